@@ -1,7 +1,16 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { Problem } from './problem';
 import { type paths } from './schema';
-import { token } from './token';
+
+/** The CSRF token of the session, in memory alone: a new page asks for it anew. */
+let held: string | null = null;
+
+export const token = {
+  get: (): string | null => held,
+  keep: (csrf: string | null): void => {
+    held = csrf;
+  },
+};
 
 const READS = new Set(['GET', 'HEAD']);
 

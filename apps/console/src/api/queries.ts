@@ -5,11 +5,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type MethodResponse } from 'openapi-fetch';
 import { type PathsWithMethod } from 'openapi-typescript-helpers';
+import { useEffect } from 'react';
 import { type api, getAny } from './client';
 import { lastWritten, takesPast, takesPosition } from './position';
-import { usePast } from './past';
 import { type paths } from './schema';
 
 /** The paths that can be read. */
@@ -24,7 +25,7 @@ type PathParams = Readonly<Record<string, string | number>>;
 type Filters = Readonly<Record<string, unknown>>;
 
 /** An answer with the ledger position that it is true at. */
-export interface Told<T> {
+interface Told<T> {
   readonly body: T;
   readonly position: number | undefined;
 }
@@ -113,3 +114,34 @@ async function read<P extends ReadPath>(
   const position = Number(response.headers.get('writ-position') ?? NaN);
   return { body: data, position: Number.isNaN(position) ? undefined : position };
 }
+
+/** The past that the page looks at, from its address: a time or a position, as it was known then or is known now. */
+type Past = {
+  readonly asOf?: string;
+  readonly known?: 'then' | 'now';
+};
+
+/** What is added to every question while the page looks at the past; nothing in the present. */
+export const usePast = (): Past => {
+  const { asOf, known } = useSearch({ from: '__root__' });
+  if (asOf === undefined || asOf === '') return {};
+  return { asOf, ...(known === 'now' ? { known } : {}) };
+};
+
+const MANY = 1_000;
+const PAGES_MAX = 5;
+
+/** Reads a list up to 5,000 rows, so that it can be counted; `isAll` says whether that was all. */
+export const useAll = <P extends ReadPath>(
+  path: P,
+  query: Readonly<Record<string, string | undefined>> = {},
+) => {
+  const list = useList(path, { query: { ...query, limit: MANY } });
+  const { data, hasNextPage, isFetching, error, fetchNextPage } = list;
+  const pages = data?.pages.length ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !error && pages > 0 && pages < PAGES_MAX)
+      void fetchNextPage();
+  }, [hasNextPage, isFetching, error, pages, fetchNextPage]);
+  return { ...list, isAll: data !== undefined && !hasNextPage };
+};

@@ -16,9 +16,9 @@ import { lazy, Suspense, useEffect } from 'react';
 import { startListening, stopListening, useLive } from '../live/live';
 import { Search, Sun } from '../parts/icons';
 import { useKeys } from '../parts/keys';
-import { MenuLink, TextLink } from '../parts/link';
+import { MenuLink, TextLink } from '../parts/links';
 import { Mark } from '../parts/mark';
-import { Said } from '../parts/said';
+import { UserText } from '../parts/user-text';
 import { signOut, useSession } from '../session/session';
 import { PastBar } from './past-bar';
 import { places } from './places';
@@ -129,7 +129,7 @@ const Who = () => {
   return (
     <>
       <Text size="sm">
-        <Said>{session?.actor.id}</Said>{' '}
+        <UserText>{session?.actor.id}</UserText>{' '}
         <Text component="span" size="sm" c="dimmed">
           {session?.roles.join(', ')}
         </Text>

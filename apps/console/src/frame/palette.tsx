@@ -5,14 +5,13 @@ import '@mantine/spotlight/styles.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { usePast } from '../api/past';
+import { usePast } from '../api/queries';
 import { useFilters } from '../parts/filters';
 import { Search } from '../parts/icons';
-import { Said } from '../parts/said';
+import { UserText } from '../parts/user-text';
 import { signOut } from '../session/session';
 import { KeysHelp } from './keys-help';
-import { type Thing, useThingsOf, useWorkOrdersOf } from './palette-things';
-import { matches, typedOf } from './palette-typed';
+import { matches, type Thing, typedOf, useThingsOf, useWorkOrdersOf } from './palette-search';
 import { pastOf } from './past-bar';
 import { places } from './places';
 
@@ -128,9 +127,9 @@ const Things = ({
       {things.map((thing) => (
         <Spotlight.Action key={thing.key} onClick={() => go(thing)}>
           <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-            {thing.what} <Said>{thing.words}</Said>
+            {thing.what} <UserText>{thing.words}</UserText>
             <span style={{ display: 'block', opacity: 0.85, fontSize: '0.75rem' }}>
-              <Said>{thing.more}</Said>
+              <UserText>{thing.more}</UserText>
             </span>
           </span>
         </Spotlight.Action>

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Paper, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { usePast } from '../api/past';
+import { usePast } from '../api/queries';
 import { useFilters } from '../parts/filters';
 
 /** Says that the page shows the past, and leads there and back: `asOf` in the address is a time or a ledger position. */

@@ -1,4 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { lastWritten } from '../api/position';
 
 /** A committed event as the stream tells it. */
 export interface LiveEvent {
@@ -9,7 +11,7 @@ export interface LiveEvent {
 }
 
 /** What is known of the log's end: `recent` are the last events that this page heard of, oldest first. */
-export interface LiveState {
+interface LiveState {
   readonly status: 'connecting' | 'live' | 'away';
   readonly position: number | undefined;
   readonly recent: readonly LiveEvent[];
@@ -94,4 +96,19 @@ export const useNews = (
   const { recent } = useLive();
   if (position === undefined) return 0;
   return recent.filter((event) => event.position > position && isOfInterest(event)).length;
+};
+
+/**
+ * Asks again for what is shown of one thing when an event of it comes. Lists do not follow: their rows would jump under the
+ * pointer, so they say how much is new instead. Answers are asked for as of that event at least: views come after the log.
+ */
+export const useFollow = (isOfIt: (event: LiveEvent) => boolean): void => {
+  const { recent } = useLive();
+  const queries = useQueryClient();
+  const latest = recent.findLast(isOfIt)?.position;
+  useEffect(() => {
+    if (latest === undefined) return;
+    lastWritten.keep(latest);
+    void queries.invalidateQueries();
+  }, [latest, queries]);
 };

@@ -1,24 +1,17 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { useRead } from '../api/queries';
-import {
-  DecidedAction,
-  type DecisionShown,
-  FactsSeen,
-  MadeChecks,
-  WhatGoesBeyond,
-} from './decision-details';
+import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
-import { AnchorLink } from './link';
-import { Mark, OutcomeMark } from './mark';
-import { Owner } from './owner';
-import { Said } from './said';
+import { AnchorLink } from './links';
+import { Mark, OutcomeMark, Owner } from './mark';
 import { Terms } from './terms';
+import { UserText } from './user-text';
+import { moneyOf, wordOf } from './values';
 import { Waiting } from './waiting';
 import { Until, When } from './when';
 
 /** The answer to a proposed action: what it says, by which rules, who decides next, and what would change it. */
-export const DecisionCard = ({
+const DecisionCard = ({
   decision,
   children,
 }: {
@@ -34,7 +27,7 @@ export const DecisionCard = ({
           <Group gap="xs">
             <OutcomeMark outcome={outcome} enforced={enforced} />
             <Text component="span" fw={600}>
-              <Said>{action.kind}</Said>
+              <UserText>{action.kind}</UserText>
             </Text>
             {supersededBy && <Mark kind="still">a later decision is in its place</Mark>}
             {decision.reported && (
@@ -50,7 +43,7 @@ export const DecisionCard = ({
         <ul className={styles.reasons}>
           {reasons.map((reason) => (
             <li key={reason}>
-              <Said>{reason}</Said>
+              <UserText>{reason}</UserText>
             </li>
           ))}
         </ul>
@@ -58,13 +51,13 @@ export const DecisionCard = ({
           of={{
             Action: <DecidedAction action={action} />,
             'Who decides next': outcome !== 'run' && <Owner name={decision.owner} />,
-            'What would change it': <Said>{nextAction}</Said>,
+            'What would change it': <UserText>{nextAction}</UserText>,
             Rules: <RulesOf decision={decision} />,
             Approvals: decision.approvals.length > 0 && (
               <Approvals ids={[...decision.approvals, ...decision.consumes]} />
             ),
             'Valid until': <Until at={decision.validUntil} />,
-            'Asked by': <Said>{decision.requestedBy}</Said>,
+            'Asked by': <UserText>{decision.requestedBy}</UserText>,
             'Break-glass': decision.breakGlass && (
               <Mark kind="warn">would have been {decision.breakGlass.instead}</Mark>
             ),
@@ -87,7 +80,7 @@ export const DecisionOf = ({ decisionId }: { readonly decisionId: string }) => {
 
 const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: DecisionShown }) => (
   <>
-    <Said>{rules.join(', ')}</Said>
+    <UserText>{rules.join(', ')}</UserText>
     {policy && (
       <>
         {' '}
@@ -99,7 +92,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
           params={{ policyId: policy.id }}
           search={{ version: String(policy.version) }}
         >
-          <Said>{policy.id}</Said>, version {policy.version}
+          <UserText>{policy.id}</UserText>, version {policy.version}
         </AnchorLink>
       </>
     )}
@@ -107,7 +100,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
       <>
         {' · code '}
         <AnchorLink size="sm" underline="always" to="/trends/$code" params={{ code }}>
-          <Said>{code}</Said>
+          <UserText>{code}</UserText>
         </AnchorLink>
       </>
     )}
@@ -123,3 +116,121 @@ const Approvals = ({ ids }: { readonly ids: readonly string[] }) => (
     ))}
   </Group>
 );
+
+/** A decision as it was answered. */
+type DecisionShown = AnswerOf<'/v1/decisions/{decisionId}'>;
+
+/** What was asked for: authority, system, what is written on what, for how much and to whom. */
+const DecidedAction = ({ action }: { readonly action: DecisionShown['action'] }) => {
+  const { authority, system, writes = [], objects = [], amount, audience, rollback } = action;
+  const parts = [
+    `${authority} in ${system}`,
+    ...(writes.length > 0 ? [`writes ${writes.join(', ')}`] : []),
+    ...(objects.length > 0 ? [`on ${objects.join(', ')}`] : []),
+    ...(amount ? [moneyOf(amount.minor, amount.currency)] : []),
+    ...(audience ? [`for ${audience}`] : []),
+    ...Object.entries(action.arguments ?? {}).map(([name, value]) => `${name}: ${wordOf(value)}`),
+  ];
+  return (
+    <>
+      <UserText>{parts.join(' · ')}</UserText>
+      {rollback && (
+        <Text size="sm" c="dimmed">
+          To undo it: <UserText>{rollback}</UserText>
+        </Text>
+      )}
+    </>
+  );
+};
+
+/** Which checks were made: those that failed in sight, all of them on demand. */
+const MadeChecks = ({ checks }: { readonly checks: DecisionShown['checks'] }) => {
+  const failed = checks.filter(({ passed }) => !passed);
+  return (
+    <details className={styles.more} open={failed.length > 0}>
+      <summary>
+        {checks.length - failed.length} of {checks.length} checks passed
+      </summary>
+      <ul>
+        {[...failed, ...checks.filter(({ passed }) => passed)].map(({ name, passed, message }) => (
+          <li key={name}>
+            <Mark kind={passed ? 'run' : 'stop'}>{passed ? 'passed' : 'failed'}</Mark>{' '}
+            <UserText>{message}</UserText>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
+
+/** The facts that the rules saw, with who said so and when. */
+const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
+  const names = Object.keys(facts);
+  if (names.length === 0) return null;
+  return (
+    <details className={styles.more}>
+      <summary>
+        {names.length === 1 ? '1 fact' : `${names.length} facts`} that the rules saw
+      </summary>
+      <ul>
+        {names.map((name) => {
+          const { value, source, observedAt, conflicting, stale } = facts[name]!;
+          return (
+            <li key={name}>
+              <strong>
+                <UserText>{name}</UserText>
+              </strong>{' '}
+              <UserText>{wordOf(value)}</UserText>, said by <UserText>{source}</UserText>{' '}
+              <When at={observedAt} /> {conflicting && <Mark kind="warn">sources differ</Mark>}
+              {stale && <Mark kind="warn">too old</Mark>}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+};
+
+/** How what was asked goes beyond what was granted, and the tracks that prepare the rest. */
+const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChange'] | null }) => {
+  if (!change) return null;
+  return (
+    <>
+      <Table captionSide="top" fz="sm">
+        <Table.Caption ta="start" mt={0}>
+          It goes beyond what was granted
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>what</Table.Th>
+            <Table.Th>granted</Table.Th>
+            <Table.Th>asked</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {change.beyond.map(({ field, granted, asked }) => (
+            <Table.Tr key={field}>
+              <Table.Td>{field}</Table.Td>
+              <Table.Td>
+                <UserText>{granted}</UserText>
+              </Table.Td>
+              <Table.Td>
+                <UserText>{asked}</UserText>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {change.tracks.map(({ track, workOrderId }) => (
+        <AnchorLink
+          key={workOrderId}
+          size="sm"
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId }}
+        >
+          The track <UserText>{track}</UserText> prepares it
+        </AnchorLink>
+      ))}
+    </>
+  );
+};

@@ -1,6 +1,8 @@
+import { Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { Check, Clock, Dot, Stop, Unknown, Warning } from './icons';
 import styles from './mark.module.css';
+import { UserText } from './user-text';
 
 /** What a mark says: it may go on, it waits, it must not, it is only told, it is over, nobody knows, look here. */
 export type MarkKind = 'run' | 'wait' | 'stop' | 'told' | 'still' | 'unknown' | 'warn';
@@ -84,3 +86,15 @@ const statuses: Readonly<Record<string, MarkKind>> = {
 export const StatusMark = ({ status }: { readonly status: string }) => (
   <Mark kind={statuses[status] ?? 'unknown'}>{status}</Mark>
 );
+
+const NOBODY = 'TBD';
+
+/** Who answers for it. Nobody is said out loud: what nobody owns does not move. */
+export const Owner = ({ name }: { readonly name: string | null | undefined }) =>
+  name && name !== NOBODY ? (
+    <Text component="span" fw={600} size="sm">
+      <UserText>{name}</UserText>
+    </Text>
+  ) : (
+    <Mark kind="warn">nobody</Mark>
+  );

@@ -1,9 +1,12 @@
 import { Box, Button, Group, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
+import { usePast } from '../api/queries';
 import { type LiveEvent, useLive, useNews } from '../live/live';
+import { AnchorLink } from './links';
+import styles from './views.module.css';
 
-export interface PageProps {
+interface PageProps {
   readonly title: string;
   /** The question that the page answers, in the words of who asks it. */
   readonly question: string;
@@ -65,5 +68,40 @@ const Freshness = ({ position }: { readonly position: number | undefined }) => {
       true at {position.toLocaleString('en')}
       {behind > 0 && `, ${behind.toLocaleString('en')} behind`}
     </Text>
+  );
+};
+
+interface View {
+  readonly label: string;
+  /** What the address says when this view is shown, beside the past that is looked at. */
+  readonly search: Readonly<Record<string, string>>;
+  readonly isShown: boolean;
+}
+
+/** The sides that a page has, as links: which one is shown stands in the address. */
+export const Views = ({
+  label,
+  views,
+}: {
+  readonly label: string;
+  readonly views: readonly View[];
+}) => {
+  const past = usePast();
+  return (
+    <Group component="nav" aria-label={label} gap="xs" my="sm" className={styles.views}>
+      {views.map(({ label: name, search, isShown }) => (
+        <AnchorLink
+          key={name}
+          to="."
+          search={{ ...search, ...past }}
+          activeOptions={{ exact: true, includeSearch: true }}
+          aria-current={isShown ? 'page' : undefined}
+          underline="never"
+          className={styles.view}
+        >
+          {name}
+        </AnchorLink>
+      ))}
+    </Group>
   );
 };

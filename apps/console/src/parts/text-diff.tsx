@@ -10,7 +10,7 @@ import {
   unified,
 } from './text-diff-lines';
 import styles from './text-diff.module.css';
-import { visible } from './visible';
+import { visible } from './user-text';
 
 export interface TextDiffProps {
   readonly before: string;

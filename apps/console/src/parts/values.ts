@@ -1,3 +1,53 @@
+/** A number as people read it: `1,234`. Where not all was counted it says so: `1,000 or more`. */
+export const countSaid = (count: number, isCut = false): string =>
+  `${count.toLocaleString('en')}${isCut ? ' or more' : ''}`;
+
+/** A part of a whole; null where nothing was counted. */
+export const rateOf = (part: number, whole: number): number | null =>
+  whole === 0 ? null : part / whole;
+
+/** A rate as people read it, `TBD` where nothing was counted; what is not all is never said as 100 %. */
+export const percentOf = (rate: number | null): string => {
+  if (rate === null) return 'TBD';
+  const percent = rate * 100;
+  const digits = percent > 0 && percent < 10 ? 1 : 0;
+  if (rate < 1 && Number(percent.toFixed(digits)) >= 100) return '> 99 %';
+  if (rate > 0 && Number(percent.toFixed(digits)) === 0) return '< 0.1 %';
+  return `${percent.toFixed(digits)} %`;
+};
+
+/** An amount in minor units as people write it: `50.00 EUR`. Currencies without minor units have none here either. */
+export const moneyOf = (minor: number, currency: string): string => {
+  const digits = digitsOf(currency);
+  const amount = (minor / 10 ** digits).toLocaleString('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `${amount} ${currency}`;
+};
+
+/** The same without the currency and without commas, as a field is filled in with it. */
+export const majorOf = (minor: number, currency: string): string =>
+  (minor / 10 ** digitsOf(currency)).toFixed(digitsOf(currency));
+
+/** What somebody wrote as an amount, in minor units and without going through a fraction; undefined where it is none. */
+export const minorOf = (written: string, currency: string): number | undefined => {
+  const digits = digitsOf(currency);
+  const [, whole, fraction = ''] = /^(\d{1,12})(?:[.,](\d+))?$/.exec(written.trim()) ?? [];
+  if (whole === undefined || fraction.length > digits) return undefined;
+  return Number(whole + fraction.padEnd(digits, '0'));
+};
+
+/** ISO 4217, as the browser knows it; two where the code means nothing to it. */
+const digitsOf = (currency: string): number => {
+  try {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+    return format.resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+};
+
 /** A value of a fact or an argument; what nobody knows is TBD. */
 export const wordOf = (
   value: string | number | boolean | null | undefined | readonly string[],
@@ -7,3 +57,7 @@ export const wordOf = (
     : Array.isArray(value)
       ? value.join(', ')
       : String(value);
+
+/** Bytes as lower-case hex, as digests are written. */
+export const hexOf = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,5 @@
-import { Alert, Anchor, Button, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Code, Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode } from 'react';
 import { messageOf, Problem } from '../api/problem';
 
 /** What useRead and useList tell of an answer that is not there yet. */
@@ -74,3 +75,32 @@ export const Failure = ({
 const isBuilding = (body: unknown): body is { readonly folded: number; readonly total: number } =>
   typeof (body as { readonly folded?: unknown } | undefined)?.folded === 'number' &&
   typeof (body as { readonly total?: unknown }).total === 'number';
+
+/** What is said where there is nothing: why that may be, and the command that would put something here. */
+export const Empty = ({
+  title,
+  children,
+  command,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly command?: string;
+}) => (
+  <Stack gap="xs" py="xl" align="flex-start">
+    <Title order={2} size="h4">
+      {title}
+    </Title>
+    {children && <Text c="dimmed">{children}</Text>}
+    {command && (
+      <Code
+        block
+        maw="100%"
+        tabIndex={0}
+        role="region"
+        aria-label="A command that puts something here"
+      >
+        {command}
+      </Code>
+    )}
+  </Stack>
+);

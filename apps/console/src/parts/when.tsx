@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { momentOf } from './moments';
-import { agoOf, distanceOf, spanOf } from './spans';
+import { agoOf, distanceOf, momentOf, spanOf } from './times';
 
 const TICK_MS = 15_000;
 let now = Date.now();

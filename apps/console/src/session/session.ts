@@ -1,7 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api } from '../api/client';
+import { api, token } from '../api/client';
 import { isSignedOut } from '../api/problem';
-import { token } from '../api/token';
 import { type May, mayOf } from './may';
 
 /** Who looks at this page, and what they may: null when nobody is signed in. */

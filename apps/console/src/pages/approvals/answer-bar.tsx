@@ -3,16 +3,14 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { useKeys } from '../../parts/keys';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { useMay, useSession } from '../../session/session';
+import { DeclineForm, HoldNotice, type Yes } from './answer-form';
 import styles from './approvals.module.css';
-import { DeclineForm } from './decline-form';
 import { GrantForm } from './grant-form';
-import { HoldNotice } from './hold-notice';
 import { wordsOf } from './looking';
 import { type ApprovalInSight } from './use-approval';
 import { isGranted, isOpen, whyNotAnswer, whyNotAssign } from './who-may';
-import { type Yes } from './yes-said';
 
 const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
 
@@ -96,7 +94,7 @@ const Notes = ({
     )}
     {deputy !== undefined && (
       <Text size="sm" c="dimmed" role="note">
-        <Said>{owner}</Said> is away: <Said>{deputy}</Said> answers meanwhile.
+        <UserText>{owner}</UserText> is away: <UserText>{deputy}</UserText> answers meanwhile.
       </Text>
     )}
   </>

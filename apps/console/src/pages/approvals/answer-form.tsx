@@ -1,11 +1,16 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { api } from '../../api/client';
 import { useCommand } from '../../api/queries';
-import { Said } from '../../parts/said';
+import { useTitle } from '../../parts/links';
+import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
-import { useTitle } from '../../parts/work-order-link';
-import { HoldNotice } from './hold-notice';
+import styles from './approvals.module.css';
+import { permitOf } from './coverage';
+import { type Hold, wordsOf } from './looking';
+import { Differences } from './part';
+import { coveragesOf } from './permitted';
 import { type ApprovalInSight } from './use-approval';
 
 export interface AnswerProps {
@@ -62,7 +67,7 @@ export const AnswerForm = <B,>({
       <form onSubmit={answer} onKeyDown={press}>
         <Stack gap="sm">
           <Text fw={600}>
-            <Said>{name}</Said>
+            <UserText>{name}</UserText>
           </Text>
           <HoldNotice hold={hold} look={look} />
           {children}
@@ -90,3 +95,88 @@ export const AnswerForm = <B,>({
     </Modal>
   );
 };
+
+/** A no, which needs a reason: whoever asked gets it, and it stays on record. */
+export const DeclineForm = ({ inSight, close }: AnswerProps) => {
+  const { row, review } = inSight;
+  const { approvalId, workOrderId } = row;
+  const [reason, setReason] = useState('');
+  const { asked } = coveragesOf(row, review);
+  return (
+    <AnswerForm
+      title="Decline"
+      submit="No, decline it"
+      color="red"
+      inSight={inSight}
+      close={close}
+      problem={reason.trim() === '' ? 'Say why first.' : undefined}
+      body={{ reason: reason.trim(), workOrderId, ...(review && { seen: review.digest }) }}
+      send={(body) =>
+        api.POST('/v1/approvals/{approvalId}/reject', { params: { path: { approvalId } }, body })
+      }
+    >
+      <Text size="sm">
+        You say no to: <UserText>{permitOf(asked, row.gate)}</UserText>.
+        {row.signaturesNeeded > 1 && ' One no is a no, whoever else has signed.'}
+      </Text>
+      <Textarea
+        label="Reason"
+        description="For whoever asked, and for the record."
+        required
+        autosize
+        minRows={3}
+        maxLength={4_000}
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </AnswerForm>
+  );
+};
+
+/** That what is shown is not what was looked at, and what changed: it is said before anybody can answer. */
+export const HoldNotice = ({
+  hold,
+  look,
+}: {
+  readonly hold: Hold | undefined;
+  readonly look: () => void;
+}) => {
+  if (!hold) return null;
+  return (
+    <div className={styles.hold} role="alert">
+      <Text fw={650}>{wordsOf(hold)}</Text>
+      {hold.differences.length > 0 && (
+        <>
+          <Differences
+            label="Changed while you looked"
+            of={hold.differences}
+            then="When you looked"
+          />
+          <Button mt="xs" size="compact-md" disabled={hold.isReading} onClick={look}>
+            I have looked at it
+          </Button>
+        </>
+      )}
+    </div>
+  );
+};
+
+/** A yes that was just said. */
+export interface Yes {
+  readonly approvalId: string;
+  /** Of its work order. */
+  readonly title: string;
+  readonly words: string;
+}
+
+/** Says so. It is there before, empty, so that it is read out when it comes. */
+export const YesSaid = ({ yes }: { readonly yes: Yes | undefined }) => (
+  <div role="status">
+    {yes && (
+      <Text size="sm" fw={600} mb={8}>
+        <UserText>{yes.title}</UserText>: {yes.words}
+      </Text>
+    )}
+  </div>
+);

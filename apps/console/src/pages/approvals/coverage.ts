@@ -1,7 +1,6 @@
 import { type RowOf } from '../../api/queries';
 import { type components } from '../../api/schema';
-import { moneyOf } from '../../parts/money';
-import { wordOf } from '../../parts/values';
+import { moneyOf, wordOf } from '../../parts/values';
 
 /** An approval as it is listed. */
 export type ApprovalRow = RowOf<'/v1/approvals'>;

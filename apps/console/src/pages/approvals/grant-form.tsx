@@ -1,18 +1,39 @@
-import { Group, NativeSelect, Text, Textarea } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import { majorOf } from '../../parts/money';
-import { Said } from '../../parts/said';
-import { useTitle } from '../../parts/work-order-link';
-import { afterYes } from './after-yes';
-import { AnswerForm, type AnswerProps } from './answer-form';
+import { useRead } from '../../api/queries';
+import { useTitle } from '../../parts/links';
+import { UserText, visible } from '../../parts/user-text';
+import { majorOf } from '../../parts/values';
+import { AnswerForm, type AnswerProps, type Yes } from './answer-form';
 import styles from './approvals.module.css';
 import { type ApprovalRow, type Coverage, permitOf } from './coverage';
-import { termOf, termsInWords, useDeclared, usesOf, withDeclared } from './declared';
-import { allOf, bodyOf, leftOf, problemsOf, type Said as Terms, terms, uses } from './granting';
-import { AddConditions, LessScope, ProvenBy } from './grant-fields';
+import {
+  afterYes,
+  allOf,
+  bodyOf,
+  type GrantInput,
+  leftOf,
+  type Problems,
+  problemsOf,
+  termOf,
+  terms,
+  termsInWords,
+  useDeclared,
+  uses,
+  usesOf,
+  withDeclared,
+} from './granting';
 import { coveragesOf } from './permitted';
-import { type Yes } from './yes-said';
 
 /** A yes, to all of what is asked or to less: which is said in words before it is sent. */
 export const GrantForm = ({
@@ -26,8 +47,8 @@ export const GrantForm = ({
   // A yes to a part can only be said again, to the whole.
   const isPart = row.status === 'partial';
   const base = isPart ? asked : permitted;
-  const [said, setSaid] = useState<Terms>(() => allOf(base, amountIn(base)));
-  const change = (changed: Partial<Terms>): void => setSaid({ ...said, ...changed });
+  const [said, setSaid] = useState<GrantInput>(() => allOf(base, amountIn(base)));
+  const change = (changed: Partial<GrantInput>): void => setSaid({ ...said, ...changed });
   const problems = problemsOf(base, said);
   const taken = (row.conditionList ?? []).map(({ number }) => number);
   const isOneOfSeveral = row.signaturesNeeded > 1;
@@ -57,7 +78,7 @@ export const GrantForm = ({
           You permit exactly this
         </Text>
         <Text fw={600}>
-          <Said>{permitOf(leftOf(base, said), row.gate)}</Said>
+          <UserText>{permitOf(leftOf(base, said), row.gate)}</UserText>
         </Text>
         <Text size="sm">{termsInWords(said, declared)}</Text>
       </div>
@@ -75,7 +96,7 @@ export const GrantForm = ({
           label="It may be used"
           data={withDeclared(uses, declared && usesOf(declared))}
           value={said.uses}
-          onChange={(event) => change({ uses: event.currentTarget.value as Terms['uses'] })}
+          onChange={(event) => change({ uses: event.currentTarget.value as GrantInput['uses'] })}
         />
       </Group>
       {!isPart && <AddConditions said={said} change={change} />}
@@ -96,12 +117,125 @@ export const GrantForm = ({
 const amountIn = ({ amount }: Coverage): string =>
   amount ? majorOf(amount.minor, amount.currency) : '';
 
-const isUnderConditions = ({ conditions }: Terms): boolean =>
+const isUnderConditions = ({ conditions }: GrantInput): boolean =>
   conditions.some((text) => text.trim() !== '');
 
 /** A yes under conditions permits nothing until they are met: the button says which yes it is. */
-const submitOf = ({ signaturesNeeded }: ApprovalRow, said: Terms): string => {
+const submitOf = ({ signaturesNeeded }: ApprovalRow, said: GrantInput): string => {
   const isConditional = isUnderConditions(said);
   if (signaturesNeeded > 1) return isConditional ? 'Sign, under conditions' : 'Sign exactly this';
   return isConditional ? 'Yes, under conditions' : 'Yes, permit exactly this';
+};
+
+interface Fields {
+  readonly said: GrantInput;
+  readonly change: (changed: Partial<GrantInput>) => void;
+}
+
+/** Less than was asked: what is unticked, and a lower amount, is not permitted. */
+const LessScope = ({
+  base,
+  said,
+  change,
+  problems,
+}: Fields & { readonly base: Coverage; readonly problems: Problems }) => (
+  <>
+    {(['permits', 'objects', 'writes'] as const).map(
+      (name) =>
+        (base[name]?.length ?? 0) > 1 && (
+          <Checkbox.Group
+            key={name}
+            label={labels[name]}
+            description="Untick what you do not permit."
+            value={[...said[name]]}
+            onChange={(kept) => change({ [name]: base[name]!.filter((one) => kept.includes(one)) })}
+            error={problems[name]}
+          >
+            <Group gap="md" mt={4}>
+              {base[name]!.map((one) => (
+                <Checkbox key={one} value={one} label={visible(one)} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+        ),
+    )}
+    {base.amount && (
+      <TextInput
+        label={`At most, in ${base.amount.currency}`}
+        description="Less is a yes to a part; more was not asked for."
+        inputMode="decimal"
+        autoComplete="off"
+        value={said.amount}
+        onChange={(event) => change({ amount: event.currentTarget.value })}
+        error={problems.amount}
+      />
+    )}
+  </>
+);
+
+const labels = { permits: 'Actions', objects: 'Objects', writes: 'Writes' } as const;
+
+/** Conditions: what the yes permits waits until each is met with evidence. */
+const AddConditions = ({ said: { conditions }, change }: Fields) => (
+  <Stack gap="xs">
+    {conditions.map((text, index) => (
+      <Group key={index} align="flex-end" wrap="nowrap" gap="xs">
+        <TextInput
+          style={{ flex: 1 }}
+          label={`Condition ${index + 1}`}
+          description={index === 0 && 'Nothing runs on this yes until it is met with evidence.'}
+          maxLength={4_000}
+          value={text}
+          onChange={(event) =>
+            change({ conditions: conditions.with(index, event.currentTarget.value) })
+          }
+        />
+        <Button
+          variant="subtle"
+          onClick={() => change({ conditions: conditions.toSpliced(index, 1) })}
+          aria-label={`Leave out condition ${index + 1}`}
+        >
+          Leave out
+        </Button>
+      </Group>
+    ))}
+    <Group>
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={() => change({ conditions: [...conditions, ''] })}
+      >
+        Add a condition
+      </Button>
+    </Group>
+  </Stack>
+);
+
+/** The evidence that the yes rests on: where it is replaced later, the yes is flagged. */
+const ProvenBy = ({ workOrderId, said, change }: Fields & { readonly workOrderId: string }) => {
+  const { data } = useRead('/v1/evidence', { query: { workOrderId, limit: 50 } });
+  const standing = (data?.body.items ?? []).filter(
+    ({ supersededBy, shreddedAt }) => supersededBy === null && shreddedAt === null,
+  );
+  if (standing.length === 0) return null;
+  return (
+    <details className={styles.dim}>
+      <summary>Evidence that it rests on ({said.evidence.length} named)</summary>
+      <Checkbox.Group
+        aria-label="Evidence that it rests on"
+        value={[...said.evidence]}
+        onChange={(evidence) => change({ evidence })}
+      >
+        <Stack gap={4} mt={4}>
+          {standing.map(({ evidenceId, kind, producer }) => (
+            <Checkbox
+              key={evidenceId}
+              value={evidenceId}
+              label={visible(`${kind}, by ${producer} (${evidenceId})`)}
+            />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+    </details>
+  );
 };

@@ -1,6 +1,17 @@
 import { waiting } from './approvals.fixture';
 import { permittedOf } from './coverage';
-import { allOf, bodyOf, leftOf, problemsOf } from './granting';
+import {
+  afterYes,
+  allOf,
+  bodyOf,
+  declaredOf,
+  leftOf,
+  problemsOf,
+  termOf,
+  termsInWords,
+  usesOf,
+  withDeclared,
+} from './granting';
 
 const base = permittedOf(waiting);
 const all = allOf(base, '50.00');
@@ -48,5 +59,68 @@ describe('what a yes says', () => {
   it('is none where nothing is left', () => {
     const nothing = problemsOf(base, { ...all, permits: [], objects: [] });
     expect(Object.keys(nothing)).toEqual(['permits', 'objects']);
+  });
+});
+
+const definition = { approvals: { refund: { validFor: 'PT24H', singleUse: true } } };
+
+describe('how long and how often a yes holds', () => {
+  it('is what the workflow says, in words', () => {
+    const declared = declaredOf(definition, 'refund');
+    expect(declared).toEqual({
+      validFor: 'PT24H',
+      singleUse: true,
+      isStated: true,
+      before: [],
+    });
+    expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
+    expect(usesOf(declared)).toBe('once, as the workflow says');
+    const choices = [
+      { value: '', label: 'as long as the workflow says' },
+      { value: 'PT1H', label: '1 hour' },
+    ];
+    expect(withDeclared(choices, termOf(declared)).map(({ label }) => label)).toEqual([
+      '24 hours, as the workflow says',
+      '1 hour',
+    ]);
+    expect(withDeclared(choices, undefined)).toEqual(choices);
+  });
+
+  it('is a day where the workflow says nothing', () => {
+    const declared = declaredOf(definition, 'constructor');
+    expect(declared.isStated).toBe(false);
+    expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe(
+      'for 1 day, as often as needed until it ends',
+    );
+  });
+
+  it('knows which kinds are asked for after it', () => {
+    const approvals = { ...definition.approvals, security: { after: ['refund'] } };
+    expect(declaredOf({ approvals }, 'refund').before).toEqual(['security']);
+    expect(declaredOf({ approvals }, 'security').before).toEqual([]);
+  });
+
+  it('is what its owner says before that', () => {
+    const declared = declaredOf(definition, 'refund');
+    expect(termsInWords({ validFor: 'PT4H', uses: 'many' }, declared)).toBe(
+      'for 4 hours, as often as needed until it ends',
+    );
+    expect(termsInWords({ validFor: '', uses: 'once' }, undefined)).toBe(
+      'as long as the workflow says, once',
+    );
+  });
+});
+
+describe('what follows from a yes', () => {
+  it.each([
+    [waiting, false, 'You approved it. Policy decides again by itself.'],
+    [waiting, true, /under conditions\. Nothing runs/],
+    [{ ...waiting, gate: 'legal' }, false, /You approved it\. The gate opens/],
+    [{ ...waiting, signaturesNeeded: 2 }, false, 'You signed it. It waits for 1 more signature.'],
+    [{ ...waiting, signaturesNeeded: 2, signaturesGiven: 1 }, false, /You signed it\. Policy/],
+  ])('is said (%#)', (row, isConditional, words) => {
+    expect(afterYes(row, isConditional)).toEqual(
+      typeof words === 'string' ? words : expect.stringMatching(words),
+    );
   });
 });

@@ -1,11 +1,14 @@
+import { useRead } from '../../api/queries';
 import { type components } from '../../api/schema';
-import { minorOf, moneyOf } from '../../parts/money';
-import { type Coverage } from './coverage';
+import { durationInWords } from '../../parts/times';
+import { minorOf, moneyOf } from '../../parts/values';
+import { type ApprovalRow, type Coverage } from './coverage';
+import { type Review } from './looking';
 
 type Body = components['schemas']['GrantApprovalBody'];
 
 /** What somebody says with a yes, as the form has it. */
-export interface Said {
+export interface GrantInput {
   readonly permits: readonly string[];
   readonly objects: readonly string[];
   readonly writes: readonly string[];
@@ -36,7 +39,7 @@ export const uses = [
 ] as const;
 
 /** What is asked for, said yes to as it stands. */
-export const allOf = ({ permits, objects, writes }: Coverage, amount: string): Said => ({
+export const allOf = ({ permits, objects, writes }: Coverage, amount: string): GrantInput => ({
   permits,
   objects: objects ?? [],
   writes: writes ?? [],
@@ -54,7 +57,7 @@ export type Problems = Readonly<
 >;
 
 /** What a yes must leave to be one: some of what was asked, and no more than was asked. */
-export const problemsOf = (base: Coverage, said: Said): Problems => ({
+export const problemsOf = (base: Coverage, said: GrantInput): Problems => ({
   ...(said.permits.length === 0 && { permits: 'Leave at least one, or decline.' }),
   ...(base.objects?.length && said.objects.length === 0
     ? { objects: 'Leave at least one, or decline.' }
@@ -77,7 +80,7 @@ const amountProblem = (amount: Coverage['amount'], written: string): Problems =>
  */
 export const bodyOf = (
   base: Coverage,
-  said: Said,
+  said: GrantInput,
   { taken = [], seen }: { readonly taken?: readonly number[]; readonly seen?: string | undefined },
 ): Body => {
   const scope = scopeOf(base, said);
@@ -98,7 +101,10 @@ export const bodyOf = (
   };
 };
 
-const scopeOf = (base: Coverage, { objects, writes, amount }: Said): NonNullable<Body['scope']> => {
+const scopeOf = (
+  base: Coverage,
+  { objects, writes, amount }: GrantInput,
+): NonNullable<Body['scope']> => {
   const { amount: asked } = base;
   const minor = asked ? minorOf(amount, asked.currency) : undefined;
   return {
@@ -111,7 +117,7 @@ const scopeOf = (base: Coverage, { objects, writes, amount }: Said): NonNullable
 };
 
 /** What is left of the coverage that is asked for, as the form stands: shown before it is sent. */
-export const leftOf = (base: Coverage, said: Said): Coverage => {
+export const leftOf = (base: Coverage, said: GrantInput): Coverage => {
   const { scope = {}, permits = base.permits } = bodyOf(base, said, {});
   return {
     ...base,
@@ -120,4 +126,102 @@ export const leftOf = (base: Coverage, said: Said): Coverage => {
     writes: scope.writes ?? base.writes,
     amount: scope.amountUpTo ?? base.amount,
   };
+};
+
+/** How long and how often a yes holds where its owner says nothing of it. */
+interface DeclaredTerms {
+  /** An ISO 8601 duration. */
+  readonly validFor: string;
+  readonly singleUse: boolean;
+  /** Whether the workflow says so; else it is so wherever none does. */
+  readonly isStated: boolean;
+  /** Kinds that are asked for only once this one is granted. */
+  readonly before: readonly string[];
+}
+
+type Definition = Readonly<Record<string, unknown>>;
+type Approvals = Readonly<
+  Record<
+    string,
+    {
+      readonly validFor?: string;
+      readonly singleUse?: boolean;
+      readonly after?: readonly string[];
+    }
+  >
+>;
+
+/** What a workflow says of the yeses of a kind. One that it does not declare holds for a day, as often as needed. */
+export const declaredOf = (definition: Definition, kind: string): DeclaredTerms => {
+  const approvals = (definition['approvals'] ?? {}) as Approvals;
+  const stated = Object.hasOwn(approvals, kind) ? approvals[kind] : undefined;
+  return {
+    validFor: stated?.validFor ?? 'P1D',
+    singleUse: stated?.singleUse ?? false,
+    isStated: stated !== undefined,
+    before: Object.keys(approvals).filter((other) => approvals[other]?.after?.includes(kind)),
+  };
+};
+
+/** The same for an approval, by the version that its work order goes by; undefined until it is known. */
+export const useDeclared = (
+  { packet, kind }: ApprovalRow,
+  review: Review | undefined,
+): DeclaredTerms | undefined => {
+  const workflow = review?.now.workflow ?? packet.workflow;
+  const { data } = useRead('/v1/workflows', {
+    query: { workflowId: workflow?.id, version: workflow?.version },
+    enabled: workflow !== undefined,
+  });
+  const definition = data?.body.items[0]?.definition;
+  return definition ? declaredOf(definition as Definition, kind) : undefined;
+};
+
+/** How long and how often, in words: `for 1 day, once`. */
+export const termsInWords = (
+  said: { readonly validFor: string; readonly uses: '' | 'once' | 'many' },
+  declared: DeclaredTerms | undefined,
+): string => {
+  const validFor = said.validFor || declared?.validFor;
+  const isOnce = said.uses === '' ? declared?.singleUse : said.uses === 'once';
+  return [
+    validFor === undefined ? 'as long as the workflow says' : `for ${durationInWords(validFor)}`,
+    isOnce === undefined ? 'as often as the workflow says' : timesOf(isOnce),
+  ].join(', ');
+};
+
+const timesOf = (isOnce: boolean): string => (isOnce ? 'once' : 'as often as needed until it ends');
+
+/** Each as a choice that leaves it to the workflow. */
+export const termOf = ({ validFor, isStated }: DeclaredTerms): string =>
+  `${durationInWords(validFor)}${bySay(isStated)}`;
+export const usesOf = ({ singleUse, isStated }: DeclaredTerms): string =>
+  `${timesOf(singleUse)}${bySay(isStated)}`;
+
+const bySay = (isStated: boolean): string =>
+  isStated ? ', as the workflow says' : ': the workflow says nothing of it';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Choices of which the empty one says what the workflow says, once that is known. */
+export const withDeclared = (choices: readonly Choice[], label: string | undefined): Choice[] =>
+  choices.map((one) => (one.value === '' && label !== undefined ? { ...one, label } : one));
+
+/** What follows from a yes, to whoever just said it. */
+export const afterYes = (
+  { gate, signaturesNeeded, signaturesGiven }: ApprovalRow,
+  isConditional: boolean,
+): string => {
+  const left = signaturesNeeded - signaturesGiven - 1;
+  const did = signaturesNeeded > 1 ? 'signed' : 'approved';
+  if (left > 0)
+    return `You signed it. It waits for ${left} more ${left === 1 ? 'signature' : 'signatures'}.`;
+  if (isConditional)
+    return `You ${did} it under conditions. Nothing runs on it until they are met.`;
+  return gate === null
+    ? `You ${did} it. Policy decides again by itself.`
+    : `You ${did} it. The gate opens once nothing else that it wants is missing.`;
 };

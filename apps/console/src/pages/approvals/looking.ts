@@ -1,6 +1,13 @@
 import { type AnswerOf } from '../../api/queries';
-import { inMajor } from './amounts';
+import { moneyOf, wordOf } from '../../parts/values';
 import { type ApprovalRow, coverageLines, coverageOf, permittedOf } from './coverage';
+
+/** A text of the system with its amounts as people write them: `5000 EUR (minor units)` is `50.00 EUR`. */
+export const inMajor = (text: string): string =>
+  text.replaceAll(
+    /\b(\d{1,15}) ([A-Z]{3}) \(minor units\)/g,
+    (_, minor: string, currency: string) => moneyOf(Number(minor), currency),
+  );
 
 export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
 
@@ -72,7 +79,7 @@ export interface Hold {
 }
 
 /** What is known while somebody looks at an approval. */
-export interface Sight {
+interface Sight {
   /** What they have looked at. */
   readonly looked: Looked;
   /** What is so, as it was read last, and the ledger position of that. */
@@ -98,3 +105,56 @@ export const wordsOf = ({ isReading, differences: changed }: Hold): string => {
     return isReading ? 'Something happened on this work order just now: it is being read.' : '';
   return `${changed.length === 1 ? '1 thing' : `${changed.length} things`} changed: look again`;
 };
+
+type Packet = ApprovalRow['packet'];
+
+/** The last request of the same kind for the same thing on this work order before this one. */
+export const earlierOf = (
+  row: ApprovalRow,
+  others: readonly ApprovalRow[],
+): ApprovalRow | undefined =>
+  others
+    .filter(
+      (one) =>
+        one.approvalId !== row.approvalId &&
+        one.kind === row.kind &&
+        one.gate === row.gate &&
+        one.askedPermits === row.askedPermits &&
+        one.position < row.position,
+    )
+    .toSorted((a, b) => b.position - a.position)[0];
+
+/** How two packets differ: what the approver was shown then, and is shown now. */
+export const packetDiff = (then: Packet, now: Packet): readonly Difference[] =>
+  differences(textsOf(then), textsOf(now));
+
+const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Looked => ({
+  ...(action && {
+    system: action.system,
+    authority: action.authority,
+    objects: action.objects?.join(', ') ?? 'any',
+    writes: action.writes?.join(', ') ?? 'nothing',
+    amount: action.amount ? moneyOf(action.amount.minor, action.amount.currency) : 'none',
+    audience: action.audience ?? 'none',
+    arguments: argumentsOf(action.arguments),
+    'to undo it': action.rollback ?? 'not said',
+  }),
+  ...Object.fromEntries(
+    Object.entries(facts).map(([name, { value, conflicting }]) => [
+      `fact ${name}`,
+      conflicting ? 'stated differently' : wordOf(value),
+    ]),
+  ),
+  ...(policy && { policy: `${policy.id}, version ${policy.version}` }),
+  ...(workflow && { workflow: `${workflow.id}, version ${workflow.version}` }),
+  reasons: rest.reasons?.map(inMajor).join(' ') ?? 'none',
+  rules: rest.rules?.join(', ') ?? 'none',
+  missing: rest.missing?.join('; ') || 'nothing',
+  rationale: rest.rationale ?? 'none',
+});
+
+const argumentsOf = (given: NonNullable<Packet['action']>['arguments'] = {}): string =>
+  Object.entries(given)
+    .map(([name, value]) => `${name}=${wordOf(value)}`)
+    .toSorted()
+    .join(', ') || 'none';

@@ -1,14 +1,12 @@
 import { useRead } from '../../api/queries';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { wordOf } from '../../parts/values';
 import { When } from '../../parts/when';
-import { inMajor } from './amounts';
+import { changesOf, earlierOf, inMajor, packetDiff, type Review } from './looking';
 import styles from './approvals.module.css';
 import { type ApprovalRow } from './coverage';
-import { changesOf, type Review } from './looking';
-import { earlierOf, packetDiff } from './packet-diff';
 import { Differences, Part } from './part';
 
 interface Shown {
@@ -23,25 +21,25 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
     <Part title="Why it is asked">
       {rationale !== undefined && (
         <p style={{ margin: 0 }}>
-          <Said>{rationale}</Said>
+          <UserText>{rationale}</UserText>
         </p>
       )}
       <ul className={styles.reasons}>
         {reasons.map((reason) => (
           <li key={reason}>
-            <Said>{inMajor(reason)}</Said>
+            <UserText>{inMajor(reason)}</UserText>
           </li>
         ))}
         {missing.map((one) => (
           <li key={one}>
-            <Mark kind="warn">missing</Mark> <Said>{one}</Said>
+            <Mark kind="warn">missing</Mark> <UserText>{one}</UserText>
           </li>
         ))}
       </ul>
       <p className={styles.dim} style={{ margin: 0 }}>
         {rules.length > 0 && (
           <>
-            {rules.length === 1 ? 'Rule' : 'Rules'} <Said>{rules.join(', ')}</Said>
+            {rules.length === 1 ? 'Rule' : 'Rules'} <UserText>{rules.join(', ')}</UserText>
           </>
         )}
         {policy && (
@@ -54,7 +52,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
               params={{ policyId: policy.id }}
               search={{ version: String(policy.version) }}
             >
-              <Said>{policy.id}</Said>, version {policy.version}
+              <UserText>{policy.id}</UserText>, version {policy.version}
             </AnchorLink>
           </>
         )}
@@ -96,20 +94,20 @@ export const Facts = ({ row, review }: Shown) => {
             return (
               <tr key={name} data-differs={differs || undefined}>
                 <th scope="row">
-                  <Said>{name}</Said>
+                  <UserText>{name}</UserText>
                 </th>
                 <td>
-                  <Said>{wordOf(was?.value)}</Said>
+                  <UserText>{wordOf(was?.value)}</UserText>
                 </td>
                 <td>
-                  <Said>{wordOf(is?.value)}</Said>{' '}
+                  <UserText>{wordOf(is?.value)}</UserText>{' '}
                   {is?.conflicting && <Mark kind="warn">sources differ</Mark>}
                   {is?.stale && <Mark kind="warn">too old</Mark>}
                 </td>
                 <td>
                   {is ? (
                     <>
-                      <Said>{is.source}</Said>, <When at={is.observedAt} />
+                      <UserText>{is.source}</UserText>, <When at={is.observedAt} />
                     </>
                   ) : (
                     'nobody'

@@ -1,6 +1,6 @@
 import { Title, type TitleOrder } from '@mantine/core';
 import { createContext, type ReactNode, use } from 'react';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import styles from './approvals.module.css';
 import { type Difference } from './looking';
 
@@ -47,14 +47,14 @@ export const Differences = ({
       {of.map((one) => (
         <tr key={one.what}>
           <th scope="row">
-            <Said>{one.what}</Said>
+            <UserText>{one.what}</UserText>
           </th>
           <td>
-            <Said>{one.then}</Said>
+            <UserText>{one.then}</UserText>
           </td>
           <td>
             <strong>
-              <Said>{one.now}</Said>
+              <UserText>{one.now}</UserText>
             </strong>
           </td>
         </tr>

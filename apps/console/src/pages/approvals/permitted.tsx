@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { Terms } from '../../parts/terms';
 import { Until, When } from '../../parts/when';
 import styles from './approvals.module.css';
@@ -14,7 +14,7 @@ import {
   permittedOf,
   permitOf,
 } from './coverage';
-import { useDeclared } from './declared';
+import { useDeclared } from './granting';
 import { type Review } from './looking';
 import { Part } from './part';
 import { isGranted } from './who-may';
@@ -48,7 +48,7 @@ export const Permitted = ({
     <Part title={isAnswered ? 'What is permitted' : 'What a yes permits'}>
       <div className={styles.permit}>
         <Text fw={600}>
-          <Said>{permitOf(permitted, row.gate)}</Said>
+          <UserText>{permitOf(permitted, row.gate)}</UserText>
         </Text>
         {lines.length > 0 && <Lines lines={lines} isAnswered={isAnswered} />}
       </div>
@@ -93,11 +93,11 @@ const Lines = ({
             <th scope="row">{line.name}</th>
             {differ && (
               <td>
-                <Said>{line.asked}</Said>
+                <UserText>{line.asked}</UserText>
               </td>
             )}
             <td>
-              <Said>{line.permitted}</Said>
+              <UserText>{line.permitted}</UserText>
               {line.differs && <strong> (less than asked)</strong>}
             </td>
           </tr>
@@ -136,7 +136,7 @@ export const Consequences = ({
               {row.fallbackOwner && (
                 <>
                   {' '}
-                  <Said>{row.fallbackOwner}</Said> takes over <Until at={row.fallbackAt} />.
+                  <UserText>{row.fallbackOwner}</UserText> takes over <Until at={row.fallbackAt} />.
                 </>
               )}
             </>
@@ -159,7 +159,7 @@ const Granted = ({ row }: { readonly row: ApprovalRow }) => (
       of={{
         'Said yes': (
           <>
-            <Said>{row.answeredBy}</Said>, <When at={row.answeredAt} />
+            <UserText>{row.answeredBy}</UserText>, <When at={row.answeredAt} />
           </>
         ),
         'Holds for': row.expiresAt ? (

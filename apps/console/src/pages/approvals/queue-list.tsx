@@ -1,15 +1,12 @@
 import { type Column, Grid, type GridProps } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark, StatusMark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { AnchorLink, useTitle } from '../../parts/links';
+import { Mark, Owner, StatusMark } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Until, useNow, When } from '../../parts/when';
-import { useTitle } from '../../parts/work-order-link';
 import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
-import { type Absence, type Away } from './away';
-import { isOverdue } from './queue';
-import { RecordedLine } from './recorded-answers';
+import { type Absence, type Away, isOverdue } from './queue';
+import { RecordedLine } from './answers';
 import { unconfirmed } from './who-may';
 
 export interface QueueListProps {
@@ -62,35 +59,36 @@ const Item = ({
       <div className={styles.itemTop}>
         {isBeside ? (
           <AnchorLink to="." search={(all: object) => ({ ...all, selected: approvalId })} replace>
-            <Said>{row.askedPermits ?? row.kind}</Said>
+            <UserText>{row.askedPermits ?? row.kind}</UserText>
           </AnchorLink>
         ) : (
           <AnchorLink to="/approvals/$approvalId" params={{ approvalId }}>
-            <Said>{row.askedPermits ?? row.kind}</Said>
+            <UserText>{row.askedPermits ?? row.kind}</UserText>
           </AnchorLink>
         )}
         <Standing row={row} />
       </div>
       <div className={styles.itemTitle}>
-        <Said>{useTitle(row.workOrderId)}</Said>
+        <UserText>{useTitle(row.workOrderId)}</UserText>
       </div>
       <div>
-        <Said>{sentenceOf(askedOf(row), row.gate)}</Said>
+        <UserText>{sentenceOf(askedOf(row), row.gate)}</UserText>
       </div>
       <div className={styles.dim}>
-        <Said>{row.kind}</Said>, for <Owner name={row.owner} />
+        <UserText>{row.kind}</UserText>, for <Owner name={row.owner} />
         {absence && (
           <>
-            , who is away until <When at={absence.until} />: <Said>{absence.deputy}</Said> answers
+            , who is away until <When at={absence.until} />: <UserText>{absence.deputy}</UserText>{' '}
+            answers
           </>
         )}
         {row.signaturesNeeded > 1 && `, ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
-        {' · '}asked by <Said>{row.requestedBy}</Said>{' '}
+        {' · '}asked by <UserText>{row.requestedBy}</UserText>{' '}
         <When at={row.requestedAt ?? row.draftedAt} />
         {row.fallbackOwner !== null && row.status === 'requested' && (
           <>
             {' · then '}
-            <Said>{row.fallbackOwner}</Said>
+            <UserText>{row.fallbackOwner}</UserText>
           </>
         )}
       </div>

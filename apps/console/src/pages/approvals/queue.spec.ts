@@ -1,6 +1,5 @@
 import { waiting } from './approvals.fixture';
-import { asksWhoIsAway, awayOf } from './away';
-import { isOverdue, queueOf, stepped, whoseOf } from './queue';
+import { asksWhoIsAway, awayOf, isOverdue, queueOf, stepped, whoseOf } from './queue';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
 const rows = [

@@ -1,8 +1,11 @@
+import { type RowOf, usePast, useRead } from '../../api/queries';
+import { useNow } from '../../parts/when';
+import { mayOf, type Told } from '../../session/may';
+import { useSession } from '../../session/session';
 import { type ApprovalRow } from './coverage';
-import { type Away } from './away';
 import { isAskedOf, type Looker, unconfirmed, whyNotConfirm } from './who-may';
 
-export type Whose = 'mine' | 'all';
+type Whose = 'mine' | 'all';
 
 /** Whose approvals are listed where nobody said: those asked of whoever looks, unless their key answers for everybody. */
 export const whoseOf = (stated: string | undefined, looker: Looker | undefined): Whose => {
@@ -63,4 +66,28 @@ export const stepped = (
   const at = queue.findIndex(({ approvalId }) => approvalId === chosen);
   if (at < 0) return queue[0]?.approvalId;
   return queue[Math.min(queue.length - 1, Math.max(0, at + by))]?.approvalId;
+};
+
+export type Absence = RowOf<'/v1/absences'>;
+
+/** Owner → their absence, for those who are away. */
+export type Away = ReadonlyMap<string, Absence>;
+
+/** Who is away at `now` (milliseconds): an absence begins and ends by the clock, also on a page that stays open. */
+export const awayOf = (absences: readonly Absence[], now: number): Away =>
+  new Map(
+    absences
+      .filter(({ from, until }) => Date.parse(from) <= now && now < Date.parse(until))
+      .map((absence) => [absence.owner, absence]),
+  );
+
+/** Whether to ask who is away: not where the session may not, and not of the past, of which it is not known. */
+export const asksWhoIsAway = (session: Told | undefined, asOf: unknown): boolean =>
+  asOf === undefined && mayOf(session, 'obligationsAbsences').isAllowed;
+
+/** Who is away now; nobody where that is not asked. */
+export const useAway = (): Away => {
+  const enabled = asksWhoIsAway(useSession(), usePast().asOf);
+  const { data } = useRead('/v1/absences', { enabled });
+  return awayOf(enabled ? (data?.body.items ?? []) : [], useNow());
 };

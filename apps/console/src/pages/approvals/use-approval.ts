@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { usePast } from '../../api/past';
-import { type RowOf, useRead } from '../../api/queries';
-import { useLive } from '../../live/live';
-import { useFollow } from '../../live/use-follow';
+import { type RowOf, usePast, useRead } from '../../api/queries';
+import { useFollow, useLive } from '../../live/live';
 import { type ApprovalRow, listOf } from './coverage';
 import { differences, holdOf, type Hold, lookedAt, type Looked, type Review } from './looking';
 import { isOpen } from './who-may';

@@ -1,19 +1,18 @@
 import { Text, VisuallyHidden } from '@mantine/core';
-import { usePast } from '../../api/past';
-import { countSaid } from '../../parts/counts';
-import { Empty } from '../../parts/empty';
-import { FilterBar } from '../../parts/filter-bar';
-import { useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
-import { DefineAct } from './code-act';
+import { api } from '../../api/client';
+import { usePast } from '../../api/queries';
+import { Act, type ActField } from '../../parts/act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
-import { durationInWords } from '../../parts/durations';
-import { AnchorLink } from '../../parts/link';
+import { FilterBar, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { durationInWords } from '../../parts/times';
+import { UserText } from '../../parts/user-text';
+import { countSaid } from '../../parts/values';
+import { Empty, Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { termsOf, writtenEscalationPath } from './code-terms';
 import styles from './exceptions.module.css';
 
 /** The catalogue: what a code means, who has it and for how long, who mends its cause, and which version that is. */
@@ -74,17 +73,19 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
       <div className={styles.lines}>
         <span className={styles.named}>
           <AnchorLink to="/trends/$code" params={{ code: row.currentCode }} fw={600} size="sm">
-            <Said>{row.code}</Said>
+            <UserText>{row.code}</UserText>
           </AnchorLink>
           {row.code !== row.currentCode && (
             <Mark kind="still">
-              now <Said>{row.currentCode}</Said>
+              now <UserText>{row.currentCode}</UserText>
             </Mark>
           )}
         </span>
         <span className={styles.second}>
-          <Said>{row.title}</Said>
-          {row.aliases.length > 0 && <> · before: {<Said>{row.aliases.join(', ')}</Said>}</>}
+          <UserText>{row.title}</UserText>
+          {row.aliases.length > 0 && (
+            <> · before: {<UserText>{row.aliases.join(', ')}</UserText>}</>
+          )}
         </span>
       </div>
     ),
@@ -104,7 +105,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
         {durationInWords(sla)}
         {calendar && (
           <span className={styles.second}>
-            <Said>{calendar}</Said>
+            <UserText>{calendar}</UserText>
           </span>
         )}
       </div>
@@ -126,7 +127,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
           {version}
         </AnchorLink>
         <span className={styles.second}>
-          <When at={definedAt} /> by <Said>{definedBy}</Said>
+          <When at={definedAt} /> by <UserText>{definedBy}</UserText>
         </span>
       </div>
     ),
@@ -152,3 +153,59 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
       ]
     : []),
 ];
+
+/** Defines a code, or the next version of one. Exceptions that are open keep the terms that they were raised with. */
+export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (
+  <Act
+    command="define-exception-code"
+    label={of ? 'Edit' : 'Define a code'}
+    size={of ? 'compact-sm' : 'compact-md'}
+    fields={fieldsOf(of)}
+    run={(values) =>
+      api.PUT('/v1/exception-codes/{code}', {
+        params: { path: { code: of?.code ?? values['code'] ?? '' } },
+        body: termsOf(values, of),
+      })
+    }
+  >
+    {of
+      ? `This becomes version ${of.version + 1} of ${of.code}. What is open keeps the terms that it was raised with.`
+      : 'A code is a name for a way in which work gets stuck: letters, digits and hyphens.'}
+  </Act>
+);
+
+const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
+  ...(of ? [] : [{ name: 'code', label: 'Code', required: true }]),
+  { name: 'title', label: 'What it means', required: true, initial: of?.title ?? '' },
+  { name: 'owner', label: 'Owner', initial: known(of?.owner), description: 'Who works on it.' },
+  {
+    name: 'sla',
+    label: 'Time',
+    required: true,
+    initial: of?.sla ?? '',
+    description: 'An ISO 8601 duration: PT4H, P2D.',
+  },
+  {
+    name: 'remediationOwner',
+    label: 'Remediation owner',
+    initial: known(of?.remediationOwner),
+    description: 'Who mends the cause when it repeats.',
+  },
+  {
+    name: 'escalationPath',
+    label: 'EscalationPath',
+    kind: 'lines',
+    initial: writtenEscalationPath(of?.escalationPath ?? []),
+    description:
+      'A line for each escalation step: after how long, and who is called. PT4H operations-lead',
+  },
+  { name: 'calendar', label: 'Calendar', initial: of?.calendar ?? '' },
+  {
+    name: 'aliases',
+    label: 'Former names',
+    initial: of?.aliases.join(', ') ?? '',
+    description: 'Raised by one of them it is this code.',
+  },
+];
+
+const known = (name = ''): string => (name === 'TBD' ? '' : name);

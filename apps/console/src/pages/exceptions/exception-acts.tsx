@@ -1,6 +1,6 @@
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow } from './exception-marks';
 
@@ -26,8 +26,8 @@ export const AssignAct = ({ exception }: Of) => (
       })
     }
   >
-    It is with <Said none="nobody">{exception.owner}</Said> now. The time that it has stays as it
-    is.
+    It is with <UserText none="nobody">{exception.owner}</UserText> now. The time that it has stays
+    as it is.
   </Act>
 );
 

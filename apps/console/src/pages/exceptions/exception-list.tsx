@@ -1,23 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
-import { Mark } from '../../parts/mark';
+import { Mark, Owner } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
-import { Owner } from '../../parts/owner';
-import { places } from '../../parts/places';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
+import { UserText } from '../../parts/user-text';
 import { For, useNow } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
-import { AnchorLink } from '../../parts/link';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { type ExceptionRow, marksOf } from './exception-marks';
+import { type ExceptionRow, marksOf, timeLeftOf } from './exception-marks';
 import styles from './exceptions.module.css';
-import { timeLeftOf } from './time-left';
 import { type useExceptions, useRecurred } from './use-exceptions';
 
 const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manual', 'break-glass'];
@@ -138,7 +132,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
           <div className={styles.lines}>
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
             <span className={styles.second} title={row.subject}>
-              {row.cause}: <Said>{shortIds(row.subject)}</Said>
+              {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
             </span>
           </div>
         ),
@@ -152,7 +146,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
             <Owner name={row.owner} />
             {row.escalatedTo && (
               <span className={styles.whole}>
-                called: <Said>{row.escalatedTo}</Said>
+                called: <UserText>{row.escalatedTo}</UserText>
               </span>
             )}
           </div>
@@ -208,13 +202,13 @@ const What = ({
         fw={600}
         size="sm"
       >
-        <Said>{row.code}</Said>
+        <UserText>{row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />
     </span>
     <span className={styles.second} title={title}>
       {row.imported && 'imported · '}
-      <Said none="…">{title}</Said>
+      <UserText none="…">{title}</UserText>
     </span>
   </div>
 );

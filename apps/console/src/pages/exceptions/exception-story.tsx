@@ -1,8 +1,8 @@
 import { Text, Title } from '@mantine/core';
 import { useRead } from '../../api/queries';
-import { AnchorLink } from '../../parts/link';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { AnchorLink } from '../../parts/links';
+import { Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
@@ -80,13 +80,13 @@ const Told = ({
         {by !== undefined && (
           <>
             {' · by '}
-            <Said>{by}</Said>
+            <UserText>{by}</UserText>
           </>
         )}
       </div>
       {text !== undefined && (
         <p className={styles.quote}>
-          <Said>{text}</Said>
+          <UserText>{text}</UserText>
         </p>
       )}
     </>

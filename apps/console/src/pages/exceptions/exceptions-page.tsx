@@ -1,12 +1,10 @@
 import { Group, Text } from '@mantine/core';
-import { usePast } from '../../api/past';
+import { usePast } from '../../api/queries';
 import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
-import { Page } from '../../parts/page';
-import { Views } from '../../parts/views';
-import { DefineAct } from './code-act';
-import { CodesView } from './codes-view';
+import { Page, Views } from '../../parts/page';
+import { CodesView, DefineAct } from './codes-view';
 import { RaiseAct } from './exception-acts';
 import { ExceptionList } from './exception-list';
 import { useExceptions, useQuestion } from './use-exceptions';

@@ -1,20 +1,27 @@
-import { Title } from '@mantine/core';
+import { Skeleton, Title, UnstyledButton } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { type AnswerOf, useList, useRead } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
-import { OnWhom } from './on-whom';
-import { OwedList } from './owed-list';
-import { namesOf, owedBy, waitsOf } from './owed';
-import { choosing, chosenStanding, countsOf, listSaid, standingFilters } from './standing';
-import { StandingStrip } from './standing-strip';
-import { WorkOrderList } from './work-order-list';
 import styles from './execution.module.css';
+import { OnWhom } from './on-whom';
+import { namesOf, owedBy, waitsOf } from './owed';
+import { OwedList } from './owed-list';
+import {
+  choosing,
+  chosenStanding,
+  countsOf,
+  listSaid,
+  type Standing,
+  standingFilters,
+  standings,
+} from './standing';
+import { WorkOrderList } from './work-order-list';
 
 /** What one answer counts and joins; beyond that the page says that there is more. */
 const MOST = 1_000;
@@ -177,5 +184,46 @@ const headingOf = (
 
 const isNarrowed = (filters: Readonly<Record<string, string | undefined>>): boolean =>
   [...fields.map(({ name }) => name), ...standingFilters].some((name) => filters[name]);
+
+/** How much of the open work is running, waiting, stopped …; each number shows what it counts. */
+const StandingStrip = ({
+  counts,
+  isCut,
+  chosen,
+  onChoose,
+}: {
+  readonly counts: ReadonlyMap<string, number> | undefined;
+  /** Whether there is more than was counted. */
+  readonly isCut: boolean;
+  readonly chosen: Standing | undefined;
+  readonly onChoose: (standing: Standing) => void;
+}) => (
+  <div role="group" aria-label="How open work stands" className={styles.strip}>
+    {standings.map((standing) => {
+      const count = counts?.get(standing.name);
+      return (
+        <UnstyledButton
+          key={standing.name}
+          className={styles.standing}
+          aria-pressed={chosen === standing}
+          data-none={count === 0 || undefined}
+          onClick={() => onChoose(standing)}
+        >
+          <span className={styles.count}>
+            {count === undefined ? (
+              <Skeleton height={28} width={32} />
+            ) : (
+              <>
+                {count.toLocaleString('en')}
+                {isCut && <span className={styles.orMore}> or more</span>}
+              </>
+            )}
+          </span>
+          <Mark kind={count === 0 ? 'still' : standing.kind}>{standing.name}</Mark>
+        </UnstyledButton>
+      );
+    })}
+  </div>
+);
 
 export default ExecutionPage;

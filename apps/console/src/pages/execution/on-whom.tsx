@@ -1,11 +1,10 @@
 import { Button, Paper, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { countSaid } from '../../parts/counts';
-import { Mark } from '../../parts/mark';
-import { spanOf } from '../../parts/spans';
-import { Owes } from './owes';
-import { kindsSaid, type Owed } from './owed';
+import { Mark, Owner } from '../../parts/mark';
+import { spanOf } from '../../parts/times';
+import { countSaid } from '../../parts/values';
 import styles from './execution.module.css';
+import { kindsSaid, type Owed } from './owed';
 
 const SHOWN = 6;
 
@@ -84,3 +83,7 @@ export const OnWhom = ({
     </Paper>
   );
 };
+
+/** Who owes something; what has no owner is said to be unowned, as nobody may also be waited for. */
+export const Owes = ({ name }: { readonly name: string }) =>
+  name === 'TBD' ? <Mark kind="warn">unowned</Mark> : <Owner name={name} />;

@@ -1,16 +1,13 @@
 import { Button, Group, Title } from '@mantine/core';
 import { useList } from '../../api/queries';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink, type Place, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { For, Until } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
-import { type Place, places } from '../../parts/places';
 import { plain, shortIds } from '../../parts/plain-ids';
-import { WorkOrderLink } from '../../parts/work-order-link';
 import styles from './execution.module.css';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
@@ -36,7 +33,7 @@ export const OwedList = ({
             'What waits, unowned'
           ) : (
             <>
-              What waits for <Said>{owner}</Said>
+              What waits for <UserText>{owner}</UserText>
             </>
           )}
         </Title>
@@ -76,7 +73,7 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
       <span>
         <WorkOrderLink id={workOrderId} />
         <span className={styles.sub}>
-          <Said>{workflowId}</Said>
+          <UserText>{workflowId}</UserText>
         </span>
       </span>
     ),
@@ -85,7 +82,7 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
     name: 'stage',
     label: 'Stage or step',
     width: 'minmax(7rem, 1fr)',
-    show: ({ stage, step }) => <Said>{step === '' ? stage : step}</Said>,
+    show: ({ stage, step }) => <UserText>{step === '' ? stage : step}</UserText>,
   },
   {
     name: 'since',
@@ -128,7 +125,7 @@ const WhatWaits = ({
   return (
     <span>
       <AnchorLink {...placeOf(wait)} size="sm" fw={600} title={shortIds(what)}>
-        <Said>{plain(what, names)}</Said>
+        <UserText>{plain(what, names)}</UserText>
       </AnchorLink>
       <span className={styles.sub}>{kindSaid(kind)}</span>
     </span>

@@ -1,5 +1,5 @@
 import { type RowOf } from '../../api/queries';
-import { countSaid } from '../../parts/counts';
+import { countSaid } from '../../parts/values';
 
 type WorkOrder = RowOf<'/v1/work-orders'>;
 

@@ -1,15 +1,14 @@
 import { type useList, type RowOf } from '../../api/queries';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { spanOf } from '../../parts/spans';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
+import { spanOf } from '../../parts/times';
 import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
 import { shortIds } from '../../parts/plain-ids';
-import { Owes } from './owes';
+import { Owes } from './on-whom';
 import { kindSaid, ownersOf, type Wait } from './owed';
 import { wordsOf } from './standing';
 
@@ -94,14 +93,14 @@ const Named = ({
 }) => (
   <span>
     <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} size="sm" fw={600}>
-      <Said>{title ?? shortIds(workOrderId)}</Said>
+      <UserText>{title ?? shortIds(workOrderId)}</UserText>
     </AnchorLink>
     <span className={styles.sub}>
-      <Said>{workflowId}</Said>
+      <UserText>{workflowId}</UserText>
       {jobType !== workflowId && (
         <>
           {' · '}
-          <Said>{jobType}</Said>
+          <UserText>{jobType}</UserText>
         </>
       )}
     </span>
@@ -144,7 +143,7 @@ const Where = ({ one, step }: { readonly one: WorkOrder; readonly step: string |
   const done = one.stepsCompleted;
   return (
     <span>
-      <Said none="">{place}</Said>
+      <UserText none="">{place}</UserText>
       <span className={styles.sub}>
         {done === 0 ? 'no step done' : done === 1 ? '1 step done' : `${done} steps done`}
       </span>
@@ -162,7 +161,7 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
           'unowned'
         ) : (
           <>
-            <Said>{owner}</Said> has it
+            <UserText>{owner}</UserText> has it
           </>
         )}
       </span>

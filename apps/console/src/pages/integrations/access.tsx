@@ -6,12 +6,11 @@ import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
-import { type SideProps } from './side';
+import { IfAllowed, type SideProps } from './side';
 
 type Key = RowOf<'/v1/keys'>;
 type Session = RowOf<'/v1/sessions'>;
@@ -54,10 +53,10 @@ const keyColumns: readonly Column<Key>[] = [
     show: ({ principal, keyId, label }) => (
       <div className={styles.lines}>
         <b>
-          <Said>{principal}</Said>
+          <UserText>{principal}</UserText>
         </b>
         <span className={styles.faint}>
-          {keyId} <Said none="">{label}</Said>
+          {keyId} <UserText none="">{label}</UserText>
         </span>
       </div>
     ),
@@ -73,7 +72,7 @@ const keyColumns: readonly Column<Key>[] = [
     label: 'Answers for',
     width: 'minmax(8rem, 1fr)',
     show: ({ owners }) =>
-      owners.includes('*') ? 'every owner' : <Said none="nobody">{owners.join(', ')}</Said>,
+      owners.includes('*') ? 'every owner' : <UserText none="nobody">{owners.join(', ')}</UserText>,
   },
   {
     name: 'made',
@@ -84,7 +83,7 @@ const keyColumns: readonly Column<Key>[] = [
         'in the keys file'
       ) : (
         <>
-          <When at={createdAt} /> by <Said>{createdBy}</Said>
+          <When at={createdAt} /> by <UserText>{createdBy}</UserText>
         </>
       ),
   },
@@ -106,8 +105,8 @@ const keyColumns: readonly Column<Key>[] = [
           notNow={createdAt === null ? 'It stands in the keys file: take it out there.' : undefined}
           run={() => api.DELETE('/v1/keys/{keyId}', { params: { path: { keyId } } })}
         >
-          The key of <Said>{principal}</Said> opens nothing from then on, and its sessions end. What
-          was recorded under it stays.
+          The key of <UserText>{principal}</UserText> opens nothing from then on, and its sessions
+          end. What was recorded under it stays.
         </Act>
       ),
   },
@@ -134,7 +133,7 @@ const sessionColumns: readonly Column<Session>[] = [
     width: 'minmax(10rem, 1.4fr)',
     show: ({ principal }) => (
       <b>
-        <Said>{principal}</Said>
+        <UserText>{principal}</UserText>
       </b>
     ),
   },
@@ -142,7 +141,7 @@ const sessionColumns: readonly Column<Session>[] = [
     name: 'way',
     label: 'Signed in by',
     width: 'minmax(10rem, 1.4fr)',
-    show: ({ keyId, issuer }) => (keyId === null ? <Said>{issuer}</Said> : `key ${keyId}`),
+    show: ({ keyId, issuer }) => (keyId === null ? <UserText>{issuer}</UserText> : `key ${keyId}`),
   },
   {
     name: 'since',
@@ -173,7 +172,7 @@ const sessionColumns: readonly Column<Session>[] = [
         size="compact-sm"
         run={() => api.DELETE('/v1/sessions/{sessionId}', { params: { path: { sessionId } } })}
       >
-        <Said>{principal}</Said> is signed out at once, and can sign in again.
+        <UserText>{principal}</UserText> is signed out at once, and can sign in again.
       </Act>
     ),
   },

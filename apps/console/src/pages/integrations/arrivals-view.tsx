@@ -4,19 +4,16 @@ import { useList } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
 import { useMay } from '../../session/session';
 import { sourcesOf, type SourceState } from './arrivals';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
-import { type SideProps } from './side';
-import { TryIt } from './try-it';
+import { IfAllowed, type SideProps, TryIt } from './side';
 
 const MANY = 1_000;
 
@@ -100,7 +97,7 @@ const columns: readonly Column<SourceState>[] = [
     width: 'minmax(12rem, 2fr)',
     show: ({ source }) => (
       <b>
-        <Said>{source}</Said>
+        <UserText>{source}</UserText>
       </b>
     ),
   },
@@ -124,7 +121,7 @@ const columns: readonly Column<SourceState>[] = [
     show: ({ last }) =>
       last && (
         <>
-          <Said>{last.name}</Said> of <WorkOrderLink id={last.workOrderId} />
+          <UserText>{last.name}</UserText> of <WorkOrderLink id={last.workOrderId} />
         </>
       ),
   },
@@ -146,7 +143,7 @@ const columns: readonly Column<SourceState>[] = [
           <Mark kind="stop">{refused} waiting</Mark>
           <VisuallyHidden>
             {' '}
-            of <Said>{source}</Said>
+            of <UserText>{source}</UserText>
           </VisuallyHidden>
         </AnchorLink>
       ),
@@ -173,7 +170,7 @@ const Heard = () => {
           {last.map(({ position, type, workOrderId }) => (
             <li key={position}>
               <span className={styles.figure}>{position.toLocaleString('en')}</span>{' '}
-              <Said>{type}</Said>
+              <UserText>{type}</UserText>
               {workOrderId && (
                 <>
                   {' '}

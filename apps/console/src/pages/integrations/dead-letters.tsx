@@ -3,17 +3,15 @@ import { api } from '../../api/client';
 import { type RowOf, useList } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
-import { type SideProps } from './side';
+import { IfAllowed, type SideProps } from './side';
 
 type Row = RowOf<'/v1/dead-letters'>;
 
@@ -63,10 +61,10 @@ const columns: readonly Column<Row>[] = [
     show: ({ consumer, subject }) => (
       <div className={styles.lines}>
         <b>
-          <Said>{consumer}</Said>
+          <UserText>{consumer}</UserText>
         </b>
         <span className={styles.faint}>
-          <Said>{subject}</Said>
+          <UserText>{subject}</UserText>
         </span>
       </div>
     ),
@@ -75,7 +73,7 @@ const columns: readonly Column<Row>[] = [
     name: 'error',
     label: 'What went wrong',
     width: 'minmax(16rem, 3fr)',
-    show: ({ error }) => <Said>{error}</Said>,
+    show: ({ error }) => <UserText>{error}</UserText>,
   },
   {
     name: 'tries',

@@ -1,5 +1,5 @@
 import { useFilters } from '../../parts/filters';
-import { Views } from '../../parts/views';
+import { Views } from '../../parts/page';
 import { Access } from './access';
 import { Arrivals } from './arrivals-view';
 import { DeadLetters } from './dead-letters';

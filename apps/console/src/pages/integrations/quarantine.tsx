@@ -1,26 +1,21 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
-import { type RowOf, useList } from '../../api/queries';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
+import { IfAllowed, lineFor, type SideProps } from './side';
 import { adviceOn, isMendedHere, type Replayed, replayedOf, wordsOf } from './refused-words';
-import { type SideProps } from './side';
-import { lineFor } from './try-it';
 
 type Row = RowOf<'/v1/events/quarantine'>;
 
@@ -78,7 +73,7 @@ export const Quarantine = ({ sides }: SideProps) => {
           closeButtonLabel="Close"
           onClose={() => setTold(undefined)}
         >
-          <Said>{told.says}</Said>
+          <UserText>{told.says}</UserText>
         </Alert>
       )}
       {!isAllowed ? (
@@ -112,7 +107,7 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     show: ({ source, door, receivedAt, eventId }) => (
       <div className={styles.lines}>
         <b>
-          <Said none="unknown">{source}</Said>
+          <UserText none="unknown">{source}</UserText>
         </b>
         <span className={styles.faint}>
           <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} inherit>
@@ -136,12 +131,12 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
               {' '}
               at{' '}
               <span className={styles.mono}>
-                <Said>{pointer}</Said>
+                <UserText>{pointer}</UserText>
               </span>
             </>
           )}
         </span>
-        <Said>{message}</Said>
+        <UserText>{message}</UserText>
       </div>
     ),
   },
@@ -216,10 +211,10 @@ const ReplayAct = ({
     }}
   >
     <Text size="sm">
-      The event of <Said>{source}</Said> is taken in as it came, byte for byte.
+      The event of <UserText>{source}</UserText> is taken in as it came, byte for byte.
     </Text>
     <Text size="sm" mt="xs">
-      It was refused: <Said>{message}</Said>
+      It was refused: <UserText>{message}</UserText>
     </Text>
     {!isMendedHere(reason) && (
       <Text size="sm" mt="xs" component="div">

@@ -6,12 +6,11 @@ import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
-import { type SideProps } from './side';
+import { IfAllowed, type SideProps } from './side';
 
 type Row = RowOf<'/v1/views'>;
 
@@ -71,7 +70,7 @@ const columns: readonly Column<Row>[] = [
         </span>
         {error && (
           <span>
-            at {errorPosition?.toLocaleString('en')}: <Said>{error}</Said>
+            at {errorPosition?.toLocaleString('en')}: <UserText>{error}</UserText>
           </span>
         )}
       </div>
@@ -117,7 +116,7 @@ const Building = ({
     <div className={styles.lines}>
       {buildStatus === 'failed' && (
         <span>
-          <Mark kind="stop">failed</Mark> <Said>{buildError}</Said>
+          <Mark kind="stop">failed</Mark> <UserText>{buildError}</UserText>
         </span>
       )}
       <span>

@@ -1,10 +1,11 @@
-import { Group, Text } from '@mantine/core';
+import { Alert, Button, CopyButton, Group, Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf } from '../../api/queries';
 import { type paths } from '../../api/schema';
 import { Act, type ActField } from '../../parts/act';
 import { useFilters } from '../../parts/filters';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
+import styles from './integrations.module.css';
 
 /** A secret that was made just now; it is kept nowhere else. */
 export interface FreshSecret {
@@ -124,9 +125,40 @@ export const WebhookActs = ({
         }}
       >
         <Text size="sm">
-          <Said>{url}</Said> is told nothing any more, and its secrets are forgotten.
+          <UserText>{url}</UserText> is told nothing any more, and its secrets are forgotten.
         </Text>
       </Act>
     </Group>
   );
 };
+
+/** A secret, the only time that anybody sees it. */
+export const SecretOnce = ({
+  url,
+  secret,
+  onClose,
+}: {
+  readonly url: string;
+  readonly secret: string;
+  readonly onClose: () => void;
+}) => (
+  <Alert role="status" color="yellow" my="sm" title="The secret, shown this once">
+    <Text size="sm">
+      Keep it where <UserText>{url}</UserText> reads it: with it the receiver verifies what comes.
+      Nobody can be shown it again; a lost one is rotated.
+    </Text>
+    <p className={styles.secret}>{secret}</p>
+    <Group gap="xs">
+      <CopyButton value={secret}>
+        {({ copied, copy }) => (
+          <Button size="compact-md" onClick={copy}>
+            {copied ? 'Copied' : 'Copy the secret'}
+          </Button>
+        )}
+      </CopyButton>
+      <Button size="compact-md" variant="default" onClick={onClose}>
+        I have kept it
+      </Button>
+    </Group>
+  </Alert>
+);

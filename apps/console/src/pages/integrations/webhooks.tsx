@@ -1,22 +1,20 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Group, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
+import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
+import { AnchorLink } from '../../parts/links';
+import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
+import { Empty, Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
-import { Deliveries } from './deliveries';
 import styles from './integrations.module.css';
-import { IfAllowed } from './if-allowed';
-import { SecretOnce } from './secret-once';
-import { type SideProps } from './side';
-import { CreateAct, type FreshSecret, WebhookActs } from './webhook-acts';
+import { IfAllowed, type SideProps } from './side';
+import { CreateAct, type FreshSecret, SecretOnce, WebhookActs } from './webhook-acts';
 
 type Webhook = RowOf<'/v1/webhooks'>;
 
@@ -80,7 +78,7 @@ const One = ({
       <Group justify="space-between" align="flex-start" gap="sm" mb="xs">
         <Group gap="xs">
           <Title order={2} size="h5">
-            <Said>{label ?? url}</Said>
+            <UserText>{label ?? url}</UserText>
           </Title>
           {status === 'active' ? <Mark kind="run">active</Mark> : <Mark kind="stop">disabled</Mark>}
           {dead > 0 && <Mark kind="stop">{dead.toLocaleString('en')} dead</Mark>}
@@ -90,13 +88,13 @@ const One = ({
       </Group>
       <Terms
         of={{
-          Leads: <Said>{url}</Said>,
-          Why: disabledBecause !== null && <Said>{disabledBecause}</Said>,
+          Leads: <UserText>{url}</UserText>,
+          Why: disabledBecause !== null && <UserText>{disabledBecause}</UserText>,
           Types: types === null ? 'all' : types.join(', '),
-          Owners: recipients === null ? 'all' : <Said>{recipients.join(', ')}</Said>,
+          Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,
           Made: (
             <>
-              <When at={createdAt} /> by <Said>{createdBy}</Said>
+              <When at={createdAt} /> by <UserText>{createdBy}</UserText>
             </>
           ),
           'Two secrets sign until': previousSecretUntil !== null && (
@@ -116,5 +114,85 @@ const One = ({
       </Text>
       {isOpen && <Deliveries webhookId={webhookId} />}
     </article>
+  );
+};
+
+const LAST = 50;
+
+/** What was sent to one webhook, the latest first: how often it was tried, and what was answered. */
+const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
+  const deliveries = useRead('/v1/webhooks/{webhookId}/deliveries', {
+    path: { webhookId },
+    query: { limit: LAST },
+    everyMs: EVERY_MS,
+  });
+  if (deliveries.data === undefined) return <Waiting on={deliveries} lines={3} />;
+  const { items, nextCursor } = deliveries.data.body;
+  if (items.length === 0)
+    return (
+      <Text size="sm" mt="xs">
+        Nothing was sent to it yet: it is told of what comes after it was made.
+      </Text>
+    );
+  return (
+    <>
+      <Table.ScrollContainer minWidth={640} mt="xs">
+        <Table aria-label="Deliveries" fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Notice</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th ta="end">Attempts</Table.Th>
+              <Table.Th>The last one</Table.Th>
+              <Table.Th>Next</Table.Th>
+              <Table.Th>Act</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((one) => (
+              <Table.Tr key={one.deliveryId}>
+                <Table.Td>
+                  {one.type} to <UserText>{one.to}</UserText>
+                  <div className={styles.faint}>
+                    <When at={one.createdAt} />
+                  </div>
+                </Table.Td>
+                <Table.Td>
+                  <StatusMark status={one.status} />
+                </Table.Td>
+                <Table.Td ta="end">{one.attempts} of 10</Table.Td>
+                <Table.Td>
+                  {one.lastStatus !== null && `answered ${one.lastStatus} `}
+                  <UserText none="">{one.lastError}</UserText> <When at={one.lastAttemptAt} />
+                </Table.Td>
+                <Table.Td>
+                  <Until at={one.nextAttemptAt} />
+                </Table.Td>
+                <Table.Td>
+                  <Act
+                    command="replay-delivery"
+                    label="Send again"
+                    size="compact-sm"
+                    run={() =>
+                      api.POST('/v1/webhooks/deliveries/{deliveryId}/replay', {
+                        params: { path: { deliveryId: one.deliveryId } },
+                      })
+                    }
+                  >
+                    The notice goes out once more, with the same <code>webhook-id</code>: a receiver
+                    that had it takes it for a repeat.
+                  </Act>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {nextCursor !== null && (
+        <Text size="sm" c="dimmed">
+          The last {LAST}. All of them are in the API, see Copy as.
+        </Text>
+      )}
+    </>
   );
 };

@@ -1,23 +1,16 @@
 import { Anchor, Table, Text } from '@mantine/core';
-import { usePast } from '../../api/past';
-import { type RowOf, useRead } from '../../api/queries';
-import { useAll } from '../../api/use-all';
+import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { percentOf, rateOf } from '../../parts/percent';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { percentOf, rateOf } from '../../parts/values';
+import { UserText } from '../../parts/user-text';
 import { countsOf } from './counts';
-import { Day } from './day';
+import { Day, Side, WorkOrderCell } from './side';
 import styles from './ledger.module.css';
-import { Side } from './side';
-import { WorkOrderCell } from './work-order-cell';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
@@ -138,7 +131,7 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
                       ta="start"
                       onClick={() => set({ owner, reason })}
                     >
-                      <Said>{owner}</Said>
+                      <UserText>{owner}</UserText>
                     </Anchor>
                   </Table.Td>
                   <Table.Td>{reasons[reason] ?? reason}</Table.Td>
@@ -179,7 +172,7 @@ const columns: readonly Column<Row>[] = [
       <div>
         <Day at={closedAt} />
         <span className={styles.second}>
-          by <Said>{closedBy}</Said>
+          by <UserText>{closedBy}</UserText>
         </span>
       </div>
     ),
@@ -193,7 +186,7 @@ const columns: readonly Column<Row>[] = [
         <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
         {closureEvidenceId && (
           <span className={styles.second}>
-            <Said>{closureEvidenceId}</Said>
+            <UserText>{closureEvidenceId}</UserText>
           </span>
         )}
       </div>

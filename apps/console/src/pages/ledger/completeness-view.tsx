@@ -1,17 +1,16 @@
 import { Progress, Table, Text } from '@mantine/core';
-import { usePast } from '../../api/past';
-import { useAll } from '../../api/use-all';
+import { type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/link';
-import { Owner } from '../../parts/owner';
-import { percentOf } from '../../parts/percent';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
+import { percentOf } from '../../parts/values';
+import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
-import { Side } from './side';
+import styles from './ledger.module.css';
+import { Day, Side, WorkOrderCell } from './side';
 
 const fields: readonly FilterField[] = [
   { name: 'owner', label: 'Owner' },
@@ -89,7 +88,7 @@ const Line = ({ sum }: { readonly sum: Completeness }) => {
           to="/ledger"
           search={{ ...past, view: 'incomplete', workflow: workflowId, owner }}
         >
-          <Said>{workflowId}</Said>
+          <UserText>{workflowId}</UserText>
         </AnchorLink>
       </Table.Td>
       <Table.Td>
@@ -118,3 +117,113 @@ const Line = ({ sum }: { readonly sum: Completeness }) => {
     </Table.Tr>
   );
 };
+
+type Row = RowOf<'/v1/reports/incomplete-evidence'>;
+
+const incompleteFields: readonly FilterField[] = [
+  { name: 'owner', label: 'Owner' },
+  { name: 'workflow', label: 'Workflow' },
+  { name: 'kind', label: 'Kind of evidence' },
+  { name: 'stage', label: 'Stage' },
+  {
+    name: 'imported',
+    label: 'From',
+    kind: 'choice',
+    choices: [
+      { value: 'false', label: 'our own work' },
+      { value: 'true', label: 'imported logs' },
+    ],
+  },
+  { name: 'from', label: 'Month from', kind: 'day' },
+  { name: 'to', label: 'Month to', kind: 'day' },
+];
+
+/** Evidence that closed work was to have and has not, one line each. */
+export const IncompleteView = () => {
+  const { filters } = useFilters();
+  const query = filtersOf(
+    filters,
+    incompleteFields.map(({ name }) => name),
+  );
+  const list = useList('/v1/reports/incomplete-evidence', { query });
+  return (
+    <Side
+      position={list.position}
+      copy={
+        <CopyAs
+          path="/v1/reports/incomplete-evidence"
+          query={query}
+          cli="report incomplete-evidence"
+          sql="SELECT work_order_id, kind, stage, owner, closed_at FROM writ.incomplete_evidence ORDER BY closed_at DESC;"
+        />
+      }
+    >
+      <FilterBar fields={incompleteFields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title="No evidence is missing">
+          Of closed work, as far as these filters go, everything that its workflow asks for is
+          there.
+        </Empty>
+      ) : (
+        <Grid
+          label="Evidence that closed work lacks"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ workOrderId, kind, stage, month }) =>
+            JSON.stringify([workOrderId, kind, stage, month])
+          }
+          more={list}
+        />
+      )}
+    </Side>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    name: 'work',
+    label: 'Work order',
+    width: 'minmax(12rem, 1.5fr)',
+    show: ({ workOrderId, workflowId, imported }) => (
+      <WorkOrderCell of={{ workOrderId, workflowId }}>
+        {imported && <Mark kind="still">imported</Mark>}
+      </WorkOrderCell>
+    ),
+  },
+  {
+    name: 'kind',
+    label: 'What is missing',
+    width: 'minmax(12rem, 1.4fr)',
+    show: ({ kind, stage }) => (
+      <div>
+        <Mark kind="warn">missing</Mark> <UserText>{kind}</UserText>
+        {stage && (
+          <span className={styles.second}>
+            of stage <UserText>{stage}</UserText>
+          </span>
+        )}
+      </div>
+    ),
+  },
+  {
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1fr)',
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    name: 'closed',
+    label: 'Closed',
+    width: 'minmax(8rem, 1fr)',
+    show: ({ closedAt, closedBy }) => (
+      <div>
+        <Day at={closedAt} />
+        <span className={styles.second}>
+          by <UserText>{closedBy}</UserText>
+        </span>
+      </div>
+    ),
+  },
+];

@@ -1,5 +1,5 @@
 import { type RowOf } from '../../api/queries';
-import { hexOf } from '../../parts/hex';
+import { hexOf } from '../../parts/values';
 
 export type EvidenceRow = RowOf<'/v1/evidence'>;
 

@@ -1,4 +1,4 @@
-import { rateOf } from '../../parts/percent';
+import { rateOf } from '../../parts/values';
 
 /** A work order that closed without evidence, as far as it is counted. */
 export interface Closure {

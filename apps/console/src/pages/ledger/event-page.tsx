@@ -1,26 +1,27 @@
 import { Button, Code, Group, Paper, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { CopyAs } from '../../parts/copy-as';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
+import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { visible } from '../../parts/visible';
+import { Terms } from '../../parts/terms';
+import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
-import { EventTerms } from './event-terms';
+import { When } from '../../parts/when';
 import { EvidenceContent } from './evidence-content';
 import styles from './ledger.module.css';
 import {
   evidenceOf,
   type LoggedEvent,
   loggedEventOf,
+  type Saying,
+  sayingsOf,
   typeWords,
   workOrderOf,
 } from './logged-event';
-import { Neighbours } from './neighbours';
 import { ProofShown } from './proof-shown';
-import { useLogKeys, useProofText } from './use-log';
-import { useHistoryAround } from './use-history';
+import { type Around, useHistoryAround, useLogKeys, useProofText } from './use-log';
 
 /** One event: what it says, as it stands in the log, what came before and after it, and its proof. */
 const EventPage = () => {
@@ -135,12 +136,151 @@ const Proof = ({ eventId, receipt }: { readonly eventId: string; readonly receip
         />
       ) : (
         <Text size="sm" c="dimmed" mt="sm">
-          The receipt of <Said>{eventId}</Said> is checked in this browser: the log’s signature, and
-          the way from these bytes to the signed root.
+          The receipt of <UserText>{eventId}</UserText> is checked in this browser: the log’s
+          signature, and the way from these bytes to the signed root.
         </Text>
       )}
     </Paper>
   );
 };
+
+/** What an event says, as names with values: who, when, where it stands, and what it holds. */
+const EventTerms = ({
+  event,
+  position,
+}: {
+  readonly event: LoggedEvent;
+  readonly position: number;
+}) => {
+  const { actor, occurredAt, recordedAt, causationId, data } = event;
+  const { onBehalfOf = [] } = actor;
+  return (
+    <>
+      <Terms
+        of={{
+          By: (
+            <>
+              <UserText>{actor.id}</UserText>
+              {onBehalfOf.length > 0 && (
+                <>
+                  {' '}
+                  for <UserText>{onBehalfOf.join(', ')}</UserText>
+                </>
+              )}
+            </>
+          ),
+          Recorded: <Moment at={recordedAt} />,
+          Happened: occurredAt !== recordedAt && <Moment at={occurredAt} />,
+          'Ledger position': <Place event={event} position={position} />,
+          'Came of': causationId && (
+            <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: causationId }}>
+              <UserText>{causationId}</UserText>
+            </AnchorLink>
+          ),
+        }}
+      />
+      <hr className={styles.rule} />
+      <Terms of={Object.fromEntries(sayingsOf(data).map((one) => [one.name, valueOf(one)]))} />
+    </>
+  );
+};
+
+const valueOf = ({ value, text }: Saying): ReactNode => {
+  if (text === 'erased') return <Mark kind="still">erased: only its digest is left</Mark>;
+  if (text === 'not here') return <Mark kind="unknown">the log holds its digest only</Mark>;
+  if (value?.includes('\n'))
+    return (
+      <span className={styles.lines}>
+        <UserText>{value}</UserText>
+      </span>
+    );
+  return <UserText>{value}</UserText>;
+};
+
+const Moment = ({ at }: { readonly at: string }) => (
+  <>
+    {at}{' '}
+    <Text component="span" size="sm" c="dimmed">
+      <When at={at} />
+    </Text>
+  </>
+);
+
+const Place = ({
+  event: { stream, version },
+  position,
+}: {
+  readonly event: LoggedEvent;
+  readonly position: number;
+}) => {
+  const workOrderId = workOrderOf(stream);
+  return (
+    <>
+      {position.toLocaleString('en')}, version {version} of{' '}
+      {workOrderId === undefined ? (
+        <UserText>{stream}</UserText>
+      ) : (
+        <AnchorLink
+          size="sm"
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId }}
+          search={{ asOf: String(position) }}
+        >
+          <UserText>{workOrderId}</UserText> as it was then
+        </AnchorLink>
+      )}
+    </>
+  );
+};
+
+/** The events before and after this one in its work order, and the way to it in the work order’s own story. */
+const Neighbours = ({
+  workOrderId,
+  around: { current, previous, next, isLoading },
+}: {
+  readonly workOrderId: string;
+  readonly around: Around;
+}) => (
+  <nav className={styles.neighbours} aria-label="Events around it">
+    <Neighbour of={previous} none={isLoading ? '…' : 'It is the first.'} words="← Before it: " />
+    <AnchorLink
+      to="/work-orders/$workOrderId"
+      params={{ workOrderId }}
+      {...(current ? { hash: current.id } : {})}
+      size="sm"
+    >
+      In work order <UserText>{workOrderId}</UserText>
+    </AnchorLink>
+    <Neighbour
+      of={next}
+      none={isLoading ? '…' : 'Nothing came after it yet.'}
+      words="After it: "
+      arrow=" →"
+    />
+  </nav>
+);
+
+const Neighbour = ({
+  of,
+  none,
+  words,
+  arrow = '',
+}: {
+  readonly of: Around['next'];
+  readonly none: string;
+  readonly words: string;
+  readonly arrow?: string;
+}) =>
+  of === undefined ? (
+    <Text size="sm" c="dimmed">
+      {none}
+    </Text>
+  ) : (
+    <AnchorLink to="/ledger/events/$eventId" params={{ eventId: of.id }} size="sm">
+      {words}
+      <UserText>{typeWords(of.type)}</UserText>
+      {arrow}
+    </AnchorLink>
+  );
 
 export default EventPage;

@@ -3,9 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText, visible } from '../../parts/user-text';
 import { Terms } from '../../parts/terms';
-import { visible } from '../../parts/visible';
 import { Failure, Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
@@ -55,14 +54,14 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
     <>
       <Terms
         of={{
-          Is: <Said>{row.mediaType}</Said>,
+          Is: <UserText>{row.mediaType}</UserText>,
           Size: sizeSaid(row.size),
           'Seen by': (
             <Mark kind={row.visibility === 'private' ? 'still' : 'told'}>{row.visibility}</Mark>
           ),
           Erased: row.shreddedAt !== null && <When at={row.shreddedAt} />,
           Replaced: row.supersededAt !== null && <When at={row.supersededAt} />,
-          'Kept at': row.uri !== null && <Said>{row.uri}</Said>,
+          'Kept at': row.uri !== null && <UserText>{row.uri}</UserText>,
         }}
       />
       {why === undefined ? (

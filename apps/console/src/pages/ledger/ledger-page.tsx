@@ -1,7 +1,6 @@
 import { useFilters } from '../../parts/filters';
 import { ClosedView } from './closed-view';
-import { CompletenessView } from './completeness-view';
-import { IncompleteView } from './incomplete-view';
+import { CompletenessView, IncompleteView } from './completeness-view';
 import { LogView } from './log-view';
 import { ProvenView } from './proven-view';
 import { RecallView } from './recall-view';

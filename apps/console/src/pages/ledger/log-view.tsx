@@ -3,12 +3,12 @@ import { useRead } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark, StatusMark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './ledger.module.css';
-import { noteOf } from './note';
+import { noteOf } from './logged-event';
 import { Side } from './side';
 import { useAnchors, useCheckpoint, useLogKeys } from './use-log';
 
@@ -62,16 +62,16 @@ const Checkpoint = () => {
         <div>
           <dt>Log</dt>
           <dd>
-            <Said>{note.origin}</Said>
+            <UserText>{note.origin}</UserText>
             <span className={styles.second}>
-              signed by <Said>{note.signers.join(', ')}</Said>
+              signed by <UserText>{note.signers.join(', ')}</UserText>
             </span>
           </dd>
         </div>
         <div>
           <dt>Root</dt>
           <dd className={styles.mono}>
-            <Said>{note.root}</Said>
+            <UserText>{note.root}</UserText>
           </dd>
         </div>
       </dl>
@@ -120,7 +120,7 @@ const Anchors = () => {
               {items.map(({ name, kind, size, at, tail, error, logChanged }) => (
                 <Table.Tr key={name}>
                   <Table.Td>
-                    <Said>{name}</Said>
+                    <UserText>{name}</UserText>
                     <span className={styles.second}>{kind}</span>
                   </Table.Td>
                   <Table.Td>
@@ -128,7 +128,7 @@ const Anchors = () => {
                       <Mark kind="stop">it has seen another log</Mark>
                     ) : error ? (
                       <>
-                        <Mark kind="warn">behind</Mark> <Said>{error}</Said>
+                        <Mark kind="warn">behind</Mark> <UserText>{error}</UserText>
                       </>
                     ) : size === null ? (
                       <Mark kind="wait">nothing yet</Mark>
@@ -193,7 +193,7 @@ const ViewsOfLog = () => {
                     <Table.Tr key={name}>
                       <Table.Td>{name}</Table.Td>
                       <Table.Td>
-                        <StatusMark status={status} /> <Said none="">{error}</Said>
+                        <StatusMark status={status} /> <UserText none="">{error}</UserText>
                       </Table.Td>
                       <Table.Td ta="end">{position.toLocaleString('en')}</Table.Td>
                       <Table.Td ta="end">{lag.toLocaleString('en')}</Table.Td>

@@ -1,8 +1,11 @@
 import {
+  closingOf,
   erasedIn,
   evidenceOf,
   type LoggedEvent,
   loggedEventOf,
+  mayBeEvent,
+  noteOf,
   sayingsOf,
   typeWords,
   workOrderOf,
@@ -85,5 +88,59 @@ describe('an event of the log', () => {
     });
     expect(evidenceOf({ type: 'evidence.shredded', stream, data })).toBeUndefined();
     expect(evidenceOf({ type: 'evidence.recorded', stream, data: {} })).toBeUndefined();
+  });
+});
+
+const closingEvent = (type: string, data: object = {}): LoggedEvent =>
+  ({ type, data, actor: { id: 'dana' }, occurredAt: '2030-01-01T00:00:00.000Z' }) as LoggedEvent;
+const recorded = closingEvent('evidence.recorded', {
+  evidenceId: 'e1',
+  kind: 'refund-receipt',
+  sha256: 'ab'.repeat(32),
+});
+const closed = closingEvent('work-order.closed', { closureEvidenceId: 'e1' });
+
+describe('what a bundle says of a closing', () => {
+  it('names who closed, and with what', () => {
+    expect(closingOf([recorded, closed])).toEqual({
+      by: 'dana',
+      at: '2030-01-01T00:00:00.000Z',
+      isReopened: false,
+      evidence: { kind: 'refund-receipt', sha256: 'ab'.repeat(32) },
+    });
+  });
+
+  it('names no evidence whose recording is not there, and none that was not named', () => {
+    expect(closingOf([closed])).not.toHaveProperty('evidence');
+    expect(closingOf([recorded, closingEvent('work-order.closed')])).not.toHaveProperty('evidence');
+  });
+
+  it('says when it was opened again, until it closes again', () => {
+    const reopened = closingEvent('work-order.reopened');
+    expect(closingOf([recorded, closed, reopened])).toMatchObject({ isReopened: true });
+    expect(closingOf([recorded, closed, reopened, closed])).toMatchObject({ isReopened: false });
+  });
+
+  it('is nothing while the work is open', () => {
+    expect(closingOf([closingEvent('work-order.opened'), recorded])).toBeUndefined();
+  });
+});
+
+describe('a signed note', () => {
+  it('is shown by its lines and who signed it', () => {
+    const text = 'writ-1\n21216\nSdcM=\n\n— writ-1 6QbR==\n— witness.example abc=\n';
+    expect(noteOf(text)).toEqual({
+      origin: 'writ-1',
+      size: 21_216,
+      root: 'SdcM=',
+      signers: ['writ-1', 'witness.example'],
+    });
+    for (const none of ['', 'writ-1', 'writ-1\nmany\nSdcM=']) expect(noteOf(none)).toBeUndefined();
+  });
+
+  it('tells ids of events by their writing', () => {
+    expect(mayBeEvent('01a20076-ec4f-7556-b562-09fd11b90167')).toBe(true);
+    expect(mayBeEvent('191beb25-dd09-5f9b-a384-eeab04688518')).toBe(false);
+    expect(mayBeEvent('order-7')).toBe(false);
   });
 });

@@ -115,3 +115,57 @@ export const erasedIn = (
   ),
   textsUpTo: events.findLast(({ type }) => type === 'texts.shredded')?.version ?? 0,
 });
+
+/** How proven events say that their work order closed. */
+export interface Closing {
+  readonly by: string;
+  readonly at: string;
+  /** The evidence that was named, where the event that recorded it is among them. */
+  readonly evidence?: { readonly kind: string; readonly sha256: string };
+  /** It was opened again afterwards. */
+  readonly isReopened: boolean;
+}
+
+const AFTERWARDS = new Set(['work-order.reopened', 'work-order.closed']);
+
+/** The last closing that events of one work order tell of, in their order; undefined where none does. */
+export const closingOf = (events: readonly LoggedEvent[]): Closing | undefined => {
+  const closed = events.findLast(({ type }) => type === 'work-order.closed');
+  if (!closed) return undefined;
+  const named = closed.data['closureEvidenceId'];
+  const evidence = events.find(
+    ({ type, data }) => type === 'evidence.recorded' && data['evidenceId'] === named,
+  )?.data;
+  const last = events.findLast(({ type }) => AFTERWARDS.has(type));
+  return {
+    by: closed.actor.id,
+    at: closed.occurredAt,
+    ...(evidence && {
+      evidence: { kind: String(evidence['kind']), sha256: String(evidence['sha256']) },
+    }),
+    isReopened: last?.type === 'work-order.reopened',
+  };
+};
+
+/** What a signed note of the log says, to be shown: nothing of it is checked here. */
+interface NoteShown {
+  readonly origin: string;
+  readonly size: number;
+  /** Base64. */
+  readonly root: string;
+  /** Names of those who have signed it: the log, and witnesses. */
+  readonly signers: readonly string[];
+}
+
+/** The three lines and the signers of a note; undefined where it is none. */
+export const noteOf = (text: string): NoteShown | undefined => {
+  const [origin, size, root] = text.trimStart().split('\n');
+  if (!origin || !root || !/^\d+$/.test(size ?? '')) return undefined;
+  const signers = [...text.matchAll(/^— (\S+) \S+$/gmu)].map(([, name]) => name!);
+  return { origin, size: Number(size), root, signers };
+};
+
+const UUID_7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
+/** Whether an id may be that of an event: those are UUIDs of version 7. Ids of work orders may look so, too. */
+export const mayBeEvent = (id: string): boolean => UUID_7.test(id);

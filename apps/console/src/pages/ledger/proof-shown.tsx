@@ -1,14 +1,21 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type MarkKind, Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/links';
+import { Mark, type MarkKind } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { type Closing, closingOf } from './closing';
 import styles from './ledger.module.css';
+import {
+  type Closing,
+  closingOf,
+  erasedIn,
+  type LoggedEvent,
+  sayingsOf,
+  typeWords,
+} from './logged-event';
 import { type Asked, isComplete, type Proof, proofOf, type Step } from './proof';
-import { ProvenEvents } from './proven-events';
-import { type LoggedEvent, typeWords } from './logged-event';
 
 /** Checks what is asked in this browser, by the verifier that is published, and says exactly what it proved. */
 export const ProofShown = ({
@@ -55,7 +62,7 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
                   {step.name}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  <Said>{step.message}</Said>
+                  <UserText>{step.message}</UserText>
                 </Text>
               </div>
             </li>
@@ -82,10 +89,10 @@ const ClosingSaid = ({ closing }: { readonly closing: Closing | undefined }) => 
   const { by, at, evidence, isReopened } = closing;
   return (
     <Text mt={6} fw={600}>
-      Closed by <Said>{by}</Said> <When at={at} />,{' '}
+      Closed by <UserText>{by}</UserText> <When at={at} />,{' '}
       {evidence ? (
         <>
-          with <Said>{evidence.kind}</Said> (SHA-256 {evidence.sha256.slice(0, 12)}…)
+          with <UserText>{evidence.kind}</UserText> (SHA-256 {evidence.sha256.slice(0, 12)}…)
         </>
       ) : (
         'with no evidence that is recorded among these events'
@@ -135,3 +142,77 @@ const meaningOf = ({ kind, events }: Proof): string => {
     'and none is missing between. That none came later is not in it: ask again to see.'
   );
 };
+
+/** The events that were proven, in the order of their stream; what was erased since is said. */
+const ProvenEvents = ({
+  events,
+  dependsOn,
+}: {
+  readonly events: readonly LoggedEvent[];
+  readonly dependsOn: readonly LoggedEvent[];
+}) => {
+  const erased = erasedIn(events);
+  const isErased = ({ version, data }: LoggedEvent): boolean =>
+    erased.evidence.has(String(data['evidenceId'])) ||
+    (version <= erased.textsUpTo && sayingsOf(data).some(({ text }) => text !== undefined));
+  return (
+    <>
+      <Title order={2} size="h4" my="sm">
+        What is proven
+      </Title>
+      <Grid
+        label="Proven events"
+        rows={events}
+        columns={columnsWith(isErased)}
+        keyOf={({ id }) => id}
+      />
+      {dependsOn.length > 0 && (
+        <>
+          <Title order={2} size="h4" my="sm">
+            What it rests on
+          </Title>
+          <Grid
+            label="Definitions that it rests on"
+            rows={dependsOn}
+            columns={columnsWith(() => false)}
+            keyOf={({ id }) => id}
+          />
+        </>
+      )}
+    </>
+  );
+};
+
+const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column<LoggedEvent>[] => [
+  {
+    name: 'version',
+    label: 'Version',
+    width: '4.5rem',
+    show: ({ version }) => version,
+  },
+  {
+    name: 'event',
+    label: 'Event',
+    width: 'minmax(12rem, 2fr)',
+    show: (event) => (
+      <div>
+        <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: event.id }}>
+          <UserText>{typeWords(event.type)}</UserText>
+        </AnchorLink>{' '}
+        {isErased(event) && <Mark kind="still">erased since</Mark>}
+      </div>
+    ),
+  },
+  {
+    name: 'by',
+    label: 'By',
+    width: 'minmax(8rem, 1fr)',
+    show: ({ actor }) => <UserText>{actor.id}</UserText>,
+  },
+  {
+    name: 'recorded',
+    label: 'Recorded',
+    width: 'minmax(11rem, 1fr)',
+    show: ({ recordedAt }) => <time dateTime={recordedAt}>{recordedAt}</time>,
+  },
+];

@@ -1,20 +1,16 @@
 import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
-import { countSaid } from '../../parts/counts';
+import { countSaid } from '../../parts/values';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import styles from './ledger.module.css';
-import { Side } from './side';
-import { WorkOrderCell } from './work-order-cell';
+import { Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/closures'>;
 
@@ -106,7 +102,7 @@ const columns: readonly Column<Row>[] = [
       <div>
         <When at={closedAt} />
         <span className={styles.second}>
-          by <Said>{closedBy}</Said>
+          by <UserText>{closedBy}</UserText>
         </span>
       </div>
     ),
@@ -147,7 +143,7 @@ const DependsOn = ({ row }: { readonly row: Row }) => {
     closureEvidenceEventId: eventId,
     closureEvidenceState: state,
   } = row;
-  if (kind === null || eventId === null) return <Said>{row.closureEvidenceId}</Said>;
+  if (kind === null || eventId === null) return <UserText>{row.closureEvidenceId}</UserText>;
   return (
     <div>
       <AnchorLink
@@ -156,7 +152,7 @@ const DependsOn = ({ row }: { readonly row: Row }) => {
         params={{ eventId }}
         title="What it is, with its content"
       >
-        <Said>{kind}</Said>
+        <UserText>{kind}</UserText>
       </AnchorLink>{' '}
       {state !== null && became[state] !== undefined && (
         <Mark kind={state === 'shredded' ? 'still' : 'warn'}>{became[state]}</Mark>

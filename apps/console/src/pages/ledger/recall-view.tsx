@@ -1,18 +1,18 @@
 import { Group, Text } from '@mantine/core';
-import { usePast } from '../../api/past';
-import { useList } from '../../api/queries';
+import { useMemo } from 'react';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
-import { Grid } from '../../parts/grid';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
-import { RecallAct } from './recall-act';
-import { decisionColumns, useWorkColumns } from './recall-columns';
-import { RecallForm } from './recall-form';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/links';
+import { Mark, OutcomeMark, Owner, StatusMark } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
+import { Empty, Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './ledger.module.css';
+import { RecallAct, RecallForm } from './recall-form';
 import { flagsOf, type RecallRoot, rootIn, rootKinds } from './recall-root';
-import { Side } from './side';
+import { Side, WorkOrderCell } from './side';
 
 const fields: readonly FilterField[] = [
   {
@@ -143,14 +143,126 @@ const What = ({ root: { kind, id, version, of } }: { readonly root: RecallRoot }
   <Text size="sm">
     What rested on {rootKinds[kind]}:{' '}
     <strong>
-      <Said>{id}</Said>
+      <UserText>{id}</UserText>
     </strong>
     {version === undefined ? '' : `, version ${version}`}
     {of !== undefined && (
       <>
         {' '}
-        of <Said>{of}</Said>
+        of <UserText>{of}</UserText>
       </>
     )}
   </Text>
 );
+
+type WorkRow = RowOf<'/v1/reports/recalled-work'>;
+type DecisionRow = RowOf<'/v1/reports/recall'>;
+
+/** What came of it, in the worst case first. */
+const Effect = ({
+  performed,
+  standing,
+}: {
+  readonly performed: number;
+  readonly standing: number;
+}) => (
+  <div>
+    {performed > 0 && <Mark kind="stop">{performed} performed</Mark>}{' '}
+    {standing > 0 && <Mark kind="warn">{standing} may still run</Mark>}
+    {performed === 0 && standing === 0 && <Mark kind="still">nothing</Mark>}
+  </div>
+);
+
+const useWorkColumns = (): readonly Column<WorkRow>[] => {
+  const { filters } = useFilters();
+  return useMemo(
+    () => [
+      {
+        name: 'work',
+        label: 'Work order',
+        width: 'minmax(12rem, 1.6fr)',
+        show: ({ workOrderId, workflowId, status }) => (
+          <WorkOrderCell of={{ workOrderId, workflowId }}>
+            {status && <StatusMark status={status} />}
+          </WorkOrderCell>
+        ),
+      },
+      {
+        name: 'owner',
+        label: 'Owner',
+        width: 'minmax(9rem, 1fr)',
+        show: ({ owner }) => <Owner name={owner} />,
+      },
+      {
+        name: 'effect',
+        label: 'What came of it',
+        width: 'minmax(11rem, 1.2fr)',
+        show: ({ performed, standing }) => <Effect performed={performed} standing={standing} />,
+      },
+      {
+        name: 'decisions',
+        label: 'Decisions',
+        width: 'minmax(8rem, 1fr)',
+        show: ({ decisions, workOrderId, depth }) => (
+          <div>
+            <AnchorLink size="sm" to="/ledger" search={{ ...filters, workOrderId }}>
+              {decisions === 1 ? '1 decision' : `${decisions} decisions`}
+            </AnchorLink>
+            <span className={styles.second}>
+              {depth === 1 ? 'rests on it directly' : `by ${depth} steps`}
+            </span>
+          </div>
+        ),
+      },
+      {
+        name: 'last',
+        label: 'Decided last',
+        width: '8rem',
+        show: ({ lastDecidedAt }) => <When at={lastDecidedAt} />,
+      },
+    ],
+    [filters],
+  );
+};
+
+const decisionColumns: readonly Column<DecisionRow>[] = [
+  {
+    name: 'action',
+    label: 'Action',
+    width: 'minmax(10rem, 1fr)',
+    show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
+      <div>
+        <AnchorLink
+          size="sm"
+          fw={600}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId }}
+          hash={eventId}
+        >
+          <UserText>{actionKind}</UserText>
+        </AnchorLink>{' '}
+        <OutcomeMark outcome={outcome} enforced={enforced} />
+      </div>
+    ),
+  },
+  {
+    name: 'now',
+    label: 'What came of it',
+    width: 'minmax(9rem, 1fr)',
+    show: ({ performed, stands }) => (
+      <Effect performed={performed ? 1 : 0} standing={stands && !performed ? 1 : 0} />
+    ),
+  },
+  {
+    name: 'chain',
+    label: 'How it rests on it',
+    width: 'minmax(14rem, 3fr)',
+    show: ({ chain }) => <UserText>{chain}</UserText>,
+  },
+  {
+    name: 'decided',
+    label: 'Decided',
+    width: '8rem',
+    show: ({ decidedAt }) => <When at={decidedAt} />,
+  },
+];

@@ -1,13 +1,14 @@
 import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useFilters } from '../../parts/filters';
-import { ButtonLink } from '../../parts/link';
-import { Page } from '../../parts/page';
-import { Views } from '../../parts/views';
+import { ButtonLink, WorkOrderLink } from '../../parts/links';
+import { Page, Views } from '../../parts/page';
+import { UserText } from '../../parts/user-text';
+import styles from './ledger.module.css';
 
 const QUESTION = 'What closed without evidence, and can I prove this?';
 
-export interface SideProps {
+interface SideProps {
   readonly position: number | undefined;
   /** How the question is asked elsewhere. */
   readonly copy: ReactNode;
@@ -52,3 +53,31 @@ export const Side = ({ position, copy, children }: SideProps) => {
     </Page>
   );
 };
+
+/** The work order that a row is about, with the way to it: its title where it has one, else its id. */
+export const WorkOrderCell = ({
+  of: { workOrderId, title, workflowId },
+  children,
+}: {
+  readonly of: {
+    readonly workOrderId: string;
+    readonly title?: string | null;
+    readonly workflowId: string | null;
+  };
+  /** What the row says of it besides. */
+  readonly children?: ReactNode;
+}) => (
+  <div>
+    <WorkOrderLink id={workOrderId} known={title} fw={600} /> {children}
+    <span className={styles.second}>
+      <UserText>{workflowId}</UserText>
+    </span>
+  </div>
+);
+
+/** The day of something that is long ago, UTC as all days here; the exact time is its title. */
+export const Day = ({ at }: { readonly at: string }) => (
+  <time dateTime={at} title={new Date(at).toLocaleString()}>
+    {at.slice(0, 10)}
+  </time>
+);

@@ -1,15 +1,27 @@
-import { Button, Paper, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import {
+  Button,
+  Code,
+  FileButton,
+  Group,
+  Paper,
+  Radio,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { type DragEvent, type FormEvent, useState } from 'react';
+import { api } from '../../api/client';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
-import { GivenForm } from './given-form';
 import styles from './ledger.module.css';
-import { noteOf } from './note';
-import { ProofShown } from './proof-shown';
+import { mayBeEvent, noteOf } from './logged-event';
 import { type Asked } from './proof';
-import { type Trusting, TrustForm } from './trust-form';
+import { ProofShown } from './proof-shown';
 import { useLogKeys, useProofText } from './use-log';
 
 const trustsNobodyYet: Trusting = { keys: '', keysAreTheirs: false, anchor: '' };
@@ -96,5 +108,169 @@ const elsewhere = (event: string | undefined, workOrder: string | undefined) =>
         path: `/v1/receipts/${encodeURIComponent(event)}`,
         cli: 'verify receipt.json --log-key keys.txt --anchor kept.txt',
       };
+
+interface Named {
+  readonly event?: string | undefined;
+  readonly workOrder?: string | undefined;
+}
+
+/** What is to be checked: something that this installation holds, by its id, or what somebody brings along. */
+const GivenForm = ({
+  named: { event, workOrder },
+  given,
+  name,
+  type,
+}: {
+  readonly named: Named;
+  readonly given: string;
+  readonly name: (named: Named) => void;
+  readonly type: (text: string) => void;
+}) => {
+  const [id, setId] = useState(event ?? workOrder ?? '');
+  const [isOver, setOver] = useState(false);
+  const fetchIt = async (submitted: FormEvent): Promise<void> => {
+    submitted.preventDefault();
+    const wanted = id.trim();
+    if (wanted !== '') name(await namedBy(wanted));
+  };
+  const drop = async (dropped: DragEvent): Promise<void> => {
+    dropped.preventDefault();
+    setOver(false);
+    const file = dropped.dataTransfer.files[0];
+    type(file ? await file.text() : dropped.dataTransfer.getData('text'));
+  };
+  return (
+    <Paper withBorder p="md">
+      <Title order={2} size="h4" mb="sm">
+        What to check
+      </Title>
+      <Stack gap="sm">
+        <form onSubmit={(submitted) => void fetchIt(submitted)}>
+          <Group align="flex-end" gap="xs">
+            <TextInput
+              flex={1}
+              miw={200}
+              label="Id of an event or a work order"
+              value={id}
+              onChange={({ currentTarget }) => setId(currentTarget.value)}
+            />
+            <Button type="submit" variant="default" disabled={id.trim() === ''}>
+              Fetch and verify
+            </Button>
+          </Group>
+        </form>
+        {(event ?? workOrder) !== undefined && (
+          <Text size="sm" c="dimmed">
+            Below is the {event === undefined ? 'bundle of work order' : 'receipt of event'}{' '}
+            <UserText>{event ?? workOrder}</UserText>, as it was fetched.
+          </Text>
+        )}
+        <Textarea
+          className={styles.given!}
+          data-over={isOver || undefined}
+          label="Or a receipt, a bundle or a certificate: paste it, or drop a file here"
+          placeholder={'{"format":"writ.receipt.v1", …}'}
+          rows={9}
+          spellCheck={false}
+          value={given}
+          onChange={({ currentTarget }) => type(currentTarget.value)}
+          onDragOver={(over) => {
+            over.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={(dropped) => void drop(dropped)}
+        />
+        <Group>
+          <FileButton
+            accept="application/json,.json,.txt"
+            onChange={(file) => void file?.text().then(type)}
+          >
+            {(props) => (
+              <Button {...props} variant="default" size="compact-md">
+                Choose a file
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+};
+
+/** Ids of work orders may look like those of events: the list says whether there is such a work order. */
+const namedBy = async (id: string): Promise<Named> => {
+  if (!mayBeEvent(id)) return { workOrder: id };
+  const { data } = await api.GET('/v1/work-orders', {
+    params: { query: { workOrderId: id, limit: 1 } },
+  });
+  const { items = [] } = (data ?? {}) as { readonly items?: readonly unknown[] };
+  return items.length > 0 ? { workOrder: id } : { event: id };
+};
+
+/** What somebody goes by, besides what they check. */
+interface Trusting {
+  readonly keys: string;
+  readonly keysAreTheirs: boolean;
+  readonly anchor: string;
+}
+
+/** Keys and a kept checkpoint: what is brought along proves more than what the checked system says of itself. */
+const TrustForm = ({
+  trust: { keys, keysAreTheirs, anchor },
+  ours,
+  change,
+}: {
+  readonly trust: Trusting;
+  readonly ours: string | undefined;
+  readonly change: (changed: Partial<Trusting>) => void;
+}) => (
+  <Stack gap="sm">
+    <Radio.Group
+      label="Keys of the log"
+      value={keysAreTheirs ? 'theirs' : 'ours'}
+      onChange={(value) => change({ keysAreTheirs: value === 'theirs' })}
+    >
+      <Stack gap={6} mt={6}>
+        <Radio value="ours" label="as this installation names them" />
+        <Radio value="theirs" label="that I bring along" />
+      </Stack>
+    </Radio.Group>
+    {keysAreTheirs ? (
+      <Textarea
+        className={styles.given!}
+        label="My keys, one a line"
+        placeholder="name+id+base64"
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={keys}
+        onChange={(event) => change({ keys: event.currentTarget.value })}
+      />
+    ) : (
+      <Code block className={styles.mono!} tabIndex={0} role="region" aria-label="Keys of the log">
+        {ours ?? '…'}
+      </Code>
+    )}
+    <Textarea
+      className={styles.given!}
+      label="A checkpoint that I kept (optional)"
+      description="Without one nobody can see that the log’s end was cut off or all of it exchanged."
+      placeholder={'origin\nsize\nroot\n\n— signature'}
+      autosize
+      minRows={2}
+      maxRows={8}
+      value={anchor}
+      onChange={(event) => change({ anchor: event.currentTarget.value })}
+    />
+    {anchor.trim() !== '' && (
+      <Text size="sm" c="dimmed">
+        {noteOf(anchor)
+          ? `It is of ${noteOf(anchor)!.size.toLocaleString('en')} events.`
+          : 'It does not read as a checkpoint yet.'}
+      </Text>
+    )}
+  </Stack>
+);
 
 export default Verify;

@@ -1,8 +1,12 @@
-import { VisuallyHidden } from '@mantine/core';
+import { Button, Group, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
+import { DecisionOf } from '../../parts/decision-card';
 import { Warning } from '../../parts/icons';
+import { AnchorLink } from '../../parts/links';
 import { OutcomeMark } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import styles from './policies.module.css';
-import { type Cell, cellAt, meaningOf, nows, thens, type WhatIf } from './what-if-sums';
+import { type Cell, cellAt, meaningOf, nows, thens, type WhatIf } from './what-if';
 
 type Direction = Pick<Cell, 'then' | 'now'>;
 
@@ -90,5 +94,75 @@ const One = ({
         , {then} to {now}
       </VisuallyHidden>
     </button>
+  );
+};
+
+/** Decisions of one cell, to open: what decided then, and what would decide now. */
+export const Examples = ({ cell: { then, now, count, examples } }: { readonly cell: Cell }) => (
+  <>
+    <Title order={3} size="h5" mt="lg">
+      Was {then}, would {now}
+    </Title>
+    <Text size="sm" c="dimmed">
+      {examples.length < count
+        ? `The first ${examples.length} of ${count.toLocaleString('en')}`
+        : `All ${count.toLocaleString('en')}`}
+    </Text>
+    <ul className={styles.examples}>
+      {examples.map((example) => (
+        <Example key={example.decisionId} example={example} then={then} now={now} />
+      ))}
+    </ul>
+  </>
+);
+
+const Example = ({
+  example: { decisionId, workOrderId, position, action, rulesThen, rulesNow, reasonNow },
+  then,
+  now,
+}: {
+  readonly example: Cell['examples'][number];
+  readonly then: string;
+  readonly now: string;
+}) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li className={styles.example}>
+      <Group gap="xs" justify="space-between">
+        <Text size="sm" component="div">
+          <b>
+            <UserText>{action.kind}</UserText>
+          </b>{' '}
+          in <UserText>{action.system}</UserText> on{' '}
+          <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} inherit>
+            <UserText>{workOrderId}</UserText>
+          </AnchorLink>{' '}
+          (
+          <AnchorLink
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId }}
+            search={{ asOf: String(position) }}
+            inherit
+          >
+            as it was then
+          </AnchorLink>
+          )
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Close' : 'Open'} the decision
+        </Button>
+      </Group>
+      <Text size="sm" component="div" mt={4}>
+        <OutcomeMark outcome={then} /> by <UserText none="no rule">{rulesThen.join(', ')}</UserText>{' '}
+        → <OutcomeMark outcome={now} /> by <UserText none="no rule">{rulesNow.join(', ')}</UserText>
+        : <UserText>{reasonNow}</UserText>
+      </Text>
+      {isOpen && <DecisionOf decisionId={decisionId} />}
+    </li>
   );
 };

@@ -1,15 +1,13 @@
 import { Group } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import styles from './policies.module.css';
 
@@ -66,7 +64,7 @@ const columns: readonly Column<Row>[] = [
     width: 'minmax(10rem, 1.4fr)',
     show: ({ policyId }) => (
       <AnchorLink to="/policies/$policyId" params={{ policyId }} fw={600} size="sm">
-        <Said>{policyId}</Said>
+        <UserText>{policyId}</UserText>
       </AnchorLink>
     ),
   },
@@ -76,7 +74,7 @@ const columns: readonly Column<Row>[] = [
     width: 'minmax(10rem, 1.3fr)',
     show: ({ workflowId }) => (
       <AnchorLink to="/workflows/$workflowId" params={{ workflowId }} size="sm">
-        <Said>{workflowId}</Said>
+        <UserText>{workflowId}</UserText>
       </AnchorLink>
     ),
   },
@@ -109,7 +107,7 @@ const columns: readonly Column<Row>[] = [
     width: 'minmax(13rem, 1.2fr)',
     show: ({ publishedAt, publishedBy }) => (
       <>
-        <When at={publishedAt} /> by <Said>{publishedBy}</Said>
+        <When at={publishedAt} /> by <UserText>{publishedBy}</UserText>
       </>
     ),
   },

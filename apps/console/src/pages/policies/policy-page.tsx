@@ -1,21 +1,17 @@
-import { Alert, Title } from '@mantine/core';
+import { Alert, Table, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { type RowOf, useList } from '../../api/queries';
-import { usePast } from '../../api/past';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
+import { AnchorLink } from '../../parts/links';
+import { Mark, OutcomeMark } from '../../parts/mark';
+import { Page, Views } from '../../parts/page';
 import { Terms } from '../../parts/terms';
 import { TextDiff } from '../../parts/text-diff';
-import { Views } from '../../parts/views';
+import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { CedarText } from './cedar-text';
 import styles from './policies.module.css';
-import { RulesTable } from './rules-table';
 import { Versions } from './versions';
 import { WhatIfView } from './what-if-view';
 
@@ -152,7 +148,7 @@ const About = ({ row }: { readonly row: Row }) => (
       ),
       Governs: (
         <AnchorLink to="/workflows/$workflowId" params={{ workflowId: row.workflowId }} size="sm">
-          <Said>{row.workflowId}</Said>
+          <UserText>{row.workflowId}</UserText>
         </AnchorLink>
       ),
       Published: (
@@ -160,7 +156,7 @@ const About = ({ row }: { readonly row: Row }) => (
           <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }} size="sm">
             <When at={row.publishedAt} />
           </AnchorLink>{' '}
-          by <Said>{row.publishedBy}</Said>
+          by <UserText>{row.publishedBy}</UserText>
         </>
       ),
       Digest: (
@@ -175,12 +171,71 @@ const About = ({ row }: { readonly row: Row }) => (
           params={{ workOrderId: row.approvedOn }}
           size="sm"
         >
-          <Said>{row.approvedOn}</Said>
+          <UserText>{row.approvedOn}</UserText>
         </AnchorLink>
       ),
       'Golden cases': `${row.cases?.length ?? 0}, each answered as stated`,
     }}
   />
+);
+
+type Rules = NonNullable<RowOf<'/v1/policies'>['rules']>;
+
+/** Each rule in a line: what it says, why, and whose word it asks for. Where none fits, the answer is stop. */
+const RulesTable = ({ rules }: { readonly rules: Rules }) => (
+  <Table aria-label="Rules" fz="sm" className={styles.rules!}>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th>Rule</Table.Th>
+        <Table.Th>Says</Table.Th>
+        <Table.Th>Because</Table.Th>
+        <Table.Th>Asks for</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {rules.map(({ id, outcome, reason, approval, owner, maxAge }) => (
+        <Table.Tr key={id}>
+          <Table.Td data-label="Rule" fw={600}>
+            <UserText>{id}</UserText>
+          </Table.Td>
+          <Table.Td data-label="Says">
+            <OutcomeMark outcome={outcome} />
+          </Table.Td>
+          <Table.Td data-label="Because">
+            <UserText>{reason}</UserText>
+          </Table.Td>
+          <Table.Td data-label="Asks for">
+            <UserText>{[approval, owner].filter(Boolean).join(' of ')}</UserText>
+            {maxAge && (
+              <span className={styles.faint}>
+                {' '}
+                facts no older than <UserText>{maxAge}</UserText>
+              </span>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </Table>
+);
+
+/** The text of a policy with the numbers of its lines, by which the API names the place of a mistake. */
+const CedarText = ({ text }: { readonly text: string }) => (
+  // A long text is read with the keys as well.
+  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+  <div className={styles.cedar} role="region" aria-label="Text of the policy" tabIndex={0}>
+    <ol>
+      {text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line, index) => (
+          // Lines have no other name than their number.
+          <li key={index} data-comment={line.trimStart().startsWith('//') || undefined}>
+            <bdi>{visible(line) || ' '}</bdi>
+          </li>
+        ))}
+    </ol>
+  </div>
 );
 
 export default PolicyPage;

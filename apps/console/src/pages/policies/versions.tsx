@@ -1,15 +1,13 @@
 import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
-import { type RowOf } from '../../api/queries';
+import { type RowOf, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
-import { type Changed, changeUnderControl } from './change-control';
-import { ChangedNotice } from './changed-notice';
+import { type Changed, ChangedNotice, changeUnderControl } from './change-control';
 import styles from './policies.module.css';
 
 type Row = RowOf<'/v1/policies'>;
@@ -44,7 +42,7 @@ export const Versions = ({
               {row.current && <Mark kind="run">in force</Mark>}
             </Group>
             <Text size="sm" c="dimmed">
-              <When at={row.publishedAt} /> by <Said>{row.publishedBy}</Said>
+              <When at={row.publishedAt} /> by <UserText>{row.publishedBy}</UserText>
               {row.rollbackOf !== null && `, back to version ${row.rollbackOf}`}
             </Text>
             <Group gap="sm" mt={2}>

@@ -1,15 +1,12 @@
 import { Alert, Group, Progress, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useLive } from '../../live/live';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { Mark, Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
-import { Examples } from './examples';
-import { OutcomeMatrix } from './outcome-matrix';
+import { Examples, OutcomeMatrix } from './outcome-matrix';
 import styles from './policies.module.css';
-import { type Asking } from './use-what-if';
-import { type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if-sums';
+import { type Asking, type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if';
 
 const BELOW_HEADER_PX = 64;
 
@@ -132,7 +129,7 @@ const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
                 <Owner name={owner} />
               </Table.Td>
               <Table.Td>
-                <Said>{kind}</Said>
+                <UserText>{kind}</UserText>
               </Table.Td>
               <Table.Td ta="end">{before.toLocaleString('en')}</Table.Td>
               <Table.Td ta="end">{after.toLocaleString('en')}</Table.Td>
@@ -159,7 +156,7 @@ const NotReplayed = ({ sum: { notReplayable } }: { readonly sum: WhatIf }) =>
       <ul>
         {notReplayable.map(({ why, count }) => (
           <li key={why}>
-            <b>{count.toLocaleString('en')}</b>: <Said>{why}</Said>
+            <b>{count.toLocaleString('en')}</b>: <UserText>{why}</UserText>
           </li>
         ))}
       </ul>

@@ -1,14 +1,13 @@
-import { Group, Title } from '@mantine/core';
-import { type AnswerOf, useRead } from '../../api/queries';
-import { AnchorLink } from '../../parts/link';
-import { Said } from '../../parts/said';
+import { Group, Text, Title } from '@mantine/core';
+import { type AnswerOf, useAll, useRead } from '../../api/queries';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Mark, OutcomeMark } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { BreakGlassMark } from './break-glass-mark';
+import { BreakGlassMark, scopeWords } from './marks';
 import styles from './post-reviews.module.css';
-import { scopeWords } from './scope-words';
 
 type BreakGlass = AnswerOf<'/v1/break-glass/{breakGlassId}'>;
 
@@ -26,14 +25,14 @@ export const BreakGlassCard = ({ breakGlassId }: { readonly breakGlassId: string
     <section className={styles.card} aria-labelledby="taken">
       <Group justify="space-between" gap="xs">
         <Title order={2} size="h4" id="taken">
-          <Said>{codes.data?.body.items?.[0]?.title ?? code}</Said>
+          <UserText>{codes.data?.body.items?.[0]?.title ?? code}</UserText>
         </Title>
         <BreakGlassMark status={status} />
       </Group>
       <blockquote className={styles.quote}>
-        <Said none={erasedTexts ? 'The rationale was erased: only its digest is left.' : '—'}>
+        <UserText none={erasedTexts ? 'The rationale was erased: only its digest is left.' : '—'}>
           {rationale}
-        </Said>
+        </UserText>
       </blockquote>
       <Terms of={termsOf(body)} />
     </section>
@@ -43,19 +42,19 @@ export const BreakGlassCard = ({ breakGlassId }: { readonly breakGlassId: string
 const termsOf = (body: BreakGlass) => ({
   Code: (
     <AnchorLink size="sm" to="/trends/$code" params={{ code: body.code }}>
-      <Said>{body.code}</Said>
+      <UserText>{body.code}</UserText>
     </AnchorLink>
   ),
-  'It permitted': <Said>{scopeWords(body)}</Said>,
-  'With the arguments': body.scopeArguments && <Said>{body.scopeArguments}</Said>,
+  'It permitted': <UserText>{scopeWords(body)}</UserText>,
+  'With the arguments': body.scopeArguments && <UserText>{body.scopeArguments}</UserText>,
   'On work order': <WorkOrderLink id={body.workOrderId} eventId={body.eventId} />,
   'Declared by': (
     <>
-      <Said>{body.declaredBy}</Said>
+      <UserText>{body.declaredBy}</UserText>
       {body.onBehalfOf && (
         <>
           {' '}
-          for <Said>{body.onBehalfOf}</Said>
+          for <UserText>{body.onBehalfOf}</UserText>
         </>
       )}
       , <When at={body.declaredAt} />
@@ -63,12 +62,13 @@ const termsOf = (body: BreakGlass) => ({
   ),
   'Passed over': body.bypassed && (
     <>
-      <Said>{body.bypassed}</Said>, who would have been asked
+      <UserText>{body.bypassed}</UserText>, who would have been asked
     </>
   ),
   'Second signature': body.secondSignatureOwner && (
     <>
-      of <Said>{body.secondSignatureOwner}</Said>: <Said>{body.secondSignatureBecause}</Said>
+      of <UserText>{body.secondSignatureOwner}</UserText>:{' '}
+      <UserText>{body.secondSignatureBecause}</UserText>
     </>
   ),
   [body.status === 'live' ? 'It holds until' : 'It ended']: <Ending of={body} />,
@@ -93,12 +93,95 @@ const Ending = ({
     );
   return (
     <>
-      by <Said>{endedBy}</Said>, <When at={endedAt} />
+      by <UserText>{endedBy}</UserText>, <When at={endedAt} />
       {comment && (
         <>
-          : <Said>{comment}</Said>
+          : <UserText>{comment}</UserText>
         </>
       )}
     </>
+  );
+};
+
+/** The decisions that were made under a break-glass, with what came of each. */
+export const RanUnder = ({
+  breakGlassId,
+  workOrderId,
+}: {
+  readonly breakGlassId: string;
+  readonly workOrderId: string;
+}) => {
+  const under = useAll('/v1/reports/recall', { breakGlass: breakGlassId, of: workOrderId });
+  const ran = under.rows.filter(({ performed }) => performed).length;
+  return (
+    <section className={styles.card} aria-labelledby="ran">
+      <Title order={2} size="h4" id="ran">
+        What ran under it
+      </Title>
+      {under.isPending || under.error ? (
+        <Waiting on={under} lines={2} />
+      ) : under.rows.length === 0 ? (
+        <Text size="sm">Nothing: no decision rested on it.</Text>
+      ) : (
+        <>
+          <Text size="sm" mb={4}>
+            {under.rows.length === 1 ? '1 decision' : `${under.rows.length} decisions`}, {ran} of
+            them performed.
+          </Text>
+          <ul className={styles.ran}>
+            {under.rows.map(
+              ({
+                decisionId,
+                actionKind,
+                outcome,
+                enforced,
+                reported,
+                stands,
+                decidedAt,
+                ...row
+              }) => (
+                <li key={decisionId}>
+                  <OutcomeMark outcome={outcome} enforced={enforced} />{' '}
+                  <AnchorLink
+                    size="sm"
+                    to="/work-orders/$workOrderId"
+                    params={{ workOrderId: row.workOrderId }}
+                    hash={row.eventId}
+                  >
+                    <UserText>{actionKind}</UserText>
+                  </AnchorLink>{' '}
+                  <EffectMark reported={reported} stands={stands} />
+                  <span className={styles.second}>
+                    asked by <UserText>{row.requestedBy}</UserText> <When at={decidedAt} />
+                    {row.depth > 1 && (
+                      <>
+                        ; it rests on it by way of others: <UserText>{row.chain}</UserText>
+                      </>
+                    )}
+                  </span>
+                </li>
+              ),
+            )}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+};
+
+/** That nobody has reported an outcome is no good outcome. */
+const EffectMark = ({
+  reported,
+  stands,
+}: {
+  readonly reported: string | null;
+  readonly stands: boolean;
+}) => {
+  if (reported === 'performed') return <Mark kind="told">performed</Mark>;
+  if (reported === 'failed') return <Mark kind="stop">failed</Mark>;
+  return stands ? (
+    <Mark kind="warn">may still run, nothing reported</Mark>
+  ) : (
+    <Mark kind="unknown">nothing reported</Mark>
   );
 };

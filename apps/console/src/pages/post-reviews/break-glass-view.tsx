@@ -1,17 +1,12 @@
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { BreakGlassMark } from './break-glass-mark';
-import { type BreakGlassRow } from './rows';
-import { scopeWords } from './scope-words';
+import { BreakGlassMark, type BreakGlassRow, scopeWords } from './marks';
 import styles from './post-reviews.module.css';
 import { Side } from './side';
 
@@ -82,10 +77,10 @@ const columns: readonly Column<BreakGlassRow>[] = [
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
-          <Said>{code}</Said>
+          <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>
-          <Said none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</Said>
+          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
         </span>
       </div>
     ),
@@ -96,7 +91,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
       <div className={styles.lines}>
-        <Said>{scopeWords(row)}</Said>
+        <UserText>{scopeWords(row)}</UserText>
         <WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />
       </div>
     ),
@@ -107,7 +102,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
       <div className={styles.lines}>
-        <Said>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</Said>
+        <UserText>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</UserText>
         <span className={styles.second}>
           <When at={declaredAt} />
         </span>

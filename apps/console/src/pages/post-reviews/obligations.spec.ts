@@ -1,5 +1,5 @@
-import { places } from '../../parts/places';
-import { assigningCommand, isAssignable, placeOf } from './obligations';
+import { places } from '../../parts/links';
+import { assigningCommand, isAssignable, placeOf, type Reader, whyNot } from './obligations';
 
 const owed = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
 
@@ -22,5 +22,39 @@ describe('what is owed', () => {
       'assign-exception',
       'assign-obligation',
     ]);
+  });
+});
+
+const reader = (id: string, other: Partial<Reader> = {}): Reader => ({
+  actor: { id },
+  roles: ['approver'],
+  owners: [],
+  ...other,
+});
+const review = { owner: 'plant-review', status: 'open', declaredBy: ['olga', 'dana'] };
+
+describe('who may review', () => {
+  it('is nobody who declared it, or acts for one who did', () => {
+    expect(whyNot(reader('olga', { owners: ['*'] }), review)).toMatch(/^You declared it/);
+    const agent = reader('agent-7', { actor: { id: 'agent-7', onBehalfOf: ['dana'] } });
+    expect(whyNot(agent, review)).toMatch(/^You act for one/);
+  });
+
+  it('is its owner, who may answer for them, and whoever runs the work', () => {
+    expect(whyNot(reader('plant-review'), review)).toBeUndefined();
+    expect(whyNot(reader('erik', { owners: ['plant-review'] }), review)).toBeUndefined();
+    expect(whyNot(reader('erik', { owners: ['*'] }), review)).toBeUndefined();
+    expect(whyNot(reader('erik', { roles: ['operator'] }), review)).toBeUndefined();
+    expect(whyNot(reader('erik'), review)).toBe(
+      'It is for plant-review: your key may not answer for them.',
+    );
+    expect(whyNot(reader('erik', { owners: ['*'] }), { ...review, owner: 'TBD' })).toBeDefined();
+  });
+
+  it('is nobody once it is completed; nothing is said before the session is known', () => {
+    expect(whyNot(reader('erik', { owners: ['*'] }), { ...review, status: 'completed' })).toBe(
+      'It is completed.',
+    );
+    expect(whyNot(undefined, review)).toBeUndefined();
   });
 });

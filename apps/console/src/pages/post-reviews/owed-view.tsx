@@ -1,18 +1,14 @@
-import { usePast } from '../../api/past';
-import { useList } from '../../api/queries';
+import { useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { For, Until } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { AssignAct } from './assign-act';
-import { DueMark } from './due-mark';
+import { AssignAct } from './acts';
+import { DueMark } from './marks';
 import { type ObligationRow, placeOf } from './obligations';
 import styles from './post-reviews.module.css';
 import { Side } from './side';
@@ -94,7 +90,7 @@ const columns: readonly Column<ObligationRow>[] = [
       return (
         <div className={styles.lines}>
           <AnchorLink size="sm" {...placeOf(row)}>
-            <Said>{row.what}</Said>
+            <UserText>{row.what}</UserText>
           </AnchorLink>
           <span className={styles.second}>
             {row.kind}
@@ -134,11 +130,11 @@ const columns: readonly Column<ObligationRow>[] = [
     show: ({ nextEscalationStep, nextAt }) =>
       nextAt ? (
         <div>
-          <Said>
+          <UserText>
             {nextEscalationStep && /^\d+$/.test(nextEscalationStep)
               ? `escalation step ${nextEscalationStep}`
               : nextEscalationStep}
-          </Said>{' '}
+          </UserText>{' '}
           <Until at={nextAt} />
         </div>
       ) : (

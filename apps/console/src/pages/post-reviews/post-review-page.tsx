@@ -1,19 +1,15 @@
 import { Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/queries';
-import { useFollow } from '../../live/use-follow';
+import { useFollow } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
-import { BreakGlassCard } from './break-glass-card';
-import { DueMark } from './due-mark';
+import { BreakGlassCard, RanUnder } from './break-glass-card';
+import { DueMark, type Review, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { RanUnder } from './ran-under';
-import { RemedyCard } from './remedy-card';
-import { ReviewCard } from './review-card';
-import { type Review } from './rows';
-import { VerdictMark } from './verdict-mark';
+import { RemedyCard, ReviewCard } from './review-card';
 
 /** One break-glass and its review: what was taken, what ran under it, and whether it was right. */
 const PostReview = () => {

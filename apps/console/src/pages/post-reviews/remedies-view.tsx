@@ -1,20 +1,14 @@
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { DueMark } from './due-mark';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
+import { DueMark, type RemediationRow } from './marks';
 import styles from './post-reviews.module.css';
-import { RemediateAct } from './remediate-act';
-import { type RemediationRow } from './rows';
-import { Side } from './side';
-import { useOverdueFirst } from './use-overdue-first';
+import { RemediateAct } from './acts';
+import { Side, useOverdueFirst } from './side';
 
 const fields: readonly FilterField[] = [
   {
@@ -89,7 +83,7 @@ const columns: readonly Column<RemediationRow>[] = [
     show: ({ code, origin, workOrderId }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/trends/$code" params={{ code }}>
-          <Said>{code}</Said>
+          <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>
           {origin === 'drift' ? 'a code that drifts' : 'a break-glass'}
@@ -131,7 +125,7 @@ const columns: readonly Column<RemediationRow>[] = [
         <RemediateAct of={row} />
       ) : (
         <span className={styles.second}>
-          by <Said>{row.completedBy}</Said>
+          by <UserText>{row.completedBy}</UserText>
         </span>
       ),
   },

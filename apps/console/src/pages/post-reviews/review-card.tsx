@@ -1,20 +1,18 @@
 import { Group, Text, Title } from '@mantine/core';
-import { usePast } from '../../api/past';
 import { api } from '../../api/client';
+import { usePast, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
+import { UserText } from '../../parts/user-text';
+import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import { useMay, useSession } from '../../session/session';
-import { AssignAct } from './assign-act';
-import { Moment } from './due-mark';
-import { type Review } from './rows';
+import { AssignAct, RecordEvidence, RemediateAct, useProofField } from './acts';
+import { DueMark, Moment, type RemediationRow, type Review, VerdictMark } from './marks';
+import { whyNot } from './obligations';
 import styles from './post-reviews.module.css';
-import { useProofField } from './proof-field';
-import { RecordEvidence } from './record-evidence';
-import { VerdictMark } from './verdict-mark';
-import { whyNot } from './who-may-review';
 
 /** The judgement: what it must answer and who may give it, or what was found. */
 export const ReviewCard = ({ review }: { readonly review: Review }) => (
@@ -30,15 +28,17 @@ const Found = ({ review }: { readonly review: Review }) => (
   <>
     <VerdictMark verdict={review.verdict} />
     <blockquote className={styles.quote} style={{ marginTop: '0.6rem' }}>
-      <Said none={review.erasedTexts ? 'What was found was erased.' : '—'}>{review.findings}</Said>
+      <UserText none={review.erasedTexts ? 'What was found was erased.' : '—'}>
+        {review.findings}
+      </UserText>
     </blockquote>
     <Terms
       of={{
-        By: <Said>{review.reviewedBy}</Said>,
+        By: <UserText>{review.reviewedBy}</UserText>,
         Completed: <When at={review.completedAt} />,
-        Evidence: review.evidence && <Said>{review.evidence}</Said>,
+        Evidence: review.evidence && <UserText>{review.evidence}</UserText>,
         'It was owed by': <Owner name={review.owner} />,
-        Declarer: <Said>{review.declaredBy.join(', for ')}</Said>,
+        Declarer: <UserText>{review.declaredBy.join(', for ')}</UserText>,
       }}
     />
   </>
@@ -65,13 +65,13 @@ const Owed = ({ review }: { readonly review: Review }) => {
           ),
           Called: review.escalatedTo && (
             <>
-              <Said>{review.escalatedTo}</Said> <When at={review.breachedAt} />
+              <UserText>{review.escalatedTo}</UserText> <When at={review.breachedAt} />
             </>
           ),
           'May not review': (
             <>
               <strong>
-                <Said>{review.declaredBy.join(', ')}</Said>
+                <UserText>{review.declaredBy.join(', ')}</UserText>
               </strong>
               , by no key of theirs; nobody who acts for them; no delegate
             </>
@@ -140,3 +140,74 @@ const Owed = ({ review }: { readonly review: Review }) => {
     </>
   );
 };
+
+/** What the break-glass owes besides its review: that the cause is mended. */
+export const RemedyCard = ({ breakGlassId }: { readonly breakGlassId: string }) => {
+  const glass = useRead('/v1/break-glass/{breakGlassId}', { path: { breakGlassId } });
+  const remediationId = glass.data?.body.remediationId;
+  const read = useRead('/v1/remediations/{remediationId}', {
+    path: { remediationId: remediationId ?? '' },
+    enabled: remediationId !== undefined,
+  });
+  return (
+    <section className={styles.card} aria-labelledby="remedy">
+      <Title order={2} size="h4" id="remedy">
+        Its remedy
+      </Title>
+      {read.data ? <Shown row={read.data.body} /> : <Waiting on={read} lines={3} />}
+    </section>
+  );
+};
+
+const Shown = ({ row }: { readonly row: RemediationRow }) => (
+  <>
+    <Terms
+      of={{
+        'It is for': <Owner name={row.owner} />,
+        Due: <DueMark of={row} />,
+        'Came back': row.recurrences > 0 && (
+          <>
+            <Mark kind="warn">{row.recurrences} times</Mark>, last <When at={row.recurredAt} />
+          </>
+        ),
+        'Completed by': row.completedBy && <UserText>{row.completedBy}</UserText>,
+        Evidence: row.evidence && <UserText>{row.evidence}</UserText>,
+        'What changed': row.status === 'completed' && <Changed row={row} />,
+        'Opened again': row.status === 'completed' && row.recursUntil && (
+          <>
+            if its code comes back before <Until at={row.recursUntil} />
+          </>
+        ),
+      }}
+    />
+    {row.status === 'open' && (
+      <>
+        <Text size="sm" my="xs">
+          The cause of{' '}
+          <AnchorLink size="sm" to="/trends/$code" params={{ code: row.code }}>
+            <UserText>{row.code}</UserText>
+          </AnchorLink>{' '}
+          is to be mended: with evidence, and the version of the workflow that came of it, or why
+          none did.
+        </Text>
+        <RemediateAct of={row} />
+      </>
+    )}
+  </>
+);
+
+const Changed = ({ row }: { readonly row: RemediationRow }) =>
+  row.namedWorkflowId ? (
+    <AnchorLink
+      size="sm"
+      to="/workflows/$workflowId"
+      params={{ workflowId: row.namedWorkflowId }}
+      search={{ version: String(row.namedWorkflowVersion) }}
+    >
+      <UserText>{row.namedWorkflowId}</UserText>, version {row.namedWorkflowVersion}
+    </AnchorLink>
+  ) : (
+    <>
+      no workflow: <UserText none="erased">{row.noChangeBecause}</UserText>
+    </>
+  );

@@ -1,22 +1,15 @@
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { AgeingCard } from './ageing-card';
-import { DueMark } from './due-mark';
-import { MonthsCard } from './months-card';
+import { AgeingCard, MonthsCard } from './overview-cards';
+import { DueMark, type ReviewRow, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { type ReviewRow } from './rows';
-import { Side } from './side';
-import { useOverdueFirst } from './use-overdue-first';
-import { VerdictMark } from './verdict-mark';
+import { Side, useOverdueFirst } from './side';
 
 const fields: readonly FilterField[] = [
   {
@@ -106,7 +99,7 @@ const columns: readonly Column<ReviewRow>[] = [
     show: ({ postReviewId, code, workOrderId }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
-          <Said>{code}</Said>
+          <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>
           on <WorkOrderLink id={workOrderId} size="xs" />
@@ -123,7 +116,7 @@ const columns: readonly Column<ReviewRow>[] = [
         <Owner name={owner} />
         {escalatedTo && escalatedTo !== owner && (
           <span className={styles.second}>
-            called: <Said>{escalatedTo}</Said>
+            called: <UserText>{escalatedTo}</UserText>
           </span>
         )}
       </div>
@@ -135,7 +128,7 @@ const columns: readonly Column<ReviewRow>[] = [
     width: 'minmax(9rem, 1.1fr)',
     show: ({ declaredBy, scheduledAt }) => (
       <div className={styles.lines}>
-        <Said>{declaredBy.join(', for ')}</Said>
+        <UserText>{declaredBy.join(', for ')}</UserText>
         <span className={styles.second}>
           <When at={scheduledAt} />
         </span>
@@ -159,7 +152,7 @@ const columns: readonly Column<ReviewRow>[] = [
         </span>
         {reviewedBy && (
           <span className={styles.second}>
-            by <Said>{reviewedBy}</Said>
+            by <UserText>{reviewedBy}</UserText>
           </span>
         )}
       </div>

@@ -1,15 +1,14 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { useFilters } from '../../parts/filters';
-import { Owner } from '../../parts/owner';
+import { Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { type CodeRow } from '../../parts/catalogue';
-import { durationInWords } from '../../parts/durations';
-import { AnchorLink } from '../../parts/link';
+import { durationInWords } from '../../parts/times';
+import { AnchorLink } from '../../parts/links';
 import { ControlChart } from './control-chart';
 import { MonthBar, useStatedMonths } from './month-bar';
 import { type Months } from './months';
@@ -84,7 +83,7 @@ const Owned = ({
 }) => (
   <dl className={styles.owned}>
     <Pair name="Means">
-      <Said none="not in the catalogue">{terms?.title}</Said>
+      <UserText none="not in the catalogue">{terms?.title}</UserText>
     </Pair>
     <Pair name="Owner">
       <Owner name={terms?.owner} />
@@ -95,7 +94,7 @@ const Owned = ({
     {terms && <Pair name="Time">{durationInWords(terms.sla)}</Pair>}
     {terms && terms.aliases.length > 0 && (
       <Pair name="Former names">
-        <Said>{terms.aliases.join(', ')}</Said>
+        <UserText>{terms.aliases.join(', ')}</UserText>
       </Pair>
     )}
     <Pair name="Other codes">

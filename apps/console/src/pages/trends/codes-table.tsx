@@ -1,15 +1,13 @@
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Until } from '../../parts/when';
-import { periodOf, rateOf } from './drift-words';
-import { changeOf, effectKind } from './effect-words';
+import { changeOf, effectKind, periodOf, rateOf } from './drift';
 import { type Months } from './months';
 import { type CodeSum } from './pareto';
 import styles from './trends.module.css';
-import { type CodeState } from './use-code-states';
+import { type CodeState } from './use-code';
 
 export interface CodesTableProps {
   readonly codes: readonly CodeSum[];
@@ -85,7 +83,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         <div className={styles.lines}>
           <Names of={owners} />
           <span className={styles.faint}>
-            mends it: <Said none="nobody">{remediationOwners.join(', ')}</Said>
+            mends it: <UserText none="nobody">{remediationOwners.join(', ')}</UserText>
           </span>
         </div>
       ),
@@ -127,10 +125,10 @@ const Code = ({
       fw={600}
       size="sm"
     >
-      <Said>{code}</Said>
+      <UserText>{code}</UserText>
     </AnchorLink>
     <span className={styles.second} title={title}>
-      <Said none="…">{title}</Said>
+      <UserText none="…">{title}</UserText>
     </span>
   </div>
 );
@@ -174,7 +172,7 @@ const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
       {open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
         <span key={remediationId}>
           <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'came back' : 'open'}</Mark>{' '}
-          <Said>{owner}</Said>, due <Until at={dueAt} />
+          <UserText>{owner}</UserText>, due <Until at={dueAt} />
         </span>
       ))}
       {effect && (

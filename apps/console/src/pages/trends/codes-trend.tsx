@@ -5,16 +5,13 @@ import { type ReactNode } from 'react';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { Page } from '../../parts/page';
-import { Waiting } from '../../parts/waiting';
 import { useCatalogue } from '../../parts/catalogue';
 import { CodesTable } from './codes-table';
 import { MonthBar, useMonths } from './month-bar';
-import { type Bar, barsOf, type Pareto, paretoOf } from './pareto';
-import { paretoHeight, paretoOption } from './pareto-option';
-import { useAll } from './use-all';
-import { useCodeStates } from './use-code-states';
+import { type Bar, barsOf, type Pareto, paretoHeight, paretoOf, paretoOption } from './pareto';
+import { useAll, useCodeStates } from './use-code';
 
 /** Codes by how often they come up, which of them are more than chance, and what is done about them. */
 export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {

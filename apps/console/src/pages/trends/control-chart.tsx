@@ -1,12 +1,12 @@
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
-import { Empty } from '../../parts/empty';
+import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { ChartKey } from './chart-key';
+import { UserText } from '../../parts/user-text';
+import { Empty } from '../../parts/waiting';
 import { type ChartMark, controlOption, marksWithin } from './control-option';
 import {
   countOf,
@@ -14,16 +14,15 @@ import {
   type DriftRow,
   judgementOf,
   periodOf,
+  rateOf,
   ruleOf,
   verdictOf,
-} from './drift-words';
-import { DriftTable } from './drift-table';
-import { RemediateAct } from './remediate-act';
+} from './drift';
+import { RemediateAct } from './remediations';
 import styles from './trends.module.css';
-import { type Choice, useMarks } from './use-code';
-import { type Remediation } from './use-code-states';
+import { type Choice, type Remediation, useMarks } from './use-code';
 
-export interface ControlChartProps {
+interface ControlChartProps {
   /** Latest first, as the report has them. */
   readonly points: readonly DriftRow[];
   readonly remediations: readonly Remediation[];
@@ -79,7 +78,7 @@ const Meanwhile = ({ marks }: { readonly marks: readonly ChartMark[] }) =>
     <ol className={styles.key} aria-label="What happened meanwhile">
       {marks.map(({ at, label }, index) => (
         <li key={`${at} ${label}`}>
-          {index + 1} · {dayOf(at)}: <Said>{label}</Said>
+          {index + 1} · {dayOf(at)}: <UserText>{label}</UserText>
         </li>
       ))}
     </ol>
@@ -104,5 +103,116 @@ const Picked = ({
       </span>
       {row.worse && <RemediateAct row={row} remediations={remediations} />}
     </p>
+  );
+};
+
+/** What the shapes of a control chart stand for. */
+const ChartKey = () => (
+  <ul className={styles.key} aria-label="Key of the chart">
+    <Item shape={<circle cx="6" cy="6" r="3.5" fill="currentColor" />}>within chance</Item>
+    <Item
+      shape={<circle cx="6" cy="6" r="3" fill="none" stroke="currentColor" strokeWidth="1.5" />}
+    >
+      baseline forming, or not over yet
+    </Item>
+    <Item shape={<path d="M6 1l5 9H1z" fill="currentColor" />}>signal: more of it</Item>
+    <Item shape={<path d="M6 11L1 2h10z" fill="currentColor" />}>signal: less of it</Item>
+    <Item shape={<path d="M0 6h12" stroke="currentColor" strokeWidth="1.5" />}>centre</Item>
+    <Item
+      shape={<path d="M0 6h12" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2" />}
+    >
+      limits of chance
+    </Item>
+    <Item
+      shape={<path d="M6 0v12" stroke="currentColor" strokeWidth="1.5" strokeDasharray="1 2" />}
+    >
+      a definition was published
+    </Item>
+    <Item shape={<path d="M6 0v12" stroke="currentColor" strokeWidth="2" />}>
+      mended, or came back
+    </Item>
+  </ul>
+);
+
+const Item = ({ shape, children }: { readonly shape: ReactNode; readonly children: ReactNode }) => (
+  <li>
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+      {shape}
+    </svg>
+    {children}
+  </li>
+);
+
+interface DriftTableProps {
+  readonly points: readonly DriftRow[];
+  readonly remediations: readonly Remediation[];
+}
+
+/** The numbers of the chart, latest first. */
+const DriftTable = ({ points, remediations }: DriftTableProps) => {
+  const columns: readonly Column<DriftRow>[] = [
+    {
+      name: 'period',
+      label: 'Period',
+      width: 'minmax(9rem, 1.2fr)',
+      show: (row) => <span>{periodOf(row)}</span>,
+    },
+    {
+      name: 'count',
+      label: 'Counted',
+      width: 'minmax(9rem, 1.2fr)',
+      show: (row) => <span className={styles.figure}>{countOf(row)}</span>,
+    },
+    {
+      name: 'rate',
+      label: 'Rate',
+      width: '5rem',
+      show: ({ chart, rate }) => <span className={styles.figure}>{rateOf(chart, rate)}</span>,
+    },
+    {
+      name: 'centre',
+      label: 'Centre',
+      width: '5rem',
+      show: ({ chart, centre }) => <span className={styles.figure}>{rateOf(chart, centre)}</span>,
+    },
+    {
+      name: 'limits',
+      label: 'Limits',
+      width: 'minmax(8rem, 1fr)',
+      show: ({ chart, lowerLimit, upperLimit, lowerCount, upperCount }) => (
+        <span className={styles.figure}>
+          {rateOf(chart, lowerLimit)} to {rateOf(chart, upperLimit)}{' '}
+          <span className={styles.faint}>
+            ({lowerCount ?? '—'} to {upperCount ?? '—'})
+          </span>
+        </span>
+      ),
+    },
+    {
+      name: 'signal',
+      label: 'Signal',
+      width: 'minmax(11rem, 1.4fr)',
+      show: (row) => <Judged row={row} />,
+    },
+    {
+      name: 'act',
+      label: 'Mend it',
+      width: 'minmax(9rem, 1fr)',
+      show: (row) => (row.worse ? <RemediateAct row={row} remediations={remediations} /> : null),
+    },
+  ];
+  return <Grid label="Points" rows={points} columns={columns} keyOf={({ period }) => period} />;
+};
+
+const Judged = ({ row }: { readonly row: DriftRow }) => {
+  const { kind, word } = judgementOf(row);
+  if (kind === 'still') return <span className={styles.faint}>{word}</span>;
+  return (
+    <div className={styles.lines}>
+      <span>
+        <Mark kind={kind}>{word}</Mark>
+      </span>
+      {row.signal !== '' && <span className={styles.faint}>{ruleOf(row)}</span>}
+    </div>
   );
 };

@@ -1,6 +1,6 @@
 import { chartColours } from '../../parts/chart-colours';
 import { bySegment, type ChartMark, controlOption, numbersOf } from './control-option';
-import { point } from './drift-point';
+import { point } from './drift.fixture';
 
 const colours = chartColours('dark');
 const optionOf = (rows: Parameters<typeof controlOption>[0], marks: ChartMark[] = []): any =>

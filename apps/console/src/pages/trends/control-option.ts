@@ -1,6 +1,6 @@
 import { type EChartsCoreOption } from 'echarts/core';
 import { type ChartColours } from '../../parts/chart-colours';
-import { type DriftRow, countOf, judgementOf, periodOf, rateOf, ruleOf } from './drift-words';
+import { countOf, type DriftRow, judgementOf, periodOf, rateOf, ruleOf } from './drift';
 
 /** What happened meanwhile: a definition that was published, a remediation that was completed or came back. */
 export interface ChartMark {

@@ -1,17 +1,14 @@
 import { type ReactNode } from 'react';
-import { useList, type RowOf } from '../../api/queries';
+import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { Owner } from '../../parts/owner';
+import { Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
-import { monthOf } from './drift-words';
+import { UserText } from '../../parts/user-text';
+import { Empty, Waiting } from '../../parts/waiting';
+import { monthOf } from './drift';
 import { MonthBar, useMonths } from './month-bar';
-import { Rate } from './rate';
 import styles from './trends.module.css';
 
 type FixRow = RowOf<'/v1/reports/first-time-fix'>;
@@ -84,10 +81,10 @@ const columns: readonly Column<FixRow>[] = [
     show: ({ workflowId, jobType }) => (
       <div className={styles.lines}>
         <b>
-          <Said>{workflowId}</Said>
+          <UserText>{workflowId}</UserText>
         </b>
         <span className={styles.faint}>
-          <Said>{jobType}</Said>
+          <UserText>{jobType}</UserText>
         </span>
       </div>
     ),
@@ -131,3 +128,21 @@ const columns: readonly Column<FixRow>[] = [
     show: ({ imported }) => <span>{imported}</span>,
   },
 ];
+
+interface RateProps {
+  readonly rate: number | null;
+  readonly count: number;
+  readonly of: number;
+}
+
+/** A rate never stands alone: it comes with what was counted, and out of how many. */
+export const Rate = ({ rate, count, of }: RateProps) => (
+  <span>
+    <b className={styles.figure}>
+      {rate === null ? '—' : `${Number((rate * 100).toPrecision(3))} %`}
+    </b>{' '}
+    <span className={styles.faint}>
+      {count.toLocaleString('en')} of {of.toLocaleString('en')}
+    </span>
+  </span>
+);

@@ -1,18 +1,28 @@
 import { Text, Title } from '@mantine/core';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
+import { api } from '../../api/client';
+import { usePast } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
+import { UserText } from '../../parts/user-text';
 import { type Awaited, Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
-import { WorkOrderLink } from '../../parts/work-order-link';
-import { dayOf, ruleOf } from './drift-words';
-import { changeOf, effectKind, type EffectRow, ratioOf } from './effect-words';
+import {
+  changeOf,
+  countOf,
+  dayOf,
+  type DriftRow,
+  effectKind,
+  type EffectRow,
+  periodOf,
+  ratioOf,
+  ruleOf,
+} from './drift';
 import styles from './trends.module.css';
-import { type Remediation } from './use-code-states';
+import { type Remediation } from './use-code';
 
-export interface RemediationsProps {
+interface RemediationsProps {
   readonly rows: readonly Remediation[];
   readonly effects: ReadonlyMap<string, EffectRow>;
   readonly read: Awaited;
@@ -73,7 +83,7 @@ const One = ({
         'Because of': <Because row={row} />,
         Completed: row.completedAt && (
           <>
-            <When at={row.completedAt} /> by <Said>{row.completedBy}</Said>
+            <When at={row.completedAt} /> by <UserText>{row.completedBy}</UserText>
           </>
         ),
         'Led to': row.completedAt && <LedTo row={row} />,
@@ -111,10 +121,41 @@ const Because = ({ row }: { readonly row: Remediation }) => {
 const LedTo = ({ row }: { readonly row: Remediation }) =>
   row.namedWorkflowId ? (
     <>
-      <Said>{row.namedWorkflowId}</Said> v{row.namedWorkflowVersion}
+      <UserText>{row.namedWorkflowId}</UserText> v{row.namedWorkflowVersion}
     </>
   ) : (
     <>
-      no new version: <Said none="see its event">{row.noChangeBecause}</Said>
+      no new version: <UserText none="see its event">{row.noChangeBecause}</UserText>
     </>
   );
+
+interface RemediateActProps {
+  /** A point that got worse. */
+  readonly row: DriftRow;
+  readonly remediations: readonly Remediation[];
+}
+
+/** Has the cause of a signal mended. One at a time: a signal that goes on belongs to the remediation that is open. */
+export const RemediateAct = ({ row, remediations }: RemediateActProps) => {
+  const { asOf } = usePast();
+  const { code, jobType, periodKind, period, remediationOwner } = row;
+  const open = remediations.find(({ status }) => status === 'open');
+  if (open)
+    return (
+      <span>
+        <Mark kind="wait">with</Mark> <UserText>{open.owner}</UserText>
+      </span>
+    );
+  if (asOf !== undefined) return null;
+  return (
+    <Act
+      command="open-remediation"
+      label="Open a remediation"
+      size="compact-sm"
+      run={() => api.POST('/v1/remediations', { body: { code, jobType, periodKind, period } })}
+    >
+      {periodOf(row)}: {countOf(row)}. <UserText none="Nobody">{remediationOwner}</UserText> will
+      owe the mending of what {code} comes from in {jobType}, with the evidence for it.
+    </Act>
+  );
+};

@@ -2,18 +2,16 @@ import { Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useList, type RowOf } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/empty';
-import { FilterBar } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { spanOf } from '../../parts/spans';
-import { Waiting } from '../../parts/waiting';
-import { monthOf } from './drift-words';
+import { UserText } from '../../parts/user-text';
+import { spanOf } from '../../parts/times';
+import { monthOf } from './drift';
 import { MonthBar, useMonths } from './month-bar';
-import { Rate } from './rate';
-import { useAll } from './use-all';
+import { Rate } from './first-time-fix';
+import { useAll } from './use-code';
 import styles from './trends.module.css';
 
 type StallRow = RowOf<'/v1/reports/stall-rates'>;
@@ -114,10 +112,11 @@ const where: Column<StallRow> = {
   show: ({ workflowId, jobType, step, allSteps }) => (
     <div className={styles.lines}>
       <b>
-        <Said>{workflowId}</Said>
+        <UserText>{workflowId}</UserText>
       </b>
       <span className={styles.faint}>
-        {allSteps ? 'all steps' : <Said none="no step">{step}</Said>} · <Said>{jobType}</Said>
+        {allSteps ? 'all steps' : <UserText none="no step">{step}</UserText>} ·{' '}
+        <UserText>{jobType}</UserText>
       </span>
     </div>
   ),

@@ -1,5 +1,5 @@
 import { useFilters } from '../../parts/filters';
-import { Views } from '../../parts/views';
+import { Views } from '../../parts/page';
 import { CodesTrend } from './codes-trend';
 import { FirstTimeFix } from './first-time-fix';
 import { Stalls } from './stalls';

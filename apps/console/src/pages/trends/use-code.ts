@@ -1,9 +1,10 @@
-import { useRead } from '../../api/queries';
-import { useFilters } from '../../parts/filters';
+import { useEffect } from 'react';
+import { type ReadOptions, type ReadPath, type RowOf, useList, useRead } from '../../api/queries';
 import { useCatalogue } from '../../parts/catalogue';
+import { useFilters } from '../../parts/filters';
 import { type ChartMark } from './control-option';
-import { type DriftRow } from './drift-words';
-import { type Remediation } from './use-code-states';
+import { type DriftRow, type EffectRow, lastEffects } from './drift';
+import { type Months } from './months';
 
 const MANY = 1_000;
 /** What a remediation says that is not about one job type. */
@@ -89,3 +90,57 @@ const marksOf = ({ completedAt, recurredAt }: Remediation): readonly ChartMark[]
   ...(completedAt ? [{ at: completedAt, label: 'mended', kind: 'mended' as const }] : []),
   ...(recurredAt ? [{ at: recurredAt, label: 'came back', kind: 'back' as const }] : []),
 ];
+
+export type Remediation = RowOf<'/v1/remediations'>;
+
+/** What else is to be known of a code beside its counts: whether it drifts, who mends it, whether that helped. */
+export interface CodeState {
+  /** The last point of any of its charts that says that there is more of it. */
+  readonly worse?: DriftRow;
+  readonly open: readonly Remediation[];
+  readonly effect?: EffectRow;
+}
+
+/** The states of all codes, by code, over the months that are looked at; undefined until all of that is known. */
+export const useCodeStates = (months: Months): ((code: string) => CodeState | undefined) => {
+  const drift = useAll('/v1/reports/drift', { query: { ...months, worse: 'true' } });
+  const remediations = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
+  const effects = useRead('/v1/reports/remediation-effects', { query: { limit: MANY } });
+  const worse = lastWorse(drift.rows);
+  const open = Map.groupBy(remediations.data?.body.items ?? [], ({ code }) => code);
+  const last = lastEffects(effects.data?.body.items ?? []);
+  const isKnown = drift.isWhole && remediations.data && effects.data;
+  return (code) => {
+    if (!isKnown) return undefined;
+    const [row, effect] = [worse.get(code), last.get(code)];
+    return {
+      open: open.get(code) ?? [],
+      ...(row ? { worse: row } : {}),
+      ...(effect ? { effect } : {}),
+    };
+  };
+};
+
+const lastWorse = (rows: readonly DriftRow[]): ReadonlyMap<string, DriftRow> => {
+  const last = new Map<string, DriftRow>();
+  for (const row of rows) {
+    const known = last.get(row.code);
+    if (!known || known.period < row.period) last.set(row.code, row);
+  }
+  return last;
+};
+
+const PAGE = 1_000;
+/** A browser sums so many pages and no more; the page says where it stopped. */
+const PAGES = 10;
+
+/** Every row of a list, for what is summed over them; `isWhole` is false while there are more. */
+export const useAll = <P extends ReadPath>(path: P, options: Omit<ReadOptions, 'everyMs'>) => {
+  const list = useList(path, { ...options, query: { limit: PAGE, ...options.query } });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = list;
+  const isFull = (data?.pages.length ?? 0) >= PAGES;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFull) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, isFull]);
+  return { ...list, isWhole: data !== undefined && !hasNextPage };
+};

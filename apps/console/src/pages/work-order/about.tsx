@@ -1,13 +1,12 @@
-import { Group } from '@mantine/core';
+import { Anchor, Group, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { AnchorLink } from '../../parts/link';
-import { Mark, StatusMark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Until, When } from '../../parts/when';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
-import { isStaged } from './definition';
-import { stageAt } from './moves';
+import { UserText } from '../../parts/user-text';
+import { Until, When } from '../../parts/when';
+import { useMay } from '../../session/session';
+import { isStaged, stageAt } from './progress';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
@@ -28,28 +27,29 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
           params={{ workflowId: workOrder.workflowId }}
           search={{ version: String(workOrder.workflowVersion ?? '') }}
         >
-          <Said>{workOrder.workflowId}</Said>, version {workOrder.workflowVersion ?? 'TBD'}
+          <UserText>{workOrder.workflowId}</UserText>, version {workOrder.workflowVersion ?? 'TBD'}
         </AnchorLink>
       </Known>
       <Known name="Job type">
-        <Said>{workOrder.jobType}</Said>
+        <UserText>{workOrder.jobType}</UserText>
       </Known>
       <Known name="Stage">
-        <Said>
+        <UserText>
           {definition && isStaged(definition)
             ? stageAt(definition, workOrder.stage)
             : workOrder.stage}
-        </Said>
+        </UserText>
       </Known>
       <Known name="Due">
         <Until at={workOrder.dueAt} />
       </Known>
       <Known name="Opened">
-        <When at={workOrder.openedAt} /> by <Said none="nobody known">{workOrder.openedBy}</Said>
+        <When at={workOrder.openedAt} /> by{' '}
+        <UserText none="nobody known">{workOrder.openedBy}</UserText>
       </Known>
       {workOrder.closedAt && (
         <Known name="Closed">
-          <When at={workOrder.closedAt} /> by <Said>{workOrder.closedBy}</Said>
+          <When at={workOrder.closedAt} /> by <UserText>{workOrder.closedBy}</UserText>
         </Known>
       )}
       {workOrder.parentWorkOrderId && (
@@ -59,13 +59,13 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
             to="/work-orders/$workOrderId"
             params={{ workOrderId: workOrder.parentWorkOrderId }}
           >
-            <Said>{shortIds(workOrder.parentWorkOrderId)}</Said>
+            <UserText>{shortIds(workOrder.parentWorkOrderId)}</UserText>
           </AnchorLink>
         </Known>
       )}
       {workOrder.reason && (
         <Known name="Said last">
-          <Said>{workOrder.reason}</Said>
+          <UserText>{workOrder.reason}</UserText>
         </Known>
       )}
     </dl>
@@ -97,3 +97,43 @@ const HowItStands = ({ of }: { readonly of: WorkOrder }) => (
     {of.reopenedCount > 0 && <Mark kind="told">reopened {of.reopenedCount}×</Mark>}
   </>
 );
+
+/** What can be taken away to prove the work order, or to go on with it elsewhere. */
+export const Downloads = ({ work: { workOrder } }: { readonly work: Work }) => {
+  const { workOrderId, status } = workOrder;
+  const base = `/v1/work-orders/${encodeURIComponent(workOrderId)}`;
+  const mayProve = useMay('logBundle').isAllowed;
+  const mayCertify = useMay('certificateCertificate').isAllowed && status === 'closed';
+  const mayHandOver = useMay('handoffsHandoff').isAllowed;
+  return (
+    <section aria-labelledby="to-take-away">
+      <Title order={2} size="h5" id="to-take-away" mt="lg" mb="xs">
+        To take away
+      </Title>
+      <Group gap="md">
+        {mayProve && (
+          <Anchor size="sm" href={`${base}/bundle`} download={`${workOrderId}.bundle.json`}>
+            Bundle, with proofs
+          </Anchor>
+        )}
+        {mayCertify && (
+          <Anchor
+            size="sm"
+            href={`${base}/certificate`}
+            download={`${workOrderId}.certificate.json`}
+          >
+            Certificate of its closure
+          </Anchor>
+        )}
+        {mayHandOver && (
+          <Anchor size="sm" href={`${base}/handoff`} download={`${workOrderId}.handoff.json`}>
+            Handoff, for the next owner
+          </Anchor>
+        )}
+        <AnchorLink size="sm" to="/ledger/verify" search={{ workOrder: workOrderId }}>
+          Verify it here
+        </AnchorLink>
+      </Group>
+    </section>
+  );
+};

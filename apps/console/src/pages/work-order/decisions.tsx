@@ -1,13 +1,11 @@
 import { Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { type RowOf, useList } from '../../api/queries';
-import { usePast } from '../../api/past';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { DecisionOf } from '../../parts/decision-card';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { Mark, OutcomeMark } from '../../parts/mark';
-import { moneyOf } from '../../parts/money';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { moneyOf } from '../../parts/values';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import styles from './work-order.module.css';
 
@@ -55,12 +53,12 @@ const Summary = ({ one }: { readonly one: Decision }) => {
       <span>
         <OutcomeMark outcome={outcome} enforced={enforced} />{' '}
         <strong>
-          <Said>{actionKind}</Said>
+          <UserText>{actionKind}</UserText>
         </strong>{' '}
-        {amountMinor !== null && currency && <Said>{moneyOf(amountMinor, currency)}</Said>}{' '}
+        {amountMinor !== null && currency && <UserText>{moneyOf(amountMinor, currency)}</UserText>}{' '}
         {one.supersededBy && <Mark kind="still">replaced</Mark>}
         <span className={styles.sub}>
-          <Said none="">{reasons}</Said>
+          <UserText none="">{reasons}</UserText>
         </span>
       </span>
       <When at={one.decidedAt} />

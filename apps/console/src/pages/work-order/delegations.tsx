@@ -1,14 +1,12 @@
 import { Group } from '@mantine/core';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
-import { type RowOf, useList } from '../../api/queries';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
-import { handedOf, type Handed } from './handed';
+import { type Handed, handedOf } from './history-facts';
 import { type Work } from './use-work';
 import styles from './work-order.module.css';
 
@@ -51,12 +49,12 @@ export const Delegations = ({
 const Delegated = ({ one, handed }: OneHanded) => (
   <span>
     <strong>
-      <Said>{one.recipient}</Said>
+      <UserText>{one.recipient}</UserText>
     </strong>{' '}
     <Mark kind={kindOf(one)}>{one.status}</Mark> {one.overdue && <Mark kind="stop">overdue</Mark>}
     <span className={styles.sub}>
-      <Said none="all of the work">{one.step}</Said>, sent by <Said>{one.delegator}</Said>{' '}
-      <When at={one.createdAt} />
+      <UserText none="all of the work">{one.step}</UserText>, sent by{' '}
+      <UserText>{one.delegator}</UserText> <When at={one.createdAt} />
       {one.acceptedAt && (
         <>
           , taken on <When at={one.acceptedAt} />
@@ -69,7 +67,7 @@ const Delegated = ({ one, handed }: OneHanded) => (
       )}
       {one.confirmedAt ? (
         <>
-          , confirmed by <Said>{one.confirmedBy}</Said> <When at={one.confirmedAt} />
+          , confirmed by <UserText>{one.confirmedBy}</UserText> <When at={one.confirmedAt} />
         </>
       ) : (
         one.endedAt === null && (
@@ -100,7 +98,7 @@ const Quoted = ({
 }) =>
   text ? (
     <span className={styles.sub}>
-      {name}: <Said>{text}</Said>
+      {name}: <UserText>{text}</UserText>
     </span>
   ) : null;
 
@@ -130,8 +128,8 @@ const Acts = ({ one: { dispatchId, workOrderId, recipient, reportedAt }, handed 
           })
         }
       >
-        You say that what was delegated to <Said>{recipient}</Said> is done: nothing else completes
-        it.
+        You say that what was delegated to <UserText>{recipient}</UserText> is done: nothing else
+        completes it.
         {reportedAt === null && ' Nobody has reported it done yet.'}
         <Quoted name="Reported" text={handed.report} />
         <Quoted name="It is done when" text={handed.verification.join(' ')} />

@@ -1,13 +1,11 @@
 import { Alert, Anchor, Button, Code, CopyButton, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
-import { type RowOf, useList } from '../../api/queries';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { StatusMark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './work-order.module.css';
@@ -26,7 +24,7 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
   if (!may.isAllowed)
     return (
       <Empty title="Links are not shown to you">
-        <Said>{may.why}</Said>
+        <UserText>{may.why}</UserText>
       </Empty>
     );
   return (
@@ -63,7 +61,7 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
 const Shared = ({ one }: { readonly one: DeliveryLink }) => (
   <span>
     <strong>
-      <Said none="whoever has it">{one.audience}</Said>
+      <UserText none="whoever has it">{one.audience}</UserText>
     </strong>{' '}
     <StatusMark status={one.status} />
     <span className={styles.sub}>
@@ -74,7 +72,7 @@ const Shared = ({ one }: { readonly one: DeliveryLink }) => (
           , last <When at={one.lastOpenedAt} />
         </>
       )}{' '}
-      · made by <Said>{one.issuedBy}</Said> <When at={one.issuedAt} /> · expires{' '}
+      · made by <UserText>{one.issuedBy}</UserText> <When at={one.issuedAt} /> · expires{' '}
       <Until at={one.expiresAt} />
     </span>
   </span>
@@ -184,6 +182,7 @@ const Revoke = ({ one: { workOrderId, linkId, audience } }: { readonly one: Deli
       })
     }
   >
-    The link of <Said none="whoever has it">{audience}</Said> opens nothing any more, at once.
+    The link of <UserText none="whoever has it">{audience}</UserText> opens nothing any more, at
+    once.
   </Act>
 );

@@ -1,11 +1,9 @@
 import { type RowOf, useList } from '../../api/queries';
-import { Empty } from '../../parts/empty';
+import { Empty, Waiting } from '../../parts/waiting';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark, StatusMark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner, StatusMark } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
 import styles from './work-order.module.css';
@@ -26,10 +24,10 @@ const approvals: readonly Column<Approval>[] = [
     show: ({ approvalId, kind, gate, permits }) => (
       <span>
         <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} size="sm" fw={600}>
-          <Said>{kind}</Said>
+          <UserText>{kind}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
-          <Said none="">{gate ? `gate ${gate}` : permits}</Said>
+          <UserText none="">{gate ? `gate ${gate}` : permits}</UserText>
         </span>
       </span>
     ),
@@ -54,7 +52,7 @@ const approvals: readonly Column<Approval>[] = [
       <span>
         <When at={requestedAt} />
         <span className={styles.sub}>
-          by <Said>{requestedBy}</Said>
+          by <UserText>{requestedBy}</UserText>
         </span>
       </span>
     ),
@@ -68,7 +66,7 @@ const approvals: readonly Column<Approval>[] = [
         <span>
           <When at={answeredAt} />
           <span className={styles.sub}>
-            by <Said>{answeredBy}</Said>
+            by <UserText>{answeredBy}</UserText>
           </span>
         </span>
       ) : (
@@ -103,10 +101,10 @@ const exceptions: readonly Column<Exception>[] = [
     show: ({ exceptionId, code, rationale }) => (
       <span>
         <AnchorLink to="/exceptions/$exceptionId" params={{ exceptionId }} size="sm" fw={600}>
-          <Said>{code}</Said>
+          <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
-          <Said none="">{rationale}</Said>
+          <UserText none="">{rationale}</UserText>
         </span>
       </span>
     ),
@@ -138,7 +136,7 @@ const exceptions: readonly Column<Exception>[] = [
         <span>
           <When at={resolvedAt} />
           <span className={styles.sub}>
-            <Said none="">{resolution}</Said>
+            <UserText none="">{resolution}</UserText>
           </span>
         </span>
       ) : (
@@ -179,10 +177,10 @@ const evidence: readonly Column<Evidence>[] = [
     show: ({ kind, path, evidenceId, eventId }) => (
       <span>
         <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm" fw={600}>
-          <Said>{kind}</Said>
+          <UserText>{kind}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
-          <Said>{path ?? shortIds(evidenceId)}</Said>
+          <UserText>{path ?? shortIds(evidenceId)}</UserText>
         </span>
       </span>
     ),
@@ -208,7 +206,7 @@ const evidence: readonly Column<Evidence>[] = [
       <span>
         <code title={sha256}>{sha256.slice(0, 12)}…</code>
         <span className={styles.sub}>
-          <Said>{mediaType}</Said>, {size.toLocaleString('en')} bytes
+          <UserText>{mediaType}</UserText>, {size.toLocaleString('en')} bytes
           {isKept && shreddedAt === null && (
             <>
               {' · '}
@@ -234,7 +232,7 @@ const evidence: readonly Column<Evidence>[] = [
       <span>
         <When at={recordedAt} />
         <span className={styles.sub}>
-          by <Said>{recordedBy}</Said>
+          by <UserText>{recordedBy}</UserText>
         </span>
       </span>
     ),

@@ -1,16 +1,14 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
-import { usePast } from '../../api/past';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { For, Until } from '../../parts/when';
-import { type Names, namesIn } from './names';
+import { usePast } from '../../api/queries';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
 import { plain, shortIds } from '../../parts/plain-ids';
-import { placeOf, unmetOf, type Unmet } from './unmet';
+import { UserText } from '../../parts/user-text';
+import { For, Until } from '../../parts/when';
+import { type Names, namesIn } from './history-facts';
+import { awaitedBy, placeOf, turnOf, type Unmet, unmetOf } from './unmet';
 import { type Obligation, type Work } from './use-work';
-import { WhatIsNext } from './what-is-next';
 import styles from './work-order.module.css';
 
 const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
@@ -116,7 +114,7 @@ const Owed = ({ one, names }: { readonly one: Obligation; readonly names: Names 
 const ToMeet = ({ one, names }: { readonly one: Unmet; readonly names: Names }) => (
   <li>
     <span title={shortIds(one.message)}>
-      <Said>{plain(one.message, names)}</Said>
+      <UserText>{plain(one.message, names)}</UserText>
     </span>{' '}
     {placeOf(one) && (
       <Linked
@@ -142,7 +140,7 @@ const Linked = ({
 }) => {
   const past = usePast();
   const place = placeOf(to);
-  if (!place) return <Said>{children}</Said>;
+  if (!place) return <UserText>{children}</UserText>;
   const link =
     'view' in place
       ? ({ to: '.', search: { ...place, ...past } } as const)
@@ -154,7 +152,39 @@ const Linked = ({
       title={title}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
-      <Said>{children}</Said>
+      <UserText>{children}</UserText>
     </AnchorLink>
+  );
+};
+
+/** Whom it waits for first; whose turn it is by the workflow comes behind, and is all where nobody is waited for. */
+const WhatIsNext = ({ work, names }: { readonly work: Work; readonly names: Names }) => {
+  const { next, owed } = work;
+  if (!next) return null;
+  const [first, ...others] = awaitedBy(next, owed);
+  const turn = turnOf(next);
+  if (!first)
+    return (
+      <>
+        <Owner name={next.owner} />
+        <Text size="sm" title={shortIds(next.action)}>
+          <UserText>{next.done || turn === '' ? plain(next.action, names) : turn}</UserText>
+        </Text>
+      </>
+    );
+  return (
+    <>
+      <Owner name={first.owner} /> {first.overdue && <Mark kind="stop">overdue</Mark>}
+      <Text size="sm" title={shortIds(first.what)}>
+        <UserText>{plain(first.what, names)}</UserText>
+        {others.length > 0 && `, and ${others.length} more beside`}
+      </Text>
+      {turn !== '' && (
+        <Text size="sm" c="dimmed">
+          By the workflow, <UserText>{next.owner === 'TBD' ? 'nobody yet' : next.owner}</UserText>:{' '}
+          <UserText>{turn}</UserText>
+        </Text>
+      )}
+    </>
   );
 };

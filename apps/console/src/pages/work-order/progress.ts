@@ -1,3 +1,5 @@
+import { useRead } from '../../api/queries';
+import { type components } from '../../api/schema';
 import { type HistoryEvent, textIn } from '../../parts/history';
 
 /** Where a step, stage or prerequisite is, with the event that brought it there. */
@@ -52,3 +54,54 @@ const OVER = new Set(['completed', 'skipped', 'passed']);
 
 /** Whether nothing is left to do about it. */
 export const isOver = (one: Reached | undefined): boolean => OVER.has(one?.status ?? '');
+
+/** What a workflow asks for, as it was published: what it leaves out has its default. */
+export type Definition = Partial<components['schemas']['WorkflowDefinition']>;
+
+/** The definition that a work order goes by: its version, whatever was published since; undefined until it is there. */
+export const useDefinition = (
+  workflowId: string | undefined,
+  version: number | null | undefined,
+): Definition | undefined => {
+  const versions = useRead('/v1/workflows', {
+    query: { workflowId, version, limit: 1 },
+    enabled: workflowId !== undefined && version !== undefined && version !== null,
+  });
+  return versions.data?.body.items[0]?.definition ?? undefined;
+};
+
+/** Whether work goes from stage to stage: one leaves something, or moves are listed. */
+export const isStaged = (definition: Definition | undefined): boolean =>
+  (definition?.transitions?.length ?? 0) > 0 ||
+  (definition?.stages ?? []).some(({ artifact }) => artifact);
+
+/** Where the work is: at its first stage until it moved. */
+export const stageAt = (
+  definition: Pick<Definition, 'stages'>,
+  at: string | null,
+): string | undefined => at ?? mainOf(definition)[0];
+
+/** The stages that follow one another; the others are made beside them. */
+const mainOf = ({ stages = [] }: Pick<Definition, 'stages'>): readonly string[] =>
+  stages.filter(({ support }) => !support).map(({ name }) => name);
+
+/**
+ * Why the work cannot move to a stage from the one where it is (null: none yet, so the first), as its workflow lists the moves;
+ * undefined where it may. Whether gates are open on the way the system says.
+ */
+export const whyNoMove = (
+  { stages = [], transitions = [] }: Pick<Definition, 'stages' | 'transitions'>,
+  at: string | null,
+  to: string,
+): string | undefined => {
+  const main = mainOf({ stages });
+  const from = stageAt({ stages }, at);
+  if (from === undefined || from === to || !main.includes(to)) return undefined;
+  const ways =
+    transitions.length > 0
+      ? transitions.filter((move) => move.from === from).map((move) => move.to)
+      : main.slice(main.indexOf(from) + 1).slice(0, 1);
+  if (ways.includes(to)) return undefined;
+  const listed = ways.length > 0 ? `only to ${ways.join(' or ')}` : 'nowhere';
+  return `From ${from} the workflow lets it move ${listed}.`;
+};

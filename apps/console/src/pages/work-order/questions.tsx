@@ -1,13 +1,10 @@
 import { Group } from '@mantine/core';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
-import { type RowOf, useList } from '../../api/queries';
+import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { Empty } from '../../parts/empty';
-import { StatusMark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { Empty, Waiting } from '../../parts/waiting';
+import { Owner, StatusMark } from '../../parts/mark';
+import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import styles from './work-order.module.css';
 
@@ -47,11 +44,11 @@ export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => 
 const Asked = ({ one }: { readonly one: Question }) => (
   <span>
     <strong>
-      <Said none="(erased)">{one.question}</Said>
+      <UserText none="(erased)">{one.question}</UserText>
     </strong>{' '}
     <StatusMark status={one.overdue ? 'overdue' : one.state === 'met' ? 'answered' : one.state} />
     <span className={styles.sub}>
-      <Said>{one.askedBy}</Said> asked <Owner name={one.owner} /> <When at={one.askedAt} />
+      <UserText>{one.askedBy}</UserText> asked <Owner name={one.owner} /> <When at={one.askedAt} />
       {one.dueAt && (
         <>
           , due <Until at={one.dueAt} />
@@ -60,7 +57,8 @@ const Asked = ({ one }: { readonly one: Question }) => (
     </span>
     {one.answer && (
       <span className={styles.wrote}>
-        <Said>{one.answer}</Said> — <Said>{one.answeredBy}</Said>, <When at={one.answeredAt} />
+        <UserText>{one.answer}</UserText> — <UserText>{one.answeredBy}</UserText>,{' '}
+        <When at={one.answeredAt} />
       </span>
     )}
   </span>
@@ -78,7 +76,7 @@ const Answer = ({ one: { workOrderId, number, question } }: { readonly one: Ques
       })
     }
   >
-    <Said>{question}</Said>
+    <UserText>{question}</UserText>
   </Act>
 );
 

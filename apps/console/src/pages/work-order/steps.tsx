@@ -1,14 +1,12 @@
 import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
-import { usePast } from '../../api/past';
+import { usePast } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
-import { Empty } from '../../parts/empty';
 import { Mark, type MarkKind } from '../../parts/mark';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
+import { Empty } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { isStaged } from './definition';
-import { isOver, type Reached } from './progress';
-import { StageActs } from './stage-acts';
+import { isOver, isStaged, type Reached, whyNoMove } from './progress';
 import { type Work } from './use-work';
 import styles from './work-order.module.css';
 
@@ -50,7 +48,7 @@ export const StepsAndStages = ({ work }: { readonly work: Work }) => {
         <section key={name}>
           <Group justify="space-between" mt="md" mb={4}>
             <Title order={2} size="h5">
-              <Said>{name}</Said>
+              <UserText>{name}</UserText>
             </Title>
             {isStaged(definition) && (
               <Group gap="xs">
@@ -101,10 +99,10 @@ const Standing = ({
   readonly reached: Reached | undefined;
 }) => (
   <span>
-    <Said>{name}</Said> <Status reached={reached} />
+    <UserText>{name}</UserText> <Status reached={reached} />
     {reached && (
       <span className={styles.sub}>
-        <Said>{reached.by}</Said>, <When at={reached.at} />
+        <UserText>{reached.by}</UserText>, <When at={reached.at} />
       </span>
     )}
   </span>
@@ -139,7 +137,7 @@ const StepActs = ({
           api.POST('/v1/work-orders/{workOrderId}/steps/{step}/complete', { params, body })
         }
       >
-        The step <Said>{step}</Said> is done.
+        The step <UserText>{step}</UserText> is done.
       </Act>
       {isBlocked ? (
         <Act
@@ -151,7 +149,7 @@ const StepActs = ({
             api.POST('/v1/work-orders/{workOrderId}/steps/{step}/unblock', { params, body })
           }
         >
-          The step <Said>{step}</Said> can go on.
+          The step <UserText>{step}</UserText> can go on.
         </Act>
       ) : (
         <Act
@@ -177,7 +175,8 @@ const StepActs = ({
             })
           }
         >
-          The step <Said>{step}</Said> cannot go on. The code says why, and gives it an owner.
+          The step <UserText>{step}</UserText> cannot go on. The code says why, and gives it an
+          owner.
         </Act>
       )}
       <Act
@@ -195,8 +194,80 @@ const StepActs = ({
           })
         }
       >
-        The step <Said>{step}</Said> is left out on purpose.
+        The step <UserText>{step}</UserText> is left out on purpose.
       </Act>
+    </Group>
+  );
+};
+
+/** What can be done about a stage: go there, say that it is over with what it leaves, or leave it out. */
+const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: string }) => {
+  const reached = work.progress.stages.get(stage);
+  const { workOrder, definition } = work;
+  const params = { path: { workOrderId: workOrder.workOrderId, stage } };
+  const noMove = definition && whyNoMove(definition, workOrder.stage, stage);
+  return (
+    <Group gap={6}>
+      {workOrder.stage !== stage && (
+        <Act
+          command="enter-stage"
+          size="compact-sm"
+          label="Enter"
+          notNow={noMove}
+          run={() =>
+            api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/enter', { params, body: {} })
+          }
+        >
+          The work moves to the stage <UserText>{stage}</UserText>, if every gate on the way is
+          open.
+        </Act>
+      )}
+      {!isOver(reached) && (
+        <>
+          <Act
+            command="complete-stage"
+            size="compact-sm"
+            label="Complete stage"
+            fields={[
+              {
+                name: 'artifacts',
+                label: 'Evidence that it leaves',
+                kind: 'lines',
+                description: 'An id a line',
+                initial: work.evidence
+                  .filter(({ path }) => path?.startsWith(`${stage}/`))
+                  .map(({ evidenceId }) => evidenceId)
+                  .join('\n'),
+              },
+            ]}
+            run={({ artifacts = '' }) =>
+              api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/complete', {
+                params,
+                body: { artifacts: artifacts.split(/\s+/).filter(Boolean) },
+              })
+            }
+          >
+            The stage <UserText>{stage}</UserText> is over.
+          </Act>
+          <Act
+            command="skip-stage"
+            size="compact-sm"
+            label="Skip stage"
+            fields={[
+              { name: 'rationale', label: 'Rationale', kind: 'lines', required: true },
+              { name: 'scope', label: 'Scope', required: true, description: 'How far it goes' },
+            ]}
+            run={({ rationale = '', scope = '' }) =>
+              api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/skip', {
+                params,
+                body: { rationale, scope },
+              })
+            }
+          >
+            The stage <UserText>{stage}</UserText> is left out on purpose.
+          </Act>
+        </>
+      )}
     </Group>
   );
 };

@@ -1,20 +1,20 @@
-import { Button, Code, Group } from '@mantine/core';
+import { Button, Code, Group, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useLocation } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
-import { Empty } from '../../parts/empty';
+import { PastForm } from '../../frame/past-bar';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Said } from '../../parts/said';
-import { useNow, When } from '../../parts/when';
-import { clockOf, dayOf } from '../../parts/moments';
 import { type HistoryEvent, textIn } from '../../parts/history';
-import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './gaps';
-import { type Names, namesIn } from './names';
-import { PastOf } from './past-of';
-import { dueTimesIn, leftOf } from './left';
+import { AnchorLink } from '../../parts/links';
+import { Mark } from '../../parts/mark';
+import { clockOf, dayOf } from '../../parts/times';
+import { UserText } from '../../parts/user-text';
+import { Empty } from '../../parts/waiting';
+import { useNow, When } from '../../parts/when';
+import { actorOf, toldBy } from './event-sentences';
+import { dueTimesIn, leftOf, type Names, namesIn } from './history-facts';
 import { type Work } from './use-work';
-import { actorOf, toldBy } from './words';
+import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './waits';
 import styles from './work-order.module.css';
 
 /** What happened, an event a line, with the times in which nothing did; the newest last, unless asked otherwise. */
@@ -71,11 +71,11 @@ const GapLine = ({ gap, then }: { readonly gap: Gap; readonly then: string | und
   const reasons = gapReasons(gap);
   return (
     <li className={styles.gap} data-state={gap.state}>
-      <Said>{gapSaid(gap, then === undefined ? now : Date.parse(then))}</Said>
+      <UserText>{gapSaid(gap, then === undefined ? now : Date.parse(then))}</UserText>
       {gap.until === undefined && ' so far'}
       {reasons && (
         <span className={styles.sub}>
-          for <Said>{reasons}</Said>
+          for <UserText>{reasons}</UserText>
         </span>
       )}
     </li>
@@ -112,12 +112,12 @@ const EventLine = memo(
         <div className={styles.line}>
           <span className={styles.said}>
             <strong>
-              <Said>{actorOf(event)}</Said>
+              <UserText>{actorOf(event)}</UserText>
             </strong>{' '}
-            <Said>{what}</Said> {dueAt && <Left dueAt={dueAt} then={then} />}
+            <UserText>{what}</UserText> {dueAt && <Left dueAt={dueAt} then={then} />}
             {wrote && (
               <span className={styles.wrote}>
-                <Said>{wrote}</Said>
+                <UserText>{wrote}</UserText>
               </span>
             )}
           </span>
@@ -192,7 +192,7 @@ const Raw = ({ event }: { readonly event: HistoryEvent }) => {
       </summary>
       {isOpen && (
         <Code block tabIndex={0} role="region" aria-label={`The event ${event.id}`}>
-          <Said>{JSON.stringify(event, undefined, 2)}</Said>
+          <UserText>{JSON.stringify(event, undefined, 2)}</UserText>
         </Code>
       )}
     </details>
@@ -208,4 +208,19 @@ const kindOf = ({ type, data }: HistoryEvent): string => {
   if (type === 'decision.made') return textIn(data, 'outcome') ?? 'told';
   if (STOPS.test(type)) return 'stop';
   return RUNS.test(type) ? 'run' : type === 'approval.requested' ? 'wait' : 'told';
+};
+
+/** Leads to the page as it was at a time or ledger position that somebody names. */
+const PastOf = () => {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="compact-sm" variant="default" onClick={open}>
+        Look at the past
+      </Button>
+      <Modal opened={isOpen} onClose={close} title="Look at the past">
+        <PastForm onDone={close} />
+      </Modal>
+    </>
+  );
 };

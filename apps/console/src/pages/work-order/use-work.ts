@@ -1,9 +1,7 @@
 import { useEffect } from 'react';
-import { type AnswerOf, type RowOf, useList, useRead } from '../../api/queries';
-import { usePast } from '../../api/past';
-import { type Definition, useDefinition } from './definition';
+import { type AnswerOf, type RowOf, useList, usePast, useRead } from '../../api/queries';
+import { type Definition, type Progress, progressOf, useDefinition } from './progress';
 import { type HistoryEvent } from '../../parts/history';
-import { type Progress, progressOf } from './progress';
 
 export type WorkOrder = AnswerOf<'/v1/work-orders/{workOrderId}'>;
 export type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;

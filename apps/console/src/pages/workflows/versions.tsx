@@ -1,10 +1,10 @@
 import { Table, Text } from '@mantine/core';
 import { type RowOf } from '../../api/queries';
-import { Said } from '../../parts/said';
+import { UserText } from '../../parts/user-text';
 import { TextDiff } from '../../parts/text-diff';
 import { When } from '../../parts/when';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/link';
+import { AnchorLink } from '../../parts/links';
 
 type Row = RowOf<'/v1/workflows'>;
 
@@ -53,7 +53,7 @@ export const Versions = ({
                   >
                     <When at={publishedAt} />
                   </AnchorLink>{' '}
-                  by <Said>{publishedBy}</Said>
+                  by <UserText>{publishedBy}</UserText>
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm" ff="monospace" title={digest}>

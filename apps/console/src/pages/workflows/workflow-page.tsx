@@ -4,16 +4,13 @@ import { type ReactNode } from 'react';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
-import { Owner } from '../../parts/owner';
+import { Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { visible } from '../../parts/visible';
+import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { ActionsTable } from './actions-table';
-import { Approvals, AskedFor } from './asked-for';
+import { ActionsTable, Approvals, AskedFor, StageMap } from './definition-parts';
 import { actionLines, type Definition, type Rule } from './may-run';
-import { StageMap } from './stage-map';
 import { Versions } from './versions';
 import { ModeMark } from './workflows-page';
 import styles from './workflows.module.css';
@@ -89,8 +86,9 @@ const Shown = ({
       <Group gap="sm" my="sm">
         <ModeMark mode={row.mode} />
         <Text size="sm" component="div">
-          owner <Owner name={row.owner} /> · job type <Said>{row.jobType}</Said> · version{' '}
-          {row.version}, published <When at={row.publishedAt} /> by <Said>{row.publishedBy}</Said>
+          owner <Owner name={row.owner} /> · job type <UserText>{row.jobType}</UserText> · version{' '}
+          {row.version}, published <When at={row.publishedAt} /> by{' '}
+          <UserText>{row.publishedBy}</UserText>
         </Text>
       </Group>
       {!row.current && (
@@ -115,7 +113,7 @@ const Shown = ({
           <ul>
             {definition.knownFailurePoints!.map((text) => (
               <li key={text}>
-                <Said>{text}</Said>
+                <UserText>{text}</UserText>
               </li>
             ))}
           </ul>

@@ -1,17 +1,14 @@
 import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { durationInWords } from '../../parts/durations';
-import { Empty } from '../../parts/empty';
-import { FilterBar, type FilterField } from '../../parts/filter-bar';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { durationInWords } from '../../parts/times';
+import { Empty, Waiting } from '../../parts/waiting';
+import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/link';
-import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { Said } from '../../parts/said';
-import { Waiting } from '../../parts/waiting';
+import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 
 type Row = RowOf<'/v1/workflows'>;
@@ -41,10 +38,10 @@ const columns: readonly Column<Row>[] = [
           fw={600}
           size="sm"
         >
-          <Said>{title ?? workflowId}</Said>
+          <UserText>{title ?? workflowId}</UserText>
         </AnchorLink>
         <Text size="xs" c="dimmed">
-          <Said>{workflowId}</Said>
+          <UserText>{workflowId}</UserText>
         </Text>
       </div>
     ),
@@ -53,7 +50,7 @@ const columns: readonly Column<Row>[] = [
     name: 'jobType',
     label: 'Job type',
     width: 'minmax(7rem, 1fr)',
-    show: ({ jobType }) => <Said>{jobType}</Said>,
+    show: ({ jobType }) => <UserText>{jobType}</UserText>,
   },
   {
     name: 'mode',
@@ -87,7 +84,7 @@ const columns: readonly Column<Row>[] = [
       <div>
         <When at={publishedAt} />
         <Text size="xs" c="dimmed">
-          by <Said>{publishedBy}</Said>
+          by <UserText>{publishedBy}</UserText>
         </Text>
       </div>
     ),

@@ -1,0 +1,141 @@
+import { useRead } from '../api/queries';
+import { type Place, places } from '../parts/links';
+import { useSession } from '../session/session';
+
+/** What somebody typed into the palette, as far as its writing tells. */
+interface Typed {
+  /** It may be the id of something: it is worth asking for. */
+  readonly id: string | undefined;
+  /** It may be the id of an event: those are UUIDs of version 7 and of nothing else. */
+  readonly isEvent: boolean;
+  /** A moment of the past that is asked for: what stands behind `as of`. */
+  readonly asOf: string | undefined;
+}
+
+const ID = /^[A-Za-z0-9_-]{4,64}$/;
+const SAYS_ID = /[\d_-]/;
+const UUID_7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+const AS_OF = /^as of\s+(\S.*)$/i;
+
+/** Reads what was typed. Words are no ids, and ids that were copied with what stood around them are ids. */
+export const typedOf = (written: string): Typed => {
+  const text = written.trim().replace(/^["'`(<#]+|["'`)>.,;]+$/g, '');
+  const isId = ID.test(text) && SAYS_ID.test(text);
+  return {
+    id: isId ? text : undefined,
+    isEvent: UUID_7.test(text),
+    asOf: AS_OF.exec(written.trim())?.[1]?.trim(),
+  };
+};
+
+/** Whether each word of the query stands somewhere in these texts, in any order and writing. */
+export const matches = (
+  query: string,
+  ...texts: readonly (string | null | undefined)[]
+): boolean => {
+  const text = texts.join(' ').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
+/** Something that the palette leads to: its words come from outside. */
+export interface Thing {
+  readonly key: string;
+  readonly what: string;
+  readonly words: string;
+  readonly more: string;
+  readonly place: Place;
+}
+
+const RECENT = 200;
+const SHOWN = 8;
+
+/** The latest work orders whose title or id has the words that were typed. */
+export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[] => {
+  const may = useMayRead();
+  const asked = { limit: RECENT, imported: 'false' };
+  const enabled = isOpen && may('work-orders');
+  const { data } = useRead('/v1/work-orders', { query: asked, enabled });
+  return (data?.body.items ?? [])
+    .filter(({ title, workOrderId, workflowId, jobType }) =>
+      matches(query, title, workOrderId, workflowId, jobType),
+    )
+    .slice(0, SHOWN)
+    .map(({ workOrderId, title, workflowId, status }) => ({
+      key: `work-order ${workOrderId}`,
+      what: 'Work order',
+      words: title ?? workOrderId,
+      more: `${workflowId}, ${status}`,
+      place: places['work-order'](workOrderId),
+    }));
+};
+
+/**
+ * Whatever has this id. Each kind of thing is asked for by its list, which answers nothing where there is none: an answer
+ * of 404 would be written into the browser's log as an error.
+ */
+export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
+  const may = useMayRead();
+  const of = (view: string, filter: string) => ({
+    query: { [filter]: id, limit: 1 },
+    enabled: id !== undefined && may(view),
+  });
+  const workOrders = useRead('/v1/work-orders', of('work-orders', 'workOrderId'));
+  const approvals = useRead('/v1/approvals', of('approvals', 'approvalId'));
+  const exceptions = useRead('/v1/exceptions', of('exceptions', 'exceptionId'));
+  const decisions = useRead('/v1/decisions', of('decisions', 'decisionId'));
+  const reviews = useRead('/v1/post-reviews', of('post-reviews', 'postReviewId'));
+  const remediations = useRead('/v1/remediations', of('remediations', 'remediationId'));
+  const breakGlasses = useRead('/v1/break-glass', of('break-glasses', 'breakGlassId'));
+  if (id === undefined) return [];
+  const thing = (what: string, words: string, more: string, place: Place): Thing => ({
+    key: `${what} ${id}`,
+    what,
+    words,
+    more,
+    place,
+  });
+  return [
+    ...(workOrders.data?.body.items ?? []).map((row) =>
+      thing('Work order', row.title ?? id, row.status, places['work-order'](id)),
+    ),
+    ...(approvals.data?.body.items ?? []).map((row) =>
+      thing('Approval', row.askedPermits ?? id, `${row.kind}, ${row.status}`, places.approval(id)),
+    ),
+    ...(exceptions.data?.body.items ?? []).map((row) =>
+      thing('Exception', row.code, row.status, places.exception(id)),
+    ),
+    ...(decisions.data?.body.items ?? []).map((row) =>
+      thing(
+        'Decision',
+        row.actionKind,
+        row.outcome,
+        places['work-order'](row.workOrderId, row.eventId),
+      ),
+    ),
+    ...(reviews.data?.body.items ?? []).map((row) =>
+      thing('Post-review', row.code, row.status, places['post-review'](id)),
+    ),
+    ...(remediations.data?.body.items ?? []).map((row) =>
+      thing('Remediation', row.code, row.status, places['exception-code'](row.code)),
+    ),
+    ...(breakGlasses.data?.body.items ?? []).map((row) =>
+      thing(
+        'Break-glass',
+        row.code,
+        row.status,
+        places['work-order'](row.workOrderId, row.eventId),
+      ),
+    ),
+    ...(isEvent ? [thing('Event', id, 'in the ledger', places.event(id))] : []),
+  ];
+};
+
+/** What the session may not read is not asked for: a refusal would be said where nothing was wanted of it. */
+const useMayRead = (): ((view: string) => boolean) => {
+  const session = useSession();
+  const names = new Set(session?.may.map(({ name }) => name));
+  return (view) => names.has(view);
+};

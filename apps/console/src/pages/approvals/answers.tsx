@@ -1,0 +1,250 @@
+import { Text } from '@mantine/core';
+import { api } from '../../api/client';
+import { useRead } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { AnchorLink } from '../../parts/links';
+import { Mark, Owner } from '../../parts/mark';
+import { Terms } from '../../parts/terms';
+import { UserText } from '../../parts/user-text';
+import { Until, useNow, When } from '../../parts/when';
+import { useSession } from '../../session/session';
+import styles from './approvals.module.css';
+import { type ApprovalRow, coverageOf, listOf, permitOf } from './coverage';
+import { wordsOf } from './looking';
+import { Part } from './part';
+import { type ApprovalInSight } from './use-approval';
+import { isGranted, type RecordedAnswer, unconfirmed, whyNotConfirm } from './who-may';
+
+/** Who answers, who has, and what they said. */
+export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
+  <Part title="Who answers">
+    <Terms
+      of={{
+        Owner: <Owner name={row.owner} />,
+        'Asked first': row.askedOwner !== row.owner && <UserText>{row.askedOwner}</UserText>,
+        Signatures: (
+          <>
+            {row.signaturesGiven} of {row.signaturesNeeded}
+            {row.signedBy && (
+              <>
+                , by <UserText>{row.signedBy}</UserText>
+              </>
+            )}
+          </>
+        ),
+        'May sign': row.signers !== null && <UserText>{row.signers}</UserText>,
+        'Written down by': row.recordedBy !== null && <UserText>{row.recordedBy}</UserText>,
+        'Taken over': row.escalationSteps !== null && (
+          <>
+            <UserText>{row.escalationSteps}</UserText>, <When at={row.escalatedAt} />
+          </>
+        ),
+        'Answered by': row.answeredBy !== null && (
+          <>
+            <UserText>{row.answeredBy}</UserText>, <When at={row.answeredAt} />
+          </>
+        ),
+        Comment: row.comment !== null && <UserText>{row.comment}</UserText>,
+        Reason: row.reason !== null && <UserText>{row.reason}</UserText>,
+        'Taken back by': row.revokedBy !== null && (
+          <>
+            <UserText>{row.revokedBy}</UserText>, <When at={row.revokedAt} />
+          </>
+        ),
+      }}
+    />
+  </Part>
+);
+
+/** The conditions of a yes: each is met with evidence of the work order, by its owner. */
+export const Conditions = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
+  const { row, isPast } = inSight;
+  const { conditionList: conditions } = row;
+  if (!conditions || conditions.length === 0) return null;
+  return (
+    <Part title="Conditions">
+      <ul className={styles.reasons}>
+        {conditions.map(({ number, text, met, metBy, metAt, evidence, binds }) => (
+          <li key={number}>
+            <Mark kind={met ? 'run' : 'warn'}>{met ? 'met' : 'not met'}</Mark>{' '}
+            <UserText>{text}</UserText>
+            {binds && (
+              <span className={styles.dim}>
+                {' '}
+                holds back <UserText>{binds.join(', ')}</UserText>
+              </span>
+            )}
+            {met ? (
+              <span className={styles.dim}>
+                {' '}
+                <UserText>{metBy}</UserText>, <When at={metAt} />, with{' '}
+                <UserText>{evidence.join(', ')}</UserText>
+              </span>
+            ) : (
+              !isPast && isGranted(row) && <Meet inSight={inSight} number={number} text={text} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+};
+
+const Meet = ({
+  inSight: { row, own, hold },
+  number,
+  text,
+}: {
+  readonly inSight: ApprovalInSight;
+  readonly number: number;
+  readonly text: string;
+}) => {
+  const { approvalId, workOrderId } = row;
+  const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: 200 } });
+  const standing = (evidence.data?.body.items ?? []).filter(
+    ({ supersededBy, shreddedAt }) => supersededBy === null && shreddedAt === null,
+  );
+  return (
+    <>
+      {' '}
+      <Act
+        command="meet-condition"
+        label="Meet it"
+        size="compact-sm"
+        notNow={
+          hold
+            ? wordsOf(hold)
+            : evidence.data && standing.length === 0
+              ? 'No evidence is recorded on this work order yet: npx writ evidence <file>.'
+              : undefined
+        }
+        fields={[
+          {
+            name: 'evidence',
+            label: 'Evidence that shows it',
+            kind: 'choice',
+            required: true,
+            choices: standing.map(({ evidenceId, kind, producer }) => ({
+              value: evidenceId,
+              label: `${kind}, by ${producer} (${evidenceId.slice(0, 8)})`,
+            })),
+          },
+          { name: 'comment', label: 'Comment', kind: 'lines' },
+        ]}
+        run={own(({ evidence: proof, ...said }: Readonly<Record<string, string>>) =>
+          api.POST('/v1/approvals/{approvalId}/conditions/{number}/meet', {
+            params: { path: { approvalId, number: String(number) } },
+            body: { ...said, evidence: proof ? [proof] : [], workOrderId },
+          }),
+        )}
+      >
+        Condition {number}: <UserText>{text}</UserText>
+      </Act>
+    </>
+  );
+};
+
+/** The evidence that it was asked for with and that the yeses rest on; what was replaced is said. */
+export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
+  const ids = listOf(row.dependsOn) ?? [];
+  const replaced = listOf(row.dependsOnSuperseded) ?? [];
+  if (ids.length === 0) return null;
+  return (
+    <Part title="What it rests on">
+      <ul className={styles.reasons}>
+        {ids.map((id) => (
+          <li key={id}>
+            <UserText>{id}</UserText>{' '}
+            {replaced.includes(id) && <Mark kind="warn">something newer stands in its place</Mark>}
+          </li>
+        ))}
+      </ul>
+      <AnchorLink
+        size="sm"
+        to="/work-orders/$workOrderId"
+        params={{ workOrderId: row.workOrderId }}
+      >
+        Evidence of the work order
+      </AnchorLink>
+    </Part>
+  );
+};
+
+/** The answers that somebody recorded for the approver: each approves nothing until a second person confirms it. */
+export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
+  const waiting = unconfirmed(inSight.row, useNow());
+  if (waiting.length === 0) return null;
+  return (
+    <Part title="Recorded, not confirmed">
+      <ul className={styles.reasons}>
+        {waiting.map((answer) => (
+          <li key={answer.number}>
+            <RecordedLine answer={answer} />
+            <Text size="sm">
+              <UserText>{permitOf(coverageOf(answer), inSight.row.gate)}</UserText>
+              {answer.conditions.length > 0 && (
+                <>
+                  , under conditions: <UserText>{answer.conditions.join('; ')}</UserText>
+                </>
+              )}
+              , {answer.singleUse ? 'once, ' : ''}ends <Until at={answer.expiresAt} />
+            </Text>
+            <Text size="sm" c="dimmed">
+              Shown by <UserText>{answer.evidence.join(', ')}</UserText>
+            </Text>
+            {!inSight.isPast && <Confirm inSight={inSight} answer={answer} />}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+};
+
+/** Whose answer it is, who recorded it and when. */
+export const RecordedLine = ({
+  answer: { approver, recordedBy, recordedAt },
+}: {
+  readonly answer: RecordedAnswer;
+}) => (
+  <>
+    Recorded by <UserText>{recordedBy}</UserText> for <UserText>{approver}</UserText>{' '}
+    <When at={recordedAt} />, waits for confirmation
+  </>
+);
+
+const Confirm = ({
+  inSight: { row, review, askedToo, hold, own },
+  answer,
+}: {
+  readonly inSight: ApprovalInSight;
+  readonly answer: RecordedAnswer;
+}) => {
+  const session = useSession();
+  const { approvalId, workOrderId } = row;
+  const { number, approver, evidence } = answer;
+  const why = session && whyNotConfirm(session, row, answer, { ...review, askedToo });
+  if (why !== undefined)
+    return (
+      <Text size="sm" c="dimmed" role="note">
+        {why}
+      </Text>
+    );
+  return (
+    <Act
+      command="confirm-approval"
+      label="Confirm"
+      size="compact-sm"
+      notNow={hold && wordsOf(hold)}
+      fields={[{ name: 'comment', label: 'Comment', kind: 'lines' }]}
+      run={own((said: Readonly<Record<string, string>>) =>
+        api.POST('/v1/approvals/{approvalId}/records/{number}/confirm', {
+          params: { path: { approvalId, number: String(number) } },
+          body: { ...said, workOrderId, ...(review && { seen: review.digest }) },
+        }),
+      )}
+    >
+      You confirm that <UserText>{approver}</UserText> gave this answer, and that you have read{' '}
+      <UserText>{evidence.join(', ')}</UserText>.
+    </Act>
+  );
+};

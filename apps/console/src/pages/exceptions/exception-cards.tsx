@@ -1,0 +1,279 @@
+import { Text, Title } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { useRead } from '../../api/queries';
+import { type CodeRow } from '../../parts/catalogue';
+import { type HistoryEvent } from '../../parts/history';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { Mark, Owner, StatusMark } from '../../parts/mark';
+import { Terms } from '../../parts/terms';
+import { durationInWords } from '../../parts/times';
+import { UserText } from '../../parts/user-text';
+import { For, Until, When } from '../../parts/when';
+import { type ExceptionRow } from './exception-marks';
+import styles from './exceptions.module.css';
+
+/** What happened, who has it, until when, and how it ended. */
+export const ExceptionFacts = ({
+  exception,
+  title,
+}: {
+  readonly exception: ExceptionRow;
+  readonly title: string | undefined;
+}) => {
+  const { workOrderId, jobType, cause, subject, rationale, resolution, escalatedTo } = exception;
+  return (
+    <section className={styles.card}>
+      <Title order={2} size="h4">
+        <UserText none="What happened">{title}</UserText>
+      </Title>
+      <Terms
+        of={{
+          Owner: <Owner name={exception.owner} />,
+          'Called besides': escalatedTo && (
+            <>
+              <Owner name={escalatedTo} />, <When at={exception.escalatedAt} />
+            </>
+          ),
+          'Remediation owner': <Owner name={exception.remediationOwner} />,
+          'Work order': <WorkOrderLink id={workOrderId} />,
+          'Job type': <UserText>{jobType}</UserText>,
+          About: (
+            <>
+              {cause}: <UserText>{subject}</UserText>
+            </>
+          ),
+          Raised: <When at={exception.raisedAt} />,
+          Due: <Until at={exception.dueAt} />,
+          'Open for': exception.status === 'open' && <For since={exception.raisedAt} />,
+          Rationale: rationale && (
+            <p className={styles.quote}>
+              <UserText>{rationale}</UserText>
+            </p>
+          ),
+          Resolution: resolution && (
+            <p className={styles.quote}>
+              <UserText>{resolution}</UserText>
+            </p>
+          ),
+          Resolved: exception.resolvedAt && (
+            <>
+              <When at={exception.resolvedAt} /> by <UserText>{exception.resolvedBy}</UserText>
+            </>
+          ),
+          Erased: exception.erasedTexts && <UserText>{String(exception.erasedTexts)}</UserText>,
+        }}
+      />
+    </section>
+  );
+};
+
+/** What it hangs together with: what raised it, the break-glass and its debts, and whoever mends the cause. */
+export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {
+  const { exceptionId, workOrderId, currentCode, cause, jobType } = exception;
+  const raised = useRead('/v1/work-orders/{workOrderId}/history', {
+    path: { workOrderId },
+    query: { type: 'exception.raised', limit: 1_000 },
+  });
+  const glasses = useRead('/v1/break-glass', {
+    query: { workOrderId, limit: 1_000 },
+    enabled: cause === 'break-glass' || cause === 'review',
+  });
+  const remediations = useRead('/v1/remediations', {
+    query: { code: currentCode, status: 'open' },
+  });
+  const others = useRead('/v1/exceptions', {
+    query: { currentCode, jobType, status: 'open', limit: 100 },
+  });
+  const glass = glasses.data?.body.items.find((one) => one.exceptionId === exceptionId);
+  const origin = raised.data?.body.items.find(({ id }) => id === exception.eventId);
+  const open = remediations.data?.body.items.filter((one) => one.jobType === jobType) ?? [];
+  const more = (others.data?.body.items ?? []).filter((one) => one.exceptionId !== exceptionId);
+  return (
+    <section className={styles.card}>
+      <Title order={2} size="h4">
+        What hangs together with it
+      </Title>
+      <Terms
+        of={{
+          'Raised by': <Origin exception={exception} event={origin} />,
+          'Break-glass': glass && (
+            <>
+              <StatusMark status={glass.status} /> by <UserText>{glass.declaredBy}</UserText>
+            </>
+          ),
+          Review: glass && <To post={glass.postReviewId}>what it owes</To>,
+          Remediation:
+            open.length > 0 ? (
+              open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
+                <div key={remediationId}>
+                  <Owner name={owner} />, due <Until at={dueAt} />{' '}
+                  {overdue && <Mark kind="stop">overdue</Mark>}{' '}
+                  {recurrences > 0 && <Mark kind="warn">came back {recurrences} ×</Mark>}
+                </div>
+              ))
+            ) : (
+              <>none open for this code and job type</>
+            ),
+          'Same code': (
+            <AnchorLink to="/exceptions" search={{ currentCode, jobType }} size="sm">
+              {more.length === 0 ? 'no other open' : `${counted(more.length)} other open`}
+            </AnchorLink>
+          ),
+          Trend: (
+            <AnchorLink
+              to="/trends/$code"
+              params={{ code: currentCode }}
+              search={{ jobType }}
+              size="sm"
+            >
+              does it repeat?
+            </AnchorLink>
+          ),
+          Proof: (
+            <AnchorLink
+              to="/ledger/events/$eventId"
+              params={{ eventId: exception.eventId }}
+              size="sm"
+            >
+              the event and its receipt
+            </AnchorLink>
+          ),
+        }}
+      />
+    </section>
+  );
+};
+
+const PAGE = 99;
+const counted = (count: number): string => (count >= PAGE ? `at least ${PAGE}` : String(count));
+
+const To = ({ post, children }: { readonly post: string; readonly children: ReactNode }) => (
+  <AnchorLink to="/post-reviews/$postReviewId" params={{ postReviewId: post }} size="sm">
+    {children}
+  </AnchorLink>
+);
+
+/** What raised it, where that has a place: an approval, a review, else the event that it came of. */
+const Origin = ({
+  exception: { cause, subject, workOrderId },
+  event,
+}: {
+  readonly exception: ExceptionRow;
+  readonly event: HistoryEvent | undefined;
+}) => {
+  if (cause === 'approval')
+    return (
+      <AnchorLink to="/approvals/$approvalId" params={{ approvalId: subject }} size="sm">
+        the approval
+      </AnchorLink>
+    );
+  if (cause === 'review') return <To post={subject}>the review</To>;
+  if (!event?.causationId)
+    return (
+      <>
+        {cause}
+        {event && (
+          <>
+            , by <UserText>{event.actor.id}</UserText>
+          </>
+        )}
+      </>
+    );
+  return (
+    <AnchorLink
+      to="/work-orders/$workOrderId"
+      params={{ workOrderId }}
+      hash={event.causationId}
+      size="sm"
+    >
+      the {cause} that raised it
+    </AnchorLink>
+  );
+};
+
+interface ExceptionCodeProps {
+  readonly exception: ExceptionRow;
+  readonly of: CodeRow | undefined;
+}
+
+/** What the catalogue says of its code today, and said before. */
+export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
+  if (!of) return null;
+  const { code, currentCode, raisedAt } = exception;
+  return (
+    <section className={styles.card}>
+      <Title order={2} size="h4">
+        The code today
+      </Title>
+      <Terms
+        of={{
+          Code: (
+            <AnchorLink to="/trends/$code" params={{ code: currentCode }} size="sm">
+              <UserText>{currentCode}</UserText>
+            </AnchorLink>
+          ),
+          Meaning: <UserText>{of.title}</UserText>,
+          'Raised as': code !== currentCode && <UserText>{code}</UserText>,
+          Owner: <Owner name={of.owner} />,
+          Time: (
+            <>
+              {durationInWords(of.sla)}
+              {of.calendar && (
+                <>
+                  {' of '}
+                  <UserText>{of.calendar}</UserText>
+                </>
+              )}
+            </>
+          ),
+          'Remediation owner': <Owner name={of.remediationOwner} />,
+          'Former names': of.aliases.length > 0 && <UserText>{of.aliases.join(', ')}</UserText>,
+        }}
+      />
+      <Title order={3} size="h5">
+        Escalation path
+      </Title>
+      {of.escalationPath.length === 0 ? (
+        <Text size="sm">The owner of the workflow is called at the end of its time.</Text>
+      ) : (
+        <Terms
+          of={Object.fromEntries(
+            of.escalationPath.map(({ after, owner }, at) => [
+              `${at + 1} · after ${after}`,
+              <Owner key={owner} name={owner} />,
+            ]),
+          )}
+        />
+      )}
+      <Title order={3} size="h5">
+        Versions
+      </Title>
+      <Terms
+        of={Object.fromEntries(
+          of.versions.toReversed().map((version) => [
+            `${version.version}${isInForce(version, of, raisedAt) ? ' · raised with' : ''}`,
+            <span key={version.version}>
+              <AnchorLink
+                to="/ledger/events/$eventId"
+                params={{ eventId: version.eventId }}
+                size="sm"
+                underline="always"
+              >
+                <When at={version.definedAt} />
+              </AnchorLink>{' '}
+              by <UserText>{version.definedBy}</UserText>: {durationInWords(version.sla)},{' '}
+              <UserText>{version.owner}</UserText>
+            </span>,
+          ]),
+        )}
+      />
+    </section>
+  );
+};
+
+/** Whether it was the latest definition when the exception was raised. */
+const isInForce = (
+  { version }: CodeRow['versions'][number],
+  { versions }: CodeRow,
+  raisedAt: string,
+): boolean => versions.findLast(({ definedAt }) => definedAt <= raisedAt)?.version === version;

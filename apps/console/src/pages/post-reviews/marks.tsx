@@ -1,0 +1,91 @@
+import { type AnswerOf, type RowOf } from '../../api/queries';
+import { Mark, StatusMark } from '../../parts/mark';
+import { momentOf, spanOf } from '../../parts/times';
+import { moneyOf } from '../../parts/values';
+import { useNow, When } from '../../parts/when';
+import styles from './post-reviews.module.css';
+
+export type ReviewRow = RowOf<'/v1/post-reviews'>;
+export type Review = AnswerOf<'/v1/post-reviews/{postReviewId}'>;
+export type RemediationRow = RowOf<'/v1/remediations'>;
+export type BreakGlassRow = RowOf<'/v1/break-glass'>;
+
+/** One that still holds is no good news: something runs now that policy would not let run. */
+export const BreakGlassMark = ({ status }: { readonly status: string }) =>
+  status === 'live' ? <Mark kind="warn">live</Mark> : <StatusMark status={status} />;
+
+/** What the review found: upheld, not upheld, or that nobody has judged yet. */
+export const VerdictMark = ({ verdict }: { readonly verdict: string | null }) =>
+  verdict === null ? (
+    <Mark kind="wait">not judged</Mark>
+  ) : (
+    <Mark kind={verdict === 'upheld' ? 'run' : 'stop'}>
+      {verdict === 'upheld' ? 'upheld' : 'not upheld'}
+    </Mark>
+  );
+
+/** A day and a time of day, by the clock of whoever looks. */
+export const Moment = ({ at }: { readonly at: string }) => (
+  <time dateTime={at}>{momentOf(at)}</time>
+);
+
+/** How far what is owed is from its due time, or that it is done. */
+export const DueMark = ({
+  of: { status, overdue, dueAt, completedAt },
+}: {
+  readonly of: {
+    readonly status: string;
+    readonly overdue: boolean;
+    readonly dueAt: string | null;
+    readonly completedAt?: string | null;
+  };
+}) => {
+  const now = useNow();
+  if (status === 'completed' || status === 'done')
+    return (
+      <span>
+        done <When at={completedAt} />
+      </span>
+    );
+  if (!dueAt) return <>no due time</>;
+  const late = now - Date.parse(dueAt);
+  return (
+    <span className={styles.lines}>
+      <span>
+        {overdue || late > 0 ? (
+          <Mark kind="stop">overdue {spanOf(late)}</Mark>
+        ) : (
+          <Mark kind="wait">due in {spanOf(-late)}</Mark>
+        )}
+      </span>
+      <span className={styles.second}>
+        <Moment at={dueAt} />
+      </span>
+    </span>
+  );
+};
+
+/** The scope of a break-glass, as its row has it. */
+interface Scope {
+  readonly permits: string | null;
+  readonly scopeSystem: string | null;
+  readonly scopeObjects: string | null;
+  readonly scopeWrites: string | null;
+  readonly scopeAmountMinor: number | null;
+  readonly scopeCurrency: string | null;
+  readonly scopeAudience: string | null;
+}
+
+/** In a line: `refund.issue in payments, up to 50.00 EUR, writing refund on order-7`. */
+export const scopeWords = (scope: Scope): string => {
+  const { permits, scopeSystem, scopeObjects, scopeWrites, scopeAudience } = scope;
+  const { scopeAmountMinor, scopeCurrency } = scope;
+  const isAmount = scopeAmountMinor !== null && scopeCurrency !== null;
+  return [
+    `${permits ?? 'anything'}${scopeSystem ? ` in ${scopeSystem}` : ''}`,
+    ...(isAmount ? [`up to ${moneyOf(scopeAmountMinor, scopeCurrency)}`] : []),
+    ...(scopeWrites ? [`writing ${scopeWrites}`] : []),
+    ...(scopeObjects ? [`on ${scopeObjects}`] : []),
+    ...(scopeAudience ? [`for ${scopeAudience}`] : []),
+  ].join(', ');
+};

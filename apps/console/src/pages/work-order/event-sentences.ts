@@ -1,0 +1,224 @@
+import { type HistoryEvent, isErased, partIn, partsIn, textIn } from '../../parts/history';
+import { shortIds } from '../../parts/plain-ids';
+import { momentOf } from '../../parts/times';
+import { moneyOf } from '../../parts/values';
+import { type Names } from './history-facts';
+
+/** What an event says: a sentence, and what somebody wrote with it. */
+interface Told {
+  readonly what: string;
+  readonly wrote?: string;
+}
+
+interface Telling {
+  /** A text of the event by its name, or TBD; of an owner whom nobody named, `nobody yet`. */
+  readonly the: (name: string) => string;
+  /** What the id under this name stands for, or the id. */
+  readonly called: (name: string) => string;
+  readonly data: HistoryEvent['data'];
+}
+
+type Tell = (telling: Telling) => string;
+
+const actionOf = ({ data }: Telling): string => {
+  const action = partIn(data, 'action');
+  const { minor, currency } = partIn(action, 'amount');
+  const amount =
+    typeof minor === 'number' && typeof currency === 'string'
+      ? `, ${moneyOf(minor, currency)}`
+      : '';
+  return `${textIn(action, 'kind') ?? 'TBD'}${amount}`;
+};
+
+const timeAt =
+  (name: string, word: string): Tell =>
+  ({ data }) => {
+    const time = textIn(data, name);
+    return time ? `, ${word} ${momentOf(time)}` : '';
+  };
+const dueBy = timeAt('dueAt', 'due');
+const expiring = timeAt('expiresAt', 'until');
+
+const granted: Tell = (telling) => {
+  const conditions = partsIn(telling.data, 'conditions').length;
+  const on =
+    conditions === 0 ? '' : `, on ${conditions === 1 ? 'a condition' : `${conditions} conditions`}`;
+  return `granted the approval ${telling.called('approvalId')}${on}${expiring(telling)}`;
+};
+
+const refusedClosure: Tell = ({ data }) => {
+  const unmet = partsIn(data, 'unmet').length;
+  return `asked to close it: refused, ${unmet === 1 ? 'one thing is' : `${unmet} things are`} unmet`;
+};
+
+const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
+  'work-order.opened': (one) =>
+    `opened it under ${textIn(partIn(one.data, 'workflow'), 'id') ?? 'TBD'}, version ${textIn(partIn(one.data, 'workflow'), 'version') ?? 'TBD'}; ${one.the('owner')} answers for it`,
+  'work-order.closed': ({ data, called }) =>
+    textIn(data, 'closureEvidenceId')
+      ? `closed it, with ${called('closureEvidenceId')} as proof`
+      : 'closed it, without closure evidence',
+  'work-order.closure-refused': refusedClosure,
+  'work-order.reopened': () => 'took it up again',
+  'work-order.stopped': () => 'stopped it: nothing runs until it is resumed',
+  'work-order.resumed': () => 'let it go on',
+  'work-order.abandoned': () => 'ended it undone',
+  'work-order.superseded': ({ data }) =>
+    `ended it: ${textIn(data, 'by') ?? 'other work'} takes its place`,
+  'fact.observed': ({ the, data }) => `stated that ${the('name')} is ${valueOf(data['value'])}`,
+  'fact.quarantined': ({ the }) => `sent what could not be understood: ${the('message')}`,
+  'prerequisite.passed': ({ the }) => `said that ${the('prerequisite')} is met`,
+  'prerequisite.failed': ({ the }) => `said that ${the('prerequisite')} is not met: ${the('code')}`,
+  'step.completed': ({ the }) => `completed the step ${the('step')}`,
+  'step.blocked': ({ the }) => `said that the step ${the('step')} cannot go on: ${the('code')}`,
+  'step.unblocked': ({ the }) => `said that the step ${the('step')} can go on`,
+  'step.skipped': ({ the }) => `left the step ${the('step')} out, for ${the('scope')}`,
+  'gate.skipped': ({ the }) =>
+    `let work be closed past the gate ${the('gate')}, for ${the('scope')}`,
+  'gate.passed': ({ the }) => `went through the gate ${the('gate')}`,
+  'stage.entered': ({ the }) => `moved to the stage ${the('stage')}`,
+  'stage.completed': ({ the, data }) => {
+    const left = partsIn(data, 'artifacts').map((one) => textIn(one, 'path') ?? 'TBD');
+    return `completed the stage ${the('stage')}${left.length > 0 ? `, which leaves ${left.join(', ')}` : ''}`;
+  },
+  'stage.skipped': ({ the }) => `left the stage ${the('stage')} out, for ${the('scope')}`,
+  'question.asked': (one) => `asked ${one.the('owner')} question ${one.the('number')}${dueBy(one)}`,
+  'question.answered': ({ the }) => `answered question ${the('number')}`,
+  'delegation.dispatched': ({ the, data }) =>
+    `delegated ${textIn(data, 'step') ?? 'it'} to ${the('recipient')}`,
+  'delegation.delivered': ({ called }) => `put the brief into the inbox of ${called('dispatchId')}`,
+  'delegation.accepted': () => 'took on what was delegated',
+  'delegation.reminded': ({ called, the }) =>
+    `reminded ${called('dispatchId')}, time ${the('number')}`,
+  'delegation.reported-done': () => 'reported it done, which an operator has to confirm',
+  'delegation.confirmed': ({ called }) => `confirmed that ${called('dispatchId')} is done`,
+  'delegation.timed-out': ({ called }) =>
+    `found that nobody confirmed in time what was delegated to ${called('dispatchId')}`,
+  'delegation.superseded': ({ called }) => `sent ${called('dispatchId')} something newer instead`,
+  'delegation.stopped': ({ called }) => `called back what was delegated to ${called('dispatchId')}`,
+  'workflow.published': ({ the }) => `published version ${the('version')} of a workflow`,
+  'policy.published': ({ the }) => `published version ${the('version')} of a policy`,
+  // Policy answers whoever asked, and decides again by itself when something changed.
+  'decision.made': (one) => {
+    const answer = `${one.the('outcome')}${one.data['enforced'] === false ? ', observed only' : ''}`;
+    return textIn(one.data, 'supersedes')
+      ? `decided again on ${actionOf(one)}: ${answer}`
+      : `asked for ${actionOf(one)}: ${answer}`;
+  },
+  'action.performed': (one) => `did ${actionOf(one)}${unauthorised(one)}`,
+  'action.failed': (one) => `tried ${actionOf(one)}, which failed${unauthorised(one)}`,
+  'approval.drafted': ({ called }) => `drafted a request for the approval ${called('approvalId')}`,
+  'approval.requested': (one) =>
+    `asked ${one.the('owner')} for the approval ${one.the('kind')}${dueBy(one)}`,
+  'approval.recorded': ({ called, the }) =>
+    `recorded that ${the('approver')} approved ${called('approvalId')}: somebody else has to confirm it`,
+  'approval.signed': ({ called, the }) =>
+    `signed the approval ${called('approvalId')} as ${the('seat')}`,
+  'approval.granted': granted,
+  'approval.rejected': ({ called }) => `rejected the approval ${called('approvalId')}`,
+  'approval.revoked': ({ called }) => `took back the approval ${called('approvalId')}`,
+  'approval.expired': ({ called }) => `let the approval ${called('approvalId')} expire`,
+  'approval.superseded': ({ called }) =>
+    `ended the request for the approval ${called('approvalId')}`,
+  'approval.escalated': ({ called, the }) =>
+    the('escalationStep') === 'warned'
+      ? `warned ${the('owner')} of the approval ${called('approvalId')}`
+      : `gave the approval ${called('approvalId')} to ${the('owner')}`,
+  'condition.met': ({ called, the }) =>
+    `showed that condition ${the('number')} of the approval ${called('approvalId')} is met`,
+  'obligation.assigned': ({ called, the }) =>
+    `gave the ${the('kind')} ${called('subject')} to ${the('owner')}`,
+  'absence.declared': ({ the }) => `said that ${the('owner')} is away`,
+  'absence.ended': ({ the }) => `said that ${the('owner')} is back`,
+  'exception-code.defined': ({ the }) => `defined the code ${the('code')}`,
+  'calendar.defined': ({ the }) => `defined the calendar ${the('calendar')}`,
+  'exception.raised': (one) =>
+    `raised ${one.the('code')}, which ${one.the('owner')} resolves${dueBy(one)}`,
+  'exception.assigned': ({ called, the }) => `gave ${called('exceptionId')} to ${the('owner')}`,
+  'exception.escalated': ({ called, data }) =>
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to ${called('exceptionId')}`,
+  'exception.resolved': ({ called }) => `resolved ${called('exceptionId')}`,
+  'break-glass.declared': (one) => `broke the glass for ${one.the('code')}${expiring(one)}`,
+  'break-glass.ended': ({ called }) => `ended the break-glass ${called('breakGlassId')}`,
+  'post-review.scheduled': (one) => `put a post-review to ${one.the('owner')}${dueBy(one)}`,
+  'post-review.breached': ({ data }) =>
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue post-review`,
+  'post-review.completed': ({ the }) => `reviewed the break-glass: ${the('verdict')}`,
+  'remediation.opened': (one) =>
+    `asked ${one.the('owner')} to mend the cause of ${one.the('code')}${dueBy(one)}`,
+  'remediation.breached': ({ data }) =>
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue remediation`,
+  'remediation.completed': ({ called }) => `mended the cause of ${called('remediationId')}`,
+  'remediation.recurred': ({ the }) =>
+    `opened the remediation of ${the('code')} again: it came back`,
+  'evidence.recorded': ({ the, data }) => {
+    const path = textIn(data, 'path');
+    return `recorded ${the('kind')}${path ? ` at ${path}` : ''}, ${the('visibility')}`;
+  },
+  'evidence.verified': ({ called }) => `verified ${called('evidenceId')}`,
+  'evidence.superseded': ({ called, the }) =>
+    `replaced ${called('evidenceId')} by version ${the('by')}`,
+  'evidence.shredded': ({ called }) => `erased the content of ${called('evidenceId')}`,
+  'texts.shredded': () => 'erased the free texts up to here',
+  'delivery-link.issued': ({ data, the }) =>
+    `made a link to the delivery page (${the('scope')})${textIn(data, 'audience') ? ` for ${the('audience')}` : ''}`,
+  'delivery-link.revoked': ({ called }) => `revoked the link for ${called('linkId')}`,
+  'delivery-link.opened': ({ called, the }) =>
+    `looked at the delivery page by the link for ${called('linkId')}: opened ${the('openings')} times`,
+  'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
+  'api-key.revoked': () => 'revoked the API key',
+  'keys-file.loaded': () => 'loaded the API keys of the keys file',
+  'log.divergence-acknowledged': ({ the }) =>
+    `acknowledged that the log does not continue what was signed: ${the('reason')}`,
+};
+
+const unauthorised: Tell = ({ data }) =>
+  data['authorised'] === false ? ' — without a decision that let it run' : '';
+
+/** The free texts of events, in the order in which one of them is shown. */
+const WRITTEN = [
+  'reason',
+  'rationale',
+  'note',
+  'comment',
+  'question',
+  'answer',
+  'report',
+  'findings',
+  'resolution',
+  'noChangeBecause',
+];
+
+/** What an event says, in a sentence that begins with who did it. */
+export const toldBy = ({ type, data }: HistoryEvent, names: Names): Told => {
+  const the = (name: string): string => {
+    const said = textIn(data, name) ?? 'TBD';
+    return name === 'owner' && said === 'TBD' ? 'nobody yet' : said;
+  };
+  const called = (name: string): string => names.get(the(name)) ?? shortIds(the(name));
+  const tell = tellings[type] as Tell | undefined;
+  const what = tell ? tell({ the, called, data }) : type;
+  const written = WRITTEN.find((name) => textIn(data, name) !== undefined);
+  if (written) return { what, wrote: the(written) };
+  const reason = type === 'decision.made' ? firstReason(data) : undefined;
+  if (reason !== undefined) return { what, wrote: reason };
+  return WRITTEN.some((name) => isErased(data, name)) ? { what, wrote: '(erased)' } : { what };
+};
+
+/** Why an action was held or stopped: the first reason says it, the decision says them all. */
+const firstReason = (data: HistoryEvent['data']): string | undefined => {
+  const { outcome, reasons } = data;
+  const [first] = outcome !== 'run' && Array.isArray(reasons) ? (reasons as unknown[]) : [];
+  return typeof first === 'string' ? first : undefined;
+};
+
+const SERVICE = /^service-/;
+
+/** Who did it, as people say it: the services of Writ act by themselves. */
+export const actorOf = ({ actor }: HistoryEvent): string =>
+  SERVICE.test(actor.id) ? `Writ (${actor.id.replace(SERVICE, '')})` : actor.id;
+
+function valueOf(value: unknown): string {
+  if (value === null || value === undefined) return 'TBD';
+  return Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean);
+}

@@ -1,0 +1,73 @@
+import { type HistoryEvent } from '../../parts/history';
+import { historyEvent } from '../../parts/history.fixture';
+import { dueTimesIn, handedOf, leftOf } from './history-facts';
+
+const debtEvent = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
+  historyEvent(type, data, { id });
+const review = debtEvent('e1', 'post-review.scheduled', {
+  postReviewId: 'r1',
+  dueAt: '2030-01-01T12:00:00Z',
+});
+const remedy = debtEvent('e2', 'remediation.opened', {
+  remediationId: 'm1',
+  dueAt: '2030-01-14T12:00:00Z',
+});
+
+describe('what a break-glass owes', () => {
+  it('has its due time until it is done', () => {
+    expect([...dueTimesIn([review, remedy])]).toEqual([
+      ['e1', '2030-01-01T12:00:00Z'],
+      ['e2', '2030-01-14T12:00:00Z'],
+    ]);
+    const done = debtEvent('e3', 'post-review.completed', { postReviewId: 'r1' });
+    expect([...dueTimesIn([review, remedy, done]).keys()]).toEqual(['e2']);
+  });
+
+  it('is not put off by being overdue, and nothing else has one', () => {
+    const breached = debtEvent('e4', 'post-review.breached', { postReviewId: 'r1' });
+    expect([...dueTimesIn([review, breached]).keys()]).toEqual(['e1']);
+    const asked = debtEvent('e5', 'approval.requested', { approvalId: 'a', dueAt: 'x' });
+    expect(dueTimesIn([asked]).size).toBe(0);
+  });
+
+  it('says how long is left, or overdue', () => {
+    const at = (time: string) => Date.parse(`2030-01-01T${time}Z`);
+    const { dueAt } = review.data as { readonly dueAt: string };
+    expect(leftOf(dueAt, at('11:59:20'))).toEqual({ kind: 'wait', words: '40 s left' });
+    expect(leftOf(dueAt, at('14:00:00'))).toEqual({ kind: 'stop', words: 'overdue 2 h' });
+  });
+});
+
+const event = (type: HistoryEvent['type'], data: HistoryEvent['data']) =>
+  historyEvent(type, { dispatchId: 'd-1', ...data });
+const brief = JSON.stringify({
+  objective: 'Ask the client.',
+  verification: ['Facts have sources.'],
+});
+
+describe('what was handed over', () => {
+  it('is what the brief asks for, and the latest that was said of it', () => {
+    const events = [
+      event('delegation.dispatched', { brief }),
+      event('delegation.reported-done', { report: 'Half of it.' }),
+      event('delegation.reported-done', { report: { text: 'All of it.' } }),
+      event('delegation.reported-done', { dispatchId: 'd-2', report: 'Another.' }),
+      event('delegation.confirmed', { comment: 'Seen.' }),
+    ];
+    expect(handedOf(events, 'd-1')).toEqual({
+      objective: 'Ask the client.',
+      verification: ['Facts have sources.'],
+      report: 'All of it.',
+      comment: 'Seen.',
+    });
+  });
+
+  it('is not known where it was erased, or where nobody said anything', () => {
+    const nothing = { objective: undefined, verification: [], report: undefined };
+    for (const said of [{ erased: true }, 'no JSON'])
+      expect(handedOf([event('delegation.dispatched', { brief: said })], 'd-1')).toMatchObject(
+        nothing,
+      );
+    expect(handedOf([], 'd-1')).toMatchObject(nothing);
+  });
+});

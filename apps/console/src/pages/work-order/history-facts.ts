@@ -1,0 +1,100 @@
+import { type HistoryEvent, textIn } from '../../parts/history';
+import { type MarkKind } from '../../parts/mark';
+import { spanOf } from '../../parts/times';
+
+/** What the ids in events stand for, by the events that brought them: a later event names the id alone. */
+export type Names = ReadonlyMap<string, string>;
+
+const named: Readonly<Partial<Record<HistoryEvent['type'], readonly [id: string, name: string]>>> =
+  {
+    'approval.drafted': ['approvalId', 'kind'],
+    'approval.requested': ['approvalId', 'kind'],
+    'exception.raised': ['exceptionId', 'code'],
+    'delegation.dispatched': ['dispatchId', 'recipient'],
+    'post-review.scheduled': ['postReviewId', 'code'],
+    'remediation.opened': ['remediationId', 'code'],
+    'evidence.recorded': ['evidenceId', 'kind'],
+    'delivery-link.issued': ['linkId', 'audience'],
+    'break-glass.declared': ['breakGlassId', 'code'],
+  };
+
+export const namesIn = (events: readonly HistoryEvent[]): Names => {
+  const names = new Map<string, string>();
+  for (const { type, data } of events) {
+    const [id, name] = named[type] ?? [];
+    const key = id && textIn(data, id);
+    const value = name && textIn(data, name);
+    if (key && value) names.set(key, value);
+  }
+  return names;
+};
+
+/** What a break-glass leaves to be done: which id names it, by the kind of the event. */
+const DEBTS: Readonly<Record<string, string>> = {
+  'post-review': 'postReviewId',
+  remediation: 'remediationId',
+};
+
+/** Until when (RFC 3339) what a break-glass owes is to be done, by the event that asked for it; what is done is left out. */
+export const dueTimesIn = (events: readonly HistoryEvent[]): ReadonlyMap<string, string> => {
+  const open = new Map<string, readonly [eventId: string, dueAt: string]>();
+  for (const { id, type, data } of events) {
+    const [kind = ''] = type.split('.');
+    const name = DEBTS[kind];
+    const debt = name && textIn(data, name);
+    if (!debt) continue;
+    const dueAt = textIn(data, 'dueAt');
+    if (type === `${kind}.completed`) open.delete(debt);
+    else if (dueAt) open.set(debt, [id, dueAt]);
+  }
+  return new Map(open.values());
+};
+
+/** How long is left, or how long it is overdue. */
+export const leftOf = (
+  dueAt: string,
+  now: number,
+): { readonly kind: MarkKind; readonly words: string } => {
+  const left = Date.parse(dueAt) - now;
+  return left > 0
+    ? { kind: 'wait', words: `${spanOf(left)} left` }
+    : { kind: 'stop', words: `overdue ${spanOf(-left)}` };
+};
+
+/** What was asked of somebody to whom work was given, and what they said of it; undefined where nobody said it, or it was erased. */
+export interface Handed {
+  readonly objective: string | undefined;
+  /** What shows that it is done. */
+  readonly verification: readonly string[];
+  /** The latest report: it completes nothing. */
+  readonly report: string | undefined;
+  /** What the operator said who confirmed it. */
+  readonly comment: string | undefined;
+}
+
+/** The same for one dispatch, by the events of its work order. */
+export const handedOf = (events: readonly HistoryEvent[], dispatchId: string): Handed => {
+  const said = (type: HistoryEvent['type'], name: string): string | undefined => {
+    const event = events.findLast(
+      (one) => one.type === type && one.data['dispatchId'] === dispatchId,
+    );
+    return event && textIn(event.data, name);
+  };
+  const brief = briefIn(said('delegation.dispatched', 'brief'));
+  const { objective, verification } = brief;
+  return {
+    objective: typeof objective === 'string' ? objective : undefined,
+    verification: Array.isArray(verification) ? verification.map(String) : [],
+    report: said('delegation.reported-done', 'report'),
+    comment: said('delegation.confirmed', 'comment'),
+  };
+};
+
+/** A brief is kept as its text; one that is not to be read any more says nothing. */
+const briefIn = (text: string | undefined): Readonly<Record<string, unknown>> => {
+  try {
+    return JSON.parse(text ?? '{}') as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+};

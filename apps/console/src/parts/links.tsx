@@ -1,0 +1,89 @@
+import { Anchor, type AnchorProps, Button, NavLink, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { createLink, linkOptions } from '@tanstack/react-router';
+import { api } from '../api/client';
+import { gathered } from '../api/gathered';
+import { lastWritten } from '../api/position';
+import { type AnswerOf } from '../api/queries';
+import { shortIds } from './plain-ids';
+import { UserText } from './user-text';
+
+/** Links to pages of the console. Their addresses are typed: a link to a page that does not exist does not compile. */
+export const AnchorLink = createLink(Anchor<'a'>);
+export const ButtonLink = createLink(Button<'a'>);
+export const TextLink = createLink(Text<'a'>);
+export const MenuLink = createLink(NavLink<'a'>);
+
+/** The page of each kind of thing that has one, by its id. */
+export const places = {
+  approval: (approvalId: string) =>
+    linkOptions({ to: '/approvals/$approvalId', params: { approvalId } }),
+  event: (eventId: string) => linkOptions({ to: '/ledger/events/$eventId', params: { eventId } }),
+  exception: (exceptionId: string) =>
+    linkOptions({ to: '/exceptions/$exceptionId', params: { exceptionId } }),
+  'exception-code': (code: string) => linkOptions({ to: '/trends/$code', params: { code } }),
+  'post-review': (postReviewId: string) =>
+    linkOptions({ to: '/post-reviews/$postReviewId', params: { postReviewId } }),
+  'work-order': (workOrderId: string, eventId?: string) =>
+    linkOptions({
+      to: '/work-orders/$workOrderId',
+      params: { workOrderId },
+      ...(eventId === undefined ? {} : { hash: eventId }),
+    }),
+} as const;
+
+/** A page of the console, as links and `navigate` take it. */
+export type Place = ReturnType<(typeof places)[keyof typeof places]>;
+
+const PATH = '/v1/work-orders';
+const MOST = 100;
+/**
+ * Titles do not change, so pages of the past show them too, and rows that come back into view do not ask again; of a work
+ * order that is not known yet they do.
+ */
+const FRESH_MS = 60_000;
+
+const titleOf = gathered(async (ids) => {
+  const written = lastWritten.get();
+  const query = {
+    workOrderIds: ids.join(','),
+    limit: MOST,
+    ...(written > 0 ? { atLeast: written } : {}),
+  };
+  const { data } = await api.GET(PATH, { params: { query } });
+  const { items } = data as AnswerOf<typeof PATH>;
+  return new Map(items.map(({ workOrderId, title }) => [workOrderId, title]));
+}, MOST);
+
+/** The title of a work order; its id, with the long ones cut short, until that is known and where it has none. */
+export const useTitle = (workOrderId: string, known?: string | null): string => {
+  const { data } = useQuery({
+    queryKey: [PATH, 'title', workOrderId],
+    queryFn: async () => (await titleOf(workOrderId)) ?? null,
+    enabled: !known,
+    staleTime: ({ state }) => (state.data ? FRESH_MS : 0),
+  });
+  return known ?? data ?? shortIds(workOrderId);
+};
+
+interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
+  readonly id: string;
+  /** Its title, where that is known already. */
+  readonly known?: string | null | undefined;
+  /** The event of it that the link leads to. */
+  readonly eventId?: string;
+}
+
+/** The way to a work order, by its title; what points at it says its id. */
+export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => (
+  <AnchorLink
+    to="/work-orders/$workOrderId"
+    params={{ workOrderId: id }}
+    {...(eventId === undefined ? {} : { hash: eventId })}
+    {...(fw === undefined ? {} : { fw })}
+    size={size}
+    title={id}
+  >
+    <UserText>{useTitle(id, known)}</UserText>
+  </AnchorLink>
+);

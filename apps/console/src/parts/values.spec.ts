@@ -1,0 +1,57 @@
+import { countSaid, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
+
+describe('a number of things', () => {
+  it.each([
+    [0, false, '0'],
+    [1_234, false, '1,234'],
+    [1_000, true, '1,000 or more'],
+    [0, true, '0 or more'],
+  ])('of %i, cut off: %s, is said as %s', (count, isCut, said) => {
+    expect(countSaid(count, isCut)).toBe(said);
+  });
+});
+
+describe('rates', () => {
+  it.each([
+    [1, '100 %'],
+    [0.999, '> 99 %'],
+    [0.5, '50 %'],
+    [0.0123, '1.2 %'],
+    [0.0001, '< 0.1 %'],
+    [0, '0 %'],
+    [null, 'TBD'],
+  ])('says %p as %s', (rate, said) => expect(percentOf(rate)).toBe(said));
+
+  it('are unknown where nothing was counted', () => {
+    expect([rateOf(1, 4), rateOf(0, 0)]).toEqual([0.25, null]);
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    [5_000, 'EUR', '50.00 EUR'],
+    [123_456_789, 'USD', '1,234,567.89 USD'],
+    [5_000, 'JPY', '5,000 JPY'],
+    [1_234, 'KWD', '1.234 KWD'],
+    [5_000, 'not a currency', '50.00 not a currency'],
+  ])('says %i of %s as %s', (minor, currency, said) => {
+    expect(moneyOf(minor, currency)).toBe(said);
+  });
+
+  it.each([
+    ['50', 'EUR', 5_000],
+    ['49,9', 'EUR', 4_990],
+    ['0.07', 'EUR', 7],
+    ['1.005', 'EUR', undefined],
+    ['12.5', 'JPY', undefined],
+    ['-5', 'EUR', undefined],
+    ['1e3', 'EUR', undefined],
+  ])('reads %j of %s as %j minor units', (written, currency, minor) => {
+    expect(minorOf(written, currency)).toBe(minor);
+  });
+
+  it('fills in what it reads', () => {
+    expect(minorOf(majorOf(123_456_789, 'EUR'), 'EUR')).toBe(123_456_789);
+    expect(majorOf(5_000, 'JPY')).toBe('5000');
+  });
+});
