@@ -6,8 +6,6 @@ import * as ts from 'typescript';
 /** A field of a contract class, as its source declares it. */
 export interface DeclaredField {
   readonly name: string;
-  /** Its docstring in one line; empty where it has none. */
-  readonly meaning: string;
   readonly isOptional: boolean;
   /** Names of its decorators, with their arguments as they are written. */
   readonly decorators: ReadonlyMap<string, string>;
@@ -36,7 +34,6 @@ const classesIn = (file: string): readonly (readonly [string, DeclaredClass])[] 
       meaning: meaningOf(one),
       fields: one.members.filter(ts.isPropertyDeclaration).map((field) => ({
         name: field.name.getText(source),
-        meaning: meaningOf(field),
         isOptional: field.questionToken !== undefined,
         decorators: new Map(
           (ts.getDecorators(field) ?? []).map(({ expression }) => callOf(expression)),

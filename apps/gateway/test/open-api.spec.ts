@@ -142,6 +142,21 @@ describe('the OpenAPI document', () => {
     expect({ ...unserved, servers: [{ url: BASE_URL }] }).toEqual(document);
   });
 
+  it('says what every field of a command’s body means', () => {
+    const bodies = operations
+      .filter(([, operation]) => operation['x-writ-command'])
+      .map(([, operation]) => operation.requestBody?.content['application/json']?.schema)
+      .map((schema) => (schema as { $ref?: string } | undefined)?.$ref?.split('/').at(-1))
+      .filter((name) => name !== undefined);
+    expect(bodies.length).toBeGreaterThanOrEqual(20);
+    const silent = bodies.flatMap((name) =>
+      Object.entries(document.components.schemas[name]!['properties'] as object)
+        .filter(([, field]) => !(field as { description?: string }).description)
+        .map(([field]) => `${name}.${field}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('refers every command’s body to its contract, and every answer to a schema', () => {
     const commands = operations.filter(([, operation]) => operation['x-writ-command']);
     expect(commands.length).toBeGreaterThanOrEqual(20);

@@ -28,3 +28,4 @@ export const CONFINING_ROLE: Role = 'delegate';
 
 /** The role that reactions act under. */
 export const SERVICE_ROLE = 'service' as const;
+export const approvers = ['approver', 'operator', 'admin'] as const;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { IsIn, Matches } from 'class-validator';
 import {
+  Meanings,
   assignableObligations,
   assignException,
   assignObligation,
@@ -19,15 +20,19 @@ const kinds = [...assignableObligations, 'exception', 'input'] as const;
 const OBLIGATION = /^(?:[a-z-]{1,32}\/)?[A-Za-z0-9_-]{1,64}$/;
 
 /** What callers say; whose command it is depends on the kind. */
+@Meanings({
+  obligationId:
+    'As the list of obligations names it, `exception/<id>`, or the id of the approval, exception, post-review or remediation alone.',
+  kind: 'The kind of obligation; looked up where neither this field nor the id names it.',
+  workOrderId: 'Looked up where absent; a remediation that stands by itself has none.',
+  owner: 'The person or team that it is assigned to; never one who requested it.',
+})
 export class AssignBody {
-  /** As the list of obligations names it, `exception/<id>`, or the id of what is owed alone. */
   @Matches(OBLIGATION, {
     message: 'obligationId must be an id, or a kind and an id such as exception/<id>',
   })
   obligationId!: string;
-  /** Looked up where it stands neither here nor in the id. */
   @Optional() @IsIn(kinds) kind?: string;
-  /** Looked up where absent; a remediation that stands by itself has none. */
   @Optional() @IsId() workOrderId?: string;
   @IsText(128) owner!: string;
   @IsText() reason!: string;

@@ -3,7 +3,7 @@ import { Controller, Get, HttpStatus, Inject, Put, Req, Res } from '@nestjs/comm
 import { ApiTags } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
+import { Meanings, contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
 import { Refusal } from '#kernel';
 import { mustHoldNoSecrets, parseAs } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
@@ -15,11 +15,18 @@ import { ContentDocs, SentContentDocs } from '../docs/content-docs';
 import { AllowedTo } from '../identity/access';
 import { Credentials } from '../identity/credentials';
 
+@Meanings({
+  subject: 'The person or thing that the content is about.',
+})
 class SentContent {
   @IsSha256() sha256!: string;
   @Optional() @IsId() subject?: string;
 }
 
+@Meanings({
+  workOrderId: 'The work order of the evidence, where evidence of several has the same id.',
+  atLeast: 'Wait until this ledger position is known, at most 5 s.',
+})
 class WantedContent {
   @IsId() evidenceId!: string;
   @Optional() @IsId() workOrderId?: string;

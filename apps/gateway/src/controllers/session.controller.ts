@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { IsText, roles } from '#contracts';
+import { Meanings, IsText, roles } from '#contracts';
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-docs';
@@ -14,8 +14,10 @@ import { Sessions } from '../identity/sessions';
 import { SignInAttempts } from '../sign-in/attempts';
 import { SignedIn, type WhoYouAre } from '../sign-in/signed-in';
 
+@Meanings({
+  key: 'An API key.',
+})
 class SignInBody {
-  /** An API key. */
   @IsText(256) key!: string;
 }
 

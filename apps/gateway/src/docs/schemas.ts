@@ -2,7 +2,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
-import { HANDOFF_PATH, weekdays } from '#contracts';
+import { HANDOFF_PATH, meaningOf, weekdays } from '#contracts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -80,26 +80,26 @@ export const contractSchemas = (): Readonly<Record<string, Schema>> => {
     refPointerPrefix: SCHEMA_PREFIX,
     additionalConverters: fieldKinds as Partial<IOptions>['additionalConverters'],
   }) as Record<string, Schema>;
-  const defaults = defaultsByClass();
+  const contracts = contractsByName();
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [
-      name,
-      withDefaults(
-        { ...schema, properties: propertiesOf(schema), additionalProperties: false },
-        defaults.get(name) ?? {},
-      ),
-    ]),
+    Object.entries(schemas).map(([name, schema]) => {
+      const contract = contracts.get(name)!;
+      const properties = propertiesOf(schema, contract);
+      return [
+        name,
+        withDefaults({ ...schema, properties, additionalProperties: false }, new contract()),
+      ];
+    }),
   );
 };
 
-/** Class name → what its instances hold where nothing was stated. */
-const defaultsByClass = (): ReadonlyMap<string, object> => {
+type Contract = new () => object;
+
+const contractsByName = (): ReadonlyMap<string, Contract> => {
   const { validationMetadatas } = getMetadataStorage() as unknown as {
-    validationMetadatas: ReadonlyMap<new () => object, unknown>;
+    validationMetadatas: ReadonlyMap<Contract, unknown>;
   };
-  return new Map(
-    [...validationMetadatas.keys()].map((contract) => [contract.name, new contract()]),
-  );
+  return new Map([...validationMetadatas.keys()].map((contract) => [contract.name, contract]));
 };
 
 /** A field with a default may be left out. */
@@ -119,15 +119,17 @@ const withDefaults = (schema: Schema, defaults: object): Schema => {
 
 type Properties = Readonly<Record<string, Schema>>;
 
-/** What a `Map` of ours holds is taken for a list of maps: said right here. */
-const propertiesOf = ({ properties = {} }: { properties?: Properties }): Properties =>
+/** Each field with its meaning. The library takes a `Map` for a list of maps. */
+const propertiesOf = (
+  { properties = {} }: { properties?: Properties },
+  contract: Contract,
+): Properties =>
   Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [
-      name,
-      (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`
-        ? mapOfObjects
-        : schema,
-    ]),
+    Object.entries(properties).map(([name, schema]) => {
+      const isMap = (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`;
+      const description = meaningOf(contract, name);
+      return [name, { ...(isMap ? mapOfObjects : schema), ...(description && { description }) }];
+    }),
   );
 
 /** `schema` without the properties `absent`, and with the properties `optional` not required. */

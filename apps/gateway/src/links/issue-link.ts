@@ -1,12 +1,14 @@
-import { IsDuration, IsId, IsSomebody, Optional } from '#contracts';
+import { Meanings, IsDuration, IsId, IsSomebody, Optional } from '#contracts';
 import { type CommandSpec } from '../commands/command-route';
 
+@Meanings({
+  for: 'The person who will answer: the answer is recorded as theirs.',
+  validFor: 'How long the link works (ISO 8601); never longer than the request is open.',
+})
 export class IssueLinkBody {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  /** The person who will answer: the answer is recorded as theirs. */
   @IsSomebody() for!: string;
-  /** How long the link works (ISO 8601); never longer than the request is open. */
   @Optional() @IsDuration() validFor?: string;
 }
 

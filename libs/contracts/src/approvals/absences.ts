@@ -1,5 +1,9 @@
 import { type Role } from '../access';
-import { IsId } from '../fields';
+import { defineCommand } from '../define';
+import { IsId, Optional, IsInstant } from '../fields';
+import { approvers } from '../access';
+import { IsSomebody } from '../principals';
+import { Meanings } from '../meanings';
 
 /** Who may see who is away: not delegates and integrators, who never answer approvals. */
 export const absenceRoles: readonly Role[] = [
@@ -29,3 +33,39 @@ export interface ListAbsencesReply {
   /** By owner. */
   readonly absences: readonly ListedAbsence[];
 }
+
+@Meanings({
+  owner: 'The caller, or an owner that the credential may answer for.',
+  deputy: 'Who answers meanwhile.',
+  from: 'From now on where absent.',
+  until: 'When the owner is back.',
+})
+export class DeclareAbsenceBody {
+  @IsSomebody() owner!: string;
+  @IsSomebody() deputy!: string;
+  @Optional() @IsInstant() from?: string;
+  @IsInstant() until!: string;
+}
+
+export const declareAbsence = defineCommand({
+  name: 'declare-absence',
+  service: 'approvals',
+  meaning: 'Say that an owner is away and who answers meanwhile.',
+  roles: approvers,
+  body: DeclareAbsenceBody,
+});
+
+@Meanings({
+  owner: 'The person or team that is back.',
+})
+export class EndAbsenceBody {
+  @IsSomebody() owner!: string;
+}
+
+export const endAbsence = defineCommand({
+  name: 'end-absence',
+  service: 'approvals',
+  meaning: 'Say that an owner who was away is back.',
+  roles: approvers,
+  body: EndAbsenceBody,
+});

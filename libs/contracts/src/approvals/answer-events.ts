@@ -2,11 +2,26 @@ import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Condition, Scope } from './coverage';
+import { Meanings } from '../meanings';
 
 /** The statuses that a yes can leave behind. */
 export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
 export type GrantedStatus = (typeof grantedStatuses)[number];
 
+@Meanings({
+  permits: 'Action kinds that it permits.',
+  scope: 'The objects, system, audience and amount that it covers.',
+  conditions: 'Tasks that its owner attaches.',
+  expiresAt: 'When the grant ends.',
+  singleUse: 'Whether one run uses it up.',
+  recordedBy: 'Who wrote it down, where the answer was recorded on behalf of somebody else.',
+  record:
+    'The recorded answer that became this grant, and who confirmed it: neither its recorder nor a requester.',
+  confirmedBy: 'Who confirmed the recorded answer.',
+  confirmedByRequester:
+    'A requester granted it, as the workflow allows for this action. Absent for false.',
+  seat: 'Whose seat among the named signers it takes; absent where none are named, or by the owner instead.',
+})
 class ApprovalAnswerData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
@@ -17,34 +32,36 @@ class ApprovalAnswerData {
   @IsBoolean() singleUse!: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
-  /** Who wrote it down, where the answer was recorded on behalf of somebody else. */
   @Optional() @IsText(128) recordedBy?: string;
-  /** The recorded answer that became this yes, and who confirmed it: neither its recorder nor a requester. */
   @Optional() @IsInt() @Min(1) record?: number;
   @Optional() @IsText(128) confirmedBy?: string;
-  /** It is a requester's own yes, as the workflow allows for this action. Absent for false. */
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
-  /** Whose seat among the named signers it takes; absent where none are named, or by the owner instead. */
   @Optional() @IsText(128) seat?: string;
 }
 
 /** A yes as it is said to have been given elsewhere; it becomes one when somebody else confirms it. */
+@Meanings({
+  number: '1, 2, 3 … of this approval.',
+  approver: 'Whose answer it is, and the owner at that time.',
+  permits: 'Action kinds that it permits.',
+  scope: 'The objects, system, audience and amount that it covers.',
+  conditions: 'Besides those of earlier signers.',
+  expiresAt: 'When the grant would end.',
+  singleUse: 'Whether one run uses it up.',
+  evidence: 'Evidence that shows the answer, such as a letter.',
+})
 export class ApprovalRecordedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  /** 1, 2, 3 … of this approval. */
   @Max(1_000) @Min(1) @IsInt() number!: number;
-  /** Whose answer it is said to be, and the owner at that time. */
   @IsText(128) approver!: string;
   @IsText(128) owner!: string;
   @IsText(128) recordedBy!: string;
   @AreNames() permits!: string[];
   @IsPart(() => Scope) scope!: Scope;
-  /** Besides those of earlier signers. */
   @Optional() @AreParts(() => Condition) conditions?: Condition[];
   @IsInstant() expiresAt!: string;
   @IsBoolean() singleUse!: boolean;
-  /** What shows it, a letter say. */
   @AreIds() evidence!: string[];
   @Optional() @IsText() comment?: string;
 }
@@ -72,9 +89,12 @@ export const approvalSigned = defineEvent({
   erasable: ['comment'],
 });
 
+@Meanings({
+  status:
+    '`partial`: for a part of what was requested; `conditional`: conditions have to be met first.',
+})
 export class ApprovalGrantedData extends ApprovalAnswerData {
   @IsText(128) grantedBy!: string;
-  /** `partial`: for a part of what was asked; `conditional`: conditions are to be met first. */
   @Optional() @IsIn(grantedStatuses) status?: GrantedStatus;
 }
 
@@ -119,10 +139,12 @@ export const approvalRevoked = defineEvent({
   erasable: ['reason'],
 });
 
+@Meanings({
+  was: 'What it was until then: `requested` when nobody answered in time.',
+})
 export class ApprovalExpiredData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  /** What it was until then: `requested` when nobody answered in time. */
   @IsIn(['requested', ...grantedStatuses]) was!: 'requested' | GrantedStatus;
 }
 

@@ -6,7 +6,6 @@ import {
   AreParts,
   IsDuration,
   IsId,
-  IsInstant,
   IsPart,
   IsSha256,
   IsText,
@@ -21,6 +20,9 @@ import {
   Scope,
 } from './events';
 import { IsSomebody } from '../principals';
+import { Meanings } from '../meanings';
+import { declareAbsence, endAbsence } from './absences';
+import { approvers } from '../access';
 
 export class ApprovalBody {
   @IsId() workOrderId!: string;
@@ -28,10 +30,20 @@ export class ApprovalBody {
 }
 
 /** An approval and its terms: the whole answer where one signature is needed, else one of several. */
+@Meanings({
+  permits: 'Action kinds that it permits; those requested where absent.',
+  scope: 'Narrows what was requested; never widens it.',
+  conditions: 'Tasks that the owner attaches, each with a number of its own; at most 50.',
+  validFor:
+    'How long it is valid (ISO 8601); the time that the workflow states for this kind, or a day, where absent.',
+  singleUse: 'Whether one run uses it up; as the workflow declares where absent.',
+  evidence: 'Evidence of the work order that shows the answer.',
+  approver:
+    'Whose answer this is, where somebody records it for them. Needs evidence that names them, and counts once another person confirms it.',
+  seen: 'Digest of what changed since the request, as shown; refused when more has changed since.',
+})
 export class GrantApprovalBody extends ApprovalBody {
-  /** Action kinds it permits; those that were asked for where absent. */
   @Optional() @AreNames() @ArrayMinSize(1) permits?: string[];
-  /** Narrows what was asked for; never widens it. */
   @Optional() @IsPart(() => Scope) scope?: Scope;
   @Optional()
   @AreParts(() => Condition, 50)
@@ -39,21 +51,13 @@ export class GrantApprovalBody extends ApprovalBody {
     message: 'each condition must have a number of its own',
   })
   conditions?: Condition[];
-  /** How long it holds; the workflow's time for this kind, or a day, where absent. */
   @Optional() @IsDuration() validFor?: string;
   @Optional() @IsBoolean() singleUse?: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
-  /**
-   * Whose answer this is, where somebody records it for them. Needs evidence that names them, and counts once
-   * another person confirms it.
-   */
   @Optional() @IsSomebody() approver?: string;
-  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
   @Optional() @IsSha256() seen?: string;
 }
-
-const approvers = ['approver', 'operator', 'admin'] as const;
 
 export const grantApproval = defineCommand({
   name: 'grant-approval',
@@ -64,11 +68,13 @@ export const grantApproval = defineCommand({
   body: GrantApprovalBody,
 });
 
+@Meanings({
+  number: 'The number of the recorded answer.',
+  seen: 'Digest of what changed since the request, as shown; refused when more has changed since.',
+})
 export class ConfirmApprovalBody extends ApprovalBody {
-  /** Of the recorded answer. */
   @Max(1_000) @Min(1) @IsInt() number!: number;
   @Optional() @IsText() comment?: string;
-  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
   @Optional() @IsSha256() seen?: string;
 }
 
@@ -84,8 +90,10 @@ export class ReasonedApprovalBody extends ApprovalBody {
   @IsText() reason!: string;
 }
 
+@Meanings({
+  seen: 'Digest of what changed since the request, as shown; refused when more has changed since.',
+})
 export class RejectApprovalBody extends ReasonedApprovalBody {
-  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
   @Optional() @IsSha256() seen?: string;
 }
 
@@ -106,16 +114,19 @@ export const revokeApproval = defineCommand({
 });
 
 /** Asks for the approval of a gate. An action's approval is asked for by proposing the action. */
+@Meanings({
+  approvalId: 'Chosen by the caller; Writ makes one where absent. That of a draft requests it.',
+  gate: 'A gate of the workflow of the work order.',
+  kind: 'The kind of approval, one of those that the gate needs.',
+  draft: 'Prepares it without requesting it yet.',
+  rationale: 'What the owner should know.',
+})
 export class RequestApprovalBody {
   @IsId() workOrderId!: string;
-  /** Chosen by the caller, or made here when absent; that of a draft asks for it. */
   @Optional() @IsId() approvalId?: string;
-  /** A gate of the work order's workflow, and one of the kinds that it wants. */
   @IsId() gate!: string;
   @IsId() kind!: string;
-  /** Prepares it without asking anybody yet. */
   @Optional() @IsBoolean() draft?: boolean;
-  /** What the owner should know. */
   @Optional() @IsText() rationale?: string;
 }
 
@@ -127,9 +138,12 @@ export const requestApproval = defineCommand({
   body: RequestApprovalBody,
 });
 
+@Meanings({
+  number: 'The number of the condition in its approval.',
+  evidence: 'Evidence recorded on the work order.',
+})
 export class MeetConditionBody extends ApprovalBody {
   @Max(50) @Min(1) @IsInt() number!: number;
-  /** Evidence recorded on the work order. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   @Optional() @IsText() comment?: string;
 }
@@ -142,11 +156,15 @@ export const meetCondition = defineCommand({
   body: MeetConditionBody,
 });
 
+@Meanings({
+  workOrderId: 'The work order; absent for a remediation that has none.',
+  kind: 'The kind of obligation.',
+  subject: 'The id of the approval, post-review or remediation.',
+  owner: 'The person or team that it is assigned to; never one who requested it.',
+})
 export class AssignObligationBody {
-  /** Absent for a remediation that stands by itself. */
   @Optional() @IsId() workOrderId?: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
-  /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;
   @IsSomebody() owner!: string;
   @IsText() reason!: string;
@@ -160,35 +178,6 @@ export const assignObligation = defineCommand({
   body: AssignObligationBody,
 });
 
-export class DeclareAbsenceBody {
-  /** Oneself, or an owner that the credential may answer for. */
-  @IsSomebody() owner!: string;
-  @IsSomebody() deputy!: string;
-  /** From now on where absent. */
-  @Optional() @IsInstant() from?: string;
-  @IsInstant() until!: string;
-}
-
-export const declareAbsence = defineCommand({
-  name: 'declare-absence',
-  service: 'approvals',
-  meaning: 'Say that an owner is away and who answers meanwhile.',
-  roles: approvers,
-  body: DeclareAbsenceBody,
-});
-
-export class EndAbsenceBody {
-  @IsSomebody() owner!: string;
-}
-
-export const endAbsence = defineCommand({
-  name: 'end-absence',
-  service: 'approvals',
-  meaning: 'Say that an owner who was away is back.',
-  roles: approvers,
-  body: EndAbsenceBody,
-});
-
 const ours = ['service'] as const;
 
 export const expireApproval = defineCommand({
@@ -199,6 +188,9 @@ export const expireApproval = defineCommand({
   body: ApprovalBody,
 });
 
+@Meanings({
+  escalationStep: 'The escalation step that is due.',
+})
 export class EscalateApprovalBody extends ApprovalBody {
   @IsIn(approvalEscalationSteps) escalationStep!: ApprovalEscalationStep;
 }

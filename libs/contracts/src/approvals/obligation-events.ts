@@ -1,18 +1,21 @@
 import { ArrayMinSize, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, IsId, IsInstant, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** `absent`: a deputy takes over; `fallback`: the fallback owner does; `warned`: time runs out. */
 export const approvalEscalationSteps = ['absent', 'warned', 'fallback'] as const;
 export type ApprovalEscalationStep = (typeof approvalEscalationSteps)[number];
 
+@Meanings({
+  owner: 'Who can answer from now on.',
+  endsAt: 'When it ends if nothing happens.',
+})
 export class ApprovalEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @IsIn(approvalEscalationSteps) escalationStep!: ApprovalEscalationStep;
-  /** Who can answer from here on. */
   @IsText(128) owner!: string;
-  /** When it ends if nothing happens. */
   @IsInstant() endsAt!: string;
 }
 
@@ -24,12 +27,15 @@ export const approvalEscalated = defineEvent({
   data: ApprovalEscalatedData,
 });
 
+@Meanings({
+  number: 'The number of the condition in its approval.',
+  evidence: 'Evidence of the work order that shows it.',
+})
 export class ConditionMetData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @Max(50) @Min(1) @IsInt() number!: number;
   @IsText(128) metBy!: string;
-  /** Evidence of the work order that shows it. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   @Optional() @IsText() comment?: string;
 }
@@ -47,15 +53,19 @@ export const conditionMet = defineEvent({
 export const assignableObligations = ['approval', 'post-review', 'remediation'] as const;
 export type AssignableObligation = (typeof assignableObligations)[number];
 
+@Meanings({
+  workOrderId: 'The work order; absent for a remediation that has none.',
+  kind: 'The kind of obligation.',
+  subject: 'The id of the approval, post-review or remediation.',
+  asOwner:
+    'Who assigned the approval could have answered it. Absent for false, and where it is no approval.',
+})
 export class ObligationAssignedData {
-  /** Absent for a remediation that stands by itself. */
   @Optional() @IsId() workOrderId?: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
-  /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;
   @IsText(128) owner!: string;
   @IsText(128) assignedBy!: string;
-  /** Who assigned the approval could have answered it. Absent for false, and where it is no approval. */
   @Optional() @IsBoolean() asOwner?: boolean;
   @IsText() reason!: string;
 }
@@ -69,10 +79,14 @@ export const obligationAssigned = defineEvent({
   erasable: ['reason'],
 });
 
+@Meanings({
+  owner: 'The person or team that is away.',
+  deputy: 'Who answers meanwhile.',
+  from: 'When the absence begins.',
+  until: 'When the owner is back.',
+})
 export class AbsenceDeclaredData {
-  /** The person or team that is away. */
   @IsText(128) owner!: string;
-  /** Who answers meanwhile. */
   @IsText(128) deputy!: string;
   @IsInstant() from!: string;
   @IsInstant() until!: string;
@@ -86,6 +100,9 @@ export const absenceDeclared = defineEvent({
   data: AbsenceDeclaredData,
 });
 
+@Meanings({
+  owner: 'The person or team that is back.',
+})
 export class AbsenceEndedData {
   @IsText(128) owner!: string;
 }

@@ -5,17 +5,21 @@ import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '.
 import { ProposedAction } from '../policy/action';
 import { type ReviewVerdict, verdicts } from './break-glass-events';
 import { openRemediation } from './drift-commands';
+import { Meanings } from '../meanings';
 
+@Meanings({
+  action: 'What has to be done now.',
+  code: 'A catalogued exception code.',
+  rationale: 'Why it cannot wait.',
+  scope: 'Where it holds; exactly this action where absent. The action has to be inside.',
+  timeToLive: 'How long it lasts (ISO 8601).',
+})
 export class DeclareBreakGlassBody {
   @IsId() workOrderId!: string;
-  /** What is to be done now. */
   @IsPart(() => ProposedAction) action!: ProposedAction;
-  /** A catalogued exception code. */
   @IsId() code!: string;
   @IsText() rationale!: string;
-  /** Where it holds; exactly this action where absent. The action has to be inside. */
   @Optional() @IsPart(() => Scope) scope?: Scope;
-  /** How long it lives (ISO 8601). */
   @IsDuration() timeToLive!: string;
 }
 
@@ -61,9 +65,11 @@ export class PostReviewBody {
   @IsId() postReviewId!: string;
 }
 
+@Meanings({
+  findings: 'What was found.',
+})
 export class CompletePostReviewBody extends PostReviewBody {
   @IsIn(verdicts) verdict!: ReviewVerdict;
-  /** What was found. */
   @IsText() findings!: string;
   @Optional() @AreIds() evidence?: string[];
 }
@@ -76,6 +82,9 @@ export const completePostReview = defineCommand({
   body: CompletePostReviewBody,
 });
 
+@Meanings({
+  escalationStep: 'The number of the escalation step that is due.',
+})
 export class BreachPostReviewBody extends PostReviewBody {
   @IsInt() @Min(1) @Max(20) escalationStep!: number;
 }
@@ -89,23 +98,34 @@ export const breachPostReview = defineCommand({
 });
 
 /** Without a work order it is about a remediation that stands by itself. */
+@Meanings({
+  workOrderId: 'The work order that owes it; none for one that stands by itself.',
+})
 export class RemediationBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
 }
 
 /** The version of a workflow that came of a remediation. */
+@Meanings({
+  id: 'The workflow.',
+  version: 'Its version.',
+})
 export class WorkflowVersionNamed {
   @IsId() id!: string;
   @IsInt() @Min(1) version!: number;
 }
 
+@Meanings({
+  evidence:
+    'Evidence of the work order, or of none where the remediation has none, that shows that the cause is fixed.',
+  workflow:
+    'The version of a workflow that fixes the cause; absent where `noChangeBecause` says why none does.',
+  noChangeBecause: 'Why no workflow changed; absent where `workflow` names the version that did.',
+})
 export class CompleteRemediationBody extends RemediationBody {
-  /** Evidence of the work order, or of none where the remediation has none, that shows that the cause is mended. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
-  /** The version of a workflow that came of it … */
   @Optional() @IsPart(() => WorkflowVersionNamed) workflow?: WorkflowVersionNamed;
-  /** … or why none did. */
   @Optional() @IsText() noChangeBecause?: string;
 }
 
@@ -117,6 +137,9 @@ export const completeRemediation = defineCommand({
   body: CompleteRemediationBody,
 });
 
+@Meanings({
+  escalationStep: 'The number of the escalation step that is due.',
+})
 export class BreachRemediationBody extends RemediationBody {
   @IsInt() @Min(1) @Max(20) escalationStep!: number;
 }
@@ -130,11 +153,14 @@ export const breachRemediation = defineCommand({
 });
 
 /** What a reaction sends when an exception has the code of a remediation that was completed lately. */
+@Meanings({
+  recurredOn: 'The work order on which the exception was raised.',
+  raisedAt:
+    'When it was raised (recorded): what was completed later did not fail by it. Now where absent.',
+})
 export class RecurRemediationBody extends RemediationBody {
   @IsId() exceptionId!: string;
-  /** The work order on which the exception was raised. */
   @IsId() recurredOn!: string;
-  /** When it was raised (recorded): what was completed later did not fail by it. Now where absent. */
   @Optional() @IsInstant() raisedAt?: string;
 }
 
@@ -147,14 +173,18 @@ export const recurRemediation = defineCommand({
 });
 
 /** What a reaction sends when an exception was raised: nobody knows yet what it reopens. */
+@Meanings({
+  code: 'The code of the exception.',
+  recurredOn: 'The work order on which the exception was raised.',
+  raisedAt: 'When the exception was raised.',
+  position:
+    'The position of the raising in the log: what was completed before is known once a view is there.',
+})
 export class RecurRemediationsBody {
-  /** The code of the exception. */
   @IsId() code!: string;
   @IsId() exceptionId!: string;
-  /** The work order on which the exception was raised. */
   @IsId() recurredOn!: string;
   @IsInstant() raisedAt!: string;
-  /** Where the raising stands in the log: what was completed before is known once a view is there. */
   @Optional() @IsInt() @Min(1) position?: number;
 }
 

@@ -15,16 +15,27 @@ import {
 import { WorkflowRef } from '../intake/workflow-ref';
 import { DriftSignal } from './drift-signal';
 import { EscalationStep } from './escalation';
+import { Meanings } from '../meanings';
 
 /** Somebody else has to sign before anything runs under it. */
+@Meanings({
+  owner: 'Whose signature it needs; `TBD` when everybody who could sign is the one who declares.',
+  because: 'Why: which reviews are overdue.',
+})
 export class SecondSignature {
-  /** Who is asked; `TBD` when everybody who could be is the one who declares. */
   @IsText(128) owner!: string;
-  /** Why: which reviews are overdue. */
   @IsText() because!: string;
 }
 
 /** What it permits is its coverage: action kinds, and the scope in which they run. */
+@Meanings({
+  rationale: 'Why it cannot wait.',
+  onBehalfOf: 'For whom the declarer acts.',
+  expiresAt: 'When the break-glass ends.',
+  exceptionId: 'The exception that it raises, in the same append.',
+  bypassed: 'Owners whose approval was bypassed, and who are notified instead.',
+  secondSignature: 'The second signature that it needs; absent where it needs none.',
+})
 export class BreakGlassDeclaredData extends Coverage {
   @IsId() workOrderId!: string;
   @IsId() breakGlassId!: string;
@@ -33,11 +44,9 @@ export class BreakGlassDeclaredData extends Coverage {
   @IsText(128) declaredBy!: string;
   @Optional() @AreTexts(128) onBehalfOf?: string[];
   @IsInstant() expiresAt!: string;
-  /** What it owes, in the same append. */
   @IsId() exceptionId!: string;
   @IsId() postReviewId!: string;
   @IsId() remediationId!: string;
-  /** Owners who would have been asked, and are told instead. */
   @AreTexts(128) bypassed!: string[];
   @Optional() @IsPart(() => SecondSignature) secondSignature?: SecondSignature;
 }
@@ -54,10 +63,12 @@ export const breakGlassDeclared = defineEvent({
 
 export const breakGlassEnds = ['ended', 'expired'] as const;
 
+@Meanings({
+  because: '`expired`: its time ran out; `ended`: somebody declared the end of the emergency.',
+})
 export class BreakGlassEndedData {
   @IsId() workOrderId!: string;
   @IsId() breakGlassId!: string;
-  /** `expired`: its time ran out; `ended`: somebody said that the emergency is over. */
   @IsIn(breakGlassEnds) because!: (typeof breakGlassEnds)[number];
   @IsText(128) endedBy!: string;
   @Optional() @IsText() comment?: string;
@@ -72,14 +83,16 @@ export const breakGlassEnded = defineEvent({
   erasable: ['comment'],
 });
 
+@Meanings({
+  owner: 'Who has to see to the review.',
+  declaredBy: 'Who declared, and for whom: none of them can review it.',
+})
 export class PostReviewScheduledData {
   @IsId() workOrderId!: string;
   @IsId() postReviewId!: string;
   @IsId() breakGlassId!: string;
   @IsId() code!: string;
-  /** Who sees to it that it is reviewed. */
   @IsText(128) owner!: string;
-  /** Who declared, and for whom: none of them can review it. */
   @AreTexts(128) declaredBy!: string[];
   @IsInstant() dueAt!: string;
   @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
@@ -112,11 +125,13 @@ export const postReviewBreached = defineEvent({
 export const verdicts = ['upheld', 'not-upheld'] as const;
 export type ReviewVerdict = (typeof verdicts)[number];
 
+@Meanings({
+  findings: 'What was found.',
+})
 export class PostReviewCompletedData {
   @IsId() workOrderId!: string;
   @IsId() postReviewId!: string;
   @IsIn(verdicts) verdict!: ReviewVerdict;
-  /** What was found. */
   @IsText() findings!: string;
   @IsText(128) reviewedBy!: string;
   @Optional() @AreIds() evidence?: string[];
@@ -135,8 +150,14 @@ export const postReviewCompleted = defineEvent({
 export const remediationOrigins = ['break-glass', 'drift'] as const;
 export type RemediationOrigin = (typeof remediationOrigins)[number];
 
+@Meanings({
+  workOrderId: 'The work order that owes it; absent for one that has none.',
+  origin: 'What it came from.',
+  recurrenceWindow:
+    'Raised again within this time of its completion, or drifting again, the code has come back.',
+  signal: 'What called for one that came of drift.',
+})
 export class RemediationOpenedData {
-  /** The work order that owes it; absent for what stands by itself. */
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
   @IsIn(remediationOrigins) origin!: RemediationOrigin;
@@ -144,11 +165,9 @@ export class RemediationOpenedData {
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
   @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
-  /** Raised again within this time of its completion, or drifting again, the code has come back. */
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
-  /** What called for one that came of drift. */
   @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
 }
 
@@ -160,6 +179,9 @@ export const remediationOpened = defineEvent({
   data: RemediationOpenedData,
 });
 
+@Meanings({
+  workOrderId: 'The work order that owes it; absent for one that stands by itself.',
+})
 export class RemediationBreachedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
@@ -174,14 +196,18 @@ export const remediationBreached = defineEvent({
   data: RemediationBreachedData,
 });
 
+@Meanings({
+  workOrderId: 'The work order that owes it; absent for one that stands by itself.',
+  evidence: 'Evidence that shows that the cause is fixed.',
+  workflow:
+    'The version of a workflow that fixes the cause; absent where `noChangeBecause` says why none does.',
+  noChangeBecause: 'Why no workflow changed; absent where `workflow` names the version that did.',
+})
 export class RemediationCompletedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  /** What shows that the cause is mended. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
-  /** The workflow version that came of it … */
   @Optional() @IsPart(() => WorkflowRef) workflow?: WorkflowRef;
-  /** … or why none did. */
   @Optional() @IsText() noChangeBecause?: string;
   @IsText(128) completedBy!: string;
 }
@@ -195,14 +221,19 @@ export const remediationCompleted = defineEvent({
   erasable: ['noChangeBecause'],
 });
 
+@Meanings({
+  workOrderId: 'Absent once the work order has ended: then it goes on in a stream of its own.',
+  exceptionId:
+    'The exception that shows it, and the work order where that is; absent for one that came of drift.',
+  recurredOn: 'The work order on which the exception was raised.',
+  signal: 'What shows that the code is drifting again, of one that came of drift.',
+  recurrenceWindow: 'The time within which a return of the code counts as recurrence (ISO 8601).',
+})
 export class RemediationRecurredData {
-  /** Absent once the work order has ended: then it goes on in a stream of its own. */
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  /** The exception that shows it, and the work order where that is; absent for one that came of drift. */
   @Optional() @IsId() exceptionId?: string;
   @Optional() @IsId() recurredOn?: string;
-  /** What shows that the code is drifting again, of one that came of drift. */
   @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
   @IsId() code!: string;
   @IsText(128) owner!: string;

@@ -1,6 +1,7 @@
 import { IsObject } from 'class-validator';
 import { type CommandOf, defineCommand, defineEvent } from '../define';
 import { AreTexts, AsItIs, checked, IsId, IsText, isObject, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -45,10 +46,14 @@ const isDate = (text: string): boolean =>
   DATE.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 /** When people of an organisation work: what is owed there is counted in these hours only. */
+@Meanings({
+  timeZone: 'An IANA zone: its daylight saving counts.',
+  hours: 'Weekday → spans of working hours.',
+  holidays: 'Days (`2030-12-25`) on which nobody works.',
+})
 export class CalendarDefinedData {
   @IsId() calendar!: string;
   @IsText(200) title!: string;
-  /** An IANA zone: its daylight saving counts. */
   @checked('isTimeZone', isTimeZone, '$property must be an IANA time zone such as Europe/Berlin')
   timeZone!: string;
   @AsItIs()
@@ -59,7 +64,6 @@ export class CalendarDefinedData {
     '$property must map mon … sun to spans in order such as [["09:00", "17:30"]], and one day must have some',
   )
   hours!: WorkingHours;
-  /** Days (`2030-12-25`) on which nobody works. */
   @Optional()
   @AreTexts(10)
   @checked(

@@ -5,6 +5,7 @@ import { breakGlassCommands, breakGlassRefusals } from './break-glass-commands';
 import { defineCalendar } from './calendars';
 import { type ExceptionCause, exceptionCauses, ExceptionCodeTerms } from './events';
 import { IsSomebody } from '../principals';
+import { Meanings } from '../meanings';
 
 export * from './break-glass-commands';
 export * from './drift-commands';
@@ -17,10 +18,12 @@ export const defineExceptionCode = defineCommand({
   body: ExceptionCodeTerms,
 });
 
+@Meanings({
+  subject: 'The step, prerequisite, decision or approval that it is about.',
+})
 export class RaiseExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() code!: string;
-  /** The step, prerequisite, decision or approval it is about. */
   @Optional() @IsText(200) subject?: string;
   @Optional() @IsText() rationale?: string;
 }
@@ -34,14 +37,18 @@ export const raiseException = defineCommand({
 });
 
 /** What reactions send: the event says what happened, the catalogue who owns it. */
+@Meanings({
+  cause: 'What caused it.',
+  subject: 'What it is about.',
+  occurredAt: 'When it happened, so that trends count it where it belongs.',
+  version: "The event's version in its stream; absent where a timer calls.",
+})
 export class RaiseFromEventBody {
   @IsId() workOrderId!: string;
   @IsId() code!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
   @IsText(200) subject!: string;
-  /** When it happened, so that trends count it where it belongs. */
   @Optional() @IsInstant() occurredAt?: string;
-  /** The event's version in its stream; absent where a timer calls. */
   @Optional() @IsInt() @Min(1) version?: number;
   @Optional() @IsBoolean() imported?: boolean;
 }
@@ -54,6 +61,9 @@ export const raiseFromEvent = defineCommand({
   body: RaiseFromEventBody,
 });
 
+@Meanings({
+  owner: 'The person or team that it is assigned to.',
+})
 export class AssignExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
@@ -69,6 +79,9 @@ export const assignException = defineCommand({
   body: AssignExceptionBody,
 });
 
+@Meanings({
+  escalationStep: 'The number of the escalation step that is due.',
+})
 export class EscalateExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
@@ -83,10 +96,12 @@ export const escalateException = defineCommand({
   body: EscalateExceptionBody,
 });
 
+@Meanings({
+  resolution: 'How it was dealt with.',
+})
 export class ResolveExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  /** How it was dealt with. */
   @IsText() resolution!: string;
 }
 
@@ -99,9 +114,13 @@ export const resolveException = defineCommand({
 });
 
 /** What reactions send when something passed that exceptions may be about. */
+@Meanings({
+  cause:
+    'With the subject: the cause that passed. Without both: every cause that has ended on the work order.',
+  subject: 'What it was about.',
+})
 export class ResolveFromEventBody {
   @IsId() workOrderId!: string;
-  /** With the subject: what passed. Without both: whatever has ended on the work order. */
   @Optional() @IsIn(exceptionCauses) cause?: ExceptionCause;
   @Optional() @IsText(200) subject?: string;
 }

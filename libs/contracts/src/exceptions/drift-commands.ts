@@ -2,14 +2,18 @@ import { IsIn } from 'class-validator';
 import { defineCommand } from '../define';
 import { IsId, IsInstant, IsText } from '../fields';
 import { type DriftPeriod, driftPeriods } from './drift-signal';
+import { Meanings } from '../meanings';
 
 /** Which point of the charts of a code says that there is more of it; what it says is read there. */
+@Meanings({
+  code: 'By any name that the code has or had.',
+  periodKind: '`week` or `month`.',
+  period: 'First instant of the period.',
+})
 export class OpenRemediationBody {
-  /** By any name that the code has or had. */
   @IsId() code!: string;
   @IsText(64) jobType!: string;
   @IsIn(driftPeriods) periodKind!: DriftPeriod;
-  /** First instant of the period. */
   @IsInstant() period!: string;
 }
 

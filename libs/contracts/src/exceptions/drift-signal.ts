@@ -1,5 +1,6 @@
 import { IsIn, IsInt, Min } from 'class-validator';
 import { IsInstant } from '../fields';
+import { Meanings } from '../meanings';
 
 /** `p`: share of work orders that ever had the code; `u`: exceptions per work order. See docs/drift.md. */
 export const driftCharts = ['u', 'p'] as const;
@@ -13,15 +14,21 @@ export type DriftPeriod = (typeof driftPeriods)[number];
 export const risingRules = ['beyond-limits', 'eight-on-one-side', 'six-in-a-row'] as const;
 
 /** A point of a control chart that says that a code is getting worse, as the chart stood when it was looked at. */
+@Meanings({
+  chart: 'The control chart that shows it.',
+  periodKind: '`week` or `month`.',
+  period: 'First instant of the period.',
+  rule: 'The rule of the chart that it breaks.',
+  count: 'How often the code was raised in the period.',
+  exposure: 'Work orders of the job type that were opened in the period.',
+  limit: 'The highest count that is still chance.',
+})
 export class DriftSignal {
   @IsIn(driftCharts) chart!: DriftChart;
   @IsIn(driftPeriods) periodKind!: DriftPeriod;
-  /** First instant of the period. */
   @IsInstant() period!: string;
   @IsIn(risingRules) rule!: (typeof risingRules)[number];
   @IsInt() @Min(0) count!: number;
-  /** Work orders of the job type that were opened in the period. */
   @IsInt() @Min(1) exposure!: number;
-  /** The highest count that is still chance. */
   @IsInt() @Min(0) limit!: number;
 }

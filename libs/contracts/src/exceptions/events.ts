@@ -5,46 +5,63 @@ import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
 import { EscalationStep, EscalationStepDeclaration } from './escalation';
 import { IsOwner } from '../principals';
+import { Meanings } from '../meanings';
 
 export * from './break-glass-events';
 export * from './drift-signal';
 
 /** What a break-glass of a code owes; every field has a default (see `breakGlassTerms`). */
+@Meanings({
+  ttlMax: 'The longest time-to-live that can be declared.',
+  reviewOwner: 'Who sees to the post-review; the owner of the code where nobody is named.',
+  reviewWithin: 'Time for the post-review (ISO 8601).',
+  remediateWithin: 'Time for the remediation (ISO 8601).',
+  recurrenceWindow:
+    'Raised again within this time of the remediation, or drifting again, the code has come back.',
+})
 export class BreakGlassTerms {
-  /** The longest time-to-live that can be declared. */
   @Optional() @IsDuration() ttlMax?: string;
-  /** Who sees to the post-review; the owner of the code where nobody is named. */
   @Optional() @IsText(128) reviewOwner?: string;
   @Optional() @IsDuration() reviewWithin?: string;
   @Optional() @IsDuration() remediateWithin?: string;
-  /** Raised again within this time of the remediation, or drifting again, the code has come back. */
   @Optional() @IsDuration() recurrenceWindow?: string;
 }
 
 /** What a definition of a code says. */
+@Meanings({
+  code: 'The code: letters, digits, `_` and `-`.',
+  title: 'What people see.',
+  owner: "Who works on exceptions of this code; the work order's owner where nobody is named.",
+  sla: 'How long the owner has.',
+  remediationOwner: 'Who fixes the cause when the code repeats.',
+  escalationPath:
+    'Who is called when it is still open; the owner of the workflow at the end of the SLA where absent.',
+  calendar:
+    'The calendar in which SLA and escalation path are counted; around the clock where absent.',
+  aliases:
+    'Earlier names of the code: raised by such a name it is this code, and trends count it here.',
+  breakGlass:
+    'The terms of a break-glass under this code; none can be declared under it where absent.',
+})
 export class ExceptionCodeTerms {
   @IsId() code!: string;
   @IsText(200) title!: string;
-  /** Who works on exceptions of this code; the work order's owner where nobody is named. */
   @Optional() @IsOwner() owner?: string;
-  /** How long the owner has. */
   @IsDuration() sla!: string;
-  /** Who fixes the cause when the code repeats. */
   @Optional() @IsText(128) remediationOwner?: string;
-  /** Who is called when it is still open; the owner of the workflow at the end of the SLA where absent. */
   @Optional()
   @AreParts(() => EscalationStepDeclaration)
   @ArrayMaxSize(20)
   escalationPath?: EscalationStepDeclaration[];
-  /** The calendar in which SLA and escalation path are counted; around the clock where absent. */
   @Optional() @IsId() calendar?: string;
-  /** What the code was called before: raised by such a name it is this code, and trends count it here. */
   @Optional() @AreIds() aliases?: string[];
   @Optional() @IsPart(() => BreakGlassTerms) breakGlass?: BreakGlassTerms;
 }
 
+@Meanings({
+  version: '1, 2, 3 … of this code; counted by the reader where absent.',
+})
 export class ExceptionCodeDefinedData extends ExceptionCodeTerms {
-  /** 1, 2, 3 … of this code; counted by the reader where absent. */
   @Optional() @IsInt() @Min(1) version?: number;
 }
 
@@ -71,6 +88,12 @@ export const exceptionCauses = [
 ] as const;
 export type ExceptionCause = (typeof exceptionCauses)[number];
 
+@Meanings({
+  remediationOwner: 'Who fixes the cause when the code repeats.',
+  cause: 'What caused it.',
+  subject: 'The step, prerequisite, fact, kind of action, approval or dispatch that it is about.',
+  escalationPath: 'Who is called, and when, while it is open; none for imported and observed work.',
+})
 export class ExceptionRaisedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
@@ -79,13 +102,11 @@ export class ExceptionRaisedData {
   @IsText(128) remediationOwner!: string;
   @IsInstant() dueAt!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
-  /** The step, prerequisite, fact, kind of action, approval or dispatch it is about. */
   @IsText(200) subject!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
   @Optional() @IsText() rationale?: string;
   @Optional() @IsBoolean() imported?: boolean;
-  /** Who is called, and when, while it is open; none for imported and observed work. */
   @Optional() @AreParts(() => EscalationStep) escalationPath?: EscalationStep[];
 }
 
@@ -129,12 +150,15 @@ export const exceptionEscalated = defineEvent({
   data: ExceptionEscalatedData,
 });
 
+@Meanings({
+  resolution: 'How it was resolved.',
+  endedBy: 'The event by which its cause passed, where a fact or a later decision ended it.',
+})
 export class ExceptionResolvedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
   @IsText(128) resolvedBy!: string;
   @IsText() resolution!: string;
-  /** The event by which its cause passed, where a fact or a later decision ended it. */
   @Optional() @IsId() endedBy?: string;
   @Optional() @IsBoolean() imported?: boolean;
 }

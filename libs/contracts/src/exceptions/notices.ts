@@ -4,6 +4,7 @@ import { type Role } from '../access';
 import { type Scope } from '../approvals/coverage';
 import { AreNames, AreTexts, checked, IsId, IsText, Optional } from '../fields';
 import { type ProposedAction } from '../policy/action';
+import { Meanings } from '../meanings';
 
 /** Events that somebody hears of: what they have to do, or what became of what they asked for. */
 export const noticeTypes = [
@@ -83,15 +84,17 @@ const isWebUrl = (value: unknown): boolean => {
   return /^https?:$/.test(protocol) && username === '' && password === '';
 };
 
+@Meanings({
+  url: 'The https address, without credentials; it must lead to a public address.',
+  types: 'Only notices of these types; of all where absent.',
+  recipients: 'Only notices to these owners; to all where absent.',
+  label: 'What it is for, to be recognised in a list.',
+})
 export class CreateWebhookBody {
-  /** https, without credentials; it must lead to a public address. */
   @checked('isWebUrl', isWebUrl, '$property must be an https:// URL without credentials')
   url!: string;
-  /** Only notices of these types; of all where absent. */
   @Optional() @AreNames() @ArrayUnique() @IsIn(noticeTypes, { each: true }) types?: NoticeType[];
-  /** Only notices to these owners; to all where absent. */
   @Optional() @AreTexts(128) recipients?: string[];
-  /** What it is for, to be recognised in a list. */
   @Optional() @IsText(200) label?: string;
 }
 
@@ -106,12 +109,15 @@ export class DeliveryBody {
 export const deliveryStates = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+@Meanings({
+  status: 'Only those with this status.',
+  before: 'Those before this number: the latest come first.',
+  limit: '100 where absent.',
+})
 export class ListDeliveriesBody {
   @IsId() webhookId!: string;
   @Optional() @IsIn(deliveryStates) status?: DeliveryState;
-  /** Those before this number: the latest come first. */
   @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) before?: number;
-  /** 100 where absent. */
   @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
 }
 
@@ -119,13 +125,18 @@ export class ListDeliveriesBody {
 const isSince = (value: unknown): boolean =>
   typeof value === 'string' && (/^\d{1,15}$/.test(value) || parseInstant(value) !== undefined);
 
+@Meanings({
+  to: 'Only notices to this recipient.',
+  workOrderId: 'Only notices about this work order.',
+  since: 'Only those from this time on.',
+  limit: '100 where absent; the earliest come first.',
+})
 export class ListNoticesBody {
   @Optional() @IsText(128) to?: string;
   @Optional() @IsId() workOrderId?: string;
   @Optional()
   @checked('isSince', isSince, '$property must be the number of a notice or an RFC 3339 time')
   since?: string;
-  /** 100 where absent; the earliest come first. */
   @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
 }
 
@@ -195,10 +206,14 @@ export const noticeRefusals = [
 export type NoticeRefusal = (typeof noticeRefusals)[number];
 
 /** What the gateway asks for all who follow the stream: notices after a number, of every tenant. */
+@Meanings({
+  after: 'After this number; from the end on where neither this nor `afterPosition` is given.',
+  afterPosition:
+    'After this ledger position: none is read, and the answer has the number after which notices of later events begin.',
+  limit: 'At most so many.',
+})
 export class ReadNoticesBody {
-  /** After this number, or from the end on where neither is said … */
   @Optional() @IsInt() after?: number;
-  /** … or none, but the number after which those of later events begin. */
   @Optional() @IsInt() @Min(0) afterPosition?: number;
   @IsInt() @Min(0) @Max(1_000) limit!: number;
 }

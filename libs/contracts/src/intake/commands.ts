@@ -5,23 +5,24 @@ import { type AllowedOutput, allowedOutputs } from './tracks';
 import { delegationCommands, delegationRefusals } from './delegation-commands';
 import { questionCommands, questionRefusals } from './questions';
 import { stageCommands, stageRefusals } from './stages';
+import { Meanings } from '../meanings';
+import { checklistCommands, WorkOrderBody } from './checklist';
 
-/** A body that names the work order it is about; over HTTP the id comes from the path. */
-export class WorkOrderBody {
-  @IsId() workOrderId!: string;
-}
-
+@Meanings({
+  workOrderId: 'Chosen by the caller; Writ makes one where absent.',
+  workflow: 'The id of a published workflow.',
+  title: 'What its opener calls it.',
+  objects: 'The things it is about: an order, a host, an account.',
+  inputs: 'The required inputs that the workflow lists, by name.',
+  allowedOutput:
+    '`draft-only` lets it prepare, and neither apply nor send, until its gates are open.',
+})
 export class OpenWorkOrderBody {
-  /** Chosen by the caller, or made here when absent. */
   @Optional() @IsId() workOrderId?: string;
-  /** A published workflow's id. */
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
-  /** The things it is about: an order, a host, an account. */
   @Optional() @AreIds() objects?: string[];
-  /** The required inputs that the workflow lists, by name. */
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
-  /** `draft-only` lets it prepare, and neither apply nor send, until its gates are open. */
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
 }
 
@@ -34,6 +35,11 @@ export const openWorkOrder = defineCommand({
 });
 
 /** Where the track is declared, and the decision that found the change of scope. */
+@Meanings({
+  workOrderId: 'The parent work order.',
+  track: 'The track of its workflow.',
+  decisionId: 'The decision that found the change of scope.',
+})
 export class ParentWorkOrderRef {
   @IsId() workOrderId!: string;
   @IsId() track!: string;
@@ -41,8 +47,11 @@ export class ParentWorkOrderRef {
 }
 
 /** What a change of scope asks for, by reaction: one draft-only child a track. */
+@Meanings({
+  workOrderId: 'The child work order.',
+  parent: 'The work order that the track belongs to.',
+})
 export class OpenTrackBody {
-  /** The child. */
   @IsId() workOrderId!: string;
   @IsPart(() => ParentWorkOrderRef) parent!: ParentWorkOrderRef;
 }
@@ -55,10 +64,13 @@ export const openTrack = defineCommand({
   body: OpenTrackBody,
 });
 
+@Meanings({
+  source:
+    'The system that states them, as `source` of its events; where absent that of the credential, or its holder.',
+  facts: 'Fact name → value; `null` says unknown.',
+})
 export class ObserveFactsBody extends WorkOrderBody {
-  /** The system that states them, as `source` of its events; where absent that of the credential, or its holder. */
   @Optional() @IsText(256) source?: string;
-  /** Fact name → value; `null` says unknown. */
   @IsScalarMap() facts!: Record<string, Scalar>;
 }
 
@@ -70,107 +82,10 @@ export const observeFacts = defineCommand({
   body: ObserveFactsBody,
 });
 
-export class PrerequisiteBody extends WorkOrderBody {
-  @IsId() prerequisite!: string;
-  @IsIn(['passed', 'failed']) result!: 'passed' | 'failed';
-  @Optional() @IsText() note?: string;
-}
-
-export const recordPrerequisite = defineCommand({
-  name: 'record-prerequisite',
-  service: 'intake',
-  meaning: 'Say whether a prerequisite met its acceptance criteria.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
-  body: PrerequisiteBody,
-});
-
-export class CompleteStepBody extends WorkOrderBody {
-  @IsId() step!: string;
-  @Optional() @IsText() note?: string;
-  @Optional() @AreIds() evidence?: string[];
-}
-
-export const completeStep = defineCommand({
-  name: 'complete-step',
-  service: 'intake',
-  meaning: 'Record that a step of the checklist is done.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
-  body: CompleteStepBody,
-});
-
-export class BlockStepBody extends WorkOrderBody {
-  @IsId() step!: string;
-  /** A catalogued exception code. */
-  @IsId() code!: string;
-  @Optional() @IsText() note?: string;
-}
-
-export const blockStep = defineCommand({
-  name: 'block-step',
-  service: 'intake',
-  meaning: 'Say that a step cannot go on, and why by code.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
-  body: BlockStepBody,
-});
-
-export class StepBody extends WorkOrderBody {
-  @IsId() step!: string;
-  @Optional() @IsText() note?: string;
-}
-
-export const unblockStep = defineCommand({
-  name: 'unblock-step',
-  service: 'intake',
-  meaning: 'Say that a blocked step can go on.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
-  body: StepBody,
-});
-
-/** What a reaction sends when an exception was resolved: the work order says which step that was about. */
-export class UnblockFromEventBody extends WorkOrderBody {
-  @IsId() exceptionId!: string;
-}
-
-export const unblockFromEvent = defineCommand({
-  name: 'unblock-from-event',
-  service: 'intake',
-  meaning: 'Let a step go on whose block an exception was about, once that is resolved.',
-  roles: ['service'],
-  body: UnblockFromEventBody,
-});
-
-export class SkipStepBody extends WorkOrderBody {
-  @IsId() step!: string;
-  @IsText() rationale!: string;
-  /** What the skip is permitted for, in words. */
-  @IsText(500) scope!: string;
-}
-
-export const skipStep = defineCommand({
-  name: 'skip-step',
-  service: 'intake',
-  meaning: 'Leave a step out on purpose, for a reason and within a scope.',
-  roles: ['operator', 'admin'],
-  body: SkipStepBody,
-});
-
-export class SkipGateBody extends WorkOrderBody {
-  @IsId() gate!: string;
-  @IsText() rationale!: string;
-  /** What the skip is permitted for, in words. */
-  @IsText(500) scope!: string;
-}
-
-export const skipGate = defineCommand({
-  name: 'skip-gate',
-  service: 'intake',
-  meaning: 'Let work be closed past a gate, for a reason and within a scope.',
-  roles: ['operator', 'admin'],
-  body: SkipGateBody,
-});
-
+@Meanings({
+  closureEvidenceId: 'Evidence recorded on this work order that proves the closure.',
+})
 export class CloseWorkOrderBody extends WorkOrderBody {
-  /** Evidence recorded on this work order that proves the closure. */
   @Optional() @IsId() closureEvidenceId?: string;
 }
 
@@ -220,8 +135,10 @@ export const abandonWorkOrder = defineCommand({
   body: ReasonBody,
 });
 
+@Meanings({
+  by: 'The work order that does the work from now on; absent where it is outside Writ.',
+})
 export class SupersedeBody extends ReasonBody {
-  /** The work order that does the work from now on; absent where none of ours does. */
   @Optional() @IsId() by?: string;
 }
 
@@ -237,13 +154,7 @@ export const intakeCommands = [
   openWorkOrder,
   openTrack,
   observeFacts,
-  recordPrerequisite,
-  completeStep,
-  blockStep,
-  unblockStep,
-  unblockFromEvent,
-  skipStep,
-  skipGate,
+  ...checklistCommands,
   closeWorkOrder,
   reopenWorkOrder,
   stopWorkOrder,

@@ -3,16 +3,24 @@ import { defineCommand } from '../define';
 import { AreHandoffPaths, IsId, IsPart, IsText, Optional } from '../fields';
 import { Brief, type DelegationKind, delegationKinds } from './brief';
 import { IsSomebody } from '../principals';
+import { Meanings } from '../meanings';
 
+@Meanings({
+  dispatchId:
+    'Chosen by the caller; Writ makes one where absent. The same dispatch again returns the first.',
+  kind: '`delegate_task`, or `execute`.',
+  recipient: 'Whose inbox it goes to: a person, a team or an agent.',
+  step: 'The step that it is for; the work order as a whole where absent.',
+  brief: 'What the delegate has to know and do.',
+  keep: 'Leaves pending dispatches for the same step (or the same work order) as they are, instead of superseding them.',
+})
 export class DispatchDelegationBody {
   @IsId() workOrderId!: string;
-  /** Chosen by the caller, or made here when absent; the same dispatch again returns the first. */
   @Optional() @IsId() dispatchId?: string;
   @IsIn(delegationKinds) kind!: DelegationKind;
   @IsSomebody() recipient!: string;
   @Optional() @IsId() step?: string;
   @IsPart(() => Brief) brief!: Brief;
-  /** Leaves what is pending for the same step (or the same work order) as it is, instead of superseding it. */
   @IsBoolean() keep: boolean = false;
 }
 
@@ -45,6 +53,9 @@ export const acceptDelegation = defineCommand({
   body: DelegationBody,
 });
 
+@Meanings({
+  artifacts: 'What was left in the handoff area, by path.',
+})
 export class ReportDoneBody extends DelegationBody {
   @IsText() report!: string;
   @AreHandoffPaths() artifacts: string[] = [];
@@ -58,6 +69,9 @@ export const reportDone = defineCommand({
   body: ReportDoneBody,
 });
 
+@Meanings({
+  comment: 'What was checked, for the record.',
+})
 export class ConfirmDelegationBody extends DelegationBody {
   @Optional() @IsText() comment?: string;
 }

@@ -11,33 +11,46 @@ import {
   Optional,
 } from '../fields';
 import { type DelegationKind, delegationKinds, Timeouts } from './brief';
+import { Meanings } from '../meanings';
 
+@Meanings({
+  dispatchId: 'The dispatch that is in the inbox.',
+})
 export class DelegationDeliveredData {
   @IsId() workOrderId!: string;
   @IsId() dispatchId!: string;
 }
 
+@Meanings({
+  kind: '`delegate_task`, or `execute`.',
+  recipient: 'Whose inbox it goes to: a person, a team or an agent.',
+  delegator: 'Who delegates.',
+  step: 'The step that it is for; the work order as a whole where absent.',
+  reads: 'Artifacts of the handoff area that the delegate reads.',
+  writes: 'Places in the handoff area where the delegate leaves its results.',
+  permits: 'Kinds of actions that the delegate may propose.',
+  blocks: 'Whether the work order stops when nobody confirms it in time.',
+  timeouts: 'When the delegate is reminded and the dispatch times out.',
+  brief: 'RFC 8785 text of the whole brief, for the delegate and the operator to read.',
+  digest: 'SHA-256 hex of the RFC 8785 bytes of kind, recipient, step and brief.',
+  createdAt: 'When it was sent: reminders and the timeout count from here.',
+  timesOutAt: 'When it times out unless somebody confirms it.',
+  supersedes: 'The pending dispatch that it replaces.',
+})
 export class DelegationDispatchedData extends DelegationDeliveredData {
   @IsIn(delegationKinds) kind!: DelegationKind;
-  /** Whose inbox it goes to: a person, a team or an agent. */
   @IsText(128) recipient!: string;
   @IsText(128) delegator!: string;
-  /** The step that it is for; the work order as a whole where absent. */
   @Optional() @IsId() step?: string;
   @AreHandoffPaths() reads!: string[];
   @AreHandoffPaths() writes!: string[];
   @AreNames() permits!: string[];
   @IsBoolean() blocks!: boolean;
   @IsPart(() => Timeouts) timeouts!: Timeouts;
-  /** RFC 8785 text of the whole brief, for the delegate and the operator to read. */
   @IsText(200_000) brief!: string;
-  /** SHA-256 hex of the RFC 8785 bytes of kind, recipient, step and brief. */
   @IsSha256() digest!: string;
-  /** What its reminders and its timeout are counted from. */
   @IsInstant() createdAt!: string;
-  /** When nobody confirmed it, it is timed out then. */
   @IsInstant() timesOutAt!: string;
-  /** The pending dispatch that it takes the place of. */
   @Optional() @IsId() supersedes?: string;
 }
 
@@ -69,10 +82,12 @@ export const delegationAccepted = defineEvent({
   data: DelegationAcceptedData,
 });
 
+@Meanings({
+  number: '1, 2, 3 …: each reminder once.',
+  nextAt: 'The next reminder, or the hard timeout.',
+})
 export class DelegationRemindedData extends DelegationDeliveredData {
-  /** 1, 2, 3 …: each reminder once. */
   @IsInt() @Min(1) @Max(1_000) number!: number;
-  /** The next reminder, or the hard timeout. */
   @IsInstant() nextAt!: string;
 }
 export const delegationReminded = defineEvent({
@@ -83,9 +98,11 @@ export const delegationReminded = defineEvent({
   data: DelegationRemindedData,
 });
 
+@Meanings({
+  artifacts: 'What it left in the handoff area.',
+})
 export class DelegationReportedDoneData extends DelegationDeliveredData {
   @IsText() report!: string;
-  /** What it left in the handoff area. */
   @AreHandoffPaths() artifacts!: string[];
   @IsText(128) reportedBy!: string;
 }
@@ -111,8 +128,10 @@ export const delegationConfirmed = defineEvent({
   erasable: ['comment'],
 });
 
+@Meanings({
+  blocks: 'Whether the work order is stopped by it.',
+})
 export class DelegationTimedOutData extends DelegationDeliveredData {
-  /** Whether the work order is stopped by it. */
   @IsBoolean() blocks!: boolean;
 }
 export const delegationTimedOut = defineEvent({
@@ -123,6 +142,9 @@ export const delegationTimedOut = defineEvent({
   data: DelegationTimedOutData,
 });
 
+@Meanings({
+  by: 'The dispatch that replaces it.',
+})
 export class DelegationSupersededData extends DelegationDeliveredData {
   @IsId() by!: string;
 }

@@ -13,55 +13,46 @@ import {
   IsPart,
   type Scalar,
 } from '../fields';
-import { MaskedPlace } from './masked';
+import { MaskedPlace, OnWorkOrder } from './origin';
 import { delegationEvents } from './delegation-events';
 import { questionEvents } from './questions';
-import { skipEvents } from './skips';
+import { checklistEvents } from './checklist';
 import { stageEvents } from './stages';
 import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
 import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
 import { WorkflowRef } from './workflow-ref';
-
-/** Where a reported fact came from; absent on what was decided here. */
-export class Origin {
-  /** The CloudEvents `source`, verbatim. */
-  @IsText(256) source!: string;
-  /** The CloudEvents `id`, verbatim. */
-  @IsText(256) eventId!: string;
-  /** Imported facts count in reports and start no reminder, escalation or notice. */
-  @Optional() @IsBoolean() imported?: boolean;
-  /** The quarantine entry that this fact was replayed from. */
-  @Optional() @IsId() quarantineId?: string;
-}
-
-abstract class OnWorkOrder {
-  @IsId() workOrderId!: string;
-  @Optional() @IsPart(() => Origin) origin?: Origin;
-  /** What was masked in the report; a value of which anything was masked is unknown (`null`). */
-  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
-}
+import { Meanings } from '../meanings';
 
 export const modes = ['observe', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
+@Meanings({
+  workflow: 'The workflow version that it follows.',
+  mode: '`enforce`, or `observe`: decisions are recorded and nothing is held back.',
+  owner: 'Who answers for the work order as a whole; `TBD` where nobody is named.',
+  checklistRunId: 'New at the opening and at each reopening.',
+  title: 'What its opener calls it.',
+  objects: 'The things it is about.',
+  inputs: 'The inputs that were given, by name.',
+  allowedOutput: 'Anything that policy allows where absent.',
+  parent: 'The work order that opened it by a change of scope; absent for any other.',
+  dueAt: 'The deadline by the service level of the workflow; absent where it has none.',
+  claimedEvidence:
+    'Kinds of evidence that prove though nobody verified them, as the workflow says; none where absent.',
+})
 export class WorkOrderOpenedData extends OnWorkOrder {
   @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   @IsId() jobType!: string;
   @IsIn(modes) mode!: Mode;
-  /** Who answers for the work order as a whole; `TBD` where nobody is named. */
   @IsText(128) owner!: string;
-  /** New at the opening and at each reopening. */
   @IsId() checklistRunId!: string;
   @Optional() @IsText(200) title?: string;
   @Optional() @AreIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
-  /** Anything that policy allows where absent. */
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
   @Optional() @IsPart(() => ParentWorkOrder) parent?: ParentWorkOrder;
-  /** When it is to be done, by the workflow's service level; absent where it has none. */
   @Optional() @IsInstant() dueAt?: string;
-  /** Kinds of evidence that prove though nobody verified them, as the workflow says; none where absent. */
   @Optional() @AreIds() claimedEvidence?: string[];
 }
 
@@ -73,10 +64,13 @@ export const workOrderOpened = defineEvent({
   data: WorkOrderOpenedData,
 });
 
+@Meanings({
+  closureEvidenceId: 'Absent when an outside system reported a closure without proof.',
+  onlyDebtsSince:
+    'Since when only obligations of a break-glass held it open: its service level stopped then. Absent where none did.',
+})
 export class WorkOrderClosedData extends OnWorkOrder {
-  /** Absent when an outside system reported a closure without proof. */
   @Optional() @IsId() closureEvidenceId?: string;
-  /** Since when nothing but the debts of a break-glass kept it open: its service level stopped there. Absent where none did. */
   @Optional() @IsInstant() onlyDebtsSince?: string;
 }
 
@@ -89,6 +83,9 @@ export const workOrderClosed = defineEvent({
   data: WorkOrderClosedData,
 });
 
+@Meanings({
+  unmet: 'Every requirement that is missing.',
+})
 export class ClosureRefusedData extends OnWorkOrder {
   @AreParts(() => UnmetItem) unmet!: UnmetItem[];
 }
@@ -105,6 +102,9 @@ export class WorkOrderReasonData extends OnWorkOrder {
   @IsText() reason!: string;
 }
 
+@Meanings({
+  checklistRunId: 'The new run of the checklist.',
+})
 export class WorkOrderReopenedData extends WorkOrderReasonData {
   @IsId() checklistRunId!: string;
 }
@@ -136,8 +136,11 @@ export const workOrderResumed = defineEvent({
   erasable: ['reason'],
 });
 
+@Meanings({
+  onlyDebtsSince:
+    'Since when only obligations of a break-glass held it open. Absent where none did.',
+})
 export class WorkOrderGivenUpData extends WorkOrderReasonData {
-  /** As of a closing. */
   @Optional() @IsInstant() onlyDebtsSince?: string;
 }
 
@@ -150,8 +153,10 @@ export const workOrderAbandoned = defineEvent({
   erasable: ['reason'],
 });
 
+@Meanings({
+  by: 'The work order that does the work from now on; absent where it is outside Writ.',
+})
 export class WorkOrderSupersededData extends WorkOrderGivenUpData {
-  /** The work order that does the work from now on; absent where none of ours does. */
   @Optional() @IsId() by?: string;
 }
 
@@ -164,14 +169,18 @@ export const workOrderSuperseded = defineEvent({
   erasable: ['reason'],
 });
 
+@Meanings({
+  name: 'The name of the fact.',
+  value: '`null`: the source does not know, so no rule takes it as true.',
+  observedAt: 'When the source observed it.',
+  source: 'Who states it: the CloudEvents source, or the actor of a command.',
+  asDelegate: 'A delegate stated it: it never counts as the source that the workflow declares.',
+})
 export class FactObservedData extends OnWorkOrder {
   @IsId() name!: string;
-  /** `null` says that the source does not know: it is TBD, and no rule takes it as true. */
   @IsScalar() value!: Scalar;
   @IsInstant() observedAt!: string;
-  /** Who says so: the CloudEvents source, or the actor of a command. */
   @IsText(256) source!: string;
-  /** A delegate stated it: it never counts as the source that the workflow declares. */
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
@@ -183,15 +192,21 @@ export const factObserved = defineEvent({
   data: FactObservedData,
 });
 
+@Meanings({
+  source: 'The source of the event, as far as it is known.',
+  reason: 'A stable code of the error: `malformed_json`, `unsupported_version`, `invalid_data` …',
+  message: 'What is wrong, in a sentence.',
+  pointer: 'Where in the event the error is (RFC 6901).',
+  raw: 'What arrived, in base64: byte for byte, or without its secrets where `masked` names any.',
+  masked: 'What was masked in it.',
+  door: 'How it arrived.',
+})
 export class FactQuarantinedData {
   @IsId() quarantineId!: string;
   @IsText(256) source!: string;
-  /** A stable word for the trouble: `malformed_json`, `unsupported_version`, `invalid_data` … */
   @IsName() reason!: string;
   @IsText() message!: string;
-  /** Where in the event the trouble is (RFC 6901). */
   @IsText(512) pointer!: string;
-  /** What arrived, in base64: byte for byte, or without its secrets where `masked` names any. */
   @IsText(2_000_000) raw!: string;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
   @IsIn(doors) door!: Door;
@@ -206,74 +221,6 @@ export const factQuarantined = defineEvent({
   erasable: ['raw'],
 });
 
-export class PrerequisiteData extends OnWorkOrder {
-  @IsId() prerequisite!: string;
-  @Optional() @IsText() note?: string;
-}
-
-export const prerequisitePassed = defineEvent({
-  type: 'prerequisite.passed',
-  version: 1,
-  owner: 'intake',
-  meaning: 'A named condition met its acceptance criteria before work started.',
-  data: PrerequisiteData,
-  erasable: ['note'],
-});
-
-export class PrerequisiteFailedData extends PrerequisiteData {
-  /** The catalogued code that the workflow gives this failure. */
-  @IsId() code!: string;
-}
-
-export const prerequisiteFailed = defineEvent({
-  type: 'prerequisite.failed',
-  version: 1,
-  owner: 'intake',
-  meaning: 'A named condition did not meet its acceptance criteria: an exception follows.',
-  data: PrerequisiteFailedData,
-  erasable: ['note'],
-});
-
-export class StepData extends OnWorkOrder {
-  @IsId() step!: string;
-  @Optional() @IsText() note?: string;
-}
-
-export class StepCompletedData extends StepData {
-  @Optional() @AreIds() evidence?: string[];
-}
-
-export const stepCompleted = defineEvent({
-  type: 'step.completed',
-  version: 1,
-  owner: 'intake',
-  meaning: 'One line of the checklist was done and left this record.',
-  data: StepCompletedData,
-  erasable: ['note'],
-});
-
-export class StepBlockedData extends StepData {
-  @IsId() code!: string;
-}
-
-export const stepBlocked = defineEvent({
-  type: 'step.blocked',
-  version: 1,
-  owner: 'intake',
-  meaning: 'A step cannot go on, for a catalogued reason: an exception follows.',
-  data: StepBlockedData,
-  erasable: ['note'],
-});
-
-export const stepUnblocked = defineEvent({
-  type: 'step.unblocked',
-  version: 1,
-  owner: 'intake',
-  meaning: 'A blocked step can go on.',
-  data: StepData,
-  erasable: ['note'],
-});
-
 export const intakeEvents = [
   workOrderOpened,
   workOrderClosed,
@@ -285,12 +232,7 @@ export const intakeEvents = [
   workOrderSuperseded,
   factObserved,
   factQuarantined,
-  prerequisitePassed,
-  prerequisiteFailed,
-  stepCompleted,
-  stepBlocked,
-  stepUnblocked,
-  ...skipEvents,
+  ...checklistEvents,
   ...stageEvents,
   ...questionEvents,
   ...delegationEvents,

@@ -20,33 +20,45 @@ import {
 import { evidenceRecorded, visibilities, type Visibility } from '../ledger/events';
 import { ProposedAction } from '../policy/action';
 import { actionFailed, actionPerformed } from '../policy/events';
+import { factObserved, workOrderClosed, workOrderOpened } from './events';
 import {
-  factObserved,
   prerequisiteFailed,
   prerequisitePassed,
   stepBlocked,
   stepCompleted,
   stepUnblocked,
-  workOrderClosed,
-  workOrderOpened,
-} from './events';
+} from './checklist';
+import { Meanings } from '../meanings';
 
 class FactBody {
   @IsId() workOrderId!: string;
 }
 
+@Meanings({
+  workflow: 'The id of a published workflow.',
+  title: 'What its opener calls it.',
+  objects: 'The things it is about.',
+  inputs: 'The required inputs that the workflow lists, by name.',
+})
 export class OpenedFact extends FactBody {
-  /** The id of a published workflow. */
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
   @Optional() @AreIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
 }
 
+@Meanings({
+  closureEvidenceId: 'Evidence that proves the closure.',
+})
 export class ClosedFact extends FactBody {
   @Optional() @IsId() closureEvidenceId?: string;
 }
 
+@Meanings({
+  name: 'The name of the fact.',
+  value: 'The value; `null` says unknown.',
+  observedAt: 'When the source observed it; the time of the event where absent.',
+})
 export class ObservedFact extends FactBody {
   @IsId() name!: string;
   @IsScalar() value!: Scalar;
@@ -67,11 +79,16 @@ export class StepCompletedFact extends StepFact {
   @Optional() @AreIds() evidence?: string[];
 }
 
+@Meanings({
+  code: 'A catalogued exception code; `step-blocked` where absent.',
+})
 export class StepBlockedFact extends StepFact {
-  /** A catalogued exception code; `step-blocked` where absent. */
   @Optional() @IsId() code?: string;
 }
 
+@Meanings({
+  kind: 'What it proves, as the workflow names it: `refund-receipt`.',
+})
 export class EvidenceFact extends FactBody {
   @IsId() evidenceId!: string;
   @IsId() kind!: string;
@@ -83,6 +100,10 @@ export class EvidenceFact extends FactBody {
   @Optional() @IsText() purpose?: string;
 }
 
+@Meanings({
+  decisionId: 'The decision that allowed it; absent where the reporter names none.',
+  action: 'The action as it was carried out.',
+})
 export class ActionFact extends FactBody {
   @Optional() @IsId() decisionId?: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;

@@ -1,6 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { defineCommand, defineEvent } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 const NUMBER_MAX = 10_000;
 
@@ -8,11 +9,13 @@ class OfWorkOrder {
   @IsId() workOrderId!: string;
 }
 
+@Meanings({
+  number: '1, 2, 3 … within the work order.',
+  owner: 'Who has to answer: the owner of the work order where nobody was named.',
+})
 export class QuestionAskedData extends OfWorkOrder {
-  /** 1, 2, 3 … within the work order. */
   @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
   @IsText() question!: string;
-  /** Who is asked: the owner of the work order where nobody was named. */
   @IsText(128) owner!: string;
   @Optional() @IsInstant() dueAt?: string;
 }
@@ -26,6 +29,9 @@ export const questionAsked = defineEvent({
   erasable: ['question'],
 });
 
+@Meanings({
+  number: 'The number of the question in its work order.',
+})
 export class QuestionAnsweredData extends OfWorkOrder {
   @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
   @IsText() answer!: string;
@@ -43,6 +49,10 @@ export const questionAnswered = defineEvent({
 
 export const questionEvents = [questionAsked, questionAnswered] as const;
 
+@Meanings({
+  owner: 'Who has to answer; the owner of the work order where absent.',
+  dueAt: 'Until when it has to be answered.',
+})
 export class AskQuestionBody extends OfWorkOrder {
   @IsText() question!: string;
   @Optional() @IsText(128) owner?: string;
@@ -57,6 +67,9 @@ export const askQuestion = defineCommand({
   body: AskQuestionBody,
 });
 
+@Meanings({
+  number: 'The number of the question in its work order.',
+})
 export class AnswerQuestionBody extends OfWorkOrder {
   @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
   @IsText() answer!: string;

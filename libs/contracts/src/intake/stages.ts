@@ -1,6 +1,7 @@
 import { IsIn } from 'class-validator';
 import { AreParts, AreIds, IsHandoffPath, IsId, IsText, Optional } from '../fields';
 import { defineCommand, defineEvent } from '../define';
+import { Meanings } from '../meanings';
 
 /** `beside`: a support stage, taken up without leaving the one that the work is at. */
 export const stageMoves = ['forward', 'back', 'beside'] as const;
@@ -11,8 +12,11 @@ class OfStage {
   @IsId() stage!: string;
 }
 
+@Meanings({
+  from: 'Absent for the first stage of a run.',
+  move: 'How the stage was entered.',
+})
 export class StageEnteredData extends OfStage {
-  /** Absent for the first stage of a run. */
   @Optional() @IsId() from?: string;
   @IsIn(stageMoves) move!: StageMove;
 }
@@ -26,13 +30,19 @@ export const stageEntered = defineEvent({
 });
 
 /** A recorded artifact as a stage left it. */
+@Meanings({
+  kind: 'The kind of the artifact, as the workflow names it.',
+  path: 'Its place in the handoff area.',
+})
 export class StageArtifact {
   @IsId() evidenceId!: string;
   @IsId() kind!: string;
-  /** Its place in the handoff area. */
   @IsHandoffPath() path!: string;
 }
 
+@Meanings({
+  artifacts: 'What the stage left in the handoff area.',
+})
 export class StageCompletedData extends OfStage {
   @AreParts(() => StageArtifact) artifacts!: StageArtifact[];
 }
@@ -45,9 +55,11 @@ export const stageCompleted = defineEvent({
   data: StageCompletedData,
 });
 
+@Meanings({
+  scope: 'What the skip is permitted for, in words: `this engagement only`.',
+})
 export class StageSkippedData extends OfStage {
   @IsText() rationale!: string;
-  /** What the skip is permitted for, in words: `this engagement only`. */
   @IsText(500) scope!: string;
 }
 
@@ -60,10 +72,12 @@ export const stageSkipped = defineEvent({
   erasable: ['rationale'],
 });
 
+@Meanings({
+  stage: 'The stage that was left.',
+})
 export class GatePassedData {
   @IsId() workOrderId!: string;
   @IsId() gate!: string;
-  /** The stage that lies behind it. */
   @IsId() stage!: string;
 }
 
@@ -90,8 +104,10 @@ export const enterStage = defineCommand({
   body: EnterStageBody,
 });
 
+@Meanings({
+  artifacts: 'Evidence of this work order: what the stage leaves, staged in the handoff area.',
+})
 export class CompleteStageBody extends EnterStageBody {
-  /** Evidence of this work order: what the stage leaves, staged in the handoff area. */
   @AreIds() artifacts: string[] = [];
 }
 
@@ -103,6 +119,9 @@ export const completeStage = defineCommand({
   body: CompleteStageBody,
 });
 
+@Meanings({
+  scope: 'What the skip is permitted for, in words.',
+})
 export class SkipStageBody extends EnterStageBody {
   @IsText() rationale!: string;
   @IsText(500) scope!: string;

@@ -1,21 +1,26 @@
 import { IsBoolean } from 'class-validator';
 import { AreTexts, IsId, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
 export const allowedOutputs = ['any', 'draft-only'] as const;
 export type AllowedOutput = (typeof allowedOutputs)[number];
 
 /** The work order that a child was opened from. */
+@Meanings({
+  workOrderId: 'The parent work order.',
+  track: 'The track of its workflow.',
+  decisionId: 'The decision that found the change of scope.',
+  holdsParent: 'Whether the parent can be closed only after the child ended.',
+  requesters:
+    'The requesters of the action that went beyond its grant: none of them approves in the child either.',
+  issuers: 'Who issued the keys of these requesters: none of them approves in the child either.',
+})
 export class ParentWorkOrder {
   @IsId() workOrderId!: string;
-  /** The track of its workflow. */
   @IsId() track!: string;
-  /** The decision that found the change of scope. */
   @IsId() decisionId!: string;
-  /** Whether the parent can be closed only after the child ended. */
   @IsBoolean() holdsParent!: boolean;
-  /** The requesters of the action that went beyond its grant: none of them approves in the child either. */
   @Optional() @AreTexts(128) requesters?: string[];
-  /** Who issued the keys of these requesters: none of them approves in the child either. */
   @Optional() @AreTexts(128) issuers?: string[];
 }

@@ -1,5 +1,6 @@
 import { IsIn } from 'class-validator';
 import { IsText } from '../fields';
+import { Meanings } from '../meanings';
 
 /** What can keep a work order from closing. */
 export const unmetKinds = [
@@ -23,6 +24,11 @@ export const unmetKinds = [
 ] as const;
 
 /** One thing that keeps a work order from closing. */
+@Meanings({
+  kind: 'What kind of requirement it is.',
+  subject: 'What is missing.',
+  message: 'What is missing and who can provide it, in a sentence.',
+})
 export class UnmetItem {
   @IsIn(unmetKinds) kind!: (typeof unmetKinds)[number];
   @IsText(200) subject!: string;

@@ -4,33 +4,39 @@ import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } fr
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
 import { acknowledgeLogDivergence } from './log-events';
 import { NamedApproval, visibilities, type Visibility } from './events';
+import { Meanings } from '../meanings';
 
+@Meanings({
+  workOrderId: 'The work order that it belongs to; none where absent.',
+  evidenceId: 'Chosen by the caller; Writ makes one where absent.',
+  kind: 'What it proves, as the workflow names it: `refund-receipt`.',
+  sha256: 'SHA-256 of the content, in hex; checked when the content is sent along.',
+  size: 'Size of the content in bytes; that of the content where it is sent along.',
+  uri: 'Where the artifact is available, when it is stored elsewhere.',
+  approves: 'The answer that it holds, where it is a letter or a record of an approval.',
+  capturedAt: 'When the content was captured; now where absent.',
+  supersedes: 'The evidence, of the same work order and kind, that it replaces.',
+  subject:
+    'The person or thing that its content is about: erasing this subject destroys the key of all their content.',
+  path: 'Its place in the handoff area of the work order: a newer version replaces the older.',
+  content:
+    'The artifact itself, in base64; at most 384 KiB here. Send larger content ahead (`PUT /v1/evidence-contents/{sha256}`, with the same subject) and name it by its digest alone.',
+})
 export class RecordEvidenceBody {
   @Optional() @IsId() workOrderId?: string;
-  /** Chosen by the caller, or made here when absent. */
   @Optional() @IsId() evidenceId?: string;
   @IsId() kind!: string;
-  /** Of the content. Checked when the content is sent along. */
   @IsSha256() sha256!: string;
   @IsText(127) mediaType!: string;
   @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) size?: number;
   @Optional() @IsIn(visibilities) visibility?: Visibility;
-  /** Where the artifact can be had, when it is kept elsewhere. */
   @Optional() @IsText(2_048) uri?: string;
   @Optional() @IsText() purpose?: string;
-  /** The answer that it holds, where it is a letter or a record of an approval. */
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @Optional() @IsInstant() capturedAt?: string;
-  /** The evidence, of the same work order and kind, that it takes the place of. */
   @Optional() @IsId() supersedes?: string;
-  /** Whom its content is about: with the key of this subject all their content is destroyed. */
   @Optional() @IsId() subject?: string;
-  /** Stages it in the handoff area of the work order, at this place: a newer version takes the place of the older. */
   @Optional() @IsHandoffPath() path?: string;
-  /**
-   * The artifact itself, in base64; up to 384 KiB here. Larger content is sent ahead
-   * (`PUT /v1/evidence-contents/{sha256}`, with the same subject) and then named by its digest alone.
-   */
   @Optional() @IsBase64() @MaxLength(524_288) content?: string;
 }
 
@@ -42,10 +48,14 @@ export const recordEvidence = defineCommand({
   body: RecordEvidenceBody,
 });
 
+@Meanings({
+  workOrderId: 'The work order of the evidence; looked up over HTTP where absent.',
+  sha256:
+    'SHA-256 of the content that the caller fetched: the caller computes it and copies it from nowhere.',
+})
 export class VerifyEvidenceBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
-  /** Of the content that the caller fetched: the caller computes it and copies it from nowhere. */
   @IsSha256() sha256!: string;
 }
 
@@ -58,13 +68,16 @@ export const verifyEvidence = defineCommand({
 });
 
 /** What is to be erased: just one of evidenceId, subject and workOrderId. */
+@Meanings({
+  evidenceId: 'The evidence whose content is erased.',
+  evidenceOf: 'The work order whose evidence it is, where several have evidence of this id.',
+  subject: 'Erases the content of all evidence about this person or thing.',
+  workOrderId: 'The free texts of a work order: reasons, comments, findings.',
+})
 export class EraseBody {
   @Optional() @IsId() evidenceId?: string;
-  /** The work order whose evidence it is, where several have evidence of this id. */
   @Optional() @IsId() evidenceOf?: string;
-  /** Whatever evidence names as whom its content is about. */
   @Optional() @IsId() subject?: string;
-  /** The free texts of a work order: reasons, comments, findings. */
   @Optional() @IsId() workOrderId?: string;
   @IsText() reason!: string;
 }
@@ -79,6 +92,9 @@ export const erase = defineCommand({
 });
 
 /** The stream in which `evidence.shredded` stands, and the evidence that it is about. */
+@Meanings({
+  workOrderId: 'The work order of the evidence; absent for none.',
+})
 export class ShredContentBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;

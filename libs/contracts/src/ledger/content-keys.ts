@@ -1,9 +1,12 @@
 import { Matches } from 'class-validator';
 import { Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** Go on with wrapping keys by the first master key. */
+@Meanings({
+  after: '`next` of the answer before; from the beginning where absent.',
+})
 export class RewrapBody {
-  /** `next` of the answer before; from the beginning where absent. */
   @Optional()
   @Matches(/^[A-Za-z0-9_-]{1,4000}$/, { message: 'after must be the next of an answer' })
   after?: string;

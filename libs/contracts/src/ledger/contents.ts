@@ -1,6 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { type Role, roles } from '../access';
 import { IsId, IsSha256, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** Who may read what evidence is made of: analysts count, and see no documents. */
 export const contentReaders: readonly Role[] = roles.filter((role) => role !== 'analyst');
@@ -8,12 +9,14 @@ export const contentReaders: readonly Role[] = roles.filter((role) => role !== '
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Content is to be sent ahead of the evidence that will name it. */
+@Meanings({
+  subject: "As the evidence will name it: the content is sealed with this subject's key.",
+  size: 'Size in bytes, where it is known before.',
+})
 export class OpenContentBody {
   @IsSha256() sha256!: string;
-  /** As the evidence will name it: the content is sealed with this subject's key. */
   @Optional() @IsId() subject?: string;
   @IsText(127) mediaType!: string;
-  /** In bytes, where it is known before. */
   @Optional() @IsInt() @Min(0) @Max(MOST) size?: number;
 }
 
@@ -31,14 +34,17 @@ export interface KeptContentReply {
   readonly isNew: boolean;
 }
 
+@Meanings({
+  workOrderId: 'The work order of the evidence, where evidence of several has the same id.',
+  from: 'The first byte.',
+  length: 'How many bytes at most; where absent, what the content is.',
+  atLeast: 'Wait until this ledger position is known, at most 5 s.',
+})
 export class ReadContentBody {
   @IsId() evidenceId!: string;
-  /** Which one is meant, where evidence of several work orders has the same id. */
   @Optional() @IsId() workOrderId?: string;
   @IsInt() @Min(0) @Max(MOST) from!: number;
-  /** Bytes that are wanted at most; none tells what the content is. */
   @IsInt() @Min(0) @Max(MOST) length!: number;
-  /** Wait until this ledger position is known of, at most 5 s. */
   @Optional() @IsInt() @Min(0) @Max(MOST) atLeast?: number;
 }
 

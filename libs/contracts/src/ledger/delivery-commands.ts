@@ -2,23 +2,28 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineCommand } from '../define';
 import { IsDuration, IsId, IsSha256, IsText, Optional } from '../fields';
 import { type DeliveryScope, deliveryScopes } from './delivery-events';
+import { Meanings } from '../meanings';
 
 /** How long a link works where nobody says so, and at most (ISO 8601). */
 export const deliveryLinkTerms = { usual: 'P14D', most: 'P90D' } as const;
 
 /** What callers say of a link; whoever makes its token adds the digest. */
+@Meanings({
+  scope: 'Who the page is for: `client` or `public`; `client` where absent.',
+  audience: 'A name for those who list links; it is not on the page.',
+  validFor: 'How long the link works (ISO 8601): P14D where absent, at most P90D.',
+})
 export class ShareDeliveryBody {
   @IsId() workOrderId!: string;
-  /** Whose eyes it is for; `client` where absent. */
   @Optional() @IsIn(deliveryScopes) scope?: DeliveryScope;
-  /** For whom it is made, for those who list links; it is not on the page. */
   @Optional() @IsText(128) audience?: string;
-  /** How long the link works (ISO 8601): P14D where absent, P90D at most. */
   @Optional() @IsDuration() validFor?: string;
 }
 
+@Meanings({
+  digest: 'SHA-256 of a random token of 32 bytes, in base64url.',
+})
 export class IssueDeliveryLinkBody extends ShareDeliveryBody {
-  /** SHA-256 of a token of 32 bytes that nobody can guess, in base64url. */
   @IsSha256() digest!: string;
 }
 
@@ -44,11 +49,17 @@ export const revokeDeliveryLink = defineCommand({
 });
 
 /** Somebody has a token, and wants the page. */
+@Meanings({
+  digest: 'SHA-256 of the token of the link, in hex.',
+})
 export class OpenDeliveryBody {
   @IsSha256() digest!: string;
 }
 
 /** Somebody has a token, and wants what stands on the page under this number. */
+@Meanings({
+  number: 'The number of the artifact on the page.',
+})
 export class OpenArtifactBody extends OpenDeliveryBody {
   @IsInt() @Min(1) @Max(1_000_000) number!: number;
 }

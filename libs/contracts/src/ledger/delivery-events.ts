@@ -1,19 +1,24 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { IsId, IsInstant, IsSha256, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** Whose eyes a page is for: `public` shows public proof alone, and nothing at all before it is permitted. */
 export const deliveryScopes = ['client', 'public'] as const;
 export type DeliveryScope = (typeof deliveryScopes)[number];
 
+@Meanings({
+  scope: 'Who the page is for: `client` or `public`.',
+  audience: 'A name for those who list links; it is not on the page.',
+  expiresAt: 'When the link stops working.',
+  digest: 'SHA-256 of the token. The token itself is stored nowhere.',
+})
 export class DeliveryLinkIssuedData {
   @IsId() linkId!: string;
   @IsId() workOrderId!: string;
   @IsIn(deliveryScopes) scope!: DeliveryScope;
-  /** For whom it was made, as whoever made it calls them; it is not on the page. */
   @Optional() @IsText(128) audience?: string;
   @IsInstant() expiresAt!: string;
-  /** Of the token. The token itself stands nowhere. */
   @IsSha256() digest!: string;
 }
 
@@ -38,10 +43,13 @@ export const deliveryLinkRevoked = defineEvent({
   data: DeliveryLinkRevokedData,
 });
 
+@Meanings({
+  openings:
+    'How often it was opened since the last of these events; there is at most one a minute.',
+})
 export class DeliveryLinkOpenedData {
   @IsId() linkId!: string;
   @IsId() workOrderId!: string;
-  /** How often it was opened since the last of these events; there is at most one a minute. */
   @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) openings!: number;
 }
 

@@ -11,11 +11,12 @@ import {
   IsText,
   Optional,
 } from '../fields';
-import { Origin } from '../intake/events';
-import { MaskedPlace } from '../intake/masked';
+import { Origin } from '../intake/origin';
+import { MaskedPlace } from '../intake/origin';
 import { deliveryEvents } from './delivery-events';
 import { IsSomebody } from '../principals';
 import { logDivergenceAcknowledged } from './log-events';
+import { Meanings } from '../meanings';
 
 export const evidenceLevels = ['verified', 'claimed'] as const;
 /** Whether somebody other than its recorder checked the digest of evidence, Writ included. */
@@ -25,17 +26,36 @@ export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 /** Who approved which kinds of actions, as an artifact says it. */
+@Meanings({
+  approver: 'The person or team whose answer it holds.',
+  permits: 'Action kinds that the answer permits.',
+  approvalId: 'The one approval that it answers; any of the work order where it names none.',
+})
 export class NamedApproval {
   @IsSomebody() approver!: string;
   @AreNames() permits!: string[];
-  /** The one approval that it answers; any of the work order where it names none. */
   @Optional() @IsId() approvalId?: string;
 }
 
+@Meanings({
+  workOrderId: 'The work order that it belongs to; absent for none.',
+  kind: 'What it proves, as the workflow names it: `refund-receipt`.',
+  approves: 'The answer that it holds, where it is a letter or a record of an approval.',
+  producer: 'Who or what recorded it.',
+  capturedAt: 'When the content was captured.',
+  version: '1 where absent; one more than that of what it supersedes.',
+  supersedes: 'The evidence that it replaces.',
+  subject:
+    'The person or thing that its content is about: erasing this subject destroys the key of all their content.',
+  path: 'Its place in the handoff area of the work order, for others to read.',
+  isKept: 'True where Writ stores the content, under its digest and beside the log.',
+  content:
+    'The artifact itself in base64: only in events from before contents were stored by digest. Nothing writes it.',
+  masked: 'What was masked in the report.',
+})
 export class EvidenceRecordedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
-  /** What it proves, as the workflow names it: `refund-receipt`. */
   @IsId() kind!: string;
   @IsSha256() sha256!: string;
   @IsText(127) mediaType!: string;
@@ -43,23 +63,16 @@ export class EvidenceRecordedData {
   @IsIn(visibilities) visibility!: Visibility;
   @Optional() @IsText(2_048) uri?: string;
   @Optional() @IsText() purpose?: string;
-  /** The answer that it holds, where it is a letter or a record of an approval. */
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @IsText(128) producer!: string;
   @IsInstant() capturedAt!: string;
-  /** 1 where absent; one more than that of what it supersedes. */
   @Optional() @IsInt() @Min(1) @Max(1_000_000) version?: number;
   @Optional() @IsId() supersedes?: string;
-  /** Whom its content is about: with the key of this subject all their content is destroyed. */
   @Optional() @IsId() subject?: string;
-  /** Its place in the handoff area of the work order, where it is staged there for others to read. */
   @Optional() @IsHandoffPath() path?: string;
-  /** True where the content is kept here, under its digest and beside the log. */
   @Optional() @IsBoolean() isKept?: boolean;
-  /** The artifact itself in base64: only in events from before contents were kept by digest. Nothing writes it. */
   @Optional() @IsText(600_000) content?: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
-  /** What was masked in the report. */
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }
 
@@ -72,12 +85,16 @@ export const evidenceRecorded = defineEvent({
   erasable: ['content'],
 });
 
+@Meanings({
+  workOrderId: 'The work order of the evidence; absent for none.',
+  sha256: 'SHA-256 of the content that was checked; the same as that of the evidence.',
+  isKept:
+    'True where Writ holds the content; otherwise somebody other than its recorder fetched it and computed the digest.',
+})
 export class EvidenceVerifiedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
-  /** Of the content that was checked; the same as that of the evidence. */
   @IsSha256() sha256!: string;
-  /** True where Writ holds the content; otherwise somebody other than its recorder fetched it and computed the digest. */
   @Optional() @IsBoolean() isKept?: boolean;
 }
 
@@ -89,10 +106,13 @@ export const evidenceVerified = defineEvent({
   data: EvidenceVerifiedData,
 });
 
+@Meanings({
+  workOrderId: 'The work order of the evidence; absent for none.',
+  by: 'The evidence that replaces it from now on.',
+})
 export class EvidenceSupersededData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
-  /** The evidence that stands in its place from now on. */
   @IsId() by!: string;
 }
 
@@ -104,13 +124,16 @@ export const evidenceSuperseded = defineEvent({
   data: EvidenceSupersededData,
 });
 
+@Meanings({
+  workOrderId: 'The work order of the evidence; absent for none.',
+  subject: 'Whose key is destroyed with it, where all content about somebody was erased.',
+  erasureId: 'The erasure; one may erase several contents.',
+})
 export class EvidenceShreddedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
   @IsText() reason!: string;
-  /** Whose key is destroyed with it, where all that is kept about somebody was erased. */
   @Optional() @IsId() subject?: string;
-  /** One erasure may shred much. */
   @IsId() erasureId!: string;
 }
 

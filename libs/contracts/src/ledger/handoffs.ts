@@ -1,12 +1,15 @@
 import { IsId, Optional } from '../fields';
 import { type UnmetItem } from '../intake/unmet';
+import { Meanings } from '../meanings';
 
 export class HandoffBody {
   @IsId() workOrderId!: string;
 }
 
+@Meanings({
+  target: 'A stage, or the kind of an artifact, that is wanted instead of the earliest.',
+})
 export class NextBody extends HandoffBody {
-  /** A stage or the kind of an artifact: that one is wanted, whatever is the earliest. */
   @Optional() @IsId() target?: string;
 }
 

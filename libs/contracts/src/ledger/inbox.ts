@@ -3,6 +3,7 @@ import { parseInstant } from '#kernel';
 import { type Role } from '../access';
 import { checked, ID_PATTERN, Optional } from '../fields';
 import { type Brief, type DelegationKind, delegationKinds } from '../intake/brief';
+import { Meanings } from '../meanings';
 
 /** What was sent to the caller, or what the caller sent. */
 export const inboxBoxes = ['inbox', 'sent'] as const;
@@ -30,20 +31,27 @@ const isSince = (value: unknown): boolean =>
   typeof value === 'string' && (ID_PATTERN.test(value) || parseInstant(value) !== undefined);
 
 /** What somebody asks of an inbox. Reading it changes nothing. */
+@Meanings({
+  box: '`inbox`, or `sent` for what the caller delegated; `inbox` where absent.',
+  filter: '`delegate_task`, `execute`, or `all`, which holds where absent.',
+  state: 'Where absent, `open`: what nobody has confirmed, superseded or stopped.',
+  since: 'Only what was sent from this time on, or after this dispatch.',
+  after:
+    'Only what was sent after this ledger position: exact, where one id may name several dispatches.',
+  limit: '20 where absent; the earliest come first.',
+  verbose: 'With the whole brief, the owner of the work and the policy in force.',
+  atLeast: 'Wait until the answer is true at this ledger position.',
+})
 export class ReadInboxBody {
   @Optional() @IsIn(inboxBoxes) box?: InboxBox;
   @Optional() @IsIn(inboxFilters) filter?: InboxFilter;
-  /** Where absent, `open`: what nobody has confirmed, superseded or stopped. */
   @Optional() @IsIn(inboxStates) state?: InboxState;
   @Optional()
   @checked('isSince', isSince, '$property must be the id of a dispatch or an RFC 3339 time')
   since?: string;
-  /** Only what was sent after this ledger position: exact, where one id may stand for several dispatches. */
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) after?: number;
-  /** 20 where absent; the earliest come first. */
   @Optional() @IsInt() @Min(1) @Max(INBOX_LIMIT_MAX) limit?: number;
   @Optional() @IsBoolean() verbose?: boolean;
-  /** Wait until the answer is true at this ledger position. */
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
 }
 

@@ -1,21 +1,32 @@
 import { IsBase64, IsInt, Max, Min } from 'class-validator';
 import { defineCommand, defineEvent } from '../define';
 import { AreParts, IsPart, IsText } from '../fields';
+import { Meanings } from '../meanings';
 
 /** How many events a log had, and the root of its tree then (RFC 9162), in base64. */
+@Meanings({
+  size: 'How many events it holds.',
+  root: 'The root hash, in base64.',
+})
 export class LogTree {
   @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size!: number;
   @IsBase64() root!: string;
 }
 
 /** A checkpoint that the log does not continue, and who holds it: `this machine`, an anchor, or `the database`. */
+@Meanings({
+  holder: 'Who holds the checkpoint that is lost.',
+})
 export class LostTree extends LogTree {
   @IsText(200) holder!: string;
 }
 
+@Meanings({
+  lost: 'The signed trees that the log does not continue.',
+  from: 'The log as it was when this was recorded: it is signed again from here on.',
+})
 export class LogDivergenceAcknowledgedData {
   @AreParts(() => LostTree) lost!: LostTree[];
-  /** The log as it was when this was recorded: it is signed again from here on. */
   @IsPart(() => LogTree) from!: LogTree;
   @IsText() reason!: string;
 }
@@ -29,8 +40,10 @@ export const logDivergenceAcknowledged = defineEvent({
   data: LogDivergenceAcknowledgedData,
 });
 
+@Meanings({
+  reason: 'Why the log is not the one that was signed, and who has looked into it.',
+})
 export class AcknowledgeLogDivergenceBody {
-  /** Why the log is not the one that was signed, and who has looked into it. */
   @IsText() reason!: string;
 }
 

@@ -2,6 +2,7 @@ import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, IsPart, IsText, Optional } from '../fields';
 import { type Wrong } from './query-definition';
+import { Meanings } from '../meanings';
 
 /** The code of exceptions that a recall raises where it names no other. */
 export const RECALLED = 'recalled';
@@ -25,23 +26,32 @@ export const recallKinds = {
 export type RecallKind = keyof typeof recallKinds;
 
 /** What turned out wrong: just one thing, said with what it is. */
+@Meanings({
+  policy: 'A policy: every version where none is stated.',
+  workflow: 'A workflow: every version where none is stated.',
+  version: 'The version of the policy or workflow.',
+  approver: 'Everything that this person or team approved.',
+  delegate: 'Everything that this delegate did, with what it captured.',
+  requester: 'Everything that this person or system requested.',
+  person: 'Everything that this person took part in.',
+  evidence: 'Evidence, by its id.',
+  approval: 'An approval, by its id.',
+  decision: 'A decision, by its id.',
+  breakGlass: 'A break-glass, by its id.',
+  of: 'The work order of it, where several have something of that id.',
+})
 export class RecallRoot {
-  /** Every version where none is stated. */
   @Optional() @IsId() policy?: string;
   @Optional() @IsId() workflow?: string;
-  /** Of the policy or workflow. */
   @Optional() @IsInt() @Min(1) @Max(2_147_483_647) version?: number;
   @Optional() @IsText(128) approver?: string;
-  /** With what they captured. */
   @Optional() @IsText(128) delegate?: string;
   @Optional() @IsText(128) requester?: string;
-  /** In whatever part. */
   @Optional() @IsText(128) person?: string;
   @Optional() @IsId() evidence?: string;
   @Optional() @IsId() approval?: string;
   @Optional() @IsId() decision?: string;
   @Optional() @IsId() breakGlass?: string;
-  /** The work order of it, where several have something of that id. */
   @Optional() @IsId() of?: string;
 }
 
@@ -89,17 +99,20 @@ export const recallSubject = ({ kind, id }: RecalledThing): string => `recall/${
  * Puts everything that rested on something before its owners: one exception for each work order. Said again it raises
  * nothing twice.
  */
+@Meanings({
+  root: 'What proved wrong.',
+  code: 'The exception code that is raised.',
+  rationale: 'What is wrong with it, for those who handle the exceptions.',
+  all: 'Also work orders on which nothing was performed, and nothing may still be, under what is recalled.',
+  cursor: 'Where to go on: `nextCursor` of the answer before.',
+  limit: 'At most so many work orders; as many as there is time for where absent.',
+})
 export class RecallBody {
   @IsPart(() => RecallRoot) root!: RecallRoot;
-  /** A catalogued code. */
   @Optional() @IsId() code: string = RECALLED;
-  /** What is wrong with it, for those who are to look. */
   @IsText(3_000) rationale!: string;
-  /** Also work orders on which nothing was performed, and nothing may still be, under what is recalled. */
   @Optional() @IsBoolean() all?: boolean;
-  /** Where to go on: `nextCursor` of the answer before. */
   @Optional() @IsText(2_000) cursor?: string;
-  /** So many work orders at most; as many as there is time for where absent. */
   @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
 }
 

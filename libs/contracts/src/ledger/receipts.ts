@@ -4,6 +4,7 @@ import { IsId, IsText, Optional } from '../fields';
 import { streamOf } from '../streams';
 import { views } from './queries';
 import { keepers } from './query-definition';
+import { Meanings } from '../meanings';
 
 /** Positions that are proven at once, at most. */
 export const PROVEN_MAX = 256;
@@ -25,18 +26,27 @@ export const eventReaders: readonly Role[] = views.workOrderHistory.roles;
 /** Who may ask what the log says of itself: it says nothing of what is in it. */
 export const logRoles: readonly Role[] = views.workOrderHistory.roles;
 
+@Meanings({
+  to: 'The size of a checkpoint that somebody holds: the receipt leads there.',
+})
 export class ReceiptBody {
   @IsId() eventId!: string;
-  /** The size of a checkpoint that somebody keeps: the receipt is to lead there. */
   @Optional() @IsInt() @Min(1) @Max(MOST) to?: number;
 }
 
+@Meanings({
+  to: 'The size of a checkpoint that somebody holds: the receipts lead there.',
+})
 export class BundleBody {
   @IsId() workOrderId!: string;
   @Optional() @IsInt() @Min(1) @Max(MOST) to?: number;
 }
 
 /** Events of the caller's tenant, to be proven in the tree of `size` leaves, of which there is a checkpoint. */
+@Meanings({
+  size: 'The size of the log that the proofs lead to.',
+  positions: 'The positions of the events.',
+})
 export class ProvenBody {
   @IsInt() @Min(1) @Max(MOST) size!: number;
   @IsArray()
@@ -48,27 +58,43 @@ export class ProvenBody {
   positions!: number[];
 }
 
+@Meanings({
+  position: 'The position of the event in the log.',
+  from: 'The first byte.',
+})
 export class EventBytesBody {
   @IsInt() @Min(1) @Max(MOST) position!: number;
   @IsInt() @Min(0) @Max(MOST) from!: number;
 }
 
+@Meanings({
+  from: 'The smaller size of the log.',
+  to: 'The larger size of the log.',
+})
 export class ConsistencyBody {
   @IsInt() @Min(1) @Max(MOST) from!: number;
   @IsInt() @Min(1) @Max(MOST) to!: number;
 }
 
 /** A tile of hashes (C2SP tlog-tiles). */
+@Meanings({
+  level: 'The level of the tile, 0 for leaf hashes.',
+  index: 'The index of the tile in its level.',
+  width: 'How many hashes it holds.',
+})
 export class TileBody {
   @IsInt() @Min(0) @Max(6) level!: number;
   @IsInt() @Min(0) @Max(MOST) index!: number;
   @IsInt() @Min(1) @Max(256) width!: number;
 }
 
+@Meanings({
+  keyId: 'The id of the log key: 8 hex digits.',
+  reason: 'Why, in one line: it is published in the file of keys.',
+})
 export class RevokeLogKeyBody {
   @Matches(/^[0-9a-f]{8}$/, { message: 'keyId must be the eight hex digits of a log key' })
   keyId!: string;
-  /** One line: it stands in the file of keys. */
   @IsText(500)
   @Matches(/^[^\p{Cc}]+$/u, { message: 'reason must be one line' })
   reason!: string;

@@ -9,11 +9,16 @@ import {
   type Scalar,
   IsPart,
 } from '../fields';
+import { Meanings } from '../meanings';
 
 export const authorities = ['read', 'propose', 'approve', 'apply', 'rollback'] as const;
 export type Authority = (typeof authorities)[number];
 
 /** Money is never a float: whole minor units (`1250` is 12.50) and an ISO 4217 code. */
+@Meanings({
+  minor: 'Amount in the smallest unit of the currency, such as cents.',
+  currency: 'ISO 4217 code, such as `EUR`.',
+})
 export class Money {
   @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) minor!: number;
   @IsString()
@@ -22,23 +27,27 @@ export class Money {
 }
 
 /** What a delegate wants to do: asked about before it runs. */
+@Meanings({
+  kind: 'A kind that the workflow lists: `refund.issue`.',
+  authority: 'Its class of authority: read, propose, approve, apply or rollback.',
+  system: 'The one system that it touches.',
+  objects: 'Ids of the objects that it is about.',
+  writes: 'What it writes in that system; nothing for a read.',
+  amount: 'The money that it moves.',
+  audience: 'Who will see the effect: a customer, the public, a team.',
+  step: 'The step of the checklist that it belongs to.',
+  arguments: 'Values that the policy reads for this action alone.',
+  rollback: 'How to undo it; actions that write carry one.',
+})
 export class ProposedAction {
-  /** A kind that the workflow lists: `refund.issue`. */
   @IsName() kind!: string;
   @IsIn(authorities) authority!: Authority;
-  /** The one system it touches. */
   @IsId() system!: string;
-  /** Objects it is about. */
   @Optional() @AreIds() objects?: string[];
-  /** What it writes in that system; nothing for a read. */
   @Optional() @AreIds() writes?: string[];
   @Optional() @IsPart(() => Money) amount?: Money;
-  /** Who will see the effect: a customer, the public, a team. */
   @Optional() @IsId() audience?: string;
-  /** The step of the checklist that it belongs to. */
   @Optional() @IsId() step?: string;
-  /** What the policy may want to know of this action alone. */
   @Optional() @IsScalarMap() arguments?: Record<string, Scalar>;
-  /** How to undo it; actions that write carry one. */
   @Optional() @IsText() rollback?: string;
 }

@@ -5,6 +5,7 @@ import { applyDecorators } from '../apply-decorators';
 import { defineCommand, defineEvent } from '../define';
 import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreNotReserved, IsPrincipal } from '../principals';
+import { Meanings } from '../meanings';
 
 const AreRoles = (): PropertyDecorator =>
   applyDecorators(
@@ -15,22 +16,27 @@ const AreRoles = (): PropertyDecorator =>
   );
 
 /** Who a key is for and what it may do, in the ledger as in the command. */
+@Meanings({
+  principal: 'The person or system that the key is for: what it does is recorded under this name.',
+  roles: 'What it may do.',
+  source: 'The only CloudEvents source that the key may speak for; any where absent.',
+  expiresAt: 'When the key ends; never where absent.',
+})
 class KeyTerms {
-  /** The person or system that the key is for: what it does is recorded under this name. */
   @IsPrincipal() principal!: string;
   @AreRoles() roles!: Role[];
-  /** The only CloudEvents source that the key may speak for; any where absent. */
   @Optional() @IsText(256) source?: string;
-  /** When the key ends; never where absent. */
   @Optional() @IsInstant() expiresAt?: string;
 }
 
+@Meanings({
+  owners: 'Owner ids that it may answer for besides its principal, `*` for all; none where absent.',
+  label: 'What it is for, to be recognised in a list.',
+  tenant: 'The tenant of the key, for a `deployment-admin` alone; that of the caller where absent.',
+})
 export class IssueKeyBody extends KeyTerms {
-  /** Owner ids that it may answer for besides its principal, `*` for all; none where absent. */
   @Optional() @AreTexts(128) @AreNotReserved() owners?: string[];
-  /** What it is for, to be recognised in a list. */
   @Optional() @IsText(200) label?: string;
-  /** The tenant that the key is of, for a `deployment-admin` alone; the caller's own where absent. */
   @Optional() @IsId() tenant?: string;
 }
 
@@ -38,10 +44,13 @@ export class RevokeKeyBody {
   @IsId() keyId!: string;
 }
 
+@Meanings({
+  source:
+    'The CloudEvents source that the token is bound to; that of the credential, if it has one, where absent.',
+  roles: 'Some of the roles of the credential; all of them where absent.',
+})
 export class IssueTokenBody {
-  /** The CloudEvents source that the token is bound to; that of the credential, if it has one, where absent. */
   @Optional() @IsText(256) source?: string;
-  /** Some of the roles of the credential; all of them where absent. */
   @Optional() @AreRoles() roles?: Role[];
 }
 
@@ -60,10 +69,13 @@ export type IssueApiKey = Command<
 >;
 export type RevokeApiKey = Command<'revoke-api-key', RevokeKeyBody>;
 
+@Meanings({
+  owners: 'Owner ids that it may answer for besides its principal, `*` for all.',
+  issuedBy: 'Who issued it, then who issued the key of that principal, and so on.',
+})
 export class ApiKeyIssuedData extends KeyTerms {
   @IsId() keyId!: string;
   @AreTexts(128) owners!: string[];
-  /** Who issued it, then who issued the key of that principal, and so on. */
   @AreIds() issuedBy!: string[];
 }
 
@@ -75,6 +87,9 @@ export const apiKeyIssued = defineEvent({
   data: ApiKeyIssuedData,
 });
 
+@Meanings({
+  principal: 'Whose key it was.',
+})
 export class ApiKeyRevokedData {
   @IsId() keyId!: string;
   @IsId() principal!: string;
@@ -89,6 +104,11 @@ export const apiKeyRevoked = defineEvent({
 });
 
 /** A key of the keys file, issued by the operator of the deployment. */
+@Meanings({
+  principal: 'The person or system that the key is for.',
+  roles: 'What it may do.',
+  owners: 'Owner ids that it may answer for besides its principal, `*` for all.',
+})
 export class KeyOfFile {
   @IsId() keyId!: string;
   @IsPrincipal() principal!: string;
@@ -96,8 +116,10 @@ export class KeyOfFile {
   @AreTexts(128) owners!: string[];
 }
 
+@Meanings({
+  keys: 'All keys of the file: one that is missing here and was there before opens nothing any more.',
+})
 export class KeysFileLoadedData {
-  /** All keys of the file: one that is missing here and was there before opens nothing any more. */
   @AreParts(() => KeyOfFile) keys!: KeyOfFile[];
 }
 

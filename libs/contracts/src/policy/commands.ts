@@ -15,7 +15,8 @@ import {
 } from '../fields';
 import { ProposedAction } from './action';
 import { stopApiKey } from './api-keys';
-import { DecisionRef } from './events';
+import { DecisionRef } from './definition-events';
+import { Meanings } from '../meanings';
 
 export class DecideBody {
   @IsId() workOrderId!: string;
@@ -32,17 +33,20 @@ export const decideAction = defineCommand({
 });
 
 /** What an answer asks for, by reaction: the same actions, decided again. */
+@Meanings({
+  decisionId: 'One decision. Give just one of these fields.',
+  approvalId: 'Every decision in force that waits for this approval or depends on it.',
+  breakGlassId:
+    'Every decision in force that runs under this break-glass or waits for its signature.',
+  dispatchId: 'Every run and wait of the delegator and the delegate of this dispatch.',
+  all: 'Every decision in force.',
+})
 export class DecideAgainBody {
   @IsId() workOrderId!: string;
-  /** One decision … */
   @Optional() @IsId() decisionId?: string;
-  /** … or every decision in force that waits for this approval or rests on it … */
   @Optional() @IsId() approvalId?: string;
-  /** … or every decision in force that runs under this break-glass or waits for its signature … */
   @Optional() @IsId() breakGlassId?: string;
-  /** … or every run and wait of those between whom this dispatch stands … */
   @Optional() @IsId() dispatchId?: string;
-  /** … or every decision in force. */
   @Optional() @IsBoolean() all?: boolean;
 }
 
@@ -54,11 +58,16 @@ export const decideAgain = defineCommand({
   body: DecideAgainBody,
 });
 
+@Meanings({
+  decisionId: 'The decision that allowed it; none where absent.',
+  outcome: '`performed`, or `failed`.',
+  action: 'The action as it was carried out; that of the decision where absent.',
+  evidence: 'Evidence of the work order that shows the outcome.',
+})
 export class ReportOutcomeBody {
   @IsId() workOrderId!: string;
   @Optional() @IsId() decisionId?: string;
   @IsIn(['performed', 'failed']) outcome!: 'performed' | 'failed';
-  /** The action as it was carried out; that of the decision where absent. */
   @Optional() @IsPart(() => ProposedAction) action?: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
 }
@@ -72,11 +81,13 @@ export const reportOutcome = defineCommand({
   body: ReportOutcomeBody,
 });
 
+@Meanings({
+  definition: 'The definition; see `WorkflowDefinition`.',
+  approvedBy: 'The run decision that allows it, where the version in force has change control.',
+})
 export class PublishWorkflowBody {
   @IsId() workflowId!: string;
-  /** The definition; see `WorkflowDefinition`. */
   @AsItIs() @IsObject() definition!: Record<string, unknown>;
-  /** The run decision that allows it, where the version in force has change control. */
   @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
@@ -89,32 +100,40 @@ export const publishWorkflow = defineCommand({
 });
 
 /** A proposed action with facts and the answer that the policy must give. */
+@Meanings({
+  name: 'What the case shows.',
+  action: 'The action that is proposed in the case.',
+  facts: 'Fact name → value.',
+  objects: 'What the work order is about; the objects of the action where absent.',
+  inputs: 'Inputs of the work order, `null` for an unknown one; absent ones have a sample value.',
+  expect: 'The outcome that must come out.',
+  rules: 'Ids of the rules that must decide, in any order.',
+  code: 'The exception code that a stop must have.',
+})
 export class GoldenCase {
   @IsText(200) name!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
-  /** What the work order is about; the objects of the action where absent. */
   @Optional() @AreIds() objects?: string[];
-  /** Inputs of the work order, `null` for an unknown one; those that are absent have a sample value. */
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
-  /** Ids of the rules that must decide, in any order. */
   @Optional() @AreTexts(64) rules?: string[];
-  /** The exception code that a stop must have. */
   @Optional() @IsId() code?: string;
 }
 
+@Meanings({
+  workflowId: 'The published workflow that it governs.',
+  cedar: 'Cedar policies with their annotations.',
+  cases: 'Cases that must come out as stated before the policy is published.',
+  approvedBy: 'The run decision that allows the change, where the workflow has change control.',
+})
 export class PublishPolicyBody {
   @IsId() policyId!: string;
-  /** The published workflow that it governs. */
   @IsId() workflowId!: string;
-  /** Cedar policies with their annotations. */
   @IsText(200_000) cedar!: string;
-  /** Cases that must come out as stated before the policy is published. */
   @Optional()
   @AreParts(() => GoldenCase, 500)
   cases?: GoldenCase[];
-  /** The run decision that allows the change, where the workflow has change control. */
   @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
@@ -127,9 +146,15 @@ export const publishPolicy = defineCommand({
 });
 
 /** Names the earlier version by number or by digest; the one before the latest where it names none. */
+@Meanings({
+  workflowId: "The workflow that it governs; the policy's own id where absent.",
+  version:
+    'The version to return to; the text before the one in force where neither it nor the digest is given.',
+  digest: 'SHA-256 of the text to return to, in place of its version.',
+  approvedBy: 'The run decision that allows the change, where the workflow has change control.',
+})
 export class RollbackPolicyBody {
   @IsId() policyId!: string;
-  /** The workflow that it governs; the policy's own id where absent. */
   @Optional() @IsId() workflowId?: string;
   @Optional() @IsInt() @Min(1) version?: number;
   @Optional() @IsSha256() digest?: string;

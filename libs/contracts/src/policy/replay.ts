@@ -1,11 +1,16 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** Which recorded decisions are made again: those after a position, or those of one work order. */
+@Meanings({
+  after: 'Only decisions after this ledger position; from the first one where absent.',
+  limit: 'How many at most; 100 where absent.',
+  workOrderId: 'Only decisions of this work order; of all where absent.',
+})
 export class ReplayDecisionsBody {
   @Optional() @IsInt() @Min(0) after?: number;
-  /** How many at most; 100 where absent. */
   @Optional() @IsInt() @Min(1) @Max(500) limit?: number;
   @Optional() @IsId() workOrderId?: string;
 }

@@ -3,26 +3,32 @@ import { type Role } from '../access';
 import { AsItIs, IsId, IsInstant, IsText, Optional } from '../fields';
 import { type Outcome } from './events';
 import { type DecisionAt } from './replay';
+import { Meanings } from '../meanings';
 
 /**
  * A policy that somebody proposes, as text or as a version that was published, and the decisions that
  * it is asked about: those of its workflow that were made from `from` until before `to`.
  */
+@Meanings({
+  workflowId: 'The workflow that it governs; looked up where absent.',
+  cedar: 'The proposed Cedar text; absent where `version` names a published one.',
+  version: 'A published version, in place of `cedar`: what a rollback to it would have decided.',
+  workflow: 'A proposed definition; each decision keeps its workflow version where absent.',
+  from: 'Only decisions from this time on.',
+  to: 'Only decisions before this time.',
+  after:
+    'Only decisions after this ledger position: one page. The whole period where neither this nor `limit` is given.',
+  limit: 'At most so many decisions: one page.',
+})
 export class WhatIfBody {
   @IsId() policyId!: string;
-  /** The workflow that it governs; looked up where absent. */
   @Optional() @IsId() workflowId?: string;
-  /** The proposed text … */
   @Optional() @IsText(200_000) cedar?: string;
-  /** … or the number of a published version, to ask what going back to it would mean. */
   @Optional() @IsInt() @Min(1) version?: number;
-  /** A proposed definition; each decision keeps the workflow version that it was made under where absent. */
   @Optional() @AsItIs() @IsObject() workflow?: Record<string, unknown>;
   @Optional() @IsInstant() from?: string;
   @Optional() @IsInstant() to?: string;
-  /** One page: only decisions after this ledger position … */
   @Optional() @IsInt() @Min(0) after?: number;
-  /** … and so many at most. The whole period where neither is said. */
   @Optional() @IsInt() @Min(1) @Max(500) limit?: number;
 }
 

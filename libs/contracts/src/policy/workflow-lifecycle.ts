@@ -1,21 +1,26 @@
 import { ArrayMinSize } from 'class-validator';
 import { AreNames, IsHandoffPath, IsId, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
 
 /** What a stage leaves behind. The artifact of one stage never counts for another. */
+@Meanings({
+  kind: 'As evidence names its kind: `requirements-brief`. No other stage has it.',
+  accept: 'What makes it acceptable, in words.',
+  path: 'Where it is staged in the handoff area, when it has one place.',
+})
 export class ArtifactDeclaration {
-  /** As evidence names its kind: `requirements-brief`. No other stage has it. */
   @IsId() kind!: string;
-  /** What makes it acceptable, in words. */
   @Optional() @IsText() accept?: string;
-  /** Where it is staged in the handoff area, when it has one place. */
   @Optional() @IsHandoffPath() path?: string;
 }
 
 /** A move that the work may make, forward or backward. What is not listed is not allowed. */
+@Meanings({
+  from: 'The stage that the work leaves.',
+  to: 'The stage that it goes to.',
+})
 export class TransitionDeclaration {
-  /** The stage that the work leaves. */
   @IsId() from!: string;
-  /** The stage that it goes to. */
   @IsId() to!: string;
 }
 
@@ -23,13 +28,15 @@ export class TransitionDeclaration {
  * A stage that lies over all others: the kinds of actions that it names wait, at any stage, until its approval
  * is current (a security review before launch, new tools, external actions, billing and public proof).
  */
+@Meanings({
+  name: 'How decisions name it.',
+  approval: 'The kind of approval, declared under `approvals`.',
+  actions: 'Kinds of actions of this workflow.',
+  reason: 'The reason that a waiting decision states.',
+})
 export class OverlayDeclaration {
-  /** How decisions name it. */
   @IsId() name!: string;
-  /** The kind of approval, declared under `approvals`. */
   @IsId() approval!: string;
-  /** Kinds of actions of this workflow. */
   @AreNames() @ArrayMinSize(1) actions!: string[];
-  /** What a decision that waits for it says. */
   @Optional() @IsText() reason?: string;
 }

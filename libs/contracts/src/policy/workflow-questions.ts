@@ -8,9 +8,9 @@ import {
   type PrerequisiteDeclaration,
   type StepDeclaration,
   type SystemDeclaration,
-  type ValueType,
   type WorkflowDefinition,
 } from './workflow';
+import { type ValueType } from './workflow-fields';
 
 /** Every step, in the order of its stage and its place there. */
 export const stepsOf = ({ stages }: WorkflowDefinition): readonly StepDeclaration[] =>

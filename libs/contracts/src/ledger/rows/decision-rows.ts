@@ -20,7 +20,7 @@ export const decisionsRow = row('Decision', {
   amountMinor: ['whole?', 'Amount in whole minor units: 1250 is 12.50.'],
   currency: ['text?', 'ISO 4217 code of the amount.'],
   audience: ['text?', 'Who would see the effect.'],
-  outcome: [oneOf(outcomes), 'run, wait or stop.'],
+  outcome: [oneOf(outcomes), 'What was decided: run, wait or stop.'],
   enforced: ['flag', 'False in mode observe: the true outcome, and nothing was held back.'],
   reasons: ['text?', 'Why, in words.'],
   rules: ['text?', 'Ids of the rules that decided, joined by commas.'],

@@ -26,7 +26,7 @@ export const recallRow = row('RecallRow', {
   ...ofTenant,
   workOrderId: ['text', 'The work order of the decision.'],
   decisionId: ['text', 'The decision.'],
-  outcome: [oneOf(outcomes), 'run, wait or stop.'],
+  outcome: [oneOf(outcomes), 'What was decided: run, wait or stop.'],
   enforced: ['flag', 'False in mode observe: nothing was held back.'],
   actionKind: ['text', 'Kind of the action that was proposed.'],
   policyId: ['text?', 'The policy that decided; null when none was published.'],

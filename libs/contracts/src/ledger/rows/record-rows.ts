@@ -1,7 +1,7 @@
 import { modes } from '../../intake/events';
 import { doors, quarantineReasons } from '../../intake/submission';
 import { GoldenCase } from '../../policy/commands';
-import { PublishedRule } from '../../policy/events';
+import { PublishedRule } from '../../policy/definition-events';
 import { deliveryScopes } from '../delivery-events';
 import { visibilities } from '../events';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
