@@ -12,6 +12,7 @@ const plain: Readonly<Record<string, Schema>> = {
   text: { type: 'string' },
   time: { type: 'string', format: 'date-time' },
   whole: { type: 'integer' },
+  long: { type: 'integer' },
   number: { type: 'number' },
   flag: { type: 'boolean' },
 };

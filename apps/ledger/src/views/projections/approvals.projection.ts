@@ -16,8 +16,8 @@ import {
 } from '#contracts';
 import { defineProjection, type RecordedEvent } from '#kernel';
 import {
-  approvalColumns,
   type ApprovalRow,
+  approvalsTable,
   type ApprovalStep,
   type ConditionCell,
   type RequestState,
@@ -35,13 +35,13 @@ const moved =
 const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
   const { data } = event;
   return {
+    ...approvalsTable.empty,
     tenant: event.tenant,
     approval_id: data.approvalId,
     work_order_id: data.workOrderId,
     kind: data.kind,
     gate: data.gate ?? null,
     status: 'draft',
-    request_state: null,
     owner: data.owner,
     asked_owner: data.owner,
     requested_by: data.requestedBy,
@@ -53,37 +53,17 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     signatures_needed: data.quorum?.needed ?? 1,
     signatures_given: 0,
     signers: listed(data.quorum?.of),
-    signed_by: null,
     ...stated([]),
     rule_digest: data.ruleDigest,
     packet: data.packet as ApprovalRow['packet'],
     drafted_at: event.occurredAt,
-    requested_at: null,
-    due_at: null,
-    warn_at: null,
-    fallback_owner: null,
-    fallback_at: null,
-    escalation_steps: null,
-    escalated_at: null,
-    answered_at: null,
-    answered_by: null,
-    recorded_by: null,
-    revoked_at: null,
-    revoked_by: null,
-    expired_at: null,
-    superseded_at: null,
-    expires_at: null,
     single_use: false,
-    consumed_by: null,
-    evidence: null,
     event_id: event.id,
     position: event.position,
     last_position: event.position,
     depends_on: restingOn([], data.packet['evidence']),
-    confirmed_by: null,
     confirmed_by_requester: false,
     records: 0,
-    record_list: null,
   };
 };
 
@@ -264,7 +244,7 @@ export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
     version: 6,
-    columns: approvalColumns,
+    columns: approvalsTable.columns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
     on: {

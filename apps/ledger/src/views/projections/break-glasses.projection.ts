@@ -1,46 +1,27 @@
 import {
   type BreakGlassDeclaredData,
   type BreakGlassEndedData,
+  breakGlassesRow,
   type PostReviewScheduledData,
 } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
-import { scopeCells, scopeColumns } from './approval-row';
+import { defineProjection } from '#kernel';
+import { scopeCells } from './approval-row';
 import { listed, type Recorded, TBD } from './cells';
 import { moved } from './obligation-row';
+import { type StoredRow, storedTable } from './stored-table';
 import { withTextPlaces } from './text-places';
 
-interface BreakGlassRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly break_glass_id: string;
-  readonly work_order_id: string;
-  readonly code: string;
-  /** `live` until somebody or the timer ends it: its time may be over before. */
-  readonly status: 'live' | 'ended' | 'expired';
-  readonly declared_by: string;
-  readonly on_behalf_of: string | null;
-  readonly permits: string | null;
-  readonly bypassed: string | null;
-  readonly second_signature_owner: string | null;
-  readonly second_signature_because: string | null;
-  readonly job_type: string;
-  readonly workflow_id: string;
-  readonly declared_at: string;
-  readonly expires_at: string;
-  readonly ended_at: string | null;
-  readonly ended_by: string | null;
-  readonly exception_id: string;
-  readonly post_review_id: string;
-  readonly remediation_id: string;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-}
+const breakGlassesTable = storedTable({
+  ...breakGlassesRow.fields,
+});
+
+type BreakGlassRow = StoredRow<typeof breakGlassesTable>;
 
 const declared = (
   _row: BreakGlassRow | undefined,
   { data, ...event }: Recorded<BreakGlassDeclaredData>,
 ): BreakGlassRow => ({
+  ...breakGlassesTable.empty,
   tenant: event.tenant,
   break_glass_id: data.breakGlassId,
   work_order_id: data.workOrderId,
@@ -57,8 +38,6 @@ const declared = (
   workflow_id: TBD,
   declared_at: event.occurredAt,
   expires_at: data.expiresAt,
-  ended_at: null,
-  ended_by: null,
   exception_id: data.exceptionId,
   post_review_id: data.postReviewId,
   remediation_id: data.remediationId,
@@ -72,32 +51,7 @@ export const breakGlasses = withTextPlaces(
   defineProjection<BreakGlassRow>({
     name: 'break_glasses',
     version: 2,
-    columns: {
-      tenant: 'text',
-      break_glass_id: 'text',
-      work_order_id: 'text',
-      code: 'text',
-      status: 'text',
-      declared_by: 'text',
-      on_behalf_of: 'text',
-      permits: 'text',
-      ...scopeColumns('scope'),
-      bypassed: 'text',
-      second_signature_owner: 'text',
-      second_signature_because: 'text',
-      job_type: 'text',
-      workflow_id: 'text',
-      declared_at: 'timestamptz',
-      expires_at: 'timestamptz',
-      ended_at: 'timestamptz',
-      ended_by: 'text',
-      exception_id: 'text',
-      post_review_id: 'text',
-      remediation_id: 'text',
-      event_id: 'text',
-      position: 'bigint',
-      last_position: 'bigint',
-    },
+    columns: breakGlassesTable.columns,
     key: ['tenant', 'break_glass_id'],
     rowsOf: ({ tenant, data }) => [[tenant, data.breakGlassId]],
     on: {

@@ -1,39 +1,20 @@
-import { type CalendarDefinedData } from '#contracts';
+import { type CalendarDefinedData, calendarsRow } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { type Recorded } from './cells';
+import { json, type StoredRow, storedTable } from './stored-table';
 
-interface CalendarRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly calendar: string;
-  readonly title: string;
-  readonly time_zone: string;
-  readonly hours: Cell;
-  readonly holidays: readonly string[];
-  readonly times_defined: number;
-  readonly defined_at: string;
-  readonly defined_by: string;
-  readonly event_id: string;
-  readonly position: number;
-}
+const calendarsTable = storedTable({
+  ...calendarsRow.fields,
+  holidays: json<readonly string[]>(),
+});
+
+type CalendarRow = StoredRow<typeof calendarsTable>;
 
 /** When do people work, by which calendar? */
 export const calendars = defineProjection<CalendarRow>({
   name: 'calendars',
   version: 1,
-  columns: {
-    tenant: 'text',
-    calendar: 'text',
-    title: 'text',
-    time_zone: 'text',
-    hours: 'jsonb',
-    holidays: 'jsonb',
-    times_defined: 'integer',
-    defined_at: 'timestamptz',
-    defined_by: 'text',
-    event_id: 'text',
-    position: 'bigint',
-  },
+  columns: calendarsTable.columns,
   key: ['tenant', 'calendar'],
   rowsOf: ({ tenant, data }) => [[tenant, data.calendar]],
   on: {

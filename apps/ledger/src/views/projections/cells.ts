@@ -1,3 +1,4 @@
+import type { obligationStates } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
 /** An event whose data is known by its type. */
@@ -19,10 +20,10 @@ export const monthOf = (instant: string): string =>
   instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');
 
 /** What becomes of a duty: `met` when it was done in time, `breached` when too late or never. */
-export type ObligationState = 'open' | 'met' | 'breached' | 'cancelled';
+export type ObligationState = (typeof obligationStates)[number];
 
 /** What a duty that was done at `at` is, where it was due at `dueAt` (instants). */
-export const doneBy = (dueAt: string, at: string): ObligationState =>
+export const doneBy = (dueAt: string, at: string): 'met' | 'breached' =>
   at <= dueAt ? 'met' : 'breached';
 
 /** What a duty that nothing needs from `at` on is, where it was due at `dueAt`: missed, where that was over. */

@@ -1,51 +1,13 @@
-import { type ActionReportedData, type DecisionMadeData } from '#contracts';
+import { type ActionReportedData, type DecisionMadeData, decisionsRow } from '#contracts';
 import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
 import { listed, type Recorded } from './cells';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface DecisionRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly decision_id: string;
-  readonly work_order_id: string;
-  readonly action_kind: string;
-  readonly authority: string;
-  readonly system: string;
-  readonly objects: string | null;
-  readonly writes: string | null;
-  readonly amount_minor: number | null;
-  readonly currency: string | null;
-  readonly audience: string | null;
-  readonly outcome: string;
-  readonly enforced: boolean;
-  readonly reasons: string | null;
-  readonly rules: string | null;
-  readonly checks_passed: number;
-  readonly checks_made: number;
-  readonly policy_id: string | null;
-  readonly policy_version: number | null;
-  readonly policy_digest: string | null;
-  readonly workflow_id: string;
-  readonly workflow_version: number;
-  readonly workflow_digest: string;
-  readonly code: string | null;
-  readonly owner: string;
-  readonly next_action: string;
-  readonly approvals: string | null;
-  readonly consumes: string | null;
-  readonly requested_by: string;
-  readonly decided_at: string;
-  readonly valid_until: string;
-  readonly scope_change: Cell;
-  readonly tracks: string | null;
-  readonly supersedes: string | null;
-  readonly superseded_by: string | null;
-  readonly reported: 'performed' | 'failed' | null;
-  readonly reported_at: string | null;
-  readonly authorised: boolean | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-}
+const decisionsTable = storedTable({
+  ...decisionsRow.fields,
+});
+
+type DecisionRow = StoredRow<typeof decisionsTable>;
 
 type Step = ProjectionStep<DecisionRow>;
 
@@ -55,6 +17,7 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     return row && { ...row, superseded_by: data.decisionId, last_position: event.position };
   const { action, policy, workflow } = data;
   return {
+    ...decisionsTable.empty,
     tenant: event.tenant,
     decision_id: data.decisionId,
     work_order_id: data.workOrderId,
@@ -89,10 +52,6 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     scope_change: scopeChangeCell(data),
     tracks: listed(data.scopeChange?.tracks.map(({ workOrderId }) => workOrderId)),
     supersedes: data.supersedes ?? null,
-    superseded_by: null,
-    reported: null,
-    reported_at: null,
-    authorised: null,
     event_id: event.id,
     position: event.position,
     last_position: event.position,
@@ -119,49 +78,7 @@ const reported =
 export const decisions = defineProjection<DecisionRow>({
   name: 'decisions',
   version: 2,
-  columns: {
-    tenant: 'text',
-    decision_id: 'text',
-    work_order_id: 'text',
-    action_kind: 'text',
-    authority: 'text',
-    system: 'text',
-    objects: 'text',
-    writes: 'text',
-    amount_minor: 'bigint',
-    currency: 'text',
-    audience: 'text',
-    outcome: 'text',
-    enforced: 'boolean',
-    reasons: 'text',
-    rules: 'text',
-    checks_passed: 'integer',
-    checks_made: 'integer',
-    policy_id: 'text',
-    policy_version: 'integer',
-    policy_digest: 'text',
-    workflow_id: 'text',
-    workflow_version: 'integer',
-    workflow_digest: 'text',
-    code: 'text',
-    owner: 'text',
-    next_action: 'text',
-    approvals: 'text',
-    consumes: 'text',
-    requested_by: 'text',
-    decided_at: 'timestamptz',
-    valid_until: 'timestamptz',
-    scope_change: 'jsonb',
-    tracks: 'text',
-    supersedes: 'text',
-    superseded_by: 'text',
-    reported: 'text',
-    reported_at: 'timestamptz',
-    authorised: 'boolean',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
-  },
+  columns: decisionsTable.columns,
   key: ['tenant', 'decision_id'],
   rowsOf: ({ tenant, data: { decisionId, supersedes } }) =>
     [decisionId, supersedes].filter(Boolean).map((id: string) => [tenant, id]),

@@ -1,19 +1,21 @@
-import { type WorkflowPublishedData } from '#contracts';
-import { type Cell, defineProjection, type RowId } from '#kernel';
+import { oneOf, type WorkflowPublishedData } from '#contracts';
+import { defineProjection, type RowId } from '#kernel';
 import { type Recorded } from './cells';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface DeclaredFactRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly workflow_id: string;
+const declaredFactsTable = storedTable({
+  tenant: 'text',
+  workflowId: 'text',
   /** As text, because it is part of the key. */
-  readonly version_key: string;
-  readonly version: number;
-  readonly kind: 'fact' | 'input';
-  readonly name: string;
+  versionKey: 'text',
+  version: 'whole',
+  kind: oneOf(['fact', 'input']),
+  name: 'text',
   /** Work cannot do without it: every input unless it is declared as optional, and no fact. */
-  readonly required: boolean;
-}
+  required: 'flag',
+});
+
+type DeclaredFactRow = StoredRow<typeof declaredFactsTable>;
 
 interface Declared {
   readonly kind: 'fact' | 'input';
@@ -48,15 +50,7 @@ const rowsOf = ({ tenant, data }: Recorded<WorkflowPublishedData>): readonly Row
 export const declaredFacts = defineProjection<DeclaredFactRow>({
   name: 'declared_facts',
   version: 1,
-  columns: {
-    tenant: 'text',
-    workflow_id: 'text',
-    version_key: 'text',
-    version: 'integer',
-    kind: 'text',
-    name: 'text',
-    required: 'boolean',
-  },
+  columns: declaredFactsTable.columns,
   key: ['tenant', 'workflow_id', 'version_key', 'kind', 'name'],
   rowsOf,
   on: {

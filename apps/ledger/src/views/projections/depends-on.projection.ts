@@ -1,20 +1,13 @@
-import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
+import { dependsOnRow } from '#contracts';
+import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { type Dependency, dependenciesIn } from './dependencies';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface DependsOnRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly kind: string;
-  readonly id: string;
-  /** Empty for what belongs to none: a key column has no null. */
-  readonly work_order_id: string;
-  readonly on_kind: string;
-  readonly on_id: string;
-  readonly on_work_order_id: string;
-  readonly how: string;
-  readonly event_id: string;
-  readonly position: number;
-}
+const dependsOnTable = storedTable({
+  ...dependsOnRow.fields,
+});
+
+type DependsOnRow = StoredRow<typeof dependsOnTable>;
 
 const rowIdOf = (tenant: string, { thing, on }: Dependency): RowId => [
   tenant,
@@ -58,18 +51,7 @@ const rested = (
 export const dependsOn = defineProjection<DependsOnRow>({
   name: 'depends_on',
   version: 1,
-  columns: {
-    tenant: 'text',
-    kind: 'text',
-    id: 'text',
-    work_order_id: 'text',
-    on_kind: 'text',
-    on_id: 'text',
-    on_work_order_id: 'text',
-    how: 'text',
-    event_id: 'text',
-    position: 'bigint',
-  },
+  columns: dependsOnTable.columns,
   key: ['tenant', 'kind', 'id', 'work_order_id', 'on_kind', 'on_id', 'on_work_order_id'],
   rowsOf: (event) => [
     ...new Map(

@@ -1,52 +1,25 @@
 import {
   type EvidenceRecordedData,
+  evidenceRow,
   type EvidenceShreddedData,
   type EvidenceSupersededData,
   type EvidenceVerifiedData,
 } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
+import { defineProjection } from '#kernel';
 import { isRecordedVerified } from '#work-order';
 import { listed, type Recorded } from './cells';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface EvidenceRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly evidence_id: string;
-  /** Empty where the evidence is of no work order: a key column has no null. */
-  readonly work_order_id: string;
-  readonly kind: string;
-  readonly sha256: string;
-  readonly media_type: string;
-  readonly size: number;
-  readonly visibility: string;
-  readonly uri: string | null;
-  readonly purpose: string | null;
-  readonly approver: string | null;
-  readonly approves: string | null;
-  readonly producer: string;
-  readonly captured_at: string;
-  readonly recorded_at: string;
-  readonly recorded_by: string;
-  readonly event_id: string;
-  readonly position: number;
-  readonly version: number;
-  readonly supersedes: string | null;
-  readonly superseded_by: string | null;
-  readonly superseded_at: string | null;
+const evidenceTable = storedTable({
+  ...evidenceRow.fields,
   /** Whom its content is about: personal data, and for nobody but the erasure to read. */
-  readonly subject: string | null;
-  readonly is_kept: boolean;
-  readonly is_verified: boolean;
-  /** By whom and when it was first verified after it was recorded. */
-  readonly verified_by: string | null;
-  readonly verified_at: string | null;
-  readonly shredded_at: string | null;
-  readonly last_position: number;
-  /** Its place in the handoff area, also after something newer lies there. */
-  readonly path: string | null;
-}
+  subject: 'text?',
+});
+
+type EvidenceRow = StoredRow<typeof evidenceTable>;
 
 const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): EvidenceRow => ({
+  ...evidenceTable.empty,
   tenant: event.tenant,
   evidence_id: data.evidenceId,
   work_order_id: data.workOrderId ?? '',
@@ -67,14 +40,9 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
   position: event.position,
   version: data.version ?? 1,
   supersedes: data.supersedes ?? null,
-  superseded_by: null,
-  superseded_at: null,
   subject: data.subject ?? null,
   is_kept: data.isKept ?? false,
   is_verified: isRecordedVerified(data),
-  verified_by: null,
-  verified_at: null,
-  shredded_at: null,
   last_position: event.position,
   path: data.path ?? null,
 });
@@ -83,38 +51,7 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
   version: 6,
-  columns: {
-    tenant: 'text',
-    evidence_id: 'text',
-    work_order_id: 'text',
-    kind: 'text',
-    sha256: 'text',
-    media_type: 'text',
-    size: 'bigint',
-    visibility: 'text',
-    uri: 'text',
-    purpose: 'text',
-    approver: 'text',
-    approves: 'text',
-    producer: 'text',
-    captured_at: 'timestamptz',
-    recorded_at: 'timestamptz',
-    recorded_by: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    version: 'integer',
-    supersedes: 'text',
-    superseded_by: 'text',
-    superseded_at: 'timestamptz',
-    subject: 'text',
-    is_kept: 'boolean',
-    is_verified: 'boolean',
-    verified_by: 'text',
-    verified_at: 'timestamptz',
-    shredded_at: 'timestamptz',
-    last_position: 'bigint',
-    path: 'text',
-  },
+  columns: evidenceTable.columns,
   key: ['tenant', 'evidence_id', 'work_order_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],
   on: {

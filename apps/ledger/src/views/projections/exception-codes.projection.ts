@@ -1,6 +1,7 @@
-import { type ExceptionCodeDefinedData } from '#contracts';
+import { type ExceptionCodeDefinedData, exceptionCodesRow } from '#contracts';
 import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
 import { type Recorded, TBD } from './cells';
+import { json, type StoredRow, storedTable } from './stored-table';
 
 /** What each definition said, first to last. */
 interface VersionCell {
@@ -13,27 +14,13 @@ interface VersionCell {
   readonly eventId: string;
 }
 
-interface ExceptionCodeRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly code: string;
-  readonly title: string;
-  readonly owner: string;
-  readonly sla: string;
-  readonly remediation_owner: string;
-  readonly times_defined: number;
-  readonly defined_at: string;
-  readonly defined_by: string;
-  readonly event_id: string;
-  readonly position: number;
-  readonly version: number;
-  readonly versions: readonly VersionCell[];
-  readonly escalation_path: Cell;
-  readonly calendar: string | null;
-  readonly aliases: readonly string[];
-  /** What a break-glass of the code owes; defaults where it says nothing. */
-  readonly break_glass: Cell;
-}
+const exceptionCodesTable = storedTable({
+  ...exceptionCodesRow.fields,
+  versions: json<readonly VersionCell[]>(),
+  aliases: json<readonly string[]>(),
+});
+
+type ExceptionCodeRow = StoredRow<typeof exceptionCodesTable>;
 
 /** The latest definition counts as a whole: what it does not say is no longer so. */
 const defined: ProjectionStep<ExceptionCodeRow> = (
@@ -69,25 +56,7 @@ const defined: ProjectionStep<ExceptionCodeRow> = (
 export const exceptionCodes = defineProjection<ExceptionCodeRow>({
   name: 'exception_codes',
   version: 2,
-  columns: {
-    tenant: 'text',
-    code: 'text',
-    title: 'text',
-    owner: 'text',
-    sla: 'text',
-    remediation_owner: 'text',
-    times_defined: 'integer',
-    defined_at: 'timestamptz',
-    defined_by: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    version: 'integer',
-    versions: 'jsonb',
-    escalation_path: 'jsonb',
-    calendar: 'text',
-    aliases: 'jsonb',
-    break_glass: 'jsonb',
-  },
+  columns: exceptionCodesTable.columns,
   key: ['tenant', 'code'],
   rowsOf: ({ tenant, data }) => [[tenant, data.code]],
   on: { 'exception-code.defined': defined },

@@ -3,45 +3,26 @@ import {
   type ExceptionEscalatedData,
   type ExceptionRaisedData,
   type ExceptionResolvedData,
+  oneOf,
+  obligationStates,
+  exceptionsRow,
 } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
+import { defineProjection } from '#kernel';
 import { inputPrerequisite } from '#work-order';
-import { doneBy, type ObligationState, monthOf, type Recorded } from './cells';
+import { doneBy, monthOf, type Recorded } from './cells';
 import { moved } from './obligation-row';
+import { type StoredRow, storedTable } from './stored-table';
 import { withTextPlaces } from './text-places';
 
-interface ExceptionRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly exception_id: string;
-  readonly work_order_id: string;
-  readonly code: string;
-  readonly status: 'open' | 'resolved';
-  readonly owner: string;
-  readonly remediation_owner: string;
-  readonly cause: string;
-  readonly subject: string;
-  readonly job_type: string;
-  readonly workflow_id: string;
-  readonly imported: boolean;
-  readonly raised_at: string;
-  readonly raised_month: string;
-  readonly due_at: string;
-  readonly resolved_at: string | null;
-  readonly resolved_by: string | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-  /** The highest escalation step that was taken. */
-  readonly escalation_step: number | null;
+const exceptionsTable = storedTable({
+  ...exceptionsRow.fields,
+  raisedMonth: 'time',
   /** What its owner owes: a missing input, or whatever else. */
-  readonly duty_kind: 'input' | 'exception';
-  readonly state: ObligationState;
-  readonly escalated_to: string | null;
-  readonly escalated_at: string | null;
-  readonly assigned_at: string | null;
-  readonly assigned_by: string | null;
-}
+  dutyKind: oneOf(['input', 'exception']),
+  state: oneOf(obligationStates),
+});
+
+type ExceptionRow = StoredRow<typeof exceptionsTable>;
 
 const INPUT = inputPrerequisite('');
 
@@ -54,39 +35,12 @@ export const exceptions = withTextPlaces(
   defineProjection<ExceptionRow>({
     name: 'exceptions',
     version: 3,
-    columns: {
-      tenant: 'text',
-      exception_id: 'text',
-      work_order_id: 'text',
-      code: 'text',
-      status: 'text',
-      owner: 'text',
-      remediation_owner: 'text',
-      cause: 'text',
-      subject: 'text',
-      job_type: 'text',
-      workflow_id: 'text',
-      imported: 'boolean',
-      raised_at: 'timestamptz',
-      raised_month: 'timestamptz',
-      due_at: 'timestamptz',
-      resolved_at: 'timestamptz',
-      resolved_by: 'text',
-      event_id: 'text',
-      position: 'bigint',
-      last_position: 'bigint',
-      duty_kind: 'text',
-      state: 'text',
-      escalation_step: 'integer',
-      escalated_to: 'text',
-      escalated_at: 'timestamptz',
-      assigned_at: 'timestamptz',
-      assigned_by: 'text',
-    },
+    columns: exceptionsTable.columns,
     key: ['tenant', 'exception_id'],
     rowsOf: ({ tenant, data }) => [[tenant, data.exceptionId]],
     on: {
       'exception.raised': (_row, event: Recorded<ExceptionRaisedData>) => ({
+        ...exceptionsTable.empty,
         tenant: event.tenant,
         exception_id: event.data.exceptionId,
         work_order_id: event.data.workOrderId,
@@ -102,18 +56,11 @@ export const exceptions = withTextPlaces(
         raised_at: event.occurredAt,
         raised_month: monthOf(event.occurredAt),
         due_at: event.data.dueAt,
-        resolved_at: null,
-        resolved_by: null,
         event_id: event.id,
         position: event.position,
         last_position: event.position,
         duty_kind: dutyKindOf(event.data),
         state: 'open',
-        escalation_step: null,
-        escalated_to: null,
-        escalated_at: null,
-        assigned_at: null,
-        assigned_by: null,
       }),
       'exception.assigned': moved<ExceptionRow, ExceptionAssignedData>((_row, event) => ({
         owner: event.data.owner,

@@ -1,6 +1,7 @@
-import { type FactObservedData, type Scalar, type WorkOrderOpenedData } from '#contracts';
-import { type Cell, defineProjection, type RecordedEvent } from '#kernel';
+import { type FactObservedData, oneOf, type Scalar, type WorkOrderOpenedData } from '#contracts';
+import { defineProjection, type RecordedEvent } from '#kernel';
 import { earliest, type Recorded } from './cells';
+import { json, type StoredRow, storedTable } from './stored-table';
 
 /** What one source says, in its latest statement. */
 interface Statement {
@@ -12,18 +13,19 @@ interface Statement {
   readonly position: number;
 }
 
-interface FactRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly work_order_id: string;
+const factsTable = storedTable({
+  tenant: 'text',
+  workOrderId: 'text',
   /** `input`: brought along when the work order was opened; `fact`: stated since. */
-  readonly kind: 'fact' | 'input';
-  readonly name: string;
-  readonly known: boolean;
-  readonly conflicting: boolean;
-  readonly since: string;
-  readonly statements: readonly Statement[];
-}
+  kind: oneOf(['fact', 'input']),
+  name: 'text',
+  known: 'flag',
+  conflicting: 'flag',
+  since: 'time',
+  statements: json<readonly Statement[]>(),
+});
+
+type FactRow = StoredRow<typeof factsTable>;
 
 const KINDS: Readonly<Record<string, FactRow['kind']>> = {
   'work-order.opened': 'input',
@@ -65,16 +67,7 @@ const stated = (
 export const facts = defineProjection<FactRow>({
   name: 'facts',
   version: 1,
-  columns: {
-    tenant: 'text',
-    work_order_id: 'text',
-    kind: 'text',
-    name: 'text',
-    known: 'boolean',
-    conflicting: 'boolean',
-    since: 'timestamptz',
-    statements: 'jsonb',
-  },
+  columns: factsTable.columns,
   key: ['tenant', 'work_order_id', 'kind', 'name'],
   rowsOf: ({ type, tenant, data }) => {
     const names: readonly string[] =

@@ -1,5 +1,6 @@
-import { type Cell, type ColumnType, type ProjectionStep, type RecordedEvent } from '#kernel';
+import { type Cell, type ProjectionStep, type RecordedEvent } from '#kernel';
 import { TBD } from './cells';
+import { json, type StoredRow, storedTable } from './stored-table';
 
 /** One thing that a work order waited for or was blocked by. */
 export interface Hold {
@@ -30,70 +31,47 @@ export interface RunEnd {
   readonly position: number | null;
 }
 
-export interface HoldRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly work_order_id: string;
-  readonly workflow_id: string;
-  readonly workflow_version: number | null;
-  readonly job_type: string;
-  readonly owner: string;
-  readonly imported: boolean;
-  /** Null until it is opened. */
-  readonly opened_at: string | null;
-  readonly opened_month: string | null;
-  /** In the order in which the log heard of them. */
-  readonly holds: readonly Hold[];
-  readonly run_ends: readonly RunEnd[];
-  /** The longest of those that ended, in milliseconds, and the beginning of the oldest that last. */
-  readonly longest_ms: number | null;
-  readonly open_since: string | null;
-  readonly first_position: number;
-  /** At which step the longest of those that ended was; empty where it belongs to none. */
-  readonly longest_step: string | null;
-  /** How many there are. */
-  readonly held: number;
-}
-
-export const holdColumns = {
+export const holdsTable = storedTable({
   tenant: 'text',
-  work_order_id: 'text',
-  workflow_id: 'text',
-  workflow_version: 'integer',
-  job_type: 'text',
+  workOrderId: 'text',
+  workflowId: 'text',
+  workflowVersion: 'whole?',
+  jobType: 'text',
   owner: 'text',
-  imported: 'boolean',
-  opened_at: 'timestamptz',
-  opened_month: 'timestamptz',
-  holds: 'jsonb',
-  run_ends: 'jsonb',
-  longest_ms: 'bigint',
-  open_since: 'timestamptz',
-  first_position: 'bigint',
-  longest_step: 'text',
-  held: 'integer',
-} satisfies Readonly<Record<string, ColumnType>>;
+  imported: 'flag',
+  /** Null until it is opened. */
+  openedAt: 'time?',
+  openedMonth: 'time?',
+  /** In the order in which the log heard of them. */
+  holds: json<readonly Hold[]>(),
+  runEnds: json<readonly RunEnd[]>(),
+  /** The longest of those that ended, in milliseconds, and the beginning of the oldest that last. */
+  longestMs: 'long?',
+  openSince: 'time?',
+  firstPosition: 'long',
+  /** At which step the longest of those that ended was; empty where it belongs to none. */
+  longestStep: 'text?',
+  /** How many there are. */
+  held: 'whole',
+});
+
+export type HoldRow = StoredRow<typeof holdsTable>;
 
 /** Changes what is known of a work order, and says again how long it was held. */
 export const heldBy =
   (change: (row: HoldRow, event: RecordedEvent) => Partial<HoldRow>): ProjectionStep<HoldRow> =>
   (known, event, [tenant, id]) => {
     const row: HoldRow = known ?? {
+      ...holdsTable.empty,
       tenant: tenant!,
       work_order_id: id!,
       workflow_id: TBD,
-      workflow_version: null,
       job_type: TBD,
       owner: TBD,
       imported: false,
-      opened_at: null,
-      opened_month: null,
       holds: [],
       run_ends: [],
-      longest_ms: null,
-      open_since: null,
       first_position: event.position,
-      longest_step: null,
       held: 0,
     };
     return measured({ ...row, ...change(row, event) } as HoldRow);

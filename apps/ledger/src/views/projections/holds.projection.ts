@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { defineProjection, type RecordedEvent } from '#kernel';
 import { earliest, monthOf, type Recorded } from './cells';
-import { heldBy, type Hold, holdColumns, type HoldRow } from './hold-row';
+import { heldBy, type Hold, type HoldRow, holdsTable } from './hold-row';
 
 const opened = heldBy((row, event: Recorded<WorkOrderOpenedData>) => {
   const openedAt = earliest(row.opened_at, event.occurredAt);
@@ -101,7 +101,7 @@ const stepOfException = ({ cause, subject }: ExceptionRaisedData, { holds }: Hol
 export const holds = defineProjection<HoldRow>({
   name: 'holds',
   version: 3,
-  columns: holdColumns,
+  columns: holdsTable.columns,
   key: ['tenant', 'work_order_id'],
   rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
   on: {

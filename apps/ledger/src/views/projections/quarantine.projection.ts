@@ -1,26 +1,18 @@
-import { type FactQuarantinedData, reportableFacts } from '#contracts';
-import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
+import { type FactQuarantinedData, quarantineRow, reportableFacts } from '#contracts';
+import { defineProjection, type ProjectionStep } from '#kernel';
 import { type Recorded } from './cells';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface QuarantineRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly quarantine_id: string;
-  readonly status: 'waiting' | 'replayed';
-  readonly source: string;
-  readonly door: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly pointer: string;
-  readonly received_at: string;
-  readonly replayed_at: string | null;
-  readonly replayed_event_id: string | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-}
+const quarantineTable = storedTable({
+  ...quarantineRow.fields,
+  /** As the event states it. */
+  reason: 'text',
+});
+
+type QuarantineRow = StoredRow<typeof quarantineTable>;
 
 const received: ProjectionStep<QuarantineRow> = (_row, event: Recorded<FactQuarantinedData>) => ({
+  ...quarantineTable.empty,
   tenant: event.tenant,
   quarantine_id: event.data.quarantineId,
   status: 'waiting',
@@ -30,8 +22,6 @@ const received: ProjectionStep<QuarantineRow> = (_row, event: Recorded<FactQuara
   message: event.data.message,
   pointer: event.data.pointer,
   received_at: event.recordedAt,
-  replayed_at: null,
-  replayed_event_id: null,
   event_id: event.id,
   position: event.position,
   last_position: event.position,
@@ -53,22 +43,7 @@ const replayed: ProjectionStep<QuarantineRow> = (row, event) =>
 export const quarantine = defineProjection<QuarantineRow>({
   name: 'quarantine',
   version: 1,
-  columns: {
-    tenant: 'text',
-    quarantine_id: 'text',
-    status: 'text',
-    source: 'text',
-    door: 'text',
-    reason: 'text',
-    message: 'text',
-    pointer: 'text',
-    received_at: 'timestamptz',
-    replayed_at: 'timestamptz',
-    replayed_event_id: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
-  },
+  columns: quarantineTable.columns,
   key: ['tenant', 'quarantine_id'],
   rowsOf: ({ tenant, data }) => {
     const id = data.quarantineId ?? data.origin?.quarantineId;

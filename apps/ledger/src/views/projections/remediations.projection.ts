@@ -1,13 +1,17 @@
 import {
   type ObligationAssignedData,
+  oneOf,
+  obligationStates,
   type RemediationBreachedData,
   type RemediationCompletedData,
   type RemediationOpenedData,
   type RemediationRecurredData,
+  remediationsRow,
 } from '#contracts';
 import { type Cell, defineProjection, plus, type RecordedEvent, type RowId } from '#kernel';
 import { doneBy, type ObligationState, listed, type Recorded } from './cells';
 import { moved } from './obligation-row';
+import { jsonOrNull, type StoredRow, storedTable } from './stored-table';
 import { withTextPlaces } from './text-places';
 
 /** What was owed before it came back, and how that ended. */
@@ -23,55 +27,17 @@ interface EarlierDuty {
   readonly state: ObligationState;
 }
 
-interface RemediationRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly remediation_id: string;
-  /** The work order that owes it, also after it came back in a stream of its own. */
-  readonly work_order_id: string | null;
-  /** Where it goes on: in the stream of its work order or in its own. */
-  readonly stream_kind: 'work-order' | 'remediation';
-  readonly origin: string;
-  readonly code: string;
-  readonly owner: string;
-  readonly job_type: string;
-  readonly workflow_id: string;
-  readonly status: 'open' | 'completed';
-  readonly state: ObligationState;
-  readonly opened_at: string;
-  readonly due_at: string;
-  /** The highest escalation step that was taken since it was opened, or came back. */
-  readonly escalation_step: number | null;
-  readonly escalated_to: string | null;
-  readonly breached_at: string | null;
-  readonly recurrence_window: string;
-  readonly completed_at: string | null;
-  readonly completed_by: string | null;
-  readonly recurs_until: string | null;
-  readonly evidence: string | null;
-  readonly named_workflow_id: string | null;
-  readonly named_workflow_version: number | null;
-  readonly named_workflow_digest: string | null;
-  readonly recurrences: number;
-  readonly recurred_at: string | null;
-  readonly recurred_on: string | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-  /** What its charts said when it was opened, or came back; null where it did not come of drift. */
-  readonly signal_chart: string | null;
-  readonly signal_period_kind: string | null;
-  readonly signal_period: string | null;
-  readonly signal_rule: string | null;
-  readonly signal_count: number | null;
-  readonly signal_exposure: number | null;
-  readonly signal_limit: number | null;
+const remediationsTable = storedTable({
+  ...remediationsRow.fields,
+  state: oneOf(obligationStates),
   /** When and by whom it was last completed: kept when it comes back. */
-  readonly fixed_at: string | null;
-  readonly fixed_by: string | null;
+  fixedAt: 'time?',
+  fixedBy: 'text?',
   /** The duties that ended before the one of today, in their order; null where it never came back. */
-  readonly earlier: readonly EarlierDuty[] | null;
-}
+  earlier: jsonOrNull<readonly EarlierDuty[]>(),
+});
+
+type RemediationRow = StoredRow<typeof remediationsTable>;
 
 /** What is owed anew: nobody has shown anything yet, and no step of this escalation path was taken. */
 const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
@@ -109,6 +75,7 @@ const opened = (
   _row: RemediationRow | undefined,
   { data, ...event }: Recorded<RemediationOpenedData>,
 ): RemediationRow => ({
+  ...remediationsTable.empty,
   tenant: event.tenant,
   remediation_id: data.remediationId,
   work_order_id: data.workOrderId ?? null,
@@ -116,11 +83,6 @@ const opened = (
   opened_at: event.occurredAt,
   ...owed(data, event.stream),
   recurrences: 0,
-  recurred_at: null,
-  recurred_on: null,
-  fixed_at: null,
-  fixed_by: null,
-  earlier: null,
   event_id: event.id,
   position: event.position,
   last_position: event.position,
@@ -167,48 +129,7 @@ export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
     version: 5,
-    columns: {
-      tenant: 'text',
-      remediation_id: 'text',
-      work_order_id: 'text',
-      stream_kind: 'text',
-      origin: 'text',
-      code: 'text',
-      owner: 'text',
-      job_type: 'text',
-      workflow_id: 'text',
-      status: 'text',
-      state: 'text',
-      opened_at: 'timestamptz',
-      due_at: 'timestamptz',
-      escalation_step: 'integer',
-      escalated_to: 'text',
-      breached_at: 'timestamptz',
-      recurrence_window: 'text',
-      completed_at: 'timestamptz',
-      completed_by: 'text',
-      recurs_until: 'timestamptz',
-      evidence: 'text',
-      named_workflow_id: 'text',
-      named_workflow_version: 'integer',
-      named_workflow_digest: 'text',
-      recurrences: 'integer',
-      recurred_at: 'timestamptz',
-      recurred_on: 'text',
-      event_id: 'text',
-      position: 'bigint',
-      last_position: 'bigint',
-      signal_chart: 'text',
-      signal_period_kind: 'text',
-      signal_period: 'timestamptz',
-      signal_rule: 'text',
-      signal_count: 'bigint',
-      signal_exposure: 'bigint',
-      signal_limit: 'bigint',
-      fixed_at: 'timestamptz',
-      fixed_by: 'text',
-      earlier: 'jsonb',
-    },
+    columns: remediationsTable.columns,
     key: ['tenant', 'remediation_id'],
     rowsOf,
     on: {

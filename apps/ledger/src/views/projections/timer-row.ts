@@ -1,25 +1,27 @@
-import { type Cell, type ProjectionStep } from '#kernel';
+import { type ProjectionStep } from '#kernel';
+import { type StoredRow, storedTable } from './stored-table';
 
-export interface TimerRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
+export const timersTable = storedTable({
+  tenant: 'text',
   /** Kind of the obligation. */
-  readonly kind: string;
+  kind: 'text',
   /** What is owed: the approval's id, the exception's …; the work order's and the dispatch's of a delegation. */
-  readonly subject: string;
-  readonly escalation_step: string;
+  subject: 'text',
+  escalationStep: 'text',
   /** Null where it belongs to no work order. */
-  readonly work_order_id: string | null;
+  workOrderId: 'text?',
   /** Null when the escalation step was taken and may come again. */
-  readonly due_at: string | null;
+  dueAt: 'time?',
   /** How long before the end it is: of a warning, and of a reminder. */
-  readonly lead_ms: number | null;
+  leadMs: 'long?',
   /** When it was due, while it stands still because its work order is closed. */
-  readonly kept_due_at: string | null;
+  keptDueAt: 'time?',
   /** The event that set it. */
-  readonly event_id: string;
-  readonly position: number;
-}
+  eventId: 'text',
+  position: 'long',
+});
+
+export type TimerRow = StoredRow<typeof timersTable>;
 
 export type TimerStep = ProjectionStep<TimerRow>;
 

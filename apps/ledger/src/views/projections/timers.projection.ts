@@ -2,7 +2,7 @@ import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { approvalTimersOf, onApprovals } from './approval-timers';
 import { delegationTimersOf, onDelegations } from './delegation-timers';
 import { escalationTimersOf, onEscalations } from './escalation-timers';
-import { type TimerRow } from './timer-row';
+import { type TimerRow, timersTable } from './timer-row';
 
 const rowsOf = (event: RecordedEvent): readonly RowId[] => {
   if (Object.hasOwn(onApprovals, event.type)) return approvalTimersOf(event);
@@ -14,18 +14,7 @@ const rowsOf = (event: RecordedEvent): readonly RowId[] => {
 export const timers = defineProjection<TimerRow>({
   name: 'timers',
   version: 3,
-  columns: {
-    tenant: 'text',
-    kind: 'text',
-    subject: 'text',
-    escalation_step: 'text',
-    work_order_id: 'text',
-    due_at: 'timestamptz',
-    lead_ms: 'bigint',
-    kept_due_at: 'timestamptz',
-    event_id: 'text',
-    position: 'bigint',
-  },
+  columns: timersTable.columns,
   key: ['tenant', 'kind', 'subject', 'escalation_step'],
   rowsOf,
   on: { ...onApprovals, ...onDelegations, ...onEscalations },

@@ -1,3 +1,4 @@
+import { workOrdersRow, orNull, oneOf, obligationStates } from '#contracts';
 import { type Cell, type ProjectionStep, type RecordedEvent, type RowId } from '#kernel';
 import { entryOf } from '#work-order';
 import {
@@ -10,6 +11,7 @@ import {
   namesIn,
   TBD,
 } from './cells';
+import { json, jsonOrNull, type StoredRow, storedTable } from './stored-table';
 
 /** Evidence, and whether anything newer stands in its place or its content was destroyed; the latter says more. */
 export interface EvidenceCell {
@@ -21,118 +23,61 @@ export interface EvidenceCell {
 
 export type StepStatus = 'completed' | 'skipped' | 'blocked' | 'open';
 
-/** Status follows the log's order, as the deciders' fold does; times are those of the world. */
-export interface WorkOrderRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly work_order_id: string;
-  readonly workflow_id: string;
-  readonly workflow_version: number | null;
-  readonly workflow_digest: string | null;
-  readonly job_type: string;
-  readonly mode: string;
-  readonly owner: string;
-  readonly title: string | null;
-  /** Null until it is opened. */
-  readonly allowed_output: string | null;
-  readonly parent_work_order_id: string | null;
-  readonly track: string | null;
-  readonly holds_parent: boolean;
-  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned' | 'superseded';
-  readonly stopped: boolean;
-  readonly imported: boolean;
-  readonly opened_at: string | null;
-  readonly opened_month: string | null;
-  readonly opened_by: string | null;
-  readonly first_closed_at: string | null;
-  readonly first_closed_by: string | null;
-  readonly first_closure_evidence_id: string | null;
-  readonly closed_at: string | null;
-  readonly closed_by: string | null;
-  readonly closure_evidence_id: string | null;
-  /** The closure names evidence that was recorded on this work order, is no chat text, and proves as the workflow asks. */
-  readonly closure_proven: boolean;
-  readonly abandoned_at: string | null;
-  readonly reopened_count: number;
-  readonly steps_completed: number;
-  readonly steps_blocked: number;
-  readonly ever_blocked: boolean;
-  readonly last_event_at: string;
-  /** Of the work order's stream; 0 while only other streams spoke of it. */
-  readonly version: number;
-  readonly first_position: number;
-  readonly last_position: number;
+export const workOrdersTable = storedTable({
+  ...workOrdersRow.fields,
+  openedMonth: 'time?',
   /** Each step's status: what the counts are made from. */
-  readonly steps: Readonly<Record<string, StepStatus>>;
+  steps: json<Readonly<Record<string, StepStatus>>>(),
   /** The evidence recorded on it that is no chat, by its id. */
-  readonly evidence: Readonly<Record<string, EvidenceCell>>;
-  /** When it is to be done, by the service level of its workflow. */
-  readonly due_at: string | null;
+  evidence: json<Readonly<Record<string, EvidenceCell>>>(),
   /** What becomes of that; null where it has no such time. */
-  readonly due_state: ObligationState | null;
-  readonly opened_event_id: string | null;
-  readonly opened_position: number | null;
-  readonly steps_skipped: number;
+  dueState: orNull(oneOf(obligationStates)),
+  openedEventId: 'text?',
+  openedPosition: 'long?',
   /** What was last said of each prerequisite. */
-  readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
+  prerequisites: json<Readonly<Record<string, 'passed' | 'failed'>>>(),
   /** Gates that somebody let the closure pass. */
-  readonly skipped_gates: readonly string[];
+  skippedGates: json<readonly string[]>(),
   /** Kinds of that evidence, as far as it proves something now. */
-  readonly evidence_kinds: readonly string[];
-  /** What became of the evidence that the closure names; null where none was recorded. */
-  readonly closure_evidence_state: EvidenceCell['state'] | null;
-  readonly superseded_at: string | null;
-  readonly superseded_by: string | null;
-  /** The stage that the work last moved to in the run under way. */
-  readonly stage: string | null;
+  evidenceKinds: json<readonly string[]>(),
   /** Where the run under way began to count: its last reopening, 0 before the first. */
-  readonly run_position: number;
+  runPosition: 'long',
   /** First instant of the month in which it was first closed, and of the one in which it is due. */
-  readonly first_closed_month: string | null;
-  readonly due_month: string | null;
+  firstClosedMonth: 'time?',
+  dueMonth: 'time?',
   /**
    * Kinds of evidence that proved something when it was closed, or that was recorded since; null while it is not
    * closed. What was accepted stays accepted, whatever became of it afterwards.
    */
-  readonly closing_kinds: string | null;
+  closingKinds: 'text?',
   /** Stages of the run under way that somebody skipped. */
-  readonly skipped_stages: string | null;
+  skippedStages: 'text?',
   /** When its service level stopped: the first closing, or when only debts were left before that, or before it was given up. */
-  readonly done_at: string | null;
+  doneAt: 'time?',
+  /** Where the texts of its events are: see `withTextPlaces`. */
+  texts: jsonOrNull<Readonly<Record<string, Cell>>>(),
   /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
-  readonly claimed_kinds: string | null;
-}
+  claimedKinds: 'text?',
+});
+
+/** Status follows the log's order, as the deciders' fold does; times are those of the world. */
+export type WorkOrderRow = StoredRow<typeof workOrdersTable>;
 
 type Step = ProjectionStep<WorkOrderRow>;
 
 const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
+  ...workOrdersTable.empty,
   tenant: tenant!,
   work_order_id: id!,
   workflow_id: TBD,
-  workflow_version: null,
-  workflow_digest: null,
   job_type: TBD,
   mode: TBD,
   owner: TBD,
-  title: null,
-  allowed_output: null,
-  parent_work_order_id: null,
-  track: null,
   holds_parent: false,
   status: 'unknown',
   stopped: false,
   imported: false,
-  opened_at: null,
-  opened_month: null,
-  opened_by: null,
-  first_closed_at: null,
-  first_closed_by: null,
-  first_closure_evidence_id: null,
-  closed_at: null,
-  closed_by: null,
-  closure_evidence_id: null,
   closure_proven: false,
-  abandoned_at: null,
   reopened_count: 0,
   steps_completed: 0,
   steps_blocked: 0,
@@ -143,25 +88,11 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   last_position: event.position,
   steps: {},
   evidence: {},
-  due_at: null,
-  due_state: null,
-  opened_event_id: null,
-  opened_position: null,
   steps_skipped: 0,
   prerequisites: {},
   skipped_gates: [],
   evidence_kinds: [],
-  closure_evidence_state: null,
-  superseded_at: null,
-  superseded_by: null,
-  stage: null,
   run_position: 0,
-  first_closed_month: null,
-  due_month: null,
-  closing_kinds: null,
-  skipped_stages: null,
-  done_at: null,
-  claimed_kinds: null,
 });
 
 /**
@@ -256,7 +187,7 @@ const copyOf = (row: WorkOrderRow): Open => ({
   skipped_stages: row.skipped_stages,
   done_at: row.done_at,
   claimed_kinds: row.claimed_kinds,
-  texts: row['texts'] ?? null,
+  texts: row.texts,
 });
 
 /** Every event moves the work order's last event; most types change something besides. */

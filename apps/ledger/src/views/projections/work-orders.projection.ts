@@ -17,8 +17,13 @@ import {
 import { defineProjection, type ProjectionStep } from '#kernel';
 import { entryOf, isChat, isDigestOfNothing, isRecordedVerified, levelOf } from '#work-order';
 import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
-import { workOrderColumns } from './work-order-columns';
-import { type EvidenceCell, heard, type StepStatus, type WorkOrderRow } from './work-order-row';
+import {
+  type EvidenceCell,
+  heard,
+  type StepStatus,
+  type WorkOrderRow,
+  workOrdersTable,
+} from './work-order-row';
 import { withTextPlaces } from './text-places';
 
 const onlyHeard = heard(() => ({}));
@@ -181,7 +186,7 @@ export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
     version: 12,
-    columns: workOrderColumns,
+    columns: workOrdersTable.columns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
     on: {

@@ -1,34 +1,27 @@
 import { type WorkOrderOpenedData } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
+import { defineProjection } from '#kernel';
 import { earliest, type Recorded } from './cells';
+import { type StoredRow, storedTable } from './stored-table';
 
-interface WorkedObjectRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly work_order_id: string;
-  readonly object: string;
-  readonly job_type: string;
-  readonly opened_at: string;
-  readonly event_id: string;
-  readonly position: number;
+const workedObjectsTable = storedTable({
+  tenant: 'text',
+  workOrderId: 'text',
+  object: 'text',
+  jobType: 'text',
+  openedAt: 'time',
+  eventId: 'text',
+  position: 'long',
   /** The work order that this is a track of, or itself: what belongs together repeats nothing. */
-  readonly family: string;
-}
+  family: 'text',
+});
+
+type WorkedObjectRow = StoredRow<typeof workedObjectsTable>;
 
 /** Which job was done on which object, and when was it begun? So that the same job again is found. */
 export const workedObjects = defineProjection<WorkedObjectRow>({
   name: 'worked_objects',
   version: 2,
-  columns: {
-    tenant: 'text',
-    work_order_id: 'text',
-    object: 'text',
-    job_type: 'text',
-    opened_at: 'timestamptz',
-    event_id: 'text',
-    position: 'bigint',
-    family: 'text',
-  },
+  columns: workedObjectsTable.columns,
   key: ['tenant', 'work_order_id', 'object'],
   rowsOf: ({ tenant, data }: Recorded<WorkOrderOpenedData>) =>
     [...new Set(data.objects ?? [])].map((object) => [tenant, data.workOrderId, object]),

@@ -1,37 +1,22 @@
-import { type WorkflowPublishedData } from '#contracts';
+import { type WorkflowPublishedData, workflowsRow } from '#contracts';
 import { type Cell, defineProjection, durationMs } from '#kernel';
 import { type Recorded, TBD } from './cells';
 import { doneWhen } from './done-when';
+import { json, type StoredRow, storedTable } from './stored-table';
 
-interface WorkflowRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly workflow_id: string;
+const workflowsTable = storedTable({
+  ...workflowsRow.fields,
+  /** As the definition states it. */
+  mode: 'text',
   /** As text, because it is part of the key. */
-  readonly version_key: string;
-  readonly version: number;
-  readonly digest: string;
-  readonly title: string | null;
-  readonly job_type: string;
-  readonly mode: string;
-  readonly owner: string;
-  readonly published_at: string;
-  readonly published_by: string;
-  readonly superseded_at: string | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly stall_after: string | null;
-  readonly stall_after_ms: number | null;
-  readonly work_within: string | null;
-  readonly calendar: string | null;
+  versionKey: 'text',
+  stallAfterMs: 'long?',
   /** What has to be there before its work counts as done. */
-  readonly done_when: Cell;
-  /** The same job on the same object within this time is repeat work. */
-  readonly repeat_window: string | null;
-  readonly repeat_window_ms: number | null;
-  /** As it was published. */
-  readonly definition: Cell;
-}
+  doneWhen: json<Cell>(),
+  repeatWindowMs: 'long?',
+});
+
+type WorkflowRow = StoredRow<typeof workflowsTable>;
 
 /** A text of the definition, as far as it states one. */
 const stated = (definition: Record<string, unknown>, field: string): string | undefined => {
@@ -61,30 +46,7 @@ const repeatWindow = (definition: Record<string, unknown>) => {
 export const workflows = defineProjection<WorkflowRow>({
   name: 'workflows',
   version: 4,
-  columns: {
-    tenant: 'text',
-    workflow_id: 'text',
-    version_key: 'text',
-    version: 'integer',
-    digest: 'text',
-    title: 'text',
-    job_type: 'text',
-    mode: 'text',
-    owner: 'text',
-    published_at: 'timestamptz',
-    published_by: 'text',
-    superseded_at: 'timestamptz',
-    event_id: 'text',
-    position: 'bigint',
-    stall_after: 'text',
-    stall_after_ms: 'bigint',
-    work_within: 'text',
-    calendar: 'text',
-    done_when: 'jsonb',
-    repeat_window: 'text',
-    repeat_window_ms: 'bigint',
-    definition: 'jsonb',
-  },
+  columns: workflowsTable.columns,
   key: ['tenant', 'workflow_id', 'version_key'],
   rowsOf: ({ tenant, data: { workflowId, version } }: Recorded<WorkflowPublishedData>) =>
     [version, version - 1].map((each) => [tenant, workflowId, String(each)]),
@@ -93,6 +55,7 @@ export const workflows = defineProjection<WorkflowRow>({
       rowId[2] !== String(data.version)
         ? row && { ...row, superseded_at: event.occurredAt }
         : {
+            ...workflowsTable.empty,
             tenant: event.tenant,
             workflow_id: data.workflowId,
             version_key: String(data.version),
@@ -104,7 +67,6 @@ export const workflows = defineProjection<WorkflowRow>({
             owner: stated(data.definition, 'owner') ?? TBD,
             published_at: event.occurredAt,
             published_by: event.actor.id,
-            superseded_at: null,
             event_id: event.id,
             position: event.position,
             ...serviceLevels(data.definition),

@@ -9,7 +9,7 @@ const cellsOf: Readonly<Record<string, string>> = {
   text: 'text',
   'timestamp with time zone': 'time',
   integer: 'whole',
-  bigint: 'whole',
+  bigint: 'long',
   'double precision': 'number',
   boolean: 'flag',
   jsonb: 'shaped',

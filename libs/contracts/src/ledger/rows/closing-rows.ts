@@ -24,8 +24,8 @@ export const closuresRow = row('Closure', {
     'Whether that evidence was recorded on this work order, and verified or of a kind that the workflow takes as claimed.',
   ],
   reopenedCount: ['whole', 'How often it was taken up again.'],
-  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
-  lastPosition: ['whole', 'Ledger position of the last event that changed the row.'],
+  firstPosition: ['long', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
   closureEvidenceState: [
     orNull(oneOf(['standing', 'superseded', 'shredded'])),
     'What became of that evidence: standing, superseded or shredded; null where none was recorded.',
@@ -62,8 +62,8 @@ export const closedWithoutEvidenceRow = row('ClosedWithoutEvidenceRow', {
     oneOf(['not_named', 'not_recorded', 'not_verified']),
     'not_named: the closure names no evidence; not_recorded: what it names was never recorded; not_verified: nobody verified what it names.',
   ],
-  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
-  lastPosition: ['whole', 'Ledger position of the last event about the work order.'],
+  firstPosition: ['long', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['long', 'Ledger position of the last event about the work order.'],
 });
 
 export const evidenceCompletenessRow = row('EvidenceCompletenessRow', {
@@ -72,18 +72,18 @@ export const evidenceCompletenessRow = row('EvidenceCompletenessRow', {
   workflowId: ['text', 'The workflow they ran.'],
   jobType: ['text', 'Job type of the workflow.'],
   owner: ['text', 'Who answers for the work orders.'],
-  closed: ['whole', 'Closed work orders, first closed in the month.'],
+  closed: ['long', 'Closed work orders, first closed in the month.'],
   required: [
-    'whole',
+    'long',
     'Denominator: kinds of evidence that their workflow versions want, of all of them together.',
   ],
-  present: ['whole', 'Those of the kinds that are there.'],
+  present: ['long', 'Those of the kinds that are there.'],
   completeness: ['number?', 'present / required, to four digits; null when nothing is required.'],
   complete: [
-    'whole',
+    'long',
     'Work orders that lack nothing; one whose workflow is not known is not among them.',
   ],
-  imported: ['whole', 'Work orders that come from an imported log.'],
+  imported: ['long', 'Work orders that come from an imported log.'],
 });
 
 export const incompleteEvidenceRow = row('IncompleteEvidenceRow', {
@@ -100,6 +100,6 @@ export const incompleteEvidenceRow = row('IncompleteEvidenceRow', {
   firstClosedAt: ['time', 'When it was first closed.'],
   closedAt: ['time', 'When it was closed, the last time.'],
   closedBy: ['text?', 'Who closed it, or reported it closed.'],
-  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
-  lastPosition: ['whole', 'Ledger position of the last event about the work order.'],
+  firstPosition: ['long', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['long', 'Ledger position of the last event about the work order.'],
 });

@@ -17,7 +17,7 @@ export const decisionsRow = row('Decision', {
   system: ['text', 'The system that the action touches.'],
   objects: ['text?', 'Objects it is about, joined by commas.'],
   writes: ['text?', 'What it would write there, joined by commas.'],
-  amountMinor: ['whole?', 'Amount in whole minor units: 1250 is 12.50.'],
+  amountMinor: ['long?', 'Amount in whole minor units: 1250 is 12.50.'],
   currency: ['text?', 'ISO 4217 code of the amount.'],
   audience: ['text?', 'Who would see the effect.'],
   outcome: [oneOf(outcomes), 'What was decided: run, wait or stop.'],
@@ -79,7 +79,7 @@ export const approvalsRow = row('Approval', {
   scopeSystem: ['text?', 'The system that the yes is limited to; as asked until there is one.'],
   scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],
   scopeWrites: ['text?', 'The writes it is limited to, joined by commas.'],
-  scopeAmountMinor: ['whole?', 'The highest amount, in whole minor units.'],
+  scopeAmountMinor: ['long?', 'The highest amount, in whole minor units.'],
   scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
   scopeAudience: ['text?', 'The audience it is limited to.'],
   conditions: ['text?', 'Conditions that the grant carries, numbered, each met or unmet.'],
@@ -108,7 +108,7 @@ export const approvalsRow = row('Approval', {
   askedSystem: ['text?', 'The system that was asked for.'],
   askedObjects: ['text?', 'The objects that were asked for, joined by commas.'],
   askedWrites: ['text?', 'The writes that were asked for, joined by commas.'],
-  askedAmountMinor: ['whole?', 'The highest amount that was asked for, in whole minor units.'],
+  askedAmountMinor: ['long?', 'The highest amount that was asked for, in whole minor units.'],
   askedCurrency: ['text?', 'ISO 4217 code of that amount.'],
   askedAudience: ['text?', 'The audience that was asked for.'],
   askedArguments: ['text?', 'The arguments that were asked for, as name=value, joined by commas.'],
@@ -140,17 +140,18 @@ export const approvalsRow = row('Approval', {
   dependsOnSuperseded: [
     'text?',
     'Those of them that something newer stands in the place of, joined by commas: look at the answer again; it goes on holding until somebody revokes it. Null where there are none.',
+    'derived',
   ],
   confirmedBy: [
     'text?',
     'Who confirmed the answer that was recorded for somebody else; null where none was.',
   ],
   confirmedByRequester: [
-    'flag?',
+    'flag',
     "Whether a yes is a requester's own, as the workflow allows for the action.",
   ],
   records: [
-    'whole?',
+    'whole',
     'How many answers were recorded for somebody else; each counts once somebody confirms it.',
   ],
   recordList: [
@@ -201,5 +202,5 @@ export const obligationsRow = row('Obligation', {
   nextAt: ['time?', 'When that escalation step is taken.'],
   endedAt: ['time?', 'When it was met, breached or cancelled; null while it is open.'],
   eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });

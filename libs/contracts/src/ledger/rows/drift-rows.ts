@@ -11,10 +11,10 @@ export const driftRow = row('DriftRow', {
   code: ['text', 'The exception code, by the name that it has today.'],
   jobType: ['text', 'Job type of the work orders.'],
   count: [
-    'whole',
+    'long',
     'Numerator: work orders of the period that ever had the code (p), or exceptions raised in the period (u).',
   ],
-  exposure: ['whole', 'Denominator: work orders of the job type opened in the period.'],
+  exposure: ['long', 'Denominator: work orders of the job type opened in the period.'],
   rate: ['number?', 'count / exposure, to six digits.'],
   centre: [
     'number?',
@@ -42,24 +42,24 @@ export const driftRow = row('DriftRow', {
   forming: ['flag', 'Whether the baseline has fewer than eight periods: then nothing is said.'],
   complete: ['flag', 'Whether the period is over.'],
   segment: [
-    'whole',
+    'long',
     '1, 2, 3 …: a new one, with a baseline of its own, begins with the first period after a remediation of the code was completed.',
   ],
   baselineFrom: ['time?', 'First instant of the first period of the baseline.'],
   baselineTo: ['time?', 'End of its last period.'],
   baselinePeriods: [
-    'whole',
+    'long',
     'How many periods the centre is made from: the first complete ones of the segment, 20 at most.',
   ],
-  baselineCount: ['whole?', 'Numerator of the centre.'],
-  baselineExposure: ['whole?', 'Denominator of the centre.'],
+  baselineCount: ['long?', 'Numerator of the centre.'],
+  baselineExposure: ['long?', 'Denominator of the centre.'],
   lowerCount: [
-    'whole?',
+    'long?',
     'No more than 0.00135 of a binomial (p) or Poisson (u) distribution about the centre lies below this count.',
   ],
-  upperCount: ['whole?', 'No more than 0.00135 of it lies above this count.'],
+  upperCount: ['long?', 'No more than 0.00135 of it lies above this count.'],
   unsettled: [
-    'whole',
+    'long',
     'p: work orders of the period that are still open, have not had the code and may still get it; a signal downwards counts them as if they had. 0 for u.',
   ],
   remediationOwner: [
@@ -83,7 +83,7 @@ export const definitionChangesRow = row('DefinitionChangesRow', {
   supersededAt: ['time?', 'When the next version was published; null while this one is in force.'],
   digest: ['text', 'SHA-256 of what was published.'],
   eventId: ['text', 'The event that published it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const remediationEffectsRow = row('RemediationEffectsRow', {
@@ -102,14 +102,14 @@ export const remediationEffectsRow = row('RemediationEffectsRow', {
   beforeFrom: ['time', 'Beginning of the window before; it ends with the completion.'],
   afterTo: ['time', 'End of the window after, which is as long; it begins with the completion.'],
   windowDays: ['number', 'Length of each window in days, to two digits.'],
-  raisedBefore: ['whole', 'Exceptions of the code raised in the window before.'],
-  openedBefore: ['whole', 'Denominator: work orders opened in it.'],
+  raisedBefore: ['long', 'Exceptions of the code raised in the window before.'],
+  openedBefore: ['long', 'Denominator: work orders opened in it.'],
   rateBefore: [
     'number?',
     'raised_before / opened_before, to six digits; null when none was opened.',
   ],
-  raisedAfter: ['whole', 'Exceptions of the code raised in the window after.'],
-  openedAfter: ['whole', 'Denominator: work orders opened in it.'],
+  raisedAfter: ['long', 'Exceptions of the code raised in the window after.'],
+  openedAfter: ['long', 'Denominator: work orders opened in it.'],
   rateAfter: ['number?', 'raised_after / opened_after, to six digits; null when none was opened.'],
   ratio: ['number?', 'rate_after / rate_before, to six digits; null when there was none before.'],
   ratioLower: ['number?', 'Lower end of its 95 % interval.'],
@@ -120,8 +120,8 @@ export const remediationEffectsRow = row('RemediationEffectsRow', {
   ],
   workOrderId: ['text?', 'The work order that owed it; null where it stands by itself.'],
   eventId: ['text', 'The event that opened it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
-  lastPosition: ['whole', 'Ledger position of the last event that changed it.'],
+  position: ['long', 'Ledger position of that event.'],
+  lastPosition: ['long', 'Ledger position of the last event that changed it.'],
   recurredAt: [
     'time?',
     'When the code came back after that and opened it again; null where it did not.',

@@ -27,8 +27,8 @@ export const exceptionsRow = row('Exception', {
   dueAt: ['time', 'Until when it is to be resolved.'],
   resolvedAt: ['time?', 'When it was resolved; null while it is open.'],
   resolvedBy: ['text?', 'Who resolved it.'],
-  currentCode: ['text', 'The code by the name that it has today.'],
-  overdue: ['flag', 'Whether it is open beyond its due time.'],
+  currentCode: ['text', 'The code by the name that it has today.', 'derived'],
+  overdue: ['flag', 'Whether it is open beyond its due time.', 'derived'],
   escalationStep: ['whole?', 'The highest escalation step that was taken; null for none.'],
   escalatedTo: ['text?', 'Who was called by that escalation step.'],
   escalatedAt: ['time?', 'When that was.'],
@@ -48,9 +48,13 @@ export const exceptionCodesRow = row('ExceptionCode', {
   definedAt: ['time', 'When it was last defined.'],
   definedBy: ['text', 'Who defined it.'],
   eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
   version: ['whole', '1, 2, 3 … of this code.'],
-  currentCode: ['text', 'The name it has today; another one than the code where that was renamed.'],
+  currentCode: [
+    'text',
+    'The name it has today; another one than the code where that was renamed.',
+    'derived',
+  ],
   calendar: [
     'text?',
     'The calendar in which SLA and escalation path are counted; null: around the clock.',
@@ -81,5 +85,5 @@ export const calendarsRow = row('Calendar', {
   definedAt: ['time', 'When it was last defined.'],
   definedBy: ['text', 'Who defined it.'],
   eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });

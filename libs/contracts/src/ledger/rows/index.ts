@@ -30,7 +30,28 @@ import {
 import { delegationsRow, questionsRow, stagesRow, workOrdersRow } from './work-rows';
 import { type RowDefinition } from './row-definition';
 
-export { type PlainCell, type RowCell, type RowDefinition, type RowFields } from './row-definition';
+export {
+  oneOf,
+  orNull,
+  type PlainCell,
+  type RowCell,
+  type RowColumn,
+  type RowDefinition,
+  type RowFields,
+  type WordCell,
+} from './row-definition';
+export * from './closing-rows';
+export * from './decision-rows';
+export * from './drift-rows';
+export * from './exception-rows';
+export * from './log-rows';
+export * from './obligation-rows';
+export * from './quality-rows';
+export * from './recall-rows';
+export * from './record-rows';
+export * from './stall-rows';
+export * from './trend-rows';
+export * from './work-rows';
 
 export { approvalPacket, factsByName } from './documents';
 export * from './states';

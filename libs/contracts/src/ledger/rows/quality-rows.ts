@@ -8,16 +8,16 @@ export const firstTimeFixRow = row('FirstTimeFixRow', {
   workflowId: ['text', 'The workflow they ran.'],
   jobType: ['text', 'Job type of the workflow.'],
   owner: ['text', 'Who answers for the work orders.'],
-  closed: ['whole', 'Denominator: work orders first closed in the month.'],
-  fixedFirstTime: ['whole', 'Those of them that were never reopened and not repeated.'],
+  closed: ['long', 'Denominator: work orders first closed in the month.'],
+  fixedFirstTime: ['long', 'Those of them that were never reopened and not repeated.'],
   firstTimeFixRate: ['number', 'fixed_first_time / closed, to four digits.'],
-  reopened: ['whole', 'Those that were taken up again after a closure.'],
-  repeated: ['whole', 'Those that were repeated; one may be both reopened and repeated.'],
+  reopened: ['long', 'Those that were taken up again after a closure.'],
+  repeated: ['long', 'Those that were repeated; one may be both reopened and repeated.'],
   windowOpen: [
-    'whole',
+    'long',
     'Those counted as fixed so far for which a repeat may still come: they have objects and were closed less than repeatWindow ago.',
   ],
-  imported: ['whole', 'Those that come from an imported log.'],
+  imported: ['long', 'Those that come from an imported log.'],
 });
 
 export const repeatsRow = row('RepeatsRow', {
@@ -36,9 +36,9 @@ export const repeatsRow = row('RepeatsRow', {
   repeatedBy: ['text', 'The other work order.'],
   repeatedAt: ['time', 'When the other one began.'],
   repeatWindow: ['text', 'How long after the closing a repeat counts (ISO 8601 duration).'],
-  firstPosition: ['whole', 'Ledger position of the first event about it.'],
+  firstPosition: ['long', 'Ledger position of the first event about it.'],
   eventId: ['text', 'The event that opened the other one: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const timelinessRow = row('TimelinessRow', {
@@ -51,15 +51,15 @@ export const timelinessRow = row('TimelinessRow', {
     oneOf([...obligationKinds, 'condition']),
     'What is owed: work (a work order as a whole), approval, condition (of a yes), input (a missing one), exception, post-review, remediation, delegation or question.',
   ],
-  due: ['whole', 'Denominator: obligations that were done, or that have fallen due.'],
+  due: ['long', 'Denominator: obligations that were done, or that have fallen due.'],
   within: [
-    'whole',
+    'long',
     'Those of them that were done within their due time, a no to an approval included.',
   ],
-  late: ['whole', 'Those that were done later or never.'],
+  late: ['long', 'Those that were done later or never.'],
   timeliness: ['number', 'within / due, to four digits.'],
-  lateAndOpen: ['whole', 'Those of the late ones that are open still.'],
-  imported: ['whole', 'Those that come from an imported log.'],
+  lateAndOpen: ['long', 'Those of the late ones that are open still.'],
+  imported: ['long', 'Those that come from an imported log.'],
 });
 
 export const dueObligationsRow = row('DueObligationsRow', {
@@ -89,5 +89,5 @@ export const dueObligationsRow = row('DueObligationsRow', {
   late: ['flag', 'Whether it was not done within its due time.'],
   open: ['flag', 'Whether it is open still, beyond its due time.'],
   eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of the event that began it.'],
+  position: ['long', 'Ledger position of the event that began it.'],
 });

@@ -19,7 +19,7 @@ export const dependsOnRow = row('DependsOnRow', {
   onWorkOrderId: ['text', 'The work order that this belongs to; empty where it belongs to none.'],
   how: ['text', 'In what way, in words: permitted by, answered by, evidence, published under …'],
   eventId: ['text', 'The event that first says so: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const recallRow = row('RecallRow', {
@@ -48,7 +48,7 @@ export const recallRow = row('RecallRow', {
     'The shortest way from the decision to what was recalled; the first in alphabetical order where there are several.',
   ],
   eventId: ['text', 'The event of the decision: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const recalledWorkRow = row('RecalledWorkRow', {
@@ -66,5 +66,5 @@ export const recalledWorkRow = row('RecalledWorkRow', {
   firstDecidedAt: ['time', 'When the first of them was decided.'],
   lastDecidedAt: ['time', 'When the last of them was decided.'],
   eventId: ['text', 'The event of the last of them: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });

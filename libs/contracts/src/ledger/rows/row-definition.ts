@@ -1,48 +1,61 @@
 import { type JsonSchema } from '../handoff-schema';
 
-/** How a cell stands in JSON; with `?` it may be null. */
-export type PlainCell = 'text' | 'time' | 'whole' | 'number' | 'flag';
+/** What a column holds; `long` counts in 64 bits. With `?` it may be null. */
+export type PlainCell = 'text' | 'time' | 'whole' | 'long' | 'number' | 'flag';
 
 /** One of a few words; null may be among them. */
-export interface WordCell {
-  readonly oneOf: readonly (string | null)[];
+export interface WordCell<Word extends string | null = string | null> {
+  readonly oneOf: readonly Word[];
 }
 
-/** What is a document by nature. */
-export interface ShapedCell {
+/** A document: JSON of a schema. */
+export interface ShapedCell<IsNullable extends boolean = boolean> {
   readonly schema: JsonSchema;
-  readonly isNullable: boolean;
+  readonly isNullable: IsNullable;
 }
 
 export type RowCell = PlainCell | `${PlainCell}?` | WordCell | ShapedCell;
 
-/** Field → what it holds and what it says, in the words of the SQL column's comment. */
-export type RowFields = Readonly<Record<string, readonly [cell: RowCell, meaning: string]>>;
+/** `derived`: the view works it out; no projection stores it. */
+export type ColumnMark = 'derived';
+
+/** What a column holds, what it means, and how it comes about. */
+export type RowColumn = readonly [cell: RowCell, meaning: string, ...marks: readonly ColumnMark[]];
+
+/** Field → its column. In SQL the column has the same name in `snake_case`. */
+export type RowFields = Readonly<Record<string, RowColumn>>;
 
 /**
- * What one row of an answer looks like: every field is there in every row. The SQL view is made by migrations; what
- * stands here is compared with it, names, types and words.
+ * The one declaration of a view's columns. The projection's table and row type, the documented SQL view with its comments,
+ * and the API's schemas come from it. Every field is there in every row.
  */
-export interface RowDefinition {
+export interface RowDefinition<Fields extends RowFields = RowFields> {
   /** What a row is called in the API's documentation: `WorkOrder`. */
   readonly entity: string;
-  readonly fields: RowFields;
+  readonly fields: Fields;
   /** Its fields are there as well, those that it may leave out only sometimes. */
   readonly contract?: new () => object;
 }
 
-export const row = (
+export const row = <const Fields extends RowFields>(
   entity: string,
-  fields: RowFields,
+  fields: Fields,
   contract?: RowDefinition['contract'],
-): RowDefinition => ({ entity, fields, ...(contract && { contract }) });
+): RowDefinition<Fields> => ({ entity, fields, ...(contract && { contract }) });
 
-export const oneOf = (words: readonly string[]): WordCell => ({ oneOf: words });
-export const shaped = (schema: JsonSchema): ShapedCell => ({ schema, isNullable: false });
+export const oneOf = <const Word extends string>(words: readonly Word[]): WordCell<Word> => ({
+  oneOf: words,
+});
+export const shaped = (schema: JsonSchema): ShapedCell<false> => ({ schema, isNullable: false });
 
 /** The same cell where it may be null. */
-export const orNull = <Cell extends WordCell | ShapedCell>(cell: Cell): Cell =>
-  'oneOf' in cell ? { ...cell, oneOf: [...cell.oneOf, null] } : { ...cell, isNullable: true };
+export function orNull<Word extends string>(cell: WordCell<Word>): WordCell<Word | null>;
+export function orNull(cell: ShapedCell): ShapedCell<true>;
+export function orNull(cell: WordCell | ShapedCell): WordCell | ShapedCell {
+  return 'oneOf' in cell
+    ? { ...cell, oneOf: [...cell.oneOf, null] }
+    : { ...cell, isNullable: true };
+}
 
 /** An object of a contract, as API documents refer to it. */
 export const madeOf = ({ name }: new () => object): JsonSchema => ({
@@ -51,9 +64,11 @@ export const madeOf = ({ name }: new () => object): JsonSchema => ({
 export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
 /** Fields that most rows have. */
-export const ofTenant: RowFields = { tenant: ['text', 'Whose row it is.'] };
-export const begun: RowFields = {
+export const ofTenant = {
+  tenant: ['text', 'Whose row it is.'],
+} as const satisfies RowFields;
+export const begun = {
   eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of the event that began it.'],
-  lastPosition: ['whole', 'Ledger position of the last event that changed the row.'],
-};
+  position: ['long', 'Ledger position of the event that began it.'],
+  lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
+} as const satisfies RowFields;

@@ -41,8 +41,8 @@ export const holdsRow = row('HoldsRow', {
     'text',
     'The event that began it, or the reopening from which on it holds again: ask for its receipt by this id.',
   ],
-  position: ['whole', 'Ledger position of that event.'],
-  workOrderPosition: ['whole', 'Ledger position of the first event about the work order.'],
+  position: ['long', 'Ledger position of that event.'],
+  workOrderPosition: ['long', 'Ledger position of the first event about the work order.'],
 });
 
 export const stallRatesRow = row('StallRatesRow', {
@@ -143,5 +143,5 @@ export const waitingRow = row('WaitingRow', {
   mode: [oneOf([...modes, 'TBD']), 'enforce: the work is held back; observe: it is only watched.'],
   imported: ['flag', 'The work order comes from an imported log: nobody is reminded.'],
   eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });

@@ -9,10 +9,10 @@ export const exceptionTrendsRow = row('ExceptionTrendsRow', {
   jobType: ['text', 'Job type of the work orders.'],
   owner: ['text', 'Who works on the exceptions.'],
   remediationOwner: ['text', 'Who owns the fix of the cause.'],
-  raised: ['whole', 'Exceptions raised in the month.'],
-  resolved: ['whole', 'Those of them that are resolved by now.'],
-  open: ['whole', 'Those of them that are still open.'],
-  workOrdersOpened: ['whole', 'Denominator: work orders of the job type opened in the month.'],
+  raised: ['long', 'Exceptions raised in the month.'],
+  resolved: ['long', 'Those of them that are resolved by now.'],
+  open: ['long', 'Those of them that are still open.'],
+  workOrdersOpened: ['long', 'Denominator: work orders of the job type opened in the month.'],
   raisedPerWorkOrder: [
     'number?',
     'raised / work_orders_opened, to four digits; null when none was opened.',
@@ -29,11 +29,11 @@ export const overduePostReviewsRow = row('OverduePostReviewsRow', {
     oneOf(['under-1-day', '1-7-days', '8-30-days', 'over-30-days', '']),
     'How long beyond the due time: under-1-day, 1-7-days, 8-30-days or over-30-days; empty in the total.',
   ],
-  reviews: ['whole', 'How many there are.'],
+  reviews: ['long', 'How many there are.'],
   oldestDueAt: ['time', 'When the oldest of them was due.'],
   total: ['flag', 'Whether this row counts all of them.'],
-  firstPosition: ['whole', 'Ledger position of the first of them.'],
-  lastPosition: ['whole', 'Ledger position of the last event that changed any of them.'],
+  firstPosition: ['long', 'Ledger position of the first of them.'],
+  lastPosition: ['long', 'Ledger position of the last event that changed any of them.'],
 });
 
 export const factsRow = row('FactsRow', {
@@ -51,9 +51,9 @@ export const factsRow = row('FactsRow', {
   observedAt: ['time', 'When it was so.'],
   recordedAt: ['time', 'When it was recorded here.'],
   eventId: ['text', 'The event that states it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
   lastPosition: [
-    'whole',
+    'long',
     'Ledger position of the latest statement about the fact, of whichever source: what all of them say of it stands together.',
   ],
 });
@@ -72,7 +72,7 @@ export const factConflictsRow = row('FactConflictsRow', {
   workflowId: ['text', 'The workflow it runs.'],
   owner: ['text', 'Who answers for the work order.'],
   eventId: ['text', 'The event that states it: ask for its receipt by this id.'],
-  position: ['whole', 'Ledger position of that event.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const openUnknownsRow = row('OpenUnknownsRow', {

@@ -41,8 +41,8 @@ export const workOrdersRow = row('WorkOrder', {
   everBlocked: ['flag', 'Whether any step was ever blocked.'],
   lastEventAt: ['time', 'The latest time at which anything happened to it.'],
   version: ['whole', 'Version of its event stream: send it as If-Match.'],
-  firstPosition: ['whole', 'Ledger position of the first event about it.'],
-  lastPosition: ['whole', 'Ledger position of the last event that changed the row.'],
+  firstPosition: ['long', 'Ledger position of the first event about it.'],
+  lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
   allowedOutput: [
     orNull(oneOf(allowedOutputs)),
     'any, or draft-only: it prepares and never applies or sends until the gates of its workflow are open; null until it is opened.',
@@ -58,23 +58,28 @@ export const workOrdersRow = row('WorkOrder', {
   waiting: [
     'flag',
     'Whether it is open and an approval is asked for that nobody has answered, or something is delegated that nobody has confirmed.',
+    'derived',
   ],
-  blocked: ['flag', 'Whether it is open and an exception is open.'],
+  blocked: ['flag', 'Whether it is open and an exception is open.', 'derived'],
   overdue: [
     'flag',
     'Whether it is open beyond its due time; while only debts are left, its time stands still.',
+    'derived',
   ],
   stalled: [
     'flag',
     'Whether it has been waiting or blocked by one thing for longer than stallAfter of its workflow, as the view holds says: since it was taken up again, where it was. Never where the workflow says nothing.',
+    'derived',
   ],
   awaitingDebts: [
     'flag',
     'Whether it is open and only the post-reviews and remediations of a break-glass are left to do.',
+    'derived',
   ],
   breakGlass: [
     orNull(oneOf(['live', 'owed', 'settled'])),
     'live: something can run under a break-glass now; owed: a post-review or remediation of one is open; settled: none is; null: it never had one.',
+    'derived',
   ],
   closureEvidenceState: [
     orNull(oneOf(['standing', 'superseded', 'shredded'])),
@@ -105,10 +110,12 @@ export const stagesRow = row('Stage', {
   outdated: [
     'flag',
     'Whether it is completed in the run under way, and something newer stands in the place of what it left, or that was erased: look at it again. It goes on counting as completed.',
+    'derived',
   ],
   currentRun: [
     'flag',
     'Whether it is of the run under way; false for what was before the last reopening.',
+    'derived',
   ],
   ...begun,
 });
@@ -123,7 +130,7 @@ export const questionsRow = row('Question', {
     oneOf(['open', 'met', 'breached']),
     'open, met (answered in time) or breached (answered too late).',
   ],
-  overdue: ['flag?', 'Whether it is open beyond its due time.'],
+  overdue: ['flag?', 'Whether it is open beyond its due time.', 'derived'],
   askedAt: ['time', 'When it was asked.'],
   dueAt: ['time?', 'Until when the answer is owed; null where nobody said.'],
   answeredAt: ['time?', 'When it was answered; null while it is open.'],
@@ -147,7 +154,7 @@ export const delegationsRow = row('Delegation', {
     oneOf(obligationStates),
     'open, met (confirmed in time), breached (confirmed, superseded or stopped after its hard timeout) or cancelled (superseded or stopped before).',
   ],
-  overdue: ['flag', 'Whether nobody has confirmed it beyond its hard timeout.'],
+  overdue: ['flag', 'Whether nobody has confirmed it beyond its hard timeout.', 'derived'],
   blocks: ['flag', 'Whether the work stops when nobody confirms it in time.'],
   reads: ['text?', 'Places in the handoff area that the delegate reads, joined by commas.'],
   writes: ['text?', 'Places in the handoff area where the delegate leaves what it makes.'],
