@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { CONFINING_ROLE, ledgerCommands } from '#contracts';
+import { Controller, Injectable } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubjects, CONFINING_ROLE, ledgerCommands } from '#contracts';
 import { assertNever } from '#kernel';
-import { CommandValidator, type CommandFrame, type CommandHandler } from '#platform';
+import { type CommandFrame, type CommandHandler, CommandValidator } from '#platform';
 import { DeliveryLinks } from './delivery/delivery-links';
 import { Erasures } from './evidence/erasure/erasures';
 import { EvidenceCommands } from './evidence/evidence-commands';
@@ -41,5 +42,16 @@ export class LedgerCommands implements CommandHandler {
       default:
         return assertNever(command);
     }
+  }
+}
+
+/** Takes the ledger's commands from NATS. */
+@Controller()
+export class CommandsController {
+  constructor(private readonly commands: LedgerCommands) {}
+
+  @MessagePattern(commandSubjects('ledger', ledgerCommands))
+  handle(@Payload() frame: CommandFrame): Promise<object> {
+    return this.commands.handle(frame);
   }
 }

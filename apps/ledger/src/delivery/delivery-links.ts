@@ -26,11 +26,11 @@ import { isListed, type OpenedLink, openingsOf } from './opened-link';
 
 const NAMESPACE = '5e0f5d3c-6f0b-4f9e-9f5c-0b8f6f2f3d11';
 const LISTED_WAIT_MS = 5_000;
-const LOOK_AGAIN_MS = 25;
+const POLL_MS = 25;
 
 type Metadata = AdmittedCommand['metadata'];
 
-/** Makes links to delivery pages, revokes them, and lets the log know that they were opened. */
+/** Issues and revokes links to delivery pages, and records in the log that they were opened. */
 @Injectable()
 export class DeliveryLinks {
   private readonly links: DeciderService<DeliveryLink, LinkCommand, LinkContext>;
@@ -64,20 +64,20 @@ export class DeliveryLinks {
     return this.links.handle({ type: 'revoke-delivery-link', data, metadata });
   }
 
-  /** As often as this is called after the same openings, the log hears of them once. */
-  async tellOpened({ tenant, linkId, link }: OpenedLink, correlationId: string): Promise<void> {
+  /** Records openings once: repeated calls after the same openings share a command id. */
+  async recordOpenings({ tenant, linkId, link }: OpenedLink, correlationId: string): Promise<void> {
     const after = link.openings;
     const actor = { id: 'service-ledger' };
     const commandId = `opened/${linkId}/${after}`;
     const metadata = { commandId, tenant, actor, roles: ['service'], correlationId };
-    await this.links.handle({ type: 'tell-opened', data: { linkId, after }, metadata });
+    await this.links.handle({ type: 'record-openings', data: { linkId, after }, metadata });
   }
 
-  /** Whoever gets a link opens it at once: it must be found by then. */
+  /** Resolves when the view finds the link: callers open it at once. */
   private async listed(tenant: string, linkId: string): Promise<void> {
     const deadline = performance.now() + LISTED_WAIT_MS;
     while (!(await isListed(this.platform.pool, tenant, linkId)) && performance.now() < deadline)
-      await this.views.moved(LOOK_AGAIN_MS);
+      await this.views.moved(POLL_MS);
   }
 
   private async contextOf(command: LinkCommand): Promise<LinkContext> {
@@ -90,7 +90,7 @@ export class DeliveryLinks {
         const { events } = await store.read(tenant, stream, {});
         return { linkId, isKnown: events.length > 0, openings: 0 };
       }
-      case 'tell-opened': {
+      case 'record-openings': {
         const openings = await openingsOf(pool, tenant, linkId).catch(asUnavailable);
         return { linkId, isKnown: true, openings };
       }
@@ -100,7 +100,7 @@ export class DeliveryLinks {
   }
 }
 
-/** One that the same command always gets. */
+/** The same command always gets the same id. */
 const linkIdOf = ({ type, data, metadata }: LinkCommand): string =>
   type === 'issue-delivery-link'
     ? uuidv5(JSON.stringify([metadata.tenant, metadata.actor.id, metadata.commandId]), NAMESPACE)

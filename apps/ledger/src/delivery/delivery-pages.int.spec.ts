@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Platform, type ProjectionRunner } from '#platform';
+import { type ProjectionRunner } from '#platform';
 import { deliveryLinks } from '../views/projections/delivery-links.projection';
 import { type Told } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
-import { type DeliveryLinks } from './delivery-links';
 import { DeliveryPages } from './delivery-pages';
 import { type OpenedLink } from './opened-link';
 
@@ -15,17 +14,16 @@ describe('a link to a delivery page', () => {
   let views: Views;
   let runner: ProjectionRunner;
   let pages: DeliveryPages;
-  /** Openings that the log was to hear of. */
-  let told: string[];
+  /** Links whose openings were to be recorded. */
+  let recorded: string[];
   beforeAll(async () => {
     views = await Views.open();
-    const tellOpened = (opened: OpenedLink): Promise<void> => {
-      told.push(opened.linkId);
+    const recordOpenings = (opened: OpenedLink): Promise<void> => {
+      recorded.push(opened.linkId);
       return Promise.resolve();
     };
-    const links = { tellOpened } as unknown as DeliveryLinks;
     const log = { warn: () => undefined };
-    pages = new DeliveryPages({ pool: views.pool, log } as unknown as Platform, links);
+    pages = new DeliveryPages({ pool: views.pool, log }, { recordOpenings });
     runner = views.follow();
     await views.append(
       opened(),
@@ -37,7 +35,7 @@ describe('a link to a delivery page', () => {
     await views.caughtUp();
   });
   beforeEach(() => {
-    told = [];
+    recorded = [];
   });
   afterAll(() => views.close());
 
@@ -52,22 +50,22 @@ describe('a link to a delivery page', () => {
     return rows[0]?.openings;
   };
 
-  it('[R3] is counted and told of each time that it opens the page', async () => {
+  it('[R3] is counted and recorded of each time that it opens the page', async () => {
     expect((await open('open')).picture).toMatchObject({ changed: { artifacts: { count: 1 } } });
     await open('open');
-    expect([await openings('open'), told]).toEqual([2, ['open', 'open']]);
+    expect([await openings('open'), recorded]).toEqual([2, ['open', 'open']]);
   });
 
-  it('[R3] is counted and told of when evidence is had by it, and when there is none', async () => {
+  it('[R3] is counted and recorded of when evidence is had by it, and when there is none', async () => {
     expect(await artifact('asked', 2)).toMatchObject({ evidenceId: 'e-client' });
     await expect(artifact('asked', 1)).rejects.toMatchObject(NO_SUCH);
     await expect(artifact('asked', 3)).rejects.toMatchObject(NO_SUCH);
-    expect([await openings('asked'), told]).toEqual([3, ['asked', 'asked', 'asked']]);
+    expect([await openings('asked'), recorded]).toEqual([3, ['asked', 'asked', 'asked']]);
   });
 
   it('[R3] opens nothing once its time is over, or where there is none', async () => {
     for (const name of ['late', 'never']) await expect(open(name)).rejects.toMatchObject(NO_SUCH);
-    expect(told).toEqual([]);
+    expect(recorded).toEqual([]);
   });
 
   it('[R3] opens nothing from the moment that it is revoked, whatever views say still', async () => {

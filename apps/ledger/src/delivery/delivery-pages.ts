@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { type Logger } from 'pino';
 import {
   type DeliveryArtifactReply,
   type DeliveryReply,
-  type OpenArtifactBody,
-  type OpenDeliveryBody,
+  OpenArtifactBody,
+  OpenDeliveryBody,
   streamOf,
+  subjects,
 } from '#contracts';
-import { asUnavailable, Platform } from '#platform';
+import { asUnavailable, openRequest, Platform, type RequestFrame } from '#platform';
 import {
   builtInCatalogue,
   deliveredEvidence,
@@ -14,20 +17,36 @@ import {
   deliveryView,
   evolveCatalogue,
 } from '#work-order';
-import { isTimeToTell } from '../domain/delivery-link.decider';
-import { courseAt } from './handoffs/lifecycle-at';
+import { isRecordDue } from '../domain/delivery-link.decider';
+import { workOrderAt } from './log-at';
 import { DeliveryLinks } from './delivery-links';
 import { countOpening, notFound, openedLink, type OpenedLink } from './opened-link';
 
-/** What whoever has a link gets to see: straight from the log, so that what was revoked is gone at once. */
-@Injectable()
+/**
+ * What the holder of a link sees, read from the log itself, so that a revocation holds at once. The caller is anonymous:
+ * the digest of the link's token is the only credential.
+ */
+@Controller()
 export class DeliveryPages {
   constructor(
-    private readonly platform: Platform,
-    private readonly links: DeliveryLinks,
+    @Inject(Platform)
+    private readonly platform: Pick<Platform, 'pool'> & { readonly log: Pick<Logger, 'warn'> },
+    @Inject(DeliveryLinks) private readonly links: Pick<DeliveryLinks, 'recordOpenings'>,
   ) {}
 
-  /** The picture. Refuses with `delivery_link_not_found`. */
+  @MessagePattern(subjects.deliveryPages.open)
+  onOpen(@Payload() frame: RequestFrame): Promise<DeliveryReply> {
+    const [{ correlationId }, body] = openRequest(OpenDeliveryBody, frame);
+    return this.open(body, correlationId);
+  }
+
+  @MessagePattern(subjects.deliveryPages.artifact)
+  onArtifact(@Payload() frame: RequestFrame): Promise<DeliveryArtifactReply> {
+    const [{ correlationId }, body] = openRequest(OpenArtifactBody, frame);
+    return this.artifact(body, correlationId);
+  }
+
+  /** The page. Refuses with `delivery_link_not_found`. */
   async open({ digest }: OpenDeliveryBody, correlationId: string): Promise<DeliveryReply> {
     const opened = await this.opened(digest, correlationId);
     const { tenant, linkId } = opened;
@@ -35,7 +54,7 @@ export class DeliveryPages {
     return { tenant, linkId, picture: deliveryView(material) };
   }
 
-  /** Which content stands under a number of the page. Refuses with `delivery_link_not_found`. */
+  /** The content behind a number of the page. Refuses with `delivery_link_not_found`. */
   async artifact(
     { digest, number }: OpenArtifactBody,
     correlationId: string,
@@ -49,15 +68,15 @@ export class DeliveryPages {
     return { tenant, linkId, workOrderId, evidenceId: found.evidenceId };
   }
 
-  /** Each opening is counted before anything is shown. */
+  /** Counts each opening before it shows anything. */
   private async opened(digest: string, correlationId: string): Promise<OpenedLink> {
     const { pool, log } = this.platform;
     const opened = await openedLink(pool, digest).catch(asUnavailable);
     const openings = await countOpening(pool, opened).catch(asUnavailable);
-    if (isTimeToTell(opened.link, { openings, now: opened.log.now }))
-      // It is counted, and told with the next one.
-      await this.links.tellOpened(opened, correlationId).catch((error: unknown) => {
-        log.warn({ err: error }, 'that a delivery link was opened will be told later');
+    if (isRecordDue(opened.link, { openings, now: opened.log.now }))
+      // The opening is counted: the log records it with the next one.
+      await this.links.recordOpenings(opened, correlationId).catch((error: unknown) => {
+        log.warn({ err: error }, 'the opening of a delivery link was not recorded');
       });
     return opened;
   }
@@ -65,7 +84,7 @@ export class DeliveryPages {
 
 const materialOf = async ({ link: { issued }, log }: OpenedLink): Promise<DeliveryMaterial> => {
   const events = await log.eventsOf(streamOf.workOrder(issued.workOrderId));
-  const { definition } = await courseAt(log, events);
+  const { definition } = await workOrderAt(log, events);
   const defined = await log.eventsOf(streamOf.exceptionCatalogue());
   const catalogue = defined.reduce(evolveCatalogue, builtInCatalogue);
   const { scope, expiresAt } = issued;

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Pool } from 'pg';
 import { streamOf } from '#contracts';
 import { Refusal } from '#kernel';
-import { LogAt } from './handoffs/log-at';
+import { LogAt } from './log-at';
 import {
   type DeliveryLink,
   deliveryLinkDecider,
@@ -11,7 +11,7 @@ import {
 
 type Db = Pick<Pool, 'query'>;
 
-/** A link that opens something, and the end of the log at which it does. */
+/** A valid link, and the end of the log at which it is valid. */
 export interface OpenedLink {
   readonly tenant: string;
   readonly linkId: string;
@@ -20,8 +20,8 @@ export interface OpenedLink {
 }
 
 /**
- * The link whose token has this digest. A view finds it, and its own stream says at once whether it still opens
- * anything. One refusal, `delivery_link_not_found`, for what never was one, has expired or was revoked: nobody learns which.
+ * The link whose token has this digest. A view finds it; its own stream decides whether it is still valid. Refuses
+ * unknown, expired and revoked links alike with `delivery_link_not_found`, so that nobody learns which it was.
  */
 export const openedLink = async (pool: Db, digest: string): Promise<OpenedLink> => {
   const { rows } = await pool.query<{ tenant: string; linkId: string }>({
@@ -50,7 +50,7 @@ export const notFound = (): Refusal =>
 const isSame = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
-/** Counts one more opening; how many there were, ever. Beside the log, so that visitors cannot fill it. */
+/** Counts one more opening and answers the total. A table beside the log, so that visitors cannot fill the log. */
 export const countOpening = async (
   pool: Db,
   { tenant, linkId }: Pick<OpenedLink, 'tenant' | 'linkId'>,
@@ -65,7 +65,7 @@ export const countOpening = async (
   return rows[0]!.openings;
 };
 
-/** How often it was opened, ever. */
+/** How often the link was opened in total. */
 export const openingsOf = async (pool: Db, tenant: string, linkId: string): Promise<number> => {
   const { rows } = await pool.query<{ openings: number }>({
     name: 'delivery-openings',
@@ -76,7 +76,7 @@ export const openingsOf = async (pool: Db, tenant: string, linkId: string): Prom
   return rows[0]?.openings ?? 0;
 };
 
-/** Whether the view by which links are found has it. */
+/** Whether the view that finds links has it. */
 export const isListed = async (pool: Db, tenant: string, linkId: string): Promise<boolean> => {
   const { rowCount } = await pool.query({
     name: 'delivery-link-is-listed',

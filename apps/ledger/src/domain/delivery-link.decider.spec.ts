@@ -3,7 +3,7 @@ import {
   type DeliveryLink,
   deliveryLinkDecider,
   isOpenLink,
-  isTimeToTell,
+  isRecordDue,
   type LinkCommand,
   unknownLink,
 } from './delivery-link.decider';
@@ -28,8 +28,8 @@ describe('issuing a link to a delivery page', () => {
     given()
       .when(issuing({ validFor }))
       .thenRefused('invalid_request', {
-        message: 'The request does not fit: /validFor must be more than nothing and at most P90D.',
-        errors: [{ pointer: '/validFor', message: 'must be more than nothing and at most P90D' }],
+        message: 'The request does not fit: /validFor must be more than zero and at most P90D.',
+        errors: [{ pointer: '/validFor', message: 'must be more than zero and at most P90D' }],
       }),
   );
 
@@ -81,8 +81,8 @@ describe('telling of openings', () => {
 
   it('[R3] looks ahead with the same rule', () => {
     const now = '2030-01-01T09:00:00.000Z';
-    expect(isTimeToTell(unknownLink, { openings: 1, now })).toBe(true);
-    expect(isTimeToTell({ ...unknownLink, openedAt: now }, { openings: 1, now })).toBe(false);
+    expect(isRecordDue(unknownLink, { openings: 1, now })).toBe(true);
+    expect(isRecordDue({ ...unknownLink, openedAt: now }, { openings: 1, now })).toBe(false);
   });
 });
 
@@ -127,7 +127,7 @@ function revoking() {
   return command('revoke-delivery-link', { workOrderId, linkId });
 }
 function telling(openings: number) {
-  return command('tell-opened', { linkId, after: 0 }, { openings });
+  return command('record-openings', { linkId, after: 0 }, { openings });
 }
 function command(type: LinkCommand['type'], data: object, context: object = {}) {
   return {

@@ -10,12 +10,12 @@ import {
 } from '#contracts';
 import { type Command, type Decider, durationMs, plus, type RecordedEvent, Refusal } from '#kernel';
 
-/** A link to a delivery page, as its own stream says. */
+/** A link to a delivery page, folded from its own stream. */
 export interface DeliveryLink {
-  /** Null before it was made. */
+  /** Null before it is issued. */
   readonly issued: DeliveryLinkIssuedData | null;
   readonly revokedAt: string | null;
-  /** Openings that the stream tells of, and when it was last told of some. */
+  /** Openings that the stream records, and when it recorded the last ones. */
   readonly openings: number;
   readonly openedAt: string | null;
 }
@@ -27,26 +27,26 @@ export const unknownLink: DeliveryLink = {
   openedAt: null,
 };
 
-/** Visitors are nobody we know: they must not be able to fill the log. */
-const TOLD_EVERY = 'PT1M';
+/** Visitors are anonymous: they must not be able to fill the log. */
+const RECORD_EVERY = 'PT1M';
 
-/** What only the shell can know. */
+/** What the shell reads for a decision. */
 export interface LinkContext {
   readonly linkId: string;
-  /** Whether the work order is there. */
+  /** Whether the work order exists. */
   readonly isKnown: boolean;
-  /** How often the link was opened, ever. */
+  /** How often the link was opened in total. */
   readonly openings: number;
 }
 
 type Issue = Command<'issue-delivery-link', IssueDeliveryLinkBody>;
 type Revoke = Command<'revoke-delivery-link', RevokeDeliveryLinkBody>;
-/** Tells the log that it was opened; `after` so many openings that it knows of. */
-export type TellOpened = Command<
-  'tell-opened',
+/** Records openings in the log; `after` is the number that it has recorded. */
+export type RecordOpenings = Command<
+  'record-openings',
   { readonly linkId: string; readonly after: number }
 >;
-export type LinkCommand = Issue | Revoke | TellOpened;
+export type LinkCommand = Issue | Revoke | RecordOpenings;
 type InContext = LinkCommand & { readonly context: LinkContext };
 
 type Decided =
@@ -60,8 +60,8 @@ const decide = (command: InContext, link: DeliveryLink): readonly Decided[] => {
       return issue(command, link);
     case 'revoke-delivery-link':
       return revoke(command, link);
-    case 'tell-opened':
-      return tellOpened(command, link);
+    case 'record-openings':
+      return recordOpenings(command, link);
   }
 };
 
@@ -80,7 +80,7 @@ const issue = (
   const validFor = data.validFor ?? usual;
   const ms = durationMs(validFor)!;
   if (ms <= 0 || ms > durationMs(most)!)
-    throw refuseValidFor(`must be more than nothing and at most ${most}`);
+    throw refuseValidFor(`must be more than zero and at most ${most}`);
   const expiresAt = plus(now, validFor);
   return [
     {
@@ -90,7 +90,7 @@ const issue = (
   ];
 };
 
-/** What is revoked already stays so: whoever wants it closed need not know who was faster. */
+/** Revoking a revoked link changes nothing and succeeds. */
 const revoke = (
   { data: { linkId, workOrderId } }: Revoke,
   { issued, revokedAt }: DeliveryLink,
@@ -105,25 +105,25 @@ const revoke = (
     : [];
 };
 
-const tellOpened = (
-  { metadata: { now }, context: { openings } }: TellOpened & Pick<InContext, 'context'>,
+const recordOpenings = (
+  { metadata: { now }, context: { openings } }: RecordOpenings & Pick<InContext, 'context'>,
   link: DeliveryLink,
 ): readonly Decided[] => {
-  if (!link.issued || !isTimeToTell(link, { openings, now })) return [];
+  if (!link.issued || !isRecordDue(link, { openings, now })) return [];
   const { linkId, workOrderId } = link.issued;
   const since = openings - link.openings;
   return [{ type: 'delivery-link.opened', data: { linkId, workOrderId, openings: since } }];
 };
 
-/** Whether it opens anything at `now` (an instant). */
+/** Whether the link is valid at `now` (an instant). */
 export const isOpenLink = ({ issued, revokedAt }: DeliveryLink, now: string): boolean =>
   issued !== null && revokedAt === null && issued.expiresAt > now;
 
-/** Whether the log is to hear that a link was opened so often: at most once a minute. */
-export const isTimeToTell = (
-  { openings: told, openedAt }: DeliveryLink,
+/** Whether the log should record these openings now: at most once a minute. */
+export const isRecordDue = (
+  { openings: recorded, openedAt }: DeliveryLink,
   { openings, now }: { readonly openings: number; readonly now: string },
-): boolean => openings > told && (openedAt === null || plus(openedAt, TOLD_EVERY) <= now);
+): boolean => openings > recorded && (openedAt === null || plus(openedAt, RECORD_EVERY) <= now);
 
 const evolve = (link: DeliveryLink, { type, data, recordedAt }: RecordedEvent): DeliveryLink => {
   switch (type) {

@@ -108,10 +108,10 @@ describe('erasing the texts of a work order', () => {
 function erasing(
   what: StreamErasure['what'],
   said: Partial<StreamErasure> = {},
-  lyingHere: readonly string[] = [],
+  heldHere: readonly string[] = [],
 ) {
   const data = { erasureId, reason, stream: 'work-order-wo-1', workOrderId, what, ...said };
-  const context = { lyingHere: new Set(lyingHere) };
+  const context = { heldHere: new Set(heldHere) };
   return { type: 'erase', data, metadata: metadata(), context } as const;
 }
 function recorded(evidenceId: string, more: object) {

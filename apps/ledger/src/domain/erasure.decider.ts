@@ -1,4 +1,5 @@
 import {
+  type EraseBody,
   type EventOf,
   type evidenceShredded,
   type LedgerRefusal,
@@ -7,6 +8,7 @@ import {
 import {
   type Command,
   type Decider,
+  type FieldError,
   isSealedField,
   type RecordedEvent,
   Refusal,
@@ -15,17 +17,43 @@ import {
 import { entryOf } from '#work-order';
 import { textsIn } from './texts-in-events';
 
+const TARGETS = ['evidenceId', 'subject', 'workOrderId'] as const;
+const NAMES = 'evidenceId, subject and workOrderId';
+
+/** Refuses with `invalid_request` a body that names no target or several: an erasure is final. */
+export const mustNameOneTarget = (data: EraseBody): void => {
+  const errors = problemsOf(data);
+  if (errors.length === 0) return;
+  const text = errors.map(({ pointer, message }) => `${pointer || 'body'} ${message}`).join('; ');
+  throw new Refusal('invalid_request', `The request does not fit: ${text}.`, {}, errors);
+};
+
+const problemsOf = (data: EraseBody): readonly FieldError[] => {
+  const stated = TARGETS.filter((target) => data[target] !== undefined);
+  if (stated.length === 0) return [{ pointer: '', message: `must name one of ${NAMES}` }];
+  if (stated.length > 1)
+    return stated.slice(1).map((target) => ({
+      pointer: `/${target}`,
+      message: `must be absent beside ${stated[0]}: name one of ${NAMES}`,
+    }));
+  if (data.evidenceOf !== undefined && data.evidenceId === undefined)
+    return [
+      { pointer: '/evidenceOf', message: 'names the work order of an evidenceId: name that too' },
+    ];
+  return [];
+};
+
 /** Evidence as far as an erasure is concerned. */
 export interface ErasableEvidence {
   readonly sha256: string;
   readonly subject: string | undefined;
   readonly isKept: boolean;
-  /** Where its content lies beside the log, as it did before there was a place for contents. */
+  /** Where its content lies beside the log, in records from before contents had places of their own. */
   readonly inline: SealedField | undefined;
   readonly shredded: false | ShreddedThen;
 }
 
-/** That it is shredded: with the key of its subject, or by itself; and since when. */
+/** When it was shredded, and with which subject's key if not by itself. */
 export interface ShreddedThen {
   readonly withSubject: string | undefined;
   readonly at: string;
@@ -34,24 +62,24 @@ export interface ShreddedThen {
 /** What one stream holds that can be erased. */
 export interface Erasable {
   readonly evidence: Readonly<Record<string, ErasableEvidence>>;
-  /** Whether anything was said in free text since the last erasure. */
+  /** Whether the stream has free texts since the last erasure. */
   readonly hasTexts: boolean;
 }
 
-/** What of one stream is to be erased: its free texts, one piece of evidence, or all that is about somebody. */
+/** What to erase of one stream: its free texts, one piece of evidence, or everything about a subject. */
 export interface StreamErasure {
   readonly erasureId: string;
   readonly reason: string;
   readonly stream: string;
-  /** The work order that the stream is of; undefined for evidence of none. */
+  /** The work order of the stream; undefined for evidence of none. */
   readonly workOrderId: string | undefined;
   readonly what: 'texts' | { readonly evidenceId: string } | { readonly subject: string };
 }
 
-/** What only the shell can know of contents. */
+/** What the shell knows of contents. */
 export interface ErasureContext {
-  /** The evidence whose content lies here, whether it was here already when it was named or came later. */
-  readonly lyingHere: ReadonlySet<string>;
+  /** The evidence whose content is stored here, whether it arrived before or after it was named. */
+  readonly heldHere: ReadonlySet<string>;
 }
 
 export type EraseInStream = Command<'erase', StreamErasure>;
@@ -65,10 +93,10 @@ const decide = (
   const { what, workOrderId, reason, erasureId } = data;
   if (what !== 'texts')
     return Object.entries(evidence)
-      .filter(([id, known]) => isMeant(what, id, known) && isThere(id, known, context))
+      .filter(([id, known]) => isTarget(what, id, known) && isStored(id, known, context))
       .map(([evidenceId]) => ({
         type: 'evidence.shredded',
-        data: { workOrderId, evidenceId, reason, ...aboutWhom(what), erasureId },
+        data: { workOrderId, evidenceId, reason, ...subjectOf(what), erasureId },
       }));
   if (!hasTexts)
     throw refuse(
@@ -80,17 +108,17 @@ const decide = (
 
 type OfEvidence = Exclude<StreamErasure['what'], 'texts'>;
 
-const isMeant = (what: OfEvidence, id: string, { subject }: ErasableEvidence): boolean =>
+const isTarget = (what: OfEvidence, id: string, { subject }: ErasableEvidence): boolean =>
   'subject' in what ? subject === what.subject : id === what.evidenceId;
 
-/** Nothing is shredded twice, nor what was never kept here. */
-const isThere = (
+/** Nothing is shredded twice, and nothing that was never stored here. */
+const isStored = (
   id: string,
   { isKept, inline, shredded }: ErasableEvidence,
-  { lyingHere }: ErasureContext,
-): boolean => (isKept || inline !== undefined || lyingHere.has(id)) && !shredded;
+  { heldHere }: ErasureContext,
+): boolean => (isKept || inline !== undefined || heldHere.has(id)) && !shredded;
 
-const aboutWhom = (what: OfEvidence) => ('subject' in what ? { subject: what.subject } : {});
+const subjectOf = (what: OfEvidence) => ('subject' in what ? { subject: what.subject } : {});
 
 const evolve = (state: Erasable, event: RecordedEvent): Erasable => {
   const hasTexts = state.hasTexts || textsIn(event).size > 0;
@@ -106,7 +134,7 @@ const evolve = (state: Erasable, event: RecordedEvent): Erasable => {
   }
 };
 
-/** What is told again under one id does not change what it is, nor bring back what was erased. */
+/** A second event of the same id changes nothing, and brings nothing back that was erased. */
 const withEvidence = (state: Erasable, { data }: RecordedEvent): Erasable => {
   const { evidenceId, sha256, subject, isKept, content } = data;
   if (entryOf(state.evidence, evidenceId)) return state;

@@ -1,4 +1,24 @@
 import {
+  type CommandMetadata,
+  type Decider,
+  type RecordedEvent,
+  Refusal,
+  type RefusalFacts,
+} from '#kernel';
+import {
+  entryOf,
+  evolve,
+  isChat,
+  isDigestOfNothing,
+  liesIn,
+  peopleOf,
+  type RecordedEvidence,
+  sentTo,
+  unknownWorkOrder,
+  whyNotInForce,
+  type WorkOrder,
+} from '#work-order';
+import {
   type CommandOf,
   type EventOf,
   type evidenceRecorded,
@@ -6,25 +26,26 @@ import {
   type LedgerRefusal,
   type recordEvidence,
 } from '#contracts';
-import { type Decider, Refusal, type RefusalFacts } from '#kernel';
-import {
-  entryOf,
-  isChat,
-  isDigestOfNothing,
-  type RecordedEvidence,
-  unknownWorkOrder,
-  type WorkOrder,
-} from '#work-order';
-import { type EvidenceState, evolveEvidence } from './evidence-state';
-import { mustBeTheirsToReplace } from './replacing-evidence';
 import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
-/** What only the shell can know of the artifact that came along. */
+/** The part of the work order that these rules read. */
+export type EvidenceState = Pick<
+  WorkOrder,
+  'evidence' | 'claimedEvidence' | 'delegations' | 'issuers'
+>;
+
+const READ = /^(work-order\.opened|evidence\..*|delegation\..*)$/;
+
+/** Folds the events that these rules read, and skips the decisions and facts that make a stream long. */
+export const evolveEvidence = (workOrder: WorkOrder, event: RecordedEvent): WorkOrder =>
+  READ.test(event.type) ? evolve(workOrder, event) : workOrder;
+
+/** What the shell knows of the artifact that came with the command. */
 export interface EvidenceContext {
   readonly evidenceId: string;
   /** SHA-256 and size of the content that was sent, along or ahead; null when none was. */
   readonly content: { readonly sha256: string; readonly size: number } | null;
-  /** Whether that content is kept beside the log. */
+  /** Whether that content is stored beside the log. */
   readonly isKept: boolean;
 }
 
@@ -62,7 +83,7 @@ const record = (
   ];
 };
 
-/** A handoff area is that of a work order, and holds what proves something. */
+/** A handoff area belongs to a work order, and holds proof only. */
 const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence['data']): void => {
   if (path === undefined) return;
   if (workOrderId === undefined)
@@ -71,7 +92,7 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
     throw refusePath('stages what proves something, and chat text proves nothing: leave it out');
 };
 
-/** What lies at a place of the handoff area; sources stage nothing, so there is never a second. */
+/** The evidence at a path of the handoff area; sources stage nothing, so there is at most one. */
 const liesAt = ({ evidence }: EvidenceState, path: string | undefined): string | undefined =>
   path === undefined
     ? undefined
@@ -110,8 +131,8 @@ const mustBeAtHand = ({ data, context: { content } }: RecordEvidence): void => {
 };
 
 /**
- * The artifact that a newer version takes the place of. What was erased may be superseded: that is how it
- * becomes something that can be looked at again. Domain rule 15.
+ * The artifact that a newer version replaces. Erased evidence may be superseded, which makes it readable again. Domain
+ * rule 15.
  */
 const superseded = (
   command: RecordEvidence,
@@ -144,7 +165,7 @@ const superseded = (
   return older;
 };
 
-/** A claim takes the place of no proof, unless the workflow takes claims of that kind. */
+/** A claim never supersedes proof, unless the workflow accepts claims of that kind. */
 const mustNotUnprove = (
   { data: { kind }, context: { isKept } }: RecordEvidence,
   { claimedEvidence }: EvidenceState,
@@ -154,6 +175,28 @@ const mustNotUnprove = (
   throw refuse(
     'evidence_without_content',
     'What it supersedes is verified, and this would be a claim: send its content, along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}), or record it without supersedes, at another path.',
+  );
+};
+
+/**
+ * A delegate supersedes the evidence of others only at a path where a dispatch in force lets the delegate write: other
+ * work depends on that evidence. Domain rule 11.
+ */
+const mustBeTheirsToReplace = (
+  older: RecordedEvidence,
+  workOrder: EvidenceState,
+  { actor, roles, now }: Pick<CommandMetadata, 'actor' | 'roles' | 'now'>,
+): void => {
+  const own = peopleOf(actor);
+  if (!roles.includes('delegate') || own.includes(older.recordedBy)) return;
+  const writes = sentTo(workOrder, own)
+    .filter((one) => whyNotInForce(one, now) === undefined)
+    .flatMap((one) => one.writes);
+  if (older.path !== null && liesIn(older.path, writes)) return;
+  throw new Refusal(
+    'evidence_not_yours',
+    `${older.recordedBy} recorded ${older.evidenceId}, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, at another path.`,
+    { recordedBy: older.recordedBy, writes },
   );
 };
 
@@ -187,7 +230,7 @@ const recorded = (
   };
 };
 
-/** A body that fits its contract and still says what cannot be. */
+/** A body that fits its contract and contradicts itself. */
 const refusePath = (message: string): Refusal =>
   new Refusal('invalid_request', `The request does not fit: /path ${message}.`, {}, [
     { pointer: '/path', message },

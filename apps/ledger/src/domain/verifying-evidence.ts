@@ -11,11 +11,13 @@ import {
   peopleOf,
   type RecordedEvidence,
   recordersOf,
+  type WorkOrder,
   workersFor,
 } from '#work-order';
-import { type EvidenceState } from './evidence-state';
 
-/** What only the shell can know of the evidence that is verified. */
+type VerifyState = Pick<WorkOrder, 'evidence' | 'delegations' | 'issuers'>;
+
+/** What the shell knows of the evidence that is verified. */
 export interface VerifyContext {
   /** Whether Writ holds the content that the evidence names: it computed the digest when the content arrived. */
   readonly isKept: boolean;
@@ -33,7 +35,7 @@ export type Verified = EventOf<typeof evidenceVerified>;
  */
 export const verify = (
   { data, metadata, context: { isKept } }: VerifyEvidence,
-  workOrder: EvidenceState,
+  workOrder: VerifyState,
 ): readonly Verified[] => {
   const { workOrderId, evidenceId, sha256 } = data;
   const artifact = entryOf(workOrder.evidence, evidenceId);
@@ -73,7 +75,7 @@ const isVerifiedBy = ({ isVerified, verifiers }: RecordedEvidence, person: strin
 
 const mustBeIndependent = (
   artifact: RecordedEvidence,
-  workOrder: EvidenceState,
+  workOrder: VerifyState,
   actor: VerifyEvidence['metadata']['actor'],
 ): void => {
   const recorders = recordersOf(artifact);
@@ -86,10 +88,10 @@ const mustBeIndependent = (
   mustBeIndependentOf(workOrder, recorders, actor);
 };
 
-/** Who was sent work by the recorder here, or is of a team that was, does what the recorder wants. */
+/** A person to whom, or to whose team, the recorder dispatched work here depends on the recorder. */
 const mustNotWorkFor = (
   artifact: RecordedEvidence,
-  workOrder: EvidenceState,
+  workOrder: VerifyState,
   { actor, owners = [] }: VerifyEvidence['metadata'],
 ): void => {
   const { recordedBy } = artifact;

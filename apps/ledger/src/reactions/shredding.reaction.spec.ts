@@ -1,6 +1,5 @@
 import { recorded } from '#testkit';
-import { shredContentOnEvidenceShredded } from './shred-content-on-evidence-shredded.reaction';
-import { shredTextsOnTextsShredded } from './shred-texts-on-texts-shredded.reaction';
+import { shredContentOnEvidenceShredded, shredTextsOnTextsShredded } from './shredding.reaction';
 
 const said = { reason: 'asked for', erasureId: 'erasure-1' };
 

@@ -94,6 +94,18 @@ export const parseAs = <T extends object>(contract: new () => T, data: unknown):
   return instance;
 };
 
+/** A request over the bus, before anything about it is believed: who sends it, beside its body. */
+export type RequestFrame = Partial<Pick<ArrivingCommand, 'metadata'>>;
+
+/** The caller and the body of a request, both validated. Refuses with `invalid_request`. */
+export const openRequest = <T extends object>(
+  contract: new () => T,
+  { metadata, ...body }: RequestFrame,
+): [caller: ArrivingCommand['metadata'], body: T] => {
+  mustSayWhoAsks(metadata);
+  return [metadata!, parseAs(contract, body)];
+};
+
 /** Unknown fields that class-transformer loses, because an object has a method of that name. */
 const lostFields = (instance: object, data: object): FieldError[] =>
   Object.keys(data)

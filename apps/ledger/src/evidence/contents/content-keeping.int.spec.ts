@@ -29,8 +29,8 @@ describe('what becomes of contents', () => {
   it('[V1] that nobody names within a day are swept, and those that somebody names are not', async () => {
     const [small, large, named] = [await kept(10), await kept(MIB), await kept(MIB)];
     const ofAda = await kept(20, 'ada');
-    await contents.named(sha256Of(named), 'scan');
-    await contents.named(sha256Of(ofAda), 'note');
+    await contents.name(sha256Of(named), 'scan');
+    await contents.name(sha256Of(ofAda), 'note');
     const sweep = await contents.sweep();
     await contents.later('23 hours');
     expect(await sweep.turn()).toBe(0);
@@ -83,8 +83,8 @@ describe('what becomes of contents', () => {
   it('[V4] are shredded when the last evidence that names them is, their bytes with them', async () => {
     const bytes = await kept(MIB, 'ada');
     const sha256 = sha256Of(bytes);
-    await contents.named(sha256, 'first', { subject: 'ada' });
-    await contents.named(sha256, 'second', { subject: 'ada', workOrderId: 'w2' });
+    await contents.name(sha256, 'first', { subject: 'ada' });
+    await contents.name(sha256, 'second', { subject: 'ada', workOrderId: 'w2' });
     const shredding = await contents.shredding();
     const of = { sha256, subject: 'ada' };
     await shredding.shred(TENANT, of, { evidenceId: 'first', at: await now() });
@@ -104,7 +104,7 @@ describe('what becomes of contents', () => {
     for (const wasGone of [true, false]) {
       const bytes = await kept(10, 'ada');
       const of = { sha256: sha256Of(bytes), subject: 'ada' };
-      await contents.named(of.sha256, `late-${wasGone}`, { subject: 'ada' });
+      await contents.name(of.sha256, `late-${wasGone}`, { subject: 'ada' });
       const shredded = { evidenceId: `late-${wasGone}`, at: await now() };
       const shredding = await contents.shredding();
       if (wasGone) await shredding.shred(TENANT, of, shredded);
@@ -119,26 +119,26 @@ describe('what becomes of contents', () => {
   });
 
   it('[V1] of evidence whose id two work orders use are asked for by work order', async () => {
-    await contents.named('a'.repeat(64), 'scan');
-    await contents.named('b'.repeat(64), 'scan', { workOrderId: 'w2' });
-    const naming = contents.naming();
-    await expect(naming.find(TENANT, { evidenceId: 'scan' })).rejects.toMatchObject({
+    await contents.name('a'.repeat(64), 'scan');
+    await contents.name('b'.repeat(64), 'scan', { workOrderId: 'w2' });
+    const named = contents.named();
+    await expect(named.find(TENANT, { evidenceId: 'scan' })).rejects.toMatchObject({
       code: 'invalid_request',
       errors: [{ pointer: '/workOrderId', message: 'must be one of w1, w2' }],
     });
-    const found = await naming.find(TENANT, { evidenceId: 'scan', workOrderId: 'w2' });
+    const found = await named.find(TENANT, { evidenceId: 'scan', workOrderId: 'w2' });
     expect(found.evidence).toMatchObject({ sha256: 'b'.repeat(64), workOrderId: 'w2' });
     for (const wanted of [{ evidenceId: 'scan', workOrderId: 'w3' }, { evidenceId: 'other' }])
-      await expect(naming.find(TENANT, wanted)).rejects.toMatchObject({
+      await expect(named.find(TENANT, wanted)).rejects.toMatchObject({
         code: 'evidence_not_found',
       });
-    await expect(naming.find('other', { evidenceId: 'scan', workOrderId: 'w2' })).rejects.toThrow();
+    await expect(named.find('other', { evidenceId: 'scan', workOrderId: 'w2' })).rejects.toThrow();
   });
 
   // The last one: the view stands still from here on.
   it('[V1] are not swept while it is not known who names them', async () => {
     const bytes = await kept(10);
-    await contents.named('f'.repeat(64), 'other');
+    await contents.name('f'.repeat(64), 'other');
     await contents.views.pool.query(
       `UPDATE views.cursors SET position = 0, status = 'stuck' WHERE name = 'named_contents'`,
     );

@@ -1,28 +1,52 @@
-import { type ContentShredder, type ShreddedEvidence } from '../data-keys/content-shredder';
-import { type ContentHolds } from './content-holds';
+import { Inject, Injectable } from '@nestjs/common';
+import { Platform } from '#platform';
+import { ViewHost } from '../../views/sql/view-host';
+import { ContentHolds } from './content-holds';
 import { type PlaceName } from './content-place';
-import { type ContentRows } from './content-rows';
-import { type NamingEvidences } from './naming-evidence';
-import { type Places } from './places';
+import { ContentRows } from './content-rows';
+import { type EvidenceRef, NamedContents } from './named-contents';
+import { Places } from './places';
 
-/** Destroys the key of a content when nothing rests on it any more, and removes its bytes. */
-export class ContentShredding implements ContentShredder {
+/** Evidence that the log records as shredded; `at` in RFC 3339. */
+export interface ShreddedEvidence extends EvidenceRef {
+  readonly at: string;
+}
+
+/**
+ * Crypto-shredding: destroys the data key of a content that no evidence needs any more, and removes its bytes. Erasure
+ * calls it after the commit of its events, and again from them after a crash: the second time changes nothing.
+ */
+@Injectable()
+export class ContentShredding {
+  private readonly holds: ContentHolds;
+  private readonly rows: ContentRows;
+  private readonly named: NamedContents;
+
   constructor(
-    private readonly holds: ContentHolds,
-    private readonly rows: ContentRows,
+    @Inject(Platform) { pool }: Pick<Platform, 'pool'>,
     private readonly places: Places,
-    private readonly naming: NamingEvidences,
-  ) {}
+    @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
+  ) {
+    this.holds = new ContentHolds(pool);
+    this.rows = new ContentRows(pool);
+    this.named = new NamedContents(pool, views);
+  }
 
+  /**
+   * Destroys the key, unless other evidence of the tenant that is not shredded names the same content with the same
+   * subject, or a caller has sent the content again since `shredded`, the evidence that this erasure is about.
+   *
+   * @param content.subject as the evidence named it; undefined where it named none
+   */
   async shred(
     tenant: string,
     { sha256, subject }: { readonly sha256: string; readonly subject: string | undefined },
     { at, ...shredded }: ShreddedEvidence,
   ): Promise<void> {
     const of = { tenant, sha256, subject };
-    // With the commit nobody can read it. What follows is housekeeping, which the sweep does too.
+    // With the commit nobody can read it. The sweep would do what follows, too.
     const gone = await this.holds.whileShredding(of, async (db) => {
-      if (await this.naming.isNamed(of, { apartFrom: shredded, db })) return [];
+      if (await this.named.isNamed(of, { except: shredded, db })) return [];
       const { rows } = await db.query<{ contentId: string; place: PlaceName }>({
         name: 'shred-content',
         text: `UPDATE ledger.evidence_contents SET gone_at = writ.now(), wrapped_data_key = NULL

@@ -1,8 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Platform } from '#platform';
 import { type ContentAddress, type PlaceName } from './content-place';
-import { type ContentRows } from './content-rows';
-import { LOG_END, NAMED_UP_TO } from './naming-evidence';
-import { type Places } from './places';
+import { ContentRows } from './content-rows';
+import { LOG_END, VIEW_POSITION } from './named-contents';
+import { Places } from './places';
 
 interface GoneContent extends ContentAddress {
   readonly place: PlaceName;
@@ -50,7 +57,7 @@ export class ContentSweep {
         WHERE content_id IN (
           SELECT content_id FROM ledger.evidence_contents AS c
           WHERE gone_at IS NULL AND touched_at < (SELECT writ.now()) - interval '24 hours'
-            AND ${NAMED_UP_TO} >= ${LOG_END}
+            AND ${VIEW_POSITION} >= ${LOG_END}
             AND (kept_at IS NULL OR NOT EXISTS (SELECT FROM views.named_contents AS n
               WHERE n.tenant = c.tenant AND n.sha256 = c.sha256 AND n.subject = c.subject
                 AND n.shredded_at IS NULL))
@@ -65,5 +72,48 @@ export class ContentSweep {
         WHERE gone_at IS NOT NULL ORDER BY gone_at LIMIT ${BATCH}`,
     });
     return rows;
+  }
+}
+
+const FIRST_AFTER_MS = 60_000;
+const EVERY_MS = 10 * 60_000;
+/** Between batches, so that others get their turn. */
+const BUSY_MS = 100;
+
+/** Sweeps what is left of contents that nobody names, for as long as the process runs. */
+@Injectable()
+export class ContentKeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly ending = new AbortController();
+  private readonly sweep: ContentSweep;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly platform: Platform,
+    places: Places,
+  ) {
+    const { pool } = platform;
+    this.sweep = new ContentSweep(pool, new ContentRows(pool), places);
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.ending;
+    for (let pauseMs = FIRST_AFTER_MS; ;) {
+      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      const removed = await this.sweep.turn().catch((error: unknown) => {
+        this.platform.log.warn({ err: error }, 'contents that nobody names are not swept');
+        return 0;
+      });
+      pauseMs = removed > 0 ? BUSY_MS : EVERY_MS;
+    }
   }
 }

@@ -1,20 +1,11 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { OpenContentBody, ReadContentBody, subjects } from '#contracts';
-import {
-  byteFrame,
-  type CommandFrame,
-  failureOf,
-  mustSayWhoAsks,
-  answerRaw,
-  parseAs,
-  parseFrame,
-  Platform,
-} from '#platform';
-import { type Asker, ContentsService } from './contents.service';
+import { answerRaw, byteFrame, failureOf, openRequest, parseFrame, Platform } from '#platform';
+import { ContentsService } from './contents.service';
 
 /**
- * Opening an upload is answered by any instance, which then takes all of it; reading is answered piece by piece by
- * whichever instance it meets: a header in JSON, then the bytes as they are.
+ * Any instance opens an upload, and then takes all of it. Any instance answers a read, piece by piece: a header in JSON,
+ * then the raw bytes.
  */
 @Injectable()
 export class ContentsResponder implements OnApplicationBootstrap {
@@ -29,14 +20,16 @@ export class ContentsResponder implements OnApplicationBootstrap {
   }
 
   private async open(data: Uint8Array): Promise<string> {
-    const opened = await this.contents.open(...asked(OpenContentBody, data));
+    const opened = await this.contents.open(...openRequest(OpenContentBody, parseFrame(data)));
     return JSON.stringify({ ok: true, ...opened });
   }
 
-  /** A no is framed too: whoever asks opens one kind of frame. */
+  /** Frames failures too, so that callers parse one kind of frame. */
   private async read(data: Uint8Array): Promise<Uint8Array> {
     try {
-      const { header, bytes } = await this.contents.read(...asked(ReadContentBody, data));
+      const { header, bytes } = await this.contents.read(
+        ...openRequest(ReadContentBody, parseFrame(data)),
+      );
       return byteFrame({ ok: true, ...header }, bytes);
     } catch (error) {
       return byteFrame(failureOf(error, this.fault));
@@ -53,9 +46,3 @@ export class ContentsResponder implements OnApplicationBootstrap {
   private readonly fault = (note: string, error: unknown): void =>
     this.platform.log.error({ err: error }, note);
 }
-
-const asked = <T extends object>(contract: new () => T, data: Uint8Array): [Asker, T] => {
-  const { metadata, ...body } = parseFrame(data) as { metadata?: CommandFrame['metadata'] };
-  mustSayWhoAsks(metadata);
-  return [metadata!, parseAs(contract, body)];
-};

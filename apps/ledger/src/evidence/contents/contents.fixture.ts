@@ -2,16 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MasterKeys } from '../data-keys/master-keys';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { Views } from '../../views/projections/views.fixture';
-import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
 import { type ScanContent } from './content-scan';
 import { ContentShredding } from './content-shredding';
 import { type ContentLimits, ContentStore } from './content-store';
 import { ContentSweep } from './content-sweep';
-import { NamingEvidences } from './naming-evidence';
+import { NamedContents } from './named-contents';
 import { Places } from './places';
 
 export const TENANT = 'acme';
@@ -66,18 +66,15 @@ export class TestContents {
   }
 
   async shredding(): Promise<ContentShredding> {
-    const { pool } = this.views;
-    const holds = new ContentHolds(pool);
-    return new ContentShredding(holds, new ContentRows(pool), await this.places(), this.naming());
+    return new ContentShredding(this.views, await this.places(), { moved: sleep });
   }
 
-  naming(): NamingEvidences {
-    const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-    return new NamingEvidences(this.views.pool, wait);
+  named(): NamedContents {
+    return new NamedContents(this.views.pool, { moved: sleep });
   }
 
-  /** Commits evidence that names a content, and waits until it is known of. */
-  async named(sha256: string, evidenceId: string, said: object = {}): Promise<void> {
+  /** Commits evidence that names a content, and waits until the view has it. */
+  async name(sha256: string, evidenceId: string, more: object = {}): Promise<void> {
     await this.views.append({
       type: 'evidence.recorded',
       data: {
@@ -90,13 +87,13 @@ export class TestContents {
         visibility: 'private',
         producer: 'olga',
         capturedAt: '2030-01-01T00:00:00.000Z',
-        ...said,
+        ...more,
       },
     });
     await this.views.caughtUp();
   }
 
-  /** Moves the time that all rules go by. */
+  /** Moves the clock that all rules use. */
   async later(interval: string): Promise<void> {
     await this.views.pool.query('UPDATE ledger.clock SET ahead = ahead + $1::interval', [interval]);
   }
@@ -116,7 +113,7 @@ export class TestContents {
     return rows[0]!;
   }
 
-  /** Removes all contents, as if none had ever come. */
+  /** Removes all contents. */
   async empty(): Promise<void> {
     await this.views.pool.query('TRUNCATE ledger.evidence_contents CASCADE');
     for (const entry of await readdir(this.folder))
@@ -133,7 +130,7 @@ export class TestContents {
 export const sha256Of = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** What is said of content before it comes. */
+/** What an upload declares of content before it arrives. */
 export const contentOf = (bytes: Uint8Array, subject?: string) => ({
   tenant: TENANT,
   sha256: sha256Of(bytes),
@@ -141,14 +138,14 @@ export const contentOf = (bytes: Uint8Array, subject?: string) => ({
   mediaType: 'application/octet-stream',
 });
 
-/** All of a content as readers get it: piece by piece. */
+/** A whole content, read piece by piece as readers do. */
 export const readWhole = async (
   store: ContentStore,
   bytes: Uint8Array,
   { subject, pieceBytes = 300_000 }: { subject?: string; pieceBytes?: number } = {},
 ): Promise<Buffer> => {
   const content = await store.find(contentOf(bytes, subject));
-  if (!content) throw new Error('It is not kept.');
+  if (!content) throw new Error('It is not stored.');
   const pieces: Buffer[] = [];
   for (let from = 0; from === 0 || from < content.size;) {
     const piece = await store.read(content, from, pieceBytes);

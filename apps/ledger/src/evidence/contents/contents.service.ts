@@ -4,7 +4,6 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
-  Optional,
 } from '@nestjs/common';
 import {
   contentReaders,
@@ -18,21 +17,17 @@ import {
   uploadSubject,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { asUnavailable, Platform, ReceivedUpload, Unavailable } from '#platform';
+import { asUnavailable, type CommandFrame, Platform, ReceivedUpload, Unavailable } from '#platform';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { ViewHost } from '../../views/sql/view-host';
 import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
-import { SCAN_CONTENT, type ScanContent } from './content-scan';
+import { scanForSecrets } from './content-scan';
 import { ContentStore } from './content-store';
-import { NamingEvidences, type WantedEvidence } from './naming-evidence';
+import { type EvidenceRef, NamedContents } from './named-contents';
 import { Places } from './places';
 
-/** Who asks, as the caller's frame says. */
-export interface Asker {
-  readonly tenant: string;
-  readonly roles: readonly string[];
-}
+type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
 
 /** What content turned out to be; `size` in bytes. */
 export interface MeasuredContent {
@@ -49,25 +44,24 @@ const PIECE_BYTES = 512 * 1024;
 @Injectable()
 export class ContentsService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly store: ContentStore;
-  private readonly naming: NamingEvidences;
+  private readonly named: NamedContents;
   private readonly holds: ContentHolds;
   private readonly uploads = new Set<ReceivedUpload>();
 
   constructor(
     private readonly platform: Platform,
     private readonly places: Places,
-    views: ViewHost,
+    @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
     keys: SubjectKeys,
-    @Optional() @Inject(SCAN_CONTENT) scan?: ScanContent,
   ) {
     const { pool, settings } = platform;
-    this.naming = new NamingEvidences(pool, (ms) => views.moved(ms));
+    this.named = new NamedContents(pool, views);
     this.holds = new ContentHolds(pool);
     const limits = {
       smallUpTo: settings.WRIT_CONTENT_IN_POSTGRES_UP_TO,
       most: settings.WRIT_CONTENT_MAX,
     };
-    this.store = new ContentStore(new ContentRows(pool), places, keys, limits, scan);
+    this.store = new ContentStore(new ContentRows(pool), places, keys, limits, scanForSecrets);
   }
 
   /** A store that is away does not keep the ledger from its other work: it is told, once. */
@@ -83,7 +77,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Opens an upload that only this process takes. Refuses as `ContentStore.begin`, and with `forbidden`. */
-  async open({ tenant, roles }: Asker, body: OpenContentBody): Promise<OpenContentReply> {
+  async open({ tenant, roles }: Caller, body: OpenContentBody): Promise<OpenContentReply> {
     mayOne(roles, recordEvidence.roles);
     if (this.uploads.size >= UPLOADS_MAX)
       throw new Unavailable('Too much is being uploaded at once: try again in a moment.', 2);
@@ -132,8 +126,8 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Whether Writ holds the content of recorded evidence, as far as the view of it has come. */
-  async isKept(tenant: string, wanted: WantedEvidence): Promise<boolean> {
-    const named = await this.naming.find(tenant, wanted).catch((error: unknown) => {
+  async isKept(tenant: string, wanted: EvidenceRef): Promise<boolean> {
+    const named = await this.named.find(tenant, wanted).catch((error: unknown) => {
       // Not seen yet, or not clear which one: then it counts as lying elsewhere, which only asks for more.
       if (error instanceof Refusal) return undefined;
       return asUnavailable(error);
@@ -149,12 +143,12 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
    * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when it is not clear which is meant.
    */
   async read(
-    { tenant, roles }: Asker,
+    { tenant, roles }: Caller,
     { evidenceId, workOrderId, from, length, atLeast }: ReadContentBody,
   ): Promise<{ readonly header: ReadContentReply; readonly bytes: Buffer }> {
     mayOne(roles, contentReaders);
     const wanted = { evidenceId, ...(workOrderId !== undefined && { workOrderId }) };
-    const { evidence, position } = await this.naming
+    const { evidence, position } = await this.named
       .find(tenant, wanted, atLeast)
       .catch(asUnavailable);
     const { sha256, mediaType, kind, uri } = evidence;

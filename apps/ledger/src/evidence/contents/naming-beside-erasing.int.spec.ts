@@ -6,13 +6,10 @@ import { Erasures } from '../erasure/erasures';
 import { KeyDestruction } from '../erasure/key-destruction';
 import { LiveLedger, wholeEvidence } from '../erasure/live-ledger.fixture';
 import { LedgerCommands } from '../../ledger-commands';
-import { ContentHolds } from './content-holds';
-import { ContentRows } from './content-rows';
 import { ContentShredding } from './content-shredding';
 import { EvidenceCommands } from '../evidence-commands';
 import { ContentsService } from './contents.service';
 import { sha256Of } from './contents.fixture';
-import { NamingEvidences } from './naming-evidence';
 import { Places } from './places';
 
 const TENANT = 'default';
@@ -37,7 +34,6 @@ describe('naming a content beside an erasure of it', () => {
   beforeAll(async () => {
     ledger = await LiveLedger.open();
     const { pool } = ledger.views;
-    const moved = () => sleep(5);
     const platform = {
       pool,
       store: { read: ledger.read.bind(ledger), append },
@@ -48,11 +44,9 @@ describe('naming a content beside an erasure of it', () => {
       WRIT_S3_ENDPOINT: undefined,
       WRIT_S3_REGION: 'none',
     });
-    const views = { moved } as never;
+    const views = { moved: () => sleep(5) };
     contents = new ContentsService(platform, places, views, ledger.subjects);
-    const naming = new NamingEvidences(pool, moved);
-    const holds = new ContentHolds(pool);
-    const shredding = new ContentShredding(holds, new ContentRows(pool), places, naming);
+    const shredding = new ContentShredding(platform, places, views);
     const keys = new KeyDestruction(platform, ledger.subjects, shredding);
     const erasures = new Erasures(platform, keys, views);
     const unused = undefined as never;

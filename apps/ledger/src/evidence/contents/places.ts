@@ -1,8 +1,13 @@
 import { type Pool } from 'pg';
 import { type Settings } from '#platform';
-import { type ContentPlace, type PlaceName } from './content-place';
+import {
+  type ContentAddress,
+  type ContentPlace,
+  type ContentSink,
+  type Extent,
+  type PlaceName,
+} from './content-place';
 import { FolderPlace } from './folder-place';
-import { PostgresPlace } from './postgres-place';
 import { S3Place } from './s3-place';
 
 type PlaceSettings = Pick<Settings, 'WRIT_CONTENT_PLACE' | 'WRIT_S3_ENDPOINT' | 'WRIT_S3_REGION'>;
@@ -73,3 +78,44 @@ const placeOf = async (
     endpoint: WRIT_S3_ENDPOINT,
   });
 };
+
+/** In the database, a row for each chunk: saved with its backups, and as large as they may be. */
+export class PostgresPlace implements ContentPlace {
+  readonly name = 'postgres';
+
+  constructor(private readonly pool: Pool) {}
+
+  async ready(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
+  sink(address: ContentAddress): Promise<ContentSink> {
+    let index = 0;
+    return Promise.resolve({
+      write: async (sealed) => {
+        await this.pool.query({
+          name: 'keep-chunk',
+          text: `INSERT INTO ledger.evidence_chunks (content_id, index, sealed) VALUES ($1, $2, $3)`,
+          values: [address.contentId, index, sealed],
+        });
+        index += 1;
+      },
+      end: () => Promise.resolve(),
+      discard: () => this.remove(address),
+    });
+  }
+
+  async read({ contentId }: ContentAddress, { first, count }: Extent): Promise<Buffer> {
+    const { rows } = await this.pool.query<{ sealed: Buffer }>({
+      name: 'read-chunks',
+      text: `SELECT sealed FROM ledger.evidence_chunks
+        WHERE content_id = $1 AND index >= $2 AND index < $2 + $3 ORDER BY index`,
+      values: [contentId, first, count],
+    });
+    return Buffer.concat(rows.map(({ sealed }) => sealed));
+  }
+
+  async remove({ contentId }: ContentAddress): Promise<void> {
+    await this.pool.query('DELETE FROM ledger.evidence_chunks WHERE content_id = $1', [contentId]);
+  }
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readHistory } from '../../views/queries/work-order-history';
 import { LiveLedger, wholeEvidence } from './live-ledger.fixture';
-import { TextShredder } from './text-shredder';
+import { TextShredder } from './key-destruction';
 
 const SECRET = 'Ana Müller called and cried';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type EraseBody } from '#contracts';
 import { ContentRows } from '../contents/content-rows';
-import { type ContentShredder } from '../data-keys/content-shredder';
+import { type ContentShredding } from '../contents/content-shredding';
 import { Erasures } from './erasures';
 import { KeyDestruction } from './key-destruction';
 import { LiveLedger, wholeEvidence } from './live-ledger.fixture';
 
-type Shred = Parameters<ContentShredder['shred']>;
+type Shred = Parameters<ContentShredding['shred']>;
 
 const reason = 'asked for by the customer';
 
@@ -15,7 +15,7 @@ describe('erasing', () => {
   let erasures: Erasures;
   let keys: KeyDestruction;
   const shreds: Shred[] = [];
-  const contents: ContentShredder = {
+  const contents: Pick<ContentShredding, 'shred'> = {
     shred: (...shred) => {
       shreds.push(shred);
       return Promise.resolve();
@@ -26,7 +26,7 @@ describe('erasing', () => {
     ledger = await LiveLedger.open();
     keys = new KeyDestruction(ledger.platform, ledger.subjects, contents);
     const views = { moved: () => new Promise<void>((done) => setTimeout(done, 5)) };
-    erasures = new Erasures(ledger.platform, keys, views as never);
+    erasures = new Erasures(ledger.platform, keys, views);
   });
   afterAll(() => ledger.close());
   beforeEach(() => void shreds.splice(0));

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
   type EraseBody,
@@ -25,44 +25,44 @@ import {
   type EraseInStream,
   type ErasureContext,
   erasureDecider,
+  mustNameOneTarget,
   type StreamErasure,
 } from '../../domain/erasure.decider';
 import { ViewHost } from '../../views/sql/view-host';
-import { EvidenceToErase } from './evidence-to-erase';
+import { NamedContents } from '../contents/named-contents';
 import { KeyDestruction } from './key-destruction';
-import { erasureTarget } from './erasure-target';
 
 const NAMESPACE = 'b8a3d0a6-3f1d-4f0e-9b7e-4d1f6f0c2e55';
 
 type Metadata = AdmittedCommand['metadata'];
 type ShreddedData = EvidenceShreddedData | TextsShreddedData;
 
-/** What one round over streams has shredded; `position`: where its last event stands, null without one. */
+/** What one round over streams has shredded; `position` of its last event, null without one. */
 interface Round {
   readonly shredded: readonly ShreddedData[];
   readonly position: number | null;
 }
 
 /**
- * Erases: first the events that say so, then the keys. A reaction to the events destroys the keys too, so that a crash
- * in between leaves nothing readable for long. Whoever asks again with the same command id gets the first answer.
+ * Erases: first it records the events, then it destroys the keys (crypto-shredding). A reaction to the events destroys
+ * the keys too, so that a crash in between leaves nothing readable for long. The command id is the idempotency key.
  */
 @Injectable()
 export class Erasures {
   private readonly inStream: DeciderService<Erasable, EraseInStream, ErasureContext>;
-  private readonly toErase: EvidenceToErase;
+  private readonly named: NamedContents;
 
   constructor(
-    private readonly platform: Platform,
+    @Inject(Platform) private readonly platform: Pick<Platform, 'pool' | 'store'>,
     private readonly keys: KeyDestruction,
-    views: ViewHost,
+    @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
   ) {
-    this.toErase = new EvidenceToErase(platform.pool, (ms) => views.moved(ms));
+    this.named = new NamedContents(platform.pool, views);
     this.inStream = new DeciderService<Erasable, EraseInStream, ErasureContext>(platform.store, {
       decider: erasureDecider,
       streamOf: ({ data }) => data.stream,
       contextOf: async ({ data, metadata: { tenant } }) => ({
-        lyingHere: await this.toErase.lyingHere(tenant, data).catch(asUnavailable),
+        heldHere: await this.named.heldHere(tenant, data).catch(asUnavailable),
       }),
       answerOf: (_command, events) => events.map(({ data }) => data),
       describe: (type) => eventDefinition(type)!,
@@ -72,7 +72,7 @@ export class Erasures {
   /** Answers `{ erasureId, shredded, position }`. Refuses with `nothing_to_erase` and `evidence_not_found`. */
   async erase(data: EraseBody, metadata: Metadata): Promise<Handled> {
     const { tenant, actor, commandId } = metadata;
-    erasureTarget(data);
+    mustNameOneTarget(data);
     const erasureId = uuidv5(JSON.stringify([tenant, actor.id, commandId]), NAMESPACE);
     const key = { principal: actor.id, id: commandId, digest: commandDigest('erase', data) };
     const stream = `erasure-${erasureId}`;
@@ -97,7 +97,7 @@ export class Erasures {
     return { answer, position, replayed: false };
   }
 
-  /** From the event of one: its key, and that of its subject where all about somebody was erased. */
+  /** From the event of one piece of evidence: its key, and its subject's where the whole subject was erased. */
   async shredContent({ workOrderId, evidenceId }: ShredContentBody, { tenant }: Metadata) {
     const stream = workOrderId ? streamOf.workOrder(workOrderId) : streamOf.evidence(evidenceId);
     await this.keys.ofEvidence(tenant, { stream, workOrderId }, [evidenceId]).catch(asUnavailable);
@@ -125,7 +125,7 @@ export class Erasures {
     throw nothingToErase('None of its content is kept here: nothing changed.');
   }
 
-  /** Their key goes also where nothing is left of them: nothing more is kept about who is forgotten. */
+  /** Destroys the subject's key even where no content is left: nothing more may be stored about an erased subject. */
   private async shredSubject(
     subject: string,
     data: EraseBody,
@@ -133,14 +133,14 @@ export class Erasures {
     erasureId: string,
   ): Promise<Round> {
     const { tenant } = metadata;
-    const streams = await this.toErase.streamsOf(tenant, data).catch(asUnavailable);
+    const streams = await this.named.streamsToErase(tenant, data).catch(asUnavailable);
     if (
       streams.length === 0 &&
       !(await this.keys.knowsSubject(tenant, subject).catch(asUnavailable))
     )
       throw nothingToErase(`Nothing was ever kept here about ${subject}: check the name.`);
     const first = await this.shredEvidence(data, metadata, erasureId, 'first');
-    // What came while the key was still there is unreadable with it, and says so.
+    // Content that arrived before the key was destroyed is unreadable too: record that.
     const last = await this.shredEvidence(data, metadata, erasureId, 'last');
     return {
       shredded: [...first.shredded, ...last.shredded],
@@ -156,7 +156,7 @@ export class Erasures {
   ): Promise<Round> {
     const { evidenceId, subject, reason } = data;
     const what = subject === undefined ? { evidenceId: evidenceId! } : { subject };
-    const streams = await this.toErase.streamsOf(metadata.tenant, data).catch(asUnavailable);
+    const streams = await this.named.streamsToErase(metadata.tenant, data).catch(asUnavailable);
     const erasures = streams.map((at) => ({ erasureId, reason, what, ...at }));
     const round = await this.inStreams(erasures, metadata, name);
     if (subject !== undefined)
@@ -167,7 +167,7 @@ export class Erasures {
     return round;
   }
 
-  /** Each stream is a command of its own, whose id the same erasure always gets. */
+  /** Each stream gets a command of its own, whose id follows from the erasure. */
   private async inStreams(
     erasures: readonly StreamErasure[],
     metadata: Metadata,
@@ -200,7 +200,7 @@ const DONE: Handled = { answer: {}, position: null, replayed: false };
 const named = (one: ShreddedData) =>
   'evidenceId' in one ? { evidenceId: one.evidenceId } : { workOrderId: one.workOrderId };
 
-/** The kept answer has no event of its own in its stream, and says itself where the last one stands. */
+/** The stored answer has no event in its own stream: it carries the position of the last one itself. */
 const positioned = (handled: Handled): Handled => ({
   ...handled,
   position: (handled.answer as { position: number | null }).position,

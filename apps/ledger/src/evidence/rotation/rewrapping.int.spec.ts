@@ -5,7 +5,7 @@ import { ContentRows } from '../contents/content-rows';
 import { ContentStore } from '../contents/content-store';
 import { Places } from '../contents/places';
 import { LiveLedger } from '../erasure/live-ledger.fixture';
-import { TextShredder } from '../erasure/text-shredder';
+import { TextShredder } from '../erasure/key-destruction';
 import { MasterKeys } from '../data-keys/master-keys';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { readHistory } from '../../views/queries/work-order-history';

@@ -1,9 +1,13 @@
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
-import { type MasterKeyStatus, type RewrapBody, type RewrapReply } from '#contracts';
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { type MasterKeyStatus, RewrapBody, type RewrapReply, subjects } from '#contracts';
 import { Refusal } from '#kernel';
+import { openRequest, type RequestFrame } from '#platform';
 import { MasterKeys } from '../data-keys/master-keys';
 import { Unsealable } from '../data-keys/sealing-key';
+import { mustRunDeployment } from '../../deployment-admin';
 import { type WrappedKey, wrappedKeys } from './wrapped-keys';
 
 interface Pace {
@@ -127,4 +131,17 @@ export class Rewrapping {
 interface Stretch {
   readonly rewrapped: number;
   readonly next: Place | undefined;
+}
+
+/** Key rotation, for administrators of the deployment. */
+@Controller()
+export class ContentKeysController {
+  constructor(private readonly rewrapping: Rewrapping) {}
+
+  @MessagePattern(subjects.ledger.rewrap)
+  rewrap(@Payload() frame: RequestFrame): Promise<RewrapReply> {
+    mustRunDeployment(frame.metadata);
+    const [, body] = openRequest(RewrapBody, frame);
+    return this.rewrapping.rewrap(body);
+  }
 }

@@ -1,7 +1,7 @@
 import { type Pool } from 'pg';
 import { wrappingOf as wrappingOfContent } from '../contents/content-upload';
 import { wrappingOf as wrappingOfSubject } from '../data-keys/subject-keys';
-import { wrappingOf as wrappingOfText } from '../texts/sealed-text';
+import { wrappingOf as wrappingOfText } from '../texts/text-keys';
 
 /** A key that a master key other than the first has wrapped. */
 export interface WrappedKey {

@@ -2,8 +2,14 @@ import { type Client } from 'pg';
 import { type AppendItem, type SealedContent } from '#kernel';
 import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sealing-key';
 import { type PlannedCommand } from '../../log/batch';
-import { openText, unwrapTextKey } from './sealed-text';
-import { type KeptKey, type KeptText, type SealedBatch, TextKeys } from './text-keys';
+import {
+  type KeptKey,
+  type KeptText,
+  openText,
+  type SealedBatch,
+  TextKeys,
+  unwrapTextKey,
+} from './text-keys';
 
 const master = new AesGcmKey(newKey());
 

@@ -1,6 +1,5 @@
 import { type AuditCheck } from '../../proofs/audit/findings';
-import { type EffectRows } from './effect-rows';
-import { MissingEffects, type MissingEffect } from './missing-effects';
+import { type EffectRows, type MissingEffect, MissingEffects } from './missing-effects';
 
 interface Kind {
   count: number;

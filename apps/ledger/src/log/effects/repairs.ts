@@ -1,25 +1,38 @@
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   redeliverSubject,
-  type RepairBody,
+  RepairBody,
   type RepairedEffect,
   type RepairReply,
+  subjects,
 } from '#contracts';
-import { asUnavailable, type BusReply, type Platform, unwrap } from '#platform';
+import {
+  asUnavailable,
+  type BusReply,
+  openRequest,
+  Platform,
+  type RequestFrame,
+  unwrap,
+} from '#platform';
 import { ownerOf } from '../relay/dead-letters';
-import { EffectRows } from './effect-rows';
-import { type MissingEffect, MissingEffects } from './missing-effects';
+import { EffectRows, type MissingEffect, MissingEffects } from './missing-effects';
 
 const TIMEOUT_MS = 8_000;
 
-/** Delivers events again whose effects are missing, to the reactions that owe them. */
+/** Redelivers events whose effects are missing to the reactions that have to cause them. */
+@Controller()
 export class Repairs {
-  constructor(private readonly platform: Pick<Platform, 'pool' | 'bus'>) {}
+  constructor(@Inject(Platform) private readonly platform: Pick<Platform, 'pool' | 'bus'>) {}
 
-  /**
-   * One page of a tenant's streams. The reaction decides again on the event, under an id that follows from it:
-   * the same repair twice does nothing.
-   */
-  async repair(tenant: string, { after = '' }: RepairBody): Promise<RepairReply> {
+  @MessagePattern(subjects.ledger.repair)
+  onRepair(@Payload() frame: RequestFrame): Promise<RepairReply> {
+    const [{ tenant }, body] = openRequest(RepairBody, frame);
+    return this.repair(tenant, body);
+  }
+
+  /** Repairs one page of a tenant's streams. The event determines the command's id: a second repair does nothing. */
+  private async repair(tenant: string, { after = '' }: RepairBody): Promise<RepairReply> {
     const rows = new EffectRows(this.platform.pool);
     const page = await rows.page(tenant, after).catch(asUnavailable);
     const size = await rows.size().catch(asUnavailable);

@@ -2,7 +2,7 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { redeliverSubject } from '#contracts';
-import { BusClient, connectBus, createPool, migrate, type Platform } from '#platform';
+import { BusClient, connectBus, createPool, migrate } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { ledgerMigrations } from '../../migrations';
 import { DeadLetters } from './dead-letters';
@@ -30,7 +30,7 @@ describe('replaying dead letters', () => {
         message.respond('{"ok":true}');
       },
     });
-    letters = new DeadLetters({ pool, bus: new BusClient(connection) } as unknown as Platform);
+    letters = new DeadLetters({ pool, bus: new BusClient(connection) });
   });
   beforeEach(() => void (redelivered = 0));
   afterAll(async () => {

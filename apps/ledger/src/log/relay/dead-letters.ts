@@ -1,9 +1,24 @@
-import { Injectable } from '@nestjs/common';
-import { redeliverSubject, type Service, services, tenantOfEvent } from '#contracts';
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  IsId,
+  redeliverSubject,
+  type Service,
+  services,
+  subjects,
+  tenantOfEvent,
+} from '#contracts';
 import { Refusal } from '#kernel';
-import { asUnavailable, type BusReply, type CommandFrame, Platform, unwrap } from '#platform';
+import {
+  asUnavailable,
+  type BusReply,
+  type CommandFrame,
+  openRequest,
+  Platform,
+  type RequestFrame,
+  unwrap,
+} from '#platform';
 
-/** Who asks for it: the caller's frame says so. */
 type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
 
 interface DeadLetter {
@@ -14,14 +29,25 @@ interface DeadLetter {
 
 const TIMEOUT_MS = 8_000;
 
-/** Messages that a reaction gave up: whoever mended the cause has them tried once more. */
-@Injectable()
+class ReplayBody {
+  @IsId() deadLetterId!: string;
+}
+
+/** The dead-letter queue: messages that a reaction gave up. An administrator replays them after fixing the cause. */
+@Controller()
 export class DeadLetters {
-  constructor(private readonly platform: Platform) {}
+  constructor(@Inject(Platform) private readonly platform: Pick<Platform, 'pool' | 'bus'>) {}
+
+  @MessagePattern(subjects.internal.replayDeadLetter)
+  async onReplay(@Payload() frame: RequestFrame): Promise<{ readonly deadLetterId: string }> {
+    const [caller, { deadLetterId }] = openRequest(ReplayBody, frame);
+    await this.replay(deadLetterId, caller);
+    return { deadLetterId };
+  }
 
   /**
-   * Resolves when the reaction has done it; rejects when it fails again. Refuses with `not_found` an
-   * unknown id and another tenant's letter alike: that it exists is theirs to know.
+   * Resolves when the reaction has processed the message; rejects when it fails again. Refuses with `not_found` an
+   * unknown id and another tenant's letter alike: only that tenant may know that it exists.
    */
   async replay(id: string, caller: Caller): Promise<void> {
     const { pool, bus } = this.platform;
@@ -47,10 +73,9 @@ export class DeadLetters {
   }
 }
 
-/** What came from outside was of no tenant yet: it is for the operators of the deployment. */
+/** A message from outside has no tenant yet: only administrators of the deployment may replay it. */
 const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean => {
   const owner = tenantOfEvent(subject);
-  if (owner === undefined) return roles.includes('deployment-admin');
   return owner === tenant || roles.includes('deployment-admin');
 };
 

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  Injectable,
+  Controller,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Gauge } from 'prom-client';
-import { type AnchorsReply } from '#contracts';
-import { asUnavailable, Platform } from '#platform';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { type AnchorsReply, subjects } from '#contracts';
+import { asUnavailable, mustSayWhoAsks, Platform, type RequestFrame } from '#platform';
 import { TrustHost } from '../checkpoints/trust-host';
 import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
 import { type AnchorState, AnchorStates } from './anchor-states';
-import { AnchoredLog } from './anchored-log';
-import { Anchoring, heldOf } from './anchoring';
+import { AnchoredLog, Anchoring, heldOf } from './anchoring';
 
 /** Between looks at whether an anchor is due: an UPDATE of one row that mostly finds nothing. */
 const POLL_MS = 1_000;
 const HEAR_MS = 30_000;
 
-/** Hands checkpoints out to the anchors of WRIT_ANCHORS, each at its own pace, and says how they stand. */
-@Injectable()
+/** Publishes checkpoints to the anchors of WRIT_ANCHORS, each on its own schedule, and answers their status. */
+@Controller()
 export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly anchors: readonly Anchor[];
   private readonly states: AnchorStates;
@@ -48,8 +48,14 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
     await this.loops;
   }
 
-  /** How each anchor stands. Refuses with `log_key_missing` where the log is not signed. */
-  async standing(): Promise<AnchorsReply> {
+  @MessagePattern(subjects.trust.anchors)
+  onStatus(@Payload() { metadata }: RequestFrame): Promise<AnchorsReply> {
+    mustSayWhoAsks(metadata);
+    return this.status();
+  }
+
+  /** Refuses with `log_key_missing` where the log is not signed. */
+  private async status(): Promise<AnchorsReply> {
     const { checkpoints } = this.trust.trust();
     const [size, states] = await Promise.all([checkpoints.size(), this.stateOfAll()]).catch(
       asUnavailable,
@@ -117,7 +123,7 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private observe(): void {
-    const standing = () => this.standing().catch(() => undefined);
+    const status = () => this.status().catch(() => undefined);
     const gauge = (
       name: string,
       help: string,
@@ -128,7 +134,7 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
         help,
         labelNames: ['anchor'],
         async collect() {
-          for (const anchor of (await standing())?.anchors ?? [])
+          for (const anchor of (await status())?.anchors ?? [])
             this.set({ anchor: anchor.name }, valueOf(anchor));
         },
       });

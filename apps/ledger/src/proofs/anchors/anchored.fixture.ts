@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { Frontier, leafHash, signerKeyOf } from '#verify';
 import { Checkpoints } from '../checkpoints/checkpoints';
 import { type LogChanged } from '../checkpoints/log-succession';
-import { LogOfLeaves } from '../checkpoints/log-of-leaves.fixture';
-import { newMachine } from '../checkpoints/machines.fixture';
+import { LogOfLeaves, newMachine } from '../checkpoints/log-of-leaves.fixture';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { type Anchor } from './anchor';
 import { type AnchorState, AnchorStates } from './anchor-states';
-import { AnchoredLog } from './anchored-log';
-import { Anchoring, heldOf } from './anchoring';
+import { AnchoredLog, Anchoring, heldOf } from './anchoring';
 
 const EVERY_MS = 300_000;
 

@@ -2,8 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Anchored, type Instance } from './anchored.fixture';
-import { git as gitRun } from './git';
-import { GitAnchor } from './git-anchor';
+import { git as gitRun, GitAnchor } from './git-anchor';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
 /** Who commits beside Writ: a new machine has no identity of its own. */

@@ -9,7 +9,7 @@ import {
 } from '#verify';
 import { LogChanged } from '../checkpoints/log-succession';
 import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
-import { post } from './posting';
+import { post } from './webhook-anchor';
 
 /** The log may grow, and the witness may know more than we do, while they come to terms. */
 const TRIES_MAX = 4;

@@ -13,7 +13,7 @@ import { ledgerProjections } from '../../views/projections';
 import { syntheticWork, take } from '../../views/projections/work.fixture';
 import { TextKeys } from '../../evidence/texts/text-keys';
 import { Checkpoints } from '../checkpoints/checkpoints';
-import { newMachine } from '../checkpoints/machines.fixture';
+import { newMachine } from '../checkpoints/log-of-leaves.fixture';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { logSource } from '../../views/sql/log-source';
 

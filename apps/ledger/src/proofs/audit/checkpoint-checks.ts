@@ -1,6 +1,14 @@
-import { type CheckpointRow } from './event-row';
+import {
+  type LogKey,
+  notesIn,
+  parseCheckpoint,
+  parseLogKeys,
+  parseNote,
+  signersOf,
+  type VerifierKey,
+} from '#verify';
+import { type CheckpointRow } from './log-rows';
 import { type AuditCheck, type Findings } from './findings';
-import { type Anchor, claimOfAnchor, claimOfRow, idsOf, type KnownKeys, notesOf } from './notes';
 import { type Claim } from './tree-walk';
 
 /** What was signed of the log, kept by itself (checkpoints) and by others (anchors). */
@@ -81,3 +89,74 @@ export class CheckpointChecks {
     );
   }
 }
+
+/** The keys that signatures are checked with, and whether they come from elsewhere than the database. */
+export interface KnownKeys {
+  readonly keys: readonly LogKey[];
+  readonly areGiven: boolean;
+}
+
+/** A checkpoint that somebody kept outside: the text of its file and the name of that. */
+export interface Anchor {
+  readonly name: string;
+  readonly note: string;
+}
+
+/** What a kept note claims of the log; undefined where it cannot be believed, which is then told. */
+export const claimOfRow = (
+  { size, keyId, note }: CheckpointRow,
+  { keys }: KnownKeys,
+  findings: Findings,
+): Claim | 'unknown key' | undefined => {
+  const what = `The checkpoint of ${size} events by key ${keyId}`;
+  const signed = parseNote(note);
+  const checkpoint = signed && parseCheckpoint(signed.text);
+  if (!checkpoint || checkpoint.size !== size) {
+    findings.wrong('checkpoints', `${what} is no checkpoint of that size: it was changed.`);
+    return undefined;
+  }
+  const signers = signersOf(signed, keys);
+  const known = keys.some(({ id }) => id === keyId);
+  if (signers && !known) return 'unknown key';
+  if (!signers?.some(({ id }) => id === keyId)) {
+    findings.wrong('checkpoints', `${what} is not signed by that key: it was changed.`);
+    return undefined;
+  }
+  return { check: 'checkpoints', checkpoint, what };
+};
+
+/** What an anchor claims of the log, or a sentence on why nobody can tell from it. */
+export const claimOfAnchor = ({ name, note }: Anchor, { keys }: KnownKeys): Claim | string => {
+  const signed = parseNote(note);
+  const checkpoint = signed && parseCheckpoint(signed.text);
+  if (!checkpoint) return `${name} is no checkpoint.`;
+  const signers = signersOf(signed, keys)?.filter(({ name: key }) => key === checkpoint.origin);
+  if (!signers) return `${name} carries a signature that does not hold.`;
+  if (signers.length === 0) return `${name} is not signed by a known key of the log.`;
+  if (signers.every((signer) => isRevoked(signer, keys)))
+    return `${name} is signed by a revoked key alone: whoever has it can sign anything.`;
+  return { check: 'anchors', checkpoint, what: `The anchor ${name}` };
+};
+
+const isRevoked = ({ name, id }: VerifierKey, keys: readonly LogKey[]): boolean =>
+  keys.some((key) => key.name === name && key.id === id && key.revoked !== undefined);
+
+/** Each note of a file by itself, so that an older one is held against the log too; the file where it has none. */
+export const notesOf = ({ name, note }: Anchor): readonly Anchor[] => {
+  const notes = notesIn(note);
+  if (notes.length < 2) return [{ name, note: notes[0] ?? note }];
+  return notes.map((one, at) => ({ name: `${name} (note ${at + 1})`, note: one }));
+};
+
+/** The log's keys from a file, or from what the database says of them. Throws `RangeError` for a damaged file. */
+export const knownKeys = (file: string | undefined, rows: readonly string[]): KnownKeys => {
+  const text = file ?? rows.join('\n');
+  const keys = parseLogKeys(text);
+  if (typeof keys !== 'string') return { keys, areGiven: file !== undefined };
+  if (file !== undefined) throw new RangeError(`The file of --log-key holds no keys. ${keys}`);
+  return { keys: [], areGiven: false };
+};
+
+/** For people: the ids of some keys. */
+export const idsOf = (keys: readonly VerifierKey[]): string =>
+  keys.map(({ name, id }) => `${name}+${id}`).join(', ');

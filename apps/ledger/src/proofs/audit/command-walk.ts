@@ -1,4 +1,4 @@
-import { type CommandRow, type EventRow, timeText } from './event-row';
+import { type CommandRow, type EventRow, timeText } from './log-rows';
 import { type Findings } from './findings';
 
 /**

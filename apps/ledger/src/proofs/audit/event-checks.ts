@@ -1,6 +1,6 @@
 import { canonicalBytes } from '#platform';
 import { leafHash } from '#verify';
-import { type Envelope, type EventRow, timeText } from './event-row';
+import { type Envelope, type EventRow, timeText } from './log-rows';
 import { type Findings } from './findings';
 
 /** An event that was looked at: its leaf is that of its bytes, whatever the row says. */

@@ -1,9 +1,9 @@
 import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
-import { type CommandRow, type EventRow } from './event-row';
+import { type CommandRow, type EventRow } from './log-rows';
 import { Findings } from './findings';
 import { LogAudit } from './log-audit';
-import { spanOf, Subtrees } from './subtrees';
+import { spanOf, Subtrees } from './tree-walk';
 
 const AT = '2030-01-01T09:00:00.000Z';
 const SIZE = 600;

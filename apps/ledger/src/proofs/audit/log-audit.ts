@@ -7,12 +7,10 @@ import {
   type HeadRow,
   type NodeRow,
   timeText,
-} from './event-row';
+} from './log-rows';
 import { type AuditCheck, type Findings } from './findings';
-import { type Anchor, type KnownKeys } from './notes';
-import { spanOf } from './subtrees';
-import { CheckpointChecks } from './checkpoint-checks';
-import { TreeWalk } from './tree-walk';
+import { type Anchor, CheckpointChecks, type KnownKeys } from './checkpoint-checks';
+import { spanOf, TreeWalk } from './tree-walk';
 
 /** What stands beside some events: all that begins or ends among them. */
 export interface Beside {

@@ -16,8 +16,13 @@ import {
   verifierOf,
 } from '#verify';
 import { type LogKeyRevoked, revocationOf } from './key-status';
-import { type Acknowledgement, type TreeAt } from './acknowledgement';
-import { type Held, LogChanged, LogSuccession } from './log-succession';
+import {
+  type Acknowledgement,
+  type Held,
+  LogChanged,
+  LogSuccession,
+  type TreeAt,
+} from './log-succession';
 import { type SignedRecord } from './signed-record';
 import { type TreeNodes } from './tree-nodes';
 

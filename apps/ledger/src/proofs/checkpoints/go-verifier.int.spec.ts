@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVerifierKey, type Receipt, signerKeyOf, verifierOf } from '#verify';
 import { Checkpoints } from './checkpoints';
-import { LogOfLeaves } from './log-of-leaves.fixture';
+import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
-import { newMachine } from './machines.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const PROGRAM = join(__dirname, '../../../../../test/verifiers/tlog.go');

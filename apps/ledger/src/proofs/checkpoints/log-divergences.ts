@@ -15,8 +15,7 @@ import {
   Platform,
 } from '#platform';
 import { type DivergenceContext, logDivergenceDecider } from '../../domain/log-divergence.decider';
-import { type TreeAt } from './acknowledgement';
-import { LogChanged } from './log-succession';
+import { LogChanged, type TreeAt } from './log-succession';
 import { TrustHost } from './trust-host';
 
 type Acknowledge = Command<'acknowledge-log-divergence', AcknowledgeLogDivergenceBody>;

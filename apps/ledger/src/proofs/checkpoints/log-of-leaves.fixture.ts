@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { createPool, migrate } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { freshDatabase, type FreshDatabase, temporaryFolder } from '#testkit';
 import { Frontier, leafHash } from '#verify';
 import { ledgerMigrations } from '../../migrations';
+import { SignedRecord } from './signed-record';
 
 /** What a test puts into the log, beside what every event has. */
 export interface Said {
@@ -81,3 +83,7 @@ export class LogOfLeaves {
     return { id, tenant, stream, version, type, body, leaf };
   }
 }
+
+/** The record of a machine that has signed nothing yet, in a folder of its own. */
+export const newMachine = (): SignedRecord =>
+  new SignedRecord(join(temporaryFolder(), 'log-key.signed'));

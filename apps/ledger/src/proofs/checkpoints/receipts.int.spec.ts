@@ -12,9 +12,8 @@ import {
 import { LogKeyRevoked } from './key-status';
 import { Checkpoints } from './checkpoints';
 import { LogChanged } from './log-succession';
-import { LogOfLeaves } from './log-of-leaves.fixture';
+import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
-import { newMachine } from './machines.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const key = signerKeyOf('writ.example/main', randomBytes(32));

@@ -12,11 +12,9 @@ import {
   verifierOf,
   verifyReceipt,
 } from '#verify';
-import { signAcknowledgement } from './acknowledgement';
+import { LogChanged, signAcknowledgement } from './log-succession';
 import { Checkpoints } from './checkpoints';
-import { LogChanged } from './log-succession';
-import { LogOfLeaves } from './log-of-leaves.fixture';
-import { newMachine } from './machines.fixture';
+import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
 import { type SignedRecord } from './signed-record';
 import { TreeNodes } from './tree-nodes';

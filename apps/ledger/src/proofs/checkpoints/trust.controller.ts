@@ -1,84 +1,221 @@
 import { Controller } from '@nestjs/common';
+import { type Pool } from 'pg';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   BundleBody,
+  type BundleReply,
+  type CertificateReply,
   ConsistencyBody,
   EventBytesBody,
+  type EventBytesReply,
   ProvenBody,
+  type ProvenEvent,
+  type ProvenReply,
   ReceiptBody,
+  type ReceiptReply,
   RevokeLogKeyBody,
+  type Role,
+  rolesOfStream,
   subjects,
   TileBody,
 } from '#contracts';
-import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { type Asker, TrustService } from './trust.service';
+import { Refusal } from '#kernel';
+import {
+  asUnavailable,
+  type CommandFrame,
+  openRequest,
+  Platform,
+  type RequestFrame,
+} from '#platform';
+import { fitting } from '../../views/queries/page-bytes';
 import { mustRunDeployment } from '../../deployment-admin';
+import { type SignedCheckpoint } from './checkpoints';
+import { LogChanged } from './log-succession';
+import { Certificates } from './certificates';
+import { LogKeyRevoked } from './key-status';
+import { type Proven } from './receipts';
+import { type Trust, TrustHost } from './trust-host';
 
-type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
+type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
 
-/** The doors for those who want to check the log. */
+/** In base64 this fits one message with room to spare; larger events go in pieces. */
+const PIECE_BYTES = 384 * 1024;
+
+/** Answers receipts, bundles, certificates, checkpoints and tiles to those who check the log. */
 @Controller()
 export class TrustController {
-  constructor(private readonly trust: TrustService) {}
+  private readonly pool: Pool;
+
+  constructor(
+    private readonly host: TrustHost,
+    { pool }: Platform,
+  ) {
+    this.pool = pool;
+  }
 
   @MessagePattern(subjects.trust.receipt)
-  receipt(@Payload() frame: Frame): Promise<object> {
-    return this.trust.receipt(...asked(ReceiptBody, frame));
+  receipt(@Payload() frame: RequestFrame): Promise<ReceiptReply> {
+    const [{ tenant, roles }, { eventId, to }] = openRequest(ReceiptBody, frame);
+    return this.answer(async ({ receipts }) => {
+      const { position, stream } = await receipts.find(tenant, eventId);
+      // A caller who may not see it must not learn that it exists.
+      if (!rolesOfStream(stream).some((role) => roles.includes(role)))
+        throw new Refusal('event_not_found', `There is no event ${eventId}.`);
+      const { checkpoint, consistency } = await receipts.start([position], { to });
+      const [proven] = await receipts.proven(tenant, [position], checkpoint.checkpoint);
+      return {
+        ...checkpointOf(checkpoint),
+        ...(consistency && { consistency }),
+        proven: pieceOf(proven!),
+      };
+    });
   }
 
   @MessagePattern(subjects.trust.bundle)
-  bundle(@Payload() frame: Frame): Promise<object> {
-    return this.trust.bundle(...asked(BundleBody, frame));
+  bundle(@Payload() frame: RequestFrame): Promise<BundleReply> {
+    const [{ tenant }, { workOrderId, to }] = openRequest(BundleBody, frame);
+    return this.answer(async ({ receipts }) => {
+      const contents = await receipts.contents(tenant, workOrderId);
+      const positions = [...contents.events, ...contents.dependsOn];
+      const { checkpoint, consistency } = await receipts.start(positions, { to });
+      return {
+        ...checkpointOf(checkpoint),
+        ...(consistency && { consistency }),
+        tenant,
+        ...contents,
+      };
+    });
   }
 
+  /** A certificate of the newest closure. Refuses a work order that is not closed, or was closed without proof. */
   @MessagePattern(subjects.trust.certificate)
-  certificate(@Payload() frame: Frame): Promise<object> {
-    return this.trust.certificate(...asked(BundleBody, frame));
+  certificate(@Payload() frame: RequestFrame): Promise<CertificateReply> {
+    const [{ tenant }, { workOrderId, to }] = openRequest(BundleBody, frame);
+    return this.answer(async ({ receipts }) => {
+      const certified = await new Certificates(receipts, tenant).of(workOrderId);
+      const positions = [...certified.events, ...certified.dependsOn];
+      const { checkpoint, consistency } = await receipts.start(positions, { to });
+      return {
+        ...checkpointOf(checkpoint),
+        ...(consistency && { consistency }),
+        tenant,
+        ...certified,
+      };
+    });
   }
 
   @MessagePattern(subjects.trust.proven)
-  proven(@Payload() frame: Frame): Promise<object> {
-    return this.trust.proven(...asked(ProvenBody, frame));
+  proven(@Payload() frame: RequestFrame): Promise<ProvenReply> {
+    const [caller, { size, positions }] = openRequest(ProvenBody, frame);
+    return this.answer(async ({ checkpoints, receipts }) => {
+      await this.maySee(caller, positions);
+      const signed = await checkpoints.at(size);
+      if (!signed)
+        throw new Refusal('log_size_not_found', `The log was not signed at ${size} events.`);
+      const proven = await receipts.proven(caller.tenant, positions, signed.checkpoint);
+      const replies = proven.map(pieceOf);
+      return { proven: fitting(replies, (one) => JSON.stringify(one).length) };
+    });
   }
 
   @MessagePattern(subjects.trust.eventBytes)
-  eventBytes(@Payload() frame: Frame): Promise<object> {
-    return this.trust.eventBytes(...asked(EventBytesBody, frame));
+  eventBytes(@Payload() frame: RequestFrame): Promise<EventBytesReply> {
+    const [caller, { position, from }] = openRequest(EventBytesBody, frame);
+    return this.answer(async () => {
+      await this.maySee(caller, [position]);
+      const { rows } = await this.pool.query<{ piece: Buffer }>({
+        name: 'piece-of-event',
+        text: `SELECT substring(body FROM $3 + 1 FOR ${PIECE_BYTES}) AS piece
+          FROM ledger.events WHERE tenant = $1 AND position = $2`,
+        values: [caller.tenant, position, from],
+      });
+      return { bytes: rows[0]?.piece.toString('base64') ?? '' };
+    });
   }
 
   @MessagePattern(subjects.trust.checkpoint)
-  checkpoint(): Promise<object> {
-    return this.trust.checkpoint();
+  checkpoint(): Promise<{ readonly note: string }> {
+    return this.answer(async ({ checkpoints }) => ({ note: (await checkpoints.current()).note }));
   }
 
   @MessagePattern(subjects.trust.consistency)
-  consistency(@Payload() frame: Frame): Promise<object> {
-    const [, { from, to }] = asked(ConsistencyBody, frame);
-    return this.trust.consistency(from, to);
+  consistency(@Payload() frame: RequestFrame): Promise<{ readonly proof: readonly string[] }> {
+    const [, { from, to }] = openRequest(ConsistencyBody, frame);
+    return this.answer(async ({ receipts }) => ({
+      proof: await receipts.consistencyProof(from, to),
+    }));
   }
 
+  /** Base64 of the tile's bytes. Refuses with `tile_not_found` a tile that the log does not have yet. */
   @MessagePattern(subjects.trust.tile)
-  tile(@Payload() frame: Frame): Promise<object> {
-    return this.trust.tile(asked(TileBody, frame)[1]);
+  tile(@Payload() frame: RequestFrame): Promise<{ readonly bytes: string }> {
+    const [, name] = openRequest(TileBody, frame);
+    return this.answer(async ({ nodes, checkpoints }) => {
+      const hashes = await nodes.tile(name, await checkpoints.size());
+      if (!hashes)
+        throw new Refusal(
+          'tile_not_found',
+          'The log is not so long: see the size of a checkpoint.',
+        );
+      return { bytes: Buffer.concat(hashes).toString('base64') };
+    });
   }
 
   @MessagePattern(subjects.trust.keys)
-  keys(): Promise<object> {
-    return this.trust.keys();
+  keys(): Promise<{ readonly keys: string }> {
+    return this.answer(async ({ checkpoints }) => {
+      // The first request may come before the host introduced the key.
+      await checkpoints.introduceKey();
+      return { keys: await checkpoints.keys() };
+    });
   }
 
   @MessagePattern(subjects.trust.revokeKey)
-  async revokeKey(@Payload() frame: Frame): Promise<object> {
+  async revokeKey(@Payload() frame: RequestFrame): Promise<{ readonly keyId: string }> {
     mustRunDeployment(frame.metadata);
-    const [, { keyId, reason }] = asked(RevokeLogKeyBody, frame);
-    return this.trust.revokeKey(keyId, reason);
+    const [, { keyId, reason }] = openRequest(RevokeLogKeyBody, frame);
+    return this.answer(async ({ checkpoints }) => {
+      if (await checkpoints.revoke(keyId, reason)) return { keyId };
+      throw new Refusal('log_key_not_found', `There is no key ${keyId} in good standing.`);
+    });
+  }
+
+  private async maySee({ tenant, roles }: Caller, positions: readonly number[]): Promise<void> {
+    const { rows } = await this.pool.query<{ stream: string }>({
+      name: 'streams-at',
+      text: `SELECT DISTINCT stream FROM ledger.events
+        WHERE tenant = $1 AND position = ANY($2::bigint[])`,
+      values: [tenant, positions],
+    });
+    const isOpen = (stream: string): boolean =>
+      rolesOfStream(stream).some((role: Role) => roles.includes(role));
+    if (!rows.every(({ stream }) => isOpen(stream)))
+      throw new Refusal('event_not_found', 'There is no such event.');
+  }
+
+  private async answer<T>(read: (trust: Trust) => Promise<T>): Promise<T> {
+    const trust = this.host.trust();
+    try {
+      return await read(trust);
+    } catch (error) {
+      if (error instanceof LogKeyRevoked) throw new Refusal('log_key_revoked', error.message);
+      if (!(error instanceof LogChanged)) return asUnavailable(error);
+      this.host.changed(error);
+      throw new Refusal(
+        'log_changed',
+        'The log is no longer what was signed: somebody has changed it. Keep the checkpoints and receipts that you have, and tell whoever runs it.',
+      );
+    }
   }
 }
 
-const asked = <T extends object>(
-  contract: new () => T,
-  { metadata, ...body }: Frame,
-): [Asker, T] => {
-  mustSayWhoAsks(metadata);
-  return [metadata!, parseAs(contract, body)];
-};
+const checkpointOf = ({ checkpoint, note }: SignedCheckpoint) => ({
+  checkpoint: note,
+  size: checkpoint.size,
+});
+
+const pieceOf = ({ index, body, proof }: Proven): ProvenEvent => ({
+  index,
+  proof,
+  event: body.length > PIECE_BYTES ? null : body.toString('base64'),
+});

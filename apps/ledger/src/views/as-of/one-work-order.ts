@@ -1,7 +1,7 @@
 import { type Pool } from 'pg';
 import { type AnsweredAsOf, streamOf } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { LogAt } from '../../delivery/handoffs/log-at';
+import { LogAt } from '../../delivery/log-at';
 import { definitionTypes } from './definition-types';
 
 /**

@@ -2,7 +2,7 @@ import { type InboxReply, type ReadInboxBody, type WholeInboxEntry } from '#cont
 import { type Refusal } from '#kernel';
 import { type CommandFrame } from '#platform';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
-import { TextShredder } from '../../evidence/erasure/text-shredder';
+import { TextShredder } from '../../evidence/erasure/key-destruction';
 import { Inboxes } from './inboxes';
 
 const DIGEST = 'ab'.repeat(32);

@@ -1,5 +1,5 @@
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
-import { TextShredder } from '../../evidence/erasure/text-shredder';
+import { TextShredder } from '../../evidence/erasure/key-destruction';
 
 const workOrderId = 'wo-1';
 const stream = `work-order-${workOrderId}`;

@@ -1,6 +1,6 @@
 import { type EraseBody } from '#contracts';
 import { type Refusal } from '#kernel';
-import { erasureTarget } from './erasure-target';
+import { mustNameOneTarget } from './erasure.decider';
 
 const reason = 'asked for';
 
@@ -10,7 +10,7 @@ describe('naming what is to be erased', () => {
     { reason, evidenceId: 'e1', evidenceOf: 'wo-1' },
     { reason, subject: 'ana' },
     { reason, workOrderId: 'wo-1' },
-  ])('[V4] takes one thing: %j', (body) => expect(() => erasureTarget(body)).not.toThrow());
+  ])('[V4] takes one thing: %j', (body) => expect(() => mustNameOneTarget(body)).not.toThrow());
 
   it.each<[EraseBody, readonly string[]]>([
     [{ reason }, ['']],
@@ -33,7 +33,7 @@ describe('naming what is to be erased', () => {
 
 function refused(body: EraseBody): Refusal {
   try {
-    erasureTarget(body);
+    mustNameOneTarget(body);
   } catch (error) {
     return error as Refusal;
   }

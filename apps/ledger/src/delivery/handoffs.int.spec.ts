@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
-import { type Platform } from '#platform';
 import { exampleWorkflow } from '#testkit';
-import { type Told } from '../../views/projections/event.fixture';
-import { Views } from '../../views/projections/views.fixture';
-import { Texts } from '../../evidence/texts/texts';
+import { type Told } from '../views/projections/event.fixture';
+import { Views } from '../views/projections/views.fixture';
+import { Texts } from '../evidence/texts/texts';
 import { Handoffs } from './handoffs';
 
-const SCHEMA = join(__dirname, '../../../../../docs/schemas/handoff.schema.json');
+const SCHEMA = join(__dirname, '../../../../docs/schemas/handoff.schema.json');
 const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
 const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
@@ -38,7 +37,7 @@ describe('a handoff from the log', () => {
   beforeAll(async () => {
     views = await Views.open();
     const texts = new Texts(views.pool, views.master, { error: () => undefined });
-    handoffs = new Handoffs({ pool: views.pool } as Platform, texts);
+    handoffs = new Handoffs({ pool: views.pool }, texts);
     erased = randomUUID();
     const kept = await keepText(views, 'Who keeps the mails?');
     await views.append(

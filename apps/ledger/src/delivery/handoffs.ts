@@ -1,0 +1,123 @@
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  HandoffBody,
+  type HandoffReply,
+  NextBody,
+  questionAsked,
+  streamOf,
+  subjects,
+} from '#contracts';
+import { type RecordedEvent, Refusal } from '#kernel';
+import { asUnavailable, openRequest, Platform, type RequestFrame } from '#platform';
+import { type HandoffChild, handoffOf, hasEnded, holdingChildren, nextOf } from '#work-order';
+import { textsIn } from '../domain/texts-in-events';
+import { Texts } from '../evidence/texts/texts';
+import { type FoldedWorkOrder, workOrderAt, LogAt } from './log-at';
+
+interface LoggedWorkOrder extends FoldedWorkOrder {
+  readonly log: LogAt;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Answers what is next on a work order, and hands it over. Reads the log itself, which is never behind. */
+@Controller()
+export class Handoffs {
+  constructor(
+    @Inject(Platform) private readonly platform: Pick<Platform, 'pool'>,
+    private readonly texts: Texts,
+  ) {}
+
+  @MessagePattern(subjects.handoffs.next)
+  onNext(@Payload() frame: RequestFrame): Promise<HandoffReply> {
+    const [{ tenant }, body] = openRequest(NextBody, frame);
+    return this.next(tenant, body);
+  }
+
+  @MessagePattern(subjects.handoffs.handoff)
+  onHandoff(@Payload() frame: RequestFrame): Promise<HandoffReply> {
+    const [{ tenant }, body] = openRequest(HandoffBody, frame);
+    return this.handoff(tenant, body);
+  }
+
+  /** Refuses with `work_order_not_found`, and with `stage_not_found` when the workflow has no such target. */
+  async next(tenant: string, { workOrderId, target }: NextBody): Promise<HandoffReply> {
+    const found = await this.find(tenant, workOrderId).catch(asUnavailable);
+    const { log, workOrder, definition } = found;
+    const children = await this.childrenOf(found).catch(asUnavailable);
+    const held = definition
+      ? holdingChildren(workOrder, definition).filter(({ workOrderId: id }) =>
+          children.some((one) => one.workOrderId === id && !hasEnded(one.workOrder)),
+        )
+      : [];
+    const context = { now: log.now, held, ...(target !== undefined && { target }) };
+    return { position: log.position, answer: nextOf(workOrder, definition, context) };
+  }
+
+  /** Refuses with `work_order_not_found`. */
+  async handoff(tenant: string, { workOrderId }: HandoffBody): Promise<HandoffReply> {
+    const found = await this.find(tenant, workOrderId).catch(asUnavailable);
+    const { log, events, definition } = found;
+    const [questions, children] = await Promise.all([
+      this.questionsIn(tenant, events),
+      this.childrenOf(found),
+    ]).catch(asUnavailable);
+    const { position, now } = log;
+    const answer = handoffOf({
+      workOrderId,
+      events,
+      definition,
+      now,
+      position,
+      questions,
+      children,
+    });
+    return { position, answer };
+  }
+
+  private async find(tenant: string, workOrderId: string): Promise<LoggedWorkOrder> {
+    const log = await LogAt.end(this.platform.pool, tenant);
+    const events = await log.eventsOf(streamOf.workOrder(workOrderId));
+    if (events.length === 0)
+      throw new Refusal(
+        'work_order_not_found',
+        `There is no work order ${workOrderId}: check the id.`,
+      );
+    return { log, events, ...(await workOrderAt(log, events)) };
+  }
+
+  /** The children that it opened, ended ones and those that are not opened yet included. */
+  private childrenOf({ log, workOrder }: LoggedWorkOrder): Promise<readonly HandoffChild[]> {
+    return Promise.all(
+      Object.entries(workOrder.tracks).map(async ([track, workOrderId]) => {
+        const events = await log.eventsOf(streamOf.workOrder(workOrderId));
+        return { track, workOrderId, ...(await workOrderAt(log, events)) };
+      }),
+    );
+  }
+
+  /** The texts of its questions by number; an erased one reads `erased`. */
+  private async questionsIn(
+    tenant: string,
+    events: readonly RecordedEvent[],
+  ): Promise<ReadonlyMap<number, string>> {
+    const questions = events
+      .filter(({ type }) => type === questionAsked.type)
+      .flatMap((event) =>
+        [...textsIn(event).values()].map((field) => [Number(event.data.number), field] as const),
+      );
+    const read = await this.texts.of(
+      tenant,
+      questions.map(([, field]) => field),
+    );
+    return new Map(
+      questions.flatMap(([number, { ref }]) => {
+        const found = read.get(ref);
+        if (found?.erased) return [[number, ERASED]];
+        return found && found.text !== null ? [[number, found.text]] : [];
+      }),
+    );
+  }
+}
+
+const ERASED = 'erased';
