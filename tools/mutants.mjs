@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install } from './launcher/install.mjs';
 import { print, say, sayEnd, Stop } from './launcher/log.mjs';
+import { nodeBinary } from './launcher/node.mjs';
 import { root } from './launcher/root.mjs';
 import { chosenMutants, git } from './mutant-patches.mjs';
 
@@ -35,7 +36,7 @@ function closeCheckout(path) {
 /** Runs Node in the checkout; its output is kept for the case that something is wrong. */
 function runNode(checkout, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(nodeBinary(), args, {
       cwd: checkout,
       env: { ...process.env, CI: '1', NODE_ENV: 'test' },
     });

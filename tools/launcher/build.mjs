@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { say, Stop } from './log.mjs';
+import { nodeBinary } from './node.mjs';
 import { identityOf, isRunning } from './process-identity.mjs';
 import { root } from './root.mjs';
 import { waitFor } from './wait.mjs';
@@ -142,7 +143,7 @@ async function compile() {
   mkdirSync(dist, { recursive: true });
   const folders = FOLDERS.filter((folder) => existsSync(join(root, folder)));
   const swc = spawn(
-    process.execPath,
+    nodeBinary(),
     [
       join(root, 'node_modules/@swc/cli/bin/swc.js'),
       ...folders,
@@ -172,7 +173,7 @@ async function bundleForBrowsers() {
 
 /** Runs a program of `tools` in a process of its own. */
 async function run(tool, failure) {
-  const child = spawn(process.execPath, [join(root, tool)], {
+  const child = spawn(nodeBinary(), [join(root, tool)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

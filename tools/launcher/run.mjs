@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { Stop } from './log.mjs';
-import { nodeFlags } from './node-flags.mjs';
+import { programFlags } from './node.mjs';
 import { runBesideServers } from './throw-away.mjs';
 
 /**
@@ -17,7 +17,7 @@ export async function run([file, ...fileArguments]) {
   await build();
   return runBesideServers({
     durable: true,
-    args: [...nodeFlags, '--enable-source-maps', resolve(file), ...fileArguments],
+    args: [...programFlags, resolve(file), ...fileArguments],
     env: ({ databaseUrl, natsUrl, natsCallerUrl }, data) => ({
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,

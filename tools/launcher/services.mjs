@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
-import { nodeFlags } from './node-flags.mjs';
+import { compileCache, nodeBinary, programFlags } from './node.mjs';
 import { root } from './root.mjs';
 import {
   contentKeyFileIn,
@@ -38,17 +38,13 @@ export const services = [
 export const migration = 'apps/ledger/src/migrate.js';
 
 const inDist = (file) => join(root, 'dist', file);
-const nodeArgs = (file) => [
-  ...nodeFlags,
-  '--require',
-  join(root, 'tools/launcher/quick-start.cjs'),
-  file.startsWith('/') ? file : inDist(file),
-];
+const nodeArgs = (file) => [...programFlags, file.startsWith('/') ? file : inDist(file)];
 
 /** The environment of every service: ours, where the servers are, and where the secrets lie. */
 export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl, env = {} }) {
   const isSet = (variable) => Boolean(process.env[variable]);
   return {
+    ...compileCache,
     ...process.env,
     DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
@@ -72,7 +68,7 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
  * @throws Stop when it ends with another code than 0; its output has been written by then.
  */
 export async function runOnce({ name, file, args = [], env, write }) {
-  const child = spawn(process.execPath, [...nodeArgs(file), ...args], {
+  const child = spawn(nodeBinary(), [...nodeArgs(file), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -102,7 +98,7 @@ export async function startServices({ supervisor, table = services, instances = 
     for (let nth = 1; nth <= (instances[name] ?? 1); nth++)
       await supervisor.keep({
         name: instanceName(name, nth),
-        command: process.execPath,
+        command: nodeBinary(),
         args: nodeArgs(file),
         env,
         // A channel that closes tells a service that its launcher is gone.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { obtainBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
-import { nodeFlags } from './node-flags.mjs';
+import { nodeFlags } from './node.mjs';
 import { root } from './root.mjs';
 import { runBesideServers } from './throw-away.mjs';
 

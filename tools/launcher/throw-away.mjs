@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { exitCodeOf, onEnd } from './lifetime.mjs';
+import { compileCache, nodeBinary } from './node.mjs';
 import { Household } from './servers.mjs';
 
 /**
@@ -19,9 +20,9 @@ export async function runBesideServers({ args, env, durable }) {
   });
   try {
     const urls = await household.startServers({ durable });
-    command = spawn(process.execPath, args, {
+    command = spawn(nodeBinary(), args, {
       stdio: 'inherit',
-      env: { ...process.env, ...env(urls, household.data) },
+      env: { ...compileCache, ...process.env, ...env(urls, household.data) },
     });
     return await new Promise((resolve, reject) => {
       command.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
