@@ -136,7 +136,7 @@ export default typescript.config(
   {
     files: [
       'apps/*/src/domain/**/*.ts',
-      'apps/*/src/**/*.reaction.ts',
+      'apps/*/src/**/{*.,}reactions.ts',
       'apps/*/src/**/*.projection.ts',
       'libs/work-order/src/**/*.ts',
       'libs/kernel/src/**/*.ts',

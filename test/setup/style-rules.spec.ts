@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 const DECIDER = 'apps/approvals/src/domain/planted.ts';
-const REACTION = 'apps/approvals/src/reactions/planted.reaction.ts';
+const REACTION = 'apps/approvals/src/planted.reactions.ts';
 const PROJECTION = 'apps/ledger/src/views/projections/planted.projection.ts';
 const SERVICE = 'apps/approvals/src/planted.ts';
 const SPEC = 'apps/approvals/src/planted.spec.ts';

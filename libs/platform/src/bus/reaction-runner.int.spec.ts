@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
-import { defineReaction, type RecordedEvent } from '#kernel';
+import { type Reaction, type RecordedEvent } from '#kernel';
 import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
@@ -13,11 +13,11 @@ import { ReactionRunner } from './reaction-runner';
 
 const run = `r${process.pid}${Date.now()}`;
 const logger = new NestLogger(createLogger('spec', 'silent'));
-const reaction = defineReaction({
+const reaction: Reaction = {
   name: 'ask-on-event',
   on: 'thing.happened',
   react: ({ id }) => [{ type: 'ask', data: { id } }],
-});
+};
 
 /** An event by its position. */
 const eventAt = (position: number): RecordedEvent =>
