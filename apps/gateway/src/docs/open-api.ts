@@ -20,6 +20,7 @@ import {
   refusals,
 } from './operations';
 import { rowSchemas } from './row-schemas';
+import { tagOf } from './tags';
 import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
 
 type Paths = Record<string, Record<string, Operation>>;
@@ -100,7 +101,7 @@ export class OpenApi {
         if (asking) adaptBody(schemas, asking, named);
         paths[path][method] = {
           operationId: operationIdOf(key),
-          tags: operation['tags'],
+          tags: [tagOf(path)],
           ...operationOf(handler, named, schemas),
           ...accessFields(accessOf(handler), { method, isForKeysOnly: isForKeysOnly(handler) }),
         };

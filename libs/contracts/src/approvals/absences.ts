@@ -51,6 +51,7 @@ export const declareAbsence = defineCommand({
   name: 'declare-absence',
   service: 'approvals',
   meaning: 'Say that an owner is away and who answers meanwhile.',
+  route: 'POST /v1/absences',
   roles: approvers,
   body: DeclareAbsenceBody,
 });
@@ -66,6 +67,7 @@ export const endAbsence = defineCommand({
   name: 'end-absence',
   service: 'approvals',
   meaning: 'Say that an owner who was away is back.',
+  route: 'DELETE /v1/absences/{owner}',
   roles: approvers,
   body: EndAbsenceBody,
 });

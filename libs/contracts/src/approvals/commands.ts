@@ -64,6 +64,7 @@ export const grantApproval = defineCommand({
   service: 'approvals',
   meaning:
     'Approve a request, as its owner or as one of its signers; the last signature needed grants it.',
+  route: 'POST /v1/approvals/{approvalId}/grant',
   roles: approvers,
   body: GrantApprovalBody,
 });
@@ -82,6 +83,7 @@ export const confirmApproval = defineCommand({
   name: 'confirm-approval',
   service: 'approvals',
   meaning: 'Confirm an answer that somebody else recorded, having seen what shows it.',
+  route: 'POST /v1/approvals/{approvalId}/records/{number}/confirm',
   roles: approvers,
   body: ConfirmApprovalBody,
 });
@@ -101,6 +103,7 @@ export const rejectApproval = defineCommand({
   name: 'reject-approval',
   service: 'approvals',
   meaning: 'Say no to a requested approval, as its owner.',
+  route: 'POST /v1/approvals/{approvalId}/reject',
   roles: approvers,
   body: RejectApprovalBody,
 });
@@ -109,6 +112,7 @@ export const revokeApproval = defineCommand({
   name: 'revoke-approval',
   service: 'approvals',
   meaning: 'Take a granted approval back.',
+  route: 'POST /v1/approvals/{approvalId}/revoke',
   roles: approvers,
   body: ReasonedApprovalBody,
 });
@@ -134,6 +138,8 @@ export const requestApproval = defineCommand({
   name: 'request-approval',
   service: 'approvals',
   meaning: 'Ask the owner for an approval that a gate wants, or prepare to.',
+  route: 'POST /v1/approvals',
+  creates: 'approvalId',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: RequestApprovalBody,
 });
@@ -152,6 +158,7 @@ export const meetCondition = defineCommand({
   name: 'meet-condition',
   service: 'approvals',
   meaning: 'Show by evidence that a condition of a grant is met.',
+  route: 'POST /v1/approvals/{approvalId}/conditions/{number}/meet',
   roles: approvers,
   body: MeetConditionBody,
 });
@@ -174,6 +181,7 @@ export const assignObligation = defineCommand({
   name: 'assign-obligation',
   service: 'approvals',
   meaning: 'Give something owed to an owner.',
+  route: 'POST /v1/obligations/{obligationId}/assign',
   roles: approvers,
   body: AssignObligationBody,
 });

@@ -31,6 +31,8 @@ export const declareBreakGlass = defineCommand({
   service: 'exceptions',
   meaning:
     'Take urgency on yourself: run now in this scope and time, and owe a review and a remedy.',
+  route: 'POST /v1/break-glass',
+  creates: 'breakGlassId',
   roles: people,
   body: DeclareBreakGlassBody,
 });
@@ -48,6 +50,7 @@ export const endBreakGlass = defineCommand({
   name: 'end-break-glass',
   service: 'exceptions',
   meaning: 'Say that the emergency is over; its debts stay.',
+  route: 'POST /v1/break-glass/{breakGlassId}/end',
   roles: people,
   body: EndBreakGlassBody,
 });
@@ -78,6 +81,7 @@ export const completePostReview = defineCommand({
   name: 'complete-post-review',
   service: 'exceptions',
   meaning: 'Judge a break-glass that somebody else declared.',
+  route: 'POST /v1/post-reviews/{postReviewId}/complete',
   roles: ['approver', 'operator', 'admin'],
   body: CompletePostReviewBody,
 });
@@ -133,6 +137,7 @@ export const completeRemediation = defineCommand({
   name: 'complete-remediation',
   service: 'exceptions',
   meaning: 'Show with evidence that a cause is fixed, and what changed.',
+  route: 'POST /v1/remediations/{remediationId}/complete',
   roles: ['approver', 'operator', 'admin'],
   body: CompleteRemediationBody,
 });

@@ -14,6 +14,7 @@ export const defineExceptionCode = defineCommand({
   name: 'define-exception-code',
   service: 'exceptions',
   meaning: 'Give an exception code its owner, SLA and remediation owner.',
+  route: 'PUT /v1/exception-codes/{code}',
   roles: ['admin', 'operator'],
   body: ExceptionCodeTerms,
 });
@@ -32,6 +33,8 @@ export const raiseException = defineCommand({
   name: 'raise-exception',
   service: 'exceptions',
   meaning: 'Put blocked or off-lane work before its owner, by catalogued code.',
+  route: 'POST /v1/exceptions',
+  creates: 'exceptionId',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: RaiseExceptionBody,
 });
@@ -75,6 +78,7 @@ export const assignException = defineCommand({
   name: 'assign-exception',
   service: 'exceptions',
   meaning: 'Give an open exception to an owner.',
+  route: 'POST /v1/exceptions/{exceptionId}/assign',
   roles: ['operator', 'approver', 'admin'],
   body: AssignExceptionBody,
 });
@@ -109,6 +113,7 @@ export const resolveException = defineCommand({
   name: 'resolve-exception',
   service: 'exceptions',
   meaning: 'Say how an exception was dealt with.',
+  route: 'POST /v1/exceptions/{exceptionId}/resolve',
   roles: ['operator', 'approver', 'admin'],
   body: ResolveExceptionBody,
 });

@@ -131,6 +131,7 @@ export const recordPrerequisite = defineCommand({
   name: 'record-prerequisite',
   service: 'intake',
   meaning: 'Say whether a prerequisite met its acceptance criteria.',
+  route: 'POST /v1/work-orders/{workOrderId}/prerequisites/{prerequisite}',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: PrerequisiteBody,
 });
@@ -145,6 +146,7 @@ export const completeStep = defineCommand({
   name: 'complete-step',
   service: 'intake',
   meaning: 'Record that a step of the checklist is done.',
+  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/complete',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: CompleteStepBody,
 });
@@ -162,6 +164,7 @@ export const blockStep = defineCommand({
   name: 'block-step',
   service: 'intake',
   meaning: 'Say that a step cannot go on, and why by code.',
+  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/block',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: BlockStepBody,
 });
@@ -175,6 +178,7 @@ export const unblockStep = defineCommand({
   name: 'unblock-step',
   service: 'intake',
   meaning: 'Say that a blocked step can go on.',
+  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/unblock',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: StepBody,
 });
@@ -205,6 +209,7 @@ export const skipStep = defineCommand({
   name: 'skip-step',
   service: 'intake',
   meaning: 'Leave a step out on purpose, for a reason and within a scope.',
+  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/skip',
   roles: ['operator', 'admin'],
   body: SkipStepBody,
 });
@@ -222,6 +227,7 @@ export const skipGate = defineCommand({
   name: 'skip-gate',
   service: 'intake',
   meaning: 'Let work be closed past a gate, for a reason and within a scope.',
+  route: 'POST /v1/work-orders/{workOrderId}/gates/{gate}/skip',
   roles: ['operator', 'admin'],
   body: SkipGateBody,
 });

@@ -30,6 +30,8 @@ export const openWorkOrder = defineCommand({
   name: 'open-work-order',
   service: 'intake',
   meaning: 'Open a governed run of a workflow.',
+  route: 'POST /v1/work-orders',
+  creates: 'workOrderId',
   roles: ['integrator', 'operator', 'admin'],
   body: OpenWorkOrderBody,
 });
@@ -78,6 +80,7 @@ export const observeFacts = defineCommand({
   name: 'observe-facts',
   service: 'intake',
   meaning: 'State values of named facts about a work order.',
+  route: 'POST /v1/work-orders/{workOrderId}/facts',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: ObserveFactsBody,
 });
@@ -93,6 +96,7 @@ export const closeWorkOrder = defineCommand({
   name: 'close-work-order',
   service: 'intake',
   meaning: 'End the work order with proof; refused with every unmet item.',
+  route: 'POST /v1/work-orders/{workOrderId}/close',
   roles: ['integrator', 'operator', 'admin'],
   body: CloseWorkOrderBody,
 });
@@ -107,6 +111,7 @@ export const reopenWorkOrder = defineCommand({
   name: 'reopen-work-order',
   service: 'intake',
   meaning: 'Take a closed work order up again.',
+  route: 'POST /v1/work-orders/{workOrderId}/reopen',
   roles: operators,
   body: ReasonBody,
 });
@@ -115,6 +120,7 @@ export const stopWorkOrder = defineCommand({
   name: 'stop-work-order',
   service: 'intake',
   meaning: 'Halt a work order: nothing runs until it is resumed.',
+  route: 'POST /v1/work-orders/{workOrderId}/stop',
   roles: operators,
   body: ReasonBody,
 });
@@ -123,6 +129,7 @@ export const resumeWorkOrder = defineCommand({
   name: 'resume-work-order',
   service: 'intake',
   meaning: 'Let a stopped work order go on.',
+  route: 'POST /v1/work-orders/{workOrderId}/resume',
   roles: operators,
   body: ReasonBody,
 });
@@ -131,6 +138,7 @@ export const abandonWorkOrder = defineCommand({
   name: 'abandon-work-order',
   service: 'intake',
   meaning: 'End a work order that will not be done.',
+  route: 'POST /v1/work-orders/{workOrderId}/abandon',
   roles: operators,
   body: ReasonBody,
 });
@@ -146,6 +154,7 @@ export const supersedeWorkOrder = defineCommand({
   name: 'supersede-work-order',
   service: 'intake',
   meaning: 'End a work order that other work takes the place of.',
+  route: 'POST /v1/work-orders/{workOrderId}/supersede',
   roles: operators,
   body: SupersedeBody,
 });

@@ -28,6 +28,8 @@ export const dispatchDelegation = defineCommand({
   name: 'dispatch-delegation',
   service: 'intake',
   meaning: 'Send a complete brief to the inbox of a recipient.',
+  route: 'POST /v1/delegations',
+  creates: 'dispatchId',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: DispatchDelegationBody,
 });
@@ -49,6 +51,7 @@ export const acceptDelegation = defineCommand({
   name: 'accept-delegation',
   service: 'intake',
   meaning: 'Take a delegated task on.',
+  route: 'POST /v1/delegations/{dispatchId}/accept',
   roles: ['delegate', 'integrator', 'operator', 'admin'],
   body: DelegationBody,
 });
@@ -65,6 +68,7 @@ export const reportDone = defineCommand({
   name: 'report-done',
   service: 'intake',
   meaning: 'Say as the delegate that it is done; the operator confirms.',
+  route: 'POST /v1/delegations/{dispatchId}/report-done',
   roles: ['delegate', 'integrator', 'operator', 'admin'],
   body: ReportDoneBody,
 });
@@ -80,6 +84,7 @@ export const confirmDelegation = defineCommand({
   name: 'confirm-delegation',
   service: 'intake',
   meaning: 'Say as the operator that delegated work is done.',
+  route: 'POST /v1/delegations/{dispatchId}/confirm',
   roles: ['operator', 'admin'],
   body: ConfirmDelegationBody,
 });
@@ -92,6 +97,7 @@ export const stopDelegation = defineCommand({
   name: 'stop-delegation',
   service: 'intake',
   meaning: 'Call a dispatch back.',
+  route: 'POST /v1/delegations/{dispatchId}/stop',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: StopDelegationBody,
 });

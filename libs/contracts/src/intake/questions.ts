@@ -63,6 +63,7 @@ export const askQuestion = defineCommand({
   name: 'ask-question',
   service: 'intake',
   meaning: 'Put an open question on a work order, to somebody who owes the answer.',
+  route: 'POST /v1/work-orders/{workOrderId}/questions',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: AskQuestionBody,
 });
@@ -79,6 +80,7 @@ export const answerQuestion = defineCommand({
   name: 'answer-question',
   service: 'intake',
   meaning: 'Answer an open question of a work order.',
+  route: 'POST /v1/work-orders/{workOrderId}/questions/{number}/answer',
   roles: ['integrator', 'approver', 'operator', 'admin'],
   body: AnswerQuestionBody,
 });

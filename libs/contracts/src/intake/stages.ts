@@ -100,6 +100,7 @@ export const enterStage = defineCommand({
   name: 'enter-stage',
   service: 'intake',
   meaning: 'Move the work to another stage, by a transition that its workflow lists.',
+  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/enter',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: EnterStageBody,
 });
@@ -115,6 +116,7 @@ export const completeStage = defineCommand({
   name: 'complete-stage',
   service: 'intake',
   meaning: 'Record that a stage has left its artifact.',
+  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/complete',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: CompleteStageBody,
 });
@@ -131,6 +133,7 @@ export const skipStage = defineCommand({
   name: 'skip-stage',
   service: 'intake',
   meaning: 'Leave a stage out on purpose, for a reason and within a scope.',
+  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/skip',
   roles: ['operator', 'admin'],
   body: SkipStageBody,
 });

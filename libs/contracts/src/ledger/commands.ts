@@ -44,6 +44,8 @@ export const recordEvidence = defineCommand({
   name: 'record-evidence',
   service: 'ledger',
   meaning: 'Record an artifact by its digest, with what it proves.',
+  route: 'POST /v1/evidence',
+  creates: 'evidenceId',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: RecordEvidenceBody,
 });
@@ -63,6 +65,7 @@ export const verifyEvidence = defineCommand({
   name: 'verify-evidence',
   service: 'ledger',
   meaning: 'State that the content of an artifact was fetched and has this digest.',
+  route: 'POST /v1/evidence/{evidenceId}/verify',
   roles: ['integrator', 'approver', 'operator', 'admin'],
   body: VerifyEvidenceBody,
 });
@@ -87,6 +90,7 @@ export const erase = defineCommand({
   service: 'ledger',
   meaning:
     'Destroy the key to contents, which cannot be undone; digests, events and receipts stay.',
+  route: 'POST /v1/erasures',
   roles: ['operator', 'admin'],
   body: EraseBody,
 });

@@ -31,6 +31,7 @@ export const issueDeliveryLink = defineCommand({
   name: 'issue-delivery-link',
   service: 'ledger',
   meaning: 'Make a link to the client-safe delivery page of a work order.',
+  route: 'POST /v1/work-orders/{workOrderId}/delivery-links',
   roles: ['operator', 'admin'],
   body: IssueDeliveryLinkBody,
 });
@@ -44,6 +45,7 @@ export const revokeDeliveryLink = defineCommand({
   name: 'revoke-delivery-link',
   service: 'ledger',
   meaning: 'Revoke a link to a delivery page: at once it opens nothing any more.',
+  route: 'DELETE /v1/work-orders/{workOrderId}/delivery-links/{linkId}',
   roles: ['operator', 'admin'],
   body: RevokeDeliveryLinkBody,
 });

@@ -27,6 +27,7 @@ export const decideAction = defineCommand({
   name: 'decide',
   service: 'policy',
   meaning: 'Ask whether a proposed action may run, must wait or must stop.',
+  route: 'POST /v1/decisions',
   // Approvers too: urgency that they take on themselves is decided like any other action.
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: DecideBody,
@@ -76,6 +77,7 @@ export const reportOutcome = defineCommand({
   name: 'report-outcome',
   service: 'policy',
   meaning: 'Report that an action was carried out or failed.',
+  route: 'POST /v1/decisions/{decisionId}/outcome',
   // A service reports what it carried out by itself: a change that was allowed.
   roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
   body: ReportOutcomeBody,
@@ -95,6 +97,7 @@ export const publishWorkflow = defineCommand({
   name: 'publish-workflow',
   service: 'policy',
   meaning: 'Publish a version of a workflow; the same definition again is no new version.',
+  route: 'PUT /v1/workflows/{workflowId}',
   roles: ['admin', 'operator'],
   body: PublishWorkflowBody,
 });
@@ -141,6 +144,7 @@ export const publishPolicy = defineCommand({
   name: 'publish-policy',
   service: 'policy',
   meaning: 'Publish a version of a policy; the same text again is no new version.',
+  route: 'PUT /v1/policies/{policyId}',
   roles: ['admin', 'operator'],
   body: PublishPolicyBody,
 });
@@ -165,6 +169,7 @@ export const rollbackPolicy = defineCommand({
   name: 'rollback-policy',
   service: 'policy',
   meaning: 'Bring an earlier version of a policy back into force, as a new version.',
+  route: 'POST /v1/policies/{policyId}/rollback',
   roles: ['admin', 'operator'],
   body: RollbackPolicyBody,
 });

@@ -32,3 +32,15 @@ describe('a field', () => {
     expect(unclear).toEqual([]);
   });
 });
+
+describe('a command', () => {
+  it('has a route where somebody outside may send it, and only there', () => {
+    const isPublic = allCommands.map(({ name, roles }) => [name, roles.join() !== 'service']);
+    expect(allCommands.map(({ name, route }) => [name, route !== undefined])).toEqual(isPublic);
+  });
+
+  it('shares its route with no other', () => {
+    const routes = allCommands.flatMap(({ route }) => route?.replace(/\{\w+\}/g, '{}') ?? []);
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+});
