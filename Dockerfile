@@ -22,7 +22,7 @@ COPY --from=build /writ/dist ./dist
 COPY --from=build /writ/tools/launcher ./tools/launcher
 COPY --from=build /writ/examples ./examples
 COPY --from=build /writ/docs ./docs
-RUN mkdir /run/writ && chown node:node /run/writ
+RUN mkdir /run/writ /var/lib/writ && chown node:node /run/writ /var/lib/writ
 USER node
 # As in tools/launcher/node.mjs.
 ENTRYPOINT ["node", "--no-turbo-inline-js-wasm-calls", "--require", "./tools/launcher/source-lines.cjs"]

@@ -12,7 +12,10 @@ module.exports = {
     '/node_modules/(jose|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc,
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|@secretlint|hyparquet|hyparquet-writer)/)'],
-  moduleNameMapper: { '^#([a-z-]+)$': '<rootDir>/libs/$1/src' },
+  moduleNameMapper: {
+    '^#settings$': '<rootDir>/tools/launcher/read-settings.cjs',
+    '^#([a-z-]+)$': '<rootDir>/libs/$1/src',
+  },
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',

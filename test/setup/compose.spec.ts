@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { settings } from '#settings';
 import { inLauncher } from './launcher';
 
 interface ComposeService {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly profiles?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
 }
@@ -14,6 +16,11 @@ interface ComposeService {
 interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+interface Declared {
+  readonly isSecret?: true;
+  readonly readBy: readonly string[];
 }
 
 const file = join(__dirname, '../../docker-compose.yml');
@@ -35,6 +42,23 @@ describe('docker-compose.yml', () => {
     expect(services['migrate']?.command).toEqual([
       `dist/${inLauncher<string>('services', 'it.migration')}`,
     ]);
+  });
+
+  it('sets what is declared: all that a service reads, and secrets by a file or from outside', () => {
+    const declared = Object.entries<Declared>(settings);
+    const known = declared.flatMap(([name, { isSecret }]) =>
+      isSecret ? [name, `${name}_FILE`] : [name],
+    );
+    for (const { name } of inLauncher<{ name: string }[]>('services', 'it.services')) {
+      const set = Object.keys(services[name]?.environment ?? {});
+      // The SDK of the store reads its credentials by itself.
+      expect(known).toEqual(expect.arrayContaining(set.filter((each) => !/^AWS_/.test(each))));
+      const missing = declared
+        .filter(([, { readBy }]) => readBy.some((program) => program === name))
+        .map(([setting]) => setting)
+        .filter((setting) => !set.includes(setting) && !set.includes(`${setting}_FILE`));
+      expect(missing).toEqual([]);
+    }
   });
 
   it('has Postgres 17 and NATS 2.12 or later', () => {

@@ -171,7 +171,7 @@ describe('npm start', () => {
     const started = launch({ WRIT_PORT: 'eighty', NATS_URL: 'http://user:secret@host' });
 
     expect(await started.ended).toBe(1);
-    expect(started.output).toContain('WRIT_PORT="eighty" is not a port number from 1 to 65535.');
+    expect(started.output).toContain('WRIT_PORT="eighty" is not a whole number from 1 to 65535.');
     expect(started.output).toContain('NATS_URL=… is not a nats:// or tls:// URL');
     expect(started.output).not.toContain('secret');
   });

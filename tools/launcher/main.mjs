@@ -2,7 +2,7 @@
  * The launcher: brings a system up from a fresh checkout with nothing but Node and npm. It runs before
  * `node_modules` exists, so everything in this folder imports Node's own modules only.
  */
-import { print, sayEnd, Stop } from './log.mjs';
+import { sayEnd, Stop } from './log.mjs';
 
 const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
@@ -13,7 +13,6 @@ const commands = {
     await commands.install();
     await import('./build.mjs').then(({ build }) => build());
   },
-  settings: () => import('./settings.mjs').then(({ settingsTable }) => print(settingsTable())),
   secrets: () =>
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
       writeDeploymentSecrets(),

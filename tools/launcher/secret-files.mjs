@@ -12,12 +12,12 @@ import {
   postgresPasswordIn,
   tokenSecretFileIn,
 } from './secrets.mjs';
-import { variables } from './settings.mjs';
+import { settings } from './read-settings.cjs';
 
 /** Written last for the containers of docker-compose.yml: whose database is elsewhere. */
 export const DATABASE_URL_FILE = 'database-url';
 
-const isValueOf = (variable) => variables.find(({ name }) => name === variable).isValid;
+const isValueOf = (name) => (text) => settings[name].parse(text) !== undefined;
 const isMapTo = (isValue) => (text) => {
   try {
     const values = Object.values(JSON.parse(text));
@@ -66,7 +66,7 @@ const secretFiles = [
   {
     name: 'nats-issuer',
     variable: 'WRIT_NATS_ISSUER',
-    isWhole: (text) => /^SA[A-Z2-7]{56}$/.test(text),
+    isWhole: isValueOf('WRIT_NATS_ISSUER'),
     make: natsIssuerFileIn,
   },
 ];
@@ -78,12 +78,23 @@ const secretFiles = [
  * @throws Stop with one line for each file that is wrong, and what to do about it
  */
 export function makeSecrets(data) {
-  const needed = secretFiles.filter(({ variable }) => !process.env[variable]);
+  const needed = secretFiles.filter(({ variable }) => !isSet(variable));
   const isUsed = holdsData(data);
   const problems = needed.map((file) => problemOf(file, data, isUsed)).filter(Boolean);
   if (problems.length > 0) throw new Stop(problems.join('\n[writ] '));
   for (const { make } of needed) make(data);
 }
+
+/** Whether the operator has set the secret, as a text or by a file of their own. */
+const isSet = (variable) => Boolean(process.env[variable] || process.env[`${variable}_FILE`]);
+
+/** The files of the secrets that the operator has not set, by the variables that name them to services. */
+export const secretVariables = (data) =>
+  Object.fromEntries(
+    secretFiles
+      .filter(({ variable }) => variable && !isSet(variable))
+      .map(({ variable, make }) => [`${variable}_FILE`, make(data)]),
+  );
 
 /** Whether a system was set up here: its database lies in the folder, or it has been ready once. */
 const holdsData = (data) =>

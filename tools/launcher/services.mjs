@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
 import { compileCache, nodeBinary, programFlags } from './node.mjs';
 import { root } from './root.mjs';
-import {
-  contentKeyFileIn,
-  keysFileIn,
-  logKeyFileIn,
-  natsIssuerFileIn,
-  tokenSecretFileIn,
-} from './secrets.mjs';
+import { secretVariables } from './secret-files.mjs';
+import { keysFileIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -42,7 +37,6 @@ const nodeArgs = (file) => [...programFlags, file.startsWith('/') ? file : inDis
 
 /** The environment of every service: ours, where the servers are, and where the secrets lie. */
 export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl, env = {} }) {
-  const isSet = (variable) => Boolean(process.env[variable]);
   return {
     ...compileCache,
     ...process.env,
@@ -52,13 +46,10 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     WRIT_DATA: data,
     WRIT_LOG_LEVEL: logLevel,
     WRIT_KEYS_FILE: keysFileIn(data),
-    ...(!isSet('WRIT_TOKEN_SECRET') && { WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data) }),
-    ...(!isSet('WRIT_LOG_KEY') && { WRIT_LOG_KEY_FILE: logKeyFileIn(data) }),
+    ...secretVariables(data),
     // A key that is no file has nothing beside it.
-    ...(isSet('WRIT_LOG_KEY') &&
-      !isSet('WRIT_LOG_SIGNED') && { WRIT_LOG_SIGNED: join(data, 'log-key.signed') }),
-    ...(!isSet('WRIT_CONTENT_KEY') && { WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data) }),
-    ...(!isSet('WRIT_NATS_ISSUER') && { WRIT_NATS_ISSUER_FILE: natsIssuerFileIn(data) }),
+    WRIT_LOG_SIGNED:
+      process.env.WRIT_LOG_SIGNED || (process.env.WRIT_LOG_KEY && join(data, 'log-key.signed')),
     ...env,
   };
 }

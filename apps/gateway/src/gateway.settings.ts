@@ -1,5 +1,5 @@
 import { type Settings } from '#platform';
-import { type OidcSettings, readOidcSettings } from './sign-in/oidc-settings';
+import { oidcSettings, type OidcSettings } from './sign-in/oidc-settings';
 
 /** What the gateway takes from its environment beside the settings of every process. */
 export class GatewaySettings {
@@ -9,32 +9,22 @@ export class GatewaySettings {
     /** Checks the tokens of POST /v1/tokens. */
     readonly tokenSecret: string,
     /** Requests that one caller may have open at once. */
-    readonly inFlightPerCaller = IN_FLIGHT_PER_CALLER,
+    readonly inFlightPerCaller = 256,
     /** Where people sign in besides by key; absent where nothing is set up. */
     readonly oidc?: OidcSettings,
   ) {}
 }
 
-const IN_FLIGHT_PER_CALLER = 256;
-
-/**
- * Reads `WRIT_PUBLIC_URL`, `WRIT_IN_FLIGHT_PER_CALLER` and `WRIT_OIDC_…` and checks them. Throws one error that names
- * the bad variable and what is expected.
- */
-export const readGatewaySettings = (
-  { WRIT_HOST, WRIT_PORT, WRIT_TOKEN_SECRET }: Settings,
-  environment: NodeJS.ProcessEnv = process.env,
-): GatewaySettings => {
-  const publicUrl = environment['WRIT_PUBLIC_URL'] || `http://${hostOf(WRIT_HOST)}:${WRIT_PORT}`;
-  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
-    throw new Error('WRIT_PUBLIC_URL must be an http:// or https:// URL.');
-
-  const inFlight = Number(environment['WRIT_IN_FLIGHT_PER_CALLER'] || IN_FLIGHT_PER_CALLER);
-  if (!Number.isInteger(inFlight) || inFlight < 1)
-    throw new Error('WRIT_IN_FLIGHT_PER_CALLER must be a whole number of 1 or more.');
-
-  const baseUrl = publicUrl.replace(/\/+$/, '');
-  return new GatewaySettings(baseUrl, WRIT_TOKEN_SECRET, inFlight, readOidcSettings(environment));
+/** What the gateway makes of its settings. Throws where those of the identity provider are not complete. */
+export const readGatewaySettings = (settings: Settings): GatewaySettings => {
+  const { WRIT_PUBLIC_URL, WRIT_HOST, WRIT_PORT } = settings;
+  const baseUrl = WRIT_PUBLIC_URL ?? `http://${hostOf(WRIT_HOST)}:${WRIT_PORT}`;
+  return new GatewaySettings(
+    baseUrl.replace(/\/+$/, ''),
+    settings.WRIT_TOKEN_SECRET,
+    settings.WRIT_IN_FLIGHT_PER_CALLER,
+    oidcSettings(settings),
+  );
 };
 
 /** An address to listen on is not always one to be reached at. */

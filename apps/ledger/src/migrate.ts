@@ -1,12 +1,10 @@
-import { migrate } from '#platform';
+import { migrate, readDatabaseUrl } from '#platform';
 import { sayLine } from '#printing';
 import { ledgerMigrations } from './migrations';
 
 /** Brings the ledger's tables up to date: `DATABASE_URL=… node dist/apps/ledger/src/migrate.js`. */
 const main = async (): Promise<void> => {
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new Error('Set DATABASE_URL to the postgres:// URL of the database to migrate.');
-  const done = await migrate(url, 'ledger', ledgerMigrations);
+  const done = await migrate(readDatabaseUrl(), 'ledger', ledgerMigrations);
   sayLine(
     process.stdout,
     done.length > 0 ? `Migrated: ${done.join(', ')}.` : 'The database is up to date.',

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { ID_PATTERN, type Role, roles } from '#contracts';
+import { type Role, roles } from '#contracts';
+import { type Settings } from '#platform';
 
 /** Where people are known, and what of it counts here. */
 export interface OidcSettings {
@@ -16,43 +16,29 @@ export interface OidcSettings {
   readonly tenant: string;
 }
 
-const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:\/|$)/;
-
-/**
- * Reads `WRIT_OIDC_…`; undefined when there is no `WRIT_OIDC_ISSUER`. Throws one error that names the bad
- * variable and what is expected.
- */
-export const readOidcSettings = (environment: NodeJS.ProcessEnv): OidcSettings | undefined => {
-  const said = (name: string): string | undefined => environment[`WRIT_OIDC_${name}`] || undefined;
-  const issuer = said('ISSUER');
+/** Undefined where there is no `WRIT_OIDC_ISSUER`. Throws, naming the setting, where another one is missing or wrong. */
+export const oidcSettings = (settings: Settings): OidcSettings | undefined => {
+  const { WRIT_OIDC_ISSUER: issuer, WRIT_OIDC_CLIENT_ID: clientId } = settings;
   if (issuer === undefined) return undefined;
-  if (!URL.canParse(issuer) || !isSafe(issuer) || /[?#]/.test(issuer))
-    throw new Error('WRIT_OIDC_ISSUER must be an https:// URL, or http:// on this machine.');
-  const clientId = said('CLIENT_ID');
   if (clientId === undefined)
-    throw new Error('WRIT_OIDC_CLIENT_ID must be the client that WRIT_OIDC_ISSUER knows us as.');
-  const tenant = said('TENANT') ?? 'default';
-  if (!ID_PATTERN.test(tenant))
-    throw new Error('WRIT_OIDC_TENANT must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -.');
-  const secretFile = said('CLIENT_SECRET_FILE');
+    throw new Error(
+      'WRIT_OIDC_CLIENT_ID is not set: it must be the client that WRIT_OIDC_ISSUER knows Writ as.',
+    );
   return {
     issuer,
     clientId,
-    clientSecret: said('CLIENT_SECRET') ?? (secretFile && readFileSync(secretFile, 'utf8').trim()),
-    personClaim: said('PERSON_CLAIM') ?? 'sub',
-    rolesClaim: said('ROLES_CLAIM') ?? 'roles',
-    ownersClaim: said('OWNERS_CLAIM'),
-    rolesOf: mappingOf(said('ROLES')),
-    tenant,
+    clientSecret: settings.WRIT_OIDC_CLIENT_SECRET,
+    personClaim: settings.WRIT_OIDC_PERSON_CLAIM,
+    rolesClaim: settings.WRIT_OIDC_ROLES_CLAIM,
+    ownersClaim: settings.WRIT_OIDC_OWNERS_CLAIM,
+    rolesOf: mappingOf(settings.WRIT_OIDC_ROLES ?? ''),
+    tenant: settings.WRIT_OIDC_TENANT,
   };
 };
 
-/** What is fetched there is as good as a key: by https, or without leaving this machine. */
-export const isSafe = (url: string): boolean => /^https:\/\//.test(url) || LOOPBACK.test(url);
-
 /** `writ-admins=admin,ops=operator+analyst`: what the claim says → roles. */
-const mappingOf = (text: string | undefined): ReadonlyMap<string, readonly Role[]> => {
-  const pairs = (text ?? '').split(',').map((pair): [string, readonly string[]] => {
+const mappingOf = (text: string): ReadonlyMap<string, readonly Role[]> => {
+  const pairs = text.split(',').map((pair): [string, readonly string[]] => {
     const at = pair.lastIndexOf('=');
     return [
       pair.slice(0, Math.max(at, 0)).trim(),

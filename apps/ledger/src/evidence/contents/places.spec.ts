@@ -28,18 +28,21 @@ describe('the places of contents', () => {
   it.each([
     ['postgres,postgres', 'two places of one kind'],
     ['folder:/proc/none', '/proc/none is no folder that can be written to'],
-    ['folder:relative', 'WRIT_CONTENT_PLACE must be'],
-    ['s3://Bad_Bucket', 'WRIT_CONTENT_PLACE must be'],
-    ['ftp://host', 'WRIT_CONTENT_PLACE must be'],
+    ['folder:relative', 'is not postgres, folder:'],
+    ['s3://Bad_Bucket', 'is not postgres, folder:'],
+    ['ftp://host', 'is not postgres, folder:'],
   ])('[V1] that are %s stop the start', async (place, said) => {
     await expect((async () => placesOf(place))()).rejects.toThrow(said);
   });
 
   it.each([
-    [{ WRIT_CONTENT_IN_POSTGRES_UP_TO: '17000000' }, 'at most 16777216'],
+    [
+      { WRIT_CONTENT_IN_POSTGRES_UP_TO: '17000000' },
+      'is not a whole number of bytes from 0 to 16777216',
+    ],
     [{ WRIT_CONTENT_IN_POSTGRES_UP_TO: 'much' }, 'WRIT_CONTENT_IN_POSTGRES_UP_TO'],
-    [{ WRIT_CONTENT_MAX: '1000' }, '1048576 (1 MiB) or more'],
-    [{ WRIT_S3_ENDPOINT: 'store:9000' }, 'WRIT_S3_ENDPOINT must be an http:// or https:// URL'],
+    [{ WRIT_CONTENT_MAX: '1000' }, 'is not a whole number of bytes from 1048576 to'],
+    [{ WRIT_S3_ENDPOINT: 'store:9000' }, 'is not an http:// or https:// URL'],
   ])('[V1] of %j are refused with what is expected', (said, expected) => {
     expect(() => settings(said)).toThrow(expected);
   });

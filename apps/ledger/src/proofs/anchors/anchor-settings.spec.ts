@@ -37,9 +37,12 @@ describe('the settings of anchors', () => {
     ['WRIT_ANCHOR_EVERY', '1.5'],
     ['WRIT_ANCHOR_EVERY', 'often'],
     ['WRIT_ANCHOR_WEBHOOK_SECRET', 'short'],
-  ])('stop the start where %s is %s, and say what is expected, not what was there', (name, bad) => {
-    const failing = () => read({ [name]: bad });
-    expect(failing).toThrow(`${name} must be`);
-    expect(failing).not.toThrow(`${bad};`);
-  });
+  ])(
+    'stop the start where %s is %s, and say what is expected, not what a secret was',
+    (name, bad) => {
+      const failing = () => read({ [name]: bad });
+      expect(failing).toThrow(new RegExp(`^${name}=.+ is not .`));
+      if (name !== 'WRIT_ANCHOR_EVERY') expect(failing).not.toThrow(bad);
+    },
+  );
 });

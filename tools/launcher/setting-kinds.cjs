@@ -1,0 +1,137 @@
+// @ts-check
+/** The kinds of settings: each says what to write, and what a text of it means. */
+'use strict';
+const { accessSync, constants, statSync } = require('node:fs');
+const { networkInterfaces } = require('node:os');
+const { join, resolve } = require('node:path');
+
+const root = join(__dirname, '../..');
+
+/**
+ * @typedef {'ledger' | 'intake' | 'policy' | 'approvals' | 'exceptions' | 'gateway' | 'launcher'} Program
+ *
+ * @typedef {object} Declaration
+ * @property {string} means A sentence of README's table.
+ * @property {string | number} [preset] The default.
+ * @property {true} [isRequired] A service does not start without it; the launcher sets it by itself.
+ * @property {true} [isSecret] It is never printed, and `<NAME>_FILE` may name a file that holds it.
+ * @property {true} [isInternal] Set by the launcher, never by an operator.
+ * @property {readonly Program[]} readBy
+ *
+ * @typedef {Declaration & { expects: string, pattern: RegExp }} TextDeclaration
+ * @typedef {Declaration & { from: number, to: number, step?: number, unit?: string }} WholeDeclaration
+ * @typedef {Declaration & { protocols: readonly string[], example?: string }} UrlDeclaration
+ */
+
+/**
+ * @template Value
+ * @typedef {object} Readable
+ * @property {string} expects What to write.
+ * @property {(text: string) => Value | undefined} parse Undefined where the text is not what is expected.
+ */
+
+/**
+ * A text that `isGood`.
+ * @template {Declaration} D
+ * @param {D} declaration
+ * @param {string} expects
+ * @param {(text: string) => boolean} isGood
+ * @returns {D & Readable<string>}
+ */
+const checked = (declaration, expects, isGood) => ({
+  ...declaration,
+  expects,
+  parse: (text) => (isGood(text) ? text : undefined),
+});
+
+/**
+ * @template {TextDeclaration} D
+ * @param {D} declaration
+ */
+exports.text = (declaration) =>
+  checked(declaration, declaration.expects, (value) => declaration.pattern.test(value));
+
+/**
+ * One of these.
+ * @template {Declaration} D
+ * @param {readonly string[]} values
+ * @param {D} declaration
+ */
+exports.choice = (values, declaration) =>
+  checked(declaration, `one of ${values.join(', ')}`, (value) => values.includes(value));
+
+/**
+ * URLs joined by commas, or one.
+ * @template {UrlDeclaration} D
+ * @param {D} declaration
+ */
+exports.url = (declaration) => {
+  const { protocols, example } = declaration;
+  const named = protocols.map((protocol) => `${protocol}//`).join(' or ');
+  const expects = `${/^(http|[aeiou])/.test(named) ? 'an' : 'a'} ${named} URL${example ? `, such as ${example}` : ''}`;
+  return checked(declaration, expects, (value) =>
+    value
+      .split(',')
+      .every((one) => URL.canParse(one.trim()) && protocols.includes(new URL(one).protocol)),
+  );
+};
+
+/**
+ * @template {WholeDeclaration} D
+ * @param {D} declaration
+ * @returns {D & Readable<number>}
+ */
+exports.whole = (declaration) => {
+  const { from, to, step = 1, unit } = declaration;
+  return {
+    ...declaration,
+    expects: `a whole number${unit ? ` of ${unit}` : ''} from ${from} to ${to}${step === 1 ? '' : ` in steps of ${step}`}`,
+    parse: (value) =>
+      /^\d{1,15}$/.test(value) &&
+      Number(value) >= from &&
+      Number(value) <= to &&
+      (Number(value) - from) % step === 0
+        ? Number(value)
+        : undefined,
+  };
+};
+
+/**
+ * @template {Declaration} D
+ * @param {D} declaration
+ */
+exports.folder = (declaration) =>
+  checked(
+    declaration,
+    'a folder, or a path where one can be made',
+    (value) => statSync(resolve(root, value), { throwIfNoEntry: false })?.isDirectory() ?? true,
+  );
+
+/**
+ * @template {Declaration} D
+ * @param {D} declaration
+ */
+exports.ownAddress = (declaration) =>
+  checked(
+    declaration,
+    'an address of this machine, 0.0.0.0 or ::',
+    (value) =>
+      ['0.0.0.0', '::', 'localhost'].includes(value) ||
+      Object.values(networkInterfaces())
+        .flat()
+        .some((one) => one?.address === value),
+  );
+
+/**
+ * @template {Declaration} D
+ * @param {D} declaration
+ */
+exports.executable = (declaration) =>
+  checked(declaration, 'the path of an executable file', (value) => {
+    try {
+      accessSync(value, constants.X_OK);
+      return statSync(value).isFile();
+    } catch {
+      return false;
+    }
+  });
