@@ -26,7 +26,7 @@ import {
 } from './decider-configs';
 import { type Absences, absencesFrom } from './domain/absences';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './domain/approval.decider';
-import { type AssignObligation, type AssignOnWorkOrder } from './domain/assigning-obligations';
+import { type AssignObligation, type AssignOnWorkOrder } from './domain/assigning';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 

@@ -12,7 +12,7 @@ import {
   approvalDecider,
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
-import { type AssignObligation, remediationOwnerDecider } from './domain/assigning-obligations';
+import { type AssignObligation, remediationOwnerDecider } from './domain/assigning';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 

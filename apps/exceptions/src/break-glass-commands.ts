@@ -13,15 +13,14 @@ import { type Command } from '#kernel';
 import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
 import { type BreakGlassState as OwedAlone, type WorkOrder } from '#work-order';
 import { ObligationViews, type OwedBy } from './obligation-views';
-import { breakGlassConfig, remediationConfig } from './break-glass-configs';
-import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-context';
+import { breakGlassConfig, remediationConfig } from './decider-configs';
+import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-terms';
 import {
   type WorkOrderBreakGlassCommand,
   type RemediationCommand,
 } from './domain/break-glass.decider';
-import { namesOf } from './domain/names-of';
+import { DriftChains, namesOf } from './drift-chains';
 import { type AloneCommand } from './domain/remediation.decider';
-import { DriftChains } from './drift-chains';
 import { type ExceptionSources } from './exception-sources';
 
 type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;

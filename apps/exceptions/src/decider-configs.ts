@@ -5,15 +5,42 @@ import {
   type defineExceptionCode,
   eventDefinition,
   streamOf,
+  type WorkflowRef,
 } from '#contracts';
-import { type DeciderConfig } from '#platform';
-import { entryOf, type ExceptionCatalogue, type WorkOrder } from '#work-order';
-import { answerOf } from './domain/answer';
-import { calendarDecider, type DefinedCalendars } from './domain/calendar.decider';
-import { catalogueDecider, type CatalogueContext } from './domain/catalogue.decider';
+import { type DeciderConfig, type EventStore } from '#platform';
+import {
+  type BreakGlassState,
+  entryOf,
+  type ExceptionCatalogue,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
+import { fold } from '#kernel';
+import { answerOf, answerOfDebt } from './domain/answers';
+import {
+  calendarDecider,
+  type CatalogueContext,
+  catalogueDecider,
+  type DefinedCalendars,
+} from './domain/definitions.decider';
 import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { type ExceptionSources } from './exception-sources';
+import { type ObligationViews } from './obligation-views';
+import {
+  allOf,
+  type BreakGlassContext,
+  type DebtIds,
+  type RemediationContext,
+} from './domain/break-glass-terms';
+import {
+  breakGlassDecider,
+  type RemediationCommand,
+  type WorkOrderBreakGlassCommand,
+} from './domain/break-glass.decider';
+import { type OpenRemediation } from './domain/drift-remediation';
+import { knownOr } from './domain/remediation';
+import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
 
 export type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 
@@ -56,7 +83,8 @@ export const exceptionConfig = (
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async ({ type, metadata: { tenant } }, { workflow }) => {
     const newIds = [uuidv7(), uuidv7()] as const;
-    if (type !== 'raise-exception' && type !== 'raise-from-event') return { ...nothing, newIds };
+    if (type !== 'raise-exception' && type !== 'raise-from-event')
+      return { ...noExceptionContext, newIds };
     const [catalogue, calendars, definition] = await Promise.all([
       sources.catalogue(tenant),
       sources.calendars(tenant),
@@ -68,4 +96,142 @@ export const exceptionConfig = (
 });
 
 /** Only raising reads what lies around a work order. */
-const nothing = { catalogue: {}, calendars: {}, definition: undefined } as const;
+const noExceptionContext = { catalogue: {}, calendars: {}, definition: undefined } as const;
+
+/** How break-glasses, reviews and remediations are decided on the stream of their work order. */
+export const breakGlassConfig = (
+  sources: ExceptionSources,
+  debtViews: ObligationViews,
+): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
+  decider: breakGlassDecider,
+  describe,
+  streams: sources.workOrders,
+  // A remediation that stands by itself never comes here.
+  streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
+  contextOf: async (command, { workflow }) => {
+    const { tenant } = command.metadata;
+    if (isQuiet(command)) return { ...noBreakGlassContext, ...newIds() };
+    const [catalogue, calendars, definition, overdueReviews, published] = await Promise.all([
+      sources.catalogue(tenant),
+      sources.calendars(tenant),
+      sources.definition(tenant, workflow),
+      command.type === 'declare-break-glass'
+        ? debtViews.overdueReviews(tenant, allOf(command.metadata))
+        : [],
+      publishedIn(command, sources),
+    ]);
+    return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
+  },
+  answerOf: answerOfDebt,
+});
+
+/** What ends or calls about something declared before looks at nothing outside. */
+const isQuiet = ({ type }: WorkOrderBreakGlassCommand): boolean =>
+  type === 'end-break-glass' ||
+  type === 'expire-break-glass' ||
+  type === 'breach-post-review' ||
+  type === 'breach-remediation';
+
+const noBreakGlassContext = {
+  catalogue: {},
+  calendars: {},
+  definition: undefined,
+  overdueReviews: [],
+  published: undefined,
+} as const;
+
+const newIds = (): Pick<BreakGlassContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
+  newIds: [uuidv7(), uuidv7()],
+  debtIds: {
+    breakGlassId: uuidv7(),
+    postReviewId: uuidv7(),
+    remediationId: uuidv7(),
+    ownerMissingId: uuidv7(),
+  },
+});
+
+/** The workflow version that a completed remediation names; undefined when there is no such one. */
+const publishedIn = async (
+  { type, data, metadata: { tenant } }: WorkOrderBreakGlassCommand | AloneCommand,
+  sources: ExceptionSources,
+): Promise<WorkflowRef | undefined> => {
+  if (type !== 'complete-remediation' || !data.workflow) return undefined;
+  const { id, version } = data.workflow;
+  return sources.published(tenant, id, version);
+};
+
+/** How a remediation is decided in a stream of its own, with what its work order says of it. */
+export const remediationConfig = (
+  store: Pick<EventStore, 'read'>,
+  sources: ExceptionSources,
+  debtViews: ObligationViews,
+): DeciderConfig<BreakGlassState, AloneCommand, RemediationContext> => ({
+  decider: remediationDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.remediation(data.remediationId),
+  contextOf: async (command, { remediations }) => {
+    const { tenant } = command.metadata;
+    if (command.type === 'open-remediation') return contextOfDrift(command, sources, debtViews);
+    const { remediationId } = command.data;
+    const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
+    if (isOfDrift) return contextOfOneAlone(command, store, sources);
+    const workOrderId =
+      command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
+    const [catalogue, calendars, published, workOrder] = await Promise.all([
+      sources.catalogue(tenant),
+      sources.calendars(tenant),
+      publishedIn(command, sources),
+      workOrderId ? sources.workOrder(tenant, workOrderId) : unknownWorkOrder,
+    ]);
+    const original = entryOf(workOrder.remediations, remediationId);
+    // Whatever work order somebody names: only that which owes it proves it.
+    const provable = original ? workOrder : unknownWorkOrder;
+    return { catalogue, calendars, published, original, provable };
+  },
+  answerOf: (command, events) =>
+    command.type === 'open-remediation'
+      ? { remediationId: command.data.remediationId, status: 'open' }
+      : answerOfDebt(command, events),
+});
+
+/** What the charts say of a code, and whose work it is. */
+const contextOfDrift = async (
+  { data, metadata: { tenant } }: OpenRemediation,
+  sources: ExceptionSources,
+  debtViews: ObligationViews,
+): Promise<RemediationContext> => {
+  const catalogue = await sources.catalogue(tenant);
+  const { code } = knownOr(data.code, catalogue);
+  const [calendars, signal, workflow] = await Promise.all([
+    sources.calendars(tenant),
+    debtViews.signal(tenant, { ...data, code }),
+    debtViews.workflowOf(tenant, data.jobType),
+  ]);
+  const definition = await sources.definition(tenant, workflow ?? null);
+  return { ...nothingOutside, catalogue, calendars, signal, definition };
+};
+
+/** One that came of drift belongs to no work order, and neither does what proves it. */
+const contextOfOneAlone = async (
+  command: RemediationCommand,
+  store: Pick<EventStore, 'read'>,
+  sources: ExceptionSources,
+): Promise<RemediationContext> => {
+  const { tenant } = command.metadata;
+  const named = command.type === 'complete-remediation' ? command.data.evidence : [];
+  const [catalogue, calendars, published, ...recorded] = await Promise.all([
+    sources.catalogue(tenant),
+    sources.calendars(tenant),
+    publishedIn(command, sources),
+    ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
+  ]);
+  const events = recorded.flatMap((read) => read.events);
+  const provable = fold(breakGlassDecider, events);
+  return { ...nothingOutside, catalogue, calendars, published, provable };
+};
+
+const nothingOutside = {
+  published: undefined,
+  original: undefined,
+  provable: unknownWorkOrder,
+} as const;

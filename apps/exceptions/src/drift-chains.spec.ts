@@ -1,10 +1,11 @@
 import { streamOf } from '#contracts';
 import { type PastEvent, recorded } from '#testkit';
 import { builtInCatalogue } from '#work-order';
-import { DriftChains, firstOfDrift, nextOfDrift } from './drift-chains';
+import { DriftChains, firstOfDrift, namesOf, nextOfDrift } from './drift-chains';
 import { type ExceptionSources } from './exception-sources';
 
 const first = firstOfDrift('acme', 'late', 'refund');
+
 const second = nextOfDrift(first);
 
 describe('the remediation that a signal belongs to', () => {
@@ -71,3 +72,29 @@ function opened(remediationId: string): PastEvent {
 function completed(remediationId: string): PastEvent {
   return { type: 'remediation.completed', data: { remediationId } };
 }
+
+const code = { title: 'The gateway is down', sla: 'PT4H' };
+
+const catalogue = {
+  'no-gateway': { ...code, aliases: ['gateway-down'] },
+  'gateway-down': { ...code, aliases: ['gateway-off'] },
+  other: code,
+};
+
+describe('every name of a code', () => {
+  it.each(['no-gateway', 'gateway-down', 'gateway-off'])(
+    '[E8] is found by the name %s, todays first',
+    (name) =>
+      expect(namesOf(catalogue, name)).toEqual(['no-gateway', 'gateway-down', 'gateway-off']),
+  );
+
+  it('[E8] is one for a code that was never renamed, and for one that nobody defined', () => {
+    expect(namesOf(catalogue, 'other')).toEqual(['other']);
+    expect(namesOf(catalogue, 'constructor')).toEqual(['constructor']);
+  });
+
+  it('[E8] is found where names point in a circle', () => {
+    const circle = { a: { ...code, aliases: ['b'] }, b: { ...code, aliases: ['a'] } };
+    expect(namesOf(circle, 'a')).toEqual(['a', 'b']);
+  });
+});

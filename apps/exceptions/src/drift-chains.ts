@@ -2,9 +2,8 @@ import { v5 as uuidv5 } from 'uuid';
 import { type OpenRemediationBody, streamOf } from '#contracts';
 import { fold } from '#kernel';
 import { type EventStore } from '#platform';
-import { entryOf } from '#work-order';
+import { codeOf, entryOf, type ExceptionCatalogue } from '#work-order';
 import { takesUp } from './domain/drift-remediation';
-import { namesOf } from './domain/names-of';
 import { remediationDecider } from './domain/remediation.decider';
 import { type ExceptionSources } from './exception-sources';
 
@@ -52,3 +51,12 @@ export class DriftChains {
     }
   }
 }
+
+/** Every name that a code has or had, today's first: what was completed under one of them can recur. */
+export const namesOf = (catalogue: ExceptionCatalogue, name: string): readonly string[] => {
+  const names = new Set([codeOf(catalogue, name)?.code ?? name]);
+  // A set that grows while it is walked: former names may have had former names.
+  for (const known of names)
+    for (const alias of entryOf(catalogue, known)?.aliases ?? []) names.add(alias);
+  return [...names];
+};

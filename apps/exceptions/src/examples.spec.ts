@@ -14,8 +14,7 @@ import {
   evolveCalendars,
   type ExceptionCatalogue,
 } from '#work-order';
-import { calendarDecider } from './domain/calendar.decider';
-import { catalogueDecider } from './domain/catalogue.decider';
+import { calendarDecider, catalogueDecider } from './domain/definitions.decider';
 
 describe('the example calendars', () => {
   it('[E2] can be published', () => expect(Object.keys(calendars())).toContain('office'));

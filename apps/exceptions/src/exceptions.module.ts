@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsService } from './exceptions.service';
-import { ExceptionsCommands } from './notices/exceptions-commands';
-import { NoticesService } from './notices/notices.service';
+import { ExceptionsCommands, NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
 import { NoticesController } from './transport/notices.controller';

@@ -20,7 +20,7 @@ import {
   type Unstamped,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
-import { AwaitedFacts } from './awaited-facts';
+import { AwaitedFacts, ExceptionSources, SeenWorkOrders } from './exception-sources';
 import { BreakGlassCommands } from './break-glass-commands';
 import {
   calendarConfig,
@@ -28,13 +28,10 @@ import {
   exceptionConfig,
   type DefineExceptionCode,
 } from './decider-configs';
-import { type DefinedCalendars } from './domain/calendar.decider';
-import { type CatalogueContext } from './domain/catalogue.decider';
+import { type CatalogueContext, type DefinedCalendars } from './domain/definitions.decider';
 import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
-import { SeenWorkOrders } from './seen-work-orders';
-import { ExceptionSources } from './exception-sources';
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()

@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { plus, Refusal } from '#kernel';
 import { type BusClient, type BusReply, Unavailable, unwrap } from '#platform';
-import { type OverdueReview } from './domain/break-glass-context';
+import { type OverdueReview } from './domain/break-glass-terms';
 
 type Row = QueryReply['rows'][number];
 type Filters = QueryRequest['filters'];

@@ -1,4 +1,4 @@
-import { SeenWorkOrders } from './seen-work-orders';
+import { SeenWorkOrders } from './exception-sources';
 
 const events = (...ids: string[]) => ids.map((id) => ({ id }));
 const pay = { cause: 'step', subject: 'pay' } as const;

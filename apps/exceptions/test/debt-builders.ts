@@ -3,7 +3,7 @@ import { type ProposedAction, workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
 import { builtInCatalogue } from '#work-order';
-import { type BreakGlassContext } from '../src/domain/break-glass-context';
+import { type BreakGlassContext } from '../src/domain/break-glass-terms';
 import { type breakGlassDecider } from '../src/domain/break-glass.decider';
 import { event, office, opened } from './exception-builders';
 

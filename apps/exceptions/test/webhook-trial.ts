@@ -8,7 +8,7 @@ import { exceptionsMigrations } from '../src/migrations';
 import { DeliveryStore } from '../src/notices/delivery-store';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
-import { SecretBox } from '../src/notices/secret-box';
+import { SecretBox } from '../src/notices/signing';
 import { Sender, type SenderOptions } from '../src/notices/sender';
 import { WebhookStore } from '../src/notices/webhook-store';
 import { WebhooksService } from '../src/notices/webhooks.service';

@@ -26,7 +26,7 @@ import {
 } from '../../test/approval-builders';
 import { type InContext } from './approval-context';
 import { approvalDecider, type WorkOrderApprovalCommand } from './approval.decider';
-import { widened } from './narrowing';
+import { widened } from './terms';
 
 /** Domain rule 4: the only moves there are. */
 const moves: Readonly<Record<ApprovalStatus, readonly ApprovalStatus[]>> = {

@@ -2,7 +2,7 @@ import { type NewEvent } from '#kernel';
 import { type PastEvent, specFor } from '#testkit';
 import { assign, LATER, opened, person, workOrderId } from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
-import { remediationOwnerDecider } from './assigning-obligations';
+import { remediationOwnerDecider } from './assigning';
 
 const { given } = specFor(approvalDecider);
 

@@ -8,9 +8,8 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
-import { mustTakeAnswers, grantOf } from './granting';
+import { grantOf, mustHaveSeen, mustTakeAnswers } from './granting';
 import { maySignInPerson, mustVouchOnce } from './on-behalf';
-import { mustHaveSeen } from './seen';
 import {
   answerable,
   mustHaveOwner,

@@ -3,24 +3,22 @@ import {
   type ApprovalRecordedData,
   type ApprovalSignedData,
   type CommandOf,
-  type GrantApprovalBody,
   type grantApproval,
+  type GrantApprovalBody,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
 import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
-import { isLegal } from './moves';
+import { isLegal, mustBeOpen } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
-import { mustBeOpen } from './open-requests';
-import { signerSlotOf } from './signer-slots';
-import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { answerable } from './who-answers';
+import { answerable, mayAnswerFor, maySignAsOwner, type Sender } from './who-answers';
+import { type Absences } from './absences';
 
 type GrantCommand = InContext<CommandOf<typeof grantApproval>>;
 
 /** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
-export interface Given {
+interface Given {
   readonly said: GrantApprovalBody;
   readonly answerer: Answerer;
   readonly until?: string;
@@ -29,7 +27,7 @@ export interface Given {
 }
 
 /** A yes that counts, and its terms. */
-export interface Grant {
+interface Grant {
   readonly event: NewEvent;
   readonly terms: Terms;
 }
@@ -232,3 +230,58 @@ const answered = (
   ...(isRequester && { confirmedByRequester: true }),
   ...(seat !== undefined && { seat }),
 });
+
+/**
+ * The seat among the named signers that a yes takes: that of the signer in person, else the first that is
+ * free of those for whom the credential may sign. Each seat is one signature's, so that however many
+ * keys list a signer, their yes counts once. Undefined where none are named, and for the owner in the
+ * signers' stead; refuses where only taken seats are left. Domain rule 4.
+ */
+const signerSlotOf = (
+  approval: Approval,
+  { person, recordedBy }: Answerer,
+  sender: Sender,
+  absences: Absences,
+): string | undefined => {
+  const named = approval.quorum.of;
+  const own = named.filter((signer) => signer === person);
+  // Whoever writes down the yes of another takes no seat by their own key.
+  const others =
+    recordedBy === undefined ? named.filter((signer) => mayAnswerFor(signer, sender)) : [];
+  const seats = [...own, ...others];
+  const taken = takenSeats(approval);
+  const free = seats.find((seat) => !taken.has(seat));
+  if (free !== undefined || seats.length === 0) return free;
+  const writer =
+    recordedBy === undefined ? sender : { ...sender, actor: { id: person }, owners: [] };
+  if (maySignAsOwner(approval, writer, absences)) return undefined;
+  throw signedAlready(approval, seats[0]!);
+};
+
+/** Seats that a signature took, and those of named signers who said yes or for whom somebody did. */
+const takenSeats = ({ signatures }: Approval): ReadonlySet<string> =>
+  new Set(
+    signatures.flatMap(({ signedBy, inNameOf = [], seat }) => [
+      signedBy,
+      ...inNameOf,
+      ...(seat === undefined ? [] : [seat]),
+    ]),
+  );
+
+/**
+ * Refuses the answer of somebody who saw it as it was before something changed; who does not say
+ * what they saw answers what they know.
+ */
+export const mustHaveSeen = (
+  { seen }: { readonly seen?: string },
+  { review }: InContext<object>['context'],
+): void => {
+  if (seen === undefined || seen === review?.digest) return;
+  const { changes = [], digest } = review ?? {};
+  const told = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
+  throw refuse(
+    'approval_stale',
+    `It has changed since it was shown (${told.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
+    { changes, digest },
+  );
+};

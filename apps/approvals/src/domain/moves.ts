@@ -1,7 +1,8 @@
-import { type ApprovalStatus } from '#work-order';
+import { type Approval, type ApprovalStatus } from '#work-order';
+import { askAnew, refuse } from './approval-context';
 
 /** Commands that move an approval, or change what it still waits for. */
-export type Move =
+type Move =
   | 'request'
   | 'answer'
   | 'widen'
@@ -34,3 +35,27 @@ const legalIn: Readonly<Record<Move, readonly ApprovalStatus[]>> = {
 /** Whether a move is legal for an approval as it stands. */
 export const isLegal = (move: Move, { status }: { readonly status: ApprovalStatus }): boolean =>
   legalIn[move].includes(status);
+
+/** Refuses what is late for a request: it was answered, has run out, or nobody is asked yet. */
+export const mustBeOpen = (approval: Approval, move: Move, now: string): void => {
+  const { status, dueAt } = approval;
+  if (!isLegal(move, approval)) throw refuse('approval_closed', whyClosed(approval), { status });
+  if (status === 'requested' && dueAt <= now)
+    throw refuse('approval_closed', `Its time has run out: ${askAnew(approval)}.`, {
+      status: 'expired',
+      dueAt,
+    });
+};
+
+const whyClosed = (approval: Approval): string => {
+  switch (approval.status) {
+    case 'draft':
+      return 'It is a draft that nobody is asked for yet: request it first.';
+    case 'partial':
+    case 'conditional':
+    case 'approved':
+      return `It is ${approval.status} already, and an answer counts once: to change it, revoke it and ${askAnew(approval)}.`;
+    default:
+      return `It is ${approval.status} already: ${askAnew(approval)}.`;
+  }
+};

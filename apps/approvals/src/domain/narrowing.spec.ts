@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ProposedAction, type Scope } from '#contracts';
 import { isInside } from '#work-order';
-import { isNarrower, narrowed, widened } from './narrowing';
+import { isNarrower, narrowed, widened } from './terms';
 
 // Mostly the same, so that requests, grants and actions meet often.
 const names = fc.constantFrom('a', 'a', 'a', 'b');

@@ -2,9 +2,8 @@ import { type CommandOf, type rejectApproval, type revokeApproval } from '#contr
 import { type NewEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
-import { isLegal } from './moves';
-import { mustBeOpen } from './open-requests';
-import { mustHaveSeen } from './seen';
+import { isLegal, mustBeOpen } from './moves';
+import { mustHaveSeen } from './granting';
 import { answerable, isOwnAnswer, mustAnswerFor, mustNotBeDelegate } from './who-answers';
 
 /** One no is the answer, also where several would have had to say yes. */

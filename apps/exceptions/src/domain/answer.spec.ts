@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { command, event, raise, raised } from '../../test/exception-builders';
-import { answerOf } from './answer';
+import { answerOf } from './answers';
 
 describe('what the caller is told', () => {
   it('[E1] is the exception that was raised, with owner and due time', () =>

@@ -14,7 +14,7 @@ import {
   reviewed,
   scheduled,
 } from '../../test/debt-builders';
-import { answerOfDebt } from './break-glass-answer';
+import { answerOfDebt } from './answers';
 
 describe('what the caller of a break-glass is told', () => {
   const ids = {

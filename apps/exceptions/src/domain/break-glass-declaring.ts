@@ -23,13 +23,19 @@ import {
   scopeOf,
   type WorkOrder,
 } from '#work-order';
-import { debtOwners, secondSignatureOf, termsOf, type Urgency } from './break-glass-terms';
-import { allOf, type InContext } from './break-glass-context';
+import {
+  allOf,
+  debtOwners,
+  type InContext,
+  secondSignatureOf,
+  termsOf,
+  type Urgency,
+} from './break-glass-terms';
 import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { isDelegate } from './who-acts';
-import { escalationStepsFor } from './escalation-steps';
+import { escalationStepsFor } from './escalating';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 

@@ -1,6 +1,7 @@
 import {
   type breachPostReview,
   type breachRemediation,
+  type BreakGlassEndedData,
   type CommandOf,
   type completePostReview,
   type completeRemediation,
@@ -10,12 +11,13 @@ import {
   type recurRemediation,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
-import { entryOf, evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { end, expire } from './break-glass';
+import { declarersOf, entryOf, evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { declare } from './break-glass-declaring';
-import { type InContext } from './break-glass-context';
+import { allOf, type InContext } from './break-glass-terms';
 import { breachReview, completeReview } from './post-review';
 import { breachAt, completeWith, recurAt, type Standing } from './remediation';
+import { refuse } from './refuse';
+import { runsTheWork } from './who-acts';
 
 /** The commands about a remediation, wherever it stands. */
 export type RemediationCommand =
@@ -80,3 +82,39 @@ export const breakGlassDecider: Decider<
   decide,
   evolve,
 };
+
+/** Says that the emergency is over: also of one whose time has run out, so that policy answers again. */
+const end = (
+  { data, metadata }: InContext<CommandOf<typeof endBreakGlass>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, breakGlassId, comment } = data;
+  const breakGlass = entryOf(workOrder.breakGlasses, breakGlassId);
+  if (!breakGlass)
+    throw refuse('break_glass_not_found', 'There is no such break-glass on this work order.');
+  if (breakGlass.ended === 'ended')
+    throw refuse('break_glass_ended', 'Somebody has said before that the emergency is over.');
+  const declarers = declarersOf(breakGlass);
+  if (!runsTheWork(metadata) && !allOf(metadata).some((person) => declarers.includes(person)))
+    throw refuse(
+      'break_glass_not_yours',
+      `It is ${breakGlass.declaredBy} who declared it: they end it, or an operator does.`,
+      { declaredBy: breakGlass.declaredBy },
+    );
+
+  const endedBy = metadata.actor.id;
+  return [ended({ workOrderId, breakGlassId, because: 'ended', endedBy, comment })];
+};
+
+/** Ends one whose time has run out; nothing while it lives and once it is over. */
+const expire = (
+  { data: { workOrderId, breakGlassId }, metadata }: InContext<CommandOf<typeof expireBreakGlass>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const breakGlass = entryOf(workOrder.breakGlasses, breakGlassId);
+  if (!breakGlass || breakGlass.ended !== null || metadata.now < breakGlass.expiresAt) return [];
+  const endedBy = metadata.actor.id;
+  return [ended({ workOrderId, breakGlassId, because: 'expired', endedBy })];
+};
+
+const ended = (data: BreakGlassEndedData): NewEvent => ({ type: 'break-glass.ended', data });

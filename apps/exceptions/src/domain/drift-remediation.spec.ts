@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { metadata, type PastEvent, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
 import { definition, outside, type Said } from '../../test/debt-builders';
-import { type RemediationContext } from './break-glass-context';
+import { type RemediationContext } from './break-glass-terms';
 import { remediationDecider } from './remediation.decider';
 
 const { given } = specFor(remediationDecider);

@@ -7,12 +7,11 @@ import {
 } from '#contracts';
 import { type Command, type NewEvent, plus, type Refusal } from '#kernel';
 import { dueAfter, type Remediation } from '#work-order';
-import { termsOf } from './break-glass-terms';
-import { type InContext, type RemediationContext } from './break-glass-context';
+import { type InContext, type RemediationContext, termsOf } from './break-glass-terms';
 import { calendarOf, lastResort } from './raising';
 import { refuse } from './refuse';
 import { knownOr, owedAgain } from './remediation';
-import { escalationStepsFor } from './escalation-steps';
+import { escalationStepsFor } from './escalating';
 
 /** What is asked for, and the remediation that it was found to belong to. */
 export type OpenRemediation = Command<

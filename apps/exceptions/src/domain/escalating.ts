@@ -1,6 +1,12 @@
-import { type CommandOf, type escalateException, type ExceptionEscalatedData } from '#contracts';
+import {
+  type CommandOf,
+  type escalateException,
+  type EscalationStep,
+  type ExceptionEscalatedData,
+  obligationEscalation,
+} from '#contracts';
 import { type NewEvent } from '#kernel';
-import { entryOf, type WorkOrder } from '#work-order';
+import { type Calendar, dueAfter, entryOf, type WorkOrder } from '#work-order';
 
 /** Calls whom an escalation step names, once, when its time has come and the exception is still open. */
 export const escalate = (
@@ -17,3 +23,38 @@ export const escalate = (
   const escalated: ExceptionEscalatedData = { workOrderId, exceptionId, escalationStep };
   return [{ type: 'exception.escalated', data: escalated }];
 };
+
+/** What somebody owes, as far as its escalation path goes. */
+interface Owed {
+  readonly owner: string;
+  readonly escalationPath: readonly EscalationStep[];
+  readonly taken: readonly number[];
+}
+
+/**
+ * The escalation step of a debt that is to be taken at `now` (an instant); undefined before its time and once it was
+ * taken. The first one calls whoever owns the debt by then.
+ */
+export const dueEscalationStep = (
+  { owner, escalationPath, taken }: Owed,
+  wanted: number,
+  now: string,
+): EscalationStep | undefined => {
+  const escalationStep = escalationPath.find(({ number }) => number === wanted);
+  if (!escalationStep || escalationStep.at > now || taken.includes(wanted)) return undefined;
+  return escalationStep.number === 1 && owner !== 'TBD'
+    ? { ...escalationStep, owner }
+    : escalationStep;
+};
+
+/** The escalation path of a debt that is due at `dueAt` (an instant), for these owners in order. */
+export const escalationStepsFor = (
+  owners: readonly string[],
+  dueAt: string,
+  calendar: Calendar | undefined,
+): EscalationStep[] =>
+  owners.slice(0, obligationEscalation.length).map((owner, index) => ({
+    number: index + 1,
+    at: dueAfter(dueAt, obligationEscalation[index]!, calendar),
+    owner,
+  }));

@@ -23,9 +23,8 @@ import {
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
-import { assign } from './assigning';
+import { assign, stillOpen } from './assigning';
 import { escalate } from './escalating';
-import { stillOpen } from './open-exception';
 import { mustNotResolveOwnNo } from './resolving';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';

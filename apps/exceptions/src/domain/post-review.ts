@@ -15,10 +15,10 @@ import {
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
-import { allOf, type InContext, maySeeTo } from './break-glass-context';
+import { allOf, type InContext, maySeeTo } from './break-glass-terms';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { dueEscalationStep } from './escalation-steps';
+import { dueEscalationStep } from './escalating';
 import { isDelegate, type Sender } from './who-acts';
 
 type Complete = InContext<CommandOf<typeof completePostReview>>;

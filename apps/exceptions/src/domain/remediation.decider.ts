@@ -1,6 +1,6 @@
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { type BreakGlassState, entryOf, evolveRemediation, noBreakGlasses } from '#work-order';
-import { type InContext, type RemediationContext } from './break-glass-context';
+import { type InContext, type RemediationContext } from './break-glass-terms';
 import { type RemediationCommand } from './break-glass.decider';
 import { openFor, type OpenRemediation } from './drift-remediation';
 import { breachAt, completeWith, recurAt, type Standing } from './remediation';

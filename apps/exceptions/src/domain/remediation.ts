@@ -18,11 +18,10 @@ import {
   type Remediation,
   whyNoProof,
 } from '#work-order';
-import { termsOf } from './break-glass-terms';
-import { type InContext, maySeeTo, type RemediationContext } from './break-glass-context';
+import { type InContext, maySeeTo, type RemediationContext, termsOf } from './break-glass-terms';
 import { calendarOf, uncatalogued } from './raising';
 import { refuse } from './refuse';
-import { dueEscalationStep, escalationStepsFor } from './escalation-steps';
+import { dueEscalationStep, escalationStepsFor } from './escalating';
 
 /** What any remediation is decided with, wherever it stands. */
 export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;

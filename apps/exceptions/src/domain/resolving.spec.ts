@@ -1,12 +1,24 @@
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { specFor } from '#testkit';
-import { command, event, opened, raised } from '../../test/exception-builders';
+import {
+  blocked,
+  command,
+  event,
+  eventId,
+  opened,
+  raised,
+  raisedForStep,
+  resolved,
+  unblocked,
+  yesterday,
+} from '../../test/exception-builders';
 import { scheduled } from '../../test/debt-builders';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);
 
 const issue = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+
 /** The third event of the past. */
 const REPORT = '00000000-0000-7000-8000-000000000003';
 
@@ -143,3 +155,51 @@ function resolvedBy(person: string): NewEvent {
   const said = { exceptionId: 'exception-1', resolvedBy: person, resolution: 'Dealt with.' };
   return event('exception.resolved', said);
 }
+
+describe('resolving an exception', () => {
+  it('records how and by whom', () => given(opened(), raised()).when(resolve()).then(resolved()));
+
+  it('refuses one that is not there', () => {
+    given(opened()).when(resolve()).thenRefused('exception_not_found');
+    given(opened()).when(resolve('constructor')).thenRefused('exception_not_found');
+  });
+
+  it('is never for a delegate, whatever other role the key has', () => {
+    const { metadata, ...rest } = resolve();
+    const delegate = { ...metadata, roles: ['operator', 'delegate'] };
+    given(opened(), raised())
+      .when({ ...rest, metadata: delegate })
+      .thenRefused('exception_not_yours', { facts: { owner: 'ops-lead' } });
+  });
+
+  it('refuses one that is resolved', () =>
+    given(opened(), raised(), resolved()).when(resolve()).thenRefused('exception_closed'));
+
+  it('follows the step that went on, at the time when it did', () =>
+    given(opened(), blocked(), { ...raisedForStep(), causationId: eventId(2) }, unblocked())
+      .when(resolveForStep())
+      .then({ ...wentOn(), occurredAt: yesterday }));
+
+  it('leaves alone what is still blocked, what others raised and what is about other steps', () => {
+    const open = { ...raisedForStep(), causationId: eventId(2) };
+    given(opened(), blocked(), open).when(resolveForStep()).thenNothing();
+    given(opened(), blocked(), raised(), unblocked()).when(resolveForStep()).thenNothing();
+    given(opened(), blocked(), open, unblocked()).when(resolveForStep('pack')).thenNothing();
+  });
+
+  // The words of this spec.
+
+  function wentOn(): NewEvent {
+    const exceptionId = 'exception-1';
+    const resolution = 'The step went on.';
+    return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution });
+  }
+
+  function resolve(exceptionId = 'exception-1') {
+    return command('resolve-exception', { exceptionId, resolution: 'found some' });
+  }
+
+  function resolveForStep(subject = 'pay') {
+    return command('resolve-from-event', { cause: 'step', subject });
+  }
+});

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { type Notice, type NoticeType, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
-import { type Notification } from './notification';
+import { assignmentNotification, type Notification, questionNotification } from './notification';
 import {
   approvalAnswerNotification,
   approvalRequestNotification,
@@ -14,9 +14,7 @@ import {
   remediationNotification,
   reviewNotification,
 } from './exception-notifications';
-import { assignmentNotification } from './assignment-notifications';
 import { delegationNotification } from './delegation-notifications';
-import { questionNotification } from './question-notifications';
 
 /** More say nothing: whoever wants all of it follows the link. */
 const EVIDENCE_MAX = 200;

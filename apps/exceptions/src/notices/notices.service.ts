@@ -1,26 +1,36 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { register } from 'prom-client';
+import { Gauge, register, type Registry } from 'prom-client';
 import {
   heardBy,
   ListNoticesBody,
-  type ReadNoticesReply,
   ReadNoticesBody,
+  type ReadNoticesReply,
   subjects,
+  TELL_PEOPLE,
 } from '#contracts';
 import { fold, type RecordedEvent } from '#kernel';
-import { type CommandFrame, migrate, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import {
+  type CommandFrame,
+  type CommandHandler,
+  migrate,
+  mustSayWhoAsks,
+  parseAs,
+  Platform,
+} from '#platform';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
+import { ExceptionsService } from '../exceptions.service';
 import { DeliveryStore } from './delivery-store';
-import { registerDeliveryGauges } from './gauges';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
-import { SecretBox } from './secret-box';
+import { SecretBox } from './signing';
 import { Sender } from './sender';
 import { WebhookStore } from './webhook-store';
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
+
 const LIST_LIMIT = 100;
+
 const FEED_LIMIT_MAX = 400;
 
 /** Who is told what: stored once, readable by whom it is for, and on its way to webhooks. */
@@ -93,5 +103,45 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     const end = await this.notices.end();
     if (after === undefined || after >= end) return { notices: [], end };
     return { notices: await this.notices.after(after, Math.min(limit, FEED_LIMIT_MAX)), end };
+  }
+}
+
+/** Gauges of what is on its way to webhooks, read when they are scraped. Alarm on dead ones that grow. */
+const registerDeliveryGauges = (registry: Registry, deliveries: DeliveryStore): void => {
+  const gauge = (name: string, help: string, key: 'pending' | 'dead' | 'lateSeconds'): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const standing = await deliveries.standing().catch(() => undefined);
+        if (standing) this.set(standing[key]);
+      },
+    });
+  gauge('writ_webhook_deliveries_pending', 'Notices on their way to a webhook.', 'pending');
+  gauge(
+    'writ_webhook_deliveries_dead',
+    'Notices that no attempt brought to their webhook: see why, mend it, replay them.',
+    'dead',
+  );
+  gauge(
+    'writ_webhook_deliveries_late_seconds',
+    'For how long the delivery that is due for longest has been due.',
+    'lateSeconds',
+  );
+};
+
+/** Where reactions of this process lead: to the deciders, or to whoever tells people. */
+@Injectable()
+export class ExceptionsCommands implements CommandHandler {
+  constructor(
+    private readonly exceptions: ExceptionsService,
+    private readonly notices: NoticesService,
+  ) {}
+
+  async handle(frame: CommandFrame): Promise<object> {
+    if (frame.name !== TELL_PEOPLE) return this.exceptions.handle(frame);
+    await this.notices.tell(frame.data as RecordedEvent);
+    return {};
   }
 }

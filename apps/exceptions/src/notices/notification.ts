@@ -1,4 +1,10 @@
-import { type Notice, type NoticeType, type WritEvent } from '#contracts';
+import {
+  type AssignableObligation,
+  type Notice,
+  type NoticeType,
+  type WritEvent,
+} from '#contracts';
+import { entryOf, type WorkOrder } from '#work-order';
 
 /** An event of which people are told. */
 export type EventOfType<Type extends NoticeType> = Extract<WritEvent, { readonly type: Type }>;
@@ -19,3 +25,54 @@ export const debtsOf = (workOrderId: string | undefined): string =>
 
 /** `2030-01-01T09:00Z`: seconds say nothing to people. */
 export const when = (instant: string): string => instant.replace(/:\d\d\.\d{3}Z$/, 'Z');
+
+/** Whoever answers from here on for what is owed. */
+export const assignmentNotification = (
+  { data }: EventOfType<'obligation.assigned'>,
+  workOrder: WorkOrder,
+): Notification => {
+  const { workOrderId, kind, subject: id, owner, assignedBy } = data;
+  return {
+    to: [owner],
+    subject: { kind, id },
+    link: kind === 'approval' ? `/v1/approvals/${id}` : debtsOf(workOrderId),
+    reason: `${assignedBy} gave you this ${kind}.`,
+    ...owed[kind](workOrder, id),
+  };
+};
+
+type Owed = Partial<Pick<Notification, 'action' | 'permits' | 'scope' | 'expiresAt'>>;
+
+const owed: Readonly<Record<AssignableObligation, (workOrder: WorkOrder, id: string) => Owed>> = {
+  approval: ({ approvals, decisions }, id) => {
+    const approval = entryOf(approvals, id);
+    if (!approval) return {};
+    const action = entryOf(decisions, approval.decisionId ?? '')?.action ?? null;
+    return { ...approval.asked, action, expiresAt: approval.dueAt };
+  },
+  'post-review': ({ reviews }, id) => ({ expiresAt: entryOf(reviews, id)?.dueAt ?? null }),
+  remediation: ({ remediations }, id) => ({
+    expiresAt: entryOf(remediations, id)?.dueAt ?? null,
+  }),
+};
+
+/** Whoever owes an answer, and whoever asked for it. Question and answer stay where they are. */
+export const questionNotification = (
+  event: EventOfType<'question.asked' | 'question.answered'>,
+  workOrder: WorkOrder,
+): Notification | undefined => {
+  const { workOrderId, number } = event.data;
+  const known = entryOf(workOrder.questions, String(number));
+  if (!known) return undefined;
+  const about = {
+    subject: { kind: 'question', id: String(number) },
+    link: `/v1/work-orders/${workOrderId}/questions`,
+  };
+  if (event.type === 'question.answered') {
+    const reason = `${event.data.answeredBy} answered question ${number}.`;
+    return { ...about, to: [known.askedBy], outcome: 'answered', reason };
+  }
+  const { owner, dueAt = null } = event.data;
+  const reason = `${known.askedBy} asks question ${number}: the answer is yours to give.`;
+  return { ...about, to: [owner], expiresAt: dueAt, reason };
+};

@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { post } from './posting';
+import { isPublicAddress, mustBeAllowed, mustReach, post, publicLookup } from './posting';
 
 const wanted = (url: string) => ({ url, headers: { 'webhook-id': 'id' }, body: '{"ä":1}' });
+
 const options = { reach: 'public', timeoutMs: 20_000 } as const;
 
 let server: Server;
+
 let asked = 0;
+
 beforeAll(async () => {
   server = createServer((_, response) => {
     asked += 1;
@@ -14,6 +17,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
+
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const port = () => (server.address() as AddressInfo).port;
@@ -47,5 +51,82 @@ describe('an attempt', () => {
       reach: 'anywhere',
     });
     expect([outcome.status, asked]).toEqual([200, 1]);
+  });
+});
+
+describe('where a webhook may lead', () => {
+  it.each([
+    ['loopback', '127.0.0.1'],
+    ['this host', '0.0.0.0'],
+    ['a private network', '10.1.2.3'],
+    ['a private network', '172.31.255.255'],
+    ['a private network', '192.168.1.1'],
+    ['link-local, where clouds keep metadata', '169.254.169.254'],
+    ['a provider’s own network', '100.100.100.200'],
+    ['the host of an Azure machine', '168.63.129.16'],
+    ['benchmarks', '198.18.0.1'],
+    ['documentation', '192.0.2.1'],
+    ['multicast', '224.0.0.1'],
+    ['broadcast', '255.255.255.255'],
+    ['loopback', '::1'],
+    ['nowhere', '::'],
+    ['link-local', 'fe80::1'],
+    ['a private network', 'fd00:ec2::254'],
+    ['a private network as IPv6', '::ffff:10.0.0.1'],
+    ['loopback as IPv6', '::ffff:127.0.0.1'],
+    ['loopback as IPv6 of old', '::7f00:1'],
+    ['a private network behind NAT64', '64:ff9b::a00:1'],
+    ['a private network by 6to4', '2002:a00:1::'],
+    ['a tunnel', '2001:0:4136:e378:8000:63bf:3fff:fdd2'],
+    ['documentation', '2001:db8::1'],
+    ['multicast', 'ff02::1'],
+    ['no address', 'localhost'],
+  ])('[N2] is not %s (%s)', (_, address) => expect(isPublicAddress(address)).toBe(false));
+
+  it.each(['93.184.216.34', '8.8.8.8', '2606:4700:4700::1111', '::ffff:8.8.8.8'])(
+    '[N2] is %s',
+    (address) => expect(isPublicAddress(address)).toBe(true),
+  );
+
+  it.each([
+    'http://example.org/',
+    'https://127.0.0.1/',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://[::1]:8443/',
+    'https://[::ffff:169.254.169.254]/latest/meta-data',
+  ])('[N2] is not %s, neither when it is made nor when it is sent', async (url) => {
+    expect(() => mustReach(new URL(url), 'public')).toThrow('not public');
+    await expect(mustBeAllowed(url, 'public')).rejects.toMatchObject({
+      code: 'webhook_address_not_allowed',
+      message: expect.stringContaining('WRIT_WEBHOOKS_PRIVATE=allow'),
+    });
+    expect(() => mustReach(new URL(url), 'anywhere')).not.toThrow();
+    await expect(mustBeAllowed(url, 'anywhere')).resolves.toBeUndefined();
+  });
+
+  it('[N2] is no name that leads to such an address', () =>
+    expect(mustBeAllowed('https://localhost/', 'public')).rejects.toMatchObject({
+      code: 'webhook_address_not_allowed',
+    }));
+
+  it('[N2] may be a name that nobody knows now', () =>
+    expect(mustBeAllowed('https://nobody.invalid/', 'public')).resolves.toBeUndefined());
+
+  it.each([true, false])(
+    '[N2] gives a connection no address that was not checked (all: %s)',
+    async (all) => {
+      const error = await new Promise((resolve) =>
+        publicLookup('localhost', { all }, (failure) => resolve(failure)),
+      );
+      expect(error).toMatchObject({ name: 'AddressNotAllowed' });
+    },
+  );
+
+  it('[N2] tells of names that are not known', async () => {
+    const error = await new Promise((resolve) =>
+      publicLookup('nobody.invalid', {}, (failure) => resolve(failure)),
+    );
+    expect(error).toMatchObject({ syscall: 'getaddrinfo' });
   });
 });

@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedDelivery, type DeliveryStore } from './delivery-store';
-import { post, type Posted } from './posting';
-import { type Reach } from './public-address';
-import { pauseAfter, RETRY_SCHEDULE_MS, retryAfterMs } from './retry-schedule';
-import { type SecretBox } from './secret-box';
-import { bodyOf, headersOf } from './signing';
+import { post, type Posted, type Reach } from './posting';
+import { bodyOf, headersOf, type SecretBox } from './signing';
 import { GONE, type WebhookStore } from './webhook-store';
 
 export interface SenderOptions {
@@ -23,12 +20,18 @@ export interface SenderOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+
 const POLL_MS = 1_000;
+
 const CLAIM_MS = 20_000;
+
 /** A process that is told to end has nine seconds. */
 const STOP_WITHIN_MS = 5_000;
+
 const IN_FLIGHT_MAX = 32;
+
 const PER_WEBHOOK_MAX = 8;
+
 const STATUS_GONE = 410;
 
 /**
@@ -161,4 +164,48 @@ export class Sender {
 const errorOf = (posted: Posted): string | null => {
   if (posted.status === null) return posted.error;
   return posted.status >= 200 && posted.status < 300 ? null : `answered ${posted.status}`;
+};
+
+/**
+ * Pauses after the first, second … failed attempt, in ms: the schedule that Standard Webhooks
+ * recommends ("Deliverability and reliability"), ten attempts in some three days.
+ */
+export const RETRY_SCHEDULE_MS: readonly number[] = [
+  5_000,
+  5 * 60_000,
+  30 * 60_000,
+  2 * 3_600_000,
+  5 * 3_600_000,
+  10 * 3_600_000,
+  14 * 3_600_000,
+  20 * 3_600_000,
+  24 * 3_600_000,
+];
+
+/** Webhooks that failed together do not come back together. */
+const JITTER = 0.2;
+
+const RETRY_AFTER_MAX_MS = 24 * 3_600_000;
+
+/**
+ * How long to wait after the `tried`th attempt failed; null after the last one. What the receiver asks
+ * for (`retryAfterMs`) is kept where it is longer, up to a day. `random` is from 0 to 1.
+ */
+export const pauseAfter = (
+  tried: number,
+  schedule: readonly number[],
+  random: number,
+  retryAfterMs = 0,
+): number | null => {
+  const planned = schedule[tried - 1];
+  if (planned === undefined) return null;
+  const asked = Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
+  return Math.round(Math.max(planned * (1 + JITTER * random), asked));
+};
+
+/** `Retry-After` (RFC 9110, section 10.2.3) in ms from `now` on; 0 where it is absent or no such thing. */
+export const retryAfterMs = (header: string | undefined, now: number): number => {
+  if (header === undefined) return 0;
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 };

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { newWebhookSecret, SecretBox } from './secret-box';
-import { headersOf } from './signing';
+import { headersOf, newWebhookSecret, SecretBox } from './signing';
 
 /**
  * The known answer in the tests of the Standard Webhooks libraries ("sign function works", in

@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
 import { type Notice } from '#contracts';
 
@@ -24,3 +25,43 @@ export const headersOf = (
       .join(' '),
   };
 };
+
+const ALGORITHM = 'aes-256-gcm';
+
+const IV_BYTES = 12;
+
+const TAG_BYTES = 16;
+
+const SECRET_BYTES = 32;
+
+/** A new signing secret in the form of Standard Webhooks: `whsec_` and 32 random bytes in base64. */
+export const newWebhookSecret = (): string =>
+  `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+
+/**
+ * Keeps secrets so that the database alone gives none away: AES-256-GCM under a key derived (HKDF,
+ * RFC 5869) from the secret that all of our processes share. `about` ties a box to its webhook.
+ */
+export class SecretBox {
+  private readonly key: Buffer;
+
+  constructor(sharedSecret: string) {
+    this.key = Buffer.from(hkdfSync('sha256', sharedSecret, '', 'writ/webhook-secrets', 32));
+  }
+
+  seal(secret: string, about: string): Buffer {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.key, iv).setAAD(Buffer.from(about));
+    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+  }
+
+  /** Throws when the box was sealed under another shared secret, or for another webhook. */
+  open(box: Buffer, about: string): string {
+    const iv = box.subarray(0, IV_BYTES);
+    const decipher = createDecipheriv(ALGORITHM, this.key, iv, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(about)).setAuthTag(box.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const sealed = box.subarray(IV_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+  }
+}

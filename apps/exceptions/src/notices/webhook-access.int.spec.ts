@@ -1,7 +1,7 @@
 import { type CommandMetadata } from '#kernel';
 import { metadata } from '#testkit';
 import { WebhookTrial } from '../../test/webhook-trial';
-import { SecretBox } from './secret-box';
+import { SecretBox } from './signing';
 
 let trial: WebhookTrial;
 

@@ -13,8 +13,8 @@ import { Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
 import { DeliveryStore } from './delivery-store';
 import { NoticesService } from './notices.service';
-import { mustBeAllowed, type Reach } from './public-address';
-import { newWebhookSecret, SecretBox } from './secret-box';
+import { mustBeAllowed, type Reach } from './posting';
+import { newWebhookSecret, SecretBox } from './signing';
 import { WebhookStore } from './webhook-store';
 
 type Metadata = CommandFrame['metadata'];

@@ -1,5 +1,12 @@
-import { type CommandOf, type defineExceptionCode, type ExceptionCodeTerms } from '#contracts';
-import { type Decider, type NewEvent } from '#kernel';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type CalendarDefinedData,
+  type CommandOf,
+  type DefineCalendar,
+  type defineExceptionCode,
+  type ExceptionCodeTerms,
+} from '#contracts';
+import { type Decider, type NewEvent, type RecordedEvent } from '#kernel';
 import {
   builtInCatalogue,
   type Calendars,
@@ -10,7 +17,6 @@ import {
   renamedTo,
 } from '#work-order';
 import { refuse } from './refuse';
-import { saysTheSame } from './says-the-same';
 
 type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 
@@ -19,7 +25,7 @@ export interface CatalogueContext {
   readonly calendars: Calendars;
 }
 
-const decide = (
+const defineCode = (
   { data, metadata, context }: DefineExceptionCode & { readonly context: CatalogueContext },
   catalogue: ExceptionCatalogue,
 ): readonly NewEvent[] => {
@@ -96,4 +102,37 @@ export const catalogueDecider: Decider<
   ExceptionCatalogue,
   DefineExceptionCode & { readonly context: CatalogueContext },
   NewEvent
-> = { initialState: builtInCatalogue, decide, evolve: evolveCatalogue };
+> = { initialState: builtInCatalogue, decide: defineCode, evolve: evolveCatalogue };
+
+/** Calendar id → its latest definition. */
+export type DefinedCalendars = Readonly<Record<string, CalendarDefinedData>>;
+
+const defineCalendar = (
+  { data }: DefineCalendar,
+  calendars: DefinedCalendars,
+): readonly NewEvent[] => {
+  if (saysTheSame(entryOf(calendars, data.calendar), data)) return [];
+  return [{ type: 'calendar.defined', data: { ...data } }];
+};
+
+const evolve = (calendars: DefinedCalendars, event: RecordedEvent): DefinedCalendars => {
+  if (event.type !== 'calendar.defined') return calendars;
+  const data = event.data as CalendarDefinedData;
+  return { ...calendars, [data.calendar]: data };
+};
+
+/**
+ * When people work. A due time that stands in an event was counted when it began: a later definition
+ * moves nothing that somebody was already told.
+ */
+export const calendarDecider: Decider<DefinedCalendars, DefineCalendar, NewEvent> = {
+  initialState: {},
+  decide: defineCalendar,
+  evolve,
+};
+
+/** Whether a definition says what is known already: its class and its absent fields do not count. */
+const saysTheSame = (known: object | undefined, said: object): boolean =>
+  known !== undefined && isDeepStrictEqual(plain(known), plain(said));
+
+const plain = (said: object): unknown => JSON.parse(JSON.stringify(said));
