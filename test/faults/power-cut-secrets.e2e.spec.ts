@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { elapse, eventually, itUnless } from '#testkit';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, itUnless } from '#testkit';
 import { areGone, Launch } from '../setup/launcher';
 import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 
@@ -47,7 +48,7 @@ describe(`a power cut after the first start${because ? ` (not here: ${because})`
       await first.launch.ready();
       const before = FILES.map(first.fileOf);
       const children = first.launch.children();
-      await elapse(Number(seconds) * 1_000);
+      await sleep(Number(seconds) * 1_000);
 
       disk.cutPower(first.launch.launcher);
       await first.launch.stop('SIGKILL');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
   type ExceptionEscalatedData,
@@ -6,7 +7,7 @@ import {
   type EscalationStep,
 } from '#contracts';
 import { elapsedMs, type RecordedEvent } from '#kernel';
-import { elapse, eventually, type Stack, startStack } from '#testkit';
+import { eventually, type Stack, startStack } from '#testkit';
 import { ApiUser, newId } from '../scenarios/client';
 import { publishExamples } from '../scenarios/examples';
 import { checkSystem } from './checker';
@@ -96,7 +97,7 @@ describe('timers while processes fail and clocks jump', () => {
           code: 'owed-soon',
           subject: `case-${i}`,
         });
-      await elapse(CALM_MS);
+      await sleep(CALM_MS);
       // A session of Postgres dies with it.
       await sql.end();
       await fault(workOrderId);

@@ -16,7 +16,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { fold } from '#kernel';
-import { answerOf, answerOfDebt } from './domain/answers';
+import { answerOf, answerOfBreakGlass } from './domain/answers';
 import {
   calendarDecider,
   type CatalogueContext,
@@ -56,11 +56,9 @@ export const catalogueConfig = (
   contextOf: async ({ metadata }) => ({
     calendars: await sources.calendars(metadata.tenant),
   }),
-  answerOf: ({ data }, [defined], catalogue) => ({
-    code: data.code,
-    version:
-      (defined?.data as { version?: number } | undefined)?.version ??
-      entryOf(catalogue, data.code)?.version,
+  answerOf: ({ data: { code } }, [defined], catalogue) => ({
+    code,
+    version: ((defined?.data ?? entryOf(catalogue, code)) as { readonly version: number }).version,
   }),
 });
 
@@ -122,7 +120,7 @@ export const breakGlassConfig = (
     ]);
     return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
   },
-  answerOf: answerOfDebt,
+  answerOf: answerOfBreakGlass,
 });
 
 /** What ends or calls about something declared before looks at nothing outside. */
@@ -188,10 +186,7 @@ export const remediationConfig = (
     const provable = original ? workOrder : unknownWorkOrder;
     return { catalogue, calendars, published, original, provable };
   },
-  answerOf: (command, events) =>
-    command.type === 'open-remediation'
-      ? { remediationId: command.data.remediationId, status: 'open' }
-      : answerOfDebt(command, events),
+  answerOf: answerOfBreakGlass,
 });
 
 /** What the charts say of a code, and whose work it is. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { type Delivery, type Notice, subjects } from '#contracts';
+import { type NoticeDelivery, type Notice, subjects } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
@@ -106,10 +106,10 @@ export class WebhookTrial {
   /** The deliveries of a webhook in this state, as soon as `count` of them fit. */
   async settled(
     webhookId: string,
-    status: Delivery['status'],
+    status: NoticeDelivery['status'],
     count = 1,
-    fits: (delivery: Delivery) => boolean = () => true,
-  ): Promise<readonly Delivery[]> {
+    fits: (delivery: NoticeDelivery) => boolean = () => true,
+  ): Promise<readonly NoticeDelivery[]> {
     for (;;) {
       const found = await this.webhooks.listDeliveries({ webhookId, status }, this.operator);
       if (found.deliveries.filter(fits).length >= count) return found.deliveries;

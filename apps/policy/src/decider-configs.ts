@@ -1,14 +1,16 @@
 import { v5 as uuidv5 } from 'uuid';
 import {
+  type ActionReportedData,
   type CommandOf,
   type decideAction,
   type decideAgain,
   type DecisionMadeData,
   eventDefinition,
   type reportOutcome,
+  type ReportOutcomeAnswer,
   streamOf,
 } from '#contracts';
-import { type CommandMetadata, type NewEvent, type StreamVersion } from '#kernel';
+import { answersOf, type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
@@ -23,6 +25,27 @@ const APPROVALS = 'b1d7c7a2-2f6e-4f0e-8a53-6d0f9c3e5b17';
 const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 
 const describe = (type: string) => eventDefinition(type)!;
+
+/** The caller is answered with the decision, or with what was recorded about an outcome. */
+const answerOf = answersOf<DecisionRequest, WorkOrder, ReportOutcomeAnswer>(
+  ({ data: { workOrderId } }, [reported]) => ({
+    workOrderId,
+    ...(reported?.data as ActionReportedData | undefined),
+  }),
+  {
+    decide: (_, [made]) => {
+      const {
+        facts: _f,
+        consumes: _c,
+        stopCause: _s,
+        afterStop: _a,
+        ...answer
+      } = made!.data as DecisionMadeData;
+      return answer;
+    },
+    'decide-again': () => ({}),
+  },
+);
 
 /** What lies outside the work order's stream, and where it was read. */
 type ReadContext = DecisionContext & { readonly dependsOn: readonly StreamVersion[] };
@@ -47,10 +70,7 @@ export const actionConfig = (
     return { definition, policy, calendar: read.calendar, ids, dependsOn: [at, ...read.at] };
   },
   dependsOn: ({ dependsOn }) => dependsOn,
-  answerOf: ({ data }, events) => ({
-    workOrderId: data.workOrderId,
-    ...answerOfDecision(events),
-  }),
+  answerOf,
 });
 
 /** UUIDv5 of the command's identity: a retry, here or in another process, makes the same ids. */
@@ -65,17 +85,3 @@ export const idsFor = (decision: DecisionIds['decision']): DecisionIds => ({
   approval: (decisionId, kind) => uuidv5(`${decisionId}\n${kind}`, APPROVALS),
   track: (workOrderId, track) => uuidv5(`${workOrderId}\n${track}`, TRACKS),
 });
-
-/** What the caller is told: the decision, or what was recorded about an outcome. */
-const answerOfDecision = (events: readonly NewEvent[]): object => {
-  const [first] = events;
-  if (first?.type !== 'decision.made') return (first?.data as object | undefined) ?? {};
-  const {
-    facts: _,
-    consumes: _c,
-    stopCause: _s,
-    afterStop: _a,
-    ...told
-  } = first.data as DecisionMadeData;
-  return told;
-};

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type InboxReply, type WholeInboxEntry } from '#contracts';
+import { type InboxPage, type WholeInboxEntry } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { wholeFor } from '../option-values';
 import { sessionOf } from '../session';
@@ -15,7 +15,7 @@ interface InboxOptions {
   readonly verbose?: boolean;
 }
 
-type Entry = InboxReply['items'][number];
+type Entry = InboxPage['items'][number];
 
 const THEN = `
 Reading changes nothing. Take work on, and say that it is done:
@@ -50,7 +50,7 @@ export const addInboxCommand = (program: Command): void => {
         limit: limit === undefined ? undefined : String(limit),
         verbose: verbose ? 'true' : undefined,
       };
-      const { body } = await client.get<InboxReply>('/v1/inbox', { query });
+      const { body } = await client.get<InboxPage>('/v1/inbox', { query });
       if (json) return sayJson(terminal.out, body);
       if (verbose) for (const entry of body.items) sayWhole(terminal, entry as WholeInboxEntry);
       else sayTable(terminal, body.items);
@@ -115,10 +115,7 @@ const sayWhole = ({ out }: Terminal, entry: WholeInboxEntry): void => {
     sayLine(out, `  ${name.padEnd(10)} ${cellOf(value) || 'none'}`);
 };
 
-const sayRest = (
-  { out, err }: Terminal,
-  { items, malformed, next, position }: InboxReply,
-): void => {
+const sayRest = ({ out, err }: Terminal, { items, malformed, next, position }: InboxPage): void => {
   for (const { dispatchId, why } of malformed)
     sayLine(err, `${cellOf(dispatchId)} cannot be shown: ${cellOf(why)}`);
   if (items.length === 0) sayLine(out, 'nothing lies here; --state any shows what did');

@@ -1,4 +1,4 @@
-import { type RepairedEffect, type RepairReply } from '#contracts';
+import { type RepairedEffect, type RepairAnswer } from '#contracts';
 import { runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
 
@@ -17,7 +17,7 @@ const finding =
   (found: readonly RepairedEffect[], pending = 0): Handler =>
   ({ body }) => {
     const isFirst = (JSON.parse(body) as { after?: string }).after === undefined;
-    const page: RepairReply = {
+    const page: RepairAnswer = {
       events: isFirst ? 1_500 : 0,
       size: 2_000,
       found: isFirst ? found : [],

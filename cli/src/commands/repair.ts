@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type RepairedEffect, type RepairReply } from '#contracts';
+import { type RepairedEffect, type RepairAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
 import { type RetryPolicy } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
@@ -37,9 +37,9 @@ export const addRepairCommand = (program: Command): void => {
     });
 };
 
-const pageAfter = async (client: WritClient, after: string | null): Promise<RepairReply> => {
+const pageAfter = async (client: WritClient, after: string | null): Promise<RepairAnswer> => {
   const body = after === null ? {} : { after };
-  return (await client.post<RepairReply>('/v1/repairs', { body, patience: PATIENCE })).body;
+  return (await client.post<RepairAnswer>('/v1/repairs', { body, patience: PATIENCE })).body;
 };
 
 /** For people: what was delivered again, and what came of it. */

@@ -1,10 +1,10 @@
-import { type RewrapReply } from '#contracts';
+import { type RewrapAnswer } from '#contracts';
 import { runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
 
 const first = { keyId: 'key-2', place: 'first', wraps: 1_500 } as const;
 const old = { keyId: 'key-1', place: 'behind', wraps: 0 } as const;
-const stretch = (said: Partial<RewrapReply>): RewrapReply => ({
+const stretch = (said: Partial<RewrapAnswer>): RewrapAnswer => ({
   keyId: 'key-2',
   rewrapped: 500,
   next: null,
@@ -14,7 +14,7 @@ const stretch = (said: Partial<RewrapReply>): RewrapReply => ({
 
 /** Answers one stretch after the other, each by where it begins. */
 const answering =
-  (...stretches: readonly RewrapReply[]): Handler =>
+  (...stretches: readonly RewrapAnswer[]): Handler =>
   ({ body }) => {
     const { after = '0' } = JSON.parse(body) as { after?: string };
     return { body: stretches[Number(after)]! };

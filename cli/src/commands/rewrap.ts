@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type MasterKeyStatus, type RewrapReply } from '#contracts';
+import { type MasterKeyStatus, type RewrapAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
 import { type RetryPolicy } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
@@ -41,10 +41,10 @@ export const addRewrapCommand = (program: Command): void => {
     });
 };
 
-const stretch = async (client: WritClient, after: string | undefined): Promise<RewrapReply> => {
+const stretch = async (client: WritClient, after: string | undefined): Promise<RewrapAnswer> => {
   const body = after === undefined ? {} : { after };
   const path = '/v1/content-keys/rewrap';
-  return (await client.post<RewrapReply>(path, { body, patience: PATIENCE })).body;
+  return (await client.post<RewrapAnswer>(path, { body, patience: PATIENCE })).body;
 };
 
 const COLUMNS = ['key', 'wraps', 'state'] as const;

@@ -36,26 +36,23 @@ export type EventOf<D> =
 export type RecordedOf<D> =
   D extends EventDefinition<infer Type, infer Data> ? RecordedEvent<Type, Data> : never;
 
-/** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. */
-export type Route = `${'POST' | 'PUT' | 'DELETE'} /v1/${string}`;
-
-/** A command: who owns it, who may send it, where, and the class of its body. */
-export interface CommandDefinition<Name extends string = string, Body = any> {
+/** A command: who owns it, who may send it and the classes of its body and its answer. */
+export interface CommandDefinition<Name extends string = string, Body = any, Answer = any> {
   readonly name: Name;
   readonly service: Service;
   readonly meaning: string;
-  /** Absent where only our own services send it. */
-  readonly route?: Route;
-  /** The field of its answer that names what it creates, below the path of the route. */
-  readonly creates?: string;
   /** Roles that may send it; nobody else may. */
   readonly roles: readonly Role[];
   readonly body: Class<Body>;
+  /** What the service answers; the gateway adds the ledger position. */
+  readonly answer: Class<Answer>;
 }
 
-export const defineCommand = <Name extends string, Body>(
-  definition: CommandDefinition<Name, Body>,
-): CommandDefinition<Name, Body> => definition;
+export const defineCommand = <Name extends string, Body, Answer>(
+  definition: CommandDefinition<Name, Body, Answer>,
+): CommandDefinition<Name, Body, Answer> => definition;
 
 export type CommandOf<D> =
-  D extends CommandDefinition<infer Name, infer Body> ? Command<Name, Body> : never;
+  D extends CommandDefinition<infer Name, infer Body, infer Answer>
+    ? Command<Name, Body, Answer>
+    : never;

@@ -84,8 +84,10 @@ export interface CommandMetadata {
 }
 
 /** A command as a decider takes it: `type` is the command's name, `data` its validated body. */
-export interface Command<Type extends string = string, Data = unknown> {
+export interface Command<Type extends string = string, Data = unknown, Answer = unknown> {
   readonly type: Type;
   readonly data: Data;
   readonly metadata: CommandMetadata;
+  /** Never set: it tells the compiler what the command answers. */
+  readonly answer?: Answer;
 }

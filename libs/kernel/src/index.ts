@@ -1,3 +1,4 @@
+export * from './answers';
 export * from './decider';
 export * from './instant';
 export * from './ledger-protocol';

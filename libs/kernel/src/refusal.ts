@@ -27,3 +27,8 @@ export interface FieldError {
   /** A stable word for what stands there, where callers may branch on it: `github-token`. */
   readonly kind?: string;
 }
+
+/** An answer that refuses: the caller of the command, now and on every repeat, gets the refusal. */
+export interface RefusalAnswer {
+  readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;
+}

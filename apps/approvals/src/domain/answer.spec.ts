@@ -129,12 +129,14 @@ describe('what the caller is told', () => {
     const data = { owner: 'finance-lead', deputy: 'dana', until: LATER };
     const told = { ...data, from: '2030-01-01T09:00:00.000Z' };
     const event = { type: 'absence.declared', data: told };
-    expect(answerOfAbsence(absence('declare-absence', data), [event])).toEqual(told);
-    expect(answerOfAbsence(absence('declare-absence', data), [])).toEqual({
+    expect(answerOfAbsence(absence('declare-absence', data), [event], undefined)).toEqual(told);
+    expect(answerOfAbsence(absence('declare-absence', data), [], undefined)).toEqual({
       owner: 'finance-lead',
       deputy: 'dana',
     });
-    expect(answerOfAbsence(absence('end-absence', { owner: 'finance-lead' }), [])).toStrictEqual({
+    expect(
+      answerOfAbsence(absence('end-absence', { owner: 'finance-lead' }), [], undefined),
+    ).toStrictEqual({
       owner: 'finance-lead',
     });
   });

@@ -1,77 +1,26 @@
-import { type ApprovalRecordedData } from '#contracts';
-import { type NewEvent, type RecordedEvent } from '#kernel';
+import {
+  type ApprovalAnswer,
+  type ApprovalRecordedData,
+  type DeclareAbsenceAnswer,
+  type RequestApprovalAnswer,
+} from '#contracts';
+import { answersOf, type NewEvent, type RecordedEvent } from '#kernel';
 import { type Approval, entryOf, evolve, isGranted, type WorkOrder } from '#work-order';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './approval.decider';
 
-type Answer = Readonly<Record<string, unknown>>;
+interface OnApproval {
+  readonly data: { readonly workOrderId: string; readonly approvalId: string };
+}
 
-/** What the caller is told: how the approval stands now, and what a yes covers and until when. */
-export const answerOf = (
-  { type, data }: WorkOrderApprovalCommand,
-  events: readonly NewEvent[],
-  before: WorkOrder,
-): Answer => {
-  const { workOrderId } = data;
-  const after = events.reduce(evolveNew, before);
-  switch (type) {
-    case 'supersede-approvals':
-    case 'request-gate-approvals':
-      return { workOrderId, approvals: events.map(approvalIdOf) };
-    case 'request-approval':
-      return { workOrderId, ...asked(entryOf(after.approvals, approvalIdOf(events[0]!))!) };
-    case 'assign-obligation': {
-      const { kind, subject, owner } = data;
-      return { workOrderId, kind, subject, owner };
-    }
-    case 'grant-approval':
-      return { ...standing(after, data), ...recordIn(events) };
-    case 'meet-condition':
-      return { ...standing(after, data), number: data.number };
-    default:
-      return standing(after, data);
-  }
-};
+/** An event counts before it is recorded: answers have nothing of what the ledger adds. */
+const after = (before: WorkOrder, events: readonly NewEvent[]): WorkOrder =>
+  events.reduce((state, event) => evolve(state, event as RecordedEvent), before);
 
-export const answerOfAbsence = (
-  { type, data }: AbsenceCommand,
-  [event]: readonly NewEvent[],
-): Answer =>
-  type === 'end-absence'
-    ? { owner: data.owner }
-    : { owner: data.owner, deputy: data.deputy, ...(event?.data as Answer | undefined) };
-
-const standing = (
-  { approvals }: WorkOrder,
-  { workOrderId, approvalId }: { readonly workOrderId: string; readonly approvalId: string },
-): Answer => {
-  const approval = entryOf(approvals, approvalId)!;
-  const { status, owner } = approval;
-  const about = { workOrderId, approvalId, status };
-  if (isGranted(approval)) return { ...about, ...signaturesOf(approval), ...granted(approval) };
-  return status === 'requested' ? { ...about, owner, ...signaturesOf(approval) } : about;
-};
-
-/** Widening a partial grant adds a signature of the same person, which counts once. */
-const signaturesOf = ({ signatures, quorum }: Approval): Answer => {
-  const stillNeeded = Math.max(0, quorum.needed - signatures.length);
-  return { signed: quorum.needed - stillNeeded, stillNeeded };
-};
-
-/** The number under which an answer was recorded that somebody else has to confirm. */
-const recordIn = ([event]: readonly NewEvent[]): Answer =>
-  event?.type === 'approval.recorded'
-    ? { record: (event.data as ApprovalRecordedData).number }
-    : {};
-
-const granted = ({ permits, scope, conditions, expiresAt, singleUse }: Approval): Answer => ({
-  permits,
-  scope,
-  ...(conditions.length > 0 && { conditions }),
-  expiresAt,
-  singleUse,
-});
-
-const asked = ({ approvalId, status, gate, kind, owner, dueAt }: Approval): Answer => ({
+const requested = (
+  workOrderId: string,
+  { approvalId, status, gate, kind, owner, dueAt }: Approval,
+): RequestApprovalAnswer => ({
+  workOrderId,
   approvalId,
   status,
   gate,
@@ -80,9 +29,83 @@ const asked = ({ approvalId, status, gate, kind, owner, dueAt }: Approval): Answ
   ...(status === 'requested' && { dueAt }),
 });
 
+/** Widening a partial grant adds a signature of the same person, which counts once. */
+const signaturesOf = ({ signatures, quorum }: Approval) => {
+  const stillNeeded = Math.max(0, quorum.needed - signatures.length);
+  return { signed: quorum.needed - stillNeeded, stillNeeded };
+};
+
+/** The status of the approval, and what a grant covers and until when. */
+const statusAfter = (
+  { data: { workOrderId, approvalId } }: OnApproval,
+  events: readonly NewEvent[],
+  before: WorkOrder,
+): ApprovalAnswer => {
+  const approval = entryOf(after(before, events).approvals, approvalId)!;
+  const { status, owner, permits, scope, conditions, expiresAt, singleUse } = approval;
+  const answer = { workOrderId, approvalId, status };
+  if (status === 'requested') return { ...answer, owner, ...signaturesOf(approval) };
+  if (!isGranted(approval)) return answer;
+  return {
+    ...answer,
+    ...signaturesOf(approval),
+    permits,
+    scope,
+    ...(conditions.length > 0 && { conditions }),
+    expiresAt,
+    singleUse,
+  };
+};
+
+/** With the number of the answer that was recorded and that somebody else has to confirm. */
+const grantedOrRecorded = (
+  command: OnApproval,
+  events: readonly NewEvent[],
+  before: WorkOrder,
+): ApprovalAnswer => {
+  const [event] = events;
+  return {
+    ...statusAfter(command, events, before),
+    ...(event?.type === 'approval.recorded' && {
+      record: (event.data as ApprovalRecordedData).number,
+    }),
+  };
+};
+
 const approvalIdOf = ({ data }: NewEvent): string =>
   (data as { readonly approvalId: string }).approvalId;
 
-/** An event counts before it is recorded: what the ledger adds to it, answers do not tell. */
-const evolveNew = (workOrder: WorkOrder, event: NewEvent): WorkOrder =>
-  evolve(workOrder, event as RecordedEvent);
+export const answerOf = answersOf<WorkOrderApprovalCommand, WorkOrder, object>(
+  ({ data: { workOrderId } }, events) => ({ workOrderId, approvals: events.map(approvalIdOf) }),
+  {
+    'request-approval': ({ data: { workOrderId } }, events, before) =>
+      requested(workOrderId, entryOf(after(before, events).approvals, approvalIdOf(events[0]!))!),
+    'grant-approval': grantedOrRecorded,
+    'confirm-approval': statusAfter,
+    'reject-approval': statusAfter,
+    'revoke-approval': statusAfter,
+    'expire-approval': statusAfter,
+    'escalate-approval': statusAfter,
+    'meet-condition': (command, events, before) => ({
+      ...statusAfter(command, events, before),
+      number: command.data.number,
+    }),
+    'assign-obligation': ({ data: { workOrderId, kind, subject, owner } }) => ({
+      workOrderId,
+      kind,
+      subject,
+      owner,
+    }),
+  },
+);
+
+export const answerOfAbsence = answersOf<AbsenceCommand, unknown, { readonly owner: string }>(
+  ({ data: { owner } }) => ({ owner }),
+  {
+    'declare-absence': ({ data: { owner, deputy } }, [event]) => ({
+      owner,
+      deputy,
+      ...(event?.data as Partial<DeclareAbsenceAnswer> | undefined),
+    }),
+  },
+);

@@ -15,6 +15,7 @@ import {
 } from '#work-order';
 import {
   type ApprovalRefusal,
+  type AssignAnswer,
   type assignObligation,
   type AssignObligationBody,
   type CommandOf,
@@ -109,7 +110,8 @@ export type AssignObligation = CommandOf<typeof assignObligation>;
 /** Everything but a remediation that stands by itself is owed by a work order. */
 export type AssignOnWorkOrder = Command<
   'assign-obligation',
-  AssignObligationBody & { readonly workOrderId: string }
+  AssignObligationBody & { readonly workOrderId: string },
+  AssignAnswer
 >;
 
 /** Who asked for what a review is about, on their work order. */

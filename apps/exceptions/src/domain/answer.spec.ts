@@ -39,5 +39,5 @@ const one = { exceptionId: 'exception-1' };
 const about = { workOrderId: 'wo-1', exceptionId: 'exception-1' };
 
 function answer(asked: Parameters<typeof answerOf>[0], ...events: readonly NewEvent[]) {
-  return answerOf(asked, events);
+  return answerOf(asked, events, undefined);
 }

@@ -1,77 +1,54 @@
 import {
+  type BreakGlassAnswer,
   type BreakGlassDeclaredData,
+  type BreakGlassObligation,
   type ExceptionRaisedData,
   type PostReviewScheduledData,
+  type RaiseExceptionAnswer,
   type RemediationOpenedData,
 } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { type WorkOrderExceptionCommand } from './exception.decider';
+import { answersOf, type NewEvent } from '#kernel';
 import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
+import { type OpenRemediation } from './drift-remediation';
+import { type WorkOrderExceptionCommand } from './exception.decider';
 
-/** What the caller is told: the exception with its owner and due time, or what became of it. */
-export const answerOf = (
-  { type, data }: WorkOrderExceptionCommand,
-  [event]: readonly NewEvent[],
-): Readonly<Record<string, unknown>> => {
-  const { workOrderId } = data;
-  switch (type) {
-    case 'resolve-exception':
-      return { workOrderId, exceptionId: data.exceptionId, status: 'resolved' };
-    case 'assign-exception':
-      return { workOrderId, exceptionId: data.exceptionId, status: 'open', owner: data.owner };
-    default:
-      return event?.type === 'exception.raised'
-        ? { workOrderId, ...openedOf(event.data as ExceptionRaisedData) }
-        : { workOrderId };
-  }
-};
+/** The caller is answered with the exception, its owner and due time. */
+export const answerOf = answersOf<WorkOrderExceptionCommand, unknown, RaiseExceptionAnswer>(
+  ({ data: { workOrderId } }, [event]) =>
+    event?.type === 'exception.raised'
+      ? { workOrderId, ...openedOf(event.data as ExceptionRaisedData) }
+      : { workOrderId },
+  {
+    'resolve-exception': ({ data: { workOrderId, exceptionId } }) => ({
+      workOrderId,
+      exceptionId,
+      status: 'resolved',
+    }),
+    'assign-exception': ({ data: { workOrderId, exceptionId, owner } }) => ({
+      workOrderId,
+      exceptionId,
+      status: 'open',
+      owner,
+    }),
+  },
+);
 
 const openedOf = ({ exceptionId, code, owner, remediationOwner, dueAt }: ExceptionRaisedData) => ({
   exceptionId,
-  status: 'open',
+  status: 'open' as const,
   code,
   owner,
   remediationOwner,
   dueAt,
 });
 
-type Answer = Readonly<Record<string, unknown>>;
-
-/** What the caller is told: what is permitted until when and what is owed for it, or what became of it. */
-export const answerOfDebt = (
-  { type, data }: WorkOrderBreakGlassCommand,
-  events: readonly NewEvent[],
-): Answer => {
-  switch (type) {
-    case 'declare-break-glass':
-      return declared(events);
-    case 'end-break-glass':
-      return {
-        workOrderId: data.workOrderId,
-        breakGlassId: data.breakGlassId,
-        status: 'ended',
-      };
-    case 'complete-post-review': {
-      const { workOrderId, postReviewId, verdict } = data;
-      return { workOrderId, postReviewId, status: 'completed', verdict, ...raisedBy(events) };
-    }
-    case 'complete-remediation': {
-      const { workOrderId, remediationId } = data;
-      return { ...(workOrderId && { workOrderId }), remediationId, status: 'completed' };
-    }
-    default:
-      return {};
-  }
-};
-
-/** What was not upheld is an exception from here on. */
-const raisedBy = (events: readonly NewEvent[]): Answer => {
-  const raised = events.find(({ type }) => type === 'exception.raised');
-  return raised ? { exceptionId: (raised.data as ExceptionRaisedData).exceptionId } : {};
-};
-
 /** The four events of a declaration, in the order in which it makes them. */
-const declared = ([permitted, raised, scheduled, opened]: readonly NewEvent[]): Answer => {
+const declared = ([
+  permitted,
+  raised,
+  scheduled,
+  opened,
+]: readonly NewEvent[]): BreakGlassAnswer => {
   const { rationale: _, declaredBy: __, ...data } = permitted!.data as BreakGlassDeclaredData;
   const exception = raised!.data as ExceptionRaisedData;
   const review = scheduled!.data as PostReviewScheduledData;
@@ -80,15 +57,46 @@ const declared = ([permitted, raised, scheduled, opened]: readonly NewEvent[]): 
     ...data,
     status: 'live',
     debts: [
-      owed('exception', exception.exceptionId, exception),
-      owed('post-review', review.postReviewId, review),
-      owed('remediation', remediation.remediationId, remediation),
+      obligation('exception', exception.exceptionId, exception),
+      obligation('post-review', review.postReviewId, review),
+      obligation('remediation', remediation.remediationId, remediation),
     ],
   };
 };
 
-const owed = (
-  kind: string,
+const obligation = (
+  kind: BreakGlassObligation['kind'],
   subject: string,
   { owner, dueAt }: { readonly owner: string; readonly dueAt: string },
-): Answer => ({ kind, subject, owner, dueAt });
+): BreakGlassObligation => ({ kind, subject, owner, dueAt });
+
+/** A review that is not upheld raises an exception. */
+const raisedBy = (events: readonly NewEvent[]) => {
+  const raised = events.find(({ type }) => type === 'exception.raised');
+  return raised && { exceptionId: (raised.data as ExceptionRaisedData).exceptionId };
+};
+
+type Answered = WorkOrderBreakGlassCommand | OpenRemediation;
+
+/** The caller is answered with what is permitted until when, and with its obligations. */
+export const answerOfBreakGlass = answersOf<Answered, unknown, object>(() => ({}), {
+  'declare-break-glass': (_, events) => declared(events),
+  'end-break-glass': ({ data: { workOrderId, breakGlassId } }) => ({
+    workOrderId,
+    breakGlassId,
+    status: 'ended',
+  }),
+  'complete-post-review': ({ data: { workOrderId, postReviewId, verdict } }, events) => ({
+    workOrderId,
+    postReviewId,
+    status: 'completed',
+    verdict,
+    ...raisedBy(events),
+  }),
+  'open-remediation': ({ data: { remediationId } }) => ({ remediationId, status: 'open' }),
+  'complete-remediation': ({ data: { workOrderId, remediationId } }) => ({
+    ...(workOrderId && { workOrderId }),
+    remediationId,
+    status: 'completed',
+  }),
+});

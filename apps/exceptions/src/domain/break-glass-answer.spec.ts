@@ -14,7 +14,7 @@ import {
   reviewed,
   scheduled,
 } from '../../test/debt-builders';
-import { answerOfDebt } from './answers';
+import { answerOfBreakGlass } from './answers';
 
 describe('what the caller of a break-glass is told', () => {
   const ids = {
@@ -26,7 +26,13 @@ describe('what the caller of a break-glass is told', () => {
   };
 
   it('[E3] is what runs until when, and what is owed to whom by when', () =>
-    expect(answerOfDebt(declare(), [declared(), raised(), scheduled(), owed(), raised()])).toEqual({
+    expect(
+      answerOfBreakGlass(
+        declare(),
+        [declared(), raised(), scheduled(), owed(), raised()],
+        undefined,
+      ),
+    ).toEqual({
       ...ids,
       status: 'live',
       code: 'gateway-down',
@@ -59,11 +65,11 @@ describe('what the caller of a break-glass is told', () => {
   it('[Q11] is who else has to sign', () => {
     const secondSignature = { owner: 'shop-owner', because: 'Overdue post-reviews: one.' };
     const events = [declared({ secondSignature }), raised(), scheduled(), owed()];
-    expect(answerOfDebt(declare(), events)).toMatchObject({ secondSignature });
+    expect(answerOfBreakGlass(declare(), events, undefined)).toMatchObject({ secondSignature });
   });
 
   it('[E7] is that it is over', () =>
-    expect(answerOfDebt(end(), [ended()])).toEqual({
+    expect(answerOfBreakGlass(end(), [ended()], undefined)).toEqual({
       workOrderId: 'wo-1',
       breakGlassId: 'glass-1',
       status: 'ended',
@@ -74,18 +80,31 @@ describe('what the caller of a debt is told', () => {
   const about = { workOrderId: 'wo-1', postReviewId: 'review-1', status: 'completed' };
 
   it('[E4] is the verdict, and the exception that comes of a no', () => {
-    expect(answerOfDebt(review(), [reviewed()])).toEqual({ ...about, verdict: 'upheld' });
+    expect(answerOfBreakGlass(review(), [reviewed()], undefined)).toEqual({
+      ...about,
+      verdict: 'upheld',
+    });
     const no = { verdict: 'not-upheld' };
     expect(
-      answerOfDebt(review(no), [reviewed(no), raised({ exceptionId: 'exception-5' })]),
+      answerOfBreakGlass(
+        review(no),
+        [reviewed(no), raised({ exceptionId: 'exception-5' })],
+        undefined,
+      ),
     ).toEqual({ ...about, ...no, exceptionId: 'exception-5' });
   });
 
   it('[E4] is that it is mended, of work or by itself', () => {
     const mended = { remediationId: 'remedy-1', status: 'completed' };
-    expect(answerOfDebt(remedy(), [remedied()])).toEqual({ workOrderId: 'wo-1', ...mended });
-    expect(answerOfDebt(remedy({ workOrderId: undefined }), [remedied()])).toEqual(mended);
+    expect(answerOfBreakGlass(remedy(), [remedied()], undefined)).toEqual({
+      workOrderId: 'wo-1',
+      ...mended,
+    });
+    expect(answerOfBreakGlass(remedy({ workOrderId: undefined }), [remedied()], undefined)).toEqual(
+      mended,
+    );
   });
 
-  it('is nothing for timers', () => expect(answerOfDebt(expire(), [ended()])).toEqual({}));
+  it('is nothing for timers', () =>
+    expect(answerOfBreakGlass(expire(), [ended()], undefined)).toEqual({}));
 });

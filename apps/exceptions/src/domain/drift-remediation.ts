@@ -1,5 +1,6 @@
 import {
   type DriftSignal,
+  type OpenRemediationAnswer,
   type OpenRemediationBody,
   type RemediationOpenedData,
   type RemediationRecurredData,
@@ -16,7 +17,8 @@ import { escalationStepsFor } from './escalating';
 /** What is asked for, and the remediation that it was found to belong to. */
 export type OpenRemediation = Command<
   'open-remediation',
-  OpenRemediationBody & { readonly remediationId: string; readonly workOrderId?: undefined }
+  OpenRemediationBody & { readonly remediationId: string; readonly workOrderId?: undefined },
+  OpenRemediationAnswer
 >;
 
 type Open = InContext<OpenRemediation, RemediationContext>;

@@ -1,4 +1,4 @@
-import { type Delivery, type ListDeliveriesBody, type Notice } from '#contracts';
+import { type NoticeDelivery, type ListDeliveriesBody, type Notice } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
@@ -81,9 +81,9 @@ export class DeliveryStore {
   async list(
     tenant: string,
     { webhookId, status, before, limit = 100 }: ListDeliveriesBody,
-  ): Promise<readonly Delivery[]> {
+  ): Promise<readonly NoticeDelivery[]> {
     const { rows } = await this.pool
-      .query<Delivery>({
+      .query<NoticeDelivery>({
         name: 'list-deliveries',
         text: `SELECT d.delivery_id AS "deliveryId", d.number, d.notice_id AS "noticeId",
             n.type, n.recipient AS "to", d.status, d.attempts, d.last_at AS "lastAttemptAt",

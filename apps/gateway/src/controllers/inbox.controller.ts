@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { type InboxReply, inboxRoles, ReadInboxBody, subjects } from '#contracts';
+import { type InboxPage, inboxRoles, ReadInboxBody, subjects } from '#contracts';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { askedIn } from '../queries/pages';
@@ -15,6 +16,7 @@ const TIMEOUT_MS = 12_000;
 
 /** What was delegated to the caller, and by the caller. Reading it changes nothing. */
 @Controller('v1/inbox')
+@ApiTags('delegation')
 export class InboxController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
@@ -28,7 +30,7 @@ export class InboxController {
     const body = parseAs(ReadInboxBody, verboseIn(askedIn(request, ['after', 'limit', 'atLeast'])));
     const caller = request.caller!;
     const { items, malformed, next, position } = unwrap(
-      await this.bus.request<BusReply<InboxReply>>(
+      await this.bus.request<BusReply<InboxPage>>(
         subjects.ledger.inbox,
         { ...body, metadata: metadataOf(caller, uuidv7()) },
         TIMEOUT_MS,

@@ -1,17 +1,16 @@
 import { type INestApplication, Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { allCommands } from '#contracts';
 import { queryRouteOf } from '../queries/query-route';
 import { type CommandRouteSpec, commandRouteOf } from '../commands/command-route';
 import { GatewaySettings } from '../gateway.settings';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from '../identity/access';
-import { answerSchemas } from './answer-schemas';
 import { ownSchemas } from './components';
 import { descriptionOf } from './described';
 import {
   accessFields,
+  answerContractOf,
   answerOperation,
   askOperation,
   bodyContractOf,
@@ -20,7 +19,6 @@ import {
   refusals,
 } from './operations';
 import { rowSchemas } from './row-schemas';
-import { tagOf } from './tags';
 import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
 
 type Paths = Record<string, Record<string, Operation>>;
@@ -82,11 +80,9 @@ export class OpenApi {
   private described(found: OpenAPIObject): OpenAPIObject {
     const handlers = routeHandlers(this.discovery);
     const contracts = contractSchemas();
-    const commands = new Set(allCommands.map(({ name }) => name));
     const schemas: Record<string, Schema> = {
       ...contracts,
       ...rowSchemas(contracts),
-      ...answerSchemas(contracts, commands),
       ...ownSchemas,
     };
     const paths: Paths = {};
@@ -99,9 +95,10 @@ export class OpenApi {
         if (!handler) throw new Error(`${key} is a route without a handler.`);
         const asking = commandRouteOf(handler);
         if (asking) adaptBody(schemas, asking, named);
+        if (asking) addPosition(schemas, asking);
         paths[path][method] = {
           operationId: operationIdOf(key),
-          tags: [tagOf(path)],
+          tags: operation['tags'],
           ...operationOf(handler, named, schemas),
           ...accessFields(accessOf(handler), { method, isForKeysOnly: isForKeysOnly(handler) }),
         };
@@ -153,4 +150,25 @@ const adaptBody = (
     absent: named,
     optional: lookUp ? [lookUp.field] : [],
   });
+};
+
+const position: Schema = {
+  type: ['integer', 'null'],
+  description: 'The ledger position of the command’s last event; null when it recorded nothing.',
+};
+
+/** A command is answered with its position as well. */
+const addPosition = (schemas: Record<string, Schema>, asking: CommandRouteSpec): void => {
+  const { name } = answerContractOf(asking);
+  schemas[name] ??= { type: 'object', description: 'It is done.' };
+  if (!('service' in asking.definition)) return;
+  const { properties, required = [] } = schemas[name] as {
+    properties: Schema;
+    required?: readonly string[];
+  };
+  schemas[name] = {
+    ...schemas[name],
+    properties: { ...properties, position },
+    required: [...new Set([...required, 'position'])],
+  };
 };

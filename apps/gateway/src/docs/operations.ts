@@ -3,7 +3,6 @@ import { type QueryRouteSpec } from '../queries/query-route';
 import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../queries/question';
 import { type CommandRouteSpec, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
-import { answerRef } from './answer-schemas';
 import { type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { oneSchema, pageName } from './row-schemas';
@@ -69,7 +68,7 @@ export const askOperation = (
           ...(isCommand && { 'Writ-Position': positionHeader, 'Idempotency-Replayed': replayed }),
           ...(created && { Location: { description: 'The address of it.', schema: text } }),
         },
-        content: { [JSON_TYPE]: { schema: answerRef(definition) } },
+        content: { [JSON_TYPE]: { schema: schemaRef(answerContractOf(asking).name) } },
       },
       ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
@@ -79,6 +78,10 @@ export const askOperation = (
 /** The name of the contract that a route's body has. */
 export const bodyContractOf = ({ definition, bodyAs, contract }: CommandRouteSpec): string =>
   (bodyAs?.contract ?? contract ?? definition.body).name;
+
+/** The class of what a route answers, beside the position of a command. */
+export const answerContractOf = ({ definition, answer }: CommandRouteSpec): new () => object =>
+  answer ?? definition.answer;
 
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (answering: QueryRouteSpec, named: readonly string[]): Operation => {

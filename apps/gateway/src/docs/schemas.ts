@@ -2,7 +2,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
-import { HANDOFF_PATH, meaningOf, weekdays } from '#contracts';
+import { answerForm, HANDOFF_PATH, meaningOf, weekdays } from '#contracts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -25,8 +25,12 @@ const scalar: Schema = {
   description: 'A text, number, boolean, list of texts, or null for unknown.',
 };
 
+/** Marks a field of an answer that may be null. */
+const OR_NULL = 'x-or-null';
+
 /** What our own field kinds (`libs/contracts/src/fields.ts`) mean as JSON Schema. */
-const fieldKinds: Readonly<Record<string, Schema>> = {
+const fieldKinds = {
+  hasSchema: ({ constraints }: { readonly constraints: readonly Schema[] }) => constraints[0],
   isText: text,
   isInstant: { type: 'string', format: 'date-time' },
   isDuration: { type: 'string', pattern: '^P(?!$)(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+S)?)?$' },
@@ -63,6 +67,9 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
     example: { mon: [['09:00', '17:30']] },
   },
   areDates: { type: 'array', items: { type: 'string', format: 'date' } },
+  isUri: { type: 'string', format: 'uri' },
+  // Only a mark: `orNull` makes the schema of it.
+  orNull: { [OR_NULL]: true },
   // What the object or the list holds is said by the rule of nested contracts beside them.
   isPart: {},
   areParts: { type: 'array' },
@@ -71,8 +78,8 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
 };
 
 /**
- * The JSON Schema of every contract class that there is, by class name. Objects take no fields but
- * their own, as the doors do.
+ * The JSON Schema of every contract class that there is, by class name. What callers send has no fields but those of its
+ * class; answers may get more later.
  */
 export const contractSchemas = (): Readonly<Record<string, Schema>> => {
   const schemas = validationMetadatasToSchemas({
@@ -84,16 +91,21 @@ export const contractSchemas = (): Readonly<Record<string, Schema>> => {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       const contract = contracts.get(name)!;
-      const properties = propertiesOf(schema, contract);
-      return [
-        name,
-        withDefaults({ ...schema, properties, additionalProperties: false }, new contract()),
-      ];
+      const own = { ...schema, ...formOf(contract), properties: propertiesOf(schema, contract) };
+      return [name, withDefaults(own, new contract())];
     }),
   );
 };
 
 type Contract = new () => object;
+
+const formOf = (contract: Contract): Schema => {
+  const { meaning, additionalProperties } = answerForm(contract) ?? { additionalProperties: false };
+  return {
+    ...(meaning && { description: meaning }),
+    ...(additionalProperties !== undefined && { additionalProperties }),
+  };
+};
 
 const contractsByName = (): ReadonlyMap<string, Contract> => {
   const { validationMetadatas } = getMetadataStorage() as unknown as {
@@ -127,10 +139,21 @@ const propertiesOf = (
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const isMap = (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`;
+      const { [OR_NULL]: isOrNull, ...stated } = isMap ? mapOfObjects : schema;
       const description = meaningOf(contract, name);
-      return [name, { ...(isMap ? mapOfObjects : schema), ...(description && { description }) }];
+      return [
+        name,
+        { ...(isOrNull ? orNull(stated) : stated), ...(description && { description }) },
+      ];
     }),
   );
+
+/** The same schema for a value that may be null. */
+export const orNull = (schema: Schema): Schema => {
+  if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }] };
+  const words = schema['enum'] as readonly unknown[] | undefined;
+  return { ...schema, type: [schema['type'], 'null'], ...(words && { enum: [...words, null] }) };
+};
 
 /** `schema` without the properties `absent`, and with the properties `optional` not required. */
 export const withFields = (

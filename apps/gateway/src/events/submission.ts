@@ -1,15 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type SubmitReply, type SubmitRequest, subjects } from '#contracts';
+import { type SubmissionAnswer, type SubmitReply, type SubmitRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { requestWithRetry } from '../request-with-retry';
-
-/** What became of all events of a request: `received` is always the sum of the other three. */
-export type SubmissionAnswer = Omit<SubmitReply, 'position'> & {
-  /** The highest of the results'; null for an empty batch. */
-  readonly position: number | null;
-};
 
 /** Bytes in base64 take a third more, and a frame on the bus holds less than 1 MiB. */
 const FRAME_MAX_BYTES = 600 * 1024;

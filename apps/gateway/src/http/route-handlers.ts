@@ -3,7 +3,7 @@ import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 
 export type RouteHandler = (...parameters: readonly never[]) => unknown;
 
-/** Every method of every controller, by `CommandsController.openWorkOrder`. */
+/** Every method of every controller, by `WorkOrdersController.open`. */
 export const routeHandlers = (discovery: DiscoveryService): ReadonlyMap<string, RouteHandler> => {
   const scanner = new MetadataScanner();
   return new Map(
@@ -16,10 +16,9 @@ export const routeHandlers = (discovery: DiscoveryService): ReadonlyMap<string, 
   );
 };
 
-/** `InboxController.read` → `inboxRead`; commands and views have names that are their own. */
+/** `WorkOrdersController.completeStep` → `workOrdersCompleteStep`. */
 export const operationIdOf = (key: string): string =>
   key
-    .replace(/^(Commands|Views)Controller\./, '')
     .replace('Controller.', '-')
     .replace(/^[A-Z]/, (first) => first.toLowerCase())
     .replace(/-(\w)/g, (_, next: string) => next.toUpperCase());

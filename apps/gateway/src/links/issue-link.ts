@@ -1,4 +1,11 @@
-import { Meanings, IsDuration, IsId, IsSomebody, Optional } from '#contracts';
+import {
+  IsDuration,
+  IsId,
+  IsSomebody,
+  IssueDecisionLinkAnswer,
+  Meanings,
+  Optional,
+} from '#contracts';
 import { type CommandSpec } from '../commands/command-route';
 
 @Meanings({
@@ -17,7 +24,7 @@ export const issueLink: CommandSpec = {
   name: 'issue-decision-link',
   meaning:
     'Make a link to a page where one person can answer this approval; opening it decides nothing.',
-  route: 'POST /v1/approvals/{approvalId}/link',
   roles: ['approver', 'operator', 'admin'],
   body: IssueLinkBody,
+  answer: IssueDecisionLinkAnswer,
 };

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { Described } from '../docs/described';
 import { LocalOr } from '../identity/access';
 import { mergeMetrics } from './merge-metrics';
@@ -7,6 +8,7 @@ import { Services } from './services';
 
 /** The metrics of the whole system in one place. */
 @Controller('metrics')
+@ApiTags('operations')
 export class MetricsController {
   constructor(
     @Inject(GatewayMetrics) private readonly own: GatewayMetrics,

@@ -1,10 +1,14 @@
+import { type IntakeCommand } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { command, event, missingAmount, opened, refunds } from '../../test/refund-builders';
+import { unknownWorkOrder } from '#work-order';
 import { answerOf } from './answer';
 
 describe('the answer to a caller', () => {
   it('[I2] is the open work order with what is missing, and nothing else that was recorded', () =>
-    expect(answered(opened(), event('fact.observed', {}), missingAmount())).toEqual({
+    expect(
+      answered('open-work-order', opened(), event('fact.observed', {}), missingAmount()),
+    ).toEqual({
       workOrderId: 'wo-1',
       status: 'open',
       workflow: refunds.ref,
@@ -15,30 +19,47 @@ describe('the answer to a caller', () => {
     }));
 
   it.each([
-    ['work-order.closed', 'closed'],
-    ['work-order.reopened', 'open'],
-    ['work-order.abandoned', 'abandoned'],
-    ['work-order.superseded', 'superseded'],
-  ])('[C1] after %s says that it is %s', (type, status) =>
-    expect(answered(event(type, {}))).toEqual({ workOrderId: 'wo-1', status }),
-  );
+    ['close-work-order', 'work-order.closed', 'closed'],
+    ['reopen-work-order', 'work-order.reopened', 'open'],
+    ['abandon-work-order', 'work-order.abandoned', 'abandoned'],
+    ['supersede-work-order', 'work-order.superseded', 'superseded'],
+  ] as const)('[C1] to %s that led to %s says that it is %s', (command, type, status) => {
+    expect(answered(command, event(type, {}))).toEqual({ workOrderId: 'wo-1', status });
+    expect(answered(command)).toEqual({ workOrderId: 'wo-1' });
+  });
 
   it('[C3] says so, too, where delegated work was called back with it', () => {
     const calledBack = event('delegation.stopped', { dispatchId: 'd-1' });
-    expect(answered(calledBack, event('work-order.abandoned', {}))).toEqual({
+    expect(answered('abandon-work-order', calledBack, event('work-order.abandoned', {}))).toEqual({
       workOrderId: 'wo-1',
       status: 'abandoned',
     });
   });
 
   it('is the id alone where the status stays, or where nothing was decided', () => {
-    expect(answered(event('step.completed', { step: 'pay' }))).toEqual({ workOrderId: 'wo-1' });
-    expect(answered()).toEqual({ workOrderId: 'wo-1' });
+    expect(answered('complete-step', event('step.completed', { step: 'pay' }))).toEqual({
+      workOrderId: 'wo-1',
+    });
+    expect(answered('stop-work-order')).toEqual({ workOrderId: 'wo-1' });
+  });
+
+  it('[C1] to a refused closure is a refusal with the unmet list, machine-readable', () => {
+    const unmet = [{ kind: 'step', subject: 'pay', message: 'The step pay is open.' }];
+    expect(answered('close-work-order', event('work-order.closure-refused', { unmet }))).toEqual({
+      refusal: {
+        code: 'closure_refused',
+        message: 'Not closed, 1 unmet: The step pay is open.',
+        facts: { unmet },
+        errors: [],
+      },
+    });
   });
 
   it('[C1] to a refused closure says each thing that is unmet, one after the other', () => {
     const unmet = ['Complete check.', 'Complete pay.'].map((message) => ({ message }));
-    expect(answered(event('work-order.closure-refused', { unmet }))).toMatchObject({
+    expect(
+      answered('close-work-order', event('work-order.closure-refused', { unmet })),
+    ).toMatchObject({
       refusal: { message: 'Not closed, 2 unmet: Complete check. Complete pay.' },
     });
   });
@@ -46,6 +67,6 @@ describe('the answer to a caller', () => {
 
 // The words of this spec.
 
-function answered(...events: readonly NewEvent[]) {
-  return answerOf(command('stop-work-order', {}), events);
+function answered(type: IntakeCommand['type'], ...events: readonly NewEvent[]) {
+  return answerOf(command(type, {}), events, unknownWorkOrder);
 }

@@ -3,94 +3,87 @@ import {
   type DelegationDispatchedData,
   type DelegationSupersededData,
   type IntakeCommand,
+  type OpenWorkOrderAnswer,
   type QuestionAskedData,
+  type WorkOrderAnswer,
   type WorkOrderOpenedData,
 } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { answersOf, type NewEvent, type RefusalAnswer } from '#kernel';
+import { entryOf, type WorkOrder } from '#work-order';
 
-/**
- * What the caller is told about what was decided: of what was done again, what was told the first time. A closure that was refused is recorded and yet a
- * no to the caller, which the shell makes of the `refusal`.
- */
-export const answerOf = (
-  command: IntakeCommand,
-  events: readonly NewEvent[],
-  before: WorkOrder = unknownWorkOrder,
-): Readonly<Record<string, unknown>> => {
-  const { workOrderId } = command.data;
-  if (command.type === 'dispatch-delegation') return dispatchAnswer(command.data, events, before);
-  // Work that is given up calls back first what it delegated.
-  const first = events.find(({ type }) => !type.startsWith('delegation.'));
-  switch (first?.type) {
-    case 'work-order.opened':
-      return openedAnswer(first.data as WorkOrderOpenedData, events);
-    case 'work-order.closure-refused':
-      return { refusal: closureRefusal(first.data as ClosureRefusedData) };
-    case 'work-order.closed':
-      return { workOrderId, status: 'closed' };
-    case 'work-order.reopened':
-      return { workOrderId, status: 'open' };
-    case 'work-order.abandoned':
-      return { workOrderId, status: 'abandoned' };
-    case 'work-order.superseded':
-      return { workOrderId, status: 'superseded' };
-    case 'question.asked':
-      return askedAnswer(first.data as QuestionAskedData);
-    default:
-      return { workOrderId };
-  }
-};
+const found = (events: readonly NewEvent[], wanted: string): NewEvent | undefined =>
+  events.find(({ type }) => type === wanted);
 
-/** What an auditor asks for: the id, when it was sent and the digest of what was sent. */
-const dispatchAnswer = (
-  { workOrderId, dispatchId }: { readonly workOrderId: string; readonly dispatchId?: string },
+const opened = (
+  { data: { workOrderId } }: { readonly data: { readonly workOrderId?: string } },
   events: readonly NewEvent[],
-  { delegations }: WorkOrder,
-) => {
-  const sent = events.find(({ type }) => type === 'delegation.dispatched')?.data as
-    DelegationDispatchedData | undefined;
-  const superseded = events
-    .filter(({ type }) => type === 'delegation.superseded')
-    .map(({ data }) => (data as DelegationSupersededData).dispatchId);
-  // What was sent before under this id is told again.
-  const known = entryOf(delegations, dispatchId ?? '');
+): OpenWorkOrderAnswer => {
+  const event = found(events, 'work-order.opened');
+  if (!event) return { workOrderId: workOrderId! };
+  const data = event.data as WorkOrderOpenedData;
   return {
-    workOrderId,
-    dispatchId: sent?.dispatchId ?? dispatchId,
-    createdAt: sent?.createdAt ?? known?.dispatchedAt,
-    digest: sent?.digest ?? known?.digest,
-    superseded,
+    workOrderId: data.workOrderId,
+    status: 'open',
+    workflow: data.workflow,
+    mode: data.mode,
+    owner: data.owner,
+    checklistRunId: data.checklistRunId,
+    unmetPrerequisites: events
+      .filter(({ type }) => type === 'prerequisite.failed')
+      .map((failed) => (failed.data as { readonly prerequisite: string }).prerequisite),
   };
 };
 
-/** The number by which it is answered, and who owes that. */
-const askedAnswer = ({ workOrderId, number, owner, dueAt }: QuestionAskedData) => ({
-  workOrderId,
-  number,
-  owner,
-  dueAt,
-});
-
-const openedAnswer = (
-  { workOrderId, workflow, mode, owner, checklistRunId }: WorkOrderOpenedData,
-  events: readonly NewEvent[],
-) => ({
-  workOrderId,
-  status: 'open',
-  workflow,
-  mode,
-  owner,
-  checklistRunId,
-  /** Each of them is an exception until it is given. */
-  unmetPrerequisites: events
-    .filter(({ type }) => type === 'prerequisite.failed')
-    .map(({ data }) => (data as { prerequisite: string }).prerequisite),
-});
-
-const closureRefusal = ({ unmet }: ClosureRefusedData) => ({
+/** A closure that was refused is recorded, and the caller is refused all the same. */
+const closureRefusal = ({ unmet }: ClosureRefusedData): RefusalAnswer['refusal'] => ({
   code: 'closure_refused',
   message: `Not closed, ${unmet.length} unmet: ${unmet.map(({ message }) => message).join(' ')}`,
   facts: { unmet },
   errors: [],
 });
+
+/** A repeated command is answered with the id of the work order, a repeated dispatch as it was the first time. */
+export const answerOf = answersOf<IntakeCommand, WorkOrder, WorkOrderAnswer>(
+  ({ data }) => ({ workOrderId: data.workOrderId! }),
+  {
+    'open-work-order': opened,
+    'open-track': opened,
+    'close-work-order': ({ data: { workOrderId } }, events) => {
+      const refused = found(events, 'work-order.closure-refused');
+      if (refused) return { refusal: closureRefusal(refused.data as ClosureRefusedData) };
+      return found(events, 'work-order.closed')
+        ? { workOrderId, status: 'closed' }
+        : { workOrderId };
+    },
+    'reopen-work-order': ({ data: { workOrderId } }, events) =>
+      found(events, 'work-order.reopened') ? { workOrderId, status: 'open' } : { workOrderId },
+    'abandon-work-order': ({ data: { workOrderId } }, events) =>
+      found(events, 'work-order.abandoned')
+        ? { workOrderId, status: 'abandoned' }
+        : { workOrderId },
+    'supersede-work-order': ({ data: { workOrderId } }, events) =>
+      found(events, 'work-order.superseded')
+        ? { workOrderId, status: 'superseded' }
+        : { workOrderId },
+    'ask-question': ({ data: { workOrderId } }, events) => {
+      const asked = found(events, 'question.asked')?.data as QuestionAskedData | undefined;
+      if (!asked) return { workOrderId };
+      const { number, owner, dueAt } = asked;
+      return { workOrderId, number, owner, dueAt };
+    },
+    'dispatch-delegation': ({ data: { workOrderId, dispatchId } }, events, { delegations }) => {
+      const sent = found(events, 'delegation.dispatched')?.data as
+        DelegationDispatchedData | undefined;
+      const known = entryOf(delegations, dispatchId ?? '');
+      return {
+        workOrderId,
+        dispatchId: sent?.dispatchId ?? dispatchId!,
+        createdAt: sent?.createdAt ?? known?.dispatchedAt,
+        digest: sent?.digest ?? known?.digest,
+        superseded: events
+          .filter(({ type }) => type === 'delegation.superseded')
+          .map(({ data }) => (data as DelegationSupersededData).dispatchId),
+      };
+    },
+  },
+);

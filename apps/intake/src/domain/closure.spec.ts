@@ -10,7 +10,6 @@ import {
   missingAmount,
   opened,
 } from '../../test/refund-builders';
-import { answerOf } from './answer';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
@@ -213,24 +212,6 @@ describe('in mode observe', () => {
       .when(close())
       .then(closed());
   });
-});
-
-describe('the answer to a closure', () => {
-  it('[C1] is a refusal with the unmet list, machine-readable', () => {
-    const unmet = [{ kind: 'step', subject: 'pay', message: 'The step pay is open.' }];
-    const events = [event('work-order.closure-refused', { unmet })];
-    expect(answerOf(close(), events)).toEqual({
-      refusal: {
-        code: 'closure_refused',
-        message: 'Not closed, 1 unmet: The step pay is open.',
-        facts: { unmet },
-        errors: [],
-      },
-    });
-  });
-
-  it('is closed when it is closed', () =>
-    expect(answerOf(close(), [closed()])).toEqual({ workOrderId: 'wo-1', status: 'closed' }));
 });
 
 // The words of this spec.

@@ -1,12 +1,13 @@
 import {
-  type DeliveryLinkIssuedData,
+  type CommandOf,
   type deliveryLinkIssued,
+  type DeliveryLinkIssuedData,
   type deliveryLinkOpened,
   type deliveryLinkRevoked,
   deliveryLinkTerms,
   type EventOf,
-  type IssueDeliveryLinkBody,
-  type RevokeDeliveryLinkBody,
+  type issueDeliveryLink,
+  type revokeDeliveryLink,
 } from '#contracts';
 import { type Command, type Decider, durationMs, plus, type RecordedEvent, Refusal } from '#kernel';
 
@@ -39,8 +40,8 @@ export interface LinkContext {
   readonly openings: number;
 }
 
-type Issue = Command<'issue-delivery-link', IssueDeliveryLinkBody>;
-type Revoke = Command<'revoke-delivery-link', RevokeDeliveryLinkBody>;
+type Issue = CommandOf<typeof issueDeliveryLink>;
+type Revoke = CommandOf<typeof revokeDeliveryLink>;
 /** Records openings in the log; `after` is the number that it has recorded. */
 export type RecordOpenings = Command<
   'record-openings',

@@ -1,16 +1,17 @@
 import {
-  type AcknowledgeLogDivergenceBody,
+  type acknowledgeLogDivergence,
+  type CommandOf,
   type EventOf,
   type LedgerRefusal,
   type logDivergenceAcknowledged,
   type LogDivergenceAcknowledgedData,
 } from '#contracts';
-import { type Command, type Decider, Refusal } from '#kernel';
+import { type Decider, Refusal } from '#kernel';
 
 /** What only the shell can know: what the log does not continue, and how it is today. */
 export type DivergenceContext = Pick<LogDivergenceAcknowledgedData, 'lost' | 'from'>;
 
-type Acknowledge = Command<'acknowledge-log-divergence', AcknowledgeLogDivergenceBody>;
+type Acknowledge = CommandOf<typeof acknowledgeLogDivergence>;
 type InContext = Acknowledge & { readonly context: DivergenceContext };
 type Decided = EventOf<typeof logDivergenceAcknowledged>;
 

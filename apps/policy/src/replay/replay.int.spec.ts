@@ -6,7 +6,7 @@ import {
   type ProposedAction,
   publishPolicy,
   publishWorkflow,
-  type ReplayReply,
+  type ReplayDecisionsAnswer,
   streamOf,
   subjects,
 } from '#contracts';
@@ -272,7 +272,7 @@ async function log(): Promise<readonly RecordedEvent[]> {
   }
 }
 
-function replay(body: object, said: Partial<CommandMetadata> = {}): Promise<ReplayReply> {
+function replay(body: object, said: Partial<CommandMetadata> = {}): Promise<ReplayDecisionsAnswer> {
   const asker = metadata({ commandId: uuidv7(), roles: ['auditor'], ...said });
   return policy.ask(subjects.internal.replayDecisions, { ...body, metadata: asker });
 }
@@ -281,7 +281,7 @@ async function replayAll(body: { limit?: number; after?: number }) {
   let sum = { replayed: 0, same: 0, different: [] as unknown[], notReplayable: [] as unknown[] };
   let pages = 0;
   for (let next: number | null = body.after ?? 0; next !== null; pages += 1) {
-    const page: ReplayReply = await replay({ ...body, after: next });
+    const page: ReplayDecisionsAnswer = await replay({ ...body, after: next });
     sum = {
       replayed: sum.replayed + page.replayed,
       same: sum.same + page.same,

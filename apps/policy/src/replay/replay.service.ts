@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ReplayDecisionsBody, type ReplayReply, replayRoles, streamOf } from '#contracts';
+import { ReplayDecisionsBody, type ReplayDecisionsAnswer, replayRoles, streamOf } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
 import { CalendarStore } from '../definitions/calendar-store';
@@ -27,7 +27,7 @@ export class ReplayService {
   }
 
   /** Refuses with `forbidden`, `invalid_request` or `work_order_not_found`. */
-  async replay(body: object, metadata: Metadata): Promise<ReplayReply> {
+  async replay(body: object, metadata: Metadata): Promise<ReplayDecisionsAnswer> {
     onlyForAuditors(metadata);
     const { after = 0, limit = LIMIT, workOrderId } = parseAs(ReplayDecisionsBody, body);
     const { tenant } = metadata;
@@ -36,7 +36,11 @@ export class ReplayService {
       : this.ofWorkOrder(tenant, workOrderId, after, limit);
   }
 
-  private async ofLog(tenant: string, after: number, limit: number): Promise<ReplayReply> {
+  private async ofLog(
+    tenant: string,
+    after: number,
+    limit: number,
+  ): Promise<ReplayDecisionsAnswer> {
     const tally = new Tally();
     const histories = new Histories(this.platform.store);
     let position = after;
@@ -57,7 +61,7 @@ export class ReplayService {
     workOrderId: string,
     after: number,
     limit: number,
-  ): Promise<ReplayReply> {
+  ): Promise<ReplayDecisionsAnswer> {
     const { store } = this.platform;
     const { events } = await store.read(tenant, streamOf.workOrder(workOrderId));
     if (events.length === 0)

@@ -1,11 +1,11 @@
-import { type DecisionAt, type ReplayReply } from '#contracts';
+import { type DecisionAt, type ReplayDecisionsAnswer } from '#contracts';
 import { type RecordedDecisionEvent } from './made-again';
 
 /** Counts what came of replayed decisions. */
 export class Tally {
   private same = 0;
-  private readonly different: ReplayReply['different'][number][] = [];
-  private readonly notReplayable: ReplayReply['notReplayable'][number][] = [];
+  private readonly different: ReplayDecisionsAnswer['different'][number][] = [];
+  private readonly notReplayable: ReplayDecisionsAnswer['notReplayable'][number][] = [];
 
   /** Decisions looked at so far. */
   get count(): number {
@@ -24,7 +24,7 @@ export class Tally {
   }
 
   /** `next`: where to go on; null at the end. */
-  reply(next: number | null): ReplayReply {
+  reply(next: number | null): ReplayDecisionsAnswer {
     const { same, different, notReplayable } = this;
     return { replayed: same + different.length, same, different, notReplayable, next };
   }

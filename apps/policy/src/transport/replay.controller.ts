@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { type ReplayReply, subjects } from '#contracts';
+import { type ReplayDecisionsAnswer, subjects } from '#contracts';
 import { type CommandFrame } from '#platform';
 import { ReplayService } from '../replay/replay.service';
 
@@ -12,7 +12,7 @@ export class ReplayController {
   @MessagePattern(subjects.internal.replayDecisions)
   replay(
     @Payload() { metadata, ...body }: { readonly metadata: CommandFrame['metadata'] },
-  ): Promise<ReplayReply> {
+  ): Promise<ReplayDecisionsAnswer> {
     return this.replays.replay(body, metadata);
   }
 }

@@ -1,4 +1,7 @@
+import { IsBoolean, IsString } from 'class-validator';
 import { type Role } from '../access';
+import { Answer } from '../answers';
+import { DeclareAbsenceAnswer, EndAbsenceAnswer } from './answers';
 import { defineCommand } from '../define';
 import { IsId, Optional, IsInstant } from '../fields';
 import { approvers } from '../access';
@@ -20,13 +23,18 @@ export class ListAbsencesRequest {
 }
 
 /** An owner who is away or will be, and who answers meanwhile: `from` inclusive, `until` exclusive. */
-export interface ListedAbsence {
-  readonly owner: string;
-  readonly deputy: string;
-  readonly from: string;
-  readonly until: string;
-  /** Whether the deputy may answer by now. */
-  readonly isAway: boolean;
+@Answer()
+@Meanings({
+  deputy: 'Who may answer while the owner is away.',
+  until: 'Exclusive.',
+  isAway: 'False: the absence has not begun.',
+})
+export class ListedAbsence {
+  @IsString() owner!: string;
+  @IsString() deputy!: string;
+  @IsInstant() from!: string;
+  @IsInstant() until!: string;
+  @IsBoolean() isAway!: boolean;
 }
 
 export interface ListAbsencesReply {
@@ -51,9 +59,9 @@ export const declareAbsence = defineCommand({
   name: 'declare-absence',
   service: 'approvals',
   meaning: 'Say that an owner is away and who answers meanwhile.',
-  route: 'POST /v1/absences',
   roles: approvers,
   body: DeclareAbsenceBody,
+  answer: DeclareAbsenceAnswer,
 });
 
 @Meanings({
@@ -67,7 +75,7 @@ export const endAbsence = defineCommand({
   name: 'end-absence',
   service: 'approvals',
   meaning: 'Say that an owner who was away is back.',
-  route: 'DELETE /v1/absences/{owner}',
   roles: approvers,
   body: EndAbsenceBody,
+  answer: EndAbsenceAnswer,
 });

@@ -1,4 +1,11 @@
 import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  ApprovalAnswer,
+  AssignAnswer,
+  MeetConditionAnswer,
+  RequestApprovalAnswer,
+} from './answers';
+import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
 import {
   AreIds,
@@ -64,9 +71,9 @@ export const grantApproval = defineCommand({
   service: 'approvals',
   meaning:
     'Approve a request, as its owner or as one of its signers; the last signature needed grants it.',
-  route: 'POST /v1/approvals/{approvalId}/grant',
   roles: approvers,
   body: GrantApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 @Meanings({
@@ -83,9 +90,9 @@ export const confirmApproval = defineCommand({
   name: 'confirm-approval',
   service: 'approvals',
   meaning: 'Confirm an answer that somebody else recorded, having seen what shows it.',
-  route: 'POST /v1/approvals/{approvalId}/records/{number}/confirm',
   roles: approvers,
   body: ConfirmApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 export class ReasonedApprovalBody extends ApprovalBody {
@@ -103,18 +110,18 @@ export const rejectApproval = defineCommand({
   name: 'reject-approval',
   service: 'approvals',
   meaning: 'Say no to a requested approval, as its owner.',
-  route: 'POST /v1/approvals/{approvalId}/reject',
   roles: approvers,
   body: RejectApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 export const revokeApproval = defineCommand({
   name: 'revoke-approval',
   service: 'approvals',
   meaning: 'Take a granted approval back.',
-  route: 'POST /v1/approvals/{approvalId}/revoke',
   roles: approvers,
   body: ReasonedApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 /** Asks for the approval of a gate. An action's approval is asked for by proposing the action. */
@@ -138,10 +145,9 @@ export const requestApproval = defineCommand({
   name: 'request-approval',
   service: 'approvals',
   meaning: 'Ask the owner for an approval that a gate wants, or prepare to.',
-  route: 'POST /v1/approvals',
-  creates: 'approvalId',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: RequestApprovalBody,
+  answer: RequestApprovalAnswer,
 });
 
 @Meanings({
@@ -158,9 +164,9 @@ export const meetCondition = defineCommand({
   name: 'meet-condition',
   service: 'approvals',
   meaning: 'Show by evidence that a condition of a grant is met.',
-  route: 'POST /v1/approvals/{approvalId}/conditions/{number}/meet',
   roles: approvers,
   body: MeetConditionBody,
+  answer: MeetConditionAnswer,
 });
 
 @Meanings({
@@ -181,9 +187,9 @@ export const assignObligation = defineCommand({
   name: 'assign-obligation',
   service: 'approvals',
   meaning: 'Give something owed to an owner.',
-  route: 'POST /v1/obligations/{obligationId}/assign',
   roles: approvers,
   body: AssignObligationBody,
+  answer: AssignAnswer,
 });
 
 const ours = ['service'] as const;
@@ -194,6 +200,7 @@ export const expireApproval = defineCommand({
   meaning: 'Expire an approval whose time has run out.',
   roles: ours,
   body: ApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 @Meanings({
@@ -209,6 +216,7 @@ export const escalateApproval = defineCommand({
   meaning: 'Take an escalation step of the escalation path of an approval when it is due.',
   roles: ours,
   body: EscalateApprovalBody,
+  answer: ApprovalAnswer,
 });
 
 /** The work order whose approvals are looked through. */
@@ -222,6 +230,7 @@ export const supersedeApprovals = defineCommand({
   meaning: 'End the requests that no decision in force waits for any more.',
   roles: ours,
   body: ApprovalsOfWorkOrderBody,
+  answer: DoneAnswer,
 });
 
 export const requestGateApprovals = defineCommand({
@@ -230,6 +239,7 @@ export const requestGateApprovals = defineCommand({
   meaning: 'Ask for every approval that the gates of draft-only work want.',
   roles: ours,
   body: ApprovalsOfWorkOrderBody,
+  answer: DoneAnswer,
 });
 
 export const approvalCommands = [

@@ -1,5 +1,12 @@
 import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Scope } from '../approvals/coverage';
+import {
+  BreakGlassAnswer,
+  CompletePostReviewAnswer,
+  CompleteRemediationAnswer,
+  EndBreakGlassAnswer,
+} from './answers';
+import { DoneAnswer } from '../answers';
 import { defineCommand } from '../define';
 import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
@@ -31,10 +38,9 @@ export const declareBreakGlass = defineCommand({
   service: 'exceptions',
   meaning:
     'Take urgency on yourself: run now in this scope and time, and owe a review and a remedy.',
-  route: 'POST /v1/break-glass',
-  creates: 'breakGlassId',
   roles: people,
   body: DeclareBreakGlassBody,
+  answer: BreakGlassAnswer,
 });
 
 export class BreakGlassBody {
@@ -50,9 +56,9 @@ export const endBreakGlass = defineCommand({
   name: 'end-break-glass',
   service: 'exceptions',
   meaning: 'Say that the emergency is over; its debts stay.',
-  route: 'POST /v1/break-glass/{breakGlassId}/end',
   roles: people,
   body: EndBreakGlassBody,
+  answer: EndBreakGlassAnswer,
 });
 
 export const expireBreakGlass = defineCommand({
@@ -61,6 +67,7 @@ export const expireBreakGlass = defineCommand({
   meaning: 'End a break-glass whose time has run out.',
   roles: ['service'],
   body: BreakGlassBody,
+  answer: DoneAnswer,
 });
 
 export class PostReviewBody {
@@ -81,9 +88,9 @@ export const completePostReview = defineCommand({
   name: 'complete-post-review',
   service: 'exceptions',
   meaning: 'Judge a break-glass that somebody else declared.',
-  route: 'POST /v1/post-reviews/{postReviewId}/complete',
   roles: ['approver', 'operator', 'admin'],
   body: CompletePostReviewBody,
+  answer: CompletePostReviewAnswer,
 });
 
 @Meanings({
@@ -99,6 +106,7 @@ export const breachPostReview = defineCommand({
   meaning: 'Take an escalation step of the escalation path of an overdue post-review.',
   roles: ['service'],
   body: BreachPostReviewBody,
+  answer: DoneAnswer,
 });
 
 /** Without a work order it is about a remediation that stands by itself. */
@@ -137,9 +145,9 @@ export const completeRemediation = defineCommand({
   name: 'complete-remediation',
   service: 'exceptions',
   meaning: 'Show with evidence that a cause is fixed, and what changed.',
-  route: 'POST /v1/remediations/{remediationId}/complete',
   roles: ['approver', 'operator', 'admin'],
   body: CompleteRemediationBody,
+  answer: CompleteRemediationAnswer,
 });
 
 @Meanings({
@@ -155,6 +163,7 @@ export const breachRemediation = defineCommand({
   meaning: 'Take an escalation step of the escalation path of an overdue remediation.',
   roles: ['service'],
   body: BreachRemediationBody,
+  answer: DoneAnswer,
 });
 
 /** What a reaction sends when an exception has the code of a remediation that was completed lately. */
@@ -175,6 +184,7 @@ export const recurRemediation = defineCommand({
   meaning: 'Open a completed remediation again, because its code has come back.',
   roles: ['service'],
   body: RecurRemediationBody,
+  answer: DoneAnswer,
 });
 
 /** What a reaction sends when an exception was raised: nobody knows yet what it reopens. */
@@ -199,6 +209,7 @@ export const recurRemediations = defineCommand({
   meaning: 'Open every remediation again that an exception shows to have failed.',
   roles: ['service'],
   body: RecurRemediationsBody,
+  answer: DoneAnswer,
 });
 
 export const breakGlassCommands = [

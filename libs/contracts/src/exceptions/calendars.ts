@@ -1,4 +1,5 @@
 import { IsObject } from 'class-validator';
+import { DefineCalendarAnswer } from './answers';
 import { type CommandOf, defineCommand, defineEvent } from '../define';
 import { AreTexts, AsItIs, checked, IsId, IsText, isObject, Optional } from '../fields';
 import { Meanings } from '../meanings';
@@ -86,8 +87,8 @@ export const defineCalendar = defineCommand({
   name: 'define-calendar',
   service: 'exceptions',
   meaning: 'Define working hours, in which deadlines of obligations are counted.',
-  route: 'PUT /v1/calendars/{calendar}',
   roles: ['admin', 'operator'],
   body: CalendarDefinedData,
+  answer: DefineCalendarAnswer,
 });
 export type DefineCalendar = CommandOf<typeof defineCalendar>;

@@ -1,4 +1,11 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  AssignExceptionAnswer,
+  DefineExceptionCodeAnswer,
+  RaiseExceptionAnswer,
+  ResolveExceptionAnswer,
+} from './answers';
+import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { breakGlassCommands, breakGlassRefusals } from './break-glass-commands';
@@ -14,9 +21,9 @@ export const defineExceptionCode = defineCommand({
   name: 'define-exception-code',
   service: 'exceptions',
   meaning: 'Give an exception code its owner, SLA and remediation owner.',
-  route: 'PUT /v1/exception-codes/{code}',
   roles: ['admin', 'operator'],
   body: ExceptionCodeTerms,
+  answer: DefineExceptionCodeAnswer,
 });
 
 @Meanings({
@@ -33,10 +40,9 @@ export const raiseException = defineCommand({
   name: 'raise-exception',
   service: 'exceptions',
   meaning: 'Put blocked or off-lane work before its owner, by catalogued code.',
-  route: 'POST /v1/exceptions',
-  creates: 'exceptionId',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: RaiseExceptionBody,
+  answer: RaiseExceptionAnswer,
 });
 
 /** What reactions send: the event says what happened, the catalogue who owns it. */
@@ -62,6 +68,7 @@ export const raiseFromEvent = defineCommand({
   meaning: 'Raise the exception that an event calls for.',
   roles: ['service'],
   body: RaiseFromEventBody,
+  answer: RaiseExceptionAnswer,
 });
 
 @Meanings({
@@ -78,9 +85,9 @@ export const assignException = defineCommand({
   name: 'assign-exception',
   service: 'exceptions',
   meaning: 'Give an open exception to an owner.',
-  route: 'POST /v1/exceptions/{exceptionId}/assign',
   roles: ['operator', 'approver', 'admin'],
   body: AssignExceptionBody,
+  answer: AssignExceptionAnswer,
 });
 
 @Meanings({
@@ -98,6 +105,7 @@ export const escalateException = defineCommand({
   meaning: 'Take an escalation step of the escalation path of an exception that is still open.',
   roles: ['service'],
   body: EscalateExceptionBody,
+  answer: DoneAnswer,
 });
 
 @Meanings({
@@ -113,9 +121,9 @@ export const resolveException = defineCommand({
   name: 'resolve-exception',
   service: 'exceptions',
   meaning: 'Say how an exception was dealt with.',
-  route: 'POST /v1/exceptions/{exceptionId}/resolve',
   roles: ['operator', 'approver', 'admin'],
   body: ResolveExceptionBody,
+  answer: ResolveExceptionAnswer,
 });
 
 /** What reactions send when something passed that exceptions may be about. */
@@ -136,6 +144,7 @@ export const resolveFromEvent = defineCommand({
   meaning: 'Resolve the open exceptions whose cause went away.',
   roles: ['service'],
   body: ResolveFromEventBody,
+  answer: DoneAnswer,
 });
 
 export const exceptionCommands = [

@@ -1,4 +1,5 @@
 import { IsIn } from 'class-validator';
+import { OpenRemediationAnswer } from './answers';
 import { defineCommand } from '../define';
 import { IsId, IsInstant, IsText } from '../fields';
 import { type DriftPeriod, driftPeriods } from './drift-signal';
@@ -21,8 +22,7 @@ export const openRemediation = defineCommand({
   name: 'open-remediation',
   service: 'exceptions',
   meaning: 'Open a remediation for a code that is getting worse, or join the open one.',
-  route: 'POST /v1/remediations',
-  creates: 'remediationId',
   roles: ['service', 'operator', 'admin'],
   body: OpenRemediationBody,
+  answer: OpenRemediationAnswer,
 });

@@ -1,10 +1,11 @@
-import { ArrayUnique, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { Answer, AreStrings, IsCount, OrNull } from '../answers';
+import { Meanings } from '../meanings';
+import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'class-validator';
 import { parseInstant } from '#kernel';
 import { type Role } from '../access';
-import { type Scope } from '../approvals/coverage';
-import { AreNames, AreTexts, checked, IsId, IsText, Optional } from '../fields';
-import { type ProposedAction } from '../policy/action';
-import { Meanings } from '../meanings';
+import { Scope } from '../approvals/coverage';
+import { AreNames, AreTexts, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { ProposedAction } from '../policy/action';
 
 /** Events that somebody hears of: what they have to do, or what became of what they asked for. */
 export const noticeTypes = [
@@ -41,40 +42,64 @@ export type NoticeType = (typeof noticeTypes)[number];
 /** What a reaction asks for when such an event was committed; it comes through no door. */
 export const TELL_PEOPLE = 'tell-people';
 
-/** What somebody is told: of what, until when, on which evidence, and why. Nothing that is erasable. */
-export interface Notice {
-  /** The same for the same event and recipient, however often it is told. */
-  readonly noticeId: string;
-  /** The event that it tells of. */
-  readonly type: NoticeType;
-  readonly to: string;
-  /** Null where it is about a remediation that stands by itself. */
-  readonly workOrderId: string | null;
-  /** What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question. */
-  readonly subject: { readonly kind: string; readonly id: string };
-  /** What became of it: a decision's outcome, or how an approval, delegation or question ended; null where it is still to be done. */
-  readonly outcome: string | null;
-  /** The action that waits, runs or stops; null where it is about no single one. */
-  readonly action: ProposedAction | null;
-  /** Action kinds that are asked for or permitted, and the scope. */
-  readonly permits: readonly string[];
-  readonly scope: Scope | null;
-  /** Until when to act, or until when it holds; null where it is over. */
-  readonly expiresAt: string | null;
-  /** Ids of the evidence that it rests on. */
-  readonly evidence: readonly string[];
-  readonly reason: string;
-  /** Path of the API where it stands. */
-  readonly link: string;
-  /** When it happened. */
-  readonly at: string;
+@Answer()
+@Meanings({
+  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question.',
+  id: 'Its id.',
+})
+export class NoticeSubject {
+  @IsString() kind!: string;
+  @IsString() id!: string;
+}
+
+/** Nothing in it is erasable. */
+@Answer()
+@Meanings({
+  noticeId: 'The same for the same event and recipient.',
+  type: 'The type of its event.',
+  workOrderId: 'Null where it is about a remediation without a work order.',
+  subject:
+    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question.',
+  outcome:
+    'The outcome of a decision, or how an approval, delegation or question ended; null while it is open.',
+  action: 'The action that waits, runs or stops; null where it is about no single one.',
+  permits: 'Action kinds that are requested or permitted.',
+  expiresAt: 'Until when to act, or until when it is valid.',
+  evidence: 'Ids of the evidence that it depends on.',
+  link: 'Its path in the API.',
+  at: 'When it happened.',
+
+  to: 'The owner whom it is for.',
+  scope: 'The scope that is requested or permitted.',
+})
+export class Notice {
+  @IsUUID() noticeId!: string;
+  @IsIn(noticeTypes) type!: NoticeType;
+  @IsString() to!: string;
+  @OrNull() @IsString() workOrderId!: string | null;
+  @IsPart(() => NoticeSubject) subject!: NoticeSubject;
+  @OrNull() @IsString() outcome!: string | null;
+  @OrNull() @IsPart(() => ProposedAction) action!: ProposedAction | null;
+  @AreStrings() permits!: readonly string[];
+  @OrNull() @IsPart(() => Scope) scope!: Scope | null;
+  @OrNull() @IsInstant() expiresAt!: string | null;
+  @AreStrings() evidence!: readonly string[];
+  @IsString() reason!: string;
+  @IsString() link!: string;
+  @IsInstant() at!: string;
 }
 
 /** A notice as it was stored: `number` grows in the order in which notices can be read. */
-export interface NumberedNotice extends Notice {
-  readonly number: number;
-  /** The ledger position of its event. */
-  readonly position: number;
+@Answer(
+  'A message to a person: about which action, in which scope, until when, on which evidence, and why. The same noticeId for the same event and recipient.',
+)
+@Meanings({
+  number: 'Send it as `since` to go on after it.',
+  position: 'The ledger position of its event.',
+})
+export class NumberedNotice extends Notice {
+  @IsCount() number!: number;
+  @IsCount() position!: number;
 }
 
 /** A webhook takes a name of the public internet; more is checked when it is known where it leads. */
@@ -141,40 +166,57 @@ export class ListNoticesBody {
 }
 
 /** A webhook as lists show it: its secret is shown when it is made, and never again. */
-export interface Webhook {
-  readonly webhookId: string;
-  readonly url: string;
-  readonly types: readonly NoticeType[] | null;
-  readonly recipients: readonly string[] | null;
-  readonly label: string | null;
-  readonly status: 'active' | 'disabled';
-  /** Why nothing is sent to it any more. */
-  readonly disabledBecause: string | null;
-  /** Until when the secret before the present one signs too. */
-  readonly previousSecretUntil: string | null;
-  readonly pending: number;
-  readonly dead: number;
-  readonly createdAt: string;
-  readonly createdBy: string;
+@Answer()
+@Meanings({
+  types: 'Null: of all types.',
+  recipients: 'Null: to all owners.',
+  previousSecretUntil: 'Until then two secrets sign.',
+  pending: 'Notices on their way to it.',
+  dead: 'Notices that no attempt brought there.',
+
+  disabledBecause: 'Why nothing is sent to it any more; null while it is active.',
+})
+export class Webhook {
+  @IsString() webhookId!: string;
+  @IsString() url!: string;
+  @OrNull() @IsArray() @IsIn(noticeTypes, { each: true }) types!: readonly NoticeType[] | null;
+  @OrNull() @AreStrings() recipients!: readonly string[] | null;
+  @OrNull() @IsString() label!: string | null;
+  @IsIn(['active', 'disabled']) status!: 'active' | 'disabled';
+  @OrNull() @IsString() disabledBecause!: string | null;
+  @OrNull() @IsInstant() previousSecretUntil!: string | null;
+  @IsCount() pending!: number;
+  @IsCount() dead!: number;
+  @IsInstant() createdAt!: string;
+  @IsString() createdBy!: string;
 }
 
-/** A notice on its way to one webhook. */
-export interface Delivery {
-  readonly deliveryId: string;
-  readonly number: number;
-  /** What is sent as `webhook-id`. */
-  readonly noticeId: string;
-  readonly type: NoticeType;
-  readonly to: string;
-  readonly status: DeliveryState;
-  readonly attempts: number;
-  readonly lastAttemptAt: string | null;
-  /** The HTTP status of the last answer; null when none came. */
-  readonly lastStatus: number | null;
-  readonly lastError: string | null;
-  /** Null once it is delivered or dead. */
-  readonly nextAttemptAt: string | null;
-  readonly createdAt: string;
+@Answer('A notice on its way to one webhook.')
+@Meanings({
+  noticeId: 'It is sent as `webhook-id`, with every attempt.',
+  lastStatus: 'HTTP; null when no answer came.',
+  nextAttemptAt: 'Null once it is delivered or dead.',
+
+  number: 'Its number: send the last one as `before` to go on.',
+  type: 'The type of the event.',
+  to: 'The owner whom the notice is for.',
+  attempts: 'How often it was tried.',
+  lastAttemptAt: 'When it was tried last.',
+  lastError: 'What went wrong at the last attempt.',
+})
+export class NoticeDelivery {
+  @IsUUID() deliveryId!: string;
+  @IsCount() number!: number;
+  @IsUUID() noticeId!: string;
+  @IsIn(noticeTypes) type!: NoticeType;
+  @IsString() to!: string;
+  @IsIn(deliveryStates) status!: DeliveryState;
+  @IsCount() attempts!: number;
+  @OrNull() @IsInstant() lastAttemptAt!: string | null;
+  @OrNull() @IsInt() lastStatus!: number | null;
+  @OrNull() @IsString() lastError!: string | null;
+  @OrNull() @IsInstant() nextAttemptAt!: string | null;
+  @IsInstant() createdAt!: string;
 }
 
 /** Who may see to webhooks: they lead out of the house. */

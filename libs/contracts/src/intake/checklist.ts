@@ -1,4 +1,5 @@
 import { IsIn } from 'class-validator';
+import { WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
 import { AreIds, IsId, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
@@ -131,9 +132,9 @@ export const recordPrerequisite = defineCommand({
   name: 'record-prerequisite',
   service: 'intake',
   meaning: 'Say whether a prerequisite met its acceptance criteria.',
-  route: 'POST /v1/work-orders/{workOrderId}/prerequisites/{prerequisite}',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: PrerequisiteBody,
+  answer: WorkOrderAnswer,
 });
 
 export class CompleteStepBody extends WorkOrderBody {
@@ -146,9 +147,9 @@ export const completeStep = defineCommand({
   name: 'complete-step',
   service: 'intake',
   meaning: 'Record that a step of the checklist is done.',
-  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/complete',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: CompleteStepBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -164,9 +165,9 @@ export const blockStep = defineCommand({
   name: 'block-step',
   service: 'intake',
   meaning: 'Say that a step cannot go on, and why by code.',
-  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/block',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: BlockStepBody,
+  answer: WorkOrderAnswer,
 });
 
 export class StepBody extends WorkOrderBody {
@@ -178,9 +179,9 @@ export const unblockStep = defineCommand({
   name: 'unblock-step',
   service: 'intake',
   meaning: 'Say that a blocked step can go on.',
-  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/unblock',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: StepBody,
+  answer: WorkOrderAnswer,
 });
 
 /** What a reaction sends when an exception was resolved: the work order says which step that was about. */
@@ -194,6 +195,7 @@ export const unblockFromEvent = defineCommand({
   meaning: 'Let a step go on whose block an exception was about, once that is resolved.',
   roles: ['service'],
   body: UnblockFromEventBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -209,9 +211,9 @@ export const skipStep = defineCommand({
   name: 'skip-step',
   service: 'intake',
   meaning: 'Leave a step out on purpose, for a reason and within a scope.',
-  route: 'POST /v1/work-orders/{workOrderId}/steps/{step}/skip',
   roles: ['operator', 'admin'],
   body: SkipStepBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -227,9 +229,9 @@ export const skipGate = defineCommand({
   name: 'skip-gate',
   service: 'intake',
   meaning: 'Let work be closed past a gate, for a reason and within a scope.',
-  route: 'POST /v1/work-orders/{workOrderId}/gates/{gate}/skip',
   roles: ['operator', 'admin'],
   body: SkipGateBody,
+  answer: WorkOrderAnswer,
 });
 
 export const checklistEvents = [

@@ -1,4 +1,12 @@
 import { IsIn } from 'class-validator';
+import {
+  AbandonWorkOrderAnswer,
+  CloseWorkOrderAnswer,
+  OpenWorkOrderAnswer,
+  ReopenWorkOrderAnswer,
+  SupersedeWorkOrderAnswer,
+  WorkOrderAnswer,
+} from './answers';
 import { type CommandOf, defineCommand } from '../define';
 import { AreIds, IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
 import { type AllowedOutput, allowedOutputs } from './tracks';
@@ -30,10 +38,9 @@ export const openWorkOrder = defineCommand({
   name: 'open-work-order',
   service: 'intake',
   meaning: 'Open a governed run of a workflow.',
-  route: 'POST /v1/work-orders',
-  creates: 'workOrderId',
   roles: ['integrator', 'operator', 'admin'],
   body: OpenWorkOrderBody,
+  answer: OpenWorkOrderAnswer,
 });
 
 /** Where the track is declared, and the decision that found the change of scope. */
@@ -64,6 +71,7 @@ export const openTrack = defineCommand({
   meaning: 'Open the draft-only child work order of a track.',
   roles: ['service'],
   body: OpenTrackBody,
+  answer: OpenWorkOrderAnswer,
 });
 
 @Meanings({
@@ -80,9 +88,9 @@ export const observeFacts = defineCommand({
   name: 'observe-facts',
   service: 'intake',
   meaning: 'State values of named facts about a work order.',
-  route: 'POST /v1/work-orders/{workOrderId}/facts',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: ObserveFactsBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -96,9 +104,9 @@ export const closeWorkOrder = defineCommand({
   name: 'close-work-order',
   service: 'intake',
   meaning: 'End the work order with proof; refused with every unmet item.',
-  route: 'POST /v1/work-orders/{workOrderId}/close',
   roles: ['integrator', 'operator', 'admin'],
   body: CloseWorkOrderBody,
+  answer: CloseWorkOrderAnswer,
 });
 
 export class ReasonBody extends WorkOrderBody {
@@ -111,36 +119,36 @@ export const reopenWorkOrder = defineCommand({
   name: 'reopen-work-order',
   service: 'intake',
   meaning: 'Take a closed work order up again.',
-  route: 'POST /v1/work-orders/{workOrderId}/reopen',
   roles: operators,
   body: ReasonBody,
+  answer: ReopenWorkOrderAnswer,
 });
 
 export const stopWorkOrder = defineCommand({
   name: 'stop-work-order',
   service: 'intake',
   meaning: 'Halt a work order: nothing runs until it is resumed.',
-  route: 'POST /v1/work-orders/{workOrderId}/stop',
   roles: operators,
   body: ReasonBody,
+  answer: WorkOrderAnswer,
 });
 
 export const resumeWorkOrder = defineCommand({
   name: 'resume-work-order',
   service: 'intake',
   meaning: 'Let a stopped work order go on.',
-  route: 'POST /v1/work-orders/{workOrderId}/resume',
   roles: operators,
   body: ReasonBody,
+  answer: WorkOrderAnswer,
 });
 
 export const abandonWorkOrder = defineCommand({
   name: 'abandon-work-order',
   service: 'intake',
   meaning: 'End a work order that will not be done.',
-  route: 'POST /v1/work-orders/{workOrderId}/abandon',
   roles: operators,
   body: ReasonBody,
+  answer: AbandonWorkOrderAnswer,
 });
 
 @Meanings({
@@ -154,9 +162,9 @@ export const supersedeWorkOrder = defineCommand({
   name: 'supersede-work-order',
   service: 'intake',
   meaning: 'End a work order that other work takes the place of.',
-  route: 'POST /v1/work-orders/{workOrderId}/supersede',
   roles: operators,
   body: SupersedeBody,
+  answer: SupersedeWorkOrderAnswer,
 });
 
 export const intakeCommands = [

@@ -1,4 +1,5 @@
 import { IsBoolean, IsIn } from 'class-validator';
+import { DispatchAnswer, WorkOrderAnswer } from './answers';
 import { defineCommand } from '../define';
 import { AreHandoffPaths, IsId, IsPart, IsText, Optional } from '../fields';
 import { Brief, type DelegationKind, delegationKinds } from './brief';
@@ -28,10 +29,9 @@ export const dispatchDelegation = defineCommand({
   name: 'dispatch-delegation',
   service: 'intake',
   meaning: 'Send a complete brief to the inbox of a recipient.',
-  route: 'POST /v1/delegations',
-  creates: 'dispatchId',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: DispatchDelegationBody,
+  answer: DispatchAnswer,
 });
 
 export class DelegationBody {
@@ -45,15 +45,16 @@ export const deliverDelegation = defineCommand({
   meaning: 'Note that a brief lies in the inbox.',
   roles: ['service'],
   body: DelegationBody,
+  answer: WorkOrderAnswer,
 });
 
 export const acceptDelegation = defineCommand({
   name: 'accept-delegation',
   service: 'intake',
   meaning: 'Take a delegated task on.',
-  route: 'POST /v1/delegations/{dispatchId}/accept',
   roles: ['delegate', 'integrator', 'operator', 'admin'],
   body: DelegationBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -68,9 +69,9 @@ export const reportDone = defineCommand({
   name: 'report-done',
   service: 'intake',
   meaning: 'Say as the delegate that it is done; the operator confirms.',
-  route: 'POST /v1/delegations/{dispatchId}/report-done',
   roles: ['delegate', 'integrator', 'operator', 'admin'],
   body: ReportDoneBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -84,9 +85,9 @@ export const confirmDelegation = defineCommand({
   name: 'confirm-delegation',
   service: 'intake',
   meaning: 'Say as the operator that delegated work is done.',
-  route: 'POST /v1/delegations/{dispatchId}/confirm',
   roles: ['operator', 'admin'],
   body: ConfirmDelegationBody,
+  answer: WorkOrderAnswer,
 });
 
 export class StopDelegationBody extends DelegationBody {
@@ -97,9 +98,9 @@ export const stopDelegation = defineCommand({
   name: 'stop-delegation',
   service: 'intake',
   meaning: 'Call a dispatch back.',
-  route: 'POST /v1/delegations/{dispatchId}/stop',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: StopDelegationBody,
+  answer: WorkOrderAnswer,
 });
 
 /** What its timer sends when a reminder or the hard timeout has come. */
@@ -109,6 +110,7 @@ export const remindDelegation = defineCommand({
   meaning: 'Remind the recipient of a dispatch, or end the wait for it, where that is due.',
   roles: ['service'],
   body: DelegationBody,
+  answer: WorkOrderAnswer,
 });
 
 export const delegationCommands = [

@@ -20,12 +20,11 @@ import { checklistEvents } from './checklist';
 import { stageEvents } from './stages';
 import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
-import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
+import { type AllowedOutput, allowedOutputs, type Mode, modes, ParentWorkOrder } from './tracks';
+
+export { type Mode, modes } from './tracks';
 import { WorkflowRef } from './workflow-ref';
 import { Meanings } from '../meanings';
-
-export const modes = ['observe', 'enforce'] as const;
-export type Mode = (typeof modes)[number];
 
 @Meanings({
   workflow: 'The workflow version that it follows.',

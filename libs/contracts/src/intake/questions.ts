@@ -1,4 +1,5 @@
 import { IsInt, Max, Min } from 'class-validator';
+import { AskQuestionAnswer, WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
@@ -63,9 +64,9 @@ export const askQuestion = defineCommand({
   name: 'ask-question',
   service: 'intake',
   meaning: 'Put an open question on a work order, to somebody who owes the answer.',
-  route: 'POST /v1/work-orders/{workOrderId}/questions',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: AskQuestionBody,
+  answer: AskQuestionAnswer,
 });
 
 @Meanings({
@@ -80,9 +81,9 @@ export const answerQuestion = defineCommand({
   name: 'answer-question',
   service: 'intake',
   meaning: 'Answer an open question of a work order.',
-  route: 'POST /v1/work-orders/{workOrderId}/questions/{number}/answer',
   roles: ['integrator', 'approver', 'operator', 'admin'],
   body: AnswerQuestionBody,
+  answer: WorkOrderAnswer,
 });
 
 export const questionCommands = [askQuestion, answerQuestion] as const;

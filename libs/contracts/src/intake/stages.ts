@@ -1,5 +1,6 @@
 import { IsIn } from 'class-validator';
 import { AreParts, AreIds, IsHandoffPath, IsId, IsText, Optional } from '../fields';
+import { WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
 import { Meanings } from '../meanings';
 
@@ -100,9 +101,9 @@ export const enterStage = defineCommand({
   name: 'enter-stage',
   service: 'intake',
   meaning: 'Move the work to another stage, by a transition that its workflow lists.',
-  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/enter',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: EnterStageBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -116,9 +117,9 @@ export const completeStage = defineCommand({
   name: 'complete-stage',
   service: 'intake',
   meaning: 'Record that a stage has left its artifact.',
-  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/complete',
   roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: CompleteStageBody,
+  answer: WorkOrderAnswer,
 });
 
 @Meanings({
@@ -133,9 +134,9 @@ export const skipStage = defineCommand({
   name: 'skip-stage',
   service: 'intake',
   meaning: 'Leave a stage out on purpose, for a reason and within a scope.',
-  route: 'POST /v1/work-orders/{workOrderId}/stages/{stage}/skip',
   roles: ['operator', 'admin'],
   body: SkipStageBody,
+  answer: WorkOrderAnswer,
 });
 
 export const stageCommands = [enterStage, completeStage, skipStage] as const;

@@ -2,9 +2,12 @@
  * How facts from outside reach intake. `POST /v1/events`, the request/reply subject and the JetStream
  * stream all end here, so that the same event through any of them has one effect.
  */
+import { IsIn, IsInt, IsString } from 'class-validator';
 import { type CommandMetadata } from '#kernel';
+import { Answer, AreAll, IsCount, OrNull } from '../answers';
+import { Meanings } from '../meanings';
 import { type Role } from '../access';
-import { IsId } from '../fields';
+import { IsId, Optional } from '../fields';
 
 export const doors = ['http', 'nats'] as const;
 export type Door = (typeof doors)[number];
@@ -33,35 +36,6 @@ export interface ReadQuarantinedReply {
   readonly raw: string;
 }
 
-/** What became of one event; `id` and `source` are its own, where they could be read. */
-export type SubmitResult = { readonly source?: string; readonly id?: string } & (
-  | { readonly outcome: 'accepted'; readonly position: number }
-  /** Seen before: the position of the first time. */
-  | { readonly outcome: 'duplicate'; readonly position: number }
-  | {
-      readonly outcome: 'quarantined';
-      /** Of the quarantine entry. */
-      readonly position: number;
-      readonly quarantineId: string;
-      /** A stable word for the trouble. */
-      readonly reason: QuarantineReason;
-      readonly message: string;
-      /** Where in the event (RFC 6901). */
-      readonly pointer: string;
-    }
-);
-
-/** In the order of the events; `received` is always the sum of the other three. */
-export interface SubmitReply {
-  readonly received: number;
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly results: readonly SubmitResult[];
-  /** The highest of the results' positions. */
-  readonly position: number;
-}
-
 /** Why something that arrived could not be recorded as a fact. */
 export const quarantineReasons = [
   'unauthenticated',
@@ -78,3 +52,58 @@ export const quarantineReasons = [
   'id_reused',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
+
+@Answer()
+@Meanings({
+  outcome: 'What became of the event.',
+  position: 'The ledger position; of a duplicate that of the first time.',
+  id: 'The id of the event, where it could be read.',
+  source: 'The source of the event, where it could be read.',
+  quarantineId: 'The quarantine entry.',
+  reason: 'Why it is in quarantine: a stable code.',
+  pointer: 'Where in the event (RFC 6901).',
+})
+export class SubmissionResult {
+  @IsIn(['accepted', 'duplicate', 'quarantined']) outcome!:
+    'accepted' | 'duplicate' | 'quarantined';
+  @IsCount() position!: number;
+  @Optional() @IsString() id?: string;
+  @Optional() @IsString() source?: string;
+  @Optional() @IsString() quarantineId?: string;
+  @Optional() @IsString() reason?: QuarantineReason;
+  @Optional() @IsString() message?: string;
+  @Optional() @IsString() pointer?: string;
+}
+
+type QuarantineFields = 'quarantineId' | 'reason' | 'message' | 'pointer';
+
+/** What became of one event, told apart by its outcome. */
+export type SubmitResult = Omit<SubmissionResult, 'outcome' | QuarantineFields> &
+  (
+    | { readonly outcome: 'accepted' | 'duplicate' }
+    | ({ readonly outcome: 'quarantined' } & Required<Pick<SubmissionResult, QuarantineFields>>)
+  );
+
+@Answer('`received` is always the sum of the other three.')
+@Meanings({
+  received: 'How many events were sent.',
+  accepted: 'How many were recorded.',
+  duplicate: 'How many had been recorded before.',
+  quarantined: 'How many could not be understood.',
+  results: 'One for each event, in their order.',
+  position: 'The highest of the results’; null for an empty batch.',
+})
+export class SubmissionAnswer {
+  @IsCount() received!: number;
+  @IsCount() accepted!: number;
+  @IsCount() duplicate!: number;
+  @IsCount() quarantined!: number;
+  @AreAll(() => SubmissionResult) results!: readonly SubmissionResult[];
+  @OrNull() @IsInt() position!: number | null;
+}
+
+/** What intake replies for some of the events. */
+export type SubmitReply = Omit<SubmissionAnswer, 'results' | 'position'> & {
+  readonly results: readonly SubmitResult[];
+  readonly position: number;
+};

@@ -2,6 +2,10 @@ import { IsBoolean } from 'class-validator';
 import { AreTexts, IsId, Optional } from '../fields';
 import { Meanings } from '../meanings';
 
+/** Whether Writ enforces its decisions on a work order, or only observes. */
+export const modes = ['observe', 'enforce'] as const;
+export type Mode = (typeof modes)[number];
+
 /** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
 export const allowedOutputs = ['any', 'draft-only'] as const;
 export type AllowedOutput = (typeof allowedOutputs)[number];

@@ -1,26 +1,44 @@
-/** How the log and its anchors stand: where checkpoints are kept outside. */
-export interface AnchorsReply {
-  /** How many events the log has. */
-  readonly size: number;
-  readonly anchors: readonly AnchorStatus[];
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
+import { IsInstant } from '../fields';
+import { Answer, AreAll, IsCount, OrNull } from '../answers';
+import { Meanings } from '../meanings';
+
+/** How many events the log has, and which checkpoint each anchor has. */
+@Answer()
+@Meanings({
+  size: 'How many events the log has.',
+
+  anchors: 'The anchors.',
+})
+export class AnchorsReply {
+  @IsCount() size!: number;
+  @AreAll(() => AnchorStatus) anchors!: readonly AnchorStatus[];
 }
 
 /** One anchor; nothing of it is secret. */
-export interface AnchorStatus {
-  readonly name: string;
-  readonly kind: 'file' | 'git' | 'webhook' | 'witness';
-  /** The size of the checkpoint that it took last; null before the first. */
-  readonly size: number | null;
-  readonly at: string | null;
-  readonly ageSeconds: number | null;
-  /** When it was last found to be in order. */
-  readonly checkedAt: string | null;
-  /** Events that came after what it has. */
-  readonly tail: number;
-  /** Why it has not got the last one, in a sentence. */
-  readonly error: string | null;
-  /** Whether it has seen another log: somebody has changed this one. */
-  readonly logChanged: boolean;
-  /** The note that it took, with what a witness has said of it. */
-  readonly checkpoint: string | null;
+@Answer()
+@Meanings({
+  size: 'The size of the checkpoint that it took last; null before the first.',
+  at: 'When it took it.',
+  checkedAt: 'When the log was last found to continue what it has.',
+  tail: 'Events that came after it.',
+  error: 'Why it does not have the last one.',
+  logChanged: 'It has seen another log: somebody has changed this one.',
+  checkpoint: 'What it took: a signed note, with the cosignature of a witness.',
+
+  name: 'Its name in WRIT_ANCHORS.',
+  kind: 'What kind of place it is.',
+  ageSeconds: 'How old the checkpoint is that it has.',
+})
+export class AnchorStatus {
+  @IsString() name!: string;
+  @IsIn(['file', 'git', 'webhook', 'witness']) kind!: 'file' | 'git' | 'webhook' | 'witness';
+  @OrNull() @IsInt() size!: number | null;
+  @OrNull() @IsInstant() at!: string | null;
+  @OrNull() @IsNumber() ageSeconds!: number | null;
+  @OrNull() @IsInstant() checkedAt!: string | null;
+  @IsCount() tail!: number;
+  @OrNull() @IsString() error!: string | null;
+  @IsBoolean() logChanged!: boolean;
+  @OrNull() @IsString() checkpoint!: string | null;
 }

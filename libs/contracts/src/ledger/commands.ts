@@ -1,4 +1,6 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
+import { EraseAnswer, EvidenceAnswer } from './answers';
+import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
 import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
@@ -44,10 +46,9 @@ export const recordEvidence = defineCommand({
   name: 'record-evidence',
   service: 'ledger',
   meaning: 'Record an artifact by its digest, with what it proves.',
-  route: 'POST /v1/evidence',
-  creates: 'evidenceId',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: RecordEvidenceBody,
+  answer: EvidenceAnswer,
 });
 
 @Meanings({
@@ -65,9 +66,9 @@ export const verifyEvidence = defineCommand({
   name: 'verify-evidence',
   service: 'ledger',
   meaning: 'State that the content of an artifact was fetched and has this digest.',
-  route: 'POST /v1/evidence/{evidenceId}/verify',
   roles: ['integrator', 'approver', 'operator', 'admin'],
   body: VerifyEvidenceBody,
+  answer: EvidenceAnswer,
 });
 
 /** What is to be erased: just one of evidenceId, subject and workOrderId. */
@@ -90,9 +91,9 @@ export const erase = defineCommand({
   service: 'ledger',
   meaning:
     'Destroy the key to contents, which cannot be undone; digests, events and receipts stay.',
-  route: 'POST /v1/erasures',
   roles: ['operator', 'admin'],
   body: EraseBody,
+  answer: EraseAnswer,
 });
 
 /** The stream in which `evidence.shredded` stands, and the evidence that it is about. */
@@ -111,6 +112,7 @@ export const shredContent = defineCommand({
     'Destroy the key to the content of evidence that was shredded, should it still be there.',
   roles: ['service'],
   body: ShredContentBody,
+  answer: DoneAnswer,
 });
 
 export class ShredTextsBody {
@@ -123,6 +125,7 @@ export const shredTexts = defineCommand({
   meaning: 'Destroy the keys to the texts before the last erasure, should they still be there.',
   roles: ['service'],
   body: ShredTextsBody,
+  answer: DoneAnswer,
 });
 
 export const ledgerCommands = [

@@ -1,6 +1,7 @@
-import { Matches } from 'class-validator';
-import { Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { Answer, AreAll, IsCount, OrNull } from '../answers';
+import { IsIn, IsString, Matches } from 'class-validator';
+import { Optional } from '../fields';
 
 /** Go on with wrapping keys by the first master key. */
 @Meanings({
@@ -12,23 +13,30 @@ export class RewrapBody {
   after?: string;
 }
 
-/** What came of one stretch of it. Names of keys alone: no key is ever told. */
-export interface RewrapReply {
-  /** The master key that all others are to be wrapped by: the first of `WRIT_CONTENT_KEY`. */
-  readonly keyId: string;
-  /** How many were wrapped anew by this request. */
-  readonly rewrapped: number;
-  /** Where to go on; null at the end. */
-  readonly next: string | null;
-  /** How much each master key wraps by now; counted for the first stretch and the last, else null. */
-  readonly keys: readonly MasterKeyStatus[] | null;
+/** The names of keys alone: no answer has a key. */
+@Answer()
+@Meanings({
+  keyId: 'The name of the first master key of WRIT_CONTENT_KEY.',
+  rewrapped: 'Keys that this request encrypted with it.',
+  next: 'Where to go on; null at the end.',
+  keys: 'How many keys each master key encrypts by now; only in the first answer and the last.',
+})
+export class RewrapAnswer {
+  @IsString() keyId!: string;
+  @IsCount() rewrapped!: number;
+  @OrNull() @IsString() next!: string | null;
+  @OrNull() @AreAll(() => MasterKeyStatus) keys!: readonly MasterKeyStatus[] | null;
 }
 
 /** A master key that is in the setting, or that something is wrapped by. */
-export interface MasterKeyStatus {
-  readonly keyId: string;
-  /** In `WRIT_CONTENT_KEY` it stands first, or behind; or not at all, and what it wraps cannot be opened. */
-  readonly place: 'first' | 'behind' | 'absent';
-  /** Keys of subjects, texts and contents that it wraps. */
-  readonly wraps: number;
+@Answer()
+@Meanings({
+  place:
+    'Its place in WRIT_CONTENT_KEY: first, after the first, or absent, and what it encrypts cannot be read.',
+  wraps: 'How many keys of subjects, texts and contents it encrypts.',
+})
+export class MasterKeyStatus {
+  @IsString() keyId!: string;
+  @IsIn(['first', 'behind', 'absent']) place!: 'first' | 'behind' | 'absent';
+  @IsCount() wraps!: number;
 }

@@ -1,4 +1,5 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IssueDeliveryLinkAnswer, RevokeDeliveryLinkAnswer } from './answers';
 import { defineCommand } from '../define';
 import { IsDuration, IsId, IsSha256, IsText, Optional } from '../fields';
 import { type DeliveryScope, deliveryScopes } from './delivery-events';
@@ -31,9 +32,9 @@ export const issueDeliveryLink = defineCommand({
   name: 'issue-delivery-link',
   service: 'ledger',
   meaning: 'Make a link to the client-safe delivery page of a work order.',
-  route: 'POST /v1/work-orders/{workOrderId}/delivery-links',
   roles: ['operator', 'admin'],
   body: IssueDeliveryLinkBody,
+  answer: IssueDeliveryLinkAnswer,
 });
 
 export class RevokeDeliveryLinkBody {
@@ -45,9 +46,9 @@ export const revokeDeliveryLink = defineCommand({
   name: 'revoke-delivery-link',
   service: 'ledger',
   meaning: 'Revoke a link to a delivery page: at once it opens nothing any more.',
-  route: 'DELETE /v1/work-orders/{workOrderId}/delivery-links/{linkId}',
   roles: ['operator', 'admin'],
   body: RevokeDeliveryLinkBody,
+  answer: RevokeDeliveryLinkAnswer,
 });
 
 /** Somebody has a token, and wants the page. */

@@ -1,6 +1,8 @@
-import { IsId, Optional } from '../fields';
-import { type UnmetItem } from '../intake/unmet';
+import { IsBoolean, IsIn, IsString } from 'class-validator';
+import { Answer, AreAll, AreStrings } from '../answers';
 import { Meanings } from '../meanings';
+import { IsId, IsPart, Optional } from '../fields';
+import { UnmetItem } from '../intake/unmet';
 
 export class HandoffBody {
   @IsId() workOrderId!: string;
@@ -34,13 +36,19 @@ export const firstKinds = [
 ] as const;
 
 /** One thing that comes before a stage can leave what it leaves. */
-export interface FirstThing {
-  readonly kind: (typeof firstKinds)[number];
-  readonly subject: string;
-  /** Who sees to it; `TBD` when nobody is known. */
-  readonly owner: string;
-  /** One sentence. */
-  readonly message: string;
+@Answer()
+@Meanings({
+  owner: 'Who does it; `TBD` when nobody is known.',
+  message: 'One sentence.',
+
+  kind: 'What kind of thing it is.',
+  subject: 'Its name or id.',
+})
+export class FirstThing {
+  @IsIn(firstKinds) kind!: (typeof firstKinds)[number];
+  @IsString() subject!: string;
+  @IsString() owner!: string;
+  @IsString() message!: string;
 }
 
 /** Stands where nobody has stated anything. */
@@ -49,30 +57,39 @@ export const TBD = 'TBD';
 export const NONE = 'none';
 
 /** What a stage is to leave. */
-export interface WantedArtifact {
-  readonly kind: string;
-  /** Its place in the handoff area; `TBD` where the workflow names none. */
-  readonly path: string;
-  readonly accept: string;
-  /** What it left before and proves nothing any more: a newer version stands elsewhere. */
-  readonly outdated: readonly string[];
+@Answer()
+@Meanings({
+  path: 'Its place in the handoff area; `TBD` where the workflow names none.',
+  outdated: 'What it left before and has to be made again.',
+
+  kind: 'The kind of evidence.',
+  accept: 'What it has to hold.',
+})
+export class WantedArtifact {
+  @IsString() kind!: string;
+  @IsString() path!: string;
+  @IsString() accept!: string;
+  @AreStrings() outdated!: readonly string[];
 }
 
 /** The next thing to do on a work order. Feature L3. */
-export interface Next {
-  /** True when no stage and no step is left: only closing is, or not even that. */
-  readonly done: boolean;
-  /** `none` when it is done; `TBD` where its workflow is not known. */
-  readonly stage: string;
-  /** The next open step of it; `none` where there is none. */
-  readonly step: string;
-  /** Absent where the stage leaves nothing, or is done. */
-  readonly artifact?: WantedArtifact;
-  readonly owner: string;
-  /** What comes before it, in the order in which it is seen to. */
-  readonly first: readonly FirstThing[];
-  /** What closing still misses, when it is done. */
-  readonly closing: readonly UnmetItem[];
-  /** One sentence. */
-  readonly action: string;
+@Answer()
+@Meanings({
+  done: 'No stage and no step is left.',
+  stage: '`none` when it is done; `TBD` where its workflow is not known.',
+  step: 'The next open step of the stage; `none` where there is none.',
+  artifact: 'Absent where the stage leaves nothing, or is done.',
+  first: 'What comes before it, in order.',
+  closing: 'What closing still misses, when it is done.',
+  action: 'One sentence.',
+})
+export class Next {
+  @IsBoolean() done!: boolean;
+  @IsString() stage!: string;
+  @IsString() step!: string;
+  @Optional() @IsPart(() => WantedArtifact) artifact?: WantedArtifact;
+  @IsString() owner!: string;
+  @AreAll(() => FirstThing) first!: readonly FirstThing[];
+  @AreAll(() => UnmetItem) closing!: readonly UnmetItem[];
+  @IsString() action!: string;
 }

@@ -1,9 +1,12 @@
-import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Answer, AreAll, AreStrings, IsCount, OrNull } from '../answers';
+import { Meanings } from '../meanings';
+import { IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { parseInstant } from '#kernel';
 import { type Role } from '../access';
-import { checked, ID_PATTERN, Optional } from '../fields';
-import { type Brief, type DelegationKind, delegationKinds } from '../intake/brief';
-import { Meanings } from '../meanings';
+import { checked, ID_PATTERN, IsInstant, IsPart, Optional } from '../fields';
+import { Brief, type DelegationKind, delegationKinds } from '../intake/brief';
+import { PolicyRef } from '../policy/events';
+import { delegationStatuses } from './rows/states';
 
 /** What was sent to the caller, or what the caller sent. */
 export const inboxBoxes = ['inbox', 'sent'] as const;
@@ -14,6 +17,7 @@ export type InboxFilter = (typeof inboxFilters)[number];
 
 export const inboxStates = ['open', 'met', 'breached', 'cancelled', 'any'] as const;
 export type InboxState = (typeof inboxStates)[number];
+const entryStates = inboxStates.filter((state) => state !== 'any');
 
 /** Everybody who can be a recipient. */
 export const inboxRoles: readonly Role[] = [
@@ -55,65 +59,88 @@ export class ReadInboxBody {
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
 }
 
-/** A dispatch as its inbox shows it. */
-export interface InboxEntry {
-  readonly dispatchId: string;
-  /** Where in the log it was sent: `after` goes on from there. */
-  readonly position: number;
-  readonly workOrderId: string;
-  readonly kind: DelegationKind;
-  /** The step that it is for; null for the work order as a whole. */
-  readonly step: string | null;
-  readonly recipient: string;
-  readonly delegator: string;
-  readonly status: string;
-  readonly state: string;
-  readonly overdue: boolean;
-  /** At most 200 characters where the whole brief was not asked for; null where it was erased. */
-  readonly objective: string | null;
-  /** What it said was destroyed. */
-  readonly erased: boolean;
-  /** SHA-256 of what was sent. */
-  readonly digest: string;
-  readonly createdAt: string;
-  readonly timesOutAt: string;
-  readonly deliveredAt: string | null;
-  readonly acceptedAt: string | null;
-  readonly acceptedBy: string | null;
-  readonly reportedAt: string | null;
-  readonly reportedBy: string | null;
-  readonly confirmedAt: string | null;
-  readonly confirmedBy: string | null;
+@Answer(
+  'A dispatch: sent, delivered, accepted, reported and confirmed are different facts. `brief`, `verification`, `owner`, `workflow` and `policy` are there with `verbose`.',
+)
+@Meanings({
+  position: 'Where in the ledger it was sent: send it as `after` to go on from there.',
+  step: 'Null: for the work order as a whole.',
+  overdue: 'Open beyond its hard timeout.',
+  objective: 'At most 200 characters without `verbose`; null where it was erased.',
+  erased: 'The brief was destroyed.',
+  digest: 'SHA-256 of what was sent.',
+  brief: 'As it was sent; null where it is erased.',
+  owner: 'Who answers for the work; TBD where nobody does.',
+  policy: 'In force now; null where the workflow has none.',
+
+  kind: 'What is delegated.',
+  recipient: 'Whom it was sent to.',
+  delegator: 'Who sent it.',
+  state: 'The state of the obligation that it is.',
+  createdAt: 'When it was sent.',
+  timesOutAt: 'Its hard timeout.',
+  deliveredAt: 'When it was delivered.',
+  acceptedAt: 'When it was accepted.',
+  reportedAt: 'When it was reported done.',
+  confirmedAt: 'When it was confirmed.',
+  verification: 'How its result is verified.',
+  workflow: 'The workflow of the work order.',
+})
+export class InboxEntry {
+  @IsString() dispatchId!: string;
+  @IsInt() @Min(1) position!: number;
+  @IsString() workOrderId!: string;
+  @IsIn(delegationKinds) kind!: DelegationKind;
+  @OrNull() @IsString() step!: string | null;
+  @IsString() recipient!: string;
+  @IsString() delegator!: string;
+  @IsIn(delegationStatuses) status!: string;
+  @IsIn(entryStates) state!: string;
+  @IsBoolean() overdue!: boolean;
+  @OrNull() @IsString() objective!: string | null;
+  @IsBoolean() erased!: boolean;
+  @IsString() digest!: string;
+  @IsInstant() createdAt!: string;
+  @IsInstant() timesOutAt!: string;
+  @OrNull() @IsInstant() deliveredAt!: string | null;
+  @OrNull() @IsInstant() acceptedAt!: string | null;
+  @OrNull() @IsString() acceptedBy!: string | null;
+  @OrNull() @IsInstant() reportedAt!: string | null;
+  @OrNull() @IsString() reportedBy!: string | null;
+  @OrNull() @IsInstant() confirmedAt!: string | null;
+  @OrNull() @IsString() confirmedBy!: string | null;
+  @Optional() @OrNull() @IsPart(() => Brief) brief?: Brief | null;
+  @Optional() @AreStrings() verification?: readonly string[];
+  @Optional() @IsString() owner?: string;
+  @Optional() @IsString() workflow?: string;
+  @Optional() @OrNull() @IsPart(() => PolicyRef) policy?: PolicyRef | null;
 }
 
-/** With all that somebody should know before they take it on. */
-export interface WholeInboxEntry extends InboxEntry {
-  /** Null where it was erased. */
-  readonly brief: Brief | null;
-  readonly verification: readonly string[];
-  /** Who answers for the work; TBD where nobody does. */
-  readonly owner: string;
-  readonly workflow: string;
-  /** The policy in force; null where the workflow has none. */
-  readonly policy: {
-    readonly id: string;
-    readonly version: number;
-    readonly digest: string;
-  } | null;
+/** As it is shown with `verbose`. */
+export type WholeInboxEntry = Required<InboxEntry>;
+
+@Answer()
+@Meanings({
+  position: 'Where in the ledger it was sent.',
+  why: 'What is wrong with the brief.',
+})
+export class MalformedDispatch {
+  @IsString() dispatchId!: string;
+  @IsInt() @Min(1) position!: number;
+  @IsString() why!: string;
 }
 
-/** A dispatch whose brief is not what it should be: its neighbours are shown all the same. */
-export interface MalformedDispatch {
-  readonly dispatchId: string;
-  readonly position: number;
-  readonly why: string;
-}
+@Answer()
+@Meanings({
+  malformed: 'Dispatches whose brief cannot be read: the others are shown all the same.',
+  next: 'Send it as `after` to go on; null: this is all.',
+  position: 'The ledger position that the answer is true at.',
 
-export interface InboxReply {
-  readonly items: readonly (InboxEntry | WholeInboxEntry)[];
-  readonly malformed: readonly MalformedDispatch[];
-  /** State it as `after` to go on; null when this is all. */
-  readonly next: number | null;
-  /** The ledger position the answer is true at. */
-  readonly position: number;
+  items: 'The dispatches, the earliest first.',
+})
+export class InboxPage {
+  @AreAll(() => InboxEntry) items!: readonly InboxEntry[];
+  @AreAll(() => MalformedDispatch) malformed!: readonly MalformedDispatch[];
+  @OrNull() @IsInt() next!: number | null;
+  @IsCount() position!: number;
 }

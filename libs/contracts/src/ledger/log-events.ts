@@ -1,4 +1,5 @@
 import { IsBase64, IsInt, Max, Min } from 'class-validator';
+import { Answer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
 import { AreParts, IsPart, IsText } from '../fields';
 import { Meanings } from '../meanings';
@@ -47,12 +48,17 @@ export class AcknowledgeLogDivergenceBody {
   @IsText() reason!: string;
 }
 
+@Answer()
+export class AcknowledgeLogDivergenceAnswer extends LogDivergenceAcknowledgedData {
+  @IsText() declare reason: string;
+}
+
 export const acknowledgeLogDivergence = defineCommand({
   name: 'acknowledge-log-divergence',
   service: 'ledger',
   meaning:
     'Acknowledge that the log does not continue what was signed, so that it is signed again from now on.',
-  route: 'POST /v1/log/divergence/acknowledge',
   roles: ['deployment-admin'],
   body: AcknowledgeLogDivergenceBody,
+  answer: AcknowledgeLogDivergenceAnswer,
 });

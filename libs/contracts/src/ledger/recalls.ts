@@ -1,8 +1,9 @@
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { Meanings } from '../meanings';
+import { Answer, AreAll, IsCount, OrNull } from '../answers';
+import { IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, IsPart, IsText, Optional } from '../fields';
 import { type Wrong } from './query-definition';
-import { Meanings } from '../meanings';
 
 /** The code of exceptions that a recall raises where it names no other. */
 export const RECALLED = 'recalled';
@@ -119,27 +120,61 @@ export class RecallBody {
 export const recallRoles: readonly Role[] = ['operator', 'admin'];
 
 /** Work that an exception was raised for, or was before. */
-export interface RecalledWork {
-  readonly workOrderId: string;
-  /** Null where it was raised just before, and is not to be seen yet. */
-  readonly exceptionId: string | null;
-  readonly owner: string | null;
-  readonly status: 'open' | 'resolved';
+@Answer()
+@Meanings({
+  exceptionId: 'Null where it was raised just before, and the view does not have it yet.',
+})
+export class RecalledWork {
+  @IsId() workOrderId!: string;
+  @OrNull() @IsId() exceptionId!: string | null;
+  @OrNull() @IsString() owner!: string | null;
+  @IsIn(['open', 'resolved']) status!: 'open' | 'resolved';
 }
 
-export interface RecallAnswer {
-  readonly root: string;
-  readonly code: string;
-  readonly counts: Readonly<Record<'workOrders' | 'raised' | 'already' | 'refused', number>>;
-  readonly raised: readonly RecalledWork[];
-  readonly already: readonly RecalledWork[];
-  readonly refused: readonly {
-    readonly workOrderId: string;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  /** State it as `cursor` to go on; null when there are no more. */
-  readonly nextCursor: string | null;
-  /** The ledger position up to which decisions were looked at. */
-  readonly position: number;
+@Answer()
+@Meanings({
+  code: 'The code of the refusal.',
+  message: 'Why it was refused.',
+})
+export class RefusedRecall {
+  @IsId() workOrderId!: string;
+  @IsString() code!: string;
+  @IsString() message!: string;
+}
+
+@Answer()
+@Meanings({
+  workOrders: 'Work orders that were looked at.',
+  raised: 'Exceptions that were raised now.',
+  already: 'Exceptions that the same recall raised before.',
+  refused: 'Work orders on which none could be raised.',
+})
+export class RecallCounts {
+  @IsCount() workOrders!: number;
+  @IsCount() raised!: number;
+  @IsCount() already!: number;
+  @IsCount() refused!: number;
+}
+
+@Answer()
+@Meanings({
+  root: 'What was recalled, as chains end with it.',
+  code: 'Of the exceptions, by its name of today.',
+  counts: 'Work orders that were looked at, and what became of them.',
+  raised: 'Exceptions that were raised now.',
+  already: 'Those that the same recall raised before; nothing was raised again.',
+  refused: 'Work orders on which none could be raised, and why.',
+  nextCursor:
+    'Send it as `cursor` to go on: the time or the limit was over. Null when there are no more.',
+  position: 'Decisions up to this ledger position were looked at.',
+})
+export class RecallAnswer {
+  @IsString() root!: string;
+  @IsString() code!: string;
+  @IsPart(() => RecallCounts) counts!: RecallCounts;
+  @AreAll(() => RecalledWork) raised!: readonly RecalledWork[];
+  @AreAll(() => RecalledWork) already!: readonly RecalledWork[];
+  @AreAll(() => RefusedRecall) refused!: readonly RefusedRecall[];
+  @OrNull() @IsString() nextCursor!: string | null;
+  @IsCount() position!: number;
 }

@@ -1,6 +1,7 @@
-import { Matches } from 'class-validator';
-import { Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { Answer, AreAll, IsCount, OrNull } from '../answers';
+import { IsBoolean, IsString, Matches } from 'class-validator';
+import { Optional } from '../fields';
 
 /** Go on delivering events whose effects are missing. */
 @Meanings({
@@ -13,27 +14,39 @@ export class RepairBody {
 }
 
 /** What came of some streams. */
-export interface RepairReply {
-  /** Events of work that this request looked at. */
-  readonly events: number;
-  /** Events of the log, of which a part is work. */
-  readonly size: number;
-  readonly found: readonly RepairedEffect[];
-  /** Effects that are missing because their reaction has not come so far. */
-  readonly pending: number;
-  /** Where to go on; null at the end. */
-  readonly next: string | null;
+@Answer()
+@Meanings({
+  events: 'Events of work that this request looked at.',
+  size: 'Events of the log.',
+  pending: 'Effects that wait for their reaction.',
+  found: 'Events whose effects were missing, delivered again.',
+  next: 'Where to go on; null at the end.',
+})
+export class RepairAnswer {
+  @IsCount() events!: number;
+  @IsCount() size!: number;
+  @AreAll(() => RepairedEffect) found!: readonly RepairedEffect[];
+  @IsCount() pending!: number;
+  @OrNull() @IsString() next!: string | null;
 }
 
 /** An event that was delivered again. */
-export interface RepairedEffect {
-  readonly reaction: string;
-  readonly effect: string;
-  readonly eventId: string;
-  readonly position: number;
-  readonly type: string;
-  /** Whether its effect is there now. */
-  readonly isRepaired: boolean;
-  /** Why its reaction failed; null where it did not. */
-  readonly error: string | null;
+@Answer()
+@Meanings({
+  isRepaired: 'Whether its effect is there now.',
+  error: 'Why its reaction failed; null where it did not.',
+
+  reaction: 'The reaction whose effect was missing.',
+  effect: 'The command that it sends.',
+  position: 'The ledger position of the event.',
+  type: 'The type of the event.',
+})
+export class RepairedEffect {
+  @IsString() reaction!: string;
+  @IsString() effect!: string;
+  @IsString() eventId!: string;
+  @IsCount() position!: number;
+  @IsString() type!: string;
+  @IsBoolean() isRepaired!: boolean;
+  @OrNull() @IsString() error!: string | null;
 }

@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
 import { type Command } from '#kernel';
 import { type Role, roles } from '../access';
 import { applyDecorators } from '../apply-decorators';
+import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
 import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreNotReserved, IsPrincipal } from '../principals';
@@ -60,6 +61,7 @@ export const stopApiKey = defineCommand({
   meaning: 'Make a key that the ledger says is revoked open nothing any more.',
   roles: ['service'],
   body: RevokeKeyBody,
+  answer: DoneAnswer,
 });
 
 /** What a stream of keys decides on: the gateway asks by admin requests, and the key's id follows from the command's. */

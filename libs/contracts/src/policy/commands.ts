@@ -1,4 +1,6 @@
+import { DoneAnswer } from '../answers';
 import { IsBoolean, IsIn, IsInt, IsObject, Min } from 'class-validator';
+import { PublishPolicyAnswer, PublishWorkflowAnswer, RollbackPolicyAnswer } from './answers';
 import { type CommandOf, defineCommand } from '../define';
 import {
   AreIds,
@@ -16,6 +18,7 @@ import {
 import { ProposedAction } from './action';
 import { stopApiKey } from './api-keys';
 import { DecisionRef } from './definition-events';
+import { DecideAnswer, ReportOutcomeAnswer } from './events';
 import { Meanings } from '../meanings';
 
 export class DecideBody {
@@ -27,10 +30,10 @@ export const decideAction = defineCommand({
   name: 'decide',
   service: 'policy',
   meaning: 'Ask whether a proposed action may run, must wait or must stop.',
-  route: 'POST /v1/decisions',
   // Approvers too: urgency that they take on themselves is decided like any other action.
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: DecideBody,
+  answer: DecideAnswer,
 });
 
 /** What an answer asks for, by reaction: the same actions, decided again. */
@@ -57,6 +60,7 @@ export const decideAgain = defineCommand({
   meaning: 'Decide an earlier proposed action again, because something it rested on changed.',
   roles: ['service'],
   body: DecideAgainBody,
+  answer: DoneAnswer,
 });
 
 @Meanings({
@@ -77,10 +81,10 @@ export const reportOutcome = defineCommand({
   name: 'report-outcome',
   service: 'policy',
   meaning: 'Report that an action was carried out or failed.',
-  route: 'POST /v1/decisions/{decisionId}/outcome',
   // A service reports what it carried out by itself: a change that was allowed.
   roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
   body: ReportOutcomeBody,
+  answer: ReportOutcomeAnswer,
 });
 
 @Meanings({
@@ -97,9 +101,9 @@ export const publishWorkflow = defineCommand({
   name: 'publish-workflow',
   service: 'policy',
   meaning: 'Publish a version of a workflow; the same definition again is no new version.',
-  route: 'PUT /v1/workflows/{workflowId}',
   roles: ['admin', 'operator'],
   body: PublishWorkflowBody,
+  answer: PublishWorkflowAnswer,
 });
 
 /** A proposed action with facts and the answer that the policy must give. */
@@ -144,9 +148,9 @@ export const publishPolicy = defineCommand({
   name: 'publish-policy',
   service: 'policy',
   meaning: 'Publish a version of a policy; the same text again is no new version.',
-  route: 'PUT /v1/policies/{policyId}',
   roles: ['admin', 'operator'],
   body: PublishPolicyBody,
+  answer: PublishPolicyAnswer,
 });
 
 /** Names the earlier version by number or by digest; the one before the latest where it names none. */
@@ -169,9 +173,9 @@ export const rollbackPolicy = defineCommand({
   name: 'rollback-policy',
   service: 'policy',
   meaning: 'Bring an earlier version of a policy back into force, as a new version.',
-  route: 'POST /v1/policies/{policyId}/rollback',
   roles: ['admin', 'operator'],
   body: RollbackPolicyBody,
+  answer: RollbackPolicyAnswer,
 });
 
 export const policyCommands = [

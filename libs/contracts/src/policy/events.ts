@@ -2,7 +2,9 @@ import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { Origin } from '../intake/origin';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { MaskedPlace } from '../intake/origin';
+import { Answer } from '../answers';
 import { defineEvent } from '../define';
+import { BreakGlassAnswer } from '../exceptions/answers';
 import {
   AreIds,
   AreTexts,
@@ -150,26 +152,18 @@ export class StopCause {
   nextAction: 'What has to happen next, in a sentence.',
   approvals:
     'Approvals that it waits for and those it has (wait), that permit it (run) or that reject it (stop).',
-  consumes: 'Single-use approvals that this run uses up.',
   validUntil: 'Until when a run may be acted on.',
   decidedAt: 'The time that the rules used: with it the decision can be made again, byte for byte.',
-  facts: 'The full snapshot of facts that the rules used, by name.',
   supersedes: 'The earlier decision on the same action that this one replaces.',
   scopeChange: 'A grant covers part of the action, and the rest was requested.',
-  breakGlass:
-    "The break-glass that turned policy's answer into run, or into a wait for its second signature.",
   code: 'The catalogued code of the exception that a stop raises.',
-  stopCause:
-    'The prerequisite or fact that a stop is about; absent where it is about the kind of action.',
-  afterStop:
-    'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
   requestedBy: 'Who proposed the action.',
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
   asDelegate:
     'It was proposed with the role delegate: what was delegated limits it. Absent where it was not.',
 })
-export class DecisionMadeData {
+abstract class DecisionFields {
   @IsId() workOrderId!: string;
   @IsId() decisionId!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
@@ -183,19 +177,54 @@ export class DecisionMadeData {
   @IsText(128) owner!: string;
   @IsText() nextAction!: string;
   @AreIds() approvals!: string[];
-  @AreIds() consumes!: string[];
   @IsInstant() validUntil!: string;
   @Optional() @IsInstant() decidedAt?: string;
-  @IsObject() facts!: Record<string, FactSnapshot>;
   @Optional() @IsId() supersedes?: string;
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
-  @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
   @Optional() @IsId() code?: string;
-  @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
-  @Optional() @IsBoolean() afterStop?: boolean;
   @IsText(128) requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   @Optional() @IsBoolean() asDelegate?: boolean;
+}
+
+/** A decision as whoever proposed the action is answered. */
+@Answer()
+@Meanings({
+  breakGlass:
+    "The break-glass that turned policy's answer into run, or into a wait for its second signature.",
+})
+export class DecideAnswer extends DecisionFields {
+  @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
+}
+
+/** A declared break-glass in the decision that it leads to. */
+@Answer('What the run depends on, and what has to be done for it.')
+@Meanings({ instead: 'What policy decided.' })
+export class BreakGlassInUse extends BreakGlassAnswer {
+  @Optional() @IsIn(['wait', 'stop']) instead?: 'wait' | 'stop';
+}
+
+@Answer()
+@Meanings({
+  breakGlass: 'The break-glass that was declared.',
+})
+export class DeclareBreakGlassAnswer extends DecisionFields {
+  @IsPart(() => BreakGlassInUse) breakGlass!: BreakGlassInUse;
+}
+
+@Meanings({
+  consumes: 'Single-use approvals that this run uses up.',
+  facts: 'The full snapshot of facts that the rules used, by name.',
+  stopCause:
+    'The prerequisite or fact that a stop is about; absent where it is about the kind of action.',
+  afterStop:
+    'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
+})
+export class DecisionMadeData extends DecideAnswer {
+  @AreIds() consumes!: string[];
+  @IsObject() facts!: Record<string, FactSnapshot>;
+  @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
+  @Optional() @IsBoolean() afterStop?: boolean;
 }
 
 export const decisionMade = defineEvent({
@@ -219,6 +248,22 @@ export class ActionReportedData {
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
   @IsBoolean() authorised!: boolean;
+  @Optional() @IsPart(() => Origin) origin?: Origin;
+  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
+}
+
+/** A repeated report is answered with the work order alone. */
+@Answer()
+@Meanings({
+  authorised: 'Whether a run decision covered it when it was reported.',
+  masked: 'What was masked in the report.',
+})
+export class ReportOutcomeAnswer {
+  @IsId() workOrderId!: string;
+  @Optional() @IsId() decisionId?: string;
+  @Optional() @IsPart(() => ProposedAction) action?: ProposedAction;
+  @Optional() @AreIds() evidence?: string[];
+  @Optional() @IsBoolean() authorised?: boolean;
   @Optional() @IsPart(() => Origin) origin?: Origin;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }

@@ -1,7 +1,8 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { Meanings } from '../meanings';
+import { Answer, AreAll, AreStrings, IsCount, OrNull } from '../answers';
+import { IsInt, IsString, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, Optional } from '../fields';
-import { Meanings } from '../meanings';
 
 /** Which recorded decisions are made again: those after a position, or those of one work order. */
 @Meanings({
@@ -19,20 +20,40 @@ export class ReplayDecisionsBody {
 export const replayRoles: readonly Role[] = ['operator', 'analyst', 'auditor', 'admin'];
 
 /** A decision in the log. */
-export interface DecisionAt {
-  readonly decisionId: string;
-  readonly workOrderId: string;
-  readonly position: number;
+@Answer()
+export class DecisionAt {
+  @IsId() decisionId!: string;
+  @IsId() workOrderId!: string;
+  @IsInt() @Min(1) position!: number;
+}
+
+@Answer()
+@Meanings({ fields: 'Those that would be recorded otherwise today.' })
+export class ChangedDecision extends DecisionAt {
+  @AreStrings() fields!: readonly string[];
+}
+
+@Answer()
+@Meanings({
+  why: 'Why it cannot be made again.',
+})
+export class UnreplayableDecision extends DecisionAt {
+  @IsString() why!: string;
 }
 
 /** What came of making recorded decisions again. */
-export interface ReplayReply {
-  /** How many were made again: those that came out the same, byte for byte, and the others. */
-  readonly replayed: number;
-  readonly same: number;
-  /** With the fields that would be recorded otherwise today. */
-  readonly different: readonly (DecisionAt & { readonly fields: readonly string[] })[];
-  readonly notReplayable: readonly (DecisionAt & { readonly why: string })[];
-  /** Ask again `after` this position; null when there are no more. */
-  readonly next: number | null;
+@Answer()
+@Meanings({
+  replayed: 'Decisions that were made again.',
+  same: 'Those that came out the same, byte for byte.',
+  different: 'The others, with the fields that differ.',
+  notReplayable: 'Decisions that cannot be made again, and why.',
+  next: 'Send it as `after` to go on; null when there are no more.',
+})
+export class ReplayDecisionsAnswer {
+  @IsCount() replayed!: number;
+  @IsCount() same!: number;
+  @AreAll(() => ChangedDecision) different!: readonly ChangedDecision[];
+  @AreAll(() => UnreplayableDecision) notReplayable!: readonly UnreplayableDecision[];
+  @OrNull() @IsInt() next!: number | null;
 }

@@ -1,3 +1,7 @@
+import { IsString } from 'class-validator';
+import { IsInstant } from '../fields';
+import { Answer, OrNull } from '../answers';
+import { Meanings } from '../meanings';
 import { type Role } from '../access';
 
 /** Somebody whom an identity provider knows, as the gateway has verified it. */
@@ -43,16 +47,22 @@ export interface OpenedSession extends LiveSession {
   readonly secret: string;
 }
 
-/** A session as an admin sees it. */
-export interface ListedSession {
-  readonly sessionId: string;
-  readonly principal: string;
-  readonly keyId: string | null;
-  readonly issuer: string | null;
-  readonly subject: string | null;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly expiresAt: string;
+@Answer('The session of a person who is signed in.')
+@Meanings({
+  issuer: 'The identity provider; null for a key.',
+  subject: 'The name that the identity provider has for them; null for a key.',
+  lastSeenAt: 'When they last requested something.',
+  principal: 'What they do is recorded under this name.',
+})
+export class ListedSession {
+  @IsString() sessionId!: string;
+  @IsString() principal!: string;
+  @OrNull() @IsString() keyId!: string | null;
+  @OrNull() @IsString() issuer!: string | null;
+  @OrNull() @IsString() subject!: string | null;
+  @IsInstant() createdAt!: string;
+  @IsInstant() lastSeenAt!: string;
+  @IsInstant() expiresAt!: string;
 }
 
 /** Whether the key that a caller came with is no key, but a session of somebody without one. */

@@ -1,9 +1,10 @@
-import { IsInt, IsObject, Max, Min } from 'class-validator';
-import { type Role } from '../access';
-import { AsItIs, IsId, IsInstant, IsText, Optional } from '../fields';
-import { type Outcome } from './events';
-import { type DecisionAt } from './replay';
+import { Answer, AreAll, AreStrings, IsCount, OrNull } from '../answers';
 import { Meanings } from '../meanings';
+import { IsIn, IsInt, IsObject, IsString, Max, Min } from 'class-validator';
+import { type Role } from '../access';
+import { AsItIs, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { type Outcome, outcomes } from './events';
+import { DecisionAt } from './replay';
 
 /**
  * A policy that somebody proposes, as text or as a version that was published, and the decisions that
@@ -35,68 +36,130 @@ export class WhatIfBody {
 /** Whoever publishes policies, and whoever judges what came of them. */
 export const whatIfRoles: readonly Role[] = ['operator', 'analyst', 'auditor', 'admin'];
 
+@Answer()
+@Meanings({
+  kind: 'The kind of the action.',
+  system: 'The system that it is for.',
+})
+export class ActionInShort {
+  @IsString() kind!: string;
+  @IsString() system!: string;
+}
+
 /** A decision to look at. */
-export interface WhatIfExample extends DecisionAt {
-  readonly action: { readonly kind: string; readonly system: string };
-  readonly rulesThen: readonly string[];
-  readonly rulesNow: readonly string[];
-  readonly reasonNow: string;
+@Answer()
+@Meanings({
+  rulesThen: 'The rules that decided.',
+  rulesNow: 'The rules that would decide.',
+  reasonNow: 'The reason that would be given.',
+})
+export class WhatIfExample extends DecisionAt {
+  @IsPart(() => ActionInShort) action!: ActionInShort;
+  @AreStrings() rulesThen!: readonly string[];
+  @AreStrings() rulesNow!: readonly string[];
+  @IsString() reasonNow!: string;
 }
 
 /** Decisions that came out as `then` and would come out as `now`. */
-export interface WhatIfCell {
-  readonly then: Outcome;
-  readonly now: Outcome;
-  readonly count: number;
-  /** The first of them in the ledger's order. */
-  readonly examples: readonly WhatIfExample[];
+@Answer()
+@Meanings({
+  then: 'As it was recorded.',
+  now: 'As it would come out.',
+  examples: 'The first five in the order of the ledger.',
+
+  count: 'How many decisions.',
+})
+export class WhatIfCell {
+  @IsIn(outcomes) then!: Outcome;
+  @IsIn(outcomes) now!: Outcome;
+  @IsCount() count!: number;
+  @AreAll(() => WhatIfExample) examples!: readonly WhatIfExample[];
 }
 
 /** How often an owner was asked for a kind of approval, and would have been. */
-export interface ApproverLoad {
-  readonly kind: string;
-  readonly owner: string;
-  readonly before: number;
-  readonly after: number;
+@Answer()
+@Meanings({
+  kind: 'The kind of approval.',
+  before: 'How often it was requested.',
+  after: 'How often it would have been.',
+})
+export class ApproverLoad {
+  @IsString() kind!: string;
+  @IsString() owner!: string;
+  @IsCount() before!: number;
+  @IsCount() after!: number;
 }
 
 /** Decisions that cannot be made again for the same reason. */
-export interface NotReplayable {
-  readonly why: string;
-  readonly count: number;
-  readonly examples: readonly DecisionAt[];
+@Answer()
+@Meanings({
+  examples: 'The first five.',
+  why: 'Why they cannot be made again.',
+  count: 'How many decisions.',
+})
+export class NotReplayable {
+  @IsString() why!: string;
+  @IsCount() count!: number;
+  @AreAll(() => DecisionAt) examples!: readonly DecisionAt[];
 }
 
 /** What came of decisions, of one or of many. */
-export interface WhatIfSums {
-  readonly replayed: number;
-  /** All nine, in the order of `directions`. */
-  readonly cells: readonly WhatIfCell[];
-  readonly approverLoad: readonly ApproverLoad[];
-  readonly notReplayable: readonly NotReplayable[];
+@Answer()
+@Meanings({
+  replayed: 'Decisions that were made again.',
+  cells:
+    'Always nine, in this order: run→run, run→wait, run→stop, wait→run, wait→wait, wait→stop, stop→run, stop→wait, stop→stop.',
+  approverLoad: 'How often each owner was asked for an approval, and would have been.',
+  notReplayable: 'Decisions that cannot be made again, by why.',
+})
+export class WhatIfSums {
+  @IsCount() replayed!: number;
+  @AreAll(() => WhatIfCell) cells!: readonly WhatIfCell[];
+  @AreAll(() => ApproverLoad) approverLoad!: readonly ApproverLoad[];
+  @AreAll(() => NotReplayable) notReplayable!: readonly NotReplayable[];
 }
 
 /** What was proposed. */
-export interface ProposedPolicy {
-  readonly id: string;
-  readonly workflowId: string;
-  /** SHA-256 of the text's UTF-8 bytes, as publishing would record it. */
-  readonly digest: string;
-  /** Where a published version was asked about. */
-  readonly version: number | null;
+@Answer()
+@Meanings({
+  digest: 'SHA-256 of the text’s UTF-8 bytes, as publishing would record it.',
+  version: 'Where it was published.',
+
+  id: 'The id of the policy.',
+})
+export class ProposedPolicy {
+  @IsString() id!: string;
+  @IsString() workflowId!: string;
+  @IsSha256() digest!: string;
+  @OrNull() @IsInt() version!: number | null;
+}
+
+@Answer()
+@Meanings({
+  digest: 'SHA-256 of its canonical JSON.',
+})
+export class ProposedWorkflow {
+  @IsSha256() digest!: string;
 }
 
 /** What a proposed policy would have decided on the recorded past. */
-export interface WhatIfAnswer extends WhatIfSums {
-  readonly policy: ProposedPolicy;
-  /** The digest of the proposed definition; null where each decision kept its own. */
-  readonly workflow: { readonly digest: string } | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  /** Everything up to this ledger position was looked at. */
-  readonly position: number;
-  /** Ask again `after` this position; null when there are no more. */
-  readonly next: number | null;
-  /** Why there is nothing to see; null where there is something. */
-  readonly hint: string | null;
+@Answer()
+@Meanings({
+  policy: 'What was proposed: its digest, and its number where it was published.',
+  workflow: 'The proposed definition; null where each decision keeps its own.',
+  position: 'Everything up to this ledger position was looked at.',
+  next: 'Send it as `after` to go on; null when there are no more.',
+  hint: 'Why there is nothing to see; null where there is something.',
+
+  from: 'Decisions from this time on; null for all.',
+  to: 'Decisions before this time; null for all.',
+})
+export class WhatIfAnswer extends WhatIfSums {
+  @IsPart(() => ProposedPolicy) policy!: ProposedPolicy;
+  @OrNull() @IsPart(() => ProposedWorkflow) workflow!: ProposedWorkflow | null;
+  @OrNull() @IsInstant() from!: string | null;
+  @OrNull() @IsInstant() to!: string | null;
+  @IsCount() position!: number;
+  @OrNull() @IsInt() next!: number | null;
+  @OrNull() @IsString() hint!: string | null;
 }

@@ -7,7 +7,7 @@ class Body {
 
 describe('a command', () => {
   const door = new CommandValidator(
-    [{ name: 'decide', roles: ['integrator'], body: Body }],
+    [{ name: 'decide', roles: ['integrator'], body: Body, answer: Body }],
     'delegate',
   );
   const open = (source?: string) =>

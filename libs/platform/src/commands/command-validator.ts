@@ -13,6 +13,7 @@ export interface CommandDeclaration {
   readonly name: string;
   readonly roles: readonly string[];
   readonly body: new () => object;
+  readonly answer: new () => object;
 }
 
 /** A command as it arrives, before anything about it is believed. */
@@ -32,9 +33,10 @@ export type AdmittedCommand = Unstamped<Command>;
 /** What becomes of a command of these definitions at the door: told apart by `type`, for a switch that the compiler checks. */
 type AdmittedOf<D> = D extends {
   readonly name: infer Name extends string;
-  body: new () => infer Body;
+  readonly body: new () => infer Body;
+  readonly answer: new () => infer Answer;
 }
-  ? Unstamped<Command<Name, Body>>
+  ? Unstamped<Command<Name, Body, Answer>>
   : never;
 
 const SERVICE_ROLE = 'service';

@@ -8,8 +8,8 @@ class Body {
 describe('a command', () => {
   const door = new CommandValidator(
     [
-      { name: 'decide', roles: ['delegate', 'operator'], body: Body },
-      { name: 'stop', roles: ['operator'], body: Body },
+      { name: 'decide', roles: ['delegate', 'operator'], body: Body, answer: Body },
+      { name: 'stop', roles: ['operator'], body: Body, answer: Body },
     ],
     'delegate',
   );

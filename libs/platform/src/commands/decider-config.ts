@@ -1,4 +1,11 @@
-import { type Command, type Decider, type NewEvent, type StreamVersion } from '#kernel';
+import {
+  type AnswerOf,
+  type Command,
+  type Decider,
+  type NewEvent,
+  type RefusalAnswer,
+  type StreamVersion,
+} from '#kernel';
 import { type Describe } from './command-item';
 import { type FoldedStreams } from './folded-streams';
 
@@ -22,8 +29,12 @@ export interface DeciderConfig<State, C extends Command, Context> {
   ) => Promise<Context> | Context;
   /** Streams that the context was read from: nothing is appended when one of them has moved on. */
   readonly dependsOn?: (context: Context) => readonly StreamVersion[];
-  /** What the caller is told about what was decided; pure. */
-  readonly answerOf: (command: C, events: readonly NewEvent[], state: State) => unknown;
+  /** What the caller is answered, or a refusal of what was recorded all the same; pure. */
+  readonly answerOf: (
+    command: C,
+    events: readonly NewEvent[],
+    state: State,
+  ) => AnswerOf<C> | RefusalAnswer;
   readonly describe: Describe;
   /** Where the streams are folded, if others read them too; the service folds by itself where absent. */
   readonly streams?: FoldedStreams<State>;

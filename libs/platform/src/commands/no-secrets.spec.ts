@@ -49,7 +49,7 @@ describe('the door for commands', () => {
     @IsOptional() @IsString() note?: string;
   }
   const door = new CommandValidator(
-    [{ name: 'do-it', roles: ['operator', 'service'], body: Body }],
+    [{ name: 'do-it', roles: ['operator', 'service'], body: Body, answer: Body }],
     'delegate',
   );
   const open = (roles: string[]) => () =>

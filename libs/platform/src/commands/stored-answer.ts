@@ -1,4 +1,4 @@
-import { type CommandResult, Refusal } from '#kernel';
+import { type CommandResult, Refusal, type RefusalAnswer } from '#kernel';
 
 /** What a handled command answers: the answer, and where in the log its last event stands. */
 export interface Handled {
@@ -6,11 +6,6 @@ export interface Handled {
   readonly position: number | null;
   /** The command had been done before; this is its first result. */
   readonly replayed: boolean;
-}
-
-/** How a kept answer says that the business said no. */
-export interface RefusalAnswer {
-  readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;
 }
 
 /** A refusal as it is kept with its command. */

@@ -56,7 +56,9 @@ export const ExceptionFacts = ({
             </p>
           ),
           Resolved: exception.resolvedAt && (
-            <When at={exception.resolvedAt} by={exception.resolvedBy} />
+            <>
+              <When at={exception.resolvedAt} /> by <UserText>{exception.resolvedBy}</UserText>
+            </>
           ),
           Erased: exception.erasedTexts && <UserText>{String(exception.erasedTexts)}</UserText>,
         }}

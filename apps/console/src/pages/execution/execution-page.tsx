@@ -35,7 +35,10 @@ const fields: readonly FilterField[] = [
     label: 'Status',
     kind: 'choice',
     none: 'open',
-    choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'],
+    choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'].map((value) => ({
+      value,
+      label: value,
+    })),
   },
   {
     name: 'imported',

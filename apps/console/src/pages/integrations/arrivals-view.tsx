@@ -92,6 +92,7 @@ export const Arrivals = ({ sides }: SideProps) => {
 
 const columns: readonly Column<SourceState>[] = [
   {
+    name: 'source',
     label: 'Source',
     width: 'minmax(12rem, 2fr)',
     show: ({ source }) => (
@@ -101,6 +102,7 @@ const columns: readonly Column<SourceState>[] = [
     ),
   },
   {
+    name: 'last',
     label: 'Last fact',
     width: 'minmax(8rem, 1fr)',
     show: ({ last }) =>
@@ -113,6 +115,7 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
+    name: 'said',
     label: 'It said',
     width: 'minmax(12rem, 2fr)',
     show: ({ last }) =>
@@ -123,11 +126,13 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
+    name: 'count',
     label: 'Facts',
     width: '5rem',
     show: ({ count }) => count.toLocaleString('en'),
   },
   {
+    name: 'refused',
     label: 'Refused',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ source, refused }) =>

@@ -1,8 +1,8 @@
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty } from '../../parts/waiting';
+import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed } from '../../parts/grid';
+import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
@@ -15,7 +15,7 @@ const fields: readonly FilterField[] = [
     name: 'status',
     label: 'Status',
     kind: 'choice',
-    choices: ['live', 'ended', 'expired'],
+    choices: ['live', 'ended', 'expired'].map((value) => ({ value, label: value })),
   },
   { name: 'code', label: 'Code' },
   { name: 'declaredBy', label: 'Declared by' },
@@ -45,28 +45,33 @@ export const BreakGlassView = () => {
       }
     >
       <FilterBar fields={fields} />
-      <Listed
-        list={list}
-        label="Break-glasses"
-        columns={columns}
-        keyOf={({ breakGlassId }) => breakGlassId}
-        empty={
-          <Empty
-            title={
-              names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
-            }
-            command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
-          >
-            What policy lets wait or stops, a person may take on themselves in an emergency.
-          </Empty>
-        }
-      />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty
+          title={
+            names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
+          }
+          command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
+        >
+          What policy lets wait or stops, a person may take on themselves in an emergency.
+        </Empty>
+      ) : (
+        <Grid
+          label="Break-glasses"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ breakGlassId }) => breakGlassId}
+          more={list}
+        />
+      )}
     </Side>
   );
 };
 
 const columns: readonly Column<BreakGlassRow>[] = [
   {
+    name: 'code',
     label: 'Break-glass',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
@@ -81,6 +86,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
+    name: 'permits',
     label: 'What it permits',
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
@@ -91,6 +97,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
+    name: 'by',
     label: 'Declared by',
     width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
@@ -103,6 +110,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
+    name: 'status',
     label: 'Status',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ status, expiresAt, endedAt }) => (

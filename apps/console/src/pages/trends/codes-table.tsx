@@ -22,6 +22,7 @@ export interface CodesTableProps {
 export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps) => {
   const columns: readonly Column<CodeSum>[] = [
     {
+      name: 'code',
       label: 'Code',
       width: 'minmax(13rem, 2fr)',
       show: ({ code }) => (
@@ -29,6 +30,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
+      name: 'raised',
       label: 'Raised',
       width: 'minmax(9rem, 0.8fr)',
       show: ({ raised, share, cumulative }) => (
@@ -41,6 +43,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
+      name: 'rate',
       label: 'Per work order',
       width: 'minmax(5.5rem, 0.6fr)',
       show: ({ raised, opened }) => (
@@ -55,6 +58,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
+      name: 'open',
       label: 'Open',
       width: '3.5rem',
       show: ({ code, open }) =>
@@ -72,6 +76,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         ),
     },
     {
+      name: 'owner',
       label: 'Owner, remediation owner',
       width: 'minmax(9rem, 1.2fr)',
       show: ({ owners, remediationOwners }) => (
@@ -84,11 +89,13 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
+      name: 'signal',
       label: 'Signal or noise',
       width: 'minmax(8rem, 0.9fr)',
       show: ({ code }) => <Signal state={stateOf(code)} />,
     },
     {
+      name: 'fix',
       label: 'The fix',
       width: 'minmax(9rem, 1fr)',
       show: ({ code }) => <Fix state={stateOf(code)} />,

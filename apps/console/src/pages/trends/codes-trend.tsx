@@ -1,4 +1,3 @@
-import { useAll } from '../../api/queries';
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
@@ -12,12 +11,12 @@ import { useCatalogue } from '../../parts/catalogue';
 import { CodesTable } from './codes-table';
 import { MonthBar, useMonths } from './month-bar';
 import { type Bar, barsOf, type Pareto, paretoHeight, paretoOf, paretoOption } from './pareto';
-import { SUMMED_PAGES, useCodeStates } from './use-code';
+import { useAll, useCodeStates } from './use-code';
 
 /** Codes by how often they come up, which of them are more than chance, and what is done about them. */
 export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
   const months = useMonths();
-  const trends = useAll('/v1/reports/exception-trends', months, SUMMED_PAGES);
+  const trends = useAll('/v1/reports/exception-trends', { query: { ...months } });
   return (
     <Page
       title="Trends"
@@ -42,13 +41,13 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
       {trends.isPending || trends.error ? (
         <Waiting on={trends} />
       ) : (
-        <Shown pareto={paretoOf(trends.rows)} isAll={trends.isAll} />
+        <Shown pareto={paretoOf(trends.rows)} isWhole={trends.isWhole} />
       )}
     </Page>
   );
 };
 
-const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boolean }) => {
+const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole: boolean }) => {
   const months = useMonths();
   const stateOf = useCodeStates(months);
   const { byCode, isPending } = useCatalogue();
@@ -70,7 +69,7 @@ const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boo
       <Text size="sm" mb="xs">
         {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
         {said(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
-        {!isAll && ' There are more rows than are summed here: choose fewer months.'}
+        {!isWhole && ' There are more rows than are summed here: choose fewer months.'}
       </Text>
       <Bars pareto={pareto} worse={worse} />
       <CodesTable

@@ -81,7 +81,11 @@ const One = ({
           </>
         ),
         'Because of': <Because row={row} />,
-        Completed: row.completedAt && <When at={row.completedAt} by={row.completedBy} />,
+        Completed: row.completedAt && (
+          <>
+            <When at={row.completedAt} /> by <UserText>{row.completedBy}</UserText>
+          </>
+        ),
         'Led to': row.completedAt && <LedTo row={row} />,
         'Did it work?': effect && (
           <>

@@ -1,11 +1,5 @@
-import {
-  type AnswerOf,
-  type RowOf,
-  useList,
-  useNextPages,
-  usePast,
-  useRead,
-} from '../../api/queries';
+import { useEffect } from 'react';
+import { type AnswerOf, type RowOf, useList, usePast, useRead } from '../../api/queries';
 import { type Definition, type Progress, progressOf, useDefinition } from './progress';
 import { type HistoryEvent } from '../../parts/history';
 
@@ -42,7 +36,10 @@ export const useWork = (workOrderId: string) => {
   const next = useRead('/v1/work-orders/{workOrderId}/next', { path, enabled: isNow });
   const owed = useRead('/v1/obligations', { query: { workOrderId, state: 'open', limit: MOST } });
   const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: MOST } });
-  useNextPages(history, true);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const workOrder = read.data?.body;
   const definition = useDefinition(workOrder?.workflowId, workOrder?.workflowVersion);
   const events = history.rows;

@@ -2,7 +2,7 @@ import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { type MasterKeyStatus, RewrapBody, type RewrapReply, subjects } from '#contracts';
+import { type MasterKeyStatus, RewrapBody, type RewrapAnswer, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { openRequest, type RequestFrame } from '#platform';
 import { MasterKeys } from '../data-keys/master-keys';
@@ -44,7 +44,7 @@ export class Rewrapping {
   ) {}
 
   /** One stretch. Refuses an `after` that no answer gave with `invalid_request`. */
-  async rewrap({ after }: RewrapBody): Promise<RewrapReply> {
+  async rewrap({ after }: RewrapBody): Promise<RewrapAnswer> {
     const endsAt = performance.now() + this.pace.budgetMs;
     let place: Place | undefined = after === undefined ? BEGINNING : this.placeIn(after);
     let rewrapped = 0;
@@ -139,7 +139,7 @@ export class ContentKeysController {
   constructor(private readonly rewrapping: Rewrapping) {}
 
   @MessagePattern(subjects.ledger.rewrap)
-  rewrap(@Payload() frame: RequestFrame): Promise<RewrapReply> {
+  rewrap(@Payload() frame: RequestFrame): Promise<RewrapAnswer> {
     mustRunDeployment(frame.metadata);
     const [, body] = openRequest(RewrapBody, frame);
     return this.rewrapping.rewrap(body);

@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type RepairReply, streamOf, subjects } from '#contracts';
+import { type RepairAnswer, streamOf, subjects } from '#contracts';
 import { createPool } from '#platform';
 import { eventually, metadata, type PastEvent, Processes } from '#testkit';
 import { type AuditCheck } from '../../proofs/audit/findings';
@@ -29,11 +29,11 @@ describe('events and their effects', () => {
   const isComplete = ({ passed, message }: AuditCheck): boolean =>
     passed === true && !message.includes('wait');
   /** Pages until the end, as `writ repair` does. */
-  const repair = async (): Promise<readonly RepairReply['found'][number][]> => {
-    const found: RepairReply['found'][number][] = [];
+  const repair = async (): Promise<readonly RepairAnswer['found'][number][]> => {
+    const found: RepairAnswer['found'][number][] = [];
     for (let after: string | undefined; ;) {
       const body = { metadata: metadata({ roles: ['admin'] }), after };
-      const reply = await processes.ask<RepairReply>(subjects.ledger.repair, body);
+      const reply = await processes.ask<RepairAnswer>(subjects.ledger.repair, body);
       found.push(...reply.found);
       if (reply.next === null) return found;
       after = reply.next;

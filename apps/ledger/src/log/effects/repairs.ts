@@ -4,7 +4,7 @@ import {
   redeliverSubject,
   RepairBody,
   type RepairedEffect,
-  type RepairReply,
+  type RepairAnswer,
   subjects,
 } from '#contracts';
 import {
@@ -26,13 +26,13 @@ export class Repairs {
   constructor(@Inject(Platform) private readonly platform: Pick<Platform, 'pool' | 'bus'>) {}
 
   @MessagePattern(subjects.ledger.repair)
-  onRepair(@Payload() frame: RequestFrame): Promise<RepairReply> {
+  onRepair(@Payload() frame: RequestFrame): Promise<RepairAnswer> {
     const [{ tenant }, body] = openRequest(RepairBody, frame);
     return this.repair(tenant, body);
   }
 
   /** Repairs one page of a tenant's streams. The event determines the command's id: a second repair does nothing. */
-  private async repair(tenant: string, { after = '' }: RepairBody): Promise<RepairReply> {
+  private async repair(tenant: string, { after = '' }: RepairBody): Promise<RepairAnswer> {
     const rows = new EffectRows(this.platform.pool);
     const page = await rows.page(tenant, after).catch(asUnavailable);
     const size = await rows.size().catch(asUnavailable);

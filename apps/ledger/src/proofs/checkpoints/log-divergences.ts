@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type acknowledgeLogDivergence,
   type AcknowledgeLogDivergenceBody,
+  type CommandOf,
   eventDefinition,
   type LogDivergenceAcknowledgedData,
   type LogTree,
   streamOf,
 } from '#contracts';
-import { type Command, Refusal } from '#kernel';
+import { Refusal } from '#kernel';
 import {
   type AdmittedCommand,
   asUnavailable,
@@ -18,7 +20,7 @@ import { type DivergenceContext, logDivergenceDecider } from '../../domain/log-d
 import { LogChanged, type TreeAt } from './log-succession';
 import { TrustHost } from './trust-host';
 
-type Acknowledge = Command<'acknowledge-log-divergence', AcknowledgeLogDivergenceBody>;
+type Acknowledge = CommandOf<typeof acknowledgeLogDivergence>;
 
 /** Takes the acknowledgement of a person that the log is not what was signed, and signs it again. */
 @Injectable()
@@ -33,7 +35,7 @@ export class LogDivergences {
       decider: logDivergenceDecider,
       streamOf: () => streamOf.log(),
       contextOf: () => this.context().catch(asUnavailable),
-      answerOf: (_command, [event]) => event!.data,
+      answerOf: (_command, [event]) => event!.data as LogDivergenceAcknowledgedData,
       describe: (type) => eventDefinition(type)!,
     });
   }

@@ -1,4 +1,4 @@
-import { type InboxReply, type ReadInboxBody, type WholeInboxEntry } from '#contracts';
+import { type InboxPage, type ReadInboxBody, type WholeInboxEntry } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type CommandFrame } from '#platform';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
@@ -166,7 +166,7 @@ describe('an inbox', () => {
   function read(
     asked: ReadInboxBody,
     more: Partial<CommandFrame['metadata']> = {},
-  ): Promise<InboxReply> {
+  ): Promise<InboxPage> {
     return inboxes.read(
       { ...asked, atLeast: position },
       {
@@ -185,7 +185,7 @@ describe('an inbox', () => {
   }
 });
 
-const idsOf = ({ items }: InboxReply) => items.map(({ dispatchId }) => dispatchId);
+const idsOf = ({ items }: InboxPage) => items.map(({ dispatchId }) => dispatchId);
 
 const refusalOf = (reading: Promise<unknown>): Promise<Refusal> =>
   reading.then(

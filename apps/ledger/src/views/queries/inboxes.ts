@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   Brief,
-  type InboxReply,
+  type InboxPage,
   inboxRoles,
   type MalformedDispatch,
   type ReadInboxBody,
@@ -35,7 +35,7 @@ export class Inboxes {
   ) {}
 
   /** Refuses with `forbidden`, `invalid_request` and, where views are late, `view_behind`. */
-  async read(asked: ReadInboxBody, caller: CommandFrame['metadata']): Promise<InboxReply> {
+  async read(asked: ReadInboxBody, caller: CommandFrame['metadata']): Promise<InboxPage> {
     if (!inboxRoles.some((role) => caller.roles.includes(role as Role)))
       throw new Refusal('forbidden', `An inbox is for the roles ${inboxRoles.join(', ')}.`);
     return this.answer(asked, caller).catch(asUnavailable);
