@@ -48,7 +48,10 @@ const ACK_WAIT_MS = 6_000;
 /** A word in good time before the server stops waiting. */
 const WORDS_PER_WAIT = 3;
 const BATCH = 64;
-const PULL_EXPIRES_MS = 5_000;
+/** An empty pull costs as much as some messages. One of an instance that hangs keeps taking messages until it expires. */
+const PULL_EXPIRES_MS = 15_000;
+/** The server says so often that a pull still stands; after two of these without a word, it is sent again. */
+const HEARTBEAT_MS = 2_500;
 export const TRIES_MAX = 5;
 const PAUSE_MIN_MS = 100;
 const PAUSE_MAX_MS = 10_000;
@@ -132,7 +135,11 @@ export class DurableConsumer {
   }
 
   private async pullBatch(consumer: Consumer): Promise<void> {
-    const messages = await consumer.fetch({ max_messages: BATCH, expires: PULL_EXPIRES_MS });
+    const messages = await consumer.fetch({
+      max_messages: BATCH,
+      expires: PULL_EXPIRES_MS,
+      idle_heartbeat: HEARTBEAT_MS,
+    });
     this.pull = messages;
     let received = 0;
     for await (const message of messages) {
