@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
-import { ContentKeeping } from './evidence/contents/content-sweep';
+import { ContentSweepHost } from './evidence/contents/content-sweep';
 import { ContentShredding } from './evidence/contents/content-shredding';
 import { ContentsService } from './evidence/contents/contents.service';
 import { Places } from './evidence/contents/places';
@@ -75,7 +75,7 @@ import { ViewHost } from './views/sql/view-host';
     },
     ContentShredding,
     ContentsService,
-    ContentKeeping,
+    ContentSweepHost,
     ContentsResponder,
     LogHost,
     ViewHost,

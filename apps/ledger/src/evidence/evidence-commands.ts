@@ -66,7 +66,7 @@ export class EvidenceCommands {
   }
 }
 
-/** The caller's id, or one that the same command always gets. */
+/** The caller's id, or one that follows from the command id. */
 const evidenceIdOf = (
   { evidenceId }: Pick<RecordEvidenceBody, 'evidenceId'>,
   commandId: string,

@@ -18,17 +18,20 @@ import { streamKey } from './batch';
 
 const ITEMS_MAX = 5_000;
 const TEXT_MAX = 512;
-const RESTS_ON_MAX = 16;
+const DEPENDS_ON_MAX = 16;
 const STREAM = /^[A-Za-z0-9_-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 const SALT = /^[0-9a-f]{2,128}$/;
 const VERSION_MAX = 2_147_483_647;
 
-type Door = { close(): void };
+type Subscription = { close(): void };
 
-/** Appends are answered by the holder of the lease alone, so this door opens and closes with it. */
-export const answerAppends = ({ connection, pool, log }: Platform, writer: LogWriter): Door => {
+/** Only the holder of the lease answers appends: the subscription opens and closes with the lease. */
+export const answerAppends = (
+  { connection, pool, log }: Platform,
+  writer: LogWriter,
+): Subscription => {
   const subscription = answerRaw(
     connection,
     subjects.ledger.append,
@@ -43,7 +46,7 @@ export const answerAppends = ({ connection, pool, log }: Platform, writer: LogWr
   return { close: () => subscription.unsubscribe() };
 };
 
-/** Reads are answered by any instance, from the primary. */
+/** Any instance answers reads, from the primary. */
 export const answerReads = ({ connection, pool, log }: Platform): void => {
   const fault = (note: string, error: unknown): void => log.error({ err: error }, note);
   answerRaw(
@@ -95,7 +98,7 @@ const parseItems = (data: Uint8Array): readonly AppendItem[] => {
   return items as AppendItem[];
 };
 
-/** What the log's integrity rests on; what is inside `data` is its owner's to say. */
+/** Validates what the log's integrity depends on; the service that owns an event validates its `data`. */
 const isItem = (item: AppendItem | null): boolean =>
   isObject(item) &&
   isText(item.tenant) &&
@@ -122,7 +125,7 @@ const isEvent = (event: AppendItem['events'][number] | null): boolean =>
 
 const areStreamVersions = (streams: unknown): boolean =>
   Array.isArray(streams) &&
-  streams.length <= RESTS_ON_MAX &&
+  streams.length <= DEPENDS_ON_MAX &&
   streams.every(
     (at: Partial<StreamVersion> | null) =>
       isObject(at) && isLike(STREAM, at.stream) && isVersion(at.version),
@@ -148,7 +151,7 @@ const areContents = (contents: unknown): boolean =>
 const isShort = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= TEXT_MAX && !value.includes('\0');
 const isText = (value: unknown): value is string => isShort(value) && value.length > 0;
-/** A pattern by itself would read a list of one text as that text. */
+/** A pattern alone would accept a list of one text as that text. */
 const isLike = (pattern: RegExp, value: unknown): boolean =>
   typeof value === 'string' && pattern.test(value);
 const isInstant = (value: unknown): boolean =>
@@ -164,13 +167,12 @@ const isOptional = (accepts: (value: unknown) => boolean, value: unknown): boole
 const malformed = (why: string): Refusal =>
   new Refusal('invalid_request', `Malformed frame: ${why}.`);
 
-/** All conflicts of a request together: an answer stays well below the bus's maximum payload. */
+/** For all conflicts of a request: an answer stays well below the bus's maximum payload. */
 const MISSED_BYTES_MAX = 384 * 1024;
 
 /**
- * The results of an append as JSON. The first conflict of a stream carries the events after the version that the
- * item expected, so that its sender decides again without reading. A conflict without them is as true: its
- * sender reads on by itself.
+ * The results of an append as JSON. The first conflict of a stream carries the events after the version that the item
+ * expected, so that its sender decides again without a read. The sender of a conflict without them reads by itself.
  */
 export const resultsJson = async (
   pool: Pool,
@@ -199,7 +201,7 @@ export const resultsJson = async (
 const isBehind = ({ expectedVersion }: AppendItem, result: AppendResult): boolean =>
   result.outcome === 'conflict' && expectedVersion !== null && expectedVersion < result.version;
 
-/** Undefined where nothing fits any more, and where the database does not answer: it is only a help. */
+/** Undefined where nothing more fits, and where the database does not answer: missed events are optional. */
 const missedBy = async (
   pool: Pool,
   { tenant, stream, expectedVersion }: AppendItem,

@@ -7,7 +7,7 @@ import {
 import { canonicalBytes } from '#platform';
 import { leafHash } from '#verify';
 
-/** An event as it will stand in the log. */
+/** An event with its place in the log. */
 export interface PlannedEvent {
   readonly position: number;
   readonly id: string;
@@ -35,19 +35,19 @@ export interface Plan {
   readonly commands: readonly PlannedCommand[];
 }
 
-/** What the plan rests on: all of it read under the writer's fence. */
+/** The state that a plan depends on, read while the writer holds the lease. */
 export interface LogState {
   readonly size: number;
   /** Database time of the batch. */
   readonly now: string;
-  /** When the batch is recorded: `now`, unless an event that is in the log already says later. */
+  /** When the batch is recorded: `now`, or the time of the last event where that is later. */
   readonly recordedAt: string;
   readonly versionOf: (stream: StreamName) => number;
-  /** The id of the last event of a stream; undefined where it is not remembered. */
+  /** The id of the last event of a stream; undefined where it is not cached. */
   readonly lastEventOf: (stream: StreamName) => string | undefined;
-  /** The kept result of the item's command; `reused` when its body was another one. */
+  /** The stored result of the item's command; `reused` when its idempotency key came with another body. */
   readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
-  /** `leafHash`: only a measurement of what hashing costs has another one. */
+  /** `leafHash`; a benchmark of the cost of hashing replaces it. */
   readonly leafOf?: (body: Uint8Array) => Uint8Array;
 }
 
@@ -57,7 +57,7 @@ export const EVENT_BYTES_MAX = 512 * 1024;
 /** A stream's name, unique in its tenant. */
 export type StreamName = Pick<AppendItem, 'tenant' | 'stream'>;
 
-/** Every stream whose version an item depends on: its own, and those that were read for it. */
+/** Every stream whose version an item depends on: its own, and its read dependencies. */
 export const streamsOf = ({
   tenant,
   stream,
@@ -73,15 +73,15 @@ export const commandKeyOf = ({ tenant, command }: Pick<AppendItem, 'tenant' | 'c
   JSON.stringify([tenant, command.principal, command.id]);
 
 /**
- * Recorded times never fall with positions: whoever asks as of a time halves the log by them. Where the database clock was
- * set back by an hour they stand still for that hour; rules and timers go by the clock itself. Both in RFC 3339 as `ISO`
- * writes it, so that their texts sort as the times do.
+ * Recorded times never decrease with positions: point-in-time queries search the log by them. When the database clock is
+ * set back by an hour, they stand still for that hour; rules and timers use the clock itself. Both in RFC 3339 as `ISO`
+ * writes it, so that the texts sort as the times do.
  */
 export const notBefore = (last: string, now: string): string => (now < last ? last : now);
 
 /**
- * Decides what becomes of each item of a batch, in order: pure, so that the rules of appending are
- * tested without a database. An item that does not fit leaves its neighbours as they are.
+ * Decides the result of each item of a batch, in order: pure, so that the rules of appending are tested without a
+ * database. An item that conflicts leaves the others as they are.
  */
 export const planBatch = (items: readonly AppendItem[], state: LogState): Plan => {
   const events: PlannedEvent[] = [];
@@ -136,7 +136,7 @@ const earlierInBatch = (
   return earlier.item.command.digest === item.command.digest ? earlier.result : 'reused';
 };
 
-/** The item's events with their bytes and leaves, or what is wrong with one of them. */
+/** The item's events with their bytes and leaves, or an error message about one of them. */
 const planEvents = (
   item: AppendItem,
   first: number,

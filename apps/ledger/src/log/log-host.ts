@@ -14,17 +14,17 @@ import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
 
 const RELAY_LAG_MAX = 100_000;
-/** What is committed within this time is told together. */
-const ANSWERS_FIRST_MS = 2;
+/** Commits within this time are published together. */
+const PUBLISH_DELAY_MS = 2;
 
-/** Holds the log's writer and what runs with its lease: the append door and the relay. */
+/** Holds the log's writer, and what runs while this instance is the leader: the answers to appends, and the relay. */
 @Injectable()
 export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly writer: LogWriter;
   private readonly relay: Relay;
-  private door?: { close(): void };
+  private appends?: { close(): void };
   private size = 0;
-  private toldSoon?: NodeJS.Timeout;
+  private publishTimer?: NodeJS.Timeout;
 
   constructor(
     private readonly platform: Platform,
@@ -37,7 +37,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
       {
         leading: (size) => this.lead(size),
         standby: () => this.standBy(),
-        committed: (events) => this.tell(events),
+        committed: (events) => this.publish(events),
       },
       log,
       new TextKeys(master),
@@ -57,25 +57,25 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private lead(size: number): void {
     this.size = size;
-    this.door = answerAppends(this.platform, this.writer);
+    this.appends = answerAppends(this.platform, this.writer);
     this.relay.start();
   }
 
   private standBy(): void {
-    this.door?.close();
-    this.door = undefined;
+    this.appends?.close();
+    this.appends = undefined;
     void this.relay.stop();
   }
 
-  /** The one who asked hears first: relay, views and reactions would take the processor from them. */
-  private tell(events: readonly PlannedEvent[]): void {
+  /** Publishes after a moment, so that the callers' answers go out first: relay and views compete for the processor. */
+  private publish(events: readonly PlannedEvent[]): void {
     this.size = events.at(-1)!.position;
     this.relay.offer(events);
-    this.toldSoon ??= setTimeout(() => {
-      this.toldSoon = undefined;
+    this.publishTimer ??= setTimeout(() => {
+      this.publishTimer = undefined;
       this.relay.wakeUp();
       this.platform.bus.tell(subjects.ledger.committed, { position: this.size });
-    }, ANSWERS_FIRST_MS);
+    }, PUBLISH_DELAY_MS);
   }
 
   private observe(): void {

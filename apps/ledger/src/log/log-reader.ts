@@ -3,7 +3,7 @@ import { type CommandKey, type ReadLogRequest, type ReadStreamRequest } from '#k
 import { ISO } from './log-store';
 
 const PAGE_EVENTS = 400;
-/** Of a stream, whose page ends where its bytes are enough: a long one is read in few round trips. */
+/** A stream's page ends at its bytes, so that few round trips read a long stream. */
 const STREAM_PAGE_EVENTS = 2_000;
 /** Answers stay well below the bus's maximum payload. */
 const PAGE_BYTES = 600 * 1024;
@@ -45,8 +45,8 @@ const READ_STREAM = `
   ORDER BY e.version`;
 
 /**
- * One page of a stream with its version, the time and the asked-about command, all of one snapshot.
- * The answer is JSON text: stored bodies go out as they are.
+ * One page of a stream with its version, the time and the result of a command, all of one snapshot. The answer is JSON
+ * text: stored bodies go out unparsed.
  */
 export const readStream = async (pool: Pool, request: ReadStreamRequest): Promise<string> => {
   const rows = await streamRows(pool, request, PAGE_BYTES);
@@ -54,7 +54,7 @@ export const readStream = async (pool: Pool, request: ReadStreamRequest): Promis
   return `{"ok":true,"command":${JSON.stringify(known)},${pageJson(rows)}}`;
 };
 
-/** The events after a version, as an answer to a conflict carries them: JSON text. */
+/** The events after a version, which the answer to a conflict carries: JSON text. */
 export const readMissed = async (
   pool: Pool,
   request: Omit<ReadStreamRequest, 'command'>,
@@ -109,9 +109,9 @@ const eventsJson = (rows: readonly Pick<StreamRow, 'position' | 'body'>[]): stri
   return texts.join(',');
 };
 
-const commandOf = (row: StreamRow, asked: CommandKey) => {
+const commandOf = (row: StreamRow, key: CommandKey) => {
   if (row.digest === null) return null;
-  if (row.digest !== asked.digest) return 'reused';
+  if (row.digest !== key.digest) return 'reused';
   return {
     firstPosition: row.first_position,
     lastPosition: row.last_position,

@@ -27,9 +27,9 @@ export const ISO = (expression: string): string =>
   `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * Takes the log's lease when it is free, run out, or held by `writer` already. The epoch rises with
- * every taking: that is what fences a former writer. The lease goes by the real database clock, not
- * by `writ.now()`, which tests may move.
+ * Leader election: takes the log's lease when it is free, expired, or held by `writer` already. Each taking raises the
+ * epoch, the fencing token against a former writer. The lease uses the real database clock, not `writ.now()`, which
+ * tests may move.
  */
 export const takeLease = async (client: Client, writer: string): Promise<Head | undefined> => {
   const { rows } = await client.query<Head>(
@@ -52,19 +52,19 @@ export const renewLease = async (client: Client, epoch: number): Promise<boolean
 };
 
 /** Lets a standby take over at once. */
-export const giveLeaseBack = async (client: Client, epoch: number): Promise<void> => {
+export const releaseLease = async (client: Client, epoch: number): Promise<void> => {
   await client.query(
     `UPDATE ledger.head SET lease_until = '-infinity', writer = NULL WHERE log = 'main' AND epoch = $1`,
     [epoch],
   );
 };
 
-export interface Probed {
+interface Probed {
   readonly now: string;
   readonly commands: ReadonlyMap<string, { digest: string; result: CommandResult }>;
 }
 
-/** Database time, and which of the items' commands were done before: one round trip. */
+/** Database time, and the stored results of the items' commands, in one round trip. */
 export const probeCommands = async (
   client: Client,
   items: readonly AppendItem[],
@@ -75,7 +75,7 @@ export const probeCommands = async (
        FROM (SELECT 1) AS one LEFT JOIN LATERAL (
          SELECT n::int, encode(digest, 'hex') AS digest, first_position, last_position, version, answer
          FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
-           AS asked(tenant, principal, command_id, n)
+           AS wanted(tenant, principal, command_id, n)
          JOIN ledger.commands USING (tenant, principal, command_id)
        ) AS found ON true`,
     values: [
@@ -109,18 +109,18 @@ export const probeVersions = async (
   client: Client,
   streams: readonly StreamName[],
 ): Promise<ReadonlyMap<string, number>> => {
-  const asked = [...new Map(streams.map((stream) => [streamKey(stream), stream])).entries()];
+  const wanted = [...new Map(streams.map((stream) => [streamKey(stream), stream])).entries()];
   const { rows } = await client.query({
     name: 'probe-versions',
     text: `SELECT n::int, (SELECT max(version) FROM ledger.events e
-             WHERE e.tenant = asked.tenant AND e.stream = asked.stream) AS version
-           FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(tenant, stream, n)`,
+             WHERE e.tenant = wanted.tenant AND e.stream = wanted.stream) AS version
+           FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted(tenant, stream, n)`,
     values: [
-      textArray(asked.map(([, { tenant }]) => tenant)),
-      textArray(asked.map(([, { stream }]) => stream)),
+      textArray(wanted.map(([, { tenant }]) => tenant)),
+      textArray(wanted.map(([, { stream }]) => stream)),
     ],
   });
-  return new Map(rows.map(({ n, version }) => [asked[n - 1]![0], version ?? 0]));
+  return new Map(rows.map(({ n, version }) => [wanted[n - 1]![0], version ?? 0]));
 };
 
 const COMMIT = `
@@ -155,8 +155,8 @@ const COMMIT = `
   SELECT size FROM head`;
 
 /**
- * Writes a batch in one statement: the head row moves only for the holder of the epoch at the
- * expected size, and nothing is inserted unless it moved. False: somebody else writes this log now.
+ * Writes a batch in one statement: the head row moves only for the holder of the epoch at the expected size, and nothing
+ * is inserted unless it moves. False when another writer has taken over.
  */
 export const commitBatch = async (
   client: Client,

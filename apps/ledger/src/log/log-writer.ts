@@ -16,7 +16,7 @@ import {
 } from './batch';
 import {
   commitBatch,
-  giveLeaseBack,
+  releaseLease,
   type Head,
   LEASE_SECONDS,
   probeCommands,
@@ -32,7 +32,7 @@ interface Waiting {
   readonly resolve: (result: AppendResult) => void;
 }
 
-/** What the writer tells the rest of the process. */
+/** Callbacks of the writer. */
 export interface WriterEvents {
   /** The lease was taken: from now on this instance alone answers appends. */
   leading(size: number): void;
@@ -42,7 +42,7 @@ export interface WriterEvents {
   committed(events: readonly PlannedEvent[]): void;
 }
 
-/** How events become a tree. The log has one; a measurement of what it costs has another one that does nothing. */
+/** How events become a Merkle tree. A benchmark of its cost replaces it by one that does nothing. */
 export interface Hashing {
   readonly leafOf: (body: Uint8Array) => Uint8Array;
   readonly restore: (size: number, frontier: Uint8Array) => Pick<Frontier, 'push' | 'serialize'>;
@@ -56,22 +56,19 @@ const HASHING: Hashing = {
 const TICK_MS = (LEASE_SECONDS * 1_000) / 4;
 const BATCH_ITEMS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
-/** Beyond this many waiting items the writer refuses rather than let everybody time out. */
+/** Backpressure: beyond this many waiting items the writer answers "retry" at once, so that callers do not time out. */
 export const QUEUE_MAX = 20_000;
 export const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 const UNIQUE_VIOLATION = '23505';
-/**
- * The classes of errors about a value (Postgres, appendix A): 22 is no time, no text; 54 is more
- * than an index or a row holds.
- */
-const OF_A_VALUE = /^(22|54)/;
+/** Error classes about a value (Postgres, appendix A): 22 is data that is no time or text; 54 exceeds an index or a row. */
+const INVALID_VALUE = /^(22|54)/;
 const RETRY: AppendResult = { outcome: 'retry' };
 
 /**
- * The one writer of the log. What waits goes into one transaction (group commit); an answer follows
- * the commit. Any number of instances may run: the lease in the head row says which one writes, and
- * its epoch fences a former writer. On any doubt the writer drops what it remembers, answers "retry"
- * and starts afresh from the head row; it never ends the process.
+ * The one writer of the log. Waiting items go into one transaction (group commit); an answer follows the commit. Any
+ * number of instances may run: the lease in the head row elects the leader, and its epoch is the fencing token against
+ * a former leader. On any doubt the writer clears its caches, answers "retry" and starts again from the head row; it
+ * never ends the process.
  */
 export class LogWriter {
   private readonly name = `ledger-${process.pid}-${randomUUID().slice(0, 8)}`;
@@ -111,9 +108,9 @@ export class LogWriter {
     await this.loop;
   }
 
-  /** Resolves after the commit, or with what stood in the way. */
+  /** Resolves after the commit, or with the reason why nothing was committed. */
   append(item: AppendItem): Promise<AppendResult> {
-    // While it stops the queue must run empty, whoever goes on asking.
+    // While the writer stops, the queue must drain.
     if (!this.head || this.stopping || this.queue.length >= QUEUE_MAX)
       return Promise.resolve(RETRY);
     const bytes = roughBytes(item);
@@ -132,13 +129,13 @@ export class LogWriter {
       try {
         await this.tick();
       } catch (error) {
-        this.log.warn({ err: error }, 'the log is out of reach, trying again');
+        this.log.warn({ err: error }, 'the log is unreachable, trying again');
         this.stepDown();
       }
       await sleep(TICK_MS);
     }
     while (this.pumping) await sleep(5);
-    if (this.client && this.head) await giveLeaseBack(this.client, this.head.epoch).catch(() => {});
+    if (this.client && this.head) await releaseLease(this.client, this.head.epoch).catch(() => {});
     this.stepDown();
   }
 
@@ -154,7 +151,7 @@ export class LogWriter {
     const head = await takeLease(await this.connected(), this.name);
     if (!head) return;
     this.frontier = this.hashing.restore(head.size, head.frontier);
-    this.forget();
+    this.clearCaches();
     this.head = head;
     this.lastRenewal = performance.now();
     this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
@@ -171,8 +168,8 @@ export class LogWriter {
     if (wasLeading) this.events.standby();
   }
 
-  /** What is known of streams may be believed only while nobody else writes. */
-  private forget(): void {
+  /** The caches are valid only while nobody else writes. */
+  private clearCaches(): void {
     this.versions.clear();
     this.texts.clear();
   }
@@ -222,7 +219,7 @@ export class LogWriter {
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
       if (plan.events.length > 0) this.events.committed(plan.events);
     } catch (error) {
-      if (isOfOneItem(error)) return this.isolate(batch, error);
+      if (concernsOneItem(error)) return this.isolate(batch, error);
       this.log.warn({ err: error }, 'a batch has no known outcome');
       this.answerRetry(batch);
     }
@@ -233,10 +230,10 @@ export class LogWriter {
     for (const { resolve } of batch) resolve(RETRY);
   }
 
-  /** One item that the database refuses must not fail its neighbours: each is tried by itself. */
+  /** One item that the database refuses must not fail the others: the writer tries each item alone. */
   private async isolate(batch: readonly Waiting[], cause: DatabaseError): Promise<void> {
     if (this.head) this.frontier = this.hashing.restore(this.head.size, this.head.frontier);
-    this.forget();
+    this.clearCaches();
     if (batch.length === 1)
       return batch[0]!.resolve({ outcome: 'invalid', message: cause.detail ?? cause.message });
     for (const one of batch) await this.write([one]);
@@ -270,12 +267,12 @@ export class LogWriter {
 
     for (const { leaf } of plan.events) this.frontier.push(leaf);
     const frontier = this.frontier.serialize();
-    await this.texts.look(client, plan.commands);
+    await this.texts.load(client, plan.commands);
     const sealed = this.texts.seal(plan.commands);
     const { events, commands } = plan;
     const moved = await commitBatch(client, head, frontier, recordedAt, events, commands, sealed);
     if (!moved) return undefined;
-    this.texts.keep(sealed);
+    this.texts.commit(sealed);
     const size = head.size + events.length;
     this.head = { ...head, size, frontier, ...(events.length > 0 && { recordedAt }) };
     this.lastRenewal = performance.now();
@@ -286,10 +283,10 @@ export class LogWriter {
   }
 }
 
-/** True where the database refused what one item says: the others, and the lease, are as they were. */
-const isOfOneItem = (error: unknown): error is DatabaseError =>
+/** Whether the database refused the values of one item: the other items, and the lease, are unaffected. */
+const concernsOneItem = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError &&
-  (error.code === UNIQUE_VIOLATION || OF_A_VALUE.test(error.code ?? ''));
+  (error.code === UNIQUE_VIOLATION || INVALID_VALUE.test(error.code ?? ''));
 
 const roughBytes = ({ events, contents }: AppendItem): number =>
   events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200) +

@@ -1,6 +1,6 @@
 /**
- * One-dimensional arrays in Postgres' binary format (array_recv): `pg` sends a Buffer as it is, and
- * binary batches cost the server half of what text costs it.
+ * One-dimensional arrays in Postgres' binary format (array_recv): `pg` sends a Buffer unchanged, and binary batches cost
+ * the server half as much as text.
  */
 const OID = { bytea: 17, int8: 20, int4: 23, text: 25, uuid: 2950 } as const;
 const HEADER_BYTES = 20;

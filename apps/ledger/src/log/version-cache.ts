@@ -1,10 +1,10 @@
 const STREAMS_MAX = 200_000;
-/** Only items of one request name the event that they follow, and those are appended at once. */
+/** Only items of one request name the event that they follow, and they arrive together. */
 const LAST_EVENTS_MAX = 5_000;
 
 /**
- * Versions of streams that this writer has seen. It may be believed only while the epoch holds: a
- * commit fails when somebody else has written, and then everything here is dropped.
+ * Versions of streams that this writer has seen. Valid only while the epoch holds: a commit fails when another writer
+ * has committed, and then the cache is cleared.
  */
 export class VersionCache {
   private readonly versions = new Map<string, number>();
@@ -16,11 +16,11 @@ export class VersionCache {
 
   get(stream: string): number {
     const version = this.versions.get(stream);
-    if (version === undefined) throw new Error(`the version of ${stream} was not looked up`);
+    if (version === undefined) throw new Error(`the version of ${stream} is not cached`);
     return version;
   }
 
-  /** The id of the last event of a stream that was written lately; undefined for any other. */
+  /** The id of the last event of a recently written stream; undefined for any other. */
   lastEvent(stream: string): string | undefined {
     return this.lastEvents.get(stream);
   }
@@ -32,12 +32,12 @@ export class VersionCache {
     this.lastEvents.set(stream, lastEvent);
   }
 
-  /** Adds looked-up versions. */
+  /** Adds versions that were read. */
   add(versions: ReadonlyMap<string, number>): void {
     for (const [stream, version] of versions) this.versions.set(stream, version);
   }
 
-  /** Forgets the oldest when there are too many. */
+  /** Evicts the oldest entries when there are too many. */
   trim(): void {
     trim(this.versions, STREAMS_MAX);
     trim(this.lastEvents, LAST_EVENTS_MAX);
@@ -49,7 +49,7 @@ export class VersionCache {
   }
 }
 
-/** A map keeps its order: the first is the oldest. */
+/** A map iterates in the order of insertion: the first entry is the oldest. */
 const trim = (map: Map<string, unknown>, max: number): void => {
   const oldest = map.keys();
   for (let excess = map.size - max; excess > 0; excess--) map.delete(oldest.next().value!);

@@ -73,7 +73,7 @@ describe('the timers of delegations', () => {
     await escalationPaths.append(dispatched());
     schedule();
     schedule();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([]);
     for (const hour of [1, 2, 3, 7, 15, 23, 24, 48]) {
       await moveTo(hour);
@@ -82,7 +82,7 @@ describe('the timers of delegations', () => {
     expect(dues()).toEqual([1, 3, 7, 15, 24].map(at));
     expect(escalationSteps().slice(-2)).toEqual(['wo-1/d-1 remind', 'wo-1/d-1 time-out']);
     expect(early()).toEqual([]);
-    expect(escalationPaths.troubles).toEqual([]);
+    expect(escalationPaths.errors).toEqual([]);
   });
 
   it('[D5] go on where they stood after a restart and a rebuild', async () => {
@@ -94,7 +94,7 @@ describe('the timers of delegations', () => {
     await escalationPaths.views.keeper.rebuild('timers', () => undefined);
     await escalationPaths.views.caughtUp();
     schedule();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(dues()).toEqual([at(1)]);
     await moveTo(3);
     await escalationPaths.settled();
@@ -107,7 +107,7 @@ describe('the timers of delegations', () => {
     schedule();
     await moveTo(1);
     await escalationPaths.settled();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps().sort()).toEqual([
       'wo-1/delivered remind',
       'wo-1/reported-done remind',
@@ -121,7 +121,7 @@ describe('the timers of delegations', () => {
     });
     schedule();
     await moveTo(2);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([]);
     await escalationPaths.append({
       type: 'work-order.reopened',
@@ -142,7 +142,7 @@ describe('the timers of delegations', () => {
     );
     schedule();
     await moveTo(30);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([]);
   });
 });

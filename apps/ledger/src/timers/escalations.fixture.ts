@@ -11,7 +11,7 @@ import { Views } from '../views/projections/views.fixture';
 import { timerTables } from './timer-host';
 
 const DAY_MS = 86_400_000;
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 /** A command that a scheduler sent, and the database time at which it came. */
 export interface Sent {
@@ -25,9 +25,9 @@ export interface Sent {
 /** Escalation paths over a log of a test's own, a clock that can be moved, and schedulers at work on them. */
 export class Escalations {
   readonly sent: Sent[] = [];
-  readonly troubles: string[] = [];
+  readonly errors: string[] = [];
   /** How often any scheduler has looked for due timers. */
-  looks = 0;
+  polls = 0;
   private readonly schedulers: TimerScheduler[] = [];
   private appending: Promise<unknown> = Promise.resolve();
 
@@ -94,12 +94,12 @@ export class Escalations {
       claims: Object.assign(Object.create(claims), {
         claim: async (limit: number, forMs: number) => {
           const claimed = await claims.claim(limit, forMs);
-          this.looks += 1;
+          this.polls += 1;
           return claimed;
         },
       }) as TimerClaims,
       send: this.asApprovals,
-      onError: (message) => this.troubles.push(message),
+      onError: (message) => this.errors.push(message),
       pollMs: 20,
       // Longer than any test: nobody else takes over unless a test says so.
       claimMs: 120_000,
@@ -141,15 +141,15 @@ export class Escalations {
   }
 
   /** Resolves when schedulers have looked that often again. */
-  async lookedAgain(times = 3): Promise<void> {
-    const from = this.looks;
-    await this.until(() => this.looks >= from + times);
+  async polled(times = 3): Promise<void> {
+    const from = this.polls;
+    await this.until(() => this.polls >= from + times);
   }
 
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    for (const deadline = Date.now() + PATIENCE_MS; !(await holds()); await sleep(20))
+    for (const deadline = Date.now() + TIMEOUT_MS; !(await holds()); await sleep(20))
       if (Date.now() > deadline)
-        throw new Error(`It did not happen: ${JSON.stringify([this.sent, this.troubles])}`);
+        throw new Error(`It did not happen: ${JSON.stringify([this.sent, this.errors])}`);
   }
 
   private async note(

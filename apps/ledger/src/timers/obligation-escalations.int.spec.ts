@@ -48,7 +48,7 @@ describe('the timers of exceptions, debts and work', () => {
     await escalationPaths.append(later.resolved('x7'));
     schedule();
     schedule();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([]);
     const open = ids.filter((id) => id !== 'x7');
     await moveTo(3);
@@ -62,7 +62,7 @@ describe('the timers of exceptions, debts and work', () => {
       `SELECT DISTINCT escalation_step, escalated_to FROM writ.exceptions WHERE status = 'open'`,
     );
     expect(rows).toEqual([{ escalation_step: 2, escalated_to: 'lead-2' }]);
-    expect(escalationPaths.troubles).toEqual([]);
+    expect(escalationPaths.errors).toEqual([]);
   });
 
   it('[E2] [O5] go on where they stood after a restart and a rebuild', async () => {
@@ -74,7 +74,7 @@ describe('the timers of exceptions, debts and work', () => {
     await escalationPaths.views.keeper.rebuild('timers', () => undefined);
     await escalationPaths.views.caughtUp();
     schedule();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual(['x1 1']);
     await moveTo(6);
     await escalationPaths.settled();
@@ -93,7 +93,7 @@ describe('the timers of exceptions, debts and work', () => {
     }
     await escalationPaths.append(later.remediated('1'));
     await moveTo(53);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([
       'bg-1 expire',
       'pr-1 1',
@@ -127,7 +127,7 @@ describe('the timers of exceptions, debts and work', () => {
     await moveTo(8);
     await escalationPaths.settled();
     await moveTo(30);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual(['wo-1 overdue']);
   });
 
@@ -142,7 +142,7 @@ describe('the timers of exceptions, debts and work', () => {
     );
     schedule();
     await moveTo(30);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ describe('the timers of escalation paths', () => {
       escalationPaths.requested('a1', { dueAt: escalationPaths.day(1) }),
     );
     escalationPaths.schedule();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationPaths.sent).toEqual([]);
     await escalationPaths.moveTo(1);
     await escalationPaths.settled();
@@ -89,7 +89,7 @@ describe('the timers of escalation paths', () => {
       [18, 20, 25, 28, 30].map((day) => escalationPaths.day(day)),
     );
     expect(escalationPaths.sent.filter(({ dueAt, at }) => at < dueAt)).toEqual([]);
-    expect(escalationPaths.troubles).toEqual([]);
+    expect(escalationPaths.errors).toEqual([]);
   });
 
   it('[O5] are not sent again because their view was built anew', async () => {
@@ -112,7 +112,7 @@ describe('the timers of escalation paths', () => {
     await escalationPaths.until(() => escalationPaths.sent.length === 2);
     await escalationPaths.views.keeper.rebuild('timers', () => undefined);
     await escalationPaths.views.caughtUp();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps().sort()).toEqual(['a1 warned', 'a2 expire']);
     release();
   });
@@ -131,7 +131,7 @@ describe('the timers of escalation paths', () => {
     escalationPaths.schedule();
     await escalationPaths.moveTo(31);
     await escalationPaths.settled();
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationSteps()).toEqual(['a1 expire']);
   });
 
@@ -148,7 +148,7 @@ describe('the timers of escalation paths', () => {
     await escalationPaths.settled();
     expect(new Set(escalationPaths.sent.map(({ commandId }) => commandId)).size).toBe(1);
     expect(escalationPaths.sent).toHaveLength(3);
-    expect(escalationPaths.troubles).toEqual([]);
+    expect(escalationPaths.errors).toEqual([]);
   });
 
   it('ask anew, under another command id, where an answer has changed nothing', async () => {
@@ -156,7 +156,7 @@ describe('the timers of escalation paths', () => {
     escalationPaths.schedule({ send: escalationPaths.noting(() => Promise.resolve()) });
     await escalationPaths.moveTo(30);
     await escalationPaths.until(async () => (await claimed())[0]?.answered === 1);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationPaths.sent).toHaveLength(1);
     await endPauses();
     await escalationPaths.until(() => escalationPaths.sent.length === 2);
@@ -171,17 +171,15 @@ describe('the timers of escalation paths', () => {
     escalationPaths.schedule({ send });
     await escalationPaths.moveTo(30);
     await escalationPaths.until(async () => (await claimed())[0]?.refused === 1);
-    await escalationPaths.lookedAgain();
+    await escalationPaths.polled();
     expect(escalationPaths.sent).toHaveLength(1);
-    expect(escalationPaths.troubles).toEqual([
-      expect.stringMatching(/a1\/expire\/.* was refused$/),
-    ]);
+    expect(escalationPaths.errors).toEqual([expect.stringMatching(/a1\/expire\/.* was refused$/)]);
     await escalationPaths.views.pool.query(
       `UPDATE messaging.timer_claims SET refused = 19, claimed_until = '-infinity'`,
     );
     await escalationPaths.until(async () => (await claimed())[0]?.refused === 20);
     expect(await claimed()).toMatchObject([{ claimed_until: Infinity, error: 'No.' }]);
-    expect(escalationPaths.troubles.at(-1)).toMatch(/was refused for the last time/);
+    expect(escalationPaths.errors.at(-1)).toMatch(/was refused for the last time/);
     await escalationPaths.moveTo(31);
     expect(await escalationPaths.claims().standing(2_000)).toEqual({ late: 1, givenUp: 1 });
   });

@@ -1,24 +1,24 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** Of plaintext; a whole chunk is sealed at once and can be opened without the others. */
+/** Bytes of plaintext; each chunk is encrypted alone and can be decrypted without the others. */
 export const CHUNK_BYTES = 256 * 1024;
 export const TAG_BYTES = 16;
 const NONCE_BYTES = 12;
 
-/** What is sealed with every chunk: whose content it is of, so that no chunk can stand in for another. */
+/** The associated data of every chunk: its content, so that no chunk can replace another. */
 export interface ChunksOf {
   readonly tenant: string;
   readonly sha256: string;
 }
 
-/** The bytes are not those that were sealed here: flipped, moved, cut off or of another content. */
+/** The bytes are not those that were encrypted: flipped, moved, cut off or of another content. */
 export class DamagedContent extends Error {
   override readonly name = 'DamagedContent';
 }
 
 /**
- * Content in sealed chunks: AES-256-GCM (NIST SP 800-38D) under a key that seals nothing else, so that the chunk's
- * index is its nonce. The associated data says of which content it is, at which place, and whether it is the last.
+ * Encrypts content in chunks: AES-256-GCM (NIST SP 800-38D) under a data key of its own, so that the chunk's index is its
+ * nonce. The associated data names the content, the index, and whether the chunk is the last.
  */
 export class ChunkSealer {
   private held: Buffer[] = [];
@@ -30,13 +30,13 @@ export class ChunkSealer {
     private readonly of: ChunksOf,
   ) {}
 
-  /** The chunks that are complete with these bytes, and of which it is known that they are not the last. */
+  /** The chunks that are complete with these bytes, and are not the last. */
   push(bytes: Uint8Array): readonly Buffer[] {
     const sealed: Buffer[] = [];
     for (let from = 0; from < bytes.length;) {
       if (this.size === CHUNK_BYTES) sealed.push(this.seal(false));
       const part = bytes.subarray(from, from + CHUNK_BYTES - this.size);
-      // What comes over the bus is not ours to keep.
+      // The bus reuses its buffers.
       this.held.push(Buffer.from(part));
       this.size += part.length;
       from += part.length;
@@ -80,7 +80,7 @@ export const openChunk = (
   try {
     return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
   } catch {
-    throw new DamagedContent(`Chunk ${index} of ${of.sha256} is not what was sealed.`);
+    throw new DamagedContent(`Chunk ${index} of ${of.sha256} is not what was encrypted.`);
   }
 };
 

@@ -1,36 +1,36 @@
-/** Where one content lies, in letters that any file system and any store takes. */
+/** The address of a content, in characters that any file system and any store takes. */
 export interface ContentAddress {
   /** 64 lower-case hex digits. */
   readonly sha256: string;
-  /** A UUID: the same content of two subjects lies in two places, sealed with two keys. */
+  /** A UUID: the same content of two subjects is stored twice, encrypted with two keys. */
   readonly contentId: string;
 }
 
-/** Sealed chunks in a row. All have `sealedBytes`, except the last one of a content. */
+/** Consecutive encrypted chunks. All have `sealedBytes`, except the last one of a content. */
 export interface Extent {
   readonly first: number;
   readonly count: number;
   readonly sealedBytes: number;
 }
 
-/** Takes the sealed chunks of one content, in order. */
+/** Takes the encrypted chunks of one content, in order. */
 export interface ContentSink {
   write(sealed: Buffer): Promise<void>;
-  /** When this resolves, the content is there for good: it survives a power cut of where it lies. */
+  /** When this resolves, the content is durable: it survives a power cut at its place. */
   end(): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
 }
 
-/** Where sealed contents are kept: it sees no plaintext and no key. */
+/** A store of encrypted contents, without plaintext and keys. */
 export interface ContentPlace {
   readonly name: PlaceName;
-  /** Rejects, saying what is to be done, when nothing could be kept here now. */
+  /** Rejects, with what to do, when it cannot be used now. */
   ready(): Promise<void>;
   sink(address: ContentAddress): Promise<ContentSink>;
-  /** The bytes of an extent; fewer where they are not there (any more). */
+  /** The bytes of an extent; fewer where they are missing. */
   read(address: ContentAddress, extent: Extent): Promise<Buffer>;
-  /** Removes a content, or what there is of it; again changes nothing. */
+  /** Removes a content, or what there is of it; idempotent. */
   remove(address: ContentAddress): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { DatabaseError, type Pool } from 'pg';
 import { type ContentAddress, type PlaceName } from './content-place';
 
-/** What content is known by: the same bytes about two subjects are two contents, with two keys. */
+/** The identity of a content: the same bytes about two subjects are two contents, with two keys. */
 export interface ContentOf {
   readonly tenant: string;
   readonly sha256: string;
@@ -9,15 +9,15 @@ export interface ContentOf {
   readonly subject: string | undefined;
 }
 
-/** A content on its way to the place where it will lie. */
+/** A content that arrives at its place. */
 export interface ArrivingContent extends ContentOf, ContentAddress {
   readonly place: PlaceName;
   readonly wrappedKey: Buffer;
   readonly chunkBytes: number;
 }
 
-/** A content that is there. */
-export interface KeptContent extends ArrivingContent {
+/** A content that is stored whole. */
+export interface StoredContent extends ArrivingContent {
   readonly size: number;
 }
 
@@ -31,35 +31,35 @@ interface Row {
 
 const UNIQUE_VIOLATION = '23505';
 const COLUMNS = 'content_id, size, place, wrapped_data_key, chunk_bytes';
-const IS_THIS = `tenant = $1 AND sha256 = $2 AND subject = $3
+const IS_STORED = `tenant = $1 AND sha256 = $2 AND subject = $3
   AND kept_at IS NOT NULL AND gone_at IS NULL`;
 
-/** What the database knows of contents: which there are, and where each lies. */
+/** The database's record of contents and their places. */
 export class ContentRows {
   constructor(private readonly pool: Pool) {}
 
-  /** The content, if it is kept whole and is not gone. */
-  async find(of: ContentOf): Promise<KeptContent | undefined> {
+  /** The content, if it is stored whole and not gone. */
+  async find(of: ContentOf): Promise<StoredContent | undefined> {
     const { rows } = await this.pool.query<Row>({
       name: 'find-content',
-      text: `SELECT ${COLUMNS} FROM ledger.evidence_contents WHERE ${IS_THIS}`,
+      text: `SELECT ${COLUMNS} FROM ledger.evidence_contents WHERE ${IS_STORED}`,
       values: keyOf(of),
     });
-    return rows[0] && keptOf(of, rows[0]);
+    return rows[0] && contentOf(of, rows[0]);
   }
 
-  /** The same, and says that somebody is about to name it: it is not swept for another day. */
-  async touch(of: ContentOf): Promise<KeptContent | undefined> {
+  /** The same, and protects it from the sweep for another day, because a caller is about to name it. */
+  async touch(of: ContentOf): Promise<StoredContent | undefined> {
     const { rows } = await this.pool.query<Row>({
       name: 'touch-content',
-      text: `UPDATE ledger.evidence_contents SET touched_at = writ.now() WHERE ${IS_THIS}
+      text: `UPDATE ledger.evidence_contents SET touched_at = writ.now() WHERE ${IS_STORED}
         RETURNING ${COLUMNS}`,
       values: keyOf(of),
     });
-    return rows[0] && keptOf(of, rows[0]);
+    return rows[0] && contentOf(of, rows[0]);
   }
 
-  /** Notes what begins to arrive, so that nothing of it is forgotten when this process dies. */
+  /** Records a content that begins to arrive, so that the sweep finds it if this process dies. */
   async arriving(content: ArrivingContent): Promise<void> {
     await this.pool.query({
       name: 'note-arriving-content',
@@ -70,7 +70,7 @@ export class ContentRows {
     });
   }
 
-  /** All of it is there. False where the same content came first, or this took so long that it was swept. */
+  /** Records its arrival. False where the same content came first, or it took so long that it was swept. */
   async arrived({ contentId }: ContentAddress, size: number): Promise<boolean> {
     try {
       const { rowCount } = await this.pool.query({
@@ -87,11 +87,11 @@ export class ContentRows {
     }
   }
 
-  /** Keeps a small content at once, with its chunks. False where the same content came first. */
-  async keep(content: KeptContent, chunks: readonly Buffer[]): Promise<boolean> {
+  /** Stores a small content with its chunks. False where the same content came first. */
+  async store(content: StoredContent, chunks: readonly Buffer[]): Promise<boolean> {
     const { rowCount } = await this.pool.query({
-      name: 'keep-content',
-      text: `WITH kept AS (
+      name: 'store-content',
+      text: `WITH stored AS (
           INSERT INTO ledger.evidence_contents
             (tenant, sha256, subject, content_id, place, wrapped_data_key, chunk_bytes, size, kept_at)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, writ.now())
@@ -99,14 +99,14 @@ export class ContentRows {
           DO NOTHING RETURNING content_id
         )
         INSERT INTO ledger.evidence_chunks (content_id, index, sealed)
-        SELECT kept.content_id, chunk.number - 1, chunk.sealed
-        FROM kept, unnest($9::bytea[]) WITH ORDINALITY AS chunk(sealed, number)`,
+        SELECT stored.content_id, chunk.number - 1, chunk.sealed
+        FROM stored, unnest($9::bytea[]) WITH ORDINALITY AS chunk(sealed, number)`,
       values: [...keyOf(content), ...partsOf(content), content.size, chunks],
     });
     return rowCount !== 0;
   }
 
-  /** Forgets a content whose bytes have been removed, its chunks in the database with it. */
+  /** Deletes the record of a content whose bytes are removed, with its chunks in the database. */
   async forget({ contentId }: Pick<ContentAddress, 'contentId'>): Promise<void> {
     await this.pool.query({
       name: 'forget-content',
@@ -125,7 +125,7 @@ const partsOf = ({ contentId, place, wrappedKey, chunkBytes }: ArrivingContent) 
   chunkBytes,
 ];
 
-const keptOf = ({ tenant, sha256, subject }: ContentOf, row: Row): KeptContent => ({
+const contentOf = ({ tenant, sha256, subject }: ContentOf, row: Row): StoredContent => ({
   tenant,
   sha256,
   subject,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Platform } from '#platform';
 import { ViewHost } from '../../views/sql/view-host';
-import { ContentHolds } from './content-holds';
+import { ContentLocks } from './content-locks';
 import { type PlaceName } from './content-place';
 import { ContentRows } from './content-rows';
 import { type EvidenceRef, NamedContents } from './named-contents';
@@ -18,7 +18,7 @@ export interface ShreddedEvidence extends EvidenceRef {
  */
 @Injectable()
 export class ContentShredding {
-  private readonly holds: ContentHolds;
+  private readonly holds: ContentLocks;
   private readonly rows: ContentRows;
   private readonly named: NamedContents;
 
@@ -27,7 +27,7 @@ export class ContentShredding {
     private readonly places: Places,
     @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
   ) {
-    this.holds = new ContentHolds(pool);
+    this.holds = new ContentLocks(pool);
     this.rows = new ContentRows(pool);
     this.named = new NamedContents(pool, views);
   }

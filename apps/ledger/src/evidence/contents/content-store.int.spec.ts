@@ -33,7 +33,7 @@ describe('the contents of evidence', () => {
           const into = await storeIn(place, smallUpTo);
           // Of no bytes at all there is but one content.
           const subject = `${place}-${smallUpTo}`;
-          const kept = await into.keep(contentOf(bytes, subject), bytes);
+          const kept = await into.store(contentOf(bytes, subject), bytes);
           expect(kept).toEqual({ sha256: sha256Of(bytes), size, isNew: true });
           expect((await readWhole(into, bytes, { subject })).equals(bytes)).toBe(true);
         }
@@ -42,7 +42,7 @@ describe('the contents of evidence', () => {
 
   it('[V1] come back from any byte on', async () => {
     const bytes = randomBytes(3 * CHUNK_BYTES + 5);
-    await store.keep(contentOf(bytes), bytes);
+    await store.store(contentOf(bytes), bytes);
     const content = (await store.find(contentOf(bytes)))!;
     for (const [from, length] of [
       [0, 1],
@@ -58,7 +58,7 @@ describe('the contents of evidence', () => {
   it('[V1] of 20 MB lie in the folder, sealed, and not in the database', async () => {
     const bytes = Buffer.alloc(20 * MIB, 'the same text again and again; ');
     const before = await contents.counts();
-    await store.keep(contentOf(bytes), bytes);
+    await store.store(contentOf(bytes), bytes);
     expect((await readWhole(store, bytes)).equals(bytes)).toBe(true);
     expect((await contents.counts()).chunks).toBe(before.chunks);
     const { contentId, sha256 } = (await store.find(contentOf(bytes)))!;
@@ -71,7 +71,7 @@ describe('the contents of evidence', () => {
     const before = [await contents.counts(), await contents.files()];
     for (const size of [10, 2 * MIB]) {
       const said = contentOf(randomBytes(8));
-      await expect(store.keep(said, randomBytes(size))).rejects.toMatchObject({
+      await expect(store.store(said, randomBytes(size))).rejects.toMatchObject({
         code: 'evidence_digest_mismatch',
       });
       expect(await store.find(said)).toBeUndefined();
@@ -98,13 +98,13 @@ describe('the contents of evidence', () => {
       const bytes = randomBytes(size);
       const before = await contents.counts();
       const both = await Promise.all([
-        store.keep(contentOf(bytes), bytes),
-        other.keep(contentOf(bytes), bytes),
+        store.store(contentOf(bytes), bytes),
+        other.store(contentOf(bytes), bytes),
       ]);
       expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
-      expect(await other.keep(contentOf(bytes), bytes)).toMatchObject({ isNew: false });
+      expect(await other.store(contentOf(bytes), bytes)).toMatchObject({ isNew: false });
       expect((await contents.counts()).contents).toBe(before.contents + 1);
-      expect(await store.keep(contentOf(bytes, 'ada'), bytes)).toMatchObject({ isNew: true });
+      expect(await store.store(contentOf(bytes, 'ada'), bytes)).toMatchObject({ isNew: true });
       expect((await readWhole(other, bytes, { subject: 'ada' })).equals(bytes)).toBe(true);
     }
     expect((await contents.files()).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -112,8 +112,8 @@ describe('the contents of evidence', () => {
 
   it('[V1] that are there are checked all the same', async () => {
     const bytes = randomBytes(100);
-    await store.keep(contentOf(bytes), bytes);
-    await expect(store.keep(contentOf(bytes), randomBytes(100))).rejects.toMatchObject({
+    await store.store(contentOf(bytes), bytes);
+    await expect(store.store(contentOf(bytes), randomBytes(100))).rejects.toMatchObject({
       code: 'evidence_digest_mismatch',
     });
   });
@@ -130,7 +130,7 @@ describe('the contents of evidence', () => {
       `UPDATE ledger.evidence_contents SET size = ${2 * CHUNK_BYTES} WHERE content_id = $1`,
     ]) {
       const bytes = randomBytes(2 * CHUNK_BYTES + 9);
-      await inDatabase.keep(contentOf(bytes), bytes);
+      await inDatabase.store(contentOf(bytes), bytes);
       const { contentId } = (await inDatabase.find(contentOf(bytes)))!;
       await contents.views.pool.query(damage, [contentId]);
       await expect(readWhole(inDatabase, bytes)).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('the contents of evidence', () => {
 
   it('[V3] whose file was changed, swapped, cut off or removed are found when read', async () => {
     const other = randomBytes(3 * MIB);
-    await store.keep(contentOf(other), other);
+    await store.store(contentOf(other), other);
     const file = async (bytes: Buffer) =>
       join(contents.folder, pathOf((await store.find(contentOf(bytes)))!));
     const sealed = CHUNK_BYTES + 16;
@@ -153,7 +153,7 @@ describe('the contents of evidence', () => {
       () => Buffer.alloc(0),
     ]) {
       const bytes = randomBytes(3 * MIB);
-      await store.keep(contentOf(bytes), bytes);
+      await store.store(contentOf(bytes), bytes);
       const path = await file(bytes);
       await writeFile(path, await damage(await readFile(path)));
       await expect(readWhole(store, bytes)).rejects.toMatchObject({ code: 'evidence_damaged' });
@@ -163,11 +163,11 @@ describe('the contents of evidence', () => {
   it('[V4] cannot be read, nor sent, when the key of their subject is destroyed', async () => {
     const bytes = randomBytes(2 * MIB);
     const of = contentOf(bytes, 'forgotten');
-    await store.keep(of, bytes);
+    await store.store(of, bytes);
     await contents.keys.destroy(TENANT, 'forgotten');
     const erased = { code: 'evidence_shredded' };
     await expect(readWhole(store, bytes, { subject: 'forgotten' })).rejects.toMatchObject(erased);
-    await expect(store.keep(of, bytes)).rejects.toMatchObject(erased);
+    await expect(store.store(of, bytes)).rejects.toMatchObject(erased);
     await expect(store.toBeNamed(of)).rejects.toMatchObject(erased);
   });
 
@@ -184,7 +184,7 @@ describe('the contents of evidence', () => {
     });
     const bytes = Buffer.from('key:\nsecret-of-somebody');
     const text = { ...contentOf(bytes), mediaType: 'text/plain; charset=utf-8' };
-    const error = await scanning.keep(text, bytes).catch((thrown: Error) => thrown);
+    const error = await scanning.store(text, bytes).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({
       code: 'secret_found',
       facts: { found: [{ kind: 'api-key', line: 2 }] },
@@ -192,6 +192,6 @@ describe('the contents of evidence', () => {
     expect(JSON.stringify(error) + String(error)).not.toContain('of-somebody');
     expect(pieces.join('')).toBe(bytes.toString());
     expect(await scanning.find(text)).toBeUndefined();
-    expect(await scanning.keep(contentOf(bytes), bytes)).toMatchObject({ isNew: true });
+    expect(await scanning.store(contentOf(bytes), bytes)).toMatchObject({ isNew: true });
   });
 });

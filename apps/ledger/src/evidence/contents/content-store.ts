@@ -2,25 +2,25 @@ import { type KeptContentReply, type LedgerRefusal } from '#contracts';
 import { Refusal } from '#kernel';
 import { type SubjectKeys } from '../data-keys/subject-keys';
 import { chunksIn, DamagedContent, openChunk, TAG_BYTES } from './chunks';
-import { type ContentOf, type ContentRows, type KeptContent } from './content-rows';
+import { type ContentOf, type ContentRows, type StoredContent } from './content-rows';
 import { type ScanContent } from './content-scan';
 import { ContentUpload, tooLarge, wrappingOf } from './content-upload';
 import { type Places } from './places';
 
 /** In bytes. */
 export interface ContentLimits {
-  /** Content up to here lies in the database. */
+  /** Content up to this size is stored in the database. */
   readonly smallUpTo: number;
   readonly most: number;
 }
 
-/** What is said of content before it comes. */
-export interface ComingContent extends ContentOf {
+/** What a caller declares of content before the upload. */
+export interface DeclaredContent extends ContentOf {
   readonly mediaType: string;
   readonly size?: number;
 }
 
-/** The contents of evidence by tenant, digest and subject: sealed as they come, and checked as they are read. */
+/** The contents of evidence by tenant, digest and subject: encrypted as they arrive, and verified as they are read. */
 export class ContentStore {
   constructor(
     private readonly rows: ContentRows,
@@ -31,10 +31,10 @@ export class ContentStore {
   ) {}
 
   /**
-   * Begins to take content. Refuses with `content_too_large` and, where the subject was erased, `evidence_shredded`;
+   * Begins an upload. Refuses with `content_too_large` and, where the subject was erased, `evidence_shredded`;
    * the upload itself also with `evidence_digest_mismatch` and `secret_found`.
    */
-  async begin({ mediaType, size = 0, ...of }: ComingContent): Promise<ContentUpload> {
+  async begin({ mediaType, size = 0, ...of }: DeclaredContent): Promise<ContentUpload> {
     const { most, smallUpTo } = this.limits;
     if (size > most) throw tooLarge(most);
     const key = await this.keys.of(of.tenant, of.subject);
@@ -45,8 +45,8 @@ export class ContentStore {
     return new ContentUpload(into, { ...of, key, isKept, scan });
   }
 
-  /** Takes content that is here as a whole. Refuses as `begin` and the upload do. */
-  async keep(content: ComingContent, bytes: Buffer): Promise<KeptContentReply> {
+  /** Stores a whole content. Refuses as `begin` and the upload do. */
+  async store(content: DeclaredContent, bytes: Buffer): Promise<KeptContentReply> {
     const upload = await this.begin({ ...content, size: bytes.length });
     try {
       await upload.push(bytes);
@@ -58,7 +58,7 @@ export class ContentStore {
   }
 
   /**
-   * The size of a content that evidence is about to name; undefined where it is not kept. Nobody sweeps it for a day.
+   * The size of a content that evidence is about to name; undefined where it is not stored. The sweep spares it for a day.
    * Refuses with `evidence_shredded` where its subject was erased.
    */
   async toBeNamed(of: ContentOf): Promise<number | undefined> {
@@ -67,22 +67,21 @@ export class ContentStore {
     return kept?.size;
   }
 
-  /** The content as it is kept; undefined where it is not. */
-  find(of: ContentOf): Promise<KeptContent | undefined> {
+  /** The stored content, if there is one. */
+  find(of: ContentOf): Promise<StoredContent | undefined> {
     return this.rows.find(of);
   }
 
   /**
-   * At most `length` bytes of a content from byte `from` on, checked. Refuses with `evidence_shredded` when its key was
-   * destroyed, and with `evidence_damaged` when the bytes are not what was kept.
+   * At most `length` bytes of a content from byte `from` on, verified. Refuses with `evidence_shredded` when its key was
+   * destroyed, and with `evidence_damaged` when the bytes are not what was stored.
    */
-  async read(content: KeptContent, from: number, length: number): Promise<Buffer> {
+  async read(content: StoredContent, from: number, length: number): Promise<Buffer> {
     const { chunkBytes, size, sha256, contentId, tenant, subject } = content;
     const end = Math.min(from + length, size);
     if (from > 0 && from >= end) return Buffer.alloc(0);
     const key = await this.keys.find(tenant, subject);
-    if (!key)
-      throw refuse('evidence_shredded', 'This content was erased: its key is destroyed for ever.');
+    if (!key) throw refuse('evidence_shredded', 'This content was erased: its key is destroyed.');
     const dataKey = key.open(content.wrappedKey, wrappingOf(content, contentId));
     const total = chunksIn(size, chunkBytes);
     const first = Math.floor(from / chunkBytes);
@@ -104,7 +103,7 @@ export class ContentStore {
       if (!(error instanceof DamagedContent)) throw error;
       throw refuse(
         'evidence_damaged',
-        `What is kept of ${sha256} is not what was sent: ${error.message} Get it back from a backup; its digest and its receipts hold.`,
+        `The stored content of ${sha256} is not what was sent: ${error.message} Restore it from a backup; its digest and its receipts stay valid.`,
       );
     } finally {
       dataKey.fill(0);

@@ -15,13 +15,12 @@ interface GoneContent extends ContentAddress {
   readonly place: PlaceName;
 }
 
-/** In a turn; what is left comes in the next one. */
+/** Contents of one turn; the next turn continues. */
 const BATCH = 100;
 
 /**
- * Removes contents that no evidence names a day after they were sent, or that never came whole, and the bytes of
- * those that were shredded. Any number of instances may do it at once, by database time. Nothing is taken for unnamed
- * while the view of names is behind the log.
+ * Removes contents that no evidence names within a day, uploads that never completed, and the bytes of shredded contents.
+ * Any number of instances may run, by database time. Removes nothing as unnamed while the view is behind the log.
  */
 export class ContentSweep {
   constructor(
@@ -31,16 +30,16 @@ export class ContentSweep {
   ) {}
 
   /**
-   * One batch. Answers how many contents were removed. One that cannot be removed is left for the next turn, and does
-   * not keep the others: rejects with the last such trouble when the batch is done.
+   * One batch. Answers how many contents were removed. A content that cannot be removed stays for the next turn, and does
+   * not stop the others: rejects with the last such error when the batch is done.
    */
   async turn(): Promise<number> {
     await this.condemn();
     const gone = await this.gone();
-    let trouble: unknown;
+    let failure: unknown;
     for (const content of gone)
-      await this.remove(content).catch((error: unknown) => (trouble = error));
-    if (trouble !== undefined) throw trouble;
+      await this.remove(content).catch((error: unknown) => (failure = error));
+    if (failure !== undefined) throw failure;
     return gone.length;
   }
 
@@ -49,7 +48,7 @@ export class ContentSweep {
     await this.rows.forget(address);
   }
 
-  /** `touched_at` is looked at again once the row is ours: who is about to name it may just have said so. */
+  /** Reads `touched_at` again with the row locked: a caller may just have protected the content. */
   private async condemn(): Promise<void> {
     await this.pool.query({
       name: 'condemn-contents',
@@ -77,12 +76,12 @@ export class ContentSweep {
 
 const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 10 * 60_000;
-/** Between batches, so that others get their turn. */
+/** Between batches, so that requests get their turn. */
 const BUSY_MS = 100;
 
-/** Sweeps what is left of contents that nobody names, for as long as the process runs. */
+/** Runs the sweep for as long as the process runs. */
 @Injectable()
-export class ContentKeeping implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ContentSweepHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ending = new AbortController();
   private readonly sweep: ContentSweep;
   private loop: Promise<void> = Promise.resolve();

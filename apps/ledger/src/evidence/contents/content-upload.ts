@@ -9,38 +9,38 @@ import { type ContentPlace, type ContentSink } from './content-place';
 import { type ArrivingContent, type ContentOf, type ContentRows } from './content-rows';
 import { type FoundSecret, type TextScan } from './content-scan';
 
-/** What an upload needs to know of where it is. */
+/** Where an upload stores its content. */
 export interface UploadInto {
   readonly rows: ContentRows;
-  /** Takes what is small. */
+  /** Stores small contents. */
   readonly database: ContentPlace;
-  /** Takes what is larger than `smallUpTo` bytes. */
+  /** Stores contents of more than `smallUpTo` bytes. */
   readonly large: ContentPlace;
   readonly smallUpTo: number;
   readonly most: number;
 }
 
 export interface UploadOf extends ContentOf {
-  /** The key of the subject, or that of the master where there is none: wraps the key of this content. */
+  /** The key of the subject, or the master key without one: wraps the data key of this content. */
   readonly key: SealingKey;
-  /** It is kept already: what comes is checked and not kept a second time. */
+  /** The content is stored already: the upload is verified and not stored again. */
   readonly isKept: boolean;
   readonly scan: TextScan | undefined;
 }
 
-const FINDINGS_TOLD = 20;
+const FINDINGS_SHOWN = 20;
 
-/** What the key of a content is wrapped as. */
+/** The associated data of a content's wrapped data key. */
 export const wrappingOf = ({ tenant, sha256, subject = '' }: ContentOf, contentId: string) =>
   `content-key|${tenant}|${subject}|${sha256}|${contentId}`;
 
-/** One content on its way in: hashed, scanned and sealed as it comes. It is kept when all of it was as it was said to be. */
+/** One content that arrives: hashed, scanned and encrypted on the way, and stored when all of it matches its declaration. */
 export class ContentUpload implements Upload {
   private readonly hash = createHash('sha256');
   private readonly arriving: ArrivingContent;
   private readonly sealer: ChunkSealer;
   private readonly dataKey = newKey();
-  /** Sealed chunks of what may turn out to be small. */
+  /** Encrypted chunks of a content that may be small. */
   private held: Buffer[] = [];
   private sink: ContentSink | undefined;
   private isNoted = false;
@@ -83,15 +83,15 @@ export class ContentUpload implements Upload {
     const found = (await this.of.scan?.end()) ?? [];
     if (found.length > 0) throw secretFound(found);
     const isNew = !this.of.isKept && (await this.keep());
-    if (this.of.isKept) await this.mustBeThereStill();
+    if (this.of.isKept) await this.mustStillExist();
     this.dataKey.fill(0);
     return { sha256, size: this.size, isNew };
   }
 
-  /** What was kept when the first piece came may have been erased before the last one did. */
-  private async mustBeThereStill(): Promise<void> {
+  /** A content that was stored when the first piece arrived may be erased before the last one arrives. */
+  private async mustStillExist(): Promise<void> {
     if (await this.into.rows.touch(this.of)) return;
-    throw new Unavailable('It was erased while it was sent: send it again.');
+    throw new Unavailable('It was erased during the upload: send it again.');
   }
 
   async abandon(): Promise<void> {
@@ -107,7 +107,7 @@ export class ContentUpload implements Upload {
     if (this.size > this.into.smallUpTo) await this.spill();
   }
 
-  /** It is not small: from here on it goes to its place as it comes. */
+  /** The content is large: from here on it streams to its place. */
   private async spill(): Promise<void> {
     await this.into.rows.arriving(this.arriving);
     this.isNoted = true;
@@ -121,32 +121,32 @@ export class ContentUpload implements Upload {
     if (!this.sink) {
       const place = this.into.database.name;
       const content = { ...this.arriving, place, size: this.size };
-      return this.into.rows.keep(content, this.held);
+      return this.into.rows.store(content, this.held);
     }
     await this.sink.end();
     if (await this.into.rows.arrived(this.arriving, this.size)) return true;
     await this.abandon();
     if (await this.into.rows.touch(this.of)) return false;
-    throw new Unavailable('The upload took so long that it was given up: send it again.');
+    throw new Unavailable('The upload took too long and was abandoned: send it again.');
   }
 }
 
-/** What no content may be larger than. */
+/** The refusal of a content that is too large. */
 export const tooLarge = (most: number): Refusal =>
   refuse(
     'content_too_large',
-    `Content may have ${most} bytes: keep it elsewhere and say where (uri), or ask whoever runs this for more.`,
+    `Content may have ${most} bytes: store it elsewhere and give its address (uri), or ask the operators of the deployment for more.`,
     { most },
   );
 
-/** Where secrets stand, for whoever has to take them out; never what they are. */
+/** The refusal of a content with secrets: their kinds and lines, never the secrets. */
 export const secretFound = (found: readonly FoundSecret[]): Refusal => {
-  const told = found.slice(0, FINDINGS_TOLD).map(({ kind, line }) => ({ kind, line }));
-  const where = told.map(({ kind, line }) => `${kind} in line ${line}`).join(', ');
+  const shown = found.slice(0, FINDINGS_SHOWN).map(({ kind, line }) => ({ kind, line }));
+  const where = shown.map(({ kind, line }) => `${kind} in line ${line}`).join(', ');
   return refuse(
     'secret_found',
     `The content holds secrets (${where}): take them out, and change them where they are used.`,
-    { found: told },
+    { found: shown },
   );
 };
 

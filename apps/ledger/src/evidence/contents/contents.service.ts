@@ -20,7 +20,7 @@ import { Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, Platform, ReceivedUpload, Unavailable } from '#platform';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { ViewHost } from '../../views/sql/view-host';
-import { ContentHolds } from './content-holds';
+import { ContentLocks } from './content-locks';
 import { ContentRows } from './content-rows';
 import { scanForSecrets } from './content-scan';
 import { ContentStore } from './content-store';
@@ -29,23 +29,23 @@ import { Places } from './places';
 
 type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
 
-/** What content turned out to be; `size` in bytes. */
+/** The measured content; `size` in bytes. */
 export interface MeasuredContent {
   readonly sha256: string;
   readonly size: number;
 }
 
-/** Each holds a few pieces, and some MiB on the way to a store. */
+/** Load shedding: each upload holds a few pieces, and some MiB on the way to a store. */
 const UPLOADS_MAX = 64;
 /** In one message, with room for the header. */
 const PIECE_BYTES = 512 * 1024;
 
-/** What is kept of evidence beside the log, for those who send it, name it and read it. */
+/** Takes, names and reads the contents of evidence, which are stored beside the log. */
 @Injectable()
 export class ContentsService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly store: ContentStore;
   private readonly named: NamedContents;
-  private readonly holds: ContentHolds;
+  private readonly holds: ContentLocks;
   private readonly uploads = new Set<ReceivedUpload>();
 
   constructor(
@@ -56,7 +56,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   ) {
     const { pool, settings } = platform;
     this.named = new NamedContents(pool, views);
-    this.holds = new ContentHolds(pool);
+    this.holds = new ContentLocks(pool);
     const limits = {
       smallUpTo: settings.WRIT_CONTENT_IN_POSTGRES_UP_TO,
       most: settings.WRIT_CONTENT_MAX,
@@ -64,10 +64,10 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     this.store = new ContentStore(new ContentRows(pool), places, keys, limits, scanForSecrets);
   }
 
-  /** A store that is away does not keep the ledger from its other work: it is told, once. */
+  /** A store that is unavailable does not stop the ledger: it is logged once. */
   async onApplicationBootstrap(): Promise<void> {
     await this.places.ready().catch((error: unknown) => {
-      this.platform.log.error({ err: error }, 'large contents of evidence cannot be kept now');
+      this.platform.log.error({ err: error }, 'large contents of evidence cannot be stored now');
     });
   }
 
@@ -76,28 +76,28 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     this.places.close();
   }
 
-  /** Opens an upload that only this process takes. Refuses as `ContentStore.begin`, and with `forbidden`. */
+  /** Opens an upload to this process. Refuses as `ContentStore.begin`, and with `forbidden`. */
   async open({ tenant, roles }: Caller, body: OpenContentBody): Promise<OpenContentReply> {
-    mayOne(roles, recordEvidence.roles);
+    mustHaveRole(roles, recordEvidence.roles);
     if (this.uploads.size >= UPLOADS_MAX)
-      throw new Unavailable('Too much is being uploaded at once: try again in a moment.', 2);
+      throw new Unavailable('Too many uploads run at once: try again in a moment.', 2);
     const { sha256, subject, mediaType, size } = body;
     const content = { tenant, sha256, subject, mediaType, size };
     const receiving = await this.store.begin(content).catch(asUnavailable);
     const uploadId = randomUUID();
     const to = uploadSubject(uploadId);
     const { connection, log } = this.platform;
-    const upload = new ReceivedUpload(connection, to, orAway(receiving), {
+    const upload = new ReceivedUpload(connection, to, orUnavailable(receiving), {
       log: (note, error) => log.error({ err: error }, note),
       onOver: () => this.uploads.delete(upload),
     });
     this.uploads.add(upload);
-    // The sender's first piece must not overtake the subscription.
+    // The subscription must exist before the sender's first piece.
     await connection.flush();
     return { uploadId, subject: to };
   }
 
-  /** Records evidence; nobody shreds the content that it names until it is known whether it does. */
+  /** Records evidence, with its content protected from shredding meanwhile. */
   whileNaming<T>(
     tenant: string,
     { sha256, subject }: RecordEvidenceBody,
@@ -107,9 +107,9 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /**
-   * The content of evidence that is about to be recorded: what came along is kept first, what was sent ahead is found;
-   * null where there is none. The digest of what came along may be another one than was said: nothing is kept then, and
-   * the decider refuses it. Refuses as `ContentStore.begin` and its uploads do.
+   * The content of evidence that is about to be recorded, sent with the command or uploaded before; null where there is
+   * none. Content with another digest than the command's is not stored, and the decider refuses the command. Refuses as
+   * `ContentStore.begin` and its uploads do.
    */
   async toBeNamed(tenant: string, body: RecordEvidenceBody): Promise<MeasuredContent | null> {
     const { sha256, subject, mediaType } = body;
@@ -121,14 +121,14 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     const bytes = Buffer.from(body.content, 'base64');
     const measured = createHash('sha256').update(bytes).digest('hex');
     if (measured === sha256)
-      await this.store.keep({ ...of, mediaType }, bytes).catch(asUnavailable);
+      await this.store.store({ ...of, mediaType }, bytes).catch(asUnavailable);
     return { sha256: measured, size: bytes.length };
   }
 
-  /** Whether Writ holds the content of recorded evidence, as far as the view of it has come. */
+  /** Whether Writ stores the content of recorded evidence, by the view. */
   async isKept(tenant: string, wanted: EvidenceRef): Promise<boolean> {
     const named = await this.named.find(tenant, wanted).catch((error: unknown) => {
-      // Not seen yet, or not clear which one: then it counts as lying elsewhere, which only asks for more.
+      // Unknown or ambiguous evidence counts as stored elsewhere, which is the stricter rule.
       if (error instanceof Refusal) return undefined;
       return asUnavailable(error);
     });
@@ -139,14 +139,14 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /**
-   * A part of what evidence is made of, and what that is. Refuses with `evidence_not_found`, `evidence_not_kept`,
-   * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when it is not clear which is meant.
+   * A part of the content of evidence, and what that is. Refuses with `evidence_not_found`, `evidence_not_kept`,
+   * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when the id is ambiguous.
    */
   async read(
     { tenant, roles }: Caller,
     { evidenceId, workOrderId, from, length, atLeast }: ReadContentBody,
   ): Promise<{ readonly header: ReadContentReply; readonly bytes: Buffer }> {
-    mayOne(roles, contentReaders);
+    mustHaveRole(roles, contentReaders);
     const wanted = { evidenceId, ...(workOrderId !== undefined && { workOrderId }) };
     const { evidence, position } = await this.named
       .find(tenant, wanted, atLeast)
@@ -170,15 +170,15 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 }
 
-/** What the driver says of a database that is away is an outage, and no fault. */
-const orAway = (upload: ContentUploadLike): ContentUploadLike => ({
+/** Turns errors of an unavailable database into `Unavailable`. */
+const orUnavailable = (upload: ContentUploadLike): ContentUploadLike => ({
   push: (bytes) => upload.push(bytes).catch(asUnavailable),
   finish: () => upload.finish().catch(asUnavailable),
   abandon: () => upload.abandon(),
 });
 type ContentUploadLike = ConstructorParameters<typeof ReceivedUpload>[2];
 
-const mayOne = (roles: readonly string[], allowed: readonly string[]): void => {
+const mustHaveRole = (roles: readonly string[], allowed: readonly string[]): void => {
   if (!allowed.some((role) => roles.includes(role)))
     throw new Refusal(
       'forbidden',
@@ -187,10 +187,10 @@ const mayOne = (roles: readonly string[], allowed: readonly string[]): void => {
 };
 
 const notKept = (evidenceId: string, uri: string | null): Refusal => {
-  const where = uri === null ? 'nobody said where it can be had' : `it can be had at ${uri}`;
+  const where = uri === null ? 'no address (uri) is known' : `fetch it from ${uri}`;
   return new Refusal(
     'evidence_not_kept',
-    `The content of ${evidenceId} is not kept here: ${where}.`,
+    `The content of ${evidenceId} is not stored here: ${where}.`,
     uri === null ? {} : { uri },
   );
 };

@@ -13,7 +13,7 @@ import {
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
-/** A folder that all instances of the ledger share: a file for each content, there only when it is whole. */
+/** A folder that all instances of the ledger share: a file for each content, which appears only when it is whole. */
 export class FolderPlace implements ContentPlace {
   readonly name = 'folder';
 
@@ -21,7 +21,7 @@ export class FolderPlace implements ContentPlace {
 
   async ready(): Promise<void> {
     try {
-      // The last step of the path alone: a disk that is not mounted must not be stood in for.
+      // Creates the last folder of the path only: a disk that is not mounted must be noticed.
       await mkdir(this.folder, { mode: FOLDER_MODE }).catch(unlessThere);
       await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
@@ -48,7 +48,7 @@ export class FolderPlace implements ContentPlace {
         await file.sync();
         await closed();
         await rename(partOf(path), path);
-        // The name of the file, and that of its folder where it is the first one there.
+        // The name of the file, and of its folder where that is new.
         await flushFolder(dirname(path));
         await flushFolder(this.folder);
       },

@@ -12,18 +12,18 @@ import { S3Place } from './s3-place';
 
 type PlaceSettings = Pick<Settings, 'WRIT_CONTENT_PLACE' | 'WRIT_S3_ENDPOINT' | 'WRIT_S3_REGION'>;
 
-/** All places that contents may lie in, and the one that takes what is new. */
+/** All places that may store contents, and the one for new contents. */
 export class Places {
   private constructor(
-    /** Takes new contents that are too large to lie beside the log. */
+    /** Stores new contents that are too large for the database. */
     readonly large: ContentPlace,
     readonly database: ContentPlace,
     private readonly byName: ReadonlyMap<string, ContentPlace>,
   ) {}
 
   /**
-   * Throws, naming the setting, where two places of one kind are named, and where a folder cannot be written to. A
-   * store may be away for a while: `ready` asks it.
+   * Throws, with the setting, where two places of one kind are named, and where a folder cannot be written to. A store
+   * may be unavailable for a while: `ready` checks it.
    */
   static async of(pool: Pool, settings: PlaceSettings): Promise<Places> {
     const database = new PostgresPlace(pool);
@@ -37,16 +37,16 @@ export class Places {
     return new Places(named[0]!, database, byName);
   }
 
-  /** The place by that name. Throws, saying what to set, when it is not among the settings. */
+  /** The place of that name. Throws, with what to set, when the settings do not name it. */
   named(name: string): ContentPlace {
     const place = this.byName.get(name as PlaceName);
     if (place) return place;
     throw new Error(
-      `Contents lie in the place ${name}, which WRIT_CONTENT_PLACE does not name: add it after the first one.`,
+      `Contents are stored in the place ${name}, which WRIT_CONTENT_PLACE does not name: add it after the first one.`,
     );
   }
 
-  /** Rejects, saying what to do, when one of them cannot be used now. */
+  /** Rejects, with what to do, when one of them cannot be used now. */
   async ready(): Promise<void> {
     for (const place of this.byName.values()) await place.ready();
   }
@@ -79,7 +79,7 @@ const placeOf = async (
   });
 };
 
-/** In the database, a row for each chunk: saved with its backups, and as large as they may be. */
+/** The database, with a row for each chunk: part of its backups, whose size it adds to. */
 export class PostgresPlace implements ContentPlace {
   readonly name = 'postgres';
 
@@ -94,7 +94,7 @@ export class PostgresPlace implements ContentPlace {
     return Promise.resolve({
       write: async (sealed) => {
         await this.pool.query({
-          name: 'keep-chunk',
+          name: 'store-chunk',
           text: `INSERT INTO ledger.evidence_chunks (content_id, index, sealed) VALUES ($1, $2, $3)`,
           values: [address.contentId, index, sealed],
         });

@@ -14,7 +14,7 @@ export interface S3Options {
   /** Before each key; empty, or with a slash at its end. */
   readonly prefix: string;
   readonly region: string;
-  /** Absent for Amazon's own. */
+  /** Absent for Amazon S3. */
   readonly endpoint?: string;
 }
 
@@ -35,9 +35,9 @@ export class S3Place implements ContentPlace {
     private readonly options: S3Options,
   ) {}
 
-  /** Credentials are found as the SDK finds them: environment, files, the instance's role. */
+  /** The SDK finds the credentials: environment, files, the instance's role. */
   static async of(options: S3Options): Promise<S3Place> {
-    // Loaded here: whoever keeps contents elsewhere does not pay for it.
+    // Loaded on demand: deployments with other places do not pay for it.
     const sdk = await import('@aws-sdk/client-s3');
     const storage = await import('@aws-sdk/lib-storage');
     const client = new sdk.S3Client({
@@ -76,22 +76,22 @@ export class S3Place implements ContentPlace {
     let failure: unknown;
     const done = upload.done().catch((error: unknown) => {
       failure = error;
-      // Whoever waits for room is told by the stream's end.
+      // A writer that waits for room continues at the stream's end.
       body.destroy();
     });
-    const wentWell = (): void => {
-      if (failure !== undefined) throw awayBecauseOf(failure);
+    const mustNotHaveFailed = (): void => {
+      if (failure !== undefined) throw unavailable(failure);
     };
     return Promise.resolve({
       write: async (sealed: Buffer) => {
-        wentWell();
+        mustNotHaveFailed();
         if (!body.write(sealed)) await roomIn(body);
-        wentWell();
+        mustNotHaveFailed();
       },
       end: async () => {
         body.end();
         await done;
-        wentWell();
+        mustNotHaveFailed();
       },
       discard: async () => {
         await upload.abort();
@@ -111,7 +111,7 @@ export class S3Place implements ContentPlace {
       return Buffer.from(await Body!.transformToByteArray());
     } catch (error) {
       if (MISSING.has((error as Error).name)) return Buffer.alloc(0);
-      throw awayBecauseOf(error);
+      throw unavailable(error);
     }
   }
 
@@ -119,7 +119,7 @@ export class S3Place implements ContentPlace {
     await this.client
       .send(new this.sdk.DeleteObjectCommand(this.at(address)))
       .catch((error: unknown) => {
-        throw awayBecauseOf(error);
+        throw unavailable(error);
       });
   }
 
@@ -133,7 +133,7 @@ export class S3Place implements ContentPlace {
   }
 }
 
-/** The object is not there, or is shorter than what is asked for. */
+/** The object is missing, or shorter than the range. */
 const MISSING = new Set(['NoSuchKey', 'NotFound', 'InvalidRange']);
 
 const roomIn = (stream: PassThrough): Promise<void> =>
@@ -142,6 +142,6 @@ const roomIn = (stream: PassThrough): Promise<void> =>
     stream.once('close', resolve);
   });
 
-/** What the store says names buckets and keys: it stays the cause, for the log. */
-const awayBecauseOf = (cause: unknown): Unavailable =>
-  new Unavailable('The store of contents does not answer as it should now.', 5, { cause });
+/** The store's error names buckets and keys: it is the cause only, for the service's log. */
+const unavailable = (cause: unknown): Unavailable =>
+  new Unavailable('The store of contents is not available now.', 5, { cause });

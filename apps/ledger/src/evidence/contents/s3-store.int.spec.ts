@@ -30,7 +30,7 @@ if (given === undefined) {
       const store = await contents.store(options);
       for (const size of [MIB, 20 * MIB + 3, 8 * CHUNK_BYTES]) {
         const bytes = randomBytes(size);
-        expect(await store.keep(contentOf(bytes), bytes)).toMatchObject({ size, isNew: true });
+        expect(await store.store(contentOf(bytes), bytes)).toMatchObject({ size, isNew: true });
         expect((await readWhole(store, bytes)).equals(bytes)).toBe(true);
         const content = (await store.find(contentOf(bytes)))!;
         expect(content.place).toBe('s3');
@@ -43,7 +43,7 @@ if (given === undefined) {
       const store = await contents.store(options);
       const said = contentOf(randomBytes(1));
       for (const size of [MIB, 20 * MIB])
-        await expect(store.keep(said, randomBytes(size))).rejects.toMatchObject({
+        await expect(store.store(said, randomBytes(size))).rejects.toMatchObject({
           code: 'evidence_digest_mismatch',
         });
       expect(await store.find(said)).toBeUndefined();
@@ -52,7 +52,7 @@ if (given === undefined) {
     it('[V1] are removed when nobody names them, and found missing by whoever reads them', async () => {
       const store = await contents.store(options);
       const bytes = randomBytes(2 * MIB);
-      await store.keep(contentOf(bytes), bytes);
+      await store.store(contentOf(bytes), bytes);
       const content = (await store.find(contentOf(bytes)))!;
       await contents.later('25 hours');
       expect(await (await contents.sweep(options)).turn()).toBeGreaterThan(0);

@@ -2,20 +2,19 @@ import { AesGcmKey, KEY_BYTES, type SealingKey, Unsealable } from './sealing-key
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** How a key is made, for whoever reads why the ledger does not start. */
+/** How to make a key, for the message that stops the start of the ledger. */
 export const HOW_TO_MAKE_ONE =
-  'make one with `echo "key-1:$(openssl rand -base64 32)"` and keep it apart from the backups of the database';
+  'make one with `echo "key-1:$(openssl rand -base64 32)"` and store it apart from the backups of the database';
 
 /**
- * The keys that all others are wrapped by, of `WRIT_CONTENT_KEY`: `<id>:<base64 of 32 bytes>`, several joined by
- * commas. The first wraps; any unwraps, so a new one is put in front and the old one stays until what it
- * wraps is wrapped anew (`Rewrapping`).
- * What they seal begins with the length and the id of the one that did.
+ * Envelope encryption: the master keys of `WRIT_CONTENT_KEY` encrypt (wrap) the data keys: `<id>:<base64 of 32 bytes>`,
+ * several joined by commas. The first one wraps, any one unwraps. Key rotation puts a new one in front; the old one stays
+ * until `Rewrapping` is done. A wrapped key begins with the length and the id of its master key.
  */
 export class MasterKeys implements SealingKey {
   private constructor(private readonly keys: ReadonlyMap<string, SealingKey>) {}
 
-  /** Throws, naming the setting and how a key is made, where there is none or one is malformed. */
+  /** Throws, with the setting and how to make a key, where there is none or one is malformed. */
   static of(setting: string | undefined): MasterKeys {
     if (!setting)
       throw new Error(`Set WRIT_CONTENT_KEY, or WRIT_CONTENT_KEY_FILE: ${HOW_TO_MAKE_ONE}.`);
@@ -31,12 +30,12 @@ export class MasterKeys implements SealingKey {
     return this.keys.keys().next().value!;
   }
 
-  /** The ids of all, the one that wraps first. */
+  /** The ids of all keys, the one that wraps first. */
   get ids(): readonly string[] {
     return [...this.keys.keys()];
   }
 
-  /** What begins everything that the key of this id has sealed, and nothing else. */
+  /** The prefix of everything that the key of this id has wrapped. */
   static markOf(id: string): Buffer {
     return Buffer.concat([Buffer.of(Buffer.byteLength(id)), Buffer.from(id)]);
   }
@@ -46,22 +45,22 @@ export class MasterKeys implements SealingKey {
     return Buffer.concat([MasterKeys.markOf(this.current), sealed]);
   }
 
-  /** Throws, naming the key that is missing, what was sealed by one that is not among these. */
+  /** Throws `Unsealable`, with the id of the key, when the master key is not configured. */
   open(sealed: Uint8Array, associatedData: string): Buffer {
     const id = MasterKeys.idOf(sealed);
     const key = this.keys.get(id);
-    if (!key) throw new Unsealable(`WRIT_CONTENT_KEY has no key ${id}, which sealed this: add it`);
+    if (!key) throw new Unsealable(`WRIT_CONTENT_KEY has no key ${id}, which wrapped this: add it`);
     return key.open(sealed.subarray(1 + Buffer.byteLength(id)), associatedData);
   }
 
-  /** The id of the key that sealed these bytes. */
+  /** The id of the key that wrapped these bytes. */
   static idOf(sealed: Uint8Array): string {
     return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString();
   }
 }
 
 const keyOf = (text: string): readonly [string, SealingKey] => {
-  // Without a colon all of it is taken for the id, and the key is missing.
+  // Without a colon all of it is the id, and the key is missing.
   const [id = '', base64 = ''] = text.split(/:(.*)/s);
   const key = Buffer.from(base64, 'base64');
   if (!ID.test(id) || key.length !== KEY_BYTES || key.toString('base64') !== base64)

@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** What seals bytes so that they can be read only with it: a key, or several of which one may be newer. */
+/** Encrypts bytes (AEAD): one key, or several of which the newest encrypts. */
 export interface SealingKey {
-  /** Sealed anew each time; `associatedData` says what it is, and opening needs the same. */
+  /** Encrypts with a new nonce; `associatedData` names the plaintext, and `open` needs the same. */
   seal(bytes: Uint8Array, associatedData: string): Buffer;
-  /** Throws `Unsealable` when the bytes, the key or what they are said to be are not the same. */
+  /** Throws `Unsealable` when the bytes, the key or the associated data differ. */
   open(sealed: Uint8Array, associatedData: string): Buffer;
 }
 
-/** These bytes were not sealed by this key as this, or somebody has changed them: never a refusal. */
+/** This key did not encrypt these bytes with this associated data, or somebody has changed them: never a refusal. */
 export class Unsealable extends Error {
   override readonly name = 'Unsealable';
 }
@@ -21,8 +21,8 @@ const TAG_BYTES = 16;
 export const newKey = (): Buffer => randomBytes(KEY_BYTES);
 
 /**
- * AES-256-GCM (NIST SP 800-38D) under one key: nonce (12 random bytes), tag (16), ciphertext. Random nonces
- * are good for 2^32 sealings of one key (§8.3), far more than a subject has.
+ * AES-256-GCM (NIST SP 800-38D) under one key: nonce (12 random bytes), tag (16), ciphertext. Random nonces are safe for
+ * 2^32 encryptions with one key (§8.3), far more than a subject needs.
  */
 export class AesGcmKey implements SealingKey {
   constructor(private readonly key: Uint8Array) {
@@ -38,7 +38,8 @@ export class AesGcmKey implements SealingKey {
   }
 
   open(sealed: Uint8Array, associatedData: string): Buffer {
-    if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Unsealable('too few bytes are sealed');
+    if (sealed.length < NONCE_BYTES + TAG_BYTES)
+      throw new Unsealable('the ciphertext is too short');
     const nonce = sealed.subarray(0, NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(associatedData));
@@ -47,7 +48,7 @@ export class AesGcmKey implements SealingKey {
       const opened = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
       return Buffer.concat([opened, decipher.final()]);
     } catch {
-      throw new Unsealable('the bytes are not what was sealed by this key');
+      throw new Unsealable('this key did not encrypt these bytes');
     }
   }
 }

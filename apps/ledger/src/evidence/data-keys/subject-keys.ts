@@ -2,26 +2,26 @@ import { type Pool, type PoolClient } from 'pg';
 import { Refusal } from '#kernel';
 import { AesGcmKey, newKey, type SealingKey } from './sealing-key';
 
-/** Where the keys are kept; within a transaction, its client. */
+/** The connection to the keys: the pool, or the client of a transaction. */
 export type KeyTable = Pick<Pool | PoolClient, 'query'>;
 
 /**
- * One random key for each subject of a tenant: whom contents are about. What is sealed with it can be read until
- * the key is destroyed, and never after.
+ * A random data key for each subject of a tenant, whom contents are about. Destroying the key makes everything that it
+ * encrypted unreadable (crypto-shredding).
  *
- * Nothing is remembered here: a row is read each time, so that a destroyed key is gone for every instance with
- * the commit. (Unwrapping costs microseconds, the row a keyed read.)
+ * Nothing is cached: each use reads the row, so that a destroyed key is gone for every instance with the commit.
+ * (Unwrapping costs microseconds, the row a keyed read.)
  */
 export class SubjectKeys {
-  /** @param master wraps the subjects' keys, and seals what has no subject. */
+  /** @param master wraps the subjects' keys, and encrypts what has no subject. */
   constructor(
     private readonly table: KeyTable,
     readonly master: SealingKey,
   ) {}
 
   /**
-   * The key to seal with, made when there is none; that of the master where no subject is named. Refuses with
-   * `evidence_shredded` when it was destroyed: who is forgotten stays forgotten.
+   * The key to encrypt with, created when there is none; the master key without a subject. Refuses with
+   * `evidence_shredded` when it was destroyed: an erased subject stays erased.
    */
   async of(tenant: string, subject: string | undefined): Promise<SealingKey> {
     if (subject === undefined) return this.master;
@@ -38,11 +38,11 @@ export class SubjectKeys {
     if (key) return key;
     throw new Refusal(
       'evidence_shredded',
-      `What is kept about ${subject} was erased, and its key with it: name another subject.`,
+      `The contents about ${subject} were erased with their key: name another subject.`,
     );
   }
 
-  /** The key to open with; that of the master where no subject is named. Undefined when destroyed, or never made. */
+  /** The key to decrypt with; the master key without a subject. Undefined when destroyed, or never created. */
   async find(tenant: string, subject: string | undefined): Promise<SealingKey | undefined> {
     if (subject === undefined) return this.master;
     const { rows } = await this.table.query<{ wrapped: Buffer | null }>({
@@ -56,7 +56,7 @@ export class SubjectKeys {
       : undefined;
   }
 
-  /** Whether there is a key, or once was. */
+  /** Whether the subject has a key, or once had one. */
   async knows(tenant: string, subject: string): Promise<boolean> {
     const { rowCount } = await this.table.query({
       name: 'know-subject',
@@ -67,7 +67,7 @@ export class SubjectKeys {
   }
 
   /**
-   * Destroys the key for ever, also one that was never made; again changes nothing. True when there was one.
+   * Destroys the key permanently, and prevents the creation of one; idempotent. True when there was one.
    */
   async destroy(tenant: string, subject: string): Promise<boolean> {
     const { rows } = await this.table.query<{ was: boolean }>({
@@ -87,6 +87,6 @@ export class SubjectKeys {
   }
 }
 
-/** What the key of a subject is wrapped as. */
+/** The associated data of a subject's wrapped key. */
 export const wrappingOf = (tenant: string, subject: string): string =>
   `subject-key|${tenant}|${subject}`;

@@ -51,7 +51,7 @@ describe('erasing', () => {
       .filter(({ type }) => type === 'evidence.shredded')
       .map(({ data }) => data);
   const arrived = (evidenceId: string, subject: string) =>
-    new ContentRows(ledger.views.pool).keep(
+    new ContentRows(ledger.views.pool).store(
       {
         tenant: 'default',
         sha256: sha256(evidenceId),

@@ -46,7 +46,7 @@ describe('exchanging the master key', () => {
     }
     const contents = await contentsWith(MasterKeys.of(OLD));
     for (const name of ['a', 'b', 'erased'])
-      await contents.keep({ ...contentOf(bytesOf(name)), mediaType: 'text/plain' }, bytesOf(name));
+      await contents.store({ ...contentOf(bytesOf(name)), mediaType: 'text/plain' }, bytesOf(name));
     await ledger.tell('work-order-erased', {
       type: 'texts.shredded',
       data: { workOrderId: 'erased', reason: 'asked', erasureId: 'erasure-1' },

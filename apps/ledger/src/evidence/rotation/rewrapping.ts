@@ -11,15 +11,15 @@ import { mustRunDeployment } from '../../deployment-admin';
 import { type WrappedKey, wrappedKeys } from './wrapped-keys';
 
 interface Pace {
-  /** Rows that are looked at, and written, in one statement. */
+  /** Rows that one statement reads, or writes. */
   readonly rows: number;
-  /** One request begins no further statement after so many milliseconds. */
+  /** A request starts no further statement after so many milliseconds. */
   readonly budgetMs: number;
 }
 
 const PACE: Pace = { rows: 1_000, budgetMs: 2_000 };
 
-/** Where the next stretch begins. */
+/** Where the next batch begins. */
 interface Place {
   readonly kind: number;
   /** The key of the row before it; absent at the beginning. */
@@ -27,13 +27,13 @@ interface Place {
 }
 
 const BEGINNING: Place = { kind: 0 };
-/** What `next` is sealed as. */
+/** The associated data of `next`. */
 const NEXT = 'rewrapping|next';
 
 /**
- * Wraps by the first master key what others have wrapped, so that they can be taken out of use. What is wrapped
- * names its master key, so nothing has to be remembered of a run that was ended: the next one finds what is left.
- * The keys inside stay as they are, and so does everything that they seal.
+ * Key rotation: wraps with the first master key what others have wrapped, so that those can be removed. A wrapped key
+ * names its master key, so that a run that was interrupted needs no state: the next one finds what is left. The data keys
+ * themselves, and everything that they encrypt, stay as they are.
  */
 export class Rewrapping {
   constructor(
@@ -43,33 +43,33 @@ export class Rewrapping {
     private readonly pace = PACE,
   ) {}
 
-  /** One stretch. Refuses an `after` that no answer gave with `invalid_request`. */
+  /** One batch. Refuses an `after` that no answer gave with `invalid_request`. */
   async rewrap({ after }: RewrapBody): Promise<RewrapAnswer> {
     const endsAt = performance.now() + this.pace.budgetMs;
     let place: Place | undefined = after === undefined ? BEGINNING : this.placeIn(after);
     let rewrapped = 0;
     do {
-      const done: Stretch = await this.stretch(place);
+      const done: Batch = await this.batch(place);
       rewrapped += done.rewrapped;
       place = done.next;
     } while (place && performance.now() < endsAt);
     const keyId = this.master.current;
     this.log.info(
       { keyId, rewrapped, isDone: !place },
-      'keys were wrapped by the first master key',
+      'data keys were wrapped with the first master key',
     );
-    const keys = after === undefined || !place ? await this.standing() : null;
+    const keys = after === undefined || !place ? await this.status() : null;
     return { keyId, rewrapped, next: place ? this.nextOf(place) : null, keys };
   }
 
-  private async stretch({ kind, after }: Place): Promise<Stretch> {
+  private async batch({ kind, after }: Place): Promise<Batch> {
     const keys = wrappedKeys[kind]!;
     const mark = MasterKeys.markOf(this.master.current);
     const { old, last } = await keys.page(this.pool, mark, after, this.pace.rows);
-    const opened = old.flatMap((one) => this.wrappedAnew(one) ?? []);
+    const opened = old.flatMap((one) => this.rewrapped(one) ?? []);
     const rewrapped =
       opened.length > 0
-        ? await keys.exchange(
+        ? await keys.replace(
             this.pool,
             opened.map(({ one }) => one),
             opened.map(({ fresh }) => fresh),
@@ -80,8 +80,8 @@ export class Rewrapping {
     return { rewrapped, next: isLast ? undefined : { kind: kind + 1 } };
   }
 
-  /** Undefined for what none of our keys opens: it stays as it is, and is counted. */
-  private wrappedAnew(one: WrappedKey) {
+  /** Undefined for a key that no master key unwraps: it stays as it is, and is counted. */
+  private rewrapped(one: WrappedKey) {
     try {
       const key = this.master.open(one.wrapped, one.as);
       const fresh = this.master.seal(key, one.as);
@@ -89,12 +89,12 @@ export class Rewrapping {
       return { one, fresh };
     } catch (error) {
       if (!(error instanceof Unsealable)) throw error;
-      this.log.error({ err: error }, 'a wrapped key cannot be opened and stays as it is');
+      this.log.error({ err: error }, 'a data key cannot be unwrapped and stays as it is');
       return undefined;
     }
   }
 
-  /** Sealed: it holds names of tenants and subjects, which are not everybody's who may ask for this. */
+  /** Encrypted, because it holds names of tenants and subjects that the caller may not see. */
   private nextOf(place: Place): string {
     return this.master.seal(Buffer.from(JSON.stringify(place)), NEXT).toString('base64url');
   }
@@ -104,13 +104,13 @@ export class Rewrapping {
       return JSON.parse(this.master.open(Buffer.from(next, 'base64url'), NEXT).toString()) as Place;
     } catch (error) {
       if (!(error instanceof Unsealable)) throw error;
-      throw new Refusal('invalid_request', 'Go on with the `next` of the answer before.', {}, [
+      throw new Refusal('invalid_request', 'Continue with the `next` of the previous answer.', {}, [
         { pointer: '/after', message: 'must be the next of an answer' },
       ]);
     }
   }
 
-  private async standing(): Promise<readonly MasterKeyStatus[]> {
+  private async status(): Promise<readonly MasterKeyStatus[]> {
     const wraps = new Map(this.master.ids.map((keyId) => [keyId, 0]));
     for (const keys of wrappedKeys)
       for (const [keyId, count] of await keys.counted(this.pool))
@@ -128,7 +128,7 @@ export class Rewrapping {
   }
 }
 
-interface Stretch {
+interface Batch {
   readonly rewrapped: number;
   readonly next: Place | undefined;
 }

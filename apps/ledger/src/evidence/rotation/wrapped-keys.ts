@@ -3,16 +3,16 @@ import { wrappingOf as wrappingOfContent } from '../contents/content-upload';
 import { wrappingOf as wrappingOfSubject } from '../data-keys/subject-keys';
 import { wrappingOf as wrappingOfText } from '../texts/text-keys';
 
-/** A key that a master key other than the first has wrapped. */
+/** A data key that another master key than the first has wrapped. */
 export interface WrappedKey {
   /** Of its row, as text. */
   readonly key: readonly string[];
   readonly wrapped: Buffer;
-  /** What it is wrapped as. */
+  /** The associated data of its wrapping. */
   readonly as: string;
 }
 
-/** A stretch of rows in the order of their keys. */
+/** A page of rows in the order of their keys. */
 export interface Page {
   readonly old: readonly WrappedKey[];
   /** The key of its last row; undefined where no more rows follow. */
@@ -31,16 +31,16 @@ interface Columns {
   readonly table: string;
   /** What the master key wrapped. */
   readonly wrapped: string;
-  /** Which rows it wraps by itself. */
+  /** The condition on its rows. */
   readonly which: string;
   /** The primary key, with types. */
   readonly key: Readonly<Record<string, string>>;
-  /** What else its name is made of. */
+  /** Further columns that the associated data needs. */
   readonly more: readonly string[];
   readonly as: (key: readonly string[], more: readonly string[]) => string;
 }
 
-/** One kind of keys that master keys wrap: a column of a table. */
+/** One kind of data keys that master keys wrap: a column of a table. */
 export class WrappedKeys {
   private readonly names: readonly string[];
 
@@ -48,7 +48,7 @@ export class WrappedKeys {
     this.names = Object.keys(of.key);
   }
 
-  /** The rows after a key, and those of them that do not begin with `mark`: what was destroyed begins with nothing. */
+  /** The rows after a key, and those of them that do not begin with `mark`; destroyed keys are null. */
   async page(
     sql: Sql,
     mark: Buffer,
@@ -71,8 +71,8 @@ export class WrappedKeys {
     return { old, last: rows.length < limit ? undefined : rows.at(-1)!.key };
   }
 
-  /** Exchanges what is still as it was read: what was destroyed meanwhile stays so. Answers how many. */
-  async exchange(sql: Sql, old: readonly WrappedKey[], fresh: readonly Buffer[]): Promise<number> {
+  /** Replaces the keys that are unchanged since they were read, and answers how many: a destroyed key stays destroyed. */
+  async replace(sql: Sql, old: readonly WrappedKey[], fresh: readonly Buffer[]): Promise<number> {
     const { table, wrapped, key } = this.of;
     const columns = Object.entries(key);
     const given = [...columns.map(([, type]) => type), 'bytea', 'bytea'];
@@ -105,7 +105,7 @@ export class WrappedKeys {
 const arrayOf = (columns: readonly string[]): string =>
   `ARRAY[${columns.map((name) => `${name}::text`).join()}]::text[]`;
 
-/** All that a master key wraps. The key of a content with a subject is wrapped by that of its subject. */
+/** All keys that a master key wraps. The key of a content with a subject is wrapped by its subject's key. */
 export const wrappedKeys: readonly WrappedKeys[] = [
   new WrappedKeys({
     table: 'ledger.subject_keys',

@@ -3,8 +3,8 @@ import { type AppendItem, type SealedContent } from '#kernel';
 import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sealing-key';
 import { type PlannedCommand } from '../../log/batch';
 import {
-  type KeptKey,
-  type KeptText,
+  type StoredKey,
+  type StoredText,
   openText,
   type SealedBatch,
   TextKeys,
@@ -39,7 +39,7 @@ describe('sealing the texts of a batch', () => {
     const kept = textKeys.seal([command('work-order-1', 1, ['a'])]);
     expect(kept.keys).toHaveLength(1);
     expect(kept.keys[0]!.wrapped).not.toEqual(lost.keys[0]!.wrapped);
-    textKeys.keep(kept);
+    textKeys.commit(kept);
     const next = textKeys.seal([command('work-order-1', 2, ['b'])]);
     expect(next.keys).toEqual([]);
     expect(next.texts[0]!.generation).toBe(1);
@@ -67,7 +67,7 @@ describe('sealing the texts of a batch', () => {
     const [first] = batch.keys;
     expect(() => read({ ...after!, generation: 1 }, [first!])).toThrow(Unsealable);
     expect(read(before!, batch.keys)).toBe('before');
-    textKeys.keep(batch);
+    textKeys.commit(batch);
     expect(textKeys.seal([command('work-order-1', 4, ['x'])]).texts[0]!.generation).toBe(2);
   });
 
@@ -115,11 +115,11 @@ describe('looking up the keys of streams', () => {
     const { keys } = kept();
     const client = rows([{ n: 1, generation: 1, wrapped: keys[0]!.wrapped }]);
     const batch = [command('work-order-1', 2, ['b']), command('work-order-1', 3, ['c'])];
-    await textKeys.look(client, [...batch, command('work-order-3', 1, [])]);
+    await textKeys.load(client, [...batch, command('work-order-3', 1, [])]);
     expect(asked).toHaveLength(1);
     expect(textKeys.seal(batch).keys).toEqual([]);
-    await textKeys.look(client, batch);
-    await textKeys.look(client, [command('work-order-4', 1, [])]);
+    await textKeys.load(client, batch);
+    await textKeys.load(client, [command('work-order-4', 1, [])]);
     expect(asked).toHaveLength(1);
   });
 
@@ -127,7 +127,7 @@ describe('looking up the keys of streams', () => {
     const textKeys = new TextKeys(new AesGcmKey(newKey()));
     const client = rows([{ n: 1, generation: 1, wrapped: kept().keys[0]!.wrapped }]);
     const batch = [command('work-order-1', 2, ['b'])];
-    await textKeys.look(client, batch);
+    await textKeys.load(client, batch);
     expect(textKeys.seal(batch).keys).toMatchObject([{ generation: 2 }]);
   });
 });
@@ -153,7 +153,7 @@ function command(
   return { item, result: { firstPosition: 1, lastPosition: 1, version, answer: null } };
 }
 
-function read(text: KeptText, keys: readonly KeptKey[]): string {
+function read(text: StoredText, keys: readonly StoredKey[]): string {
   const kept = keys.find(
     ({ tenant, stream, generation }) =>
       tenant === text.tenant && stream === text.stream && generation === text.generation,

@@ -5,14 +5,14 @@ import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sea
 import { type PlannedCommand, streamKey, type StreamName } from '../../log/batch';
 import { textArray } from '../../log/pg-arrays';
 
-/** A text as it is kept beside the log. */
-export interface KeptText extends TextKeyName {
+/** A text as it is stored beside the log. */
+export interface StoredText extends TextKeyName {
   readonly ref: string;
   readonly sealed: Buffer;
 }
 
-/** A key that is kept for the first time. */
-export interface KeptKey extends TextKeyName {
+/** A new key. */
+export interface StoredKey extends TextKeyName {
   readonly wrapped: Buffer;
 }
 
@@ -21,26 +21,26 @@ interface CurrentKey {
   readonly key: SealingKey;
 }
 
-/** What a batch keeps beside the log, and the keys that its streams go on with. */
+/** What a batch stores beside the log, and the current keys of its streams. */
 export interface SealedBatch {
-  readonly texts: readonly KeptText[];
-  readonly keys: readonly KeptKey[];
+  readonly texts: readonly StoredText[];
+  readonly keys: readonly StoredKey[];
   readonly current: ReadonlyMap<string, CurrentKey>;
 }
 
 const STREAMS_MAX = 50_000;
 
 /**
- * The keys to the texts of streams, for the one who writes the log. What is remembered may be believed while its
- * epoch holds, as with versions: nobody else begins a key, or appends the erasure that ends one.
+ * The data keys of the texts of streams, for the writer of the log. The cache is valid while the writer's epoch holds, as
+ * for versions: nobody else creates a key, or appends the erasure that ends one.
  */
 export class TextKeys {
   private readonly current = new Map<string, CurrentKey>();
 
   constructor(private readonly master: SealingKey) {}
 
-  /** Looks up, in one statement, the keys of streams that write texts and were not seen yet. */
-  async look(client: Client, commands: readonly PlannedCommand[]): Promise<void> {
+  /** Loads, in one statement, the keys of streams that write texts and are not cached. */
+  async load(client: Client, commands: readonly PlannedCommand[]): Promise<void> {
     const writing = commands.filter(({ item }) => item.contents?.length).map(({ item }) => item);
     const unseen = new Map<string, StreamName>();
     for (const item of writing)
@@ -48,12 +48,12 @@ export class TextKeys {
     if (unseen.size === 0) return;
     const streams = [...unseen.values()];
     const { rows } = await client.query<{ n: number; generation: number; wrapped: Buffer }>({
-      name: 'look-up-text-keys',
+      name: 'load-text-keys',
       text: `SELECT n::int, k.generation, k.wrapped
-        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(tenant, stream, n)
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted(tenant, stream, n)
         CROSS JOIN LATERAL (
           SELECT generation, wrapped FROM ledger.text_keys AS k
-          WHERE k.tenant = asked.tenant AND k.stream = asked.stream ORDER BY generation DESC LIMIT 1
+          WHERE k.tenant = wanted.tenant AND k.stream = wanted.stream ORDER BY generation DESC LIMIT 1
         ) AS k WHERE k.wrapped IS NOT NULL`,
       values: [
         textArray(streams.map(({ tenant }) => tenant)),
@@ -67,7 +67,7 @@ export class TextKeys {
     }
   }
 
-  /** Undefined where the master key is not the one that wrapped it: work goes on with a new one, unread the old. */
+  /** Undefined where another master key wrapped it: the stream gets a new key, and its old texts stay unreadable. */
   private unwrapped(wrapped: Buffer, name: TextKeyName): SealingKey | undefined {
     try {
       return unwrapTextKey(this.master, wrapped, name);
@@ -78,19 +78,18 @@ export class TextKeys {
   }
 
   /**
-   * Seals the texts of a batch. What an erasure in it ends is over for all that comes after it in its stream, in
-   * this batch too: that begins with a key of its own.
+   * Encrypts the texts of a batch. After an erasure in the batch, later texts of the stream get a new key.
    */
   seal(commands: readonly PlannedCommand[]): SealedBatch {
-    const texts: KeptText[] = [];
-    const keys: KeptKey[] = [];
+    const texts: StoredText[] = [];
+    const keys: StoredKey[] = [];
     const current = new Map<string, CurrentKey>();
     const begin = ({ tenant, stream }: StreamName, generation: number): CurrentKey => {
       const [key, name] = [newKey(), { tenant, stream, generation }];
       keys.push({ ...name, wrapped: wrapTextKey(this.master, key, name) });
-      const begun = { generation, key: new AesGcmKey(key) };
-      current.set(streamKey(name), begun);
-      return begun;
+      const fresh = { generation, key: new AesGcmKey(key) };
+      current.set(streamKey(name), fresh);
+      return fresh;
     };
     for (const { item, result } of commands) {
       const { tenant, stream, events, contents = [] } = item;
@@ -110,8 +109,8 @@ export class TextKeys {
     return { texts, keys, current };
   }
 
-  /** The batch is committed: its streams go on with these keys. */
-  keep({ current }: SealedBatch): void {
+  /** The batch is committed: caches the current keys of its streams. */
+  commit({ current }: SealedBatch): void {
     for (const [stream, key] of current) this.current.set(stream, key);
     const oldest = this.current.keys();
     while (this.current.size > STREAMS_MAX) this.current.delete(oldest.next().value!);
@@ -122,10 +121,10 @@ export class TextKeys {
   }
 }
 
-/** A text with the salt of its digest: who may no longer read the one shall not try guesses with the other. */
+/** A text with the salt of its digest, encrypted together: with the salt alone one could test guesses. */
 export type SaltedText = Pick<SealedContent, 'salt' | 'content'>;
 
-/** Sealed are: the length of the salt (one byte), the salt, the text in UTF-8. */
+/** The plaintext is: the length of the salt (one byte), the salt, the text in UTF-8. */
 export const sealText = (
   key: SealingKey,
   tenant: string,
@@ -136,7 +135,7 @@ export const sealText = (
   return key.seal(bytes, textOf(tenant, ref));
 };
 
-/** Throws `Unsealable` when it is not what was sealed by this key, for this tenant and reference. */
+/** Throws `Unsealable` when this key did not encrypt it for this tenant and reference. */
 export const openText = (
   key: SealingKey,
   tenant: string,
@@ -147,21 +146,21 @@ export const openText = (
   return { salt: bytes.toString('hex', 1, begin), content: bytes.toString('utf8', begin) };
 };
 
-/** Of which stream's texts a key is the key, and the version of the stream that it begins with. */
+/** The stream whose texts a key encrypts, and the version of the stream that it begins with. */
 export interface TextKeyName {
   readonly tenant: string;
   readonly stream: string;
   readonly generation: number;
 }
 
-/** What the key to texts is wrapped as. */
+/** The associated data of a wrapped text key. */
 export const wrappingOf = ({ tenant, stream, generation }: TextKeyName): string =>
   `text-key|${tenant}|${stream}|${generation}`;
 
 export const wrapTextKey = (master: SealingKey, key: Uint8Array, name: TextKeyName): Buffer =>
   master.seal(key, wrappingOf(name));
 
-/** Throws `Unsealable` when it was not wrapped by the master key as this key. */
+/** Throws `Unsealable` when the master key did not wrap it under this name. */
 export const unwrapTextKey = (
   master: SealingKey,
   wrapped: Uint8Array,

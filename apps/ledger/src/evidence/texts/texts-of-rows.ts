@@ -8,18 +8,18 @@ import { type Texts } from './texts';
 type Row = Readonly<Record<string, unknown>>;
 type Naming = NonNullable<QueryDefinition['texts']>;
 
-/** What a row says of its texts beside them. */
+/** The column that names the erased texts of a row. */
 const ERASED = 'erasedTexts';
 
 /** The columns that texts add to those of a documented view. */
 export const textColumns = ({ texts }: QueryDefinition): readonly string[] =>
   texts ? [...Object.keys(texts.names), ERASED] : [];
 
-/** The Postgres types that they would have there. */
+/** The Postgres types of these columns. */
 export const textTypes = ({ texts }: QueryDefinition): readonly string[] =>
   texts ? [...Object.keys(texts.names).map(() => 'text'), 'jsonb'] : [];
 
-/** Where a text of a row lies. */
+/** The reference to a text of a row. */
 export interface TextPlace extends SealedField {
   /** Of the row. */
   readonly id: string;
@@ -27,7 +27,7 @@ export interface TextPlace extends SealedField {
   readonly name: string;
 }
 
-/** Where the free texts of rows lie: their view knows no more of them. */
+/** The references to the free texts of rows: their view has no more of them. */
 export const textPlaces = async (
   { sql, schemas }: { readonly sql: Pick<Pool, 'query'>; readonly schemas: ViewSchemas },
   definition: QueryDefinition,
@@ -47,8 +47,8 @@ export const textPlaces = async (
 };
 
 /**
- * Rows of a view with their free texts, as they can be read today. Null is a text that nobody gave, or that is erased:
- * `erasedTexts` names those.
+ * Rows of a view with their free texts of now. Null is a text that nobody gave, or that is erased: `erasedTexts` names
+ * the erased ones.
  */
 export const rowsWithTexts = async (
   texts: Texts,
@@ -69,11 +69,11 @@ export const rowsWithTexts = async (
   return rows.map((row) => ({ ...row, ...cellsOf(naming, byRow.get(row[id])) }));
 };
 
-const cellsOf = ({ names }: Naming, said: ReadonlyMap<string, ReadText> = new Map()): Row => {
+const cellsOf = ({ names }: Naming, found: ReadonlyMap<string, ReadText> = new Map()): Row => {
   const all = Object.keys(names);
-  const erased = all.filter((name) => said.get(name)?.erased);
+  const erased = all.filter((name) => found.get(name)?.erased);
   return {
-    ...Object.fromEntries(all.map((name) => [name, said.get(name)?.text ?? null])),
+    ...Object.fromEntries(all.map((name) => [name, found.get(name)?.text ?? null])),
     [ERASED]: erased.length > 0 ? erased.join(', ') : null,
   };
 };

@@ -24,7 +24,7 @@ interface TextRow {
   readonly wrapped: Buffer | null;
 }
 
-/** The free texts of events, as far as they can be read. */
+/** Decrypts the free texts of events. */
 export class Texts {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
@@ -33,8 +33,8 @@ export class Texts {
   ) {}
 
   /**
-   * What each of these fields says, by its `ref`, in one statement. A text that is not what its digest says, or whose
-   * key the master key does not open, is an alarm in the log and null here: it must not hide its neighbours.
+   * The texts of these fields, by `ref`, in one statement. A text that differs from its digest, or whose key cannot be
+   * unwrapped, is an alarm in the service's log and null here, so that the others can be read.
    */
   async of(tenant: string, fields: readonly SealedField[]): Promise<ReadonlyMap<string, ReadText>> {
     if (fields.length === 0) return new Map();
@@ -45,9 +45,9 @@ export class Texts {
         WHERE tenant = $1 AND c.ref = ANY($2::uuid[])`,
       values: [tenant, fields.map(({ ref }) => ref)],
     });
-    const kept = new Map(rows.map((row) => [row.ref, row]));
+    const stored = new Map(rows.map((row) => [row.ref, row]));
     return new Map(
-      fields.map(({ ref, sha256 }) => [ref, this.read(tenant, kept.get(ref), { ref, sha256 })]),
+      fields.map(({ ref, sha256 }) => [ref, this.read(tenant, stored.get(ref), { ref, sha256 })]),
     );
   }
 
@@ -56,7 +56,10 @@ export class Texts {
     try {
       const { salt, content } = this.opened(tenant, row);
       if (saltedDigest(salt, content) === sha256) return { text: content, sha256 };
-      this.log.error({ tenant, ref }, 'A text is not what its event says: somebody has changed it');
+      this.log.error(
+        { tenant, ref },
+        'A text differs from the digest in its event: somebody has changed it',
+      );
     } catch (error) {
       this.log.error({ err: error, tenant, ref }, 'A text cannot be read');
     }
@@ -79,13 +82,13 @@ class SealedFieldFrame implements SealedField {
   @IsSha256() sha256!: string;
 }
 
-/** Another process of ours reads texts of events that it has read. */
+/** A request of another service for texts of events that it has read. */
 export class ReadTextsFrame implements ReadTextsRequest {
   @IsText(512) tenant!: string;
   @AreParts(() => SealedFieldFrame) fields!: SealedFieldFrame[];
 }
 
-/** What erasable fields say, for another service that has read the events. */
+/** Answers the texts of erasable fields to other services. */
 @Controller()
 export class TextsController {
   constructor(private readonly texts: Texts) {}

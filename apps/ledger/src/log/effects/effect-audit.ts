@@ -8,7 +8,7 @@ interface Kind {
   readonly first: number;
 }
 
-/** Whether every event has had the effects that its reactions owe it, by the log alone. */
+/** Checks by the log alone that every event had its effects. */
 export const auditEffects = async (
   rows: EffectRows,
   onProgress: (events: number) => void,
@@ -24,18 +24,18 @@ export const auditEffects = async (
       pending += found.pending;
       onProgress((seen += page.events.length));
     }
-  const later = pending > 0 ? ` ${pending} wait for their reaction.` : '';
+  const later = pending > 0 ? ` ${pending} wait for their reactions.` : '';
   if (kinds.size === 0)
     return {
       name: 'effects',
       passed: true,
-      message: `${seen} events of work have the effects that reactions owe them.${later}`,
+      message: `${seen} events of work have the effects of their reactions.${later}`,
     };
   const first = Math.min(...[...kinds.values()].map((kind) => kind.first));
   return {
     name: 'effects',
     passed: false,
-    message: `${[...kinds.values()].map(kindText).join('; ')}: writ repair delivers them again.${later}`,
+    message: `${[...kinds.values()].map(kindText).join('; ')}: writ repair redelivers them.${later}`,
     place: { from: first, to: first },
   };
 };

@@ -11,7 +11,7 @@ import {
   unknownWorkOrder,
 } from '#work-order';
 
-/** By key, in the order of the first of each. `Map.groupBy` of Node 21. */
+/** `Map.groupBy` of Node 21. */
 export const groupBy = <T, K>(
   all: readonly T[],
   keyOf: (one: T) => K,
@@ -28,7 +28,7 @@ export const groupBy = <T, K>(
 
 type Sql = Pick<ClientBase, 'query'>;
 
-/** Whole streams, one after the other. */
+/** The events of whole streams. */
 export interface StreamPage {
   readonly tenant: string;
   readonly events: readonly RecordedEvent[];
@@ -46,7 +46,7 @@ const STREAMS_PER_PAGE = 100;
 /** Streams with causes of effects. */
 const PREFIXES = ['work-order-', 'workflow-', 'policy-'];
 
-/** The log by streams, and how far the reactions have come, as one session sees it. */
+/** Reads the log by streams, and the positions of the reactions, in one session. */
 export class EffectRows {
   constructor(private readonly sql: Sql) {}
 
@@ -97,7 +97,7 @@ export class EffectRows {
     return groupBy(events, ({ stream }) => stream);
   }
 
-  /** Up to which position each reaction is done. */
+  /** The position up to which each reaction has processed the log. */
   async cursors(): Promise<ReadonlyMap<string, number>> {
     const { rows } = await this.sql.query<{ consumer: string; position: string }>(
       'SELECT consumer, position FROM messaging.reaction_cursors',
@@ -117,24 +117,24 @@ export class EffectRows {
   }
 }
 
-/** An event whose reaction was done with it, and whose effect is not in the log. */
+/** An event that its reaction has processed, and whose effect is not in the log. */
 export interface MissingEffect {
   readonly reaction: string;
   readonly effect: string;
   readonly event: RecordedEvent;
 }
 
-/** What came out of some streams. */
+/** The missing effects of some streams. */
 export interface EffectsFound {
   readonly missing: readonly MissingEffect[];
-  /** Effects that are missing because their reaction has not come so far. */
+  /** Effects whose reaction has not processed the event yet. */
   readonly pending: number;
 }
 
 const byType = groupBy(effects, ({ on }) => on);
 const workOrders = { initialState: unknownWorkOrder, evolve };
 
-/** Looks for events without their effects, page by page. Holds the streams of one page at a time. */
+/** Finds events without their effects, page by page; holds the streams of one page in memory. */
 export class MissingEffects {
   private readonly catalogues = new Map<string, ExceptionCatalogue>();
 

@@ -6,7 +6,7 @@ import {
 import { streams, subjects } from '#contracts';
 import { CallerConsumers, Platform } from '#platform';
 
-/** Makes the consumers by which callers read the events of their tenant. */
+/** Creates the consumers by which callers read the events of their tenant. */
 @Injectable()
 export class CallerConsumersHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly consumers: CallerConsumers;

@@ -17,7 +17,7 @@ export interface OutgoingEvent {
   readonly body: Uint8Array;
 }
 
-/** The stream that every committed event is told on; Postgres keeps them all, this the latest. */
+/** The JetStream stream of committed events; Postgres stores them all, the stream the latest. */
 export const committedEvents = ({ connection, settings }: Platform): OrderedStream =>
   new OrderedStream(connection, {
     name: streams.events,
@@ -28,8 +28,8 @@ export const committedEvents = ({ connection, settings }: Platform): OrderedStre
   });
 
 /**
- * An event as a CloudEvent in NATS binary mode: attributes in `ce-` headers; the body is the stored
- * canonical bytes, so that whoever receives it can hash it.
+ * An event as a CloudEvent in NATS binary mode: attributes in `ce-` headers; the body is the stored canonical bytes,
+ * which receivers can hash.
  */
 export const toMessage = (event: OutgoingEvent): OrderedMessage => ({
   position: event.position,
@@ -50,23 +50,22 @@ export const toMessage = (event: OutgoingEvent): OrderedMessage => ({
 const PAGE_EVENTS = 500;
 const BUFFER_MAX = 10_000;
 const IDLE_MS = 250;
-/** While nothing is committed nothing is published either, and a wiped store would go unnoticed. */
-const LOOK_MS = 3_000;
+/** Without commits nothing is published, and a wiped store would go unnoticed. */
+const VERIFY_EVERY_MS = 3_000;
 
 /**
- * Tells committed events to JetStream in log order. Runs with the writer's lease. Each publish
- * expects the sequence of the one before, so the stream's order is the log's order whatever happens
- * in between; on start, on any error and after the store was wiped the place is found again from the
- * stream's last message. Delivery is at least once, with the event's id as message id.
+ * Publishes committed events to JetStream in log order. Runs on the leader. Each publish expects the sequence of the one
+ * before, so that the stream's order is the log's order; on start, on any error and after a wipe of the store the relay
+ * finds its place from the stream's last message. Delivery is at least once, with the event's id as message id.
  */
 export class Relay {
   /** Ends the loop that was started last. */
   private ending?: AbortController;
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
-  /** Committed events that need not be read back: they follow on each other. */
+  /** Committed events in memory, of consecutive positions. */
   private fresh: OutgoingEvent[] = [];
-  private told = 0;
+  private acknowledged = 0;
 
   constructor(
     private readonly pool: Pool,
@@ -76,24 +75,24 @@ export class Relay {
 
   /** The position up to which JetStream has acknowledged. */
   get position(): number {
-    return this.told;
+    return this.acknowledged;
   }
 
-  /** Begins when the loop before has ended: two would take each other's place in the stream. */
+  /** Begins when the loop before has ended: two would publish beside each other. */
   start(): void {
     if (this.ending && !this.ending.signal.aborted) return;
     const { signal } = (this.ending = new AbortController());
     this.loop = this.loop.then(() => this.run(signal));
   }
 
-  /** Resolves when what was started so far has ended. */
+  /** Resolves when every loop so far has ended. */
   async stop(): Promise<void> {
     this.ending?.abort();
     this.wake();
     await this.loop;
   }
 
-  /** Keeps committed events at hand, so that they need not be read back. */
+  /** Buffers committed events, which saves reading them back. */
   offer(events: readonly PlannedEvent[]): void {
     const follows =
       this.fresh.length === 0 || this.fresh.at(-1)!.position + 1 === events[0]!.position;
@@ -101,7 +100,7 @@ export class Relay {
     else this.fresh.push(...events);
   }
 
-  /** There is something to tell; it would also be found after a moment without this. */
+  /** New events were committed; polling would find them a moment later. */
   wakeUp(): void {
     this.wake();
   }
@@ -112,7 +111,7 @@ export class Relay {
         const place = await this.place();
         const ahead = await this.stream.deleteConsumersAhead();
         if (ahead.length > 0)
-          this.log.warn({ ahead }, 'the event stream lost its end: consumers begin again');
+          this.log.warn({ ahead }, 'the event stream lost its end: consumers start again');
         await this.follow(place, ending);
       } catch (error) {
         if (!ending.aborted) this.log.warn({ err: error }, 'the relay finds its place again');
@@ -123,15 +122,15 @@ export class Relay {
 
   private async follow(place: StreamPlace, ending: AbortSignal): Promise<void> {
     let next = place;
-    let lookedAt = performance.now();
+    let verifiedAt = performance.now();
     while (!ending.aborted) {
-      this.told = next.position;
+      this.acknowledged = next.position;
       const events = await this.after(next.position);
       if (events.length > 0) next = await this.stream.publish(events.map(toMessage), next);
-      else if (performance.now() - lookedAt < LOOK_MS) await this.untilWoken(ending);
+      else if (performance.now() - verifiedAt < VERIFY_EVERY_MS) await this.untilWoken(ending);
       else {
-        next = await this.lookAgain(next);
-        lookedAt = performance.now();
+        next = await this.verifyPlace(next);
+        verifiedAt = performance.now();
       }
     }
   }
@@ -140,11 +139,11 @@ export class Relay {
     return this.stream.open(() => this.resendFrom());
   }
 
-  /** Where to go on: the place we know, unless the stream is not there any more. */
-  private async lookAgain(known: StreamPlace): Promise<StreamPlace> {
+  /** The place to continue from: the known one, unless the stream is another one. */
+  private async verifyPlace(known: StreamPlace): Promise<StreamPlace> {
     const found = await this.place();
     if (found.sequence === known.sequence) return known;
-    this.log.warn({ known, found }, 'the event stream is another one, going on from its end');
+    this.log.warn({ known, found }, 'the event stream is another one, continuing from its end');
     return found;
   }
 
@@ -166,7 +165,7 @@ export class Relay {
     return rows.map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
   }
 
-  /** After a wiped store: from what the slowest consumer still lacks. */
+  /** After a wipe of the store: the position of the slowest consumer. */
   private async resendFrom(): Promise<number> {
     const { rows } = await this.pool.query<{ position: number | null }>(
       'SELECT min(position) AS position FROM messaging.reaction_cursors',

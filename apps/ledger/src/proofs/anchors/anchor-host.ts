@@ -12,11 +12,11 @@ import { TrustHost } from '../checkpoints/trust-host';
 import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
 import { type AnchorState, AnchorStates } from './anchor-states';
-import { AnchoredLog, Anchoring, heldOf } from './anchoring';
+import { AnchoredLog, Anchoring, treeIn } from './anchoring';
 
-/** Between looks at whether an anchor is due: an UPDATE of one row that mostly finds nothing. */
+/** Between polls for a due anchor: an UPDATE of one row that mostly finds nothing. */
 const POLL_MS = 1_000;
-const HEAR_MS = 30_000;
+const READ_TIMEOUT_MS = 30_000;
 
 /** Publishes checkpoints to the anchors of WRIT_ANCHORS, each on its own schedule, and answers their status. */
 @Controller()
@@ -35,12 +35,12 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.anchors.length > 0 && settings.WRIT_LOG_KEY === undefined)
       throw new Error('WRIT_ANCHORS needs WRIT_LOG_KEY: without it nothing is signed.');
     this.states = new AnchorStates(pool);
-    for (const { name, held } of this.anchors) if (held) trust.expectAnchor(name);
+    for (const { name, latestNote: held } of this.anchors) if (held) trust.expectAnchor(name);
     if (this.anchors.length > 0) this.observe();
   }
 
   onApplicationBootstrap(): void {
-    this.loops = Promise.all(this.anchors.map((anchor) => this.tend(anchor)));
+    this.loops = Promise.all(this.anchors.map((anchor) => this.run(anchor)));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -72,13 +72,13 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
         tail: Math.max(0, size - (state?.lastSize ?? 0)),
         error: state?.error ?? null,
         logChanged: state?.isAlarm ?? false,
-        checkpoint: state?.kept ?? null,
+        checkpoint: state?.note ?? null,
       };
     });
     return { size, anchors };
   }
 
-  private async tend(anchor: Anchor): Promise<void> {
+  private async run(anchor: Anchor): Promise<void> {
     const { signal } = this.ending;
     const { settings, log } = this.platform;
     const everyMs = settings.WRIT_ANCHOR_EVERY * 1_000;
@@ -88,33 +88,33 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
       log: new AnchoredLog(this.trust.trust()),
       everyMs,
       random: Math.random,
-      onHeld: (held) => this.trust.holds(anchor.name, held),
-      onChanged: (error) => this.trust.changed(error, anchor.name),
-      onUnchanged: () => this.trust.unchanged(anchor.name),
+      onLatest: (held) => this.trust.anchorHolds(anchor.name, held),
+      onChanged: (error) => this.trust.reportChanged(error, anchor.name),
+      onUnchanged: () => this.trust.reportUnchanged(anchor.name),
       onError: (error) =>
         log.warn({ err: error, anchor: anchor.name }, 'A checkpoint was not anchored'),
     });
     let isEnrolled = false;
-    let isHeard = anchor.held === undefined;
+    let isHeard = anchor.latestNote === undefined;
     while (!signal.aborted) {
       try {
-        // Whether it is due or not: after a restart nothing is known of what it holds.
-        if (!isHeard) await this.hear(anchor);
+        // Due or not: after a restart it is unknown what the anchor has.
+        if (!isHeard) await this.readLatest(anchor);
         isHeard = true;
-        if (!isEnrolled) await this.states.enrol([anchor.name], everyMs);
+        if (!isEnrolled) await this.states.register([anchor.name], everyMs);
         isEnrolled = true;
         await anchoring.turn(signal);
       } catch (error) {
-        log.warn({ err: error, anchor: anchor.name }, 'An anchor is not seen to');
+        log.warn({ err: error, anchor: anchor.name }, 'An anchor cannot be served');
       }
       await sleep(POLL_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
-  private async hear({ name, held }: Anchor): Promise<void> {
+  private async readLatest({ name, latestNote: held }: Anchor): Promise<void> {
     const { origin } = this.trust.trust().checkpoints;
-    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(HEAR_MS)]);
-    this.trust.holds(name, heldOf(await held!(origin, signal), origin));
+    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(READ_TIMEOUT_MS)]);
+    this.trust.anchorHolds(name, treeIn(await held!(origin, signal), origin));
   }
 
   private async stateOfAll(): Promise<ReadonlyMap<string, AnchorState>> {

@@ -9,20 +9,20 @@ import { WitnessAnchor } from './witness-anchor';
 
 /** `<name>=<kind>:<address>`, the name being optional. */
 const ANCHOR = /^(?:([A-Za-z0-9][\w.-]*)=)?(file|git|webhook|witness):(\S+)$/;
-/** What git takes for a remote, and never for an option. */
+/** A git remote, which git never takes for an option. */
 const REMOTE = /^[A-Za-z0-9][\w./-]*$/;
 
 /**
- * The anchors of WRIT_ANCHORS. Throws an error that says which one is wrong and what is expected, and repeats no
- * address: it may hold a secret. `webhookSecret` is for webhooks that have none of their own.
+ * The anchors of WRIT_ANCHORS. Throws an error that names the wrong one and the expected form, without its address,
+ * which may hold a secret. `webhookSecret` is for webhooks that have none of their own.
  */
 export const anchorsFrom = (setting: string, webhookSecret?: string): readonly Anchor[] => {
-  const wanted = setting.split(/\s+/).filter((one) => one !== '');
-  const anchors = wanted.map((one, at) => anchorFrom(one, at, webhookSecret));
+  const texts = setting.split(/\s+/).filter((one) => one !== '');
+  const anchors = texts.map((one, at) => anchorFrom(one, at, webhookSecret));
   const names = anchors.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
-    throw new Error(`WRIT_ANCHORS has two anchors that are called ${twice}: put <name>= before.`);
+    throw new Error(`WRIT_ANCHORS has two anchors named ${twice}: put <name>= before one.`);
   return anchors;
 };
 
@@ -49,9 +49,9 @@ type Wrong = (expected: string) => Error;
 
 const gitFrom = (address: string, name: string | undefined, wrong: Wrong): Anchor => {
   const [folder = '', query, ...more] = address.split('?');
-  const asked = new URLSearchParams(query);
-  const push = asked.get('push') ?? undefined;
-  const isKnown = [...asked.keys()].every((key) => key === 'push') && more.length === 0;
+  const options = new URLSearchParams(query);
+  const push = options.get('push') ?? undefined;
+  const isKnown = [...options.keys()].every((key) => key === 'push') && more.length === 0;
   if (!folder.startsWith('/') || !isKnown || (push !== undefined && !REMOTE.test(push)))
     throw wrong('git:/path/to/repository, or git:/path/to/repository?push=<remote>');
   return new GitAnchor(name ?? `git:${basename(folder)}`, folder, push);

@@ -1,23 +1,23 @@
 import { type Pool } from 'pg';
 import { columnParsers } from '#platform';
-import { type HandedOut } from './anchor';
+import { type PublishedCheckpoint } from './anchor';
 
-/** An anchor that is due, and that this process may hand a checkpoint to until its claim ends. */
+/** A due anchor, which only this process may serve until its claim ends. */
 export interface ClaimedAnchor {
   readonly name: string;
-  /** Who claims later has a higher number. */
+  /** The fencing token: each claim has a higher number. */
   readonly claims: number;
-  /** How often in a row it failed before. */
+  /** Failures in a row so far. */
   readonly failures: number;
   readonly lastSize: number | null;
   /** The note that it took last. */
-  readonly kept: string | null;
+  readonly note: string | null;
 }
 
-/** What became of a claim: handed out, found to be in order as it is, or neither. */
+/** The result of a claim. */
 export type Settlement =
-  | { readonly is: 'handed'; readonly out: HandedOut; readonly pauseMs: number }
-  | { readonly is: 'in-order'; readonly pauseMs: number }
+  | { readonly is: 'published'; readonly out: PublishedCheckpoint; readonly pauseMs: number }
+  | { readonly is: 'up-to-date'; readonly pauseMs: number }
   | {
       readonly is: 'failed';
       readonly error: string;
@@ -25,7 +25,7 @@ export type Settlement =
       readonly pauseMs: number;
     };
 
-/** How an anchor stands. */
+/** The status of an anchor. */
 export interface AnchorState {
   readonly name: string;
   readonly lastSize: number | null;
@@ -34,18 +34,18 @@ export interface AnchorState {
   readonly checkedAt: string | null;
   readonly error: string | null;
   readonly isAlarm: boolean;
-  readonly kept: string | null;
+  readonly note: string | null;
 }
 
 /**
- * How far each anchor is, for any number of instances, by the database's clock. Every statement is short and stands by
- * itself: a process that stops keeps nothing locked, and what it says too late is not heard. Rejects as the database does.
+ * The state of each anchor, shared by all instances, by the database's clock. Every statement is a transaction of its
+ * own: a process that stops holds no locks, and the result of an expired claim is ignored. Rejects as the database does.
  */
 export class AnchorStates {
   constructor(private readonly pool: Pick<Pool, 'query'>) {}
 
-  /** Makes anchors known; those that were set to a longer pause are due after the new one at the latest. */
-  async enrol(names: readonly string[], everyMs: number): Promise<void> {
+  /** Registers anchors; one with a longer pause is due after the new pause at the latest. */
+  async register(names: readonly string[], everyMs: number): Promise<void> {
     await this.pool.query(
       `INSERT INTO ledger.anchor_states AS a (name) SELECT unnest($1::text[])
        ON CONFLICT (name) DO UPDATE
@@ -65,18 +65,18 @@ export class AnchorStates {
         UPDATE ledger.anchor_states AS a
         SET claims = claims + 1, due_at = clock_timestamp() + $2 * interval '1 ms'
         FROM due WHERE a.name = due.name
-        RETURNING a.name, a.claims, a.failures, a.last_size AS "lastSize", a.kept`,
+        RETURNING a.name, a.claims, a.failures, a.last_size AS "lastSize", a.kept AS note`,
       values: [name, forMs],
       types: columnParsers,
     });
     return rows[0];
   }
 
-  /** Says what became of a claim. False when somebody else has claimed it since: then nothing is said. */
+  /** Records the result of a claim. False, and without effect, when another instance has claimed the anchor since. */
   async settle({ name, claims }: ClaimedAnchor, settlement: Settlement): Promise<boolean> {
     const { is, pauseMs } = settlement;
-    const out = is === 'handed' ? settlement.out : undefined;
-    if (out?.cosigned) await this.keepCosignature(out.size, out.cosigned);
+    const out = is === 'published' ? settlement.out : undefined;
+    if (out?.cosigned) await this.storeCosignature(out.size, out.cosigned);
     const failed = is === 'failed' ? settlement : undefined;
     const { rowCount } = await this.pool.query({
       name: 'settle-anchor',
@@ -100,7 +100,7 @@ export class AnchorStates {
     return rowCount === 1;
   }
 
-  /** Gives a claim back unused, so that the next instance need not wait for its end. */
+  /** Releases a claim, so that the next instance need not wait for its end. */
   async release({ name, claims }: ClaimedAnchor): Promise<void> {
     await this.pool.query(
       'UPDATE ledger.anchor_states SET due_at = clock_timestamp() WHERE name = $1 AND claims = $2',
@@ -113,7 +113,7 @@ export class AnchorStates {
       name: 'list-anchors',
       text: `SELECT name, last_size AS "lastSize", last_at AS "lastAt", checked_at AS "checkedAt",
           extract(epoch FROM clock_timestamp() - last_at)::float8 AS "ageSeconds",
-          error, is_alarm AS "isAlarm", kept
+          error, is_alarm AS "isAlarm", kept AS note
         FROM ledger.anchor_states WHERE name = ANY ($1::text[])`,
       values: [names],
       types: columnParsers,
@@ -121,10 +121,10 @@ export class AnchorStates {
     return rows;
   }
 
-  /** It holds whoever has claimed the anchor since. */
-  private async keepCosignature(
+  /** Valid also when another instance has claimed the anchor since. */
+  private async storeCosignature(
     size: number,
-    { witness, text, line }: NonNullable<HandedOut['cosigned']>,
+    { witness, text, line }: NonNullable<PublishedCheckpoint['cosigned']>,
   ): Promise<void> {
     await this.pool.query(
       `INSERT INTO ledger.cosignatures (size, witness, text, line) VALUES ($1, $2, $3, $4)

@@ -9,7 +9,7 @@ import { LogOfLeaves, newMachine } from '../checkpoints/log-of-leaves.fixture';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { type Anchor } from './anchor';
 import { type AnchorState, AnchorStates } from './anchor-states';
-import { AnchoredLog, Anchoring, heldOf } from './anchoring';
+import { AnchoredLog, Anchoring, treeIn } from './anchoring';
 
 const EVERY_MS = 300_000;
 
@@ -18,7 +18,7 @@ export interface Instance {
   readonly checkpoints: Checkpoints;
   readonly turn: (signal?: AbortSignal) => Promise<void>;
   readonly changes: LogChanged[];
-  readonly troubles: unknown[];
+  readonly errors: unknown[];
 }
 
 /** A log in a database, a folder beside it, and instances that anchor the one in the other. */
@@ -46,8 +46,8 @@ export class Anchored {
   async instanceFor(anchor: Anchor): Promise<Instance> {
     const nodes = new TreeNodes(this.log.pool);
     const never = new AbortController().signal;
-    const heard = await anchor.held?.(this.key.name, never).catch(() => undefined);
-    let held = { holder: anchor.name, checkpoint: heldOf(heard, this.key.name) };
+    const heard = await anchor.latestNote?.(this.key.name, never).catch(() => undefined);
+    let held = { holder: anchor.name, checkpoint: treeIn(heard, this.key.name) };
     const checkpoints = new Checkpoints(this.log.pool, nodes, this.key, {
       record: newMachine(),
       outside: () => Promise.resolve([held]),
@@ -61,13 +61,18 @@ export class Anchored {
       log: new AnchoredLog({ nodes, checkpoints }),
       everyMs: EVERY_MS,
       random: () => 0,
-      onHeld: (checkpoint) => (held = { holder: anchor.name, checkpoint }),
+      onLatest: (checkpoint) => (held = { holder: anchor.name, checkpoint }),
       onChanged: (error) => changes.push(error),
       onUnchanged: () => changes.splice(0),
       onError: (error) => troubles.push(error),
     });
-    await this.states.enrol([anchor.name], EVERY_MS);
-    return { checkpoints, changes, troubles, turn: (signal = never) => anchoring.turn(signal) };
+    await this.states.register([anchor.name], EVERY_MS);
+    return {
+      checkpoints,
+      changes,
+      errors: troubles,
+      turn: (signal = never) => anchoring.turn(signal),
+    };
   }
 
   /** Appends events and signs the log as it is then. */

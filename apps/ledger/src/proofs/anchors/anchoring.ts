@@ -5,26 +5,26 @@ import { type TreeNodes } from '../checkpoints/tree-nodes';
 import { type Anchor, AnchorError, type ProvableLog } from './anchor';
 import { type AnchorStates, type ClaimedAnchor, type Settlement } from './anchor-states';
 
-export interface LogOfTrust {
+export interface TrustedLog {
   readonly checkpoints: Pick<Checkpoints, 'latest' | 'sign' | 'covering' | 'mustContinue'>;
-  readonly nodes: Pick<TreeNodes, 'remembering'>;
+  readonly nodes: Pick<TreeNodes, 'cached'>;
 }
 
-/** The log, as it is held against what anchors keep of it. */
+/** The log, as anchors are compared with it. */
 export class AnchoredLog implements ProvableLog {
-  constructor(private readonly trust: LogOfTrust) {}
+  constructor(private readonly trust: TrustedLog) {}
 
-  /** What was signed last. Rejects with `LogChanged`. */
+  /** The latest checkpoint. Rejects with `LogChanged`. */
   async latest(): Promise<SignedCheckpoint> {
     const { checkpoints } = this.trust;
     return (await checkpoints.latest()) ?? (await checkpoints.sign());
   }
 
   proof(from: number, to: number): Promise<readonly Uint8Array[]> {
-    return this.trust.nodes.remembering().rootsOf(consistencyRanges(from, to));
+    return this.trust.nodes.cached().rootsOf(consistencyRanges(from, to));
   }
 
-  async reaching(size: number): Promise<SignedCheckpoint> {
+  async checkpointFrom(size: number): Promise<SignedCheckpoint> {
     const signed = await this.trust.checkpoints.covering(size);
     if (signed.checkpoint.size >= size) return signed;
     throw new LogChanged(
@@ -33,11 +33,11 @@ export class AnchoredLog implements ProvableLog {
   }
 
   /**
-   * The log must go on from what `holder` keeps of it. Rejects with `LogChanged` when it does not, and with
-   * `AnchorTrouble` when that is no checkpoint of this log.
+   * Rejects with `LogChanged` when the log does not continue the note that `holder` has, and with `AnchorError` when the
+   * note is no checkpoint of this log.
    */
-  async mustGoOnFrom(kept: string, holder: string, logOrigin: string): Promise<void> {
-    const { checkpoint } = latestCheckpoint(kept) ?? {};
+  async mustContinue(note: string, holder: string, logOrigin: string): Promise<void> {
+    const { checkpoint } = latestCheckpoint(note) ?? {};
     if (!checkpoint) throw new AnchorError(`What ${holder} holds is no checkpoint.`);
     if (checkpoint.size === 0) return;
     if (checkpoint.origin !== logOrigin)
@@ -49,27 +49,27 @@ export class AnchoredLog implements ProvableLog {
 export interface AnchoringOptions {
   readonly anchor: Anchor;
   readonly states: Pick<AnchorStates, 'claim' | 'settle' | 'release'>;
-  readonly log: Pick<AnchoredLog, 'latest' | 'mustGoOnFrom' | 'proof' | 'reaching'>;
+  readonly log: AnchoredLog;
   readonly everyMs: number;
   /** From 0 to 1: anchors that failed together do not come back together. */
   readonly random: () => number;
-  /** What the anchor holds, whether or not the log goes on from it. */
-  readonly onHeld: (held: TreeAt) => void;
-  /** The log is not the one that the anchor has seen. */
+  /** Called with the tree that the anchor has, whether or not the log continues it. */
+  readonly onLatest: (held: TreeAt) => void;
+  /** The anchor has seen another log. */
   readonly onChanged: (error: LogChanged) => void;
   readonly onUnchanged: () => void;
-  /** Told of every failure. */
+  /** Called on every failure. */
   readonly onError: (error: unknown) => void;
 }
 
-/** An attempt ends before its claim does, so that two instances are never at one anchor. */
+/** An attempt ends before its claim does, so that two instances never serve one anchor at once. */
 const ATTEMPT_MS = 45_000;
 const CLAIM_MS = 60_000;
 const RETRY = { firstMs: 2_000, mostMs: 900_000, jitter: 0.2 } as const;
 
 /**
- * Sees to one anchor, in any number of instances: when it is due, holds the log against what the anchor and we have kept,
- * and hands out the last checkpoint when that is new. A log that was changed is handed to nobody.
+ * Serves one anchor, in any number of instances: when it is due, compares the log with the notes that the anchor and the
+ * database have, and publishes the latest checkpoint when it is new. Never publishes a log that was changed.
  */
 export class Anchoring {
   constructor(private readonly options: AnchoringOptions) {}
@@ -90,23 +90,23 @@ export class Anchoring {
   }
 
   private async attempt(
-    { lastSize, kept, failures }: ClaimedAnchor,
+    { lastSize, note: kept, failures }: ClaimedAnchor,
     signal: AbortSignal,
   ): Promise<Settlement> {
     const { anchor, log, everyMs: pauseMs } = this.options;
     const given = await log.latest();
     const { size, origin } = given.checkpoint;
-    const held = await anchor.held?.(origin, signal);
-    this.options.onHeld(heldOf(held, origin));
-    if (held !== undefined) await log.mustGoOnFrom(held, anchor.name, origin);
-    if (kept !== null) await log.mustGoOnFrom(kept, `our record of ${anchor.name}`, origin);
+    const held = await anchor.latestNote?.(origin, signal);
+    this.options.onLatest(treeIn(held, origin));
+    if (held !== undefined) await log.mustContinue(held, anchor.name, origin);
+    if (kept !== null) await log.mustContinue(kept, `our record of ${anchor.name}`, origin);
 
     const holds = held === undefined ? 0 : (latestCheckpoint(held)?.checkpoint.size ?? 0);
-    const isThere = anchor.held ? holds >= size : true;
+    const isThere = anchor.latestNote ? holds >= size : true;
     const isNew = lastSize === null || lastSize < size || failures > 0 || !isThere;
-    if (size === 0 || !isNew) return { is: 'in-order', pauseMs };
-    const out = await anchor.handOut({ given, before: lastSize ?? 0, log, signal });
-    return { is: 'handed', out, pauseMs };
+    if (size === 0 || !isNew) return { is: 'up-to-date', pauseMs };
+    const out = await anchor.publish({ signed: given, knownSize: lastSize ?? 0, log, signal });
+    return { is: 'published', out, pauseMs };
   }
 
   private async failed(claimed: ClaimedAnchor, error: unknown): Promise<void> {
@@ -115,7 +115,7 @@ export class Anchoring {
     const pauseMs = this.pauseAfter(claimed.failures);
     if (isAlarm) onChanged(error);
     else onError(error);
-    await states.settle(claimed, { is: 'failed', error: toldOf(error), isAlarm, pauseMs });
+    await states.settle(claimed, { is: 'failed', error: messageOf(error), isAlarm, pauseMs });
   }
 
   private pauseAfter(failures: number): number {
@@ -125,16 +125,16 @@ export class Anchoring {
   }
 }
 
-/** Nothing holds an empty tree; a checkpoint of another log is no matter of this one. */
-export const heldOf = (note: string | undefined, origin: string): TreeAt => {
+/** The tree of a note; empty for no note and for a checkpoint of another log. */
+export const treeIn = (note: string | undefined, origin: string): TreeAt => {
   const checkpoint = note === undefined ? undefined : latestCheckpoint(note)?.checkpoint;
   return checkpoint?.origin === origin ? checkpoint : { size: 0, root: new Uint8Array() };
 };
 
-/** What was not said for readers stays in our own log. */
-const toldOf = (error: unknown): string => {
+/** Only messages for readers; the service's log has the others. */
+const messageOf = (error: unknown): string => {
   if (error instanceof LogChanged || error instanceof AnchorError) return error.message;
   return (error as Error).name === 'TimeoutError'
     ? `It took longer than ${ATTEMPT_MS / 1_000} s.`
-    : 'It failed: see the ledger’s log.';
+    : 'It failed: see the log of the ledger service.';
 };

@@ -39,7 +39,7 @@ describe('a log that is anchored in a file', () => {
     expect(notesIn(await text())).toEqual([first, second]);
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, kept: second, error: null });
     expect(await kept.pauseMs()).toBeGreaterThan(200_000);
-    expect([ledger.changes, ledger.troubles]).toEqual([[], []]);
+    expect([ledger.changes, ledger.errors]).toEqual([[], []]);
   });
 
   it('[O6] is written by one of many instances at a time, also after one was stopped', async () => {
@@ -54,7 +54,7 @@ describe('a log that is anchored in a file', () => {
     const next = (await kept.states.claim('board', 60_000))!;
     expect(next.claims).toBe(late.claims + 1);
     const out = { note: 'forged', size: 99 };
-    expect(await kept.states.settle(late, { is: 'handed', out, pauseMs: 0 })).toBe(false);
+    expect(await kept.states.settle(late, { is: 'published', out, pauseMs: 0 })).toBe(false);
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 4 });
     // Whoever is stopped gives it back.
     await kept.grow(1);

@@ -1,15 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { appendedNote, latestCheckpoint } from '#verify';
-import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type PublishedCheckpoint, type Publication } from './anchor';
 
-/** More than a hundred notes: those before them were looked at when they were the last. */
+/** More than a hundred notes: earlier ones were checked when they were the last. */
 const TAIL_BYTES = 64 * 1024;
 
-/**
- * A text file to which checkpoints are appended and nothing else is done, so that it may lie where nothing can be
- * changed (`chattr +a`, a share that keeps versions).
- */
+/** An append-only text file of checkpoints, which may lie where nothing can be changed (`chattr +a`, a versioned share). */
 export class FileAnchor implements Anchor {
   readonly kind = 'file';
 
@@ -18,7 +15,7 @@ export class FileAnchor implements Anchor {
     private readonly path: string,
   ) {}
 
-  readonly held = async (): Promise<string | undefined> => {
+  readonly latestNote = async (): Promise<string | undefined> => {
     const tail = await this.tail();
     const latest = latestCheckpoint(tail);
     if (!latest && tail !== '')
@@ -26,7 +23,7 @@ export class FileAnchor implements Anchor {
     return latest?.note;
   };
 
-  async handOut({ given, signal }: Handing): Promise<HandedOut> {
+  async publish({ signed: given, signal }: Publication): Promise<PublishedCheckpoint> {
     const { note, checkpoint } = given;
     const tail = await this.tail();
     const held = latestCheckpoint(tail);
@@ -39,7 +36,7 @@ export class FileAnchor implements Anchor {
 
   private async append(text: string, isNew: boolean): Promise<void> {
     await this.opened('a', async (file) => {
-      // One write: whoever reads meanwhile sees all of it, or nothing.
+      // One write: readers see all of it, or nothing.
       await file.write(text);
       await file.sync();
     });
@@ -73,7 +70,7 @@ export class FileAnchor implements Anchor {
   }
 }
 
-/** So that the file itself survives a power cut; where folders cannot be opened, nothing is lost by not trying. */
+/** Makes the file's name survive a power cut, on systems that can open folders. */
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r').catch(() => undefined);
   await folder?.sync().catch(() => undefined);

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { type Checkpoint, latestCheckpoint } from '#verify';
-import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type PublishedCheckpoint, type Publication } from './anchor';
 
 type Options = Pick<GitRun, 'input' | 'env'>;
 type Git = (args: readonly string[], options?: Options) => Promise<GitAnswer>;
 
 /**
- * A git repository, in which a file for each log has its latest checkpoint, and the history all of them. Commits are
- * made of objects and not in the working tree, so that a bare repository serves as well and nothing that somebody has
- * left there is in the way; the branch moves only from the commit that was read, so two writers cannot both move it.
+ * A git repository with a file for each log: the file has the latest checkpoint, and the history all of them. Commits are
+ * made from objects and not in the working tree, so that a bare repository works as well and uncommitted files are never
+ * touched; the branch moves only from the commit that was read, so two writers cannot both move it.
  */
 export class GitAnchor implements Anchor {
   readonly kind = 'git';
@@ -24,19 +24,19 @@ export class GitAnchor implements Anchor {
     private readonly push?: string,
   ) {}
 
-  readonly held = async (origin: string, signal: AbortSignal): Promise<string | undefined> =>
+  readonly latestNote = async (origin: string, signal: AbortSignal): Promise<string | undefined> =>
     this.read(this.git(signal), fileOf(origin));
 
-  async handOut({ given, signal }: Handing): Promise<HandedOut> {
+  async publish({ signed: given, signal }: Publication): Promise<PublishedCheckpoint> {
     const run = this.git(signal);
     const file = fileOf(given.checkpoint.origin);
     const text = await this.read(run, file);
-    const held = text === undefined ? undefined : latestCheckpoint(text);
-    const isThere = held !== undefined && held.checkpoint.size >= given.checkpoint.size;
+    const latest = text === undefined ? undefined : latestCheckpoint(text);
+    const isThere = latest !== undefined && latest.checkpoint.size >= given.checkpoint.size;
     if (!isThere) await this.commit(run, file, given);
     if (this.push !== undefined) await this.pushTo(run, this.push);
     return isThere
-      ? { note: held.note, size: held.checkpoint.size }
+      ? { note: latest.note, size: latest.checkpoint.size }
       : { note: given.note, size: given.checkpoint.size };
   }
 
@@ -46,41 +46,44 @@ export class GitAnchor implements Anchor {
       throw new AnchorError('There is no git repository that can be used: make one by git init.');
     const known = await run(['rev-parse', '--quiet', '--verify', `HEAD:${file}`]);
     return known.code === 0
-      ? done('read', await run(['cat-file', 'blob', known.stdout.trim()]))
+      ? outputOf('read', await run(['cat-file', 'blob', known.stdout.trim()]))
       : undefined;
   }
 
   private async commit(
     run: Git,
     file: string,
-    { note, checkpoint }: Handing['given'],
+    { note, checkpoint }: Publication['signed'],
   ): Promise<void> {
     const parent = (await run(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'])).stdout.trim();
-    const blob = done('write', await run(['hash-object', '-w', '--stdin'], { input: note }));
+    const blob = outputOf('write', await run(['hash-object', '-w', '--stdin'], { input: note }));
     const tree = await this.treeWith(run, parent, `100644,${blob},${file}`);
     const from = parent === '' ? [] : ['-p', parent];
-    const said = { input: messageOf(checkpoint) };
-    const commit = done('commit', await run(['commit-tree', tree, ...from, '-F', '-'], said));
-    done('commit', await run(['update-ref', '-m', 'writ: checkpoint', 'HEAD', commit, parent]));
+    const message = { input: messageOf(checkpoint) };
+    const commit = outputOf(
+      'commit',
+      await run(['commit-tree', tree, ...from, '-F', '-'], message),
+    );
+    outputOf('commit', await run(['update-ref', '-m', 'writ: checkpoint', 'HEAD', commit, parent]));
     const { stdout } = await run(['rev-parse', '--is-bare-repository']);
-    if (stdout.trim() === 'false') done('show', await run(['checkout', 'HEAD', '--', file]));
+    if (stdout.trim() === 'false') outputOf('show', await run(['checkout', 'HEAD', '--', file]));
   }
 
-  /** In an index of its own: that of the working tree may be in use. */
+  /** Uses an index of its own: the working tree's may be in use. */
   private async treeWith(run: Git, parent: string, entry: string): Promise<string> {
     const index = join(tmpdir(), `writ-anchor-${randomUUID()}`);
     const env = { GIT_INDEX_FILE: index };
     try {
-      if (parent !== '') done('commit', await run(['read-tree', parent], { env }));
-      done('commit', await run(['update-index', '--add', '--cacheinfo', entry], { env }));
-      return done('commit', await run(['write-tree'], { env }));
+      if (parent !== '') outputOf('commit', await run(['read-tree', parent], { env }));
+      outputOf('commit', await run(['update-index', '--add', '--cacheinfo', entry], { env }));
+      return outputOf('commit', await run(['write-tree'], { env }));
     } finally {
       await rm(index, { force: true });
     }
   }
 
   private async pushTo(run: Git, remote: string): Promise<void> {
-    done('push', await run(['push', '--quiet', '--no-verify', '--', remote, 'HEAD']));
+    outputOf('push', await run(['push', '--quiet', '--no-verify', '--', remote, 'HEAD']));
   }
 
   private git(signal: AbortSignal): Git {
@@ -88,24 +91,27 @@ export class GitAnchor implements Anchor {
   }
 }
 
-/** An origin may look like a path; here it is the name of one file. */
+/** An origin may look like a path: encoded, it names one file. */
 const fileOf = (origin: string): string => `${encodeURIComponent(origin)}.checkpoint`;
 
 const messageOf = ({ origin, size, root }: Checkpoint): string =>
   `${origin}: ${size} events\n\nroot ${Buffer.from(root).toString('base64')}\n`;
 
-/** What git says may name hosts and users, so it goes to the log and not to whoever asks. */
-const done = (what: string, { code, stdout, stderr }: GitAnswer): string => {
+/** Git's output may name hosts and users: it goes to the log, and not into the message. */
+const outputOf = (what: string, { code, stdout, stderr }: GitAnswer): string => {
   if (code === 0) return what === 'read' ? stdout : stdout.trim();
-  throw new AnchorError(`git could not ${what} (it ended with ${code}): see the ledger’s log.`, {
-    cause: withoutSecrets(stderr),
-  });
+  throw new AnchorError(
+    `git could not ${what} (it ended with ${code}): see the log of the ledger service.`,
+    {
+      cause: withoutSecrets(stderr),
+    },
+  );
 };
 
 const withoutSecrets = (text: string): string =>
   text.slice(0, 2_000).replace(/\/\/[^/@\s]*@/g, '//…@');
 
-/** What a run of git came to. */
+/** The result of a run of git. */
 export interface GitAnswer {
   readonly code: number;
   readonly stdout: string;
@@ -115,22 +121,22 @@ export interface GitAnswer {
 export interface GitRun {
   readonly folder: string;
   readonly args: readonly string[];
-  /** What it reads from its standard input. */
+  /** Its standard input. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-/** Of an answer no more is kept. */
+/** Longer output is cut. */
 const OUTPUT_MAX = 1_048_576;
-/** Nothing of ours is git's business, nor that of its hooks, transports and credential helpers. */
-const OURS = /^(WRIT_|DATABASE_URL|NATS_|GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY))/;
+/** Git, its hooks, transports and credential helpers get none of Writ's own settings. */
+const OWN_SETTINGS = /^(WRIT_|DATABASE_URL|NATS_|GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY))/;
 
 const WRITER = { NAME: 'Writ', EMAIL: 'writ@localhost' } as const;
 
 /**
- * Runs git in a folder, without a shell and without anybody to ask. Resolves when it has ended, whatever it ended with;
- * rejects with `AnchorTrouble` when it cannot be started, and as the signal says when it was cut off.
+ * Runs git in a folder, without a shell and without prompts. Resolves when it has ended, with any exit code; rejects with
+ * `AnchorError` when it cannot be started, and with the signal's reason when it was aborted.
  */
 export const git = ({ folder, args, input = '', env, signal }: GitRun): Promise<GitAnswer> =>
   new Promise((resolve, reject) => {
@@ -138,7 +144,7 @@ export const git = ({ folder, args, input = '', env, signal }: GitRun): Promise<
     const child = spawn('git', ['-C', folder, ...args], {
       env: { ...environment(), ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
-      // A group of its own, so that what it has started ends with it, and no terminal to ask on.
+      // A process group of its own, so that its children end with it, and no terminal for prompts.
       detached: true,
     });
     const end = (): void => {
@@ -162,7 +168,7 @@ export const git = ({ folder, args, input = '', env, signal }: GitRun): Promise<
   });
 
 const environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name))),
   GIT_TERMINAL_PROMPT: '0',
   GIT_ASKPASS: '',
   SSH_ASKPASS: '',
@@ -178,7 +184,7 @@ const killGroup = (pid: number): void => {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has just ended by itself.
+    // It has already ended.
   }
 };
 

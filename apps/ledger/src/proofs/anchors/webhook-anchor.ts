@@ -1,9 +1,9 @@
 import { Webhook as WebhookSigner } from 'standardwebhooks';
-import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type PublishedCheckpoint, type Publication } from './anchor';
 
 /**
- * Somebody's address, to which each checkpoint is posted as it is, signed as Standard Webhooks ask for: the receiver
- * knows that it comes from here, and keeps it where we cannot reach it.
+ * Posts each checkpoint to an address, signed as in Standard Webhooks: the receiver can verify the sender, and stores the
+ * checkpoint outside the deployment.
  */
 export class WebhookAnchor implements Anchor {
   readonly kind = 'webhook';
@@ -14,7 +14,7 @@ export class WebhookAnchor implements Anchor {
     private readonly secret: string,
   ) {}
 
-  async handOut({ given, signal }: Handing): Promise<HandedOut> {
+  async publish({ signed: given, signal }: Publication): Promise<PublishedCheckpoint> {
     const { note, checkpoint } = given;
     const { status } = await post(this.url, note, this.headersOf(given), signal);
     if (status >= 300 && status < 400)
@@ -23,8 +23,8 @@ export class WebhookAnchor implements Anchor {
     return { note, size: checkpoint.size };
   }
 
-  /** The same checkpoint has the same id however often it is sent, so that a receiver can tell. */
-  private headersOf({ note, checkpoint }: Handing['given']): Readonly<Record<string, string>> {
+  /** A checkpoint always has the same id, by which a receiver finds repetitions. */
+  private headersOf({ note, checkpoint }: Publication['signed']): Readonly<Record<string, string>> {
     const root = Buffer.from(checkpoint.root).toString('hex', 0, 8);
     const id = `checkpoint-${checkpoint.size}-${root}`;
     const at = new Date();
@@ -45,8 +45,8 @@ export interface Posted {
 const ANSWER_MAX_BYTES = 64 * 1024;
 
 /**
- * Posts a text and takes the answer, whatever its status. Follows no redirect: nobody but the address that was set is
- * told anything. Rejects with `AnchorTrouble` when there is no answer, and as the signal says when it was cut off.
+ * Posts a text and reads the answer, whatever its status. Follows no redirect, so that only the configured address gets
+ * the text. Rejects with `AnchorError` when there is no answer, and with the signal's reason when it was aborted.
  */
 export const post = async (
   url: string,
@@ -81,7 +81,7 @@ const textOf = async ({ body }: Response): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** The kind of the trouble: what is said beside may name hosts and addresses. */
+/** The kind of the error only: its message may name hosts and addresses. */
 const reasonOf = (error: unknown): string => {
   const { cause, name } = error as { cause?: { code?: string; name?: string }; name?: string };
   return cause?.code ?? cause?.name ?? name ?? 'unknown';

@@ -49,7 +49,7 @@ describe('a log that is anchored by a witness', () => {
     expect(olds()).toEqual(['old 0', 'old 3']);
     expect(witness.seen.get(kept.key.name)!.size).toBe(303);
     const { note } = (await ledger.checkpoints.latest())!;
-    expect(note).toBe((await state()).kept);
+    expect(note).toBe((await state()).note);
     const [cosignature] = cosignaturesOf(parseNote(note)!, [witness.key])!;
     expect(cosignature!.at.toISOString()).toBe('2030-01-01T09:00:00.000Z');
 

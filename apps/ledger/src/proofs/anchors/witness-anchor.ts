@@ -8,16 +8,16 @@ import {
   type WitnessKey,
 } from '#verify';
 import { LogChanged } from '../checkpoints/log-succession';
-import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type PublishedCheckpoint, type Publication } from './anchor';
 import { post } from './webhook-anchor';
 
-/** The log may grow, and the witness may know more than we do, while they come to terms. */
+/** The log may grow, and the witness may know more of it than this instance, while they negotiate. */
 const TRIES_MAX = 4;
 const SIZE = /^(0|[1-9]\d{0,15})\n?$/;
 
 /**
- * A witness (C2SP tlog-witness): somebody who signs each checkpoint of a log after seeing for himself that it goes on
- * from the one that he signed before. His signature, once it is checked, goes with the checkpoint from then on.
+ * A witness (C2SP tlog-witness) cosigns a checkpoint after verifying that it continues the one that it cosigned before,
+ * which reveals a split view. The verified cosignature becomes part of the note.
  */
 export class WitnessAnchor implements Anchor {
   readonly kind = 'witness';
@@ -29,16 +29,22 @@ export class WitnessAnchor implements Anchor {
     private readonly key: WitnessKey,
   ) {}
 
-  async handOut(handing: Handing): Promise<HandedOut> {
+  async publish(handing: Publication): Promise<PublishedCheckpoint> {
     const { log, signal } = handing;
-    let { given, before } = handing;
+    let { signed: given, knownSize: before } = handing;
     for (let attempt = 1; attempt <= TRIES_MAX; attempt += 1) {
       const { size } = given.checkpoint;
-      if (before > size) given = await log.reaching(before);
-      const note = ofLogAlone(given);
-      const { status, body } = await this.submit({ given, before, note, log, signal });
-      if (status === 200) return this.kept(note, given.checkpoint.size, body);
-      if (status !== 409) throw this.troubleOf(status, before, given.checkpoint.size);
+      if (before > size) given = await log.checkpointFrom(before);
+      const note = withoutCosignatures(given);
+      const { status, body } = await this.submit({
+        signed: given,
+        knownSize: before,
+        note,
+        log,
+        signal,
+      });
+      if (status === 200) return this.cosigned(note, given.checkpoint.size, body);
+      if (status !== 409) throw this.errorOf(status, before, given.checkpoint.size);
       const seen = this.sizeSeen(body);
       if (seen === before && seen === given.checkpoint.size)
         throw new LogChanged(
@@ -46,10 +52,16 @@ export class WitnessAnchor implements Anchor {
         );
       before = seen;
     }
-    throw new AnchorError('It says something else each time that it is asked for its size.');
+    throw new AnchorError('It answers with another size each time.');
   }
 
-  private async submit({ given, before, note, log, signal }: Handing & { note: SignedNote }) {
+  private async submit({
+    signed: given,
+    knownSize: before,
+    note,
+    log,
+    signal,
+  }: Publication & { note: SignedNote }) {
     const { size } = given.checkpoint;
     const proof = before > 0 && before < size ? await log.proof(before, size) : [];
     const hashes = proof.map((hash) => Buffer.from(hash).toString('base64'));
@@ -57,7 +69,7 @@ export class WitnessAnchor implements Anchor {
     return post(`${this.prefix}/add-checkpoint`, body, {}, signal);
   }
 
-  private kept(note: SignedNote, size: number, body: string): HandedOut {
+  private cosigned(note: SignedNote, size: number, body: string): PublishedCheckpoint {
     const theirs = (parseSignatures(body) ?? []).filter(
       ({ name, id }) => name === this.key.name && id === this.key.id,
     );
@@ -70,18 +82,18 @@ export class WitnessAnchor implements Anchor {
     return { note: text, size, cosigned: { witness, text: note.text, line } };
   }
 
-  /** What the witness signed last, as it says. */
+  /** The size that the witness signed last, by its own answer. */
   private sizeSeen(body: string): number {
     if (SIZE.test(body) && Number.isSafeInteger(Number(body))) return Number(body);
     throw new AnchorError('It answered 409 without the size that it has seen.');
   }
 
-  private troubleOf(status: number, before: number, size: number): Error {
+  private errorOf(status: number, before: number, size: number): Error {
     switch (status) {
       case 403:
         return new AnchorError('It does not know the key of the log: send it the new one.');
       case 404:
-        return new AnchorError('It does not know this log: ask for its key to be taken up.');
+        return new AnchorError('It does not know this log: ask its operator to add the log’s key.');
       case 422:
         return new LogChanged(
           `${this.name} does not find that the tree of ${size} events goes on from the ${before} that it has seen.`,
@@ -92,8 +104,8 @@ export class WitnessAnchor implements Anchor {
   }
 }
 
-/** What others say of it is none of the witness's business. */
-const ofLogAlone = ({ note, checkpoint }: Handing['given']): SignedNote => {
+/** The note with the log's own signatures only. */
+const withoutCosignatures = ({ note, checkpoint }: Publication['signed']): SignedNote => {
   const parsed = parseNote(note)!;
   const isLog = ({ name }: { name: string }): boolean => name === checkpoint.origin;
   return { ...parsed, signatures: parsed.signatures.filter(isLog) };

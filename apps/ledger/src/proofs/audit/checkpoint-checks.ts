@@ -11,12 +11,12 @@ import { type CheckpointRow } from './log-rows';
 import { type AuditCheck, type Findings } from './findings';
 import { type Claim } from './tree-walk';
 
-/** What was signed of the log, kept by itself (checkpoints) and by others (anchors). */
+/** Checks what was signed of the log, in the database (checkpoints) and outside (anchors). */
 export class CheckpointChecks {
-  private kept = 0;
-  private strange = 0;
+  private valid = 0;
+  private byUnknownKeys = 0;
   private largest = 0;
-  private readonly untold: string[] = [];
+  private readonly unverifiable: string[] = [];
   private readonly anchored: Claim[] = [];
 
   constructor(
@@ -24,10 +24,10 @@ export class CheckpointChecks {
     private readonly known: KnownKeys,
   ) {}
 
-  ofAnchors(anchors: readonly Anchor[]): readonly Claim[] {
+  ofAnchors(anchors: readonly AnchorFile[]): readonly Claim[] {
     for (const anchor of anchors.flatMap(notesOf)) {
       const claim = claimOfAnchor(anchor, this.known);
-      if (typeof claim === 'string') this.untold.push(claim);
+      if (typeof claim === 'string') this.unverifiable.push(claim);
       else this.anchored.push(claim);
     }
     return this.anchored;
@@ -38,27 +38,27 @@ export class CheckpointChecks {
       const claim = claimOfRow(row, this.known, this.findings);
       if (claim === undefined) return [];
       if (claim === 'unknown key') {
-        this.strange += 1;
+        this.byUnknownKeys += 1;
         return [];
       }
-      this.kept += 1;
+      this.valid += 1;
       this.largest = Math.max(this.largest, row.size);
       return [claim];
     });
   }
 
   checkpoints(): AuditCheck {
-    const { kept, strange, largest, known } = this;
+    const { valid: kept, byUnknownKeys: strange, largest, known } = this;
     if (kept === 0 && !this.findings.has('checkpoints'))
       return {
         name: 'checkpoints',
         passed: null,
         message:
           strange === 0
-            ? 'No checkpoint is kept.'
-            : `None of ${strange} kept checkpoints is signed by ${idsOf(known.keys)}.`,
-        // Whoever gave keys wanted signatures checked.
-        ...(known.areGiven && { isMissed: true }),
+            ? 'No checkpoint is stored.'
+            : `None of ${strange} stored checkpoints is signed by ${idsOf(known.keys)}.`,
+        // An auditor who gives keys wants signatures checked.
+        ...(known.areGiven && { isImpossible: true }),
       };
     const others = strange > 0 ? ` ${strange} by other keys were not checked.` : '';
     const source = known.areGiven
@@ -71,38 +71,38 @@ export class CheckpointChecks {
   }
 
   anchors(size: number): AuditCheck {
-    const { anchored, untold } = this;
+    const { anchored, unverifiable: untold } = this;
     if (this.findings.has('anchors')) return this.findings.check('anchors', '');
     if (untold.length > 0)
-      return { name: 'anchors', passed: null, message: untold.join(' '), isMissed: true };
+      return { name: 'anchors', passed: null, message: untold.join(' '), isImpossible: true };
     if (anchored.length === 0)
       return {
         name: 'anchors',
         passed: null,
         message:
-          'Completeness not checked: without a checkpoint from elsewhere (--anchor <file>) nobody sees that the tail was cut or all of the log exchanged.',
+          'Completeness not checked: without a checkpoint from elsewhere (--anchor <file>) nobody can detect a cut tail or a replaced log.',
       };
     const largest = Math.max(...anchored.map(({ checkpoint }) => checkpoint.size));
     return this.findings.check(
       'anchors',
-      `${anchored.length} anchors fit: complete up to position ${largest}, ${size - largest} events are younger.`,
+      `${anchored.length} anchors fit: complete up to position ${largest}, ${size - largest} events are newer.`,
     );
   }
 }
 
-/** The keys that signatures are checked with, and whether they come from elsewhere than the database. */
+/** The keys that verify signatures, and whether the auditor gave them. */
 export interface KnownKeys {
   readonly keys: readonly LogKey[];
   readonly areGiven: boolean;
 }
 
-/** A checkpoint that somebody kept outside: the text of its file and the name of that. */
-export interface Anchor {
+/** A checkpoint from outside: the text and the name of its file. */
+export interface AnchorFile {
   readonly name: string;
   readonly note: string;
 }
 
-/** What a kept note claims of the log; undefined where it cannot be believed, which is then told. */
+/** The claim of a stored note about the log; undefined, with a finding, where it is invalid. */
 export const claimOfRow = (
   { size, keyId, note }: CheckpointRow,
   { keys }: KnownKeys,
@@ -125,8 +125,8 @@ export const claimOfRow = (
   return { check: 'checkpoints', checkpoint, what };
 };
 
-/** What an anchor claims of the log, or a sentence on why nobody can tell from it. */
-export const claimOfAnchor = ({ name, note }: Anchor, { keys }: KnownKeys): Claim | string => {
+/** The claim of an anchor about the log, or a sentence on why it proves nothing. */
+export const claimOfAnchor = ({ name, note }: AnchorFile, { keys }: KnownKeys): Claim | string => {
   const signed = parseNote(note);
   const checkpoint = signed && parseCheckpoint(signed.text);
   if (!checkpoint) return `${name} is no checkpoint.`;
@@ -134,21 +134,21 @@ export const claimOfAnchor = ({ name, note }: Anchor, { keys }: KnownKeys): Clai
   if (!signers) return `${name} carries a signature that does not hold.`;
   if (signers.length === 0) return `${name} is not signed by a known key of the log.`;
   if (signers.every((signer) => isRevoked(signer, keys)))
-    return `${name} is signed by a revoked key alone: whoever has it can sign anything.`;
+    return `${name} is signed by a revoked key alone, which others may have.`;
   return { check: 'anchors', checkpoint, what: `The anchor ${name}` };
 };
 
 const isRevoked = ({ name, id }: VerifierKey, keys: readonly LogKey[]): boolean =>
   keys.some((key) => key.name === name && key.id === id && key.revoked !== undefined);
 
-/** Each note of a file by itself, so that an older one is held against the log too; the file where it has none. */
-export const notesOf = ({ name, note }: Anchor): readonly Anchor[] => {
+/** Each note of a file, so that older ones are checked too; the whole file where it has none. */
+export const notesOf = ({ name, note }: AnchorFile): readonly AnchorFile[] => {
   const notes = notesIn(note);
   if (notes.length < 2) return [{ name, note: notes[0] ?? note }];
   return notes.map((one, at) => ({ name: `${name} (note ${at + 1})`, note: one }));
 };
 
-/** The log's keys from a file, or from what the database says of them. Throws `RangeError` for a damaged file. */
+/** The log's keys from a file, or from the database. Throws `RangeError` for a damaged file. */
 export const knownKeys = (file: string | undefined, rows: readonly string[]): KnownKeys => {
   const text = file ?? rows.join('\n');
   const keys = parseLogKeys(text);
@@ -157,6 +157,6 @@ export const knownKeys = (file: string | undefined, rows: readonly string[]): Kn
   return { keys: [], areGiven: false };
 };
 
-/** For people: the ids of some keys. */
+/** The ids of keys for a message. */
 export const idsOf = (keys: readonly VerifierKey[]): string =>
   keys.map(({ name, id }) => `${name}+${id}`).join(', ');

@@ -2,8 +2,8 @@ import { type CommandRow, type EventRow, timeText } from './log-rows';
 import { type Findings } from './findings';
 
 /**
- * Goes along the log and the kept commands together: every event was put there by one command, all events of a
- * command stand together in one stream, and what the command answers for ever is what stands there.
+ * Reads the log and the stored commands together: one command appended each event, all events of a command are
+ * consecutive in one stream, and the stored result of the command matches them.
  */
 export class CommandWalk {
   private readonly coming: CommandRow[] = [];
@@ -14,7 +14,7 @@ export class CommandWalk {
 
   constructor(private readonly findings: Findings) {}
 
-  /** How many commands put events into the log. */
+  /** How many commands appended events. */
   get count(): number {
     return this.seen;
   }
@@ -48,7 +48,7 @@ export class CommandWalk {
     if (!beyond) return;
     this.findings.wrong(
       'commands',
-      `A command has put events at positions ${beyond.first} to ${beyond.last}; the log ends at ${size}.`,
+      `A command has appended events at positions ${beyond.first} to ${beyond.last}; the log ends at ${size}.`,
       { from: size + 1, to: Math.max(size + 1, beyond.last ?? 0) },
     );
   }
@@ -72,7 +72,7 @@ export class CommandWalk {
     }
     this.findings.wrong(
       'commands',
-      `Position ${position}: no kept command has put it there.`,
+      `Position ${position}: no stored command has appended it.`,
       position,
     );
   }

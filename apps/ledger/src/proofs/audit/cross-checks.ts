@@ -8,13 +8,13 @@ import { type AuditCheck, type Findings } from './findings';
 type Sql = Pick<ClientBase, 'query'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** What causes something has nearly always happened a moment before it. */
+/** A cause is nearly always a recent event. */
 const RECENT_IDS = 50_000;
 
-/** Whether what an event names as its cause is an event before it. */
+/** Checks that the cause of each event is an event before it. */
 export class Causes {
-  private young = new Map<string, number>();
-  private old = new Map<string, number>();
+  private recent = new Map<string, number>();
+  private older = new Map<string, number>();
   private count = 0;
 
   constructor(private readonly findings: Findings) {}
@@ -25,7 +25,7 @@ export class Causes {
       const cause = envelope?.causationId;
       if (typeof cause === 'string' && UUID.test(cause)) {
         this.count += 1;
-        if (!this.young.has(cause) && !this.old.has(cause) && !unknown.has(cause))
+        if (!this.recent.has(cause) && !this.older.has(cause) && !unknown.has(cause))
           unknown.set(cause, row.position);
       }
       this.remember(row.id, row.position);
@@ -51,16 +51,16 @@ export class Causes {
       if (!((found.get(cause) ?? Infinity) < effect))
         this.findings.wrong(
           'causes',
-          `Position ${effect}: its cause ${cause} is no event before it.`,
+          `Position ${effect}: its cause ${cause} is no earlier event.`,
           effect,
         );
   }
 
   private remember(id: string, position: number): void {
-    this.young.set(id, position);
-    if (this.young.size < RECENT_IDS) return;
-    this.old = this.young;
-    this.young = new Map();
+    this.recent.set(id, position);
+    if (this.recent.size < RECENT_IDS) return;
+    this.older = this.recent;
+    this.recent = new Map();
   }
 }
 
@@ -69,11 +69,11 @@ interface Text extends SealedField {
   readonly tenant: string;
 }
 
-/** Whether texts beside the log are those of which the events hold the digest. */
+/** Checks the texts beside the log against the digests in the events. */
 export class Texts {
   private fitting = 0;
   private sealed = 0;
-  private gone = 0;
+  private erased = 0;
 
   constructor(private readonly findings: Findings) {}
 
@@ -95,22 +95,25 @@ export class Texts {
     });
     const found = new Map(rows.map((row) => [row.ref, row]));
     for (const text of texts) {
-      const kept = found.get(text.ref);
-      if (kept?.sealed) this.sealed += 1;
-      else if (!kept || kept.salt === null || kept.content === null) this.gone += 1;
-      else if (kept.tenant === text.tenant && saltedDigest(kept.salt, kept.content) === text.sha256)
+      const stored = found.get(text.ref);
+      if (stored?.sealed) this.sealed += 1;
+      else if (!stored || stored.salt === null || stored.content === null) this.erased += 1;
+      else if (
+        stored.tenant === text.tenant &&
+        saltedDigest(stored.salt, stored.content) === text.sha256
+      )
         this.fitting += 1;
       else this.differs(text);
     }
   }
 
   check(): AuditCheck {
-    const { fitting, sealed, gone } = this;
-    const all = fitting + sealed + gone;
+    const { fitting, sealed, erased } = this;
+    const all = fitting + sealed + erased;
     const message =
       all === 0
         ? 'No event refers to a text beside the log.'
-        : `Of ${all} texts beside the log ${fitting} fit their digests; ${sealed} are sealed and were not checked without their keys; ${gone} are erased or were never kept.`;
+        : `Of ${all} texts beside the log ${fitting} fit their digests; ${sealed} are encrypted and were not checked without their keys; ${erased} are erased or were never stored.`;
     const check = this.findings.check('texts', message);
     return check.passed && sealed > 0 && fitting === 0 ? { ...check, passed: null } : check;
   }
@@ -118,7 +121,7 @@ export class Texts {
   private differs({ position }: Text): void {
     this.findings.wrong(
       'texts',
-      `Position ${position}: the text beside the log is not the one that the event holds the digest of.`,
+      `Position ${position}: the text beside the log does not match the digest in the event.`,
       position,
     );
   }
@@ -138,8 +141,8 @@ const textsOf = ({ row, envelope }: CheckedEvent): readonly Text[] => {
 };
 
 /**
- * What can only be told of all events together, asked of the database in one statement each: it sorts on its disk,
- * where this process would need memory for every stream and every id.
+ * Checks of all events together, one statement each: the database sorts on its disk, where this process would need
+ * memory for every stream and every id.
  */
 export const checkWholeLog = async (sql: Sql, findings: Findings): Promise<void> => {
   await checkVersions(sql, findings);
@@ -162,7 +165,7 @@ const checkVersions = async (sql: Sql, findings: Findings): Promise<void> => {
   for (const { position, tenant, stream, version, due } of rows)
     findings.wrong(
       'versions',
-      `Position ${position}: version ${version} of ${tenant}, ${stream} stands where version ${due} is due.`,
+      `Position ${position}: version ${version} of ${tenant}, ${stream} stands where version ${due} is expected.`,
       Number(position),
     );
 };

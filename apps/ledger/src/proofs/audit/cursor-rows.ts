@@ -4,15 +4,15 @@ import { instantOf } from '#platform';
 /** Few enough that a page of the largest events fits into memory. */
 const PAGE_ROWS = 512;
 const TIMESTAMPTZ = 1184;
-/** As anywhere, but for times: a `Date` would cut them to milliseconds before anybody has compared them. */
+/** The usual parsers, apart from times: a `Date` would cut them to milliseconds before the comparison. */
 const exactTimes = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     oid === TIMESTAMPTZ ? millisecondsOf : types.getTypeParser(oid, format as 'text'),
 };
 
 /**
- * The rows of one query in its order, a page at a time, through a cursor of the server: constant memory however
- * many there are. The next page is on its way while one is worked on. Needs a transaction.
+ * The rows of one query, a page at a time, through a cursor of the server: constant memory for any number of rows. The
+ * next page loads while one is processed. Needs a transaction.
  */
 export class CursorRows<Row> {
   private rows: readonly Row[] = [];
@@ -52,7 +52,7 @@ export class CursorRows<Row> {
     return page;
   }
 
-  /** The next rows as far as they are due; the rest comes later. Rows must come in the order of what is due. */
+  /** The next rows up to the first that is not due. The order of rows must be that in which they become due. */
   async upTo(isDue: (row: Row) => boolean): Promise<readonly Row[]> {
     const due: Row[] = [];
     for (;;) {
@@ -85,8 +85,8 @@ let knownText = '';
 let knownMs = NaN;
 
 /**
- * Postgres' text form of a `timestamptz`: milliseconds since 1970, with a fraction where it has microseconds. What
- * was committed together has one time, so the last one is remembered.
+ * A `timestamptz` in Postgres' text form as milliseconds since 1970, with a fraction where it has microseconds. Events of
+ * one commit share a time, so the last one is cached.
  */
 const millisecondsOf = (text: string): number => {
   if (text === knownText) return knownMs;

@@ -7,21 +7,21 @@ import { Causes, checkWholeLog, Texts } from './cross-checks';
 import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
-import { type Anchor, knownKeys } from './checkpoint-checks';
+import { type AnchorFile, knownKeys } from './checkpoint-checks';
 import { type FoldingSessions, ViewAudit } from './view-audit';
 
-/** What an auditor brings along: nothing of it comes from the deployment. */
+/** The auditor's input, none of which comes from the deployment. */
 export interface AuditRequest {
   readonly databaseUrl: string;
   /** The log's keys (`parseLogKeys`); those of the database where absent. */
   readonly logKeys?: string;
-  /** Checkpoints that were kept elsewhere. */
-  readonly anchors: readonly Anchor[];
+  /** Checkpoints from outside. */
+  readonly anchors: readonly AnchorFile[];
   /** A view's name, `all` or `none`. */
   readonly views: string;
 }
 
-/** How far it is; `done` of `total` events. */
+/** Progress: `done` of `total` events. */
 export interface AuditProgress {
   readonly step: 'log' | 'effects' | 'views';
   readonly done: number;
@@ -31,9 +31,8 @@ export interface AuditProgress {
 export type OnProgress = (progress: AuditProgress) => void;
 
 /**
- * Recomputes everything that a deployment keeps from what was said first, the bytes of its events, and compares:
- * straight from the database, in one snapshot, writing nothing. Rejects as the database does, and with `RangeError`
- * for a damaged key file.
+ * Recomputes everything that a deployment stores from the bytes of its events, and compares: directly in the database,
+ * in one snapshot, without writes. Rejects as the database does, and with `RangeError` for a damaged key file.
  */
 export const auditDeployment = (
   request: AuditRequest,
@@ -59,7 +58,7 @@ export const auditDeployment = (
     return reportOf([...audit.checks(), effects, ...views], size, rate);
   });
 
-/** Nothing follows from what somebody may have written. */
+/** Effects of a log that was tampered with prove nothing. */
 const unreadable: AuditCheck = {
   name: 'effects',
   passed: null,
@@ -104,15 +103,15 @@ const walk = async (
 
 const auditViews = async (sessions: FoldingSessions, wanted: string, onProgress: OnProgress) => {
   if (wanted === 'none')
-    return [{ name: 'views', passed: null, message: 'Not asked for (--views none).' } as const];
+    return [{ name: 'views', passed: null, message: 'Not requested (--views none).' } as const];
   return new ViewAudit(sessions, logSource, ledgerProjections).run(wanted, (done, total) =>
     onProgress({ step: 'views', done, total }),
   );
 };
 
 const CONNECT_MS = 5_000;
-/** An audit takes as long as it takes, and sorts much at once. */
-const PATIENT =
+/** An audit may take long, and sorts much at once. */
+const UNLIMITED =
   '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c TimeZone=UTC -c work_mem=64MB';
 
 /**
@@ -140,11 +139,11 @@ const session = (databaseUrl: string, name: string, options: string): Client => 
     application_name: name,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-    options: `${options} ${PATIENT}`,
-    // The next page is asked for before the last one is worked through.
+    options: `${options} ${UNLIMITED}`,
+    // Requests the next page while the last one is processed.
     pipeline: true,
   });
-  // Whatever waits for an answer hears of it.
+  // The pending query rejects with it.
   client.on('error', () => undefined);
   return client;
 };

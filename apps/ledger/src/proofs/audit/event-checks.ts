@@ -3,7 +3,7 @@ import { leafHash } from '#verify';
 import { type Envelope, type EventRow, timeText } from './log-rows';
 import { type Findings } from './findings';
 
-/** An event that was looked at: its leaf is that of its bytes, whatever the row says. */
+/** A checked event; its leaf is the hash of its bytes, whatever the row stores. */
 export interface CheckedEvent {
   readonly row: EventRow;
   readonly leaf: Uint8Array;
@@ -12,8 +12,8 @@ export interface CheckedEvent {
 }
 
 /**
- * What a row says of itself: its bytes are the canonical ones (RFC 8785) of what they say, its leaf is their hash
- * (RFC 6962), and its columns repeat them.
+ * Checks one row: its bytes are canonical JSON (RFC 8785), its leaf is their hash (RFC 6962), and its columns match
+ * them.
  */
 export const checkEvent = (row: EventRow, findings: Findings): CheckedEvent => {
   const { position, body } = row;
@@ -42,12 +42,21 @@ const checkColumns = (row: EventRow, envelope: Envelope, findings: Findings): vo
   }
   const isWhole = Number.isInteger(row.recordedAt);
   if (isWhole && timeText(row.recordedAt) === envelope.recordedAt) return;
-  const held = timeText(row.recordedAt);
-  findings.wrong('columns', differing(row, 'recorded_at', held, envelope.recordedAt), row.position);
+  const stored = timeText(row.recordedAt);
+  findings.wrong(
+    'columns',
+    differing(row, 'recorded_at', stored, envelope.recordedAt),
+    row.position,
+  );
 };
 
-const differing = ({ position }: EventRow, column: string, held: unknown, said: unknown): string =>
-  `Position ${position}: its column ${column} holds ${shown(held)}, its bytes say ${shown(said)}.`;
+const differing = (
+  { position }: EventRow,
+  column: string,
+  stored: unknown,
+  hashed: unknown,
+): string =>
+  `Position ${position}: its column ${column} holds ${shown(stored)}, its bytes say ${shown(hashed)}.`;
 
 const SHOWN_MAX = 80;
 

@@ -1,4 +1,4 @@
-/** What an audit looks at. */
+/** The checks of an audit. */
 export type CheckName =
   | 'positions'
   | 'bytes'
@@ -17,7 +17,7 @@ export type CheckName =
   | 'effects'
   | 'views';
 
-/** Positions among which at least one is wrong; both are the same where it is known which. */
+/** Positions of which at least one is wrong; equal where the position is known. */
 export interface Place {
   readonly from: number;
   readonly to: number;
@@ -29,10 +29,10 @@ export interface AuditCheck {
   readonly passed: boolean | null;
   /** What was found, for people. */
   readonly message: string;
-  /** Where the first thing is wrong, when that is a place in the log. */
+  /** The first wrong place in the log. */
   readonly place?: Place;
-  /** Asked for and not possible: nobody can tell then. */
-  readonly isMissed?: true;
+  /** Requested, and not possible: the verdict is then unknown. */
+  readonly isImpossible?: true;
 }
 
 export interface AuditReport {
@@ -52,7 +52,7 @@ interface Wrong {
   count: number;
 }
 
-/** Collects what is wrong: of each kind how much, and the first of it. */
+/** Collects findings: of each check their number, and the first one. */
 export class Findings {
   private readonly wrongs = new Map<CheckName, Wrong>();
 
@@ -67,7 +67,7 @@ export class Findings {
     return this.wrongs.has(name);
   }
 
-  /** The check as it came out; `fine` says what was found where nothing is wrong. */
+  /** The result of a check; `fine` is the message where nothing is wrong. */
   check(name: CheckName, fine: string): AuditCheck {
     const wrong = this.wrongs.get(name);
     if (!wrong) return { name, passed: true, message: fine };
@@ -80,20 +80,20 @@ export class Findings {
 const placeOf = (place: Place | number | undefined): Place | undefined =>
   typeof place === 'number' ? { from: place, to: place } : place;
 
-/** What all checks come to. */
+/** The verdict of all checks. */
 export const reportOf = (
   checks: readonly AuditCheck[],
   size: number,
   eventsPerSecond: number,
 ): AuditReport => {
   const isWrong = checks.some(({ passed }) => passed === false);
-  const isMissed = checks.some((check) => check.isMissed);
+  const isMissed = checks.some((check) => check.isImpossible);
   const verdict = isWrong ? 'wrong' : isMissed ? 'unknown' : 'fine';
   const places = checks.flatMap(({ place }) => place ?? []);
   return { verdict, size, firstWrong: earliest(places), checks, eventsPerSecond };
 };
 
-/** The first wrong position is not behind the end of any place; the narrowest of those says most. */
+/** The place that ends first, and of those the narrowest: it contains the first wrong position. */
 const earliest = (places: readonly Place[]): Place | null =>
   places.reduce<Place | null>(
     (best, place) =>

@@ -9,23 +9,23 @@ import {
   timeText,
 } from './log-rows';
 import { type AuditCheck, type Findings } from './findings';
-import { type Anchor, CheckpointChecks, type KnownKeys } from './checkpoint-checks';
+import { type AnchorFile, CheckpointChecks, type KnownKeys } from './checkpoint-checks';
 import { spanOf, TreeWalk } from './tree-walk';
 
-/** What stands beside some events: all that begins or ends among them. */
-export interface Beside {
+/** Rows that begin or end among some events. */
+export interface RelatedRows {
   readonly nodes: readonly NodeRow[];
   readonly checkpoints: readonly CheckpointRow[];
   readonly commands: readonly CommandRow[];
 }
 
-/** Goes along the log once, from its first event, and checks all that can be told on the way. Pure. */
+/** Reads the log once, from its first event, and makes every check that needs one pass. Pure. */
 export class LogAudit {
   private readonly tree: TreeWalk;
   private readonly commands: CommandWalk;
-  private readonly testimony: CheckpointChecks;
-  private readonly further: AuditCheck[] = [];
-  private due = 1;
+  private readonly signed: CheckpointChecks;
+  private readonly added: AuditCheck[] = [];
+  private expected = 1;
   private time = -Infinity;
   private setBack = 0;
   private setBackAt = '';
@@ -33,15 +33,15 @@ export class LogAudit {
   constructor(
     private readonly findings: Findings,
     known: KnownKeys,
-    anchors: readonly Anchor[],
+    anchors: readonly AnchorFile[],
   ) {
     this.tree = new TreeWalk(findings);
     this.commands = new CommandWalk(findings);
-    this.testimony = new CheckpointChecks(findings, known);
-    this.tree.offer([], this.testimony.ofAnchors(anchors));
+    this.signed = new CheckpointChecks(findings, known);
+    this.tree.offer([], this.signed.ofAnchors(anchors));
   }
 
-  /** Events that were taken. */
+  /** The number of events that were checked. */
   get size(): number {
     return this.tree.size;
   }
@@ -51,9 +51,9 @@ export class LogAudit {
     return (index + 1) * spanOf(level) <= this.size + count;
   }
 
-  /** The next rows of the log by position, with what stands beside them. */
-  take(rows: readonly EventRow[], beside: Beside): readonly CheckedEvent[] {
-    this.offer(beside);
+  /** The next rows of the log by position, with the rows related to them. */
+  take(rows: readonly EventRow[], related: RelatedRows): readonly CheckedEvent[] {
+    this.offer(related);
     return rows.map((row) => {
       const checked = checkEvent(row, this.findings);
       this.tree.take(checked.leaf);
@@ -64,21 +64,21 @@ export class LogAudit {
     });
   }
 
-  /** The log has no more events; `beside` is what is left. */
-  finish(beside: Beside, head: HeadRow | undefined): void {
-    this.offer(beside);
+  /** The log has no more events; `related` has the remaining rows. */
+  finish(related: RelatedRows, head: HeadRow | undefined): void {
+    this.offer(related);
     this.tree.finish(head);
     this.commands.finish(this.size);
   }
 
-  /** Checks that were made elsewhere. */
+  /** Adds checks that were made elsewhere. */
   add(...checks: readonly AuditCheck[]): void {
-    this.further.push(...checks);
+    this.added.push(...checks);
   }
 
-  /** What came out. */
+  /** The results. */
   checks(): readonly AuditCheck[] {
-    const { findings, size, tree, commands, testimony } = this;
+    const { findings, size, tree, commands, signed: testimony } = this;
     return [
       findings.check('positions', `Positions 1 to ${size}, none missing.`),
       findings.check('bytes', `${size} events are the canonical JSON (RFC 8785) of themselves.`),
@@ -86,31 +86,31 @@ export class LogAudit {
       findings.check('columns', 'Each column says what the bytes say.'),
       findings.check('versions', 'Each stream counts 1, 2, 3 and so on.'),
       findings.check('ids', 'No id is used twice.'),
-      findings.check('commands', `${commands.count} kept commands have put all of them there.`),
+      findings.check('commands', `${commands.count} stored commands have appended all of them.`),
       findings.check('head', `Size and frontier are those of the ${size} events.`),
       findings.check('roots', `${tree.storedRoots} stored roots are those of their events.`),
       testimony.checkpoints(),
       testimony.anchors(size),
       this.times(),
-      ...this.further,
+      ...this.added,
     ];
   }
 
-  private offer({ nodes, checkpoints, commands }: Beside): void {
-    this.tree.offer(nodes, this.testimony.ofCheckpoints(checkpoints));
+  private offer({ nodes, checkpoints, commands }: RelatedRows): void {
+    this.tree.offer(nodes, this.signed.ofCheckpoints(checkpoints));
     this.commands.offer(commands);
   }
 
   private checkPosition({ position }: EventRow): void {
-    if (position > this.due)
+    if (position > this.expected)
       this.findings.wrong(
         'positions',
-        `Position ${this.due} is missing: after ${this.due - 1} comes ${position}.`,
-        { from: this.due, to: position - 1 },
+        `Position ${this.expected} is missing: after ${this.expected - 1} comes ${position}.`,
+        { from: this.expected, to: position - 1 },
       );
-    if (position < this.due)
+    if (position < this.expected)
       this.findings.wrong('positions', `There is an event at position ${position}.`, position);
-    this.due = Math.max(this.due, position + 1);
+    this.expected = Math.max(this.expected, position + 1);
   }
 
   private readClock({ position, recordedAt }: EventRow): void {
@@ -121,7 +121,7 @@ export class LogAudit {
     this.time = recordedAt;
   }
 
-  /** Clocks may be set, so a time before the one in front of it is told, and is not wrong. */
+  /** Clocks may be set back, so a time before the one in front of it is reported, and is not wrong. */
   private times(): AuditCheck {
     const message =
       this.setBack === 0

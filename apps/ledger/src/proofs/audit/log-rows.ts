@@ -2,7 +2,7 @@ import { type ClientBase } from 'pg';
 import { formatLogKey } from '#verify';
 import { CursorRows } from './cursor-rows';
 
-/** A row of the log as it stands in the database. */
+/** A row of the log. */
 export interface EventRow {
   readonly position: number;
   readonly id: string;
@@ -10,13 +10,13 @@ export interface EventRow {
   readonly stream: string;
   readonly version: number;
   readonly type: string;
-  /** Milliseconds since 1970; not whole where the column holds more than the bytes can say. */
+  /** Milliseconds since 1970; fractional where the column has microseconds. */
   readonly recordedAt: number;
   readonly body: Buffer;
   readonly leaf: Buffer;
 }
 
-/** What the bytes of an event say, as far as the audit compares it; anything may be missing. */
+/** The parts of an event's bytes that the audit compares; each may be missing. */
 export interface Envelope {
   readonly id?: unknown;
   readonly tenant?: unknown;
@@ -28,7 +28,7 @@ export interface Envelope {
   readonly data?: unknown;
 }
 
-/** A kept command that put events into the log. */
+/** A stored command that appended events. */
 export interface CommandRow {
   readonly tenant: string;
   readonly first: number | null;
@@ -62,8 +62,7 @@ let knownMs = NaN;
 let knownText = '';
 
 /**
- * A time of a row (cut to milliseconds) as people and events write it, whatever the database holds. What was
- * committed together has one time, so the last one is remembered.
+ * A time of a row, cut to milliseconds, in RFC 3339. Events of one commit share a time, so the last one is cached.
  */
 export const timeText = (ms: number): string => {
   if (ms === knownMs) return knownText;
@@ -74,7 +73,7 @@ export const timeText = (ms: number): string => {
 
 type Sql = Pick<ClientBase, 'query'>;
 
-/** All that is walked along: each in the order of the positions that it concerns. */
+/** All rows that the audit reads, each in the order of positions. */
 export interface LogRows {
   readonly events: CursorRows<EventRow>;
   readonly commands: CursorRows<CommandRow>;
@@ -155,7 +154,7 @@ export const headRow = async (sql: Sql): Promise<HeadRow | undefined> => {
   return rows[0] && { size: Number(rows[0].size), frontier: rows[0].frontier };
 };
 
-/** The log's keys as the database has them, a line each. */
+/** The log's keys in the database, a line each. */
 export const keyLines = async (sql: Sql): Promise<readonly string[]> => {
   const { rows } = await sql.query<{
     verifier_key: string;
@@ -169,7 +168,7 @@ export const keyLines = async (sql: Sql): Promise<readonly string[]> => {
   );
 };
 
-/** How many events there are to read: for the progress bar only. */
+/** The number of events to read, for the progress bar. */
 export const eventCount = async (sql: Sql): Promise<number> => {
   const { rows } = await sql.query<{ last: string }>(
     'SELECT coalesce(max(position), 0) AS last FROM ledger.events',

@@ -2,20 +2,20 @@ import { text } from 'node:stream/consumers';
 import { sayLine } from '#printing';
 import { auditDeployment, type AuditRequest } from './deployment-audit';
 
-/** What is written to standard output, a line of JSON each. */
-const tell = (line: object): void => sayLine(process.stdout, JSON.stringify(line));
+/** Writes a line of JSON to standard output. */
+const writeLine = (line: object): void => sayLine(process.stdout, JSON.stringify(line));
 
 /**
  * The auditor as a process of its own: an `AuditRequest` on standard input, `{"progress": …}` lines and then one
- * `{"report": …}`, or `{"failed": <sentence>}`, on standard output. It takes no address from arguments, which
- * others could read.
+ * `{"report": …}`, or `{"failed": <sentence>}`, on standard output. Arguments hold no address, because other users can
+ * read them.
  */
 const main = async (): Promise<void> => {
   const request = JSON.parse(await text(process.stdin)) as AuditRequest;
   try {
-    tell({ report: await auditDeployment(request, (progress) => tell({ progress })) });
+    writeLine({ report: await auditDeployment(request, (progress) => writeLine({ progress })) });
   } catch (error) {
-    tell({ failed: error instanceof Error ? error.message : String(error) });
+    writeLine({ failed: error instanceof Error ? error.message : String(error) });
   }
 };
 

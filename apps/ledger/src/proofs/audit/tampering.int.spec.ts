@@ -65,7 +65,7 @@ describe('an audit of a log that its superuser has changed', () => {
     expect(report.checks.filter(({ passed }) => passed === false)).toEqual([]);
     expect(report).toMatchObject({ verdict: 'fine', size: SIZE, firstWrong: null });
     expect(saidOf(report, 'anchors')).toContain(`complete up to position ${SIZE}`);
-    expect(saidOf(report, 'commands')).toContain(`${SIZE} kept commands`);
+    expect(saidOf(report, 'commands')).toContain(`${SIZE} stored commands`);
     expect(saidOf(report, 'roots')).toContain('2 stored roots');
   });
 
@@ -187,7 +187,7 @@ describe('an audit of a log that its superuser has changed', () => {
     const report = await audit();
     expect(wrongIn(report)).toEqual(['roots']);
     expect(report.firstWrong).toEqual({ from: 257, to: 512 });
-    expect(saidOf(report, 'roots')).toContain('it is the root that was changed');
+    expect(saidOf(report, 'roots')).toContain('the root itself was changed');
   });
 
   it('[V3] finds an edited checkpoint', async () => {
@@ -204,7 +204,7 @@ describe('an audit of a log that its superuser has changed', () => {
     expect((await audit()).firstWrong).toEqual({ from: P, to: P });
     await sql(`DELETE FROM ledger.commands WHERE last_position = ${P}`);
     expect(saidOf(await audit(), 'commands')).toBe(
-      `Position ${P}: no kept command has put it there.`,
+      `Position ${P}: no stored command has appended it.`,
     );
     await sql(`INSERT INTO ledger.commands SELECT tenant, 'mallory', 'x', digest, ${SIZE + 1}, ${SIZE + 1},
       1, answer, recorded_at FROM ledger.commands LIMIT 1`);

@@ -2,7 +2,7 @@ import { type Checkpoint, Frontier, HASH_BYTES, rootOf } from '#verify';
 import { type HeadRow, type NodeRow } from './log-rows';
 import { type Findings, type Place } from './findings';
 
-/** What was said of the log at one size. */
+/** A claim about the log at one size. */
 export interface Claim {
   readonly check: 'checkpoints' | 'anchors';
   readonly checkpoint: Checkpoint;
@@ -11,17 +11,17 @@ export interface Claim {
 }
 
 /**
- * Builds the tree of the log's bytes anew and compares it with everything that is kept of it: roots of subtrees,
- * checkpoints, anchors and the head. A root that does not fit says that something before it is wrong; what fits
- * says up to where all is well: between them is the first wrong position.
+ * Rebuilds the Merkle tree from the log's bytes and compares it with all that is stored of it: roots of subtrees,
+ * checkpoints, anchors and the head. A root that differs shows that something before it is wrong; a root that matches
+ * verifies everything up to it: the first wrong position is between the two.
  */
 export class TreeWalk {
   private readonly frontier = new Frontier();
   private readonly subtrees = new Subtrees();
   private nodes: NodeRow[] = [];
   private claims: Claim[] = [];
-  /** All events up to here are those of which something that is kept was made. */
-  private fittingTo = 0;
+  /** All events up to here match a stored root or checkpoint. */
+  private verifiedTo = 0;
   private readonly badRoots: Place[] = [];
   private stored = 0;
 
@@ -36,7 +36,7 @@ export class TreeWalk {
     return this.stored;
   }
 
-  /** What is due up to the next leaves, by the sizes that they end at. */
+  /** Adds the stored roots and claims that end among the next leaves, by size. */
   offer(nodes: readonly NodeRow[], claims: readonly Claim[]): void {
     this.nodes.push(...nodes);
     if (claims.length > 0)
@@ -55,27 +55,28 @@ export class TreeWalk {
   /** The log has no more events. */
   finish(head: HeadRow | undefined): void {
     const { size } = this;
-    for (const node of this.nodes) this.strange(node);
+    for (const node of this.nodes) this.reportUnknownRoot(node);
     for (const { check, checkpoint, what } of this.claims)
       this.findings.wrong(
         check,
         `${what} covers ${checkpoint.size} events; the log ends at ${size}: its tail was cut.`,
         { from: size + 1, to: checkpoint.size },
       );
-    this.tellBadRoots();
+    this.reportBadRoots();
     this.compareHead(head);
   }
 
   private compareRoot({ level, index, root }: Subtree): void {
     while (this.nodes[0] && isBefore(this.nodes[0], this.size, level))
-      this.strange(this.nodes.shift()!);
+      this.reportUnknownRoot(this.nodes.shift()!);
     const node = this.nodes[0];
     if (node?.level !== level || node.index !== index) return;
     this.nodes.shift();
     this.stored += 1;
     const place = { from: index * spanOf(level) + 1, to: this.size };
     if (node.hash.compare(root) !== 0) this.badRoots.push(place);
-    else if (place.from <= this.fittingTo + 1) this.fittingTo = Math.max(this.fittingTo, place.to);
+    else if (place.from <= this.verifiedTo + 1)
+      this.verifiedTo = Math.max(this.verifiedTo, place.to);
   }
 
   private compareClaims(): void {
@@ -88,7 +89,7 @@ export class TreeWalk {
   private compareClaim({ check, checkpoint, what }: Claim): void {
     const { size } = this;
     if (Buffer.from(this.frontier.root()).equals(checkpoint.root)) {
-      this.fittingTo = size;
+      this.verifiedTo = size;
       return;
     }
     this.findings.wrong(
@@ -98,18 +99,18 @@ export class TreeWalk {
     );
   }
 
-  private tellBadRoots(): void {
+  private reportBadRoots(): void {
     for (const place of this.badRoots) {
-      const isRootItself = place.to <= this.fittingTo;
+      const isRootItself = place.to <= this.verifiedTo;
       this.findings.wrong(
         'roots',
-        `The stored root of positions ${place.from} to ${place.to} is not that of their events${isRootItself ? ', which fit what is kept after them: it is the root that was changed' : ''}.`,
+        `The stored root of positions ${place.from} to ${place.to} is not that of their events${isRootItself ? ', which match what is stored after them: the root itself was changed' : ''}.`,
         this.within(place),
       );
     }
   }
 
-  private strange({ level, index }: NodeRow): void {
+  private reportUnknownRoot({ level, index }: NodeRow): void {
     const [from, to] = [index * spanOf(level) + 1, (index + 1) * spanOf(level)];
     this.findings.wrong(
       'roots',
@@ -125,35 +126,35 @@ export class TreeWalk {
       const message = `The head row says ${head.size} events; there are ${size}.`;
       return this.findings.wrong('head', message, place);
     }
-    const due = this.frontier.serialize();
-    if (due.equals(head.frontier)) return;
+    const expected = this.frontier.serialize();
+    if (expected.equals(head.frontier)) return;
     this.findings.wrong(
       'head',
       `The frontier in the head row is not that of the ${size} events.`,
-      this.within(this.differing(due, head.frontier)),
+      this.within(this.differing(expected, head.frontier)),
     );
   }
 
-  /** The first of the frontier's subtrees that is another one. */
-  private differing(due: Buffer, kept: Buffer): Place {
+  /** The first of the frontier's subtrees that differs. */
+  private differing(expected: Buffer, stored: Buffer): Place {
     let from = 1;
-    for (let at = 0; at < due.length && due.length === kept.length; at += HASH_BYTES) {
+    for (let at = 0; at < expected.length && expected.length === stored.length; at += HASH_BYTES) {
       const span = 2 ** Math.floor(Math.log2(this.size - from + 1));
       const place = { from, to: from + span - 1 };
-      if (!due.subarray(at, at + HASH_BYTES).equals(kept.subarray(at, at + HASH_BYTES)))
+      if (!expected.subarray(at, at + HASH_BYTES).equals(stored.subarray(at, at + HASH_BYTES)))
         return place;
       from += span;
     }
     return { from: 1, to: this.size };
   }
 
-  /** The part of a place that nothing else has seen as it is, where there is one. */
+  /** The part of a place that nothing verifies, where there is one. */
   private within({ from, to }: Place): Place {
-    return { from: this.fittingTo < to ? Math.max(from, this.fittingTo + 1) : from, to };
+    return { from: this.verifiedTo < to ? Math.max(from, this.verifiedTo + 1) : from, to };
   }
 }
 
-/** Whether a stored root should have been met before the subtree of a level that ends at a size. */
+/** Whether a stored root belongs before the subtree of a level that ends at a size. */
 const isBefore = (node: NodeRow, size: number, level: number): boolean => {
   const end = (node.index + 1) * spanOf(node.level);
   return end < size || (end === size && node.level < level);
@@ -172,9 +173,9 @@ export interface Subtree {
 /** How many leaves are below a node of a level. */
 export const spanOf = (level: number): number => CHILDREN ** level;
 
-/** Hashes leaf by leaf the roots that a log stores, level above level; at most 255 hashes of each are kept. */
+/** Hashes the roots that a log stores, leaf by leaf and level by level; holds at most 255 hashes of each level. */
 export class Subtrees {
-  /** By level: the nodes below that do not make a node yet. */
+  /** By level: the nodes below that do not complete a node yet. */
   private readonly open: Uint8Array[][] = [[]];
   private leaves = 0;
 

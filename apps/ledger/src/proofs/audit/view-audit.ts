@@ -12,7 +12,7 @@ import { type AuditCheck } from './findings';
 import { compareRows } from './view-compare';
 
 const SCHEMA = 'views';
-/** Tables that this session alone sees, and that end with it. */
+/** Temporary tables of this session. */
 const SCRATCH = 'pg_temp';
 const CACHED_ROWS = 50_000;
 
@@ -23,8 +23,8 @@ interface Audited {
 }
 
 /**
- * Folds views anew and compares them with the rows that are served, each at its own position. The session of the
- * log must be in a transaction whose snapshot is audited; what is folded goes into temporary tables.
+ * Rebuilds views in temporary tables and compares them with the rows that are served, each at its own position. The
+ * session of the log must be in a transaction, whose snapshot is audited.
  */
 export class ViewAudit {
   constructor(
@@ -33,7 +33,7 @@ export class ViewAudit {
     private readonly projections: readonly Projection[],
   ) {}
 
-  /** One check for each view that is `wanted`: a name, or `all`. `onProgress` hears positions of `end`. */
+  /** One check for each view that is `wanted`: a name, or `all`. */
   async run(
     wanted: string,
     onProgress: (position: number, end: number) => void,
@@ -41,7 +41,11 @@ export class ViewAudit {
     const cursors = await new CursorStore(SCHEMA).all(this.sessions.log);
     const chosen = this.projections.filter(({ name }) => wanted === 'all' || name === wanted);
     if (chosen.length === 0)
-      return [unknown(`There is no view ${wanted}: ${this.projections.map(nameOf).join(', ')}.`)];
+      return [
+        unknown(
+          `There is no view ${wanted}: use one of ${this.projections.map(nameOf).join(', ')}.`,
+        ),
+      ];
     const checks: AuditCheck[] = [];
     const audited: Audited[] = [];
     for (const projection of chosen) {
@@ -55,9 +59,9 @@ export class ViewAudit {
     try {
       await this.lock(audited);
       for (const one of audited) await this.makeTable(one);
-      await foldAgain(this.sessions, this.source, foldings, (at) => onProgress(at, end));
+      await rebuild(this.sessions, this.source, foldings, (at) => onProgress(at, end));
     } catch (error) {
-      // A log with a gap, or with bytes that nobody can read, leads to no rows; a standby makes no tables.
+      // A log with a gap or unreadable bytes cannot be folded, and a standby cannot create tables.
       const reason = error instanceof Error ? error.message : String(error);
       return [...checks, unknown(`The log cannot be folded: ${reason}`)];
     }
@@ -77,7 +81,7 @@ export class ViewAudit {
     );
   }
 
-  /** A view that is built anew meanwhile must not lose the rows that are compared. */
+  /** A rebuild of a view meanwhile must not drop the rows that are compared. */
   private async lock(audited: readonly Audited[]): Promise<void> {
     const tables = audited.map(
       ({ projection, cursor }) => `${SCHEMA}.${projection.name}_g${cursor.generation}`,
@@ -122,7 +126,7 @@ const obstacleOf = ({ version }: Projection, cursor: Cursor | undefined): string
 };
 
 const failureText = ({ position, error }: NonNullable<Folding['failure']>): string =>
-  `its fold stumbles at position ${position}: ${error instanceof Error ? error.message : String(error)}.`;
+  `its fold fails at position ${position}: ${error instanceof Error ? error.message : String(error)}.`;
 
 const nameOf = ({ name }: Projection): string => name;
 
@@ -130,34 +134,34 @@ const unknown = (message: string): AuditCheck => ({
   name: 'views',
   passed: null,
   message,
-  isMissed: true,
+  isImpossible: true,
 });
 
-/** Events that are folded at a stretch, and how many of those make a page that is written. */
-const STRETCH = 1_000;
-const PAGE_STRETCHES = 8;
+/** Events that are read at once, and how many reads make a page that is written. */
+const READ_EVENTS = 1_000;
+const PAGE_READS = 8;
 
 export interface FoldingSessions {
   /** Reads the log, in the snapshot that is audited. */
   readonly log: ClientBase;
-  /** Holds the tables that are folded into, and nothing else. */
+  /** Holds the temporary tables. */
   readonly scratch: ClientBase;
 }
 
-/** One view that is folded up to where it stands. */
+/** One view that is rebuilt up to its position. */
 export interface Folding {
   readonly target: ViewTarget;
-  /** The position that its rows are of. */
+  /** The position of the rows that are served. */
   readonly upTo: number;
-  /** What its fold stumbled over. */
+  /** Where its fold failed. */
   failure?: { readonly position: number; readonly error: unknown };
 }
 
 /**
- * Folds views anew from the first event, each up to its own position, as the ledger does it: page by page, with
- * rows that are read back from the tables when they are touched again. `onProgress` hears positions.
+ * Rebuilds views from the first event, each up to its own position, as the ledger does: page by page, with rows that are
+ * read back from the tables when an event touches them again.
  */
-export const foldAgain = async (
+export const rebuild = async (
   { log, scratch }: FoldingSessions,
   source: LogSource,
   foldings: readonly Folding[],
@@ -167,8 +171,8 @@ export const foldAgain = async (
   const end = Math.max(0, ...foldings.map(({ upTo }) => upTo));
   for (let from = 0; from < end;) {
     let position = from;
-    for (let n = 0; n < PAGE_STRETCHES && position < end; n += 1) {
-      const logged = await pages.read(log, position, Math.min(STRETCH, end - position));
+    for (let n = 0; n < PAGE_READS && position < end; n += 1) {
+      const logged = await pages.read(log, position, Math.min(READ_EVENTS, end - position));
       if (logged.length === 0) throw new Error(`The log has no event ${position + 1}.`);
       const events = logged.map((each) => pages.decode(each));
       for (const folding of foldings) await take(scratch, folding, events);

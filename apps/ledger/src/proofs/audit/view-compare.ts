@@ -5,12 +5,12 @@ import { columnParsers, identifier, rowKey, ViewTable } from '#platform';
 
 const PAGE_ROWS = 1_000;
 
-/** How the rows of a view differ from those that the log leads to. */
+/** How the served rows of a view differ from the rebuilt ones. */
 export interface ViewDifference {
-  /** Rows as the view has them. */
+  /** Rows that the view serves. */
   readonly rows: number;
   readonly differing: number;
-  /** A sentence on the first of them. */
+  /** The first difference in a sentence. */
   readonly first?: string;
 }
 
@@ -22,8 +22,8 @@ export interface RowsAt {
 }
 
 /**
- * Compares two tables of a view row by row in the order of their key, a page at a time: every row that is shown is
- * looked up among the folded ones; where those are more, the ones that are missing are looked for as well.
+ * Compares two tables of a view row by row in the order of their key, a page at a time: looks up every served row among
+ * the rebuilt ones, and searches for missing rows where those are more.
  */
 export const compareRows = async (
   projection: Projection,
@@ -60,13 +60,13 @@ const firstMissing = async (
   await eachPage(projection, folded, async (_, ids) => {
     const there = await tableOf(projection, shown).load(shown.sql, ids);
     const missing = ids.find((id) => !there.has(rowKey(id)));
-    if (missing) first ??= `${nameOf(missing)} is not there, and the log leads to it`;
+    if (missing) first ??= `${nameOf(missing)} is missing, and the log leads to it`;
   });
   return first;
 };
 
 const differenceOf = (row: Row, folded: Row | undefined, id: RowId): string | undefined => {
-  if (!folded) return `${nameOf(id)} is there, and the log does not lead to it`;
+  if (!folded) return `${nameOf(id)} is extra, and the log does not lead to it`;
   const column = Object.keys(row).find((name) => !isDeepStrictEqual(row[name], folded[name]));
   return column === undefined
     ? undefined

@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { recorded } from '#testkit';
 import { Certificates } from './certificates';
-import { type FoundEvent } from './receipts';
+import { type StoredEvent } from './receipts';
 
 const definition = {
   id: 'refunds',
@@ -40,7 +40,7 @@ const tracked = event('decision.made', {
 
 /** A log in which each stream follows the one before. */
 const certify = (...streams: readonly [string, readonly NewEvent[]][]) => {
-  const found = new Map<string, readonly FoundEvent[]>();
+  const found = new Map<string, readonly StoredEvent[]>();
   let position = 0;
   for (const [stream, past] of streams)
     found.set(

@@ -10,11 +10,11 @@ import {
   loggedFrom,
 } from '#certificate';
 import { Refusal } from '#kernel';
-import { type FoundEvent, type Receipts } from './receipts';
+import { type StoredEvent, type Receipts } from './receipts';
 
 const REOPENED = 'work-order.reopened';
 
-/** What a certificate claims, and the positions of what proves it. */
+/** The claims of a certificate, and the positions of the events that prove them. */
 interface Certified {
   readonly stream: string;
   /** All of the certificate but its bundle. */
@@ -23,7 +23,7 @@ interface Certified {
   readonly dependsOn: readonly number[];
 }
 
-/** Certificates of closures, judged here by the code that judges them wherever they are checked. */
+/** Certificates of closures, judged by the same code as where they are verified. */
 export class Certificates {
   constructor(
     private readonly receipts: Pick<Receipts, 'eventsOf' | 'definitions'>,
@@ -31,8 +31,8 @@ export class Certificates {
   ) {}
 
   /**
-   * What certifies the newest closure of a work order. Refuses with `work_order_not_found`, `work_order_not_closed`, and
-   * with `closure_unproven` and what was unmet where it was closed all the same.
+   * Certifies the newest closure of a work order. Refuses with `work_order_not_found`, `work_order_not_closed`, and with
+   * `closure_unproven` and the unmet requirements where it was closed without them.
    */
   async of(workOrderId: string): Promise<Certified> {
     const stream = streamOf.workOrder(workOrderId);
@@ -62,11 +62,11 @@ export class Certificates {
     );
   }
 
-  /** The definitions that its events name, and how the tracks that it opened have ended by then. */
+  /** The definitions that its events name, and the ends of the tracks that it opened by then. */
   private async dependsOn(
-    events: readonly FoundEvent[],
+    events: readonly StoredEvent[],
     closing: Closing,
-  ): Promise<readonly FoundEvent[]> {
+  ): Promise<readonly StoredEvent[]> {
     const definitions = await this.receipts.definitions(this.tenant, events);
     const children = Object.values(closing.before.tracks);
     const ends = await Promise.all(children.map((child) => this.endOf(child, closing)));
@@ -81,7 +81,7 @@ export class Certificates {
       return one.position - 1 < index && (ENDS.has(type) || type === REOPENED);
     });
     const last = turns.at(-1);
-    // What was taken up again has no end, whatever was reported of its parent.
+    // A reopened work order has no end, whatever its parent reports.
     return last && logged(last).event.type !== REOPENED ? last : undefined;
   }
 }
@@ -94,13 +94,13 @@ const newestClosing = (workOrderId: string, events: readonly Logged[]): Closing 
   throw new Refusal(
     'work_order_not_closed',
     status === 'open' || status === 'unknown'
-      ? `The work order ${workOrderId} is not closed: a certificate is given once it is.`
+      ? `The work order ${workOrderId} is not closed: ask for the certificate after its closure.`
       : `The work order ${workOrderId} was ${status} and not closed: there is nothing to certify.`,
     { status },
   );
 };
 
-const logged = ({ position, body }: FoundEvent): Logged =>
+const logged = ({ position, body }: StoredEvent): Logged =>
   loggedFrom(position - 1, body.toString());
 
-const positionOf = ({ position }: FoundEvent): number => position;
+const positionOf = ({ position }: StoredEvent): number => position;

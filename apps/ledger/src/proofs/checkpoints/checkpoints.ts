@@ -18,7 +18,7 @@ import {
 import { type LogKeyRevoked, revocationOf } from './key-status';
 import {
   type Acknowledgement,
-  type Held,
+  type HeldCheckpoint,
   LogChanged,
   LogSuccession,
   type TreeAt,
@@ -26,7 +26,7 @@ import {
 import { type SignedRecord } from './signed-record';
 import { type TreeNodes } from './tree-nodes';
 
-/** A checkpoint as it was signed. */
+/** A signed checkpoint. */
 export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
   /** The signed note. */
@@ -35,24 +35,24 @@ export interface SignedCheckpoint {
   readonly ageMs: number;
 }
 
-interface Kept {
+interface CheckpointRow {
   readonly note: string;
   readonly age_ms: number;
 }
 
-/** Signed on demand at most this often: a row each, and who comes in between shares one. */
+/** The least time between two checkpoints on demand: requests in between share one. */
 const PAUSE_MS = 1_000;
 
 export interface SigningOptions {
-  /** What this machine has signed last. */
+  /** This machine's record of its last signature. */
   readonly record: SignedRecord;
-  /** What others hold of the log. Rejects while that must be known and is not. */
-  readonly outside?: () => Promise<readonly Held[]>;
+  /** Checkpoints that anchors have. Rejects while they are required and unknown. */
+  readonly outside?: () => Promise<readonly HeldCheckpoint[]>;
   readonly pauseMs?: number;
 }
 
 /**
- * Signs checkpoints of the log. It signs only a log that continues what was signed last, according to this machine's own
+ * Signs checkpoints of the log, and only of a log that is consistent with every earlier checkpoint in this machine's
  * record, the anchors and the database. The first two are outside the database: a change of the whole database, its
  * checkpoints included, gets no signature, not even after a restart, until a person acknowledges it.
  */
@@ -60,7 +60,7 @@ export class Checkpoints {
   private readonly verifier: VerifierKey;
   private readonly succession: LogSuccession;
   private readonly record: SignedRecord;
-  private readonly outside: () => Promise<readonly Held[]>;
+  private readonly outside: () => Promise<readonly HeldCheckpoint[]>;
   private readonly pauseMs: number;
   private signedAt = -Infinity;
   private soon?: Promise<SignedCheckpoint>;
@@ -83,7 +83,7 @@ export class Checkpoints {
     return this.key.name;
   }
 
-  /** Makes the key known, so that others find what to verify with after it was replaced. */
+  /** Publishes the key, so that verifiers find it after a key rotation. */
   async introduceKey(): Promise<void> {
     await this.pool.query(
       'INSERT INTO ledger.log_keys (verifier_key) VALUES ($1) ON CONFLICT DO NOTHING',
@@ -91,7 +91,7 @@ export class Checkpoints {
     );
   }
 
-  /** All keys that the log was ever signed with, a line each (`parseLogKeys`). */
+  /** All keys that have signed the log, a line each (`parseLogKeys`). */
   async keys(): Promise<string> {
     const { rows } = await this.pool.query<{
       verifier_key: string;
@@ -109,7 +109,7 @@ export class Checkpoints {
     return `${lines.join('\n')}\n`;
   }
 
-  /** Says that nobody should trust a key any more; false when there is none with that id in good standing. */
+  /** Revokes a key; false when no valid key has that id. */
   async revoke(keyId: string, reason: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       `UPDATE ledger.log_keys SET revoked_at = clock_timestamp(), revoked_because = $2
@@ -119,60 +119,60 @@ export class Checkpoints {
     return rowCount === 1;
   }
 
-  /** Why nothing is signed with today's key any more; undefined while it is in good standing. */
+  /** Why today's key signs nothing more; undefined while it is valid. */
   revocation(): Promise<LogKeyRevoked | undefined> {
     return revocationOf(this.pool, formatVerifierKey(this.verifier));
   }
 
   /** The latest checkpoint by today's key; undefined before the first. Rejects with `LogChanged` for a forged one. */
   async latest(): Promise<SignedCheckpoint | undefined> {
-    const { rows } = await this.pool.query<Kept>({
+    const { rows } = await this.pool.query<CheckpointRow>({
       name: 'latest-checkpoint',
-      text: `${KEPT} WHERE key_id = $1 ORDER BY size DESC LIMIT 1`,
+      text: `${SELECT_CHECKPOINT} WHERE key_id = $1 ORDER BY size DESC LIMIT 1`,
       values: [this.key.id],
     });
-    return rows[0] && this.own(rows[0]);
+    return rows[0] && this.verified(rows[0]);
   }
 
-  /** The one of just this size by today's key, if there is one. */
+  /** The checkpoint of this size by today's key. */
   async at(size: number): Promise<SignedCheckpoint | undefined> {
-    const { rows } = await this.pool.query<Kept>({
+    const { rows } = await this.pool.query<CheckpointRow>({
       name: 'checkpoint-at',
-      text: `${KEPT} WHERE key_id = $1 AND size = $2`,
+      text: `${SELECT_CHECKPOINT} WHERE key_id = $1 AND size = $2`,
       values: [this.key.id, size],
     });
-    return rows[0] && this.own(rows[0]);
+    return rows[0] && this.verified(rows[0]);
   }
 
-  /** One that covers the first `size` events: the latest, where it does, else one that is signed now. */
+  /** A checkpoint that covers the first `size` events: the latest, or a new one. */
   async covering(size: number): Promise<SignedCheckpoint> {
     const latest = await this.latest();
     return latest && latest.checkpoint.size >= size ? latest : this.signSoon();
   }
 
-  /** What the log says of itself today: signed now, unless that was done within the last second. */
+  /** A checkpoint of the log now, at most a second old. */
   async current(): Promise<SignedCheckpoint> {
     const isFresh = performance.now() - this.signedAt < this.pauseMs;
     return (isFresh ? await this.latest() : undefined) ?? this.signSoon();
   }
 
-  /** Signs the log as it stands; what was signed at that size before is answered again. Rejects with `LogChanged`. */
+  /** Signs the log of now, or answers the checkpoint of the same size. Rejects with `LogChanged`. */
   async sign(): Promise<SignedCheckpoint> {
     const revoked = await this.revocation();
     if (revoked) throw revoked;
     const latest = await this.latest();
     const last = await this.record.last();
-    // Before the head is read: others sign meanwhile, and it must not be shorter than what they saw.
+    // Before the head is read: other instances sign meanwhile, and the head must not be shorter than theirs.
     const held = await this.held(last?.checkpoint);
     const { size, root } = await this.head();
     for (const one of held) await this.succession.mustContinue(one, { size, root });
     const checkpoint = { origin: this.key.name, size, root, extensions: [] };
     const note = formatNote(signNote(formatCheckpoint(checkpoint), this.key));
-    // Nobody gets a signature that this machine could forget.
+    // The record comes first: this machine never forgets a signature that it gave out.
     if (last?.note !== note && !(await this.record.append(note, last))) return this.sign();
     if (latest?.checkpoint.size === size) return latest;
     await this.pool.query({
-      name: 'keep-checkpoint',
+      name: 'store-checkpoint',
       text: `INSERT INTO ledger.checkpoints (size, key_id, note) VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING`,
       values: [size, this.key.id, note],
@@ -181,32 +181,29 @@ export class Checkpoints {
     return { checkpoint, note, ageMs: 0 };
   }
 
-  /** Rejects with `LogChanged` where the log of today does not continue what was signed; signs nothing. */
+  /** Rejects with `LogChanged` when the log does not continue every earlier checkpoint; signs nothing. */
   async check(): Promise<void> {
     const held = await this.held((await this.record.last())?.checkpoint);
     const head = await this.head();
     for (const one of held) await this.succession.mustContinue(one, head);
   }
 
-  /** What others hold, or this machine or the database, that the log does not continue and nobody has acknowledged. */
-  async divergences(): Promise<readonly Held[]> {
-    const held = await this.held(
-      (await this.record.last())?.checkpoint,
-      'passing over forged ones',
-    );
+  /** The earlier checkpoints that the log does not continue, and that nobody has acknowledged. */
+  async divergences(): Promise<readonly HeldCheckpoint[]> {
+    const held = await this.held((await this.record.last())?.checkpoint, 'ignore');
     const head = await this.head();
-    const broken: Held[] = [];
+    const broken: HeldCheckpoint[] = [];
     for (const one of held)
       if ((await this.succession.problemWith(one, head)) !== undefined) broken.push(one);
     return broken;
   }
 
-  /** Rejects with `LogChanged` where the log of today does not continue what somebody holds. */
-  async mustContinue(held: Held): Promise<void> {
+  /** Rejects with `LogChanged` when the log does not continue this checkpoint. */
+  async mustContinue(held: HeldCheckpoint): Promise<void> {
     await this.succession.mustContinue(held, await this.head());
   }
 
-  /** Signs again from the log of today on, as the event says. Rejects with `LogChanged` when it was changed once more. */
+  /** Signs the log again, as the event allows. Rejects with `LogChanged` when the log has changed once more. */
   async acknowledge({ from, ...acknowledged }: Acknowledgement): Promise<void> {
     const today = await this.head();
     await this.succession.mustContinue({ holder: 'the acknowledgement', checkpoint: from }, today);
@@ -214,21 +211,21 @@ export class Checkpoints {
     await this.sign();
   }
 
-  /** How many events the log has. */
+  /** The number of events in the log. */
   async size(): Promise<number> {
     return (await this.head()).size;
   }
 
-  private own({ note, age_ms }: Kept): SignedCheckpoint {
+  private verified({ note, age_ms }: CheckpointRow): SignedCheckpoint {
     const signed = parseNote(note);
     const checkpoint = signed && parseCheckpoint(signed.text);
     const isOurs = signed && signersOf(signed, [this.verifier])?.length === 1;
     if (!checkpoint || !isOurs)
-      throw new LogChanged('A kept checkpoint does not have the signature that it claims.');
+      throw new LogChanged('A stored checkpoint does not have the signature that it claims.');
     return { checkpoint, note, ageMs: age_ms };
   }
 
-  /** Signs once for all who ask meanwhile; what they saw committed before they asked is in it. */
+  /** Signs once for all requests that arrive meanwhile; the checkpoint covers what was committed before them. */
   private signSoon(): Promise<SignedCheckpoint> {
     return (this.soon ??= this.signAfterPause());
   }
@@ -239,7 +236,7 @@ export class Checkpoints {
     return this.sign();
   }
 
-  /** How large the log is today, and its root. */
+  /** The size of the log now, and its root hash. */
   async head(): Promise<TreeAt> {
     const { rows } = await this.pool.query<{ size: string; frontier: Buffer }>({
       name: 'head-of-log',
@@ -249,12 +246,12 @@ export class Checkpoints {
     return { size, root: Frontier.restore(size, rows[0]!.frontier).root() };
   }
 
-  /** The database may say more than this machine has seen: another one has signed. */
+  /** Earlier checkpoints; the database may know more than this machine, where another one has signed. */
   private async held(
     last: Checkpoint | undefined,
-    forged: 'refusing forged ones' | 'passing over forged ones' = 'refusing forged ones',
-  ): Promise<readonly Held[]> {
-    const largest = await this.largest(forged);
+    onForged: 'reject' | 'ignore' = 'reject',
+  ): Promise<readonly HeldCheckpoint[]> {
+    const largest = await this.largest(onForged);
     return [
       ...(last ? [{ holder: 'this machine', checkpoint: last }] : []),
       ...(await this.outside()),
@@ -262,22 +259,22 @@ export class Checkpoints {
     ];
   }
 
-  /** Of any key: a rotation forgives nothing. */
-  private async largest(forged: string): Promise<Checkpoint | undefined> {
-    const { rows } = await this.pool.query<Kept>({
+  /** Of any key: a key rotation excuses no divergence. */
+  private async largest(onForged: 'reject' | 'ignore'): Promise<Checkpoint | undefined> {
+    const { rows } = await this.pool.query<CheckpointRow>({
       name: 'largest-checkpoint',
-      text: `${KEPT} ORDER BY size DESC LIMIT 1`,
+      text: `${SELECT_CHECKPOINT} ORDER BY size DESC LIMIT 1`,
     });
     if (!rows[0]) return undefined;
     const checkpoint = parseCheckpoint(parseNote(rows[0].note)?.text ?? '');
-    if (!checkpoint && forged === 'refusing forged ones')
-      throw new LogChanged('A kept checkpoint is malformed.');
+    if (!checkpoint && onForged === 'reject')
+      throw new LogChanged('A stored checkpoint is malformed.');
     return checkpoint;
   }
 }
 
-/** With what witnesses have said of it; of another text at that size they have said nothing. */
-const KEPT = `SELECT note || coalesce((
+/** With the cosignatures of witnesses on the same text. */
+const SELECT_CHECKPOINT = `SELECT note || coalesce((
     SELECT string_agg(line, '' ORDER BY witness) FROM ledger.cosignatures AS c
     WHERE c.size = k.size AND c.text = split_part(k.note, E'\\n\\n', 1) || E'\\n'), '') AS note,
   (extract(epoch FROM clock_timestamp() - signed_at) * 1000)::float8 AS age_ms

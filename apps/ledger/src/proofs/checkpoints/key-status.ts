@@ -9,7 +9,7 @@ export class LogKeyRevoked extends Error {
   }
 }
 
-/** Why nobody should trust a key of the log any more; undefined for one in good standing. */
+/** The revocation of a key of the log; undefined for a valid key. */
 export const revocationOf = async (
   pool: Pick<Pool, 'query'>,
   verifierKey: string,

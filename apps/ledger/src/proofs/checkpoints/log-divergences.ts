@@ -22,7 +22,7 @@ import { TrustHost } from './trust-host';
 
 type Acknowledge = CommandOf<typeof acknowledgeLogDivergence>;
 
-/** Takes the acknowledgement of a person that the log is not what was signed, and signs it again. */
+/** Records a person's acknowledgement that the log diverges from what was signed, and signs it again. */
 @Injectable()
 export class LogDivergences {
   private readonly decided: DeciderService<null, Acknowledge, DivergenceContext>;
@@ -54,7 +54,7 @@ export class LogDivergences {
     const { lost, from } = handled.answer as LogDivergenceAcknowledgedData;
     await checkpoints
       .acknowledge({ position: handled.position!, lost: lost.map(treeOf), from: treeOf(from) })
-      .catch(changedAgain);
+      .catch(refuseChangedAgain);
     return handled;
   }
 
@@ -76,10 +76,10 @@ const treeOf = ({ size, root }: LogTree): TreeAt => ({
   root: new Uint8Array(Buffer.from(root, 'base64')),
 });
 
-const changedAgain = (error: unknown): never => {
+const refuseChangedAgain = (error: unknown): never => {
   if (!(error instanceof LogChanged)) return asUnavailable(error);
   throw new Refusal(
     'log_changed',
-    'The log was changed once more while this was recorded. Find out who does that first.',
+    'The log was changed again while this was recorded: find out first who changes it.',
   );
 };

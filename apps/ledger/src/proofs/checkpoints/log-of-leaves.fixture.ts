@@ -8,7 +8,7 @@ import { ledgerMigrations } from '../../migrations';
 import { SignedRecord } from './signed-record';
 
 /** What a test puts into the log, beside what every event has. */
-export interface Said {
+export interface TestEvent {
   readonly stream?: string;
   readonly tenant?: string;
   readonly type?: string;
@@ -35,7 +35,7 @@ export class LogOfLeaves {
     return new LogOfLeaves(database, createPool(database.url, 'trust-test', 10));
   }
 
-  async append(...said: readonly Said[]): Promise<void> {
+  async append(...said: readonly TestEvent[]): Promise<void> {
     const first = this.leaves.length + 1;
     const rows = said.map((one) => this.row(one));
     await this.pool.query(
@@ -71,7 +71,7 @@ export class LogOfLeaves {
     stream = 'work-order-1',
     type = 'fact.observed',
     data = {},
-  }: Said) {
+  }: TestEvent) {
     const id = uuidv7();
     const version = (this.versions.get(`${tenant}/${stream}`) ?? 0) + 1;
     this.versions.set(`${tenant}/${stream}`, version);

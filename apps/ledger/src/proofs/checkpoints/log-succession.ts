@@ -14,16 +14,16 @@ import {
 } from '#verify';
 import { type TreeNodes } from './tree-nodes';
 
-/** How large a log was, and the root of its tree then. */
+/** The size of a log, and the root hash of its tree. */
 export type TreeAt = Pick<Checkpoint, 'size' | 'root'>;
 
 /**
- * That a person has acknowledged in writing that the log is not the one that was signed: which checkpoints it does not
- * continue, and the tree from which it is signed again. It is signed by the log's key, so that nobody who can only write
- * to the database makes one. Its first line is no origin of a log: it is no checkpoint.
+ * A person's acknowledgement that the log diverges from earlier checkpoints: which ones it does not continue, and the
+ * tree from which it is signed again. The log's key signs it, so that write access to the database is not enough to
+ * forge one. Its first line is no origin of a log, so that it is no checkpoint.
  */
 export interface Acknowledgement {
-  /** Of the event that says who acknowledged it, and why. */
+  /** The position of the event that records who acknowledged it, and why. */
   readonly position: number;
   readonly from: TreeAt;
   readonly lost: readonly TreeAt[];
@@ -39,7 +39,7 @@ export const signAcknowledgement = (
   return formatNote(signNote(`${lines.join('\n')}\n`, key));
 };
 
-/** Undefined for a note that the key has not signed, or that is none of these. */
+/** Undefined for a note that the key has not signed, or of another format. */
 export const parseAcknowledgement = (
   note: string,
   key: VerifierKey,
@@ -64,16 +64,16 @@ const treeIn = (line: string): TreeAt => {
   return { size: Number(size), root: new Uint8Array(Buffer.from(root, 'base64')) };
 };
 
-/** The log is no longer the one that was signed before: nothing more is signed. */
+/** The log diverges from an earlier checkpoint: nothing more is signed. */
 export class LogChanged extends Error {}
 
-/** A checkpoint that the log must continue, and who holds it. */
-export interface Held {
+/** A checkpoint that the log must continue, and who has it. */
+export interface HeldCheckpoint {
   readonly holder: string;
   readonly checkpoint: TreeAt;
 }
 
-/** Whether the log of today is a consistent successor (RFC 9162, 2.1.4) of what somebody holds. */
+/** Verifies that the log is consistent (RFC 9162, 2.1.4) with the checkpoints that somebody has. */
 export class LogSuccession {
   private readonly verifier: VerifierKey;
 
@@ -85,14 +85,17 @@ export class LogSuccession {
     this.verifier = verifierOf(key);
   }
 
-  /** Rejects with `LogChanged` where the log neither continues it nor was acknowledged not to. */
-  async mustContinue(held: Held, head: TreeAt): Promise<void> {
+  /** Rejects with `LogChanged` where the log does not continue it and nobody has acknowledged that. */
+  async mustContinue(held: HeldCheckpoint, head: TreeAt): Promise<void> {
     const problem = await this.problemWith(held, head);
     if (problem !== undefined) throw new LogChanged(problem);
   }
 
-  /** The sentence that says so; undefined where all is well. */
-  async problemWith({ holder, checkpoint }: Held, head: TreeAt): Promise<string | undefined> {
+  /** The problem in a sentence; undefined where there is none. */
+  async problemWith(
+    { holder, checkpoint }: HeldCheckpoint,
+    head: TreeAt,
+  ): Promise<string | undefined> {
     const reason = await this.breakBetween(checkpoint, head);
     if (reason === undefined) return undefined;
     for (const { lost, from } of await this.acknowledgements())
@@ -103,14 +106,14 @@ export class LogSuccession {
       : `The log of ${head.size} events does not go on from the ${checkpoint.size} that ${holder} holds: ${reason}`;
   }
 
-  /** Writes it down, and puts aside the stored checkpoints that the log does not continue. */
+  /** Stores it, and sets aside the stored checkpoints that the log does not continue. */
   async acknowledge(acknowledgement: Acknowledgement): Promise<void> {
     const { rowCount } = await this.pool.query(
       `INSERT INTO ledger.log_acknowledgements (position, note) VALUES ($1, $2)
        ON CONFLICT DO NOTHING`,
       [acknowledgement.position, signAcknowledgement(acknowledgement, this.key)],
     );
-    // What diverged after it is not what was acknowledged.
+    // It does not acknowledge a later divergence.
     if (rowCount === 0) return;
     const sizes = await this.divergedSizes(acknowledgement.from);
     await this.pool.query(
@@ -119,13 +122,13 @@ export class LogSuccession {
        SELECT size, key_id, note, signed_at, $2 FROM diverged`,
       [sizes, acknowledgement.position],
     );
-    // Anchors get the first checkpoint of the log as it is now, however large the one is that they took.
+    // Anchors get the next checkpoint even where they have a larger one.
     await this.pool.query(
       'UPDATE ledger.anchor_states SET last_size = NULL, kept = NULL, due_at = clock_timestamp()',
     );
   }
 
-  /** Each checkpoint begins with those before it, so the first that fits ends the search. */
+  /** A checkpoint includes those before it, so the first consistent one ends the search. */
   private async divergedSizes(head: TreeAt): Promise<readonly number[]> {
     const sizes: number[] = [];
     for (let below = Number.MAX_SAFE_INTEGER; ;) {

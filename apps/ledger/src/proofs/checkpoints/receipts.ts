@@ -18,33 +18,33 @@ import { type Checkpoints, type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { type TreeNodes } from './tree-nodes';
 
-/** Whether a receipt is to lead to another tree, of which somebody holds a checkpoint. */
-export interface Leading {
+/** Another tree to which a receipt proves consistency. */
+export interface ReceiptOptions {
   /** The size of that tree, earlier or later than the receipt's own. */
   readonly to?: number;
 }
 
-/** Positions of what a bundle holds. */
+/** The positions of a bundle's events. */
 interface Contents {
   readonly stream: string;
   readonly events: readonly number[];
   readonly dependsOn: readonly number[];
 }
 
-/** An event whose proof was found to hold. */
-export interface Proven {
+/** An event and its verified inclusion proof. */
+export interface EventProof {
   readonly index: number;
   readonly body: Buffer;
   readonly proof: readonly string[];
 }
 
 /** An event as it is stored. */
-export interface FoundEvent {
+export interface StoredEvent {
   readonly position: number;
   readonly body: Buffer;
 }
 
-/** What a receipt or a bundle is made of, before its events are proven. */
+/** The checkpoint of a receipt or a bundle. */
 interface Start {
   readonly checkpoint: SignedCheckpoint;
   readonly consistency?: ConsistencyPart;
@@ -52,7 +52,7 @@ interface Start {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Receipts and bundles of what a tenant has in the log. */
+/** Receipts and bundles of a tenant's events. */
 export class Receipts {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
@@ -61,9 +61,9 @@ export class Receipts {
   ) {}
 
   /** The receipt of an event. Refuses with `event_not_found` what the tenant does not have. */
-  async of(tenant: string, eventId: string, leading: Leading): Promise<Receipt> {
+  async of(tenant: string, eventId: string, options: ReceiptOptions): Promise<Receipt> {
     const { position } = await this.find(tenant, eventId);
-    const { checkpoint, consistency } = await this.start([position], leading);
+    const { checkpoint, consistency } = await this.start([position], options);
     const [proven] = await this.proven(tenant, [position], checkpoint.checkpoint);
     return {
       format: RECEIPT_FORMAT,
@@ -73,10 +73,10 @@ export class Receipts {
     };
   }
 
-  /** All of a work order's events, and the workflow and policy versions that they rested on. */
-  async bundle(tenant: string, workOrderId: string, leading: Leading): Promise<Bundle> {
+  /** All of a work order's events, and the workflow and policy versions that they depend on. */
+  async bundle(tenant: string, workOrderId: string, options: ReceiptOptions): Promise<Bundle> {
     const { stream, events, dependsOn } = await this.contents(tenant, workOrderId);
-    const { checkpoint, consistency } = await this.start([...events, ...dependsOn], leading);
+    const { checkpoint, consistency } = await this.start([...events, ...dependsOn], options);
     const bundle = async (positions: readonly number[]) =>
       (await this.proven(tenant, positions, checkpoint.checkpoint)).map(bundled);
     return {
@@ -90,7 +90,7 @@ export class Receipts {
     };
   }
 
-  /** Where an event stands. Refuses with `event_not_found` what the tenant does not have. */
+  /** The place of an event. Refuses with `event_not_found` what the tenant does not have. */
   async find(tenant: string, eventId: string): Promise<{ position: number; stream: string }> {
     const { rows } = UUID.test(eventId)
       ? await this.pool.query<{ position: number; stream: string }>({
@@ -104,41 +104,41 @@ export class Receipts {
     throw notFound('event_not_found', `There is no event ${eventId}.`);
   }
 
-  /** Which events a bundle holds, by position. Refuses with `work_order_not_found`. */
+  /** The events of a bundle, by position. Refuses with `work_order_not_found`. */
   async contents(tenant: string, workOrderId: string): Promise<Contents> {
     const stream = streamOf.workOrder(workOrderId);
     const events = await this.eventsOf(tenant, stream);
     if (events.length === 0)
       throw notFound('work_order_not_found', `There is no work order ${workOrderId}.`);
     const dependsOn = await this.definitions(tenant, events);
-    return { stream, events: events.map(placeOf), dependsOn: dependsOn.map(placeOf) };
+    return { stream, events: events.map(positionOf), dependsOn: dependsOn.map(positionOf) };
   }
 
-  /** The checkpoint for events at these positions, and where it leads to. */
-  async start(positions: readonly number[], { to }: Leading): Promise<Start> {
+  /** A checkpoint that covers these positions, and its consistency with the other tree. */
+  async start(positions: readonly number[], { to }: ReceiptOptions): Promise<Start> {
     const last = positions.reduce((most, position) => Math.max(most, position), 0);
     const checkpoint = await this.checkpoints.covering(last);
     return { checkpoint, ...(await this.consistency(checkpoint.checkpoint.size, to)) };
   }
 
   /**
-   * The tenant's events at these positions, each proven to be in the tree of a checkpoint. Rejects with
-   * `LogChanged` where that cannot be, as it is when somebody has changed events behind our back.
+   * The tenant's events at these positions, each with its inclusion proof in the tree of a checkpoint. Rejects with
+   * `LogChanged` where a proof fails, because somebody has changed events in the database.
    */
   async proven(
     tenant: string,
     positions: readonly number[],
     { size, root }: Pick<Checkpoint, 'size' | 'root'>,
-  ): Promise<readonly Proven[]> {
-    const { rows } = await this.pool.query<FoundEvent>({
+  ): Promise<readonly EventProof[]> {
+    const { rows } = await this.pool.query<StoredEvent>({
       name: 'events-at',
       text: `SELECT position::float8 AS position, body FROM ledger.events
         WHERE tenant = $1 AND position = ANY($2::bigint[])`,
       values: [tenant, positions],
     });
     const found = new Map(rows.map((one) => [one.position, one.body]));
-    const nodes = this.nodes.remembering();
-    const proven: Proven[] = [];
+    const nodes = this.nodes.cached();
+    const proven: EventProof[] = [];
     for (const position of positions) {
       const body = found.get(position);
       if (!body || position > size)
@@ -153,7 +153,7 @@ export class Receipts {
     return proven;
   }
 
-  /** That the tree of `from` leaves goes on in that of `to`. Refuses sizes that the log does not have. */
+  /** The consistency proof between the trees of `from` and `to` leaves. Refuses sizes that the log does not have. */
   async consistencyProof(from: number, to: number): Promise<readonly string[]> {
     const { checkpoint } = await this.checkpoints.covering(to);
     if (from < 1 || from > to || to > checkpoint.size)
@@ -161,7 +161,7 @@ export class Receipts {
         'log_size_not_found',
         `The log goes from 1 to ${checkpoint.size}: ask from a size to a later one.`,
       );
-    return texts(await this.nodes.remembering().rootsOf(consistencyRanges(from, to)));
+    return texts(await this.nodes.cached().rootsOf(consistencyRanges(from, to)));
   }
 
   private async consistency(
@@ -174,8 +174,8 @@ export class Receipts {
   }
 
   /** All of a stream, first to last. */
-  async eventsOf(tenant: string, stream: string): Promise<readonly FoundEvent[]> {
-    const { rows } = await this.pool.query<FoundEvent>({
+  async eventsOf(tenant: string, stream: string): Promise<readonly StoredEvent[]> {
+    const { rows } = await this.pool.query<StoredEvent>({
       name: 'events-of-bundle',
       text: `SELECT position::float8 AS position, body FROM ledger.events
         WHERE tenant = $1 AND stream = $2 ORDER BY version`,
@@ -185,7 +185,10 @@ export class Receipts {
   }
 
   /** The publications of the workflow and policy versions that the events name, oldest first. */
-  async definitions(tenant: string, events: readonly FoundEvent[]): Promise<readonly FoundEvent[]> {
+  async definitions(
+    tenant: string,
+    events: readonly StoredEvent[],
+  ): Promise<readonly StoredEvent[]> {
     const wanted = new Set(events.flatMap(({ body }) => versionsNamed(parsed(body))));
     const found = await Promise.all(
       [...new Set([...wanted].map((name) => name.slice(0, name.lastIndexOf('/'))))].map((stream) =>
@@ -212,9 +215,9 @@ const versionsNamed = ({ data }: RecordedEvent): readonly string[] => [
   ...(data.policy?.version ? [`${streamOf.policy(data.policy.id)}/${data.policy.version}`] : []),
 ];
 
-const placeOf = ({ position }: FoundEvent): number => position;
+const positionOf = ({ position }: StoredEvent): number => position;
 
-const bundled = ({ index, body, proof }: Proven): BundledEvent => ({
+const bundled = ({ index, body, proof }: EventProof): BundledEvent => ({
   event: body.toString('base64'),
   index,
   proof,

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { flushFolder, writeFileDurably } from '#platform';
 import { type Checkpoint, parseCheckpoint, parseNote } from '#verify';
 
-/** The last note that this machine has signed. */
+/** A note that this machine has signed. */
 export interface RecordedNote {
-  /** 1, 2, 3 …: each note has the number after that of the one that it succeeds. */
+  /** 1, 2, 3 …, in the order of signing. */
   readonly number: number;
   readonly note: string;
   readonly checkpoint: Checkpoint;
@@ -16,21 +16,21 @@ const NAME = /^(\d{12})\.note$/;
 const nameOf = (number: number): string => `${String(number).padStart(12, '0')}.note`;
 
 /**
- * What was signed last, in a folder beside the key of the log and outside the database: a file that is written whole and
- * flushed before anybody gets the signature. Several processes of one machine share it; each number is taken once, so
- * that no two of them sign different successors of the same note.
+ * The last signature, in a folder beside the log's key and outside the database: a file that is written and flushed
+ * before anybody gets the signature. The processes of one machine share it; each number is taken once, so that no two
+ * processes sign different successors of one note (a split view).
  */
 export class SignedRecord {
   constructor(private readonly folder: string) {}
 
-  /** Undefined where nothing was signed on this machine. Rejects for a folder that cannot be read, or a damaged file. */
+  /** Undefined where this machine has signed nothing. Rejects for an unreadable folder or a damaged file. */
   async last(): Promise<RecordedNote | undefined> {
     for (;;) {
       const number = (await this.numbers()).at(-1);
       if (number === undefined) return undefined;
       const path = join(this.folder, nameOf(number));
       const note = await readFile(path, 'utf8').catch(unlessAbsent);
-      // Another process has put the next one in its place meanwhile.
+      // Another process has replaced it by the next one.
       if (note === undefined) continue;
       const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
       if (checkpoint) return { number, note, checkpoint };
@@ -38,7 +38,7 @@ export class SignedRecord {
     }
   }
 
-  /** Records `note` as what comes after `before`; false where another process has recorded one meanwhile. */
+  /** Records `note` as the successor of `before`; false where another process was faster. */
   async append(note: string, before: RecordedNote | undefined): Promise<boolean> {
     const number = (before?.number ?? 0) + 1;
     const target = join(this.folder, nameOf(number));

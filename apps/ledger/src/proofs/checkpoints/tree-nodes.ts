@@ -1,9 +1,9 @@
 import { type Pool } from 'pg';
 import { type LeafRange, rootOf } from '#verify';
 
-/** Children of a stored node: as many as a tile of C2SP tlog-tiles has. */
+/** Children of a stored node: the width of a tile of C2SP tlog-tiles. */
 export const NODE_CHILDREN = 256;
-/** Nodes that one turn makes: some milliseconds of hashing. */
+/** Nodes that one turn stores: some milliseconds of hashing. */
 const PAGE_NODES = 64;
 
 export interface TileName {
@@ -15,9 +15,8 @@ export interface TileName {
 }
 
 /**
- * Roots of subtrees of the log. Complete subtrees of 256, 65,536 … leaves are stored when they are complete;
- * everything else is hashed from these and from leaves, at most 256 of each level. What is stored can be made
- * again from the leaves at any time, by any instance, and is the same.
+ * Roots of subtrees of the log. Those of 256, 65,536 … leaves are stored once they are complete; all others are hashed
+ * from these and from leaves, at most 256 of each level. Any instance can recompute the stored roots from the leaves.
  */
 export class TreeNodes {
   constructor(
@@ -25,8 +24,8 @@ export class TreeNodes {
     private readonly tiles?: Map<string, Promise<readonly Uint8Array[]>>,
   ) {}
 
-  /** The same, reading each tile once: for many proofs in one tree of `size` leaves, and no longer. */
-  remembering(): TreeNodes {
+  /** A copy that caches tiles, for many proofs in one tree of `size` leaves. */
+  cached(): TreeNodes {
     return new TreeNodes(this.pool, new Map());
   }
 
@@ -39,7 +38,7 @@ export class TreeNodes {
     const size = end - start;
     if (size <= NODE_CHILDREN) return rootOf(await this.hashes(0, start, end));
     const left = largestPowerBelow(size);
-    // A complete subtree begins at a multiple of its size: its own nodes stand one after the other.
+    // A complete subtree begins at a multiple of its size: its nodes are consecutive.
     if (left * 2 === size && start % size === 0) return this.completeRoot(start, size);
     const middle = start + left;
     const [first, rest] = await Promise.all([
@@ -50,8 +49,8 @@ export class TreeNodes {
   }
 
   /**
-   * Stores nodes that became complete with the first `size` leaves, the lowest first, a page of them.
-   * Answers whether there may be more to store.
+   * Stores a page of nodes that are complete with the first `size` leaves, the lowest first. Answers whether more may
+   * follow.
    */
   async store(size: number): Promise<boolean> {
     let isMore = false;
@@ -59,14 +58,14 @@ export class TreeNodes {
       const known = await this.known(level);
       const complete = Math.min(Math.floor(size / span), known + PAGE_NODES);
       for (let index = known; index < complete; index += 1)
-        // A gap would never be filled: whoever comes next goes on from here.
+        // A gap would never be filled: the next turn continues from the last node.
         if (!(await this.storeOne(level, index))) return isMore;
       isMore ||= complete < Math.floor(size / span);
     }
     return isMore;
   }
 
-  /** Hashes of a level, from index `start` to `end − 1`; level 0 are the leaves. Those that there are. */
+  /** The existing hashes of a level, from index `start` to `end − 1`; level 0 are the leaves. */
   async hashes(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
     const tile = Math.floor(start / NODE_CHILDREN);
     const isInOne = end <= (tile + 1) * NODE_CHILDREN;
@@ -115,7 +114,7 @@ export class TreeNodes {
     return rootOf(halves);
   }
 
-  /** Answers whether it could: not while what is below it is still to be stored. */
+  /** False while nodes below it are missing. */
   private async storeOne(level: number, index: number): Promise<boolean> {
     const first = index * NODE_CHILDREN;
     const children = await this.hashes(level - 1, first, first + NODE_CHILDREN);

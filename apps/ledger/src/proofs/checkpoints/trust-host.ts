@@ -9,22 +9,22 @@ import { Refusal } from '#kernel';
 import { Platform, type Settings } from '#platform';
 import { parseSignerKey } from '#verify';
 import { Checkpoints } from './checkpoints';
-import { type Held, type LogChanged } from './log-succession';
-import { LogTending } from './log-tending';
+import { type HeldCheckpoint, type LogChanged } from './log-succession';
+import { LogMaintenance } from './log-maintenance';
 import { Receipts } from './receipts';
 import { SignedRecord } from './signed-record';
 import { TreeNodes } from './tree-nodes';
 
-/** What the doors need of the log's key. */
+/** What answers about the log are made of. */
 export interface Trust {
   readonly nodes: TreeNodes;
   readonly checkpoints: Checkpoints;
   readonly receipts: Receipts;
 }
 
-/** An idle log costs a row of one table in each of these. */
+/** The interval on an idle log, at the cost of one row read. */
 const IDLE_MS = 5_000;
-/** Between pages of roots, so that those who ask get their turn. */
+/** Between pages of roots, so that requests get their turn. */
 const BUSY_MS = 20;
 const OURSELVES = 'the log';
 
@@ -35,18 +35,18 @@ const folderOf = ({ WRIT_LOG_SIGNED }: Settings): string => {
   );
 };
 
-/** Holds what signs the log, stores the roots of its subtrees and says whether it is still the same. */
+/** Signs the log, stores the roots of its subtrees and watches for divergence. */
 @Injectable()
 export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly held?: Trust;
-  private readonly tending?: LogTending;
+  private readonly maintenance?: LogMaintenance;
   private readonly ending = new AbortController();
   private loop: Promise<void> = Promise.resolve();
-  /** Who has noticed that the log is not the one that was signed: we, or anchors by their names. */
+  /** Who has found that the log diverges: this instance, or anchors by their names. */
   private readonly noticedBy = new Set<string>();
   private isKnown = false;
-  /** What anchors hold, by their names; undefined while one that can be asked was not. */
-  private readonly anchored = new Map<string, Held['checkpoint'] | undefined>();
+  /** The trees that anchors have, by their names; undefined while unknown. */
+  private readonly anchored = new Map<string, HeldCheckpoint['checkpoint'] | undefined>();
 
   constructor(private readonly platform: Platform) {
     const { settings, pool } = platform;
@@ -59,17 +59,17 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
     const outside = () => this.heldOutside(record);
     const checkpoints = new Checkpoints(pool, nodes, key, { record, outside });
     this.held = { nodes, checkpoints, receipts: new Receipts(pool, nodes, checkpoints) };
-    this.tending = new LogTending({
+    this.maintenance = new LogMaintenance({
       nodes,
       checkpoints,
-      onChanged: (error) => this.changed(error),
-      onUnchanged: () => this.unchanged(),
+      onChanged: (error) => this.reportChanged(error),
+      onUnchanged: () => this.reportUnchanged(),
     });
     this.observe(this.held);
   }
 
   onApplicationBootstrap(): void {
-    if (this.tending) this.loop = this.run(this.tending);
+    if (this.maintenance) this.loop = this.run(this.maintenance);
     else this.platform.log.warn('The log is not signed: WRIT_LOG_KEY is not set');
   }
 
@@ -87,46 +87,46 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
     );
   }
 
-  /** The log is not the one that was signed: an alarm, wherever it was noticed. */
-  changed(error: LogChanged, noticedBy = OURSELVES): void {
+  /** Raises the alarm that the log diverges from what was signed. */
+  reportChanged(error: LogChanged, noticedBy = OURSELVES): void {
     this.noticedBy.add(noticedBy);
     this.platform.log.error({ err: error, noticedBy }, 'The log is no longer what was signed');
   }
 
-  /** Whoever has noticed it finds it in order again: a backup was restored, say. */
-  unchanged(noticedBy = OURSELVES): void {
+  /** Ends the alarm: a backup was restored, for example. */
+  reportUnchanged(noticedBy = OURSELVES): void {
     this.noticedBy.delete(noticedBy);
   }
 
-  /** An anchor that will say what it holds: see `holds`. */
+  /** Announces an anchor that will be read: see `anchorHolds`. */
   expectAnchor(name: string): void {
     this.anchored.set(name, undefined);
   }
 
-  /** What an anchor holds: nothing is signed that does not continue it. */
-  holds(name: string, checkpoint: Held['checkpoint']): void {
+  /** The tree that an anchor has: nothing is signed that does not continue it. */
+  anchorHolds(name: string, checkpoint: HeldCheckpoint['checkpoint']): void {
     this.anchored.set(name, checkpoint);
   }
 
   /**
-   * On a machine that has signed nothing, anchors are all that is known outside the database, so each of them that can be
-   * asked must have answered. Elsewhere one that does not answer holds nothing up: the machine's own record counts.
+   * On a machine that has signed nothing, only anchors are evidence from outside the database, so each readable one must
+   * have answered. Elsewhere an anchor that does not answer delays nothing: the machine's own record counts.
    */
-  private async heldOutside(record: SignedRecord): Promise<readonly Held[]> {
+  private async heldOutside(record: SignedRecord): Promise<readonly HeldCheckpoint[]> {
     const all = [...this.anchored];
     const silent = all.flatMap(([name, checkpoint]) => (checkpoint ? [] : [name]));
     if (silent.length > 0 && !(await record.last()))
       throw new Error(
-        `Nothing is signed yet: this machine has no record of what was signed (WRIT_LOG_SIGNED), and ${silent.join(', ')} has not said what it holds.`,
+        `Nothing is signed yet: this machine has no record of what was signed (WRIT_LOG_SIGNED), and ${silent.join(', ')} has not answered which checkpoint it has.`,
       );
     return all.flatMap(([holder, checkpoint]) => (checkpoint ? [{ holder, checkpoint }] : []));
   }
 
-  private async run(tending: LogTending): Promise<void> {
+  private async run(maintenance: LogMaintenance): Promise<void> {
     const { signal } = this.ending;
     while (!signal.aborted) {
-      const isMore = await this.turn(tending).catch((error: unknown) => {
-        this.platform.log.warn({ err: error }, 'The log is not tended');
+      const isMore = await this.turn(maintenance).catch((error: unknown) => {
+        this.platform.log.warn({ err: error }, 'The maintenance of the log failed');
         return false;
       });
       const pauseMs = isMore ? BUSY_MS : IDLE_MS;
@@ -134,16 +134,16 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private async turn(tending: LogTending): Promise<boolean> {
+  private async turn(maintenance: LogMaintenance): Promise<boolean> {
     if (!this.isKnown) await this.held?.checkpoints.introduceKey();
     this.isKnown = true;
-    return tending.turn();
+    return maintenance.turn();
   }
 
   private observe({ checkpoints }: Trust): void {
     new Gauge({
       name: 'writ_log_unsigned_tail',
-      help: 'Events after the last checkpoint: what nobody could prove yet.',
+      help: 'Events after the last checkpoint, which nobody can prove yet.',
       async collect() {
         const [size, latest] = await Promise.all([checkpoints.size(), checkpoints.latest()]).catch(
           () => [undefined, undefined],

@@ -33,7 +33,7 @@ import { type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-status';
-import { type Proven } from './receipts';
+import { type EventProof } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
 type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
@@ -155,7 +155,7 @@ export class TrustController {
       if (!hashes)
         throw new Refusal(
           'tile_not_found',
-          'The log is not so long: see the size of a checkpoint.',
+          'The log is shorter than that: see the size of a checkpoint.',
         );
       return { bytes: Buffer.concat(hashes).toString('base64') };
     });
@@ -200,10 +200,10 @@ export class TrustController {
     } catch (error) {
       if (error instanceof LogKeyRevoked) throw new Refusal('log_key_revoked', error.message);
       if (!(error instanceof LogChanged)) return asUnavailable(error);
-      this.host.changed(error);
+      this.host.reportChanged(error);
       throw new Refusal(
         'log_changed',
-        'The log is no longer what was signed: somebody has changed it. Keep the checkpoints and receipts that you have, and tell whoever runs it.',
+        'The log is no longer what was signed: somebody has changed it. Store the checkpoints and receipts that you have, and tell the operators of the deployment.',
       );
     }
   }
@@ -214,7 +214,7 @@ const checkpointOf = ({ checkpoint, note }: SignedCheckpoint) => ({
   size: checkpoint.size,
 });
 
-const pieceOf = ({ index, body, proof }: Proven): ProvenEvent => ({
+const pieceOf = ({ index, body, proof }: EventProof): ProvenEvent => ({
   index,
   proof,
   event: body.length > PIECE_BYTES ? null : body.toString('base64'),

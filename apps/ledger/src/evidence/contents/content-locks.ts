@@ -7,42 +7,42 @@ const WAIT_MS = 5_000;
 const TRY_AGAIN_MS = 20;
 const LOCK = `hashtext('contents'), hashtext($1)`;
 
-/** One connection for all who name something in this process; its locks end with it. */
+/** One connection for all requests of this process that name a content; its locks end with it. */
 interface Session {
   readonly client: Promise<PoolClient>;
-  /** Statements go one after the other. */
+  /** The last statement; each follows the one before. */
   last: Promise<unknown>;
   namers: number;
   isBroken: boolean;
 }
 
 /**
- * Keeps whoever is about to name a content and whoever shreds it apart, in any process: between finding it and the
- * commit of the event that names it, nobody may shred it. Advisory locks of the database, which go when a process dies;
- * no row is locked, so nothing is held up but a shredding of this content. Namers do not wait for each other.
+ * Prevents that one process shreds a content while another records evidence that names it: from finding it to the commit
+ * of the event. Advisory locks of the database, which end when a process dies: shared for naming, exclusive for shredding.
+ * No row is locked, so nothing else waits.
  */
-export class ContentHolds {
+export class ContentLocks {
   private session: Session | undefined;
 
   constructor(private readonly pool: Pool) {}
 
-  /** Names a content, or finds that there is none. Throws `Unavailable` while it is being shredded for long. */
+  /** Runs `name` with the shared lock. Throws `Unavailable` when a shredding holds the lock for long. */
   async whileNaming<T>(of: ContentOf, name: () => Promise<T>): Promise<T> {
     const session = this.join();
     try {
-      await this.hold(session, keyOf(of)).catch(asUnavailable);
-      return await name().finally(() => letGo(session, keyOf(of)));
+      await this.lock(session, keyOf(of)).catch(asUnavailable);
+      return await name().finally(() => unlock(session, keyOf(of)));
     } finally {
       this.leave(session);
     }
   }
 
-  /** Looks and shreds in one transaction, when nobody is about to name the content; `db` is its connection. */
+  /** Runs `shred` with the exclusive lock in one transaction; `db` is its connection. */
   async whileShredding<T>(of: ContentOf, shred: (db: PoolClient) => Promise<T>): Promise<T> {
     const db = await this.pool.connect();
     try {
       await db.query('BEGIN');
-      // A naming may take as long as a decision may: longer than others wait for a lock.
+      // Naming takes as long as a decision, which is longer than the usual lock timeout.
       await db.query('SET LOCAL lock_timeout = 0');
       await db.query(`SELECT pg_advisory_xact_lock(${LOCK})`, [keyOf(of)]);
       const shredded = await shred(db);
@@ -56,9 +56,9 @@ export class ContentHolds {
     }
   }
 
-  private async hold(session: Session, key: string): Promise<void> {
+  private async lock(session: Session, key: string): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
-    while (!(await ask(session, `SELECT pg_try_advisory_lock_shared(${LOCK}) AS held`, key))) {
+    while (!(await query(session, `SELECT pg_try_advisory_lock_shared(${LOCK}) AS held`, key))) {
       if (performance.now() > deadline)
         throw new Unavailable('This content is being erased: try again in a moment.', 2);
       await sleep(TRY_AGAIN_MS);
@@ -93,22 +93,22 @@ export class ContentHolds {
 }
 
 /** Never throws: the lock of a connection that failed goes with it. */
-const letGo = (session: Session, key: string): Promise<boolean> =>
-  ask(session, `SELECT pg_advisory_unlock_shared(${LOCK})`, key).catch(() => false);
+const unlock = (session: Session, key: string): Promise<boolean> =>
+  query(session, `SELECT pg_advisory_unlock_shared(${LOCK})`, key).catch(() => false);
 
-/** The answer's one value. A connection that failed once is not believed again. */
-const ask = (session: Session, text: string, key: string): Promise<boolean> => {
-  const asking = session.last.then(async () => {
+/** The one value of the answer. A connection that failed once is not used again. */
+const query = (session: Session, text: string, key: string): Promise<boolean> => {
+  const value = session.last.then(async () => {
     const client = await session.client;
     const { rows } = await client.query<[boolean]>({ text, values: [key], rowMode: 'array' });
     return rows[0]![0];
   });
-  session.last = asking.catch(() => (session.isBroken = true));
-  return asking;
+  session.last = value.catch(() => (session.isBroken = true));
+  return value;
 };
 
 const keyOf = ({ tenant, sha256, subject = '' }: ContentOf): string =>
   JSON.stringify([tenant, sha256, subject]);
 
-/** Whoever asks next hears that the connection has died. */
+/** The next query rejects with the error of the connection. */
 const ignored = (): void => undefined;

@@ -16,7 +16,7 @@ describe('what becomes of contents', () => {
 
   const kept = async (size: number, subject?: string): Promise<Buffer> => {
     const bytes = randomBytes(size);
-    await store.keep(contentOf(bytes, subject), bytes);
+    await store.store(contentOf(bytes, subject), bytes);
     return bytes;
   };
   const find = (bytes: Buffer, subject?: string) => store.find(contentOf(bytes, subject));
@@ -109,7 +109,7 @@ describe('what becomes of contents', () => {
       const shredding = await contents.shredding();
       if (wasGone) await shredding.shred(TENANT, of, shredded);
       await contents.later('1 second');
-      const again = await store.keep(contentOf(bytes, 'ada'), bytes);
+      const again = await store.store(contentOf(bytes, 'ada'), bytes);
       expect(again.isNew).toBe(wasGone);
       await shredding.shred(TENANT, of, shredded);
       expect(await find(bytes, 'ada')).toMatchObject({ size: 10 });

@@ -2,40 +2,40 @@ import { type Checkpoints } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { type TreeNodes } from './tree-nodes';
 
-/** The log is signed at least this often while it grows, and held against what was signed. */
+/** The log is signed at least this often while it grows, and compared with earlier checkpoints. */
 const SIGN_EVERY_MS = 60_000;
 
-export interface Tended {
+export interface LogMaintenanceOptions {
   readonly nodes: Pick<TreeNodes, 'store'>;
   readonly checkpoints: Pick<Checkpoints, 'size' | 'latest' | 'sign' | 'check'>;
-  /** Told once for each try to sign a log that is no longer the one that was signed. */
+  /** Called on each attempt to sign a log that diverges from what was signed. */
   readonly onChanged: (error: LogChanged) => void;
   readonly onUnchanged: () => void;
 }
 
-/** What is done for the log beside its writing, by any number of instances: roots are stored, and it is signed. */
-export class LogTending {
+/** Maintains the log, in any number of instances: stores roots of subtrees, and signs checkpoints. */
+export class LogMaintenance {
   private triedAt = -Infinity;
   private checkedAt = -Infinity;
 
-  constructor(private readonly tended: Tended) {}
+  constructor(private readonly options: LogMaintenanceOptions) {}
 
   /** One turn. Answers whether there is more to do at once. Rejects as the database does. */
   async turn(now = performance.now()): Promise<boolean> {
-    const { nodes, checkpoints } = this.tended;
+    const { nodes, checkpoints } = this.options;
     const size = await checkpoints.size();
     const isMore = await nodes.store(size);
     if (now - this.triedAt >= SIGN_EVERY_MS && (await this.isDue(size))) {
       this.triedAt = now;
-      await this.see('sign');
+      await this.attempt('sign');
     } else if (now - Math.max(this.checkedAt, this.triedAt) >= SIGN_EVERY_MS) {
       this.checkedAt = now;
-      await this.see('check');
+      await this.attempt('check');
     }
     return isMore;
   }
 
-  /** Somebody may have signed on demand, here or in another instance. */
+  /** A request may have signed the log, here or in another instance. */
   private async isDue(size: number): Promise<boolean> {
     const latest = await this.latest();
     if (latest === 'changed') return true;
@@ -44,20 +44,20 @@ export class LogTending {
 
   private async latest() {
     try {
-      return await this.tended.checkpoints.latest();
+      return await this.options.checkpoints.latest();
     } catch (error) {
       if (error instanceof LogChanged) return 'changed' as const;
       throw error;
     }
   }
 
-  private async see(what: 'sign' | 'check'): Promise<void> {
+  private async attempt(what: 'sign' | 'check'): Promise<void> {
     try {
-      await this.tended.checkpoints[what]();
-      this.tended.onUnchanged();
+      await this.options.checkpoints[what]();
+      this.options.onUnchanged();
     } catch (error) {
       if (!(error instanceof LogChanged)) throw error;
-      this.tended.onChanged(error);
+      this.options.onChanged(error);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { LogChanged } from './log-succession';
-import { LogTending } from './log-tending';
+import { LogMaintenance } from './log-maintenance';
 
 const MINUTE = 60_000;
 
@@ -88,13 +88,13 @@ class Log {
   checks = 0;
   isChanged = false;
 
-  tended(): LogTending {
+  tended(): LogMaintenance {
     const kept = ({ size, ageMs }: { size: number; ageMs: number }) => ({
       checkpoint: { origin: 'writ-1', size, root: new Uint8Array(32), extensions: [] },
       note: '',
       ageMs,
     });
-    return new LogTending({
+    return new LogMaintenance({
       nodes: { store: () => Promise.resolve(this.pages-- > 0) },
       checkpoints: {
         size: () => Promise.resolve(this.size),
