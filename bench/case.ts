@@ -1,17 +1,17 @@
 import { type BenchOptions } from './options';
 
-/** A limit of goals: of the ratio to the baseline, or of Writ's own figure where there is none. */
+/** A bound of the ratio to the baseline, or of Writ's own figure. */
 export interface Bound {
   readonly of: 'ratio' | 'writ';
   readonly atLeast?: number;
   readonly atMost?: number;
 }
 
-/** One figure that a case gives, and what it should be. */
+/** A figure of a case, and its goals. */
 export interface Measure {
   readonly name: string;
   readonly unit: string;
-  /** What it is compared with, in the same round; left out where the figure stands by itself. */
+  /** What it is compared with, in the same round; absent for an absolute figure. */
   readonly baseline?: string;
   readonly goal?: Bound;
   readonly moonshot?: Bound;
@@ -28,8 +28,8 @@ export type Round = Readonly<Record<string, Sample>>;
 
 /** What all rounds of a case share: its databases and processes. */
 export interface OpenCase {
-  /** Measures the baseline and Writ in turn; `say` tells what the figures do not show. */
-  round(say: (note: string) => void): Promise<Round>;
+  /** Measures the baseline and Writ in turn; `note` prints what the figures do not show. */
+  round(note: (text: string) => void): Promise<Round>;
   close(): Promise<void>;
 }
 

@@ -13,8 +13,7 @@ import { rebuild } from './cases/rebuild';
 import { turns } from './cases/turns';
 import { visible } from './cases/visible';
 import { type BenchOptions, readOptions } from './options';
-import { baselinesText, machine, tableText } from './report';
-import { summarise, type Summary } from './summary';
+import { baselinesText, machine, summarise, type Summary, tableText } from './report';
 
 const cases: readonly BenchCase[] = [
   append,
@@ -29,17 +28,17 @@ const cases: readonly BenchCase[] = [
   imports,
 ];
 
-const say = (text: string): void => sayLine(process.stderr, text);
+const note = (text: string): void => sayLine(process.stderr, text);
 
-/** Opens a case, measures it round by round and closes it, come what may. */
+/** Opens a case, measures it round by round, and always closes it. */
 const measured = async (bench: BenchCase, options: BenchOptions): Promise<readonly Summary[]> => {
-  say(`${bench.name}: making ready …`);
+  note(`${bench.name}: preparing …`);
   const open = await bench.open(options);
   const rounds: Round[] = [];
   try {
     for (let n = 1; n <= options.rounds; n++) {
-      say(`${bench.name}: round ${n} of ${options.rounds} …`);
-      rounds.push(await open.round((note) => say(`  ${note}`)));
+      note(`${bench.name}: round ${n} of ${options.rounds} …`);
+      rounds.push(await open.round((text) => note(`  ${text}`)));
     }
   } finally {
     await open.close();
@@ -60,14 +59,15 @@ const main = async (): Promise<void> => {
 
   const environment = machine();
   const { cores, cpu, memoryGiB, node, load } = environment;
-  if (load > cores / 2) say(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
+  if (load > cores / 2)
+    note(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
   const summaries: Summary[] = [];
   for (const bench of cases.filter(({ name }) => options.only?.includes(name) ?? true))
     try {
       summaries.push(...(await measured(bench, options)));
     } catch (error) {
       process.exitCode = 1;
-      say(`${bench.name} could not be measured:`);
+      note(`${bench.name} could not be measured:`);
       sayFailure(process.stderr, error);
     }
 
@@ -82,7 +82,9 @@ const main = async (): Promise<void> => {
 };
 
 process.once('beforeExit', () => {
-  say('The run ended before its figures were complete: something was waited for that cannot come.');
+  note(
+    'The run ended before its figures were complete: it waited for something that never happened.',
+  );
   process.exit(1);
 });
 

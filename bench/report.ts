@@ -1,7 +1,6 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { tableOf } from '../cli/src/terminal';
-import { type Bound } from './case';
-import { type Spread, type Summary } from './summary';
+import { type Bound, type Measure, type Round } from './case';
 
 /** Where the figures were made: they mean little without it. */
 export const machine = () => ({
@@ -52,4 +51,63 @@ const verdict = (bound: Bound | undefined, isReached: boolean | undefined): stri
   const sign = bound.atLeast === undefined ? '≤' : '≥';
   const limit = bound.atLeast ?? bound.atMost ?? Number.NaN;
   return `${sign} ${limit} ${isReached ? 'yes' : 'NO'}`;
+};
+
+/** A figure over all rounds. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Summary extends Measure {
+  readonly case: string;
+  readonly writ: Spread;
+  readonly baselineFigure?: Spread;
+  /** Writ by baseline, of each round. */
+  readonly ratio?: Spread;
+  /** Whether the median reaches it; undefined where there is no such bound. */
+  readonly reachesGoal?: boolean;
+  readonly reachesMoonshot?: boolean;
+}
+
+export const summarise = (
+  caseName: string,
+  measure: Measure,
+  rounds: readonly Round[],
+): Summary => {
+  const samples = rounds.flatMap((round) => round[measure.name] ?? []);
+  const compared = samples.flatMap(({ writ, baseline }) =>
+    baseline === undefined ? [] : [{ baseline, ratio: writ / baseline }],
+  );
+  const isCompared = compared.length > 0;
+  const writ = spreadOf(samples.map((sample) => sample.writ));
+  const ratio = isCompared ? spreadOf(compared.map((one) => one.ratio)) : undefined;
+  return {
+    ...measure,
+    case: caseName,
+    writ,
+    baselineFigure: isCompared ? spreadOf(compared.map(({ baseline }) => baseline)) : undefined,
+    ratio,
+    reachesGoal: isReached(measure.goal, writ, ratio),
+    reachesMoonshot: isReached(measure.moonshot, writ, ratio),
+  };
+};
+
+const spreadOf = (values: readonly number[]): Spread => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  const median = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+  return { median, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
+};
+
+const isReached = (
+  bound: Bound | undefined,
+  writ: Spread,
+  ratio: Spread | undefined,
+): boolean | undefined => {
+  if (!bound) return undefined;
+  const { median } = bound.of === 'ratio' ? (ratio ?? writ) : writ;
+  return median >= (bound.atLeast ?? -Infinity) && median <= (bound.atMost ?? Infinity);
 };

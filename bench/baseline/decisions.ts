@@ -1,6 +1,6 @@
 import { IsObject, IsString } from 'class-validator';
 
-/** What the plain system is asked: the same body as `POST /v1/decisions`. */
+/** A request to the plain system: the same body as `POST /v1/decisions`. */
 export class PlainDecision {
   @IsString()
   workOrderId!: string;
@@ -11,7 +11,7 @@ export class PlainDecision {
 
 export const plainSubject = 'writ.bench.decide';
 
-/** What Nest's NATS client and server want to know, from a URL with user and password. */
+/** The options of Nest's NATS client and server, from a URL with user and password. */
 export const natsOptions = (url: string) => {
   const { host, username, password } = new URL(url);
   return {

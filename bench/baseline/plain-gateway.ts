@@ -8,7 +8,7 @@ import { natsOptions, PlainDecision, plainSubject } from './decisions';
 
 const BUS = 'BUS';
 
-/** HTTP in, a request over NATS, its answer out: what anybody would write with Nest. */
+/** HTTP in, a request over NATS, its answer out: the usual Nest gateway. */
 @Controller()
 class PlainController {
   constructor(@Inject(BUS) private readonly bus: ClientProxy) {}

@@ -14,7 +14,7 @@ import { natsOptions, PlainDecision, plainSubject } from './decisions';
 const POOL_SIZE = 10;
 const pool = createPool(process.env['DATABASE_URL']!, 'plain-service', POOL_SIZE);
 
-/** Keeps what it is asked with one committed insert, and decides nothing. */
+/** Stores each request with one committed insert, and decides nothing. */
 @Controller()
 class PlainController {
   @MessagePattern(plainSubject)

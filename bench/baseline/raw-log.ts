@@ -26,8 +26,8 @@ const COLUMNS = 'position, id, tenant, stream, version, type, recorded_at, body,
 const LEAF = Buffer.alloc(32);
 
 /**
- * What can be had from this Postgres by hand: the ledger's columns and indexes, one connection, and
- * nothing of what the ledger promises besides (no bus, no tree, no commands, no canonical bytes).
+ * Inserts by hand: the ledger's columns and indexes, one connection, and none of its guarantees (no bus, no tree, no
+ * commands, no canonical bytes).
  */
 export class RawLog {
   private size = 0;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type BenchCase, type Measure, type OpenCase, type Round } from '../case';
 import { HttpCallers } from '../load/http-callers';
-import { keepInFlight } from '../load/in-flight';
+import { keepInFlight } from '../load/load';
 import { type BenchOptions } from '../options';
 import { RefundDesk } from '../systems/refunds';
 
@@ -42,7 +42,7 @@ const measuresOf = (instances: string): Measures => ({
 const one = measuresOf('one instance');
 const two = measuresOf('two instances');
 
-/** Callers who propose at once, and count what was not available. */
+/** Callers who propose at once, and count the answers 503. */
 class Crowd {
   private readonly callers: HttpCallers;
   private readonly run = randomBytes(6).toString('hex');
@@ -110,7 +110,7 @@ const opened = async (
   };
 };
 
-/** One work order that everybody wants, decided on by one instance of each service and by two. */
+/** Many decisions on one work order, with one instance of each service and with two. */
 export const busy: BenchCase = {
   name: 'busy',
   measures: [...Object.values(one), ...Object.values(two)],
@@ -124,7 +124,7 @@ export const busy: BenchCase = {
       },
     );
     return {
-      round: async (say) => ({ ...(await alone.round(say)), ...(await twice.round(say)) }),
+      round: async (note) => ({ ...(await alone.round(note)), ...(await twice.round(note)) }),
       close: async () => {
         await alone.close();
         await twice.close();

@@ -2,18 +2,18 @@ import { sayLine } from '#printing';
 import { type Page } from 'playwright-core';
 import { browserPath, launchBrowser } from '#testkit';
 import { type BenchCase, type Measure, type Round, type Sample } from '../case';
-import { Latencies } from '../load/latencies';
+import { Latencies } from '../load/load';
 import { Archive } from '../systems/archive';
 
-/** A page of the console, and what stands on it once it is of use. */
-const looks = [
+/** A page of the console, and a selector that shows that it is useful. */
+const consolePages = [
   { name: 'Execution', path: '/', useful: '[role=table] [role=cell]' },
   { name: 'Exceptions', path: '/exceptions', useful: '[role=table] [role=cell]' },
   { name: 'Approvals', path: '/approvals', useful: 'main h1' },
   { name: 'Trends', path: '/trends', useful: 'main table, main [role=img]' },
 ] as const;
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const SCROLLED_PAGES = 40;
 
 const paint = (name: string): Measure => ({
@@ -28,8 +28,8 @@ const rows: Measure = {
   goal: { of: 'writ', atMost: 200 },
 };
 
-/** Looks at the console of an archive as somebody does who was never there: nothing is kept from one look to the next. */
-class Looking {
+/** Opens pages of the console with a fresh browser each time: nothing is cached. */
+class Visits {
   constructor(
     private readonly archive: Archive,
     private readonly browser: Awaited<ReturnType<typeof launchBrowser>>,
@@ -37,12 +37,12 @@ class Looking {
 
   async round(): Promise<Round> {
     const samples: Record<string, Sample> = {};
-    for (const { name, path, useful } of looks)
-      samples[paint(name).name] = await this.looked(path, async (page, start) => {
-        await page.locator(useful).first().waitFor({ timeout: PATIENCE_MS });
+    for (const { name, path, useful } of consolePages)
+      samples[paint(name).name] = await this.visit(path, async (page, start) => {
+        await page.locator(useful).first().waitFor({ timeout: TIMEOUT_MS });
         return { writ: performance.now() - start };
       });
-    const scrolled = await this.looked('/', (page) => this.scroll(page));
+    const scrolled = await this.visit('/', (page) => this.scroll(page));
     return { ...samples, [frames.name]: scrolled.frames, [rows.name]: scrolled.rows };
   }
 
@@ -50,27 +50,27 @@ class Looking {
     return this.browser.close();
   }
 
-  private async looked<T>(
+  private async visit<T>(
     path: string,
-    see: (page: Page, start: number) => Promise<T>,
+    measure: (page: Page, start: number) => Promise<T>,
   ): Promise<T> {
-    const { url, key } = this.archive.door;
+    const { url, key } = this.archive.gateway;
     const context = await this.browser.newContext({ baseURL: url });
     try {
-      // Who comes back in the morning is signed in, and their browser has yet to load everything.
+      // Signed in, with an empty cache.
       await context.request.post('/v1/session', { data: { key } });
       const page = await context.newPage();
       const start = performance.now();
       await page.goto(path);
-      return await see(page, start);
+      return await measure(page, start);
     } finally {
       await context.close();
     }
   }
 
-  /** Down the list as fast as pages of it come. */
+  /** Scrolls the list down as fast as its pages load. */
   private async scroll(page: Page): Promise<{ readonly frames: Sample; readonly rows: Sample }> {
-    await page.locator('[role=cell]').first().waitFor({ timeout: PATIENCE_MS });
+    await page.locator('[role=cell]').first().waitFor({ timeout: TIMEOUT_MS });
     const lengths: number[] = await page.evaluate(`new Promise((done) => {
       const lengths = [];
       let last = performance.now(), height = 0, grown = 0;
@@ -93,22 +93,22 @@ class Looking {
   }
 }
 
-/** How soon pages of the console are of use on a large ledger, and how its lists scroll. */
+/** How soon pages of the console are useful on a large ledger, and how its lists scroll. */
 export const pages: BenchCase = {
   name: 'console',
-  measures: [...looks.map(({ name }) => paint(name)), frames, rows],
+  measures: [...consolePages.map(({ name }) => paint(name)), frames, rows],
   async open(options) {
     if (browserPath === undefined)
-      throw new Error('Install chromium: the console is looked at in it.');
+      throw new Error('Install chromium: this case opens the console in it.');
     const archive = await Archive.open(options, (text) => sayLine(process.stderr, `  ${text}`));
-    const looking = new Looking(archive, await launchBrowser());
+    const visits = new Visits(archive, await launchBrowser());
     return {
-      async round(say) {
-        say(`${archive.events} events`);
-        return looking.round();
+      async round(note) {
+        note(`${archive.events} events`);
+        return visits.round();
       },
       async close() {
-        await looking.close();
+        await visits.close();
         await archive.close();
       },
     };

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { startStack, type Stack } from '#testkit';
 import { type BenchCase, type Measure, type Round } from '../case';
-import { arriveByChance } from '../load/arrivals';
+import { arriveByChance, keepInFlight, type Load } from '../load/load';
 import { HttpCallers } from '../load/http-callers';
-import { keepInFlight, type Load } from '../load/in-flight';
 import { type BenchOptions } from '../options';
 import { RefundDesk } from '../systems/refunds';
 

@@ -1,11 +1,11 @@
 import { auditDeployment } from '../../apps/ledger/src/proofs/audit/deployment-audit';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { eventsOfLane, type LoadEvent } from '../load/events';
-import { keepInFlight } from '../load/in-flight';
+import { keepInFlight } from '../load/load';
 import { noHashing, WriterUnderLoad } from '../systems/writer';
 
 const IN_FLIGHT = 256;
-/** Both take turns so often that what else the machine does meets both alike. */
+/** Both take turns so often that other load on the machine affects both alike. */
 const TURNS = 6;
 
 const rate: Measure = {
@@ -28,7 +28,7 @@ const auditing: Measure = {
   goal: { of: 'writ', atLeast: 30_000 },
 };
 
-/** What one side did in all of its turns. */
+/** The figures of one side in all its turns. */
 class Side {
   private readonly lanes: readonly (() => LoadEvent)[];
   private perSecond = 0;
@@ -53,7 +53,7 @@ class Side {
     this.turns += 1;
   }
 
-  /** The means of the turns; they are forgotten. */
+  /** The means of the turns; resets them. */
   figures(): { readonly perSecond: number; readonly microseconds: number } {
     const { perSecond, microseconds, events, turns } = this;
     this.perSecond = this.microseconds = this.events = this.turns = 0;
@@ -61,7 +61,7 @@ class Side {
   }
 }
 
-/** What the tree costs the log: the real writer in this process, with and without it. */
+/** The cost of the Merkle tree: the real writer in this process, with and without it. */
 export const hashing: BenchCase = {
   name: 'hashing',
   measures: [rate, processor, auditing],

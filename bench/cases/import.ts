@@ -1,6 +1,9 @@
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { startStack, type Stack } from '#testkit';
+import { Readable, Writable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Stack, startStack } from '#testkit';
 import { WritClient } from '../../cli/src/api/client';
 import { importLog } from '../../cli/src/import/import-log';
 import { type LogFile, openLogFile } from '../../cli/src/import/log-file';
@@ -8,7 +11,6 @@ import { readMapping } from '../../cli/src/import/mapping-file';
 import { readXes } from '../../cli/src/import/read-xes';
 import { publishFolder } from '../../cli/src/publish/publish-folder';
 import { type BenchCase, type Measure } from '../case';
-import { makeLog } from '../load/made-log';
 
 const FACTS_A_REQUEST = 500;
 const MADE_EVENTS = 20_000;
@@ -34,11 +36,11 @@ export const imports: BenchCase = {
     if (!log) await makeLog(path, MADE_EVENTS);
     await readAlone(await openLogFile(path));
     return {
-      async round(say) {
+      async round(note) {
         const baseline = await readAlone(await openLogFile(path));
         const stack = await startStack();
         try {
-          return { [importing.name]: { baseline, writ: await imported(stack, path, say) } };
+          return { [importing.name]: { baseline, writ: await imported(stack, path, note) } };
         } finally {
           await stack.stop();
         }
@@ -58,7 +60,7 @@ const readAlone = async (file: LogFile): Promise<number> => {
 const imported = async (
   { url, keys }: Stack,
   path: string,
-  say: (note: string) => void,
+  note: (text: string) => void,
 ): Promise<number> => {
   const { failures } = await publishFolder(new WritClient({ url, key: keys['admin'] }), EXAMPLE);
   if (failures.length > 0) throw new Error(failures.join('\n'));
@@ -72,7 +74,7 @@ const imported = async (
     { out: SILENT, err: SILENT, redraws: false },
   );
   const seconds = (performance.now() - start) / 1_000;
-  say(
+  note(
     `${tally.events} events told by ${tally.facts} facts in ${seconds.toFixed(1)} s; ` +
       `the importer's heap was at most ${peak()} MiB`,
   );
@@ -89,3 +91,45 @@ const watchHeap = (): (() => number) => {
     return Math.round(peak / MEBIBYTE);
   };
 };
+
+const EVENTS_A_CASE = 6;
+const ACTIVITIES = [
+  'Confirmation of receipt',
+  'T02 Check confirmation of receipt',
+  'T04 Determine confirmation of receipt',
+  'T05 Print and send confirmation of receipt',
+  'T06 Determine necessity of stop advice',
+  'T10 Determine necessity to stop indication',
+];
+const HEAD = `<?xml version="1.0" encoding="UTF-8" ?>
+<log xes.version="1.0" xmlns="http://www.xes-standard.org/">
+	<string key="concept:name" value="made"/>
+`;
+
+/** Writes an XES log (IEEE 1849), gzip'd, that looks like the permit log which the example maps. */
+export const makeLog = (path: string, events: number): Promise<void> =>
+  pipeline(Readable.from(textOf(events)), createGzip({ level: 1 }), createWriteStream(path));
+
+function* textOf(events: number): Generator<string> {
+  yield HEAD;
+  for (let n = 0; n * EVENTS_A_CASE < events; n++) yield caseText(n);
+  yield '</log>\n';
+}
+
+const caseText = (n: number): string => `	<trace>
+		<string key="concept:name" value="case-${n}"/>
+		<string key="channel" value="${n % 3 === 0 ? 'Internet' : 'Desk'}"/>
+		<string key="department" value="General"/>
+		<string key="responsible" value="Resource${n % 40}"/>
+		<date key="enddate" value="2011-10-11T13:45:40.276+02:00"/>
+${ACTIVITIES.map((activity, i) => eventText(activity, n, i)).join('')}	</trace>
+`;
+
+const eventText = (activity: string, n: number, i: number): string => `		<event>
+			<string key="org:group" value="Group ${n % 7}"/>
+			<string key="org:resource" value="Resource${(n + i) % 40}"/>
+			<date key="time:timestamp" value="2011-10-1${i}T13:45:40.276+02:00"/>
+			<string key="lifecycle:transition" value="complete"/>
+			<string key="concept:name" value="${activity}"/>
+		</event>
+`;

@@ -1,13 +1,13 @@
 import { sayLine } from '#printing';
 import { type BenchCase, type Measure, type Round, type Sample } from '../case';
-import { Latencies } from '../load/latencies';
-import { type AskedReport, askedReports, type Question, Questions } from '../load/questions';
+import { Latencies } from '../load/load';
+import { type FilteredReport, filteredReports, type Question, Questions } from '../load/questions';
 import { Archive } from '../systems/archive';
 
 const BY_HAND = 'the same SQL by hand, on a connection of its own';
-/** Of each kind of question in a round. */
+/** Queries of each kind in a round. */
 const KEYED = 200;
-/** A report is asked so often in a round, and less often when it takes long. */
+/** Requests of a report in a round; one where it takes long. */
 const TIMES = 5;
 const LONG_MS = 2_000;
 
@@ -31,15 +31,15 @@ const together: Measure = {
   ...inMs,
   goal: { of: 'ratio', atMost: 1.2 },
 };
-const ofReport = ({ name }: AskedReport): Measure => ({
+const ofReport = ({ name }: FilteredReport): Measure => ({
   name: `report ${name}`,
   ...inMs,
   goal: { of: 'writ', atMost: 300 },
   moonshot: { of: 'writ', atMost: 50 },
 });
 
-/** Asks the same questions by hand and of the gateway, in turn. */
-class Asking {
+/** Makes the same queries by hand and over HTTP, in turn. */
+class Queries {
   private readonly questions: Questions;
 
   constructor(private readonly archive: Archive) {
@@ -54,7 +54,8 @@ class Asking {
       await this.questions.pages(KEYED, events),
     );
     const reports: Record<string, Sample> = {};
-    for (const asked of askedReports) reports[`report ${asked.name}`] = await this.report(asked);
+    for (const filtered of filteredReports)
+      reports[`report ${filtered.name}`] = await this.report(filtered);
     const sum = (of: (sample: Sample) => number): number =>
       Object.values(reports).reduce((total, sample) => total + of(sample), 0);
     const all = { writ: sum(({ writ }) => writ), baseline: sum(({ baseline = 0 }) => baseline) };
@@ -65,7 +66,7 @@ class Asking {
     const [writ, baseline] = [new Latencies(), new Latencies()];
     for (const question of questions) {
       baseline.add(await this.byHand(question));
-      writ.add(await this.throughTheDoor(question));
+      writ.add(await this.overHttp(question));
     }
     const at = (share: number): Sample => ({
       writ: writ.percentile(share),
@@ -74,14 +75,14 @@ class Asking {
     return { [`${name}, p50`]: at(0.5), [`${name}, p99`]: at(0.99) };
   }
 
-  /** Warm: what is counted was asked before. */
-  private async report(asked: AskedReport): Promise<Sample> {
-    const question = await this.questions.ofReport(asked);
-    const first = (await this.byHand(question)) + (await this.throughTheDoor(question));
+  /** Warm: the first request does not count. */
+  private async report(filtered: FilteredReport): Promise<Sample> {
+    const question = await this.questions.ofReport(filtered);
+    const first = (await this.byHand(question)) + (await this.overHttp(question));
     const [writ, baseline] = [new Latencies(), new Latencies()];
     for (let n = 0; n < (first > LONG_MS ? 1 : TIMES); n++) {
       baseline.add(await this.byHand(question));
-      writ.add(await this.throughTheDoor(question));
+      writ.add(await this.overHttp(question));
     }
     return { writ: writ.percentile(0.5), baseline: baseline.percentile(0.5) };
   }
@@ -92,24 +93,24 @@ class Asking {
     return performance.now() - start;
   }
 
-  private async throughTheDoor({ path }: Question): Promise<number> {
+  private async overHttp({ path }: Question): Promise<number> {
     const start = performance.now();
-    await this.archive.ask(path);
+    await this.archive.get(path);
     return performance.now() - start;
   }
 }
 
-/** How fast three years of work are asked about, through the door and by hand. */
+/** Queries about three years of work, over HTTP and by hand. */
 export const questions: BenchCase = {
   name: 'questions',
-  measures: [...keyed, together, ...askedReports.map(ofReport)],
+  measures: [...keyed, together, ...filteredReports.map(ofReport)],
   async open(options) {
     const archive = await Archive.open(options, (text) => sayLine(process.stderr, `  ${text}`));
-    const asking = new Asking(archive);
+    const queries = new Queries(archive);
     return {
-      async round(say) {
-        say(`${archive.events} events`);
-        return asking.round();
+      async round(note) {
+        note(`${archive.events} events`);
+        return queries.round();
       },
       close: () => archive.close(),
     };

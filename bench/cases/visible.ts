@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type BenchCase, type Measure, type Round } from '../case';
-import { arriveByChance } from '../load/arrivals';
-import { eventsOfLane } from '../load/events';
-import { frameOf } from '../load/frames';
-import { keepInFlight } from '../load/in-flight';
-import { Latencies } from '../load/latencies';
+import { arriveByChance, keepInFlight, Latencies } from '../load/load';
+import { eventsOfLane, frameOf } from '../load/events';
 import { LedgerUnderLoad } from '../systems/ledger';
 
 const IN_FLIGHT = 256;
 const SHARE_OF_RATE = 0.7;
-const LOOK_MS = 5;
+const POLL_MS = 5;
 const SHOWN_WITHIN_MS = 30_000;
 
 const visibility: Measure = {
@@ -25,14 +22,14 @@ interface Sent {
   readonly at: number;
 }
 
-/** Looks again and again how far all views are, so that each event's moment can be told afterwards. */
+/** Polls the position of the views, which gives the moment when each event became visible. */
 class Watch {
   private readonly seen: Sent[] = [];
   private running = true;
   private readonly loop: Promise<void>;
 
   constructor(private readonly sql: Client) {
-    this.loop = this.look();
+    this.loop = this.poll();
   }
 
   /** Resolves when all views show `position`. */
@@ -40,7 +37,7 @@ class Watch {
     const deadline = performance.now() + SHOWN_WITHIN_MS;
     while ((this.seen.at(-1)?.position ?? 0) < position) {
       if (performance.now() > deadline) throw new Error('The views have not caught up in 30 s.');
-      await sleep(LOOK_MS);
+      await sleep(POLL_MS);
     }
   }
 
@@ -60,14 +57,14 @@ class Watch {
     await this.loop;
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     while (this.running) {
       const { rows } = await this.sql.query<{ position: string }>({
         name: 'watch',
         text: `SELECT min(position) AS position FROM views.cursors WHERE status = 'live'`,
       });
       this.seen.push({ position: Number(rows[0]?.position ?? 0), at: performance.now() });
-      await sleep(LOOK_MS);
+      await sleep(POLL_MS);
     }
   }
 }
@@ -75,7 +72,7 @@ class Watch {
 const measured = async (
   ledger: LedgerUnderLoad,
   seconds: number,
-  say: (note: string) => void,
+  note: (text: string) => void,
 ): Promise<number> => {
   const lanes = Array.from({ length: IN_FLIGHT }, (_, lane) => eventsOfLane(lane));
   const append = (lane: number): Promise<number> => ledger.append(frameOf(lanes[lane]!()));
@@ -98,7 +95,7 @@ const measured = async (
     await watch.shows(Math.max(...sent.map(({ position }) => position)));
     const latencies = new Latencies();
     for (const { position, at } of sent) latencies.add(watch.momentOf(position) - at);
-    say(
+    note(
       `${Math.round(rate)} events/s; visible after p50 ${latencies.percentile(0.5).toFixed(0)} ms`,
     );
     return latencies.percentile(0.99);
@@ -115,8 +112,8 @@ export const visible: BenchCase = {
   async open({ seconds }) {
     const ledger = await LedgerUnderLoad.start();
     return {
-      round: async (say): Promise<Round> => ({
-        [visibility.name]: { writ: await measured(ledger, seconds, say) },
+      round: async (note): Promise<Round> => ({
+        [visibility.name]: { writ: await measured(ledger, seconds, note) },
       }),
       close: () => ledger.stop(),
     };

@@ -1,7 +1,56 @@
-import { type Happening } from './telling';
+/** Something that happened at a time (milliseconds of the epoch), in a stream. */
+export interface Happening {
+  readonly at: number;
+  readonly stream: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
 
-const DIGEST = 'ab'.repeat(32);
-const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+export const DIGEST = 'ab'.repeat(32);
+
+export type Random = () => number;
+
+export const pick = <T>(random: Random, items: readonly T[]): T =>
+  items[Math.floor(random() * items.length)]!;
+/** Mostly short, sometimes long: exponential about the mean. */
+const about = (random: Random, meanMs: number): number =>
+  Math.ceil(-Math.log(1 - random()) * meanMs);
+export const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** Records the events of one work order; its clock advances with the story. */
+export class Story {
+  readonly events: Happening[] = [];
+
+  constructor(
+    readonly id: string,
+    readonly jobType: JobType,
+    readonly owner: string,
+    readonly random: Random,
+    public now: number,
+  ) {}
+
+  get workOrderId(): string {
+    return `wo-${this.id}`;
+  }
+
+  chance(share: number): boolean {
+    return this.random() < share;
+  }
+
+  /** Advances the clock by a random time about the mean. */
+  later(meanMs: number): this {
+    this.now += about(this.random, meanMs);
+    return this;
+  }
+
+  record(type: string, data: Readonly<Record<string, unknown>> = {}): void {
+    const { workOrderId } = this;
+    const stream = `work-order-${workOrderId}`;
+    this.events.push({ at: this.now++, stream, type, data: { workOrderId, ...data } });
+  }
+}
 
 /** One kind of work, under a workflow of its own. */
 export interface JobType {
@@ -26,7 +75,7 @@ export const jobTypes: readonly JobType[] = [
 ].map((name) => ({
   name,
   workflow: `${name}-flow`,
-  steps: ['check', 'prepare', 'carry-out', 'tell-customer'],
+  steps: ['check', 'prepare', 'carry-out', 'notify-customer'],
 }));
 
 /** The last of them was renamed half-way: it is the former name of the one before it. */
@@ -55,7 +104,7 @@ const VERSIONS = 3;
 export const versionAt = (share: number): number =>
   1 + Math.min(VERSIONS - 1, Math.floor(share * VERSIONS));
 
-/** What is published, defined and mended while the work goes on, in order of time. */
+/** What is published, defined and remediated while the work goes on, in order of time. */
 export const definitions = (fromMs: number, untilMs: number): readonly Happening[] => {
   const at = (share: number): number => fromMs + Math.floor(share * (untilMs - fromMs));
   const catalogue = codes.map((code) => codeDefined(code, at(0)));
@@ -63,12 +112,12 @@ export const definitions = (fromMs: number, untilMs: number): readonly Happening
   const published = Array.from({ length: VERSIONS }, (_, n) =>
     jobTypes.flatMap((jobType) => publishedOf(jobType, n + 1, at(n / VERSIONS))),
   ).flat();
-  // Each code is mended for two kinds of work, a third and two thirds on.
-  const mended = codes
+  // Each code is remediated for two kinds of work, a third and two thirds on.
+  const remediated = codes
     .slice(0, -1)
-    .flatMap((code, n) => [mendedOf(code, n, at(0.33)), mendedOf(code, n + 1, at(0.67))])
+    .flatMap((code, n) => [remediationOf(code, n, at(0.33)), remediationOf(code, n + 1, at(0.67))])
     .flat();
-  return [...catalogue, renaming, ...published, ...mended].sort((a, b) => a.at - b.at);
+  return [...catalogue, renaming, ...published, ...remediated].sort((a, b) => a.at - b.at);
 };
 
 const codeDefined = (code: string, at: number, more: object = {}): Happening => ({
@@ -130,12 +179,12 @@ const publishedOf = (
   },
 ];
 
-const mendedOf = (code: string, n: number, at: number): readonly Happening[] => {
+const remediationOf = (code: string, n: number, at: number): readonly Happening[] => {
   const { name: jobType, workflow: workflowId } = jobTypes[n % jobTypes.length]!;
   const remediationId = `re-${code}-${jobType}`;
   const stream = `remediation-${remediationId}`;
   const dueAt = new Date(at + 30 * DAY_MS).toISOString();
-  const owed = {
+  const terms = {
     code,
     owner: ownerOf(code),
     jobType,
@@ -149,7 +198,7 @@ const mendedOf = (code: string, n: number, at: number): readonly Happening[] => 
       at: at - 10 * DAY_MS,
       stream,
       type: 'remediation.opened',
-      data: { remediationId, origin: 'drift', ...owed },
+      data: { remediationId, origin: 'drift', ...terms },
     },
     {
       at,

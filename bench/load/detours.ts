@@ -1,39 +1,48 @@
-import { codes, ownerOf, owners } from './definitions';
-import { DAY_MS, DIGEST, HOUR_MS, instant, pick, type Telling } from './telling';
+import {
+  codes,
+  DAY_MS,
+  DIGEST,
+  HOUR_MS,
+  instant,
+  ownerOf,
+  owners,
+  pick,
+  type Story,
+} from './definitions';
 
-/** Something blocks a step; it becomes an exception, and mostly an end of that. */
-export const blocked = (telling: Telling, step: string): void => {
-  const { id, jobType, random } = telling;
+/** A blocked step, its exception, and mostly its resolution. */
+export const blocked = (story: Story, step: string): void => {
+  const { id, jobType, random } = story;
   const code = pick(random, codes);
   const exceptionId = `ex-${id}`;
-  telling.tell('step.blocked', { step, code });
-  telling.tell('exception.raised', {
+  story.record('step.blocked', { step, code });
+  story.record('exception.raised', {
     exceptionId,
     code,
     owner: pick(random, owners),
     remediationOwner: ownerOf(code),
-    dueAt: instant(telling.now + 2 * DAY_MS),
+    dueAt: instant(story.now + 2 * DAY_MS),
     escalationPath: [],
     cause: 'step',
     subject: step,
     jobType: jobType.name,
     workflowId: jobType.workflow,
   });
-  telling.later(1.5 * DAY_MS);
-  if (telling.chance(0.98))
-    telling.tell('exception.resolved', {
+  story.later(1.5 * DAY_MS);
+  if (story.chance(0.98))
+    story.record('exception.resolved', {
       exceptionId,
       resolvedBy: pick(random, owners),
       resolution: {},
     });
-  telling.tell('step.unblocked', { step });
+  story.record('step.unblocked', { step });
 };
 
 /** A task that somebody else does, confirmed or timed out. */
-export const delegated = (telling: Telling): void => {
-  const { id, owner } = telling;
+export const delegated = (story: Story): void => {
+  const { id, owner } = story;
   const dispatchId = `dp-${id}`;
-  telling.tell('delegation.dispatched', {
+  story.record('delegation.dispatched', {
     dispatchId,
     kind: 'delegate_task',
     recipient: 'agent-7',
@@ -46,38 +55,38 @@ export const delegated = (telling: Telling): void => {
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
     brief: {},
     digest: DIGEST,
-    createdAt: instant(telling.now),
-    timesOutAt: instant(telling.now + DAY_MS),
+    createdAt: instant(story.now),
+    timesOutAt: instant(story.now + DAY_MS),
   });
-  telling.later(HOUR_MS).tell('delegation.accepted', { dispatchId, acceptedBy: 'agent-7' });
-  telling.later(8 * HOUR_MS);
-  if (telling.chance(0.9)) telling.tell('delegation.confirmed', { dispatchId, confirmedBy: owner });
-  else telling.tell('delegation.timed-out', { dispatchId, blocks: false });
+  story.later(HOUR_MS).record('delegation.accepted', { dispatchId, acceptedBy: 'agent-7' });
+  story.later(8 * HOUR_MS);
+  if (story.chance(0.9)) story.record('delegation.confirmed', { dispatchId, confirmedBy: owner });
+  else story.record('delegation.timed-out', { dispatchId, blocks: false });
 };
 
 /** A question, mostly answered. */
-export const asked = (telling: Telling): void => {
-  const { owner } = telling;
-  telling.tell('question.asked', {
+export const asked = (story: Story): void => {
+  const { owner } = story;
+  story.record('question.asked', {
     number: 1,
     question: {},
     owner,
-    dueAt: instant(telling.now + DAY_MS),
+    dueAt: instant(story.now + DAY_MS),
   });
-  telling.later(DAY_MS / 2);
-  if (telling.chance(0.9))
-    telling.tell('question.answered', { number: 1, answer: {}, answeredBy: owner });
+  story.later(DAY_MS / 2);
+  if (story.chance(0.9))
+    story.record('question.answered', { number: 1, answer: {}, answeredBy: owner });
 };
 
-/** A break-glass with everything that it owes. */
-export const urgent = (telling: Telling): void => {
-  const { id, jobType, owner } = telling;
+/** A break-glass with its obligations. */
+export const urgent = (story: Story): void => {
+  const { id, jobType, owner } = story;
   const [breakGlassId, exceptionId] = [`bg-${id}`, `xb-${id}`];
   const [postReviewId, remediationId] = [`pr-${id}`, `re-${id}`];
   const code = 'system-down';
   const terms = { code, jobType: jobType.name, workflowId: jobType.workflow, escalationPath: [] };
-  const within = (days: number): string => instant(telling.now + days * DAY_MS);
-  telling.tell('break-glass.declared', {
+  const within = (days: number): string => instant(story.now + days * DAY_MS);
+  story.record('break-glass.declared', {
     breakGlassId,
     exceptionId,
     postReviewId,
@@ -89,7 +98,7 @@ export const urgent = (telling: Telling): void => {
     permits: ['order.change'],
     scope: { system: 'erp' },
   });
-  telling.tell('exception.raised', {
+  story.record('exception.raised', {
     exceptionId,
     cause: 'break-glass',
     subject: breakGlassId,
@@ -98,7 +107,7 @@ export const urgent = (telling: Telling): void => {
     owner,
     remediationOwner: ownerOf(code),
   });
-  telling.tell('post-review.scheduled', {
+  story.record('post-review.scheduled', {
     postReviewId,
     breakGlassId,
     declaredBy: ['agent-7'],
@@ -106,7 +115,7 @@ export const urgent = (telling: Telling): void => {
     owner,
     dueAt: within(5),
   });
-  telling.tell('remediation.opened', {
+  story.record('remediation.opened', {
     remediationId,
     origin: 'break-glass',
     ...terms,
@@ -114,16 +123,16 @@ export const urgent = (telling: Telling): void => {
     dueAt: within(30),
     recurrenceWindow: 'P90D',
   });
-  telling
+  story
     .later(DAY_MS / 4)
-    .tell('break-glass.ended', { breakGlassId, because: 'ended', endedBy: 'agent-7' });
-  telling.tell('exception.resolved', { exceptionId, resolvedBy: owner, resolution: {} });
-  if (telling.chance(0.9))
-    telling
+    .record('break-glass.ended', { breakGlassId, because: 'ended', endedBy: 'agent-7' });
+  story.record('exception.resolved', { exceptionId, resolvedBy: owner, resolution: {} });
+  if (story.chance(0.9))
+    story
       .later(3 * DAY_MS)
-      .tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'owner-2' });
-  if (telling.chance(0.9))
-    telling.later(5 * DAY_MS).tell('remediation.completed', {
+      .record('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'owner-2' });
+  if (story.chance(0.9))
+    story.later(5 * DAY_MS).record('remediation.completed', {
       remediationId,
       evidence: [`ev-${id}`],
       completedBy: ownerOf(code),

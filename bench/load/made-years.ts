@@ -2,13 +2,11 @@ import { type Pool } from 'pg';
 import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
 import { seeded } from '../../apps/ledger/src/views/projections/work.fixture';
-import { definitions } from './definitions';
-import { type Happening } from './telling';
+import { DAY_MS, definitions, type Happening } from './definitions';
 import { TimeOrder } from './time-order';
 import { EVENTS_A_WORK_ORDER, workStory } from './work-story';
 
 const MONTHS = 36;
-const DAY_MS = 86_400_000;
 const PAGE_EVENTS = 5_000;
 const SEED = 7;
 /** One in so many work orders is of another tenant. */

@@ -9,7 +9,7 @@ import {
 import { readColumns } from '../../apps/ledger/src/views/queries/view-columns';
 import { MINE } from './made-years';
 
-/** One question, as it is asked of the gateway and as it is asked of Postgres. */
+/** A query over HTTP, and the same in SQL. */
 export interface Question {
   readonly path: string;
   readonly byHand: SqlQuestion;
@@ -20,8 +20,8 @@ const RECENT_MS = 92 * 86_400_000;
 
 type Filters = Readonly<Record<string, string>>;
 
-/** A report and in which form it is asked. */
-export interface AskedReport {
+/** A report and its filters. */
+export interface FilteredReport {
   readonly name: string;
   readonly report: QueryDefinition;
   readonly filters: (sample: { readonly evidenceId: string }) => Filters;
@@ -29,17 +29,17 @@ export interface AskedReport {
 
 const recent = (): Filters => ({ from: new Date(Date.now() - RECENT_MS).toISOString() });
 
-/** Every report there is: its first page, of all time and of the last three months. What a function answers is asked of one thing. */
-export const askedReports: readonly AskedReport[] = reports.flatMap((report) => {
+/** Every report there is: its first page, of all time and of the last three months. A function's report is about one thing. */
+export const filteredReports: readonly FilteredReport[] = reports.flatMap((report) => {
   const { name, timeColumn, given } = report;
   if (given) return [{ name, report, filters: ({ evidenceId }) => ({ evidence: evidenceId }) }];
-  const whole: AskedReport = { name, report, filters: () => ({}) };
+  const whole: FilteredReport = { name, report, filters: () => ({}) };
   return timeColumn
     ? [whole, { ...whole, name: `${name}, three months`, filters: recent }]
     : [whole];
 });
 
-/** Things that are read by id, and lists that are paged: by position. */
+/** Views that are read by id, and in pages by position. */
 const keyed: Readonly<Record<string, { definition: QueryDefinition; id: string }>> = {
   'work-orders': { definition: views.workOrders, id: 'work_order_id' },
   decisions: { definition: views.decisions, id: 'decision_id' },
@@ -47,11 +47,11 @@ const keyed: Readonly<Record<string, { definition: QueryDefinition; id: string }
   exceptions: { definition: views.exceptions, id: 'exception_id' },
 };
 
-/** Makes questions of both forms. */
+/** Makes queries of both forms. */
 export class Questions {
   constructor(private readonly pool: Pool) {}
 
-  async ofReport({ report, filters }: AskedReport): Promise<Question> {
+  async ofReport({ report, filters }: FilteredReport): Promise<Question> {
     const sample = { evidenceId: (await this.someIds('evidence', 'evidence_id', 1))[0]! };
     return this.question(report, `/v1/reports/${report.name}`, filters(sample));
   }

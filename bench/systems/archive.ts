@@ -10,26 +10,26 @@ import {
 } from '#testkit';
 import { policyReactions } from '../../apps/policy/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
-import { HttpConnection } from '../load/http-connection';
+import { HttpConnection } from '../load/http-callers';
 import { writeYears } from '../load/made-years';
 import { type BenchOptions } from '../options';
 import { Folding } from './folding';
 
-/** Who answers questions: the gateway asks policy whose key it is, and the ledger the rest. */
+/** The services that answer queries: the gateway, policy for keys, and the ledger. */
 const ANSWERING = [
   { name: 'ledger', file: 'apps/ledger/src/main.js' },
   { name: 'policy', file: 'apps/policy/src/main.js' },
   { name: 'gateway', file: 'apps/gateway/src/main.js' },
 ];
 const READY_WITHIN_MS = 60_000;
-/** Some of what was asked for has not happened yet; a kept log with less than this was never finished. */
+/** Some of the requested events are in the future; a stored log with less than this share is incomplete. */
 const LEAST_SHARE = 0.9;
 
-/** Three years of work in a ledger's database, and the two processes that answer questions about it. */
+/** Three years of work in a ledger's database, and the processes that answer queries about it. */
 export class Archive {
   private constructor(
     readonly events: number,
-    /** A connection of our own, for what is asked by hand. */
+    /** A connection for the same queries by hand. */
     readonly sql: Client,
     readonly pool: Pool,
     private readonly database: FreshDatabase,
@@ -37,19 +37,19 @@ export class Archive {
     private readonly http: HttpConnection,
   ) {}
 
-  /** In a database of its own, which ends with it; or in the one of `archive`, which is kept for the next time. */
+  /** In a temporary database, or in that of `archive`, which stays for the next time. */
   static async open(
     { events: wanted, archive }: BenchOptions,
-    say: (text: string) => void,
+    note: (text: string) => void,
   ): Promise<Archive> {
-    const database = archive === undefined ? await freshDatabase() : await keptDatabase(archive);
+    const database = archive === undefined ? await freshDatabase() : await storedDatabase(archive);
     const pool = createPool(database.url, 'bench-archive');
-    const there = await sizeOf(pool);
-    if (there > 0 && there < wanted * LEAST_SHARE)
-      throw new Error(`The archive has ${there} events of ${wanted}: give an empty database.`);
-    const events = there || (await timed(say, 'written', () => writeYears(pool, wanted)));
-    await timed(say, 'folded', () => folded(database.url, pool));
-    if (there === 0) await timed(say, 'vacuumed', () => tidied(pool, events));
+    const stored = await sizeOf(pool);
+    if (stored > 0 && stored < wanted * LEAST_SHARE)
+      throw new Error(`The archive has ${stored} events of ${wanted}: give an empty database.`);
+    const events = stored || (await timed(note, 'written', () => writeYears(pool, wanted)));
+    await timed(note, 'folded', () => folded(database.url, pool));
+    if (stored === 0) await timed(note, 'vacuumed', () => tidied(pool, events));
     const stack = await startStack({ databaseUrl: database.url, services: ANSWERING });
     const http = await answering(stack).catch(async (error: unknown) => {
       await stack.stop();
@@ -60,13 +60,13 @@ export class Archive {
     return new Archive(events, sql, pool, database, stack, http);
   }
 
-  /** Where the gateway is, for whoever comes with a browser, and a key that may see everything. */
-  get door(): { readonly url: string; readonly key: string } {
+  /** The address of the gateway, and an administrator's key, for browsers. */
+  get gateway(): { readonly url: string; readonly key: string } {
     return { url: this.stack.url, key: this.stack.keys['admin']! };
   }
 
-  /** Asks over HTTP. Rejects with the answer unless it is 200. */
-  async ask<Answer>(path: string): Promise<Answer> {
+  /** A GET request. Rejects with the answer unless it is 200. */
+  async get<Answer>(path: string): Promise<Answer> {
     const { status, body } = await this.http.get(path, headersOf(this.stack));
     if (status !== 200) throw new Error(`${path} answered ${status}: ${body}`);
     return JSON.parse(body) as Answer;
@@ -81,7 +81,7 @@ export class Archive {
   }
 }
 
-const keptDatabase = async (url: string): Promise<FreshDatabase> => {
+const storedDatabase = async (url: string): Promise<FreshDatabase> => {
   await migrateWithBuild(url);
   return { url, drop: () => Promise.resolve() };
 };
@@ -97,13 +97,13 @@ const sizeOf = async (pool: Pool): Promise<number> => {
 const headersOf = ({ keys }: Stack): string => `authorization: Bearer ${keys['admin']}\r\n`;
 
 const timed = async <T>(
-  say: (text: string) => void,
+  note: (text: string) => void,
   what: string,
   work: () => Promise<T>,
 ): Promise<T> => {
   const start = performance.now();
   const result = await work();
-  say(`${what} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  note(`${what} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   return result;
 };
 
@@ -117,8 +117,8 @@ const folded = async (url: string, pool: Pool): Promise<void> => {
 };
 
 /**
- * What autovacuum does in time on a ledger that grows by itself. And everybody has heard of all of it: the relay goes on from
- * where the slowest reaction is.
+ * What autovacuum does on a ledger that grows gradually. Also moves all reactions to the end of the log, because the relay
+ * continues from the slowest one.
  */
 const tidied = async (pool: Pool, events: number): Promise<void> => {
   const consumers = [
@@ -145,7 +145,9 @@ const answering = async (stack: Stack): Promise<HttpConnection> => {
     if (connection && answer?.status === 200) return connection;
     connection?.close();
     if (performance.now() > deadline)
-      throw new Error(`Nobody answered within a minute.\n${answer?.body}\n${await stack.log()}`);
+      throw new Error(
+        `The gateway did not answer within a minute.\n${answer?.body}\n${await stack.log()}`,
+      );
     await sleep(100);
   }
 };

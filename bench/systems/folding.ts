@@ -7,16 +7,16 @@ import { logSource } from '../../apps/ledger/src/views/sql/log-source';
 
 const SCHEMA = 'views';
 const versions = new Map(ledgerProjections.map(({ name, version }) => [name, version]));
-const LOOK_MS = 10;
+const POLL_MS = 10;
 
-/** The runner of the ledger in this process, on a log that nobody writes to meanwhile. */
+/** The ledger's projections in this process, on a log without writers. */
 export class Folding {
   readonly names: readonly string[] = ledgerProjections.map(({ name }) => name);
   private readonly runner: ProjectionRunner;
   private readonly keeper: ViewKeeper;
 
   constructor(url: string, pool: Pool) {
-    const trouble = (message: string, error: unknown): void => {
+    const onError = (message: string, error: unknown): void => {
       sayLine(process.stderr, `${message}: ${String(error)}`);
     };
     this.runner = new ProjectionRunner({
@@ -24,14 +24,14 @@ export class Folding {
       schema: SCHEMA,
       log: logSource,
       projections: ledgerProjections,
-      onError: trouble,
+      onError,
     });
     this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
     this.runner.start();
   }
 
-  /** Resolves when every view, as it is folded now, stands at the log's end and none is being built; `meanwhile` is awaited between looks. */
-  async settled(meanwhile: () => Promise<unknown> = () => sleep(LOOK_MS)): Promise<void> {
+  /** Resolves when every view is at the log's end and no rebuild runs; awaits `meanwhile` between polls. */
+  async settled(meanwhile: () => Promise<unknown> = () => sleep(POLL_MS)): Promise<void> {
     for (;;) {
       const views = await this.keeper.status();
       const stuck = views.find(({ status }) => status === 'stuck');
@@ -43,7 +43,7 @@ export class Folding {
     }
   }
 
-  /** Asks for views anew, from the first event; the old rows serve until the new ones are complete. */
+  /** Begins a rebuild; the old rows serve until the new ones are complete. */
   async begin(names: readonly string[]): Promise<void> {
     for (const name of names) await this.keeper.begin(name);
     this.runner.look();

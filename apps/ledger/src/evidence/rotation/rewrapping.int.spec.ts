@@ -120,7 +120,7 @@ describe('exchanging the master key', () => {
     expect(await new SubjectKeys(pool, third).find('default', 'dora')).toBeDefined();
     expect(logged).toContainEqual([
       { err: expect.objectContaining({ message: expect.stringMatching(/has no key key-3/) }) },
-      expect.stringMatching(/cannot be opened/),
+      expect.stringMatching(/cannot be unwrapped/),
     ]);
     for (const setting of [OLD, NEW, STRANGE])
       expect(JSON.stringify(logged)).not.toContain(setting.split(':')[1]);

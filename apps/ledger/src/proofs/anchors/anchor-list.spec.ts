@@ -56,5 +56,5 @@ describe('the anchors of WRIT_ANCHORS', () => {
   });
 
   it('are refused when two have one name', () =>
-    expect(() => anchorsFrom('file:/mnt/a/x file:/mnt/b/x')).toThrow('called file:x'));
+    expect(() => anchorsFrom('file:/mnt/a/x file:/mnt/b/x')).toThrow('named file:x'));
 });

@@ -37,7 +37,7 @@ describe('a log that is anchored in a file', () => {
     const second = await kept.grow(2);
     await dueTurn();
     expect(notesIn(await text())).toEqual([first, second]);
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, kept: second, error: null });
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, note: second, error: null });
     expect(await kept.pauseMs()).toBeGreaterThan(200_000);
     expect([ledger.changes, ledger.errors]).toEqual([[], []]);
   });

@@ -51,7 +51,7 @@ describe('a log that is anchored by a webhook', () => {
     expect(headers['webhook-signature']).toBe(
       verifier.sign(headers['webhook-id'] as string, at, body),
     );
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 3, kept: note, error: null });
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 3, note, error: null });
   });
 
   it.each([

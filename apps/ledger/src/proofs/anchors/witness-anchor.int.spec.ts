@@ -112,7 +112,7 @@ describe('a log that is anchored by a witness', () => {
   });
 
   it.each([
-    ['another log', 404, 'ask for its key to be taken up'],
+    ['another log', 404, 'ask its operator to add the log’s key'],
     ['another key of the log', 403, 'send it the new one'],
   ])('[V6] says what to do where the witness knows %s', async (_, status, said) => {
     const name = status === 404 ? 'other.example' : kept.key.name;

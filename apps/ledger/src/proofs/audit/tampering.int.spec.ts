@@ -227,7 +227,7 @@ describe('an audit of a log that its superuser has changed', () => {
     );
     await sql(`DELETE FROM views.work_orders_g1 WHERE tenant = $1 AND work_order_id = $2`, ...at);
     expect(saidOf(await audit({ views: 'work_orders' }), 'views')).toContain(
-      `(${at.join(', ')}) is not there`,
+      `(${at.join(', ')}) is missing`,
     );
   });
 
