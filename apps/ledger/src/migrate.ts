@@ -1,10 +1,10 @@
-import { migrate, readDatabaseUrl } from '#platform';
+import { readDatabaseUrl } from '#platform';
 import { sayLine } from '#printing';
-import { ledgerMigrations } from './migrations';
+import { migrateLedger } from './migrations';
 
 /** Brings the ledger's tables up to date: `DATABASE_URL=… node dist/apps/ledger/src/migrate.js`. */
 const main = async (): Promise<void> => {
-  const done = await migrate(readDatabaseUrl(), 'ledger', ledgerMigrations);
+  const done = await migrateLedger(readDatabaseUrl());
   sayLine(
     process.stdout,
     done.length > 0 ? `Migrated: ${done.join(', ')}.` : 'The database is up to date.',

@@ -1,5 +1,4 @@
-import { Notices1700000400000 } from './1700000400000-notices';
-import { AwaitedFacts1700000800060 } from './1700000800060-awaited-facts';
+import { Exceptions1700000400000 } from './1700000400000-exceptions';
 
-/** The tables of exceptions, in the order in which they were made. */
-export const exceptionsMigrations = [Notices1700000400000, AwaitedFacts1700000800060];
+/** What exceptions stores, in order. */
+export const exceptionsMigrations = [Exceptions1700000400000];

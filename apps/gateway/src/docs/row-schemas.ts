@@ -39,7 +39,7 @@ export const rowSchemas = (
 
 const rowSchema = (
   query: QueryDefinition,
-  { fields, contract }: RowDefinition,
+  { meaning, fields, contract }: RowDefinition,
   contracts: Readonly<Record<string, Schema>>,
 ): Schema => {
   const own = Object.entries(fields).map(([name, [cell, description]]) => [
@@ -57,7 +57,7 @@ const rowSchema = (
   };
   return {
     type: 'object',
-    description: query.meaning,
+    description: meaning,
     required: [...new Set([...required, ...[...own, ...texts].map(([name]) => name)])],
     properties: { ...properties, ...Object.fromEntries([...own, ...texts]) },
   };

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type AppendItem, type AppendResult } from '#kernel';
-import { createLogger, migrate } from '#platform';
+import { createLogger } from '#platform';
 import { eventually, freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';
 import { AesGcmKey, newKey } from '../evidence/data-keys/sealing-key';
-import { ledgerMigrations } from '../migrations';
+import { migrateLedger } from '../migrations';
 import { TextKeys } from '../evidence/texts/text-keys';
 import { LogWriter } from './log-writer';
 
@@ -21,7 +21,7 @@ describe('writing the log', () => {
   beforeEach(async () => {
     database = await freshDatabase({
       schema: 'ledger',
-      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+      migrate: async (url) => void (await migrateLedger(url)),
     });
     sql = new Client(database.url);
     await sql.connect();

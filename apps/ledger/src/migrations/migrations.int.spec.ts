@@ -1,37 +1,67 @@
 import { Client } from 'pg';
-import { migrate } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
-import { ledgerMigrations } from './index';
+import { deriveSchema } from '../views/sql/derive-schema';
+import { derivedObjects, pureFunctions } from '../views/sql/derived-objects';
+import { type DerivedObject } from '../views/sql/documented-view';
+import { derivedTables } from '../views/sql/tables';
+import { ledgerMigrations, migrateLedger } from './index';
+
+const declared = { pureFunctions, tables: derivedTables, objects: derivedObjects };
+const migrations = ledgerMigrations.map(({ name }) => name);
+const derived = [
+  ...pureFunctions.map(({ name }) => name),
+  ...derivedTables.map(({ name }) => `views.${name}`),
+  ...derivedObjects.map(({ name }) => name),
+];
+
+const view = (name: string, columns: string): DerivedObject => ({
+  kind: 'view',
+  name,
+  sql: `CREATE OR REPLACE VIEW ${name} AS SELECT ${columns}`,
+});
 
 describe('migrating the ledger', () => {
   let database: FreshDatabase;
+  let client: Client;
   beforeEach(async () => {
     database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-  });
-  afterEach(() => database.drop());
-
-  const names = ledgerMigrations.map(({ name }) => name);
-  const run = () => migrate(database.url, 'ledger', ledgerMigrations);
-  /** Everything in the database that a migration could make, as text. */
-  const schema = async (): Promise<readonly string[]> => {
-    const client = new Client({ connectionString: database.url });
+    client = new Client({ connectionString: database.url });
     await client.connect();
+  });
+  afterEach(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  const run = () => migrateLedger(database.url);
+  /** Everything in the database that it makes, as text. */
+  const schema = async (): Promise<readonly string[]> => {
     const { rows } = await client.query<{ made: string }>(
-      `SELECT format('%s.%s %s', table_schema, table_name, string_agg(
-         format('%s %s %s', column_name, data_type, is_nullable), ', ' ORDER BY ordinal_position)) AS made
-       FROM information_schema.columns
-       WHERE table_schema IN ('ledger', 'views', 'writ', 'messaging')
-       GROUP BY table_schema, table_name
-       UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname IN ('ledger', 'views', 'messaging')
-       UNION ALL SELECT definition FROM pg_views WHERE schemaname IN ('views', 'writ')
+      `WITH ours AS (SELECT oid, nspname FROM pg_namespace
+         WHERE nspname IN ('ledger', 'views', 'writ', 'messaging', 'drift', 'statistics'))
+       SELECT format('%s.%s.%s %s %s %s', nspname, relname, attname, atttypid::regtype, attnotnull,
+         col_description(c.oid, attnum)) AS made
+       FROM ours JOIN pg_class AS c ON relnamespace = ours.oid AND relkind IN ('r', 'v')
+         JOIN pg_attribute ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+       UNION ALL
+       SELECT format('%s.%s %s %s', nspname, relname, relacl, obj_description(c.oid)) FROM ours
+         JOIN pg_class AS c ON relnamespace = ours.oid AND relkind IN ('r', 'v')
+       UNION ALL
+       SELECT format('%s.%s %s', schemaname, tablename, substring(indexdef FROM ' USING .*$')) FROM pg_indexes
+         WHERE schemaname IN (SELECT nspname FROM ours)
+       UNION ALL
+       SELECT format('%s.%s %s', schemaname, viewname, definition) FROM pg_views
+         WHERE schemaname IN (SELECT nspname FROM ours WHERE nspname <> 'views')
+       UNION ALL
+       SELECT format('%s %s %s', pg_get_functiondef(p.oid), proacl, obj_description(p.oid))
+       FROM ours JOIN pg_proc AS p ON pronamespace = ours.oid
        ORDER BY made`,
     );
-    await client.end();
     return rows.map(({ made }) => made);
   };
 
   it('makes everything once, and nothing when it is run again', async () => {
-    expect(await run()).toEqual(names);
+    expect(await run()).toEqual([...migrations, ...derived]);
     const made = await schema();
     expect(made.length).toBeGreaterThan(40);
     expect(await run()).toEqual([]);
@@ -40,46 +70,113 @@ describe('migrating the ledger', () => {
 
   it('is done once when several processes do it at once', async () => {
     const done = await Promise.all([run(), run(), run()]);
-    expect(done.flat()).toEqual(names);
+    expect(done.flat()).toEqual([...migrations, ...derived]);
   });
 
   it('makes the same in two databases of one server at once', async () => {
     const other = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-    const runs = [run(), migrate(other.url, 'ledger', ledgerMigrations)];
-    expect(await Promise.all(runs)).toEqual([names, names]);
+    const runs = await Promise.all([run(), migrateLedger(other.url)]);
+    expect(runs[0]).toEqual(runs[1]);
     await other.drop();
   });
 
-  it('[Q3] widens the tables that serve, also where views were built anew before', async () => {
-    await migrate(database.url, 'ledger', ledgerMigrations.slice(0, 6));
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
+  it('builds an earlier schema forward: the same as a new one', async () => {
+    await run();
+    const made = await schema();
+    // An earlier release had one view more, another form of a view, and no column, view, function and index that came since.
+    const holds = view('writ.holds', `'x'::text AS hold_id, 1 AS earlier`);
+    await deriveSchema(client, {
+      ...declared,
+      tables: derivedTables.map((table) =>
+        table.name === 'approvals' ? { ...table, indexes: table.indexes.slice(1) } : table,
+      ),
+      objects: [
+        ...derivedObjects.map((one) => (one.name === holds.name ? holds : one)),
+        view('writ.abandoned', '1 AS one'),
+        view('writ.after_abandoned', 'one FROM writ.abandoned'),
+      ],
+    });
+    await client.query(`
+      DROP INDEX views.approvals_g1_tenant_work_order_id_idx;
+      DROP VIEW writ.quarantine;
+      DROP FUNCTION writ.recalled_work;
+      DROP VIEW writ.break_glasses;
+      DROP VIEW views.break_glasses CASCADE;
+      ALTER TABLE views.break_glasses_g1 DROP COLUMN second_signature_owner`);
+    expect(await schema()).not.toEqual(made);
+    expect(await run()).toEqual(
+      expect.arrayContaining([
+        'views.approvals',
+        'views.break_glasses',
+        'writ.holds',
+        'writ.quarantine',
+        'writ.recalled_work(text, text, text, text)',
+        'writ.abandoned',
+        'writ.after_abandoned',
+      ]),
+    );
+    expect(await schema()).toEqual(made);
+    expect(await run()).toEqual([]);
+  });
+
+  it('replaces a view in place where Postgres can: grants and views of others stay', async () => {
+    await run();
+    const made = await schema();
+    await deriveSchema(client, {
+      ...declared,
+      objects: derivedObjects.map((one) =>
+        one.name === 'writ.policies'
+          ? { ...one, sql: `${one.sql} COMMENT ON VIEW writ.policies IS 'x'` }
+          : one,
+      ),
+    });
+    await client.query('CREATE VIEW public.mine AS SELECT policy_id FROM writ.policies');
+    expect(await run()).toEqual(['writ.policies']);
+    expect(await schema()).toEqual(made);
+    expect((await client.query('SELECT FROM public.mine')).rows).toEqual([]);
+  });
+
+  it('changes nothing when it cannot make everything', async () => {
+    await run();
+    const made = await schema();
+    const broken = view('writ.broken', 'nothing FROM nowhere');
+    const objects = [view('writ.new', '1 AS one'), ...derivedObjects, broken];
+    await expect(deriveSchema(client, { ...declared, objects })).rejects.toThrow('nowhere');
+    expect(await schema()).toEqual(made);
+  });
+
+  it('[Q3] widens the tables that serve, also where views were rebuilt before', async () => {
+    await run();
     await client.query(`
       CREATE TABLE views.approvals_g7 (LIKE views.approvals_g1 INCLUDING ALL);
       CREATE OR REPLACE VIEW views.approvals AS SELECT * FROM views.approvals_g7;
       DROP TABLE views.approvals_g1;
       INSERT INTO views.cursors (name, generation, version, status) VALUES ('approvals', 7, 1, 'live')`);
-    expect(await run()).toEqual(names.slice(6));
-    const { rows } = await client.query<{ relation: string; columns: string }>(
-      `SELECT table_name AS relation, string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns
-       FROM information_schema.columns
-       WHERE table_schema = 'views' AND table_name LIKE 'approvals%' GROUP BY 1 ORDER BY 1`,
+    const before = await schema();
+    const wider = derivedTables.map((table) =>
+      table.name === 'approvals'
+        ? {
+            ...table,
+            columns: { ...table.columns, added: 'jsonb' },
+            indexes: [...table.indexes, '(added)'],
+          }
+        : table,
     );
-    expect(rows.map(({ relation }) => relation)).toEqual(['approvals', 'approvals_g7']);
-    expect(rows[1]!.columns).toBe(rows[0]!.columns);
-    expect(rows[0]!.columns).toMatch(/ last_position .*request_state/);
-    await client.end();
+    expect(await deriveSchema(client, { ...declared, tables: wider })).toEqual(['views.approvals']);
+    const made = (await schema()).filter((one) => !before.includes(one));
+    expect(made).toEqual([
+      'views.approvals.added jsonb f ',
+      'views.approvals_g7  USING btree (added)',
+      'views.approvals_g7.added jsonb f ',
+    ]);
   });
 
   it('can be taken back, except the role, which other databases may use', async () => {
     await run();
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
     for (const Migration of [...ledgerMigrations].reverse())
       await new Migration().down({
         query: async (sql: string, values?: unknown[]) => (await client.query(sql, values)).rows,
       } as never);
-    await client.end();
     expect(await schema()).toEqual([]);
   });
 });

@@ -3,6 +3,9 @@ import { type MigrationInterface } from 'typeorm';
 
 type Migrations = (new () => MigrationInterface)[];
 
+/** Makes what is derived from declarations; answers the names of what it changed. */
+type Derive = (client: Client) => Promise<readonly string[]>;
+
 const WAIT_FOR_LOCK_MS = 120_000;
 
 /**
@@ -11,12 +14,14 @@ const WAIT_FOR_LOCK_MS = 120_000;
  * call it at once: one does the work under an advisory lock, the others wait and find it done.
  *
  * @param owner names the table that remembers what has run: `<owner>_migrations`.
- * @returns the names of the migrations that were run by this call.
+ * @param derive runs after the migrations, under their lock.
+ * @returns the names of the migrations that were run by this call, and of what was derived.
  */
 export const migrate = async (
   url: string,
   owner: string,
   migrations: Migrations,
+  derive: Derive = async () => [],
 ): Promise<readonly string[]> => {
   const lock = new Client({
     connectionString: url,
@@ -29,7 +34,8 @@ export const migrate = async (
     // One lock for all owners: roles and schemas are shared between them.
     await lock.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
     const isUpToDate = await haveRun(lock, owner, migrations);
-    return isUpToDate ? [] : await run(url, owner, migrations);
+    const done = isUpToDate ? [] : await run(url, owner, migrations);
+    return [...done, ...(await derive(lock))];
   } finally {
     await lock.end();
   }

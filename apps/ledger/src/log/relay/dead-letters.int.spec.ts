@@ -2,9 +2,9 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { redeliverSubject } from '#contracts';
-import { BusClient, connectBus, createPool, migrate } from '#platform';
+import { BusClient, connectBus, createPool } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
-import { ledgerMigrations } from '../../migrations';
+import { migrateLedger } from '../../migrations';
 import { DeadLetters } from './dead-letters';
 
 const operator = { tenant: 'acme', roles: ['operator'] } as const;
@@ -20,7 +20,7 @@ describe('replaying dead letters', () => {
   beforeAll(async () => {
     database = await freshDatabase({
       schema: 'ledger',
-      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+      migrate: async (url) => void (await migrateLedger(url)),
     });
     pool = createPool(database.url, 'letters-test');
     connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'letters-under-test');

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
-import { connectBus, createLogger, createPool, migrate, OrderedStream } from '#platform';
+import { connectBus, createLogger, createPool, OrderedStream } from '#platform';
 import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
-import { ledgerMigrations } from '../../migrations';
+import { migrateLedger } from '../../migrations';
 import { commitToLog, TestLog } from '../../views/projections/log.fixture';
 import { Relay } from './relay';
 
@@ -46,7 +46,7 @@ describe('telling the log to JetStream', () => {
   beforeEach(async () => {
     database = await freshDatabase({
       schema: 'ledger',
-      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+      migrate: async (url) => void (await migrateLedger(url)),
     });
     pool = createPool(database.url, 'relay-test');
     name = `${run}_${++count}`;

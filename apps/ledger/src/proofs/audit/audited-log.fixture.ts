@@ -3,12 +3,12 @@ import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { eventDefinition } from '#contracts';
 import { type AppendItem } from '#kernel';
-import { createLogger, createPool, migrate, ProjectionRunner, seal, ViewKeeper } from '#platform';
+import { createLogger, createPool, ProjectionRunner, seal, ViewKeeper } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { formatVerifierKey, signerKeyOf, verifierOf } from '#verify';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { LogWriter } from '../../log/log-writer';
-import { ledgerMigrations } from '../../migrations';
+import { migrateLedger } from '../../migrations';
 import { ledgerProjections } from '../../views/projections';
 import { syntheticWork, take } from '../../views/projections/work.fixture';
 import { TextKeys } from '../../evidence/texts/text-keys';
@@ -29,7 +29,7 @@ export const auditedLog = (): Promise<FreshDatabase> =>
   freshDatabase({
     schema: 'audited',
     migrate: async (url) => {
-      await migrate(url, 'ledger', ledgerMigrations);
+      await migrateLedger(url);
       await writeLog(url);
     },
   });

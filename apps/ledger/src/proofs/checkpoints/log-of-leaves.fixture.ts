@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { createPool, migrate } from '#platform';
+import { createPool } from '#platform';
 import { freshDatabase, type FreshDatabase, temporaryFolder } from '#testkit';
 import { Frontier, leafHash } from '#verify';
-import { ledgerMigrations } from '../../migrations';
+import { migrateLedger } from '../../migrations';
 import { SignedRecord } from './signed-record';
 
 /** What a test puts into the log, beside what every event has. */
@@ -30,7 +30,7 @@ export class LogOfLeaves {
   static async open(): Promise<LogOfLeaves> {
     const database = await freshDatabase({
       schema: 'ledger',
-      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+      migrate: async (url) => void (await migrateLedger(url)),
     });
     return new LogOfLeaves(database, createPool(database.url, 'trust-test', 10));
   }

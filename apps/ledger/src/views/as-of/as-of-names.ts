@@ -43,11 +43,11 @@ export interface AsOfSchemas {
 }
 
 export const schemasOf = (past: number): AsOfSchemas => ({
-  documented: `past_${past}`,
-  folded: `past_${past}_views`,
+  documented: `as_of_${past}`,
+  folded: `as_of_${past}_views`,
 });
 
-/** `writ.holds` → `past_7.holds`, `ledger.awaits_debts` → `past_7.ledger_awaits_debts`. */
+/** `writ.holds` → `as_of_7.holds`, `ledger.awaits_debts` → `as_of_7.ledger_awaits_debts`. */
 export const derivedName = (name: string, { documented }: AsOfSchemas): string => {
   const [schema, own] = name.split('.') as [string, string];
   return `${documented}.${schema === DOCUMENTED ? own : `${schema}_${own}`}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ClientBase, type Pool } from 'pg';
 import { type Projection } from '#kernel';
-import { ledgerMigrations } from '../../migrations';
+import { derivedDigest } from '../sql/derived-objects';
 import { type Definitions, type Needed } from './definitions';
 import { schemasOf } from './as-of-names';
 import { beingDropped, isPassing } from './as-of-errors';
@@ -28,7 +28,7 @@ const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.pasts'))`;
 /** Which as-of views there are, for all instances: makes them, and drops those that are used least. */
 export class AsOfRegister {
   private readonly versions: ReadonlyMap<string, number>;
-  /** Other code folds otherwise, and other migrations define other views. */
+  /** Other code may fold otherwise and declare other views. */
   private readonly madeBy: string;
 
   constructor(
@@ -37,7 +37,7 @@ export class AsOfRegister {
     private readonly limits: AsOfLimits,
   ) {
     this.versions = new Map(projections.map(({ name, version }) => [name, version]));
-    const code = [...this.versions, ledgerMigrations.at(-1)!.name, ledgerMigrations.length];
+    const code = [...this.versions, derivedDigest];
     this.madeBy = createHash('sha256').update(JSON.stringify(code)).digest('hex').slice(0, 16);
   }
 
@@ -55,14 +55,14 @@ export class AsOfRegister {
     const { rows } = await this.pool.query<{ past: number }>({
       name: 'use-past',
       text: `WITH mine AS (
-          UPDATE ledger.past_uses AS u SET last_used_at = clock_timestamp() FROM ledger.pasts AS p
+          UPDATE ledger.as_of_uses AS u SET last_used_at = clock_timestamp() FROM ledger.as_of_views AS p
           WHERE u.past = p.past AND u.tenant = $5
             AND u.last_used_at >= clock_timestamp() - make_interval(secs => $6)
             AND p.made_by = $1 AND p.position IS NOT DISTINCT FROM $2::bigint
             AND p.occurred_by IS NOT DISTINCT FROM $3::timestamptz AND p.objects @> $4::text[]
           RETURNING p.past
         )
-        UPDATE ledger.pasts AS p SET last_used_at = clock_timestamp() FROM mine
+        UPDATE ledger.as_of_views AS p SET last_used_at = clock_timestamp() FROM mine
         WHERE p.past = mine.past RETURNING p.past`,
       values: [...this.keyOf(of), objects, tenant, this.limits.inUseSeconds],
     });
@@ -91,7 +91,7 @@ export class AsOfRegister {
   /** What it takes on disk, for whoever looks after the database. */
   async measure(past: number): Promise<void> {
     await this.pool.query(
-      `UPDATE ledger.pasts SET bytes = (
+      `UPDATE ledger.as_of_views SET bytes = (
          SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class AS c
          WHERE c.relnamespace = to_regnamespace($2) AND c.relkind = 'r')
        WHERE past = $1`,
@@ -122,11 +122,11 @@ export class AsOfRegister {
         objects,
       );
       await sql.query(
-        `UPDATE ledger.pasts SET objects = $2, last_used_at = clock_timestamp() WHERE past = $1`,
+        `UPDATE ledger.as_of_views SET objects = $2, last_used_at = clock_timestamp() WHERE past = $1`,
         [past, all],
       );
       await sql.query(
-        `INSERT INTO ledger.past_uses (past, tenant) VALUES ($1, $2)
+        `INSERT INTO ledger.as_of_uses (past, tenant) VALUES ($1, $2)
          ON CONFLICT (past, tenant) DO UPDATE SET last_used_at = clock_timestamp()`,
         [past, tenant],
       );
@@ -136,7 +136,7 @@ export class AsOfRegister {
 
   private async found(sql: ClientBase, of: AsOfTarget) {
     const { rows } = await sql.query<{ past: number; objects: readonly string[] }>(
-      `SELECT past, objects FROM ledger.pasts WHERE made_by = $1
+      `SELECT past, objects FROM ledger.as_of_views WHERE made_by = $1
          AND position IS NOT DISTINCT FROM $2::bigint
          AND occurred_by IS NOT DISTINCT FROM $3::timestamptz`,
       [...this.keyOf(of)],
@@ -146,7 +146,7 @@ export class AsOfRegister {
 
   private async begin(sql: ClientBase, of: AsOfTarget) {
     const { rows } = await sql.query<{ past: number; objects: readonly string[] }>(
-      `INSERT INTO ledger.pasts (made_by, position, occurred_by) VALUES ($1, $2, $3)
+      `INSERT INTO ledger.as_of_views (made_by, position, occurred_by) VALUES ($1, $2, $3)
        RETURNING past, objects`,
       [...this.keyOf(of)],
     );
@@ -161,7 +161,7 @@ export class AsOfRegister {
     if (left !== undefined) {
       if (await this.isBeingFolded(sql, left)) throw shareInUse(this.limits);
       await sql.query(
-        'UPDATE ledger.past_uses SET last_used_at = $3 WHERE past = $1 AND tenant = $2',
+        'UPDATE ledger.as_of_uses SET last_used_at = $3 WHERE past = $1 AND tenant = $2',
         [left, tenant, '-infinity'],
       );
     }
@@ -175,7 +175,7 @@ export class AsOfRegister {
       `SELECT p.past, coalesce(
          jsonb_agg(jsonb_build_object('tenant', u.tenant, 'inUse', u.last_used_at >= ${ago(this.limits.inUseSeconds)})
            ORDER BY u.last_used_at DESC) FILTER (WHERE u.past IS NOT NULL), '[]') AS uses
-       FROM ledger.pasts AS p LEFT JOIN ledger.past_uses AS u USING (past)
+       FROM ledger.as_of_views AS p LEFT JOIN ledger.as_of_uses AS u USING (past)
        GROUP BY p.past ORDER BY p.last_used_at`,
     );
     return rows;
@@ -194,7 +194,7 @@ export class AsOfRegister {
     values: readonly unknown[],
   ): Promise<void> {
     const { rows } = await sql.query<{ past: number }>(
-      `DELETE FROM ledger.pasts WHERE ${condition} RETURNING past`,
+      `DELETE FROM ledger.as_of_views WHERE ${condition} RETURNING past`,
       [...values],
     );
     if (rows.length > 0) await sql.query(DROP_WAIT);

@@ -11,10 +11,10 @@ type Sql = Pick<ClientBase, 'query'>;
 export const GENERATION = 1;
 
 /** Settings of the transaction that asks a past: what time it is there, and how far the log reaches. */
-const NOW_SETTING = 'writ.past_now';
-const POSITION_SETTING = 'writ.past_position';
+const NOW_SETTING = 'writ.as_of_now';
+const POSITION_SETTING = 'writ.as_of_position';
 /** Only what had occurred by then; empty where all counts that was recorded. */
-const OCCURRED_SETTING = 'writ.past_occurred_by';
+const OCCURRED_SETTING = 'writ.as_of_occurred_by';
 
 const DEFINITION_TYPES = [...definitionTypes].map((type) => `'${type}'`).join(', ');
 

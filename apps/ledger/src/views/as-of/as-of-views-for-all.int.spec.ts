@@ -32,17 +32,17 @@ describe('[Q7] as-of views of many tenants', () => {
     (await views.pool.query({ text: sql, rowMode: 'array' })).rows.map(([cell]) => cell);
   const foldSessions = () =>
     column(`SELECT pid FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name LIKE 'fold-past%'`);
+      WHERE datname = current_database() AND application_name LIKE 'fold-as_of%'`);
 
   it('one tenant that asks many leaves room to the others', async () => {
     const queries = queriesOf();
     for (const asOf of [10, 20, 30, 40, 50, 60, 70])
       expect((await ask(queries, 'evidence', asOf)).position).toBe(asOf);
     expect((await ask(queries, 'evidence', 80, 'beta')).position).toBe(80);
-    const inUse = `SELECT p.position FROM ledger.pasts AS p JOIN ledger.past_uses AS u USING (past)
+    const inUse = `SELECT p.position FROM ledger.as_of_views AS p JOIN ledger.as_of_uses AS u USING (past)
       WHERE u.last_used_at > '-infinity' AND u.tenant = 'acme' ORDER BY p.position`;
     expect(await column(inUse)).toEqual([60, 70]);
-    expect(await column('SELECT position FROM ledger.pasts')).toHaveLength(asOfLimits.most);
+    expect(await column('SELECT position FROM ledger.as_of_views')).toHaveLength(asOfLimits.most);
   });
 
   it('a tenant gets what is being folded for it before it asks for more', async () => {
@@ -63,8 +63,8 @@ describe('[Q7] as-of views of many tenants', () => {
     expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
     await eventually(async () => (await foldSessions()).length > 0);
     await eventually(async () => (await foldSessions()).length === 0);
-    const [past] = await column('SELECT past FROM ledger.pasts');
-    const statuses = `SELECT DISTINCT status FROM past_${String(past)}_views.cursors`;
+    const [past] = await column('SELECT past FROM ledger.as_of_views');
+    const statuses = `SELECT DISTINCT status FROM as_of_${String(past)}_views.cursors`;
     expect(await column(statuses)).toEqual(['building']);
     expect((await ask(queriesOf(), 'evidence', LOG_SIZE)).position).toBe(LOG_SIZE);
     expect(views.troubles).toEqual([]);
@@ -74,9 +74,9 @@ describe('[Q7] as-of views of many tenants', () => {
     const impatient = queriesOf({ waitMs: -1, patience: { ...foldRetryPolicy, unaskedMs: 0 } });
     await codeOf(ask(impatient, 'evidence', LOG_SIZE));
     await eventually(async () => (await foldSessions()).length === 0);
-    const [past] = await column('SELECT past FROM ledger.pasts');
+    const [past] = await column('SELECT past FROM ledger.as_of_views');
     const other = await views.pool.connect();
-    const lock = `(hashtext('projections'), hashtext('past_${String(past)}_views'))`;
+    const lock = `(hashtext('projections'), hashtext('as_of_${String(past)}_views'))`;
     await other.query(`SELECT pg_advisory_lock${lock}`);
     const asking = codeOf(ask(queriesOf({ waitMs: 400 }), 'evidence', LOG_SIZE));
     let seen = 0;
@@ -116,10 +116,10 @@ describe('[Q7] as-of views of many tenants', () => {
   it('room is made though somebody is reading what goes', async () => {
     const queries = queriesOf({ limits: { ...asOfLimits, most: 1, inUseSeconds: 0 } });
     await ask(queries, 'evidence', 100);
-    const [past] = await column('SELECT past FROM ledger.pasts');
+    const [past] = await column('SELECT past FROM ledger.as_of_views');
     const reader = await views.pool.connect();
     await reader.query('BEGIN READ ONLY');
-    await reader.query(`SELECT FROM past_${String(past)}_views.evidence`);
+    await reader.query(`SELECT FROM as_of_${String(past)}_views.evidence`);
     const asking = ask(queries, 'evidence', 50, 'beta');
     await eventually(async () => {
       const [failed] = await column(`SELECT count(*) FROM pg_locks WHERE NOT granted`);

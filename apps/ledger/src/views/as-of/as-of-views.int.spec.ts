@@ -77,7 +77,7 @@ describe('[Q7] views of the past', () => {
        FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
          JOIN pg_class AS v ON v.oid = r.ev_class JOIN pg_namespace AS vn ON vn.oid = v.relnamespace
          JOIN pg_class AS c ON c.oid = d.refobjid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-       WHERE d.refclassid = 'pg_class'::regclass AND vn.nspname ~ '^past_' AND n.nspname !~ '^past_'
+       WHERE d.refclassid = 'pg_class'::regclass AND vn.nspname ~ '^as_of_' AND n.nspname !~ '^as_of_'
          AND v.relname <> 'ledger_events'`,
     );
     return rows.map(({ stray }) => stray);
@@ -157,7 +157,7 @@ describe('[Q7] views of the past', () => {
       position: 300,
     });
     const { rows } = await views.pool.query(
-      `SELECT FROM pg_namespace WHERE nspname ~ '^past_[0-9a-f]{16}'`,
+      `SELECT FROM pg_namespace WHERE nspname ~ '^as_of_[0-9a-f]{16}'`,
     );
     expect(rows).toEqual([]);
   });
@@ -173,7 +173,9 @@ describe('[Q7] views of the past', () => {
       [200, 400, 200, 400].flatMap((position) => [position, position]),
     );
     expect(answers[0]!.rows).toEqual(answers[5]!.rows);
-    const { rows } = await views.pool.query('SELECT position FROM ledger.pasts ORDER BY position');
+    const { rows } = await views.pool.query(
+      'SELECT position FROM ledger.as_of_views ORDER BY position',
+    );
     expect(rows).toEqual([{ position: 200 }, { position: 400 }]);
     expect(views.troubles).toEqual([]);
   });
@@ -184,25 +186,27 @@ describe('[Q7] views of the past', () => {
     const restarted = views.asOfViews();
     await restarted.tidy();
     const queries = views.queries(undefined, restarted);
-    const made = async () => (await views.pool.query('SELECT past FROM ledger.pasts')).rows;
+    const made = async () => (await views.pool.query('SELECT past FROM ledger.as_of_views')).rows;
     const [before] = await made();
     expect(await ask(queries, 'work-orders', { asOf: '300' })).toEqual(first);
     expect(await made()).toEqual([before]);
 
     // What a crash of the database does to tables that are not logged.
-    await views.pool.query(`TRUNCATE past_${before.past}_views.cursors`);
+    await views.pool.query(`TRUNCATE as_of_${before.past}_views.cursors`);
     expect(await ask(queries, 'work-orders', { asOf: '300' })).toEqual(first);
     const [after] = await made();
     expect(after.past).toBeGreaterThan(before.past);
 
     // In a rolling restart the other version goes on asking its own.
-    await views.pool.query(`UPDATE ledger.pasts SET made_by = 'other code'`);
+    await views.pool.query(`UPDATE ledger.as_of_views SET made_by = 'other code'`);
     await restarted.tidy();
     expect(await made()).toEqual([after]);
-    await views.pool.query(`UPDATE ledger.pasts SET last_used_at = last_used_at - interval '61 s'`);
+    await views.pool.query(
+      `UPDATE ledger.as_of_views SET last_used_at = last_used_at - interval '61 s'`,
+    );
     await restarted.tidy();
     expect(await made()).toEqual([]);
-    const { rows } = await views.pool.query(`SELECT FROM pg_namespace WHERE nspname ~ '^past_'`);
+    const { rows } = await views.pool.query(`SELECT FROM pg_namespace WHERE nspname ~ '^as_of_'`);
     expect(rows).toEqual([]);
     expect(await ask(queries, 'work-orders', { asOf: '300' })).toEqual(first);
   });
@@ -215,9 +219,9 @@ describe('[Q7] views of the past', () => {
         views.asOfViews({ limits: { ...asOfLimits, most: 2, inUseSeconds } }),
       );
     const positions = async () =>
-      (await views.pool.query('SELECT position FROM ledger.pasts ORDER BY position')).rows.map(
-        ({ position }) => position,
-      );
+      (
+        await views.pool.query('SELECT position FROM ledger.as_of_views ORDER BY position')
+      ).rows.map(({ position }) => position);
     for (const asOf of ['100', '200', '100', '300']) await ask(of(0), 'evidence', { asOf });
     expect(await positions()).toEqual([100, 300]);
     await ask(of(600), 'evidence', { asOf: '1', tenant: 'beta' });

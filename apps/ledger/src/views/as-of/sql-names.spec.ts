@@ -10,22 +10,22 @@ const past = (sql: string): string => inPast(sql, present, schemasOf(7));
 
 describe('definitions of the past', () => {
   it.each([
-    ['SELECT t.x FROM views.approvals t', 'SELECT t.x FROM past_7_views.approvals t'],
-    ['SELECT * FROM writ.work_orders w', 'SELECT * FROM past_7.work_orders w'],
+    ['SELECT t.x FROM views.approvals t', 'SELECT t.x FROM as_of_7_views.approvals t'],
+    ['SELECT * FROM writ.work_orders w', 'SELECT * FROM as_of_7.work_orders w'],
     [
       'SELECT ledger.awaits_debts(w.tenant, w.id)',
-      'SELECT past_7.ledger_awaits_debts(w.tenant, w.id)',
+      'SELECT as_of_7.ledger_awaits_debts(w.tenant, w.id)',
     ],
     [
       'FROM messaging.timers t, ledger.events',
-      'FROM past_7.messaging_timers t, past_7.ledger_events',
+      'FROM as_of_7.messaging_timers t, as_of_7.ledger_events',
     ],
     [
       '( SELECT ledger.time_of_rules() AS time_of_rules)',
-      '( SELECT past_7.now() AS time_of_rules)',
+      '( SELECT as_of_7.now() AS time_of_rules)',
     ],
-    ['a < now() AND b < CURRENT_TIMESTAMP', 'a < past_7.now() AND b < past_7.now()'],
-    ['clock_timestamp() - writ.now ( )', 'past_7.now() - past_7.now()'],
+    ['a < now() AND b < CURRENT_TIMESTAMP', 'a < as_of_7.now() AND b < as_of_7.now()'],
+    ['clock_timestamp() - writ.now ( )', 'as_of_7.now() - as_of_7.now()'],
     ['writ.rounded(1)', 'writ.rounded(1)'],
   ])('[Q7] %s', (sql, expected) => {
     expect(past(sql)).toBe(expected);
@@ -47,7 +47,7 @@ describe('definitions of the past', () => {
 
   it('[Q7] reads the bodies of functions', () => {
     expect(past('AS $body$ SELECT 1 FROM views.approvals $body$')).toBe(
-      'AS $body$ SELECT 1 FROM past_7_views.approvals $body$',
+      'AS $body$ SELECT 1 FROM as_of_7_views.approvals $body$',
     );
   });
 

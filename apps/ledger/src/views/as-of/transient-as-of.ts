@@ -42,7 +42,7 @@ export const askTransient = async <T>(
 
 /** A name of its own: two transactions that made the same one would wait for each other. */
 const newSchemas = (): AsOfSchemas => {
-  const documented = `past_${randomBytes(8).toString('hex')}`;
+  const documented = `as_of_${randomBytes(8).toString('hex')}`;
   return { documented, folded: `${documented}_views` };
 };
 

@@ -9,7 +9,7 @@ import {
   type SendWhenDue,
   Unavailable,
 } from '#platform';
-import { formerNames } from '../../migrations/1700000300003-owed-views';
+import { formerNames } from '../sql/former-names';
 import { type QueryService } from '../queries/query.service';
 
 /** Where it is said what is to be looked at, and by which time. */
@@ -100,9 +100,9 @@ export class DriftEvaluation {
   private async looked({ tenant, periodKind, ends }: Period): Promise<void> {
     await this.options.pool.query({
       name: 'drift-looked',
-      text: `INSERT INTO drift.looks AS l (tenant, period_kind, looked_to) VALUES ($1, $2, $3)
+      text: `INSERT INTO drift.evaluations AS l (tenant, period_kind, evaluated_to) VALUES ($1, $2, $3)
         ON CONFLICT (tenant, period_kind) DO UPDATE
-        SET looked_to = greatest(l.looked_to, excluded.looked_to)`,
+        SET evaluated_to = greatest(l.evaluated_to, excluded.evaluated_to)`,
       values: [tenant, periodKind, ends],
     });
   }

@@ -73,13 +73,13 @@ describe('the view of exceptions', () => {
     [day(4), 'breached'],
   ])('[E2] is what its owner owes until day 3: done on %s it is %s', (occurredAt, state) =>
     expect(rows(raisedOn('x1'), { ...later.resolved('x1'), occurredAt })).toMatchObject([
-      { state, duty_kind: 'exception' },
+      { state, obligation_kind: 'exception' },
     ]),
   );
 
   it('[I2] is about an input where a required one is missing', () =>
     expect(rows(raisedOn('x1', { cause: 'prerequisite', subject: 'input-amount' }))).toMatchObject([
-      { duty_kind: 'input' },
+      { obligation_kind: 'input' },
     ]));
 
   it('[I9] marks what was imported', () => {

@@ -18,7 +18,7 @@ const exceptionsTable = storedTable({
   ...exceptionsRow.fields,
   raisedMonth: 'time',
   /** What its owner owes: a missing input, or whatever else. */
-  dutyKind: oneOf(['input', 'exception']),
+  obligationKind: oneOf(['input', 'exception']),
   state: oneOf(obligationStates),
 });
 
@@ -27,7 +27,10 @@ type ExceptionRow = StoredRow<typeof exceptionsTable>;
 const INPUT = inputPrerequisite('');
 
 /** A required input that is missing is a prerequisite that failed, under a name of that kind. */
-const dutyKindOf = ({ cause, subject }: ExceptionRaisedData): ExceptionRow['duty_kind'] =>
+const obligationKindOf = ({
+  cause,
+  subject,
+}: ExceptionRaisedData): ExceptionRow['obligation_kind'] =>
   cause === 'prerequisite' && subject.startsWith(INPUT) ? 'input' : 'exception';
 
 /** Which work left its lane, for which code, and who owns it? */
@@ -59,7 +62,7 @@ export const exceptions = withTextPlaces(
         event_id: event.id,
         position: event.position,
         last_position: event.position,
-        duty_kind: dutyKindOf(event.data),
+        obligation_kind: obligationKindOf(event.data),
         state: 'open',
       }),
       'exception.assigned': moved<ExceptionRow, ExceptionAssignedData>((_row, event) => ({

@@ -3,7 +3,6 @@ import { type Projection, type RecordedEvent, type Row } from '#kernel';
 import {
   columnParsers,
   createPool,
-  migrate,
   type Platform,
   ProjectionRunner,
   type ProjectionRunnerOptions,
@@ -11,7 +10,7 @@ import {
 } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
-import { ledgerMigrations } from '../../migrations';
+import { migrateLedger } from '../../migrations';
 import { AsOfViews, type AsOfViewsOptions } from '../as-of/as-of-views';
 import { QueryService } from '../queries/query.service';
 import { Texts } from '../../evidence/texts/texts';
@@ -43,7 +42,7 @@ export class Views {
   static async open(): Promise<Views> {
     const database = await freshDatabase({
       schema: 'ledger',
-      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+      migrate: async (url) => void (await migrateLedger(url)),
     });
     // A rebuild of every view at once waits for no connection, however busy the machine is.
     const size = ledgerProjections.length + 4;

@@ -1,3 +1,4 @@
+import { type DerivedObject } from './documented-view';
 import { nowSql } from './now-sql';
 
 const of = (view: string): string =>
@@ -39,18 +40,15 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
         AND (a.status = 'requested' AND a.due_at > ${nowSql}
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
-/** Once there are views of them: an open question and an awaited delegation are somebody's to see to. */
-export const andTheirCourse = `
-        AND NOT EXISTS (${of('questions')} AND t.state = 'open')
-        AND NOT EXISTS (${of('delegations')} AND t.state = 'open')`;
-
 /**
- * For the migration that comes before the first view that asks, and for each after a change of it: whether a work order waits for the debts of its
- * break-glasses alone, as `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the
+ * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the
  * age of facts, the stages, and whether the approval of a gate is still within what was asked for. It is a function because few
  * rows need it and a view that spelled it out would be slow to plan; it runs as its owner, as views do.
  */
-export const awaitsDebtsSqlWith = (more: string): string => `
+export const awaitsDebtsFunction: DerivedObject = {
+  kind: 'function',
+  name: 'ledger.awaits_debts(text, text)',
+  sql: `
   CREATE OR REPLACE FUNCTION ledger.awaits_debts(of_tenant text, of_work_order text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     AS $$
@@ -64,15 +62,15 @@ export const awaitsDebtsSqlWith = (more: string): string => `
         AND NOT EXISTS (${of('approvals')} AND t.conditions_unmet > 0 AND t.expires_at > ${nowSql}
           AND t.status IN ('partial', 'conditional', 'approved')
           AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
-        AND NOT ${outstanding} AND ${done}${more}
+        AND NOT ${outstanding} AND ${done}
+        AND NOT EXISTS (${of('questions')} AND t.state = 'open')
+        AND NOT EXISTS (${of('delegations')} AND t.state = 'open')
       FROM views.work_orders AS w
       WHERE w.tenant = of_tenant AND w.work_order_id = of_work_order
     $$;
   COMMENT ON FUNCTION ledger.awaits_debts(text, text) IS
-    'Whether nothing but the debts of break-glasses is left of an open work order that has some.'`;
-
-/** As it was before there were questions and delegations. */
-export const awaitsDebtsSql = awaitsDebtsSqlWith('');
+    'Whether nothing but the debts of break-glasses is left of an open work order that has some.'`,
+};
 
 const owes = (view: string, alias: string): string =>
   `(SELECT true FROM views.${view} AS t WHERE t.tenant = ${alias}.tenant

@@ -1,47 +1,56 @@
-import { literal } from './documented-view';
+import { type RowCell, type RowDefinition } from '#contracts';
+import { type DerivedObject, literal, snakeCase } from './documented-view';
 
-/** A question with arguments that analysts may ask: rows of stated columns, of one tenant. */
-export interface DocumentedFunction {
+/** A query with parameters that analysts may call: declared rows, of one tenant. */
+interface DocumentedFunction {
   /** In the schema `writ`. */
   readonly name: string;
-  /** What one row is, what it is given and what it is for. */
-  readonly meaning: string;
+  readonly row: RowDefinition;
+  /** What it is given: the comment says it after the meaning of the row. */
+  readonly given: string;
   /** Name → Postgres type. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Parameters that may be left out; they are null then. */
   readonly optional: Readonly<Record<string, string>>;
-  /** Name → Postgres type and meaning. */
-  readonly columns: Readonly<Record<string, readonly [type: string, meaning: string]>>;
   /** One query; it may name the parameters. */
   readonly query: string;
 }
 
+const types: Readonly<Record<string, string>> = {
+  text: 'text',
+  time: 'timestamptz',
+  whole: 'integer',
+  long: 'bigint',
+  number: 'double precision',
+  flag: 'boolean',
+};
+
+const typeOf = (cell: RowCell): string =>
+  typeof cell === 'string' ? types[cell.replace('?', '')]! : 'oneOf' in cell ? 'text' : 'jsonb';
+
 /**
- * The statements that make it, explain it and let analysts call it: it runs as whoever calls. Its body is parsed here
- * and now, so that it may name what analysts may not look up by name, as views do.
+ * The function with the columns of its declaration. It runs with the rights of its caller. Its body is parsed when it is made,
+ * so that it may name what analysts may not look up by name, as views do.
  */
-export const documentedFunctionSql = (made: DocumentedFunction): string => {
-  const { name, meaning, parameters, optional, columns, query } = made;
-  const types = [...Object.values(parameters), ...Object.values(optional)].join(', ');
+export const documentedFunction = (made: DocumentedFunction): DerivedObject => {
+  const { name, row, given, parameters, optional, query } = made;
+  const fields = Object.entries(row.fields);
   const taken = [
     ...Object.entries(parameters).map(([parameter, type]) => `${parameter} ${type}`),
     ...Object.entries(optional).map(([parameter, type]) => `${parameter} ${type} DEFAULT NULL`),
   ];
-  const given = Object.entries(columns).map(([column, [type]]) => `"${column}" ${type}`);
-  const explained = Object.entries(columns).map(([column, [, said]]) => `${column}: ${said}`);
-  const comment = [meaning, 'Columns:', ...explained].join('\n');
-  return `
-    CREATE FUNCTION writ.${name}(${taken.join(', ')}) RETURNS TABLE (${given.join(', ')})
-      LANGUAGE sql STABLE BEGIN ATOMIC ${query}; END;
-    COMMENT ON FUNCTION writ.${name}(${types}) IS ${literal(comment)};
-    REVOKE ALL ON FUNCTION writ.${name}(${types}) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION writ.${name}(${types}) TO writ_analyst;`;
+  const columns = fields.map(([field, [cell]]) => `"${snakeCase(field)}" ${typeOf(cell)}`);
+  const explained = fields.map(([field, [, said]]) => `${snakeCase(field)}: ${said}`);
+  const comment = [`${row.meaning} ${given}`, 'Columns:', ...explained].join('\n');
+  const signature = `writ.${name}(${[...Object.values(parameters), ...Object.values(optional)].join(', ')})`;
+  return {
+    kind: 'function',
+    name: signature,
+    sql: `
+      CREATE OR REPLACE FUNCTION writ.${name}(${taken.join(', ')}) RETURNS TABLE (${columns.join(', ')})
+        LANGUAGE sql STABLE BEGIN ATOMIC ${query}; END;
+      COMMENT ON FUNCTION ${signature} IS ${literal(comment)};
+      REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION ${signature} TO writ_analyst;`,
+  };
 };
-
-/** Takes it away again. */
-export const dropFunctionSql = ({
-  name,
-  parameters,
-  optional,
-}: Pick<DocumentedFunction, 'name' | 'parameters' | 'optional'>): string =>
-  `DROP FUNCTION writ.${name}(${[...Object.values(parameters), ...Object.values(optional)].join(', ')})`;

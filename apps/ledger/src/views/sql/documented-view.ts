@@ -1,33 +1,61 @@
-/** A column of a documented view: what it says, and the expression it is where that is not its name. */
-export type DocumentedColumn = string | readonly [expression: string, meaning: string];
+import { createHash } from 'node:crypto';
+import { type RowDefinition, type RowFields } from '#contracts';
 
-/** A view that analysts read: flat, with a stated grain, and every column explained. */
-export interface DocumentedView {
-  /** In the schema `writ`. */
+/** What the database has to have: made again where its statement differs from the one that made it. */
+export interface DerivedObject {
+  readonly kind: 'view' | 'function';
+  /** Qualified; of a function with the types of its parameters. */
   readonly name: string;
-  /** What one row is, and what the view is for. */
-  readonly meaning: string;
-  /** Everything from FROM on. */
-  readonly from: string;
-  readonly columns: Readonly<Record<string, DocumentedColumn>>;
+  /** Statements that make it or replace it, explain it and grant it. */
+  readonly sql: string;
 }
 
-/** The statements that make the view, explain it and let analysts read it. */
-export const documentedViewSql = ({ name, meaning, from, columns }: DocumentedView): string => {
+type DerivedField<Fields> = {
+  [Name in keyof Fields & string]: Fields[Name] extends readonly [unknown, string, 'derived']
+    ? Name
+    : never;
+}[keyof Fields & string];
+
+/** A view that analysts read: flat, with a stated grain, and every column explained. */
+interface DocumentedView<Fields> {
+  /** Everything from FROM on. */
+  readonly from: string;
+  /** What a column is where that is not its name: of every derived column, and of others. */
+  readonly expressions: Readonly<Record<DerivedField<Fields>, string>> &
+    Readonly<Partial<Record<keyof Fields & string, string>>>;
+}
+
+/** The view `writ.<name>` with the columns and comments of its declaration. */
+export const documentedView = <Fields extends RowFields>(
+  name: string,
+  { meaning, fields }: RowDefinition<Fields>,
+  { from, expressions }: DocumentedView<Fields>,
+): DerivedObject => {
   const view = `writ.${name}`;
-  const selected = Object.entries(columns).map(([column, documented]) =>
-    typeof documented === 'string' ? column : `${documented[0]} AS ${column}`,
-  );
-  const explained = Object.entries(columns).map(([column, documented]) => {
-    const said = typeof documented === 'string' ? documented : documented[1];
-    return `COMMENT ON COLUMN ${view}.${column} IS ${literal(said)};`;
+  const given: Readonly<Record<string, string | undefined>> = expressions;
+  const selected = Object.keys(fields).map((field) => {
+    const column = snakeCase(field);
+    return given[field] ? `${given[field]} AS ${column}` : column;
   });
-  return `
-    CREATE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${from};
-    COMMENT ON VIEW ${view} IS ${literal(meaning)};
-    ${explained.join('\n')}
-    GRANT SELECT ON ${view} TO writ_analyst;`;
+  const explained = Object.entries(fields).map(
+    ([field, [, said]]) => `COMMENT ON COLUMN ${view}.${snakeCase(field)} IS ${literal(said)};`,
+  );
+  return {
+    kind: 'view',
+    name: view,
+    sql: `
+      CREATE OR REPLACE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${from};
+      COMMENT ON VIEW ${view} IS ${literal(meaning)};
+      ${explained.join('\n')}
+      GRANT SELECT ON ${view} TO writ_analyst;`,
+  };
 };
+
+/** `workOrderId` → `work_order_id`: how a field is called in SQL. */
+export const snakeCase = (field: string): string =>
+  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A text as SQL has it. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,4 @@
-import { formerNames } from '../../migrations/1700000300003-owed-views';
+import { formerNames } from './former-names';
 import { driftChanges, isForming, dayOf, endOf, periodOf } from './drift-sql';
 import { tenantsIn } from './months-sql';
 import { nowSql } from './now-sql';

@@ -49,7 +49,7 @@ const endedBefore = (ofWork: OfWork, dueAt: string): string =>
 
 const ownTerms = { workflowId: 'd.workflow_id', jobType: 'd.job_type' };
 
-/** While only debts are left, the time of work stands still. */
+/** By when it was first done, which no reopening takes back. While only obligations of break-glasses are left, its time is paused. */
 const work: Branch = {
   table: 'work_orders',
   kind: `'work'`,
@@ -59,22 +59,12 @@ const work: Branch = {
   owner: 'd.owner',
   month: 'd.due_month',
   dueAt: 'd.due_at',
-  endedAt: 'd.closed_at',
-  state: 'd.due_state',
-  eventId: 'd.opened_event_id',
-  position: 'd.opened_position',
-  excused: awaitsDebts('d'),
-};
-
-/**
- * By when it was first done, which no reopening takes back. For the views since there is a `done_at`: migrations that made
- * them before go by `work`.
- */
-const workDone: Branch = {
-  ...work,
   endedAt: 'coalesce(d.done_at, d.abandoned_at, d.superseded_at)',
   state: `CASE WHEN d.done_at <= d.due_at THEN 'met' WHEN d.done_at > d.due_at THEN 'breached'
     ELSE d.due_state END`,
+  eventId: 'd.opened_event_id',
+  position: 'd.opened_position',
+  excused: awaitsDebts('d'),
 };
 
 const approvals: Branch = {
@@ -86,6 +76,10 @@ const approvals: Branch = {
   state: 'd.request_state',
   endedAt: 'coalesce(d.answered_at, d.expired_at, d.superseded_at)',
 };
+
+/** A condition whose time had run out before the approval was revoked, or superseded with the work, was missed. */
+const wasMissed = (ofWork: OfWork): string =>
+  `coalesce(d.revoked_at, d.superseded_at) > d.expires_at AND NOT ${endedBefore(ofWork, 'd.expires_at')}`;
 
 /** In the order of the list, because what is unfolded is planned by itself. */
 const conditions = (ofWork: OfWork): Branch => ({
@@ -101,20 +95,8 @@ const conditions = (ofWork: OfWork): Branch => ({
     ELSE coalesce(d.revoked_at, d.superseded_at, d.expired_at) END`,
   state: `CASE WHEN (c->>'met')::boolean THEN 'met'
     WHEN d.status IN ('conditional', 'partial', 'approved') THEN 'open'
-    WHEN d.status = 'expired' THEN 'breached' ELSE 'cancelled' END`,
+    WHEN d.status = 'expired' OR ${wasMissed(ofWork)} THEN 'breached' ELSE 'cancelled' END`,
   excused: endedBefore(ofWork, 'd.expires_at'),
-});
-
-/** What had run out before the yes was taken back, or fell with the work, had run out. */
-const wasMissed = (ofWork: OfWork): string =>
-  `coalesce(d.revoked_at, d.superseded_at) > d.expires_at AND NOT ${endedBefore(ofWork, 'd.expires_at')}`;
-
-const RAN_OUT = `d.status = 'expired'`;
-
-/** For the views since that is told apart: migrations that made them before go by `conditions`. */
-const conditionsMissed = (ofWork: OfWork): Branch => ({
-  ...conditions(ofWork),
-  state: conditions(ofWork).state.replace(RAN_OUT, `${RAN_OUT} OR ${wasMissed(ofWork)}`),
 });
 
 /** The same for the list of all that is owed, whose approvals are `a`. */
@@ -122,8 +104,8 @@ export const conditionMissed = wasMissed(lookedUp).replaceAll(/\bd\./g, 'a.');
 
 const exceptions: Branch = {
   table: 'exceptions',
-  kind: 'd.duty_kind',
-  id: `d.duty_kind || '/' || d.exception_id`,
+  kind: 'd.obligation_kind',
+  id: `d.obligation_kind || '/' || d.exception_id`,
   ...ownTerms,
   imported: 'd.imported',
   owner: 'd.owner',
@@ -154,7 +136,7 @@ const remediations: Branch = {
 
 const EACH_EARLIER = 'CROSS JOIN LATERAL jsonb_array_elements(d.earlier) AS e';
 
-/** What was owed before it came back: the remediation itself says only what is owed since. For the views since it is kept. */
+/** The earlier obligations of a remediation that came back: its own columns describe the current one. */
 const earlierRemediations: Branch = {
   ...remediations,
   each: `${EACH_EARLIER} WHERE d.earlier IS NOT NULL ORDER BY d.position DESC`,
@@ -213,64 +195,33 @@ const sqlOf = (branch: Branch, ofWork: OfWork): string => {
 const fellDue = `o.due_at IS NOT NULL AND o.state IS NOT NULL AND (o.state IN ('met', 'breached')
   OR o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.excused)`;
 
-/** What was known of duties when a view was made: a migration goes on making what it made. */
-interface Known {
-  readonly work: Branch;
-  readonly conditions: (ofWork: OfWork) => Branch;
-  readonly more: readonly Branch[];
-}
-
-const atFirst: Known = { work, conditions, more: [] };
-const sinceDone: Known = { ...atFirst, work: workDone };
-const sinceEach: Known = {
-  work: workDone,
-  conditions: conditionsMissed,
-  more: [earlierRemediations],
-};
-
-const branchesOf = (ofWork: OfWork, known: Known): readonly Branch[] => [
-  known.work,
+const branchesOf = (ofWork: OfWork): readonly Branch[] => [
+  work,
   approvals,
   exceptions,
   postReviews,
   remediations,
-  ...[known.conditions, delegations, questions].map((branch) => branch(ofWork)),
-  ...known.more,
+  ...[conditions, delegations, questions].map((branch) => branch(ofWork)),
+  earlierRemediations,
 ];
 
-const dueObligations = (ofWork: OfWork, known: Known): string =>
-  `(${branchesOf(ofWork, known)
+const dueObligations = (ofWork: OfWork): string =>
+  `(${branchesOf(ofWork)
     .map((branch) => sqlOf(branch, ofWork))
     .join(' UNION ALL ')}) AS o WHERE ${fellDue}`;
 
-const monthsOf = (known: Known): readonly Monthly[] =>
-  branchesOf(joined, known).map(({ table, month, dueAt, monthly }) => ({
+/** Where the months are in which anything is due. */
+export const dueMonths: readonly Monthly[] = branchesOf(joined).map(
+  ({ table, month, dueAt, monthly }) => ({
     view: table,
     month: month ?? monthSql(dueAt),
     ...monthly,
-  }));
+  }),
+);
 
-/** Where the months stand in which anything is due. */
-export const dueMonths: readonly Monthly[] = monthsOf(atFirst);
+/** Every obligation `o` of one of the months `of`, of its tenant, that was done or has fallen due: to be counted. */
+export const countedOf = (of: string): string =>
+  `${dueObligations(joined)} AND o.tenant = ${of}.tenant AND o.month = ${of}.month`;
 
-/** Every obligation `o` with a due time that was done or has fallen due: to be counted. */
-export const countedObligations = dueObligations(joined, atFirst);
-
-const inMonth = (of: string): string => ` AND o.tenant = ${of}.tenant AND o.month = ${of}.month`;
-
-/** Those that are due in one of the months `of`, of its tenant. */
-export const countedObligationsOf = (of: string): string => countedObligations + inMonth(of);
-
-/** The same, to be listed by position. */
-export const listedObligations = dueObligations(lookedUp, atFirst);
-
-/** The same two with work by when it was first done. */
-export const countedDoneOf = (of: string): string =>
-  dueObligations(joined, sinceDone) + inMonth(of);
-export const listedDone = dueObligations(lookedUp, sinceDone);
-
-/** The same three with each duty of a remediation that came back, and conditions that nobody met in time. */
-export const eachDueMonth = monthsOf(sinceEach);
-export const countedEachOf = (of: string): string =>
-  dueObligations(joined, sinceEach) + inMonth(of);
-export const listedEach = dueObligations(lookedUp, sinceEach);
+/** All of them, to be listed by position. */
+export const listedDue = dueObligations(lookedUp);

@@ -3,7 +3,10 @@ import { ofTenant, oneOf, orNull, row } from './row-definition';
 import { workOrderStatuses } from './states';
 
 /** How work was closed, and with what to show for it. */
-export const closuresRow = row('Closure', {
+export const closuresRow = row(
+  'Closure',
+  'One row per work order that was ever closed, also when it was reopened since: the first closure and the one in force.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   workflowId: ['text', 'The workflow it runs.'],
@@ -46,7 +49,10 @@ export const closuresRow = row('Closure', {
   ],
 });
 
-export const closedWithoutEvidenceRow = row('ClosedWithoutEvidenceRow', {
+export const closedWithoutEvidenceRow = row(
+  'ClosedWithoutEvidenceRow',
+  'One row per closed work order whose closure names no evidence, or names evidence that was never recorded, is chat text, or is claimed and not verified.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   workflowId: ['text', 'The workflow it runs.'],
@@ -66,7 +72,10 @@ export const closedWithoutEvidenceRow = row('ClosedWithoutEvidenceRow', {
   lastPosition: ['long', 'Ledger position of the last event about the work order.'],
 });
 
-export const evidenceCompletenessRow = row('EvidenceCompletenessRow', {
+export const evidenceCompletenessRow = row(
+  'EvidenceCompletenessRow',
+  'One row per month (UTC, of the first closing), workflow, job type and owner of closed work orders: how much of the evidence that their workflow version wants is there. Required are the kinds that the closure names and those that stages leave, stages that somebody skipped and support outputs aside; a kind is present when evidence of it proved something when the work was closed, or was recorded since. Chat proves nothing; what was accepted stays accepted.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month in which they were first closed, UTC.'],
   workflowId: ['text', 'The workflow they ran.'],
@@ -86,7 +95,10 @@ export const evidenceCompletenessRow = row('EvidenceCompletenessRow', {
   imported: ['long', 'Work orders that come from an imported log.'],
 });
 
-export const incompleteEvidenceRow = row('IncompleteEvidenceRow', {
+export const incompleteEvidenceRow = row(
+  'IncompleteEvidenceRow',
+  'One row per closed work order and kind of evidence that its workflow version wants and that was missing when it was closed and still is.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month of its first closing, UTC.'],
   workOrderId: ['text', 'The work order.'],

@@ -5,7 +5,10 @@ import { begun, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-defin
 import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
 /** What was decided, allowed and owed. */
-export const decisionsRow = row('Decision', {
+export const decisionsRow = row(
+  'Decision',
+  'One row per decision: the answer to one proposed action, before it ran. A decision never changes; a later one on the same action supersedes it.',
+)({
   ...ofTenant,
   decisionId: ['text', 'The decision.'],
   workOrderId: ['text', 'The work order it belongs to.'],
@@ -56,7 +59,10 @@ export const decisionsRow = row('Decision', {
   ...begun,
 });
 
-export const approvalsRow = row('Approval', {
+export const approvalsRow = row(
+  'Approval',
+  'One row per approval: who was asked to approve, what was asked for, what was granted, and what became of it. A null scope column does not limit.',
+)({
   ...ofTenant,
   approvalId: ['text', 'The approval.'],
   workOrderId: ['text', 'The work order it belongs to.'],
@@ -161,7 +167,10 @@ export const approvalsRow = row('Approval', {
   ...begun,
 });
 
-export const obligationsRow = row('Obligation', {
+export const obligationsRow = row(
+  'Obligation',
+  'One row per obligation: something that somebody has to do, until when, and what happens next if they do not. A wanted approval, a condition of a grant, a missing input, an exception, a post-review, a remediation, a delegation that nobody has confirmed, a question that nobody has answered and work with a due time are all obligations.',
+)({
   ...ofTenant,
   obligationId: ['text', 'The obligation: kind/subject, and kind/subject/item for a part of it.'],
   kind: [

@@ -3,7 +3,10 @@ import { driftCharts, driftPeriods, risingRules } from '../../exceptions/drift-s
 import { ofTenant, oneOf, row } from './row-definition';
 
 /** What became worse, and what helped. */
-export const driftRow = row('DriftRow', {
+export const driftRow = row(
+  'DriftRow',
+  'One row per point of a control chart: chart (p, u), kind of period, period, exception code and job type. p: the share of the work orders opened in the period that ever had the code; u: exceptions of the code raised in the period per work order opened in it. There is a point, zero included, for every period in which work of the job type was opened, if it ever had the code. Rates have six digits; counts, from which signals are given, are exact.',
+)({
   ...ofTenant,
   chart: [oneOf(driftCharts), 'p (share of work orders) or u (exceptions per work order).'],
   periodKind: [oneOf(driftPeriods), 'month, or week (ISO 8601, from Monday); of UTC.'],
@@ -68,7 +71,10 @@ export const driftRow = row('DriftRow', {
   ],
 });
 
-export const definitionChangesRow = row('DefinitionChangesRow', {
+export const definitionChangesRow = row(
+  'DefinitionChangesRow',
+  'One row per published version of a workflow or policy, with the job type whose charts it is marked on.',
+)({
   ...ofTenant,
   kind: [oneOf(['workflow', 'policy']), 'workflow or policy.'],
   definitionId: ['text', 'The workflow or the policy.'],
@@ -86,7 +92,10 @@ export const definitionChangesRow = row('DefinitionChangesRow', {
   position: ['long', 'Ledger position of that event.'],
 });
 
-export const remediationEffectsRow = row('RemediationEffectsRow', {
+export const remediationEffectsRow = row(
+  'RemediationEffectsRow',
+  'One row per remediation that was ever completed, by its last completion: exceptions of its code per work order opened, before and after that, in windows of equal length (90 days, or as long as it is completed), and the exact 95 % confidence interval of their ratio.',
+)({
   ...ofTenant,
   remediationId: ['text', 'The remediation.'],
   code: ['text', 'The exception code, by the name that it has today.'],

@@ -4,7 +4,10 @@ import { codeVersions, dates, texts, workingHours } from './documents';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** Work that left its lane, and the terms on which it does. */
-export const exceptionsRow = row('Exception', {
+export const exceptionsRow = row(
+  'Exception',
+  'One row per exception: a work order could not go on as planned, for a catalogued reason, and its owner has until the due time.',
+)({
   ...ofTenant,
   exceptionId: ['text', 'The exception.'],
   workOrderId: ['text', 'The work order it belongs to.'],
@@ -37,7 +40,10 @@ export const exceptionsRow = row('Exception', {
   ...begun,
 });
 
-export const exceptionCodesRow = row('ExceptionCode', {
+export const exceptionCodesRow = row(
+  'ExceptionCode',
+  'One row per code of the exception catalogue, as it was last defined.',
+)({
   ...ofTenant,
   code: ['text', 'The code.'],
   title: ['text', 'What it means.'],
@@ -74,7 +80,10 @@ export const exceptionCodesRow = row('ExceptionCode', {
   ],
 });
 
-export const calendarsRow = row('Calendar', {
+export const calendarsRow = row(
+  'Calendar',
+  'One row per calendar, as it was last defined: when people work. Obligations of a calendar are counted in its hours.',
+)({
   ...ofTenant,
   calendar: ['text', 'The calendar.'],
   title: ['text', 'What it is called.'],

@@ -31,6 +31,7 @@ import { delegationsRow, questionsRow, stagesRow, workOrdersRow } from './work-r
 import { type RowDefinition } from './row-definition';
 
 export {
+  ofTenant,
   oneOf,
   orNull,
   type PlainCell,
@@ -38,6 +39,7 @@ export {
   type RowColumn,
   type RowDefinition,
   type RowFields,
+  row,
   type WordCell,
 } from './row-definition';
 export * from './closing-rows';

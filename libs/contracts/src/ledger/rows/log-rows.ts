@@ -17,7 +17,10 @@ const actor: JsonSchema = {
 };
 
 /** What is answered from the log itself, or of the views: no SQL view has these rows. */
-export const workOrderHistoryRow = row('HistoryEvent', {
+export const workOrderHistoryRow = row(
+  'HistoryEvent',
+  'One row per event of the work order, first to last.',
+)({
   position: ['whole', 'Its position in the ledger.'],
   version: ['whole', '1, 2, 3 … within the work order.'],
   id: ['text', 'Ask for its receipt by this id.'],
@@ -39,6 +42,8 @@ export const workOrderHistoryRow = row('HistoryEvent', {
 
 export const decisionRow = row(
   'DecisionRecord',
+  'The decision as it was answered, and what became of it.',
+)(
   {
     facts: [shaped(factsByName), 'What the rules saw.'],
     decidedAt: ['time', 'When it was decided.'],
@@ -52,7 +57,10 @@ export const decisionRow = row(
   DecisionMadeData,
 );
 
-export const viewsRow = row('ViewState', {
+export const viewsRow = row(
+  'ViewState',
+  'One row per view: where it stands in the log, and what is being rebuilt.',
+)({
   name: ['text', 'The view.'],
   version: ['whole', 'Version of how it is folded.'],
   position: ['whole', 'The ledger position that it shows.'],

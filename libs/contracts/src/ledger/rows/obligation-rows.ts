@@ -4,7 +4,10 @@ import { texts } from './documents';
 import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** Urgency, and what it owes. */
-export const breakGlassesRow = row('BreakGlass', {
+export const breakGlassesRow = row(
+  'BreakGlass',
+  'One row per break-glass: an urgent run without approval, within a scope and a time, and the obligations that follow from it. A null scope column does not limit.',
+)({
   ...ofTenant,
   breakGlassId: ['text', 'The break-glass.'],
   workOrderId: ['text', 'The work order it belongs to.'],
@@ -41,7 +44,10 @@ export const breakGlassesRow = row('BreakGlass', {
   ...begun,
 });
 
-export const postReviewsRow = row('PostReview', {
+export const postReviewsRow = row(
+  'PostReview',
+  'One row per post-review: somebody else judges a break-glass afterwards. It stays open when the work order ends.',
+)({
   ...ofTenant,
   postReviewId: ['text', 'The post-review.'],
   workOrderId: ['text', 'The work order it belongs to.'],
@@ -68,7 +74,10 @@ export const postReviewsRow = row('PostReview', {
   ...begun,
 });
 
-export const remediationsRow = row('Remediation', {
+export const remediationsRow = row(
+  'Remediation',
+  'One row per remediation: a cause that is to be fixed, closed by evidence alone, and opened again when its code comes back.',
+)({
   ...ofTenant,
   remediationId: ['text', 'The remediation.'],
   workOrderId: [

@@ -2,7 +2,10 @@ import { ofTenant, oneOf, row } from './row-definition';
 import { obligationKinds } from './states';
 
 /** Whether work was done once, and in time. */
-export const firstTimeFixRow = row('FirstTimeFixRow', {
+export const firstTimeFixRow = row(
+  'FirstTimeFixRow',
+  'One row per month (UTC, of the first closing), workflow, job type and owner of work orders that were ever closed: how many of them were fixed first time, that is, never reopened and not repeated. A repeat is another work order of the same job type on the same object, opened after this one was opened and no later than repeatWindow of its workflow version after its first closing. Tracks of one work order are no repeats of each other, of that work order or by it; without objects or repeatWindow there is none.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month in which they were first closed, UTC.'],
   workflowId: ['text', 'The workflow they ran.'],
@@ -20,7 +23,10 @@ export const firstTimeFixRow = row('FirstTimeFixRow', {
   imported: ['long', 'Those that come from an imported log.'],
 });
 
-export const repeatsRow = row('RepeatsRow', {
+export const repeatsRow = row(
+  'RepeatsRow',
+  'One row per work order that was repeated, by the first of its repeats: another work order of the same job type on the same object, opened after this one was opened and no later than repeatWindow of its workflow version after its first closing. Tracks of one work order are no repeats of each other, of that work order or by it.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month of its first closing, UTC.'],
   workOrderId: ['text', 'The work order that was repeated.'],
@@ -41,7 +47,10 @@ export const repeatsRow = row('RepeatsRow', {
   position: ['long', 'Ledger position of that event.'],
 });
 
-export const timelinessRow = row('TimelinessRow', {
+export const timelinessRow = row(
+  'TimelinessRow',
+  'One row per month (UTC, of the due time), workflow, job type, owner and kind of obligations that were done or have fallen due: how many of them were done within their due time. What is open beyond it is late, and so is what was cancelled or given up after it; what nothing needed any more before was never due. Work counts by its first closing, which no reopening takes back, or by when only the debts of a break-glass were left before that.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month of the due time, UTC.'],
   workflowId: ['text', 'The workflow of the work order; TBD until that is opened.'],
@@ -62,7 +71,10 @@ export const timelinessRow = row('TimelinessRow', {
   imported: ['long', 'Those that come from an imported log.'],
 });
 
-export const dueObligationsRow = row('DueObligationsRow', {
+export const dueObligationsRow = row(
+  'DueObligationsRow',
+  'One row per obligation with a due time that was done or has fallen due: what timeliness counts. The obligation itself is among the obligations, under the same id; a remediation that came back has one more row for each time that it was done before.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month of the due time, UTC.'],
   obligationId: [

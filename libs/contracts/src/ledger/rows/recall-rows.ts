@@ -3,7 +3,10 @@ import { ofTenant, oneOf, orNull, row } from './row-definition';
 import { workOrderStatuses } from './states';
 
 /** What rests on what. */
-export const dependsOnRow = row('DependsOnRow', {
+export const dependsOnRow = row(
+  'DependsOnRow',
+  'One row per thing that rests on another, directly: a decision on the versions that it was made by, on who proposed it and on the approvals that permit it; an approval on who answered and on evidence; a version on the decision that let it be published. writ.recall goes through it.',
+)({
   ...ofTenant,
   kind: [
     'text',
@@ -22,7 +25,10 @@ export const dependsOnRow = row('DependsOnRow', {
   position: ['long', 'Ledger position of that event.'],
 });
 
-export const recallRow = row('RecallRow', {
+export const recallRow = row(
+  'RecallRow',
+  'One row per decision that rested on something, directly or by way of other things, with the shortest way there.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order of the decision.'],
   decisionId: ['text', 'The decision.'],
@@ -51,7 +57,10 @@ export const recallRow = row('RecallRow', {
   position: ['long', 'Ledger position of that event.'],
 });
 
-export const recalledWorkRow = row('RecalledWorkRow', {
+export const recalledWorkRow = row(
+  'RecalledWorkRow',
+  'One row per work order with decisions that rested on something, directly or by way of other things.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   workflowId: ['text?', 'Its workflow.'],

@@ -7,7 +7,10 @@ import { visibilities } from '../events';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** What was recorded, published, shown, and could not be taken in. */
-export const evidenceRow = row('Evidence', {
+export const evidenceRow = row(
+  'Evidence',
+  'One row per piece of evidence and the work order it was recorded on; the artifact is known by its digest.',
+)({
   ...ofTenant,
   evidenceId: ['text', 'The evidence.'],
   workOrderId: ['text', 'The work order; null when it is of none.'],
@@ -55,7 +58,10 @@ export const evidenceRow = row('Evidence', {
   ...begun,
 });
 
-export const workflowsRow = row('Workflow', {
+export const workflowsRow = row(
+  'Workflow',
+  'One row per published version of a workflow.',
+)({
   ...ofTenant,
   workflowId: ['text', 'The workflow.'],
   version: ['whole', '1, 2, 3 … in order of publishing.'],
@@ -89,7 +95,10 @@ export const workflowsRow = row('Workflow', {
   ],
 });
 
-export const policiesRow = row('Policy', {
+export const policiesRow = row(
+  'Policy',
+  'One row per published version of a policy.',
+)({
   ...ofTenant,
   policyId: ['text', 'The policy.'],
   version: ['whole', '1, 2, 3 … in order of publishing.'],
@@ -113,7 +122,10 @@ export const policiesRow = row('Policy', {
   approvedOn: ['text?', 'The work order of that decision.'],
 });
 
-export const deliveryLinksRow = row('DeliveryLink', {
+export const deliveryLinksRow = row(
+  'DeliveryLink',
+  'One row per link to a delivery page: the work order and the audience that it was made for, until when it works, and how often it was opened.',
+)({
   tenant: ['text', 'Whose link it is.'],
   linkId: ['text', 'Id of the link; it opens nothing.'],
   workOrderId: ['text', 'The work order whose delivery page it opens, and no other.'],
@@ -138,7 +150,10 @@ export const deliveryLinksRow = row('DeliveryLink', {
   lastPosition: ['long', 'Ledger position of the last event about it.'],
 });
 
-export const quarantineRow = row('QuarantinedEvent', {
+export const quarantineRow = row(
+  'QuarantinedEvent',
+  'One row per thing that arrived and could not be understood: kept whole, and replayable. Received = accepted + duplicate + quarantined.',
+)({
   ...ofTenant,
   quarantineId: ['text', 'The entry.'],
   status: [oneOf(['waiting', 'replayed']), 'waiting or replayed.'],
@@ -153,7 +168,10 @@ export const quarantineRow = row('QuarantinedEvent', {
   ...begun,
 });
 
-export const deadLettersRow = row('DeadLetter', {
+export const deadLettersRow = row(
+  'DeadLetter',
+  'One row per message that a consumer gave up after its last try; it can be replayed. The tenant is that of the event.',
+)({
   tenant: ['text?', 'Whose event it is; null for what came from outside.'],
   deadLetterId: ['text', 'The dead letter.'],
   consumer: ['text', 'Who could not do it.'],

@@ -32,16 +32,19 @@ export type RowFields = Readonly<Record<string, RowColumn>>;
 export interface RowDefinition<Fields extends RowFields = RowFields> {
   /** What a row is called in the API's documentation: `WorkOrder`. */
   readonly entity: string;
+  /** What one row is, and what the view is for: the comment of the SQL view. */
+  readonly meaning: string;
   readonly fields: Fields;
   /** Its fields are there as well, those that it may leave out only sometimes. */
   readonly contract?: new () => object;
 }
 
-export const row = <const Fields extends RowFields>(
-  entity: string,
-  fields: Fields,
-  contract?: RowDefinition['contract'],
-): RowDefinition<Fields> => ({ entity, fields, ...(contract && { contract }) });
+export const row =
+  (entity: string, meaning: string) =>
+  <const Fields extends RowFields>(
+    fields: Fields,
+    contract?: RowDefinition['contract'],
+  ): RowDefinition<Fields> => ({ entity, meaning, fields, ...(contract && { contract }) });
 
 export const oneOf = <const Word extends string>(words: readonly Word[]): WordCell<Word> => ({
   oneOf: words,
@@ -65,10 +68,10 @@ export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items
 
 /** Fields that most rows have. */
 export const ofTenant = {
-  tenant: ['text', 'Whose row it is.'],
+  tenant: ['text', 'The tenant that the row belongs to.'],
 } as const satisfies RowFields;
 export const begun = {
-  eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
-  position: ['long', 'Ledger position of the event that began it.'],
+  eventId: ['text', 'The event that created the row; its receipt has this id.'],
+  position: ['long', 'Ledger position of the event that created the row.'],
   lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
 } as const satisfies RowFields;

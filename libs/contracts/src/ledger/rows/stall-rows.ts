@@ -3,7 +3,10 @@ import { ofTenant, oneOf, row } from './row-definition';
 import { obligationKinds } from './states';
 
 /** Where work waits. */
-export const holdsRow = row('HoldsRow', {
+export const holdsRow = row(
+  'HoldsRow',
+  'One row per hold: a thing that a work order waited for (an approval from asked to answered, a delegation from sent to confirmed, superseded or called back; its time-out does not end it) or was blocked by (an exception from raised to resolved). All end when their work order is closed, abandoned or superseded; an exception or a delegation that has not ended by itself holds it again from a reopening on.',
+)({
   ...ofTenant,
   holdId: [
     'text',
@@ -45,7 +48,10 @@ export const holdsRow = row('HoldsRow', {
   workOrderPosition: ['long', 'Ledger position of the first event about the work order.'],
 });
 
-export const stallRatesRow = row('StallRatesRow', {
+export const stallRatesRow = row(
+  'StallRatesRow',
+  'One row per workflow, job type and step at which work ever stalled, and one per workflow and job type for all steps together. The stall rate is work orders ever stalled / opened; drill down by stalled holds.',
+)({
   ...ofTenant,
   workflowId: ['text', 'The workflow.'],
   jobType: ['text', 'Job type of the work orders.'],
@@ -81,7 +87,10 @@ export const stallRatesRow = row('StallRatesRow', {
   ],
 });
 
-export const stallTrendsRow = row('StallTrendsRow', {
+export const stallTrendsRow = row(
+  'StallTrendsRow',
+  'One row per month in which work orders were opened (UTC), workflow, job type and step at which any of them ever stalled, whenever that was, and one per month, workflow and job type for all steps together.',
+)({
   ...ofTenant,
   workflowId: ['text', 'The workflow.'],
   jobType: ['text', 'Job type of the work orders.'],
@@ -118,7 +127,10 @@ export const stallTrendsRow = row('StallTrendsRow', {
   ],
 });
 
-export const waitingRow = row('WaitingRow', {
+export const waitingRow = row(
+  'WaitingRow',
+  'One row per open obligation of an open work order: what is waited for, for whom, since when and against which due time. What outlives its work order, or never had one, is among the obligations only.',
+)({
   ...ofTenant,
   obligationId: ['text', 'The obligation: see the view obligations.'],
   kind: [

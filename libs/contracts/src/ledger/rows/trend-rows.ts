@@ -2,7 +2,10 @@ import { ofTenant, oneOf, row } from './row-definition';
 import { workOrderStatuses } from './states';
 
 /** What goes wrong, and what nobody knows. */
-export const exceptionTrendsRow = row('ExceptionTrendsRow', {
+export const exceptionTrendsRow = row(
+  'ExceptionTrendsRow',
+  'One row per exception code, by the name it has today, month (UTC, by when the exception was raised), job type, owner and remediation owner. The denominator is the number of work orders of that job type opened in that month.',
+)({
   ...ofTenant,
   month: ['time', 'First instant of the month, UTC.'],
   code: ['text', 'The exception code, by the name that it has today.'],
@@ -21,7 +24,10 @@ export const exceptionTrendsRow = row('ExceptionTrendsRow', {
   raisedAs: ['text', 'The names under which they were raised, joined by commas.'],
 });
 
-export const overduePostReviewsRow = row('OverduePostReviewsRow', {
+export const overduePostReviewsRow = row(
+  'OverduePostReviewsRow',
+  'One row per owner, code and age of post-reviews that are open beyond their due time, and one row per tenant that counts all of them (total).',
+)({
   ...ofTenant,
   owner: ['text', 'Who owes them; empty in the total.'],
   code: ['text', 'The exception code of the break-glass; empty in the total.'],
@@ -36,7 +42,10 @@ export const overduePostReviewsRow = row('OverduePostReviewsRow', {
   lastPosition: ['long', 'Ledger position of the last event that changed any of them.'],
 });
 
-export const factsRow = row('FactsRow', {
+export const factsRow = row(
+  'FactsRow',
+  'One row per named fact of a work order and source that stated it: the latest statement of that source. Inputs of the work order are facts, too.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   kind: [oneOf(['fact', 'input']), 'fact, or input: brought along when the work order was opened.'],
@@ -58,7 +67,10 @@ export const factsRow = row('FactsRow', {
   ],
 });
 
-export const factConflictsRow = row('FactConflictsRow', {
+export const factConflictsRow = row(
+  'FactConflictsRow',
+  'One row per statement about a fact that sources state differently: as long as they do, the fact is unknown to every rule. Sources that do not know conflict with nobody.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   name: ['text', 'The fact.'],
@@ -75,7 +87,10 @@ export const factConflictsRow = row('FactConflictsRow', {
   position: ['long', 'Ledger position of that event.'],
 });
 
-export const openUnknownsRow = row('OpenUnknownsRow', {
+export const openUnknownsRow = row(
+  'OpenUnknownsRow',
+  'One row per unknown of work that is open: a fact or a required input that nobody has stated, or an owner whom nobody has named. No rule takes an unknown as true.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   kind: [oneOf(['fact', 'input', 'owner']), 'What is unknown: fact, input or owner.'],

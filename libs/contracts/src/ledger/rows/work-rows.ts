@@ -6,7 +6,10 @@ import { begun, ofTenant, oneOf, orNull, row } from './row-definition';
 import { delegationStatuses, obligationStates, workOrderStatuses } from './states';
 
 /** The run of work: orders, stages, questions and what was delegated. */
-export const workOrdersRow = row('WorkOrder', {
+export const workOrdersRow = row(
+  'WorkOrder',
+  'One row per work order: a governed run of one workflow version, from opened to closed. Facts may arrive before the opening; until then status is unknown.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order.'],
   workflowId: ['text', 'The workflow it runs; TBD until it is opened.'],
@@ -93,7 +96,10 @@ export const workOrdersRow = row('WorkOrder', {
   ],
 });
 
-export const stagesRow = row('Stage', {
+export const stagesRow = row(
+  'Stage',
+  'One row per stage that a work order has entered, completed or skipped: stages that nobody has come to have none.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order it belongs to.'],
   stage: ['text', 'The stage, as its workflow names it.'],
@@ -120,7 +126,10 @@ export const stagesRow = row('Stage', {
   ...begun,
 });
 
-export const questionsRow = row('Question', {
+export const questionsRow = row(
+  'Question',
+  'One row per question of a work order: something that is not known, with the owner who has to answer.',
+)({
   ...ofTenant,
   workOrderId: ['text', 'The work order it belongs to.'],
   number: ['whole', 'Its number within the work order.'],
@@ -138,7 +147,10 @@ export const questionsRow = row('Question', {
   ...begun,
 });
 
-export const delegationsRow = row('Delegation', {
+export const delegationsRow = row(
+  'Delegation',
+  'One row per dispatch of a brief. Sent, delivered, taken on, reported and confirmed are facts of their own: only the confirmation by an operator completes it.',
+)({
   ...ofTenant,
   dispatchId: ['text', 'The dispatch.'],
   workOrderId: ['text', 'The work order it belongs to.'],

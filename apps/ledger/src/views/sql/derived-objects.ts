@@ -1,0 +1,48 @@
+import { intervalFunctions } from '../statistics/interval-functions';
+import { limitFunctions } from '../statistics/limit-functions';
+import { probabilityFunctions } from '../statistics/probability-functions';
+import { statisticsFunction } from '../statistics/sql-function';
+import { awaitsDebtsFunction } from './awaiting-obligations-sql';
+import { closingViews } from './closing-views';
+import { decisionViews } from './decision-views';
+import { type DerivedObject, digestOf } from './documented-view';
+import { driftDueView } from './drift-due-view';
+import { driftViews } from './drift-views';
+import { exceptionViews } from './exception-views';
+import { factViews, latestPosition } from './fact-views';
+import { obligationViews, timersView } from './obligation-views';
+import { qualityViews } from './quality-views';
+import { recallFunctions } from './recall-functions';
+import { recordViews } from './record-views';
+import { stallViews } from './stall-views';
+import { derivedTables } from './tables';
+import { workViews } from './work-views';
+
+/** Functions that need no table. */
+export const pureFunctions: readonly DerivedObject[] = [
+  latestPosition,
+  ...[...probabilityFunctions, ...limitFunctions, ...intervalFunctions].map(statisticsFunction),
+];
+
+/** Views and functions over the tables: each after those that it names. */
+export const derivedObjects: readonly DerivedObject[] = [
+  awaitsDebtsFunction,
+  timersView,
+  driftDueView,
+  ...workViews,
+  ...decisionViews,
+  ...obligationViews,
+  ...exceptionViews,
+  ...recordViews,
+  ...closingViews,
+  ...factViews,
+  ...stallViews,
+  ...qualityViews,
+  ...driftViews,
+  ...recallFunctions,
+];
+
+/** Of everything that is derived from declarations: other declarations mean other views. */
+export const derivedDigest = digestOf(
+  JSON.stringify([derivedTables, pureFunctions, derivedObjects]),
+);

@@ -1,0 +1,110 @@
+import {
+  breakGlassesRow,
+  calendarsRow,
+  exceptionCodesRow,
+  exceptionsRow,
+  exceptionTrendsRow,
+  overduePostReviewsRow,
+  postReviewsRow,
+  remediationsRow,
+} from '#contracts';
+import { documentedView } from './documented-view';
+import { formerNames } from './former-names';
+import { monthsSql } from './months-sql';
+import { nowSql } from './now-sql';
+
+const currentNames = `${formerNames} AS names ON of_tenant = tenant AND former_name = code`;
+const overdue = `state = 'open' AND due_at < ${nowSql}`;
+
+const exceptions = documentedView('exceptions', exceptionsRow, {
+  from: `views.exceptions LEFT JOIN ${currentNames}`,
+  expressions: { currentCode: 'coalesce(current_code, code)', overdue },
+});
+
+const exceptionCodes = documentedView('exception_codes', exceptionCodesRow, {
+  from: `views.exception_codes LEFT JOIN ${currentNames}`,
+  expressions: { currentCode: 'coalesce(current_code, code)' },
+});
+
+const calendars = documentedView('calendars', calendarsRow, {
+  from: 'views.calendars',
+  expressions: {},
+});
+
+const breakGlasses = documentedView('break_glasses', breakGlassesRow, {
+  from: 'views.break_glasses',
+  expressions: {
+    status: `CASE WHEN status = 'live' AND expires_at <= ${nowSql} THEN 'expired' ELSE status END`,
+  },
+});
+
+const postReviews = documentedView('post_reviews', postReviewsRow, {
+  from: 'views.post_reviews',
+  expressions: { overdue },
+});
+
+const remediations = documentedView('remediations', remediationsRow, {
+  from: 'views.remediations',
+  expressions: { overdue, noChange: `status = 'completed' AND named_workflow_id IS NULL` },
+});
+
+/** Its denominator is of the month and job type: counted once for a month. */
+const exceptionTrends = documentedView('exception_trends', exceptionTrendsRow, {
+  from: `${monthsSql({ view: 'exceptions', month: 'raised_month' })} AS m CROSS JOIN LATERAL (
+    SELECT r.*, o.opened FROM (
+      SELECT coalesce(names.current_code, e.code) AS code, e.job_type, e.owner, e.remediation_owner,
+        count(*) AS raised, count(*) FILTER (WHERE e.status = 'resolved') AS resolved,
+        string_agg(DISTINCT e.code, ', ' ORDER BY e.code) AS raised_as
+      FROM views.exceptions AS e
+      LEFT JOIN ${formerNames} AS names ON names.of_tenant = e.tenant AND names.former_name = e.code
+      WHERE e.tenant = m.tenant AND e.raised_month = m.month
+      GROUP BY coalesce(names.current_code, e.code), e.job_type, e.owner, e.remediation_owner
+    ) AS r LEFT JOIN (
+      SELECT w.job_type, count(*) AS opened FROM views.work_orders AS w
+      WHERE w.tenant = m.tenant AND w.opened_month = m.month GROUP BY w.job_type
+    ) AS o ON o.job_type = r.job_type
+  ) AS counted`,
+  expressions: {
+    open: 'raised - resolved',
+    workOrdersOpened: 'coalesce(opened, 0)',
+    raisedPerWorkOrder: 'round(raised::numeric / opened, 4)::double precision',
+    resolvedRate: 'round(resolved::numeric / raised, 4)::double precision',
+  },
+});
+
+/** From its due time; each age begins where the one before ends. */
+const age = `CASE WHEN late < interval '1 day' THEN 'under-1-day' WHEN late < interval '8 days' THEN '1-7-days'
+  WHEN late < interval '31 days' THEN '8-30-days' ELSE 'over-30-days' END`;
+
+/** Every review is counted in the row of its owner, code and age, and again in the row of all of them. */
+const overduePostReviews = documentedView('overdue_post_reviews', overduePostReviewsRow, {
+  from: `(
+      SELECT tenant, owner, code, age, count(*) AS reviews, min(due_at) AS oldest_due_at,
+        grouping(owner) = 1 AS total,
+        min(position) AS first_position, max(last_position) AS last_position
+      FROM (
+        SELECT r.*, ${age} AS age FROM (
+          SELECT o.*, ${nowSql} - o.due_at AS late FROM views.post_reviews AS o
+          WHERE o.status = 'open' AND o.due_at < ${nowSql}
+        ) AS r
+      ) AS aged
+      GROUP BY GROUPING SETS ((tenant, owner, code, age), (tenant))
+    ) AS counted`,
+  expressions: {
+    owner: `CASE WHEN total THEN '' ELSE owner END`,
+    code: `CASE WHEN total THEN '' ELSE code END`,
+    age: `CASE WHEN total THEN '' ELSE age END`,
+  },
+});
+
+/** Exceptions and their catalogue, and the obligations of break-glasses. */
+export const exceptionViews = [
+  exceptions,
+  exceptionCodes,
+  calendars,
+  breakGlasses,
+  postReviews,
+  remediations,
+  exceptionTrends,
+  overduePostReviews,
+] as const;
