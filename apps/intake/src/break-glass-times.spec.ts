@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { metadata, recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { command, completed, event, opened, refunds } from '../test/refund-builders';
-import { BreakGlassTimes } from './break-glass-times';
+import { BreakGlassTimes } from './decider-config';
 
 describe('what debts had to do with the time that work took', () => {
   it('[E4] is asked of the stream of work that had a break-glass', async () => {

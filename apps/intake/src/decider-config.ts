@@ -1,14 +1,34 @@
+import { createHash } from 'node:crypto';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
-import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
-import { type DeciderConfig, type Unstamped } from '#platform';
-import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
-import { sealedBrief } from './briefs';
-import { type BreakGlassTimes } from './break-glass-times';
+import {
+  type CommandOf,
+  type dispatchDelegation,
+  eventDefinition,
+  type IntakeCommand,
+  streamOf,
+} from '#contracts';
+import {
+  canonicalBytes,
+  type DeciderConfig,
+  type EventStore,
+  type FoldedStreams,
+  type Unstamped,
+} from '#platform';
+import {
+  type Calendar,
+  hasEnded,
+  type HoldingChild,
+  holdingChildren,
+  namesIn,
+  onlyObligationsSince,
+  type PublishedWorkflow,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
-import { type IntakeContext, type TrackOpener } from './domain/intake-context';
+import { type IntakeContext, type SealedBrief, type TrackOpener } from './domain/intake-context';
 import { workOrderDecider } from './domain/work-order.decider';
-import { type Family } from './family';
 
 const WORK_ORDERS = '6f1e0c52-6a3f-4f0b-8f41-2d1a9b7c3e60';
 
@@ -108,3 +128,81 @@ export const withWorkOrderId = (command: Unstamped<IntakeCommand>): Unstamped<In
   const workOrderId = uuidv5([tenant, actor.id, commandId].join('\n'), WORK_ORDERS);
   return { ...command, data: { ...command.data, workOrderId } };
 };
+
+/** Whatever ends work ends the time that it took. */
+const ending: ReadonlySet<IntakeCommand['type']> = new Set([
+  'close-work-order',
+  'abandon-work-order',
+  'supersede-work-order',
+]);
+
+/** What the debts of break-glasses had to do with the time that work took. */
+export class BreakGlassTimes {
+  constructor(private readonly store: Pick<EventStore, 'read'>) {}
+
+  /** Since when nothing else kept the work order open. Its stream is read again where it had any, for an ending alone. */
+  async aloneSince(
+    { type, metadata: { tenant, now } }: IntakeCommand,
+    { id, remediations }: WorkOrder,
+    workflow: PublishedWorkflow | null,
+  ): Promise<string | undefined> {
+    const isAsked = ending.has(type) && Object.keys(remediations).length > 0;
+    if (!isAsked || id === null || !workflow) return undefined;
+    const { events } = await this.store.read(tenant, streamOf.workOrder(id));
+    return onlyObligationsSince(events, workflow.definition, now);
+  }
+}
+
+const DISPATCHES = '3b0f2a66-2c67-4b0e-9a55-7f6f0d9f5c11';
+
+/**
+ * A brief as the log keeps it: RFC 8785 text, and SHA-256 hex over whom it goes to and for what. A dispatch that
+ * names no id gets one that the same command always gets.
+ */
+const sealedBrief = ({
+  data,
+  metadata: { tenant, actor, commandId },
+}: CommandOf<typeof dispatchDelegation>): SealedBrief => {
+  const { kind, recipient, step, brief } = data;
+  const digest = createHash('sha256')
+    .update(canonicalBytes({ kind, recipient, step: step ?? null, brief }))
+    .digest('hex');
+  const dispatchId =
+    data.dispatchId ?? uuidv5([tenant, actor.id, commandId].join('\n'), DISPATCHES);
+  return { dispatchId, digest, briefText: canonicalBytes(brief).toString('utf8') };
+};
+
+/** The parent and the children of a work order, as the ledger has them now. */
+export class Family {
+  constructor(
+    readonly workOrders: FoldedStreams<WorkOrder>,
+    private readonly definitions: Definitions,
+  ) {}
+
+  /** The parent that opens a track, and the track in the version that the parent goes by. */
+  async openerOf({ type, data, metadata: { tenant } }: IntakeCommand): Promise<TrackOpener> {
+    if (type !== 'open-track') return { workOrder: unknownWorkOrder };
+    const workOrder = await this.workOrder(tenant, data.parent.workOrderId);
+    const version = await this.definitions.version(tenant, workOrder.workflow);
+    const track = version?.definition.onScopeChange.find(({ name }) => name === data.parent.track);
+    return { workOrder, track };
+  }
+
+  /** Children that have not ended and keep the work order from being closed. */
+  async held(
+    { type, metadata: { tenant } }: IntakeCommand,
+    parent: WorkOrder,
+    workflow: PublishedWorkflow | null,
+  ): Promise<readonly HoldingChild[]> {
+    if (type !== 'close-work-order' || !workflow) return [];
+    const children = holdingChildren(parent, workflow.definition);
+    const states = await Promise.all(
+      children.map(({ workOrderId }) => this.workOrder(tenant, workOrderId)),
+    );
+    return children.filter((_, index) => !hasEnded(states[index]!));
+  }
+
+  private async workOrder(tenant: string, workOrderId: string): Promise<WorkOrder> {
+    return (await this.workOrders.at(tenant, streamOf.workOrder(workOrderId))).state;
+  }
+}

@@ -12,7 +12,7 @@ import {
 } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
 import { cloudEvent, newId, opened, opening } from '../test/reported-builders';
-import { sha256 } from './facts/event-key';
+import { sha256 } from './facts/arrival';
 
 const { definition } = exampleWorkflow('refunds');
 

@@ -19,16 +19,14 @@ import {
   type TokenVerifier,
 } from '#platform';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { workOrderConfig, withWorkOrderId } from './decider-config';
-import { BreakGlassTimes } from './break-glass-times';
+import { BreakGlassTimes, Family, withWorkOrderId, workOrderConfig } from './decider-config';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
-import { Family } from './family';
 import { FactIntake } from './facts/fact-intake';
-import { eventsIn } from './facts/at-once';
+import { eventsIn } from './facts/fact-lanes';
 import { checked, type CheckedFact, type PublishedFact } from './facts/published-fact';
 import { mayReadQuarantine, Quarantine } from './facts/quarantine';
-import { foreignSource, mayReport, reporterOf } from './facts/reporter';
+import { foreignSource, mayReport, reporterOf } from './facts/arrival';
 
 /** Commands about work orders, and facts from outside, whichever door they come through. */
 @Injectable()

@@ -3,15 +3,16 @@ import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
 import { NatsCallers } from './access/nats-callers';
 import { SessionsService } from './access/sessions.service';
-import { EngineWatch } from './cedar/engine-watch';
+import { EngineWatch } from './cedar/engine';
 import { PolicyChecks } from './cedar/policy-checks';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
-import { AccessController } from './transport/access.controller';
-import { PolicyController } from './transport/policy.controller';
-import { ReplayController } from './transport/replay.controller';
-import { SessionsController } from './transport/sessions.controller';
-import { WhatIfController } from './transport/what-if.controller';
+import { AccessController, SessionsController } from './transport/access.controller';
+import {
+  PolicyController,
+  ReplayController,
+  WhatIfController,
+} from './transport/policy.controller';
 import { WhatIfService } from './what-if/what-if.service';
 
 @Module({

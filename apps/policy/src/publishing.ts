@@ -25,9 +25,13 @@ import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore, type PublishedWorkflow } from './definitions/definition-store';
 import { type Checked } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
-import { type PolicyContext, policyDecider } from './domain/policy.decider';
+import {
+  type PolicyContext,
+  policyDecider,
+  type PolicyVersions,
+  versionToRestore,
+} from './domain/policy.decider';
 import { type NamedDecision } from './domain/policy-change';
-import { type PolicyVersions, versionToRestore } from './domain/policy-versions';
 
 type PublishWorkflow = CommandOf<typeof publishWorkflow>;
 type PolicyCommand = CommandOf<typeof publishPolicy> | CommandOf<typeof rollbackPolicy>;

@@ -7,7 +7,7 @@ import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, type Platform } from '#platform';
 import { metadata, Processes } from '#testkit';
 import { AccessService } from '../src/access/access.service';
-import { apiKeyFor } from '../src/access/api-key';
+import { apiKeyFor } from '../src/access/key-store';
 
 export const SECRET = 'a secret of these tests, long enough';
 

@@ -9,11 +9,9 @@ import {
 } from '#contracts';
 import { fold } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
-import { checkPolicy } from '../src/cedar/check';
+import { checkPolicy, publishedRules } from '../src/cedar/check';
 import { parsePolicy } from '../src/cedar/parse';
-import { publishedRules } from '../src/cedar/published-rules';
-import { policyDecider, type PolicyContext } from '../src/domain/policy.decider';
-import { versionToRestore } from '../src/domain/policy-versions';
+import { type PolicyContext, policyDecider, versionToRestore } from '../src/domain/policy.decider';
 
 export const DIGESTS = ['1'.repeat(64), '2'.repeat(64), '3'.repeat(64)] as const;
 const [one] = DIGESTS;

@@ -1,9 +1,9 @@
 /** Answers of a random life: moves of approvals that are legal, whoever makes them. */
-import { type Scope } from '#contracts';
+import { type BreakGlassDeclaredData, type BreakGlassEndedData, type Scope } from '#contracts';
 import { type NewEvent, toInstant } from '#kernel';
-import { type Approval } from '#work-order';
-import { type Life } from './random-history';
-import { type Verb, type Yes } from './random-verbs';
+import { type Approval, scopeOf, type WorkOrder } from '#work-order';
+import { type PastEvent } from '#testkit';
+import { type Urgency, type Verb, type Yes } from './random-verbs';
 import { euros, workOrderId } from './refund-builders';
 
 /** What such a move records; undefined where there is nothing to move. */
@@ -68,3 +68,79 @@ const yesTo = (
     } satisfies Record<string, unknown>,
   };
 };
+
+/** Break-glasses of a random life: what somebody takes on themselves, and its end. */
+
+/** Somebody, and everyone they act for. */
+interface Person {
+  readonly id: string;
+  readonly onBehalfOf?: readonly string[];
+}
+
+const everything: Scope = {
+  system: 'payments',
+  objects: ['a', 'b'],
+  writes: ['refund', 'note'],
+  amountUpTo: euros(2_000),
+};
+
+export const declaration = (
+  { events, now }: Life,
+  { action, isWide, isSigned, kind, minutes }: Urgency,
+  { id, onBehalfOf = [] }: Person,
+): NewEvent => {
+  const mark = events.length;
+  const scope = isWide ? { ...scopeOf(action), ...everything } : scopeOf(action);
+  return {
+    type: 'break-glass.declared',
+    data: {
+      workOrderId,
+      breakGlassId: `bg-${mark}`,
+      code: 'payment-stuck',
+      rationale: 'x',
+      declaredBy: id,
+      onBehalfOf: [...onBehalfOf],
+      permits: [kind],
+      scope,
+      expiresAt: toInstant(Date.parse(now) + minutes * 60_000),
+      exceptionId: `x-${mark}`,
+      postReviewId: `p-${mark}`,
+      remediationId: `m-${mark}`,
+      bypassed: [],
+      ...(isSigned && { secondSignature: { owner: 'finance', because: 'reviews are overdue' } }),
+    } satisfies BreakGlassDeclaredData,
+  };
+};
+
+/** It expires when its time has come; ended by somebody it may be at any time. */
+export const endOf = (
+  { workOrder, now }: Life,
+  which: number,
+  because: BreakGlassEndedData['because'],
+): NewEvent<string, BreakGlassEndedData> | undefined => {
+  const open = Object.values(workOrder.breakGlasses).filter(
+    ({ ended, expiresAt }) => ended === null && (because === 'ended' || expiresAt <= now),
+  );
+  const breakGlass = open[which % open.length];
+  if (!breakGlass) return undefined;
+  const { breakGlassId } = breakGlass;
+  return { type: 'break-glass.ended', data: { workOrderId, breakGlassId, because, endedBy: 'x' } };
+};
+
+/** What a random life leaves behind. */
+
+/** What happened, who did it and under which policy. */
+export interface Happened extends PastEvent {
+  readonly at: string;
+  readonly policy: number;
+  /** Everyone who asks, where it is a decision. */
+  readonly requesters: readonly string[];
+}
+
+/** One life: everything so far, and what it comes to. */
+export interface Life {
+  readonly events: readonly Happened[];
+  readonly workOrder: WorkOrder;
+  readonly now: string;
+  readonly policy: number;
+}

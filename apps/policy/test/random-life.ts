@@ -4,9 +4,7 @@ import { fold, type NewEvent, toInstant } from '#kernel';
 import { metadata, recorded } from '#testkit';
 import { type Approval, isGranted } from '#work-order';
 import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
-import { answerTo } from './random-answers';
-import { type Happened, type Life } from './random-history';
-import { declaration, endOf } from './random-urgency';
+import { answerTo, declaration, endOf, type Happened, type Life } from './random-answers';
 import { type Verb } from './random-verbs';
 import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-builders';
 

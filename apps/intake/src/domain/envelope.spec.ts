@@ -1,5 +1,4 @@
-import { nameOf, readEnvelope, readTime } from './envelope';
-import { isFactError, factError } from './fact-error';
+import { nameOf, readEnvelope, readTime, isFactError, factError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';
 const longest = 'x'.repeat(256);

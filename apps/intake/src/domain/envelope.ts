@@ -1,6 +1,5 @@
-import { parseCloudEventType, reportableFacts } from '#contracts';
+import { type QuarantineReason, parseCloudEventType, reportableFacts } from '#contracts';
 import { elapsedMs, parseInstant } from '#kernel';
-import { type FactError, factError } from './fact-error';
 
 /** What a CloudEvent says besides its data. Source and id are kept verbatim. */
 export interface Envelope {
@@ -128,3 +127,25 @@ const isName = (value: unknown): value is string =>
 /** The binary mode of HTTP knows texts only. */
 const isFlag = (value: unknown): boolean =>
   typeof value === 'boolean' || value === 'true' || value === 'false';
+
+/** Why something that arrived cannot be recorded as a fact, and what its sender can do about it. */
+export interface FactError {
+  readonly reason: QuarantineReason;
+  readonly message: string;
+  /** Where in the event (RFC 6901); '' is the whole. */
+  readonly pointer: string;
+}
+
+export const isFactError = (value: object): value is FactError => 'reason' in value;
+
+export const factError = (
+  reason: QuarantineReason,
+  pointer: string,
+  message: string,
+): FactError => ({
+  reason,
+  pointer,
+  message: message.slice(0, MESSAGE_MAX),
+});
+
+const MESSAGE_MAX = 4_000;

@@ -3,8 +3,8 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, opened, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isFactError } from './fact-error';
 import { understand } from './understanding';
+import { isFactError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';
 const time = '2029-12-31T09:00:00.000Z';

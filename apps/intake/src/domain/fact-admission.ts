@@ -15,10 +15,9 @@ import {
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { onlyDebts } from './awaited-obligations';
-import { isActionMasked, toldOf } from './masked';
+import { isActionMasked, toldOf, type UnderstoodFact } from './understanding';
+import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
-import { type FactError, factError } from './fact-error';
-import { type UnderstoodFact } from './understanding';
 
 /** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */
 export interface AdmissionContext {

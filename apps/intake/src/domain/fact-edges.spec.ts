@@ -5,8 +5,8 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isFactError } from './fact-error';
 import { type ParseAs, understand } from './understanding';
+import { isFactError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';
 const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };

@@ -1,6 +1,7 @@
 import {
   type AllowedOutput,
   type CommandOf,
+  type openTrack,
   type openWorkOrder,
   type Origin,
   type ParentWorkOrder,
@@ -12,17 +13,22 @@ import {
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
+  askedBy,
   type Calendar,
   dueAfter,
+  entryOf,
   INPUT_MISSING,
   inputPrerequisite,
   type PublishedWorkflow,
+  replacedBy,
+  type Requesters,
+  requestersOf,
   type WorkOrder,
 } from '#work-order';
-import { type InContext, refuse } from './intake-context';
+import { type InContext, mustExist, refuse } from './intake-context';
 
 /** What is said when a work order is opened: by a command, by an outside system or for a track. */
-export interface Opening {
+interface Opening {
   readonly workOrderId: string;
   readonly title?: string;
   readonly objects?: string[];
@@ -34,7 +40,7 @@ export interface Opening {
 }
 
 /** What an opening takes from outside of what is said. */
-export interface OpeningContext {
+interface OpeningContext {
   readonly now: string;
   /** For the run of the checklist that begins. */
   readonly newRunId: string;
@@ -132,3 +138,58 @@ export const missingInputs = (
       origin,
     },
   }));
+
+/**
+ * Opens the draft-only child of a track (domain rule 5): about the same objects, with those inputs of
+ * the parent that the child's workflow declares. What was opened once stays as it was opened; whether
+ * the parent was stopped or has ended meanwhile does not matter, for tracks are independent.
+ */
+export const openChild = (
+  { data, metadata: { now }, context }: InContext<CommandOf<typeof openTrack>>,
+  child: WorkOrder,
+): readonly NewEvent[] => {
+  if (child.workflow !== null) return [];
+  const { workOrderId, parent } = data;
+  const { opener, workflow } = context;
+  mustExist(opener.workOrder, parent.workOrderId);
+  if (!opener.track)
+    throw refuse(
+      'track_not_found',
+      `The workflow of ${parent.workOrderId} has no track ${parent.track}.`,
+    );
+  // The shell has found the workflow of the track, or has failed to be tried again.
+  if (!workflow) throw new Error(`The workflow of the track ${parent.track} was not looked up.`);
+  const { owner, title, holdsParent } = opener.track;
+  const { requesters, issuers } = requestersIn(opener.workOrder, parent.decisionId);
+  const said: Opening = {
+    workOrderId,
+    title,
+    owner,
+    objects: [...opener.workOrder.objects],
+    inputs: inputsFor(workflow.definition, opener.workOrder),
+    allowedOutput: 'draft-only',
+    parent: {
+      ...parent,
+      holdsParent,
+      requesters: [...requesters],
+      ...(issuers.length > 0 && { issuers: [...issuers] }),
+    },
+  };
+  return [openedUnder(workflow, said, { ...context, now }), ...missingInputs(workflow, said)];
+};
+
+/** A child is the work of those who asked for what went too far, and of who opened the parent. */
+const requestersIn = (parent: WorkOrder, decisionId: string): Requesters => {
+  const decision = entryOf(parent.decisions, decisionId);
+  const asked = decision ? [askedBy(parent, decision, replacedBy(parent))] : [];
+  return requestersOf(parent, ...asked);
+};
+
+/** What the parent knows of the inputs that the child wants. */
+const inputsFor = (
+  { inputs }: WorkflowDefinition,
+  { inputs: known }: WorkOrder,
+): Record<string, Scalar> =>
+  Object.fromEntries(
+    inputs.flatMap(({ name }) => (Object.hasOwn(known, name) ? [[name, known[name]!]] : [])),
+  );

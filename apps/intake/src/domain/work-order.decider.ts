@@ -10,18 +10,16 @@ import {
 import { type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './calling-back';
-import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
+import { block, checkPrerequisite, complete, goOn, passOver, skip, unblock } from './checklist';
 import { close } from './closure';
 import { mustNotAwaitObligations, onlyDebts } from './awaited-obligations';
 import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
-import { open } from './opening';
-import { passOver, skip } from './skipping';
+import { open, openChild } from './opening';
 import { stateFacts } from './stating-facts';
 import { answer, ask } from './questions';
 import { completeOne, enter, skipOne } from './stages';
-import { openChild } from './tracks';
 
 const reopen = (
   { data, context }: InContext<CommandOf<typeof reopenWorkOrder>>,

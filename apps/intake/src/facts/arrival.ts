@@ -1,7 +1,14 @@
-import { type MaskedPlace } from '#contracts';
-import { maskDocument, parseAs } from '#platform';
-import { nameOf } from '../domain/envelope';
-import { type FactError, factError } from '../domain/fact-error';
+import { createHash } from 'node:crypto';
+import { type Door, type MaskedPlace } from '#contracts';
+import {
+  canonicalBytes,
+  type CommandFrame,
+  maskDocument,
+  mustSayWhoAsks,
+  parseAs,
+} from '#platform';
+import { type Actor, type CommandKey, Refusal } from '#kernel';
+import { nameOf, type FactError, factError } from '../domain/envelope';
 import { understand, type UnderstoodFact } from '../domain/understanding';
 
 /** Something that arrived, and what it was understood to be. */
@@ -27,3 +34,67 @@ export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
   const fact = factError('malformed_json', pointer, message);
   return { raw, masked, value: undefined, name: {}, fact };
 };
+
+/** Attributes that may differ when the same event is sent again, by the same or another door. */
+const VOLATILE = ['traceparent', 'tracestate', 'datacontenttype'];
+
+/**
+ * An inbound event as the ledger knows it, for ever: by (tenant, source, id), and by what it says,
+ * so that another event under the same id is told apart. Sources are foreign texts of any alphabet.
+ */
+export const eventKey = (
+  tenant: string,
+  { source, id }: { readonly source: string; readonly id: string },
+  event: unknown,
+): CommandKey => ({
+  principal: source,
+  id: sha256(canonicalBytes([tenant, source, id])),
+  digest: sha256(canonicalBytes(withoutVolatile(event as Record<string, unknown>))),
+});
+
+const withoutVolatile = (event: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(event).filter(([name]) => !VOLATILE.includes(name)));
+
+/** SHA-256 in lower-case hex. */
+export const sha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+/** Who reports facts, by the credential, and through which door. */
+export interface Reporter {
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly roles: readonly string[];
+  readonly correlationId: string;
+  readonly door: Door;
+}
+
+const reporting = ['integrator', 'operator', 'admin'];
+
+export const isReporter = (roles: readonly string[]): boolean =>
+  roles.some((role) => reporting.includes(role));
+
+/** Guards of HTTP do not cover the bus: every door leads through here. Refuses. */
+export const mayReport = (metadata: CommandFrame['metadata']): void => {
+  mustSayWhoAsks(metadata);
+  if (!isReporter(metadata.roles)) throw notForReporting();
+};
+
+export const notForReporting = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    `Reporting facts is for the roles ${reporting.join(', ')}: use a key that has one.`,
+  );
+
+export const reporterOf = (
+  { tenant, actor, roles, correlationId }: CommandFrame['metadata'],
+  door: Door,
+): Reporter => ({ tenant, actor, roles, correlationId, door });
+
+/** A credential that is bound to a source speaks for no other. */
+export const foreignSource = (
+  own: string | undefined,
+  claimed: string | undefined,
+): FactError | undefined =>
+  own !== undefined && own !== claimed
+    ? factError('source_not_yours', '/source', `The token is for the source ${own}.`)
+    : undefined;

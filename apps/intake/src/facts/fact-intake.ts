@@ -5,12 +5,11 @@ import { type EventStore, type FoldedStreams, OneAtATime, Unavailable } from '#p
 import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
-import { isFactError, factError, type FactError } from '../domain/fact-error';
 import { type UnderstoodFact } from '../domain/understanding';
-import { type Arrival, arrivalOf } from './arrival';
+import { factError, type FactError, isFactError } from '../domain/envelope';
+import { type Arrival, arrivalOf, type Reporter } from './arrival';
 import { type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
-import { type Reporter } from './reporter';
 import { FactContext } from './fact-context';
 
 interface Said {

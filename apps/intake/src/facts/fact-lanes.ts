@@ -1,6 +1,6 @@
 import { type SubmitResult } from '#contracts';
 import { Unavailable } from '#platform';
-import { FairShares, type Holder } from './fair-shares';
+import { Refusal } from '#kernel';
 import { type CheckedFact } from './published-fact';
 
 interface Waiting {
@@ -24,13 +24,17 @@ interface PrincipalLanes {
 
 /** What one append takes without keeping the publishers waiting. */
 const BATCH_MAX = 500;
+
 const BATCH_MAX_BYTES = 4 * 1024 ** 2;
+
 /** Appends of one principal at a time, so that the ledger is free for those of others. */
 const APPENDS_MAX = 4;
+
 /** Of headers and promises, so that many small events are bounded too. */
 const OVERHEAD_BYTES = 2 * 1024;
 
 const sizeOf = ({ data }: CheckedFact): number => data.length + OVERHEAD_BYTES;
+
 const holderOf = ({ reporter: { tenant, actor } }: CheckedFact): Holder => ({
   tenant,
   principal: actor.id,
@@ -110,3 +114,92 @@ const fitting = (lane: readonly Waiting[]): number => {
   });
   return over < 0 ? lane.length : over;
 };
+
+const MIB = 1024 ** 2;
+
+/** How many bytes of events may wait before the next one is refused: in all, of one tenant, and of one principal. */
+export const WAITING_MAX = { all: 128 * MIB, tenant: 32 * MIB, principal: 8 * MIB } as const;
+
+/** Whose events they are. */
+interface Holder {
+  readonly tenant: string;
+  readonly principal: string;
+}
+
+/** Counts what waits in this process, so that one caller's backlog leaves room for the events of others. */
+class FairShares {
+  private readonly bytes = new Map<string, number>();
+
+  /** Refuses with `too_many_requests` once a share is exceeded; throws `Unavailable` once all of it is. */
+  take(holder: Holder, bytes: number): void {
+    const [ofPrincipal, ofTenant, ofAll] = namesOf(holder).map((name) => this.bytes.get(name) ?? 0);
+    if (ofPrincipal! > WAITING_MAX.principal) throw overShare(holder.principal, 'principal');
+    if (ofTenant! > WAITING_MAX.tenant) throw overShare(`the tenant ${holder.tenant}`, 'tenant');
+    if (ofAll! > WAITING_MAX.all)
+      throw new Unavailable('Too many events wait; send it again in a moment, with the same id.');
+    this.change(holder, bytes);
+  }
+
+  release(holder: Holder, bytes: number): void {
+    this.change(holder, -bytes);
+  }
+
+  private change(holder: Holder, change: number): void {
+    for (const name of namesOf(holder)) {
+      const bytes = (this.bytes.get(name) ?? 0) + change;
+      if (bytes > 0) this.bytes.set(name, bytes);
+      else this.bytes.delete(name);
+    }
+  }
+}
+
+const namesOf = ({ tenant, principal }: Holder): readonly string[] =>
+  [[tenant, principal], [tenant], []].map((name) => JSON.stringify(name));
+
+const overShare = (holder: string, share: 'tenant' | 'principal'): Refusal =>
+  new Refusal(
+    'too_many_requests',
+    `Events of ${holder} that wait to be recorded have more than ${WAITING_MAX[share] / MIB} MiB. This one was not accepted: wait for answers, then send it again with the same id.`,
+  );
+
+/** More than these could not be answered while their sender still waits. */
+export const EVENTS_AT_ONCE_MAX = 1_000;
+
+/** A larger one could not be passed on to be kept in quarantine. */
+export const EVENT_MAX_BYTES = 512 * 1024;
+
+/**
+ * The events that were sent as base64 texts. Refuses what is no list of texts, what is too much to be
+ * answered and what is too large to be kept, before anything is accepted.
+ */
+export const eventsIn = (texts: unknown): readonly Buffer[] => {
+  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string'))
+    throw new Refusal('invalid_request', 'Send the events as a list of base64 texts.', {}, [
+      { pointer: '/events', message: 'must be a list of base64 texts' },
+    ]);
+  if (texts.length > EVENTS_AT_ONCE_MAX)
+    throw tooLarge(
+      `Send at most ${EVENTS_AT_ONCE_MAX} events at once, and these ${texts.length} in several messages.`,
+      '',
+    );
+  const events = texts.map((text) => Buffer.from(text, 'base64'));
+  const large = events.findIndex((event) => event.length > EVENT_MAX_BYTES);
+  if (large >= 0) throw eventTooLarge(events.length > 1 ? `/${large}` : '');
+  return events;
+};
+
+/** Refuses an event that is too large to be kept. */
+export const mustFit = ({ length }: Uint8Array): void => {
+  if (length > EVENT_MAX_BYTES) throw eventTooLarge('');
+};
+
+const eventTooLarge = (pointer: string): Refusal =>
+  tooLarge(
+    `One event may have ${EVENT_MAX_BYTES} bytes: send large content as evidence and refer to it.`,
+    pointer,
+  );
+
+const tooLarge = (remedy: string, pointer: string): Refusal =>
+  new Refusal('payload_too_large', `${remedy} Nothing of this was accepted.`, {}, [
+    { pointer, message: 'is too large' },
+  ]);

@@ -2,11 +2,9 @@ import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } 
 import { type AppendItem, type CommandKey, type NewEvent } from '#kernel';
 import { seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
-import { toldOf } from '../domain/masked';
-import { type FactError } from '../domain/fact-error';
-import { type Arrival } from './arrival';
-import { eventKey, sha256 } from './event-key';
-import { type Reporter } from './reporter';
+import { toldOf } from '../domain/understanding';
+import { type FactError } from '../domain/envelope';
+import { type Arrival, eventKey, type Reporter, sha256 } from './arrival';
 
 /** An arrival with the place in the ledger that it gets. */
 export interface Placed {

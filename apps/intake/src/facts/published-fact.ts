@@ -7,8 +7,8 @@ import {
   TOKEN_HEADER,
   type TokenVerifier,
 } from '#platform';
-import { type FactError, factError } from '../domain/fact-error';
-import { foreignSource, isReporter, notForReporting, type Reporter, reporterOf } from './reporter';
+import { type FactError, factError } from '../domain/envelope';
+import { foreignSource, isReporter, notForReporting, type Reporter, reporterOf } from './arrival';
 
 /** An event that an outside system published to a subject. */
 export type PublishedFact = Pick<DurableMessage, 'subject' | 'data' | 'headers'> & {

@@ -1,11 +1,18 @@
-import { type FactQuarantinedData, quarantineReaders, type Role } from '#contracts';
-import { Refusal } from '#kernel';
-import { type CommandFrame, type EventStore, mustNotBeBound, mustSayWhoAsks } from '#platform';
+import { type FactQuarantinedData, quarantineReaders, type Role, subjects } from '#contracts';
+import { type ReadTextsReply, type ReadTextsRequest, Refusal, type SealedField } from '#kernel';
+import {
+  type BusClient,
+  type BusReply,
+  type CommandFrame,
+  type EventStore,
+  mustNotBeBound,
+  mustSayWhoAsks,
+  unwrap,
+} from '#platform';
 import { quarantineStreamOf } from './placing';
-import { contentOf, type SealedContents } from './sealed-contents';
 
 /** What arrived and could not be understood, as it came but for its secrets. */
-export interface Kept {
+interface Kept {
   readonly raw: Buffer;
 }
 
@@ -46,4 +53,28 @@ export const mayReadQuarantine = (metadata: CommandFrame['metadata']): void => {
     'forbidden',
     `What was quarantined is shown to the roles ${quarantineReaders.join(', ')}: use a key that has one.`,
   );
+};
+
+/** What arrives is at most as long as a message: two seconds are for a ledger that is busy. */
+const TIMEOUT_MS = 2_000;
+
+/** Reads what events refer to by digest: only the ledger has the keys to it. */
+type SealedContents = Pick<BusClient, 'request'>;
+
+/** What arrived, in base64; undefined when its content was erased. */
+const contentOf = async (
+  bus: SealedContents,
+  tenant: string,
+  { raw }: FactQuarantinedData,
+): Promise<string | undefined> => {
+  const request: ReadTextsRequest = { tenant, fields: [raw as unknown as SealedField] };
+  const { texts } = unwrap(
+    await bus.request<BusReply<ReadTextsReply>>(subjects.ledger.readTexts, request, {
+      timeoutMs: TIMEOUT_MS,
+    }),
+  );
+  const [read] = texts;
+  if (read?.text === null && !read.erased)
+    throw new Error('The ledger cannot read this content: its log says why.');
+  return read?.text ?? undefined;
 };

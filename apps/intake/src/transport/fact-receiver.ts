@@ -6,8 +6,7 @@ import {
 import { streams, type SubmitResult, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type DurableMessage, failureOf, answerRaw, Platform, Unavailable } from '#platform';
-import { mustFit } from '../facts/at-once';
-import { FactLanes } from '../facts/fact-lanes';
+import { FactLanes, mustFit } from '../facts/fact-lanes';
 import { type PublishedFact } from '../facts/published-fact';
 import { type AnsweredEvents, copyKey, RecordedEvents } from '../facts/recorded-events';
 import { IntakeService } from '../intake.service';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { streams, subjects } from '#contracts';
 import { deleteConsumersAhead, ensureStream, Platform } from '#platform';
-import { EVENT_MAX_BYTES } from '../facts/at-once';
+import { EVENT_MAX_BYTES } from '../facts/fact-lanes';
 
 /**
  * The stream that keeps what outside systems publish until it is in the ledger. It acknowledges

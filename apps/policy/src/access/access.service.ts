@@ -23,9 +23,15 @@ import {
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
-import { apiKeyFor, digestOf, isKey, parseApiKey } from './api-key';
-import { type KeyRecord, type ListedKey } from './key-record';
-import { KeyStore } from './key-store';
+import {
+  apiKeyFor,
+  digestOf,
+  isKey,
+  type KeyRecord,
+  KeyStore,
+  type ListedKey,
+  parseApiKey,
+} from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrowed';
 

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type KeyOfFile, type Role, roles, streamOf } from '#contracts';
 import { DeciderService, type EventStore } from '#platform';
-import { keysFileDecider, type LoadKeysFile } from '../domain/keys-file.decider';
-import { digestOf, parseApiKey } from './api-key';
-import { type KeyRecord } from './key-record';
+import { keysFileDecider, type LoadKeysFile } from '../domain/api-key.decider';
+import { digestOf, type KeyRecord, parseApiKey } from './key-store';
 
 /** Keys of the file belong to the tenant that everybody starts with. */
 const TENANT = 'default';

@@ -3,7 +3,17 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { subjects } from '#contracts';
+import {
+  callerSubjects,
+  CONSUMER_ACCOUNT_SUBJECT,
+  consumersOf,
+  consumerSubjects,
+  eventReaders,
+  eventsOf,
+  intakeSubject,
+  intakeToken,
+  subjects,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import {
   type Admission,
@@ -17,12 +27,13 @@ import {
 } from '#platform';
 import { AccessService } from './access.service';
 import { CallerAccounts, limitsOf } from './caller-accounts';
-import { natsPermissionsOf } from './nats-permissions';
 
 /** A connection is closed after this whose key was revoked, or lost something, while we did not hear of it. */
 const LOOK_EVERY_MS = 5_000;
+
 /** Clients connect again by themselves then, with the key as it is by that time. */
 const KEY_CONNECTION_MS = 3_600_000;
+
 /** A subject has it as one token. */
 const TENANT = /^[A-Za-z0-9_-]+$/;
 
@@ -136,4 +147,38 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
 const endOf = ({ expiresAt }: Caller): Date => {
   const renewed = Date.now() + KEY_CONNECTION_MS;
   return new Date(expiresAt === undefined ? renewed : Math.min(Date.parse(expiresAt), renewed));
+};
+
+const ANY_SOURCE = '*';
+
+interface PermittedCaller extends Pick<Caller, 'id' | 'tenant' | 'roles' | 'source'> {
+  /** A token that may do less than its key: the consumers are those of the key. */
+  readonly isNarrowed: boolean;
+}
+
+/**
+ * What a caller may publish and hear on NATS. A command is looked at again by the service that takes
+ * it; here it is the tenant that counts, and the one source of a credential that is bound to it.
+ */
+export const natsPermissionsOf = ({
+  id,
+  tenant,
+  roles,
+  source,
+  isNarrowed,
+}: PermittedCaller): Pick<Admission, 'publish' | 'subscribe'> => {
+  const { answers, commands } = callerSubjects;
+  if (source !== undefined)
+    return {
+      publish: [subjects.intake.submit, intakeSubject(tenant, intakeToken(source))],
+      subscribe: [answers],
+    };
+  const facts = intakeSubject(tenant, ANY_SOURCE);
+  if (!eventReaders.some((role) => roles.includes(role)))
+    return { publish: [commands, facts], subscribe: [answers] };
+  const consumers = consumersOf(tenant, id).flatMap((name) => consumerSubjects(tenant, name));
+  return {
+    publish: [commands, facts, ...(isNarrowed ? [] : [CONSUMER_ACCOUNT_SUBJECT, ...consumers])],
+    subscribe: [answers, eventsOf(tenant)],
+  };
 };

@@ -1,4 +1,4 @@
-import { natsPermissionsOf } from './nats-permissions';
+import { natsPermissionsOf } from './nats-callers';
 
 const crm = { id: 'crm', tenant: 'acme', roles: ['integrator'], isNarrowed: false };
 

@@ -9,7 +9,7 @@ import {
 import { Refusal } from '#kernel';
 import { type Caller, type CommandFrame, Platform } from '#platform';
 import { AccessService, onlyFor } from './access.service';
-import { newShortId } from './api-key';
+import { newShortId } from './key-store';
 import { type FoundSession, type SessionRecord, SessionStore } from './session-store';
 
 type Metadata = CommandFrame['metadata'];

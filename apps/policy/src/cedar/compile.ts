@@ -1,15 +1,15 @@
-import { type DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type AskablePolicy } from '../domain/rules';
 import { askable } from './askable';
 import { validate } from './engine';
 import { type ParsedRule, parsePolicy, problem, problemsAt } from './parse';
+import { pathOf } from './facts-read';
 import { schemaOf } from './schema';
-import { undeclaredNames } from './undeclared';
 
 /** A policy's text made ready to be asked, with the rules that it was made of, or everything that is wrong with it. */
-export type Compiled =
+type Compiled =
   | {
       readonly policy: AskablePolicy;
       readonly rules: readonly ParsedRule[];
@@ -89,5 +89,43 @@ const onePerPlace = (errors: readonly DetailedError[]): readonly DetailedError[]
 };
 
 const NOWHERE = -1;
+
 const startOf = ({ sourceLocations }: DetailedError): number =>
   sourceLocations?.[0]?.start ?? NOWHERE;
+
+/**
+ * Facts, inputs and arguments that a rule tests for and the workflow does not declare. Cedar takes such a
+ * test for false and says nothing, so a misspelt fact would quietly disarm a forbid.
+ */
+const undeclaredNames = (
+  { conditions }: PolicyJson,
+  { facts, inputs, actions }: WorkflowDefinition,
+): readonly string[] => {
+  const declared: Readonly<Record<string, ReadonlySet<string>>> = {
+    facts: new Set(facts.keys()),
+    inputs: new Set(inputs.map(({ name }) => name)),
+    arguments: new Set(actions.flatMap((action) => [...action.arguments.keys()])),
+  };
+  return conditions
+    .flatMap(({ body }) => testedNames(body))
+    .flatMap(([field, name]) =>
+      declared[field] && !declared[field].has(name) ? [`${field}.${name}`] : [],
+    );
+};
+
+const VARIABLES = ['context', 'resource'];
+
+type Tested = readonly [field: string, name: string];
+
+/** Every `context.<field> has <name>` and `resource.<field> has <name>` inside an expression of Cedar's JSON. */
+const testedNames = (expression: unknown): readonly Tested[] => {
+  if (typeof expression !== 'object' || expression === null) return [];
+  if ('has' in expression) {
+    const { left } = expression.has as { left: unknown };
+    const [first, second] = VARIABLES.flatMap((variable) => pathOf(expression, variable));
+    return first !== undefined && second !== undefined
+      ? [[first, second], ...testedNames(left)]
+      : testedNames(left);
+  }
+  return Object.values(expression).flatMap(testedNames);
+};

@@ -1,4 +1,6 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import { Injectable } from '@nestjs/common';
+import { endAtOnce, Platform } from '#platform';
 
 /**
  * Cedar broke and cannot be trusted again: whatever it answered next would be about no rule and no
@@ -11,6 +13,7 @@ export class EngineBroken extends Error {
 type WhenBroken = (error: EngineBroken) => void;
 
 let broken: EngineBroken | undefined;
+
 let whenBroken: WhenBroken = () => undefined;
 
 /** Says what happens in the moment in which Cedar breaks, before anybody hears of it. */
@@ -40,8 +43,21 @@ const guarded =
   };
 
 export const formatPolicies = guarded(cedar.formatPolicies);
+
 export const policySetTextToParts = guarded(cedar.policySetTextToParts);
+
 export const policyToJson = guarded(cedar.policyToJson);
+
 export const preparsePolicySet = guarded(cedar.preparsePolicySet);
+
 export const statefulIsAuthorized = guarded(cedar.statefulIsAuthorized);
+
 export const validate = guarded(cedar.validate);
+
+/** Ends the process in the moment in which Cedar breaks, before anything can be decided without it. */
+@Injectable()
+export class EngineWatch {
+  constructor({ log }: Platform) {
+    onEngineBroken((error) => endAtOnce(log, error));
+  }
+}

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { compilePolicy, loadPolicy } from './compile';
 import { parsePolicy } from './parse';
-import { publishedRules } from './published-rules';
+import { publishedRules } from './check';
 
 const definition = workflowOf({
   id: 'refunds',

@@ -8,7 +8,6 @@ import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
 import { NO_TURNS, readsWhole, type Turns, turnsOf } from './turns';
 import { tooDeepIn } from './nesting';
-import { placesIn } from './text-place';
 
 /** A rule with its own text and the place where it begins. */
 export interface ParsedRule extends Rule {
@@ -17,7 +16,7 @@ export interface ParsedRule extends Rule {
   readonly place: string;
 }
 
-export interface ParsedPolicy {
+interface ParsedPolicy {
   /** In the order of the text. */
   readonly rules: readonly ParsedRule[];
   /** What is wrong by itself, whatever the workflow says. */
@@ -91,6 +90,7 @@ export const ANNOTATIONS = [
   'maxAge',
   'unknown',
 ];
+
 const IGNORE = 'ignore';
 
 const readRule = (
@@ -205,3 +205,33 @@ const repeatedIds = (rules: readonly ParsedRule[]): FieldError[] => {
 /** SHA-256 in lower-case hex. */
 export const sha256 = (bytes: Buffer | string): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+interface Place {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+const START: Place = { offset: 0, line: 1, column: 1 };
+
+/**
+ * Says where in a policy's text something stands, for people: Cedar counts bytes, editors lines. Reads on
+ * from the place that it was asked last, so that all rules of a long text are placed by reading it once.
+ * What was not found (-1) is said to stand at its beginning.
+ */
+export const placesIn = (text: string): ((byteOffset: number) => string) => {
+  const bytes = Buffer.from(text, 'utf8');
+  let last = START;
+  return (byteOffset) => {
+    const offset = Math.max(0, byteOffset);
+    const from = offset < last.offset ? START : last;
+    const lines = bytes.subarray(from.offset, offset).toString('utf8').split('\n');
+    const columns = lines.at(-1)!.length;
+    last = {
+      offset,
+      line: from.line + lines.length - 1,
+      column: lines.length > 1 ? columns + 1 : from.column + columns,
+    };
+    return `line ${last.line}, column ${last.column}`;
+  };
+};

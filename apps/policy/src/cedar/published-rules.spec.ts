@@ -2,7 +2,7 @@ import { PublishedRule } from '#contracts';
 import { parseAs } from '#platform';
 import { exampleWorkflow } from '#testkit';
 import { parsePolicy } from './parse';
-import { publishedRules } from './published-rules';
+import { publishedRules } from './check';
 
 const { cedar } = exampleWorkflow('refunds');
 const published = (text: string) => publishedRules(parsePolicy(text).rules);

@@ -1,4 +1,4 @@
-import { placesIn } from './text-place';
+import { placesIn } from './parse';
 
 const text = 'one\ntwo é three\n\nfour';
 const bytesBefore = (word: string): number => Buffer.byteLength(text.slice(0, text.indexOf(word)));

@@ -1,12 +1,12 @@
 import {
+  policyPublished,
   type PolicyPublishedData,
   type PolicyRef,
-  policyPublished,
   streamOf,
   type WorkflowDefinition,
   workflowOf,
-  type WorkflowPublishedData,
   workflowPublished,
+  type WorkflowPublishedData,
   type WorkflowRef,
 } from '#contracts';
 import { type RecordedEvent, type StreamVersion } from '#kernel';
@@ -14,7 +14,6 @@ import { type EventStore } from '#platform';
 import { loadPolicy } from '../cedar/compile';
 import { EngineBroken } from '../cedar/engine';
 import { type AskablePolicy, type PolicyInForce } from '../domain/rules';
-import { Freshly } from './freshly';
 
 export interface PublishedWorkflow {
   readonly ref: WorkflowRef;
@@ -24,7 +23,7 @@ export interface PublishedWorkflow {
 }
 
 /** A policy that decides, and where it was read. */
-export interface InForce {
+interface InForce {
   readonly policy: PolicyInForce | undefined;
   readonly at: StreamVersion;
 }
@@ -196,3 +195,34 @@ const loaded = (cedar: string): AskablePolicy => {
     };
   }
 };
+
+/**
+ * Runs a refresh so that each caller gets one that began after it asked, and no more than one runs
+ * at a time: callers that come while one runs share the next. Under load that is one read for all.
+ */
+export class Freshly<T> {
+  private running: Promise<T> | undefined;
+  private next: Promise<T> | undefined;
+
+  constructor(private readonly refresh: () => Promise<T>) {}
+
+  ask(): Promise<T> {
+    if (this.next) return this.next;
+    if (!this.running) return this.start();
+    this.next = this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        return this.start();
+      });
+    return this.next;
+  }
+
+  private start(): Promise<T> {
+    const running = this.refresh().finally(() => {
+      if (this.running === running) this.running = undefined;
+    });
+    this.running = running;
+    return running;
+  }
+}

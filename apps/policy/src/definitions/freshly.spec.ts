@@ -1,4 +1,4 @@
-import { Freshly } from './freshly';
+import { Freshly } from './definition-store';
 
 /** A refresh that is finished by hand, in order. */
 const byHand = () => {

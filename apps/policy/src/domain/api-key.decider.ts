@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ApiKeyIssuedData,
   type ApiKeyRevokedData,
   type IssueApiKey,
+  type KeyOfFile,
   limitingRoles,
   type RevokeApiKey,
   type WritEvent,
 } from '#contracts';
 import {
   assertNever,
+  type Command,
   type CommandMetadata,
   type Decider,
   type NewEvent,
@@ -161,4 +164,17 @@ export const apiKeyDecider: Decider<IssuedKey, ApiKeyCommand, NewEvent> = {
   initialState: { isRevoked: false },
   decide,
   evolve,
+};
+
+export type LoadKeysFile = Command<'load-keys-file', { readonly keys: readonly KeyOfFile[] }>;
+
+/** What the keys file holds is recorded when it changes, and not with every start. */
+export const keysFileDecider: Decider<readonly KeyOfFile[], LoadKeysFile, NewEvent> = {
+  initialState: [],
+  decide: ({ data: { keys } }, known) =>
+    isDeepStrictEqual(keys, known) ? [] : [{ type: 'keys-file.loaded', data: { keys } }],
+  evolve: (known, recorded) => {
+    const event = recorded as WritEvent;
+    return event.type === 'keys-file.loaded' ? event.data.keys : known;
+  },
 };

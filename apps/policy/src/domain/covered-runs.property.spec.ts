@@ -8,7 +8,7 @@ import {
   type ProposedAction,
   type Scope,
 } from '#contracts';
-import { type Happened, type Life } from '../../test/random-history';
+import { type Happened, type Life } from '../../test/random-answers';
 import { decidedAgain, kindsWanted, lived, newLife } from '../../test/random-life';
 import { verbs } from '../../test/random-verbs';
 

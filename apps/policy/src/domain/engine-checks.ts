@@ -7,11 +7,10 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
-import { delegationKept } from './delegation-scope';
+import { delegationKept } from './delegation-checks';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { stopForFact, tooOld, typedArguments } from './known-facts';
-import { budgetKept, draftKept } from './limit-checks';
-import { objectsKept } from './object-scope';
+import { budgetKept, draftKept, objectsKept } from './limit-checks';
 import { type Question } from './verdict';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */

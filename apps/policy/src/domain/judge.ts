@@ -1,9 +1,8 @@
 import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-answers';
-import { heldByDelegations } from './delegation-hold';
+import { delegatedUntil, heldByDelegations } from './delegation-checks';
 import { certainAnswer } from './doubts';
-import { delegatedUntil } from './delegation-scope';
 import { check, clipped, type EngineCheck } from './engine-check';
 import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
 import {
@@ -15,7 +14,6 @@ import {
   knownInputs,
   typedArguments,
 } from './known-facts';
-import { overlayRules } from './overlays';
 import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
 import { factsKnown, stoppedByDoubt } from './unknown-facts';
 import { isOverridden, underUrgency } from './urgency';
@@ -196,3 +194,22 @@ const rulesAnswered = ({ satisfied, errors }: RuleAnswer): EngineCheck =>
     problem: errors.length > 0 ? `The rules could not be evaluated: ${errors[0]}` : undefined,
     fine: `${satisfied.length} rules are satisfied.`,
   });
+
+/**
+ * Rules that a workflow lays over those of its policy: each overlay that names the kind makes the action wait, at any
+ * stage, for its approval. The digest is of the workflow version and the overlay, so that nothing that is published later
+ * voids what was asked for.
+ */
+const overlayRules = ({ definition, policy, workOrder, action }: FullQuestion): readonly Rule[] =>
+  definition.overlays
+    .filter(({ actions }) => actions.includes(action.kind))
+    .map(({ name, approval, reason }) => ({
+      id: `overlay.${name}`,
+      outcome: 'wait' as const,
+      reason: reason ?? `${name}: ${action.kind} waits until the approval ${approval} is current.`,
+      approval,
+      facts: [],
+      turnedOnBy: [],
+      turnedOffBy: [],
+      digest: policy.digestOf(`overlay/${workOrder.workflow?.digest}/${name}`),
+    }));

@@ -2,23 +2,18 @@ import {
   type CommandOf,
   type EventOf,
   type GoldenCase,
+  type policyPublished,
+  type PolicyPublishedData,
   type PolicyRefusal,
   type PublishedRule,
-  type policyPublished,
   type publishPolicy,
   type rollbackPolicy,
+  type RollbackPolicyBody,
   type WorkflowDefinition,
   type WorkflowRef,
 } from '#contracts';
-import { assertNever, type Decider, type FieldError, Refusal } from '#kernel';
-import { mustHaveOwner } from './owner-missing';
+import { assertNever, type Decider, type FieldError, type RecordedEvent, Refusal } from '#kernel';
 import { type NamedDecision, runThatAllows } from './policy-change';
-import {
-  evolvePolicy,
-  type PolicyVersion,
-  type PolicyVersions,
-  versionToRestore,
-} from './policy-versions';
 import { type Checked } from './rules';
 
 /** What publishing a text, or going back to one, needs besides the stream. */
@@ -39,9 +34,13 @@ export interface PolicyContext {
 }
 
 type InContext = { readonly context: PolicyContext };
+
 type PublishPolicy = CommandOf<typeof publishPolicy> & InContext;
+
 type RollbackPolicy = CommandOf<typeof rollbackPolicy> & InContext;
+
 type PolicyCommand = PublishPolicy | RollbackPolicy;
+
 type PolicyPublished = EventOf<typeof policyPublished>;
 
 /** A text on its way into force. */
@@ -180,6 +179,73 @@ const refuse = (
   message: string,
   errors: readonly FieldError[] = [],
 ): Refusal<PolicyRefusal> => new Refusal(code, message, {}, errors);
+
+/** A version of a policy as far as publishing and going back read it. */
+interface PolicyVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly cedar: string;
+  /** The golden cases that it passed. */
+  readonly cases: readonly GoldenCase[];
+  /** The decision that allowed it, where its workflow wanted one. */
+  readonly decisionId?: string;
+}
+
+/** What the stream of a policy comes to: its versions, oldest first. The last one is in force. */
+export type PolicyVersions = readonly PolicyVersion[];
+
+export const evolvePolicy = (
+  versions: PolicyVersions,
+  { type, data }: RecordedEvent,
+): PolicyVersions => (type === 'policy.published' ? [...versions, versionIn(data)] : versions);
+
+const versionIn = ({
+  policyId: id,
+  version,
+  digest,
+  cedar,
+  cases,
+  approvedBy,
+}: PolicyPublishedData): PolicyVersion => ({
+  id,
+  version,
+  digest,
+  cedar,
+  cases: (cases ?? []) as readonly GoldenCase[],
+  ...(approvedBy && { decisionId: approvedBy.decisionId }),
+});
+
+/**
+ * The version to go back to: the one of that number, or the latest of that digest, or else the
+ * latest whose text is not the one in force. Undefined when there is none.
+ */
+export const versionToRestore = (
+  versions: PolicyVersions,
+  { version, digest }: Pick<RollbackPolicyBody, 'version' | 'digest'>,
+): PolicyVersion | undefined => {
+  const isNamed = version !== undefined || digest !== undefined;
+  const inForce = versions.at(-1)?.digest;
+  return versions.findLast((one) =>
+    isNamed
+      ? (version ?? one.version) === one.version && (digest ?? one.digest) === one.digest
+      : one.digest !== inForce,
+  );
+};
+
+/**
+ * Domain rule 3: what nobody owns goes to the owner of the code `owner-missing`, so before anything
+ * is published that code needs one. Refuses with `owner_missing_unowned`.
+ */
+export const mustHaveOwner = (lastResort: string | undefined): void => {
+  if (lastResort !== undefined && lastResort !== 'TBD') return;
+  const refusal: PolicyRefusal = 'owner_missing_unowned';
+  throw new Refusal(
+    refusal,
+    'The exception code owner-missing has no owner here, so what nobody owns would reach nobody: ' +
+      'give it one first, with PUT /v1/exception-codes/owner-missing or in exception-codes.yaml.',
+  );
+};
 
 export const policyDecider: Decider<PolicyVersions, PolicyCommand, PolicyPublished> = {
   initialState: [],

@@ -1,9 +1,16 @@
-import { type BeyondGrant, type BreakGlassUse } from '#contracts';
-import { type BreakGlass, breakGlassFor, type BreakGlassStatus, entryOf } from '#work-order';
-import { approvalOwner } from './approval-answers';
+import { type BeyondGrant, type BreakGlassUse, type SecondSignature } from '#contracts';
+import {
+  type BreakGlass,
+  breakGlassFor,
+  type BreakGlassStatus,
+  declarersOf,
+  entryOf,
+  isInside,
+  requestersOf,
+} from '#work-order';
+import { answeredByOwners, approvalOwner } from './approval-answers';
 import { check, clipped } from './engine-check';
-import { OBJECTS, reachesBeyondObjects } from './object-scope';
-import { signedAnswer } from './second-signature';
+import { OBJECTS, reachesBeyondObjects } from './limit-checks';
 import { KNOWN_FACTS } from './unknown-facts';
 import {
   type Answer,
@@ -14,6 +21,9 @@ import {
   URGENT,
   type Verdict,
 } from './verdict';
+import { approvalStatusOf } from './approval-status';
+import { type Rule } from './rules';
+import { judgedFor, type RequiredApproval } from './required-approvals';
 
 /** What is known about the work: nothing else that the engine looks at gives way to urgency. */
 const overridable: ReadonlySet<string> = new Set([
@@ -196,4 +206,53 @@ const checkOf = ({ is, breakGlass }: Standing, urgent: Answer | undefined) => {
     fine: urgent ? `${said}.` : `${said}: the answer is that of policy.`,
   });
   return { name, passed, message };
+};
+
+/** The kind of approval by which somebody else signs for a break-glass. */
+const KIND = 'break-glass';
+
+/**
+ * The answer where a break-glass needs the signature of somebody else before anything runs under it: an
+ * approval as every other, asked for once for all that the break-glass reaches, and never that of those
+ * who declared it.
+ */
+const signedAnswer = (
+  question: FullQuestion,
+  breakGlass: BreakGlass,
+  { owner, because }: SecondSignature,
+): Answer => {
+  const { workOrder, policy, action, onBehalfOf, now, earlier } = question;
+  const declared = { ...question, onBehalfOf: [...onBehalfOf, ...declarersOf(breakGlass)] };
+  const { breakGlassId, code } = breakGlass;
+  const ruleDigest = policy.digestOf(`break-glass/${breakGlassId}`);
+  const asking = {
+    action,
+    ...requestersOf(workOrder, declared),
+    now,
+    named: earlier?.named ?? new Set<string>(),
+    isAskedFor: isInside,
+  };
+  const judged = judgedFor(workOrder, KIND, ruleDigest, asking);
+  const rule: Rule = {
+    id: URGENT,
+    outcome: 'wait',
+    approval: KIND,
+    owner,
+    facts: [],
+    turnedOnBy: [],
+    turnedOffBy: [],
+    digest: ruleDigest,
+    reason: clipped(
+      `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,
+    ),
+  };
+  const wanted: RequiredApproval = {
+    kind: KIND,
+    ruleDigest,
+    rules: [rule],
+    short: [],
+    breakGlass,
+    standing: approvalStatusOf(judged, workOrder, ruleDigest, asking),
+  };
+  return answeredByOwners(question, [rule], [wanted], breakGlass.expiresAt);
 };

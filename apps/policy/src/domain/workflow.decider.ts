@@ -10,7 +10,7 @@ import {
   type workflowPublished,
 } from '#contracts';
 import { type Decider, type FieldError, Refusal } from '#kernel';
-import { mustHaveOwner } from './owner-missing';
+import { mustHaveOwner } from './policy.decider';
 import { type NamedDecision, runThatAllows } from './policy-change';
 
 /** What publishing reads of the versions of a workflow. */

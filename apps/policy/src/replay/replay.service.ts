@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { ReplayDecisionsBody, type ReplayDecisionsAnswer, replayRoles, streamOf } from '#contracts';
+import {
+  type DecisionAt,
+  ReplayDecisionsBody,
+  type ReplayDecisionsAnswer,
+  replayRoles,
+  streamOf,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
-import { ContextsThen } from './contexts-then';
-import { Histories } from './histories';
+import { ContextsThen, Histories } from './histories';
 import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './made-again';
-import { Tally } from './tally';
 
 type Metadata = CommandFrame['metadata'];
 
 const LIMIT = 100;
+
 const PAGE_EVENTS = 1_000;
+
 /** One answer looks at so much of the log, however few decisions stand in it. */
 const EVENTS_MAX = 10_000;
 
@@ -92,3 +98,38 @@ const onlyForAuditors = (metadata: Metadata): void => {
   if (!replayRoles.some((role) => metadata.roles.includes(role)))
     throw new Refusal('forbidden', `Replays are for the roles ${replayRoles.join(', ')}.`);
 };
+
+/** Counts what came of replayed decisions. */
+class Tally {
+  private same = 0;
+  private readonly different: ReplayDecisionsAnswer['different'][number][] = [];
+  private readonly notReplayable: ReplayDecisionsAnswer['notReplayable'][number][] = [];
+
+  /** Decisions looked at so far. */
+  get count(): number {
+    return this.same + this.different.length + this.notReplayable.length;
+  }
+
+  /** A decision was made again, and these of its fields came out otherwise. */
+  made(event: RecordedDecisionEvent, fields: readonly string[]): void {
+    if (fields.length === 0) this.same += 1;
+    else this.different.push({ ...placeOf(event), fields });
+  }
+
+  /** A decision cannot be made again. */
+  cannot(event: RecordedDecisionEvent, why: string): void {
+    this.notReplayable.push({ ...placeOf(event), why });
+  }
+
+  /** `next`: where to go on; null at the end. */
+  reply(next: number | null): ReplayDecisionsAnswer {
+    const { same, different, notReplayable } = this;
+    return { replayed: same + different.length, same, different, notReplayable, next };
+  }
+}
+
+const placeOf = ({ data, position }: RecordedDecisionEvent): DecisionAt => ({
+  decisionId: data.decisionId,
+  workOrderId: data.workOrderId,
+  position,
+});

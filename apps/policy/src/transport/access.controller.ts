@@ -1,8 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { IssueKeyBody, IssueTokenBody, subjects } from '#contracts';
+import { IssueKeyBody, IssueTokenBody, type SignedInPerson, subjects } from '#contracts';
 import { type CommandFrame, parseAs } from '#platform';
+import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
+import { SessionsService } from '../access/sessions.service';
 
 interface Asked {
   readonly metadata: CommandFrame['metadata'];
@@ -49,3 +51,54 @@ export class AccessController {
     return this.access.token(parseAs(IssueTokenBody, wanted), metadata);
   }
 }
+
+interface Opening {
+  readonly key?: string;
+  /** Whom the gateway has seen an identity provider vouch for. */
+  readonly person?: SignedInPerson;
+}
+
+/** What the gateway asks about people in browsers. Only our own processes reach these subjects. */
+@Controller()
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @MessagePattern(subjects.internal.openSession)
+  async open(@Payload() { key, person }: Opening) {
+    const opened = person
+      ? await this.sessions.openByPerson(person)
+      : await this.sessions.openByKey(textIn('key', key));
+    return { opened };
+  }
+
+  @MessagePattern(subjects.internal.verifySession)
+  async verify(@Payload() asked: { readonly secret: string; readonly isActivity?: boolean }) {
+    const { secret, isActivity } = asked;
+    return { session: await this.sessions.verify(textIn('secret', secret), { isActivity }) };
+  }
+
+  @MessagePattern(subjects.internal.endSession)
+  async end(@Payload() { secret }: { readonly secret: string }) {
+    await this.sessions.end(textIn('secret', secret));
+    return {};
+  }
+
+  @MessagePattern(subjects.internal.listSessions)
+  async list(@Payload() { metadata }: Asked) {
+    return { sessions: await this.sessions.list(metadata) };
+  }
+
+  @MessagePattern(subjects.internal.revokeSession)
+  async revoke(@Payload() { sessionId, metadata }: { readonly sessionId: string } & Asked) {
+    await this.sessions.revoke(String(sessionId), metadata);
+    return { sessionId };
+  }
+}
+
+/** Nothing stands in for a credential that was not stated. */
+const textIn = (name: string, value: unknown): string => {
+  if (typeof value === 'string') return value;
+  throw new Refusal('invalid_request', `The question does not fit: ${name} must be a text.`, {}, [
+    { pointer: `/${name}`, message: 'must be a text' },
+  ]);
+};

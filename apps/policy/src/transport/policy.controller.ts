@@ -1,8 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubjects, policyCommands } from '#contracts';
+import {
+  commandSubjects,
+  policyCommands,
+  type ReplayDecisionsAnswer,
+  subjects,
+  type WhatIfAnswer,
+} from '#contracts';
 import { type CommandFrame } from '#platform';
 import { PolicyService } from '../policy.service';
+import { WhatIfService } from '../what-if/what-if.service';
+import { ReplayService } from '../replay/replay.service';
 
 /** One door for every command: the service tells them apart, so nothing here grows with them. */
 @Controller()
@@ -12,5 +20,31 @@ export class PolicyController {
   @MessagePattern(commandSubjects('policy', policyCommands))
   command(@Payload() frame: CommandFrame): Promise<object> {
     return this.policy.handle(frame);
+  }
+}
+
+/** Asks what a proposed policy would have decided. Only our own processes reach this subject. */
+@Controller()
+export class WhatIfController {
+  constructor(private readonly whatIfs: WhatIfService) {}
+
+  @MessagePattern(subjects.internal.whatIf)
+  ask(
+    @Payload() { metadata, ...body }: { readonly metadata: CommandFrame['metadata'] },
+  ): Promise<WhatIfAnswer> {
+    return this.whatIfs.ask(body, metadata);
+  }
+}
+
+/** Makes recorded decisions again. Only our own processes reach this subject. */
+@Controller()
+export class ReplayController {
+  constructor(private readonly replays: ReplayService) {}
+
+  @MessagePattern(subjects.internal.replayDecisions)
+  replay(
+    @Payload() { metadata, ...body }: { readonly metadata: CommandFrame['metadata'] },
+  ): Promise<ReplayDecisionsAnswer> {
+    return this.replays.replay(body, metadata);
   }
 }

@@ -1,6 +1,7 @@
-import { type CheckSlot, CheckSlots } from './check-slots';
+import { type CheckSlot, CheckSlots, Turns } from './check-slots';
 
 const check = jest.fn(() => Promise.resolve({ errors: [], failedCases: [] }));
+
 beforeEach(() => check.mockClear());
 
 const page = (key: string) => (seat: CheckSlot) => seat.ready(key, check);
@@ -45,5 +46,23 @@ describe('seats of what-if', () => {
     const fails = () => Promise.reject(new Error('no'));
     for (let count = 0; count < 3; count++)
       await expect(seats.withOne('a', fails)).rejects.toThrow('no');
+  });
+});
+
+const work = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
+
+describe('turns', () => {
+  it('[Q9] lets others have theirs in the middle of long work', async () => {
+    let isHad = false;
+    setImmediate(() => (isHad = true));
+    const turns = new Turns();
+    for (let count = 0; count < 10; count++) {
+      work(10);
+      await turns.pass();
+    }
+    expect(isHad).toBe(true);
   });
 });

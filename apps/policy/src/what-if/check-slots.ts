@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Refusal } from '#kernel';
 import { type AskablePolicy, type Checked } from '../domain/rules';
 
@@ -8,6 +9,7 @@ export interface Ready extends Checked {
 
 /** So many ask at a time: the process that answers them decides live actions in between. */
 const SEATS = 2;
+
 const RETRY_AFTER_SECONDS = 2;
 
 /**
@@ -60,3 +62,18 @@ const tooMany = (): Refusal =>
     `${SEATS} what-if questions are being answered already: ask again in ${RETRY_AFTER_SECONDS} s.`,
     { retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
+
+/** Longer than this nobody else waits for a turn of the process's loop. */
+const WORK_MS = 20;
+
+/** Lets others of the same process have their turn in the middle of long work. */
+export class Turns {
+  private since = performance.now();
+
+  /** Waits for a turn of the loop where the last one is long ago. */
+  async pass(): Promise<void> {
+    if (performance.now() - this.since < WORK_MS) return;
+    await setImmediate();
+    this.since = performance.now();
+  }
+}

@@ -16,14 +16,12 @@ import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
 import { PublishingFacts } from '../publishing';
-import { ContextsThen } from '../replay/contexts-then';
-import { Histories } from '../replay/histories';
+import { ContextsThen, Histories } from '../replay/histories';
 import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
 import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';
-import { CheckSlots } from './check-slots';
-import { Turns } from './turns';
+import { CheckSlots, Turns } from './check-slots';
 
 type Metadata = CommandFrame['metadata'];
 
