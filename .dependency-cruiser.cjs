@@ -19,8 +19,8 @@ module.exports = {
       comment:
         'A reaction turns an event into commands; what an event calls for is pure code of the work order.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/src/reactions/', pathNot: tests },
-      to: { pathNot: ['^apps/$1/src/reactions/', '^libs/(kernel|contracts|work-order)/'] },
+      from: { path: '^apps/([^/]+)/src/reactions[./]', pathNot: tests },
+      to: { pathNot: ['^apps/$1/src/reactions[./]', '^libs/(kernel|contracts|work-order)/'] },
     },
     {
       name: 'work-order-is-pure',
@@ -34,7 +34,7 @@ module.exports = {
       comment: 'A view built on decider state would be a second source of truth.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/src/(views/)?projections/' },
-      to: { path: '^apps/$1/src/(domain|transport|reactions)/' },
+      to: { path: '^apps/$1/src/((domain|transport)/|reactions[./])' },
     },
     {
       name: 'services-do-not-meet',

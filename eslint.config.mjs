@@ -76,6 +76,14 @@ const focus = [
   },
 ];
 
+const sleeps = [
+  {
+    selector:
+      'CallExpression:matches([callee.name=/^(sleep|delay|pause)$/]:not([arguments.0.value<=50]), [callee.name="setTimeout"]:not([arguments.1.value<=50]))',
+    message: 'Wait for the condition: `eventually` of #testkit. Where time is tested, `elapse`.',
+  },
+];
+
 export default typescript.config(
   {
     ignores: [
@@ -136,7 +144,7 @@ export default typescript.config(
   {
     files: [
       'apps/*/src/domain/**/*.ts',
-      'apps/*/src/**/*.reaction.ts',
+      'apps/*/src/**/{*.,}reactions.ts',
       'apps/*/src/**/*.projection.ts',
       'libs/work-order/src/**/*.ts',
       'libs/kernel/src/**/*.ts',
@@ -172,6 +180,10 @@ export default typescript.config(
     // Tests print for those who run them.
     files: ['libs/printing/src/print.ts', 'tools/launcher/log.mjs', '**/*.spec.ts', 'test/**'],
     rules: { 'no-restricted-syntax': ['error', ...literals, ...focus] },
+  },
+  {
+    files: ['**/*.{spec,story}.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...literals, ...focus, ...sleeps] },
   },
   {
     // Every command line loads all commands, so none of them may bring what takes long to load.

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { eventually, type Stack, startStack } from '#testkit';
 import { ApiUser } from '../scenarios/client';
@@ -108,7 +107,7 @@ describe('killing processes under load', () => {
     expect(await writer()).not.toBe(paused);
     await stack.kill(paused, 'SIGCONT');
     await acknowledgedAfter(SHOWS_WORK);
-    await sleep(2_000);
+    await stack.ready();
     expect(await settle()).toEqual([]);
   });
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, itUnless } from '#testkit';
+import { elapse, eventually, itUnless } from '#testkit';
 import { areGone, Launch } from '../setup/launcher';
 import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 
@@ -48,7 +47,7 @@ describe(`a power cut after the first start${because ? ` (not here: ${because})`
       await first.launch.ready();
       const before = FILES.map(first.fileOf);
       const children = first.launch.children();
-      await sleep(Number(seconds) * 1_000);
+      await elapse(Number(seconds) * 1_000);
 
       disk.cutPower(first.launch.launcher);
       await first.launch.stop('SIGKILL');

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
   type ExceptionEscalatedData,
@@ -7,7 +6,7 @@ import {
   type EscalationStep,
 } from '#contracts';
 import { elapsedMs, type RecordedEvent } from '#kernel';
-import { eventually, type Stack, startStack } from '#testkit';
+import { elapse, eventually, type Stack, startStack } from '#testkit';
 import { ApiUser, newId } from '../scenarios/client';
 import { publishExamples } from '../scenarios/examples';
 import { checkSystem } from './checker';
@@ -97,7 +96,7 @@ describe('timers while processes fail and clocks jump', () => {
           code: 'owed-soon',
           subject: `case-${i}`,
         });
-      await sleep(CALM_MS);
+      await elapse(CALM_MS);
       // A session of Postgres dies with it.
       await sql.end();
       await fault(workOrderId);

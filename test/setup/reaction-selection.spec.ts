@@ -5,7 +5,7 @@ const apps = join(__dirname, '../../apps');
 
 describe('the reactions of all services', () => {
   it('receive no plain run: nothing follows the first decision on an action when it is run', () => {
-    const details = readdirSync(apps).flatMap(selectionsOf('decisionMade.type'));
+    const details = readdirSync(apps).flatMap(selectionsOf('decisionMade'));
     expect(details.length).toBeGreaterThan(0);
     for (const detail of details)
       expect(detail).toMatch(/^(wait|stop)\.\*$|^\*\.(superseding|after-stop)$/);
@@ -28,6 +28,6 @@ function selectionsOf(type: string) {
 function sourcesOf(service: string): readonly string[] {
   const folder = join(apps, service, 'src');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.reaction.ts'))
+    .filter((file) => /(^|[./])reactions\.ts$/.test(file))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 }

@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
-import { reports } from '#contracts';
 import { ReadYourWrites } from './queries/read-your-writes';
 import { LatestDecision } from './queries/latest-decision';
 import { Questions } from './queries/questions';
@@ -23,35 +22,23 @@ import { OpenApi } from './docs/open-api';
 import { Contents } from './contents/contents';
 import { AccessController } from './controllers/access.controller';
 import { ApprovalsController } from './controllers/approvals.controller';
-import { BreakGlassController } from './controllers/break-glass.controller';
-import { CalendarsController } from './controllers/calendars.controller';
 import { ContentsController } from './controllers/contents.controller';
+import { CommandsController } from './controllers/commands.controller';
 import { CertificateController } from './controllers/certificate.controller';
-import { DelegationsController } from './controllers/delegations.controller';
-import { StagesController } from './controllers/stages.controller';
 import { DecisionLinksController } from './controllers/decision-links.controller';
-import { DeliveryLinksController } from './controllers/delivery-links.controller';
 import { DeliveryPagesController } from './controllers/delivery-pages.controller';
 import { DecisionsController } from './controllers/decisions.controller';
-import { DefinitionsController } from './controllers/definitions.controller';
-import { ErasuresController } from './controllers/erasures.controller';
 import { EventsController } from './controllers/events.controller';
-import { EvidenceController } from './controllers/evidence.controller';
-import { ExceptionsController } from './controllers/exceptions.controller';
 import { HandoffsController } from './controllers/handoffs.controller';
 import { InboxController } from './controllers/inbox.controller';
 import { LogController } from './controllers/log.controller';
 import { NoticesController } from './controllers/notices.controller';
 import { ObligationsController } from './controllers/obligations.controller';
 import { OidcController } from './controllers/oidc.controller';
-import { RecallsController } from './controllers/recalls.controller';
-import { ReplaysController } from './controllers/replays.controller';
-import { reportsController } from './controllers/reports.controller';
+import { ViewsController } from './controllers/views.controller';
 import { SessionController } from './controllers/session.controller';
 import { StreamController } from './controllers/stream.controller';
-import { MaintenanceController } from './controllers/maintenance.controller';
 import { WebhooksController } from './controllers/webhooks.controller';
-import { WorkOrdersController } from './controllers/work-orders.controller';
 import { Submission } from './events/submission';
 import { GatewaySettings } from './gateway.settings';
 import { Closing } from './http/closing';
@@ -97,28 +84,17 @@ export class GatewayModule {
         LoggerModule.forRoot({ pinoHttp: { logger: log }, forRoutes: [] }),
       ],
       controllers: [
+        CommandsController,
         EventsController,
-        WorkOrdersController,
-        StagesController,
-        DelegationsController,
         HandoffsController,
-        DeliveryLinksController,
         DeliveryPagesController,
         InboxController,
         DecisionsController,
-        ReplaysController,
         ApprovalsController,
         DecisionLinksController,
         ObligationsController,
-        ExceptionsController,
-        BreakGlassController,
-        CalendarsController,
-        DefinitionsController,
-        EvidenceController,
-        ErasuresController,
         ContentsController,
-        RecallsController,
-        reportsController(reports),
+        ViewsController,
         LogController,
         CertificateController,
         AccessController,
@@ -127,7 +103,6 @@ export class GatewayModule {
         NoticesController,
         WebhooksController,
         StreamController,
-        MaintenanceController,
         HealthController,
         MetricsController,
         ProblemsController,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { elapse, eventually } from '#testkit';
 import { type Asked, type Reply, StandIn, terminalForSpecs } from '../../test/stand-in';
 import { WritClient } from '../api/client';
 import { importLog, type ImportOptions } from './import-log';
@@ -70,16 +70,13 @@ describe('importing a log', () => {
 
   it('[I9] waits for a server that goes away midway, says so, and goes on', async () => {
     intake.takesMs = () => 20;
-    setTimeout(
-      () =>
-        void server
-          .stop()
-          .then(() => sleep(500))
-          .then(() => server.start()),
-      100,
-    );
     const terminal = terminalForSpecs();
-    const tally = await imported({ batch: 10 }, terminal);
+    const importing = imported({ batch: 10 }, terminal);
+    await eventually(() => intake.recorded.size > 0);
+    await server.stop();
+    await eventually(() => terminal.complained());
+    await server.start();
+    const tally = await importing;
     expect(tally.accepted + tally.duplicate).toBe(FACTS);
     expect(intake.recorded.size).toBe(FACTS);
     expect(terminal.complained()).toMatch(/Trying again for up to a minute\./);
@@ -91,7 +88,7 @@ describe('importing a log', () => {
     const log = await openLogFile(join(folder, 'log.xes'));
     const client = new WritClient({ url: server.url });
     const importing = importLog(client, log, MAPPING, { batch: 10 }, terminalForSpecs());
-    await sleep(250);
+    await eventually(() => intake.batchSizes.length >= 4);
     expect(log.bytesRead()).toBeLessThan(log.size / 4);
     intake.takesMs = () => 0;
     expect((await importing).cases).toBe(400);
@@ -136,7 +133,7 @@ class Intake {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
       const ms = this.takesMs();
-      if (ms > 0) await sleep(ms);
+      if (ms > 0) await elapse(ms);
       if (this.batchSizes.length >= this.failsAfter)
         return { status: 503, body: { code: 'unavailable', detail: 'The ledger is away.' } };
       return { body: { results: this.results(JSON.parse(body) as { id: string }[]) } };

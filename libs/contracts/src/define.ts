@@ -36,11 +36,18 @@ export type EventOf<D> =
 export type RecordedOf<D> =
   D extends EventDefinition<infer Type, infer Data> ? RecordedEvent<Type, Data> : never;
 
-/** A command: who owns it, who may send it and the classes of its body and its answer. */
+/** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. */
+export type Route = `${'POST' | 'PUT' | 'DELETE'} /v1/${string}`;
+
+/** A command: who owns it, who may send it, where, and the classes of its body and its answer. */
 export interface CommandDefinition<Name extends string = string, Body = any, Answer = any> {
   readonly name: Name;
   readonly service: Service;
   readonly meaning: string;
+  /** Absent where only our own services send it. */
+  readonly route?: Route;
+  /** The field of its answer that names what it creates, below the path of the route. */
+  readonly creates?: string;
   /** Roles that may send it; nobody else may. */
   readonly roles: readonly Role[];
   readonly body: Class<Body>;

@@ -21,4 +21,31 @@ export interface Reaction {
   readonly react: (event: RecordedEvent) => readonly ReactionCommand[];
 }
 
-export const defineReaction = (reaction: Reaction): Reaction => reaction;
+/** The event's definition in contracts, which types the data that the reaction gets. */
+interface EventType<Data> {
+  readonly type: string;
+  readonly data: new () => Data;
+}
+
+/**
+ * A reaction to one event, named `<verb>-on-<event>`. `suffix` takes the place of the event's verb where
+ * a service reacts to different selections of one event.
+ */
+export const defineReaction = <Data>({
+  verb,
+  on,
+  suffix = on.type.replace('.', '-'),
+  detail,
+  react,
+}: {
+  readonly verb: string;
+  readonly on: EventType<Data>;
+  readonly suffix?: string;
+  readonly detail?: string;
+  readonly react: (event: RecordedEvent<string, Data>) => readonly ReactionCommand[];
+}): Reaction => ({
+  name: `${verb}-on-${suffix}`,
+  on: on.type,
+  ...(detail !== undefined && { detail }),
+  react,
+});

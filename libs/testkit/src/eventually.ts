@@ -25,6 +25,9 @@ export const eventually = async <T>(
   }
 };
 
+/** Lets real time pass where a test is about time itself: a timeout, an expiry, or how long a fault lasts. */
+export const elapse = (ms: number): Promise<void> => sleep(ms);
+
 /** An answer without the part that `isWanted` reads (404 of a row that is not there yet, 503) is not the wanted one. */
 const holds = <T>(isWanted: (value: T) => boolean, value: T): boolean => {
   try {

@@ -116,7 +116,7 @@ async function read<P extends ReadPath>(
 }
 
 /** The past that the page looks at, from its address: a time or a position, as it was known then or is known now. */
-type Past = {
+export type Past = {
   readonly asOf?: string;
   readonly known?: 'then' | 'now';
 };
@@ -128,20 +128,58 @@ export const usePast = (): Past => {
   return { asOf, ...(known === 'now' ? { known } : {}) };
 };
 
+interface Pages {
+  readonly hasNextPage: boolean;
+  readonly isFetching: boolean;
+  readonly error: unknown;
+  readonly fetchNextPage: () => unknown;
+}
+
+/** Reads the next page of a list as long as one is wanted. */
+export const useNextPages = (
+  { hasNextPage, isFetching, error, fetchNextPage }: Pages,
+  isWanted: boolean,
+): void => {
+  useEffect(() => {
+    if (isWanted && hasNextPage && !isFetching && !error) void fetchNextPage();
+  }, [isWanted, hasNextPage, isFetching, error, fetchNextPage]);
+};
+
 const MANY = 1_000;
 const PAGES_MAX = 5;
 
-/** Reads a list up to 5,000 rows, so that it can be counted; `isAll` says whether that was all. */
+/** Reads a list up to 5,000 rows (or `pagesMax` thousand), so that it can be counted; `isAll` says whether that was all. */
 export const useAll = <P extends ReadPath>(
   path: P,
   query: Readonly<Record<string, string | undefined>> = {},
+  pagesMax = PAGES_MAX,
 ) => {
   const list = useList(path, { query: { ...query, limit: MANY } });
-  const { data, hasNextPage, isFetching, error, fetchNextPage } = list;
-  const pages = data?.pages.length ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !error && pages > 0 && pages < PAGES_MAX)
-      void fetchNextPage();
-  }, [hasNextPage, isFetching, error, pages, fetchNextPage]);
-  return { ...list, isAll: data !== undefined && !hasNextPage };
+  const pages = list.data?.pages.length ?? 0;
+  useNextPages(list, pages > 0 && pages < pagesMax);
+  return { ...list, isAll: list.data !== undefined && !list.hasNextPage };
 };
+
+/** A list in which what is overdue comes first while open rows are shown: the API answers those as two lists. */
+export const useOverdueFirst = <P extends ReadPath>(
+  path: P,
+  query: Readonly<Record<string, string | undefined>>,
+) => {
+  const isSplit = query['status'] === 'open' && query['overdue'] === undefined;
+  const late = useList(path, { query: { ...query, overdue: 'true' }, enabled: isSplit });
+  const others = useList(path, { query: { ...query, ...(isSplit ? { overdue: 'false' } : {}) } });
+  if (!isSplit) return others;
+  if (late.isPending || late.error || late.hasNextPage) return late;
+  return {
+    ...others,
+    rows: [...late.rows, ...others.rows],
+    position: leastPosition(late.position, others.position),
+  };
+};
+
+/** The position that both of two answers are at least at; the known one where the other is not known. */
+export const leastPosition = (
+  one: number | undefined,
+  other: number | undefined,
+): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

@@ -24,11 +24,16 @@ export const useFilters = (): {
   return { filters, set };
 };
 
-/** The named filters alone, as a question takes them. */
-export const filtersOf = (filters: Search, names: readonly string[]): Search =>
-  Object.fromEntries(
-    names.flatMap((name) => (filters[name] ? [[name, filters[name]] as const] : [])),
+/** The filters of these names or fields alone, as a query takes them. */
+export const filtersOf = (
+  filters: Search,
+  fields: readonly (string | Pick<FilterField, 'name'>)[],
+): Search => {
+  const names = fields.map((field) => (typeof field === 'string' ? field : field.name));
+  return Object.fromEntries(
+    Object.entries(filters).filter(([name, value]) => value && names.includes(name)),
   );
+};
 
 /** Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. */
 export const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
@@ -42,7 +47,7 @@ export interface FilterField {
   /** What a choice shows where nothing is chosen: `all`, unless the page shows something else then. */
   readonly none?: string;
   /** Values with their words; the empty value stands for all and comes by itself. */
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly choices?: readonly (string | { readonly value: string; readonly label: string })[];
 }
 
 export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] }) => {

@@ -1,11 +1,12 @@
-import { Loader } from '@mantine/core';
+import { Loader, Table } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
+import { Owner } from './mark';
+import { type Awaited, Waiting } from './waiting';
 
 /** A column: `width` is a track of a CSS grid, such as `minmax(12rem, 2fr)`. On a phone each cell is a line with its label. */
 export interface Column<R> {
-  readonly name: string;
   readonly label: string;
   readonly width: string;
   readonly show: (row: R) => ReactNode;
@@ -90,7 +91,7 @@ export const Grid = <R,>({
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
           {columns.map((column) => (
-            <div role="columnheader" key={column.name}>
+            <div role="columnheader" key={column.label}>
               {column.label}
             </div>
           ))}
@@ -119,7 +120,7 @@ export const Grid = <R,>({
               {columns.map((column) => (
                 <div
                   role="cell"
-                  key={column.name}
+                  key={column.label}
                   data-label={column.isWhole ? undefined : column.label}
                 >
                   <div>{column.show(row)}</div>
@@ -133,3 +134,80 @@ export const Grid = <R,>({
     </div>
   );
 };
+
+export const ownerColumn = (width: string): Column<{ readonly owner: string | null }> => ({
+  label: 'Owner',
+  width,
+  show: ({ owner }) => <Owner name={owner} />,
+});
+
+/** A list where it is read: loading or failed, empty, or its rows. */
+export const Listed = <R,>({
+  list,
+  lines = 6,
+  empty,
+  ...grid
+}: Omit<GridProps<R>, 'rows' | 'more'> & {
+  readonly list: Awaited & NonNullable<GridProps<R>['more']> & { readonly rows: readonly R[] };
+  readonly lines?: number;
+  /** What is shown where the list has no rows. */
+  readonly empty: ReactNode;
+}) => {
+  if (list.isPending || list.error) return <Waiting on={list} lines={lines} />;
+  return list.rows.length === 0 ? empty : <Grid rows={list.rows} more={list} {...grid} />;
+};
+
+/** A column of a short table: numbers are aligned to the end. */
+export interface TableColumn<R> {
+  readonly label: string;
+  readonly show: (row: R) => ReactNode;
+  readonly isNumber?: boolean;
+}
+
+/** A table of few rows, all of them drawn; it scrolls by itself where the screen is narrower than `minWidth`. */
+export const DataTable = <R,>({
+  label,
+  rows,
+  columns,
+  keyOf,
+  minWidth = 0,
+  maw,
+}: Pick<GridProps<R>, 'label' | 'rows' | 'keyOf'> & {
+  readonly columns: readonly TableColumn<R>[];
+  readonly minWidth?: number;
+  readonly maw?: string;
+}) => (
+  <Table.ScrollContainer minWidth={minWidth} maw={maw}>
+    <Table aria-label={label} fz="sm">
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map((column) => (
+            <Table.Th key={column.label} ta={column.isNumber ? 'end' : undefined}>
+              {column.label}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={keyOf(row)}>
+            {columns.map((column) => (
+              <Table.Td key={column.label} ta={column.isNumber ? 'end' : undefined}>
+                {column.show(row)}
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+);
+
+export const countColumn = <N extends string>(
+  label: string,
+  name: N,
+): TableColumn<Readonly<Record<N, number>>> => ({
+  label,
+  isNumber: true,
+  show: (row) => row[name].toLocaleString('en'),
+});

@@ -1,16 +1,17 @@
 import { useSyncExternalStore } from 'react';
 import { agoOf, distanceOf, momentOf, spanOf } from './times';
+import { UserText } from './user-text';
 
 const TICK_MS = 15_000;
 let now = Date.now();
 const listeners = new Set<() => void>();
 setInterval(() => {
   now = Date.now();
-  for (const told of listeners) told();
+  for (const listener of listeners) listener();
 }, TICK_MS);
-const subscribe = (told: () => void): (() => void) => {
-  listeners.add(told);
-  return () => listeners.delete(told);
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
 /** The time of this machine, in milliseconds, as all ages on the page go by: they change together. */
@@ -23,22 +24,32 @@ interface TimeProps {
   readonly none?: string;
 }
 
-/** When something was, as a distance; the exact time is its title. What is to come is `Until`. */
-export const When = (props: TimeProps) => <Distance {...props} said={agoOf} />;
+/** When something happened, as a distance, and who did it; the exact time is its title. Future times are shown by `Until`. */
+export const When = ({ by, ...time }: TimeProps & { readonly by?: string | null }) => (
+  <>
+    <Distance {...time} format={agoOf} />
+    {by !== undefined && (
+      <>
+        {' by '}
+        <UserText>{by}</UserText>
+      </>
+    )}
+  </>
+);
 
 /** When something is due or ends, as a distance: `in 40 s`, or `3 m ago` once it is over. */
-export const Until = (props: TimeProps) => <Distance {...props} said={distanceOf} />;
+export const Until = (props: TimeProps) => <Distance {...props} format={distanceOf} />;
 
 const Distance = ({
   at,
   none = '—',
-  said,
-}: TimeProps & { readonly said: (time: string, now: number) => string }) => {
+  format,
+}: TimeProps & { readonly format: (time: string, now: number) => string }) => {
   const current = useNow();
   if (!at) return <>{none}</>;
   return (
     <time dateTime={at} title={momentOf(at)}>
-      {said(at, current)}
+      {format(at, current)}
     </time>
   );
 };

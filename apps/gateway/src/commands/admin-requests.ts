@@ -3,6 +3,7 @@ import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { type CommandSpec } from './command-route';
 import { type CommandRequest } from './command-request';
+import { addressOf } from './commands';
 
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
 export interface AdminRequest extends CommandSpec {
@@ -19,11 +20,12 @@ export class AdminRequests {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   /** What the service answers, without the envelope. */
-  async send({ asking, body, metadata }: CommandRequest): Promise<Record<string, unknown>> {
+  async send({ asking, body, metadata, reply }: CommandRequest): Promise<Record<string, unknown>> {
     const { subject } = asking.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
       await this.bus.request<BusReply>(subject, { ...body, metadata }, TIMEOUT_MS),
     ) as Record<string, unknown>;
+    if (asking.created) void reply.header('location', addressOf(asking.created, answer));
     return answer;
   }
 }

@@ -51,5 +51,5 @@ export class Commands {
 }
 
 /** `/v1/work-orders/{workOrderId}` with the fields of `answer`. */
-const addressOf = (template: string, answer: Record<string, unknown>): string =>
+export const addressOf = (template: string, answer: Record<string, unknown>): string =>
   template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(answer[field])));

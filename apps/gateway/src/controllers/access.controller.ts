@@ -1,26 +1,17 @@
-import { Controller, Delete, Get, Inject, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type ListedSession, subjects } from '#contracts';
 import { type BusReply, metadataOf, unwrap } from '#platform';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
-import { AdminRequests } from '../commands/admin-requests';
 import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
-import { issueKey, issueToken, revokeKey, revokeSession } from '../admin-requests';
-import { AllowedTo, ForKeysOnly, ForSourceBound } from '../identity/access';
+import { AllowedTo } from '../identity/access';
 
 /** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
 @Controller('v1')
-@ApiTags('access')
 export class AccessController {
-  constructor(
-    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
-    @Inject(BUS) private readonly bus: Bus,
-  ) {}
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   @Get('keys')
   @AllowedTo('admin')
@@ -38,19 +29,6 @@ export class AccessController {
     return { items: keys, nextCursor: null };
   }
 
-  @Post('keys')
-  @ForKeysOnly()
-  @CommandRoute(issueKey, { created: '/v1/keys' })
-  issueKey(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Delete('keys/:keyId')
-  @CommandRoute(revokeKey)
-  revokeKey(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
   @Get('sessions')
   @AllowedTo('admin')
   @Described({
@@ -66,19 +44,5 @@ export class AccessController {
       ),
     );
     return { items: sessions, nextCursor: null };
-  }
-
-  @Delete('sessions/:sessionId')
-  @CommandRoute(revokeSession)
-  revokeSession(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Post('tokens')
-  @ForKeysOnly()
-  @ForSourceBound()
-  @CommandRoute(issueToken)
-  issueToken(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
   }
 }

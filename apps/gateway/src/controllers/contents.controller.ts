@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, HttpStatus, Inject, Put, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Meanings, contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
@@ -38,7 +37,6 @@ const MEDIA_TYPE_MAX = 127;
 
 /** What evidence is made of, on its way in and out. */
 @Controller('v1')
-@ApiTags('evidence')
 export class ContentsController {
   constructor(
     @Inject(Contents) private readonly contents: Contents,

@@ -1,11 +1,8 @@
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
 import { commandDigest } from '#platform';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 import { formBody, pageAnswer } from '../docs/link-docs';
 import { Described } from '../docs/described';
@@ -24,13 +21,10 @@ import {
 import { DecisionLinks, type OpenLink } from '../links/decision-links';
 import { decisionPage } from '../links/decision-page';
 import { Explained } from '../links/explained';
-import { issueLink, type IssueLinkBody } from '../links/issue-link';
 import { sendPage } from '../links/layout';
-import { workOrderOfApproval } from './approvals.controller';
 
 /** Links to a page where one person answers one approval. Opening it decides nothing, whoever opens it. */
 @Controller()
-@ApiTags('approvals')
 export class DecisionLinksController {
   private readonly explained: Explained;
 
@@ -42,12 +36,6 @@ export class DecisionLinksController {
   ) {
     const failure = 'a decision link failed';
     this.explained = new Explained(log, { refused: refusedPage, away: awayPage, failure });
-  }
-
-  @Post('v1/approvals/:approvalId/link')
-  @CommandRoute(issueLink, { lookUp: workOrderOfApproval })
-  issue(@RequestedCommand() { body, metadata }: CommandRequest) {
-    return this.links.issue(body as IssueLinkBody, metadata);
   }
 
   @Get('a/:token')

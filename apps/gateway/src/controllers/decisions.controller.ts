@@ -1,38 +1,16 @@
-import { Controller, Get, Inject, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { decideAction, reportOutcome, views } from '#contracts';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { views } from '#contracts';
 import { Refusal } from '#kernel';
 import { QueryRoute } from '../queries/query-route';
 import { type Question, QueryOf } from '../queries/question';
 import { LatestDecision } from '../queries/latest-decision';
-import { Questions } from '../queries/questions';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
-import { Commands } from '../commands/commands';
 
 const WAIT_MAX_SECONDS = 30;
 
 /** Run, wait or stop: asked before an action, and told about after it. */
 @Controller('v1/decisions')
-@ApiTags('decisions')
 export class DecisionsController {
-  constructor(
-    @Inject(Commands) private readonly commands: Commands,
-    @Inject(Questions) private readonly questions: Questions,
-    @Inject(LatestDecision) private readonly latest: LatestDecision,
-  ) {}
-
-  @Post()
-  @CommandRoute(decideAction)
-  decide(@RequestedCommand() asked: CommandRequest) {
-    return this.commands.send(asked);
-  }
-
-  @Get()
-  @QueryRoute(views.decisions)
-  list(@QueryOf() question: Question) {
-    return this.questions.answer(question);
-  }
+  constructor(@Inject(LatestDecision) private readonly latest: LatestDecision) {}
 
   @Get(':decisionId')
   @QueryRoute(views.decision, {
@@ -48,19 +26,6 @@ export class DecisionsController {
   })
   read(@QueryOf() question: Question) {
     return this.latest.answer(question, waitMs(question.also['waitFor']));
-  }
-
-  @Post(':decisionId/outcome')
-  @CommandRoute(reportOutcome, {
-    lookUp: {
-      view: views.decisions,
-      by: 'decisionId',
-      field: 'workOrderId',
-      refusal: 'decision_not_found',
-    },
-  })
-  report(@RequestedCommand() asked: CommandRequest) {
-    return this.commands.send(asked);
   }
 }
 

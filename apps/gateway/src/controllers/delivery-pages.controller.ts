@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { type DeliveryView } from '#contracts';
@@ -15,7 +14,6 @@ import { sendPage } from '../links/layout';
 
 /** What whoever has a link may see. Nobody is asked who they are, and nothing is kept by browsers or found by crawlers. */
 @Controller()
-@ApiTags('delivery')
 export class DeliveryPagesController {
   private readonly explained: Explained;
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -9,21 +8,14 @@ import {
   ReplayQuarantinedBody,
   subjects,
   type SubmissionAnswer,
-  views,
 } from '#contracts';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { QueryRoute } from '../queries/query-route';
-import { type Question, QueryOf } from '../queries/question';
 import { askedIn } from '../queries/pages';
-import { POSITION_HEADER, Questions } from '../queries/questions';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
-import { AdminRequests } from '../commands/admin-requests';
+import { POSITION_HEADER } from '../queries/questions';
 import { commandIdOf } from '../commands/idempotency';
 import { type Bus, BUS } from '../bus';
 import { sendFileHeaders } from '../contents/content-headers';
 import { EventsDocs, QuarantinedDocs } from '../docs/events-docs';
-import { replayQuarantined } from '../admin-requests';
 import { receivedEvents } from '../events/received';
 import { Submission } from '../events/submission';
 import { AllowedTo, ForSourceBound } from '../identity/access';
@@ -33,12 +25,9 @@ const READ_TIMEOUT_MS = 5_000;
 
 /** What outside systems report as having happened. */
 @Controller('v1/events')
-@ApiTags('events')
 export class EventsController {
   constructor(
     @Inject(Submission) private readonly submission: Submission,
-    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
-    @Inject(Questions) private readonly questions: Questions,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -60,12 +49,6 @@ export class EventsController {
     return answer;
   }
 
-  @Get('quarantine')
-  @QueryRoute(views.quarantine)
-  quarantine(@QueryOf() question: Question) {
-    return this.questions.answer(question);
-  }
-
   /** Never shown, and never of a type that somebody else said: nobody knows what it is. */
   @Get('quarantine/:quarantineId/content')
   @AllowedTo(...quarantineReaders)
@@ -83,12 +66,5 @@ export class EventsController {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     sendFileHeaders(reply, { name: `quarantined-${quarantineId}.bin`, sha256 });
     void reply.send(bytes);
-  }
-
-  @Post('quarantine/:quarantineId/replay')
-  @ForSourceBound()
-  @CommandRoute(replayQuarantined)
-  replay(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
   }
 }

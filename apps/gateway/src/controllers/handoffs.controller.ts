@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { HandoffBody, type HandoffReply, NextBody, subjects, views } from '#contracts';
@@ -15,7 +14,6 @@ const TIMEOUT_MS = 12_000;
 
 /** What is next on a work order, and all of it for whoever goes on. */
 @Controller('v1/work-orders/:workOrderId')
-@ApiTags('stages and questions')
 export class HandoffsController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type InboxPage, inboxRoles, ReadInboxBody, subjects } from '#contracts';
@@ -16,7 +15,6 @@ const TIMEOUT_MS = 12_000;
 
 /** What was delegated to the caller, and by the caller. Reading it changes nothing. */
 @Controller('v1/inbox')
-@ApiTags('delegation')
 export class InboxController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,

@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
-  acknowledgeLogDivergence,
   type AnchorsReply,
   BundleBody,
   ConsistencyBody,
@@ -15,10 +13,6 @@ import {
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { askedIn } from '../queries/pages';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
-import { Commands } from '../commands/commands';
-import { AdminRequests } from '../commands/admin-requests';
 import {
   AnchorsDocs,
   BundleDocs,
@@ -28,7 +22,6 @@ import {
   ReceiptDocs,
   TileDocs,
 } from '../docs/log-docs';
-import { revokeLogKey } from '../admin-requests';
 import { AllowedTo } from '../identity/access';
 import { Proofs } from '../receipts/proofs';
 import { tileAt } from '../receipts/tile-path';
@@ -39,13 +32,8 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** What the log says of itself, for whoever checks it. */
 @Controller('v1')
-@ApiTags('receipts')
 export class LogController {
-  constructor(
-    @Inject(Proofs) private readonly proofs: Proofs,
-    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
-    @Inject(Commands) private readonly commands: Commands,
-  ) {}
+  constructor(@Inject(Proofs) private readonly proofs: Proofs) {}
 
   @Get('receipts/:eventId')
   @AllowedTo(...views.workOrderHistory.roles)
@@ -100,18 +88,6 @@ export class LogController {
   async anchors(@Req() { caller }: FastifyRequest) {
     const { size, anchors } = await this.proofs.ask<AnchorsReply>(subjects.trust.anchors, caller!);
     return { size, items: anchors };
-  }
-
-  @Post('log/divergence/acknowledge')
-  @CommandRoute(acknowledgeLogDivergence)
-  acknowledge(@RequestedCommand() asked: CommandRequest) {
-    return this.commands.send(asked);
-  }
-
-  @Post('log/keys/:keyId/revoke')
-  @CommandRoute(revokeLogKey)
-  revokeKey(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
   }
 
   @Get('log/tile/:level/*')

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ListNoticesBody, type NumberedNotice, roles, subjects } from '#contracts';
@@ -11,7 +10,6 @@ import { AllowedTo } from '../identity/access';
 
 /** Who was told what. */
 @Controller('v1/notices')
-@ApiTags('notices')
 export class NoticesController {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 

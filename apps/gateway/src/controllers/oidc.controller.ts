@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
@@ -31,7 +30,6 @@ const CALLBACK = '/v1/session/oidc/callback';
 
 /** People whom an identity provider knows (OpenID Connect Core 1.0, section 3.1). */
 @Controller('v1/session/oidc')
-@ApiTags('access')
 export class OidcController {
   private readonly provider: IdentityProvider | undefined;
   private readonly redirectUri: string;

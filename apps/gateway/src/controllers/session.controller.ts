@@ -1,5 +1,4 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Meanings, IsText, roles } from '#contracts';
 import { Refusal } from '#kernel';
@@ -25,7 +24,6 @@ const NO_STORE = 'no-store';
 
 /** Sessions of people in browsers. */
 @Controller('v1/session')
-@ApiTags('access')
 export class SessionController {
   constructor(
     @Inject(Sessions) private readonly sessions: Sessions,

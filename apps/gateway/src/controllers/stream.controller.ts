@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { roles } from '#contracts';
@@ -14,7 +13,6 @@ import { SseClient } from '../stream/sse';
 
 /** Committed events as they come. */
 @Controller('v1/stream')
-@ApiTags('events')
 export class StreamController {
   constructor(
     @Inject(EventStream) private readonly stream: EventStream,

@@ -1,5 +1,4 @@
-import { Controller, Delete, Get, Inject, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -13,29 +12,14 @@ import {
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
 import { askedIn, pageOf } from '../queries/pages';
-import { type CommandRequest, RequestedCommand } from '../commands/command-request';
-import { CommandRoute } from '../commands/command-route';
-import { AdminRequests } from '../commands/admin-requests';
 import { type Bus, BUS } from '../bus';
 import { DeliveriesDocs, WebhookDocs, WebhooksDocs } from '../docs/notice-docs';
 import { AllowedTo } from '../identity/access';
-import {
-  createWebhook,
-  deleteWebhook,
-  enableWebhook,
-  replayDeadDeliveries,
-  replayDelivery,
-  rotateWebhook,
-} from '../notice-admin-requests';
 
 /** Notices on their way out of the house. */
 @Controller('v1/webhooks')
-@ApiTags('notices')
 export class WebhooksController {
-  constructor(
-    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
-    @Inject(BUS) private readonly bus: Bus,
-  ) {}
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   @Get()
   @AllowedTo(...webhookRoles)
@@ -64,48 +48,6 @@ export class WebhooksController {
       next: number | null;
     }>(subjects.internal.listDeliveries, request, body);
     return pageOf(deliveries, next);
-  }
-
-  @Post()
-  // Some receivers, such as Slack, know their senders by the address alone.
-  @CommandRoute(createWebhook, {
-    created: '/v1/webhooks/{webhookId}',
-    mayHoldSecrets: ['url'],
-  })
-  async create(@RequestedCommand() asked: CommandRequest) {
-    const answer = await this.adminRequests.send(asked);
-    void asked.reply.header('location', `/v1/webhooks/${String(answer['webhookId'])}`);
-    return answer;
-  }
-
-  @Post(':webhookId/rotate')
-  @CommandRoute(rotateWebhook)
-  rotate(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Post(':webhookId/enable')
-  @CommandRoute(enableWebhook)
-  enable(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Delete(':webhookId')
-  @CommandRoute(deleteWebhook)
-  remove(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Post('deliveries/:deliveryId/replay')
-  @CommandRoute(replayDelivery)
-  replay(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
-  }
-
-  @Post(':webhookId/replay-dead')
-  @CommandRoute(replayDeadDeliveries)
-  replayDead(@RequestedCommand() asked: CommandRequest) {
-    return this.adminRequests.send(asked);
   }
 
   private async webhooks(request: FastifyRequest): Promise<readonly Webhook[]> {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Refusal } from '#kernel';
 import { policyOf } from '../http/security-headers';
@@ -43,7 +42,6 @@ const text = { type: 'string' };
 
 /** The documentation, for people and for machines. */
 @Controller()
-@ApiTags('operations')
 export class DocsController {
   constructor(@Inject(OpenApi) private readonly openApi: OpenApi) {}
 

@@ -19,6 +19,7 @@ import {
   refusals,
 } from './operations';
 import { rowSchemas } from './row-schemas';
+import { tagOf } from './tags';
 import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
 
 type Paths = Record<string, Record<string, Operation>>;
@@ -98,7 +99,7 @@ export class OpenApi {
         if (asking) addPosition(schemas, asking);
         paths[path][method] = {
           operationId: operationIdOf(key),
-          tags: operation['tags'],
+          tags: [tagOf(path)],
           ...operationOf(handler, named, schemas),
           ...accessFields(accessOf(handler), { method, isForKeysOnly: isForKeysOnly(handler) }),
         };

@@ -3,7 +3,7 @@ import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
 
 export type RouteHandler = (...parameters: readonly never[]) => unknown;
 
-/** Every method of every controller, by `WorkOrdersController.open`. */
+/** Every method of every controller, by `CommandsController.openWorkOrder`. */
 export const routeHandlers = (discovery: DiscoveryService): ReadonlyMap<string, RouteHandler> => {
   const scanner = new MetadataScanner();
   return new Map(
@@ -16,9 +16,10 @@ export const routeHandlers = (discovery: DiscoveryService): ReadonlyMap<string, 
   );
 };
 
-/** `WorkOrdersController.completeStep` → `workOrdersCompleteStep`. */
+/** `InboxController.read` → `inboxRead`; commands and views have names that are their own. */
 export const operationIdOf = (key: string): string =>
   key
+    .replace(/^(Commands|Views)Controller\./, '')
     .replace('Controller.', '-')
     .replace(/^[A-Z]/, (first) => first.toLowerCase())
     .replace(/-(\w)/g, (_, next: string) => next.toUpperCase());

@@ -1,33 +1,48 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type FastifyRequest } from 'fastify';
 import { watchReceiving } from './unread-body';
 
-const SOON_MS = 50;
+const WITHIN_MS = 60_000;
+const SENT = 8;
 
-/** Sends a part of a body to a server that waits for all of it; answers whether the wait ended. */
+/** Sends parts of a body to a server, lets its time pass once they have arrived, and answers whether the wait ended. */
 const isLate = async (url: string, parts: readonly string[]): Promise<boolean> => {
+  const isWhole = parts.join('').length === SENT;
   let late = false;
-  const server = createServer((raw, reply) => {
-    const watched = { raw, routeOptions: { url } } as unknown as FastifyRequest;
-    watchReceiving(watched, () => (late = true), SOON_MS);
-    raw.resume().once('end', () => reply.end());
-  });
+  const server = createServer();
+  const arrived = new Promise<void>((resolve) =>
+    server.once('request', (raw: IncomingMessage) => {
+      const watched = { raw, routeOptions: { url } } as unknown as FastifyRequest;
+      watchReceiving(watched, () => (late = true), WITHIN_MS);
+      let left = parts.join('').length;
+      raw.on('data', (bytes: Buffer) => {
+        left -= bytes.length;
+        if (left === 0 && !isWhole) resolve();
+      });
+      raw.once('end', resolve);
+    }),
+  );
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const headers = { 'content-length': 8 };
+  const headers = { 'content-length': SENT };
   const sent = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers });
-  sent.on('error', () => undefined).write(parts[0]);
-  for (const part of parts.slice(1)) sent.write(part);
-  await sleep(SOON_MS * 6);
+  sent.on('error', () => undefined);
+  for (const part of parts) sent.write(part);
+  await arrived;
+  jest.advanceTimersByTime(WITHIN_MS);
   sent.destroy();
   server.close();
   return late;
 };
 
 describe('receiving a body', () => {
+  beforeEach(
+    () => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }),
+  );
+  afterEach(() => void jest.useRealTimers());
+
   it('[G9] is given up where its end does not come', async () => {
     expect(await isLate('/v1/work-orders', ['1234'])).toBe(true);
   });
@@ -37,12 +52,12 @@ describe('receiving a body', () => {
     expect(await isLate('/v1/evidence-contents/:sha256', ['1234'])).toBe(false);
   });
 
-  it('is not timed where nothing travels', async () => {
+  it('is not timed where nothing travels', () => {
     let late = false;
     const raw = { headers: { 'content-length': '8' }, socket: {}, complete: false };
     const watched = { raw, routeOptions: { url: '/' } } as unknown as FastifyRequest;
-    watchReceiving(watched, () => (late = true), 1);
-    await sleep(20);
+    watchReceiving(watched, () => (late = true), WITHIN_MS);
+    jest.advanceTimersByTime(WITHIN_MS);
     expect(late).toBe(false);
   });
 });

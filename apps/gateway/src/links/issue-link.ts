@@ -24,6 +24,7 @@ export const issueLink: CommandSpec = {
   name: 'issue-decision-link',
   meaning:
     'Make a link to a page where one person can answer this approval; opening it decides nothing.',
+  route: 'POST /v1/approvals/{approvalId}/link',
   roles: ['approver', 'operator', 'admin'],
   body: IssueLinkBody,
   answer: IssueDecisionLinkAnswer,

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
 import { Described } from '../docs/described';
@@ -10,7 +9,6 @@ import { Services, type ServiceState } from './services';
 
 /** Whether the process lives, and whether the system can do its work. */
 @Controller()
-@ApiTags('operations')
 export class HealthController {
   constructor(
     @Inject(Services) private readonly services: Services,

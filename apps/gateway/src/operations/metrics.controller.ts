@@ -1,5 +1,4 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Described } from '../docs/described';
 import { LocalOr } from '../identity/access';
 import { mergeMetrics } from './merge-metrics';
@@ -8,7 +7,6 @@ import { Services } from './services';
 
 /** The metrics of the whole system in one place. */
 @Controller('metrics')
-@ApiTags('operations')
 export class MetricsController {
   constructor(
     @Inject(GatewayMetrics) private readonly own: GatewayMetrics,

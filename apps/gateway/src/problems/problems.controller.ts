@@ -1,5 +1,4 @@
 import { Controller, Get, Header, HttpStatus, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Refusal } from '#kernel';
 import { Described } from '../docs/described';
 import { Public } from '../identity/access';
@@ -23,7 +22,6 @@ const adviceOf: Readonly<Partial<Record<HttpStatus, string>>> = {
 
 /** What the `type` of a problem document leads to. */
 @Controller('problems')
-@ApiTags('operations')
 export class ProblemsController {
   @Get(':code')
   @Public()

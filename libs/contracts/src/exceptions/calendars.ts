@@ -87,6 +87,7 @@ export const defineCalendar = defineCommand({
   name: 'define-calendar',
   service: 'exceptions',
   meaning: 'Define working hours, in which deadlines of obligations are counted.',
+  route: 'PUT /v1/calendars/{calendar}',
   roles: ['admin', 'operator'],
   body: CalendarDefinedData,
   answer: DefineCalendarAnswer,

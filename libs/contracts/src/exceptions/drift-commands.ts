@@ -22,6 +22,8 @@ export const openRemediation = defineCommand({
   name: 'open-remediation',
   service: 'exceptions',
   meaning: 'Open a remediation for a code that is getting worse, or join the open one.',
+  route: 'POST /v1/remediations',
+  creates: 'remediationId',
   roles: ['service', 'operator', 'admin'],
   body: OpenRemediationBody,
   answer: OpenRemediationAnswer,

@@ -58,6 +58,7 @@ export const acknowledgeLogDivergence = defineCommand({
   service: 'ledger',
   meaning:
     'Acknowledge that the log does not continue what was signed, so that it is signed again from now on.',
+  route: 'POST /v1/log/divergence/acknowledge',
   roles: ['deployment-admin'],
   body: AcknowledgeLogDivergenceBody,
   answer: AcknowledgeLogDivergenceAnswer,

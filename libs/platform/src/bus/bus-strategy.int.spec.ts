@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { MessagePattern, type MicroserviceOptions, Payload } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { Refusal } from '#kernel';
+import { eventually } from '#testkit';
 import { Unavailable } from '../commands';
 import { PassErrorsFilter } from '../service/pass-errors.filter';
 import { BusClient } from './bus-client';
@@ -202,7 +202,7 @@ describe('answering over the bus', () => {
     });
     strategy.listen(() => {});
     await connection.jetstream().publish(`writ.${stream}.a`, 'poison');
-    for (let i = 0; buried.length === 0 && i < 150; i++) await sleep(100);
+    await eventually(() => buried.length > 0);
     await strategy.close();
     await manager.streams.delete(stream);
     expect(buried).toEqual([`${run}-facts: bad`]);

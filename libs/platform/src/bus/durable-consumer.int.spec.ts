@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
-import { eventually } from '#testkit';
+import { elapse, eventually } from '#testkit';
 import { Unavailable } from '../commands';
 import { createLogger, NestLogger } from '../service/logger';
 import { connectBus } from './connection';
@@ -219,7 +219,7 @@ describe('consuming durably', () => {
     const tries: number[] = [];
     consume(async (message) => {
       tries.push(message.tries);
-      await sleep(1_500);
+      await elapse(1_500);
     });
     await Promise.all([publish('first'), publish('second')]);
     await eventually(() => tries.length === 2);

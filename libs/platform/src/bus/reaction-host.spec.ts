@@ -1,14 +1,14 @@
-import { defineReaction, type RecordedEvent, Refusal } from '#kernel';
+import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { react } from './reaction-host';
 
-const reaction = defineReaction({
+const reaction: Reaction = {
   name: 'ask-on-event',
   on: 'thing.happened',
   react: () => [
     { type: 'first', data: {} },
     { type: 'second', data: {} },
   ],
-});
+};
 const event = { id: '0199a000-0000-7000-8000-000000000000', tenant: 't' } as RecordedEvent;
 
 const reactingTo = async (error: Error) => {

@@ -1,23 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
-import { defineReaction, type RecordedEvent } from '#kernel';
+import { type Reaction, type RecordedEvent } from '#kernel';
 import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
 import { BusClient } from './bus-client';
 import { connectBus } from './connection';
+import { ConsumerCursor } from './consumer-cursor';
 import { ensureStream, OrderedStream, type StreamSpec } from './ordered-stream';
 import { ReactionRunner } from './reaction-runner';
 
 const run = `r${process.pid}${Date.now()}`;
 const logger = new NestLogger(createLogger('spec', 'silent'));
-const reaction = defineReaction({
+const reaction: Reaction = {
   name: 'ask-on-event',
   on: 'thing.happened',
   react: ({ id }) => [{ type: 'ask', data: { id } }],
-});
+};
 
 /** An event by its position. */
 const eventAt = (position: number): RecordedEvent =>
@@ -125,7 +125,11 @@ describe('running reactions', () => {
     await start(handle);
     for (let at = 1; at <= 12; at++) await tell(at, at);
     await eventually(() => done.length >= 8);
-    await sleep(2_500);
+    const saves = jest.spyOn(ConsumerCursor.prototype, 'save');
+    await eventually(
+      () => saves.mock.contexts.length >= 4 && new Set(saves.mock.contexts).size === 2,
+    );
+    saves.mockRestore();
     expect(await cursor()).toBeLessThan(3);
     release();
     await eventually(async () => (await cursor()) === 12);

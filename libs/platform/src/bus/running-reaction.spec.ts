@@ -1,5 +1,4 @@
 import { type LoggerService } from '@nestjs/common';
-import { defineReaction } from '#kernel';
 import { type Platform } from '../service/platform';
 import { RunningReaction } from './running-reaction';
 import { type StreamPositions } from './stream-positions';
@@ -27,7 +26,7 @@ async function started(position: number, saved: number[]): Promise<RunningReacti
     { pool: { query } } as unknown as Platform,
     { stream: 'events', durable: 'ask', filter: 'events.>' },
     { ends: () => new Promise(() => undefined) } as unknown as StreamPositions,
-    defineReaction({ name: 'ask', on: 'thing.happened', react: () => [] }),
+    { name: 'ask', on: 'thing.happened', react: () => [] },
     () => Promise.resolve(),
     {} as LoggerService,
   );

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Refusal } from '#kernel';
+import { eventually } from '#testkit';
 import { Unavailable } from '../commands';
 import { BusClient } from './bus-client';
 import { connectBus } from './connection';
@@ -59,9 +60,7 @@ describe('uploads over the bus', () => {
   const send = (subject: string, ...pieces: readonly Buffer[]) =>
     sendUpload(ask, subject, inTurn(pieces));
   const became = async (kept: Kept, wanted: string): Promise<void> => {
-    for (let i = 0; kept.became !== wanted && i < 200; i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(kept.became).toBe(wanted);
+    await eventually(() => kept.became === wanted);
   };
 
   it.each([0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES - 1])(

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useList } from '../../api/queries';
+import { useState } from 'react';
+import { useList, useNextPages } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -13,7 +13,7 @@ import { useMay, useSession } from '../../session/session';
 import { ApprovalDetail } from './approval-page';
 import styles from './approvals.module.css';
 import { queueOf, stepped, useAway, whoseOf } from './queue';
-import { QueueList, type QueueListProps } from './queue-list';
+import { QueueList } from './queue-list';
 import { type Yes, YesSaid } from './answer-form';
 
 const ALL = 'all';
@@ -49,7 +49,8 @@ const ApprovalsPage = () => {
   const list = useList('/v1/approvals', { query: { ...asked, limit: 500 } });
   const isWaiting = status === WAITING;
   const [yes, setYes] = useState<Yes>();
-  useRest(list, isWaiting);
+  // What is due first can come first only once all of it is read: the API lists the latest requests first.
+  useNextPages(list, isWaiting);
   const away = useAway();
   const { isAllowed: mayConfirm } = useMay('confirm-approval');
   const queue = queueOf(list.rows, whose, session, {
@@ -141,16 +142,6 @@ const ApprovalsPage = () => {
       )}
     </Page>
   );
-};
-
-/** What is due first can stand first only once all of it is read: the API lists what was asked for last first. */
-const useRest = (
-  { hasNextPage, isFetchingNextPage, fetchNextPage }: QueueListProps['more'],
-  isWanted: boolean,
-): void => {
-  useEffect(() => {
-    if (isWanted && hasNextPage && !isFetchingNextPage) fetchNextPage();
-  }, [isWanted, hasNextPage, isFetchingNextPage, fetchNextPage]);
 };
 
 const isOfApprovals = ({ type }: LiveEvent): boolean =>

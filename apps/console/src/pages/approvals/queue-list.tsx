@@ -24,7 +24,6 @@ export interface QueueListProps {
 export const QueueList = ({ rows, away, more, isBeside, selected, select }: QueueListProps) => {
   const columns: readonly Column<ApprovalRow>[] = [
     {
-      name: 'approval',
       label: 'Approval',
       width: '1fr',
       isWhole: true,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RowOf, usePast, useRead } from '../../api/queries';
+import { leastPosition, type RowOf, usePast, useRead } from '../../api/queries';
 import { useFollow, useLive } from '../../live/live';
 import { type ApprovalRow, listOf } from './coverage';
 import { differences, holdOf, type Hold, lookedAt, type Looked, type Review } from './looking';
@@ -38,7 +38,7 @@ export const useApproval = (approvalId: string) => {
     query: { workOrderId: row?.workOrderId, limit: 500 },
     enabled: row !== undefined,
   });
-  const position = leastOf(one.data?.position, reviewed.data?.position);
+  const position = leastPosition(one.data?.position, reviewed.data?.position);
   const latest = row && (isPast || review) && lookedAt(row, review);
   const looking = useLooking(
     approvalId,
@@ -72,9 +72,6 @@ const proposersOf = (
 
 /** Nothing is held where nothing is left to be said yes to. */
 const mayStillAnswer = (row: ApprovalRow): boolean => isOpen(row) || row.conditionsUnmet > 0;
-
-const leastOf = (one: number | undefined, other: number | undefined): number | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** What was looked at: all of it at first, and what is so now when somebody says so or changed it themselves. */
 const useLooking = (

@@ -4,7 +4,7 @@ import { usePast } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
 import { FilterBar, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Grid, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { durationInWords } from '../../parts/times';
@@ -66,7 +66,6 @@ export const CodesView = ({
 
 const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
   {
-    name: 'code',
     label: 'Code',
     width: 'minmax(14rem, 3fr)',
     show: (row) => (
@@ -90,14 +89,8 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
       </div>
     ),
   },
+  ownerColumn('minmax(8rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'sla',
     label: 'Time',
     width: '6rem',
     show: ({ sla, calendar }) => (
@@ -112,13 +105,11 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ),
   },
   {
-    name: 'remediation',
     label: 'Remediation owner',
     width: 'minmax(8rem, 1fr)',
     show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
   },
   {
-    name: 'version',
     label: 'Version',
     width: 'minmax(8rem, 1fr)',
     show: ({ version, definedAt, definedBy, eventId }) => (
@@ -127,13 +118,12 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
           {version}
         </AnchorLink>
         <span className={styles.second}>
-          <When at={definedAt} /> by <UserText>{definedBy}</UserText>
+          <When at={definedAt} by={definedBy} />
         </span>
       </div>
     ),
   },
   {
-    name: 'open',
     label: 'Exceptions',
     width: '6.5rem',
     show: ({ code, currentCode }) => (
@@ -145,7 +135,6 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
   ...(mayAct
     ? [
         {
-          name: 'act',
           label: 'Define',
           width: '5.5rem',
           show: (row: CodeRow) => <DefineAct of={row} />,

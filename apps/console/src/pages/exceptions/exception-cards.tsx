@@ -56,9 +56,7 @@ export const ExceptionFacts = ({
             </p>
           ),
           Resolved: exception.resolvedAt && (
-            <>
-              <When at={exception.resolvedAt} /> by <UserText>{exception.resolvedBy}</UserText>
-            </>
+            <When at={exception.resolvedAt} by={exception.resolvedBy} />
           ),
           Erased: exception.erasedTexts && <UserText>{String(exception.erasedTexts)}</UserText>,
         }}

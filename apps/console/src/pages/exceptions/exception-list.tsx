@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark, Owner } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
@@ -26,7 +26,7 @@ const always: readonly FilterField[] = [
     name: 'cause',
     label: 'Cause',
     kind: 'choice',
-    choices: [...CAUSES, ...MORE_CAUSES].map((value) => ({ value, label: value })),
+    choices: [...CAUSES, ...MORE_CAUSES],
   },
   {
     name: 'overdue',
@@ -77,21 +77,20 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
   return (
     <>
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : rows.length === 0 ? (
-        <Nothing isFiltered={fields.some(({ name }) => filters[name])} status={filters['status']} />
-      ) : (
-        <Grid
-          label="Exceptions"
-          rows={rows}
-          columns={columns}
-          keyOf={({ exceptionId }) => exceptionId}
-          more={list}
-          selected={selected}
-          onSelect={select}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Exceptions"
+        columns={columns}
+        keyOf={({ exceptionId }) => exceptionId}
+        selected={selected}
+        onSelect={select}
+        empty={
+          <Nothing
+            isFiltered={fields.some(({ name }) => filters[name])}
+            status={filters['status']}
+          />
+        }
+      />
     </>
   );
 };
@@ -119,13 +118,11 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
   return useMemo(
     () => [
       {
-        name: 'code',
         label: 'Exception',
         width: 'minmax(15rem, 2.2fr)',
         show: (row) => <What row={row} title={byCode.get(row.code)?.title} recurred={recurred} />,
       },
       {
-        name: 'work',
         label: 'Work order',
         width: 'minmax(11rem, 2fr)',
         show: (row) => (
@@ -138,7 +135,6 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        name: 'owner',
         label: 'Owner',
         width: 'minmax(8rem, 1fr)',
         show: (row) => (
@@ -153,13 +149,11 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        name: 'age',
         label: 'Age',
         width: '5.5rem',
         show: ({ raisedAt }) => <For since={raisedAt} />,
       },
       {
-        name: 'left',
         label: 'Time',
         width: '9.5rem',
         show: (row) => (
@@ -169,7 +163,6 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        name: 'remediation',
         label: 'Remediation owner',
         width: 'minmax(8rem, 1fr)',
         show: ({ remediationOwner }) => <Owner name={remediationOwner} />,

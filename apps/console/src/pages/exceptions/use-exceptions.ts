@@ -1,4 +1,4 @@
-import { useList, useRead } from '../../api/queries';
+import { useOverdueFirst, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
 
 const FILTERS = [
@@ -29,33 +29,11 @@ export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
   };
 };
 
-/** The exceptions of the page. Of open ones those that are overdue come first, which are two lists of the API. */
-export const useExceptions = () => {
-  const question = useQuestion();
-  const isSplit = question['status'] === 'open' && question['overdue'] === undefined;
-  const overdue = useList('/v1/exceptions', {
-    query: { ...question, overdue: 'true' },
-    enabled: isSplit,
-  });
-  const others = useList('/v1/exceptions', {
-    query: { ...question, ...(isSplit ? { overdue: 'false' } : {}) },
-  });
-  if (!isSplit) return { ...others, late: undefined };
-  if (overdue.isPending || overdue.error || overdue.hasNextPage)
-    return { ...overdue, late: overdue.rows.length };
-  return {
-    ...others,
-    rows: [...overdue.rows, ...others.rows],
-    late: overdue.rows.length,
-    position: least(overdue.position, others.position),
-  };
-};
+/** The exceptions of the page, overdue ones first. */
+export const useExceptions = () => useOverdueFirst('/v1/exceptions', useQuestion());
 
 /** Open remediations whose code came back: what was mended and is not. */
 export const useRecurred = () => {
   const open = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
   return (open.data?.body.items ?? []).filter(({ recurrences }) => recurrences > 0);
 };
-
-const least = (one: number | undefined, other: number | undefined): number | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);

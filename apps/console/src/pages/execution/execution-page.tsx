@@ -35,10 +35,7 @@ const fields: readonly FilterField[] = [
     label: 'Status',
     kind: 'choice',
     none: 'open',
-    choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'].map((value) => ({
-      value,
-      label: value,
-    })),
+    choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'],
   },
   {
     name: 'imported',

@@ -1,14 +1,14 @@
 import { Button, Group, Title } from '@mantine/core';
 import { useList } from '../../api/queries';
-import { Empty, Waiting } from '../../parts/waiting';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, type Place, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { UserText } from '../../parts/user-text';
-import { For, Until } from '../../parts/when';
-import { holdsUp, kindSaid, type Wait } from './owed';
 import { plain, shortIds } from '../../parts/plain-ids';
+import { UserText } from '../../parts/user-text';
+import { Empty } from '../../parts/waiting';
+import { For, Until } from '../../parts/when';
 import styles from './execution.module.css';
+import { holdsUp, kindSaid, type Wait } from './owed';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
 export const OwedList = ({
@@ -24,7 +24,6 @@ export const OwedList = ({
   readonly onBack: () => void;
 }) => {
   const list = useList('/v1/reports/waiting', { query: { owner, imported } });
-  const rows = list.rows.filter(holdsUp);
   return (
     <section aria-labelledby="waits-for">
       <Group my="sm" justify="space-between">
@@ -41,32 +40,24 @@ export const OwedList = ({
           All work orders
         </Button>
       </Group>
-      {list.isPending || list.error !== null ? (
-        <Waiting on={list} />
-      ) : rows.length === 0 ? (
-        <Empty title="Nothing waits for them" />
-      ) : (
-        <Grid
-          label={`What waits for ${owner}`}
-          rows={rows}
-          columns={columnsWith(names)}
-          keyOf={({ obligationId }) => obligationId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={{ ...list, rows: list.rows.filter(holdsUp) }}
+        label={`What waits for ${owner}`}
+        columns={columnsWith(names)}
+        keyOf={({ obligationId }) => obligationId}
+        empty={<Empty title="Nothing waits for them" />}
+      />
     </section>
   );
 };
 
 const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[] => [
   {
-    name: 'what',
     label: 'What',
     width: 'minmax(13rem, 2fr)',
     show: (wait) => <WhatWaits wait={wait} names={names} />,
   },
   {
-    name: 'workOrder',
     label: 'Work order',
     width: 'minmax(12rem, 2fr)',
     show: ({ workOrderId, workflowId }) => (
@@ -79,19 +70,16 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
     ),
   },
   {
-    name: 'stage',
     label: 'Stage or step',
     width: 'minmax(7rem, 1fr)',
     show: ({ stage, step }) => <UserText>{step === '' ? stage : step}</UserText>,
   },
   {
-    name: 'since',
     label: 'Waiting for',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ since }) => <For since={since} />,
   },
   {
-    name: 'due',
     label: 'Due',
     width: 'minmax(7rem, 0.9fr)',
     show: ({ dueAt, overdue }) =>

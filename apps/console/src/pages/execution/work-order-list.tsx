@@ -1,13 +1,13 @@
 import { type useList, type RowOf } from '../../api/queries';
-import { Empty, Waiting } from '../../parts/waiting';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
-import { UserText } from '../../parts/user-text';
+import { shortIds } from '../../parts/plain-ids';
 import { spanOf } from '../../parts/times';
+import { UserText } from '../../parts/user-text';
+import { Empty } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
-import { shortIds } from '../../parts/plain-ids';
 import { Owes } from './on-whom';
 import { kindSaid, ownersOf, type Wait } from './owed';
 import { wordsOf } from './standing';
@@ -29,57 +29,51 @@ export const WorkOrderList = ({
   readonly waits: Waits;
   readonly isFiltered: boolean;
 }) => {
-  if (list.error !== null || list.isPending) return <Waiting on={list} />;
-  if (list.rows.length === 0)
-    return isFiltered ? (
-      <Empty title="No work order is like that">
-        Take a filter away, or choose another status.
-      </Empty>
-    ) : (
-      <Empty title="No work is open" command={OPEN_ONE}>
-        A work order is one governed run of a published workflow. This opens one; the page says when
-        it is there.
-      </Empty>
-    );
   return (
-    <Grid
+    <Listed
+      list={list}
       label="Work orders"
-      rows={list.rows}
       columns={columnsWith(waits)}
       keyOf={({ workOrderId }) => workOrderId}
-      more={list}
+      empty={
+        isFiltered ? (
+          <Empty title="No work order is like that">
+            Take a filter away, or choose another status.
+          </Empty>
+        ) : (
+          <Empty title="No work is open" command={OPEN_ONE}>
+            A work order is one governed run of a published workflow. This opens one; the page says
+            when it is there.
+          </Empty>
+        )
+      }
     />
   );
 };
 
 const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   {
-    name: 'title',
     label: 'Work order',
     width: 'minmax(14rem, 2.4fr)',
     show: (one) => <Named one={one} />,
   },
   {
-    name: 'standing',
     label: 'How it stands',
     width: 'minmax(8rem, 1.2fr)',
     show: (one) => <HowItStands one={one} />,
   },
   {
-    name: 'stage',
     label: 'Stage or step',
     width: 'minmax(6rem, 0.9fr)',
     show: (one) => <Where one={one} step={waits.get(one.workOrderId)?.[0]?.step} />,
   },
   {
-    name: 'waiting',
     label: 'Waiting on',
     width: 'minmax(9rem, 1.4fr)',
     show: ({ workOrderId, owner, status }) =>
       status === 'open' ? <WaitingOn its={waits.get(workOrderId) ?? []} owner={owner} /> : '—',
   },
   {
-    name: 'due',
     label: 'Due or ended',
     width: 'minmax(5.5rem, 0.7fr)',
     show: (one) => <DueOrEnded one={one} />,

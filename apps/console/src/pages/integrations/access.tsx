@@ -47,7 +47,6 @@ const Keys = () => {
 
 const keyColumns: readonly Column<Key>[] = [
   {
-    name: 'principal',
     label: 'Recorded as',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ principal, keyId, label }) => (
@@ -62,33 +61,23 @@ const keyColumns: readonly Column<Key>[] = [
     ),
   },
   {
-    name: 'roles',
     label: 'Roles',
     width: 'minmax(9rem, 1fr)',
     show: ({ roles }) => roles.join(', '),
   },
   {
-    name: 'owners',
     label: 'Answers for',
     width: 'minmax(8rem, 1fr)',
     show: ({ owners }) =>
       owners.includes('*') ? 'every owner' : <UserText none="nobody">{owners.join(', ')}</UserText>,
   },
   {
-    name: 'made',
     label: 'Made',
     width: 'minmax(8rem, 1fr)',
     show: ({ createdAt, createdBy }) =>
-      createdAt === null ? (
-        'in the keys file'
-      ) : (
-        <>
-          <When at={createdAt} /> by <UserText>{createdBy}</UserText>
-        </>
-      ),
+      createdAt === null ? 'in the keys file' : <When at={createdAt} by={createdBy} />,
   },
   {
-    name: 'state',
     label: 'State',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ keyId, principal, createdAt, revokedAt }) =>
@@ -128,7 +117,6 @@ const Sessions = () => {
 
 const sessionColumns: readonly Column<Session>[] = [
   {
-    name: 'principal',
     label: 'Who',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ principal }) => (
@@ -138,31 +126,26 @@ const sessionColumns: readonly Column<Session>[] = [
     ),
   },
   {
-    name: 'way',
     label: 'Signed in by',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ keyId, issuer }) => (keyId === null ? <UserText>{issuer}</UserText> : `key ${keyId}`),
   },
   {
-    name: 'since',
     label: 'Since',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ createdAt }) => <When at={createdAt} />,
   },
   {
-    name: 'seen',
     label: 'Last seen',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ lastSeenAt }) => <When at={lastSeenAt} />,
   },
   {
-    name: 'until',
     label: 'Ends',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ expiresAt }) => <Until at={expiresAt} />,
   },
   {
-    name: 'act',
     label: 'Act',
     width: 'minmax(6rem, 0.6fr)',
     show: ({ sessionId, principal }) => (

@@ -92,7 +92,6 @@ export const Arrivals = ({ sides }: SideProps) => {
 
 const columns: readonly Column<SourceState>[] = [
   {
-    name: 'source',
     label: 'Source',
     width: 'minmax(12rem, 2fr)',
     show: ({ source }) => (
@@ -102,7 +101,6 @@ const columns: readonly Column<SourceState>[] = [
     ),
   },
   {
-    name: 'last',
     label: 'Last fact',
     width: 'minmax(8rem, 1fr)',
     show: ({ last }) =>
@@ -115,7 +113,6 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
-    name: 'said',
     label: 'It said',
     width: 'minmax(12rem, 2fr)',
     show: ({ last }) =>
@@ -126,13 +123,11 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
-    name: 'count',
     label: 'Facts',
     width: '5rem',
     show: ({ count }) => count.toLocaleString('en'),
   },
   {
-    name: 'refused',
     label: 'Refused',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ source, refused }) =>

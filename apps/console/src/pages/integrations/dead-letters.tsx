@@ -3,8 +3,8 @@ import { api } from '../../api/client';
 import { type RowOf, useList } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
-import { type Column, Grid } from '../../parts/grid';
+import { Empty } from '../../parts/waiting';
+import { type Column, Listed } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -33,21 +33,17 @@ export const DeadLetters = ({ sides }: SideProps) => {
     >
       {sides}
       <IfAllowed query="dead-letters" what="Dead letters are shown to those who look after Writ.">
-        {list.isPending || list.error ? (
-          <Waiting on={list} />
-        ) : list.rows.length === 0 ? (
-          <Empty title="No dead letters" command="npx writ watch">
-            Every event that something follows from was followed up. This line prints what comes:
-          </Empty>
-        ) : (
-          <Grid
-            label="Dead letters"
-            rows={list.rows}
-            columns={columns}
-            keyOf={({ deadLetterId }) => deadLetterId}
-            more={list}
-          />
-        )}
+        <Listed
+          list={list}
+          label="Dead letters"
+          columns={columns}
+          keyOf={({ deadLetterId }) => deadLetterId}
+          empty={
+            <Empty title="No dead letters" command="npx writ watch">
+              Every event that something follows from was followed up. This line prints what comes:
+            </Empty>
+          }
+        />
       </IfAllowed>
     </Page>
   );
@@ -55,7 +51,6 @@ export const DeadLetters = ({ sides }: SideProps) => {
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'what',
     label: 'What',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ consumer, subject }) => (
@@ -70,25 +65,21 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'error',
     label: 'What went wrong',
     width: 'minmax(16rem, 3fr)',
     show: ({ error }) => <UserText>{error}</UserText>,
   },
   {
-    name: 'tries',
     label: 'Tried',
     width: '5rem',
     show: ({ tries }) => `${tries} times`,
   },
   {
-    name: 'died',
     label: 'Given up',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ diedAt }) => <When at={diedAt} />,
   },
   {
-    name: 'state',
     label: 'State',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ deadLetterId, replayedAt }) =>

@@ -4,9 +4,9 @@ import { api } from '../../api/client';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
@@ -80,19 +80,17 @@ export const Quarantine = ({ sides }: SideProps) => {
         <IfAllowed query="quarantine" what="Refused events are shown to those who may mend them.">
           {null}
         </IfAllowed>
-      ) : list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="Nothing is refused" command={lineFor(location.origin)}>
-          Every event that came was understood. This line sends one:
-        </Empty>
       ) : (
-        <Grid
+        <Listed
+          list={list}
           label="Refused events"
-          rows={list.rows}
           columns={columnsFor(asOf === undefined ? setTold : undefined)}
           keyOf={({ quarantineId }) => quarantineId}
-          more={list}
+          empty={
+            <Empty title="Nothing is refused" command={lineFor(location.origin)}>
+              Every event that came was understood. This line sends one:
+            </Empty>
+          }
         />
       )}
     </Page>
@@ -101,7 +99,6 @@ export const Quarantine = ({ sides }: SideProps) => {
 
 const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly Column<Row>[] => [
   {
-    name: 'source',
     label: 'Source',
     width: 'minmax(9rem, 1fr)',
     show: ({ source, door, receivedAt, eventId }) => (
@@ -119,7 +116,6 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    name: 'reason',
     label: 'Why',
     width: 'minmax(18rem, 3fr)',
     show: ({ reason, message, pointer }) => (
@@ -141,7 +137,6 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    name: 'advice',
     label: 'What to do',
     width: 'minmax(13rem, 1.6fr)',
     show: ({ reason, quarantineId }) => (
@@ -152,7 +147,6 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    name: 'state',
     label: 'State',
     width: 'minmax(7.5rem, 0.7fr)',
     show: (row) =>

@@ -54,13 +54,11 @@ const All = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'name',
     label: 'View',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ name }) => <b>{name}</b>,
   },
   {
-    name: 'status',
     label: 'State',
     width: 'minmax(9rem, 1.6fr)',
     show: ({ status, error, errorPosition }) => (
@@ -77,19 +75,16 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'lag',
     label: 'Behind',
     width: 'minmax(6rem, 0.6fr)',
     show: ({ lag }) => (lag === 0 ? 'not at all' : `${lag.toLocaleString('en')} events`),
   },
   {
-    name: 'moved',
     label: 'Last moved',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ updatedAt }) => <When at={updatedAt} />,
   },
   {
-    name: 'rebuild',
     label: 'Build anew',
     width: 'minmax(11rem, 1.4fr)',
     show: (row) => <Building row={row} />,

@@ -1,10 +1,11 @@
-import { Group, Table, Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
+import { DataTable, type TableColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
@@ -92,11 +93,7 @@ const One = ({
           Why: disabledBecause !== null && <UserText>{disabledBecause}</UserText>,
           Types: types === null ? 'all' : types.join(', '),
           Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,
-          Made: (
-            <>
-              <When at={createdAt} /> by <UserText>{createdBy}</UserText>
-            </>
-          ),
+          Made: <When at={createdAt} by={createdBy} />,
           'Two secrets sign until': previousSecretUntil !== null && (
             <Until at={previousSecretUntil} />
           ),
@@ -136,58 +133,13 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
     );
   return (
     <>
-      <Table.ScrollContainer minWidth={640} mt="xs">
-        <Table aria-label="Deliveries" fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Notice</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th ta="end">Attempts</Table.Th>
-              <Table.Th>The last one</Table.Th>
-              <Table.Th>Next</Table.Th>
-              <Table.Th>Act</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((one) => (
-              <Table.Tr key={one.deliveryId}>
-                <Table.Td>
-                  {one.type} to <UserText>{one.to}</UserText>
-                  <div className={styles.faint}>
-                    <When at={one.createdAt} />
-                  </div>
-                </Table.Td>
-                <Table.Td>
-                  <StatusMark status={one.status} />
-                </Table.Td>
-                <Table.Td ta="end">{one.attempts} of 10</Table.Td>
-                <Table.Td>
-                  {one.lastStatus !== null && `answered ${one.lastStatus} `}
-                  <UserText none="">{one.lastError}</UserText> <When at={one.lastAttemptAt} />
-                </Table.Td>
-                <Table.Td>
-                  <Until at={one.nextAttemptAt} />
-                </Table.Td>
-                <Table.Td>
-                  <Act
-                    command="replay-delivery"
-                    label="Send again"
-                    size="compact-sm"
-                    run={() =>
-                      api.POST('/v1/webhooks/deliveries/{deliveryId}/replay', {
-                        params: { path: { deliveryId: one.deliveryId } },
-                      })
-                    }
-                  >
-                    The notice goes out once more, with the same <code>webhook-id</code>: a receiver
-                    that had it takes it for a repeat.
-                  </Act>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        label="Deliveries"
+        minWidth={640}
+        rows={items}
+        columns={deliveryColumns}
+        keyOf={({ deliveryId }) => deliveryId}
+      />
       {nextCursor !== null && (
         <Text size="sm" c="dimmed">
           The last {LAST}. All of them are in the API, see Copy as.
@@ -196,3 +148,46 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
     </>
   );
 };
+
+type Delivery = RowOf<'/v1/webhooks/{webhookId}/deliveries'>;
+
+const deliveryColumns: readonly TableColumn<Delivery>[] = [
+  {
+    label: 'Notice',
+    show: ({ type, to, createdAt }) => (
+      <>
+        {type} to <UserText>{to}</UserText>
+        <div className={styles.faint}>
+          <When at={createdAt} />
+        </div>
+      </>
+    ),
+  },
+  { label: 'State', show: ({ status }) => <StatusMark status={status} /> },
+  { label: 'Attempts', isNumber: true, show: ({ attempts }) => `${attempts} of 10` },
+  {
+    label: 'The last one',
+    show: ({ lastStatus, lastError, lastAttemptAt }) => (
+      <>
+        {lastStatus !== null && `answered ${lastStatus} `}
+        <UserText none="">{lastError}</UserText> <When at={lastAttemptAt} />
+      </>
+    ),
+  },
+  { label: 'Next', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
+  { label: 'Act', show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} /> },
+];
+
+const SendAgain = ({ deliveryId }: { readonly deliveryId: string }) => (
+  <Act
+    command="replay-delivery"
+    label="Send again"
+    size="compact-sm"
+    run={() =>
+      api.POST('/v1/webhooks/deliveries/{deliveryId}/replay', { params: { path: { deliveryId } } })
+    }
+  >
+    The notice is sent once more, with the same <code>webhook-id</code>: a receiver that has seen it
+    treats it as a repeat.
+  </Act>
+);

@@ -1,16 +1,16 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, countColumn, DataTable, Grid, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, Owner } from '../../parts/mark';
-import { percentOf, rateOf } from '../../parts/values';
+import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
+import { percentOf, rateOf } from '../../parts/values';
+import { Empty, Waiting } from '../../parts/waiting';
 import { countsOf } from './counts';
-import { Day, Side, WorkOrderCell } from './side';
 import styles from './ledger.module.css';
+import { Day, Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
@@ -111,37 +111,31 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
         )}
       </Text>
       {counts.length > 0 && (
-        <Table.ScrollContainer minWidth={420} maw="46rem">
-          <Table aria-label="Closed without evidence by owner and reason" fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Owner</Table.Th>
-                <Table.Th>Why it counts</Table.Th>
-                <Table.Th ta="end">Work orders</Table.Th>
-                <Table.Th ta="end">of them imported</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {counts.map(({ owner, reason, count, imported: ofLogs }) => (
-                <Table.Tr key={owner + reason}>
-                  <Table.Td>
-                    <Anchor
-                      component="button"
-                      size="sm"
-                      ta="start"
-                      onClick={() => set({ owner, reason })}
-                    >
-                      <UserText>{owner}</UserText>
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>{reasons[reason] ?? reason}</Table.Td>
-                  <Table.Td ta="end">{count.toLocaleString('en')}</Table.Td>
-                  <Table.Td ta="end">{ofLogs.toLocaleString('en')}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="Closed without evidence by owner and reason"
+          minWidth={420}
+          maw="46rem"
+          rows={counts}
+          keyOf={({ owner, reason }) => owner + reason}
+          columns={[
+            {
+              label: 'Owner',
+              show: ({ owner, reason }) => (
+                <Anchor
+                  component="button"
+                  size="sm"
+                  ta="start"
+                  onClick={() => set({ owner, reason })}
+                >
+                  <UserText>{owner}</UserText>
+                </Anchor>
+              ),
+            },
+            { label: 'Why it counts', show: ({ reason }) => reasons[reason] ?? reason },
+            countColumn('Work orders', 'count'),
+            countColumn('of them imported', 'imported'),
+          ]}
+        />
       )}
     </>
   );
@@ -149,7 +143,6 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'work',
     label: 'Work order',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ workOrderId, workflowId, imported }) => (
@@ -158,14 +151,8 @@ const columns: readonly Column<Row>[] = [
       </WorkOrderCell>
     ),
   },
+  ownerColumn('minmax(9rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(9rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'closed',
     label: 'Closed',
     width: 'minmax(9rem, 1fr)',
     show: ({ closedAt, closedBy }) => (
@@ -178,7 +165,6 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'reason',
     label: 'Why it counts',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ reason, closureEvidenceId }) => (
@@ -193,7 +179,6 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'proof',
     label: 'Proof',
     width: '6rem',
     show: ({ workOrderId }) => (

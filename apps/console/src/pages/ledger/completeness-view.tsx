@@ -1,8 +1,15 @@
-import { Progress, Table, Text } from '@mantine/core';
-import { type RowOf, useAll, useList, usePast } from '../../api/queries';
+import { Progress, Text } from '@mantine/core';
+import { type Past, type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import {
+  type Column,
+  countColumn,
+  DataTable,
+  Listed,
+  ownerColumn,
+  type TableColumn,
+} from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -23,12 +30,10 @@ const fields: readonly FilterField[] = [
 /** Of the evidence that closed work requires, how much is there: by workflow and owner, with what was counted. */
 export const CompletenessView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(
-    filters,
-    fields.map(({ name }) => name),
-  );
+  const query = filtersOf(filters, fields);
   const list = useAll('/v1/reports/evidence-completeness', query);
   const sums = completenessOf(list.rows);
+  const past = usePast();
   return (
     <Side
       position={list.position}
@@ -49,52 +54,36 @@ export const CompletenessView = () => {
           As work closes, it is counted here by the month of its closing.
         </Empty>
       ) : (
-        <Table.ScrollContainer minWidth={620}>
-          <Table
-            aria-label="Evidence of closed work by workflow and owner"
-            fz="sm"
-            highlightOnHover
-          >
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Workflow</Table.Th>
-                <Table.Th>Owner</Table.Th>
-                <Table.Th>Evidence there</Table.Th>
-                <Table.Th ta="end">of what is required</Table.Th>
-                <Table.Th ta="end">Complete work orders</Table.Th>
-                <Table.Th ta="end">of them imported</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {sums.map((sum) => (
-                <Line key={sum.workflowId + sum.owner} sum={sum} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="Evidence of closed work by workflow and owner"
+          minWidth={620}
+          rows={sums}
+          columns={sumColumns(past)}
+          keyOf={({ workflowId, owner }) => workflowId + owner}
+        />
       )}
     </Side>
   );
 };
 
-const Line = ({ sum }: { readonly sum: Completeness }) => {
-  const past = usePast();
-  const { workflowId, owner, required, present, rate, closed, complete, imported } = sum;
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <AnchorLink
-          size="sm"
-          to="/ledger"
-          search={{ ...past, view: 'incomplete', workflow: workflowId, owner }}
-        >
-          <UserText>{workflowId}</UserText>
-        </AnchorLink>
-      </Table.Td>
-      <Table.Td>
-        <Owner name={owner} />
-      </Table.Td>
-      <Table.Td>
+const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
+  {
+    label: 'Workflow',
+    show: ({ workflowId, owner }) => (
+      <AnchorLink
+        size="sm"
+        to="/ledger"
+        search={{ ...past, view: 'incomplete', workflow: workflowId, owner }}
+      >
+        <UserText>{workflowId}</UserText>
+      </AnchorLink>
+    ),
+  },
+  { label: 'Owner', show: ({ owner }) => <Owner name={owner} /> },
+  {
+    label: 'Evidence there',
+    show: ({ workflowId, owner, rate }) => (
+      <>
         <Text component="span" size="sm" fw={600}>
           {percentOf(rate)}
         </Text>
@@ -106,17 +95,23 @@ const Line = ({ sum }: { readonly sum: Completeness }) => {
             aria-label={`Evidence there for ${workflowId} of ${owner}`}
           />
         )}
-      </Table.Td>
-      <Table.Td ta="end">
-        {present.toLocaleString('en')} of {required.toLocaleString('en')}
-      </Table.Td>
-      <Table.Td ta="end">
-        {complete.toLocaleString('en')} of {closed.toLocaleString('en')}
-      </Table.Td>
-      <Table.Td ta="end">{imported.toLocaleString('en')}</Table.Td>
-    </Table.Tr>
-  );
-};
+      </>
+    ),
+  },
+  {
+    label: 'of what is required',
+    isNumber: true,
+    show: ({ present, required }) =>
+      `${present.toLocaleString('en')} of ${required.toLocaleString('en')}`,
+  },
+  {
+    label: 'Complete work orders',
+    isNumber: true,
+    show: ({ complete, closed }) =>
+      `${complete.toLocaleString('en')} of ${closed.toLocaleString('en')}`,
+  },
+  countColumn('of them imported', 'imported'),
+];
 
 type Row = RowOf<'/v1/reports/incomplete-evidence'>;
 
@@ -141,10 +136,7 @@ const incompleteFields: readonly FilterField[] = [
 /** Evidence that closed work was to have and has not, one line each. */
 export const IncompleteView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(
-    filters,
-    incompleteFields.map(({ name }) => name),
-  );
+  const query = filtersOf(filters, incompleteFields);
   const list = useList('/v1/reports/incomplete-evidence', { query });
   return (
     <Side
@@ -159,31 +151,26 @@ export const IncompleteView = () => {
       }
     >
       <FilterBar fields={incompleteFields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="No evidence is missing">
-          Of closed work, as far as these filters go, everything that its workflow asks for is
-          there.
-        </Empty>
-      ) : (
-        <Grid
-          label="Evidence that closed work lacks"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ workOrderId, kind, stage, month }) =>
-            JSON.stringify([workOrderId, kind, stage, month])
-          }
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Evidence that closed work lacks"
+        columns={columns}
+        keyOf={({ workOrderId, kind, stage, month }) =>
+          JSON.stringify([workOrderId, kind, stage, month])
+        }
+        empty={
+          <Empty title="No evidence is missing">
+            Of closed work, as far as these filters go, everything that its workflow asks for is
+            there.
+          </Empty>
+        }
+      />
     </Side>
   );
 };
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'work',
     label: 'Work order',
     width: 'minmax(12rem, 1.5fr)',
     show: ({ workOrderId, workflowId, imported }) => (
@@ -193,7 +180,6 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'kind',
     label: 'What is missing',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ kind, stage }) => (
@@ -207,14 +193,8 @@ const columns: readonly Column<Row>[] = [
       </div>
     ),
   },
+  ownerColumn('minmax(9rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(9rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'closed',
     label: 'Closed',
     width: 'minmax(8rem, 1fr)',
     show: ({ closedAt, closedBy }) => (

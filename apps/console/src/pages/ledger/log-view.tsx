@@ -1,7 +1,8 @@
-import { Code, Table, Text, Title } from '@mantine/core';
-import { useRead } from '../../api/queries';
+import { Code, Text, Title } from '@mantine/core';
+import { type RowOf, useRead } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
+import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
@@ -105,50 +106,51 @@ const Anchors = () => {
           <Code>npx writ anchor -o kept.txt</Code>, or have Writ do it: docs/anchoring.md.
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-label="Anchors" fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th ta="end">Events it has</Table.Th>
-                <Table.Th ta="end">came since</Table.Th>
-                <Table.Th>Taken</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map(({ name, kind, size, at, tail, error, logChanged }) => (
-                <Table.Tr key={name}>
-                  <Table.Td>
-                    <UserText>{name}</UserText>
-                    <span className={styles.second}>{kind}</span>
-                  </Table.Td>
-                  <Table.Td>
-                    {logChanged ? (
-                      <Mark kind="stop">it has seen another log</Mark>
-                    ) : error ? (
-                      <>
-                        <Mark kind="warn">behind</Mark> <UserText>{error}</UserText>
-                      </>
-                    ) : size === null ? (
-                      <Mark kind="wait">nothing yet</Mark>
-                    ) : (
-                      <Mark kind="run">in order</Mark>
-                    )}
-                  </Table.Td>
-                  <Table.Td ta="end">{size?.toLocaleString('en') ?? '—'}</Table.Td>
-                  <Table.Td ta="end">{tail.toLocaleString('en')}</Table.Td>
-                  <Table.Td>
-                    <When at={at} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="Anchors"
+          minWidth={560}
+          rows={items}
+          columns={anchorColumns}
+          keyOf={({ name }) => name}
+        />
       )}
     </section>
   );
+};
+
+const anchorColumns: readonly TableColumn<RowOf<'/v1/log/anchors'>>[] = [
+  {
+    label: 'Name',
+    show: ({ name, kind }) => (
+      <>
+        <UserText>{name}</UserText>
+        <span className={styles.second}>{kind}</span>
+      </>
+    ),
+  },
+  { label: 'State', show: (anchor) => <AnchorState anchor={anchor} /> },
+  {
+    label: 'Events it has',
+    isNumber: true,
+    show: ({ size }) => size?.toLocaleString('en') ?? '—',
+  },
+  countColumn('came since', 'tail'),
+  { label: 'Taken', show: ({ at }) => <When at={at} /> },
+];
+
+const AnchorState = ({
+  anchor: { logChanged, error, size },
+}: {
+  readonly anchor: RowOf<'/v1/log/anchors'>;
+}) => {
+  if (logChanged) return <Mark kind="stop">it has seen another log</Mark>;
+  if (error)
+    return (
+      <>
+        <Mark kind="warn">behind</Mark> <UserText>{error}</UserText>
+      </>
+    );
+  return size === null ? <Mark kind="wait">nothing yet</Mark> : <Mark kind="run">in order</Mark>;
 };
 
 const ViewsOfLog = () => {
@@ -178,33 +180,31 @@ const ViewsOfLog = () => {
           </Text>
           <details open={behind.length > 0}>
             <summary>Each view</summary>
-            <Table.ScrollContainer minWidth={480}>
-              <Table aria-label="Views" fz="sm" maw="46rem">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>View</Table.Th>
-                    <Table.Th>State</Table.Th>
-                    <Table.Th ta="end">Position</Table.Th>
-                    <Table.Th ta="end">Events behind</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map(({ name, status, position, lag, error }) => (
-                    <Table.Tr key={name}>
-                      <Table.Td>{name}</Table.Td>
-                      <Table.Td>
-                        <StatusMark status={status} /> <UserText none="">{error}</UserText>
-                      </Table.Td>
-                      <Table.Td ta="end">{position.toLocaleString('en')}</Table.Td>
-                      <Table.Td ta="end">{lag.toLocaleString('en')}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <DataTable
+              label="Views"
+              minWidth={480}
+              maw="46rem"
+              rows={items}
+              columns={viewColumns}
+              keyOf={({ name }) => name}
+            />
           </details>
         </>
       )}
     </section>
   );
 };
+
+const viewColumns: readonly TableColumn<RowOf<'/v1/views'>>[] = [
+  { label: 'View', show: ({ name }) => name },
+  {
+    label: 'State',
+    show: ({ status, error }) => (
+      <>
+        <StatusMark status={status} /> <UserText none="">{error}</UserText>
+      </>
+    ),
+  },
+  countColumn('Position', 'position'),
+  countColumn('Events behind', 'lag'),
+];

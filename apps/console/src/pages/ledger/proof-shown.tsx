@@ -185,13 +185,11 @@ const ProvenEvents = ({
 
 const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column<LoggedEvent>[] => [
   {
-    name: 'version',
     label: 'Version',
     width: '4.5rem',
     show: ({ version }) => version,
   },
   {
-    name: 'event',
     label: 'Event',
     width: 'minmax(12rem, 2fr)',
     show: (event) => (
@@ -204,13 +202,11 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
     ),
   },
   {
-    name: 'by',
     label: 'By',
     width: 'minmax(8rem, 1fr)',
     show: ({ actor }) => <UserText>{actor.id}</UserText>,
   },
   {
-    name: 'recorded',
     label: 'Recorded',
     width: 'minmax(11rem, 1fr)',
     show: ({ recordedAt }) => <time dateTime={recordedAt}>{recordedAt}</time>,

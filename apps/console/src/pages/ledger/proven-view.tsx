@@ -4,9 +4,9 @@ import { countSaid } from '../../parts/values';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Grid, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, Owner } from '../../parts/mark';
+import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import styles from './ledger.module.css';
@@ -27,10 +27,7 @@ const fields: readonly FilterField[] = [
 export const ProvenView = () => {
   const { filters } = useFilters();
   const query = {
-    ...filtersOf(
-      filters,
-      fields.map(({ name }) => name),
-    ),
+    ...filtersOf(filters, fields),
     status: 'closed',
     closureProven: 'true',
   };
@@ -81,21 +78,14 @@ export const ProvenView = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'work',
     label: 'Work order',
     width: 'minmax(12rem, 1.8fr)',
     show: ({ workOrderId, title, workflowId }) => (
       <WorkOrderCell of={{ workOrderId, title, workflowId }} />
     ),
   },
+  ownerColumn('minmax(8rem, 0.8fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(8rem, 0.8fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'closed',
     label: 'Closed',
     width: 'minmax(8rem, 0.8fr)',
     show: ({ closedAt, closedBy }) => (
@@ -108,13 +98,11 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'evidence',
     label: 'It rests on',
     width: 'minmax(11rem, 1.3fr)',
     show: (row) => <DependsOn row={row} />,
   },
   {
-    name: 'proof',
     label: 'Proof',
     width: '5rem',
     show: ({ workOrderId, title }) => (

@@ -3,11 +3,11 @@ import { useMemo } from 'react';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, OutcomeMark, Owner, StatusMark } from '../../parts/mark';
+import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './ledger.module.css';
 import { RecallAct, RecallForm } from './recall-form';
@@ -62,10 +62,7 @@ const Work = ({ root }: { readonly root: RecallRoot }) => {
   const { asOf } = usePast();
   const query = {
     ...questionOf(root),
-    ...filtersOf(
-      filters,
-      fields.map(({ name }) => name),
-    ),
+    ...filtersOf(filters, fields),
   };
   const list = useList('/v1/reports/recalled-work', { query });
   const columns = useWorkColumns();
@@ -86,21 +83,17 @@ const Work = ({ root }: { readonly root: RecallRoot }) => {
         {asOf === undefined && <RecallAct root={root} />}
       </Group>
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="Nothing rested on it">
-          No decision was made because of it, as far as these filters go.
-        </Empty>
-      ) : (
-        <Grid
-          label="Work that rests on it"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ workOrderId }) => workOrderId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Work that rests on it"
+        columns={columns}
+        keyOf={({ workOrderId }) => workOrderId}
+        empty={
+          <Empty title="Nothing rested on it">
+            No decision was made because of it, as far as these filters go.
+          </Empty>
+        }
+      />
     </Side>
   );
 };
@@ -122,19 +115,13 @@ const Decisions = ({
       <RecallForm root={root} />
       <What root={root} />
       <FilterBar fields={[{ name: 'workOrderId', label: 'Work order' }]} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="No decision of this work order rested on it" />
-      ) : (
-        <Grid
-          label="Decisions that rest on it"
-          rows={list.rows}
-          columns={decisionColumns}
-          keyOf={({ decisionId }) => decisionId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Decisions that rest on it"
+        columns={decisionColumns}
+        keyOf={({ decisionId }) => decisionId}
+        empty={<Empty title="No decision of this work order rested on it" />}
+      />
     </Side>
   );
 };
@@ -175,10 +162,9 @@ const Effect = ({
 
 const useWorkColumns = (): readonly Column<WorkRow>[] => {
   const { filters } = useFilters();
-  return useMemo(
+  return useMemo<readonly Column<WorkRow>[]>(
     () => [
       {
-        name: 'work',
         label: 'Work order',
         width: 'minmax(12rem, 1.6fr)',
         show: ({ workOrderId, workflowId, status }) => (
@@ -187,20 +173,13 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
           </WorkOrderCell>
         ),
       },
+      ownerColumn('minmax(9rem, 1fr)'),
       {
-        name: 'owner',
-        label: 'Owner',
-        width: 'minmax(9rem, 1fr)',
-        show: ({ owner }) => <Owner name={owner} />,
-      },
-      {
-        name: 'effect',
         label: 'What came of it',
         width: 'minmax(11rem, 1.2fr)',
         show: ({ performed, standing }) => <Effect performed={performed} standing={standing} />,
       },
       {
-        name: 'decisions',
         label: 'Decisions',
         width: 'minmax(8rem, 1fr)',
         show: ({ decisions, workOrderId, depth }) => (
@@ -215,7 +194,6 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
         ),
       },
       {
-        name: 'last',
         label: 'Decided last',
         width: '8rem',
         show: ({ lastDecidedAt }) => <When at={lastDecidedAt} />,
@@ -227,7 +205,6 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
 
 const decisionColumns: readonly Column<DecisionRow>[] = [
   {
-    name: 'action',
     label: 'Action',
     width: 'minmax(10rem, 1fr)',
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
@@ -246,7 +223,6 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     ),
   },
   {
-    name: 'now',
     label: 'What came of it',
     width: 'minmax(9rem, 1fr)',
     show: ({ performed, stands }) => (
@@ -254,13 +230,11 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     ),
   },
   {
-    name: 'chain',
     label: 'How it rests on it',
     width: 'minmax(14rem, 3fr)',
     show: ({ chain }) => <UserText>{chain}</UserText>,
   },
   {
-    name: 'decided',
     label: 'Decided',
     width: '8rem',
     show: ({ decidedAt }) => <When at={decidedAt} />,

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { api, getAny } from '../../api/client';
-import { type RowOf, useList, useRead } from '../../api/queries';
+import { type RowOf, useList, useNextPages, useRead } from '../../api/queries';
 import { useFollow } from '../../live/live';
 
 const CHECKPOINT_EVERY_MS = 15_000;
@@ -80,12 +79,10 @@ export const useHistoryAround = (workOrderId: string | undefined, eventId: strin
     enabled: workOrderId !== undefined,
   });
   useFollow((event) => workOrderId !== undefined && event.workOrderId === workOrderId);
-  const { rows, hasNextPage, isFetching, fetchNextPage } = list;
+  const { rows, hasNextPage, isFetching } = list;
   const at = rows.findIndex(({ id }) => id === eventId);
   const isThere = at >= 0 && (at < rows.length - 1 || !hasNextPage);
-  useEffect(() => {
-    if (!isThere && hasNextPage && !isFetching) void fetchNextPage();
-  }, [isThere, hasNextPage, isFetching, fetchNextPage]);
+  useNextPages(list, !isThere);
   return {
     current: rows[at],
     previous: at > 0 ? rows[at - 1] : undefined,

@@ -1,9 +1,9 @@
 import { Group } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
@@ -38,28 +38,26 @@ const Policies = () => {
       }
     >
       <FilterBar fields={FILTERS} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="No policy is in force" command="npx writ publish examples/workflows/refunds">
-          Without a rule that fits, nothing runs.
-        </Empty>
-      ) : (
-        <Grid
-          label="Policies in force"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ policyId }) => policyId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Policies in force"
+        columns={columns}
+        keyOf={({ policyId }) => policyId}
+        empty={
+          <Empty
+            title="No policy is in force"
+            command="npx writ publish examples/workflows/refunds"
+          >
+            Without a rule that fits, nothing runs.
+          </Empty>
+        }
+      />
     </Page>
   );
 };
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'policy',
     label: 'Policy',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ policyId }) => (
@@ -69,7 +67,6 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'workflow',
     label: 'Governs',
     width: 'minmax(10rem, 1.3fr)',
     show: ({ workflowId }) => (
@@ -79,19 +76,16 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'rules',
     label: 'Rules',
     width: 'minmax(15.5rem, 1.6fr)',
     show: ({ rules }) => <RuleCounts rules={rules ?? []} />,
   },
   {
-    name: 'cases',
     label: 'Cases',
     width: '4.5rem',
     show: ({ cases }) => cases?.length ?? 0,
   },
   {
-    name: 'version',
     label: 'Version',
     width: 'minmax(4.5rem, 0.5fr)',
     show: ({ version, rollbackOf }) => (
@@ -102,14 +96,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'published',
     label: 'Published',
     width: 'minmax(13rem, 1.2fr)',
-    show: ({ publishedAt, publishedBy }) => (
-      <>
-        <When at={publishedAt} /> by <UserText>{publishedBy}</UserText>
-      </>
-    ),
+    show: ({ publishedAt, publishedBy }) => <When at={publishedAt} by={publishedBy} />,
   },
 ];
 

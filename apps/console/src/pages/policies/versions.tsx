@@ -5,7 +5,6 @@ import { type RowOf, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { type Changed, ChangedNotice, changeUnderControl } from './change-control';
 import styles from './policies.module.css';
@@ -42,7 +41,7 @@ export const Versions = ({
               {row.current && <Mark kind="run">in force</Mark>}
             </Group>
             <Text size="sm" c="dimmed">
-              <When at={row.publishedAt} /> by <UserText>{row.publishedBy}</UserText>
+              <When at={row.publishedAt} by={row.publishedBy} />
               {row.rollbackOf !== null && `, back to version ${row.rollbackOf}`}
             </Text>
             <Group gap="sm" mt={2}>

@@ -1,6 +1,7 @@
-import { Alert, Group, Progress, Table, Text, Title } from '@mantine/core';
+import { Alert, Group, Progress, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useLive } from '../../live/live';
+import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
@@ -107,42 +108,32 @@ const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
       <Title order={3} size="h5" mt="lg" mb="xs">
         Who would be asked
       </Title>
-      <Table
-        aria-label="Approvals asked for, before and after"
-        fz="sm"
+      <DataTable
+        label="Approvals asked for, before and after"
         maw="44rem"
-        className={styles.load!}
-      >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Owner</Table.Th>
-            <Table.Th>Approval</Table.Th>
-            <Table.Th ta="end">Before</Table.Th>
-            <Table.Th ta="end">After</Table.Th>
-            <Table.Th ta="end">Change</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {approverLoad.map(({ kind, owner, before, after }) => (
-            <Table.Tr key={`${kind} ${owner}`}>
-              <Table.Td>
-                <Owner name={owner} />
-              </Table.Td>
-              <Table.Td>
-                <UserText>{kind}</UserText>
-              </Table.Td>
-              <Table.Td ta="end">{before.toLocaleString('en')}</Table.Td>
-              <Table.Td ta="end">{after.toLocaleString('en')}</Table.Td>
-              <Table.Td ta="end" fw={after === before ? 400 : 600}>
-                {after > before ? '+' : ''}
-                {(after - before).toLocaleString('en')}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+        rows={approverLoad}
+        columns={loadColumns}
+        keyOf={({ kind, owner }) => `${kind} ${owner}`}
+      />
     </>
   );
+
+const loadColumns: readonly TableColumn<WhatIf['approverLoad'][number]>[] = [
+  { label: 'Owner', show: ({ owner }) => <Owner name={owner} /> },
+  { label: 'Approval', show: ({ kind }) => <UserText>{kind}</UserText> },
+  countColumn('Before', 'before'),
+  countColumn('After', 'after'),
+  {
+    label: 'Change',
+    isNumber: true,
+    show: ({ before, after }) => (
+      <Text component="span" size="sm" fw={after === before ? 400 : 600}>
+        {after > before ? '+' : ''}
+        {(after - before).toLocaleString('en')}
+      </Text>
+    ),
+  },
+];
 
 const NotReplayed = ({ sum: { notReplayable } }: { readonly sum: WhatIf }) =>
   notReplayable.length > 0 && (

@@ -1,8 +1,8 @@
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
@@ -15,7 +15,7 @@ const fields: readonly FilterField[] = [
     name: 'status',
     label: 'Status',
     kind: 'choice',
-    choices: ['live', 'ended', 'expired'].map((value) => ({ value, label: value })),
+    choices: ['live', 'ended', 'expired'],
   },
   { name: 'code', label: 'Code' },
   { name: 'declaredBy', label: 'Declared by' },
@@ -45,33 +45,28 @@ export const BreakGlassView = () => {
       }
     >
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty
-          title={
-            names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
-          }
-          command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
-        >
-          What policy lets wait or stops, a person may take on themselves in an emergency.
-        </Empty>
-      ) : (
-        <Grid
-          label="Break-glasses"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ breakGlassId }) => breakGlassId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Break-glasses"
+        columns={columns}
+        keyOf={({ breakGlassId }) => breakGlassId}
+        empty={
+          <Empty
+            title={
+              names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
+            }
+            command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
+          >
+            What policy lets wait or stops, a person may take on themselves in an emergency.
+          </Empty>
+        }
+      />
     </Side>
   );
 };
 
 const columns: readonly Column<BreakGlassRow>[] = [
   {
-    name: 'code',
     label: 'Break-glass',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
@@ -86,7 +81,6 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    name: 'permits',
     label: 'What it permits',
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
@@ -97,7 +91,6 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    name: 'by',
     label: 'Declared by',
     width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
@@ -110,7 +103,6 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    name: 'status',
     label: 'Status',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ status, expiresAt, endedAt }) => (

@@ -1,9 +1,10 @@
-import { Anchor, Table, Text, Title, useComputedColorScheme } from '@mantine/core';
+import { Anchor, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { useAll, usePast, useRead } from '../../api/queries';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { useFilters } from '../../parts/filters';
+import { DataTable, countColumn } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';
@@ -87,47 +88,35 @@ const ByOwner = ({
   readonly chosen: string | undefined;
   readonly pick: (owner: string) => void;
 }) => (
-  <Table.ScrollContainer minWidth={380}>
-    <Table aria-label="Overdue post-reviews by owner and age" fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Owner</Table.Th>
-          {ages.map((age) => (
-            <Table.Th key={age} ta="end">
-              {ageWords[age]}
-            </Table.Th>
-          ))}
-          <Table.Th ta="end">all</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {owners.map(({ owner, byAge, reviews }) => (
-          <Table.Tr key={owner}>
-            <Table.Td>
-              <Anchor
-                component="button"
-                size="sm"
-                ta="start"
-                aria-pressed={chosen === owner}
-                fw={chosen === owner ? 700 : 400}
-                onClick={() => pick(owner)}
-              >
-                <UserText>{owner}</UserText>
-              </Anchor>
-            </Table.Td>
-            {ages.map((age) => (
-              <Table.Td key={age} ta="end">
-                {byAge[age] || '—'}
-              </Table.Td>
-            ))}
-            <Table.Td ta="end" fw={600}>
-              {reviews}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+  <DataTable
+    label="Overdue post-reviews by owner and age"
+    minWidth={380}
+    rows={owners}
+    keyOf={({ owner }) => owner}
+    columns={[
+      {
+        label: 'Owner',
+        show: ({ owner }) => (
+          <Anchor
+            component="button"
+            size="sm"
+            ta="start"
+            aria-pressed={chosen === owner}
+            fw={chosen === owner ? 700 : 400}
+            onClick={() => pick(owner)}
+          >
+            <UserText>{owner}</UserText>
+          </Anchor>
+        ),
+      },
+      ...ages.map((age) => ({
+        label: ageWords[age],
+        isNumber: true,
+        show: ({ byAge }: Overdue) => byAge[age] || '—',
+      })),
+      { label: 'all', isNumber: true, show: ({ reviews }) => <b>{reviews}</b> },
+    ]}
+  />
 );
 
 /** How often work takes the break-glass, month by month, of how much work: whether it becomes normal. */
@@ -178,25 +167,16 @@ const timeIn = (asOf: string | undefined): number | undefined =>
 const Numbers = ({ months }: { readonly months: readonly Month[] }) => (
   <details>
     <summary>The numbers</summary>
-    <Table aria-label="Break-glass by month" fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Month (UTC)</Table.Th>
-          <Table.Th ta="end">break-glasses</Table.Th>
-          <Table.Th ta="end">work orders opened</Table.Th>
-          <Table.Th ta="end">share</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {months.map(({ month, declared, opened, rate }) => (
-          <Table.Tr key={month}>
-            <Table.Td>{month}</Table.Td>
-            <Table.Td ta="end">{declared}</Table.Td>
-            <Table.Td ta="end">{opened}</Table.Td>
-            <Table.Td ta="end">{percentOf(rate)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <DataTable
+      label="Break-glass by month"
+      rows={months}
+      keyOf={({ month }) => month}
+      columns={[
+        { label: 'Month (UTC)', show: ({ month }) => month },
+        countColumn('break-glasses', 'declared'),
+        countColumn('work orders opened', 'opened'),
+        { label: 'share', isNumber: true, show: ({ rate }) => percentOf(rate) },
+      ]}
+    />
   </details>
 );

@@ -1,10 +1,9 @@
 import { useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
-import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { For, Until } from '../../parts/when';
 import { AssignAct } from './acts';
@@ -22,7 +21,7 @@ const fields: readonly FilterField[] = [
     name: 'kind',
     label: 'Kind',
     kind: 'choice',
-    choices: [...KINDS, ...MORE_KINDS].map((value) => ({ value, label: value })),
+    choices: [...KINDS, ...MORE_KINDS],
   },
   {
     name: 'overdue',
@@ -61,29 +60,24 @@ export const OwedView = () => {
       }
     >
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'Nothing is owed'}>
-          Approvals, missing inputs, exceptions, reviews, remedies, questions and work with a due
-          time come here by themselves.
-        </Empty>
-      ) : (
-        <Grid
-          label="What is owed"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ obligationId, item }) => `${obligationId}#${item ?? ''}`}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="What is owed"
+        columns={columns}
+        keyOf={({ obligationId, item }) => `${obligationId}#${item ?? ''}`}
+        empty={
+          <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'Nothing is owed'}>
+            Approvals, missing inputs, exceptions, reviews, remedies, questions and work with a due
+            time come here by themselves.
+          </Empty>
+        }
+      />
     </Side>
   );
 };
 
 const columns: readonly Column<ObligationRow>[] = [
   {
-    name: 'what',
     label: 'What',
     width: 'minmax(13rem, 2fr)',
     show: (row) => {
@@ -105,26 +99,18 @@ const columns: readonly Column<ObligationRow>[] = [
       );
     },
   },
+  ownerColumn('minmax(9rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(9rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'age',
     label: 'Owed for',
     width: '6rem',
     show: ({ since }) => <For since={since} />,
   },
   {
-    name: 'due',
     label: 'Due',
     width: 'minmax(10.5rem, 1fr)',
     show: ({ state, overdue, dueAt }) => <DueMark of={{ status: state, overdue, dueAt }} />,
   },
   {
-    name: 'next',
     label: 'Next',
     width: 'minmax(8rem, 1fr)',
     show: ({ nextEscalationStep, nextAt }) =>
@@ -142,7 +128,6 @@ const columns: readonly Column<ObligationRow>[] = [
       ),
   },
   {
-    name: 'assign',
     label: 'Give it to',
     width: '7rem',
     show: (row) => <Assign of={row} />,

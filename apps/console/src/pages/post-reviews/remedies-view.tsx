@@ -1,14 +1,15 @@
+import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
-import { Mark, Owner } from '../../parts/mark';
+import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { DueMark, type RemediationRow } from './marks';
 import styles from './post-reviews.module.css';
 import { RemediateAct } from './acts';
-import { Side, useOverdueFirst } from './side';
+import { Side } from './side';
 
 const fields: readonly FilterField[] = [
   {
@@ -56,28 +57,23 @@ export const RemediesView = () => {
       }
     >
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="No remedy fits">
-          Each break-glass owes one, and so does a code that drifts once somebody opens it there.
-        </Empty>
-      ) : (
-        <Grid
-          label="Remediations"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ remediationId }) => remediationId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Remediations"
+        columns={columns}
+        keyOf={({ remediationId }) => remediationId}
+        empty={
+          <Empty title="No remedy fits">
+            Each break-glass owes one, and so does a code that drifts once somebody opens it there.
+          </Empty>
+        }
+      />
     </Side>
   );
 };
 
 const columns: readonly Column<RemediationRow>[] = [
   {
-    name: 'code',
     label: 'Cause',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
@@ -97,27 +93,19 @@ const columns: readonly Column<RemediationRow>[] = [
       </div>
     ),
   },
+  ownerColumn('minmax(9rem, 1.1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(9rem, 1.1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'due',
     label: 'Due',
     width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },
   {
-    name: 'recurred',
     label: 'Came back',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ recurrences }) =>
       recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
   },
   {
-    name: 'act',
     label: 'Mended',
     width: '13rem',
     show: (row) =>

@@ -1,7 +1,8 @@
+import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -9,7 +10,7 @@ import { When } from '../../parts/when';
 import { AgeingCard, MonthsCard } from './overview-cards';
 import { DueMark, type ReviewRow, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { Side, useOverdueFirst } from './side';
+import { Side } from './side';
 
 const fields: readonly FilterField[] = [
   {
@@ -56,19 +57,15 @@ export const ReviewsView = () => {
         <MonthsCard />
       </div>
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Nothing isOwed={status === 'open'} isFiltered={names.some((name) => filters[name])} />
-      ) : (
-        <Grid
-          label="Post-reviews"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ postReviewId }) => postReviewId}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Post-reviews"
+        columns={columns}
+        keyOf={({ postReviewId }) => postReviewId}
+        empty={
+          <Nothing isOwed={status === 'open'} isFiltered={names.some((name) => filters[name])} />
+        }
+      />
     </Side>
   );
 };
@@ -93,7 +90,6 @@ const Nothing = ({
 
 const columns: readonly Column<ReviewRow>[] = [
   {
-    name: 'review',
     label: 'Review',
     width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
@@ -108,7 +104,6 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    name: 'owner',
     label: 'Owner',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ owner, escalatedTo }) => (
@@ -123,7 +118,6 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    name: 'declared',
     label: 'Declared by',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ declaredBy, scheduledAt }) => (
@@ -136,13 +130,11 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    name: 'due',
     label: 'Due',
     width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },
   {
-    name: 'verdict',
     label: 'Verdict',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ verdict, reviewedBy }) => (

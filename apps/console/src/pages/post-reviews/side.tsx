@@ -1,5 +1,4 @@
 import { type ReactNode } from 'react';
-import { type ReadPath, useList } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { useFilters } from '../../parts/filters';
 import { Page, Views } from '../../parts/page';
@@ -40,20 +39,4 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
       {children}
     </Page>
   );
-};
-
-type Query = Readonly<Record<string, string | undefined>>;
-
-/** A list of what is owed, overdue first: those are two lists of the API, one after the other. */
-export const useOverdueFirst = <P extends ReadPath>(path: P, query: Query) => {
-  const isSplit = query['status'] === 'open' && query['overdue'] === undefined;
-  const late = useList(path, { query: { ...query, overdue: 'true' }, enabled: isSplit });
-  const others = useList(path, { query: { ...query, ...(isSplit ? { overdue: 'false' } : {}) } });
-  if (!isSplit) return others;
-  if (late.isPending || late.error || late.hasNextPage) return late;
-  return {
-    ...others,
-    rows: [...late.rows, ...others.rows],
-    position: Math.min(late.position ?? Infinity, others.position ?? Infinity),
-  };
 };

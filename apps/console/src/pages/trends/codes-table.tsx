@@ -22,7 +22,6 @@ export interface CodesTableProps {
 export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps) => {
   const columns: readonly Column<CodeSum>[] = [
     {
-      name: 'code',
       label: 'Code',
       width: 'minmax(13rem, 2fr)',
       show: ({ code }) => (
@@ -30,7 +29,6 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      name: 'raised',
       label: 'Raised',
       width: 'minmax(9rem, 0.8fr)',
       show: ({ raised, share, cumulative }) => (
@@ -43,7 +41,6 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      name: 'rate',
       label: 'Per work order',
       width: 'minmax(5.5rem, 0.6fr)',
       show: ({ raised, opened }) => (
@@ -58,7 +55,6 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      name: 'open',
       label: 'Open',
       width: '3.5rem',
       show: ({ code, open }) =>
@@ -76,7 +72,6 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         ),
     },
     {
-      name: 'owner',
       label: 'Owner, remediation owner',
       width: 'minmax(9rem, 1.2fr)',
       show: ({ owners, remediationOwners }) => (
@@ -89,13 +84,11 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      name: 'signal',
       label: 'Signal or noise',
       width: 'minmax(8rem, 0.9fr)',
       show: ({ code }) => <Signal state={stateOf(code)} />,
     },
     {
-      name: 'fix',
       label: 'The fix',
       width: 'minmax(9rem, 1fr)',
       show: ({ code }) => <Fix state={stateOf(code)} />,

@@ -1,3 +1,4 @@
+import { useAll } from '../../api/queries';
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
@@ -11,12 +12,12 @@ import { useCatalogue } from '../../parts/catalogue';
 import { CodesTable } from './codes-table';
 import { MonthBar, useMonths } from './month-bar';
 import { type Bar, barsOf, type Pareto, paretoHeight, paretoOf, paretoOption } from './pareto';
-import { useAll, useCodeStates } from './use-code';
+import { SUMMED_PAGES, useCodeStates } from './use-code';
 
 /** Codes by how often they come up, which of them are more than chance, and what is done about them. */
 export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
   const months = useMonths();
-  const trends = useAll('/v1/reports/exception-trends', { query: { ...months } });
+  const trends = useAll('/v1/reports/exception-trends', months, SUMMED_PAGES);
   return (
     <Page
       title="Trends"
@@ -41,13 +42,13 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
       {trends.isPending || trends.error ? (
         <Waiting on={trends} />
       ) : (
-        <Shown pareto={paretoOf(trends.rows)} isWhole={trends.isWhole} />
+        <Shown pareto={paretoOf(trends.rows)} isAll={trends.isAll} />
       )}
     </Page>
   );
 };
 
-const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole: boolean }) => {
+const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boolean }) => {
   const months = useMonths();
   const stateOf = useCodeStates(months);
   const { byCode, isPending } = useCatalogue();
@@ -69,7 +70,7 @@ const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole:
       <Text size="sm" mb="xs">
         {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
         {said(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
-        {!isWhole && ' There are more rows than are summed here: choose fewer months.'}
+        {!isAll && ' There are more rows than are summed here: choose fewer months.'}
       </Text>
       <Bars pareto={pareto} worse={worse} />
       <CodesTable

@@ -152,31 +152,26 @@ interface DriftTableProps {
 const DriftTable = ({ points, remediations }: DriftTableProps) => {
   const columns: readonly Column<DriftRow>[] = [
     {
-      name: 'period',
       label: 'Period',
       width: 'minmax(9rem, 1.2fr)',
       show: (row) => <span>{periodOf(row)}</span>,
     },
     {
-      name: 'count',
       label: 'Counted',
       width: 'minmax(9rem, 1.2fr)',
       show: (row) => <span className={styles.figure}>{countOf(row)}</span>,
     },
     {
-      name: 'rate',
       label: 'Rate',
       width: '5rem',
       show: ({ chart, rate }) => <span className={styles.figure}>{rateOf(chart, rate)}</span>,
     },
     {
-      name: 'centre',
       label: 'Centre',
       width: '5rem',
       show: ({ chart, centre }) => <span className={styles.figure}>{rateOf(chart, centre)}</span>,
     },
     {
-      name: 'limits',
       label: 'Limits',
       width: 'minmax(8rem, 1fr)',
       show: ({ chart, lowerLimit, upperLimit, lowerCount, upperCount }) => (
@@ -189,13 +184,11 @@ const DriftTable = ({ points, remediations }: DriftTableProps) => {
       ),
     },
     {
-      name: 'signal',
       label: 'Signal',
       width: 'minmax(11rem, 1.4fr)',
       show: (row) => <Judged row={row} />,
     },
     {
-      name: 'act',
       label: 'Mend it',
       width: 'minmax(9rem, 1fr)',
       show: (row) => (row.worse ? <RemediateAct row={row} remediations={remediations} /> : null),

@@ -2,11 +2,10 @@ import { type ReactNode } from 'react';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
-import { Owner } from '../../parts/mark';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { monthOf } from './drift';
 import { MonthBar, useMonths } from './month-bar';
 import styles from './trends.module.css';
@@ -45,37 +44,31 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
           { name: 'owner', label: 'Owner' },
         ]}
       />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty
-          title="Nothing was closed in these months"
-          command="npx writ report first-time-fix --as analyst"
-        />
-      ) : (
-        <Grid
-          label="First-time fix by month"
-          rows={list.rows}
-          columns={columns}
-          more={list}
-          keyOf={({ month, workflowId, jobType, owner }) =>
-            `${month} ${workflowId} ${jobType} ${owner}`
-          }
-        />
-      )}
+      <Listed
+        list={list}
+        label="First-time fix by month"
+        columns={columns}
+        keyOf={({ month, workflowId, jobType, owner }) =>
+          `${month} ${workflowId} ${jobType} ${owner}`
+        }
+        empty={
+          <Empty
+            title="Nothing was closed in these months"
+            command="npx writ report first-time-fix --as analyst"
+          />
+        }
+      />
     </Page>
   );
 };
 
 const columns: readonly Column<FixRow>[] = [
   {
-    name: 'month',
     label: 'Closed in',
     width: '6rem',
     show: ({ month }) => <span>{monthOf(month)}</span>,
   },
   {
-    name: 'workflow',
     label: 'Workflow',
     width: 'minmax(10rem, 2fr)',
     show: ({ workflowId, jobType }) => (
@@ -89,14 +82,8 @@ const columns: readonly Column<FixRow>[] = [
       </div>
     ),
   },
+  ownerColumn('minmax(8rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'rate',
     label: 'Fixed the first time',
     width: 'minmax(9rem, 1.2fr)',
     show: ({ firstTimeFixRate, fixedFirstTime, closed }) => (
@@ -104,25 +91,21 @@ const columns: readonly Column<FixRow>[] = [
     ),
   },
   {
-    name: 'reopened',
     label: 'Reopened',
     width: '6rem',
     show: ({ reopened }) => <span>{reopened}</span>,
   },
   {
-    name: 'repeated',
     label: 'Repeated',
     width: '6rem',
     show: ({ repeated }) => <span>{repeated}</span>,
   },
   {
-    name: 'open',
     label: 'May still repeat',
     width: '7.5rem',
     show: ({ windowOpen }) => <span>{windowOpen}</span>,
   },
   {
-    name: 'imported',
     label: 'Imported',
     width: '6rem',
     show: ({ imported }) => <span>{imported}</span>,

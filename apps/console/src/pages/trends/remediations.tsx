@@ -81,11 +81,7 @@ const One = ({
           </>
         ),
         'Because of': <Because row={row} />,
-        Completed: row.completedAt && (
-          <>
-            <When at={row.completedAt} /> by <UserText>{row.completedBy}</UserText>
-          </>
-        ),
+        Completed: row.completedAt && <When at={row.completedAt} by={row.completedBy} />,
         'Led to': row.completedAt && <LedTo row={row} />,
         'Did it work?': effect && (
           <>

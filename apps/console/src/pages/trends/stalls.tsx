@@ -1,17 +1,17 @@
 import { Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { useList, type RowOf } from '../../api/queries';
+import { useList, type RowOf, useAll } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Grid, Listed } from '../../parts/grid';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { spanOf } from '../../parts/times';
 import { monthOf } from './drift';
 import { MonthBar, useMonths } from './month-bar';
 import { Rate } from './first-time-fix';
-import { useAll } from './use-code';
+import { SUMMED_PAGES } from './use-code';
 import styles from './trends.module.css';
 
 type StallRow = RowOf<'/v1/reports/stall-rates'>;
@@ -23,9 +23,7 @@ const NAMES = ['workflow', 'jobType', 'step'];
 export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
   const { filters } = useFilters();
   const { step, ...which } = filtersOf(filters, NAMES);
-  const rates = useAll('/v1/reports/stall-rates', {
-    query: { ...which, ...(step ? { step } : {}) },
-  });
+  const rates = useAll('/v1/reports/stall-rates', { ...which, step }, SUMMED_PAGES);
   const most = rates.rows.toSorted((one, other) => (other.stallRate ?? 0) - (one.stallRate ?? 0));
   const asked = useMonths();
   const months = useList('/v1/reports/stall-trends', {
@@ -77,21 +75,16 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
         By month of opening
       </Title>
       <MonthBar months={asked} />
-      {months.isPending || months.error ? (
-        <Waiting on={months} lines={3} />
-      ) : months.rows.length === 0 ? (
-        <Nothing />
-      ) : (
-        <Grid
-          label="Stalls by month"
-          rows={months.rows}
-          columns={monthColumns}
-          more={months}
-          keyOf={({ month, workflowId, jobType, step: at }) =>
-            `${month} ${workflowId} ${jobType} ${at}`
-          }
-        />
-      )}
+      <Listed
+        list={months}
+        lines={3}
+        label="Stalls by month"
+        columns={monthColumns}
+        keyOf={({ month, workflowId, jobType, step: at }) =>
+          `${month} ${workflowId} ${jobType} ${at}`
+        }
+        empty={<Nothing />}
+      />
     </Page>
   );
 };
@@ -106,7 +99,6 @@ const length = (seconds: number | null): string =>
   seconds === null ? '—' : spanOf(seconds * 1_000);
 
 const where: Column<StallRow> = {
-  name: 'where',
   label: 'Workflow',
   width: 'minmax(11rem, 2fr)',
   show: ({ workflowId, jobType, step, allSteps }) => (
@@ -124,7 +116,6 @@ const where: Column<StallRow> = {
 
 const figures: readonly Column<StallRow>[] = [
   {
-    name: 'rate',
     label: 'Stalled',
     width: 'minmax(9rem, 1.2fr)',
     show: ({ stallRate, workOrdersStalled, workOrdersOpened }) => (
@@ -132,7 +123,6 @@ const figures: readonly Column<StallRow>[] = [
     ),
   },
   {
-    name: 'stalls',
     label: 'Stalls',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ stalls, stallsOpen }) => (
@@ -143,19 +133,16 @@ const figures: readonly Column<StallRow>[] = [
     ),
   },
   {
-    name: 'median',
     label: 'Half of them within',
     width: 'minmax(6rem, 0.9fr)',
     show: ({ medianStalledSeconds }) => <span>{length(medianStalledSeconds)}</span>,
   },
   {
-    name: 'p90',
     label: 'Nine of ten',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ p90StalledSeconds }) => <span>{length(p90StalledSeconds)}</span>,
   },
   {
-    name: 'longest',
     label: 'Longest',
     width: 'minmax(5rem, 0.7fr)',
     show: ({ longestStalledSeconds }) => <span>{length(longestStalledSeconds)}</span>,
@@ -166,7 +153,6 @@ const rateColumns: readonly Column<StallRow>[] = [
   where,
   ...figures,
   {
-    name: 'without',
     label: 'Cannot stall',
     width: 'minmax(5rem, 0.7fr)',
     show: ({ workOrdersWithoutLimit }) => (
@@ -179,7 +165,6 @@ const rateColumns: readonly Column<StallRow>[] = [
 
 const monthColumns: readonly Column<MonthRow>[] = [
   {
-    name: 'month',
     label: 'Month',
     width: '6rem',
     show: ({ month }) => <span>{monthOf(month)}</span>,

@@ -1,5 +1,4 @@
-import { useEffect } from 'react';
-import { type ReadOptions, type ReadPath, type RowOf, useList, useRead } from '../../api/queries';
+import { type RowOf, useAll, useRead } from '../../api/queries';
 import { useCatalogue } from '../../parts/catalogue';
 import { useFilters } from '../../parts/filters';
 import { type ChartMark } from './control-option';
@@ -103,13 +102,13 @@ export interface CodeState {
 
 /** The states of all codes, by code, over the months that are looked at; undefined until all of that is known. */
 export const useCodeStates = (months: Months): ((code: string) => CodeState | undefined) => {
-  const drift = useAll('/v1/reports/drift', { query: { ...months, worse: 'true' } });
+  const drift = useAll('/v1/reports/drift', { ...months, worse: 'true' }, SUMMED_PAGES);
   const remediations = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
   const effects = useRead('/v1/reports/remediation-effects', { query: { limit: MANY } });
   const worse = lastWorse(drift.rows);
   const open = Map.groupBy(remediations.data?.body.items ?? [], ({ code }) => code);
   const last = lastEffects(effects.data?.body.items ?? []);
-  const isKnown = drift.isWhole && remediations.data && effects.data;
+  const isKnown = drift.isAll && remediations.data && effects.data;
   return (code) => {
     if (!isKnown) return undefined;
     const [row, effect] = [worse.get(code), last.get(code)];
@@ -130,17 +129,5 @@ const lastWorse = (rows: readonly DriftRow[]): ReadonlyMap<string, DriftRow> => 
   return last;
 };
 
-const PAGE = 1_000;
-/** A browser sums so many pages and no more; the page says where it stopped. */
-const PAGES = 10;
-
-/** Every row of a list, for what is summed over them; `isWhole` is false while there are more. */
-export const useAll = <P extends ReadPath>(path: P, options: Omit<ReadOptions, 'everyMs'>) => {
-  const list = useList(path, { ...options, query: { limit: PAGE, ...options.query } });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = list;
-  const isFull = (data?.pages.length ?? 0) >= PAGES;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFull) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, isFull]);
-  return { ...list, isWhole: data !== undefined && !hasNextPage };
-};
+/** A browser sums so many thousand rows and no more; the page says where it stopped. */
+export const SUMMED_PAGES = 10;

@@ -49,7 +49,7 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
       </Known>
       {workOrder.closedAt && (
         <Known name="Closed">
-          <When at={workOrder.closedAt} /> by <UserText>{workOrder.closedBy}</UserText>
+          <When at={workOrder.closedAt} by={workOrder.closedBy} />
         </Known>
       )}
       {workOrder.parentWorkOrderId && (

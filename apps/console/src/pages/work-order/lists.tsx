@@ -1,8 +1,8 @@
 import { type RowOf, useList } from '../../api/queries';
-import { Empty, Waiting } from '../../parts/waiting';
-import { type Column, Grid } from '../../parts/grid';
+import { Empty } from '../../parts/waiting';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, Owner, StatusMark } from '../../parts/mark';
+import { Mark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
@@ -18,7 +18,6 @@ interface Of {
 
 const approvals: readonly Column<Approval>[] = [
   {
-    name: 'kind',
     label: 'Approval',
     width: 'minmax(9rem, 1.5fr)',
     show: ({ approvalId, kind, gate, permits }) => (
@@ -33,19 +32,12 @@ const approvals: readonly Column<Approval>[] = [
     ),
   },
   {
-    name: 'status',
     label: 'Status',
     width: 'minmax(7rem, 1fr)',
     show: ({ status }) => <StatusMark status={status} />,
   },
+  ownerColumn('minmax(7rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'asked',
     label: 'Asked',
     width: 'minmax(7rem, 1fr)',
     show: ({ requestedAt, requestedBy }) => (
@@ -58,7 +50,6 @@ const approvals: readonly Column<Approval>[] = [
     ),
   },
   {
-    name: 'answered',
     label: 'Answered',
     width: 'minmax(7rem, 1fr)',
     show: ({ answeredAt, answeredBy, dueAt }) =>
@@ -80,22 +71,19 @@ const approvals: readonly Column<Approval>[] = [
 /** Who was asked for which approval, and what they said. */
 export const Approvals = ({ workOrderId }: Of) => {
   const list = useList('/v1/approvals', { query: { workOrderId } });
-  if (list.isPending || list.error !== null) return <Waiting on={list} />;
-  if (list.rows.length === 0) return <Empty title="Nobody was asked for an approval" />;
   return (
-    <Grid
+    <Listed
+      list={list}
       label="Approvals"
-      rows={list.rows}
       columns={approvals}
       keyOf={({ approvalId }) => approvalId}
-      more={list}
+      empty={<Empty title="Nobody was asked for an approval" />}
     />
   );
 };
 
 const exceptions: readonly Column<Exception>[] = [
   {
-    name: 'code',
     label: 'Exception',
     width: 'minmax(10rem, 1.6fr)',
     show: ({ exceptionId, code, rationale }) => (
@@ -110,25 +98,17 @@ const exceptions: readonly Column<Exception>[] = [
     ),
   },
   {
-    name: 'status',
     label: 'Status',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ status, overdue }) => <StatusMark status={overdue ? 'overdue' : status} />,
   },
+  ownerColumn('minmax(7rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'raised',
     label: 'Raised',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ raisedAt }) => <When at={raisedAt} />,
   },
   {
-    name: 'resolved',
     label: 'Resolved',
     width: 'minmax(8rem, 1.2fr)',
     show: ({ resolvedAt, resolution, dueAt }) =>
@@ -150,28 +130,24 @@ const exceptions: readonly Column<Exception>[] = [
 /** What left its lane, by code, and how it was dealt with. */
 export const Exceptions = ({ workOrderId }: Of) => {
   const list = useList('/v1/exceptions', { query: { workOrderId } });
-  if (list.isPending || list.error !== null) return <Waiting on={list} />;
-  if (list.rows.length === 0)
-    return (
-      <Empty
-        title="Nothing left its lane"
-        command={`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
-      />
-    );
   return (
-    <Grid
+    <Listed
+      list={list}
       label="Exceptions"
-      rows={list.rows}
       columns={exceptions}
       keyOf={({ exceptionId }) => exceptionId}
-      more={list}
+      empty={
+        <Empty
+          title="Nothing left its lane"
+          command={`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
+        />
+      }
     />
   );
 };
 
 const evidence: readonly Column<Evidence>[] = [
   {
-    name: 'kind',
     label: 'Evidence',
     width: 'minmax(10rem, 1.6fr)',
     show: ({ kind, path, evidenceId, eventId }) => (
@@ -186,7 +162,6 @@ const evidence: readonly Column<Evidence>[] = [
     ),
   },
   {
-    name: 'seen',
     label: 'Seen by',
     width: 'minmax(7rem, 1fr)',
     show: ({ visibility, supersededBy, shreddedAt, isVerified }) => (
@@ -199,7 +174,6 @@ const evidence: readonly Column<Evidence>[] = [
     ),
   },
   {
-    name: 'digest',
     label: 'SHA-256',
     width: 'minmax(7rem, 1fr)',
     show: ({ sha256, size, mediaType, isKept, shreddedAt, eventId, kind }) => (
@@ -225,7 +199,6 @@ const evidence: readonly Column<Evidence>[] = [
     ),
   },
   {
-    name: 'recorded',
     label: 'Recorded',
     width: 'minmax(7rem, 1fr)',
     show: ({ recordedAt, recordedBy }) => (
@@ -242,21 +215,18 @@ const evidence: readonly Column<Evidence>[] = [
 /** What was recorded as proof, and who may see it. */
 export const EvidenceList = ({ workOrderId }: Of) => {
   const list = useList('/v1/evidence', { query: { workOrderId } });
-  if (list.isPending || list.error !== null) return <Waiting on={list} />;
-  if (list.rows.length === 0)
-    return (
-      <Empty
-        title="No evidence was recorded"
-        command={`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
-      />
-    );
   return (
-    <Grid
+    <Listed
+      list={list}
       label="Evidence"
-      rows={list.rows}
       columns={evidence}
       keyOf={({ evidenceId }) => evidenceId}
-      more={list}
+      empty={
+        <Empty
+          title="No evidence was recorded"
+          command={`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
+        />
+      }
     />
   );
 };

@@ -1,5 +1,11 @@
-import { useEffect } from 'react';
-import { type AnswerOf, type RowOf, useList, usePast, useRead } from '../../api/queries';
+import {
+  type AnswerOf,
+  type RowOf,
+  useList,
+  useNextPages,
+  usePast,
+  useRead,
+} from '../../api/queries';
 import { type Definition, type Progress, progressOf, useDefinition } from './progress';
 import { type HistoryEvent } from '../../parts/history';
 
@@ -36,10 +42,7 @@ export const useWork = (workOrderId: string) => {
   const next = useRead('/v1/work-orders/{workOrderId}/next', { path, enabled: isNow });
   const owed = useRead('/v1/obligations', { query: { workOrderId, state: 'open', limit: MOST } });
   const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: MOST } });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = history;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  useNextPages(history, true);
   const workOrder = read.data?.body;
   const definition = useDefinition(workOrder?.workflowId, workOrder?.workflowVersion);
   const events = history.rows;

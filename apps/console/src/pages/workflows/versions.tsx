@@ -1,10 +1,11 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { type RowOf } from '../../api/queries';
-import { UserText } from '../../parts/user-text';
-import { TextDiff } from '../../parts/text-diff';
-import { When } from '../../parts/when';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/links';
+import { DataTable, type TableColumn } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
+import { TextDiff } from '../../parts/text-diff';
+import { UserText } from '../../parts/user-text';
+import { When } from '../../parts/when';
 
 type Row = RowOf<'/v1/workflows'>;
 
@@ -20,62 +21,13 @@ export const Versions = ({
   const against = rows.find(({ version }) => String(version) === filters['against']);
   return (
     <>
-      <Table.ScrollContainer minWidth={420}>
-        <Table aria-label="Versions">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Version</Table.Th>
-              <Table.Th>Published</Table.Th>
-              <Table.Th>Digest</Table.Th>
-              <Table.Th>Compare</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map(({ version, publishedAt, publishedBy, digest, eventId, current }) => (
-              <Table.Tr key={version}>
-                <Table.Td>
-                  <AnchorLink
-                    to="."
-                    search={{ version: String(version) }}
-                    underline="always"
-                    size="sm"
-                  >
-                    {version}
-                  </AnchorLink>
-                  {current && ' in force'}
-                </Table.Td>
-                <Table.Td>
-                  <AnchorLink
-                    to="/ledger/events/$eventId"
-                    params={{ eventId }}
-                    underline="always"
-                    size="sm"
-                  >
-                    <When at={publishedAt} />
-                  </AnchorLink>{' '}
-                  by <UserText>{publishedBy}</UserText>
-                </Table.Td>
-                <Table.Td>
-                  <Text size="sm" ff="monospace" title={digest}>
-                    {digest.slice(0, 12)}…
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {version !== shown.version && (
-                    <AnchorLink
-                      to="."
-                      search={{ version: String(shown.version), against: String(version) }}
-                      size="sm"
-                    >
-                      with version {shown.version}
-                    </AnchorLink>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        label="Versions"
+        minWidth={420}
+        rows={rows}
+        columns={columnsBeside(shown)}
+        keyOf={({ version }) => String(version)}
+      />
       {against && (
         <TextDiff
           before={textOf(against)}
@@ -86,5 +38,51 @@ export const Versions = ({
     </>
   );
 };
+
+const columnsBeside = (shown: Row): readonly TableColumn<Row>[] => [
+  {
+    label: 'Version',
+    show: ({ version, current }) => (
+      <>
+        <AnchorLink to="." search={{ version: String(version) }} underline="always" size="sm">
+          {version}
+        </AnchorLink>
+        {current && ' in force'}
+      </>
+    ),
+  },
+  {
+    label: 'Published',
+    show: ({ eventId, publishedAt, publishedBy }) => (
+      <>
+        <AnchorLink {...places.event(eventId)} underline="always" size="sm">
+          <When at={publishedAt} />
+        </AnchorLink>{' '}
+        by <UserText>{publishedBy}</UserText>
+      </>
+    ),
+  },
+  {
+    label: 'Digest',
+    show: ({ digest }) => (
+      <Text size="sm" ff="monospace" title={digest}>
+        {digest.slice(0, 12)}…
+      </Text>
+    ),
+  },
+  {
+    label: 'Compare',
+    show: ({ version }) =>
+      version !== shown.version && (
+        <AnchorLink
+          to="."
+          search={{ version: String(shown.version), against: String(version) }}
+          size="sm"
+        >
+          with version {shown.version}
+        </AnchorLink>
+      ),
+  },
+];
 
 const textOf = ({ definition }: Row): string => JSON.stringify(definition, null, 2);

@@ -2,11 +2,11 @@ import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { durationInWords } from '../../parts/times';
-import { Empty, Waiting } from '../../parts/waiting';
+import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid } from '../../parts/grid';
+import { type Column, Listed, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, Owner } from '../../parts/mark';
+import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
@@ -26,7 +26,6 @@ const fields: readonly FilterField[] = [
 
 const columns: readonly Column<Row>[] = [
   {
-    name: 'workflow',
     label: 'Workflow',
     width: 'minmax(14rem, 2.4fr)',
     show: ({ workflowId, title, version, current }) => (
@@ -47,37 +46,27 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    name: 'jobType',
     label: 'Job type',
     width: 'minmax(7rem, 1fr)',
     show: ({ jobType }) => <UserText>{jobType}</UserText>,
   },
   {
-    name: 'mode',
     label: 'Mode',
     width: '8.5rem',
     show: ({ mode }) => <ModeMark mode={mode} />,
   },
+  ownerColumn('minmax(8rem, 1fr)'),
   {
-    name: 'owner',
-    label: 'Owner',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner} />,
-  },
-  {
-    name: 'within',
     label: 'Done within',
     width: '7rem',
     show: ({ workWithin }) => (workWithin ? durationInWords(workWithin) : '—'),
   },
   {
-    name: 'version',
     label: 'Version',
     width: '6rem',
     show: ({ version, current }) => (current ? version : `${version}, former`),
   },
   {
-    name: 'published',
     label: 'Published',
     width: 'minmax(8rem, 1fr)',
     show: ({ publishedAt, publishedBy }) => (
@@ -114,22 +103,18 @@ const Workflows = () => {
       }
     >
       <FilterBar fields={fields} />
-      {list.isPending || list.error ? (
-        <Waiting on={list} />
-      ) : list.rows.length === 0 ? (
-        <Empty title="No workflow fits" command="npx writ publish <folder with workflow.yaml>">
-          A workflow says what work is made of, what may be proposed in it, and what proves that it
-          is done.
-        </Empty>
-      ) : (
-        <Grid
-          label="Workflows"
-          rows={list.rows}
-          columns={columns}
-          keyOf={({ workflowId, version }) => `${workflowId}/${version}`}
-          more={list}
-        />
-      )}
+      <Listed
+        list={list}
+        label="Workflows"
+        columns={columns}
+        keyOf={({ workflowId, version }) => `${workflowId}/${version}`}
+        empty={
+          <Empty title="No workflow fits" command="npx writ publish <folder with workflow.yaml>">
+            A workflow says what work is made of, what may be proposed in it, and what proves that
+            it is done.
+          </Empty>
+        }
+      />
     </Page>
   );
 };

@@ -1,6 +1,6 @@
 import { type QueryReply } from '#contracts';
 import { type Projection } from '#kernel';
-import { eventually } from '#testkit';
+import { elapse, eventually } from '#testkit';
 import { ledgerProjections } from '../projections';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
@@ -121,11 +121,9 @@ describe('[Q7] as-of views of many tenants', () => {
     await reader.query('BEGIN READ ONLY');
     await reader.query(`SELECT FROM as_of_${String(past)}_views.evidence`);
     const asking = ask(queries, 'evidence', 50, 'beta');
-    await eventually(async () => {
-      const [failed] = await column(`SELECT count(*) FROM pg_locks WHERE NOT granted`);
-      return failed !== 0;
-    });
-    await new Promise((done) => setTimeout(done, 1_200));
+    await eventually(async () => (await column('SELECT FROM pg_locks WHERE NOT granted')).length);
+    // The reader outlasts the lock timeout of a drop.
+    await elapse(1_200);
     await reader.query('COMMIT');
     reader.release();
     expect((await asking).position).toBe(50);

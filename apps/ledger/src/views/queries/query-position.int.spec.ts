@@ -92,7 +92,7 @@ describe('answers and their position', () => {
       filters: { workOrderId: 'q6-late' },
       atLeast: end + 1,
     });
-    await sleep(100);
+    await sleep(50);
     await views.append(opened('q6-late'));
     expect(await waiting).toMatchObject({ rows: [{ workOrderId: 'q6-late' }], position: end + 1 });
 

@@ -1,0 +1,79 @@
+import {
+  approvalEscalated,
+  approvalExpired,
+  approvalGranted,
+  approvalRejected,
+  approvalRequested,
+  approvalRevoked,
+  approvalSuperseded,
+  breakGlassDeclared,
+  decisionMade,
+  delegationConfirmed,
+  delegationDispatched,
+  delegationReminded,
+  delegationReportedDone,
+  delegationStopped,
+  delegationSuperseded,
+  delegationTimedOut,
+  exceptionAssigned,
+  exceptionEscalated,
+  exceptionRaised,
+  obligationAssigned,
+  postReviewBreached,
+  postReviewScheduled,
+  questionAnswered,
+  questionAsked,
+  remediationBreached,
+  remediationOpened,
+  remediationRecurred,
+  TELL_PEOPLE,
+} from '#contracts';
+import { defineReaction, type Reaction } from '#kernel';
+
+/** The handler reads the stream: the event alone does not say who is notified. */
+const react: Reaction['react'] = (event) => [{ type: TELL_PEOPLE, data: event }];
+
+const tellOn = (on: Parameters<typeof defineReaction>[0]['on']) =>
+  defineReaction({ verb: 'tell', on, react });
+
+/** Events that people are notified of, each by its own consumer: no other event is read. */
+export const noticeReactions: readonly Reaction[] = [
+  tellOn(approvalRequested),
+  tellOn(approvalEscalated),
+  tellOn(approvalGranted),
+  tellOn(approvalRejected),
+  tellOn(approvalExpired),
+  tellOn(approvalRevoked),
+  tellOn(approvalSuperseded),
+  // Nearly every decision is a first one, of which nobody is notified.
+  defineReaction({
+    verb: 'tell',
+    on: decisionMade,
+    detail: '*.superseding',
+    react: (event) =>
+      event.data.supersedes !== undefined && event.data.enforced ? react(event) : [],
+  }),
+  defineReaction({
+    verb: 'tell',
+    on: exceptionRaised,
+    react: (event) => (event.data.imported ? [] : react(event)),
+  }),
+  tellOn(exceptionAssigned),
+  tellOn(exceptionEscalated),
+  tellOn(breakGlassDeclared),
+  tellOn(postReviewScheduled),
+  tellOn(postReviewBreached),
+  tellOn(remediationOpened),
+  tellOn(remediationBreached),
+  tellOn(remediationRecurred),
+  tellOn(obligationAssigned),
+  tellOn(delegationDispatched),
+  tellOn(delegationReminded),
+  tellOn(delegationReportedDone),
+  tellOn(delegationTimedOut),
+  tellOn(delegationConfirmed),
+  tellOn(delegationSuperseded),
+  tellOn(delegationStopped),
+  tellOn(questionAsked),
+  tellOn(questionAnswered),
+];

@@ -1,0 +1,159 @@
+import { Controller, Inject, type Type } from '@nestjs/common';
+import {
+  allCommands,
+  assignObligation,
+  declareBreakGlass,
+  DeclareBreakGlassAnswer,
+  issueDeliveryLink,
+  publishPolicy,
+  publishWorkflow,
+  ShareDeliveryAnswer,
+  ShareDeliveryBody,
+  WorkflowDefinition,
+} from '#contracts';
+import {
+  adminRequests,
+  createWebhook,
+  issueKey,
+  issueToken,
+  recall,
+  replayQuarantined,
+  whatIf,
+} from '../admin-requests';
+import { AdminRequests } from '../commands/admin-requests';
+import { AssignBody, Assigning } from '../commands/assigning';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type CommandSpec } from '../commands/command-route';
+import { type CommandAnswer, Commands } from '../commands/commands';
+import { Recalls } from '../commands/recalls';
+import { Urgency } from '../commands/urgency';
+import { WhatIfs } from '../commands/what-ifs';
+import { digestOf, tokenFor } from '../delivery/delivery-token';
+import { GatewaySettings } from '../gateway.settings';
+import { ForKeysOnly, ForSourceBound } from '../identity/access';
+import { DecisionLinks } from '../links/decision-links';
+import { issueLink, type IssueLinkBody } from '../links/issue-link';
+
+/**
+ * Every command and admin request that has a route. A method says what differs of one; all others are
+ * added below and sent as they are.
+ */
+@Controller()
+export class CommandsController {
+  constructor(
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
+    @Inject(Assigning) private readonly assigning: Assigning,
+    @Inject(DecisionLinks) private readonly decisionLinks: DecisionLinks,
+    @Inject(Recalls) private readonly recalls: Recalls,
+    @Inject(Urgency) private readonly urgency: Urgency,
+    @Inject(WhatIfs) private readonly whatIfs: WhatIfs,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** To the service that owns it. */
+  send(request: CommandRequest) {
+    return 'service' in request.asking.definition
+      ? this.commands.send(request)
+      : this.adminRequests.send(request);
+  }
+
+  @CommandRoute(assignObligation, { contract: AssignBody })
+  assignObligation(@RequestedCommand() request: CommandRequest) {
+    return this.assigning.send(request);
+  }
+
+  @CommandRoute(declareBreakGlass, { answer: DeclareBreakGlassAnswer })
+  declareBreakGlass(@RequestedCommand() request: CommandRequest) {
+    return this.urgency.declare(request);
+  }
+
+  /** The address is in this answer and nowhere else: the ledger has the digest of its token alone. */
+  @CommandRoute(issueDeliveryLink, { contract: ShareDeliveryBody, answer: ShareDeliveryAnswer })
+  async issueDeliveryLink(@RequestedCommand() request: CommandRequest): Promise<CommandAnswer> {
+    const { baseUrl, tokenSecret } = this.settings;
+    const token = tokenFor(request.metadata, tokenSecret);
+    const body = { ...request.body, digest: digestOf(token) };
+    const answer = await this.commands.send({ ...request, body });
+    return { ...answer, url: `${baseUrl}/d/${token}` };
+  }
+
+  @CommandRoute(issueLink)
+  issueDecisionLink(@RequestedCommand() { body, metadata }: CommandRequest) {
+    return this.decisionLinks.issue(body as IssueLinkBody, metadata);
+  }
+
+  @CommandRoute(publishWorkflow, {
+    takesYaml: true,
+    bodyAs: { field: 'definition', contract: WorkflowDefinition },
+    inQuery: {
+      field: 'approvedBy',
+      parts: ['workOrderId', 'decisionId'],
+      meaning: 'The run that allows it, where the version in force has change control',
+    },
+  })
+  publishWorkflow(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @CommandRoute(publishPolicy, { takesYaml: true })
+  publishPolicy(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @CommandRoute(whatIf)
+  whatIf(@RequestedCommand() request: CommandRequest) {
+    return this.whatIfs.send(request);
+  }
+
+  @CommandRoute(recall)
+  recall(@RequestedCommand() request: CommandRequest) {
+    return this.recalls.send(request);
+  }
+
+  @ForSourceBound()
+  @CommandRoute(replayQuarantined)
+  replayQuarantined(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @ForKeysOnly()
+  @CommandRoute(issueKey)
+  issueKey(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @ForKeysOnly()
+  @ForSourceBound()
+  @CommandRoute(issueToken)
+  issueToken(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  // Some receivers, such as Slack, know their senders by the address alone.
+  @CommandRoute(createWebhook, { mayHoldSecrets: ['url'] })
+  createWebhook(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+}
+
+/** `grant-approval` → `grantApproval`. */
+const methodOf = ({ name }: CommandSpec): string =>
+  name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const addRoute = (controller: Type<CommandsController>, definition: CommandSpec): void => {
+  const name = methodOf(definition);
+  // A computed method, so that the handler bears the command's name.
+  const methods = {
+    [name](this: CommandsController, request: CommandRequest) {
+      return this.send(request);
+    },
+  };
+  const prototype: object = Object.assign(controller.prototype, methods);
+  CommandRoute(definition)(prototype, name, Object.getOwnPropertyDescriptor(prototype, name)!);
+  RequestedCommand()(prototype, name, 0);
+};
+
+for (const definition of [...allCommands, ...adminRequests])
+  if (definition.route && !Object.hasOwn(CommandsController.prototype, methodOf(definition)))
+    addRoute(CommandsController, definition);

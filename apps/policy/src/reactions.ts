@@ -1,0 +1,119 @@
+import {
+  apiKeyRevoked,
+  approvalExpired,
+  approvalGranted,
+  approvalRejected,
+  approvalRevoked,
+  approvalSuperseded,
+  breakGlassEnded,
+  conditionMet,
+  decideAgain,
+  type DecideAgainBody,
+  delegationConfirmed,
+  delegationDispatched,
+  delegationStopped,
+  delegationSuperseded,
+  policyPublished,
+  reportOutcome,
+  stopApiKey,
+  workflowPublished,
+  workOrderAbandoned,
+  workOrderClosed,
+  workOrderResumed,
+  workOrderStopped,
+  workOrderSuperseded,
+} from '#contracts';
+import { defineReaction, type ReactionCommand } from '#kernel';
+
+const again = (body: DecideAgainBody): readonly ReactionCommand[] => [
+  { type: decideAgain.name, data: body },
+];
+
+/** What waited for the approval, or was to run under it, is decided again: it may now, or may no longer. */
+const onAnswers = [
+  approvalExpired,
+  approvalGranted,
+  approvalRejected,
+  approvalRevoked,
+  approvalSuperseded,
+  conditionMet,
+].map((on) =>
+  defineReaction<{ workOrderId: string; approvalId: string }>({
+    verb: 'decide-again',
+    on,
+    react: ({ data: { workOrderId, approvalId } }) => again({ workOrderId, approvalId }),
+  }),
+);
+
+/** What was to run under the break-glass, or waits for its signature, may not any more. */
+const onBreakGlassEnded = defineReaction({
+  verb: 'decide-again',
+  on: breakGlassEnded,
+  react: ({ data: { workOrderId, breakGlassId } }) => again({ workOrderId, breakGlassId }),
+});
+
+/** While a dispatch is in force its delegate may act and its delegator waits; once it ended it is the other way round. */
+const onDelegations = [
+  delegationConfirmed,
+  delegationDispatched,
+  delegationStopped,
+  delegationSuperseded,
+].map((on) =>
+  defineReaction<{ workOrderId: string; dispatchId: string }>({
+    verb: 'decide-again',
+    on,
+    react: ({ data: { workOrderId, dispatchId } }) => again({ workOrderId, dispatchId }),
+  }),
+);
+
+/** Nothing runs while a work order is halted, nor once it was abandoned or replaced. */
+const onHaltsAndEnds = [
+  workOrderResumed,
+  workOrderStopped,
+  workOrderAbandoned,
+  workOrderSuperseded,
+].map((on) =>
+  defineReaction<{ workOrderId: string }>({
+    verb: 'decide-again',
+    on,
+    react: ({ data: { workOrderId } }) => again({ workOrderId, all: true }),
+  }),
+);
+
+/** What was to run or waits is withdrawn: the work has ended. Nothing was decided about imported work. */
+const onWorkOrderClosed = defineReaction({
+  verb: 'decide-again',
+  on: workOrderClosed,
+  react: ({ data: { workOrderId, origin } }) =>
+    origin?.imported ? [] : again({ workOrderId, all: true }),
+});
+
+/** Publishing carries out a change that a decision allowed: the work order of that decision records it. */
+const onPublished = [policyPublished, workflowPublished].map((on) =>
+  defineReaction<{ approvedBy?: { workOrderId: string; decisionId: string } }>({
+    verb: 'report-outcome',
+    on,
+    react: ({ data: { approvedBy } }) =>
+      approvedBy
+        ? [{ type: reportOutcome.name, data: { ...approvedBy, outcome: 'performed' } }]
+        : [],
+  }),
+);
+
+/** A crash after the event leaves a key that the ledger says is revoked: it stops all the same. */
+const stopOnApiKeyRevoked = defineReaction({
+  verb: 'stop',
+  on: apiKeyRevoked,
+  react: ({ data: { keyId } }) => [{ type: stopApiKey.name, data: { keyId } }],
+});
+
+/** What policy listens to. */
+export const policyReactions = [
+  ...onAnswers,
+  onBreakGlassEnded,
+  ...onDelegations,
+  ...onHaltsAndEnds,
+  onWorkOrderClosed,
+  ...onPublished,
+  stopOnApiKeyRevoked,
+];
