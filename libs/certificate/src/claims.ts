@@ -1,11 +1,31 @@
-import { streamOf, type UnmetItem, type WorkflowPublishedData, workflowOf } from '#contracts';
-import { type HoldingChild, holdingChildren, unmetForClosure } from '#work-order';
-import { type Claims, type MetRequirement } from './certificate';
-import { closureClaim, type Closing, courseOf } from './closings';
-import { countedEvidence } from './counted-evidence';
-import { isDigestRight, publicationOf } from './definition';
-import { type Logged, type Proof } from './logged';
-import { obligationsOf } from './obligations';
+import canonicalize from 'canonicalize';
+import {
+  streamOf,
+  type UnmetItem,
+  type WorkflowDefinition,
+  workflowOf,
+  type WorkflowPublishedData,
+  type WorkflowRef,
+} from '#contracts';
+import {
+  evolve,
+  type HoldingChild,
+  holdingChildren,
+  levelOf,
+  obligationItems,
+  proofsOf,
+  unknownWorkOrder,
+  unmetForClosure,
+  type WorkOrder,
+} from '#work-order';
+import { sha256 } from '#verify';
+import {
+  type Claims,
+  type CountedEvidence,
+  type MetRequirement,
+  type SettledObligation,
+} from './certificate';
+import { type Closing, closureClaim, courseOf, type Logged, type Proof } from './closings';
 import { metRequirements } from './requirements';
 
 /** What can be claimed of a closure; or what was unmet when it was made, which no certificate is given for. */
@@ -122,3 +142,113 @@ const notOpen = (status: string): UnmetItem => ({
       ? 'It was reported as closed before it was opened here.'
       : `It was ${status} when it was reported as closed.`,
 });
+
+/** The publication of a workflow version among the events that a work order rests on. */
+const publicationOf = (
+  { id, version, digest }: WorkflowRef,
+  tenant: string,
+  dependsOn: readonly Logged[],
+): Logged | undefined =>
+  dependsOn.find(({ event }) => {
+    if (event.type !== 'workflow.published' || event.tenant !== tenant) return false;
+    const data = event.data as WorkflowPublishedData;
+    return (
+      event.stream === streamOf.workflow(id) &&
+      data.workflowId === id &&
+      data.version === version &&
+      data.digest === digest
+    );
+  });
+
+/** Whether the digest of a published version is that of its definition. */
+const isDigestRight = ({ event }: Logged): boolean => {
+  const { digest, definition } = event.data as WorkflowPublishedData;
+  const bytes = Buffer.from(canonicalize(definition) ?? '');
+  return Buffer.from(sha256(bytes)).toString('hex') === digest;
+};
+
+/** The evidence that a closure counts as proof, in the order in which it was recorded. */
+const countedEvidence = (
+  events: readonly Logged[],
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  namedId: string | null,
+): readonly CountedEvidence[] => {
+  const kinds = requiredKinds(definition);
+  const artifacts = new Set(
+    Object.values(workOrder.stages).flatMap((stage) =>
+      stage.artifacts.map(({ evidenceId }) => evidenceId),
+    ),
+  );
+  return proofsOf(workOrder)
+    .filter(
+      ({ evidenceId, kind }) =>
+        evidenceId === namedId || artifacts.has(evidenceId) || kinds.has(kind),
+    )
+    .map((recorded) => {
+      const { evidenceId, kind, sha256 } = recorded;
+      const index = recordingOf(events, evidenceId).index;
+      return { evidenceId, kind, sha256, level: levelOf(recorded), index };
+    })
+    .sort((left, right) => left.index - right.index);
+};
+
+const requiredKinds = ({ closure, gates }: WorkflowDefinition): ReadonlySet<string> =>
+  new Set([
+    ...closure.evidence.map(({ kind }) => kind),
+    ...gates.flatMap(({ evidence }) => evidence),
+  ]);
+
+/** The first record of an id counts, as it does for every rule. */
+const recordingOf = (events: readonly Logged[], evidenceId: string): Logged =>
+  events.find(
+    ({ event: { type, data } }) => type === 'evidence.recorded' && data.evidenceId === evidenceId,
+  )!;
+
+/** Everything that somebody owed in the course of these events, and how it stood at `now`, in order of opening. */
+const obligationsOf = (events: readonly Logged[], now: string): readonly SettledObligation[] => {
+  const book = new Book();
+  let state = unknownWorkOrder;
+  for (const { index, event } of events) {
+    // What ran out before this happened was not ended by it.
+    book.lapse(openIn(state, event.recordedAt));
+    state = evolve(state, event);
+    book.move(openIn(state, event.recordedAt), index);
+  }
+  book.lapse(openIn(state, now));
+  return book.entries;
+};
+
+/** By the very code that a closure asks. A kind has no slash in it. */
+const openIn = (workOrder: WorkOrder, now: string): ReadonlySet<string> =>
+  new Set(obligationItems(workOrder, now).map(({ kind, subject }) => `${kind}/${subject}`));
+
+/** What is open, entered when it was opened and again when it ended. */
+class Book {
+  readonly entries: SettledObligation[] = [];
+  private readonly open = new Map<string, number>();
+
+  lapse(still: ReadonlySet<string>): void {
+    this.end(still, { closed: null, ended: 'by-time' });
+  }
+
+  move(now: ReadonlySet<string>, index: number): void {
+    this.end(now, { closed: index, ended: 'by-event' });
+    for (const key of now) if (!this.open.has(key)) this.enter(key, index);
+  }
+
+  private enter(key: string, opened: number): void {
+    const [kind] = key.split('/', 1) as [SettledObligation['kind']];
+    const id = key.slice(kind.length + 1);
+    this.open.set(key, this.entries.length);
+    this.entries.push({ kind, id, opened, closed: null, ended: null });
+  }
+
+  private end(still: ReadonlySet<string>, how: Pick<SettledObligation, 'closed' | 'ended'>): void {
+    for (const [key, at] of [...this.open]) {
+      if (still.has(key)) continue;
+      this.open.delete(key);
+      this.entries[at] = { ...this.entries[at]!, ...how };
+    }
+  }
+}

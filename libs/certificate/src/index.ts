@@ -9,6 +9,12 @@ export {
   type SettledObligation,
 } from './certificate';
 export { ENDS, type Judgement, judgeClosure } from './claims';
-export { type Closing, type Course, courseOf } from './closings';
-export { type Logged, loggedFrom, type Proof } from './logged';
+export {
+  type Closing,
+  type Course,
+  courseOf,
+  type Logged,
+  loggedFrom,
+  type Proof,
+} from './closings';
 export { type CertificateReport, verifyCertificate } from './verify-certificate';

@@ -10,7 +10,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { type MetRequirement, type RequirementKind } from './certificate';
-import { type Logged } from './logged';
+import { type Logged } from './closings';
 
 /** Something that a workflow asks for; whether it is met is asked of the very code that closes. */
 interface Requirement {

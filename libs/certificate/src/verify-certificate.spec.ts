@@ -1,6 +1,6 @@
 import { refunds, RefundLife, trouble, trusted } from '../test/refund-life';
 import { type Certificate, certificateOf, type Claims } from './certificate';
-import { type Logged } from './logged';
+import { type Logged } from './closings';
 import { verifyCertificate } from './verify-certificate';
 
 const closed = (): RefundLife => new RefundLife().work().close('receipt-1');

@@ -22,8 +22,7 @@ import { workOrderDecider } from '../../../apps/intake/src/domain/work-order.dec
 import { evidenceDecider } from '../../../apps/ledger/src/domain/evidence.decider';
 import { type Certificate, CERTIFICATE_FORMAT, type Claims } from '../src/certificate';
 import { judgeClosure } from '../src/claims';
-import { courseOf } from '../src/closings';
-import { type Logged, loggedFrom } from '../src/logged';
+import { courseOf, type Logged, loggedFrom } from '../src/closings';
 
 const ORIGIN = 'writ.example/main';
 const key = signerKeyOf(ORIGIN, new Uint8Array(32).fill(1));

@@ -1,6 +1,100 @@
-import { anyOf, hintOf, inJson, OWN_HINT } from './hints';
-import { ownSecretsIn } from './own-secrets';
 import { type Place, presetRules } from './preset-rules';
+
+/** A URL that names somebody before its host. */
+const CREDENTIALS = /:\/\/[^/\s]*@/;
+
+/** The same within one text of a JSON document: a quotation mark in it is escaped. */
+const CREDENTIALS_IN_JSON = /:\/\/(?:[^/\s"\\]|\\.)*@/;
+
+/**
+ * What a text must hold for a rule to find anything in it: less than the rule asks for, never more, and
+ * cheap to look for. Escaping, in the text of a JSON document, takes none of these apart.
+ */
+const hints: Readonly<Record<string, RegExp>> = {
+  '@secretlint/secretlint-rule-aws':
+    /(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)|(?:A3T[A-Z0-9]|AKIA|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ASIA)[A-Z0-9]{16}/,
+  '@secretlint/secretlint-rule-privatekey': /-----BEGIN/,
+  '@secretlint/secretlint-rule-npm': /x-oauth-basic@|_authToken|npm_[A-Za-z0-9_]{36}/,
+  '@secretlint/secretlint-rule-basicauth': CREDENTIALS,
+  '@secretlint/secretlint-rule-slack': /xox[bpaor]-|xapp-|[hH][oO][oO][kK][sS]\.[sS][lL]/,
+  '@secretlint/secretlint-rule-sendgrid': /SG\.\w/,
+  '@secretlint/secretlint-rule-shopify': /shp(?:pa|ca|at|ss)_/,
+  '@secretlint/secretlint-rule-github': /gh[pousr]_[A-Za-z0-9_]{36}|github_pat_/,
+  '@secretlint/secretlint-rule-openai': /T3BlbkFJ/,
+  '@secretlint/secretlint-rule-anthropic': /sk-ant-api0/,
+  '@secretlint/secretlint-rule-linear': /lin_api_/,
+  '@secretlint/secretlint-rule-1password': /ops_ey/,
+  '@secretlint/secretlint-rule-database-connection-string': CREDENTIALS,
+};
+
+/** A rule that a newer preset brings is asked about every text, until it has a hint here. */
+const ALWAYS = /(?:)/;
+
+/** What a text must hold for one rule of the preset. */
+const hintOf = (ruleId: string): RegExp => hints[ruleId] ?? ALWAYS;
+
+/** What a text must hold for any of the forms in `own-secrets.ts`. */
+const OWN_HINT = /writ_|\.eyJ|whsec_|PRIVATE\+KEY\+|-----BEGIN/;
+
+/** What the text of a JSON document must hold where a text in it must hold `hint`. */
+const inJson = (hint: RegExp): RegExp => (hint === CREDENTIALS ? CREDENTIALS_IN_JSON : hint);
+
+/** What a text must hold for any of the rules. */
+const anyOf = (patterns: readonly RegExp[]): RegExp =>
+  new RegExp([...new Set(patterns.map(({ source }) => source))].join('|'));
+
+/** A form that only a secret has; `isSecret` looks closer at what has it. */
+interface Form {
+  readonly kind: string;
+  readonly pattern: RegExp;
+  readonly isSecret?: (text: string) => boolean;
+}
+
+/** Who signs Writ's own tokens: callers' tokens, and the links by which people decide. */
+const ISSUERS: readonly unknown[] = ['writ', 'writ-link'];
+
+/** The claims of a JWT (RFC 7519), read without a key: whose it is. */
+const isOurToken = (jwt: string): boolean => {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString());
+    return ISSUERS.includes((claims as { iss?: unknown } | null)?.iss);
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * What Writ itself hands out, whose forms no list of others knows; and private keys by the form that
+ * RFC 7468 gives them, because the preset knows no elliptic-curve ones and no encrypted ones.
+ */
+const forms: readonly Form[] = [
+  { kind: 'writ-api-key', pattern: /writ_[A-Za-z0-9]{12}_[A-Za-z0-9_-]{43}/g },
+  { kind: 'writ-session', pattern: /writ_session_[A-Za-z0-9_-]{43}/g },
+  {
+    kind: 'writ-token',
+    pattern:
+      /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,512}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{43}/g,
+    isSecret: isOurToken,
+  },
+  { kind: 'writ-webhook-secret', pattern: /whsec_[A-Za-z0-9+/]{32,128}={0,2}/g },
+  {
+    kind: 'writ-log-key',
+    pattern: /PRIVATE\+KEY\+[^\s+]{1,256}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{43,128}={0,2}/g,
+  },
+  {
+    kind: 'private-key',
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?:\s|\\[rn]){1,4}[A-Za-z-]{1,32}: [^\n\\]{0,256}){0,8}[A-Za-z0-9+/=\s\\]{40,20000}-----END (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g,
+  },
+];
+
+/** Where Writ's own secrets and private keys stand in a text. */
+const ownSecretsIn = (text: string): readonly Place[] =>
+  forms.flatMap(({ kind, pattern, isSecret }) =>
+    Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ kind, match, index }))
+      .filter(({ match }) => isSecret?.(match) ?? true)
+      .map(({ match, index }) => ({ kind, start: index, end: index + match.length })),
+  );
 
 /** A secret in a text. Never the secret itself: where it stands, and what it is. */
 export interface Finding {
@@ -24,6 +118,7 @@ const searches: readonly Search[] = [
 ];
 
 const HINT = anyOf(searches.map(({ hint }) => hint));
+
 const JSON_HINT = anyOf(searches.map(({ hint }) => inJson(hint)));
 
 /** False when a JSON document surely holds no secret, at a fraction of the cost of looking. */

@@ -1,5 +1,6 @@
 import {
   type FirstThing,
+  type OverlayDeclaration,
   type StageDeclaration,
   unmetInputs,
   type WorkflowDefinition,
@@ -15,14 +16,16 @@ import {
   mainStages,
   moveBetween,
   outdatedArtifacts,
+  stageOf,
+  transitionsOf,
 } from './lifecycle';
 import { openExceptions, openQuestions } from './obligations';
-import { overlayGaps } from './overlay-gaps';
-import { stagePath } from './stage-path';
-import { type WorkOrder } from './state';
+import { type Approval, type WorkOrder } from './state';
 import { whoever } from './unmet-item';
+import { isGranted } from './authorises';
 
 type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;
+
 const thing = (kind: FirstThing['kind'], of: Of): FirstThing => ({ kind, ...of });
 
 /** Who does a stage: its owner, or that of the work order where it names none. */
@@ -192,6 +195,7 @@ export const openStepsOf = (
       });
     });
 };
+
 const ENTERED = { status: 'entered', artifacts: [] } as const;
 
 /** Overlays whose approval is not current: what they hold back waits at any stage. */
@@ -209,3 +213,77 @@ export const overlaysFirst = (
         .join(', ')}: these wait.`,
     }),
   );
+
+/**
+ * The shortest way from one stage to another by moves that the workflow lists: the stages that it enters, the
+ * last of them the other one. Empty where they are the same; undefined where no way leads there.
+ */
+const stagePath = (
+  definition: WorkflowDefinition,
+  from: StageDeclaration,
+  to: StageDeclaration,
+): readonly StageDeclaration[] | undefined => {
+  const moves = transitionsOf(definition);
+  const ways = new Map<string, readonly string[]>([[from.name, []]]);
+  // Stages are added while they are gone through: each once, the nearest first.
+  for (const [name, way] of ways) {
+    if (name === to.name) return way.map((one) => stageOf(definition, one)!);
+    for (const move of moves)
+      if (move.from === name && !ways.has(move.to)) ways.set(move.to, [...way, move.to]);
+  }
+  return undefined;
+};
+
+/** An overlay, and the actions of the workflow for which its approval is not current. */
+interface OverlayGap {
+  readonly overlay: OverlayDeclaration;
+  /** Who answers for the approval; `TBD` when nobody is named. */
+  readonly owner: string;
+  /** Each with why, as one half of a sentence: "it is conditional: …". */
+  readonly actions: readonly { readonly kind: string; readonly why: string }[];
+}
+
+/**
+ * Overlays that something would wait for at `now` (an instant). An approval is taken as current for a kind of
+ * action while it holds, permits that kind and no open condition binds it; whether a particular action is within
+ * its scope is told when that is proposed. Feature L8.
+ */
+const overlayGaps = (
+  workOrder: Pick<WorkOrder, 'approvals'>,
+  { overlays, approvals }: WorkflowDefinition,
+  now: string,
+): readonly OverlayGap[] =>
+  overlays.flatMap((overlay) => {
+    const asked = Object.values(workOrder.approvals).filter(
+      ({ kind, isOfEarlierRun }) => kind === overlay.approval && !isOfEarlierRun,
+    );
+    const actions = overlay.actions.flatMap((kind) => {
+      const why = whyNotCurrent(asked, kind, now);
+      return why === undefined ? [] : [{ kind, why }];
+    });
+    if (actions.length === 0) return [];
+    const owner = asked.at(-1)?.owner ?? approvals.get(overlay.approval)?.owner ?? 'TBD';
+    return [{ overlay, owner, actions }];
+  });
+
+const whyNotCurrent = (
+  asked: readonly Approval[],
+  kind: string,
+  now: string,
+): string | undefined => {
+  const whys = asked.map((approval) => whyNot(approval, kind, now));
+  if (whys.includes(undefined)) return undefined;
+  return whys.at(-1) ?? 'nobody was asked for it';
+};
+
+const whyNot = (approval: Approval, kind: string, now: string): string | undefined => {
+  const { status, consumed, expiresAt, permits, conditions } = approval;
+  if (!isGranted(approval)) return `it is ${status}`;
+  if (consumed) return 'its single use is used up';
+  if (expiresAt === null || expiresAt <= now) return 'it has expired';
+  if (!permits.includes(kind)) return `it does not permit ${kind}`;
+  const open = conditions.find(
+    ({ met, binds }) => !met && (binds === undefined || binds.includes(kind)),
+  );
+  return open && `it is conditional: condition ${open.number} is not met (${open.text})`;
+};

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { type ProposedAction, type Scope } from '#contracts';
 import { anyAction, eur, meeting, refund, refundScope } from '../test/approval-builders';
-import { beyondScope, coveredPart, isInside, scopeOf } from './coverage';
-import { sameAction } from './same-action';
+import { beyondScope, coveredPart, isInside, sameAction, scopeOf } from './coverage';
 
 describe('an action and a scope', () => {
   it('[A1] differ in nothing when the action is inside', () =>

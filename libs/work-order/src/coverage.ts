@@ -6,7 +6,6 @@ import {
   type Scalar,
   type Scope,
 } from '#contracts';
-import { argumentsKey } from './same-action';
 
 /**
  * Each field in which an action goes beyond a scope, field by field; empty when it is wholly inside.
@@ -24,8 +23,10 @@ export const beyondScope = (scope: Scope, action: ProposedAction): readonly Beyo
 ];
 
 const NONE = 'none';
+
 /** More than these are counted instead of named: people read it. */
 const NAMED_MAX = 20;
+
 const TEXT_MAX = 1_000;
 
 const beyondSystem = (granted: string | undefined, asked: string): readonly BeyondGrant[] =>
@@ -148,3 +149,37 @@ const keepsSomething = (whole: ProposedAction, part: ProposedAction): boolean =>
 
 const keepsItems = (whole: readonly string[] = [], part: readonly string[] = []): boolean =>
   whole.length === 0 || part.length > 0;
+
+/**
+ * The same in everything that policy looks at, in whatever order lists and arguments stand; how to
+ * undo it may be worded anew.
+ */
+export const sameAction = (one: ProposedAction, other: ProposedAction): boolean =>
+  actionKey(one) === actionKey(other);
+
+/** One text for what is the same action. */
+export const actionKey = ({
+  rollback: _,
+  objects,
+  writes,
+  amount,
+  ...rest
+}: ProposedAction): string =>
+  JSON.stringify(
+    sortedEntries({
+      ...rest,
+      arguments: sortedEntries(rest.arguments ?? {}),
+      objects: [...(objects ?? [])].sort(),
+      writes: [...(writes ?? [])].sort(),
+      amount: amount ? [amount.minor, amount.currency] : null,
+    }),
+  );
+
+/** One text for the same arguments; none and absent are the same. */
+export const argumentsKey = (given: Readonly<Record<string, Scalar>> = {}): string =>
+  JSON.stringify(sortedEntries(given));
+
+const sortedEntries = (record: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(record)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -2,13 +2,18 @@ import { type ProposedAction } from '#contracts';
 import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
 import { isLive } from './break-glass';
-import { isInside } from './coverage';
-import { type Chain, chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
+import { isInside, sameAction } from './coverage';
+import {
+  askedBy,
+  type Chain,
+  chainOf,
+  onBehalfOfChain,
+  replacedBy,
+  requestersOf,
+} from './requesters';
 import { delegationStatus } from './delegated-actions';
 import { entryOf } from './entry';
 import { appliesOrSends, gateApprovalsHold, type Passing } from './gates';
-import { askedBy, requestersOf } from './requesters';
-import { sameAction } from './same-action';
 import { type RecordedDecision, type WorkOrder } from './state';
 
 /** An action as somebody reports it, with the decision they say allowed it. */

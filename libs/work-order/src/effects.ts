@@ -1,8 +1,7 @@
 import { type DecisionMadeData, type Origin, streamOf, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
-import { dataOf, type Effect } from './effect';
-import { decidesAgain, isGranted, isWithdrawn } from './effects-of-decisions';
+import { dataOf, decidesAgain, type Effect, isGranted, isWithdrawn } from './effects-of-decisions';
 import { codeOf } from './exception-catalogue';
 import { exceptionCalledBy, isUncalled } from './exception-calls';
 import { effectOf, endOf, stepToGoOn } from './exception-causes';

@@ -1,7 +1,6 @@
 import { type DecisionMadeData, type ExceptionCause, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type CallForException } from './exception-causes';
-import { withdrawals } from './exception-withdrawals';
 import { type WorkOrder } from './state';
 
 /** The code of an owner's no: it holds until a person resolves its exception. */
@@ -105,3 +104,13 @@ export const isUncalled = (
 ): boolean =>
   (cause === 'action' && mode === 'observe') ||
   (cause === 'delegation' && (imported || mode === 'observe'));
+
+/**
+ * Codes of a stop that replaces an earlier answer because what that rested on has ended: the work, a break-glass, a
+ * dispatch. Nobody proposed anything, and what ended calls for an exception itself where somebody has to act.
+ */
+export const withdrawals: ReadonlySet<string | null | undefined> = new Set([
+  'work-order-not-open',
+  'break-glass-ended',
+  'delegation-exceeded',
+]);

@@ -3,12 +3,15 @@ import { type PastEvent, recorded } from '#testkit';
 import { evolve } from './evolve';
 import { factNow } from './facts';
 import { unknownWorkOrder } from './state';
+import { inputPrerequisite } from './fact-fold';
 
 const unfit = opened({ amount: 'much' });
+
 const missing = event('prerequisite.failed', {
   prerequisite: 'input-amount',
   code: 'input-missing',
 });
+
 const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
 
 describe('an input that is stated as a fact', () => {
@@ -99,3 +102,10 @@ function fact(name: string, value: unknown): NewEvent {
   const observedAt = '2030-01-01T09:00:00.000Z';
   return event('fact.observed', { name, value, source: 'crm', observedAt });
 }
+
+describe('the prerequisite of a missing input', () => {
+  it('[I2] is named after it', () => expect(inputPrerequisite('amount')).toBe('input-amount'));
+
+  it('[I2] has a name that is a valid id, however long the name of the input', () =>
+    expect(inputPrerequisite('a'.repeat(64))).toBe(`input-${'a'.repeat(58)}`));
+});

@@ -1,8 +1,14 @@
-import { type FactObservedData, type factObserved, type RecordedOf } from '#contracts';
+import {
+  type factObserved,
+  type FactObservedData,
+  type questionAnswered,
+  type questionAsked,
+  type RecordedOf,
+} from '#contracts';
 import { entryOf, withEntry } from './entry';
 import { isDelegates, isSameSide } from './facts';
-import { INPUT_MISSING, inputPrerequisite } from './input-prerequisite';
 import { type StatedFact, type WorkOrder } from './state';
+import { type Question } from './lifecycle-state';
 
 /** Takes in what a source states: the fact, and the input of its name where that was missing. */
 export const observed = (state: WorkOrder, event: RecordedOf<typeof factObserved>): WorkOrder =>
@@ -69,3 +75,40 @@ export const takesInput = (workOrder: WorkOrder, name: string): boolean => {
 
 const isStated = ({ facts }: WorkOrder, name: string): boolean =>
   (entryOf(facts, name) ?? []).some(({ value }) => value !== null);
+
+/** Names are ids: see `IsId`. */
+const NAME_MAX = 64;
+
+/** The code by which intake says at the opening that an input is missing or unfit; nobody else gives it. */
+export const INPUT_MISSING = 'input-missing';
+
+/**
+ * A required input that is missing when a work order opens is a prerequisite that failed, under this
+ * name: so one exception reaction and one check stand for both.
+ */
+export const inputPrerequisite = (input: string): string => `input-${input}`.slice(0, NAME_MAX);
+
+type QuestionEvent = RecordedOf<typeof questionAsked> | RecordedOf<typeof questionAnswered>;
+
+type Questions = Readonly<Record<string, Question>>;
+
+/** Folds questions by their number. What is asked and answered stands beside the log, as text. */
+export const evolveQuestions = (questions: Questions, event: QuestionEvent): Questions => {
+  const { number } = event.data;
+  const known = entryOf(questions, String(number));
+  if (event.type === 'question.answered')
+    return known
+      ? { ...questions, [number]: { ...known, answeredBy: event.data.answeredBy } }
+      : questions;
+  if (known) return questions;
+  const { owner, dueAt } = event.data;
+  const question: Question = {
+    number,
+    owner,
+    askedBy: event.actor.id,
+    askedAt: event.recordedAt,
+    dueAt: dueAt ?? null,
+    answeredBy: null,
+  };
+  return { ...questions, [number]: question };
+};

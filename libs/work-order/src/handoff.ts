@@ -33,7 +33,7 @@ import { nextOf } from './next';
 import { openQuestions } from './obligations';
 import { currentEvidence } from './proof';
 import { levelOf } from './recorded-evidence';
-import { sameAction } from './same-action';
+import { sameAction } from './coverage';
 import { type RecordedDecision, unknownWorkOrder, type WorkOrder } from './state';
 
 /** All that a handoff is made of. */

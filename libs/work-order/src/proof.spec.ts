@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isDigestOfNothing } from './nothing';
 import {
   currentEvidence,
+  isChat,
   isCurrent,
+  isDigestOfNothing,
   isProof,
   newestOf,
   proofsOf,
@@ -13,6 +14,7 @@ import {
 import { type RecordedEvidence } from './recorded-evidence';
 
 const NOTHING = '0'.repeat(64);
+
 const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): RecordedEvidence => ({
   evidenceId,
   kind: 'receipt',
@@ -29,11 +31,14 @@ const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): Rec
   verifiers: [],
   ...more,
 });
+
 const among = (...all: readonly RecordedEvidence[]) =>
   Object.fromEntries(all.map((one) => [one.evidenceId, one]));
 
 const erased = { isShredded: true };
+
 const claimedEvidence: readonly string[] = [];
+
 const proves = (one: RecordedEvidence): boolean => isProof(one, { claimedEvidence });
 
 describe('what proves something', () => {
@@ -145,4 +150,26 @@ describe('why something proves nothing', () => {
       { kind: 'receipt', why: 'evidence of kind receipt was erased: record what can be looked at' },
       { kind: 'contract', why: 'evidence of kind contract is not recorded' },
     ]));
+});
+
+describe('what somebody said in a chat', () => {
+  it.each([
+    ['chat', 'application/pdf'],
+    ['Chat-Transcript', 'text/plain'],
+    ['CHATLOG', 'text/plain'],
+    ['signed-order', 'text/x-chat'],
+    ['signed-order', 'TEXT/livechat; charset=utf-8'],
+    ['signed-order', 'application/vnd.slack.chat+json'],
+  ])('[O5] is told by its kind or its media type: %s, %s', (kind, mediaType) =>
+    expect(isChat({ kind, mediaType })).toBe(true),
+  );
+
+  it.each([
+    ['receipt', 'text/plain'],
+    ['group-chat', 'image/png'],
+    ['signed-order', 'application/x-wechat-pay'],
+    ['signed-order', 'application/pdf; name=chat.pdf'],
+  ])('[O5] is not everything that has the letters: %s, %s', (kind, mediaType) =>
+    expect(isChat({ kind, mediaType })).toBe(false),
+  );
 });

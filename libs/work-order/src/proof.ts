@@ -1,10 +1,9 @@
-import { isChat } from './chat';
 import { entryOf } from './entry';
-import { isDigestOfNothing } from './nothing';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
 
 type Evidence = WorkOrder['evidence'];
+
 /** The evidence of a work order, and the kinds that its workflow takes as proof though nobody verified them. */
 export type Provable = Pick<WorkOrder, 'evidence' | 'claimedEvidence'>;
 
@@ -118,3 +117,25 @@ const whyUnproven = (workOrder: Provable, kind: string): string => {
     ? `evidence of kind ${kind} was erased: record what can be looked at`
     : `evidence of kind ${kind} is not recorded`;
 };
+
+/** Any text that names a chat, and any other type that has the word: `application/vnd.slack.chat+json`. */
+const CHAT_MEDIA = /^(?:text\/.*chat|[^;]*\bchat\b)/i;
+
+/**
+ * Whether evidence is what somebody said in a chat: it proves nothing, whatever anybody would take. Its kind
+ * says so or its media type does, so that neither way around the other leads to a proof. Domain rules 6 and 9.
+ */
+export const isChat = ({
+  kind,
+  mediaType,
+}: Pick<RecordedEvidence, 'kind' | 'mediaType'>): boolean =>
+  kind.toLowerCase().startsWith('chat') || CHAT_MEDIA.test(mediaType);
+
+/** SHA-256 of no bytes. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** What stands where nobody computed a digest. */
+const ZEROS = '0'.repeat(64);
+
+/** Whether a digest is that of nothing: such evidence proves nothing. Domain rule 9. */
+export const isDigestOfNothing = (sha256: string): boolean => sha256 === EMPTY || sha256 === ZEROS;

@@ -1,6 +1,6 @@
 import { type ProposedAction } from '#contracts';
 import { eur, refund } from '../test/approval-builders';
-import { sameAction } from './same-action';
+import { sameAction } from './coverage';
 
 const whole = refund({ objects: ['a', 'b'], writes: ['x', 'y'], arguments: { p: 1, q: 2 } });
 

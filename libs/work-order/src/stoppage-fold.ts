@@ -15,10 +15,10 @@ import {
   exceptionCalledBy,
   isWithdrawal,
   OWNERS_NO,
+  withdrawals,
 } from './exception-calls';
-import { withdrawals } from './exception-withdrawals';
 import { factNow } from './facts';
-import { actionKey } from './same-action';
+import { actionKey } from './coverage';
 import { type WorkOrder } from './state';
 import { type FactNeed, type Stoppage, type Stoppages } from './stoppages';
 

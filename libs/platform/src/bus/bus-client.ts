@@ -1,7 +1,7 @@
 import { headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
 import { newInbox } from './connection';
-import { isTooLarge, tooLarge } from './payload-limit';
+import { isTooLarge, tooLarge } from './reply';
 
 interface Waiting {
   readonly resolve: (data: Uint8Array) => void;

@@ -1,11 +1,10 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
-import { sendAnswer } from './replies';
+import { failureOf, sendAnswer } from './reply';
 import { type Bury } from './dead-letters';
 import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
-import { failureOf } from './reply';
 import { type TokenVerifier } from './token-verifier';
 
 export interface BusStrategyOptions {

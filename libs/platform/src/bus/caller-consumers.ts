@@ -8,7 +8,7 @@ import {
   type NatsConnection,
   type Subscription,
 } from 'nats';
-import { sendAnswer } from './replies';
+import { sendAnswer } from './reply';
 
 export interface CallerConsumersOptions {
   /** The server hands requests of callers to subjects below this: `<prefix>.<consumer>.<filter>`. */

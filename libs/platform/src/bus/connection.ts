@@ -1,4 +1,5 @@
-import { connect, createInbox, type NatsConnection } from 'nats';
+import { connect, createInbox, type MsgHdrs, type NatsConnection, RequestStrategy } from 'nats';
+import { type Caller } from './token';
 
 /** Outside callers may not listen below this: answers between our processes are not theirs. */
 const INBOX_PREFIX = '_INBOX.services';
@@ -41,4 +42,77 @@ const mustBeRecent = ({ info }: NatsConnection): void => {
   throw new Error(
     `NATS_URL leads to nats-server ${info?.version ?? 'of an unknown version'}: Writ needs 2.10.0 or later.`,
   );
+};
+
+/**
+ * What the server writes about the connection by which a request came from another account. It
+ * replaces what a sender puts there; what a stream stores does not have it.
+ */
+const CONNECTION_HEADER = 'Nats-Request-Info';
+
+/** A caller as the name of a connection: the server repeats it with each request. */
+export const connectionName = (caller: Caller): string => JSON.stringify(caller);
+
+/** The caller of a connection of that name; undefined for a connection that is no caller's. */
+const callerNamed = (name: string | undefined): Caller | undefined =>
+  name?.startsWith('{') ? (JSON.parse(name) as Caller) : undefined;
+
+/** Who signed in on the connection by which a request came; undefined between our own processes. */
+export const callerOfConnection = (headers: MsgHdrs | undefined): Caller | undefined => {
+  const info = headers?.get(CONNECTION_HEADER);
+  return info ? callerNamed((JSON.parse(info) as { readonly user?: string }).user) : undefined;
+};
+
+/** A caller's connection to one of the servers. */
+export interface CallerConnection {
+  readonly caller: Caller;
+  readonly serverId: string;
+  readonly clientId: number;
+}
+
+interface ServerReply {
+  readonly server: { readonly id: string };
+  readonly data?: {
+    readonly connections?: readonly { readonly cid: number; readonly authorized_user?: string }[];
+  };
+}
+
+/** How long servers of a cluster may take to answer, and how long after one the next may come. */
+const ANSWERS_WITHIN_MS = 1_000;
+
+const NEXT_WITHIN_MS = 200;
+
+const CONNECTIONS_MAX = 65_536;
+
+/** Everybody who is signed in on any server of the cluster. Rejects when none answers. */
+export const callerConnections = async (
+  connection: NatsConnection,
+  subject: string,
+): Promise<readonly CallerConnection[]> => {
+  const question = JSON.stringify({ auth: true, limit: CONNECTIONS_MAX });
+  const replies = await connection.requestMany(subject, question, {
+    strategy: RequestStrategy.JitterTimer,
+    maxWait: ANSWERS_WITHIN_MS,
+    jitter: NEXT_WITHIN_MS,
+  });
+  const found: CallerConnection[] = [];
+  for await (const reply of replies) {
+    const { server, data } = reply.json<ServerReply>();
+    for (const { cid, authorized_user } of data?.connections ?? []) {
+      const caller = callerNamed(authorized_user);
+      if (caller) found.push({ caller, serverId: server.id, clientId: cid });
+    }
+  }
+  return found;
+};
+
+/** Has the server close a connection; resolves when it has. */
+export const closeConnection = async (
+  connection: NatsConnection,
+  subject: string,
+  { clientId }: CallerConnection,
+): Promise<void> => {
+  await connection.request(subject, JSON.stringify({ cid: clientId }), {
+    timeout: ANSWERS_WITHIN_MS,
+  });
 };

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { AckPolicy, type NatsConnection } from 'nats';
 import { eventually, type Stack, startStack } from '#testkit';
 import { connectBus } from './connection';
-import { deleteConsumersAhead } from './consumers-ahead';
-import { ensureStream } from './ordered-stream';
+import { deleteConsumersAhead, ensureStream } from './ordered-stream';
 
 const STREAM = 'AHEAD';
 const DURABLE = 'reader';

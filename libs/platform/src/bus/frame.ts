@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Actor, type CommandMetadata, Refusal } from '#kernel';
 import { mustBeNoSecret } from '../commands/no-secrets';
 import { strictParse } from '../json';
-import { callerOfConnection } from './connection-caller';
+import { callerOfConnection } from './connection';
 import { type Caller } from './token';
 import { type TokenVerifier } from './token-verifier';
 

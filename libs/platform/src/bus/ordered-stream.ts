@@ -9,7 +9,6 @@ import {
   StorageType,
 } from 'nats';
 import { newInbox } from './connection';
-import { deleteConsumersAhead } from './consumers-ahead';
 import { POSITION_HEADER } from './reaction-host';
 
 export interface StreamSpec {
@@ -30,6 +29,7 @@ export interface StreamSpec {
 
 /** Of a stream that we alone publish to. */
 const DUPLICATE_WINDOW_NS = 120 * 1e9;
+
 /** The shortest that the server takes, for callers choose their ids: they must not drop each other's messages. */
 const DUPLICATE_WINDOW_MIN_NS = 100 * 1e6;
 
@@ -185,3 +185,22 @@ const troubleIn = (ack: Msg): string | undefined => {
 };
 
 const isNoResponders = (headers: MsgHdrs | undefined): boolean => headers?.code === 503;
+
+/**
+ * Deletes the consumers that have had more than the stream holds: a power cut took messages that
+ * JetStream had not flushed, and such a consumer would pass over the next ones, which get the same
+ * sequences. Its owner makes it again.
+ */
+export const deleteConsumersAhead = async (
+  manager: JetStreamManager,
+  stream: string,
+): Promise<readonly string[]> => {
+  const had = new Map<string, number>();
+  for await (const { name, delivered, ack_floor } of manager.consumers.list(stream))
+    had.set(name, Math.max(delivered.stream_seq, ack_floor.stream_seq));
+  // Read after the consumers: what is published meanwhile makes nobody look ahead.
+  const { state } = await manager.streams.info(stream);
+  const ahead = [...had].filter(([, sequence]) => sequence > state.last_seq).map(([name]) => name);
+  for (const name of ahead) await manager.consumers.delete(stream, name);
+  return ahead;
+};

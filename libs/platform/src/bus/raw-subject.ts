@@ -1,6 +1,5 @@
 import { type Msg, type NatsConnection, type Subscription } from 'nats';
-import { sendAnswer } from './replies';
-import { type BusFailure, failureOf } from './reply';
+import { type BusFailure, failureOf, sendAnswer } from './reply';
 
 /**
  * Makes the reply to a message: JSON text, or bytes as they are. What it throws becomes a reply too, in JSON.

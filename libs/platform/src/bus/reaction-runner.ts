@@ -3,11 +3,10 @@ import { type LoggerService } from '@nestjs/common';
 import { type Subscription } from 'nats';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { type CommandHandler, type Platform } from '../service/platform';
-import { forgetOtherCursors } from './consumer-cursor';
+import { forgetOtherCursors, StreamPositions } from './consumer-cursor';
 import { answerRaw } from './raw-subject';
 import { react, reactionConsumer } from './reaction-host';
 import { RunningReaction } from './running-reaction';
-import { StreamPositions } from './stream-positions';
 
 export interface ReactionRunnerOptions {
   readonly service: string;

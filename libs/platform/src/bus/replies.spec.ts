@@ -1,5 +1,5 @@
 import { type Msg } from 'nats';
-import { sendAnswer } from './replies';
+import { sendAnswer } from './reply';
 
 describe('an answer', () => {
   it.each(['_INBOX.services.abc.1', '_R_.abc.def'])('goes to the inbox %s', (reply) =>

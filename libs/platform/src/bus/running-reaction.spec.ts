@@ -1,7 +1,7 @@
 import { type LoggerService } from '@nestjs/common';
 import { type Platform } from '../service/platform';
 import { RunningReaction } from './running-reaction';
-import { type StreamPositions } from './stream-positions';
+import { type StreamPositions } from './consumer-cursor';
 
 describe('how far a reaction has come', () => {
   it.each([

@@ -4,7 +4,7 @@ import { headers as natsHeaders } from 'nats';
 import { type Reaction, type RecordedEvent } from '#kernel';
 import { Unavailable } from '../commands';
 import { type Platform } from '../service/platform';
-import { ConsumerCursor } from './consumer-cursor';
+import { ConsumerCursor, type EndsOfStream, type StreamPositions } from './consumer-cursor';
 import { buryInPostgres, type FailedMessage } from './dead-letters';
 import {
   type ConsumerSpec,
@@ -14,7 +14,6 @@ import {
   TRIES_MAX,
 } from './durable-consumer';
 import { eventOf } from './reaction-host';
-import { type EndsOfStream, type StreamPositions } from './stream-positions';
 
 const CATCH_UP_PAGE = 400;
 const RETRY_MS = 1_000;

@@ -1,6 +1,5 @@
-import { type KeyState } from './key-state';
+import { type KeyState, TokenVerifier } from './token-verifier';
 import { type Caller, issueToken } from './token';
-import { TokenVerifier } from './token-verifier';
 
 const SECRET = 's'.repeat(40);
 const caller: Caller = {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel';
-import { isWithin, type KeyState } from './key-state';
-import { type Caller, badToken, readToken } from './token';
+import { badToken, type Caller, readToken } from './token';
+import { type BusClient } from './bus-client';
+import { type BusReply, unwrap } from './reply';
 
 /** Asks for a key's state now; null where there is no such key. Rejects where nobody answers. */
 export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
@@ -14,6 +15,7 @@ const signedOut = (): Refusal =>
 
 /** A revocation whose notice was lost is known after this. */
 const KNOWN_FOR_MS = 1_000;
+
 const REMEMBERED_MAX = 10_000;
 
 interface Remembered {
@@ -95,4 +97,51 @@ const remember = <T>(map: Map<string, T>, name: string, value: T): void => {
   map.delete(name);
   if (map.size >= REMEMBERED_MAX) map.delete(map.keys().next().value!);
   map.set(name, value);
+};
+
+/** What a credential may do; it ends on its own account. */
+type CallerLimits = Pick<Caller, 'id' | 'tenant' | 'roles' | 'owners' | 'source'>;
+
+/** What a key may do now. */
+export interface KeyState extends CallerLimits {
+  /** When it was revoked or expired, RFC 3339, by the database's clock; null while it works. */
+  readonly endedAt: string | null;
+}
+
+const ANY_OWNER = '*';
+
+/** Whether a credential has no more than its key has now: a key may have lost something since. */
+export const isWithin = (credential: CallerLimits, key: CallerLimits): boolean =>
+  credential.tenant === key.tenant &&
+  credential.id === key.id &&
+  areAmong(credential.roles, key.roles) &&
+  areOwned(credential.owners, key.owners) &&
+  (key.source === undefined || credential.source === key.source);
+
+const areOwned = (held: readonly string[] = [], owned: readonly string[] = []): boolean =>
+  owned.includes(ANY_OWNER) || areAmong(held, owned);
+
+const areAmong = (held: readonly string[], allowed: readonly string[]): boolean =>
+  held.every((one) => allowed.includes(one));
+
+/** Where the state of a key is asked for, and where its revocation is told. */
+export interface CredentialSubjects {
+  readonly state: string;
+  readonly revoked: string;
+}
+
+/** Verifies tokens by what the service that owns keys answers, and hears of revocations from it. */
+export const tokensOver = (
+  bus: BusClient,
+  { state, revoked }: CredentialSubjects,
+  secret: string,
+): TokenVerifier => {
+  const tokens = new TokenVerifier(secret, async (keyId) => {
+    const reply = await bus.request<BusReply<{ readonly state: KeyState | null }>>(state, {
+      keyId,
+    });
+    return unwrap(reply).state;
+  });
+  bus.connection.subscribe(revoked, { callback: () => tokens.forget() });
+  return tokens;
 };

@@ -1,6 +1,5 @@
 import { type NatsConnection, type Subscription } from 'nats';
 import { Refusal } from '#kernel';
-import { byteFrame, openByteFrame } from './byte-frame';
 import { answerRaw } from './raw-subject';
 
 /** Takes content in pieces. After `finish` or `abandon`, or when either of `push` and `finish` rejects, it is over. */
@@ -24,6 +23,7 @@ export interface UploadOptions {
 }
 
 const IDLE_MS = 60_000;
+
 /** The sender may have lost the last answer and asks for it again. */
 const LINGER_MS = 10_000;
 
@@ -130,3 +130,38 @@ const OK = JSON.stringify({ ok: true });
 
 /** A frame of an upload, as `ReceivedUpload` takes it. */
 export const uploadFrame = (step: UploadStep, bytes?: Uint8Array): Buffer => byteFrame(step, bytes);
+
+const LENGTH_BYTES = 4;
+
+/**
+ * A JSON header and raw bytes in one message, so that content is not carried in base64: the header's length
+ * (4 bytes, big endian), the header, the bytes.
+ */
+export const byteFrame = (header: object, bytes: Uint8Array = NOTHING): Buffer => {
+  const said = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(said.length);
+  return Buffer.concat([length, said, bytes]);
+};
+
+const NOTHING = new Uint8Array();
+
+/** What `byteFrame` made. The bytes are those of the frame, not a copy. Refuses with `invalid_request`. */
+export const openByteFrame = <T extends object>(
+  frame: Uint8Array,
+): { readonly header: T; readonly bytes: Buffer } => {
+  const all = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
+  const end = all.length < LENGTH_BYTES ? Infinity : LENGTH_BYTES + all.readUInt32BE();
+  const header = end > all.length ? undefined : headerIn(all.subarray(LENGTH_BYTES, end));
+  if (!header) throw new Refusal('invalid_request', 'Malformed frame: it has no header.');
+  return { header: header as T, bytes: all.subarray(end) };
+};
+
+const headerIn = (said: Buffer): object | undefined => {
+  try {
+    const value: unknown = JSON.parse(said.toString());
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -2,8 +2,7 @@ import { type Command, Refusal } from '#kernel';
 import { type Decided, itemOf } from './command-item';
 import { type CommandInContext, type DeciderConfig } from './decider-config';
 import { type FoldedStreams } from './folded-streams';
-import { type Decision, type Job, settle, type Tip } from './job';
-import { refusalAnswer, replay } from './stored-answer';
+import { type Decision, type Job, refusalAnswer, replay, settle, type Tip } from './stored-answer';
 import { type Folded } from './stream-memory';
 import { Unavailable } from './unavailable';
 

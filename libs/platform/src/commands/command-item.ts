@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import {
   type AppendItem,
   type Command,
@@ -9,7 +10,6 @@ import {
   type StreamVersion,
 } from '#kernel';
 import { canonicalBytes } from '../json';
-import { seal } from './seal';
 
 /** What was decided; a refusal is an answer without events. */
 export interface Decided {
@@ -109,3 +109,28 @@ export const refuseLarge = ({ events }: AppendItem): void => {
       `What is recorded of one command may have ${EVENT_MAX_BYTES} bytes: send less at once, and large content as evidence.`,
     );
 };
+
+/** Moves erasable fields beside the log; the event keeps a salted digest and a reference. */
+export const seal = (
+  event: NewEvent,
+  { version, erasable }: { version: number; erasable: readonly string[] },
+) => {
+  const data = { ...(event.data as Record<string, unknown>) };
+  const contents = erasable
+    .filter((field) => data[field] !== undefined)
+    .map((field) => {
+      const content = {
+        ref: uuidv7(),
+        salt: randomBytes(16).toString('hex'),
+        content: String(data[field]),
+      };
+      data[field] = { ref: content.ref, sha256: saltedDigest(content.salt, content.content) };
+      return content;
+    });
+  const { type, occurredAt } = event;
+  return { event: { id: uuidv7(), type, schemaVersion: version, occurredAt, data }, contents };
+};
+
+/** SHA-256 hex of the salt's bytes followed by the content's UTF-8 bytes. */
+export const saltedDigest = (saltHex: string, content: string): string =>
+  createHash('sha256').update(Buffer.from(saltHex, 'hex')).update(content, 'utf8').digest('hex');

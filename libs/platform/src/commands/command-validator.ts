@@ -1,10 +1,44 @@
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
-import { mustNotBeBound } from './bound-to-source';
-import { mustSayWhoAsks } from './metadata';
 import { mustHoldNoSecrets } from './no-secrets';
-import { rememberRules } from './remembered-rules';
+
+type Storage = ReturnType<typeof getMetadataStorage>;
+
+type Rules = ReturnType<Storage['getTargetValidationMetadatas']>;
+
+type Grouped = ReturnType<Storage['groupByPropertyName']>;
+
+/**
+ * Has class-validator remember the rules of a class. By itself it gathers them anew for every object and every
+ * part of one, by looking at each class that has any: with some hundreds of contracts that is most of what
+ * validation costs. A rule that is declared later makes it gather them again. Groups and schemas, which
+ * nothing here uses, are left to it.
+ */
+const rememberRules = (storage: Storage = getMetadataStorage()): void => {
+  const gather = storage.getTargetValidationMetadatas.bind(storage);
+  const group = storage.groupByPropertyName.bind(storage);
+  const declare = storage.addValidationMetadata.bind(storage);
+  let known = new Map<unknown, Rules>();
+  const grouped = new WeakMap<Rules, Grouped>();
+
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    if (schema || always || strictGroups || (groups && groups.length > 0))
+      return gather(target, schema, always, strictGroups, groups);
+    const rules = known.get(target) ?? gather(target, schema, always, strictGroups, groups);
+    known.set(target, rules);
+    return rules;
+  };
+  storage.groupByPropertyName = (rules) => {
+    const groups = grouped.get(rules) ?? group(rules);
+    grouped.set(rules, groups);
+    return groups;
+  };
+  storage.addValidationMetadata = (rule) => {
+    known = new Map();
+    declare(rule);
+  };
+};
 
 rememberRules();
 
@@ -113,6 +147,7 @@ const lostFields = (instance: object, data: object): FieldError[] =>
   Object.keys(data)
     .filter((name) => !Object.hasOwn(instance, name))
     .map((name) => ({ pointer: pointerTo(name), message: UNKNOWN_FIELD }));
+
 const UNKNOWN_FIELD = 'is not a field here: remove it';
 
 const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -145,3 +180,55 @@ const invalid = (errors: readonly FieldError[]): Refusal =>
     {},
     errors,
   );
+
+/**
+ * A credential that is bound to a source publishes events of that source and does nothing else. Refuses it with
+ * `forbidden` everywhere else.
+ */
+export const mustNotBeBound = (source: string | undefined): void => {
+  if (source === undefined) return;
+  throw new Refusal(
+    'forbidden',
+    `This credential is bound to the source ${source}: it publishes events of that source (POST /v1/events, or writ.v1.submit and writ.v1.intake on NATS) and does nothing else. Use a credential without a source.`,
+    { source },
+  );
+};
+
+const TEXT_MAX = 512;
+
+/**
+ * Holds that a frame's metadata says who asks, in which tenant and under which command id. Only our
+ * own processes send it, but a frame that lacks it must neither be done nor end in a fault. Refuses
+ * with `invalid_request`.
+ */
+export const mustSayWhoAsks = (metadata: unknown): void => {
+  const errors = [...problemsOf(metadata)];
+  if (errors.length > 0)
+    throw new Refusal(
+      'invalid_request',
+      `The frame does not say who asks: ${errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
+      {},
+      errors,
+    );
+};
+
+function* problemsOf(metadata: unknown): Generator<FieldError> {
+  if (!isObject(metadata)) return yield { pointer: '/metadata', message: 'must be an object' };
+  for (const name of ['commandId', 'tenant', 'correlationId'])
+    if (!isText(metadata[name]))
+      yield { pointer: `/metadata/${name}`, message: `must be 1 to ${TEXT_MAX} characters` };
+  const { actor, roles, owners } = metadata;
+  if (!isObject(actor) || !isText(actor['id']))
+    yield { pointer: '/metadata/actor/id', message: 'must be the id of a person or system' };
+  if (!areTexts(roles)) yield { pointer: '/metadata/roles', message: 'must be a list of roles' };
+  if (owners !== undefined && !areTexts(owners))
+    yield { pointer: '/metadata/owners', message: 'must be a list of owner ids' };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= TEXT_MAX;
+
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

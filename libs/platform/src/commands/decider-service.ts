@@ -4,8 +4,7 @@ import { commandKey } from './command-item';
 import { type DeciderConfig } from './decider-config';
 import { type EventStore } from './event-store';
 import { FoldedStreams } from './folded-streams';
-import { type Job } from './job';
-import { type Handled } from './stored-answer';
+import { type Handled, type Job } from './stored-answer';
 import { Lane } from './lane';
 import { Turns } from './turns';
 

@@ -1,4 +1,3 @@
-export * from './bound-to-source';
 export * from './command-validator';
 export { commandDigest } from './command-item';
 export * from './decider-service';
@@ -7,8 +6,7 @@ export * from './event-store';
 export * from './folded-streams';
 export { type Folded } from './stream-memory';
 export * from './stored-answer';
-export * from './metadata';
 export * from './no-secrets';
-export * from './one-at-a-time';
-export * from './seal';
+export * from './lane';
+export * from './command-item';
 export * from './unavailable';

@@ -1,9 +1,8 @@
 export { type Cursor, cursorTableSql, CursorStore } from './cursor-store';
 export { foldUpTo, type FoldingUpTo } from './fold-up-to';
-export { registerViewGauges } from './gauges';
+export { type BuildProgress, registerViewGauges, ViewKeeper, type ViewStatus } from './view-keeper';
 export { LogPages, type LogSource } from './log-pages';
 export { foldPage, planPage, rowKey } from './page-fold';
 export { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner';
-export { type BuildProgress, ViewKeeper, type ViewStatus } from './view-keeper';
 export { identifier, ViewTable } from './view-table';
 export { ViewTarget } from './view-target';

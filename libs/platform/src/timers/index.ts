@@ -1,3 +1,7 @@
-export { registerTimerGauges } from './gauges';
+export {
+  registerTimerGauges,
+  type SendWhenDue,
+  TimerScheduler,
+  type TimerSchedulerOptions,
+} from './timer-scheduler';
 export { type ClaimedTimer, TimerClaims, timerClaimsSql } from './timer-claims';
-export { type SendWhenDue, TimerScheduler, type TimerSchedulerOptions } from './timer-scheduler';

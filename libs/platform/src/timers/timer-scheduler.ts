@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v5 as uuidv5 } from 'uuid';
+import { Gauge, type Registry } from 'prom-client';
 import { Unavailable } from '../commands';
 import { type ClaimedTimer, type Settlement, type TimerClaims } from './timer-claims';
 
@@ -22,17 +23,24 @@ export interface TimerSchedulerOptions {
 }
 
 const NAMESPACE = '2b1d4f0e-6a53-4d0c-9f0f-7a1f5a0f3c55';
+
 const POLL_MS = 400;
+
 const CLAIM_MS = 7_000;
+
 const IN_FLIGHT_MAX = 32;
+
 const TIDY_EVERY_MS = 600_000;
 
 /** An answer shows in the view that feeds the timers soon; some answers change nothing, ever. */
 const ANSWERED = { firstMs: 5_000, mostMs: 21_600_000 } as const;
+
 /** Ten seconds after a recovery everything that was due has been sent. */
 const UNAVAILABLE = { firstMs: 500, mostMs: 4_000 } as const;
+
 /** What is refused stays refused until somebody mends it: some days, then no more. */
 const REFUSED = { firstMs: 10_000, mostMs: 21_600_000 } as const;
+
 const REFUSED_MAX = 20;
 
 /**
@@ -144,3 +152,30 @@ const doubled = (
   { firstMs, mostMs }: { readonly firstMs: number; readonly mostMs: number },
   times: number,
 ): number => Math.min(mostMs, firstMs * 2 ** times);
+
+/** Timers are sent within two seconds of their time. */
+const LATE_MS = 2_000;
+
+/** Gauges of what is due, read from the database when they are scraped. Alarm on any of them above 0. */
+export const registerTimerGauges = (registry: Registry, claims: TimerClaims): void => {
+  const gauge = (name: string, help: string, key: 'late' | 'givenUp'): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const standing = await claims.standing(LATE_MS).catch(() => undefined);
+        if (standing) this.set(standing[key]);
+      },
+    });
+  gauge(
+    'writ_timers_overdue',
+    'Timers that are due for more than two seconds and still have an effect to wait for.',
+    'late',
+  );
+  gauge(
+    'writ_timers_given_up',
+    'Due timers whose command was refused so often that nobody sends it any more.',
+    'givenUp',
+  );
+};

@@ -1,0 +1,147 @@
+import { getMetadataStorage, IsInt, IsString, Max, validateSync } from 'class-validator';
+import { OpenWorkOrderBody } from '#contracts';
+import { CommandValidator, mustSayWhoAsks, parseAs } from './command-validator';
+
+class Body {
+  @IsString() text!: string;
+}
+
+describe('a command', () => {
+  const door = new CommandValidator(
+    [{ name: 'decide', roles: ['integrator'], body: Body, answer: Body }],
+    'delegate',
+  );
+  const open = (source?: string) =>
+    door.open({
+      name: 'decide',
+      data: { text: 'x' },
+      metadata: {
+        commandId: 'c',
+        tenant: 'acme',
+        actor: { id: 'crm' },
+        roles: ['integrator'],
+        correlationId: 'c',
+        source,
+      },
+    });
+
+  it('is refused from a credential that is bound to a source', () => {
+    expect(() => open('/crm')).toThrow('bound to the source /crm');
+    expect(open()).toMatchObject({ type: 'decide' });
+  });
+});
+
+describe('a command', () => {
+  const door = new CommandValidator(
+    [
+      { name: 'decide', roles: ['delegate', 'operator'], body: Body, answer: Body },
+      { name: 'stop', roles: ['operator'], body: Body, answer: Body },
+    ],
+    'delegate',
+  );
+  const open = (name: string, roles: readonly string[]) => {
+    const who = { commandId: 'c', tenant: 'acme', actor: { id: 'agent-7' }, correlationId: 'c' };
+    return door.open({ name, data: { text: 'x' }, metadata: { ...who, roles } });
+  };
+
+  it('that does not name a confining role is refused from who has it, whatever other roles they have', () => {
+    expect(() => open('stop', ['operator', 'delegate'])).toThrow(
+      'stop is for no credential with the role delegate',
+    );
+    expect(open('decide', ['operator', 'delegate'])).toMatchObject({ type: 'decide' });
+    expect(open('stop', ['operator'])).toMatchObject({ type: 'stop' });
+  });
+});
+
+const whole = {
+  commandId: 'command-1',
+  tenant: 'default',
+  actor: { id: 'olga' },
+  roles: ['operator'],
+  correlationId: 'correlation-1',
+};
+
+describe('the metadata of a frame', () => {
+  it.each([
+    [undefined, '/metadata'],
+    [null, '/metadata'],
+    ['admin', '/metadata'],
+    [[whole], '/metadata'],
+    [{ ...whole, commandId: '' }, '/metadata/commandId'],
+    [{ ...whole, tenant: 42 }, '/metadata/tenant'],
+    [{ ...whole, correlationId: undefined }, '/metadata/correlationId'],
+    [{ ...whole, actor: 'olga' }, '/metadata/actor/id'],
+    [{ ...whole, actor: { id: 7 } }, '/metadata/actor/id'],
+    // A text would include the name of every role in it.
+    [{ ...whole, roles: 'administrator' }, '/metadata/roles'],
+    [{ ...whole, owners: 'finance' }, '/metadata/owners'],
+  ])('is refused with its place: %j', (metadata, pointer) =>
+    expect(() => mustSayWhoAsks(metadata)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        errors: [expect.objectContaining({ pointer })],
+      }),
+    ),
+  );
+
+  it('is taken when it says who asks', () => {
+    expect(() => mustSayWhoAsks(whole)).not.toThrow();
+    expect(() => mustSayWhoAsks({ ...whole, owners: ['finance'] })).not.toThrow();
+  });
+});
+
+const storage = getMetadataStorage();
+
+const rulesOf = (target: object) =>
+  storage.getTargetValidationMetadatas(target as never, '', false, false);
+
+describe('rules of contracts', () => {
+  it('are gathered once for each class', () => {
+    class Kept {
+      @IsString() name!: string;
+    }
+    expect(rulesOf(Kept)).toHaveLength(1);
+    expect(rulesOf(Kept)).toBe(rulesOf(Kept));
+    expect(storage.groupByPropertyName(rulesOf(Kept))).toBe(
+      storage.groupByPropertyName(rulesOf(Kept)),
+    );
+    expect(rulesOf(OpenWorkOrderBody)).toBe(rulesOf(OpenWorkOrderBody));
+  });
+
+  it('are those of the classes above, too, and of one class apart from another', () => {
+    class Above {
+      @IsString() name!: string;
+    }
+    class Below extends Above {
+      @IsInt() count!: number;
+    }
+    expect(
+      rulesOf(Below)
+        .map(({ propertyName }) => propertyName)
+        .sort(),
+    ).toEqual(['count', 'name']);
+    expect(rulesOf(Above).map(({ propertyName }) => propertyName)).toEqual(['name']);
+    expect(() => parseAs(Below, { name: 'a', count: 'b' })).toThrow('/count');
+    expect(parseAs(Above, { name: 'a' })).toEqual({ name: 'a' });
+  });
+
+  it('are gathered again when a rule is declared later', () => {
+    class Growing {
+      @IsInt() count!: number;
+    }
+    const before = Object.assign(new Growing(), { count: 7 });
+    expect(validateSync(before)).toEqual([]);
+    Max(5)(Growing.prototype, 'count');
+    expect(validateSync(before)).toHaveLength(1);
+  });
+
+  it('are left to class-validator where groups are asked for', () => {
+    class Grouped {
+      @IsString({ groups: ['one'] }) name!: string;
+    }
+    expect(validateSync(new Grouped(), { groups: ['two'], forbidUnknownValues: false })).toEqual(
+      [],
+    );
+    expect(validateSync(new Grouped(), { groups: ['one'] })).toHaveLength(1);
+  });
+});
