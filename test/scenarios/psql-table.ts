@@ -12,7 +12,7 @@ export const analystSession = async (databaseUrl: string): Promise<Client> => {
   const client = new Client({
     connectionString: databaseUrl,
     options: AS_ANALYST,
-    types: { getTypeParser: () => (text: unknown) => text } as never,
+    types: { getTypeParser: () => String },
   });
   await client.connect();
   return client;

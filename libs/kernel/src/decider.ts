@@ -1,14 +1,14 @@
 /**
- * A decider is all the thinking of one kind of stream, and none of its doing.
+ * A decider holds the rules of one kind of stream, without side effects.
  *
- * `decide` says what happens next; `evolve` says what that leaves us with. Both are pure and
- * synchronous: time, identity and every fact from elsewhere arrive inside the command. That is what
- * lets a test be three lines, and lets a replay next year reach the same state as today.
+ * `decide` turns a command into events; `evolve` folds an event into the state. Both are pure and synchronous: time,
+ * identity and every fact from elsewhere arrive inside the command. So a test has three lines, and a replay next year
+ * reaches the same state as today.
  */
 export interface Decider<State, Command, Event> {
   readonly initialState: State;
 
-  /** Returns the events to record; none when there is nothing new to say. Throws only `Refusal`. */
+  /** Returns the events to record; none when the command changes nothing. Throws only `Refusal`. */
   readonly decide: (command: Command, state: State) => readonly Event[];
 
   /** Total: it never throws and never re-checks a rule, because the event has already happened. */
@@ -40,15 +40,15 @@ export interface Actor {
   readonly teams?: readonly string[];
 }
 
-/** What a decider says happened: the ledger adds version, position and time. */
+/** An event from a decider: the ledger adds version, position and time. */
 export interface NewEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly data: Data;
-  /** When it happened in the world; the time of recording where nobody said. */
+  /** When it happened in the world; absent for the time of recording. */
   readonly occurredAt?: string;
 }
 
-/** An event as the ledger holds it. `position` is the leaf's index plus one and is not hashed. */
+/** An event as the ledger stores it. `position` is the leaf's index plus one and is not hashed. */
 export interface RecordedEvent<Type extends string = string, Data = any> {
   readonly id: string;
   readonly type: Type;
@@ -65,7 +65,7 @@ export interface RecordedEvent<Type extends string = string, Data = any> {
   readonly data: Data;
 }
 
-/** What the shell knows about a command before a decider sees it. */
+/** The caller, time and origin of a command, which the shell adds. */
 export interface CommandMetadata {
   readonly commandId: string;
   readonly tenant: string;

@@ -10,10 +10,10 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-/** A hundred years: whatever is counted from now stays within four-digit years. */
+/** A hundred years: instants from now stay within four-digit years. */
 const DURATION_MAX_MS = 36_525 * DAY_MS;
 
-/** Milliseconds of an ISO 8601 duration; undefined when it is not one we take. */
+/** Milliseconds of an ISO 8601 duration; undefined for any other text. */
 export const durationMs = (duration: string): number | undefined => {
   const parts = partsOf(duration);
   if (!parts) return undefined;
@@ -37,9 +37,9 @@ export const durationParts = (duration: string): DurationParts => {
 
 const partsOf = (duration: string): DurationParts | undefined => {
   const match = DURATION.exec(duration);
-  const said = match?.slice(1);
-  if (!said || said.every((part) => part === undefined)) return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = said.map((part) =>
+  const numbers = match?.slice(1);
+  if (!numbers || numbers.every((part) => part === undefined)) return undefined;
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = numbers.map((part) =>
     Number(part ?? 0),
   );
   return { weeks, days, restMs: hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS };

@@ -9,8 +9,8 @@ export type Row = Readonly<Record<string, Cell>>;
 export type RowId = readonly string[];
 
 /**
- * What an event does to one row. `row` is undefined when the view has none yet; answering undefined
- * removes it, answering the same row leaves it as it is.
+ * Applies an event to one row. `row` is undefined when the view has none yet; returning undefined removes the row,
+ * returning the same row leaves it unchanged.
  */
 export type ProjectionStep<R extends Row = Row> = (
   row: R | undefined,
@@ -24,19 +24,18 @@ export type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'timestampt
 /**
  * A view of the log that answers one question: a fold into rows of one table.
  *
- * Steps are pure and total, and see events in log order, which is not the order in which things
- * happened: a closing may be reported before the opening. The table's columns are spelled once,
- * here; the migration that makes the table is checked against them.
+ * Steps are pure and total, and get events in log order, which may differ from the order in the world: a closing may be
+ * reported before the opening.
  */
 export interface Projection<R extends Row = Row> {
   /** The question, as a table name: `work_orders`. */
   readonly name: string;
-  /** Raised when the fold changes: the view is then built anew while the old one serves. */
+  /** Raised when the fold changes, which starts a rebuild while the old view serves. */
   readonly version: number;
   readonly columns: Readonly<Record<keyof R & string, ColumnType>>;
-  /** Columns of the primary key, in order; texts all. */
+  /** Columns of the primary key, in order; all of them are texts. */
   readonly key: readonly (keyof R & string)[];
-  /** The rows that an event of the subscription concerns; none when it says nothing here. */
+  /** The rows that an event of the subscription changes. */
   readonly rowsOf: (event: RecordedEvent) => readonly RowId[];
   /** The keys are the subscription: event types. */
   readonly on: Readonly<Record<string, ProjectionStep<R>>>;

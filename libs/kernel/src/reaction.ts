@@ -1,6 +1,6 @@
 import { type RecordedEvent } from './decider';
 
-/** A command that a reaction asks for; the shell stamps identity, time and command id on it. */
+/** A command from a reaction; the shell adds identity, time and command id. */
 export interface ReactionCommand {
   /** The command's name as contracts define it. */
   readonly type: string;
@@ -8,8 +8,8 @@ export interface ReactionCommand {
 }
 
 /**
- * An event becomes commands. Runs at least once per event, in log order except after a redelivery:
- * the command id derives from reaction, event and place in the list, so a repeat changes nothing.
+ * Turns an event into commands. Runs at least once per event, in log order except after a redelivery: the command id
+ * derives from reaction, event and place in the list, so a repetition changes nothing.
  */
 export interface Reaction {
   /** `<verb>-on-<event>`; with the service's name it is the durable consumer's name. */

@@ -1,6 +1,6 @@
 /**
- * The business said no. Not a bug, not an outage: nothing changed, and asking again unchanged will
- * be refused again.
+ * A business rule rejects the command. Not a bug, not an outage: nothing changed, and the same command will be refused
+ * again.
  *
  * Callers: show `message`, branch on `code`, never retry. `facts` and `errors` reach logs and
  * replies, so keep secrets and personal data out of them.
@@ -24,7 +24,7 @@ export type RefusalFacts = Readonly<Record<string, unknown>>;
 export interface FieldError {
   readonly pointer: string;
   readonly message: string;
-  /** A stable word for what stands there, where callers may branch on it: `github-token`. */
+  /** A stable kind on which callers may branch: `github-token`. */
   readonly kind?: string;
 }
 

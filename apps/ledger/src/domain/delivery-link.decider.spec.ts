@@ -1,3 +1,4 @@
+import { type RecordedEvent } from '#kernel';
 import { metadata, specFor } from '#testkit';
 import {
   type DeliveryLink,
@@ -44,7 +45,7 @@ describe('issuing a link to a delivery page', () => {
 });
 
 describe('revoking a link', () => {
-  it('[R3] is told once', () => {
+  it('[R3] is recorded once', () => {
     given(issued()).when(revoking()).then(revoked());
     given(issued(), revoked()).when(revoking()).thenNothing();
   });
@@ -79,7 +80,7 @@ describe('telling of openings', () => {
     given().when(telling(3)).thenNothing();
   });
 
-  it('[R3] looks ahead with the same rule', () => {
+  it('[R3] is due by the same rule', () => {
     const now = '2030-01-01T09:00:00.000Z';
     expect(isRecordDue(unknownLink, { openings: 1, now })).toBe(true);
     expect(isRecordDue({ ...unknownLink, openedAt: now }, { openings: 1, now })).toBe(false);
@@ -87,13 +88,13 @@ describe('telling of openings', () => {
 });
 
 describe('a link', () => {
-  const after = (...past: readonly object[]): DeliveryLink =>
+  const after = (...past: readonly Partial<RecordedEvent>[]): DeliveryLink =>
     past.reduce<DeliveryLink>(
       (link, event) =>
         deliveryLinkDecider.evolve(link, {
           recordedAt: '2030-01-02T09:00:00.000Z',
           ...event,
-        } as never),
+        } as RecordedEvent),
       unknownLink,
     );
 

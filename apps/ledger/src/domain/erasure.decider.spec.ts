@@ -35,12 +35,12 @@ describe('erasing evidence of a stream', () => {
       .when(erasing({ evidenceId: 'e1' }))
       .thenNothing());
 
-  it('[V4] shreds what was kept in its event, as it once was', () =>
+  it('[V4] shreds content that an old event stored inline', () =>
     given(recorded('e1', { content: sealed }))
       .when(erasing({ evidenceId: 'e1' }))
       .then(shredded('e1')));
 
-  it('[V4] has nothing to shred of what is kept elsewhere, or by nobody', () => {
+  it('[V4] has nothing to shred of content that is stored elsewhere, or nowhere', () => {
     const elsewhere = recorded('e1', { uri: 'https://files.example/1', subject: 'ana' });
     given(elsewhere)
       .when(erasing({ evidenceId: 'e1' }))
@@ -82,7 +82,7 @@ describe('erasing the texts of a work order', () => {
   it('[V4] says that all up to here are shredded', () =>
     given(skipped()).when(erasing('texts')).then(textsShredded()));
 
-  it('[V4] refuses where nobody has said anything, or where it is gone', () => {
+  it('[V4] refuses where there are no texts, or erased ones only', () => {
     const refusal = {
       message: `Work order ${workOrderId} has no free texts that are still there.`,
     };
@@ -92,7 +92,7 @@ describe('erasing the texts of a work order', () => {
     given(quiet).when(erasing('texts')).thenRefused('nothing_to_erase');
   });
 
-  it('[V4] can be done again when something was said since', () =>
+  it('[V4] can be repeated when the stream has new texts', () =>
     given(skipped(), textsShredded(), skipped(), kept('e1'))
       .when(erasing('texts'))
       .then(textsShredded()));

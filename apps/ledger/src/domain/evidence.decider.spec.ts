@@ -15,7 +15,7 @@ describe('recording evidence', () => {
       .when(record({ content: RECEIPT }))
       .then(recorded({ isKept: true, size: 4 })));
 
-  it('takes an artifact that is kept elsewhere by its address', () =>
+  it('takes an artifact that is stored elsewhere by its address', () =>
     given()
       .when(record({ uri: 'https://files.example/receipt.pdf', size: 4 }))
       .then(recorded({ uri: 'https://files.example/receipt.pdf', size: 4 })));
@@ -50,7 +50,7 @@ describe('recording evidence', () => {
       .then(recorded({ evidenceId: 'constructor', isKept: true, size: 4 }));
   });
 
-  it('[V1] says that the content is kept, and whom it is about', () =>
+  it('[V1] records that the content is stored, and its subject', () =>
     given()
       .when(record({ content: RECEIPT, subject: 'customer-7' }))
       .then(recorded({ size: 4, subject: 'customer-7', isKept: true })));
@@ -249,7 +249,7 @@ describe('staging in the handoff area', () => {
       .thenRefused('invalid_request', { errors: [{ pointer: '/path', message }] });
   });
 
-  it('[C2] is for what proves something: no chat lies there, whoever says so', () =>
+  it('[C2] is for proof: it holds no chat, whatever its kind', () =>
     given()
       .when(stage('evidence-1', { kind: 'chat' }))
       .thenRefused('invalid_request', {

@@ -36,7 +36,7 @@ describe('the timers of escalation paths', () => {
     expect(escalationPaths.sent[0]!.at >= escalationPaths.day(1)).toBe(true);
   });
 
-  it('[O6] are sent once, however many instances look for them', async () => {
+  it('[O6] are sent once by any number of instances', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `a${i}`);
     await escalationPaths.append(...ids.map((id) => escalationPaths.requested(id)));
     for (let i = 0; i < 3; i++) escalationPaths.schedule({ inFlightMax: 5 });
@@ -92,7 +92,7 @@ describe('the timers of escalation paths', () => {
     expect(escalationPaths.errors).toEqual([]);
   });
 
-  it('[O5] are not sent again because their view was built anew', async () => {
+  it('[O5] are not sent again after a rebuild of their view', async () => {
     await escalationPaths.append(
       escalationPaths.requested('a1', { warnAt: escalationPaths.day(1) }),
     );
@@ -151,7 +151,7 @@ describe('the timers of escalation paths', () => {
     expect(escalationPaths.errors).toEqual([]);
   });
 
-  it('ask anew, under another command id, where an answer has changed nothing', async () => {
+  it('are sent again under another command id where an answer has changed nothing', async () => {
     await escalationPaths.append(escalationPaths.requested('a1'));
     escalationPaths.schedule({ send: escalationPaths.noting(() => Promise.resolve()) });
     await escalationPaths.moveTo(30);

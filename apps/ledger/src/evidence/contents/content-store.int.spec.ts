@@ -67,7 +67,7 @@ describe('the contents of evidence', () => {
     expect(file.includes('the same text')).toBe(false);
   });
 
-  it('[V1] of another digest than was said leave nothing behind', async () => {
+  it('[V1] of another digest than declared leave nothing behind', async () => {
     const before = [await contents.counts(), await contents.files()];
     for (const size of [10, 2 * MIB]) {
       const said = contentOf(randomBytes(8));
@@ -79,7 +79,7 @@ describe('the contents of evidence', () => {
     expect([await contents.counts(), await contents.files()]).toEqual(before);
   });
 
-  it('[V1] may be as large as the settings say, said or not', async () => {
+  it('[V1] may be as large as the settings allow, with or without a declared size', async () => {
     const small = await contents.store({ most: MIB });
     const bytes = randomBytes(MIB + 1);
     const refused = { code: 'content_too_large', facts: { most: MIB } };
@@ -92,7 +92,7 @@ describe('the contents of evidence', () => {
     expect(await small.find(contentOf(bytes))).toBeUndefined();
   });
 
-  it('[V1] are kept once for each subject, also by two instances at once', async () => {
+  it('[V1] are stored once for each subject, also by two instances at once', async () => {
     const other = await contents.store();
     for (const size of [100, 2 * MIB]) {
       const bytes = randomBytes(size);
@@ -171,7 +171,7 @@ describe('the contents of evidence', () => {
     await expect(store.toBeNamed(of)).rejects.toMatchObject(erased);
   });
 
-  it('[V1] that are text are looked into for secrets, which the refusal does not repeat', async () => {
+  it('[V1] that are text are scanned for secrets, which the refusal does not repeat', async () => {
     const pieces: string[] = [];
     const scanning = await contents.store({
       scan: (mediaType) =>

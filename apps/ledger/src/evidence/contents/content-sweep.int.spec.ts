@@ -118,7 +118,7 @@ describe('what becomes of contents', () => {
     expect(await (await contents.sweep()).turn()).toBe(0);
   });
 
-  it('[V1] of evidence whose id two work orders use are asked for by work order', async () => {
+  it('[V1] of evidence whose id two work orders use are named by work order', async () => {
     await contents.name('a'.repeat(64), 'scan');
     await contents.name('b'.repeat(64), 'scan', { workOrderId: 'w2' });
     const named = contents.named();

@@ -13,7 +13,7 @@ const placesOf = (place: string) =>
   Places.of({} as Pool, settings({ WRIT_CONTENT_PLACE: place, WRIT_S3_REGION: 'eu-west-1' }));
 
 describe('the places of contents', () => {
-  it('[V1] are the database alone where nothing is said', async () => {
+  it('[V1] are the database alone without a setting', async () => {
     const { large, database } = await Places.of({} as Pool, settings({}));
     expect([large.name, large === database]).toEqual(['postgres', true]);
   });

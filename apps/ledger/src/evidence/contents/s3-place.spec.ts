@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** S3 lies outside the project: this stands for it, and keeps what it is asked. */
-describe('an S3 store as it is asked', () => {
+describe('the requests to an S3 store', () => {
   const asked: Asked[] = [];
   let answer: (what: string, response: ServerResponse) => void;
   let server: Server;

@@ -39,7 +39,7 @@ if (given === undefined) {
       expect((await contents.counts()).chunks).toBe(0);
     });
 
-    it('[V1] of another digest than was said leave nothing behind', async () => {
+    it('[V1] of another digest than declared leave nothing behind', async () => {
       const store = await contents.store(options);
       const said = contentOf(randomBytes(1));
       for (const size of [MIB, 20 * MIB])
@@ -49,7 +49,7 @@ if (given === undefined) {
       expect(await store.find(said)).toBeUndefined();
     });
 
-    it('[V1] are removed when nobody names them, and found missing by whoever reads them', async () => {
+    it('[V1] are removed when nobody names them, and missing for readers', async () => {
       const store = await contents.store(options);
       const bytes = randomBytes(2 * MIB);
       await store.store(contentOf(bytes), bytes);

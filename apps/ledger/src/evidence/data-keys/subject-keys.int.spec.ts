@@ -42,7 +42,7 @@ describe('the keys of subjects', () => {
     for (const key of asked) expect(key.open(sealed, 'letter')).toEqual(text);
   });
 
-  it('[V4] finds none that was never made, and makes none by looking', async () => {
+  it('[V4] finds no key that was never created, and a search creates none', async () => {
     expect(await keys.find('default', 'nobody')).toBeUndefined();
     expect(await stored('nobody')).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('the keys of subjects', () => {
     await expect(keys.find('default', 'eve')).rejects.toThrow(Unsealable);
   });
 
-  it('[V4] destroys a key for ever, everywhere at once', async () => {
+  it('[V4] destroys a key permanently, for all instances at once', async () => {
     const elsewhere = new SubjectKeys(pool, master);
     await elsewhere.of('default', 'finn');
     await elsewhere.of('other', 'finn');

@@ -109,7 +109,7 @@ describe('erasing', () => {
     await expect(erase({ evidenceId: 'c1' })).rejects.toMatchObject({ code: 'nothing_to_erase' });
   });
 
-  it('[V4] refuses what is not there, what is not kept, and what is not one thing', async () => {
+  it('[V4] refuses unknown evidence, content that is not stored, and several targets', async () => {
     await expect(erase({ evidenceId: 'nowhere' })).rejects.toMatchObject({
       code: 'evidence_not_found',
     });
@@ -217,7 +217,7 @@ describe('erasing', () => {
     expect(position).toBe(events.at(-1)!.position);
   });
 
-  it('[G1] destroys the keys when it is asked again after an end in between', async () => {
+  it('[G1] destroys the keys on a repetition after a crash in between', async () => {
     await recorded('i1', 'wo-i', { subject: 'ina' });
     await ledger.subjects.of('default', 'ina');
     const id = randomUUID();
@@ -255,7 +255,7 @@ describe('erasing', () => {
     expect(await ledger.subjects.find('default', 'jon')).toBeUndefined();
   });
 
-  it('[V4] forgets what was kept in the event, as it once was', async () => {
+  it('[V4] removes content that an old event stored inline', async () => {
     await recorded('k1', 'wo-k', { isKept: undefined, content: 'YQ==' });
     const [event] = (await ledger.read('default', 'work-order-wo-k')).events;
     const { content } = event!.data;

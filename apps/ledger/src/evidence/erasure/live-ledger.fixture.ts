@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { eventDefinition } from '#contracts';
 import { type AppendItem, type AppendResult, type NewEvent, type StreamSlice } from '#kernel';
 import { createLogger, type EventStore, type Platform, seal } from '#platform';
+import { eventually } from '#testkit';
 import { type SealingKey } from '../data-keys/sealing-key';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { readStream } from '../../log/log-reader';
@@ -23,7 +24,7 @@ export class LiveLedger implements EventStore {
   ) {
     this.subjects = new SubjectKeys(views.pool, master);
     const error = (_facts: object, message: string) => this.alarms.push(message);
-    this.texts = new Texts(views.pool, master, { error } as never);
+    this.texts = new Texts(views.pool, master, { error });
   }
 
   /** @param wrappedBy the master key; a random one where absent */
@@ -43,7 +44,7 @@ export class LiveLedger implements EventStore {
       new TextKeys(master),
     );
     writer.start();
-    while (!isLeading) await new Promise((done) => setTimeout(done, 10));
+    await eventually(() => isLeading);
     return new LiveLedger(views, writer, master);
   }
 

@@ -96,7 +96,7 @@ describe('exchanging the master key', () => {
     expect(rows).toEqual([{ wrapped: null }, { wrapped: null }]);
   });
 
-  it('[V4] brings no key back that is destroyed while it is wrapped anew', async () => {
+  it('[V4] restores no key that is destroyed while it is rewrapped', async () => {
     const subjects = new SubjectKeys(pool, onlyNew);
     for (const subject of ['carl', 'cora']) await subjects.of('default', subject);
     const beside = {
@@ -153,7 +153,11 @@ describe('exchanging the master key', () => {
   };
 
   const contentsWith = async (master: MasterKeys): Promise<ContentStore> => {
-    const places = await Places.of(pool, { WRIT_CONTENT_PLACE: 'postgres' } as never);
+    const places = await Places.of(pool, {
+      WRIT_CONTENT_PLACE: 'postgres',
+      WRIT_S3_ENDPOINT: undefined,
+      WRIT_S3_REGION: 'none',
+    });
     const limits = { smallUpTo: 1_024, most: 1_024 };
     return new ContentStore(new ContentRows(pool), places, new SubjectKeys(pool, master), limits);
   };

@@ -33,7 +33,7 @@ describe('sealing the texts of a batch', () => {
     expect([texts, keys]).toEqual([[], []]);
   });
 
-  it('[V4] goes on with a key that is kept, and with none whose commit is not known', () => {
+  it('[V4] continues with a committed key, and with none whose commit is unknown', () => {
     const textKeys = new TextKeys(master);
     const lost = textKeys.seal([command('work-order-1', 1, ['a'])]);
     const kept = textKeys.seal([command('work-order-1', 1, ['a'])]);
@@ -48,7 +48,7 @@ describe('sealing the texts of a batch', () => {
     expect(textKeys.seal([command('work-order-1', 3, ['c'])]).keys).toHaveLength(1);
   });
 
-  it('[V4] begins anew after an erasure, in the same batch too', () => {
+  it('[V4] begins a new key after an erasure, in the same batch too', () => {
     const textKeys = new TextKeys(master);
     const batch = textKeys.seal([
       command('work-order-1', 1, ['before']),
@@ -71,7 +71,7 @@ describe('sealing the texts of a batch', () => {
     expect(textKeys.seal([command('work-order-1', 4, ['x'])]).texts[0]!.generation).toBe(2);
   });
 
-  it('[V4] begins a key with the erasure itself, so that whoever writes next finds none older', () => {
+  it('[V4] begins a key with the erasure itself, so that the next writer finds no older one', () => {
     const { keys, texts } = new TextKeys(master).seal([
       command('work-order-1', 7, [], 'texts.shredded'),
     ]);
@@ -97,7 +97,7 @@ describe('sealing the texts of a batch', () => {
   });
 });
 
-describe('looking up the keys of streams', () => {
+describe('loading the keys of streams', () => {
   const asked: unknown[][] = [];
   const rows = (found: object[]): Client =>
     ({

@@ -1,5 +1,4 @@
 import { type Pool } from 'pg';
-import { type Logger } from 'pino';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { IsUUID } from 'class-validator';
@@ -29,7 +28,7 @@ export class Texts {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly master: SealingKey,
-    private readonly log: Pick<Logger, 'error'>,
+    private readonly log: { error(facts: object, message: string): void },
   ) {}
 
   /**

@@ -64,7 +64,7 @@ describe('a log that is anchored in a file', () => {
     expect(await kept.pauseMs()).toBeLessThan(1_000);
   });
 
-  it('[O1] goes on after a write whose end nobody heard, and after half a one', async () => {
+  it('[O1] continues after a write without an answer, and after a partial one', async () => {
     const first = await kept.grow(3);
     await dueTurn();
     await kept.sql('UPDATE ledger.anchor_states SET last_size = NULL, last_at = NULL, kept = NULL');

@@ -93,7 +93,7 @@ describe('a log that is anchored in a git repository', () => {
     expect(git(remote, 'rev-parse', 'main').trim()).toBe(forged);
   });
 
-  it('[O2] asks nobody, gives nothing of ours away, and ends when it is told to', async () => {
+  it('[O2] prompts nobody, gives git none of Writ’s settings, and ends with its signal', async () => {
     const folder = repository('anchors');
     const seen = join(kept.folder, 'environment');
     const hook = join(folder, '.git/hooks/reference-transaction');

@@ -40,7 +40,7 @@ describe('a log that is anchored by a witness', () => {
   const state = () => kept.stateOf(anchor);
   const olds = () => witness.received.map(({ body }) => body.split('\n')[0]);
 
-  it('[V3] is cosigned, checkpoint after checkpoint, and receipts carry what was said', async () => {
+  it('[V3] is cosigned, checkpoint after checkpoint, and receipts carry the cosignatures', async () => {
     await kept.grow(3);
     await dueTurn();
     await kept.grow(300);

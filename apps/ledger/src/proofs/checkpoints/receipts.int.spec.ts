@@ -32,7 +32,7 @@ describe('receipts from the log', () => {
   });
   afterEach(() => log.close());
 
-  it('[V2] verify offline, each against its own checkpoint or one that somebody kept', async () => {
+  it('[V2] verify offline, each against its own checkpoint or another one', async () => {
     await log.append({ data: { a: 1 } }, { data: { b: 2 } }, { tenant: 'other' });
     const early = await receipts.of('acme', log.ids[0]!, {});
     expect(verifyReceipt(early, trusted).verdict).toBe('verified');

@@ -135,7 +135,7 @@ describe('a log that its superuser has changed', () => {
     await refusesToSign();
   });
 
-  it('[V3] shows a cut tail, to whoever has a checkpoint, even where ours were deleted', async () => {
+  it('[V3] shows a cut tail to every holder of a checkpoint, even where the stored ones were deleted', async () => {
     await sql('DELETE FROM ledger.events WHERE position > 250');
     await coverTracks();
     await refusesToSign();
