@@ -1,6 +1,6 @@
-import { roles } from '#contracts';
+import { roles, type Denial } from '#contracts';
 import { unservedGateway } from '../../apps/gateway/src/docs/unserved-document';
-import { type Denial, Permissions } from '../../apps/gateway/src/identity/permissions';
+import { Permissions } from '../../apps/gateway/src/identity/permissions';
 import { generatedPart, markdownTable } from './generated';
 
 describe('the table of roles in the threat model', () => {

@@ -1,11 +1,10 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { type ListedSession, subjects } from '#contracts';
+import { Key, ListedSession, subjects } from '#contracts';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { Described } from '../docs/described';
-import { schemaRef } from '../docs/schemas';
+import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
 /** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
@@ -17,12 +16,12 @@ export class AccessController {
   @AllowedTo('admin')
   @Described({
     summary: 'The API keys there are, without their secrets.',
-    answer: { 'application/json': schemaRef('KeyPage') },
+    answer: pageOf(Key),
   })
   async keys(@Req() request: FastifyRequest) {
     const metadata = metadataOf(request.caller!, uuidv7());
     const { keys } = unwrap(
-      await this.bus.request<BusReply<{ keys: readonly object[] }>>(subjects.internal.listKeys, {
+      await this.bus.request<BusReply<{ keys: readonly Key[] }>>(subjects.internal.listKeys, {
         metadata,
       }),
     );
@@ -33,7 +32,7 @@ export class AccessController {
   @AllowedTo('admin')
   @Described({
     summary: 'Who is signed in, the newest first.',
-    answer: { 'application/json': schemaRef('SessionPage') },
+    answer: pageOf(ListedSession),
   })
   async sessions(@Req() request: FastifyRequest) {
     const metadata = metadataOf(request.caller!, uuidv7());

@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
-import { absenceRoles, type ListAbsencesReply, subjects } from '#contracts';
+import { absenceRoles, type ListAbsencesReply, ListedAbsence, subjects } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { Described } from '../docs/described';
-import { schemaRef } from '../docs/schemas';
+import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
 const TIMEOUT_MS = 5_000;
@@ -19,7 +18,7 @@ export class ObligationsController {
   @Described({
     summary:
       'Who is away, or will be, and who answers for them meanwhile: what a deputy may answer stands under its owner.',
-    answer: { 'application/json': schemaRef('AbsencePage') },
+    answer: pageOf(ListedAbsence),
   })
   async absences(@Req() request: FastifyRequest) {
     const { tenant } = request.caller!;

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Meanings, IsText, roles } from '#contracts';
+import { IsText, Meanings, roles, type WhoYouAre } from '#contracts';
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-docs';
@@ -11,7 +11,7 @@ import { mustHaveCsrfToken, mustComeFromHere } from '../identity/csrf';
 import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
 import { SignInAttempts } from '../sign-in/attempts';
-import { SignedIn, type WhoYouAre } from '../sign-in/signed-in';
+import { SignedIn } from '../sign-in/signed-in';
 
 @Meanings({
   key: 'An API key.',

@@ -1,3 +1,4 @@
+import { CERTIFICATE_FORMAT } from '#certificate';
 import { evidenceLevels } from '#contracts';
 import { Described } from './described';
 import { type Schema, schemaRef } from './schemas';
@@ -25,7 +26,7 @@ export const certificateSchemas: Readonly<Record<string, Schema>> = {
   ClosureCertificate: {
     description: 'Checked offline by `writ verify`: docs/verify.md.',
     ...objectOf({
-      format: { const: 'writ.closure-certificate.v2' },
+      format: { const: CERTIFICATE_FORMAT },
       tenant: text,
       workOrderId: text,
       jobType: text,

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import { type Schema } from './schemas';
+import { type Schema, schemaRef } from './schemas';
 
 /** The part of an OpenAPI operation that a route states by hand, because no contract says it. */
 export interface Description {
@@ -29,3 +29,24 @@ export const Described = (description: Description): MethodDecorator =>
 /** What a route states by hand; undefined when its contract says it all. */
 export const descriptionOf = (handler: object): Description | undefined =>
   Reflect.getMetadata(DESCRIBED, handler) as Description | undefined;
+
+type AnswerClass = new () => object;
+
+/** A JSON answer of a class. */
+export const answerOf = ({ name }: AnswerClass): Description['answer'] => ({
+  'application/json': schemaRef(name),
+});
+
+/** A page of such answers; all are listed on one where `nextCursor` has no meaning. */
+export const pageOf = ({ name }: AnswerClass, nextCursor?: string): Description['answer'] => ({
+  'application/json': {
+    type: 'object',
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: { type: 'array', items: schemaRef(name) },
+      nextCursor: nextCursor
+        ? { type: ['string', 'null'], description: nextCursor }
+        : { type: 'null', description: 'All are listed.' },
+    },
+  },
+});

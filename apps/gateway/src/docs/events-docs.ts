@@ -1,4 +1,5 @@
-import { Described } from './described';
+import { SubmissionAnswer } from '#contracts';
+import { answerOf, Described } from './described';
 import { schemaRef } from './schemas';
 
 const CloudEvent = schemaRef('CloudEvent');
@@ -17,7 +18,7 @@ export const EventsDocs = (): MethodDecorator =>
         'application/json': { schema: { oneOf: [CloudEvent, batch] } },
       },
     },
-    answer: { 'application/json': schemaRef('SubmissionAnswer') },
+    answer: answerOf(SubmissionAnswer),
   });
 
 /** GET /v1/events/quarantine/{quarantineId}/content in the words of OpenAPI. */

@@ -1,3 +1,5 @@
+import { AnchorStatus } from '#contracts';
+import { BUNDLE_FORMAT, RECEIPT_FORMAT } from '#verify';
 import { Described } from './described';
 import { type Schema, schemaRef } from './schemas';
 
@@ -50,7 +52,7 @@ export const receiptSchemas: Readonly<Record<string, Schema>> = {
     description: 'Checked offline by `writ verify`, or by hand: docs/verify.md.',
     required: ['format', 'event', 'index', 'proof', 'checkpoint'],
     properties: {
-      format: { const: 'writ.receipt.v1' },
+      format: { const: RECEIPT_FORMAT },
       ...(bundledEvent['properties'] as object),
       ...proving,
     },
@@ -60,7 +62,7 @@ export const receiptSchemas: Readonly<Record<string, Schema>> = {
     description: 'All events of a work order, and the definitions that they rested on.',
     required: ['format', 'tenant', 'stream', 'checkpoint', 'events', 'dependsOn'],
     properties: {
-      format: { const: 'writ.bundle.v1' },
+      format: { const: BUNDLE_FORMAT },
       tenant: text,
       stream: text,
       ...proving,
@@ -118,31 +120,6 @@ export const ConsistencyDocs = (): MethodDecorator =>
     isOfLog: true,
   });
 
-const orNull = (type: string, more: Schema = {}): Schema => ({ type: [type, 'null'], ...more });
-
-const anchorStanding: Schema = {
-  type: 'object',
-  required: ['name', 'kind', 'size', 'tail', 'error', 'logChanged'],
-  properties: {
-    name: text,
-    kind: { enum: ['file', 'git', 'webhook', 'witness'] },
-    size: orNull('integer', { description: 'Of the checkpoint that it took last.' }),
-    at: orNull('string', { format: 'date-time', description: 'When it took it.' }),
-    ageSeconds: orNull('number'),
-    checkedAt: orNull('string', {
-      format: 'date-time',
-      description: 'When the log was last found to go on from what it has.',
-    }),
-    tail: { type: 'integer', minimum: 0, description: 'Events that came after it.' },
-    error: orNull('string', { description: 'Why it has not got the last one.' }),
-    logChanged: {
-      type: 'boolean',
-      description: 'It has seen another log: somebody has changed this one.',
-    },
-    checkpoint: orNull('string', { description: 'What it took: a signed note, cosigned perhaps.' }),
-  },
-};
-
 /** GET /v1/log/anchors in the words of OpenAPI. */
 export const AnchorsDocs = (): MethodDecorator =>
   Described({
@@ -153,7 +130,7 @@ export const AnchorsDocs = (): MethodDecorator =>
         required: ['size', 'items'],
         properties: {
           size: { type: 'integer', minimum: 0 },
-          items: { type: 'array', items: anchorStanding },
+          items: { type: 'array', items: schemaRef(AnchorStatus.name) },
         },
       },
     },

@@ -1,6 +1,6 @@
-import { deliveryStates } from '#contracts';
-import { Described } from './described';
-import { type Schema, schemaRef } from './schemas';
+import { deliveryStates, NoticeDelivery, NumberedNotice, Webhook } from '#contracts';
+import { answerOf, Described, pageOf } from './described';
+import { type Schema } from './schemas';
 
 const parameter = (
   name: string,
@@ -14,8 +14,6 @@ const limit = parameter('limit', 'Rows of a page.', {
   maximum: 1_000,
   default: 100,
 });
-
-const answering = (schema: string) => ({ 'application/json': schemaRef(schema) });
 
 /** GET /v1/notices in the words of OpenAPI. */
 export const NoticesDocs = (): MethodDecorator =>
@@ -31,21 +29,24 @@ export const NoticesDocs = (): MethodDecorator =>
       ),
       limit,
     ],
-    answer: answering('NoticePage'),
+    answer: pageOf(
+      NumberedNotice,
+      'Send it as `since` for the next page; null when this is the last.',
+    ),
   });
 
 /** GET /v1/webhooks in the words of OpenAPI. */
 export const WebhooksDocs = (): MethodDecorator =>
   Described({
     summary: 'The webhooks there are, without their secrets.',
-    answer: answering('WebhookPage'),
+    answer: pageOf(Webhook),
   });
 
 /** GET /v1/webhooks/{webhookId} in the words of OpenAPI. */
 export const WebhookDocs = (): MethodDecorator =>
   Described({
     summary: 'One webhook, without its secrets.',
-    answer: answering('Webhook'),
+    answer: answerOf(Webhook),
     canBeMissing: true,
   });
 
@@ -58,6 +59,9 @@ export const DeliveriesDocs = (): MethodDecorator =>
       parameter('before', 'Only those before this number.', { type: 'integer', minimum: 1 }),
       limit,
     ],
-    answer: answering('NoticeDeliveryPage'),
+    answer: pageOf(
+      NoticeDelivery,
+      'Send it as `before` for the next page; null when this is the last.',
+    ),
     canBeMissing: true,
   });

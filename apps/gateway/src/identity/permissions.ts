@@ -1,24 +1,11 @@
 import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService } from '@nestjs/core';
-import { SERVICE_ROLE } from '#contracts';
+import { type Denial, type Permission, SERVICE_ROLE } from '#contracts';
 import { queryRouteOf } from '../queries/query-route';
 import { commandRouteOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from './access';
-
-/** Something that a person may do, by the name of its contract, or of its operation where it has none. */
-export interface Permission {
-  readonly kind: 'command' | 'query';
-  readonly name: string;
-}
-
-/** Something that a person may not do, and why. */
-export interface Denial extends Permission {
-  /** Who may. */
-  readonly roles: readonly string[];
-  readonly why: string;
-}
 
 interface Known extends Permission {
   readonly roles: readonly string[];

@@ -1,28 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type LiveSession, type OpenedSession } from '#contracts';
+import { type LiveSession, type OpenedSession, type WhoYouAre } from '#contracts';
 import { type Caller } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 import { csrfTokenOf } from '../identity/csrf';
-import { type Denial, type Permission, Permissions } from '../identity/permissions';
+import { Permissions } from '../identity/permissions';
 import { keepSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
-
-/** Who somebody is, how long, and what they may do: what a console shows by. */
-export interface WhoYouAre {
-  readonly actor: { readonly id: string; readonly key: string };
-  readonly tenant: string;
-  readonly roles: readonly string[];
-  readonly owners: readonly string[];
-  /** By what they signed in; null, as all about a session, where they came with a key or a token. */
-  readonly by: LiveSession['by'] | null;
-  readonly sessionId: string | null;
-  readonly expiresAt: string | null;
-  readonly idleUntil: string | null;
-  readonly csrf: string | null;
-  readonly may: readonly Permission[];
-  readonly mayNot: readonly Denial[];
-}
 
 /** Begins sessions, and tells people about theirs. */
 @Injectable()

@@ -6,6 +6,7 @@ import {
   isReservedPrincipal,
   type IssueKeyBody,
   type IssueTokenBody,
+  type Key,
   type Role,
   streamOf,
   subjects,
@@ -23,15 +24,7 @@ import {
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
-import {
-  apiKeyFor,
-  digestOf,
-  isKey,
-  type KeyRecord,
-  KeyStore,
-  type ListedKey,
-  parseApiKey,
-} from './key-store';
+import { apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrowed';
 
@@ -113,7 +106,7 @@ export class AccessService implements OnModuleInit {
     return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
   }
 
-  async list(asker: Metadata): Promise<readonly ListedKey[]> {
+  async list(asker: Metadata): Promise<readonly Key[]> {
     onlyFor(ISSUERS, asker);
     const fromFile = this.file.of(asker.tenant).map(({ sha256: _, ...key }) => ({
       ...key,

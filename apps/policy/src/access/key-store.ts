@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { asUnavailable, columnParsers, type CommandFrame, type Platform } from '#platform';
-import { type Role } from '#contracts';
+import { type Key, type Role } from '#contracts';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
   expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
@@ -77,9 +77,9 @@ export class KeyStore {
   }
 
   /** Every key of a tenant, the oldest first. */
-  async list(tenant: string): Promise<readonly ListedKey[]> {
+  async list(tenant: string): Promise<readonly Key[]> {
     const { rows } = await this.pool
-      .query<ListedKey>({
+      .query<Key>({
         name: 'list-keys',
         text: `SELECT ${COLUMNS}, created_at AS "createdAt", created_by AS "createdBy",
             revoked_at AS "revokedAt"
@@ -145,13 +145,6 @@ export interface KeyRecord {
   readonly issuedBy: readonly string[];
   readonly label: string | null;
   readonly sha256: Buffer;
-}
-
-/** A key as a list shows it. */
-export interface ListedKey extends Omit<KeyRecord, 'sha256'> {
-  readonly createdAt: string | null;
-  readonly createdBy: string | null;
-  readonly revokedAt: string | null;
 }
 
 /** `writ_<id>_<secret>`: the id finds the key, the secret proves it. */

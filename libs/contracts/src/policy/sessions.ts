@@ -1,8 +1,8 @@
-import { IsString } from 'class-validator';
-import { IsInstant } from '../fields';
-import { Answer, OrNull } from '../answers';
+import { IsIn, IsString } from 'class-validator';
+import { IsInstant, IsPart } from '../fields';
+import { Answer, AreAll, AreStrings, OrNull } from '../answers';
 import { Meanings } from '../meanings';
-import { type Role } from '../access';
+import { type Role, roles as allRoles } from '../access';
 
 /** Somebody whom an identity provider knows, as the gateway has verified it. */
 export interface SignedInPerson {
@@ -67,3 +67,58 @@ export class ListedSession {
 
 /** Whether the key that a caller came with is no key, but a session of somebody without one. */
 export const isSessionId = (keyId: string): boolean => keyId.startsWith('session-');
+
+@Answer()
+@Meanings({
+  kind: 'A command or a query.',
+  name: 'The name of its contract, or of its operation where it has none.',
+})
+export class Permission {
+  @IsIn(['command', 'query']) kind!: 'command' | 'query';
+  @IsString() name!: string;
+}
+
+/** Something that a person may not do. */
+@Answer()
+@Meanings({ roles: 'Roles that may.', why: 'Why the caller may not.' })
+export class Denial extends Permission {
+  @IsIn(allRoles, { each: true }) roles!: readonly string[];
+  @IsString() why!: string;
+}
+
+@Answer()
+@Meanings({
+  id: 'What they do is recorded under it.',
+  key: 'The key behind it, or the session where there is none.',
+})
+export class SignedInActor {
+  @IsString() id!: string;
+  @IsString() key!: string;
+}
+
+@Answer()
+@Meanings({
+  actor: 'Who the caller is.',
+  roles: 'What the caller may do.',
+  owners: 'Owners that they may answer for besides themselves; `*` is any.',
+  by: 'How they signed in; null without a session, as the next four.',
+  sessionId: 'The session.',
+  expiresAt: 'The session ends then.',
+  idleUntil: 'It ends then if no request comes before.',
+  csrf: 'Send it as Writ-CSRF where something may change.',
+  may: 'What they may do.',
+  mayNot: 'What they may not do, and why.',
+})
+export class WhoYouAre {
+  @IsPart(() => SignedInActor) actor!: SignedInActor;
+  @IsString() tenant!: string;
+  @IsIn(allRoles, { each: true }) roles!: readonly string[];
+  @AreStrings() owners!: readonly string[];
+  @OrNull() @IsIn(['key', 'oidc']) by!: SignInWay | null;
+  @OrNull() @IsString() sessionId!: string | null;
+  @OrNull() @IsInstant() expiresAt!: string | null;
+  @OrNull() @IsInstant() idleUntil!: string | null;
+  @OrNull() @IsString() csrf!: string | null;
+  @AreAll(() => Permission) may!: readonly Permission[];
+  @AreAll(() => Denial) mayNot!: readonly Denial[];
+}
