@@ -62,12 +62,12 @@ describe('approvals that several people answer', () => {
     const path = `/approvals?selected=${approvalId}`;
     const { page, complaints } = await visit('approver', path);
     await page.getByText('0 of 2 signed').first().waitFor();
-    await page.getByText('It waits for 1 more signature; the last one permits it.').waitFor();
+    await page.getByText('1 more signature is needed; the last one approves it.').waitFor();
     await sign(page).click();
     await dialog(page).getByLabel('Comment').fill('Seen on staging.');
     await dialog(page).getByRole('button', { name: 'Sign exactly this' }).click();
     await dialog(page).waitFor({ state: 'detached' });
-    await page.getByText('You signed it. It waits for 1 more signature.').waitFor();
+    await page.getByText('You signed it. 1 more signature is needed.').waitFor();
     await page.getByRole('note').getByText('You have signed it: another person').waitFor();
     expect(await sign(page).getAttribute('aria-disabled')).toBe('true');
     expect(await approvalOf(work, { kind: 'engineering' })).toMatchObject({
@@ -81,10 +81,12 @@ describe('approvals that several people answer', () => {
 
     const second = await visit('admin', `/approvals/${approvalId}`, { scheme: 'dark' });
     await second.page.getByText('1 of 2, by dev-approver').waitFor();
-    await second.page.getByText('asks security where that is wanted too').waitFor();
+    await second.page.getByText('requests security where that is required too').waitFor();
     await sign(second.page).click();
     await dialog(second.page).getByRole('button', { name: 'Sign exactly this' }).click();
-    await second.page.getByText('You signed it. Policy decides again by itself.').waitFor();
+    await second.page
+      .getByText('You signed it. Policy re-evaluates the decision automatically.')
+      .waitFor();
     const granted = await approvalOf(work, { kind: 'engineering', status: 'approved' });
     expect(granted).toMatchObject({ signaturesGiven: 2, signedBy: 'dev-approver, dev-admin' });
     // Whoever signs last grants it.
@@ -120,17 +122,17 @@ const narrowed = async (page: Page, approvalId: string): Promise<void> => {
   const form = dialog(page);
   await form.getByLabel('release-1', { exact: true }).uncheck();
   await form.getByLabel('release-2', { exact: true }).uncheck();
-  await form.getByText('Leave at least one, or decline.').first().waitFor();
+  await form.getByText('Select at least one, or decline.').first().waitFor();
   expect(await form.getByRole('button', { name: /^Yes, / }).isDisabled()).toBe(true);
   await form.getByLabel('release-1', { exact: true }).check();
-  await form.getByLabel('It holds').selectOption('PT1H');
+  await form.getByLabel('Valid for').selectOption('PT1H');
   await form.getByRole('button', { name: 'Add a condition' }).click();
   await form.getByLabel('Condition 1', { exact: true }).fill('On-call is told.');
   await form.getByText('writes deployment in production on release-1 with').waitFor();
-  await form.getByText('for 1 hour, as often as needed until it ends').last().waitFor();
+  await form.getByText('for 1 hour, any number of times until it expires').last().waitFor();
   expect(await violationsOf(page)).toEqual([]);
-  await form.getByRole('button', { name: 'Yes, under conditions' }).click();
+  await form.getByRole('button', { name: 'Approve with conditions' }).click();
   await form.waitFor({ state: 'detached' });
-  await page.getByText('You approved it under conditions.').waitFor();
+  await page.getByText('You approved it with conditions.').waitFor();
   await page.locator('tr[data-differs]', { hasText: 'release-1' }).waitFor();
 };

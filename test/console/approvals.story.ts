@@ -85,9 +85,11 @@ describe('approvals in the console', () => {
     await dialog(page).getByText('for 1 day, once', { exact: true }).waitFor();
     await dialog(page).getByText(AS_TEXT).waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await click(page.getByRole('button', { name: 'Yes, permit exactly this' }));
+    await click(page.getByRole('button', { name: 'Approve exactly this' }));
     await dialog(page).waitFor({ state: 'detached' });
-    await page.getByText('You approved it. Policy decides again by itself.').waitFor();
+    await page
+      .getByText('You approved it. Policy re-evaluates the decision automatically.')
+      .waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
 
     const row = await read(approvalId, ({ status }) => status === 'partial');
@@ -151,8 +153,8 @@ describe('approvals in the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     await page.keyboard.press('d');
-    const no = page.getByRole('button', { name: 'No, decline it' });
-    await page.getByText('Say why first.').waitFor();
+    const no = page.getByRole('button', { name: 'Decline this request' });
+    await page.getByText('Give a reason first.').waitFor();
     expect(await no.isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('Ask the customer first.');
     await no.click();
@@ -171,17 +173,17 @@ describe('approvals in the console', () => {
     const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
     await page.getByText('live', { exact: true }).waitFor();
     await ready(page).click();
-    const submit = page.getByRole('button', { name: 'Yes, permit exactly this' });
+    const submit = page.getByRole('button', { name: 'Approve exactly this' });
     await page.getByLabel('Comment').fill('Kept while it is held.');
     expect(await submit.isEnabled()).toBe(true);
     await done(state(workOrderId, 9_000));
-    await dialog(page).getByText('1 thing changed: look again').waitFor();
+    await dialog(page).getByText('1 thing changed: review again').waitFor();
     expect(await submit.isDisabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     expect(await read(approvalId, () => true)).toMatchObject({ status: 'requested' });
     await dialog(page).getByText('9000').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await dialog(page).getByRole('button', { name: 'I have looked at it' }).click();
+    await dialog(page).getByRole('button', { name: 'I have reviewed the changes' }).click();
     await submit.click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
@@ -192,11 +194,11 @@ describe('approvals in the console', () => {
   it('[A4] tells whoever asked beforehand that somebody else must answer', async () => {
     const { approvalId } = await wait('operator');
     const { page, complaints } = await visit('operator', `/approvals/${approvalId}`);
-    await page.getByRole('note').getByText('You asked for this').waitFor();
+    await page.getByRole('note').getByText('You requested this').waitFor();
     expect(await yes(page).getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.press('a');
     await yes(page).dispatchEvent('click');
-    await page.getByRole('button', { name: 'Give it to another owner' }).dispatchEvent('click');
+    await page.getByRole('button', { name: 'Reassign' }).dispatchEvent('click');
     expect(await dialog(page).count()).toBe(0);
     await page.getByText('you do not choose who approves').waitFor({ state: 'attached' });
     expect(complaints).toEqual([]);
@@ -225,7 +227,7 @@ describe('approvals in the console', () => {
     await card.getByText('Recorded by dev-approver for finance').waitFor();
     await card.click();
     await page.waitForURL(new RegExp(`selected=${approvalId}`));
-    const part = page.getByRole('region', { name: 'Recorded, not confirmed' });
+    const part = page.getByRole('region', { name: 'Recorded, awaiting confirmation' });
     await part.getByText('writes refund in payments on order-7 up to 50.00 EUR').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await part.getByRole('button', { name: 'Confirm' }).click();
@@ -245,11 +247,11 @@ describe('approvals in the console', () => {
     const { page, complaints } = await visit('analyst', `/approvals?selected=${approvalId}`, {
       scheme: 'dark',
     });
-    await page.getByText('What a yes permits').waitFor();
+    await page.getByText('What you are approving').waitFor();
     await page.getByRole('note').getByText('This is for the roles approver').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await page.setViewportSize({ width: 375, height: 900 });
-    await page.getByText('What a yes permits').waitFor({ state: 'detached' });
+    await page.getByText('What you are approving').waitFor({ state: 'detached' });
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     await ofIt(page, approvalId).click();
@@ -277,9 +279,9 @@ describe('approvals in the console', () => {
     const { page, complaints } = await visit('approver', `/approvals/${approvalId}`);
     const mark = page.locator('[data-kind]', { hasText: /^conditional$/ });
     expect(await mark.getAttribute('data-kind')).toBe('warn');
-    await page.getByRole('button', { name: 'Meet it' }).click();
-    await dialog(page).getByLabel('Evidence that shows it').selectOption(evidenceId);
-    await dialog(page).getByRole('button', { name: 'Meet it' }).click();
+    await page.getByRole('button', { name: 'Mark as met' }).click();
+    await dialog(page).getByLabel('Supporting evidence').selectOption(evidenceId);
+    await dialog(page).getByRole('button', { name: 'Mark as met' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.locator('[data-kind="run"]', { hasText: /^approved$/ }).waitFor();
     expect(await read(approvalId, ({ status }) => status === 'approved')).toMatchObject({

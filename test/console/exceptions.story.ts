@@ -82,7 +82,7 @@ describe('exceptions in the console', () => {
     });
 
     await page.getByRole('button', { name: 'Resolve', exact: true }).click();
-    await dialog(page).getByLabel('How it was dealt with').fill('The parcel is at the depot.');
+    await dialog(page).getByLabel('Resolution').fill('The parcel is at the depot.');
     await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('resolved', { exact: true }).waitFor();
@@ -95,7 +95,7 @@ describe('exceptions in the console', () => {
   it('shows whoever may not act why, and the same facts', async () => {
     const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
     await refused(page, 'Resolve');
-    await page.getByText('Given to').waitFor();
+    await page.getByText('Assigned to').waitFor();
     await page.goto('/exceptions?view=codes');
     await refused(page, 'Define a code');
     expect(complaints).toEqual([]);
@@ -103,7 +103,7 @@ describe('exceptions in the console', () => {
 
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
-    await page.getByText('Given to').waitFor();
+    await page.getByText('Assigned to').waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     for (const path of [
       `/exceptions?status=any&currentCode=${raised.code}`,

@@ -24,7 +24,7 @@ const waitForFinance = async (): Promise<{ workOrderId: string; approvalId: stri
 
 const counted = async (page: Page, name: string): Promise<number> => {
   const tile = page
-    .getByRole('group', { name: 'How open work stands' })
+    .getByRole('group', { name: 'Open work by status' })
     .getByRole('button', { name: new RegExp(`${name}$`) });
   await tile.waitFor();
   return Number((await tile.innerText()).replace(/\D/g, ''));
@@ -58,7 +58,7 @@ describe('the start page of the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows what a number counts, keeps that in its address, and says what came since', async () => {
+  it('shows what a number counts, keeps that in its address, and says what events since', async () => {
     const stopped = await openRefund(as('integrator'));
     await done(as('operator').post(`/v1/work-orders/${stopped}/stop`, { reason: 'Wait for her.' }));
     await eventually(
@@ -75,7 +75,7 @@ describe('the start page of the console', () => {
     expect(await overflow(page)).toBe(0);
 
     await page.goto('/?waitingOn=finance');
-    await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
+    await page.getByRole('heading', { name: 'Waiting for finance' }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     await page.goto('/?stopped=true');
@@ -85,7 +85,7 @@ describe('the start page of the console', () => {
     await openRefund(as('integrator'));
     await page.getByRole('button', { name: /new · show$/ }).click();
     await page.goto('/?workflow=nobody-published-it');
-    await page.getByText('No work order is like that').waitFor();
+    await page.getByText('No work order matches').waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe('integrations in the console', () => {
     await define(code);
     await click(row.getByRole('button', { name: 'Replay' }));
     await click(dialog(page).getByRole('button', { name: 'Replay' }));
-    await page.getByRole('status').getByText('It was taken in.').waitFor();
+    await page.getByRole('status').getByText('It was accepted.').waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
     const replayed = await eventually(
       () => quarantined(quarantineId),
@@ -88,7 +88,7 @@ describe('integrations in the console', () => {
     await page.getByRole('link', { name: 'Integrations' }).click();
     await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
     await page.getByRole('button', { name: 'New webhook' }).click();
-    await dialog(page).getByLabel('Leads to').fill('https://hooks.example.com/writ');
+    await dialog(page).getByLabel('URL').fill('https://hooks.example.com/writ');
     await dialog(page).getByLabel('Name').fill(label);
     await dialog(page).getByLabel('Types').fill('approval.requested');
     await dialog(page).getByLabel('Owners').fill(newId('nobody'));
@@ -99,9 +99,9 @@ describe('integrations in the console', () => {
     const made = (await secret.textContent())!;
     const hook = page.getByRole('article', { name: label });
     await hook.getByRole('link', { name: 'Its deliveries' }).click();
-    await hook.getByText('Nothing was sent to it yet').waitFor();
+    await hook.getByText('No deliveries yet').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
     await secret.waitFor({ state: 'detached' });
     const { body } = await as('operator').get('/v1/webhooks');
     expect(body.items.find((one: any) => one.label === label)).toMatchObject({
@@ -125,7 +125,7 @@ describe('integrations in the console', () => {
       ['views', 'break_glasses'],
       ['dead-letters', 'No dead letters'],
       ['quarantine', 'Source'],
-      ['webhooks', 'Nobody is told by webhook'],
+      ['webhooks', 'No webhooks'],
     ]) {
       await page.goto(`/integrations?view=${view}`);
       await page.getByText(found!).first().waitFor();

@@ -56,7 +56,7 @@ describe('the ledger in the console', () => {
     await closure.getByRole('link', { name: 'refund-receipt' }).waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     await click(closure.getByRole('link', { name: /^Prove the closure/ }));
-    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByRole('heading', { name: 'Partly verified' }).waitFor();
     await page.getByText(/^Closed by .+, with refund-receipt \(SHA-256 /).waitFor();
     await page.getByText('from “Work order opened” to “').waitFor();
     const closed = page
@@ -70,9 +70,9 @@ describe('the ledger in the console', () => {
     expect(await page.getByText('not checked', { exact: true }).count()).toBe(2);
 
     const kept = (await as('auditor').get('/v1/log/checkpoint')).text;
-    await page.getByLabel('that I bring along').check();
-    await page.getByLabel('My keys, one a line').fill(keys);
-    await page.getByLabel('A checkpoint that I kept (optional)').fill(kept);
+    await page.getByLabel('my own keys').check();
+    await page.getByLabel('My keys, one per line').fill(keys);
+    await page.getByLabel('A checkpoint of mine (optional)').fill(kept);
     await page.getByRole('heading', { name: 'Verified', exact: true }).waitFor();
     expect(await page.getByText('not checked', { exact: true }).count()).toBe(0);
 
@@ -87,7 +87,7 @@ describe('the ledger in the console', () => {
     await given.fill('{"format":"writ.receipt.v1"}');
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByText('Its event is no base64.').waitFor();
-    await page.getByLabel('My keys, one a line').fill('');
+    await page.getByLabel('My keys, one per line').fill('');
     await given.fill((await as('auditor').get(`/v1/work-orders/${workOrderId}/bundle`)).text);
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByRole('heading', { name: 'Cannot tell' }).waitFor();
@@ -100,15 +100,15 @@ describe('the ledger in the console', () => {
     const { page, complaints } = await visit('auditor', `/ledger/events/${history[at].id}`);
     await page.getByText('It goes through payments.').waitFor();
     await page.getByRole('button', { name: 'Verify here' }).click();
-    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByRole('heading', { name: 'Partly verified' }).waitFor();
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download the receipt' }).click();
     const receipt = JSON.parse(await readFile(await (await downloading).path(), 'utf8'));
     expect(receipt.index).toBe(history[at].position - 1);
     expect(await violationsOfLooks(page)).toEqual([]);
-    await page.getByRole('link', { name: /^After it/ }).click();
+    await page.getByRole('link', { name: /^Next:/ }).click();
     await page.waitForURL((url) => url.pathname === `/ledger/events/${history[at + 1].id}`);
-    await page.getByRole('link', { name: /Before it/ }).click();
+    await page.getByRole('link', { name: /Previous:/ }).click();
     await page.waitForURL((url) => url.pathname === `/ledger/events/${history[at].id}`);
     expect(complaints).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('the ledger in the console', () => {
     await page.goto('/ledger/verify');
     await page.getByLabel('Id of an event or a work order').fill(erased);
     await page.getByRole('button', { name: 'Fetch and verify' }).click();
-    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByRole('heading', { name: 'Partly verified' }).waitFor();
     await page.getByText('erased since').first().waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     expect(await page.title()).toBe('Verify · Writ');
@@ -153,7 +153,7 @@ describe('the ledger in the console', () => {
     const { id } = (await historyOf(of)).find(({ type }) => type === 'evidence.recorded');
     const { page, complaints } = await visit('auditor', `/ledger/events/${id}`);
     await page.getByRole('button', { name: 'Check and show' }).click();
-    await page.getByText('it is what the log names').waitFor();
+    await page.getByText('matches the log').waitFor();
     await page.getByRole('region', { name: 'The content as text' }).getByText(AS_TEXT).waitFor();
     expect(await page.title()).toBe('Evidence recorded · Writ');
     const downloading = page.waitForEvent('download');
@@ -174,7 +174,7 @@ describe('the ledger in the console', () => {
 
   it('[Q10] leads from an approver to the work that rests on their word', async () => {
     const { page, complaints } = await visit('auditor', '/ledger?view=recall');
-    await page.getByLabel('What rested on').selectOption('approver');
+    await page.getByLabel('What depends on').selectOption('approver');
     await page.getByLabel('Its id or name').fill('dev-approver');
     await page.getByRole('button', { name: 'Show' }).click();
     const work = page.getByRole('row').filter({ has: page.locator(`a[href$="${workOrderId}"]`) });

@@ -68,7 +68,7 @@ const publish = async (page: Page): Promise<void> => {
 };
 
 describe('policies in the console', () => {
-  it('[task] see what an edit of a policy would let loose, before it is published', async () => {
+  it('[task] see what an edit of a policy would loosened, before it is published', async () => {
     const policyId = await policyAs(newId('what-if'));
     const workOrderId = await stopped(policyId);
     const { page, complaints } = await visit('operator', '/');
@@ -88,7 +88,7 @@ describe('policies in the console', () => {
         .replace('minor > 100000', 'minor > 900000'),
     );
     await click(page.getByRole('button', { name: 'What would it change?' }));
-    await page.getByRole('button', { name: /^1\s*let loose\s*, stop to run$/ }).waitFor();
+    await page.getByRole('button', { name: /^1\s*loosened\s*, stop to run$/ }).waitFor();
     await page.getByRole('link', { name: workOrderId }).waitFor();
     await click(page.getByRole('button', { name: 'Open the decision' }));
     await page.getByRole('article', { name: 'Decision: stop' }).waitFor();
@@ -133,7 +133,7 @@ describe('policies in the console', () => {
     const { page } = await visit('operator', `/policies/${policyId}?view=what-if`);
     await edit(page, (cedar) => cedar.replace('Customers may be told', 'Customers are told'));
     await publish(page);
-    await page.getByText('The change waits for a yes').waitFor();
+    await page.getByText('The change is waiting for approval').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     const link = await page.getByRole('link', { name: 'Its approval' }).getAttribute('href');
     const approvalId = link!.split('/').pop()!;

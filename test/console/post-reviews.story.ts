@@ -104,7 +104,7 @@ describe('post-reviews in the console', () => {
     await page.getByText('1 of them performed').waitFor();
     await click(page.getByRole('button', { name: 'Complete the review' }));
     await dialog(page).getByLabel('Verdict').selectOption('upheld');
-    await dialog(page).getByLabel('What was found').fill('Nobody else was there.');
+    await dialog(page).getByLabel('Findings').fill('Nobody else was there.');
     await click(dialog(page).getByRole('button', { name: 'Complete the review' }));
     await page.getByText('Nobody else was there.').waitFor();
     expect(clicks + 1).toBeLessThanOrEqual(5);
@@ -123,9 +123,7 @@ describe('post-reviews in the console', () => {
     const { page, complaints } = await visit('operator', `/post-reviews/${second.postReviewId}`);
     const review = page.getByRole('button', { name: /^Complete the review/ });
     await review.waitFor();
-    await page
-      .locator('p', { hasText: 'You declared it: somebody else must review it.' })
-      .waitFor();
+    await page.locator('p', { hasText: 'You declared it: someone else must review it.' }).waitFor();
     expect(await review.getAttribute('aria-disabled')).toBe('true');
 
     await page.getByRole('button', { name: 'Record evidence' }).click();

@@ -63,7 +63,7 @@ describe('trends in the console', () => {
       await what.click();
     };
     await click(page.getByRole('link', { name: 'Trends' }));
-    await page.getByText('a control chart says that there was more').waitFor();
+    await page.getByText('a control chart shows more than normal variation').waitFor();
     await chart(page).waitFor();
     await click(page.getByRole('link', { name: code, exact: true }));
     await page.getByText('signal: getting worse').waitFor();
@@ -88,8 +88,8 @@ describe('trends in the console', () => {
       `/v1/reports/drift?code=${code}&jobType=refund&chart=u&periodKind=week&limit=100`,
     );
     const table = page.getByRole('table', { name: 'Points' });
-    await page.getByText(/The same points as a table/).waitFor();
-    if (!(await table.isVisible())) await page.getByText(/The same points as a table/).click();
+    await page.getByText(/Data table/).waitFor();
+    if (!(await table.isVisible())) await page.getByText(/Data table/).click();
     await table.getByText('8 in 4 work orders').waitFor();
     expect(Number(await table.getAttribute('aria-rowcount'))).toBe(told.body.items.length + 1);
     await page.goto(`/trends/${code}?chart=p`);

@@ -85,7 +85,7 @@ describe('a work order in the console', () => {
     };
     await click(page.locator(`a[href$="/work-orders/${workOrderId}"]`));
     await page.getByText('completed the step issue-refund').waitFor();
-    await page.getByText('Not yet: 1 to be met').waitFor();
+    await page.getByText('Not yet: 1 unmet').waitFor();
     expect(await violationsOf(page)).toEqual([]);
 
     // The last step is done elsewhere: the page follows by itself.
@@ -93,7 +93,7 @@ describe('a work order in the console', () => {
       as('integrator').post(`/v1/work-orders/${workOrderId}/steps/tell-customer/complete`),
     );
     await page.getByText('completed the step tell-customer').waitFor();
-    await page.getByText('Yes, nothing is unmet').waitFor();
+    await page.getByText('Yes, all requirements are met').waitFor();
     await click(page.getByRole('button', { name: 'Close', exact: true }));
     await click(
       page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last(),
@@ -158,7 +158,7 @@ describe('a work order in the console', () => {
     const { page, complaints } = await visit('operator', `/work-orders/${pilot.id}`);
     await page.locator('dd', { hasText: /^discovery$/ }).waitFor();
     await page.getByRole('link', { name: /^Delegations/ }).click();
-    await page.getByText('Asked for: Ask the client what it wants.').waitFor();
+    await page.getByText('Objective: Ask the client what it wants.').waitFor();
     const delegate = as('delegate');
     const path = `/v1/delegations/${dispatchId}`;
     await eventually(
@@ -175,7 +175,7 @@ describe('a work order in the console', () => {
     );
     await page.getByRole('button', { name: 'Confirm' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('It is done when: Each fact names its source.').waitFor();
+    await dialog.getByText('Done when: Each fact names its source.').waitFor();
     await dialog.getByLabel('Comment').fill('Read it.');
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Confirm' }).click();
@@ -200,7 +200,7 @@ describe('a work order in the console', () => {
     await act('discovery', 'Complete');
     await gone(page);
     await stage('discovery').getByRole('button', { name: 'Complete stage' }).click();
-    await page.getByLabel('Evidence that it leaves').filter({ hasText: artifact }).waitFor();
+    await page.getByLabel('Artifacts (evidence ids)').filter({ hasText: artifact }).waitFor();
     await dialog.getByRole('button', { name: 'Complete stage' }).click();
     await gone(page);
     expect(await event(pilot.id, 'stage.completed')).toMatchObject({
@@ -211,7 +211,7 @@ describe('a work order in the console', () => {
     // Where the workflow lists no way, and where a gate is closed, it is said and nothing typed is lost.
     const far = stage('contract').getByRole('button', { name: /^Enter/ });
     expect(await far.getAttribute('aria-disabled')).toBe('true');
-    expect(await far.textContent()).toContain('lets it move only to proposal');
+    expect(await far.textContent()).toContain('allows only a transition to proposal');
     await act('proposal', 'Enter');
     await dialog.getByText('The gate facts-verified is closed').waitFor();
     await pilot.facts({ 'facts-verified': true });

@@ -41,7 +41,7 @@ describe('workflows in the console', () => {
 
   it('shows what stops for want of a rule, and what changed from one version to the next', async () => {
     const { page } = await visit('analyst', `/workflows/${id}?version=2&against=1`);
-    await page.getByText('none: it stops, because no rule permits it').waitFor();
+    await page.getByText('none: it stops, as no rule permits it').waitFor();
     const versions = page.locator('section', { hasText: 'From Version 1 to Version 2' });
     await versions.getByText('"wrap"').first().waitFor();
     await versions.getByText('"seal"').first().waitFor();

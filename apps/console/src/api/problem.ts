@@ -36,7 +36,7 @@ export const isSignedOut = (error: unknown): boolean =>
 export const messageOf = (error: unknown): string =>
   error instanceof Problem
     ? error.message
-    : 'The gateway cannot be reached. What is shown may be old; it is tried again.';
+    : 'The gateway cannot be reached. The data shown may be out of date; retrying.';
 
 function bodyOf(text: string): ProblemBody {
   try {

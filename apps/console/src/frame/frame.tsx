@@ -146,7 +146,7 @@ const LiveMark = () => {
   if (status === 'live') return <Mark kind="run">live</Mark>;
   return (
     <Mark kind={status === 'away' ? 'warn' : 'still'}>
-      {status === 'away' ? 'away' : 'connecting'}
+      {status === 'away' ? 'offline' : 'connecting'}
     </Mark>
   );
 };

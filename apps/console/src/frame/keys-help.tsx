@@ -5,9 +5,9 @@ import { useKeys, useListedKeys } from '../parts/keys';
 import { places } from './places';
 
 const everywhere: readonly (readonly [readonly string[], string])[] = [
-  [['⌘K', 'Ctrl K', '/'], 'Go to a page, a thing by its id or title, or a command'],
-  [['?'], 'This list'],
-  [['Esc'], 'Close what is open'],
+  [['⌘K', 'Ctrl K', '/'], 'Go to a page, a record (by title or id) or a command'],
+  [['?'], 'Show this list'],
+  [['Esc'], 'Close the dialog'],
 ];
 const pages = places.map(({ key, name }) => [[key], name] as const);
 
@@ -21,7 +21,7 @@ export const KeysHelp = () => {
     return () => document.removeEventListener('writ:keys', open);
   }, [open]);
   return (
-    <Modal opened={isOpen} onClose={close} title="Keys" size="lg">
+    <Modal opened={isOpen} onClose={close} title="Keyboard shortcuts" size="lg">
       <Stack gap="lg">
         {ofPage.length > 0 && (
           <Keys

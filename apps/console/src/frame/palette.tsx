@@ -82,7 +82,7 @@ const Found = ({
   const isEmpty = [things, pages, commands, titled].every(({ length }) => length === 0);
   return (
     <Spotlight.ActionsList>
-      <Things label="By its id" things={things} go={go} />
+      <Things label="By id" things={things} go={go} />
       {pages.length > 0 && (
         <Spotlight.ActionsGroup label="Pages">
           {pages.map(({ path, name, question }) => (
@@ -108,7 +108,7 @@ const Found = ({
         </Spotlight.ActionsGroup>
       )}
       <Things label="Recent work orders" things={titled} go={go} />
-      {isEmpty && <Spotlight.Empty>Nothing of that name or id.</Spotlight.Empty>}
+      {isEmpty && <Spotlight.Empty>No page or record has that name or id.</Spotlight.Empty>}
     </Spotlight.ActionsList>
   );
 };
@@ -170,7 +170,10 @@ const useCommands = (query: string, ask: (query: string) => void): readonly Comm
       ? []
       : [{ name: 'Back to now', run: () => set({ asOf: undefined, known: undefined }) }]),
     { name: other === 'dark' ? 'Dark mode' : 'Light mode', run: () => setColorScheme(other) },
-    { name: 'List the keys', run: () => document.dispatchEvent(new CustomEvent('writ:keys')) },
+    {
+      name: 'Show keyboard shortcuts',
+      run: () => document.dispatchEvent(new CustomEvent('writ:keys')),
+    },
     { name: 'Sign out', run: () => void leave() },
   ];
 };

@@ -4,9 +4,9 @@ export const places = [
     path: '/',
     name: 'Execution',
     key: '1',
-    question: 'What is running, waiting, stopped — and on whom?',
+    question: 'What is running, waiting or stopped, and who is it waiting for?',
   },
-  { path: '/approvals', name: 'Approvals', key: '2', question: 'What exactly am I permitting?' },
+  { path: '/approvals', name: 'Approvals', key: '2', question: 'What exactly am I approving?' },
   {
     path: '/exceptions',
     name: 'Exceptions',
@@ -23,7 +23,7 @@ export const places = [
     path: '/post-reviews',
     name: 'Post-reviews',
     key: '5',
-    question: 'Who is overdue, and is break-glass becoming normal?',
+    question: 'Who is overdue, and is break-glass becoming routine?',
   },
   {
     path: '/ledger',

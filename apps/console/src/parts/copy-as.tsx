@@ -30,7 +30,7 @@ export const CopyAs = ({ path, query = {}, cli, sql }: CopyAsProps) => {
       <Button variant="default" size="compact-md" leftSection={<Copy />} onClick={open}>
         Copy as
       </Button>
-      <Modal opened={isOpen} onClose={close} title="This question, asked elsewhere" size="lg">
+      <Modal opened={isOpen} onClose={close} title="Run this query elsewhere" size="lg">
         <Stack>
           {ways.map(({ name, text }) => (
             <div key={name}>

@@ -29,7 +29,7 @@ const DecisionCard = ({
             <Text component="span" fw={600}>
               <UserText>{action.kind}</UserText>
             </Text>
-            {supersededBy && <Mark kind="still">a later decision is in its place</Mark>}
+            {supersededBy && <Mark kind="still">replaced by a later decision</Mark>}
             {decision.reported && (
               <Mark kind={decision.reported === 'performed' ? 'told' : 'warn'}>
                 {decision.reported}
@@ -57,7 +57,7 @@ const DecisionCard = ({
               <Approvals ids={[...decision.approvals, ...decision.consumes]} />
             ),
             'Valid until': <Until at={decision.validUntil} />,
-            'Asked by': <UserText>{decision.requestedBy}</UserText>,
+            'Requested by': <UserText>{decision.requestedBy}</UserText>,
             'Break-glass': decision.breakGlass && (
               <Mark kind="warn">would have been {decision.breakGlass.instead}</Mark>
             ),
@@ -136,7 +136,7 @@ const DecidedAction = ({ action }: { readonly action: DecisionShown['action'] })
       <UserText>{parts.join(' · ')}</UserText>
       {rollback && (
         <Text size="sm" c="dimmed">
-          To undo it: <UserText>{rollback}</UserText>
+          Rollback: <UserText>{rollback}</UserText>
         </Text>
       )}
     </>
@@ -163,14 +163,14 @@ const MadeChecks = ({ checks }: { readonly checks: DecisionShown['checks'] }) =>
   );
 };
 
-/** The facts that the rules saw, with who said so and when. */
+/** The facts that the rules used, with who said so and when. */
 const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
   const names = Object.keys(facts);
   if (names.length === 0) return null;
   return (
     <details className={styles.more}>
       <summary>
-        {names.length === 1 ? '1 fact' : `${names.length} facts`} that the rules saw
+        {names.length === 1 ? '1 fact' : `${names.length} facts`} that the rules used
       </summary>
       <ul>
         {names.map((name) => {
@@ -180,9 +180,9 @@ const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
               <strong>
                 <UserText>{name}</UserText>
               </strong>{' '}
-              <UserText>{wordOf(value)}</UserText>, said by <UserText>{source}</UserText>{' '}
-              <When at={observedAt} /> {conflicting && <Mark kind="warn">sources differ</Mark>}
-              {stale && <Mark kind="warn">too old</Mark>}
+              <UserText>{wordOf(value)}</UserText>, stated by <UserText>{source}</UserText>{' '}
+              <When at={observedAt} /> {conflicting && <Mark kind="warn">conflicting sources</Mark>}
+              {stale && <Mark kind="warn">stale</Mark>}
             </li>
           );
         })}
@@ -198,13 +198,13 @@ const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChang
     <>
       <Table captionSide="top" fz="sm">
         <Table.Caption ta="start" mt={0}>
-          It goes beyond what was granted
+          Exceeds what was granted
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>what</Table.Th>
             <Table.Th>granted</Table.Th>
-            <Table.Th>asked</Table.Th>
+            <Table.Th>requested</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

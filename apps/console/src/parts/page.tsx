@@ -65,7 +65,7 @@ const Freshness = ({ position }: { readonly position: number | undefined }) => {
   const behind = end === undefined ? 0 : Math.max(0, end - position);
   return (
     <Text size="sm" c="dimmed" role="status">
-      true at {position.toLocaleString('en')}
+      As of position {position.toLocaleString('en')}
       {behind > 0 && `, ${behind.toLocaleString('en')} behind`}
     </Text>
   );

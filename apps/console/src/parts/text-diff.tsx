@@ -29,7 +29,7 @@ export const TextDiff = ({ before, after, labels }: TextDiffProps) => {
   if (removed + added === 0)
     return (
       <Text size="sm" role="status">
-        No line differs between {was} and {is}.
+        No differences between {was} and {is}.
       </Text>
     );
   return (
@@ -103,7 +103,7 @@ const Stretch = ({
         <tr>
           <td colSpan={isNarrow ? 2 : 4} className={styles.away}>
             <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
-              {rows.length} {rows.length === 1 ? 'line' : 'lines'} alike · show
+              {rows.length} {rows.length === 1 ? 'line' : 'lines'} unchanged · show
             </Button>
           </td>
         </tr>

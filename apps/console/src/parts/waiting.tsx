@@ -18,12 +18,12 @@ export const Waiting = ({ on, lines = 6 }: { readonly on: Awaited; readonly line
     return (
       <Stack gap="xs" py="lg" role="status">
         <Text>
-          The views of then are folded from the ledger: {building.folded.toLocaleString()} of{' '}
+          Rebuilding the views of that time: {building.folded.toLocaleString()} of{' '}
           {building.total.toLocaleString()} events.
         </Text>
         <Progress
           value={(100 * building.folded) / Math.max(1, building.total)}
-          aria-label="Views of the past"
+          aria-label="Rebuild progress"
         />
       </Stack>
     );
@@ -49,7 +49,7 @@ export const Failure = ({
     <Alert
       color="red"
       role="alert"
-      title={problem?.status === 404 ? 'Not found' : (problem?.body.title ?? 'Not reached')}
+      title={problem?.status === 404 ? 'Not found' : (problem?.body.title ?? 'Gateway unreachable')}
       my="md"
     >
       <Text size="sm">{messageOf(error)}</Text>
@@ -92,13 +92,7 @@ export const Empty = ({
     </Title>
     {children && <Text c="dimmed">{children}</Text>}
     {command && (
-      <Code
-        block
-        maw="100%"
-        tabIndex={0}
-        role="region"
-        aria-label="A command that puts something here"
-      >
+      <Code block maw="100%" tabIndex={0} role="region" aria-label="Example command">
         {command}
       </Code>
     )}

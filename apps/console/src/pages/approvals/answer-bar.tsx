@@ -70,7 +70,7 @@ const useWhyNot = ({ row, review, hold, askedToo }: ApprovalInSight) => {
   const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
   const whyNotNo = mayReject.isAllowed
     ? row.status === 'partial'
-      ? 'It is granted in part: take that back instead.'
+      ? 'It is partially granted: revoke the grant instead.'
       : (never ?? held)
     : mayReject.why;
   return { whyNotYes, whyNotNo, held };
@@ -94,7 +94,7 @@ const Notes = ({
     )}
     {deputy !== undefined && (
       <Text size="sm" c="dimmed" role="note">
-        <UserText>{owner}</UserText> is away: <UserText>{deputy}</UserText> answers meanwhile.
+        <UserText>{owner}</UserText> is away: <UserText>{deputy}</UserText> answers for them.
       </Text>
     )}
   </>
@@ -141,7 +141,7 @@ const OtherActs = ({
       {isGranted(row) && (
         <Act
           command="revoke-approval"
-          label="Take it back"
+          label="Revoke"
           color="red"
           variant="outline"
           size="sm"
@@ -153,13 +153,13 @@ const OtherActs = ({
             }),
           )}
         >
-          What runs on it stops at once; what was done stays on record.
+          Anything running under it stops at once. What was already done stays on record.
         </Act>
       )}
       {row.status === 'requested' && (
         <Act
           command="assign-obligation"
-          label={row.owner === 'TBD' ? 'Give it an owner' : 'Give it to another owner'}
+          label={row.owner === 'TBD' ? 'Assign an owner' : 'Reassign'}
           size="sm"
           notNow={session && whyNotAssign(session, row, { ...review, askedToo })}
           fields={[
@@ -173,7 +173,7 @@ const OtherActs = ({
             }),
           )}
         >
-          Whoever owns it answers it, and nobody else.
+          Only its owner can answer it.
         </Act>
       )}
     </>

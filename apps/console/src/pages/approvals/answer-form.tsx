@@ -74,7 +74,7 @@ export const AnswerForm = <B,>({
           {command.error !== null && <Failure error={command.error} />}
           <Group justify="space-between">
             <Text size="sm" c="dimmed" role="status">
-              {problem ?? 'Ctrl Enter sends it.'}
+              {problem ?? 'Press Ctrl+Enter to send.'}
             </Text>
             <Group gap="xs">
               <Button variant="default" onClick={close}>
@@ -105,23 +105,23 @@ export const DeclineForm = ({ inSight, close }: AnswerProps) => {
   return (
     <AnswerForm
       title="Decline"
-      submit="No, decline it"
+      submit="Decline this request"
       color="red"
       inSight={inSight}
       close={close}
-      problem={reason.trim() === '' ? 'Say why first.' : undefined}
+      problem={reason.trim() === '' ? 'Give a reason first.' : undefined}
       body={{ reason: reason.trim(), workOrderId, ...(review && { seen: review.digest }) }}
       send={(body) =>
         api.POST('/v1/approvals/{approvalId}/reject', { params: { path: { approvalId } }, body })
       }
     >
       <Text size="sm">
-        You say no to: <UserText>{permitOf(asked, row.gate)}</UserText>.
-        {row.signaturesNeeded > 1 && ' One no is a no, whoever else has signed.'}
+        You are declining: <UserText>{permitOf(asked, row.gate)}</UserText>.
+        {row.signaturesNeeded > 1 && ' One rejection declines it, whoever else has signed.'}
       </Text>
       <Textarea
         label="Reason"
-        description="For whoever asked, and for the record."
+        description="The requester sees it, and it stays on record."
         required
         autosize
         minRows={3}
@@ -149,12 +149,12 @@ export const HoldNotice = ({
       {hold.differences.length > 0 && (
         <>
           <Differences
-            label="Changed while you looked"
+            label="Changed while you reviewed it"
             of={hold.differences}
-            then="When you looked"
+            then="When you opened it"
           />
           <Button mt="xs" size="compact-md" disabled={hold.isReading} onClick={look}>
-            I have looked at it
+            I have reviewed the changes
           </Button>
         </>
       )}

@@ -17,11 +17,11 @@ import { isGranted, type RecordedAnswer, unconfirmed, whyNotConfirm } from './wh
 
 /** Who answers, who has, and what they said. */
 export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
-  <Part title="Who answers">
+  <Part title="Approvers">
     <Terms
       of={{
         Owner: <Owner name={row.owner} />,
-        'Asked first': row.askedOwner !== row.owner && <UserText>{row.askedOwner}</UserText>,
+        'First assigned to': row.askedOwner !== row.owner && <UserText>{row.askedOwner}</UserText>,
         Signatures: (
           <>
             {row.signaturesGiven} of {row.signaturesNeeded}
@@ -33,8 +33,8 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
           </>
         ),
         'May sign': row.signers !== null && <UserText>{row.signers}</UserText>,
-        'Written down by': row.recordedBy !== null && <UserText>{row.recordedBy}</UserText>,
-        'Taken over': row.escalationSteps !== null && (
+        'Recorded by': row.recordedBy !== null && <UserText>{row.recordedBy}</UserText>,
+        Escalated: row.escalationSteps !== null && (
           <>
             <UserText>{row.escalationSteps}</UserText>, <When at={row.escalatedAt} />
           </>
@@ -46,7 +46,7 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
         ),
         Comment: row.comment !== null && <UserText>{row.comment}</UserText>,
         Reason: row.reason !== null && <UserText>{row.reason}</UserText>,
-        'Taken back by': row.revokedBy !== null && (
+        'Revoked by': row.revokedBy !== null && (
           <>
             <UserText>{row.revokedBy}</UserText>, <When at={row.revokedAt} />
           </>
@@ -71,7 +71,7 @@ export const Conditions = ({ inSight }: { readonly inSight: ApprovalInSight }) =
             {binds && (
               <span className={styles.dim}>
                 {' '}
-                holds back <UserText>{binds.join(', ')}</UserText>
+                blocks <UserText>{binds.join(', ')}</UserText>
               </span>
             )}
             {met ? (
@@ -109,7 +109,7 @@ const Meet = ({
       {' '}
       <Act
         command="meet-condition"
-        label="Meet it"
+        label="Mark as met"
         size="compact-sm"
         notNow={
           hold
@@ -121,7 +121,7 @@ const Meet = ({
         fields={[
           {
             name: 'evidence',
-            label: 'Evidence that shows it',
+            label: 'Supporting evidence',
             kind: 'choice',
             required: true,
             choices: standing.map(({ evidenceId, kind, producer }) => ({
@@ -150,12 +150,11 @@ export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
   const replaced = listOf(row.dependsOnSuperseded) ?? [];
   if (ids.length === 0) return null;
   return (
-    <Part title="What it rests on">
+    <Part title="Evidence it depends on">
       <ul className={styles.reasons}>
         {ids.map((id) => (
           <li key={id}>
-            <UserText>{id}</UserText>{' '}
-            {replaced.includes(id) && <Mark kind="warn">something newer stands in its place</Mark>}
+            <UserText>{id}</UserText> {replaced.includes(id) && <Mark kind="warn">superseded</Mark>}
           </li>
         ))}
       </ul>
@@ -175,7 +174,7 @@ export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight
   const waiting = unconfirmed(inSight.row, useNow());
   if (waiting.length === 0) return null;
   return (
-    <Part title="Recorded, not confirmed">
+    <Part title="Recorded, awaiting confirmation">
       <ul className={styles.reasons}>
         {waiting.map((answer) => (
           <li key={answer.number}>
@@ -190,7 +189,7 @@ export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight
               , {answer.singleUse ? 'once, ' : ''}ends <Until at={answer.expiresAt} />
             </Text>
             <Text size="sm" c="dimmed">
-              Shown by <UserText>{answer.evidence.join(', ')}</UserText>
+              Evidence: <UserText>{answer.evidence.join(', ')}</UserText>
             </Text>
             {!inSight.isPast && <Confirm inSight={inSight} answer={answer} />}
           </li>
@@ -208,7 +207,7 @@ export const RecordedLine = ({
 }) => (
   <>
     Recorded by <UserText>{recordedBy}</UserText> for <UserText>{approver}</UserText>{' '}
-    <When at={recordedAt} />, waits for confirmation
+    <When at={recordedAt} />, awaiting confirmation
   </>
 );
 

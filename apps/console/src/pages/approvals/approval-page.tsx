@@ -33,7 +33,7 @@ const ApprovalPage = () => {
   return (
     <Page
       title={visible(data?.body.askedPermits ?? 'Approval')}
-      question="What exactly am I permitting?"
+      question="What exactly am I approving?"
       position={data?.position}
       actions={
         <CopyAs
@@ -87,13 +87,13 @@ export const ApprovalDetail = ({
       <DependsOn row={row} />
       <EarlierRequest row={row} />
       {row.decisionId !== null && (
-        <Part title="The decision that waits for it">
+        <Part title="The decision waiting for it">
           <DecisionOf decisionId={row.decisionId} />
         </Part>
       )}
       <Text size="sm" mt="md">
         <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }}>
-          The event that asked for it
+          The event that requested it
         </AnchorLink>
       </Text>
     </PartOrder>
@@ -126,7 +126,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
         </Text>
       </Group>
       <Text size="sm" c="dimmed">
-        Asked by <UserText>{row.requestedBy}</UserText>
+        Requested by <UserText>{row.requestedBy}</UserText>
         {row.onBehalfOf !== null && (
           <>
             {' '}

@@ -30,11 +30,11 @@ const statuses = [
 ];
 const keys = {
   'j k': 'Next and previous approval',
-  'Enter o': 'Open it as a page of its own',
-  Esc: 'Choose none',
+  'Enter o': 'Open its page',
+  Esc: 'Clear the selection',
 };
 
-/** What waits for a yes, what is due first on top; beside it, on wide screens, the one that is chosen. */
+/** What waits for a yes, earliest due first; beside it, on wide screens, the one that is chosen. */
 const ApprovalsPage = () => {
   const { filters, set } = useFilters();
   const navigate = useNavigate();
@@ -88,7 +88,7 @@ const ApprovalsPage = () => {
   return (
     <Page
       title="Approvals"
-      question="What exactly am I permitting?"
+      question="What exactly am I approving?"
       position={list.position}
       news={isOfApprovals}
       actions={
@@ -107,10 +107,10 @@ const ApprovalsPage = () => {
         <>
           <YesSaid yes={yes} />
           <Empty
-            title={whose === 'mine' ? 'Nothing waits for you.' : 'Nothing waits.'}
-            command="npx writ decide --help   # an action that policy lets wait asks for its approval by itself"
+            title={whose === 'mine' ? 'Nothing is waiting for you.' : 'Nothing is waiting.'}
+            command="npx writ decide --help   # policy requests the approval when an action has to wait"
           >
-            What policy lets wait for its owner stands here.
+            Actions that policy sends to an owner for approval appear here.
           </Empty>
         </>
       ) : (
@@ -118,7 +118,7 @@ const ApprovalsPage = () => {
           <div>
             <Text size="sm" c="dimmed" mb={6} role="status">
               {queue.length === 1 ? '1 approval' : `${queue.length} approvals`}
-              {isWaiting ? ', what is due first on top' : ', what was asked for last on top'}
+              {isWaiting ? ', earliest due first' : ', latest request first'}
               {list.hasNextPage && ' (there are more)'}
             </Text>
             <QueueList
@@ -133,7 +133,7 @@ const ApprovalsPage = () => {
           {shown !== undefined && (
             // It scrolls by itself, also by keys.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            <section className={styles.beside} aria-label="The chosen approval" tabIndex={0}>
+            <section className={styles.beside} aria-label="The selected approval" tabIndex={0}>
               <YesSaid yes={yes} />
               <ApprovalDetail approvalId={shown} isBeside onYes={setYes} key={shown} />
             </section>
@@ -150,12 +150,12 @@ const isOfApprovals = ({ type }: LiveEvent): boolean =>
 const fieldsOf = (whose: 'mine' | 'all'): readonly FilterField[] => [
   {
     name: 'whose',
-    label: 'Asked of',
+    label: 'Assigned to',
     kind: 'choice',
-    none: whose === 'mine' ? 'me' : 'anybody',
+    none: whose === 'mine' ? 'me' : 'anyone',
     choices: [
       { value: 'mine', label: 'me' },
-      { value: ALL, label: 'anybody' },
+      { value: ALL, label: 'anyone' },
     ],
   },
   {

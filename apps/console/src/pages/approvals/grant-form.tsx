@@ -75,7 +75,7 @@ export const GrantForm = ({
     >
       <div className={styles.permit} role="status">
         <Text size="sm" c="dimmed">
-          You permit exactly this
+          You are approving exactly this
         </Text>
         <Text fw={600}>
           <UserText>{permitOf(leftOf(base, said), row.gate)}</UserText>
@@ -87,13 +87,13 @@ export const GrantForm = ({
       )}
       <Group grow align="flex-start">
         <NativeSelect
-          label="It holds"
+          label="Valid for"
           data={withDeclared(terms, declared && termOf(declared))}
           value={said.validFor}
           onChange={(event) => change({ validFor: event.currentTarget.value })}
         />
         <NativeSelect
-          label="It may be used"
+          label="Uses"
           data={withDeclared(uses, declared && usesOf(declared))}
           value={said.uses}
           onChange={(event) => change({ uses: event.currentTarget.value as GrantInput['uses'] })}
@@ -123,8 +123,8 @@ const isUnderConditions = ({ conditions }: GrantInput): boolean =>
 /** A yes under conditions permits nothing until they are met: the button says which yes it is. */
 const submitOf = ({ signaturesNeeded }: ApprovalRow, said: GrantInput): string => {
   const isConditional = isUnderConditions(said);
-  if (signaturesNeeded > 1) return isConditional ? 'Sign, under conditions' : 'Sign exactly this';
-  return isConditional ? 'Yes, under conditions' : 'Yes, permit exactly this';
+  if (signaturesNeeded > 1) return isConditional ? 'Sign with conditions' : 'Sign exactly this';
+  return isConditional ? 'Approve with conditions' : 'Approve exactly this';
 };
 
 interface Fields {
@@ -146,7 +146,7 @@ const LessScope = ({
           <Checkbox.Group
             key={name}
             label={labels[name]}
-            description="Untick what you do not permit."
+            description="Clear what you do not approve."
             value={[...said[name]]}
             onChange={(kept) => change({ [name]: base[name]!.filter((one) => kept.includes(one)) })}
             error={problems[name]}
@@ -162,7 +162,7 @@ const LessScope = ({
     {base.amount && (
       <TextInput
         label={`At most, in ${base.amount.currency}`}
-        description="Less is a yes to a part; more was not asked for."
+        description="A lower amount approves a part; more was not requested."
         inputMode="decimal"
         autoComplete="off"
         value={said.amount}
@@ -183,7 +183,9 @@ const AddConditions = ({ said: { conditions }, change }: Fields) => (
         <TextInput
           style={{ flex: 1 }}
           label={`Condition ${index + 1}`}
-          description={index === 0 && 'Nothing runs on this yes until it is met with evidence.'}
+          description={
+            index === 0 && 'Nothing runs under this approval until it is met with evidence.'
+          }
           maxLength={4_000}
           value={text}
           onChange={(event) =>
@@ -193,9 +195,9 @@ const AddConditions = ({ said: { conditions }, change }: Fields) => (
         <Button
           variant="subtle"
           onClick={() => change({ conditions: conditions.toSpliced(index, 1) })}
-          aria-label={`Leave out condition ${index + 1}`}
+          aria-label={`Remove condition ${index + 1}`}
         >
-          Leave out
+          Remove
         </Button>
       </Group>
     ))}
@@ -220,9 +222,9 @@ const ProvenBy = ({ workOrderId, said, change }: Fields & { readonly workOrderId
   if (standing.length === 0) return null;
   return (
     <details className={styles.dim}>
-      <summary>Evidence that it rests on ({said.evidence.length} named)</summary>
+      <summary>Supporting evidence ({said.evidence.length} named)</summary>
       <Checkbox.Group
-        aria-label="Evidence that it rests on"
+        aria-label="Supporting evidence"
         value={[...said.evidence]}
         onChange={(evidence) => change({ evidence })}
       >

@@ -48,7 +48,7 @@ describe('what a yes says', () => {
   });
 
   it.each([
-    ['50.01', 'At most 50.00 EUR: more was not asked for.'],
+    ['50.01', 'At most 50.00 EUR: more was not requested.'],
     ['all', 'Write it in EUR, such as 12.50.'],
     ['', 'Write it in EUR, such as 12.50.'],
     ['0', undefined],
@@ -74,13 +74,13 @@ describe('how long and how often a yes holds', () => {
       before: [],
     });
     expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
-    expect(usesOf(declared)).toBe('once, as the workflow says');
+    expect(usesOf(declared)).toBe('once, as the workflow states');
     const choices = [
-      { value: '', label: 'as long as the workflow says' },
+      { value: '', label: 'as long as the workflow allows' },
       { value: 'PT1H', label: '1 hour' },
     ];
     expect(withDeclared(choices, termOf(declared)).map(({ label }) => label)).toEqual([
-      '24 hours, as the workflow says',
+      '24 hours, as the workflow states',
       '1 hour',
     ]);
     expect(withDeclared(choices, undefined)).toEqual(choices);
@@ -90,7 +90,7 @@ describe('how long and how often a yes holds', () => {
     const declared = declaredOf(definition, 'constructor');
     expect(declared.isStated).toBe(false);
     expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe(
-      'for 1 day, as often as needed until it ends',
+      'for 1 day, any number of times until it expires',
     );
   });
 
@@ -103,20 +103,20 @@ describe('how long and how often a yes holds', () => {
   it('is what its owner says before that', () => {
     const declared = declaredOf(definition, 'refund');
     expect(termsInWords({ validFor: 'PT4H', uses: 'many' }, declared)).toBe(
-      'for 4 hours, as often as needed until it ends',
+      'for 4 hours, any number of times until it expires',
     );
     expect(termsInWords({ validFor: '', uses: 'once' }, undefined)).toBe(
-      'as long as the workflow says, once',
+      'as long as the workflow allows, once',
     );
   });
 });
 
 describe('what follows from a yes', () => {
   it.each([
-    [waiting, false, 'You approved it. Policy decides again by itself.'],
-    [waiting, true, /under conditions\. Nothing runs/],
+    [waiting, false, 'You approved it. Policy re-evaluates the decision automatically.'],
+    [waiting, true, /with conditions\. Nothing runs/],
     [{ ...waiting, gate: 'legal' }, false, /You approved it\. The gate opens/],
-    [{ ...waiting, signaturesNeeded: 2 }, false, 'You signed it. It waits for 1 more signature.'],
+    [{ ...waiting, signaturesNeeded: 2 }, false, 'You signed it. 1 more signature is needed.'],
     [{ ...waiting, signaturesNeeded: 2, signaturesGiven: 1 }, false, /You signed it\. Policy/],
   ])('is said (%#)', (row, isConditional, words) => {
     expect(afterYes(row, isConditional)).toEqual(

@@ -24,7 +24,7 @@ export interface GrantInput {
 
 /** How long a yes may hold, as people choose it. */
 export const terms = [
-  { value: '', label: 'as long as the workflow says' },
+  { value: '', label: 'as long as the workflow allows' },
   { value: 'PT1H', label: '1 hour' },
   { value: 'PT4H', label: '4 hours' },
   { value: 'P1D', label: '1 day' },
@@ -33,9 +33,9 @@ export const terms = [
 ] as const;
 
 export const uses = [
-  { value: '', label: 'as often as the workflow says' },
-  { value: 'once', label: 'once: the first run uses it up' },
-  { value: 'many', label: 'as often as needed until it ends' },
+  { value: '', label: 'as often as the workflow allows' },
+  { value: 'once', label: 'once: the first run consumes it' },
+  { value: 'many', label: 'any number of times until it expires' },
 ] as const;
 
 /** What is asked for, said yes to as it stands. */
@@ -58,9 +58,9 @@ export type Problems = Readonly<
 
 /** What a yes must leave to be one: some of what was asked, and no more than was asked. */
 export const problemsOf = (base: Coverage, said: GrantInput): Problems => ({
-  ...(said.permits.length === 0 && { permits: 'Leave at least one, or decline.' }),
+  ...(said.permits.length === 0 && { permits: 'Select at least one, or decline.' }),
   ...(base.objects?.length && said.objects.length === 0
-    ? { objects: 'Leave at least one, or decline.' }
+    ? { objects: 'Select at least one, or decline.' }
     : {}),
   ...amountProblem(base.amount, said.amount),
 });
@@ -70,7 +70,7 @@ const amountProblem = (amount: Coverage['amount'], written: string): Problems =>
   const minor = minorOf(written, amount.currency);
   if (minor === undefined) return { amount: `Write it in ${amount.currency}, such as 12.50.` };
   return minor > amount.minor
-    ? { amount: `At most ${moneyOf(amount.minor, amount.currency)}: more was not asked for.` }
+    ? { amount: `At most ${moneyOf(amount.minor, amount.currency)}: more was not requested.` }
     : {};
 };
 
@@ -185,12 +185,13 @@ export const termsInWords = (
   const validFor = said.validFor || declared?.validFor;
   const isOnce = said.uses === '' ? declared?.singleUse : said.uses === 'once';
   return [
-    validFor === undefined ? 'as long as the workflow says' : `for ${durationInWords(validFor)}`,
-    isOnce === undefined ? 'as often as the workflow says' : timesOf(isOnce),
+    validFor === undefined ? 'as long as the workflow allows' : `for ${durationInWords(validFor)}`,
+    isOnce === undefined ? 'as often as the workflow allows' : timesOf(isOnce),
   ].join(', ');
 };
 
-const timesOf = (isOnce: boolean): string => (isOnce ? 'once' : 'as often as needed until it ends');
+const timesOf = (isOnce: boolean): string =>
+  isOnce ? 'once' : 'any number of times until it expires';
 
 /** Each as a choice that leaves it to the workflow. */
 export const termOf = ({ validFor, isStated }: DeclaredTerms): string =>
@@ -199,7 +200,7 @@ export const usesOf = ({ singleUse, isStated }: DeclaredTerms): string =>
   `${timesOf(singleUse)}${bySay(isStated)}`;
 
 const bySay = (isStated: boolean): string =>
-  isStated ? ', as the workflow says' : ': the workflow says nothing of it';
+  isStated ? ', as the workflow states' : ': the default, as the workflow states nothing';
 
 interface Choice {
   readonly value: string;
@@ -218,10 +219,9 @@ export const afterYes = (
   const left = signaturesNeeded - signaturesGiven - 1;
   const did = signaturesNeeded > 1 ? 'signed' : 'approved';
   if (left > 0)
-    return `You signed it. It waits for ${left} more ${left === 1 ? 'signature' : 'signatures'}.`;
-  if (isConditional)
-    return `You ${did} it under conditions. Nothing runs on it until they are met.`;
+    return `You signed it. ${left} more ${left === 1 ? 'signature is' : 'signatures are'} needed.`;
+  if (isConditional) return `You ${did} it with conditions. Nothing runs until they are met.`;
   return gate === null
-    ? `You ${did} it. Policy decides again by itself.`
-    : `You ${did} it. The gate opens once nothing else that it wants is missing.`;
+    ? `You ${did} it. Policy re-evaluates the decision automatically.`
+    : `You ${did} it. The gate opens once its other requirements are met.`;
 };

@@ -47,7 +47,7 @@ describe('looking before answering', () => {
   it('holds while an event of the work order is being read', () => {
     const hold = holdOf({ looked, latest: looked, position: 20, heard: 21 })!;
     expect(hold).toEqual({ isReading: true, differences: [] });
-    expect(wordsOf(hold)).toMatch(/is being read/);
+    expect(wordsOf(hold)).toMatch(/loading the update/);
   });
 
   it('lets go when the event changed nothing of what the answer rests on', () => {
@@ -63,18 +63,20 @@ describe('looking before answering', () => {
     expect(hold.differences).toEqual([
       { what: 'owner', then: 'finance', now: 'treasury' },
       { what: 'signed by', then: 'nobody', now: 'ana' },
-      { what: 'fact order-paid, changed since it was asked', then: 'none', now: 'false' },
+      { what: 'fact order-paid, changed since the request', then: 'none', now: 'false' },
     ]);
-    expect(wordsOf(hold)).toBe('3 things changed: look again');
+    expect(wordsOf(hold)).toBe('3 things changed: review again');
     expect(holdOf({ looked: now, latest: now, position: 21, heard: 21 })).toBeUndefined();
   });
 
   it('says so when what had changed is as it was again', () => {
     const changed = lookedAt(waiting, review([{ what: 'policy', then: '1', now: '2' }]));
     const [one, ...others] = differences(changed, looked);
-    expect(one).toEqual({ what: 'policy, changed since it was asked', then: '2', now: 'none' });
+    expect(one).toEqual({ what: 'policy, changed since the request', then: '2', now: 'none' });
     expect(others).toEqual([]);
-    expect(wordsOf({ isReading: false, differences: [one!] })).toBe('1 thing changed: look again');
+    expect(wordsOf({ isReading: false, differences: [one!] })).toBe(
+      '1 thing changed: review again',
+    );
   });
 
   it('says amounts that were used as people write them, and facts as they were stated', () => {
@@ -94,7 +96,7 @@ describe('looking before answering', () => {
     const narrower = review();
     narrower.approval.scope.objects = [];
     expect(differences(lookedAt(unmet, review()), lookedAt(met, narrower))).toEqual([
-      { what: 'what it permits: objects', then: 'order-7', now: 'none' },
+      { what: 'scope: objects', then: 'order-7', now: 'none' },
       { what: 'condition 1', then: 'Photos. (not met)', now: 'Photos. (met)' },
     ]);
   });

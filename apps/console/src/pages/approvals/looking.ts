@@ -25,15 +25,12 @@ export interface Difference {
 export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked => ({
   status: row.status,
   owner: row.owner,
-  'answer owed until': row.dueAt ?? 'not asked yet',
-  'holds until': row.expiresAt ?? 'not granted',
+  'answer due': row.dueAt ?? 'not requested yet',
+  'valid until': row.expiresAt ?? 'not granted',
   'signed by': row.signedBy ?? 'nobody',
-  'asked by': [row.requestedBy, row.onBehalfOf].filter(Boolean).join(', for '),
+  'requested by': [row.requestedBy, row.onBehalfOf].filter(Boolean).join(', for '),
   ...Object.fromEntries(
-    linesOf(row, review).map(([name, permitted]) => [
-      `what it permits: ${name.toLowerCase()}`,
-      permitted,
-    ]),
+    linesOf(row, review).map(([name, permitted]) => [`scope: ${name.toLowerCase()}`, permitted]),
   ),
   ...Object.fromEntries(
     (row.conditionList ?? []).map(({ number, text, met }) => [
@@ -47,9 +44,9 @@ export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked =
       `${approver}, recorded by ${recordedBy}, ${confirmedBy === null ? 'not confirmed' : `confirmed by ${confirmedBy}`}`,
     ]),
   ),
-  'evidence that was replaced': row.dependsOnSuperseded ?? NONE,
+  'superseded evidence': row.dependsOnSuperseded ?? NONE,
   ...Object.fromEntries(
-    changesOf(review).map(({ what, now }) => [`${what}, changed since it was asked`, now]),
+    changesOf(review).map(({ what, now }) => [`${what}, changed since the request`, now]),
   ),
 });
 
@@ -102,8 +99,8 @@ export const holdOf = ({ looked, latest, position, heard }: Sight): Hold | undef
 /** Why a button does nothing now. */
 export const wordsOf = ({ isReading, differences: changed }: Hold): string => {
   if (changed.length === 0)
-    return isReading ? 'Something happened on this work order just now: it is being read.' : '';
-  return `${changed.length === 1 ? '1 thing' : `${changed.length} things`} changed: look again`;
+    return isReading ? 'This work order just changed: loading the update.' : '';
+  return `${changed.length === 1 ? '1 thing' : `${changed.length} things`} changed: review again`;
 };
 
 type Packet = ApprovalRow['packet'];
@@ -137,12 +134,12 @@ const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Loo
     amount: action.amount ? moneyOf(action.amount.minor, action.amount.currency) : 'none',
     audience: action.audience ?? 'none',
     arguments: argumentsOf(action.arguments),
-    'to undo it': action.rollback ?? 'not said',
+    rollback: action.rollback ?? 'not stated',
   }),
   ...Object.fromEntries(
     Object.entries(facts).map(([name, { value, conflicting }]) => [
       `fact ${name}`,
-      conflicting ? 'stated differently' : wordOf(value),
+      conflicting ? 'conflicting' : wordOf(value),
     ]),
   ),
   ...(policy && { policy: `${policy.id}, version ${policy.version}` }),

@@ -14,11 +14,11 @@ interface Shown {
   readonly review: Review | undefined;
 }
 
-/** Why it is asked: reasons, rules, and what is missing. */
+/** Why it is requested: reasons, rules, and what is missing. */
 export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
   const { reasons = [], rules = [], policy, rationale, missing = [] } = row.packet;
   return (
-    <Part title="Why it is asked">
+    <Part title="Why it is requested">
       {rationale !== undefined && (
         <p style={{ margin: 0 }}>
           <UserText>{rationale}</UserText>
@@ -65,8 +65,12 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
 export const Changes = ({ review }: Pick<Shown, 'review'>) =>
   review !== undefined &&
   review.changes.length > 0 && (
-    <Part title="Changed since it was asked">
-      <Differences label="Changed since it was asked" of={changesOf(review)} then="When asked" />
+    <Part title="Changed since it was requested">
+      <Differences
+        label="Changed since it was requested"
+        of={changesOf(review)}
+        then="When requested"
+      />
     </Part>
   );
 
@@ -82,9 +86,9 @@ export const Facts = ({ row, review }: Shown) => {
         <thead>
           <tr>
             <th scope="col">Fact</th>
-            <th scope="col">When asked</th>
+            <th scope="col">When requested</th>
             <th scope="col">{review ? 'Now' : 'Then'}</th>
-            <th scope="col">Said by</th>
+            <th scope="col">Source</th>
           </tr>
         </thead>
         <tbody>
@@ -101,8 +105,8 @@ export const Facts = ({ row, review }: Shown) => {
                 </td>
                 <td>
                   <UserText>{wordOf(is?.value)}</UserText>{' '}
-                  {is?.conflicting && <Mark kind="warn">sources differ</Mark>}
-                  {is?.stale && <Mark kind="warn">too old</Mark>}
+                  {is?.conflicting && <Mark kind="warn">conflicting sources</Mark>}
+                  {is?.stale && <Mark kind="warn">stale</Mark>}
                 </td>
                 <td>
                   {is ? (
@@ -130,9 +134,9 @@ export const EarlierRequest = ({ row }: Pick<Shown, 'row'>) => {
   if (!earlier) return null;
   const differing = packetDiff(earlier.packet, row.packet);
   return (
-    <Part title="Asked for before">
+    <Part title="Previous request">
       <p className={styles.dim} style={{ margin: 0 }}>
-        The same was asked for <When at={earlier.requestedAt} /> and{' '}
+        The same was requested <When at={earlier.requestedAt} /> and{' '}
         <AnchorLink
           size="sm"
           to="/approvals/$approvalId"
@@ -140,11 +144,11 @@ export const EarlierRequest = ({ row }: Pick<Shown, 'row'>) => {
         >
           is {earlier.status}
         </AnchorLink>
-        . {differing.length === 0 ? 'What was shown then is the same.' : 'Since then:'}
+        . {differing.length === 0 ? 'The request is unchanged.' : 'Changes:'}
       </p>
       {differing.length > 0 && (
         <Differences
-          label="What is shown now, beside the request before"
+          label="The current request beside the previous one"
           of={differing}
           then="Then"
         />

@@ -45,7 +45,7 @@ export const Permitted = ({
     row.gate === null ? [...coverageLines(asked, permitted), ...linesOf(row.packet)] : [];
   const isAnswered = isGranted(row) || row.signaturesGiven > 0;
   return (
-    <Part title={isAnswered ? 'What is permitted' : 'What a yes permits'}>
+    <Part title={isAnswered ? 'What is approved' : 'What you are approving'}>
       <div className={styles.permit}>
         <Text fw={600}>
           <UserText>{permitOf(permitted, row.gate)}</UserText>
@@ -62,7 +62,7 @@ const linesOf = ({ action }: ApprovalRow['packet']): readonly CoverageLine[] =>
     ? [
         ['Authority', action.authority],
         ...(action.step === undefined ? [] : [['Step', action.step] as const]),
-        ['To undo it', action.rollback ?? 'nobody said how'],
+        ['Rollback', action.rollback ?? 'not stated'],
       ].map(([name = '', said = '']) => ({ name, asked: said, permitted: said, differs: false }))
     : [];
 
@@ -76,14 +76,14 @@ const Lines = ({
 }) => {
   const differ = lines.some(({ differs }) => differs);
   return (
-    <table className={styles.table} aria-label="What is permitted, beside what was asked">
+    <table className={styles.table} aria-label="Approved scope beside the requested scope">
       <thead>
         <tr>
           <th scope="col">Field</th>
-          {differ && <th scope="col">Asked for</th>}
+          {differ && <th scope="col">Requested</th>}
           <th scope="col">
-            {isAnswered ? 'Permitted' : 'A yes permits'}
-            {!differ && ', exactly as it was asked'}
+            {isAnswered ? 'Approved' : 'You are approving'}
+            {!differ && ', exactly as requested'}
           </th>
         </tr>
       </thead>
@@ -98,7 +98,7 @@ const Lines = ({
             )}
             <td>
               <UserText>{line.permitted}</UserText>
-              {line.differs && <strong> (less than asked)</strong>}
+              {line.differs && <strong> (less than requested)</strong>}
             </td>
           </tr>
         ))}
@@ -123,16 +123,16 @@ export const Consequences = ({
     <Part title="What happens">
       <Terms
         of={{
-          'On yes':
+          'If approved':
             row.gate !== null
-              ? 'The gate opens once nothing else that it wants is missing.'
+              ? 'The gate opens once its other requirements are met.'
               : left > 0
-                ? `It waits for ${left} more ${left === 1 ? 'signature' : 'signatures'}; the last one permits it.`
+                ? `${left} more ${left === 1 ? 'signature is' : 'signatures are'} needed; the last one approves it.`
                 : onYes(declared?.before),
-          'On no': 'It does not happen: an exception is raised, and whoever asked is told why.',
-          'On silence': (
+          'If declined': 'It does not happen: an exception is raised, and the requester sees why.',
+          'If nobody answers': (
             <>
-              It expires <Until at={row.dueAt} />: silence is never a yes.
+              It expires <Until at={row.dueAt} />: no answer never counts as approval.
               {row.fallbackOwner && (
                 <>
                   {' '}
@@ -150,29 +150,29 @@ export const Consequences = ({
 /** Where another kind comes after this one, this yes alone lets nothing run. */
 const onYes = (before: readonly string[] = []): string =>
   before.length === 0
-    ? 'Policy decides again by itself, and whoever waits may do exactly this and no more.'
-    : `Policy decides again by itself, and asks ${before.join(' and ')} where that is wanted too.`;
+    ? 'Policy re-evaluates automatically, and the requester may do exactly this and no more.'
+    : `Policy re-evaluates automatically, and requests ${before.join(' and ')} where that is required too.`;
 
 const Granted = ({ row }: { readonly row: ApprovalRow }) => (
-  <Part title="How it holds">
+  <Part title="Validity">
     <Terms
       of={{
-        'Said yes': (
+        'Approved by': (
           <>
             <UserText>{row.answeredBy}</UserText>, <When at={row.answeredAt} />
           </>
         ),
-        'Holds for': row.expiresAt ? (
+        Expires: row.expiresAt ? (
           <>
             ends <Until at={row.expiresAt} />
           </>
         ) : undefined,
         Uses: row.consumedBy ? (
-          <Mark kind="still">used by a run</Mark>
+          <Mark kind="still">consumed by a run</Mark>
         ) : row.singleUse ? (
-          'once: the first run uses it up'
+          'once: the first run consumes it'
         ) : (
-          'as often as needed until it ends'
+          'any number of times until it expires'
         ),
       }}
     />

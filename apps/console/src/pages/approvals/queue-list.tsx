@@ -82,7 +82,7 @@ const Item = ({
           </>
         )}
         {row.signaturesNeeded > 1 && `, ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
-        {' · '}asked by <UserText>{row.requestedBy}</UserText>{' '}
+        {' · '}requested by <UserText>{row.requestedBy}</UserText>{' '}
         <When at={row.requestedAt ?? row.draftedAt} />
         {row.fallbackOwner !== null && row.status === 'requested' && (
           <>

@@ -18,19 +18,19 @@ describe('who may answer', () => {
   });
 
   it.each([
-    ['who asked', { ...waiting, requestedBy: 'fay' }, fay, /You asked for this/],
-    ['for whom it was asked', { ...waiting, onBehalfOf: 'ann, fay' }, fay, /You asked for this/],
+    ['who asked', { ...waiting, requestedBy: 'fay' }, fay, /You requested this/],
+    ['for whom it was asked', { ...waiting, onBehalfOf: 'ann, fay' }, fay, /You requested this/],
     ['who has signed', { ...waiting, signedBy: 'ann, fay' }, fay, /You have signed/],
     ['strangers', waiting, { ...fay, owners: ['legal'] }, /It is for finance: your key/],
     ['delegates', waiting, { ...fay, roles: ['approver', 'delegate'] }, /never answer/],
-    ['anybody without an owner', { ...waiting, owner: 'TBD' }, fay, /Nobody owns it/],
+    ['anybody without an owner', { ...waiting, owner: 'TBD' }, fay, /It has no owner yet/],
     ['anybody after it', { ...waiting, status: 'expired' as const }, fay, /It is expired/],
   ])('tells %s beforehand', (_, row, looker, why) => {
     expect(whyNotAnswer(looker, row)).toMatch(why);
   });
 
   it('counts whoever proposed the same again', () => {
-    expect(whyNotAnswer(fay, waiting, { askedToo: ['fay'] })).toMatch(/You asked for this/);
+    expect(whyNotAnswer(fay, waiting, { askedToo: ['fay'] })).toMatch(/You requested this/);
   });
 
   it('lets a deputy answer while the owner is away, and nobody else', () => {
@@ -95,7 +95,7 @@ describe('a recorded answer', () => {
 describe('requesters whom the review names', () => {
   it('do not answer, except those whom the workflow lets confirm', () => {
     const requesters = ['fay'];
-    expect(whyNotAnswer(fay, waiting, { requesters })).toMatch(/You asked for this/);
+    expect(whyNotAnswer(fay, waiting, { requesters })).toMatch(/You requested this/);
     expect(whyNotAnswer(fay, waiting, { requesters, confirmers: ['fay'] })).toBeUndefined();
   });
 

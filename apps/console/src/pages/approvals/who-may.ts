@@ -29,7 +29,7 @@ export interface Beside {
   readonly askedToo?: readonly string[];
   /** Everyone who counts as a requester, as the review of the approval says. */
   readonly requesters?: readonly string[];
-  /** Requesters who may confirm it, as the workflow says. */
+  /** Requesters who may confirm it, as the workflow states. */
   readonly confirmers?: readonly string[];
   /** Who answers for its owner, who is away now. */
   readonly deputy?: string | undefined;
@@ -42,16 +42,16 @@ export const whyNotAnswer = (
   { deputy, ...beside }: Beside = {},
 ): string | undefined => {
   const { actor, roles } = looker;
-  if (!isOpen(row)) return `It is ${row.status}: nobody is asked any more.`;
+  if (!isOpen(row)) return `It is ${row.status}: it needs no answer.`;
   if (isRequester(looker, row, beside) && !beside.confirmers?.includes(actor.id))
-    return 'You asked for this, or it was asked for on your behalf: somebody else must answer.';
+    return 'You requested this, or it was requested on your behalf: someone else must answer.';
   if (roles.some((role) => ASKS.includes(role)))
     return 'Delegates and integrators never answer approvals.';
-  if (row.owner === 'TBD') return 'Nobody owns it yet: give it an owner, who then answers.';
+  if (row.owner === 'TBD') return 'It has no owner yet: assign one, who then answers.';
   if ((listOf(row.signedBy) ?? []).includes(actor.id) && row.status === 'requested')
     return 'You have signed it: another person must sign as well.';
   if (!isAskedOf(looker, row, deputy))
-    return `It is for ${named(row, deputy)}: your key does not answer for them.`;
+    return `It is for ${named(row, deputy)}: your key cannot answer for them.`;
   return undefined;
 };
 
@@ -62,7 +62,7 @@ export const whyNotAssign = (
   beside: Beside = {},
 ): string | undefined =>
   isRequester(looker, row, beside)
-    ? 'You count as a requester: you do not choose who approves. Somebody else assigns it.'
+    ? 'You count as a requester: you do not choose who approves. Someone else assigns it.'
     : undefined;
 
 export type RecordedAnswer = NonNullable<ApprovalRow['recordList']>[number];
@@ -85,10 +85,10 @@ export const whyNotConfirm = (
   if (recordedBy === looker.actor.id)
     return 'You recorded this answer: another person confirms it.';
   if (isRequester(looker, row, beside))
-    return 'You count as a requester: somebody else confirms the recorded answer.';
+    return 'You count as a requester: someone else confirms the recorded answer.';
   if (looker.roles.some((role) => ASKS.includes(role)))
     return 'Delegates and integrators never confirm an answer.';
-  return row.owner === 'TBD' ? 'Nobody owns it yet: give it an owner first.' : undefined;
+  return row.owner === 'TBD' ? 'It has no owner yet: assign one first.' : undefined;
 };
 
 const isRequester = (

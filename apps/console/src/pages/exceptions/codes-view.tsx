@@ -43,8 +43,8 @@ export const CodesView = ({
       />
       {catalogue.isCut && (
         <Text size="sm" c="dimmed" mb="xs" role="status">
-          The catalogue has {countSaid(catalogue.rows.length, true)} codes: the first of them are
-          searched and listed here.
+          The catalogue has {countSaid(catalogue.rows.length, true)} codes: only the first of them
+          are searched and listed here.
         </Text>
       )}
       {rows.length === 0 ? (
@@ -83,7 +83,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
         <span className={styles.second}>
           <UserText>{row.title}</UserText>
           {row.aliases.length > 0 && (
-            <> · before: {<UserText>{row.aliases.join(', ')}</UserText>}</>
+            <> · formerly: {<UserText>{row.aliases.join(', ')}</UserText>}</>
           )}
         </span>
       </div>
@@ -158,15 +158,15 @@ export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (
     }
   >
     {of
-      ? `This becomes version ${of.version + 1} of ${of.code}. What is open keeps the terms that it was raised with.`
-      : 'A code is a name for a way in which work gets stuck: letters, digits and hyphens.'}
+      ? `This becomes version ${of.version + 1} of ${of.code}. Open exceptions keep the terms they were raised with.`
+      : 'A code names a way in which work gets stuck: letters, digits and hyphens.'}
   </Act>
 );
 
 const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
   ...(of ? [] : [{ name: 'code', label: 'Code', required: true }]),
   { name: 'title', label: 'What it means', required: true, initial: of?.title ?? '' },
-  { name: 'owner', label: 'Owner', initial: known(of?.owner), description: 'Who works on it.' },
+  { name: 'owner', label: 'Owner', initial: known(of?.owner), description: 'Who resolves it.' },
   {
     name: 'sla',
     label: 'Time',
@@ -178,7 +178,7 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
     name: 'remediationOwner',
     label: 'Remediation owner',
     initial: known(of?.remediationOwner),
-    description: 'Who mends the cause when it repeats.',
+    description: 'Who fixes the cause when it recurs.',
   },
   {
     name: 'escalationPath',
@@ -193,7 +193,7 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
     name: 'aliases',
     label: 'Former names',
     initial: of?.aliases.join(', ') ?? '',
-    description: 'Raised by one of them it is this code.',
+    description: 'An exception raised under a former name gets this code.',
   },
 ];
 

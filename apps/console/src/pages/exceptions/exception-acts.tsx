@@ -26,8 +26,8 @@ export const AssignAct = ({ exception }: Of) => (
       })
     }
   >
-    It is with <UserText none="nobody">{exception.owner}</UserText> now. The time that it has stays
-    as it is.
+    It is assigned to <UserText none="nobody">{exception.owner}</UserText> now. Its deadline does
+    not change.
   </Act>
 );
 
@@ -41,10 +41,10 @@ export const ResolveAct = ({ exception }: Of) => (
     fields={[
       {
         name: 'resolution',
-        label: 'How it was dealt with',
+        label: 'Resolution',
         kind: 'lines',
         required: true,
-        description: 'Kept in the ledger beside what happened.',
+        description: 'Recorded in the ledger.',
       },
     ]}
     run={({ resolution = '' }) =>
@@ -55,8 +55,8 @@ export const ResolveAct = ({ exception }: Of) => (
     }
   >
     {exception.cause === 'step'
-      ? 'The step that it holds up goes on.'
-      : 'It no longer holds the work order up.'}
+      ? 'The blocked step continues.'
+      : 'It no longer blocks the work order.'}
   </Act>
 );
 
@@ -72,7 +72,7 @@ export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
         label: 'Code',
         kind: 'choice',
         required: true,
-        description: 'Owner, time and who mends the cause come from it.',
+        description: 'It sets the owner, the deadline and who fixes the cause.',
         choices: codes
           .filter(({ code, currentCode }) => code === currentCode)
           .map(({ code, title }) => ({ value: code, label: `${code} · ${title}` })),

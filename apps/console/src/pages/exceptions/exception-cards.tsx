@@ -29,7 +29,7 @@ export const ExceptionFacts = ({
       <Terms
         of={{
           Owner: <Owner name={exception.owner} />,
-          'Called besides': escalatedTo && (
+          'Escalated to': escalatedTo && (
             <>
               <Owner name={escalatedTo} />, <When at={exception.escalatedAt} />
             </>
@@ -89,7 +89,7 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
-        What hangs together with it
+        Related records
       </Title>
       <Terms
         of={{
@@ -99,14 +99,14 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
               <StatusMark status={glass.status} /> by <UserText>{glass.declaredBy}</UserText>
             </>
           ),
-          Review: glass && <To post={glass.postReviewId}>what it owes</To>,
+          Review: glass && <To post={glass.postReviewId}>its post-review</To>,
           Remediation:
             open.length > 0 ? (
               open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
                 <div key={remediationId}>
                   <Owner name={owner} />, due <Until at={dueAt} />{' '}
                   {overdue && <Mark kind="stop">overdue</Mark>}{' '}
-                  {recurrences > 0 && <Mark kind="warn">came back {recurrences} ×</Mark>}
+                  {recurrences > 0 && <Mark kind="warn">recurred {recurrences} ×</Mark>}
                 </div>
               ))
             ) : (
@@ -124,7 +124,7 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
               search={{ jobType }}
               size="sm"
             >
-              does it repeat?
+              trend of this code
             </AnchorLink>
           ),
           Proof: (
@@ -201,7 +201,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
-        The code today
+        Current definition
       </Title>
       <Terms
         of={{
@@ -232,7 +232,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
         Escalation path
       </Title>
       {of.escalationPath.length === 0 ? (
-        <Text size="sm">The owner of the workflow is called at the end of its time.</Text>
+        <Text size="sm">The owner of the workflow is notified at the deadline.</Text>
       ) : (
         <Terms
           of={Object.fromEntries(

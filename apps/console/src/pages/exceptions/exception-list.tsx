@@ -109,7 +109,8 @@ const Nothing = ({
       title={status === 'open' ? 'Nothing is stuck' : 'No exception yet'}
       command="npx writ raise --work-order <id> --code <code> --rationale 'What the owner should know.'"
     >
-      Blocked steps, failed prerequisites, stopped decisions and rejections come here by themselves.
+      Blocked steps, failed prerequisites, stopped decisions and rejections appear here
+      automatically.
     </Empty>
   );
 
@@ -142,7 +143,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
             <Owner name={row.owner} />
             {row.escalatedTo && (
               <span className={styles.whole}>
-                called: <UserText>{row.escalatedTo}</UserText>
+                escalated to: <UserText>{row.escalatedTo}</UserText>
               </span>
             )}
           </div>

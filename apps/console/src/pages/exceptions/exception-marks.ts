@@ -34,7 +34,7 @@ export const marksOf = (
     marks.push({
       kind: 'stop',
       word: 'regressed',
-      meaning: 'Its cause was said to be mended, and the code is back.',
+      meaning: 'Its cause was reported fixed, but the code recurred.',
     });
   if (row.escalationStep !== null)
     marks.push({

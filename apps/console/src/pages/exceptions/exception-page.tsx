@@ -61,7 +61,7 @@ const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
         )}
         <Left of={exception} />
         <Marks of={exception} recurred={recurred} />
-        {exception.imported && <Mark kind="still">imported: calls nobody</Mark>}
+        {exception.imported && <Mark kind="still">imported: notifies nobody</Mark>}
       </Group>
       <div className={styles.sides}>
         <Box>

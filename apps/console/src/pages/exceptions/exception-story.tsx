@@ -17,7 +17,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
-        Who has had it, and who is called
+        Ownership and escalation
       </Title>
       {pending ? (
         <Waiting on={pending} lines={3} />
@@ -33,7 +33,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
       {!pending && exception.status === 'open' && !story.some(({ event }) => !event) && (
         <Text size="sm" c="dimmed" mt="xs">
           {exception.imported
-            ? 'It was imported: nobody is called.'
+            ? 'It was imported: nobody is notified.'
             : 'No escalation step is left: nobody else is called.'}
         </Text>
       )}

@@ -72,7 +72,7 @@ const Codes = () => {
   return (
     <Page
       title="Exception codes"
-      question="Who has it, for how long, and who mends the cause?"
+      question="Who owns each code, how long do they have, and who fixes the cause?"
       position={catalogue.data?.position}
       news={({ type }) => type === 'exception-code.defined'}
       actions={
@@ -88,7 +88,7 @@ const Codes = () => {
     >
       <Sides />
       <Text size="sm" c="dimmed" mb="sm">
-        Every definition is a version: exceptions keep the terms that they were raised with.
+        Every definition is a version: exceptions keep the terms they were raised with.
       </Text>
       <CodesView catalogue={catalogue} />
     </Page>

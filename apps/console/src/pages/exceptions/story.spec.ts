@@ -31,8 +31,8 @@ describe('the story of an exception', () => {
   it('tells what happened in order, then the escalation steps to come', () => {
     const given = event(2, 'assigned', { owner: 'eve', reason: { text: 'Knows it.' } });
     expect(told(called, given, raised)).toEqual([
-      'Raised, with desk',
-      'Given to eve',
+      'Raised, assigned to desk',
+      'Assigned to eve',
       'Escalation step 1 called lead-1',
       'Escalation step 2 calls lead-2',
     ]);
@@ -42,7 +42,7 @@ describe('the story of an exception', () => {
   it('has no escalation steps to come once it is resolved', () => {
     const over = event(4, 'resolved', { resolution: { sha256: 'erased' } });
     expect(told(raised, called, over)).toEqual([
-      'Raised, with desk',
+      'Raised, assigned to desk',
       'Escalation step 1 called lead-1',
       'Resolved',
     ]);

@@ -50,12 +50,17 @@ const momentOf = (event: HistoryEvent): Moment => {
     case 'exception.raised':
       return {
         ...found,
-        what: 'Raised, with',
+        what: 'Raised, assigned to',
         who: nameOf(data['owner']),
         ...wroteIn(data, 'rationale'),
       };
     case 'exception.assigned':
-      return { ...found, what: 'Given to', who: nameOf(data['owner']), ...wroteIn(data, 'reason') };
+      return {
+        ...found,
+        what: 'Assigned to',
+        who: nameOf(data['owner']),
+        ...wroteIn(data, 'reason'),
+      };
     case 'exception.escalated': {
       const { number, owner } = data['escalationStep'] as EscalationStep;
       return { ...found, what: `Escalation step ${number} called`, who: owner };

@@ -39,13 +39,13 @@ const fields: readonly FilterField[] = [
   },
   {
     name: 'imported',
-    label: 'Where from',
+    label: 'Origin',
     kind: 'choice',
-    none: 'run here',
+    none: 'native',
     choices: [{ value: 'true', label: 'imported' }],
   },
   { name: 'from', label: 'Opened from', kind: 'day' },
-  { name: 'to', label: 'Opened until', kind: 'day' },
+  { name: 'to', label: 'Opened to', kind: 'day' },
 ];
 
 const isOfWork = ({ stream }: LiveEvent): boolean => stream.startsWith('work-order-');
@@ -78,7 +78,7 @@ const ExecutionPage = () => {
   return (
     <Page
       title="Execution"
-      question="What is running, waiting, stopped — and on whom?"
+      question="What is running, waiting or stopped, and who is it waiting for?"
       position={open.data?.position}
       news={isOfWork}
       actions={
@@ -125,7 +125,7 @@ const ExecutionPage = () => {
         {waitingOn === undefined ? (
           <>
             <Title order={2} size="h4" mt="md">
-              {status === 'open' && opened ? headingOf(filters, opened) : 'All that fit'}
+              {status === 'open' && opened ? headingOf(filters, opened) : 'Matching work orders'}
             </Title>
             <FilterBar fields={fields} />
             <WorkOrderList list={list} waits={waitsOf(waits)} isFiltered={isNarrowed(filters)} />
@@ -174,7 +174,7 @@ const headingOf = (
   { items, nextCursor }: AnswerOf<'/v1/work-orders'>,
 ): string => {
   const standing = chosenStanding(filters);
-  if (!standing && standingFilters.some((name) => filters[name])) return 'All that fit';
+  if (!standing && standingFilters.some((name) => filters[name])) return 'Matching work orders';
   const count = items.filter((one) => standing?.isSo(one) ?? true).length;
   return listSaid(standing, count, Boolean(nextCursor));
 };
@@ -195,7 +195,7 @@ const StandingStrip = ({
   readonly chosen: Standing | undefined;
   readonly onChoose: (standing: Standing) => void;
 }) => (
-  <div role="group" aria-label="How open work stands" className={styles.strip}>
+  <div role="group" aria-label="Open work by status" className={styles.strip}>
     {standings.map((standing) => {
       const count = counts?.get(standing.name);
       return (

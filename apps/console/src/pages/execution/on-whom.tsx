@@ -26,15 +26,15 @@ export const OnWhom = ({
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="on-whom">
       <Title order={2} size="h5" id="on-whom">
-        What people owe
+        Who work is waiting for
       </Title>
       <Text size="sm" c="dimmed">
-        Each has a due time of its own, beside that of its work order.
+        Each item has its own due time, besides that of its work order.
       </Text>
       {owed === undefined && <Skeleton height={60} mt="xs" />}
       {owed?.length === 0 && (
         <Text size="sm" c="dimmed">
-          Nothing waits for anybody.
+          Nobody has anything outstanding.
         </Text>
       )}
       <ul className={styles.owners}>
@@ -77,7 +77,7 @@ export const OnWhom = ({
       )}
       {isCut && (
         <Text size="sm" c="dimmed">
-          Of the 1,000 that have waited longest.
+          Counts the 1,000 items that have waited longest.
         </Text>
       )}
     </Paper>

@@ -29,10 +29,10 @@ export const OwedList = ({
       <Group my="sm" justify="space-between">
         <Title order={2} size="h4" id="waits-for">
           {owner === 'TBD' ? (
-            'What waits, unowned'
+            'Waiting, unassigned'
           ) : (
             <>
-              What waits for <UserText>{owner}</UserText>
+              Waiting for <UserText>{owner}</UserText>
             </>
           )}
         </Title>
@@ -42,10 +42,10 @@ export const OwedList = ({
       </Group>
       <Listed
         list={{ ...list, rows: list.rows.filter(holdsUp) }}
-        label={`What waits for ${owner}`}
+        label={`Waiting for ${owner}`}
         columns={columnsWith(names)}
         keyOf={({ obligationId }) => obligationId}
-        empty={<Empty title="Nothing waits for them" />}
+        empty={<Empty title="Nothing is waiting for them" />}
       />
     </section>
   );

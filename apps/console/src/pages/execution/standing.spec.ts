@@ -32,13 +32,15 @@ describe('how work stands', () => {
       stopped: 1,
       stalled: 0,
       overdue: 1,
-      'debts left': 1,
+      'obligations left': 1,
     });
   });
 
   it('says what is in the list', () => {
     expect(listSaid(named('blocked'), 6, false)).toBe('6 blocked work orders');
-    expect(listSaid(named('debts left'), 1, false)).toBe('1 work order with debts left');
+    expect(listSaid(named('obligations left'), 1, false)).toBe(
+      '1 work order with obligations left',
+    );
     expect(listSaid(undefined, 1_000, true)).toBe('1,000 or more open work orders');
   });
 

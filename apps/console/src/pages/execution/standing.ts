@@ -26,7 +26,7 @@ export const standings: readonly Standing[] = [
   { name: 'stalled', kind: 'warn', filters: { stalled: 'true' }, isSo: (one) => one.stalled },
   { name: 'overdue', kind: 'warn', filters: { overdue: 'true' }, isSo: (one) => one.overdue },
   {
-    name: 'debts left',
+    name: 'obligations left',
     kind: 'told',
     filters: { awaitingDebts: 'true' },
     isSo: (one) => one.awaitingDebts,
@@ -60,8 +60,8 @@ export const countsOf = (rows: readonly WorkOrder[]): ReadonlyMap<string, number
 export const listSaid = (standing: Standing | undefined, count: number, isCut: boolean): string => {
   const many = countSaid(count, isCut);
   const things = count === 1 && !isCut ? 'work order' : 'work orders';
-  return standing?.name === 'debts left'
-    ? `${many} ${things} with debts left`
+  return standing?.name === 'obligations left'
+    ? `${many} ${things} with obligations left`
     : `${many} ${standing?.name ?? 'open'} ${things}`;
 };
 

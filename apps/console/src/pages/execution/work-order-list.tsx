@@ -37,13 +37,11 @@ export const WorkOrderList = ({
       keyOf={({ workOrderId }) => workOrderId}
       empty={
         isFiltered ? (
-          <Empty title="No work order is like that">
-            Take a filter away, or choose another status.
-          </Empty>
+          <Empty title="No work order matches">Remove a filter, or choose another status.</Empty>
         ) : (
           <Empty title="No work is open" command={OPEN_ONE}>
-            A work order is one governed run of a published workflow. This opens one; the page says
-            when it is there.
+            A work order is one governed run of a published workflow. This command opens one, and
+            the page updates when it is there.
           </Empty>
         )
       }
@@ -58,7 +56,7 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
     show: (one) => <Named one={one} />,
   },
   {
-    label: 'How it stands',
+    label: 'Status',
     width: 'minmax(8rem, 1.2fr)',
     show: (one) => <HowItStands one={one} />,
   },
@@ -150,12 +148,12 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
   if (!longest)
     return (
       <span className={styles.sub}>
-        nothing to wait for;{' '}
+        waiting for nothing;{' '}
         {owner === 'TBD' ? (
           'unowned'
         ) : (
           <>
-            <UserText>{owner}</UserText> has it
+            <UserText>{owner}</UserText> owns it
           </>
         )}
       </span>

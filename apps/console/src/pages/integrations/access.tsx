@@ -19,20 +19,20 @@ type Session = RowOf<'/v1/sessions'>;
 export const Access = ({ sides }: SideProps) => (
   <Page
     title="Keys and sessions"
-    question="Who can come in, and who is in?"
+    question="Who has access, and who is signed in?"
     actions={<CopyAs path="/v1/keys" />}
   >
     {sides}
     <Title order={2} size="h4" mt="md" mb="xs">
       Keys
     </Title>
-    <IfAllowed query="accessKeys" what="Keys are shown to those who give them out.">
+    <IfAllowed query="accessKeys" what="Keys are visible to those who issue them.">
       <Keys />
     </IfAllowed>
     <Title order={2} size="h4" mt="lg" mb="xs">
-      Who is signed in
+      Active sessions
     </Title>
-    <IfAllowed query="accessSessions" what="Sessions are shown to those who may end them.">
+    <IfAllowed query="accessSessions" what="Sessions are visible to those who may end them.">
       <Sessions />
     </IfAllowed>
   </Page>
@@ -91,11 +91,11 @@ const keyColumns: readonly Column<Key>[] = [
           label="Revoke"
           size="compact-sm"
           color="red"
-          notNow={createdAt === null ? 'It stands in the keys file: take it out there.' : undefined}
+          notNow={createdAt === null ? 'It is in the keys file: remove it there.' : undefined}
           run={() => api.DELETE('/v1/keys/{keyId}', { params: { path: { keyId } } })}
         >
-          The key of <UserText>{principal}</UserText> opens nothing from then on, and its sessions
-          end. What was recorded under it stays.
+          The key of <UserText>{principal}</UserText> stops working, and its sessions end. What was
+          recorded under it stays.
         </Act>
       ),
   },
@@ -155,7 +155,7 @@ const sessionColumns: readonly Column<Session>[] = [
         size="compact-sm"
         run={() => api.DELETE('/v1/sessions/{sessionId}', { params: { path: { sessionId } } })}
       >
-        <UserText>{principal}</UserText> is signed out at once, and can sign in again.
+        <UserText>{principal}</UserText> is signed out at once and can sign in again.
       </Act>
     ),
   },

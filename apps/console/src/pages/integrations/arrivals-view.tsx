@@ -43,7 +43,7 @@ export const Arrivals = ({ sides }: SideProps) => {
     >
       {sides}
       {!isAllowed ? (
-        <IfAllowed query="facts" what="Arrivals are shown to those who may read what came.">
+        <IfAllowed query="facts" what="Arrivals are visible to those who may read facts.">
           {null}
         </IfAllowed>
       ) : facts.isPending || facts.error ? (
@@ -55,7 +55,7 @@ export const Arrivals = ({ sides }: SideProps) => {
           <Text my="sm" role="status" component="div" size="sm">
             {waiting === 0 ? (
               <>
-                <Mark kind="run">nothing refused</Mark> Every event that came was understood.
+                <Mark kind="run">nothing refused</Mark> Every event was accepted.
               </>
             ) : (
               <>
@@ -79,7 +79,7 @@ export const Arrivals = ({ sides }: SideProps) => {
               : 'By the statements of facts on record.'}
           </Text>
           {sources.length === 0 ? (
-            <Text size="sm">Nobody has stated a fact yet.</Text>
+            <Text size="sm">No source has stated a fact yet.</Text>
           ) : (
             <Grid label="Sources" rows={sources} columns={columns} keyOf={({ source }) => source} />
           )}
@@ -113,7 +113,7 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
-    label: 'It said',
+    label: 'Fact',
     width: 'minmax(12rem, 2fr)',
     show: ({ last }) =>
       last && (
@@ -158,7 +158,7 @@ const Heard = () => {
       </Title>
       {last.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Nothing came yet. What comes is shown here within a second.
+          No events yet. New events appear here within a second.
         </Text>
       ) : (
         <ul className={styles.heard} role="log">

@@ -22,7 +22,7 @@ export const DeadLetters = ({ sides }: SideProps) => {
   return (
     <Page
       title="Dead letters"
-      question="What did Writ give up on?"
+      question="Which reactions failed for good?"
       position={list.position}
       actions={
         <CopyAs
@@ -32,7 +32,7 @@ export const DeadLetters = ({ sides }: SideProps) => {
       }
     >
       {sides}
-      <IfAllowed query="dead-letters" what="Dead letters are shown to those who look after Writ.">
+      <IfAllowed query="dead-letters" what="Dead letters are visible to those who operate Writ.">
         <Listed
           list={list}
           label="Dead letters"
@@ -40,7 +40,7 @@ export const DeadLetters = ({ sides }: SideProps) => {
           keyOf={({ deadLetterId }) => deadLetterId}
           empty={
             <Empty title="No dead letters" command="npx writ watch">
-              Every event that something follows from was followed up. This line prints what comes:
+              Every event was processed. This command prints new ones:
             </Empty>
           }
         />
@@ -65,7 +65,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    label: 'What went wrong',
+    label: 'Error',
     width: 'minmax(16rem, 3fr)',
     show: ({ error }) => <UserText>{error}</UserText>,
   },
@@ -95,8 +95,7 @@ const columns: readonly Column<Row>[] = [
           }
         >
           <Text size="sm">
-            It is tried once more. Whatever follows from it happens once, also where it had happened
-            already.
+            It is processed once more. Its effects happen once, even if some had happened already.
           </Text>
         </Act>
       ) : (

@@ -49,7 +49,7 @@ export const Quarantine = ({ sides }: SideProps) => {
   return (
     <Page
       title="Refused events"
-      question="Why was it refused, and what has to be done about it?"
+      question="Why was it refused, and how is it fixed?"
       position={list.position}
       news={({ type }) => type === 'fact.quarantined'}
       actions={
@@ -77,7 +77,10 @@ export const Quarantine = ({ sides }: SideProps) => {
         </Alert>
       )}
       {!isAllowed ? (
-        <IfAllowed query="quarantine" what="Refused events are shown to those who may mend them.">
+        <IfAllowed
+          query="quarantine"
+          what="Refused events are visible to those who may replay them."
+        >
           {null}
         </IfAllowed>
       ) : (
@@ -88,7 +91,7 @@ export const Quarantine = ({ sides }: SideProps) => {
           keyOf={({ quarantineId }) => quarantineId}
           empty={
             <Empty title="Nothing is refused" command={lineFor(location.origin)}>
-              Every event that came was understood. This line sends one:
+              Every event was accepted. This line sends one:
             </Empty>
           }
         />
@@ -180,7 +183,7 @@ const What = ({ came }: { readonly came: string }) => {
   const at = `/v1/events/quarantine/${encodeURIComponent(came)}/content`;
   return (
     <Anchor size="sm" href={at} download>
-      Download what came
+      Download the event
     </Anchor>
   );
 };
@@ -205,7 +208,7 @@ const ReplayAct = ({
     }}
   >
     <Text size="sm">
-      The event of <UserText>{source}</UserText> is taken in as it came, byte for byte.
+      The event of <UserText>{source}</UserText> is submitted again, byte for byte.
     </Text>
     <Text size="sm" mt="xs">
       It was refused: <UserText>{message}</UserText>

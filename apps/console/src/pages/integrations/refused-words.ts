@@ -4,17 +4,16 @@ const advice: Readonly<Record<string, string>> = {
   source_not_yours: 'This key may not speak for that source. Send it with the key of the source.',
   import_not_yours:
     'Operators and admins import work under an enforced workflow. Replay it with such a key.',
-  malformed_json: 'It is no JSON. Mend the sender: a replay finds the same bytes.',
-  invalid_envelope: 'An attribute of the CloudEvent is missing or wrong. Mend the sender.',
+  malformed_json: 'It is not JSON. Fix the sender: a replay sends the same bytes.',
+  invalid_envelope: 'An attribute of the CloudEvent is missing or wrong. Fix the sender.',
   unsupported_version:
-    'Its type is known, in another version. Replay it once this version of Writ knows it.',
-  unknown_type: 'No such type is known. Send a type that is, or leave it out.',
-  invalid_data: 'Its data do not fit its type at the place that is named. Mend the sender.',
+    'Its type is known in another version. Replay it once Writ supports this version.',
+  unknown_type: 'Its type is not known. Send a known type, or leave it out.',
+  invalid_data: 'Its data do not match its type at the place named. Fix the sender.',
   unknown_workflow: 'Its workflow is not published here. Publish it, then replay the event.',
   unknown_code: 'Its exception code is not in the catalogue. Define it, then replay the event.',
-  time_in_future: 'It says that it happened later than now. Replay it when that time has come.',
-  id_reused:
-    'Its id was used for something else. The sender has to give each event an id of its own.',
+  time_in_future: 'Its time is in the future. Replay it once that time has come.',
+  id_reused: 'Its id was used for another event. The sender must give each event its own id.',
 };
 
 /** Whether the same bytes may be taken at another time: what was wrong is here, and not in them. */
@@ -26,7 +25,7 @@ const MENDED_HERE: ReadonlySet<string> = new Set([
 ]);
 
 export const adviceOn = (reason: string): string =>
-  advice[reason] ?? 'See what the message says, and send it again.';
+  advice[reason] ?? 'Read the message, fix the event and send it again.';
 
 export const isMendedHere = (reason: string): boolean => MENDED_HERE.has(reason);
 
@@ -44,10 +43,10 @@ export const replayedOf = (answer: unknown): Replayed => {
     readonly outcome?: unknown;
     readonly message?: unknown;
   };
-  if (outcome === 'accepted') return { isTaken: true, says: 'It was taken in.' };
-  if (outcome === 'duplicate') return { isTaken: true, says: 'It is in the ledger already.' };
+  if (outcome === 'accepted') return { isTaken: true, says: 'It was accepted.' };
+  if (outcome === 'duplicate') return { isTaken: true, says: 'It is already in the ledger.' };
   return {
     isTaken: false,
-    says: typeof message === 'string' ? message : 'It is refused as before.',
+    says: typeof message === 'string' ? message : 'It is still refused.',
   };
 };

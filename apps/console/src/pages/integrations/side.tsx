@@ -36,7 +36,7 @@ export const TryIt = () => (
     <Text size="sm" c="dimmed" mb="xs">
       With a key of the role integrator. Sent again, it is a duplicate and changes nothing.
     </Text>
-    <Code block tabIndex={0} role="region" aria-label="A line that sends an event">
+    <Code block tabIndex={0} role="region" aria-label="Example command that sends an event">
       {lineFor(location.origin)}
     </Code>
   </>

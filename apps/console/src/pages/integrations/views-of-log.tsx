@@ -21,11 +21,11 @@ const EVERY_MS = 2_000;
 export const ViewsOfLog = ({ sides }: SideProps) => (
   <Page
     title="Views"
-    question="Is what I read as new as the ledger?"
+    question="Are the views up to date with the ledger?"
     actions={<CopyAs path="/v1/views" sql="SELECT * FROM writ.positions;" />}
   >
     {sides}
-    <IfAllowed query="views" what="Views are shown to those who look after Writ.">
+    <IfAllowed query="views" what="Views are visible to those who operate Writ.">
       <All />
     </IfAllowed>
   </Page>
@@ -40,7 +40,7 @@ const All = () => {
     <>
       <Text size="sm" my="sm" role="status" component="div">
         {behind === 0 ? (
-          <Mark kind="run">all {items.length} are where the ledger is</Mark>
+          <Mark kind="run">all {items.length} are up to date</Mark>
         ) : (
           <Mark kind="warn">
             {behind} of {items.length} are behind
@@ -77,15 +77,15 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Behind',
     width: 'minmax(6rem, 0.6fr)',
-    show: ({ lag }) => (lag === 0 ? 'not at all' : `${lag.toLocaleString('en')} events`),
+    show: ({ lag }) => (lag === 0 ? 'up to date' : `${lag.toLocaleString('en')} events`),
   },
   {
-    label: 'Last moved',
+    label: 'Last updated',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ updatedAt }) => <When at={updatedAt} />,
   },
   {
-    label: 'Build anew',
+    label: 'Rebuild',
     width: 'minmax(11rem, 1.4fr)',
     show: (row) => <Building row={row} />,
   },
@@ -103,7 +103,7 @@ const Building = ({
         <span>
           {at.toLocaleString('en')} of {end.toLocaleString('en')} events
         </span>
-        <Progress value={(100 * at) / end} aria-label={`Building ${name} anew`} />
+        <Progress value={(100 * at) / end} aria-label={`Rebuilding ${name}`} />
       </div>
     );
   }
@@ -117,12 +117,11 @@ const Building = ({
       <span>
         <Act
           command="rebuild-view"
-          label="Build anew"
+          label="Rebuild"
           size="compact-sm"
           run={() => api.POST('/v1/views/{view}/rebuild', { params: { path: { view: name } } })}
         >
-          {name} is folded once more from the first event. The old one answers until the new one is
-          there.
+          {name} is rebuilt from the first event. The current view keeps answering until then.
         </Act>
       </span>
     </div>

@@ -23,22 +23,22 @@ interface OnSecret {
 const FIELDS: readonly ActField[] = [
   {
     name: 'url',
-    label: 'Leads to',
+    label: 'URL',
     required: true,
-    description: 'A public address, by https.',
+    description: 'A public https address.',
   },
-  { name: 'label', label: 'Name', description: 'How people call it.' },
+  { name: 'label', label: 'Name', description: 'A name people recognise.' },
   {
     name: 'types',
     label: 'Types',
     kind: 'lines',
-    description: 'One a line, such as approval.requested. Without any: all.',
+    description: 'One per line, such as approval.requested. Empty: all.',
   },
   {
     name: 'recipients',
     label: 'Owners',
     kind: 'lines',
-    description: 'One a line: notices to these alone. Without any: to all.',
+    description: 'One per line: only notices for these owners. Empty: all.',
   },
 ];
 
@@ -87,7 +87,7 @@ export const WebhookActs = ({
           size="compact-sm"
           run={() => api.POST('/v1/webhooks/{webhookId}/replay-dead', { params })}
         >
-          Each is tried again from the beginning, with the same <code>webhook-id</code>.
+          Each is sent again with a fresh set of attempts and the same <code>webhook-id</code>.
         </Act>
       )}
       {status === 'disabled' && (
@@ -97,7 +97,7 @@ export const WebhookActs = ({
           size="compact-sm"
           run={() => api.POST('/v1/webhooks/{webhookId}/enable', { params })}
         >
-          It is told again of what comes from now on. What died before can be replayed.
+          It receives notices again from now on. Failed deliveries can be replayed.
         </Act>
       )}
       <Act
@@ -110,8 +110,8 @@ export const WebhookActs = ({
           return {};
         }}
       >
-        A new secret is made, and shown once. For 24 hours both sign, so that the receiver can
-        change over.
+        A new secret is created and shown once. Both secrets sign for 24 hours, so the receiver can
+        switch.
       </Act>
       <Act
         command="delete-webhook"
@@ -125,7 +125,7 @@ export const WebhookActs = ({
         }}
       >
         <Text size="sm">
-          <UserText>{url}</UserText> is told nothing any more, and its secrets are forgotten.
+          <UserText>{url}</UserText> receives nothing any more, and its secrets are deleted.
         </Text>
       </Act>
     </Group>
@@ -144,8 +144,8 @@ export const SecretOnce = ({
 }) => (
   <Alert role="status" color="yellow" my="sm" title="The secret, shown this once">
     <Text size="sm">
-      Keep it where <UserText>{url}</UserText> reads it: with it the receiver verifies what comes.
-      Nobody can be shown it again; a lost one is rotated.
+      Store it where <UserText>{url}</UserText> reads it: the receiver verifies deliveries with it.
+      It cannot be shown again; rotate a lost one.
     </Text>
     <p className={styles.secret}>{secret}</p>
     <Group gap="xs">
@@ -157,7 +157,7 @@ export const SecretOnce = ({
         )}
       </CopyButton>
       <Button size="compact-md" variant="default" onClick={onClose}>
-        I have kept it
+        I have stored it
       </Button>
     </Group>
   </Alert>

@@ -27,7 +27,7 @@ export const Webhooks = ({ sides }: SideProps) => {
   return (
     <Page
       title="Webhooks"
-      question="Who is told, and does it arrive?"
+      question="Who is notified, and do deliveries arrive?"
       actions={
         <>
           <CreateAct onSecret={setFresh} />
@@ -37,7 +37,7 @@ export const Webhooks = ({ sides }: SideProps) => {
     >
       {sides}
       {fresh && <SecretOnce {...fresh} onClose={() => setFresh(undefined)} />}
-      <IfAllowed query="webhooksList" what="Webhooks are shown to those who run them.">
+      <IfAllowed query="webhooksList" what="Webhooks are visible to those who manage them.">
         <All onSecret={setFresh} />
       </IfAllowed>
     </Page>
@@ -52,10 +52,11 @@ const All = ({ onSecret }: { readonly onSecret: (fresh: FreshSecret) => void }) 
   if (items.length === 0)
     return (
       <Empty
-        title="Nobody is told by webhook"
+        title="No webhooks"
         command={`curl -sS -X POST '${location.origin}/v1/webhooks' -H "authorization: Bearer $KEY" \\\n  -H 'content-type: application/json' -d '{"url":"https://example.com/writ","label":"chat"}'`}
       >
-        A webhook gets every notice, or those of some types and owners, signed by Standard Webhooks.
+        A webhook receives every notice, or those of some types and owners, signed as in Standard
+        Webhooks.
       </Empty>
     );
   return items.map((webhook) => (
@@ -89,12 +90,12 @@ const One = ({
       </Group>
       <Terms
         of={{
-          Leads: <UserText>{url}</UserText>,
+          URL: <UserText>{url}</UserText>,
           Why: disabledBecause !== null && <UserText>{disabledBecause}</UserText>,
           Types: types === null ? 'all' : types.join(', '),
           Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,
           Made: <When at={createdAt} by={createdBy} />,
-          'Two secrets sign until': previousSecretUntil !== null && (
+          'Previous secret valid until': previousSecretUntil !== null && (
             <Until at={previousSecretUntil} />
           ),
         }}
@@ -128,7 +129,7 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
   if (items.length === 0)
     return (
       <Text size="sm" mt="xs">
-        Nothing was sent to it yet: it is told of what comes after it was made.
+        No deliveries yet: it receives notices from now on.
       </Text>
     );
   return (

@@ -15,7 +15,7 @@ import { Day, Side, WorkOrderCell } from './side';
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
 export const reasons: Readonly<Record<string, string>> = {
-  not_named: 'none was named',
+  not_named: 'no evidence named',
   not_recorded: 'never recorded',
   not_verified: 'not verified',
 };
@@ -60,8 +60,8 @@ export const ClosedView = () => {
           <Sum rows={list.rows} isAll={list.isAll} />
           <FilterBar fields={fields} />
           {list.rows.length === 0 ? (
-            <Empty title="Nothing closed without evidence">
-              Each closure names evidence that was recorded, as far as these filters go.
+            <Empty title="No work order closed without evidence">
+              Every closure that matches the filters names recorded evidence.
             </Empty>
           ) : (
             <Grid
@@ -106,7 +106,7 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
         .{' '}
         {all > rows.length && (
           <AnchorLink to="/ledger" search={{ ...past, view: 'closed' }} inherit underline="always">
-            See the others, and prove one
+            See the others, with proofs
           </AnchorLink>
         )}
       </Text>

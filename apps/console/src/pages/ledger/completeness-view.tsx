@@ -51,7 +51,7 @@ export const CompletenessView = () => {
         <Waiting on={list} />
       ) : sums.length === 0 ? (
         <Empty title="Nothing closed yet" command="npx writ close <work order> --evidence <id>">
-          As work closes, it is counted here by the month of its closing.
+          Closed work is counted here by month of closure.
         </Empty>
       ) : (
         <DataTable
@@ -81,7 +81,7 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
   },
   { label: 'Owner', show: ({ owner }) => <Owner name={owner} /> },
   {
-    label: 'Evidence there',
+    label: 'Evidence recorded',
     show: ({ workflowId, owner, rate }) => (
       <>
         <Text component="span" size="sm" fw={600}>
@@ -92,7 +92,7 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
             value={rate * 100}
             size="sm"
             w={140}
-            aria-label={`Evidence there for ${workflowId} of ${owner}`}
+            aria-label={`Evidence recorded for ${workflowId} of ${owner}`}
           />
         )}
       </>
@@ -159,9 +159,8 @@ export const IncompleteView = () => {
           JSON.stringify([workOrderId, kind, stage, month])
         }
         empty={
-          <Empty title="No evidence is missing">
-            Of closed work, as far as these filters go, everything that its workflow asks for is
-            there.
+          <Empty title="No missing evidence">
+            All closed work that matches the filters has the evidence its workflow requires.
           </Empty>
         }
       />

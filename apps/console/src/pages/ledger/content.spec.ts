@@ -21,7 +21,9 @@ describe('the content of evidence', () => {
     const kept = { shreddedAt: null, isKept: true };
     expect(whyNoContent(kept, { isAllowed: true })).toBeUndefined();
     expect(whyNoContent(kept, { isAllowed: false, why: 'For auditors.' })).toBe('For auditors.');
-    expect(whyNoContent({ ...kept, isKept: false }, { isAllowed: true })).toMatch(/not kept here/);
+    expect(whyNoContent({ ...kept, isKept: false }, { isAllowed: true })).toMatch(
+      /not stored here/,
+    );
     const erased = { shreddedAt: '2030-01-01T00:00:00Z', isKept: true };
     expect(whyNoContent(erased, { isAllowed: true })).toMatch(/was erased/);
   });
@@ -32,9 +34,9 @@ describe('the content of evidence', () => {
       text: '<script>alert(1)</script>',
     });
     expect(shownOf(bytesOf('{}'), 'application/ld+json')).toEqual({ text: '{}' });
-    expect(shownOf(page, 'image/svg')).toMatchObject({ why: expect.stringMatching(/no text/) });
+    expect(shownOf(page, 'image/svg')).toMatchObject({ why: expect.stringMatching(/not text/) });
     expect(shownOf(Uint8Array.of(0xff, 0xfe), 'text/plain')).toMatchObject({
-      why: expect.stringMatching(/no UTF-8/),
+      why: expect.stringMatching(/not UTF-8/),
     });
     expect(shownOf(new Uint8Array(SHOWN_MAX + 1), 'text/plain')).toMatchObject({
       why: expect.stringMatching(/longer than 66 KB/),

@@ -28,7 +28,7 @@ export const whyNoContent = (
   may: { readonly isAllowed: boolean; readonly why?: string },
 ): string | undefined => {
   if (shreddedAt !== null) return 'Its content was erased: only its digest is left.';
-  if (!isKept) return 'Its content is not kept here, only its digest.';
+  if (!isKept) return 'Its content is not stored here, only its digest.';
   return may.isAllowed ? undefined : may.why;
 };
 
@@ -39,13 +39,13 @@ const TEXT = /^(text\/|application\/([\w.-]+\+)?(json|xml|yaml|x-ndjson|javascri
 export type Shown = { readonly text: string } | { readonly why: string };
 
 export const shownOf = (bytes: Uint8Array, mediaType: string): Shown => {
-  if (!TEXT.test(mediaType)) return { why: 'It is no text: download it to look at it.' };
+  if (!TEXT.test(mediaType)) return { why: 'It is not text: download it to view it.' };
   if (bytes.length > SHOWN_MAX)
     return { why: `It is longer than ${sizeSaid(SHOWN_MAX)}: download it to read it.` };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return { why: 'It is no UTF-8 text: download it to look at it.' };
+    return { why: 'It is not UTF-8 text: download it to view it.' };
   }
 };
 
@@ -67,6 +67,8 @@ export const checkedOf = (
   return {
     sha256,
     isNamed,
-    shown: isNamed ? shownOf(bytes, named.mediaType) : { why: 'It is not shown for that.' },
+    shown: isNamed
+      ? shownOf(bytes, named.mediaType)
+      : { why: 'It is not shown because the digest differs.' },
   };
 };

@@ -32,7 +32,7 @@ const EventPage = () => {
   return (
     <Page
       title={title}
-      question="What does it say, and does the log hold it?"
+      question="What does it record, and is it in the log?"
       actions={
         <CopyAs
           path={`/v1/receipts/${encodeURIComponent(eventId)}`}
@@ -45,7 +45,7 @@ const EventPage = () => {
       ) : logged ? (
         <Shown key={eventId} {...logged} receipt={receipt.data} />
       ) : (
-        <Text my="md">Its bytes are no event that this page could read.</Text>
+        <Text my="md">Its bytes are not an event that this page can read.</Text>
       )}
     </Page>
   );
@@ -77,7 +77,7 @@ const Shown = ({ event, text, position, receipt }: ShownProps) => {
       <div className={styles.sides}>
         <Paper withBorder p="md">
           <Title order={2} size="h4" mb="sm">
-            In words
+            Summary
           </Title>
           {/* The log holds digests of free texts; the history knows the texts, as long as nobody has erased them. */}
           <EventTerms
@@ -91,7 +91,7 @@ const Shown = ({ event, text, position, receipt }: ShownProps) => {
         </div>
       </div>
       <Title order={2} size="h4" mt="lg" mb="xs">
-        As it stands in the log
+        As recorded in the log
       </Title>
       <Code block className={styles.raw!} tabIndex={0} role="region" aria-label="The event as JSON">
         {visible(JSON.stringify(JSON.parse(text), null, 2))}
@@ -137,7 +137,7 @@ const Proof = ({ eventId, receipt }: { readonly eventId: string; readonly receip
       ) : (
         <Text size="sm" c="dimmed" mt="sm">
           The receipt of <UserText>{eventId}</UserText> is checked in this browser: the log’s
-          signature, and the way from these bytes to the signed root.
+          signature, and the path from these bytes to the signed root.
         </Text>
       )}
     </Paper>
@@ -172,7 +172,7 @@ const EventTerms = ({
           Recorded: <Moment at={recordedAt} />,
           Happened: occurredAt !== recordedAt && <Moment at={occurredAt} />,
           'Ledger position': <Place event={event} position={position} />,
-          'Came of': causationId && (
+          'Caused by': causationId && (
             <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: causationId }}>
               <UserText>{causationId}</UserText>
             </AnchorLink>
@@ -241,8 +241,12 @@ const Neighbours = ({
   readonly workOrderId: string;
   readonly around: Around;
 }) => (
-  <nav className={styles.neighbours} aria-label="Events around it">
-    <Neighbour of={previous} none={isLoading ? '…' : 'It is the first.'} words="← Before it: " />
+  <nav className={styles.neighbours} aria-label="Previous and next event">
+    <Neighbour
+      of={previous}
+      none={isLoading ? '…' : 'This is the first event.'}
+      words="← Previous: "
+    />
     <AnchorLink
       to="/work-orders/$workOrderId"
       params={{ workOrderId }}
@@ -253,8 +257,8 @@ const Neighbours = ({
     </AnchorLink>
     <Neighbour
       of={next}
-      none={isLoading ? '…' : 'Nothing came after it yet.'}
-      words="After it: "
+      none={isLoading ? '…' : 'This is the latest event.'}
+      words="Next: "
       arrow=" →"
     />
   </nav>

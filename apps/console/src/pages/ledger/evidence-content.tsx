@@ -26,7 +26,7 @@ export interface NamedEvidence {
   readonly sha256: string;
 }
 
-/** The content of evidence: what it is, how to get it, and whether it is what the log names. */
+/** The content of evidence: what it is, how to get it, and whether it matches the log. */
 export const EvidenceContent = (named: NamedEvidence) => {
   const { evidenceId, workOrderId } = named;
   const list = useRead('/v1/evidence', { query: { evidenceId, workOrderId, limit: 1 } });
@@ -39,7 +39,7 @@ export const EvidenceContent = (named: NamedEvidence) => {
       {!list.data ? (
         <Waiting on={list} lines={3} />
       ) : row === undefined ? (
-        <Text size="sm">No such evidence is listed.</Text>
+        <Text size="sm">This evidence is not listed.</Text>
       ) : (
         <OfRow row={row} named={named} />
       )}
@@ -56,12 +56,12 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
         of={{
           Is: <UserText>{row.mediaType}</UserText>,
           Size: sizeSaid(row.size),
-          'Seen by': (
+          Visibility: (
             <Mark kind={row.visibility === 'private' ? 'still' : 'told'}>{row.visibility}</Mark>
           ),
           Erased: row.shreddedAt !== null && <When at={row.shreddedAt} />,
           Replaced: row.supersededAt !== null && <When at={row.supersededAt} />,
-          'Kept at': row.uri !== null && <UserText>{row.uri}</UserText>,
+          'Stored at': row.uri !== null && <UserText>{row.uri}</UserText>,
         }}
       />
       {why === undefined ? (
@@ -128,9 +128,9 @@ const Found = ({
   <div role="status">
     <Text size="sm" mt="sm">
       {isNamed ? (
-        <Mark kind="run">it is what the log names</Mark>
+        <Mark kind="run">matches the log</Mark>
       ) : (
-        <Mark kind="stop">it is not what the log names</Mark>
+        <Mark kind="stop">does not match the log</Mark>
       )}{' '}
       SHA-256, computed in this browser: <span className={styles.mono}>{sha256}</span>
       {!isNamed && (

@@ -34,7 +34,7 @@ const Checkpoint = () => {
   const { position } = useLive();
   if (checkpoint.data === undefined) return <Waiting on={checkpoint} lines={2} />;
   const note = noteOf(checkpoint.data);
-  if (!note) return <Text my="sm">The checkpoint does not read as one.</Text>;
+  if (!note) return <Text my="sm">The checkpoint is not valid.</Text>;
   const end = position ?? note.size;
   const unsigned = Math.max(0, end - note.size);
   const lines = (keys.data ?? '')
@@ -43,7 +43,7 @@ const Checkpoint = () => {
   return (
     <section aria-labelledby="checkpoint">
       <Title order={2} size="h4" mt="md" id="checkpoint">
-        Its last signed checkpoint
+        Latest signed checkpoint
       </Title>
       <dl className={styles.facts}>
         <div>
@@ -55,8 +55,8 @@ const Checkpoint = () => {
           <dd>
             {note.size.toLocaleString('en')}
             <span className={styles.second}>
-              {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} came since`},
-              asked at {new Date(checkpoint.dataUpdatedAt).toLocaleTimeString()}
+              {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} unsigned`}, asked
+              at {new Date(checkpoint.dataUpdatedAt).toLocaleTimeString()}
             </span>
           </dd>
         </div>
@@ -77,7 +77,7 @@ const Checkpoint = () => {
         </div>
       </dl>
       <details>
-        <summary>The checkpoint and the keys, to keep elsewhere</summary>
+        <summary>Checkpoint and keys, to store elsewhere</summary>
         <Code block tabIndex={0} role="region" aria-label="Checkpoint" my="xs">
           {checkpoint.data}
         </Code>
@@ -95,15 +95,15 @@ const Anchors = () => {
   return (
     <section aria-labelledby="anchors">
       <Title order={2} size="h4" mt="lg" mb="xs" id="anchors">
-        Who keeps a copy outside
+        External anchors
       </Title>
       {anchors.data === undefined ? (
         <Waiting on={anchors} lines={2} />
       ) : items.length === 0 ? (
         <Text size="sm" maw="46rem">
-          <Mark kind="warn">nobody</Mark> Without a checkpoint that somebody keeps elsewhere, nobody
-          sees that the end of the log was cut off or all of it exchanged. Keep one by{' '}
-          <Code>npx writ anchor -o kept.txt</Code>, or have Writ do it: docs/anchoring.md.
+          <Mark kind="warn">nobody</Mark> Without a checkpoint stored elsewhere, a truncated or
+          replaced log cannot be detected. Store one with <Code>npx writ anchor -o kept.txt</Code>,
+          or let Writ do it: docs/anchoring.md.
         </Text>
       ) : (
         <DataTable
@@ -130,12 +130,12 @@ const anchorColumns: readonly TableColumn<RowOf<'/v1/log/anchors'>>[] = [
   },
   { label: 'State', show: (anchor) => <AnchorState anchor={anchor} /> },
   {
-    label: 'Events it has',
+    label: 'Events covered',
     isNumber: true,
     show: ({ size }) => size?.toLocaleString('en') ?? '—',
   },
-  countColumn('came since', 'tail'),
-  { label: 'Taken', show: ({ at }) => <When at={at} /> },
+  countColumn('events since', 'tail'),
+  { label: 'Updated', show: ({ at }) => <When at={at} /> },
 ];
 
 const AnchorState = ({
@@ -143,7 +143,7 @@ const AnchorState = ({
 }: {
   readonly anchor: RowOf<'/v1/log/anchors'>;
 }) => {
-  if (logChanged) return <Mark kind="stop">it has seen another log</Mark>;
+  if (logChanged) return <Mark kind="stop">it has seen a different log</Mark>;
   if (error)
     return (
       <>
@@ -175,7 +175,7 @@ const ViewsOfLog = () => {
         <>
           <Text size="sm" mb="xs" role="status">
             {behind.length === 0
-              ? `All ${items.length} views are where the log is.`
+              ? `All ${items.length} views are up to date.`
               : `${behind.length} of ${items.length} views are behind the log.`}
           </Text>
           <details open={behind.length > 0}>

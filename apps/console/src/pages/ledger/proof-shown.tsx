@@ -69,8 +69,8 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
           ))}
         </ol>
         <Text size="sm" c="dimmed">
-          No proof says that what an event states is true: it says who stated it, when it was
-          recorded, and that nobody has changed it since.
+          A proof does not say that an event’s statement is true. It says who stated it, when it was
+          recorded, and that it has not changed since.
         </Text>
       </Paper>
       {withEvents && events.length > 0 && (
@@ -85,7 +85,7 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
 
 /** What most come for: that it closed, by whom, and with which evidence, as the proven events say it. */
 const ClosingSaid = ({ closing }: { readonly closing: Closing | undefined }) => {
-  if (!closing) return <Text mt={6}>These events tell of no closing.</Text>;
+  if (!closing) return <Text mt={6}>These events contain no closure.</Text>;
   const { by, at, evidence, isReopened } = closing;
   return (
     <Text mt={6} fw={600}>
@@ -97,7 +97,7 @@ const ClosingSaid = ({ closing }: { readonly closing: Closing | undefined }) => 
       ) : (
         'with no evidence that is recorded among these events'
       )}
-      {isReopened ? ', and opened again since.' : '.'}
+      {isReopened ? ', and reopened since.' : '.'}
     </Text>
   );
 };
@@ -117,29 +117,29 @@ const verdictOf = (
     return {
       kind: 'stop',
       words: 'Not verified',
-      meaning: 'Something does not hold: trust nothing of what it says.',
+      meaning: 'A check failed: do not trust this document.',
     };
   if (proof.verdict === 'unknown')
     return {
       kind: 'unknown',
       words: 'Cannot tell',
-      meaning: 'What would be needed to check it is not here. It is neither proven nor refuted.',
+      meaning: 'What is needed to check it is missing. It is neither proven nor refuted.',
     };
   const meaning = meaningOf(proof);
   return isComplete(proof)
     ? { kind: 'run', words: 'Verified', meaning }
-    : { kind: 'told', words: 'Verified, as far as it was checked', meaning };
+    : { kind: 'told', words: 'Partly verified', meaning };
 };
 
 const meaningOf = ({ kind, events }: Proof): string => {
-  if (kind === 'receipt') return 'This event is in the log, and nobody has changed it since.';
+  if (kind === 'receipt') return 'This event is in the log and has not changed since.';
   const [first, last] = [events[0], events.at(-1)].map((text) =>
     typeWords((JSON.parse(text!) as LoggedEvent).type),
   );
   const of = kind === 'certificate' ? ' of the certificate’s bundle' : '';
   return (
     `These ${events.length} events${of}, from “${first}” to “${last}”, are in the log, in this order and unchanged, ` +
-    'and none is missing between. That none came later is not in it: ask again to see.'
+    'with none missing in between. It does not show that no event came later: fetch it again to see.'
   );
 };
 
@@ -158,7 +158,7 @@ const ProvenEvents = ({
   return (
     <>
       <Title order={2} size="h4" my="sm">
-        What is proven
+        Proven events
       </Title>
       <Grid
         label="Proven events"
@@ -169,10 +169,10 @@ const ProvenEvents = ({
       {dependsOn.length > 0 && (
         <>
           <Title order={2} size="h4" my="sm">
-            What it rests on
+            Definitions it depends on
           </Title>
           <Grid
-            label="Definitions that it rests on"
+            label="Definitions it depends on"
             rows={dependsOn}
             columns={columnsWith(() => false)}
             keyOf={({ id }) => id}

@@ -20,8 +20,8 @@ describe('what a proof is shown as', () => {
     expect(stepsOf(proof)).toEqual([
       ['The log signed it', true],
       ['It is in the log’s tree', true],
-      ['It fits the checkpoint that was kept', true],
-      ['None is missing between', true],
+      ['It is consistent with the stored checkpoint', true],
+      ['None is missing in between', true],
       ['The key is the log’s', true],
     ]);
   });
@@ -30,7 +30,7 @@ describe('what a proof is shown as', () => {
     const proof = proofOf(verifier, asked(sound.receipt, { keysAreTheirs: false }));
     expect([proof.verdict, isComplete(proof)]).toEqual(['verified', false]);
     expect(stepsOf(proof).filter(([, passed]) => passed !== true)).toEqual([
-      ['Nothing was cut off or exchanged', null],
+      ['Nothing was truncated or replaced', null],
       ['The key is the log’s', null],
     ]);
   });
@@ -46,7 +46,7 @@ describe('what a proof is shown as', () => {
     expect(changed.steps.find(({ passed }) => passed === false)?.message).toMatch(
       /^Event 4 of 9: /,
     );
-    expect(stepsOf(changed)).toContainEqual(['None is missing between', null]);
+    expect(stepsOf(changed)).toContainEqual(['None is missing in between', null]);
   });
 
   it('cannot tell without keys, or with those of another log', () => {

@@ -33,17 +33,17 @@ export interface Proof {
 }
 
 const CERTIFICATES = 'writ.closure-certificate.';
-const NOT_REACHED = 'Not looked at: what failed comes before it.';
+const NOT_REACHED = 'Not checked: an earlier check failed.';
 
 /** What each check is called; those of a bundle and of a receipt alone are left out elsewhere. */
 const names: Readonly<Record<string, string>> = {
   signature: 'The log signed it',
-  key: 'Its key is in good standing',
+  key: 'Its key is valid',
   inclusion: 'It is in the log’s tree',
   event: 'It is an event',
-  stream: 'None is missing between',
-  anchor: 'It fits the checkpoint that was kept',
-  completeness: 'Nothing was cut off or exchanged',
+  stream: 'None is missing in between',
+  anchor: 'It is consistent with the stored checkpoint',
+  completeness: 'Nothing was truncated or replaced',
   witness: 'Witnesses saw it',
 };
 const usual = {
@@ -54,7 +54,7 @@ const usual = {
 /** Checks what was given, offline, with the verifier that is handed in. Never throws. */
 export const proofOf = (verifier: typeof Verifier, asked: Asked): Proof => {
   const said = objectOf(asked.given);
-  if (!said) return nothing('refused', 'What was given is no JSON object.');
+  if (!said) return nothing('refused', 'The input is not a JSON object.');
   const keys = verifier.parseLogKeys(asked.keys);
   if (typeof keys === 'string') return nothing('unknown', `There are no keys to check by. ${keys}`);
   const anchor = asked.anchor.trim();
@@ -123,7 +123,7 @@ const failedPlace = (
   };
   const at = events.findIndex(refuses);
   if (at >= 0) return `Event ${at + 1} of ${events.length}`;
-  return dependsOn.some(refuses) ? 'A definition that it rests on' : undefined;
+  return dependsOn.some(refuses) ? 'A definition it depends on' : undefined;
 };
 
 /** Checks by their names; what is usually looked at and was not is said as well. */
@@ -142,15 +142,15 @@ const claims: Step = {
   name: 'What the certificate claims',
   passed: null,
   message:
-    'The rules of closing are not in this page: `npx writ verify` folds the events and compares every line.',
+    'This page does not check the rules of closing: `npx writ verify` recomputes and compares every line.',
 };
 
 const keysStep = ({ keysAreTheirs }: Asked): Step => ({
   name: 'The key is the log’s',
   passed: keysAreTheirs ? true : null,
   message: keysAreTheirs
-    ? 'You brought the keys along.'
-    : 'This installation named the keys itself: compare them with keys that you got another way.',
+    ? 'You supplied the keys.'
+    : 'This installation supplied the keys: compare them with keys from another source.',
 });
 
 const nothing = (verdict: Proof['verdict'], message: string): Proof => ({
@@ -161,7 +161,7 @@ const nothing = (verdict: Proof['verdict'], message: string): Proof => ({
     ...[...usual.receipt].map((name) => ({
       name: names[name]!,
       passed: null,
-      message: 'Not looked at.',
+      message: 'Not checked.',
     })),
   ],
   events: [],

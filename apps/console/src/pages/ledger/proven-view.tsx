@@ -53,14 +53,14 @@ export const ProvenView = () => {
           title="Nothing closed with evidence"
           command="npx writ close <work order> --evidence <id>"
         >
-          A closure stands here once it names evidence that was recorded on its work order.
+          A closure is listed here once it names evidence recorded on its work order.
         </Empty>
       ) : (
         <>
           <Text size="sm" mb="xs" role="status">
             <strong>{countSaid(rows.length, hasNextPage)}</strong>{' '}
-            {rows.length === 1 ? 'closure names' : 'closures name'} evidence that was recorded, what
-            was opened last on top. “Prove” fetches the work order’s events with their receipts and
+            {rows.length === 1 ? 'closure names' : 'closures name'} evidence that was recorded,
+            latest opened first. “Prove” fetches the work order’s events with their receipts and
             checks them in this browser.
           </Text>
           <Grid
@@ -98,7 +98,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    label: 'It rests on',
+    label: 'Evidence',
     width: 'minmax(11rem, 1.3fr)',
     show: (row) => <DependsOn row={row} />,
   },

@@ -39,7 +39,7 @@ export const RecallForm = ({ root }: { readonly root: RecallRoot | undefined }) 
       onSubmit={ask}
     >
       <NativeSelect
-        label="What rested on"
+        label="What depends on"
         value={kind}
         data={Object.entries(rootKinds).map(([value, label]) => ({ value, label }))}
         onChange={({ currentTarget }) => setKind(currentTarget.value as RootKind)}
@@ -116,12 +116,12 @@ export const RecallAct = ({ root }: { readonly root: RecallRoot }) => {
         fields={[{ name: 'rationale', label: 'Why it is recalled', kind: 'lines', required: true }]}
         run={raise}
       >
-        One exception is raised on each work order on which an action was performed or may still
-        run. Said again it raises nothing twice, and it takes nothing back.
+        One exception is raised on each work order where an action was performed or may still run.
+        Repeating it raises no duplicates; it rolls nothing back.
       </Act>
       {told && (
         <Text size="sm" role="status">
-          {told.raised} raised, {told.already} were there already, {told.refused} refused, of{' '}
+          {told.raised} raised, {told.already} already open, {told.refused} refused, of{' '}
           {told.workOrders} work orders.
         </Text>
       )}

@@ -5,7 +5,7 @@ export const rootKinds = {
   approver: 'an approver',
   delegate: 'a delegate',
   requester: 'a requester',
-  person: 'a person, in whatever part',
+  person: 'a person, in any role',
   evidence: 'evidence',
   approval: 'an approval',
   decision: 'a decision',

@@ -17,7 +17,7 @@ import { Side, WorkOrderCell } from './side';
 const fields: readonly FilterField[] = [
   {
     name: 'affected',
-    label: 'What came of it',
+    label: 'Effect',
     kind: 'choice',
     choices: [
       { value: 'true', label: 'done, or may still run' },
@@ -42,9 +42,9 @@ export const RecallView = () => {
         }
       >
         <RecallForm root={undefined} />
-        <Empty title="A rule was wrong, a key was stolen, a letter was forged?">
-          Name it, and see every decision that rested on it, directly or by way of other things,
-          with the work orders and their owners.
+        <Empty title="Wrong rule, stolen key or forged evidence?">
+          Enter it to see every decision that depends on it, directly or indirectly, with the work
+          orders and their owners.
         </Empty>
       </Side>
     );
@@ -85,12 +85,12 @@ const Work = ({ root }: { readonly root: RecallRoot }) => {
       <FilterBar fields={fields} />
       <Listed
         list={list}
-        label="Work that rests on it"
+        label="Work that depends on it"
         columns={columns}
         keyOf={({ workOrderId }) => workOrderId}
         empty={
-          <Empty title="Nothing rested on it">
-            No decision was made because of it, as far as these filters go.
+          <Empty title="Nothing depends on it">
+            No decision that matches the filters depends on it.
           </Empty>
         }
       />
@@ -117,10 +117,10 @@ const Decisions = ({
       <FilterBar fields={[{ name: 'workOrderId', label: 'Work order' }]} />
       <Listed
         list={list}
-        label="Decisions that rest on it"
+        label="Decisions that depend on it"
         columns={decisionColumns}
         keyOf={({ decisionId }) => decisionId}
-        empty={<Empty title="No decision of this work order rested on it" />}
+        empty={<Empty title="No decision of this work order depends on it" />}
       />
     </Side>
   );
@@ -128,7 +128,7 @@ const Decisions = ({
 
 const What = ({ root: { kind, id, version, of } }: { readonly root: RecallRoot }) => (
   <Text size="sm">
-    What rested on {rootKinds[kind]}:{' '}
+    What depends on {rootKinds[kind]}:{' '}
     <strong>
       <UserText>{id}</UserText>
     </strong>
@@ -175,7 +175,7 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
       },
       ownerColumn('minmax(9rem, 1fr)'),
       {
-        label: 'What came of it',
+        label: 'Effect',
         width: 'minmax(11rem, 1.2fr)',
         show: ({ performed, standing }) => <Effect performed={performed} standing={standing} />,
       },
@@ -188,7 +188,7 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
               {decisions === 1 ? '1 decision' : `${decisions} decisions`}
             </AnchorLink>
             <span className={styles.second}>
-              {depth === 1 ? 'rests on it directly' : `by ${depth} steps`}
+              {depth === 1 ? 'depends on it directly' : `by ${depth} steps`}
             </span>
           </div>
         ),
@@ -223,14 +223,14 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     ),
   },
   {
-    label: 'What came of it',
+    label: 'Effect',
     width: 'minmax(9rem, 1fr)',
     show: ({ performed, stands }) => (
       <Effect performed={performed ? 1 : 0} standing={stands && !performed ? 1 : 0} />
     ),
   },
   {
-    label: 'How it rests on it',
+    label: 'Dependency',
     width: 'minmax(14rem, 3fr)',
     show: ({ chain }) => <UserText>{chain}</UserText>,
   },

@@ -39,7 +39,7 @@ export const Side = ({ position, copy, children }: SideProps) => {
       }
     >
       <Views
-        label="What the ledger is asked"
+        label="Ledger reports"
         views={[
           at(undefined, 'Closed without evidence'),
           at('closed', 'Closed with evidence'),

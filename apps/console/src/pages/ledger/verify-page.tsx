@@ -56,9 +56,9 @@ const Verify = () => {
       actions={<CopyAs {...elsewhere(event, workOrder)} />}
     >
       <Text size="sm" c="dimmed" mt="xs" maw="48rem">
-        Everything is checked in this browser, and nothing that you paste leaves it. The same
-        verifier is a file of its own, <code>dist/verify/writ-verify.mjs</code>, and the command{' '}
-        <code>npx writ verify</code>, for whoever trusts neither this page nor its server.
+        Everything is checked in this browser; nothing you paste leaves it. The same verifier is a
+        file of its own, <code>dist/verify/writ-verify.mjs</code>, and the command{' '}
+        <code>npx writ verify</code>, if you trust neither this page nor its server.
       </Text>
       <div className={styles.sides}>
         <GivenForm
@@ -74,7 +74,7 @@ const Verify = () => {
         />
         <Paper withBorder p="md">
           <Title order={2} size="h4" mb="sm">
-            By what to check it
+            Trust
           </Title>
           <TrustForm
             trust={trust}
@@ -142,7 +142,7 @@ const GivenForm = ({
   return (
     <Paper withBorder p="md">
       <Title order={2} size="h4" mb="sm">
-        What to check
+        Document
       </Title>
       <Stack gap="sm">
         <form onSubmit={(submitted) => void fetchIt(submitted)}>
@@ -232,14 +232,14 @@ const TrustForm = ({
       onChange={(value) => change({ keysAreTheirs: value === 'theirs' })}
     >
       <Stack gap={6} mt={6}>
-        <Radio value="ours" label="as this installation names them" />
-        <Radio value="theirs" label="that I bring along" />
+        <Radio value="ours" label="as published by this installation" />
+        <Radio value="theirs" label="my own keys" />
       </Stack>
     </Radio.Group>
     {keysAreTheirs ? (
       <Textarea
         className={styles.given!}
-        label="My keys, one a line"
+        label="My keys, one per line"
         placeholder="name+id+base64"
         autosize
         minRows={2}
@@ -254,8 +254,8 @@ const TrustForm = ({
     )}
     <Textarea
       className={styles.given!}
-      label="A checkpoint that I kept (optional)"
-      description="Without one nobody can see that the log’s end was cut off or all of it exchanged."
+      label="A checkpoint of mine (optional)"
+      description="Without one, a truncated or replaced log cannot be detected."
       placeholder={'origin\nsize\nroot\n\n— signature'}
       autosize
       minRows={2}
@@ -266,8 +266,8 @@ const TrustForm = ({
     {anchor.trim() !== '' && (
       <Text size="sm" c="dimmed">
         {noteOf(anchor)
-          ? `It is of ${noteOf(anchor)!.size.toLocaleString('en')} events.`
-          : 'It does not read as a checkpoint yet.'}
+          ? `It covers ${noteOf(anchor)!.size.toLocaleString('en')} events.`
+          : 'This is not a valid checkpoint yet.'}
       </Text>
     )}
   </Stack>

@@ -89,13 +89,13 @@ const open = async (workflow: string, policyId: string): Promise<string> => {
 export const ChangedNotice = ({ changed }: { readonly changed: Changed }) =>
   changed.kind === 'published' ? (
     <Alert role="status" color="green" mt="md" title={`Version ${changed.version} is in force`}>
-      <Text size="sm">Whatever is asked from now on is decided by it.</Text>
+      <Text size="sm">It decides every request from now on.</Text>
     </Alert>
   ) : (
-    <Alert role="status" color="yellow" mt="md" title="The change waits for a yes">
+    <Alert role="status" color="yellow" mt="md" title="The change is waiting for approval">
       <Text size="sm" component="div">
-        <Owner name={changed.owner} /> decides. <UserText>{changed.nextAction}</UserText> Then send
-        the same change once more.
+        <Owner name={changed.owner} /> decides. <UserText>{changed.nextAction}</UserText> Then
+        submit the same change again.
       </Text>
       <Text size="sm">
         {changed.approvals.map((approvalId) => (

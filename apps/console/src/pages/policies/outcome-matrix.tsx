@@ -11,8 +11,8 @@ import { type Cell, cellAt, meaningOf, nows, thens, type WhatIf } from './what-i
 type Direction = Pick<Cell, 'then' | 'now'>;
 
 const words = {
-  loosened: 'let loose',
-  tightened: 'held back',
+  loosened: 'loosened',
+  tightened: 'tightened',
   'as before': 'as before',
 } as const;
 
@@ -101,7 +101,7 @@ const One = ({
 export const Examples = ({ cell: { then, now, count, examples } }: { readonly cell: Cell }) => (
   <>
     <Title order={3} size="h5" mt="lg">
-      Was {then}, would {now}
+      Was {then}, would be {now}
     </Title>
     <Text size="sm" c="dimmed">
       {examples.length < count

@@ -48,7 +48,7 @@ const Policies = () => {
             title="No policy is in force"
             command="npx writ publish examples/workflows/refunds"
           >
-            Without a rule that fits, nothing runs.
+            Without a matching rule, nothing runs.
           </Empty>
         }
       />

@@ -189,7 +189,7 @@ const RulesTable = ({ rules }: { readonly rules: Rules }) => (
         <Table.Th>Rule</Table.Th>
         <Table.Th>Says</Table.Th>
         <Table.Th>Because</Table.Th>
-        <Table.Th>Asks for</Table.Th>
+        <Table.Th>Requires</Table.Th>
       </Table.Tr>
     </Table.Thead>
     <Table.Tbody>
@@ -204,7 +204,7 @@ const RulesTable = ({ rules }: { readonly rules: Rules }) => (
           <Table.Td data-label="Because">
             <UserText>{reason}</UserText>
           </Table.Td>
-          <Table.Td data-label="Asks for">
+          <Table.Td data-label="Requires">
             <UserText>{[approval, owner].filter(Boolean).join(' of ')}</UserText>
             {maxAge && (
               <span className={styles.faint}>

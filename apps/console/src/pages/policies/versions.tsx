@@ -90,8 +90,8 @@ const RollbackAct = ({
       return { data: changed };
     }}
   >
-    The text of version {version} comes back into force as a new version. Decisions that were made
-    stay as they are. What this would have meant for the past says{' '}
+    The text of version {version} comes back into force as a new version. Earlier decisions stay as
+    they are. To see its effect on past decisions, use{' '}
     <AnchorLink to="." search={{ view: 'what-if', version: String(version) }} inherit>
       What if
     </AnchorLink>

@@ -32,7 +32,7 @@ export const WhatIfAnswer = ({
       ref={bringIntoSight}
     >
       <Title order={2} size="h4" id="what-it-changes">
-        What it would have changed
+        What it would change
       </Title>
       {status === 'asking' && <SoFar sum={sum} />}
       {status === 'cancelled' && (
@@ -44,7 +44,7 @@ export const WhatIfAnswer = ({
       )}
       {isStale && status !== 'asking' && (
         <Text size="sm" mb="sm" role="status" component="div">
-          <Mark kind="warn">of an earlier text</Mark> The text was changed since: ask again.
+          <Mark kind="warn">outdated</Mark> The text has changed since: run it again.
         </Text>
       )}
       {sum && <Sums sum={sum} />}
@@ -59,10 +59,10 @@ const SoFar = ({ sum }: { readonly sum: WhatIf | undefined }) => {
   return (
     <div role="status">
       <Text size="sm" mb={4}>
-        {(sum?.replayed ?? 0).toLocaleString('en')} decisions made again, up to position{' '}
+        {(sum?.replayed ?? 0).toLocaleString('en')} decisions replayed, up to position{' '}
         {at.toLocaleString('en')} of {end.toLocaleString('en')}
       </Text>
-      <Progress value={(100 * at) / end} aria-label="Decisions made again" mb="md" maw="44rem" />
+      <Progress value={(100 * at) / end} aria-label="Replayed decisions" mb="md" maw="44rem" />
     </div>
   );
 };
@@ -89,14 +89,14 @@ const Verdict = ({ sum }: { readonly sum: WhatIf }) => {
   const said = (count: number): string => count.toLocaleString('en');
   return (
     <Group gap="xs" my="sm" role="status">
-      {loosened > 0 && <Mark kind="stop">{said(loosened)} let loose</Mark>}
-      {tightened > 0 && <Mark kind="wait">{said(tightened)} held back</Mark>}
+      {loosened > 0 && <Mark kind="stop">{said(loosened)} loosened</Mark>}
+      {tightened > 0 && <Mark kind="wait">{said(tightened)} tightened</Mark>}
       {loosened + tightened === 0 && sum.replayed > 0 && (
-        <Mark kind="still">nothing would come out otherwise</Mark>
+        <Mark kind="still">no decision would change</Mark>
       )}
       {unreplayed > 0 && <Mark kind="unknown">{said(unreplayed)} could not be replayed</Mark>}
       <Text size="sm" component="span">
-        of {said(sum.replayed + unreplayed)} decisions, true at {said(sum.position)}
+        of {said(sum.replayed + unreplayed)} decisions, as of position {said(sum.position)}
       </Text>
     </Group>
   );
@@ -106,7 +106,7 @@ const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
   approverLoad.length > 0 && (
     <>
       <Title order={3} size="h5" mt="lg" mb="xs">
-        Who would be asked
+        Approver load
       </Title>
       <DataTable
         label="Approvals asked for, before and after"
@@ -139,10 +139,10 @@ const NotReplayed = ({ sum: { notReplayable } }: { readonly sum: WhatIf }) =>
   notReplayable.length > 0 && (
     <>
       <Title order={3} size="h5" mt="lg" mb="xs">
-        What could not be made again
+        Decisions that cannot be replayed
       </Title>
       <Text size="sm" c="dimmed">
-        Nobody knows how these would come out.
+        Their outcome under this text is unknown.
       </Text>
       <ul>
         {notReplayable.map(({ why, count }) => (

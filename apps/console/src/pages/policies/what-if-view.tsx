@@ -41,8 +41,8 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
   return (
     <>
       <Text size="sm" c="dimmed" maw="46rem">
-        Every recorded decision is made again with the text below, from what stood then, and
-        compared with what was decided. Nothing is recorded by asking.
+        Every recorded decision is replayed with the text below on the facts of its time, and
+        compared with the original outcome. Nothing is recorded.
       </Text>
       <div className={styles.section}>
         <Group align="flex-end" gap="sm" mb="sm">
@@ -179,18 +179,18 @@ const PublishAct = ({
         }}
       >
         <Text size="sm">
-          It decides everything that is asked from then on, for work of {workflowId}. It has to
-          answer the {cases?.length ?? 0} golden cases of version {version} as before.
+          It decides every later request for work of {workflowId}. It must answer the{' '}
+          {cases?.length ?? 0} golden cases of version {version} as before.
         </Text>
         {!isAnswered ? (
           <Text size="sm" mt="xs" component="div">
-            <Mark kind="unknown">not asked</Mark> Nobody has asked yet what this text would have
-            decided.
+            <Mark kind="unknown">not replayed</Mark> Nobody has checked yet what this text would
+            have decided.
           </Text>
         ) : (
           loosened > 0 && (
             <Text size="sm" mt="xs" component="div">
-              <Mark kind="stop">{loosened.toLocaleString('en')} let loose</Mark> of the decisions on
+              <Mark kind="stop">{loosened.toLocaleString('en')} loosened</Mark> of the decisions on
               record.
             </Text>
           )

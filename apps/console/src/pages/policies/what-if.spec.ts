@@ -41,7 +41,7 @@ const page = (cells: Cell[], rest: Partial<WhatIf> = {}): WhatIf => ({
 });
 
 describe('what a proposed policy would have decided', () => {
-  it('tells what is let loose from what is held back', () => {
+  it('tells what is loosened from what is tightened', () => {
     expect(meaningOf({ then: 'stop', now: 'wait' })).toBe('loosened');
     expect(meaningOf({ then: 'run', now: 'wait' })).toBe('tightened');
     expect(meaningOf({ then: 'wait', now: 'wait' })).toBe('as before');

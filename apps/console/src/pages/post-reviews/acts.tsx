@@ -18,7 +18,11 @@ export const AssignAct = ({ of }: { readonly of: Assigned }) => {
     <Act
       command={assigningCommand(kind)}
       label="Assign"
-      notNow={isAssignable(of) ? undefined : `Nobody gives ${kind} away: it goes with its work.`}
+      notNow={
+        isAssignable(of)
+          ? undefined
+          : `This ${kind} cannot be reassigned: it belongs to its work order.`
+      }
       fields={[
         { name: 'owner', label: 'New owner', required: true },
         { name: 'reason', label: 'Reason', kind: 'lines', required: true },
@@ -71,8 +75,8 @@ export const RemediateAct = ({ of: row }: { readonly of: RemediationRow }) => {
         })
       }
     >
-      The evidence shows that the cause is mended. When its code comes back within the recurrence
-      window, the remedy is opened again.
+      The evidence shows that the cause is fixed. If the code recurs within the recurrence window,
+      the remedy is reopened.
     </Act>
   );
 };
@@ -171,7 +175,7 @@ export const useProofField = (
   const label = required ? 'Evidence' : 'Evidence (optional)';
   const named = { name: 'evidence', label, required };
   if (!workOrderId)
-    return { ...named, description: 'The id of evidence that is recorded of no work order.' };
+    return { ...named, description: 'The id of evidence that belongs to no work order.' };
   const choices = (evidence.data?.body.items ?? [])
     .filter(isProof)
     .map((row) => ({ value: row.evidenceId, label: labelOf(row) }));
@@ -180,7 +184,7 @@ export const useProofField = (
     kind: 'choice',
     choices,
     ...(choices.length === 0
-      ? { description: 'Nothing that proves something is recorded yet: record it first.' }
+      ? { description: 'No verified evidence is recorded yet: record some first.' }
       : {}),
   };
 };

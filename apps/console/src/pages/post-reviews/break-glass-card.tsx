@@ -30,7 +30,7 @@ export const BreakGlassCard = ({ breakGlassId }: { readonly breakGlassId: string
         <BreakGlassMark status={status} />
       </Group>
       <blockquote className={styles.quote}>
-        <UserText none={erasedTexts ? 'The rationale was erased: only its digest is left.' : '—'}>
+        <UserText none={erasedTexts ? 'The rationale was erased: only its digest remains.' : '—'}>
           {rationale}
         </UserText>
       </blockquote>
@@ -45,7 +45,7 @@ const termsOf = (body: BreakGlass) => ({
       <UserText>{body.code}</UserText>
     </AnchorLink>
   ),
-  'It permitted': <UserText>{scopeWords(body)}</UserText>,
+  Scope: <UserText>{scopeWords(body)}</UserText>,
   'With the arguments': body.scopeArguments && <UserText>{body.scopeArguments}</UserText>,
   'On work order': <WorkOrderLink id={body.workOrderId} eventId={body.eventId} />,
   'Declared by': (
@@ -60,9 +60,9 @@ const termsOf = (body: BreakGlass) => ({
       , <When at={body.declaredAt} />
     </>
   ),
-  'Passed over': body.bypassed && (
+  Bypassed: body.bypassed && (
     <>
-      <UserText>{body.bypassed}</UserText>, who would have been asked
+      <UserText>{body.bypassed}</UserText>, who would have approved it
     </>
   ),
   'Second signature': body.secondSignatureOwner && (
@@ -71,10 +71,10 @@ const termsOf = (body: BreakGlass) => ({
       <UserText>{body.secondSignatureBecause}</UserText>
     </>
   ),
-  [body.status === 'live' ? 'It holds until' : 'It ended']: <Ending of={body} />,
+  [body.status === 'live' ? 'Expires' : 'Ended']: <Ending of={body} />,
   'Its exception': (
     <AnchorLink size="sm" to="/exceptions/$exceptionId" params={{ exceptionId: body.exceptionId }}>
-      what it raised
+      its exception
     </AnchorLink>
   ),
 });
@@ -116,12 +116,12 @@ export const RanUnder = ({
   return (
     <section className={styles.card} aria-labelledby="ran">
       <Title order={2} size="h4" id="ran">
-        What ran under it
+        Actions under it
       </Title>
       {under.isPending || under.error ? (
         <Waiting on={under} lines={2} />
       ) : under.rows.length === 0 ? (
-        <Text size="sm">Nothing: no decision rested on it.</Text>
+        <Text size="sm">Nothing: no decision used it.</Text>
       ) : (
         <>
           <Text size="sm" mb={4}>
@@ -155,7 +155,7 @@ export const RanUnder = ({
                     asked by <UserText>{row.requestedBy}</UserText> <When at={decidedAt} />
                     {row.depth > 1 && (
                       <>
-                        ; it rests on it by way of others: <UserText>{row.chain}</UserText>
+                        ; indirectly, by <UserText>{row.chain}</UserText>
                       </>
                     )}
                   </span>

@@ -53,11 +53,13 @@ export const BreakGlassView = () => {
         empty={
           <Empty
             title={
-              names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
+              names.some((name) => filters[name])
+                ? 'No break-glass matches these filters'
+                : 'No break-glass yet'
             }
             command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
           >
-            What policy lets wait or stops, a person may take on themselves in an emergency.
+            In an emergency, a person may run what policy would hold or stop.
           </Empty>
         }
       />
@@ -81,7 +83,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    label: 'What it permits',
+    label: 'Scope',
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
       <div className={styles.lines}>

@@ -37,7 +37,7 @@ describe('who may review', () => {
   it('is nobody who declared it, or acts for one who did', () => {
     expect(whyNot(reader('olga', { owners: ['*'] }), review)).toMatch(/^You declared it/);
     const agent = reader('agent-7', { actor: { id: 'agent-7', onBehalfOf: ['dana'] } });
-    expect(whyNot(agent, review)).toMatch(/^You act for one/);
+    expect(whyNot(agent, review)).toMatch(/^You act for the declarer/);
   });
 
   it('is its owner, who may answer for them, and whoever runs the work', () => {
@@ -46,7 +46,7 @@ describe('who may review', () => {
     expect(whyNot(reader('erik', { owners: ['*'] }), review)).toBeUndefined();
     expect(whyNot(reader('erik', { roles: ['operator'] }), review)).toBeUndefined();
     expect(whyNot(reader('erik'), review)).toBe(
-      'It is for plant-review: your key may not answer for them.',
+      'It is for plant-review: your key cannot answer for them.',
     );
     expect(whyNot(reader('erik', { owners: ['*'] }), { ...review, owner: 'TBD' })).toBeDefined();
   });

@@ -49,10 +49,10 @@ export const whyNot = (
   const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => declaredBy.includes(person));
   if (own !== undefined)
     return own === actor.id
-      ? 'You declared it: somebody else must review it.'
-      : 'You act for one who declared it: somebody else must review it.';
+      ? 'You declared it: someone else must review it.'
+      : 'You act for the declarer: someone else must review it.';
   const runsTheWork = roles.includes('operator') || roles.includes('admin');
   const isTheirs = actor.id === owner || owners.includes(owner) || owners.includes('*');
   if (runsTheWork || (isTheirs && owner !== 'TBD')) return undefined;
-  return `It is for ${owner}: your key may not answer for them.`;
+  return `It is for ${owner}: your key cannot answer for them.`;
 };

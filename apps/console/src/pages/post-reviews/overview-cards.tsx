@@ -51,7 +51,7 @@ export const AgeingCard = () => {
         <Waiting on={report} lines={4} />
       ) : sum === 0 ? (
         <Text>
-          <Mark kind="run">nobody</Mark> Every review that fell due was completed.
+          <Mark kind="run">nobody</Mark> Every due review was completed.
         </Text>
       ) : (
         <>
@@ -139,14 +139,14 @@ export const MonthsCard = () => {
   return (
     <section className={styles.card} aria-labelledby="normal">
       <Title order={2} size="h4" id="normal">
-        Is break-glass becoming normal
+        Is break-glass becoming routine
       </Title>
       {awaited.isPending || awaited.error ? (
         <Waiting on={awaited} lines={4} />
       ) : (
         <>
           <Text mb="xs">
-            {trend.isMore && <Mark kind="warn">more than before</Mark>} {trend.words}.
+            {trend.isMore && <Mark kind="warn">above average</Mark>} {trend.words}.
           </Text>
           <Chart
             label="Break-glasses by month, and their share of the work orders opened. The table below has the numbers."
@@ -166,7 +166,7 @@ const timeIn = (asOf: string | undefined): number | undefined =>
 
 const Numbers = ({ months }: { readonly months: readonly Month[] }) => (
   <details>
-    <summary>The numbers</summary>
+    <summary>Data table</summary>
     <DataTable
       label="Break-glass by month"
       rows={months}

@@ -97,7 +97,7 @@ describe('break-glass by month', () => {
       isMore: true,
     });
     expect(trendOf([month(9, 100), month(1, 100)]).isMore).toBe(false);
-    expect(trendOf([month(0, 0), month(1, 9)]).words).toContain('nothing before to compare');
+    expect(trendOf([month(0, 0), month(1, 9)]).words).toContain('no earlier months to compare');
     expect(trendOf([])).toEqual({ words: '', isMore: false });
   });
 });

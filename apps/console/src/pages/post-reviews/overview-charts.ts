@@ -167,7 +167,7 @@ export const trendOf = (
   const usual = rateOf(declared, opened);
   const said = `${last.declared} of ${last.opened} work orders opened this month (${percentOf(last.rate)})`;
   if (usual === null)
-    return { words: `${said}; there is nothing before to compare with`, isMore: false };
+    return { words: `${said}; there are no earlier months to compare with`, isMore: false };
   return {
     words: `${said}; ${declared} of ${opened} in the months before (${percentOf(usual)})`,
     isMore: last.rate !== null && last.rate > usual,

@@ -29,7 +29,7 @@ const fields: readonly FilterField[] = [
     kind: 'choice',
     none: 'overdue',
     choices: [
-      { value: 'any', label: 'all that is owed' },
+      { value: 'any', label: 'all' },
       { value: 'false', label: 'in time' },
     ],
   },
@@ -62,13 +62,13 @@ export const OwedView = () => {
       <FilterBar fields={fields} />
       <Listed
         list={list}
-        label="What is owed"
+        label="Obligations"
         columns={columns}
         keyOf={({ obligationId, item }) => `${obligationId}#${item ?? ''}`}
         empty={
-          <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'Nothing is owed'}>
+          <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'No open obligations'}>
             Approvals, missing inputs, exceptions, reviews, remedies, questions and work with a due
-            time come here by themselves.
+            time appear here automatically.
           </Empty>
         }
       />
@@ -101,7 +101,7 @@ const columns: readonly Column<ObligationRow>[] = [
   },
   ownerColumn('minmax(9rem, 1fr)'),
   {
-    label: 'Owed for',
+    label: 'Open for',
     width: '6rem',
     show: ({ since }) => <For since={since} />,
   },
@@ -128,7 +128,7 @@ const columns: readonly Column<ObligationRow>[] = [
       ),
   },
   {
-    label: 'Give it to',
+    label: 'Assign',
     width: '7rem',
     show: (row) => <Assign of={row} />,
   },

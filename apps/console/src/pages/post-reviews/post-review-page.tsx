@@ -20,7 +20,7 @@ const PostReview = () => {
   return (
     <Page
       title="Post-review"
-      question="Was this break-glass right?"
+      question="Was this break-glass justified?"
       position={read.data?.position}
       actions={
         <CopyAs
@@ -38,7 +38,7 @@ const Shown = ({ review }: { readonly review: Review }) => (
   <>
     <Group gap="xs" mt="xs">
       {review.status === 'open' ? (
-        <Mark kind={review.overdue ? 'stop' : 'wait'}>owed</Mark>
+        <Mark kind={review.overdue ? 'stop' : 'wait'}>open</Mark>
       ) : (
         <VerdictMark verdict={review.verdict} />
       )}

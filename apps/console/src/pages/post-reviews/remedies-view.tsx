@@ -16,7 +16,7 @@ const fields: readonly FilterField[] = [
     name: 'status',
     label: 'Remedies',
     kind: 'choice',
-    none: 'owed',
+    none: 'open',
     choices: [
       { value: 'completed', label: 'completed' },
       { value: 'any', label: 'all' },
@@ -24,11 +24,11 @@ const fields: readonly FilterField[] = [
   },
   {
     name: 'origin',
-    label: 'Came of',
+    label: 'Origin',
     kind: 'choice',
     choices: [
       { value: 'break-glass', label: 'a break-glass' },
-      { value: 'drift', label: 'a code that drifts' },
+      { value: 'drift', label: 'a drifting code' },
     ],
   },
   { name: 'owner', label: 'Owner' },
@@ -63,8 +63,9 @@ export const RemediesView = () => {
         columns={columns}
         keyOf={({ remediationId }) => remediationId}
         empty={
-          <Empty title="No remedy fits">
-            Each break-glass owes one, and so does a code that drifts once somebody opens it there.
+          <Empty title="No remedy matches">
+            Each break-glass requires one, and so does a drifting code once a remediation is opened
+            for it.
           </Empty>
         }
       />
@@ -82,7 +83,7 @@ const columns: readonly Column<RemediationRow>[] = [
           <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>
-          {origin === 'drift' ? 'a code that drifts' : 'a break-glass'}
+          {origin === 'drift' ? 'a drifting code' : 'a break-glass'}
           {workOrderId && (
             <>
               {' on '}
@@ -100,13 +101,13 @@ const columns: readonly Column<RemediationRow>[] = [
     show: (row) => <DueMark of={row} />,
   },
   {
-    label: 'Came back',
+    label: 'Recurred',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ recurrences }) =>
       recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
   },
   {
-    label: 'Mended',
+    label: 'Fixed',
     width: '13rem',
     show: (row) =>
       row.status === 'open' ? (

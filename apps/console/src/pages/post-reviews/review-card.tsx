@@ -28,7 +28,7 @@ const Found = ({ review }: { readonly review: Review }) => (
   <>
     <VerdictMark verdict={review.verdict} />
     <blockquote className={styles.quote} style={{ marginTop: '0.6rem' }}>
-      <UserText none={review.erasedTexts ? 'What was found was erased.' : '—'}>
+      <UserText none={review.erasedTexts ? 'The findings were erased.' : '—'}>
         {review.findings}
       </UserText>
     </blockquote>
@@ -37,7 +37,7 @@ const Found = ({ review }: { readonly review: Review }) => (
         By: <UserText>{review.reviewedBy}</UserText>,
         Completed: <When at={review.completedAt} />,
         Evidence: review.evidence && <UserText>{review.evidence}</UserText>,
-        'It was owed by': <Owner name={review.owner} />,
+        Owner: <Owner name={review.owner} />,
         Declarer: <UserText>{review.declaredBy.join(', for ')}</UserText>,
       }}
     />
@@ -56,14 +56,14 @@ const Owed = ({ review }: { readonly review: Review }) => {
     <>
       <Terms
         of={{
-          'It is for': <Owner name={review.owner} />,
+          Owner: <Owner name={review.owner} />,
           Declared: <Moment at={review.scheduledAt} />,
           Due: (
             <>
               <Moment at={review.dueAt} />, <Until at={review.dueAt} />
             </>
           ),
-          Called: review.escalatedTo && (
+          'Escalated to': review.escalatedTo && (
             <>
               <UserText>{review.escalatedTo}</UserText> <When at={review.breachedAt} />
             </>
@@ -73,18 +73,20 @@ const Owed = ({ review }: { readonly review: Review }) => {
               <strong>
                 <UserText>{review.declaredBy.join(', ')}</UserText>
               </strong>
-              , by no key of theirs; nobody who acts for them; no delegate
+              , with any of their keys; anyone who acts for them; delegates
             </>
           ),
         }}
       />
       <Text size="sm" mt="sm" mb={4} fw={600}>
-        What it must answer
+        What the review must answer
       </Text>
       <ul className={styles.asked}>
-        <li>Was it right: upheld, or not? What is not upheld raises an exception.</li>
-        <li>What was found, in words.</li>
-        <li>Evidence of it, where there is some.</li>
+        <li>
+          Was it justified: upheld or not upheld? A verdict of not upheld raises an exception.
+        </li>
+        <li>The findings.</li>
+        <li>Evidence, if there is any.</li>
       </ul>
       {asOf === undefined && (
         <>
@@ -101,11 +103,11 @@ const Owed = ({ review }: { readonly review: Review }) => {
                   kind: 'choice',
                   required: true,
                   choices: [
-                    { value: 'upheld', label: 'upheld: it was right' },
+                    { value: 'upheld', label: 'upheld: it was justified' },
                     { value: 'not-upheld', label: 'not upheld' },
                   ],
                 },
-                { name: 'findings', label: 'What was found', kind: 'lines', required: true },
+                { name: 'findings', label: 'Findings', kind: 'lines', required: true },
                 proof,
               ]}
               run={({ verdict, findings = '', evidence }) =>
@@ -163,9 +165,9 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
   <>
     <Terms
       of={{
-        'It is for': <Owner name={row.owner} />,
+        Owner: <Owner name={row.owner} />,
         Due: <DueMark of={row} />,
-        'Came back': row.recurrences > 0 && (
+        Recurred: row.recurrences > 0 && (
           <>
             <Mark kind="warn">{row.recurrences} times</Mark>, last <When at={row.recurredAt} />
           </>
@@ -173,9 +175,9 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
         'Completed by': row.completedBy && <UserText>{row.completedBy}</UserText>,
         Evidence: row.evidence && <UserText>{row.evidence}</UserText>,
         'What changed': row.status === 'completed' && <Changed row={row} />,
-        'Opened again': row.status === 'completed' && row.recursUntil && (
+        Reopens: row.status === 'completed' && row.recursUntil && (
           <>
-            if its code comes back before <Until at={row.recursUntil} />
+            if the code recurs before <Until at={row.recursUntil} />
           </>
         ),
       }}
@@ -187,8 +189,8 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
           <AnchorLink size="sm" to="/trends/$code" params={{ code: row.code }}>
             <UserText>{row.code}</UserText>
           </AnchorLink>{' '}
-          is to be mended: with evidence, and the version of the workflow that came of it, or why
-          none did.
+          has to be fixed: with evidence, and the resulting workflow version or the reason why there
+          is none.
         </Text>
         <RemediateAct of={row} />
       </>

@@ -17,7 +17,7 @@ const fields: readonly FilterField[] = [
     name: 'status',
     label: 'Reviews',
     kind: 'choice',
-    none: 'owed',
+    none: 'open',
     choices: [
       { value: 'completed', label: 'completed' },
       { value: 'any', label: 'all' },
@@ -78,13 +78,13 @@ const Nothing = ({
   readonly isFiltered: boolean;
 }) =>
   isFiltered ? (
-    <Empty title="No review fits these filters">Clear them to see the others.</Empty>
+    <Empty title="No review matches these filters">Clear them to see the others.</Empty>
   ) : (
     <Empty
-      title={isOwed ? 'No review is owed' : 'No review yet'}
+      title={isOwed ? 'No open reviews' : 'No reviews yet'}
       command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
     >
-      Each break-glass owes one: somebody who did not declare it judges whether it was right.
+      Each break-glass requires one: someone who did not declare it judges whether it was justified.
     </Empty>
   );
 
@@ -111,7 +111,7 @@ const columns: readonly Column<ReviewRow>[] = [
         <Owner name={owner} />
         {escalatedTo && escalatedTo !== owner && (
           <span className={styles.second}>
-            called: <UserText>{escalatedTo}</UserText>
+            escalated to: <UserText>{escalatedTo}</UserText>
           </span>
         )}
       </div>

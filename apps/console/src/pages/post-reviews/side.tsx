@@ -18,13 +18,13 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
   return (
     <Page
       title="Post-reviews"
-      question="Who is overdue, and is break-glass becoming normal?"
+      question="Who is overdue, and is break-glass becoming routine?"
       position={position}
       news={news}
       actions={copy}
     >
       <Views
-        label="What break-glass owes"
+        label="Post-review views"
         views={[
           { label: 'Reviews', search: {}, isShown: view === undefined },
           {
@@ -33,7 +33,7 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
             isShown: view === 'break-glass',
           },
           { label: 'Remedies', search: { view: 'remedies' }, isShown: view === 'remedies' },
-          { label: 'All that is owed', search: { view: 'owed' }, isShown: view === 'owed' },
+          { label: 'All obligations', search: { view: 'owed' }, isShown: view === 'owed' },
         ]}
       />
       {children}

@@ -46,10 +46,10 @@ const CodePage = () => {
         <Waiting on={trends} />
       ) : jobTypes.length === 0 ? (
         <Empty
-          title="It never came up"
+          title="No exceptions of this code"
           command={`npx writ raise --work-order <id> --code ${code} --as operator`}
         >
-          A chart begins with the first exception of the code.
+          The chart starts with the first exception of the code.
         </Empty>
       ) : (
         <>

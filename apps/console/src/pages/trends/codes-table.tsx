@@ -35,7 +35,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         <div className={styles.lines}>
           <b className={styles.figure}>{raised.toLocaleString('en')}</b>
           <span className={styles.faint}>
-            {percent(share)}, together {percent(cumulative)}
+            {percent(share)}, cumulative {percent(cumulative)}
           </span>
         </div>
       ),
@@ -78,7 +78,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         <div className={styles.lines}>
           <Names of={owners} />
           <span className={styles.faint}>
-            mends it: <UserText none="nobody">{remediationOwners.join(', ')}</UserText>
+            fixed by: <UserText none="nobody">{remediationOwners.join(', ')}</UserText>
           </span>
         </div>
       ),
@@ -159,12 +159,12 @@ const Signal = ({ state }: { readonly state: CodeState | undefined }) => {
 const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
   if (!state) return <>…</>;
   const { open, effect } = state;
-  if (open.length === 0 && !effect) return <span className={styles.faint}>none begun</span>;
+  if (open.length === 0 && !effect) return <span className={styles.faint}>none started</span>;
   return (
     <div className={styles.lines}>
       {open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
         <span key={remediationId}>
-          <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'came back' : 'open'}</Mark>{' '}
+          <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'recurred' : 'open'}</Mark>{' '}
           <UserText>{owner}</UserText>, due <Until at={dueAt} />
         </span>
       ))}

@@ -55,7 +55,7 @@ const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boo
   if (pareto.codes.length === 0)
     return (
       <Empty
-        title="No exception was raised in these months"
+        title="No exceptions in these months"
         command="npx writ report exception-trends --as analyst"
       >
         Choose other months, or import a log of past work: npx writ import.
@@ -70,7 +70,7 @@ const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boo
       <Text size="sm" mb="xs">
         {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
         {said(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
-        {!isAll && ' There are more rows than are summed here: choose fewer months.'}
+        {!isAll && ' Not all rows are included: choose fewer months.'}
       </Text>
       <Bars pareto={pareto} worse={worse} />
       <CodesTable
@@ -128,7 +128,7 @@ const labelOf = (bars: readonly Bar[], raised: number): string =>
 
 const judged = (worse: number): string =>
   worse === 0
-    ? 'No control chart says that any of them got worse.'
-    : `Of ${worse} a control chart says that there was more than chance explains.`;
+    ? 'No control chart shows that any of them got worse.'
+    : `For ${worse}, a control chart shows more than normal variation.`;
 
 const said = (count: number): string => count.toLocaleString('en');

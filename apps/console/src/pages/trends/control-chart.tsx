@@ -61,7 +61,7 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
       <Meanwhile marks={marksWithin(marks, rows)} />
       {chosen && <Picked row={chosen} remediations={remediations} />}
       <details open={points.length <= 12}>
-        <summary className={styles.summary}>The same points as a table ({points.length})</summary>
+        <summary className={styles.summary}>Data table ({points.length})</summary>
         <DriftTable points={points} remediations={remediations} />
       </details>
       <Text size="xs" c="dimmed">
@@ -75,7 +75,7 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
 /** What the numbered lines of the chart stand for. */
 const Meanwhile = ({ marks }: { readonly marks: readonly ChartMark[] }) =>
   marks.length === 0 ? null : (
-    <ol className={styles.key} aria-label="What happened meanwhile">
+    <ol className={styles.key} aria-label="Events in this period">
       {marks.map(({ at, label }, index) => (
         <li key={`${at} ${label}`}>
           {index + 1} · {dayOf(at)}: <UserText>{label}</UserText>
@@ -109,7 +109,9 @@ const Picked = ({
 /** What the shapes of a control chart stand for. */
 const ChartKey = () => (
   <ul className={styles.key} aria-label="Key of the chart">
-    <Item shape={<circle cx="6" cy="6" r="3.5" fill="currentColor" />}>within chance</Item>
+    <Item shape={<circle cx="6" cy="6" r="3.5" fill="currentColor" />}>
+      within normal variation
+    </Item>
     <Item
       shape={<circle cx="6" cy="6" r="3" fill="none" stroke="currentColor" strokeWidth="1.5" />}
     >
@@ -121,7 +123,7 @@ const ChartKey = () => (
     <Item
       shape={<path d="M0 6h12" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2" />}
     >
-      limits of chance
+      control limits
     </Item>
     <Item
       shape={<path d="M6 0v12" stroke="currentColor" strokeWidth="1.5" strokeDasharray="1 2" />}
@@ -129,7 +131,7 @@ const ChartKey = () => (
       a definition was published
     </Item>
     <Item shape={<path d="M6 0v12" stroke="currentColor" strokeWidth="2" />}>
-      mended, or came back
+      fixed, or recurred
     </Item>
   </ul>
 );
@@ -189,7 +191,7 @@ const DriftTable = ({ points, remediations }: DriftTableProps) => {
       show: (row) => <Judged row={row} />,
     },
     {
-      label: 'Mend it',
+      label: 'Remediation',
       width: 'minmax(9rem, 1fr)',
       show: (row) => (row.worse ? <RemediateAct row={row} remediations={remediations} /> : null),
     },

@@ -2,7 +2,7 @@ import { type EChartsCoreOption } from 'echarts/core';
 import { type ChartColours } from '../../parts/chart-colours';
 import { countOf, type DriftRow, judgementOf, periodOf, rateOf, ruleOf } from './drift';
 
-/** What happened meanwhile: a definition that was published, a remediation that was completed or came back. */
+/** Events in this period: a definition that was published, a remediation that was completed or came back. */
 export interface ChartMark {
   readonly at: string;
   readonly label: string;

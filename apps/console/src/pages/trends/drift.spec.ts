@@ -29,7 +29,7 @@ describe('words about drift', () => {
   });
 
   it('judge no point that the report does not judge', () => {
-    expect(judgementOf(point(1)).word).toBe('within chance');
+    expect(judgementOf(point(1)).word).toBe('within normal variation');
     expect(judgementOf(point(1, { forming: true })).kind).toBe('unknown');
     expect(judgementOf(point(1, { complete: false })).kind).toBe('wait');
     expect(judgementOf(point(1, bad))).toEqual({ kind: 'stop', word: 'above' });
@@ -37,7 +37,7 @@ describe('words about drift', () => {
   });
 
   it('say whether it is signal or noise, of the last period that is over', () => {
-    expect(verdictOf([]).word).toBe('nothing to say');
+    expect(verdictOf([]).word).toBe('no verdict');
     expect(verdictOf([point(2), point(1)]).word).toBe('noise');
     expect(verdictOf([point(1, { forming: true, baselinePeriods: 3 })]).why).toContain(
       '3 of the 8',
@@ -45,7 +45,7 @@ describe('words about drift', () => {
     expect(verdictOf([point(3, { complete: false }), point(2, bad)])).toMatchObject({
       kind: 'stop',
       word: 'signal: getting worse',
-      why: 'week of 14 Jan 2030: 12 in 100 work orders, chance explains at most 10 (beyond the limits).',
+      why: 'week of 14 Jan 2030: 12 in 100 work orders, the upper limit is 10 (beyond the limits).',
     });
     expect(verdictOf([point(2), point(1, bad)]).kind).toBe('warn');
     expect(verdictOf([point(2, good), point(1, bad)]).word).toBe('signal before, less now');

@@ -56,18 +56,18 @@ interface Judgement {
 export const judgementOf = (row: DriftRow): Judgement => {
   if (!row.complete) return { kind: 'wait', word: 'not over yet' };
   if (row.forming) return { kind: 'unknown', word: 'baseline forming' };
-  if (row.signal === '') return { kind: 'still', word: 'within chance' };
+  if (row.signal === '') return { kind: 'still', word: 'within normal variation' };
   return { kind: row.worse ? 'stop' : 'run', word: row.signal };
 };
 
 /** What the chart says in one sentence, of points that are given latest first. */
 export const verdictOf = (points: readonly DriftRow[]): Judgement & { readonly why: string } => {
   const last = points.find(({ complete }) => complete);
-  if (!last) return { kind: 'unknown', word: 'nothing to say', why: 'No period is over yet.' };
+  if (!last) return { kind: 'unknown', word: 'no verdict', why: 'No period is over yet.' };
   if (last.forming)
     return {
       kind: 'unknown',
-      word: 'too early to say',
+      word: 'too early to tell',
       why: `The baseline has ${last.baselinePeriods} of the 8 periods that it needs.`,
     };
   const worse = points.filter((point) => point.worse);
@@ -80,7 +80,7 @@ export const verdictOf = (points: readonly DriftRow[]): Judgement & { readonly w
       why: `${now}${counted(worse.length)} in what is shown, last ${whyOf(worse[0]!)}`,
     };
   if (last.signal !== '') return { kind: 'run', word: 'signal: getting less', why: whyOf(last) };
-  return { kind: 'still', word: 'noise', why: 'Every point is what chance explains.' };
+  return { kind: 'still', word: 'noise', why: 'Every point is within normal variation.' };
 };
 
 const counted = (count: number): string =>
@@ -91,9 +91,7 @@ const whyOf = (row: DriftRow): string =>
 
 const limitOf = ({ signalRule, worse, upperCount, lowerCount }: DriftRow): string => {
   if (signalRule !== 'beyond-limits') return '';
-  return worse
-    ? `, chance explains at most ${upperCount}`
-    : `, chance explains at least ${lowerCount}`;
+  return worse ? `, the upper limit is ${upperCount}` : `, the lower limit is ${lowerCount}`;
 };
 
 export type EffectRow = RowOf<'/v1/reports/remediation-effects'>;

@@ -21,7 +21,7 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
   return (
     <Page
       title="First-time fix"
-      question="What was done once, and what had to be done again?"
+      question="What was fixed at once, and what had to be redone?"
       position={list.position}
       actions={
         <CopyAs
@@ -53,7 +53,7 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
         }
         empty={
           <Empty
-            title="Nothing was closed in these months"
+            title="No work was closed in these months"
             command="npx writ report first-time-fix --as analyst"
           />
         }

@@ -35,14 +35,14 @@ export const Remediations = ({ rows, effects, read }: RemediationsProps) => {
   return (
     <section>
       <Title order={2} size="h4" mt="lg" mb="xs">
-        What is done about it
+        Remediations
       </Title>
       {read.isPending || read.error ? (
         <Waiting on={read} lines={2} />
       ) : rows.length === 0 ? (
         <Text size="sm" c="dimmed">
-          No remediation of this code and job type. One opens by itself when a week or month of its
-          own work is over and was worse; of imported work somebody opens it at a signal above.
+          No remediation for this code and job type. One opens automatically when a completed week
+          or month of native work got worse; for imported work, open it at a signal above.
         </Text>
       ) : (
         <div className={styles.cards}>
@@ -73,16 +73,16 @@ const One = ({
       of={{
         State: stateOf(row),
         Owner: <Owner name={row.owner} />,
-        'Called besides': row.escalatedTo && <Owner name={row.escalatedTo} />,
+        'Escalated to': row.escalatedTo && <Owner name={row.escalatedTo} />,
         Due: row.status === 'open' && <Until at={row.dueAt} />,
-        'Came back': row.recurrences > 0 && (
+        Recurred: row.recurrences > 0 && (
           <>
             {row.recurrences} ×, last <When at={row.recurredAt} />
           </>
         ),
-        'Because of': <Because row={row} />,
+        Cause: <Because row={row} />,
         Completed: row.completedAt && <When at={row.completedAt} by={row.completedBy} />,
-        'Led to': row.completedAt && <LedTo row={row} />,
+        Result: row.completedAt && <LedTo row={row} />,
         'Did it work?': effect && (
           <>
             <Mark kind={effectKind(effect)}>{effect.verdict}</Mark> {changeOf(effect)} work orders
@@ -109,7 +109,7 @@ const Because = ({ row }: { readonly row: Remediation }) => {
   return (
     <>
       {signalPeriodKind} of {dayOf(signalPeriod)}: {signalCount} in {signalExposure} work orders,
-      chance explains at most {row.signalLimit} ({ruleOf({ signalRule: row.signalRule ?? '' })})
+      upper limit {row.signalLimit} ({ruleOf({ signalRule: row.signalRule ?? '' })})
     </>
   );
 };
@@ -150,8 +150,8 @@ export const RemediateAct = ({ row, remediations }: RemediateActProps) => {
       size="compact-sm"
       run={() => api.POST('/v1/remediations', { body: { code, jobType, periodKind, period } })}
     >
-      {periodOf(row)}: {countOf(row)}. <UserText none="Nobody">{remediationOwner}</UserText> will
-      owe the mending of what {code} comes from in {jobType}, with the evidence for it.
+      {periodOf(row)}: {countOf(row)}. <UserText none="Nobody">{remediationOwner}</UserText> becomes
+      responsible for fixing the cause of {code} in {jobType}, with evidence.
     </Act>
   );
 };

@@ -55,7 +55,7 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
         ]}
       />
       <Title order={2} size="h4" mb="xs">
-        By workflow and step, most first
+        By workflow and step, highest rate first
       </Title>
       {rates.isPending || rates.error ? (
         <Waiting on={rates} />
@@ -90,8 +90,8 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
 };
 
 const Nothing = () => (
-  <Empty title="No work here that could stall" command="npx writ report stall-rates --as analyst">
-    Work stalls where its workflow says stallAfter and it is held longer than that.
+  <Empty title="No work with a stall limit" command="npx writ report stall-rates --as analyst">
+    Work stalls when it is held longer than the stallAfter of its workflow.
   </Empty>
 );
 
@@ -133,12 +133,12 @@ const figures: readonly Column<StallRow>[] = [
     ),
   },
   {
-    label: 'Half of them within',
+    label: 'Median',
     width: 'minmax(6rem, 0.9fr)',
     show: ({ medianStalledSeconds }) => <span>{length(medianStalledSeconds)}</span>,
   },
   {
-    label: 'Nine of ten',
+    label: '90th percentile',
     width: 'minmax(6rem, 0.8fr)',
     show: ({ p90StalledSeconds }) => <span>{length(p90StalledSeconds)}</span>,
   },
@@ -153,7 +153,7 @@ const rateColumns: readonly Column<StallRow>[] = [
   where,
   ...figures,
   {
-    label: 'Cannot stall',
+    label: 'No stall limit',
     width: 'minmax(5rem, 0.7fr)',
     show: ({ workOrdersWithoutLimit }) => (
       <span title="Work orders of versions without stallAfter: in no rate here.">

@@ -86,8 +86,8 @@ export const useMarks = (jobType: string, remediations: readonly Remediation[]) 
 };
 
 const marksOf = ({ completedAt, recurredAt }: Remediation): readonly ChartMark[] => [
-  ...(completedAt ? [{ at: completedAt, label: 'mended', kind: 'mended' as const }] : []),
-  ...(recurredAt ? [{ at: recurredAt, label: 'came back', kind: 'back' as const }] : []),
+  ...(completedAt ? [{ at: completedAt, label: 'fixed', kind: 'mended' as const }] : []),
+  ...(recurredAt ? [{ at: recurredAt, label: 'recurred', kind: 'back' as const }] : []),
 ];
 
 export type Remediation = RowOf<'/v1/remediations'>;

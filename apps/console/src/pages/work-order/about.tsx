@@ -64,7 +64,7 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
         </Known>
       )}
       {workOrder.reason && (
-        <Known name="Said last">
+        <Known name="Last reason">
           <UserText>{workOrder.reason}</UserText>
         </Known>
       )}
@@ -87,9 +87,9 @@ const HowItStands = ({ of }: { readonly of: WorkOrder }) => (
     {of.waiting && <Mark kind="wait">waiting</Mark>}
     {of.overdue && <Mark kind="stop">overdue</Mark>}
     {of.stalled && <Mark kind="warn">stalled</Mark>}
-    {of.awaitingDebts && <Mark kind="told">only debts left</Mark>}
+    {of.awaitingDebts && <Mark kind="told">only obligations left</Mark>}
     {of.breakGlass === 'live' && <Mark kind="warn">break-glass is live</Mark>}
-    {of.breakGlass === 'owed' && <Mark kind="warn">break-glass is owed for</Mark>}
+    {of.breakGlass === 'owed' && <Mark kind="warn">break-glass under review</Mark>}
     {of.status === 'closed' && !of.closureProven && <Mark kind="warn">closed without proof</Mark>}
     <Mark kind="told">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
     {of.allowedOutput === 'draft-only' && <Mark kind="told">drafts only</Mark>}
@@ -108,7 +108,7 @@ export const Downloads = ({ work: { workOrder } }: { readonly work: Work }) => {
   return (
     <section aria-labelledby="to-take-away">
       <Title order={2} size="h5" id="to-take-away" mt="lg" mb="xs">
-        To take away
+        Downloads
       </Title>
       <Group gap="md">
         {mayProve && (

@@ -21,11 +21,11 @@ export const Actions = ({ work }: { readonly work: Work }) => {
 };
 
 const said = {
-  stop: ['Stop', 'No action runs until somebody resumes it.', 'red'],
-  resume: ['Resume', 'It goes on where it was stopped.', undefined],
+  stop: ['Stop', 'No action runs until it is resumed.', 'red'],
+  resume: ['Resume', 'It continues where it stopped.', undefined],
   abandon: [
     'Abandon',
-    'It ends without being done. What its break-glass owes goes on being owed.',
+    'It ends without being completed. Obligations of its break-glass remain open.',
     'red',
   ],
   reopen: [
@@ -98,8 +98,8 @@ const Close = ({ work }: { readonly work: Work }) => {
       }
     >
       {unmet === 0
-        ? 'Nothing is unmet. It ends, with this as its proof.'
-        : `${unmet} things are unmet: it will be refused, and the refusal is on record.`}
+        ? 'All requirements are met. It closes with this as its evidence.'
+        : `${unmet} requirements are unmet: closing will be refused, and the refusal is recorded.`}
     </Act>
   );
 };

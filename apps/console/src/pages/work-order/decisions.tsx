@@ -19,10 +19,10 @@ export const Decisions = ({ workOrderId }: { readonly workOrderId: string }) => 
   if (list.rows.length === 0)
     return (
       <Empty
-        title="Nothing was decided yet"
+        title="No decisions yet"
         command={`npx writ decide --work-order ${workOrderId} --kind refund.draft --authority propose --system helpdesk`}
       >
-        A decision is made when somebody asks whether an action may run.
+        A decision is made when someone requests an action.
       </Empty>
     );
   const open = chosen ?? list.rows[0]!.decisionId;
@@ -71,7 +71,7 @@ const More = ({ list }: { readonly list: ReturnType<typeof useList<'/v1/decision
   if (!list.hasNextPage) return null;
   return (
     <UnstyledButton onClick={() => void list.fetchNextPage()}>
-      {isPast ? 'More of then' : 'Show earlier ones'}
+      {isPast ? 'Show earlier decisions' : 'Show earlier decisions'}
     </UnstyledButton>
   );
 };

@@ -27,7 +27,7 @@ export const Delegations = ({
   if (list.rows.length === 0)
     return (
       <Empty
-        title="Nothing was delegated"
+        title="No delegations"
         command={`npx writ delegate ${workOrderId} --to agent-7 --brief brief.yaml --as integrator`}
       />
     );
@@ -57,7 +57,7 @@ const Delegated = ({ one, handed }: OneHanded) => (
       <UserText>{one.delegator}</UserText> <When at={one.createdAt} />
       {one.acceptedAt && (
         <>
-          , taken on <When at={one.acceptedAt} />
+          , accepted <When at={one.acceptedAt} />
         </>
       )}
       {one.reportedAt && (
@@ -77,10 +77,10 @@ const Delegated = ({ one, handed }: OneHanded) => (
         )
       )}
     </span>
-    <Quoted name="Asked for" text={handed.objective} />
+    <Quoted name="Objective" text={handed.objective} />
     <Quoted name="Reported" text={handed.report} />
-    <Quoted name="Left at" text={one.leftAt} />
-    <Quoted name="On confirming" text={handed.comment} />
+    <Quoted name="Result at" text={one.leftAt} />
+    <Quoted name="Confirmation" text={handed.comment} />
   </span>
 );
 
@@ -128,11 +128,11 @@ const Acts = ({ one: { dispatchId, workOrderId, recipient, reportedAt }, handed 
           })
         }
       >
-        You say that what was delegated to <UserText>{recipient}</UserText> is done: nothing else
-        completes it.
-        {reportedAt === null && ' Nobody has reported it done yet.'}
+        You confirm that <UserText>{recipient}</UserText> has completed the delegated work: only a
+        confirmation completes it.
+        {reportedAt === null && ' It has not been reported done yet.'}
         <Quoted name="Reported" text={handed.report} />
-        <Quoted name="It is done when" text={handed.verification.join(' ')} />
+        <Quoted name="Done when" text={handed.verification.join(' ')} />
       </Act>
       <Act
         command="stop-delegation"

@@ -23,7 +23,7 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
   });
   if (!may.isAllowed)
     return (
-      <Empty title="Links are not shown to you">
+      <Empty title="You cannot see the links">
         <UserText>{may.why}</UserText>
       </Empty>
     );
@@ -31,8 +31,8 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
     <>
       <Group justify="space-between" gap="xs">
         <Text size="sm" c="dimmed">
-          Whoever has a link sees what was done, what is blocked and who decides next — and nothing
-          that is not for them.
+          Anyone with a link sees what was done, what is blocked and who decides next, and nothing
+          that is not meant for them.
         </Text>
         {isNow && <Share workOrderId={workOrderId} onShared={setAddress} />}
       </Group>
@@ -41,7 +41,7 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
         <Waiting on={list} />
       ) : list.rows.length === 0 ? (
         <Empty
-          title="Nobody has a link"
+          title="No links"
           command={`npx writ delivery share ${workOrderId} --for Northwind --valid-for 7d`}
         />
       ) : (
@@ -61,11 +61,11 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
 const Shared = ({ one }: { readonly one: DeliveryLink }) => (
   <span>
     <strong>
-      <UserText none="whoever has it">{one.audience}</UserText>
+      <UserText none="anyone with the link">{one.audience}</UserText>
     </strong>{' '}
     <StatusMark status={one.status} />
     <span className={styles.sub}>
-      {one.scope === 'client' ? 'for the client' : 'public proof alone'} ·{' '}
+      {one.scope === 'client' ? 'for the client' : 'public proof only'} ·{' '}
       {one.openings === 1 ? 'opened once' : `opened ${one.openings} times`}
       {one.lastOpenedAt && (
         <>
@@ -131,7 +131,7 @@ const Share = ({
     label="Share with the client"
     variant="filled"
     fields={[
-      { name: 'audience', label: 'For whom', description: 'So that you know whose link it is' },
+      { name: 'audience', label: 'For whom', description: 'To recognise the link later' },
       {
         name: 'scope',
         label: 'What it shows',
@@ -140,7 +140,7 @@ const Share = ({
         initial: 'client',
         choices: [
           { value: 'client', label: 'what is for the client' },
-          { value: 'public', label: 'public proof alone' },
+          { value: 'public', label: 'public proof only' },
         ],
       },
       {
@@ -165,7 +165,7 @@ const Share = ({
       return answer;
     }}
   >
-    Whoever has the link can open the page until it expires or is revoked.
+    Anyone with the link can open the page until it expires or is revoked.
   </Act>
 );
 
@@ -182,7 +182,6 @@ const Revoke = ({ one: { workOrderId, linkId, audience } }: { readonly one: Deli
       })
     }
   >
-    The link of <UserText none="whoever has it">{audience}</UserText> opens nothing any more, at
-    once.
+    The link of <UserText none="anyone with the link">{audience}</UserText> stops working at once.
   </Act>
 );

@@ -38,7 +38,7 @@ const approvals: readonly Column<Approval>[] = [
   },
   ownerColumn('minmax(7rem, 1fr)'),
   {
-    label: 'Asked',
+    label: 'Requested',
     width: 'minmax(7rem, 1fr)',
     show: ({ requestedAt, requestedBy }) => (
       <span>
@@ -77,7 +77,7 @@ export const Approvals = ({ workOrderId }: Of) => {
       label="Approvals"
       columns={approvals}
       keyOf={({ approvalId }) => approvalId}
-      empty={<Empty title="Nobody was asked for an approval" />}
+      empty={<Empty title="No approvals requested" />}
     />
   );
 };
@@ -138,7 +138,7 @@ export const Exceptions = ({ workOrderId }: Of) => {
       keyOf={({ exceptionId }) => exceptionId}
       empty={
         <Empty
-          title="Nothing left its lane"
+          title="No exceptions"
           command={`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
         />
       }
@@ -162,7 +162,7 @@ const evidence: readonly Column<Evidence>[] = [
     ),
   },
   {
-    label: 'Seen by',
+    label: 'Visibility',
     width: 'minmax(7rem, 1fr)',
     show: ({ visibility, supersededBy, shreddedAt, isVerified }) => (
       <span>
@@ -223,7 +223,7 @@ export const EvidenceList = ({ workOrderId }: Of) => {
       keyOf={({ evidenceId }) => evidenceId}
       empty={
         <Empty
-          title="No evidence was recorded"
+          title="No evidence recorded"
           command={`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
         />
       }

@@ -26,19 +26,19 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
         {then === undefined ? 'Now' : 'Then'}
       </Title>
       <div className={styles.now}>
-        <Part title="What is next, and who">
+        <Part title="Next step and owner">
           {hasEnded ? (
-            <Text size="sm">Nothing, and nobody.</Text>
+            <Text size="sm">Nothing.</Text>
           ) : next ? (
             <WhatIsNext work={work} names={names} />
           ) : (
             <Text size="sm" c="dimmed">
-              {then === undefined ? 'Not known here.' : 'Only of the present can this be said.'}
+              {then === undefined ? 'Unknown.' : 'Only available for the current state.'}
             </Text>
           )}
         </Part>
-        <Part title={`What is owed (${debts.length})`}>
-          {debts.length === 0 && <Text size="sm">Nobody owes anything.</Text>}
+        <Part title={`Outstanding (${debts.length})`}>
+          {debts.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
           <Some
             of={debts}
             show={(one) => <Owed key={one.obligationId} one={one} names={names} />}
@@ -48,9 +48,9 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
           {hasEnded ? (
             <Text size="sm">It has ended: {workOrder.status}.</Text>
           ) : unmet.length === 0 ? (
-            <Mark kind="run">Yes, nothing is unmet</Mark>
+            <Mark kind="run">Yes, all requirements are met</Mark>
           ) : (
-            <Mark kind="wait">Not yet: {unmet.length} to be met</Mark>
+            <Mark kind="wait">Not yet: {unmet.length} unmet</Mark>
           )}
           <Some
             of={unmet}
@@ -119,9 +119,9 @@ const ToMeet = ({ one, names }: { readonly one: Unmet; readonly names: Names }) 
     {placeOf(one) && (
       <Linked
         to={one}
-        label={`See to it: ${one.kind} ${names.get(one.subject) ?? shortIds(one.subject)}`}
+        label={`Open: ${one.kind} ${names.get(one.subject) ?? shortIds(one.subject)}`}
       >
-        see to it
+        open
       </Linked>
     )}
   </li>

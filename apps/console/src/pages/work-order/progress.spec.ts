@@ -48,10 +48,10 @@ describe('moves between stages', () => {
     expect(whyNoMove(definition, 'proposal', 'contract')).toBeUndefined();
     expect(whyNoMove(definition, 'proposal', 'discovery')).toBeUndefined();
     expect(whyNoMove(definition, 'discovery', 'contract')).toBe(
-      'From discovery the workflow lets it move only to proposal.',
+      'The workflow allows only a transition to proposal from discovery.',
     );
     expect(whyNoMove(definition, 'contract', 'proposal')).toBe(
-      'From contract the workflow lets it move nowhere.',
+      'The workflow allows no transition from contract.',
     );
   });
 
@@ -59,14 +59,14 @@ describe('moves between stages', () => {
     expect(stageAt(definition, null)).toBe('discovery');
     expect(stageAt(definition, 'contract')).toBe('contract');
     expect(whyNoMove(definition, null, 'discovery')).toBeUndefined();
-    expect(whyNoMove(definition, null, 'contract')).toMatch(/^From discovery /);
+    expect(whyNoMove(definition, null, 'contract')).toMatch(/from discovery\.$/);
     expect(whyNoMove(definition, 'contract', 'proof')).toBeUndefined();
   });
 
   it('go from each stage to the next where none are listed', () => {
     const plain = { ...definition, transitions: [] };
     expect(whyNoMove(plain, 'discovery', 'proposal')).toBeUndefined();
-    expect(whyNoMove(plain, 'discovery', 'contract')).toMatch(/only to proposal/);
+    expect(whyNoMove(plain, 'discovery', 'contract')).toMatch(/only a transition to proposal/);
     expect(whyNoMove({ stages: [], transitions: [] }, null, 'anywhere')).toBeUndefined();
   });
 });

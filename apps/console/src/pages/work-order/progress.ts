@@ -102,6 +102,6 @@ export const whyNoMove = (
       ? transitions.filter((move) => move.from === from).map((move) => move.to)
       : main.slice(main.indexOf(from) + 1).slice(0, 1);
   if (ways.includes(to)) return undefined;
-  const listed = ways.length > 0 ? `only to ${ways.join(' or ')}` : 'nowhere';
-  return `From ${from} the workflow lets it move ${listed}.`;
+  const listed = ways.length > 0 ? `only a transition to ${ways.join(' or ')}` : 'no transition';
+  return `The workflow allows ${listed} from ${from}.`;
 };

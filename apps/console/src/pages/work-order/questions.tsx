@@ -24,7 +24,7 @@ export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => 
       )}
       {list.rows.length === 0 ? (
         <Empty
-          title="Nothing was asked"
+          title="No questions"
           command={`npx writ ask ${workOrderId} 'Did the courier confirm the date?' --owner courier-desk`}
         />
       ) : (
@@ -88,7 +88,7 @@ const Ask = ({ workOrderId }: { readonly workOrderId: string }) => (
       { name: 'question', label: 'Question', kind: 'lines', required: true },
       {
         name: 'owner',
-        label: 'Who owes the answer',
+        label: 'Owner',
         description: 'The owner of the work, if empty',
       },
     ]}

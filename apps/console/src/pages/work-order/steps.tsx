@@ -26,14 +26,13 @@ export const StepsAndStages = ({ work }: { readonly work: Work }) => {
   const canAct = isNow && workOrder.status === 'open';
   const prerequisites = [...progress.prerequisites];
   const stages = definition?.stages ?? stagesKnown(work);
-  if (stages.length === 0 && prerequisites.length === 0)
-    return <Empty title="Nothing was done step by step" />;
+  if (stages.length === 0 && prerequisites.length === 0) return <Empty title="No steps" />;
   return (
     <>
       {prerequisites.length > 0 && (
         <section>
           <Title order={2} size="h5" mt="sm">
-            Before it starts
+            Prerequisites
           </Title>
           <ul className={styles.rows}>
             {prerequisites.map(([name, reached]) => (
@@ -149,7 +148,7 @@ const StepActs = ({
             api.POST('/v1/work-orders/{workOrderId}/steps/{step}/unblock', { params, body })
           }
         >
-          The step <UserText>{step}</UserText> can go on.
+          The step <UserText>{step}</UserText> can continue.
         </Act>
       ) : (
         <Act
@@ -175,7 +174,7 @@ const StepActs = ({
             })
           }
         >
-          The step <UserText>{step}</UserText> cannot go on. The code says why, and gives it an
+          The step <UserText>{step}</UserText> cannot continue. The code states why, and sets an
           owner.
         </Act>
       )}
@@ -194,7 +193,7 @@ const StepActs = ({
           })
         }
       >
-        The step <UserText>{step}</UserText> is left out on purpose.
+        The step <UserText>{step}</UserText> is skipped on purpose.
       </Act>
     </Group>
   );
@@ -218,8 +217,7 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
             api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/enter', { params, body: {} })
           }
         >
-          The work moves to the stage <UserText>{stage}</UserText>, if every gate on the way is
-          open.
+          The work moves to the stage <UserText>{stage}</UserText> if every gate on the way is open.
         </Act>
       )}
       {!isOver(reached) && (
@@ -231,9 +229,9 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
             fields={[
               {
                 name: 'artifacts',
-                label: 'Evidence that it leaves',
+                label: 'Artifacts (evidence ids)',
                 kind: 'lines',
-                description: 'An id a line',
+                description: 'One id per line',
                 initial: work.evidence
                   .filter(({ path }) => path?.startsWith(`${stage}/`))
                   .map(({ evidenceId }) => evidenceId)
@@ -247,7 +245,7 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
               })
             }
           >
-            The stage <UserText>{stage}</UserText> is over.
+            The stage <UserText>{stage}</UserText> is complete.
           </Act>
           <Act
             command="skip-stage"
@@ -264,7 +262,7 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
               })
             }
           >
-            The stage <UserText>{stage}</UserText> is left out on purpose.
+            The stage <UserText>{stage}</UserText> is skipped on purpose.
           </Act>
         </>
       )}

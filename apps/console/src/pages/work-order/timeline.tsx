@@ -31,7 +31,7 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
   useEffect(() => {
     if (isThere) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
   }, [hash, isThere]);
-  if (events.length === 0) return <Empty title="Nothing has happened yet" />;
+  if (events.length === 0) return <Empty title="No events yet" />;
   return (
     <>
       <Group justify="flex-end" gap="xs" mb="xs">
@@ -216,9 +216,9 @@ const PastOf = () => {
   return (
     <>
       <Button size="compact-sm" variant="default" onClick={open}>
-        Look at the past
+        View as of …
       </Button>
-      <Modal opened={isOpen} onClose={close} title="Look at the past">
+      <Modal opened={isOpen} onClose={close} title="View as of …">
         <PastForm onDone={close} />
       </Modal>
     </>

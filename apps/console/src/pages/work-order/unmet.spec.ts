@@ -51,7 +51,7 @@ describe('what keeps work from closing', () => {
     const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, owed }));
     expect(unmet.map(({ subject }) => subject).slice(0, 4)).toEqual(['x1', '1', 'a1', 'inspect']);
     expect(unmet[0]!.message).toBe('resolve it');
-    expect(unmet[2]!.message).toContain('an operator has to assign');
+    expect(unmet[2]!.message).toContain('assigned by an operator');
   });
 
   it('asks for stages where they leave artifacts', () => {

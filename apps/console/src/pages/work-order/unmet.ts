@@ -49,7 +49,7 @@ const owedItem = ({ kind, subject, item, what, owner }: Owed): Unmet => ({
   kind,
   // Questions are numbered within their work order.
   subject: kind === 'question' && item !== null ? String(item) : subject,
-  message: `${what}: ${owner === 'TBD' ? 'an owner whom an operator has to assign' : owner} sees to it.`,
+  message: `${what}: ${owner === 'TBD' ? 'an owner, assigned by an operator,' : owner} has to act.`,
 });
 
 const declared = (definition: Definition | undefined, { steps, stages }: Progress): Unmet[] => {
@@ -70,7 +70,7 @@ const declared = (definition: Definition | undefined, { steps, stages }: Progres
           {
             kind: 'stage',
             subject: stage.name,
-            message: `The stage ${stage.name} is not over: complete it, or have an operator skip it.`,
+            message: `The stage ${stage.name} is not complete: complete it, or have an operator skip it.`,
           },
         ]
       : []),

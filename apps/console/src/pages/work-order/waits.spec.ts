@@ -47,9 +47,7 @@ describe('gaps of a timeline', () => {
   });
 
   it('says who had the work where nobody was waited for', () => {
-    expect(said(gaps(opened)[0], 30)).toBe(
-      'support-lead had the work, nobody was waited for, 30 m',
-    );
+    expect(said(gaps(opened)[0], 30)).toBe('support-lead had the work, waiting for nobody, 30 m');
     expect(said(gaps(event('work-order.opened', 0, { owner: 'TBD' }))[0], 1)).toContain(
       'nobody had',
     );

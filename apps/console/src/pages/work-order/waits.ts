@@ -247,7 +247,7 @@ export const gapSaid = ({ from, until, on, holder, state }: Gap, now: number): s
   if (state === 'ended') return `ended, ${span}`;
   const owners = [...new Set(on.map(({ owner }) => (owner === 'TBD' ? 'nobody yet' : owner)))];
   if (owners.length === 0)
-    return `${holder === 'TBD' ? 'nobody' : holder} had the work, nobody was waited for, ${span}`;
+    return `${holder === 'TBD' ? 'nobody' : holder} had the work, waiting for nobody, ${span}`;
   const more = owners.length > NAMED ? ` and ${owners.length - NAMED} more` : '';
   return `waiting on ${owners.slice(0, NAMED).join(', ')}${more}, ${span}`;
 };

@@ -41,7 +41,7 @@ const WorkOrderPage = () => {
   return (
     <Page
       title={visible(work?.workOrder.title ?? workOrderId)}
-      question="What happened, who decided, what is owed, can it close?"
+      question="What happened, who decided, what is outstanding, can it close?"
       position={history.position}
       actions={
         <CopyAs

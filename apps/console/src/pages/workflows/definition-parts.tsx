@@ -13,7 +13,7 @@ const authorities: Readonly<Record<string, string>> = {
   propose: 'proposes',
   approve: 'approves',
   apply: 'applies',
-  rollback: 'takes back',
+  rollback: 'rolls back',
 };
 
 /** Every kind of action that may be proposed: what it does where, and what the rules in force make of it. */
@@ -25,9 +25,9 @@ export const ActionsTable = ({
   readonly policyId: string | undefined;
 }) =>
   lines.length === 0 ? (
-    <Empty title="Nothing may be proposed here">The definition lists no action.</Empty>
+    <Empty title="No actions">The definition lists no actions.</Empty>
   ) : (
-    <Table className={styles.actions} aria-label="What may be proposed, and what comes of it">
+    <Table className={styles.actions} aria-label="Actions and their outcomes">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Action</Table.Th>
@@ -80,7 +80,7 @@ export const ActionsTable = ({
 
 const Rules = ({ of: rules }: { readonly of: readonly Rule[] }) =>
   rules.length === 0 ? (
-    <span>none: it stops, because no rule permits it</span>
+    <span>none: it stops, as no rule permits it</span>
   ) : (
     <ul className={styles.rules}>
       {rules.map(({ id, outcome, reason, approval }) => (
@@ -112,7 +112,7 @@ export const StageMap = ({ definition }: { readonly definition: Definition }) =>
       {beside.length > 0 && (
         <>
           <Text size="sm" c="dimmed" mt="sm" mb={4}>
-            Beside them, whenever they are needed:
+            Supporting stages, used when needed:
           </Text>
           <ul className={styles.stages} aria-label="Supporting stages">
             {beside.map((stage) => (
@@ -196,10 +196,10 @@ export const AskedFor = ({ definition }: { readonly definition: Definition }) =>
   );
 };
 
-/** Whose word is asked for, by what name, and how long they have. */
+/** Approvals, by what name, and how long they have. */
 export const Approvals = ({ definition }: { readonly definition: Definition }) => {
   const approvals = Object.entries(definition.approvals ?? {}) as [string, Approval][];
-  if (approvals.length === 0) return <p>Nobody is asked.</p>;
+  if (approvals.length === 0) return <p>No approval is required.</p>;
   return (
     <Terms
       of={Object.fromEntries(

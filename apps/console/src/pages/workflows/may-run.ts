@@ -27,7 +27,7 @@ export interface ActionLine {
 const ORDER = ['run', 'wait', 'stop'] as const;
 
 /**
- * What may be proposed in a workflow, with the rules that speak of each kind. A rule that names no kind speaks of all. What no rule
+ * Actions in a workflow, with the rules that speak of each kind. A rule that names no kind speaks of all. What no rule
  * permits stops, because the default of a policy is no.
  */
 export const actionLines = (

@@ -31,7 +31,7 @@ const WorkflowPage = () => {
   return (
     <Page
       title={shown?.title ?? workflowId}
-      question="What may run, who is asked, and what proves that it is done?"
+      question="What may run, who approves it, and what proves that it is done?"
       position={versions.position}
       news={({ stream }) => stream === `workflow-${workflowId}`}
       actions={
@@ -93,23 +93,23 @@ const Shown = ({
       </Group>
       {!row.current && (
         <Alert role="status" my="sm" title="A former version">
-          Work that was opened with it goes on by it; new work does not.
+          Work opened with it continues under it; new work does not use it.
         </Alert>
       )}
-      <Section title="What may be proposed">
+      <Section title="Actions">
         <ActionsTable lines={actionLines(definition, rules)} policyId={policyId} />
       </Section>
-      <Section title="How the work goes">
+      <Section title="Stages and steps">
         <StageMap definition={definition} />
       </Section>
-      <Section title="Whose word is asked for">
+      <Section title="Approvals">
         <Approvals definition={definition} />
       </Section>
-      <Section title="What it asks for">
+      <Section title="Requirements">
         <AskedFor definition={definition} />
       </Section>
       {(definition.knownFailurePoints?.length ?? 0) > 0 && (
-        <Section title="Where it has failed before">
+        <Section title="Known failure points">
           <ul>
             {definition.knownFailurePoints!.map((text) => (
               <li key={text}>

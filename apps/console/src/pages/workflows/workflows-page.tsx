@@ -82,7 +82,7 @@ const columns: readonly Column<Row>[] = [
 
 /** Whether decisions hold work up, or are only written down. */
 export const ModeMark = ({ mode }: { readonly mode: string }) =>
-  mode === 'enforce' ? <Mark kind="told">enforces</Mark> : <Mark kind="still">only observes</Mark>;
+  mode === 'enforce' ? <Mark kind="told">enforces</Mark> : <Mark kind="still">observe only</Mark>;
 
 const Workflows = () => {
   const { filters } = useFilters();
@@ -109,9 +109,9 @@ const Workflows = () => {
         columns={columns}
         keyOf={({ workflowId, version }) => `${workflowId}/${version}`}
         empty={
-          <Empty title="No workflow fits" command="npx writ publish <folder with workflow.yaml>">
-            A workflow says what work is made of, what may be proposed in it, and what proves that
-            it is done.
+          <Empty title="No workflow matches" command="npx writ publish <folder with workflow.yaml>">
+            A workflow defines the steps of work, the actions it may propose, and the evidence that
+            proves it is done.
           </Empty>
         }
       />
