@@ -95,7 +95,7 @@ describe('exceptions in the console', () => {
   it('shows whoever may not act why, and the same facts', async () => {
     const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
     await refused(page, 'Resolve');
-    await page.getByText('Assigned to').waitFor();
+    await page.getByText('Assigned to', { exact: true }).waitFor();
     await page.goto('/exceptions?view=codes');
     await refused(page, 'Define a code');
     expect(complaints).toEqual([]);
@@ -103,7 +103,7 @@ describe('exceptions in the console', () => {
 
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
-    await page.getByText('Assigned to').waitFor();
+    await page.getByText('Assigned to', { exact: true }).waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     for (const path of [
       `/exceptions?status=any&currentCode=${raised.code}`,

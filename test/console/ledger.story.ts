@@ -198,7 +198,7 @@ describe('the ledger in the console', () => {
       .waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     await page.getByRole('link', { name: 'State of the log' }).click();
-    await page.getByText(/views are (where|behind)/).waitFor();
+    await page.getByText(/views are (up to date|behind)/).waitFor();
     await page.getByText(keys.split('+')[0]!).first().waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     expect(complaints).toEqual([]);

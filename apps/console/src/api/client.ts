@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { Problem } from './problem';
 import { type paths } from './schema';
 
-/** The CSRF token of the session, in memory alone: a new page asks for it anew. */
+/** The CSRF token of the session, in memory only: a new page requests a new one. */
 let held: string | null = null;
 
 export const token = {

@@ -1,37 +1,37 @@
 import { gathered } from './gathered';
 
 const counting = (most: number) => {
-  const asked: (readonly string[])[] = [];
+  const requests: (readonly string[])[] = [];
   const ask = gathered<string>(async (ids) => {
-    asked.push(ids);
+    requests.push(ids);
     return new Map(ids.filter((id) => id !== 'nobody').map((id) => [id, `title of ${id}`]));
   }, most);
-  return { asked, ask };
+  return { requests, ask };
 };
 
 describe('things that rows ask for one by one', () => {
   it('are asked for together, each once', async () => {
-    const { asked, ask } = counting(100);
+    const { requests, ask } = counting(100);
     const titles = await Promise.all(['a', 'b', 'a', 'nobody'].map(ask));
     expect(titles).toEqual(['title of a', 'title of b', 'title of a', undefined]);
-    expect(asked).toEqual([['a', 'b', 'nobody']]);
+    expect(requests).toEqual([['a', 'b', 'nobody']]);
   });
 
   it('are asked for in questions of no more than the server takes', async () => {
-    const { asked, ask } = counting(2);
+    const { requests, ask } = counting(2);
     expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual([
       'title of a',
       'title of b',
       'title of c',
     ]);
-    expect(asked).toEqual([['a', 'b'], ['c']]);
+    expect(requests).toEqual([['a', 'b'], ['c']]);
   });
 
   it('are asked for anew by those who come later', async () => {
-    const { asked, ask } = counting(100);
+    const { requests, ask } = counting(100);
     await ask('a');
     await ask('a');
-    expect(asked).toEqual([['a'], ['a']]);
+    expect(requests).toEqual([['a'], ['a']]);
   });
 
   it('fail together', async () => {

@@ -15,7 +15,7 @@ const OWN_TIME =
   /^\/v1\/(absences|webhooks|keys|sessions?|notices|log|receipts)\b|\/(next|handoff|bundle|certificate|quarantine\/.+\/content)$/;
 const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(review|content)$/;
 
-/** Whether answers at a path wait for a position when asked to. */
+/** Whether a path takes `atLeast`. */
 export const takesPosition = (path: string): boolean => !OWN_TIME.test(path);
 
 /** Whether answers at a path can be had of the past. */

@@ -15,7 +15,7 @@ import { type paths } from './schema';
 
 /** The paths that can be read. */
 export type ReadPath = PathsWithMethod<paths, 'get'>;
-/** What a path answers as JSON; lists answer CSV as well, to who asks for that. */
+/** The JSON answer of a path; lists also offer CSV. */
 export type AnswerOf<P extends ReadPath> = Exclude<MethodResponse<typeof api, 'get', P>, string>;
 /** A row of what a path lists. */
 export type RowOf<P extends ReadPath> =
@@ -25,7 +25,7 @@ type PathParams = Readonly<Record<string, string | number>>;
 type Filters = Readonly<Record<string, unknown>>;
 
 /** An answer with the ledger position that it is true at. */
-interface Told<T> {
+interface Answer<T> {
   readonly body: T;
   readonly position: number | undefined;
 }
@@ -35,7 +35,7 @@ export interface ReadOptions {
   readonly query?: Filters;
   /** False while what is needed to ask is not known. */
   readonly enabled?: boolean;
-  /** Ask again after this many milliseconds, where nothing tells of changes. */
+  /** Read again after this many milliseconds, where no event announces changes. */
   readonly everyMs?: number;
 }
 
@@ -45,10 +45,10 @@ export const useRead = <P extends ReadPath>(
   { path: params, query, enabled, everyMs }: ReadOptions = {},
 ) => {
   const past = usePast();
-  const asked = { ...query, ...(takesPast(path) ? past : {}) };
+  const filters = { ...query, ...(takesPast(path) ? past : {}) };
   return useQuery({
-    queryKey: [path, params ?? {}, asked],
-    queryFn: ({ signal }) => read(path, params, asked, signal),
+    queryKey: [path, params ?? {}, filters],
+    queryFn: ({ signal }) => read(path, params, filters, signal),
     refetchInterval: everyMs,
     ...(enabled === undefined ? {} : { enabled }),
   });
@@ -62,11 +62,11 @@ export const useList = <P extends ReadPath>(
   { path: params, query, enabled }: Omit<ReadOptions, 'everyMs'> = {},
 ) => {
   const past = usePast();
-  const asked = { limit: PAGE, ...query, ...(takesPast(path) ? past : {}) };
+  const filters = { limit: PAGE, ...query, ...(takesPast(path) ? past : {}) };
   const list = useInfiniteQuery({
-    queryKey: [path, params ?? {}, asked],
+    queryKey: [path, params ?? {}, filters],
     queryFn: ({ signal, pageParam }) =>
-      read(path, params, { ...asked, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
+      read(path, params, { ...filters, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: '',
     getNextPageParam: ({ body }) =>
       (body as { readonly nextCursor?: string | null }).nextCursor ?? undefined,
@@ -99,7 +99,7 @@ async function read<P extends ReadPath>(
   params: PathParams | undefined,
   filters: Filters,
   signal: AbortSignal,
-): Promise<Told<AnswerOf<P>>> {
+): Promise<Answer<AnswerOf<P>>> {
   const stated = Object.entries(filters).filter(
     ([, value]) => value !== undefined && value !== '' && value !== null,
   );
@@ -115,13 +115,13 @@ async function read<P extends ReadPath>(
   return { body: data, position: Number.isNaN(position) ? undefined : position };
 }
 
-/** The past that the page looks at, from its address: a time or a position, as it was known then or is known now. */
+/** The as-of time or position in the address, as known then or as known now. */
 export type Past = {
   readonly asOf?: string;
   readonly known?: 'then' | 'now';
 };
 
-/** What is added to every question while the page looks at the past; nothing in the present. */
+/** The as-of parameters of every query; none for the current state. */
 export const usePast = (): Past => {
   const { asOf, known } = useSearch({ from: '__root__' });
   if (asOf === undefined || asOf === '') return {};

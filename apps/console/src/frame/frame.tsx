@@ -25,7 +25,7 @@ import { places } from './places';
 
 const Palette = lazy(() => import('./palette'));
 
-/** What stands around every page: where one can go, who one is, and whether what is shown is live. */
+/** The frame around every page: navigation, the session, and whether data is live. */
 export const Frame = () => {
   const [isOpen, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();

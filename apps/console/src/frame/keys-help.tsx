@@ -26,8 +26,8 @@ export const KeysHelp = () => {
         {ofPage.length > 0 && (
           <Keys
             title="On this page"
-            rows={ofPage.flatMap((words) =>
-              Object.entries(words).map(([key, does]) => [key.split(' '), does] as const),
+            rows={ofPage.flatMap((labels) =>
+              Object.entries(labels).map(([key, action]) => [key.split(' '), action] as const),
             )}
           />
         )}
@@ -51,8 +51,8 @@ const Keys = ({
     </Title>
     <Table aria-label={title} verticalSpacing={4} withRowBorders={false}>
       <Table.Tbody>
-        {rows.map(([keys, does]) => (
-          <Table.Tr key={does}>
+        {rows.map(([keys, action]) => (
+          <Table.Tr key={action}>
             <Table.Th scope="row" w={150}>
               <Group gap={4}>
                 {keys.map((key) => (
@@ -60,7 +60,7 @@ const Keys = ({
                 ))}
               </Group>
             </Table.Th>
-            <Table.Td>{does}</Table.Td>
+            <Table.Td>{action}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

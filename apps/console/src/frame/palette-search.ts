@@ -2,13 +2,13 @@ import { useRead } from '../api/queries';
 import { type Place, places } from '../parts/links';
 import { useSession } from '../session/session';
 
-/** What somebody typed into the palette, as far as its writing tells. */
+/** The text in the palette, as far as its form tells. */
 interface Typed {
-  /** It may be the id of something: it is worth asking for. */
+  /** A possible id, worth a lookup. */
   readonly id: string | undefined;
   /** It may be the id of an event: those are UUIDs of version 7 and of nothing else. */
   readonly isEvent: boolean;
-  /** A moment of the past that is asked for: what stands behind `as of`. */
+  /** A point in time: the text after `as of`. */
   readonly asOf: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export const typedOf = (written: string): Typed => {
   };
 };
 
-/** Whether each word of the query stands somewhere in these texts, in any order and writing. */
+/** Whether each word of the query occurs in these texts, in any order and case. */
 export const matches = (
   query: string,
   ...texts: readonly (string | null | undefined)[]
@@ -40,11 +40,11 @@ export const matches = (
     .every((word) => text.includes(word));
 };
 
-/** Something that the palette leads to: its words come from outside. */
+/** A record that the palette opens; its label comes from outside. */
 export interface Thing {
   readonly key: string;
   readonly what: string;
-  readonly words: string;
+  readonly label: string;
   readonly more: string;
   readonly place: Place;
 }
@@ -52,12 +52,14 @@ export interface Thing {
 const RECENT = 200;
 const SHOWN = 8;
 
-/** The latest work orders whose title or id has the words that were typed. */
+/** The latest work orders whose title or id contains the typed words. */
 export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[] => {
   const may = useMayRead();
-  const asked = { limit: RECENT, imported: 'false' };
   const enabled = isOpen && may('work-orders');
-  const { data } = useRead('/v1/work-orders', { query: asked, enabled });
+  const { data } = useRead('/v1/work-orders', {
+    query: { limit: RECENT, imported: 'false' },
+    enabled,
+  });
   return (data?.body.items ?? [])
     .filter(({ title, workOrderId, workflowId, jobType }) =>
       matches(query, title, workOrderId, workflowId, jobType),
@@ -66,7 +68,7 @@ export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[
     .map(({ workOrderId, title, workflowId, status }) => ({
       key: `work-order ${workOrderId}`,
       what: 'Work order',
-      words: title ?? workOrderId,
+      label: title ?? workOrderId,
       more: `${workflowId}, ${status}`,
       place: places['work-order'](workOrderId),
     }));
@@ -90,10 +92,10 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
   const remediations = useRead('/v1/remediations', of('remediations', 'remediationId'));
   const breakGlasses = useRead('/v1/break-glass', of('break-glasses', 'breakGlassId'));
   if (id === undefined) return [];
-  const thing = (what: string, words: string, more: string, place: Place): Thing => ({
+  const thing = (what: string, label: string, more: string, place: Place): Thing => ({
     key: `${what} ${id}`,
     what,
-    words,
+    label,
     more,
     place,
   });
@@ -133,7 +135,7 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
   ];
 };
 
-/** What the session may not read is not asked for: a refusal would be said where nothing was wanted of it. */
+/** Skips views that the session may not read, so that no refusal shows up. */
 const useMayRead = (): ((view: string) => boolean) => {
   const session = useSession();
   const names = new Set(session?.may.map(({ name }) => name));

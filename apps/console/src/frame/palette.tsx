@@ -16,9 +16,9 @@ import { pastOf } from './past-bar';
 import { places } from './places';
 
 const [store, palette] = createSpotlight();
-const ASKS_AFTER_MS = 200;
+const SEARCH_DELAY_MS = 200;
 
-/** Goes anywhere by typing (⌘K, /): to a page, to a thing by its id or title, and does what stands in the frame. */
+/** Command palette (⌘K, /): opens pages, finds records by title or id, and runs the commands of the frame. */
 const Palette = () => {
   const [query, setQuery] = useState('');
   const [isOpen, setIsOpen] = useState(false);
@@ -53,7 +53,7 @@ const Palette = () => {
   );
 };
 
-/** What was asked for by its id comes after the typing, and the library has selected nothing then: Enter leads to the first. */
+/** Results by id arrive after typing, when the library has selected nothing: Enter opens the first one. */
 const goFirst = (): void => {
   if (!document.querySelector('[data-action][data-selected]'))
     document.querySelector<HTMLElement>('[data-action]')?.click();
@@ -69,7 +69,7 @@ const Found = ({
   readonly ask: (query: string) => void;
 }) => {
   const navigate = useNavigate();
-  const [settled] = useDebouncedValue(query, ASKS_AFTER_MS);
+  const [settled] = useDebouncedValue(query, SEARCH_DELAY_MS);
   const things = useThingsOf(typedOf(settled));
   const titled = useWorkOrdersOf(query, isOpen).filter(
     ({ key }) => !things.some((thing) => thing.key === key),
@@ -127,7 +127,7 @@ const Things = ({
       {things.map((thing) => (
         <Spotlight.Action key={thing.key} onClick={() => go(thing)}>
           <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
-            {thing.what} <UserText>{thing.words}</UserText>
+            {thing.what} <UserText>{thing.label}</UserText>
             <span style={{ display: 'block', opacity: 0.85, fontSize: '0.75rem' }}>
               <UserText>{thing.more}</UserText>
             </span>
@@ -141,7 +141,7 @@ interface Command {
   readonly name: string;
   readonly run: () => void;
   readonly staysOpen?: boolean;
-  /** It answers what was typed, whatever its own words are. */
+  /** It matches any input, whatever its label. */
   readonly isAlways?: boolean;
 }
 

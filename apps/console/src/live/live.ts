@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { lastWritten } from '../api/position';
 
-/** A committed event as the stream tells it. */
+/** A committed event of the event stream. */
 export interface LiveEvent {
   readonly position: number;
   readonly type: string;
@@ -10,7 +10,7 @@ export interface LiveEvent {
   readonly workOrderId?: string;
 }
 
-/** What is known of the log's end: `recent` are the last events that this page heard of, oldest first. */
+/** The end of the log: `recent` are the last events received, oldest first. */
 interface LiveState {
   readonly status: 'connecting' | 'live' | 'away';
   readonly position: number | undefined;
@@ -18,28 +18,28 @@ interface LiveState {
 }
 
 const RECENT_MAX = 2_000;
-/** A busy log tells thousands of events a second; a page that is drawn that often shows nothing. */
-const TELL_EVERY_MS = 250;
+/** A busy log emits thousands of events a second; rendering each one would freeze the page. */
+const PUBLISH_EVERY_MS = 250;
 
 let state: LiveState = { status: 'connecting', position: undefined, recent: [] };
-let heard: LiveEvent[] = [];
+let received: LiveEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 let source: EventSource | undefined;
 const listeners = new Set<() => void>();
 
 const change = (changed: Partial<LiveState>): void => {
   state = { ...state, ...changed };
-  for (const told of listeners) told();
+  for (const listener of listeners) listener();
 };
 
-const tell = (): void => {
+const publish = (): void => {
   timer = undefined;
-  const recent = [...state.recent, ...heard].slice(-RECENT_MAX);
-  heard = [];
+  const recent = [...state.recent, ...received].slice(-RECENT_MAX);
+  received = [];
   change({ recent, position: recent.at(-1)?.position ?? state.position, status: 'live' });
 };
 
-const hear = ({ data }: MessageEvent<string>): void => {
+const receive = ({ data }: MessageEvent<string>): void => {
   const { position, data: event } = JSON.parse(data) as {
     readonly position: number;
     readonly data: {
@@ -49,13 +49,13 @@ const hear = ({ data }: MessageEvent<string>): void => {
     };
   };
   const { type, stream } = event;
-  heard.push({
+  received.push({
     position,
     type,
     stream,
     ...(event.data.workOrderId ? { workOrderId: event.data.workOrderId } : {}),
   });
-  timer ??= setTimeout(tell, TELL_EVERY_MS);
+  timer ??= setTimeout(publish, PUBLISH_EVERY_MS);
 };
 
 /** Follows the log until `stopListening`. The browser comes back by itself, and goes on after the last position. */
@@ -63,7 +63,7 @@ export const startListening = (): void => {
   source?.close();
   source = new EventSource('/v1/stream');
   source.onopen = () => change({ status: 'live' });
-  source.onmessage = hear;
+  source.onmessage = receive;
   source.onerror = () => {
     change({ status: 'away' });
     // A browser gives up for good when it is answered anything but a stream, as while the gateway starts.
@@ -81,14 +81,14 @@ export const stopListening = (): void => {
   change({ status: 'connecting', recent: [], position: undefined });
 };
 
-const subscribe = (told: () => void): (() => void) => {
-  listeners.add(told);
-  return () => listeners.delete(told);
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
 export const useLive = (): LiveState => useSyncExternalStore(subscribe, () => state);
 
-/** How many events of interest came after `position`: what a list that stands there does not show yet. */
+/** The number of matching events after `position` that a list does not show yet. */
 export const useNews = (
   position: number | undefined,
   isOfInterest: (event: LiveEvent) => boolean,

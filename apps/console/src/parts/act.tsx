@@ -46,14 +46,14 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
   readonly onClose?: () => void;
 }
 
-/** A button that asks what a command needs and sends it. Who may not sees why; a refusal is shown, and nothing typed is lost. */
+/** A button that opens the form of a command and sends it. Users without the right see why; a refusal keeps the input. */
 export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }: ActProps) => {
   const [isOpen, { open, close }] = useDisclosure();
   const whyId = useId();
   const { isAllowed, why } = useMay(command);
   const reason = isAllowed ? notNow : why;
   const { variant = 'default', color, size = 'compact-md' } = rest;
-  const look = { variant, size, ...(color === undefined ? {} : { color }) };
+  const style = { variant, size, ...(color === undefined ? {} : { color }) };
   const shut = (): void => {
     close();
     onClose?.();
@@ -62,7 +62,7 @@ export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }
     <>
       <Tooltip label={reason} disabled={!reason} multiline maw={320}>
         <Button
-          {...look}
+          {...style}
           aria-disabled={reason !== undefined}
           aria-describedby={reason === undefined ? undefined : whyId}
           data-disabled={reason !== undefined || undefined}
@@ -145,19 +145,19 @@ const Field = ({
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) => {
-  const asked = { label, required, value, ...(description === undefined ? {} : { description }) };
+  const common = { label, required, value, ...(description === undefined ? {} : { description }) };
   const change = (event: { readonly currentTarget: { readonly value: string } }): void =>
     onChange(event.currentTarget.value);
-  if (kind === 'lines') return <Textarea {...asked} autosize minRows={3} onChange={change} />;
+  if (kind === 'lines') return <Textarea {...common} autosize minRows={3} onChange={change} />;
   if (kind === 'choice')
     return (
       <NativeSelect
-        {...asked}
+        {...common}
         onChange={change}
         data={[{ value: '', label: 'choose …' }, ...choices]}
       />
     );
   return (
-    <TextInput {...asked} type={kind === 'time' ? 'datetime-local' : 'text'} onChange={change} />
+    <TextInput {...common} type={kind === 'time' ? 'datetime-local' : 'text'} onChange={change} />
   );
 };

@@ -12,7 +12,7 @@ export interface CopyAsProps {
   readonly sql?: string;
 }
 
-/** The question of the page for whoever wants to ask it elsewhere: by HTTP, on the command line, in SQL. */
+/** The query of the page for other tools: curl, the command line, SQL. */
 export const CopyAs = ({ path, query = {}, cli, sql }: CopyAsProps) => {
   const [isOpen, { open, close }] = useDisclosure();
   const stated = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

@@ -6,7 +6,7 @@ import { AnchorLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
 import { Terms } from './terms';
 import { UserText } from './user-text';
-import { moneyOf, wordOf } from './values';
+import { moneyOf, valueText } from './values';
 import { Waiting } from './waiting';
 import { Until, When } from './when';
 
@@ -16,7 +16,7 @@ const DecisionCard = ({
   children,
 }: {
   readonly decision: DecisionShown;
-  /** What stands under the card, such as what to do about it. */
+  /** Content below the card, such as actions. */
   readonly children?: ReactNode;
 }) => {
   const { action, outcome, enforced, reasons, nextAction, decidedAt, supersededBy } = decision;
@@ -31,7 +31,7 @@ const DecisionCard = ({
             </Text>
             {supersededBy && <Mark kind="still">replaced by a later decision</Mark>}
             {decision.reported && (
-              <Mark kind={decision.reported === 'performed' ? 'told' : 'warn'}>
+              <Mark kind={decision.reported === 'performed' ? 'info' : 'warn'}>
                 {decision.reported}
               </Mark>
             )}
@@ -120,7 +120,7 @@ const Approvals = ({ ids }: { readonly ids: readonly string[] }) => (
 /** A decision as it was answered. */
 type DecisionShown = AnswerOf<'/v1/decisions/{decisionId}'>;
 
-/** What was asked for: authority, system, what is written on what, for how much and to whom. */
+/** The requested action: authority, system, writes, objects, amount and audience. */
 const DecidedAction = ({ action }: { readonly action: DecisionShown['action'] }) => {
   const { authority, system, writes = [], objects = [], amount, audience, rollback } = action;
   const parts = [
@@ -129,7 +129,9 @@ const DecidedAction = ({ action }: { readonly action: DecisionShown['action'] })
     ...(objects.length > 0 ? [`on ${objects.join(', ')}`] : []),
     ...(amount ? [moneyOf(amount.minor, amount.currency)] : []),
     ...(audience ? [`for ${audience}`] : []),
-    ...Object.entries(action.arguments ?? {}).map(([name, value]) => `${name}: ${wordOf(value)}`),
+    ...Object.entries(action.arguments ?? {}).map(
+      ([name, value]) => `${name}: ${valueText(value)}`,
+    ),
   ];
   return (
     <>
@@ -163,7 +165,7 @@ const MadeChecks = ({ checks }: { readonly checks: DecisionShown['checks'] }) =>
   );
 };
 
-/** The facts that the rules used, with who said so and when. */
+/** The facts that the rules used, with source and time. */
 const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
   const names = Object.keys(facts);
   if (names.length === 0) return null;
@@ -180,7 +182,7 @@ const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
               <strong>
                 <UserText>{name}</UserText>
               </strong>{' '}
-              <UserText>{wordOf(value)}</UserText>, stated by <UserText>{source}</UserText>{' '}
+              <UserText>{valueText(value)}</UserText>, stated by <UserText>{source}</UserText>{' '}
               <When at={observedAt} /> {conflicting && <Mark kind="warn">conflicting sources</Mark>}
               {stale && <Mark kind="warn">stale</Mark>}
             </li>
@@ -191,7 +193,7 @@ const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
   );
 };
 
-/** How what was asked goes beyond what was granted, and the tracks that prepare the rest. */
+/** How the request exceeds what was granted, and the tracks that prepare the rest. */
 const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChange'] | null }) => {
   if (!change) return null;
   return (

@@ -46,7 +46,7 @@ export interface FilterField {
   readonly kind?: 'text' | 'choice' | 'day';
   /** What a choice shows where nothing is chosen: `all`, unless the page shows something else then. */
   readonly none?: string;
-  /** Values with their words; the empty value stands for all and comes by itself. */
+  /** Values with their labels; the empty value means all and is added automatically. */
   readonly choices?: readonly (string | { readonly value: string; readonly label: string })[];
 }
 

@@ -34,7 +34,7 @@ export interface GridProps<R> {
 const ROW_PX = 44;
 const OVERSCAN = 12;
 
-/** A table of any length: only the rows in sight exist, and more are asked for as the last ones come into sight. */
+/** A virtualised table: only rows in view exist, and more are loaded as the last ones come into view. */
 export const Grid = <R,>({
   label,
   rows,

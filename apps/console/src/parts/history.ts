@@ -5,7 +5,7 @@ export type HistoryEvent = RowOf<'/v1/work-orders/{workOrderId}/history'>;
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** A text of an event, also one that is kept beside the log; undefined where there is none, or where it was erased. */
+/** A text of an event, also one stored outside the log; undefined where there is none, or where it was erased. */
 export const textIn = (data: Data, name: string): string | undefined => {
   const value = data[name];
   if (typeof value === 'string') return value;

@@ -1,28 +1,28 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
-type Words = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
 /** What the keys of the page do, as `?` lists it. Each page that says so takes its place here while it is shown. */
-let listed: readonly Words[] = [];
+let listed: readonly Labels[] = [];
 const listeners = new Set<() => void>();
-const list = (changed: readonly Words[]): void => {
+const list = (changed: readonly Labels[]): void => {
   listed = changed;
-  for (const told of listeners) told();
+  for (const listener of listeners) listener();
 };
-const subscribe = (told: () => void): (() => void) => {
-  listeners.add(told);
-  return () => listeners.delete(told);
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
-/** The keys of what is shown now with their words, for the dialog that lists them (see frame/keys-help.tsx). */
-export const useListedKeys = (): readonly Words[] => useSyncExternalStore(subscribe, () => listed);
+/** The shortcuts of the current page with their labels, for the shortcuts dialog (frame/keys-help.tsx). */
+export const useListedKeys = (): readonly Labels[] => useSyncExternalStore(subscribe, () => listed);
 
 /**
  * Single keys that act on the page, as `{ j: next }`. They rest while somebody types, holds a modifier, or a dialog is open;
  * Enter and the space bar rest on what they press by themselves. `words` say what each does, as `{ j: 'Next approval' }`:
  * `?` lists those. They are of the module or memoised: other words are another list.
  */
-export const useKeys = (keys: Readonly<Record<string, () => void>>, words?: Words): void => {
+export const useKeys = (keys: Readonly<Record<string, () => void>>, labels?: Labels): void => {
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
@@ -40,10 +40,10 @@ export const useKeys = (keys: Readonly<Record<string, () => void>>, words?: Word
     return () => document.removeEventListener('keydown', press);
   }, []);
   useEffect(() => {
-    if (!words) return;
-    list([...listed, words]);
-    return () => list(listed.filter((one) => one !== words));
-  }, [words]);
+    if (!labels) return;
+    list([...listed, labels]);
+    return () => list(listed.filter((one) => one !== labels));
+  }, [labels]);
 };
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -4,20 +4,20 @@ import { Check, Clock, Dot, Stop, Unknown, Warning } from './icons';
 import styles from './mark.module.css';
 import { UserText } from './user-text';
 
-/** What a mark says: it may go on, it waits, it must not, it is only told, it is over, nobody knows, look here. */
-export type MarkKind = 'run' | 'wait' | 'stop' | 'told' | 'still' | 'unknown' | 'warn';
+/** Meaning of a mark: may run, waiting, stopped, information, ended, unknown, needs attention. */
+export type MarkKind = 'run' | 'wait' | 'stop' | 'info' | 'still' | 'unknown' | 'warn';
 
 const icons = {
   run: Check,
   wait: Clock,
   stop: Stop,
-  told: Dot,
+  info: Dot,
   still: Dot,
   unknown: Unknown,
   warn: Warning,
 } as const;
 
-/** An icon and a word: colour says it once more, and never alone. */
+/** An icon and a label; colour never carries meaning alone. */
 export const Mark = ({
   kind,
   children,
@@ -44,14 +44,14 @@ export const OutcomeMark = ({
   readonly outcome: string;
   readonly enforced?: boolean;
 }) => (
-  <Mark kind={enforced ? (outcomes[outcome] ?? 'unknown') : 'told'}>
+  <Mark kind={enforced ? (outcomes[outcome] ?? 'unknown') : 'info'}>
     {enforced ? outcome : `${outcome}, observed only`}
   </Mark>
 );
 
-/** What is good shows as such only where nothing is left open: conditional and unknown never look green. */
+/** Green only where nothing is left open: conditional and unknown are never green. */
 const statuses: Readonly<Record<string, MarkKind>> = {
-  open: 'told',
+  open: 'info',
   closed: 'run',
   abandoned: 'still',
   superseded: 'still',
@@ -82,14 +82,14 @@ const statuses: Readonly<Record<string, MarkKind>> = {
   building: 'wait',
 };
 
-/** A status by its name; one that is not known here is shown as unknown, with its word. */
+/** A status by its name; an unknown status is shown as such, with its name. */
 export const StatusMark = ({ status }: { readonly status: string }) => (
   <Mark kind={statuses[status] ?? 'unknown'}>{status}</Mark>
 );
 
 const NOBODY = 'TBD';
 
-/** Who answers for it. Nobody is said out loud: what nobody owns does not move. */
+/** The owner, with a warning where there is none: unowned work does not move. */
 export const Owner = ({ name }: { readonly name: string | null | undefined }) =>
   name && name !== NOBODY ? (
     <Text component="span" fw={600} size="sm">

@@ -8,7 +8,7 @@ import styles from './views.module.css';
 
 interface PageProps {
   readonly title: string;
-  /** The question that the page answers, in the words of who asks it. */
+  /** The question that the page answers for its users. */
   readonly question: string;
   /** The ledger position that what is shown is true at. */
   readonly position?: number | undefined;
@@ -73,12 +73,12 @@ const Freshness = ({ position }: { readonly position: number | undefined }) => {
 
 interface View {
   readonly label: string;
-  /** What the address says when this view is shown, beside the past that is looked at. */
+  /** The search parameters of this view, besides the as-of parameters. */
   readonly search: Readonly<Record<string, string>>;
   readonly isShown: boolean;
 }
 
-/** The sides that a page has, as links: which one is shown stands in the address. */
+/** The views of a page, as links: the address holds the current one. */
 export const Views = ({
   label,
   views,

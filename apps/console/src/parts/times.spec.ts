@@ -1,4 +1,4 @@
-import { agoOf, clockOf, dayOf, distanceOf, durationInWords, momentOf, spanOf } from './times';
+import { agoOf, clockOf, dayOf, distanceOf, durationLabel, momentOf, spanOf } from './times';
 
 describe('durations', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('durations', () => {
     ['soon', 'soon'],
     ['P', 'P'],
   ])('says %s as %s', (duration, words) => {
-    expect(durationInWords(duration)).toBe(words);
+    expect(durationLabel(duration)).toBe(words);
   });
 });
 
@@ -34,8 +34,8 @@ describe('lengths of time', () => {
     [187_200_000, '2 d 4 h'],
     [86_460_000, '1 d'],
     [8_650_800_000, '100 d'],
-  ])('says %i ms as %s', (ms, said) => {
-    expect(spanOf(ms)).toBe(said);
+  ])('says %i ms as %s', (ms, text) => {
+    expect(spanOf(ms)).toBe(text);
   });
 
   it('tells what was from what will be', () => {

@@ -1,18 +1,18 @@
-/** A duration (ISO 8601) in words: `P2D` is `2 days`, `PT8H` is `8 hours`; what is none stays as it is. */
-export const durationInWords = (duration: string): string => {
+/** A readable ISO 8601 duration: `P2D` is `2 days`, `PT8H` is `8 hours`; other text is unchanged. */
+export const durationLabel = (duration: string): string => {
   const found =
     /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
       duration,
     );
-  const words = (found?.slice(1) ?? []).flatMap((count, unit) =>
+  const parts = (found?.slice(1) ?? []).flatMap((count, unit) =>
     count === undefined ? [] : [`${count} ${DURATION_UNITS[unit]}${count === '1' ? '' : 's'}`],
   );
-  return words.length > 0 ? words.join(' ') : duration;
+  return parts.length > 0 ? parts.join(' ') : duration;
 };
 
 const DURATION_UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'];
 
-/** The time of day of a moment, by the clock of whoever looks: `21:03:44` */
+/** The local time of day: `21:03:44` */
 export const clockOf = (time: string): string =>
   new Date(time).toLocaleTimeString('en-GB', { hourCycle: 'h23' });
 

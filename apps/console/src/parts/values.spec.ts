@@ -1,4 +1,4 @@
-import { countSaid, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
+import { countText, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
 
 describe('a number of things', () => {
   it.each([
@@ -6,8 +6,8 @@ describe('a number of things', () => {
     [1_234, false, '1,234'],
     [1_000, true, '1,000 or more'],
     [0, true, '0 or more'],
-  ])('of %i, cut off: %s, is said as %s', (count, isCut, said) => {
-    expect(countSaid(count, isCut)).toBe(said);
+  ])('of %i, cut off: %s, is said as %s', (count, isCut, text) => {
+    expect(countText(count, isCut)).toBe(text);
   });
 });
 
@@ -20,7 +20,7 @@ describe('rates', () => {
     [0.0001, '< 0.1 %'],
     [0, '0 %'],
     [null, 'TBD'],
-  ])('says %p as %s', (rate, said) => expect(percentOf(rate)).toBe(said));
+  ])('says %p as %s', (rate, text) => expect(percentOf(rate)).toBe(text));
 
   it('are unknown where nothing was counted', () => {
     expect([rateOf(1, 4), rateOf(0, 0)]).toEqual([0.25, null]);
@@ -34,8 +34,8 @@ describe('amounts', () => {
     [5_000, 'JPY', '5,000 JPY'],
     [1_234, 'KWD', '1.234 KWD'],
     [5_000, 'not a currency', '50.00 not a currency'],
-  ])('says %i of %s as %s', (minor, currency, said) => {
-    expect(moneyOf(minor, currency)).toBe(said);
+  ])('says %i of %s as %s', (minor, currency, text) => {
+    expect(moneyOf(minor, currency)).toBe(text);
   });
 
   it.each([

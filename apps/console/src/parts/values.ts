@@ -1,12 +1,12 @@
 /** A number as people read it: `1,234`. Where not all was counted it says so: `1,000 or more`. */
-export const countSaid = (count: number, isCut = false): string =>
+export const countText = (count: number, isCut = false): string =>
   `${count.toLocaleString('en')}${isCut ? ' or more' : ''}`;
 
 /** A part of a whole; null where nothing was counted. */
 export const rateOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : part / whole;
 
-/** A rate as people read it, `TBD` where nothing was counted; what is not all is never said as 100 %. */
+/** A readable rate, `TBD` where nothing was counted; a rate below 1 never rounds to 100 %. */
 export const percentOf = (rate: number | null): string => {
   if (rate === null) return 'TBD';
   const percent = rate * 100;
@@ -49,7 +49,7 @@ const digitsOf = (currency: string): number => {
 };
 
 /** A value of a fact or an argument; what nobody knows is TBD. */
-export const wordOf = (
+export const valueText = (
   value: string | number | boolean | null | undefined | readonly string[],
 ): string =>
   value === null || value === undefined

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Code, Progress, Skeleton, Stack, Text, Title } f
 import { type ReactNode } from 'react';
 import { messageOf, Problem } from '../api/problem';
 
-/** What useRead and useList tell of an answer that is not there yet. */
+/** State of a read that has no answer yet. */
 export interface Awaited {
   readonly isPending: boolean;
   readonly error: unknown;
@@ -36,7 +36,7 @@ export const Waiting = ({ on, lines = 6 }: { readonly on: Awaited; readonly line
   );
 };
 
-/** Why something is not there or did not happen, in the words of the API, with a way on. */
+/** An error message of the API, with a way to retry. */
 export const Failure = ({
   error,
   retry,
@@ -76,7 +76,7 @@ const isBuilding = (body: unknown): body is { readonly folded: number; readonly 
   typeof (body as { readonly folded?: unknown } | undefined)?.folded === 'number' &&
   typeof (body as { readonly total?: unknown }).total === 'number';
 
-/** What is said where there is nothing: why that may be, and the command that would put something here. */
+/** An empty state: why it may be empty, and the command that adds something. */
 export const Empty = ({
   title,
   children,

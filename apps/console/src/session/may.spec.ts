@@ -1,7 +1,7 @@
 import { mayOf } from './may';
 
 const why = 'This is for the roles admin.';
-const told = {
+const permissions = {
   may: [{ name: 'stop-work-order' }, { name: 'handoff' }],
   mayNot: [
     { kind: 'command', name: 'erase-subject', why },
@@ -11,17 +11,17 @@ const told = {
 
 describe('what somebody may do in the console', () => {
   it('is what their session says that they may', () =>
-    expect(mayOf(told, 'stop-work-order')).toEqual({ isAllowed: true }));
+    expect(mayOf(permissions, 'stop-work-order')).toEqual({ isAllowed: true }));
 
   it('is nothing that it says they may not, and they see why', () =>
-    expect(mayOf(told, 'erase-subject')).toEqual({ isAllowed: false, why }));
+    expect(mayOf(permissions, 'erase-subject')).toEqual({ isAllowed: false, why }));
 
   it('is the command where a question has the same name', () =>
-    expect(mayOf(told, 'handoff')).toEqual({ isAllowed: false, why }));
+    expect(mayOf(permissions, 'handoff')).toEqual({ isAllowed: false, why }));
 
   it('is nothing that nobody said anything of, and nothing for who is not signed in', () => {
     const nothing = { isAllowed: false, why: 'Sign in to do this.' };
-    expect(mayOf(told, 'make-it-so')).toEqual(nothing);
+    expect(mayOf(permissions, 'make-it-so')).toEqual(nothing);
     expect(mayOf(undefined, 'stop-work-order')).toEqual(nothing);
   });
 });

@@ -1,5 +1,5 @@
-/** Who may ask for what, as `GET /v1/session` tells it. */
-export interface Told {
+/** Permissions of a session, as `GET /v1/session` returns them. */
+export interface Permissions {
   readonly may: readonly { readonly name: string }[];
   readonly mayNot: readonly {
     readonly kind: string;
@@ -8,7 +8,7 @@ export interface Told {
   }[];
 }
 
-/** Whether something may be asked for; `why` says what is missing where it may not. */
+/** Whether a command or query is allowed; `why` gives the missing right where it is not. */
 export interface May {
   readonly isAllowed: boolean;
   readonly why?: string;
@@ -18,9 +18,9 @@ export interface May {
  * Whether a command or query may be asked for, by the name of /docs. Where a name is of both, the command is meant; what nothing
  * is said of may not.
  */
-export const mayOf = (told: Told | undefined, name: string): May => {
-  const refused = told?.mayNot.find((one) => one.name === name);
-  if (refused?.kind !== 'command' && told?.may.some((allowed) => allowed.name === name))
+export const mayOf = (permissions: Permissions | undefined, name: string): May => {
+  const refused = permissions?.mayNot.find((one) => one.name === name);
+  if (refused?.kind !== 'command' && permissions?.may.some((allowed) => allowed.name === name))
     return { isAllowed: true };
   return { isAllowed: false, why: refused?.why ?? 'Sign in to do this.' };
 };

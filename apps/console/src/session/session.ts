@@ -3,7 +3,7 @@ import { api, token } from '../api/client';
 import { isSignedOut } from '../api/problem';
 import { type May, mayOf } from './may';
 
-/** Who looks at this page, and what they may: null when nobody is signed in. */
+/** The signed-in user and their permissions; null when nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async ({ signal }) => {
@@ -23,7 +23,7 @@ export const sessionQuery = queryOptions({
 /** The session of the page; only pages behind the sign-in call it, where there is one. */
 export const useSession = () => useQuery(sessionQuery).data ?? undefined;
 
-/** Whether whoever is signed in may ask for a command or query, by the name of /docs. */
+/** Whether the session may send a command or query, by its name in /docs. */
 export const useMay = (name: string): May => mayOf(useSession(), name);
 
 export const signIn = async (key: string): Promise<void> => {

@@ -22,7 +22,7 @@ export const SignInPage = () => {
   const { returnTo } = useSearch({ from: '/sign-in' });
   const [key, setKey] = useState('');
   const [failure, setFailure] = useState<unknown>();
-  const [isAsking, setIsAsking] = useState(false);
+  const [isSubmitting, setIsSubmitting] = useState(false);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const ways = useQuery({
@@ -33,7 +33,7 @@ export const SignInPage = () => {
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setIsAsking(true);
+    setIsSubmitting(true);
     setFailure(undefined);
     try {
       await signIn(key.trim());
@@ -42,7 +42,7 @@ export const SignInPage = () => {
     } catch (error) {
       setFailure(error);
     } finally {
-      setIsAsking(false);
+      setIsSubmitting(false);
     }
   };
 
@@ -69,7 +69,7 @@ export const SignInPage = () => {
                 {messageOf(failure)}
               </Alert>
             )}
-            <Button type="submit" loading={isAsking} disabled={key.trim() === ''}>
+            <Button type="submit" loading={isSubmitting} disabled={key.trim() === ''}>
               Sign in
             </Button>
             {ways.data?.includes('oidc') && (

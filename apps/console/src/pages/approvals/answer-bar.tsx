@@ -5,32 +5,32 @@ import { Act } from '../../parts/act';
 import { useKeys } from '../../parts/keys';
 import { UserText } from '../../parts/user-text';
 import { useMay, useSession } from '../../session/session';
-import { DeclineForm, HoldNotice, type Yes } from './answer-form';
+import { DeclineForm, HoldNotice, type ApprovedNotice } from './answer-form';
 import styles from './approvals.module.css';
 import { GrantForm } from './grant-form';
-import { wordsOf } from './looking';
-import { type ApprovalInSight } from './use-approval';
+import { holdMessage } from './review-state';
+import { type ApprovalUnderReview } from './use-approval';
 import { isGranted, isOpen, whyNotAnswer, whyNotAssign } from './who-may';
 
 const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
 
-/** What can be said to it, by whom, and why not where not: all of it known before anybody presses anything. */
+/** The possible answers, and why the user cannot give one, known in advance. */
 export const AnswerBar = ({
-  inSight,
-  onYes,
+  underReview,
+  onApproved,
 }: {
-  readonly inSight: ApprovalInSight;
-  readonly onYes: (yes: Yes) => void;
+  readonly underReview: ApprovalUnderReview;
+  readonly onApproved: (approveLabel: ApprovedNotice) => void;
 }) => {
-  const { row, review, hold, look } = inSight;
-  const [saying, setSaying] = useState<'yes' | 'no'>();
-  const { whyNotYes, whyNotNo, held } = useWhyNot(inSight);
-  const say = (what: 'yes' | 'no', why: string | undefined) => (): void => {
-    if (why === undefined) setSaying(what);
+  const { row, review, hold, look } = underReview;
+  const [openedForm, setOpenedForm] = useState<'yes' | 'no'>();
+  const { whyNotApprove, whyNotDecline, held } = useWhyNot(underReview);
+  const openForm = (what: 'yes' | 'no', why: string | undefined) => (): void => {
+    if (why === undefined) setOpenedForm(what);
   };
-  useKeys({ a: say('yes', whyNotYes), d: say('no', whyNotNo) }, keys);
-  const close = (): void => setSaying(undefined);
-  const yes =
+  useKeys({ a: openForm('yes', whyNotApprove), d: openForm('no', whyNotDecline) }, keys);
+  const close = (): void => setOpenedForm(undefined);
+  const approveLabel =
     row.status === 'partial' ? 'Approve all' : row.signaturesNeeded > 1 ? 'Sign' : 'Approve';
   return (
     <>
@@ -38,42 +38,55 @@ export const AnswerBar = ({
       <div className={styles.answer}>
         {isOpen(row) && (
           <>
-            <Answer name={yes} of="a" why={whyNotYes} open={say('yes', whyNotYes)} isFirst />
+            <Answer
+              name={approveLabel}
+              of="a"
+              why={whyNotApprove}
+              open={openForm('yes', whyNotApprove)}
+              isFirst
+            />
             {row.status === 'requested' && (
-              <Answer name="Decline" of="d" why={whyNotNo} open={say('no', whyNotNo)} />
+              <Answer
+                name="Decline"
+                of="d"
+                why={whyNotDecline}
+                open={openForm('no', whyNotDecline)}
+              />
             )}
           </>
         )}
-        <OtherActs inSight={inSight} />
+        <OtherActs underReview={underReview} />
       </div>
       {isOpen(row) && (
         <Notes
-          why={whyNotYes === held ? undefined : whyNotYes}
+          why={whyNotApprove === held ? undefined : whyNotApprove}
           owner={row.owner}
           deputy={review?.deputy}
         />
       )}
       {/* What was begun is kept while it is held, and told why in its own place. */}
-      {saying === 'yes' && <GrantForm inSight={inSight} close={close} onYes={onYes} />}
-      {saying === 'no' && <DeclineForm inSight={inSight} close={close} />}
+      {openedForm === 'yes' && (
+        <GrantForm underReview={underReview} close={close} onApproved={onApproved} />
+      )}
+      {openedForm === 'no' && <DeclineForm underReview={underReview} close={close} />}
     </>
   );
 };
 
-/** Why one cannot say yes or no; absent where one can. What holds any answer at the moment is told apart. */
-const useWhyNot = ({ row, review, hold, askedToo }: ApprovalInSight) => {
+/** Why the user cannot approve or decline; undefined where they can. A temporary hold is separate. */
+const useWhyNot = ({ row, review, hold, proposers }: ApprovalUnderReview) => {
   const session = useSession();
   const mayGrant = useMay('grant-approval');
   const mayReject = useMay('reject-approval');
-  const never = session && whyNotAnswer(session, row, { ...review, askedToo });
-  const held = hold && wordsOf(hold);
-  const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
-  const whyNotNo = mayReject.isAllowed
+  const never = session && whyNotAnswer(session, row, { ...review, proposers });
+  const held = hold && holdMessage(hold);
+  const whyNotApprove = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
+  const whyNotDecline = mayReject.isAllowed
     ? row.status === 'partial'
       ? 'It is partially granted: revoke the grant instead.'
       : (never ?? held)
     : mayReject.why;
-  return { whyNotYes, whyNotNo, held };
+  return { whyNotApprove, whyNotDecline, held };
 };
 
 /** What is good to know before one answers: why one may not, and who answers while the owner is away. */
@@ -127,11 +140,11 @@ const Answer = ({
   </Button>
 );
 
-/** Taking a yes back, and giving the answer to somebody else. */
+/** Revokes a grant and reassigns the request. */
 const OtherActs = ({
-  inSight: { row, review, askedToo, own },
+  underReview: { row, review, proposers, own },
 }: {
-  readonly inSight: ApprovalInSight;
+  readonly underReview: ApprovalUnderReview;
 }) => {
   const session = useSession();
   const { approvalId, workOrderId } = row;
@@ -161,7 +174,7 @@ const OtherActs = ({
           command="assign-obligation"
           label={row.owner === 'TBD' ? 'Assign an owner' : 'Reassign'}
           size="sm"
-          notNow={session && whyNotAssign(session, row, { ...review, askedToo })}
+          notNow={session && whyNotAssign(session, row, { ...review, proposers })}
           fields={[
             { name: 'owner', label: 'Owner', required: true },
             { name: 'reason', label: 'Reason', kind: 'lines', required: true },

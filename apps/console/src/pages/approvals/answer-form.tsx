@@ -8,13 +8,13 @@ import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
 import styles from './approvals.module.css';
 import { permitOf } from './coverage';
-import { type Hold, wordsOf } from './looking';
+import { type Hold, holdMessage } from './review-state';
 import { Differences } from './part';
 import { coveragesOf } from './permitted';
-import { type ApprovalInSight } from './use-approval';
+import { type ApprovalUnderReview } from './use-approval';
 
 export interface AnswerProps {
-  readonly inSight: ApprovalInSight;
+  readonly underReview: ApprovalUnderReview;
   readonly close: () => void;
 }
 
@@ -28,7 +28,7 @@ export const AnswerForm = <B,>({
   color,
   body,
   problem,
-  inSight,
+  underReview,
   send,
   close,
   children,
@@ -43,7 +43,7 @@ export const AnswerForm = <B,>({
   readonly send: (body: B) => Promise<{ readonly data?: unknown }>;
   readonly children: ReactNode;
 }) => {
-  const { row, hold, look, own } = inSight;
+  const { row, hold, look, own } = underReview;
   const name = useTitle(row.workOrderId);
   const command = useCommand(own(send));
   const queries = useQueryClient();
@@ -96,9 +96,9 @@ export const AnswerForm = <B,>({
   );
 };
 
-/** A no, which needs a reason: whoever asked gets it, and it stays on record. */
-export const DeclineForm = ({ inSight, close }: AnswerProps) => {
-  const { row, review } = inSight;
+/** Declines the request; the reason goes to the requester and stays on record. */
+export const DeclineForm = ({ underReview, close }: AnswerProps) => {
+  const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const [reason, setReason] = useState('');
   const { asked } = coveragesOf(row, review);
@@ -107,7 +107,7 @@ export const DeclineForm = ({ inSight, close }: AnswerProps) => {
       title="Decline"
       submit="Decline this request"
       color="red"
-      inSight={inSight}
+      underReview={underReview}
       close={close}
       problem={reason.trim() === '' ? 'Give a reason first.' : undefined}
       body={{ reason: reason.trim(), workOrderId, ...(review && { seen: review.digest }) }}
@@ -134,7 +134,7 @@ export const DeclineForm = ({ inSight, close }: AnswerProps) => {
   );
 };
 
-/** That what is shown is not what was looked at, and what changed: it is said before anybody can answer. */
+/** Shows what changed since the user opened the approval, before they can answer. */
 export const HoldNotice = ({
   hold,
   look,
@@ -145,7 +145,7 @@ export const HoldNotice = ({
   if (!hold) return null;
   return (
     <div className={styles.hold} role="alert">
-      <Text fw={650}>{wordsOf(hold)}</Text>
+      <Text fw={650}>{holdMessage(hold)}</Text>
       {hold.differences.length > 0 && (
         <>
           <Differences
@@ -162,20 +162,24 @@ export const HoldNotice = ({
   );
 };
 
-/** A yes that was just said. */
-export interface Yes {
+/** An approval that was just given. */
+export interface ApprovedNotice {
   readonly approvalId: string;
   /** Of its work order. */
   readonly title: string;
-  readonly words: string;
+  readonly message: string;
 }
 
 /** Says so. It is there before, empty, so that it is read out when it comes. */
-export const YesSaid = ({ yes }: { readonly yes: Yes | undefined }) => (
+export const ApprovedMessage = ({
+  approved,
+}: {
+  readonly approved: ApprovedNotice | undefined;
+}) => (
   <div role="status">
-    {yes && (
+    {approved && (
       <Text size="sm" fw={600} mb={8}>
-        <UserText>{yes.title}</UserText>: {yes.words}
+        <UserText>{approved.title}</UserText>: {approved.message}
       </Text>
     )}
   </div>

@@ -10,12 +10,12 @@ import { Until, useNow, When } from '../../parts/when';
 import { useSession } from '../../session/session';
 import styles from './approvals.module.css';
 import { type ApprovalRow, coverageOf, listOf, permitOf } from './coverage';
-import { wordsOf } from './looking';
+import { holdMessage } from './review-state';
 import { Part } from './part';
-import { type ApprovalInSight } from './use-approval';
+import { type ApprovalUnderReview } from './use-approval';
 import { isGranted, type RecordedAnswer, unconfirmed, whyNotConfirm } from './who-may';
 
-/** Who answers, who has, and what they said. */
+/** Approvers, answers and comments. */
 export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
   <Part title="Approvers">
     <Terms
@@ -56,9 +56,9 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
   </Part>
 );
 
-/** The conditions of a yes: each is met with evidence of the work order, by its owner. */
-export const Conditions = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
-  const { row, isPast } = inSight;
+/** Conditions of the approval: each is met by its owner, with evidence. */
+export const Conditions = ({ underReview }: { readonly underReview: ApprovalUnderReview }) => {
+  const { row, isPast } = underReview;
   const { conditionList: conditions } = row;
   if (!conditions || conditions.length === 0) return null;
   return (
@@ -81,7 +81,8 @@ export const Conditions = ({ inSight }: { readonly inSight: ApprovalInSight }) =
                 <UserText>{evidence.join(', ')}</UserText>
               </span>
             ) : (
-              !isPast && isGranted(row) && <Meet inSight={inSight} number={number} text={text} />
+              !isPast &&
+              isGranted(row) && <Meet underReview={underReview} number={number} text={text} />
             )}
           </li>
         ))}
@@ -91,17 +92,17 @@ export const Conditions = ({ inSight }: { readonly inSight: ApprovalInSight }) =
 };
 
 const Meet = ({
-  inSight: { row, own, hold },
+  underReview: { row, own, hold },
   number,
   text,
 }: {
-  readonly inSight: ApprovalInSight;
+  readonly underReview: ApprovalUnderReview;
   readonly number: number;
   readonly text: string;
 }) => {
   const { approvalId, workOrderId } = row;
   const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: 200 } });
-  const standing = (evidence.data?.body.items ?? []).filter(
+  const current = (evidence.data?.body.items ?? []).filter(
     ({ supersededBy, shreddedAt }) => supersededBy === null && shreddedAt === null,
   );
   return (
@@ -113,8 +114,8 @@ const Meet = ({
         size="compact-sm"
         notNow={
           hold
-            ? wordsOf(hold)
-            : evidence.data && standing.length === 0
+            ? holdMessage(hold)
+            : evidence.data && current.length === 0
               ? 'No evidence is recorded on this work order yet: npx writ evidence <file>.'
               : undefined
         }
@@ -124,17 +125,17 @@ const Meet = ({
             label: 'Supporting evidence',
             kind: 'choice',
             required: true,
-            choices: standing.map(({ evidenceId, kind, producer }) => ({
+            choices: current.map(({ evidenceId, kind, producer }) => ({
               value: evidenceId,
               label: `${kind}, by ${producer} (${evidenceId.slice(0, 8)})`,
             })),
           },
           { name: 'comment', label: 'Comment', kind: 'lines' },
         ]}
-        run={own(({ evidence: proof, ...said }: Readonly<Record<string, string>>) =>
+        run={own(({ evidence: proof, ...values }: Readonly<Record<string, string>>) =>
           api.POST('/v1/approvals/{approvalId}/conditions/{number}/meet', {
             params: { path: { approvalId, number: String(number) } },
-            body: { ...said, evidence: proof ? [proof] : [], workOrderId },
+            body: { ...values, evidence: proof ? [proof] : [], workOrderId },
           }),
         )}
       >
@@ -144,7 +145,7 @@ const Meet = ({
   );
 };
 
-/** The evidence that it was asked for with and that the yeses rest on; what was replaced is said. */
+/** Evidence of the request and of the grants; superseded evidence is marked. */
 export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
   const ids = listOf(row.dependsOn) ?? [];
   const replaced = listOf(row.dependsOnSuperseded) ?? [];
@@ -170,8 +171,8 @@ export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
 };
 
 /** The answers that somebody recorded for the approver: each approves nothing until a second person confirms it. */
-export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
-  const waiting = unconfirmed(inSight.row, useNow());
+export const RecordedAnswers = ({ underReview }: { readonly underReview: ApprovalUnderReview }) => {
+  const waiting = unconfirmed(underReview.row, useNow());
   if (waiting.length === 0) return null;
   return (
     <Part title="Recorded, awaiting confirmation">
@@ -180,7 +181,7 @@ export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight
           <li key={answer.number}>
             <RecordedLine answer={answer} />
             <Text size="sm">
-              <UserText>{permitOf(coverageOf(answer), inSight.row.gate)}</UserText>
+              <UserText>{permitOf(coverageOf(answer), underReview.row.gate)}</UserText>
               {answer.conditions.length > 0 && (
                 <>
                   , under conditions: <UserText>{answer.conditions.join('; ')}</UserText>
@@ -191,7 +192,7 @@ export const RecordedAnswers = ({ inSight }: { readonly inSight: ApprovalInSight
             <Text size="sm" c="dimmed">
               Evidence: <UserText>{answer.evidence.join(', ')}</UserText>
             </Text>
-            {!inSight.isPast && <Confirm inSight={inSight} answer={answer} />}
+            {!underReview.isPast && <Confirm underReview={underReview} answer={answer} />}
           </li>
         ))}
       </ul>
@@ -212,16 +213,16 @@ export const RecordedLine = ({
 );
 
 const Confirm = ({
-  inSight: { row, review, askedToo, hold, own },
+  underReview: { row, review, proposers, hold, own },
   answer,
 }: {
-  readonly inSight: ApprovalInSight;
+  readonly underReview: ApprovalUnderReview;
   readonly answer: RecordedAnswer;
 }) => {
   const session = useSession();
   const { approvalId, workOrderId } = row;
   const { number, approver, evidence } = answer;
-  const why = session && whyNotConfirm(session, row, answer, { ...review, askedToo });
+  const why = session && whyNotConfirm(session, row, answer, { ...review, proposers });
   if (why !== undefined)
     return (
       <Text size="sm" c="dimmed" role="note">
@@ -233,12 +234,12 @@ const Confirm = ({
       command="confirm-approval"
       label="Confirm"
       size="compact-sm"
-      notNow={hold && wordsOf(hold)}
+      notNow={hold && holdMessage(hold)}
       fields={[{ name: 'comment', label: 'Comment', kind: 'lines' }]}
-      run={own((said: Readonly<Record<string, string>>) =>
+      run={own((values: Readonly<Record<string, string>>) =>
         api.POST('/v1/approvals/{approvalId}/records/{number}/confirm', {
           params: { path: { approvalId, number: String(number) } },
-          body: { ...said, workOrderId, ...(review && { seen: review.digest }) },
+          body: { ...values, workOrderId, ...(review && { seen: review.digest }) },
         }),
       )}
     >

@@ -12,7 +12,7 @@ import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
 import { AnswerBar } from './answer-bar';
-import { type Yes, YesSaid } from './answer-form';
+import { type ApprovedNotice, ApprovedMessage } from './answer-form';
 import { Conditions, DependsOn, RecordedAnswers, Signed } from './answers';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';
@@ -27,7 +27,7 @@ const keys = { Esc: 'Back to the list' };
 const ApprovalPage = () => {
   const { approvalId } = useParams({ from: '/inside/approvals/$approvalId' });
   const navigate = useNavigate();
-  const [yes, setYes] = useState<Yes>();
+  const [approved, setApproved] = useState<ApprovedNotice>();
   const { data } = useRead('/v1/approvals/{approvalId}', { path: { approvalId } });
   useKeys({ Escape: () => void navigate({ to: '/approvals' }) }, keys);
   return (
@@ -44,10 +44,14 @@ const ApprovalPage = () => {
       }
     >
       {/* What was taken back since is not said any more. */}
-      <YesSaid
-        yes={yes?.approvalId === approvalId && data?.body.status !== 'revoked' ? yes : undefined}
+      <ApprovedMessage
+        approved={
+          approved?.approvalId === approvalId && data?.body.status !== 'revoked'
+            ? approved
+            : undefined
+        }
       />
-      <ApprovalDetail approvalId={approvalId} onYes={setYes} key={approvalId} />
+      <ApprovalDetail approvalId={approvalId} onApproved={setApproved} key={approvalId} />
     </Page>
   );
 };
@@ -56,15 +60,15 @@ const ApprovalPage = () => {
 export const ApprovalDetail = ({
   approvalId,
   isBeside = false,
-  onYes,
+  onApproved,
 }: {
   readonly approvalId: string;
   readonly isBeside?: boolean;
-  readonly onYes: (yes: Yes) => void;
+  readonly onApproved: (approved: ApprovedNotice) => void;
 }) => {
-  const { inSight, waiting } = useApproval(approvalId);
-  if (!inSight) return <Waiting on={waiting} lines={10} />;
-  const { row, review, isPast } = inSight;
+  const { underReview, waiting } = useApproval(approvalId);
+  if (!underReview) return <Waiting on={waiting} lines={10} />;
+  const { row, review, isPast } = underReview;
   return (
     <PartOrder value={isBeside ? 3 : 2}>
       {isBeside && (
@@ -74,12 +78,12 @@ export const ApprovalDetail = ({
           </AnchorLink>
         </Title>
       )}
-      <Standing row={row} />
-      {!isPast && <AnswerBar inSight={inSight} onYes={onYes} key={approvalId} />}
-      <RecordedAnswers inSight={inSight} />
+      <WorkStatus row={row} />
+      {!isPast && <AnswerBar underReview={underReview} onApproved={onApproved} key={approvalId} />}
+      <RecordedAnswers underReview={underReview} />
       <Permitted row={row} review={review} />
       <Consequences row={row} review={review} />
-      <Conditions inSight={inSight} />
+      <Conditions underReview={underReview} />
       <Changes review={review} />
       <Reasons row={row} />
       <Facts row={row} review={review} />
@@ -101,7 +105,7 @@ export const ApprovalDetail = ({
 };
 
 /** What it is, where it stands, of which work, and until when an answer is owed. */
-const Standing = ({ row }: { readonly row: ApprovalRow }) => {
+const WorkStatus = ({ row }: { readonly row: ApprovalRow }) => {
   const now = useNow();
   const { workOrderId } = row;
   return (

@@ -14,7 +14,7 @@ import { ApprovalDetail } from './approval-page';
 import styles from './approvals.module.css';
 import { queueOf, stepped, useAway, whoseOf } from './queue';
 import { QueueList } from './queue-list';
-import { type Yes, YesSaid } from './answer-form';
+import { type ApprovedNotice, ApprovedMessage } from './answer-form';
 
 const ALL = 'all';
 const WAITING = 'requested';
@@ -34,7 +34,7 @@ const keys = {
   Esc: 'Clear the selection',
 };
 
-/** What waits for a yes, earliest due first; beside it, on wide screens, the one that is chosen. */
+/** Approvals by due time, with the selected one beside the list on wide screens. */
 const ApprovalsPage = () => {
   const { filters, set } = useFilters();
   const navigate = useNavigate();
@@ -42,13 +42,13 @@ const ApprovalsPage = () => {
   const isWide = useMediaQuery('(min-width: 62em)') ?? true;
   const whose = whoseOf(filters['whose'], session);
   const status = filters['status'] ?? WAITING;
-  const asked = {
+  const requested = {
     ...filtersOf(filters, ['owner', 'kind', 'workOrderId', 'gate', 'requestedBy', 'from', 'to']),
     ...(status === ALL ? {} : { status }),
   };
-  const list = useList('/v1/approvals', { query: { ...asked, limit: 500 } });
+  const list = useList('/v1/approvals', { query: { ...requested, limit: 500 } });
   const isWaiting = status === WAITING;
-  const [yes, setYes] = useState<Yes>();
+  const [approved, setApproved] = useState<ApprovedNotice>();
   // What is due first can come first only once all of it is read: the API lists the latest requests first.
   useNextPages(list, isWaiting);
   const away = useAway();
@@ -61,7 +61,7 @@ const ApprovalsPage = () => {
   const { selected } = filters;
   const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
   const select = (approvalId: string): void => {
-    if (approvalId !== yes?.approvalId) setYes(undefined);
+    if (approvalId !== approved?.approvalId) setApproved(undefined);
     set({ selected: approvalId });
   };
   const step = (by: 1 | -1) => (): void => {
@@ -94,7 +94,7 @@ const ApprovalsPage = () => {
       actions={
         <CopyAs
           path="/v1/approvals"
-          query={asked}
+          query={requested}
           cli={`approvals${status === ALL ? '' : ` --status ${status}`}`}
           sql={sqlOf(status)}
         />
@@ -105,7 +105,7 @@ const ApprovalsPage = () => {
         <Waiting on={list} />
       ) : queue.length === 0 ? (
         <>
-          <YesSaid yes={yes} />
+          <ApprovedMessage approved={approved} />
           <Empty
             title={whose === 'mine' ? 'Nothing is waiting for you.' : 'Nothing is waiting.'}
             command="npx writ decide --help   # policy requests the approval when an action has to wait"
@@ -134,8 +134,8 @@ const ApprovalsPage = () => {
             // It scrolls by itself, also by keys.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <section className={styles.beside} aria-label="The selected approval" tabIndex={0}>
-              <YesSaid yes={yes} />
-              <ApprovalDetail approvalId={shown} isBeside onYes={setYes} key={shown} />
+              <ApprovedMessage approved={approved} />
+              <ApprovalDetail approvalId={shown} isBeside onApproved={setApproved} key={shown} />
             </section>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { type ApprovalRow } from './coverage';
 
-/** A refund that waits for finance, asked for by a delegate. */
+/** A refund that waits for finance, requested by a delegate. */
 export const waiting: ApprovalRow = {
   approvalId: 'a-1',
   workOrderId: 'wo-1',

@@ -1,17 +1,23 @@
 import { waiting } from './approvals.fixture';
-import { askedOf, coverageLines, coverageOf, permittedOf, sentenceOf } from './coverage';
+import {
+  requestedCoverage,
+  coverageLines,
+  coverageOf,
+  approvedCoverage,
+  sentenceOf,
+} from './coverage';
 
 describe('what is permitted', () => {
   it('is said in one line', () => {
-    expect(sentenceOf(permittedOf(waiting), null)).toBe(
+    expect(sentenceOf(approvedCoverage(waiting), null)).toBe(
       'writes refund in payments on order-7, order-8 up to 50.00 EUR',
     );
-    expect(sentenceOf(permittedOf(waiting), 'sign-off')).toMatch(/through the gate sign-off/);
+    expect(sentenceOf(approvedCoverage(waiting), 'sign-off')).toMatch(/through the gate sign-off/);
   });
 
   it('stands beside what was asked, with the differences', () => {
     const granted = { ...waiting, scopeObjects: 'order-7', scopeAmountMinor: 1_250 };
-    const lines = coverageLines(askedOf(granted), permittedOf(granted));
+    const lines = coverageLines(requestedCoverage(granted), approvedCoverage(granted));
     expect(lines.filter(({ differs }) => differs)).toEqual([
       { name: 'Objects', asked: 'order-7, order-8', permitted: 'order-7', differs: true },
       { name: 'Amount', asked: 'up to 50.00 EUR', permitted: 'up to 12.50 EUR', differs: true },

@@ -1,6 +1,6 @@
 import { type RowOf } from '../../api/queries';
 import { type components } from '../../api/schema';
-import { moneyOf, wordOf } from '../../parts/values';
+import { moneyOf, valueText } from '../../parts/values';
 
 /** An approval as it is listed. */
 export type ApprovalRow = RowOf<'/v1/approvals'>;
@@ -32,12 +32,12 @@ export const coverageOf = ({ permits, scope }: Named): Coverage => ({
   audience: scope.audience ?? null,
   arguments:
     Object.entries(scope.arguments ?? {})
-      .map(([name, value]) => `${name}=${wordOf(value)}`)
+      .map(([name, value]) => `${name}=${valueText(value)}`)
       .join(', ') || null,
 });
 
 /** What was asked for, as the list has it. */
-export const askedOf = (row: ApprovalRow): Coverage => ({
+export const requestedCoverage = (row: ApprovalRow): Coverage => ({
   permits: listOf(row.askedPermits) ?? [],
   system: row.askedSystem,
   objects: listOf(row.askedObjects),
@@ -47,8 +47,8 @@ export const askedOf = (row: ApprovalRow): Coverage => ({
   arguments: row.askedArguments,
 });
 
-/** What was said yes to so far; what was asked for, until somebody has said something. */
-export const permittedOf = (row: ApprovalRow): Coverage => ({
+/** The approved coverage; the requested one until somebody has answered. */
+export const approvedCoverage = (row: ApprovalRow): Coverage => ({
   permits: listOf(row.permits) ?? [],
   system: row.scopeSystem,
   objects: listOf(row.scopeObjects),
@@ -70,7 +70,7 @@ export interface CoverageLine {
   readonly differs: boolean;
 }
 
-/** Everything that a yes would permit, field by field: what it does not name it does not limit, or does not permit. */
+/** The coverage field by field: an unnamed field is unlimited, or not covered. */
 export const coverageLines = (asked: Coverage, permitted: Coverage): readonly CoverageLine[] =>
   fields.map(([name, wordsOf]) => {
     const [then, now] = [wordsOf(asked), wordsOf(permitted)];

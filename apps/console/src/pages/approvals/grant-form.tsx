@@ -14,11 +14,11 @@ import { useRead } from '../../api/queries';
 import { useTitle } from '../../parts/links';
 import { UserText, visible } from '../../parts/user-text';
 import { majorOf } from '../../parts/values';
-import { AnswerForm, type AnswerProps, type Yes } from './answer-form';
+import { AnswerForm, type AnswerProps, type ApprovedNotice } from './answer-form';
 import styles from './approvals.module.css';
 import { type ApprovalRow, type Coverage, permitOf } from './coverage';
 import {
-  afterYes,
+  approvedMessage,
   allOf,
   bodyOf,
   type GrantInput,
@@ -27,7 +27,7 @@ import {
   problemsOf,
   termOf,
   terms,
-  termsInWords,
+  termsLabel,
   useDeclared,
   uses,
   usesOf,
@@ -35,41 +35,41 @@ import {
 } from './granting';
 import { coveragesOf } from './permitted';
 
-/** A yes, to all of what is asked or to less: which is said in words before it is sent. */
+/** Approves all of the request or less, and states the result before it is sent. */
 export const GrantForm = ({
-  inSight,
+  underReview,
   close,
-  onYes,
-}: AnswerProps & { readonly onYes: (yes: Yes) => void }) => {
-  const { row, review } = inSight;
+  onApproved,
+}: AnswerProps & { readonly onApproved: (yes: ApprovedNotice) => void }) => {
+  const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const { asked, permitted } = coveragesOf(row, review);
   // A yes to a part can only be said again, to the whole.
   const isPart = row.status === 'partial';
   const base = isPart ? asked : permitted;
-  const [said, setSaid] = useState<GrantInput>(() => allOf(base, amountIn(base)));
-  const change = (changed: Partial<GrantInput>): void => setSaid({ ...said, ...changed });
-  const problems = problemsOf(base, said);
+  const [input, setInput] = useState<GrantInput>(() => allOf(base, amountIn(base)));
+  const change = (changed: Partial<GrantInput>): void => setInput({ ...input, ...changed });
+  const problems = problemsOf(base, input);
   const taken = (row.conditionList ?? []).map(({ number }) => number);
   const isOneOfSeveral = row.signaturesNeeded > 1;
   const title = useTitle(workOrderId);
   const declared = useDeclared(row, review);
-  const isConditional = row.conditionsUnmet > 0 || isUnderConditions(said);
+  const isConditional = row.conditionsUnmet > 0 || isUnderConditions(input);
   return (
     <AnswerForm
       title={isOneOfSeveral ? 'Sign' : 'Approve'}
-      submit={submitOf(row, said)}
-      inSight={inSight}
+      submit={submitOf(row, input)}
+      underReview={underReview}
       close={close}
       problem={Object.values(problems)[0]}
-      body={{ ...bodyOf(base, said, { taken, seen: review?.digest }), workOrderId }}
+      body={{ ...bodyOf(base, input, { taken, seen: review?.digest }), workOrderId }}
       send={async (body) => {
         const answer = await api.POST('/v1/approvals/{approvalId}/grant', {
           params: { path: { approvalId } },
           body,
         });
         // Here, and not when the form closes: what is answered leaves the queue, and its form with it.
-        onYes({ approvalId, title, words: afterYes(row, isConditional) });
+        onApproved({ approvalId, title, message: approvedMessage(row, isConditional) });
         return answer;
       }}
     >
@@ -78,36 +78,36 @@ export const GrantForm = ({
           You are approving exactly this
         </Text>
         <Text fw={600}>
-          <UserText>{permitOf(leftOf(base, said), row.gate)}</UserText>
+          <UserText>{permitOf(leftOf(base, input), row.gate)}</UserText>
         </Text>
-        <Text size="sm">{termsInWords(said, declared)}</Text>
+        <Text size="sm">{termsLabel(input, declared)}</Text>
       </div>
       {row.gate === null && !isPart && (
-        <LessScope base={base} said={said} change={change} problems={problems} />
+        <LessScope base={base} input={input} change={change} problems={problems} />
       )}
       <Group grow align="flex-start">
         <NativeSelect
           label="Valid for"
           data={withDeclared(terms, declared && termOf(declared))}
-          value={said.validFor}
+          value={input.validFor}
           onChange={(event) => change({ validFor: event.currentTarget.value })}
         />
         <NativeSelect
           label="Uses"
           data={withDeclared(uses, declared && usesOf(declared))}
-          value={said.uses}
+          value={input.uses}
           onChange={(event) => change({ uses: event.currentTarget.value as GrantInput['uses'] })}
         />
       </Group>
-      {!isPart && <AddConditions said={said} change={change} />}
-      <ProvenBy workOrderId={workOrderId} said={said} change={change} />
+      {!isPart && <AddConditions input={input} change={change} />}
+      <ProvenBy workOrderId={workOrderId} input={input} change={change} />
       <Textarea
         label="Comment"
         autosize
         minRows={2}
         maxLength={4_000}
         data-autofocus
-        value={said.comment}
+        value={input.comment}
         onChange={(event) => change({ comment: event.currentTarget.value })}
       />
     </AnswerForm>
@@ -120,22 +120,22 @@ const amountIn = ({ amount }: Coverage): string =>
 const isUnderConditions = ({ conditions }: GrantInput): boolean =>
   conditions.some((text) => text.trim() !== '');
 
-/** A yes under conditions permits nothing until they are met: the button says which yes it is. */
-const submitOf = ({ signaturesNeeded }: ApprovalRow, said: GrantInput): string => {
-  const isConditional = isUnderConditions(said);
+/** A conditional approval permits nothing until its conditions are met: the button states which it is. */
+const submitOf = ({ signaturesNeeded }: ApprovalRow, input: GrantInput): string => {
+  const isConditional = isUnderConditions(input);
   if (signaturesNeeded > 1) return isConditional ? 'Sign with conditions' : 'Sign exactly this';
   return isConditional ? 'Approve with conditions' : 'Approve exactly this';
 };
 
 interface Fields {
-  readonly said: GrantInput;
+  readonly input: GrantInput;
   readonly change: (changed: Partial<GrantInput>) => void;
 }
 
-/** Less than was asked: what is unticked, and a lower amount, is not permitted. */
+/** Reduces the request: cleared items and a lower amount are not approved. */
 const LessScope = ({
   base,
-  said,
+  input,
   change,
   problems,
 }: Fields & { readonly base: Coverage; readonly problems: Problems }) => (
@@ -147,7 +147,7 @@ const LessScope = ({
             key={name}
             label={labels[name]}
             description="Clear what you do not approve."
-            value={[...said[name]]}
+            value={[...input[name]]}
             onChange={(kept) => change({ [name]: base[name]!.filter((one) => kept.includes(one)) })}
             error={problems[name]}
           >
@@ -165,7 +165,7 @@ const LessScope = ({
         description="A lower amount approves a part; more was not requested."
         inputMode="decimal"
         autoComplete="off"
-        value={said.amount}
+        value={input.amount}
         onChange={(event) => change({ amount: event.currentTarget.value })}
         error={problems.amount}
       />
@@ -175,8 +175,8 @@ const LessScope = ({
 
 const labels = { permits: 'Actions', objects: 'Objects', writes: 'Writes' } as const;
 
-/** Conditions: what the yes permits waits until each is met with evidence. */
-const AddConditions = ({ said: { conditions }, change }: Fields) => (
+/** Conditions: nothing runs under the approval until each is met with evidence. */
+const AddConditions = ({ input: { conditions }, change }: Fields) => (
   <Stack gap="xs">
     {conditions.map((text, index) => (
       <Group key={index} align="flex-end" wrap="nowrap" gap="xs">
@@ -213,23 +213,23 @@ const AddConditions = ({ said: { conditions }, change }: Fields) => (
   </Stack>
 );
 
-/** The evidence that the yes rests on: where it is replaced later, the yes is flagged. */
-const ProvenBy = ({ workOrderId, said, change }: Fields & { readonly workOrderId: string }) => {
+/** Supporting evidence: the approval is flagged when it is superseded later. */
+const ProvenBy = ({ workOrderId, input, change }: Fields & { readonly workOrderId: string }) => {
   const { data } = useRead('/v1/evidence', { query: { workOrderId, limit: 50 } });
-  const standing = (data?.body.items ?? []).filter(
+  const current = (data?.body.items ?? []).filter(
     ({ supersededBy, shreddedAt }) => supersededBy === null && shreddedAt === null,
   );
-  if (standing.length === 0) return null;
+  if (current.length === 0) return null;
   return (
     <details className={styles.dim}>
-      <summary>Supporting evidence ({said.evidence.length} named)</summary>
+      <summary>Supporting evidence ({input.evidence.length} named)</summary>
       <Checkbox.Group
         aria-label="Supporting evidence"
-        value={[...said.evidence]}
+        value={[...input.evidence]}
         onChange={(evidence) => change({ evidence })}
       >
         <Stack gap={4} mt={4}>
-          {standing.map(({ evidenceId, kind, producer }) => (
+          {current.map(({ evidenceId, kind, producer }) => (
             <Checkbox
               key={evidenceId}
               value={evidenceId}

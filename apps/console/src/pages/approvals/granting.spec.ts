@@ -1,19 +1,19 @@
 import { waiting } from './approvals.fixture';
-import { permittedOf } from './coverage';
+import { approvedCoverage } from './coverage';
 import {
-  afterYes,
+  approvedMessage,
   allOf,
   bodyOf,
   declaredOf,
   leftOf,
   problemsOf,
   termOf,
-  termsInWords,
+  termsLabel,
   usesOf,
   withDeclared,
 } from './granting';
 
-const base = permittedOf(waiting);
+const base = approvedCoverage(waiting);
 const all = allOf(base, '50.00');
 
 describe('what a yes says', () => {
@@ -40,8 +40,8 @@ describe('what a yes says', () => {
   });
 
   it('numbers conditions after those that earlier signers set', () => {
-    const said = { ...all, conditions: ['Photos.', ' ', 'The courier was told.'] };
-    expect(bodyOf(base, said, { taken: [1, 4] }).conditions).toEqual([
+    const input = { ...all, conditions: ['Photos.', ' ', 'The courier was told.'] };
+    expect(bodyOf(base, input, { taken: [1, 4] }).conditions).toEqual([
       { number: 5, text: 'Photos.' },
       { number: 6, text: 'The courier was told.' },
     ]);
@@ -73,7 +73,7 @@ describe('how long and how often a yes holds', () => {
       isStated: true,
       before: [],
     });
-    expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
+    expect(termsLabel({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
     expect(usesOf(declared)).toBe('once, as the workflow states');
     const choices = [
       { value: '', label: 'as long as the workflow allows' },
@@ -89,7 +89,7 @@ describe('how long and how often a yes holds', () => {
   it('is a day where the workflow says nothing', () => {
     const declared = declaredOf(definition, 'constructor');
     expect(declared.isStated).toBe(false);
-    expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe(
+    expect(termsLabel({ validFor: '', uses: '' }, declared)).toBe(
       'for 1 day, any number of times until it expires',
     );
   });
@@ -102,10 +102,10 @@ describe('how long and how often a yes holds', () => {
 
   it('is what its owner says before that', () => {
     const declared = declaredOf(definition, 'refund');
-    expect(termsInWords({ validFor: 'PT4H', uses: 'many' }, declared)).toBe(
+    expect(termsLabel({ validFor: 'PT4H', uses: 'many' }, declared)).toBe(
       'for 4 hours, any number of times until it expires',
     );
-    expect(termsInWords({ validFor: '', uses: 'once' }, undefined)).toBe(
+    expect(termsLabel({ validFor: '', uses: 'once' }, undefined)).toBe(
       'as long as the workflow allows, once',
     );
   });
@@ -119,7 +119,7 @@ describe('what follows from a yes', () => {
     [{ ...waiting, signaturesNeeded: 2 }, false, 'You signed it. 1 more signature is needed.'],
     [{ ...waiting, signaturesNeeded: 2, signaturesGiven: 1 }, false, /You signed it\. Policy/],
   ])('is said (%#)', (row, isConditional, words) => {
-    expect(afterYes(row, isConditional)).toEqual(
+    expect(approvedMessage(row, isConditional)).toEqual(
       typeof words === 'string' ? words : expect.stringMatching(words),
     );
   });

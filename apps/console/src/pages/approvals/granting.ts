@@ -1,18 +1,18 @@
 import { useRead } from '../../api/queries';
 import { type components } from '../../api/schema';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { minorOf, moneyOf } from '../../parts/values';
 import { type ApprovalRow, type Coverage } from './coverage';
-import { type Review } from './looking';
+import { type Review } from './review-state';
 
 type Body = components['schemas']['GrantApprovalBody'];
 
-/** What somebody says with a yes, as the form has it. */
+/** The input of the approval form. */
 export interface GrantInput {
   readonly permits: readonly string[];
   readonly objects: readonly string[];
   readonly writes: readonly string[];
-  /** As it was written, in the currency that was asked for. */
+  /** As typed, in the requested currency. */
   readonly amount: string;
   readonly conditions: readonly string[];
   /** An ISO 8601 duration; empty for the workflow's own. */
@@ -22,7 +22,7 @@ export interface GrantInput {
   readonly comment: string;
 }
 
-/** How long a yes may hold, as people choose it. */
+/** Validity choices of an approval. */
 export const terms = [
   { value: '', label: 'as long as the workflow allows' },
   { value: 'PT1H', label: '1 hour' },
@@ -38,7 +38,7 @@ export const uses = [
   { value: 'many', label: 'any number of times until it expires' },
 ] as const;
 
-/** What is asked for, said yes to as it stands. */
+/** The whole request, unchanged. */
 export const allOf = ({ permits, objects, writes }: Coverage, amount: string): GrantInput => ({
   permits,
   objects: objects ?? [],
@@ -56,13 +56,13 @@ export type Problems = Readonly<
   Partial<Record<'permits' | 'objects' | 'writes' | 'amount', string>>
 >;
 
-/** What a yes must leave to be one: some of what was asked, and no more than was asked. */
-export const problemsOf = (base: Coverage, said: GrantInput): Problems => ({
-  ...(said.permits.length === 0 && { permits: 'Select at least one, or decline.' }),
-  ...(base.objects?.length && said.objects.length === 0
+/** Problems of the input: at least one item of each list, and no more than requested. */
+export const problemsOf = (base: Coverage, input: GrantInput): Problems => ({
+  ...(input.permits.length === 0 && { permits: 'Select at least one, or decline.' }),
+  ...(base.objects?.length && input.objects.length === 0
     ? { objects: 'Select at least one, or decline.' }
     : {}),
-  ...amountProblem(base.amount, said.amount),
+  ...amountProblem(base.amount, input.amount),
 });
 
 const amountProblem = (amount: Coverage['amount'], written: string): Problems => {
@@ -80,23 +80,23 @@ const amountProblem = (amount: Coverage['amount'], written: string): Problems =>
  */
 export const bodyOf = (
   base: Coverage,
-  said: GrantInput,
+  input: GrantInput,
   { taken = [], seen }: { readonly taken?: readonly number[]; readonly seen?: string | undefined },
 ): Body => {
-  const scope = scopeOf(base, said);
+  const scope = scopeOf(base, input);
   const first = Math.max(0, ...taken) + 1;
-  const conditions = said.conditions
+  const conditions = input.conditions
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .map((text, index) => ({ number: first + index, text }));
   return {
-    ...(said.permits.length < base.permits.length && { permits: [...said.permits] }),
+    ...(input.permits.length < base.permits.length && { permits: [...input.permits] }),
     ...(Object.keys(scope).length > 0 && { scope }),
     ...(conditions.length > 0 && { conditions }),
-    ...(said.validFor !== '' && { validFor: said.validFor }),
-    ...(said.uses !== '' && { singleUse: said.uses === 'once' }),
-    ...(said.evidence.length > 0 && { evidence: [...said.evidence] }),
-    ...(said.comment.trim() !== '' && { comment: said.comment.trim() }),
+    ...(input.validFor !== '' && { validFor: input.validFor }),
+    ...(input.uses !== '' && { singleUse: input.uses === 'once' }),
+    ...(input.evidence.length > 0 && { evidence: [...input.evidence] }),
+    ...(input.comment.trim() !== '' && { comment: input.comment.trim() }),
     ...(seen !== undefined && { seen }),
   };
 };
@@ -116,9 +116,9 @@ const scopeOf = (
   };
 };
 
-/** What is left of the coverage that is asked for, as the form stands: shown before it is sent. */
-export const leftOf = (base: Coverage, said: GrantInput): Coverage => {
-  const { scope = {}, permits = base.permits } = bodyOf(base, said, {});
+/** The coverage that the form approves, shown before it is sent. */
+export const leftOf = (base: Coverage, input: GrantInput): Coverage => {
+  const { scope = {}, permits = base.permits } = bodyOf(base, input, {});
   return {
     ...base,
     permits,
@@ -128,14 +128,14 @@ export const leftOf = (base: Coverage, said: GrantInput): Coverage => {
   };
 };
 
-/** How long and how often a yes holds where its owner says nothing of it. */
+/** Validity and uses of an approval where its owner does not set them. */
 interface DeclaredTerms {
   /** An ISO 8601 duration. */
   readonly validFor: string;
   readonly singleUse: boolean;
   /** Whether the workflow says so; else it is so wherever none does. */
   readonly isStated: boolean;
-  /** Kinds that are asked for only once this one is granted. */
+  /** Kinds that are requested only after this one is granted. */
   readonly before: readonly string[];
 }
 
@@ -151,7 +151,7 @@ type Approvals = Readonly<
   >
 >;
 
-/** What a workflow says of the yeses of a kind. One that it does not declare holds for a day, as often as needed. */
+/** The terms of a kind in the workflow. An undeclared kind is valid for a day, any number of times. */
 export const declaredOf = (definition: Definition, kind: string): DeclaredTerms => {
   const approvals = (definition['approvals'] ?? {}) as Approvals;
   const stated = Object.hasOwn(approvals, kind) ? approvals[kind] : undefined;
@@ -177,15 +177,15 @@ export const useDeclared = (
   return definition ? declaredOf(definition as Definition, kind) : undefined;
 };
 
-/** How long and how often, in words: `for 1 day, once`. */
-export const termsInWords = (
-  said: { readonly validFor: string; readonly uses: '' | 'once' | 'many' },
+/** Validity and uses as text: `for 1 day, once`. */
+export const termsLabel = (
+  input: { readonly validFor: string; readonly uses: '' | 'once' | 'many' },
   declared: DeclaredTerms | undefined,
 ): string => {
-  const validFor = said.validFor || declared?.validFor;
-  const isOnce = said.uses === '' ? declared?.singleUse : said.uses === 'once';
+  const validFor = input.validFor || declared?.validFor;
+  const isOnce = input.uses === '' ? declared?.singleUse : input.uses === 'once';
   return [
-    validFor === undefined ? 'as long as the workflow allows' : `for ${durationInWords(validFor)}`,
+    validFor === undefined ? 'as long as the workflow allows' : `for ${durationLabel(validFor)}`,
     isOnce === undefined ? 'as often as the workflow allows' : timesOf(isOnce),
   ].join(', ');
 };
@@ -195,7 +195,7 @@ const timesOf = (isOnce: boolean): string =>
 
 /** Each as a choice that leaves it to the workflow. */
 export const termOf = ({ validFor, isStated }: DeclaredTerms): string =>
-  `${durationInWords(validFor)}${bySay(isStated)}`;
+  `${durationLabel(validFor)}${bySay(isStated)}`;
 export const usesOf = ({ singleUse, isStated }: DeclaredTerms): string =>
   `${timesOf(singleUse)}${bySay(isStated)}`;
 
@@ -211,8 +211,8 @@ interface Choice {
 export const withDeclared = (choices: readonly Choice[], label: string | undefined): Choice[] =>
   choices.map((one) => (one.value === '' && label !== undefined ? { ...one, label } : one));
 
-/** What follows from a yes, to whoever just said it. */
-export const afterYes = (
+/** The message after approving. */
+export const approvedMessage = (
   { gate, signaturesNeeded, signaturesGiven }: ApprovalRow,
   isConditional: boolean,
 ): string => {

@@ -2,9 +2,9 @@ import { useRead } from '../../api/queries';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { wordOf } from '../../parts/values';
+import { valueText } from '../../parts/values';
 import { When } from '../../parts/when';
-import { changesOf, earlierOf, inMajor, packetDiff, type Review } from './looking';
+import { changesOf, earlierOf, inMajor, packetDiff, type Review } from './review-state';
 import styles from './approvals.module.css';
 import { type ApprovalRow } from './coverage';
 import { Differences, Part } from './part';
@@ -14,7 +14,7 @@ interface Shown {
   readonly review: Review | undefined;
 }
 
-/** Why it is requested: reasons, rules, and what is missing. */
+/** Reasons, rules and missing items of the request. */
 export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
   const { reasons = [], rules = [], policy, rationale, missing = [] } = row.packet;
   return (
@@ -61,7 +61,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
   );
 };
 
-/** What is not as it was when it was asked for. */
+/** What changed since the request. */
 export const Changes = ({ review }: Pick<Shown, 'review'>) =>
   review !== undefined &&
   review.changes.length > 0 && (
@@ -74,7 +74,7 @@ export const Changes = ({ review }: Pick<Shown, 'review'>) =>
     </Part>
   );
 
-/** The facts as they were shown and as they are, with who said so and how old that is. */
+/** Facts at the time of the request and now, with source and age. */
 export const Facts = ({ row, review }: Shown) => {
   const then = row.packet.facts ?? {};
   const now = review?.now.facts ?? then;
@@ -94,17 +94,17 @@ export const Facts = ({ row, review }: Shown) => {
         <tbody>
           {names.map((name) => {
             const [was, is] = [then[name], now[name]];
-            const differs = wordOf(was?.value) !== wordOf(is?.value);
+            const differs = valueText(was?.value) !== valueText(is?.value);
             return (
               <tr key={name} data-differs={differs || undefined}>
                 <th scope="row">
                   <UserText>{name}</UserText>
                 </th>
                 <td>
-                  <UserText>{wordOf(was?.value)}</UserText>
+                  <UserText>{valueText(was?.value)}</UserText>
                 </td>
                 <td>
-                  <UserText>{wordOf(is?.value)}</UserText>{' '}
+                  <UserText>{valueText(is?.value)}</UserText>{' '}
                   {is?.conflicting && <Mark kind="warn">conflicting sources</Mark>}
                   {is?.stale && <Mark kind="warn">stale</Mark>}
                 </td>

@@ -2,7 +2,7 @@ import { Title, type TitleOrder } from '@mantine/core';
 import { createContext, type ReactNode, use } from 'react';
 import { UserText } from '../../parts/user-text';
 import styles from './approvals.module.css';
-import { type Difference } from './looking';
+import { type Difference } from './review-state';
 
 /** The order of the headings of parts: what is shown beside a list has a heading of its own above them. */
 export const PartOrder = createContext<TitleOrder>(2);

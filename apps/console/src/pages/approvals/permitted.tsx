@@ -6,33 +6,33 @@ import { Until, When } from '../../parts/when';
 import styles from './approvals.module.css';
 import {
   type ApprovalRow,
-  askedOf,
+  requestedCoverage,
   type Coverage,
   type CoverageLine,
   coverageLines,
   coverageOf,
-  permittedOf,
+  approvedCoverage,
   permitOf,
 } from './coverage';
 import { useDeclared } from './granting';
-import { type Review } from './looking';
+import { type Review } from './review-state';
 import { Part } from './part';
 import { isGranted } from './who-may';
 
-/** What a yes is to: as it was asked, and as it stands after those who answered so far. */
+/** The coverage as requested, and as approved so far. */
 export const coveragesOf = (
   row: ApprovalRow,
   review: Review | undefined,
 ): { readonly asked: Coverage; readonly permitted: Coverage } => {
-  if (!review) return { asked: askedOf(row), permitted: permittedOf(row) };
+  if (!review) return { asked: requestedCoverage(row), permitted: approvedCoverage(row) };
   const { asked } = review.approval as { readonly asked?: Parameters<typeof coverageOf>[0] };
   return {
-    asked: asked ? coverageOf(asked) : askedOf(row),
+    asked: asked ? coverageOf(asked) : requestedCoverage(row),
     permitted: coverageOf(review.approval),
   };
 };
 
-/** The write that is permitted, field by field, beside what was asked. */
+/** The permitted write, field by field, beside the request. */
 export const Permitted = ({
   row,
   review,
@@ -63,7 +63,7 @@ const linesOf = ({ action }: ApprovalRow['packet']): readonly CoverageLine[] =>
         ['Authority', action.authority],
         ...(action.step === undefined ? [] : [['Step', action.step] as const]),
         ['Rollback', action.rollback ?? 'not stated'],
-      ].map(([name = '', said = '']) => ({ name, asked: said, permitted: said, differs: false }))
+      ].map(([name = '', value = '']) => ({ name, asked: value, permitted: value, differs: false }))
     : [];
 
 /** Beside what was asked where they differ; else once, because two columns of the same hide that they are. */
@@ -107,7 +107,7 @@ const Lines = ({
   );
 };
 
-/** What follows from either answer, and from none. */
+/** The consequences of each answer, and of none. */
 export const Consequences = ({
   row,
   review,
@@ -128,7 +128,7 @@ export const Consequences = ({
               ? 'The gate opens once its other requirements are met.'
               : left > 0
                 ? `${left} more ${left === 1 ? 'signature is' : 'signatures are'} needed; the last one approves it.`
-                : onYes(declared?.before),
+                : onApproved(declared?.before),
           'If declined': 'It does not happen: an exception is raised, and the requester sees why.',
           'If nobody answers': (
             <>
@@ -147,8 +147,8 @@ export const Consequences = ({
   );
 };
 
-/** Where another kind comes after this one, this yes alone lets nothing run. */
-const onYes = (before: readonly string[] = []): string =>
+/** Where another kind follows, this approval alone lets nothing run. */
+const onApproved = (before: readonly string[] = []): string =>
   before.length === 0
     ? 'Policy re-evaluates automatically, and the requester may do exactly this and no more.'
     : `Policy re-evaluates automatically, and requests ${before.join(' and ')} where that is required too.`;

@@ -4,7 +4,7 @@ import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, useNow, When } from '../../parts/when';
 import styles from './approvals.module.css';
-import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
+import { type ApprovalRow, requestedCoverage, sentenceOf } from './coverage';
 import { type Absence, type Away, isOverdue } from './queue';
 import { RecordedLine } from './answers';
 import { unconfirmed } from './who-may';
@@ -65,13 +65,13 @@ const Item = ({
             <UserText>{row.askedPermits ?? row.kind}</UserText>
           </AnchorLink>
         )}
-        <Standing row={row} />
+        <WorkStatus row={row} />
       </div>
       <div className={styles.itemTitle}>
         <UserText>{useTitle(row.workOrderId)}</UserText>
       </div>
       <div>
-        <UserText>{sentenceOf(askedOf(row), row.gate)}</UserText>
+        <UserText>{sentenceOf(requestedCoverage(row), row.gate)}</UserText>
       </div>
       <div className={styles.dim}>
         <UserText>{row.kind}</UserText>, for <Owner name={row.owner} />
@@ -101,7 +101,7 @@ const Item = ({
 };
 
 /** Until when it waits; where it does not wait any more, what became of it. */
-const Standing = ({ row }: { readonly row: ApprovalRow }) => {
+const WorkStatus = ({ row }: { readonly row: ApprovalRow }) => {
   const now = useNow();
   if (row.status !== 'requested') return <StatusMark status={row.status} />;
   const isLate = isOverdue(row, now);

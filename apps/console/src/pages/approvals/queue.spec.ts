@@ -47,8 +47,8 @@ describe('the queue', () => {
       },
     ];
     const theirs = [{ ...rows[3]!, recordList }];
-    const ids = (looker: typeof fay, mayConfirm: boolean) =>
-      queueOf(theirs, 'mine', looker, { mayConfirm }).map(({ approvalId }) => approvalId);
+    const ids = (viewer: typeof fay, mayConfirm: boolean) =>
+      queueOf(theirs, 'mine', viewer, { mayConfirm }).map(({ approvalId }) => approvalId);
     expect(ids(fay, true)).toEqual(['theirs']);
     expect(ids(fay, false)).toEqual([]);
     expect(ids({ ...fay, actor: { id: 'ann' } }, true)).toEqual([]);

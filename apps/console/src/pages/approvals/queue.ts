@@ -1,16 +1,16 @@
 import { type RowOf, usePast, useRead } from '../../api/queries';
 import { useNow } from '../../parts/when';
-import { mayOf, type Told } from '../../session/may';
+import { mayOf, type Permissions } from '../../session/may';
 import { useSession } from '../../session/session';
 import { type ApprovalRow } from './coverage';
-import { isAskedOf, type Looker, unconfirmed, whyNotConfirm } from './who-may';
+import { mayAnswer, type Viewer, unconfirmed, whyNotConfirm } from './who-may';
 
 type Whose = 'mine' | 'all';
 
-/** Whose approvals are listed where nobody said: those asked of whoever looks, unless their key answers for everybody. */
-export const whoseOf = (stated: string | undefined, looker: Looker | undefined): Whose => {
+/** The default filter: the user’s own approvals, unless their key answers for every owner. */
+export const whoseOf = (stated: string | undefined, viewer: Viewer | undefined): Whose => {
   if (stated === 'mine' || stated === 'all') return stated;
-  return !looker || looker.owners.includes('*') ? 'all' : 'mine';
+  return !viewer || viewer.owners.includes('*') ? 'all' : 'mine';
 };
 
 interface Order {
@@ -28,15 +28,15 @@ interface Order {
 export const queueOf = (
   rows: readonly ApprovalRow[],
   whose: Whose,
-  looker: Looker | undefined,
+  viewer: Viewer | undefined,
   { away = nobody, order = 'due', mayConfirm = false }: Order = {},
 ): readonly ApprovalRow[] => {
   const theirs = rows.filter(
     (row) =>
       whose === 'all' ||
-      (looker !== undefined &&
-        (isAskedOf(looker, row, away.get(row.owner)?.deputy) ||
-          (mayConfirm && hasToConfirm(looker, row)))),
+      (viewer !== undefined &&
+        (mayAnswer(viewer, row, away.get(row.owner)?.deputy) ||
+          (mayConfirm && hasToConfirm(viewer, row)))),
   );
   if (order === 'asked') return theirs;
   return theirs.toSorted(
@@ -47,13 +47,13 @@ export const queueOf = (
 };
 
 /** Whether a recorded answer waits that they may confirm. The owner of the approval does not matter. */
-const hasToConfirm = (looker: Looker, row: ApprovalRow): boolean =>
-  unconfirmed(row, 0).some((answer) => whyNotConfirm(looker, row, answer) === undefined);
+const hasToConfirm = (viewer: Viewer, row: ApprovalRow): boolean =>
+  unconfirmed(row, 0).some((answer) => whyNotConfirm(viewer, row, answer) === undefined);
 
 const nobody: Away = new Map();
 const NEVER = '9999';
 
-/** Whether an answer is owed that did not come in time. */
+/** Whether an answer is overdue. */
 export const isOverdue = ({ status, dueAt }: ApprovalRow, now: number): boolean =>
   status === 'requested' && dueAt !== null && Date.parse(dueAt) <= now;
 
@@ -82,10 +82,10 @@ export const awayOf = (absences: readonly Absence[], now: number): Away =>
   );
 
 /** Whether to ask who is away: not where the session may not, and not of the past, of which it is not known. */
-export const asksWhoIsAway = (session: Told | undefined, asOf: unknown): boolean =>
+export const asksWhoIsAway = (session: Permissions | undefined, asOf: unknown): boolean =>
   asOf === undefined && mayOf(session, 'obligationsAbsences').isAllowed;
 
-/** Who is away now; nobody where that is not asked. */
+/** Who is away now; empty where the session may not read absences. */
 export const useAway = (): Away => {
   const enabled = asksWhoIsAway(useSession(), usePast().asOf);
   const { data } = useRead('/v1/absences', { enabled });

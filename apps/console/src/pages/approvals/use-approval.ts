@@ -2,27 +2,34 @@ import { useState } from 'react';
 import { leastPosition, type RowOf, usePast, useRead } from '../../api/queries';
 import { useFollow, useLive } from '../../live/live';
 import { type ApprovalRow, listOf } from './coverage';
-import { differences, holdOf, type Hold, lookedAt, type Looked, type Review } from './looking';
+import {
+  differences,
+  holdOf,
+  type Hold,
+  reviewStateOf,
+  type ReviewState,
+  type Review,
+} from './review-state';
 import { isOpen } from './who-may';
 
 type Send<V> = (what: V) => Promise<{ readonly data?: unknown }>;
 
-/** One approval as it stands, and whether what is so now has been looked at. */
-export interface ApprovalInSight {
+/** An approval, and whether the user has seen its current state. */
+export interface ApprovalUnderReview {
   readonly row: ApprovalRow;
-  /** Undefined while the page looks at the past: then nothing can be answered either. */
+  /** Undefined for a past state, which nobody can answer. */
   readonly review: Review | undefined;
   readonly isPast: boolean;
   /** Everybody who proposed what waits for it. */
-  readonly askedToo: readonly string[];
+  readonly proposers: readonly string[];
   readonly hold: Hold | undefined;
-  /** Says that the changes were looked at. */
+  /** Marks the changes as reviewed. */
   readonly look: () => void;
-  /** Sends an answer of one's own: what it changes needs no second look. */
+  /** Sends the user’s own answer: its effects need no second review. */
   readonly own: <V>(send: Send<V>) => Send<V>;
 }
 
-/** Reads an approval and its review, follows its work order, and knows what has been looked at (see looking.ts). */
+/** Reads an approval and its review, follows its work order, and tracks what the user has seen (review-state.ts). */
 export const useApproval = (approvalId: string) => {
   const isPast = usePast().asOf !== undefined;
   const path = { approvalId };
@@ -33,33 +40,33 @@ export const useApproval = (approvalId: string) => {
   const isOfIt = ({ workOrderId }: { readonly workOrderId?: string }): boolean =>
     row !== undefined && workOrderId === row.workOrderId;
   useFollow(isOfIt);
-  const heard = useLive().recent.findLast(isOfIt)?.position;
+  const latestEvent = useLive().recent.findLast(isOfIt)?.position;
   const decisions = useRead('/v1/decisions', {
     query: { workOrderId: row?.workOrderId, limit: 500 },
     enabled: row !== undefined,
   });
   const position = leastPosition(one.data?.position, reviewed.data?.position);
-  const latest = row && (isPast || review) && lookedAt(row, review);
-  const looking = useLooking(
+  const latest = row && (isPast || review) && reviewStateOf(row, review);
+  const looking = useReviewState(
     approvalId,
     latest,
     position,
     row !== undefined && mayStillAnswer(row),
   );
-  const sight = latest && { looked: looking.looked ?? latest, latest, position, heard };
-  const inSight: ApprovalInSight | undefined =
-    row && sight
+  const progress = latest && { looked: looking.looked ?? latest, latest, position, latestEvent };
+  const underReview: ApprovalUnderReview | undefined =
+    row && progress
       ? {
           row,
           review,
           isPast,
-          askedToo: proposersOf(approvalId, decisions.data?.body.items),
-          hold: looking.isActing || isPast ? undefined : holdOf(sight),
+          proposers: proposersOf(approvalId, decisions.data?.body.items),
+          hold: looking.isActing || isPast ? undefined : holdOf(progress),
           look: looking.look,
           own: looking.own,
         }
       : undefined;
-  return { inSight, position, waiting: one.data ? reviewed : one };
+  return { underReview, position, waiting: one.data ? reviewed : one };
 };
 
 const proposersOf = (
@@ -70,17 +77,17 @@ const proposersOf = (
     .filter(({ approvals }) => listOf(approvals)?.includes(approvalId))
     .map(({ requestedBy }) => requestedBy);
 
-/** Nothing is held where nothing is left to be said yes to. */
+/** Closed approvals are never held. */
 const mayStillAnswer = (row: ApprovalRow): boolean => isOpen(row) || row.conditionsUnmet > 0;
 
-/** What was looked at: all of it at first, and what is so now when somebody says so or changed it themselves. */
-const useLooking = (
+/** The state that the user has seen: the first one, then each that they confirm or cause. */
+const useReviewState = (
   approvalId: string,
-  latest: Looked | undefined,
+  latest: ReviewState | undefined,
   position: number | undefined,
   isHeld: boolean,
 ) => {
-  const [seen, setSeen] = useState<{ readonly approvalId: string; readonly looked: Looked }>();
+  const [seen, setSeen] = useState<{ readonly approvalId: string; readonly looked: ReviewState }>();
   const [acting, setActing] = useState<number | 'sending'>();
   const isRead = typeof acting === 'number' && position !== undefined && position >= acting;
   const isNew = seen?.approvalId !== approvalId;

@@ -1,6 +1,6 @@
 import { waiting } from './approvals.fixture';
 import {
-  isAskedOf,
+  mayAnswer,
   isOpen,
   unconfirmed,
   whyNotAnswer,
@@ -25,12 +25,12 @@ describe('who may answer', () => {
     ['delegates', waiting, { ...fay, roles: ['approver', 'delegate'] }, /never answer/],
     ['anybody without an owner', { ...waiting, owner: 'TBD' }, fay, /It has no owner yet/],
     ['anybody after it', { ...waiting, status: 'expired' as const }, fay, /It is expired/],
-  ])('tells %s beforehand', (_, row, looker, why) => {
-    expect(whyNotAnswer(looker, row)).toMatch(why);
+  ])('tells %s beforehand', (_, row, viewer, why) => {
+    expect(whyNotAnswer(viewer, row)).toMatch(why);
   });
 
   it('counts whoever proposed the same again', () => {
-    expect(whyNotAnswer(fay, waiting, { askedToo: ['fay'] })).toMatch(/You requested this/);
+    expect(whyNotAnswer(fay, waiting, { proposers: ['fay'] })).toMatch(/You requested this/);
   });
 
   it('lets a deputy answer while the owner is away, and nobody else', () => {
@@ -47,8 +47,8 @@ describe('who may answer', () => {
 
   it('asks its signers, and lets all of a part be said yes to', () => {
     const row = { ...waiting, signers: 'ana, ben' };
-    expect(isAskedOf({ ...fay, actor: { id: 'ben' }, owners: [] }, row)).toBe(true);
-    expect(isAskedOf({ ...fay, actor: { id: 'cleo' }, owners: [] }, row)).toBe(false);
+    expect(mayAnswer({ ...fay, actor: { id: 'ben' }, owners: [] }, row)).toBe(true);
+    expect(mayAnswer({ ...fay, actor: { id: 'cleo' }, owners: [] }, row)).toBe(false);
     expect(isOpen({ ...waiting, status: 'partial' })).toBe(true);
     expect(isOpen({ ...waiting, status: 'partial', signaturesNeeded: 2 })).toBe(false);
   });
@@ -87,8 +87,8 @@ describe('a recorded answer', () => {
     ['its recorder', { actor: { id: 'ann' } }, {}, /You recorded this answer/],
     ['a requester whom the review names', {}, { requesters: ['fay'] }, /You count as a requester/],
     ['a delegate', { roles: ['approver', 'delegate'] }, {}, /never confirm/],
-  ])('is never confirmed by %s', (_, looker, beside, why) => {
-    expect(whyNotConfirm({ ...fay, ...looker }, waiting, letter, beside)).toMatch(why);
+  ])('is never confirmed by %s', (_, viewer, beside, why) => {
+    expect(whyNotConfirm({ ...fay, ...viewer }, waiting, letter, beside)).toMatch(why);
   });
 });
 
@@ -101,7 +101,7 @@ describe('requesters whom the review names', () => {
 
   it('do not choose who approves', () => {
     expect(whyNotAssign(fay, waiting)).toBeUndefined();
-    for (const beside of [{ requesters: ['fay'] }, { askedToo: ['fay'] }])
+    for (const beside of [{ requesters: ['fay'] }, { proposers: ['fay'] }])
       expect(whyNotAssign(fay, waiting, beside)).toMatch(/do not choose who approves/);
     expect(whyNotAssign(fay, { ...waiting, requestedBy: 'fay' })).toMatch(/You count as/);
   });

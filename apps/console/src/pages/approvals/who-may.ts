@@ -1,7 +1,7 @@
 import { listOf, type ApprovalRow } from './coverage';
 
-/** Who looks at it, as the session says. */
-export interface Looker {
+/** The signed-in user, as the session returns it. */
+export interface Viewer {
   readonly actor: { readonly id: string };
   readonly roles: readonly string[];
   readonly owners: readonly string[];
@@ -13,8 +13,8 @@ const ASKS = ['delegate', 'integrator'];
  * Whether an approval falls to somebody: as its owner, as their deputy while they are away, as one of its signers, or because
  * a key answers for one of them.
  */
-export const isAskedOf = (
-  { actor, owners }: Looker,
+export const mayAnswer = (
+  { actor, owners }: Viewer,
   { owner, askedOwner, signers }: Pick<ApprovalRow, 'owner' | 'askedOwner' | 'signers'>,
   deputy?: string,
 ): boolean =>
@@ -26,7 +26,7 @@ export const isAskedOf = (
 /** What the row of an approval does not say of it. */
 export interface Beside {
   /** Who proposed what waits for it as well. */
-  readonly askedToo?: readonly string[];
+  readonly proposers?: readonly string[];
   /** Everyone who counts as a requester, as the review of the approval says. */
   readonly requesters?: readonly string[];
   /** Requesters who may confirm it, as the workflow states. */
@@ -35,33 +35,33 @@ export interface Beside {
   readonly deputy?: string | undefined;
 }
 
-/** Why somebody cannot answer it, known before anybody is asked; undefined where they can, as far as this page knows. */
+/** Why the user cannot answer, known in advance; undefined where they can, as far as this page knows. */
 export const whyNotAnswer = (
-  looker: Looker,
+  viewer: Viewer,
   row: ApprovalRow,
   { deputy, ...beside }: Beside = {},
 ): string | undefined => {
-  const { actor, roles } = looker;
+  const { actor, roles } = viewer;
   if (!isOpen(row)) return `It is ${row.status}: it needs no answer.`;
-  if (isRequester(looker, row, beside) && !beside.confirmers?.includes(actor.id))
+  if (isRequester(viewer, row, beside) && !beside.confirmers?.includes(actor.id))
     return 'You requested this, or it was requested on your behalf: someone else must answer.';
   if (roles.some((role) => ASKS.includes(role)))
     return 'Delegates and integrators never answer approvals.';
   if (row.owner === 'TBD') return 'It has no owner yet: assign one, who then answers.';
   if ((listOf(row.signedBy) ?? []).includes(actor.id) && row.status === 'requested')
     return 'You have signed it: another person must sign as well.';
-  if (!isAskedOf(looker, row, deputy))
+  if (!mayAnswer(viewer, row, deputy))
     return `It is for ${named(row, deputy)}: your key cannot answer for them.`;
   return undefined;
 };
 
 /** Why somebody cannot give it to another owner, besides their role: requesters do not choose who approves. */
 export const whyNotAssign = (
-  looker: Looker,
+  viewer: Viewer,
   row: ApprovalRow,
   beside: Beside = {},
 ): string | undefined =>
-  isRequester(looker, row, beside)
+  isRequester(viewer, row, beside)
     ? 'You count as a requester: you do not choose who approves. Someone else assigns it.'
     : undefined;
 
@@ -77,32 +77,32 @@ export const unconfirmed = (row: ApprovalRow, now: number): readonly RecordedAns
 
 /** Why somebody cannot confirm a recorded answer: it takes a second person, who is no requester and no delegate. */
 export const whyNotConfirm = (
-  looker: Looker,
+  viewer: Viewer,
   row: ApprovalRow,
   { recordedBy }: Pick<RecordedAnswer, 'recordedBy'>,
   beside: Beside = {},
 ): string | undefined => {
-  if (recordedBy === looker.actor.id)
+  if (recordedBy === viewer.actor.id)
     return 'You recorded this answer: another person confirms it.';
-  if (isRequester(looker, row, beside))
+  if (isRequester(viewer, row, beside))
     return 'You count as a requester: someone else confirms the recorded answer.';
-  if (looker.roles.some((role) => ASKS.includes(role)))
+  if (viewer.roles.some((role) => ASKS.includes(role)))
     return 'Delegates and integrators never confirm an answer.';
   return row.owner === 'TBD' ? 'It has no owner yet: assign one first.' : undefined;
 };
 
 const isRequester = (
-  { actor }: Looker,
+  { actor }: Viewer,
   { requestedBy, onBehalfOf }: ApprovalRow,
-  { askedToo = [], requesters = [] }: Beside,
+  { proposers = [], requesters = [] }: Beside,
 ): boolean =>
-  [requestedBy, ...(listOf(onBehalfOf) ?? []), ...askedToo, ...requesters].includes(actor.id);
+  [requestedBy, ...(listOf(onBehalfOf) ?? []), ...proposers, ...requesters].includes(actor.id);
 
-/** Whether a yes can still be said: to what is asked, or to all of what was granted in part to one who answers alone. */
+/** Whether it can be approved: a request, or the rest of a partial grant by a single approver. */
 export const isOpen = ({ status, signaturesNeeded, consumedBy }: ApprovalRow): boolean =>
   status === 'requested' || (status === 'partial' && signaturesNeeded === 1 && consumedBy === null);
 
-/** Whether there is a yes that can be taken back, or whose conditions can be met. */
+/** Whether there is a grant that can be revoked, or whose conditions can be met. */
 export const isGranted = ({ status }: Pick<ApprovalRow, 'status'>): boolean =>
   ['approved', 'partial', 'conditional'].includes(status);
 

@@ -7,15 +7,15 @@ import { FilterBar, useFilters } from '../../parts/filters';
 import { type Column, Grid, ownerColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
-import { countSaid } from '../../parts/values';
+import { countText } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { termsOf, writtenEscalationPath } from './code-terms';
 import styles from './exceptions.module.css';
 
-/** The catalogue: what a code means, who has it and for how long, who mends its cause, and which version that is. */
+/** The catalogue of exception codes. */
 export const CodesView = ({
   catalogue,
 }: {
@@ -43,7 +43,7 @@ export const CodesView = ({
       />
       {catalogue.isCut && (
         <Text size="sm" c="dimmed" mb="xs" role="status">
-          The catalogue has {countSaid(catalogue.rows.length, true)} codes: only the first of them
+          The catalogue has {countText(catalogue.rows.length, true)} codes: only the first of them
           are searched and listed here.
         </Text>
       )}
@@ -95,7 +95,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     width: '6rem',
     show: ({ sla, calendar }) => (
       <div className={styles.lines}>
-        {durationInWords(sla)}
+        {durationLabel(sla)}
         {calendar && (
           <span className={styles.second}>
             <UserText>{calendar}</UserText>

@@ -9,7 +9,7 @@ type Of = { readonly exception: ExceptionRow };
 const over = ({ status }: ExceptionRow): { readonly notNow?: string } =>
   status === 'open' ? {} : { notNow: 'It is resolved.' };
 
-/** Gives an open exception to somebody, who works on it from then on. */
+/** Assigns an open exception. */
 export const AssignAct = ({ exception }: Of) => (
   <Act
     command="assign-exception"
@@ -31,7 +31,7 @@ export const AssignAct = ({ exception }: Of) => (
   </Act>
 );
 
-/** Says how it was dealt with; a step that it held up goes on. */
+/** Resolves an exception; a blocked step continues. */
 export const ResolveAct = ({ exception }: Of) => (
   <Act
     command="resolve-exception"
@@ -60,7 +60,7 @@ export const ResolveAct = ({ exception }: Of) => (
   </Act>
 );
 
-/** Puts work that cannot go on before the owner of a code. */
+/** Raises an exception for work that cannot continue. */
 export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
   <Act
     command="raise-exception"
@@ -84,8 +84,8 @@ export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
       },
       { name: 'rationale', label: 'What the owner should know', kind: 'lines' },
     ]}
-    run={({ workOrderId = '', code = '', ...said }) =>
-      api.POST('/v1/exceptions', { body: { workOrderId, code, ...said } })
+    run={({ workOrderId = '', code = '', ...rest }) =>
+      api.POST('/v1/exceptions', { body: { workOrderId, code, ...rest } })
     }
   />
 );

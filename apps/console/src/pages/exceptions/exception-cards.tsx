@@ -6,13 +6,13 @@ import { type HistoryEvent } from '../../parts/history';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { For, Until, When } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 
-/** What happened, who has it, until when, and how it ended. */
+/** Facts of the exception: owner, deadline and resolution. */
 export const ExceptionFacts = ({
   exception,
   title,
@@ -65,7 +65,7 @@ export const ExceptionFacts = ({
   );
 };
 
-/** What it hangs together with: what raised it, the break-glass and its debts, and whoever mends the cause. */
+/** Related records: cause, break-glass, remediation, trend and proof. */
 export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {
   const { exceptionId, workOrderId, currentCode, cause, jobType } = exception;
   const raised = useRead('/v1/work-orders/{workOrderId}/history', {
@@ -194,7 +194,7 @@ interface ExceptionCodeProps {
   readonly of: CodeRow | undefined;
 }
 
-/** What the catalogue says of its code today, and said before. */
+/** The current definition of its code, and earlier versions. */
 export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
   if (!of) return null;
   const { code, currentCode, raisedAt } = exception;
@@ -215,7 +215,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
           Owner: <Owner name={of.owner} />,
           Time: (
             <>
-              {durationInWords(of.sla)}
+              {durationLabel(of.sla)}
               {of.calendar && (
                 <>
                   {' of '}
@@ -259,7 +259,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
               >
                 <When at={version.definedAt} />
               </AnchorLink>{' '}
-              by <UserText>{version.definedBy}</UserText>: {durationInWords(version.sla)},{' '}
+              by <UserText>{version.definedBy}</UserText>: {durationLabel(version.sla)},{' '}
               <UserText>{version.owner}</UserText>
             </span>,
           ]),

@@ -46,14 +46,14 @@ const sometimes: readonly FilterField[] = [
   { name: 'from', label: 'Raised from', kind: 'day' },
   { name: 'to', label: 'Raised before', kind: 'day' },
 ];
-const words = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
+const keys = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
 
 export interface ExceptionListProps {
   readonly list: ReturnType<typeof useExceptions>;
   readonly byCode: ReadonlyMap<string, CodeRow>;
 }
 
-/** What is stuck: who has it, since when, how long they still have, and who mends the cause. */
+/** Open exceptions: owner, age, time left and remediation owner. */
 export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
   const { filters } = useFilters();
   const [selected, select] = useState<string>();
@@ -72,7 +72,7 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
       k: () => step(-1),
       Enter: () => selected && void navigate(places.exception(selected)),
     },
-    words,
+    keys,
   );
   return (
     <>
@@ -175,8 +175,8 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
 
 /** What is left of its time, going by. */
 export const Left = ({ of }: { readonly of: ExceptionRow }) => {
-  const { kind, words: said } = timeLeftOf(of, useNow());
-  return <Mark kind={kind}>{said}</Mark>;
+  const { kind, text } = timeLeftOf(of, useNow());
+  return <Mark kind={kind}>{text}</Mark>;
 };
 
 const What = ({

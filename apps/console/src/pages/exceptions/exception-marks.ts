@@ -43,7 +43,7 @@ export const marksOf = (
       meaning: `Escalation step ${row.escalationStep} of its escalation path was taken.`,
     });
   if (now - Date.parse(row.raisedAt) < NEW_FOR_MS)
-    marks.push({ kind: 'told', word: 'new', meaning: 'Raised within the last 24 hours.' });
+    marks.push({ kind: 'info', word: 'new', meaning: 'Raised within the last 24 hours.' });
   return marks;
 };
 
@@ -59,7 +59,7 @@ const isBack = (row: ExceptionRow, recurred: readonly Remediation[]): boolean =>
 
 interface TimeLeft {
   readonly kind: MarkKind;
-  readonly words: string;
+  readonly text: string;
 }
 
 type Timed = Readonly<Record<'raisedAt' | 'dueAt', string>> & {
@@ -79,10 +79,10 @@ export const timeLeftOf = (
   if (status !== 'open') {
     const late = Date.parse(resolvedAt ?? dueAt) - due;
     return late > 0
-      ? { kind: 'still', words: `${spanOf(late)} late` }
-      : { kind: 'still', words: 'in time' };
+      ? { kind: 'still', text: `${spanOf(late)} late` }
+      : { kind: 'still', text: 'in time' };
   }
-  if (now > due) return { kind: 'stop', words: `overdue ${spanOf(now - due)}` };
+  if (now > due) return { kind: 'stop', text: `overdue ${spanOf(now - due)}` };
   const share = (due - now) / Math.max(1, due - Date.parse(raisedAt));
-  return { kind: share < LATE_SHARE ? 'warn' : 'wait', words: `${spanOf(due - now)} left` };
+  return { kind: share < LATE_SHARE ? 'warn' : 'wait', text: `${spanOf(due - now)} left` };
 };

@@ -25,7 +25,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
         <ol className={styles.story}>
           {story.map((moment) => (
             <li key={`${moment.what} ${moment.at}`} data-yet={moment.event ? undefined : true}>
-              <Told moment={moment} workOrderId={workOrderId} />
+              <StoryLine moment={moment} workOrderId={workOrderId} />
             </li>
           ))}
         </ol>
@@ -51,7 +51,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
   );
 };
 
-const Told = ({
+const StoryLine = ({
   moment,
   workOrderId,
 }: {

@@ -24,13 +24,13 @@ const raised = event(1, 'raised', {
 });
 const called = event(3, 'escalated', { escalationStep: escalationStep(1) });
 
-const told = (...events: HistoryEvent[]): readonly string[] =>
+const lines = (...events: HistoryEvent[]): readonly string[] =>
   storyOf(events, 'one').map(({ what, who = '' }) => `${what} ${who}`.trim());
 
 describe('the story of an exception', () => {
   it('tells what happened in order, then the escalation steps to come', () => {
     const given = event(2, 'assigned', { owner: 'eve', reason: { text: 'Knows it.' } });
-    expect(told(called, given, raised)).toEqual([
+    expect(lines(called, given, raised)).toEqual([
       'Raised, assigned to desk',
       'Assigned to eve',
       'Escalation step 1 called lead-1',
@@ -41,7 +41,7 @@ describe('the story of an exception', () => {
 
   it('has no escalation steps to come once it is resolved', () => {
     const over = event(4, 'resolved', { resolution: { sha256: 'erased' } });
-    expect(told(raised, called, over)).toEqual([
+    expect(lines(raised, called, over)).toEqual([
       'Raised, assigned to desk',
       'Escalation step 1 called lead-1',
       'Resolved',

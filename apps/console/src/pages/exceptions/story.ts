@@ -24,9 +24,9 @@ export const storyOf = (
   const own = events
     .filter(({ data }) => data['exceptionId'] === exceptionId)
     .sort((one, other) => one.version - other.version);
-  const told = own.map(momentOf);
+  const moments = own.map(momentOf);
   const isOver = own.some(({ type }) => type === 'exception.resolved');
-  return isOver ? told : [...told, ...comingOf(own)];
+  return isOver ? moments : [...moments, ...comingOf(own)];
 };
 
 /** The escalation path that it was raised with; none where nobody is called. */

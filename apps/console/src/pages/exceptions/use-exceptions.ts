@@ -16,7 +16,7 @@ const MANY = 1_000;
 const instantOf = (day: string | undefined): string | undefined =>
   day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : day;
 
-/** What the page asks for, by the names of the API: open exceptions where the address says nothing else. */
+/** The query of the page: open exceptions unless the address states otherwise. */
 export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
   const { filters } = useFilters();
   const { status = 'open', overdue } = filters;
@@ -32,7 +32,7 @@ export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
 /** The exceptions of the page, overdue ones first. */
 export const useExceptions = () => useOverdueFirst('/v1/exceptions', useQuestion());
 
-/** Open remediations whose code came back: what was mended and is not. */
+/** Open remediations whose code recurred. */
 export const useRecurred = () => {
   const open = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
   return (open.data?.body.items ?? []).filter(({ recurrences }) => recurrences > 0);

@@ -9,18 +9,18 @@ import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
 import styles from './execution.module.css';
-import { OnWhom } from './on-whom';
-import { namesOf, owedBy, waitsOf } from './owed';
-import { OwedList } from './owed-list';
+import { OnWhom } from './owner-load';
+import { namesOf, loadByOwner, waitsOf } from './load';
+import { WaitingList } from './waiting-list';
 import {
   choosing,
-  chosenStanding,
+  chosenStatus,
   countsOf,
-  listSaid,
-  type Standing,
-  standingFilters,
-  standings,
-} from './standing';
+  listHeading,
+  type WorkStatus,
+  statusFilters,
+  workStatuses,
+} from './status';
 import { WorkOrderList } from './work-order-list';
 
 /** What one answer counts and joins; beyond that the page says that there is more. */
@@ -60,7 +60,7 @@ const ExecutionPage = () => {
   const status = filters['status'] ?? 'open';
   const query = {
     ...narrow,
-    ...filtersOf(filters, standingFilters),
+    ...filtersOf(filters, statusFilters),
     ...(status === 'any' ? {} : { status }),
   };
   const waitingOn = filters['waitingOn'];
@@ -71,10 +71,10 @@ const ExecutionPage = () => {
   });
   const opened = open.data?.body;
   const waits = waiting.data?.body.items ?? [];
-  const standing = chosenStanding(filters);
+  const chosen = chosenStatus(filters);
   const counts = opened && countsOf(opened.items);
   const isCut = Boolean(opened?.nextCursor);
-  const { listed, isAsked, ask } = useAsked();
+  const { listed, isRequested, focusList } = useListFocus();
   return (
     <Page
       title="Execution"
@@ -93,23 +93,23 @@ const ExecutionPage = () => {
       <Title order={2} size="h5" mt="sm">
         Work orders
       </Title>
-      <StandingStrip
+      <StatusStrip
         counts={counts}
         isCut={isCut}
-        chosen={standing}
+        chosen={chosen}
         onChoose={(one) => {
-          if (one !== standing) ask();
+          if (one !== chosen) focusList();
           set({ ...choosing(one, filters), waitingOn: undefined });
         }}
       />
       <OnWhom
-        owed={waiting.data && owedBy(waits)}
+        owners={waiting.data && loadByOwner(waits)}
         isCut={Boolean(waiting.data?.body.nextCursor)}
         chosen={waitingOn}
         onChoose={(owner) => {
-          if (owner !== waitingOn) ask();
+          if (owner !== waitingOn) focusList();
           set({
-            ...Object.fromEntries(standingFilters.map((name) => [name, undefined])),
+            ...Object.fromEntries(statusFilters.map((name) => [name, undefined])),
             waitingOn: owner === waitingOn ? undefined : owner,
           });
         }}
@@ -119,7 +119,7 @@ const ExecutionPage = () => {
         ref={listed}
         tabIndex={-1}
         className={styles.listed}
-        data-asked={isAsked || undefined}
+        data-focused={isRequested || undefined}
         aria-label="The list"
       >
         {waitingOn === undefined ? (
@@ -131,7 +131,7 @@ const ExecutionPage = () => {
             <WorkOrderList list={list} waits={waitsOf(waits)} isFiltered={isNarrowed(filters)} />
           </>
         ) : (
-          <OwedList
+          <WaitingList
             owner={waitingOn}
             imported={imported}
             names={namesOf(waits)}
@@ -143,16 +143,16 @@ const ExecutionPage = () => {
   );
 };
 
-/** For so long after a click the list is kept in sight while it fills. */
+/** The list is kept in view for this long after a click, while it loads. */
 const COMING_MS = 1_000;
 
-/** The list, which comes into sight and takes the focus when somebody asks for what a number counts. */
-const useAsked = () => {
+/** Scrolls to the list and focuses it when the user selects a count. */
+const useListFocus = () => {
   const router = useRouter();
   const listed = useRef<HTMLElement>(null);
-  const [isAsked, setAsked] = useState(false);
-  const ask = (): void => {
-    setAsked(true);
+  const [isRequested, setRequested] = useState(false);
+  const focusList = (): void => {
+    setRequested(true);
     // Once the address has changed the router scrolls to the top: this comes after it.
     const stop = router.subscribe('onRendered', () => {
       stop();
@@ -165,7 +165,7 @@ const useAsked = () => {
       setTimeout(() => coming.disconnect(), COMING_MS);
     });
   };
-  return { listed, isAsked, ask };
+  return { listed, isRequested, focusList };
 };
 
 /** What is in the list of open work, where a number on the page says how much of it there is. */
@@ -173,17 +173,17 @@ const headingOf = (
   filters: Readonly<Record<string, string | undefined>>,
   { items, nextCursor }: AnswerOf<'/v1/work-orders'>,
 ): string => {
-  const standing = chosenStanding(filters);
-  if (!standing && standingFilters.some((name) => filters[name])) return 'Matching work orders';
-  const count = items.filter((one) => standing?.isSo(one) ?? true).length;
-  return listSaid(standing, count, Boolean(nextCursor));
+  const chosen = chosenStatus(filters);
+  if (!chosen && statusFilters.some((name) => filters[name])) return 'Matching work orders';
+  const count = items.filter((one) => chosen?.isSo(one) ?? true).length;
+  return listHeading(chosen, count, Boolean(nextCursor));
 };
 
 const isNarrowed = (filters: Readonly<Record<string, string | undefined>>): boolean =>
-  [...fields.map(({ name }) => name), ...standingFilters].some((name) => filters[name]);
+  [...fields.map(({ name }) => name), ...statusFilters].some((name) => filters[name]);
 
 /** How much of the open work is running, waiting, stopped …; each number shows what it counts. */
-const StandingStrip = ({
+const StatusStrip = ({
   counts,
   isCut,
   chosen,
@@ -192,19 +192,19 @@ const StandingStrip = ({
   readonly counts: ReadonlyMap<string, number> | undefined;
   /** Whether there is more than was counted. */
   readonly isCut: boolean;
-  readonly chosen: Standing | undefined;
-  readonly onChoose: (standing: Standing) => void;
+  readonly chosen: WorkStatus | undefined;
+  readonly onChoose: (status: WorkStatus) => void;
 }) => (
   <div role="group" aria-label="Open work by status" className={styles.strip}>
-    {standings.map((standing) => {
-      const count = counts?.get(standing.name);
+    {workStatuses.map((status) => {
+      const count = counts?.get(status.name);
       return (
         <UnstyledButton
-          key={standing.name}
-          className={styles.standing}
-          aria-pressed={chosen === standing}
+          key={status.name}
+          className={styles.status}
+          aria-pressed={chosen === status}
           data-none={count === 0 || undefined}
-          onClick={() => onChoose(standing)}
+          onClick={() => onChoose(status)}
         >
           <span className={styles.count}>
             {count === undefined ? (
@@ -216,7 +216,7 @@ const StandingStrip = ({
               </>
             )}
           </span>
-          <Mark kind={count === 0 ? 'still' : standing.kind}>{standing.name}</Mark>
+          <Mark kind={count === 0 ? 'still' : status.kind}>{status.name}</Mark>
         </UnstyledButton>
       );
     })}

@@ -8,9 +8,9 @@ import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
-import { Owes } from './on-whom';
-import { kindSaid, ownersOf, type Wait } from './owed';
-import { wordsOf } from './standing';
+import { OwnerOrUnassigned } from './owner-load';
+import { kindLabel, ownersOf, type Wait } from './load';
+import { statusesOf } from './status';
 
 type WorkOrder = RowOf<'/v1/work-orders'>;
 type Waits = ReadonlyMap<string, readonly Wait[]>;
@@ -19,7 +19,7 @@ const OPEN_ONE = `npx writ publish examples/workflows --as admin
 curl -X POST "$WRIT_URL/v1/work-orders" -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
   -d '{"workflow":"refunds","title":"Parcel came broken","objects":["order-7"],"inputs":{"order":"order-7","reason":"damaged"}}'`;
 
-/** Work orders, the latest opened first, each with how it stands and on whom. */
+/** Work orders, latest opened first, with status and owners waited for. */
 export const WorkOrderList = ({
   list,
   waits,
@@ -58,7 +58,7 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   {
     label: 'Status',
     width: 'minmax(8rem, 1.2fr)',
-    show: (one) => <HowItStands one={one} />,
+    show: (one) => <StatusMarks one={one} />,
   },
   {
     label: 'Stage or step',
@@ -99,17 +99,17 @@ const Named = ({
   </span>
 );
 
-const HowItStands = ({ one }: { readonly one: WorkOrder }) => (
+const StatusMarks = ({ one }: { readonly one: WorkOrder }) => (
   <span className={styles.marks}>
     {one.status !== 'open' && <StatusMark status={one.status} />}
-    {wordsOf(one).map(({ name, kind }) => (
+    {statusesOf(one).map(({ name, kind }) => (
       <Mark key={name} kind={kind}>
         {name}
       </Mark>
     ))}
-    {one.allowedOutput === 'draft-only' && <Mark kind="told">drafts only</Mark>}
+    {one.allowedOutput === 'draft-only' && <Mark kind="info">drafts only</Mark>}
     {one.breakGlass === 'live' && <Mark kind="warn">break-glass</Mark>}
-    {one.mode === 'observe' && <Mark kind="told">observed only</Mark>}
+    {one.mode === 'observe' && <Mark kind="info">observed only</Mark>}
   </span>
 );
 
@@ -161,10 +161,10 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
   const others = ownersOf(its).length - 1;
   return (
     <span>
-      <Owes name={longest.owner} />
+      <OwnerOrUnassigned name={longest.owner} />
       {others > 0 && ` and ${others} more`}
       <span className={styles.sub}>
-        {kindSaid(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}
+        {kindLabel(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}
       </span>
     </span>
   );

@@ -17,7 +17,7 @@ import { IfAllowed, type SideProps, TryIt } from './side';
 
 const MANY = 1_000;
 
-/** Who speaks, when they were last heard, and who is refused. */
+/** Sources, their latest facts, and refused events. */
 export const Arrivals = ({ sides }: SideProps) => {
   const { isAllowed } = useMay('facts');
   const facts = useList('/v1/reports/facts', { query: { limit: MANY }, enabled: isAllowed });
@@ -69,7 +69,7 @@ export const Arrivals = ({ sides }: SideProps) => {
               </>
             )}
           </Text>
-          <Heard />
+          <RecentEvents />
           <Title order={2} size="h4" mt="lg" mb={4}>
             Sources
           </Title>
@@ -147,8 +147,8 @@ const columns: readonly Column<SourceState>[] = [
 
 const LAST = 5;
 
-/** What came while this page is open, as the stream tells it. */
-const Heard = () => {
+/** Events received while this page is open. */
+const RecentEvents = () => {
   const { recent } = useLive();
   const last = recent.slice(-LAST).reverse();
   return (

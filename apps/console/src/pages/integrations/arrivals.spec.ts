@@ -1,6 +1,6 @@
 import { sourcesOf, type Statement } from './arrivals';
 
-const said = (source: string, recordedAt: string): Statement => ({
+const statement = (source: string, recordedAt: string): Statement => ({
   source,
   recordedAt,
   eventId: recordedAt,
@@ -11,7 +11,11 @@ const said = (source: string, recordedAt: string): Statement => ({
 describe('sources of events', () => {
   it('are listed with what they said last, and those that were refused first', () => {
     const sources = sourcesOf(
-      [said('/crm', '2030-01-02'), said('/crm', '2030-01-01'), said('/erp', '2030-01-03')],
+      [
+        statement('/crm', '2030-01-02'),
+        statement('/crm', '2030-01-01'),
+        statement('/erp', '2030-01-03'),
+      ],
       [
         { source: '/crm', status: 'waiting' },
         { source: '/crm', status: 'replayed' },

@@ -1,4 +1,4 @@
-/** What a source stated, as far as it is needed to tell whether it speaks. */
+/** A stated fact, as far as the list of sources needs it. */
 export interface Statement {
   readonly source: string;
   readonly recordedAt: string;
@@ -15,7 +15,7 @@ export interface SourceState {
   readonly refused: number;
 }
 
-/** Each source with its last statement and what of it was refused; whoever was refused or spoke last comes first. */
+/** Sources with their latest fact and refused events; sources with refusals first, then the latest. */
 export const sourcesOf = (
   statements: readonly Statement[],
   refused: readonly { readonly source: string; readonly status: string }[],

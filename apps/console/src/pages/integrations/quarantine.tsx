@@ -15,7 +15,7 @@ import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
 import { IfAllowed, lineFor, type SideProps } from './side';
-import { adviceOn, isMendedHere, type Replayed, replayedOf, wordsOf } from './refused-words';
+import { adviceOn, isFixedHere, type Replayed, replayedOf, reasonLabel } from './refused-reasons';
 
 type Row = RowOf<'/v1/events/quarantine'>;
 
@@ -38,14 +38,14 @@ const FILTERS: readonly FilterField[] = [
 export const Quarantine = ({ sides }: SideProps) => {
   const { filters } = useFilters();
   const { asOf } = usePast();
-  const [told, setTold] = useState<Replayed>();
+  const [result, setResult] = useState<Replayed>();
   const status = filters['status'] === 'any' ? undefined : (filters['status'] ?? 'waiting');
-  const asked = {
+  const query = {
     ...filtersOf(filters, ['source', 'reason', 'quarantineId']),
     ...(status ? { status } : {}),
   };
   const { isAllowed } = useMay('quarantine');
-  const list = useList('/v1/events/quarantine', { query: asked, enabled: isAllowed });
+  const list = useList('/v1/events/quarantine', { query: query, enabled: isAllowed });
   return (
     <Page
       title="Refused events"
@@ -55,7 +55,7 @@ export const Quarantine = ({ sides }: SideProps) => {
       actions={
         <CopyAs
           path="/v1/events/quarantine"
-          query={asked}
+          query={query}
           cli={`quarantine list --status ${status ?? 'any'}`}
           sql="SELECT received_at, source, reason, pointer, message FROM writ.quarantine WHERE status = 'waiting' ORDER BY position DESC;"
         />
@@ -63,17 +63,17 @@ export const Quarantine = ({ sides }: SideProps) => {
     >
       {sides}
       <FilterBar fields={FILTERS} />
-      {told && (
+      {result && (
         <Alert
           role="status"
           mb="sm"
-          color={told.isTaken ? 'green' : 'yellow'}
-          title={told.isTaken ? 'Replayed' : 'Still refused'}
+          color={result.isTaken ? 'green' : 'yellow'}
+          title={result.isTaken ? 'Replayed' : 'Still refused'}
           withCloseButton
           closeButtonLabel="Close"
-          onClose={() => setTold(undefined)}
+          onClose={() => setResult(undefined)}
         >
-          <UserText>{told.says}</UserText>
+          <UserText>{result.says}</UserText>
         </Alert>
       )}
       {!isAllowed ? (
@@ -87,7 +87,7 @@ export const Quarantine = ({ sides }: SideProps) => {
         <Listed
           list={list}
           label="Refused events"
-          columns={columnsFor(asOf === undefined ? setTold : undefined)}
+          columns={columnsFor(asOf === undefined ? setResult : undefined)}
           keyOf={({ quarantineId }) => quarantineId}
           empty={
             <Empty title="Nothing is refused" command={lineFor(location.origin)}>
@@ -100,7 +100,9 @@ export const Quarantine = ({ sides }: SideProps) => {
   );
 };
 
-const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly Column<Row>[] => [
+const columnsFor = (
+  onReplayed: ((replayed: Replayed) => void) | undefined,
+): readonly Column<Row>[] => [
   {
     label: 'Source',
     width: 'minmax(9rem, 1fr)',
@@ -124,7 +126,7 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     show: ({ reason, message, pointer }) => (
       <div className={styles.lines}>
         <span>
-          <b>{wordsOf(reason)}</b>
+          <b>{reasonLabel(reason)}</b>
           {pointer && (
             <>
               {' '}
@@ -168,8 +170,8 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
             </AnchorLink>
           )}
         </div>
-      ) : tell ? (
-        <ReplayAct row={row} tell={tell} />
+      ) : onReplayed ? (
+        <ReplayAct row={row} onReplayed={onReplayed} />
       ) : (
         <Mark kind="wait">waiting</Mark>
       ),
@@ -190,10 +192,10 @@ const What = ({ came }: { readonly came: string }) => {
 
 const ReplayAct = ({
   row: { quarantineId, source, reason, message },
-  tell,
+  onReplayed,
 }: {
   readonly row: Row;
-  readonly tell: (replayed: Replayed) => void;
+  readonly onReplayed: (replayed: Replayed) => void;
 }) => (
   <Act
     command="replay-quarantined"
@@ -203,7 +205,7 @@ const ReplayAct = ({
       const { data } = await api.POST('/v1/events/quarantine/{quarantineId}/replay', {
         params: { path: { quarantineId } },
       });
-      tell(replayedOf(data));
+      onReplayed(replayedOf(data));
       return { data };
     }}
   >
@@ -213,7 +215,7 @@ const ReplayAct = ({
     <Text size="sm" mt="xs">
       It was refused: <UserText>{message}</UserText>
     </Text>
-    {!isMendedHere(reason) && (
+    {!isFixedHere(reason) && (
       <Text size="sm" mt="xs" component="div">
         <Mark kind="warn">likely refused again</Mark> {adviceOn(reason)}
       </Text>

@@ -27,7 +27,7 @@ export const IfAllowed = ({
   );
 };
 
-/** A line that sends a first event, whoever reads it on whichever installation. */
+/** A command that sends a first event to this installation. */
 export const TryIt = () => (
   <>
     <Title order={2} size="h4" mt="lg" mb="xs">

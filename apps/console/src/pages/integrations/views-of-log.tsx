@@ -17,7 +17,7 @@ type Row = RowOf<'/v1/views'>;
 const MANY = 1_000;
 const EVERY_MS = 2_000;
 
-/** What is read is folded from the log: how far behind each view is, and building one anew. */
+/** Views are built from the log: the lag of each, and rebuilds. */
 export const ViewsOfLog = ({ sides }: SideProps) => (
   <Page
     title="Views"

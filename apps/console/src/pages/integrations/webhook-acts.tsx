@@ -7,7 +7,7 @@ import { useFilters } from '../../parts/filters';
 import { UserText } from '../../parts/user-text';
 import styles from './integrations.module.css';
 
-/** A secret that was made just now; it is kept nowhere else. */
+/** A new secret; it is stored nowhere else. */
 export interface FreshSecret {
   readonly webhookId: string;
   readonly url: string;
@@ -48,7 +48,7 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** Makes a webhook. Its secret is told on, and kept by nobody else. */
+/** Creates a webhook and passes its secret on once. */
 export const CreateAct = ({ onSecret }: OnSecret) => (
   <Act
     command="create-webhook"

@@ -21,7 +21,7 @@ type Webhook = RowOf<'/v1/webhooks'>;
 
 const EVERY_MS = 5_000;
 
-/** Who is told by webhook, whether it arrives, and what to do where it does not. */
+/** Webhooks, their deliveries, and what to do about failures. */
 export const Webhooks = ({ sides }: SideProps) => {
   const [fresh, setFresh] = useState<FreshSecret>();
   return (

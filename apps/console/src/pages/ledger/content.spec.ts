@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkedOf, SHOWN_MAX, shownOf, sizeSaid, whyNoContent } from './content';
+import { checkedOf, SHOWN_MAX, shownOf, sizeText, whyNoContent } from './content';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -13,15 +13,15 @@ describe('the content of evidence', () => {
     [999_600, '1.0 MB'],
     [65_536, '66 KB'],
     [5_000_000_000, '5.0 GB'],
-  ])('of %i bytes is %s', (bytes, said) => {
-    expect(sizeSaid(bytes)).toBe(said);
+  ])('of %i bytes is %s', (bytes, text) => {
+    expect(sizeText(bytes)).toBe(text);
   });
 
   it('is there where it is kept, was not erased and may be read', () => {
-    const kept = { shreddedAt: null, isKept: true };
-    expect(whyNoContent(kept, { isAllowed: true })).toBeUndefined();
-    expect(whyNoContent(kept, { isAllowed: false, why: 'For auditors.' })).toBe('For auditors.');
-    expect(whyNoContent({ ...kept, isKept: false }, { isAllowed: true })).toMatch(
+    const stored = { shreddedAt: null, isKept: true };
+    expect(whyNoContent(stored, { isAllowed: true })).toBeUndefined();
+    expect(whyNoContent(stored, { isAllowed: false, why: 'For auditors.' })).toBe('For auditors.');
+    expect(whyNoContent({ ...stored, isKept: false }, { isAllowed: true })).toMatch(
       /not stored here/,
     );
     const erased = { shreddedAt: '2030-01-01T00:00:00Z', isKept: true };

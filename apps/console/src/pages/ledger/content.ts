@@ -11,7 +11,7 @@ export const SHOWN_MAX = 64 * 1024;
 const UNITS = ['KB', 'MB', 'GB', 'TB'];
 
 /** A size in bytes as people read it: `69 bytes`, `1.2 MB` (powers of 1,000). */
-export const sizeSaid = (bytes: number): string => {
+export const sizeText = (bytes: number): string => {
   if (bytes < 1_000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
   let size = bytes;
   let unit = -1;
@@ -22,7 +22,7 @@ export const sizeSaid = (bytes: number): string => {
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${UNITS[unit]!}`;
 };
 
-/** Why there is no content to be had, in words; undefined where it is kept and may be read. */
+/** Why there is no content, as text; undefined where it is stored and may be read. */
 export const whyNoContent = (
   { shreddedAt, isKept }: Pick<EvidenceRow, 'shreddedAt' | 'isKept'>,
   may: { readonly isAllowed: boolean; readonly why?: string },
@@ -41,7 +41,7 @@ export type Shown = { readonly text: string } | { readonly why: string };
 export const shownOf = (bytes: Uint8Array, mediaType: string): Shown => {
   if (!TEXT.test(mediaType)) return { why: 'It is not text: download it to view it.' };
   if (bytes.length > SHOWN_MAX)
-    return { why: `It is longer than ${sizeSaid(SHOWN_MAX)}: download it to read it.` };
+    return { why: `It is longer than ${sizeText(SHOWN_MAX)}: download it to read it.` };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {

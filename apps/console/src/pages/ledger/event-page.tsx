@@ -15,20 +15,20 @@ import {
   evidenceOf,
   type LoggedEvent,
   loggedEventOf,
-  type Saying,
-  sayingsOf,
-  typeWords,
+  type EventField,
+  fieldsOf,
+  typeLabel,
   workOrderOf,
 } from './logged-event';
 import { ProofShown } from './proof-shown';
 import { type Around, useHistoryAround, useLogKeys, useProofText } from './use-log';
 
-/** One event: what it says, as it stands in the log, what came before and after it, and its proof. */
+/** One event: its content, its record in the log, its neighbours and its proof. */
 const EventPage = () => {
   const { eventId } = useParams({ from: '/inside/ledger/events/$eventId' });
   const receipt = useProofText({ event: eventId });
   const logged = receipt.data === undefined ? undefined : loggedIn(receipt.data);
-  const title = logged ? typeWords(logged.event.type) : 'Event';
+  const title = logged ? typeLabel(logged.event.type) : 'Event';
   return (
     <Page
       title={title}
@@ -131,7 +131,7 @@ const Proof = ({ eventId, receipt }: { readonly eventId: string; readonly receip
       </Group>
       {isWanted && keys.data !== undefined ? (
         <ProofShown
-          asked={{ given: receipt, keys: keys.data, keysAreTheirs: false, anchor: '' }}
+          request={{ given: receipt, keys: keys.data, hasOwnKeys: false, anchor: '' }}
           withEvents={false}
         />
       ) : (
@@ -144,7 +144,7 @@ const Proof = ({ eventId, receipt }: { readonly eventId: string; readonly receip
   );
 };
 
-/** What an event says, as names with values: who, when, where it stands, and what it holds. */
+/** The content of an event: actor, time, position and fields. */
 const EventTerms = ({
   event,
   position,
@@ -180,12 +180,12 @@ const EventTerms = ({
         }}
       />
       <hr className={styles.rule} />
-      <Terms of={Object.fromEntries(sayingsOf(data).map((one) => [one.name, valueOf(one)]))} />
+      <Terms of={Object.fromEntries(fieldsOf(data).map((one) => [one.name, valueOf(one)]))} />
     </>
   );
 };
 
-const valueOf = ({ value, text }: Saying): ReactNode => {
+const valueOf = ({ value, text }: EventField): ReactNode => {
   if (text === 'erased') return <Mark kind="still">erased: only its digest is left</Mark>;
   if (text === 'not here') return <Mark kind="unknown">the log holds its digest only</Mark>;
   if (value?.includes('\n'))
@@ -245,7 +245,7 @@ const Neighbours = ({
     <Neighbour
       of={previous}
       none={isLoading ? '…' : 'This is the first event.'}
-      words="← Previous: "
+      label="← Previous: "
     />
     <AnchorLink
       to="/work-orders/$workOrderId"
@@ -258,7 +258,7 @@ const Neighbours = ({
     <Neighbour
       of={next}
       none={isLoading ? '…' : 'This is the latest event.'}
-      words="Next: "
+      label="Next: "
       arrow=" →"
     />
   </nav>
@@ -267,12 +267,12 @@ const Neighbours = ({
 const Neighbour = ({
   of,
   none,
-  words,
+  label,
   arrow = '',
 }: {
   readonly of: Around['next'];
   readonly none: string;
-  readonly words: string;
+  readonly label: string;
   readonly arrow?: string;
 }) =>
   of === undefined ? (
@@ -281,8 +281,8 @@ const Neighbour = ({
     </Text>
   ) : (
     <AnchorLink to="/ledger/events/$eventId" params={{ eventId: of.id }} size="sm">
-      {words}
-      <UserText>{typeWords(of.type)}</UserText>
+      {label}
+      <UserText>{typeLabel(of.type)}</UserText>
       {arrow}
     </AnchorLink>
   );

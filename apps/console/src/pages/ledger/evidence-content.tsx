@@ -13,7 +13,7 @@ import {
   CHECKED_MAX,
   checkedOf,
   type EvidenceRow,
-  sizeSaid,
+  sizeText,
   whyNoContent,
 } from './content';
 import styles from './ledger.module.css';
@@ -55,9 +55,9 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
       <Terms
         of={{
           Is: <UserText>{row.mediaType}</UserText>,
-          Size: sizeSaid(row.size),
+          Size: sizeText(row.size),
           Visibility: (
-            <Mark kind={row.visibility === 'private' ? 'still' : 'told'}>{row.visibility}</Mark>
+            <Mark kind={row.visibility === 'private' ? 'still' : 'info'}>{row.visibility}</Mark>
           ),
           Erased: row.shreddedAt !== null && <When at={row.shreddedAt} />,
           Replaced: row.supersededAt !== null && <When at={row.supersededAt} />,
@@ -65,7 +65,7 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
         }}
       />
       {why === undefined ? (
-        <Kept row={row} named={named} />
+        <StoredContent row={row} named={named} />
       ) : (
         <Text size="sm" mt="sm" role="note">
           {why}
@@ -75,7 +75,13 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
   );
 };
 
-const Kept = ({ row, named }: { readonly row: EvidenceRow; readonly named: NamedEvidence }) => {
+const StoredContent = ({
+  row,
+  named,
+}: {
+  readonly row: EvidenceRow;
+  readonly named: NamedEvidence;
+}) => {
   const { evidenceId, workOrderId, sha256 } = named;
   const { mediaType, size } = row;
   const isSmall = size <= CHECKED_MAX;
@@ -108,7 +114,7 @@ const Kept = ({ row, named }: { readonly row: EvidenceRow; readonly named: Named
       </Group>
       {!isSmall && (
         <Text size="sm" mt="sm">
-          More than {sizeSaid(CHECKED_MAX)} are not checked on a page. Download it: sha256sum says{' '}
+          More than {sizeText(CHECKED_MAX)} are not checked on a page. Download it: sha256sum says{' '}
           <span className={styles.mono}>{sha256}</span> of what the log names.
         </Text>
       )}

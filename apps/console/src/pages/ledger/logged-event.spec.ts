@@ -6,8 +6,8 @@ import {
   loggedEventOf,
   mayBeEvent,
   noteOf,
-  sayingsOf,
-  typeWords,
+  fieldsOf,
+  typeLabel,
   workOrderOf,
 } from './logged-event';
 
@@ -38,15 +38,15 @@ describe('an event of the log', () => {
   });
 
   it('is said in words', () => {
-    expect(typeWords('work-order.closure-refused')).toBe('Work order closure refused');
-    expect(typeWords('break-glass.declared')).toBe('Break-glass declared');
+    expect(typeLabel('work-order.closure-refused')).toBe('Work order closure refused');
+    expect(typeLabel('break-glass.declared')).toBe('Break-glass declared');
     expect(workOrderOf('work-order-refund-1')).toBe('refund-1');
     expect(workOrderOf('policy-refunds')).toBeUndefined();
   });
 
   it('says of each text whether it is there, erased, or not in the log', () => {
     const sha256 = 'ab'.repeat(32);
-    const sayings = sayingsOf({
+    const sayings = fieldsOf({
       workOrderId: 'w1',
       permits: ['a', 'b'],
       scope: { system: 's', upTo: { minor: 5 }, of: ['x', 'y'] },

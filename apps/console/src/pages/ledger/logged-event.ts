@@ -51,16 +51,16 @@ export const evidenceOf = ({
 
 const HYPHENATED = new Set(['break-glass', 'post-review']);
 
-/** `work-order.closure-refused` as words: `Work order closure refused`. */
-export const typeWords = (type: string): string => {
+/** A readable event type: `work-order.closure-refused` is `Work order closure refused`. */
+export const typeLabel = (type: string): string => {
   const [subject = type, verb = ''] = type.split('.');
   const noun = HYPHENATED.has(subject) ? subject : subject.replaceAll('-', ' ');
-  const words = `${noun} ${verb.replaceAll('-', ' ')}`.trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const label = `${noun} ${verb.replaceAll('-', ' ')}`.trim();
+  return label.charAt(0).toUpperCase() + label.slice(1);
 };
 
 /** One thing that an event says: a name and its value as text, or that there was one and it is erased or sealed. */
-export interface Saying {
+export interface EventField {
   readonly name: string;
   readonly value: string | null;
   /** Of texts, whose digest is all that the log holds: what became of the text. */
@@ -68,10 +68,10 @@ export interface Saying {
 }
 
 /** What the data of an event says, as names with values; the order is that of the event. */
-export const sayingsOf = (data: Readonly<Record<string, unknown>>): readonly Saying[] =>
-  Object.entries(data).map(([name, value]) => sayingOf(wordsOf(name), value));
+export const fieldsOf = (data: Readonly<Record<string, unknown>>): readonly EventField[] =>
+  Object.entries(data).map(([name, value]) => fieldOfValue(wordsOf(name), value));
 
-const sayingOf = (name: string, value: unknown): Saying => {
+const fieldOfValue = (name: string, value: unknown): EventField => {
   if (!isSealed(value)) return { name, value: valueOf(value) };
   if (typeof value.text === 'string') return { name, value: value.text, text: 'kept' };
   return { name, value: null, text: value.erased === true ? 'erased' : 'not here' };
@@ -128,7 +128,7 @@ export interface Closing {
 
 const AFTERWARDS = new Set(['work-order.reopened', 'work-order.closed']);
 
-/** The last closing that events of one work order tell of, in their order; undefined where none does. */
+/** The last closure among the events of one work order; undefined where there is none. */
 export const closingOf = (events: readonly LoggedEvent[]): Closing | undefined => {
   const closed = events.findLast(({ type }) => type === 'work-order.closed');
   if (!closed) return undefined;
@@ -167,5 +167,5 @@ export const noteOf = (text: string): NoteShown | undefined => {
 
 const UUID_7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
-/** Whether an id may be that of an event: those are UUIDs of version 7. Ids of work orders may look so, too. */
+/** Whether an id may be an event’s: those are UUIDs of version 7, which ids of work orders may be too. */
 export const mayBeEvent = (id: string): boolean => UUID_7.test(id);

@@ -12,24 +12,24 @@ import {
   closingOf,
   erasedIn,
   type LoggedEvent,
-  sayingsOf,
-  typeWords,
+  fieldsOf,
+  typeLabel,
 } from './logged-event';
-import { type Asked, isComplete, type Proof, proofOf, type Step } from './proof';
+import { type ProofRequest, isComplete, type Proof, proofOf, type Step } from './proof';
 
-/** Checks what is asked in this browser, by the verifier that is published, and says exactly what it proved. */
+/** Checks a document in this browser with the published verifier, and states exactly what it proves. */
 export const ProofShown = ({
-  asked,
+  request,
   withEvents = true,
 }: {
-  readonly asked: Asked;
+  readonly request: ProofRequest;
   readonly withEvents?: boolean;
 }) => {
   const checking = useQuery({
-    queryKey: ['proof', asked],
+    queryKey: ['proof', request],
     queryFn: async () => {
       const verifier = await import('../../../../../libs/verify/src/browser');
-      return proofOf(verifier, asked);
+      return proofOf(verifier, request);
     },
     staleTime: Infinity,
     gcTime: 0,
@@ -41,16 +41,16 @@ export const ProofShown = ({
 };
 
 const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEvents: boolean }) => {
-  const { kind, words, meaning } = verdictOf(proof);
+  const { kind, label, meaning } = verdictOf(proof);
   const events = proof.events.map((text) => JSON.parse(text) as LoggedEvent);
   return (
     <section aria-label="What was found">
       <Paper withBorder p="md" my="md" className={styles.verdict} data-kind={kind} role="status">
         <Title order={2} size="h3">
-          <Mark kind={kind}>{words}</Mark>
+          <Mark kind={kind}>{label}</Mark>
         </Title>
         {proof.kind !== 'receipt' && events.length > 0 && (
-          <ClosingSaid closing={closingOf(events)} />
+          <ClosingLine closing={closingOf(events)} />
         )}
         <Text mt={6}>{meaning}</Text>
         <ol className={styles.steps}>
@@ -84,7 +84,7 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
 };
 
 /** What most come for: that it closed, by whom, and with which evidence, as the proven events say it. */
-const ClosingSaid = ({ closing }: { readonly closing: Closing | undefined }) => {
+const ClosingLine = ({ closing }: { readonly closing: Closing | undefined }) => {
   if (!closing) return <Text mt={6}>These events contain no closure.</Text>;
   const { by, at, evidence, isReopened } = closing;
   return (
@@ -112,29 +112,29 @@ const StepMark = ({ step: { passed } }: { readonly step: Step }) =>
 /** Green only where everything was checked and holds. */
 const verdictOf = (
   proof: Proof,
-): { readonly kind: MarkKind; readonly words: string; readonly meaning: string } => {
+): { readonly kind: MarkKind; readonly label: string; readonly meaning: string } => {
   if (proof.verdict === 'refused')
     return {
       kind: 'stop',
-      words: 'Not verified',
+      label: 'Not verified',
       meaning: 'A check failed: do not trust this document.',
     };
   if (proof.verdict === 'unknown')
     return {
       kind: 'unknown',
-      words: 'Cannot tell',
+      label: 'Cannot tell',
       meaning: 'What is needed to check it is missing. It is neither proven nor refuted.',
     };
   const meaning = meaningOf(proof);
   return isComplete(proof)
-    ? { kind: 'run', words: 'Verified', meaning }
-    : { kind: 'told', words: 'Partly verified', meaning };
+    ? { kind: 'run', label: 'Verified', meaning }
+    : { kind: 'info', label: 'Partly verified', meaning };
 };
 
 const meaningOf = ({ kind, events }: Proof): string => {
   if (kind === 'receipt') return 'This event is in the log and has not changed since.';
   const [first, last] = [events[0], events.at(-1)].map((text) =>
-    typeWords((JSON.parse(text!) as LoggedEvent).type),
+    typeLabel((JSON.parse(text!) as LoggedEvent).type),
   );
   const of = kind === 'certificate' ? ' of the certificate’s bundle' : '';
   return (
@@ -143,7 +143,7 @@ const meaningOf = ({ kind, events }: Proof): string => {
   );
 };
 
-/** The events that were proven, in the order of their stream; what was erased since is said. */
+/** The proven events in stream order; events erased since are marked. */
 const ProvenEvents = ({
   events,
   dependsOn,
@@ -154,7 +154,7 @@ const ProvenEvents = ({
   const erased = erasedIn(events);
   const isErased = ({ version, data }: LoggedEvent): boolean =>
     erased.evidence.has(String(data['evidenceId'])) ||
-    (version <= erased.textsUpTo && sayingsOf(data).some(({ text }) => text !== undefined));
+    (version <= erased.textsUpTo && fieldsOf(data).some(({ text }) => text !== undefined));
   return (
     <>
       <Title order={2} size="h4" my="sm">
@@ -195,7 +195,7 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
     show: (event) => (
       <div>
         <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: event.id }}>
-          <UserText>{typeWords(event.type)}</UserText>
+          <UserText>{typeLabel(event.type)}</UserText>
         </AnchorLink>{' '}
         {isErased(event) && <Mark kind="still">erased since</Mark>}
       </div>

@@ -1,12 +1,15 @@
 import * as verifier from '../../../../../libs/verify/src/browser';
 import { sound, tampered, type Vector } from '../../../../../test/browser/vectors';
-import { type Asked, isComplete, proofOf } from './proof';
+import { type ProofRequest, isComplete, proofOf } from './proof';
 
-const asked = ({ given, keys, anchor = '' }: Vector, other: Partial<Asked> = {}): Asked => ({
+const request = (
+  { given, keys, anchor = '' }: Vector,
+  other: Partial<ProofRequest> = {},
+): ProofRequest => ({
   given,
   keys,
   anchor,
-  keysAreTheirs: true,
+  hasOwnKeys: true,
   ...other,
 });
 const stepsOf = (proof: ReturnType<typeof proofOf>) =>
@@ -14,7 +17,7 @@ const stepsOf = (proof: ReturnType<typeof proofOf>) =>
 
 describe('what a proof is shown as', () => {
   it('is complete where keys and a kept checkpoint were brought along', () => {
-    const proof = proofOf(verifier, asked(sound.bundle));
+    const proof = proofOf(verifier, request(sound.bundle));
     expect([proof.verdict, proof.kind, proof.events.length]).toEqual(['verified', 'bundle', 9]);
     expect(isComplete(proof)).toBe(true);
     expect(stepsOf(proof)).toEqual([
@@ -27,7 +30,7 @@ describe('what a proof is shown as', () => {
   });
 
   it('says what was not checked, and is not complete then', () => {
-    const proof = proofOf(verifier, asked(sound.receipt, { keysAreTheirs: false }));
+    const proof = proofOf(verifier, request(sound.receipt, { hasOwnKeys: false }));
     expect([proof.verdict, isComplete(proof)]).toEqual(['verified', false]);
     expect(stepsOf(proof).filter(([, passed]) => passed !== true)).toEqual([
       ['Nothing was truncated or replaced', null],
@@ -36,12 +39,12 @@ describe('what a proof is shown as', () => {
   });
 
   it('names what failed, and of a bundle which event', () => {
-    const refused = proofOf(verifier, asked(tampered));
+    const refused = proofOf(verifier, request(tampered));
     expect([refused.verdict, refused.events]).toEqual(['refused', []]);
     expect(stepsOf(refused)).toContainEqual(['It is in the log’s tree', false]);
     const bundle = JSON.parse(sound.bundle.given);
     bundle.events[3].event = bundle.events[4].event;
-    const changed = proofOf(verifier, asked({ ...sound.bundle, given: JSON.stringify(bundle) }));
+    const changed = proofOf(verifier, request({ ...sound.bundle, given: JSON.stringify(bundle) }));
     expect(changed.verdict).toBe('refused');
     expect(changed.steps.find(({ passed }) => passed === false)?.message).toMatch(
       /^Event 4 of 9: /,
@@ -50,15 +53,15 @@ describe('what a proof is shown as', () => {
   });
 
   it('cannot tell without keys, or with those of another log', () => {
-    expect(proofOf(verifier, asked(sound.receipt, { keys: '' })).verdict).toBe('unknown');
+    expect(proofOf(verifier, request(sound.receipt, { keys: '' })).verdict).toBe('unknown');
     const other = 'other.example/log+c7e36ff7+AYqI47aNtdMIbiMtHrIDQPxj4EsjiuHrzMkd3FlZkYhq';
-    const proof = proofOf(verifier, asked(sound.receipt, { keys: other }));
+    const proof = proofOf(verifier, request(sound.receipt, { keys: other }));
     expect(proof.verdict).not.toBe('verified');
   });
 
   it('refuses what is no receipt', () => {
     for (const given of ['', '[]', '{"format":"writ.receipt.v1"}', '{"events":[]}']) {
-      const proof = proofOf(verifier, asked({ given, keys: sound.receipt.keys }));
+      const proof = proofOf(verifier, request({ given, keys: sound.receipt.keys }));
       expect([given, proof.verdict, proof.kind]).toEqual([given, 'refused', 'nothing']);
     }
   });
@@ -68,7 +71,7 @@ describe('what a proof is shown as', () => {
       format: 'writ.closure-certificate.v2',
       bundle: JSON.parse(sound.bundle.given),
     });
-    const proof = proofOf(verifier, asked({ ...sound.bundle, given }));
+    const proof = proofOf(verifier, request({ ...sound.bundle, given }));
     expect([proof.verdict, proof.kind, isComplete(proof)]).toEqual([
       'verified',
       'certificate',

@@ -1,29 +1,29 @@
 import type * as Verifier from '../../../../../libs/verify/src/browser';
 
-type Said = Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
 type Checks = ReturnType<typeof Verifier.verifyBundle>['checks'];
 type Check = Checks[number];
 
 /** What somebody wants checked, as texts: nothing of it is believed. */
-export interface Asked {
+export interface ProofRequest {
   /** A receipt, a bundle or a certificate: JSON. */
   readonly given: string;
   /** Verifier keys of the log, one a line. */
   readonly keys: string;
-  /** Whether whoever checks brought the keys along, or this installation named them. */
-  readonly keysAreTheirs: boolean;
-  /** A checkpoint that was kept elsewhere; empty where there is none. */
+  /** Whether the user supplied the keys, rather than this installation. */
+  readonly hasOwnKeys: boolean;
+  /** A stored checkpoint; empty where there is none. */
   readonly anchor: string;
 }
 
-/** One thing that was looked at, or was not: `passed` is null for what was not checked. */
+/** One check: `passed` is null where it was not made. */
 export interface Step {
   readonly name: string;
   readonly passed: boolean | null;
   readonly message: string;
 }
 
-/** What came of it. `unknown` where nobody can tell. The texts are those of proven events alone. */
+/** The result; `unknown` where it cannot be decided. The texts are those of proven events only. */
 export interface Proof {
   readonly verdict: 'verified' | 'refused' | 'unknown';
   readonly kind: 'receipt' | 'bundle' | 'certificate' | 'nothing';
@@ -52,30 +52,30 @@ const usual = {
 } as const;
 
 /** Checks what was given, offline, with the verifier that is handed in. Never throws. */
-export const proofOf = (verifier: typeof Verifier, asked: Asked): Proof => {
-  const said = objectOf(asked.given);
-  if (!said) return nothing('refused', 'The input is not a JSON object.');
-  const keys = verifier.parseLogKeys(asked.keys);
+export const proofOf = (verifier: typeof Verifier, request: ProofRequest): Proof => {
+  const given = objectOf(request.given);
+  if (!given) return nothing('refused', 'The input is not a JSON object.');
+  const keys = verifier.parseLogKeys(request.keys);
   if (typeof keys === 'string') return nothing('unknown', `There are no keys to check by. ${keys}`);
-  const anchor = asked.anchor.trim();
-  const trusted = { keys, ...(anchor === '' ? {} : { anchor: asked.anchor.trimStart() }) };
-  const isCertificate = String(said['format']).startsWith(CERTIFICATES);
-  const fields = isCertificate ? objectIn(said['bundle']) : said;
+  const anchor = request.anchor.trim();
+  const trusted = { keys, ...(anchor === '' ? {} : { anchor: request.anchor.trimStart() }) };
+  const isCertificate = String(given['format']).startsWith(CERTIFICATES);
+  const fields = isCertificate ? objectIn(given['bundle']) : given;
   const proof = Array.isArray(fields['events'])
     ? ofBundle(verifier, fields, trusted)
     : ofReceipt(verifier, fields, trusted);
   if (proof.kind === 'nothing') return proof;
-  const steps = [...proof.steps, ...(isCertificate ? [claims] : []), keysStep(asked)];
+  const steps = [...proof.steps, ...(isCertificate ? [claims] : []), keysStep(request)];
   return { ...proof, kind: isCertificate ? 'certificate' : proof.kind, steps };
 };
 
-/** Whether all was checked and holds: only then nothing is left to be said beside the verdict. */
+/** Whether every check was made and passed. */
 export const isComplete = ({ verdict, steps }: Proof): boolean =>
   verdict === 'verified' && steps.every(({ passed }) => passed === true);
 
 const ofReceipt = (
   verifier: typeof Verifier,
-  fields: Said,
+  fields: Json,
   trusted: Parameters<typeof Verifier.verifyReceipt>[1],
 ): Proof => {
   const receipt = verifier.receiptOf(fields);
@@ -87,7 +87,7 @@ const ofReceipt = (
 
 const ofBundle = (
   verifier: typeof Verifier,
-  fields: Said,
+  fields: Json,
   trusted: Parameters<typeof Verifier.verifyBundle>[1],
 ): Proof => {
   const bundle = verifier.bundleOf(fields);
@@ -126,7 +126,7 @@ const failedPlace = (
   return dependsOn.some(refuses) ? 'A definition it depends on' : undefined;
 };
 
-/** Checks by their names; what is usually looked at and was not is said as well. */
+/** Checks by name, including the usual ones that were not made. */
 const stepsOf = (checks: Checks, expected: readonly string[]): readonly Step[] => [
   ...checks.map(({ name, passed, message }: Check) => ({
     name: names[name] ?? name,
@@ -145,10 +145,10 @@ const claims: Step = {
     'This page does not check the rules of closing: `npx writ verify` recomputes and compares every line.',
 };
 
-const keysStep = ({ keysAreTheirs }: Asked): Step => ({
+const keysStep = ({ hasOwnKeys }: ProofRequest): Step => ({
   name: 'The key is the log’s',
-  passed: keysAreTheirs ? true : null,
-  message: keysAreTheirs
+  passed: hasOwnKeys ? true : null,
+  message: hasOwnKeys
     ? 'You supplied the keys.'
     : 'This installation supplied the keys: compare them with keys from another source.',
 });
@@ -168,15 +168,15 @@ const nothing = (verdict: Proof['verdict'], message: string): Proof => ({
   dependsOn: [],
 });
 
-const objectOf = (text: string): Said | undefined => {
+const objectOf = (text: string): Json | undefined => {
   try {
-    const said: unknown = JSON.parse(text);
-    const isObject = typeof said === 'object' && said !== null && !Array.isArray(said);
-    return isObject ? (said as Said) : undefined;
+    const given: unknown = JSON.parse(text);
+    const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return isObject ? (given as Json) : undefined;
   } catch {
     return undefined;
   }
 };
 
-const objectIn = (value: unknown): Said =>
-  typeof value === 'object' && value !== null ? (value as Said) : {};
+const objectIn = (value: unknown): Json =>
+  typeof value === 'object' && value !== null ? (value as Json) : {};

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
-import { countSaid } from '../../parts/values';
+import { countText } from '../../parts/values';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
@@ -58,7 +58,7 @@ export const ProvenView = () => {
       ) : (
         <>
           <Text size="sm" mb="xs" role="status">
-            <strong>{countSaid(rows.length, hasNextPage)}</strong>{' '}
+            <strong>{countText(rows.length, hasNextPage)}</strong>{' '}
             {rows.length === 1 ? 'closure names' : 'closures name'} evidence that was recorded,
             latest opened first. “Prove” fetches the work order’s events with their receipts and
             checks them in this browser.

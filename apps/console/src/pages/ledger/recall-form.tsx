@@ -13,7 +13,7 @@ import {
   searchOf,
 } from './recall-root';
 
-/** Asks what rested on one thing; what it is stands in the address from then on. */
+/** Chooses the root of a recall, which the address then holds. */
 export const RecallForm = ({ root }: { readonly root: RecallRoot | undefined }) => {
   const { set } = useFilters();
   const [kind, setKind] = useState<RootKind>(root?.kind ?? 'policy');
@@ -87,7 +87,7 @@ const none: Raised = { workOrders: 0, raised: 0, already: 0, refused: 0 };
 
 /** Puts all of that work before its owners: one exception on each work order on which something came of it. */
 export const RecallAct = ({ root }: { readonly root: RecallRoot }) => {
-  const [told, setTold] = useState<Raised>();
+  const [raised, setResult] = useState<Raised>();
   const raise = async ({ rationale = '' }: Readonly<Record<string, string>>) => {
     let sum = none;
     let cursor: string | undefined;
@@ -102,7 +102,7 @@ export const RecallAct = ({ root }: { readonly root: RecallRoot }) => {
       });
       if (!data) break;
       sum = plus(sum, data.counts);
-      setTold(sum);
+      setResult(sum);
       cursor = data.nextCursor ?? undefined;
     } while (cursor !== undefined);
     return { data: {} };
@@ -119,10 +119,10 @@ export const RecallAct = ({ root }: { readonly root: RecallRoot }) => {
         One exception is raised on each work order where an action was performed or may still run.
         Repeating it raises no duplicates; it rolls nothing back.
       </Act>
-      {told && (
+      {raised && (
         <Text size="sm" role="status">
-          {told.raised} raised, {told.already} already open, {told.refused} refused, of{' '}
-          {told.workOrders} work orders.
+          {raised.raised} raised, {raised.already} already open, {raised.refused} refused, of{' '}
+          {raised.workOrders} work orders.
         </Text>
       )}
     </>

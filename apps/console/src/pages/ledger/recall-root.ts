@@ -1,4 +1,4 @@
-/** What one can recall by, as the API names it, with its words. */
+/** Kinds of recall roots, as the API names them, with their labels. */
 export const rootKinds = {
   policy: 'a policy',
   workflow: 'a workflow',
@@ -42,7 +42,7 @@ export const rootIn = (search: Search): RecallRoot | undefined => {
   };
 };
 
-/** The parameters of a question about it; what an earlier one said is taken away. */
+/** The search parameters for a root, which replace those of an earlier one. */
 export const searchOf = (root: RecallRoot): Search => ({
   ...Object.fromEntries(kinds.map((kind) => [kind, undefined])),
   version: root.version,
@@ -65,6 +65,6 @@ export const flagsOf = ({ kind, id, version, of }: RecallRoot): string =>
     ...(of === undefined ? [] : [`--of ${quoted(of)}`]),
   ].join(' ');
 
-/** For a shell: what is more than a plain id stands within single quotes, where nothing means anything to it. */
+/** For a shell: text beyond plain ids is put in single quotes. */
 const quoted = (text: string): string =>
   /^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -10,7 +10,7 @@ const QUESTION = 'What closed without evidence, and can I prove this?';
 
 interface SideProps {
   readonly position: number | undefined;
-  /** How the question is asked elsewhere. */
+  /** The `Copy as` button of the view. */
   readonly copy: ReactNode;
   readonly children: ReactNode;
 }

@@ -23,14 +23,14 @@ export const useCheckpoint = () =>
     refetchInterval: CHECKPOINT_EVERY_MS,
   });
 
-/** Where checkpoints are kept outside, and how far each is. */
+/** External anchors, and how far each is. */
 export const useAnchors = () => useRead('/v1/log/anchors');
 
-/** What a proof is asked of: one event, or all of a work order. */
+/** The subject of a proof: one event, or all of a work order. */
 interface ProofWanted {
   readonly event?: string | undefined;
   readonly workOrder?: string | undefined;
-  /** The size of a kept checkpoint that the proof is to lead to. */
+  /** The size of a stored checkpoint that the proof has to reach. */
   readonly to?: number | undefined;
 }
 

@@ -20,11 +20,11 @@ import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import styles from './ledger.module.css';
 import { mayBeEvent, noteOf } from './logged-event';
-import { type Asked } from './proof';
+import { type ProofRequest } from './proof';
 import { ProofShown } from './proof-shown';
 import { useLogKeys, useProofText } from './use-log';
 
-const trustsNobodyYet: Trusting = { keys: '', keysAreTheirs: false, anchor: '' };
+const nothingTrusted: Trusting = { keys: '', hasOwnKeys: false, anchor: '' };
 
 /** A receipt, a bundle or a certificate, checked in this browser: nothing of it is sent anywhere. */
 const Verify = () => {
@@ -32,19 +32,19 @@ const Verify = () => {
   const { event, workOrder } = filters;
   const isNamed = event !== undefined || workOrder !== undefined;
   const [typed, setTyped] = useState('');
-  const [trust, setTrust] = useState(trustsNobodyYet);
-  const [wanted, setWanted] = useState<Asked>();
+  const [trust, setTrust] = useState(nothingTrusted);
+  const [wanted, setWanted] = useState<ProofRequest>();
   const ours = useLogKeys();
   const fetched = useProofText({ event, workOrder, to: noteOf(trust.anchor)?.size });
   const given = isNamed ? (fetched.data ?? '') : typed;
-  const asked: Asked = {
+  const request: ProofRequest = {
     ...trust,
     given,
-    keys: trust.keysAreTheirs ? trust.keys : (ours.data ?? ''),
+    keys: trust.hasOwnKeys ? trust.keys : (ours.data ?? ''),
   };
-  const areKeysThere = trust.keysAreTheirs || ours.data !== undefined;
+  const areKeysThere = trust.hasOwnKeys || ours.data !== undefined;
   // What was named in the address is checked at once: it was asked for by its link.
-  const checked = isNamed && given !== '' && areKeysThere ? asked : wanted;
+  const checked = isNamed && given !== '' && areKeysThere ? request : wanted;
   const change = (other: () => void): void => {
     setWanted(undefined);
     other();
@@ -88,12 +88,12 @@ const Verify = () => {
         <Button
           mt="md"
           disabled={typed.trim() === '' || !areKeysThere}
-          onClick={() => setWanted(asked)}
+          onClick={() => setWanted(request)}
         >
           Verify
         </Button>
       )}
-      {checked && <ProofShown asked={checked} />}
+      {checked && <ProofShown request={checked} />}
     </Page>
   );
 };
@@ -198,7 +198,7 @@ const GivenForm = ({
   );
 };
 
-/** Ids of work orders may look like those of events: the list says whether there is such a work order. */
+/** Ids of work orders may look like ids of events: the list of work orders decides. */
 const namedBy = async (id: string): Promise<Named> => {
   if (!mayBeEvent(id)) return { workOrder: id };
   const { data } = await api.GET('/v1/work-orders', {
@@ -211,13 +211,13 @@ const namedBy = async (id: string): Promise<Named> => {
 /** What somebody goes by, besides what they check. */
 interface Trusting {
   readonly keys: string;
-  readonly keysAreTheirs: boolean;
+  readonly hasOwnKeys: boolean;
   readonly anchor: string;
 }
 
-/** Keys and a kept checkpoint: what is brought along proves more than what the checked system says of itself. */
+/** Keys and a stored checkpoint: the user’s own prove more than those of the checked system. */
 const TrustForm = ({
-  trust: { keys, keysAreTheirs, anchor },
+  trust: { keys, hasOwnKeys, anchor },
   ours,
   change,
 }: {
@@ -228,15 +228,15 @@ const TrustForm = ({
   <Stack gap="sm">
     <Radio.Group
       label="Keys of the log"
-      value={keysAreTheirs ? 'theirs' : 'ours'}
-      onChange={(value) => change({ keysAreTheirs: value === 'theirs' })}
+      value={hasOwnKeys ? 'theirs' : 'ours'}
+      onChange={(value) => change({ hasOwnKeys: value === 'theirs' })}
     >
       <Stack gap={6} mt={6}>
         <Radio value="ours" label="as published by this installation" />
         <Radio value="theirs" label="my own keys" />
       </Stack>
     </Radio.Group>
-    {keysAreTheirs ? (
+    {hasOwnKeys ? (
       <Textarea
         className={styles.given!}
         label="My keys, one per line"

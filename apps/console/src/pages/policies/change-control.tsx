@@ -17,7 +17,7 @@ interface Published {
   readonly position: number | null;
 }
 
-/** What came of a change: it is in force, or it waits for whoever answers for it. */
+/** The result of a change: in force, or waiting for approval. */
 export type Changed =
   | { readonly kind: 'published'; readonly version: number; readonly position: number | null }
   | (DecisionRef & {
@@ -28,7 +28,7 @@ export type Changed =
       readonly position: number | null;
     });
 
-/** What the API's no says about a change under control: where to propose which action. */
+/** The API’s refusal of a change under control: where to propose which action. */
 interface NotAllowed {
   readonly workflow: string;
   readonly action: components['schemas']['DecideBody']['action'];
@@ -44,13 +44,13 @@ type Send = (approvedBy: DecisionRef | undefined) => Promise<{ readonly data?: P
  */
 export const changeUnderControl = async (policyId: string, send: Send): Promise<Changed> => {
   try {
-    return done(policyId, await send(kept(policyId)));
+    return done(policyId, await send(stored(policyId)));
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'policy_change_not_allowed') throw error;
-    const asked = error.body as NotAllowed & typeof error.body;
-    const workOrderId = asked.workOrderId ?? (await open(asked.workflow, policyId));
+    const refusal = error.body as NotAllowed & typeof error.body;
+    const workOrderId = refusal.workOrderId ?? (await open(refusal.workflow, policyId));
     const { data } = await api.POST('/v1/decisions', {
-      body: { workOrderId, action: asked.action },
+      body: { workOrderId, action: refusal.action },
     });
     const { decisionId, outcome, owner, nextAction, approvals, reasons, position } = data!;
     if (outcome === 'run') return done(policyId, await send({ workOrderId, decisionId }));
@@ -68,7 +68,7 @@ export const changeUnderControl = async (policyId: string, send: Send): Promise<
 /** The API finds the grant by the decision that it followed: whoever proposed the change keeps that until it is made. */
 const keyOf = (policyId: string): string => `writ-change-${policyId}`;
 
-const kept = (policyId: string): DecisionRef | undefined => {
+const stored = (policyId: string): DecisionRef | undefined => {
   const text = sessionStorage.getItem(keyOf(policyId));
   return text === null ? undefined : (JSON.parse(text) as DecisionRef);
 };
@@ -85,7 +85,7 @@ const open = async (workflow: string, policyId: string): Promise<string> => {
   return data!.workOrderId;
 };
 
-/** What came of a change of a policy: that it is in force, or who has to say yes first. */
+/** The result of a policy change: in force, or whose approval is missing. */
 export const ChangedNotice = ({ changed }: { readonly changed: Changed }) =>
   changed.kind === 'published' ? (
     <Alert role="status" color="green" mt="md" title={`Version ${changed.version} is in force`}>

@@ -21,8 +21,8 @@ const FILTERS: readonly FilterField[] = [
 /** Every policy in force, and how many of its rules let run, make wait and stop. */
 const Policies = () => {
   const { filters } = useFilters();
-  const asked = { current: 'true', ...filtersOf(filters, ['policyId', 'workflowId']) };
-  const list = useList('/v1/policies', { query: asked });
+  const query = { current: 'true', ...filtersOf(filters, ['policyId', 'workflowId']) };
+  const list = useList('/v1/policies', { query: query });
   return (
     <Page
       title="Policies"
@@ -32,7 +32,7 @@ const Policies = () => {
       actions={
         <CopyAs
           path="/v1/policies"
-          query={asked}
+          query={query}
           sql="SELECT policy_id, version, workflow_id, digest, published_at, published_by FROM writ.policies WHERE current ORDER BY policy_id;"
         />
       }

@@ -62,7 +62,7 @@ interface ShownProps {
 const Shown = ({ rows, current, shown }: ShownProps) => {
   const { filters } = useFilters();
   const { asOf } = usePast();
-  const isAsked = filters['view'] === 'what-if';
+  const isRequested = filters['view'] === 'what-if';
   const version: Readonly<Record<string, string>> = filters['version']
     ? { version: filters['version'] }
     : {};
@@ -71,13 +71,13 @@ const Shown = ({ rows, current, shown }: ShownProps) => {
       <Views
         label="Policy"
         views={[
-          { label: 'Rules and text', search: version, isShown: !isAsked },
+          { label: 'Rules and text', search: version, isShown: !isRequested },
           ...(asOf === undefined
-            ? [{ label: 'What if', search: { view: 'what-if', ...version }, isShown: isAsked }]
+            ? [{ label: 'What if', search: { view: 'what-if', ...version }, isShown: isRequested }]
             : []),
         ]}
       />
-      {isAsked && asOf === undefined ? (
+      {isRequested && asOf === undefined ? (
         <WhatIfView rows={rows} current={current} shown={shown} />
       ) : (
         <Read rows={rows} current={current} shown={shown} />

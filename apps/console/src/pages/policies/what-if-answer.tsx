@@ -4,22 +4,23 @@ import { useLive } from '../../live/live';
 import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
+import { countText } from '../../parts/values';
 import { Failure } from '../../parts/waiting';
 import { Examples, OutcomeMatrix } from './outcome-matrix';
 import styles from './policies.module.css';
-import { type Asking, type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if';
+import { type WhatIfRun, type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if';
 
 const BELOW_HEADER_PX = 64;
 
-/** The text that is edited fills a screen: what comes of it would stand where nobody looks. */
+/** The editor fills the screen: the result below it has to be scrolled into view. */
 const bringIntoSight = (answer: HTMLElement | null): void => answer?.scrollIntoView();
 
-/** What came of asking: how far it is, which decisions would come out otherwise, and who would be asked more often. */
+/** The result of a replay: progress, changed decisions and approver load. */
 export const WhatIfAnswer = ({
-  asking: { status, sum, error },
+  whatIfRun: { status, sum, error },
   isStale,
 }: {
-  readonly asking: Asking;
+  readonly whatIfRun: WhatIfRun;
   readonly isStale: boolean;
 }) => {
   if (status === 'idle') return null;
@@ -86,17 +87,17 @@ const Sums = ({ sum }: { readonly sum: WhatIf }) => {
 const Verdict = ({ sum }: { readonly sum: WhatIf }) => {
   const [loosened, tightened] = [countOf(sum, 'loosened'), countOf(sum, 'tightened')];
   const unreplayed = unreplayedOf(sum);
-  const said = (count: number): string => count.toLocaleString('en');
   return (
     <Group gap="xs" my="sm" role="status">
-      {loosened > 0 && <Mark kind="stop">{said(loosened)} loosened</Mark>}
-      {tightened > 0 && <Mark kind="wait">{said(tightened)} tightened</Mark>}
+      {loosened > 0 && <Mark kind="stop">{countText(loosened)} loosened</Mark>}
+      {tightened > 0 && <Mark kind="wait">{countText(tightened)} tightened</Mark>}
       {loosened + tightened === 0 && sum.replayed > 0 && (
         <Mark kind="still">no decision would change</Mark>
       )}
-      {unreplayed > 0 && <Mark kind="unknown">{said(unreplayed)} could not be replayed</Mark>}
+      {unreplayed > 0 && <Mark kind="unknown">{countText(unreplayed)} could not be replayed</Mark>}
       <Text size="sm" component="span">
-        of {said(sum.replayed + unreplayed)} decisions, as of position {said(sum.position)}
+        of {countText(sum.replayed + unreplayed)} decisions, as of position{' '}
+        {countText(sum.position)}
       </Text>
     </Group>
   );

@@ -9,7 +9,7 @@ import { TextDiff } from '../../parts/text-diff';
 import { useMay } from '../../session/session';
 import { type Changed, ChangedNotice, changeUnderControl } from './change-control';
 import styles from './policies.module.css';
-import { type Asking, countOf, useWhatIf } from './what-if';
+import { type WhatIfRun, countOf, useWhatIf } from './what-if';
 import { WhatIfAnswer } from './what-if-answer';
 
 type Row = RowOf<'/v1/policies'>;
@@ -21,23 +21,23 @@ interface WhatIfViewProps {
   readonly shown: Row;
 }
 
-/** Edit the text, ask what it would have decided, and publish it when that is what was meant. */
+/** Edit a policy, replay past decisions with it, and publish it. */
 export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
   const { policyId } = current;
   const { isAllowed, why } = useMay('what-if');
   // What was typed survives a look at another page, as at an example.
-  const [kept, setKept, forget] = useSessionStorage<string>({
+  const [draft, setDraft, forget] = useSessionStorage<string>({
     key: `writ-draft-${policyId}`,
     defaultValue: '',
     getInitialValueInEffect: false,
   });
-  const text = kept || shown.cedar;
+  const text = draft || shown.cedar;
   const isEdited = text !== current.cedar;
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const { asking, ask, cancel } = useWhatIf(policyId);
-  const isAsking = asking.status === 'asking';
-  const isStale = asking.proposal !== undefined && asking.proposal.cedar !== text;
+  const { whatIfRun, ask, cancel } = useWhatIf(policyId);
+  const isSubmitting = whatIfRun.status === 'asking';
+  const isStale = whatIfRun.proposal !== undefined && whatIfRun.proposal.cedar !== text;
   return (
     <>
       <Text size="sm" c="dimmed" maw="46rem">
@@ -62,7 +62,7 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
             value=""
             onChange={({ currentTarget: { value } }) => {
               const chosen = rows.find(({ version }) => String(version) === value);
-              if (chosen) setKept(chosen.cedar);
+              if (chosen) setDraft(chosen.cedar);
             }}
           />
         </Group>
@@ -74,7 +74,7 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
           spellCheck={false}
           className={styles.text!}
           value={text}
-          onChange={(event) => setKept(event.currentTarget.value)}
+          onChange={(event) => setDraft(event.currentTarget.value)}
         />
         {isEdited && (
           <details className={styles.changes}>
@@ -104,7 +104,7 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
           {isAllowed && (
             <Button
               size="sm"
-              loading={isAsking}
+              loading={isSubmitting}
               onClick={() =>
                 void ask({
                   cedar: text,
@@ -116,17 +116,17 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
               What would it change?
             </Button>
           )}
-          {isAsking && (
+          {isSubmitting && (
             <Button size="sm" variant="default" onClick={cancel}>
               Cancel
             </Button>
           )}
           {isEdited && (
-            <Button size="sm" variant="subtle" onClick={forget} disabled={!kept}>
+            <Button size="sm" variant="subtle" onClick={forget} disabled={!draft}>
               Undo my edits
             </Button>
           )}
-          <PublishAct current={current} text={text} onPublished={forget} asking={asking} />
+          <PublishAct current={current} text={text} onPublished={forget} whatIfRun={whatIfRun} />
         </Group>
         {!isAllowed && (
           <Text size="sm" role="note" mt="sm">
@@ -134,7 +134,7 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
           </Text>
         )}
       </div>
-      <WhatIfAnswer asking={asking} isStale={isStale} />
+      <WhatIfAnswer whatIfRun={whatIfRun} isStale={isStale} />
     </>
   );
 };
@@ -143,17 +143,17 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
 const PublishAct = ({
   current: { policyId, workflowId, version, cedar, cases },
   text,
-  asking,
+  whatIfRun,
   onPublished,
 }: {
   readonly current: RowOf<'/v1/policies'>;
   readonly text: string;
-  readonly asking: Asking;
+  readonly whatIfRun: WhatIfRun;
   readonly onPublished: () => void;
 }) => {
   const [changed, setChanged] = useState<Changed>();
-  const isAnswered = asking.status === 'done' && asking.proposal?.cedar === text;
-  const loosened = isAnswered && asking.sum ? countOf(asking.sum, 'loosened') : 0;
+  const isAnswered = whatIfRun.status === 'done' && whatIfRun.proposal?.cedar === text;
+  const loosened = isAnswered && whatIfRun.sum ? countOf(whatIfRun.sum, 'loosened') : 0;
   return (
     <>
       <Act

@@ -79,14 +79,14 @@ const joined = <T>(
   return [...byKey.values()];
 };
 
-/** What is proposed, and the period that it is asked about. */
+/** The proposed text, and the period of decisions to replay. */
 interface Proposal {
   readonly cedar?: string;
   readonly from?: string;
   readonly to?: string;
 }
 
-export interface Asking {
+export interface WhatIfRun {
   readonly status: 'idle' | 'asking' | 'done' | 'cancelled' | 'failed';
   /** What is known so far: of all that was looked at up to `sum.next`. */
   readonly sum?: WhatIf;
@@ -99,9 +99,9 @@ const PAGE = 100;
 /** Two questions are answered at a time: a third one waits here for so long before it asks again. */
 const AGAIN_MS = 2_000;
 
-/** Asks page after page until the end of the ledger, or until somebody cancels or leaves. */
+/** Replays page by page until the end of the ledger, or until cancelled. */
 export const useWhatIf = (policyId: string) => {
-  const [asking, setAsking] = useState<Asking>({ status: 'idle' });
+  const [whatIfRun, setAsking] = useState<WhatIfRun>({ status: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -109,35 +109,37 @@ export const useWhatIf = (policyId: string) => {
     running.current?.abort();
     const mine = new AbortController();
     running.current = mine;
-    const tell = (told: Asking): void => {
-      if (running.current === mine) setAsking({ ...told, proposal });
+    const publish = (run: WhatIfRun): void => {
+      if (running.current === mine) setAsking({ ...run, proposal });
     };
     let sum: WhatIf | undefined;
-    tell({ status: 'asking' });
+    publish({ status: 'asking' });
     try {
       for (let after: number | null = 0; after !== null; after = sum.next) {
         const page: WhatIf = await pageOf(policyId, { ...proposal, after }, mine.signal);
         sum = sum ? withPage(sum, page) : page;
-        tell({ status: sum.next === null ? 'done' : 'asking', sum });
+        publish({ status: sum.next === null ? 'done' : 'asking', sum });
       }
     } catch (error) {
       const known = sum ? { sum } : {};
-      tell(mine.signal.aborted ? { status: 'cancelled', ...known } : { status: 'failed', error });
+      publish(
+        mine.signal.aborted ? { status: 'cancelled', ...known } : { status: 'failed', error },
+      );
     }
   };
-  return { asking, ask, cancel: () => running.current?.abort() };
+  return { whatIfRun, ask, cancel: () => running.current?.abort() };
 };
 
 async function pageOf(
   policyId: string,
-  asked: Proposal & { readonly after: number },
+  request: Proposal & { readonly after: number },
   signal: AbortSignal,
 ): Promise<WhatIf> {
   for (;;)
     try {
       const { data } = await api.POST('/v1/policies/{policyId}/what-if', {
         params: { path: { policyId } },
-        body: { ...asked, limit: PAGE },
+        body: { ...request, limit: PAGE },
         signal,
       });
       return data!;

@@ -11,7 +11,7 @@ import { assigningCommand, isAssignable, type ObligationRow, whyNot } from './ob
 
 type Assigned = Pick<ObligationRow, 'obligationId' | 'kind' | 'item' | 'what' | 'workOrderId'>;
 
-/** Gives what is owed to an owner, who answers for it from then on. */
+/** Assigns an obligation to a new owner. */
 export const AssignAct = ({ of }: { readonly of: Assigned }) => {
   const { obligationId, kind, what, workOrderId } = of;
   return (
@@ -39,7 +39,7 @@ export const AssignAct = ({ of }: { readonly of: Assigned }) => {
   );
 };
 
-/** Shows with evidence that a cause is mended, and what changed by it. */
+/** Completes a remediation with evidence and the resulting change. */
 export const RemediateAct = ({ of: row }: { readonly of: RemediationRow }) => {
   const session = useSession();
   const { asOf } = usePast();
@@ -163,7 +163,7 @@ export const labelOf = ({
   return label.length > LABEL_MAX ? `${label.slice(0, LABEL_MAX - 1)}…` : label;
 };
 
-/** A field that names evidence of the work order; what stands and can be looked at is offered. */
+/** A field that offers current, verified evidence of the work order. */
 export const useProofField = (
   workOrderId: string | null | undefined,
   required: boolean,

@@ -6,7 +6,7 @@ import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
-import { BreakGlassMark, scopeWords } from './marks';
+import { BreakGlassMark, scopeLabel } from './marks';
 import styles from './post-reviews.module.css';
 
 type BreakGlass = AnswerOf<'/v1/break-glass/{breakGlassId}'>;
@@ -45,7 +45,7 @@ const termsOf = (body: BreakGlass) => ({
       <UserText>{body.code}</UserText>
     </AnchorLink>
   ),
-  Scope: <UserText>{scopeWords(body)}</UserText>,
+  Scope: <UserText>{scopeLabel(body)}</UserText>,
   'With the arguments': body.scopeArguments && <UserText>{body.scopeArguments}</UserText>,
   'On work order': <WorkOrderLink id={body.workOrderId} eventId={body.eventId} />,
   'Declared by': (
@@ -177,7 +177,7 @@ const EffectMark = ({
   readonly reported: string | null;
   readonly stands: boolean;
 }) => {
-  if (reported === 'performed') return <Mark kind="told">performed</Mark>;
+  if (reported === 'performed') return <Mark kind="info">performed</Mark>;
   if (reported === 'failed') return <Mark kind="stop">failed</Mark>;
   return stands ? (
     <Mark kind="warn">may still run, nothing reported</Mark>

@@ -6,7 +6,7 @@ import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
-import { BreakGlassMark, type BreakGlassRow, scopeWords } from './marks';
+import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
 import styles from './post-reviews.module.css';
 import { Side } from './side';
 
@@ -87,7 +87,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
       <div className={styles.lines}>
-        <UserText>{scopeWords(row)}</UserText>
+        <UserText>{scopeLabel(row)}</UserText>
         <WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />
       </div>
     ),

@@ -77,7 +77,7 @@ interface Scope {
 }
 
 /** In a line: `refund.issue in payments, up to 50.00 EUR, writing refund on order-7`. */
-export const scopeWords = (scope: Scope): string => {
+export const scopeLabel = (scope: Scope): string => {
   const { permits, scopeSystem, scopeObjects, scopeWrites, scopeAudience } = scope;
   const { scopeAmountMinor, scopeCurrency } = scope;
   const isAmount = scopeAmountMinor !== null && scopeCurrency !== null;

@@ -5,7 +5,7 @@ export type ObligationRow = RowOf<'/v1/obligations'>;
 
 type Named = Pick<ObligationRow, 'kind' | 'subject' | 'workOrderId' | 'eventId'>;
 
-/** Where what is owed is done: its own page where it has one, its event on the work order otherwise. */
+/** The page on which an obligation is met: its own, or its event on the work order. */
 export const placeOf = ({ kind, subject, workOrderId, eventId }: Named): Place => {
   if (kind === 'approval' || kind === 'exception' || kind === 'post-review')
     return places[kind](subject);
@@ -31,7 +31,7 @@ export interface Reader {
 }
 
 /** A review or a remedy, as far as it says whose it is. */
-interface Debt {
+interface Reviewable {
   readonly owner: string;
   readonly status: string;
   /** Of reviews: who declared the break-glass, and those it was declared for. */
@@ -41,7 +41,7 @@ interface Debt {
 /** Why the reader may not see to it, said before they try; undefined where nothing is known against it. */
 export const whyNot = (
   reader: Reader | undefined,
-  { owner, status, declaredBy = [] }: Debt,
+  { owner, status, declaredBy = [] }: Reviewable,
 ): string | undefined => {
   if (status !== 'open') return 'It is completed.';
   if (!reader) return undefined;

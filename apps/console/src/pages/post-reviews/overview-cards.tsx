@@ -13,7 +13,7 @@ import { For, useNow } from '../../parts/when';
 import {
   ageingOption,
   ages,
-  ageWords,
+  ageLabels,
   breakGlassMonths,
   heightOf,
   type Month,
@@ -110,7 +110,7 @@ const ByOwner = ({
         ),
       },
       ...ages.map((age) => ({
-        label: ageWords[age],
+        label: ageLabels[age],
         isNumber: true,
         show: ({ byAge }: Overdue) => byAge[age] || '—',
       })),
@@ -146,7 +146,7 @@ export const MonthsCard = () => {
       ) : (
         <>
           <Text mb="xs">
-            {trend.isMore && <Mark kind="warn">above average</Mark>} {trend.words}.
+            {trend.isMore && <Mark kind="warn">above average</Mark>} {trend.text}.
           </Text>
           <Chart
             label="Break-glasses by month, and their share of the work orders opened. The table below has the numbers."

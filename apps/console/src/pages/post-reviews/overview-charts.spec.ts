@@ -92,12 +92,11 @@ describe('break-glass by month', () => {
       rate: all === 0 ? null : declared / all,
     });
     expect(trendOf([month(1, 100), month(1, 100), month(3, 100)])).toEqual({
-      words:
-        '3 of 100 work orders opened this month (3.0 %); 2 of 200 in the months before (1.0 %)',
+      text: '3 of 100 work orders opened this month (3.0 %); 2 of 200 in the months before (1.0 %)',
       isMore: true,
     });
     expect(trendOf([month(9, 100), month(1, 100)]).isMore).toBe(false);
-    expect(trendOf([month(0, 0), month(1, 9)]).words).toContain('no earlier months to compare');
-    expect(trendOf([])).toEqual({ words: '', isMore: false });
+    expect(trendOf([month(0, 0), month(1, 9)]).text).toContain('no earlier months to compare');
+    expect(trendOf([])).toEqual({ text: '', isMore: false });
   });
 });

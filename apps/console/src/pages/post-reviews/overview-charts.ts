@@ -7,7 +7,7 @@ import { percentOf, rateOf } from '../../parts/values';
 export const ages = ['under-1-day', '1-7-days', '8-30-days', 'over-30-days'] as const;
 type Age = (typeof ages)[number];
 
-export const ageWords: Readonly<Record<Age, string>> = {
+export const ageLabels: Readonly<Record<Age, string>> = {
   'under-1-day': 'under a day',
   '1-7-days': '1–7 days',
   '8-30-days': '8–30 days',
@@ -102,7 +102,7 @@ export const ageingOption = (
     },
     series: ages.map((age) => ({
       type: 'bar',
-      name: ageWords[age],
+      name: ageLabels[age],
       stack: 'reviews',
       barMaxWidth: 20,
       cursor: 'pointer',
@@ -158,18 +158,18 @@ export const breakGlassMonths = (
 /** What the last month says against those before it: words, and whether it is more than usual. */
 export const trendOf = (
   months: readonly Month[],
-): { readonly words: string; readonly isMore: boolean } => {
+): { readonly text: string; readonly isMore: boolean } => {
   const last = months.at(-1);
-  if (!last) return { words: '', isMore: false };
+  if (!last) return { text: '', isMore: false };
   const before = months.slice(0, -1).filter(({ opened }) => opened > 0);
   const declared = before.reduce((sum, month) => sum + month.declared, 0);
   const opened = before.reduce((sum, month) => sum + month.opened, 0);
   const usual = rateOf(declared, opened);
-  const said = `${last.declared} of ${last.opened} work orders opened this month (${percentOf(last.rate)})`;
+  const current = `${last.declared} of ${last.opened} work orders opened this month (${percentOf(last.rate)})`;
   if (usual === null)
-    return { words: `${said}; there are no earlier months to compare with`, isMore: false };
+    return { text: `${current}; there are no earlier months to compare with`, isMore: false };
   return {
-    words: `${said}; ${declared} of ${opened} in the months before (${percentOf(usual)})`,
+    text: `${current}; ${declared} of ${opened} in the months before (${percentOf(usual)})`,
     isMore: last.rate !== null && last.rate > usual,
   };
 };

@@ -1,10 +1,14 @@
 import { useFilters } from '../../parts/filters';
 import { BreakGlassView } from './break-glass-view';
-import { OwedView } from './owed-view';
+import { ObligationsView } from './obligations-view';
 import { RemediesView } from './remedies-view';
 import { ReviewsView } from './reviews-view';
 
-const sides = { 'break-glass': BreakGlassView, remedies: RemediesView, owed: OwedView } as const;
+const sides = {
+  'break-glass': BreakGlassView,
+  remedies: RemediesView,
+  owed: ObligationsView,
+} as const;
 
 /** What break-glass costs: the reviews and remedies that it owes, and whether it becomes normal. */
 const PostReviews = () => {

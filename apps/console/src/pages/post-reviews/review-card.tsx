@@ -20,7 +20,7 @@ export const ReviewCard = ({ review }: { readonly review: Review }) => (
     <Title order={2} size="h4" id="review">
       The review
     </Title>
-    {review.status === 'open' ? <Owed review={review} /> : <Found review={review} />}
+    {review.status === 'open' ? <OwnerLoad review={review} /> : <Found review={review} />}
   </section>
 );
 
@@ -44,7 +44,7 @@ const Found = ({ review }: { readonly review: Review }) => (
   </>
 );
 
-const Owed = ({ review }: { readonly review: Review }) => {
+const OwnerLoad = ({ review }: { readonly review: Review }) => {
   const session = useSession();
   const { asOf } = usePast();
   const proof = useProofField(review.workOrderId, false);
@@ -81,7 +81,7 @@ const Owed = ({ review }: { readonly review: Review }) => {
       <Text size="sm" mt="sm" mb={4} fw={600}>
         What the review must answer
       </Text>
-      <ul className={styles.asked}>
+      <ul className={styles.questions}>
         <li>
           Was it justified: upheld or not upheld? A verdict of not upheld raises an exception.
         </li>
@@ -143,7 +143,7 @@ const Owed = ({ review }: { readonly review: Review }) => {
   );
 };
 
-/** What the break-glass owes besides its review: that the cause is mended. */
+/** The remediation of a break-glass. */
 export const RemedyCard = ({ breakGlassId }: { readonly breakGlassId: string }) => {
   const glass = useRead('/v1/break-glass/{breakGlassId}', { path: { breakGlassId } });
   const remediationId = glass.data?.body.remediationId;

@@ -6,7 +6,7 @@ import { Page, Views } from '../../parts/page';
 interface SideProps {
   readonly position: number | undefined;
   readonly news: (event: LiveEvent) => boolean;
-  /** How the question is asked elsewhere. */
+  /** The `Copy as` button of the view. */
   readonly copy: ReactNode;
   readonly children: ReactNode;
 }

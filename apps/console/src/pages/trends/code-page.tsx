@@ -7,7 +7,7 @@ import { Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { type CodeRow } from '../../parts/catalogue';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { AnchorLink } from '../../parts/links';
 import { ControlChart } from './control-chart';
 import { MonthBar, useStatedMonths } from './month-bar';
@@ -16,7 +16,7 @@ import { Remediations } from './remediations';
 import styles from './trends.module.css';
 import { type Choice, useCode, usePoints, useRemediations } from './use-code';
 
-/** One code: whether it drifts, since when, who owns it, what was done, and whether that helped. */
+/** One code: drift, owners, remediations and their effects. */
 const CodePage = () => {
   const { code } = useParams({ from: '/inside/trends/$code' });
   const { trends, choice, jobTypes, terms, isKnown } = useCode(code);
@@ -71,7 +71,7 @@ const CodePage = () => {
   );
 };
 
-/** What the code means, who has it, who mends its cause, and where its exceptions are. */
+/** The definition of the code, its owners, and links. */
 const Owned = ({
   code,
   terms,
@@ -91,7 +91,7 @@ const Owned = ({
     <Pair name="Remediation owner">
       <Owner name={terms?.remediationOwner} />
     </Pair>
-    {terms && <Pair name="Time">{durationInWords(terms.sla)}</Pair>}
+    {terms && <Pair name="Time">{durationLabel(terms.sla)}</Pair>}
     {terms && terms.aliases.length > 0 && (
       <Pair name="Former names">
         <UserText>{terms.aliases.join(', ')}</UserText>

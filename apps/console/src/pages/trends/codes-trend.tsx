@@ -1,14 +1,15 @@
-import { useAll } from '../../api/queries';
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
+import { useAll } from '../../api/queries';
+import { useCatalogue } from '../../parts/catalogue';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { CopyAs } from '../../parts/copy-as';
-import { Empty, Waiting } from '../../parts/waiting';
 import { Page } from '../../parts/page';
-import { useCatalogue } from '../../parts/catalogue';
+import { countText } from '../../parts/values';
+import { Empty, Waiting } from '../../parts/waiting';
 import { CodesTable } from './codes-table';
 import { MonthBar, useMonths } from './month-bar';
 import { type Bar, barsOf, type Pareto, paretoHeight, paretoOf, paretoOption } from './pareto';
@@ -68,8 +69,8 @@ const Shown = ({ pareto, isAll }: { readonly pareto: Pareto; readonly isAll: boo
   return (
     <>
       <Text size="sm" mb="xs">
-        {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
-        {said(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
+        {countText(pareto.raised)} exceptions of {countText(pareto.codes.length)} codes, in{' '}
+        {countText(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
         {!isAll && ' Not all rows are included: choose fewer months.'}
       </Text>
       <Bars pareto={pareto} worse={worse} />
@@ -130,5 +131,3 @@ const judged = (worse: number): string =>
   worse === 0
     ? 'No control chart shows that any of them got worse.'
     : `For ${worse}, a control chart shows more than normal variation.`;
-
-const said = (count: number): string => count.toLocaleString('en');

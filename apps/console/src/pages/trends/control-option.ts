@@ -9,7 +9,7 @@ export interface ChartMark {
   readonly kind: 'definition' | 'mended' | 'back';
 }
 
-export interface ControlLook {
+export interface ControlStyle {
   readonly colours: ChartColours;
   readonly isNarrow: boolean;
 }
@@ -24,7 +24,7 @@ type Pair = readonly [time: string, value: number | null];
 export const controlOption = (
   rows: readonly DriftRow[],
   marks: readonly ChartMark[],
-  { colours, isNarrow }: ControlLook,
+  { colours, isNarrow }: ControlStyle,
 ): EChartsCoreOption => {
   const chart = rows[0]?.chart ?? 'u';
   const shown = marksWithin(marks, rows);
@@ -45,8 +45,8 @@ export const controlOption = (
       borderColor: colours.faint,
       textStyle: { color: colours.ink },
       axisPointer: { lineStyle: { color: colours.faint } },
-      formatter: (told: readonly { readonly axisValue: number }[]) =>
-        tipOf(rows.find(({ period }) => Date.parse(period) === told[0]?.axisValue)),
+      formatter: (points: readonly { readonly axisValue: number }[]) =>
+        tipOf(rows.find(({ period }) => Date.parse(period) === points[0]?.axisValue)),
     },
     xAxis: {
       type: 'time',
@@ -127,7 +127,7 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
   const isSignal = row.signal !== '';
   const colour = isSignal ? (row.worse ? colours.worse : colours.better) : colours.main;
   // A run that goes on is told once, where it begins.
-  const isTold = isSignal && before?.signal !== row.signal;
+  const isLabelled = isSignal && before?.signal !== row.signal;
   return {
     value: [row.period, row.rate],
     symbol: isSignal ? 'triangle' : 'circle',
@@ -139,7 +139,7 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
       borderWidth: isHollow ? 1.5 : 0,
     },
     label: {
-      show: isTold,
+      show: isLabelled,
       position: 'top',
       formatter: row.signal,
       color: colour,

@@ -1,7 +1,7 @@
 import { type DriftRow } from './drift';
 
 /** A point for specs: week `number` of 2030, with nothing to say of it. */
-export const point = (number: number, said: Partial<DriftRow> = {}): DriftRow =>
+export const point = (number: number, values: Partial<DriftRow> = {}): DriftRow =>
   ({
     chart: 'u',
     periodKind: 'week',
@@ -24,5 +24,5 @@ export const point = (number: number, said: Partial<DriftRow> = {}): DriftRow =>
     baselinePeriods: 20,
     remediationOwner: 'lead',
     period: new Date(Date.UTC(2029, 11, 31 + 7 * number)).toISOString(),
-    ...said,
+    ...values,
   }) as DriftRow;

@@ -2,7 +2,7 @@ import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useFilters } from '../../parts/filters';
 import { useNow } from '../../parts/when';
 import {
-  askedMonths,
+  requestedMonths,
   BEGINNING,
   fieldOf,
   instantOf,
@@ -18,7 +18,7 @@ import {
 export const useMonths = (): Months => {
   const { filters } = useFilters();
   const { from, to } = filters;
-  return askedMonths({ ...(from ? { from } : {}), ...(to ? { to } : {}) }, useNow());
+  return requestedMonths({ ...(from ? { from } : {}), ...(to ? { to } : {}) }, useNow());
 };
 
 /** The months that stand in the address, or else all of them. */

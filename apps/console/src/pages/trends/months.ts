@@ -24,7 +24,7 @@ export const monthsOf = (span: string, now: number): Months =>
   span === 'all' ? { from: BEGINNING } : { from: monthBefore(now, Number(span) - 1) };
 
 /** What the page asks for: the months of its address, the last year where that names none. */
-export const askedMonths = ({ from, to }: Months, now: number): Months => ({
+export const requestedMonths = ({ from, to }: Months, now: number): Months => ({
   from: from ?? (to ? BEGINNING : monthBefore(now, USUAL - 1)),
   ...(to ? { to } : {}),
 });

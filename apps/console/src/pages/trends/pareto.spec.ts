@@ -1,7 +1,7 @@
 import { chartColours } from '../../parts/chart-colours';
 import { barsOf, paretoHeight, paretoOf, paretoOption, type TrendRow } from './pareto';
 
-const row = (code: string, raised: number, said: Partial<TrendRow> = {}): TrendRow =>
+const row = (code: string, raised: number, values: Partial<TrendRow> = {}): TrendRow =>
   ({
     month: '2030-01-01T00:00:00.000Z',
     code,
@@ -11,7 +11,7 @@ const row = (code: string, raised: number, said: Partial<TrendRow> = {}): TrendR
     remediationOwner: 'lead',
     open: 0,
     workOrdersOpened: 100,
-    ...said,
+    ...values,
   }) as TrendRow;
 
 const FEBRUARY = { month: '2030-02-01T00:00:00.000Z', workOrdersOpened: 50 };
@@ -84,8 +84,8 @@ describe('the option of a Pareto chart', () => {
 
   it('says in a word and in colour what is getting worse', () => {
     const { series } = optionOf(['late']);
-    const said = series[2].data.map(({ label }: any) => label.formatter);
-    expect(said).toEqual(['9 ▲ signal', '3']);
+    const values = series[2].data.map(({ label }: any) => label.formatter);
+    expect(values).toEqual(['9 ▲ signal', '3']);
     const drawn = series[0].data.map(({ itemStyle }: any) => itemStyle.color);
     expect(drawn).toEqual([colours.worse, colours.main]);
   });

@@ -110,7 +110,7 @@ const FRAME_PX = 98;
 
 export const paretoHeight = (bars: readonly Bar[]): number => bars.length * BAR_PX + FRAME_PX;
 
-interface ParetoLook {
+interface ParetoStyle {
   readonly colours: ChartColours;
   readonly isNarrow: boolean;
   /** Codes that a control chart says are getting worse. */
@@ -121,8 +121,8 @@ interface ParetoLook {
  * A Pareto chart that lies on its side, because codes have long names: bars by count, most on top, and the line of what they
  * are together in per cent. A bar that is getting worse has its colour and its word.
  */
-export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCoreOption => {
-  const { colours, isNarrow, worse } = look;
+export const paretoOption = (bars: readonly Bar[], style: ParetoStyle): EChartsCoreOption => {
+  const { colours, isNarrow, worse } = style;
   const isWorse = ({ code }: Bar): boolean => code !== undefined && worse.has(code);
   const text = { color: colours.faint };
   const lines = { lineStyle: { color: colours.rule } };

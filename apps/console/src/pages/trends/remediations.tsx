@@ -28,7 +28,7 @@ interface RemediationsProps {
   readonly read: Awaited;
 }
 
-/** Who mends the cause, until when, and what it did: open ones first. */
+/** Remediations of the code, open ones first, with their effects. */
 export const Remediations = ({ rows, effects, read }: RemediationsProps) => {
   const open = rows.filter(({ status }) => status === 'open');
   const done = rows.filter(({ status }) => status !== 'open');
@@ -131,7 +131,7 @@ interface RemediateActProps {
   readonly remediations: readonly Remediation[];
 }
 
-/** Has the cause of a signal mended. One at a time: a signal that goes on belongs to the remediation that is open. */
+/** Opens a remediation for a signal. One at a time: a continuing signal belongs to the open remediation. */
 export const RemediateAct = ({ row, remediations }: RemediateActProps) => {
   const { asOf } = usePast();
   const { code, jobType, periodKind, period, remediationOwner } = row;

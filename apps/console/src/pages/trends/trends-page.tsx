@@ -10,7 +10,7 @@ const views = [
   { view: 'first-time-fix', label: 'First-time fix', Shown: FirstTimeFix },
 ];
 
-/** Which codes repeat, where work stalls, what is mended at the first time. */
+/** Trends: recurring codes, stalls and first-time fixes. */
 const Trends = () => {
   const { filters } = useFilters();
   const shown = views.find(({ view }) => view === filters['view']) ?? views[0]!;

@@ -69,7 +69,7 @@ export const useRemediations = (code: string, jobType: string) => {
   };
 };
 
-/** What else happened to work of a job type: versions of its definitions, and what was mended or came back. */
+/** Changes that may explain the chart: published definitions, completed and recurred remediations. */
 export const useMarks = (jobType: string, remediations: readonly Remediation[]) => {
   const changes = useRead('/v1/reports/definition-changes', {
     query: { jobType, limit: MANY },
@@ -92,7 +92,7 @@ const marksOf = ({ completedAt, recurredAt }: Remediation): readonly ChartMark[]
 
 export type Remediation = RowOf<'/v1/remediations'>;
 
-/** What else is to be known of a code beside its counts: whether it drifts, who mends it, whether that helped. */
+/** State of a code besides its counts: drift, open remediations and the latest effect. */
 export interface CodeState {
   /** The last point of any of its charts that says that there is more of it. */
   readonly worse?: DriftRow;

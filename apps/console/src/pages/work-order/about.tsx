@@ -10,11 +10,11 @@ import { isStaged, stageAt } from './progress';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
-/** What the work order is: how it stands, who has it, by which workflow it goes, until when. */
+/** The work order: status, owner, workflow version and due time. */
 export const About = ({ work: { workOrder, definition } }: { readonly work: Work }) => (
   <>
     <Group gap="xs" mt="xs">
-      <HowItStands of={workOrder} />
+      <StatusMarks of={workOrder} />
     </Group>
     <dl className={styles.about}>
       <Known name="Owner">
@@ -79,7 +79,7 @@ const Known = ({ name, children }: { readonly name: string; readonly children: R
   </div>
 );
 
-const HowItStands = ({ of }: { readonly of: WorkOrder }) => (
+const StatusMarks = ({ of }: { readonly of: WorkOrder }) => (
   <>
     <StatusMark status={of.status} />
     {of.stopped && <Mark kind="stop">stopped</Mark>}
@@ -87,14 +87,14 @@ const HowItStands = ({ of }: { readonly of: WorkOrder }) => (
     {of.waiting && <Mark kind="wait">waiting</Mark>}
     {of.overdue && <Mark kind="stop">overdue</Mark>}
     {of.stalled && <Mark kind="warn">stalled</Mark>}
-    {of.awaitingDebts && <Mark kind="told">only obligations left</Mark>}
+    {of.awaitingDebts && <Mark kind="info">only obligations left</Mark>}
     {of.breakGlass === 'live' && <Mark kind="warn">break-glass is live</Mark>}
     {of.breakGlass === 'owed' && <Mark kind="warn">break-glass under review</Mark>}
     {of.status === 'closed' && !of.closureProven && <Mark kind="warn">closed without proof</Mark>}
-    <Mark kind="told">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
-    {of.allowedOutput === 'draft-only' && <Mark kind="told">drafts only</Mark>}
-    {of.imported && <Mark kind="told">imported</Mark>}
-    {of.reopenedCount > 0 && <Mark kind="told">reopened {of.reopenedCount}×</Mark>}
+    <Mark kind="info">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
+    {of.allowedOutput === 'draft-only' && <Mark kind="info">drafts only</Mark>}
+    {of.imported && <Mark kind="info">imported</Mark>}
+    {of.reopenedCount > 0 && <Mark kind="info">reopened {of.reopenedCount}×</Mark>}
   </>
 );
 

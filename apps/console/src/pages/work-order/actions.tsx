@@ -6,7 +6,7 @@ import { type Evidence, type Work } from './use-work';
 
 const reason: ActField = { name: 'reason', label: 'Reason', kind: 'lines', required: true };
 
-/** What can be done about the work order as a whole, as it stands. */
+/** Commands on the work order as a whole. */
 export const Actions = ({ work }: { readonly work: Work }) => {
   const { status, stopped } = work.workOrder;
   return (
@@ -20,7 +20,7 @@ export const Actions = ({ work }: { readonly work: Work }) => {
   );
 };
 
-const said = {
+const texts = {
   stop: ['Stop', 'No action runs until it is resumed.', 'red'],
   resume: ['Resume', 'It continues where it stopped.', undefined],
   abandon: [
@@ -42,7 +42,7 @@ const Reasoned = ({
   readonly work: Work;
   readonly name: 'stop' | 'resume' | 'abandon' | 'reopen';
 }) => {
-  const [label, consequence, color] = said[name];
+  const [label, consequence, color] = texts[name];
   const { workOrderId } = work.workOrder;
   return (
     <Act

@@ -12,7 +12,7 @@ import styles from './work-order.module.css';
 
 type Delegation = RowOf<'/v1/delegations'>;
 
-/** What was given to others to do: sent, delivered, taken on, reported and confirmed are kept apart. */
+/** Delegations: sent, delivered, accepted, reported and confirmed are separate states. */
 export const Delegations = ({
   work: {
     events,

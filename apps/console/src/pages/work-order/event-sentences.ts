@@ -5,22 +5,22 @@ import { moneyOf } from '../../parts/values';
 import { type Names } from './history-facts';
 
 /** What an event says: a sentence, and what somebody wrote with it. */
-interface Told {
+interface EventSentence {
   readonly what: string;
   readonly wrote?: string;
 }
 
-interface Telling {
+interface EventTexts {
   /** A text of the event by its name, or TBD; of an owner whom nobody named, `nobody yet`. */
   readonly the: (name: string) => string;
-  /** What the id under this name stands for, or the id. */
+  /** The name of the record with this id, or the id. */
   readonly called: (name: string) => string;
   readonly data: HistoryEvent['data'];
 }
 
-type Tell = (telling: Telling) => string;
+type Sentence = (telling: EventTexts) => string;
 
-const actionOf = ({ data }: Telling): string => {
+const actionOf = ({ data }: EventTexts): string => {
   const action = partIn(data, 'action');
   const { minor, currency } = partIn(action, 'amount');
   const amount =
@@ -31,7 +31,7 @@ const actionOf = ({ data }: Telling): string => {
 };
 
 const timeAt =
-  (name: string, word: string): Tell =>
+  (name: string, word: string): Sentence =>
   ({ data }) => {
     const time = textIn(data, name);
     return time ? `, ${word} ${momentOf(time)}` : '';
@@ -39,19 +39,19 @@ const timeAt =
 const dueBy = timeAt('dueAt', 'due');
 const expiring = timeAt('expiresAt', 'until');
 
-const granted: Tell = (telling) => {
+const granted: Sentence = (telling) => {
   const conditions = partsIn(telling.data, 'conditions').length;
   const on =
     conditions === 0 ? '' : `, on ${conditions === 1 ? 'a condition' : `${conditions} conditions`}`;
   return `granted the approval ${telling.called('approvalId')}${on}${expiring(telling)}`;
 };
 
-const refusedClosure: Tell = ({ data }) => {
+const refusedClosure: Sentence = ({ data }) => {
   const unmet = partsIn(data, 'unmet').length;
   return `asked to close it: refused, ${unmet === 1 ? 'one thing is' : `${unmet} things are`} unmet`;
 };
 
-const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
+const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'work-order.opened': (one) =>
     `opened it under ${textIn(partIn(one.data, 'workflow'), 'id') ?? 'TBD'}, version ${textIn(partIn(one.data, 'workflow'), 'version') ?? 'TBD'}; ${one.the('owner')} answers for it`,
   'work-order.closed': ({ data, called }) =>
@@ -172,7 +172,7 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
     `acknowledged that the log does not continue what was signed: ${the('reason')}`,
 };
 
-const unauthorised: Tell = ({ data }) =>
+const unauthorised: Sentence = ({ data }) =>
   data['authorised'] === false ? ' — without a decision that let it run' : '';
 
 /** The free texts of events, in the order in which one of them is shown. */
@@ -190,13 +190,13 @@ const WRITTEN = [
 ];
 
 /** What an event says, in a sentence that begins with who did it. */
-export const toldBy = ({ type, data }: HistoryEvent, names: Names): Told => {
+export const sentenceOfEvent = ({ type, data }: HistoryEvent, names: Names): EventSentence => {
   const the = (name: string): string => {
-    const said = textIn(data, name) ?? 'TBD';
-    return name === 'owner' && said === 'TBD' ? 'nobody yet' : said;
+    const text = textIn(data, name) ?? 'TBD';
+    return name === 'owner' && text === 'TBD' ? 'nobody yet' : text;
   };
   const called = (name: string): string => names.get(the(name)) ?? shortIds(the(name));
-  const tell = tellings[type] as Tell | undefined;
+  const tell = sentences[type] as Sentence | undefined;
   const what = tell ? tell({ the, called, data }) : type;
   const written = WRITTEN.find((name) => textIn(data, name) !== undefined);
   if (written) return { what, wrote: the(written) };

@@ -33,8 +33,8 @@ describe('what a break-glass owes', () => {
   it('says how long is left, or overdue', () => {
     const at = (time: string) => Date.parse(`2030-01-01T${time}Z`);
     const { dueAt } = review.data as { readonly dueAt: string };
-    expect(leftOf(dueAt, at('11:59:20'))).toEqual({ kind: 'wait', words: '40 s left' });
-    expect(leftOf(dueAt, at('14:00:00'))).toEqual({ kind: 'stop', words: 'overdue 2 h' });
+    expect(leftOf(dueAt, at('11:59:20'))).toEqual({ kind: 'wait', text: '40 s left' });
+    expect(leftOf(dueAt, at('14:00:00'))).toEqual({ kind: 'stop', text: 'overdue 2 h' });
   });
 });
 
@@ -64,8 +64,8 @@ describe('what was handed over', () => {
 
   it('is not known where it was erased, or where nobody said anything', () => {
     const nothing = { objective: undefined, verification: [], report: undefined };
-    for (const said of [{ erased: true }, 'no JSON'])
-      expect(handedOf([event('delegation.dispatched', { brief: said })], 'd-1')).toMatchObject(
+    for (const text of [{ erased: true }, 'no JSON'])
+      expect(handedOf([event('delegation.dispatched', { brief: text })], 'd-1')).toMatchObject(
         nothing,
       );
     expect(handedOf([], 'd-1')).toMatchObject(nothing);

@@ -30,17 +30,17 @@ export const namesIn = (events: readonly HistoryEvent[]): Names => {
 };
 
 /** What a break-glass leaves to be done: which id names it, by the kind of the event. */
-const DEBTS: Readonly<Record<string, string>> = {
+const OBLIGATIONS: Readonly<Record<string, string>> = {
   'post-review': 'postReviewId',
   remediation: 'remediationId',
 };
 
-/** Until when (RFC 3339) what a break-glass owes is to be done, by the event that asked for it; what is done is left out. */
+/** Due times (RFC 3339) of open post-reviews and remediations, by the event that opened them. */
 export const dueTimesIn = (events: readonly HistoryEvent[]): ReadonlyMap<string, string> => {
   const open = new Map<string, readonly [eventId: string, dueAt: string]>();
   for (const { id, type, data } of events) {
     const [kind = ''] = type.split('.');
-    const name = DEBTS[kind];
+    const name = OBLIGATIONS[kind];
     const debt = name && textIn(data, name);
     if (!debt) continue;
     const dueAt = textIn(data, 'dueAt');
@@ -54,43 +54,43 @@ export const dueTimesIn = (events: readonly HistoryEvent[]): ReadonlyMap<string,
 export const leftOf = (
   dueAt: string,
   now: number,
-): { readonly kind: MarkKind; readonly words: string } => {
+): { readonly kind: MarkKind; readonly text: string } => {
   const left = Date.parse(dueAt) - now;
   return left > 0
-    ? { kind: 'wait', words: `${spanOf(left)} left` }
-    : { kind: 'stop', words: `overdue ${spanOf(-left)}` };
+    ? { kind: 'wait', text: `${spanOf(left)} left` }
+    : { kind: 'stop', text: `overdue ${spanOf(-left)}` };
 };
 
-/** What was asked of somebody to whom work was given, and what they said of it; undefined where nobody said it, or it was erased. */
+/** The objective, report and confirmation of delegated work; undefined where absent or erased. */
 export interface Handed {
   readonly objective: string | undefined;
   /** What shows that it is done. */
   readonly verification: readonly string[];
   /** The latest report: it completes nothing. */
   readonly report: string | undefined;
-  /** What the operator said who confirmed it. */
+  /** The comment of the operator who confirmed it. */
   readonly comment: string | undefined;
 }
 
 /** The same for one dispatch, by the events of its work order. */
 export const handedOf = (events: readonly HistoryEvent[], dispatchId: string): Handed => {
-  const said = (type: HistoryEvent['type'], name: string): string | undefined => {
+  const textOf = (type: HistoryEvent['type'], name: string): string | undefined => {
     const event = events.findLast(
       (one) => one.type === type && one.data['dispatchId'] === dispatchId,
     );
     return event && textIn(event.data, name);
   };
-  const brief = briefIn(said('delegation.dispatched', 'brief'));
+  const brief = briefIn(textOf('delegation.dispatched', 'brief'));
   const { objective, verification } = brief;
   return {
     objective: typeof objective === 'string' ? objective : undefined,
     verification: Array.isArray(verification) ? verification.map(String) : [],
-    report: said('delegation.reported-done', 'report'),
-    comment: said('delegation.confirmed', 'comment'),
+    report: textOf('delegation.reported-done', 'report'),
+    comment: textOf('delegation.confirmed', 'comment'),
   };
 };
 
-/** A brief is kept as its text; one that is not to be read any more says nothing. */
+/** A brief is stored as text; one that cannot be parsed has no fields. */
 const briefIn = (text: string | undefined): Readonly<Record<string, unknown>> => {
   try {
     return JSON.parse(text ?? '{}') as Record<string, unknown>;

@@ -68,7 +68,7 @@ const approvals: readonly Column<Approval>[] = [
   },
 ];
 
-/** Who was asked for which approval, and what they said. */
+/** The approvals of a work order and their answers. */
 export const Approvals = ({ workOrderId }: Of) => {
   const list = useList('/v1/approvals', { query: { workOrderId } });
   return (
@@ -166,7 +166,7 @@ const evidence: readonly Column<Evidence>[] = [
     width: 'minmax(7rem, 1fr)',
     show: ({ visibility, supersededBy, shreddedAt, isVerified }) => (
       <span>
-        <Mark kind={visibility === 'private' ? 'still' : 'told'}>{visibility}</Mark>{' '}
+        <Mark kind={visibility === 'private' ? 'still' : 'info'}>{visibility}</Mark>{' '}
         {!isVerified && <Mark kind="warn">claimed</Mark>}{' '}
         {supersededBy && <Mark kind="warn">replaced</Mark>}
         {shreddedAt && <Mark kind="still">erased</Mark>}

@@ -13,7 +13,7 @@ import styles from './work-order.module.css';
 
 const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
 
-/** How the work order stands now: what is next and who does it, what is owed, and what keeps it from closing. */
+/** Status of the work order: next step and owner, open obligations, and what blocks closing. */
 export const NowPanel = ({ work }: { readonly work: Work }) => {
   const { workOrder, next, owed, then, events } = work;
   const names = useMemo(() => namesIn(events), [events]);
@@ -41,7 +41,7 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
           {debts.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
           <Some
             of={debts}
-            show={(one) => <Owed key={one.obligationId} one={one} names={names} />}
+            show={(one) => <OwnerLoad key={one.obligationId} one={one} names={names} />}
           />
         </Part>
         <Part title="Can it close?">
@@ -92,7 +92,7 @@ const Some = <T,>({
   </>
 );
 
-const Owed = ({ one, names }: { readonly one: Obligation; readonly names: Names }) => (
+const OwnerLoad = ({ one, names }: { readonly one: Obligation; readonly names: Names }) => (
   <li>
     <Owner name={one.owner} />:{' '}
     <Linked to={one} title={shortIds(one.what)}>

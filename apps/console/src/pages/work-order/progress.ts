@@ -30,7 +30,7 @@ const statuses: Readonly<
   'prerequisite.failed': ['prerequisites', 'prerequisite', 'failed'],
 };
 
-/** How far this run of the work order is: a reopened one begins its steps and stages anew. */
+/** Progress of the current run: reopening resets steps and stages. */
 export const progressOf = (events: readonly HistoryEvent[]): Progress => {
   const progress = {
     steps: new Map<string, Reached>(),
@@ -55,7 +55,7 @@ const OVER = new Set(['completed', 'skipped', 'passed']);
 /** Whether nothing is left to do about it. */
 export const isOver = (one: Reached | undefined): boolean => OVER.has(one?.status ?? '');
 
-/** What a workflow asks for, as it was published: what it leaves out has its default. */
+/** A published workflow definition; omitted fields have their defaults. */
 export type Definition = Partial<components['schemas']['WorkflowDefinition']>;
 
 /** The definition that a work order goes by: its version, whatever was published since; undefined until it is there. */

@@ -10,7 +10,7 @@ import styles from './work-order.module.css';
 
 type Question = RowOf<'/v1/work-orders/{workOrderId}/questions'>;
 
-/** What was asked, who owes the answer, and what it is. */
+/** The questions of a work order, with owner and answer. */
 export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => {
   const list = useList('/v1/work-orders/{workOrderId}/questions', { path: { workOrderId } });
   const isNow = usePast().asOf === undefined;
@@ -31,7 +31,7 @@ export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => 
         <ul className={styles.rows}>
           {list.rows.map((one) => (
             <li key={one.number}>
-              <Asked one={one} />
+              <QuestionLine one={one} />
               {isNow && one.state === 'open' && <Answer one={one} />}
             </li>
           ))}
@@ -41,7 +41,7 @@ export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => 
   );
 };
 
-const Asked = ({ one }: { readonly one: Question }) => (
+const QuestionLine = ({ one }: { readonly one: Question }) => (
   <span>
     <strong>
       <UserText none="(erased)">{one.question}</UserText>

@@ -37,7 +37,7 @@ export const StepsAndStages = ({ work }: { readonly work: Work }) => {
           <ul className={styles.rows}>
             {prerequisites.map(([name, reached]) => (
               <li key={name}>
-                <Standing name={name} reached={reached} />
+                <WorkStatus name={name} reached={reached} />
               </li>
             ))}
           </ul>
@@ -62,7 +62,7 @@ export const StepsAndStages = ({ work }: { readonly work: Work }) => {
           <ul className={styles.rows}>
             {steps.map((step) => (
               <li key={step.name}>
-                <Standing name={step.name} reached={progress.steps.get(step.name)} />
+                <WorkStatus name={step.name} reached={progress.steps.get(step.name)} />
                 {canAct && <StepActs work={work} step={step.name} onBlock={step.onBlock} />}
               </li>
             ))}
@@ -87,10 +87,10 @@ const stagesKnown = ({ progress: { steps } }: Work) =>
       ];
 
 const Status = ({ reached }: { readonly reached: Reached | undefined }) => (
-  <Mark kind={kinds[reached?.status ?? ''] ?? 'told'}>{reached?.status ?? 'open'}</Mark>
+  <Mark kind={kinds[reached?.status ?? ''] ?? 'info'}>{reached?.status ?? 'open'}</Mark>
 );
 
-const Standing = ({
+const WorkStatus = ({
   name,
   reached,
 }: {

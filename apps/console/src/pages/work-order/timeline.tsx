@@ -11,13 +11,13 @@ import { clockOf, dayOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { useNow, When } from '../../parts/when';
-import { actorOf, toldBy } from './event-sentences';
+import { actorOf, sentenceOfEvent } from './event-sentences';
 import { dueTimesIn, leftOf, type Names, namesIn } from './history-facts';
 import { type Work } from './use-work';
-import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './waits';
+import { type Gap, gapReasons, gapText, type Line, linesOf } from './waits';
 import styles from './work-order.module.css';
 
-/** What happened, an event a line, with the times in which nothing did; the newest last, unless asked otherwise. */
+/** The timeline: one line per event, and one per idle gap; oldest first unless the user changes it. */
 export const Timeline = ({ work: { events, then } }: { readonly work: Work }) => {
   const { filters, set } = useFilters();
   const { hash } = useLocation();
@@ -65,13 +65,13 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
   );
 };
 
-/** A gap that goes on is counted until now, or until the past that is looked at. */
+/** An open gap counts until now, or until the as-of time. */
 const GapLine = ({ gap, then }: { readonly gap: Gap; readonly then: string | undefined }) => {
   const now = useNow();
   const reasons = gapReasons(gap);
   return (
     <li className={styles.gap} data-state={gap.state}>
-      <UserText>{gapSaid(gap, then === undefined ? now : Date.parse(then))}</UserText>
+      <UserText>{gapText(gap, then === undefined ? now : Date.parse(then))}</UserText>
       {gap.until === undefined && ' so far'}
       {reasons && (
         <span className={styles.sub}>
@@ -96,11 +96,11 @@ const EventLine = memo(
     /** The day, where the line before is of another one. */
     readonly day: string | undefined;
     readonly isChosen: boolean;
-    /** Until when what it asks for is to be done, while it is not. */
+    /** Due time of the obligation that this event opened, while it is open. */
     readonly dueAt: string | undefined;
     readonly then: string | undefined;
   }) => {
-    const { what, wrote } = toldBy(event, names);
+    const { what, wrote } = sentenceOfEvent(event, names);
     return (
       <li
         id={event.id}
@@ -110,7 +110,7 @@ const EventLine = memo(
         aria-current={isChosen ? 'true' : undefined}
       >
         <div className={styles.line}>
-          <span className={styles.said}>
+          <span className={styles.sentence}>
             <strong>
               <UserText>{actorOf(event)}</UserText>
             </strong>{' '}
@@ -129,11 +129,11 @@ const EventLine = memo(
   },
 );
 
-/** How long is left of what this event asks for, now or in the past that is looked at. */
+/** Time left until the due time, now or at the as-of time. */
 const Left = ({ dueAt, then }: { readonly dueAt: string; readonly then: string | undefined }) => {
   const now = useNow();
-  const { kind, words } = leftOf(dueAt, then === undefined ? now : Date.parse(then));
-  return <Mark kind={kind}>{words}</Mark>;
+  const { kind, text } = leftOf(dueAt, then === undefined ? now : Date.parse(then));
+  return <Mark kind={kind}>{text}</Mark>;
 };
 
 /** The days of the events that begin one on the page, by their ids. */
@@ -182,7 +182,7 @@ const Aside = ({
   </span>
 );
 
-/** The event as it stands in the log; made only when somebody looks. */
+/** The event as recorded in the log; rendered on demand. */
 const Raw = ({ event }: { readonly event: HistoryEvent }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -203,11 +203,11 @@ const STOPS =
   /\.(blocked|failed|rejected|revoked|stopped|raised|breached|timed-out|closure-refused)$/;
 const RUNS = /\.(closed|granted|performed|confirmed|resolved)$/;
 
-/** The colour of its dot, which says no more than its words. */
+/** The colour of the dot, which repeats what the text states. */
 const kindOf = ({ type, data }: HistoryEvent): string => {
-  if (type === 'decision.made') return textIn(data, 'outcome') ?? 'told';
+  if (type === 'decision.made') return textIn(data, 'outcome') ?? 'info';
   if (STOPS.test(type)) return 'stop';
-  return RUNS.test(type) ? 'run' : type === 'approval.requested' ? 'wait' : 'told';
+  return RUNS.test(type) ? 'run' : type === 'approval.requested' ? 'wait' : 'info';
 };
 
 /** Leads to the page as it was at a time or ledger position that somebody names. */

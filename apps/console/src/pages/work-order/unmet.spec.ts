@@ -1,6 +1,6 @@
 import { historyEvent } from '../../parts/history.fixture';
 import { type Definition, progressOf } from './progress';
-import { awaitedBy, type KnownOfIt, placeOf, turnOf, unmetOf } from './unmet';
+import { awaitedBy, type ClosingState, placeOf, turnOf, unmetOf } from './unmet';
 
 const stage = { gates: [], support: false };
 const definition: Definition = {
@@ -18,7 +18,7 @@ const evidence = (kind: string, supersededBy: string | null = null) => ({
   shreddedAt: null,
 });
 
-const known = (about: Partial<KnownOfIt>): KnownOfIt => ({
+const known = (about: Partial<ClosingState>): ClosingState => ({
   next: undefined,
   definition,
   progress: progressOf([]),
@@ -27,7 +27,8 @@ const known = (about: Partial<KnownOfIt>): KnownOfIt => ({
   ...about,
 });
 
-const subjects = (about: Partial<KnownOfIt>) => unmetOf(known(about)).map(({ subject }) => subject);
+const subjects = (about: Partial<ClosingState>) =>
+  unmetOf(known(about)).map(({ subject }) => subject);
 
 describe('what keeps work from closing', () => {
   it('is what its workflow asks for and nobody has done or proved', () => {
@@ -38,11 +39,11 @@ describe('what keeps work from closing', () => {
   });
 
   it('names first what comes first, each thing once, and not the work itself', () => {
-    const first: NonNullable<KnownOfIt['next']>['first'] = [
+    const first: NonNullable<ClosingState['next']>['first'] = [
       { kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' },
       { kind: 'question', subject: '1', owner: 'desk', message: 'answer it' },
     ];
-    const owed: KnownOfIt['owed'] = [
+    const owed: ClosingState['owed'] = [
       { kind: 'exception', subject: 'x1', item: null, what: 'lost', owner: 'desk' },
       { kind: 'approval', subject: 'a1', item: null, what: 'refund', owner: 'TBD' },
       { kind: 'question', subject: 'w1', item: 1, what: 'answer', owner: 'desk' },
@@ -60,7 +61,7 @@ describe('what keeps work from closing', () => {
   });
 
   it('is what the API says where only closing is left; the proof is asked for when it is closed', () => {
-    const closing: NonNullable<KnownOfIt['next']>['closing'] = [
+    const closing: NonNullable<ClosingState['next']>['closing'] = [
       { kind: 'gate', subject: 'signed', message: 'closed' },
       { kind: 'evidence', subject: 'closureEvidenceId', message: 'Name it.' },
     ];
@@ -79,10 +80,10 @@ describe('what keeps work from closing', () => {
   });
 });
 
-type Owed = Parameters<typeof awaitedBy>[1][number];
+type OwnerLoad = Parameters<typeof awaitedBy>[1][number];
 type First = NonNullable<Parameters<typeof awaitedBy>[0]>['first'];
 
-const owed = (kind: Owed['kind'], owner: string, overdue = false): Owed => ({
+const owed = (kind: OwnerLoad['kind'], owner: string, overdue = false): OwnerLoad => ({
   kind,
   owner,
   overdue,
@@ -90,7 +91,7 @@ const owed = (kind: Owed['kind'], owner: string, overdue = false): Owed => ({
   since: '2030-01-01T10:00:00Z',
 });
 
-const owners = (first: First, ...all: Owed[]): readonly string[] =>
+const owners = (first: First, ...all: OwnerLoad[]): readonly string[] =>
   awaitedBy({ first }, all).map(({ owner }) => owner);
 
 describe('whom a work order waits for', () => {

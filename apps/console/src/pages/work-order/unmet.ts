@@ -3,7 +3,7 @@ import { type Place, places } from '../../parts/links';
 import { type Definition, isOver, isStaged, type Progress } from './progress';
 
 type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
-type Owed = Pick<RowOf<'/v1/obligations'>, 'kind' | 'subject' | 'item' | 'what' | 'owner'>;
+type OwnerLoad = Pick<RowOf<'/v1/obligations'>, 'kind' | 'subject' | 'item' | 'what' | 'owner'>;
 type Recorded = Pick<RowOf<'/v1/evidence'>, 'kind' | 'supersededBy' | 'shreddedAt'>;
 
 /** One thing that keeps a work order from closing: what it is, and who does what about it. */
@@ -13,12 +13,12 @@ export interface Unmet {
   readonly message: string;
 }
 
-export interface KnownOfIt {
+export interface ClosingState {
   readonly next: Pick<Next, 'done' | 'first' | 'closing'> | undefined;
   readonly definition: Definition | undefined;
   readonly progress: Progress;
-  /** What is owed and open. */
-  readonly owed: readonly Owed[];
+  /** Open obligations. */
+  readonly owed: readonly OwnerLoad[];
   readonly evidence: readonly Recorded[];
 }
 
@@ -32,12 +32,12 @@ export const unmetOf = ({
   progress,
   owed,
   evidence,
-}: KnownOfIt): readonly Unmet[] => {
+}: ClosingState): readonly Unmet[] => {
   if (next?.done || (next?.closing.length ?? 0) > 0)
     return (next?.closing ?? []).filter(({ subject }) => subject !== 'closureEvidenceId');
   const all = [
     ...(next?.first ?? []),
-    ...owed.filter(({ kind }) => kind !== 'work').map(owedItem),
+    ...owed.filter(({ kind }) => kind !== 'work').map(obligationItem),
     ...declared(definition, progress),
     ...unproven(definition, evidence),
   ];
@@ -45,7 +45,7 @@ export const unmetOf = ({
   return all.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
 };
 
-const owedItem = ({ kind, subject, item, what, owner }: Owed): Unmet => ({
+const obligationItem = ({ kind, subject, item, what, owner }: OwnerLoad): Unmet => ({
   kind,
   // Questions are numbered within their work order.
   subject: kind === 'question' && item !== null ? String(item) : subject,
@@ -137,8 +137,8 @@ interface Awaited {
   readonly overdue: boolean;
 }
 
-/** What a break-glass owes holds up the closing, not the work. */
-const DEBTS: readonly string[] = ['post-review', 'remediation'];
+/** Obligations of a break-glass block the closing, not the work. */
+const OBLIGATIONS: readonly string[] = ['post-review', 'remediation'];
 
 /** Whom open work really waits for: what is overdue first, then what holds up the work, the oldest first. */
 export const awaitedBy = (
@@ -150,7 +150,7 @@ export const awaitedBy = (
     .toSorted(
       (a, b) =>
         Number(b.overdue) - Number(a.overdue) ||
-        Number(DEBTS.includes(a.kind)) - Number(DEBTS.includes(b.kind)) ||
+        Number(OBLIGATIONS.includes(a.kind)) - Number(OBLIGATIONS.includes(b.kind)) ||
         a.since.localeCompare(b.since),
     )
     .map(({ owner, what, overdue }) => ({ owner, what, overdue }));

@@ -14,7 +14,7 @@ export type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
 export type Obligation = RowOf<'/v1/obligations'>;
 export type Evidence = RowOf<'/v1/evidence'>;
 
-/** Everything that the sides of the page look at. */
+/** The data shared by all views of the page. */
 export interface Work {
   readonly workOrder: WorkOrder;
   readonly events: readonly HistoryEvent[];
@@ -24,7 +24,7 @@ export interface Work {
   readonly next: Next | undefined;
   readonly owed: readonly Obligation[];
   readonly evidence: readonly Evidence[];
-  /** The time of the past that is looked at (RFC 3339); undefined in the present. */
+  /** The as-of time (RFC 3339); undefined for the current state. */
   readonly then: string | undefined;
 }
 

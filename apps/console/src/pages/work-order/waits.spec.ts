@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '../../parts/history';
 import { historyEvent } from '../../parts/history.fixture';
-import { type Gap, gapReasons, gapSaid, linesOf } from './waits';
+import { type Gap, gapReasons, gapText, linesOf } from './waits';
 
 const NOON = Date.parse('2030-01-01T12:00:00Z');
 const minutes = (count: number): string => new Date(NOON + count * 60_000).toISOString();
@@ -22,13 +22,13 @@ const requested = event('approval.requested', 1, {
 const gaps = (...events: HistoryEvent[]): readonly Gap[] =>
   linesOf(events).filter((line): line is Gap => line.kind === 'gap');
 
-const said = (gap: Gap | undefined, nowMinute = 0): string =>
-  gap ? gapSaid(gap, NOON + nowMinute * 60_000) : 'no gap';
+const text = (gap: Gap | undefined, nowMinute = 0): string =>
+  gap ? gapText(gap, NOON + nowMinute * 60_000) : 'no gap';
 
 describe('gaps of a timeline', () => {
   it('names who was waited for, and how long', () => {
     const [gap] = gaps(opened, requested, event('approval.granted', 193, { approvalId: 'a1' }));
-    expect(said(gap)).toBe('waiting on Dana, 3 h 12 m');
+    expect(text(gap)).toBe('waiting on Dana, 3 h 12 m');
     expect(gapReasons(gap!)).toBe('the approval refund');
     expect(gap).toMatchObject({ from: minutes(1), until: minutes(193), after: requested.id });
   });
@@ -42,13 +42,13 @@ describe('gaps of a timeline', () => {
   it('counts on after the last event until the work has ended', () => {
     const [open] = gaps(opened, requested);
     expect(open).not.toHaveProperty('until');
-    expect(said(open, 61)).toBe('waiting on Dana, 1 h');
+    expect(text(open, 61)).toBe('waiting on Dana, 1 h');
     expect(gaps(opened, event('work-order.closed', 2))).toEqual([]);
   });
 
   it('says who had the work where nobody was waited for', () => {
-    expect(said(gaps(opened)[0], 30)).toBe('support-lead had the work, waiting for nobody, 30 m');
-    expect(said(gaps(event('work-order.opened', 0, { owner: 'TBD' }))[0], 1)).toContain(
+    expect(text(gaps(opened)[0], 30)).toBe('support-lead had the work, waiting for nobody, 30 m');
+    expect(text(gaps(event('work-order.opened', 0, { owner: 'TBD' }))[0], 1)).toContain(
       'nobody had',
     );
   });
@@ -57,8 +57,8 @@ describe('gaps of a timeline', () => {
     const closed = event('work-order.closed', 2);
     const reopened = event('work-order.reopened', 62, { reason: 'again' });
     const [ended, open] = gaps(opened, requested, closed, reopened);
-    expect(said(ended)).toBe('ended, 1 h');
-    expect(said(open, 63)).toContain('support-lead had the work');
+    expect(text(ended)).toBe('ended, 1 h');
+    expect(text(open, 63)).toContain('support-lead had the work');
   });
 
   it('does not take looking at a delivery page for work', () => {
@@ -85,10 +85,10 @@ describe('gaps of a timeline', () => {
   });
 
   it('waits for the condition of a yes, on whoever said yes', () => {
-    const yes = event('approval.granted', 2, { approvalId: 'a1', conditions: [{ number: 1 }] });
-    expect(said(gaps(opened, requested, yes)[0], 12)).toBe('waiting on Dana, 10 m');
+    const granted = event('approval.granted', 2, { approvalId: 'a1', conditions: [{ number: 1 }] });
+    expect(text(gaps(opened, requested, granted)[0], 12)).toBe('waiting on Dana, 10 m');
     const met = event('condition.met', 3, { approvalId: 'a1', number: 1 });
-    expect(gaps(opened, requested, yes, met)[0]!.on).toEqual([]);
+    expect(gaps(opened, requested, granted, met)[0]!.on).toEqual([]);
   });
 
   it('follows what is given to somebody else', () => {
@@ -97,28 +97,29 @@ describe('gaps of a timeline', () => {
       subject: 'a1',
       owner: 'Kim',
     });
-    expect(said(gaps(opened, requested, given)[0], 12)).toBe('waiting on Kim, 10 m');
+    expect(text(gaps(opened, requested, given)[0], 12)).toBe('waiting on Kim, 10 m');
     const warned = event('approval.escalated', 2, {
       approvalId: 'a1',
       escalationStep: 'warned',
       owner: 'Lu',
     });
-    expect(said(gaps(opened, requested, warned)[0], 12)).toBe('waiting on Dana, 10 m');
+    expect(text(gaps(opened, requested, warned)[0], 12)).toBe('waiting on Dana, 10 m');
     const fallback = { approvalId: 'a1', escalationStep: 'fallback', owner: 'Lu' };
-    expect(said(gaps(opened, requested, event('approval.escalated', 2, fallback))[0], 12)).toBe(
+    expect(text(gaps(opened, requested, event('approval.escalated', 2, fallback))[0], 12)).toBe(
       'waiting on Lu, 10 m',
     );
   });
 
   it('waits for delegates until they report, and then for an operator', () => {
     const sent = event('delegation.dispatched', 1, { dispatchId: 'd1', recipient: 'agent-7' });
-    const told = event('delegation.reported-done', 11, { dispatchId: 'd1' });
-    expect(gaps(opened, sent, told).map((gap) => said(gap, 21))).toEqual([
+    const reported = event('delegation.reported-done', 11, { dispatchId: 'd1' });
+    expect(gaps(opened, sent, reported).map((gap) => text(gap, 21))).toEqual([
       'waiting on agent-7, 10 m',
       'waiting on an operator, 10 m',
     ]);
     expect(
-      gaps(opened, sent, told, event('delegation.confirmed', 12, { dispatchId: 'd1' })).at(-1)!.on,
+      gaps(opened, sent, reported, event('delegation.confirmed', 12, { dispatchId: 'd1' })).at(-1)!
+        .on,
     ).toEqual([]);
   });
 
@@ -130,7 +131,7 @@ describe('gaps of a timeline', () => {
       escalationStep: { owner: 'lead' },
     });
     const stopped = event('work-order.stopped', 3, { reason: 'wait' });
-    expect(said(gaps(opened, asked, raised, called, stopped)[0], 13)).toBe(
+    expect(text(gaps(opened, asked, raised, called, stopped)[0], 13)).toBe(
       'waiting on client, lead, an operator, 10 m',
     );
     const ends = [
@@ -143,14 +144,14 @@ describe('gaps of a timeline', () => {
 
   it('names debts only where nothing else holds the work up', () => {
     const review = event('post-review.scheduled', 1, { postReviewId: 'p1', owner: 'reviewer' });
-    expect(said(gaps(opened, review)[0], 11)).toBe('waiting on reviewer, 10 m');
-    expect(said(gaps(opened, review, requested)[0], 11)).toBe('waiting on Dana, 10 m');
+    expect(text(gaps(opened, review)[0], 11)).toBe('waiting on reviewer, 10 m');
+    expect(text(gaps(opened, review, requested)[0], 11)).toBe('waiting on Dana, 10 m');
   });
 
   it('names three at most', () => {
     const asked = [1, 2, 3, 4, 5].map((owner) =>
       event('question.asked', 1, { number: owner, owner: `p${owner}` }),
     );
-    expect(said(gaps(opened, ...asked)[0], 11)).toBe('waiting on p1, p2, p3 and 2 more, 10 m');
+    expect(text(gaps(opened, ...asked)[0], 11)).toBe('waiting on p1, p2, p3 and 2 more, 10 m');
   });
 });

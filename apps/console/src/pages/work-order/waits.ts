@@ -1,7 +1,7 @@
 import { type HistoryEvent, partIn, partsIn, textIn } from '../../parts/history';
 import { spanOf } from '../../parts/times';
 
-/** Something that a work order waited for, from the event that asked for it on. */
+/** Something a work order waited for, from the event that opened it. */
 interface Wait {
   /** `<kind>/<id>` */
   readonly id: string;
@@ -10,7 +10,7 @@ interface Wait {
   /** RFC 3339 */
   readonly since: string;
   /** Debts of a break-glass hold up the closure, not the work. */
-  readonly isDebt: boolean;
+  readonly blocksClosingOnly: boolean;
 }
 
 type Waits = ReadonlyMap<string, Wait>;
@@ -33,15 +33,20 @@ const delegation = idBy('delegation', 'dispatchId');
 const postReview = idBy('post-review', 'postReviewId');
 const remediation = idBy('remediation', 'remediationId');
 
-interface Asked {
+interface WaitRule {
   readonly id: (event: HistoryEvent) => string;
   readonly what: (event: HistoryEvent) => string;
   readonly owner?: (event: HistoryEvent) => string;
-  readonly isDebt?: boolean;
+  readonly blocksClosingOnly?: boolean;
 }
 
 const asks =
-  ({ id, what, owner = (event) => the(event, 'owner'), isDebt = false }: Asked): Change =>
+  ({
+    id,
+    what,
+    owner = (event) => the(event, 'owner'),
+    blocksClosingOnly = false,
+  }: WaitRule): Change =>
   (waits, event) => {
     const { occurredAt: since } = event;
     waits.set(id(event), {
@@ -49,7 +54,7 @@ const asks =
       owner: owner(event),
       what: what(event),
       since,
-      isDebt,
+      blocksClosingOnly,
     });
   };
 
@@ -66,12 +71,12 @@ const gives =
     if (wait) waits.set(wait.id, { ...wait, owner: owner(event) });
   };
 
-/** An approval ends with the conditions of its yes. */
+/** An approval ends together with its conditions. */
 const endsApproval: Change = (waits, event) => {
   for (const id of waits.keys()) if (id.startsWith(approval(event))) waits.delete(id);
 };
 
-/** A yes is waited for no more, but the conditions that it carries are. */
+/** A grant ends the wait for the approval and opens one for each condition. */
 const grants: Change = (waits, event) => {
   const id = approval(event);
   const owner = waits.get(id)?.owner ?? OPERATOR;
@@ -80,7 +85,7 @@ const grants: Change = (waits, event) => {
     const number = textIn(condition, 'number') ?? 'TBD';
     const what = `condition ${number} of an approval`;
     const part = `${id}/${number}`;
-    waits.set(part, { id: part, owner, what, since: event.occurredAt, isDebt: false });
+    waits.set(part, { id: part, owner, what, since: event.occurredAt, blocksClosingOnly: false });
   }
 };
 
@@ -124,18 +129,18 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   'delegation.stopped': answers(delegation),
   'post-review.scheduled': asks({
     id: postReview,
-    isDebt: true,
+    blocksClosingOnly: true,
     what: (event) => `the post-review of ${the(event, 'code')}`,
   }),
   'post-review.completed': answers(postReview),
   'remediation.opened': asks({
     id: remediation,
-    isDebt: true,
+    blocksClosingOnly: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
   }),
   'remediation.recurred': asks({
     id: remediation,
-    isDebt: true,
+    blocksClosingOnly: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
   }),
   'remediation.completed': answers(remediation),
@@ -155,7 +160,7 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   },
 };
 
-/** What is waited for after an event: what it asked for is added, what it answered is taken away, what it gave away moves. */
+/** The waits after an event: opened, ended or reassigned by it. */
 const waitsAfter = (before: Waits, event: HistoryEvent): Waits => {
   const change = changes[event.type];
   if (!change) return before;
@@ -232,17 +237,17 @@ export const linesOf = (events: readonly HistoryEvent[]): readonly Line[] => {
 const hasEndedAfter = ({ type }: HistoryEvent, before: boolean): boolean =>
   ENDS.has(type) || (before && type !== 'work-order.reopened');
 
-/** What holds the work up, the oldest first; only its debts where nothing else does. */
+/** What blocks the work, oldest first; obligations that only block closing where nothing else does. */
 const holdingUp = (waits: Waits): readonly Wait[] => {
   const all = [...waits.values()];
-  const work = all.filter(({ isDebt }) => !isDebt);
+  const work = all.filter(({ blocksClosingOnly }) => !blocksClosingOnly);
   return (work.length > 0 ? work : all).toSorted((a, b) => a.since.localeCompare(b.since));
 };
 
 const NAMED = 3;
 
 /** What a gap says: `waiting on Dana, 3 h 12 m`; one that goes on is counted until `now` (milliseconds). */
-export const gapSaid = ({ from, until, on, holder, state }: Gap, now: number): string => {
+export const gapText = ({ from, until, on, holder, state }: Gap, now: number): string => {
   const span = spanOf((until === undefined ? now : Date.parse(until)) - Date.parse(from));
   if (state === 'ended') return `ended, ${span}`;
   const owners = [...new Set(on.map(({ owner }) => (owner === 'TBD' ? 'nobody yet' : owner)))];
@@ -252,6 +257,6 @@ export const gapSaid = ({ from, until, on, holder, state }: Gap, now: number): s
   return `waiting on ${owners.slice(0, NAMED).join(', ')}${more}, ${span}`;
 };
 
-/** For what it was waited, in words. */
+/** The reasons of the wait. */
 export const gapReasons = ({ on }: Gap): string =>
   [...new Set(on.map(({ what }) => what))].join(', ');

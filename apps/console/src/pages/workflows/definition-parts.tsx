@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { AnchorLink } from '../../parts/links';
 import { OutcomeMark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { type ActionLine, type Definition, type Rule } from './may-run';
@@ -160,7 +160,7 @@ const Stage = ({
 );
 
 /** What work of this kind needs before it begins, on its way, and before it is done. */
-export const AskedFor = ({ definition }: { readonly definition: Definition }) => {
+export const Requirements = ({ definition }: { readonly definition: Definition }) => {
   const { inputs = [], prerequisites = [], facts = {}, gates = [], closure, slas } = definition;
   return (
     <Terms
@@ -185,12 +185,12 @@ export const AskedFor = ({ definition }: { readonly definition: Definition }) =>
           gates.length > 0 &&
           gates.map((gate) => (
             <div key={gate.name}>
-              <UserText>{gate.name}</UserText>: <UserText>{gateInWords(gate)}</UserText>
+              <UserText>{gate.name}</UserText>: <UserText>{gateLabel(gate)}</UserText>
             </div>
           )),
         Closes: <UserText none="without evidence">{kinds(closure)}</UserText>,
-        'Done within': slas?.work !== undefined && durationInWords(slas.work),
-        'Stalled after': slas?.stallAfter !== undefined && durationInWords(slas.stallAfter),
+        'Done within': slas?.work !== undefined && durationLabel(slas.work),
+        'Stalled after': slas?.stallAfter !== undefined && durationLabel(slas.stallAfter),
       }}
     />
   );
@@ -207,8 +207,8 @@ export const Approvals = ({ definition }: { readonly definition: Definition }) =
           name,
           <span key={name}>
             <Owner name={owner} />
-            {answerWithin && `, answers within ${durationInWords(answerWithin)}`}
-            {validFor && `, holds ${durationInWords(validFor)}`}
+            {answerWithin && `, answers within ${durationLabel(answerWithin)}`}
+            {validFor && `, holds ${durationLabel(validFor)}`}
             {singleUse && ', once'}
           </span>,
         ]),
@@ -234,10 +234,10 @@ const kinds = (closure: Definition['closure']): string | null => {
 
 const freshness = (schema: object): string => {
   const { maxAge } = schema as { readonly maxAge?: string };
-  return maxAge === undefined ? '' : `, not older than ${durationInWords(maxAge)}`;
+  return maxAge === undefined ? '' : `, not older than ${durationLabel(maxAge)}`;
 };
 
-const gateInWords = ({
+const gateLabel = ({
   approvals = [],
   facts = [],
   evidence = [],

@@ -9,7 +9,7 @@ import { Page } from '../../parts/page';
 import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { ActionsTable, Approvals, AskedFor, StageMap } from './definition-parts';
+import { ActionsTable, Approvals, Requirements, StageMap } from './definition-parts';
 import { actionLines, type Definition, type Rule } from './may-run';
 import { Versions } from './versions';
 import { ModeMark } from './workflows-page';
@@ -106,7 +106,7 @@ const Shown = ({
         <Approvals definition={definition} />
       </Section>
       <Section title="Requirements">
-        <AskedFor definition={definition} />
+        <Requirements definition={definition} />
       </Section>
       {(definition.knownFailurePoints?.length ?? 0) > 0 && (
         <Section title="Known failure points">

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { durationInWords } from '../../parts/times';
+import { durationLabel } from '../../parts/times';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed, ownerColumn } from '../../parts/grid';
@@ -59,7 +59,7 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Done within',
     width: '7rem',
-    show: ({ workWithin }) => (workWithin ? durationInWords(workWithin) : '—'),
+    show: ({ workWithin }) => (workWithin ? durationLabel(workWithin) : '—'),
   },
   {
     label: 'Version',
@@ -82,7 +82,7 @@ const columns: readonly Column<Row>[] = [
 
 /** Whether decisions hold work up, or are only written down. */
 export const ModeMark = ({ mode }: { readonly mode: string }) =>
-  mode === 'enforce' ? <Mark kind="told">enforces</Mark> : <Mark kind="still">observe only</Mark>;
+  mode === 'enforce' ? <Mark kind="info">enforces</Mark> : <Mark kind="still">observe only</Mark>;
 
 const Workflows = () => {
   const { filters } = useFilters();

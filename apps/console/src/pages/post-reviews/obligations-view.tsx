@@ -36,8 +36,8 @@ const fields: readonly FilterField[] = [
   { name: 'workOrderId', label: 'Work order' },
 ];
 
-/** Everything that somebody owes: what, whose it is, since when, and what happens next if nobody does it. */
-export const OwedView = () => {
+/** All obligations: owner, age and next escalation. */
+export const ObligationsView = () => {
   const { filters } = useFilters();
   const { overdue = 'true' } = filters;
   const query = {

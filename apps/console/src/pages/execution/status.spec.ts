@@ -1,6 +1,6 @@
-import { choosing, chosenStanding, countsOf, listSaid, standings, wordsOf } from './standing';
+import { choosing, chosenStatus, countsOf, listHeading, workStatuses, statusesOf } from './status';
 
-type One = Parameters<typeof wordsOf>[0];
+type One = Parameters<typeof statusesOf>[0];
 
 const workOrder = (about: Partial<One> = {}): One =>
   ({
@@ -14,7 +14,7 @@ const workOrder = (about: Partial<One> = {}): One =>
     ...about,
   }) as One;
 
-const named = (name: string) => standings.find((one) => one.name === name)!;
+const named = (name: string) => workStatuses.find((one) => one.name === name)!;
 
 describe('how work stands', () => {
   it('counts a work order as all that it is', () => {
@@ -37,15 +37,15 @@ describe('how work stands', () => {
   });
 
   it('says what is in the list', () => {
-    expect(listSaid(named('blocked'), 6, false)).toBe('6 blocked work orders');
-    expect(listSaid(named('obligations left'), 1, false)).toBe(
+    expect(listHeading(named('blocked'), 6, false)).toBe('6 blocked work orders');
+    expect(listHeading(named('obligations left'), 1, false)).toBe(
       '1 work order with obligations left',
     );
-    expect(listSaid(undefined, 1_000, true)).toBe('1,000 or more open work orders');
+    expect(listHeading(undefined, 1_000, true)).toBe('1,000 or more open work orders');
   });
 
   it('says the most urgent first, and nothing of what has ended', () => {
-    const names = (one: One): string[] => wordsOf(one).map(({ name }) => name);
+    const names = (one: One): string[] => statusesOf(one).map(({ name }) => name);
     expect(names(workOrder({ waiting: true, blocked: true, overdue: true }))).toEqual([
       'blocked',
       'waiting',
@@ -55,9 +55,9 @@ describe('how work stands', () => {
   });
 
   it('knows which one the address asks for', () => {
-    expect(chosenStanding({ waiting: 'true', workflow: 'refunds' })?.name).toBe('waiting');
-    expect(chosenStanding({ workflow: 'refunds' })).toBeUndefined();
-    expect(chosenStanding(named('running').filters)?.name).toBe('running');
+    expect(chosenStatus({ waiting: 'true', workflow: 'refunds' })?.name).toBe('waiting');
+    expect(chosenStatus({ workflow: 'refunds' })).toBeUndefined();
+    expect(chosenStatus(named('running').filters)?.name).toBe('running');
   });
 
   it('replaces one by the other, and takes it away when it is chosen again', () => {

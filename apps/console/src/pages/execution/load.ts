@@ -3,8 +3,8 @@ import { type RowOf } from '../../api/queries';
 /** Something that open work waits for. */
 export type Wait = RowOf<'/v1/reports/waiting'>;
 
-/** What one owner is waited for. */
-export interface Owed {
+/** The items that wait for one owner. */
+export interface OwnerLoad {
   readonly owner: string;
   readonly count: number;
   readonly workOrders: number;
@@ -19,15 +19,15 @@ export interface Owed {
 /** Work that is only to be done holds nothing up: its owner is at it. */
 export const holdsUp = ({ kind }: Pick<Wait, 'kind'>): boolean => kind !== 'work';
 
-/** Who is waited for: whoever holds up most comes first, and of those who hold up as much, for the longest. */
-export const owedBy = (waits: readonly Wait[]): readonly Owed[] => {
+/** Load by owner: most items first, then the longest wait. */
+export const loadByOwner = (waits: readonly Wait[]): readonly OwnerLoad[] => {
   const owners = grouped(waits.filter(holdsUp), ({ owner }) => owner);
   return [...owners]
-    .map(([owner, theirs]) => owedOf(owner, theirs))
+    .map(([owner, theirs]) => loadOf(owner, theirs))
     .sort((a, b) => b.count - a.count || a.since.localeCompare(b.since));
 };
 
-const owedOf = (owner: string, theirs: readonly Wait[]): Owed => {
+const loadOf = (owner: string, theirs: readonly Wait[]): OwnerLoad => {
   const kinds = grouped(theirs, ({ kind }) => kind);
   return {
     owner,
@@ -63,7 +63,7 @@ export const namesOf = (waits: readonly Wait[]): ReadonlyMap<string, string> =>
       .map(({ subject, what }) => [subject, `the approval ${what.replace(/: .*$/, '')}`]),
   );
 
-const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
+const labels: Readonly<Record<string, readonly [one: string, more: string]>> = {
   approval: ['approval', 'approvals'],
   input: ['missing input', 'missing inputs'],
   exception: ['exception', 'exceptions'],
@@ -75,11 +75,13 @@ const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
 };
 
 /** `2 approvals, 1 exception` */
-export const kindsSaid = (kinds: Owed['kinds']): string =>
-  kinds.map(([kind, count]) => `${count} ${words[kind]?.[count === 1 ? 0 : 1] ?? kind}`).join(', ');
+export const kindsLabel = (kinds: OwnerLoad['kinds']): string =>
+  kinds
+    .map(([kind, count]) => `${count} ${labels[kind]?.[count === 1 ? 0 : 1] ?? kind}`)
+    .join(', ');
 
 /** The name of one thing of a kind. */
-export const kindSaid = (kind: string): string => words[kind]?.[0] ?? kind;
+export const kindLabel = (kind: string): string => labels[kind]?.[0] ?? kind;
 
 /** As Map.groupBy, which not every browser of today has. */
 function grouped<T>(

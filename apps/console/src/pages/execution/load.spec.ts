@@ -1,4 +1,4 @@
-import { kindSaid, kindsSaid, namesOf, owedBy, ownersOf, type Wait, waitsOf } from './owed';
+import { kindLabel, kindsLabel, namesOf, loadByOwner, ownersOf, type Wait, waitsOf } from './load';
 
 const wait = (about: Partial<Wait>): Wait =>
   ({
@@ -21,7 +21,7 @@ describe('who is waited for', () => {
   ];
 
   it('is grouped by owner, and work that only goes on is left out', () => {
-    expect(owedBy(waits)).toEqual([
+    expect(loadByOwner(waits)).toEqual([
       {
         owner: 'finance',
         count: 3,
@@ -40,7 +40,7 @@ describe('who is waited for', () => {
 
   it('puts whoever is waited for the longest first where counts are the same', () => {
     const same = [wait({}), wait({ owner: 'legal', since: '2029-12-01T00:00:00Z' })];
-    expect(owedBy(same).map(({ owner }) => owner)).toEqual(['legal', 'finance']);
+    expect(loadByOwner(same).map(({ owner }) => owner)).toEqual(['legal', 'finance']);
   });
 
   it('says of a work order what it waits for, the longest first, and on whom', () => {
@@ -58,8 +58,8 @@ describe('who is waited for', () => {
   });
 
   it('is said in words', () => {
-    expect(kindsSaid(owedBy(waits)[0]!.kinds)).toBe('2 approvals, 1 exception');
-    expect(kindSaid('input')).toBe('missing input');
-    expect(kindSaid('something-new')).toBe('something-new');
+    expect(kindsLabel(loadByOwner(waits)[0]!.kinds)).toBe('2 approvals, 1 exception');
+    expect(kindLabel('input')).toBe('missing input');
+    expect(kindLabel('something-new')).toBe('something-new');
   });
 });

@@ -1,4 +1,4 @@
-/** What is to be done about an event that was refused, by the word of the API for the trouble. */
+/** Advice for a refused event, by the reason code of the API. */
 const advice: Readonly<Record<string, string>> = {
   unauthenticated: 'It came without a valid token. Send it again with one.',
   source_not_yours: 'This key may not speak for that source. Send it with the key of the source.',
@@ -17,7 +17,7 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 /** Whether the same bytes may be taken at another time: what was wrong is here, and not in them. */
-const MENDED_HERE: ReadonlySet<string> = new Set([
+const FIXED_HERE: ReadonlySet<string> = new Set([
   'unsupported_version',
   'unknown_workflow',
   'unknown_code',
@@ -27,10 +27,10 @@ const MENDED_HERE: ReadonlySet<string> = new Set([
 export const adviceOn = (reason: string): string =>
   advice[reason] ?? 'Read the message, fix the event and send it again.';
 
-export const isMendedHere = (reason: string): boolean => MENDED_HERE.has(reason);
+export const isFixedHere = (reason: string): boolean => FIXED_HERE.has(reason);
 
-/** A word of the API as people write it: `unknown_code` is `unknown code`. */
-export const wordsOf = (reason: string): string => reason.replaceAll('_', ' ');
+/** A readable reason code: `unknown_code` is `unknown code`. */
+export const reasonLabel = (reason: string): string => reason.replaceAll('_', ' ');
 
 /** What came of a replay, from the answer of the API: an event that is still refused is answered as such. */
 export interface Replayed {

@@ -1,6 +1,6 @@
 import { type AnswerOf } from '../../api/queries';
-import { moneyOf, wordOf } from '../../parts/values';
-import { type ApprovalRow, coverageLines, coverageOf, permittedOf } from './coverage';
+import { moneyOf, valueText } from '../../parts/values';
+import { type ApprovalRow, coverageLines, coverageOf, approvedCoverage } from './coverage';
 
 /** A text of the system with its amounts as people write them: `5000 EUR (minor units)` is `50.00 EUR`. */
 export const inMajor = (text: string): string =>
@@ -11,10 +11,10 @@ export const inMajor = (text: string): string =>
 
 export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
 
-/** Everything that an answer rests on, as named texts: what somebody has looked at. */
-export type Looked = Readonly<Record<string, string>>;
+/** Everything that an answer depends on, as named texts. */
+export type ReviewState = Readonly<Record<string, string>>;
 
-/** What is not as it was when somebody looked at it. */
+/** A difference from the state that the user has seen. */
 export interface Difference {
   readonly what: string;
   readonly then: string;
@@ -22,7 +22,7 @@ export interface Difference {
 }
 
 /** What is shown of an approval, in texts that change only when something has changed: no age is among them. */
-export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked => ({
+export const reviewStateOf = (row: ApprovalRow, review: Review | undefined): ReviewState => ({
   status: row.status,
   owner: row.owner,
   'answer due': row.dueAt ?? 'not requested yet',
@@ -50,54 +50,59 @@ export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked =
   ),
 });
 
-/** What the review says has changed since it was asked. Facts are as somebody stated them. */
+/** Changes since the request, as the review lists them. Facts are shown as stated. */
 export const changesOf = (review: Review | undefined): readonly Difference[] =>
   (review?.changes ?? []).map((one) =>
     one.what.startsWith('fact ') ? one : { ...one, then: inMajor(one.then), now: inMajor(one.now) },
   );
 
 const linesOf = (row: ApprovalRow, review: Review | undefined) => {
-  const permitted = review ? coverageOf(review.approval) : permittedOf(row);
+  const permitted = review ? coverageOf(review.approval) : approvedCoverage(row);
   return coverageLines(permitted, permitted).map((line) => [line.name, line.permitted] as const);
 };
 
-/** The difference of two looks. What one of them does not name was nothing there. */
-export const differences = (then: Looked, now: Looked): readonly Difference[] =>
+/** The difference of two states; a missing entry counts as none. */
+export const differences = (then: ReviewState, now: ReviewState): readonly Difference[] =>
   [...new Set([...Object.keys(then), ...Object.keys(now)])]
     .map((what) => ({ what, then: then[what] ?? NONE, now: now[what] ?? NONE }))
     .filter((one) => one.then !== one.now);
 
 const NONE = 'none';
 
-/** Why the buttons are held: something is being read, or there are changes that nobody has looked at. */
+/** Why answering is held: an update is loading, or changes need review. */
 export interface Hold {
   readonly isReading: boolean;
   readonly differences: readonly Difference[];
 }
 
-/** What is known while somebody looks at an approval. */
-interface Sight {
-  /** What they have looked at. */
-  readonly looked: Looked;
+/** The states that decide whether answering is held. */
+interface ReviewProgress {
+  /** The state that the user has seen. */
+  readonly looked: ReviewState;
   /** What is so, as it was read last, and the ledger position of that. */
-  readonly latest: Looked;
+  readonly latest: ReviewState;
   readonly position: number | undefined;
-  /** The position of the last event of the work order that the page has heard of. */
-  readonly heard: number | undefined;
+  /** Position of the latest event of the work order that the page received. */
+  readonly latestEvent: number | undefined;
 }
 
 /**
  * Nobody answers what they have not seen: after an event of the work order the buttons are held until it was read, and after
  * that, where it changed anything of what the answer rests on, until somebody looked at it. Undefined: nothing is held.
  */
-export const holdOf = ({ looked, latest, position, heard }: Sight): Hold | undefined => {
+export const holdOf = ({
+  looked,
+  latest,
+  position,
+  latestEvent,
+}: ReviewProgress): Hold | undefined => {
   const changed = differences(looked, latest);
-  const isReading = heard !== undefined && position !== undefined && heard > position;
+  const isReading = latestEvent !== undefined && position !== undefined && latestEvent > position;
   return isReading || changed.length > 0 ? { isReading, differences: changed } : undefined;
 };
 
 /** Why a button does nothing now. */
-export const wordsOf = ({ isReading, differences: changed }: Hold): string => {
+export const holdMessage = ({ isReading, differences: changed }: Hold): string => {
   if (changed.length === 0)
     return isReading ? 'This work order just changed: loading the update.' : '';
   return `${changed.length === 1 ? '1 thing' : `${changed.length} things`} changed: review again`;
@@ -125,7 +130,7 @@ export const earlierOf = (
 export const packetDiff = (then: Packet, now: Packet): readonly Difference[] =>
   differences(textsOf(then), textsOf(now));
 
-const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Looked => ({
+const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): ReviewState => ({
   ...(action && {
     system: action.system,
     authority: action.authority,
@@ -139,7 +144,7 @@ const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Loo
   ...Object.fromEntries(
     Object.entries(facts).map(([name, { value, conflicting }]) => [
       `fact ${name}`,
-      conflicting ? 'conflicting' : wordOf(value),
+      conflicting ? 'conflicting' : valueText(value),
     ]),
   ),
   ...(policy && { policy: `${policy.id}, version ${policy.version}` }),
@@ -152,6 +157,6 @@ const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Loo
 
 const argumentsOf = (given: NonNullable<Packet['action']>['arguments'] = {}): string =>
   Object.entries(given)
-    .map(([name, value]) => `${name}=${wordOf(value)}`)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
     .toSorted()
     .join(', ') || 'none';

@@ -1,15 +1,15 @@
-import { adviceOn, isMendedHere, replayedOf, wordsOf } from './refused-words';
+import { adviceOn, isFixedHere, replayedOf, reasonLabel } from './refused-reasons';
 
 describe('an event that was refused', () => {
   it('says what to do about it, also for a reason that is new', () => {
     expect(adviceOn('unknown_code')).toMatch(/^Its exception code is not in the catalogue/);
     expect(adviceOn('something_new')).toMatch(/message/);
-    expect(wordsOf('source_not_yours')).toBe('source not yours');
+    expect(reasonLabel('source_not_yours')).toBe('source not yours');
   });
 
   it('is worth a replay where what was wrong is here', () => {
-    expect(isMendedHere('unknown_workflow')).toBe(true);
-    expect(isMendedHere('malformed_json')).toBe(false);
+    expect(isFixedHere('unknown_workflow')).toBe(true);
+    expect(isFixedHere('malformed_json')).toBe(false);
   });
 
   it('was taken by a replay only where the answer says so', () => {

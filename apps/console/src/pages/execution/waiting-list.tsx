@@ -8,10 +8,10 @@ import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { For, Until } from '../../parts/when';
 import styles from './execution.module.css';
-import { holdsUp, kindSaid, type Wait } from './owed';
+import { holdsUp, kindLabel, type Wait } from './load';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
-export const OwedList = ({
+export const WaitingList = ({
   owner,
   imported,
   names,
@@ -115,7 +115,7 @@ const WhatWaits = ({
       <AnchorLink {...placeOf(wait)} size="sm" fw={600} title={shortIds(what)}>
         <UserText>{plain(what, names)}</UserText>
       </AnchorLink>
-      <span className={styles.sub}>{kindSaid(kind)}</span>
+      <span className={styles.sub}>{kindLabel(kind)}</span>
     </span>
   );
 };

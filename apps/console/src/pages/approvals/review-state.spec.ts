@@ -5,11 +5,11 @@ import {
   earlierOf,
   holdOf,
   inMajor,
-  lookedAt,
+  reviewStateOf,
   packetDiff,
   type Review,
-  wordsOf,
-} from './looking';
+  holdMessage,
+} from './review-state';
 
 describe('amounts in the words of the system', () => {
   it.each([
@@ -23,8 +23,8 @@ describe('amounts in the words of the system', () => {
     ],
     ['5000', '5000'],
     ['50.00 EUR', '50.00 EUR'],
-  ])('says %j as %j', (text, said) => {
-    expect(inMajor(text)).toBe(said);
+  ])('says %j as %j', (text, expected) => {
+    expect(inMajor(text)).toBe(expected);
   });
 });
 
@@ -35,46 +35,46 @@ const review = (changes: Review['changes'] = []) =>
     digest: String(changes.length),
   }) as Partial<Review> as Review;
 
-const looked = lookedAt(waiting, review());
+const looked = reviewStateOf(waiting, review());
 
 describe('looking before answering', () => {
   it('holds nothing while nothing happens', () => {
-    const again = lookedAt({ ...waiting, lastPosition: 99, position: 99 }, review());
-    expect(holdOf({ looked, latest: again, position: 20, heard: 20 })).toBeUndefined();
-    expect(holdOf({ looked, latest: again, position: 20, heard: undefined })).toBeUndefined();
+    const again = reviewStateOf({ ...waiting, lastPosition: 99, position: 99 }, review());
+    expect(holdOf({ looked, latest: again, position: 20, latestEvent: 20 })).toBeUndefined();
+    expect(holdOf({ looked, latest: again, position: 20, latestEvent: undefined })).toBeUndefined();
   });
 
   it('holds while an event of the work order is being read', () => {
-    const hold = holdOf({ looked, latest: looked, position: 20, heard: 21 })!;
+    const hold = holdOf({ looked, latest: looked, position: 20, latestEvent: 21 })!;
     expect(hold).toEqual({ isReading: true, differences: [] });
-    expect(wordsOf(hold)).toMatch(/loading the update/);
+    expect(holdMessage(hold)).toMatch(/loading the update/);
   });
 
   it('lets go when the event changed nothing of what the answer rests on', () => {
-    expect(holdOf({ looked, latest: looked, position: 21, heard: 21 })).toBeUndefined();
+    expect(holdOf({ looked, latest: looked, position: 21, latestEvent: 21 })).toBeUndefined();
   });
 
   it('holds what has changed until it was looked at', () => {
-    const now = lookedAt(
+    const now = reviewStateOf(
       { ...waiting, signedBy: 'ana', owner: 'treasury' },
       review([{ what: 'fact order-paid', then: 'true', now: 'false' }]),
     );
-    const hold = holdOf({ looked, latest: now, position: 21, heard: 21 })!;
+    const hold = holdOf({ looked, latest: now, position: 21, latestEvent: 21 })!;
     expect(hold.differences).toEqual([
       { what: 'owner', then: 'finance', now: 'treasury' },
       { what: 'signed by', then: 'nobody', now: 'ana' },
       { what: 'fact order-paid, changed since the request', then: 'none', now: 'false' },
     ]);
-    expect(wordsOf(hold)).toBe('3 things changed: review again');
-    expect(holdOf({ looked: now, latest: now, position: 21, heard: 21 })).toBeUndefined();
+    expect(holdMessage(hold)).toBe('3 things changed: review again');
+    expect(holdOf({ looked: now, latest: now, position: 21, latestEvent: 21 })).toBeUndefined();
   });
 
   it('says so when what had changed is as it was again', () => {
-    const changed = lookedAt(waiting, review([{ what: 'policy', then: '1', now: '2' }]));
+    const changed = reviewStateOf(waiting, review([{ what: 'policy', then: '1', now: '2' }]));
     const [one, ...others] = differences(changed, looked);
     expect(one).toEqual({ what: 'policy, changed since the request', then: '2', now: 'none' });
     expect(others).toEqual([]);
-    expect(wordsOf({ isReading: false, differences: [one!] })).toBe(
+    expect(holdMessage({ isReading: false, differences: [one!] })).toBe(
       '1 thing changed: review again',
     );
   });
@@ -95,7 +95,7 @@ describe('looking before answering', () => {
     const met = { ...waiting, conditionList: [{ ...condition, met: true, evidence: ['e-1'] }] };
     const narrower = review();
     narrower.approval.scope.objects = [];
-    expect(differences(lookedAt(unmet, review()), lookedAt(met, narrower))).toEqual([
+    expect(differences(reviewStateOf(unmet, review()), reviewStateOf(met, narrower))).toEqual([
       { what: 'scope: objects', then: 'order-7', now: 'none' },
       { what: 'condition 1', then: 'Photos. (not met)', now: 'Photos. (met)' },
     ]);

@@ -2,27 +2,27 @@ import { Button, Paper, Skeleton, Text, Title, UnstyledButton } from '@mantine/c
 import { useDisclosure } from '@mantine/hooks';
 import { Mark, Owner } from '../../parts/mark';
 import { spanOf } from '../../parts/times';
-import { countSaid } from '../../parts/values';
+import { countText } from '../../parts/values';
 import styles from './execution.module.css';
-import { kindsSaid, type Owed } from './owed';
+import { kindsLabel, type OwnerLoad } from './load';
 
 const SHOWN = 6;
 
 /** Who is waited for: how much waits, of what, and for how long the oldest. Each line shows what it counts. */
 export const OnWhom = ({
-  owed,
+  owners,
   isCut,
   chosen,
   onChoose,
 }: {
-  readonly owed: readonly Owed[] | undefined;
+  readonly owners: readonly OwnerLoad[] | undefined;
   readonly isCut: boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (owner: string) => void;
 }) => {
   const [isAll, { toggle }] = useDisclosure();
-  const most = owed?.[0]?.count ?? 1;
-  const shown = owed?.filter(({ owner }, index) => isAll || index < SHOWN || owner === chosen);
+  const most = owners?.[0]?.count ?? 1;
+  const shown = owners?.filter(({ owner }, index) => isAll || index < SHOWN || owner === chosen);
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="on-whom">
       <Title order={2} size="h5" id="on-whom">
@@ -31,8 +31,8 @@ export const OnWhom = ({
       <Text size="sm" c="dimmed">
         Each item has its own due time, besides that of its work order.
       </Text>
-      {owed === undefined && <Skeleton height={60} mt="xs" />}
-      {owed?.length === 0 && (
+      {owners === undefined && <Skeleton height={60} mt="xs" />}
+      {owners?.length === 0 && (
         <Text size="sm" c="dimmed">
           Nobody has anything outstanding.
         </Text>
@@ -46,7 +46,7 @@ export const OnWhom = ({
               onClick={() => onChoose(one.owner)}
             >
               <span>
-                <Owes name={one.owner} />
+                <OwnerOrUnassigned name={one.owner} />
               </span>
               <span className={styles.bar} aria-hidden="true">
                 <span
@@ -54,14 +54,14 @@ export const OnWhom = ({
                   style={{ inlineSize: `${(100 * one.count) / most}%` }}
                 />
               </span>
-              <span className={styles.much}>{countSaid(one.count, isCut)}</span>
-              <span className={styles.told}>
+              <span className={styles.much}>{countText(one.count, isCut)}</span>
+              <span className={styles.summary}>
                 {isCut && 'at least '}
-                {kindsSaid(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
+                {kindsLabel(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
                 {one.overdue > 0 && (
                   <Mark kind="stop">
                     {isCut
-                      ? `${countSaid(one.overdue, isCut)} overdue`
+                      ? `${countText(one.overdue, isCut)} overdue`
                       : `${one.overdue} of ${one.count} overdue`}
                   </Mark>
                 )}
@@ -70,9 +70,9 @@ export const OnWhom = ({
           </li>
         ))}
       </ul>
-      {(owed?.length ?? 0) > SHOWN && (
+      {(owners?.length ?? 0) > SHOWN && (
         <Button variant="subtle" size="compact-sm" onClick={toggle}>
-          {isAll ? 'Show fewer' : `Show all ${owed!.length}`}
+          {isAll ? 'Show fewer' : `Show all ${owners!.length}`}
         </Button>
       )}
       {isCut && (
@@ -84,6 +84,6 @@ export const OnWhom = ({
   );
 };
 
-/** Who owes something; what has no owner is said to be unowned, as nobody may also be waited for. */
-export const Owes = ({ name }: { readonly name: string }) =>
+/** An owner, or unassigned. */
+export const OwnerOrUnassigned = ({ name }: { readonly name: string }) =>
   name === 'TBD' ? <Mark kind="warn">unowned</Mark> : <Owner name={name} />;
