@@ -27,7 +27,7 @@ describe('things that rows ask for one by one', () => {
     expect(requests).toEqual([['a', 'b'], ['c']]);
   });
 
-  it('are asked for anew by those who come later', async () => {
+  it('are read again by later callers', async () => {
     const { requests, ask } = counting(100);
     await ask('a');
     await ask('a');

@@ -5,7 +5,7 @@ import { useState } from 'react';
 type Search = Readonly<Record<string, string | undefined>>;
 
 /**
- * The filters of a page, which live in its address alone, so that a link shows the same to whoever gets it. Values are
+ * The filters of a page, which live in its address alone, so that a link shows the same to its recipient. Values are
  * texts; an empty one is taken away. `set` changes some and leaves the others.
  */
 export const useFilters = (): {

@@ -19,8 +19,8 @@ export const useListedKeys = (): readonly Labels[] => useSyncExternalStore(subsc
 
 /**
  * Single keys that act on the page, as `{ j: next }`. They rest while somebody types, holds a modifier, or a dialog is open;
- * Enter and the space bar rest on what they press by themselves. `words` say what each does, as `{ j: 'Next approval' }`:
- * `?` lists those. They are of the module or memoised: other words are another list.
+ * Enter and the space bar rest on what they press by themselves. `labels` say what each does, as `{ j: 'Next approval' }`:
+ * `?` lists those. They are of the module or memoised: other labels are another list.
  */
 export const useKeys = (keys: Readonly<Record<string, () => void>>, labels?: Labels): void => {
   const latest = useRef(keys);

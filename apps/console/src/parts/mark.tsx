@@ -96,5 +96,5 @@ export const Owner = ({ name }: { readonly name: string | null | undefined }) =>
       <UserText>{name}</UserText>
     </Text>
   ) : (
-    <Mark kind="warn">nobody</Mark>
+    <Mark kind="warn">unassigned</Mark>
   );

@@ -2,7 +2,7 @@ import { plain, shortIds } from './plain-ids';
 
 const ID = 'f66d627f-2a5e-587d-827a-12903dcf8551';
 
-describe('ids in what is said', () => {
+describe('ids in texts', () => {
   it('become the names that are known for them', () => {
     const names = new Map([[ID, 'security']]);
     expect(plain(`owner-missing: ${ID}`, names)).toBe('owner-missing: security');

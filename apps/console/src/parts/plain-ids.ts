@@ -6,7 +6,7 @@ const NAMED = new RegExp(`^(.*?)(: | about )(break-glass )?(${ID})`, 'i');
 export const shortIds = (text: string): string => text.replace(IDS, (id) => `${id.slice(0, 8)}…`);
 
 /**
- * What is said about a thing by its name in place of its id: `owner-missing: security`. An id that nothing is known of is left
+ * A text with names in place of ids: `owner-missing: security`. An id that nothing is known of is left
  * out behind a code, which says enough: `customer-stranded`. Elsewhere it is cut short.
  */
 export const plain = (text: string, names: ReadonlyMap<string, string> = new Map()): string => {

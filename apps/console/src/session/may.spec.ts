@@ -19,7 +19,7 @@ describe('what somebody may do in the console', () => {
   it('is the command where a question has the same name', () =>
     expect(mayOf(permissions, 'handoff')).toEqual({ isAllowed: false, why }));
 
-  it('is nothing that nobody said anything of, and nothing for who is not signed in', () => {
+  it('allows nothing that is not listed, and nothing without a session', () => {
     const nothing = { isAllowed: false, why: 'Sign in to do this.' };
     expect(mayOf(permissions, 'make-it-so')).toEqual(nothing);
     expect(mayOf(undefined, 'stop-work-order')).toEqual(nothing);

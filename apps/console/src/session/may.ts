@@ -15,8 +15,8 @@ export interface May {
 }
 
 /**
- * Whether a command or query may be asked for, by the name of /docs. Where a name is of both, the command is meant; what nothing
- * is said of may not.
+ * Whether a command or query is allowed, by its name in /docs. A name that both have means the command; unlisted names are not
+ * allowed.
  */
 export const mayOf = (permissions: Permissions | undefined, name: string): May => {
   const refused = permissions?.mayNot.find((one) => one.name === name);

@@ -64,7 +64,7 @@ export const AnswerBar = ({
           deputy={review?.deputy}
         />
       )}
-      {/* What was begun is kept while it is held, and told why in its own place. */}
+      {/* An open form stays while answering is held, and shows why. */}
       {openedForm === 'yes' && (
         <GrantForm underReview={underReview} close={close} onApproved={onApproved} />
       )}

@@ -20,7 +20,7 @@ export interface AnswerProps {
 
 /**
  * The dialog of an answer. It stays open and keeps what was typed when something changes meanwhile: the change is shown in
- * it, and it is not sent until that was looked at.
+ * it, and it is not sent until the user reviewed it.
  */
 export const AnswerForm = <B,>({
   title,
@@ -53,7 +53,7 @@ export const AnswerForm = <B,>({
     if (isHeld || command.isPending) return;
     command.mutate(body, {
       onSuccess: close,
-      // What was refused may be other than it is shown: it is read again, and what changed is said.
+      // A refusal may mean that the page is outdated: read again and show the changes.
       onError: () => void queries.invalidateQueries(),
     });
   };

@@ -43,7 +43,7 @@ const ApprovalPage = () => {
         />
       }
     >
-      {/* What was taken back since is not said any more. */}
+      {/* A revoked approval is no longer announced. */}
       <ApprovedMessage
         approved={
           approved?.approvalId === approvalId && data?.body.status !== 'revoked'
@@ -104,7 +104,7 @@ export const ApprovalDetail = ({
   );
 };
 
-/** What it is, where it stands, of which work, and until when an answer is owed. */
+/** Kind, status, work order and due time. */
 const WorkStatus = ({ row }: { readonly row: ApprovalRow }) => {
   const now = useNow();
   const { workOrderId } = row;

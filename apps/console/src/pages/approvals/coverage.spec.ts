@@ -8,7 +8,7 @@ import {
 } from './coverage';
 
 describe('what is permitted', () => {
-  it('is said in one line', () => {
+  it('is one line', () => {
     expect(sentenceOf(approvedCoverage(waiting), null)).toBe(
       'writes refund in payments on order-7, order-8 up to 50.00 EUR',
     );

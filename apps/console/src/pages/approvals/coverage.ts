@@ -22,7 +22,7 @@ interface Named {
   readonly scope: components['schemas']['Scope'];
 }
 
-/** As a review has it: there, an empty list is told from none. */
+/** From a review, in which an empty list differs from none. */
 export const coverageOf = ({ permits, scope }: Named): Coverage => ({
   permits,
   system: scope.system ?? null,

@@ -44,7 +44,7 @@ export const GrantForm = ({
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const { asked, permitted } = coveragesOf(row, review);
-  // A yes to a part can only be said again, to the whole.
+  // A partial grant can only be completed to the whole.
   const isPart = row.status === 'partial';
   const base = isPart ? asked : permitted;
   const [input, setInput] = useState<GrantInput>(() => allOf(base, amountIn(base)));

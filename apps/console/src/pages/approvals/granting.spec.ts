@@ -16,8 +16,8 @@ import {
 const base = approvedCoverage(waiting);
 const all = allOf(base, '50.00');
 
-describe('what a yes says', () => {
-  it('names nothing where all of it is said yes to', () => {
+describe('the body of an approval', () => {
+  it('names nothing where all of it is approved', () => {
     expect(bodyOf(base, all, {})).toEqual({});
     expect(bodyOf(base, { ...all, comment: ' Fine. ' }, { seen: 'd1' })).toEqual({
       comment: 'Fine.',
@@ -64,7 +64,7 @@ describe('what a yes says', () => {
 
 const definition = { approvals: { refund: { validFor: 'PT24H', singleUse: true } } };
 
-describe('how long and how often a yes holds', () => {
+describe('validity and uses of an approval', () => {
   it('is what the workflow says, in words', () => {
     const declared = declaredOf(definition, 'refund');
     expect(declared).toEqual({
@@ -111,7 +111,7 @@ describe('how long and how often a yes holds', () => {
   });
 });
 
-describe('what follows from a yes', () => {
+describe('the message after approving', () => {
   it.each([
     [waiting, false, 'You approved it. Policy re-evaluates the decision automatically.'],
     [waiting, true, /with conditions\. Nothing runs/],

@@ -75,8 +75,8 @@ const amountProblem = (amount: Coverage['amount'], written: string): Problems =>
 };
 
 /**
- * The body that says so: only what is less than `base` is named, so that nothing is said that was not meant. `taken` are the
- * numbers of conditions that earlier signers set; `seen` is the digest of the review that was looked at.
+ * The request body: it names only what is less than `base`. `taken` are the
+ * numbers of conditions that earlier signers set; `seen` is the digest of the review that the user saw.
  */
 export const bodyOf = (
   base: Coverage,

@@ -56,7 +56,7 @@ export const Permitted = ({
   );
 };
 
-/** What is the same whoever says yes to how much: how far the action goes, and how it is undone. */
+/** Lines that no approver changes: authority, step and rollback. */
 const linesOf = ({ action }: ApprovalRow['packet']): readonly CoverageLine[] =>
   action
     ? [

@@ -63,7 +63,7 @@ describe('the queue', () => {
     expect(asksWhoIsAway(undefined, undefined)).toBe(false);
   });
 
-  it('is of whoever looks, unless they answer for everybody', () => {
+  it('is the user’s own, unless they answer for every owner', () => {
     expect(whoseOf(undefined, fay)).toBe('mine');
     expect(whoseOf(undefined, { ...fay, owners: ['*'] })).toBe('all');
     expect(whoseOf('all', fay)).toBe('all');
@@ -80,7 +80,7 @@ describe('the queue', () => {
     expect(stepped([], undefined, 1)).toBeUndefined();
   });
 
-  it('is overdue when an answer is owed, and no longer', () => {
+  it('is overdue while an answer is due, and no longer', () => {
     const now = Date.parse('2030-01-01T12:00:00Z');
     expect(rows.filter((row) => isOverdue(row, now)).map((row) => row.approvalId)).toEqual([
       'soon',

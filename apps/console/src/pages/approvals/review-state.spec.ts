@@ -11,7 +11,7 @@ import {
   holdMessage,
 } from './review-state';
 
-describe('amounts in the words of the system', () => {
+describe('amounts in system texts', () => {
   it.each([
     [
       'refund.issue of 5000 EUR (minor units), decision d-1',
@@ -37,7 +37,7 @@ const review = (changes: Review['changes'] = []) =>
 
 const looked = reviewStateOf(waiting, review());
 
-describe('looking before answering', () => {
+describe('reviewing changes before answering', () => {
   it('holds nothing while nothing happens', () => {
     const again = reviewStateOf({ ...waiting, lastPosition: 99, position: 99 }, review());
     expect(holdOf({ looked, latest: again, position: 20, latestEvent: 20 })).toBeUndefined();
@@ -54,7 +54,7 @@ describe('looking before answering', () => {
     expect(holdOf({ looked, latest: looked, position: 21, latestEvent: 21 })).toBeUndefined();
   });
 
-  it('holds what has changed until it was looked at', () => {
+  it('holds after a change until it is reviewed', () => {
     const now = reviewStateOf(
       { ...waiting, signedBy: 'ana', owner: 'treasury' },
       review([{ what: 'fact order-paid', then: 'true', now: 'false' }]),
@@ -102,7 +102,7 @@ describe('looking before answering', () => {
   });
 });
 
-describe('what was asked before', () => {
+describe('the previous request', () => {
   it('is the last request of the same kind for the same thing', () => {
     const others = [
       { ...waiting, approvalId: 'first', position: 1 },

@@ -88,7 +88,7 @@ interface ReviewProgress {
 
 /**
  * Nobody answers what they have not seen: after an event of the work order the buttons are held until it was read, and after
- * that, where it changed anything of what the answer rests on, until somebody looked at it. Undefined: nothing is held.
+ * that, where it changed anything of what the answer rests on, until the user reviewed it. Undefined: nothing is held.
  */
 export const holdOf = ({
   looked,

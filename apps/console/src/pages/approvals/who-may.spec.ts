@@ -29,7 +29,7 @@ describe('who may answer', () => {
     expect(whyNotAnswer(viewer, row)).toMatch(why);
   });
 
-  it('counts whoever proposed the same again', () => {
+  it('counts everyone who proposed the same', () => {
     expect(whyNotAnswer(fay, waiting, { proposers: ['fay'] })).toMatch(/You requested this/);
   });
 
@@ -45,7 +45,7 @@ describe('who may answer', () => {
     );
   });
 
-  it('asks its signers, and lets all of a part be said yes to', () => {
+  it('includes its signers, and a partial grant can be completed', () => {
     const row = { ...waiting, signers: 'ana, ben' };
     expect(mayAnswer({ ...fay, actor: { id: 'ben' }, owners: [] }, row)).toBe(true);
     expect(mayAnswer({ ...fay, actor: { id: 'cleo' }, owners: [] }, row)).toBe(false);

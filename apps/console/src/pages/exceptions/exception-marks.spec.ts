@@ -27,7 +27,7 @@ const marks = (
 ): readonly string[] => marksOf(row(values), recurred, NOW).map(({ word }) => word);
 
 describe('marks of an exception', () => {
-  it('are none where nothing is to be said, and of what is over', () => {
+  it('are none for an ordinary or resolved exception', () => {
     expect(marks({}, [])).toEqual([]);
     expect(
       marks({ status: 'resolved', escalationStep: 2, raisedAt: '2030-03-10T11:00:00.000Z' }),
@@ -40,7 +40,7 @@ describe('marks of an exception', () => {
     expect(marks({ escalationStep: 1 }, [])).toEqual(['escalating']);
   });
 
-  it('say that a mended code is back, from when it came back', () => {
+  it('show that a fixed code recurred, from its recurrence on', () => {
     expect(marks({})).toEqual([]);
     expect(marks({ raisedAt: '2030-03-06T00:00:00.000Z' })).toEqual(['regressed']);
     expect(marks({ raisedAt: '2030-03-06T00:00:00.000Z', jobType: 'other' })).toEqual([]);
@@ -66,7 +66,7 @@ describe('the time that an exception has', () => {
     expect(timeLeftOf(exception, at('10:00'))).toEqual({ kind: 'stop', text: 'overdue 2 h' });
   });
 
-  it('was kept or not, once it is resolved', () => {
+  it('was met or not, once it is resolved', () => {
     const over = { ...exception, status: 'resolved' };
     expect(timeLeftOf({ ...over, resolvedAt: exception.dueAt }, at('20:00')).text).toBe('in time');
     expect(timeLeftOf({ ...over, resolvedAt: '2030-01-01T09:30:00.000Z' }, at('20:00')).text).toBe(

@@ -21,7 +21,7 @@ const ANY_JOB = 'TBD';
 
 /**
  * What is to be known of an open exception at a glance: that it came within the last day (`new`), that a escalation step was
- * taken (`escalating`), that its code is back though its cause was said to be mended (`regressed`). Nothing of one that is over.
+ * taken (`escalating`), that its code recurred although its cause was reported fixed (`regressed`). Nothing of one that is over.
  */
 export const marksOf = (
   row: ExceptionRow,

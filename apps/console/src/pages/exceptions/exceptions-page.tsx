@@ -16,7 +16,7 @@ const Exceptions = () => {
   return filters['view'] === 'codes' ? <Codes /> : <Stuck />;
 };
 
-/** Sides of the page; each states its filters anew. */
+/** Views of the page; each sets its own filters. */
 const Sides = () => {
   const { filters } = useFilters();
   const { view, status = 'open' } = filters;

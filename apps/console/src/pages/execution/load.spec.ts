@@ -38,7 +38,7 @@ describe('who is waited for', () => {
     ]);
   });
 
-  it('puts whoever is waited for the longest first where counts are the same', () => {
+  it('puts the longest wait first where counts are equal', () => {
     const same = [wait({}), wait({ owner: 'legal', since: '2029-12-01T00:00:00Z' })];
     expect(loadByOwner(same).map(({ owner }) => owner)).toEqual(['legal', 'finance']);
   });
@@ -57,7 +57,7 @@ describe('who is waited for', () => {
     ]);
   });
 
-  it('is said in words', () => {
+  it('has a readable label', () => {
     expect(kindsLabel(loadByOwner(waits)[0]!.kinds)).toBe('2 approvals, 1 exception');
     expect(kindLabel('input')).toBe('missing input');
     expect(kindLabel('something-new')).toBe('something-new');

@@ -46,7 +46,7 @@ export const OnWhom = ({
               onClick={() => onChoose(one.owner)}
             >
               <span>
-                <OwnerOrUnassigned name={one.owner} />
+                <Owner name={one.owner} />
               </span>
               <span className={styles.bar} aria-hidden="true">
                 <span
@@ -83,7 +83,3 @@ export const OnWhom = ({
     </Paper>
   );
 };
-
-/** An owner, or unassigned. */
-export const OwnerOrUnassigned = ({ name }: { readonly name: string }) =>
-  name === 'TBD' ? <Mark kind="warn">unowned</Mark> : <Owner name={name} />;

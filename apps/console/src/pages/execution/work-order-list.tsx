@@ -1,14 +1,13 @@
 import { type useList, type RowOf } from '../../api/queries';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, StatusMark } from '../../parts/mark';
+import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { spanOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
-import { OwnerOrUnassigned } from './owner-load';
 import { kindLabel, ownersOf, type Wait } from './load';
 import { statusesOf } from './status';
 
@@ -150,7 +149,7 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
       <span className={styles.sub}>
         waiting for nothing;{' '}
         {owner === 'TBD' ? (
-          'unowned'
+          'unassigned'
         ) : (
           <>
             <UserText>{owner}</UserText> owns it
@@ -161,7 +160,7 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
   const others = ownersOf(its).length - 1;
   return (
     <span>
-      <OwnerOrUnassigned name={longest.owner} />
+      <Owner name={longest.owner} />
       {others > 0 && ` and ${others} more`}
       <span className={styles.sub}>
         {kindLabel(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}

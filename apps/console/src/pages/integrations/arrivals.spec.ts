@@ -9,7 +9,7 @@ const statement = (source: string, recordedAt: string): Statement => ({
 });
 
 describe('sources of events', () => {
-  it('are listed with what they said last, and those that were refused first', () => {
+  it('are listed with their latest fact, refused ones first', () => {
     const sources = sourcesOf(
       [
         statement('/crm', '2030-01-02'),

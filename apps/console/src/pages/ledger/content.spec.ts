@@ -17,7 +17,7 @@ describe('the content of evidence', () => {
     expect(sizeText(bytes)).toBe(text);
   });
 
-  it('is there where it is kept, was not erased and may be read', () => {
+  it('is there where it is stored, not erased and readable', () => {
     const stored = { shreddedAt: null, isKept: true };
     expect(whyNoContent(stored, { isAllowed: true })).toBeUndefined();
     expect(whyNoContent(stored, { isAllowed: false, why: 'For auditors.' })).toBe('For auditors.');

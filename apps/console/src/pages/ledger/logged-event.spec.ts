@@ -37,7 +37,7 @@ describe('an event of the log', () => {
     expect(loggedEventOf(Buffer.from([0xff]).toString('base64'))).toBeUndefined();
   });
 
-  it('is said in words', () => {
+  it('has a readable label', () => {
     expect(typeLabel('work-order.closure-refused')).toBe('Work order closure refused');
     expect(typeLabel('break-glass.declared')).toBe('Break-glass declared');
     expect(workOrderOf('work-order-refund-1')).toBe('refund-1');
@@ -66,7 +66,7 @@ describe('an event of the log', () => {
     ]);
   });
 
-  it('is told apart from what was erased since', () => {
+  it('differs from what was erased since', () => {
     const erased = erasedIn([
       event(1, 'work-order.opened'),
       event(2, 'evidence.recorded', { evidenceId: 'x' }),

@@ -16,7 +16,7 @@ const stepsOf = (proof: ReturnType<typeof proofOf>) =>
   proof.steps.map(({ name, passed }) => [name, passed]);
 
 describe('what a proof is shown as', () => {
-  it('is complete where keys and a kept checkpoint were brought along', () => {
+  it('is complete with the user’s keys and a stored checkpoint', () => {
     const proof = proofOf(verifier, request(sound.bundle));
     expect([proof.verdict, proof.kind, proof.events.length]).toEqual(['verified', 'bundle', 9]);
     expect(isComplete(proof)).toBe(true);

@@ -15,7 +15,7 @@ describe('what is recalled', () => {
     });
   });
 
-  it('is asked for anew without what was asked before', () => {
+  it('replaces the parameters of an earlier query', () => {
     const search = searchOf({ kind: 'approver', id: 'dana' });
     expect(search).toMatchObject({ approver: 'dana' });
     expect(rootIn({ policy: 'refunds', version: '3', ...search })).toEqual({
@@ -24,7 +24,7 @@ describe('what is recalled', () => {
     });
   });
 
-  it('is said to the API and on the command line', () => {
+  it('has a body for the API and flags for the command line', () => {
     expect(bodyOf({ kind: 'policy', id: 'refunds', version: '3' })).toEqual({
       policy: 'refunds',
       version: 3,

@@ -40,7 +40,7 @@ type Send = (approvedBy: DecisionRef | undefined) => Promise<{ readonly data?: P
 
 /**
  * Sends a change. Where its workflow is under change control, the change is proposed on a work order of that control, and
- * sent again where it may run at once; once it was allowed, the same change said again goes through.
+ * sent again where it may run at once; once it is approved, the same change submitted again goes through.
  */
 export const changeUnderControl = async (policyId: string, send: Send): Promise<Changed> => {
   try {
@@ -65,7 +65,7 @@ export const changeUnderControl = async (policyId: string, send: Send): Promise<
   }
 };
 
-/** The API finds the grant by the decision that it followed: whoever proposed the change keeps that until it is made. */
+/** The API finds the grant by its decision, so the proposer’s browser stores that until the change is made. */
 const keyOf = (policyId: string): string => `writ-change-${policyId}`;
 
 const stored = (policyId: string): DecisionRef | undefined => {

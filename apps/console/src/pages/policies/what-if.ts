@@ -88,7 +88,7 @@ interface Proposal {
 
 export interface WhatIfRun {
   readonly status: 'idle' | 'asking' | 'done' | 'cancelled' | 'failed';
-  /** What is known so far: of all that was looked at up to `sum.next`. */
+  /** The result so far, up to `sum.next`. */
   readonly sum?: WhatIf;
   readonly error?: unknown;
   /** What the answer is about, as it was when it was asked. */

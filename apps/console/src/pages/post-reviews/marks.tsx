@@ -24,12 +24,12 @@ export const VerdictMark = ({ verdict }: { readonly verdict: string | null }) =>
     </Mark>
   );
 
-/** A day and a time of day, by the clock of whoever looks. */
+/** A local date and time. */
 export const Moment = ({ at }: { readonly at: string }) => (
   <time dateTime={at}>{momentOf(at)}</time>
 );
 
-/** How far what is owed is from its due time, or that it is done. */
+/** Time to or since the due time, or that it is done. */
 export const DueMark = ({
   of: { status, overdue, dueAt, completedAt },
 }: {

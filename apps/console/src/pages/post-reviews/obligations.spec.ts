@@ -3,7 +3,7 @@ import { assigningCommand, isAssignable, placeOf, type Reader, whyNot } from './
 
 const owed = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
 
-describe('what is owed', () => {
+describe('an obligation', () => {
   it('leads to where it is done', () => {
     expect(placeOf({ ...owed, kind: 'approval' })).toEqual(places.approval('s1'));
     expect(placeOf({ ...owed, kind: 'exception' })).toEqual(places.exception('s1'));
@@ -40,7 +40,7 @@ describe('who may review', () => {
     expect(whyNot(agent, review)).toMatch(/^You act for the declarer/);
   });
 
-  it('is its owner, who may answer for them, and whoever runs the work', () => {
+  it('is its owner, those who answer for them, and operators', () => {
     expect(whyNot(reader('plant-review'), review)).toBeUndefined();
     expect(whyNot(reader('erik', { owners: ['plant-review'] }), review)).toBeUndefined();
     expect(whyNot(reader('erik', { owners: ['*'] }), review)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('who may review', () => {
     expect(whyNot(reader('erik', { owners: ['*'] }), { ...review, owner: 'TBD' })).toBeDefined();
   });
 
-  it('is nobody once it is completed; nothing is said before the session is known', () => {
+  it('is nobody once it is completed; undefined before the session is known', () => {
     expect(whyNot(reader('erik', { owners: ['*'] }), { ...review, status: 'completed' })).toBe(
       'It is completed.',
     );

@@ -14,7 +14,7 @@ export const placeOf = ({ kind, subject, workOrderId, eventId }: Named): Place =
 
 const ASSIGNABLE = new Set(['approval', 'post-review', 'remediation', 'exception', 'input']);
 
-/** Whether what is owed can be given to somebody else; a condition of an approval goes with its approval. */
+/** Whether an obligation can be reassigned; a condition belongs to its approval. */
 export const isAssignable = ({ kind, item }: Pick<ObligationRow, 'kind' | 'item'>): boolean =>
   ASSIGNABLE.has(kind) && item === null;
 
@@ -38,7 +38,7 @@ interface Reviewable {
   readonly declaredBy?: readonly string[];
 }
 
-/** Why the reader may not see to it, said before they try; undefined where nothing is known against it. */
+/** Why the user may not meet it, known in advance; undefined where nothing prevents it. */
 export const whyNot = (
   reader: Reader | undefined,
   { owner, status, declaredBy = [] }: Reviewable,

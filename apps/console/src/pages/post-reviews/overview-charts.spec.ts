@@ -25,7 +25,7 @@ const rows: readonly OverdueRow[] = [
 ];
 
 describe('the ageing of overdue reviews', () => {
-  it('is by owner, whoever has the oldest first, without the total', () => {
+  it('is by owner, oldest first, without the total', () => {
     const owners = overdueByOwner(rows);
     expect(owners.map(({ owner, reviews }) => [owner, reviews])).toEqual([
       ['fin\u202eance', 1],

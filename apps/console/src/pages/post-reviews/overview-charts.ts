@@ -38,7 +38,7 @@ const nothing: Readonly<Record<Age, number>> = {
   'over-30-days': 0,
 };
 
-/** Overdue reviews by owner, all codes together; whoever has the oldest comes first. */
+/** Overdue reviews by owner over all codes, oldest first. */
 export const overdueByOwner = (rows: readonly OverdueRow[]): readonly Overdue[] => {
   const owners = new Map<string, Overdue>();
   for (const { owner, age, reviews, oldestDueAt, total } of rows) {
@@ -62,7 +62,7 @@ const isAge = (age: string): age is Age => (ages as readonly string[]).includes(
 const earlier = (one: string | null, other: string | null): string | null =>
   one === null || other === null ? (one ?? other) : one < other ? one : other;
 
-/** From pale to strong as it gets older: each at least 3:1 on its ground, and said by its word in the legend. */
+/** From pale to strong as it gets older: each at least 3:1 on its ground, and labelled in the legend. */
 const light = ['#7d8ba0', '#c77700', '#c2410c', '#7f1d1d'];
 const dark = ['#93a1b5', '#e8b04a', '#f0803c', '#ff6f6f'];
 const SHOWN = 12;

@@ -10,7 +10,7 @@ const sides = {
   owed: ObligationsView,
 } as const;
 
-/** What break-glass costs: the reviews and remedies that it owes, and whether it becomes normal. */
+/** Post-reviews: the reviews and remedies that break-glass requires, and whether it becomes routine. */
 const PostReviews = () => {
   const { filters } = useFilters();
   const Shown = sides[filters['view'] as keyof typeof sides] ?? ReviewsView;

@@ -37,7 +37,7 @@ const fields: readonly FilterField[] = [
 ];
 const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
 
-/** The causes that are to be mended, so that nobody has to break the glass again. */
+/** Causes that need a fix, so that nobody needs a break-glass again. */
 export const RemediesView = () => {
   const { filters } = useFilters();
   const { status = 'open' } = filters;

@@ -14,7 +14,7 @@ export interface CodesTableProps {
   /** Undefined while it is not known. */
   readonly stateOf: (code: string) => CodeState | undefined;
   readonly titleOf: (code: string) => string | undefined;
-  /** The months that are looked at: a code is shown in the same. */
+  /** The selected months, which links to a code keep. */
   readonly months: Months;
 }
 

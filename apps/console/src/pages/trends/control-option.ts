@@ -126,7 +126,7 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
   const isHollow = row.forming || !row.complete;
   const isSignal = row.signal !== '';
   const colour = isSignal ? (row.worse ? colours.worse : colours.better) : colours.main;
-  // A run that goes on is told once, where it begins.
+  // A continuing run is labelled once, where it begins.
   const isLabelled = isSignal && before?.signal !== row.signal;
   return {
     value: [row.period, row.rate],

@@ -67,13 +67,13 @@ const effect = {
 } as EffectRow;
 
 describe('what a remediation did', () => {
-  it('is said with both denominators and the interval of the report', () => {
+  it('shows both denominators and the interval of the report', () => {
     expect(changeOf(effect)).toBe('12 of 300 → 3 of 310');
     expect(ratioOf(effect)).toBe('0.24 times as often, 95 % interval 0.044 to 0.87');
     expect(effectKind(effect)).toBe('run');
   });
 
-  it('is not said where there is nothing to compare', () => {
+  it('is not shown where there is nothing to compare', () => {
     const none = { ...effect, ratio: null, ratioLower: 0, ratioUpper: null } as EffectRow;
     expect(ratioOf(none)).toBe('nothing to compare, 95 % interval 0 to any');
     expect(effectKind({ ...effect, verdict: 'unclear' })).toBe('unknown');

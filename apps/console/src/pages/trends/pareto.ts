@@ -5,7 +5,7 @@ import { visible } from '../../parts/user-text';
 
 export type TrendRow = RowOf<'/v1/reports/exception-trends'>;
 
-/** A code in the months that are looked at. */
+/** A code in the selected months. */
 export interface CodeSum {
   readonly code: string;
   readonly raised: number;

@@ -100,7 +100,7 @@ export interface CodeState {
   readonly effect?: EffectRow;
 }
 
-/** The states of all codes, by code, over the months that are looked at; undefined until all of that is known. */
+/** The states of all codes, by code, over the selected months; undefined until all of it is loaded. */
 export const useCodeStates = (months: Months): ((code: string) => CodeState | undefined) => {
   const drift = useAll('/v1/reports/drift', { ...months, worse: 'true' }, SUMMED_PAGES);
   const remediations = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });

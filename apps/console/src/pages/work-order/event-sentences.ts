@@ -98,7 +98,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'delegation.stopped': ({ called }) => `called back what was delegated to ${called('dispatchId')}`,
   'workflow.published': ({ the }) => `published version ${the('version')} of a workflow`,
   'policy.published': ({ the }) => `published version ${the('version')} of a policy`,
-  // Policy answers whoever asked, and decides again by itself when something changed.
+  // Policy answers requests, and re-evaluates automatically after changes.
   'decision.made': (one) => {
     const answer = `${one.the('outcome')}${one.data['enforced'] === false ? ', observed only' : ''}`;
     return textIn(one.data, 'supersedes')

@@ -13,7 +13,7 @@ const remedy = debtEvent('e2', 'remediation.opened', {
   dueAt: '2030-01-14T12:00:00Z',
 });
 
-describe('what a break-glass owes', () => {
+describe('obligations of a break-glass', () => {
   it('has its due time until it is done', () => {
     expect([...dueTimesIn([review, remedy])]).toEqual([
       ['e1', '2030-01-01T12:00:00Z'],
@@ -46,7 +46,7 @@ const brief = JSON.stringify({
 });
 
 describe('what was handed over', () => {
-  it('is what the brief asks for, and the latest that was said of it', () => {
+  it('has the brief’s objective, and the latest report and comment', () => {
     const events = [
       event('delegation.dispatched', { brief }),
       event('delegation.reported-done', { report: 'Half of it.' }),
@@ -62,7 +62,7 @@ describe('what was handed over', () => {
     });
   });
 
-  it('is not known where it was erased, or where nobody said anything', () => {
+  it('is undefined where it was erased or never stated', () => {
     const nothing = { objective: undefined, verification: [], report: undefined };
     for (const text of [{ erased: true }, 'no JSON'])
       expect(handedOf([event('delegation.dispatched', { brief: text })], 'd-1')).toMatchObject(

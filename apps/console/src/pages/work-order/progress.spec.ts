@@ -22,7 +22,7 @@ describe('how far a work order is', () => {
     expect(isOver(undefined)).toBe(false);
   });
 
-  it('begins anew where it is reopened, but what was found stays found', () => {
+  it('resets when it is reopened, but keeps passed prerequisites', () => {
     const { steps, prerequisites } = progressOf([
       historyEvent('prerequisite.passed', { prerequisite: 'order-found' }),
       historyEvent('step.completed', { step: 'inspect' }),

@@ -95,7 +95,7 @@ const owners = (first: First, ...all: OwnerLoad[]): readonly string[] =>
   awaitedBy({ first }, all).map(({ owner }) => owner);
 
 describe('whom a work order waits for', () => {
-  it('is whoever is late, then who holds it up, and never who only has it', () => {
+  it('are the overdue owners, then those who block it, and never the mere owner', () => {
     const all = [
       owed('work', 'lead'),
       owed('remediation', 'operations'),
@@ -106,7 +106,7 @@ describe('whom a work order waits for', () => {
     expect(owners([], owed('work', 'lead', true))).toEqual([]);
   });
 
-  it('is an operator where it is stopped, behind whoever is late', () => {
+  it('include an operator where it is stopped, after overdue owners', () => {
     const stopped: First = [{ kind: 'status', subject: 'stopped' }];
     const all = [owed('question', 'courier'), owed('exception', 'desk', true)];
     expect(owners(stopped, ...all)).toEqual(['desk', 'an operator', 'courier']);

@@ -24,7 +24,7 @@ export interface ClosingState {
 
 /**
  * Everything that keeps an open work order from closing. Where only closing is left, the API says it all; before that it says
- * what comes first, and the rest is what its workflow asks for, what is owed and what proof is missing.
+ * what comes first, and the rest is what its workflow requires, open obligations and missing evidence.
  */
 export const unmetOf = ({
   next,

@@ -84,7 +84,7 @@ describe('gaps of a timeline', () => {
     expect(gaps(opened, requested, event(type, 2, data))[0]!.on).toEqual([]);
   });
 
-  it('waits for the condition of a yes, on whoever said yes', () => {
+  it('waits for the condition of an approval, on its approver', () => {
     const granted = event('approval.granted', 2, { approvalId: 'a1', conditions: [{ number: 1 }] });
     expect(text(gaps(opened, requested, granted)[0], 12)).toBe('waiting on Dana, 10 m');
     const met = event('condition.met', 3, { approvalId: 'a1', number: 1 });
@@ -123,7 +123,7 @@ describe('gaps of a timeline', () => {
     ).toEqual([]);
   });
 
-  it('waits for questions, exceptions and whoever resumes what was stopped', () => {
+  it('waits for questions, exceptions and the operator who resumes it', () => {
     const asked = event('question.asked', 1, { number: 1, owner: 'client' });
     const raised = event('exception.raised', 1, { exceptionId: 'x1', code: 'lost', owner: 'desk' });
     const called = event('exception.escalated', 2, {
@@ -142,7 +142,7 @@ describe('gaps of a timeline', () => {
     expect(gaps(opened, asked, raised, called, stopped, ...ends)[0]!.on).toEqual([]);
   });
 
-  it('names debts only where nothing else holds the work up', () => {
+  it('names obligations that only block closing where nothing else blocks the work', () => {
     const review = event('post-review.scheduled', 1, { postReviewId: 'p1', owner: 'reviewer' });
     expect(text(gaps(opened, review)[0], 11)).toBe('waiting on reviewer, 10 m');
     expect(text(gaps(opened, review, requested)[0], 11)).toBe('waiting on Dana, 10 m');

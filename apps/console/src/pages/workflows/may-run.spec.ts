@@ -10,7 +10,7 @@ const definition: Definition = {
 const rule = (id: string, outcome: string, text: string): Rule => ({ id, outcome, text });
 
 describe('what may run in a workflow', () => {
-  it('is told by the rules that name an action, the best of them first', () => {
+  it('comes from the rules that name an action, the best first', () => {
     const lines = actionLines(definition, [
       rule('over-limit', 'stop', 'forbid (principal, action == Action::"refund.issue", resource);'),
       rule('refund', 'wait', 'permit (principal, action == Action::"refund.issue", resource);'),
