@@ -123,7 +123,9 @@ const narrowed = async (page: Page, approvalId: string): Promise<void> => {
   await form.getByLabel('release-1', { exact: true }).uncheck();
   await form.getByLabel('release-2', { exact: true }).uncheck();
   await form.getByText('Select at least one, or decline.').first().waitFor();
-  expect(await form.getByRole('button', { name: /^Approve (exactly|with)/ }).isDisabled()).toBe(true);
+  expect(await form.getByRole('button', { name: /^Approve (exactly|with)/ }).isDisabled()).toBe(
+    true,
+  );
   await form.getByLabel('release-1', { exact: true }).check();
   await form.getByLabel('Valid for').selectOption('PT1H');
   await form.getByRole('button', { name: 'Add a condition' }).click();
