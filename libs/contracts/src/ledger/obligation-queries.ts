@@ -1,63 +1,34 @@
+import { breakGlassesRow, calendarsRow, postReviewsRow, remediationsRow } from './rows';
 import { everybody, latestFirst, query } from './query-definition';
 
-/** What urgency owes, and the calendars in which what is owed is counted. */
-export const debtViews = {
+/** Break-glasses, their obligations, and calendars. */
+export const obligationViews = {
   breakGlasses: query({
     name: 'break-glasses',
-    meaning:
-      'Urgent runs that somebody declared: where and until when they hold, and what they owe.',
+    row: breakGlassesRow,
+    meaning: 'Urgent runs that somebody declared: their scope, end and obligations.',
     roles: everybody,
-    filters: {
-      breakGlassId: 'break_glass_id',
-      workOrderId: 'work_order_id',
-      status: 'status',
-      code: 'code',
-      declaredBy: 'declared_by',
-      jobType: 'job_type',
-      workflow: 'workflow_id',
-    },
     texts: {
       of: 'break_glass_id',
-      names: { rationale: 'Why it was urgent.', comment: 'What was said when it was ended.' },
+      names: { rationale: 'Why it was urgent.', comment: 'The comment at its end.' },
     },
     timeColumn: 'declared_at',
     ...latestFirst,
   }),
   postReviews: query({
     name: 'post-reviews',
-    meaning: 'The review that each break-glass owes: who sees to it, until when, and its verdict.',
+    row: postReviewsRow,
+    meaning: 'Reviews of break-glasses, with owner, due time and verdict.',
     roles: everybody,
-    filters: {
-      postReviewId: 'post_review_id',
-      workOrderId: 'work_order_id',
-      breakGlassId: 'break_glass_id',
-      status: 'status',
-      overdue: 'overdue',
-      owner: 'owner',
-      declaredBy: 'declared_by',
-      code: 'code',
-      jobType: 'job_type',
-      workflow: 'workflow_id',
-    },
     texts: { of: 'post_review_id', names: { findings: 'What the review found.' } },
     timeColumn: 'scheduled_at',
     ...latestFirst,
   }),
   remediations: query({
     name: 'remediations',
-    meaning: 'Causes to be mended: by whom, until when, and what showed that they were.',
+    row: remediationsRow,
+    meaning: 'Causes to fix, with owner, due time and the evidence of the fix.',
     roles: everybody,
-    filters: {
-      remediationId: 'remediation_id',
-      workOrderId: 'work_order_id',
-      status: 'status',
-      overdue: 'overdue',
-      origin: 'origin',
-      owner: 'owner',
-      code: 'code',
-      jobType: 'job_type',
-      workflow: 'workflow_id',
-    },
     texts: {
       of: 'remediation_id',
       names: { noChangeBecause: 'Why no workflow version came of it.' },
@@ -67,9 +38,9 @@ export const debtViews = {
   }),
   calendars: query({
     name: 'calendars',
-    meaning: 'When people work: what is owed in a calendar is counted in its hours.',
+    row: calendarsRow,
+    meaning: 'Working hours. Obligations of a calendar are counted in its hours.',
     roles: everybody,
-    filters: { calendar: 'calendar' },
     orderBy: ['calendar'],
   }),
 } as const;

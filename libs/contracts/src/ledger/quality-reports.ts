@@ -1,7 +1,14 @@
+import {
+  dueObligationsRow,
+  evidenceCompletenessRow,
+  firstTimeFixRow,
+  incompleteEvidenceRow,
+  repeatsRow,
+  timelinessRow,
+} from './rows';
 import { insiders, query, type QueryDefinition } from './query-definition';
 
 const byMonth = { timeColumn: 'month', newestFirst: true, roles: insiders } as const;
-const filters = { workflow: 'workflow_id', jobType: 'job_type', owner: 'owner' } as const;
 const grain = ['month', 'workflow_id', 'job_type', 'owner'] as const;
 
 const repeatsDependOn = ['work_orders', 'workflows', 'worked_objects'] as const;
@@ -23,72 +30,52 @@ const dutiesDependOn = [
 export const qualityReports: readonly QueryDefinition[] = [
   query({
     name: 'first-time-fix',
+    row: firstTimeFixRow,
     meaning:
       'Work orders that were closed, and how many of them were never reopened and not repeated, by month of the first closing, workflow, job type and owner; a month counts when its first instant is within from and to.',
-    filters,
     orderBy: grain,
     ...byMonth,
     dependsOn: repeatsDependOn,
   }),
   query({
     name: 'repeats',
+    row: repeatsRow,
     meaning:
       'Work orders that were repeated: the same job type on the same object within the repeatWindow of the workflow, each with the first that repeated it.',
-    filters: {
-      ...filters,
-      workOrderId: 'work_order_id',
-      repeatedBy: 'repeated_by',
-      object: 'object',
-      imported: 'imported',
-    },
     orderBy: ['month', 'closed_at', 'work_order_id'],
     ...byMonth,
     dependsOn: repeatsDependOn,
   }),
   query({
     name: 'evidence-completeness',
+    row: evidenceCompletenessRow,
     meaning:
       'Evidence that is there of that which closed work orders require, by month of the first closing, workflow, job type and owner; a month counts when its first instant is within from and to.',
-    filters,
     orderBy: grain,
     ...byMonth,
     dependsOn: ['work_orders', 'workflows'],
   }),
   query({
     name: 'incomplete-evidence',
+    row: incompleteEvidenceRow,
     meaning: 'Evidence that is missing: each closed work order with each kind that it lacks.',
-    filters: {
-      ...filters,
-      workOrderId: 'work_order_id',
-      kind: 'kind',
-      stage: 'stage',
-      imported: 'imported',
-    },
     orderBy: ['month', 'first_closed_at', 'work_order_id', 'kind'],
     ...byMonth,
     dependsOn: ['work_orders', 'workflows'],
   }),
   query({
     name: 'timeliness',
+    row: timelinessRow,
     meaning:
       'Obligations that were done or have fallen due, and how many of them were done within their due time, by month of that, workflow, job type, owner and kind; a month counts when its first instant is within from and to.',
-    filters: { ...filters, kind: 'kind' },
     orderBy: [...grain, 'kind'],
     ...byMonth,
     dependsOn: dutiesDependOn,
   }),
   query({
     name: 'due-obligations',
+    row: dueObligationsRow,
     meaning: 'Obligations that were done or have fallen due, each with whether that was in time.',
-    filters: {
-      ...filters,
-      kind: 'kind',
-      workOrderId: 'work_order_id',
-      obligationId: 'obligation_id',
-      late: 'late',
-      open: 'open',
-      imported: 'imported',
-    },
     orderBy: ['position', 'obligation_id'],
     ...byMonth,
     dependsOn: dutiesDependOn,

@@ -1,5 +1,21 @@
-import { courseViews } from './lifecycle-queries';
-import { debtViews } from './obligation-queries';
+import {
+  approvalsRow,
+  closuresRow,
+  deadLettersRow,
+  decisionRow,
+  decisionsRow,
+  evidenceRow,
+  exceptionCodesRow,
+  exceptionsRow,
+  obligationsRow,
+  quarantineRow,
+  viewsRow,
+  workOrderHistoryRow,
+  workOrdersRow,
+  type RowDefinition,
+} from './rows';
+import { lifecycleViews } from './lifecycle-queries';
+import { obligationViews } from './obligation-queries';
 import { definitionViews } from './definition-queries';
 import { deliveryViews } from './delivery-queries';
 import {
@@ -25,29 +41,9 @@ export { reports } from './reports';
 export const views = {
   workOrders: query({
     name: 'work-orders',
+    row: workOrdersRow,
     meaning: 'Work orders, as far as anything is known of them.',
     roles: everybody,
-    filters: {
-      workOrderId: 'work_order_id',
-      workflow: 'workflow_id',
-      jobType: 'job_type',
-      status: 'status',
-      owner: 'owner',
-      parent: 'parent_work_order_id',
-      track: 'track',
-      allowedOutput: 'allowed_output',
-      mode: 'mode',
-      stage: 'stage',
-      stopped: 'stopped',
-      imported: 'imported',
-      waiting: 'waiting',
-      blocked: 'blocked',
-      overdue: 'overdue',
-      stalled: 'stalled',
-      awaitingDebts: 'awaiting_debts',
-      breakGlass: 'break_glass',
-      closureProven: 'closure_proven',
-    },
     anyOf: { workOrderIds: 'work_order_id' },
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
@@ -73,6 +69,7 @@ export const views = {
   }),
   workOrderHistory: query({
     name: 'work-order-history',
+    row: workOrderHistoryRow,
     meaning: 'Every event of one work order, first to last, straight from the log.',
     roles: everybody,
     filters: { workOrderId: 'work_order_id', type: 'type' },
@@ -82,19 +79,10 @@ export const views = {
   }),
   closures: query({
     name: 'closures',
+    row: closuresRow,
     meaning:
-      'Work orders that were ever closed, with the first closure and the one in force, and what that rests on.',
+      'Work orders that were ever closed, with the first closure, the current one and its evidence.',
     roles: everybody,
-    filters: {
-      workOrderId: 'work_order_id',
-      workflow: 'workflow_id',
-      jobType: 'job_type',
-      status: 'status',
-      owner: 'owner',
-      closureProven: 'closure_proven',
-      closureEvidenceState: 'closure_evidence_state',
-      closureEvidenceLevel: 'closure_evidence_level',
-    },
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],
     newestFirst: true,
@@ -102,6 +90,7 @@ export const views = {
   }),
   decision: query({
     name: 'decision',
+    row: decisionRow,
     meaning: 'One decision as it was answered, and what became of it.',
     roles: everybody,
     filters: { decisionId: 'decision_id' },
@@ -110,41 +99,21 @@ export const views = {
   }),
   decisions: query({
     name: 'decisions',
+    row: decisionsRow,
     meaning: 'Answers to proposed actions: run, wait or stop, with the reasons.',
     roles: everybody,
-    filters: {
-      decisionId: 'decision_id',
-      workOrderId: 'work_order_id',
-      outcome: 'outcome',
-      owner: 'owner',
-      kind: 'action_kind',
-      workflow: 'workflow_id',
-      policy: 'policy_id',
-      code: 'code',
-      requestedBy: 'requested_by',
-      enforced: 'enforced',
-    },
     timeColumn: 'decided_at',
     ...latestFirst,
   }),
   approvals: query({
     name: 'approvals',
-    meaning: 'Approvals that were asked for, what each would permit, and the answers.',
+    row: approvalsRow,
+    meaning: 'Requested approvals, what each would permit, and the answers.',
     roles: everybody,
-    filters: {
-      approvalId: 'approval_id',
-      workOrderId: 'work_order_id',
-      status: 'status',
-      owner: 'owner',
-      kind: 'kind',
-      gate: 'gate',
-      requestedBy: 'requested_by',
-      decisionId: 'decision_id',
-    },
     texts: {
       of: 'approval_id',
       names: {
-        comment: 'What the last who signed or granted it said with it.',
+        comment: 'The comment of the last signature or grant.',
         reason: 'Why it was rejected or revoked.',
       },
     },
@@ -154,17 +123,9 @@ export const views = {
   }),
   obligations: query({
     name: 'obligations',
-    meaning: 'What somebody owes: to whom it falls, since when, until when, and what comes next.',
+    row: obligationsRow,
+    meaning: 'Obligations, with owner, beginning, due time and next escalation step.',
     roles: everybody,
-    filters: {
-      obligationId: 'obligation_id',
-      kind: 'kind',
-      subject: 'subject',
-      workOrderId: 'work_order_id',
-      owner: 'owner',
-      state: 'state',
-      overdue: 'overdue',
-    },
     timeColumn: 'since',
     orderBy: ['position', 'obligation_id'],
     newestFirst: true,
@@ -185,26 +146,13 @@ export const views = {
   }),
   exceptions: query({
     name: 'exceptions',
-    meaning: 'Work that left its lane, by catalogued code, with its owner.',
+    row: exceptionsRow,
+    meaning: 'Exceptions, with code, owner and deadline.',
     roles: everybody,
-    filters: {
-      exceptionId: 'exception_id',
-      workOrderId: 'work_order_id',
-      status: 'status',
-      owner: 'owner',
-      remediationOwner: 'remediation_owner',
-      code: 'code',
-      currentCode: 'current_code',
-      cause: 'cause',
-      subject: 'subject',
-      overdue: 'overdue',
-      jobType: 'job_type',
-      workflow: 'workflow_id',
-    },
     texts: {
       of: 'exception_id',
       names: {
-        rationale: 'What was said when it was raised.',
+        rationale: 'The reason given when it was raised.',
         assignedBecause: 'Why it was last given to another owner.',
         resolution: 'How it was resolved.',
       },
@@ -213,52 +161,38 @@ export const views = {
     ...latestFirst,
     dependsOn: ['exceptions', 'exception_codes'],
   }),
-  ...debtViews,
-  ...courseViews,
+  ...obligationViews,
+  ...lifecycleViews,
   exceptionCodes: query({
     name: 'exception-codes',
+    row: exceptionCodesRow,
     meaning: 'The catalogue of exception codes.',
     roles: everybody,
-    filters: { code: 'code', currentCode: 'current_code', owner: 'owner' },
     orderBy: ['code'],
   }),
   ...definitionViews,
   evidence: query({
     name: 'evidence',
+    row: evidenceRow,
     meaning: 'Artifacts that were recorded, by digest, with what they prove.',
     roles: everybody,
-    filters: {
-      evidenceId: 'evidence_id',
-      workOrderId: 'work_order_id',
-      kind: 'kind',
-      path: 'path',
-      visibility: 'visibility',
-      producer: 'producer',
-      isVerified: 'is_verified',
-    },
     timeColumn: 'recorded_at',
     ...latestFirst,
   }),
   ...deliveryViews,
   quarantine: query({
     name: 'quarantine',
-    meaning: 'What arrived and could not be understood; it is kept and can be replayed.',
+    row: quarantineRow,
+    meaning: 'Events that could not be understood; they are stored and can be replayed.',
     roles: insiders,
-    filters: {
-      quarantineId: 'quarantine_id',
-      reason: 'reason',
-      status: 'status',
-      source: 'source',
-      door: 'door',
-    },
     timeColumn: 'received_at',
     ...latestFirst,
   }),
   deadLetters: query({
     name: 'dead-letters',
-    meaning: 'What a reaction could not do after its last try; it can be replayed.',
+    row: deadLettersRow,
+    meaning: 'Messages that a reaction gave up after its last try; they can be replayed.',
     roles: [...keepers, 'deployment-admin'],
-    filters: { deadLetterId: 'dead_letter_id', consumer: 'consumer' },
     timeColumn: 'died_at',
     orderBy: ['dead_letter_id'],
     newestFirst: true,
@@ -266,13 +200,18 @@ export const views = {
   }),
   views: query({
     name: 'views',
-    meaning: 'Where each view stands in the log, and what is being built anew.',
+    row: viewsRow,
+    meaning: 'The position of each view in the log, and rebuilds under way.',
     roles: [...insiders, 'deployment-admin'],
-    filters: { name: 'name', status: 'status' },
     orderBy: ['name'],
     dependsOn: [],
   }),
 } as const;
 
-/** Everything that can be asked. */
+/** Every query. */
 export const allQueries: readonly QueryDefinition[] = [...Object.values(views), ...reports];
+
+/** What a row of each answer is, by the name of the query. Free texts of a query come beside its fields. */
+export const rowsOf: Readonly<Record<string, RowDefinition>> = Object.fromEntries(
+  allQueries.map(({ name, row }) => [name, row]),
+);

@@ -1,4 +1,5 @@
 import { type Role, roles } from '../access';
+import { filtersOf, type RowDefinition } from './rows';
 
 /**
  * A question that views answer: a list, one thing, or a report. The ledger serves all of them from
@@ -10,6 +11,8 @@ export interface QueryDefinition {
   readonly name: string;
   readonly meaning: string;
   readonly roles: readonly Role[];
+  /** What one row of the answer is. */
+  readonly row: RowDefinition;
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;
   /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */
@@ -94,5 +97,12 @@ export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
 /** Rows in the order in which the log began them, the latest first. */
 export const latestFirst = { orderBy: ['position'], newestFirst: true } as const;
 
-/** Checks a definition and keeps its own type. */
-export const query = <Query extends QueryDefinition>(definition: Query): Query => definition;
+type Declared = Omit<QueryDefinition, 'filters'> & Partial<Pick<QueryDefinition, 'filters'>>;
+
+/** Checks a definition and keeps its own type. Its filters are those that the row declares, unless it states others. */
+export const query = <Query extends Declared>(
+  definition: Query,
+): Query & Pick<QueryDefinition, 'filters'> => ({
+  ...definition,
+  filters: definition.filters ?? filtersOf(definition.row),
+});

@@ -1,31 +1,14 @@
+import { holdsRow, stallRatesRow, stallTrendsRow, waitingRow } from './rows';
 import { insiders, query, type QueryDefinition } from './query-definition';
-
-const ofStalls = {
-  workflow: 'workflow_id',
-  jobType: 'job_type',
-  step: 'step',
-  allSteps: 'all_steps',
-} as const;
 
 /** What work waits for, and how often and how long it stalled. */
 export const stallReports: readonly QueryDefinition[] = [
   query({
     name: 'holds',
+    row: holdsRow,
     meaning:
       'What work orders waited for or were blocked by, how long, and whether they stalled on it.',
     roles: insiders,
-    filters: {
-      workOrderId: 'work_order_id',
-      holdId: 'hold_id',
-      kind: 'kind',
-      workflow: 'workflow_id',
-      jobType: 'job_type',
-      step: 'step',
-      owner: 'owner',
-      stalled: 'stalled',
-      imported: 'imported',
-      openedMonth: 'opened_month',
-    },
     timeColumn: 'since',
     orderBy: ['work_order_position', 'position', 'hold_id'],
     newestFirst: true,
@@ -33,19 +16,19 @@ export const stallReports: readonly QueryDefinition[] = [
   }),
   query({
     name: 'stall-rates',
+    row: stallRatesRow,
     meaning:
       'How many of the work orders opened ever stalled, by workflow, job type and step and for all steps, and how long they did.',
     roles: insiders,
-    filters: ofStalls,
     orderBy: ['workflow_id', 'job_type', 'all_steps', 'step'],
     dependsOn: ['holds', 'workflows'],
   }),
   query({
     name: 'stall-trends',
+    row: stallTrendsRow,
     meaning:
       'How many of the work orders opened in each month ever stalled, by workflow, job type and step and for all steps; a month counts when its first instant is within from and to.',
     roles: insiders,
-    filters: ofStalls,
     timeColumn: 'month',
     orderBy: ['month', 'workflow_id', 'job_type', 'all_steps', 'step'],
     newestFirst: true,
@@ -53,20 +36,10 @@ export const stallReports: readonly QueryDefinition[] = [
   }),
   query({
     name: 'waiting',
+    row: waitingRow,
     meaning:
       'What open work waits for: for whom, since when and until when it is due, the oldest first.',
     roles: insiders,
-    filters: {
-      workOrderId: 'work_order_id',
-      owner: 'owner',
-      kind: 'kind',
-      workflow: 'workflow_id',
-      jobType: 'job_type',
-      stage: 'stage',
-      step: 'step',
-      overdue: 'overdue',
-      imported: 'imported',
-    },
     timeColumn: 'since',
     orderBy: ['since', 'obligation_id'],
     dependsOn: [

@@ -1,4 +1,4 @@
-import { type RowCell, type RowColumn, type WordCell } from '#contracts';
+import { type RowCell, type RowColumn, snakeCase, type WordCell } from '#contracts';
 import { type Cell, type ColumnType } from '#kernel';
 
 /** A document of a type that only the projection knows. */
@@ -128,6 +128,3 @@ const typeOf = (cell: StoredCell): ColumnType =>
     : 'oneOf' in cell
       ? 'text'
       : 'jsonb';
-
-const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

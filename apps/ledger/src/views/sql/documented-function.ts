@@ -1,5 +1,5 @@
-import { type RowCell, type RowDefinition } from '#contracts';
-import { type DerivedObject, literal, snakeCase } from './documented-view';
+import { type RowCell, type RowDefinition, snakeCase } from '#contracts';
+import { type DerivedObject, literal } from './documented-view';
 
 /** A query with parameters that analysts may call: declared rows, of one tenant. */
 interface DocumentedFunction {

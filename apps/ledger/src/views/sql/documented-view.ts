@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type RowDefinition, type RowFields } from '#contracts';
+import { type RowDefinition, type RowFields, snakeCase } from '#contracts';
 
 /** What the database has to have: made again where its statement differs from the one that made it. */
 export interface DerivedObject {
@@ -11,7 +11,12 @@ export interface DerivedObject {
 }
 
 type DerivedField<Fields> = {
-  [Name in keyof Fields & string]: Fields[Name] extends readonly [unknown, string, 'derived']
+  [Name in keyof Fields & string]: Fields[Name] extends readonly [
+    unknown,
+    string,
+    'derived',
+    ...unknown[],
+  ]
     ? Name
     : never;
 }[keyof Fields & string];
@@ -50,10 +55,6 @@ export const documentedView = <Fields extends RowFields>(
       GRANT SELECT ON ${view} TO writ_analyst;`,
   };
 };
-
-/** `workOrderId` → `work_order_id`: how a field is called in SQL. */
-export const snakeCase = (field: string): string =>
-  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A text as SQL has it. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

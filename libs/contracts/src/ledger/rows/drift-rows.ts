@@ -8,11 +8,15 @@ export const driftRow = row(
   'One row per point of a control chart: chart (p, u), kind of period, period, exception code and job type. p: the share of the work orders opened in the period that ever had the code; u: exceptions of the code raised in the period per work order opened in it. There is a point, zero included, for every period in which work of the job type was opened, if it ever had the code. Rates have six digits; counts, from which signals are given, are exact.',
 )({
   ...ofTenant,
-  chart: [oneOf(driftCharts), 'p (share of work orders) or u (exceptions per work order).'],
-  periodKind: [oneOf(driftPeriods), 'month, or week (ISO 8601, from Monday); of UTC.'],
+  chart: [
+    oneOf(driftCharts),
+    'p (share of work orders) or u (exceptions per work order).',
+    'filter',
+  ],
+  periodKind: [oneOf(driftPeriods), 'month, or week (ISO 8601, from Monday); of UTC.', 'filter'],
   period: ['time', 'First instant of the period.'],
-  code: ['text', 'The exception code, by the name that it has today.'],
-  jobType: ['text', 'Job type of the work orders.'],
+  code: ['text', 'The exception code, by the name that it has today.', 'filter'],
+  jobType: ['text', 'Job type of the work orders.', 'filter'],
   count: [
     'long',
     'Numerator: work orders of the period that ever had the code (p), or exceptions raised in the period (u).',
@@ -36,14 +40,20 @@ export const driftRow = row(
   signal: [
     oneOf(['above', 'below', 'rising', 'falling', '']),
     'above, below, rising or falling; empty for none, and for all while the period runs or the baseline forms.',
+    'filter',
   ],
   signalRule: [
     oneOf([...risingRules, '']),
     'What gave the signal: beyond-limits, eight-on-one-side or six-in-a-row; empty for none.',
+    'filter',
   ],
-  worse: ['flag', 'Whether the signal says that there is more of it.'],
-  forming: ['flag', 'Whether the baseline has fewer than eight periods: then nothing is said.'],
-  complete: ['flag', 'Whether the period is over.'],
+  worse: ['flag', 'Whether the signal says that there is more of it.', 'filter'],
+  forming: [
+    'flag',
+    'Whether the baseline has fewer than eight periods: then there are no signals.',
+    'filter',
+  ],
+  complete: ['flag', 'Whether the period is over.', 'filter'],
   segment: [
     'long',
     '1, 2, 3 …: a new one, with a baseline of its own, begins with the first period after a remediation of the code was completed.',
@@ -68,6 +78,7 @@ export const driftRow = row(
   remediationOwner: [
     'text',
     'Who owns the fix of the cause, by the code; TBD when nobody is known.',
+    { filter: 'owner' },
   ],
 });
 
@@ -76,19 +87,20 @@ export const definitionChangesRow = row(
   'One row per published version of a workflow or policy, with the job type whose charts it is marked on.',
 )({
   ...ofTenant,
-  kind: [oneOf(['workflow', 'policy']), 'workflow or policy.'],
-  definitionId: ['text', 'The workflow or the policy.'],
+  kind: [oneOf(['workflow', 'policy']), 'workflow or policy.', 'filter'],
+  definitionId: ['text', 'The workflow or the policy.', 'filter'],
   version: ['whole', '1, 2, 3 … in order of publishing.'],
-  workflowId: ['text', 'The workflow, also of a policy that governs it.'],
+  workflowId: ['text', 'The workflow, also of a policy that governs it.', { filter: 'workflow' }],
   jobType: [
     'text',
     'Job type of the workflow; TBD where a policy names one that nobody published.',
+    'filter',
   ],
   publishedAt: ['time', 'When it was published.'],
-  publishedBy: ['text', 'Who published it.'],
+  publishedBy: ['text', 'Who published it.', 'filter'],
   supersededAt: ['time?', 'When the next version was published; null while this one is in force.'],
   digest: ['text', 'SHA-256 of what was published.'],
-  eventId: ['text', 'The event that published it: ask for its receipt by this id.'],
+  eventId: ['text', 'The event that published it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
 });
 
@@ -97,11 +109,11 @@ export const remediationEffectsRow = row(
   'One row per remediation that was ever completed, by its last completion: exceptions of its code per work order opened, before and after that, in windows of equal length (90 days, or as long as it is completed), and the exact 95 % confidence interval of their ratio.',
 )({
   ...ofTenant,
-  remediationId: ['text', 'The remediation.'],
-  code: ['text', 'The exception code, by the name that it has today.'],
-  jobType: ['text', 'Job type whose work is counted; TBD: all job types that are known.'],
-  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.'],
-  owner: ['text', 'Who mended it.'],
+  remediationId: ['text', 'The remediation.', 'filter'],
+  code: ['text', 'The exception code, by the name that it has today.', 'filter'],
+  jobType: ['text', 'Job type whose work is counted; TBD: all job types that are known.', 'filter'],
+  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.', 'filter'],
+  owner: ['text', 'Who fixed it.', 'filter'],
   completedAt: ['time', 'When it was completed (recorded time).'],
   completedBy: ['text', 'Who completed it.'],
   recalibrates: [
@@ -126,9 +138,10 @@ export const remediationEffectsRow = row(
   verdict: [
     oneOf(['better', 'worse', 'unclear']),
     'better when the whole interval lies below 1, worse when it lies above, unclear otherwise.',
+    'filter',
   ],
-  workOrderId: ['text?', 'The work order that owed it; null where it stands by itself.'],
-  eventId: ['text', 'The event that opened it: ask for its receipt by this id.'],
+  workOrderId: ['text?', 'The work order that it belongs to; null where there is none.'],
+  eventId: ['text', 'The event that opened it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
   lastPosition: ['long', 'Ledger position of the last event that changed it.'],
   recurredAt: [

@@ -3,35 +3,41 @@ import { EscalationStepDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
-/** Work that left its lane, and the terms on which it does. */
+/** Exceptions, their catalogue, and calendars. */
 export const exceptionsRow = row(
   'Exception',
   'One row per exception: a work order could not go on as planned, for a catalogued reason, and its owner has until the due time.',
 )({
   ...ofTenant,
-  exceptionId: ['text', 'The exception.'],
-  workOrderId: ['text', 'The work order it belongs to.'],
-  code: ['text', 'The catalogued code, by the name it had when the exception was raised.'],
-  status: [oneOf(['open', 'resolved']), 'open or resolved.'],
-  owner: ['text', 'Who works on it now; TBD when nobody is known.'],
-  remediationOwner: ['text', 'Who fixes the cause when the code repeats.'],
+  exceptionId: ['text', 'The exception.', 'filter'],
+  workOrderId: ['text', 'The work order it belongs to.', 'filter'],
+  code: [
+    'text',
+    'The catalogued code, by the name it had when the exception was raised.',
+    'filter',
+  ],
+  status: [oneOf(['open', 'resolved']), 'open or resolved.', 'filter'],
+  owner: ['text', 'Who works on it now; TBD when nobody is known.', 'filter'],
+  remediationOwner: ['text', 'Who fixes the cause when the code repeats.', 'filter'],
   cause: [
     oneOf(exceptionCauses),
     'What raised it: prerequisite, step, decision, approval, action, manual, break-glass, review, work or delegation.',
+    'filter',
   ],
   subject: [
     'text',
     'The step, prerequisite, decision, approval, break-glass, review or work it is about.',
+    'filter',
   ],
-  jobType: ['text', 'Job type of the work order.'],
-  workflowId: ['text', 'Workflow of the work order.'],
+  jobType: ['text', 'Job type of the work order.', 'filter'],
+  workflowId: ['text', 'Workflow of the work order.', { filter: 'workflow' }],
   imported: ['flag', 'It comes from an imported log.'],
   raisedAt: ['time', 'When it was raised.'],
   dueAt: ['time', 'Until when it is to be resolved.'],
   resolvedAt: ['time?', 'When it was resolved; null while it is open.'],
   resolvedBy: ['text?', 'Who resolved it.'],
-  currentCode: ['text', 'The code by the name that it has today.', 'derived'],
-  overdue: ['flag', 'Whether it is open beyond its due time.', 'derived'],
+  currentCode: ['text', 'The code by the name that it has today.', 'derived', 'filter'],
+  overdue: ['flag', 'Whether it is open beyond its due time.', 'derived', 'filter'],
   escalationStep: ['whole?', 'The highest escalation step that was taken; null for none.'],
   escalatedTo: ['text?', 'Who was called by that escalation step.'],
   escalatedAt: ['time?', 'When that was.'],
@@ -45,21 +51,26 @@ export const exceptionCodesRow = row(
   'One row per code of the exception catalogue, as it was last defined.',
 )({
   ...ofTenant,
-  code: ['text', 'The code.'],
+  code: ['text', 'The code.', 'filter'],
   title: ['text', 'What it means.'],
-  owner: ['text', 'Who works on exceptions of this code; TBD: the owner of the work order.'],
+  owner: [
+    'text',
+    'Who works on exceptions of this code; TBD: the owner of the work order.',
+    'filter',
+  ],
   sla: ['text', 'How long the owner has (ISO 8601 duration), counted in the calendar.'],
   remediationOwner: ['text', 'Who fixes the cause when the code repeats.'],
   timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
   definedAt: ['time', 'When it was last defined.'],
   definedBy: ['text', 'Who defined it.'],
-  eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
+  eventId: ['text', 'The event that defined it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
   version: ['whole', '1, 2, 3 … of this code.'],
   currentCode: [
     'text',
     'The name it has today; another one than the code where that was renamed.',
     'derived',
+    'filter',
   ],
   calendar: [
     'text?',
@@ -72,7 +83,7 @@ export const exceptionCodesRow = row(
   ],
   breakGlass: [
     orNull(shaped(madeOf(BreakGlassTerms))),
-    'What a break-glass of the code owes, as JSON: ttlMax, reviewOwner, reviewWithin, remediateWithin, recurrenceWindow; defaults where it is null.',
+    'The obligations of a break-glass of the code, as JSON: ttlMax, reviewOwner, reviewWithin, remediateWithin, recurrenceWindow; defaults where it is null.',
   ],
   versions: [
     shaped(codeVersions),
@@ -85,7 +96,7 @@ export const calendarsRow = row(
   'One row per calendar, as it was last defined: when people work. Obligations of a calendar are counted in its hours.',
 )({
   ...ofTenant,
-  calendar: ['text', 'The calendar.'],
+  calendar: ['text', 'The calendar.', 'filter'],
   title: ['text', 'What it is called.'],
   timeZone: ['text', 'Its IANA time zone.'],
   hours: [shaped(workingHours), 'Working hours as JSON: mon … sun → spans of local time.'],
@@ -93,6 +104,6 @@ export const calendarsRow = row(
   timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
   definedAt: ['time', 'When it was last defined.'],
   definedBy: ['text', 'Who defined it.'],
-  eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
+  eventId: ['text', 'The event that defined it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
 });

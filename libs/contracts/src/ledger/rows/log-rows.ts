@@ -36,7 +36,7 @@ export const workOrderHistoryRow = row(
   correlationId: ['text', 'Joins what came of one request.'],
   data: [
     shaped({ type: 'object', additionalProperties: true }),
-    'As it stands in the log, free texts with what they say.',
+    'As in the log, with free texts filled in.',
   ],
 });
 
@@ -51,7 +51,7 @@ export const decisionRow = row(
     supersededBy: ['text?', 'The later one that replaced it; null while it is in force.'],
     reported: [orNull(oneOf(['performed', 'failed'])), 'What the delegate reported of the action.'],
     reportedAt: ['time?', 'When that happened.'],
-    eventId: ['text', 'The event of the decision: ask for its receipt by this id.'],
+    eventId: ['text', 'The event of the decision; its receipt has this id.'],
     position: ['whole', 'Ledger position of that event.'],
   },
   DecisionMadeData,
@@ -59,22 +59,23 @@ export const decisionRow = row(
 
 export const viewsRow = row(
   'ViewState',
-  'One row per view: where it stands in the log, and what is being rebuilt.',
+  'One row per view: its position in the log, and what is being rebuilt.',
 )({
-  name: ['text', 'The view.'],
+  name: ['text', 'The view.', 'filter'],
   version: ['whole', 'Version of how it is folded.'],
   position: ['whole', 'The ledger position that it shows.'],
   lag: ['whole', 'Events that it does not show yet.'],
   status: [
     oneOf(['live', 'stuck']),
-    'stuck: an event cannot be folded, and the view stands still.',
+    'stuck: an event cannot be folded, and the view does not move.',
+    'filter',
   ],
   error: ['text?', 'Why it is stuck.'],
   errorPosition: ['whole?', 'At which event.'],
   updatedAt: ['time', 'When it last moved.'],
   buildStatus: [
     orNull(oneOf(['building', 'failed'])),
-    'Of the one that is built anew beside it; null while none is.',
+    'Of the rebuild under way; null while there is none.',
   ],
   buildPosition: ['whole?', 'How far that has come.'],
   buildTarget: ['whole?', 'How far it has to come.'],

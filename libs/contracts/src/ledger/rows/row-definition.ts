@@ -16,8 +16,8 @@ export interface ShapedCell<IsNullable extends boolean = boolean> {
 
 export type RowCell = PlainCell | `${PlainCell}?` | WordCell | ShapedCell;
 
-/** `derived`: the view works it out; no projection stores it. */
-export type ColumnMark = 'derived';
+/** `derived`: the view works it out; no projection stores it. `filter`: queries filter by it, under its own name or another one. */
+export type ColumnMark = 'derived' | 'filter' | { readonly filter: string };
 
 /** What a column holds, what it means, and how it comes about. */
 export type RowColumn = readonly [cell: RowCell, meaning: string, ...marks: readonly ColumnMark[]];
@@ -65,6 +65,20 @@ export const madeOf = ({ name }: new () => object): JsonSchema => ({
   $ref: `#/components/schemas/${name}`,
 });
 export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+
+/** `workOrderId` → `work_order_id`: how a field is called in SQL. */
+export const snakeCase = (field: string): string =>
+  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Filter → column, as the row declares them. */
+export const filtersOf = ({ fields }: RowDefinition): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([field, [, , ...marks]]) =>
+      marks
+        .filter((mark) => mark !== 'derived')
+        .map((mark) => [mark === 'filter' ? field : mark.filter, snakeCase(field)] as const),
+    ),
+  );
 
 /** Fields that most rows have. */
 export const ofTenant = {
