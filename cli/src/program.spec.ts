@@ -90,6 +90,7 @@ describe('the command line', () => {
       'replay',
       'what-if',
       'mcp',
+      'send',
       'receipt',
       'bundle',
       'certificate',

@@ -8,8 +8,8 @@ import { addApproveCommands } from './commands/approve';
 import { addAuditCommand } from './commands/audit';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
-import { addCloseCommand } from './commands/close';
 import { addDebtCommands } from './commands/break-glasses';
+import { addSendCommand } from './commands/contract-command';
 import { addDecideCommand } from './commands/decide';
 import { addDelegationCommands } from './commands/delegation';
 import { addDeliveryCommands } from './commands/delivery';
@@ -77,7 +77,6 @@ export const buildProgram = (): Command => {
   addWatchCommand(program);
   addInboxCommand(program);
   addDelegationCommands(program);
-  addCloseCommand(program);
   addEndingCommands(program);
   addEvidenceCommand(program);
   addEraseCommand(program);
@@ -92,6 +91,7 @@ export const buildProgram = (): Command => {
   addReplayCommand(program);
   addWhatIfCommand(program);
   addMcpCommand(program);
+  addSendCommand(program);
   addReceiptCommands(program);
   addAnchorCommands(program);
   addVerifyCommand(program);

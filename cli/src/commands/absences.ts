@@ -1,14 +1,9 @@
 import { type Command } from 'commander';
+import { declareAbsence, endAbsence } from '#contracts';
 import { absencesIn } from '../approvals/deputies';
-import { instantFor } from '../option-values';
 import { sessionOf } from '../session';
 import { sayJson, sayLine, tableOf } from '../terminal';
-
-interface AbsentOptions {
-  readonly deputy: string;
-  readonly until: string;
-  readonly from?: string;
-}
+import { addContractCommand } from './contract-command';
 
 const AWAY = `
 Requests that come meanwhile go to the deputy, who may also answer those that are open (writ approvals
@@ -18,21 +13,18 @@ lists both). A time is one such as 2030-01-31T09:00:00Z; a date alone is its fir
 
 /** Who stands in for owners that are away. */
 export const addAbsenceCommands = (program: Command): void => {
-  program
-    .command('absent')
-    .description('say that an owner is away, and who answers meanwhile')
-    .argument('<owner>', 'yourself, or an owner that your key answers for')
-    .requiredOption('--deputy <name>', 'who answers meanwhile')
-    .requiredOption('--until <time>', 'when the owner is back', instantFor('--until'))
-    .option('--from <time>', 'when it begins; now where absent', instantFor('--from'))
-    .addHelpText('after', AWAY)
-    .action(async (owner: string, { deputy, until, from }: AbsentOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const { body } = await client.post('/v1/absences', { body: { owner, deputy, from, until } });
-      if (json) return sayJson(terminal.out, body);
-      const since = from ? `from ${from} ` : '';
-      sayLine(terminal.out, `${owner} is away ${since}until ${until}: ${deputy} answers meanwhile`);
-    });
+  addContractCommand(program, {
+    name: 'absent',
+    sends: declareAbsence,
+    description: 'declare that an owner is away, and who answers meanwhile',
+    fields: {
+      owner: { flags: '<owner>', meaning: 'yourself, or an owner that your key answers for' },
+      deputy: { flags: '--deputy <name>' },
+    },
+    help: AWAY,
+    done: ({ owner, deputy, from, until }) =>
+      `${owner} is away ${from ? `from ${from} ` : ''}until ${until}: ${deputy} answers meanwhile`,
+  });
 
   program
     .command('absences')
@@ -48,14 +40,9 @@ export const addAbsenceCommands = (program: Command): void => {
       sayLine(terminal.out, tableOf(['owner', 'is', 'deputy', 'from', 'until'], rows));
     });
 
-  program
-    .command('back')
-    .description('say that an owner who was away is back')
-    .argument('<owner>')
-    .action(async (owner: string, _options: object, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const { body } = await client.delete(`/v1/absences/${encodeURIComponent(owner)}`);
-      if (json) return sayJson(terminal.out, body);
-      sayLine(terminal.out, `${owner} is back`);
-    });
+  addContractCommand(program, {
+    name: 'back',
+    sends: endAbsence,
+    done: ({ owner }) => `${owner} is back`,
+  });
 };

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { endBreakGlass } from '#contracts';
 import { ageText } from '../ages';
 import { durationFor, listFor } from '../option-values';
 import { moneyOf } from '../money';
@@ -7,7 +8,7 @@ import { cellOf, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 import { type ActionOptions, questionFrom, takesAction } from './action-options';
 import { cardOf, type Decision } from './decision-card';
-import { sayDone } from './done';
+import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
 
 interface DeclareOptions extends ActionOptions {
@@ -18,11 +19,6 @@ interface DeclareOptions extends ActionOptions {
   readonly scopeWrites?: string[];
   readonly scopeUpTo?: string;
   readonly exitCode?: boolean;
-}
-
-interface EndOptions {
-  readonly comment?: string;
-  readonly workOrder?: string;
 }
 
 interface Debt {
@@ -77,19 +73,13 @@ export const addBreakGlassCommands = (program: Command): void => {
     nothing: 'nobody has declared any; writ break-glass --help says how',
     then: 'writ end-break-glass <id> as soon as the emergency is over; writ post-reviews.',
   });
-  program
-    .command('end-break-glass')
-    .description('say that the emergency is over: nothing runs under it any more, its debts stay')
-    .argument('<breakGlassId>')
-    .option('--comment <text>')
-    .option('--work-order <id>', 'its work order; looked up where absent')
-    .action(async (breakGlassId: string, options: EndOptions, command: Command) => {
-      const session = sessionOf(command);
-      const { workOrder: workOrderId, comment } = options;
-      const path = `/v1/break-glass/${encodeURIComponent(breakGlassId)}/end`;
-      const answer = await session.client.post(path, { body: { workOrderId, comment } });
-      sayDone(session, answer, `ended ${breakGlassId}: its review and remediation stay owed`);
-    });
+  addContractCommand(program, {
+    name: 'end-break-glass',
+    sends: endBreakGlass,
+    description:
+      'end the emergency: nothing runs under it any more, its review and remediation stay',
+    done: ({ breakGlassId }) => `ended ${breakGlassId}: its review and remediation stay owed`,
+  });
 };
 
 const addDeclare = (program: Command): void => {

@@ -1,8 +1,10 @@
 import { type Command } from 'commander';
+import { completeRemediation } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { listFor } from '../option-values';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
+import { addContractCommand } from './contract-command';
 import { sayDone } from './done';
 import { addListing, type Listing } from './listing';
 
@@ -19,13 +21,6 @@ interface OpenOptions {
   readonly jobType: string;
   readonly week?: string;
   readonly month?: string;
-}
-
-interface RemediateOptions {
-  readonly evidence: string[];
-  readonly workflow?: { readonly id: string; readonly version: number };
-  readonly unchangedBecause?: string;
-  readonly workOrder?: string;
 }
 
 const filters: Listing['filters'] = {
@@ -146,34 +141,31 @@ const addReview = (program: Command): void => {
 };
 
 const addRemediate = (program: Command): void => {
-  program
-    .command('remediate')
-    .description('show with evidence that a cause is mended, and what changed by it')
-    .argument('<remediationId>')
-    .requiredOption(
-      '--evidence <ids>',
-      'recorded on its work order; on none where it has none',
-      listFor('--evidence'),
-    )
-    .option('--workflow <id/version>', 'the version of a workflow that came of it', versionOf)
-    .option('--unchanged-because <reason>', 'or why none did')
-    .option('--work-order <id>', 'its work order; looked up where absent')
-    .action(async (remediationId: string, options: RemediateOptions, command: Command) => {
-      const session = sessionOf(command);
-      const { evidence, workflow, unchangedBecause: noChangeBecause } = options;
-      const { workOrder: workOrderId } = options;
-      if ((workflow === undefined) === (noChangeBecause === undefined))
-        throw new UserError(
-          'Give one of --workflow <id/version> and --unchanged-because <reason>.',
-        );
-      const path = `/v1/remediations/${encodeURIComponent(remediationId)}/complete`;
-      const body = { workOrderId, evidence, workflow, noChangeBecause };
-      const answer = await session.client.post(path, { body });
-      sayDone(session, answer, `remediated ${remediationId}`);
-    });
+  addContractCommand(program, {
+    name: 'remediate',
+    sends: completeRemediation,
+    description: 'show with evidence that a cause is fixed, and what changed',
+    fields: {
+      evidence: { flags: '--evidence <ids>' },
+      workflow: {
+        flags: '--workflow <id/version>',
+        meaning: 'the version of a workflow that fixes the cause',
+        parse: versionOf,
+      },
+      noChangeBecause: {
+        flags: '--unchanged-because <reason>',
+        meaning: 'or why no workflow changed',
+      },
+    },
+    check: ({ workflow, noChangeBecause }) =>
+      (workflow === undefined) === (noChangeBecause === undefined)
+        ? 'Give one of --workflow <id/version> and --unchanged-because <reason>.'
+        : undefined,
+    done: ({ remediationId }) => `remediated ${remediationId}`,
+  });
 };
 
-const versionOf = (text: string): RemediateOptions['workflow'] => {
+const versionOf = (text: string): { id: string; version: number } => {
   const [, id, version] = /^([\w-]+)\/(\d{1,9})$/.exec(text) ?? [];
   if (id && version) return { id, version: Number(version) };
   throw new UserError(`--workflow takes an id and a version such as refunds/3, not ${text}.`);

@@ -1,24 +1,14 @@
-import { type Command, Option } from 'commander';
-import { type DeliveryScope } from '#contracts';
-import { durationFor } from '../option-values';
-import { sessionOf } from '../session';
-import { cellOf, sayJson, sayLine } from '../terminal';
+import { type Command } from 'commander';
+import { issueDeliveryLink, revokeDeliveryLink, ShareDeliveryBody } from '#contracts';
+import { cellOf, sayLine } from '../terminal';
+import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface ShareOptions {
-  readonly scope?: string;
-  readonly for?: string;
-  readonly validFor?: string;
-}
 
 interface SharedLink {
   readonly linkId: string;
   readonly url: string;
   readonly expiresAt: string;
 }
-
-/** As the contracts name them. Loading those takes longer than most commands do. */
-const scopes: readonly DeliveryScope[] = ['client', 'public'];
 
 const ONCE = `
 The address is told this once, and whoever has it sees the page: what changed, what stays
@@ -31,27 +21,22 @@ export const addDeliveryCommands = (program: Command): void => {
   const delivery = program
     .command('delivery')
     .description('links to client-safe pages of work orders: share, list, revoke');
-  delivery
-    .command('share')
-    .description('make a link to the delivery page of a work order')
-    .argument('<workOrderId>')
-    .addOption(new Option('--scope <scope>', 'whose eyes it is for').choices(scopes))
-    .option('--for <name>', 'for whom it is, for those who list links; it is not on the page')
-    .option(
-      '--valid-for <duration>',
-      'how long it works: 14d where absent, 90d at most',
-      durationFor('--valid-for'),
-    )
-    .addHelpText('after', ONCE)
-    .action(async (workOrderId: string, options: ShareOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const { scope, for: audience, validFor } = options;
-      const body = { scope, audience, validFor };
-      const { body: link } = await client.post<SharedLink>(pathOf(workOrderId), { body });
-      if (json) return sayJson(terminal.out, link);
-      sayLine(terminal.out, link.url);
-      sayLine(terminal.err, `link ${cellOf(link.linkId)} works until ${cellOf(link.expiresAt)}`);
-    });
+  addContractCommand<ShareDeliveryBody, SharedLink>(delivery, {
+    name: 'share',
+    sends: { ...issueDeliveryLink, body: ShareDeliveryBody },
+    description: 'make a link to the delivery page of a work order',
+    fields: {
+      scope: { flags: '--scope <scope>' },
+      audience: { flags: '--for <name>' },
+      validFor: { meaning: 'how long the link works: 14d where absent, 90d at most' },
+    },
+    help: ONCE,
+    done: (_fields, { url }) => url,
+    print: ({ terminal }, { body: { url, linkId, expiresAt } }) => {
+      sayLine(terminal.out, url);
+      sayLine(terminal.err, `link ${cellOf(linkId)} works until ${cellOf(expiresAt)}`);
+    },
+  });
   addListing(delivery, {
     name: 'list',
     description: 'list the links to the delivery page of a work order',
@@ -71,19 +56,10 @@ export const addDeliveryCommands = (program: Command): void => {
     nothing: 'no such links: writ delivery share <workOrderId> makes one, --status any shows all',
     then: 'writ delivery revoke <workOrderId> <linkId>',
   });
-  delivery
-    .command('revoke')
-    .description('revoke a link: at once it opens nothing any more')
-    .argument('<workOrderId>')
-    .argument('<linkId>')
-    .action(async (workOrderId: string, linkId: string, _options: object, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const path = `${pathOf(workOrderId)}/${encodeURIComponent(linkId)}`;
-      const { body } = await client.delete<object>(path);
-      if (json) return sayJson(terminal.out, body);
-      sayLine(terminal.out, `link ${linkId} opens nothing any more`);
-    });
+  addContractCommand(delivery, {
+    name: 'revoke',
+    sends: revokeDeliveryLink,
+    description: 'revoke a link: at once it opens nothing any more',
+    done: ({ linkId }) => `link ${linkId} opens nothing any more`,
+  });
 };
-
-const pathOf = (workOrderId: string): string =>
-  `/v1/work-orders/${encodeURIComponent(workOrderId)}/delivery-links`;

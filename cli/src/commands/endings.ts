@@ -1,38 +1,74 @@
 import { type Command } from 'commander';
-import { sessionOf } from '../session';
-import { sayDone } from './done';
+import { abandonWorkOrder, closeWorkOrder, reopenWorkOrder, supersedeWorkOrder } from '#contracts';
+import { addContractCommand } from './contract-command';
+import { addListing } from './listing';
 
-interface EndingOptions {
-  readonly reason: string;
-  readonly by?: string;
-}
+const reason = { meaning: 'why' };
 
-/** Endings without proof, which leave open what is open, and taking work up again: each for a reason. */
+/** Ending work, with proof or without, and reopening it. */
 export const addEndingCommands = (program: Command): void => {
-  ending(program, 'abandon', 'end work that will not be done, for a reason', 'abandoned');
-  ending(
-    program,
-    'supersede',
-    'end work that other work takes the place of, for a reason',
-    'superseded',
-  ).option('--by <workOrderId>', 'the work order that does it from now on');
-  ending(
-    program,
-    'reopen',
-    'take closed work up again: its first closure stays on record, its approvals do not count any more',
-    'reopened',
-  );
+  addContractCommand(program, {
+    name: 'close',
+    sends: closeWorkOrder,
+    description: 'close a work order with proof; lists what is missing',
+    fields: { closureEvidenceId: { flags: '--evidence <id>' } },
+    done: ({ workOrderId }) => `closed ${workOrderId}`,
+  });
+  addClosures(program);
+  addContractCommand(program, {
+    name: 'abandon',
+    sends: abandonWorkOrder,
+    description: 'end work that will not be done, for a reason',
+    fields: { reason },
+    done: ({ workOrderId }) => `abandoned ${workOrderId}`,
+  });
+  addContractCommand(program, {
+    name: 'supersede',
+    sends: supersedeWorkOrder,
+    description: 'end work that other work replaces, for a reason',
+    fields: { reason, by: { flags: '--by <workOrderId>' } },
+    done: ({ workOrderId }) => `superseded ${workOrderId}`,
+  });
+  addContractCommand(program, {
+    name: 'reopen',
+    sends: reopenWorkOrder,
+    description:
+      'reopen closed work: its first closure stays on record, its approvals no longer count',
+    fields: { reason },
+    done: ({ workOrderId }) => `reopened ${workOrderId}`,
+  });
 };
 
-const ending = (program: Command, name: string, description: string, done: string): Command =>
-  program
-    .command(name)
-    .description(description)
-    .argument('<workOrderId>')
-    .requiredOption('--reason <text>', 'why')
-    .action(async (workOrderId: string, { reason, by }: EndingOptions, command: Command) => {
-      const session = sessionOf(command);
-      const path = `/v1/work-orders/${encodeURIComponent(workOrderId)}/${name}`;
-      const answer = await session.client.post<unknown>(path, { body: { reason, by } });
-      sayDone(session, answer, `${done} ${workOrderId}`);
-    });
+const addClosures = (program: Command): void => {
+  addListing(program, {
+    name: 'closures',
+    description: 'list what was closed, and the evidence that each closure rests on',
+    path: '/v1/closures',
+    owned: true,
+    filters: {
+      '--closure-proven <true|false>': 'only where that evidence was recorded, or where it was not',
+      '--closure-evidence-state <state>': 'standing, superseded or shredded',
+      '--closure-evidence-level <level>': 'verified or claimed',
+      '--owner <name>': 'what falls to this owner',
+      '--workflow <id>': 'of this workflow',
+      '--job-type <type>': 'of this job type',
+      '--work-order <id>': 'this work order',
+      '--from <time>': 'first closed at this time or later',
+      '--to <time>': 'first closed before this time',
+    },
+    // In force, or what came after it.
+    statuses: ['closed', 'open', 'abandoned', 'superseded'],
+    columns: [
+      ['work order', 'workOrderId'],
+      ['owner', 'owner'],
+      ['closed', 'closedAt'],
+      ['by', 'closedBy'],
+      ['rests on', 'closureEvidenceKind'],
+      ['sha-256', 'closureEvidenceSha256'],
+      ['level', ({ closureEvidenceLevel }) => closureEvidenceLevel ?? ''],
+      ['which is', ({ closureEvidenceState }) => closureEvidenceState ?? 'not recorded'],
+    ],
+    nothing: 'nothing was closed so; writ close <workOrderId> --evidence <id> closes',
+    then: 'writ bundle <workOrderId> -o bundle.json, and writ verify bundle.json --log-key keys.txt.',
+  });
+};

@@ -1,21 +1,9 @@
 import { type Command } from 'commander';
+import { raiseException, type RaiseExceptionBody, resolveException } from '#contracts';
 import { ageText, dueText } from '../ages';
-import { sessionOf } from '../session';
 import { cellOf } from '../terminal';
-import { sayDone } from './done';
+import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface RaiseOptions {
-  readonly workOrder: string;
-  readonly code: string;
-  readonly subject?: string;
-  readonly rationale?: string;
-}
-
-interface ResolveOptions {
-  readonly resolution: string;
-  readonly workOrder?: string;
-}
 
 interface Raised {
   readonly exceptionId: string;
@@ -23,11 +11,11 @@ interface Raised {
   readonly dueAt?: string;
 }
 
-/** Work that left its lane: what there is, raising and resolving it, and the codes for it. */
+/** Exceptions: listing, raising and resolving them, and their codes. */
 export const addExceptionCommands = (program: Command): void => {
   addListing(program, {
     name: 'exceptions',
-    description: 'list work that left its lane, by code, with who has it and until when',
+    description: 'list exceptions with code, owner and deadline',
     path: '/v1/exceptions',
     owned: true,
     filters: {
@@ -54,7 +42,7 @@ export const addExceptionCommands = (program: Command): void => {
   addResolve(program);
   addListing(program, {
     name: 'codes',
-    description: 'list the catalogue of exception codes: owner, time and who mends the cause',
+    description: 'list the catalogue of exception codes: owner, time and who fixes the cause',
     path: '/v1/exception-codes',
     filters: { '--code <code>': 'this one', '--owner <name>': 'those of this owner' },
     columns: [
@@ -72,37 +60,25 @@ export const addExceptionCommands = (program: Command): void => {
 };
 
 const addRaise = (program: Command): void => {
-  program
-    .command('raise')
-    .description('put blocked or off-lane work before its owner, by code')
-    .requiredOption('--work-order <id>')
-    .requiredOption('--code <code>', 'a catalogued one: writ codes')
-    .option('--subject <name>', 'the step, prerequisite or decision it is about')
-    .option('--rationale <text>', 'what the owner should know')
-    .action(async (options: RaiseOptions, command: Command) => {
-      const session = sessionOf(command);
-      const { workOrder: workOrderId, ...why } = options;
-      const answer = await session.client.post<Raised>('/v1/exceptions', {
-        body: { workOrderId, ...why },
-      });
-      const { exceptionId, owner, dueAt } = answer.body;
-      const until = dueAt ? ` until ${dueAt}` : '';
-      sayDone(session, answer, `raised ${exceptionId}: ${cellOf(owner)} has it${until}`);
-    });
+  addContractCommand<RaiseExceptionBody, Raised>(program, {
+    name: 'raise',
+    sends: raiseException,
+    description: 'raise an exception for blocked work, by code',
+    fields: {
+      code: { flags: '--code <code>', meaning: 'a catalogued one: writ codes' },
+      subject: { flags: '--subject <name>' },
+      rationale: { meaning: 'what the owner should know' },
+    },
+    done: (_fields, { exceptionId, owner, dueAt }) =>
+      `raised ${exceptionId}: ${cellOf(owner)} has it${dueAt ? ` until ${dueAt}` : ''}`,
+  });
 };
 
 const addResolve = (program: Command): void => {
-  program
-    .command('resolve')
-    .description('say how an exception was dealt with; a step that it blocked goes on')
-    .argument('<exceptionId>')
-    .requiredOption('--resolution <text>', 'how, for the record')
-    .option('--work-order <id>', 'its work order; looked up where absent')
-    .action(async (exceptionId: string, options: ResolveOptions, command: Command) => {
-      const session = sessionOf(command);
-      const { workOrder: workOrderId, resolution } = options;
-      const path = `/v1/exceptions/${encodeURIComponent(exceptionId)}/resolve`;
-      const answer = await session.client.post(path, { body: { workOrderId, resolution } });
-      sayDone(session, answer, `resolved ${exceptionId}`);
-    });
+  addContractCommand(program, {
+    name: 'resolve',
+    sends: resolveException,
+    description: 'record how an exception was resolved; a step that it blocked goes on',
+    done: ({ exceptionId }) => `resolved ${exceptionId}`,
+  });
 };

@@ -1,11 +1,12 @@
 import { type Command } from 'commander';
+import { AssignBody, assignObligation } from '#contracts';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
 import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
-import { sayDone } from './done';
+import { addContractCommand } from './contract-command';
 import { type Column, ROWS, sayList } from './list';
 
 interface ObligationsOptions extends PastOptions {
@@ -18,20 +19,13 @@ interface ObligationsOptions extends PastOptions {
   readonly limit: number;
 }
 
-interface AssignOptions {
-  readonly owner: string;
-  readonly reason: string;
-  readonly kind?: string;
-  readonly workOrder?: string;
-}
-
 const STATES = ['open', 'met', 'breached', 'cancelled'];
 const ANY = 'any';
 
-/** What somebody owes, and giving it to an owner. */
+/** Obligations: listing and assigning them. */
 export const addObligationCommands = (program: Command): void => {
   addPastOptions(program.command('obligations'))
-    .description('list what somebody owes: to whom it falls, until when, and what happens if not')
+    .description('list obligations with owner, deadline and next escalation step')
     .option('--mine', 'only what falls to those that this key answers for')
     .option('--owner <name>', 'what falls to this owner; TBD for what falls to nobody yet')
     .option(
@@ -63,23 +57,18 @@ export const addObligationCommands = (program: Command): void => {
       });
     });
 
-  program
-    .command('assign')
-    .description('give what is owed to an owner, who answers for it from then on')
-    .argument('<obligationId>', 'as writ obligations lists it, or the id of what is owed alone')
-    .requiredOption('--owner <name>', 'the person or team it falls to; never one who asked for it')
-    .requiredOption('--reason <text>', 'why, for the record')
-    .option('--kind <kind>', 'approval, exception, post-review or remediation; looked up if absent')
-    .option('--work-order <id>', 'its work order; looked up where absent')
-    .action(async (obligationId: string, options: AssignOptions, command: Command) => {
-      const session = sessionOf(command);
-      const { owner, reason, kind, workOrder: workOrderId } = options;
-      const path = `/v1/obligations/${encodeURIComponent(obligationId)}/assign`;
-      const answer = await session.client.post(path, {
-        body: { workOrderId, kind, owner, reason },
-      });
-      sayDone(session, answer, `assigned ${obligationId} to ${owner}`);
-    });
+  addContractCommand<AssignBody>(program, {
+    name: 'assign',
+    sends: { ...assignObligation, body: AssignBody },
+    description: 'assign an obligation to an owner, who answers for it from then on',
+    fields: {
+      obligationId: { meaning: 'as writ obligations lists it, or the id of its subject alone' },
+      kind: { flags: '--kind <kind>' },
+      owner: { flags: '--owner <name>' },
+      reason: { meaning: 'why, for the record' },
+    },
+    done: ({ obligationId, owner }) => `assigned ${obligationId} to ${owner}`,
+  });
 };
 
 const stateOf = (text: string): string => {

@@ -1,15 +1,9 @@
 import { type Command } from 'commander';
+import { answerQuestion, askQuestion, type AskQuestionBody } from '#contracts';
 import { ageText, dueText } from '../ages';
-import { instantFor, wholeFor } from '../option-values';
-import { sessionOf } from '../session';
 import { cellOf } from '../terminal';
-import { sayDone } from './done';
+import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface AskOptions {
-  readonly owner?: string;
-  readonly due?: string;
-}
 
 interface AskedQuestion {
   readonly number: number;
@@ -37,45 +31,26 @@ export const addQuestionCommands = (program: Command): void => {
     nothing: 'nobody has asked anything; writ ask … does',
     then: 'writ answer <workOrderId> <n> "…".',
   });
-  program
-    .command('ask')
-    .description('put an open question on a work order; somebody owes the answer')
-    .argument('<workOrderId>')
-    .argument('<question>')
-    .option('--owner <name>', 'who owes the answer; the owner of the work order where absent')
-    .option('--due <time>', 'until when', instantFor('--due'))
-    .action(
-      async (workOrderId: string, question: string, options: AskOptions, command: Command) => {
-        const session = sessionOf(command);
-        const { owner, due: dueAt } = options;
-        const answer = await session.client.post<AskedQuestion>(pathOf(workOrderId), {
-          body: { question, owner, dueAt },
-        });
-        const { number, owner: owing } = answer.body;
-        sayDone(session, answer, `asked question ${number}: ${cellOf(owing)} owes the answer`);
-      },
-    );
-  program
-    .command('answer')
-    .description('answer an open question; it decides nothing by itself')
-    .argument('<workOrderId>')
-    .argument('<n>', 'its number: writ questions', wholeFor('<n>'))
-    .argument('<text>')
-    .action(
-      async (
-        workOrderId: string,
-        number: number,
-        text: string,
-        _options: object,
-        command: Command,
-      ) => {
-        const session = sessionOf(command);
-        const path = `${pathOf(workOrderId)}/${number}/answer`;
-        const answer = await session.client.post<unknown>(path, { body: { answer: text } });
-        sayDone(session, answer, `answered question ${number} of ${workOrderId}`);
-      },
-    );
+  addContractCommand<AskQuestionBody, AskedQuestion>(program, {
+    name: 'ask',
+    sends: askQuestion,
+    description: 'put an open question on a work order; somebody has to answer it',
+    fields: {
+      question: { flags: '<question>' },
+      owner: { flags: '--owner <name>' },
+      dueAt: { flags: '--due <time>' },
+    },
+    done: (_fields, { number, owner }) =>
+      `asked question ${number}: ${cellOf(owner)} owes the answer`,
+  });
+  addContractCommand(program, {
+    name: 'answer',
+    sends: answerQuestion,
+    description: 'answer an open question; it decides nothing by itself',
+    fields: {
+      number: { flags: '<n>', meaning: 'its number: writ questions' },
+      answer: { flags: '<text>' },
+    },
+    done: ({ number, workOrderId }) => `answered question ${number} of ${workOrderId}`,
+  });
 };
-
-const pathOf = (workOrderId: string): string =>
-  `/v1/work-orders/${encodeURIComponent(workOrderId)}/questions`;

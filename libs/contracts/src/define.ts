@@ -46,6 +46,8 @@ export interface CommandDefinition<Name extends string = string, Body = any, Ans
   readonly meaning: string;
   /** Absent where only our own services send it. */
   readonly route?: Route;
+  /** What callers send over HTTP, where the gateway makes the body of it. */
+  readonly request?: Class<object>;
   /** The field of its answer that names what it creates, below the path of the route. */
   readonly creates?: string;
   /** Roles that may send it; nobody else may. */

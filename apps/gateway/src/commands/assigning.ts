@@ -1,13 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { IsIn, Matches } from 'class-validator';
 import {
-  Meanings,
   assignableObligations,
+  type AssignBody,
+  assignedKinds,
   assignException,
   assignObligation,
-  IsId,
-  IsText,
-  Optional,
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -15,28 +12,6 @@ import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions } from '../queries/questions';
 import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
-
-const kinds = [...assignableObligations, 'exception', 'input'] as const;
-const OBLIGATION = /^(?:[a-z-]{1,32}\/)?[A-Za-z0-9_-]{1,64}$/;
-
-/** What callers say; whose command it is depends on the kind. */
-@Meanings({
-  obligationId:
-    'As the list of obligations names it, `exception/<id>`, or the id of the approval, exception, post-review or remediation alone.',
-  kind: 'The kind of obligation; looked up where neither this field nor the id names it.',
-  workOrderId: 'Looked up where absent; a remediation that stands by itself has none.',
-  owner: 'The person or team that it is assigned to; never one who requested it.',
-})
-export class AssignBody {
-  @Matches(OBLIGATION, {
-    message: 'obligationId must be an id, or a kind and an id such as exception/<id>',
-  })
-  obligationId!: string;
-  @Optional() @IsIn(kinds) kind?: string;
-  @Optional() @IsId() workOrderId?: string;
-  @IsText(128) owner!: string;
-  @IsText() reason!: string;
-}
 
 /** Passes an assignment on to the service that keeps obligations of its kind. */
 @Injectable()
@@ -94,5 +69,5 @@ const notAssignable = (kind: string): Refusal =>
     'invalid_request',
     `What is owed of the kind ${kind} is not assigned: it falls to the owner of the work order.`,
     {},
-    [{ pointer: '/kind', message: `must be one of ${kinds.join(', ')}` }],
+    [{ pointer: '/kind', message: `must be one of ${assignedKinds.join(', ')}` }],
   );

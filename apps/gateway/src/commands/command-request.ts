@@ -60,7 +60,9 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
     mustHoldNoSecrets({ ...fields, ...parametersOf(request, asking) }, asking.mayHoldSecrets);
     const stated = joined(fields, parametersOf(request, asking));
     const data = await this.completed(stated, metadata.tenant, asking.lookUp);
-    const body: object = dropNulls(parseAs(asking.contract ?? asking.definition.body, data));
+    const body: object = dropNulls(
+      parseAs(asking.definition.request ?? asking.definition.body, data),
+    );
     return { asking, body, metadata, reply };
   }
 

@@ -7,15 +7,14 @@ import {
   Put,
   SetMetadata,
 } from '@nestjs/common';
-import { getMetadataStorage } from 'class-validator';
-import { type CommandDefinition, type QueryDefinition, views } from '#contracts';
+import { type CommandDefinition, fieldShapes, type QueryDefinition, views } from '#contracts';
 import { type Row } from '../queries/questions';
 import { AllowedTo } from '../identity/access';
 
 /** What a route asks for: a command, or an admin request. */
 export type CommandSpec = Pick<
   CommandDefinition,
-  'name' | 'meaning' | 'route' | 'creates' | 'roles' | 'body' | 'answer'
+  'name' | 'meaning' | 'route' | 'creates' | 'roles' | 'body' | 'answer' | 'request'
 >;
 
 /**
@@ -72,8 +71,6 @@ export interface CommandRouteOptions {
   /** The body as a whole is this field of the command; `contract` describes it. */
   readonly bodyAs?: { readonly field: string; readonly contract: new () => object };
   readonly inQuery?: InQuery;
-  /** What callers write, where the handler makes the body of a command of it. */
-  readonly contract?: new () => object;
   /** What callers are answered, where the handler makes more of the answer. */
   readonly answer?: new () => object;
   readonly takesYaml?: boolean;
@@ -116,13 +113,12 @@ export const CommandRoute = (
 };
 
 const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): CommandRouteSpec => {
-  const { definition, contract = definition.body } = asking;
-  const { creates } = definition;
+  const { name, body, request: contract = body, creates } = asking.definition;
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const fields = getMetadataStorage().getTargetValidationMetadatas(contract, '', false, false);
-  const isField = (name: string) => fields.some(({ propertyName }) => propertyName === name);
+  const fields = fieldShapes(contract);
+  const isField = (field: string) => fields.some(({ name }) => name === field);
   const unknown = parameters.find((name) => !isField(name));
-  if (unknown) throw new Error(`${contract.name} has no ${unknown}, which is in ${path}.`);
+  if (unknown) throw new Error(`${name} has no field ${unknown}, which is in ${path}.`);
   const isLeftOut = (field: string) => !parameters.includes(field) && isField(field);
   return {
     ...asking,
@@ -133,8 +129,8 @@ const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): Co
         ? undefined
         : lookUps.find(({ by, field }) => parameters.includes(by) && isLeftOut(field)),
     numbers: fields
-      .filter(({ name, propertyName }) => name === 'isInt' && parameters.includes(propertyName))
-      .map(({ propertyName }) => propertyName),
+      .filter(({ name, kind }) => kind === 'whole' && parameters.includes(name))
+      .map(({ name }) => name),
   };
 };
 

@@ -8,7 +8,6 @@ import {
   publishPolicy,
   publishWorkflow,
   ShareDeliveryAnswer,
-  ShareDeliveryBody,
   WorkflowDefinition,
 } from '#contracts';
 import {
@@ -21,7 +20,7 @@ import {
   whatIf,
 } from '../admin-requests';
 import { AdminRequests } from '../commands/admin-requests';
-import { AssignBody, Assigning } from '../commands/assigning';
+import { Assigning } from '../commands/assigning';
 import { type CommandRequest, RequestedCommand } from '../commands/command-request';
 import { CommandRoute, type CommandSpec } from '../commands/command-route';
 import { type CommandAnswer, Commands } from '../commands/commands';
@@ -58,7 +57,7 @@ export class CommandsController {
       : this.adminRequests.send(request);
   }
 
-  @CommandRoute(assignObligation, { contract: AssignBody })
+  @CommandRoute(assignObligation)
   assignObligation(@RequestedCommand() request: CommandRequest) {
     return this.assigning.send(request);
   }
@@ -69,7 +68,7 @@ export class CommandsController {
   }
 
   /** The address is in this answer and nowhere else: the ledger has the digest of its token alone. */
-  @CommandRoute(issueDeliveryLink, { contract: ShareDeliveryBody, answer: ShareDeliveryAnswer })
+  @CommandRoute(issueDeliveryLink, { answer: ShareDeliveryAnswer })
   async issueDeliveryLink(@RequestedCommand() request: CommandRequest): Promise<CommandAnswer> {
     const { baseUrl, tokenSecret } = this.settings;
     const token = tokenFor(request.metadata, tokenSecret);

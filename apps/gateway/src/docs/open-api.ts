@@ -142,11 +142,11 @@ const operationOf = (
 /** Over HTTP the path states some fields of a contract, and views know others. */
 const adaptBody = (
   schemas: Record<string, Schema>,
-  { definition, bodyAs, contract, lookUp }: CommandRouteSpec,
+  { definition, bodyAs, lookUp }: CommandRouteSpec,
   named: readonly string[],
 ): void => {
   if (bodyAs) return;
-  const { name } = contract ?? definition.body;
+  const { name } = definition.request ?? definition.body;
   schemas[name] = withFields(schemas[name]!, {
     absent: named,
     optional: lookUp ? [lookUp.field] : [],

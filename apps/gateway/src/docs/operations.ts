@@ -76,8 +76,8 @@ export const askOperation = (
 };
 
 /** The name of the contract that a route's body has. */
-export const bodyContractOf = ({ definition, bodyAs, contract }: CommandRouteSpec): string =>
-  (bodyAs?.contract ?? contract ?? definition.body).name;
+export const bodyContractOf = ({ definition, bodyAs }: CommandRouteSpec): string =>
+  (bodyAs?.contract ?? definition.request ?? definition.body).name;
 
 /** The class of what a route answers, beside the position of a command. */
 export const answerContractOf = ({ definition, answer }: CommandRouteSpec): new () => object =>

@@ -1,10 +1,5 @@
 import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import {
-  ApprovalAnswer,
-  AssignAnswer,
-  MeetConditionAnswer,
-  RequestApprovalAnswer,
-} from './answers';
+import { ApprovalAnswer, MeetConditionAnswer, RequestApprovalAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
 import {
@@ -18,18 +13,12 @@ import {
   IsText,
   Optional,
 } from '../fields';
-import {
-  type ApprovalEscalationStep,
-  approvalEscalationSteps,
-  assignableObligations,
-  type AssignableObligation,
-  Condition,
-  Scope,
-} from './events';
+import { type ApprovalEscalationStep, approvalEscalationSteps, Condition, Scope } from './events';
 import { IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 import { declareAbsence, endAbsence } from './absences';
 import { approvers } from '../access';
+import { assignObligation } from './assignment';
 
 export class ApprovalBody {
   @IsId() workOrderId!: string;
@@ -173,30 +162,6 @@ export const meetCondition = defineCommand({
   roles: approvers,
   body: MeetConditionBody,
   answer: MeetConditionAnswer,
-});
-
-@Meanings({
-  workOrderId: 'The work order; absent for a remediation that has none.',
-  kind: 'The kind of obligation.',
-  subject: 'The id of the approval, post-review or remediation.',
-  owner: 'The person or team that it is assigned to; never one who requested it.',
-})
-export class AssignObligationBody {
-  @Optional() @IsId() workOrderId?: string;
-  @IsIn(assignableObligations) kind!: AssignableObligation;
-  @IsId() subject!: string;
-  @IsSomebody() owner!: string;
-  @IsText() reason!: string;
-}
-
-export const assignObligation = defineCommand({
-  name: 'assign-obligation',
-  service: 'approvals',
-  meaning: 'Give something owed to an owner.',
-  route: 'POST /v1/obligations/{obligationId}/assign',
-  roles: approvers,
-  body: AssignObligationBody,
-  answer: AssignAnswer,
 });
 
 const ours = ['service'] as const;

@@ -35,6 +35,7 @@ export const issueDeliveryLink = defineCommand({
   route: 'POST /v1/work-orders/{workOrderId}/delivery-links',
   roles: ['operator', 'admin'],
   body: IssueDeliveryLinkBody,
+  request: ShareDeliveryBody,
   answer: IssueDeliveryLinkAnswer,
 });
 
