@@ -1,4 +1,17 @@
-/** One tool: a door of the HTTP API under a name that agents understand. */
+import {
+  acceptDelegation,
+  type CommandDefinition,
+  completeStage,
+  confirmDelegation,
+  decideAction,
+  dispatchDelegation,
+  recordEvidence,
+  reportDone,
+  requestApproval,
+  stopWorkOrder,
+} from '#contracts';
+
+/** One tool: an operation of the HTTP API under a name that agents understand. */
 export interface Tool {
   readonly name: string;
   readonly description: string;
@@ -10,6 +23,13 @@ export interface Tool {
 }
 
 const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
+
+/** Where a command is sent, as its contract states it. */
+const routeOf = ({ name, route }: CommandDefinition): Pick<Tool, 'method' | 'path'> => {
+  const [method, path] = route?.split(' ') ?? [];
+  if (method !== 'POST' || path === undefined) throw new Error(`${name} is no tool for agents.`);
+  return { method, path };
+};
 
 /** Everything that an agent can do here; who may do what is the key's to say. */
 export const tools: readonly Tool[] = [
@@ -32,43 +52,38 @@ export const tools: readonly Tool[] = [
   {
     name: 'read_handoff',
     description:
-      'The whole state of a work order for whoever goes on with it: artifacts, decisions, open questions, blockers, approvals, the next owner. "TBD" is what nobody stated: never fill it in yourself.',
+      'The whole state of a work order for the next person or agent: artifacts, decisions, open questions, blockers, approvals, the next owner. "TBD" is what nobody stated: never fill it in yourself.',
     method: 'GET',
     path: '/v1/work-orders/{workOrderId}/handoff',
     readOnly: true,
   },
   {
     name: 'accept_delegation',
-    description: 'Take a delegated task on, after you have read its whole brief.',
-    method: 'POST',
-    path: '/v1/delegations/{dispatchId}/accept',
+    description: 'Accept a delegated task, after you have read its whole brief.',
+    ...routeOf(acceptDelegation),
   },
   {
     name: 'report_done',
-    description: `Say that a task you accepted is done, with what you left in the handoff area. ${REPORTS}`,
-    method: 'POST',
-    path: '/v1/delegations/{dispatchId}/report-done',
+    description: `Report that a task you accepted is done, with what you left in the handoff area. ${REPORTS}`,
+    ...routeOf(reportDone),
   },
   {
     name: 'confirm_delegation',
     description:
       'As an operator, confirm that delegated work is done. Whoever did it does not confirm it.',
-    method: 'POST',
-    path: '/v1/delegations/{dispatchId}/confirm',
+    ...routeOf(confirmDelegation),
   },
   {
     name: 'dispatch_delegation',
     description:
       'Send a complete brief to the inbox of another agent, person or team. Choose a dispatchId: the same dispatch again is the first one. Then wait for the confirmation before you go on with that step.',
-    method: 'POST',
-    path: '/v1/delegations',
+    ...routeOf(dispatchDelegation),
   },
   {
     name: 'request_decision',
     description:
       'Ask before you act: may this action run, must it wait or must it stop? Act on outcome "run" only.',
-    method: 'POST',
-    path: '/v1/decisions',
+    ...routeOf(decideAction),
   },
   {
     name: 'check_decision',
@@ -81,9 +96,8 @@ export const tools: readonly Tool[] = [
   {
     name: 'request_approval',
     description:
-      'Ask the owner for an approval that a gate wants. What an action needs is asked for by request_decision. Only the owner answers: silence is no yes.',
-    method: 'POST',
-    path: '/v1/approvals',
+      'Ask the owner for an approval that a gate wants. What an action needs is asked for by request_decision. Only the owner answers: silence is no approval.',
+    ...routeOf(requestApproval),
   },
   {
     name: 'check_approval',
@@ -97,19 +111,16 @@ export const tools: readonly Tool[] = [
     name: 'record_evidence',
     description:
       'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 and uri alone, which is a claim and proves nothing until somebody else has verified it. With a path it lies in the handoff area of the work order, where others find it.',
-    method: 'POST',
-    path: '/v1/evidence',
+    ...routeOf(recordEvidence),
   },
   {
     name: 'complete_stage',
     description: 'Record that a stage has left its artifacts, each evidence with a path.',
-    method: 'POST',
-    path: '/v1/work-orders/{workOrderId}/stages/{stage}/complete',
+    ...routeOf(completeStage),
   },
   {
     name: 'stop_work_order',
     description: 'Halt a work order at once, for a reason: nothing of it runs until it is resumed.',
-    method: 'POST',
-    path: '/v1/work-orders/{workOrderId}/stop',
+    ...routeOf(stopWorkOrder),
   },
 ];
