@@ -1,21 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-const FOLDERS = ['apps', 'libs', 'cli', 'test', 'tools', 'docs', 'bench', 'examples'];
-
-const files = [
-  ...readdirSync('.'),
-  ...FOLDERS.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((path) => !path.includes('node_modules'))
-      .map((path) => join(folder, path)),
-  ),
-];
-
-/** Decisions and changes name what there was then. */
-const pages = files.filter(
-  (file) => file.endsWith('.md') && !/^(docs\/adr\/|CHANGELOG\.md$)/.test(file),
-);
+import { files, pages } from './pages';
 
 /** What a page has in backticks that is a path of ours, or the name of a source file; `dist` is there after a build. */
 const pathsIn = (page: string): readonly string[] =>

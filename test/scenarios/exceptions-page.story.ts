@@ -1,6 +1,5 @@
-import { Client } from 'pg';
 import { type Stack } from '#testkit';
-import { type Block, blocksOf, followPage } from './page';
+import { type Block, followPage, queryPage } from './page';
 import { sharedSystem } from './shared-system';
 
 const PAGE = 'docs/exceptions-and-break-glass.md';
@@ -30,16 +29,8 @@ describe('the page on exceptions and break-glass', () => {
   });
 
   it('[E6] asks analysts’ questions that the database answers', async () => {
-    const analyst = new Client(stack.databaseUrl);
-    await analyst.connect();
-    try {
-      await analyst.query('SET ROLE writ_analyst');
-      const questions = await blocksOf(PAGE, 'sql');
-      expect(questions.length).toBeGreaterThan(2);
-      for (const question of questions)
-        expect((await analyst.query(question)).fields.length).toBeGreaterThan(1);
-    } finally {
-      await analyst.end();
-    }
+    const answers = await queryPage(stack.databaseUrl, PAGE);
+    expect(answers.length).toBeGreaterThan(2);
+    for (const fields of answers) expect(fields.length).toBeGreaterThan(1);
   });
 });

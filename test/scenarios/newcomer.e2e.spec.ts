@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '#testkit';
+import { blocksIn } from '../pages/blocks';
+import { type Block, followPageIn, queryPage } from './page';
+import { stable } from './questions-pages';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -88,50 +91,45 @@ describe('a newcomer with the README', () => {
     expect(stdout).toMatch(/closure_refused/);
   });
 
-  it('follows the README by hand', async () => {
-    await writ('submit', 'examples/events/refund.json');
-    const common = [
-      '--work-order',
-      'refund-1',
-      '--objects',
-      'order-7',
-      '--amount',
-      '50.00',
-      '--currency',
-      'EUR',
-    ];
-    const draft = await writ(
-      'decide',
-      ...common,
-      '--kind',
-      'refund.draft',
-      '--authority',
-      'propose',
-      '--system',
-      'helpdesk',
-      '--writes',
-      'draft',
-    );
-    expect(draft.stdout).toMatch(/^RUN/);
-    const issue = await writ(
-      'decide',
-      ...common,
-      '--kind',
-      'refund.issue',
-      '--authority',
-      'apply',
-      '--system',
-      'payments',
-      '--writes',
-      'refund',
-      '--rollback',
-      'Charge the card again.',
-    );
-    expect(issue.stdout).toMatch(/^WAIT/);
-    const [, approvalId] = /approvals\s+(\S+)/.exec(issue.stdout)!;
-    await writ('approve', 'refund-1', approvalId!, '--as', 'approver');
-    const report = await writ('report', 'exception-trends');
-    expect(report.stdout).toMatch(/true at ledger position \d+/);
+  describe('who pastes the blocks of the README', () => {
+    let blocks: readonly Block[];
+    let failure: string;
+
+    beforeAll(async () => {
+      const found = (field: string): string =>
+        `node -p "JSON.parse(require('fs').readFileSync(0)).items.find((one) => one.workOrderId === 'refund-1').${field}"`;
+      const fills = {
+        APPROVAL_ID: `$(npx writ approvals --as approver --json | ${found('approvalId')})`,
+        DISPATCH_ID: `$(npx writ inbox --json | ${found('dispatchId')})`,
+      };
+      ({ blocks, failure } = await followPageIn(data, 'README.md', { fills }));
+    });
+
+    it('gets through all of them', () => {
+      expect(failure).toBe('');
+      expect(blocks.every(({ printed }) => printed !== undefined)).toBe(true);
+    });
+
+    it('sees a run, and the wait that the README shows', () => {
+      const [sample] = blocksIn('README.md').filter(({ language }) => language === 'text');
+      expect(blocks[0]!.printed).toMatch(/^RUN$/m);
+      expect(stable(blocks[0]!.printed!)).toContain(stable(sample!.text));
+    });
+
+    it('sees a grant, a break-glass, a handoff without faults and a bundle that verifies', () => {
+      const printed = blocks.map((block) => block.printed).join('');
+      expect(printed).toMatch(/^granted /m);
+      expect(printed).toMatch(/true at ledger position \d+/);
+      expect(printed).toMatch(/^ {2}rules +engine\.break-glass$/m);
+      expect(printed).toMatch(/^nothing is wrong with it$/m);
+      expect(printed).toMatch(/^VERIFIED$/m);
+    });
+
+    it('queries the views as an analyst', async () => {
+      const addresses = await readFile(join(data, 'addresses'), 'utf8');
+      const [, databaseUrl] = /DATABASE_URL='?([^'\n]+)/.exec(addresses)!;
+      expect(await queryPage(databaseUrl!, 'README.md')).toEqual([['code', 'sum']]);
+    });
   });
 
   it('stops it with Ctrl-C and has it back, with everything, without a build', async () => {

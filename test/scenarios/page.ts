@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { type Stack } from '#testkit';
+import { blocksToRun } from '../pages/blocks';
 
 const root = process.cwd();
 const MARK = '=== block ';
@@ -15,83 +17,135 @@ export interface Block {
   readonly printed: string | undefined;
 }
 
-/** A page that was done as it says: one shell, block after block. */
+/** A page after its blocks ran: one shell, block after block. */
 export interface FollowedPage {
   readonly blocks: readonly Block[];
-  /** All that was printed, where a line failed; else empty. */
+  /** Everything printed, where a line failed; else empty. */
   readonly failure: string;
 }
 
+/** What a page leaves to its reader. */
+export interface Reader {
+  /** Shell lines before the first block, for files that the page takes for granted. */
+  readonly prepares?: string;
+  /** Placeholder of the page (`APPROVAL_ID`) → the shell expression that a reader would paste there. */
+  readonly fills?: Readonly<Record<string, string>>;
+}
+
 /** Runs the shell blocks of a page against `stack`, as a reader would paste them. */
-export const followPage = async (stack: Stack, page: string): Promise<FollowedPage> => {
-  const texts = await blocksOf(page, 'sh');
-  const { printed, failure } = await run(stack, texts);
+export const followPage = (
+  stack: Stack,
+  page: string,
+  reader: Reader = {},
+): Promise<FollowedPage> => withDataFolder(stack, (data) => followPageIn(data, page, reader));
+
+/** The same on the system that keeps its keys and addresses in the folder `data`. */
+export const followPageIn = async (
+  data: string,
+  page: string,
+  { prepares = '', fills = {} }: Reader = {},
+): Promise<FollowedPage> => {
+  const texts = blocksToRun(page, 'sh').map((text) =>
+    Object.entries(fills).reduce((all, [name, value]) => all.replaceAll(name, value), text),
+  );
+  const { printed, failure } = await run(data, [prepares, ...texts]);
   const blocks = texts.map((text, index) => ({
     text,
     prints: [...text.matchAll(/# → ([\w-]+)/g)].map(([, word]) => word!),
-    printed: printed[index],
+    printed: printed[index + 1],
   }));
   return { blocks, failure };
 };
 
+/** Runs the SQL blocks of a page as `role`; the fields of each answer. */
+export const queryPage = async (
+  databaseUrl: string,
+  page: string,
+  role = 'writ_analyst',
+): Promise<readonly (readonly string[])[]> => {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  try {
+    await client.query(`SET ROLE ${role}`);
+    const answers: string[][] = [];
+    for (const text of blocksToRun(page, 'sql'))
+      for (const { fields } of [await client.query(text)].flat())
+        answers.push(fields.map(({ name }) => name));
+    return answers;
+  } finally {
+    await client.end();
+  }
+};
+
 /**
- * What each of these texts prints as its answer, in one shell: progress and troubles are no part of it. Throws with all
- * that was printed where one fails.
+ * The standard output of each of these texts, in one shell. Throws with everything printed where one fails.
  */
 export const shellOutputs = async (
   stack: Stack,
   texts: readonly string[],
 ): Promise<readonly string[]> => {
-  const { answered, failure } = await run(stack, texts);
+  const { answered, failure } = await withDataFolder(stack, (data) => run(data, texts));
   if (failure) throw new Error(failure);
   return answered.map((text) => text.slice(text.indexOf('\n') + 1));
 };
 
-const run = async (
-  stack: Stack,
-  texts: readonly string[],
-): Promise<{ printed: readonly string[]; answered: readonly string[]; failure: string }> => {
+const withDataFolder = async <T>(stack: Stack, use: (data: string) => Promise<T>): Promise<T> => {
   const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
   try {
     await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
-    const addresses = { WRIT_URL: stack.url, NATS_URL: stack.natsCallerUrl };
+    const addresses = {
+      WRIT_URL: stack.url,
+      NATS_URL: stack.natsCallerUrl,
+      DATABASE_URL: stack.databaseUrl,
+    };
     const lines = Object.entries(addresses).map(([name, value]) => `export ${name}='${value}'\n`);
     await writeFile(join(data, 'addresses'), lines.join(''));
-    const { output, answer, code } = await shell(scriptOf(texts), data);
-    const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
-    return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };
+    return await use(data);
   } finally {
     await rm(data, { recursive: true, force: true });
   }
 };
 
-/** The texts of a page's blocks in that language. */
-export const blocksOf = async (page: string, language: string): Promise<readonly string[]> => {
-  const text = await readFile(join(root, page), 'utf8');
-  const block = new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'gm');
-  return [...text.matchAll(block)].map(([, lines]) => lines!);
+const run = async (
+  data: string,
+  texts: readonly string[],
+): Promise<{ printed: readonly string[]; answered: readonly string[]; failure: string }> => {
+  // Pages write files; the project's folder stays as it is.
+  const folder = await mkdtemp(join(tmpdir(), 'writ-reader-'));
+  try {
+    for (const name of ['examples', 'node_modules'])
+      await symlink(join(root, name), join(folder, name));
+    const { output, answer, code } = await shell(scriptOf(texts), { data, folder });
+    const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
+    return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 };
 
 const scriptOf = (texts: readonly string[]): string =>
   [
     'set -eo pipefail',
     // A page may name a function of its own `node`.
-    'npx() { shift; command node cli/bin/writ "$@"; }',
+    `npx() { shift; command node ${join(root, 'cli/bin/writ')} "$@"; }`,
     ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`),
   ].join('\n');
 
-interface Said {
-  /** All that was printed … */
+interface ShellResult {
+  /** Everything printed … */
   readonly output: string;
-  /** … and of that what was printed to standard output. */
+  /** … and the part of it on standard output. */
   readonly answer: string;
   readonly code: number | null;
 }
 
-const shell = (script: string, data: string): Promise<Said> =>
+const shell = (
+  script: string,
+  { data, folder }: { readonly data: string; readonly folder: string },
+): Promise<ShellResult> =>
   new Promise((resolve) => {
-    const env = { ...process.env, WRIT_DATA: data, WRIT_API_KEY: '' };
-    const bash = spawn('bash', ['-c', `${script}\n`], { cwd: root, env });
+    const env = { ...process.env, WRIT_DATA: data, WRIT_API_KEY: '', WRIT_URL: '' };
+    const bash = spawn('bash', ['-c', `${script}\n`], { cwd: folder, env });
     let output = '';
     let answer = '';
     bash.stdout.setEncoding('utf8').on('data', (text: string) => (answer += text));

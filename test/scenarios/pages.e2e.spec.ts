@@ -1,9 +1,10 @@
-import { shareSystem } from './shared-system';
+import { shareSystemWith } from './shared-system';
 import './decisions-page.story';
 import './exceptions-page.story';
 import './use-cases.story';
 import './verify-page.story';
 import './workflows-page.story';
+import './pages.story';
 
-/** The pages and the use cases, followed by readers of one system. */
-shareSystem();
+/** The pages and the use cases, followed by readers of one system, whose webhooks may call this machine. */
+shareSystemWith({ env: { WRIT_WEBHOOKS_PRIVATE: 'allow' } });

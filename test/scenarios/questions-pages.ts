@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Client } from 'pg';
 import { type Stack } from '#testkit';
+import { blocksIn } from '../pages/blocks';
 import { shellOutputs } from './page';
 import { psqlTable } from './psql-table';
 
@@ -18,16 +19,11 @@ export interface Answered extends Asked {
   readonly output: string;
 }
 
-const BLOCK = /^```(\w*)\n([\s\S]*?)^```$/gm;
-
 /** Blocks of a page that ask something, each with the `text` block under it. */
-export const askedIn = async (page: string): Promise<readonly Asked[]> => {
-  const blocks = [...(await readFile(page, 'utf8')).matchAll(BLOCK)].map(([, language, text]) => ({
-    language: language!,
-    text: text!,
-  }));
-  return blocks.flatMap(({ language, text }, i) => {
-    if (language !== 'sh' && language !== 'sql') return [];
+export const askedIn = (page: string): readonly Asked[] => {
+  const blocks = blocksIn(page);
+  return blocks.flatMap(({ language, text, notRun }, i) => {
+    if ((language !== 'sh' && language !== 'sql') || notRun !== undefined) return [];
     const under = blocks[i + 1];
     return [{ page, language, text, stated: under?.language === 'text' ? under.text : undefined }];
   });

@@ -36,10 +36,10 @@ export const answersQuestions = (systemOf: () => Stack): void =>
     });
 
     it('[Q1] [Q2] [Q5] [Q6] [Q7] [Q8] [Q9] [Q10] are asked by SQL, curl and writ, and answered as their pages show', async () => {
-      const first = await askedIn(FIRST);
+      const first = askedIn(FIRST);
       const answered: Answered[] = [...(await answersTo(stack, analyst, first))];
       await settled(stack, sql);
-      const topics = (await Promise.all(TOPICS.map(askedIn))).flat();
+      const topics = TOPICS.flatMap(askedIn);
       answered.push(...(await answersTo(stack, analyst, topics, first[0]!.text)));
       if (WRITES) await writeOutputs(answered);
       const shown = answered.filter(({ stated }) => stated !== undefined);
