@@ -30,7 +30,7 @@ exports.settings = {
   }),
   WRIT_DATA: folder({
     preset: '.writ',
-    means: 'Folder of everything that is stored: database, streams, keys, logs.',
+    means: 'Folder of all data: database, streams, keys, logs.',
     readBy: ['launcher'],
   }),
   WRIT_HOST: ownAddress({
@@ -39,20 +39,20 @@ exports.settings = {
     readBy: ['gateway'],
   }),
   WRIT_PUBLIC_URL: url({
-    means: 'Where callers reach the API, when that is not where it listens.',
+    means: 'Address at which callers reach the API, if it differs from the listening address.',
     protocols: ['http:', 'https:'],
     readBy: ['gateway'],
   }),
   WRIT_IN_FLIGHT_PER_CALLER: whole({
     preset: 256,
-    means: 'Requests that one caller may have open at once; beyond it the answer is 429.',
+    means: 'Requests that one caller may have in flight; more get 429 (backpressure).',
     from: 1,
     to: 999_999,
     readBy: ['gateway'],
   }),
   WRIT_STREAM_REPLICAS: whole({
     preset: 1,
-    means: 'Copies that a NATS cluster keeps of each stream: 1, 3 or 5.',
+    means: 'Replicas of each stream in a NATS cluster: 1, 3 or 5.',
     from: 1,
     to: 5,
     step: 2,
@@ -61,7 +61,7 @@ exports.settings = {
   WRIT_STREAM_MAX_BYTES: whole({
     preset: 256 * MIB,
     means:
-      'Bytes of disk that each of the two NATS streams may take; the ledger keeps all events, a stream the latest.',
+      'Bytes of disk for each of the two NATS streams, which have the latest events; the ledger has all.',
     unit: 'bytes',
     from: 16 * MIB,
     to: 256 * 1024 * MIB,
@@ -71,21 +71,21 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Signs the short-lived tokens of NATS callers, and API keys and links are made of it; else one is made and stored in WRIT_DATA.',
+      'Secret that signs the short-lived tokens of NATS callers and derives API keys and links. Default: generated in WRIT_DATA.',
     expects: 'a text of 32 characters or more',
     pattern: /^.{32,}$/s,
     readBy: SERVICES,
   }),
   WRIT_LOG_KEY: text({
     isSecret: true,
-    means: 'Signs what the log says of itself; else one is made and stored in WRIT_DATA.',
+    means: 'Ed25519 key that signs the checkpoints of the log. Default: generated in WRIT_DATA.',
     expects: 'a signer key: PRIVATE+KEY+<name>+<id>+<base64>',
     pattern: /^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/,
     readBy: ['ledger'],
   }),
   WRIT_LOG_SIGNED: text({
     means:
-      'The folder that records what was signed last, outside the database and on a disk that survives a restart; else one beside the key.',
+      'Folder with the record of the last signature, outside the database and on a disk that survives a restart. Default: beside the key.',
     expects: 'a folder',
     pattern: /./,
     readBy: ['ledger'],
@@ -93,7 +93,7 @@ exports.settings = {
   WRIT_NATS_ISSUER: text({
     isSecret: true,
     means:
-      'Signs what a caller may do on NATS; without it only the services sign in there. Else one is made and stored in WRIT_DATA.',
+      'Key that signs the NATS permissions of callers; without it only the services sign in there. Default: generated in WRIT_DATA.',
     expects: 'the seed of an account nkey',
     pattern: /^SA[A-Z2-7]{56}$/,
     readBy: ['policy'],
@@ -101,7 +101,7 @@ exports.settings = {
   WRIT_CONTENT_KEY: text({
     isSecret: true,
     means:
-      'Wraps the keys to stored content and texts, of several the first; else one is made and stored in WRIT_DATA.',
+      'Master key that encrypts the data keys of contents and texts; of several, the first encrypts. Default: generated in WRIT_DATA.',
     expects: '<id>:<base64 of 32 bytes>, several joined by commas',
     pattern: listOf(CONTENT_KEY, '\\s*,\\s*'),
     readBy: ['ledger'],
@@ -109,14 +109,14 @@ exports.settings = {
   WRIT_CONTENT_PLACE: text({
     preset: 'postgres',
     means:
-      'Where contents of evidence lie that are too large for the database; of several, joined by commas, the first takes what is new.',
+      'Where to store evidence that is too large for the database. With several locations, joined by commas, new content goes to the first.',
     expects: 'postgres, folder:</absolute/path> that all ledgers share, or s3://<bucket>/<prefix>',
     pattern: listOf(PLACE, ','),
     readBy: ['ledger'],
   }),
   WRIT_CONTENT_IN_POSTGRES_UP_TO: whole({
     preset: MIB,
-    means: 'Bytes up to which content lies in the database wherever the rest does.',
+    means: 'Bytes up to which content is stored in the database.',
     unit: 'bytes',
     from: 0,
     to: 16 * MIB,
@@ -124,7 +124,7 @@ exports.settings = {
   }),
   WRIT_CONTENT_MAX: whole({
     preset: 1024 * MIB,
-    means: 'Bytes that the content of one evidence may have.',
+    means: 'Maximum bytes of the content of one evidence.',
     unit: 'bytes',
     from: MIB,
     to: 64 * 1024 * MIB,
@@ -132,13 +132,13 @@ exports.settings = {
   }),
   WRIT_S3_ENDPOINT: url({
     means:
-      'The S3-compatible store, where it is not that of Amazon; credentials are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'S3-compatible store, unless it is Amazon S3; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY have the credentials.',
     protocols: ['http:', 'https:'],
     readBy: ['ledger'],
   }),
   WRIT_S3_REGION: text({
     preset: 'us-east-1',
-    means: 'The region of the store.',
+    means: 'Region of the store.',
     expects: 'the name of a region',
     pattern: /^[a-z0-9-]{1,64}$/,
     readBy: ['ledger'],
@@ -146,7 +146,7 @@ exports.settings = {
   WRIT_ANCHORS: text({
     preset: '',
     isSecret: true,
-    means: 'Where checkpoints of the log are stored outside: see docs/anchoring.md.',
+    means: 'Anchors: places outside the deployment for checkpoints of the log (docs/anchoring.md).',
     expects:
       'anchors separated by spaces: file:/path, git:/path, webhook:https://…, witness:https://…#<verifier key>, each with <name>= before it or without',
     pattern: listOf(ANCHOR, '\\s+'),
@@ -154,7 +154,7 @@ exports.settings = {
   }),
   WRIT_ANCHOR_EVERY: whole({
     preset: 300,
-    means: 'Seconds after which an anchor is given the next checkpoint.',
+    means: 'Seconds between two checkpoints to an anchor.',
     unit: 'seconds',
     from: 1,
     to: 86_400,
@@ -162,79 +162,79 @@ exports.settings = {
   }),
   WRIT_ANCHOR_WEBHOOK_SECRET: text({
     isSecret: true,
-    means: 'Signs what is sent to webhook anchors that have no secret of their own.',
+    means: 'Secret that signs checkpoints to webhook anchors without a secret of their own.',
     expects: 'whsec_<base64 of 24 to 64 bytes>',
     pattern: /^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/,
     readBy: ['ledger'],
   }),
   WRIT_WEBHOOKS_PRIVATE: choice(['deny', 'allow'], {
     preset: 'deny',
-    means: 'Whether webhooks may lead to private addresses, and by plain http: for development.',
+    means: 'Whether webhooks may call private addresses and plain http, for development.',
     readBy: ['exceptions'],
   }),
   WRIT_OIDC_ISSUER: text({
-    means: 'An OpenID provider by which people sign in besides by key: see docs/signing-in.md.',
+    means: 'OpenID provider through which people sign in (docs/signing-in.md).',
     expects: 'an https:// URL, or http:// on this machine',
     pattern:
       /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_CLIENT_ID: text({
-    means: 'The client that the provider knows Writ as; needed with WRIT_OIDC_ISSUER.',
+    means: 'Client id of Writ at the provider; required with WRIT_OIDC_ISSUER.',
     expects: 'a text',
     pattern: /\S/,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_CLIENT_SECRET: text({
     isSecret: true,
-    means: 'Its secret, where it has one.',
+    means: 'Client secret, for a confidential client.',
     expects: 'a text',
     pattern: /\S/,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_ROLES_CLAIM: text({
     preset: 'roles',
-    means: 'The claim of the ID token that names groups or roles.',
+    means: 'Claim of the ID token with groups or roles.',
     expects: 'the name of a claim, or a path to it with dots',
     pattern: CLAIM,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_ROLES: text({
-    means: 'What its values stand for here; needed with WRIT_OIDC_ISSUER.',
+    means: 'Mapping of the values of that claim to roles; required with WRIT_OIDC_ISSUER.',
     expects: '<value>=<role>+<role>, several joined by commas',
     pattern: listOf(ROLES_OF, ','),
     readBy: ['gateway'],
   }),
   WRIT_OIDC_PERSON_CLAIM: text({
     preset: 'sub',
-    means: 'The claim that names the person here; nobody may be able to choose it for themselves.',
+    means: 'Claim that identifies the person; choose one that people cannot set themselves.',
     expects: 'the name of a claim',
     pattern: CLAIM,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_OWNERS_CLAIM: text({
-    means: 'The claim of the owner ids that the person may answer for besides themselves.',
+    means: 'Claim with the owners for whom the person may answer.',
     expects: 'the name of a claim, or a path to it with dots',
     pattern: CLAIM,
     readBy: ['gateway'],
   }),
   WRIT_OIDC_TENANT: text({
     preset: 'default',
-    means: 'The tenant of the people whom the provider knows.',
+    means: 'Tenant of the people who sign in through the provider.',
     expects: '1 to 64 characters of A-Z, a-z, 0-9, _ and -',
     pattern: /^[A-Za-z0-9_-]{1,64}$/,
     readBy: ['gateway'],
   }),
   WRIT_LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     preset: 'info',
-    means: 'How much the services log.',
+    means: 'Log level of the services.',
     readBy: ['launcher', ...SERVICES],
   }),
   DATABASE_URL: url({
     isRequired: true,
     isSecret: true,
     means:
-      'A Postgres 17 or later of your own, with the right to create roles; else one is started.',
+      'Your own Postgres 17 or later, with the right to create roles. Default: npm start starts one.',
     protocols: ['postgres:', 'postgresql:'],
     example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES],
@@ -243,25 +243,26 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'A NATS of your own with JetStream, several servers joined by commas; else one is started.',
+      'Your own NATS with JetStream, several servers joined by commas. Default: npm start starts one.',
     protocols: ['nats:', 'tls:'],
     example: 'nats://user:password@127.0.0.1:4222',
     readBy: ['launcher', ...SERVICES],
   }),
   WRIT_KEYS_FILE: text({
     isInternal: true,
-    means: 'A JSON file of role → API key that exist from the start.',
+    means: 'JSON file of role → API key for keys that exist from the start.',
     expects: 'the path of a file',
     pattern: /./,
     readBy: ['policy'],
   }),
   NATS_SERVER_BIN: executable({
-    means: 'The nats-server to start; else a fetched one, the one on PATH, or one fetched now.',
+    means:
+      'The nats-server to start. Default: a downloaded one, the one on PATH, or a new download.',
     readBy: ['launcher'],
   }),
   XDG_CACHE_HOME: folder({
     preset: '~/.cache',
-    means: 'Where a fetched nats-server is stored, in the folder `writ`.',
+    means: 'Cache folder for a downloaded nats-server, in its subfolder `writ`.',
     readBy: ['launcher'],
   }),
 };
