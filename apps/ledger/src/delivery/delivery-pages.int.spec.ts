@@ -50,13 +50,13 @@ describe('a link to a delivery page', () => {
     return rows[0]?.openings;
   };
 
-  it('[R3] is counted and recorded of each time that it opens the page', async () => {
+  it('[R3] is counted and recorded each time that it opens the page', async () => {
     expect((await open('open')).picture).toMatchObject({ changed: { artifacts: { count: 1 } } });
     await open('open');
     expect([await openings('open'), recorded]).toEqual([2, ['open', 'open']]);
   });
 
-  it('[R3] is counted and recorded of when evidence is had by it, and when there is none', async () => {
+  it('[R3] is counted and recorded when evidence is read through it, and when there is none', async () => {
     expect(await artifact('asked', 2)).toMatchObject({ evidenceId: 'e-client' });
     await expect(artifact('asked', 1)).rejects.toMatchObject(NO_SUCH);
     await expect(artifact('asked', 3)).rejects.toMatchObject(NO_SUCH);
