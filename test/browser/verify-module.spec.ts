@@ -37,7 +37,8 @@ describe('the verifier for browsers', () => {
     const arguable = expected
       .slice(-argued.length)
       .map((report) => (report as { verdict: string }).verdict);
-    expect(new Set(arguable)).toEqual(new Set(['verified', 'refused']));
+    // OpenSSL 3.5 and later take nothing of small order; earlier ones took some.
+    expect(new Set(arguable)).toEqual(new Set(['refused']));
   });
 
   it('[V2] is one small file that asks for nothing and evaluates nothing', () => {

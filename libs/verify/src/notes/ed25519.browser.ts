@@ -13,9 +13,9 @@ const { Point } = ed25519;
 const { Fn } = Point;
 
 /**
- * Whether a signature holds, by the equation that OpenSSL checks and so Node: R = [S]B − [k]A, as bytes. The library's
- * own `verify` multiplies by the cofactor and refuses keys of small order, so that it answers otherwise for signatures
- * made to be argued about (RFC 8032, 5.1.7 allows both).
+ * Whether a signature holds, by the equation that OpenSSL checks and so Node: R = [S]B − [k]A, as bytes, where neither A
+ * nor R is of small order (since OpenSSL 3.5). The library's own `verify` multiplies by the cofactor, so that it answers
+ * otherwise for signatures made to be argued about (RFC 8032, 5.1.7 allows both).
  */
 export const isSignedBy = (
   publicKey: Uint8Array,
@@ -41,7 +41,7 @@ const holds = (publicKey: Uint8Array, signature: Uint8Array, digest: Uint8Array)
   const r = signature.subarray(0, R_BYTES);
   const s = fromLittleEndian(signature.subarray(R_BYTES));
   const key = pointOf(publicKey);
-  if (!key || s >= Fn.ORDER) return false;
+  if (!key || key.isSmallOrder() || s >= Fn.ORDER || pointOf(r)?.isSmallOrder()) return false;
   const k = Fn.create(fromLittleEndian(digest));
   const expected = Point.BASE.multiplyUnsafe(s).subtract(key.multiplyUnsafe(k)).toBytes();
   return expected.every((byte, at) => byte === r[at]);
