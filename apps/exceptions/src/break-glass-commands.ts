@@ -79,7 +79,7 @@ export class BreakGlassCommands {
     return NOTHING;
   }
 
-  /** A code that is getting worse is mended in one remediation at a time: this says in which. */
+  /** A code that is getting worse has one remediation at a time: this says in which. */
   private async open(asked: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
     const remediationId = await this.chains.takerOf(asked.metadata.tenant, asked.data);
     const command = { ...asked, data: { ...asked.data, remediationId } };

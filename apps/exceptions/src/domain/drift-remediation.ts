@@ -28,9 +28,9 @@ export const takesUp = (remediation: Remediation | undefined, period: string): b
   !remediation?.completedAt || period < plus(remediation.completedAt, remediation.recurrenceWindow);
 
 /**
- * Has the cause of a code mended that is getting worse. What goes on drifting joins the remediation that is open;
+ * Opens the remediation of a code that is getting worse. What goes on drifting joins the remediation that is open;
  * one that was completed is opened again by a signal of a period that began later, within its window. Asked for by
- * our own processes, what has no signal any more, or was mended since, is nothing; people are told so.
+ * our own processes, what has no signal any more, or was fixed since, is nothing; people are told so.
  */
 export const openFor = (
   command: Open,
@@ -59,7 +59,7 @@ const noDrift = ({ data: { code, jobType, period, periodKind } }: Open): Refusal
 const mendedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
   refuse(
     'remediation_closed',
-    `It was mended since, by ${remediationId} at ${completedAt}: only a period that began later shows that it was not.`,
+    `It was fixed since, by ${remediationId} at ${completedAt}: only a period that began later shows that it was not.`,
     { remediationId },
   );
 

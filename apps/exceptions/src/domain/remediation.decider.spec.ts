@@ -48,7 +48,7 @@ describe('completing a remediation', () => {
     ['nothing recorded', [], {}, [needed]],
     ['chat', [evidence({ kind: 'Chat-log' })], {}, [chat]],
     ['chat by its media type', [evidence({ mediaType: 'TEXT/x-chat' })], {}, [chat]],
-    ['no evidence named', [evidence()], { evidence: [] }, ['evidence that the cause is mended']],
+    ['no evidence named', [evidence()], { evidence: [] }, ['evidence that the cause is fixed']],
     [
       'a part of it chat',
       [evidence({ kind: 'chat' })],

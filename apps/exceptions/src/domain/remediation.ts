@@ -80,7 +80,7 @@ const mustBeProven = (
   provable: Provable,
 ): void => {
   const missing = [
-    ...(named.length === 0 ? ['evidence that the cause is mended'] : []),
+    ...(named.length === 0 ? ['evidence that the cause is fixed'] : []),
     ...named.flatMap((id) => unproving(id, origin, provable)),
     ...(workflow || noChangeBecause
       ? []
@@ -123,7 +123,7 @@ export const breachAt = (
 
 /**
  * Opens it again when its code was raised within its window after it was completed: what was called
- * mended was not. Nothing while it is open, and for what was raised before or too long after.
+ * fixed was not. Nothing while it is open, and for what was raised before or too long after.
  */
 export const recurAt = (
   { data, metadata, context }: InContext<CommandOf<typeof recurRemediation>, Outside>,

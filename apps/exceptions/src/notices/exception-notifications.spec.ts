@@ -84,14 +84,14 @@ describe('owners of what left its lane', () => {
     ]);
   });
 
-  it('[N3] hear of causes to mend, of overdue ones, and of those that are back', () => {
+  it('[N3] hear of causes to fix, of overdue ones, and of those that are back', () => {
     const remediation = event('remediation.opened', remediationData);
     expect(toldAfter(opened(), remediation)).toMatchObject([
       {
         to: 'process-lead',
         subject: { kind: 'remediation', id: 're-1' },
         expiresAt: DUE,
-        reason: 'The cause of urgent is to be mended.',
+        reason: 'Fix the cause of urgent.',
         link: '/v1/work-orders/wo-1/obligations',
       },
     ]);
@@ -113,7 +113,7 @@ describe('owners of what left its lane', () => {
       {
         to: 'process-lead',
         workOrderId: null,
-        reason: 'urgent is back, on the work order wo-7: its cause is to be mended again.',
+        reason: 'urgent is back, on the work order wo-7: fix its cause again.',
         link: '/v1/remediations',
       },
     ]);
@@ -130,12 +130,12 @@ describe('owners of what left its lane', () => {
       {
         to: 'process-lead',
         workOrderId: null,
-        reason: `${worse} Its cause is to be mended.`,
+        reason: `${worse} Fix its cause.`,
         link: '/v1/remediations',
       },
     ]);
     expect(toldOf(event('remediation.recurred', data))).toEqual([
-      ['process-lead', `${worse} Its cause is to be mended again.`],
+      ['process-lead', `${worse} Fix its cause again.`],
     ]);
   });
 

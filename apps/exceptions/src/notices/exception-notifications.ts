@@ -105,10 +105,9 @@ const whyMended = (
   code: string,
 ): string => {
   const again = type === 'remediation.recurred' ? ' again' : '';
-  if (data.signal)
-    return `${drifting(data.signal, code, data.jobType)} Its cause is to be mended${again}.`;
-  if (type === 'remediation.opened') return `The cause of ${code} is to be mended.`;
-  return `${code} is back, on the work order ${data.recurredOn}: its cause is to be mended again.`;
+  if (data.signal) return `${drifting(data.signal, code, data.jobType)} Fix its cause${again}.`;
+  if (type === 'remediation.opened') return `Fix the cause of ${code}.`;
+  return `${code} is back, on the work order ${data.recurredOn}: fix its cause again.`;
 };
 
 const drifting = (

@@ -121,7 +121,7 @@ const registerDeliveryGauges = (registry: Registry, deliveries: DeliveryStore): 
   gauge('writ_webhook_deliveries_pending', 'Notices on their way to a webhook.', 'pending');
   gauge(
     'writ_webhook_deliveries_dead',
-    'Notices that no attempt brought to their webhook: see why, mend it, replay them.',
+    'Notices that no attempt brought to their webhook: find the error, fix it, replay them.',
     'dead',
   );
   gauge(
