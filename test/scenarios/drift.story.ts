@@ -148,7 +148,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
       () => listed('notices?to=eve').then((all) => all.slice(-1)),
       ([last]) => last?.['type'] === 'remediation.recurred',
     );
-    expect(notice!['reason']).toContain('ix its cause again');
+    expect(notice!['reason']).toContain('Fix its cause again');
   });
 
   // The words of this story.
