@@ -114,6 +114,13 @@ describe('installing', () => {
     };
     expect(isSameTree(lock, extra)).toBe(false);
   });
+
+  it('is done when the Node of this machine is missing, which npm takes for optional', () => {
+    const path = `node_modules/node-${process.platform}-${process.arch}`;
+    const node = { [path]: { version: '24.0.0', optional: true } };
+    expect(isSameTree(node, {})).toBe(false);
+    expect(isSameTree(node, { [path]: { version: '24.0.0' } })).toBe(true);
+  });
 });
 
 describe('the key of the log', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say, Stop } from './log.mjs';
+import { carrier } from './node.mjs';
 import { root } from './root.mjs';
 
 const markerFile = join(root, 'node_modules/.writ-lock');
@@ -40,10 +41,13 @@ function isInstalledByHand(lock) {
   return installed !== undefined && isSameTree(JSON.parse(lock), JSON.parse(installed));
 }
 
-/** True when `installed` holds every package of `lock` in its version, optional ones aside, and no other. */
+/** True when `installed` holds every package of `lock` in its version, optional ones but our Node aside, and no other. */
 export function isSameTree({ packages: wanted }, { packages: installed }) {
   const isThere = ([path, { version, optional, link }]) =>
-    path === '' || optional || link || installed[path]?.version === version;
+    path === '' ||
+    (optional && path !== `node_modules/${carrier}`) ||
+    link ||
+    installed[path]?.version === version;
   const isWanted = ([path, { version }]) => wanted[path]?.version === version;
   return Object.entries(wanted).every(isThere) && Object.entries(installed).every(isWanted);
 }

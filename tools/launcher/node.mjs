@@ -21,8 +21,8 @@ export const programFlags = [
 export const compileCache = { NODE_COMPILE_CACHE: join(root, 'dist/.compiled') };
 
 /** The package that carries Node for this machine, as package.json pins it. */
-const carrier = `node-${process.platform}-${process.arch}`;
-const LEAST_MAJOR = 20;
+export const carrier = `node-${process.platform}-${process.arch}`;
+const LEAST_MAJOR = 24;
 
 /**
  * The Node that runs services, tools and tests: the one that is installed with the packages. Where there
