@@ -1,4 +1,4 @@
-/** Who may know whom. A folder is a room; these are the doors. `npm run rooms` checks them. */
+/** Which folder may import which. `npm run rooms` checks it. */
 const tests = '\\.(spec|fixture)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -122,7 +122,7 @@ module.exports = {
       to: { path: '^(apps|libs/(contracts|work-order|testkit))/' },
     },
     {
-      name: 'one-door-to-nats',
+      name: 'nats-only-in-platform',
       comment: 'The client can be exchanged because one folder knows it.',
       severity: 'error',
       from: {
@@ -132,7 +132,7 @@ module.exports = {
       to: { path: 'node_modules/nats/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'one-front-door',
+      name: 'platform-by-its-index',
       comment: 'Enter a lib by its index.ts; pages in browsers have one of their own.',
       severity: 'error',
       from: { path: '^(apps|libs|cli)/([^/]+)/' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doorsOf as doors, runWrit as run } from '../test/run-writ';
+import { routesOf as routes, runWrit as run } from '../test/run-writ';
 import { type Handler, type Reply } from '../test/stand-in';
 
 const DIGEST = 'd'.repeat(64);
@@ -42,7 +42,7 @@ describe('writ publish, of a policy under change control', () => {
   it('[P6] opens the work order, proposes the change and says who decides and how to go on', async () => {
     await inFolder(async (folder) => {
       const { said, asked, exitCode } = await run(['publish', folder], underControl('wait'));
-      expect(doors(asked).slice(1)).toEqual([
+      expect(routes(asked).slice(1)).toEqual([
         ['PUT /v1/policies/refund', { workflowId: 'refund', cedar: 'permit;' }],
         [
           'POST /v1/work-orders',
@@ -66,7 +66,7 @@ describe('writ publish, of a policy under change control', () => {
         ['publish', folder, '--approved-by', 'w1/d1'],
         underControl('wait'),
       );
-      expect(doors(asked)).toEqual([
+      expect(routes(asked)).toEqual([
         ['PUT /v1/workflows/refund?approvedBy=w1%2Fd1', { id: 'refund' }],
         [
           'PUT /v1/policies/refund',
@@ -89,12 +89,12 @@ describe('writ publish, of a policy under change control', () => {
       const { said, asked, exitCode } = await run(['publish', folder], (request) =>
         request.path === '/v1/workflows/refund' ? refused : policyToo(request),
       );
-      expect(doors(asked).map(([door]) => door)).toEqual([
+      expect(routes(asked).map(([route]) => route)).toEqual([
         'PUT /v1/workflows/refund',
         'POST /v1/work-orders',
         'POST /v1/decisions',
       ]);
-      expect(doors(asked)[1]![1]).toMatchObject({ title: 'Change the workflow refund' });
+      expect(routes(asked)[1]![1]).toMatchObject({ title: 'Change the workflow refund' });
       expect(said).toMatch(/^waiting workflow refund: policy-board decides$/m);
       expect(said).toMatch(/^ {2}after that writ publish .* --approved-by w1\/d1$/m);
       expect(said).toMatch(/^not yet policy refund: its workflow comes first {2}\(.*cedar\)$/m);
@@ -108,7 +108,7 @@ describe('writ publish, of a policy under change control', () => {
         ['publish', folder],
         underControl('run', { workOrderId: 'w7' }),
       );
-      expect(doors(asked).slice(2)).toEqual([
+      expect(routes(asked).slice(2)).toEqual([
         ['POST /v1/decisions', { workOrderId: 'w7', action }],
         [
           'PUT /v1/policies/refund',
@@ -142,7 +142,7 @@ describe('writ rollback', () => {
 
   it('[P6] goes back to the text before the one in force', async () => {
     const { said, asked } = await run(['rollback', 'refund'], () => ({ body: rolledBack }));
-    expect(doors(asked)).toEqual([['POST /v1/policies/refund/rollback', {}]]);
+    expect(routes(asked)).toEqual([['POST /v1/policies/refund/rollback', {}]]);
     expect(said).toBe(
       `rolled back policy refund to version 2: now version 4 sha256:${DIGEST} (position 9)\n`,
     );
@@ -155,7 +155,7 @@ describe('writ rollback', () => {
   ])('[P6] goes back to %s', async (to, target) => {
     const args = ['rollback', 'refund', '--to', to, '--workflow', 'orders'];
     const { asked } = await run(args, () => ({ body: rolledBack }));
-    expect(doors(asked)[0]![1]).toEqual({ workflowId: 'orders', ...target });
+    expect(routes(asked)[0]![1]).toEqual({ workflowId: 'orders', ...target });
   });
 
   it('[P6] says when the text is in force already', async () => {
@@ -183,7 +183,7 @@ describe('writ rollback', () => {
     });
     expect(plain.exitCode).toBe(3);
     const named = await run(['rollback', 'refund', '--approved-by', 'w1/d1'], underControl('wait'));
-    expect(doors(named.asked)).toEqual([
+    expect(routes(named.asked)).toEqual([
       [
         'POST /v1/policies/refund/rollback',
         { approvedBy: { workOrderId: 'w1', decisionId: 'd1' } },
@@ -205,7 +205,7 @@ describe('writ replay', () => {
         ? page({ replayed: 200, same: 200, next: 5 })
         : page({ replayed: 1_000, same: 1_000, notReplayable: [{ ...at, why: 'it is old' }] }),
     );
-    expect(doors(asked)).toEqual([
+    expect(routes(asked)).toEqual([
       ['GET /v1/decisions?limit=1', null],
       ['POST /v1/decisions/replay', { after: 0, limit: 200 }],
       ['POST /v1/decisions/replay', { after: 5, limit: 200 }],
@@ -222,7 +222,7 @@ describe('writ replay', () => {
       ['replay', '--work-order', 'w1', '--after', '3'],
       () => page({ replayed: 2, same: 1, different: [{ ...at, fields: ['outcome', 'rules'] }] }),
     );
-    expect(doors(asked)[1]![1]).toEqual({ after: 3, limit: 200, workOrderId: 'w1' });
+    expect(routes(asked)[1]![1]).toEqual({ after: 3, limit: 200, workOrderId: 'w1' });
     expect(said).toBe(
       'different decision d1 on work order w1 at position 7: outcome, rules\n' +
         'replayed 2: 1 the same byte for byte, 1 different; 0 could not be replayed\n',

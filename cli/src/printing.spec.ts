@@ -54,7 +54,11 @@ const leavesOf = (command: Command, path: readonly string[]): readonly (readonly
 };
 
 describe('[O8] every command', () => {
-  const commands = leavesOf(buildProgram(), []).filter(([name]) => !ENDLESS.includes(name!));
+  const commands = [
+    ...leavesOf(buildProgram(), []).filter(([name]) => ![...ENDLESS, 'send'].includes(name!)),
+    // All commands of `writ send` print in the same way.
+    ['send', 'complete-step', 'x', 'x'],
+  ];
   const answer = hostileAnswer();
   const { isTTY } = process.stdout;
   beforeAll(() => (process.stdout.isTTY = true));

@@ -8,7 +8,7 @@ import { addApproveCommands } from './commands/approve';
 import { addAuditCommand } from './commands/audit';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
-import { addDebtCommands } from './commands/break-glasses';
+import { addPostReviewCommands } from './commands/break-glasses';
 import { addSendCommand } from './commands/contract-command';
 import { addDecideCommand } from './commands/decide';
 import { addDelegationCommands } from './commands/delegation';
@@ -69,7 +69,7 @@ export const buildProgram = (): Command => {
   addAbsenceCommands(program);
   addExceptionCommands(program);
   addBreakGlassCommands(program);
-  addDebtCommands(program);
+  addPostReviewCommands(program);
   addCalendarsCommand(program);
   addSkipCommand(program);
   addStageCommands(program);

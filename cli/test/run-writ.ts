@@ -55,5 +55,5 @@ const writingTo = (texts: string[]) => (text: string | Uint8Array) => {
 };
 
 /** The requests as `POST /v1/x` and their parsed bodies; null where there was none. */
-export const doorsOf = (asked: StandIn['asked']): readonly (readonly [string, unknown])[] =>
+export const routesOf = (asked: StandIn['asked']): readonly (readonly [string, unknown])[] =>
   asked.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);

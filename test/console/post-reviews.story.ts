@@ -152,7 +152,7 @@ describe('post-reviews in the console', () => {
   });
 
   it('gives what is owed to somebody else', async () => {
-    const { page } = await visit('approver', '/post-reviews?view=owed&owner=plant-review');
+    const { page } = await visit('approver', '/post-reviews?view=obligations&owner=plant-review');
     await row(page, second).waitFor();
     await page.getByRole('button', { name: 'Assign' }).first().click();
     await dialog(page).getByLabel('New owner').fill('night-shift');

@@ -11,7 +11,7 @@ import { buildSystem, launchOn, readyOn, type SystemOnDisk } from './system-on-d
 
 const MEBIBYTES = 2_000;
 const DELEGATES = 3;
-/** So many answers through each door show a system at work, and not its first moments. */
+/** So many answers through each interface show a system at work, and not its first moments. */
 const ANSWERS = 200;
 const SENT_AGAIN = 50;
 

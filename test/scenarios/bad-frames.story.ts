@@ -127,7 +127,7 @@ describe('bad frames over NATS', () => {
           internalCommandSubject({ service: 'intake', name: 'open-work-order' }),
           bytesOf({ name: 'open-work-order', data, metadata }),
         ] as const,
-        [subjects.internal.submit, bytesOf({ events: [], door: 'http', metadata })] as const,
+        [subjects.internal.submit, bytesOf({ events: [], route: 'http', metadata })] as const,
         [
           subjects.internal.issueKey,
           bytesOf({ principal: 'a', roles: ['admin'], metadata }),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ID_PATTERN } from '#contracts';
 import { type Stack } from '#testkit';
 import { type Answer, ApiUser, newId } from './client';
-import { type Door, doorsOf, isIdPlace, workflow } from './doors';
+import { type Route, routesOf, isIdPlace, workflow } from './routes';
 import {
   badDocuments,
   badIds,
@@ -25,15 +25,15 @@ describe('bad input over HTTP', () => {
   let stack: Stack;
   let watch: Watch;
   const id = newId('rubbish');
-  const doors = doorsOf(id);
+  const routes = routesOf(id);
 
   const as = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);
   const sendTo = (
-    { method, path, role }: Door,
+    { method, path, role }: Route,
     raw: Buffer | string,
     headers: Headers = JSON_TYPE,
   ) => as(role).send(method, path, { raw: new Uint8Array(Buffer.from(raw)), headers });
-  const bodyTo = (door: Door, body: unknown) => sendTo(door, JSON.stringify(body));
+  const bodyTo = (route: Route, body: unknown) => sendTo(route, JSON.stringify(body));
 
   beforeAll(async () => {
     stack = sharedSystem();
@@ -62,80 +62,80 @@ describe('bad input over HTTP', () => {
     });
   };
 
-  it('[G9] refuses at every door what is no document of JSON, and names the place', async () => {
-    const items = doors.flatMap((door) =>
-      badDocuments.map(([name, bytes, pointer]) => ({ door, name, bytes, pointer })),
+  it('[G9] refuses at every interface what is no document of JSON, and names the place', async () => {
+    const items = routes.flatMap((route) =>
+      badDocuments.map(([name, bytes, pointer]) => ({ route, name, bytes, pointer })),
     );
     await allRefused(
       items,
-      ({ door, name }) => `${door.path} ${name}`,
-      async ({ door, bytes, pointer }) => complaintsAbout(await sendTo(door, bytes), pointer),
+      ({ route, name }) => `${route.path} ${name}`,
+      async ({ route, bytes, pointer }) => complaintsAbout(await sendTo(route, bytes), pointer),
     );
   });
 
-  it('[G9] refuses at every door what is no object, is too large or is of another type', async () => {
-    const items = doors.flatMap((door) =>
-      otherDocuments.map(([bytes, headers]) => ({ door, bytes, headers })),
+  it('[G9] refuses at every interface what is no object, is too large or is of another type', async () => {
+    const items = routes.flatMap((route) =>
+      otherDocuments.map(([bytes, headers]) => ({ route, bytes, headers })),
     );
     await allRefused(
       items,
-      ({ door, bytes }) => `${door.path} ${bytes.subarray(0, 20)}`,
-      async ({ door, bytes, headers }) => complaintsAbout(await sendTo(door, bytes, headers)),
+      ({ route, bytes }) => `${route.path} ${bytes.subarray(0, 20)}`,
+      async ({ route, bytes, headers }) => complaintsAbout(await sendTo(route, bytes, headers)),
     );
   });
 
-  it('[G9] names the field of every door that holds a wrong value, or that is none', async () => {
+  it('[G9] names the field of every interface that holds a wrong value, or that is none', async () => {
     const isWhole = (place: string) => !/\/(inputs|facts|arguments|hours)\/|\/\d+$/.test(place);
-    const items = doors.flatMap((door) => [
-      ...placesIn(door.body)
+    const items = routes.flatMap((route) => [
+      ...placesIn(route.body)
         .filter(isWhole)
         .flatMap((place) =>
-          wrongValues.map((value) => ({ door, place, body: mutated(door.body, place, value) })),
+          wrongValues.map((value) => ({ route, place, body: mutated(route.body, place, value) })),
         ),
       ...['surprise', 'toString'].map((name) => ({
-        door,
+        route,
         place: `/${name}`,
-        body: { ...door.body, [name]: 1 },
+        body: { ...route.body, [name]: 1 },
       })),
     ]);
     await allRefused(
       items,
-      ({ door, place, body }) => `${door.path} ${place} ${JSON.stringify(body).slice(0, 200)}`,
-      async ({ door, place, body }) => complaintsAbout(await bodyTo(door, body), place),
+      ({ route, place, body }) => `${route.path} ${place} ${JSON.stringify(body).slice(0, 200)}`,
+      async ({ route, place, body }) => complaintsAbout(await bodyTo(route, body), place),
     );
   });
 
   it('[G9] takes no id that would mean something else in a subject, a path or a query', async () => {
-    const inBodies = doors.flatMap((door) =>
-      placesIn(door.body)
+    const inBodies = routes.flatMap((route) =>
+      placesIn(route.body)
         .filter(isIdPlace)
-        .map((place) => ({ door, place })),
+        .map((place) => ({ route, place })),
     );
     const naughtyIds = naughtyTexts.filter((text) => !ID_PATTERN.test(text));
     const items = [
-      ...inBodies.flatMap(({ door, place }) =>
-        badIds.map((bad) => ({ door, place, body: mutated(door.body, place, bad) })),
+      ...inBodies.flatMap(({ route, place }) =>
+        badIds.map((bad) => ({ route, place, body: mutated(route.body, place, bad) })),
       ),
       ...naughtyIds.map((bad) => ({
-        door: doors[0]!,
+        route: routes[0]!,
         place: '/workOrderId',
-        body: mutated(doors[0]!.body, '/workOrderId', bad),
+        body: mutated(routes[0]!.body, '/workOrderId', bad),
       })),
     ];
     await allRefused(
       items,
-      ({ door, place, body }) => `${door.path} ${place} ${JSON.stringify(body).slice(0, 100)}`,
-      async ({ door, place, body }) => complaintsAbout(await bodyTo(door, body), place),
+      ({ route, place, body }) => `${route.path} ${place} ${JSON.stringify(body).slice(0, 100)}`,
+      async ({ route, place, body }) => complaintsAbout(await bodyTo(route, body), place),
     );
   });
 
   it('[G9] takes no such id in an address either', async () => {
     const ids = new RegExp(`^(${id}|[a-z]+-1|order-found|inspect-order|parcel-lost)$`);
-    const items = doors.flatMap(({ path, ...door }) =>
+    const items = routes.flatMap(({ path, ...route }) =>
       path.split('/').flatMap((part, index, parts) =>
         ids.test(part)
           ? [...badIds, 'x'.repeat(300)].map((bad) => ({
-              ...door,
+              ...route,
               path: parts.with(index, encodeURIComponent(bad)).join('/'),
             }))
           : [],
@@ -144,8 +144,8 @@ describe('bad input over HTTP', () => {
     await allRefused(
       items,
       ({ path }) => path.slice(0, 200),
-      async (door) => {
-        const answer = await bodyTo(door, door.body);
+      async (route) => {
+        const answer = await bodyTo(route, route.body);
         const place = answer.status === 400 ? answer.body?.errors?.[0]?.pointer : undefined;
         return [
           ...complaintsAbout(answer),
@@ -173,7 +173,7 @@ describe('bad input over HTTP', () => {
       largeInputs.map((inputs) => ({ workflow: id, inputs })),
       ({ inputs: stated }) => `${Object.keys(stated).length} inputs`,
       async (body) => {
-        const answer = await bodyTo(doors[0]!, body);
+        const answer = await bodyTo(routes[0]!, body);
         return [
           ...complaintsAbout(answer),
           ...(answer.status === 413 ? [] : [`is ${answer.status}`]),
@@ -206,7 +206,7 @@ describe('bad input over HTTP', () => {
           workOrderId: newId('mutant'),
         };
         const before = await watch.size();
-        const answer = await inTime(() => bodyTo(doors[0]!, sent));
+        const answer = await inTime(() => bodyTo(routes[0]!, sent));
         if (answer.status === 201) {
           accepted++;
           const path = `/v1/work-orders/${String(sent['workOrderId'])}/history`;
@@ -230,16 +230,16 @@ describe('bad input over HTTP', () => {
   it('[I6] believes no role, tenant or actor that a body brings along', async () => {
     const claims = ['actor', 'roles', 'tenant', 'metadata', 'commandId', 'principal'];
     // A deployment admin names the tenant of a key, and nobody else: that is refused by role.
-    const isTaken = (door: Door, claim: string): boolean =>
-      claim in door.body || (door.path === '/v1/keys' && claim === 'tenant');
-    const items = doors.flatMap((door) =>
-      claims.filter((claim) => !isTaken(door, claim)).map((claim) => ({ door, claim })),
+    const isTaken = (route: Route, claim: string): boolean =>
+      claim in route.body || (route.path === '/v1/keys' && claim === 'tenant');
+    const items = routes.flatMap((route) =>
+      claims.filter((claim) => !isTaken(route, claim)).map((claim) => ({ route, claim })),
     );
     await allRefused(
       items,
-      ({ door, claim }) => `${door.path} ${claim}`,
-      async ({ door, claim }) =>
-        complaintsAbout(await bodyTo(door, { ...door.body, [claim]: 'admin' }), `/${claim}`),
+      ({ route, claim }) => `${route.path} ${claim}`,
+      async ({ route, claim }) =>
+        complaintsAbout(await bodyTo(route, { ...route.body, [claim]: 'admin' }), `/${claim}`),
     );
   });
 });

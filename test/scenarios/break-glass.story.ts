@@ -184,12 +184,12 @@ describe('a break-glass, from its declaration to the closure', () => {
   });
 
   it('[Q11] asks for a second signature while reviews are overdue, and never refuses', async () => {
-    const indebted = await openPumpWork(integrator);
+    const withObligations = await openPumpWork(integrator);
     const asked = await done(
-      olga.post('/v1/decisions', { workOrderId: indebted, action: restart }),
+      olga.post('/v1/decisions', { workOrderId: withObligations, action: restart }),
     );
     expect(asked.body).toMatchObject({ outcome: 'wait', owner: 'plant-manager' });
-    const unpaid = await done(declare(olga, indebted));
+    const unpaid = await done(declare(olga, withObligations));
     expect(unpaid.body.outcome).toBe('run');
     expect(unpaid.body.breakGlass.bypassed).toEqual(
       expect.arrayContaining(['plant-manager', 'plant-lead']),
@@ -197,7 +197,7 @@ describe('a break-glass, from its declaration to the closure', () => {
     await clock.forward(6 * DAY);
     await eventually(
       () => olga.get('/v1/post-reviews?overdue=true&declaredBy=olga'),
-      ({ body }) => body.items.length === 1 && body.items[0].workOrderId === indebted,
+      ({ body }) => body.items.length === 1 && body.items[0].workOrderId === withObligations,
     );
 
     const next = await openPumpWork(integrator);

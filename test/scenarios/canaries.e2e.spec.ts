@@ -4,7 +4,7 @@ import { allCommands, publicCommandSubject, streams, subjects } from '#contracts
 import { eventually, exampleWorkflow, type Stack, startStack } from '#testkit';
 import { type Canary, filesWith, formsOf, plantable, tablesWith } from './canaries';
 import { ApiUser, cloudEvent, newId } from './client';
-import { doorsOf } from './doors';
+import { routesOf } from './routes';
 import { natsUser } from './nats-user';
 import { done } from './refund-work';
 
@@ -13,7 +13,7 @@ const MARKER = 'beside-the-canary';
 const STREAM = 'writ.v1.intake.default.helpdesk';
 const BINARY = { 'ce-specversion': '1.0', 'ce-source': '/tests/binary' };
 
-describe('secrets that are planted in every door', () => {
+describe('secrets that are planted in every interface', () => {
   let stack: Stack;
   let admin: ApiUser;
   let outside: NatsConnection;
@@ -59,8 +59,8 @@ describe('secrets that are planted in every door', () => {
   };
 
   it('[R1] are refused in every command over HTTP, with where and what', async () => {
-    const doors = doorsOf('wo-canary');
-    for (const [number, { method, path, body }] of doors.entries()) {
+    const routes = routesOf('wo-canary');
+    for (const [number, { method, path, body }] of routes.entries()) {
       const { kind, secret } = canary(number);
       const texts = Object.keys(body).filter((name) => typeof body[name] === 'string');
       const name = texts[number % texts.length] ?? 'note';
@@ -149,7 +149,7 @@ describe('secrets that are planted in every door', () => {
     }
   });
 
-  it('[R1] [I5] are masked in what outside systems report, through every door', async () => {
+  it('[R1] [I5] are masked in what outside systems report, through every interface', async () => {
     const workOrderId = newId('wo');
     const reported: unknown[] = canaries.flatMap(({ secret }) => {
       const said = `${MARKER} ${secret}`;

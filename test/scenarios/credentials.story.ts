@@ -88,7 +88,7 @@ describe('a credential', () => {
     expect(codeOf(await limited.post('/v1/keys', { ...wanted, expiresAt }))).toBe('api_key_wider');
   });
 
-  it('ends at every door the moment that its key is revoked, and so do its tokens', async () => {
+  it('ends at every interface the moment that its key is revoked, and so do its tokens', async () => {
     const { body: made } = await done(
       admin.post('/v1/keys', { principal: newId('agent'), roles: ['integrator', 'operator'] }),
     );

@@ -10,7 +10,7 @@ import { sharedSystem } from './shared-system';
 const CANARIES = 200;
 const SHOWN = 'Shown to the client.';
 
-/** The page that a client gets of a refund: all of it by the doors that anybody has. */
+/** The page that a client gets of a refund: all of it by the interfaces that anybody has. */
 describe('a delivery page', () => {
   let stack: Stack;
   let admin: ApiUser;

@@ -15,7 +15,7 @@ import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
 
-/** Nobody answers what they asked for, whoever they say they are and whichever door they take. */
+/** Nobody answers what they asked for, whoever they say they are and whichever interface they take. */
 describe('the one who asked', () => {
   let stack: Stack;
   let nats: NatsConnection;
@@ -91,7 +91,7 @@ describe('the one who asked', () => {
     ],
   ];
 
-  const doors: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
+  const routes: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
     ['HTTP', ({ user, ...about }) => codeOf(grant(user, about))],
     ['HTTP, by assigning it', ({ user, ...about }) => codeOf(assign(user, about))],
     ['HTTP, with a no', ({ user, ...about }) => codeOf(reject(user, about))],
@@ -102,14 +102,17 @@ describe('the one who asked', () => {
   ];
 
   describe.each(askers)('%s', (_, ask) => {
-    it.each(doors)('[A4] is refused through %s, and nothing changes', async (_door, answer) => {
-      const asked = await ask();
-      const before = await historyOf(asked.workOrderId);
-      expect(REFUSED).toContain(await answer(asked));
-      expect(await historyOf(asked.workOrderId)).toEqual(before);
-      // It is not the approval: somebody else may answer it.
-      await done(grant(approver, asked));
-    });
+    it.each(routes)(
+      '[A4] is refused through %s, and nothing changes',
+      async (_interface, answer) => {
+        const asked = await ask();
+        const before = await historyOf(asked.workOrderId);
+        expect(REFUSED).toContain(await answer(asked));
+        expect(await historyOf(asked.workOrderId)).toEqual(before);
+        // It is not the approval: somebody else may answer it.
+        await done(grant(approver, asked));
+      },
+    );
   });
 
   it('[A4] is refused through a link that was made before they joined the request', async () => {

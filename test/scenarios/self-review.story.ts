@@ -13,7 +13,7 @@ import { CODE, declare, openPumpWork, personOf, publishPumps, restart } from './
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-/** Nobody judges the break-glass they declared, whoever they say they are and whichever door they take. */
+/** Nobody judges the break-glass they declared, whoever they say they are and whichever interface they take. */
 describe('the one who declared a break-glass', () => {
   let stack: Stack;
   let nats: NatsConnection;
@@ -64,7 +64,7 @@ describe('the one who declared a break-glass', () => {
     ],
   ];
 
-  const doors: readonly (readonly [string, (owed: Owed) => Promise<string>])[] = [
+  const routes: readonly (readonly [string, (owed: Owed) => Promise<string>])[] = [
     ['HTTP', async ({ user, ...owed }) => (await review(user, owed)).body.code],
     [
       'HTTP, with a no',
@@ -75,11 +75,11 @@ describe('the one who declared a break-glass', () => {
   ];
 
   describe.each(declarers)('%s', (_, owe) => {
-    it('[E4] is refused through every door, and nothing changes', async () => {
+    it('[E4] is refused through every interface, and nothing changes', async () => {
       const owed = await owe();
       const before = await historyOf(owed.workOrderId);
-      for (const [door, complete] of doors)
-        expect([door, await complete(owed)]).toEqual([door, 'self_review']);
+      for (const [route, complete] of routes)
+        expect([route, await complete(owed)]).toEqual([route, 'self_review']);
       expect(await historyOf(owed.workOrderId)).toEqual(before);
       // It is not the review: somebody else may complete it.
       await done(review(reviewer, owed));

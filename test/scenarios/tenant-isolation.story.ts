@@ -2,7 +2,7 @@ import { type NatsConnection } from 'nats';
 import { decideAction, publicCommandSubject } from '#contracts';
 import { eventually, type Stack } from '#testkit';
 import { ApiUser } from './client';
-import { doorsOf } from './doors';
+import { routesOf } from './routes';
 import { askOverNats, natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -86,7 +86,7 @@ describe('an admin of another tenant', () => {
   it('changes nothing of others through any command', async () => {
     const { workOrderId } = there as { workOrderId: string };
     const before = await historyOf(workOrderId);
-    for (const { method, path, body } of doorsOf(workOrderId)) {
+    for (const { method, path, body } of routesOf(workOrderId)) {
       const { status } = await stranger.send(method, path, { body });
       expect([`${method} ${path}`, status >= 400 || !path.includes(workOrderId)]).toEqual([
         `${method} ${path}`,

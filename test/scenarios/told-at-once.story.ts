@@ -85,7 +85,7 @@ describe('a waiting delegate', () => {
     const { body } = await done(delegate.post('/v1/decisions', { workOrderId, action: issue }));
     expect(body.outcome).toBe('wait');
     const [approvalId] = body.approvals;
-    // The doors look an approval up by its id.
+    // The interfaces look an approval up by its id.
     await eventually(
       () => approver.get(`/v1/approvals/${approvalId}`),
       ({ status }) => status === 200,

@@ -53,7 +53,7 @@ describe('a stack', () => {
   afterEach(() => Promise.all(connections.splice(0).map((connection) => connection.close())));
   afterAll(() => stack.stop());
 
-  it('is ready, with its own door, keys, database and NATS', async () => {
+  it('is ready, with its own interface, keys, database and NATS', async () => {
     const answer = (await (await fetch(`${stack.url}/readyz`)).json()) as { dataFolder: string };
 
     expect(answer.dataFolder).toBe(stack.dataFolder);

@@ -245,6 +245,7 @@ exports.settings = {
     means:
       'Your own NATS with JetStream, several servers joined by commas. Default: npm start starts one.',
     protocols: ['nats:', 'tls:'],
+    isList: true,
     example: 'nats://user:password@127.0.0.1:4222',
     readBy: ['launcher', ...SERVICES],
   }),

@@ -46,8 +46,11 @@ const valueOf = (name, { preset, parse, expects, isSecret }, text) => {
   if (text === undefined) return preset;
   const value = parse(text.trim());
   if (value !== undefined) return value;
-  throw new Error(`${name}=${isSecret ? '…' : JSON.stringify(text)} is not ${expects}.`);
+  throw new Error(`${name}=${isSecret ? '…' : withoutPasswords(text)} is not ${expects}.`);
 };
+
+/** @param {string} text */
+const withoutPasswords = (text) => JSON.stringify(text.replace(/\/\/[^/\s]*@/g, '//…@'));
 
 /** @param {Name} name @param {Setting} setting @param {Environment} environment */
 const textOf = (name, { isSecret }, environment) => {

@@ -20,7 +20,7 @@ const root = join(__dirname, '../..');
  *
  * @typedef {Declaration & { expects: string, pattern: RegExp }} TextDeclaration
  * @typedef {Declaration & { from: number, to: number, step?: number, unit?: string }} WholeDeclaration
- * @typedef {Declaration & { protocols: readonly string[], example?: string }} UrlDeclaration
+ * @typedef {Declaration & { protocols: readonly string[], example?: string, isList?: boolean }} UrlDeclaration
  */
 
 /**
@@ -61,18 +61,18 @@ exports.choice = (values, declaration) =>
   checked(declaration, `one of ${values.join(', ')}`, (value) => values.includes(value));
 
 /**
- * URLs joined by commas, or one.
+ * A URL; with `isList` one or several joined by commas.
  * @template {UrlDeclaration} D
  * @param {D} declaration
  */
 exports.url = (declaration) => {
-  const { protocols, example } = declaration;
+  const { protocols, example, isList } = declaration;
   const named = protocols.map((protocol) => `${protocol}//`).join(' or ');
   const expects = `${/^(http|[aeiou])/.test(named) ? 'an' : 'a'} ${named} URL${example ? `, such as ${example}` : ''}`;
   return checked(declaration, expects, (value) =>
-    value
-      .split(',')
-      .every((one) => URL.canParse(one.trim()) && protocols.includes(new URL(one).protocol)),
+    (isList ? value.split(',') : [value]).every(
+      (one) => URL.canParse(one.trim()) && protocols.includes(new URL(one).protocol),
+    ),
   );
 };
 

@@ -30,10 +30,10 @@ import { type AssignObligation, type AssignOnWorkOrder } from './domain/assignin
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 
-/** Every approval from asking to its end, whichever door a command came through. */
+/** Every approval from asking to its end, whichever interface a command came through. */
 @Injectable()
 export class ApprovalsService implements CommandHandler {
-  private readonly door = new CommandValidator(approvalCommands, CONFINING_ROLE);
+  private readonly validator = new CommandValidator(approvalCommands, CONFINING_ROLE);
   private readonly sources: Sources;
   private readonly reviews: Reviews;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
@@ -49,7 +49,7 @@ export class ApprovalsService implements CommandHandler {
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    const command = this.door.open(frame);
+    const command = this.validator.open(frame);
     switch (command.type) {
       case 'declare-absence':
       case 'end-absence':

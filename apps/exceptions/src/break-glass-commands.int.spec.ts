@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(() => processes?.stop());
 
-describe('urgency and its debts', () => {
+describe('urgency and its obligations', () => {
   it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is mended', async () => {
     const about = await opened();
     const owed = await about.declare({ code: await coded() });

@@ -30,7 +30,7 @@ import { type ObligationViews } from './obligation-views';
 import {
   allOf,
   type BreakGlassContext,
-  type DebtIds,
+  type ObligationIds,
   type RemediationContext,
 } from './domain/break-glass-terms';
 import {
@@ -99,7 +99,7 @@ const noExceptionContext = { catalogue: {}, calendars: {}, definition: undefined
 /** How break-glasses, reviews and remediations are decided on the stream of their work order. */
 export const breakGlassConfig = (
   sources: ExceptionSources,
-  debtViews: ObligationViews,
+  obligationViews: ObligationViews,
 ): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
   decider: breakGlassDecider,
   describe,
@@ -114,7 +114,7 @@ export const breakGlassConfig = (
       sources.calendars(tenant),
       sources.definition(tenant, workflow),
       command.type === 'declare-break-glass'
-        ? debtViews.overdueReviews(tenant, allOf(command.metadata))
+        ? obligationViews.overdueReviews(tenant, allOf(command.metadata))
         : [],
       publishedIn(command, sources),
     ]);
@@ -138,9 +138,11 @@ const noBreakGlassContext = {
   published: undefined,
 } as const;
 
-const newIds = (): Pick<BreakGlassContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
+const newIds = (): Pick<BreakGlassContext, 'newIds'> & {
+  readonly obligationIds: ObligationIds;
+} => ({
   newIds: [uuidv7(), uuidv7()],
-  debtIds: {
+  obligationIds: {
     breakGlassId: uuidv7(),
     postReviewId: uuidv7(),
     remediationId: uuidv7(),
@@ -162,19 +164,20 @@ const publishedIn = async (
 export const remediationConfig = (
   store: Pick<EventStore, 'read'>,
   sources: ExceptionSources,
-  debtViews: ObligationViews,
+  obligationViews: ObligationViews,
 ): DeciderConfig<BreakGlassState, AloneCommand, RemediationContext> => ({
   decider: remediationDecider,
   describe,
   streamOf: ({ data }) => streamOf.remediation(data.remediationId),
   contextOf: async (command, { remediations }) => {
     const { tenant } = command.metadata;
-    if (command.type === 'open-remediation') return contextOfDrift(command, sources, debtViews);
+    if (command.type === 'open-remediation')
+      return contextOfDrift(command, sources, obligationViews);
     const { remediationId } = command.data;
     const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
     if (isOfDrift) return contextOfOneAlone(command, store, sources);
     const workOrderId =
-      command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
+      command.data.workOrderId ?? (await obligationViews.workOrderOf(tenant, remediationId));
     const [catalogue, calendars, published, workOrder] = await Promise.all([
       sources.catalogue(tenant),
       sources.calendars(tenant),
@@ -193,14 +196,14 @@ export const remediationConfig = (
 const contextOfDrift = async (
   { data, metadata: { tenant } }: OpenRemediation,
   sources: ExceptionSources,
-  debtViews: ObligationViews,
+  obligationViews: ObligationViews,
 ): Promise<RemediationContext> => {
   const catalogue = await sources.catalogue(tenant);
   const { code } = knownOr(data.code, catalogue);
   const [calendars, signal, workflow] = await Promise.all([
     sources.calendars(tenant),
-    debtViews.signal(tenant, { ...data, code }),
-    debtViews.workflowOf(tenant, data.jobType),
+    obligationViews.signal(tenant, { ...data, code }),
+    obligationViews.workflowOf(tenant, data.jobType),
   ]);
   const definition = await sources.definition(tenant, workflow ?? null);
   return { ...nothingOutside, catalogue, calendars, signal, definition };

@@ -33,10 +33,10 @@ import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 
-/** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
+/** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its obligations. */
 @Injectable()
 export class ExceptionsService implements CommandHandler {
-  private readonly door = new CommandValidator(exceptionCommands, CONFINING_ROLE);
+  private readonly validator = new CommandValidator(exceptionCommands, CONFINING_ROLE);
   private readonly catalogue: DeciderService<
     ExceptionCatalogue,
     DefineExceptionCode,
@@ -65,7 +65,7 @@ export class ExceptionsService implements CommandHandler {
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    const command = this.door.open(frame);
+    const command = this.validator.open(frame);
     switch (command.type) {
       case 'define-exception-code':
         return this.catalogue.handle(command);

@@ -91,7 +91,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   remediation_unproven: UNPROCESSABLE_ENTITY,
   workflow_version_not_found: NOT_FOUND,
   gate_already_skipped: CONFLICT,
-  only_debts_left: CONFLICT,
+  only_obligations_left: CONFLICT,
   fact_not_in_workflow: UNPROCESSABLE_ENTITY,
   fact_type: UNPROCESSABLE_ENTITY,
   closure_refused: CONFLICT,

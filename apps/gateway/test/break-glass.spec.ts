@@ -26,7 +26,7 @@ const declaration = {
   rationale: 'Water is rising.',
   timeToLive: 'PT1H',
 };
-const debts = {
+const obligations = {
   breakGlassId: 'bg-1',
   exceptionId: 'e-1',
   postReviewId: 'pr-1',
@@ -46,7 +46,7 @@ const recorded = (answer: object, position: number, replayed = false) => ({
   replayed,
 });
 
-describe('exceptions, break-glass and debts over HTTP', () => {
+describe('exceptions, break-glass and obligations over HTTP', () => {
   const outside = new Outside();
   let app: NestFastifyApplication;
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('exceptions, break-glass and debts over HTTP', () => {
   });
   beforeEach(() => {
     outside.reset();
-    outside.on(declaring, () => recorded({ workOrderId: 'wo-1', ...debts }, 8));
+    outside.on(declaring, () => recorded({ workOrderId: 'wo-1', ...obligations }, 8));
     outside.on(deciding, () => recorded(decision, 9));
   });
   afterAll(() => app.close());
@@ -78,7 +78,7 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     expect(answer.json()).toEqual({
       ...decision,
       position: 9,
-      breakGlass: { ...decision.breakGlass, workOrderId: 'wo-1', ...debts },
+      breakGlass: { ...decision.breakGlass, workOrderId: 'wo-1', ...obligations },
     });
     const [asked] = outside.askedOn(deciding) as { data: object; metadata: { actor: object } }[];
     expect(asked).toMatchObject({
@@ -109,7 +109,7 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     });
     expect((await declare({ 'idempotency-key': 'once' })).statusCode).toBe(503);
 
-    outside.on(declaring, () => recorded({ workOrderId: 'wo-1', ...debts }, 8, true));
+    outside.on(declaring, () => recorded({ workOrderId: 'wo-1', ...obligations }, 8, true));
     outside.on(deciding, () => recorded(decision, 9));
     const again = await declare({ 'idempotency-key': 'once' });
     expect(again.statusCode).toBe(201);
@@ -135,7 +135,7 @@ describe('exceptions, break-glass and debts over HTTP', () => {
       404,
       {
         detail: 'The break-glass is declared, and its action was not decided: It is gone.',
-        breakGlass: debts,
+        breakGlass: obligations,
       },
     ]);
   });

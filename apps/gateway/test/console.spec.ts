@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayBefore, Outside } from './outside';
 
-describe('the door of the console', () => {
+describe('the interface of the console', () => {
   let app: NestFastifyApplication;
 
   beforeAll(async () => {

@@ -186,7 +186,7 @@ describe('decision links', () => {
       expect(links.outside.askedOn(granting)).toEqual([]);
     });
 
-    it('open no other door', async () => {
+    it('open no other interface', async () => {
       const token = (await links.path()).slice(3);
       const headers = { authorization: `Bearer ${token}` };
       const answer = await links.open('/v1/work-orders', 'GET', headers);

@@ -60,7 +60,7 @@ describe('reporting events over HTTP', () => {
       'content-type': 'application/json',
     });
     expect(outside.askedOn(subjects.internal.submit)).toMatchObject([
-      { door: 'http', metadata: { tenant: 'acme', actor: { id: 'integrator-person' } } },
+      { transport: 'http', metadata: { tenant: 'acme', actor: { id: 'integrator-person' } } },
     ]);
   });
 

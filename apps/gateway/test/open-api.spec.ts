@@ -249,7 +249,7 @@ describe('the OpenAPI document', () => {
       },
       false,
     ],
-  ])('describes %s as the door takes it: %j is %s', (name, body, isValid) => {
+  ])('describes %s as the interface takes it: %j is %s', (name, body, isValid) => {
     const ajv = new Ajv2020({ strict: false });
     addFormats(ajv);
     ajv.addSchema({ $id: 'api', components: document.components });

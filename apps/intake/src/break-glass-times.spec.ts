@@ -5,7 +5,7 @@ import { evolve, unknownWorkOrder } from '#work-order';
 import { command, completed, event, opened, refunds } from '../test/refund-builders';
 import { BreakGlassTimes } from './decider-config';
 
-describe('what debts had to do with the time that work took', () => {
+describe('what obligations had to do with the time that work took', () => {
   it('[E4] is asked of the stream of work that had a break-glass', async () => {
     expect(await askedOf(done, 'close-work-order')).toEqual([true, metadata().now]);
     expect(await askedOf(done, 'abandon-work-order')).toEqual([true, metadata().now]);

@@ -36,7 +36,7 @@ const WORK_ORDERS = '6f1e0c52-6a3f-4f0b-8f41-2d1a9b7c3e60';
 export const workOrderConfig = (
   definitions: Definitions,
   family: Family,
-  debts: BreakGlassTimes,
+  obligations: BreakGlassTimes,
 ): DeciderConfig<WorkOrder, IntakeCommand, IntakeContext> => ({
   decider: workOrderDecider,
   streams: family.workOrders,
@@ -44,13 +44,22 @@ export const workOrderConfig = (
   contextOf: async (command, workOrder) => {
     const opener = await family.openerOf(command);
     const workflow = await workflowFor(command, definitions, workOrder, opener);
-    const onlyDebtsSince = await debts.aloneSince(command, workOrder, workflow);
+    const onlyObligationsSince = await obligations.aloneSince(command, workOrder, workflow);
     const held = await family.held(command, workOrder, workflow);
     const codes = await codesFor(command, definitions);
     const calendar = await calendarFor(command, definitions, workflow);
     const dispatch = command.type === 'dispatch-delegation' ? sealedBrief(command) : undefined;
     const hasPolicy = await hasPolicyFor(command, definitions, workflow);
-    const looked = { workflow, codes, calendar, opener, held, onlyDebtsSince, dispatch, hasPolicy };
+    const looked = {
+      workflow,
+      codes,
+      calendar,
+      opener,
+      held,
+      onlyObligationsSince,
+      dispatch,
+      hasPolicy,
+    };
     return { ...looked, newRunId: uuidv7() };
   },
   answerOf,
@@ -136,7 +145,7 @@ const ending: ReadonlySet<IntakeCommand['type']> = new Set([
   'supersede-work-order',
 ]);
 
-/** What the debts of break-glasses had to do with the time that work took. */
+/** What the obligations of break-glasses had to do with the time that work took. */
 export class BreakGlassTimes {
   constructor(private readonly store: Pick<EventStore, 'read'>) {}
 

@@ -49,7 +49,7 @@ function submitAs(roles: string[], ...events: readonly object[]): Promise<Submit
   const raw = events.map((event) =>
     Buffer.from(JSON.stringify({ ...event, imported: true })).toString('base64'),
   );
-  const body = { events: raw, door: 'http', metadata: metadata({ roles }) };
+  const body = { events: raw, transport: 'http', metadata: metadata({ roles }) };
   return processes.ask<SubmitReply>(subjects.internal.submit, body);
 }
 

@@ -125,7 +125,7 @@ describe('facts from outside', () => {
   it('[I5] can be looked at as they came, by those who may', async () => {
     const raw = Buffer.from('{ "specversion": "1.0", "no": \u0000json, <script>');
     const reporter = metadata({ roles: ['integrator'] });
-    const sent = { events: [raw.toString('base64')], door: 'http', metadata: reporter };
+    const sent = { events: [raw.toString('base64')], transport: 'http', metadata: reporter };
     const { results } = await processes.ask<SubmitReply>(subjects.internal.submit, sent);
     const { quarantineId } = results[0] as { quarantineId: string };
     const read = (said: object) =>
@@ -201,7 +201,7 @@ describe('facts from outside', () => {
     expect(performed.map(({ data }) => data.authorised)).toEqual([true, ...Array(47).fill(false)]);
   });
 
-  it('[E4] say of a closing since when only the debts of a break-glass kept the work open', async () => {
+  it('[E4] say of a closing since when only the obligations of a break-glass kept the work open', async () => {
     const workflow = newId();
     const steps = [{ name: 'pay' }];
     const small = {
@@ -237,7 +237,7 @@ describe('facts from outside', () => {
       const stream = await streamOfWorkOrder(workOrderId);
       const last = stream.at(-1)!;
       expect(last.type).toBe('work-order.closed');
-      return [last.data['onlyDebtsSince'], stream.at(-2)!.occurredAt];
+      return [last.data['onlyObligationsSince'], stream.at(-2)!.occurredAt];
     };
     const [since, paidAt] = await closing('owed', 'paid');
     expect(since).toBe(paidAt);
@@ -266,7 +266,7 @@ describe('facts from outside', () => {
       quarantineOf(event['source'] as string),
       'fact.quarantined',
     );
-    expect(kept!.data).toMatchObject({ reason: 'unauthenticated', door: 'nats' });
+    expect(kept!.data).toMatchObject({ reason: 'unauthenticated', transport: 'nats' });
     expect(kept!.actor).toMatchObject({ id: 'unauthenticated' });
   });
 });
@@ -279,7 +279,7 @@ function submit(...events: readonly unknown[]): Promise<SubmitReply> {
 
 async function submitAs(roles: string[], ...events: readonly unknown[]): Promise<SubmitReply> {
   const raw = events.map((event) => Buffer.from(JSON.stringify(event)).toString('base64'));
-  const body = { events: raw, door: 'http', metadata: metadata({ roles }) };
+  const body = { events: raw, transport: 'http', metadata: metadata({ roles }) };
   const { received, accepted, duplicate, quarantined, results, position } =
     await processes.ask<SubmitReply>(subjects.internal.submit, body);
   return { received, accepted, duplicate, quarantined, results, position };

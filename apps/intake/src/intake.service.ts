@@ -28,10 +28,10 @@ import { checked, type CheckedFact, type PublishedFact } from './facts/published
 import { mayReadQuarantine, Quarantine } from './facts/quarantine';
 import { foreignSource, mayReport, reporterOf } from './facts/arrival';
 
-/** Commands about work orders, and facts from outside, whichever door they come through. */
+/** Commands about work orders, and facts from outside, whichever interface they come through. */
 @Injectable()
 export class IntakeService implements CommandHandler {
-  private readonly door = new CommandValidator(intakeCommands, CONFINING_ROLE);
+  private readonly validator = new CommandValidator(intakeCommands, CONFINING_ROLE);
   private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
   private readonly facts: FactIntake;
   private readonly quarantine: Quarantine;
@@ -50,14 +50,16 @@ export class IntakeService implements CommandHandler {
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    return this.workOrders.handle(withWorkOrderId(this.door.open(frame)));
+    return this.workOrders.handle(withWorkOrderId(this.validator.open(frame)));
   }
 
   /** Answers what became of each event, after the ledger's commit. Refuses what is too much or too large. */
-  async submit({ events, door, metadata }: SubmitRequest): Promise<SubmitReply> {
+  async submit({ events, transport, metadata }: SubmitRequest): Promise<SubmitReply> {
     mayReport(metadata);
     const raws = eventsIn(events);
-    return this.facts.submit(raws, reporterOf(metadata, door), { trouble: foreignTo(metadata) });
+    return this.facts.submit(raws, reporterOf(metadata, transport), {
+      trouble: foreignTo(metadata),
+    });
   }
 
   /** Checks the token of an event that an outside system publishes. */

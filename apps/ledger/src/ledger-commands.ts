@@ -11,7 +11,7 @@ import { LogDivergences } from './proofs/checkpoints/log-divergences';
 /** Hands each command of the ledger to its room. */
 @Injectable()
 export class LedgerCommands implements CommandHandler {
-  private readonly door = new CommandValidator(ledgerCommands, CONFINING_ROLE);
+  private readonly validator = new CommandValidator(ledgerCommands, CONFINING_ROLE);
 
   constructor(
     private readonly evidence: EvidenceCommands,
@@ -21,7 +21,7 @@ export class LedgerCommands implements CommandHandler {
   ) {}
 
   async handle(frame: CommandFrame): Promise<object> {
-    const command = this.door.open(frame);
+    const command = this.validator.open(frame);
     switch (command.type) {
       case 'record-evidence':
         return this.evidence.record(command);

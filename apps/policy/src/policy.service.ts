@@ -15,10 +15,10 @@ import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
-/** Every command of policy, whichever door it came through. */
+/** Every command of policy, whichever interface it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
-  private readonly door = new CommandValidator(policyCommands, CONFINING_ROLE);
+  private readonly validator = new CommandValidator(policyCommands, CONFINING_ROLE);
   private readonly actions;
   private readonly workflows;
   private readonly policies;
@@ -37,7 +37,7 @@ export class PolicyService implements CommandHandler {
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    const command = this.door.open(frame);
+    const command = this.validator.open(frame);
     switch (command.type) {
       case 'decide':
       case 'decide-again':

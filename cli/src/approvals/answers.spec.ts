@@ -1,5 +1,5 @@
 import { DIGEST, REVIEW, reviewing } from '../../test/reviews';
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 import { StandIn, terminalForSpecs } from '../../test/stand-in';
 import { WritClient } from '../api/client';
 import { answerApproval } from './answers';
@@ -9,7 +9,7 @@ const GRANTED = { headers: { 'writ-position': '14' }, body: { status: 'approved'
 describe('writ approve', () => {
   it('[A10] shows the packet and the changes, then answers with the digest of what it showed', async () => {
     const { asked, said, complained } = await runWrit(['approve', 'w1', 'a1'], reviewing(GRANTED));
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['GET /v1/approvals/a1/review?workOrderId=w1', null],
       ['POST /v1/approvals/a1/grant', { workOrderId: 'w1', seen: DIGEST }],
     ]);
@@ -43,7 +43,7 @@ describe('writ approve', () => {
       ],
       reviewing(GRANTED),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['GET /v1/approvals/a1/review', null],
       [
         'POST /v1/approvals/a1/grant',
@@ -79,7 +79,7 @@ describe('writ approve', () => {
       ],
       reviewing(GRANTED),
     );
-    expect(doorsOf(asked)[1]).toEqual([
+    expect(routesOf(asked)[1]).toEqual([
       'POST /v1/approvals/a1/grant',
       {
         conditions: [
@@ -141,7 +141,7 @@ describe('writ reject and writ revoke', () => {
   it('[A10] says no with a reason, to what was shown', async () => {
     const no = ['reject', 'w1', 'a1', '--reason', 'too much'];
     const { asked, said } = await runWrit(no, reviewing({ body: { status: 'rejected' } }));
-    expect(doorsOf(asked)[1]).toEqual([
+    expect(routesOf(asked)[1]).toEqual([
       'POST /v1/approvals/a1/reject',
       { workOrderId: 'w1', reason: 'too much', seen: DIGEST },
     ]);
@@ -151,7 +151,7 @@ describe('writ reject and writ revoke', () => {
   it('[A2] takes a yes back', async () => {
     const back = ['revoke', 'a1', '--reason', 'she sent it back'];
     const { asked, said } = await runWrit(back, () => GRANTED);
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/approvals/a1/revoke', { reason: 'she sent it back' }],
     ]);
     expect(said).toBe('revoked a1 (position 14)\n');

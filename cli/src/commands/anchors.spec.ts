@@ -23,7 +23,7 @@ const noteOf = (size: number, leaves = ours, origin = 'writ-1'): string => {
   return formatNote(signNote(formatCheckpoint({ origin, size, root, extensions: [] }), key));
 };
 
-/** A log of so many leaves, as its doors show it. */
+/** A log of so many leaves, as its interfaces show it. */
 const logOf =
   (size: number, leaves = ours): Handler =>
   ({ path }) => {

@@ -1,4 +1,4 @@
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 
 describe('what surrounds an answer', () => {
   it('[A2] asks for the approval of a gate, and says who answers until when', async () => {
@@ -20,7 +20,7 @@ describe('what surrounds an answer', () => {
         body: { approvalId: 'a9', owner: 'ciso', dueAt: '2030-01-02T00:00:00.000Z' },
       }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/approvals',
         {
@@ -39,7 +39,7 @@ describe('what surrounds an answer', () => {
       ['confirm-answer', 'a1', '2', '--comment', 'I have the letter here.'],
       () => ({ headers: { 'writ-position': '7' }, body: { status: 'approved' } }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/approvals/a1/records/2/confirm', { comment: 'I have the letter here.' }],
     ]);
     expect(said).toBe('confirmed answer 2 of a1: it is approved (position 7)\n');
@@ -50,7 +50,7 @@ describe('what surrounds an answer', () => {
     const { said, asked } = await runWrit([...draft, '--draft'], () => ({
       body: { approvalId: 'a9', owner: 'TBD' },
     }));
-    expect(doorsOf(asked)[0]![1]).toEqual({
+    expect(routesOf(asked)[0]![1]).toEqual({
       workOrderId: 'w1',
       approvalId: 'a9',
       gate: 'g',
@@ -65,7 +65,7 @@ describe('what surrounds an answer', () => {
       ['link', 'a1', '--for', 'dana', '--valid-for', '2d'],
       () => ({ body: { url: 'http://writ/a/t', expiresAt: '2030-01-02T00:00:00.000Z' } }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/approvals/a1/link', { for: 'dana', validFor: 'P2D' }],
     ]);
     expect(said).toBe('http://writ/a/t\n');
@@ -77,7 +77,7 @@ describe('what surrounds an answer', () => {
       ['meet', 'a1', '2', '--evidence', 'e1, e2', '--comment', 'by mail', '--work-order', 'w1'],
       () => ({ headers: { 'writ-position': '8' }, body: { status: 'approved' } }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/approvals/a1/conditions/2/meet',
         { workOrderId: 'w1', evidence: ['e1', 'e2'], comment: 'by mail' },
@@ -101,7 +101,7 @@ describe('owners who are away', () => {
       ['absent', 'dana', '--deputy', 'olga', '--until', '2030-02-01', '--from', '2030-01-20'],
       () => ({ body: {} }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/absences',
         {

@@ -1,4 +1,4 @@
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
 
 const ACTION = ['--kind', 'pump.restart', '--authority', 'apply', '--system', 'plant'];
@@ -29,7 +29,7 @@ const declared = {
   breakGlass: {
     breakGlassId: 'bg1',
     expiresAt: '2030-01-01T01:00:00.000Z',
-    debts: [
+    obligations: [
       { kind: 'post-review', subject: 'pr1', owner: 'plant-lead', dueAt: '2030-01-06T00:00:00Z' },
       { kind: 'remediation', subject: 're1', owner: 'TBD', dueAt: '2030-01-31T00:00:00Z' },
     ],
@@ -42,7 +42,7 @@ const listing =
 describe('writ break-glass', () => {
   it('[E3] declares, and shows the decision with what is owed for it', async () => {
     const { said, asked } = await runWrit(DECLARE, () => ({ body: declared }));
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/break-glass',
         {
@@ -69,7 +69,7 @@ describe('writ break-glass', () => {
   it('[E7] widens the scope of the action by what is said', async () => {
     const wider = ['--scope-objects', 'p-1,p-2', '--scope-up-to', '50.00 EUR'];
     const { asked } = await runWrit([...DECLARE, ...wider], () => ({ body: declared }));
-    expect(doorsOf(asked)[0]![1]).toMatchObject({
+    expect(routesOf(asked)[0]![1]).toMatchObject({
       scope: {
         system: 'plant',
         writes: ['pump'],
@@ -110,7 +110,7 @@ describe('writ break-glass', () => {
     const ended = await runWrit(['end-break-glass', 'bg1', '--comment', 'Dry.'], () => ({
       body: {},
     }));
-    expect(doorsOf(ended.asked)).toEqual([['POST /v1/break-glass/bg1/end', { comment: 'Dry.' }]]);
+    expect(routesOf(ended.asked)).toEqual([['POST /v1/break-glass/bg1/end', { comment: 'Dry.' }]]);
     expect(ended.said).toBe('ended bg1: its review and remediation stay owed\n');
   });
 });
@@ -143,7 +143,7 @@ describe('writ post-reviews, review, remediations, remediate', () => {
       ['review', 'pr1', flag, '--findings', 'Seen.', '--evidence', 'ev1'],
       () => ({ body: {} }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/post-reviews/pr1/complete', { verdict, findings: 'Seen.', evidence: ['ev1'] }],
     ]);
     expect(said).toBe(`reviewed pr1: ${words}\n`);
@@ -172,7 +172,7 @@ describe('writ post-reviews, review, remediations, remediate', () => {
       ['remediate', 're1', '--evidence', 'ev1, ev2', ...options],
       () => ({ body: {} }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/remediations/re1/complete', { evidence: ['ev1', 'ev2'], ...told }],
     ]);
     expect(said).toBe('remediated re1\n');

@@ -21,7 +21,7 @@ interface DeclareOptions extends ActionOptions {
   readonly exitCode?: boolean;
 }
 
-interface Debt {
+interface Obligation {
   readonly kind: string;
   readonly subject: string;
   readonly owner: string;
@@ -32,7 +32,7 @@ interface Declared extends Decision {
   readonly breakGlass: {
     readonly breakGlassId?: string;
     readonly expiresAt?: string;
-    readonly debts?: readonly Debt[];
+    readonly obligations?: readonly Obligation[];
   };
 }
 
@@ -109,7 +109,7 @@ const addDeclare = (program: Command): void => {
         body: { ...question, code, rationale, timeToLive, scope },
       });
       if (json) sayJson(terminal.out, body);
-      else sayLine(terminal.out, [...cardOf(body), ...debtsOf(body.breakGlass)]);
+      else sayLine(terminal.out, [...cardOf(body), ...obligationsOf(body.breakGlass)]);
       if (options.exitCode && body.enforced) process.exitCode = EXIT_CODES[body.outcome];
     });
 };
@@ -134,9 +134,9 @@ const amountFrom = (text: string): unknown => {
   throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
 };
 
-const debtsOf = (declared: Declared['breakGlass']): readonly string[] => {
-  const { breakGlassId, expiresAt, debts = [] } = declared;
-  const rows = debts.map(
+const obligationsOf = (declared: Declared['breakGlass']): readonly string[] => {
+  const { breakGlassId, expiresAt, obligations = [] } = declared;
+  const rows = obligations.map(
     ({ kind, subject, owner, dueAt }) =>
       [kind, `${cellOf(subject)}: ${cellOf(owner)} until ${cellOf(dueAt)}`] as const,
   );

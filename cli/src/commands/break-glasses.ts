@@ -30,7 +30,7 @@ const filters: Listing['filters'] = {
 };
 
 /** What a break-glass owes: reviews and remedies, and settling them. */
-export const addDebtCommands = (program: Command): void => {
+export const addPostReviewCommands = (program: Command): void => {
   addListing(program, {
     name: 'post-reviews',
     description: 'list the reviews that break-glasses owe: who sees to them, and until when',

@@ -1,5 +1,5 @@
 import { allCommands } from '#contracts';
-import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { routesOf, runWrit as run } from '../../test/run-writ';
 import { buildProgram } from '../program';
 
 describe('writ send', () => {
@@ -8,7 +8,7 @@ describe('writ send', () => {
       ['send', 'complete-step', 'wo-1', 'inspect', '--evidence', 'e1, e2', '--note', 'done'],
       () => ({ body: { workOrderId: 'wo-1', position: 7 } }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/work-orders/wo-1/steps/inspect/complete',
         { evidence: ['e1', 'e2'], note: 'done' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { routesOf, runWrit as run } from '../../test/run-writ';
 
 const ENTRY = {
   dispatchId: 'd-1',
@@ -54,7 +54,7 @@ describe('delegating by command line', () => {
           superseded: ['d-0'],
         },
       }));
-      expect(doorsOf(asked)).toEqual([
+      expect(routesOf(asked)).toEqual([
         [
           'POST /v1/delegations',
           {
@@ -86,9 +86,9 @@ describe('delegating by command line', () => {
     [['confirm', 'd-1', '--comment', 'Seen.'], 'confirm', { comment: 'Seen.' }],
     [['stop-dispatch', 'd-1', '--reason', 'late'], 'stop', { reason: 'late' }],
     [['recall-dispatch', 'd-1', '--reason', 'late'], 'stop', { reason: 'late' }],
-  ])('[D7] asks the door that does it: %j', async (args, verb, body) => {
+  ])('[D7] asks the interface that does it: %j', async (args, verb, body) => {
     const { asked } = await run(args, () => ({ body: { position: 5 } }));
-    expect(doorsOf(asked)).toEqual([[`POST /v1/delegations/d-1/${verb}`, body]]);
+    expect(routesOf(asked)).toEqual([[`POST /v1/delegations/d-1/${verb}`, body]]);
   });
 });
 

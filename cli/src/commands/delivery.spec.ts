@@ -1,5 +1,5 @@
 import { deliveryScopes } from '#contracts';
-import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { routesOf, runWrit as run } from '../../test/run-writ';
 import { buildProgram } from '../program';
 
 const link = {
@@ -14,7 +14,7 @@ describe('writ delivery', () => {
     const { said, complained, asked } = await run(['delivery', 'share', 'wo-1', ...args], () => ({
       body: link,
     }));
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/work-orders/wo-1/delivery-links',
         { scope: 'public', audience: 'Northwind', validFor: 'P7D' },

@@ -1,4 +1,4 @@
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
 
 const listing =
@@ -60,7 +60,7 @@ describe('writ exceptions, raise, resolve, codes', () => {
       ['raise', '--work-order', 'w1', '--code', 'order-unpaid', '--rationale', 'Nobody paid.'],
       () => ({ body: { exceptionId: 'e1', owner: 'finance', dueAt: '2030-01-01T00:00:00Z' } }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         'POST /v1/exceptions',
         { workOrderId: 'w1', code: 'order-unpaid', rationale: 'Nobody paid.' },
@@ -74,7 +74,7 @@ describe('writ exceptions, raise, resolve, codes', () => {
       body: {},
       headers: { 'writ-position': '12' },
     }));
-    expect(doorsOf(asked)).toEqual([['POST /v1/exceptions/e1/resolve', { resolution: 'Paid.' }]]);
+    expect(routesOf(asked)).toEqual([['POST /v1/exceptions/e1/resolve', { resolution: 'Paid.' }]]);
     expect(said).toBe('resolved e1 (position 12)\n');
   });
 
@@ -111,7 +111,7 @@ describe('writ skip', () => {
     const { said, asked } = await runWrit(['skip', 'w1', `--${what}`, name, ...why], () => ({
       body: {},
     }));
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         `POST /v1/work-orders/w1/${what}s/${name}/skip`,
         { rationale: 'Seen by phone.', scope: 'this order only' },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { routesOf, runWrit as run } from '../../test/run-writ';
 
 describe('going from stage to stage', () => {
   it.each([
@@ -19,8 +19,8 @@ describe('going from stage to stage', () => {
     ],
   ])('[L1] [E5] tells the API: writ stage %j', async (args, body, sentence) => {
     const { said, asked } = await run(['stage', ...args], () => ({ body: {} }));
-    const door = `POST /v1/work-orders/wo-1/stages/${args[2]}/${args[0]}`;
-    expect(doorsOf(asked)).toEqual([[door, body]]);
+    const route = `POST /v1/work-orders/wo-1/stages/${args[2]}/${args[0]}`;
+    expect(routesOf(asked)).toEqual([[route, body]]);
     expect(said).toContain(sentence);
   });
 
@@ -42,13 +42,13 @@ describe('asking what is not known', () => {
     }));
     const dueAt = '2030-01-02T00:00:00.000Z';
     const body = { question: 'Who signs?', owner: 'dana', dueAt };
-    expect(doorsOf(asked)).toEqual([['POST /v1/work-orders/wo-1/questions', body]]);
+    expect(routesOf(asked)).toEqual([['POST /v1/work-orders/wo-1/questions', body]]);
     expect(said).toContain('asked question 2: dana owes the answer');
   });
 
   it('[L4] gives the answer', async () => {
     const { said, asked } = await run(['answer', 'wo-1', '2', 'The CFO.'], () => ({ body: {} }));
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['POST /v1/work-orders/wo-1/questions/2/answer', { answer: 'The CFO.' }],
     ]);
     expect(said).toContain('answered question 2 of wo-1');

@@ -8,7 +8,7 @@ It speaks over standard input and output until that ends. As an agent's configur
       "command": "node", "args": ["/path/to/writ/cli/bin/writ", "mcp"],
       "env": { "WRIT_URL": "http://127.0.0.1:8080", "WRIT_API_KEY": "…" } } } }`;
 
-/** The same doors for an agent that speaks the Model Context Protocol. */
+/** The same interfaces for an agent that speaks the Model Context Protocol. */
 export const addMcpCommand = (program: Command): void => {
   program
     .command('mcp')

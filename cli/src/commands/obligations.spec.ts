@@ -1,5 +1,5 @@
 import { dana, listing } from '../../test/listing';
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 
 describe('writ obligations and writ assign', () => {
   const owed = {
@@ -56,7 +56,7 @@ describe('writ obligations and writ assign', () => {
       ['assign', id, '--owner', 'legal', '--reason', 'theirs by contract', ...options],
       () => ({ body: {} }),
     );
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       [
         `POST /v1/obligations/${encodeURIComponent(id)}/assign`,
         { ...named, owner: 'legal', reason: 'theirs by contract' },

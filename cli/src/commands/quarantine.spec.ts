@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { routesOf, runWrit } from '../../test/run-writ';
 
 const entry = 'e'.repeat(64);
 const CAME = '{ "no": json,\u001b[2J';
@@ -54,7 +54,7 @@ describe('events that were refused', () => {
     const replay = (said: object) =>
       runWrit(['quarantine', 'replay', entry], () => ({ body: { quarantineId: entry, ...said } }));
     const taken = await replay({ id: 'a', outcome: 'accepted', position: 7 });
-    expect(doorsOf(taken.asked)).toEqual([[`POST /v1/events/quarantine/${entry}/replay`, null]]);
+    expect(routesOf(taken.asked)).toEqual([[`POST /v1/events/quarantine/${entry}/replay`, null]]);
     expect([taken.said, taken.exitCode]).toEqual(['accepted a at position 7\n', undefined]);
     const why = { reason: 'unknown_code', pointer: '/data/code', message: 'No such code.' };
     const refused = await replay({ id: 'a', outcome: 'quarantined', position: 8, ...why });

@@ -1,4 +1,4 @@
-import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { routesOf, runWrit as run } from '../../test/run-writ';
 
 const row = {
   decisionId: 'd1',
@@ -80,7 +80,7 @@ describe('writ recall', () => {
       },
     );
     const body = { root: { approver: 'dana' }, rationale: 'The key was stolen.', limit: 50 };
-    expect(doorsOf(asked)).toEqual([
+    expect(routesOf(asked)).toEqual([
       ['GET /v1/reports/recalled-work?approver=dana&affected=true&limit=1000', null],
       ['POST /v1/recalls', body],
       ['POST /v1/recalls', { ...body, cursor: 'more' }],
@@ -98,8 +98,8 @@ describe('writ recall', () => {
     const { said, asked, exitCode } = await run(['recall', ...args], ({ path }) =>
       path.startsWith('/v1/reports') ? page() : done(counts(0, 0, 1), { refused }),
     );
-    expect(doorsOf(asked)[0]![0]).toBe('GET /v1/reports/recalled-work?policy=refunds&limit=1000');
-    expect(doorsOf(asked)[1]![1]).toMatchObject({ code: 'wrong-rule', all: true });
+    expect(routesOf(asked)[0]![0]).toBe('GET /v1/reports/recalled-work?policy=refunds&limit=1000');
+    expect(routesOf(asked)[1]![1]).toMatchObject({ code: 'wrong-rule', all: true });
     expect(said).toContain('refused on wo-9: There is none.');
     expect(exitCode).toBe(1);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addWhatIf, emptyWhatIf, type WhatIfAnswer, withHint } from '#contracts';
-import { doorsOf as doors, runWrit } from '../../test/run-writ';
+import { routesOf as routes, runWrit } from '../../test/run-writ';
 import { type Handler, type Reply } from '../../test/stand-in';
 
 type Word = 'run' | 'wait' | 'stop';
@@ -77,7 +77,7 @@ describe('writ what-if', () => {
       ),
       page([['stop', 'run', 2]], { approverLoad: [load], notReplayable: [lost] }),
     );
-    expect(doors(asked)).toEqual([
+    expect(routes(asked)).toEqual([
       ['GET /v1/decisions?limit=1', null],
       ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 0, limit: 200 }],
       ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 5, limit: 200 }],
@@ -193,7 +193,7 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
       ['--json', 'what-if', 'refunds', ...args, ...period],
       answering(page([['run', 'run', 1]])),
     );
-    expect(doors(asked)[1]![1]).toEqual({
+    expect(routes(asked)[1]![1]).toEqual({
       version: 3,
       workflow: { id: 'orders' },
       workflowId: 'orders',

@@ -44,13 +44,13 @@ export const urgentPlays: Pick<Plays, UrgentDeed> = {
     return { text: 'the emergency is over' };
   },
   review: async (stage, { breakGlass, ...judged }, step) => {
-    const { postReviewId } = await debtsOf(stage, breakGlass);
+    const { postReviewId } = await obligationsOf(stage, breakGlass);
     const path = `/v1/post-reviews/${postReviewId}/complete`;
     await stage.post(by(step, 'approver'), path, { workOrderId: stage.workOrderId, ...judged });
     return { text: `${judged.verdict}: ${judged.findings}` };
   },
   remediate: async (stage, { breakGlass, evidence, noChangeBecause }, step) => {
-    const { remediationId } = await debtsOf(stage, breakGlass);
+    const { remediationId } = await obligationsOf(stage, breakGlass);
     const path = `/v1/remediations/${remediationId}/complete`;
     await stage.post(by(step, 'operator'), path, {
       workOrderId: stage.workOrderId,
@@ -61,5 +61,5 @@ export const urgentPlays: Pick<Plays, UrgentDeed> = {
   },
 };
 
-const debtsOf = (stage: Stage, name: string): Promise<BreakGlassRead> =>
+const obligationsOf = (stage: Stage, name: string): Promise<BreakGlassRead> =>
   stage.read<BreakGlassRead>(`/v1/break-glass/${stage.breakGlasses.get(name)}`);

@@ -37,7 +37,7 @@ const COMPONENTS = '#/components/schemas/';
 
 /**
  * The input of a tool as the server documents it, so that no second description can drift: what the address,
- * the query string and the body take. Throws when the server has no such door.
+ * the query string and the body take. Throws when the server has no such interface.
  */
 export const inputSchemaOf = (
   { method, path }: Pick<Tool, 'method' | 'path'>,

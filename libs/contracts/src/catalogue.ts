@@ -39,7 +39,7 @@ export const allCommands: readonly CommandDefinition[] = [
   ...ledgerCommands,
 ];
 
-/** Ways that every door can say no. */
+/** Ways that every interface can say no. */
 export const generalRefusals = [
   'invalid_request',
   'unauthenticated',

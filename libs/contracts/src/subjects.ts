@@ -213,7 +213,7 @@ export const commandSubjects = (
   commands: readonly (Named & { readonly roles: readonly string[] })[],
 ): string[] => [
   `writ.internal.${service}.command.*`,
-  // Commands that only reactions send have no public door.
+  // Commands that only reactions send have no public interface.
   ...commands
     .filter(({ roles }) => roles.some((role) => role !== 'service'))
     .map(publicCommandSubject),

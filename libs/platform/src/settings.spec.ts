@@ -33,3 +33,23 @@ describe('a setting that is read from a file', () => {
     expect(read).toThrow(`WRIT_TOKEN_SECRET_FILE: ${file()} cannot be read (ENOENT).`);
   });
 });
+
+describe('an address among the settings', () => {
+  const settings = {
+    DATABASE_URL: 'postgres://writ:a,b@127.0.0.1/writ',
+    NATS_URL: 'nats://a:4222,nats://b:4222',
+    WRIT_TOKEN_SECRET: 's'.repeat(32),
+  };
+
+  it('may have a comma in its password, and be one of several for NATS', () => {
+    const { DATABASE_URL, NATS_URL } = readSettings(settings);
+    expect([DATABASE_URL, NATS_URL]).toEqual([settings.DATABASE_URL, settings.NATS_URL]);
+  });
+
+  it('is refused without the password that it has', () => {
+    const WRIT_S3_ENDPOINT = 'ftp://me:hunter2@store';
+    expect(() => readSettings({ ...settings, WRIT_S3_ENDPOINT })).toThrow(
+      'WRIT_S3_ENDPOINT="ftp://…@store" is not an http:// or https:// URL.',
+    );
+  });
+});

@@ -36,7 +36,7 @@ const emergency: NewEvent[] = [
   event('remediation.opened', { remediationId: 'm-1', escalationPath: [] }),
 ];
 
-describe('work of which only the debts of a break-glass are left', () => {
+describe('work of which only the obligations of a break-glass are left', () => {
   it('[E4] owes a review and a remedy, and nothing else', () =>
     expect(awaits(...done, ...emergency, ended())).toBe(true));
 

@@ -20,7 +20,7 @@ import {
 import { type OpenedException, type WorkOrder } from './state';
 
 /**
- * Whether nothing but the debts of its break-glasses keeps an open work order from being closed at `now`
+ * Whether nothing but the obligations of its break-glasses keeps an open work order from being closed at `now`
  * (an instant): its work is done, so that its service level stops and nothing new is begun. Whatever
  * somebody has to do before it can be closed keeps it from being so, because doing it has to stay
  * possible. Never so where its workflow asks for neither a step nor evidence: nothing says then
@@ -32,7 +32,7 @@ export const awaitsObligationsOnly = (
   now: string,
 ): boolean => owesObligations(workOrder) && isDoneButForObligations(workOrder, definition, now);
 
-/** Whether nothing is left to do on open work at `now` (an instant), debts aside: owed or settled. */
+/** Whether nothing is left to do on open work at `now` (an instant), obligations aside: owed or settled. */
 export const isDoneButForObligations = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
@@ -70,6 +70,6 @@ const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: strin
  * was done: if that took the work up again, the second try would run.
  */
 const leavesItDone = ({ cause, code }: OpenedException): boolean =>
-  debtCauses.has(cause) || (cause === 'decision' && code === 'work-order-not-open');
+  obligationCauses.has(cause) || (cause === 'decision' && code === 'work-order-not-open');
 
-const debtCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);
+const obligationCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);

@@ -130,8 +130,8 @@ describe('an obligation', () => {
   it.each([
     ['post-review', 'review-1', { reviews: { 'review-1': { ...review, owner: 'ben' } } }],
     ['remediation', 'remedy-1', { remediations: { 'remedy-1': { ...remedy, owner: 'ben' } } }],
-  ])('[E4] of the kind %s is theirs to whom it was assigned', (kind, subject, debts) =>
-    expect(after(...both, assigned(kind, subject))).toMatchObject(debts),
+  ])('[E4] of the kind %s is theirs to whom it was assigned', (kind, subject, obligations) =>
+    expect(after(...both, assigned(kind, subject))).toMatchObject(obligations),
   );
 
   it.each([
@@ -139,7 +139,7 @@ describe('an obligation', () => {
     ['an exception', 'exception', 'remedy-1'],
     ['a review that nobody owes', 'post-review', 'remedy-1'],
     ['a remediation that nobody owes', 'remediation', 'review-1'],
-  ])('[E4] is no debt where it is %s', (_, kind, subject) =>
+  ])('[E4] is no obligation where it is %s', (_, kind, subject) =>
     expect(after(...both, assigned(kind, subject))).toEqual(after(...both)),
   );
 });
@@ -156,9 +156,9 @@ function event(type: string, data: object): NewEvent {
   return { type, data: { workOrderId: 'wo-1', ...data } };
 }
 
-function breaches(debt: string, name: string, id: string): readonly NewEvent[] {
+function breaches(obligation: string, name: string, id: string): readonly NewEvent[] {
   return [1, 2].map((number) =>
-    event(`${debt}.breached`, { [name]: id, escalationStep: { ...escalationStep, number } }),
+    event(`${obligation}.breached`, { [name]: id, escalationStep: { ...escalationStep, number } }),
   );
 }
 

@@ -26,7 +26,7 @@ export type ObligationEvent = Extract<
 
 /** Folds one event into them, on the stream of a work order and on that of a remediation. Total, as every fold. */
 export const evolveBreakGlasses = (
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
   event: ObligationEvent,
 ): BreakGlassState => {
   switch (event.type) {
@@ -34,23 +34,23 @@ export const evolveBreakGlasses = (
       const { workOrderId: _, rationale: __, ...data } = event.data;
       const { onBehalfOf = [], secondSignature = null } = data;
       const declared: BreakGlass = { ...data, onBehalfOf, secondSignature, ended: null };
-      return withEntry(debts, 'breakGlasses', data.breakGlassId, declared);
+      return withEntry(obligations, 'breakGlasses', data.breakGlassId, declared);
     }
     case 'break-glass.ended':
-      return changed(debts, 'breakGlasses', event.data.breakGlassId, () => ({
+      return changed(obligations, 'breakGlasses', event.data.breakGlassId, () => ({
         ended: event.data.because,
       }));
     case 'post-review.scheduled': {
       const { workOrderId: _, jobType: __, workflowId: ___, ...data } = event.data;
       const scheduled: PostReview = { ...data, taken: [], verdict: null };
-      return withEntry(debts, 'reviews', data.postReviewId, scheduled);
+      return withEntry(obligations, 'reviews', data.postReviewId, scheduled);
     }
     case 'post-review.breached':
-      return changed(debts, 'reviews', event.data.postReviewId, ({ taken }) => ({
+      return changed(obligations, 'reviews', event.data.postReviewId, ({ taken }) => ({
         taken: [...taken, event.data.escalationStep.number],
       }));
     case 'post-review.completed':
-      return changed(debts, 'reviews', event.data.postReviewId, () => ({
+      return changed(obligations, 'reviews', event.data.postReviewId, () => ({
         verdict: event.data.verdict,
       }));
     case 'remediation.opened':
@@ -68,7 +68,7 @@ export const evolveBreakGlasses = (
       const origin =
         event.type === 'remediation.opened'
           ? event.data.origin
-          : originOf(debts, event.data.remediationId);
+          : originOf(obligations, event.data.remediationId);
       const opened: Remediation = {
         origin,
         remediationId,
@@ -82,18 +82,18 @@ export const evolveBreakGlasses = (
         taken: [],
         completedAt: null,
       };
-      return withEntry(debts, 'remediations', remediationId, opened);
+      return withEntry(obligations, 'remediations', remediationId, opened);
     }
     case 'remediation.breached':
-      return changed(debts, 'remediations', event.data.remediationId, ({ taken }) => ({
+      return changed(obligations, 'remediations', event.data.remediationId, ({ taken }) => ({
         taken: [...taken, event.data.escalationStep.number],
       }));
     case 'remediation.completed':
-      return changed(debts, 'remediations', event.data.remediationId, () => ({
+      return changed(obligations, 'remediations', event.data.remediationId, () => ({
         completedAt: event.recordedAt,
       }));
     case 'obligation.assigned':
-      return assigned(debts, event.data);
+      return assigned(obligations, event.data);
   }
 };
 
@@ -112,38 +112,42 @@ const ofRemediations: ReadonlySet<string> = new Set<ObligationEvent['type']>([
 
 /** Folds the stream of a remediation: its work order has ended, or it never had one. */
 export const evolveRemediation = (
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
   recorded: RecordedEvent,
 ): BreakGlassState => {
   const event = recorded as WritEvent;
-  return isOfRemediation(event) ? evolveBreakGlasses(debts, event) : debts;
+  return isOfRemediation(event) ? evolveBreakGlasses(obligations, event) : obligations;
 };
 
 const isOfRemediation = (event: WritEvent): event is ObligationEvent =>
   ofRemediations.has(event.type);
 
 const assigned = (
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
   { kind, subject, owner }: Extract<ObligationEvent, { type: 'obligation.assigned' }>['data'],
 ): BreakGlassState => {
-  if (kind === 'post-review') return changed(debts, 'reviews', subject, () => ({ owner }));
-  if (kind === 'remediation') return changed(debts, 'remediations', subject, () => ({ owner }));
-  return debts;
+  if (kind === 'post-review') return changed(obligations, 'reviews', subject, () => ({ owner }));
+  if (kind === 'remediation')
+    return changed(obligations, 'remediations', subject, () => ({ owner }));
+  return obligations;
 };
 
 const withEntry = <K extends keyof BreakGlassState>(
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
   map: K,
   id: string,
   entry: BreakGlassState[K][string],
-): BreakGlassState => ({ ...debts, [map]: { ...debts[map], [id]: entry } });
+): BreakGlassState => ({ ...obligations, [map]: { ...obligations[map], [id]: entry } });
 
 const changed = <K extends keyof BreakGlassState>(
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
   map: K,
   id: string,
   change: (entry: BreakGlassState[K][string]) => Partial<BreakGlassState[K][string]>,
 ): BreakGlassState => {
-  const entry = entryOf(debts[map] as Readonly<Record<string, BreakGlassState[K][string]>>, id);
-  return entry ? withEntry(debts, map, id, { ...entry, ...change(entry) }) : debts;
+  const entry = entryOf(
+    obligations[map] as Readonly<Record<string, BreakGlassState[K][string]>>,
+    id,
+  );
+  return entry ? withEntry(obligations, map, id, { ...entry, ...change(entry) }) : obligations;
 };

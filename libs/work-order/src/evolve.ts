@@ -123,7 +123,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'obligation.assigned':
       return event.data.kind === 'approval'
         ? { ...state, approvals: evolveApprovals(state.approvals, event) }
-        : { ...state, ...evolveBreakGlasses(debtsOf(state), event) };
+        : { ...state, ...evolveBreakGlasses(obligationsOf(state), event) };
     case 'exception.raised':
     case 'exception.assigned':
     case 'exception.escalated':
@@ -138,7 +138,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'remediation.breached':
     case 'remediation.completed':
     case 'remediation.recurred':
-      return { ...state, ...evolveBreakGlasses(debtsOf(state), event) };
+      return { ...state, ...evolveBreakGlasses(obligationsOf(state), event) };
     case 'evidence.recorded': {
       const { evidenceId, kind, sha256, mediaType, approves, version, path } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
@@ -208,7 +208,7 @@ const evidenceMoved = (
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */
 const ignoreUnknown = (state: WorkOrder, _event: never): WorkOrder => state;
 
-const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): BreakGlassState => ({
+const obligationsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): BreakGlassState => ({
   breakGlasses,
   reviews,
   remediations,

@@ -7,8 +7,8 @@ import { onlyObligationsSince } from './only-obligations-since';
 const day = (number: number): string => `2030-01-${String(number).padStart(2, '0')}T09:00:00.000Z`;
 const definition = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }] }] });
 
-describe('since when only the debts of a break-glass kept work open', () => {
-  it('[E4] is when the last of the work was done, however long the debts took', () =>
+describe('since when only the obligations of a break-glass kept work open', () => {
+  it('[E4] is when the last of the work was done, however long the obligations took', () =>
     expect(since(opened, ...emergency, ended(2), paid(3), noted(5), reviewed(8), mended(9))).toBe(
       day(3),
     ));
@@ -27,7 +27,7 @@ describe('since when only the debts of a break-glass kept work open', () => {
     expect(since(...past, asked, reviewed(8), mended(9))).toBe(day(7));
   });
 
-  it('[E4] is never where the debts were settled first, or where there are none', () => {
+  it('[E4] is never where the obligations were settled first, or where there are none', () => {
     const settled = [opened, ...emergency, ended(2), reviewed(3), mended(4)];
     expect(since(...settled, paid(5))).toBeUndefined();
     expect(since(opened, paid(5))).toBeUndefined();

@@ -5,8 +5,8 @@ import { evolve } from './evolve';
 import { unknownWorkOrder, type WorkOrder } from './state';
 
 /**
- * Since when nothing but the debts of its break-glasses kept a work order open until `now` (instants): there its
- * service level stopped. Undefined where anything else is left, or where no debt was owed any more when the last
+ * Since when nothing but the obligations of its break-glasses kept a work order open until `now` (instants): there its
+ * service level stopped. Undefined where anything else is left, or where no obligation was open any more when the last
  * of the work was done. It goes through the whole stream, and through the instants between its events at which something
  * runs out by itself. Domain rule 8.
  *

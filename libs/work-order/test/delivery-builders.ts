@@ -93,7 +93,7 @@ const raised = (exceptionId: string, code: string): NewEvent =>
     dueAt: aDay,
     remediationOwner: text,
   });
-const debt = {
+const obligation = {
   owner: text,
   dueAt: aDay,
   escalationPath: [escalationStep],
@@ -246,7 +246,7 @@ export const everything: readonly NewEvent[] = [
     postReviewId: 'r-1',
     breakGlassId: 'b-1',
     declaredBy: [text],
-    ...debt,
+    ...obligation,
   }),
   event('post-review.breached', { postReviewId: 'r-1', escalationStep }),
   event('post-review.completed', { postReviewId: 'r-1', verdict: 'upheld', findings: sealed }),
@@ -254,7 +254,7 @@ export const everything: readonly NewEvent[] = [
     remediationId: 'm-1',
     origin: { kind: 'exception', exceptionId: 'x-1' },
     title: text,
-    ...debt,
+    ...obligation,
     recurrenceWindow: 'P90D',
     workflowId: text,
   }),
@@ -264,7 +264,7 @@ export const everything: readonly NewEvent[] = [
     noChangeBecause: sealed,
     evidence: [text],
   }),
-  event('remediation.recurred', { remediationId: 'm-1', ...debt, recurrenceWindow: 'P90D' }),
+  event('remediation.recurred', { remediationId: 'm-1', ...obligation, recurrenceWindow: 'P90D' }),
   event('texts.shredded', { reason: text, erasureId: text }),
   event('work-order.closure-refused', { unmet: [{ kind: 'step', subject: text, message: text }] }),
   event('work-order.stopped', { reason: sealed }),

@@ -7,7 +7,7 @@ import { remediationOwnerDecider } from './assigning';
 const { given } = specFor(approvalDecider);
 
 const about = (type: string, data: object): PastEvent => ({ type, data: { workOrderId, ...data } });
-const debts = [
+const obligations = [
   opened({}, { id: 'agent-7' }),
   about('post-review.scheduled', {
     postReviewId: 'review-1',
@@ -43,55 +43,55 @@ describe.each([
   });
 
   it.each(['operator', 'admin'])('[E6] is for every %s', (role) =>
-    given(...debts)
+    given(...obligations)
       .when(assign(said, { roles: [role] }))
       .then(assigned('olga')),
   );
 
   it('[E6] is for whoever may answer for its owner', () => {
-    given(...debts)
+    given(...obligations)
       .when(assign(said, person(owner)))
       .then(assigned(owner));
-    given(...debts)
+    given(...obligations)
       .when(assign(said, person('ana', { owners: [owner] })))
       .then(assigned('ana'));
-    given(...debts)
+    given(...obligations)
       .when(assign(said, person('ana')))
       .thenRefused(`${code}_not_yours`, { facts: { owner } });
-    given(...debts)
+    given(...obligations)
       .when(assign(said, person(owner, { roles: ['operator', 'delegate'] })))
       .thenRefused(`${code}_not_yours`);
-    given(...debts)
+    given(...obligations)
       .when(assign(said, person(owner, { roles: ['approver', 'integrator'] })))
       .thenRefused(`${code}_not_yours`);
   });
 
   it('[E6] goes on when the work has ended', () =>
-    given(...debts, about('work-order.abandoned', { reason: 'x' }))
+    given(...obligations, about('work-order.abandoned', { reason: 'x' }))
       .when(assign(said))
       .then(assigned('olga')));
 
   it('[E6] moves the owner, and says nothing new about the same one', () => {
-    given(...debts)
+    given(...obligations)
       .when(assign({ ...said, owner }))
       .thenNothing();
-    given(...debts, assigned('olga'))
+    given(...obligations, assigned('olga'))
       .when(assign(said))
       .thenNothing();
   });
 
   it('[E6] gives it to somebody', () =>
-    given(...debts)
+    given(...obligations)
       .when(assign({ ...said, owner: 'TBD' }))
       .thenRefused('invalid_request', {
         errors: [{ pointer: '/owner', message: 'must be somebody: TBD is nobody' }],
       }));
 
   it('[E6] is of one that is owed', () => {
-    given(...debts)
+    given(...obligations)
       .when(assign({ ...said, subject: 'constructor' }))
       .thenRefused(`${code}_not_found`);
-    given(...debts, completed)
+    given(...obligations, completed)
       .when(assign(said))
       .thenRefused(`${code}_closed`);
   });
@@ -101,13 +101,13 @@ describe('the review of a break-glass', () => {
   it.each(['dana', 'cfo', 'agent-7'])(
     '[E4] is given to nobody who declared it or opened the work (%s)',
     (owner) => {
-      given(...debts)
+      given(...obligations)
         .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
         .thenRefused('self_review', {
           message: `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
           facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
-      given(...debts)
+      given(...obligations)
         .when(assign({ kind: 'remediation', subject: 'remedy-1', owner }))
         .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
     },
@@ -118,27 +118,27 @@ describe('the review of a break-glass', () => {
     (id) => {
       const one = { kind: 'post-review', subject: 'review-1', owner: 'eve' };
       const operator = { roles: ['operator'], owners: ['*'] };
-      given(...debts)
+      given(...obligations)
         .when(assign(one, { ...operator, actor: { id } }))
         .thenRefused('self_review', {
           message:
             'You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ops-lead assigns its review, who did neither.',
           facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
-      given(...debts)
+      given(...obligations)
         .when(assign(one, { ...operator, actor: { id: 'ana', onBehalfOf: [id] } }))
         .thenRefused('self_review');
-      given(...debts)
+      given(...obligations)
         .when(assign(one, { ...operator, actor: { id: 'ana', issuedBy: [id] } }))
         .thenRefused('issued_by_requester');
-      given(...debts)
+      given(...obligations)
         .when(assign({ ...one, kind: 'remediation', subject: 'remedy-1' }, { actor: { id } }))
         .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
     },
   );
 
   it('[E6] is no approval, whatever its id', () =>
-    given(...debts)
+    given(...obligations)
       .when(assign({ kind: 'approval', subject: 'review-1', owner: 'eve' }))
       .thenRefused('approval_not_found'));
 });

@@ -119,7 +119,7 @@ interface ReviewRequesters extends Pick<Requesters, 'requesters' | 'issuers'> {
   readonly workOrder: WorkOrder;
 }
 
-/** How to say no about one kind of debt. */
+/** How to say no about one kind of obligation. */
 interface Words {
   readonly name: string;
   readonly notFound: ApprovalRefusal;
@@ -143,7 +143,7 @@ const remedy: Words = {
 
 /**
  * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
- * debts go on. Operators, admins and those who may answer for the present owner do it; requesters neither assign nor get a review.
+ * obligations go on. Operators, admins and those who may answer for the present owner do it; requesters neither assign nor get a review.
  */
 const decideAssignment = (
   { data, metadata }: AssignObligation,
@@ -151,14 +151,14 @@ const decideAssignment = (
   asked?: ReviewRequesters,
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
-  const debt = isReview
+  const obligation = isReview
     ? owed(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
     : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
-  mustBeTheirs(isReview ? review : remedy, debt, metadata);
-  if (asked) mustNotAssignOwn(asked, debt, metadata);
+  mustBeTheirs(isReview ? review : remedy, obligation, metadata);
+  if (asked) mustNotAssignOwn(asked, obligation, metadata);
   mustBeSomebody(data.owner);
   if (asked) mustBeAnother(asked, data.owner);
-  if (data.owner === debt.owner) return [];
+  if (data.owner === obligation.owner) return [];
   const { workOrderId, kind, subject, owner, reason } = data;
   return [
     {
@@ -168,14 +168,15 @@ const decideAssignment = (
   ];
 };
 
-const owed = <Debt extends PostReview | Remediation>(
+const owed = <Obligation extends PostReview | Remediation>(
   { name, notFound, closed }: Words,
-  debt: Debt | undefined,
-  isOwed: (debt: Debt) => boolean,
-): Debt => {
-  if (!debt) throw refuse(notFound, `There is no such ${name} on this work order.`);
-  if (!isOwed(debt)) throw refuse(closed, `The ${name} was completed before: nobody owes it.`);
-  return debt;
+  obligation: Obligation | undefined,
+  isOwed: (obligation: Obligation) => boolean,
+): Obligation => {
+  if (!obligation) throw refuse(notFound, `There is no such ${name} on this work order.`);
+  if (!isOwed(obligation))
+    throw refuse(closed, `The ${name} was completed before: nobody owes it.`);
+  return obligation;
 };
 
 const mustBeTheirs = (
@@ -222,6 +223,6 @@ const mustBeAnother = ({ requesters, issuers }: ReviewRequesters, owner: string)
  */
 export const remediationOwnerDecider: Decider<BreakGlassState, AssignObligation, NewEvent> = {
   initialState: noBreakGlasses,
-  decide: (command, debts) => decideAssignment(command, debts),
+  decide: (command, obligations) => decideAssignment(command, obligations),
   evolve: evolveRemediation,
 };

@@ -10,7 +10,7 @@ import {
 import { type CommandFrame } from '#platform';
 import { ApprovalsService } from '../approvals.service';
 
-/** One door for every command: the decider tells them apart, so nothing here grows with them. */
+/** One interface for every command: the decider tells them apart, so nothing here grows with them. */
 @Controller()
 export class ApprovalsController {
   constructor(private readonly approvals: ApprovalsService) {}

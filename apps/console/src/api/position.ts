@@ -1,6 +1,6 @@
 /**
  * The ledger position of the last command of this page. Whatever is asked afterwards is asked `atLeast` there, so that
- * people see what they did. Only views of the ledger take `atLeast` and `asOf`: the other doors refuse unknown parameters.
+ * people see what they did. Only views of the ledger take `atLeast` and `asOf`: the other interfaces refuse unknown parameters.
  */
 let written = 0;
 

@@ -56,7 +56,7 @@ const declared = ([
   return {
     ...data,
     status: 'live',
-    debts: [
+    obligations: [
       obligation('exception', exception.exceptionId, exception),
       obligation('post-review', review.postReviewId, review),
       obligation('remediation', remediation.remediationId, remediation),

@@ -13,7 +13,7 @@ import {
   review,
   reviewed,
   scheduled,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { answerOfBreakGlass } from './answers';
 
 describe('what the caller of a break-glass is told', () => {
@@ -40,7 +40,7 @@ describe('what the caller of a break-glass is told', () => {
       scope: exactly,
       expiresAt: inAnHour,
       bypassed: ['ops-lead'],
-      debts: [
+      obligations: [
         {
           kind: 'exception',
           subject: 'exception-1',
@@ -76,7 +76,7 @@ describe('what the caller of a break-glass is told', () => {
     }));
 });
 
-describe('what the caller of a debt is told', () => {
+describe('what the caller of an obligation is told', () => {
   const about = { workOrderId: 'wo-1', postReviewId: 'review-1', status: 'completed' };
 
   it('[E4] is the verdict, and the exception that comes of a no', () => {

@@ -25,7 +25,7 @@ import {
 } from '#work-order';
 import {
   allOf,
-  debtOwners,
+  obligationOwners,
   type InContext,
   secondSignatureOf,
   termsOf,
@@ -41,7 +41,7 @@ type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 
 /**
  * Takes urgency on oneself. One append holds what is permitted and everything that is owed for it: the
- * declaration, its exception, its post-review and its remediation. Debts never refuse it. Domain rule 8.
+ * declaration, its exception, its post-review and its remediation. Obligations never refuse it. Domain rule 8.
  */
 export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEvent[] => {
   mustBeUnderWay(workOrder, command);
@@ -54,7 +54,7 @@ export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEve
   const asking = askingFor(command, workOrder);
   const requesters = [...asking.requesters, ...asking.issuers];
   const urgency = { code: entry, definition, workOrder, declarers, requesters };
-  const [review, remediation] = debts(command, code, urgency);
+  const [review, remediation] = obligations(command, code, urgency);
   const [exception, ...ownerless] = exceptions(command, { code, entry }, workOrder, review);
   return [
     { type: 'break-glass.declared', data: declaration(command, code, urgency) },
@@ -101,8 +101,8 @@ const mustBeAllowed = (
     );
   if (awaitsObligationsOnly(workOrder, definition, metadata.now))
     throw refuse(
-      'only_debts_left',
-      'The work is done and only debts are left: open another work order for what is urgent now.',
+      'only_obligations_left',
+      'The work is done and only obligations are left: open another work order for what is urgent now.',
     );
   return definition;
 };
@@ -144,7 +144,7 @@ const declaration = (
   urgency: Urgency,
 ): BreakGlassDeclaredData => {
   const { workOrderId, action, rationale, scope, timeToLive } = data;
-  const { breakGlassId, postReviewId, remediationId } = context.debtIds;
+  const { breakGlassId, postReviewId, remediationId } = context.obligationIds;
   const bypassed = bypassedOwners(urgency.workOrder, action);
   return {
     workOrderId,
@@ -175,15 +175,15 @@ const bypassedOwners = (workOrder: WorkOrder, action: ProposedAction): readonly 
   return [...new Set(owners)].filter((owner) => owner !== 'TBD');
 };
 
-const debts = (
+const obligations = (
   { data: { workOrderId }, metadata: { now }, context }: Declare,
   code: string,
   urgency: Urgency,
 ): readonly [PostReviewScheduledData, RemediationOpenedData] => {
-  const { breakGlassId, postReviewId, remediationId } = context.debtIds;
+  const { breakGlassId, postReviewId, remediationId } = context.obligationIds;
   const { jobType } = urgency.workOrder;
   const about = { workOrderId, code, jobType, workflowId: urgency.definition.id };
-  const owners = debtOwners(urgency, context);
+  const owners = obligationOwners(urgency, context);
   const calendar = calendarOf(urgency.code, context);
   const { reviewWithin, remediateWithin, recurrenceWindow } = termsOf(urgency.code);
   const owed = (owner: string, within: string) => {
@@ -215,7 +215,7 @@ const exceptions = (
   workOrder: WorkOrder,
   { owner, postReviewId }: PostReviewScheduledData,
 ): readonly Raised[] => {
-  const { breakGlassId, ownerMissingId } = context.debtIds;
+  const { breakGlassId, ownerMissingId } = context.obligationIds;
   const urgency = { workOrderId, code, cause: 'break-glass' as const, subject: breakGlassId };
   const events = raised({ ...urgency, rationale }, entry, workOrder, context, now);
   if (owner !== 'TBD' || events.length > 1) return events;

@@ -9,7 +9,7 @@ import {
   outside,
   refund,
   type Said,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { event, opened } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
 

@@ -27,19 +27,19 @@ export interface Urgency {
 }
 
 /** Who owns what a break-glass owes. */
-interface DebtOwners {
+interface ObligationOwners {
   readonly review: string;
   readonly remediation: string;
   readonly workflow: string;
-  /** Whom a debt escalates to where nobody is known. */
+  /** Whom an obligation escalates to where nobody is known. */
   readonly unowned: string;
 }
 
 /** Nobody sees to the review of what they or somebody they act for declared. */
-export const debtOwners = (
+export const obligationOwners = (
   { code, definition, workOrder, requesters }: Urgency,
   context: BreakGlassContext,
-): DebtOwners => {
+): ObligationOwners => {
   const owner = code.owner ?? workOrder.owner;
   const remediation = code.remediationOwner ?? owner;
   const review = code.breakGlass?.reviewOwner ?? owner;
@@ -84,14 +84,14 @@ export interface OverdueReview {
 /** Facts from outside the work order's stream. */
 export interface BreakGlassContext extends ExceptionContext {
   /** Ids for what is declared and owed; `newIds` are those of the exception. */
-  readonly debtIds: DebtIds;
+  readonly obligationIds: ObligationIds;
   /** Of the one who declares and everyone they act for; read where a break-glass is declared. */
   readonly overdueReviews: readonly OverdueReview[];
   /** The workflow version that a completed remediation names; undefined when it was never published. */
   readonly published: WorkflowRef | undefined;
 }
 
-export interface DebtIds {
+export interface ObligationIds {
   readonly breakGlassId: string;
   readonly postReviewId: string;
   readonly remediationId: string;

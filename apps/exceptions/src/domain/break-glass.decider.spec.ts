@@ -16,7 +16,7 @@ import {
   refund,
   scheduled,
   urgent,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { event, opened } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
 
@@ -91,7 +91,7 @@ describe('declaring a break-glass', () => {
         },
       }));
 
-  it('[E3] counts debts in the calendar of the code', () => {
+  it('[E3] counts obligations in the calendar of the code', () => {
     const worked = { ...gatewayDown, sla: 'PT1H', calendar: 'office' };
     const catalogue = { ...outside().catalogue, 'gateway-down': worked };
     // 1 January 2030 is a Tuesday; two working days on is Thursday.
@@ -184,10 +184,10 @@ describe('where no break-glass is taken', () => {
       .then(declared(), raised(), scheduled(), owed());
   });
 
-  it('[E4] is work of which only debts are left', () =>
+  it('[E4] is work of which only obligations are left', () =>
     given(...urgent(), ended(), event('step.completed', { step: 'pay' }))
       .when(declare())
-      .thenRefused('only_debts_left'));
+      .thenRefused('only_obligations_left'));
 });
 
 describe('ending a break-glass', () => {

@@ -70,7 +70,7 @@ const stateOf = (
 });
 
 /**
- * Urgency and its debts on the stream of a work order, also once the work has ended: no other ending
+ * Urgency and its obligations on the stream of a work order, also once the work has ended: no other ending
  * cancels what is owed. Domain rule 8.
  */
 export const breakGlassDecider: Decider<

@@ -13,7 +13,7 @@ import {
   outside,
   refund,
   review,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { event, opened } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
 

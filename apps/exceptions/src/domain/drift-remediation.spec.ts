@@ -2,7 +2,7 @@ import { type DriftSignal } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, type PastEvent, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
-import { definition, outside, type Said } from '../../test/debt-builders';
+import { definition, outside, type Said } from '../../test/obligation-builders';
 import { type RemediationContext } from './break-glass-terms';
 import { remediationDecider } from './remediation.decider';
 

@@ -32,8 +32,8 @@ interface Owed {
 }
 
 /**
- * The escalation step of a debt that is to be taken at `now` (an instant); undefined before its time and once it was
- * taken. The first one calls whoever owns the debt by then.
+ * The escalation step of an obligation that is to be taken at `now` (an instant); undefined before its time and once it was
+ * taken. The first one calls whoever owns the obligation by then.
  */
 export const dueEscalationStep = (
   { owner, escalationPath, taken }: Owed,
@@ -47,7 +47,7 @@ export const dueEscalationStep = (
     : escalationStep;
 };
 
-/** The escalation path of a debt that is due at `dueAt` (an instant), for these owners in order. */
+/** The escalation path of an obligation that is due at `dueAt` (an instant), for these owners in order. */
 export const escalationStepsFor = (
   owners: readonly string[],
   dueAt: string,

@@ -116,7 +116,7 @@ const isQuiet = ({ imported, mode }: WorkOrder): boolean => imported || mode ===
 
 /**
  * Open work of which somebody has to be told, once, that it is not done by its due time. What was
- * imported or is only observed starts no timer, and work of which only debts are left is done.
+ * imported or is only observed starts no timer, and work of which only obligations are left is done.
  */
 const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: string): boolean =>
   workOrder.status === 'open' &&

@@ -11,7 +11,7 @@ import {
   type Said,
   scheduled,
   urgent,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { event, opened } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
 

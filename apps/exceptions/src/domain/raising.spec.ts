@@ -176,7 +176,7 @@ describe('work that is not done by its due time', () => {
     given().when(overdue()).thenNothing();
   });
 
-  it('[E2] is not raised while only the debts of a break-glass are left', () => {
+  it('[E2] is not raised while only the obligations of a break-glass are left', () => {
     const remediation = event('remediation.opened', { remediationId: 'r-1', escalationPath: [] });
     const done = event('step.completed', { step: 'pay' });
     given(late, remediation, done).when(overdue()).thenNothing();

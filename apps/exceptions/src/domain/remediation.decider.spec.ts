@@ -11,7 +11,7 @@ import {
   remedied,
   remedy,
   urgent,
-} from '../../test/debt-builders';
+} from '../../test/obligation-builders';
 import { event } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
 import { remediationDecider } from './remediation.decider';

@@ -10,9 +10,9 @@ export type AloneCommand = RemediationCommand | OpenRemediation;
 
 const decide = (
   command: InContext<AloneCommand, RemediationContext>,
-  debts: BreakGlassState,
+  obligations: BreakGlassState,
 ): readonly NewEvent[] => {
-  const standing = stateOf(command, debts);
+  const standing = stateOf(command, obligations);
   switch (command.type) {
     case 'open-remediation':
       return openFor(command, standing.remediation);

@@ -12,7 +12,7 @@ import {
   unblocked,
   yesterday,
 } from '../../test/exception-builders';
-import { scheduled } from '../../test/debt-builders';
+import { scheduled } from '../../test/obligation-builders';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);

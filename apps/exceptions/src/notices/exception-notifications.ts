@@ -1,6 +1,12 @@
 import { type DriftSignal } from '#contracts';
 import { entryOf, type Remediation, type WorkOrder } from '#work-order';
-import { debtsOf, type EventOfType, obligationsOf, type Notification, when } from './notification';
+import {
+  type EventOfType,
+  obligationOf,
+  obligationsOf,
+  type Notification,
+  when,
+} from './notification';
 
 /** The owner who works on it from here on; at an escalation step also the person who is notified. */
 export const exceptionNotification = (
@@ -83,7 +89,7 @@ export const remediationNotification = (
   const about = {
     subject: { kind: 'remediation', id: remediationId },
     expiresAt: dueAt,
-    link: debtsOf(workOrderId),
+    link: obligationOf(workOrderId),
   };
   switch (event.type) {
     case 'remediation.opened':

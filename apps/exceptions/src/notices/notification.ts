@@ -19,8 +19,8 @@ export type Notification = Pick<Said, 'subject' | 'reason' | 'link'> &
 export const obligationsOf = (workOrderId: string): string =>
   `/v1/work-orders/${workOrderId}/obligations`;
 
-/** Where a debt is to be seen: a remediation may have no work order. */
-export const debtsOf = (workOrderId: string | undefined): string =>
+/** Where an obligation is to be seen: a remediation may have no work order. */
+export const obligationOf = (workOrderId: string | undefined): string =>
   workOrderId === undefined ? '/v1/remediations' : obligationsOf(workOrderId);
 
 /** `2030-01-01T09:00Z`: seconds say nothing to people. */
@@ -35,7 +35,7 @@ export const assignmentNotification = (
   return {
     to: [owner],
     subject: { kind, id },
-    link: kind === 'approval' ? `/v1/approvals/${id}` : debtsOf(workOrderId),
+    link: kind === 'approval' ? `/v1/approvals/${id}` : obligationOf(workOrderId),
     reason: `${assignedBy} gave you this ${kind}.`,
     ...owed[kind](workOrder, id),
   };

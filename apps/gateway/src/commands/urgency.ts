@@ -44,7 +44,7 @@ export class Urgency {
 const partOf = (value: unknown): object =>
   typeof value === 'object' && value !== null ? value : {};
 
-/** The declaration stands, with its debts, whatever became of the decision: the caller must know. */
+/** The declaration stands, with its obligations, whatever became of the decision: the caller must know. */
 const standing = ({ code, message, facts, errors }: Refusal, breakGlass: object): Refusal =>
   new Refusal(
     code,

@@ -38,7 +38,7 @@ export class Submission {
     metadata: CommandFrame['metadata'],
   ): Promise<SubmitReply> {
     const events = piece.map((event) => event.toString('base64'));
-    const request: SubmitRequest = { events, door: 'http', metadata };
+    const request: SubmitRequest = { events, transport: 'http', metadata };
     const { received, accepted, duplicate, quarantined, results, position } = unwrap(
       await requestWithRetry<BusReply<SubmitReply>>(
         this.bus,

@@ -22,7 +22,7 @@ const TYPE = 'decision-link+jwt';
 
 /**
  * The link as a JWT (RFC 7519, HS256). Issuer, audience and type (RFC 8725, section 3.11) are its own, so
- * that it opens no other door and no other token opens this one.
+ * that it opens no other interface and no other token opens this one.
  */
 export const signLink = (link: DecisionLink, secret: string): Promise<string> =>
   new SignJWT({

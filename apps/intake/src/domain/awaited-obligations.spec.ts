@@ -85,7 +85,7 @@ describe('closing after a break-glass', () => {
       .then(closedWith()));
 });
 
-describe('work of which only debts are left', () => {
+describe('work of which only obligations are left', () => {
   const left = [...done(), ...emergency, ended];
 
   it.each<[string, object]>([
@@ -101,7 +101,7 @@ describe('work of which only debts are left', () => {
   ])('[E4] is not worked on by %s, and says what is owed', (type, data) =>
     given(...left)
       .when(asked(type, data))
-      .thenRefused('only_debts_left', {
+      .thenRefused('only_obligations_left', {
         message: expect.stringContaining('open a new work order'),
         facts: {
           unmet: [
@@ -124,11 +124,11 @@ describe('work of which only debts are left', () => {
   it.each([
     ['abandon-work-order', 'work-order.abandoned'],
     ['supersede-work-order', 'work-order.superseded'],
-  ])('[E4] says since when only debts kept it open, however it ends: %s', (type, told) => {
-    const onlyDebtsSince = '2030-01-01T07:00:00.000Z';
+  ])('[E4] says since when only obligations kept it open, however it ends: %s', (type, told) => {
+    const onlyObligationsSince = '2030-01-01T07:00:00.000Z';
     given(...left)
-      .when(asked(type, { reason: 'storm' }, { onlyDebtsSince }))
-      .then(event(told, { reason: 'storm', onlyDebtsSince }));
+      .when(asked(type, { reason: 'storm' }, { onlyObligationsSince }))
+      .then(event(told, { reason: 'storm', onlyObligationsSince }));
   });
 
   it('[E4] is worked on as long as it is not done, and where its version cannot be read', () => {

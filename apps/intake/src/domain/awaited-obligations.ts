@@ -22,7 +22,7 @@ const working: ReadonlySet<IntakeCommand['type']> = new Set([
 ]);
 
 /**
- * Refuses to go on with work of which only debts are left. What outside systems report is recorded as
+ * Refuses to go on with work of which only obligations are left. What outside systems report is recorded as
  * ever: facts are not refused.
  */
 export const mustNotAwaitObligations = (
@@ -33,14 +33,14 @@ export const mustNotAwaitObligations = (
   if (!awaitsObligationsOnly(workOrder, workflow.definition, now)) return;
   const unmet = breakGlassItems(workOrder, now);
   throw refuse(
-    'only_debts_left',
-    `Only the debts of a break-glass are left: settle them and close it, and open a new work order for more work. ${unmet.map(({ message }) => message).join(' ')}`,
+    'only_obligations_left',
+    `Only the obligations of a break-glass are left: settle them and close it, and open a new work order for more work. ${unmet.map(({ message }) => message).join(' ')}`,
     { unmet },
   );
 };
 
 /** What an ending says of them: since when nothing else kept the work open; nothing where they did not. */
-export const onlyDebts = ({
-  onlyDebtsSince,
-}: Pick<IntakeContext, 'onlyDebtsSince'>): { readonly onlyDebtsSince?: string } =>
-  onlyDebtsSince === undefined ? {} : { onlyDebtsSince };
+export const onlyObligations = ({
+  onlyObligationsSince,
+}: Pick<IntakeContext, 'onlyObligationsSince'>): { readonly onlyObligationsSince?: string } =>
+  onlyObligationsSince === undefined ? {} : { onlyObligationsSince };

@@ -23,11 +23,11 @@ describe('closing a work order', () => {
       .when(close())
       .then(closed()));
 
-  it('[E4] says since when only debts kept it open', () => {
-    const onlyDebtsSince = '2030-01-01T07:00:00.000Z';
+  it('[E4] says since when only obligations kept it open', () => {
+    const onlyObligationsSince = '2030-01-01T07:00:00.000Z';
     given(...done())
-      .when(close('evidence-1', { onlyDebtsSince }))
-      .then({ ...closed(), data: { ...(closed().data as object), onlyDebtsSince } });
+      .when(close('evidence-1', { onlyObligationsSince }))
+      .then({ ...closed(), data: { ...(closed().data as object), onlyObligationsSince } });
   });
 
   it('[C1] records everything that is unmet', () =>

@@ -1,7 +1,7 @@
 import { type closeWorkOrder, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { isClosureProof, unmetForClosure, type WorkOrder } from '#work-order';
-import { onlyDebts } from './awaited-obligations';
+import { onlyObligations } from './awaited-obligations';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**
@@ -18,7 +18,7 @@ export const close = (
   const definition = context.workflow?.definition;
   // The time that was decided at: whoever checks the closure later decides again at that time.
   const occurredAt = metadata.now;
-  const done = onlyDebts(context);
+  const done = onlyObligations(context);
   if (workOrder.mode === 'observe') {
     const isProof = isClosureProof(workOrder, definition, closureEvidenceId);
     const proof = isProof ? closureEvidenceId : undefined;

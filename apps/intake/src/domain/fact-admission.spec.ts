@@ -24,10 +24,10 @@ describe('a reported fact', () => {
     ]),
   );
 
-  it('[E4] of a closing says since when only debts kept the work open', () => {
-    const onlyDebtsSince = '2029-12-30T09:00:00.000Z';
-    expect(admitted('work-order.closed', {}, { onlyDebtsSince })).toMatchObject([
-      { data: { onlyDebtsSince } },
+  it('[E4] of a closing says since when only obligations kept the work open', () => {
+    const onlyObligationsSince = '2029-12-30T09:00:00.000Z';
+    expect(admitted('work-order.closed', {}, { onlyObligationsSince })).toMatchObject([
+      { data: { onlyObligationsSince } },
     ]);
   });
 

@@ -14,7 +14,7 @@ import {
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
-import { onlyDebts } from './awaited-obligations';
+import { onlyObligations } from './awaited-obligations';
 import { isActionMasked, toldOf, type UnderstoodFact } from './understanding';
 import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
@@ -41,8 +41,8 @@ export interface AdmissionContext {
   readonly workOrder: WorkOrder;
   /** The same for the same event, however often it comes. */
   readonly newRunId: string;
-  /** Of a closing: since when only the debts of a break-glass kept the work open; absent where none did. */
-  readonly onlyDebtsSince?: string;
+  /** Of a closing: since when only the obligations of a break-glass kept the work open; absent where none did. */
+  readonly onlyObligationsSince?: string;
   /** The quarantine entry that it is replayed from. */
   readonly quarantineId?: string;
 }
@@ -83,7 +83,7 @@ const eventsOf = (
     case 'work-order.opened':
       return opened(fact.body as OpenedFact, context, origin);
     case 'work-order.closed':
-      return [{ type, data: { ...fact.body, origin, ...onlyDebts(context) } }];
+      return [{ type, data: { ...fact.body, origin, ...onlyObligations(context) } }];
     case 'fact.observed':
       return [{ type, data: { ...observed(fact, context), origin } }];
     case 'prerequisite.failed':

@@ -36,8 +36,8 @@ export interface IntakeContext {
   readonly hasPolicy?: boolean;
   /** For the opening of a track; nobody for every other command. */
   readonly opener: TrackOpener;
-  /** Since when only the debts of a break-glass kept it open; looked up for what ends it, absent where none did. */
-  readonly onlyDebtsSince?: string;
+  /** Since when only the obligations of a break-glass kept it open; looked up for what ends it, absent where none did. */
+  readonly onlyObligationsSince?: string;
   /** Children that have not ended and until then keep it open; looked up for a closure. */
   readonly held: readonly HoldingChild[];
 }

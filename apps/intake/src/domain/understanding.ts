@@ -26,7 +26,7 @@ export interface UnderstoodFact {
 /** Every body names its work order; see `reportableFacts` for the rest of each. */
 type FactBody = { readonly workOrderId: string };
 
-/** Validates as the doors do: unknown fields are refused. Throws a `Refusal` with field errors. */
+/** Validates as the interfaces do: unknown fields are refused. Throws a `Refusal` with field errors. */
 export type ParseAs = <T extends object>(contract: new () => T, data: unknown) => T;
 
 /**

@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './calling-back';
 import { block, checkPrerequisite, complete, goOn, passOver, skip, unblock } from './checklist';
 import { close } from './closure';
-import { mustNotAwaitObligations, onlyDebts } from './awaited-obligations';
+import { mustNotAwaitObligations, onlyObligations } from './awaited-obligations';
 import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
@@ -63,11 +63,11 @@ const abandon = (
   const { workOrderId, reason } = data;
   mustBeOpen(workOrder, workOrderId);
   const callBacks = callAllBack(workOrder, 'The work order was abandoned.');
-  const abandoned = { workOrderId, reason, ...onlyDebts(context) };
+  const abandoned = { workOrderId, reason, ...onlyObligations(context) };
   return [...callBacks, { type: 'work-order.abandoned', data: abandoned }];
 };
 
-/** Like giving up, it may leave obligations open; the debts of a break-glass stay owed. Domain rules 8 and 9. */
+/** Like giving up, it may leave obligations open; the obligations of a break-glass stay owed. Domain rules 8 and 9. */
 const supersede = (
   { data, context }: InContext<CommandOf<typeof supersedeWorkOrder>>,
   workOrder: WorkOrder,
@@ -80,7 +80,7 @@ const supersede = (
       'Name the other work order that takes its place, or none.',
     );
   const callBacks = callAllBack(workOrder, 'Other work took the place of the work order.');
-  const superseded = { workOrderId, by, reason, ...onlyDebts(context) };
+  const superseded = { workOrderId, by, reason, ...onlyObligations(context) };
   return [...callBacks, { type: 'work-order.superseded', data: superseded }];
 };
 

@@ -11,7 +11,7 @@ const reporter: Reporter = {
   roles: [],
   actor: { id: 'connector' },
   correlationId: 'c',
-  door: 'http',
+  transport: 'http',
 };
 
 const sent = (data: object, attributes: object = {}) =>

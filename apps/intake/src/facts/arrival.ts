@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Door, type MaskedPlace } from '#contracts';
+import { type Transport, type MaskedPlace } from '#contracts';
 import {
   canonicalBytes,
   type CommandFrame,
@@ -35,7 +35,7 @@ export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
   return { raw, masked, value: undefined, name: {}, fact };
 };
 
-/** Attributes that may differ when the same event is sent again, by the same or another door. */
+/** Attributes that may differ when the same event is sent again, by the same or another interface. */
 const VOLATILE = ['traceparent', 'tracestate', 'datacontenttype'];
 
 /**
@@ -59,13 +59,13 @@ const withoutVolatile = (event: Record<string, unknown>): Record<string, unknown
 export const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** Who reports facts, by the credential, and through which door. */
+/** Who reports facts, by the credential, and through which transport. */
 export interface Reporter {
   readonly tenant: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
   readonly correlationId: string;
-  readonly door: Door;
+  readonly transport: Transport;
 }
 
 const reporting = ['integrator', 'operator', 'admin'];
@@ -73,7 +73,7 @@ const reporting = ['integrator', 'operator', 'admin'];
 export const isReporter = (roles: readonly string[]): boolean =>
   roles.some((role) => reporting.includes(role));
 
-/** Guards of HTTP do not cover the bus: every door leads through here. Refuses. */
+/** Guards of HTTP do not cover the bus: every interface leads through here. Refuses. */
 export const mayReport = (metadata: CommandFrame['metadata']): void => {
   mustSayWhoAsks(metadata);
   if (!isReporter(metadata.roles)) throw notForReporting();
@@ -87,8 +87,8 @@ export const notForReporting = (): Refusal =>
 
 export const reporterOf = (
   { tenant, actor, roles, correlationId }: CommandFrame['metadata'],
-  door: Door,
-): Reporter => ({ tenant, actor, roles, correlationId, door });
+  transport: Transport,
+): Reporter => ({ tenant, actor, roles, correlationId, transport });
 
 /** A credential that is bound to a source speaks for no other. */
 export const foreignSource = (

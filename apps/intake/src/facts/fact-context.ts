@@ -94,7 +94,7 @@ export class FactContext {
     const at = happenedAt(envelope, now);
     const before = events.filter(({ occurredAt }) => occurredAt <= at);
     const since = workflow ? onlyObligationsSince(before, workflow.definition, at) : undefined;
-    return { context: { ...known, onlyDebtsSince: since }, version };
+    return { context: { ...known, onlyObligationsSince: since }, version };
   }
 
   /**

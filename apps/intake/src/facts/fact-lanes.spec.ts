@@ -119,7 +119,7 @@ function fact(source: string, text: string, { tenant = 'acme', principal = 'crm'
     roles: [],
     actor: { id: principal },
     correlationId: 'c',
-    door: 'nats' as const,
+    transport: 'nats' as const,
   };
   const checked: CheckedFact = {
     subject,

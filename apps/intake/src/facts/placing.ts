@@ -48,7 +48,7 @@ export const placeInQuarantine = (
     ...trouble,
     raw: arrival.raw.toString('base64'),
     ...toldOf(arrival.masked),
-    door: reporter.door,
+    transport: reporter.transport,
   };
   const key = { principal: source, id: `quarantine-${digest}`, digest };
   const events = [{ type: factQuarantined.type, data }];

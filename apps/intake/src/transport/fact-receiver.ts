@@ -25,7 +25,7 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly recorded = new RecordedEvents();
   private readonly running = new Set<Promise<unknown>>();
   private readonly untold = { recorded: [] as string[], refused: [] as string[] };
-  private readonly doors: { unsubscribe(): void }[] = [];
+  private readonly transports: { unsubscribe(): void }[] = [];
 
   constructor(
     private readonly platform: Platform,
@@ -40,7 +40,7 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
       this.recorded.add(JSON.parse(Buffer.from(data).toString()) as AnsweredEvents);
       return Promise.resolve('');
     };
-    this.doors.push(
+    this.transports.push(
       answerRaw(
         connection,
         subjects.intake.stream,
@@ -54,7 +54,7 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const door of this.doors) door.unsubscribe();
+    for (const transport of this.transports) transport.unsubscribe();
     await Promise.allSettled(this.running);
   }
 

@@ -12,12 +12,12 @@ import { type CommandFrame, consumerPattern, type DurableMessage } from '#platfo
 import { IntakeService } from '../intake.service';
 import { FactReceiver } from './fact-receiver';
 
-/** One door for commands; three for facts, by which the same event has one effect. */
+/** One interface for commands; three for facts, by which the same event has one effect. */
 @Controller()
 export class IntakeController {
   constructor(
     private readonly intake: IntakeService,
-    private readonly door: FactReceiver,
+    private readonly transport: FactReceiver,
   ) {}
 
   @MessagePattern(commandSubjects('intake', intakeCommands))
@@ -36,7 +36,7 @@ export class IntakeController {
     const events = [data]
       .flat()
       .map((event) => Buffer.from(JSON.stringify(event)).toString('base64'));
-    return this.intake.submit({ events, door: 'nats', metadata });
+    return this.intake.submit({ events, transport: 'nats', metadata });
   }
 
   @EventPattern(
@@ -48,7 +48,7 @@ export class IntakeController {
     }),
   )
   takeCopy(@Payload() message: DurableMessage): Promise<void> {
-    return this.door.takeCopy(message);
+    return this.transport.takeCopy(message);
   }
 
   @MessagePattern(subjects.internal.replayQuarantined)

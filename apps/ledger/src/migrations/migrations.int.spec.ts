@@ -92,8 +92,8 @@ describe('migrating the ledger', () => {
       ),
       objects: [
         ...derivedObjects.map((one) => (one.name === holds.name ? holds : one)),
-        view('writ.abandoned', '1 AS one'),
-        view('writ.after_abandoned', 'one FROM writ.abandoned'),
+        view('writ.abandoned', 'hold_id FROM writ.holds'),
+        view('writ.after_abandoned', 'hold_id FROM writ.abandoned'),
       ],
     });
     await client.query(`
@@ -134,6 +134,18 @@ describe('migrating the ledger', () => {
     expect(await run()).toEqual(['writ.policies']);
     expect(await schema()).toEqual(made);
     expect((await client.query('SELECT FROM public.mine')).rows).toEqual([]);
+  });
+
+  it('names the views of others that keep it from replacing one, and changes nothing', async () => {
+    await run();
+    await client.query('CREATE VIEW public.mine AS SELECT policy_id FROM writ.policies');
+    const made = await schema();
+    const holds = view('writ.holds', `'x'::text AS hold_id`);
+    const objects = derivedObjects.map((one) => (one.name === holds.name ? holds : one));
+    await expect(deriveSchema(client, { ...declared, objects })).rejects.toThrow(
+      /view mine depends on view writ.policies.* drop what depends on it/s,
+    );
+    expect(await schema()).toEqual(made);
   });
 
   it('changes nothing when it cannot make everything', async () => {

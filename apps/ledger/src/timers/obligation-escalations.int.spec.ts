@@ -11,7 +11,7 @@ import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
 
-describe('the timers of exceptions, debts and work', () => {
+describe('the timers of exceptions, obligations and work', () => {
   let escalationPaths: Escalations;
   beforeEach(async () => {
     escalationPaths = await Escalations.open();
@@ -81,7 +81,7 @@ describe('the timers of exceptions, debts and work', () => {
     expect(escalationSteps()).toEqual(['x1 1', 'x1 2']);
   });
 
-  it('[E6] [E7] end a break-glass, and go on about its debts when the work has ended', async () => {
+  it('[E6] [E7] end a break-glass, and go on about its obligations when the work has ended', async () => {
     await escalationPaths.append(opened('wo-1'), ...brokenGlass('1'), later.resolved('ex-1'), {
       type: 'work-order.abandoned',
       data: { workOrderId: 'wo-1', reason: {} },

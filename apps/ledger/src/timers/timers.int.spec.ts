@@ -204,7 +204,7 @@ describe('the timers of escalation paths', () => {
     const url = process.env['WRIT_TEST_NATS_URL']!;
     const bus = new BusClient(await connectBus(url, 'timers-under-test'));
     const frames: unknown[] = [];
-    const door = answerRaw(
+    const transport = answerRaw(
       bus.connection,
       internalCommandSubject(expireApproval),
       'approvals',
@@ -230,7 +230,7 @@ describe('the timers of escalation paths', () => {
       },
     ]);
     await escalationPaths.until(async () => (await claimed())[0]?.answered === 1);
-    door.unsubscribe();
+    transport.unsubscribe();
     await bus.connection.close();
   });
 });

@@ -89,7 +89,7 @@ const decideProposed = (
   return recordOf(asked, verdict, { ...context, workOrder });
 };
 
-/** Whether the work is done but for the debts of its break-glasses: nothing more runs on it then. */
+/** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
 const isDoneBut = (workOrder: WorkOrder, { definition }: DecisionContext, now: string): boolean =>
   definition !== undefined && awaitsObligationsOnly(workOrder, definition, now);
 

@@ -45,7 +45,7 @@ const ENDED_SINCE =
   'The work order has ended since this was proposed, and was reopened: propose it again.';
 
 const ONLY_DEBTS_LEFT =
-  'Only the debts of a break-glass are left of this work: open a new work order for more.';
+  'Only the obligations of a break-glass are left of this work: open a new work order for more.';
 
 const notOpen = ({ status, stopped }: WorkOrder): string | undefined => {
   if (status !== 'open') return `The work order is ${status}: reopen it before anything runs.`;

@@ -21,7 +21,7 @@ export interface Question extends RequestedBy {
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: AskablePolicy | undefined;
   readonly now: string;
-  /** Only the debts of its break-glasses are left of the work, the proposal in question included. */
+  /** Only the obligations of its break-glasses are left of the work, the proposal in question included. */
   readonly isDone: boolean;
   /** The earlier answer to the same proposal, where there is one. */
   readonly earlier?: EarlierAnswer;

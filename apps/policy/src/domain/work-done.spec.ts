@@ -43,10 +43,10 @@ const NOTHING_RUNS = {
   outcome: 'stop',
   code: 'work-order-not-open',
   rules: ['engine.work-order'],
-  reasons: [expect.stringContaining('Only the debts of a break-glass are left')],
+  reasons: [expect.stringContaining('Only the obligations of a break-glass are left')],
 };
 
-describe('work of which only the debts of a break-glass are left', () => {
+describe('work of which only the obligations of a break-glass are left', () => {
   it('[E4] runs nothing more, whatever policy says', () => {
     expect(decided([...ready(), ...work], propose(draft))).toMatchObject({ outcome: 'run' });
     expect(decided(left, propose(draft))).toMatchObject(NOTHING_RUNS);

@@ -92,7 +92,7 @@ export class ReplayService {
   }
 }
 
-/** The gateway has asked already; this door has other callers too. */
+/** The gateway has asked already; this interface has other callers too. */
 const onlyForAuditors = (metadata: Metadata): void => {
   mustSayWhoAsks(metadata);
   if (!replayRoles.some((role) => metadata.roles.includes(role)))

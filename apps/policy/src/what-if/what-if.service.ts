@@ -162,7 +162,7 @@ const isAskedAbout = (
 
 const early = (time: string): string => toInstant(Date.parse(time) - SLACK_MS);
 
-/** The gateway has asked already; this door has other callers too. */
+/** The gateway has asked already; this interface has other callers too. */
 const onlyForThoseWhoJudge = (metadata: Metadata): void => {
   mustSayWhoAsks(metadata);
   if (!whatIfRoles.some((role) => metadata.roles.includes(role)))

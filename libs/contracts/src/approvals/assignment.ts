@@ -46,7 +46,7 @@ export class AssignBody {
 export const assignObligation = defineCommand({
   name: 'assign-obligation',
   service: 'approvals',
-  meaning: 'Give something owed to an owner.',
+  meaning: 'Assign an obligation to an owner.',
   route: 'POST /v1/obligations/{obligationId}/assign',
   roles: approvers,
   body: AssignObligationBody,

@@ -74,7 +74,7 @@ export const obligationAssigned = defineEvent({
   type: 'obligation.assigned',
   version: 1,
   owner: 'approvals',
-  meaning: 'Something owed was given to an owner, who answers for it from here on.',
+  meaning: 'An obligation was assigned to an owner, who answers for it from then on.',
   data: ObligationAssignedData,
   erasable: ['reason'],
 });

@@ -61,7 +61,7 @@ export class BreakGlassObligation {
 
 @Answer('What the break-glass permits, until when, and what has to be done for it.')
 @Meanings({
-  debts: 'The exception, the review and the remediation, each with its owner and due time.',
+  obligations: 'The exception, the review and the remediation, each with its owner and due time.',
   bypassed: 'Owners who would have been asked, and are notified instead.',
 
   onBehalfOf: 'The chain of principals for whom it was declared.',
@@ -80,7 +80,7 @@ export class BreakGlassAnswer extends Coverage {
   @IsId() remediationId!: string;
   @AreStrings() bypassed!: readonly string[];
   @Optional() @IsPart(() => SecondSignature) secondSignature?: SecondSignature;
-  @AreAll(() => BreakGlassObligation) debts!: readonly BreakGlassObligation[];
+  @AreAll(() => BreakGlassObligation) obligations!: readonly BreakGlassObligation[];
 }
 
 @Answer()

@@ -57,7 +57,7 @@ export class EndBreakGlassBody extends BreakGlassBody {
 export const endBreakGlass = defineCommand({
   name: 'end-break-glass',
   service: 'exceptions',
-  meaning: 'Say that the emergency is over; its debts stay.',
+  meaning: 'Say that the emergency is over; its obligations stay open.',
   route: 'POST /v1/break-glass/{breakGlassId}/end',
   roles: people,
   body: EndBreakGlassBody,

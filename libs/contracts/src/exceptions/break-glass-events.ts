@@ -78,7 +78,7 @@ export const breakGlassEnded = defineEvent({
   type: 'break-glass.ended',
   version: 1,
   owner: 'exceptions',
-  meaning: 'A break-glass is over: nothing runs under it any more, and its debts stay.',
+  meaning: 'A break-glass is over: nothing runs under it any more, and its obligations stay open.',
   data: BreakGlassEndedData,
   erasable: ['comment'],
 });

@@ -52,5 +52,5 @@ export const defaultBreakGlassTerms = {
   recurrenceWindow: 'P90D',
 } as const;
 
-/** Escalation steps of what a break-glass owes, counted from its due time: debts go on escalating. */
+/** Escalation steps of what a break-glass owes, counted from its due time: obligations go on escalating. */
 export const obligationEscalation = ['PT0S', 'P7D', 'P21D'] as const;

@@ -46,7 +46,7 @@ const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const isDate = (text: string): boolean =>
   DATE.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
-/** When people of an organisation work: what is owed there is counted in these hours only. */
+/** When people of an organisation work: deadlines there count these hours only. */
 @Meanings({
   timeZone: 'An IANA zone: its daylight saving counts.',
   hours: 'Weekday → spans of working hours.',

@@ -170,7 +170,7 @@ export const exceptionRefusals = [
   'work_order_not_found',
   'work_order_closed',
   'work_order_stopped',
-  'only_debts_left',
+  'only_obligations_left',
   'exception_code_not_found',
   'exception_not_found',
   'exception_closed',

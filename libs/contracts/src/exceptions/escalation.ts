@@ -2,7 +2,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { IsDuration, IsInstant, IsText } from '../fields';
 import { Meanings } from '../meanings';
 
-/** Who is called next when what is owed is still owed after so long. */
+/** One step of an escalation path: whom to notify when an obligation is still open after so long. */
 @Meanings({
   after: 'Time since the raising (ISO 8601), in the calendar of the code where it names one.',
   owner: 'Who is notified.',

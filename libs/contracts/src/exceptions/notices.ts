@@ -39,7 +39,7 @@ export const noticeTypes = [
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
-/** What a reaction asks for when such an event was committed; it comes through no door. */
+/** What a reaction asks for when such an event was committed; it comes through no interface. */
 export const TELL_PEOPLE = 'tell-people';
 
 @Answer()

@@ -214,7 +214,7 @@ export const intakeRefusals = [
   'blocked_by_another',
   'gate_not_found',
   'gate_already_skipped',
-  'only_debts_left',
+  'only_obligations_left',
   'exception_code_not_found',
   'fact_not_in_workflow',
   'fact_type',

@@ -19,7 +19,7 @@ import { questionEvents } from './questions';
 import { checklistEvents } from './checklist';
 import { stageEvents } from './stages';
 import { UnmetItem } from './unmet';
-import { type Door, doors } from './submission';
+import { type Transport, transports } from './submission';
 import { type AllowedOutput, allowedOutputs, type Mode, modes, ParentWorkOrder } from './tracks';
 
 export { type Mode, modes } from './tracks';
@@ -65,12 +65,12 @@ export const workOrderOpened = defineEvent({
 
 @Meanings({
   closureEvidenceId: 'Absent when an outside system reported a closure without proof.',
-  onlyDebtsSince:
+  onlyObligationsSince:
     'Since when only obligations of a break-glass held it open: its service level stopped then. Absent where none did.',
 })
 export class WorkOrderClosedData extends OnWorkOrder {
   @Optional() @IsId() closureEvidenceId?: string;
-  @Optional() @IsInstant() onlyDebtsSince?: string;
+  @Optional() @IsInstant() onlyObligationsSince?: string;
 }
 
 export const workOrderClosed = defineEvent({
@@ -136,11 +136,11 @@ export const workOrderResumed = defineEvent({
 });
 
 @Meanings({
-  onlyDebtsSince:
+  onlyObligationsSince:
     'Since when only obligations of a break-glass held it open. Absent where none did.',
 })
 export class WorkOrderGivenUpData extends WorkOrderReasonData {
-  @Optional() @IsInstant() onlyDebtsSince?: string;
+  @Optional() @IsInstant() onlyObligationsSince?: string;
 }
 
 export const workOrderAbandoned = defineEvent({
@@ -198,7 +198,7 @@ export const factObserved = defineEvent({
   pointer: 'Where in the event the error is (RFC 6901).',
   raw: 'What arrived, in base64: byte for byte, or without its secrets where `masked` names any.',
   masked: 'What was masked in it.',
-  door: 'How it arrived.',
+  transport: 'How it arrived.',
 })
 export class FactQuarantinedData {
   @IsId() quarantineId!: string;
@@ -208,7 +208,7 @@ export class FactQuarantinedData {
   @IsText(512) pointer!: string;
   @IsText(2_000_000) raw!: string;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
-  @IsIn(doors) door!: Door;
+  @IsIn(transports) transport!: Transport;
 }
 
 export const factQuarantined = defineEvent({

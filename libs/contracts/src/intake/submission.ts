@@ -9,14 +9,14 @@ import { Meanings } from '../meanings';
 import { type Role } from '../access';
 import { IsId, Optional } from '../fields';
 
-export const doors = ['http', 'nats'] as const;
-export type Door = (typeof doors)[number];
+export const transports = ['http', 'nats'] as const;
+export type Transport = (typeof transports)[number];
 
 /** What intake is asked over the bus, by processes that know who the caller is. */
 export interface SubmitRequest {
   /** One CloudEvent (structured JSON) each, byte for byte as it arrived, in base64. */
   readonly events: readonly string[];
-  readonly door: Door;
+  readonly transport: Transport;
   readonly metadata: Omit<CommandMetadata, 'now'>;
 }
 

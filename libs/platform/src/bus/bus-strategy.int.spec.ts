@@ -29,7 +29,7 @@ const tokens = new TokenVerifier(SECRET, async (keyId) => ({
 }));
 
 @Controller()
-class Door {
+class Transport {
   @MessagePattern([internal, open])
   command(@Payload() frame: CommandFrame): object {
     const { data } = frame as { data: { fail?: string } };
@@ -45,7 +45,7 @@ const fail = (note: string, error: unknown): never => {
   throw new Error(note, { cause: error });
 };
 
-@Module({ controllers: [Door] })
+@Module({ controllers: [Transport] })
 class DoorModule {}
 
 describe('answering over the bus', () => {
@@ -165,13 +165,19 @@ describe('answering over the bus', () => {
       refusal: { code: 'payload_too_large' },
     });
     const subject = `writ.internal.${run}.raw`;
-    const door = answerRaw(connection, subject, undefined, async () => 'x'.repeat(2 ** 21), fail);
+    const transport = answerRaw(
+      connection,
+      subject,
+      undefined,
+      async () => 'x'.repeat(2 ** 21),
+      fail,
+    );
     await connection.flush();
     expect(await bus.request(subject, {})).toMatchObject({
       ok: false,
       refusal: { code: 'payload_too_large' },
     });
-    door.unsubscribe();
+    transport.unsubscribe();
   });
 
   it('refuses a request whose headers make it too large, as no outage', async () => {

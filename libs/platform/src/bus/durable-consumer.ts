@@ -141,6 +141,8 @@ export class DurableConsumer {
       idle_heartbeat: HEARTBEAT_MS,
     });
     this.pull = messages;
+    // It was stopped while the server was asked: nobody else ends this pull.
+    if (this.stopping) await messages.close();
     let received = 0;
     for await (const message of messages) {
       received += 1;

@@ -22,7 +22,7 @@ const PUBLIC_PREFIX = 'writ.v1.';
 /** Anybody with a token may reach these; what is not public is between our own processes. */
 export const isPublic = (subject: string): boolean => subject.startsWith(PUBLIC_PREFIX);
 
-/** JSON as the door takes it; refuses with the place where it goes wrong. */
+/** JSON as the interface takes it; refuses with the place where it goes wrong. */
 export const parseBody = (data: Uint8Array): unknown => {
   const parsed = strictParse(data);
   if (parsed.ok) return parsed.value;

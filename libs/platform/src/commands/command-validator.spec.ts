@@ -7,12 +7,12 @@ class Body {
 }
 
 describe('a command', () => {
-  const door = new CommandValidator(
+  const validator = new CommandValidator(
     [{ name: 'decide', roles: ['integrator'], body: Body, answer: Body }],
     'delegate',
   );
   const open = (source?: string) =>
-    door.open({
+    validator.open({
       name: 'decide',
       data: { text: 'x' },
       metadata: {
@@ -32,7 +32,7 @@ describe('a command', () => {
 });
 
 describe('a command', () => {
-  const door = new CommandValidator(
+  const validator = new CommandValidator(
     [
       { name: 'decide', roles: ['delegate', 'operator'], body: Body, answer: Body },
       { name: 'stop', roles: ['operator'], body: Body, answer: Body },
@@ -41,7 +41,7 @@ describe('a command', () => {
   );
   const open = (name: string, roles: readonly string[]) => {
     const who = { commandId: 'c', tenant: 'acme', actor: { id: 'agent-7' }, correlationId: 'c' };
-    return door.open({ name, data: { text: 'x' }, metadata: { ...who, roles } });
+    return validator.open({ name, data: { text: 'x' }, metadata: { ...who, roles } });
   };
 
   it('that does not name a confining role is refused from who has it, whatever other roles they have', () => {

@@ -42,7 +42,7 @@ const rememberRules = (storage: Storage = getMetadataStorage()): void => {
 
 rememberRules();
 
-/** What the door needs to know of a command; contracts define it. */
+/** What the interface needs to know of a command; contracts define it. */
 export interface CommandDeclaration {
   readonly name: string;
   readonly roles: readonly string[];
@@ -64,7 +64,7 @@ export type Unstamped<C extends Command> = C extends Command
 
 export type AdmittedCommand = Unstamped<Command>;
 
-/** What becomes of a command of these definitions at the door: told apart by `type`, for a switch that the compiler checks. */
+/** What becomes of a command of these definitions at the interface: told apart by `type`, for a switch that the compiler checks. */
 type AdmittedOf<D> = D extends {
   readonly name: infer Name extends string;
   readonly body: new () => infer Body;
@@ -77,7 +77,7 @@ const SERVICE_ROLE = 'service';
 
 /**
  * Where a command is believed or not: known, sent by a role that may, by no credential of a source, and of the right shape.
- * Guards of HTTP do not cover the bus, so every door leads through here. Behind it types are
+ * Guards of HTTP do not cover the bus, so every interface leads through here. Behind it types are
  * believed, and no secret passes. What our own services send was made of what they hold. Refuses with
  * `invalid_request`, `forbidden`, `not_found` or `secret_found`.
  */

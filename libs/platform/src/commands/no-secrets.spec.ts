@@ -44,16 +44,16 @@ describe('a request that holds a secret', () => {
   });
 });
 
-describe('the door for commands', () => {
+describe('the interface for commands', () => {
   class Body {
     @IsOptional() @IsString() note?: string;
   }
-  const door = new CommandValidator(
+  const validator = new CommandValidator(
     [{ name: 'do-it', roles: ['operator', 'service'], body: Body, answer: Body }],
     'delegate',
   );
   const open = (roles: string[]) => () =>
-    door.open({
+    validator.open({
       name: 'do-it',
       data: { unknown: token },
       metadata: { commandId: 'c', tenant: 't', actor: { id: 'olga' }, roles, correlationId: 'c' },

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 
 /**
- * SHA-256 of `bytes`, 32 bytes. The only door to a hash function in this library: a build for the
+ * SHA-256 of `bytes`, 32 bytes. The only interface to a hash function in this library: a build for the
  * browser replaces this file and nothing else.
  *
  * `crypto.hash` (Node 20.12, 21.7 and later) skips the digest object. Asking it for a string and

@@ -11,7 +11,7 @@ const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
  * Whether an Ed25519 signature (64 bytes) over `message` is by the key (32 bytes). Never throws. With `sign`
- * the only door to signatures in this library: a build for the browser replaces this file.
+ * the only interface to signatures in this library: a build for the browser replaces this file.
  */
 export const isSignedBy = (
   publicKey: Uint8Array,

@@ -10,7 +10,7 @@ const workOrder = (about: Partial<One> = {}): One =>
     blocked: false,
     stalled: false,
     overdue: false,
-    awaitingDebts: false,
+    awaitingObligations: false,
     ...about,
   }) as One;
 
@@ -23,7 +23,7 @@ describe('how work stands', () => {
       workOrder({ waiting: true, overdue: true }),
       workOrder({ blocked: true, waiting: true }),
       workOrder({ stopped: true }),
-      workOrder({ awaitingDebts: true }),
+      workOrder({ awaitingObligations: true }),
     ]);
     expect(Object.fromEntries(counts)).toEqual({
       running: 1,

@@ -17,8 +17,8 @@ export const workStatuses: readonly WorkStatus[] = [
   {
     name: 'running',
     kind: 'run',
-    filters: { stopped: 'false', waiting: 'false', blocked: 'false', awaitingDebts: 'false' },
-    isSo: (one) => !one.stopped && !one.waiting && !one.blocked && !one.awaitingDebts,
+    filters: { stopped: 'false', waiting: 'false', blocked: 'false', awaitingObligations: 'false' },
+    isSo: (one) => !one.stopped && !one.waiting && !one.blocked && !one.awaitingObligations,
   },
   { name: 'waiting', kind: 'wait', filters: { waiting: 'true' }, isSo: (one) => one.waiting },
   { name: 'blocked', kind: 'stop', filters: { blocked: 'true' }, isSo: (one) => one.blocked },
@@ -28,8 +28,8 @@ export const workStatuses: readonly WorkStatus[] = [
   {
     name: 'obligations left',
     kind: 'info',
-    filters: { awaitingDebts: 'true' },
-    isSo: (one) => one.awaitingDebts,
+    filters: { awaitingObligations: 'true' },
+    isSo: (one) => one.awaitingObligations,
   },
 ];
 

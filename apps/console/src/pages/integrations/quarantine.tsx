@@ -106,7 +106,7 @@ const columnsFor = (
   {
     label: 'Source',
     width: 'minmax(9rem, 1fr)',
-    show: ({ source, door, receivedAt, eventId }) => (
+    show: ({ source, transport, receivedAt, eventId }) => (
       <div className={styles.lines}>
         <b>
           <UserText none="unknown">{source}</UserText>
@@ -115,7 +115,7 @@ const columnsFor = (
           <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} inherit>
             <When at={receivedAt} />
           </AnchorLink>{' '}
-          by {door}
+          by {transport}
         </span>
       </div>
     ),

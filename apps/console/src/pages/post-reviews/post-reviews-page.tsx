@@ -7,7 +7,7 @@ import { ReviewsView } from './reviews-view';
 const sides = {
   'break-glass': BreakGlassView,
   remedies: RemediesView,
-  owed: ObligationsView,
+  obligations: ObligationsView,
 } as const;
 
 /** Post-reviews: the reviews and remedies that break-glass requires, and whether it becomes routine. */

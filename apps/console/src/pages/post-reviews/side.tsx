@@ -33,7 +33,11 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
             isShown: view === 'break-glass',
           },
           { label: 'Remedies', search: { view: 'remedies' }, isShown: view === 'remedies' },
-          { label: 'All obligations', search: { view: 'owed' }, isShown: view === 'owed' },
+          {
+            label: 'All obligations',
+            search: { view: 'obligations' },
+            isShown: view === 'obligations',
+          },
         ]}
       />
       {children}

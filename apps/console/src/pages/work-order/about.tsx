@@ -87,9 +87,9 @@ const StatusMarks = ({ of }: { readonly of: WorkOrder }) => (
     {of.waiting && <Mark kind="wait">waiting</Mark>}
     {of.overdue && <Mark kind="stop">overdue</Mark>}
     {of.stalled && <Mark kind="warn">stalled</Mark>}
-    {of.awaitingDebts && <Mark kind="info">only obligations left</Mark>}
+    {of.awaitingObligations && <Mark kind="info">only obligations left</Mark>}
     {of.breakGlass === 'live' && <Mark kind="warn">break-glass is live</Mark>}
-    {of.breakGlass === 'owed' && <Mark kind="warn">break-glass under review</Mark>}
+    {of.breakGlass === 'open' && <Mark kind="warn">break-glass under review</Mark>}
     {of.status === 'closed' && !of.closureProven && <Mark kind="warn">closed without proof</Mark>}
     <Mark kind="info">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
     {of.allowedOutput === 'draft-only' && <Mark kind="info">drafts only</Mark>}

@@ -2,13 +2,13 @@ import { type HistoryEvent } from '../../parts/history';
 import { historyEvent } from '../../parts/history.fixture';
 import { dueTimesIn, handedOf, leftOf } from './history-facts';
 
-const debtEvent = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
+const obligationEvent = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
   historyEvent(type, data, { id });
-const review = debtEvent('e1', 'post-review.scheduled', {
+const review = obligationEvent('e1', 'post-review.scheduled', {
   postReviewId: 'r1',
   dueAt: '2030-01-01T12:00:00Z',
 });
-const remedy = debtEvent('e2', 'remediation.opened', {
+const remedy = obligationEvent('e2', 'remediation.opened', {
   remediationId: 'm1',
   dueAt: '2030-01-14T12:00:00Z',
 });
@@ -19,14 +19,14 @@ describe('obligations of a break-glass', () => {
       ['e1', '2030-01-01T12:00:00Z'],
       ['e2', '2030-01-14T12:00:00Z'],
     ]);
-    const done = debtEvent('e3', 'post-review.completed', { postReviewId: 'r1' });
+    const done = obligationEvent('e3', 'post-review.completed', { postReviewId: 'r1' });
     expect([...dueTimesIn([review, remedy, done]).keys()]).toEqual(['e2']);
   });
 
   it('is not put off by being overdue, and nothing else has one', () => {
-    const breached = debtEvent('e4', 'post-review.breached', { postReviewId: 'r1' });
+    const breached = obligationEvent('e4', 'post-review.breached', { postReviewId: 'r1' });
     expect([...dueTimesIn([review, breached]).keys()]).toEqual(['e1']);
-    const asked = debtEvent('e5', 'approval.requested', { approvalId: 'a', dueAt: 'x' });
+    const asked = obligationEvent('e5', 'approval.requested', { approvalId: 'a', dueAt: 'x' });
     expect(dueTimesIn([asked]).size).toBe(0);
   });
 

@@ -41,11 +41,11 @@ export const dueTimesIn = (events: readonly HistoryEvent[]): ReadonlyMap<string,
   for (const { id, type, data } of events) {
     const [kind = ''] = type.split('.');
     const name = OBLIGATIONS[kind];
-    const debt = name && textIn(data, name);
-    if (!debt) continue;
+    const obligation = name && textIn(data, name);
+    if (!obligation) continue;
     const dueAt = textIn(data, 'dueAt');
-    if (type === `${kind}.completed`) open.delete(debt);
-    else if (dueAt) open.set(debt, [id, dueAt]);
+    if (type === `${kind}.completed`) open.delete(obligation);
+    else if (dueAt) open.set(obligation, [id, dueAt]);
   }
   return new Map(open.values());
 };

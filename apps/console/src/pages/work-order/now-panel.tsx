@@ -19,7 +19,7 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
   const names = useMemo(() => namesIn(events), [events]);
   const hasEnded = ENDED.includes(workOrder.status);
   const unmet = hasEnded ? [] : unmetOf(work);
-  const debts = owed.filter(({ kind }) => kind !== 'work');
+  const obligations = owed.filter(({ kind }) => kind !== 'work');
   return (
     <Paper withBorder p="md" mt="sm" component="section" aria-labelledby="now">
       <Title order={2} size="h4" id="now" mb="xs">
@@ -37,10 +37,10 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
             </Text>
           )}
         </Part>
-        <Part title={`Outstanding (${debts.length})`}>
-          {debts.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
+        <Part title={`Outstanding (${obligations.length})`}>
+          {obligations.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
           <Some
-            of={debts}
+            of={obligations}
             show={(one) => <OwnerLoad key={one.obligationId} one={one} names={names} />}
           />
         </Part>

@@ -9,7 +9,7 @@ interface Wait {
   readonly what: string;
   /** RFC 3339 */
   readonly since: string;
-  /** Debts of a break-glass hold up the closure, not the work. */
+  /** Obligations of a break-glass hold up the closure, not the work. */
   readonly blocksClosingOnly: boolean;
 }
 

@@ -47,7 +47,7 @@ export const schemasOf = (past: number): AsOfSchemas => ({
   folded: `as_of_${past}_views`,
 });
 
-/** `writ.holds` → `as_of_7.holds`, `ledger.awaits_debts` → `as_of_7.ledger_awaits_debts`. */
+/** `writ.holds` → `as_of_7.holds`, `ledger.awaits_obligations` → `as_of_7.ledger_awaits_obligations`. */
 export const derivedName = (name: string, { documented }: AsOfSchemas): string => {
   const [schema, own] = name.split('.') as [string, string];
   return `${documented}.${schema === DOCUMENTED ? own : `${schema}_${own}`}`;

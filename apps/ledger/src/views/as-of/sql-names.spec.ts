@@ -3,7 +3,7 @@ import { renamed } from './sql-names';
 
 const present: Present = {
   folded: new Set(['approvals', 'work_orders']),
-  derived: new Set(['writ.work_orders', 'ledger.awaits_debts', 'messaging.timers']),
+  derived: new Set(['writ.work_orders', 'ledger.awaits_obligations', 'messaging.timers']),
   pure: new Set(['writ.rounded']),
 };
 const past = (sql: string): string => inPast(sql, present, schemasOf(7));
@@ -13,8 +13,8 @@ describe('definitions of the past', () => {
     ['SELECT t.x FROM views.approvals t', 'SELECT t.x FROM as_of_7_views.approvals t'],
     ['SELECT * FROM writ.work_orders w', 'SELECT * FROM as_of_7.work_orders w'],
     [
-      'SELECT ledger.awaits_debts(w.tenant, w.id)',
-      'SELECT as_of_7.ledger_awaits_debts(w.tenant, w.id)',
+      'SELECT ledger.awaits_obligations(w.tenant, w.id)',
+      'SELECT as_of_7.ledger_awaits_obligations(w.tenant, w.id)',
     ],
     [
       'FROM messaging.timers t, ledger.events',

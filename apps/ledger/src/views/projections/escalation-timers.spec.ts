@@ -40,7 +40,7 @@ describe('the timers of exceptions', () => {
   });
 });
 
-describe('the timers of debts', () => {
+describe('the timers of obligations', () => {
   it('[E3] are those of everything that one declaration owes', () =>
     expect(Object.keys(due(...brokenGlass('1'))).sort()).toEqual([
       'break-glass/bg-1/expire',

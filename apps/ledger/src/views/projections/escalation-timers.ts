@@ -108,7 +108,7 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
 /** The escalation steps that an event about anything but approvals concerns. */
 export const escalationTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
 
-/** What moves the escalation paths of exceptions and debts, and the times of break-glasses and work. */
+/** What moves the escalation paths of exceptions and obligations, and the times of break-glasses and work. */
 export const onEscalations: Readonly<Record<string, TimerStep>> = Object.fromEntries(
   Object.entries(moves).map(([type, [, step]]) => [type, step]),
 );

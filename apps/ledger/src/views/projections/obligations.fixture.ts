@@ -110,7 +110,7 @@ export const remediationRecurred = (id: string, more: Partial<Told> = {}): Told 
   ...more,
 });
 
-/** What happens to a debt afterwards, `data` beside its id. */
+/** What happens to an obligation afterwards, `data` beside its id. */
 export const later = {
   ended: (id: string, because = 'ended') =>
     tell('break-glass.ended', { breakGlassId: `bg-${id}`, because, endedBy: 'ben' }),

@@ -10,7 +10,7 @@ const received: Told = {
     message: 'The text ends too early.',
     pointer: '/data',
     raw: { ref: 'r1', sha256: 'cd'.repeat(32) },
-    door: 'nats',
+    transport: 'nats',
   },
 };
 const replayed = (quarantineId: string): Told => ({
@@ -20,14 +20,14 @@ const replayed = (quarantineId: string): Told => ({
 const rows = (...told: readonly Told[]) => foldedRows(quarantine, new TestLog().record(...told));
 
 describe('the view of quarantine', () => {
-  it('[I5] shows what is wrong, where and through which door it came', () => {
+  it('[I5] shows what is wrong, where and through which transport it came', () => {
     const [row] = rows(received);
     expect(row).toMatchObject({
       quarantine_id: 'q1',
       status: 'waiting',
       reason: 'malformed_json',
       pointer: '/data',
-      door: 'nats',
+      transport: 'nats',
       received_at: '2030-01-01T00:00:01.000Z',
       replayed_at: null,
     });

@@ -17,7 +17,7 @@ const received: ProjectionStep<QuarantineRow> = (_row, event: Recorded<FactQuara
   quarantine_id: event.data.quarantineId,
   status: 'waiting',
   source: event.data.source,
-  door: event.data.door,
+  transport: event.data.transport,
   reason: event.data.reason,
   message: event.data.message,
   pointer: event.data.pointer,

@@ -52,7 +52,7 @@ export const workOrdersTable = storedTable({
   closingKinds: 'text?',
   /** Stages of the run under way that somebody skipped. */
   skippedStages: 'text?',
-  /** When its service level stopped: the first closing, or when only debts were left before that, or before it was given up. */
+  /** When its service level stopped: the first closing, or when only obligations were left before that, or before it was given up. */
   doneAt: 'time?',
   /** Where the texts of its events are: see `withTextPlaces`. */
   texts: jsonOrNull<Readonly<Record<string, Cell>>>(),

@@ -67,7 +67,7 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
     closure_proven: evidenceId !== null && isAccepted(row, entryOf(row.evidence, evidenceId)),
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
     done_at: isFirst
-      ? earliest(row.done_at, event.data.onlyDebtsSince ?? event.occurredAt)
+      ? earliest(row.done_at, event.data.onlyObligationsSince ?? event.occurredAt)
       : row.done_at,
     first_closed_by: isFirst ? event.actor.id : row.first_closed_by,
     first_closure_evidence_id:
@@ -195,12 +195,12 @@ export const workOrders = withTextPlaces(
       'work-order.reopened': reopened,
       'work-order.abandoned': heard((row, event: Recorded<WorkOrderGivenUpData>) => ({
         status: 'abandoned',
-        done_at: row.done_at ?? event.data.onlyDebtsSince ?? null,
+        done_at: row.done_at ?? event.data.onlyObligationsSince ?? null,
         abandoned_at: event.occurredAt,
       })),
       'work-order.superseded': heard((row, event: Recorded<WorkOrderSupersededData>) => ({
         status: 'superseded',
-        done_at: row.done_at ?? event.data.onlyDebtsSince ?? null,
+        done_at: row.done_at ?? event.data.onlyObligationsSince ?? null,
         superseded_at: event.occurredAt,
         superseded_by: event.data.by ?? null,
       })),

@@ -13,12 +13,12 @@ const opened = told('work-order.opened', { workflow, mode: 'enforce', dueAt: day
 const closed = (onDay: number) => told('work-order.closed', {}, { occurredAt: day(onDay) });
 const givenUp = (verb: string, onDay: number) =>
   told(`work-order.${verb}`, {}, { occurredAt: day(onDay) });
-/** Closed when the debts were settled that alone had kept it open. */
-const paidOff = (onDay: number, onlyDebtsSince: string) =>
-  told('work-order.closed', { onlyDebtsSince }, { occurredAt: day(onDay) });
-/** Given up when only debts had kept it open since. */
-const leftOwing = (verb: string, onDay: number, onlyDebtsSince: string) =>
-  told(`work-order.${verb}`, { onlyDebtsSince }, { occurredAt: day(onDay) });
+/** Closed when the obligations were settled that alone had kept it open. */
+const paidOff = (onDay: number, onlyObligationsSince: string) =>
+  told('work-order.closed', { onlyObligationsSince }, { occurredAt: day(onDay) });
+/** Given up when only obligations had kept it open since. */
+const leftOwing = (verb: string, onDay: number, onlyObligationsSince: string) =>
+  told(`work-order.${verb}`, { onlyObligationsSince }, { occurredAt: day(onDay) });
 const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> =>
   foldedRows(workOrders, new TestLog().record(...events))[0]!;
 

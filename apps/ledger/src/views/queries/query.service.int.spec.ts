@@ -81,7 +81,7 @@ describe('answering questions', () => {
             message: 'Unexpected end',
             pointer: '',
             raw: { ref: 'r', sha256: 'ab'.repeat(32) },
-            door: 'http',
+            transport: 'http',
           },
         },
       );

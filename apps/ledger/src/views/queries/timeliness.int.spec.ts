@@ -81,9 +81,9 @@ describe('asking what was done within its due time', () => {
     ['work given up before', [], [due(day(3)), ended('abandoned', 2)]],
     ['work given up after', ['work dana 0/1'], [due(day(3)), ended('abandoned', 4)]],
     [
-      'work given up after, of which only debts were left before',
+      'work given up after, of which only obligations were left before',
       ['work dana 1/1'],
-      [due(day(3)), on('work-order.abandoned', { onlyDebtsSince: day(2) }, 4)],
+      [due(day(3)), on('work-order.abandoned', { onlyObligationsSince: day(2) }, 4)],
     ],
     [
       'work that other work took the place of too late',
@@ -231,7 +231,7 @@ describe('asking what was done within its due time', () => {
     expect(await report()).toEqual(['approval erik 1/1', 'condition erik 1/2']);
   });
 
-  it('[E4] does not count work of which only debts are left', async () => {
+  it('[E4] does not count work of which only obligations are left', async () => {
     const definition = {
       id: 'refunds',
       title: 'Refunds',
@@ -249,10 +249,10 @@ describe('asking what was done within its due time', () => {
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/2']);
     await told(on('step.completed', { step: 'pay' }));
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
-    // The debts are settled and it is closed long after it was due.
+    // The obligations are settled and it is closed long after it was due.
     const closing = {
       ...ended('closed', 9),
-      data: { workOrderId: 'wo-1', onlyDebtsSince: day(1) },
+      data: { workOrderId: 'wo-1', onlyObligationsSince: day(1) },
     };
     await told(at(8, later.reviewed('1')), at(8, later.remediated('1')), closing);
     expect(await report({ kind: 'work' })).toEqual(['work dana 1/2']);

@@ -25,7 +25,7 @@ describe('answers that do not fit into one message', () => {
           message: WIDE,
           pointer: '',
           raw: { ref: 'r', sha256: 'ab'.repeat(32) },
-          door: 'http',
+          transport: 'http',
         },
       })),
       ...each((i) => ({

@@ -174,36 +174,36 @@ describe('how work stands', () => {
     await asking.add(...brokenGlass('1'));
     expect(await standing()).toMatchObject({ breakGlass: 'live' });
     await asking.moveTo(day(2));
-    expect(await found({ breakGlass: 'owed' })).toEqual(['wo-1']);
+    expect(await found({ breakGlass: 'open' })).toEqual(['wo-1']);
     await asking.add(later.reviewed('1'));
-    expect(await standing()).toMatchObject({ breakGlass: 'owed' });
+    expect(await standing()).toMatchObject({ breakGlass: 'open' });
     await asking.add(later.remediated('1'));
     expect(await standing()).toMatchObject({ breakGlass: 'settled' });
   });
 
-  it('[E4] awaits debts alone when everything else is done, and is not overdue then', async () => {
+  it('[E4] awaits obligations alone when everything else is done, and is not overdue then', async () => {
     await asking.add(published, due(day(5)), ...brokenGlass('1'), ...done);
-    expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: false });
+    expect(await standing()).toMatchObject({ awaitingObligations: false, overdue: false });
     await asking.moveTo(day(6));
-    expect(await standing()).toMatchObject({ awaitingDebts: true, overdue: false });
-    expect(await found({ awaitingDebts: 'true', overdue: 'false' })).toEqual(['wo-1']);
+    expect(await standing()).toMatchObject({ awaitingObligations: true, overdue: false });
+    expect(await found({ awaitingObligations: 'true', overdue: 'false' })).toEqual(['wo-1']);
     const filters = { kind: 'work' };
     expect(await asking.whole('obligations', { filters })).toMatchObject([
       { subject: 'wo-1', state: 'open', overdue: false, nextEscalationStep: null },
     ]);
     await asking.add(later.reviewed('1'), later.remediated('1'));
-    expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: true });
+    expect(await standing()).toMatchObject({ awaitingObligations: false, overdue: true });
     expect(await asking.whole('obligations', { filters })).toMatchObject([
       { overdue: true, nextEscalationStep: 'overdue' },
     ]);
   });
 
   it.each([...done.keys()].map((index) => [done[index]!.type, index]))(
-    '[E4] does not await debts alone without %s',
+    '[E4] does not await obligations alone without %s',
     async (_, left) => {
       await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
       await asking.add(...done.filter((_told, index) => index !== left));
-      expect(await standing()).toMatchObject({ awaitingDebts: false, breakGlass: 'owed' });
+      expect(await standing()).toMatchObject({ awaitingObligations: false, breakGlass: 'open' });
     },
   );
 
@@ -214,9 +214,9 @@ describe('how work stands', () => {
     ['something may run', decided('run')],
     ['something is delegated', dispatched],
     ['a question is open', tell('question.asked', { number: 1, question: {}, owner: 'dana' })],
-  ])('[E4] does not await debts alone while %s', async (_, event) => {
+  ])('[E4] does not await obligations alone while %s', async (_, event) => {
     await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
-    expect(await standing()).toMatchObject({ awaitingDebts: false });
+    expect(await standing()).toMatchObject({ awaitingObligations: false });
   });
 });
 

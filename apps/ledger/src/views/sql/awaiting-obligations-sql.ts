@@ -41,15 +41,15 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
 /**
- * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the
+ * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsObligationsOnly` says it of the stream. What the views do not know is left to that: the
  * age of facts, the stages, and whether the approval of a gate is still within what was asked for. It is a function because few
  * rows need it and a view that spelled it out would be slow to plan; it runs as its owner, as views do.
  */
-export const awaitsDebtsFunction: DerivedObject = {
+export const awaitsObligationsFunction: DerivedObject = {
   kind: 'function',
-  name: 'ledger.awaits_debts(text, text)',
+  name: 'ledger.awaits_obligations(text, text)',
   sql: `
-  CREATE OR REPLACE FUNCTION ledger.awaits_debts(of_tenant text, of_work_order text) RETURNS boolean
+  CREATE OR REPLACE FUNCTION ledger.awaits_obligations(of_tenant text, of_work_order text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     AS $$
       SELECT NOT w.stopped
@@ -68,15 +68,15 @@ export const awaitsDebtsFunction: DerivedObject = {
       FROM views.work_orders AS w
       WHERE w.tenant = of_tenant AND w.work_order_id = of_work_order
     $$;
-  COMMENT ON FUNCTION ledger.awaits_debts(text, text) IS
-    'Whether nothing but the debts of break-glasses is left of an open work order that has some.'`,
+  COMMENT ON FUNCTION ledger.awaits_obligations(text, text) IS
+    'Whether nothing but the obligations of break-glasses is left of an open work order that has some.'`,
 };
 
 const owes = (view: string, alias: string): string =>
   `(SELECT true FROM views.${view} AS t WHERE t.tenant = ${alias}.tenant
     AND t.work_order_id = ${alias}.work_order_id AND t.status = 'open' LIMIT 1)`;
 
-/** Whether the open work order of a row (with `tenant` and `work_order_id`) awaits debts alone. */
-export const awaitsDebts = (alias: string): string =>
+/** Whether the open work order of a row (with `tenant` and `work_order_id`) awaits obligations alone. */
+export const awaitsObligations = (alias: string): string =>
   `CASE WHEN coalesce(${owes('post_reviews', alias)}, ${owes('remediations', alias)}, false)
-    THEN coalesce(ledger.awaits_debts(${alias}.tenant, ${alias}.work_order_id), false) ELSE false END`;
+    THEN coalesce(ledger.awaits_obligations(${alias}.tenant, ${alias}.work_order_id), false) ELSE false END`;

@@ -59,7 +59,7 @@ export const deriveSchema = async (
       for (const table of tables) await bringUpToDate(sql, table);
     }
     await replace(sql, objects, schema, present);
-    for (const name of gone) await sql.query(dropSql(name));
+    for (const name of gone) await drop(sql, name);
     await remember(sql, schema);
     await sql.query('COMMIT');
   } catch (error) {
@@ -186,7 +186,7 @@ const CANNOT_REPLACE = ['42P16', '42P13'];
 const replace = async (
   sql: Sql,
   changed: readonly DerivedObject[],
-  { objects }: DerivedSchema,
+  { pureFunctions: functions, tables, objects }: DerivedSchema,
   { digests }: Present,
 ): Promise<void> => {
   await sql.query('SAVEPOINT in_place');
@@ -195,15 +195,31 @@ const replace = async (
   } catch (error) {
     if (!CANNOT_REPLACE.includes((error as { code?: string }).code ?? '')) throw error;
     await sql.query('ROLLBACK TO SAVEPOINT in_place');
-    const declaredNames = new Set(objects.map(({ name }) => name));
-    const made = [...digests.keys()].filter((name) => declaredNames.has(name)).reverse();
-    for (const name of made) await sql.query(dropSql(name));
+    const below = new Set([...functions, ...tables.map(asObject)].map(({ name }) => name));
+    const made = [...digests.keys()].filter((name) => !below.has(name)).reverse();
+    for (const name of made) await drop(sql, name);
     for (const { sql: statements } of objects) await sql.query(statements);
   }
 };
 
 const dropSql = (name: string): string =>
   name.endsWith(')') ? `DROP FUNCTION IF EXISTS ${name}` : `DROP VIEW IF EXISTS ${name}`;
+
+const DEPENDED_ON = '2BP01';
+
+/** Throws with the names of what others have built on it, which nobody but they can make again. */
+const drop = async (sql: Sql, name: string): Promise<void> => {
+  try {
+    await sql.query(dropSql(name));
+  } catch (error) {
+    const { code, message, detail } = error as { code?: string; message: string; detail?: string };
+    if (code !== DEPENDED_ON) throw error;
+    throw new Error(
+      `${message}: ${detail}. Its columns change: drop what depends on it, migrate, and create that again.`,
+      { cause: error },
+    );
+  }
+};
 
 const remember = async (
   sql: Sql,

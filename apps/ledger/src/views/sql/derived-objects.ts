@@ -2,7 +2,7 @@ import { intervalFunctions } from '../statistics/interval-functions';
 import { limitFunctions } from '../statistics/limit-functions';
 import { probabilityFunctions } from '../statistics/probability-functions';
 import { statisticsFunction } from '../statistics/sql-function';
-import { awaitsDebtsFunction } from './awaiting-obligations-sql';
+import { awaitsObligationsFunction } from './awaiting-obligations-sql';
 import { closingViews } from './closing-views';
 import { decisionViews } from './decision-views';
 import { type DerivedObject, digestOf } from './documented-view';
@@ -26,7 +26,7 @@ export const pureFunctions: readonly DerivedObject[] = [
 
 /** Views and functions over the tables: each after those that it names. */
 export const derivedObjects: readonly DerivedObject[] = [
-  awaitsDebtsFunction,
+  awaitsObligationsFunction,
   timersView,
   driftDueView,
   ...workViews,

@@ -1,4 +1,4 @@
-import { awaitsDebts } from './awaiting-obligations-sql';
+import { awaitsObligations } from './awaiting-obligations-sql';
 import { monthSql } from './month-sql';
 import { type Monthly } from './months-sql';
 import { nowSql } from './now-sql';
@@ -64,7 +64,7 @@ const work: Branch = {
     ELSE d.due_state END`,
   eventId: 'd.opened_event_id',
   position: 'd.opened_position',
-  excused: awaitsDebts('d'),
+  excused: awaitsObligations('d'),
 };
 
 const approvals: Branch = {

@@ -1,5 +1,5 @@
 import { obligationsRow, waitingRow } from '#contracts';
-import { awaitsDebts } from './awaiting-obligations-sql';
+import { awaitsObligations } from './awaiting-obligations-sql';
 import { type DerivedObject, documentedView } from './documented-view';
 import { conditionMissed } from './due-obligations-sql';
 import { nowSql } from './now-sql';
@@ -113,7 +113,7 @@ const branches = [
 ];
 
 /** In the list of columns, so that only the rows of a page are looked up; as are the escalation steps. */
-const isPaused = `(o.kind = 'work' AND ${awaitsDebts('o')})`;
+const isPaused = `(o.kind = 'work' AND ${awaitsObligations('o')})`;
 
 /** A timer of a dispatch has the work order in its subject. */
 const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT ${isPaused} THEN (

@@ -1,5 +1,5 @@
 import { delegationsRow, questionsRow, stagesRow, workOrdersRow } from '#contracts';
-import { awaitsDebts } from './awaiting-obligations-sql';
+import { awaitsObligations } from './awaiting-obligations-sql';
 import { documentedView } from './documented-view';
 import { nowSql } from './now-sql';
 
@@ -19,13 +19,13 @@ const workOrders = documentedView('work_orders', workOrdersRow, {
     waiting: `w.status = 'open' AND (${has('approvals', `t.request_state = 'open'`)}
       OR ${has('delegations', `t.state = 'open'`)})`,
     blocked: `w.status = 'open' AND ${has('exceptions', `t.status = 'open'`)}`,
-    overdue: `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} THEN NOT ${awaitsDebts('w')} ELSE false END`,
+    overdue: `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} THEN NOT ${awaitsObligations('w')} ELSE false END`,
     stalled: `CASE WHEN w.status = 'open' THEN coalesce((${isStalled}), false) ELSE false END`,
-    awaitingDebts: `CASE WHEN w.status = 'open' THEN ${awaitsDebts('w')} ELSE false END`,
+    awaitingObligations: `CASE WHEN w.status = 'open' THEN ${awaitsObligations('w')} ELSE false END`,
     breakGlass: `CASE WHEN NOT ${has('break_glasses', 'true')} THEN NULL
       WHEN ${has('break_glasses', `t.status = 'live' AND t.expires_at > ${nowSql}`)} THEN 'live'
       WHEN ${has('post_reviews', `t.status = 'open'`)} OR ${has('remediations', `t.status = 'open'`)}
-        THEN 'owed' ELSE 'settled' END`,
+        THEN 'open' ELSE 'settled' END`,
   },
 });
 

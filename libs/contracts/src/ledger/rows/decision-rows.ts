@@ -4,7 +4,7 @@ import { approvalPacket, conditionList, recordList } from './documents';
 import { begun, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
-/** What was decided, allowed and owed. */
+/** Decisions, approvals and obligations. */
 export const decisionsRow = row(
   'Decision',
   'One row per decision: the answer to one proposed action, before it ran. A decision never changes; a later one on the same action supersedes it.',

@@ -1,5 +1,5 @@
 import { modes } from '../../intake/events';
-import { doors, quarantineReasons } from '../../intake/submission';
+import { transports, quarantineReasons } from '../../intake/submission';
 import { GoldenCase } from '../../policy/commands';
 import { PublishedRule } from '../../policy/definition-events';
 import { deliveryScopes } from '../delivery-events';
@@ -160,7 +160,7 @@ export const quarantineRow = row(
   quarantineId: ['text', 'The entry.', 'filter'],
   status: [oneOf(['waiting', 'replayed']), 'waiting or replayed.', 'filter'],
   source: ['text', 'The CloudEvents source that sent it, as far as it could be read.', 'filter'],
-  door: [oneOf(doors), 'Where it came in: http or nats.', 'filter'],
+  transport: [oneOf(transports), 'Where it came in: http or nats.', 'filter'],
   reason: [oneOf(quarantineReasons), 'A stable word for the error.', 'filter'],
   message: ['text', 'The error in words.'],
   pointer: ['text', 'Where in the event the error is (RFC 6901).'],

@@ -84,15 +84,15 @@ export const workOrdersRow = row(
     'derived',
     'filter',
   ],
-  awaitingDebts: [
+  awaitingObligations: [
     'flag',
     'Whether it is open and only the post-reviews and remediations of a break-glass are left to do.',
     'derived',
     'filter',
   ],
   breakGlass: [
-    orNull(oneOf(['live', 'owed', 'settled'])),
-    'live: something can run under a break-glass now; owed: a post-review or remediation of one is open; settled: none is; null: it never had one.',
+    orNull(oneOf(['live', 'open', 'settled'])),
+    'live: something can run under a break-glass now; open: a post-review or remediation of one is open; settled: none is; null: it never had one.',
     'derived',
     'filter',
   ],

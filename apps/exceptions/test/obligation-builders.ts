@@ -1,4 +1,4 @@
-/** The words in which specs of break-glasses and their debts speak: a refund while the gateway is down. */
+/** The words in which specs of break-glasses and their obligations speak: a refund while the gateway is down. */
 import { type ProposedAction, workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
@@ -55,7 +55,7 @@ export const outside = (said: Partial<BreakGlassContext> = {}): BreakGlassContex
   calendars: { office },
   definition: definition(),
   newIds: ['exception-1', 'exception-2'],
-  debtIds: {
+  obligationIds: {
     breakGlassId: 'glass-1',
     postReviewId: 'review-1',
     remediationId: 'remedy-1',

@@ -1,12 +1,12 @@
 /** A route that asks for a command, with a body that it takes. */
-export interface Door {
+export interface Route {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly role: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const post = (path: string, role: string, body: Door['body']): Door => ({
+const post = (path: string, role: string, body: Route['body']): Route => ({
   method: 'POST',
   path,
   role,
@@ -28,7 +28,7 @@ const reason = { reason: 'Not needed any more.' };
 const aDay = 'P1D';
 
 /** What urgency asks for. */
-const urgentDoors = (id: string): readonly Door[] => [
+const urgentDoors = (id: string): readonly Route[] => [
   post('/v1/break-glass', 'operator', {
     workOrderId: id,
     action,
@@ -53,8 +53,8 @@ const urgentDoors = (id: string): readonly Door[] => [
 ];
 
 /** Every command that HTTP takes, about the work order `id`. */
-export const doorsOf = (id: string): readonly Door[] => {
-  const workOrder = (rest: string, body: Door['body'], role = 'integrator'): Door =>
+export const routesOf = (id: string): readonly Route[] => {
+  const workOrder = (rest: string, body: Route['body'], role = 'integrator'): Route =>
     post(`/v1/work-orders/${id}/${rest}`, role, body);
   return [
     post('/v1/work-orders', 'integrator', {
@@ -225,7 +225,7 @@ export const doorsOf = (id: string): readonly Door[] => {
 };
 
 /** A workflow without inputs: opening work of it raises nothing. */
-export const workflow = (id: string): Door['body'] => ({
+export const workflow = (id: string): Route['body'] => ({
   id,
   jobType: 'nothing',
   title: 'Nothing much',
