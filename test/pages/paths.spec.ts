@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { files, pages } from './pages';
 
@@ -20,4 +20,12 @@ describe('a page', () => {
   it.each(pages)('names only files that exist: %s', (page) =>
     expect(pathsIn(page).filter((path) => !isThere(page, path))).toEqual([]),
   );
+});
+
+describe('the index of decisions', () => {
+  it('lists every decision', () => {
+    const index = readFileSync('docs/adr/README.md', 'utf8');
+    const decisions = readdirSync('docs/adr').filter((file) => /^\d/.test(file));
+    expect(decisions.filter((file) => !index.includes(`(${file})`))).toEqual([]);
+  });
 });

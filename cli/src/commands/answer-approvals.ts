@@ -1,12 +1,5 @@
 import { type Command } from 'commander';
-import {
-  confirmApproval,
-  type ConfirmApprovalBody,
-  meetCondition,
-  type MeetConditionBody,
-  requestApproval,
-  type RequestApprovalBody,
-} from '#contracts';
+import { type ApprovalAnswer, confirmApproval, meetCondition, requestApproval } from '#contracts';
 import { approvalPath } from '../approvals/named-approval';
 import { durationFor } from '../option-values';
 import { sessionOf } from '../session';
@@ -19,19 +12,9 @@ interface LinkOptions {
   readonly workOrder?: string;
 }
 
-interface Requested {
-  readonly approvalId: string;
-  readonly owner?: string;
-  readonly dueAt?: string;
-}
-
-interface Answered {
-  readonly status?: string;
-}
-
 /** What surrounds an answer: requesting it, passing it on, and showing that its conditions are met. */
 export const addAnswerApprovals = (program: Command): void => {
-  addContractCommand<RequestApprovalBody, Requested>(program, {
+  addContractCommand(program, {
     name: 'request',
     sends: requestApproval,
     description: 'request an approval that a gate needs (for an action: writ decide)',
@@ -47,7 +30,7 @@ export const addAnswerApprovals = (program: Command): void => {
       `${draft ? 'prepared' : 'requested'} ${approvalId}: ${cellOf(owner)} answers${dueAt ? ` by ${dueAt}` : ''}`,
   });
   addLink(program);
-  addContractCommand<MeetConditionBody, Answered>(program, {
+  addContractCommand(program, {
     name: 'meet',
     sends: meetCondition,
     fields: {
@@ -57,7 +40,7 @@ export const addAnswerApprovals = (program: Command): void => {
     done: ({ approvalId, number }, answered) =>
       `met condition ${number} of ${approvalId}${statusText(answered)}`,
   });
-  addContractCommand<ConfirmApprovalBody, Answered>(program, {
+  addContractCommand(program, {
     name: 'confirm-answer',
     sends: confirmApproval,
     description: 'confirm an answer that somebody else recorded, once you have seen what shows it',
@@ -67,7 +50,7 @@ export const addAnswerApprovals = (program: Command): void => {
   });
 };
 
-const statusText = ({ status }: Answered): string => (status ? `: it is ${cellOf(status)}` : '');
+const statusText = ({ status }: ApprovalAnswer): string => `: it is ${cellOf(status)}`;
 
 const addLink = (program: Command): void => {
   program

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { endBreakGlass } from '#contracts';
+import { type DeclareBreakGlassAnswer, endBreakGlass } from '#contracts';
 import { ageText } from '../ages';
 import { durationFor, listFor } from '../option-values';
 import { moneyOf } from '../money';
@@ -7,7 +7,7 @@ import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 import { type ActionOptions, questionFrom, takesAction } from './action-options';
-import { cardOf, type Decision } from './decision-card';
+import { cardOf } from './decision-card';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
 
@@ -19,21 +19,6 @@ interface DeclareOptions extends ActionOptions {
   readonly scopeWrites?: string[];
   readonly scopeUpTo?: string;
   readonly exitCode?: boolean;
-}
-
-interface Obligation {
-  readonly kind: string;
-  readonly subject: string;
-  readonly owner: string;
-  readonly dueAt: string;
-}
-
-interface Declared extends Decision {
-  readonly breakGlass: {
-    readonly breakGlassId?: string;
-    readonly expiresAt?: string;
-    readonly obligations?: readonly Obligation[];
-  };
 }
 
 const DECLARING = `
@@ -105,7 +90,7 @@ const addDeclare = (program: Command): void => {
       const question = questionFrom(options);
       const { code, rationale, for: timeToLive } = options;
       const scope = scopeFrom(options, question.action);
-      const { body } = await client.post<Declared>('/v1/break-glass', {
+      const { body } = await client.post<DeclareBreakGlassAnswer>('/v1/break-glass', {
         body: { ...question, code, rationale, timeToLive, scope },
       });
       if (json) sayJson(terminal.out, body);
@@ -134,7 +119,7 @@ const amountFrom = (text: string): unknown => {
   throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
 };
 
-const obligationsOf = (declared: Declared['breakGlass']): readonly string[] => {
+const obligationsOf = (declared: DeclareBreakGlassAnswer['breakGlass']): readonly string[] => {
   const { breakGlassId, expiresAt, obligations = [] } = declared;
   const rows = obligations.map(
     ({ kind, subject, owner, dueAt }) =>

@@ -28,7 +28,7 @@ export interface FieldOption {
 export interface ContractCommand<Body, Reply> {
   readonly name: string;
   readonly alias?: string;
-  readonly sends: CommandDefinition<string, Body>;
+  readonly sends: CommandDefinition<string, Body, Reply>;
   /** For `--help`; the meaning of the contract where absent. */
   readonly description?: string;
   readonly fields?: Readonly<Partial<Record<keyof Body & string, FieldOption>>>;
@@ -45,7 +45,7 @@ export interface ContractCommand<Body, Reply> {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Adds the command. Its arguments are the fields of the route; its options are all others. */
-export const addContractCommand = <Body extends object, Reply = unknown>(
+export const addContractCommand = <Body extends object, Reply>(
   program: Command,
   contractCommand: ContractCommand<Body, Reply>,
 ): Command => {

@@ -1,25 +1,16 @@
+import { type DecideAnswer } from '#contracts';
 import { cellOf } from '../terminal';
 
-/** The API's answer to a proposed action. */
-export interface Decision {
-  readonly decisionId: string;
-  readonly outcome: 'run' | 'wait' | 'stop';
-  readonly enforced: boolean;
-  readonly reasons?: readonly string[];
-  readonly rules?: readonly string[];
-  readonly checks?: readonly {
-    readonly name: string;
-    readonly passed: boolean;
-    readonly message: string;
-  }[];
-  readonly policy?: { readonly id: string; readonly version: number; readonly digest: string };
-  readonly code?: string | null;
-  readonly owner?: string;
-  readonly nextAction?: string;
-  readonly approvals?: readonly (string | { readonly approvalId: string })[];
-  readonly validUntil?: string;
-  readonly position?: number | string;
-}
+type InEach = 'decisionId' | 'outcome' | 'enforced';
+type Differing = 'approvals' | 'breakGlass' | 'code' | 'scopeChange';
+
+/** The API's answer to a proposed action, now or when it is read again. */
+export type Decision = Pick<DecideAnswer, InEach> &
+  Partial<Omit<DecideAnswer, InEach | Differing>> & {
+    readonly code?: string | null;
+    readonly approvals?: readonly (string | { readonly approvalId: string })[];
+    readonly position?: number | string | null;
+  };
 
 /** A decision for people: the word first, then why, then who and what next. */
 export const cardOf = (decision: Decision): readonly string[] => {

@@ -3,18 +3,11 @@ import {
   acceptDelegation,
   confirmDelegation,
   dispatchDelegation,
-  type DispatchDelegationBody,
+  type DispatchAnswer,
   reportDone,
   stopDelegation,
 } from '#contracts';
 import { addContractCommand } from './contract-command';
-
-interface Dispatched {
-  readonly dispatchId: string;
-  readonly createdAt?: string;
-  readonly digest?: string;
-  readonly superseded?: readonly string[];
-}
 
 const BRIEF = `
 A brief says all of this, or the gap is named (YAML or JSON):
@@ -35,7 +28,7 @@ const workOrderId = { meaning: 'its work order, where several have a dispatch of
 
 /** Delegated work: dispatched, accepted, reported, and done when an operator confirms it. */
 export const addDelegationCommands = (program: Command): void => {
-  addContractCommand<DispatchDelegationBody, Dispatched>(program, {
+  addContractCommand(program, {
     name: 'delegate',
     sends: dispatchDelegation,
     description: 'send a complete brief to somebody’s inbox',
@@ -88,7 +81,12 @@ export const addDelegationCommands = (program: Command): void => {
   });
 };
 
-const dispatchedLine = ({ dispatchId, createdAt, digest, superseded = [] }: Dispatched): string =>
+const dispatchedLine = ({
+  dispatchId,
+  createdAt,
+  digest,
+  superseded = [],
+}: DispatchAnswer): string =>
   [
     `dispatched ${dispatchId} created ${createdAt ?? 'TBD'} sha256:${digest ?? 'TBD'}`,
     ...(superseded.length > 0 ? [`in place of ${superseded.join(', ')}`] : []),

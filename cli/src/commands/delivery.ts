@@ -1,14 +1,13 @@
 import { type Command } from 'commander';
-import { issueDeliveryLink, revokeDeliveryLink, ShareDeliveryBody } from '#contracts';
+import {
+  issueDeliveryLink,
+  revokeDeliveryLink,
+  ShareDeliveryAnswer,
+  ShareDeliveryBody,
+} from '#contracts';
 import { cellOf, sayLine } from '../terminal';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface SharedLink {
-  readonly linkId: string;
-  readonly url: string;
-  readonly expiresAt: string;
-}
 
 const ONCE = `
 The address is told this once, and whoever has it sees the page: what changed, what stays
@@ -21,9 +20,9 @@ export const addDeliveryCommands = (program: Command): void => {
   const delivery = program
     .command('delivery')
     .description('links to client-safe pages of work orders: share, list, revoke');
-  addContractCommand<ShareDeliveryBody, SharedLink>(delivery, {
+  addContractCommand(delivery, {
     name: 'share',
-    sends: { ...issueDeliveryLink, body: ShareDeliveryBody },
+    sends: { ...issueDeliveryLink, body: ShareDeliveryBody, answer: ShareDeliveryAnswer },
     description: 'make a link to the delivery page of a work order',
     fields: {
       scope: { flags: '--scope <scope>' },

@@ -1,15 +1,10 @@
 import { type Command } from 'commander';
-import { erase, type EraseBody } from '#contracts';
+import { erase } from '#contracts';
 import { sayLine } from '../terminal';
 import { addContractCommand } from './contract-command';
 
-interface Erased {
-  readonly erasureId: string;
-  readonly shredded: readonly { readonly evidenceId?: string; readonly workOrderId?: string }[];
-}
-
 export const addEraseCommand = (program: Command): void => {
-  addContractCommand<EraseBody, Erased>(program, {
+  addContractCommand(program, {
     name: 'erase',
     sends: erase,
     description: 'destroy the key to contents; digests, events and receipts stay',

@@ -1,15 +1,9 @@
 import { type Command } from 'commander';
-import { raiseException, type RaiseExceptionBody, resolveException } from '#contracts';
+import { raiseException, resolveException } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { cellOf } from '../terminal';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface Raised {
-  readonly exceptionId: string;
-  readonly owner?: string;
-  readonly dueAt?: string;
-}
 
 /** Exceptions: listing, raising and resolving them, and their codes. */
 export const addExceptionCommands = (program: Command): void => {
@@ -60,7 +54,7 @@ export const addExceptionCommands = (program: Command): void => {
 };
 
 const addRaise = (program: Command): void => {
-  addContractCommand<RaiseExceptionBody, Raised>(program, {
+  addContractCommand(program, {
     name: 'raise',
     sends: raiseException,
     description: 'raise an exception for blocked work, by code',

@@ -57,7 +57,7 @@ export const addObligationCommands = (program: Command): void => {
       });
     });
 
-  addContractCommand<AssignBody>(program, {
+  addContractCommand(program, {
     name: 'assign',
     sends: { ...assignObligation, body: AssignBody },
     description: 'assign an obligation to an owner, who answers for it from then on',

@@ -1,14 +1,9 @@
 import { type Command } from 'commander';
-import { answerQuestion, askQuestion, type AskQuestionBody } from '#contracts';
+import { answerQuestion, askQuestion } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { cellOf } from '../terminal';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
-
-interface AskedQuestion {
-  readonly number: number;
-  readonly owner: string;
-}
 
 /** What is not known on the way: asking somebody, and answering. */
 export const addQuestionCommands = (program: Command): void => {
@@ -31,7 +26,7 @@ export const addQuestionCommands = (program: Command): void => {
     nothing: 'nobody has asked anything; writ ask … does',
     then: 'writ answer <workOrderId> <n> "…".',
   });
-  addContractCommand<AskQuestionBody, AskedQuestion>(program, {
+  addContractCommand(program, {
     name: 'ask',
     sends: askQuestion,
     description: 'put an open question on a work order; somebody has to answer it',

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { type ReplayDecisionsAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
 import { type RetryPolicy } from '../api/retry-policy';
@@ -7,19 +8,8 @@ import { sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 
-interface DecisionAt {
-  readonly decisionId: string;
-  readonly workOrderId: string;
-  readonly position: number;
-}
-
 /** What came of making recorded decisions again, of one page or of all. */
-interface Replayed {
-  readonly replayed: number;
-  readonly same: number;
-  readonly different: readonly (DecisionAt & { readonly fields: readonly string[] })[];
-  readonly notReplayable: readonly (DecisionAt & { readonly why: string })[];
-}
+type Replayed = Omit<ReplayDecisionsAnswer, 'next'>;
 
 interface ReplayOptions {
   readonly workOrder?: string;
@@ -101,5 +91,9 @@ const sayReplayed = ({ out }: Terminal, done: Replayed): void => {
   );
 };
 
-const placeOf = ({ decisionId, workOrderId, position }: DecisionAt): string =>
+const placeOf = ({
+  decisionId,
+  workOrderId,
+  position,
+}: Omit<Replayed['notReplayable'][number], 'why'>): string =>
   `decision ${decisionId} on work order ${workOrderId} at position ${position}`;

@@ -1,17 +1,11 @@
 import { type Command } from 'commander';
+import { type RollbackPolicyAnswer } from '#contracts';
 import { changeDefinition, decisionRefOf, sayWaiting } from '../publish/policy-change';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
-interface RolledBack {
-  readonly policyId: string;
-  readonly version: number;
-  readonly digest: string;
-  /** The earlier version; absent when its text was in force already. */
-  readonly rollbackOf?: number;
-  readonly position: number | null;
-}
+type RolledBack = RollbackPolicyAnswer & { readonly position: number | null };
 
 interface RollbackOptions {
   readonly to?: string;

@@ -1,3 +1,4 @@
+import { type DecideAnswer } from '#contracts';
 import { type Answer, type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
@@ -34,20 +35,11 @@ interface NotAllowed {
   readonly workOrderId?: string;
 }
 
-interface Decided {
-  readonly decisionId: string;
-  readonly outcome: 'run' | 'wait' | 'stop';
-  readonly owner: string;
-  readonly nextAction: string;
-  readonly reasons: readonly string[];
-  readonly approvals: readonly string[];
-}
-
 /** The change was proposed, and policy says no. */
 export class ChangeStopped extends UserError {
   override readonly name = 'ChangeStopped';
 
-  constructor({ reasons, nextAction }: Decided) {
+  constructor({ reasons, nextAction }: DecideAnswer) {
     super(`The change is stopped. ${reasons.join(' ')} ${nextAction}`);
   }
 }
@@ -97,10 +89,10 @@ const subjectOf = ({ action }: NotAllowed): Pick<WaitingChange, 'what' | 'id'> =
 const propose = async (
   client: WritClient,
   asked: NotAllowed,
-): Promise<{ readonly decision: Decided; readonly ref: DecisionRef }> => {
+): Promise<{ readonly decision: DecideAnswer; readonly ref: DecisionRef }> => {
   const { action, workOrderId } = asked;
   const id = workOrderId ?? (await open(client, asked));
-  const { body } = await client.post<Decided>('/v1/decisions', {
+  const { body } = await client.post<DecideAnswer>('/v1/decisions', {
     body: { workOrderId: id, action },
   });
   return { decision: body, ref: { workOrderId: id, decisionId: body.decisionId } };

@@ -46,7 +46,7 @@ const fail = (note: string, error: unknown): never => {
 };
 
 @Module({ controllers: [Transport] })
-class DoorModule {}
+class BusModule {}
 
 describe('answering over the bus', () => {
   let app: INestMicroservice;
@@ -57,7 +57,7 @@ describe('answering over the bus', () => {
     const url = process.env['WRIT_TEST_NATS_URL']!;
     connection = await connectBus(url, 'strategy-under-test');
     bus = new BusClient(await connectBus(url, 'caller'));
-    const module = await Test.createTestingModule({ imports: [DoorModule] }).compile();
+    const module = await Test.createTestingModule({ imports: [BusModule] }).compile();
     app = module.createNestMicroservice<MicroserviceOptions>({
       strategy: new BusStrategy({ connection, service: run, tokens }),
       logger: false,

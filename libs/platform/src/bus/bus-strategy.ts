@@ -40,13 +40,14 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     super();
   }
 
-  listen(ready: () => void): void {
+  listen(ready: (error?: unknown) => void): void {
     for (const [pattern, handler] of this.messageHandlers) {
       if (handler.isEventHandler) this.consume(pattern, handler);
       else this.subscribe(pattern, handler);
     }
     for (const { spec, handle } of this.options.consumers ?? []) this.start(spec, handle);
-    ready();
+    // A caller that comes before the server knows the subscriptions is told that nobody answers.
+    this.options.connection.flush().then(() => ready(), ready);
   }
 
   /** Refuses new work, stops pulling, and lets what runs finish. */
