@@ -46,7 +46,7 @@ describe('an executable block of a page', () => {
     expect(readFileSync(test, 'utf8')).toContain(`'${page}'`);
   });
 
-  it('that is an excerpt stands in its source', () => {
+  it('that is an excerpt is part of its source', () => {
     for (const block of executable) {
       const [, source] = /^an excerpt of (\S+)$/.exec(block.notRun ?? '') ?? [];
       const plain = (text: string): string => text.replace(/\s+/g, ' ');

@@ -111,7 +111,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     ]);
   });
 
-  it('[Q8] stays mended when one is raised, and shows what the remediation did', async () => {
+  it('[Q8] stays fixed when one is raised, and shows what the remediation did', async () => {
     await week(11, 1);
     await settled(stack, sql);
     expect(await shown({})).toMatchObject({ status: 'completed' });

@@ -15,7 +15,7 @@ import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
 
-/** Nobody answers what they asked for, whoever they say they are and whichever interface they take. */
+/** Nobody answers what they asked for, under any claimed name and through any interface. */
 describe('the one who asked', () => {
   let stack: Stack;
   let nats: NatsConnection;

@@ -13,7 +13,7 @@ import { CODE, declare, openPumpWork, personOf, publishPumps, restart } from './
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-/** Nobody judges the break-glass they declared, whoever they say they are and whichever interface they take. */
+/** Nobody judges the break-glass they declared, under any claimed name and through any interface. */
 describe('the one who declared a break-glass', () => {
   let stack: Stack;
   let nats: NatsConnection;

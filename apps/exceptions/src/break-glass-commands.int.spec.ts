@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => processes?.stop());
 
 describe('urgency and its obligations', () => {
-  it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is mended', async () => {
+  it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is fixed', async () => {
     const about = await opened();
     const owed = await about.declare({ code: await coded() });
     const types = (await about.events()).slice(1).map(({ type }) => type);
@@ -62,9 +62,9 @@ describe('urgency and its obligations', () => {
     await about.send(resolveException, { exceptionId, resolution: 'the gateway is back' }, 'olga');
     expect(await unmetOf(about)).toEqual(['remediation']);
 
-    const mended = { remediationId, noChangeBecause: 'the gateway was replaced' };
+    const fixed = { remediationId, noChangeBecause: 'the gateway was replaced' };
     const complete = (evidence: string) =>
-      about.send(completeRemediation, { ...mended, evidence: [evidence] }, 'olga');
+      about.send(completeRemediation, { ...fixed, evidence: [evidence] }, 'olga');
     await expect(complete('chat-1')).rejects.toMatchObject({ code: 'remediation_unproven' });
     await complete('receipt-1');
     await about.send(closeWorkOrder, { closureEvidenceId: 'receipt-1' }, 'olga');
@@ -92,8 +92,8 @@ describe('urgency and its obligations', () => {
     const { answer } = await about.review(postReviewId, 'ben', verdict);
     expect(answer).toMatchObject({ verdict: 'not-upheld', exceptionId: expect.any(String) });
     await about.record('evidence.recorded', receipt());
-    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
-    await about.send(completeRemediation, mended, 'olga');
+    const fixed = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    await about.send(completeRemediation, fixed, 'olga');
     const types = (await about.events()).slice(5).map(({ type }) => type);
     expect(types).toEqual([
       'work-order.abandoned',
@@ -142,14 +142,14 @@ describe('a code that comes back', () => {
     const code = await coded();
     const { remediationId, postReviewId } = await about.declare({ code });
     await about.record('evidence.recorded', receipt());
-    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
-    await about.send(completeRemediation, mended, 'olga');
+    const fixed = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    await about.send(completeRemediation, fixed, 'olga');
 
     const elsewhere = await opened();
     await processes.send(raiseException, { workOrderId: elsewhere.id, code });
     const [again] = (await about.eventsWith('remediation.recurred')).slice(-1);
     expect(again!.data).toMatchObject({ remediationId, code, recurredOn: elsewhere.id });
-    await about.send(completeRemediation, mended, 'olga');
+    await about.send(completeRemediation, fixed, 'olga');
 
     await about.review(postReviewId, 'ben');
     await about.send(abandonWorkOrder, { reason: 'the customer left' }, 'olga');
@@ -159,9 +159,9 @@ describe('a code that comes back', () => {
     expect(first!.data).not.toHaveProperty('workOrderId');
 
     // Whether its work order is named or not: the view knows which one owes it.
-    const { workOrderId: _, ...byItself } = { ...mended, workOrderId: about.id };
+    const { workOrderId: _, ...byItself } = { ...fixed, workOrderId: about.id };
     await processes.send(completeRemediation, byItself);
-    await expect(about.send(completeRemediation, mended, 'olga')).rejects.toMatchObject({
+    await expect(about.send(completeRemediation, fixed, 'olga')).rejects.toMatchObject({
       code: 'remediation_closed',
     });
     const types = (await processes.stream(alone)).map(({ type }) => type);
@@ -173,8 +173,8 @@ describe('a code that comes back', () => {
     const code = await coded();
     const { remediationId } = await about.declare({ code });
     await about.record('evidence.recorded', receipt());
-    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
-    const { position } = await about.send(completeRemediation, mended, 'olga');
+    const fixed = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    const { position } = await about.send(completeRemediation, fixed, 'olga');
     const today = await coded({}, [code]);
     const recur = (recurredOn: string) =>
       processes.send(

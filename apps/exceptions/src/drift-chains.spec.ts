@@ -20,9 +20,9 @@ describe('the remediation that a signal belongs to', () => {
 
   it('[Q8] is the one that is open, or that was completed within its window', async () => {
     expect(await taker({ [first]: [opened(first)] })).toBe(first);
-    const mended = { [first]: [opened(first), completed(first)] };
-    expect(await taker(mended, '2030-03-31T00:00:00.000Z')).toBe(first);
-    expect(await taker(mended, '2030-04-08T00:00:00.000Z')).toBe(second);
+    const fixed = { [first]: [opened(first), completed(first)] };
+    expect(await taker(fixed, '2030-03-31T00:00:00.000Z')).toBe(first);
+    expect(await taker(fixed, '2030-04-08T00:00:00.000Z')).toBe(second);
   });
 
   it('[Q8] is the next after every one whose window has passed', async () => {

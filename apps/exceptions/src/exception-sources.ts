@@ -130,8 +130,8 @@ const EVENTS_MAX = 500;
 
 /**
  * The work orders that were read last, by tenant and id: the events that each was folded from, and what the open
- * exceptions were about that had ended by then. Whoever hears of one of these events need not read again to know
- * what came of it: what is decided later than the reading is decided in the knowledge of the event.
+ * exceptions were about that had ended by then. A reaction to one of these events need not read the work order
+ * again: decisions after that read already include the event.
  */
 export class SeenWorkOrders {
   private readonly seen = new Map<string, Seen>();

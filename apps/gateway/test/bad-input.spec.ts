@@ -164,7 +164,7 @@ describe('bad input', () => {
     expect([stated.statusCode, stated.json().code]).toEqual([413, 'payload_too_large']);
   });
 
-  it('passes on no command that its contract does not describe, whatever stands in its fields', async () => {
+  it('passes on no command that its contract does not describe, whatever its fields hold', async () => {
     const routes = commandRoutes();
     expect(routes.length).toBeGreaterThan(20);
     await fc.assert(

@@ -178,7 +178,7 @@ describe('writ post-reviews, review, remediations, remediate', () => {
     expect(said).toBe('remediated re1\n');
   });
 
-  it('[E4] lists what is to be mended, whether or not a work order owes it', async () => {
+  it('[E4] lists the causes to fix, with and without a work order', async () => {
     const row = {
       remediationId: 're1',
       code: 'pump-down',

@@ -55,7 +55,7 @@ export const addPostReviewCommands = (program: Command): void => {
   addReview(program);
   addListing(program, {
     name: 'remediations',
-    description: 'list the causes that are to be mended: by whom, and until when',
+    description: 'list the causes to fix, with owner and deadline',
     path: '/v1/remediations',
     owned: true,
     due: true,
@@ -71,7 +71,7 @@ export const addPostReviewCommands = (program: Command): void => {
       ['status', 'status'],
       ['work order', ({ workOrderId }) => workOrderId ?? 'none'],
     ],
-    nothing: 'nothing is to be mended; writ report exception-trends shows which codes repeat',
+    nothing: 'nothing needs fixing; writ report exception-trends shows which codes repeat',
     then: 'writ remediate <id> --evidence … with --workflow <id>/<version> or --unchanged-because "…".',
   });
   addOpenRemediation(program);
@@ -87,7 +87,7 @@ and observed work calls nobody: this does, for a period that writ report drift -
 const addOpenRemediation = (program: Command): void => {
   program
     .command('open-remediation')
-    .description('have the cause of a code mended that got worse: opens one, or joins the open one')
+    .description('open a remediation for a code that got worse, or join the open one')
     .requiredOption('--code <code>', 'the exception code')
     .requiredOption('--job-type <type>', 'the job type of the work')
     .option('--week <date>', 'the Monday of the week that shows it')
@@ -107,7 +107,7 @@ const addOpenRemediation = (program: Command): void => {
       const answer = await session.client.post<{ remediationId: string }>('/v1/remediations', {
         body,
       });
-      sayDone(session, answer, `${code} is to be mended by ${answer.body.remediationId}`);
+      sayDone(session, answer, `${code} will be fixed by ${answer.body.remediationId}`);
     });
 };
 

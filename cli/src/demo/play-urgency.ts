@@ -57,7 +57,7 @@ export const urgentPlays: Pick<Plays, UrgentDeed> = {
       evidence: idsOf(stage, evidence),
       noChangeBecause,
     });
-    return { text: `mended; nothing is published, because: ${noChangeBecause}` } satisfies Heard;
+    return { text: `fixed; nothing is published, because: ${noChangeBecause}` } satisfies Heard;
   },
 };
 

@@ -54,7 +54,7 @@ export const closureClaim = ({ logged, before, at }: Closing): ClosureClaim => (
   checklistRunId: before.checklistRunId,
 });
 
-/** An event and where it stands in the log: its leaf, from 0. */
+/** An event and its leaf in the log, from 0. */
 export interface Logged {
   readonly index: number;
   readonly event: RecordedEvent;

@@ -88,7 +88,7 @@ const forms: readonly Form[] = [
   },
 ];
 
-/** Where Writ's own secrets and private keys stand in a text. */
+/** Places of Writ's own secrets and of private keys in a text. */
 const ownSecretsIn = (text: string): readonly Place[] =>
   forms.flatMap(({ kind, pattern, isSecret }) =>
     Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ kind, match, index }))

@@ -151,8 +151,8 @@ const keepsItems = (whole: readonly string[] = [], part: readonly string[] = [])
   whole.length === 0 || part.length > 0;
 
 /**
- * The same in everything that policy looks at, in whatever order lists and arguments stand; how to
- * undo it may be worded anew.
+ * Equal in everything that policy evaluates, regardless of the order of lists and arguments; the
+ * rollback note may differ.
  */
 export const sameAction = (one: ProposedAction, other: ProposedAction): boolean =>
   actionKey(one) === actionKey(other);

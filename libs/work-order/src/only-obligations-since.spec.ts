@@ -9,26 +9,26 @@ const definition = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }]
 
 describe('since when only the obligations of a break-glass kept work open', () => {
   it('[E4] is when the last of the work was done, however long the obligations took', () =>
-    expect(since(opened, ...emergency, ended(2), paid(3), noted(5), reviewed(8), mended(9))).toBe(
+    expect(since(opened, ...emergency, ended(2), paid(3), noted(5), reviewed(8), fixed(9))).toBe(
       day(3),
     ));
 
   it('[E4] is when the break-glass ended, by somebody or by its time', () => {
-    expect(since(opened, ...emergency, paid(2), ended(3), reviewed(8), mended(9))).toBe(day(3));
-    expect(since(opened, ...emergency, paid(2), reviewed(8), mended(9))).toBe(day(4));
-    expect(since(opened, ...emergency, paid(2), mended(9))).toBe(day(4));
+    expect(since(opened, ...emergency, paid(2), ended(3), reviewed(8), fixed(9))).toBe(day(3));
+    expect(since(opened, ...emergency, paid(2), reviewed(8), fixed(9))).toBe(day(4));
+    expect(since(opened, ...emergency, paid(2), fixed(9))).toBe(day(4));
   });
 
   it('[E4] begins again when anything else was in the way meanwhile', () => {
     const past = [opened, ...emergency, ended(2), paid(3)];
     const stopped = [event('work-order.stopped', 5), event('work-order.resumed', 6)];
-    expect(since(...past, ...stopped, reviewed(8), mended(9))).toBe(day(6));
+    expect(since(...past, ...stopped, reviewed(8), fixed(9))).toBe(day(6));
     const asked = event('approval.requested', 5, { approvalId: 'a-1', dueAt: day(7) });
-    expect(since(...past, asked, reviewed(8), mended(9))).toBe(day(7));
+    expect(since(...past, asked, reviewed(8), fixed(9))).toBe(day(7));
   });
 
   it('[E4] is never where the obligations were settled first, or where there are none', () => {
-    const settled = [opened, ...emergency, ended(2), reviewed(3), mended(4)];
+    const settled = [opened, ...emergency, ended(2), reviewed(3), fixed(4)];
     expect(since(...settled, paid(5))).toBeUndefined();
     expect(since(opened, paid(5))).toBeUndefined();
   });
@@ -37,7 +37,7 @@ describe('since when only the obligations of a break-glass kept work open', () =
     expect(since(opened, ...emergency, ended(2), reviewed(3))).toBeUndefined());
 
   it('[I9] counts in the time of the world, which never goes back', () =>
-    expect(since(opened, ...emergency, ended(6), paid(3), reviewed(8), mended(9))).toBe(day(6)));
+    expect(since(opened, ...emergency, ended(6), paid(3), reviewed(8), fixed(9))).toBe(day(6)));
 });
 
 // The words of this spec.
@@ -81,6 +81,6 @@ function reviewed(on: number): NewEvent {
   return event('post-review.completed', on, { postReviewId: 'r-1', verdict: 'upheld' });
 }
 
-function mended(on: number): NewEvent {
+function fixed(on: number): NewEvent {
   return event('remediation.completed', on, { remediationId: 'm-1' });
 }

@@ -169,7 +169,7 @@ export const chainOf = (
   return chain;
 };
 
-/** For whom a proposal was made: whoever decides it again acts for nobody, so the earlier decisions say it. */
+/** For whom a proposal was made. A reaction that re-evaluates it acts for nobody, so the earlier decisions name them. */
 export const onBehalfOfChain = (chain: Chain): readonly string[] => [
   ...new Set(chain.flatMap(({ onBehalfOf }) => onBehalfOf)),
 ];

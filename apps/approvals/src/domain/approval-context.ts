@@ -44,7 +44,7 @@ export const declaredOf = ({ definition }: Pick<ApprovalContext, 'definition'>, 
   definition?.approvals.get(kind);
 
 /** How somebody who comes too late gets an answer after all. */
-export const askAnew = ({ gate }: Approval): string =>
+export const requestAgain = ({ gate }: Approval): string =>
   gate === null ? 'propose the action again' : 'request it again';
 
 /** `instant` moved back by an ISO 8601 duration that was validated before. */

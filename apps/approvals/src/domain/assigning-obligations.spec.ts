@@ -30,11 +30,11 @@ const obligations = [
   }),
 ];
 const reviewed = about('post-review.completed', { postReviewId: 'review-1', verdict: 'upheld' });
-const mended = about('remediation.completed', { remediationId: 'remedy-1' });
+const fixed = about('remediation.completed', { remediationId: 'remedy-1' });
 
 describe.each([
   ['post-review', 'review-1', 'ops-lead', 'post_review', reviewed],
-  ['remediation', 'remedy-1', 'platform', 'remediation', mended],
+  ['remediation', 'remedy-1', 'platform', 'remediation', fixed],
 ] as const)('assigning a %s', (kind, subject, owner, code, completed) => {
   const said = { kind, subject, owner: 'eve' };
   const assigned = (assignedBy: string): NewEvent => ({

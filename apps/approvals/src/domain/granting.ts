@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
-import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
+import { requestAgain, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal, mustBeOpen } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { grantedStatus, type Terms, termsOf } from './terms';
@@ -61,7 +61,7 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
   if (expiresAt! <= now || consumed || quorum.needed > 1)
     throw refuse(
       'approval_closed',
-      `It is granted in part, and that ${whyNoMore(approval)}: ${askAnew(approval)}.`,
+      `It is granted in part, and that ${whyNoMore(approval)}: ${requestAgain(approval)}.`,
       { status },
     );
 };
@@ -183,7 +183,7 @@ const earlierMustHold = (approval: Approval, now: string): void => {
   if (expiresAt !== null && expiresAt <= now)
     throw refuse(
       'approval_closed',
-      `What was signed so far held until ${expiresAt}: reject it, and ${askAnew(approval)}.`,
+      `What was signed so far held until ${expiresAt}: reject it, and ${requestAgain(approval)}.`,
       { status: 'requested', expiresAt },
     );
 };
@@ -245,7 +245,7 @@ const signerSlotOf = (
 ): string | undefined => {
   const named = approval.quorum.of;
   const own = named.filter((signer) => signer === person);
-  // Whoever writes down the yes of another takes no seat by their own key.
+  // Who records the approval of another person fills no signer slot with their own key.
   const others =
     recordedBy === undefined ? named.filter((signer) => mayAnswerFor(signer, sender)) : [];
   const seats = [...own, ...others];

@@ -1,5 +1,5 @@
 import { type Approval, type ApprovalStatus } from '#work-order';
-import { askAnew, refuse } from './approval-context';
+import { requestAgain, refuse } from './approval-context';
 
 /** Commands that move an approval, or change what it still waits for. */
 type Move =
@@ -41,7 +41,7 @@ export const mustBeOpen = (approval: Approval, move: Move, now: string): void =>
   const { status, dueAt } = approval;
   if (!isLegal(move, approval)) throw refuse('approval_closed', whyClosed(approval), { status });
   if (status === 'requested' && dueAt <= now)
-    throw refuse('approval_closed', `Its time has run out: ${askAnew(approval)}.`, {
+    throw refuse('approval_closed', `Its time has run out: ${requestAgain(approval)}.`, {
       status: 'expired',
       dueAt,
     });
@@ -54,8 +54,8 @@ const whyClosed = (approval: Approval): string => {
     case 'partial':
     case 'conditional':
     case 'approved':
-      return `It is ${approval.status} already, and an answer counts once: to change it, revoke it and ${askAnew(approval)}.`;
+      return `It is ${approval.status} already, and an answer counts once: to change it, revoke it and ${requestAgain(approval)}.`;
     default:
-      return `It is ${approval.status} already: ${askAnew(approval)}.`;
+      return `It is ${approval.status} already: ${requestAgain(approval)}.`;
   }
 };

@@ -36,8 +36,8 @@ const endOf = ({ status, dueAt, expiresAt }: Approval): string =>
   status === 'requested' ? dueAt : expiresAt!;
 
 /**
- * A step of its escalation path, when it is due and was not taken. In mode observe nobody is troubled. Whoever
- * asked for it takes nothing over: then it stays with its owner.
+ * A step of its escalation path, when it is due and was not taken. In mode observe it notifies nobody.
+ * A requester takes nothing over: the approval stays with its owner.
  */
 export const escalate = (
   { data, metadata: { now }, context }: InContext<CommandOf<typeof escalateApproval>>,

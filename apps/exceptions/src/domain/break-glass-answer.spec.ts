@@ -94,14 +94,14 @@ describe('what the caller of an obligation is told', () => {
     ).toEqual({ ...about, ...no, exceptionId: 'exception-5' });
   });
 
-  it('[E4] is that it is mended, of work or by itself', () => {
-    const mended = { remediationId: 'remedy-1', status: 'completed' };
+  it('[E4] is that it is fixed, of work or by itself', () => {
+    const fixed = { remediationId: 'remedy-1', status: 'completed' };
     expect(answerOfBreakGlass(remedy(), [remedied()], undefined)).toEqual({
       workOrderId: 'wo-1',
-      ...mended,
+      ...fixed,
     });
     expect(answerOfBreakGlass(remedy({ workOrderId: undefined }), [remedied()], undefined)).toEqual(
-      mended,
+      fixed,
     );
   });
 

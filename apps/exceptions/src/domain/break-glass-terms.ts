@@ -121,6 +121,6 @@ export const allOf = ({ actor: { id, onBehalfOf = [] } }: Pick<Sender, 'actor'>)
   ...new Set([id, ...onBehalfOf]),
 ];
 
-/** Whoever runs the work, and whoever may answer for the owner. */
+/** Operators of the work, and those who may answer for the owner. */
 export const maySeeTo = (owner: string, sender: Sender): boolean =>
   runsTheWork(sender) || mayAnswerFor(owner, sender);

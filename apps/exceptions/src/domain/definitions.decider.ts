@@ -122,8 +122,8 @@ const evolve = (calendars: DefinedCalendars, event: RecordedEvent): DefinedCalen
 };
 
 /**
- * When people work. A due time that stands in an event was counted when it began: a later definition
- * moves nothing that somebody was already told.
+ * When people work. An event records its due time as counted then: a later definition
+ * moves no due time.
  */
 export const calendarDecider: Decider<DefinedCalendars, DefineCalendar, NewEvent> = {
   initialState: {},

@@ -67,7 +67,7 @@ const recurred = (said: object = {}): NewEvent => {
 };
 
 describe('a code that is getting worse', () => {
-  it('[Q8] has its cause mended by its remediation owner, by the terms of the code', () =>
+  it('[Q8] has its cause fixed by its remediation owner, by the terms of the code', () =>
     given().when(open()).then(opened()));
 
   it('[Q8] joins the remediation that is open, also one that was given to somebody', () => {
@@ -85,7 +85,7 @@ describe('a code that is getting worse', () => {
       .when(open({ signal: back }, { now: LATER }))
       .then(recurred()));
 
-  it('[Q8] opens nothing again for a period that began before it was mended', () => {
+  it('[Q8] opens nothing again for a period that began before it was fixed', () => {
     const before = { ...signal, period: '2030-01-14T00:00:00.000Z' };
     given(opened(), completed())
       .when(open({ signal: before }, { now: LATER }))

@@ -41,7 +41,7 @@ export const openFor = (
   if (!remediation) return [opened(command, signal)];
   const { completedAt } = remediation;
   if (completedAt === null) return [];
-  if (signal.period <= completedAt) return unlessAsked(command, mendedSince(remediation));
+  if (signal.period <= completedAt) return unlessAsked(command, fixedSince(remediation));
   return takesUp(remediation, signal.period) ? [recurred(command, signal, remediation)] : [];
 };
 
@@ -56,7 +56,7 @@ const noDrift = ({ data: { code, jobType, period, periodKind } }: Open): Refusal
     `No chart says that there is more of ${code} in ${jobType} in the ${periodKind} of ${period}: see the report drift, with worse=true.`,
   );
 
-const mendedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
+const fixedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
   refuse(
     'remediation_closed',
     `It was fixed since, by ${remediationId} at ${completedAt}: only a period that began later shows that it was not.`,

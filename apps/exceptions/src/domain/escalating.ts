@@ -33,7 +33,7 @@ interface Owed {
 
 /**
  * The escalation step of an obligation that is to be taken at `now` (an instant); undefined before its time and once it was
- * taken. The first one calls whoever owns the obligation by then.
+ * taken. The first one notifies the owner of the obligation at that time.
  */
 export const dueEscalationStep = (
   { owner, escalationPath, taken }: Owed,

@@ -94,19 +94,19 @@ export const remediationNotification = (
   switch (event.type) {
     case 'remediation.opened':
     case 'remediation.recurred':
-      return { ...about, to: whoever(remediation), reason: whyMended(event, code) };
+      return { ...about, to: notifiedOf(remediation), reason: whyOpened(event, code) };
     case 'remediation.breached':
       return { ...about, ...overdue(event.data.escalationStep, owner, 'remediation', dueAt) };
   }
 };
 
-/** Where nobody owns it, whoever will be called first: it cannot wait for its due time to be noticed. */
-const whoever = ({ owner, escalationPath }: Remediation): readonly string[] =>
+/** Where nobody owns it, the first of the escalation path: somebody must know before it is overdue. */
+const notifiedOf = ({ owner, escalationPath }: Remediation): readonly string[] =>
   owner === 'TBD'
     ? escalationPath.slice(0, 1).map((escalationStep) => escalationStep.owner)
     : [owner];
 
-const whyMended = (
+const whyOpened = (
   { type, data }: EventOfType<'remediation.opened' | 'remediation.recurred'>,
   code: string,
 ): string => {

@@ -131,7 +131,7 @@ const registerDeliveryGauges = (registry: Registry, deliveries: DeliveryStore): 
   );
 };
 
-/** Where reactions of this process lead: to the deciders, or to whoever tells people. */
+/** Where reactions of this process lead: to the deciders, or to notifications. */
 @Injectable()
 export class ExceptionsCommands implements CommandHandler {
   constructor(

@@ -26,7 +26,7 @@ export const obligationOf = (workOrderId: string | undefined): string =>
 /** `2030-01-01T09:00Z`: seconds say nothing to people. */
 export const when = (instant: string): string => instant.replace(/:\d\d\.\d{3}Z$/, 'Z');
 
-/** Whoever answers from here on for what is owed. */
+/** To the new owner of an obligation. */
 export const assignmentNotification = (
   { data }: EventOfType<'obligation.assigned'>,
   workOrder: WorkOrder,
@@ -56,7 +56,7 @@ const owed: Readonly<Record<AssignableObligation, (workOrder: WorkOrder, id: str
   }),
 };
 
-/** Whoever owes an answer, and whoever asked for it. Question and answer stay where they are. */
+/** To the owner of a question, and to who asked it. The text of question and answer is left out. */
 export const questionNotification = (
   event: EventOfType<'question.asked' | 'question.answered'>,
   workOrder: WorkOrder,

@@ -98,7 +98,7 @@ describe('work of which only obligations are left', () => {
     ['skip-gate', { gate: 'launch', rationale: 'late', scope: 'once' }],
     ['stop-work-order', { reason: 'storm' }],
     ['resume-work-order', { reason: 'storm' }],
-  ])('[E4] is not worked on by %s, and says what is owed', (type, data) =>
+  ])('[E4] is not worked on by %s, and names the open obligations', (type, data) =>
     given(...left)
       .when(asked(type, data))
       .thenRefused('only_obligations_left', {

@@ -39,8 +39,8 @@ export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
 const VOLATILE = ['traceparent', 'tracestate', 'datacontenttype'];
 
 /**
- * An inbound event as the ledger knows it, for ever: by (tenant, source, id), and by what it says,
- * so that another event under the same id is told apart. Sources are foreign texts of any alphabet.
+ * The permanent identity of an inbound event: (tenant, source, id) and a digest of its content,
+ * so that another event under the same id is found. Sources are texts of any alphabet.
  */
 export const eventKey = (
   tenant: string,

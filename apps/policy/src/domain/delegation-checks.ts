@@ -73,7 +73,7 @@ const beyondAll = (
   now: string,
 ): string => {
   if (inForce.length === 0)
-    return `Nothing is delegated to whoever asks: ${sent
+    return `Nothing is delegated to the caller: ${sent
       .map((one) => `the dispatch ${one.dispatchId} ${whyNotInForce(one, now)}`)
       .join('; ')}.`;
   const permits = new Set(inForce.flatMap((one) => one.permits));

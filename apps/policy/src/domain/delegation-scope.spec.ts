@@ -103,7 +103,7 @@ describe('a delegate', () => {
     expect(asks(past)).toMatchObject({
       outcome: 'stop',
       code: 'delegation-exceeded',
-      reasons: [`Nothing is delegated to whoever asks: the dispatch d-1 ${why}.`],
+      reasons: [`Nothing is delegated to the caller: the dispatch d-1 ${why}.`],
     }),
   );
 
@@ -112,7 +112,7 @@ describe('a delegate', () => {
     for (const past of [takenOn(), [...takenOn(), timedOut()]])
       expect(asks(past, undefined, { at: LATER })).toMatchObject({
         code: 'delegation-exceeded',
-        reasons: [`Nothing is delegated to whoever asks: the dispatch d-1 timed out at ${LATER}.`],
+        reasons: [`Nothing is delegated to the caller: the dispatch d-1 timed out at ${LATER}.`],
       });
   });
 

@@ -95,7 +95,7 @@ export class SessionsController {
   }
 }
 
-/** Nothing stands in for a credential that was not stated. */
+/** A missing credential has no default. */
 const textIn = (name: string, value: unknown): string => {
   if (typeof value === 'string') return value;
   throw new Refusal('invalid_request', `The question does not fit: ${name} must be a text.`, {}, [

@@ -98,7 +98,7 @@ export class EndAbsenceAnswer {
 
 @Answer()
 @Meanings({
-  url: 'Whoever has it can answer once, as `for`.',
+  url: 'Anyone who has it can answer once, as `for`.',
   for: 'The person whose answer it takes.',
 })
 export class IssueDecisionLinkAnswer {

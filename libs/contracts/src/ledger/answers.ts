@@ -35,7 +35,7 @@ export class IssueDeliveryLinkAnswer {
 
 /** The gateway makes the token, of which the ledger has the digest alone. */
 @Answer()
-@Meanings({ url: 'Shown this once: whoever has it can see the page.' })
+@Meanings({ url: 'Shown only once: anyone who has it can see the page.' })
 export class ShareDeliveryAnswer extends IssueDeliveryLinkAnswer {
   @IsUri() url!: string;
 }

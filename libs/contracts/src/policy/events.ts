@@ -187,7 +187,7 @@ abstract class DecisionFields {
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
-/** A decision as whoever proposed the action is answered. */
+/** A decision as the answer to a proposed action. */
 @Answer()
 @Meanings({
   breakGlass:

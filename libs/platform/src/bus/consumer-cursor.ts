@@ -83,7 +83,7 @@ export class StreamPositions {
     if (state.messages === 0) return { first: undefined, last: 0 };
     const known = new Map<string, number>();
     const positionOf = async (seq: number): Promise<number> => {
-      // A stream that was made anew counts from 1 again.
+      // A recreated stream counts from 1 again.
       const place = `${created}/${seq}`;
       const position = this.known.get(place) ?? (await this.positionAt(seq));
       known.set(place, position);

@@ -10,7 +10,7 @@ type Rules = ReturnType<Storage['getTargetValidationMetadatas']>;
 type Grouped = ReturnType<Storage['groupByPropertyName']>;
 
 /**
- * Has class-validator remember the rules of a class. By itself it gathers them anew for every object and every
+ * Has class-validator remember the rules of a class. By itself it gathers them again for every object and every
  * part of one, by looking at each class that has any: with some hundreds of contracts that is most of what
  * validation costs. A rule that is declared later makes it gather them again. Groups and schemas, which
  * nothing here uses, are left to it.

@@ -223,14 +223,14 @@ describe('a projection runner', () => {
 
   it('builds anew a view that is stuck, and says when that fails too', async () => {
     let isBroken = true;
-    const mended = tallies('tallies', 1, (_row, { position }, [id]) => {
+    const fixed = tallies('tallies', 1, (_row, { position }, [id]) => {
       if (isBroken && position === 2) throw new Error('Cannot fold the second.');
       return { id: id!, count: position };
     });
-    follow([mended]);
+    follow([fixed]);
     await append('added', 'a', 'b', 'c');
     await eventually(async () => (await status())?.status === 'stuck');
-    const keeper = new ViewKeeper(pool, 'shown', log, [mended]);
+    const keeper = new ViewKeeper(pool, 'shown', log, [fixed]);
     await expect(keeper.rebuild('tallies', () => {})).rejects.toThrow('Cannot fold the second.');
     isBroken = false;
     await keeper.rebuild('tallies', () => {});

@@ -5,7 +5,7 @@ import { identifier } from '../projections/view-table';
 /** A step of an escalation path that is due, and that this process may act on until its claim ends. */
 export interface ClaimedTimer {
   readonly tenant: string;
-  /** Kind and id of what is owed, and the step of its escalation path. */
+  /** Kind and id of the obligation, and the step of its escalation path. */
   readonly kind: string;
   readonly subject: string;
   readonly escalationStep: string;

@@ -5,7 +5,7 @@ import { Unavailable } from '../commands';
 import { type ClaimedTimer, type Settlement, type TimerClaims } from './timer-claims';
 
 /**
- * Sends the command of a due escalation step to whoever owns it. Resolves when it was answered; what it rejects
+ * Sends the command of a due escalation step to the service that owns it. Resolves when it was answered; what it rejects
  * with tells outages (`Unavailable`), which pass, from everything else, which does not by itself.
  */
 export type SendWhenDue = (timer: ClaimedTimer, commandId: string) => Promise<unknown>;

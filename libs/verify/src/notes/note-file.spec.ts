@@ -32,8 +32,8 @@ describe('a file of notes', () => {
     const added = appendedNote(noteOf(2), whole);
     for (let length = 1; length < added.length; length += 1) {
       const torn = whole + added.slice(0, length);
-      const mended = appended(torn, 3);
-      const notes = notesIn(mended);
+      const fixed = appended(torn, 3);
+      const notes = notesIn(fixed);
       expect([length, notes.at(0), notes.at(-1)]).toEqual([length, noteOf(1), noteOf(3)]);
     }
   });

@@ -117,7 +117,7 @@ export const DeclineForm = ({ underReview, close }: AnswerProps) => {
     >
       <Text size="sm">
         You are declining: <UserText>{permitOf(asked, row.gate)}</UserText>.
-        {row.signaturesNeeded > 1 && ' One rejection declines it, whoever else has signed.'}
+        {row.signaturesNeeded > 1 && ' One rejection declines it, even where others have signed.'}
       </Text>
       <Textarea
         label="Reason"

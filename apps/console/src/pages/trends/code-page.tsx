@@ -22,7 +22,7 @@ const CodePage = () => {
   const { trends, choice, jobTypes, terms, isKnown } = useCode(code);
   const months = useStatedMonths();
   const points = usePoints(code, choice, isKnown);
-  const mended = useRemediations(code, choice.jobType);
+  const remediations = useRemediations(code, choice.jobType);
   return (
     <Page
       title={code}
@@ -60,11 +60,15 @@ const CodePage = () => {
           ) : (
             <ControlChart
               points={points.data?.body.items ?? []}
-              remediations={mended.rows}
+              remediations={remediations.rows}
               choice={choice}
             />
           )}
-          <Remediations rows={mended.rows} effects={mended.effects} read={mended.remediations} />
+          <Remediations
+            rows={remediations.rows}
+            effects={remediations.effects}
+            read={remediations.remediations}
+          />
         </>
       )}
     </Page>

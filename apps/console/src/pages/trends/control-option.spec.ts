@@ -62,10 +62,10 @@ describe('the option of a control chart', () => {
   });
 
   it('reaches to what happened within its last period', () => {
-    const mended: ChartMark = { at: '2030-01-17T00:00:00.000Z', label: 'fixed', kind: 'mended' };
-    const option = optionOf([point(1), point(2)], [mended]);
+    const fixed: ChartMark = { at: '2030-01-17T00:00:00.000Z', label: 'fixed', kind: 'fixed' };
+    const option = optionOf([point(1), point(2)], [fixed]);
     expect(named(option, 'rate').markLine.data).toHaveLength(1);
-    expect(option.xAxis.max).toBe(Date.parse(mended.at));
+    expect(option.xAxis.max).toBe(Date.parse(fixed.at));
   });
 
   it('numbers marks, and lets those that lie close share a place', () => {

@@ -6,7 +6,7 @@ import { countOf, type DriftRow, judgementOf, periodOf, rateOf, ruleOf } from '.
 export interface ChartMark {
   readonly at: string;
   readonly label: string;
-  readonly kind: 'definition' | 'mended' | 'back';
+  readonly kind: 'definition' | 'fixed' | 'back';
 }
 
 export interface ControlStyle {

@@ -86,7 +86,7 @@ export const useMarks = (jobType: string, remediations: readonly Remediation[]) 
 };
 
 const marksOf = ({ completedAt, recurredAt }: Remediation): readonly ChartMark[] => [
-  ...(completedAt ? [{ at: completedAt, label: 'fixed', kind: 'mended' as const }] : []),
+  ...(completedAt ? [{ at: completedAt, label: 'fixed', kind: 'fixed' as const }] : []),
   ...(recurredAt ? [{ at: recurredAt, label: 'recurred', kind: 'back' as const }] : []),
 ];
 

@@ -148,7 +148,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     `asked ${one.the('owner')} to mend the cause of ${one.the('code')}${dueBy(one)}`,
   'remediation.breached': ({ data }) =>
     `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue remediation`,
-  'remediation.completed': ({ called }) => `mended the cause of ${called('remediationId')}`,
+  'remediation.completed': ({ called }) => `fixed the cause of ${called('remediationId')}`,
   'remediation.recurred': ({ the }) =>
     `opened the remediation of ${the('code')} again: it came back`,
   'evidence.recorded': ({ the, data }) => {

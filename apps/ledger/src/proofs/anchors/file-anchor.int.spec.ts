@@ -92,17 +92,17 @@ describe('a log that is anchored in a file', () => {
       error: 'The file cannot be written: ENOENT.',
       isAlarm: false,
     });
-    const mended = await kept.instanceFor(new FileAnchor('absent', path));
-    await dueTurn(mended);
+    const fixed = await kept.instanceFor(new FileAnchor('absent', path));
+    await dueTurn(fixed);
     expect(await kept.stateOf(absent)).toMatchObject({ lastSize: 3, error: null });
     // Nobody's file is written to by mistake, nor that of another log.
     await writeFile(path, 'root:x:0:0\n');
-    await dueTurn(mended);
+    await dueTurn(fixed);
     expect((await kept.stateOf(absent)).error).toContain('holds something else');
     const other = signerKeyOf('other.example', new Uint8Array(32).fill(1));
     const note = formatNote(signNote(`other.example\n1\n${'A'.repeat(43)}=\n`, other));
     await writeFile(path, note);
-    await dueTurn(mended);
+    await dueTurn(fixed);
     expect(await kept.stateOf(absent)).toMatchObject({
       error: 'absent holds a checkpoint of another log, other.example.',
       isAlarm: false,
@@ -153,9 +153,9 @@ describe('a log that is anchored in a file', () => {
     for (const [n, body] of restored.entries())
       await kept.sql('UPDATE ledger.events SET body = $1 WHERE position = $2', body, n + 1);
     await kept.forge();
-    const mended = await kept.instanceFor(anchor);
-    await dueTurn(mended);
-    expect(mended.changes).toEqual([]);
+    const fixed = await kept.instanceFor(anchor);
+    await dueTurn(fixed);
+    expect(fixed.changes).toEqual([]);
     expect(await kept.stateOf(anchor)).toMatchObject({ isAlarm: false, error: null });
   });
 

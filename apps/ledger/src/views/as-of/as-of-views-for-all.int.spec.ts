@@ -108,8 +108,8 @@ describe('[Q7] as-of views of many tenants', () => {
     expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
     expect((await ask(poisoned, 'policies', LOG_SIZE)).position).toBe(LOG_SIZE);
     expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
-    const mended = queriesOf({ patience: { ...foldRetryPolicy, failedMs: 0 } });
-    const { rows } = await ask(mended, 'decisions', LOG_SIZE);
+    const fixed = queriesOf({ patience: { ...foldRetryPolicy, failedMs: 0 } });
+    const { rows } = await ask(fixed, 'decisions', LOG_SIZE);
     expect(rows.length).toBeGreaterThan(0);
   });
 

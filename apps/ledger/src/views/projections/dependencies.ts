@@ -117,7 +117,7 @@ const published = (
   );
 };
 
-const mended = ({
+const fixed = ({
   data,
 }: RecordedEvent<string, RemediationCompletedData>): readonly Dependency[] => {
   const { workOrderId, remediationId, evidence, completedBy, workflow } = data;
@@ -189,5 +189,5 @@ export const dependenciesIn: Readonly<
       ...evidenceOf(data.workOrderId, data.closureEvidenceId ? [data.closureEvidenceId] : []),
     ),
   'post-review.completed': reviewed,
-  'remediation.completed': mended,
+  'remediation.completed': fixed,
 };

@@ -64,7 +64,7 @@ describe('the timers of obligations', () => {
     expect(due(scheduled('1'), later.reviewBreached('1', 1), later.reviewed('1'))).toEqual({});
   });
 
-  it('[E4] begin anew when what was mended comes back, also without a work order', () => {
+  it('[E4] begin again when a fixed cause comes back, also without a work order', () => {
     const told = [remediationOpened('1'), later.remediationBreached('1', 1)];
     expect(due(...told, later.remediated('1'))).toEqual({});
     const { data } = remediationRecurred('1');

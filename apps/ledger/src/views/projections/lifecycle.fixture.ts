@@ -24,7 +24,7 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
       rationale: {},
       scope: 'this one only',
     });
-  yield* mended(evidenceId, tell, random);
+  yield* fixed(evidenceId, tell, random);
 }
 
 const staged = (tell: Tell, said: object): Told =>
@@ -42,7 +42,7 @@ const staged = (tell: Tell, said: object): Told =>
   });
 
 /** A newer version of what a stage has left, or none of it any more. */
-function* mended(evidenceId: string, tell: Tell, random: () => number): Generator<Told> {
+function* fixed(evidenceId: string, tell: Tell, random: () => number): Generator<Told> {
   const by = `${evidenceId}-2`;
   if (random() < 0.3) {
     yield staged(tell, { evidenceId: by, version: 2, supersedes: evidenceId });

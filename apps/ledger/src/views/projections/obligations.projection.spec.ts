@@ -143,7 +143,7 @@ describe('the view of remediations', () => {
     ]);
   });
 
-  it('[E8] is owed anew when its code comes back, with an escalation path that nobody has climbed', () => {
+  it('[E8] is open again when its code comes back, with an escalation path from its first step', () => {
     const told = [opened, later.remediationBreached('1', 2), later.remediated('1')];
     const [row] = rows(remediations, ...told, remediationRecurred('1'));
     expect(row).toMatchObject({

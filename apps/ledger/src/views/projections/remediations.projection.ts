@@ -39,7 +39,7 @@ const remediationsTable = storedTable({
 
 type RemediationRow = StoredRow<typeof remediationsTable>;
 
-/** What is owed anew: nobody has shown anything yet, and no step of this escalation path was taken. */
+/** An open obligation: no evidence yet, and no step of its escalation path was taken. */
 const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
   stream_kind: stream.startsWith('work-order-')
     ? ('work-order' as const)
@@ -124,7 +124,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
   return data.kind === 'remediation' ? [[tenant, data.subject]] : [];
 };
 
-/** Which causes are to be mended by whom until when, what showed that they were, and which came back? */
+/** Which causes must be fixed, by whom and by when; what showed that they are; which came back? */
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',

@@ -27,7 +27,7 @@ export function* urgent(
   const [postReviewId, remediationId] = [`${workOrderId}-pr`, `${workOrderId}-re`];
   const code = random() < 0.5 ? 'outage' : 'customer-down';
   const terms = { code, jobType, workflowId: `${jobType}-flow` };
-  const [review, mending] = [escalationFrom(random), escalationFrom(random)];
+  const [review, fixing] = [escalationFrom(random), escalationFrom(random)];
   const owed = (escalationPath: typeof review) => ({
     ...terms,
     dueAt: escalationPath[0]!.at,
@@ -61,8 +61,8 @@ export function* urgent(
     ...owed(review),
     owner: random() < 0.5 ? 'dana' : 'erik',
   });
-  const mended = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(mending) };
-  yield tell('remediation.opened', { origin: 'break-glass', ...mended });
+  const fixed = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(fixing) };
+  yield tell('remediation.opened', { origin: 'break-glass', ...fixed });
   if (random() < 0.5)
     yield tell('break-glass.ended', { breakGlassId, because: 'expired', endedBy: 'clock' });
   if (random() < 0.3) yield tell('exception.escalated', { exceptionId, escalationStep: review[0] });
@@ -82,5 +82,5 @@ export function* urgent(
   if (random() < 0.6) return;
   const evidence = [`${workOrderId}-e1`];
   yield tell('remediation.completed', { remediationId, evidence, completedBy: 'frida' });
-  if (random() < 0.3) yield tell('remediation.recurred', { recurredOn: 'wo-other', ...mended });
+  if (random() < 0.3) yield tell('remediation.recurred', { recurredOn: 'wo-other', ...fixed });
 }

@@ -1,6 +1,6 @@
 import { seeded } from '../projections/work.fixture';
 import { closed } from './query.fixture';
-import { calm, Charts, mended, times, week, weeks } from './drift.fixture';
+import { calm, Charts, fixed, times, week, weeks } from './drift.fixture';
 import { judgedByHand, total } from './drift-by-hand.fixture';
 
 describe('signals of control charts', () => {
@@ -97,7 +97,7 @@ describe('signals of control charts', () => {
   });
 
   it('[Q8] does not take the first after a long silence for drift, but the third', async () => {
-    await charts.told(...weeks([1, ...times(20, 0), 1, 0, 3]), ...mended('re-1', week(0.5)));
+    await charts.told(...weeks([1, ...times(20, 0), 1, 0, 3]), ...fixed('re-1', week(0.5)));
     expect(await charts.points({ from: week(21) })).toMatchObject([
       { centre: 0, upperCount: 2, signal: '' },
       { count: 0, signal: '' },

@@ -51,7 +51,7 @@ export const code = (name: string, more: Readonly<Record<string, unknown>> = {})
 });
 
 /** A remediation of its own, opened and completed at that time. */
-export const mended = (
+export const fixed = (
   remediationId: string,
   at: string,
   { workflow = false, ...more }: Readonly<Record<string, unknown>> = {},
@@ -85,7 +85,7 @@ export const mended = (
       completedBy: 'frida',
       ...(workflow
         ? { workflow: { id: 'refunds', version: 2, digest: 'ab'.repeat(32) } }
-        : { noChangeBecause: 'The supplier mended it.' }),
+        : { noChangeBecause: 'The supplier fixed it.' }),
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { remediationRecurred } from '../projections/obligations.fixture';
-import { calm, Charts, code, mended, times, week, weeks } from './drift.fixture';
+import { calm, Charts, code, fixed, times, week, weeks } from './drift.fixture';
 
 /** Montgomery, Introduction to Statistical Quality Control (6th ed.), example 7.4: errors in 50 shipments, 20 weeks. */
 const shipments = [2, 3, 8, 1, 1, 4, 1, 4, 5, 1, 8, 2, 4, 3, 4, 1, 8, 3, 7, 4];
@@ -149,24 +149,24 @@ describe('control charts of exception codes', () => {
   it('[Q8] begins a new segment after a remediation, and none after a break-glass that changed nothing', async () => {
     await charts.told(
       ...weeks([...calm, ...times(20, 1)]),
-      ...mended('re-1', week(19.5)),
-      ...mended('re-2', week(10), { origin: 'break-glass' }),
-      ...mended('re-3', week(10), { jobType: 'payout' }),
-      ...mended('re-4', week(10), { code: 'lost' }),
+      ...fixed('re-1', week(19.5)),
+      ...fixed('re-2', week(10), { origin: 'break-glass' }),
+      ...fixed('re-3', week(10), { jobType: 'payout' }),
+      ...fixed('re-4', week(10), { code: 'lost' }),
     );
     const found = await charts.points();
     expect(found.map(({ segment }) => segment)).toEqual([...times(20, 1), ...times(20, 2)]);
     expect(found[20]).toMatchObject({ centre: 0.1, baselineFrom: week(20), baselineTo: week(40) });
     expect(await charts.signals()).toEqual([]);
     await charts.told(
-      ...mended('re-5', week(30), { origin: 'break-glass', workflow: true, jobType: 'TBD' }),
+      ...fixed('re-5', week(30), { origin: 'break-glass', workflow: true, jobType: 'TBD' }),
     );
     expect((await charts.points()).map(({ segment }) => segment).slice(28)).toEqual([
       2,
       2,
       ...times(10, 3),
     ]);
-    // What came back was not mended.
+    // What came back was not fixed.
     await charts.told(remediationRecurred('1', { stream: 'remediation-re-1' }));
     expect((await charts.points()).map(({ segment }) => segment)).toEqual([
       ...times(30, 1),

@@ -1,6 +1,6 @@
 import { raised } from '../projections/obligations.fixture';
 import { type Told } from '../projections/event.fixture';
-import { Charts, code, mended, times, week, weeks } from './drift.fixture';
+import { Charts, code, fixed, times, week, weeks } from './drift.fixture';
 
 const published = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
   type,
@@ -62,7 +62,7 @@ describe('what changed, and what it did', () => {
       ...weeks([9, ...times(12, 3)], { from: 7, opened: 20 }),
       ...weeks(times(14, 1), { from: 20, opened: 20 }),
       ...weeks(times(30, 5), { from: 10, opened: 5, jobType: 'payout' }),
-      ...mended('re-1', week(20)),
+      ...fixed('re-1', week(20)),
     );
     const [effect] = await effects();
     // Counted by hand: 36 in 240 before, 13 in 260 after. poisson.test(c(13, 36), c(260, 240)) of R is the same interval.
@@ -93,7 +93,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] looks as far back as there is time since, and says when it cannot tell', async () => {
     await charts.moveTo(week(22));
-    await charts.told(...weeks(times(24, 1)), ...mended('re-1', week(20)));
+    await charts.told(...weeks(times(24, 1)), ...fixed('re-1', week(20)));
     expect(await effects()).toMatchObject([
       {
         windowDays: 14,
@@ -111,8 +111,8 @@ describe('what changed, and what it did', () => {
     await charts.told(
       ...weeks([0, 0, 1, 0, 2], { from: 16 }),
       ...weeks([0, 0, 1, 0, 1], { from: 16, code: 'tardy', jobType: 'payout' }),
-      ...mended('re-1', week(20), { jobType: 'TBD' }),
-      ...mended('re-2', week(20), { jobType: 'claim', code: 'tardy', origin: 'break-glass' }),
+      ...fixed('re-1', week(20), { jobType: 'TBD' }),
+      ...fixed('re-2', week(20), { jobType: 'claim', code: 'tardy', origin: 'break-glass' }),
       code('tardy', { aliases: ['late'] }),
     );
     expect(await effects({ code: 'tardy' })).toMatchObject([
@@ -142,8 +142,8 @@ describe('what changed, and what it did', () => {
     await charts.told(
       ...weeks([1, 1], { from: 19 }),
       raisedEarly,
-      ...mended('re-1', week(20), { jobType: 'TBD' }),
-      ...mended('re-2', week(20)),
+      ...fixed('re-1', week(20), { jobType: 'TBD' }),
+      ...fixed('re-2', week(20)),
     );
     expect(await effects()).toMatchObject([
       { remediationId: 're-2', raisedBefore: 1, openedBefore: 10 },
@@ -153,7 +153,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] shows what it did also when the code came back', async () => {
     const again = { recurredOn: 'wo-9', exceptionId: 'ex-9' };
-    const [opened, completed] = mended('re-1', week(20));
+    const [opened, completed] = fixed('re-1', week(20));
     const recurred: Told = {
       ...opened!,
       type: 'remediation.recurred',
@@ -181,7 +181,7 @@ describe('what changed, and what it did', () => {
   });
 
   it('[Q8] lists no remediation that is open', async () => {
-    const [opened] = mended('re-1', week(20));
+    const [opened] = fixed('re-1', week(20));
     await charts.told(opened!);
     expect(await effects()).toEqual([]);
   });

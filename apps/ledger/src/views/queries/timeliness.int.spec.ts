@@ -182,15 +182,15 @@ describe('asking what was done within its due time', () => {
       const { type, data } = remediationRecurred('1');
       return at(number, { type, data: { ...data, dueAt, owner: 'gina' } });
     };
-    const mended = (number: number) => at(number, later.remediated('1'));
+    const fixed = (number: number) => at(number, later.remediated('1'));
     // In time, too late, and in another month, of which nothing else is due.
-    await told(opened('wo-1'), remediationOpened('1'), mended(20), again(22, day(25)), mended(26));
+    await told(opened('wo-1'), remediationOpened('1'), fixed(20), again(22, day(25)), fixed(26));
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
     await told(again(28, day(70)));
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
     await asking.moveTo(day(71));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 0/1']);
-    await told(mended(69));
+    await told(fixed(69));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 1/1']);
     const listed = await asking.whole('due-obligations', { tenant, limit: 1 });
     expect(

@@ -26,7 +26,7 @@ const byCurrentCode = (view: string, columns: string, condition = 'true'): strin
   FROM ${formerNames} AS n JOIN views.${view} AS e ON e.tenant = n.of_tenant AND e.code = n.former_name
   WHERE ${condition})`;
 
-/** A break-glass that led to no new workflow version mended one case: the work goes on as before. */
+/** A break-glass that led to no new workflow version fixed one case: the work goes on as before. */
 export const isChange = (remediation: string): string =>
   `(${remediation}.origin = 'drift' OR ${remediation}.named_workflow_id IS NOT NULL)`;
 
