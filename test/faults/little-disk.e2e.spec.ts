@@ -6,9 +6,9 @@ import { buildSystem, launchOn, readyOn } from './system-on-disk';
 
 const MEBIBYTES = 600;
 const because = whyNoPowerCut();
-const whereItCan = itUnless(because);
+const itHere = itUnless(because);
 
-describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, () => {
+describe('a system on a small disk', () => {
   const disks: ForgetfulDisk[] = [];
   const launches: Launch[] = [];
 
@@ -36,7 +36,7 @@ describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, 
     for (const disk of disks) disk.remove();
   });
 
-  whereItCan(
+  itHere(
     '[O7] starts again and works with 300 MiB of free space',
     async () => {
       const disk = diskOf(MEBIBYTES);
@@ -63,7 +63,7 @@ describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, 
     300_000,
   );
 
-  whereItCan('[O7] says before a first start how much space it needs, and where', async () => {
+  itHere('[O7] says before a first start how much space it needs, and where', async () => {
     const disk = diskOf(200);
     const refused = launch(disk);
     expect(await refused.ended).toBe(1);

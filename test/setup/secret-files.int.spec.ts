@@ -96,7 +96,7 @@ describe('secret files of a data folder that holds data', () => {
     await startOnce();
   });
 
-  it('[R2] a database whose setup was broken off is set up again', async () => {
+  it('[O1] a database whose setup was broken off is set up again', async () => {
     const other = newDataFolder();
     try {
       const broken = new Launch(other);

@@ -90,7 +90,7 @@ describe('a stack', () => {
     expect((await query(stack.databaseUrl, 'SELECT value FROM kept')).rows).toEqual([{ value: 1 }]);
   });
 
-  it('[O4] lets nobody into NATS but the services while nobody checks callers', async () => {
+  it('[N5] lets nobody into NATS but the services while nobody checks callers', async () => {
     const servers = stack.natsCallerUrl!;
     for (const token of [undefined, stack.keys['admin']])
       await expect(connect({ servers, token })).rejects.toMatchObject({

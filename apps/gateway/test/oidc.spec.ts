@@ -53,7 +53,7 @@ describe('signing in by an identity provider', () => {
     );
   });
 
-  it('[O4] ends with a session of the person, with the roles that their claims stand for', async () => {
+  it('[I6] ends with a session of the person, with the roles that their claims stand for', async () => {
     provider.claims = { sub: 'ana', roles: ['approvers', 'other'], teams: ['finance', '*'] };
     const answer = await finished(await begun('/work-orders?owner=ana'));
     expect([answer.statusCode, answer.headers['refresh']]).toEqual([

@@ -88,7 +88,7 @@ describe('the gateway before the real services', () => {
     expect((await send('admin', 'DELETE', '/v1/keys/abcabcabcabc')).status).toBe(404);
   });
 
-  it('[O4] signs a person in by a key, and out the moment that the key is revoked', async () => {
+  it('[I6] signs a person in by a key, and out the moment that the key is revoked', async () => {
     const issued = await send('admin', 'POST', '/v1/keys', {
       principal: 'ben',
       roles: ['operator'],

@@ -19,7 +19,7 @@ describe('what secretlint finds', () => {
   });
 
   it.each(patterns)(
-    '[V8] is found here too, in any context: $pattern',
+    '[R1] is found here too, in any context: $pattern',
     async ({ fileName, pattern }) => {
       await fc.assert(
         fc.asyncProperty(textsOf(pattern), contexts, async (secret, [before, after]) => {

@@ -1,7 +1,22 @@
+interface Test {
+  (title: string, run: jest.ProvidesCallback, timeout?: number): void;
+  each<Row>(
+    rows: readonly Row[],
+  ): (title: string, run: (row: Row) => unknown, timeout?: number) => void;
+}
+
 /**
- * `it` where a test can run; a visible skip where it cannot. Say the reason in the title of its `describe`.
+ * `it` where a test can run. Elsewhere it is a skip, whose title ends with the reason.
  *
- * @param because why it cannot run here; undefined where it can
+ * @param because why the test cannot run here; undefined where it can
  */
-export const itUnless = (because: string | undefined): jest.It =>
-  because === undefined ? it : it.skip;
+export const itUnless = (because: string | undefined): Test => {
+  const itOrSkip = because === undefined ? it : it.skip;
+  const titled = (title: string): string =>
+    because === undefined ? title : `${title} (not here: ${because})`;
+  const test = (...[title, run, timeout]: Parameters<Test>): void =>
+    itOrSkip(titled(title), run, timeout);
+  const each: Test['each'] = (rows) => (title, run, timeout) =>
+    itOrSkip.each(rows)(titled(title), run, timeout);
+  return Object.assign(test, { each });
+};

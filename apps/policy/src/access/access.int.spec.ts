@@ -57,7 +57,7 @@ describe('API keys', () => {
     ).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('[I1] makes one key for one command, however often and whenever it is asked', async () => {
+  it('[G2] makes one key for one command, however often and whenever it is asked', async () => {
     const asker = by('dana');
     const wanted: IssueKeyBody = { principal: 'agent-8', roles: ['delegate'], label: 'once' };
     const ask = () => access.issue(wanted, asker);
@@ -74,7 +74,7 @@ describe('API keys', () => {
     expect(elsewhere.keyId).not.toBe(made.keyId);
   });
 
-  it('[I1] says of a key that was revoked meanwhile that it is, and how to make another', async () => {
+  it('[G2] says of a key that was revoked meanwhile that it is, and how to make another', async () => {
     const asker = by('dana');
     const wanted: IssueKeyBody = { principal: 'agent-10', roles: ['delegate'] };
     const { keyId } = await access.issue(wanted, asker);
@@ -87,7 +87,7 @@ describe('API keys', () => {
     expect((await access.issue(wanted, by('dana'))).keyId).not.toBe(keyId);
   });
 
-  it('[I1] shows no key again that was made under another secret, and says what to do', async () => {
+  it('[G2] shows no key again that was made under another secret, and says what to do', async () => {
     const asker = by('dana');
     const wanted: IssueKeyBody = { principal: 'agent-9', roles: ['delegate'] };
     const { keyId } = await access.issue(wanted, asker);

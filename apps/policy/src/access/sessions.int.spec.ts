@@ -65,7 +65,7 @@ describe('a session', () => {
     expect(rows).toEqual([{ found: 0 }]);
   });
 
-  it('[O4] of a key ends the moment that the key is revoked, and stays ended', async () => {
+  it('[I6] of a key ends the moment that the key is revoked, and stays ended', async () => {
     const { key, keyId } = await access.issue({ principal: 'eve', roles: ['analyst'] }, by('dana'));
     const { secret, sessionId } = (await sessions.openByKey(key))!;
     expect(await sessions.verify(secret)).toMatchObject({ sessionId, caller: { keyId } });

@@ -1,7 +1,7 @@
 import { Probe } from './probe';
 
 describe('what a process says of itself', () => {
-  it('[O4] has no connection string in it, whatever the driver says', async () => {
+  it('[R1] has no connection string in it, whatever the driver says', async () => {
     const probe = new Probe('ledger');
     probe.add('postgres', () =>
       Promise.reject(new Error('cannot use postgres://writ:topsecret@10.0.0.5/writ, sorry')),

@@ -18,7 +18,7 @@ describe('the tending of the log', () => {
     expect(log.signed).toEqual([0, 9]);
   });
 
-  it('[O4] does not sign where another instance, or a request, has just signed', async () => {
+  it('[O6] does not sign where another instance, or a request, has just signed', async () => {
     const log = new Log();
     log.size = 9;
     log.latest = { size: 5, ageMs: 30_000 };

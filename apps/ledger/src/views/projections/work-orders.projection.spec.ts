@@ -62,7 +62,7 @@ describe('the view of work orders', () => {
     });
   });
 
-  it('[P7] shows a track with its parent, and that it only prepares', () => {
+  it('[L2] shows a track with its parent, and that it only prepares', () => {
     expect(row(opened())).toMatchObject({
       allowed_output: 'any',
       parent_work_order_id: null,

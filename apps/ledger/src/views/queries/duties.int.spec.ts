@@ -223,7 +223,7 @@ describe('what is owed, unknown or in conflict', () => {
     expect(await asking.whole('fact-conflicts')).toEqual([]);
   });
 
-  it('[P7] lists the tracks of a work order', async () => {
+  it('[L2] lists the tracks of a work order', async () => {
     const { data, ...rest } = opened('wo-2');
     const parent = { workOrderId: 'wo-1', track: 'legal', decisionId: 'd1', holdsParent: false };
     await told(opened('wo-1'), { ...rest, data: { ...data, parent, allowedOutput: 'draft-only' } });
