@@ -17,9 +17,9 @@ export const ageText = (since: unknown, now: number): string | undefined => {
   return Number.isNaN(then) ? undefined : spanText(now - then);
 };
 
-/** When something is due, and `overdue` where that is over and it is still `owed`. */
-export const dueText = (dueAt: unknown, owed: boolean, now: number): string | undefined => {
+/** When something is due, and `overdue` where that time is over and it is still open. */
+export const dueText = (dueAt: unknown, isOpen: boolean, now: number): string | undefined => {
   const due = typeof dueAt === 'string' ? Date.parse(dueAt) : NaN;
   if (Number.isNaN(due)) return undefined;
-  return owed && due < now ? `${String(dueAt)} (${spanText(now - due)} overdue)` : String(dueAt);
+  return isOpen && due < now ? `${String(dueAt)} (${spanText(now - due)} overdue)` : String(dueAt);
 };

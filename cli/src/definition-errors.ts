@@ -5,7 +5,7 @@ import { type Definition } from './definitions';
  * What class-validator says about a file, a line for each thing: file, line, place and what is wrong.
  * `whole` names the kind of file, for parts that it does not have.
  */
-export const troublesOf = (
+export const problemsOf = (
   errors: readonly ValidationError[],
   definition: Definition,
   whole: string,
@@ -18,11 +18,11 @@ const linesOf = (
   whole: string,
 ): readonly string[] => {
   const path = [...above, /^\d+$/.test(property) ? Number(property) : property];
-  const said = Object.entries(constraints ?? {}).map(([rule, message]) =>
+  const messages = Object.entries(constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation' ? unknownPart(property, above, whole) : message,
   );
   return [
-    ...said.map((message) => `${placeOf(path, definition)}: ${shown(above)}${message}`),
+    ...messages.map((message) => `${placeOf(path, definition)}: ${shown(above)}${message}`),
     ...(children ?? []).flatMap((child) => linesOf(child, path, definition, whole)),
   ];
 };

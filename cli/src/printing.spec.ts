@@ -69,12 +69,12 @@ describe('[O8] every command', () => {
     async (_, args) => {
       for (const status of [200, 409])
         for (const format of [[], ['--json']]) {
-          const { said, complained } = await runWrit(
+          const { stdout, stderr } = await runWrit(
             [...format, ...args],
             () => ({ status, body: answer }),
             sayError,
           );
-          expect(said + complained).not.toMatch(ACTIVE);
+          expect(stdout + stderr).not.toMatch(ACTIVE);
         }
     },
   );
@@ -107,8 +107,8 @@ describe('writ verify', () => {
     const file = join(folder, 'forged.json');
     writeFileSync(file, JSON.stringify({ format: 'writ.bundle.v1', events: [], stream: HOSTILE }));
     const keys = join(folder, HOSTILE.replace('/', ''));
-    const { said } = await runWrit(['verify', file, '--log-key', keys], () => ({}));
-    expect(said).not.toMatch(ACTIVE);
-    expect(said).toMatch(/^CANNOT TELL\n.*\\u001b\[2J.*cannot be read: ENOENT\.\n$/);
+    const { stdout } = await runWrit(['verify', file, '--log-key', keys], () => ({}));
+    expect(stdout).not.toMatch(ACTIVE);
+    expect(stdout).toMatch(/^CANNOT TELL\n.*\\u001b\[2J.*cannot be read: ENOENT\.\n$/);
   });
 });

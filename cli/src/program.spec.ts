@@ -103,7 +103,7 @@ describe('the command line', () => {
   });
 
   it('[N4] asks for a decision and shows it as a card', async () => {
-    const { said, asked } = await run(
+    const { stdout, requests } = await run(
       [
         ...DECIDE,
         '--system',
@@ -114,7 +114,7 @@ describe('the command line', () => {
       ],
       () => ({ body: DECISION }),
     );
-    expect(JSON.parse(asked[0]!.body)).toEqual({
+    expect(JSON.parse(requests[0]!.body)).toEqual({
       workOrderId: 'w1',
       action: {
         kind: 'refund.issue',
@@ -124,7 +124,7 @@ describe('the command line', () => {
         amount: { minor: 1250, currency: 'EUR' },
       },
     });
-    expect(said).toBe(
+    expect(stdout).toBe(
       `WAIT
   reason    Refunds above 10 EUR need a yes.
   owner     dana
@@ -146,10 +146,10 @@ describe('the command line', () => {
     ['stop', true, 4],
     ['stop', false, 0],
   ])(
-    '[N4] exits by the outcome when asked to: %s, enforced %s, is %d',
+    '[N4] exits by the outcome with --exit-code: %s, enforced %s, is %d',
     async (outcome, enforced, code) => {
-      const asking = [...DECIDE, '--system', 'shop', '--exit-code'];
-      const { exitCode } = await run(asking, () => ({ body: { ...DECISION, outcome, enforced } }));
+      const args = [...DECIDE, '--system', 'shop', '--exit-code'];
+      const { exitCode } = await run(args, () => ({ body: { ...DECISION, outcome, enforced } }));
       expect(exitCode ?? 0).toBe(code);
     },
   );
@@ -165,15 +165,15 @@ describe('the command line', () => {
 
   it('[N4] reads a whole question from a file', async () => {
     await withFile('{"workOrderId":"w9","action":{"kind":"x"}}', async (file) => {
-      const { asked } = await run(['decide', '--file', file], () => ({ body: DECISION }));
-      expect(JSON.parse(asked[0]!.body)).toEqual({ workOrderId: 'w9', action: { kind: 'x' } });
+      const { requests } = await run(['decide', '--file', file], () => ({ body: DECISION }));
+      expect(JSON.parse(requests[0]!.body)).toEqual({ workOrderId: 'w9', action: { kind: 'x' } });
     });
   });
 
   it('[N4] submits a line each, character for character, and exits with 1 for quarantine', async () => {
     const lines = '{"id":"a","n":1.0}\n\n{"id":"b"}\n';
     await withFile(lines, async (file) => {
-      const { asked, said, exitCode } = await run(['submit', file], () => ({
+      const { requests, stdout, exitCode } = await run(['submit', file], () => ({
         body: {
           results: [
             { outcome: 'accepted', id: 'a', position: 5 },
@@ -189,9 +189,9 @@ describe('the command line', () => {
           ],
         },
       }));
-      expect(asked[0]!.body).toBe('[{"id":"a","n":1.0},{"id":"b"}]');
-      expect(asked[0]!.headers['content-type']).toBe('application/cloudevents-batch+json');
-      expect(said).toBe(
+      expect(requests[0]!.body).toBe('[{"id":"a","n":1.0},{"id":"b"}]');
+      expect(requests[0]!.headers['content-type']).toBe('application/cloudevents-batch+json');
+      expect(stdout).toBe(
         'accepted a at position 5\nquarantined b: invalid_data at /data: no (q1)\n',
       );
       expect(exitCode).toBe(1);
@@ -207,46 +207,49 @@ describe('the command line', () => {
   });
 
   it('[Q6] shows a report as a table with the ledger position it is true at', async () => {
-    const { said, asked } = await run(
+    const { stdout, requests } = await run(
       ['report', 'exception-trends', '--job-type', 'refund'],
       () => ({
         headers: { 'writ-position': '77' },
         body: { items: [{ code: 'late', count: 3, owner: null }], nextCursor: 'c', position: 77 },
       }),
     );
-    expect(asked[0]!.path).toBe('/v1/reports/exception-trends?jobType=refund');
-    expect(said).toMatch(/^code +count +owner$/m);
-    expect(said).toMatch(/^late +3 +TBD$/m);
-    expect(said).toMatch(/^1 row; there are more: --all; true at ledger position 77$/m);
+    expect(requests[0]!.path).toBe('/v1/reports/exception-trends?jobType=refund');
+    expect(stdout).toMatch(/^code +count +owner$/m);
+    expect(stdout).toMatch(/^late +3 +TBD$/m);
+    expect(stdout).toMatch(/^1 row; there are more: --all; true at ledger position 77$/m);
   });
 
   it('[Q6] follows the cursors of a report when all of it is wanted', async () => {
-    const { said, asked } = await run(['--json', 'report', 'waiting', '--all'], ({ path }) => ({
-      body: path.includes('cursor=c')
-        ? { items: [{ n: 2 }], nextCursor: null, position: 1 }
-        : { items: [{ n: 1 }], nextCursor: 'c', position: 1 },
-    }));
-    expect(asked.map(({ path }) => path)).toEqual([
+    const { stdout, requests } = await run(
+      ['--json', 'report', 'waiting', '--all'],
+      ({ path }) => ({
+        body: path.includes('cursor=c')
+          ? { items: [{ n: 2 }], nextCursor: null, position: 1 }
+          : { items: [{ n: 1 }], nextCursor: 'c', position: 1 },
+      }),
+    );
+    expect(requests.map(({ path }) => path)).toEqual([
       '/v1/reports/waiting?limit=1000',
       '/v1/reports/waiting?limit=1000&cursor=c',
     ]);
-    expect(JSON.parse(said)).toMatchObject({ items: [{ n: 1 }, { n: 2 }], nextCursor: null });
+    expect(JSON.parse(stdout)).toMatchObject({ items: [{ n: 1 }, { n: 2 }], nextCursor: null });
   });
 
   it('[Q1] passes CSV on just as the server sends it', async () => {
     const csv = 'code,count\r\n"a ""b""",1\r\n';
-    const { said, asked } = await run(['report', 'exception-trends', '--csv'], () => ({
+    const { stdout, requests } = await run(['report', 'exception-trends', '--csv'], () => ({
       headers: { 'content-type': 'text/csv' },
       body: csv,
     }));
-    expect(asked[0]!.headers.accept).toMatch(/^text\/csv/);
-    expect(said).toBe(csv);
+    expect(requests[0]!.headers.accept).toMatch(/^text\/csv/);
+    expect(stdout).toBe(csv);
   });
 
   it('[Q3] rebuilds every view and waits until the last one serves', async () => {
     let polls = 0;
     const building = { buildStatus: 'building', buildPosition: 5, buildTarget: 10 };
-    const { said, asked } = await run(['rebuild', 'all'], ({ method }) =>
+    const { stdout, requests } = await run(['rebuild', 'all'], ({ method }) =>
       method === 'POST'
         ? { status: 202 }
         : {
@@ -260,22 +263,20 @@ describe('the command line', () => {
             },
           },
     );
-    expect(asked.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
+    expect(requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual([
       '/v1/views/a/rebuild',
       '/v1/views/b/rebuild',
     ]);
-    expect(said).toBe('rebuilt a at position 10\nrebuilt b at position 10\n');
+    expect(stdout).toBe('rebuilt a at position 10\nrebuilt b at position 10\n');
   });
 
   it('[V1] records a file as evidence by its digest', async () => {
     await withFile('abc', async (file) => {
-      const { asked } = await run(
+      const { requests } = await run(
         ['evidence', file, '--kind', 'receipt', '--work-order', 'w1'],
-        () => ({
-          body: { evidenceId: 'e1' },
-        }),
+        () => ({ body: { evidenceId: 'e1' } }),
       );
-      expect(JSON.parse(asked[0]!.body)).toEqual({
+      expect(JSON.parse(requests[0]!.body)).toEqual({
         workOrderId: 'w1',
         kind: 'receipt',
         mediaType: 'application/json',

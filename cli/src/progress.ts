@@ -12,7 +12,7 @@ export interface Progress {
 
 const LINE_EVERY_MS = 3_000;
 
-/** Shows how far views of the past are, once the server says that whoever asks has to wait for them. */
+/** Shows how far as-of views are, once the server says that the caller has to wait for them. */
 export const foldingShownOn = (terminal: Terminal): Folding => {
   let progress: Progress | undefined;
   return {
@@ -52,11 +52,11 @@ const barOf = (terminal: Terminal, total: number, unit: string): Progress => {
 
 const linesOf = (terminal: Terminal, total: number, unit: string): Progress => {
   const rateOf = rateMeter();
-  let saidAt = Date.now();
+  let shownAt = Date.now();
   return {
     moved: (done, count) => {
-      if (Date.now() - saidAt < LINE_EVERY_MS) return;
-      saidAt = Date.now();
+      if (Date.now() - shownAt < LINE_EVERY_MS) return;
+      shownAt = Date.now();
       const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
       sayLine(
         terminal.err,

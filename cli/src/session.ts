@@ -20,7 +20,7 @@ interface GlobalOptions {
   readonly json?: boolean;
 }
 
-/** Whoever waits is told for what. A command goes on under its Idempotency-Key, so it is done once. */
+/** Tells the caller why it waits. A retried command has the same Idempotency-Key, so it is done once. */
 const AGAIN = `Trying again for up to ${SHORT.forMs / 1_000} seconds.`;
 
 export const sessionOf = (command: Command): Session => {

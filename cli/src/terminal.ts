@@ -27,8 +27,8 @@ const confirmOnStandardInput = async (question: string): Promise<boolean> => {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
-    const said = await Promise.race([lines.question(`${printable(question)} [y/N] `), ended]);
-    return /^\s*y(es)?\s*$/i.test(said);
+    const reply = await Promise.race([lines.question(`${printable(question)} [y/N] `), ended]);
+    return /^\s*y(es)?\s*$/i.test(reply);
   } finally {
     lines.close();
   }

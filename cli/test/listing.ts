@@ -1,11 +1,11 @@
 import { tokenOf } from './keys';
-import { type Handler } from './stand-in';
+import { type Handler } from './stub-server';
 
 /** Answers every list with `items`, to a key of these claims; nobody is away. */
 export const listing =
   (claims: object, ...items: object[]): Handler =>
-  (asked) =>
-    asked.path === '/v1/absences' ? { body: { items: [] } } : listed(claims, items)(asked);
+  (request) =>
+    request.path === '/v1/absences' ? { body: { items: [] } } : listed(claims, items)(request);
 
 /** The same, also to who asks who is away. */
 export const listed =

@@ -1,5 +1,5 @@
 /** An approval that waits, as the server reviews it, for specs of those who answer. */
-import { type Handler, type Reply } from './stand-in';
+import { type Handler, type Reply } from './stub-server';
 
 export const DIGEST = 'a'.repeat(64);
 

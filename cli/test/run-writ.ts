@@ -1,12 +1,12 @@
-/** Runs one command line against a stand-in for the server, and gives what it said. */
+/** Runs one command line against a stub server, and returns its output. */
 import { buildProgram } from '../src/program';
-import { type Handler, StandIn } from './stand-in';
+import { type Handler, StubServer } from './stub-server';
 
-export interface Ran {
-  readonly said: string;
+export interface CommandResult {
+  readonly stdout: string;
   /** What it wrote to standard error. */
-  readonly complained: string;
-  readonly asked: StandIn['asked'];
+  readonly stderr: string;
+  readonly requests: StubServer['requests'];
   readonly exitCode: typeof process.exitCode;
 }
 
@@ -15,8 +15,8 @@ export const runWrit = async (
   args: readonly string[],
   handler: Handler,
   onError?: (error: unknown) => void,
-): Promise<Ran> => {
-  const server = new StandIn(handler);
+): Promise<CommandResult> => {
+  const server = new StubServer(handler);
   await server.start();
   const out: string[] = [];
   const err: string[] = [];
@@ -38,8 +38,8 @@ export const runWrit = async (
       ...args,
     ]);
     await (onError ? ran.catch(onError) : ran);
-    const { asked } = server;
-    return { said: out.join(''), complained: err.join(''), asked, exitCode: process.exitCode };
+    const { requests } = server;
+    return { stdout: out.join(''), stderr: err.join(''), requests, exitCode: process.exitCode };
   } finally {
     for (const spy of spies) spy.mockRestore();
     if (isTTY) Object.defineProperty(process.stdin, 'isTTY', isTTY);
@@ -55,5 +55,7 @@ const writingTo = (texts: string[]) => (text: string | Uint8Array) => {
 };
 
 /** The requests as `POST /v1/x` and their parsed bodies; null where there was none. */
-export const routesOf = (asked: StandIn['asked']): readonly (readonly [string, unknown])[] =>
-  asked.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);
+export const routesOf = (
+  requests: StubServer['requests'],
+): readonly (readonly [string, unknown])[] =>
+  requests.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);

@@ -1,4 +1,4 @@
-import { type Handler, StandIn } from '../../test/stand-in';
+import { type Handler, StubServer } from '../../test/stub-server';
 import { WritClient } from './client';
 import { type RetryPolicy } from './retry-policy';
 
@@ -9,8 +9,8 @@ describe('asking the API', () => {
       async (client, server) => {
         const answer = await client.get('/v1/reports/x', { query: { from: 'a b', to: undefined } });
         expect(answer).toEqual({ body: { items: [] }, position: '42' });
-        expect(server.asked[0]).toMatchObject({ method: 'GET', path: '/v1/reports/x?from=a+b' });
-        expect(server.asked[0]!.headers.authorization).toBe('Bearer secret');
+        expect(server.requests[0]).toMatchObject({ method: 'GET', path: '/v1/reports/x?from=a+b' });
+        expect(server.requests[0]!.headers.authorization).toBe('Bearer secret');
       },
     );
   });
@@ -61,7 +61,7 @@ describe('asking the API', () => {
     );
   });
 
-  it('[N4] tries again when asked for patience, as the same command', async () => {
+  it('[N4] retries what a busy server answers, as the same command', async () => {
     let times = 0;
     await against(
       () =>
@@ -72,7 +72,7 @@ describe('asking the API', () => {
         expect((await client.post('/v1/decisions', { body: { a: 1 } })).body).toEqual({
           position: 7,
         });
-        const keys = server.asked.map(({ headers }) => headers['idempotency-key']);
+        const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
         expect(keys).toHaveLength(3);
         expect(new Set(keys).size).toBe(1);
         expect(keys[0]).toMatch(/^[\w-]{36}$/);
@@ -91,23 +91,23 @@ describe('asking the API', () => {
         () => (++times === 1 ? lost : { body: { done: true } }),
         async (client, server) => {
           expect((await client.post('/v1/decisions', { body: {} })).body).toEqual({ done: true });
-          expect(new Set(server.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(
-            1,
-          );
+          expect(
+            new Set(server.requests.map(({ headers }) => headers['idempotency-key'])).size,
+          ).toBe(1);
         },
       );
     },
   );
 
-  it('[N4] gives up when patience ends, with the server’s own words', async () => {
-    const patience: RetryPolicy = { forMs: 700, whileDown: false };
+  it('[N4] gives up when the retry policy ends, with the detail that the server gave', async () => {
+    const retryPolicy: RetryPolicy = { forMs: 700, whileDown: false };
     await against(
       () => ({ status: 503, body: { detail: 'The ledger is away.', code: 'unavailable' } }),
       async (client, server) => {
-        await expect(client.post('/v1/x', { patience })).rejects.toThrow(
+        await expect(client.post('/v1/x', { retryPolicy })).rejects.toThrow(
           'The ledger is away (unavailable).',
         );
-        expect(server.asked.length).toBeGreaterThan(1);
+        expect(server.requests.length).toBeGreaterThan(1);
       },
     );
   });
@@ -117,13 +117,13 @@ describe('asking the API', () => {
       () => ({ status: 409, body: { code: 'approval_closed', detail: 'It is decided.' } }),
       async (client, server) => {
         await expect(client.post('/v1/x', {})).rejects.toThrow('It is decided (approval_closed).');
-        expect(server.asked).toHaveLength(1);
+        expect(server.requests).toHaveLength(1);
       },
     );
   });
 
   it('[N4] says how to start Writ when nobody answers', async () => {
-    const server = new StandIn(() => ({}));
+    const server = new StubServer(() => ({}));
     await server.start();
     const { url } = server;
     await server.stop();
@@ -132,35 +132,35 @@ describe('asking the API', () => {
     );
   });
 
-  it('[N4] says at once what cannot be asked at all', async () => {
+  it('[N4] reports at once an address that cannot be requested at all', async () => {
     await expect(new WritClient({ url: 'http://127.0.0.1:9' }).get('/v1/x')).rejects.toThrow(
       'http://127.0.0.1:9/v1/x cannot be asked: bad port.',
     );
   });
 
-  it('[N4] outlives a restart where it was told to', async () => {
-    const server = new StandIn(() => ({ body: { back: true } }));
+  it('[N4] retries through a restart where the retry policy says so', async () => {
+    const server = new StubServer(() => ({ body: { back: true } }));
     await server.start();
     await server.stop();
-    const troubles: string[] = [];
+    const sentences: string[] = [];
     const onError = (sentence: string) => {
-      troubles.push(sentence);
+      sentences.push(sentence);
       void server.start();
     };
-    const asking = new WritClient({ url: server.url }).get('/v1/x', {
-      patience: { forMs: 20_000, whileDown: true, onError },
+    const answer = new WritClient({ url: server.url }).get('/v1/x', {
+      retryPolicy: { forMs: 20_000, whileDown: true, onError },
     });
-    expect((await asking).body).toEqual({ back: true });
-    expect(troubles).toHaveLength(1);
+    expect((await answer).body).toEqual({ back: true });
+    expect(sentences).toHaveLength(1);
     await server.stop();
   });
 });
 
 async function against(
   handler: Handler,
-  use: (client: WritClient, server: StandIn) => Promise<void>,
+  use: (client: WritClient, server: StubServer) => Promise<void>,
 ): Promise<void> {
-  const server = new StandIn(handler);
+  const server = new StubServer(handler);
   await server.start();
   try {
     await use(new WritClient({ url: server.url, key: 'secret' }), server);

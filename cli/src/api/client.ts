@@ -1,4 +1,4 @@
-/** The HTTP API as the commands use it: one key, JSON, bounded patience, errors as sentences. */
+/** The HTTP API as the commands use it: one key, JSON, bounded retries, errors as sentences. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
@@ -18,7 +18,7 @@ export interface Answer<T> {
   readonly asOf?: string;
 }
 
-/** Told of views of the past while they are folded: how many events of how many. */
+/** Follows the build of as-of views: how many events of how many are folded. */
 export interface Folding {
   moved(folded: number, total: number): void;
   ended(): void;
@@ -28,11 +28,11 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
-  /** A body that is read as it is sent, anew for each attempt: in place of `body`. It may take any time. */
+  /** A body that is read as it is sent, again for each attempt: in place of `body`. It may take any time. */
   readonly content?: () => AsyncIterable<Uint8Array>;
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly patience?: RetryPolicy;
+  readonly retryPolicy?: RetryPolicy;
   /** The answer may take any time to arrive once it has begun. */
   readonly streams?: boolean;
 }
@@ -55,7 +55,7 @@ export class WritClient {
     private readonly connection: Connection,
     private readonly folding?: Folding,
     /** Of every request that states none of its own. */
-    private readonly patience: RetryPolicy = SHORT,
+    private readonly retryPolicy: RetryPolicy = SHORT,
   ) {}
 
   async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -82,15 +82,15 @@ export class WritClient {
   }
 
   /**
-   * Sends until it is answered or patience ends. Throws `ApiProblem` for a no, `Unanswered`
+   * Sends until there is a response or the retry policy ends. Throws `ApiProblem` for a refusal, `Unanswered`
    * when there is no answer to be had.
    */
   async send(method: Method, path: string, options: RequestOptions): Promise<Response> {
     const url = this.urlOf(path, options.query);
     const init = this.initOf(method, options);
-    const patience = options.patience ?? this.patience;
-    let troubleSince: number | undefined;
-    let isTold = false;
+    const retryPolicy = options.retryPolicy ?? this.retryPolicy;
+    let failingSince: number | undefined;
+    let isReported = false;
 
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await attemptOf(url, { ...init, ...streamed(options) }, isLong(options));
@@ -101,16 +101,16 @@ export class WritClient {
 
       const failure = outcome instanceof Response ? await problemOf(outcome) : this.lost(outcome);
       const retryAfter = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
-      // That is no trouble: it takes as long as it takes, and goes on.
+      // That is no failure: it takes as long as it takes, and goes on.
       const isFolding = this.isFolding(failure);
-      if (isFolding) troubleSince = undefined;
-      troubleSince ??= Date.now();
+      if (isFolding) failingSince = undefined;
+      failingSince ??= Date.now();
       const pause = waitMs(attempt, retryAfter, Math.random());
-      const isLate = Date.now() - troubleSince + pause > patience.forMs;
-      if (isLate || !mayPass(outcome, patience)) throw failure;
+      const isLate = Date.now() - failingSince + pause > retryPolicy.forMs;
+      if (isLate || !mayPass(outcome, retryPolicy)) throw failure;
 
-      if (!isFolding && !isTold) patience.onError?.(failure.lines[0]!);
-      isTold = !isFolding;
+      if (!isFolding && !isReported) retryPolicy.onError?.(failure.lines[0]!);
+      isReported = !isFolding;
       await sleep(pause);
     }
   }
@@ -194,19 +194,19 @@ const lossOf = (error: unknown, url: string): Lost => {
   throw new UserError(`${url} cannot be asked: ${cause?.message ?? message}.`);
 };
 
-const mayPass = (outcome: Response | Lost, patience: RetryPolicy): boolean =>
+const mayPass = (outcome: Response | Lost, retryPolicy: RetryPolicy): boolean =>
   outcome instanceof Lost
-    ? patience.whileDown || !NOBODY_THERE.has(outcome.code)
+    ? retryPolicy.whileDown || !NOBODY_THERE.has(outcome.code)
     : outcome.status === 429 || outcome.status === 503;
 
 const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
   const position = response.headers.get('writ-position') ?? undefined;
   const asOf = response.headers.get('writ-as-of') ?? undefined;
   const text = await response.text();
-  const told = { position, ...(asOf !== undefined && { asOf }) };
-  if (!text) return { body: undefined as T, ...told };
+  const validity = { position, ...(asOf !== undefined && { asOf }) };
+  if (!text) return { body: undefined as T, ...validity };
   try {
-    return { body: JSON.parse(text) as T, ...told };
+    return { body: JSON.parse(text) as T, ...validity };
   } catch {
     throw new ApiProblem({
       status: response.status,

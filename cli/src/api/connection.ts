@@ -42,7 +42,7 @@ export const runningAddress = (
     const addresses = readFileSync(join(dataFolder(env, folder), 'addresses'), 'utf8');
     return new RegExp(`^export ${name}='(.+)'$`, 'm').exec(addresses)?.[1];
   } catch {
-    // Nothing was started from here: whoever runs it elsewhere says where.
+    // Nothing was started from here: a system that runs elsewhere is named by its address.
     return undefined;
   }
 };

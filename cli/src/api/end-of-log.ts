@@ -2,10 +2,10 @@ import { type WritClient } from './client';
 import { type RetryPolicy } from './retry-policy';
 
 /** The ledger position that decisions are known to. */
-export const endOfLog = async (client: WritClient, patience?: RetryPolicy): Promise<number> => {
+export const endOfLog = async (client: WritClient, retryPolicy?: RetryPolicy): Promise<number> => {
   const { position } = await client.get('/v1/decisions', {
     query: { limit: '1' },
-    ...(patience && { patience }),
+    ...(retryPolicy && { retryPolicy }),
   });
   return Number(position ?? 0);
 };

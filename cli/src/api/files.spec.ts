@@ -16,9 +16,9 @@ describe('answers as files', () => {
   ])('[Q1] saves %s as a new Parquet file, and writes over none', async (_, command) => {
     const file = join(folder, 'rows.parquet');
     const saved = (body: string) => runWrit([...command, '--parquet', file], () => ({ body }));
-    const { asked, complained } = await saved('PAR1PAR1');
-    expect(asked[0]!.headers.accept).toMatch(/^application\/vnd\.apache\.parquet/);
-    expect(complained).toBe(`Wrote 8 bytes to ${file}.\n`);
+    const { requests, stderr } = await saved('PAR1PAR1');
+    expect(requests[0]!.headers.accept).toMatch(/^application\/vnd\.apache\.parquet/);
+    expect(stderr).toBe(`Wrote 8 bytes to ${file}.\n`);
     await expect(saved('other')).rejects.toThrow(`${file} cannot be written (EEXIST): name a new`);
     expect(readFileSync(file, 'utf8')).toBe('PAR1PAR1');
   });

@@ -8,7 +8,7 @@ export interface Following {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** The ledger position to begin after; what comes from now on where absent. */
   readonly after?: number;
-  /** Told at each stretch of trouble; the stream is taken up again where it was. */
+  /** Called once for each outage; the stream resumes where it was. */
   readonly onError: (sentence: string) => void;
 }
 
@@ -18,7 +18,7 @@ const SILENCE_MS = 30_000;
 const OUTAGE_MS = 600_000;
 
 /**
- * The data of events as they are told, resumed by `Last-Event-ID` whenever the connection ends, so that
+ * The data of events as they are streamed, resumed by `Last-Event-ID` whenever the connection ends, so that
  * none is missed and none comes twice. Throws `UserError` when the key is taken away, for a refusal,
  * and when the server stays away for ten minutes.
  */
@@ -26,7 +26,7 @@ export async function* follow(
   client: WritClient,
   { query, after, onError }: Following,
 ): AsyncGenerator<string, never> {
-  const patience: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onError };
+  const retryPolicy: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onError };
   let last = after === undefined ? undefined : String(after);
   let comeBackMs = COME_BACK_MS;
   for (;;) {
@@ -34,7 +34,7 @@ export async function* follow(
       query,
       headers: last === undefined ? {} : { 'last-event-id': last },
       accept: 'text/event-stream',
-      patience,
+      retryPolicy,
     });
     for await (const { id, event, data, retryMs } of messagesOf(stream)) {
       last = id ?? last;

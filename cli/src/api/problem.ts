@@ -54,10 +54,10 @@ const parsed = (text: string): Partial<Problem> => {
 };
 
 const sentencesOf = (problem: Problem): readonly string[] => {
-  const said = problem.detail ?? problem.title ?? `The server answered ${problem.status}`;
+  const sentence = problem.detail ?? problem.title ?? `The server answered ${problem.status}`;
   const remedy = problem.remedy ?? remedyOf(problem);
   return [
-    `${said.replace(/[.\s]+$/, '')} (${problem.code ?? `HTTP ${problem.status}`}).`,
+    `${sentence.replace(/[.\s]+$/, '')} (${problem.code ?? `HTTP ${problem.status}`}).`,
     ...(problem.errors ?? []).map(
       ({ pointer, message, detail }) => `  ${pointer || 'the body'}: ${message ?? detail ?? ''}`,
     ),

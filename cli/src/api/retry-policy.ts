@@ -1,10 +1,10 @@
 /** For how long, and for what, a request is tried again. */
 export interface RetryPolicy {
-  /** Milliseconds from the first trouble to giving up. */
+  /** Milliseconds from the first failure to giving up. */
   readonly forMs: number;
   /** Also while nobody listens at the address: for long runs that must outlive a restart. */
   readonly whileDown: boolean;
-  /** Told once at the beginning of each stretch of trouble. */
+  /** Called once at the beginning of each outage. */
   readonly onError?: (sentence: string) => void;
 }
 
@@ -18,8 +18,8 @@ const LONGEST_WAIT_MS = 5_000;
  * quarter of a second. `chance` (0 to 1) spreads callers that were refused together.
  */
 export const waitMs = (attempt: number, retryAfter: string | null, chance: number): number => {
-  const asked = retryAfterMs(retryAfter);
-  if (asked !== undefined) return asked;
+  const requested = retryAfterMs(retryAfter);
+  if (requested !== undefined) return requested;
   const doubled = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
   return doubled * (0.5 + chance / 2);
 };

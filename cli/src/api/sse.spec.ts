@@ -1,6 +1,6 @@
 import { SseParser } from './sse';
 
-const TOLD =
+const STREAM =
   'retry: 50\nid: 4\n: from here on\n\nid: 5\ndata: {"a":\ndata:1}\n\nevent: end\ndata: x\n\n';
 const MESSAGES = [
   { id: '4', event: 'message', data: '', retryMs: 50 },
@@ -10,15 +10,15 @@ const MESSAGES = [
 
 describe('server-sent events', () => {
   it.each(['\n', '\r\n', '\r'])('[N1] are read with lines that end in %j', (end) => {
-    const told = `${TOLD.replaceAll('\n', end)}: more`;
-    expect(new SseParser().push(told)).toEqual(MESSAGES);
+    const text = `${STREAM.replaceAll('\n', end)}: more`;
+    expect(new SseParser().push(text)).toEqual(MESSAGES);
   });
 
   it('[N1] are the same wherever the text is cut', () => {
-    const told = `${TOLD.replaceAll('\n', '\r\n')}:`;
-    for (let at = 1; at < told.length; at += 1) {
+    const text = `${STREAM.replaceAll('\n', '\r\n')}:`;
+    for (let at = 1; at < text.length; at += 1) {
       const parser = new SseParser();
-      expect([...parser.push(told.slice(0, at)), ...parser.push(told.slice(at))]).toEqual(MESSAGES);
+      expect([...parser.push(text.slice(0, at)), ...parser.push(text.slice(at))]).toEqual(MESSAGES);
     }
   });
 

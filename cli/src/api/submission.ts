@@ -16,12 +16,12 @@ export interface EventBatch {
 export const submitEvents = async (
   client: WritClient,
   { text, count }: EventBatch,
-  patience?: RetryPolicy,
+  retryPolicy?: RetryPolicy,
 ): Promise<readonly SubmitResult[]> => {
   const { body } = await client.post<SubmitReply | undefined>('/v1/events', {
     body: text,
     contentType: 'application/cloudevents-batch+json',
-    patience,
+    retryPolicy,
   });
   const results = body?.results;
   if (!Array.isArray(results) || results.length !== count)

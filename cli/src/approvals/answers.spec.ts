@@ -1,25 +1,25 @@
 import { DIGEST, REVIEW, reviewing } from '../../test/reviews';
 import { routesOf, runWrit } from '../../test/run-writ';
-import { StandIn, terminalForSpecs } from '../../test/stand-in';
+import { StubServer, terminalForSpecs } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { answerApproval } from './answers';
 
 const GRANTED = { headers: { 'writ-position': '14' }, body: { status: 'approved' } };
 
 describe('writ approve', () => {
-  it('[A10] shows the packet and the changes, then answers with the digest of what it showed', async () => {
-    const { asked, said, complained } = await runWrit(['approve', 'w1', 'a1'], reviewing(GRANTED));
-    expect(routesOf(asked)).toEqual([
+  it('[A10] shows the packet and the changes, then answers with the digest of what was on display', async () => {
+    const { requests, stdout, stderr } = await runWrit(['approve', 'w1', 'a1'], reviewing(GRANTED));
+    expect(routesOf(requests)).toEqual([
       ['GET /v1/approvals/a1/review?workOrderId=w1', null],
       ['POST /v1/approvals/a1/grant', { workOrderId: 'w1', seen: DIGEST }],
     ]);
-    expect(complained).toContain('approval a1: refund, requested\n');
-    expect(complained).toContain('fact order.paid: true -> false\n');
-    expect(said).toBe('granted a1 (position 14)\n');
+    expect(stderr).toContain('approval a1: refund, requested\n');
+    expect(stderr).toContain('fact order.paid: true -> false\n');
+    expect(stdout).toBe('granted a1 (position 14)\n');
   });
 
   it('[A1] needs the approval alone, and sends every limit that was named', async () => {
-    const { asked } = await runWrit(
+    const { requests } = await runWrit(
       [
         'approve',
         'a1',
@@ -43,7 +43,7 @@ describe('writ approve', () => {
       ],
       reviewing(GRANTED),
     );
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       ['GET /v1/approvals/a1/review', null],
       [
         'POST /v1/approvals/a1/grant',
@@ -66,7 +66,7 @@ describe('writ approve', () => {
   });
 
   it('[A8] numbers conditions on from those of earlier signers, each with what it binds', async () => {
-    const { asked } = await runWrit(
+    const { requests } = await runWrit(
       [
         'approve',
         'a1',
@@ -79,7 +79,7 @@ describe('writ approve', () => {
       ],
       reviewing(GRANTED),
     );
-    expect(routesOf(asked)[1]).toEqual([
+    expect(routesOf(requests)[1]).toEqual([
       'POST /v1/approvals/a1/grant',
       {
         conditions: [
@@ -94,8 +94,8 @@ describe('writ approve', () => {
   it('[A6] says how many have signed and how many must', async () => {
     const body = { status: 'requested', owner: 'finance', signed: 1, stillNeeded: 1 };
     const headers = { 'writ-position': '9' };
-    const { said } = await runWrit(['approve', 'a1'], reviewing({ headers, body }));
-    expect(said).toBe('signed a1: 1 of 2 (position 9)\n');
+    const { stdout } = await runWrit(['approve', 'a1'], reviewing({ headers, body }));
+    expect(stdout).toBe('signed a1: 1 of 2 (position 9)\n');
   });
 
   it('[A8] says what a yes for a part covers, and what is still to be shown', async () => {
@@ -106,8 +106,8 @@ describe('writ approve', () => {
       conditions: [{ number: 1, text: 'she agrees' }],
       expiresAt: '2030-01-01T00:00:00.000Z',
     };
-    const { said } = await runWrit(['approve', 'a1'], reviewing({ body }));
-    expect(said).toBe(`granted a1 until 2030-01-01T00:00:00.000Z
+    const { stdout } = await runWrit(['approve', 'a1'], reviewing({ body }));
+    expect(stdout).toBe(`granted a1 until 2030-01-01T00:00:00.000Z
   for a part of what was asked: refund.issue; up to 20.00 EUR
   condition 1: she agrees
   show one is met: writ meet a1 <n> --evidence <ids>
@@ -140,21 +140,21 @@ describe('writ approve', () => {
 describe('writ reject and writ revoke', () => {
   it('[A10] says no with a reason, to what was shown', async () => {
     const no = ['reject', 'w1', 'a1', '--reason', 'too much'];
-    const { asked, said } = await runWrit(no, reviewing({ body: { status: 'rejected' } }));
-    expect(routesOf(asked)[1]).toEqual([
+    const { requests, stdout } = await runWrit(no, reviewing({ body: { status: 'rejected' } }));
+    expect(routesOf(requests)[1]).toEqual([
       'POST /v1/approvals/a1/reject',
       { workOrderId: 'w1', reason: 'too much', seen: DIGEST },
     ]);
-    expect(said).toBe('rejected a1\n');
+    expect(stdout).toBe('rejected a1\n');
   });
 
   it('[A2] takes a yes back', async () => {
     const back = ['revoke', 'a1', '--reason', 'she sent it back'];
-    const { asked, said } = await runWrit(back, () => GRANTED);
-    expect(routesOf(asked)).toEqual([
+    const { requests, stdout } = await runWrit(back, () => GRANTED);
+    expect(routesOf(requests)).toEqual([
       ['POST /v1/approvals/a1/revoke', { reason: 'she sent it back' }],
     ]);
-    expect(said).toBe('revoked a1 (position 14)\n');
+    expect(stdout).toBe('revoked a1 (position 14)\n');
   });
 });
 
@@ -164,7 +164,7 @@ describe('somebody at the terminal', () => {
     [false, false, 1],
     [false, true, 2],
   ])('[A7] says %s, with --yes %s: %d requests', async (means, yes, requests) => {
-    const server = new StandIn(reviewing(GRANTED));
+    const server = new StubServer(reviewing(GRANTED));
     await server.start();
     const confirms = jest.fn(() => Promise.resolve(means));
     const terminal = { ...terminalForSpecs(), confirms };
@@ -177,8 +177,8 @@ describe('somebody at the terminal', () => {
     } finally {
       await server.stop();
     }
-    expect(server.asked).toHaveLength(requests);
+    expect(server.requests).toHaveLength(requests);
     expect(confirms).toHaveBeenCalledTimes(yes ? 0 : 1);
-    expect(terminal.complained()).toContain(`approval ${REVIEW.approval.approvalId}`);
+    expect(terminal.stderr()).toContain(`approval ${REVIEW.approval.approvalId}`);
   });
 });

@@ -11,7 +11,7 @@ export interface Answering {
   readonly question: string;
   /** Made when the review is known; `seen` and the work order are added. */
   readonly bodyFor: (review: Review) => Readonly<Record<string, unknown>>;
-  /** Nobody is asked whether they mean it. */
+  /** Nobody confirms at the terminal. */
   readonly yes?: boolean;
 }
 

@@ -3,14 +3,14 @@ import { type Condition } from '#contracts';
 import { listFor } from '../option-values';
 import { UserError } from '../user-error';
 
-interface Said {
+interface ConditionOption {
   readonly text: string;
   binds?: readonly string[];
 }
 
 /** `--condition` and `--binds` of one command line, where each `--binds` belongs to what is before it. */
-export class ConditionsSaid {
-  private readonly said: Said[] = [];
+export class ConditionOptions {
+  private readonly options: ConditionOption[] = [];
 
   /** Adds both options to a command. */
   constructor(command: Command) {
@@ -25,10 +25,10 @@ export class ConditionsSaid {
       );
   }
 
-  /** Numbered on from `taken`; undefined where none was said. */
+  /** Numbered on from `taken`; undefined without any option. */
   numberedAfter(taken: number): readonly Condition[] | undefined {
-    if (this.said.length === 0) return undefined;
-    return this.said.map(({ text, binds }, i) => ({
+    if (this.options.length === 0) return undefined;
+    return this.options.map(({ text, binds }, i) => ({
       number: taken + i + 1,
       text,
       ...(binds && { binds: [...binds] }),
@@ -37,12 +37,12 @@ export class ConditionsSaid {
 
   private add(text: string): string {
     if (text.trim() === '') throw new UserError('--condition takes what must be shown, in words.');
-    this.said.push({ text });
+    this.options.push({ text });
     return text;
   }
 
   private bind(kinds: readonly string[]): readonly string[] {
-    const last = this.said.at(-1);
+    const last = this.options.at(-1);
     if (!last) throw new UserError('Give --binds after the --condition that it belongs to.');
     if (last.binds) throw new UserError('Give one --binds for a --condition: list all its kinds.');
     last.binds = kinds;

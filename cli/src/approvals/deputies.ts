@@ -16,9 +16,9 @@ export interface Absence {
 
 export const absencesIn = async (
   client: WritClient,
-  patience?: RetryPolicy,
+  retryPolicy?: RetryPolicy,
 ): Promise<readonly Absence[]> => {
-  const options = patience ? { patience } : {};
+  const options = retryPolicy ? { retryPolicy } : {};
   return (await client.get<{ readonly items: readonly Absence[] }>('/v1/absences', options)).body
     .items;
 };
@@ -32,14 +32,14 @@ const deputiesIn = (absences: readonly Absence[]): Deputies =>
 export const nobodyAway: Deputies = new Map();
 
 const READERS = ['approver', 'operator', 'analyst', 'auditor', 'admin'];
-/** That it cannot be asked is no reason to wait: what falls to the key itself is known without it. */
+/** A failed request is no reason to wait: what falls to the key itself is known without it. */
 const AT_ONCE: RetryPolicy = { forMs: 0, whileDown: false };
-/** It is for other roles, or whoever keeps the list is away. */
-const NOT_TOLD = [403, 503];
+/** The list is for other roles, or the service that has it is away. */
+const NOT_AVAILABLE = [403, 503];
 
 /**
- * Who may answer for whom by now, for a list that is whole without it as well: nobody where this key is not told, and
- * where nobody can say at the moment, which stands on standard error.
+ * Who may answer for whom by now, for a list that is whole without it as well: nobody where this key may not read absences, and
+ * where absences are unavailable at the moment, which standard error reports.
  */
 export const deputiesFor = async (
   { client, terminal }: Session,
@@ -49,7 +49,7 @@ export const deputiesFor = async (
   try {
     return deputiesIn(await absencesIn(client, AT_ONCE));
   } catch (error) {
-    if (!(error instanceof ApiProblem && NOT_TOLD.includes(error.problem.status))) throw error;
+    if (!(error instanceof ApiProblem && NOT_AVAILABLE.includes(error.problem.status))) throw error;
     sayLine(terminal.err, 'Who is away is not known now: what a deputy may answer is left out.');
     return nobodyAway;
   }

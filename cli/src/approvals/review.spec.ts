@@ -4,7 +4,7 @@ import { type Review, reviewText } from './review';
 const review = REVIEW as unknown as Review;
 
 describe('what an approver is shown', () => {
-  it('[A10] is the packet, what was asked, who has signed and what changed since', () => {
+  it('[A10] shows the packet, the request, who has signed and what changed since', () => {
     expect(reviewText(review).join('\n')).toBe(`approval a1: refund, requested
   owner      finance
   asked by   shop-bot for erin

@@ -45,7 +45,7 @@ interface ReviewedPacket {
 
 type Row = readonly [string, string | undefined];
 
-/** What the approver decides on: the request, why it was asked for, and what changed since. */
+/** What the approver decides on: the request, its reasons, and what changed since. */
 export const reviewText = ({ approval, packet, changes }: Review): readonly string[] => {
   const { approvalId, kind, status, gate } = approval;
   const title = `${cellOf(kind)}, ${gate ? `for the gate ${cellOf(gate)}, ` : ''}${cellOf(status)}`;
@@ -63,7 +63,7 @@ const requestRows = (approval: ReviewedApproval): readonly Row[] => {
   const { asked, conditions = [] } = approval;
   return [
     ['owner', cellOf(approval.owner)],
-    ['asked by', askedByText(approval)],
+    ['asked by', requesterText(approval)],
     ['permits', asked && cellOf(asked.permits)],
     ['scope', asked && scopeText(asked.scope)],
     ['signatures', signaturesText(approval)],
@@ -72,7 +72,7 @@ const requestRows = (approval: ReviewedApproval): readonly Row[] => {
   ];
 };
 
-const askedByText = ({ requestedBy, onBehalfOf = [] }: ReviewedApproval): string =>
+const requesterText = ({ requestedBy, onBehalfOf = [] }: ReviewedApproval): string =>
   `${cellOf(requestedBy)}${onBehalfOf.length > 0 ? ` for ${cellOf(onBehalfOf)}` : ''}`;
 
 /** The fields of a scope that limit it, in words. */

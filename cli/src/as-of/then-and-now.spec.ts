@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { thenAndNow } from './then-and-now';
 
 const rows = (...names: string[]) => names.map((name) => ({ name }));
-const told = (then: string[], now: string[]) =>
+const marked = (then: string[], now: string[]) =>
   thenAndNow(rows(...then), rows(...now)).map(({ mark, row }) => `${mark}${String(row['name'])}`);
 
 describe('what was known then against what is known now', () => {
   it('[Q7] marks what is gone and what came, in the order of the rows', () => {
-    expect(told(['a', 'b', 'd'], ['a', 'c', 'd', 'e'])).toEqual(['a', '-b', '+c', 'd', '+e']);
-    expect(told([], ['a'])).toEqual(['+a']);
-    expect(told(['a', 'a'], ['a'])).toEqual(['a', '-a']);
+    expect(marked(['a', 'b', 'd'], ['a', 'c', 'd', 'e'])).toEqual(['a', '-b', '+c', 'd', '+e']);
+    expect(marked([], ['a'])).toEqual(['+a']);
+    expect(marked(['a', 'a'], ['a'])).toEqual(['a', '-a']);
   });
 
   it('[Q7] keeps every row of both, whatever they are', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What the auditor is asked: it knows nothing else. */
+/** The request to the auditor: it knows nothing else. */
 export interface AuditRequest {
   readonly databaseUrl: string;
   /** The text of a file of keys; those that the database names where absent. */
@@ -50,7 +50,7 @@ export const runAuditor = async (
   const child = spawn(process.execPath, ['--enable-source-maps', auditor], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  // One that ends at once does not read what it is asked; its end is what counts.
+  // One that ends at once does not read its request; its end is what counts.
   child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify(request));
   let outcome: Exclude<Line, { progress: AuditProgress }> = { failed: 'The auditor told nothing.' };

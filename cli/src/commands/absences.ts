@@ -11,7 +11,7 @@ lists both). A time is one such as 2030-01-31T09:00:00Z; a date alone is its fir
 
   writ absent dana --deputy olga --until 2030-02-01`;
 
-/** Who stands in for owners that are away. */
+/** The deputies of owners that are away. */
 export const addAbsenceCommands = (program: Command): void => {
   addContractCommand(program, {
     name: 'absent',

@@ -41,15 +41,15 @@ export const takesAction = (command: Command): Command =>
 
 /** What the options ask. Throws `UserError` naming what is missing. */
 export const questionFrom = (options: ActionOptions): Question => {
-  const said = options.file ? readDefinition(options.file).value : actionFrom(options);
-  const whole = isWhole(said) ? said : { action: said };
+  const definition = options.file ? readDefinition(options.file).value : actionFrom(options);
+  const whole = isWhole(definition) ? definition : { action: definition };
   const workOrderId = options.workOrder ?? whole.workOrderId;
   if (!workOrderId) throw new UserError('Give the work order: --work-order <id>.');
   return { workOrderId, action: whole.action };
 };
 
-const isWhole = (said: unknown): said is Partial<Question> & { action: unknown } =>
-  typeof said === 'object' && said !== null && 'action' in said;
+const isWhole = (value: unknown): value is Partial<Question> & { action: unknown } =>
+  typeof value === 'object' && value !== null && 'action' in value;
 
 const actionFrom = (options: ActionOptions): unknown => {
   const { kind, authority, system, writes, objects, audience, rollback } = options;

@@ -12,7 +12,7 @@ import {
   signNote,
 } from '#verify';
 import { runWrit } from '../../test/run-writ';
-import { type Handler } from '../../test/stand-in';
+import { type Handler } from '../../test/stub-server';
 
 const key = signerKeyOf('writ-1', new Uint8Array(32).fill(1));
 const leavesOf = (letter: string) =>
@@ -38,22 +38,22 @@ const logOf =
 
 describe('writ anchor', () => {
   let folder: string;
-  let kept: string;
+  let stored: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'writ-anchor-'));
-    kept = join(folder, 'kept.txt');
+    stored = join(folder, 'kept.txt');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const anchor = (log: Handler) => runWrit(['anchor', '-o', kept], log);
+  const anchor = (log: Handler) => runWrit(['anchor', '-o', stored], log);
 
-  it('[V3] keeps a checkpoint, and a later one once the log goes on to it', async () => {
-    expect((await anchor(logOf(3))).complained).toBe(`kept 3 events in ${kept}\n`);
-    expect(readFileSync(kept, 'utf8')).toBe(noteOf(3));
+  it('[V3] stores a checkpoint, and a later one once the log goes on to it', async () => {
+    expect((await anchor(logOf(3))).stderr).toBe(`kept 3 events in ${stored}\n`);
+    expect(readFileSync(stored, 'utf8')).toBe(noteOf(3));
     for (const size of [3, 8]) await anchor(logOf(size));
-    expect(readFileSync(kept, 'utf8')).toBe(noteOf(8));
+    expect(readFileSync(stored, 'utf8')).toBe(noteOf(8));
     expect(readdirSync(folder)).toEqual(['kept.txt']);
-    expect((await runWrit(['anchor'], logOf(3))).said).toBe(noteOf(3));
+    expect((await runWrit(['anchor'], logOf(3))).stdout).toBe(noteOf(3));
   });
 
   it.each<[string, Handler]>([
@@ -61,9 +61,9 @@ describe('writ anchor', () => {
     ['was exchanged', logOf(6, theirs)],
     ['was exchanged and has grown', logOf(9, theirs)],
   ])('[V3] keeps what it has of a log that %s, and says so', async (_, log) => {
-    writeFileSync(kept, noteOf(6));
+    writeFileSync(stored, noteOf(6));
     await expect(anchor(log)).rejects.toThrow(/^THE LOG WAS CHANGED: .*6/);
-    expect(readFileSync(kept, 'utf8')).toBe(noteOf(6));
+    expect(readFileSync(stored, 'utf8')).toBe(noteOf(6));
   });
 
   it.each([
@@ -71,9 +71,9 @@ describe('writ anchor', () => {
     ['a checkpoint of another log', noteOf(3, ours, 'writ-2')],
     ['a file of many', appendedNote(noteOf(2)) + appendedNote(noteOf(3))],
   ])('writes over no file that holds %s', async (_, text) => {
-    writeFileSync(kept, text);
+    writeFileSync(stored, text);
     await expect(anchor(logOf(5))).rejects.toThrow('name another file');
-    expect(readFileSync(kept, 'utf8')).toBe(text);
+    expect(readFileSync(stored, 'utf8')).toBe(text);
   });
 
   it('keeps nothing that is no checkpoint', async () =>
@@ -81,7 +81,7 @@ describe('writ anchor', () => {
 });
 
 describe('writ anchors', () => {
-  const standing = {
+  const anchor = {
     name: 'board',
     kind: 'file',
     size: 8,
@@ -97,13 +97,13 @@ describe('writ anchors', () => {
 
   it('[V3] [O2] shows how far each is, what hinders it, and what it has seen', async () => {
     const items = [
-      standing,
-      { ...standing, ...none, name: 'w1', kind: 'witness', tail: 9, error: 'It answered 500.' },
-      { ...standing, name: 'repo', kind: 'git', error: 'Its tail was cut.', logChanged: true },
+      anchor,
+      { ...anchor, ...none, name: 'w1', kind: 'witness', tail: 9, error: 'It answered 500.' },
+      { ...anchor, name: 'repo', kind: 'git', error: 'Its tail was cut.', logChanged: true },
     ];
-    const { said, asked } = await runWrit(['anchors'], () => ({ body: { size: 9, items } }));
-    expect(asked.map(({ path }) => path)).toEqual(['/v1/log/anchors']);
-    expect(said.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    const { stdout, requests } = await runWrit(['anchors'], () => ({ body: { size: 9, items } }));
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/log/anchors']);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['anchor', 'kind', 'size', 'behind', 'age', 'state'],
       ['board', 'file', '8', '1', '2m', 'ok'],
       ['w1', 'witness', 'none yet', '9', 'none yet', 'It answered 500.'],
@@ -111,11 +111,11 @@ describe('writ anchors', () => {
       [''],
     ]);
     const json = await runWrit(['anchors', '--json'], () => ({ body: { size: 9, items } }));
-    expect(JSON.parse(json.said)).toEqual({ size: 9, items });
+    expect(JSON.parse(json.stdout)).toEqual({ size: 9, items });
   });
 
   it('says what it means that there are none', async () => {
-    const { said } = await runWrit(['anchors'], () => ({ body: { size: 9, items: [] } }));
-    expect(said).toContain('WRIT_ANCHORS');
+    const { stdout } = await runWrit(['anchors'], () => ({ body: { size: 9, items: [] } }));
+    expect(stdout).toContain('WRIT_ANCHORS');
   });
 });

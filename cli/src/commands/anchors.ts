@@ -14,7 +14,7 @@ import { UserError } from '../user-error';
 const NOBODY =
   'no anchors: what is cut off the log’s end is not seen. Set WRIT_ANCHORS (docs/anchoring.md), or keep one yourself: writ anchor -o kept.txt';
 
-/** Where checkpoints of the log are kept outside, and keeping one by oneself. */
+/** Where checkpoints of the log are stored outside, and storing one by oneself. */
 export const addAnchorCommands = (program: Command): void => {
   program
     .command('anchors')
@@ -97,20 +97,26 @@ const mustGoOn = async (
   output: string,
 ): Promise<void> => {
   const { latestCheckpoint, notesIn, verifyConsistency } = await import('#verify');
-  const kept = latestCheckpoint(before)?.checkpoint;
+  const stored = latestCheckpoint(before)?.checkpoint;
   const today = latestCheckpoint(note)!.checkpoint;
-  if (!kept || notesIn(before).length > 1)
+  if (!stored || notesIn(before).length > 1)
     throw new UserError(`${output} is no single checkpoint: name another file.`);
-  if (kept.origin !== today.origin)
-    throw new UserError(`${output} is of another log, ${kept.origin}: name another file.`);
-  if (kept.size === 0) return;
+  if (stored.origin !== today.origin)
+    throw new UserError(`${output} is of another log, ${stored.origin}: name another file.`);
+  if (stored.size === 0) return;
   const proof =
-    kept.size < today.size ? await proofBetween(session, kept.size, today.size) : ([] as const);
-  const claim = { from: kept.size, to: today.size, fromRoot: kept.root, toRoot: today.root, proof };
+    stored.size < today.size ? await proofBetween(session, stored.size, today.size) : ([] as const);
+  const claim = {
+    from: stored.size,
+    to: today.size,
+    fromRoot: stored.root,
+    toRoot: today.root,
+    proof,
+  };
   const verdict = verifyConsistency(claim);
   if (verdict.ok) return;
   throw new UserError(
-    `THE LOG WAS CHANGED: it has ${today.size} events and does not go on from the ${kept.size} in ${output}. ${verdict.reason} ${output} was left as it is: keep it.`,
+    `THE LOG WAS CHANGED: it has ${today.size} events and does not go on from the ${stored.size} in ${output}. ${verdict.reason} ${output} was left as it is: keep it.`,
   );
 };
 

@@ -104,15 +104,19 @@ const ownerOf = ({ owner, deputy }: Row): unknown =>
   deputy === undefined ? owner : `${String(owner)} (away: ${String(deputy)} answers)`;
 
 /**
- * Signers that are named sign instead of the owner. What waits is not for those who asked for it or
+ * Signers that are named sign instead of the owner. What waits is not for those who requested it or
  * have signed it: they could not answer.
  */
 const isMine =
   (me: Identity, away: Deputies) =>
   (row: Row): boolean => {
     const { status, owner, signers, requestedBy, onBehalfOf, signedBy } = row;
-    const asked = [String(owner), ...namesIn(away.get(String(owner))?.deputy), ...namesIn(signers)];
-    const isTheirs = asked.some((name) => answersFor(me, name));
+    const approvers = [
+      String(owner),
+      ...namesIn(away.get(String(owner))?.deputy),
+      ...namesIn(signers),
+    ];
+    const isTheirs = approvers.some((name) => answersFor(me, name));
     const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
     return (isTheirs && !(status === 'requested' && isDone)) || mayConfirm(me, row);
   };

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { answerApproval } from '../approvals/answers';
-import { ConditionsSaid } from '../approvals/conditions';
+import { ConditionOptions } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
 import { type Review } from '../approvals/review';
 import { type Amount, moneyFor } from '../money';
@@ -45,7 +45,7 @@ export const addApproveCommands = (program: Command): void => {
       'only up to this, such as "50.00 EUR"',
       moneyFor('--amount-up-to'),
     );
-  const conditions = new ConditionsSaid(approve);
+  const conditions = new ConditionOptions(approve);
   approve
     .option(
       '--valid-for <duration>',
@@ -81,7 +81,7 @@ const mustHaveEvidence = ({ approver, evidence }: YesOptions): void => {
 };
 
 /** Conditions are numbered on from those that earlier signers made. */
-const answerOf = (options: YesOptions, said: ConditionsSaid, { approval }: Review) => {
+const answerOf = (options: YesOptions, conditions: ConditionOptions, { approval }: Review) => {
   const { permits, objects, writes, amountUpTo, validFor, singleUse } = options;
   const { comment, approver, evidence } = options;
   const isNarrowed = [objects, writes, amountUpTo].some((limit) => limit !== undefined);
@@ -89,7 +89,7 @@ const answerOf = (options: YesOptions, said: ConditionsSaid, { approval }: Revie
   return {
     permits,
     ...(isNarrowed && { scope: { objects, writes, amountUpTo } }),
-    conditions: said.numberedAfter(taken),
+    conditions: conditions.numberedAfter(taken),
     validFor,
     singleUse,
     comment,

@@ -18,7 +18,7 @@ interface AuditOptions {
 const EXIT_CODES = { fine: 0, wrong: 1, unknown: 2 } as const;
 const HEADLINES = { fine: 'FINE', wrong: 'WRONG', unknown: 'CANNOT TELL' } as const;
 
-/** Asks no service: whoever could have changed the log could have changed what it answers. */
+/** Calls no service: anybody who could change the log could change what a service answers. */
 export const addAuditCommand = (program: Command): void => {
   program
     .command('audit')

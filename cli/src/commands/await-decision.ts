@@ -21,24 +21,24 @@ export const awaitDecision = async (
   onError: (sentence: string) => void,
 ): Promise<Decision> => {
   // An owner may take hours: a restart of the server meanwhile is no answer.
-  const patience: RetryPolicy = { forMs: 600_000, whileDown: true, onError };
+  const retryPolicy: RetryPolicy = { forMs: 600_000, whileDown: true, onError };
   const until = performance.now() + forMs;
   const atLeast = first.position === undefined ? undefined : String(first.position);
   let decision = first;
   while (decision.outcome === 'wait' && decision.enforced) {
     const leftMs = until - performance.now();
     if (leftMs <= 0) break;
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     const waitFor = `${Math.ceil(Math.min(leftMs, POLL_MAX_MS) / 1_000)}s`;
     const path = `/v1/decisions/${encodeURIComponent(decision.decisionId)}`;
     const { body } = await client.get<DecisionRead>(path, {
       query: { waitFor, atLeast },
-      patience,
+      retryPolicy,
     });
     const isNew = body.latest !== null && body.latest !== undefined;
     decision = isNew ? body.latest : decision;
-    // A server that has to answer at once is not asked without end.
-    if (!isNew && performance.now() - askedAt < PAUSE_MS) await sleep(PAUSE_MS);
+    // A server that has to answer at once gets no endless stream of requests.
+    if (!isNew && performance.now() - requestedAt < PAUSE_MS) await sleep(PAUSE_MS);
   }
   return decision;
 };

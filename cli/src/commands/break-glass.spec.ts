@@ -1,5 +1,5 @@
 import { routesOf, runWrit } from '../../test/run-writ';
-import { type Handler } from '../../test/stand-in';
+import { type Handler } from '../../test/stub-server';
 
 const ACTION = ['--kind', 'pump.restart', '--authority', 'apply', '--system', 'plant'];
 const DECLARE = [
@@ -40,9 +40,9 @@ const listing =
   () => ({ body: { items, nextCursor: null } });
 
 describe('writ break-glass', () => {
-  it('[E3] declares, and shows the decision with what is owed for it', async () => {
-    const { said, asked } = await runWrit(DECLARE, () => ({ body: declared }));
-    expect(routesOf(asked)).toEqual([
+  it('[E3] declares, and shows the decision with its obligations', async () => {
+    const { stdout, requests } = await runWrit(DECLARE, () => ({ body: declared }));
+    expect(routesOf(requests)).toEqual([
       [
         'POST /v1/break-glass',
         {
@@ -60,16 +60,16 @@ describe('writ break-glass', () => {
         },
       ],
     ]);
-    expect(said).toMatch(/^RUN\n/);
-    expect(said).toContain('  break-glass  bg1 until 2030-01-01T01:00:00.000Z\n');
-    expect(said).toContain('  post-review  pr1: plant-lead until 2030-01-06T00:00:00Z\n');
-    expect(said).toContain('  remediation  re1: TBD until 2030-01-31T00:00:00Z\n');
+    expect(stdout).toMatch(/^RUN\n/);
+    expect(stdout).toContain('  break-glass  bg1 until 2030-01-01T01:00:00.000Z\n');
+    expect(stdout).toContain('  post-review  pr1: plant-lead until 2030-01-06T00:00:00Z\n');
+    expect(stdout).toContain('  remediation  re1: TBD until 2030-01-31T00:00:00Z\n');
   });
 
-  it('[E7] widens the scope of the action by what is said', async () => {
+  it('[E7] widens the scope of the action by options', async () => {
     const wider = ['--scope-objects', 'p-1,p-2', '--scope-up-to', '50.00 EUR'];
-    const { asked } = await runWrit([...DECLARE, ...wider], () => ({ body: declared }));
-    expect(routesOf(asked)[0]![1]).toMatchObject({
+    const { requests } = await runWrit([...DECLARE, ...wider], () => ({ body: declared }));
+    expect(routesOf(requests)[0]![1]).toMatchObject({
       scope: {
         system: 'plant',
         writes: ['pump'],
@@ -103,15 +103,20 @@ describe('writ break-glass', () => {
       status: 'live',
       workOrderId: 'w1',
     };
-    const { said, asked } = await runWrit(['break-glasses', '--declared-by', 'olga'], listing(row));
-    expect(asked[0]!.path).toBe('/v1/break-glass?declaredBy=olga&limit=1000');
-    expect(said).toMatch(/^bg1 +pump-down +olga +1m +2030-01-01T01:00:00.000Z +live +w1$/m);
+    const { stdout, requests } = await runWrit(
+      ['break-glasses', '--declared-by', 'olga'],
+      listing(row),
+    );
+    expect(requests[0]!.path).toBe('/v1/break-glass?declaredBy=olga&limit=1000');
+    expect(stdout).toMatch(/^bg1 +pump-down +olga +1m +2030-01-01T01:00:00.000Z +live +w1$/m);
 
     const ended = await runWrit(['end-break-glass', 'bg1', '--comment', 'Dry.'], () => ({
       body: {},
     }));
-    expect(routesOf(ended.asked)).toEqual([['POST /v1/break-glass/bg1/end', { comment: 'Dry.' }]]);
-    expect(ended.said).toBe('ended bg1: its review and remediation stay owed\n');
+    expect(routesOf(ended.requests)).toEqual([
+      ['POST /v1/break-glass/bg1/end', { comment: 'Dry.' }],
+    ]);
+    expect(ended.stdout).toBe('ended bg1: its review and remediation stay owed\n');
   });
 });
 
@@ -127,26 +132,26 @@ describe('writ post-reviews, review, remediations, remediate', () => {
       verdict: null,
       workOrderId: 'w1',
     };
-    const { said, asked } = await runWrit(['post-reviews', '--overdue'], listing(row));
-    expect(asked[0]!.path).toBe('/v1/post-reviews?status=open&overdue=true&limit=1000');
-    expect(said).toMatch(
+    const { stdout, requests } = await runWrit(['post-reviews', '--overdue'], listing(row));
+    expect(requests[0]!.path).toBe('/v1/post-reviews?status=open&overdue=true&limit=1000');
+    expect(stdout).toMatch(
       /^pr1 +pump-down +olga +plant-lead +9d +\S+ \(4d overdue\) +none yet +w1$/m,
     );
-    expect((await runWrit(['post-reviews'], listing())).said).toMatch(/overdue-post-reviews/);
+    expect((await runWrit(['post-reviews'], listing())).stdout).toMatch(/overdue-post-reviews/);
   });
 
   it.each([
     ['--upheld', 'upheld', 'upheld'],
     ['--not-upheld', 'not-upheld', 'not upheld'],
-  ])('[E4] reviews %s', async (flag, verdict, words) => {
-    const { said, asked } = await runWrit(
+  ])('[E4] reviews %s', async (flag, verdict, label) => {
+    const { stdout, requests } = await runWrit(
       ['review', 'pr1', flag, '--findings', 'Seen.', '--evidence', 'ev1'],
       () => ({ body: {} }),
     );
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       ['POST /v1/post-reviews/pr1/complete', { verdict, findings: 'Seen.', evidence: ['ev1'] }],
     ]);
-    expect(said).toBe(`reviewed pr1: ${words}\n`);
+    expect(stdout).toBe(`reviewed pr1: ${label}\n`);
   });
 
   it('[E4] takes one verdict, and one account of what changed', async () => {
@@ -167,15 +172,15 @@ describe('writ post-reviews, review, remediations, remediate', () => {
   it.each([
     [['--workflow', 'pumps/3'], { workflow: { id: 'pumps', version: 3 } }],
     [['--unchanged-because', 'A worn part.'], { noChangeBecause: 'A worn part.' }],
-  ])('[E4] remediates with %j', async (options, told) => {
-    const { said, asked } = await runWrit(
+  ])('[E4] remediates with %j', async (options, change) => {
+    const { stdout, requests } = await runWrit(
       ['remediate', 're1', '--evidence', 'ev1, ev2', ...options],
       () => ({ body: {} }),
     );
-    expect(routesOf(asked)).toEqual([
-      ['POST /v1/remediations/re1/complete', { evidence: ['ev1', 'ev2'], ...told }],
+    expect(routesOf(requests)).toEqual([
+      ['POST /v1/remediations/re1/complete', { evidence: ['ev1', 'ev2'], ...change }],
     ]);
-    expect(said).toBe('remediated re1\n');
+    expect(stdout).toBe('remediated re1\n');
   });
 
   it('[E4] lists the causes to fix, with and without a work order', async () => {
@@ -189,7 +194,7 @@ describe('writ post-reviews, review, remediations, remediate', () => {
       status: 'open',
       workOrderId: null,
     };
-    const { said } = await runWrit(['remediations', '--owner', 'plant-lead'], listing(row));
-    expect(said).toMatch(/^re1 +pump-down +drift +plant-lead +2h +2099\S+ +open +none$/m);
+    const { stdout } = await runWrit(['remediations', '--owner', 'plant-lead'], listing(row));
+    expect(stdout).toMatch(/^re1 +pump-down +drift +plant-lead +2h +2099\S+ +open +none$/m);
   });
 });

@@ -34,7 +34,7 @@ asked for, because of overdue reviews), 4 stop.`;
 
 const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
 
-/** Urgency: declared, listed, and said to be over. */
+/** Declares, lists and ends break-glasses. */
 export const addBreakGlassCommands = (program: Command): void => {
   addDeclare(program);
   addListing(program, {

@@ -4,17 +4,17 @@ import { buildProgram } from '../program';
 
 describe('writ send', () => {
   it('sends a command that has no shorter way, by its contract alone', async () => {
-    const { said, asked } = await run(
+    const { stdout, requests } = await run(
       ['send', 'complete-step', 'wo-1', 'inspect', '--evidence', 'e1, e2', '--note', 'done'],
       () => ({ body: { workOrderId: 'wo-1', position: 7 } }),
     );
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       [
         'POST /v1/work-orders/wo-1/steps/inspect/complete',
         { evidence: ['e1', 'e2'], note: 'done' },
       ],
     ]);
-    expect(JSON.parse(said)).toEqual({ workOrderId: 'wo-1', position: 7 });
+    expect(JSON.parse(stdout)).toEqual({ workOrderId: 'wo-1', position: 7 });
   });
 
   it.each([

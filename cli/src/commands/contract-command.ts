@@ -140,9 +140,11 @@ const placeholders: Readonly<Record<FieldShape['kind'], string>> = {
 
 /** `--work-order <id>`, `--valid-for <duration>`, `--single-use`. */
 const flagsOf = ({ name, kind, isList }: FieldShape): string => {
-  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  if (isList && kind === 'text') return `--${words} <values>`;
-  return `--${words}${name.endsWith('Id') ? ' <id>' : placeholders[kind]}`;
+  const kebabCase = name
+    .replace(/Id$/, '')
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (isList && kind === 'text') return `--${kebabCase} <values>`;
+  return `--${kebabCase}${name.endsWith('Id') ? ' <id>' : placeholders[kind]}`;
 };
 
 const parserOf = (

@@ -43,8 +43,8 @@ describe('delegating by command line', () => {
     try {
       const file = join(folder, 'brief.yaml');
       writeFileSync(file, 'objective: Inspect it\nwrites: [findings]\n');
-      const asking = ['delegate', 'wo-1', '--to', 'agent-7', '--brief', file, '--step', 'inspect'];
-      const { said, asked } = await run([...asking, '--keep', '--id', 'd-1'], () => ({
+      const args = ['delegate', 'wo-1', '--to', 'agent-7', '--brief', file, '--step', 'inspect'];
+      const { stdout, requests } = await run([...args, '--keep', '--id', 'd-1'], () => ({
         status: 201,
         headers: { 'writ-position': '4' },
         body: {
@@ -54,7 +54,7 @@ describe('delegating by command line', () => {
           superseded: ['d-0'],
         },
       }));
-      expect(routesOf(asked)).toEqual([
+      expect(routesOf(requests)).toEqual([
         [
           'POST /v1/delegations',
           {
@@ -68,7 +68,7 @@ describe('delegating by command line', () => {
           },
         ],
       ]);
-      expect(said).toBe(
+      expect(stdout).toBe(
         `dispatched d-1 created ${ENTRY.createdAt} sha256:ab12 in place of d-0 (position 4)\n`,
       );
     } finally {
@@ -87,41 +87,41 @@ describe('delegating by command line', () => {
     [['stop-dispatch', 'd-1', '--reason', 'late'], 'stop', { reason: 'late' }],
     [['recall-dispatch', 'd-1', '--reason', 'late'], 'stop', { reason: 'late' }],
   ])('[D7] asks the interface that does it: %j', async (args, verb, body) => {
-    const { asked } = await run(args, () => ({ body: { position: 5 } }));
-    expect(routesOf(asked)).toEqual([[`POST /v1/delegations/d-1/${verb}`, body]]);
+    const { requests } = await run(args, () => ({ body: { position: 5 } }));
+    expect(routesOf(requests)).toEqual([[`POST /v1/delegations/d-1/${verb}`, body]]);
   });
 });
 
 describe('reading the inbox by command line', () => {
   it('[D3] lists what came, names what cannot be shown, and how to go on', async () => {
-    const asking = ['inbox', '--filter', 'execute', '--since', 'd-0', '--after', '6'];
-    const { said, complained, asked } = await run([...asking, '--limit', '1'], () =>
+    const args = ['inbox', '--filter', 'execute', '--since', 'd-0', '--after', '6'];
+    const { stdout, stderr, requests } = await run([...args, '--limit', '1'], () =>
       page({
         items: [ENTRY],
         malformed: [{ dispatchId: 'd-2', position: 8, why: 'it is no brief' }],
         next: 8,
       }),
     );
-    expect(asked[0]!.path).toBe('/v1/inbox?filter=execute&since=d-0&after=6&limit=1');
-    expect(said).toMatch(/^d-1 +execute +agent-7 +ben .* delivered +wo-1 +Inspect it$/m);
-    expect(said).toMatch(/there are more: --after 8/);
-    expect(complained).toMatch(/d-2 cannot be shown: it is no brief\ntrue at ledger position 9/);
+    expect(requests[0]!.path).toBe('/v1/inbox?filter=execute&since=d-0&after=6&limit=1');
+    expect(stdout).toMatch(/^d-1 +execute +agent-7 +ben .* delivered +wo-1 +Inspect it$/m);
+    expect(stdout).toMatch(/there are more: --after 8/);
+    expect(stderr).toMatch(/d-2 cannot be shown: it is no brief\ntrue at ledger position 9/);
   });
 
   it('[D3] shows the whole brief with owner and policy', async () => {
     const erased = { ...WHOLE, dispatchId: 'd-2', objective: null, brief: null, erased: true };
-    const { said, asked } = await run(['inbox', '--verbose', '--box', 'sent'], () =>
+    const { stdout, requests } = await run(['inbox', '--verbose', '--box', 'sent'], () =>
       page({ items: [WHOLE, erased] }),
     );
-    expect(asked[0]!.path).toBe('/v1/inbox?box=sent&verbose=true');
-    expect(said).toMatch(/^ {2}scope +Only May\n {2}reads +none\n {2}writes +findings$/m);
-    expect(said).toMatch(/^ {2}owner +TBD\n {2}policy +delivery version 2 sha256:cd$/m);
-    expect(said).toMatch(/^d-2\n(?: {2}.*\n){3} {2}objective +\(erased\)$/m);
+    expect(requests[0]!.path).toBe('/v1/inbox?box=sent&verbose=true');
+    expect(stdout).toMatch(/^ {2}scope +Only May\n {2}reads +none\n {2}writes +findings$/m);
+    expect(stdout).toMatch(/^ {2}owner +TBD\n {2}policy +delivery version 2 sha256:cd$/m);
+    expect(stdout).toMatch(/^d-2\n(?: {2}.*\n){3} {2}objective +\(erased\)$/m);
   });
 
   it('[D3] says when nothing lies there, and gives JSON', async () => {
-    expect((await run(['inbox'], () => page({}))).said).toMatch(/^nothing lies here/);
-    const { said } = await run(['inbox', '--json'], () => page({ items: [ENTRY] }));
-    expect(JSON.parse(said)).toMatchObject({ items: [ENTRY], position: 9 });
+    expect((await run(['inbox'], () => page({}))).stdout).toMatch(/^nothing lies here/);
+    const { stdout } = await run(['inbox', '--json'], () => page({ items: [ENTRY] }));
+    expect(JSON.parse(stdout)).toMatchObject({ items: [ENTRY], position: 9 });
   });
 });

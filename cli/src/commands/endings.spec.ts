@@ -11,10 +11,10 @@ describe('ending work without proof', () => {
     ],
     [['reopen', 'wo-1', '--reason', 'not paid'], { reason: 'not paid' }, 'reopened wo-1'],
   ])('[C3] tells the API why: writ %j', async (args, body, sentence) => {
-    const { said, asked } = await run(args, () => ({ body: {} }));
-    expect(asked[0]).toMatchObject({ path: `/v1/work-orders/wo-1/${args[0]}` });
-    expect(JSON.parse(asked[0]!.body)).toEqual(body);
-    expect(said).toContain(sentence);
+    const { stdout, requests } = await run(args, () => ({ body: {} }));
+    expect(requests[0]).toMatchObject({ path: `/v1/work-orders/wo-1/${args[0]}` });
+    expect(JSON.parse(requests[0]!.body)).toEqual(body);
+    expect(stdout).toContain(sentence);
   });
 
   it.each(['abandon', 'supersede', 'reopen'])('[C3] asks for a reason: %s', (name) => {
@@ -38,13 +38,13 @@ describe('what was closed', () => {
       closureEvidenceState: 'superseded',
     };
     const unproven = { ...closure, workOrderId: 'wo-2', closureEvidenceState: null };
-    const { said, asked } = await run(['closures', '--closure-proven', 'true'], () => ({
+    const { stdout, requests } = await run(['closures', '--closure-proven', 'true'], () => ({
       body: { items: [closure, unproven], nextCursor: null },
     }));
-    expect(asked.map(({ path }) => path)).toEqual([
+    expect(requests.map(({ path }) => path)).toEqual([
       '/v1/closures?closureProven=true&status=closed&limit=1000',
     ]);
-    expect(said).toMatch(/^wo-1 +lead +2030\S+ +olga +receipt +ab12 +verified +superseded$/m);
-    expect(said).toMatch(/^wo-2 .* not recorded$/m);
+    expect(stdout).toMatch(/^wo-1 +lead +2030\S+ +olga +receipt +ab12 +verified +superseded$/m);
+    expect(stdout).toMatch(/^wo-2 .* not recorded$/m);
   });
 });

@@ -22,18 +22,18 @@ describe('erasing', () => {
     '[V4] asks for one thing and says what is gone: %j',
     async (args, body, shredded, sentence) => {
       const answer = { body: { erasureId: 'x', shredded } };
-      const { said, asked } = await run(['erase', ...args, ...reason], () => answer);
-      expect(asked[0]).toMatchObject({ path: '/v1/erasures' });
-      expect(JSON.parse(asked[0]!.body)).toEqual({ ...body, reason: 'asked for' });
-      expect(said).toContain(sentence);
+      const { stdout, requests } = await run(['erase', ...args, ...reason], () => answer);
+      expect(requests[0]).toMatchObject({ path: '/v1/erasures' });
+      expect(JSON.parse(requests[0]!.body)).toEqual({ ...body, reason: 'asked for' });
+      expect(stdout).toContain(sentence);
     },
   );
 
   it.each([[[]], [['--evidence', 'e1', '--subject', 'ana']]])(
     '[V4] asks for nothing unless just one thing is named: %j',
     async (args) => {
-      const asking = run(['erase', ...args, ...reason], () => ({ body: {} }));
-      await expect(asking).rejects.toThrow('just one of --evidence, --subject and --work-order');
+      const erasure = run(['erase', ...args, ...reason], () => ({ body: {} }));
+      await expect(erasure).rejects.toThrow('just one of --evidence, --subject and --work-order');
     },
   );
 });

@@ -3,7 +3,7 @@ import { cellOf } from '../terminal';
 type Data = Readonly<Record<string, unknown>>;
 
 /** A committed event as the stream tells it: a CloudEvent whose data is the recorded event. */
-export interface ToldEvent {
+export interface StreamedEvent {
   readonly position?: number;
   readonly subject?: string;
   readonly data?: {
@@ -18,13 +18,13 @@ const LENGTH_MAX = 200;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** One line for people: place and time, what happened to what, by whom, and the short facts of it. */
-export const eventLine = ({ position, subject, data: recorded = {} }: ToldEvent): string => {
+export const eventLine = ({ position, subject, data: recorded = {} }: StreamedEvent): string => {
   const { type, recordedAt = '', actor, data = {} } = recorded;
   const about = data['workOrderId'] ?? subject;
   const head = `${cellOf(position)} ${cellOf(recordedAt.slice(0, 19))} ${cellOf(type)}`;
   const line = `${head} ${cellOf(about)} by ${cellOf(actor?.id)}`;
-  const said = type === 'decision.made' ? decisionText(data) : factsText(data);
-  return shortened(said ? `${line}: ${said}` : line);
+  const details = type === 'decision.made' ? decisionText(data) : factsText(data);
+  return shortened(details ? `${line}: ${details}` : line);
 };
 
 const decisionText = ({ outcome, action, owner, reasons, enforced, decisionId }: Data): string => {

@@ -25,7 +25,7 @@ describe('evidence from the command line', () => {
   });
 
   it('[V1] goes along with the command while it is small', async () => {
-    const { asked, said } = await run(
+    const { requests, stdout } = await run(
       [
         'evidence',
         'add',
@@ -37,18 +37,18 @@ describe('evidence from the command line', () => {
       ],
       () => ({ body: { evidenceId: 'e1' } }),
     );
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/evidence']);
-    expect(JSON.parse(asked[0]!.body)).toMatchObject({
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/evidence']);
+    expect(JSON.parse(requests[0]!.body)).toMatchObject({
       content: 'YWJj',
       mediaType: 'text/plain',
       subject: 'ada',
     });
-    expect(said).toBe(`recorded e1 sha256:${sha256Of(Buffer.from('abc'))}\n`);
+    expect(stdout).toBe(`recorded e1 sha256:${sha256Of(Buffer.from('abc'))}\n`);
   });
 
   it('[V1] is sent ahead when it is large, and again when the first try is lost', async () => {
     let puts = 0;
-    const { asked } = await run(
+    const { requests } = await run(
       ['evidence', 'add', file(LARGE), '--kind', 'scan', '--subject', 'ada', '--supersedes', 'e0'],
       ({ method }) => {
         if (method === 'PUT' && ++puts === 1)
@@ -57,24 +57,24 @@ describe('evidence from the command line', () => {
       },
     );
     const path = `/v1/evidence-contents/${SHA256}?subject=ada`;
-    expect(asked.map((one) => `${one.method} ${one.path}`)).toEqual([
+    expect(requests.map((one) => `${one.method} ${one.path}`)).toEqual([
       `PUT ${path}`,
       `PUT ${path}`,
       'POST /v1/evidence',
     ]);
-    expect(asked[1]!.body).toBe(LARGE.toString());
-    expect(asked[1]!.headers['content-type']).toBe('image/tiff');
-    const body = JSON.parse(asked[2]!.body);
+    expect(requests[1]!.body).toBe(LARGE.toString());
+    expect(requests[1]!.headers['content-type']).toBe('image/tiff');
+    const body = JSON.parse(requests[2]!.body);
     expect(body).toMatchObject({ sha256: SHA256, size: LARGE.length, supersedes: 'e0' });
     expect(body).not.toHaveProperty('content');
   });
 
-  it('[V1] that is kept elsewhere is not sent', async () => {
-    const { asked } = await run(
+  it('[V1] that is stored elsewhere is not sent', async () => {
+    const { requests } = await run(
       ['evidence', 'add', file(LARGE), '--kind', 'scan', '--uri', 'https://files.example/scan'],
       () => ({ body: { evidenceId: 'e1' } }),
     );
-    expect(asked.map(({ method }) => method)).toEqual(['POST']);
+    expect(requests.map(({ method }) => method)).toEqual(['POST']);
   });
 
   it('[V4] is listed with its level, and with what became of it', async () => {
@@ -90,12 +90,12 @@ describe('evidence from the command line', () => {
       shreddedAt: null,
     };
     const claim = { ...row, evidenceId: 'e2', isVerified: false, verifiedBy: null };
-    const { asked, said } = await run(['evidence', 'list', '--work-order', 'w1'], () => ({
+    const { requests, stdout } = await run(['evidence', 'list', '--work-order', 'w1'], () => ({
       body: { items: [row, { ...claim, supersededBy: 'e3' }], nextCursor: null },
     }));
-    expect(asked.map(({ path }) => path)).toEqual(['/v1/evidence?workOrderId=w1&limit=1000']);
-    expect(said).toMatch(/^e1 +w1 +report +verified +ben +olga +ab12 +current$/m);
-    expect(said).toMatch(/^e2 +w1 +report +claimed +olga +ab12 +superseded by e3$/m);
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/evidence?workOrderId=w1&limit=1000']);
+    expect(stdout).toMatch(/^e1 +w1 +report +verified +ben +olga +ab12 +current$/m);
+    expect(stdout).toMatch(/^e2 +w1 +report +claimed +olga +ab12 +superseded by e3$/m);
   });
 
   it('of a work order that is not there is refused instead of listed as nothing', async () => {
@@ -113,11 +113,11 @@ describe('evidence from the command line', () => {
 
   it('[A1] that holds the answer of an owner says whose it is and what it permits', async () => {
     const letter = ['evidence', 'add', file(Buffer.from('Yes.'), 'yes.txt'), '--kind', 'letter'];
-    const { asked } = await run(
+    const { requests } = await run(
       [...letter, '--approves', 'finance', '--permits', 'refund.issue', '--approval', 'a1'],
       () => ({ body: { evidenceId: 'e1' } }),
     );
-    expect(JSON.parse(asked[0]!.body).approves).toEqual({
+    expect(JSON.parse(requests[0]!.body).approves).toEqual({
       approver: 'finance',
       permits: ['refund.issue'],
       approvalId: 'a1',
@@ -127,26 +127,26 @@ describe('evidence from the command line', () => {
   });
 
   it('[V4] that is claimed is verified by the digest of what somebody fetched', async () => {
-    const { asked, said } = await run(
+    const { requests, stdout } = await run(
       ['evidence', 'verify', 'e1', file(LARGE), '--work-order', 'w1'],
       () => ({ body: { evidenceId: 'e1', sha256: SHA256 } }),
     );
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /v1/evidence/e1/verify',
     ]);
-    expect(JSON.parse(asked[0]!.body)).toEqual({ workOrderId: 'w1', sha256: SHA256 });
-    expect(said).toContain(`verified e1 sha256:${SHA256}`);
+    expect(JSON.parse(requests[0]!.body)).toEqual({ workOrderId: 'w1', sha256: SHA256 });
+    expect(stdout).toContain(`verified e1 sha256:${SHA256}`);
   });
 
   it('[V1] comes back into a file, checked', async () => {
     const output = join(folder, 'back.tif');
-    const { asked, complained } = await run(
+    const { requests, stderr } = await run(
       ['evidence', 'get', 'e1', '-o', output, '--work-order', 'w1'],
       () => ({ body: LARGE.toString(), headers: digestHeader(LARGE) }),
     );
-    expect(asked[0]!.path).toBe('/v1/evidence/e1/content?workOrderId=w1');
+    expect(requests[0]!.path).toBe('/v1/evidence/e1/content?workOrderId=w1');
     expect(readFileSync(output).equals(LARGE)).toBe(true);
-    expect(complained).toContain(`written to ${output} sha256:${SHA256}`);
+    expect(stderr).toContain(`written to ${output} sha256:${SHA256}`);
   });
 
   it('[V1] is left out when it is not what was recorded', async () => {
@@ -159,7 +159,7 @@ describe('evidence from the command line', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('[V4] that was erased is told to be', async () => {
+  it('[V4] that was erased is reported as erased', async () => {
     const getting = run(['evidence', 'get', 'e1'], () => ({
       status: 410,
       headers: { 'content-type': 'application/problem+json' },

@@ -138,7 +138,7 @@ const add = async (session: Session, file: string, options: AddOptions): Promise
   const { client, terminal, json } = session;
   const { workOrder, kind, id, mediaType, visibility, uri, purpose, subject } = options;
   const { supersedes, path } = options;
-  const said = {
+  const metadata = {
     workOrderId: workOrder,
     evidenceId: id,
     kind,
@@ -151,7 +151,7 @@ const add = async (session: Session, file: string, options: AddOptions): Promise
     path,
     approves: namedApproval(options),
   };
-  const body = { ...said, ...(await contentOf(session, file, said)) };
+  const body = { ...metadata, ...(await contentOf(session, file, metadata)) };
   const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });
   if (json) sayJson(terminal.out, answer);
   else sayLine(terminal.out, `recorded ${answer.evidenceId ?? id} sha256:${body.sha256}`);
@@ -185,21 +185,21 @@ interface Content {
   readonly content?: string;
 }
 
-type Said = { readonly mediaType: string; readonly subject?: string; readonly uri?: string };
+type Metadata = { readonly mediaType: string; readonly subject?: string; readonly uri?: string };
 
-const contentOf = async (session: Session, file: string, said: Said): Promise<Content> => {
+const contentOf = async (session: Session, file: string, metadata: Metadata): Promise<Content> => {
   const size = await readable(file, async () => (await stat(file)).size);
   const isLarge = size > ALONG_MAX_BYTES;
   // The digest comes first, because the address is made of it: the file is read twice.
   const progress = isLarge ? startProgress(session.terminal, 2 * size, 'bytes') : undefined;
   try {
     const sha256 = await readable(file, () => digestOf(file, progress));
-    if (said.uri !== undefined) return { sha256, size };
+    if (metadata.uri !== undefined) return { sha256, size };
     if (!isLarge) {
       const bytes = await readable(file, () => readFile(file));
       return { sha256, size, content: bytes.toString('base64') };
     }
-    await sendAhead(session, file, { ...said, sha256, size }, progress!);
+    await sendAhead(session, file, { ...metadata, sha256, size }, progress!);
     return { sha256, size };
   } finally {
     progress?.stop();
@@ -220,7 +220,12 @@ const digestOf = async (file: string, progress?: Progress): Promise<string> => {
 const sendAhead = async (
   { client }: Session,
   file: string,
-  { sha256, size, mediaType, subject }: Said & { readonly sha256: string; readonly size: number },
+  {
+    sha256,
+    size,
+    mediaType,
+    subject,
+  }: Metadata & { readonly sha256: string; readonly size: number },
   progress: Progress,
 ): Promise<void> => {
   await client.put(`/v1/evidence-contents/${sha256}`, {

@@ -1,5 +1,5 @@
 import { routesOf, runWrit } from '../../test/run-writ';
-import { type Handler } from '../../test/stand-in';
+import { type Handler } from '../../test/stub-server';
 
 const listing =
   (...items: readonly object[]): Handler =>
@@ -21,22 +21,22 @@ const exception = {
 describe('writ exceptions, raise, resolve, codes', () => {
   it('[E1] lists what is open, with owner, age and due time', async () => {
     const later = { ...exception, exceptionId: 'e2', owner: null, dueAt: '2099-01-01T00:00:00Z' };
-    const { said, asked } = await runWrit(
+    const { stdout, requests } = await runWrit(
       ['exceptions', '--work-order', 'w1', '--code', 'order-unpaid'],
       listing(exception, later),
     );
-    expect(asked[0]!.path).toBe(
+    expect(requests[0]!.path).toBe(
       '/v1/exceptions?code=order-unpaid&workOrderId=w1&status=open&limit=1000',
     );
-    expect(said).toMatch(/^e1 +order-unpaid +inspect-order +finance +1d .*\(2h overdue\) +open/m);
-    expect(said).toMatch(/^e2 .* TBD +1d +2099-01-01T00:00:00Z +open +w1$/m);
-    expect(said).toContain('2 rows; true at ledger position 9');
+    expect(stdout).toMatch(/^e1 +order-unpaid +inspect-order +finance +1d .*\(2h overdue\) +open/m);
+    expect(stdout).toMatch(/^e2 .* TBD +1d +2099-01-01T00:00:00Z +open +w1$/m);
+    expect(stdout).toContain('2 rows; true at ledger position 9');
   });
 
   it('[N4] leads on where there is nothing, and knows its statuses', async () => {
-    const { said, asked } = await runWrit(['exceptions', '--status', 'any'], listing());
-    expect(asked[0]!.path).toBe('/v1/exceptions?limit=1000');
-    expect(said).toMatch(/writ codes/);
+    const { stdout, requests } = await runWrit(['exceptions', '--status', 'any'], listing());
+    expect(requests[0]!.path).toBe('/v1/exceptions?limit=1000');
+    expect(stdout).toMatch(/writ codes/);
     await expect(runWrit(['exceptions', '--status', 'late'], listing())).rejects.toThrow(
       'late is no status here: there are open, resolved, or any.',
     );
@@ -47,45 +47,49 @@ describe('writ exceptions, raise, resolve, codes', () => {
 
   it('[E6] gives CSV just as the server sends it, and JSON', async () => {
     const csv = 'exception_id,code\r\ne1,order-unpaid\r\n';
-    const { said, asked } = await runWrit(['exceptions', '--csv'], () => ({ body: csv }));
-    expect(said).toBe(csv);
-    expect(asked[0]).toMatchObject({ path: '/v1/exceptions?status=open' });
-    expect(asked[0]!.headers.accept).toContain('text/csv');
+    const { stdout, requests } = await runWrit(['exceptions', '--csv'], () => ({ body: csv }));
+    expect(stdout).toBe(csv);
+    expect(requests[0]).toMatchObject({ path: '/v1/exceptions?status=open' });
+    expect(requests[0]!.headers.accept).toContain('text/csv');
     const json = await runWrit(['exceptions', '--json'], listing(exception));
-    expect(JSON.parse(json.said)).toEqual({ items: [exception], more: false });
+    expect(JSON.parse(json.stdout)).toEqual({ items: [exception], more: false });
   });
 
   it('[E1] raises by code, and says who has it until when', async () => {
-    const { said, asked } = await runWrit(
+    const { stdout, requests } = await runWrit(
       ['raise', '--work-order', 'w1', '--code', 'order-unpaid', '--rationale', 'Nobody paid.'],
       () => ({ body: { exceptionId: 'e1', owner: 'finance', dueAt: '2030-01-01T00:00:00Z' } }),
     );
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       [
         'POST /v1/exceptions',
         { workOrderId: 'w1', code: 'order-unpaid', rationale: 'Nobody paid.' },
       ],
     ]);
-    expect(said).toBe('raised e1: finance has it until 2030-01-01T00:00:00Z\n');
+    expect(stdout).toBe('raised e1: finance has it until 2030-01-01T00:00:00Z\n');
   });
 
   it('[E1] resolves', async () => {
-    const { said, asked } = await runWrit(['resolve', 'e1', '--resolution', 'Paid.'], () => ({
+    const { stdout, requests } = await runWrit(['resolve', 'e1', '--resolution', 'Paid.'], () => ({
       body: {},
       headers: { 'writ-position': '12' },
     }));
-    expect(routesOf(asked)).toEqual([['POST /v1/exceptions/e1/resolve', { resolution: 'Paid.' }]]);
-    expect(said).toBe('resolved e1 (position 12)\n');
+    expect(routesOf(requests)).toEqual([
+      ['POST /v1/exceptions/e1/resolve', { resolution: 'Paid.' }],
+    ]);
+    expect(stdout).toBe('resolved e1 (position 12)\n');
   });
 
   it('[E8] lists codes with their version and former names, and calendars', async () => {
     const code = { code: 'parcel-lost', title: 'Lost', sla: 'P1D', remediationOwner: 'logistics' };
-    const { said } = await runWrit(
+    const { stdout } = await runWrit(
       ['codes'],
       listing({ ...code, version: 2, calendar: 'office', aliases: ['parcel-missing'] }, code),
     );
-    expect(said).toMatch(/parcel-lost +Lost +of the work order +P1D +office +logistics +2 +parcel/);
-    expect(said).toMatch(/P1D +around the clock +logistics +1$/m);
+    expect(stdout).toMatch(
+      /parcel-lost +Lost +of the work order +P1D +office +logistics +2 +parcel/,
+    );
+    expect(stdout).toMatch(/P1D +around the clock +logistics +1$/m);
 
     const hours = {
       mon: [
@@ -96,7 +100,7 @@ describe('writ exceptions, raise, resolve, codes', () => {
     };
     const calendar = { calendar: 'office', title: 'Office', timeZone: 'Europe/Berlin', hours };
     const calendars = await runWrit(['calendars'], listing(calendar));
-    expect(calendars.said).toMatch(
+    expect(calendars.stdout).toMatch(
       /Europe\/Berlin +mon 09:00-12:00 13:00-17:00, fri 09:00-12:00 +none$/m,
     );
   });
@@ -108,16 +112,16 @@ describe('writ skip', () => {
     ['gate', 'pay'],
   ])('[E5] leaves a %s out for a reason and within a scope', async (what, name) => {
     const why = ['--rationale', 'Seen by phone.', '--scope', 'this order only'];
-    const { said, asked } = await runWrit(['skip', 'w1', `--${what}`, name, ...why], () => ({
+    const { stdout, requests } = await runWrit(['skip', 'w1', `--${what}`, name, ...why], () => ({
       body: {},
     }));
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       [
         `POST /v1/work-orders/w1/${what}s/${name}/skip`,
         { rationale: 'Seen by phone.', scope: 'this order only' },
       ],
     ]);
-    expect(said).toBe(`skipped ${what} ${name} of w1\n`);
+    expect(stdout).toBe(`skipped ${what} ${name} of w1\n`);
   });
 
   it('[E5] needs to know which', async () => {

@@ -66,18 +66,18 @@ const handoff = {
 };
 
 describe('what is next, from the command line', () => {
-  it('[L3] is said with what comes first', async () => {
-    const { said, asked } = await run(['next', 'wo-1', '--target', 'checklist'], () => ({
+  it('[L3] is shown with its prerequisites', async () => {
+    const { stdout, requests } = await run(['next', 'wo-1', '--target', 'checklist'], () => ({
       body: next,
     }));
-    expect(asked[0]).toMatchObject({ path: '/v1/work-orders/wo-1/next?target=checklist' });
+    expect(requests[0]).toMatchObject({ path: '/v1/work-orders/wo-1/next?target=checklist' });
     for (const text of [next.action, 'checklist at delivery/checklist.md', 'It is closed.'])
-      expect(said).toContain(text);
+      expect(stdout).toContain(text);
   });
 
-  it('[L3] is JSON where that is asked for', async () => {
-    const { said } = await run(['--json', 'next', 'wo-1'], () => ({ body: next }));
-    expect(JSON.parse(said)).toEqual(next);
+  it('[L3] is JSON with --json', async () => {
+    const { stdout } = await run(['--json', 'next', 'wo-1'], () => ({ body: next }));
+    expect(JSON.parse(stdout)).toEqual(next);
   });
 });
 
@@ -92,25 +92,29 @@ describe('a handoff, from the command line', () => {
   };
 
   it('[L4] is printed, or written into a file that checks', async () => {
-    expect(JSON.parse((await run(['handoff', 'wo-1'], answer)).said)).toEqual(handoff);
-    const { complained, asked } = await run(['handoff', 'wo-1', '-o', file], answer);
-    expect(asked[0]).toMatchObject({ path: '/v1/work-orders/wo-1/handoff' });
-    expect(complained).toContain('Close it');
+    expect(JSON.parse((await run(['handoff', 'wo-1'], answer)).stdout)).toEqual(handoff);
+    const { stderr, requests } = await run(['handoff', 'wo-1', '-o', file], answer);
+    expect(requests[0]).toMatchObject({ path: '/v1/work-orders/wo-1/handoff' });
+    expect(stderr).toContain('Close it');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(handoff);
     const checked = await run(['handoff', '--check', file], answer);
-    expect(checked).toMatchObject({ said: 'nothing is wrong with it\n', exitCode: 0, asked: [] });
+    expect(checked).toMatchObject({
+      stdout: 'nothing is wrong with it\n',
+      exitCode: 0,
+      requests: [],
+    });
   });
 
   it('[L4] with a problem exits with 1 and says what to do', async () => {
-    const { said, exitCode } = await check({ nextOwner: 'TBD' });
+    const { stdout, exitCode } = await check({ nextOwner: 'TBD' });
     expect(exitCode).toBe(1);
-    expect(said).toContain('missing-owner');
+    expect(stdout).toContain('missing-owner');
   });
 
   it('[L4] is held against the time of now', async () => {
     const over = { ...grant, expiresAt: '2001-01-01T00:00:00.000Z' };
     const commercial = { status: 'approved', owner: 'sponsor', each: [over] };
-    expect((await check({ approvals: { commercial } })).said).toContain('stale-approval');
+    expect((await check({ approvals: { commercial } })).stdout).toContain('stale-approval');
   });
 
   it.each<[string, object]>([

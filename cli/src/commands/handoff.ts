@@ -15,7 +15,7 @@ interface HandoffOptions {
   readonly check?: string;
 }
 
-/** What is next on a work order, and all of it for whoever goes on. */
+/** What is next on a work order, and its handoff package. */
 export const addHandoffCommands = (program: Command): void => {
   program
     .command('next')
@@ -65,7 +65,7 @@ const handOver = async (
   sayLine(terminal.err, `written to ${output}; next: ${body.nextAction}`);
 };
 
-/** Nobody is asked: all that it knows is in the file. Approvals are held against the time of now. */
+/** Calls no server: the file has all that the check needs. Approvals are held against the time of now. */
 const sayProblems = async (file: string, json: boolean): Promise<void> => {
   const problems = await checkHandoff(file, new Date().toISOString());
   const { out } = processTerminal();

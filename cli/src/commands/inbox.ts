@@ -25,7 +25,7 @@ Reading changes nothing. Take work on, and say that it is done:
 Only what is new since you saw all of it: --after <the position that it was true at>,
 or --since <a dispatch, or a time>.`;
 
-/** What was delegated to whoever the key is for, and by them. */
+/** What was delegated to the principal of the key, and by them. */
 export const addInboxCommand = (program: Command): void => {
   program
     .command('inbox')
@@ -42,10 +42,10 @@ export const addInboxCommand = (program: Command): void => {
     .option('--limit <n>', 'at most so many: 1 to 200, 20 where absent', wholeFor('--limit'))
     .option('--verbose', 'with the whole brief, the owner of the work and the policy in force')
     .addHelpText('after', THEN)
-    .action(async ({ after, limit, verbose, ...asked }: InboxOptions, command: Command) => {
+    .action(async ({ after, limit, verbose, ...filters }: InboxOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const query = {
-        ...asked,
+        ...filters,
         after: after === undefined ? undefined : String(after),
         limit: limit === undefined ? undefined : String(limit),
         verbose: verbose ? 'true' : undefined,
@@ -93,7 +93,7 @@ const objectiveOf = ({ erased, objective }: Entry): string =>
 
 const sayWhole = ({ out }: Terminal, entry: WholeInboxEntry): void => {
   const { brief, policy } = entry;
-  const told = {
+  const fields = {
     kind: `${entry.kind} to ${entry.recipient} from ${entry.delegator}`,
     work: [entry.workOrderId, ...(entry.step ? [`step ${entry.step}`] : []), entry.workflow],
     status: `${entry.status}, ${entry.createdAt} until ${entry.timesOutAt}`,
@@ -111,7 +111,7 @@ const sayWhole = ({ out }: Terminal, entry: WholeInboxEntry): void => {
     digest: entry.digest,
   };
   sayLine(out, entry.dispatchId);
-  for (const [name, value] of Object.entries(told))
+  for (const [name, value] of Object.entries(fields))
     sayLine(out, `  ${name.padEnd(10)} ${cellOf(value) || 'none'}`);
 };
 

@@ -13,11 +13,11 @@ import { type Column, ROWS, sayList } from './list';
 export interface Listing {
   readonly name: string;
   readonly description: string;
-  /** Where it is asked for; what stands in braces is an argument: `/v1/work-orders/{workOrderId}/stages`. */
+  /** Its path; a name in braces is an argument: `/v1/work-orders/{workOrderId}/stages`. */
   readonly path: string;
   /** The flag of a filter → what it is for; the flag in camelCase is the filter. */
   readonly filters: Readonly<Record<string, string>>;
-  /** What `--status` takes beside `any`, the one that is meant where nothing is said first. */
+  /** What `--status` takes beside `any`; the first is the default. */
   readonly statuses?: readonly string[];
   /** Rows have an owner: `--mine` keeps to those that the key answers for. */
   readonly owned?: boolean;

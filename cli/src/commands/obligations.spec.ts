@@ -2,7 +2,7 @@ import { dana, listing } from '../../test/listing';
 import { routesOf, runWrit } from '../../test/run-writ';
 
 describe('writ obligations and writ assign', () => {
-  const owed = {
+  const obligation = {
     obligationId: 'approval/a1',
     what: 'refund: refund.issue',
     owner: 'finance',
@@ -15,28 +15,39 @@ describe('writ obligations and writ assign', () => {
     workOrderId: 'w1',
   };
 
-  it('[A5] lists what is owed, until when and what comes next', async () => {
-    const { said, asked } = await runWrit(
+  it('[A5] lists obligations, until when and what comes next', async () => {
+    const { stdout, requests } = await runWrit(
       ['obligations', '--overdue', '--kind', 'approval'],
-      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextEscalationStep: null }),
+      listing(dana, obligation, {
+        ...obligation,
+        obligationId: 'x',
+        overdue: false,
+        nextEscalationStep: null,
+      }),
     );
-    expect(asked[0]!.path).toBe('/v1/obligations?kind=approval&state=open&overdue=true&limit=1000');
-    expect(said).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);
-    expect(said).toMatch(/^x .* open .* none +w1$/m);
+    expect(requests[0]!.path).toBe(
+      '/v1/obligations?kind=approval&state=open&overdue=true&limit=1000',
+    );
+    expect(stdout).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);
+    expect(stdout).toMatch(/^x .* open .* none +w1$/m);
   });
 
   it('[A6] keeps to what falls to those that the key answers for', async () => {
-    const mine = listing(dana, owed, { ...owed, obligationId: 'approval/a2', owner: 'legal' });
-    const { said } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
-    expect(said).toMatch(/^approval\/a1 /m);
-    expect(said).not.toMatch(/approval\/a2/);
-    expect((await runWrit(['obligations'], listing(dana))).said).toBe(
+    const mine = listing(dana, obligation, {
+      ...obligation,
+      obligationId: 'approval/a2',
+      owner: 'legal',
+    });
+    const { stdout } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
+    expect(stdout).toMatch(/^approval\/a1 /m);
+    expect(stdout).not.toMatch(/approval\/a2/);
+    expect((await runWrit(['obligations'], listing(dana))).stdout).toBe(
       'nothing is owed; --state any shows what was\n',
     );
   });
 
-  it('says that nothing is overdue where that was asked', async () =>
-    expect((await runWrit(['obligations', '--overdue'], listing(dana))).said).toBe(
+  it('says that nothing is overdue with --overdue', async () =>
+    expect((await runWrit(['obligations', '--overdue'], listing(dana))).stdout).toBe(
       'nothing is overdue; without --overdue it lists everything that is owed\n',
     ));
 
@@ -52,16 +63,16 @@ describe('writ obligations and writ assign', () => {
     ['a1', ['--kind', 'approval', '--work-order', 'w1'], { kind: 'approval', workOrderId: 'w1' }],
     ['exception/e1', [], {}],
   ])('[A6] [E2] gives %s to an owner', async (id, options, named) => {
-    const { said, asked } = await runWrit(
+    const { stdout, requests } = await runWrit(
       ['assign', id, '--owner', 'legal', '--reason', 'theirs by contract', ...options],
       () => ({ body: {} }),
     );
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       [
         `POST /v1/obligations/${encodeURIComponent(id)}/assign`,
         { ...named, owner: 'legal', reason: 'theirs by contract' },
       ],
     ]);
-    expect(said).toBe(`assigned ${id} to legal\n`);
+    expect(stdout).toBe(`assigned ${id} to legal\n`);
   });
 });

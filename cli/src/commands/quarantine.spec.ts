@@ -23,22 +23,22 @@ describe('events that were refused', () => {
 
   it('[I5] are listed with why, those that wait first of all', async () => {
     const row = { quarantineId: entry, source: '/crm', reason: 'malformed_json', pointer: '' };
-    const { asked, said } = await runWrit(['quarantine'], () => ({
+    const { requests, stdout } = await runWrit(['quarantine'], () => ({
       body: { items: [{ ...row, message: 'It is no JSON.', status: 'waiting' }], nextCursor: null },
     }));
-    expect(asked[0]!.path).toBe('/v1/events/quarantine?status=waiting&limit=1000');
-    expect(said).toMatch(/^e{64} +\/crm +malformed_json +It is no JSON\. /m);
+    expect(requests[0]!.path).toBe('/v1/events/quarantine?status=waiting&limit=1000');
+    expect(stdout).toMatch(/^e{64} +\/crm +malformed_json +It is no JSON\. /m);
     const some = ['quarantine', 'list', '--status', 'any', '--source', '/crm'];
-    const { asked: other } = await runWrit(some, () => ({ body: { items: [] } }));
+    const { requests: other } = await runWrit(some, () => ({ body: { items: [] } }));
     expect(other[0]!.path).toBe('/v1/events/quarantine?source=%2Fcrm&limit=1000');
   });
 
   it('[I5] come back as files, byte for byte, and never onto a terminal', async () => {
     const output = join(folder, 'came.bin');
-    const { asked, complained } = await runWrit(['quarantine', 'get', entry, '-o', output], came);
-    expect(asked[0]!.path).toBe(`/v1/events/quarantine/${entry}/content`);
+    const { requests, stderr } = await runWrit(['quarantine', 'get', entry, '-o', output], came);
+    expect(requests[0]!.path).toBe(`/v1/events/quarantine/${entry}/content`);
     expect(readFileSync(output, 'utf8')).toBe(CAME);
-    expect(complained).toMatch(/written to \S+ sha256:[0-9a-f]{64}/);
+    expect(stderr).toMatch(/written to \S+ sha256:[0-9a-f]{64}/);
 
     const before = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
     Object.defineProperty(process.stdout, 'isTTY', { value: true, configurable: true });
@@ -51,14 +51,18 @@ describe('events that were refused', () => {
   });
 
   it('[I5] are taken in again, and exit with 1 while they are still refused', async () => {
-    const replay = (said: object) =>
-      runWrit(['quarantine', 'replay', entry], () => ({ body: { quarantineId: entry, ...said } }));
+    const replay = (result: object) =>
+      runWrit(['quarantine', 'replay', entry], () => ({
+        body: { quarantineId: entry, ...result },
+      }));
     const taken = await replay({ id: 'a', outcome: 'accepted', position: 7 });
-    expect(routesOf(taken.asked)).toEqual([[`POST /v1/events/quarantine/${entry}/replay`, null]]);
-    expect([taken.said, taken.exitCode]).toEqual(['accepted a at position 7\n', undefined]);
+    expect(routesOf(taken.requests)).toEqual([
+      [`POST /v1/events/quarantine/${entry}/replay`, null],
+    ]);
+    expect([taken.stdout, taken.exitCode]).toEqual(['accepted a at position 7\n', undefined]);
     const why = { reason: 'unknown_code', pointer: '/data/code', message: 'No such code.' };
     const refused = await replay({ id: 'a', outcome: 'quarantined', position: 8, ...why });
-    expect(refused.said).toContain('unknown_code at /data/code: No such code.');
+    expect(refused.stdout).toContain('unknown_code at /data/code: No such code.');
     expect(refused.exitCode).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
-/** A view; `build` while it is being made anew beside the one that serves. */
+/** A view; `build` while it is being rebuilt beside the one that serves. */
 export interface ViewStatus {
   readonly name: string;
   readonly position: number;
@@ -57,7 +57,7 @@ export const addRebuildCommand = (program: Command): void => {
 };
 
 const allViews = async (client: WritClient): Promise<readonly ViewStatus[]> => {
-  const { body } = await client.get<{ items: ViewRow[] }>('/v1/views', { patience: PATIENCE });
+  const { body } = await client.get<{ items: ViewRow[] }>('/v1/views', { retryPolicy: PATIENCE });
   return body.items.map(statusOf);
 };
 

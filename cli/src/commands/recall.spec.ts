@@ -40,11 +40,11 @@ const counts = (raised: number, already = 0, refused = 0) => ({
 
 describe('writ recall', () => {
   it('[Q10] lists what rested on something, each with the way there', async () => {
-    const { said, asked } = await run(['recall', '--approver', 'dana'], () =>
+    const { stdout, requests } = await run(['recall', '--approver', 'dana'], () =>
       page(row, { ...row, decisionId: 'd2', reported: null, stands: true }),
     );
-    expect(asked[0]!.path).toBe('/v1/reports/recall?approver=dana&limit=1000');
-    const lines = said.split('\n').map((line) => line.replace(/ +/g, ' '));
+    expect(requests[0]!.path).toBe('/v1/reports/recall?approver=dana&limit=1000');
+    const lines = stdout.split('\n').map((line) => line.replace(/ +/g, ' '));
     expect(lines[1]).toContain('performed decision d1 ← approval a1 ← approver dana');
     expect(lines[2]).toContain('may still run decision d1');
     expect(lines[3]).toMatch(/^2 rows; true at/);
@@ -57,19 +57,19 @@ describe('writ recall', () => {
     [['--break-glass', 'b1'], 'breakGlass=b1'],
     [['--delegate', 'agent-7', '--as-of', '120'], 'delegate=agent-7&asOf=120'],
   ])('[Q10] asks for %j', async (args, query) => {
-    const { asked, said } = await run(['recall', ...args], () => page());
-    expect(asked[0]!.path).toBe(`/v1/reports/recall?${query}&limit=1000`);
-    expect(said).toContain('no decision rested on it');
+    const { requests, stdout } = await run(['recall', ...args], () => page());
+    expect(requests[0]!.path).toBe(`/v1/reports/recall?${query}&limit=1000`);
+    expect(stdout).toContain('no decision rested on it');
   });
 
   it('[Q10] answers as a report, too', async () => {
     const report = ['report', 'recall', '--approver', 'dana', '--limit', '5'];
-    const { asked } = await run(report, () => page(row));
-    expect(asked[0]!.path).toBe('/v1/reports/recall?approver=dana&limit=5');
+    const { requests } = await run(report, () => page(row));
+    expect(requests[0]!.path).toBe('/v1/reports/recall?approver=dana&limit=5');
   });
 
   it('[Q10] raises exceptions page by page, and says how it went', async () => {
-    const { said, asked, exitCode } = await run(
+    const { stdout, requests, exitCode } = await run(
       ['recall', '--approver', 'dana', '--raise', '--rationale', 'The key was stolen.'],
       ({ path, body }) => {
         if (path.startsWith('/v1/reports/recalled-work'))
@@ -80,12 +80,12 @@ describe('writ recall', () => {
       },
     );
     const body = { root: { approver: 'dana' }, rationale: 'The key was stolen.', limit: 50 };
-    expect(routesOf(asked)).toEqual([
+    expect(routesOf(requests)).toEqual([
       ['GET /v1/reports/recalled-work?approver=dana&affected=true&limit=1000', null],
       ['POST /v1/recalls', body],
       ['POST /v1/recalls', { ...body, cursor: 'more' }],
     ]);
-    expect(said).toBe(
+    expect(stdout).toBe(
       'raised x-wo-1 on wo-1: lead\n' +
         'recall of approver dana, 4 work orders: 1 raised as recalled, 3 raised before, 0 refused\n',
     );
@@ -95,12 +95,14 @@ describe('writ recall', () => {
   it('[Q10] ends with 1 where something was refused, and says what', async () => {
     const refused = [{ workOrderId: 'wo-9', code: 'no', message: 'There is none.' }];
     const args = ['--policy', 'refunds', '--raise', 'wrong-rule', '--rationale', 'Wrong.', '--all'];
-    const { said, asked, exitCode } = await run(['recall', ...args], ({ path }) =>
+    const { stdout, requests, exitCode } = await run(['recall', ...args], ({ path }) =>
       path.startsWith('/v1/reports') ? page() : done(counts(0, 0, 1), { refused }),
     );
-    expect(routesOf(asked)[0]![0]).toBe('GET /v1/reports/recalled-work?policy=refunds&limit=1000');
-    expect(routesOf(asked)[1]![1]).toMatchObject({ code: 'wrong-rule', all: true });
-    expect(said).toContain('refused on wo-9: There is none.');
+    expect(routesOf(requests)[0]![0]).toBe(
+      'GET /v1/reports/recalled-work?policy=refunds&limit=1000',
+    );
+    expect(routesOf(requests)[1]![1]).toMatchObject({ code: 'wrong-rule', all: true });
+    expect(stdout).toContain('refused on wo-9: There is none.');
     expect(exitCode).toBe(1);
   });
 
@@ -111,7 +113,7 @@ describe('writ recall', () => {
     [['--approver', 'dana', '--all'], 'go with --raise'],
     [['--approver', 'dana', '--raise', '--rationale', 'x', '--csv'], 'goes without'],
   ])('[Q10] says what is missing from %j', async (args, sentence) => {
-    const asking = run(['recall', ...args], () => page());
-    await expect(asking).rejects.toThrow(sentence);
+    const recall = run(['recall', ...args], () => page());
+    await expect(recall).rejects.toThrow(sentence);
   });
 });

@@ -1,6 +1,6 @@
 import { type RepairedEffect, type RepairAnswer } from '#contracts';
 import { runWrit } from '../../test/run-writ';
-import { type Handler } from '../../test/stand-in';
+import { type Handler } from '../../test/stub-server';
 
 const effect: RepairedEffect = {
   reaction: 'exceptions-raise-on-step-blocked',
@@ -29,32 +29,32 @@ const finding =
 
 describe('writ repair', () => {
   it('says that there is nothing to repair', async () => {
-    const { said, exitCode } = await runWrit(['repair'], finding([]));
-    expect(said).toBe('Nothing to repair: 1,500 events of work have their effects.\n');
+    const { stdout, exitCode } = await runWrit(['repair'], finding([]));
+    expect(stdout).toBe('Nothing to repair: 1,500 events of work have their effects.\n');
     expect(exitCode).toBeUndefined();
   });
 
   it('lists what was repaired, by event, effect and reaction', async () => {
-    const { said, asked, exitCode } = await runWrit(['repair'], finding([effect], 2));
-    expect(asked.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
+    const { stdout, requests, exitCode } = await runWrit(['repair'], finding([effect], 2));
+    expect(requests.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
       ['/v1/repairs', {}],
       ['/v1/repairs', { after: 'work-order-9' }],
     ]);
-    expect(said).toContain('1 of 1 missing effects are there now.');
-    expect(said).toContain('2 wait for their reaction, which is at work.');
-    expect(said).toMatch(/1,234 +step\.blocked +an exception +exceptions-raise-\S+ +repaired/);
+    expect(stdout).toContain('1 of 1 missing effects are there now.');
+    expect(stdout).toContain('2 wait for their reaction, which is at work.');
+    expect(stdout).toMatch(/1,234 +step\.blocked +an exception +exceptions-raise-\S+ +repaired/);
     expect(exitCode).toBeUndefined();
   });
 
   it('ends with 1 where an effect is still missing, and says why', async () => {
     const failed = { ...effect, isRepaired: false, error: 'The ledger does not answer.' };
-    const { said, exitCode } = await runWrit(['repair'], finding([failed]));
-    expect(said).toContain('STILL MISSING: The ledger does not answer.');
+    const { stdout, exitCode } = await runWrit(['repair'], finding([failed]));
+    expect(stdout).toContain('STILL MISSING: The ledger does not answer.');
     expect(exitCode).toBe(1);
   });
 
   it('says the same as JSON', async () => {
-    const { said } = await runWrit(['repair', '--json'], finding([effect]));
-    expect(JSON.parse(said)).toEqual({ events: 1_500, found: [effect], pending: 0 });
+    const { stdout } = await runWrit(['repair', '--json'], finding([effect]));
+    expect(JSON.parse(stdout)).toEqual({ events: 1_500, found: [effect], pending: 0 });
   });
 });

@@ -39,7 +39,7 @@ export const addRepairCommand = (program: Command): void => {
 
 const pageAfter = async (client: WritClient, after: string | null): Promise<RepairAnswer> => {
   const body = after === null ? {} : { after };
-  return (await client.post<RepairAnswer>('/v1/repairs', { body, patience: PATIENCE })).body;
+  return (await client.post<RepairAnswer>('/v1/repairs', { body, retryPolicy: PATIENCE })).body;
 };
 
 /** For people: what was delivered again, and what came of it. */

@@ -68,7 +68,7 @@ const pageOf = async (
   (
     await client.post<Replayed & { readonly next: number | null }>('/v1/decisions/replay', {
       body,
-      patience: PATIENCE,
+      retryPolicy: PATIENCE,
     })
   ).body;
 

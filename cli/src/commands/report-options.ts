@@ -1,9 +1,9 @@
-/** What a report is asked for and shows beyond the options that have a name of their own. */
+/** What a report takes and shows beyond the options that have a name of their own. */
 import { UserError } from '../user-error';
 
 export type Filters = Readonly<Record<string, string>>;
 
-/** How it is said by an option of its own, which has a meaning here too. */
+/** The option of its own, which has a meaning here too. */
 const ownOptions: Readonly<Record<string, string>> = {
   limit: '--limit',
   atLeast: '--at-least',

@@ -5,30 +5,32 @@ const page = (...items: object[]) => ({ items, nextCursor: null });
 
 describe('writ report of the past', () => {
   it('[Q7] passes on the moment, and says what the answer is true at', async () => {
-    const { said, asked } = await run(
+    const { stdout, requests } = await run(
       ['report', 'facts', '--as-of', TIME, '--known', 'now'],
       () => ({
         body: page({ name: 'amount' }),
         headers: { 'writ-position': '9', 'writ-as-of': `${TIME}; known=now` },
       }),
     );
-    expect(asked[0]!.path).toContain(`asOf=${encodeURIComponent(TIME)}&known=now`);
-    expect(said).toContain(`true at ledger position 9, of what had occurred by ${TIME}`);
+    expect(requests[0]!.path).toContain(`asOf=${encodeURIComponent(TIME)}&known=now`);
+    expect(stdout).toContain(`true at ledger position 9, of what had occurred by ${TIME}`);
   });
 
   it('[Q7] sets what was known then against what is known now', async () => {
-    const { said } = await run(['report', 'facts', '--as-of', TIME, '--against-now'], ({ path }) =>
-      path.includes('known=now')
-        ? {
-            body: page({ name: 'amount', value: 1 }, { name: 'payee', value: 3 }),
-            headers: { 'writ-position': '9', 'writ-as-of': `${TIME}; known=now` },
-          }
-        : {
-            body: page({ name: 'amount', value: 1 }, { name: 'payee', value: 2 }),
-            headers: { 'writ-position': '7', 'writ-as-of': `${TIME}; known=then` },
-          },
+    const { stdout } = await run(
+      ['report', 'facts', '--as-of', TIME, '--against-now'],
+      ({ path }) =>
+        path.includes('known=now')
+          ? {
+              body: page({ name: 'amount', value: 1 }, { name: 'payee', value: 3 }),
+              headers: { 'writ-position': '9', 'writ-as-of': `${TIME}; known=now` },
+            }
+          : {
+              body: page({ name: 'amount', value: 1 }, { name: 'payee', value: 2 }),
+              headers: { 'writ-position': '7', 'writ-as-of': `${TIME}; known=then` },
+            },
     );
-    expect(said.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+    expect(stdout.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
       ' name value',
       ' amount 1',
       '- payee 2',
@@ -41,16 +43,16 @@ describe('writ report of the past', () => {
   });
 
   it('[Q7] waits for views of then, and says how far they are', async () => {
-    let asked = 0;
-    const { said, complained } = await run(['report', 'facts', '--as-of', '7'], () => {
-      asked += 1;
-      if (asked > 2) return { body: page() };
+    let calls = 0;
+    const { stdout, stderr } = await run(['report', 'facts', '--as-of', '7'], () => {
+      calls += 1;
+      if (calls > 2) return { body: page() };
       const body = { code: 'view_building', detail: 'Folding.', folded: 5_000, total: 7_000 };
       return { status: 503, body, headers: { 'retry-after': '0' } };
     });
-    expect(said).toContain('0 rows');
-    expect(complained).toBe('');
-    expect(asked).toBe(3);
+    expect(stdout).toContain('0 rows');
+    expect(stderr).toBe('');
+    expect(calls).toBe(3);
   });
 
   it.each([
@@ -69,7 +71,7 @@ describe('writ report with filters', () => {
   const point = { period: '2030-01-01T00:00:00.000Z', code: 'step-blocked', count: 3 };
 
   it('[Q1] passes on any filter of the report', async () => {
-    const { asked } = await run(
+    const { requests } = await run(
       [
         'report',
         'drift',
@@ -84,17 +86,17 @@ describe('writ report with filters', () => {
       ],
       () => ({ body: page(point) }),
     );
-    expect(asked[0]!.path).toBe(
+    expect(requests[0]!.path).toBe(
       '/v1/reports/drift?code=step-blocked&chart=u&periodKind=month&signalRule=a%3Db',
     );
   });
 
   it('[Q1] shows the columns that are wanted, in their order', async () => {
-    const { said } = await run(['report', 'drift', '--columns', 'count,code'], () => ({
+    const { stdout } = await run(['report', 'drift', '--columns', 'count,code'], () => ({
       body: page(point),
       headers: { 'writ-position': '9' },
     }));
-    expect(said.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+    expect(stdout.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
       'count code',
       '3 step-blocked',
       '1 row; true at ledger position 9',

@@ -44,7 +44,7 @@ export const addRewrapCommand = (program: Command): void => {
 const stretch = async (client: WritClient, after: string | undefined): Promise<RewrapAnswer> => {
   const body = after === undefined ? {} : { after };
   const path = '/v1/content-keys/rewrap';
-  return (await client.post<RewrapAnswer>(path, { body, patience: PATIENCE })).body;
+  return (await client.post<RewrapAnswer>(path, { body, retryPolicy: PATIENCE })).body;
 };
 
 const COLUMNS = ['key', 'wraps', 'state'] as const;

@@ -68,18 +68,18 @@ describe('writ verify', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** Nothing is asked of anybody, whatever it is told to verify. */
+  /** No request is sent, whatever the file to verify. */
   const verify = async (content: string | object, ...options: readonly string[]) => {
     const args = ['verify', file('given', content), '--log-key', join(folder, 'keys'), ...options];
-    const { said, asked, exitCode } = await runWrit(args, () => ({ status: 500 }));
-    expect(asked).toEqual([]);
-    return { said, exitCode };
+    const { stdout, requests, exitCode } = await runWrit(args, () => ({ status: 500 }));
+    expect(requests).toEqual([]);
+    return { stdout, exitCode };
   };
 
   it('[V2] says each check in words, what it did not check, and exits with 0', async () => {
-    const { said, exitCode } = await verify(receipt);
+    const { stdout, exitCode } = await verify(receipt);
     expect(exitCode).toBe(0);
-    expect(said).toBe(`VERIFIED
+    expect(stdout).toBe(`VERIFIED
   ok           signature     The checkpoint is signed by ${origin}+${key.id}.
   ok           inclusion     The event is leaf 1 of the tree of 3 leaves.
   ok           event         It is the event event-2 (step.completed) at position 2.
@@ -91,10 +91,10 @@ proven:
 
   it('[V3] exits with 1 for an event that was edited, and shows nothing of it', async () => {
     const edited = Buffer.from(JSON.stringify({ ...events[1], actor: { id: 'mallory' } }));
-    const { said, exitCode } = await verify({ ...receipt, event: edited.toString('base64') });
+    const { stdout, exitCode } = await verify({ ...receipt, event: edited.toString('base64') });
     expect(exitCode).toBe(1);
-    expect(said).toMatch(/^NOT VERIFIED\n/);
-    expect(said).not.toContain('mallory');
+    expect(stdout).toMatch(/^NOT VERIFIED\n/);
+    expect(stdout).not.toContain('mallory');
   });
 
   it.each([
@@ -104,8 +104,8 @@ proven:
     ['a certificate without a bundle', { format: 'writ.closure-certificate.v2' }],
     ['a certificate of another kind', { format: 'writ.closure-certificate.v9', bundle }],
   ])('exits with 1 for %s', async (_, content) => {
-    const { said, exitCode } = await verify(content);
-    expect([exitCode, said]).toEqual([
+    const { stdout, exitCode } = await verify(content);
+    expect([exitCode, stdout]).toEqual([
       1,
       expect.stringContaining('no receipt, no bundle and no certificate'),
     ]);
@@ -121,8 +121,12 @@ proven:
       ['verify', given, '--log-key', given],
       ['verify', join(folder, 'absent'), '--log-key', join(folder, 'keys')],
     ]) {
-      const { said, exitCode } = await runWrit(args, () => ({}));
-      expect([args.length, exitCode, said.split('\n')[0]]).toEqual([args.length, 2, 'CANNOT TELL']);
+      const { stdout, exitCode } = await runWrit(args, () => ({}));
+      expect([args.length, exitCode, stdout.split('\n')[0]]).toEqual([
+        args.length,
+        2,
+        'CANNOT TELL',
+      ]);
     }
   });
 
@@ -130,15 +134,18 @@ proven:
     const proof = consistencyProof(leaves, 2, 3).map(base64);
     const led = { ...receipt, consistency: { to: 2, proof } };
     const earlier = await verify(led, '--anchor', file('anchor', checkpointOf(2)));
-    expect([earlier.exitCode, earlier.said]).toEqual([0, expect.stringContaining('goes on from')]);
+    expect([earlier.exitCode, earlier.stdout]).toEqual([
+      0,
+      expect.stringContaining('goes on from'),
+    ]);
     const swapped = { origin, size: 2, root: rootOf([leaves[1]!, leaves[0]!]), extensions: [] };
     const anchor = file('anchor', formatNote(signNote(formatCheckpoint(swapped), key)));
     expect((await verify(led, '--anchor', anchor)).exitCode).toBe(1);
     const unled = await verify(receipt, '--anchor', file('anchor', checkpointOf(2)));
-    expect([unled.exitCode, unled.said]).toEqual([2, expect.stringContaining('ask for one')]);
+    expect([unled.exitCode, unled.stdout]).toEqual([2, expect.stringContaining('ask for one')]);
   });
 
-  it('[V3] says who witnessed it and when, of the checkpoint or of one kept in a file of many', async () => {
+  it('[V3] says who witnessed it and when, of the checkpoint or of one in a file of many', async () => {
     const seed = new Uint8Array(32).fill(3);
     const witness = formatWitnessKey(witnessKeyOf('w.example/1', seed));
     const cosigned = (note: string): string => {
@@ -147,51 +154,53 @@ proven:
       return formatNote({ ...parsed, signatures: [...parsed.signatures, line] });
     };
     const seen = { ...receipt, checkpoint: cosigned(receipt.checkpoint) };
-    const told = await verify(seen, '--witness-key', witness);
-    expect(told.exitCode).toBe(0);
-    expect(told.said).toContain(
+    const withKey = await verify(seen, '--witness-key', witness);
+    expect(withKey.exitCode).toBe(0);
+    expect(withKey.stdout).toContain(
       'ok           witness       The checkpoint of 3 leaves was witnessed by w.example/1 at 2030-01-01T09:00:00.000Z.',
     );
-    const untold = await verify(seen);
-    expect([untold.exitCode, untold.said]).toEqual([
+    const withoutKey = await verify(seen);
+    expect([withoutKey.exitCode, withoutKey.stdout]).toEqual([
       0,
       expect.stringMatching(/not checked {2}witness .*without the key of a witness/),
     ]);
     const unseen = await verify(receipt, '--witness-key', witness);
-    expect([unseen.exitCode, unseen.said]).toEqual([
+    expect([unseen.exitCode, unseen.stdout]).toEqual([
       2,
       expect.stringContaining('No cosignature by w.example/1'),
     ]);
     const file3 = [2, 3].map((size) => appendedNote(cosigned(checkpointOf(size)))).join('');
-    const kept = file('kept-many', file3);
-    const anchored = await verify(receipt, '--witness-key', witness, '--anchor', kept);
-    expect([anchored.exitCode, anchored.said]).toEqual([
+    const anchorFile = file('many-anchors', file3);
+    const anchored = await verify(receipt, '--witness-key', witness, '--anchor', anchorFile);
+    expect([anchored.exitCode, anchored.stdout]).toEqual([
       0,
       expect.stringContaining('The anchor of 3 leaves was witnessed by w.example/1'),
     ]);
     const wrong = await verify(seen, '--witness-key', formatVerifierKey(verifierOf(key)));
-    expect([wrong.exitCode, wrong.said]).toEqual([
+    expect([wrong.exitCode, wrong.stdout]).toEqual([
       2,
       expect.stringContaining('no verifier key of a witness'),
     ]);
-    const led = await runWrit(['receipt', 'event-2', '--anchor', kept], () => ({ body: receipt }));
-    expect(led.asked[0]!.path).toBe('/v1/receipts/event-2?to=3');
+    const led = await runWrit(['receipt', 'event-2', '--anchor', anchorFile], () => ({
+      body: receipt,
+    }));
+    expect(led.requests[0]!.path).toBe('/v1/receipts/event-2?to=3');
   });
 
-  it('[V7] proves a bundle as a whole, as JSON where that is asked for', async () => {
-    expect((await verify(bundle)).said).toContain('versions 1 to 3 of work-order-1');
-    const { said, exitCode } = await verify(bundle, '--json');
+  it('[V7] proves a bundle as a whole, also as JSON', async () => {
+    expect((await verify(bundle)).stdout).toContain('versions 1 to 3 of work-order-1');
+    const { stdout, exitCode } = await verify(bundle, '--json');
     expect(exitCode).toBe(0);
-    expect(JSON.parse(said)).toMatchObject({ verdict: 'verified', events, dependsOn: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'verified', events, dependsOn: [] });
     const cut = await verify({ ...bundle, events: bundle.events.slice(1) });
     expect(cut.exitCode).toBe(1);
   });
 
   it('[V8] folds the events of a certificate, and shows nothing of what says nothing', async () => {
     const certificate = { format: 'writ.closure-certificate.v2', workOrderId: '1', bundle };
-    const { said, exitCode } = await verify(certificate);
-    expect([exitCode, said]).toEqual([1, expect.stringContaining('Its events cannot be read')]);
-    expect(said).not.toContain('step.completed');
+    const { stdout, exitCode } = await verify(certificate);
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining('Its events cannot be read')]);
+    expect(stdout).not.toContain('step.completed');
   });
 
   it('[V2] [V7] get what they verify from the server, led to the anchor', async () => {
@@ -200,13 +209,13 @@ proven:
     const one = await runWrit(['receipt', 'event-2', '-o', output, '--anchor', anchor], () => ({
       body: receipt,
     }));
-    expect(one.asked[0]!.path).toBe('/v1/receipts/event-2?to=2');
+    expect(one.requests[0]!.path).toBe('/v1/receipts/event-2?to=2');
     expect(JSON.parse(readFileSync(output, 'utf8'))).toEqual(receipt);
     const all = await runWrit(['bundle', '1'], () => ({ body: bundle }));
-    expect(all.asked[0]!.path).toBe('/v1/work-orders/1/bundle');
-    expect(JSON.parse(all.said)).toEqual(bundle);
+    expect(all.requests[0]!.path).toBe('/v1/work-orders/1/bundle');
+    expect(JSON.parse(all.stdout)).toEqual(bundle);
     const closed = await runWrit(['certificate', '1', '--anchor', anchor], () => ({ body: {} }));
-    expect(closed.asked[0]!.path).toBe('/v1/work-orders/1/certificate?to=2');
+    expect(closed.requests[0]!.path).toBe('/v1/work-orders/1/certificate?to=2');
     const half = join(folder, 'half.json');
     await expect(runWrit(['bundle', '1', '-o', half], () => ({ cut: true }))).rejects.toThrow(half);
     expect(() => readFileSync(half)).toThrow('ENOENT');

@@ -95,10 +95,10 @@ const witnessesOf = async (keys: readonly string[]): Promise<Trusted['witnesses'
 };
 
 const checked = async (text: string, trusted: Trusted): Promise<Report> => {
-  const said = asValue(text);
-  if (typeof said !== 'object' || said === null || Array.isArray(said))
+  const value = asValue(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
     return malformed('The file is no JSON object.');
-  const fields = said as Readonly<Record<string, unknown>>;
+  const fields = value as Readonly<Record<string, unknown>>;
   if (String(fields['format']).startsWith(CERTIFICATES)) return ofCertificate(fields, trusted);
   const { bundleOf, receiptOf, verifyBundle, verifyReceipt } = await import('#verify');
   if (Array.isArray(fields['events'])) {

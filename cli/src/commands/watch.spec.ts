@@ -1,23 +1,23 @@
 import { runWrit } from '../../test/run-writ';
-import { type Handler, type Reply } from '../../test/stand-in';
+import { type Handler, type Reply } from '../../test/stub-server';
 import { eventLine } from './event-line';
 
-const told = (position: number, type: string, data: Readonly<Record<string, unknown>>) => ({
+const recorded = (position: number, type: string, data: Readonly<Record<string, unknown>>) => ({
   specversion: '1.0',
   subject: 'work-order-w1',
   position,
   data: { type, recordedAt: '2030-01-01T09:00:00.123Z', actor: { id: 'shop-bot' }, data },
 });
-const asked = told(7, 'approval.requested', {
+const requested = recorded(7, 'approval.requested', {
   workOrderId: 'w1',
   approvalId: 'a1',
   owner: 'dana',
   scope: {},
   ruleDigest: 'd'.repeat(64),
 });
-const granted = told(9, 'approval.granted', { workOrderId: 'w1', grantedBy: 'dana' });
+const granted = recorded(9, 'approval.granted', { workOrderId: 'w1', grantedBy: 'dana' });
 
-const telling = (...lines: string[]): Reply => ({
+const streamOf = (...lines: string[]): Reply => ({
   headers: { 'content-type': 'text/event-stream' },
   body: lines.join(''),
 });
@@ -28,15 +28,15 @@ const end = (reason: string) => `event: end\ndata: ${JSON.stringify({ reason })}
 describe('writ watch', () => {
   it('[N1] shows one readable line an event, and resumes where the connection ended', async () => {
     const replies = [
-      telling(begin, event(7, asked), 'id: 8\n: alive\n\n', end('restart')),
-      telling('id: 8\n\n'),
-      telling(event(9, granted), event(10, granted)),
+      streamOf(begin, event(7, requested), 'id: 8\n: alive\n\n', end('restart')),
+      streamOf('id: 8\n\n'),
+      streamOf(event(9, granted), event(10, granted)),
     ];
-    const { said, asked: requests } = await runWrit(
+    const { stdout, requests } = await runWrit(
       ['watch', '--work-order', 'w1', '--type', 'approval.requested', '--count', '2'],
       () => replies.shift()!,
     );
-    expect(said)
+    expect(stdout)
       .toBe(`7 2030-01-01T09:00:00 approval.requested w1 by shop-bot: approvalId a1, owner dana
 9 2030-01-01T09:00:00 approval.granted w1 by shop-bot: grantedBy dana
 `);
@@ -48,28 +48,28 @@ describe('writ watch', () => {
   });
 
   it('[N1] begins after a place in the ledger, and gives events as they came', async () => {
-    const { said, asked: requests } = await runWrit(
+    const { stdout, requests } = await runWrit(
       ['--json', 'watch', '--after', '0', '--count', '1'],
-      () => telling(begin, event(7, asked)),
+      () => streamOf(begin, event(7, requested)),
     );
-    expect(said).toBe(`${JSON.stringify(asked)}\n`);
+    expect(stdout).toBe(`${JSON.stringify(requested)}\n`);
     expect(requests[0]!.headers['last-event-id']).toBe('0');
   });
 
   it('[N1] outlives a server that restarts and a connection that breaks, and says so', async () => {
     const replies: (Reply | 'drop')[] = [
-      telling(begin),
+      streamOf(begin),
       { status: 503, headers: { 'retry-after': '0' }, body: { detail: 'Away.', code: 'away' } },
       { headers: { 'content-type': 'text/event-stream' }, cut: true },
-      telling(event(9, granted)),
+      streamOf(event(9, granted)),
     ];
-    const { said, complained } = await runWrit(['watch', '--count', '1'], () => replies.shift()!);
-    expect(said).toMatch(/^9 /);
-    expect(complained).toBe('Away (away). Trying again.\n');
+    const { stdout, stderr } = await runWrit(['watch', '--count', '1'], () => replies.shift()!);
+    expect(stdout).toMatch(/^9 /);
+    expect(stderr).toBe('Away (away). Trying again.\n');
   });
 
   it.each<[string, Handler, string]>([
-    ['its key is taken away', () => telling(begin, end('credential')), 'this key is not valid'],
+    ['its key is taken away', () => streamOf(begin, end('credential')), 'this key is not valid'],
     [
       'the server refuses',
       () => ({
@@ -99,7 +99,7 @@ describe('the line of an event', () => {
       owner: 'dana',
       reasons: ['Refunds above 10 EUR need a yes.'],
     };
-    const line = (said: object) => eventLine(told(3, 'decision.made', { ...data, ...said }));
+    const line = (parts: object) => eventLine(recorded(3, 'decision.made', { ...data, ...parts }));
     expect(line({})).toBe(
       '3 2030-01-01T09:00:00 decision.made w1 by shop-bot: wait refund.issue, dana decides next; decision d1; Refunds above 10 EUR need a yes.',
     );
@@ -110,7 +110,7 @@ describe('the line of an event', () => {
 
   it('[N1] is one line of bounded length, whatever the event says', () => {
     const line = eventLine(
-      told(3, 'fact.observed', { name: 'x\ny\u001b[2J', value: '😀'.repeat(300) }),
+      recorded(3, 'fact.observed', { name: 'x\ny\u001b[2J', value: '😀'.repeat(300) }),
     );
     expect(line).toContain('work-order-w1 by shop-bot: name x y\\u001b[2J, value 😀');
     expect(line.length).toBeLessThanOrEqual(200);

@@ -3,7 +3,7 @@ import { follow } from '../api/follow';
 import { wholeFor } from '../option-values';
 import { sessionOf } from '../session';
 import { sayLine } from '../terminal';
-import { eventLine, type ToldEvent } from './event-line';
+import { eventLine, type StreamedEvent } from './event-line';
 
 interface WatchOptions {
   readonly workOrder?: string;
@@ -37,16 +37,16 @@ export const addWatchCommand = (program: Command): void => {
     .action(async (options: WatchOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const { workOrder, decision, type, after, count = Infinity } = options;
-      let told = 0;
+      let shown = 0;
       const events = follow(client, {
         query: { workOrder, decision, type },
         after,
         onError: (sentence) => sayLine(terminal.err, `${sentence} Trying again.`),
       });
       for await (const data of events) {
-        sayLine(terminal.out, json ? data : eventLine(JSON.parse(data) as ToldEvent));
-        told += 1;
-        if (told >= count) return;
+        sayLine(terminal.out, json ? data : eventLine(JSON.parse(data) as StreamedEvent));
+        shown += 1;
+        if (shown >= count) return;
       }
     });
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addWhatIf, emptyWhatIf, type WhatIfAnswer, withHint } from '#contracts';
 import { routesOf as routes, runWrit } from '../../test/run-writ';
-import { type Handler, type Reply } from '../../test/stand-in';
+import { type Handler, type Reply } from '../../test/stub-server';
 
 type Word = 'run' | 'wait' | 'stop';
 
@@ -20,7 +20,7 @@ const example = {
 
 const page = (
   cells: readonly (readonly [Word, Word, number])[],
-  said: Partial<WhatIfAnswer> = {},
+  parts: Partial<WhatIfAnswer> = {},
 ): Reply => {
   const sums = cells
     .map(([then, now, count]) => ({
@@ -37,7 +37,7 @@ const page = (
     to: null,
     position: 10,
     next: null,
-    ...said,
+    ...parts,
   });
   return { body };
 };
@@ -66,7 +66,7 @@ describe('writ what-if', () => {
   it('[Q9] goes through the whole period, and shows what would be let loose first', async () => {
     const load = { kind: 'refund', owner: 'finance', before: 3, after: 1 };
     const lost = { why: 'it is old', count: 2, examples: [example] };
-    const { said, asked, exitCode } = await run(
+    const { stdout, requests, exitCode } = await run(
       [],
       page(
         [
@@ -77,12 +77,12 @@ describe('writ what-if', () => {
       ),
       page([['stop', 'run', 2]], { approverLoad: [load], notReplayable: [lost] }),
     );
-    expect(routes(asked)).toEqual([
+    expect(routes(requests)).toEqual([
       ['GET /v1/decisions?limit=1', null],
       ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 0, limit: 200 }],
       ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 5, limit: 200 }],
     ]);
-    expect(said.replace(/http:\/\/\S+?:\d+/g, 'http://writ')).toBe(
+    expect(stdout.replace(/http:\/\/\S+?:\d+/g, 'http://writ')).toBe(
       `policy refunds of orders, proposed, sha256:${DIGEST}
 1,206 decisions against what was in force then, up to position 10
 
@@ -144,14 +144,12 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
   ] as const)('[Q9] with %i replayed, %i not, and %j, exits with %i', async (...cases) => {
     const [replayed, count, args, code] = cases;
     const notReplayable = count ? [{ why: 'it is old', count, examples: [example] }] : [];
-    const { exitCode, complained } = await run(
+    const { exitCode, stderr } = await run(
       args,
       page([['run', 'run', replayed]], { notReplayable }),
     );
     expect(exitCode).toBe(code);
-    expect(complained.includes('could not be replayed, more than')).toBe(
-      code === 2 && replayed > 0,
-    );
+    expect(stderr.includes('could not be replayed, more than')).toBe(code === 2 && replayed > 0);
   });
 
   it('[Q9] exits with 1 for what was loosened, however little could be replayed', async () => {
@@ -161,7 +159,7 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
 
   it('[Q9] exits with 2 where nobody can tell: nothing replayed, a no, a wrong option', async () => {
     const none = await run([], page([]));
-    expect(none.said).toContain('No decision on work of orders was recorded in this period');
+    expect(none.stdout).toContain('No decision on work of orders was recorded in this period');
     expect(none.exitCode).toBe(2);
     const lost = { why: 'it is old', count: 2, examples: [example] };
     expect((await run([], page([], { notReplayable: [lost] }))).exitCode).toBe(2);
@@ -169,8 +167,8 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
 
     const no = { status: 422, body: { code: 'policy_invalid', detail: 'It does not fit.' } };
     const refused = await run([], no);
-    expect(refused).toMatchObject({ exitCode: 2, said: '' });
-    expect(refused.complained).toContain('It does not fit (policy_invalid).');
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('It does not fit (policy_invalid).');
     const wrong: readonly (readonly [readonly string[], string])[] = [
       [['--rollback-to', '1'], 'Say what is proposed'],
       [['--fail-on', 'all'], '--fail-on takes loosened, changed, none'],
@@ -180,20 +178,20 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
       [['--workflow', join(folder, 'nothing.yaml')], 'cannot be read'],
     ];
     for (const [args, sentence] of wrong) {
-      const { exitCode, complained, asked } = await run(args, page([]));
-      expect([exitCode, asked.length]).toEqual([2, 0]);
-      expect(complained).toContain(sentence);
+      const { exitCode, stderr, requests } = await run(args, page([]));
+      expect([exitCode, requests.length]).toEqual([2, 0]);
+      expect(stderr).toContain(sentence);
     }
   });
 
   it('[Q9] asks about a rollback, a workflow and a period, and answers as JSON', async () => {
     const args = ['--rollback-to', '3', '--workflow', join(folder, 'workflow.yaml')];
     const period = ['--workflow-id', 'orders', '--from', '2030-01-01', '--to', '2030-02-01'];
-    const { said, asked, exitCode } = await runWrit(
+    const { stdout, requests, exitCode } = await runWrit(
       ['--json', 'what-if', 'refunds', ...args, ...period],
       answering(page([['run', 'run', 1]])),
     );
-    expect(routes(asked)[1]![1]).toEqual({
+    expect(routes(requests)[1]![1]).toEqual({
       version: 3,
       workflow: { id: 'orders' },
       workflowId: 'orders',
@@ -202,7 +200,7 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
       after: 0,
       limit: 200,
     });
-    expect(JSON.parse(said)).toMatchObject({ replayed: 1, policy: { digest: DIGEST } });
+    expect(JSON.parse(stdout)).toMatchObject({ replayed: 1, policy: { digest: DIGEST } });
     expect(exitCode).toBe(0);
   });
 });

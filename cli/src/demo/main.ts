@@ -6,8 +6,8 @@ import { exampleFolder, storiesIn } from './story-file';
 import { type Tally, tallyTable } from './tally';
 
 /**
- * `npm run demo`: the example use cases against a running system, told as they happen;
- * `npm run demo -- refunds` plays one. Exits with 1 when something does not come out as told.
+ * `npm run demo`: the example use cases against a running system, narrated as they happen;
+ * `npm run demo -- refunds` plays one. Exits with 1 when something does not come out as the story says.
  */
 const main = async (): Promise<void> => {
   try {

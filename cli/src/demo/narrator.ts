@@ -5,7 +5,7 @@ import { type DecisionRead } from './stage';
 const STYLES = { bold: 1, dim: 2, stop: 31, run: 32, wait: 33, failed: 31 } as const;
 type Style = keyof typeof STYLES;
 
-/** Tells what happens: a sentence for each step, and indented below it what the system said. */
+/** Prints what happens: a sentence for each step, and indented below it the answer of the system. */
 export class Narrator {
   private step = 0;
 

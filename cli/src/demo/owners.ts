@@ -48,9 +48,9 @@ const GRANTED = ['approved', 'partial', 'conditional'];
 export const approvalOf = (
   stage: Stage,
   { decision, kind }: { readonly decision: string; readonly kind?: string },
-  standing: 'open' | 'granted',
+  status: 'open' | 'granted',
 ): Promise<string> => {
-  const statuses = standing === 'open' ? OPEN : GRANTED;
+  const statuses = status === 'open' ? OPEN : GRANTED;
   const fits = (approval: ApprovalRead): boolean =>
     statuses.includes(approval.status) && (kind === undefined || approval.kind === kind);
   return stage.until(
@@ -62,7 +62,7 @@ export const approvalOf = (
       );
       return read.find(fits)?.approvalId;
     },
-    () => `${decision} has no ${standing} approval${kind ? ` ${kind}` : ''}`,
+    () => `${decision} has no ${status} approval${kind ? ` ${kind}` : ''}`,
   );
 };
 

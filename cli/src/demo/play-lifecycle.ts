@@ -3,11 +3,11 @@ import { by, idsOf, type Plays } from './playing';
 import { type Stage } from './stage';
 import { type PassGate } from './story-lifecycle';
 
-type CourseDeed =
+type LifecycleDeed =
   'enter' | 'leave' | 'gate' | 'ask' | 'reply' | 'dispatch' | 'takeOn' | 'reportDone' | 'confirm';
 
-/** How work goes from stage to stage, what is asked on the way, and what others are sent to do. */
-export const coursePlays: Pick<Plays, CourseDeed> = {
+/** How work goes from stage to stage, with questions and delegations on the way. */
+export const lifecyclePlays: Pick<Plays, LifecycleDeed> = {
   enter: async (stage, name, step) => {
     await stage.post(by(step, 'integrator'), `${stage.path}/stages/${name}/enter`, {});
     return { text: `the work is at ${name}` };
@@ -19,7 +19,7 @@ export const coursePlays: Pick<Plays, CourseDeed> = {
   },
   gate: async (stage, part, step) => {
     const { name, kind, ...terms } = part;
-    const path = `/v1/approvals/${await askedAt(stage, part)}/grant`;
+    const path = `/v1/approvals/${await approvalAt(stage, part)}/grant`;
     await stage.post(by(step, 'approver'), path, { workOrderId: stage.workOrderId, ...terms });
     return { text: `${name}: ${kind} is granted` };
   },
@@ -70,12 +70,12 @@ interface GateApproval {
   readonly kind: string;
 }
 
-/** The approval that a gate wants: asked for by whoever runs the work, unless somebody has. */
-const askedAt = async (stage: Stage, { name, kind }: PassGate): Promise<string> => {
+/** The approval that a gate wants; the integrator requests it, unless somebody has. */
+const approvalAt = async (stage: Stage, { name, kind }: PassGate): Promise<string> => {
   try {
     const body = { workOrderId: stage.workOrderId, gate: name, kind };
-    const asked = await stage.post<GateApproval>('integrator', '/v1/approvals', body);
-    return asked.approvalId;
+    const requested = await stage.post<GateApproval>('integrator', '/v1/approvals', body);
+    return requested.approvalId;
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.code !== 'approval_exists') throw error;
   }

@@ -2,17 +2,24 @@ import { createHash, randomUUID } from 'node:crypto';
 import { durationMs, toInstant } from '#kernel';
 import { submitEvents } from '../api/submission';
 import { approvalOf, asExpected, decidedAgain } from './owners';
-import { coursePlays } from './play-lifecycle';
+import { lifecyclePlays } from './play-lifecycle';
 import { urgentPlays } from './play-urgency';
-import { by, type Heard, idsOf, openException, type OpenException, type Plays } from './playing';
+import {
+  by,
+  type StepResult,
+  idsOf,
+  openException,
+  type OpenException,
+  type Plays,
+} from './playing';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';
 import { type Deed, type Facts, type Role, type StoryStep } from './story';
 
-const NOTHING: Heard = {};
+const NOTHING: StepResult = {};
 
 const plays: Plays = {
   ...urgentPlays,
-  ...coursePlays,
+  ...lifecyclePlays,
   open: async (stage, part, step) => {
     const { workOrderId, workflow } = stage;
     await stage.post(by(step, 'integrator'), '/v1/work-orders', { workOrderId, workflow, ...part });
@@ -26,13 +33,13 @@ const plays: Plays = {
   facts: (stage, part, step) => stateFacts(stage, part, by(step, 'integrator')),
   decide: async (stage, { name, action }, step) => {
     const body = { workOrderId: stage.workOrderId, action };
-    const asked = await stage.post<DecisionRead>(by(step, 'delegate'), '/v1/decisions', body);
-    stage.decisions.set(name, asked.decisionId);
-    const decision = { ...asked, code: (await stage.decision(name)).code };
+    const answer = await stage.post<DecisionRead>(by(step, 'delegate'), '/v1/decisions', body);
+    stage.decisions.set(name, answer.decisionId);
+    const decision = { ...answer, code: (await stage.decision(name)).code };
     asExpected(decision, step);
-    for (const { track, workOrderId } of asked.scopeChange?.tracks ?? [])
+    for (const { track, workOrderId } of answer.scopeChange?.tracks ?? [])
       stage.tracks.set(track, workOrderId);
-    return { decision, text: tracksSaid(stage, asked) };
+    return { decision, text: tracksText(stage, answer) };
   },
   approve: (stage, { decision, kind, ...grant }, step) =>
     answered(stage, step, { decision, kind }, { verb: 'grant', body: grant }),
@@ -98,10 +105,10 @@ export const playDeed = async <D extends Deed>(
   stage: Stage,
   deed: D,
   step: StoryStep,
-): Promise<Heard> =>
+): Promise<StepResult> =>
   plays[deed](await stage.on(step.track), step[deed] as NonNullable<StoryStep[D]>, step);
 
-const tracksSaid = (stage: Stage, { scopeChange }: DecisionRead): Heard['text'] =>
+const tracksText = (stage: Stage, { scopeChange }: DecisionRead): StepResult['text'] =>
   scopeChange?.tracks.map(
     ({ track }) => `${track}, draft-only: work order ${stage.tracks.get(track)}`,
   );
@@ -111,7 +118,7 @@ const answered = async (
   step: StoryStep,
   of: { readonly decision: string; readonly kind?: string },
   { verb, body }: { readonly verb: string; readonly body: object },
-): Promise<Heard> => {
+): Promise<StepResult> => {
   const ofGranted = verb === 'revoke' || step.meet !== undefined;
   const approvalId = await approvalOf(stage, of, ofGranted ? 'granted' : 'open');
   const path = `/v1/approvals/${approvalId}/${verb}`;
@@ -125,7 +132,7 @@ const report = async (
   { decision, evidence = [] }: NonNullable<StoryStep['perform']>,
   step: StoryStep,
   outcome: 'performed' | 'failed',
-): Promise<Heard> => {
+): Promise<StepResult> => {
   const path = `/v1/decisions/${stage.decisions.get(decision)}/outcome`;
   const { workOrderId } = stage;
   const body = { workOrderId, outcome, evidence: idsOf(stage, evidence) };
@@ -133,7 +140,7 @@ const report = async (
   return { text: outcome };
 };
 
-const stateFacts = async (stage: Stage, facts: Facts, role: Role): Promise<Heard> => {
+const stateFacts = async (stage: Stage, facts: Facts, role: Role): Promise<StepResult> => {
   const { values = {}, ago = {}, ahead = {}, source, observedAgo } = facts;
   const now = Date.now();
   const shifted = (durations: Facts['ago'], sign: 1 | -1) =>
@@ -152,8 +159,8 @@ const stateFacts = async (stage: Stage, facts: Facts, role: Role): Promise<Heard
   const batch = { text: JSON.stringify(events), count: events.length };
   for (const result of await submitEvents(stage.actors.as[role], batch))
     if (result.outcome === 'quarantined') throw new StoryBroken(result.message);
-  const said = all.map(([name, value]) => `${name} ${String(value ?? 'unknown')}`).join(', ');
-  return { text: `${said}${observedAgo ? ` (observed ${observedAgo} ago)` : ''}` };
+  const text = all.map(([name, value]) => `${name} ${String(value ?? 'unknown')}`).join(', ');
+  return { text: `${text}${observedAgo ? ` (observed ${observedAgo} ago)` : ''}` };
 };
 
 /** What a step or a prerequisite raised ends by itself, when that goes on. */

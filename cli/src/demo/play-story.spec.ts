@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { type Actors } from './actors';
 import { Narrator } from './narrator';
@@ -9,7 +9,7 @@ import { tallyTable } from './tally';
 
 const action = { kind: 'order.inspect', authority: 'read', system: 'shop' };
 const opening = { say: 'It begins.', open: { title: 'One' } };
-const asking = {
+const deciding = {
   say: 'May it?',
   decide: { name: 'look', action },
   expect: 'run',
@@ -25,20 +25,20 @@ const decided = (decision: object) => ({
 
 describe('playing a story', () => {
   it('[P9] tells each step, what was decided and why, and counts from the ledger', async () => {
-    const { said, tally } = await played([opening, asking], decided(run));
-    expect(said).toMatch(/^01 {2}One work order$/m);
-    expect(said).toMatch(/^ 1\. It begins\.$/m);
-    expect(said).toMatch(/^ 2\. May it\?\n {4}RUN {3}It only looks\.\n {10}looks · /m);
+    const { stdout, tally } = await played([opening, deciding], decided(run));
+    expect(stdout).toMatch(/^01 {2}One work order$/m);
+    expect(stdout).toMatch(/^ 1\. It begins\.$/m);
+    expect(stdout).toMatch(/^ 2\. May it\?\n {4}RUN {3}It only looks\.\n {10}looks · /m);
     expect(tally).toMatchObject({ runs: 1, waits: 0, stops: 0, failed: false });
     expect(tallyTable([tally])[1]).toMatch(/^01 +shop-work +1 +0 +0 +0 +0 +0 +ok$/);
   });
 
   it('[P9] ends where policy answers otherwise, and says what was expected', async () => {
     const stop = { ...run, outcome: 'stop', rules: ['engine.system'], reasons: ['Not listed.'] };
-    const after = { say: 'Never said.' };
-    const { said, complained, tally } = await played([opening, asking, after], decided(stop));
-    expect(complained).toContain('expected run, looks; it is stop, engine.system: Not listed.');
-    expect(said).not.toContain('Never said.');
+    const after = { say: 'Never reached.' };
+    const { stdout, stderr, tally } = await played([opening, deciding, after], decided(stop));
+    expect(stderr).toContain('expected run, looks; it is stop, engine.system: Not listed.');
+    expect(stdout).not.toContain('Never reached.');
     expect(tally).toMatchObject({ failed: true, stops: 1 });
     expect(tallyTable([tally])[1]).toMatch(/FAILED$/);
   });
@@ -47,30 +47,30 @@ describe('playing a story', () => {
     const closing = { say: 'It ends.', close: {}, refused: 'closure_refused' };
     const refusal = { status: 409, code: 'closure_refused', detail: 'Not closed, 1 unmet.' };
     const refused = { [`POST ${CLOSE}`]: refusal };
-    const { said, tally } = await played([opening, closing], refused);
-    expect(said).toContain('refused: Not closed, 1 unmet (closure_refused).');
+    const { stdout, tally } = await played([opening, closing], refused);
+    expect(stdout).toContain('refused: Not closed, 1 unmet (closure_refused).');
     expect(tally.failed).toBe(false);
 
     const allowed = await played([opening, closing], {});
-    expect(allowed.complained).toContain('expected to be refused: closure_refused');
+    expect(allowed.stderr).toContain('expected to be refused: closure_refused');
     const otherwise = await played([opening, { ...closing, refused: 'forbidden' }], refused);
-    expect(otherwise.complained).toContain('Not closed, 1 unmet (closure_refused).');
+    expect(otherwise.stderr).toContain('Not closed, 1 unmet (closure_refused).');
     expect(otherwise.tally.failed).toBe(true);
   });
 
-  it('[L7] passes a gate whose owner was asked already, and asks where nobody was', async () => {
+  it('[L7] passes a gate with a request for approval, and requests one where there is none', async () => {
     const passing = { say: 'It passes.', gate: { name: 'price', kind: 'commercial' } };
-    const said = 'price: commercial is granted';
-    const asked = { approvalId: 'ap-1', gate: 'price', kind: 'commercial' };
-    const first = await played([opening, passing], { 'POST /v1/approvals': asked });
-    expect(first.said).toContain(said);
+    const text = 'price: commercial is granted';
+    const approval = { approvalId: 'ap-1', gate: 'price', kind: 'commercial' };
+    const first = await played([opening, passing], { 'POST /v1/approvals': approval });
+    expect(first.stdout).toContain(text);
 
     const refusal = { status: 409, code: 'approval_exists', detail: 'It was asked for.' };
-    const again = { 'POST /v1/approvals': refusal, 'GET /v1/approvals': { items: [asked] } };
-    expect((await played([opening, passing], again)).said).toContain(said);
+    const again = { 'POST /v1/approvals': refusal, 'GET /v1/approvals': { items: [approval] } };
+    expect((await played([opening, passing], again)).stdout).toContain(text);
     const closed = { ...refusal, code: 'work_order_closed', detail: 'It is closed.' };
     const late = await played([opening, passing], { 'POST /v1/approvals': closed });
-    expect(late.complained).toContain('It is closed (work_order_closed)');
+    expect(late.stderr).toContain('It is closed (work_order_closed)');
   });
 
   it('[L7] plays on a track that a change of scope opened, and on no other', async () => {
@@ -78,18 +78,18 @@ describe('playing a story', () => {
     const wider = { ...run, scopeChange: { tracks } };
     const drafting = { say: 'It drafts.', track: 'order', complete: ['draft'] };
     const answers = { ...decided(wider), 'GET /v1/work-orders/child-1': {} };
-    const { said, tally } = await played([opening, asking, drafting], answers);
-    expect(said).toContain('order, draft-only: work order child-1');
+    const { stdout, tally } = await played([opening, deciding, drafting], answers);
+    expect(stdout).toContain('order, draft-only: work order child-1');
     expect(tally.failed).toBe(false);
     const early = await played([opening, drafting], answers);
-    expect(early.complained).toContain('the track order was not opened');
+    expect(early.stderr).toContain('the track order was not opened');
   });
 
   it('[P9] shows colours on a terminal only', async () => {
-    const { said } = await played([opening, asking], decided(run));
-    expect(said).not.toContain('\u001b[');
-    const inColour = await played([opening, asking], decided(run), true);
-    expect(inColour.said).toContain('\u001b[32mRUN');
+    const { stdout } = await played([opening, deciding], decided(run));
+    expect(stdout).not.toContain('\u001b[');
+    const inColour = await played([opening, deciding], decided(run), true);
+    expect(inColour.stdout).toContain('\u001b[32mRUN');
   });
 });
 
@@ -102,7 +102,7 @@ async function played(steps: object[], answers: Record<string, any>, inColour = 
     const body = answers[`${method} ${route}`] ?? { items: [] };
     return { status: body.status ?? 200, body };
   };
-  const server = new StandIn(handler);
+  const server = new StubServer(handler);
   await server.start();
   const client = new WritClient({ url: server.url });
   const as = Object.fromEntries([...roles, 'analyst'].map((role) => [role, client]));
@@ -112,7 +112,7 @@ async function played(steps: object[], answers: Record<string, any>, inColour = 
   try {
     const found = { workflow: 'shop-work', story };
     const tally = await playStory(actors, found, new Narrator(terminal, inColour));
-    return { tally, said: terminal.said(), complained: terminal.complained() };
+    return { tally, stdout: terminal.stdout(), stderr: terminal.stderr() };
   } finally {
     await server.stop();
   }

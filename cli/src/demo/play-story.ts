@@ -8,7 +8,7 @@ import { type FoundStory } from './story-file';
 import { type Tally, tallyOf } from './tally';
 
 /**
- * Plays a story to its end on a work order of its own. What does not come out as it says is told,
+ * Plays a story to its end on a work order of its own. What does not come out as it says is reported,
  * and ends it there. Throws what is no matter of the story, such as a system that does not answer.
  */
 export const playStory = async (
@@ -20,7 +20,7 @@ export const playStory = async (
   tell.title(`${String(story.useCase).padStart(2, '0')}  ${story.title}`);
   for (const step of story.steps) {
     tell.does(step.say);
-    const problem = await troubleWith(stage, step, tell);
+    const problem = await problemWith(stage, step, tell);
     if (problem === undefined) continue;
     tell.fails(problem);
     return { workflow, story, failed: true, ...(await tallyOf(stage)) };
@@ -31,7 +31,7 @@ export const playStory = async (
   return { workflow, story, failed: false, ...counts };
 };
 
-const troubleWith = async (
+const problemWith = async (
   stage: Stage,
   step: StoryStep,
   tell: Narrator,

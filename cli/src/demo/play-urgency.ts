@@ -1,5 +1,5 @@
 import { asExpected } from './owners';
-import { type Heard, idsOf, openException, type Plays, by } from './playing';
+import { type StepResult, idsOf, openException, type Plays, by } from './playing';
 import { type DecisionRead, type Stage } from './stage';
 
 /** A break-glass as its declaration was answered. */
@@ -14,7 +14,7 @@ interface BreakGlassRead {
 
 type UrgentDeed = 'skip' | 'assign' | 'breakGlass' | 'endBreakGlass' | 'review' | 'remediate';
 
-/** What leaves the lane on purpose, and what is owed for it. */
+/** Break-glasses, skips and reassignments, and the obligations that follow. */
 export const urgentPlays: Pick<Plays, UrgentDeed> = {
   skip: async (stage, { step: checked, gate, ...why }, step) => {
     const [what, name] = checked === undefined ? ['gates', gate] : ['steps', checked];
@@ -57,7 +57,9 @@ export const urgentPlays: Pick<Plays, UrgentDeed> = {
       evidence: idsOf(stage, evidence),
       noChangeBecause,
     });
-    return { text: `fixed; nothing is published, because: ${noChangeBecause}` } satisfies Heard;
+    return {
+      text: `fixed; nothing is published, because: ${noChangeBecause}`,
+    } satisfies StepResult;
   },
 };
 

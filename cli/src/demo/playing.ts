@@ -2,7 +2,7 @@ import { type DecisionRead, type Stage } from './stage';
 import { type Deed, type Role, type StoryStep } from './story';
 
 /** What came of a step, for the narrator. */
-export interface Heard {
+export interface StepResult {
   readonly decision?: DecisionRead;
   readonly text?: string | readonly string[];
 }
@@ -11,7 +11,7 @@ export type Play<D extends Deed> = (
   stage: Stage,
   part: NonNullable<StoryStep[D]>,
   step: StoryStep,
-) => Promise<Heard>;
+) => Promise<StepResult>;
 
 /** How each deed is done. */
 export type Plays = { readonly [D in Deed]: Play<D> };

@@ -88,16 +88,16 @@ export class Stage {
 
   /** The decision in force of that name, after waiting a little for one that replaces it. */
   async decision(name: string, waitFor = '0s'): Promise<DecisionRead> {
-    for (let patience = waitFor; ; patience = '0s') {
+    for (let wait = waitFor; ; wait = '0s') {
       const id = this.decisions.get(name)!;
       const path = `/v1/decisions/${id}`;
-      const decision = await this.read<DecisionRead>(path, { waitFor: patience });
+      const decision = await this.read<DecisionRead>(path, { waitFor: wait });
       if (!decision.supersededBy) return decision;
       this.decisions.set(name, decision.supersededBy);
     }
   }
 
-  /** Asks until there is an answer; what is not there yet is asked for again. */
+  /** Asks until there is an answer; what is not there yet is read again. */
   async until<T>(ask: () => Promise<T | undefined>, otherwise: () => string): Promise<T> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {

@@ -50,7 +50,7 @@ describe('the stories of the examples', () => {
     },
   );
 
-  it('[P9] say between them everything that can be said', () => {
+  it('[P9] use between them every deed', () => {
     const used = new Set(stories.flatMap(({ story }) => story.steps.map(deedOf)));
     for (const deed of OF_EACH) expect(used).toContain(deed);
   });

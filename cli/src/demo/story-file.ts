@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { placeOf, troublesOf } from '../definition-errors';
+import { placeOf, problemsOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
 import { UserError } from '../user-error';
 import { Story } from './story';
@@ -23,8 +23,8 @@ export const readStory = (file: string): Story => {
 
   const story = plainToInstance(Story, value);
   const errors = validateSync(story, { whitelist: true, forbidNonWhitelisted: true });
-  const troubles = troublesOf(errors, definition, 'a story');
-  if (troubles.length > 0) throw new UserError(troubles);
+  const partProblems = problemsOf(errors, definition, 'a story');
+  if (partProblems.length > 0) throw new UserError(partProblems);
   const problems = storyProblems(story).map(
     ({ step, message }) => `${placeOf(['steps', step], definition)}: ${message}`,
   );

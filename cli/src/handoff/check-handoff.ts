@@ -11,14 +11,14 @@ export const checkHandoff = async (
   file: string,
   now: string,
 ): Promise<readonly HandoffProblem[]> => {
-  const said = await readJson(file);
+  const handoff = await readJson(file);
   // Loaded here: together they take longer to load than any other command needs to run.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const { handoffProblems, handoffSchema } = await import('#contracts');
   const formats = { 'date-time': (text: string) => parseInstant(text) !== undefined };
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
   const isValid = ajv.compile<Handoff>(handoffSchema);
-  if (isValid(said)) return handoffProblems(said, now);
+  if (isValid(handoff)) return handoffProblems(handoff, now);
   const [error] = isValid.errors ?? [];
   throw new UserError(
     `${file} is no handoff: ${error?.instancePath || 'it'} ${error?.message ?? 'is not of its shape'} (docs/schemas/handoff.schema.json).`,

@@ -2,7 +2,7 @@ import { type CaseFacts, type ReportedFact } from './facts-of-case';
 
 export interface Batch {
   readonly facts: readonly ReportedFact[];
-  /** Events of the log that are told when this batch is done. */
+  /** Events of the log that are imported when this batch is done. */
   readonly events: number;
 }
 
@@ -19,16 +19,16 @@ export async function* runsOf(
 ): AsyncGenerator<Run, void, undefined> {
   let facts: ReportedFact[] = [];
   let events = 0;
-  for await (const told of cases) {
-    if (facts.length > 0 && facts.length + told.facts.length > size) {
+  for await (const one of cases) {
+    if (facts.length > 0 && facts.length + one.facts.length > size) {
       yield [{ facts, events }];
       [facts, events] = [[], 0];
     }
-    if (told.facts.length > size) {
-      yield piecesOf(told, size);
+    if (one.facts.length > size) {
+      yield piecesOf(one, size);
     } else {
-      facts.push(...told.facts);
-      events += told.events;
+      facts.push(...one.facts);
+      events += one.events;
     }
   }
   if (facts.length > 0) yield [{ facts, events }];

@@ -88,8 +88,8 @@ export class CsvColumns {
     );
   }
 
-  private unusable(trouble: string): UserError {
-    return new UserError(`line ${this.header.line}: ${trouble}`);
+  private unusable(problem: string): UserError {
+    return new UserError(`line ${this.header.line}: ${problem}`);
   }
 }
 

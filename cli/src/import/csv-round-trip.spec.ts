@@ -1,11 +1,11 @@
-/** The same log as XES and as CSV must be told by the same facts, ids included. */
+/** The same log as XES and as CSV must become the same facts, ids included. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { bundledMappingFor } from './bundled';
 import { type CaseFacts } from './facts-of-case';
-import { toldCases } from './import-log';
+import { mappedCases } from './import-log';
 import { type Attributes, type LogTrace } from './log';
 import { openLogFile } from './log-file';
 import { type LogMapping } from './mapping';
@@ -23,7 +23,7 @@ describe('the same log as XES and as CSV', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('[I9] is told by the same facts, whatever stands in its cells', async () => {
+  it('[I9] becomes the same facts, whatever its cells hold', async () => {
     const mapping: LogMapping = {
       log: 'small',
       workflow: 'w',
@@ -40,8 +40,8 @@ describe('the same log as XES and as CSV', () => {
       closes: { when: 'last-event', caseHas: ['end'] },
     };
     const xes = inFolder('small.xes', SMALL);
-    const asXes = await told(xes, mapping);
-    const asCsv = await told(inFolder('small.csv', await csvOf(xes, mapping)), mapping);
+    const asXes = await factsOf(xes, mapping);
+    const asCsv = await factsOf(inFolder('small.csv', await csvOf(xes, mapping)), mapping);
     expect(asXes.get('small-c1')).toContainEqual(
       expect.objectContaining({ data: { workOrderId: 'small-c1', name: 'size', value: 12.5 } }),
     );
@@ -52,7 +52,7 @@ describe('the same log as XES and as CSV', () => {
   const isThere = existsSync(receipt);
   it(
     isThere
-      ? '[I9] is told by the same facts: 1,434 cases and 8,577 events of receipt.xes.gz, their rows mixed'
+      ? '[I9] becomes the same facts: 1,434 cases and 8,577 events of receipt.xes.gz, their rows mixed'
       : `[I9] NOT CHECKED: receipt.xes.gz is not in ${LOGS}, so it was not compared with CSV`,
     async () => {
       if (!isThere) return;
@@ -62,18 +62,18 @@ describe('the same log as XES and as CSV', () => {
         join(IMPORTS, 'receipt', 'mapping.yaml'),
       );
       const tally = new Tally();
-      const asCsv = await told(csv, mapping, tally);
+      const asCsv = await factsOf(csv, mapping, tally);
       expect(tally).toMatchObject({ cases: 1_434, events: 8_577, untold: 0 });
-      expect(asCsv).toEqual(await told(receipt, mapping));
+      expect(asCsv).toEqual(await factsOf(receipt, mapping));
     },
   );
 
-  it('[I9] is told as examples/imports/README.md shows', async () => {
+  it('[I9] becomes the facts that examples/imports/README.md shows', async () => {
     const readme = readFileSync(join(IMPORTS, 'README.md'), 'utf8');
     const block = (kind: string): string =>
       new RegExp(`\`\`\`${kind}\n([^]*?)\`\`\``).exec(readme)![1]!;
     const mapping = readMapping(inFolder('mapping.yaml', block('yaml')));
-    const facts = (await told(inFolder('orders.csv', block('csv')), mapping)).get('order-1001')!;
+    const facts = (await factsOf(inFolder('orders.csv', block('csv')), mapping)).get('order-1001')!;
     expect(facts.map(({ time, data }) => [time, data['step'] ?? data['value']])).toEqual([
       ['2030-01-07T08:00:00.000Z', undefined],
       ['2030-01-07T08:00:00.000Z', 'Web'],
@@ -90,14 +90,14 @@ describe('the same log as XES and as CSV', () => {
   }
 });
 
-async function told(
+async function factsOf(
   path: string,
   mapping: LogMapping,
   tally = new Tally(),
 ): Promise<Map<string, CaseFacts['facts']>> {
   const facts = new Map<string, CaseFacts['facts']>();
   const traces = readLog(await openLogFile(path), mapping);
-  for await (const one of toldCases(traces, mapping, tally)) {
+  for await (const one of mappedCases(traces, mapping, tally)) {
     facts.set(one.workOrderId, one.facts);
     tally.events += one.events;
   }

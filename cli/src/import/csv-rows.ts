@@ -41,7 +41,7 @@ export async function* csvRows(
       yield { cells: cells as readonly string[], line: beginnings.shift()! };
   } catch (error) {
     throw error instanceof CsvError
-      ? new UserError(`line ${lines.next}: ${troubleOf(error)}`)
+      ? new UserError(`line ${lines.next}: ${messageOf(error)}`)
       : error;
   }
 }
@@ -62,7 +62,7 @@ class LineCount {
   }
 }
 
-const troubleOf = ({ code, message }: CsvError): string => {
+const messageOf = ({ code, message }: CsvError): string => {
   switch (String(code)) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return 'the row that begins here has a quote that is never closed';

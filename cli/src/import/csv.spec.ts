@@ -40,11 +40,11 @@ describe('reading a CSV log', () => {
   });
 
   it('[I9] reads quoted delimiters, quotes and line ends, and still knows the lines', async () => {
-    const text = `\ufeff${HEADER}"a, b","He said ""go""",2030-01-01 10:00:00,"1\r\n2\n3"\n\nc,Go,2030-01-01 10:00:00,4`;
+    const text = `\ufeff${HEADER}"a, b","He wrote ""go""",2030-01-01 10:00:00,"1\r\n2\n3"\n\nc,Go,2030-01-01 10:00:00,4`;
     for (const written of [text, text.replace(/(?<!\r)\n/g, '\r\n')]) {
       const [first, second] = await traces(written);
       expect(first!.attributes.get('id')).toBe('a, b');
-      expect(first!.events[0]!.attributes.get('what')).toBe('He said "go"');
+      expect(first!.events[0]!.attributes.get('what')).toBe('He wrote "go"');
       expect([first!.line, second!.line]).toEqual([2, 6]);
     }
   });
@@ -81,18 +81,21 @@ describe('reading a CSV log', () => {
   it.each([
     ['a date alone', '2030-01-31', 'a when that is neither an RFC 3339 time nor'],
     ['no time', '', 'no when'],
-  ])('[I9] leaves out a case with %s for a time and names the line', async (_what, when, said) => {
-    const text = `${HEADER}a,Go,2030-01-02 10:00:00,\nb,Go,2030-01-01 10:00:00,\na,Go,${when},\n`;
-    const told = (await traces(text)).map((trace) => factsOfCase(trace, MAPPING));
-    expect(told).toEqual([
-      expect.objectContaining({ workOrderId: 'orders-b' }),
-      { line: 4, trouble: expect.stringContaining(said) as string },
-    ]);
-  });
+  ])(
+    '[I9] leaves out a case with %s for a time and names the line',
+    async (_what, when, message) => {
+      const text = `${HEADER}a,Go,2030-01-02 10:00:00,\nb,Go,2030-01-01 10:00:00,\na,Go,${when},\n`;
+      const cases = (await traces(text)).map((trace) => factsOfCase(trace, MAPPING));
+      expect(cases).toEqual([
+        expect.objectContaining({ workOrderId: 'orders-b' }),
+        { line: 4, problem: expect.stringContaining(message) as string },
+      ]);
+    },
+  );
 
   it('[I9] leaves out rows without a case and names the line', async () => {
     const [trace] = await traces(`${HEADER},Go,2030-01-01 10:00:00,\n`);
-    expect(factsOfCase(trace!, MAPPING)).toEqual({ line: 2, trouble: 'the case has no id' });
+    expect(factsOfCase(trace!, MAPPING)).toEqual({ line: 2, problem: 'the case has no id' });
   });
 
   const row = 'a,Go,2030-01-01 10:00:00,1\n';

@@ -5,14 +5,14 @@ import { instantOf } from './moment';
 /** What a text of the log stands for; one that does not fit stays as it is, for the server to judge. */
 export const valueAs = (
   kind: FactMapping['as'],
-  told: LogValue,
+  value: LogValue,
   { event }: LogMapping,
 ): LogValue => {
-  if (kind === undefined || typeof told !== 'string') return told;
-  if (kind === 'instant') return instantOf(told, event?.offset) ?? told;
-  if (kind === 'number') return DECIMAL.test(told) ? Number(told) : told;
-  const text = told.toLowerCase();
-  return text === 'true' || (text === 'false' ? false : told);
+  if (kind === undefined || typeof value !== 'string') return value;
+  if (kind === 'instant') return instantOf(value, event?.offset) ?? value;
+  if (kind === 'number') return DECIMAL.test(value) ? Number(value) : value;
+  const text = value.toLowerCase();
+  return text === 'true' || (text === 'false' ? false : value);
 };
 
 /** As many digits as a double holds exactly. */

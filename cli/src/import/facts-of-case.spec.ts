@@ -4,7 +4,7 @@ import { type LogMapping } from './mapping';
 
 describe('telling a case of a log as facts', () => {
   it('[I9] opens the work order with the first event and completes a step with each', () => {
-    expect(told(caseOf(at(1, 'T01 Check'), at(2, 'Send')))).toEqual([
+    expect(factLines(caseOf(at(1, 'T01 Check'), at(2, 'Send')))).toEqual([
       '1 work-order.opened {"workflow":"w"}',
       '1 step.completed {"step":"t01-check"}',
       '2 step.completed {"step":"send"}',
@@ -42,7 +42,7 @@ describe('telling a case of a log as facts', () => {
   it('[I9] blocks a step until the next event, and an event that only says it again prolongs it', () => {
     const rules = { blocked: [{ match: { activity: 'Wait' }, code: 'waiting' }] };
     const trace = caseOf(at(1, 'Go'), at(2, 'Wait'), at(3, 'Wait'), at(4, 'Go'));
-    expect(told(trace, rules).slice(1)).toEqual([
+    expect(factLines(trace, rules).slice(1)).toEqual([
       '1 step.completed {"step":"go"}',
       '2 step.blocked {"step":"wait","code":"waiting"}',
       '4 step.unblocked {"step":"wait"}',
@@ -57,17 +57,17 @@ describe('telling a case of a log as facts', () => {
           match: { activity: 'Ask' },
           code: 'advice',
           step: 'decide',
-          until: { activity: ['Told'] },
+          until: { activity: ['Answered'] },
         },
       ],
     };
-    const trace = caseOf(at(1, 'Ask'), at(2, 'Other'), at(3, 'Told'), at(4, 'Decide'));
-    expect(told(trace, rules).slice(1)).toEqual([
+    const trace = caseOf(at(1, 'Ask'), at(2, 'Other'), at(3, 'Answered'), at(4, 'Decide'));
+    expect(factLines(trace, rules).slice(1)).toEqual([
       '1 step.completed {"step":"ask"}',
       '1 step.blocked {"step":"decide","code":"advice"}',
       '2 step.completed {"step":"other"}',
       '3 step.unblocked {"step":"decide"}',
-      '3 step.completed {"step":"told"}',
+      '3 step.completed {"step":"answered"}',
       '4 step.completed {"step":"decide"}',
     ]);
   });
@@ -84,7 +84,7 @@ describe('telling a case of a log as facts', () => {
         },
       ],
     };
-    expect(told(caseOf(at(1, 'User'), at(2, 'Vendor'), at(3, 'Done')), rules)).toEqual(
+    expect(factLines(caseOf(at(1, 'User'), at(2, 'Vendor'), at(3, 'Done')), rules)).toEqual(
       expect.arrayContaining([
         '1 step.blocked {"step":"work","code":"user"}',
         '2 step.unblocked {"step":"work"}',
@@ -104,7 +104,7 @@ describe('telling a case of a log as facts', () => {
       at(2, 'Queued', { sub: 'Wait' }),
       at(3, 'Accepted', { sub: 'Busy' }),
     );
-    expect(told(trace, rules).slice(1)).toEqual([
+    expect(factLines(trace, rules).slice(1)).toEqual([
       '1 step.blocked {"step":"accepted-hold","code":"waiting"}',
       '2 step.unblocked {"step":"accepted-hold"}',
       '2 step.completed {"step":"queued-wait"}',
@@ -147,7 +147,7 @@ describe('telling a case of a log as facts', () => {
     ['without a rule none closes', undefined, ['Done'], 0],
   ] as const)('[I9] %s', (_what, closes, activities, minute) => {
     const trace = caseOf(...activities.map((activity, index) => at(index + 1, activity)));
-    const closings = told(trace, { closes } as Partial<LogMapping>).filter((fact) =>
+    const closings = factLines(trace, { closes } as Partial<LogMapping>).filter((fact) =>
       fact.includes('work-order.closed'),
     );
     expect(closings).toEqual(minute ? [`${minute} work-order.closed {}`] : []);
@@ -170,7 +170,7 @@ describe('telling a case of a log as facts', () => {
       ['group', 'EMPTY'],
       ['end', '2030-02-01T00:00:00Z'],
     ]);
-    expect(told({ ...trace, attributes }, rules)).toEqual([
+    expect(factLines({ ...trace, attributes }, rules)).toEqual([
       '1 work-order.opened {"workflow":"w"}',
       '1 fact.observed {"name":"channel","value":"Desk"}',
       '1 fact.observed {"name":"group","value":null}',
@@ -187,7 +187,7 @@ describe('telling a case of a log as facts', () => {
       at(2, 'Go', { impact: 'Low' }),
       at(3, 'Go', { impact: 'High' }),
     );
-    expect(told(trace, rules).filter((fact) => fact.includes('impact'))).toEqual([
+    expect(factLines(trace, rules).filter((fact) => fact.includes('impact'))).toEqual([
       '1 fact.observed {"name":"impact","value":"Low"}',
       '3 fact.observed {"name":"impact","value":"High"}',
     ]);
@@ -195,7 +195,7 @@ describe('telling a case of a log as facts', () => {
 
   it('[I9] names what the work is about, from the case or its first event', () => {
     const trace = caseOf(at(1, 'Go', { product: 'PROD 4/2' }));
-    expect(told(trace, { objects: ['product', 'absent'] })[0]).toMatch(
+    expect(factLines(trace, { objects: ['product', 'absent'] })[0]).toMatch(
       /^1 work-order.opened {"workflow":"w","objects":\["PROD-4-2-[0-9a-f]{10}"\]}$/,
     );
   });
@@ -231,30 +231,30 @@ describe('telling a case of a log as facts', () => {
     [
       'no id',
       { ...caseOf(at(1, 'Go')), attributes: new Map() },
-      { line: 1, trouble: 'the case has no concept:name' },
+      { line: 1, problem: 'the case has no concept:name' },
     ],
-    ['no events', caseOf(), { line: 1, trouble: 'case c1 has no events' }],
+    ['no events', caseOf(), { line: 1, problem: 'case c1 has no events' }],
     [
       'an event without a time',
       caseOf({ attributes: new Map([['concept:name', 'Go']]), line: 7 }),
-      { line: 7, trouble: 'the event has no time:timestamp' },
+      { line: 7, problem: 'the event has no time:timestamp' },
     ],
     [
       'a time that is none',
       caseOf(at(1, 'Go', { 'time:timestamp': 'yesterday' })),
       {
         line: 1,
-        trouble:
+        problem:
           'the event has a time:timestamp that is neither an RFC 3339 time nor YYYY-MM-DD HH:mm:ss: yesterday',
       },
     ],
     [
       'an event without a name',
       caseOf(at(1, '')),
-      { line: 1, trouble: 'the event has nothing that names its activity' },
+      { line: 1, problem: 'the event has nothing that names its activity' },
     ],
-  ])('[I9] leaves out a case with %s and says where', (_what, trace, untold) => {
-    expect(factsOfCase(trace, mapping())).toEqual(untold);
+  ])('[I9] leaves out a case with %s and says where', (_what, trace, skipped) => {
+    expect(factsOfCase(trace, mapping())).toEqual(skipped);
   });
 });
 
@@ -277,9 +277,9 @@ function at(minute: number, activity: string, more: Record<string, LogValue> = {
 }
 
 /** Each fact as minute, type and data without the work order's id. */
-function told(trace: LogTrace, parts: Partial<LogMapping> = {}): string[] {
+function factLines(trace: LogTrace, parts: Partial<LogMapping> = {}): string[] {
   const result = factsOfCase(trace, mapping(parts));
-  if ('trouble' in result) throw new Error(result.trouble);
+  if ('problem' in result) throw new Error(result.problem);
   return result.facts.map(({ time, type, data: { workOrderId: _id, ...data } }) => {
     const minute = new Date(time).getUTCMinutes();
     return `${minute} ${type.replace(/^writ\.|\.v1$/g, '')} ${JSON.stringify(data)}`;

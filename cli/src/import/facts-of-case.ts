@@ -24,10 +24,10 @@ export interface CaseFacts {
   readonly facts: readonly ReportedFact[];
 }
 
-/** A case that cannot be told as it stands: nothing of it is sent, and the summary names it. */
-export interface UntoldCase {
+/** A case that cannot become facts: nothing of it is sent, and the summary names it. */
+export interface SkippedCase {
   readonly line: number;
-  readonly trouble: string;
+  readonly problem: string;
 }
 
 interface Block {
@@ -36,22 +36,22 @@ interface Block {
 }
 
 /**
- * Tells a case of the log as facts about one work order. The same case under the same mapping is
- * always told by the same ids, so telling it twice changes nothing.
+ * Turns a case of the log into facts about one work order. The same case under the same mapping
+ * always gets the same ids, so sending it twice changes nothing.
  */
-export const factsOfCase = (trace: LogTrace, mapping: LogMapping): CaseFacts | UntoldCase => {
+export const factsOfCase = (trace: LogTrace, mapping: LogMapping): CaseFacts | SkippedCase => {
   const caseId = trace.attributes.get(mapping.case?.attribute ?? 'concept:name');
   if (caseId === undefined || String(caseId) === '')
-    return untold(trace.line, `the case has no ${mapping.case?.attribute ?? 'concept:name'}`);
+    return skipped(trace.line, `the case has no ${mapping.case?.attribute ?? 'concept:name'}`);
 
   const moments: Moment[] = [];
   for (const [index, event] of trace.events.entries()) {
     const moment = momentOf(index, event.attributes, mapping);
-    if (typeof moment === 'string') return untold(event.line, `the event has ${moment}`);
+    if (typeof moment === 'string') return skipped(event.line, `the event has ${moment}`);
     moments.push(moment);
   }
   const first = moments[0];
-  if (!first) return untold(trace.line, `case ${caseId} has no events`);
+  if (!first) return skipped(trace.line, `case ${caseId} has no events`);
 
   const teller = new Teller(workOrderIdOf(String(caseId), prefixOf(mapping)), mapping);
   teller.opens(first, trace.attributes);
@@ -103,9 +103,9 @@ class Teller {
   /** Ends what this event ends; a block that the event only says again goes on. */
   private unblocks(moment: Moment, again: (BlockedMapping & { step: string }) | undefined): void {
     for (const [step, { code, until }] of this.blocks) {
-      const isSaidAgain = again?.step === step && again.code === code;
+      const isRepeated = again?.step === step && again.code === code;
       const isReplaced = again?.step === step && again.code !== code;
-      const isOver = until ? holds(until, moment) : !isSaidAgain;
+      const isOver = until ? holds(until, moment) : !isRepeated;
       if (!isOver && !isReplaced) continue;
       this.blocks.delete(step);
       this.say(moment, 'step.unblocked', { step }, `:${step}`);
@@ -125,9 +125,9 @@ class Teller {
     isDue: (fact: FactMapping) => boolean,
   ): void {
     for (const fact of this.mapping.facts ?? []) {
-      const told = attributes.get(fact.attribute);
-      if (told === undefined || !isDue(fact)) continue;
-      const value = this.isUnknown(told) ? null : valueAs(fact.as, told, this.mapping);
+      const reported = attributes.get(fact.attribute);
+      if (reported === undefined || !isDue(fact)) continue;
+      const value = this.isUnknown(reported) ? null : valueAs(fact.as, reported, this.mapping);
       if (this.stated.get(fact.name) === value) continue;
       this.stated.set(fact.name, value);
       this.say(moment, 'fact.observed', { name: fact.name, value }, `:${fact.name}`);
@@ -167,4 +167,4 @@ const closingOf = (
 
 const isOfCase = ({ of }: FactMapping): boolean => of !== 'event';
 const prefixOf = ({ case: named, log }: LogMapping): string => named?.prefix ?? `${log}-`;
-const untold = (line: number, trouble: string): UntoldCase => ({ line, trouble });
+const skipped = (line: number, problem: string): SkippedCase => ({ line, problem });

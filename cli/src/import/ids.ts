@@ -46,6 +46,6 @@ const safe = (text: string): string =>
 
 const hashed = (slug: string, of: string): string => {
   const hash = createHash('sha256').update(of).digest('hex').slice(0, HASH_LENGTH);
-  const kept = slug.slice(0, ID_MAX - HASH_LENGTH - 1).replace(/-+$/, '');
-  return kept ? `${kept}-${hash}` : hash;
+  const readable = slug.slice(0, ID_MAX - HASH_LENGTH - 1).replace(/-+$/, '');
+  return readable ? `${readable}-${hash}` : hash;
 };

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { elapse, eventually } from '#testkit';
-import { type Asked, type Reply, StandIn, terminalForSpecs } from '../../test/stand-in';
+import {
+  type ReceivedRequest,
+  type Reply,
+  StubServer,
+  terminalForSpecs,
+} from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { importLog, type ImportOptions } from './import-log';
 import { openLogFile } from './log-file';
@@ -16,12 +21,12 @@ const MAPPING: LogMapping = { log: 'small', workflow: 'w', closes: { when: 'last
 
 describe('importing a log', () => {
   let intake: Intake;
-  let server: StandIn;
+  let server: StubServer;
   let folder: string;
 
   beforeEach(async () => {
     intake = new Intake();
-    server = new StandIn((asked) => intake.answers(asked));
+    server = new StubServer((request) => intake.answers(request));
     await server.start();
     folder = mkdtempSync(join(tmpdir(), 'writ-import-'));
     writeFileSync(join(folder, 'log.xes'), logOf(CASES));
@@ -56,7 +61,7 @@ describe('importing a log', () => {
 
   it('[I9] stopped midway and run again comes to the same as one run', async () => {
     intake.failsAfter = 3;
-    await expect(imported({ batch: 20, patienceMs: 50 })).rejects.toThrow(
+    await expect(imported({ batch: 20, retryForMs: 50 })).rejects.toThrow(
       /\(unavailable\)[^]*Run the same command again: it resumes without doubling\.$/,
     );
     expect(intake.recorded.size).toBeLessThan(FACTS);
@@ -74,12 +79,12 @@ describe('importing a log', () => {
     const importing = imported({ batch: 10 }, terminal);
     await eventually(() => intake.recorded.size > 0);
     await server.stop();
-    await eventually(() => terminal.complained());
+    await eventually(() => terminal.stderr());
     await server.start();
     const tally = await importing;
     expect(tally.accepted + tally.duplicate).toBe(FACTS);
     expect(intake.recorded.size).toBe(FACTS);
-    expect(terminal.complained()).toMatch(/Trying again for up to a minute\./);
+    expect(terminal.stderr()).toMatch(/Trying again for up to a minute\./);
   });
 
   it('[I9] reads no further than what it has sent needs', async () => {
@@ -108,7 +113,7 @@ describe('importing a log', () => {
     );
   });
 
-  it('[I9] stops after as many cases as it was told', async () => {
+  it('[I9] stops after as many cases as --limit allows', async () => {
     expect(await imported({ batch: 50, limit: 7 })).toMatchObject({ cases: 7, facts: 35 });
   });
 
@@ -129,7 +134,7 @@ class Intake {
   private readonly arrivals: string[] = [];
   private atOnce = 0;
 
-  async answers({ body }: Asked): Promise<Reply> {
+  async answers({ body }: ReceivedRequest): Promise<Reply> {
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
     try {
       const ms = this.takesMs();

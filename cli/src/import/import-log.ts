@@ -6,7 +6,7 @@ import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 import { type Batch, runsOf } from './batches';
-import { type CaseFacts, factsOfCase, type UntoldCase } from './facts-of-case';
+import { type CaseFacts, factsOfCase, type SkippedCase } from './facts-of-case';
 import { type LogTrace } from './log';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
@@ -20,7 +20,7 @@ export interface ImportOptions {
   /** Only the first so many cases. */
   readonly limit?: number;
   /** How long to wait for a server that went away. */
-  readonly patienceMs?: number;
+  readonly retryForMs?: number;
 }
 
 const REQUESTS_UNDER_WAY = 4;
@@ -28,7 +28,7 @@ const PATIENCE_MS = 60_000;
 const SELDOM_MS = 10_000;
 
 /**
- * Reads a log, tells it by the mapping and sends it, holding no more than a few batches. Throws
+ * Reads a log, maps it to facts and sends them, holding no more than a few batches. Throws
  * `UserError` when the log is damaged or the server stays away: what was sent stays sent, and
  * running again goes on without doubling.
  */
@@ -41,21 +41,21 @@ export const importLog = async (
 ): Promise<Tally> => {
   const tally = new Tally();
   const progress = startProgress(terminal, log.size, 'events');
-  const patience: RetryPolicy = {
-    forMs: options.patienceMs ?? PATIENCE_MS,
+  const retryPolicy: RetryPolicy = {
+    forMs: options.retryForMs ?? PATIENCE_MS,
     whileDown: true,
     onError: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),
   };
 
   const send = async ({ facts, events }: Batch): Promise<void> => {
     const batch = { text: JSON.stringify(facts), count: facts.length };
-    tally.counts(await submitEvents(client, batch, patience));
+    tally.counts(await submitEvents(client, batch, retryPolicy));
     tally.events += events;
     progress.moved(log.bytesRead(), tally.events);
   };
 
   try {
-    const cases = toldCases(readLog(log, mapping), mapping, tally, options.limit);
+    const cases = mappedCases(readLog(log, mapping), mapping, tally, options.limit);
     await sendRuns(runsOf(cases, options.batch), send, REQUESTS_UNDER_WAY);
     return tally;
   } catch (error) {
@@ -65,8 +65,8 @@ export const importLog = async (
   }
 };
 
-/** The cases of the log as facts; those that cannot be told are tallied and left out. */
-export async function* toldCases(
+/** The cases of the log as facts; those that cannot become facts are tallied and left out. */
+export async function* mappedCases(
   traces: AsyncIterable<LogTrace>,
   mapping: LogMapping,
   tally: Tally,
@@ -77,29 +77,29 @@ export async function* toldCases(
   for await (const trace of traces) {
     if (read >= limit) return;
     read += 1;
-    const told = factsOfCase(trace, mapping);
-    if ('trouble' in told) tally.leavesOut(told);
-    else if (seen.has(told.workOrderId)) tally.leavesOut(secondOf(told, trace));
+    const mapped = factsOfCase(trace, mapping);
+    if ('problem' in mapped) tally.leavesOut(mapped);
+    else if (seen.has(mapped.workOrderId)) tally.leavesOut(secondOf(mapped, trace));
     else {
-      seen.add(told.workOrderId);
+      seen.add(mapped.workOrderId);
       tally.cases += 1;
-      yield told;
+      yield mapped;
     }
   }
 }
 
 /** Its facts would have the ids of the first one's, and be taken for them. */
-const secondOf = ({ workOrderId }: CaseFacts, { line }: LogTrace): UntoldCase => ({
+const secondOf = ({ workOrderId }: CaseFacts, { line }: LogTrace): SkippedCase => ({
   line,
-  trouble: `the case ${workOrderId} stands in the log before`,
+  problem: `the case ${workOrderId} stands in the log before`,
 });
 
 /** The requests under way fail together: one sentence is enough. */
 const seldom = (say: (sentence: string) => void): ((sentence: string) => void) => {
-  let saidAt = Number.NEGATIVE_INFINITY;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   return (sentence) => {
-    if (performance.now() - saidAt < SELDOM_MS) return;
-    saidAt = performance.now();
+    if (performance.now() - reportedAt < SELDOM_MS) return;
+    reportedAt = performance.now();
     say(sentence);
   };
 };

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { troublesOf } from '../definition-errors';
+import { problemsOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
 import { UserError } from '../user-error';
 import { LogMapping } from './mapping';
@@ -16,7 +16,7 @@ export const readMapping = (file: string): LogMapping => {
 
   const mapping = plainToInstance(LogMapping, value);
   const errors = validateSync(mapping, { whitelist: true, forbidNonWhitelisted: true });
-  const troubles = troublesOf(errors, definition, 'a mapping');
-  if (troubles.length > 0) throw new UserError(troubles);
+  const problems = problemsOf(errors, definition, 'a mapping');
+  if (problems.length > 0) throw new UserError(problems);
   return mapping;
 };

@@ -104,7 +104,7 @@ export class CsvMapping {
 }
 
 export class LogMapping {
-  /** Names the log for ever: its facts come from `import:<log>` and are known by that. */
+  /** Names the log permanently: its facts come from `import:<log>` and are known by that. */
   @IsId() log!: string;
   /** The id of a workflow: that of workflow.yaml beside this file where there is one. */
   @IsId() workflow!: string;

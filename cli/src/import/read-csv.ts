@@ -90,7 +90,7 @@ const timeOf = ({ attributes }: LogEvent, { event }: LogMapping): string | undef
   return stamp === undefined ? undefined : instantOf(stamp, event?.offset);
 };
 
-/** Rows of the same time stay as they stand; so do all where one has no time, and cannot be told. */
+/** Rows of the same time keep their order; so do all rows of a case in which one has no time. */
 const sortedByTime = <T>(
   items: readonly T[],
   timeOfItem: (item: T) => string | undefined,

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { bundledMappingFor } from './bundled';
 import { type CaseFacts } from './facts-of-case';
-import { toldCases } from './import-log';
+import { mappedCases } from './import-log';
 import { openLogFile } from './log-file';
 import { type LogTrace } from './log';
 import { readMapping } from './mapping-file';
@@ -36,7 +36,7 @@ describe('importing published logs', () => {
     it(
       isThere
         ? `[I9] reads ${counts} of ${file}, as a plain count finds, and tells them whole by the mapping that comes with Writ`
-        : `[I9] NOT CHECKED: ${file} is not in ${folder}, so its ${counts} were neither counted nor told`,
+        : `[I9] NOT CHECKED: ${file} is not in ${folder}, so its ${counts} were neither counted nor mapped`,
       async () => {
         if (!isThere) return;
         const text = gunzipSync(readFileSync(path)).toString('utf8');
@@ -48,14 +48,14 @@ describe('importing published logs', () => {
         const byType = new Map<string, number>();
         const outOfOrder: CaseFacts[] = [];
         let facts = 0;
-        for await (const told of toldCases(counted(readXes(log), read), mapping, tally)) {
-          facts += told.facts.length;
-          tally.events += told.events;
-          for (const { id, type } of told.facts) {
+        for await (const mapped of mappedCases(counted(readXes(log), read), mapping, tally)) {
+          facts += mapped.facts.length;
+          tally.events += mapped.events;
+          for (const { id, type } of mapped.facts) {
             ids.add(id);
             byType.set(type, (byType.get(type) ?? 0) + 1);
           }
-          if (!isInOrder(told)) outOfOrder.push(told);
+          if (!isInOrder(mapped)) outOfOrder.push(mapped);
         }
         expect(read).toEqual([cases, events]);
         expect(read).toEqual([text.split('<trace>').length - 1, text.split('<event>').length - 1]);

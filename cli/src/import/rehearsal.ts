@@ -1,6 +1,6 @@
 import { grouped } from '../progress';
 import { sayLine, tableOf, type Terminal } from '../terminal';
-import { toldCases } from './import-log';
+import { mappedCases } from './import-log';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
 import { readLog } from './read-log';
@@ -17,31 +17,38 @@ export interface Rehearsal {
   readonly told: Readonly<Record<string, number>>;
 }
 
-/** Reads and tells the log without sending anything, to see what a mapping makes of it. */
+/** Reads and maps the log without sending anything, to see what a mapping makes of it. */
 export const rehearse = async (
   log: LogFile,
   mapping: LogMapping,
   limit?: number,
 ): Promise<Rehearsal> => {
   const tally = new Tally();
-  const told = new Map<string, number>();
+  const factTypes = new Map<string, number>();
   let facts = 0;
-  for await (const one of toldCases(readLog(log, mapping), mapping, tally, limit)) {
+  for await (const one of mappedCases(readLog(log, mapping), mapping, tally, limit)) {
     tally.events += one.events;
     facts += one.facts.length;
     for (const { type, data } of one.facts) {
       const about = [data['code'] ?? data['step'] ?? data['name'] ?? ''].join('');
       const key = `${type.replace(/^writ\.|\.v1$/g, '')} ${about}`.trim();
-      told.set(key, (told.get(key) ?? 0) + 1);
+      factTypes.set(key, (factTypes.get(key) ?? 0) + 1);
     }
   }
   const { cases, events, untold, troubles } = tally;
-  return { cases, events, facts, untold, troubles, told: Object.fromEntries([...told].sort()) };
+  return {
+    cases,
+    events,
+    facts,
+    untold,
+    troubles,
+    told: Object.fromEntries([...factTypes].sort()),
+  };
 };
 
 export const sayRehearsal = ({ out, err }: Terminal, rehearsal: Rehearsal): void => {
   const { cases, events, facts, untold, troubles, told } = rehearsal;
-  for (const trouble of troubles) sayLine(err, trouble);
+  for (const problem of troubles) sayLine(err, problem);
   const rows = Object.entries(told).map(([what, count]) => [what, grouped(count)]);
   if (rows.length > 0) sayLine(out, tableOf(['fact', 'times'], rows));
   sayLine(

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { runImport } from './run-import';
 
@@ -15,26 +15,26 @@ describe('the import as one command', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('[I9] finds the mapping by the log’s own name, publishes its definitions, then sends', async () => {
-    const { asked, said, isWhole } = await run(logFile('any-name.xes', receiptName()));
-    const paths = asked.map(({ method, path }) => `${method} ${path}`);
+    const { requests, stdout, isWhole } = await run(logFile('any-name.xes', receiptName()));
+    const paths = requests.map(({ method, path }) => `${method} ${path}`);
     expect(paths.slice(-2)).toEqual(['PUT /v1/workflows/permit-receipt', 'POST /v1/events']);
     expect(paths).toContain('PUT /v1/exception-codes/request-on-hold');
-    expect(said).toMatch(
+    expect(stdout).toMatch(
       /1 cases, 1 events\n2 facts sent: 2 accepted, 0 duplicate, 0 quarantined$/m,
     );
     expect(isWhole).toBe(true);
   });
 
   it('[I9] finds the mapping by the file’s name too', async () => {
-    const { asked } = await run(logFile('bpic2013_incidents.xes', 'another name'));
-    expect(asked.map(({ path }) => path)).toContain('/v1/workflows/incident');
+    const { requests } = await run(logFile('bpic2013_incidents.xes', 'another name'));
+    expect(requests.map(({ path }) => path)).toContain('/v1/workflows/incident');
   });
 
-  it('[I9] sends nothing in a rehearsal, and shows what would be told', async () => {
-    const { asked, said } = await run(logFile('receipt.xes', ''), { dryRun: true });
-    expect(asked).toEqual([]);
-    expect(said).toMatch(/^step\.completed go +1$/m);
-    expect(said).toMatch(/^1 cases, 1 events: 2 facts would be sent$/m);
+  it('[I9] sends nothing in a rehearsal, and shows what would be sent', async () => {
+    const { requests, stdout } = await run(logFile('receipt.xes', ''), { dryRun: true });
+    expect(requests).toEqual([]);
+    expect(stdout).toMatch(/^step\.completed go +1$/m);
+    expect(stdout).toMatch(/^1 cases, 1 events: 2 facts would be sent$/m);
   });
 
   it('[I9] sends a log in CSV as it sends one in XES', async () => {
@@ -45,9 +45,9 @@ describe('the import as one command', () => {
       mapping,
       'log: mine\nworkflow: w\ncase: { attribute: id }\nevent: { activity: what, timestamp: when }\n',
     );
-    const { asked, said, isWhole } = await run(file, { mapping });
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/events']);
-    expect(said).toMatch(/log\.csv: 2 cases, 2 events\n4 facts sent: 4 accepted/);
+    const { requests, stdout, isWhole } = await run(file, { mapping });
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/events']);
+    expect(stdout).toMatch(/log\.csv: 2 cases, 2 events\n4 facts sent: 4 accepted/);
     expect(isWhole).toBe(true);
   });
 
@@ -101,14 +101,14 @@ describe('the import as one command', () => {
     options: { mapping?: string; dryRun?: boolean } = {},
     handler: Handler = acceptAll,
   ) {
-    const server = new StandIn(handler);
+    const server = new StubServer(handler);
     await server.start();
     const terminal = terminalForSpecs();
     try {
       const client = new WritClient({ url: server.url });
       const session = { client, terminal, json: false };
       const isWhole = await runImport(file, { batch: 500, ...options }, session);
-      return { asked: server.asked, said: terminal.said(), isWhole };
+      return { requests: server.requests, stdout: terminal.stdout(), isWhole };
     } finally {
       await server.stop();
     }

@@ -74,7 +74,7 @@ const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void =>
 
 const sayTally = ({ out, err }: Terminal, { path }: LogFile, tally: Tally): void => {
   const { cases, events, facts, accepted, duplicate, quarantined, untold, troubles } = tally;
-  for (const trouble of troubles) sayLine(err, trouble);
+  for (const problem of troubles) sayLine(err, problem);
   sayLine(out, [
     `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
     `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,

@@ -1,4 +1,4 @@
-import { type UntoldCase } from './facts-of-case';
+import { type SkippedCase } from './facts-of-case';
 import { type SubmitResult } from '#contracts';
 
 const EXAMPLES = 5;
@@ -24,9 +24,9 @@ export class Tally {
     }
   }
 
-  leavesOut({ line, trouble }: UntoldCase): void {
+  leavesOut({ line, problem }: SkippedCase): void {
     this.untold += 1;
-    this.remember(`line ${line}: ${trouble}: the case was left out`);
+    this.remember(`line ${line}: ${problem}: the case was left out`);
   }
 
   /** True when everything in the log is now in the ledger. */
@@ -34,7 +34,7 @@ export class Tally {
     return this.quarantined === 0 && this.untold === 0;
   }
 
-  private remember(trouble: string): void {
-    if (this.troubles.length < EXAMPLES) this.troubles.push(trouble);
+  private remember(problem: string): void {
+    if (this.troubles.length < EXAMPLES) this.troubles.push(problem);
   }
 }

@@ -9,7 +9,7 @@ interface Scope {
 
 /**
  * XES (IEEE 1849) in pieces of text, whole cases out. It holds no more than the case it is in.
- * Only the attributes of a case and of its events are kept: those nested below an attribute, and
+ * Only the attributes of a case and of its events are read: those nested below an attribute, and
  * the log's globals, extensions and classifiers, are passed over.
  */
 export class XesParser {
@@ -94,8 +94,8 @@ export class XesParser {
     }
   }
 
-  private unreadable(trouble: string): UserError {
-    return new UserError(`line ${this.sax.line}: ${trouble}`);
+  private unreadable(problem: string): UserError {
+    return new UserError(`line ${this.sax.line}: ${problem}`);
   }
 
   private cutOff(): UserError {

@@ -17,9 +17,9 @@ export const takingText = ({ properties, required, ...schema }: InputSchema): In
 
 /** What the API takes in place of `text`: content in base64, its size and its SHA-256. Throws `UserError`. */
 export const withDigest = (
-  said: Readonly<Record<string, unknown>>,
+  args: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> => {
-  const { text, ...others } = said;
+  const { text, ...others } = args;
   if (text !== undefined && others['content'] !== undefined)
     throw new UserError('Give the artifact once: as text, or as content in base64.');
   const bytes = bytesOf(text, others['content']);

@@ -5,21 +5,21 @@ import { type Tool } from './tools';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Asks the API as a tool is called. Throws `UserError` for every no, with its code and what to do. */
+/** Calls the API for a tool. Throws `UserError` for every refusal, with its code and what to do. */
 export const callTool = async (
   client: WritClient,
   { name, method, path }: Tool,
-  said: Arguments,
+  args: Arguments,
 ): Promise<Arguments> => {
-  const { address, rest } = addressed(path, said);
+  const { address, rest } = addressed(path, args);
   if (method === 'GET') return (await client.get<Arguments>(address, { query: texts(rest) })).body;
   const body = name === 'record_evidence' ? withDigest(rest) : rest;
   return (await client.post<Arguments>(address, { body })).body;
 };
 
 /** Arguments that the address names go there; the others stay. */
-const addressed = (path: string, said: Arguments) => {
-  const rest = { ...said };
+const addressed = (path: string, args: Arguments) => {
+  const rest = { ...args };
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const { [name]: value } = rest;
     if (typeof value !== 'string' || value === '') throw new UserError(`Give ${name}.`);
@@ -30,9 +30,9 @@ const addressed = (path: string, said: Arguments) => {
 };
 
 /** A query string knows texts only. */
-const texts = (said: Arguments): Readonly<Record<string, string | undefined>> =>
+const texts = (args: Arguments): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [
+    Object.entries(args).map(([name, value]) => [
       name,
       value === undefined || value === null ? undefined : String(value),
     ]),

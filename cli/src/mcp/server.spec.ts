@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import Ajv2020 from 'ajv/dist/2020';
-import { type Handler, StandIn } from '../../test/stand-in';
+import { type Handler, StubServer } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { mcpServer } from './server';
 import { tools } from './tools';
@@ -38,11 +38,11 @@ describe('the tools of an agent', () => {
     await withAgent(
       () => ({ body: page }),
       async (agent, server) => {
-        const said = { box: 'inbox', limit: 5, verbose: true, since: null };
-        const answer = await agent.callTool({ name: 'check_inbox', arguments: said });
+        const args = { box: 'inbox', limit: 5, verbose: true, since: null };
+        const answer = await agent.callTool({ name: 'check_inbox', arguments: args });
         expect(answer.structuredContent).toEqual(page);
         expect(answer.isError).toBeUndefined();
-        expect(server.asked[0]).toMatchObject({
+        expect(server.requests[0]).toMatchObject({
           method: 'GET',
           path: '/v1/inbox?box=inbox&limit=5&verbose=true',
           headers: { authorization: `Bearer ${KEY}` },
@@ -60,13 +60,13 @@ describe('the tools of an agent', () => {
     ['read_handoff', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/handoff'],
     ['check_decision', { decisionId: 'd-1', waitFor: '30s' }, '/v1/decisions/d-1?waitFor=30s'],
     ['check_approval', { approvalId: 'a-1', workOrderId: 'w' }, '/v1/approvals/a-1?workOrderId=w'],
-  ])('[N4] ask without changing anything: %s', async (name, said, path) => {
+  ])('[N4] ask without changing anything: %s', async (name, args, path) => {
     await withAgent(
       () => ({ body: { found: name } }),
       async (agent, server) => {
-        const answer = await agent.callTool({ name, arguments: said });
+        const answer = await agent.callTool({ name, arguments: args });
         expect(answer.structuredContent).toEqual({ found: name });
-        expect(server.asked).toMatchObject([{ method: 'GET', path }]);
+        expect(server.requests).toMatchObject([{ method: 'GET', path }]);
       },
     );
   });
@@ -74,13 +74,17 @@ describe('the tools of an agent', () => {
   it.each([
     ['request_decision', { workOrderId: 'w', action: { kind: 'refund.issue' } }, '/v1/decisions'],
     ['request_approval', { workOrderId: 'w', gate: 'scope', kind: 'scope' }, '/v1/approvals'],
-  ])('[N4] ask those who decide: %s', async (name, said, path) => {
+  ])('[N4] ask those who decide: %s', async (name, args, path) => {
     await withAgent(
       () => ({ body: { position: 1 } }),
       async (agent, server) => {
-        await agent.callTool({ name, arguments: said });
-        const [asked] = server.asked;
-        expect([asked!.method, asked!.path, JSON.parse(asked!.body)]).toEqual(['POST', path, said]);
+        await agent.callTool({ name, arguments: args });
+        const [request] = server.requests;
+        expect([request!.method, request!.path, JSON.parse(request!.body)]).toEqual([
+          'POST',
+          path,
+          args,
+        ]);
       },
     );
   });
@@ -106,13 +110,13 @@ describe('the tools of an agent', () => {
         content: 'YWJj',
       },
     ],
-  ])('[N4] put arguments where they belong: %s', async (name, said, path, body) => {
+  ])('[N4] put arguments where they belong: %s', async (name, args, path, body) => {
     await withAgent(
       () => ({ body: { position: 1 } }),
       async (agent, server) => {
-        await agent.callTool({ name, arguments: said });
-        const [asked] = server.asked;
-        expect([asked!.path, JSON.parse(asked!.body)]).toEqual([path, body]);
+        await agent.callTool({ name, arguments: args });
+        const [request] = server.requests;
+        expect([request!.path, JSON.parse(request!.body)]).toEqual([path, body]);
       },
     );
   });
@@ -127,8 +131,8 @@ describe('the tools of an agent', () => {
     await withAgent(
       () => ({ status: 403, body: problem }),
       async (agent) => {
-        const said = { dispatchId: 'd-1' };
-        const answer = await agent.callTool({ name: 'confirm_delegation', arguments: said });
+        const args = { dispatchId: 'd-1' };
+        const answer = await agent.callTool({ name: 'confirm_delegation', arguments: args });
         expect(answer).toMatchObject({ isError: true, structuredContent: problem });
         const [{ text }] = answer.content as [{ text: string }];
         expect(text).toMatch(/^Only an operator confirms \(forbidden\)\.\n {2}\/comment: must be/);
@@ -146,22 +150,20 @@ describe('the tools of an agent', () => {
       const both = { kind: 'report', text: 'a', content: 'YQ==' };
       const twice = await agent.callTool({ name: 'record_evidence', arguments: both });
       expect(twice).toMatchObject({ isError: true });
-      expect(server.asked).toEqual([]);
+      expect(server.requests).toEqual([]);
     });
   });
 
   it('[N4] are listed again when the server was away before', async () => {
-    let asked = 0;
+    let calls = 0;
     const handler: Handler = (question) =>
-      ++asked === 1 ? { status: 500, body: { code: 'broken' } } : documented(question);
+      ++calls === 1 ? { status: 500, body: { code: 'broken' } } : documented(question);
     await withAgent(handler, async (agent) => {
       await expect(agent.listTools()).rejects.toThrow('broken');
       expect((await agent.listTools()).tools).toHaveLength(tools.length);
     });
   });
 });
-
-// The words of this spec.
 
 const documented: Handler = () => ({
   body: {
@@ -201,9 +203,9 @@ const operationOf = ({ method, path }: (typeof tools)[number]) => {
 
 async function withAgent(
   handler: Handler,
-  use: (agent: Client, server: StandIn) => Promise<void>,
+  use: (agent: Client, server: StubServer) => Promise<void>,
 ): Promise<void> {
-  const server = new StandIn(handler);
+  const server = new StubServer(handler);
   await server.start();
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const mcp = mcpServer(new WritClient({ url: server.url, key: KEY }));

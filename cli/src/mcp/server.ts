@@ -56,10 +56,10 @@ const shown = (tool: Tool, api: ApiDocument) => {
 const answerOf = async (
   client: WritClient,
   tool: Tool,
-  said: Arguments,
+  args: Arguments,
 ): Promise<CallToolResult> => {
   try {
-    const answer = await callTool(client, tool, said);
+    const answer = await callTool(client, tool, args);
     return {
       content: [{ type: 'text', text: JSON.stringify(answer, null, 2) }],
       structuredContent: answer,

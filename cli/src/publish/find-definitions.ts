@@ -18,7 +18,7 @@ export interface Found {
   /** In the order of publishing: calendars, codes, workflows, policies. */
   readonly publications: readonly Publication[];
   /** Files that could not be read, in words. */
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /**
@@ -30,13 +30,13 @@ export const findDefinitions = (folder: string): Found => {
   const codes: Publication[] = [];
   const workflows: Publication[] = [];
   const policies: Publication[] = [];
-  const troubles: string[] = [];
+  const problems: string[] = [];
   const gather = (into: Publication[], read: () => readonly Publication[]): void => {
     try {
       into.push(...read());
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      troubles.push(...error.lines);
+      problems.push(...error.lines);
     }
   };
 
@@ -46,7 +46,7 @@ export const findDefinitions = (folder: string): Found => {
     if (isNamed(file, 'workflow.yaml')) gather(workflows, () => [workflowIn(file)]);
     if (isNamed(file, 'policy.cedar')) gather(policies, () => [policyIn(file)]);
   }
-  return { publications: [...calendars, ...codes, ...workflows, ...policies], troubles };
+  return { publications: [...calendars, ...codes, ...workflows, ...policies], problems };
 };
 
 const filesBelow = (folder: string): readonly string[] => {

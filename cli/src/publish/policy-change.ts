@@ -24,7 +24,7 @@ export type Changed<T> =
   | { readonly answer: Answer<T>; readonly waiting?: undefined }
   | { readonly waiting: WaitingChange; readonly answer?: undefined };
 
-/** What the API's no says about a change under control: where to propose which action. */
+/** What the refusal of a change under control says: where to propose which action. */
 interface NotAllowed {
   readonly workflow: string;
   readonly action: {
@@ -72,12 +72,12 @@ export const changeDefinition = async <T>(
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.code !== 'policy_change_not_allowed')
       throw error;
-    const asked = error.problem as unknown as NotAllowed;
-    const { decision, ref } = await propose(client, asked);
+    const notAllowed = error.problem as unknown as NotAllowed;
+    const { decision, ref } = await propose(client, notAllowed);
     if (decision.outcome === 'run') return { answer: await send(ref) };
     if (decision.outcome === 'stop') throw new ChangeStopped(decision);
     const { owner, nextAction, approvals } = decision;
-    return { waiting: { ...ref, ...subjectOf(asked), owner, nextAction, approvals } };
+    return { waiting: { ...ref, ...subjectOf(notAllowed), owner, nextAction, approvals } };
   }
 };
 
@@ -88,20 +88,20 @@ const subjectOf = ({ action }: NotAllowed): Pick<WaitingChange, 'what' | 'id'> =
 
 const propose = async (
   client: WritClient,
-  asked: NotAllowed,
+  notAllowed: NotAllowed,
 ): Promise<{ readonly decision: DecideAnswer; readonly ref: DecisionRef }> => {
-  const { action, workOrderId } = asked;
-  const id = workOrderId ?? (await open(client, asked));
+  const { action, workOrderId } = notAllowed;
+  const id = workOrderId ?? (await open(client, notAllowed));
   const { body } = await client.post<DecideAnswer>('/v1/decisions', {
     body: { workOrderId: id, action },
   });
   return { decision: body, ref: { workOrderId: id, decisionId: body.decisionId } };
 };
 
-const open = async (client: WritClient, asked: NotAllowed): Promise<string> => {
-  const { what, id } = subjectOf(asked);
+const open = async (client: WritClient, notAllowed: NotAllowed): Promise<string> => {
+  const { what, id } = subjectOf(notAllowed);
   const { body } = await client.post<{ workOrderId: string }>('/v1/work-orders', {
-    body: { workflow: asked.workflow, title: `Change the ${what} ${id}`, objects: [id] },
+    body: { workflow: notAllowed.workflow, title: `Change the ${what} ${id}`, objects: [id] },
   });
   return body.workOrderId;
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { publishFolder, sayPublished } from './publish-folder';
 
@@ -14,10 +14,10 @@ const FILES = {
 
 describe('publishing a folder', () => {
   it('[N4] puts codes, then workflows, then policies with their cases', async () => {
-    const { asked } = await published(FILES, () => ({
+    const { requests } = await published(FILES, () => ({
       body: { version: 1, digest: 'd', position: 3 },
     }));
-    expect(asked.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+    expect(requests.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
       ['PUT', '/v1/exception-codes/late', { title: 'It is late', sla: 'P1D' }],
       ['PUT', '/v1/workflows/refund', { id: 'refund', title: 'Refund' }],
       [
@@ -36,15 +36,15 @@ describe('publishing a folder', () => {
     const hours = { timeZone: 'Europe/Berlin', hours: { mon: [['09:00', '17:00']] } };
     const calendar = { calendar: 'office', title: 'The office', ...hours };
     const files = { ...FILES, 'more/calendars.yaml': JSON.stringify([calendar]) };
-    const { asked, said } = await published(files, () => ({ body: { position: 3 } }));
-    expect(asked.map(({ path }) => path)).toEqual([
+    const { requests, stdout } = await published(files, () => ({ body: { position: 3 } }));
+    expect(requests.map(({ path }) => path)).toEqual([
       '/v1/calendars/office',
       '/v1/exception-codes/late',
       '/v1/workflows/refund',
       '/v1/policies/refund',
     ]);
-    expect(JSON.parse(asked[0]!.body)).toEqual({ title: 'The office', ...hours });
-    expect(said).toMatch(/^published calendar office {2}\(.*calendars\.yaml\)$/m);
+    expect(JSON.parse(requests[0]!.body)).toEqual({ title: 'The office', ...hours });
+    expect(stdout).toMatch(/^published calendar office {2}\(.*calendars\.yaml\)$/m);
   });
 
   it('[E2] names the file and line of a calendar without a name', async () => {
@@ -54,19 +54,19 @@ describe('publishing a folder', () => {
   });
 
   it('[N4] says what was published and what was so already, with version and digest', async () => {
-    const { said } = await published(FILES, ({ path }) => ({
+    const { stdout } = await published(FILES, ({ path }) => ({
       body: { version: 2, digest: 'abc', position: path.includes('workflows') ? 9 : null },
     }));
-    expect(said).toMatch(
+    expect(stdout).toMatch(
       /^unchanged exception code late version 2 sha256:abc {2}\(.*codes\.yaml\)$/m,
     );
-    expect(said).toMatch(
+    expect(stdout).toMatch(
       /^published workflow refund version 2 sha256:abc {2}\(.*workflow\.yaml\)$/m,
     );
   });
 
   it('[N4] goes on after a failure, names the files, and spares the policy of a failed workflow', async () => {
-    const { failures, complained } = await published(
+    const { failures, stderr } = await published(
       { ...FILES, 'other/workflow.yaml': 'id: [\n', 'lone/policy.cedar': 'permit ();' },
       ({ path }) =>
         path.includes('workflows')
@@ -80,7 +80,7 @@ describe('publishing a folder', () => {
       /refund\/workflow\.yaml: workflow refund: It has no owner \(workflow_invalid\)/,
     );
     expect(failures.join('\n')).toMatch(/refund\/policy\.cedar: not tried/);
-    expect(complained).toContain('workflow_invalid');
+    expect(stderr).toContain('workflow_invalid');
   });
 
   it('[N4] says so when there is nothing to publish, or no folder', async () => {
@@ -94,7 +94,7 @@ describe('publishing a folder', () => {
 
 async function published(files: Record<string, string>, handler: Handler) {
   const folder = mkdtempSync(join(tmpdir(), 'writ-publish-'));
-  const server = new StandIn(handler);
+  const server = new StubServer(handler);
   await server.start();
   try {
     for (const [name, text] of Object.entries(files)) {
@@ -105,10 +105,10 @@ async function published(files: Record<string, string>, handler: Handler) {
     const terminal = terminalForSpecs();
     sayPublished(terminal, done, folder);
     return {
-      asked: server.asked,
+      requests: server.requests,
       failures: done.failures,
-      said: terminal.said(),
-      complained: terminal.complained(),
+      stdout: terminal.stdout(),
+      stderr: terminal.stderr(),
     };
   } finally {
     await server.stop();

@@ -16,7 +16,7 @@ import {
 interface PublishedAnswer {
   readonly version?: number;
   readonly digest?: string;
-  /** Where it was recorded; null when it said nothing new. */
+  /** Where it was recorded; null when it was published before. */
   readonly position?: number | null;
 }
 
@@ -30,7 +30,7 @@ export interface PublishedFolder {
   readonly published: readonly Published[];
   /** Policies and workflows whose change somebody has to allow first. */
   readonly waiting: readonly WaitingChange[];
-  /** Policies that were not tried, because their workflow waits: it comes first. */
+  /** Policies that were not tried, because their workflow waits. */
   readonly heldBack: readonly Pick<Publication, 'id' | 'file'>[];
   /** What failed: lines, of which the first of each failure begins with its file. */
   readonly failures: readonly string[];
@@ -46,11 +46,11 @@ export const publishFolder = async (
   folder: string,
   approvedBy?: DecisionRef,
 ): Promise<PublishedFolder> => {
-  const { publications, troubles } = findDefinitions(folder);
+  const { publications, problems } = findDefinitions(folder);
   const published: Published[] = [];
   const waiting: WaitingChange[] = [];
   const heldBack: Pick<Publication, 'id' | 'file'>[] = [];
-  const failures = [...troubles];
+  const failures = [...problems];
   const failedWorkflows = new Set<string>();
 
   for (const publication of publications) {

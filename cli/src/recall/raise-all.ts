@@ -31,7 +31,7 @@ export const raiseAll = async (
     for (let cursor: string | undefined; ;) {
       const body = { ...recalling, limit: PAGE, cursor };
       const { nextCursor, ...page } = (
-        await client.post<RecallAnswer>('/v1/recalls', { body, patience: PATIENCE })
+        await client.post<RecallAnswer>('/v1/recalls', { body, retryPolicy: PATIENCE })
       ).body;
       sum = sum ? added(sum, page) : page;
       progress.moved(sum.counts.workOrders, sum.counts.workOrders);

@@ -19,7 +19,7 @@ export const askAll = async (
   const path = `/v1/policies/${encodeURIComponent(policyId)}/what-if`;
   const page = async (after: number): Promise<WhatIfAnswer> => {
     const body = { ...proposal, after, limit: PAGE };
-    return (await client.post<WhatIfAnswer>(path, { body, patience: PATIENCE })).body;
+    return (await client.post<WhatIfAnswer>(path, { body, retryPolicy: PATIENCE })).body;
   };
   const { mergeWhatIf } = await import('#contracts');
   const total = await endOfLog(client);

@@ -56,7 +56,7 @@ export const allowUnreplayedOf = (text: string): number => {
   throw new UserError(`--allow-unreplayed takes a percentage from 0 to 100, not ${text}.`);
 };
 
-/** Why the answer is none for a gate where it is not: too much of the past could not be asked. */
+/** Why the answer is too weak to fail or pass a build: too many decisions could not be replayed. */
 export const tooLittleReplayed = (
   { answer: { replayed }, unreplayed }: Judged,
   { failOn, allowUnreplayed }: Bounds,

@@ -2,7 +2,7 @@ import { readDefinition, textOf } from '../definitions';
 import { instantFor, wholeFor } from '../option-values';
 import { UserError } from '../user-error';
 
-/** What is proposed and which period it is asked about, as the command line says it. */
+/** The options of the proposal and of its period. */
 export interface ProposalOptions {
   readonly cedar?: string;
   readonly rollbackTo?: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validateSync } from 'class-validator';
 import { type WorkflowDefinition, workflowOf } from '#contracts';
-import { terminalForSpecs } from '../../../test/stand-in';
+import { terminalForSpecs } from '../../../test/stub-server';
 import { WritClient } from '../../api/client';
 import { readDefinition } from '../../definitions';
 import { type LogMapping } from '../mapping';
@@ -24,7 +24,7 @@ describe('a first draft of a mapping', () => {
   const suggested = async (log: string, to = draft()): Promise<string> => {
     const terminal = terminalForSpecs();
     await runSuggest(log, to, terminal);
-    return terminal.said();
+    return terminal.stdout();
   };
   /** What an import by the draft would tell, without a word of complaint. */
   const tried = async (log: string): Promise<Record<string, number>> => {
@@ -32,9 +32,9 @@ describe('a first draft of a mapping', () => {
     const session = { client: new WritClient({ url: 'http://127.0.0.1:1' }), terminal, json: true };
     const options = { batch: 500, mapping: join(draft(), 'mapping.yaml'), dryRun: true };
     expect(await runImport(log, options, session)).toBe(true);
-    const { told, ...counts } = JSON.parse(terminal.said());
+    const { told: factTypes, ...counts } = JSON.parse(terminal.stdout());
     expect(counts).toMatchObject({ untold: 0, troubles: [] });
-    return { ...counts, ...told };
+    return { ...counts, ...factTypes };
   };
   const written = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text);
@@ -47,15 +47,15 @@ describe('a first draft of a mapping', () => {
   ])(
     existsSync(join(LOGS, 'receipt.xes.gz'))
       ? '[I9] of %s is valid, and tells all of its %i cases'
-      : `[I9] NOT CHECKED: %s is not in ${LOGS}, so its %i cases were not told by a draft`,
+      : `[I9] NOT CHECKED: %s is not in ${LOGS}, so its %i cases were not mapped by a draft`,
     async (name, cases, events) => {
       const log = join(LOGS, name);
       if (!existsSync(log)) return;
       expect(await suggested(log)).toContain('Read it through, then try it');
-      const told = await tried(log);
-      expect(told).toMatchObject({ cases, events });
-      expect(told['work-order.opened']).toBe(cases);
-      expect(told['work-order.closed']).toBeGreaterThan(cases * 0.85);
+      const rehearsal = await tried(log);
+      expect(rehearsal).toMatchObject({ cases, events });
+      expect(rehearsal['work-order.opened']).toBe(cases);
+      expect(rehearsal['work-order.closed']).toBeGreaterThan(cases * 0.85);
 
       const { value } = readDefinition(join(draft(), 'workflow.yaml'));
       const workflow = workflowOf(value as Record<string, unknown>);

@@ -28,7 +28,7 @@ const SLOWEST = 5;
 const ENDS_SHARE = 0.9;
 const OWNER = 'operations';
 
-/** What the log itself shows; whoever knows the work goes on from there. */
+/** What the log itself shows; a person who knows the work goes on from there. */
 export const suggest = (
   name: string,
   survey: Survey,
@@ -72,17 +72,17 @@ const factsOf = (survey: Survey, columns: LogColumns, isCsv: boolean): FactMappi
   const { caseId, activity, timestamp } = columns;
   const isFact = (name: string) =>
     !NO_FACT.test(name) && ![caseId, timestamp, activity].flat().includes(name);
-  const told = (of: 'case' | 'event', count: number) =>
+  const frequent = (of: 'case' | 'event', count: number) =>
     [...(of === 'case' && !isCsv ? survey.ofCases : survey.ofEvents)]
       .filter(([name, values]) => isFact(name) && values.holders >= count * LEAST_SHARE)
       .filter(([, values]) => !values.every(isUnknown))
       .map(([attribute, values]) => factOf(attribute, of, values, isCsv));
   // Every column of a table is the case's and the event's: stated when it changes, it is both.
-  const ofCases = isCsv ? [] : told('case', survey.cases);
+  const ofCases = isCsv ? [] : frequent('case', survey.cases);
   const taken = new Set(ofCases.map(({ name }) => name));
   return apart([
     ...ofCases,
-    ...told('event', survey.events).filter(({ name, attribute }) => {
+    ...frequent('event', survey.events).filter(({ name, attribute }) => {
       const values = survey.ofEvents.get(attribute)!;
       return !taken.has(name) && (isCsv || !values.hasMany);
     }),
@@ -92,14 +92,14 @@ const factsOf = (survey: Survey, columns: LogColumns, isCsv: boolean): FactMappi
 /** Attributes whose names come to one in ours: the later ones get a number. */
 const apart = (facts: readonly FactMapping[]): FactMapping[] => {
   const names = new Set(facts.map(({ name }) => name));
-  const told = new Set<string>();
+  const taken = new Set<string>();
   return facts.map((fact) => {
     let { name } = fact;
-    for (let n = 2; told.has(name); n += 1) {
+    for (let n = 2; taken.has(name); n += 1) {
       const numbered = `${fact.name.slice(0, 60)}-${n}`;
       if (!names.has(numbered)) name = numbered;
     }
-    told.add(name);
+    taken.add(name);
     return { ...fact, name };
   });
 };

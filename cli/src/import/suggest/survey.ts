@@ -2,9 +2,9 @@ import { type Attributes, type LogTrace, type LogValue } from '../log';
 import { type LogMapping } from '../mapping';
 import { momentOf } from '../moment';
 
-/** More different values than this are not told apart: memory stays what it is. */
+/** More different values than this are not distinguished: memory stays bounded. */
 const DISTINCT_MAX = 1_000;
-/** Of more times than this only every so many-th is kept. */
+/** Of more times than this only every n-th is stored. */
 const TIMES_MAX = 1_000;
 
 /** What stands in one attribute. */
@@ -20,7 +20,7 @@ export class Values {
     if (this.texts.size < DISTINCT_MAX) this.texts.add(String(value));
   }
 
-  /** Different values; many of them are not told apart. */
+  /** Different values; too many of them are not distinguished. */
   get distinct(): number {
     return this.texts.size;
   }
@@ -38,8 +38,8 @@ export class Values {
     return [...this.texts].every(fits);
   }
 
-  among(words: readonly string[]): readonly string[] {
-    return words.filter((word) => this.texts.has(word));
+  among(texts: readonly string[]): readonly string[] {
+    return texts.filter((word) => this.texts.has(word));
   }
 }
 

@@ -1,9 +1,9 @@
-/** Stands for a Writ server in specs of the command line: the real one is used end to end. */
+/** A stub of a Writ server for specs of the command line: the real one is used end to end. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Terminal } from '../src/terminal';
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -19,10 +19,10 @@ export interface Reply {
 }
 
 /** `drop` ends the connection without an answer. */
-export type Handler = (asked: Asked) => Reply | 'drop' | Promise<Reply | 'drop'>;
+export type Handler = (request: ReceivedRequest) => Reply | 'drop' | Promise<Reply | 'drop'>;
 
-export class StandIn {
-  readonly asked: Asked[] = [];
+export class StubServer {
+  readonly requests: ReceivedRequest[] = [];
   private server: Server | undefined;
   private port = 0;
 
@@ -51,14 +51,14 @@ export class StandIn {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
-    const asked = {
+    const received = {
       method: request.method ?? '',
       path: request.url ?? '',
       headers: request.headers,
       body: Buffer.concat(pieces).toString('utf8'),
     };
-    this.asked.push(asked);
-    const reply = await this.handler(asked);
+    this.requests.push(received);
+    const reply = await this.handler(received);
     if (reply === 'drop') return void request.socket.destroy();
     const { status = 200, headers = {}, body, cut } = reply;
     if (cut)
@@ -71,15 +71,15 @@ export class StandIn {
 }
 
 /** What a command writes, as text. */
-export const terminalForSpecs = (): Terminal & { said: () => string; complained: () => string } => {
+export const terminalForSpecs = (): Terminal & { stdout: () => string; stderr: () => string } => {
   const out: string[] = [];
   const err: string[] = [];
   return {
     out: writingTo(out),
     err: writingTo(err),
     redraws: false,
-    said: () => out.join(''),
-    complained: () => err.join(''),
+    stdout: () => out.join(''),
+    stderr: () => err.join(''),
   };
 };
 
