@@ -1,7 +1,13 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { grantApproval, internalCommandSubject, rejectApproval, subjects } from '#contracts';
+import {
+  type ApprovalReview,
+  grantApproval,
+  internalCommandSubject,
+  rejectApproval,
+  subjects,
+} from '#contracts';
 import { as, BASE_URL, gatewayBefore, Outside } from './outside';
-import { reviewed, type Reviewed } from './reviewed';
+import { reviewed } from './reviewed';
 
 export const granting = internalCommandSubject(grantApproval);
 export const rejecting = internalCommandSubject(rejectApproval);
@@ -20,7 +26,7 @@ export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
 /** A gateway whose decision links are made, opened and answered. */
 export class Links {
   readonly outside = new Outside();
-  told: Reviewed = reviewed();
+  told: ApprovalReview = reviewed();
   caller: object | null = keyOfApprover;
 
   private constructor(private app: NestFastifyApplication) {}

@@ -1,8 +1,4 @@
-import { type ApprovalReview } from '#contracts';
-import { type ReviewedApproval } from '../src/links/reviewed';
-
-/** What the approvals service answers to a review. */
-export type Reviewed = Omit<ApprovalReview, 'approval'> & { readonly approval: ReviewedApproval };
+import { type ApprovalReview, type ReviewedApproval } from '#contracts';
 
 const scope = {
   system: 'payments',
@@ -18,7 +14,7 @@ const tomorrow = `${new Date(Date.now() + 86_400_000).toISOString().slice(0, 19)
 const fact = { source: 'shop', observedAt: '2026-01-01T09:00:00.000Z' };
 
 /** A refund that waits for finance, where the total of the order has changed meanwhile. */
-export const reviewed = (approval: Partial<ReviewedApproval> = {}): Reviewed => ({
+export const reviewed = (approval: Partial<ReviewedApproval> = {}): ApprovalReview => ({
   approval: {
     approvalId: 'ap-1',
     kind: 'refund',
@@ -40,7 +36,12 @@ export const reviewed = (approval: Partial<ReviewedApproval> = {}): Reviewed => 
   requesters: ['agent-7', 'principal-of-agent'],
   confirmers: [],
   packet: {
-    action: { kind: 'refund.issue', authority: 'apply', rollback: 'Charge the card again.' },
+    action: {
+      kind: 'refund.issue',
+      system: 'payments',
+      authority: 'apply',
+      rollback: 'Charge the card again.',
+    },
     facts: { 'order-paid': { value: true, ...fact }, 'order-total': { value: 8_000, ...fact } },
     reasons: ['Money leaves only with the word of finance.'],
     rules: ['refund-waits'],

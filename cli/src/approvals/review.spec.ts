@@ -25,7 +25,18 @@ describe('what an approver is shown', () => {
 
   it('[A10] says so when nothing changed, and shows a gate with its note', () => {
     const lines = reviewText({
-      approval: { approvalId: 'g1', kind: 'legal', gate: 'go-live', status: 'draft', owner: 'TBD' },
+      approval: {
+        ...review.approval,
+        approvalId: 'g1',
+        kind: 'legal',
+        gate: 'go-live',
+        status: 'draft',
+        owner: 'TBD',
+        requestedBy: 'TBD',
+        onBehalfOf: [],
+        quorum: { needed: 1, of: [] },
+        conditions: [],
+      },
       packet: { rationale: 'All tests are green.' },
       changes: [],
       digest: REVIEW.digest,
@@ -33,6 +44,9 @@ describe('what an approver is shown', () => {
     expect(lines.join('\n')).toBe(`approval g1: legal, for the gate go-live, draft
   owner      TBD
   asked by   TBD
+  permits    refund.issue
+  scope      system payments; objects none; writes refund; up to 50.00 EUR; reason = late
+  answer by  2030-01-02T00:00:00.000Z
   note       All tests are green.
   nothing has changed since it was asked for`);
   });

@@ -1,47 +1,17 @@
 import {
+  type ApprovalCondition,
+  type ApprovalPacket,
   type ApprovalReview,
   type FactSnapshot,
   type ProposedAction,
+  type ReviewedApproval,
   type Scope,
 } from '#contracts';
 import { moneyText } from '../money';
 import { cellOf } from '../terminal';
 
 /** What GET /v1/approvals/{id}/review answers, as far as it is shown. */
-export interface Review extends Pick<ApprovalReview, 'changes' | 'digest'> {
-  readonly approval: ReviewedApproval;
-  readonly packet: ReviewedPacket;
-}
-
-interface ReviewedApproval {
-  readonly approvalId: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly owner: string;
-  readonly gate?: string | null;
-  readonly requestedBy?: string;
-  readonly onBehalfOf?: readonly string[];
-  readonly asked?: { readonly permits: readonly string[]; readonly scope: Scope };
-  readonly quorum?: { readonly needed: number; readonly of: readonly string[] };
-  readonly signatures?: readonly { readonly signedBy: string }[];
-  readonly conditions?: readonly ReviewedCondition[];
-  readonly dueAt?: string;
-}
-
-interface ReviewedCondition {
-  readonly number: number;
-  readonly text: string;
-  readonly binds?: readonly string[];
-  readonly met?: boolean;
-}
-
-interface ReviewedPacket {
-  readonly action?: ProposedAction;
-  readonly facts?: Readonly<Record<string, FactSnapshot>>;
-  readonly reasons?: readonly string[];
-  readonly rationale?: string;
-  readonly policy?: { readonly id: string; readonly version: number };
-}
+export type Review = Pick<ApprovalReview, 'approval' | 'packet' | 'changes' | 'digest'>;
 
 type Row = readonly [string, string | undefined];
 
@@ -98,10 +68,10 @@ const signaturesText = ({ quorum, signatures = [] }: ReviewedApproval): string |
   return `${signatures.length} of ${quorum.needed} given${given && ` (${given})`}${open}`;
 };
 
-const conditionText = ({ number, text, binds, met }: ReviewedCondition): string =>
+const conditionText = ({ number, text, binds, met }: ApprovalCondition): string =>
   `${number}: ${cellOf(text)}${binds ? ` (binds ${cellOf(binds)})` : ''}${met ? ' (met)' : ''}`;
 
-const packetRows = ({ action, facts = {}, reasons, rationale, policy }: ReviewedPacket) => [
+const packetRows = ({ action, facts = {}, reasons, rationale, policy }: ApprovalPacket) => [
   ...(action ? actionRows(action) : []),
   ...(reasons ?? []).map((reason): Row => ['reason', cellOf(reason)]),
   ...Object.entries(facts).map(([name, fact]): Row => ['fact', factText(name, fact)]),

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { confirmApproval } from '#contracts';
+import { confirmApproval, type RecordedAnswerCell } from '#contracts';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
@@ -121,18 +121,10 @@ const isMine =
     return (isTheirs && !(status === 'requested' && isDone)) || mayConfirm(me, row);
   };
 
-interface RecordedAnswer {
-  readonly number: number;
-  readonly approver: string;
-  readonly recordedBy: string;
-  readonly recordedAt: string;
-  readonly confirmedBy: string | null;
-}
-
 /** The recorded answers that nobody has confirmed, of an approval that still waits. */
-const unconfirmed = ({ status, recordList }: Row): readonly RecordedAnswer[] =>
+const unconfirmed = ({ status, recordList }: Row): readonly RecordedAnswerCell[] =>
   status === 'requested' || status === 'partial'
-    ? ((recordList ?? []) as readonly RecordedAnswer[]).filter(
+    ? ((recordList ?? []) as readonly RecordedAnswerCell[]).filter(
         ({ confirmedBy }) => confirmedBy === null,
       )
     : [];

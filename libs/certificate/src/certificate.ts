@@ -1,100 +1,116 @@
-import { type EvidenceLevel, type UnmetItem } from '#contracts';
+import {
+  type DocumentOf,
+  evidenceLevels,
+  jsonSchema,
+  type JsonSchema,
+  type UnmetItem,
+} from '#contracts';
 import { type Bundle, bundleOf } from '#verify';
 
 export const CERTIFICATE_FORMAT = 'writ.closure-certificate.v2';
 
+const { among, constant, count, listOf, meaning, number, objectOf, orNull, text, time } =
+  jsonSchema;
+
+const leaf = meaning(count, 'A leaf of the log, from 0.');
+
+const closure = objectOf({
+  eventId: text,
+  index: leaf,
+  at: meaning(
+    time,
+    'The time that it was decided at, or that the report of an outside system was recorded at.',
+  ),
+  evidenceId: meaning(orNull(text), 'Null where the workflow requires none.'),
+  checklistRunId: text,
+});
+
+const requirement = objectOf({
+  kind: among(
+    'input',
+    'prerequisite',
+    'step',
+    'stage',
+    'gate',
+    'gate-approval',
+    'gate-fact',
+    'gate-evidence',
+    'evidence',
+    'closure-evidence',
+    'track',
+  ),
+  name: text,
+  index: leaf,
+  by: meaning(text, 'The type of the event: a step may be `step.completed` or `step.skipped`.'),
+});
+
+const evidence = objectOf({
+  evidenceId: text,
+  kind: text,
+  sha256: text,
+  level: meaning(
+    among(...evidenceLevels),
+    'claimed only where the workflow takes claims of that kind.',
+  ),
+  index: leaf,
+});
+
+const kind: JsonSchema<UnmetItem['kind']> = { type: 'string' };
+const obligation = objectOf({
+  kind,
+  id: text,
+  opened: leaf,
+  closed: meaning(orNull(leaf), 'Null where its time ran out, or while it is open.'),
+  ended: among('by-event', 'by-time', null),
+});
+
+const claims = {
+  tenant: text,
+  workOrderId: text,
+  jobType: text,
+  workflow: objectOf({
+    id: text,
+    version: count,
+    digest: meaning(text, 'SHA-256 of the canonical JSON (RFC 8785) of the definition.'),
+    index: leaf,
+  }),
+  closure,
+  earlierClosures: meaning(
+    listOf(closure),
+    'Closures that were followed by a reopening, oldest first.',
+  ),
+  treeSize: meaning(number, 'The tree in which the closure is the last leaf.'),
+  requirements: meaning(
+    listOf(requirement),
+    'What the workflow requires, and the event since which it is met.',
+  ),
+  evidence: meaning(listOf(evidence), 'The evidence that the closure counts as proof.'),
+  obligations: objectOf({
+    opened: count,
+    closed: count,
+    open: constant<number>(0),
+    each: listOf(obligation),
+  }),
+};
+const bundle: JsonSchema<Bundle> = { $ref: '#/components/schemas/Bundle' };
+
 /**
- * That a work order was closed with everything met that its workflow asks for and nothing owed. Whoever has it and the
- * log's key can find out without asking anybody: all that it claims follows from the events in its bundle.
- * Leaves are numbered from 0, as `index` in the bundle.
+ * That a work order was closed with everything met that its workflow requires, and no open obligation. Everybody who has
+ * it and the log's key can verify that offline: all that it claims follows from the events in its bundle, which are those
+ * up to the closure, with the definitions that they depend on and the ends of tracks.
  */
-export interface Certificate extends Claims {
-  readonly format: typeof CERTIFICATE_FORMAT;
-  /** The work order's events up to the closure; what they rest on is the definition, and the ends of tracks. */
-  readonly bundle: Bundle;
-}
+export const certificateSchema = meaning(
+  objectOf({ format: constant(CERTIFICATE_FORMAT), ...claims, bundle }),
+  'Verified offline by `writ verify`: docs/verify.md.',
+);
 
-export interface Claims {
-  readonly tenant: string;
-  readonly workOrderId: string;
-  readonly jobType: string;
-  readonly workflow: {
-    readonly id: string;
-    readonly version: number;
-    /** SHA-256 of the definition's canonical JSON (RFC 8785). */
-    readonly digest: string;
-    /** The leaf of its publication. */
-    readonly index: number;
-  };
-  readonly closure: ClosureClaim;
-  /** Closures that were followed by a reopening, oldest first. */
-  readonly earlierClosures: readonly ClosureClaim[];
-  /** The tree in which the closure is the last leaf: all is met and nothing is owed there. */
-  readonly treeSize: number;
-  readonly requirements: readonly MetRequirement[];
-  readonly evidence: readonly CountedEvidence[];
-  readonly obligations: {
-    readonly opened: number;
-    readonly closed: number;
-    readonly open: number;
-    readonly each: readonly SettledObligation[];
-  };
-}
-
-export interface ClosureClaim {
-  readonly eventId: string;
-  readonly index: number;
-  /** The time that was decided at, or that an outside system's report was recorded at. */
-  readonly at: string;
-  /** Null where the workflow asks for none. */
-  readonly evidenceId: string | null;
-  readonly checklistRunId: string;
-}
-
-/** Evidence that the closure counts as proof: it names it, a stage left it, or its kind is required by the closure or a gate. */
-export interface CountedEvidence {
-  readonly evidenceId: string;
-  readonly kind: string;
-  /** SHA-256 of its content in hex. */
-  readonly sha256: string;
-  /** `claimed` only where the workflow takes claims of that kind. */
-  readonly level: EvidenceLevel;
-  /** The leaf of its recording. */
-  readonly index: number;
-}
-
-/** Something that the workflow asks for, and the event since which it is met. */
-export interface MetRequirement {
-  readonly kind: RequirementKind;
-  readonly name: string;
-  readonly index: number;
-  /** The event's type: a step may be `step.completed` or `step.skipped`. */
-  readonly by: string;
-}
-
-export type RequirementKind =
-  | 'input'
-  | 'prerequisite'
-  | 'step'
-  | 'stage'
-  | 'gate'
-  | 'gate-approval'
-  | 'gate-fact'
-  | 'gate-evidence'
-  | 'evidence'
-  | 'closure-evidence'
-  | 'track';
-
-/** Something that somebody owed, from one event to another. */
-export interface SettledObligation {
-  readonly kind: UnmetItem['kind'];
-  readonly id: string;
-  /** The leaf of the event that made it. */
-  readonly opened: number;
-  /** The leaf of the event that ended it; null where its time ran out, or while it is owed. */
-  readonly closed: number | null;
-  readonly ended: 'by-event' | 'by-time' | null;
-}
+export type Certificate = DocumentOf<typeof certificateSchema>;
+export type Claims = Omit<Certificate, 'format' | 'bundle'>;
+export type ClosureClaim = DocumentOf<typeof closure>;
+export type MetRequirement = DocumentOf<typeof requirement>;
+export type RequirementKind = MetRequirement['kind'];
+export type CountedEvidence = DocumentOf<typeof evidence>;
+export type SettledObligation = DocumentOf<typeof obligation>;
 
 /** A certificate from a parsed object; a sentence that says what is wrong with it otherwise. */
 export const certificateOf = (said: Readonly<Record<string, unknown>>): Certificate | string => {

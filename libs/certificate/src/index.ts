@@ -2,6 +2,7 @@ export {
   type Certificate,
   CERTIFICATE_FORMAT,
   certificateOf,
+  certificateSchema,
   type Claims,
   type ClosureClaim,
   type CountedEvidence,

@@ -80,7 +80,7 @@ export class DeliveryStore {
   /** Deliveries of a webhook, the latest first. */
   async list(
     tenant: string,
-    { webhookId, status, before, limit = 100 }: ListDeliveriesBody,
+    { webhookId, status, before, limit }: ListDeliveriesBody,
   ): Promise<readonly NoticeDelivery[]> {
     const { rows } = await this.pool
       .query<NoticeDelivery>({

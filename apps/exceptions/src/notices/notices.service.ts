@@ -29,8 +29,6 @@ import { WebhookStore } from './webhook-store';
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
 
-const LIST_LIMIT = 100;
-
 const FEED_LIMIT_MAX = 400;
 
 /** Who is told what: stored once, readable by whom it is for, and on its way to webhooks. */
@@ -86,7 +84,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   /** What the asker may hear of, the earliest first. */
   async list(body: unknown, metadata: CommandFrame['metadata']) {
     mustSayWhoAsks(metadata);
-    const { to, workOrderId, since, limit = LIST_LIMIT } = parseAs(ListNoticesBody, body);
+    const { to, workOrderId, since, limit } = parseAs(ListNoticesBody, body);
     const { tenant, actor, roles, owners } = metadata;
     const heard = heardBy({ id: actor.id, roles, owners });
     const wanted = { tenant, heard, to, workOrderId, since, limit };

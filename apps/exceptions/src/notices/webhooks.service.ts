@@ -19,8 +19,6 @@ import { WebhookStore } from './webhook-store';
 
 type Metadata = CommandFrame['metadata'];
 
-const DELIVERIES_LIMIT = 100;
-
 /** Webhooks and what is on its way to them, each tenant's own, for those who may see to them. */
 @Injectable()
 export class WebhooksService {
@@ -87,10 +85,9 @@ export class WebhooksService {
   async listDeliveries(data: unknown, asker: Metadata) {
     mustSeeTo(asker);
     const body = parseAs(ListDeliveriesBody, data);
-    const limit = body.limit ?? DELIVERIES_LIMIT;
     await this.one(asker.tenant, body.webhookId);
-    const deliveries = await this.deliveries.list(asker.tenant, { ...body, limit });
-    return { deliveries, next: deliveries.length < limit ? null : deliveries.at(-1)!.number };
+    const deliveries = await this.deliveries.list(asker.tenant, body);
+    return { deliveries, next: deliveries.length < body.limit ? null : deliveries.at(-1)!.number };
   }
 
   /** Sends it again, under the same id. */

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { BundleBody, views } from '#contracts';
-import { parseAs } from '#platform';
-import { askedIn } from '../queries/pages';
-import { CertificateDocs } from '../docs/certificate-docs';
+import { Described, jsonOf } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
+import { statedIn } from '../queries/pages';
 import { Proofs } from '../receipts/proofs';
 
 /** Closures, for whoever has to be shown that they were right. */
@@ -15,10 +15,17 @@ export class CertificateController {
 
   @Get('work-orders/:workOrderId/certificate')
   @AllowedTo(...views.workOrderHistory.roles)
-  @CertificateDocs()
+  @Described({
+    summary:
+      'Proof that the newest closure of a work order was right, to be verified offline. Refused with what was unmet where it was not.',
+    query: BundleBody,
+    answer: jsonOf(schemaRef('ClosureCertificate')),
+    canBeMissing: true,
+    isOfLog: true,
+  })
   @Header('content-type', 'application/json')
   async certificate(@Req() request: FastifyRequest) {
-    const body = parseAs(BundleBody, askedIn(request, ['to']));
+    const body = statedIn(request, BundleBody);
     return Readable.from(await this.proofs.certificate(request.caller!, body));
   }
 }

@@ -2,20 +2,28 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpStatus, Inject, Put, Req, Res } from '@nestjs/common';
 import { IsInt, Max, Min } from 'class-validator';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Meanings, contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
+import {
+  contentReaders,
+  IsId,
+  IsSha256,
+  jsonSchema,
+  Meanings,
+  Optional,
+  recordEvidence,
+} from '#contracts';
 import { Refusal } from '#kernel';
-import { mustHoldNoSecrets, parseAs } from '#platform';
+import { mustHoldNoSecrets } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
-import { askedIn } from '../queries/pages';
+import { statedIn } from '../queries/pages';
 import { sendContentHeaders, tagOf } from '../contents/content-headers';
 import { Contents, PIECE_BYTES } from '../contents/contents';
 import { rangeOf } from '../contents/range';
-import { ContentDocs, SentContentDocs } from '../docs/content-docs';
+import { bytes, Described, jsonOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 import { Credentials } from '../identity/credentials';
 
 @Meanings({
-  subject: 'The person or thing that the content is about.',
+  subject: 'Whom it is about, as the evidence will name it: erasing the subject erases it.',
 })
 class SentContent {
   @IsSha256() sha256!: string;
@@ -32,6 +40,8 @@ class WantedContent {
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
 }
 
+const { count, objectOf, text } = jsonSchema;
+
 const UNSTATED = 'application/octet-stream';
 const MEDIA_TYPE_MAX = 127;
 
@@ -46,9 +56,17 @@ export class ContentsController {
 
   @Put('evidence-contents/:sha256')
   @AllowedTo(...recordEvidence.roles)
-  @SentContentDocs()
+  @Described({
+    summary:
+      'Send the content of evidence ahead of the evidence, as it is: any media type, as large as the settings allow. Record evidence of this digest within a day, or it is removed. 200 where it was there already.',
+    query: SentContent,
+    body: { '*/*': bytes },
+    answer: jsonOf(objectOf({ sha256: text, size: count })),
+    mayCreate: true,
+    problems: [410, 422],
+  })
   async send(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { sha256, subject } = parseAs(SentContent, askedIn(request, []));
+    const { sha256, subject } = statedIn(request, SentContent);
     const { headers } = request;
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new Refusal('unsupported_media_type', 'Send the body without Content-Encoding.');
@@ -63,13 +81,18 @@ export class ContentsController {
 
   @Get('evidence/:evidenceId/content')
   @AllowedTo(...contentReaders)
-  @ContentDocs()
+  @Described({
+    summary:
+      'The content of evidence, as it was sent; every part is verified as it is read. 404 where it is stored elsewhere (`uri`), 410 where it was erased, 409 where it is damaged.',
+    query: WantedContent,
+    headers: { Range: 'One range of bytes: `bytes=0-1023`; answered with 206.' },
+    answer: { '*/*': bytes },
+    canBeMissing: true,
+    problems: [409, 410, 416],
+  })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = request.caller!;
-    const { evidenceId, workOrderId, atLeast } = parseAs(
-      WantedContent,
-      askedIn(request, ['atLeast']),
-    );
+    const { evidenceId, workOrderId, atLeast } = statedIn(request, WantedContent);
     const wanted = { evidenceId, workOrderId };
     const about = await this.contents.read(caller, {
       ...wanted,

@@ -4,11 +4,10 @@ import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
 import { commandDigest } from '#platform';
 import { Commands } from '../commands/commands';
-import { formBody, pageAnswer } from '../docs/link-docs';
-import { Described } from '../docs/described';
+import { Described, htmlPage } from '../docs/described';
 import { Public } from '../identity/access';
 import { InFlight } from '../identity/in-flight';
-import { answerIn } from '../links/answer-form';
+import { answerFormSchema, answerIn } from '../links/answer-form';
 import {
   answeredPage,
   awayPage,
@@ -43,7 +42,7 @@ export class DecisionLinksController {
   @Described({
     summary:
       'The page of a decision link: what is asked, why, and what changed. It decides nothing.',
-    answer: pageAnswer,
+    answer: htmlPage,
     isPage: true,
   })
   async show(
@@ -62,8 +61,8 @@ export class DecisionLinksController {
   @Public()
   @Described({
     summary: 'Answers by a decision link, once, in the name of the person it was made for.',
-    requestBody: formBody,
-    answer: pageAnswer,
+    body: { 'application/x-www-form-urlencoded': answerFormSchema },
+    answer: htmlPage,
     isPage: true,
   })
   async answer(

@@ -7,7 +7,8 @@ import { sendContentHeaders } from '../contents/content-headers';
 import { Deliveries, opensNothing } from '../delivery/deliveries';
 import { deliveryLook } from '../delivery/delivery-style';
 import { deliveryAway, deliveryPage, noDelivery } from '../delivery/delivery-page';
-import { ArtifactDocs, DeliveryDocs, DeliveryPageDocs } from '../docs/delivery-docs';
+import { bytes, Described, htmlPage, jsonOf } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { Public } from '../identity/access';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
@@ -31,7 +32,12 @@ export class DeliveryPagesController {
 
   @Get('d/:token')
   @Public()
-  @DeliveryPageDocs()
+  @Described({
+    summary:
+      'The delivery page of a work order, for everybody who has the link: what changed, what stays private, what is blocked, who decides next.',
+    answer: htmlPage,
+    isPage: true,
+  })
   async show(
     @Param('token') token: string,
     @Req() request: FastifyRequest,
@@ -45,7 +51,11 @@ export class DeliveryPagesController {
 
   @Get('d/:token/evidence/:number')
   @Public()
-  @ArtifactDocs()
+  @Described({
+    summary: 'The artifact with this number on a delivery page, to be saved.',
+    answer: { '*/*': bytes },
+    isPage: true,
+  })
   async download(
     @Param('token') token: string,
     @Param('number') number: string,
@@ -66,7 +76,11 @@ export class DeliveryPagesController {
 
   @Get('v1/delivery/:token')
   @Public()
-  @DeliveryDocs()
+  @Described({
+    summary: 'The content of the delivery page, as JSON.',
+    answer: jsonOf(schemaRef('Delivery')),
+    canBeMissing: true,
+  })
   picture(
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,

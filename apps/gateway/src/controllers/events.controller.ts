@@ -3,25 +3,30 @@ import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  jsonSchema,
   quarantineReaders,
   type ReadQuarantinedReply,
   ReplayQuarantinedBody,
   subjects,
-  type SubmissionAnswer,
+  SubmissionAnswer,
 } from '#contracts';
-import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { askedIn } from '../queries/pages';
+import { type BusReply, metadataOf, unwrap } from '#platform';
+import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
 import { commandIdOf } from '../commands/idempotency';
 import { type Bus, BUS } from '../bus';
 import { sendFileHeaders } from '../contents/content-headers';
-import { EventsDocs, QuarantinedDocs } from '../docs/events-docs';
+import { bytes, Described } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { receivedEvents } from '../events/received';
 import { Submission } from '../events/submission';
 import { AllowedTo, ForSourceBound } from '../identity/access';
 
 /** What is kept is at most half a MiB, and comes from the ledger by way of intake. */
 const READ_TIMEOUT_MS = 5_000;
+
+const cloudEvent = schemaRef('CloudEvent');
+const batch = jsonSchema.listOf(cloudEvent);
 
 /** What outside systems report as having happened. */
 @Controller('v1/events')
@@ -35,7 +40,16 @@ export class EventsController {
   @HttpCode(HttpStatus.OK)
   @AllowedTo('integrator', 'operator', 'admin')
   @ForSourceBound()
-  @EventsDocs()
+  @Described({
+    summary:
+      'Report what has happened, as CloudEvents: structured, binary (ce- headers) or a batch. Committed before the answer; what cannot be understood is quarantined, never lost.',
+    body: {
+      'application/cloudevents+json': cloudEvent,
+      'application/cloudevents-batch+json': batch,
+      'application/json': { oneOf: [cloudEvent, batch] },
+    },
+    answer: SubmissionAnswer,
+  })
   async submit(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -52,9 +66,14 @@ export class EventsController {
   /** Never shown, and never of a type that somebody else said: nobody knows what it is. */
   @Get('quarantine/:quarantineId/content')
   @AllowedTo(...quarantineReaders)
-  @QuarantinedDocs()
+  @Described({
+    summary:
+      'An event that could not be understood, as a file: byte for byte as it came but for its secrets. 404 where it was erased.',
+    answer: { 'application/octet-stream': bytes },
+    canBeMissing: true,
+  })
   async content(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { quarantineId } = parseAs(ReplayQuarantinedBody, askedIn(request, []));
+    const { quarantineId } = statedIn(request, ReplayQuarantinedBody);
     const { raw } = unwrap(
       await this.bus.request<BusReply<ReadQuarantinedReply>>(
         subjects.internal.readQuarantined,

@@ -1,13 +1,14 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { HandoffBody, type HandoffReply, NextBody, subjects, views } from '#contracts';
-import { type BusReply, type Caller, metadataOf, parseAs, unwrap } from '#platform';
+import { HandoffBody, type HandoffReply, Next, NextBody, subjects, views } from '#contracts';
+import { type BusReply, type Caller, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
-import { askedIn } from '../queries/pages';
+import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
 import { type Bus, BUS } from '../bus';
-import { HandoffDocs, NextDocs } from '../docs/handoff-docs';
+import { Described, jsonOf } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
 
 const TIMEOUT_MS = 12_000;
@@ -22,17 +23,28 @@ export class HandoffsController {
 
   @Get('next')
   @AllowedTo(...views.workOrders.roles)
-  @NextDocs()
+  @Described({
+    summary:
+      'The next thing to do: the earliest stage whose artifact is missing, unless a specific output is requested.',
+    query: NextBody,
+    answer: Next,
+    canBeMissing: true,
+  })
   next(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const body = parseAs(NextBody, askedIn(request, []));
+    const body = statedIn(request, NextBody);
     return this.ask(subjects.handoffs.next, body, request.caller!, reply);
   }
 
   @Get('handoff')
   @AllowedTo(...views.workOrders.roles)
-  @HandoffDocs()
+  @Described({
+    summary:
+      'The compact state of a work order for its next owner: artifacts, decisions, open questions, blockers, approvals, next owner.',
+    answer: jsonOf(schemaRef('Handoff')),
+    canBeMissing: true,
+  })
   handoff(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const body = parseAs(HandoffBody, askedIn(request, []));
+    const body = statedIn(request, HandoffBody);
     return this.ask(subjects.handoffs.handoff, body, request.caller!, reply);
   }
 

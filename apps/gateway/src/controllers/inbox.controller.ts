@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { type InboxPage, inboxRoles, ReadInboxBody, subjects } from '#contracts';
-import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
+import { InboxPage, inboxRoles, ReadInboxBody, subjects } from '#contracts';
+import { type BusReply, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
-import { askedIn } from '../queries/pages';
+import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
 import { type Bus, BUS } from '../bus';
-import { InboxDocs } from '../docs/inbox-docs';
+import { Described } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
 /** The ledger waits up to 5 s for a view. */
@@ -23,9 +23,14 @@ export class InboxController {
 
   @Get()
   @AllowedTo(...inboxRoles)
-  @InboxDocs()
+  @Described({
+    summary:
+      'What was delegated to the caller, or to those that the caller may answer for, the earliest first; or what the caller sent. Reading changes nothing.',
+    query: ReadInboxBody,
+    answer: InboxPage,
+  })
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const body = parseAs(ReadInboxBody, verboseIn(askedIn(request, ['after', 'limit', 'atLeast'])));
+    const body = statedIn(request, ReadInboxBody);
     const caller = request.caller!;
     const { items, malformed, next, position } = unwrap(
       await this.bus.request<BusReply<InboxPage>>(
@@ -39,10 +44,3 @@ export class InboxController {
     return { items, malformed, next, position };
   }
 }
-
-/** A query string knows texts only. */
-const verboseIn = (asked: Readonly<Record<string, unknown>>): object => {
-  const { verbose, ...others } = asked;
-  if (verbose === undefined) return others;
-  return { ...others, verbose: verbose === 'true' ? true : verbose === 'false' ? false : verbose };
-};

@@ -3,28 +3,25 @@ import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   type AnchorsReply,
+  AnchorStatus,
   BundleBody,
   ConsistencyBody,
+  jsonSchema,
   logRoles,
   ReceiptBody,
   subjects,
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { parseAs } from '#platform';
-import { askedIn } from '../queries/pages';
-import {
-  AnchorsDocs,
-  BundleDocs,
-  CheckpointDocs,
-  ConsistencyDocs,
-  LogKeysDocs,
-  ReceiptDocs,
-  TileDocs,
-} from '../docs/log-docs';
+import { bytes, Described, jsonOf } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
+import { statedIn } from '../queries/pages';
 import { Proofs } from '../receipts/proofs';
+import { proof } from '../receipts/schemas';
 import { tileAt } from '../receipts/tile-path';
+
+const { count, listOf, number, objectOf, text } = jsonSchema;
 
 const TEXT = 'text/plain; charset=utf-8';
 /** What a tile holds never changes: a full one, and one of a width, is the same for ever. */
@@ -37,23 +34,40 @@ export class LogController {
 
   @Get('receipts/:eventId')
   @AllowedTo(...views.workOrderHistory.roles)
-  @ReceiptDocs()
+  @Described({
+    summary: 'Proof that an event is in the log, to be verified offline.',
+    query: ReceiptBody,
+    answer: jsonOf(schemaRef('Receipt')),
+    canBeMissing: true,
+    isOfLog: true,
+  })
   receipt(@Req() request: FastifyRequest) {
-    return this.proofs.receipt(request.caller!, parseAs(ReceiptBody, askedIn(request, ['to'])));
+    return this.proofs.receipt(request.caller!, statedIn(request, ReceiptBody));
   }
 
   @Get('work-orders/:workOrderId/bundle')
   @AllowedTo(...views.workOrderHistory.roles)
-  @BundleDocs()
+  @Described({
+    summary: 'Everything that the log holds of a work order, with proofs, in one file.',
+    query: BundleBody,
+    answer: jsonOf(schemaRef('Bundle')),
+    canBeMissing: true,
+    isOfLog: true,
+  })
   @Header('content-type', 'application/json')
   async bundle(@Req() request: FastifyRequest) {
-    const body = parseAs(BundleBody, askedIn(request, ['to']));
+    const body = statedIn(request, BundleBody);
     return Readable.from(await this.proofs.bundle(request.caller!, body));
   }
 
   @Get('log/checkpoint')
   @AllowedTo(...logRoles)
-  @CheckpointDocs()
+  @Described({
+    summary:
+      'The signed checkpoint of the log as it is now: store one elsewhere, and nothing before it can be changed unseen.',
+    answer: { 'text/plain': text },
+    isOfLog: true,
+  })
   @Header('content-type', TEXT)
   async checkpoint(@Req() { caller }: FastifyRequest) {
     const { note } = await this.proofs.ask<{ note: string }>(subjects.trust.checkpoint, caller!);
@@ -62,9 +76,15 @@ export class LogController {
 
   @Get('log/consistency')
   @AllowedTo(...logRoles)
-  @ConsistencyDocs()
+  @Described({
+    summary: 'Proof that the log of a later size continues the log of an earlier one.',
+    query: ConsistencyBody,
+    answer: jsonOf(objectOf({ from: number, to: number, proof })),
+    canBeMissing: true,
+    isOfLog: true,
+  })
   async consistency(@Req() request: FastifyRequest) {
-    const body = parseAs(ConsistencyBody, askedIn(request, ['from', 'to']));
+    const body = statedIn(request, ConsistencyBody);
     const { proof } = await this.proofs.ask<{ proof: readonly string[] }>(
       subjects.trust.consistency,
       request.caller!,
@@ -75,7 +95,12 @@ export class LogController {
 
   @Get('log/keys')
   @AllowedTo(...logRoles)
-  @LogKeysDocs()
+  @Described({
+    summary:
+      'The keys that the log was ever signed with, a line each; get them by a way that you trust more than this one.',
+    answer: { 'text/plain': text },
+    isOfLog: true,
+  })
   @Header('content-type', TEXT)
   async keys(@Req() { caller }: FastifyRequest) {
     const { keys } = await this.proofs.ask<{ keys: string }>(subjects.trust.keys, caller!);
@@ -84,7 +109,11 @@ export class LogController {
 
   @Get('log/anchors')
   @AllowedTo(...logRoles)
-  @AnchorsDocs()
+  @Described({
+    summary: 'Where checkpoints of the log are stored outside, and how far each place is.',
+    answer: jsonOf(objectOf({ size: count, items: listOf(schemaRef(AnchorStatus.name)) })),
+    isOfLog: true,
+  })
   async anchors(@Req() { caller }: FastifyRequest) {
     const { size, anchors } = await this.proofs.ask<AnchorsReply>(subjects.trust.anchors, caller!);
     return { size, items: anchors };
@@ -92,7 +121,13 @@ export class LogController {
 
   @Get('log/tile/:level/*')
   @AllowedTo(...logRoles)
-  @TileDocs()
+  @Described({
+    summary:
+      'A tile of hashes (C2SP tlog-tiles): `067`, `x001/067`, or `x001/067.p/8` where it is not full.',
+    answer: { 'application/octet-stream': bytes },
+    canBeMissing: true,
+    isOfLog: true,
+  })
   async tile(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { level, '*': path } = request.params as { level: string; '*': string };
     const tile = tileAt(level, path);

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { ListNoticesBody, type NumberedNotice, roles, subjects } from '#contracts';
-import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { askedIn, pageOf } from '../queries/pages';
+import { ListNoticesBody, NumberedNotice, roles, subjects } from '#contracts';
+import { type BusReply, metadataOf, unwrap } from '#platform';
+import { pageFrom, statedIn } from '../queries/pages';
 import { type Bus, BUS } from '../bus';
-import { NoticesDocs } from '../docs/notice-docs';
+import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
 /** Who was told what. */
@@ -15,9 +15,17 @@ export class NoticesController {
 
   @Get()
   @AllowedTo(...roles)
-  @NoticesDocs()
+  @Described({
+    summary:
+      'Who was notified of what, the earliest first: notices to owners that the caller may answer for; all of them for operators, analysts and admins.',
+    query: ListNoticesBody,
+    answer: pageOf(
+      NumberedNotice,
+      'Send it as `since` for the next page; null when this is the last.',
+    ),
+  })
   async list(@Req() request: FastifyRequest) {
-    const body = parseAs(ListNoticesBody, askedIn(request));
+    const body = statedIn(request, ListNoticesBody);
     const metadata = metadataOf(request.caller!, uuidv7());
     const { notices, next } = unwrap(
       await this.bus.request<BusReply<{ notices: readonly NumberedNotice[]; next: number | null }>>(
@@ -25,6 +33,6 @@ export class NoticesController {
         { ...body, metadata },
       ),
     );
-    return pageOf(notices, next);
+    return pageFrom(notices, next);
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
-import { CallbackDocs, OidcDocs } from '../docs/session-docs';
+import { Described, htmlPage } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
 import { cookieIn, setCookie } from '../identity/session-cookie';
@@ -27,6 +27,7 @@ import { SignedIn } from '../sign-in/signed-in';
 /** Not `Strict`: the browser comes back from another site, by a link as it were. */
 const BEGUN_COOKIE = '__Host-writ-sign-in';
 const CALLBACK = '/v1/session/oidc/callback';
+const CALLED_BACK = 'As in OpenID Connect Core 1.0 and RFC 9207.';
 
 /** People whom an identity provider knows (OpenID Connect Core 1.0, section 3.1). */
 @Controller('v1/session/oidc')
@@ -55,7 +56,13 @@ export class OidcController {
 
   @Get()
   @Public()
-  @OidcDocs()
+  @Described({
+    summary: 'Sends a browser to the identity provider (302) to sign in there.',
+    also: {
+      returnTo: 'The path of ours to go on to; anything else counts as not stated.',
+    },
+    answer: htmlPage,
+  })
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { provider } = this.configured();
     await this.explained.orElse(request, reply, async () => {
@@ -70,7 +77,11 @@ export class OidcController {
   /** The one GET that begins something: only in the browser that asked for it, and once (`state`, the code). */
   @Get('callback')
   @Public()
-  @CallbackDocs()
+  @Described({
+    summary: 'Where the identity provider sends a browser back to: it begins the session.',
+    also: { state: CALLED_BACK, code: CALLED_BACK, iss: CALLED_BACK, error: CALLED_BACK },
+    answer: htmlPage,
+  })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const configured = this.configured();
     await this.explained.orElse(request, reply, async () => {

@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { IsText, Meanings, roles, type WhoYouAre } from '#contracts';
+import { IsText, jsonSchema, Meanings, roles, WhoYouAre } from '#contracts';
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
-import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-docs';
+import { Described, jsonOf } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { valueOf } from '../http/body';
 import { AllowedTo, ForSourceBound, Public } from '../identity/access';
@@ -19,6 +19,8 @@ import { SignedIn } from '../sign-in/signed-in';
 class SignInBody {
   @IsText(256) key!: string;
 }
+
+const { among, listOf, objectOf } = jsonSchema;
 
 const NO_STORE = 'no-store';
 
@@ -36,7 +38,12 @@ export class SessionController {
   @Public()
   @HttpCode(200)
   @Header('cache-control', NO_STORE)
-  @SignInDocs()
+  @Described({
+    summary: 'Begins a session of a person in a browser, by an API key.',
+    body: SignInBody,
+    answer: WhoYouAre,
+    problems: [401, 403, 429],
+  })
   async signIn(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -56,7 +63,10 @@ export class SessionController {
   @AllowedTo(...roles)
   @ForSourceBound()
   @Header('cache-control', NO_STORE)
-  @SessionDocs()
+  @Described({
+    summary: 'Who the caller is, until when, what they may do, and why not the rest.',
+    answer: WhoYouAre,
+  })
   whoAmI(@Req() { caller, session, headers }: FastifyRequest): WhoYouAre {
     return this.signedIn.told(caller!, session, session && sessionSecretIn(headers));
   }
@@ -64,7 +74,12 @@ export class SessionController {
   /** What is over already ends as well: whoever signs out wants to know nothing else. */
   @Delete()
   @Public()
-  @SignOutDocs()
+  @Described({
+    summary: 'Ends the session of the cookie that comes with the request.',
+    headers: { 'Writ-CSRF': 'The `csrf` of GET /v1/session.' },
+    answer: jsonOf(objectOf({ signedOut: { type: 'boolean', const: true } })),
+    problems: [403],
+  })
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -80,7 +95,10 @@ export class SessionController {
 
   @Get('ways')
   @Public()
-  @WaysDocs()
+  @Described({
+    summary: 'The ways to sign in here.',
+    answer: jsonOf(objectOf({ ways: listOf(among('key', 'oidc')) })),
+  })
   ways(): { readonly ways: readonly string[] } {
     return { ways: this.settings.oidc ? ['key', 'oidc'] : ['key'] };
   }

@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { roles } from '#contracts';
+import { jsonSchema, roles } from '#contracts';
 import { POSITION_HEADER } from '../queries/questions';
-import { StreamDocs } from '../docs/stream-docs';
+import { Described } from '../docs/described';
 import { Closing } from '../http/closing';
 import { AllowedTo } from '../identity/access';
 import { EventStream } from '../stream/event-stream';
@@ -23,7 +23,20 @@ export class StreamController {
 
   @Get()
   @AllowedTo(...roles)
-  @StreamDocs()
+  @Described({
+    summary:
+      'Committed events that the caller may see, as they come: server-sent events whose data is a CloudEvent and whose id is the ledger position. `event: notice` is a notice to an owner that the caller may answer for (GET /v1/notices has them all); `event: end` says why it ends and where to resume.',
+    also: {
+      workOrder: 'Only events of this work order.',
+      type: 'Only these event types, separated by commas: `decision.made`.',
+      decision: 'Only events about this decision and the one that replaces it.',
+      after: 'Begin after this ledger position; with what comes where absent.',
+    },
+    headers: {
+      'Last-Event-ID': 'The same as `after`, as browsers send it; it takes precedence.',
+    },
+    answer: { 'text/event-stream': jsonSchema.text },
+  })
   async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = request.caller!;
     const { wanted, after } = streamRequestOf(request);

@@ -2,18 +2,18 @@ import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
-  type NoticeDelivery,
   ListDeliveriesBody,
+  NoticeDelivery,
   subjects,
-  type Webhook,
+  Webhook,
   WebhookBody,
   webhookRoles,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { askedIn, pageOf } from '../queries/pages';
+import { type BusReply, metadataOf, unwrap } from '#platform';
+import { pageFrom, statedIn } from '../queries/pages';
 import { type Bus, BUS } from '../bus';
-import { DeliveriesDocs, WebhookDocs, WebhooksDocs } from '../docs/notice-docs';
+import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
 /** Notices on their way out of the house. */
@@ -23,16 +23,23 @@ export class WebhooksController {
 
   @Get()
   @AllowedTo(...webhookRoles)
-  @WebhooksDocs()
+  @Described({
+    summary: 'The webhooks there are, without their secrets.',
+    answer: pageOf(Webhook),
+  })
   async list(@Req() request: FastifyRequest) {
-    return pageOf(await this.webhooks(request), null);
+    return pageFrom(await this.webhooks(request), null);
   }
 
   @Get(':webhookId')
   @AllowedTo(...webhookRoles)
-  @WebhookDocs()
+  @Described({
+    summary: 'One webhook, without its secrets.',
+    answer: Webhook,
+    canBeMissing: true,
+  })
   async read(@Req() request: FastifyRequest) {
-    const { webhookId } = parseAs(WebhookBody, askedIn(request));
+    const { webhookId } = statedIn(request, WebhookBody);
     const found = (await this.webhooks(request)).find((one) => one.webhookId === webhookId);
     if (found) return found;
     throw new Refusal('webhook_not_found', `There is no webhook ${webhookId}.`);
@@ -40,14 +47,22 @@ export class WebhooksController {
 
   @Get(':webhookId/deliveries')
   @AllowedTo(...webhookRoles)
-  @DeliveriesDocs()
+  @Described({
+    summary: 'What is and was on its way to a webhook, the latest first, with what went wrong.',
+    query: ListDeliveriesBody,
+    answer: pageOf(
+      NoticeDelivery,
+      'Send it as `before` for the next page; null when this is the last.',
+    ),
+    canBeMissing: true,
+  })
   async deliveries(@Req() request: FastifyRequest) {
-    const body = parseAs(ListDeliveriesBody, askedIn(request, ['limit', 'before']));
+    const body = statedIn(request, ListDeliveriesBody);
     const { deliveries, next } = await this.ask<{
       deliveries: readonly NoticeDelivery[];
       next: number | null;
     }>(subjects.internal.listDeliveries, request, body);
-    return pageOf(deliveries, next);
+    return pageFrom(deliveries, next);
   }
 
   private async webhooks(request: FastifyRequest): Promise<readonly Webhook[]> {

@@ -1,18 +1,18 @@
-import { certificateSchemas } from './certificate-docs';
-import { deliverySchemas } from './delivery-docs';
-import { handoffSchemas } from './handoff-docs';
-import { receiptSchemas } from './log-docs';
+import { certificateSchema } from '#certificate';
+import { deliverySchema, handoffSchema } from '#contracts';
+import { receiptSchemas } from '../receipts/schemas';
 import { answeredAsOf, answeredAsOfSchema } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
+const { $schema: _, title: __, ...handoff } = handoffSchema;
 
-/** Schemas that are the gateway's own: the shapes around what contracts describe. */
+/** Schemas of documents, and of the shapes around what contracts describe. */
 export const ownSchemas: Readonly<Record<string, Schema>> = {
-  ...handoffSchemas,
-  ...deliverySchemas,
+  Handoff: handoff,
+  Delivery: deliverySchema,
   ...receiptSchemas,
-  ...certificateSchemas,
+  ClosureCertificate: certificateSchema,
   AnsweredAsOf: answeredAsOfSchema,
   Problem: {
     type: 'object',

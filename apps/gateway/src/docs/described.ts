@@ -1,14 +1,23 @@
 import { SetMetadata } from '@nestjs/common';
-import { type Schema, schemaRef } from './schemas';
+import { type JsonSchema, jsonSchema } from '#contracts';
+import { schemaRef } from './schemas';
 
-/** The part of an OpenAPI operation that a route states by hand, because no contract says it. */
+type Contract = new () => object;
+
+/** The part of an OpenAPI operation that a route states by hand, because no command or view says it. */
 export interface Description {
   readonly summary: string;
-  readonly requestBody?: Schema;
-  readonly parameters?: readonly Schema[];
-  /** Media type → schema of the answer. */
-  readonly answer: Readonly<Record<string, Schema>>;
-  /** It may also be answered with 201, in the same words. */
+  /** The contract of what path and query state together. */
+  readonly query?: Contract;
+  /** Texts that the handler reads of the query, with what they mean. */
+  readonly also?: Readonly<Record<string, string>>;
+  /** Headers that it reads, with what they mean. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Media type → schema of the body; the contract of a JSON body. */
+  readonly body?: Contract | Content;
+  /** Media type → schema of the answer; the class of a JSON answer. */
+  readonly answer: Contract | Content;
+  /** It may also be answered with 201, in the same form. */
   readonly mayCreate?: boolean;
   /** Statuses of problems beside those that every route has. */
   readonly problems?: readonly number[];
@@ -16,13 +25,16 @@ export interface Description {
   readonly canBeMissing?: boolean;
   /** It needs a log that is signed and was not changed. */
   readonly isOfLog?: boolean;
-  /** For people: it says no in pages too. */
+  /** For people: its refusals are pages too. */
   readonly isPage?: boolean;
 }
 
+/** Media type → schema. */
+export type Content = Readonly<Record<string, JsonSchema>>;
+
 const DESCRIBED = 'writ:described';
 
-/** Documents a route that neither asks for a command nor answers from a view. */
+/** Documents a route that neither sends a command nor answers from a view. */
 export const Described = (description: Description): MethodDecorator =>
   SetMetadata(DESCRIBED, description);
 
@@ -30,23 +42,23 @@ export const Described = (description: Description): MethodDecorator =>
 export const descriptionOf = (handler: object): Description | undefined =>
   Reflect.getMetadata(DESCRIBED, handler) as Description | undefined;
 
-type AnswerClass = new () => object;
+export const contentOf = (stated: Contract | Content): Content =>
+  typeof stated === 'function' ? jsonOf(schemaRef(stated.name)) : stated;
 
-/** A JSON answer of a class. */
-export const answerOf = ({ name }: AnswerClass): Description['answer'] => ({
-  'application/json': schemaRef(name),
-});
+const { listOf, meaning, objectOf, orNull, text } = jsonSchema;
+
+export const jsonOf = (schema: JsonSchema): Content => ({ 'application/json': schema });
+export const bytes: JsonSchema = { type: 'string', format: 'binary' };
+/** A page for people. */
+export const htmlPage: Content = { 'text/html': text };
 
 /** A page of such answers; all are listed on one where `nextCursor` has no meaning. */
-export const pageOf = ({ name }: AnswerClass, nextCursor?: string): Description['answer'] => ({
-  'application/json': {
-    type: 'object',
-    required: ['items', 'nextCursor'],
-    properties: {
-      items: { type: 'array', items: schemaRef(name) },
+export const pageOf = ({ name }: Contract, nextCursor?: string): Content =>
+  jsonOf(
+    objectOf({
+      items: listOf(schemaRef(name)),
       nextCursor: nextCursor
-        ? { type: ['string', 'null'], description: nextCursor }
+        ? meaning(orNull(text), nextCursor)
         : { type: 'null', description: 'All are listed.' },
-    },
-  },
-});
+    }),
+  );

@@ -133,7 +133,7 @@ const operationOf = (
   const answering = queryRouteOf(handler);
   if (answering) return answerOperation(answering, named);
   const description = descriptionOf(handler);
-  if (description) return describedOperation(description, accessOf(handler), named);
+  if (description) return describedOperation(description, accessOf(handler), named, schemas);
   throw new Error(
     `${handler.name} does not say what it is: @CommandRoute, @QueryRoute or @Described.`,
   );

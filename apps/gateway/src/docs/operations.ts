@@ -3,7 +3,7 @@ import { type QueryRouteSpec } from '../queries/query-route';
 import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../queries/question';
 import { type CommandRouteSpec, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
-import { type Description } from './described';
+import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { oneSchema, pageName } from './row-schemas';
 import { type Schema, schemaRef } from './schemas';
@@ -132,15 +132,22 @@ export const describedOperation = (
   description: Description,
   access: Access | undefined,
   named: readonly string[],
+  schemas: Readonly<Record<string, Schema>>,
 ): Operation => {
-  const { summary, requestBody, parameters = [], answer, isPage, mayCreate } = description;
-  const content = Object.fromEntries(
-    Object.entries(answer).map(([type, schema]) => [type, { schema }]),
-  );
+  const { summary, query, also = {}, headers = {}, body, answer, isPage, mayCreate } = description;
+  const content = mediaTypesOf(contentOf(answer));
   return {
     summary,
-    parameters: [...named.map(pathParameter), ...parameters],
-    ...(requestBody && { requestBody }),
+    parameters: [
+      ...named.map(pathParameter),
+      ...(query ? contractParameters(schemas[query.name]!, named) : []),
+      ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
+      ...Object.entries(headers).map(([name, meaning]) => ({
+        ...queryParameter(name, meaning),
+        in: 'header',
+      })),
+    ],
+    ...(body && { requestBody: { required: true, content: mediaTypesOf(contentOf(body)) } }),
     responses: {
       200: { description: 'The answer.', content },
       ...(mayCreate && { 201: { description: 'It was not there before.', content } }),
@@ -151,18 +158,35 @@ export const describedOperation = (
   };
 };
 
+const mediaTypesOf = (content: Content): Readonly<Record<string, Schema>> =>
+  Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
+
+/** What an address states of a contract beside its path. */
+const contractParameters = (contract: Schema, named: readonly string[]): readonly Schema[] => {
+  const { properties, required = [] } = contract as {
+    properties: Readonly<Record<string, Schema>>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties)
+    .filter(([name]) => !named.includes(name))
+    .map(([name, { description, ...schema }]) => ({
+      ...queryParameter(name, String(description), schema),
+      required: required.includes(name),
+    }));
+};
+
 const problemsOf = (
-  { requestBody, canBeMissing, isOfLog, problems: others = [] }: Description,
+  { body, canBeMissing, isOfLog, problems: others = [] }: Description,
   access: Access | undefined,
 ): readonly number[] =>
   access?.kind === 'public'
-    ? [...others, ...(requestBody ? [400, 413, 415] : []), 404, 503]
+    ? [...others, ...(body ? [400, 413, 415] : []), 404, 503]
     : [
         400,
         401,
         403,
         ...(canBeMissing ? [404] : []),
-        ...(requestBody ? [413, 415] : []),
+        ...(body ? [413, 415] : []),
         ...(isOfLog ? [409] : []),
         ...others,
         429,

@@ -1,5 +1,6 @@
 import {
   allQueries,
+  jsonSchema,
   type QueryDefinition,
   type RowCell,
   type RowDefinition,
@@ -7,6 +8,8 @@ import {
 } from '#contracts';
 import { answeredAsOf } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
+
+const { orNull } = jsonSchema;
 
 const plain: Readonly<Record<string, Schema>> = {
   text: { type: 'string' },
@@ -80,11 +83,6 @@ const wordSchema = (words: readonly (string | null)[]): Schema => ({
   type: words.includes(null) ? ['string', 'null'] : 'string',
   enum: [...words],
 });
-
-const orNull = (schema: Schema): Schema =>
-  typeof schema['type'] === 'string'
-    ? { ...schema, type: [schema['type'], 'null'] }
-    : { anyOf: [schema, { type: 'null' }] };
 
 const pageSchema = (query: QueryDefinition): Schema => ({
   type: 'object',

@@ -2,10 +2,17 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
-import { answerForm, HANDOFF_PATH, meaningOf, weekdays } from '#contracts';
+import {
+  answerForm,
+  HANDOFF_PATH,
+  jsonSchema,
+  type JsonSchema,
+  meaningOf,
+  weekdays,
+} from '#contracts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
-export type Schema = Readonly<Record<string, unknown>>;
+export type Schema = JsonSchema;
 
 const SCHEMA_PREFIX = '#/components/schemas/';
 export const schemaRef = (name: string): Schema => ({ $ref: SCHEMA_PREFIX + name });
@@ -91,7 +98,8 @@ export const contractSchemas = (): Readonly<Record<string, Schema>> => {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       const contract = contracts.get(name)!;
-      const own = { ...schema, ...formOf(contract), properties: propertiesOf(schema, contract) };
+      const properties = propertiesOf((schema['properties'] ?? {}) as Properties, contract);
+      const own = { ...schema, ...formOf(contract), properties };
       return [name, withDefaults(own, new contract())];
     }),
   );
@@ -132,10 +140,7 @@ const withDefaults = (schema: Schema, defaults: object): Schema => {
 type Properties = Readonly<Record<string, Schema>>;
 
 /** Each field with its meaning. The library takes a `Map` for a list of maps. */
-const propertiesOf = (
-  { properties = {} }: { properties?: Properties },
-  contract: Contract,
-): Properties =>
+const propertiesOf = (properties: Properties, contract: Contract): Properties =>
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
       const isMap = (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`;
@@ -143,17 +148,10 @@ const propertiesOf = (
       const description = meaningOf(contract, name);
       return [
         name,
-        { ...(isOrNull ? orNull(stated) : stated), ...(description && { description }) },
+        { ...(isOrNull ? jsonSchema.orNull(stated) : stated), ...(description && { description }) },
       ];
     }),
   );
-
-/** The same schema for a value that may be null. */
-export const orNull = (schema: Schema): Schema => {
-  if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }] };
-  const words = schema['enum'] as readonly unknown[] | undefined;
-  return { ...schema, type: [schema['type'], 'null'], ...(words && { enum: [...words, null] }) };
-};
 
 /** `schema` without the properties `absent`, and with the properties `optional` not required. */
 export const withFields = (

@@ -3,6 +3,7 @@ import {
   type CommandDefinition,
   GrantApprovalBody,
   grantApproval,
+  jsonSchema,
   RejectApprovalBody,
   rejectApproval,
 } from '#contracts';
@@ -19,7 +20,21 @@ export interface LinkAnswer {
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-const FIELDS = ['answer', 'seen', 'amount', 'validFor', 'comment', 'reason'];
+const { among, closedObjectOf, meaning, text } = jsonSchema;
+const required = {
+  answer: among('grant', 'reject'),
+  seen: meaning(text, 'The digest of what was on the page.'),
+};
+const optional = {
+  amount: meaning(text, 'At most this much, in the currency of the request.'),
+  validFor: meaning(text, 'How long the grant is valid (ISO 8601).'),
+  comment: text,
+  reason: meaning(text, 'Why not; required with reject.'),
+};
+const FIELDS = Object.keys({ ...required, ...optional });
+
+/** The forms of the page of a decision link. */
+export const answerFormSchema = closedObjectOf(required, optional);
 
 /** Reads a posted form. Refuses with `invalid_request` and `unsupported_media_type`. */
 export const answerIn = (

@@ -1,9 +1,8 @@
-import { type RefusalCode } from '#contracts';
+import { type RefusalCode, type ReviewedApproval } from '#contracts';
 import { type Refusal } from '#kernel';
 import { problemStatus } from '../problems/problem';
 import { html } from './html';
 import { pageOf } from './layout';
-import { type ReviewedApproval } from './reviewed';
 
 /** What a link that takes no answer says, with its HTTP status. */
 export interface ClosedPage {

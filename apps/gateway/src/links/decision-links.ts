@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ApprovalReview, isSessionId, subjects } from '#contracts';
+import { type ApprovalReview, isSessionId, subjects, type ReviewedApproval } from '#contracts';
 import { plus, Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, metadataOf, unwrap } from '#platform';
 import { Reviews } from '../queries/reviews';
@@ -9,7 +9,6 @@ import { GatewaySettings } from '../gateway.settings';
 import { type IssueLinkBody } from './issue-link';
 import { type DecisionLink, readLink, signLink } from './link-token';
 import { type IssuerKey, mayPassOn, mayStillPassOn } from './passing-on';
-import { type ReviewedApproval } from './reviewed';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -44,7 +43,7 @@ export class DecisionLinks {
   ): Promise<IssuedLink> {
     mustComeOfKey(actor.key);
     const review = await this.reviews.of({ tenant, workOrderId, approvalId });
-    const approval = review.approval as unknown as ReviewedApproval;
+    const { approval } = review;
     mustBeOpen(approval);
     mayPassOn(approval, review, { id: actor.id, roles, owners }, person);
     const asked = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
@@ -76,8 +75,7 @@ export class DecisionLinks {
     const key = await this.keyOf(link);
     const { tenant, workOrderId, approvalId } = link;
     const review = await this.reviews.of({ tenant, workOrderId, approvalId });
-    const approval = review.approval as unknown as ReviewedApproval;
-    return { link, approval, review, key };
+    return { link, approval: review.approval, review, key };
   }
 
   /**

@@ -1,10 +1,14 @@
-import { type FactSnapshot, type Scope } from '#contracts';
+import {
+  type FactSnapshot,
+  type Scope,
+  type ReviewedApproval,
+  type ApprovalPacket,
+} from '#contracts';
 import { type FieldError } from '#kernel';
 import { type OpenLink } from './decision-links';
 import { formsOf } from './forms';
 import { html, type Html } from './html';
 import { pageOf } from './layout';
-import { type ReviewedApproval, type ShownPacket } from './reviewed';
 import { moneyText, spanText, timeText, valueText } from './labels';
 
 /** Why the page is shown again instead of an answer being taken. */
@@ -16,7 +20,7 @@ export interface Told {
 /** The page of an open link: everything that an answer rests on, and the forms that give one. */
 export const decisionPage = (open: OpenLink, now: Date, told?: Told): string => {
   const { link, approval, review } = open;
-  const packet = review.packet as ShownPacket;
+  const packet = review.packet;
   const title = `Decide: ${approval.permits.join(', ')}`;
   return pageOf(
     title,
@@ -70,7 +74,7 @@ const changesPart = ({ review: { changes } }: OpenLink): Html =>
 /** Exactly what a yes permits, as far as earlier signers left it; what is not named it does not permit. */
 const permitPart = (
   { permits, scope, gate, conditions }: ReviewedApproval,
-  { action }: ShownPacket,
+  { action }: ApprovalPacket,
 ): Html =>
   html`<section>
     <h2>What a yes permits</h2>
@@ -119,8 +123,8 @@ const askedPart = ({ link, approval }: OpenLink, now: Date): Html => {
 };
 
 const reasonsPart = (
-  { reasons = [], rules = [], policy, rationale, requesterMayConfirm }: ShownPacket,
-  inForce: ShownPacket['policy'] | null,
+  { reasons = [], rules = [], policy, rationale, requesterMayConfirm }: ApprovalPacket,
+  inForce: ApprovalPacket['policy'] | null,
 ): Html =>
   html`<section>
     <h2>Why it is asked</h2>
@@ -130,7 +134,7 @@ const reasonsPart = (
       ${requesterMayConfirm && html`<li>The workflow lets a requester confirm this action.</li>`}
     </ul>
     <dl>
-      ${rules.length > 0 && row('Rules', rules.map(ruleText).join(', '))}
+      ${rules.length > 0 && row('Rules', rules.join(', '))}
       ${policy && row('Policy', `${policy.id} version ${policy.version}, sha256 ${policy.digest}`)}
       ${
         policy &&
@@ -141,10 +145,7 @@ const reasonsPart = (
     </dl>
   </section>`;
 
-const ruleText = (rule: unknown): string =>
-  typeof rule === 'object' && rule !== null && 'id' in rule ? String(rule.id) : String(rule);
-
-const factsPart = ({ facts = {} }: ShownPacket, { review }: OpenLink, now: Date): Html => {
+const factsPart = ({ facts = {} }: ApprovalPacket, { review }: OpenLink, now: Date): Html => {
   const today = review.now.facts;
   const names = [...new Set([...Object.keys(facts), ...Object.keys(today)])].sort();
   if (names.length === 0) return html``;

@@ -1,7 +1,6 @@
-import { type ApprovalReview, isLimited } from '#contracts';
+import { type ApprovalReview, isLimited, type ReviewedApproval } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
-import { type ReviewedApproval } from './reviewed';
 
 /** Whoever makes a link, as their credential says. */
 export interface Issuer {

@@ -3,19 +3,20 @@ import { Answer, AreAll, AreStrings, HasSchema, OrNull } from '../answers';
 import { Meanings } from '../meanings';
 import { type FactSnapshot, PolicyRef } from '../policy/events';
 import { WorkflowRef } from '../intake/workflow-ref';
-import { approvalPacket, factsByName } from '../ledger/rows/documents';
+import { type ApprovalPacket, approvalPacket, factsByName } from '../ledger/rows/documents';
 import { approvalStatuses } from '../ledger/rows/states';
-import { Scope } from './coverage';
-import { IsId, IsPart, Optional } from '../fields';
+import { IsId, IsInstant, IsPart, Optional } from '../fields';
+import { ApprovalCondition } from './answers';
+import { Coverage, Quorum } from './coverage';
 
-/** What the approvals service is asked over the bus, by processes that know who may see it. */
+/** A review request over the bus, of processes that know who may see the approval. */
 export class ReviewApprovalRequest {
   @IsId() tenant!: string;
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
 }
 
-/** One thing that is not as it was when the approval was asked for; texts for people. */
+/** One difference between now and the request of the approval; texts for people. */
 @Answer()
 @Meanings({
   what: 'What differs.',
@@ -28,16 +29,45 @@ export class ReviewedChange {
   @IsString() now!: string;
 }
 
+@Answer()
+@Meanings({
+  signedBy: 'Who signed it.',
+  recordedBy: 'Who recorded the answer; null where the signer answered in person.',
+})
+export class ReviewedSignature {
+  @IsString() signedBy!: string;
+  @OrNull() @IsString() recordedBy!: string | null;
+}
+
 @Answer('The approval as the rules see it: status, owner, coverage, conditions, signatures.', {
   additionalProperties: true,
 })
-export class ReviewedApproval {
+@Meanings({
+  permits: 'Action kinds that were granted so far.',
+  scope: 'The scope in which they were granted so far.',
+  requestedBy: 'Who requested it.',
+  onBehalfOf: 'The chain of principals for whom it was requested.',
+  gate: 'The gate that it is for; null where it is for an action.',
+  asked: 'What was requested.',
+  quorum: 'How many distinct persons must sign, and which.',
+  signatures: 'The signatures so far.',
+  conditions: 'The conditions that it has.',
+  expiresAt: 'When it ends; null until it is granted.',
+})
+export class ReviewedApproval extends Coverage {
   @IsId() approvalId!: string;
   @IsString() kind!: string;
   @IsIn(approvalStatuses) status!: string;
   @IsString() owner!: string;
-  @AreStrings() permits!: readonly string[];
-  @IsPart(() => Scope) scope!: Scope;
+  @IsString() requestedBy!: string;
+  @AreStrings() onBehalfOf!: readonly string[];
+  @OrNull() @IsString() gate!: string | null;
+  @IsPart(() => Coverage) asked!: Coverage;
+  @IsPart(() => Quorum) quorum!: Quorum;
+  @AreAll(() => ReviewedSignature) signatures!: readonly ReviewedSignature[];
+  @AreAll(() => ApprovalCondition) conditions!: readonly ApprovalCondition[];
+  @IsInstant() dueAt!: string;
+  @OrNull() @IsInstant() expiresAt!: string | null;
 }
 
 @Answer()
@@ -70,7 +100,7 @@ export class ApprovalReview {
   @AreStrings() requesters!: readonly string[];
   @AreStrings() confirmers!: readonly string[];
   @Optional() @IsString() deputy?: string;
-  @HasSchema(approvalPacket) packet!: Readonly<Record<string, unknown>>;
+  @HasSchema(approvalPacket) packet!: ApprovalPacket;
   @IsPart(() => ReviewedNow) now!: ReviewedNow;
   @AreAll(() => ReviewedChange) changes!: readonly ReviewedChange[];
   @IsString() digest!: string;

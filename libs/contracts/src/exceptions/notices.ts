@@ -143,7 +143,7 @@ export class ListDeliveriesBody {
   @IsId() webhookId!: string;
   @Optional() @IsIn(deliveryStates) status?: DeliveryState;
   @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) before?: number;
-  @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
+  @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
 }
 
 /** Where to begin: after the notice with this number, or with what was stored from this time on. */
@@ -153,7 +153,7 @@ const isSince = (value: unknown): boolean =>
 @Meanings({
   to: 'Only notices to this recipient.',
   workOrderId: 'Only notices about this work order.',
-  since: 'Only those from this time on.',
+  since: 'Only those after the notice with this number, or stored from this time (RFC 3339) on.',
   limit: '100 where absent; the earliest come first.',
 })
 export class ListNoticesBody {
@@ -162,7 +162,7 @@ export class ListNoticesBody {
   @Optional()
   @checked('isSince', isSince, '$property must be the number of a notice or an RFC 3339 time')
   since?: string;
-  @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
+  @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
 }
 
 /** A webhook as lists show it: its secret is shown when it is made, and never again. */

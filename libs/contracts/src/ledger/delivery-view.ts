@@ -1,152 +1,144 @@
-import { type Mode } from '../intake/events';
-import { type AllowedOutput } from '../intake/tracks';
-import { type Authority } from '../policy/action';
-import { type Outcome } from '../policy/events';
-import { type DeliveryScope } from './delivery-events';
-import { type EvidenceLevel } from './events';
-import { type TBD } from './handoffs';
+import { allowedOutputs, modes } from '../intake/tracks';
+import {
+  among,
+  closedObjectOf,
+  constant,
+  count,
+  type DocumentOf,
+  flag,
+  type JsonSchema,
+  listOf,
+  meaning,
+  text,
+} from '../json-schema';
+import { authorities } from '../policy/action';
+import { outcomes } from '../policy/events';
+import { deliveryScopes } from './delivery-events';
+import { evidenceLevels } from './events';
+import { NONE, TBD } from './handoffs';
 
 export const DELIVERY_FORMAT = 'writ.delivery.v2';
 
-/** Stands for a name that its workflow does not list: nothing that somebody made up is repeated. */
+/** In the place of a name that its workflow does not list: no text that somebody made up is repeated. */
 export const OTHER = 'other';
 
-/** Of many the latest: `count` says how many there are. */
-export interface Latest<Item> {
-  readonly count: number;
-  readonly items: readonly Item[];
-}
+const texts = listOf(text);
+/** The latest of many; `count` is how many there are. */
+const latest = <T>(items: JsonSchema<T>) => closedObjectOf({ count, items: listOf(items) });
 
-export type DeliveredState = 'open' | 'entered' | 'completed' | 'skipped' | 'blocked';
+const state = among('open', 'entered', 'completed', 'skipped', 'blocked');
 
-export interface DeliveryStage {
-  readonly name: string;
-  readonly state: DeliveredState;
-  readonly support: boolean;
-  readonly steps: readonly { readonly name: string; readonly state: DeliveredState }[];
-}
+const stage = closedObjectOf({
+  name: text,
+  state,
+  support: flag,
+  steps: listOf(closedObjectOf({ name: text, state })),
+});
 
 /** What the work may and may not touch, as its workflow says. */
-export interface DeliveryBoundary {
-  readonly mode: Mode | typeof TBD;
-  readonly allowedOutput: AllowedOutput | typeof TBD;
-  readonly systems: readonly {
-    readonly name: string;
-    readonly reads: readonly string[];
-    readonly writes: readonly string[];
-  }[];
-  readonly actions: readonly {
-    readonly kind: string;
-    readonly authority: Authority;
-    readonly system: string;
-  }[];
-  /** Kinds of approvals that it knows. */
-  readonly approvals: readonly string[];
-}
+const boundary = closedObjectOf({
+  mode: among(...modes, TBD),
+  allowedOutput: among(...allowedOutputs, TBD),
+  systems: listOf(closedObjectOf({ name: text, reads: texts, writes: texts })),
+  actions: listOf(closedObjectOf({ kind: text, authority: among(...authorities), system: text })),
+  approvals: meaning(texts, 'Kinds of approvals that it knows.'),
+});
 
-export interface DeliveryDecision {
-  /** A kind that the workflow lists, or `other`. */
-  readonly action: string;
-  readonly outcome: Outcome;
-  readonly enforced: boolean;
-  readonly at: string;
-}
+const decision = closedObjectOf({
+  action: meaning(text, 'A kind that the workflow lists, or other.'),
+  outcome: among(...outcomes),
+  enforced: flag,
+  at: text,
+});
 
-/** Something that was done. */
-export interface DeliveryChange {
-  readonly action: string;
-  readonly system: string;
-  /** False where it was done without leave. */
-  readonly authorised: boolean;
-  readonly at: string;
-}
+const change = closedObjectOf({
+  action: text,
+  system: text,
+  authorised: meaning(flag, 'False where no decision allowed it.'),
+  at: text,
+});
 
-/** Evidence that whoever has the link may see. */
-export interface DeliveryArtifact {
-  /** Its place among all evidence of the work order; it never changes. */
-  readonly number: number;
-  readonly kind: string;
-  readonly visibility: 'client' | 'public';
-  /** `none` where it was not staged. */
-  readonly path: string;
-  readonly mediaType: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly sha256: string;
-  readonly level: EvidenceLevel;
-  readonly version: number;
-  readonly at: string;
-  /** Its content is kept here, and can be had by the link. */
-  readonly kept: boolean;
-}
+const artifact = closedObjectOf({
+  number: meaning(count, 'Its number among all evidence of the work order; it never changes.'),
+  kind: text,
+  visibility: among('client', 'public'),
+  path: meaning(text, `${NONE} where it was not staged.`),
+  mediaType: text,
+  size: meaning(count, 'In bytes.'),
+  sha256: text,
+  level: among(...evidenceLevels),
+  version: count,
+  at: text,
+  kept: meaning(flag, 'Its content can be had by the link.'),
+});
 
 /** How much there is that is not shown. */
-export interface DeliveryPrivate {
-  /** Evidence that is neither for the client nor public. */
-  readonly evidence: number;
-  /** Its size, in bytes. */
-  readonly bytes: number;
-  /** Evidence for the client, on a page for the public. */
-  readonly forClient: number;
-  /** Evidence for others that is erased, chat, or has a newer version. */
-  readonly outdated: number;
-  /** Facts and inputs that were stated. */
-  readonly facts: number;
-  /** Reasons, comments, findings, questions: all that people wrote. */
-  readonly texts: number;
-}
+const hidden = closedObjectOf({
+  evidence: meaning(count, 'Evidence that is neither for the client nor public.'),
+  bytes: meaning(count, 'Its size.'),
+  forClient: meaning(count, 'Evidence for the client, on a page for the public.'),
+  outdated: meaning(count, 'Evidence for others that is erased, chat, or has a newer version.'),
+  facts: meaning(count, 'Facts and inputs that were stated.'),
+  texts: meaning(count, 'Reasons, comments, findings, questions: all that people wrote.'),
+});
 
-export interface DeliveryBlocker {
-  readonly kind: 'stop' | 'input' | 'prerequisite' | 'exception' | 'step' | 'gate';
-  /** A name that the workflow lists, or the title of a catalogued code. */
-  readonly about: string;
-  /** Absent where no single moment is known. */
-  readonly since?: string;
-}
+const blocker = closedObjectOf(
+  {
+    kind: among('stop', 'input', 'prerequisite', 'exception', 'step', 'gate'),
+    about: meaning(text, 'A name that the workflow lists, or the title of a catalogued code.'),
+  },
+  { since: meaning(text, 'Absent where no single moment is known.') },
+);
 
-export interface DeliveryNext {
-  readonly decides: 'approval' | 'exception' | 'question' | 'public-proof' | 'stage' | 'closing';
-  readonly about: string;
-  /** A role, a team or a person; `TBD` while nobody is known. */
-  readonly owner: string;
-  /** Absent where nobody said until when. */
-  readonly dueAt?: string;
-}
+const next = closedObjectOf(
+  {
+    decides: among('approval', 'exception', 'question', 'public-proof', 'stage', 'closing'),
+    about: text,
+    owner: meaning(text, `A role, a team or a person; ${TBD} while nobody is known.`),
+  },
+  { dueAt: meaning(text, 'Absent where nobody stated a deadline.') },
+);
 
 /**
  * All that somebody outside may see of a work order. It is an allow-list: each field is copied by its name, names
  * are those of the published workflow and catalogue, and nothing that anybody wrote in free text is here.
  */
-export interface DeliveryView {
-  readonly format: typeof DELIVERY_FORMAT;
-  readonly generatedAt: string;
-  readonly position: number;
-  readonly scope: DeliveryScope;
-  readonly expiresAt: string;
-  /** Of the workflow. */
-  readonly title: string;
-  readonly status: 'unknown' | 'open' | 'stopped' | 'closed' | 'abandoned' | 'superseded';
-  readonly openedAt: string;
-  readonly map: {
-    readonly objects: readonly string[];
-    readonly stages: readonly DeliveryStage[];
-  };
-  readonly boundary: DeliveryBoundary;
-  readonly decisions: Latest<DeliveryDecision>;
-  readonly changed: {
-    readonly actions: Latest<DeliveryChange>;
-    readonly artifacts: Latest<DeliveryArtifact>;
-  };
-  readonly private: DeliveryPrivate;
-  readonly publicProof: {
-    /** An approval of the kind `public-proof` holds. */
-    readonly permitted: boolean;
-    readonly shown: number;
-    readonly withheld: number;
-  };
-  readonly blocked: readonly DeliveryBlocker[];
-  /** The first is asked first; empty where nothing is left. */
-  readonly next: readonly DeliveryNext[];
+export const deliverySchema = closedObjectOf({
+  format: constant(DELIVERY_FORMAT),
+  generatedAt: text,
+  position: count,
+  scope: among(...deliveryScopes),
+  expiresAt: text,
+  title: meaning(text, `Of the workflow; ${TBD} where it is not known.`),
+  status: among('unknown', 'open', 'stopped', 'closed', 'abandoned', 'superseded'),
+  openedAt: meaning(text, `${TBD} where nobody has opened it.`),
+  map: closedObjectOf({ objects: texts, stages: listOf(stage) }),
+  boundary,
+  decisions: latest(decision),
+  changed: closedObjectOf({ actions: latest(change), artifacts: latest(artifact) }),
+  private: hidden,
+  publicProof: closedObjectOf({
+    permitted: meaning(flag, 'An approval of the kind public-proof holds.'),
+    shown: count,
+    withheld: count,
+  }),
+  blocked: listOf(blocker),
+  next: meaning(listOf(next), 'In order; empty where nothing is left.'),
+});
+
+export type DeliveryView = DocumentOf<typeof deliverySchema>;
+export type DeliveredState = DocumentOf<typeof state>;
+export type DeliveryStage = DocumentOf<typeof stage>;
+export type DeliveryBoundary = DocumentOf<typeof boundary>;
+export type DeliveryDecision = DocumentOf<typeof decision>;
+export type DeliveryChange = DocumentOf<typeof change>;
+export type DeliveryArtifact = DocumentOf<typeof artifact>;
+export type DeliveryPrivate = DocumentOf<typeof hidden>;
+export type DeliveryBlocker = DocumentOf<typeof blocker>;
+export type DeliveryNext = DocumentOf<typeof next>;
+export interface Latest<Item> {
+  readonly count: number;
+  readonly items: readonly Item[];
 }
 
 /** An open link, with the picture that it shows. */

@@ -1,151 +1,119 @@
+import {
+  type DocumentOf,
+  among,
+  closedObjectOf,
+  constant,
+  count,
+  filledText as text,
+  flag,
+  type JsonSchema,
+  listOf,
+  mapOf,
+  meaning,
+  number,
+  orWord,
+  time,
+} from '../json-schema';
 import { type Scalar } from '../fields';
-import { type EvidenceLevel } from './events';
-import { type FirstThing } from './handoffs';
+import { evidenceLevels } from './events';
+import { firstKinds, NONE, TBD } from './handoffs';
 
 export const HANDOFF_FORMAT = 'writ.handoff.v2';
 
-/**
- * The compact state of a work order for whoever goes on with it. Every field is there: `TBD` stands for what nobody
- * stated, `none` for what there is not. Its JSON Schema is docs/schemas/handoff.schema.json. Feature L4.
- */
-export interface Handoff {
-  readonly format: typeof HANDOFF_FORMAT;
-  /** An instant, database time. */
-  readonly generatedAt: string;
-  /** The ledger position that it is true at. */
-  readonly position: number;
-  readonly workOrder: HandoffWorkOrder;
-  readonly client: string;
-  readonly objects: readonly string[];
-  /** What the workflow asks for and what was brought along. */
-  readonly inputs: Readonly<Record<string, NonNullable<Scalar>>>;
-  readonly workflow: {
-    readonly id: string;
-    readonly version: number | 'TBD';
-    readonly digest: string;
-  };
-  /** Where the work is; `none` where it does not go by stages. */
-  readonly stage: string;
-  readonly stages: readonly HandoffStage[];
-  /** Moves that the workflow lists. */
-  readonly transitions: readonly { readonly from: string; readonly to: string }[];
-  /** Moves that this run has made, first to last. */
-  readonly moves: readonly HandoffMove[];
-  readonly gates: readonly HandoffGate[];
-  /** What proves something now: what was superseded, erased or is chat is left out. */
-  readonly artifacts: readonly HandoffArtifact[];
-  /** The newest on each action, where something still comes of it. */
-  readonly decisions: readonly HandoffDecision[];
-  /** What was carried out and is seen outside the house. */
-  readonly externalActions: readonly HandoffAction[];
-  /** By kind, every one that the workflow declares or somebody was asked for. */
-  readonly approvals: Readonly<Record<string, HandoffApproval>>;
-  readonly openQuestions: readonly HandoffQuestion[];
-  readonly blockers: readonly HandoffBlocker[];
-  readonly conflicts: readonly HandoffConflict[];
-  readonly delegations: readonly HandoffDelegation[];
-  /** The work itself first, then what runs beside it. */
-  readonly tracks: readonly HandoffTrack[];
-  /** `none` where only closing is left. */
-  readonly nextStage: string;
-  readonly nextOwner: string;
-  /** One sentence. */
-  readonly nextAction: string;
-  /** What comes before it. */
-  readonly first: readonly FirstThing[];
-}
+const texts = listOf(text);
+const orTbd = <T>(schema: JsonSchema<T>) => orWord(schema, TBD);
+const timeOrNone = orWord(time, NONE);
 
-export interface HandoffWorkOrder {
-  readonly id: string;
-  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned' | 'superseded';
-  readonly stopped: boolean;
-  readonly jobType: string;
-  readonly mode: string;
-  readonly owner: string;
-  readonly allowedOutput: string;
-  readonly openedAt: string;
-  readonly dueAt: string;
-  /** The work order whose track it is. */
-  readonly parent: string;
-}
+const value: JsonSchema<NonNullable<Scalar>> = {
+  description: 'What somebody stated: TBD where nobody did.',
+  anyOf: [
+    { type: ['string', 'integer', 'number', 'boolean'] },
+    { type: 'array', items: { type: 'string' } },
+  ],
+};
 
-export interface HandoffStage {
-  readonly name: string;
-  readonly status: 'open' | 'entered' | 'completed' | 'skipped';
-  readonly owner: string;
-  readonly support: boolean;
-  /** The kind that it leaves. */
-  readonly artifact: string;
-  /** Evidence that it left and that is outdated now. */
-  readonly outdated: readonly string[];
-  /** Gates between it and the next. */
-  readonly gates: readonly string[];
-}
+const workOrder = closedObjectOf({
+  id: text,
+  status: among('unknown', 'open', 'closed', 'abandoned', 'superseded'),
+  stopped: flag,
+  jobType: text,
+  mode: text,
+  owner: text,
+  allowedOutput: text,
+  openedAt: orTbd(time),
+  dueAt: orTbd(time),
+  parent: meaning(text, 'The work order whose track it is; none.'),
+});
 
-export interface HandoffMove {
-  readonly from: string;
-  readonly to: string;
-  readonly move: 'forward' | 'back' | 'beside';
-  readonly at: string;
-  readonly by: string;
-}
+const stage = closedObjectOf({
+  name: text,
+  status: among('open', 'entered', 'completed', 'skipped'),
+  owner: text,
+  support: flag,
+  artifact: meaning(text, 'The kind of evidence that it leaves.'),
+  outdated: meaning(texts, 'Evidence that it left and that is outdated now.'),
+  gates: meaning(texts, 'Gates between it and the next.'),
+});
 
-export interface HandoffGate {
-  readonly gate: string;
-  /** `open`: nothing is missing, and nobody went through yet. */
-  readonly status: 'passed' | 'skipped' | 'open' | 'closed';
-  readonly owner: string;
-  /** What it still wants, one sentence each. */
-  readonly missing: readonly string[];
-  readonly at: string;
-  readonly by: string;
-  /** Whether a reason was given: of a skip. */
-  readonly rationale: 'stated' | 'none';
-}
+const move = closedObjectOf({
+  from: text,
+  to: text,
+  move: among('forward', 'back', 'beside'),
+  at: time,
+  by: text,
+});
 
-export interface HandoffArtifact {
-  readonly evidenceId: string;
-  readonly kind: string;
-  readonly path: string;
-  readonly version: number | 'TBD';
-  readonly sha256: string;
-  readonly level: EvidenceLevel;
-  /** Who or what made it. */
-  readonly source: string;
-  readonly mediaType: string;
-}
+const gate = closedObjectOf({
+  gate: text,
+  status: meaning(
+    among('passed', 'skipped', 'open', 'closed'),
+    'open: nothing is missing, and nobody has passed it yet.',
+  ),
+  owner: text,
+  missing: meaning(texts, 'What it still requires, one sentence each.'),
+  at: timeOrNone,
+  by: text,
+  rationale: meaning(among('stated', NONE), 'Whether a reason was given: of a skip.'),
+});
 
-export interface HandoffDecision {
-  readonly decisionId: string;
-  readonly outcome: 'run' | 'wait' | 'stop';
-  readonly enforced: boolean;
-  readonly action: string;
-  readonly system: string;
-  readonly rules: readonly string[];
-  /** Who decides or acts next. */
-  readonly owner: string;
-  readonly nextAction: string;
-  readonly validUntil: string;
-}
+const artifact = closedObjectOf({
+  evidenceId: text,
+  kind: text,
+  path: text,
+  version: orTbd(number),
+  sha256: orTbd<string>({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
+  level: among(...evidenceLevels),
+  source: meaning(text, 'Who or what made it.'),
+  mediaType: text,
+});
 
-export interface HandoffAction {
-  readonly action: string;
-  readonly audience: string;
-  readonly decisionId: string;
-  /** Whether a run decision covered it when it was reported. */
-  readonly authorised: boolean;
-  /** What it ran on. */
-  readonly approvals: readonly {
-    readonly approvalId: string;
-    readonly kind: string;
-    readonly grantedBy: string;
-  }[];
-  readonly evidence: readonly string[];
-  readonly at: string;
-  readonly by: string;
-}
+const decision = closedObjectOf({
+  decisionId: text,
+  outcome: among('run', 'wait', 'stop'),
+  enforced: flag,
+  action: text,
+  system: text,
+  rules: texts,
+  owner: meaning(text, 'Who decides or acts next.'),
+  nextAction: text,
+  validUntil: time,
+});
 
-/** As the design has them; there is no yes or no anywhere. `unknown`: nobody was asked. */
+const externalAction = closedObjectOf({
+  action: text,
+  audience: text,
+  decisionId: text,
+  authorised: meaning(flag, 'Whether a run decision covered it when it was reported.'),
+  approvals: meaning(
+    listOf(closedObjectOf({ approvalId: text, kind: text, grantedBy: text })),
+    'The approvals under which it ran.',
+  ),
+  evidence: texts,
+  at: time,
+  by: text,
+});
+
+/** `unknown`: nobody was asked. */
 export const handoffApprovalStatuses = [
   'unknown',
   'draft',
@@ -159,71 +127,141 @@ export const handoffApprovalStatuses = [
   'revoked',
 ] as const;
 export type HandoffApprovalStatus = (typeof handoffApprovalStatuses)[number];
+const approvalStatus = among(...handoffApprovalStatuses);
 
-export interface HandoffApproval {
-  /** The least of what stands: it never says more than every one of them does. */
-  readonly status: HandoffApprovalStatus;
-  readonly owner: string;
-  readonly each: readonly HandoffGrant[];
-}
+const grant = closedObjectOf({
+  approvalId: text,
+  status: approvalStatus,
+  owner: text,
+  gate: text,
+  permits: texts,
+  grantedBy: text,
+  expiresAt: timeOrNone,
+  openConditions: listOf(closedObjectOf({ number, text })),
+  dependsOnOutdated: meaning(texts, 'Evidence that it depends on and that is outdated now.'),
+});
 
-export interface HandoffGrant {
-  readonly approvalId: string;
-  readonly status: HandoffApprovalStatus;
-  readonly owner: string;
-  readonly gate: string;
-  readonly permits: readonly string[];
-  readonly grantedBy: string;
-  readonly expiresAt: string;
-  readonly openConditions: readonly { readonly number: number; readonly text: string }[];
-  /** Evidence that it rests on and that proves nothing any more. */
-  readonly dependsOnOutdated: readonly string[];
-}
+const approval = closedObjectOf({ status: approvalStatus, owner: text, each: listOf(grant) });
 
-export interface HandoffQuestion {
-  readonly number: number;
-  /** `erased` where nobody can read it any more. */
-  readonly question: string;
-  readonly owner: string;
-  readonly askedBy: string;
-  readonly askedAt: string;
-  readonly dueAt: string;
-}
+const question = closedObjectOf({
+  number,
+  question: meaning(text, 'erased where nobody can read it any more.'),
+  owner: text,
+  askedBy: text,
+  askedAt: time,
+  dueAt: orTbd(time),
+});
 
 export const blockerKinds = ['exception', 'step', 'gate', 'input', 'prerequisite', 'stop'] as const;
+const blocker = closedObjectOf({
+  kind: among(...blockerKinds),
+  subject: text,
+  owner: text,
+  message: text,
+});
 
-export interface HandoffBlocker {
-  readonly kind: (typeof blockerKinds)[number];
-  readonly subject: string;
-  readonly owner: string;
-  readonly message: string;
-}
+const conflict = closedObjectOf({
+  fact: text,
+  statements: listOf(closedObjectOf({ source: text, value })),
+});
 
-export interface HandoffConflict {
-  readonly fact: string;
-  readonly statements: readonly {
-    readonly source: string;
-    readonly value: NonNullable<Scalar>;
-  }[];
-}
+const delegation = closedObjectOf({
+  dispatchId: text,
+  kind: text,
+  recipient: text,
+  delegator: text,
+  step: text,
+  status: among('dispatched', 'delivered', 'accepted', 'reported-done', 'timed-out'),
+  timesOutAt: time,
+});
 
-export interface HandoffDelegation {
-  readonly dispatchId: string;
-  readonly kind: string;
-  readonly recipient: string;
-  readonly delegator: string;
-  readonly step: string;
-  readonly status: 'dispatched' | 'delivered' | 'accepted' | 'reported-done' | 'timed-out';
-  readonly timesOutAt: string;
-}
+const trackStatuses = [
+  'active',
+  'draft-only',
+  'blocked',
+  'stopped',
+  'closed',
+  'abandoned',
+  'superseded',
+  TBD,
+] as const;
+const track = closedObjectOf({
+  track: meaning(text, 'main for the work order itself.'),
+  workOrderId: text,
+  status: among(...trackStatuses),
+  owner: text,
+  blocker: text,
+  allowedOutput: text,
+});
 
-export interface HandoffTrack {
-  /** `main` for the work order itself. */
-  readonly track: string;
-  readonly workOrderId: string;
-  readonly status:
-    'active' | 'draft-only' | 'blocked' | 'stopped' | 'closed' | 'abandoned' | 'superseded' | 'TBD';
-  readonly owner: string;
-  readonly blocker: string;
-  readonly allowedOutput: string;
-}
+const handoff = closedObjectOf({
+  format: constant(HANDOFF_FORMAT),
+  generatedAt: meaning(time, 'By the clock of the database.'),
+  position: meaning(count, 'The ledger position that it is true at.'),
+  workOrder,
+  client: text,
+  objects: texts,
+  inputs: mapOf(value),
+  workflow: closedObjectOf({ id: text, version: orTbd(number), digest: text }),
+  stage: meaning(text, 'Where the work is; none where it does not go by stages.'),
+  stages: listOf(stage),
+  transitions: meaning(
+    listOf(closedObjectOf({ from: text, to: text })),
+    'Moves that the workflow lists.',
+  ),
+  moves: meaning(listOf(move), 'Moves that this run has made, first to last.'),
+  gates: listOf(gate),
+  artifacts: meaning(
+    listOf(artifact),
+    'Evidence that counts as proof now: what was superseded, erased or is chat is left out.',
+  ),
+  decisions: meaning(
+    listOf(decision),
+    'The newest on each action, where something still follows from it.',
+  ),
+  externalActions: meaning(listOf(externalAction), 'Reported actions that are visible outside.'),
+  approvals: meaning(mapOf(approval), 'By kind; the status is the least of those that stand.'),
+  openQuestions: listOf(question),
+  blockers: listOf(blocker),
+  conflicts: listOf(conflict),
+  delegations: listOf(delegation),
+  tracks: meaning(listOf(track), 'The work itself first.'),
+  nextStage: meaning(text, 'none where only closing is left.'),
+  nextOwner: text,
+  nextAction: meaning(text, 'One sentence.'),
+  first: meaning(
+    listOf(
+      closedObjectOf({ kind: among(...firstKinds), subject: text, owner: text, message: text }),
+    ),
+    'What comes before the next action.',
+  ),
+});
+
+/** The schema of a handoff, JSON Schema 2020-12. docs/schemas/handoff.schema.json is this, printed. */
+export const handoffSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Handoff',
+  description:
+    'The compact state of a work order for its next owner. TBD is what nobody stated, none is what there is not.',
+  ...handoff,
+};
+
+/**
+ * The compact state of a work order for the next owner. Every field is there: `TBD` is what nobody
+ * stated, `none` is what there is not.
+ */
+export type Handoff = DocumentOf<typeof handoff>;
+export type HandoffWorkOrder = DocumentOf<typeof workOrder>;
+export type HandoffStage = DocumentOf<typeof stage>;
+export type HandoffMove = DocumentOf<typeof move>;
+export type HandoffGate = DocumentOf<typeof gate>;
+export type HandoffArtifact = DocumentOf<typeof artifact>;
+export type HandoffDecision = DocumentOf<typeof decision>;
+export type HandoffAction = DocumentOf<typeof externalAction>;
+export type HandoffApproval = DocumentOf<typeof approval>;
+export type HandoffGrant = DocumentOf<typeof grant>;
+export type HandoffQuestion = DocumentOf<typeof question>;
+export type HandoffBlocker = DocumentOf<typeof blocker>;
+export type HandoffConflict = DocumentOf<typeof conflict>;
+export type HandoffDelegation = DocumentOf<typeof delegation>;
+export type HandoffTrack = DocumentOf<typeof track>;

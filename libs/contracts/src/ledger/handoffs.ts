@@ -9,7 +9,7 @@ export class HandoffBody {
 }
 
 @Meanings({
-  target: 'A stage, or the kind of an artifact, that is wanted instead of the earliest.',
+  target: 'A stage, or the kind of an artifact, support outputs included, instead of the earliest.',
 })
 export class NextBody extends HandoffBody {
   @Optional() @IsId() target?: string;

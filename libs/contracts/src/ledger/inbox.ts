@@ -39,23 +39,24 @@ const isSince = (value: unknown): boolean =>
   box: '`inbox`, or `sent` for what the caller delegated; `inbox` where absent.',
   filter: '`delegate_task`, `execute`, or `all`, which holds where absent.',
   state: 'Where absent, `open`: what nobody has confirmed, superseded or stopped.',
-  since: 'Only what was sent from this time on, or after this dispatch.',
+  since:
+    'Only what was sent from this time on (RFC 3339), or after this dispatch, where no other work order sent one of that id.',
   after:
-    'Only what was sent after this ledger position: exact, where one id may name several dispatches.',
+    'Only what was sent after this ledger position: the `next` of an answer, or the `position` of the last dispatch that you have seen.',
   limit: '20 where absent; the earliest come first.',
   verbose: 'With the whole brief, the owner of the work and the policy in force.',
-  atLeast: 'Wait until the answer is true at this ledger position.',
+  atLeast: 'Wait until the answer is true at this ledger position, at most 5 s.',
 })
 export class ReadInboxBody {
-  @Optional() @IsIn(inboxBoxes) box?: InboxBox;
-  @Optional() @IsIn(inboxFilters) filter?: InboxFilter;
-  @Optional() @IsIn(inboxStates) state?: InboxState;
+  @Optional() @IsIn(inboxBoxes) box: InboxBox = 'inbox';
+  @Optional() @IsIn(inboxFilters) filter: InboxFilter = 'all';
+  @Optional() @IsIn(inboxStates) state: InboxState = 'open';
   @Optional()
   @checked('isSince', isSince, '$property must be the id of a dispatch or an RFC 3339 time')
   since?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) after?: number;
-  @Optional() @IsInt() @Min(1) @Max(INBOX_LIMIT_MAX) limit?: number;
-  @Optional() @IsBoolean() verbose?: boolean;
+  @Optional() @IsInt() @Min(1) @Max(INBOX_LIMIT_MAX) limit: number = 20;
+  @Optional() @IsBoolean() verbose: boolean = false;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
 }
 

@@ -27,7 +27,7 @@ export const eventReaders: readonly Role[] = views.workOrderHistory.roles;
 export const logRoles: readonly Role[] = views.workOrderHistory.roles;
 
 @Meanings({
-  to: 'The size of a checkpoint that somebody holds: the receipt leads there.',
+  to: 'The size of a checkpoint that you hold: a consistency proof leads there.',
 })
 export class ReceiptBody {
   @IsId() eventId!: string;
@@ -35,7 +35,7 @@ export class ReceiptBody {
 }
 
 @Meanings({
-  to: 'The size of a checkpoint that somebody holds: the receipts lead there.',
+  to: 'The size of a checkpoint that you hold: a consistency proof leads there.',
 })
 export class BundleBody {
   @IsId() workOrderId!: string;

@@ -1,35 +1,15 @@
-import { approvalsRow, obligationStates, oneOf, orNull, type Scope } from '#contracts';
+import {
+  approvalsRow,
+  type ConditionCell,
+  obligationStates,
+  oneOf,
+  orNull,
+  type RecordedAnswerCell,
+  type Scope,
+} from '#contracts';
 import { type ProjectionStep } from '#kernel';
 import { listed } from './cells';
 import { json, jsonOrNull, type StoredRow, storedTable } from './stored-table';
-
-/** A condition of a grant, and how it was met. */
-export interface ConditionCell {
-  readonly number: number;
-  readonly text: string;
-  /** Action kinds that wait for it; null: everything that the grant permits. */
-  readonly binds: readonly string[] | null;
-  readonly met: boolean;
-  readonly metBy: string | null;
-  readonly metAt: string | null;
-  readonly evidence: readonly string[];
-}
-
-/** An answer that somebody recorded for its approver; it approves nothing until somebody else confirms it. */
-export interface RecordedAnswerCell {
-  readonly number: number;
-  readonly approver: string;
-  readonly recordedBy: string;
-  readonly recordedAt: string;
-  readonly permits: readonly string[];
-  readonly scope: Scope;
-  /** Texts of its conditions. */
-  readonly conditions: readonly string[];
-  readonly expiresAt: string;
-  readonly singleUse: boolean;
-  readonly evidence: readonly string[];
-  readonly confirmedBy: string | null;
-}
 
 export const approvalsTable = storedTable({
   ...approvalsRow.fields,

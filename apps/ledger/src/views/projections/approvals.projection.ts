@@ -9,6 +9,7 @@ import {
   type ApprovalRevokedData,
   type ApprovalSignedData,
   type Condition,
+  type ConditionCell,
   type ConditionMetData,
   type DecisionMadeData,
   type ObligationAssignedData,
@@ -19,7 +20,6 @@ import {
   type ApprovalRow,
   approvalsTable,
   type ApprovalStep,
-  type ConditionCell,
   type RequestState,
   scopeCells,
 } from './approval-row';

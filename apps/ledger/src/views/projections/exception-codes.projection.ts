@@ -1,22 +1,11 @@
-import { type ExceptionCodeDefinedData, exceptionCodesRow } from '#contracts';
+import { type CodeVersions, type ExceptionCodeDefinedData, exceptionCodesRow } from '#contracts';
 import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
 import { type Recorded, TBD } from './cells';
 import { json, type StoredRow, storedTable } from './stored-table';
 
-/** What each definition said, first to last. */
-interface VersionCell {
-  readonly version: number;
-  readonly title: string;
-  readonly owner: string;
-  readonly sla: string;
-  readonly definedAt: string;
-  readonly definedBy: string;
-  readonly eventId: string;
-}
-
 const exceptionCodesTable = storedTable({
   ...exceptionCodesRow.fields,
-  versions: json<readonly VersionCell[]>(),
+  versions: json<CodeVersions>(),
   aliases: json<readonly string[]>(),
 });
 

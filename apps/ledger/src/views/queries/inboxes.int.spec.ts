@@ -1,4 +1,4 @@
-import { type InboxPage, type ReadInboxBody, type WholeInboxEntry } from '#contracts';
+import { type InboxPage, ReadInboxBody, type WholeInboxEntry } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type CommandFrame } from '#platform';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
@@ -164,20 +164,17 @@ describe('an inbox', () => {
   // The words of this spec.
 
   function read(
-    asked: ReadInboxBody,
+    asked: Partial<ReadInboxBody>,
     more: Partial<CommandFrame['metadata']> = {},
   ): Promise<InboxPage> {
-    return inboxes.read(
-      { ...asked, atLeast: position },
-      {
-        commandId: 'c',
-        tenant: 'default',
-        actor: { id: 'agent-7' },
-        roles: ['delegate'],
-        correlationId: 'c',
-        ...more,
-      },
-    );
+    return inboxes.read(Object.assign(new ReadInboxBody(), asked, { atLeast: position }), {
+      commandId: 'c',
+      tenant: 'default',
+      actor: { id: 'agent-7' },
+      roles: ['delegate'],
+      correlationId: 'c',
+      ...more,
+    });
   }
 
   function dispatch(workOrderId: string, dispatchId: string, more: object = {}): Promise<number> {

@@ -23,8 +23,6 @@ import {
 } from './inbox-rows';
 import { QueryService } from './query.service';
 
-const LIMIT = 20;
-
 /** Shows what was delegated to somebody, or by them. Reading changes nothing. */
 @Injectable()
 export class Inboxes {
@@ -61,7 +59,7 @@ export class Inboxes {
   }
 
   private async wantedOf(
-    { box = 'inbox', filter = 'all', state = 'open', limit = LIMIT, ...asked }: ReadInboxBody,
+    { box, filter, state, limit, ...asked }: ReadInboxBody,
     { tenant, actor, owners = [] }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
     const { since, after = 0 } = asked;

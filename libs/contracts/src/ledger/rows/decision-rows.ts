@@ -1,7 +1,8 @@
+import { madeOf } from '../../json-schema';
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
 import { approvalPacket, conditionList, recordList } from './documents';
-import { begun, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
 /** Decisions, approvals and obligations. */

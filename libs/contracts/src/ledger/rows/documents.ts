@@ -1,84 +1,95 @@
 import { Scope } from '../../approvals/coverage';
 import { weekdays } from '../../exceptions/calendars';
 import { WorkflowRef } from '../../intake/workflow-ref';
+import {
+  type DocumentOf,
+  flag,
+  type JsonSchema,
+  listOf,
+  madeOf,
+  mapOf,
+  meaning,
+  number,
+  objectOf,
+  orNull,
+  text,
+  time,
+} from '../../json-schema';
 import { ProposedAction } from '../../policy/action';
 import { BreakGlassUse, FactSnapshot, PolicyRef } from '../../policy/events';
-import { type JsonSchema } from '../handoff-schema';
-import { listOf, madeOf } from './row-definition';
-
-const text: JsonSchema = { type: 'string' };
-const time: JsonSchema = { type: 'string', format: 'date-time' };
-const count: JsonSchema = { type: 'integer', minimum: 1 };
-const orNull = (type: string): JsonSchema => ({ type: [type, 'null'] });
 
 export const texts = listOf(text);
-export const dates = listOf({ type: 'string', format: 'date' });
-
-const allOf = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
-});
+export const dates = listOf<string>({ type: 'string', format: 'date' });
+const anyObject: JsonSchema<object> = { type: 'object', additionalProperties: true };
 
 /** Facts by name, as rules or approvers saw them. */
-export const factsByName: JsonSchema = {
-  type: 'object',
-  additionalProperties: madeOf(FactSnapshot),
-};
+export const factsByName = mapOf(madeOf(FactSnapshot));
 
 /** What an approver is shown: of an action (`action`, `policy`, `breakGlass`), or of a gate (`gate`, `missing`, `evidence`). */
-export const approvalPacket: JsonSchema = {
-  type: 'object',
-  properties: {
-    action: madeOf(ProposedAction),
-    facts: factsByName,
-    reasons: texts,
-    rules: texts,
-    workflow: { anyOf: [madeOf(WorkflowRef), { type: 'null' }] },
-    policy: madeOf(PolicyRef),
-    breakGlass: madeOf(BreakGlassUse),
-    gate: { type: 'object', additionalProperties: true },
-    missing: texts,
-    evidence: listOf({ type: 'object', additionalProperties: true }),
-    rationale: text,
-  },
+export const approvalPacket = {
+  ...objectOf(
+    {},
+    {
+      action: madeOf(ProposedAction),
+      facts: factsByName,
+      reasons: texts,
+      rules: texts,
+      workflow: orNull(madeOf(WorkflowRef)),
+      policy: madeOf(PolicyRef),
+      breakGlass: madeOf(BreakGlassUse),
+      gate: anyObject,
+      missing: texts,
+      evidence: listOf(anyObject),
+      rationale: text,
+      requesterMayConfirm: meaning(
+        flag,
+        'The workflow lets a requester who did not propose the action confirm it.',
+      ),
+    },
+  ),
   additionalProperties: true,
 };
+export type ApprovalPacket = DocumentOf<typeof approvalPacket>;
 
-/** Conditions of a yes. */
+/** Conditions of a grant, and how each was met. */
 export const conditionList = listOf(
-  allOf({
-    number: count,
+  objectOf({
+    number,
     text,
-    binds: { type: ['array', 'null'], items: text },
-    met: { type: 'boolean' },
-    metBy: orNull('string'),
-    metAt: { ...time, type: ['string', 'null'] },
+    binds: meaning(
+      orNull(texts),
+      'Action kinds that wait for it; null: all that the grant permits.',
+    ),
+    met: flag,
+    metBy: orNull(text),
+    metAt: orNull(time),
     evidence: texts,
   }),
 );
+export type ConditionCell = DocumentOf<typeof conditionList>[number];
 
-/** Answers that were recorded for an approver. */
+/** Answers that were recorded for an approver; one approves nothing until somebody else confirms it. */
 export const recordList = listOf(
-  allOf({
-    number: count,
+  objectOf({
+    number,
     approver: text,
     recordedBy: text,
     recordedAt: time,
     permits: texts,
     scope: madeOf(Scope),
-    conditions: texts,
+    conditions: meaning(texts, 'Texts of its conditions.'),
     expiresAt: time,
-    singleUse: { type: 'boolean' },
+    singleUse: flag,
     evidence: texts,
-    confirmedBy: orNull('string'),
+    confirmedBy: orNull(text),
   }),
 );
+export type RecordedAnswerCell = DocumentOf<typeof recordList>[number];
 
-/** What each definition of a code said. */
+/** What each definition of a code contained. */
 export const codeVersions = listOf(
-  allOf({
-    version: count,
+  objectOf({
+    version: number,
     title: text,
     owner: text,
     sla: text,
@@ -87,9 +98,10 @@ export const codeVersions = listOf(
     eventId: text,
   }),
 );
+export type CodeVersions = DocumentOf<typeof codeVersions>;
 
 /** Weekday → spans of local time. */
-export const workingHours: JsonSchema = {
-  type: 'object',
-  properties: Object.fromEntries(weekdays.map((day) => [day, listOf(texts)])),
-};
+export const workingHours = objectOf(
+  {},
+  Object.fromEntries(weekdays.map((day) => [day, listOf(texts)])),
+);

@@ -1,7 +1,8 @@
+import { listOf, madeOf } from '../../json-schema';
 import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
 import { EscalationStepDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
-import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** Exceptions, their catalogue, and calendars. */
 export const exceptionsRow = row(

@@ -25,5 +25,12 @@ export * from './stall-rows';
 export * from './trend-rows';
 export * from './work-rows';
 
-export { approvalPacket, factsByName } from './documents';
+export {
+  type ApprovalPacket,
+  type CodeVersions,
+  approvalPacket,
+  type ConditionCell,
+  factsByName,
+  type RecordedAnswerCell,
+} from './documents';
 export * from './states';

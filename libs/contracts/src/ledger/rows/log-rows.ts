@@ -1,20 +1,13 @@
 import { allEvents } from '../../catalogue';
+import { objectOf, text } from '../../json-schema';
 import { DecisionMadeData } from '../../policy/events';
-import { type JsonSchema } from '../handoff-schema';
 import { factsByName, texts } from './documents';
 import { oneOf, orNull, row, shaped } from './row-definition';
 
-const actor: JsonSchema = {
-  type: 'object',
-  required: ['id'],
-  properties: {
-    id: { type: 'string' },
-    key: { type: 'string' },
-    onBehalfOf: texts,
-    issuedBy: texts,
-    teams: texts,
-  },
-};
+const actor = objectOf(
+  { id: text },
+  { key: text, onBehalfOf: texts, issuedBy: texts, teams: texts },
+);
 
 /** What is answered from the log itself, or of the views: no SQL view has these rows. */
 export const workOrderHistoryRow = row(

@@ -1,10 +1,11 @@
+import { listOf, madeOf } from '../../json-schema';
 import { modes } from '../../intake/events';
 import { transports, quarantineReasons } from '../../intake/submission';
 import { GoldenCase } from '../../policy/commands';
 import { PublishedRule } from '../../policy/definition-events';
 import { deliveryScopes } from '../delivery-events';
 import { visibilities } from '../events';
-import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** What was recorded, published, shown, and could not be taken in. */
 export const evidenceRow = row(

@@ -1,4 +1,4 @@
-import { type JsonSchema } from '../handoff-schema';
+import { type JsonSchema } from '../../json-schema';
 
 /** What a column holds; `long` counts in 64 bits. With `?` it may be null. */
 export type PlainCell = 'text' | 'time' | 'whole' | 'long' | 'number' | 'flag';
@@ -59,12 +59,6 @@ export function orNull(cell: WordCell | ShapedCell): WordCell | ShapedCell {
     ? { ...cell, oneOf: [...cell.oneOf, null] }
     : { ...cell, isNullable: true };
 }
-
-/** An object of a contract, as API documents refer to it. */
-export const madeOf = ({ name }: new () => object): JsonSchema => ({
-  $ref: `#/components/schemas/${name}`,
-});
-export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
 /** `workOrderId` → `work_order_id`: how a field is called in SQL. */
 export const snakeCase = (field: string): string =>
