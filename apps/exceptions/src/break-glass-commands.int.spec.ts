@@ -213,8 +213,6 @@ describe('a code that comes back', () => {
   });
 });
 
-// The words of this spec.
-
 interface Owed extends Record<string, unknown> {
   readonly breakGlassId: string;
   readonly exceptionId: string;

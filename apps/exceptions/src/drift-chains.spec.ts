@@ -40,8 +40,6 @@ describe('the remediation that a signal belongs to', () => {
   });
 });
 
-// The words of this spec.
-
 type Streams = Readonly<Record<string, readonly PastEvent[]>>;
 
 /** Whose is a signal of that period, while these remediations are in the log? */

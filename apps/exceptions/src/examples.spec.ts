@@ -54,8 +54,6 @@ describe('the example catalogue', () => {
   });
 });
 
-// The words of this spec.
-
 function calendars(): Calendars {
   const events = exampleCalendars().flatMap((entry) => {
     const data = parseAs(CalendarDefinedData, entry);

@@ -158,8 +158,6 @@ describe('the exceptions process', () => {
   });
 });
 
-// The words of this spec.
-
 function newName(kind: string): string {
   return `${kind}-${uuidv7().slice(-12)}`;
 }

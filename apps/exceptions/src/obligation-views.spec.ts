@@ -104,8 +104,6 @@ describe('what is owed across work orders', () => {
   });
 });
 
-// The words of this spec.
-
 /** Views over a ledger that answers so. */
 function answering(answer: (request: QueryRequest) => object) {
   const asked: QueryRequest[] = [];

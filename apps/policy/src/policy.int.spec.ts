@@ -37,7 +37,7 @@ const onWorkOrder = (id: string, { type, data }: PastEvent): PastEvent => ({
   data: { ...(data as object), workOrderId: id },
 });
 
-/** A work order on which a refund may be asked for, and its stream. */
+/** A work order on which a refund may be proposed, and its stream. */
 const openWorkOrder = async () => {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);
@@ -158,10 +158,10 @@ describe('the policy process', () => {
     await policy.send(decideAction, { workOrderId: id, action: issue() });
     const request = requestIn(await policy.stream(stream));
     await policy.record(stream, grantOf(id, request, true));
-    const asking = ['a', 'b', 'c', 'd'].map((by) =>
+    const proposals = ['a', 'b', 'c', 'd'].map((by) =>
       policy.send(decideAction, { workOrderId: id, action: issue() }, { actor: { id: by } }),
     );
-    await Promise.all(asking);
+    await Promise.all(proposals);
     // The one who waited first was decided again beside them.
     const decisions = decisionsIn(await policy.stream(stream));
     const runs = decisions.filter(({ outcome }) => outcome === 'run');

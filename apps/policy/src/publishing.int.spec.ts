@@ -125,8 +125,8 @@ describe('policies of a running system', () => {
   it('[P6] changes a workflow under control only with a granted run, which hears that it is done', async () => {
     const { id } = await published({ changeControl: 'policy-change' });
     const free = { ...refunds.definition, id };
-    const bypass = (said: object = {}) =>
-      policy.send(publishWorkflow, { workflowId: id, definition: free, ...said });
+    const bypass = (overrides: object = {}) =>
+      policy.send(publishWorkflow, { workflowId: id, definition: free, ...overrides });
     const refused = (await bypass().catch((error: unknown) => error)) as {
       facts: { action: object };
     };
@@ -161,16 +161,14 @@ describe('policies of a running system', () => {
   });
 });
 
-// The words of this spec.
-
 function publishDefinition(workflowId: string, definition: object) {
   return policy.send(publishWorkflow, { workflowId, definition });
 }
 
 /** The refunds example under an id of its own, with its policy in force. */
-async function published(said: object = {}) {
+async function published(overrides: object = {}) {
   const id = `refunds-${uuidv7().slice(-12)}`;
-  await publishDefinition(id, { ...refunds.definition, ...said, id });
+  await publishDefinition(id, { ...refunds.definition, ...overrides, id });
   const { cases } = refunds;
   const publish = (cedar: string, approvedBy?: object) =>
     policy.send(publishPolicy, {
@@ -193,7 +191,7 @@ async function openChange(policyId: string) {
   return { workOrderId, stream };
 }
 
-/** The policy board's yes to what was asked for, for an hour from now. */
+/** The policy board's grant of the whole request, for an hour from now. */
 function grantOf(workOrderId: string, events: readonly RecordedEvent[]): PastEvent {
   const request = events.find(({ type }) => type === 'approval.requested')!
     .data as ApprovalRequestedData;

@@ -121,11 +121,11 @@ export type Check = (
   candidate: Candidate,
 ) => Promise<Checked & { readonly published: readonly PublishedRule[] }>;
 
-/** As publishing asks: the rules are wanted as people read them. */
+/** As publishing needs it: with the rules as people read them. */
 export const checkingWith =
   (checks: PolicyChecks): Check =>
-  ({ workflow: { definition }, ...asked }) =>
-    checks.check({ ...asked, definition, rules: 'published' });
+  ({ workflow: { definition }, ...rest }) =>
+    checks.check({ ...rest, definition, rules: 'published' });
 
 /** How policies are published and rolled back: one stream a workflow. */
 export const policyConfig = (

@@ -1,4 +1,4 @@
-/** The words that specs about delegated work and overlays are written in: an engagement with two steps. */
+/** Builders of delegated work and overlays: an engagement with two steps. */
 import { type DelegationDispatchedData, type DelegationTimedOutData } from '#contracts';
 import { metadata, type PastEvent } from '#testkit';
 import { type DecisionCommand } from '../src/domain/decision.decider';
@@ -16,7 +16,7 @@ export const engagement = (definition: Record<string, unknown> = {}, cedar = all
 export const LATER = '2030-01-02T09:00:00.000Z';
 
 /** `lead`, for `owner-1`, delegates the step `configure` to `agent-8`, until tomorrow. */
-export const dispatched = (said: Partial<DelegationDispatchedData> = {}): PastEvent => ({
+export const dispatched = (overrides: Partial<DelegationDispatchedData> = {}): PastEvent => ({
   type: 'delegation.dispatched',
   data: {
     workOrderId,
@@ -34,9 +34,9 @@ export const dispatched = (said: Partial<DelegationDispatchedData> = {}): PastEv
     digest: 'd'.repeat(64),
     createdAt: NOW,
     timesOutAt: LATER,
-    ...said,
+    ...overrides,
   } satisfies DelegationDispatchedData,
-  actor: { id: said.delegator ?? 'lead', onBehalfOf: ['owner-1'] },
+  actor: { id: overrides.delegator ?? 'lead', onBehalfOf: ['owner-1'] },
 });
 
 /** What becomes of a dispatch; `accepted` by its recipient. */
@@ -62,13 +62,14 @@ export const timedOut = (dispatchId = 'd-1', blocks = false): PastEvent => ({
   data: { workOrderId, dispatchId, blocks } satisfies DelegationTimedOutData,
 });
 
-export const delegated = (said: Partial<DelegationDispatchedData> = {}): readonly PastEvent[] => [
-  ...ready(),
-  dispatched(said),
-];
-export const takenOn = (said: Partial<DelegationDispatchedData> = {}): readonly PastEvent[] => [
-  ...delegated(said),
-  comes('accepted', said.dispatchId, said.recipient),
+export const delegated = (
+  overrides: Partial<DelegationDispatchedData> = {},
+): readonly PastEvent[] => [...ready(), dispatched(overrides)];
+export const takenOn = (
+  overrides: Partial<DelegationDispatchedData> = {},
+): readonly PastEvent[] => [
+  ...delegated(overrides),
+  comes('accepted', overrides.dispatchId, overrides.recipient),
 ];
 
 /** Draws something up in a step, or in none. */
@@ -83,7 +84,7 @@ interface As {
   readonly context?: DecisionCommand['context'];
 }
 
-/** A proposal by somebody with these roles; a delegate where none is said. */
+/** A proposal by somebody with these roles; a delegate where none is named. */
 export const proposeAs = (
   action: object,
   { by, for: onBehalfOf, owners, roles = ['delegate'], at = NOW, context = engagement() }: As,

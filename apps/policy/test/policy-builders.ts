@@ -1,4 +1,4 @@
-/** The words that specs about publishing policies are written in: the refunds example, one command a word. */
+/** Builders of commands that publish policies, for the refunds example. */
 import {
   type GoldenCase,
   type PolicyPublishedData,
@@ -36,10 +36,10 @@ interface Outside {
 
 const contextOf = (
   text: { readonly cedar: string; readonly cases?: readonly GoldenCase[] } | undefined,
-  said: Outside,
+  overrides: Outside,
 ): PolicyContext => {
-  const { lastResort = 'operations-lead', digest = one, rules = [], named } = said;
-  const governed = said.workflow === null ? undefined : (said.workflow ?? workflow);
+  const { lastResort = 'operations-lead', digest = one, rules = [], named } = overrides;
+  const governed = overrides.workflow === null ? undefined : (overrides.workflow ?? workflow);
   return {
     workflow: governed,
     checked: governed && text && checked(text, governed.definition),
@@ -56,14 +56,14 @@ const checked = (
 ) => checkPolicy({ cedar, definition, cases, now: metadata().now, rules: 'parsed' });
 
 export const publishing = (
-  said: Outside & { cedar?: string; policyId?: string; cases?: readonly object[] } = {},
+  overrides: Outside & { cedar?: string; policyId?: string; cases?: readonly object[] } = {},
 ) => {
-  const { cedar = example.cedar, policyId = 'refunds', cases } = said;
+  const { cedar = example.cedar, policyId = 'refunds', cases } = overrides;
   return {
     type: 'publish-policy' as const,
     data: { policyId, workflowId: 'refunds', cedar, cases: cases as GoldenCase[] | undefined },
     metadata: metadata(),
-    context: contextOf({ cedar, cases: cases as GoldenCase[] | undefined }, said),
+    context: contextOf({ cedar, cases: cases as GoldenCase[] | undefined }, overrides),
   };
 };
 
@@ -71,16 +71,17 @@ export const publishing = (
 export const rollingBack = (
   body: Partial<RollbackPolicyBody>,
   past: readonly PastEvent[],
-  said: Pick<Outside, 'named'> & { definition?: object } = {},
+  overrides: Pick<Outside, 'named'> & { definition?: object } = {},
 ) => {
   const target = versionToRestore(fold(policyDecider, recorded(past)), body);
-  const definition = said.definition && workflowOf(said.definition as Record<string, unknown>);
+  const definition =
+    overrides.definition && workflowOf(overrides.definition as Record<string, unknown>);
   return {
     type: 'rollback-policy' as const,
     data: { policyId: 'refunds', ...body },
     metadata: metadata(),
     context: contextOf(target, {
-      named: said.named,
+      named: overrides.named,
       digest: target?.digest ?? '0'.repeat(64),
       ...(definition && { workflow: { ref: workflow.ref, definition } }),
     }),
@@ -89,7 +90,7 @@ export const rollingBack = (
 
 export const published = (
   version: number,
-  said: Partial<Omit<PolicyPublishedData, 'cases'>> & { cases?: readonly object[] } = {},
+  overrides: Partial<Omit<PolicyPublishedData, 'cases'>> & { cases?: readonly object[] } = {},
 ) => ({
   type: 'policy.published',
   data: {
@@ -100,6 +101,6 @@ export const published = (
     workflowDigest: workflow.ref.digest,
     cedar: example.cedar,
     rules: [],
-    ...said,
+    ...overrides,
   },
 });

@@ -1,9 +1,9 @@
-/** Answers of a random life: moves of approvals that are legal, whoever makes them. */
+/** Answers of a random life: moves of approvals that are legal, by anybody. */
 import { type BreakGlassDeclaredData, type BreakGlassEndedData, type Scope } from '#contracts';
 import { type NewEvent, toInstant } from '#kernel';
 import { type Approval, scopeOf, type WorkOrder } from '#work-order';
 import { type PastEvent } from '#testkit';
-import { type Urgency, type Verb, type Yes } from './random-verbs';
+import { type Urgency, type Verb, type GrantTerms } from './random-verbs';
 import { euros, workOrderId } from './refund-builders';
 
 /** What such a move records; undefined where there is nothing to move. */
@@ -15,9 +15,9 @@ export const answerTo = (
   const about = { workOrderId, approvalId: approval.approvalId };
   switch (verb.do) {
     case 'grant':
-      return yesTo(life, 'approval.granted', 'grantedBy', approval, verb.how);
+      return grantOf(life, 'approval.granted', 'grantedBy', approval, verb.how);
     case 'sign':
-      return yesTo(life, 'approval.signed', 'signedBy', approval, verb.how);
+      return grantOf(life, 'approval.signed', 'signedBy', approval, verb.how);
     case 'meet': {
       const condition = approval.conditions.find(({ met }) => !met);
       return condition && { type: 'condition.met', data: { ...about, number: condition.number } };
@@ -33,13 +33,13 @@ export const answerTo = (
   }
 };
 
-/** A yes to all of what was asked for, or less. */
-const yesTo = (
+/** A grant of the whole request, or of less. */
+const grantOf = (
   { now }: Life,
   type: string,
   whose: 'grantedBy' | 'signedBy',
   { approvalId, asked }: Approval,
-  { by, recordedBy, less, condition, minutes, singleUse }: Yes,
+  { by, recordedBy, less, condition, minutes, singleUse }: GrantTerms,
 ): NewEvent => {
   const { scope, permits } = asked;
   const narrowed: Scope = {
@@ -133,7 +133,7 @@ export const endOf = (
 export interface Happened extends PastEvent {
   readonly at: string;
   readonly policy: number;
-  /** Everyone who asks, where it is a decision. */
+  /** Every requester, where it is a decision. */
   readonly requesters: readonly string[];
 }
 

@@ -18,11 +18,11 @@ const rules = (reads: string): string => `
 export const kindsWanted = ({ amount }: ProposedAction): readonly string[] =>
   (amount?.minor ?? 0) > 1000 ? ['refund', 'legal'] : ['refund'];
 
-const kind = (owner: string, said: object = {}) => ({
+const kind = (owner: string, overrides: object = {}) => ({
   owner,
   answerWithin: 'PT2H',
   validFor: 'P1D',
-  ...said,
+  ...overrides,
 });
 const definition = {
   facts: {},
@@ -185,8 +185,8 @@ const reported = (life: Life, how: string, which: number): Life => {
   const { decisionId, action } = run.data;
   const other = { ...action, amount: euros((action.amount?.minor ?? 0) + 500) };
   const data = { workOrderId, decisionId, outcome: 'performed' as const };
-  const said = how === 'report' ? data : { ...data, action: other };
-  return commanded(life, { type: 'report-outcome', data: said }, { id: 'agent-7' });
+  const outcome = how === 'report' ? data : { ...data, action: other };
+  return commanded(life, { type: 'report-outcome', data: outcome }, { id: 'agent-7' });
 };
 
 /** Raises and resolves the exception about a rejected approval. */

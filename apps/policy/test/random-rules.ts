@@ -125,7 +125,7 @@ const holds = (one: Condition, known: Known): boolean => {
   }
 };
 
-/** What is decided, and for a wait whose approval is asked for: `wait for cfo`. */
+/** What is decided, and for a wait whose approval is requested: `wait for cfo`. */
 export type Decided = 'run' | 'stop' | `wait for ${string}`;
 
 /** Stop before wait before run, and stop where no rule is satisfied; the first rule that waits names the owner. */

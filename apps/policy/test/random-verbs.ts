@@ -16,12 +16,12 @@ const proposals: fc.Arbitrary<ProposedAction> = fc
     },
     { requiredKeys: ['amount', 'objects', 'writes'] },
   )
-  .map((said) => issue(said as object));
+  .map((terms) => issue(terms as object));
 
 export type Verb =
   | { readonly do: 'propose'; readonly action: ProposedAction; readonly who: number }
   | { readonly do: 'propose-again' | 'report' | 'report-other'; readonly which: number }
-  | { readonly do: 'grant' | 'sign'; readonly which: number; readonly how: Yes }
+  | { readonly do: 'grant' | 'sign'; readonly which: number; readonly how: GrantTerms }
   | {
       readonly do: 'reject' | 'revoke' | 'expire' | 'supersede' | 'meet' | 'settle';
       readonly which: number;
@@ -40,7 +40,7 @@ export interface Urgency {
   readonly minutes: number;
 }
 
-export interface Yes {
+export interface GrantTerms {
   readonly by: string;
   readonly recordedBy: string | undefined;
   readonly less: 'all' | 'amount' | 'objects' | 'writes' | 'kind';
@@ -50,7 +50,7 @@ export interface Yes {
 }
 
 const which = fc.nat({ max: 11 });
-const yes: fc.Arbitrary<Yes> = fc.record({
+const grant: fc.Arbitrary<GrantTerms> = fc.record({
   by: fc.constantFrom(...granters, 'finance', 'finance'),
   recordedBy: fc.constantFrom(undefined, undefined, 'ana', 'agent-7'),
   less: fc.constantFrom('all', 'all', 'all', 'amount', 'objects', 'writes', 'kind'),
@@ -75,8 +75,8 @@ export const verbs: fc.Arbitrary<Verb> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('propose'), action: proposals, who: which }),
   },
   { weight: 3, arbitrary: some('propose-again') },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('grant'), which, how: yes }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('sign'), which, how: yes }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('grant'), which, how: grant }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sign'), which, how: grant }) },
   { weight: 4, arbitrary: some('report', 'report-other', 'meet') },
   { weight: 3, arbitrary: some('reject', 'revoke', 'expire', 'supersede', 'settle') },
   {

@@ -13,14 +13,17 @@ import { made, outside } from './refund-builders';
 /** As the shell would give it: each command has ids of its own. */
 export const withIds = (
   name: string,
-  said: Parameters<typeof outside>[0] = {},
+  overrides: Parameters<typeof outside>[0] = {},
 ): DecisionContext => ({
-  ...outside(said),
+  ...outside(overrides),
   ids: idsFor((replaced) => (replaced === undefined ? name : `${name}-for-${replaced}`)),
 });
 
-/** Said by somebody, by the command of this name. */
-export const by = (name: string, said: object = {}) => ({ context: withIds(name), ...said });
+/** Recorded for somebody, by the command of this name. */
+export const by = (name: string, overrides: object = {}) => ({
+  context: withIds(name),
+  ...overrides,
+});
 
 /** A stream as others' events and decided commands make it, one after the other. */
 export const streamMadeOf = (steps: readonly (PastEvent | DecisionCommand)[]): RecordedEvent[] =>

@@ -1,4 +1,4 @@
-/** The words that specs about decisions are written in: the refunds example, one event a word. */
+/** Builders of the events of the refunds example. */
 import {
   type ApprovalExpiredData,
   type ApprovalGrantedData,
@@ -31,10 +31,10 @@ const policyRef = { id: 'refunds', version: 3, digest: 'b'.repeat(64) };
 
 /** What lies outside the stream: the example's definition and rules, where the spec says no other. */
 export const outside = (
-  said: { readonly cedar?: string; readonly definition?: Record<string, unknown> } = {},
+  overrides: { readonly cedar?: string; readonly definition?: Record<string, unknown> } = {},
 ): DecisionContext => ({
-  definition: workflowOf({ ...example.definition, ...said.definition }),
-  policy: { ref: policyRef, ...loadPolicy(said.cedar ?? refundRules) },
+  definition: workflowOf({ ...example.definition, ...overrides.definition }),
+  policy: { ref: policyRef, ...loadPolicy(overrides.cedar ?? refundRules) },
   ids: {
     decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
     approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
@@ -42,8 +42,8 @@ export const outside = (
   },
 });
 
-/** Opened by the agent that asks. */
-export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
+/** Opened by the agent that proposes. */
+export const opened = (overrides: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
   type: 'work-order.opened',
   data: {
     workOrderId,
@@ -54,7 +54,7 @@ export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
     checklistRunId: 'run-1',
     objects: ['order-1', 'order-2', 'order-3'],
     inputs: { order: 'order-1', reason: 'broken' },
-    ...said,
+    ...overrides,
   } satisfies WorkOrderOpenedData,
   actor: { id: 'agent-7' },
 });
@@ -74,9 +74,9 @@ export const fact = (
   data: { workOrderId, name, value, source, observedAt },
 });
 
-/** A work order on which an issue of a refund may be asked for. */
-export const ready = (said: Partial<WorkOrderOpenedData> = {}): PastEvent[] => [
-  opened(said),
+/** A work order on which a refund may be proposed. */
+export const ready = (overrides: Partial<WorkOrderOpenedData> = {}): PastEvent[] => [
+  opened(overrides),
   prerequisite('passed'),
   fact('order-paid', true),
   fact('order-total', 500_000),
@@ -91,14 +91,14 @@ export const draft: ProposedAction = {
   amount: { minor: 1250, currency: 'EUR' },
 };
 
-export const issue = (said: Partial<ProposedAction> = {}): ProposedAction => ({
+export const issue = (overrides: Partial<ProposedAction> = {}): ProposedAction => ({
   kind: 'refund.issue',
   authority: 'apply',
   system: 'payments',
   writes: ['refund'],
   objects: ['order-1'],
   amount: { minor: 1250, currency: 'EUR' },
-  ...said,
+  ...overrides,
 });
 
 interface By {
@@ -109,7 +109,7 @@ interface By {
   readonly context?: DecisionContext;
 }
 
-const said = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...key }: By) => ({
+const frameOf = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...key }: By) => ({
   metadata: metadata({ actor: { id, onBehalfOf, ...key }, now: at }),
   context: context ?? outside(),
 });
@@ -117,7 +117,7 @@ const said = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...key }
 export const propose = (action: ProposedAction, by: By = {}): DecisionCommand => ({
   type: 'decide',
   data: { workOrderId, action },
-  ...said(by),
+  ...frameOf(by),
 });
 
 export const again = (
@@ -126,7 +126,7 @@ export const again = (
 ): DecisionCommand => ({
   type: 'decide-again',
   data: { workOrderId, ...about },
-  ...said({ by: 'policy', ...by }),
+  ...frameOf({ by: 'policy', ...by }),
 });
 
 export const report = (
@@ -136,12 +136,12 @@ export const report = (
 ): DecisionCommand => ({
   type: 'report-outcome',
   data: { workOrderId, outcome, ...body },
-  ...said(by),
+  ...frameOf(by),
 });
 
 export const granted = (
   request: ApprovalRequestedData,
-  said: Partial<ApprovalGrantedData> = {},
+  overrides: Partial<ApprovalGrantedData> = {},
 ): PastEvent => ({
   type: 'approval.granted',
   data: {
@@ -152,7 +152,7 @@ export const granted = (
     scope: request.scope,
     expiresAt: '2030-01-02T09:00:00.000Z',
     singleUse: false,
-    ...said,
+    ...overrides,
   } satisfies ApprovalGrantedData,
 });
 
@@ -179,10 +179,10 @@ export const met = ({ approvalId }: ApprovalRequestedData, number = 1): PastEven
 /** What a rejection led to, and that somebody dealt with it. */
 export const exceptionAbout = (
   subject: string,
-  said: Partial<ExceptionRaisedData> = {},
+  overrides: Partial<ExceptionRaisedData> = {},
 ): PastEvent => ({
   type: 'exception.raised',
-  data: { exceptionId: 'x-1', code: 'approval-rejected', cause: 'approval', subject, ...said },
+  data: { exceptionId: 'x-1', code: 'approval-rejected', cause: 'approval', subject, ...overrides },
 });
 export const settled = (exceptionId = 'x-1'): PastEvent => ({
   type: 'exception.resolved',
@@ -232,7 +232,7 @@ const waitingRule = loadPolicy(refundRules)
   })
   .satisfied.find(({ id }) => id === 'refund-waits')!.digest;
 
-/** What is asked for an issue. Written out: words that ask what they are about prove nothing. */
+/** The approval request of a refund, written out: a derived one would prove nothing. */
 export const request: ApprovalRequestedData = {
   workOrderId,
   approvalId: 'refund-of-decision-1',
@@ -253,7 +253,7 @@ export const request: ApprovalRequestedData = {
 };
 export const grant = granted(request);
 
-const decision = (said: Partial<DecisionMadeData>): PastEvent => ({
+const decision = (overrides: Partial<DecisionMadeData>): PastEvent => ({
   type: 'decision.made',
   data: {
     workOrderId,
@@ -274,7 +274,7 @@ const decision = (said: Partial<DecisionMadeData>): PastEvent => ({
     decidedAt: NOW,
     facts: {},
     requestedBy: 'agent-7',
-    ...said,
+    ...overrides,
   } satisfies DecisionMadeData,
 });
 

@@ -1,4 +1,4 @@
-/** The words that specs about urgency are written in: a break-glass for one refund, and what comes of it. */
+/** Builders of a break-glass for one refund, and of its events. */
 import { type BreakGlassDeclaredData, type BreakGlassEndedData } from '#contracts';
 import { type PastEvent } from '#testkit';
 import { euros, workOrderId } from './refund-builders';
@@ -7,8 +7,8 @@ export const breakGlassId = 'bg-1';
 /** Half an hour after what the specs take as now. */
 export const EXPIRES = '2030-01-01T09:30:00.000Z';
 
-/** Dana takes the refund of order-1 on herself, where nothing else is said. */
-export const declared = (said: Partial<BreakGlassDeclaredData> = {}): PastEvent => ({
+/** Dana takes the refund of order-1 on herself, where no override is given. */
+export const declared = (overrides: Partial<BreakGlassDeclaredData> = {}): PastEvent => ({
   type: 'break-glass.declared',
   data: {
     workOrderId,
@@ -28,7 +28,7 @@ export const declared = (said: Partial<BreakGlassDeclaredData> = {}): PastEvent 
     postReviewId: 'review-1',
     remediationId: 'remediation-1',
     bypassed: ['finance'],
-    ...said,
+    ...overrides,
   } satisfies BreakGlassDeclaredData,
 });
 

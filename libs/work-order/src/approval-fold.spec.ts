@@ -226,8 +226,6 @@ describe('what is said about an approval that nobody asked for', () => {
   });
 });
 
-// The words of this spec.
-
 const approval1 = { approvalId: 'approval-1' };
 const asked = {
   ...approval1,

@@ -207,8 +207,6 @@ describe('the coverage of an approval', () => {
     ));
 });
 
-// The words of this spec.
-
 type Widening = (action: ProposedAction) => ProposedAction;
 
 const widenings: readonly Widening[] = [

@@ -125,8 +125,6 @@ describe('work of which only the obligations of a break-glass are left', () => {
   });
 });
 
-// The words of this spec.
-
 function awaits(...past: readonly NewEvent[]): boolean {
   return awaitsObligationsOnly(after(past), definition, now);
 }

@@ -144,8 +144,6 @@ describe('an obligation', () => {
   );
 });
 
-// The words of this spec.
-
 function after(...past: readonly NewEvent[]) {
   const workOrder = recorded(past).reduce(evolve, unknownWorkOrder);
   const { breakGlasses, reviews, remediations } = workOrder;

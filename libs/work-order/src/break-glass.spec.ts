@@ -90,8 +90,6 @@ it('[E3] is declared by who declares it and everyone they do it for', () =>
     'eve',
   ]));
 
-// The words of this spec.
-
 function scope(): Coverage['scope'] {
   return { system: 'payments', writes: ['refund'], amountUpTo: euros(500) };
 }

@@ -85,8 +85,6 @@ describe('a calendar', () => {
   });
 });
 
-// The words of this spec.
-
 /** A time of the year 2030, in UTC. */
 function at(monthDayTime: string): string {
   return `2030-${monthDayTime}:00.000Z`;

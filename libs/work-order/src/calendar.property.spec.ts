@@ -65,8 +65,6 @@ describe('a calendar that always works, in UTC', () => {
     ));
 });
 
-// The words of this spec.
-
 type Parts = readonly [weeks: number, days: number, hours: number, minutes: number];
 
 const always: Calendar = {

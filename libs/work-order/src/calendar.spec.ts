@@ -208,8 +208,6 @@ describe('the calendars of a tenant', () => {
   });
 });
 
-// The words of this spec.
-
 function calendar(
   timeZone: string,
   spans: readonly WorkingSpan[],

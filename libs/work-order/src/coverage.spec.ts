@@ -253,8 +253,6 @@ describe('the covered part of an action', () => {
     ));
 });
 
-// The words of this spec.
-
 function coverage(scope: Scope) {
   return { permits: ['refund.issue'], scope: { ...refundScope, ...scope } };
 }

@@ -134,8 +134,6 @@ describe('a reported action', () => {
   });
 });
 
-// The words of this spec.
-
 function event(type: string, data: object): NewEvent {
   return { type, data: { workOrderId: 'wo-1', ...data } };
 }

@@ -98,8 +98,6 @@ describe('what a delegator reports as done', () => {
   });
 });
 
-// The words of this spec.
-
 const RUN = 'decision-1';
 const breakGlass = { breakGlassId: 'bg-1', instead: 'wait', bypassed: [] };
 

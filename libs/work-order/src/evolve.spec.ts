@@ -239,8 +239,6 @@ describe('a change of scope', () => {
     expect(after(decision('decision-1')).tracks).toStrictEqual({}));
 });
 
-// The words of this spec.
-
 const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
 
 function after(...past: readonly PastEvent[]): WorkOrder {

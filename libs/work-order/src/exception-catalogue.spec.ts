@@ -80,8 +80,6 @@ describe('the name of a code', () => {
   });
 });
 
-// The words of this spec.
-
 const said = { title: 'The parcel is lost', sla: 'P1D' };
 
 function lost(other: object = {}) {

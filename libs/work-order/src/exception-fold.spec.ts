@@ -47,8 +47,6 @@ describe('an exception', () => {
   );
 });
 
-// The words of this spec.
-
 function after(...past: readonly PastEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder).exceptions['exception-1'];
 }

@@ -73,8 +73,6 @@ describe('statements of a fact', () => {
   });
 });
 
-// The words of this spec.
-
 function after(...past: readonly PastEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder);
 }

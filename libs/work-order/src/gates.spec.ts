@@ -218,8 +218,6 @@ describe('what draft-only work never does', () => {
   ])('[P5] %s', (_, action, expected) => expect(appliesOrSends(action)).toBe(expected));
 });
 
-// The words of this spec.
-
 const passing = { now, requesters: ['agent-7'] };
 
 function definition(other: object = {}) {

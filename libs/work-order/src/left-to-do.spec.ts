@@ -94,8 +94,6 @@ describe('what is left to do', () => {
   });
 });
 
-// The words of this spec.
-
 const now = '2030-01-01T09:00:00.000Z';
 
 const definition = workflowOf({

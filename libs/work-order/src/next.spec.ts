@@ -216,8 +216,6 @@ describe('what is not known', () => {
   });
 });
 
-// The words of this spec.
-
 function nextAfter(
   past: readonly NewEvent[],
   asking: Partial<AskingNext> = {},

@@ -107,8 +107,6 @@ describe('an outstanding decision', () => {
   });
 });
 
-// The words of this spec.
-
 const now = '2030-01-01T09:00:00.000Z';
 const later = '2030-01-01T10:00:00.000Z';
 

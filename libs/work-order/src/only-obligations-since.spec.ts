@@ -40,8 +40,6 @@ describe('since when only the obligations of a break-glass kept work open', () =
     expect(since(opened, ...emergency, ended(6), paid(3), reviewed(8), fixed(9))).toBe(day(6)));
 });
 
-// The words of this spec.
-
 function since(...past: readonly NewEvent[]): string | undefined {
   return onlyObligationsSince(recorded(past), definition, day(20));
 }

@@ -188,8 +188,6 @@ describe('the facts that a workflow declares', () => {
     ).toEqual({ paid: { value: null, source: 'crm', observedAt: EARLIER } }));
 });
 
-// The words of this spec.
-
 function known(value: FactSnapshot['value'], observedAt = EARLIER): FactSnapshot {
   return { value, source: 'crm', observedAt };
 }

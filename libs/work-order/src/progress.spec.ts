@@ -88,8 +88,6 @@ describe('reports that come late and shuffled', () => {
     ));
 });
 
-// The words of this spec.
-
 function at(second: number): string {
   return toInstant(Date.parse('2029-12-31T00:00:00.000Z') + second * 1_000);
 }

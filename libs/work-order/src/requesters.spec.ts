@@ -122,8 +122,6 @@ describe('the requesters of an approval', () => {
   });
 });
 
-// The words of this spec.
-
 function after(...past: readonly PastEvent[]) {
   return fold({ initialState: unknownWorkOrder, evolve }, recorded(past));
 }

@@ -39,8 +39,6 @@ describe('two actions', () => {
   );
 });
 
-// The words of this spec.
-
 function bare(): ProposedAction {
   return { kind: 'refund.issue', authority: 'apply', system: 'payments' };
 }

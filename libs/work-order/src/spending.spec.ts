@@ -67,8 +67,6 @@ describe('an action that writes', () => {
   ])('%s', (_, action, expected) => expect(isWrite({ action })).toBe(expected));
 });
 
-// The words of this spec.
-
 function looking(other: object = {}) {
   return refund({ kind: 'order.inspect', authority: 'read', writes: [], ...other });
 }

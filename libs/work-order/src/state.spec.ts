@@ -75,8 +75,6 @@ describe('a gate that waits for an approval', () => {
   });
 });
 
-// The words of this spec.
-
 function after(...past: readonly NewEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder);
 }

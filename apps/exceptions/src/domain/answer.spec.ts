@@ -33,8 +33,6 @@ describe('what the caller is told', () => {
   });
 });
 
-// The words of this spec.
-
 const one = { exceptionId: 'exception-1' };
 const about = { workOrderId: 'wo-1', exceptionId: 'exception-1' };
 

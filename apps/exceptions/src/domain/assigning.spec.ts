@@ -81,8 +81,6 @@ describe('assigning an exception', () => {
   });
 });
 
-// The words of this spec.
-
 function assigned(other: object = {}): NewEvent {
   const said = { exceptionId: 'exception-1', owner: 'finance', reason: 'a matter of money' };
   return event('exception.assigned', { ...said, assignedBy: 'olga', ...other });

@@ -148,8 +148,6 @@ describe('overdue reviews', () => {
   });
 });
 
-// The words of this spec.
-
 const mine: Said = { context: { definition: definition({ owner: 'olga' }) } };
 
 type Data = Readonly<Record<string, unknown>>;

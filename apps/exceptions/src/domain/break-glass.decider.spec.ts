@@ -245,8 +245,6 @@ describe('ending a break-glass', () => {
   });
 });
 
-// The words of this spec.
-
 function fourOf(permitted: object) {
   const types = ['exception.raised', 'post-review.scheduled', 'remediation.opened'];
   return [

@@ -124,8 +124,6 @@ describe('whatever is declared', () => {
   });
 });
 
-// The words of this spec.
-
 function begun({ workOwner }: Declaration): WorkOrder {
   return fold(breakGlassDecider, recorded([opened({ owner: workOwner })]));
 }

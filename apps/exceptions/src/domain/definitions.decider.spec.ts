@@ -139,8 +139,6 @@ describe('the terms of a break-glass', () => {
       .then(defined({ ...terms, title: 'Gone', version: 2 })));
 });
 
-// The words of this spec.
-
 const everything = {
   escalationPath: [{ after: 'PT4H', owner: 'ops-lead' }],
   calendar: 'office',
@@ -191,8 +189,6 @@ describe('defining a calendar', () => {
       .when(define())
       .then(defined());
   });
-
-  // The words of this spec.
 
   function said(other: object) {
     return {

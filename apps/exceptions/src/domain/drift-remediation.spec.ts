@@ -163,8 +163,6 @@ describe('a remediation that came of drift', () => {
   });
 });
 
-// The words of this spec.
-
 type Alone = Parameters<typeof remediationDecider.decide>[0];
 
 /** By the ledger, where the spec does not say otherwise. */

@@ -54,8 +54,6 @@ describe('escalating an exception', () => {
   });
 });
 
-// The words of this spec.
-
 function escalated(escalationStep: object): NewEvent {
   return event('exception.escalated', { exceptionId: 'exception-1', escalationStep });
 }

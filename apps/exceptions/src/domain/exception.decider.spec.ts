@@ -254,8 +254,6 @@ describe('an exception about a delegation that timed out', () => {
   });
 });
 
-// The words of this spec.
-
 function forEvent(version: number): PastEvent {
   return { ...raisedForStep(), causationId: eventId(version) };
 }

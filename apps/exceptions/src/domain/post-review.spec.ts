@@ -207,8 +207,6 @@ describe('an overdue post-review', () => {
       .then(breached()));
 });
 
-// The words of this spec.
-
 function declaredFor(...others: readonly string[]): readonly PastEvent[] {
   const declaredBy = ['olga', ...others];
   return [opened(), declared({ onBehalfOf: others }), raised(), scheduled({ declaredBy }), owed()];

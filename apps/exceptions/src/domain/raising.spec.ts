@@ -193,8 +193,6 @@ describe('work that is not done by its due time', () => {
       ));
 });
 
-// The words of this spec.
-
 const inOffice = { calendar: 'office', sla: 'PT8H30M' };
 const declared = [
   { after: 'P1D', owner: 'second' },

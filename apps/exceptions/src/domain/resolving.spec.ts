@@ -114,8 +114,6 @@ describe('what was done without a run', () => {
       .then(resolvedBy('ben')));
 });
 
-// The words of this spec.
-
 function rejected(code = 'approval-rejected'): NewEvent[] {
   const asking = { approvalId: 'about-1', requestedBy: 'agent-7', onBehalfOf: ['dana'] };
   return [
@@ -186,8 +184,6 @@ describe('resolving an exception', () => {
     given(opened(), blocked(), raised(), unblocked()).when(resolveForStep()).thenNothing();
     given(opened(), blocked(), open, unblocked()).when(resolveForStep('pack')).thenNothing();
   });
-
-  // The words of this spec.
 
   function wentOn(): NewEvent {
     const exceptionId = 'exception-1';

@@ -202,8 +202,6 @@ describe('nobody', () => {
   });
 });
 
-// The words of this spec.
-
 /** What these say stands in the events themselves. */
 const always = new Set<string>([
   'break-glass.declared',

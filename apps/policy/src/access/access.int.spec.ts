@@ -57,7 +57,7 @@ describe('API keys', () => {
     ).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('[G2] makes one key for one command, however often and whenever it is asked', async () => {
+  it('[G2] makes one key for one command, however often and whenever it is sent', async () => {
     const asker = by('dana');
     const wanted: IssueKeyBody = { principal: 'agent-8', roles: ['delegate'], label: 'once' };
     const ask = () => access.issue(wanted, asker);
@@ -162,7 +162,7 @@ describe('API keys', () => {
     expect(await access.verify(lost.key)).toBeNull();
   });
 
-  it('tells everybody who remembers keys that one was revoked', async () => {
+  it('notifies every cache of keys that one was revoked', async () => {
     const { keyId } = await access.issue({ principal: 'x', roles: ['analyst'] }, by('dana'));
     const messages = platform.connection.subscribe(subjects.credentials.revoked, { max: 1 });
     await access.revoke(keyId, by('dana'));
@@ -186,7 +186,7 @@ describe('API keys', () => {
     expect(await access.verify(key)).toBeNull();
   });
 
-  it('makes a key that answers for nobody else where no owners are said', async () => {
+  it('makes a key that answers for nobody else where no owners are named', async () => {
     const made = await access.issue({ principal: 'ana', roles: ['approver'] }, by('dana'));
     expect([made.owners, (await access.verify(made.key))?.owners]).toEqual([[], []]);
   });
@@ -237,7 +237,7 @@ describe('API keys', () => {
     });
   });
 
-  it('is for admins, whoever asks over the bus', async () => {
+  it('is for admins, also over the bus', async () => {
     const delegate = by('agent-7', { roles: ['delegate'] });
     await expect(access.list(delegate)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(

@@ -61,7 +61,7 @@ export class AccessService implements OnModuleInit {
     this.file = new KeysFile(WRIT_KEYS_FILE, this.platform.store);
   }
 
-  /** The caller that a key stands for; null when it opens nothing. */
+  /** The caller of a key; null when it opens nothing. */
   async verify(text: string): Promise<Caller | null> {
     const key = parseApiKey(text);
     if (!key) return null;
@@ -69,7 +69,7 @@ export class AccessService implements OnModuleInit {
     return record && isKey(key, record.sha256) ? callerOf(record) : null;
   }
 
-  /** The caller that a key stands for now, by the key's id; null when it does not work any more. */
+  /** The caller of a key now, by the key's id; null when it does not work any more. */
   async callerBy(keyId: string): Promise<Caller | null> {
     const record = await this.find(keyId);
     return record ? callerOf(record) : null;
@@ -86,8 +86,8 @@ export class AccessService implements OnModuleInit {
   /**
    * Makes a key in the asker's tenant, or where a deployment admin names another, in that. Only the same command is shown
    * it again: it makes no second one. Refuses with `api_key_wider` and `api_key_role_not_yours` what is not the asker's to
-   * give, with `idempotency_key_reused` what asks for another key under that command's id, and with `api_key_revoked` what
-   * asks again for one that was revoked meanwhile.
+   * give, with `idempotency_key_reused` a request for another key under that command's id, and with `api_key_revoked` a
+   * repeated request for one that was revoked meanwhile.
    */
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
@@ -210,7 +210,7 @@ const inTenant = (tenant: string, asker: Metadata): Metadata => {
   return { ...asker, tenant };
 };
 
-/** The gateway has looked at the roles already; other processes of ours may not have. */
+/** The gateway has checked the roles already; other processes of ours may not have. */
 export const onlyFor = (roles: readonly Role[], asker: Metadata): void => {
   mustSayWhoAsks(asker);
   if (!roles.some((role) => asker.roles.includes(role)))

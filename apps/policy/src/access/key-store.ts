@@ -5,7 +5,7 @@ import { type Key, type Role } from '#contracts';
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
   expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
 
-/** What there is under the id of a key that is asked for again. */
+/** What is stored under the id of a key that is requested again. */
 interface MadeKey {
   readonly sha256: Buffer;
   readonly isRevoked: boolean;
@@ -180,9 +180,9 @@ export const apiKeyFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
   serverSecret: string,
 ): ApiKey => {
-  const said = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
-  const keyId = shortIdOf(createHash('sha256').update(said).digest());
-  const secret = createHmac('sha256', serverSecret).update(said).digest('base64url');
+  const identity = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
+  const keyId = shortIdOf(createHash('sha256').update(identity).digest());
+  const secret = createHmac('sha256', serverSecret).update(identity).digest('base64url');
   return { keyId, text: `writ_${keyId}_${secret}` };
 };
 
@@ -194,6 +194,6 @@ const shortIdOf = (bytes: Uint8Array): string =>
 /** SHA-256 of the whole key. It needs no salt and no stretching: nobody can guess the secret. */
 export const digestOf = ({ text }: ApiKey): Buffer => createHash('sha256').update(text).digest();
 
-/** Compares in a time that tells nothing about how much of it was right. */
+/** Compares in constant time. */
 export const isKey = (key: ApiKey, digest: Buffer): boolean =>
   timingSafeEqual(digestOf(key), digest);

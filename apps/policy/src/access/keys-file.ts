@@ -75,7 +75,7 @@ const keysIn = (path: string): readonly KeyRecord[] => {
     const key = parseApiKey(String(text));
     if (!roles.includes(role as (typeof roles)[number]) || !key)
       throw new Error(
-        `WRIT_KEYS_FILE must map roles (${roles.join(', ')}) to keys writ_<id>_<secret>: look at "${role}".`,
+        `WRIT_KEYS_FILE must map roles (${roles.join(', ')}) to keys writ_<id>_<secret>: check "${role}".`,
       );
     return {
       keyId: key.keyId,

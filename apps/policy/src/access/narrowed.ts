@@ -5,7 +5,7 @@ import { type Caller, type CommandFrame } from '#platform';
 type Metadata = CommandFrame['metadata'];
 
 /**
- * Whom a token stands for: the key, within the limits of the credential that asked, and within what it asked for.
+ * The caller of a token: the key, within the limits of the credential that requests it, and of the request.
  * Nothing is ever wider than its parent. Refuses with `api_key_wider`.
  */
 export const narrowed = (key: Caller, asker: Metadata, wanted: IssueTokenBody): Caller => ({
@@ -28,7 +28,7 @@ const rolesOf = (key: Caller, asker: Metadata, wanted: IssueTokenBody): readonly
   return [...new Set([...(wanted.roles ?? held), ...limitsOf(key, asker)])];
 };
 
-/** A token without a role that limits would be the wider one, whatever it asks for. */
+/** A token without a role that limits would be the wider one, whatever the request names. */
 const limitsOf = (key: Caller, asker: Metadata): readonly string[] => {
   const past = limitingRoles.filter(
     (role) => asker.roles.includes(role) && !key.roles.includes(role),

@@ -29,7 +29,7 @@ import { AccessService } from './access.service';
 import { CallerAccounts, limitsOf } from './caller-accounts';
 
 /** A connection is closed after this whose key was revoked, or lost something, while we did not hear of it. */
-const LOOK_EVERY_MS = 5_000;
+const CHECK_EVERY_MS = 5_000;
 
 /** Clients connect again by themselves then, with the key as it is by that time. */
 const KEY_CONNECTION_MS = 3_600_000;
@@ -43,7 +43,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly accounts: CallerAccounts;
   private callout?: AuthCallout;
   private timer?: NodeJS.Timeout;
-  private looking?: Promise<void>;
+  private checking?: Promise<void>;
 
   constructor(
     private readonly platform: Platform,
@@ -63,7 +63,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     connection.subscribe(subjects.credentials.revoked, {
       callback: () => void this.closeWider(),
     });
-    this.timer = setInterval(() => void this.closeWider(), LOOK_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.closeWider(), CHECK_EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {
@@ -73,15 +73,15 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Closes every connection that has more than its key has now. Never rejects: the next time is soon. */
   async closeWider(): Promise<void> {
-    // What is under way may have looked before the latest revocation.
-    await this.looking;
-    this.looking ??= this.look()
+    // A check that is under way may have begun before the latest revocation.
+    await this.checking;
+    this.checking ??= this.closeWiderNow()
       .catch((error: unknown) => this.platform.log.debug({ err: error }, 'connections not seen'))
-      .finally(() => (this.looking = undefined));
-    await this.looking;
+      .finally(() => (this.checking = undefined));
+    await this.checking;
   }
 
-  private async look(): Promise<void> {
+  private async closeWiderNow(): Promise<void> {
     const { connection, log } = this.platform;
     const connected = await callerConnections(connection, subjects.nats.connections);
     const keyIds = [...new Set(connected.map(({ caller }) => caller.keyId))];
@@ -157,7 +157,7 @@ interface PermittedCaller extends Pick<Caller, 'id' | 'tenant' | 'roles' | 'sour
 }
 
 /**
- * What a caller may publish and hear on NATS. A command is looked at again by the service that takes
+ * What a caller may publish and subscribe to on NATS. A command is checked again by the service that takes
  * it; here it is the tenant that counts, and the one source of a credential that is bound to it.
  */
 export const natsPermissionsOf = ({

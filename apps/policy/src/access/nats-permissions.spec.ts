@@ -51,8 +51,6 @@ describe('[N5] what a caller may on NATS', () => {
   });
 });
 
-// The words of this spec.
-
 function consumersIn(publish: readonly string[]): readonly string[] {
   const prefix = '$JS.API.CONSUMER.INFO.WRIT_EVENTS.';
   return publish.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));

@@ -1,7 +1,7 @@
 import { type ListedSession } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
-/** A session as it is kept: everything but what opens it. */
+/** A session as it is stored: without the secret that opens it. */
 export interface SessionRecord {
   readonly sessionId: string;
   readonly tenant: string;
@@ -26,8 +26,8 @@ const LASTS = `interval '12 hours'`;
 const IDLE = `interval '1 hour'`;
 /** A request writes at most this often that its session is in use. */
 const SEEN_AGAIN_AFTER = `interval '1 minute'`;
-/** How long it is kept who was signed in. */
-const KEPT = `interval '30 days'`;
+/** How long a session is retained after it ended. */
+const RETAINED_AFTER_END = `interval '30 days'`;
 /** Sessions of one person at a time: of more, the oldest end. */
 const LIVE_MAX = 50;
 
@@ -45,7 +45,7 @@ export class SessionStore {
   async add(session: SessionRecord, sha256: Buffer): Promise<Until> {
     const { sessionId, tenant, principal, keyId, issuer, subject, roles, owners } = session;
     await this.pool
-      .query(`DELETE FROM access.sessions WHERE expires_at < now() - ${KEPT}`)
+      .query(`DELETE FROM access.sessions WHERE expires_at < now() - ${RETAINED_AFTER_END}`)
       .catch(asUnavailable);
     const { rows } = await this.pool.query<Until>({
       name: 'add-session',

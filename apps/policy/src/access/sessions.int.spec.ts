@@ -31,7 +31,7 @@ const ana: SignedInPerson = {
 };
 
 describe('a session', () => {
-  it('is whoever has the key, for 12 hours and for 1 hour of silence', async () => {
+  it('acts as the key, for 12 hours and for 1 hour of silence', async () => {
     const opened = (await sessions.openByKey(the.keyOfFile))!;
     expect(opened.secret).toMatch(/^writ_session_[A-Za-z0-9_-]{43}$/);
     expect(opened).toMatchObject({
@@ -77,14 +77,14 @@ describe('a session', () => {
     expect(await sessions.verify(secret)).toBeNull();
   });
 
-  it('of a person may what the identity provider said, under a name of its own', async () => {
+  it('of a person may do what the identity provider states, under a name of its own', async () => {
     const { secret, sessionId } = await sessions.openByPerson(ana);
     expect(await sessions.verify(secret)).toMatchObject({
       by: 'oidc',
       caller: { id: 'ana', keyId: sessionId, roles: ['approver'], owners: ['finance'] },
     });
-    const asked = by('ana', { actor: { id: 'ana', key: sessionId }, roles: ['approver'] });
-    await expect(access.token({}, asked)).rejects.toMatchObject({ code: 'unauthenticated' });
+    const metadata = by('ana', { actor: { id: 'ana', key: sessionId }, roles: ['approver'] });
+    await expect(access.token({}, metadata)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it.each([
@@ -98,21 +98,21 @@ describe('a session', () => {
     expect(await sessions.verify(secret)).toBeNull();
   });
 
-  it('goes on while it is used, and not by being looked at', async () => {
+  it('goes on while it is used, and not when it is only verified', async () => {
     const { secret, sessionId } = await sessions.openByPerson(ana);
     await platform.pool.query(
       `UPDATE access.sessions SET last_seen_at = now() - interval '59 minutes' WHERE session_id = $1`,
       [sessionId],
     );
-    const looked = (await sessions.verify(secret, { isActivity: false }))!;
+    const verified = (await sessions.verify(secret, { isActivity: false }))!;
     const again = (await sessions.verify(secret, { isActivity: false }))!;
-    expect(again.idleUntil).toBe(looked.idleUntil);
+    expect(again.idleUntil).toBe(verified.idleUntil);
     const used = (await sessions.verify(secret))!;
-    expect(Date.parse(used.idleUntil) - Date.parse(looked.idleUntil)).toBeGreaterThan(3_500_000);
-    expect(used.expiresAt).toBe(looked.expiresAt);
+    expect(Date.parse(used.idleUntil) - Date.parse(verified.idleUntil)).toBeGreaterThan(3_500_000);
+    expect(used.expiresAt).toBe(verified.expiresAt);
   });
 
-  it('is over once it is signed out of, wherever its secret is kept', async () => {
+  it('is over once it is signed out of, wherever its secret is stored', async () => {
     const { secret } = await sessions.openByPerson(ana);
     await sessions.end(secret);
     await sessions.end(secret);

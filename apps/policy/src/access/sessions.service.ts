@@ -29,7 +29,7 @@ export class SessionsService {
     this.store = new SessionStore(platform.pool);
   }
 
-  /** A session of whoever has the key; null when the key opens nothing. */
+  /** A session for the caller of a key; null when the key opens nothing. */
   async openByKey(key: string): Promise<OpenedSession | null> {
     const caller = await this.access.verify(key);
     if (!caller) return null;

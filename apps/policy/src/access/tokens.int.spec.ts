@@ -46,7 +46,7 @@ describe('a token of a credential with limits', () => {
   };
   const read = async ({ token }: { token: string }) => readToken(token, SECRET, new Date());
 
-  it('keeps the source of the key, and of the token that asked', async () => {
+  it('has the source of the key, and of the token that requests it', async () => {
     const ofKey = await limited({ source: 'crm' });
     expect(await read(await access.token({}, ofKey))).toMatchObject({ source: 'crm' });
     const ofToken = { ...(await limited()), source: 'erp' };
@@ -57,7 +57,7 @@ describe('a token of a credential with limits', () => {
       });
   });
 
-  it('keeps the end of the token that asked, its roles and its key', async () => {
+  it('has the end of the token that requests it, its roles and its key', async () => {
     const expiresAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 30_000).toISOString();
     const asker = { ...(await limited()), expiresAt, roles: ['integrator'] };
     expect(await read(await access.token({}, asker))).toMatchObject({
@@ -71,7 +71,7 @@ describe('a token of a credential with limits', () => {
     });
   });
 
-  it('keeps the roles that limit its key, whatever it asks for', async () => {
+  it('has the roles that limit its key, whatever the request names', async () => {
     const roles = ['delegate', 'integrator', 'approver', 'operator'] as const;
     const { keyId } = await access.issue({ principal: 'agent', roles: [...roles] }, by('dana'));
     const asker = by('agent', { actor: { id: 'agent', key: keyId }, roles: [...roles] });
@@ -84,7 +84,7 @@ describe('a token of a credential with limits', () => {
     });
   });
 
-  it('is none where its key has lost a role that limits the token that asked', async () => {
+  it('is none where its key has lost a role that limits the token that requests it', async () => {
     const asker = await limited();
     const wider = { ...asker, roles: ['delegate', 'operator'] };
     await expect(access.token({ roles: ['operator'] }, wider)).rejects.toMatchObject({

@@ -11,9 +11,9 @@ export interface ToCheck {
   readonly cedar: string;
   readonly definition: WorkflowDefinition;
   readonly cases: readonly GoldenCase[];
-  /** The time at which the cases are asked. */
+  /** The time at which the cases are evaluated. */
   readonly now: string;
-  /** Whether its rules are wanted as people read them, or as they are made ready to be asked. */
+  /** Whether its rules are wanted as people read them, or parsed for evaluation. */
   readonly rules: 'published' | 'parsed';
 }
 
@@ -26,7 +26,7 @@ export interface CheckedText extends Checked {
 /** The engine keeps what it parsed under its name: one name for all, so that it keeps but one. */
 const NAME = 'checked';
 
-/** Checks a text against its workflow and asks it its golden cases. Takes seconds where the text is long. */
+/** Checks a text against its workflow and evaluates its golden cases. Takes seconds where the text is long. */
 export const checkPolicy = ({ cedar, definition, cases, now, rules }: ToCheck): CheckedText => {
   const compiled = compilePolicy(cedar, definition, NAME);
   if (!compiled.policy)

@@ -145,7 +145,7 @@ describe('compiling a policy', () => {
     expect(messages(`${WAIT}\n${WAIT}`).join()).toMatch(/taken by another rule/);
   });
 
-  it('gives a rule a digest of its own, whatever stands around it and however it is laid out', () => {
+  it('gives a rule a digest of its own, whatever surrounds it and however it is laid out', () => {
     const digests = (text: string) =>
       compilePolicy(text, definition)
         .policy!.evaluate(request)
@@ -193,7 +193,7 @@ describe('the facts that rules read', () => {
       ),
     ).toEqual(['paid', 'in-stock', 'total', 'tags'].map((name) => ({ name }))));
 
-  it('[P7] are none where a rule looks at everything else', () =>
+  it('[P7] are none where a rule reads everything else', () =>
     expect(
       read(rule('a', 'context has facts && context.amount.minor < 3 && principal has facts')),
     ).toEqual([]));
@@ -219,7 +219,7 @@ describe('the facts that rules read', () => {
   });
 });
 
-describe('asking a policy', () => {
+describe('evaluating a policy', () => {
   const ask = (text: string, facts: { name: string; type: any; value: any }[] = []) =>
     loadPolicy(text).evaluate({
       ...request,
@@ -235,7 +235,7 @@ describe('asking a policy', () => {
       expect(ids(ask(text))).toEqual(['z', 'a', 'm', 'k', 'c']);
   });
 
-  it('asks the rules that speak of the action’s kind, alone, among others or of all', () => {
+  it('evaluates the rules about the action’s kind, alone, among others or of all', () => {
     const rule = (id: string, scope: string) =>
       `@id("${id}") permit (principal, ${scope}, resource);`;
     const text = [
@@ -287,7 +287,7 @@ describe('asking a policy', () => {
       ask('@id("a") permit (principal, action, resource);', [
         { name: 'total', type: 'integer', value: 1.5 },
       ]),
-    ).toEqual({ satisfied: [], turnable: [], errors: [expect.any(String)] }));
+    ).toEqual({ satisfied: [], dependent: [], errors: [expect.any(String)] }));
 
   it('takes no text that does not parse', () =>
     expect(() => loadPolicy('permit (')).toThrow(/cannot be read/));

@@ -1,17 +1,17 @@
 import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
-import { type AskablePolicy } from '../domain/rules';
-import { askable } from './askable';
+import { type CompiledPolicy } from '../domain/rules';
+import { compiledPolicy } from './compiled-policy';
 import { validate } from './engine';
 import { type ParsedRule, parsePolicy, problem, problemsAt } from './parse';
 import { pathOf } from './facts-read';
 import { schemaOf } from './schema';
 
-/** A policy's text made ready to be asked, with the rules that it was made of, or everything that is wrong with it. */
+/** A policy's text compiled for evaluation, with its rules, or everything that is wrong with it. */
 type Compiled =
   | {
-      readonly policy: AskablePolicy;
+      readonly policy: CompiledPolicy;
       readonly rules: readonly ParsedRule[];
       readonly errors?: undefined;
     }
@@ -26,7 +26,7 @@ export const compilePolicy = (
   const { rules, errors: unreadable } = parsePolicy(text);
   if (unreadable.length > 0) return { errors: unreadable };
   const errors = [...strangers(rules, definition), ...typeErrors(text, definition)];
-  return errors.length > 0 ? { errors } : { policy: askable(text, rules, name), rules };
+  return errors.length > 0 ? { errors } : { policy: compiledPolicy(text, rules, name), rules };
 };
 
 /**
@@ -34,11 +34,11 @@ export const compilePolicy = (
  * a work order keeps its workflow version, which may be older than the one the text was checked with.
  * Throws when the text does not parse.
  */
-export const loadPolicy = (text: string): AskablePolicy => {
+export const loadPolicy = (text: string): CompiledPolicy => {
   const parsed = parsePolicy(text);
   const [first] = parsed.errors;
   if (first) throw new Error(`A published policy cannot be read: ${first.message}`);
-  return askable(text, parsed.rules);
+  return compiledPolicy(text, parsed.rules);
 };
 
 /** Approvals, codes, facts and arguments that a rule names and the workflow does not. */

@@ -12,21 +12,21 @@ const request = {
 };
 
 describe('an engine that breaks', () => {
-  it('[P2] is told at once, and answers nothing more: no stop, and no rule either', () => {
+  it('[P2] is reported at once, and answers nothing more: no stop, and no rule either', () => {
     const good = loadPolicy(text);
     expect(good.evaluate(request).satisfied).toHaveLength(1);
-    const told: EngineBroken[] = [];
-    onEngineBroken((error) => told.push(error));
+    const reported: EngineBroken[] = [];
+    onEngineBroken((error) => reported.push(error));
 
     // Past the check that no text of a caller comes past.
     const deep = `permit (principal, action, resource) when { ${'('.repeat(3_000)}true${')'.repeat(3_000)} };`;
     expect(() => policySetTextToParts(deep)).toThrow(EngineBroken);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.objectContaining({ message: expect.stringMatching(/^Cedar broke: (Max|memory)/) }),
     ]);
 
     expect(() => good.evaluate(request)).toThrow(EngineBroken);
     expect(() => loadPolicy(text)).toThrow(EngineBroken);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 });

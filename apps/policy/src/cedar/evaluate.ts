@@ -33,18 +33,18 @@ export const evaluate = (
     entities: [{ uid: resource, attrs: attributesOf(workOrder), parents: [] }],
   });
   if (answer.type === 'failure')
-    return { satisfied: [], turnable: [], errors: answer.errors.map(({ message }) => message) };
+    return { satisfied: [], dependent: [], errors: answer.errors.map(({ message }) => message) };
   const { reason, errors } = answer.response.diagnostics;
   // Cedar lists both in no particular order; the same question must have the same answer.
   return {
     satisfied: rules.filter(({ id }) => reason.includes(id)),
-    turnable: rules.filter((rule) => isTurnable(rule) && scopeFits(rule.json, request)),
+    dependent: rules.filter((rule) => isTurnable(rule) && scopeFits(rule.json, request)),
     errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
   };
 };
 
-const isTurnable = ({ turnedOnBy, turnedOffBy }: ParsedRule): boolean =>
-  turnedOnBy.length > 0 || turnedOffBy.length > 0;
+const isTurnable = ({ activatedBy, deactivatedBy }: ParsedRule): boolean =>
+  activatedBy.length > 0 || deactivatedBy.length > 0;
 
 const attributesOf = ({
   objects,
@@ -87,8 +87,8 @@ const datetime = (instant: string): CedarValueJson => ({
 type Constraint = PolicyJson['principal'];
 
 /**
- * Whether the principal and the resource of a rule's head fit a request. Its action is not looked at: a rule is asked
- * about kinds of actions that its head names. No entity has a parent, so `in` means the entity itself.
+ * Whether the principal and the resource of a rule's head fit a request. Its action is not compared: a rule is evaluated
+ * for kinds of actions that its head names. No entity has a parent, so `in` means the entity itself.
  */
 const scopeFits = (
   { principal, resource }: PolicyJson,

@@ -28,10 +28,10 @@ const nested = (open: string, close: string, count: number) =>
   `${open.repeat(count)}true${close.repeat(count)}`;
 const read = 'context.authority == "read"';
 
-/** A good policy is asked after every one, because a broken engine shows in the next question. */
+/** A good policy is evaluated after every one, because a broken engine shows in the next question. */
 const mustAnswer = () =>
   expect(loadPolicy('@id("good") permit (principal, action, resource);').evaluate(request)).toEqual(
-    { satisfied: [expect.objectContaining({ id: 'good' })], turnable: [], errors: [] },
+    { satisfied: [expect.objectContaining({ id: 'good' })], dependent: [], errors: [] },
   );
 
 /** The rule itself and its two braces are one level of brackets. */
@@ -87,7 +87,7 @@ describe('a text that is nested too deep for Cedar', () => {
       { pointer: '/cedar', message: expect.stringMatching(/^line 2, column 103: brackets/) },
     ]));
 
-  it('[P2] stops what asks it where it was published before, and nobody else', () => {
+  it('[P2] stops its own actions where it was published before, and no others', () => {
     expect(() => loadPolicy(deep.parentheses(150))).toThrow(/cannot be read: .* at most 50 deep/);
     expect(parsePolicy(deep.sets(150)).rules).toEqual([]);
   });

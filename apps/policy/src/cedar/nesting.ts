@@ -35,12 +35,12 @@ const TIER_OF: ReadonlyMap<string, number> = new Map([
   ['!', 5],
 ]);
 
-/** How many words and signs a text has, comments among them. */
+/** How many tokens a text has, comments among them. */
 export const tokenCount = (text: string): number => text.match(TOKENS)?.length ?? 0;
 
 /**
- * Finds the first place from which on a text is nested too deep for Cedar, without asking Cedar: in
- * brackets, `if` in `if`, and operators, each of which holds what stands before it.
+ * Finds the first place from which on a text is nested too deep for Cedar, without Cedar: in
+ * brackets, `if` in `if`, and operators, each of which holds what precedes it.
  */
 export const tooDeepIn = (text: string): TooDeep | undefined => {
   const levels = [new Level()];
@@ -58,9 +58,9 @@ export const tooDeepIn = (text: string): TooDeep | undefined => {
   return undefined;
 };
 
-/** What stands between two brackets, or at the top of a text: how deep the tree of it is so far. */
+/** The text between two brackets, or at the top of a text: how deep the tree of it is so far. */
 class Level {
-  /** By tier, the depth of what stands left of an operator whose right side is being read. */
+  /** By tier, the depth of the left side of an operator whose right side is being read. */
   private readonly left = PRECEDENCE.map(() => NOTHING);
   /** Of the operand that is being read. */
   private operand = 0;
@@ -80,7 +80,7 @@ class Level {
     return this.settled + this.ifs;
   }
 
-  /** Takes in a bracket, which stands by itself or takes what stands before it: `f(x)`, `a[i]`. */
+  /** Takes in a bracket, which is a term of its own or applies to the term before it: `f(x)`, `a[i]`. */
   hold(depth: number): void {
     this.operand = Math.max(this.operand, depth) + 1;
     this.reach(this.operand);

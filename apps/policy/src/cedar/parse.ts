@@ -6,7 +6,12 @@ import { durationMs, type FieldError } from '#kernel';
 import { type Rule } from '../domain/rules';
 import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
-import { NO_TURNS, readsWhole, type Turns, turnsOf } from './turns';
+import {
+  NO_PRESENCE_TESTS,
+  readsWhole,
+  type PresenceTests,
+  presenceTestsOf,
+} from './presence-tests';
 import { tooDeepIn } from './nesting';
 
 /** A rule with its own text and the place where it begins. */
@@ -64,9 +69,9 @@ export const problemsAt = (
   errors: readonly DetailedError[],
 ): readonly FieldError[] => {
   const placeOf = placesIn(text);
-  return errors.map(({ message: said, sourceLocations = [], help }) => {
+  return errors.map(({ message: problemText, sourceLocations = [], help }) => {
     const [location] = sourceLocations;
-    const message = [said, location?.label, help]
+    const message = [problemText, location?.label, help]
       .filter(Boolean)
       .join('; ')
       // Its own number for a rule says nothing to the author; line and column do.
@@ -102,10 +107,10 @@ const readRule = (
     return { errors: parsed.errors.map(({ message }) => problem(place, message)) };
   const { effect, annotations = {} } = parsed.json;
   const facts = factsReadBy(parsed.json);
-  const turns = turnsOf(parsed.json);
+  const tests = presenceTestsOf(parsed.json);
   const errors = [
     ...annotationProblems(effect, annotations, facts),
-    ...unknownProblems(parsed.json, annotations, turns),
+    ...unknownProblems(parsed.json, annotations, tests),
   ].map((message) => problem(place, message));
   if (errors.length > 0) return { errors };
 
@@ -121,7 +126,7 @@ const readRule = (
       reason,
       digest,
       facts,
-      ...(annotations['unknown'] === IGNORE ? NO_TURNS : turns),
+      ...(annotations['unknown'] === IGNORE ? NO_PRESENCE_TESTS : tests),
       text,
       place,
       json: parsed.json,
@@ -176,13 +181,13 @@ const annotationProblems = (
 const unknownProblems = (
   json: PolicyJson,
   { unknown }: Readonly<Record<string, string>>,
-  { turnedOnBy, turnedOffBy }: Turns,
+  { activatedBy, deactivatedBy }: PresenceTests,
 ): string[] => [
   ...(readsWhole(json)
     ? ['read facts and inputs one by one (context.facts.x, resource.inputs.x), not as a whole']
     : []),
   ...(unknown !== undefined && unknown !== IGNORE ? ['@unknown takes "ignore"'] : []),
-  ...(unknown !== undefined && turnedOnBy.length + turnedOffBy.length === 0
+  ...(unknown !== undefined && activatedBy.length + deactivatedBy.length === 0
     ? ['@unknown belongs to a rule that tests with has for a fact, an input or the owner']
     : []),
 ];
@@ -215,9 +220,9 @@ interface Place {
 const START: Place = { offset: 0, line: 1, column: 1 };
 
 /**
- * Says where in a policy's text something stands, for people: Cedar counts bytes, editors lines. Reads on
- * from the place that it was asked last, so that all rules of a long text are placed by reading it once.
- * What was not found (-1) is said to stand at its beginning.
+ * Names the place of an offset in a policy's text, for people: Cedar counts bytes, editors lines. Reads on
+ * from the place of the last call, so that all rules of a long text are placed by reading it once.
+ * The place of what was not found (-1) is the beginning.
  */
 export const placesIn = (text: string): ((byteOffset: number) => string) => {
   const bytes = Buffer.from(text, 'utf8');

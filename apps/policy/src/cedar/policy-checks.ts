@@ -46,7 +46,7 @@ export class PolicyChecks {
   /**
    * Joins the check of the same that is under way: callers send a command again long before a long text
    * is checked. Refuses with `policy_invalid` a text that broke the thread, and throws `Unavailable` for one
-   * that took too long or where too many wait; neither is kept as the command's answer.
+   * that took too long or where too many wait; neither is stored as the command's answer.
    */
   check(text: ToCheck): Promise<CheckedText> {
     const digest = digestOf(text);
@@ -87,7 +87,7 @@ export class PolicyChecks {
 
   private async end(): Promise<void> {
     const { worker } = this;
-    // At once: whoever comes while it ends is given another.
+    // At once: a check that comes while it ends gets another.
     this.worker = undefined;
     await worker?.terminate();
   }
@@ -110,7 +110,7 @@ export class PolicyChecks {
 
 const WHAT_TO_DO = 'make fewer or simpler rules of it, or ask again when there is less to do';
 
-/** Without the time: a command that is sent again is stamped anew, and it is the same check. */
+/** Without the time: a repeated command has a new time, and it is the same check. */
 const digestOf = ({ now: _, ...same }: ToCheck): string => sha256(JSON.stringify(same));
 
 const answerOf = (worker: Worker, text: ToCheck, withinMs: number): Promise<CheckedText | Ended> =>

@@ -3,8 +3,8 @@ import { type RecordedEvent, type StreamVersion } from '#kernel';
 import { type EventStore, FoldedStreams } from '#platform';
 import { type Calendar, type Calendars, entryOf, evolveCalendars } from '#work-order';
 
-/** What the calendars said from a place in the log on. */
-interface Said {
+/** The calendars from a position in the log on. */
+interface RecordedCalendars {
   readonly position: number;
   readonly calendars: Calendars;
 }
@@ -17,10 +17,13 @@ export interface ReadCalendar {
 
 /** When people work, as the ledger has it, today and at each decision of the past. */
 export class CalendarStore {
-  private readonly streams: FoldedStreams<readonly Said[]>;
+  private readonly streams: FoldedStreams<readonly RecordedCalendars[]>;
 
   constructor(store: Pick<EventStore, 'read'>) {
-    this.streams = new FoldedStreams<readonly Said[]>(store, { initialState: [], evolve: said });
+    this.streams = new FoldedStreams<readonly RecordedCalendars[]>(store, {
+      initialState: [],
+      evolve: withCalendars,
+    });
   }
 
   /** The calendar of this name; without one where nobody names any, or it was never defined. */
@@ -33,7 +36,10 @@ export class CalendarStore {
   }
 }
 
-const said = (before: readonly Said[], event: RecordedEvent): readonly Said[] => [
+const withCalendars = (
+  before: readonly RecordedCalendars[],
+  event: RecordedEvent,
+): readonly RecordedCalendars[] => [
   ...before,
   { position: event.position, calendars: evolveCalendars(before.at(-1)?.calendars ?? {}, event) },
 ];

@@ -13,7 +13,7 @@ import { type RecordedEvent, type StreamVersion } from '#kernel';
 import { type EventStore } from '#platform';
 import { loadPolicy } from '../cedar/compile';
 import { EngineBroken } from '../cedar/engine';
-import { type AskablePolicy, type PolicyInForce } from '../domain/rules';
+import { type CompiledPolicy, type PolicyInForce } from '../domain/rules';
 
 export interface PublishedWorkflow {
   readonly ref: WorkflowRef;
@@ -38,7 +38,7 @@ interface Known<T> {
 const STREAMS_MAX = 2_000;
 
 /**
- * Definitions as the ledger has them. What is in force is asked for afresh each time, by a read after
+ * Definitions as the ledger has them. What is in force is read afresh each time, by a read after
  * the last known version; what was published once is never read twice.
  */
 export class DefinitionStore {
@@ -169,8 +169,8 @@ const published = (
 });
 
 const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): PolicyInForce => {
-  // Few versions besides the latest are ever asked, so each is made ready when it is.
-  let ready: AskablePolicy | undefined;
+  // Few versions besides the latest are ever evaluated, so each is compiled when it is.
+  let ready: CompiledPolicy | undefined;
   const policy = () => (ready ??= loaded(cedar));
   return {
     ref: { id: policyId, version, digest },
@@ -182,13 +182,13 @@ const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): Pol
 };
 
 /** A text that the engine does not take today stops every action, and says why. */
-const loaded = (cedar: string): AskablePolicy => {
+const loaded = (cedar: string): CompiledPolicy => {
   try {
     return loadPolicy(cedar);
   } catch (error) {
     if (error instanceof EngineBroken) throw error;
     return {
-      evaluate: () => ({ satisfied: [], turnable: [], errors: [String(error)] }),
+      evaluate: () => ({ satisfied: [], dependent: [], errors: [String(error)] }),
       factsRead: () => [],
       jointDigest: () => '',
       digestOf: () => '',
@@ -197,7 +197,7 @@ const loaded = (cedar: string): AskablePolicy => {
 };
 
 /**
- * Runs a refresh so that each caller gets one that began after it asked, and no more than one runs
+ * Runs a refresh so that each caller gets one that began after its call, and no more than one runs
  * at a time: callers that come while one runs share the next. Under load that is one read for all.
  */
 export class Freshly<T> {

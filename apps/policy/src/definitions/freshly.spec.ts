@@ -14,10 +14,10 @@ const byHand = () => {
   return { begun, failing, fresh };
 };
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a shared refresh', () => {
-  it('begins at once for the first who asks', () => {
+  it('begins at once for the first caller', () => {
     const { begun, fresh } = byHand();
     void fresh.ask();
     expect(begun).toHaveLength(1);
@@ -30,11 +30,11 @@ describe('a shared refresh', () => {
     expect(begun).toHaveLength(1);
     begun[0]!('old');
     expect(await first).toBe('old');
-    await turn();
+    await tick();
     expect(begun).toHaveLength(2);
     begun[1]!('new');
     expect(await Promise.all(late)).toEqual(['new', 'new', 'new']);
-    await turn();
+    await tick();
     expect(begun).toHaveLength(2);
   });
 
@@ -44,7 +44,7 @@ describe('a shared refresh', () => {
     const late = fresh.ask();
     failing[0]!(new Error('away'));
     await expect(first).rejects.toThrow('away');
-    await turn();
+    await tick();
     begun[1]!('new');
     expect(await late).toBe('new');
     void fresh.ask();

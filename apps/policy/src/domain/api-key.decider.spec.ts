@@ -46,7 +46,7 @@ describe('issuing an API key', () => {
     },
   );
 
-  it('ends no later than the credential that asks', () => {
+  it('ends no later than the credential that requests it', () => {
     const ending = { ...dana, expiresAt: later(2) };
     spec.given().when(issue({}, ending)).thenRefused('api_key_wider');
     spec
@@ -65,7 +65,7 @@ describe('issuing an API key', () => {
       .when(issue({ expiresAt: NOW }, dana))
       .thenRefused('invalid_request'));
 
-  it('keeps the source of the credential that asks', () => {
+  it('keeps the source of the credential that requests it', () => {
     const bound = { ...dana, source: 'crm' };
     spec.given().when(issue({}, bound)).thenRefused('api_key_wider');
     spec
@@ -114,8 +114,6 @@ describe('revoking an API key', () => {
       .then({ type: 'api-key.revoked', data: { keyId, principal: 'agent-7' } });
   });
 });
-
-// The words of this spec.
 
 type Asker = Partial<CommandMetadata>;
 

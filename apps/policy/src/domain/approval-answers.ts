@@ -14,19 +14,17 @@ export const answeredByOwners = (
   wanted: readonly RequiredApproval[],
   freshUntil: string | undefined,
 ): Answer => {
-  const noes = wanted.flatMap((one) => noOf(question, one) ?? []);
-  if (noes.length > 0) return stoppedByOwners(question, noes);
-  const open = wanted.filter(({ standing }) => standing.is !== 'covers');
-  const grants = wanted.flatMap(({ standing }) =>
-    standing.is === 'covers' ? standing.approval : [],
-  );
+  const rejections = wanted.flatMap((one) => rejectionOf(question, one) ?? []);
+  if (rejections.length > 0) return stoppedByOwners(question, rejections);
+  const open = wanted.filter(({ status }) => status.is !== 'covers');
+  const grants = wanted.flatMap(({ status }) => (status.is === 'covers' ? status.approval : []));
   return open.length > 0
     ? waiting(question, open, grants)
     : running(question, satisfied, grants, freshUntil);
 };
 
-/** An approval that is a no to the action. */
-interface No {
+/** An approval that refuses the action. */
+interface Rejection {
   readonly approval: Approval;
   readonly rules: readonly Rule[];
   readonly code: 'approval-exceeded' | 'approval-rejected' | 'approval-expired';
@@ -36,9 +34,12 @@ interface No {
   readonly hint: string;
 }
 
-const noOf = (question: FullQuestion, { standing, rules }: RequiredApproval): No | undefined => {
-  if (standing.is === 'exceeded') {
-    const { approval } = standing;
+const rejectionOf = (
+  question: FullQuestion,
+  { status, rules }: RequiredApproval,
+): Rejection | undefined => {
+  if (status.is === 'exceeded') {
+    const { approval } = status;
     return {
       approval,
       rules,
@@ -48,32 +49,35 @@ const noOf = (question: FullQuestion, { standing, rules }: RequiredApproval): No
       hint: 'Propose what is covered, or have its owner allow more.',
     };
   }
-  if (standing.is !== 'refused') return undefined;
-  const { approval, by } = standing;
+  if (status.is !== 'refused') return undefined;
+  const { approval, by } = status;
   const owner = answerableFor(question);
-  const { code, hint, says } = refusals[by];
-  return { approval, rules, code, owner, reason: says(approval), hint };
+  const { code, hint, reasonOf } = refusals[by];
+  return { approval, rules, code, owner, reason: reasonOf(approval), hint };
 };
 
-const PROPOSE_AGAIN = 'Proposed again, it is asked for anew.';
+const PROPOSE_AGAIN = 'Propose again to request it again.';
 
 const refusals: Readonly<
-  Record<RefusedBy, Pick<No, 'code' | 'hint'> & { readonly says: (approval: Approval) => string }>
+  Record<
+    RefusedBy,
+    Pick<Rejection, 'code' | 'hint'> & { readonly reasonOf: (approval: Approval) => string }
+  >
 > = {
   rejected: {
     code: 'approval-rejected',
-    hint: 'It can be asked for anew once the exception about the rejection is resolved.',
-    says: (approval) => `${nameOf(approval)} was rejected.`,
+    hint: 'It can be requested again once the exception about the rejection is resolved.',
+    reasonOf: (approval) => `${nameOf(approval)} was rejected.`,
   },
   revoked: {
     code: 'approval-rejected',
     hint: PROPOSE_AGAIN,
-    says: (approval) => `${nameOf(approval)} was revoked.`,
+    reasonOf: (approval) => `${nameOf(approval)} was revoked.`,
   },
   expired: {
     code: 'approval-expired',
     hint: PROPOSE_AGAIN,
-    says: (approval) =>
+    reasonOf: (approval) =>
       approval.grantedBy === null
         ? `${nameOf(approval)} was not answered in time.`
         : `${nameOf(approval)} has expired.`,
@@ -103,18 +107,18 @@ const partText = ({ kind, objects, writes, amount }: ProposedAction): string =>
     ...(amount ? [`amount ${amount.minor} ${amount.currency} (minor units)`] : []),
   ].join('; ');
 
-const stoppedByOwners = ({ action }: FullQuestion, noes: readonly No[]): Answer => {
-  const [first] = noes;
+const stoppedByOwners = ({ action }: FullQuestion, rejections: readonly Rejection[]): Answer => {
+  const [first] = rejections;
   const { code, owner, hint } = first!;
   return {
     outcome: 'stop',
-    rules: noes.flatMap(({ rules }) => rules.map(({ id }) => id)),
-    reasons: noes.map(({ reason }) => reason),
+    rules: rejections.flatMap(({ rules }) => rules.map(({ id }) => id)),
+    reasons: rejections.map(({ reason }) => reason),
     owner,
     next: `${holdBack(action.kind, owner)} ${hint}`,
     code,
-    rests: noes.map(({ approval }) => approval),
-    asks: [],
+    rests: rejections.map(({ approval }) => approval),
+    requests: [],
   };
 };
 
@@ -123,8 +127,8 @@ const waiting = (
   open: readonly RequiredApproval[],
   has: readonly Approval[],
 ): Answer => {
-  const owed = open.filter(({ standing }) => standing.is !== 'later');
-  const owners = owed.map((one) => ownerOf(definition, one));
+  const pending = open.filter(({ status }) => status.is !== 'later');
+  const owners = pending.map((one) => ownerOf(definition, one));
   const part = open.find((one) => one.part)?.part;
   return {
     outcome: 'wait',
@@ -132,36 +136,34 @@ const waiting = (
     reasons: open.flatMap(({ rules, short, ...one }) => [
       ...rules.map(({ reason }) => reason),
       ...short,
-      ...turnOf(one),
+      ...orderReasonOf(one),
     ]),
     owner: owners[0]!,
     next: [
-      `Hold ${kind}: ${owed.map((one, index) => dutyOf(one, owners[index]!)).join('; ')}.`,
+      `Hold ${kind}: ${pending.map((one, index) => taskOf(one, owners[index]!)).join('; ')}.`,
       ...(part ? [`Approval ${part.approvalId} covers a part: propose that by itself.`] : []),
     ].join(' '),
     ...(owners.includes('TBD') && { code: 'owner-missing' }),
-    rests: open.flatMap(({ standing }) => ('approval' in standing ? standing.approval : [])),
+    rests: open.flatMap(({ status }) => ('approval' in status ? status.approval : [])),
     has,
-    asks: open.filter(({ standing }) => standing.is === 'unasked'),
+    requests: open.filter(({ status }) => status.is === 'unrequested'),
     ...(part && { part }),
   };
 };
 
-const turnOf = ({ kind, standing }: Pick<RequiredApproval, 'kind' | 'standing'>): string[] =>
-  standing.is === 'later'
-    ? [`The approval ${kind} is asked for once ${standing.after.join(', ')} is granted.`]
+const orderReasonOf = ({ kind, status }: Pick<RequiredApproval, 'kind' | 'status'>): string[] =>
+  status.is === 'later'
+    ? [`The approval ${kind} is requested once ${status.after.join(', ')} is granted.`]
     : [];
 
-const dutyOf = ({ kind, standing }: RequiredApproval, owner: string): string =>
-  standing.is === 'conditional'
-    ? `${named(owner)} shows what the approval ${kind} waits for: ${standing.why}`
+const taskOf = ({ kind, status }: RequiredApproval, owner: string): string =>
+  status.is === 'conditional'
+    ? `${named(owner)} shows what the approval ${kind} waits for: ${status.why}`
     : `${named(owner)} decides on the approval ${kind}`;
 
-/** Whoever has it now; before it is asked for, whom the rule or else the workflow names. */
+/** Its owner now; before it is requested, the one whom the rule or else the workflow names. */
 const ownerOf = (definition: WorkflowDefinition, wanted: RequiredApproval): string =>
-  'approval' in wanted.standing
-    ? wanted.standing.approval.owner
-    : approvalOwner(definition, wanted);
+  'approval' in wanted.status ? wanted.status.approval.owner : approvalOwner(definition, wanted);
 
 /** The rule may name somebody else than the workflow does for that kind of approval. */
 export const approvalOwner = (
@@ -185,6 +187,6 @@ const running = (
   owner: requestedBy,
   next: `Carry out ${kind}`,
   rests: grants,
-  asks: [],
+  requests: [],
   holdsUntil: earliest([freshUntil, ...grants.map(({ expiresAt }) => expiresAt)]),
 });

@@ -24,11 +24,11 @@ const { approvalId } = request;
 const after = (...past: readonly PastEvent[]) => ({
   proposing: (...args: Parameters<typeof propose>): DecisionMadeData =>
     decided([...waiting, ...past], propose(...args)),
-  asking: (...args: Parameters<typeof propose>): readonly string[] =>
+  eventTypesOf: (...args: Parameters<typeof propose>): readonly string[] =>
     made([...waiting, ...past], propose(...args)).map(({ type }) => type),
 });
 const DECIDED = ['decision.made'];
-const ASKED = ['decision.made', 'approval.requested'];
+const REQUESTED = ['decision.made', 'approval.requested'];
 
 describe('1. a grant that covers the action', () => {
   it('[A1] lets it run, and names who gave it', () =>
@@ -70,7 +70,7 @@ describe('1. a grant that covers the action', () => {
   it.each<[string, PastEvent, string]>([
     ['has expired', granted(request, { expiresAt: NOW }), 'it has expired'],
     ['was used up', granted(request, { singleUse: true }), 'its single use is used up'],
-  ])('[A1] is none any more when it %s: it is asked for anew', (_, grantEvent, why) => {
+  ])('[A1] is none any more when it %s: it is requested again', (_, grantEvent, why) => {
     const used = made([...waiting, grantEvent], propose(issue()));
     const past = why.includes('used') ? [grantEvent, ...used] : [grantEvent];
     const ids = { ...outside().ids, decision: () => 'decision-2' };
@@ -103,12 +103,12 @@ describe('1. a grant that covers the action', () => {
   });
 
   it('[A1] is none when it is for a gate, or of another kind', () => {
-    const other = (said: Partial<ApprovalRequestedData>): PastEvent => ({
+    const other = (overrides: Partial<ApprovalRequestedData>): PastEvent => ({
       type: 'approval.requested',
-      data: { ...request, approvalId: 'other', ...said },
+      data: { ...request, approvalId: 'other', ...overrides },
     });
-    for (const said of [{ gate: 'launch' }, { kind: 'legal' }]) {
-      const past = [...ready(), other(said), granted({ ...request, approvalId: 'other' })];
+    for (const overrides of [{ gate: 'launch' }, { kind: 'legal' }]) {
+      const past = [...ready(), other(overrides), granted({ ...request, approvalId: 'other' })];
       expect(decided(past, propose(issue())).outcome).toBe('wait');
     }
   });
@@ -119,7 +119,7 @@ describe('1. a grant that covers the action', () => {
       rules: ['over-limit-stops'],
     }));
 
-  it('tells of the last ten that do not cover it, and not of those that nobody granted', () => {
+  it('lists the last ten that do not cover it, and not of those that nobody granted', () => {
     const many = Array.from({ length: 12 }, (_, i) => ({ ...request, approvalId: `a-${i}` }));
     const past = many.flatMap((one) => [
       { type: 'approval.requested', data: one },
@@ -142,8 +142,8 @@ describe('2. a grant that fails by a condition alone', () => {
   ];
   const conditional = granted(request, { conditions });
 
-  it('[A8] makes the action wait for it, names condition and owner and asks nobody', () => {
-    expect(after(conditional).asking(issue())).toEqual(DECIDED);
+  it('[A8] makes the action wait for it, names condition and owner and requests nothing', () => {
+    expect(after(conditional).eventTypesOf(issue())).toEqual(DECIDED);
     expect(after(conditional).proposing(issue())).toMatchObject({
       outcome: 'wait',
       owner: 'finance',
@@ -173,22 +173,22 @@ describe('2. a grant that fails by a condition alone', () => {
 
   it('[A8] does not go before a grant that covers it', () => {
     const other = { ...request, approvalId: 'other' };
-    const yes = [{ type: 'approval.requested', data: other }, granted(other)];
-    expect(after(conditional, ...yes).proposing(issue())).toMatchObject({
+    const withGrant = [{ type: 'approval.requested', data: other }, granted(other)];
+    expect(after(conditional, ...withGrant).proposing(issue())).toMatchObject({
       outcome: 'run',
       approvals: ['other'],
     });
   });
 });
 
-describe('3. a yes to less than was asked for', () => {
+describe('3. a grant of less than was requested', () => {
   const less = granted(request, {
     scope: { ...request.scope, amountUpTo: euros(1_000) },
     status: 'partial',
   });
 
   it('[A1] stops the action, says how far it goes beyond and what is covered', () => {
-    expect(after(less).asking(issue())).toEqual(DECIDED);
+    expect(after(less).eventTypesOf(issue())).toEqual(DECIDED);
     expect(after(less).proposing(issue())).toMatchObject({
       outcome: 'stop',
       code: 'approval-exceeded',
@@ -224,7 +224,7 @@ describe('3. a yes to less than was asked for', () => {
     ]);
   });
 
-  it('[A1] stops whoever asks, and after the part was used', () => {
+  it('[A1] stops every requester, and after the part was used', () => {
     const single = granted(request, {
       scope: { ...request.scope, amountUpTo: euros(1_000) },
       singleUse: true,
@@ -235,13 +235,13 @@ describe('3. a yes to less than was asked for', () => {
     expect(after(less).proposing(issue(), { by: 'finance' }).code).toBe('approval-exceeded');
   });
 
-  it('[A3] asks for what the owner was not asked for before', () =>
-    expect(after(less).asking(issue({ amount: euros(1_251) }))).toEqual(ASKED));
+  it('[A3] requests what was not requested of the owner before', () =>
+    expect(after(less).eventTypesOf(issue({ amount: euros(1_251) }))).toEqual(REQUESTED));
 
-  it('[A3] asks anew when that yes has expired or its rule reads otherwise', () => {
+  it('[A3] requests again when that grant has expired or its rule was changed', () => {
     const over = granted(request, { scope: {}, expiresAt: NOW });
-    expect(after(over).asking(issue())).toEqual(ASKED);
+    expect(after(over).eventTypesOf(issue())).toEqual(REQUESTED);
     const cedar = refundRules.replace('Money leaves', 'Money walks');
-    expect(after(less).asking(issue(), { context: outside({ cedar }) })).toEqual(ASKED);
+    expect(after(less).eventTypesOf(issue(), { context: outside({ cedar }) })).toEqual(REQUESTED);
   });
 });

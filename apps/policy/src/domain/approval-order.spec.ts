@@ -14,13 +14,13 @@ import {
   revoked,
 } from '../../test/refund-builders';
 
-/** Law looks first, then finance, then the board; the press may always be asked. */
+/** Legal decides first, then finance, then the board; the press at any time. */
 const after = (...kinds: string[]) => ({ after: kinds });
-const declared = (owner: string, said: object = {}) => ({
+const declared = (owner: string, overrides: object = {}) => ({
   owner,
   answerWithin: 'PT8H',
   validFor: 'P1D',
-  ...said,
+  ...overrides,
 });
 const approvals = {
   legal: declared('law', { answerWithin: 'PT4H' }),
@@ -50,16 +50,16 @@ describe('kinds of approvals that come one after another', () => {
   const kindsIn = (events: readonly PastEvent[]) => requestsIn(events).map(({ kind }) => kind);
   const legalOf = () => requestsIn(first())[0]!;
 
-  it('[A6] asks for the earliest only, and says what comes later', () => {
+  it('[A6] requests the earliest only, and names what comes later', () => {
     expect(kindsIn(first())).toEqual(['legal']);
     expect(first()[0]!.data).toMatchObject({
       outcome: 'wait',
       rules: ['board-waits', 'refund-waits', 'legal-waits'],
       reasons: [
         'board looks.',
-        'The approval board is asked for once refund, legal is granted.',
+        'The approval board is requested once refund, legal is granted.',
         'refund looks.',
-        'The approval refund is asked for once legal is granted.',
+        'The approval refund is requested once legal is granted.',
         'legal looks.',
       ],
       owner: 'law',
@@ -69,10 +69,10 @@ describe('kinds of approvals that come one after another', () => {
     });
   });
 
-  it('[A6] asks for the next once the one before is granted, and runs when all are', () => {
+  it('[A6] requests the next once the one before is granted, and runs when all are', () => {
     const legal = legalOf();
-    const yes = [...ready(), ...first(), granted(legal)];
-    const second = made(yes, again({ approvalId: legal.approvalId }, { context }));
+    const withGrant = [...ready(), ...first(), granted(legal)];
+    const second = made(withGrant, again({ approvalId: legal.approvalId }, { context }));
     expect(kindsIn(second)).toEqual(['refund']);
     expect(second[0]!.data).toMatchObject({
       supersedes: 'decision-1',
@@ -81,7 +81,7 @@ describe('kinds of approvals that come one after another', () => {
       consumes: [],
     });
     const [refund] = requestsIn(second);
-    const more = [...yes, ...second, granted(refund!)];
+    const more = [...withGrant, ...second, granted(refund!)];
     const third = made(more, again({ approvalId: refund!.approvalId }, { context }));
     expect(kindsIn(third)).toEqual(['board']);
     const [board] = requestsIn(third);
@@ -118,25 +118,32 @@ describe('kinds of approvals that come one after another', () => {
 
   it('[A6] stops a later wait when an earlier kind is taken back, also of who joined it', () => {
     const legal = legalOf();
-    const yes = [...ready(), ...first(), granted(legal, { singleUse: true })];
-    const past = [...yes, ...made(yes, again({ approvalId: legal.approvalId }, { context }))];
+    const withGrant = [...ready(), ...first(), granted(legal, { singleUse: true })];
+    const past = [
+      ...withGrant,
+      ...made(withGrant, again({ approvalId: legal.approvalId }, { context })),
+    ];
     const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-x` : 'joined') };
     const joining = { ...context, ids };
     const both = [...past, ...made(past, propose(issue(), { context: joining })), revoked(legal)];
-    const told = made(both, again({ approvalId: legal.approvalId }, { context: joining }));
+    const events = made(both, again({ approvalId: legal.approvalId }, { context: joining }));
     const stop = { outcome: 'stop', code: 'approval-rejected', approvals: [legal.approvalId] };
-    expect(told.map(({ data }) => data)).toMatchObject([
+    expect(events.map(({ data }) => data)).toMatchObject([
       { ...stop, supersedes: 'decision-1-again' },
       { ...stop, supersedes: 'joined' },
     ]);
   });
 
-  it('[A6] does not ask again for an earlier kind that ended while a later one was waited for', () => {
+  it('[A6] does not request an earlier kind again that ended while a later one was awaited', () => {
     const legal = legalOf();
-    const yes = [...ready(), ...first(), granted(legal, { expiresAt: '2030-01-01T09:30:00.000Z' })];
-    const second = made(yes, again({ approvalId: legal.approvalId }, { context }));
+    const withGrant = [
+      ...ready(),
+      ...first(),
+      granted(legal, { expiresAt: '2030-01-01T09:30:00.000Z' }),
+    ];
+    const second = made(withGrant, again({ approvalId: legal.approvalId }, { context }));
     const [refund] = requestsIn(second);
-    const past = [...yes, ...second, expired(legal, 'approved'), granted(refund!)];
+    const past = [...withGrant, ...second, expired(legal, 'approved'), granted(refund!)];
     const about = { approvalId: refund!.approvalId };
     for (const at of ['2030-01-01T09:29:00.000Z', '2030-01-01T09:31:00.000Z'])
       expect(decided(past, again(about, { context, at }))).toMatchObject({
@@ -153,7 +160,7 @@ describe('kinds of approvals that come one after another', () => {
     expect(kindsIn(made(ready(), propose(issue(), { context: alone })))).toEqual(['board']);
   });
 
-  it('[A6] asks for kinds without an order at once', () => {
+  it('[A6] requests kinds without an order at once', () => {
     const beside = wanting('legal', 'press', 'refund');
     const events = made(ready(), propose(issue(), { context: beside }));
     expect(kindsIn(events)).toEqual(['legal', 'press']);

@@ -1,25 +1,23 @@
 import { type ApprovalRequestedData, type DecisionMadeData } from '#contracts';
 import { decided, granted, issue, made, outside, propose, ready } from '../../test/refund-builders';
 
-const declared = (owner: string, said: object = {}) => ({
+const declared = (owner: string, overrides: object = {}) => ({
   owner,
   answerWithin: 'PT8H',
   validFor: 'P1D',
-  ...said,
+  ...overrides,
 });
 const waiting = `@id("refund-waits") @outcome("wait") @approval("refund") @reason("Finance looks.")
   permit (principal, action == Action::"refund.issue", resource);`;
 
-describe('an approval that is asked for', () => {
-  const asked = (said: object, by: Parameters<typeof propose>[1] = {}) =>
-    made(
-      ready(),
-      propose(issue(), { context: outside({ definition: { approvals: said } }), ...by }),
-    )[1]!.data;
+describe('an approval request', () => {
+  const eventsUnder = (approvals: object, by: Parameters<typeof propose>[1] = {}) =>
+    made(ready(), propose(issue(), { context: outside({ definition: { approvals } }), ...by }))[1]!
+      .data;
 
   it('[A6] keeps who must sign, when to warn and who takes over, as the workflow says now', () =>
     expect(
-      asked({
+      eventsUnder({
         refund: declared('finance', {
           signatures: 2,
           signers: ['ana', 'ben', 'eve'],
@@ -36,21 +34,21 @@ describe('an approval that is asked for', () => {
     }));
 
   it('[A6] wants one signature of anybody, no warning and no fallback where none are named', () => {
-    const data = asked({ refund: declared('finance') });
+    const data = eventsUnder({ refund: declared('finance') });
     for (const field of ['quorum', 'warnAt', 'fallback']) expect(data).not.toHaveProperty(field);
   });
 
   it('[A6] wants the one signer that is named, or two of anybody', () => {
-    expect(asked({ refund: declared('finance', { signers: ['ana'] }) })).toMatchObject({
+    expect(eventsUnder({ refund: declared('finance', { signers: ['ana'] }) })).toMatchObject({
       quorum: { needed: 1, of: ['ana'] },
     });
-    expect(asked({ refund: declared('finance', { signatures: 2 }) })).toMatchObject({
+    expect(eventsUnder({ refund: declared('finance', { signatures: 2 }) })).toMatchObject({
       quorum: { needed: 2, of: [] },
     });
   });
 
   it('[A5] warns at once where the time to answer is shorter than the warning', () =>
-    expect(asked({ refund: declared('finance', { warnBefore: 'PT9H' }) })).toMatchObject({
+    expect(eventsUnder({ refund: declared('finance', { warnBefore: 'PT9H' }) })).toMatchObject({
       warnAt: '2030-01-01T09:00:00.000Z',
     }));
 
@@ -79,7 +77,7 @@ describe('an approval that is asked for', () => {
   });
 
   it('[A1] has a day and no owner where the workflow’s version does not know its kind', () =>
-    expect(asked({})).toMatchObject({ owner: 'TBD', dueAt: '2030-01-02T09:00:00.000Z' }));
+    expect(eventsUnder({})).toMatchObject({ owner: 'TBD', dueAt: '2030-01-02T09:00:00.000Z' }));
 
   it('[P1] goes to whom the rule names rather than the workflow', () => {
     const cedar = waiting.replace('@reason', '@owner("cfo") @reason');
@@ -105,9 +103,9 @@ describe('an approval that is asked for', () => {
     const events = made(ready(), propose(issue(), { context }));
     expect(events).toHaveLength(2);
     expect(events[0]!.data).toMatchObject({ rules: ['refund-waits', 'second'] });
-    const yes = [...ready(), ...events, granted(events[1]!.data as ApprovalRequestedData)];
-    expect(decided(yes, propose(issue(), { context })).outcome).toBe('run');
+    const withGrant = [...ready(), ...events, granted(events[1]!.data as ApprovalRequestedData)];
+    expect(decided(withGrant, propose(issue(), { context })).outcome).toBe('run');
     const changed = outside({ cedar: two.replace('{ true }', '{ !false }') });
-    expect(decided(yes, propose(issue(), { context: changed })).outcome).toBe('wait');
+    expect(decided(withGrant, propose(issue(), { context: changed })).outcome).toBe('wait');
   });
 });

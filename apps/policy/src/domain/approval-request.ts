@@ -10,25 +10,25 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { approvalOwner } from './approval-answers';
-import { type Asked, type Recording } from './recording';
+import { type Proposed, type Recording } from './recording';
 import { type Verdict } from './verdict';
 import { type RequiredApproval } from './required-approvals';
 
 /** How long an owner has for a kind of approval that the work order's workflow does not know. */
 const ANSWER_WITHIN = 'P1D';
 
-/** What an owner is asked for, and what they are shown: everything is as it stands now. */
+/** What an owner is to approve, and what they are shown: everything as it is now. */
 export const requestOf = (
-  asked: Asked,
+  proposed: Proposed,
   { facts, reasons, rules, breakGlass }: Verdict,
   wanted: RequiredApproval,
   recording: Recording & { readonly decisionId: string },
 ): ApprovalRequestedData => {
-  const { workOrderId, action } = asked;
+  const { workOrderId, action } = proposed;
   const { definition, policy, workOrder, ids, decisionId } = recording;
   const terms = wanted.breakGlass
     ? signatureTerms(wanted.breakGlass)
-    : actionTerms(asked, wanted, recording);
+    : actionTerms(proposed, wanted, recording);
   return {
     workOrderId,
     approvalId: ids.approval(decisionId, wanted.kind),
@@ -36,7 +36,7 @@ export const requestOf = (
     owner: approvalOwner(definition!, wanted),
     decisionId,
     ruleDigest: wanted.ruleDigest,
-    ...requestersIn(asked, workOrder, wanted.breakGlass),
+    ...requestersIn(proposed, workOrder, wanted.breakGlass),
     ...terms,
     packet: {
       action,
@@ -51,16 +51,18 @@ export const requestOf = (
   };
 };
 
-/** The chain as it is now; who declared the break-glass asks too. Who answers is checked again then. */
+/** The chain as it is now; who declared the break-glass is a requester too. Answers check it again. */
 const requestersIn = (
-  asked: Asked,
+  proposed: Proposed,
   workOrder: WorkOrder,
   breakGlass: BreakGlass | undefined,
 ): Pick<ApprovalRequestedData, 'requestedBy' | 'onBehalfOf'> => {
   const declared = breakGlass ? declarersOf(breakGlass) : [];
-  const { requestedBy } = asked;
-  const asking = { ...asked, onBehalfOf: [...asked.onBehalfOf, ...declared] };
-  const others = requestersOf(workOrder, asking).requesters.filter((one) => one !== requestedBy);
+  const { requestedBy } = proposed;
+  const everyRequester = { ...proposed, onBehalfOf: [...proposed.onBehalfOf, ...declared] };
+  const others = requestersOf(workOrder, everyRequester).requesters.filter(
+    (one) => one !== requestedBy,
+  );
   return { requestedBy, ...(others.length > 0 && { onBehalfOf: others }) };
 };
 
@@ -72,7 +74,7 @@ const signatureTerms = ({ permits, scope, expiresAt }: BreakGlass) => ({
 });
 
 const actionTerms = (
-  { action, now }: Asked,
+  { action, now }: Proposed,
   { kind }: RequiredApproval,
   { definition, calendar }: Recording,
 ) => ({
@@ -82,7 +84,7 @@ const actionTerms = (
   ...termsOf(definition!.approvals.get(kind), now, calendar),
 });
 
-/** What the workflow says about this kind when it is asked for: later versions change nothing in it. */
+/** The workflow's terms for this kind at the time of the request: later versions change nothing in it. */
 const termsOf = (
   declared: ApprovalDeclaration | undefined,
   now: string,

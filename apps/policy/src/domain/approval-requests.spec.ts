@@ -27,15 +27,15 @@ const { approvalId } = request;
 const after = (...past: readonly PastEvent[]) => ({
   proposing: (...args: Parameters<typeof propose>): DecisionMadeData =>
     decided([...waiting, ...past], propose(...args)),
-  asking: (...args: Parameters<typeof propose>): readonly string[] =>
+  eventTypesOf: (...args: Parameters<typeof propose>): readonly string[] =>
     made([...waiting, ...past], propose(...args)).map(({ type }) => type),
 });
 const DECIDED = ['decision.made'];
-const ASKED = ['decision.made', 'approval.requested'];
+const REQUESTED = ['decision.made', 'approval.requested'];
 
-describe('4. a no to exactly this', () => {
+describe('4. a rejection of exactly this', () => {
   it('[A2] stops the action, and keeps it stopped', () => {
-    expect(after(rejected(request)).asking(issue())).toEqual(DECIDED);
+    expect(after(rejected(request)).eventTypesOf(issue())).toEqual(DECIDED);
     expect(after(rejected(request)).proposing(issue())).toMatchObject({
       outcome: 'stop',
       code: 'approval-rejected',
@@ -45,14 +45,14 @@ describe('4. a no to exactly this', () => {
       reasons: [`The approval refund (${approvalId}) was rejected.`],
       nextAction:
         'Do not carry out refund.issue: support-lead decides how to go on. ' +
-        'It can be asked for anew once the exception about the rejection is resolved.',
+        'It can be requested again once the exception about the rejection is resolved.',
     });
   });
 
   it('[A2] stops it until the exception about it was raised and resolved', () => {
     const raised = [rejected(request), exceptionAbout(approvalId)];
-    expect(after(...raised).asking(issue())).toEqual(DECIDED);
-    expect(after(...raised, settled()).asking(issue())).toEqual(ASKED);
+    expect(after(...raised).eventTypesOf(issue())).toEqual(DECIDED);
+    expect(after(...raised, settled()).eventTypesOf(issue())).toEqual(REQUESTED);
     const twice = [...raised, settled(), exceptionAbout(approvalId, { exceptionId: 'x-2' })];
     expect(after(...twice).proposing(issue()).code).toBe('approval-rejected');
   });
@@ -64,16 +64,20 @@ describe('4. a no to exactly this', () => {
     expect(after(rejected(request), raised, settled()).proposing(issue()).outcome).toBe('stop'),
   );
 
-  it('[A2] leaves another action, and a rule that reads otherwise, to be asked for', () => {
-    expect(after(rejected(request)).asking(issue({ amount: euros(1_000) }))).toEqual(ASKED);
+  it('[A2] lets another action, or a rule that was changed, be requested', () => {
+    expect(after(rejected(request)).eventTypesOf(issue({ amount: euros(1_000) }))).toEqual(
+      REQUESTED,
+    );
     const cedar = refundRules.replace('Money leaves', 'Money walks');
-    const asking = after(rejected(request)).asking(issue(), { context: outside({ cedar }) });
-    expect(asking).toEqual(ASKED);
+    const eventTypes = after(rejected(request)).eventTypesOf(issue(), {
+      context: outside({ cedar }),
+    });
+    expect(eventTypes).toEqual(REQUESTED);
   });
 });
 
 describe('5. a request for exactly this', () => {
-  it('[A1] is joined, whoever asks', () =>
+  it('[A1] is joined by every requester', () =>
     given(...waiting)
       .when(propose(issue(), { by: 'agent-8' }))
       .then({
@@ -87,7 +91,7 @@ describe('5. a request for exactly this', () => {
         }),
       }));
 
-  it('[A6] is answered by whoever has it now', () => {
+  it('[A6] is answered by its owner of now', () => {
     const escalated: PastEvent = {
       type: 'approval.escalated',
       data: {
@@ -117,15 +121,15 @@ describe('5. a request for exactly this', () => {
   });
 
   it('[A1] is another one for another scope, and once the rule reads otherwise', () => {
-    for (const said of [
+    for (const overrides of [
       { objects: ['order-2'] },
       { writes: [] },
       { amount: euros(1_249) },
       { audience: 'customer' },
     ])
-      expect(after().asking(issue(said))).toEqual(ASKED);
+      expect(after().eventTypesOf(issue(overrides))).toEqual(REQUESTED);
     const context = outside({ cedar: refundRules.replace('Money leaves', 'Money walks') });
-    expect(after().asking(issue(), { context })).toEqual(ASKED);
+    expect(after().eventTypesOf(issue(), { context })).toEqual(REQUESTED);
   });
 
   it('[A1] is the same in whatever order its objects stand', () => {
@@ -140,7 +144,7 @@ describe('5. a request for exactly this', () => {
     const at = (now: string) => made(past, propose(issue(), { ...late, at: now }));
     expect(at('2030-01-01T16:59:59.999Z')).toHaveLength(1);
     expect(at('2030-01-01T17:00:00.000Z')).toHaveLength(2);
-    expect(after(expired(request)).asking(issue())).toEqual(ASKED);
+    expect(after(expired(request)).eventTypesOf(issue())).toEqual(REQUESTED);
   });
 
   it('[A2] is none while it is a draft, or for a gate', () => {
@@ -154,14 +158,14 @@ describe('5. a request for exactly this', () => {
 const waits = `@id("w") @outcome("wait") @approval("refund")
   permit (principal, action == Action::"refund.issue", resource);`;
 
-describe('what was not asked for', () => {
-  it('[A1] is no amount when it was asked for without one', () => {
+describe('what was not requested', () => {
+  it('[A1] is no amount when it was requested without one', () => {
     const context = outside({ cedar: waits });
     const unlimited = issue({ amount: undefined });
     const past = [...ready(), ...made(ready(), propose(unlimited, { context }))];
-    const yes = granted(requestIn(past as never));
-    expect(decided([...past, yes], propose(unlimited, { context })).outcome).toBe('run');
-    expect(decided([...past, yes], propose(issue(), { context })).outcome).toBe('wait');
+    const grant = granted(requestIn(past as never));
+    expect(decided([...past, grant], propose(unlimited, { context })).outcome).toBe('run');
+    expect(decided([...past, grant], propose(issue(), { context })).outcome).toBe('wait');
   });
 
   it('[A1] is no other argument', () => {

@@ -9,20 +9,20 @@ import {
   type WorkOrder,
 } from '#work-order';
 
-/** The action that asks, and what it may not ask for again. */
+/** The action that needs approvals, and what it may not request again. */
 export interface ApprovalRequest {
   readonly action: ProposedAction;
-  /** Who asks for it: none of them can have granted it. */
+  /** None of them can have granted it. */
   readonly requesters: readonly string[];
-  /** Of these, whose yes counts where the workflow lets a requester confirm. */
+  /** Of these, whose grant counts where the workflow lets a requester confirm. */
   readonly confirmers?: readonly string[];
   /** Who issued a requester's key. */
   readonly issuers?: readonly string[];
   readonly now: string;
   /** Approvals that earlier decisions on the same proposal named. */
   readonly named: ReadonlySet<string>;
-  /** Whether this is what somebody was asked for; where absent, exactly the action is. */
-  readonly isAskedFor?: (asked: Coverage, action: ProposedAction) => boolean;
+  /** Whether this coverage was requested for the action; where absent, exactly the action. */
+  readonly isRequested?: (coverage: Coverage, action: ProposedAction) => boolean;
 }
 
 /** An approval, and whether it covers the action. */
@@ -31,31 +31,31 @@ export interface Judged {
   readonly answer: Authorisation;
 }
 
-/** How one kind of approval stands for an action: the first of these that is so. */
+/** The status of one kind of approval for an action: the first of these that is so. */
 export type ApprovalStatus =
   /** A grant covers it. */
   | { readonly is: 'covers'; readonly approval: Approval }
   /** A grant covers it as soon as a condition is met. */
   | { readonly is: 'conditional'; readonly approval: Approval; readonly why: string }
-  /** Its owner was asked for it and said yes to less. */
+  /** Its owner granted less than was requested. */
   | { readonly is: 'exceeded'; readonly approval: Approval }
-  /** Its owner said no to it, took the yes back, or nobody answered in time. */
+  /** Its owner rejected or revoked it, or nobody answered in time. */
   | { readonly is: 'refused'; readonly approval: Approval; readonly by: RefusedBy }
-  /** Its owner was asked for it and may still answer. */
+  /** Its owner may still answer. */
   | { readonly is: 'requested'; readonly approval: Approval }
-  /** It is asked for once these kinds are granted. */
+  /** It is requested once these kinds are granted. */
   | { readonly is: 'later'; readonly after: readonly string[] }
-  /** Nobody was asked for it. */
-  | { readonly is: 'unasked' };
+  /** Nobody requested it. */
+  | { readonly is: 'unrequested' };
 
 export type RefusedBy = 'rejected' | 'revoked' | 'expired';
 
-/** How the approvals of one kind stand; `later` is for those who know the other kinds. */
+/** The status of the approvals of one kind; `later` is for those who know the other kinds. */
 export const approvalStatusOf = (
   judged: readonly Judged[],
   { exceptions }: WorkOrder,
   ruleDigest: string,
-  { action, now, named, isAskedFor = isExactly }: ApprovalRequest,
+  { action, now, named, isRequested = isExactly }: ApprovalRequest,
 ): ApprovalStatus => {
   for (const { approval, answer } of judged) if (answer.covers) return { is: 'covers', approval };
   for (const { approval, answer } of judged)
@@ -65,32 +65,32 @@ export const approvalStatusOf = (
   const ofRule = judged
     .map(({ approval }) => approval)
     .filter((approval) => approval.ruleDigest === ruleDigest);
-  const exceeded = ofRule.find((approval) => saysLess(approval, action, now));
+  const exceeded = ofRule.find((approval) => isGrantedForLess(approval, action, now));
   if (exceeded) return { is: 'exceeded', approval: exceeded };
   const rejected = ofRule.find(
     (approval) =>
       approval.status === 'rejected' &&
-      isAskedFor(approval.asked, action) &&
+      isRequested(approval.asked, action) &&
       !isSettled(exceptions, approval),
   );
   if (rejected) return { is: 'refused', approval: rejected, by: 'rejected' };
   const requested = ofRule.find(
-    (approval) => isAnswerable(approval, now) && isAskedFor(approval.asked, action),
+    (approval) => isAnswerable(approval, now) && isRequested(approval.asked, action),
   );
   if (requested) return { is: 'requested', approval: requested };
-  // Deciding the same proposal again does not ask again for what was answered with anything but yes.
+  // Deciding the same proposal again does not request again what was answered without a grant.
   const before = ofRule.flatMap((approval) => {
     const by = named.has(approval.approvalId) ? refusedBy(approval, now) : undefined;
     return by ? [{ is: 'refused' as const, approval, by }] : [];
   });
-  return before.at(-1) ?? { is: 'unasked' };
+  return before.at(-1) ?? { is: 'unrequested' };
 };
 
 /**
- * A yes that holds, to less than the action, from an owner who was asked for all of it. Whoever asks
- * and however often it was used, it says how far the owner goes.
+ * A grant in force of less than the action, where all of it was requested. It limits
+ * every requester, however often it was used.
  */
-const saysLess = (approval: Approval, action: ProposedAction, now: string): boolean => {
+const isGrantedForLess = (approval: Approval, action: ProposedAction, now: string): boolean => {
   const { ruleDigest, asked } = approval;
   const context = { now, ruleDigest, requesters: [] };
   const answer = authorises({ ...approval, consumed: false }, action, context);
@@ -98,11 +98,11 @@ const saysLess = (approval: Approval, action: ProposedAction, now: string): bool
   return isBeyond && isInside(asked, action);
 };
 
-/** Whether exactly this was asked for, in whatever order. */
+/** Whether exactly this was requested, in whatever order. */
 const isExactly = ({ permits, scope }: Coverage, action: ProposedAction): boolean => {
-  const { system = '', objects, writes, amountUpTo, audience, arguments: given } = scope;
-  const asked = { system, objects, writes, amount: amountUpTo, audience, arguments: given };
-  return permits.includes(action.kind) && sameAction({ ...action, ...asked }, action);
+  const { system = '', objects, writes, amountUpTo, audience, arguments: args } = scope;
+  const whole = { system, objects, writes, amount: amountUpTo, audience, arguments: args };
+  return permits.includes(action.kind) && sameAction({ ...action, ...whole }, action);
 };
 
 /** What the rejection led to was raised and dealt with. */

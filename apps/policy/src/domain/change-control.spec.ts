@@ -90,7 +90,7 @@ describe('publishing a policy under change control', () => {
       .when(publishing({ cedar: stricter, digest: two, named }))
       .then(published(2, { cedar: stricter, digest: two })));
 
-  it('[P6] refuses what is wrong by itself before it asks for a decision', () =>
+  it('[P6] refuses what is wrong by itself before it requires a decision', () =>
     given(published(1))
       .when(publishing({ ...change, cases: [wrong] }))
       .thenRefused('golden_case_failed'));
@@ -116,9 +116,9 @@ describe('publishing a workflow under change control', () => {
       named: by,
     },
   });
-  const version = (number: number, digest: string, said: object = {}) => ({
+  const version = (number: number, digest: string, overrides: object = {}) => ({
     type: 'workflow.published',
-    data: { workflowId: 'refunds', version: number, digest, definition, ...said },
+    data: { workflowId: 'refunds', version: number, digest, definition, ...overrides },
   });
 
   it('[P6] needs no decision for the first version, nor for the one that brings the control in', () => {
@@ -162,7 +162,7 @@ describe('publishing a workflow under change control', () => {
         message: expect.stringMatching(/the decision run-1 allowed a change already/),
       }));
 
-  it('[P6] asks for no decision where nothing changes, and names none where nobody had to decide', () => {
+  it('[P6] requires no decision where nothing changes, and names none where nobody had to decide', () => {
     given(version(1, one)).when(publish(one)).thenNothing();
     given(version(1, one, { definition: free }))
       .when(publish(two, definition, named))
@@ -174,7 +174,7 @@ describe('publishing a workflow under change control', () => {
       .when(publish(three))
       .then(version(3, three)));
 
-  it('[P6] refuses what is wrong by itself before it asks for a decision', () =>
+  it('[P6] refuses what is wrong by itself before it requires a decision', () =>
     given(version(1, one))
       .when(publish(two, { ...definition, owner: 'TBD' }))
       .thenRefused('workflow_invalid'));

@@ -47,46 +47,46 @@ describe('whatever happens to a work order', () => {
     expect(seen.urgently).toBeGreaterThan(5);
   });
 
-  it('[A2] deciding again comes to rest, and asks nobody for what they did not grant', () => {
-    const seen = { asked: 0 };
+  it('[A2] deciding again comes to rest, and never requests again what an owner did not grant', () => {
+    const seen = { requested: 0 };
     fc.assert(
       fc.property(lives, (steps) => {
         let life: Life = newLife();
         for (const step of steps) {
           life = lived(life, step);
-          // What one asks for anew another may join, which was decided before it.
+          // What one requests again another may join, which was decided before it.
           const rested = decidedAgain(decidedAgain(life, { all: true }), { all: true });
           expect(decidedAgain(rested, { all: true }).events).toEqual(rested.events);
         }
         life.events.forEach((event, index) => {
           if (event.type !== 'approval.requested' || event.requesters[0] !== 'policy') return;
-          seen.asked++;
+          seen.requested++;
           expect(answeredBefore(life.events.slice(0, index), event)).toEqual([]);
         });
       }),
       { numRuns: 90 },
     );
-    // Few lives ask a second time; one that does shows that the property was tried.
-    expect(seen.asked).toBeGreaterThan(0);
+    // Few lives request a second time; one that does shows that the property was tried.
+    expect(seen.requested).toBeGreaterThan(0);
   });
 });
 
 // The oracle: it reads the events one by one and shares nothing with what it judges.
 
-interface Told<Data> extends Happened {
+interface WithData<Data> extends Happened {
   readonly data: Data;
 }
 
-const ofType = <Data>(events: readonly Happened[], type: string): readonly Told<Data>[] =>
+const ofType = <Data>(events: readonly Happened[], type: string): readonly WithData<Data>[] =>
   events.filter((event) => event.type === type) as never;
 
 const about = (events: readonly Happened[], approvalId: string): readonly Happened[] =>
   events.filter(({ data }) => (data as { approvalId?: string }).approvalId === approvalId);
 
-/** Why a run must not be; nothing when a yes that holds covers each kind that is wanted. */
+/** Why a run must not be; nothing when a grant in force covers each kind that is wanted. */
 const notCovered = (
   before: readonly Happened[],
-  { at, policy, data }: Told<DecisionMadeData>,
+  { at, policy, data }: WithData<DecisionMadeData>,
 ): readonly string[] => {
   if (isHalted(before)) return ['the work order is halted'];
   const chain = proposalOf(before, data);
@@ -112,7 +112,7 @@ const notCovered = (
 /** Why a report must not count as authorised. */
 const notAuthorised = (
   before: readonly Happened[],
-  { at, data }: Told<ActionReportedData>,
+  { at, data }: WithData<ActionReportedData>,
 ): readonly string[] => {
   const decisions = ofType<DecisionMadeData>(before, 'decision.made');
   const decision = decisions.find((one) => one.data.decisionId === data.decisionId);
@@ -122,7 +122,7 @@ const notAuthorised = (
   const kinds = kindsWanted(action).filter(
     (kind) =>
       !approvals.some(
-        (id) => askedIn(before, id).kind === kind && holds(before, id, action, requesters, at),
+        (id) => requestIn(before, id).kind === kind && holds(before, id, action, requesters, at),
       ),
   );
   const isUsed = ofType<ActionReportedData>(before, 'action.performed').some(
@@ -155,11 +155,11 @@ const notUrgent = (
   const { expiresAt, permits, scope, secondSignature, declaredBy, onBehalfOf = [] } = declared.data;
   const all = [...requesters, declaredBy, ...onBehalfOf];
   const isSigned = approvals.some((id) => {
-    const asked = askedIn(before, id);
-    const { breakGlass: signedFor } = asked.packet as Pick<DecisionMadeData, 'breakGlass'>;
+    const request = requestIn(before, id);
+    const { breakGlass: signedFor } = request.packet as Pick<DecisionMadeData, 'breakGlass'>;
     return (
       signedFor?.breakGlassId === breakGlassId &&
-      asked.kind === 'break-glass' &&
+      request.kind === 'break-glass' &&
       holds(before, id, action, all, now)
     );
   });
@@ -176,14 +176,14 @@ const isUrgent = (before: readonly Happened[], decisionId: string | undefined): 
     ({ data }) => data.decisionId === decisionId && data.breakGlass !== undefined,
   );
 
-const askedIn = (events: readonly Happened[], approvalId: string): ApprovalRequestedData =>
+const requestIn = (events: readonly Happened[], approvalId: string): ApprovalRequestedData =>
   ofType<ApprovalRequestedData>(about(events, approvalId), 'approval.requested')[0]!.data;
 
 const isHalted = (events: readonly Happened[]): boolean =>
   events.findLast(({ type }) => /^work-order\.(stopped|resumed)$/.test(type))?.type ===
   'work-order.stopped';
 
-/** The decisions on one proposal up to this one, and everyone who asks. */
+/** The decisions on one proposal up to this one, and every requester. */
 const proposalOf = (events: readonly Happened[], last: DecisionMadeData) => {
   const decisions = ofType<DecisionMadeData>(events, 'decision.made');
   const ids = new Set([last.decisionId]);
@@ -200,7 +200,7 @@ const proposalOf = (events: readonly Happened[], last: DecisionMadeData) => {
   return { ids, isReported, requesters };
 };
 
-/** Somebody said yes who may, to at least this, with no condition left, and it holds. */
+/** Somebody granted who may, at least this, with no condition left, and it is in force. */
 const holds = (
   events: readonly Happened[],
   approvalId: string,
@@ -209,23 +209,23 @@ const holds = (
   now: string,
 ): boolean => {
   const all = about(events, approvalId);
-  const yes = ofType<ApprovalGrantedData>(all, 'approval.granted').at(-1);
-  if (!yes) return false;
+  const grant = ofType<ApprovalGrantedData>(all, 'approval.granted').at(-1);
+  if (!grant) return false;
   if (all.some(({ type }) => /\.(rejected|revoked|expired|superseded)$/.test(type))) return false;
-  const said = all
+  const granters = all
     .filter(({ type }) => type === 'approval.granted' || type === 'approval.signed')
     .flatMap(({ data }) => {
       const { grantedBy, signedBy, recordedBy } = data as Record<string, string | undefined>;
       return [grantedBy, signedBy, recordedBy];
     });
-  if (said.some((person) => person !== undefined && requesters.includes(person))) return false;
-  if (yes.data.expiresAt <= now || !yes.data.permits.includes(action.kind)) return false;
-  const later = all.slice(all.indexOf(yes));
+  if (granters.some((person) => person !== undefined && requesters.includes(person))) return false;
+  if (grant.data.expiresAt <= now || !grant.data.permits.includes(action.kind)) return false;
+  const later = all.slice(all.indexOf(grant));
   const isMet = later.some(({ type }) => type === 'condition.met');
-  const binding = (yes.data.conditions ?? []).filter(
+  const binding = (grant.data.conditions ?? []).filter(
     ({ binds }) => !binds || binds.includes(action.kind),
   );
-  return (binding.length === 0 || isMet) && isWithin(yes.data.scope, action);
+  return (binding.length === 0 || isMet) && isWithin(grant.data.scope, action);
 };
 
 const isWithin = (scope: Scope, action: ProposedAction): boolean => {
@@ -242,14 +242,14 @@ const isWithin = (scope: Scope, action: ProposedAction): boolean => {
 const glassOf = ({ packet }: ApprovalRequestedData): string | undefined =>
   (packet as Pick<DecisionMadeData, 'breakGlass'>).breakGlass?.breakGlassId;
 
-/** Earlier requests of this proposal for the same that ended without a yes, or with one taken back. */
+/** Earlier requests of this proposal for the same that ended without a grant, or with one revoked. */
 const answeredBefore = (
   before: readonly Happened[],
   { data, policy }: Happened,
 ): readonly string[] => {
-  const asked = data as ApprovalRequestedData;
+  const request = data as ApprovalRequestedData;
   const decision = ofType<DecisionMadeData>(before, 'decision.made').find(
-    (one) => one.data.decisionId === asked.decisionId,
+    (one) => one.data.decisionId === request.decisionId,
   )!;
   const { ids } = proposalOf(before, decision.data);
   const named = new Set(
@@ -261,9 +261,9 @@ const answeredBefore = (
     .filter(
       (one) =>
         named.has(one.data.approvalId) &&
-        one.data.kind === asked.kind &&
-        glassOf(one.data) === glassOf(asked) &&
-        (asked.kind !== 'refund' || one.policy % 2 === policy % 2),
+        one.data.kind === request.kind &&
+        glassOf(one.data) === glassOf(request) &&
+        (request.kind !== 'refund' || one.policy % 2 === policy % 2),
     )
     .map((one) => one.data.approvalId)
     .filter((id) =>

@@ -34,7 +34,7 @@ const decisionMade = (data: object) => ({
   data: expect.objectContaining(data),
 });
 
-describe('deciding again after anything but a yes', () => {
+describe('deciding again without a grant', () => {
   const stopped = (code: string, reason: string) =>
     decisionMade({ outcome: 'stop', code, reasons: [reason], approvals: [approvalId] });
   const nameOfIt = `The approval refund (${approvalId})`;
@@ -52,13 +52,13 @@ describe('deciding again after anything but a yes', () => {
         .then(stopped('approval-expired', `${nameOfIt} was not answered in time.`)),
   );
 
-  it('[A5] says that asking anew takes a new proposal, which then asks', () => {
+  it('[A5] states that a new request takes a new proposal, which then requests', () => {
     const stop = made([...waiting, expired(request)], again({ approvalId }));
     expect(stop[0]!.data).toMatchObject({
       owner: 'support-lead',
       nextAction:
         'Do not carry out refund.issue: support-lead decides how to go on. ' +
-        'Proposed again, it is asked for anew.',
+        'Propose again to request it again.',
     });
     const past = [...waiting, expired(request), ...stop];
     expect(made(past, propose(issue(), { context: second })).map(({ type }) => type)).toEqual([
@@ -67,7 +67,7 @@ describe('deciding again after anything but a yes', () => {
     ]);
   });
 
-  it('[C3] leaves a no as it is once the work has ended, and takes back what was to run', () => {
+  it('[C3] leaves a stop as it is once the work has ended, and stops what was to run', () => {
     const no = [...waiting, rejected(request)];
     const past = [...no, ...made(no, again({ approvalId }))];
     const closed: PastEvent = { type: 'work-order.closed', data: { workOrderId: 'wo-1' } };
@@ -80,7 +80,7 @@ describe('deciding again after anything but a yes', () => {
       .then(decisionMade({ outcome: 'stop', code: 'work-order-not-open' }));
   });
 
-  it('[P1] stops what was to run when the yes is taken back, and asks nobody by itself', () => {
+  it('[P1] stops what was to run when the grant is revoked, and requests nothing by itself', () => {
     given(...running, revoked(request))
       .when(again({ approvalId }))
       .then(stopped('approval-rejected', `${nameOfIt} was revoked.`));
@@ -90,12 +90,12 @@ describe('deciding again after anything but a yes', () => {
       .then(stopped('approval-rejected', `${nameOfIt} was revoked.`));
   });
 
-  it('[P1] asks anew for what was revoked when it is proposed again', () =>
+  it('[P1] requests again what was revoked when it is proposed again', () =>
     expect(
       made([...running, revoked(request)], propose(issue(), { context: second }))[1],
     ).toMatchObject({ type: 'approval.requested' }));
 
-  it('[A5] stops what waits for a condition when the yes runs out', () => {
+  it('[A5] stops what waits for a condition when the grant expires', () => {
     const conditions = [{ number: 1, text: 'deposit received' }];
     given(...waiting, granted(request, { conditions }), expired(request, 'conditional'))
       .when(again({ approvalId }))
@@ -116,21 +116,24 @@ describe('deciding again after anything but a yes', () => {
   });
 
   it.each<[string, readonly PastEvent[]]>([
-    ['a no', [rejected(request), exceptionAbout(approvalId), settled()]],
+    ['a rejection', [rejected(request), exceptionAbout(approvalId), settled()]],
     ['silence', [expired(request)]],
-    ['a yes that was taken back', [grant, revoked(request)]],
-  ])('[A2] does not ask again by itself after %s, however often it is asked', (_, answers) => {
-    const first = [...waiting, ...answers];
-    const told = made(first, again({ approvalId }));
-    expect(told).toEqual([decisionMade({ outcome: 'stop', approvals: [approvalId] })]);
-    const stop = [...first, ...told];
-    for (const command of [again({ approvalId }), again({ all: true })])
-      given(...stop)
-        .when(command)
-        .thenNothing();
-  });
+    ['a revoked grant', [grant, revoked(request)]],
+  ])(
+    '[A2] does not request again by itself after %s, however often it is decided',
+    (_, answers) => {
+      const first = [...waiting, ...answers];
+      const events = made(first, again({ approvalId }));
+      expect(events).toEqual([decisionMade({ outcome: 'stop', approvals: [approvalId] })]);
+      const stop = [...first, ...events];
+      for (const command of [again({ approvalId }), again({ all: true })])
+        given(...stop)
+          .when(command)
+          .thenNothing();
+    },
+  );
 
-  it('[A5] tells of a wait that is overdue when everything is decided again', () => {
+  it('[A5] reports a wait that is overdue when everything is decided again', () => {
     const facts = { 'order-paid': { type: 'boolean' }, 'order-total': { type: 'integer' } };
     const late = { at: '2030-01-01T17:00:00.000Z', context: outside({ definition: { facts } }) };
     given(...waiting)
@@ -145,13 +148,13 @@ describe('deciding again after anything but a yes', () => {
       .then(decisionMade({ outcome: 'wait', approvals: ['theirs'] }));
   });
 
-  it('asks where the rule reads otherwise by now, because that was not answered', () => {
+  it('requests where the rule was changed meanwhile, because that was not answered', () => {
     const context = outside({ cedar: refundRules.replace('Money leaves', 'Money walks') });
     for (const answer of [rejected(request), grant])
       expect(made([...waiting, answer], again({ approvalId }, { context }))).toHaveLength(2);
   });
 
-  it('[A2] asks anew for a request that was superseded while something waits for it', () => {
+  it('[A2] repeats a request that was superseded while something waits for it', () => {
     const superseded = { type: 'approval.superseded', data: { approvalId, reason: 'x' } };
     expect(made([...waiting, superseded], again({ approvalId }))).toHaveLength(2);
   });

@@ -36,7 +36,7 @@ const decisionMade = (data: object) => ({
   data: expect.objectContaining(data),
 });
 
-describe('deciding again after a yes', () => {
+describe('deciding again after a grant', () => {
   it('[A1] lets the action run under the approval it names, instead of the wait', () =>
     given(...waiting, grant)
       .when(again({ approvalId }))
@@ -77,7 +77,7 @@ describe('deciding again after a yes', () => {
     });
   });
 
-  it('[A1] stops where the yes was to less, and runs once it is to all', () => {
+  it('[A1] stops where the grant was for less, and runs once it is for all', () => {
     const less = granted(request, { scope: { ...request.scope, amountUpTo: euros(1_000) } });
     const past = [...waiting, less];
     const stop = made(past, again({ approvalId }));
@@ -129,7 +129,7 @@ describe('deciding again', () => {
       .thenNothing();
   });
 
-  it('says nothing where it is asked about nothing', () => {
+  it('records nothing where the command names no decision', () => {
     given(...waiting, grant)
       .when(again({}))
       .thenNothing();
@@ -203,7 +203,7 @@ describe('deciding again', () => {
 
 describe('those whom the requester acts for', () => {
   it('[A4] stay excluded however often the action is decided again', () => {
-    // Somebody else asked first; who acts for dana joins that request, and the first uses it up.
+    // Somebody else requested first; who acts for dana joins that request, and the first uses it up.
     const joined = made(
       waiting,
       propose(issue(), { by: 'agent-8', for: ['dana'], context: second }),
@@ -212,12 +212,12 @@ describe('those whom the requester acts for', () => {
       ...event,
       actor: { id: 'agent-8', onBehalfOf: ['dana'] },
     }));
-    const yes = [...waiting, ...forDana, granted(request, { singleUse: true })];
-    const past = [...yes, ...made(yes, again({ approvalId }, { context: second }))];
-    const asked = requestIn(made(yes, again({ approvalId }, { context: second })));
-    expect(asked).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana', 'agent-7'] });
-    const byDana = granted(asked, { grantedBy: 'dana' });
-    const about = { approvalId: asked.approvalId };
+    const withGrant = [...waiting, ...forDana, granted(request, { singleUse: true })];
+    const past = [...withGrant, ...made(withGrant, again({ approvalId }, { context: second }))];
+    const requested = requestIn(made(withGrant, again({ approvalId }, { context: second })));
+    expect(requested).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana', 'agent-7'] });
+    const byDana = granted(requested, { grantedBy: 'dana' });
+    const about = { approvalId: requested.approvalId };
     expect(decided([...past, byDana], again(about, { context: second }))).toMatchObject({
       outcome: 'wait',
       reasons: expect.arrayContaining([expect.stringContaining('granted by one who asks')]),

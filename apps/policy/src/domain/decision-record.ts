@@ -10,27 +10,27 @@ import { plus } from '#kernel';
 import { entryOf, isAfterStop, isOwnApproval, requestersOf, type WorkOrder } from '#work-order';
 import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
-import { type Asked, type DecisionIds, type Recording } from './recording';
+import { type Proposed, type DecisionIds, type Recording } from './recording';
 import { type Verdict } from './verdict';
 
 /** How long a run or a stop holds, when nothing that it rests on ends before. */
 const HOLDS = 'PT1H';
 
-/** The decision, and with a wait the requests for approvals that nobody has asked for yet. */
+/** The decision, and with a wait the approvals that nobody has requested yet. */
 export const recordOf = (
-  asked: Asked,
+  proposed: Proposed,
   verdict: Verdict,
   recording: Recording,
 ): readonly EventOf<typeof decisionMade | typeof approvalRequested>[] => {
   const { workOrder, ids, supersedes } = recording;
   const decisionId = ids.decision(supersedes);
   const enforced = workOrder.mode === 'enforce';
-  // Nobody is troubled for an approval where policy only observes.
-  const asks = enforced ? verdict.asks : [];
-  const requests = asks.map((wanted) =>
-    requestOf(asked, verdict, wanted, { ...recording, decisionId }),
+  // No approval is requested where policy only observes.
+  const missing = enforced ? verdict.requests : [];
+  const requests = missing.map((wanted) =>
+    requestOf(proposed, verdict, wanted, { ...recording, decisionId }),
   );
-  const decision = decisionOf(asked, verdict, recording, { decisionId, enforced, requests });
+  const decision = decisionOf(proposed, verdict, recording, { decisionId, enforced, requests });
   return [
     { type: 'decision.made', data: decision },
     ...requests.map((data) => ({ type: 'approval.requested' as const, data })),
@@ -38,36 +38,36 @@ export const recordOf = (
 };
 
 const decisionOf = (
-  asked: Asked,
+  proposed: Proposed,
   verdict: Verdict,
   { workOrder, definition, policy, ids, supersedes }: Recording,
-  said: {
+  recorded: {
     readonly decisionId: string;
     readonly enforced: boolean;
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, now } = asked;
+  const { workOrderId, action, requestedBy, asDelegate, now } = proposed;
   const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
-  const validUntil = validUntilOf(verdict, said.requests, now);
+  const validUntil = validUntilOf(verdict, recorded.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
-  const { requesters, issuers } = requestersOf(workOrder, asked);
-  const asking = [...requesters, ...issuers];
-  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnApproval(one, asking));
+  const { requesters, issuers } = requestersOf(workOrder, proposed);
+  const everyRequester = [...requesters, ...issuers];
+  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnApproval(one, everyRequester));
   const decision: DecisionMadeData = {
     workOrderId,
-    decisionId: said.decisionId,
+    decisionId: recorded.decisionId,
     action,
     outcome,
-    enforced: said.enforced,
+    enforced: recorded.enforced,
     reasons: [...verdict.reasons],
     rules: [...verdict.rules],
     checks: [...verdict.checks],
     ...(policy && { policy: policy.ref }),
     workflow: workOrder.workflow!,
     owner,
-    nextAction: nextActionOf(verdict, validUntil, said.enforced),
-    approvals: [...rests, ...said.requests, ...has].map(({ approvalId }) => approvalId),
+    nextAction: nextActionOf(verdict, validUntil, recorded.enforced),
+    approvals: [...rests, ...recorded.requests, ...has].map(({ approvalId }) => approvalId),
     consumes: single.map(({ approvalId }) => approvalId),
     validUntil,
     decidedAt: now,
@@ -77,7 +77,7 @@ const decisionOf = (
       scopeChange: {
         ...part,
         // Nor is anything opened there.
-        tracks: said.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
+        tracks: recorded.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
       },
     }),
     ...(breakGlass && { breakGlass }),
@@ -129,8 +129,8 @@ const nextActionOf = (
   validUntil: string,
   enforced: boolean,
 ): string => {
-  const said = outcome === 'run' ? `${next} before ${validUntil} and report the outcome.` : next;
-  return enforced ? said : `Observed only, nothing is held back. In enforce mode: ${said}`;
+  const text = outcome === 'run' ? `${next} before ${validUntil} and report the outcome.` : next;
+  return enforced ? text : `Observed only, nothing is held back. In enforce mode: ${text}`;
 };
 
 const later = (a: string, b: string): string => (b > a ? b : a);

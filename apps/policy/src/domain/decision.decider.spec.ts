@@ -54,7 +54,7 @@ describe('deciding a proposed action', () => {
         },
       }));
 
-  it('[P1] makes it wait, names the owner and asks for the approval in the same append', () =>
+  it('[P1] makes it wait, names the owner and requests the approval in the same append', () =>
     given(...ready())
       .when(propose(issue(), { for: ['dana'] }))
       .then(

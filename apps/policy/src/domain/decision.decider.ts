@@ -29,9 +29,9 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { recordOf } from './decision-record';
-import { inQuestion } from './in-question';
+import { affectedDecisions } from './in-question';
 import { judge } from './judge';
-import { type Asked, type DecisionIds } from './recording';
+import { type Proposed, type DecisionIds } from './recording';
 import { type PolicyInForce } from './rules';
 
 /** What lies outside the work order's stream: read afresh for every attempt. */
@@ -77,7 +77,7 @@ const decideProposed = (
       'work_order_not_found',
       `There is no work order ${data.workOrderId}: open it first.`,
     );
-  const asked: Asked = {
+  const proposed: Proposed = {
     ...requestedByActor(metadata.actor),
     workOrderId: data.workOrderId,
     action: data.action,
@@ -85,8 +85,8 @@ const decideProposed = (
     now: metadata.now,
   };
   const isDone = isDoneBut(workOrder, context, metadata.now);
-  const verdict = judge({ ...asked, ...context, workOrder, isDone });
-  return recordOf(asked, verdict, { ...context, workOrder });
+  const verdict = judge({ ...proposed, ...context, workOrder, isDone });
+  return recordOf(proposed, verdict, { ...context, workOrder });
 };
 
 /** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
@@ -101,7 +101,7 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
   const replaced = replacedBy(workOrder);
   const events: DecisionEvent[] = [];
   let current = workOrder;
-  for (const decision of inQuestion(command.data, workOrder, command.metadata.now)) {
+  for (const decision of affectedDecisions(command.data, workOrder, command.metadata.now)) {
     const again = decideOneAgain(command, chainOf(decision, replaced), current);
     events.push(...again);
     current = again.reduce(evolveNew, current);
@@ -116,7 +116,7 @@ const decideOneAgain = (
 ): readonly DecisionEvent[] => {
   const [decision] = chain;
   const workOrder = withoutIt(current, chain);
-  const asked: Asked = {
+  const proposed: Proposed = {
     workOrderId: data.workOrderId,
     action: decision.action,
     requestedBy: decision.requestedBy,
@@ -130,12 +130,12 @@ const decideOneAgain = (
     breakGlasses: chain.flatMap(({ breakGlassId }) => breakGlassId ?? []),
     isOfEarlierRun: isOfEarlierRun(current, decision),
   };
-  // While somebody may still say yes to it, or it may still be carried out, the work is not done.
+  // While somebody may still grant it, or it may still be carried out, the work is not done.
   const isDone = isDoneBut(current, context, metadata.now);
-  const verdict = judge({ ...asked, ...context, workOrder, isDone, earlier });
+  const verdict = judge({ ...proposed, ...context, workOrder, isDone, earlier });
   const supersedes = decision.decisionId;
-  const events = recordOf(asked, verdict, { ...context, workOrder, supersedes });
-  return saysTheSame(decision, events) ? [] : events;
+  const events = recordOf(proposed, verdict, { ...context, workOrder, supersedes });
+  return isSameDecision(decision, events) ? [] : events;
 };
 
 /** The work order as if the proposal had not been answered: what it may do counts as not done yet. */
@@ -171,7 +171,7 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
 
 const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
-const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
+const isSameDecision = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&
   now.data.outcome === before.outcome &&
   now.data.owner === before.owner &&

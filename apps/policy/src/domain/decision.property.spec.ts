@@ -47,7 +47,7 @@ const pastEvent: fc.Arbitrary<PastEvent> = fc.oneof(
     answered('revoked', request.approvalId),
     { type: 'work-order.stopped', data: { workOrderId, reason: 'x' } },
     { type: 'work-order.resumed', data: { workOrderId, reason: 'x' } },
-    // A grant of something that nobody asked for on this work order.
+    // A grant of something that nobody requested on this work order.
     granted({ ...request, approvalId: 'another-work-orders' }),
   ),
 );
@@ -72,16 +72,19 @@ describe('whatever happened before', () => {
   it('[P2] without a grant, what a rule makes wait never runs', () =>
     fc.assert(
       fc.property(past, fc.integer({ min: 0, max: 200_000 }), (events, minor) => {
-        const asked = issue({ amount: { minor, currency: 'EUR' } });
-        expect(decided(events, propose(asked, { context })).outcome).not.toBe<Outcome>('run');
+        const proposal = issue({ amount: { minor, currency: 'EUR' } });
+        expect(decided(events, propose(proposal, { context })).outcome).not.toBe<Outcome>('run');
       }),
       { numRuns: 200 },
     ));
 
   it('[P2] without a rule, nothing runs', () =>
     fc.assert(
-      fc.property(past, action, (events, asked) => {
-        const { outcome, rules, owner } = decided(events, propose(asked, { context: emptyPolicy }));
+      fc.property(past, action, (events, proposal) => {
+        const { outcome, rules, owner } = decided(
+          events,
+          propose(proposal, { context: emptyPolicy }),
+        );
         expect(outcome).toBe<Outcome>('stop');
         expect(rules.length).toBeGreaterThan(0);
         expect(owner).not.toBe('');
@@ -91,10 +94,10 @@ describe('whatever happened before', () => {
 
   it('[I3] what runs stays inside the systems and writes that the workflow lists', () =>
     fc.assert(
-      fc.property(past, action, (events, asked) => {
-        if (decided(events, propose(asked, { context })).outcome !== 'run') return;
-        const system = context.definition!.systems.find(({ name }) => name === asked.system);
-        expect(system?.writes ?? []).toEqual(expect.arrayContaining(asked.writes ?? []));
+      fc.property(past, action, (events, proposal) => {
+        if (decided(events, propose(proposal, { context })).outcome !== 'run') return;
+        const system = context.definition!.systems.find(({ name }) => name === proposal.system);
+        expect(system?.writes ?? []).toEqual(expect.arrayContaining(proposal.writes ?? []));
       }),
       { numRuns: 300 },
     ));
@@ -105,8 +108,8 @@ describe('whatever happened before', () => {
         past,
         fc.array(action, { maxLength: 4 }),
         fc.boolean(),
-        (events, asks, single) => {
-          const history = livedThrough(events, [issue(), draft, ...asks], single);
+        (events, proposals, single) => {
+          const history = livedThrough(events, [issue(), draft, ...proposals], single);
           history.forEach(({ type, data }, index) => {
             if (type !== 'decision.made') return;
             const redone = redo(history.slice(0, index), data as DecisionMadeData);
@@ -130,37 +133,37 @@ describe('whatever happened before', () => {
     ));
 });
 
-/** Proposes each action, grants what is asked for, decides again and takes it back. */
+/** Proposes each action, grants what is requested, decides again and revokes it. */
 const livedThrough = (
   events: readonly PastEvent[],
   actions: readonly ProposedAction[],
   singleUse: boolean,
 ): readonly PastEvent[] =>
-  actions.reduce<readonly PastEvent[]>((history, asked, index) => {
+  actions.reduce<readonly PastEvent[]>((history, proposal, index) => {
     const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-x` : `d-${index}`) };
     const here = { ...context, ids };
-    const proposed = [...history, ...made(history, propose(asked, { context: here }))];
+    const proposed = [...history, ...made(history, propose(proposal, { context: here }))];
     const { approvals, outcome } = proposed.at(-1)!.data as DecisionMadeData;
-    const open = made(history, propose(asked, { context: here })).find(
+    const open = made(history, propose(proposal, { context: here })).find(
       ({ type }) => type === 'approval.requested',
     );
     if (!open || outcome === 'run' || approvals?.length === 0) return proposed;
-    const asking = requestIn([open]);
-    const about = { approvalId: asking.approvalId };
-    const yes = [...proposed, granted(asking, { singleUse })];
-    const ran = [...yes, ...made(yes, again(about, { context: here }))];
-    return index % 2 === 0 ? ran : [...ran, revoked(asking)];
+    const ofApproval = requestIn([open]);
+    const about = { approvalId: ofApproval.approvalId };
+    const withGrant = [...proposed, granted(ofApproval, { singleUse })];
+    const ran = [...withGrant, ...made(withGrant, again(about, { context: here }))];
+    return index % 2 === 0 ? ran : [...ran, revoked(ofApproval)];
   }, events);
 
 /** The decision once more, from what the ledger holds of it and of what came before. */
 const redo = (before: readonly PastEvent[], data: DecisionMadeData): unknown => {
-  const { action: asked, requestedBy: by, decidedAt: at, supersedes } = data;
+  const { action: proposal, requestedBy: by, decidedAt: at, supersedes } = data;
   const ids = { ...context.ids, decision: () => data.decisionId };
-  const said = { at, context: { ...context, ids } };
+  const same = { at, context: { ...context, ids } };
   const command =
     supersedes === undefined
-      ? propose(asked, { ...said, by })
-      : again({ decisionId: supersedes }, said);
+      ? propose(proposal, { ...same, by })
+      : again({ decisionId: supersedes }, same);
   const state = fold(decisionDecider, recorded(before));
   return decisionDecider.decide(command, state)[0]!.data;
 };

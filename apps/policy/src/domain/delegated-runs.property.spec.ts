@@ -109,7 +109,7 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
     );
   });
 
-  it('[D4] [D9] [P10] no report is authorised of what would not be let run any more, also before policy heard', () => {
+  it('[D4] [D9] [P10] no report is authorised that policy would not run any more, also before it is notified', () => {
     const seen = { authorised: 0, not: 0 };
     fc.assert(
       fc.property(fc.array(verbs, { minLength: 8, maxLength: 20 }), (steps) => {
@@ -169,12 +169,10 @@ function whyNot(events: Life['events'], run: DecisionMadeData, now: string): rea
   ];
 }
 
-// The words of this spec.
-
 const context = engagement();
 const begun: Life = { events: ready().map((event) => ({ ...event, at: NOW })), now: NOW };
 
-/** `comesOf`: whether policy has heard of what happened, or not yet. */
+/** `comesOf`: whether policy was notified of what happened, or not yet. */
 function lived(life: Life, verb: Verb, comesOf = reacting): Life {
   switch (verb.do) {
     case 'propose':
@@ -207,9 +205,9 @@ function dispatch(
 ): PastEvent {
   const recipient = from === 'lead' ? 'agent-8' : 'agent-9';
   const timesOutAt = plus(now, `PT${minutes}M`);
-  const said = { recipient, delegator: from, step, blocks, createdAt: now, timesOutAt };
+  const brief = { recipient, delegator: from, step, blocks, createdAt: now, timesOutAt };
   const dispatchId = `d-${events.length}`;
-  const sent = dispatched({ ...said, dispatchId, permits: [...permits] });
+  const sent = dispatched({ ...brief, dispatchId, permits: [...permits] });
   return { ...sent, actor: { id: from } };
 }
 

@@ -7,8 +7,8 @@ const HELD = 'engine.delegation';
 
 /**
  * The answer while work is delegated: until the operator confirms a dispatch, its delegator's own actions in that
- * step wait, whatever else they would do; a stop stays a stop, and looking is free. Nobody is asked for an approval
- * meanwhile; those that were asked for stand. Domain rule 10.
+ * step wait, whatever else they would do; a stop stays a stop, and reading is free. Nothing requests an approval
+ * meanwhile; those that were requested stay. Domain rule 10.
  */
 export const heldByDelegations = (question: FullQuestion, answer: Answer): Answer => {
   if (answer.outcome === 'stop') return answer;
@@ -25,7 +25,7 @@ export const heldByDelegations = (question: FullQuestion, answer: Answer): Answe
     ...(owner === 'TBD' && { code: 'owner-missing' }),
     rests: outcome === 'wait' ? rests : [],
     has: outcome === 'wait' ? has : rests,
-    asks: [],
+    requests: [],
     waitsUntil: holding
       .map(({ timesOutAt }) => timesOutAt)
       .sort()
@@ -39,17 +39,17 @@ const nameOf = ({ dispatchId, recipient }: Delegation): string =>
 const reasonOf = (delegation: Delegation): string => {
   const { step, reportedAt } = delegation;
   const what = step === null ? 'Work of this work order' : `The step ${step}`;
-  const said =
+  const confirmation =
     reportedAt === null ? 'nobody has' : 'its delegate says that it is done, and no operator has';
-  return clipped(`${what} is delegated by ${nameOf(delegation)}: ${said} confirmed it.`);
+  return clipped(`${what} is delegated by ${nameOf(delegation)}: ${confirmation} confirmed it.`);
 };
 
 /**
  * A delegate to whom something was sent in this work order proposes what a dispatch permits that it has taken on
- * and nobody has ended; somebody with the role delegate to whom nothing was sent is limited by policy alone. Not
- * told where it limits nobody.
+ * and nobody has ended; somebody with the role delegate to whom nothing was sent is limited by policy alone. Absent
+ * where it limits nobody.
  */
-export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
+export const delegationPermits = (proposal: Proposal): EngineCheck | undefined => {
   const { workOrder, action, now } = proposal;
   const { sent, inForce, permitting } = delegationStatus(workOrder, proposal, now);
   if (sent.length === 0) return undefined;

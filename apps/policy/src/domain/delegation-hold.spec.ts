@@ -24,8 +24,8 @@ import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
 const integrator = ['integrator'];
-/** The delegator, in person, unless it is said otherwise. */
-const asks = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
+/** Proposed by the delegator in person, unless overridden. */
+const decisionOn = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
   decided(past, proposeAs(action, { by: 'lead', roles: integrator, ...by }));
 const context = engagement();
 const onDispatch = (dispatchId = 'd-1', at = NOW) => again({ dispatchId }, { context, at });
@@ -36,9 +36,9 @@ const held = [...delegated(), ...made(delegated(), waitOf())];
 const before = [...ready(), ...made(ready(), waitOf())];
 
 describe('a delegator, while the delegated step is not confirmed', () => {
-  it('[D4] waits for the operator, who is named, until the dispatch times out; nobody is asked', () => {
+  it('[D4] waits for the operator, who is named, until the dispatch times out, and requests nothing', () => {
     expect(made(delegated(), waitOf())).toHaveLength(1);
-    expect(asks(delegated())).toMatchObject({
+    expect(decisionOn(delegated())).toMatchObject({
       outcome: 'wait',
       rules: ['engine.delegation'],
       owner: 'support-lead',
@@ -59,17 +59,17 @@ describe('a delegator, while the delegated step is not confirmed', () => {
     ['it timed out', [timedOut()]],
     ['another took its place', [comes('superseded'), dispatched({ dispatchId: 'd-2' })]],
   ])('[D4] waits when %s', (_, since) =>
-    expect(asks([...delegated(), ...since]).outcome).toBe('wait'),
+    expect(decisionOn([...delegated(), ...since]).outcome).toBe('wait'),
   );
 
   it('[D4] hears that the delegate calls it done, which is not the operator’s word', () =>
-    expect(asks([...delegated(), comes('reported-done')]).reasons).toEqual([
+    expect(decisionOn([...delegated(), comes('reported-done')]).reasons).toEqual([
       'The step configure is delegated by the dispatch d-1 to agent-8: its delegate says that it is done, and no operator has confirmed it.',
     ]));
 
   it('[D4] waits an hour at a time for what has timed out', () =>
     expect(
-      asks([...delegated(), timedOut()], undefined, { at: '2030-01-02T10:00:00.000Z' }),
+      decisionOn([...delegated(), timedOut()], undefined, { at: '2030-01-02T10:00:00.000Z' }),
     ).toMatchObject({ outcome: 'wait', validUntil: '2030-01-02T11:00:00.000Z' }));
 
   it.each([
@@ -79,7 +79,7 @@ describe('a delegator, while the delegated step is not confirmed', () => {
     ['the delegate, who acts for whom it was sent for', { by: 'agent-8', for: ['owner-1'] }, 'run'],
     ['the delegator, who says to act for the delegate', { by: 'lead', for: ['agent-8'] }, 'wait'],
   ])('[D4] and so does, or does not, %s', (_, by, outcome) =>
-    expect(asks(delegated(), drafting('configure'), by).outcome).toBe(outcome),
+    expect(decisionOn(delegated(), drafting('configure'), by).outcome).toBe(outcome),
   );
 
   it.each<[string, Parameters<typeof dispatched>[0], string | undefined, string]>([
@@ -94,8 +94,8 @@ describe('a delegator, while the delegated step is not confirmed', () => {
       'wait',
     ],
     ['no step, where all the work is', { step: undefined, blocks: false }, undefined, 'wait'],
-  ])('[D4] with an action of %s', (_, said, step, outcome) =>
-    expect(asks(delegated(said), drafting(step)).outcome).toBe(outcome),
+  ])('[D4] with an action of %s', (_, brief, step, outcome) =>
+    expect(decisionOn(delegated(brief), drafting(step)).outcome).toBe(outcome),
   );
 
   it('[D4] may look, and is stopped where it would be stopped', () => {
@@ -106,19 +106,19 @@ describe('a delegator, while the delegated step is not confirmed', () => {
       objects: ['order-1'],
       step: 'configure',
     };
-    expect(asks(delegated(), inspect).outcome).toBe('run');
+    expect(decisionOn(delegated(), inspect).outcome).toBe('run');
     const forbid = engagement(
       {},
       '@id("never") @reason("no") forbid (principal, action, resource);',
     );
-    expect(asks(delegated(), drafting('configure'), { context: forbid })).toMatchObject({
+    expect(decisionOn(delegated(), drafting('configure'), { context: forbid })).toMatchObject({
       outcome: 'stop',
       rules: ['never'],
     });
   });
 
   it('[D4] [E7] goes on under a break-glass, which is never free', () =>
-    expect(asks([...delegated(), declared()], issue())).toMatchObject({
+    expect(decisionOn([...delegated(), declared()], issue())).toMatchObject({
       outcome: 'run',
       rules: ['engine.break-glass'],
       breakGlass: { instead: 'wait', bypassed: ['support-lead'] },
@@ -127,7 +127,7 @@ describe('a delegator, while the delegated step is not confirmed', () => {
   it('[D4] waits for somebody yet to be named where nobody answers for the work', () => {
     const nobodys = [opened({ owner: 'TBD' }), ...delegated().slice(1)];
     const unowned = engagement({ owner: 'TBD' });
-    expect(asks(nobodys, undefined, { context: unowned })).toMatchObject({
+    expect(decisionOn(nobodys, undefined, { context: unowned })).toMatchObject({
       outcome: 'wait',
       owner: 'TBD',
       code: 'owner-missing',
@@ -136,10 +136,10 @@ describe('a delegator, while the delegated step is not confirmed', () => {
 
   it('[D4] waits for all that it has sent, as long as for the last of them', () => {
     const longer = dispatched({ dispatchId: 'd-2', timesOutAt: '2030-01-03T09:00:00.000Z' });
-    const both = asks([...delegated(), longer]);
+    const both = decisionOn([...delegated(), longer]);
     expect(both.reasons).toHaveLength(2);
     expect(both.validUntil).toBe('2030-01-03T09:00:00.000Z');
-    expect(asks([...delegated(), longer, comes('confirmed')]).outcome).toBe('wait');
+    expect(decisionOn([...delegated(), longer, comes('confirmed')]).outcome).toBe('wait');
   });
 });
 
@@ -174,26 +174,28 @@ describe('deciding again, for a delegator', () => {
       .thenNothing();
   });
 
-  it('[D4] keeps what owners were asked for, and asks them where the confirmation leaves it to them', () => {
-    const asked = engagement({ overlays: [overlay] });
-    const waits = made(ready(), waitOf(asked));
+  it('[D4] retains the requests, and requests approvals where the confirmation leaves it to owners', () => {
+    const governed = engagement({ overlays: [overlay] });
+    const waits = made(ready(), waitOf(governed));
     const approvalId = `refund-of-decision-1`;
     const both = decided(
       [...ready(), ...waits, dispatched()],
-      again({ dispatchId: 'd-1' }, { context: asked }),
+      again({ dispatchId: 'd-1' }, { context: governed }),
     );
     expect(both).toMatchObject({ rules: ['engine.delegation'], approvals: [approvalId] });
     expect(request.approvalId).toBe(approvalId);
 
-    const anew = [...delegated(), ...made(delegated(), waitOf(asked)), comes('confirmed')];
-    expect(made(anew, again({ dispatchId: 'd-1' }, { context: asked }))).toEqual([
+    const redispatched = [
+      ...delegated(),
+      ...made(delegated(), waitOf(governed)),
+      comes('confirmed'),
+    ];
+    expect(made(redispatched, again({ dispatchId: 'd-1' }, { context: governed }))).toEqual([
       { type: 'decision.made', data: expect.objectContaining({ rules: ['overlay.launch'] }) },
       { type: 'approval.requested', data: expect.objectContaining({ owner: 'finance' }) },
     ]);
   });
 });
-
-// The words of this spec.
 
 function waitOf(context = engagement()) {
   return proposeAs(drafting('configure'), { by: 'lead', roles: ['integrator'], context });

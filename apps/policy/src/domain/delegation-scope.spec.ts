@@ -19,7 +19,7 @@ import { decisionDecider } from './decision.decider';
 const { given } = specFor(decisionDecider);
 const context = engagement();
 const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop', objects: ['order-1'] };
-const asks = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
+const decisionOn = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
   decided(past, proposeAs(action, { by: 'agent-8', ...by }));
 const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
 /** Before the break-glass runs out. */
@@ -36,14 +36,14 @@ describe('a member of a team to which work is delegated', () => {
   ];
 
   it('[D9] is bound by the dispatch, whichever member accepted it', () => {
-    expect(asks(sentToTeam, drafting('configure'), ofTeam).outcome).toBe('run');
+    expect(decisionOn(sentToTeam, drafting('configure'), ofTeam).outcome).toBe('run');
     for (const owners of [['field-team'], ['*']])
-      expect(asks(sentToTeam, issue(), { ...ofTeam, owners })).toMatchObject({
+      expect(decisionOn(sentToTeam, issue(), { ...ofTeam, owners })).toMatchObject({
         outcome: 'stop',
         code: 'delegation-exceeded',
         reasons: ['The dispatch d-1 permits refund.draft, not refund.issue.'],
       });
-    expect(asks(sentToTeam, issue(), { by: 'agent-9' }).code).not.toBe('delegation-exceeded');
+    expect(decisionOn(sentToTeam, issue(), { by: 'agent-9' }).code).not.toBe('delegation-exceeded');
   });
 
   it('[D9] is bound by a dispatch that comes after the proposal', () => {
@@ -56,8 +56,8 @@ describe('a member of a team to which work is delegated', () => {
   });
 
   it('[A4] has its delegator among the requesters of what it proposes, in any role', () => {
-    const asking = { ...ofTeam, roles: ['integrator'], context: outside() };
-    const events = made(sentToTeam, proposeAs(issue(), asking));
+    const proposer = { ...ofTeam, roles: ['integrator'], context: outside() };
+    const events = made(sentToTeam, proposeAs(issue(), proposer));
     expect(events.find(({ type }) => type === 'approval.requested')!.data).toMatchObject({
       requestedBy: 'agent-9',
       onBehalfOf: expect.arrayContaining(['field-team', 'lead', 'owner-1']),
@@ -67,7 +67,7 @@ describe('a member of a team to which work is delegated', () => {
 
 describe('a delegate', () => {
   it('[D9] proposes what its delegation permits, until that times out', () => {
-    const run = asks(takenOn({ timesOutAt: SOON }));
+    const run = decisionOn(takenOn({ timesOutAt: SOON }));
     expect(run).toMatchObject({
       outcome: 'run',
       asDelegate: true,
@@ -81,15 +81,15 @@ describe('a delegate', () => {
   });
 
   it('[D9] stops beyond it, looking included, and says what is permitted', () => {
-    expect(asks(takenOn(), issue())).toMatchObject({
+    expect(decisionOn(takenOn(), issue())).toMatchObject({
       outcome: 'stop',
       code: 'delegation-exceeded',
       rules: [scopeCheck],
       reasons: ['The dispatch d-1 permits refund.draft, not refund.issue.'],
       owner: 'support-lead',
     });
-    expect(asks(takenOn(), inspect).code).toBe('delegation-exceeded');
-    expect(asks(takenOn({ permits: [] })).reasons).toEqual([
+    expect(decisionOn(takenOn(), inspect).code).toBe('delegation-exceeded');
+    expect(decisionOn(takenOn({ permits: [] })).reasons).toEqual([
       'The dispatch d-1 permits no action, not refund.draft.',
     ]);
   });
@@ -100,7 +100,7 @@ describe('a delegate', () => {
     ['was called back', [...takenOn(), comes('stopped')], 'is stopped'],
     ['was superseded', [...takenOn(), comes('superseded')], 'is superseded'],
   ])('[D9] stops where the only dispatch %s', (_, past, why) =>
-    expect(asks(past)).toMatchObject({
+    expect(decisionOn(past)).toMatchObject({
       outcome: 'stop',
       code: 'delegation-exceeded',
       reasons: [`Nothing is delegated to the caller: the dispatch d-1 ${why}.`],
@@ -108,9 +108,11 @@ describe('a delegate', () => {
   );
 
   it('[D9] stops at the hard timeout, noted or not', () => {
-    expect(asks(takenOn(), undefined, { at: '2030-01-02T08:59:59.999Z' }).outcome).toBe('run');
+    expect(decisionOn(takenOn(), undefined, { at: '2030-01-02T08:59:59.999Z' }).outcome).toBe(
+      'run',
+    );
     for (const past of [takenOn(), [...takenOn(), timedOut()]])
-      expect(asks(past, undefined, { at: LATER })).toMatchObject({
+      expect(decisionOn(past, undefined, { at: LATER })).toMatchObject({
         code: 'delegation-exceeded',
         reasons: [`Nothing is delegated to the caller: the dispatch d-1 timed out at ${LATER}.`],
       });
@@ -119,11 +121,11 @@ describe('a delegate', () => {
   it('[D9] has what all its delegations permit together', () => {
     const second = { dispatchId: 'd-2', permits: ['order.inspect'] };
     const both = [...takenOn(), dispatched(second), comes('accepted', 'd-2')];
-    expect([asks(both).outcome, asks(both, inspect).outcome]).toEqual(['run', 'run']);
-    expect(asks(both, issue()).reasons).toEqual([
+    expect([decisionOn(both).outcome, decisionOn(both, inspect).outcome]).toEqual(['run', 'run']);
+    expect(decisionOn(both, issue()).reasons).toEqual([
       'The dispatch d-1, d-2 permits refund.draft, order.inspect, not refund.issue.',
     ]);
-    expect(asks([...both, comes('confirmed')]).outcome).toBe('stop');
+    expect(decisionOn([...both, comes('confirmed')]).outcome).toBe('stop');
   });
 
   it.each<[string, object, string]>([
@@ -132,28 +134,31 @@ describe('a delegate', () => {
     ['a delegate to whom nothing was sent', { by: 'agent-9' }, 'run'],
     ['its recipient with another role', { roles: ['operator'] }, 'run'],
   ])('[D9] limits, or does not limit, %s', (_, by, outcome) =>
-    expect(asks(takenOn(), inspect, by).outcome).toBe(outcome),
+    expect(decisionOn(takenOn(), inspect, by).outcome).toBe(outcome),
   );
 
   it('[D9] is limited as a member of the team that it was sent to, once they took it on', () => {
     const team = [...delegated({ recipient: 'agents' }), comes('accepted', 'd-1', 'agent-8')];
-    expect(asks(team).outcome).toBe('run');
-    expect(asks(team, inspect).code).toBe('delegation-exceeded');
+    expect(decisionOn(team).outcome).toBe('run');
+    expect(decisionOn(team, inspect).code).toBe('delegation-exceeded');
   });
 
   it('[D9] is stopped beyond it also under a break-glass, and by policy within it', () => {
     const urgent = [...takenOn(), declared()];
-    expect(asks(urgent, issue())).toMatchObject({ outcome: 'stop', code: 'delegation-exceeded' });
-    expect(asks([...ready(), declared()], issue())).toMatchObject({ outcome: 'run' });
+    expect(decisionOn(urgent, issue())).toMatchObject({
+      outcome: 'stop',
+      code: 'delegation-exceeded',
+    });
+    expect(decisionOn([...ready(), declared()], issue())).toMatchObject({ outcome: 'run' });
     const forbid = '@id("never") @reason("no") forbid (principal, action, resource);';
     const never = engagement({}, forbid);
     const both = [...takenOn({ permits: ['refund.issue'], timesOutAt: SOON }), declared()];
-    expect(asks(both, issue(), { context: never })).toMatchObject({
+    expect(decisionOn(both, issue(), { context: never })).toMatchObject({
       outcome: 'run',
       rules: ['engine.break-glass'],
       validUntil: SOON,
     });
-    expect(asks(takenOn(), undefined, { context: never }).rules).toEqual(['never']);
+    expect(decisionOn(takenOn(), undefined, { context: never }).rules).toEqual(['never']);
   });
 });
 
@@ -194,7 +199,5 @@ describe('deciding again, for a delegate', () => {
     }
   });
 });
-
-// The words of this spec.
 
 const stateAfter = (past: readonly PastEvent[]) => fold(decisionDecider, recorded(past));

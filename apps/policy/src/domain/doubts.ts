@@ -2,7 +2,7 @@ import { plus } from '#kernel';
 import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
 
 /** A rule whose answer an unknown value could turn, and the names of those values. */
-export interface Doubt {
+export interface UncertainRule {
   readonly rule: Rule;
   readonly unknown: readonly string[];
 }
@@ -11,35 +11,35 @@ export interface Doubt {
 export interface CertainAnswer {
   /** Rules that are satisfied and that no unknown value can leave unsatisfied. */
   readonly certain: readonly Rule[];
-  /** Why nothing may run or be asked for; empty where no value could make the answer stricter. */
-  readonly doubts: readonly Doubt[];
+  /** Why nothing may run or be requested; empty where no value could make the answer stricter. */
+  readonly uncertain: readonly UncertainRule[];
 }
 
 /**
- * Weighs the satisfied rules against what nobody knows. A forbid that a value could turn on is a doubt. So is a wait
+ * Weighs the satisfied rules against what nobody knows. A forbid that a value could activate is uncertain. So is a wait
  * that a value could turn on, where nothing that is permitted without it waits for the same approval of the same owner,
  * and one that a value could turn off, because its approval might permit what no rule does. A run that a value could turn off permits nothing.
  */
 export const certainAnswer = (
-  { satisfied, turnable }: RuleAnswer,
+  { satisfied, dependent }: RuleAnswer,
   request: RuleRequest,
 ): CertainAnswer => {
   if (satisfied.some(({ outcome }) => outcome === 'stop'))
-    return { certain: satisfied, doubts: [] };
-  const on = doubtsOf(turnable, ({ turnedOnBy }) => turnedOnBy, request);
-  const off = doubtsOf(turnable, ({ turnedOffBy }) => turnedOffBy, request);
+    return { certain: satisfied, uncertain: [] };
+  const on = uncertainRules(dependent, ({ activatedBy }) => activatedBy, request);
+  const off = uncertainRules(dependent, ({ deactivatedBy }) => deactivatedBy, request);
   const shaky = off.filter(({ rule }) => satisfied.includes(rule));
   const certain = satisfied.filter((one) => !shaky.some(({ rule }) => rule === one));
   const dormant = on.filter(({ rule }) => !satisfied.includes(rule));
-  const doubts = [
+  const uncertain = [
     ...dormant.filter(({ rule }) => rule.outcome === 'stop'),
     ...(certain.length > 0 ? dormant.filter(({ rule }) => changesApprovals(rule, certain)) : shaky),
     ...(certain.length > 0 ? shaky.filter(({ rule }) => rule.outcome === 'wait') : []),
   ];
-  return { certain, doubts };
+  return { certain, uncertain };
 };
 
-/** Whether a rule waits for an approval that the others do not ask for, or ask of another owner. */
+/** Whether a rule waits for an approval that the others do not need, or need of another owner. */
 const changesApprovals = (
   { outcome, approval, owner }: Rule,
   certain: readonly Rule[],
@@ -48,11 +48,11 @@ const changesApprovals = (
   return outcome === 'wait' && (same.length === 0 || same.some((rule) => rule.owner !== owner));
 };
 
-const doubtsOf = (
+const uncertainRules = (
   rules: readonly Rule[],
   namesOf: (rule: Rule) => readonly string[],
   request: RuleRequest,
-): readonly Doubt[] =>
+): readonly UncertainRule[] =>
   rules.flatMap((rule) => {
     const unknown = namesOf(rule).filter((name) => !isKnown(name, rule, request));
     return unknown.length > 0 ? [{ rule, unknown }] : [];

@@ -21,10 +21,14 @@ const context = outside({
     ],
   },
 });
-const tell = (type: string, data: object): PastEvent => ({ type, data: { workOrderId, ...data } });
-const entered = (stage: string): PastEvent => tell('stage.entered', { stage, move: 'forward' });
+const withWorkOrder = (type: string, data: object): PastEvent => ({
+  type,
+  data: { workOrderId, ...data },
+});
+const entered = (stage: string): PastEvent =>
+  withWorkOrder('stage.entered', { stage, move: 'forward' });
 const skipped = (stage: string): PastEvent =>
-  tell('stage.skipped', { stage, rationale: 'Known.', scope: 'This one.' });
+  withWorkOrder('stage.skipped', { stage, rationale: 'Known.', scope: 'This one.' });
 const parent = { workOrderId: 'wo-0', track: 'change', decisionId: 'd-0', holdsParent: false };
 const track = ready({ allowedOutput: 'draft-only', parent });
 const because = { gate: 'agreed', rationale: 'Urgent.', scope: 'This one.' };
@@ -36,11 +40,11 @@ describe('a draft-only track that goes by stages', () => {
     ['at its last', [skipped('draft'), entered('build'), skipped('build'), entered('launch')]],
     [
       'at its last, past a gate that was skipped',
-      [tell('gate.skipped', because), entered('launch')],
+      [withWorkOrder('gate.skipped', because), entered('launch')],
     ],
     [
       'at its last, past a gate that was open once',
-      [tell('gate.passed', { gate: 'agreed', stage: 'build' }), entered('launch')],
+      [withWorkOrder('gate.passed', { gate: 'agreed', stage: 'build' }), entered('launch')],
     ],
   ])('[L2] neither applies nor sends, and goes on drafting: %s', (_, course) => {
     const answered = (action: typeof draft) =>

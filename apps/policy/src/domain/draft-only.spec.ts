@@ -33,16 +33,16 @@ const ofGate: ApprovalRequestedData = {
   scope: {},
   ruleDigest: 'a'.repeat(64),
 };
-const asked: readonly PastEvent[] = [
+const requested: readonly PastEvent[] = [
   ...ready({ allowedOutput: 'draft-only' }),
   { type: 'approval.requested', data: ofGate },
 ];
-const open = [...asked, granted(ofGate)];
+const open = [...requested, granted(ofGate)];
 
 describe('draft-only work', () => {
   it('[P5] drafts, and stops what would apply, naming the gate', () => {
-    expect(decided(asked, propose(draft, { context }))).toMatchObject({ outcome: 'run' });
-    const stopped = decided(asked, propose(issue(), { context }));
+    expect(decided(requested, propose(draft, { context }))).toMatchObject({ outcome: 'run' });
+    const stopped = decided(requested, propose(issue(), { context }));
     expect(stopped).toMatchObject({ outcome: 'stop', code: 'draft-only' });
     expect(stopped.reasons).toEqual([
       'This work order only prepares for now: at the gate legal the approval refund is not granted: it is requested.',
@@ -69,7 +69,7 @@ describe('draft-only work', () => {
     ]);
   });
 
-  it('[A4] [P5] stays draft-only for whoever said yes at the gate', () => {
+  it('[A4] [P5] stays draft-only for the person who approved at the gate', () => {
     const stopped = decided(open, propose(issue(), { context, for: ['finance'] }));
     expect(stopped).toMatchObject({ outcome: 'stop', code: 'draft-only' });
     expect(stopped.reasons[0]).toMatch(/it was granted by one who asks/);
@@ -94,7 +94,11 @@ describe('draft-only work', () => {
   });
 
   it('[P5] says nothing new of what was stopped, when its gate opens', () => {
-    const stopped = [...asked, ...made(asked, propose(issue(), { context })), granted(ofGate)];
+    const stopped = [
+      ...requested,
+      ...made(requested, propose(issue(), { context })),
+      granted(ofGate),
+    ];
     given(...stopped)
       .when(again({ approvalId: ofGate.approvalId }, { context }))
       .thenNothing();

@@ -8,7 +8,7 @@ import {
 import { type RequestedBy, type WorkOrder } from '#work-order';
 import { type FactsNow, type Freshness } from './known-facts';
 
-/** Something that is looked at whatever the policy says; failed, it stops the action. */
+/** A check that applies whatever the policy is; failed, it stops the action. */
 export interface EngineCheck extends Check {
   /** The exception code when it failed. */
   readonly code: string;
@@ -24,7 +24,7 @@ export interface Proposal extends RequestedBy {
   readonly facts: FactsNow;
   readonly freshness: Freshness;
   readonly now: string;
-  /** Whoever proposed it has the role delegate. */
+  /** The proposer has the role delegate. */
   readonly asDelegate: boolean;
 }
 

@@ -20,7 +20,7 @@ const inspect: ProposedAction = {
   objects: ['order-1'],
 };
 
-const looked = (
+const checksOf = (
   action: ProposedAction,
   past: readonly PastEvent[] = ready(),
   context = outside(),
@@ -32,9 +32,9 @@ const looked = (
     ]),
   );
 
-describe('what is looked at whatever the policy says', () => {
-  it('[P1] is told check by check, in order, when all is well', () =>
-    expect(Object.entries(looked(draft))).toEqual([
+describe('checks of the engine, whatever the policy says', () => {
+  it('[P1] are listed check by check, in order, when all is well', () =>
+    expect(Object.entries(checksOf(draft))).toEqual([
       ['work-order', 'fine: The work order is open.'],
       ['workflow', 'fine: Workflow refunds is known.'],
       ['policy', 'fine: A policy is in force.'],
@@ -66,10 +66,10 @@ describe('what is looked at whatever the policy says', () => {
   it('[D4] looks at the step that an action names, and at none where it names none', () => {
     const stages = [{ name: 'all', steps: [{ name: 'reply' }] }];
     const context = outside({ definition: { stages } });
-    expect(looked({ ...draft, step: 'reply' }, ready(), context)['step']).toBe(
+    expect(checksOf({ ...draft, step: 'reply' }, ready(), context)['step']).toBe(
       'fine: The step reply is listed.',
     );
-    expect(looked(draft, ready(), context)).not.toHaveProperty('step');
+    expect(checksOf(draft, ready(), context)).not.toHaveProperty('step');
     expect(decided(ready(), propose({ ...draft, step: 'rest' }, { context }))).toMatchObject({
       outcome: 'stop',
       code: 'action-not-listed',
@@ -79,33 +79,33 @@ describe('what is looked at whatever the policy says', () => {
   });
 
   it('[P1] says so when nothing is written, or more than one thing', () => {
-    expect(looked(inspect)['writes']).toBe('fine: Nothing is written.');
+    expect(checksOf(inspect)['writes']).toBe('fine: Nothing is written.');
     const systems = [{ name: 'helpdesk', writes: ['draft', 'note'] }];
-    const said = {
+    const listed = {
       kind: 'refund.draft',
       authority: 'propose',
       system: 'helpdesk',
       objects: ['order-1'],
     };
-    const actions = [{ ...said, writes: ['draft', 'note'] }];
+    const actions = [{ ...listed, writes: ['draft', 'note'] }];
     const context = outside({ definition: { systems, actions } });
-    expect(looked({ ...draft, writes: ['draft', 'note'] }, ready(), context)['writes']).toBe(
+    expect(checksOf({ ...draft, writes: ['draft', 'note'] }, ready(), context)['writes']).toBe(
       'fine: Writes are limited to draft, note.',
     );
   });
 
   it('[I3] says what is not listed, and what is listed instead', () => {
-    expect(looked(issue({ system: 'bank' }))).toMatchObject({
+    expect(checksOf(issue({ system: 'bank' }))).toMatchObject({
       system: 'not: The workflow does not list the system bank: nothing there is touched.',
       action: 'not: The workflow lists refund.issue for the system payments, not bank.',
     });
-    expect(looked(issue({ kind: 'refund.x' }))).toMatchObject({
+    expect(checksOf(issue({ kind: 'refund.x' }))).toMatchObject({
       action: 'not: The workflow does not list the action refund.x.',
       authority: 'not: The authority apply is not the one listed for refund.x.',
       writes: 'not: refund.x may not write refund in payments.',
     });
     expect(
-      looked(issue({ authority: 'read', writes: ['refund', 'price', 'stock'] })),
+      checksOf(issue({ authority: 'read', writes: ['refund', 'price', 'stock'] })),
     ).toMatchObject({
       authority: 'not: The authority read is not the one listed for refund.issue (apply).',
       writes: 'not: refund.issue may not write price, stock in payments.',
@@ -123,22 +123,22 @@ describe('what is looked at whatever the policy says', () => {
   );
 
   it('[I3] says which arguments do not fit, and lets an unknown one be', () => {
-    const said = {
+    const listed = {
       kind: 'refund.draft',
       authority: 'propose',
       system: 'helpdesk',
       objects: ['order-1'],
     };
-    const actions = [{ ...said, writes: ['draft'], arguments: { to: 'string', at: 'instant' } }];
+    const actions = [{ ...listed, writes: ['draft'], arguments: { to: 'string', at: 'instant' } }];
     const cedar = `@id("to-ana") permit (principal, action, resource)
       when { context.arguments has to && context.arguments.to == "ana" };`;
     const context = outside({ definition: { actions }, cedar });
-    const withArguments = (given: NonNullable<ProposedAction['arguments']>) => ({
+    const withArguments = (values: NonNullable<ProposedAction['arguments']>) => ({
       ...draft,
-      arguments: given,
+      arguments: values,
     });
     const wrong = withArguments({ to: 7, at: 'noon', who: 'me' });
-    expect(looked(wrong, ready(), context)['arguments']).toBe(
+    expect(checksOf(wrong, ready(), context)['arguments']).toBe(
       'not: Arguments do not fit: to is no string; at is no instant; who is not listed.',
     );
     const decide = (to: string | null) =>
@@ -156,7 +156,7 @@ describe('what is looked at whatever the policy says', () => {
       ],
     };
     const past = [opened({ inputs: { order: 7 as never } }), prerequisite('failed')];
-    expect(looked(draft, past, outside({ definition }))).toMatchObject({
+    expect(checksOf(draft, past, outside({ definition }))).toMatchObject({
       inputs:
         'not: Inputs are missing: order needs a value of type string; reason needs a value (string).',
       prerequisites:
@@ -167,9 +167,9 @@ describe('what is looked at whatever the policy says', () => {
     expect(decided(ready(), propose(draft, { context: only })).code).toBe('prerequisite-failed');
   });
 
-  it('[I8] tells each statement about each fact that is in conflict', () =>
+  it('[I8] list each statement about each fact that is in conflict', () =>
     expect(
-      looked(
+      checksOf(
         draft,
         [
           ...ready(),
@@ -184,9 +184,9 @@ describe('what is looked at whatever the policy says', () => {
         'order-total (/examples/shop says 5, payments says 6): settle that first.',
     ));
 
-  it('[I4] tells what it takes as unknown, and what the rules then see', () => {
+  it('[I4] list what counts as unknown, and what the rules then see', () => {
     const past = [...ready(), fact('order-paid', 'yes'), fact('order-total', 'much')];
-    expect(looked(inspect, past)['facts']).toBe(
+    expect(checksOf(inspect, past)['facts']).toBe(
       'fine: 0 facts are known. Taken as unknown: order-paid is no boolean; order-total is no integer.',
     );
     expect(decided(past, propose(issue())).reasons).toEqual([
@@ -206,17 +206,17 @@ describe('what is looked at whatever the policy says', () => {
       'The work order is abandoned: reopen',
     ],
   ])('says that it is %s', (_, past, message) =>
-    expect(looked(draft, [...ready(), past])['work-order']).toContain(`not: ${message}`),
+    expect(checksOf(draft, [...ready(), past])['work-order']).toContain(`not: ${message}`),
   );
 
   it('[P2] says that there is no workflow version, or no policy', () => {
     const without = (what: object) => ({ ...outside(), ...what });
-    expect(looked(draft, ready(), without({ definition: undefined }))).toEqual({
+    expect(checksOf(draft, ready(), without({ definition: undefined }))).toEqual({
       'work-order': 'fine: The work order is open.',
       workflow: 'not: The work order’s workflow version is not published here.',
       policy: 'fine: A policy is in force.',
     });
-    expect(looked(draft, ready(), without({ policy: undefined }))).toMatchObject({
+    expect(checksOf(draft, ready(), without({ policy: undefined }))).toMatchObject({
       policy: 'not: No policy is published for this workflow: publish one first.',
     });
     const decide = (what: object) => decided(ready(), propose(draft, { context: without(what) }));
@@ -233,7 +233,7 @@ describe('what is looked at whatever the policy says', () => {
       const name = 'n'.repeat(letters - 'The system  is listed.'.length);
       const actions = [{ kind: 'order.inspect', authority: 'read', system: name }];
       const context = outside({ definition: { systems: [{ name }], actions } });
-      return looked({ ...inspect, system: name }, ready(), context)['system']!.slice(6);
+      return checksOf({ ...inspect, system: name }, ready(), context)['system']!.slice(6);
     };
     expect(named(1_000)).toMatch(/^The system n+ is listed\.$/);
     expect(named(1_001)).toMatch(/^The system n+ is liste…$/);
@@ -248,7 +248,7 @@ describe('who decides next about a stop', () => {
       propose(issue({ system: 'bank' }), { context: { ...outside(), ...what } }),
     );
 
-  it('[P1] is whoever owns the work order, or else the workflow', () => {
+  it('[P1] is the owner of the work order, or else of the workflow', () => {
     expect(stop('olga').owner).toBe('olga');
     expect(stop('TBD')).toMatchObject({ owner: 'support-lead' });
     const others = outside({ definition: { owner: 'lead-2' } });

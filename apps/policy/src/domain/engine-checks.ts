@@ -7,10 +7,10 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
-import { delegationKept } from './delegation-checks';
+import { delegationPermits } from './delegation-checks';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { stopForFact, tooOld, typedArguments } from './known-facts';
-import { budgetKept, draftKept, objectsKept } from './limit-checks';
+import { withinBudget, draftOnlyRespected, objectsInScope } from './limit-checks';
 import { type Question } from './verdict';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */
@@ -22,29 +22,29 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
     authorityMatches,
     writesListed,
     argumentsListed,
-    objectsKept,
-    delegationKept,
-    inputsGiven,
+    objectsInScope,
+    delegationPermits,
+    inputsPresent,
     prerequisitesPassed,
-    draftKept,
-    budgetKept,
+    draftOnlyRespected,
+    withinBudget,
     factsAgree,
     factsFresh,
-  ].flatMap((looksAt) => looksAt(proposal) ?? []);
+  ].flatMap((run) => run(proposal) ?? []);
 
 /** Whether anything may be decided on this work order at all. */
 export const workOrderOpen = ({ workOrder, isDone, earlier }: Question): EngineCheck =>
   check('work-order', 'work-order-not-open', {
     problem:
       (earlier?.isOfEarlierRun ? ENDED_SINCE : notOpen(workOrder)) ??
-      (isDone ? ONLY_DEBTS_LEFT : undefined),
+      (isDone ? ONLY_OBLIGATIONS_LEFT : undefined),
     fine: 'The work order is open.',
   });
 
 const ENDED_SINCE =
   'The work order has ended since this was proposed, and was reopened: propose it again.';
 
-const ONLY_DEBTS_LEFT =
+const ONLY_OBLIGATIONS_LEFT =
   'Only the obligations of a break-glass are left of this work: open a new work order for more.';
 
 const notOpen = ({ status, stopped }: WorkOrder): string | undefined => {
@@ -84,7 +84,7 @@ const actionListed = ({ definition, action }: Proposal): EngineCheck => {
   });
 };
 
-/** Not told where the action names none. */
+/** Absent where the action names none. */
 const stepListed = ({ definition, action: { step } }: Proposal): EngineCheck | undefined =>
   step === undefined
     ? undefined
@@ -129,7 +129,7 @@ const argumentsListed = ({ definition, action }: Proposal): EngineCheck => {
   });
 };
 
-const inputsGiven = ({ definition, workOrder }: Proposal): EngineCheck => {
+const inputsPresent = ({ definition, workOrder }: Proposal): EngineCheck => {
   const unmet = unmetInputs(definition, workOrder.inputs);
   const [first] = unmet;
   return {
@@ -149,13 +149,13 @@ const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck =
     ({ name }) => entryOf(workOrder.prerequisites, name) !== 'passed',
   );
   const [first] = open;
-  const said = open.map(({ name, accept }) => {
+  const unmet = open.map(({ name, accept }) => {
     const failed = entryOf(workOrder.prerequisites, name) === 'failed';
     return `${name} ${failed ? 'failed' : 'is not passed yet'} (${accept})`;
   });
   return {
     ...check('prerequisites', first?.onFail ?? 'prerequisite-failed', {
-      problem: first ? `Before work starts: ${said.join('; ')}` : undefined,
+      problem: first ? `Before work starts: ${unmet.join('; ')}` : undefined,
       fine: 'Every prerequisite is passed.',
     }),
     stopCause: first && waitingFor(first.name),
@@ -166,13 +166,15 @@ const waitingFor = (subject: string): StopCause => ({ cause: 'prerequisite', sub
 
 const factsAgree = ({ definition, facts }: Proposal): EngineCheck => {
   const [first] = facts.conflicting;
-  const said = facts.conflicting.map(({ statements }) => statements);
+  const conflicts = facts.conflicting.map(({ statements }) => statements);
   return {
     ...check('facts', 'facts-conflict', {
-      problem: first ? `Sources differ on ${said.join(' and ')}: settle that first.` : undefined,
+      problem: first
+        ? `Sources differ on ${conflicts.join(' and ')}: settle that first.`
+        : undefined,
       fine:
         `${facts.known.length} facts are known.` +
-        (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
+        (facts.unusable.length > 0 ? ` Taken as unknown: ${facts.unusable.join('; ')}.` : ''),
     }),
     stopCause: first && stopForFact(definition, first.name),
   };
@@ -180,11 +182,11 @@ const factsAgree = ({ definition, facts }: Proposal): EngineCheck => {
 
 const factsFresh = ({ definition, freshness: { stale } }: Proposal): EngineCheck => {
   const [first] = stale;
-  const said = stale.map(({ name, maxAge }) => tooOld(name, maxAge));
+  const ages = stale.map(({ name, maxAge }) => tooOld(name, maxAge));
   return {
     ...check('fresh-facts', 'facts-stale', {
       problem: first
-        ? `Too old to write by: ${said.join('; ')}. Report them again, then propose again.`
+        ? `Too old to write by: ${ages.join('; ')}. Report them again, then propose again.`
         : undefined,
       fine: 'No fact is too old for it.',
     }),

@@ -135,7 +135,7 @@ describe('a golden case', () => {
       { pointer: '/cases/0/facts/order-total', message: 'must be a integer' },
     ]));
 
-  it('[P6] is asked of a work order with every input, prerequisite and fact as they should be', () => {
+  it('[P6] is judged on a work order with every input, prerequisite and fact as they should be', () => {
     const types = ['boolean', 'integer', 'string', 'strings', 'instant'];
     const definition = {
       inputs: types.map((type) => ({ name: `a-${type}`, type })),

@@ -9,18 +9,18 @@ import {
 import { type FieldError } from '#kernel';
 import { type StatedFact, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { judge } from './judge';
-import { type AskablePolicy } from './rules';
+import { type CompiledPolicy } from './rules';
 import { type Verdict } from './verdict';
 
 /**
  * Cases that do not come out as they say, or that state facts the workflow does not have. A case is
- * asked of a work order that is open, complete and without approvals, by the same judge as every
+ * judged on a work order that is open, complete and without approvals, by the same judge as every
  * real action.
  */
 export const goldenCaseProblems = (
   cases: readonly GoldenCase[],
   definition: WorkflowDefinition,
-  policy: AskablePolicy,
+  policy: CompiledPolicy,
   now: string,
 ): readonly FieldError[] =>
   cases.flatMap((golden, index) => {
@@ -45,7 +45,7 @@ const unfitFacts = (
 const comesOutOtherwise = (
   golden: GoldenCase,
   definition: WorkflowDefinition,
-  policy: AskablePolicy,
+  policy: CompiledPolicy,
   now: string,
   pointer: string,
 ): readonly FieldError[] => {

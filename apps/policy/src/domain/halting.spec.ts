@@ -38,7 +38,7 @@ const decisionMade = (data: object) => ({
 });
 
 describe('a work order that is halted', () => {
-  it('[P1] stops what waits and what was to run, and tells why', () => {
+  it('[P1] stops what waits and what was to run, and states why', () => {
     given(...waiting, stopped)
       .when(everything)
       .then(
@@ -102,7 +102,7 @@ describe('a work order that is halted', () => {
     const context = { ...outside(), ids };
     const shared = [...running, ...made(running, propose(issue(), { context }))];
     const halted = then(shared, stopped);
-    // Its owner says yes once more, for a single use, and a third proposal has it.
+    // Its owner grants once more, for a single use, and a third proposal has it.
     const single = granted(request, { singleUse: true });
     const third = { ...context, ids: { ...ids, decision: () => 'third' } };
     const open = [...halted, single, resumed];
@@ -112,7 +112,7 @@ describe('a work order that is halted', () => {
       expect(event.data).not.toMatchObject({ outcome: 'run' });
   });
 
-  it('[P1] is asked again about what was proposed while it was halted, however long ago', () => {
+  it('[P1] decides again what was proposed while it was halted, however long ago', () => {
     const past = [...ready(), stopped];
     const refused = [...past, ...made(past, propose(draft))];
     const later = again({ all: true }, { at: '2030-01-01T12:00:00.000Z' });

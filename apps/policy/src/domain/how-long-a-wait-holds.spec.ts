@@ -5,16 +5,14 @@ describe('a wait for several owners', () => {
     ['first', { refund: 'PT8H', legal: 'PT2H' }],
     ['last', { refund: 'PT2H', legal: 'PT8H' }],
   ])('[A1] holds until the one who has longest should have answered, named %s', (_, within) =>
-    expect(decided(ready(), propose(issue(), { context: asking(within) }))).toMatchObject({
+    expect(decided(ready(), propose(issue(), { context: waitFor(within) }))).toMatchObject({
       outcome: 'wait',
       validUntil: '2030-01-01T17:00:00.000Z',
     }),
   );
 });
 
-// The words of this spec.
-
-function asking(within: Readonly<Record<string, string>>) {
+function waitFor(within: Readonly<Record<string, string>>) {
   const approvals = Object.entries(within).map(([kind, answerWithin]) => [
     kind,
     { owner: 'finance', answerWithin, validFor: 'P1D' },

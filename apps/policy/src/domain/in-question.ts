@@ -14,7 +14,7 @@ import {
 } from '#work-order';
 
 /** Decisions that the command names and that are still somebody's answer. */
-export const inQuestion = (
+export const affectedDecisions = (
   { decisionId, approvalId, breakGlassId, dispatchId, all }: DecideAgainBody,
   workOrder: WorkOrder,
   now: string,
@@ -33,7 +33,7 @@ export const inQuestion = (
     (decision) =>
       decision.supersededBy === null &&
       !decision.reported &&
-      // A no that is said once more of work that has ended would only give somebody something to resolve.
+      // A repeated stop of work that has ended would only open an exception that somebody has to resolve.
       !((hasEnded || isOfEarlierRun(workOrder, decision)) && decision.outcome === 'stop') &&
       (decision.decisionId === decisionId ||
         (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
@@ -60,8 +60,8 @@ const isBetween = (workOrder: WorkOrder, chain: Chain, delegation: Delegation): 
   const { recipient, acceptedBy } = delegation;
   const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
   const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
-  const asking = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
-  return chain[0].outcome !== 'stop' && asking.some((one) => parties.includes(one));
+  const everyRequester = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
+  return chain[0].outcome !== 'stop' && everyRequester.some((one) => parties.includes(one));
 };
 
 /** A run that nobody can use any more. */

@@ -15,7 +15,7 @@ import {
   typedArguments,
 } from './known-facts';
 import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
-import { factsKnown, stoppedByDoubt } from './unknown-facts';
+import { factsKnown, stoppedByUnknownFacts } from './unknown-facts';
 import { isOverridden, underUrgency } from './urgency';
 import {
   type Answer,
@@ -52,20 +52,21 @@ const judgedByPolicy = (question: Question): Verdict => {
   const freshness = freshnessFor(full, facts);
   const checks = [...first, ...engineChecks({ ...full, facts, freshness })];
   const isStopped = checks.some(({ passed }) => !passed);
-  // Urgency overrides only where the rules could be evaluated, so then they are asked all the same.
+  // Urgency overrides only where the rules could be evaluated, so then they are evaluated all the same.
   if (isStopped && !isOverridden(question, checks))
     return explained(stoppedByEngine(question, checks), checks, facts.snapshot);
 
   const request = requestOf(full, facts);
   const answer = policy.evaluate(request);
-  const asked = rulesAnswered(answer);
-  const { certain, doubts } = certainAnswer(answer, request);
-  const all = [...checks, asked, factsKnown(full, facts, doubts)];
+  const evaluated = rulesAnswered(answer);
+  const { certain, uncertain } = certainAnswer(answer, request);
+  const all = [...checks, evaluated, factsKnown(full, facts, uncertain)];
   if (isStopped) return explained(stoppedByEngine(question, all), all, facts.snapshot);
-  if (!asked.passed) return explained(stoppedByEngine(question, [asked]), all, facts.snapshot);
+  if (!evaluated.passed)
+    return explained(stoppedByEngine(question, [evaluated]), all, facts.snapshot);
   return explained(
-    doubts.length > 0
-      ? stoppedByDoubt(full, facts, doubts)
+    uncertain.length > 0
+      ? stoppedByUnknownFacts(full, facts, uncertain)
       : heldByDelegations(full, weighed(full, facts, freshness, certain)),
     all,
     facts.snapshot,
@@ -134,7 +135,7 @@ const weighed = (
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A halted work order keeps what its proposals wait for, so that going on asks nobody twice. */
+/** A halted work order retains what its proposals wait for, so that resuming requests nothing twice. */
 const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): Answer => {
   const failed = checks.filter(({ passed }) => !passed);
   const { workOrder, action, earlier } = question;
@@ -152,7 +153,7 @@ const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): An
       isHalted && earlier && !earlier.isOfEarlierRun
         ? approvalsNamed(workOrder, earlier.approvals)
         : [],
-    asks: [],
+    requests: [],
   };
 };
 
@@ -169,14 +170,14 @@ const stoppedByRules = (question: Question, forbids: readonly Rule[]): Answer =>
     next: holdBack(question.action.kind, owner),
     code: firstOf(forbids, 'code') ?? 'policy-stop',
     rests: [],
-    asks: [],
+    requests: [],
   };
 };
 
-const stoppedByDefault = (question: Question, { doubts }: FactsNow): Answer => {
+const stoppedByDefault = (question: Question, { unusable }: FactsNow): Answer => {
   const { kind } = question.action;
   const owner = answerableFor(question);
-  const unknown = doubts.length > 0 ? ` Taken as unknown: ${doubts.join('; ')}.` : '';
+  const unknown = unusable.length > 0 ? ` Taken as unknown: ${unusable.join('; ')}.` : '';
   return {
     outcome: 'stop',
     rules: ['engine.default-stop'],
@@ -185,7 +186,7 @@ const stoppedByDefault = (question: Question, { doubts }: FactsNow): Answer => {
     next: holdBack(kind, owner),
     code: 'policy-stop',
     rests: [],
-    asks: [],
+    requests: [],
   };
 };
 
@@ -198,7 +199,7 @@ const rulesAnswered = ({ satisfied, errors }: RuleAnswer): EngineCheck =>
 /**
  * Rules that a workflow lays over those of its policy: each overlay that names the kind makes the action wait, at any
  * stage, for its approval. The digest is of the workflow version and the overlay, so that nothing that is published later
- * voids what was asked for.
+ * voids a request.
  */
 const overlayRules = ({ definition, policy, workOrder, action }: FullQuestion): readonly Rule[] =>
   definition.overlays
@@ -209,7 +210,7 @@ const overlayRules = ({ definition, policy, workOrder, action }: FullQuestion): 
       reason: reason ?? `${name}: ${action.kind} waits until the approval ${approval} is current.`,
       approval,
       facts: [],
-      turnedOnBy: [],
-      turnedOffBy: [],
+      activatedBy: [],
+      deactivatedBy: [],
       digest: policy.digestOf(`overlay/${workOrder.workflow?.digest}/${name}`),
     }));

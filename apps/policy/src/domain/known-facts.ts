@@ -20,7 +20,7 @@ export interface FactsNow {
   /** Facts that sources state differently, each with what its sources say. */
   readonly conflicting: readonly ConflictingFact[];
   /** Why a stated fact counts as unknown, one sentence each. */
-  readonly doubts: readonly string[];
+  readonly unusable: readonly string[];
   /** When the first known fact will be too old; undefined when none ages. */
   readonly freshUntil?: string;
 }
@@ -36,23 +36,25 @@ export const factsNow = (
   workOrder: WorkOrder,
   now: string,
 ): FactsNow => {
-  const looked = [...definition.facts].flatMap(([name, declaration]) => {
+  const evaluated = [...definition.facts].flatMap(([name, declaration]) => {
     const fact = factNow(workOrder, name, declaration);
-    return fact ? [look(name, declaration, fact, now)] : [];
+    return fact ? [evaluate(name, declaration, fact, now)] : [];
   });
-  const known = looked.filter(({ doubt, fact }) => doubt === undefined && fact.value !== null);
+  const known = evaluated.filter(
+    ({ unusable, fact }) => unusable === undefined && fact.value !== null,
+  );
   return {
-    snapshot: Object.fromEntries(looked.map(({ name, fact }) => [name, fact])),
+    snapshot: Object.fromEntries(evaluated.map(({ name, fact }) => [name, fact])),
     known: known.map(({ name, type, fact }) => ({
       name,
       type,
       value: fact.value!,
       observedAt: fact.observedAt,
     })),
-    conflicting: looked
+    conflicting: evaluated
       .filter(({ fact }) => fact.conflicting)
       .map((one) => ({ name: one.name, statements: conflictText(one) })),
-    doubts: looked.flatMap(({ doubt }) => doubt ?? []),
+    unusable: evaluated.flatMap(({ unusable }) => unusable ?? []),
     freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
   };
 };
@@ -64,28 +66,28 @@ export const stopForFact = ({ facts }: WorkflowDefinition, name: string): StopCa
   source: facts.get(name)?.source,
 });
 
-interface LookedAt {
+interface EvaluatedFact {
   readonly name: string;
   readonly type: ValueType;
   readonly fact: FactSnapshot;
-  readonly doubt?: string;
+  readonly unusable?: string;
   readonly freshUntil?: string;
 }
 
-const look = (
+const evaluate = (
   name: string,
   { type, maxAge }: FactDeclaration,
   fact: FactSnapshot,
   now: string,
-): LookedAt => {
+): EvaluatedFact => {
   const freshUntil = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
-  if (fact.conflicting) return { name, type, fact, doubt: `${name} is stated differently` };
-  if (fact.notFrom) return { name, type, fact, doubt: statedByOthers(name, fact) };
+  if (fact.conflicting) return { name, type, fact, unusable: `${name} is stated differently` };
+  if (fact.notFrom) return { name, type, fact, unusable: statedByOthers(name, fact) };
   if (fact.value === null) return { name, type, fact };
-  if (fact.value === TBD) return { name, type, fact, doubt: `${name} is ${TBD}` };
+  if (fact.value === TBD) return { name, type, fact, unusable: `${name} is ${TBD}` };
   if (freshUntil !== undefined && freshUntil <= now)
-    return { name, type, fact: { ...fact, stale: true }, doubt: tooOld(name, maxAge) };
-  if (!fitsType(fact.value, type)) return { name, type, fact, doubt: `${name} is no ${type}` };
+    return { name, type, fact: { ...fact, stale: true }, unusable: tooOld(name, maxAge) };
+  if (!fitsType(fact.value, type)) return { name, type, fact, unusable: `${name} is no ${type}` };
   return { name, type, fact, freshUntil };
 };
 
@@ -97,9 +99,9 @@ export const statedByOthers = (name: string, { source, notFrom = [] }: FactSnaps
 export const TBD = 'TBD';
 
 /** `order-paid (shop says true, payments says false)`. */
-const conflictText = ({ name, fact: { statements = [] } }: LookedAt): string => {
-  const said = statements.map(({ source, value }) => `${source} says ${JSON.stringify(value)}`);
-  return `${name} (${said.join(', ')})`;
+const conflictText = ({ name, fact: { statements = [] } }: EvaluatedFact): string => {
+  const values = statements.map(({ source, value }) => `${source} says ${JSON.stringify(value)}`);
+  return `${name} (${values.join(', ')})`;
 };
 
 /** A fact, and how old it may be. */
@@ -152,20 +154,20 @@ export const earliest = (instants: readonly (string | null | undefined)[]): stri
 /** The declared inputs of a work order that are known and what the workflow declares. */
 export const knownInputs = (
   { inputs }: WorkflowDefinition,
-  given: WorkOrder['inputs'],
+  values: WorkOrder['inputs'],
 ): readonly TypedValue[] =>
-  typedArguments(new Map(inputs.map(({ name, type }) => [name, type])), given).known.filter(
+  typedArguments(new Map(inputs.map(({ name, type }) => [name, type])), values).known.filter(
     ({ value }) => value !== TBD,
   );
 
 /** An action's arguments that the workflow declares and that are what it declares. */
 export const typedArguments = (
   declared: ReadonlyMap<string, ValueType>,
-  given: Readonly<Record<string, Scalar>> = {},
+  values: Readonly<Record<string, Scalar>> = {},
 ): { readonly known: readonly TypedValue[]; readonly problems: readonly string[] } => {
   const known: TypedValue[] = [];
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(values)) {
     const type = declared.get(name);
     if (type === undefined) problems.push(`${name} is not listed`);
     else if (value === null) continue;

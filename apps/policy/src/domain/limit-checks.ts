@@ -22,7 +22,7 @@ import {
 import { check, type EngineCheck, type Proposal } from './engine-check';
 
 /** Draft-only work prepares: it neither applies nor sends until every gate is open. */
-export const draftKept = (proposal: Proposal): EngineCheck => {
+export const draftOnlyRespected = (proposal: Proposal): EngineCheck => {
   const { workOrder, definition, action, now } = proposal;
   const passing = { now, ...requestersOf(workOrder, proposal) };
   const isHeld = appliesOrSends(action) && isDraftOnly(workOrder, definition, passing);
@@ -51,7 +51,7 @@ const whatDraftsWaitFor = (
 };
 
 /** What has run so far and this action stay within what one work order may do in all. */
-export const budgetKept = ({ workOrder, definition, action, now }: Proposal): EngineCheck => {
+export const withinBudget = ({ workOrder, definition, action, now }: Proposal): EngineCheck => {
   const { budget } = definition;
   const beyond = budget ? beyondBudget(budget, workOrder, action, now) : [];
   return check('budget', 'budget-exceeded', {
@@ -84,12 +84,12 @@ const beyondBudget = (
   ];
 };
 
-const beyondMoney = (limit: Money, spent: number, asked: Money): readonly string[] => {
-  if (asked.currency !== limit.currency)
-    return [`it is an amount in ${asked.currency}, and the budget is in ${limit.currency}`];
-  return spent + asked.minor > limit.minor
+const beyondMoney = (limit: Money, spent: number, amount: Money): readonly string[] => {
+  if (amount.currency !== limit.currency)
+    return [`it is an amount in ${amount.currency}, and the budget is in ${limit.currency}`];
+  return spent + amount.minor > limit.minor
     ? [
-        `${spent} and ${asked.minor} come to more than ${limit.minor} ${limit.currency} (minor units)`,
+        `${spent} and ${amount.minor} come to more than ${limit.minor} ${limit.currency} (minor units)`,
       ]
     : [];
 };
@@ -101,7 +101,7 @@ export const OBJECTS = 'engine.objects';
  * A work order's objects limit its actions: those that an action names are among them, and an action names at least
  * one where its workflow lists kinds of objects. A workflow may say otherwise of an action.
  */
-export const objectsKept = ({ definition, workOrder, action }: Proposal): EngineCheck => {
+export const objectsInScope = ({ definition, workOrder, action }: Proposal): EngineCheck => {
   const { objects = [], kind } = action;
   const rule = actionOf(definition, action)?.objects;
   return check('objects', 'object-out-of-scope', {

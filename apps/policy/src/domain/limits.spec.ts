@@ -60,8 +60,8 @@ describe('draft-only work', () => {
     ['roll back', { authority: 'rollback' }],
     ['approve', { authority: 'approve' }],
     ['send', { authority: 'propose', audience: 'customer' }],
-  ])('[P5] may not %s', (_, said) =>
-    expect(prepares({ ...draft, ...said }).rules).toContain('engine.draft-only'),
+  ])('[P5] may not %s', (_, action) =>
+    expect(prepares({ ...draft, ...action }).rules).toContain('engine.draft-only'),
   );
 
   it.each<[string, ProposedAction]>([

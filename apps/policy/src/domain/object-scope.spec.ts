@@ -87,7 +87,7 @@ describe('the objects of a work order', () => {
 });
 
 describe('a policy', () => {
-  const asking = (condition: string, past = about('order-1', 'order-2')) => {
+  const outcomeUnder = (condition: string, past = about('order-1', 'order-2')) => {
     const cedar = `${refundRules}
       @id("narrow") forbid (principal, action == Action::"refund.draft", resource) unless { ${condition} };`;
     return decided(past, propose(draft, { context: outside({ cedar }) })).outcome;
@@ -99,7 +99,7 @@ describe('a policy', () => {
     'resource.jobType == "refund"',
     'resource has owner && resource.owner == "support-lead"',
   ])('sees what the work order is about: %s', (condition) => {
-    expect(asking(condition)).toBe<Outcome>('run');
+    expect(outcomeUnder(condition)).toBe<Outcome>('run');
     const other = [
       opened({
         objects: ['order-1'],
@@ -109,13 +109,14 @@ describe('a policy', () => {
       }),
       ...about().slice(1),
     ];
-    if (!condition.includes('containsAll')) expect(asking(condition, other)).toBe<Outcome>('stop');
+    if (!condition.includes('containsAll'))
+      expect(outcomeUnder(condition, other)).toBe<Outcome>('stop');
   });
 
   it('knows no input that is absent, TBD or of another type', () => {
     for (const order of ['TBD', 7, null])
       expect(
-        asking('resource.inputs has order', [
+        outcomeUnder('resource.inputs has order', [
           opened({ inputs: { order, reason: 'x' } }),
           ...about().slice(1),
         ]),

@@ -41,7 +41,7 @@ const laidOver = (cedar?: string, definition: Record<string, unknown> = {}) =>
 const context = laidOver();
 const proposal = propose(issue(), { context });
 const waiting = [...ready(), ...made(ready(), proposal)];
-/** What is asked for, written out: words that ask what they are about prove nothing. */
+/** The approval request, written out: a derived one would prove nothing. */
 const request: ApprovalRequestedData = {
   ...ofRefund,
   approvalId: 'security-of-decision-1',
@@ -50,7 +50,7 @@ const request: ApprovalRequestedData = {
   ruleDigest: context.policy!.digestOf(`overlay/${'a'.repeat(64)}/security-review`),
   dueAt: '2030-01-01T13:00:00.000Z',
 };
-const yes = granted(request, { grantedBy: 'security-lead' });
+const grant = granted(request, { grantedBy: 'security-lead' });
 const { approvalId } = request;
 const second = {
   ...context,
@@ -120,7 +120,7 @@ describe('an overlay', () => {
     expect(made(waiting, propose(issue(), { context: second }))).toMatchObject([
       { data: { decisionId: 'second', approvals: [approvalId] } },
     ]);
-    expect(decided([...waiting, yes], again({ approvalId }, { context }))).toMatchObject({
+    expect(decided([...waiting, grant], again({ approvalId }, { context }))).toMatchObject({
       outcome: 'run',
       rules: ['all-runs', 'overlay.security-review'],
       approvals: [approvalId],
@@ -130,14 +130,18 @@ describe('an overlay', () => {
 
   it('[L8] covers no more than was approved', () =>
     expect(
-      decided([...waiting, yes], propose(issue({ objects: ['order-2'] }), { context: second })),
+      decided([...waiting, grant], propose(issue({ objects: ['order-2'] }), { context: second })),
     ).toMatchObject({ outcome: 'wait', approvals: ['security-of-second'] }));
 
   it.each<[string, PastEvent, string]>([
     ['revoked', revoked(request), 'approval-rejected'],
     ['expired', expired(request, 'approved'), 'approval-expired'],
-  ])('[L8] stops what was to run when its approval is %s, and waits anew', (_, over, code) => {
-    const ran = [...waiting, yes, ...made([...waiting, yes], again({ approvalId }, { context }))];
+  ])('[L8] stops what was to run when its approval is %s, and waits again', (_, over, code) => {
+    const ran = [
+      ...waiting,
+      grant,
+      ...made([...waiting, grant], again({ approvalId }, { context })),
+    ];
     expect(decided([...ran, over], again({ approvalId }, { context }))).toMatchObject({
       outcome: 'stop',
       code,
@@ -156,19 +160,19 @@ describe('an overlay', () => {
       decided([...waiting, rejected(request)], again({ approvalId }, { context })),
     ).toMatchObject({ outcome: 'stop', code: 'approval-rejected' }));
 
-  it('[L8] [A5] keeps its yes when another policy is published, and asks anew in another version', () => {
+  it('[L8] [A5] retains its grant when another policy is published, and requests again in another version', () => {
     const worded = laidOver(allRuns.replace('fine', 'as good'));
-    expect(decided([...waiting, yes], propose(issue(), { context: worded })).outcome).toBe('run');
-    const [, ...rest] = [...waiting, yes];
+    expect(decided([...waiting, grant], propose(issue(), { context: worded })).outcome).toBe('run');
+    const [, ...rest] = [...waiting, grant];
     const workflow = { id: 'refunds', version: 2, digest: 'c'.repeat(64) };
     expect(
       decided([opened({ workflow }), ...rest], propose(issue(), { context: second })).outcome,
     ).toBe('wait');
   });
 
-  it('[L8] [A4] is not covered by the yes of whoever asks', () =>
+  it('[L8] [A4] is not covered by a grant of its requester', () =>
     expect(
-      decided([...waiting, yes], propose(issue(), { context: second, for: ['security-lead'] }))
+      decided([...waiting, grant], propose(issue(), { context: second, for: ['security-lead'] }))
         .outcome,
     ).toBe('wait'));
 
@@ -185,7 +189,7 @@ describe('an overlay', () => {
   });
 });
 
-describe('a gate that asks for facts as well as approvals', () => {
+describe('a gate that needs facts as well as approvals', () => {
   const gates = [{ name: 'launch', approvals: ['refund'], facts: ['order-paid'] }];
   const gated = engagement({ approvals, gates });
   const ofGate = {

@@ -21,7 +21,7 @@ const action: ProposedAction = {
   arguments: { digest: 'd'.repeat(64), workflow: 'refunds' },
 };
 
-const decision = (said: Partial<RecordedDecision> = {}): RecordedDecision => ({
+const decision = (overrides: Partial<RecordedDecision> = {}): RecordedDecision => ({
   decisionId: 'd-1',
   action,
   outcome: 'run',
@@ -36,27 +36,27 @@ const decision = (said: Partial<RecordedDecision> = {}): RecordedDecision => ({
   code: null,
   checklistRunId: unknownWorkOrder.checklistRunId,
   reported: false,
-  ...said,
+  ...overrides,
 });
 
 const workOrder = (
   decisions: readonly RecordedDecision[],
-  said: Partial<WorkOrder> = {},
+  overrides: Partial<WorkOrder> = {},
 ): WorkOrder => ({
   ...unknownWorkOrder,
   id: 'wo-1',
   status: 'open',
   workflow: { id: 'policy-change', version: 1, digest: 'a'.repeat(64) },
   decisions: Entries.of(Object.fromEntries(decisions.map((one) => [one.decisionId, one]))),
-  ...said,
+  ...overrides,
 });
 
 const allowed = (state: WorkOrder, decisionId = 'd-1') =>
   runThatAllows(change, { ref: { workOrderId: 'wo-1', decisionId }, workOrder: state }, NOW);
 
-const refusal = (ask: () => unknown): Refusal => {
+const refusal = (attempt: () => unknown): Refusal => {
   try {
-    throw new Error(`allowed: ${JSON.stringify(ask())}`);
+    throw new Error(`allowed: ${JSON.stringify(attempt())}`);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
@@ -79,7 +79,7 @@ describe('a change under change control', () => {
     expect(allowed(workOrder(decisions))).toEqual({ workOrderId: 'wo-1', decisionId: 'd-3' });
   });
 
-  it('[P6] tells a publisher who names nothing which work order to open and what to propose', () => {
+  it('[P6] names to a publisher without a decision which work order to open and what to propose', () => {
     const { code, message, facts, errors } = refusal(() => runThatAllows(change, undefined, NOW));
     expect(code).toBe('policy_change_not_allowed');
     expect(message).toBe(

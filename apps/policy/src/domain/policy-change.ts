@@ -16,7 +16,7 @@ export interface PolicyChange {
   readonly used: readonly string[];
 }
 
-/** The decision that a publisher names, and the work order as it stands. */
+/** The decision that a publisher names, and its work order. */
 export interface NamedDecision {
   readonly ref: DecisionRef;
   readonly workOrder: WorkOrder;
@@ -62,7 +62,7 @@ export const runThatAllows = (
   return { workOrderId, decisionId };
 };
 
-/** A decision never changes: after the grant a newer one stands in its place. */
+/** A decision never changes: after the grant a newer one supersedes it. */
 const inForce = ({ decisions }: WorkOrder, decisionId: string): RecordedDecision | undefined => {
   const decision = entryOf(decisions, decisionId);
   return decision?.supersededBy

@@ -1,11 +1,11 @@
 import { type PolicyRef, type ProposedAction, type WorkflowDefinition } from '#contracts';
 import { type RequestedBy, type Calendar, type WorkOrder } from '#work-order';
 
-/** Who asked for what, when. */
-export interface Asked extends RequestedBy {
+/** Who proposed what, when. */
+export interface Proposed extends RequestedBy {
   readonly workOrderId: string;
   readonly action: ProposedAction;
-  /** Whoever asked has the role delegate. */
+  /** The requester has the role delegate. */
   readonly asDelegate: boolean;
   readonly now: string;
 }

@@ -13,15 +13,15 @@ import {
   type ApprovalStatus,
   approvalStatusOf,
 } from './approval-status';
-import { type AskablePolicy, type Rule } from './rules';
+import { type CompiledPolicy, type Rule } from './rules';
 
-/** An approval that a satisfied rule asks for, and what the work order has of it. */
+/** An approval that a satisfied rule needs, and its status on the work order. */
 export interface RequiredApproval {
   readonly kind: string;
-  /** Of the rule that asks, or of all of them together when several ask for the same kind. */
+  /** Of the rule that needs it, or of all of them together when several need the same kind. */
   readonly ruleDigest: string;
   readonly rules: readonly Rule[];
-  readonly standing: ApprovalStatus;
+  readonly status: ApprovalStatus;
   /** Why those that were granted do not cover it, the latest ones. */
   readonly short: readonly string[];
   /** The part of the action that a grant covers while the whole waits. */
@@ -33,19 +33,19 @@ export interface RequiredApproval {
 /** What a decision says about a change of scope, but for the tracks that it opens. */
 export type CoveredPart = Omit<ScopeChange, 'tracks'>;
 
-/** What waiting rules ask for, one entry a kind, in the order of the policy's text. */
+/** What waiting rules need, one entry a kind, in the order of the policy's text. */
 export const requiredApprovals = (
   workOrder: WorkOrder,
   waits: readonly Rule[],
-  jointDigest: AskablePolicy['jointDigest'],
+  jointDigest: CompiledPolicy['jointDigest'],
   declared: ReadonlyMap<string, ApprovalDeclaration>,
-  asking: ApprovalRequest,
+  request: ApprovalRequest,
 ): readonly RequiredApproval[] => {
   const kinds = [...new Set(waits.map(kindOf))];
   const wanted = kinds.map((kind) => {
     const rules = waits.filter((rule) => kindOf(rule) === kind);
     const ruleDigest = jointDigest(rules);
-    return { kind, ruleDigest, rules, ...held(workOrder, kind, ruleDigest, asking) };
+    return { kind, ruleDigest, rules, ...held(workOrder, kind, ruleDigest, request) };
   });
   return wanted.map((one) => inTurn(one, wanted, declared));
 };
@@ -55,13 +55,13 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 /** More are no news to anybody. */
 const SHORT_MAX = 10;
 
-const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: ApprovalRequest) => {
-  const judged = judgedFor(workOrder, kind, ruleDigest, asking);
-  const standing = approvalStatusOf(judged, workOrder, ruleDigest, asking);
-  const part = isAsked(standing)
-    ? partOf(judged, asking.action, contextOf(ruleDigest, asking))
+const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, request: ApprovalRequest) => {
+  const judged = judgedFor(workOrder, kind, ruleDigest, request);
+  const status = approvalStatusOf(judged, workOrder, ruleDigest, request);
+  const part = isUnanswered(status)
+    ? partOf(judged, request.action, contextOf(ruleDigest, request))
     : undefined;
-  return { standing, short: shortOf(judged), ...(part && { part }) };
+  return { status, short: shortOf(judged), ...(part && { part }) };
 };
 
 /** Every approval of a kind of action, and whether it covers this one. */
@@ -69,13 +69,13 @@ export const judgedFor = (
   { approvals }: WorkOrder,
   kind: string,
   ruleDigest: string,
-  asking: ApprovalRequest,
+  request: ApprovalRequest,
 ): readonly Judged[] =>
   Object.values(approvals)
     .filter((approval) => approval.kind === kind && approval.gate === null)
     .map((approval) => ({
       approval,
-      answer: authorises(approval, asking.action, contextOf(ruleDigest, asking)),
+      answer: authorises(approval, request.action, contextOf(ruleDigest, request)),
     }));
 
 const contextOf = (
@@ -84,7 +84,8 @@ const contextOf = (
 ): AuthorisationContext => ({ now, ruleDigest, requesters, confirmers, issuers });
 
 /** The whole waits for somebody's answer. */
-const isAsked = ({ is }: ApprovalStatus): boolean => is === 'unasked' || is === 'requested';
+const isUnanswered = ({ is }: ApprovalStatus): boolean =>
+  is === 'unrequested' || is === 'requested';
 
 const shortOf = (judged: readonly Judged[]): readonly string[] =>
   judged
@@ -113,18 +114,18 @@ const partOf = (
   return undefined;
 };
 
-/** What nobody was asked for yet, and comes after a kind that is not granted, has to wait its turn. */
+/** What nobody requested yet waits for the kinds before it that are not granted. */
 const inTurn = (
   one: RequiredApproval,
   wanted: readonly RequiredApproval[],
   declared: ReadonlyMap<string, ApprovalDeclaration>,
 ): RequiredApproval => {
-  if (one.standing.is !== 'unasked') return one;
+  if (one.status.is !== 'unrequested') return one;
   const before = kindsBefore(one.kind, declared);
   const after = wanted
-    .filter(({ kind, standing }) => before.has(kind) && standing.is !== 'covers')
+    .filter(({ kind, status }) => before.has(kind) && status.is !== 'covers')
     .map(({ kind }) => kind);
-  return after.length > 0 ? { ...one, standing: { is: 'later', after } } : one;
+  return after.length > 0 ? { ...one, status: { is: 'later', after } } : one;
 };
 
 /** Directly or through kinds between, which the action itself need not want. */

@@ -8,7 +8,7 @@ export interface Rule {
   /** What it says when it is satisfied: a forbid stops, a permit runs, or waits when it says so. */
   readonly outcome: 'run' | 'wait' | 'stop';
   readonly reason: string;
-  /** Which approval a waiting rule asks for. */
+  /** Which approval a waiting rule needs. */
   readonly approval?: string;
   readonly owner?: string;
   /** The exception code of a stop. */
@@ -21,10 +21,10 @@ export interface Rule {
    * Values that may be unknown and whose value could satisfy the rule where it is not satisfied without:
    * `facts.order-paid`, `inputs.order`, `owner`. None where the rule says `@unknown("ignore")`.
    */
-  readonly turnedOnBy: readonly string[];
+  readonly activatedBy: readonly string[];
   /** … and those whose value could leave it unsatisfied where it is satisfied without. */
-  readonly turnedOffBy: readonly string[];
-  /** SHA-256 of the rule by itself: other rules may change without voiding what it asked for. */
+  readonly deactivatedBy: readonly string[];
+  /** SHA-256 of the rule by itself: other rules may change without voiding its requests. */
   readonly digest: string;
 }
 
@@ -40,7 +40,7 @@ export interface KnownFact extends TypedValue {
   readonly observedAt: string;
 }
 
-/** What rules may look at of a work order; what is unknown is absent. */
+/** What rules may read of a work order; what is unknown is absent. */
 export interface WorkOrderAttributes {
   readonly id: string;
   readonly objects: readonly string[];
@@ -49,7 +49,7 @@ export interface WorkOrderAttributes {
   readonly owner?: string;
 }
 
-/** What rules may look at, and nothing else: the same request has the same answer for ever. */
+/** What rules may read, and nothing else: the same request always has the same answer. */
 export interface RuleRequest {
   readonly delegate: string;
   readonly workOrder: WorkOrderAttributes;
@@ -61,12 +61,12 @@ export interface RuleRequest {
   readonly now: string;
 }
 
-/** What the rules said. Any error makes the rest worthless. */
+/** The result of an evaluation. Any error makes the rest worthless. */
 export interface RuleAnswer {
   /** Satisfied rules in the order of the policy's text: forbids if there is one, else permits. */
   readonly satisfied: readonly Rule[];
-  /** Rules about this kind of action that unknown values can turn, and whose scope fits the request. */
-  readonly turnable: readonly Rule[];
+  /** Rules about this kind of action whose result depends on unknown values, and whose scope fits the request. */
+  readonly dependent: readonly Rule[];
   readonly errors: readonly string[];
 }
 
@@ -81,19 +81,19 @@ export interface FactRead {
 export const firstOf = (rules: readonly Rule[], field: 'owner' | 'code'): string | undefined =>
   rules.find((rule) => rule[field] !== undefined)?.[field];
 
-/** A policy that can be asked. */
-export interface AskablePolicy {
+/** A policy ready for evaluation. */
+export interface CompiledPolicy {
   readonly evaluate: (request: RuleRequest) => RuleAnswer;
   /** What the rules that can say anything about this kind of action read, each fact once. */
   readonly factsRead: (kind: string) => readonly FactRead[];
   /** SHA-256 that several rules have together; that of the rule itself when it is one. */
   readonly jointDigest: (rules: readonly Rule[]) => string;
-  /** SHA-256 of a text, for what asks without being a rule of the policy. */
+  /** SHA-256 of a text, for what needs an approval without being a rule of the policy. */
   readonly digestOf: (text: string) => string;
 }
 
 /** The policy version that decides today. */
-export interface PolicyInForce extends AskablePolicy {
+export interface PolicyInForce extends CompiledPolicy {
   readonly ref: PolicyRef;
 }
 

@@ -23,14 +23,14 @@ describe('a change of scope', () => {
   const past = [...waiting, grant];
   const wide = issue({ objects: ['order-1', 'order-2'], amount: euros(2_000) });
   const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-again` : 'wide') };
-  const widening = (events: readonly PastEvent[] = past, said: object = {}) =>
-    made(events, propose(wide, { context: { ...context, ids }, ...said }));
+  const widening = (events: readonly PastEvent[] = past, overrides: object = {}) =>
+    made(events, propose(wide, { context: { ...context, ids }, ...overrides }));
   const tracksOpened = [
     { track: 'delivery', workOrderId: 'delivery-of-wo-1' },
     { track: 'billing', workOrderId: 'billing-of-wo-1' },
   ];
 
-  it('[A3] asks for the whole, lists what is covered and opens one child a track', () =>
+  it('[A3] requests the whole, lists what is covered and opens one child a track', () =>
     expect(widening()).toMatchObject([
       {
         data: {
@@ -81,9 +81,9 @@ describe('a change of scope', () => {
     }));
 
   it('[A3] is over once the whole is granted', () => {
-    const asked = widening();
-    const yes = granted(asked[1]!.data as ApprovalRequestedData);
-    const run = decided([...past, ...asked, yes], propose(wide, { context }));
+    const requested = widening();
+    const grant = granted(requested[1]!.data as ApprovalRequestedData);
+    const run = decided([...past, ...requested, grant], propose(wide, { context }));
     expect(run).toMatchObject({ outcome: 'run', approvals: ['refund-of-wide'] });
     expect(run).not.toHaveProperty('scopeChange');
   });
@@ -97,10 +97,10 @@ describe('a change of scope', () => {
   it.each<[string, readonly PastEvent[], object]>([
     ['nothing is granted', [], {}],
     ['the grant has expired', [granted(request, { expiresAt: '2030-01-01T09:00:00.000Z' })], {}],
-    ['the one who asks granted it', [granted(request)], { by: 'finance' }],
+    ['the requester granted it', [granted(request)], { by: 'finance' }],
     ['the grant covers no part', [granted(request, { scope: { objects: ['order-9'] } })], {}],
-  ])('[A3] is none where %s', (_, events, said) => {
-    const decision = widening([...waiting, ...events], said)[0]!.data;
+  ])('[A3] is none where %s', (_, events, overrides) => {
+    const decision = widening([...waiting, ...events], overrides)[0]!.data;
     expect(decision).toMatchObject({ outcome: 'wait' });
     expect(decision).not.toHaveProperty('scopeChange');
   });

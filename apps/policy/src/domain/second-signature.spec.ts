@@ -29,12 +29,12 @@ import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
 const urgent = [...ready(), declared({ secondSignature, onBehalfOf: ['cfo'] })];
-const asked = made(urgent, propose(issue()));
-const waiting: readonly PastEvent[] = [...urgent, ...asked];
-const asking = requestIn(asked);
-const { approvalId } = asking;
+const requested = made(urgent, propose(issue()));
+const waiting: readonly PastEvent[] = [...urgent, ...requested];
+const signature = requestIn(requested);
+const { approvalId } = signature;
 const about = again({ approvalId });
-const signed = (said: object = {}) => granted(asking, { grantedBy: 'ops', ...said });
+const signed = (overrides: object = {}) => granted(signature, { grantedBy: 'ops', ...overrides });
 const decisionMade = (data: object) => ({
   type: 'decision.made',
   data: expect.objectContaining(data),
@@ -42,7 +42,7 @@ const decisionMade = (data: object) => ({
 
 describe('a break-glass of somebody whose reviews are overdue', () => {
   it('[Q11] waits for somebody else to sign', () => {
-    const { reasons, ...decision } = asked[0]!.data as DecisionMadeData;
+    const { reasons, ...decision } = requested[0]!.data as DecisionMadeData;
     expect(decision).toMatchObject({
       outcome: 'wait',
       rules: ['engine.break-glass'],
@@ -58,8 +58,8 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
     ]);
   });
 
-  it('[Q11] asks for all that it reaches, while it lives, in the name of who declared it too', () =>
-    expect(asking).toMatchObject({
+  it('[Q11] requests all that it reaches, while it lives, in the name of who declared it too', () =>
+    expect(signature).toMatchObject({
       approvalId: 'break-glass-of-decision-1',
       kind: 'break-glass',
       owner: 'ops',
@@ -72,7 +72,7 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
       packet: { breakGlass: { breakGlassId } },
     }));
 
-  it('[Q11] names each who asks once', () => {
+  it('[Q11] names each requester once', () => {
     const own = requestIn(made(urgent, propose(issue(), { by: 'dana', for: ['cfo'] })));
     expect(own).toMatchObject({ requestedBy: 'dana', onBehalfOf: ['cfo', 'agent-7'] });
     const alone = [...ready(), declared({ secondSignature })];
@@ -107,7 +107,7 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
     });
   });
 
-  it('[Q11] is signed for once: what else is inside joins the request, and runs under the yes', () => {
+  it('[Q11] is signed for once: what else is inside joins the request, and runs under the grant', () => {
     const smaller = issue({ amount: euros(500) });
     const joined = made(waiting, propose(smaller));
     expect(joined).toHaveLength(1);
@@ -140,21 +140,21 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
 
   it('[Q11] stops when the second one says no, takes it back or allows less', () => {
     const no = (event: PastEvent) => decided([...waiting, event], about);
-    expect(no(rejected(asking))).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
-    expect(no(expired(asking))).toMatchObject({ outcome: 'stop', code: 'approval-expired' });
-    expect(decided([...waiting, signed(), revoked(asking)], about)).toMatchObject({
+    expect(no(rejected(signature))).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
+    expect(no(expired(signature))).toMatchObject({ outcome: 'stop', code: 'approval-expired' });
+    expect(decided([...waiting, signed(), revoked(signature)], about)).toMatchObject({
       outcome: 'stop',
       code: 'approval-rejected',
     });
-    const less = signed({ scope: { ...asking.scope, amountUpTo: euros(1) } });
+    const less = signed({ scope: { ...signature.scope, amountUpTo: euros(1) } });
     const made = no(less);
     expect(made).toMatchObject({ outcome: 'stop', code: 'approval-exceeded' });
     expect(made).not.toHaveProperty('breakGlass');
     expect(made.checks.at(-1)).toMatchObject({ name: 'engine.break-glass', passed: false });
   });
 
-  it('[Q11] can be asked for anew once the no is settled', () => {
-    const past = [...waiting, rejected(asking), exceptionAbout(approvalId)];
+  it('[Q11] can be requested again once the rejection is settled', () => {
+    const past = [...waiting, rejected(signature), exceptionAbout(approvalId)];
     expect(decided(past, propose(issue())).outcome).toBe('stop');
     expect(decided([...past, settled()], propose(issue())).outcome).toBe('wait');
   });

@@ -17,15 +17,15 @@ const { given } = specFor(decisionDecider);
 const { approvalId } = request;
 const AFTER_IT_WAS_DUE = '2030-01-01T18:00:00.000Z';
 
-/** Two proposals of the same refund: the first waits, and the second runs under what it asked for. */
+/** Two proposals of the same refund: the first waits, and the second runs under its request. */
 const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
 const context = { ...outside(), ids };
-const yes = [...waiting, granted(request, { singleUse: true })];
-const both = [...yes, ...made(yes, propose(issue(), { context }))];
+const withGrant = [...waiting, granted(request, { singleUse: true })];
+const both = [...withGrant, ...made(withGrant, propose(issue(), { context }))];
 
 describe('a single use', () => {
-  it('[A9] is used up by the proposal that runs first, though another asked for it', () =>
-    expect(decided(yes, propose(issue(), { context }))).toMatchObject({
+  it('[A9] is used up by the proposal that runs first, though another requested it', () =>
+    expect(decided(withGrant, propose(issue(), { context }))).toMatchObject({
       outcome: 'run',
       consumes: [approvalId],
     }));
@@ -35,7 +35,7 @@ describe('a single use', () => {
       .when(again({ decisionId: 'second' }, { context }))
       .thenNothing());
 
-  it('[A9] is asked for anew by who waited for it, also when it was due long ago', () => {
+  it('[A9] is requested again by the proposal that waited for it, also when it was due long ago', () => {
     const seen = fact('order-paid', true, '/examples/shop', AFTER_IT_WAS_DUE);
     expect(
       decided([...both, seen], again({ approvalId }, { context, at: AFTER_IT_WAS_DUE })),

@@ -1,7 +1,7 @@
 import { type FactSnapshot, fitsType, type StopCause } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf } from '#work-order';
-import { type Doubt } from './doubts';
+import { type UncertainRule } from './doubts';
 import { check, clipped, type EngineCheck } from './engine-check';
 import { type FactsNow, statedByOthers, stopForFact, TBD } from './known-facts';
 import { firstOf } from './rules';
@@ -14,49 +14,49 @@ export const KNOWN_FACTS = 'engine.known-facts';
 export const factsKnown = (
   question: FullQuestion,
   facts: FactsNow,
-  doubts: readonly Doubt[],
+  uncertain: readonly UncertainRule[],
 ): EngineCheck =>
   check('known-facts', 'fact-unknown', {
-    problem: doubts.length > 0 ? problemsOf(question, facts, doubts).join(' ') : undefined,
+    problem: uncertain.length > 0 ? problemsOf(question, facts, uncertain).join(' ') : undefined,
     fine: 'No unknown fact could make the answer stricter.',
   });
 
 /** A stop, because a value that nobody knows could make a rule forbid the action or make it wait. */
-export const stoppedByDoubt = (
+export const stoppedByUnknownFacts = (
   question: FullQuestion,
   facts: FactsNow,
-  doubts: readonly Doubt[],
+  uncertain: readonly UncertainRule[],
 ): Answer => {
-  const rules = doubts.map(({ rule }) => rule);
+  const rules = uncertain.map(({ rule }) => rule);
   const owner = firstOf(rules, 'owner') ?? answerableFor(question);
   return {
     outcome: 'stop',
     rules: [KNOWN_FACTS, ...new Set(rules.map(({ id }) => id))],
-    reasons: problemsOf(question, facts, doubts).map(clipped),
+    reasons: problemsOf(question, facts, uncertain).map(clipped),
     owner,
     next: `${holdBack(question.action.kind, owner)} Report what is unknown, then propose it again.`,
     code: 'fact-unknown',
-    stopCause: unknownCause(question, doubts),
+    stopCause: unknownCause(question, uncertain),
     rests: [],
-    asks: [],
+    requests: [],
   };
 };
 
 /** The first fact that can be reported. An input, an owner and a fact that the workflow lacks never come to be known. */
 const unknownCause = (
   { definition }: FullQuestion,
-  doubts: readonly Doubt[],
+  uncertain: readonly UncertainRule[],
 ): StopCause | undefined => {
-  const asking = doubts.flatMap(({ rule, unknown }) =>
+  const readings = uncertain.flatMap(({ rule, unknown }) =>
     unknown.map((name) => ({ rule, subject: name.replace(/^facts\./, ''), name })),
   );
-  const first = asking.find(
+  const first = readings.find(
     ({ name, subject }) => name !== subject && definition.facts.has(subject),
   );
   if (!first) return undefined;
   const { subject } = first;
   const { type, maxAge } = definition.facts.get(subject)!;
-  const limits = asking.filter((one) => one.subject === subject).map(({ rule }) => rule.maxAge);
+  const limits = readings.filter((one) => one.subject === subject).map(({ rule }) => rule.maxAge);
   const limit = shortest([maxAge, ...limits]);
   return {
     ...stopForFact(definition, subject),
@@ -80,12 +80,12 @@ const EPOCH = '2000-01-01T00:00:00.000Z';
 const problemsOf = (
   question: FullQuestion,
   facts: FactsNow,
-  doubts: readonly Doubt[],
+  uncertain: readonly UncertainRule[],
 ): readonly string[] => {
-  const names = new Set(doubts.flatMap(({ unknown }) => unknown));
+  const names = new Set(uncertain.flatMap(({ unknown }) => unknown));
   return [...names].map((name) => {
-    const asking = doubts.filter(({ unknown }) => unknown.includes(name));
-    const rules = new Set(asking.map(({ rule }) => rule.id));
+    const readers = uncertain.filter(({ unknown }) => unknown.includes(name));
+    const rules = new Set(readers.map(({ rule }) => rule.id));
     const { what, source } = unknownOf(name, question, facts);
     return `${what}, and ${source} is to report it: the answer of ${[...rules].join(', ')} depends on it.`;
   });

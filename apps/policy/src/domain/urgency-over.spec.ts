@@ -33,7 +33,7 @@ describe('an action after its break-glass has run out', () => {
     ['its time is over', [], AFTER],
     ['its time is just over', [], EXPIRES],
     ['that was recorded', [ended('expired')], AFTER],
-  ])('[E7] stops instead of asking anew (%s)', (_, past, at) => {
+  ])('[E7] stops instead of requesting again (%s)', (_, past, at) => {
     const made = decided([...urgent, ...past], propose(issue(), { at }));
     expect(made).toMatchObject({
       outcome: 'stop',
@@ -46,12 +46,12 @@ describe('an action after its break-glass has run out', () => {
     expect(made.nextAction).toContain(`End it (POST /v1/break-glass/${breakGlassId}/end)`);
   });
 
-  it('[E7] goes by policy again once somebody said that the emergency is over', () => {
+  it('[E7] goes by policy again once somebody ended the emergency', () => {
     const past = [...urgent, ended()];
     expect(decided(past, propose(issue()))).toMatchObject({ outcome: 'wait', owner: 'finance' });
   });
 
-  it('[E7] waits on where somebody was asked before', () => {
+  it('[E7] still waits where an approval was requested before', () => {
     const past = [...waiting, declared()];
     expect(decided(past, propose(issue(), { at: AFTER }))).toMatchObject({
       outcome: 'wait',
@@ -134,7 +134,7 @@ describe('what was to run under a break-glass that is over', () => {
       .thenNothing();
   });
 
-  it('[E7] stays stopped when decided again, until it is proposed anew', () => {
+  it('[E7] stays stopped when decided again, until it is proposed again', () => {
     const over = [...ran, ended()];
     const stopped = [...over, ...made(over, about)];
     given(...stopped)

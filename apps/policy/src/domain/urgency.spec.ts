@@ -29,7 +29,7 @@ const decisionMade = (data: object) => ({
 });
 
 describe('an action that a break-glass covers', () => {
-  it('[E7] runs where policy would wait, and says what it would have said and to whom', () => {
+  it('[E7] runs where policy would wait, and records what policy would have decided and of whom', () => {
     const made = decided(urgent, propose(issue()));
     expect(made).toMatchObject({
       outcome: 'run',
@@ -53,7 +53,7 @@ describe('an action that a break-glass covers', () => {
     });
   });
 
-  it('[E7] asks nobody', () => expect(made(urgent, propose(issue()))).toHaveLength(1));
+  it('[E7] requests nothing', () => expect(made(urgent, propose(issue()))).toHaveLength(1));
 
   it('[E7] runs at most an hour, and never longer than the break-glass lives', () => {
     const long = declared({ expiresAt: '2030-01-02T09:00:00.000Z' });
@@ -84,14 +84,14 @@ describe('an action that a break-glass covers', () => {
     const definition = { budget: { actions: 0 }, facts: { 'order-paid': aged } };
     const context = outside({ definition });
     const at = '2030-01-01T09:20:00.000Z';
-    const asked = propose(issue(), { context, at });
-    const held = decided(past, asked);
+    const proposal = propose(issue(), { context, at });
+    const held = decided(past, proposal);
     expect(held.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([
       'engine.inputs',
       'engine.budget',
       'engine.fresh-facts',
     ]);
-    expect(decided([...past, declared()], asked)).toMatchObject({
+    expect(decided([...past, declared()], proposal)).toMatchObject({
       outcome: 'run',
       validUntil: EXPIRES,
     });
@@ -186,7 +186,7 @@ describe('what no break-glass overrides', () => {
     const context = outside();
     const policy = {
       ...context.policy!,
-      evaluate: () => ({ satisfied: [], turnable: [], errors: ['the engine failed'] }),
+      evaluate: () => ({ satisfied: [], dependent: [], errors: ['the engine failed'] }),
     };
     for (const past of [urgent, [...urgent, prerequisite('failed')]]) {
       const made = decided(past, propose(issue(), { context: { ...context, policy } }));

@@ -25,7 +25,7 @@ import { approvalStatusOf } from './approval-status';
 import { type Rule } from './rules';
 import { judgedFor, type RequiredApproval } from './required-approvals';
 
-/** What is known about the work: nothing else that the engine looks at gives way to urgency. */
+/** What is known about the work: no other check of the engine gives way to urgency. */
 const overridable: ReadonlySet<string> = new Set([
   'engine.inputs',
   'engine.prerequisites',
@@ -46,8 +46,8 @@ const givesWayTo = (breakGlass: BreakGlass, checks: Checks): boolean =>
 
 /** Whether a break-glass lives in whose scope the action is, and to which all that failed gives way. */
 export const isOverridden = ({ workOrder, action, now }: Question, checks: Checks): boolean => {
-  const standing = breakGlassFor(workOrder, action, now);
-  return standing?.is === 'covering' && givesWayTo(standing.breakGlass, checks);
+  const status = breakGlassFor(workOrder, action, now);
+  return status?.is === 'covering' && givesWayTo(status.breakGlass, checks);
 };
 
 /**
@@ -56,41 +56,41 @@ export const isOverridden = ({ workOrder, action, now }: Question, checks: Check
  * a wait into stop. Domain rule 8.
  */
 export const underUrgency = (question: Question, verdict: Verdict): Verdict => {
-  const standing = statusOf(question);
-  if (!standing) return verdict;
-  const urgent = answerTo(question, verdict, standing);
+  const status = statusOf(question);
+  if (!status) return verdict;
+  const urgent = answerTo(question, verdict, status);
   return {
     ...(urgent ?? verdict),
     facts: verdict.facts,
-    checks: [...verdict.checks, checkOf(standing, urgent)],
+    checks: [...verdict.checks, checkOf(status, urgent)],
   };
 };
 
 /** As the work order says; `over` where an earlier answer to the proposal rested on one that is. */
-type Standing = BreakGlassStatus | { readonly is: 'over'; readonly breakGlass: BreakGlass };
+type Status = BreakGlassStatus | { readonly is: 'over'; readonly breakGlass: BreakGlass };
 
-const statusOf = ({ workOrder, action, now, earlier }: Question): Standing | undefined => {
-  const standing = breakGlassFor(workOrder, action, now);
-  if (standing?.is === 'covering') return standing;
+const statusOf = ({ workOrder, action, now, earlier }: Question): Status | undefined => {
+  const status = breakGlassFor(workOrder, action, now);
+  if (status?.is === 'covering') return status;
   const [latest = ''] = earlier?.breakGlasses ?? [];
   const over = entryOf(workOrder.breakGlasses, latest);
-  return over ? { is: 'over', breakGlass: over } : standing;
+  return over ? { is: 'over', breakGlass: over } : status;
 };
 
 /** Undefined where policy's answer holds. */
-const answerTo = (question: Question, verdict: Verdict, standing: Standing): Answer | undefined => {
+const answerTo = (question: Question, verdict: Verdict, status: Status): Answer | undefined => {
   if (verdict.outcome === 'run') return undefined;
-  if (standing.is === 'covering')
-    return givesWayTo(standing.breakGlass, verdict.checks)
+  if (status.is === 'covering')
+    return givesWayTo(status.breakGlass, verdict.checks)
       ? // The engine's checks passed or give way: there is a definition, and there are rules.
-        covered(question as FullQuestion, verdict, standing.breakGlass)
+        covered(question as FullQuestion, verdict, status.breakGlass)
       : undefined;
-  // Where somebody was asked already, the answer comes as it would have come without any haste.
-  const isAnew = verdict.rests.length === 0 && (verdict.has ?? []).length === 0;
-  if (verdict.outcome === 'stop' || (standing.is === 'run-out' && !isAnew)) return undefined;
-  return standing.is === 'exceeded'
-    ? exceededBy(question, verdict, standing.breakGlass, standing.beyond)
-    : overFor(question, verdict, standing.breakGlass);
+  // Where an approval was requested already, the answer is the same as without the break-glass.
+  const isUnrequested = verdict.rests.length === 0 && (verdict.has ?? []).length === 0;
+  if (verdict.outcome === 'stop' || (status.is === 'run-out' && !isUnrequested)) return undefined;
+  return status.is === 'exceeded'
+    ? exceededBy(question, verdict, status.breakGlass, status.beyond)
+    : overFor(question, verdict, status.breakGlass);
 };
 
 const covered = (question: FullQuestion, verdict: Verdict, breakGlass: BreakGlass): Answer => {
@@ -121,24 +121,24 @@ const running = (
   owner: requestedBy,
   next: `Carry out ${action.kind}`,
   rests: [],
-  asks: [],
+  requests: [],
 });
 
-/** What policy would have said, for those who review it. */
+/** The answer of policy without it, for those who review it. */
 const withoutIt = ({ outcome, reasons }: Verdict): readonly string[] =>
   reasons.map((reason) => clipped(`Without the break-glass: ${outcome}. ${reason}`));
 
 const useOf = (
   { definition, requestedBy }: FullQuestion,
-  { outcome, owner, rests, asks }: Verdict,
+  { outcome, owner, rests, requests }: Verdict,
   { breakGlassId }: BreakGlass,
 ): BreakGlassUse => {
-  const asked = [
+  const deciders = [
     owner,
     ...rests.map((approval) => approval.owner),
-    ...asks.map((wanted) => approvalOwner(definition, wanted)),
+    ...requests.map((wanted) => approvalOwner(definition, wanted)),
   ];
-  const bypassed = new Set(asked.filter((one) => one !== 'TBD' && one !== requestedBy));
+  const bypassed = new Set(deciders.filter((one) => one !== 'TBD' && one !== requestedBy));
   return { breakGlassId, instead: outcome as BreakGlassUse['instead'], bypassed: [...bypassed] };
 };
 
@@ -173,7 +173,7 @@ const overFor = (question: Question, verdict: Verdict, breakGlass: BreakGlass): 
 const nameOf = ({ code, breakGlassId }: BreakGlass): string =>
   `The break-glass ${code} (${breakGlassId})`;
 
-/** It keeps what was asked for: a yes that still comes lets it run as ever. */
+/** It retains what was requested: a later grant lets it run. */
 const stopped = (
   question: Question,
   verdict: Verdict,
@@ -188,22 +188,22 @@ const stopped = (
     next: `${holdBack(question.action.kind, owner)} ${hint}`,
     code,
     rests: verdict.rests,
-    asks: [],
+    requests: [],
   };
 };
 
-/** One check, whatever came of it; it is failed where it stands in the way. */
-const checkOf = ({ is, breakGlass }: Standing, urgent: Answer | undefined) => {
-  const stands = {
+/** One check, whatever came of it; it is failed where it stops the action. */
+const checkOf = ({ is, breakGlass }: Status, urgent: Answer | undefined) => {
+  const effect = {
     covering: 'covers it',
     exceeded: 'is for less',
     'run-out': 'has run out',
     over: 'is over',
   }[is];
-  const said = `${nameOf(breakGlass)} ${stands}`;
+  const text = `${nameOf(breakGlass)} ${effect}`;
   const { name, passed, message } = check('break-glass', 'break-glass-ended', {
-    problem: urgent?.outcome === 'stop' ? `${said}.` : undefined,
-    fine: urgent ? `${said}.` : `${said}: the answer is that of policy.`,
+    problem: urgent?.outcome === 'stop' ? `${text}.` : undefined,
+    fine: urgent ? `${text}.` : `${text}: the answer is that of policy.`,
   });
   return { name, passed, message };
 };
@@ -213,7 +213,7 @@ const KIND = 'break-glass';
 
 /**
  * The answer where a break-glass needs the signature of somebody else before anything runs under it: an
- * approval as every other, asked for once for all that the break-glass reaches, and never that of those
+ * approval as every other, requested once for all that the break-glass reaches, and never that of those
  * who declared it.
  */
 const signedAnswer = (
@@ -225,22 +225,22 @@ const signedAnswer = (
   const declared = { ...question, onBehalfOf: [...onBehalfOf, ...declarersOf(breakGlass)] };
   const { breakGlassId, code } = breakGlass;
   const ruleDigest = policy.digestOf(`break-glass/${breakGlassId}`);
-  const asking = {
+  const request = {
     action,
     ...requestersOf(workOrder, declared),
     now,
     named: earlier?.named ?? new Set<string>(),
-    isAskedFor: isInside,
+    isRequested: isInside,
   };
-  const judged = judgedFor(workOrder, KIND, ruleDigest, asking);
+  const judged = judgedFor(workOrder, KIND, ruleDigest, request);
   const rule: Rule = {
     id: URGENT,
     outcome: 'wait',
     approval: KIND,
     owner,
     facts: [],
-    turnedOnBy: [],
-    turnedOffBy: [],
+    activatedBy: [],
+    deactivatedBy: [],
     digest: ruleDigest,
     reason: clipped(
       `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,
@@ -252,7 +252,7 @@ const signedAnswer = (
     rules: [rule],
     short: [],
     breakGlass,
-    standing: approvalStatusOf(judged, workOrder, ruleDigest, asking),
+    status: approvalStatusOf(judged, workOrder, ruleDigest, request),
   };
   return answeredByOwners(question, [rule], [wanted], breakGlass.expiresAt);
 };

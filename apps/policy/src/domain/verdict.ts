@@ -8,7 +8,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type Approval, type RequestedBy, type WorkOrder } from '#work-order';
-import { type AskablePolicy } from './rules';
+import { type CompiledPolicy } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 
 /** An action, and everything outside the policy's text that its answer depends on. */
@@ -16,10 +16,10 @@ export interface Question extends RequestedBy {
   readonly workOrder: WorkOrder;
   readonly workOrderId: string;
   readonly action: ProposedAction;
-  /** Whoever asked has the role delegate: what was delegated to them limits them. */
+  /** The requester has the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
   readonly definition: WorkflowDefinition | undefined;
-  readonly policy: AskablePolicy | undefined;
+  readonly policy: CompiledPolicy | undefined;
   readonly now: string;
   /** Only the obligations of its break-glasses are left of the work, the proposal in question included. */
   readonly isDone: boolean;
@@ -42,7 +42,7 @@ export interface EarlierAnswer {
 /** A question to which there are rules. */
 export type FullQuestion = Question & {
   readonly definition: WorkflowDefinition;
-  readonly policy: AskablePolicy;
+  readonly policy: CompiledPolicy;
 };
 
 /** The answer before it is recorded. */
@@ -51,7 +51,7 @@ export interface Verdict {
   readonly rules: readonly string[];
   readonly reasons: readonly string[];
   readonly checks: readonly Check[];
-  /** Who decides next; the one who asked, for a run. */
+  /** Who decides next; for a run, the requester. */
   readonly owner: string;
   /** What comes next, but for the time until which it holds. */
   readonly next: string;
@@ -61,10 +61,10 @@ export interface Verdict {
   readonly facts: Readonly<Record<string, FactSnapshot>>;
   /** Approvals that a run rests on, that a wait waits for, or that make it a stop. */
   readonly rests: readonly Approval[];
-  /** Grants that a wait has already: it is answered anew when one of them ends. */
+  /** Grants that a wait has already: it is decided again when one of them ends. */
   readonly has?: readonly Approval[];
-  /** What nobody was asked for yet and a wait asks for now. */
-  readonly asks: readonly RequiredApproval[];
+  /** Approvals that nobody requested yet and that a wait requests now. */
+  readonly requests: readonly RequiredApproval[];
   /** The part of a waiting action that a grant covers. */
   readonly part?: CoveredPart;
   /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */
@@ -75,13 +75,13 @@ export interface Verdict {
   readonly breakGlass?: BreakGlassUse;
 }
 
-/** A verdict without what was looked at on the way to it. */
+/** A verdict without its checks and facts. */
 export type Answer = Omit<Verdict, 'checks' | 'facts'>;
 
 /** The rule by which urgency decides. */
 export const URGENT = 'engine.break-glass';
 
-/** Whoever answers for the work order, or else for the workflow. */
+/** The owner of the work order, or else of the workflow. */
 export const answerableFor = ({
   workOrder,
   definition,
@@ -92,6 +92,6 @@ export const answerableFor = ({
 export const named = (owner: string): string =>
   owner === 'TBD' ? 'an owner yet to be named' : owner;
 
-/** What the one who asked does about a stop. */
+/** What the requester does about a stop. */
 export const holdBack = (kind: string, owner: string): string =>
   `Do not carry out ${kind}: ${named(owner)} decides how to go on.`;

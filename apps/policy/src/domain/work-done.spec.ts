@@ -74,11 +74,12 @@ describe('work of which only the obligations of a break-glass are left', () => {
     expect(decided([...left, ...settled], propose(draft))).toMatchObject(isRun);
   });
 
-  it('[E4] was not done while somebody could still say yes: what they say yes to runs', () => {
+  it('[E4] was not done while somebody could still grant it: what they grant runs', () => {
     const past = [...ready(), ...made(ready(), propose(issue())), ...work];
-    const asked = past.find(({ type }) => type === 'approval.requested')!.data as typeof request;
-    const answered = [...past, ...urgency, ended(), granted(asked)];
-    expect(decided(answered, again({ approvalId: asked.approvalId }))).toMatchObject({
+    const requested = past.find(({ type }) => type === 'approval.requested')!
+      .data as typeof request;
+    const answered = [...past, ...urgency, ended(), granted(requested)];
+    expect(decided(answered, again({ approvalId: requested.approvalId }))).toMatchObject({
       outcome: 'run',
     });
   });
@@ -94,7 +95,7 @@ describe('work of which only the obligations of a break-glass are left', () => {
       .then({ type: 'decision.made', data: expect.objectContaining(NOTHING_RUNS) as never });
   });
 
-  it('[E4] cannot be told where its workflow version is unknown: it stops for that', () => {
+  it('[E4] is unknown where its workflow version is unknown: it stops for that', () => {
     const context = { ...outside(), definition: undefined };
     expect(decided(left, propose(draft, { context }))).toMatchObject({ code: 'policy-missing' });
   });

@@ -11,9 +11,13 @@ describe('publishing a workflow', () => {
   const publish = (
     changed: object = {},
     digest = one,
-    said: { workflowId?: string; lastResort?: string | null; isUnknownCalendar?: boolean } = {},
+    overrides: {
+      workflowId?: string;
+      lastResort?: string | null;
+      isUnknownCalendar?: boolean;
+    } = {},
   ) => {
-    const { workflowId = 'refunds', lastResort = 'operations-lead', isUnknownCalendar } = said;
+    const { workflowId = 'refunds', lastResort = 'operations-lead', isUnknownCalendar } = overrides;
     const proposed: Record<string, unknown> = { ...definition, ...changed };
     const instance = workflowOf(proposed);
     return {
@@ -72,7 +76,7 @@ describe('publishing a workflow', () => {
       });
   });
 
-  it('[P6] asks for one id where the definition has another than its address', () =>
+  it('[P6] requires one id where the definition has another than its address', () =>
     given()
       .when(publish({}, one, { workflowId: 'other' }))
       .thenRefused('workflow_invalid', {
@@ -110,7 +114,7 @@ describe('publishing a workflow', () => {
     },
   );
 
-  it('says what is wrong with the definition before it asks for an owner', () =>
+  it('reports what is wrong with the definition before it requires an owner', () =>
     given()
       .when(publish({ owner: 'TBD' }, one, { lastResort: null }))
       .thenRefused('workflow_invalid'));

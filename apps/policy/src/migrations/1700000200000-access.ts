@@ -50,7 +50,7 @@ export class Access1700000200000 implements MigrationInterface {
       CREATE INDEX sessions_by_principal ON access.sessions (tenant, principal, created_at);
       CREATE INDEX sessions_by_expiry ON access.sessions (expires_at);
       COMMENT ON COLUMN access.sessions.roles IS
-        'What the identity provider said at sign-in; a session of a key has the current roles of the key.';
+        'What the identity provider stated at sign-in; a session of a key has the current roles of the key.';
 
       CREATE TABLE access.caller_accounts (
         number int PRIMARY KEY CHECK (number > 0),

@@ -16,7 +16,7 @@ interface History {
 
 /**
  * Work orders as they stood before one event after the other: each stream is read once and folded
- * on. Asked in the order of the log.
+ * on. Called in the order of the log.
  */
 export class Histories {
   private readonly known = new Map<string, Promise<History>>();
@@ -33,7 +33,7 @@ export class Histories {
     return history.state;
   }
 
-  /** Every event of the stream that the event stands in. */
+  /** Every event of the event's stream. */
   async around({ tenant, stream }: RecordedEvent): Promise<readonly RecordedEvent[]> {
     return (await this.of(tenant, stream)).events;
   }

@@ -20,18 +20,18 @@ import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
 const LATER = '2030-01-01T09:05:00.000Z';
 
 /** Each decision of a stream made again: its id, and the fields that differ. */
-const replayed = (stream: readonly RecordedEvent[], said: object = {}) =>
+const replayed = (stream: readonly RecordedEvent[], overrides: object = {}) =>
   decisionsIn(stream).map(({ event, before }) => [
     event.data.decisionId,
-    fieldsThatDiffer(changed(event, said), before, {
+    fieldsThatDiffer(changed(event, overrides), before, {
       ...outside(),
       ids: idsFor(() => event.data.decisionId),
     }),
   ]);
 
-const changed = (event: RecordedDecisionEvent, said: object): RecordedDecisionEvent => ({
+const changed = (event: RecordedDecisionEvent, overrides: object): RecordedDecisionEvent => ({
   ...event,
-  data: { ...event.data, ...said },
+  data: { ...event.data, ...overrides },
 });
 
 const waited = streamMadeOf([...ready(), propose(issue(), by('first'))]);
@@ -91,7 +91,7 @@ describe('a recorded decision that is made again', () => {
     expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
   });
 
-  it('[P3] excludes those whom the one who asked was acting for', () => {
+  it('[P3] excludes those for whom the requester was acting', () => {
     const stream = streamMadeOf([
       ...ready(),
       propose(issue(), by('first')),
@@ -123,12 +123,12 @@ describe('a recorded decision that is made again', () => {
     { requestedBy: 'olga' },
     { workOrderId: 'wo-2' },
   ];
-  it.each(tampered)('[P3] is told apart from a record that was changed: %j', (said) => {
-    const [[, fields]] = replayed(waited, said) as [[string, string[]]];
-    expect(fields).toContain(Object.keys(said)[0]);
+  it.each(tampered)('[P3] differs from a record that was changed: %j', (overrides) => {
+    const [[, fields]] = replayed(waited, overrides) as [[string, string[]]];
+    expect(fields).toContain(Object.keys(overrides)[0]);
   });
 
-  it('[P3] is told apart from a record that lacks a field', () =>
+  it('[P3] differs from a record that lacks a field', () =>
     expect(replayed(waited, { nextAction: undefined })).toEqual([['first', ['nextAction']]]));
 
   it('[P3] names all that follows from another action or another time', () => {

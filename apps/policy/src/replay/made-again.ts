@@ -33,14 +33,14 @@ export const fieldsThatDiffer = (
   return names.filter((name) => then.get(name) !== now.get(name));
 };
 
-/** What the one who asked said then. A decision that replaces another came of deciding that again. */
+/** The command of the time. A decision that replaces another came of deciding that again. */
 const commandOf = (
   { data, actor, tenant, correlationId, id }: RecordedDecisionEvent,
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
   const { action, supersedes, decidedAt, asDelegate } = data;
-  // Of the stream that it stands in, whatever it says itself.
+  // Of its stream, whatever its data names.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
     commandId: id,

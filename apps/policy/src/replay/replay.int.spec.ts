@@ -94,9 +94,9 @@ describe('replaying recorded decisions', () => {
     const lies = [forged, undated, unknown].map((data) => ({ type: 'decision.made', data }));
     await policy.record(stream, ...lies);
 
-    const told = await replay({ workOrderId: id });
-    expect(told).toMatchObject({ replayed: 2, same: 1, next: null });
-    expect(told.different).toEqual([
+    const reported = await replay({ workOrderId: id });
+    expect(reported).toMatchObject({ replayed: 2, same: 1, next: null });
+    expect(reported.different).toEqual([
       {
         decisionId: forged.decisionId,
         workOrderId: id,
@@ -104,7 +104,7 @@ describe('replaying recorded decisions', () => {
         fields: ['owner', 'requestedBy'],
       },
     ]);
-    expect(told.notReplayable.map(({ decisionId, why }) => [decisionId, why])).toEqual([
+    expect(reported.notReplayable.map(({ decisionId, why }) => [decisionId, why])).toEqual([
       ['undated', 'it was recorded without the time that its rules saw'],
       ['unknown-policy', expect.stringMatching(/^the policy refunds version 99 with the digest/)],
     ]);
@@ -188,7 +188,7 @@ async function urgentRefund(): Promise<void> {
   await policy.streamWith(stream, 'decision.made', 2);
 }
 
-/** What was asked for in the hours of a calendar, before and after it said something else. */
+/** Requests in the hours of a calendar, before and after the calendar was changed. */
 async function refundInWorkingTime(): Promise<void> {
   const counted = { ...definition, calendar: 'office' };
   const body = { workflowId: 'refunds', definition: counted };
@@ -207,11 +207,9 @@ async function refundInWorkingTime(): Promise<void> {
 
 function officeOpen(from: string): PastEvent {
   const hours = { mon: [[from, '17:00']], thu: [[from, '17:00']] };
-  const said = { calendar: 'office', title: 'Office', timeZone: 'Europe/Berlin', hours };
-  return { type: 'calendar.defined', data: said };
+  const calendar = { calendar: 'office', title: 'Office', timeZone: 'Europe/Berlin', hours };
+  return { type: 'calendar.defined', data: calendar };
 }
-
-// The words of this spec.
 
 async function publish(text: string): Promise<void> {
   const body = { policyId: 'refunds', workflowId: 'refunds', cedar: text };
@@ -272,8 +270,11 @@ async function log(): Promise<readonly RecordedEvent[]> {
   }
 }
 
-function replay(body: object, said: Partial<CommandMetadata> = {}): Promise<ReplayDecisionsAnswer> {
-  const asker = metadata({ commandId: uuidv7(), roles: ['auditor'], ...said });
+function replay(
+  body: object,
+  overrides: Partial<CommandMetadata> = {},
+): Promise<ReplayDecisionsAnswer> {
+  const asker = metadata({ commandId: uuidv7(), roles: ['auditor'], ...overrides });
   return policy.ask(subjects.internal.replayDecisions, { ...body, metadata: asker });
 }
 

@@ -19,7 +19,7 @@ const LIMIT = 100;
 
 const PAGE_EVENTS = 1_000;
 
-/** One answer looks at so much of the log, however few decisions stand in it. */
+/** One answer reads so much of the log, however few decisions are in it. */
 const EVENTS_MAX = 10_000;
 
 /** Holds the system to its word: what was decided once is decided again, and compared. */
@@ -92,7 +92,7 @@ export class ReplayService {
   }
 }
 
-/** The gateway has asked already; this interface has other callers too. */
+/** The gateway has checked already; this interface has other callers too. */
 const onlyForAuditors = (metadata: Metadata): void => {
   mustSayWhoAsks(metadata);
   if (!replayRoles.some((role) => metadata.roles.includes(role)))
@@ -105,7 +105,7 @@ class Tally {
   private readonly different: ReplayDecisionsAnswer['different'][number][] = [];
   private readonly notReplayable: ReplayDecisionsAnswer['notReplayable'][number][] = [];
 
-  /** Decisions looked at so far. */
+  /** Decisions checked so far. */
   get count(): number {
     return this.same + this.different.length + this.notReplayable.length;
   }

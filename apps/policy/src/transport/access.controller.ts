@@ -6,11 +6,11 @@ import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
 import { SessionsService } from '../access/sessions.service';
 
-interface Asked {
+interface FromCaller {
   readonly metadata: CommandFrame['metadata'];
 }
 
-/** What the gateway asks about credentials. Only our own processes reach these subjects. */
+/** Queries of the gateway about credentials. Only our own processes reach these subjects. */
 @Controller()
 export class AccessController {
   constructor(private readonly access: AccessService) {}
@@ -31,23 +31,23 @@ export class AccessController {
   }
 
   @MessagePattern(subjects.internal.issueKey)
-  issue(@Payload() { metadata, ...wanted }: Asked) {
+  issue(@Payload() { metadata, ...wanted }: FromCaller) {
     return this.access.issue(parseAs(IssueKeyBody, wanted), metadata);
   }
 
   @MessagePattern(subjects.internal.listKeys)
-  async list(@Payload() { metadata }: Asked) {
+  async list(@Payload() { metadata }: FromCaller) {
     return { keys: await this.access.list(metadata) };
   }
 
   @MessagePattern(subjects.internal.revokeKey)
-  async revoke(@Payload() { keyId, metadata }: { readonly keyId: string } & Asked) {
+  async revoke(@Payload() { keyId, metadata }: { readonly keyId: string } & FromCaller) {
     await this.access.revoke(String(keyId), metadata);
     return { keyId };
   }
 
   @MessagePattern(subjects.internal.issueToken)
-  token(@Payload() { metadata, ...wanted }: Asked) {
+  token(@Payload() { metadata, ...wanted }: FromCaller) {
     return this.access.token(parseAs(IssueTokenBody, wanted), metadata);
   }
 }
@@ -58,7 +58,7 @@ interface Opening {
   readonly person?: SignedInPerson;
 }
 
-/** What the gateway asks about people in browsers. Only our own processes reach these subjects. */
+/** Queries of the gateway about people in browsers. Only our own processes reach these subjects. */
 @Controller()
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
@@ -72,8 +72,8 @@ export class SessionsController {
   }
 
   @MessagePattern(subjects.internal.verifySession)
-  async verify(@Payload() asked: { readonly secret: string; readonly isActivity?: boolean }) {
-    const { secret, isActivity } = asked;
+  async verify(@Payload() request: { readonly secret: string; readonly isActivity?: boolean }) {
+    const { secret, isActivity } = request;
     return { session: await this.sessions.verify(textIn('secret', secret), { isActivity }) };
   }
 
@@ -84,12 +84,12 @@ export class SessionsController {
   }
 
   @MessagePattern(subjects.internal.listSessions)
-  async list(@Payload() { metadata }: Asked) {
+  async list(@Payload() { metadata }: FromCaller) {
     return { sessions: await this.sessions.list(metadata) };
   }
 
   @MessagePattern(subjects.internal.revokeSession)
-  async revoke(@Payload() { sessionId, metadata }: { readonly sessionId: string } & Asked) {
+  async revoke(@Payload() { sessionId, metadata }: { readonly sessionId: string } & FromCaller) {
     await this.sessions.revoke(String(sessionId), metadata);
     return { sessionId };
   }

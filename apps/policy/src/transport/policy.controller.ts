@@ -12,7 +12,7 @@ import { PolicyService } from '../policy.service';
 import { WhatIfService } from '../what-if/what-if.service';
 import { ReplayService } from '../replay/replay.service';
 
-/** One interface for every command: the service tells them apart, so nothing here grows with them. */
+/** One interface for every command: the service dispatches them, so nothing here grows with them. */
 @Controller()
 export class PolicyController {
   constructor(private readonly policy: PolicyService) {}

@@ -1,4 +1,4 @@
-import { type CheckSlot, CheckSlots, Turns } from './check-slots';
+import { type CheckSlot, CheckSlots, EventLoopYields } from './check-slots';
 
 const check = jest.fn(() => Promise.resolve({ errors: [], failedCases: [] }));
 
@@ -7,7 +7,7 @@ beforeEach(() => check.mockClear());
 const page = (key: string) => (seat: CheckSlot) => seat.ready(key, check);
 
 describe('seats of what-if', () => {
-  it('[Q9] have a text checked once for all pages of a question, whoever asks in between', async () => {
+  it('[Q9] have a text checked once for all pages of a question, whatever comes in between', async () => {
     const seats = new CheckSlots();
     for (let count = 0; count < 3; count++) {
       await seats.withOne('a', page('text of a'));
@@ -16,7 +16,7 @@ describe('seats of what-if', () => {
     expect(check.mock.calls).toEqual([['what-if-0'], ['what-if-1']]);
   });
 
-  it('[Q9] check anew what changed since the last page', async () => {
+  it('[Q9] check again what changed since the last page', async () => {
     const seats = new CheckSlots();
     await seats.withOne('a', page('under workflow 1'));
     await seats.withOne('a', page('under workflow 2'));
@@ -54,14 +54,14 @@ const work = (ms: number): void => {
   while (performance.now() < end);
 };
 
-describe('turns', () => {
+describe('event loop yields', () => {
   it('[Q9] lets others have theirs in the middle of long work', async () => {
     let isHad = false;
     setImmediate(() => (isHad = true));
-    const turns = new Turns();
+    const yields = new EventLoopYields();
     for (let count = 0; count < 10; count++) {
       work(10);
-      await turns.pass();
+      await yields.pass();
     }
     expect(isHad).toBe(true);
   });

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { Refusal } from '#kernel';
-import { type AskablePolicy, type Checked } from '../domain/rules';
+import { type CompiledPolicy, type Checked } from '../domain/rules';
 
-/** A text that was checked, ready to be asked where nothing is wrong with it. */
+/** A text that was checked, compiled where nothing is wrong with it. */
 export interface Ready extends Checked {
-  readonly policy?: AskablePolicy;
+  readonly policy?: CompiledPolicy;
 }
 
 /** So many ask at a time: the process that answers them decides live actions in between. */
@@ -18,16 +18,16 @@ const RETRY_AFTER_SECONDS = 2;
  * name is that of the place and not that of the text.
  */
 export class CheckSlot {
-  /** What whoever sat here last asked. */
+  /** The question that last used this slot. */
   question = '';
-  private kept: { readonly key: string; readonly ready: Ready } | undefined;
+  private latest: { readonly key: string; readonly ready: Ready } | undefined;
 
   constructor(readonly name: string) {}
 
   /** What `make` made the last time where that was for the same `key`. */
   async ready(key: string, make: (name: string) => Promise<Ready>): Promise<Ready> {
-    if (this.kept?.key !== key) this.kept = { key, ready: await make(this.name) };
-    return this.kept.ready;
+    if (this.latest?.key !== key) this.latest = { key, ready: await make(this.name) };
+    return this.latest.ready;
   }
 }
 
@@ -63,14 +63,14 @@ const tooMany = (): Refusal =>
     { retryAfterSeconds: RETRY_AFTER_SECONDS },
   );
 
-/** Longer than this nobody else waits for a turn of the process's loop. */
+/** Nothing else in the process waits longer than this for the event loop. */
 const WORK_MS = 20;
 
-/** Lets others of the same process have their turn in the middle of long work. */
-export class Turns {
+/** Yields the event loop in the middle of long work. */
+export class EventLoopYields {
   private since = performance.now();
 
-  /** Waits for a turn of the loop where the last one is long ago. */
+  /** Yields where the last yield is long ago. */
   async pass(): Promise<void> {
     if (performance.now() - this.since < WORK_MS) return;
     await setImmediate();

@@ -24,13 +24,17 @@ import { type Past, compared } from './compared';
 const LATER = '2030-01-01T09:05:00.000Z';
 const LAST = '2030-01-01T09:10:00.000Z';
 
-interface Said {
+interface Versions {
   readonly cedar?: string;
   readonly definition?: Record<string, unknown>;
 }
 
 /** What comes of one decision under what is proposed; `inForce` says what was in force. */
-const one = ({ event, before, stream }: Past, proposed: Said, inForce: Said = {}): WhatIfSums => {
+const one = (
+  { event, before, stream }: Past,
+  proposed: Versions,
+  inForce: Versions = {},
+): WhatIfSums => {
   const ids = idsFor(() => event.data.decisionId);
   return compared(
     { event, before, stream },
@@ -39,7 +43,11 @@ const one = ({ event, before, stream }: Past, proposed: Said, inForce: Said = {}
 };
 
 /** What comes of all decisions of a stream, one after the other. */
-const asked = (stream: readonly RecordedEvent[], proposed: Said, inForce: Said = {}): WhatIfSums =>
+const sumsOf = (
+  stream: readonly RecordedEvent[],
+  proposed: Versions,
+  inForce: Versions = {},
+): WhatIfSums =>
   decisionsIn(stream)
     .map((past) => one(past, proposed, inForce))
     .reduce(addWhatIf, emptyWhatIf);
@@ -48,7 +56,7 @@ const asked = (stream: readonly RecordedEvent[], proposed: Said, inForce: Said =
 const counts = ({ cells }: WhatIfSums) =>
   cells.filter(({ count }) => count > 0).map((cell) => `${cell.then}→${cell.now} ${cell.count}`);
 
-const rewritten = (from: string, to: string): Said => {
+const rewritten = (from: string, to: string): Versions => {
   expect(refundRules).toContain(from);
   return { cedar: refundRules.replace(from, to) };
 };
@@ -70,15 +78,15 @@ const history = streamMadeOf([
 ]);
 
 describe('a recorded decision under a proposed policy', () => {
-  it('[Q9] stays where it was under the policy of its time, and asks as many', () => {
-    const same = asked(history, {});
+  it('[Q9] stays where it was under the policy of its time, and requests as many', () => {
+    const same = sumsOf(history, {});
     expect(counts(same)).toEqual(['run→run 3', 'wait→wait 1', 'stop→stop 3']);
     expect(same.replayed).toBe(decisionsIn(history).length);
     expect(same.approverLoad).toEqual([{ kind: 'refund', owner: 'finance', before: 1, after: 1 }]);
   });
 
   it('[Q9] is shown first where a stop would run, with the rules of both', () => {
-    const looser = asked(history, rewritten('<= 10000', '<= 20000'));
+    const looser = sumsOf(history, rewritten('<= 10000', '<= 20000'));
     expect(counts(looser)[0]).toBe('stop→run 1');
     expect(looser.cells[0]!.examples).toEqual([
       {
@@ -93,9 +101,9 @@ describe('a recorded decision under a proposed policy', () => {
     ]);
   });
 
-  it('[Q9] waits where a rule that asked has changed: the grant was for the old one', () => {
-    const changed = asked(history, rewritten('word of finance.', 'written word of finance.'));
-    // Nor does the no that took it back reach what the new rule asks for.
+  it('[Q9] waits where a waiting rule has changed: the grant was for the old one', () => {
+    const changed = sumsOf(history, rewritten('word of finance.', 'written word of finance.'));
+    // Nor does the revocation reach the approval that the new rule needs.
     expect(counts(changed)).toEqual([
       'stop→wait 2',
       'run→wait 2',
@@ -114,8 +122,8 @@ describe('a recorded decision under a proposed policy', () => {
   });
 
   it('[Q9] runs where another rule has changed: the grant is still for this one', () =>
-    expect(counts(asked(history, rewritten('100000', '90000')))).toEqual(
-      counts(asked(history, {})),
+    expect(counts(sumsOf(history, rewritten('100000', '90000')))).toEqual(
+      counts(sumsOf(history, {})),
     ));
 
   it('[Q9] counts the load of a proposal once, however often it is decided again', () => {
@@ -125,7 +133,7 @@ describe('a recorded decision under a proposed policy', () => {
       granted(request),
       again({ approvalId: request.approvalId }, by('granted', { at: LATER })),
     ]);
-    const { approverLoad } = asked(
+    const { approverLoad } = sumsOf(
       first,
       rewritten('@approval("refund")', '@approval("refund")@owner("cfo")'),
     );
@@ -135,9 +143,9 @@ describe('a recorded decision under a proposed policy', () => {
     ]);
   });
 
-  it('[Q9] asks nobody where it would run at once', () => {
+  it('[Q9] requests nothing where it would run at once', () => {
     const bold = rewritten('@outcome("wait")\n@approval("refund")\n', '');
-    const free = asked(waited, bold);
+    const free = sumsOf(waited, bold);
     expect(counts(free)).toEqual(['wait→run 1']);
     expect(free.approverLoad).toEqual([{ kind: 'refund', owner: 'finance', before: 1, after: 0 }]);
   });
@@ -152,8 +160,8 @@ describe('a recorded decision under a proposed policy', () => {
       fact('order-paid', true, '/examples/shop', LATER),
       again({ decisionId: 'unpaid' }, by('paid', { at: LATER })),
     ]);
-    expect(counts(asked(stream, {}))).toEqual(['wait→wait 1', 'stop→stop 1']);
-    const stubborn = asked(
+    expect(counts(sumsOf(stream, {}))).toEqual(['wait→wait 1', 'stop→stop 1']);
+    const stubborn = sumsOf(
       stream,
       rewritten('context.facts has "order-paid" && !context.facts["order-paid"] ', 'true'),
     );
@@ -170,22 +178,22 @@ describe('a recorded decision under a proposed policy', () => {
       again({ breakGlassId: 'bg-1' }, by('over', { at: LATER })),
     ]);
     const forbidden = rewritten('context.amount.minor > 100000', 'context.amount.minor > 100');
-    expect(counts(asked(urgent, forbidden))).toEqual(['run→run 1', 'stop→stop 1']);
-    expect(counts(asked(urgent, {}))).toEqual(['run→run 1', 'stop→stop 1']);
+    expect(counts(sumsOf(urgent, forbidden))).toEqual(['run→run 1', 'stop→stop 1']);
+    expect(counts(sumsOf(urgent, {}))).toEqual(['run→run 1', 'stop→stop 1']);
   });
 
   it('[Q9] takes a proposed workflow too: what it does not list stops', () => {
     const systems = [{ name: 'helpdesk', writes: ['draft'] }];
-    const narrow = asked(history, { definition: { systems } });
+    const narrow = sumsOf(history, { definition: { systems } });
     expect(counts(narrow)).toEqual(['run→stop 2', 'wait→stop 1', 'run→run 1', 'stop→stop 3']);
   });
 
   it('[Q9] is counted apart where the rules of its time do not make it as it was recorded', () => {
     const [wait] = decisionsIn(waited);
     const forged = { ...wait!.event, data: { ...wait!.event.data, outcome: 'stop' as const } };
-    const told = one({ ...wait!, event: forged }, {});
-    expect(counts(told)).toEqual([]);
-    expect(told).toMatchObject({
+    const compared = one({ ...wait!, event: forged }, {});
+    expect(counts(compared)).toEqual([]);
+    expect(compared).toMatchObject({
       replayed: 0,
       notReplayable: [
         {

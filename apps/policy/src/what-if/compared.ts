@@ -67,7 +67,7 @@ export const notReplayable = (event: RecordedDecisionEvent, why: string): WhatIf
     notReplayable: [{ why, count: 1, examples: [placeOf(event)] }],
   });
 
-/** What is decided anew, or what the decision says that it would have replaced and that stands. */
+/** The new decision, or the one in force that it would have replaced. */
 const outcomeOf = (
   { event, stream }: Past,
   events: readonly DecisionEvent[] | undefined,
@@ -91,8 +91,8 @@ const placeOf = ({ data, position }: RecordedDecisionEvent): DecisionAt => ({
 });
 
 /**
- * Whom it asked, and whom it would have asked. Where an answer led to the decision, a kind that its
- * proposal had been asked for already counts only if it was asked for again on record: a grant that a
+ * Whom it requested approvals of, and whom it would have. Where an answer led to the decision, a kind that was
+ * requested for its proposal already counts only if it was requested again on record: a grant that a
  * changed rule no longer takes would otherwise count once for the proposal and once for the answer.
  */
 const loadOf = (past: Past, events: readonly DecisionEvent[]): readonly ApproverLoad[] => {

@@ -1,12 +1,12 @@
 import { type RecordedEvent } from '#kernel';
 
-/** The log as far as a place in it is looked for. */
+/** The part of the log that the search reads. */
 export interface ReadsLog {
   readLog(afterPosition: number, limit: number): Promise<readonly RecordedEvent[]>;
 }
 
 /**
- * The position after which everything stands that was recorded at `time` or later: 0 for the beginning.
+ * The position after which everything was recorded at `time` or later: 0 for the beginning.
  * The log is in order of time, so it is found in as many reads as its size has digits in base two, twice.
  */
 export const placeOfTime = async (log: ReadsLog, time: string): Promise<number> => {

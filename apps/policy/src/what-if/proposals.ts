@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, type EventStore } from '#platform';
-import { askable } from '../cedar/askable';
+import { compiledPolicy } from '../cedar/compiled-policy';
 import { sha256 } from '../cedar/parse';
 import { type PolicyChecks } from '../cedar/policy-checks';
 import { type PolicyInForce } from '../domain/rules';
@@ -24,7 +24,7 @@ type RollbackPolicy = CommandOf<typeof rollbackPolicy>;
 type PublishWorkflow = CommandOf<typeof publishWorkflow>;
 type Stamped = PublishPolicy['metadata'];
 
-/** What is proposed, good enough to be published but for whoever has to allow it. */
+/** What is proposed, fit to be published but for the decision that allows it. */
 export interface Proposal {
   readonly workflowId: string;
   /** Under the number that it would be published with. */
@@ -32,7 +32,7 @@ export interface Proposal {
   /** In place of the definition that each decision was made under, where one is proposed. */
   readonly workflow?: ProposedWorkflow;
   /** As the answer names it. */
-  readonly told: Pick<WhatIfAnswer, 'policy' | 'workflow'>;
+  readonly identity: Pick<WhatIfAnswer, 'policy' | 'workflow'>;
 }
 
 interface ProposedWorkflow {
@@ -74,7 +74,7 @@ export class Proposals {
         ...ready!.policy!,
       },
       ...(workflow && { workflow }),
-      told: {
+      identity: {
         policy: { id: policyId, workflowId, digest, version },
         workflow: workflow ? { digest: workflow.digest } : null,
       },
@@ -91,11 +91,11 @@ export class Proposals {
     const digest = proposed?.digest ?? workflow.ref.digest;
     const key = `${digest}/${sha256(JSON.stringify([cedar, cases]))}`;
     return seat.ready(key, async (name) => {
-      const asked = { cedar, definition, cases, now, rules: 'parsed' } as const;
-      const { parsed, ...checked } = await this.checks.check(asked);
+      const text = { cedar, definition, cases, now, rules: 'parsed' } as const;
+      const { parsed, ...checked } = await this.checks.check(text);
       return checked.errors.length > 0
         ? checked
-        : { ...checked, policy: askable(cedar, parsed, name) };
+        : { ...checked, policy: compiledPolicy(cedar, parsed, name) };
     });
   }
 

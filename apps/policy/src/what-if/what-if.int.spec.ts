@@ -54,8 +54,8 @@ beforeAll(async () => {
 
 afterAll(() => policy?.stop());
 
-describe('asking what a proposed policy would have decided', () => {
-  it('[Q9] answers the same as was decided where each version is asked about its own time', async () => {
+describe('replaying decisions under a proposed policy', () => {
+  it('[Q9] answers the same as was decided where each version decides for its own time', async () => {
     const then = await whatIf({ version: 1, to: changedAt });
     expect(counts(then)).toEqual(['run→run 2', 'wait→wait 1', 'stop→stop 2']);
     const since = await whatIf({ version: 2, from: changedAt });
@@ -199,8 +199,6 @@ describe('asking what a proposed policy would have decided', () => {
   });
 });
 
-// The words of this spec.
-
 function rewritten(from: string, to: string): string {
   if (!cedar.includes(from)) throw new Error(`The policy does not say ${from}.`);
   return cedar.replace(from, to);
@@ -257,8 +255,8 @@ function decide(workOrderId: string, action: ProposedAction) {
   return policy.send(decideAction, { workOrderId, action });
 }
 
-function whatIf(body: object, said: Partial<CommandMetadata> = {}): Promise<WhatIfAnswer> {
-  const asker = metadata({ commandId: uuidv7(), roles: ['analyst'], ...said });
+function whatIf(body: object, overrides: Partial<CommandMetadata> = {}): Promise<WhatIfAnswer> {
+  const asker = metadata({ commandId: uuidv7(), roles: ['analyst'], ...overrides });
   return policy.ask(subjects.internal.whatIf, { policyId: 'refunds', ...body, metadata: asker });
 }
 

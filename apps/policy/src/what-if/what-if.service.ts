@@ -21,19 +21,19 @@ import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
 import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';
-import { CheckSlots, Turns } from './check-slots';
+import { CheckSlots, EventLoopYields } from './check-slots';
 
 type Metadata = CommandFrame['metadata'];
 
 const LIMIT = 100;
 const PAGE_EVENTS = 1_000;
-/** One page looks at so much of the log, and works so long, however few decisions it finds. */
+/** One page reads so much of the log, and works so long, however few decisions it finds. */
 const EVENTS_MAX = 10_000;
 const BUDGET_MS = 4_000;
 /** A decision is recorded at about the time that its rules saw; clocks are set. */
 const SLACK_MS = 5 * 60_000;
 
-/** Which decisions are asked about. */
+/** Which decisions a question covers. */
 interface Period {
   readonly tenant: string;
   readonly workflowId: string;
@@ -70,14 +70,14 @@ export class WhatIfService {
   /** One page. Refuses with `forbidden`, `invalid_request`, `too_many_requests`, and as publishing the proposal would be. */
   async ask(body: object, metadata: Metadata): Promise<WhatIfAnswer> {
     onlyForThoseWhoJudge(metadata);
-    const asked = parseAs(WhatIfBody, body);
-    const { after = 0, limit = LIMIT } = asked;
-    return this.seats.withOne(questionOf(asked, metadata.tenant), async (seat) => {
-      const proposal = await this.proposals.of(asked, metadata, seat);
-      const period = periodOf(asked, metadata.tenant, proposal.workflowId);
+    const request = parseAs(WhatIfBody, body);
+    const { after = 0, limit = LIMIT } = request;
+    return this.seats.withOne(questionOf(request, metadata.tenant), async (seat) => {
+      const proposal = await this.proposals.of(request, metadata, seat);
+      const period = periodOf(request, metadata.tenant, proposal.workflowId);
       const { sums, position, next } = await this.page(proposal, period, after, limit);
       const { from, to } = period;
-      return withHint({ ...proposal.told, from, to, ...sums, position, next });
+      return withHint({ ...proposal.identity, from, to, ...sums, position, next });
     });
   }
 
@@ -91,7 +91,7 @@ export class WhatIfService {
     // To the log's end also where `to` is earlier: a clock that ran ahead for a while makes everything
     // behind it look recorded later than it was decided.
     const histories = new Histories(store);
-    const turns = new Turns();
+    const yields = new EventLoopYields();
     const endsAt = performance.now() + BUDGET_MS;
     const start = after === 0 && period.from ? await placeOfTime(store, early(period.from)) : after;
     let position = start;
@@ -100,8 +100,8 @@ export class WhatIfService {
       const events = await store.readLog(position, PAGE_EVENTS);
       if (events.length === 0) return { sums, position, next: null };
       for (const event of events) {
-        await turns.pass();
-        if (isAskedAbout(event, period)) {
+        await yields.pass();
+        if (isInPeriod(event, period)) {
           if (count === limit || (count > 0 && performance.now() > endsAt))
             return { sums, position, next: position };
           sums = addWhatIf(sums, await this.one(event, histories, proposal));
@@ -140,8 +140,8 @@ export class WhatIfService {
 }
 
 /** The same for every page of one question. */
-const questionOf = ({ after: _, limit: __, ...asked }: WhatIfBody, tenant: string): string =>
-  sha256(JSON.stringify([tenant, asked]));
+const questionOf = ({ after: _, limit: __, ...question }: WhatIfBody, tenant: string): string =>
+  sha256(JSON.stringify([tenant, question]));
 
 const periodOf = ({ from, to }: WhatIfBody, tenant: string, workflowId: string): Period => ({
   tenant,
@@ -150,7 +150,7 @@ const periodOf = ({ from, to }: WhatIfBody, tenant: string, workflowId: string):
   to: to === undefined ? null : parseInstant(to)!,
 });
 
-const isAskedAbout = (
+const isInPeriod = (
   event: RecordedEvent,
   { tenant, workflowId, from, to }: Period,
 ): event is RecordedDecisionEvent => {
@@ -162,7 +162,7 @@ const isAskedAbout = (
 
 const early = (time: string): string => toInstant(Date.parse(time) - SLACK_MS);
 
-/** The gateway has asked already; this interface has other callers too. */
+/** The gateway has checked already; this interface has other callers too. */
 const onlyForThoseWhoJudge = (metadata: Metadata): void => {
   mustSayWhoAsks(metadata);
   if (!whatIfRoles.some((role) => metadata.roles.includes(role)))

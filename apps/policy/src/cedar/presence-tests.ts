@@ -3,26 +3,26 @@ import { pathOf } from './facts-read';
 
 /**
  * How values that may be unknown bear on a rule. An unknown value is absent, so its `has` is false; Cedar's
- * validator demands such a test before each use. Where the test only ever helps to satisfy the rule, a value can turn
- * the rule on and never off; where it stands under a negation, the other way round.
+ * validator demands such a test before each use. Where the test only ever helps to satisfy the rule, a value can
+ * activate the rule and never deactivate it; under a negation, the other way round.
  */
-export interface Turns {
-  readonly turnedOnBy: readonly string[];
-  readonly turnedOffBy: readonly string[];
+export interface PresenceTests {
+  readonly activatedBy: readonly string[];
+  readonly deactivatedBy: readonly string[];
 }
 
-export const NO_TURNS: Turns = { turnedOnBy: [], turnedOffBy: [] };
+export const NO_PRESENCE_TESTS: PresenceTests = { activatedBy: [], deactivatedBy: [] };
 
 /** Read from the text of a rule alone, once, when it is published or loaded. */
-export const turnsOf = ({ conditions }: PolicyJson): Turns => {
+export const presenceTestsOf = ({ conditions }: PolicyJson): PresenceTests => {
   const tests = conditions.flatMap(({ kind, body }) => testsIn(body, kind === 'when' ? ON : OFF));
   const namesOf = (way: keyof Ways): readonly string[] => [
     ...new Set(tests.filter(({ ways }) => ways[way]).map(({ name }) => name)),
   ];
-  return { turnedOnBy: namesOf('on'), turnedOffBy: namesOf('off') };
+  return { activatedBy: namesOf('on'), deactivatedBy: namesOf('off') };
 };
 
-/** Which way a value can turn the rule. */
+/** Whether a value can activate the rule, deactivate it, or both. */
 interface Ways {
   readonly on: boolean;
   readonly off: boolean;

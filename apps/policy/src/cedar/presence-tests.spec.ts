@@ -1,12 +1,12 @@
 import { policyToJson } from './engine';
-import { readsWhole, turnsOf } from './turns';
+import { readsWhole, presenceTestsOf } from './presence-tests';
 
 const json = (conditions: string) => {
   const parsed = policyToJson(`forbid (principal, action, resource) ${conditions};`);
   if (parsed.type === 'failure') throw new Error(JSON.stringify(parsed.errors));
   return parsed.json;
 };
-const turns = (conditions: string) => turnsOf(json(conditions));
+const testsIn = (conditions: string) => presenceTestsOf(json(conditions));
 const A = 'context.facts has a && context.facts.a';
 
 describe('what an unknown value can do to a rule', () => {
@@ -53,8 +53,8 @@ describe('what an unknown value can do to a rule', () => {
       [],
       [],
     ],
-  ])('is read from %s', (_, conditions, turnedOnBy, turnedOffBy) =>
-    expect(turns(conditions)).toEqual({ turnedOnBy, turnedOffBy }),
+  ])('is read from %s', (_, conditions, activatedBy, deactivatedBy) =>
+    expect(testsIn(conditions)).toEqual({ activatedBy, deactivatedBy }),
   );
 
   it.each([

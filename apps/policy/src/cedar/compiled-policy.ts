@@ -1,16 +1,16 @@
 import { durationMs } from '#kernel';
-import { type AskablePolicy, type FactRead, type Rule } from '../domain/rules';
+import { type CompiledPolicy, type FactRead, type Rule } from '../domain/rules';
 import { EngineBroken, preparsePolicySet } from './engine';
 import { evaluate } from './evaluate';
 import { type ParsedRule, sha256 } from './parse';
 
-/** The rules that can say anything about one kind of action, kept parsed by Cedar under a name. */
+/** The rules that can say anything about one kind of action, which Cedar holds parsed under a name. */
 interface Slice {
   readonly setId: string;
   readonly rules: readonly ParsedRule[];
 }
 
-/** What is known of a kind of action once it was asked about. */
+/** What is cached about a kind of action. */
 interface OfKind {
   readonly rules: readonly ParsedRule[];
   readonly factsRead: readonly FactRead[];
@@ -19,39 +19,39 @@ interface OfKind {
 }
 
 /**
- * A policy that can be asked. Cedar's time grows with the number of rules it is given, so each kind
- * of action is asked of its own rules only: the others could neither be satisfied nor go wrong.
+ * A policy that evaluates requests. Cedar's time grows with the number of rules it is given, so each kind
+ * of action is evaluated by its own rules only: the others could neither be satisfied nor go wrong.
  */
-export const askable = (
+export const compiledPolicy = (
   text: string,
   rules: readonly ParsedRule[],
   name = sha256(text),
-): AskablePolicy => {
+): CompiledPolicy => {
   const kinds = new Map<string, OfKind>();
   const ofKind = (kind: string): OfKind => {
     const known = kinds.get(kind);
     if (known) return known;
     const speaking = rules.filter(speaksOf(kind));
-    const looked: OfKind = { rules: speaking, factsRead: factsReadBy(speaking) };
-    kinds.set(kind, looked);
-    return looked;
+    const selected: OfKind = { rules: speaking, factsRead: factsReadBy(speaking) };
+    kinds.set(kind, selected);
+    return selected;
   };
   const sliceOf = (kind: string): Slice => {
-    const looked = ofKind(kind);
-    looked.slice ??= preparsed(`${name}/${kind}`, looked.rules);
-    return looked.slice;
+    const selected = ofKind(kind);
+    selected.slice ??= preparsed(`${name}/${kind}`, selected.rules);
+    return selected.slice;
   };
   return {
     evaluate: (request) => {
       try {
-        const { setId, rules: asked } = sliceOf(request.action.kind);
-        return evaluate(setId, asked, request);
+        const { setId, rules: selected } = sliceOf(request.action.kind);
+        return evaluate(setId, selected, request);
       } catch (error) {
-        // An answer with errors stops the action, for ever and by the record; this is no answer.
+        // A recorded answer with errors stops the action permanently; a broken engine gives no answer.
         if (error instanceof EngineBroken) throw error;
         return {
           satisfied: [],
-          turnable: [],
+          dependent: [],
           errors: [`the policy engine failed: ${String(error)}`],
         };
       }
