@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type RetryPolicy } from './retry-policy';
+import { LONG_WAIT } from './retry-policy';
 import { type SseMessage, SseParser } from './sse';
 
 export interface Following {
@@ -15,7 +15,6 @@ export interface Following {
 const COME_BACK_MS = 1_000;
 /** The server gives a sign of life every few seconds. */
 const SILENCE_MS = 30_000;
-const OUTAGE_MS = 600_000;
 
 /**
  * The data of events as they are streamed, resumed by `Last-Event-ID` whenever the connection ends, so that
@@ -26,7 +25,7 @@ export async function* follow(
   client: WritClient,
   { query, after, onError }: Following,
 ): AsyncGenerator<string, never> {
-  const retryPolicy: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onError };
+  const retryPolicy = { ...LONG_WAIT, onError };
   let last = after === undefined ? undefined : String(after);
   let comeBackMs = COME_BACK_MS;
   for (;;) {

@@ -9,6 +9,10 @@ export interface RetryPolicy {
 }
 
 export const SHORT: RetryPolicy = { forMs: 10_000, whileDown: false };
+/** A long run outlives a restart of the server. */
+export const LONG_RUN: RetryPolicy = { forMs: 60_000, whileDown: true };
+/** A wait of hours outlives an outage. */
+export const LONG_WAIT: RetryPolicy = { forMs: 600_000, whileDown: true };
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;

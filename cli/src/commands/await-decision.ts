@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
+import { LONG_WAIT } from '../api/retry-policy';
 import { type Decision } from './decision-card';
 
 /** A decision as it is read, with the newest one in its place; null where it is in force. */
@@ -21,7 +21,7 @@ export const awaitDecision = async (
   onError: (sentence: string) => void,
 ): Promise<Decision> => {
   // An owner may take hours: a restart of the server meanwhile is no answer.
-  const retryPolicy: RetryPolicy = { forMs: 600_000, whileDown: true, onError };
+  const retryPolicy = { ...LONG_WAIT, onError };
   const until = performance.now() + forMs;
   const atLeast = first.position === undefined ? undefined : String(first.position);
   let decision = first;

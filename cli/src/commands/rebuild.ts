@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
+import { LONG_RUN } from '../api/retry-policy';
 import { type Progress, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -30,8 +30,6 @@ interface ViewRow {
 }
 
 const POLL_MS = 300;
-/** A service that restarts goes on building, so polling outlives it. */
-const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export const addRebuildCommand = (program: Command): void => {
   program
@@ -57,7 +55,7 @@ export const addRebuildCommand = (program: Command): void => {
 };
 
 const allViews = async (client: WritClient): Promise<readonly ViewStatus[]> => {
-  const { body } = await client.get<{ items: ViewRow[] }>('/v1/views', { retryPolicy: PATIENCE });
+  const { body } = await client.get<{ items: ViewRow[] }>('/v1/views', { retryPolicy: LONG_RUN });
   return body.items.map(statusOf);
 };
 

@@ -69,17 +69,15 @@ const list = async ({ client, terminal, json }: Session, options: RecallOptions)
   sayList(terminal, await rowsOf(client, PATH, { query, limit }), { columns, nothing, json });
 };
 
-const raise = async (
-  { client, terminal, json }: Session,
-  options: RecallOptions,
-): Promise<void> => {
+const raise = async (session: Session, options: RecallOptions): Promise<void> => {
+  const { terminal, json } = session;
   const { raise: code, rationale, all, asOf, known, csv, parquet } = options;
   if (rationale === undefined) throw new UserError('--raise wants a --rationale: what is wrong.');
   if ([asOf, known, csv, parquet].some(Boolean))
     throw new UserError('--raise goes without --as-of, --known, --csv and --parquet.');
   const named = typeof code === 'string' ? { code } : {};
   const recalling = { root: rootOf(options), ...named, rationale, ...(all && { all }) };
-  const done = await raiseAll(client, terminal, recalling);
+  const done = await raiseAll(session, recalling);
   if (done.counts.refused > 0) process.exitCode = 1;
   if (json) return sayJson(terminal.out, done);
   const { workOrders, raised, already, refused } = done.counts;

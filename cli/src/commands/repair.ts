@@ -1,13 +1,9 @@
 import { type Command } from 'commander';
 import { type RepairedEffect, type RepairAnswer } from '#contracts';
-import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
-import { grouped, startProgress } from '../progress';
+import { runPages } from '../api/paged-run';
+import { grouped } from '../progress';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
-
-/** A ledger that restarts goes on where it was. */
-const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 /** Exits with 1 when an effect is still missing. */
 export const addRepairCommand = (program: Command): void => {
@@ -15,31 +11,25 @@ export const addRepairCommand = (program: Command): void => {
     .command('repair')
     .description('deliver events again whose effects are missing; `writ audit` names them')
     .action(async (_options: unknown, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      let answer = await pageAfter(client, null);
-      const progress = startProgress(terminal, answer.size, 'events');
-      const found = [...answer.found];
-      let { events, pending } = answer;
-      try {
-        while (answer.next !== null) {
-          progress.moved(events, events);
-          answer = await pageAfter(client, answer.next);
-          found.push(...answer.found);
-          events += answer.events;
-          pending += answer.pending;
-        }
-      } finally {
-        progress.stop();
-      }
+      const session = sessionOf(command);
+      const { terminal, json } = session;
+      const { events, found, pending } = await runPages<RepairAnswer>(session, {
+        path: '/v1/repairs',
+        body: {},
+        unit: 'events',
+        total: ({ size }) => size,
+        moved: ({ events }) => [events, events],
+        merge: (sum, page) => ({
+          ...page,
+          events: sum.events + page.events,
+          found: [...sum.found, ...page.found],
+          pending: sum.pending + page.pending,
+        }),
+      });
       if (json) sayJson(terminal.out, { events, found, pending });
       else sayLine(terminal.out, repairText(events, found, pending));
       if (found.some(({ isRepaired }) => !isRepaired)) process.exitCode = 1;
     });
-};
-
-const pageAfter = async (client: WritClient, after: string | null): Promise<RepairAnswer> => {
-  const body = after === null ? {} : { after };
-  return (await client.post<RepairAnswer>('/v1/repairs', { body, retryPolicy: PATIENCE })).body;
 };
 
 /** For people: what was delivered again, and what came of it. */

@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
 import { type ReplayDecisionsAnswer } from '#contracts';
-import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
-import { type RetryPolicy } from '../api/retry-policy';
-import { grouped, startProgress } from '../progress';
-import { sessionOf } from '../session';
+import { runPages } from '../api/paged-run';
+import { LONG_RUN } from '../api/retry-policy';
+import { grouped } from '../progress';
+import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 
@@ -17,8 +17,6 @@ interface ReplayOptions {
 }
 
 const PAGE = 200;
-/** A long replay outlives a restart. */
-const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export const addReplayCommand = (program: Command): void => {
   program
@@ -29,55 +27,39 @@ export const addReplayCommand = (program: Command): void => {
     .option('--work-order <id>', 'only those of one work order')
     .option('--after <position>', 'only those after this place in the ledger')
     .action(async (options: ReplayOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const done = await replayAll(client, terminal, options);
+      const session = sessionOf(command);
+      const { terminal, json } = session;
+      const done = await replayAll(session, options);
       if (json) sayJson(terminal.out, done);
       else sayReplayed(terminal, done);
       if (done.different.length > 0) process.exitCode = 1;
     });
 };
 
-const replayAll = async (
-  client: WritClient,
-  terminal: Terminal,
-  { workOrder, after = '0' }: ReplayOptions,
-): Promise<Replayed> => {
+const replayAll = async (session: Session, options: ReplayOptions): Promise<Replayed> => {
+  const { workOrder, after = '0' } = options;
   if (!/^\d{1,15}$/.test(after)) throw new UserError('--after takes a ledger position, such as 0.');
   const from = Number(after);
-  const total = (await endOfLog(client, PATIENCE)) - from;
-  const progress = startProgress(terminal, total, 'decisions');
-  try {
-    let sum: Replayed = { replayed: 0, same: 0, different: [], notReplayable: [] };
-    for (let next: number | null = from; next !== null;) {
-      const body: object = { after: next, limit: PAGE, workOrderId: workOrder };
-      const page = await pageOf(client, body);
-      sum = added(sum, page);
-      next = page.next;
-      progress.moved(next === null ? total : next - from, sum.replayed);
-    }
-    return sum;
-  } finally {
-    progress.stop();
-  }
+  const total = (await endOfLog(session.client, LONG_RUN)) - from;
+  const { replayed, same, different, notReplayable } = await runPages<ReplayDecisionsAnswer>(
+    session,
+    {
+      path: '/v1/decisions/replay',
+      body: { after: from, limit: PAGE, workOrderId: workOrder },
+      unit: 'decisions',
+      total: () => total,
+      moved: ({ next, replayed: count }) => [next === null ? total : next - from, count],
+      merge: (sum, page) => ({
+        next: page.next,
+        replayed: sum.replayed + page.replayed,
+        same: sum.same + page.same,
+        different: [...sum.different, ...page.different],
+        notReplayable: [...sum.notReplayable, ...page.notReplayable],
+      }),
+    },
+  );
+  return { replayed, same, different, notReplayable };
 };
-
-const pageOf = async (
-  client: WritClient,
-  body: object,
-): Promise<Replayed & { readonly next: number | null }> =>
-  (
-    await client.post<Replayed & { readonly next: number | null }>('/v1/decisions/replay', {
-      body,
-      retryPolicy: PATIENCE,
-    })
-  ).body;
-
-const added = (sum: Replayed, page: Replayed): Replayed => ({
-  replayed: sum.replayed + page.replayed,
-  same: sum.same + page.same,
-  different: [...sum.different, ...page.different],
-  notReplayable: [...sum.notReplayable, ...page.notReplayable],
-});
 
 const sayReplayed = ({ out }: Terminal, done: Replayed): void => {
   const { replayed, same, different, notReplayable } = done;

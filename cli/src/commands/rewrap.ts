@@ -1,13 +1,9 @@
 import { type Command } from 'commander';
 import { type MasterKeyStatus, type RewrapAnswer } from '#contracts';
-import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
-import { grouped, startProgress } from '../progress';
+import { runPages } from '../api/paged-run';
+import { grouped } from '../progress';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
-
-/** A ledger that restarts goes on where it was, so this outlives it. */
-const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 /** The old master key can be taken out of use once this exits with 0. */
 export const addRewrapCommand = (program: Command): void => {
@@ -15,23 +11,16 @@ export const addRewrapCommand = (program: Command): void => {
     .command('rewrap')
     .description('wrap the keys to what is sealed by the first key of WRIT_CONTENT_KEY')
     .action(async (_options: unknown, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const first = await stretch(client, undefined);
-      const left = (first.keys ?? []).filter(({ place }) => place === 'behind');
-      const total = first.rewrapped + left.reduce((sum, { wraps }) => sum + wraps, 0);
-      const progress = startProgress(terminal, total, 'keys');
-      let answer = first;
-      let rewrapped = first.rewrapped;
-      try {
-        while (answer.next !== null) {
-          progress.moved(rewrapped, rewrapped);
-          answer = await stretch(client, answer.next);
-          rewrapped += answer.rewrapped;
-        }
-      } finally {
-        progress.stop();
-      }
-      const { keyId, keys } = answer;
+      const session = sessionOf(command);
+      const { terminal, json } = session;
+      const { keyId, rewrapped, keys } = await runPages<RewrapAnswer>(session, {
+        path: '/v1/content-keys/rewrap',
+        body: {},
+        unit: 'keys',
+        total: (first) => first.rewrapped + wrapsLeft(first),
+        moved: (sum) => [sum.rewrapped, sum.rewrapped],
+        merge: (sum, page) => ({ ...page, rewrapped: sum.rewrapped + page.rewrapped }),
+      });
       if (json) sayJson(terminal.out, { keyId, rewrapped, keys });
       else {
         sayLine(terminal.out, `wrapped ${grouped(rewrapped)} keys by ${cellOf(keyId)}`);
@@ -41,11 +30,8 @@ export const addRewrapCommand = (program: Command): void => {
     });
 };
 
-const stretch = async (client: WritClient, after: string | undefined): Promise<RewrapAnswer> => {
-  const body = after === undefined ? {} : { after };
-  const path = '/v1/content-keys/rewrap';
-  return (await client.post<RewrapAnswer>(path, { body, retryPolicy: PATIENCE })).body;
-};
+const wrapsLeft = ({ keys }: RewrapAnswer): number =>
+  (keys ?? []).reduce((sum, { place, wraps }) => sum + (place === 'behind' ? wraps : 0), 0);
 
 const COLUMNS = ['key', 'wraps', 'state'] as const;
 

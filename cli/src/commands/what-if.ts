@@ -62,8 +62,9 @@ const run = async (policyId: string, options: WhatIfOptions, command: Command): 
     allowUnreplayed: allowUnreplayedOf(options.allowUnreplayed),
   };
   const proposal = proposalOf(options);
-  const { client, terminal, json } = sessionOf(command);
-  const answer = await askAll(client, terminal, policyId, proposal);
+  const session = sessionOf(command);
+  const { terminal, json } = session;
+  const answer = await askAll(session, policyId, proposal);
   const read = await judged(answer);
   if (json) sayJson(terminal.out, answer);
   else {

@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
+import { LONG_RUN, type RetryPolicy } from '../api/retry-policy';
 import { ApiProblem, Unanswered } from '../api/problem';
 import { submitEvents } from '../api/submission';
 import { startProgress } from '../progress';
@@ -24,7 +24,6 @@ export interface ImportOptions {
 }
 
 const REQUESTS_UNDER_WAY = 4;
-const PATIENCE_MS = 60_000;
 const SELDOM_MS = 10_000;
 
 /**
@@ -42,8 +41,8 @@ export const importLog = async (
   const tally = new Tally();
   const progress = startProgress(terminal, log.size, 'events');
   const retryPolicy: RetryPolicy = {
-    forMs: options.retryForMs ?? PATIENCE_MS,
-    whileDown: true,
+    ...LONG_RUN,
+    forMs: options.retryForMs ?? LONG_RUN.forMs,
     onError: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),
   };
 

@@ -1,14 +1,11 @@
 import { type RecallAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
+import { runPages } from '../api/paged-run';
 import { rowsOf } from '../api/rows';
-import { startProgress } from '../progress';
-import { type Terminal } from '../terminal';
+import { type Session } from '../session';
 
 /** Work orders of one request: what a progress bar moves by. */
 const PAGE = 50;
-/** Saying it again raises nothing twice, so a long recall outlives a restart. */
-const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export interface Recalling {
   readonly root: Readonly<Record<string, string | number>>;
@@ -17,30 +14,21 @@ export interface Recalling {
   readonly all?: boolean;
 }
 
-type Raised = Omit<RecallAnswer, 'nextCursor'>;
-
-/** Raises an exception on every work order of a recall, page by page, however many there are. */
+/** Raises an exception on every work order of a recall, however many there are; sent again, it raises nothing twice. */
 export const raiseAll = async (
-  client: WritClient,
-  terminal: Terminal,
+  session: Session,
   recalling: Recalling,
-): Promise<Raised> => {
-  const progress = startProgress(terminal, await countOf(client, recalling), 'work orders');
-  try {
-    let sum: Raised | undefined;
-    for (let cursor: string | undefined; ;) {
-      const body = { ...recalling, limit: PAGE, cursor };
-      const { nextCursor, ...page } = (
-        await client.post<RecallAnswer>('/v1/recalls', { body, retryPolicy: PATIENCE })
-      ).body;
-      sum = sum ? added(sum, page) : page;
-      progress.moved(sum.counts.workOrders, sum.counts.workOrders);
-      if (nextCursor === null) return sum;
-      cursor = nextCursor;
-    }
-  } finally {
-    progress.stop();
-  }
+): Promise<Omit<RecallAnswer, 'nextCursor'>> => {
+  const total = await countOf(session.client, recalling);
+  const { nextCursor: _last, ...raised } = await runPages<RecallAnswer>(session, {
+    path: '/v1/recalls',
+    body: { ...recalling, limit: PAGE },
+    unit: 'work orders',
+    total: () => total,
+    moved: ({ counts }) => [counts.workOrders, counts.workOrders],
+    merge: added,
+  });
+  return raised;
 };
 
 const countOf = async (client: WritClient, { root, all }: Recalling): Promise<number> => {
@@ -52,7 +40,7 @@ const countOf = async (client: WritClient, { root, all }: Recalling): Promise<nu
   return (await rowsOf(client, path, { query, limit: Infinity })).rows.length;
 };
 
-const added = (sum: Raised, page: Raised): Raised => ({
+const added = (sum: RecallAnswer, page: RecallAnswer): RecallAnswer => ({
   ...sum,
   counts: {
     workOrders: sum.counts.workOrders + page.counts.workOrders,
