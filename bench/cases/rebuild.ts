@@ -7,7 +7,7 @@ import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { Latencies } from '../load/load';
 import { Folding } from '../systems/folding';
-import { commitToLog, type Told } from '../../apps/ledger/src/views/projections/log.fixture';
+import { commitToLog, type TestEvent } from '../../apps/ledger/src/views/projections/log.fixture';
 import { syntheticWork } from '../../apps/ledger/src/views/projections/work.fixture';
 
 const READ_EVERY_MS = 20;
@@ -167,7 +167,7 @@ const writeHistory = async (pool: Pool, events: number): Promise<void> => {
 };
 
 const recorded = (
-  { type, data, tenant = 'default', actor = 'olga', occurredAt }: Told,
+  { type, data, tenant = 'default', actor = 'olga', occurredAt }: TestEvent,
   position: number,
   versions: Map<string, number>,
 ): RecordedEvent => {

@@ -113,14 +113,14 @@ export type CountedEvidence = DocumentOf<typeof evidence>;
 export type SettledObligation = DocumentOf<typeof obligation>;
 
 /** A certificate from a parsed object; a sentence that says what is wrong with it otherwise. */
-export const certificateOf = (said: Readonly<Record<string, unknown>>): Certificate | string => {
-  if (said['format'] !== CERTIFICATE_FORMAT) return `Its format is not ${CERTIFICATE_FORMAT}.`;
-  const bundle = said['bundle'];
+export const certificateOf = (fields: Readonly<Record<string, unknown>>): Certificate | string => {
+  if (fields['format'] !== CERTIFICATE_FORMAT) return `Its format is not ${CERTIFICATE_FORMAT}.`;
+  const bundle = fields['bundle'];
   if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle))
     return 'It has no bundle.';
   const read = bundleOf(bundle as Readonly<Record<string, unknown>>);
   // What else it says is compared with what the bundle proves, whatever it is.
   return typeof read === 'string'
     ? `Its bundle is none: ${read}`
-    : (said as unknown as Certificate);
+    : (fields as unknown as Certificate);
 };

@@ -205,7 +205,7 @@ const recordingOf = (events: readonly Logged[], evidenceId: string): Logged =>
     ({ event: { type, data } }) => type === 'evidence.recorded' && data.evidenceId === evidenceId,
   )!;
 
-/** Everything that somebody owed in the course of these events, and how it stood at `now`, in order of opening. */
+/** The obligations that these events opened, with their status at `now`, in order of opening. */
 const obligationsOf = (events: readonly Logged[], now: string): readonly SettledObligation[] => {
   const book = new Book();
   let state = unknownWorkOrder;
@@ -219,7 +219,7 @@ const obligationsOf = (events: readonly Logged[], now: string): readonly Settled
   return book.entries;
 };
 
-/** By the very code that a closure asks. A kind has no slash in it. */
+/** By the code that decides a closure. A kind has no slash in it. */
 const openIn = (workOrder: WorkOrder, now: string): ReadonlySet<string> =>
   new Set(obligationItems(workOrder, now).map(({ kind, subject }) => `${kind}/${subject}`));
 

@@ -12,7 +12,7 @@ import {
 import { type MetRequirement, type RequirementKind } from './certificate';
 import { type Logged } from './closings';
 
-/** Something that a workflow asks for; whether it is met is asked of the very code that closes. */
+/** A requirement of a workflow. The code that decides closures checks whether it is met. */
 interface Requirement {
   readonly kind: RequirementKind;
   readonly name: string;
@@ -20,7 +20,7 @@ interface Requirement {
 }
 
 /**
- * For each thing that the workflow asks for, the event since which it is met, as things stood at `now` (an instant).
+ * For each requirement of the workflow, the event since which it is met, as of `now` (an instant).
  * What nothing was ever needed for, such as a stage without steps, has no line.
  */
 export const metRequirements = (
@@ -116,7 +116,7 @@ const stepRequirements = (definition: WorkflowDefinition): readonly Requirement[
   ];
 };
 
-/** A gate as a whole, which may be skipped, and each thing that it asks for as a gate of its own. */
+/** A gate as a whole, which may be skipped, and each of its requirements as a gate of its own. */
 const gateRequirements = (definition: WorkflowDefinition, now: string): readonly Requirement[] => {
   const passes = (
     gate: Partial<WorkflowDefinition['gates'][number]> & { readonly name: string },
@@ -127,8 +127,8 @@ const gateRequirements = (definition: WorkflowDefinition, now: string): readonly
   };
   return definition.gates.flatMap((gate) => {
     const { name } = gate;
-    const part = (kind: RequirementKind, what: string, asks: object) =>
-      wanted(kind, `${name}/${what}`, passes({ name, ...asks }));
+    const part = (kind: RequirementKind, what: string, requirement: object) =>
+      wanted(kind, `${name}/${what}`, passes({ name, ...requirement }));
     return [
       wanted('gate', name, passes(gate)),
       ...gate.approvals.map((kind) => part('gate-approval', kind, { approvals: [kind] })),

@@ -1,11 +1,11 @@
-import { refunds, RefundLife, trouble, trusted } from '../test/refund-life';
+import { refunds, RefundLife, exceptionOf, trusted } from '../test/refund-life';
 import { type Certificate, certificateOf, type Claims } from './certificate';
 import { type Logged } from './closings';
 import { verifyCertificate } from './verify-certificate';
 
 const closed = (): RefundLife => new RefundLife().work().close('receipt-1');
 const checked = (certificate: Certificate) => verifyCertificate(certificate, trusted);
-const said = (certificate: Certificate, name: string): string | undefined =>
+const messageOf = (certificate: Certificate, name: string): string | undefined =>
   checked(certificate).checks.find((check) => check.name === name)?.message;
 const claimsIn = ({ format: _, bundle: __, ...claims }: Certificate): Claims => claims;
 
@@ -33,12 +33,12 @@ describe('a closure certificate', () => {
   const life = closed();
   const certificate = life.certificate();
 
-  it('[V8] proves that all was met and nothing owed, and says what it cannot know', () => {
+  it('[V8] proves that all requirements were met and no obligation was open, and lists what it cannot know', () => {
     const { verdict, checks } = checked(certificate);
     expect(verdict).toBe('verified');
     const open = checks.filter(({ passed }) => passed !== true).map(({ name }) => name);
     expect(open).toEqual(['completeness', 'afterwards']);
-    expect(said(certificate, 'obligations')).toBe(
+    expect(messageOf(certificate, 'obligations')).toBe(
       `2 obligations were opened, and none was open in the tree of ${certificate.treeSize} leaves.`,
     );
   });
@@ -68,7 +68,7 @@ describe('a closure certificate', () => {
     );
   });
 
-  it('[V8] counts what was owed, from the event that made it to the one that ended it', () => {
+  it('[V8] counts obligations, from the event that opened them to the one that ended them', () => {
     const typeAt = (index: number | null) => (index === null ? null : life.log[index]!.type);
     expect(certificate.obligations).toMatchObject({ opened: 2, closed: 2, open: 0 });
     expect(
@@ -84,7 +84,7 @@ describe('a closure certificate', () => {
     ]);
   });
 
-  it('[V8] comes back from JSON as it was, and is told from other files', () => {
+  it('[V8] survives JSON unchanged, and is distinguished from other files', () => {
     const read = certificateOf(JSON.parse(JSON.stringify(certificate)) as Record<string, unknown>);
     expect(checked(read as Certificate).verdict).toBe('verified');
     expect(certificateOf({ format: 'writ.bundle.v1' })).toBe(
@@ -179,14 +179,14 @@ describe('a closure certificate that was tampered with', () => {
     const certificate = life.certificate();
     const [first, ...others] = certificate.requirements;
     const changed = { ...certificate, requirements: [{ ...first!, name: 'total' }, ...others] };
-    expect(said(changed, 'requirements')).toBe(
+    expect(messageOf(changed, 'requirements')).toBe(
       'At /requirements/0/name it claims "total"; the events say "amount".',
     );
   });
 
   it('[V8] shows an obligation that was left open, and every other thing unmet', () => {
     const open = new RefundLife().work();
-    open.say({ type: 'exception.raised', data: trouble('x-2', 'parts-missing', 'pay') });
+    open.say({ type: 'exception.raised', data: exceptionOf('x-2', 'parts-missing', 'pay') });
     open.say({ type: 'work-order.closed', data: { closureEvidenceId: 'photo-1' } });
     const all = [open.loggedIn('work-order-wo-1'), open.dependsOn()] as const;
     const certificate = open.sealed(claimsIn(life.certificate()), ...all);
@@ -200,10 +200,10 @@ describe('a closure certificate that was tampered with', () => {
 
   it('[V8] shows an event beyond the closure', () => {
     const beyond = closed();
-    beyond.say({ type: 'exception.raised', data: trouble('x-2', 'parts-missing', 'pay') });
+    beyond.say({ type: 'exception.raised', data: exceptionOf('x-2', 'parts-missing', 'pay') });
     const certificate = around(beyond, (events, rest) => [events, rest]);
     expect(refusedBy(certificate)).toBe('closure');
-    expect(said(certificate, 'closure')).toContain('exception.raised');
+    expect(messageOf(certificate, 'closure')).toContain('exception.raised');
     expect(checked(beyond.certificate()).verdict).toBe('verified');
   });
 
@@ -228,7 +228,7 @@ describe('the certificate of a work order', () => {
   it('[V8] [C4] that was reopened is of the newest closure, and names the first', () => {
     const life = closed();
     life.intake('reopen-work-order', { reason: 'The bank sent it back.' });
-    life.asksAtGate('a-2');
+    life.requestAtGate('a-2');
     for (const step of ['check', 'pay', 'tell']) life.intake('complete-step', { step });
     life.evidence('receipt-2', 'refund-receipt');
     life.close('receipt-2');
@@ -266,7 +266,7 @@ describe('the certificate of a work order', () => {
       by: 'work-order.abandoned',
     });
     expect(checked(certificate).verdict).toBe('verified');
-    expect(said(certificate, 'tracks')).toContain('taken up again');
+    expect(messageOf(certificate, 'tracks')).toContain('taken up again');
   });
 
   it('[V8] judges at the time of the decision: an approval that ran out by the commit held', () => {

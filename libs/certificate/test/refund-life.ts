@@ -81,11 +81,14 @@ export class RefundLife {
   /** From opened to just before it is closed, with a gate, trouble on the way and a skipped step. */
   work(): this {
     this.intake('open-work-order', { workflow: 'refunds', inputs: {} });
-    this.say({ type: 'exception.raised', data: trouble('x-1', 'input-missing', 'input-amount') });
+    this.say({
+      type: 'exception.raised',
+      data: exceptionOf('x-1', 'input-missing', 'input-amount'),
+    });
     this.intake('observe-facts', { facts: { amount: 1200, paid: true } });
     this.resolve('x-1');
     this.intake('record-prerequisite', { prerequisite: 'scope', result: 'passed' });
-    this.asksAtGate();
+    this.requestAtGate();
     this.evidence('photo-1', 'photo');
     this.intake('complete-step', { step: 'check' });
     this.intake('complete-step', { step: 'pay' });
@@ -94,7 +97,7 @@ export class RefundLife {
     return this;
   }
 
-  asksAtGate(approvalId = 'a-1'): void {
+  requestAtGate(approvalId = 'a-1'): void {
     this.approve('request-approval', { gate: 'payout', kind: 'commercial', approvalId });
     this.approve('grant-approval', { approvalId }, 'finance-lead');
   }
@@ -106,7 +109,7 @@ export class RefundLife {
 
   intake(type: string, data: object, context: object = {}): void {
     const workflow = { ref: this.ref(), definition: workflowOf(this.definition as never) };
-    const asked = {
+    const request = {
       workflow,
       codes: new Set(['scope-unclear']),
       newRunId: `run-${this.minutes}`,
@@ -114,39 +117,39 @@ export class RefundLife {
       held: [],
       ...context,
     };
-    this.decide(workOrderDecider as never, type, data, asked);
+    this.decide(workOrderDecider as never, type, data, request);
   }
 
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
     const digest = sha256(evidenceId);
     const data = { kind, sha256: digest, mediaType };
-    const asked = { evidenceId, content: { sha256: digest, size: 9 }, isKept: this.isKept };
-    this.decide(evidenceDecider as never, 'record-evidence', data, asked);
+    const context = { evidenceId, content: { sha256: digest, size: 9 }, isKept: this.isKept };
+    this.decide(evidenceDecider as never, 'record-evidence', data, context);
   }
 
   approve(type: string, data: object, by = 'olga'): void {
-    const asked = {
+    const context = {
       definition: workflowOf(this.definition as never),
       absences: {},
       openedBy: [],
       approvalIdOf: () => 'a-1',
       review: undefined,
     };
-    this.decide(approvalDecider as never, type, data, asked, by);
+    this.decide(approvalDecider as never, type, data, context, by);
   }
 
   resolve(exceptionId: string): void {
-    const asked = {
+    const context = {
       catalogue: builtInCatalogue,
       calendars: {},
       newIds: ['n-1', 'n-2'],
       definition: workflowOf(this.definition as never),
     };
     const data = { exceptionId, resolution: 'It is there now.' };
-    this.decide(exceptionDecider as never, 'resolve-exception', data, asked);
+    this.decide(exceptionDecider as never, 'resolve-exception', data, context);
   }
 
-  /** What another service has decided, as it stands. */
+  /** An event of another service, unchanged. */
   say(event: NewEvent, stream = STREAM): void {
     this.append(stream, [{ ...event, data: { workOrderId: 'wo-1', ...(event.data as object) } }]);
   }
@@ -218,8 +221,13 @@ export class RefundLife {
   ): void {
     this.minutes += 1;
     const roles = by === 'olga' ? ['operator'] : ['approver'];
-    const asking = metadata({ now: this.now(), actor: { id: by }, roles });
-    const command = { type, data: { workOrderId: 'wo-1', ...data }, metadata: asking, context };
+    const requestedBy = metadata({ now: this.now(), actor: { id: by }, roles });
+    const command = {
+      type,
+      data: { workOrderId: 'wo-1', ...data },
+      metadata: requestedBy,
+      context,
+    };
     const events = decider.decide(command, fold(decider, this.streamed(STREAM)));
     this.append(STREAM, events, by);
   }
@@ -253,7 +261,7 @@ export class RefundLife {
   }
 }
 
-export const trouble = (exceptionId: string, code: string, subject: string) => ({
+export const exceptionOf = (exceptionId: string, code: string, subject: string) => ({
   exceptionId,
   code,
   subject,

@@ -9,7 +9,7 @@ describe('a secret in a text', () => {
     expect(maskSecrets(around)).toBe(around.replace(secret, `[masked: ${kind}]`));
   });
 
-  it('[R1] is found once where another one stands in it, and masked with it', () => {
+  it('[R1] is found once where it contains another one, and masked with it', () => {
     const token = planted[0]![1];
     const text = `postgres://olga:${token}@db.internal/orders and ${token}`;
     expect(maskSecrets(text)).toBe('[masked: postgre-sql-connection] and [masked: github-token]');
@@ -22,7 +22,7 @@ describe('a secret in a text', () => {
     for (const [, , text] of planted) expect(findSecrets(maskSecrets(text))).toEqual([]);
   });
 
-  it('[R1] is told by its line', () => {
+  it('[R1] is located by its line', () => {
     const [, secret] = planted[0]!;
     const lines = findSecrets(`${secret}\n\n${secret} ${secret}\r\nno\n${secret}`);
     expect(lines.map(({ line }) => line)).toEqual([1, 3, 3, 5]);

@@ -27,7 +27,7 @@ const hints: Readonly<Record<string, RegExp>> = {
   '@secretlint/secretlint-rule-database-connection-string': CREDENTIALS,
 };
 
-/** A rule that a newer preset brings is asked about every text, until it has a hint here. */
+/** A rule of a newer preset scans every text until it has a hint here. */
 const ALWAYS = /(?:)/;
 
 /** What a text must hold for one rule of the preset. */
@@ -96,7 +96,7 @@ const ownSecretsIn = (text: string): readonly Place[] =>
       .map(({ match, index }) => ({ kind, start: index, end: index + match.length })),
   );
 
-/** A secret in a text. Never the secret itself: where it stands, and what it is. */
+/** A secret in a text. Its place and kind, never the secret itself. */
 export interface Finding {
   /** What it is: `github-token`, `private-key`, `writ-api-key` … */
   readonly kind: string;
@@ -124,7 +124,7 @@ const JSON_HINT = anyOf(searches.map(({ hint }) => inJson(hint)));
 /** False when a JSON document surely holds no secret, at a fraction of the cost of looking. */
 export const mayHoldSecrets = (document: string): boolean => JSON_HINT.test(document);
 
-/** The secrets in a text, in its order. Where one stands in another, both are one finding. */
+/** The secrets in a text, in its order. Where one contains another, both are one finding. */
 export const findSecrets = (text: string): readonly Finding[] => {
   if (!HINT.test(text)) return [];
   const places = searches
@@ -139,16 +139,16 @@ export const findSecrets = (text: string): readonly Finding[] => {
 export const maskSecrets = (text: string): string => maskedAt(text, findSecrets(text));
 
 export const maskedAt = (text: string, findings: readonly Finding[]): string => {
-  const kept = findings.map(
+  const masked = findings.map(
     ({ kind, start }, index) => text.slice(findings[index - 1]?.end ?? 0, start) + maskOf(kind),
   );
-  return kept.join('') + text.slice(findings.at(-1)?.end ?? 0);
+  return masked.join('') + text.slice(findings.at(-1)?.end ?? 0);
 };
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 export const maskOf = (kind: string): string => `[masked: ${kind}]`;
 
-/** Where a setting is a secret whatever it says, what was masked would be found again. */
+/** Rules for settings find any value: without this they would find the mask. */
 const MASK = /^\[masked: [a-z0-9-]+\]$/;
 
 const apart = (places: readonly Place[]): readonly Place[] => {

@@ -5,7 +5,7 @@ const token = planted[0]![1];
 const other = token.replace('ghp_', 'gho_');
 
 describe('a secret in a JSON value', () => {
-  it.each(planted)('[R1] %s is found and masked, wherever it stands', (kind, secret, text) => {
+  it.each(planted)('[R1] %s is found and masked at any place', (kind, secret, text) => {
     const json = { about: [{ note: `see ${text} there` }, 7, null, true], name: 'plain' };
     expect(secretsIn(json)).toEqual([{ pointer: '/about/0/note', kind }]);
     const { value, masked } = maskIn(json);

@@ -2,7 +2,7 @@ import { type Finding, findSecrets, maskedAt, mayHoldSecrets } from './find-secr
 
 /** A secret in a JSON value. */
 export interface SecretPlace {
-  /** RFC 6901; names of fields that are secrets stand masked in it. */
+  /** RFC 6901; names of fields that are secrets are masked in it. */
   readonly pointer: string;
   readonly kind: string;
 }
@@ -79,13 +79,13 @@ const inValue = (text: string, name: string | undefined): readonly Finding[] => 
     }));
 };
 
-/** One entry for each kind: how often it stands there is of no use to anybody. */
+/** One entry for each kind: nobody needs the number of occurrences. */
 const placesOf = (findings: readonly Finding[], pointer: string): readonly SecretPlace[] =>
   [...new Set(findings.map(({ kind }) => kind))].map((kind) => ({ pointer, kind }));
 
 const MASKED = /\[masked: ([a-z0-9-]+)\]/g;
 
-/** Where something is masked in a JSON value, by whomever. */
+/** The masked places of a JSON value. */
 export const masksIn = (json: unknown, pointer = ''): readonly SecretPlace[] => {
   if (typeof json === 'string')
     return [...new Set(Array.from(json.matchAll(MASKED), ([, kind]) => kind!))].map((kind) => ({

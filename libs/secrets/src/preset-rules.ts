@@ -1,6 +1,6 @@
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 
-/** Where a secret stands in a text, in UTF-16 units; `end` is behind its last one. */
+/** The place of a secret in a text, in UTF-16 units; `end` is behind its last one. */
 export interface Place {
   readonly kind: string;
   readonly start: number;
@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 const NO_SECRETS: readonly string[] = ['AWSAccountID'];
 
 /** What a rule says of a text: the message's name, and the values that the message quotes. */
-interface Told {
+interface MessageOf {
   readonly messageId: string;
   readonly values: readonly string[];
 }
@@ -53,11 +53,11 @@ const hosted = (rule: Rule): PresetRule => {
   let reports: Report[] = [];
   const context = {
     sharedOptions: {},
-    createTranslator: () => told,
+    createTranslator: () => messageOf,
     report: (report: Report) => void reports.push(report),
     ignore: () => {},
   } as unknown as Parameters<Rule['create']>[0];
-  // AWS: identifiers of keys are not looked for unless asked.
+  // AWS: identifiers of keys are searched for only when configured.
   const { file } = rule.create(context, { enableIDScanRule: true });
 
   const find = (text: string): readonly Place[] => {
@@ -72,7 +72,10 @@ const hosted = (rule: Rule): PresetRule => {
   return { ruleId, find };
 };
 
-const told = (messageId: string, props: Readonly<Record<string, unknown>> = {}): Told => ({
+const messageOf = (
+  messageId: string,
+  props: Readonly<Record<string, unknown>> = {},
+): MessageOf => ({
   messageId,
   values: Object.values(props).filter((value) => typeof value === 'string'),
 });
@@ -82,7 +85,7 @@ const told = (messageId: string, props: Readonly<Record<string, unknown>> = {}):
  * would stay in sight. Their messages quote the secret: it is looked up from there.
  */
 const placesOf = ({ message, range: [from, to] }: Report, text: string): readonly Place[] => {
-  const { messageId, values } = message as unknown as Told;
+  const { messageId, values } = message as unknown as MessageOf;
   if (NO_SECRETS.includes(messageId)) return [];
   const kind = kindOf(messageId);
   const reported = text.slice(from, to);

@@ -10,7 +10,7 @@ export interface PresetPattern {
 
 const LETS_PASS = '@secretlint/secretlint-rule-filter-comments';
 
-/** Every pattern of the preset: asked of the rules themselves, so that a newer one is here too. */
+/** Every pattern of the preset, read from the rules, so that newer ones are included. */
 export const presetPatterns = (): readonly PresetPattern[] =>
   rules
     .filter(({ meta }) => meta.id !== LETS_PASS)

@@ -25,9 +25,9 @@ export const scanner = (): Scanner => {
   let linesBefore = 0;
 
   /** What begins up to `upTo` has all of its context in sight. */
-  const look = (upTo: number): void => {
+  const scan = (upTo: number): void => {
     for (const { start, end, line, kind } of findSecrets(text)) {
-      // The first unit of what was kept is there to be seen by what follows it.
+      // The first retained unit is there only as the context of what follows it.
       const isNew = offset === 0 || start > 0;
       if (isNew && start <= upTo)
         findings.push({ kind, start: start + offset, end: end + offset, line: line + linesBefore });
@@ -37,11 +37,11 @@ export const scanner = (): Scanner => {
   const add = (more: string): void => {
     text += more;
     if (text.length < UNITS_AT_ONCE + OVERLAP) return;
-    const keptFrom = text.length - OVERLAP;
-    look(keptFrom);
-    linesBefore += text.slice(0, keptFrom).split('\n').length - 1;
-    offset += keptFrom;
-    text = text.slice(keptFrom);
+    const retainedFrom = text.length - OVERLAP;
+    scan(retainedFrom);
+    linesBefore += text.slice(0, retainedFrom).split('\n').length - 1;
+    offset += retainedFrom;
+    text = text.slice(retainedFrom);
   };
 
   const decode = (bytes: Uint8Array): void => {
@@ -59,7 +59,7 @@ export const scanner = (): Scanner => {
     end: () => {
       if (!decoder) decode(head);
       add(decoder!.decode());
-      look(text.length);
+      scan(text.length);
       return findings;
     },
   };

@@ -17,7 +17,7 @@ describe('bytes without Node', () => {
       }),
     ));
 
-  it('are read only from the one text that stands for them', () => {
+  it('are read only from their canonical text', () => {
     const alphabet = fc.constantFrom(...'AQgw+/=-_ \nzé€');
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 9 }), (text) =>

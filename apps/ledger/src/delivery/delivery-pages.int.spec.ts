@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ProjectionRunner } from '#platform';
 import { deliveryLinks } from '../views/projections/delivery-links.projection';
-import { type Told } from '../views/projections/event.fixture';
+import { type TestEvent } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
 import { DeliveryPages } from './delivery-pages';
 import { type OpenedLink } from './opened-link';
@@ -29,7 +29,7 @@ describe('a link to a delivery page', () => {
       opened(),
       evidence('e-private', 'private'),
       evidence('e-client', 'client'),
-      ...['open', 'asked', 'closed'].map((name) => issued(name)),
+      ...['open', 'read', 'closed'].map((name) => issued(name)),
       issued('late', { expiresAt: '2020-01-01T00:00:00.000Z' }),
     );
     await views.caughtUp();
@@ -57,10 +57,10 @@ describe('a link to a delivery page', () => {
   });
 
   it('[R3] is counted and recorded when evidence is read through it, and when there is none', async () => {
-    expect(await artifact('asked', 2)).toMatchObject({ evidenceId: 'e-client' });
-    await expect(artifact('asked', 1)).rejects.toMatchObject(NO_SUCH);
-    await expect(artifact('asked', 3)).rejects.toMatchObject(NO_SUCH);
-    expect([await openings('asked'), recorded]).toEqual([3, ['asked', 'asked', 'asked']]);
+    expect(await artifact('read', 2)).toMatchObject({ evidenceId: 'e-client' });
+    await expect(artifact('read', 1)).rejects.toMatchObject(NO_SUCH);
+    await expect(artifact('read', 3)).rejects.toMatchObject(NO_SUCH);
+    expect([await openings('read'), recorded]).toEqual([3, ['read', 'read', 'read']]);
   });
 
   it('[R3] opens nothing once its time is over, or where there is none', async () => {
@@ -86,29 +86,33 @@ describe('a link to a delivery page', () => {
   });
 });
 
-// The words of this spec.
-
 function digestOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-function opened(): Told {
+function opened(): TestEvent {
   const workflow = { id: 'refunds', version: 1, digest: 'ef'.repeat(32) };
-  const said = { workOrderId: 'wo-1', workflow, jobType: 'refund', mode: 'enforce', owner: 'lead' };
-  return { type: 'work-order.opened', data: { ...said, checklistRunId: 'run-1', inputs: {} } };
+  const opening = {
+    workOrderId: 'wo-1',
+    workflow,
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'lead',
+  };
+  return { type: 'work-order.opened', data: { ...opening, checklistRunId: 'run-1', inputs: {} } };
 }
 
 /** A link whose token is its name. */
-function issued(linkId: string, more: object = {}): Told {
-  const said = { linkId, workOrderId: 'wo-1', scope: 'client', expiresAt: SOON };
+function issued(linkId: string, more: object = {}): TestEvent {
+  const link = { linkId, workOrderId: 'wo-1', scope: 'client', expiresAt: SOON };
   return {
     type: 'delivery-link.issued',
     stream: `delivery-${linkId}`,
-    data: { ...said, digest: digestOf(linkId), ...more },
+    data: { ...link, digest: digestOf(linkId), ...more },
   };
 }
 
-function evidence(evidenceId: string, visibility: string): Told {
+function evidence(evidenceId: string, visibility: string): TestEvent {
   return {
     type: 'evidence.recorded',
     data: {

@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
 import { exampleWorkflow } from '#testkit';
-import { type Told } from '../views/projections/event.fixture';
+import { type TestEvent } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
 import { Texts } from '../evidence/texts/texts';
 import { Handoffs } from './handoffs';
@@ -39,11 +39,11 @@ describe('a handoff from the log', () => {
     const texts = new Texts(views.pool, views.master, { error: () => undefined });
     handoffs = new Handoffs({ pool: views.pool }, texts);
     erased = randomUUID();
-    const kept = await keepText(views, 'Who keeps the mails?');
+    const storedQuestion = await keepText(views, 'Who keeps the mails?');
     await views.append(
       published(1, { ...definition, stages: [] }, 'aa'.repeat(32)),
       published(2, definition, DIGEST),
-      ...inFlight('wo-1', [kept, { ref: erased, sha256: DIGEST }]),
+      ...inFlight('wo-1', [storedQuestion, { ref: erased, sha256: DIGEST }]),
       opened('wo-2', { allowedOutput: 'draft-only', owner: 'TBD' }),
     );
   });
@@ -89,8 +89,8 @@ describe('a handoff from the log', () => {
   });
 
   it('[L3] refuses a target that there is not, and a work order that is not the tenant’s', async () => {
-    const asked = handoffs.next('acme', { workOrderId: 'wo-1', target: 'moon' });
-    await expect(asked).rejects.toMatchObject({ code: 'stage_not_found' });
+    const unknownTarget = handoffs.next('acme', { workOrderId: 'wo-1', target: 'moon' });
+    await expect(unknownTarget).rejects.toMatchObject({ code: 'stage_not_found' });
     const foreign = handoffs.handoff('other', { workOrderId: 'wo-1' });
     await expect(foreign).rejects.toMatchObject({ code: 'work_order_not_found' });
   });
@@ -111,17 +111,15 @@ describe('a handoff from the log', () => {
   });
 });
 
-// The words of this spec.
-
-function published(version: number, said: object, digest: string, id = 'pilot'): Told {
+function published(version: number, body: object, digest: string, id = 'pilot'): TestEvent {
   return {
     type: 'workflow.published',
     stream: `workflow-${id}`,
-    data: { workflowId: id, version, digest, definition: said },
+    data: { workflowId: id, version, digest, definition: body },
   };
 }
 
-function opened(workOrderId: string, more: object = {}): Told {
+function opened(workOrderId: string, more: object = {}): TestEvent {
   return {
     type: 'work-order.opened',
     data: {
@@ -137,13 +135,16 @@ function opened(workOrderId: string, more: object = {}): Told {
   };
 }
 
-function inFlight(workOrderId: string, questions: readonly object[]): Told[] {
-  const tell = (type: string, data: object): Told => ({ type, data: { workOrderId, ...data } });
+function inFlight(workOrderId: string, questions: readonly object[]): TestEvent[] {
+  const eventOf = (type: string, data: object): TestEvent => ({
+    type,
+    data: { workOrderId, ...data },
+  });
   const artifact = { evidenceId: 'ev-1', kind: 'proposal', path: 'proposal.md' };
   const launch = { kind: 'pilot.launch', authority: 'apply', system: 'helpdesk' };
   return [
     opened(workOrderId),
-    tell('evidence.recorded', {
+    eventOf('evidence.recorded', {
       isKept: true,
       ...artifact,
       sha256: 'cd'.repeat(32),
@@ -153,11 +154,11 @@ function inFlight(workOrderId: string, questions: readonly object[]): Told[] {
       producer: 'ben',
       capturedAt: '2030-01-01T00:00:00.000Z',
     }),
-    tell('stage.completed', { stage: 'proposal', artifacts: [artifact] }),
+    eventOf('stage.completed', { stage: 'proposal', artifacts: [artifact] }),
     ...questions.map((question, place) =>
-      tell('question.asked', { number: place + 1, question, owner: 'sponsor' }),
+      eventOf('question.asked', { number: place + 1, question, owner: 'sponsor' }),
     ),
-    tell('decision.made', {
+    eventOf('decision.made', {
       decisionId: 'd-1',
       action: launch,
       outcome: 'stop',

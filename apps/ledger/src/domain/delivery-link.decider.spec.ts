@@ -62,22 +62,23 @@ describe('revoking a link', () => {
 describe('telling of openings', () => {
   const at = (recordedAt: string, openings: number) => ({ ...opened(openings), recordedAt });
 
-  it('[R3] tells of the first at once', () => given(issued()).when(telling(1)).then(opened(1)));
+  it('[R3] tells of the first at once', () =>
+    given(issued()).when(recordOpenings(1)).then(opened(1)));
 
   it('[R3] tells at most once a minute, and then of all since', () => {
-    const past = [issued(), at('2030-01-01T08:59:00.001Z', 1)];
-    given(...past)
-      .when(telling(500))
+    const before = [issued(), at('2030-01-01T08:59:00.001Z', 1)];
+    given(...before)
+      .when(recordOpenings(500))
       .thenNothing();
-    given(issued(), at('2030-01-01T08:59:00.000Z', 1)).when(telling(500)).then(opened(499));
+    given(issued(), at('2030-01-01T08:59:00.000Z', 1)).when(recordOpenings(500)).then(opened(499));
     given(issued(), at('2030-01-01T08:00:00.000Z', 2), at('2030-01-01T08:10:00.000Z', 3))
-      .when(telling(6))
+      .when(recordOpenings(6))
       .then(opened(1));
   });
 
   it('[R3] tells of nothing new nothing, and nothing of a link that is not there', () => {
-    given(issued(), at('2030-01-01T08:00:00.000Z', 3)).when(telling(3)).thenNothing();
-    given().when(telling(3)).thenNothing();
+    given(issued(), at('2030-01-01T08:00:00.000Z', 3)).when(recordOpenings(3)).thenNothing();
+    given().when(recordOpenings(3)).thenNothing();
   });
 
   it('[R3] is due by the same rule', () => {
@@ -88,8 +89,8 @@ describe('telling of openings', () => {
 });
 
 describe('a link', () => {
-  const after = (...past: readonly Partial<RecordedEvent>[]): DeliveryLink =>
-    past.reduce<DeliveryLink>(
+  const after = (...events: readonly Partial<RecordedEvent>[]): DeliveryLink =>
+    events.reduce<DeliveryLink>(
       (link, event) =>
         deliveryLinkDecider.evolve(link, {
           recordedAt: '2030-01-02T09:00:00.000Z',
@@ -119,15 +120,13 @@ describe('a link', () => {
   });
 });
 
-// The words of this spec.
-
-function issuing(said: object = {}, context: object = {}) {
-  return command('issue-delivery-link', { workOrderId, digest, ...said }, context);
+function issuing(more: object = {}, context: object = {}) {
+  return command('issue-delivery-link', { workOrderId, digest, ...more }, context);
 }
 function revoking() {
   return command('revoke-delivery-link', { workOrderId, linkId });
 }
-function telling(openings: number) {
+function recordOpenings(openings: number) {
   return command('record-openings', { linkId, after: 0 }, { openings });
 }
 function command(type: LinkCommand['type'], data: object, context: object = {}) {
@@ -136,10 +135,10 @@ function command(type: LinkCommand['type'], data: object, context: object = {}) 
     context: { linkId, isKnown: true, openings: 0, ...context },
   };
 }
-function issued(said: object = {}) {
+function issued(more: object = {}) {
   const expiresAt = '2030-01-15T09:00:00.000Z';
   const data = { linkId, workOrderId, scope: 'client', audience: undefined, expiresAt, digest };
-  return { type: 'delivery-link.issued', data: { ...data, ...said } };
+  return { type: 'delivery-link.issued', data: { ...data, ...more } };
 }
 function revoked() {
   return { type: 'delivery-link.revoked', data: { linkId, workOrderId } };

@@ -2,7 +2,7 @@ import { type EraseBody } from '#contracts';
 import { type Refusal } from '#kernel';
 import { mustNameOneTarget } from './erasure.decider';
 
-const reason = 'asked for';
+const reason = 'requested';
 
 describe('naming what is to be erased', () => {
   it.each<EraseBody>([

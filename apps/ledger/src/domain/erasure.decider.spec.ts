@@ -4,34 +4,34 @@ import { erasureDecider, type StreamErasure } from './erasure.decider';
 const { given } = specFor(erasureDecider);
 
 const workOrderId = 'wo-1';
-const reason = 'asked for by the customer';
+const reason = 'requested by the customer';
 const erasureId = 'erasure-1';
 const sha256 = 'ab'.repeat(32);
 const sealed = { ref: '0190a0b0-0000-7000-8000-000000000001', sha256 };
 
 describe('erasing evidence of a stream', () => {
   it('[V4] says that the evidence that is meant is shredded, and no other', () =>
-    given(kept('e1'), kept('e2'))
+    given(stored('e1'), stored('e2'))
       .when(erasing({ evidenceId: 'e1' }))
       .then(shredded('e1')));
 
   it('[V4] means all that is about somebody, and says that their key goes', () =>
-    given(kept('e1', 'ana'), kept('e2', 'ben'), kept('e3', 'ana'), kept('e4'))
+    given(stored('e1', 'ana'), stored('e2', 'ben'), stored('e3', 'ana'), stored('e4'))
       .when(erasing({ subject: 'ana' }))
       .then(shredded('e1', { subject: 'ana' }), shredded('e3', { subject: 'ana' })));
 
   it('[V4] shreds nothing twice, however it is meant', () => {
-    const past = [kept('e1', 'ana'), shredded('e1')];
-    given(...past)
+    const before = [stored('e1', 'ana'), shredded('e1')];
+    given(...before)
       .when(erasing({ evidenceId: 'e1' }))
       .thenNothing();
-    given(...past)
+    given(...before)
       .when(erasing({ subject: 'ana' }))
       .thenNothing();
   });
 
   it('[V4] does not bring back what was erased by telling it again', () =>
-    given(kept('e1'), shredded('e1'), kept('e1'))
+    given(stored('e1'), shredded('e1'), stored('e1'))
       .when(erasing({ evidenceId: 'e1' }))
       .thenNothing());
 
@@ -51,7 +51,7 @@ describe('erasing evidence of a stream', () => {
     given(recorded('e1', { isKept: false }))
       .when(erasing({ evidenceId: 'e1' }))
       .thenNothing();
-    given(kept('e1'))
+    given(stored('e1'))
       .when(erasing({ evidenceId: 'constructor' }))
       .thenNothing();
     given(shredded('e1'))
@@ -60,7 +60,10 @@ describe('erasing evidence of a stream', () => {
   });
 
   it('[V4] shreds what came after it was named, and lies here now', () => {
-    const named = [recorded('e1', { uri: 'https://files.example/1', subject: 'ana' }), kept('e2')];
+    const named = [
+      recorded('e1', { uri: 'https://files.example/1', subject: 'ana' }),
+      stored('e2'),
+    ];
     given(...named)
       .when(erasing({ evidenceId: 'e1' }, {}, ['e1', 'e2']))
       .then(shredded('e1'));
@@ -73,7 +76,7 @@ describe('erasing evidence of a stream', () => {
   });
 
   it('[V4] names no work order where the evidence is of none', () =>
-    given(kept('e1'))
+    given(stored('e1'))
       .when(erasing({ evidenceId: 'e1' }, { workOrderId: undefined }))
       .then(shredded('e1', { workOrderId: undefined })));
 });
@@ -93,7 +96,7 @@ describe('erasing the texts of a work order', () => {
   });
 
   it('[V4] can be repeated when the stream has new texts', () =>
-    given(skipped(), textsShredded(), skipped(), kept('e1'))
+    given(skipped(), textsShredded(), skipped(), stored('e1'))
       .when(erasing('texts'))
       .then(textsShredded()));
 
@@ -103,21 +106,19 @@ describe('erasing the texts of a work order', () => {
       .thenRefused('nothing_to_erase'));
 });
 
-// The words of this spec.
-
 function erasing(
   what: StreamErasure['what'],
-  said: Partial<StreamErasure> = {},
+  extra: Partial<StreamErasure> = {},
   heldHere: readonly string[] = [],
 ) {
-  const data = { erasureId, reason, stream: 'work-order-wo-1', workOrderId, what, ...said };
+  const data = { erasureId, reason, stream: 'work-order-wo-1', workOrderId, what, ...extra };
   const context = { heldHere: new Set(heldHere) };
   return { type: 'erase', data, metadata: metadata(), context } as const;
 }
 function recorded(evidenceId: string, more: object) {
   return { type: 'evidence.recorded', data: { workOrderId, evidenceId, sha256, ...more } };
 }
-function kept(evidenceId: string, subject?: string) {
+function stored(evidenceId: string, subject?: string) {
   return recorded(evidenceId, { isKept: true, subject });
 }
 function shredded(evidenceId: string, more: object = {}) {

@@ -65,9 +65,9 @@ describe('recording evidence', () => {
 
 describe('a newer version of an artifact', () => {
   const first = recorded({ workOrderId, size: 4, isKept: true });
-  const newer = (said: object = {}) =>
+  const newer = (more: object = {}) =>
     record(
-      { workOrderId, content: RECEIPT, supersedes: 'evidence-1', ...said },
+      { workOrderId, content: RECEIPT, supersedes: 'evidence-1', ...more },
       { evidenceId: 'evidence-2', isKept: true },
     );
   const second = recorded({
@@ -79,7 +79,7 @@ describe('a newer version of an artifact', () => {
     supersedes: 'evidence-1',
   });
 
-  it('[V4] is recorded beside the older one, which says what stands in its place', () =>
+  it('[V4] is recorded beside the older one, which names the evidence that replaced it', () =>
     given(first).when(newer()).then(second, superseded('evidence-1', 'evidence-2')));
 
   it('[V4] counts on, also from an event that says no version', () => {
@@ -118,8 +118,8 @@ describe('a newer version of an artifact', () => {
     );
     const claimed = recorded({ workOrderId, uri: 'https://files.example/older', size: 4 });
     const verified = { type: 'evidence.verified', data: { workOrderId, evidenceId: 'evidence-1' } };
-    for (const past of [[first], [claimed, verified]])
-      given(...past)
+    for (const before of [[first], [claimed, verified]])
+      given(...before)
         .when(claim)
         .thenRefused('evidence_without_content', {
           message:
@@ -134,8 +134,8 @@ describe('a newer version of an artifact', () => {
       version: 2,
       supersedes: 'evidence-1',
     });
-    for (const past of [[claimed], [opened, first]])
-      given(...past)
+    for (const before of [[claimed], [opened, first]])
+      given(...before)
         .when(claim)
         .then(asClaim, superseded('evidence-1', 'evidence-2'));
   });
@@ -177,10 +177,10 @@ describe('staging in the handoff area', () => {
   const path = 'discovery/brief.md';
   const elsewhere = 'discovery/annex.md';
   const address = { workOrderId, uri: 'https://files.example/brief', size: 4 };
-  const stage = (evidenceId: string, said: object = {}) =>
-    record({ ...address, path, ...said }, { evidenceId });
-  const staged = (evidenceId: string, said: object = {}) =>
-    recorded({ ...address, evidenceId, path, ...said });
+  const stage = (evidenceId: string, more: object = {}) =>
+    record({ ...address, path, ...more }, { evidenceId });
+  const staged = (evidenceId: string, more: object = {}) =>
+    recorded({ ...address, evidenceId, path, ...more });
   const first = staged('evidence-1');
   const second = staged('evidence-2', { version: 2, supersedes: 'evidence-1' });
 
@@ -257,8 +257,6 @@ describe('staging in the handoff area', () => {
           'The request does not fit: /path stages what proves something, and chat text proves nothing: leave it out.',
       }));
 });
-
-// The words of this spec.
 
 function record(
   body: Partial<RecordEvidenceBody>,

@@ -27,12 +27,12 @@ describe('what others recorded', () => {
     given(recorded('olga'), ...mine)
       .when(replace('agent-7', 'delegate', { path }))
       .then(...replacedBy('agent-7'));
-    for (const past of [
+    for (const before of [
       [dispatched('discovery')],
       [dispatched('findings'), accepted()],
       [...mine, { type: 'delegation.stopped', data: { workOrderId, dispatchId: 'd-1' } }],
     ])
-      given(recorded('olga'), ...past)
+      given(recorded('olga'), ...before)
         .when(replace('agent-7', 'delegate', { path }))
         .thenRefused('evidence_not_yours');
   });
@@ -48,8 +48,6 @@ describe('what others recorded', () => {
   });
 });
 
-// The words of this spec.
-
 function recorded(id: string, at: string | null = path): PastEvent {
   const artifact = { evidenceId: 'evidence-1', kind: 'brief', sha256: DIGEST, isKept: true };
   const data = { workOrderId, mediaType: 'text/plain', ...artifact, path: at ?? undefined };
@@ -64,10 +62,16 @@ function replacedBy(producer: string): NewEvent[] {
     size: 4,
     isKept: true,
   };
-  const told = { mediaType: 'text/plain', visibility: 'private', producer, capturedAt: NOW, path };
+  const description = {
+    mediaType: 'text/plain',
+    visibility: 'private',
+    producer,
+    capturedAt: NOW,
+    path,
+  };
   const version = { version: 2, supersedes: 'evidence-1' };
   return [
-    { type: 'evidence.recorded', data: { workOrderId, ...artifact, ...told, ...version } },
+    { type: 'evidence.recorded', data: { workOrderId, ...artifact, ...description, ...version } },
     {
       type: 'evidence.superseded',
       data: { workOrderId, evidenceId: 'evidence-1', by: 'evidence-2' },

@@ -17,7 +17,7 @@ export const textsIn = ({
 
 /** The event with what its free texts say, `{ text, sha256 }`, in the place of their references. */
 export const withTexts = <Event extends RecordedEvent>(event: Event, texts: Texts): Event => {
-  const said = [...textsIn(event)].map(([name, { ref }]) => [name, texts.get(ref)] as const);
-  if (said.length === 0) return event;
-  return { ...event, data: { ...event.data, ...Object.fromEntries(said) } };
+  const opened = [...textsIn(event)].map(([name, { ref }]) => [name, texts.get(ref)] as const);
+  if (opened.length === 0) return event;
+  return { ...event, data: { ...event.data, ...Object.fromEntries(opened) } };
 };

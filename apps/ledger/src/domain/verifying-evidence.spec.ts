@@ -143,11 +143,11 @@ function verified(more: object = {}) {
 function verify(
   id: string,
   more: Partial<VerifyEvidence['metadata']> = {},
-  said: Partial<VerifyEvidence['data']> = {},
+  extra: Partial<VerifyEvidence['data']> = {},
 ): VerifyEvidence {
   return {
     type: 'verify-evidence',
-    data: { workOrderId: 'wo-1', evidenceId, sha256: DIGEST, ...said },
+    data: { workOrderId: 'wo-1', evidenceId, sha256: DIGEST, ...extra },
     metadata: metadata({ actor: { id }, ...more }),
     context: { isKept: false },
   };

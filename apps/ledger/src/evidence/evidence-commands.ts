@@ -58,7 +58,7 @@ export class EvidenceCommands {
   private async contextOf(command: EvidenceCommand): Promise<Context> {
     const { tenant, commandId } = command.metadata;
     if (command.type === verifyEvidence.name)
-      return { isKept: await this.contents.isKept(tenant, command.data) };
+      return { isKept: await this.contents.isStored(tenant, command.data) };
     const { data } = command;
     const content = await this.contents.toBeNamed(tenant, data);
     const evidenceId = evidenceIdOf(data, commandId);

@@ -149,8 +149,6 @@ describe('planning a batch', () => {
 
 const FIRST_EVENT = '00000000-0000-7000-8000-000000000001';
 
-// The words of this spec.
-
 function plan(items: readonly AppendItem[], state: Partial<LogState> = {}) {
   return planBatch(items, {
     size: 10,
@@ -163,7 +161,7 @@ function plan(items: readonly AppendItem[], state: Partial<LogState> = {}) {
   });
 }
 
-interface Said {
+interface ItemOptions {
   id?: string;
   stream?: string;
   expectedVersion?: number | null;
@@ -183,7 +181,7 @@ function item({
   data = { b: [true, null], a: 1 },
   dependsOn,
   follows,
-}: Said = {}): AppendItem {
+}: ItemOptions = {}): AppendItem {
   return {
     tenant: 'default',
     stream,

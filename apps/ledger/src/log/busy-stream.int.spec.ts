@@ -133,8 +133,6 @@ describe('the answer to a conflict', () => {
   });
 });
 
-// The words of this spec.
-
 interface Account {
   readonly balance: number;
   readonly version: number;
@@ -176,8 +174,8 @@ class Desk {
     const ledger = new LedgerClient(bus, subjects.ledger);
     const store: EventStore = {
       append: (items) => ledger.append(items),
-      read: async (...asked) => {
-        const slice = await ledger.read(...asked);
+      read: async (...args) => {
+        const slice = await ledger.read(...args);
         this.read += slice.events.length;
         return slice;
       },

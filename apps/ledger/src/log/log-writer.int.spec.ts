@@ -83,11 +83,11 @@ describe('writing the log', () => {
     const item = fact('stream-1');
     const result = await first.append(item);
     expect(result).toMatchObject({ outcome: 'committed', lastPosition: 1 });
-    const { recordedAt: _recordedAt, ...kept } = result as { recordedAt?: string };
-    expect(await first.append(item)).toEqual({ ...kept, outcome: 'duplicate' });
+    const { recordedAt: _recordedAt, ...firstResult } = result as { recordedAt?: string };
+    expect(await first.append(item)).toEqual({ ...firstResult, outcome: 'duplicate' });
     await first.stop();
     const second = await leading(await startWriter());
-    expect(await second.append(item)).toEqual({ ...kept, outcome: 'duplicate' });
+    expect(await second.append(item)).toEqual({ ...firstResult, outcome: 'duplicate' });
     expect(await stored()).toHaveLength(1);
   });
 
@@ -268,8 +268,6 @@ describe('writing the log', () => {
   });
 });
 
-// The words of this spec.
-
 function fact(stream: string, expectedVersion: number | null = null): AppendItem {
   return {
     tenant: 'default',
@@ -284,7 +282,7 @@ function fact(stream: string, expectedVersion: number | null = null): AppendItem
   };
 }
 
-/** Asks again with the same command id while nothing is known: what every requester does. */
+/** Repeats the command under its id until the outcome is known, as every client does. */
 const settledAppend = async (writer: LogWriter, item: AppendItem): Promise<AppendResult> => {
   for (let tries = 0; tries < 200; tries++) {
     const result = await writer.append(item);

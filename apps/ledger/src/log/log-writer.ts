@@ -67,7 +67,7 @@ const RETRY: AppendResult = { outcome: 'retry' };
 /**
  * The one writer of the log. Waiting items go into one transaction (group commit); an answer follows the commit. Any
  * number of instances may run: the lease in the head row elects the leader, and its epoch is the fencing token against
- * a former leader. On any doubt the writer clears its caches, answers "retry" and starts again from the head row; it
+ * a former leader. When it is unsure, the writer clears its caches, answers "retry" and starts again from the head row; it
  * never ends the process.
  */
 export class LogWriter {

@@ -31,7 +31,7 @@ describe('an escalation path and the service that owns it', () => {
     const workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
     const about = { workOrderId: 'wo-1', approvalId: 'approval-1' };
     const stream = streamOf.workOrder(about.workOrderId);
-    const asked = { kind: 'refund', owner: 'finance', requestedBy: 'agent-7', decisionId: 'd-1' };
+    const request = { kind: 'refund', owner: 'finance', requestedBy: 'agent-7', decisionId: 'd-1' };
     const escalationPath = {
       warnAt: day(20),
       fallback: { owner: 'cfo', at: day(25) },
@@ -53,7 +53,7 @@ describe('an escalation path and the service that owns it', () => {
     await processes.record(
       stream,
       { type: 'work-order.opened', data: { workOrderId: about.workOrderId, ...opened } },
-      { type: 'approval.requested', data: { ...about, ...asked, ...escalationPath, ...covered } },
+      { type: 'approval.requested', data: { ...about, ...request, ...escalationPath, ...covered } },
     );
     await moveTo(21);
     await processes.streamWith(stream, 'approval.escalated', 1);
@@ -61,8 +61,10 @@ describe('an escalation path and the service that owns it', () => {
     await processes.streamWith(stream, 'approval.escalated', 2);
     await moveTo(30);
     const events = await processes.streamWith(stream, 'approval.expired');
-    const told = events.slice(2).map(({ type, data }) => [type, data.escalationStep, data.owner]);
-    expect(told.slice(0, 3)).toEqual([
+    const notices = events
+      .slice(2)
+      .map(({ type, data }) => [type, data.escalationStep, data.owner]);
+    expect(notices.slice(0, 3)).toEqual([
       ['approval.escalated', 'warned', 'finance'],
       ['approval.escalated', 'fallback', 'cfo'],
       ['approval.expired', undefined, undefined],

@@ -1,7 +1,7 @@
 import { parseAs, type SendWhenDue } from '#platform';
 import { DelegationBody } from '#contracts';
 import { nextEscalationStep, type WorkOrder } from '#work-order';
-import { type Told } from '../views/projections/event.fixture';
+import { type TestEvent } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
@@ -20,12 +20,12 @@ describe('the timers of delegations', () => {
 
   const at = (hours: number) => escalationPaths.day(hours * HOUR);
   const moveTo = (hours: number) => escalationPaths.moveTo(hours * HOUR);
-  const tell = (verb: string, dispatchId = 'd-1', more: object = {}): Told => ({
+  const eventOf = (verb: string, dispatchId = 'd-1', more: object = {}): TestEvent => ({
     type: `delegation.${verb}`,
     data: { workOrderId: 'wo-1', dispatchId, ...more },
   });
-  const dispatched = (dispatchId = 'd-1', more: object = {}): Told =>
-    tell('dispatched', dispatchId, {
+  const dispatched = (dispatchId = 'd-1', more: object = {}): TestEvent =>
+    eventOf('dispatched', dispatchId, {
       kind: 'delegate_task',
       recipient: 'agent-7',
       delegator: 'olga',
@@ -54,17 +54,17 @@ describe('the timers of delegations', () => {
     const { dispatchId } = parseAs(DelegationBody, escalationCommand(timer, commandId).frame.data);
     const number = reminders.get(dispatchId) ?? 0;
     const known = { end: null, timeouts, dispatchedAt: at(0), timesOutAt: at(24) };
-    const planned = (past: number) =>
+    const planned = (reminders: number) =>
       nextEscalationStep({
         ...known,
-        reminders: past,
+        reminders,
       } as unknown as WorkOrder['delegations'][string])!;
     const { is } = planned(number);
     reminders.set(dispatchId, number + 1);
     const event =
       is === 'time-out'
-        ? tell('timed-out', dispatchId, { blocks: true })
-        : tell('reminded', dispatchId, { number: number + 1, nextAt: planned(number + 1).at });
+        ? eventOf('timed-out', dispatchId, { blocks: true })
+        : eventOf('reminded', dispatchId, { number: number + 1, nextAt: planned(number + 1).at });
     await escalationPaths.noting(() => escalationPaths.append(event))(timer, commandId);
   };
   const schedule = () => escalationPaths.schedule({ send: asIntake });
@@ -103,7 +103,7 @@ describe('the timers of delegations', () => {
 
   it('[D4] [D5] wait for a confirmation, and for nothing else', async () => {
     const ids = ['delivered', 'reported-done', 'confirmed', 'superseded', 'stopped'];
-    await escalationPaths.append(...ids.flatMap((id) => [dispatched(id), tell(id, id)]));
+    await escalationPaths.append(...ids.flatMap((id) => [dispatched(id), eventOf(id, id)]));
     schedule();
     await moveTo(1);
     await escalationPaths.settled();

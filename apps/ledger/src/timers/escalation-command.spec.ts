@@ -58,7 +58,7 @@ describe('the command of a due escalation step', () => {
     },
   );
 
-  it('[E4] names no work order where a remediation stands by itself', () => {
+  it('[E4] names no work order for a remediation that has none', () => {
     const details = { workOrderId: null, eventId: 'e-7' };
     const { frame } = escalationCommand({ ...timer('1', 'remediation'), details }, 'c-1');
     expect(frame.data).toEqual({ remediationId: 'a1', escalationStep: 1 });
@@ -76,7 +76,7 @@ describe('the command of a due escalation step', () => {
   });
 
   it.each(['remind', 'time-out'])(
-    '[D5] asks intake what is due of a dispatch: %s',
+    '[D5] sends intake the command that a dispatch is due for: %s',
     (escalationStep) => {
       const about = { ...timer(escalationStep, 'delegation'), subject: 'wo-1/d-1' };
       const { definition, frame } = escalationCommand(about, 'c-1');

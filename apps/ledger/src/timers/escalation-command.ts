@@ -71,7 +71,7 @@ const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
   }),
 };
 
-/** Left out where it belongs to none: a remediation that stands by itself. */
+/** Absent for a remediation that belongs to no work order. */
 const workOrderOf = ({ details: { workOrderId } }: Timer): { workOrderId?: string } =>
   workOrderId ? { workOrderId: workOrderId as string } : {};
 

@@ -6,7 +6,7 @@ import {
   TimerScheduler,
   type TimerSchedulerOptions,
 } from '#platform';
-import { type Told } from '../views/projections/event.fixture';
+import { type TestEvent } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
 import { timerTables } from './timer-host';
 
@@ -66,28 +66,34 @@ export class Escalations {
     );
   }
 
-  tell(type: string, approvalId: string, more: object = {}, workOrderId = 'wo-1'): Told {
+  eventOf(type: string, approvalId: string, more: object = {}, workOrderId = 'wo-1'): TestEvent {
     return { type, recordedAt: this.day(0), data: { workOrderId, approvalId, ...more } };
   }
 
-  requested(approvalId: string, more: object = {}, workOrderId = 'wo-1'): Told {
-    const asked = { kind: 'commercial', owner: 'dana', requestedBy: 'ben', permits: [], scope: {} };
-    return this.tell(
+  requested(approvalId: string, more: object = {}, workOrderId = 'wo-1'): TestEvent {
+    const request = {
+      kind: 'commercial',
+      owner: 'dana',
+      requestedBy: 'ben',
+      permits: [],
+      scope: {},
+    };
+    return this.eventOf(
       'approval.requested',
       approvalId,
-      { ...asked, ruleDigest: '', packet: {}, dueAt: this.day(30), ...more },
+      { ...request, ruleDigest: '', packet: {}, dueAt: this.day(30), ...more },
       workOrderId,
     );
   }
 
   /** One batch after the other: positions must not overtake each other. */
-  async append(...told: readonly Told[]): Promise<void> {
-    this.appending = this.appending.then(() => this.views.append(...told));
+  async append(...events: readonly TestEvent[]): Promise<void> {
+    this.appending = this.appending.then(() => this.views.append(...events));
     await this.appending;
     await this.views.caughtUp();
   }
 
-  /** One more scheduler; it stands in for approvals where a test does not say otherwise. */
+  /** One more scheduler. It does what approvals does, unless a test replaces that. */
   schedule(options: Partial<TimerSchedulerOptions> = {}): TimerScheduler {
     const claims = this.claims();
     const scheduler = new TimerScheduler({
@@ -127,7 +133,7 @@ export class Escalations {
     await this.note(timer, commandId);
     const type = timer.escalationStep === 'expire' ? 'approval.expired' : 'approval.escalated';
     const about = { escalationStep: timer.escalationStep, owner: 'erik', was: 'requested' };
-    await this.append(this.tell(type, timer.subject, about));
+    await this.append(this.eventOf(type, timer.subject, about));
   };
 
   /** Resolves when nothing is due any more. */

@@ -6,7 +6,7 @@ import {
   raised,
   remediationRecurred,
 } from '../views/projections/obligations.fixture';
-import { type Told } from '../views/projections/event.fixture';
+import { type TestEvent } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
@@ -111,7 +111,7 @@ describe('the timers of exceptions, obligations and work', () => {
   });
 
   it('[E2] say once that work is overdue, and never of work that is closed', async () => {
-    const due = (id: string): Told => {
+    const due = (id: string): TestEvent => {
       const { type, data } = opened(id);
       return { type, data: { ...data, dueAt: day(8) } };
     };

@@ -65,13 +65,13 @@ describe('the timers of escalation paths', () => {
       warnAt: escalationPaths.day(20),
       fallback: { owner: 'erik', at: escalationPaths.day(25) },
     };
-    const yes = { expiresAt: escalationPaths.day(28), permits: [], scope: {}, singleUse: false };
+    const grant = { expiresAt: escalationPaths.day(28), permits: [], scope: {}, singleUse: false };
     await escalationPaths.append(
       escalationPaths.requested('a1', escalationPath),
       escalationPaths.requested('a2', escalationPath),
       escalationPaths.requested('a3', escalationPath),
-      escalationPaths.tell('approval.granted', 'a2', yes),
-      escalationPaths.tell('approval.rejected', 'a3', { rejectedBy: 'dana' }),
+      escalationPaths.eventOf('approval.granted', 'a2', grant),
+      escalationPaths.eventOf('approval.rejected', 'a3', { rejectedBy: 'dana' }),
     );
     escalationPaths.schedule();
     for (let day = 1; day <= 30; day++) {
@@ -99,7 +99,7 @@ describe('the timers of escalation paths', () => {
     await escalationPaths.append(
       escalationPaths.requested('a2', { dueAt: escalationPaths.day(2) }),
     );
-    // What is under way stands in no view.
+    // No view shows claims in progress.
     let release = (): void => undefined;
     const waiting = new Promise<void>((done) => (release = done));
     escalationPaths.schedule({
@@ -211,7 +211,7 @@ describe('the timers of escalation paths', () => {
       async (data) => {
         frames.push(JSON.parse(new TextDecoder().decode(data)));
         await escalationPaths.append(
-          escalationPaths.tell('approval.expired', 'a1', { was: 'requested' }),
+          escalationPaths.eventOf('approval.expired', 'a1', { was: 'requested' }),
         );
         return JSON.stringify({ ok: true });
       },

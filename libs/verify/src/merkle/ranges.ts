@@ -38,7 +38,7 @@ export const inclusionRanges = (index: number, size: number): readonly LeafRange
 export const consistencyRanges = (from: number, to: number): readonly LeafRange[] => {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 1 || from > to)
     throw new RangeError(
-      `Consistency runs from a tree of at least 1 leaf to one no smaller; asked was ${from} to ${to}.`,
+      `Consistency runs from a tree of at least 1 leaf to one no smaller; requested was ${from} to ${to}.`,
     );
 
   const ranges: LeafRange[] = [];

@@ -55,7 +55,7 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => {
 
 /**
  * Root of the tree over `leaves` (leaf hashes, in log order), by the definition in RFC 9162, 2.1.1.
- * It hashes every node anew; a growing log keeps a `Frontier` instead. `start` and `end` select the
+ * It hashes every node again; a growing log uses a `Frontier` instead. `start` and `end` select the
  * leaves start … end − 1, which makes it the root of a subtree as well.
  */
 export const rootOf = (

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { verifyConsistency, verifyInclusion } from '../index';
 
-/** Vectors of transparency-dev/merkle (Apache-2.0), kept beside the repository, not in it. */
+/** Vectors of transparency-dev/merkle (Apache-2.0), stored beside the repository, not in it. */
 const folder = resolve(process.cwd(), '../shared/vectors/rfc6962');
 
 const inclusion = load<InclusionVector>('inclusion');

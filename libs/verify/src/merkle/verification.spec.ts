@@ -59,7 +59,7 @@ describe('verifying malformed claims', () => {
       expect(verifyConsistency({ ...grown, [field]: value })).toMatchObject({ ok: false });
   });
 
-  it('never throws, whatever stands in the fields', () => {
+  it('never throws, whatever the fields contain', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), fc.anything(), (a, b, c, d) => {
         const inclusion = { ...included, index: a, size: b, leaf: c, proof: d };
@@ -124,7 +124,7 @@ describe('verifying claims about the edges', () => {
     ).toBe(false);
   });
 
-  it('asks who makes a proof for leaves that exist', () => {
+  it('refuses to make a proof for leaves that do not exist', () => {
     expect(() => inclusionProof(leaves, 7, 7)).toThrow(RangeError);
     expect(() => inclusionProof(leaves, -1, 7)).toThrow(RangeError);
     expect(() => inclusionProof(leaves, 0, 8)).toThrow(RangeError);

@@ -1,6 +1,6 @@
 import { HASH_BYTES, nodeHash } from './tree';
 
-/** What a check found. `reason` is one sentence for the person who asked. */
+/** What a check found. `reason` is one sentence for a person. */
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** "The tree of `size` leaves with this `root` has `leaf` (a leaf hash) at `index` (from 0)." */

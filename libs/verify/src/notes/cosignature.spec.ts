@@ -11,7 +11,7 @@ import {
 import { parseVerifierKey, signerKeyOf, verifierOf } from './note-keys';
 import { formatNote, parseNote, parseSignatures, signersOf, signNote } from './signed-note';
 
-/** A checkpoint of a public log with what four public witnesses, with software of their own, said of it. */
+/** A checkpoint of a public log, cosigned by four public witnesses that run other software. */
 const theirs = `arche2025h1.staging.ct.transparency.dev
 1432088532
 U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=

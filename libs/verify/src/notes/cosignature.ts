@@ -9,7 +9,7 @@ import {
 } from './note-keys';
 import { type NoteSignature, type SignedNote } from './signed-note';
 
-/** Whom a log asks to say that it has only grown (C2SP tlog-cosignature, type 0x04). */
+/** A witness confirms that a log has only grown (C2SP tlog-cosignature, type 0x04). */
 export type WitnessKey = VerifierKey;
 
 /** "I have seen this checkpoint at this time, and it goes on from all that I saw before." */

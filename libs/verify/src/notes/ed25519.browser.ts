@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { joined, toHex } from '../bytes';
 
-// What stands in the place of `ed25519.ts` in a browser: the same names, the same answers.
+// Replaces `ed25519.ts` in a browser: the same names, the same results.
 
 export const PUBLIC_KEY_BYTES = 32;
 export const SEED_BYTES = 32;
@@ -24,16 +24,16 @@ export const isSignedBy = (
 ): boolean => {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
   const digest = sha512(joined(signature.subarray(0, R_BYTES), publicKey, message));
-  const asked = toHex(joined(publicKey, signature, digest));
-  const known = answers.get(asked);
+  const cacheKey = toHex(joined(publicKey, signature, digest));
+  const known = answers.get(cacheKey);
   if (known !== undefined) return known;
   if (answers.size >= ANSWERS_MAX) answers.clear();
   const answer = holds(publicKey, signature, digest);
-  answers.set(asked, answer);
+  answers.set(cacheKey, answer);
   return answer;
 };
 
-/** Every event of a bundle asks for the same signatures, and each takes a millisecond or more. */
+/** Every event of a bundle needs the same signatures checked, and each takes a millisecond or more. */
 const answers = new Map<string, boolean>();
 const ANSWERS_MAX = 64;
 

@@ -5,7 +5,7 @@ export const PUBLIC_KEY_BYTES = 32;
 export const SEED_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
-// What stands before the key itself in the DER of RFC 8410: node:crypto takes no bare key bytes.
+// The DER prefix of a key (RFC 8410): node:crypto takes no bare key bytes.
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 

@@ -38,6 +38,6 @@ describe('a file of notes', () => {
     }
   });
 
-  it('[V3] is at its largest note, whoever came late with a smaller one', () =>
+  it('[V3] is at its largest note, even if a smaller one was appended later', () =>
     expect(latestCheckpoint([1, 3, 2].reduce(appended, ''))!.checkpoint.size).toBe(3));
 });

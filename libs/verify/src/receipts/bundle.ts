@@ -32,8 +32,8 @@ export type BundleCheck =
   ReceiptCheck | { readonly name: 'stream'; readonly passed: boolean; readonly message: string };
 
 /** A bundle from a parsed object; a sentence that says what is wrong with it otherwise. */
-export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | string => {
-  const { format, tenant, stream, events, dependsOn } = said;
+export const bundleOf = (fields: Readonly<Record<string, unknown>>): Bundle | string => {
+  const { format, tenant, stream, events, dependsOn } = fields;
   if (format !== BUNDLE_FORMAT) return `Its format is not ${BUNDLE_FORMAT}.`;
   if (typeof tenant !== 'string' || typeof stream !== 'string')
     return 'It names no tenant and stream.';
@@ -43,12 +43,12 @@ export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | stri
     const receipt = receiptOf({
       ...(one as object),
       format: RECEIPT_FORMAT,
-      checkpoint: said['checkpoint'],
-      consistency: said['consistency'],
+      checkpoint: fields['checkpoint'],
+      consistency: fields['consistency'],
     });
     if (typeof receipt === 'string') return receipt;
   }
-  return said as unknown as Bundle;
+  return fields as unknown as Bundle;
 };
 
 /**

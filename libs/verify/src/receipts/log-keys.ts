@@ -13,9 +13,9 @@ export interface LogKey extends VerifierKey {
 export const parseLogKeys = (text: string): readonly LogKey[] | string => {
   const keys: LogKey[] = [];
   for (const [index, line] of text.split('\n').entries()) {
-    const said = line.trim();
-    if (said === '' || said.startsWith('#')) continue;
-    const key = keyOf(said);
+    const trimmed = line.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const key = keyOf(trimmed);
     if (!key) return `Line ${index + 1} is no verifier key.`;
     keys.push(key);
   }

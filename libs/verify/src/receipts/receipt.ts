@@ -1,11 +1,11 @@
 import { fromBase64 } from '../bytes';
 
-/** A statement that an event is in a log, to be checked without asking anybody. Bytes are base64. */
+/** A statement that an event is in a log, which anybody can verify offline. Bytes are base64. */
 export interface Receipt {
   readonly format: typeof RECEIPT_FORMAT;
   /** The canonical bytes (RFC 8785) of the event: what is hashed as a leaf. */
   readonly event: string;
-  /** Where the leaf stands, from 0: the event's position less one. */
+  /** The index of the leaf, from 0: the event's position less one. */
   readonly index: number;
   /** Inclusion proof (RFC 9162, 2.1.3), nearest the leaf first. */
   readonly proof: readonly string[];
@@ -28,15 +28,15 @@ export const RECEIPT_FORMAT = 'writ.receipt.v1';
 
 /** A receipt from its JSON; a sentence that says what is wrong with it otherwise. */
 export const parseReceipt = (text: string): Receipt | string => {
-  const said = jsonOf(text);
-  if (typeof said !== 'object' || said === null || Array.isArray(said))
+  const parsed = jsonOf(text);
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     return 'It is no JSON object.';
-  return receiptOf(said as Readonly<Record<string, unknown>>);
+  return receiptOf(parsed as Readonly<Record<string, unknown>>);
 };
 
-/** A receipt from a parsed object, as it stands in a bundle. */
-export const receiptOf = (said: Readonly<Record<string, unknown>>): Receipt | string => {
-  const { format, event, index, proof, checkpoint, consistency } = said;
+/** A receipt from a parsed object, as a bundle contains it. */
+export const receiptOf = (fields: Readonly<Record<string, unknown>>): Receipt | string => {
+  const { format, event, index, proof, checkpoint, consistency } = fields;
   if (format !== RECEIPT_FORMAT) return `Its format is not ${RECEIPT_FORMAT}.`;
   if (!isBase64(event)) return 'Its event is no base64.';
   if (!isCount(index)) return 'Its index is no whole number.';

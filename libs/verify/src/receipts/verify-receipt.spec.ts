@@ -41,14 +41,14 @@ const leadingTo = (receipt: Receipt, from: number, to: number, events = log): Re
 const checked = (receipt: Receipt, trusted: Partial<Trusted> = {}): ReceiptReport =>
   verifyReceipt(receipt, { keys: known, ...trusted });
 
-const said = ({ checks }: ReceiptReport) =>
+const resultsOf = ({ checks }: ReceiptReport) =>
   Object.fromEntries(checks.map(({ name, passed }) => [name, passed]));
 
 describe('a receipt', () => {
   it('[V2] proves its event, and says that completeness was not checked', () => {
     const report = checked(receiptFor(7, 30));
     expect(report.verdict).toBe('verified');
-    expect(said(report)).toEqual({
+    expect(resultsOf(report)).toEqual({
       signature: true,
       inclusion: true,
       event: true,
@@ -69,11 +69,11 @@ describe('a receipt', () => {
   it('[V3] is refused when any byte of event, proof or checkpoint is another', () => {
     const receipt = receiptFor(7, 30);
     const edited = eventBytes(8);
-    expect(said(checked({ ...receipt, event: base64(edited) })).inclusion).toBe(false);
-    expect(said(checked({ ...receipt, index: 8 })).inclusion).toBe(false);
-    expect(said(checked({ ...receipt, proof: receipt.proof.slice(1) })).inclusion).toBe(false);
+    expect(resultsOf(checked({ ...receipt, event: base64(edited) })).inclusion).toBe(false);
+    expect(resultsOf(checked({ ...receipt, index: 8 })).inclusion).toBe(false);
+    expect(resultsOf(checked({ ...receipt, proof: receipt.proof.slice(1) })).inclusion).toBe(false);
     const resized = receipt.checkpoint.replace('\n30\n', '\n31\n');
-    expect(said(checked({ ...receipt, checkpoint: resized })).signature).toBe(false);
+    expect(resultsOf(checked({ ...receipt, checkpoint: resized })).signature).toBe(false);
     expect(checked({ ...receipt, index: 8 })).toMatchObject({ verdict: 'refused' });
     expect(checked({ ...receipt, index: 8 })).not.toHaveProperty('event');
   });
@@ -82,12 +82,12 @@ describe('a receipt', () => {
     const exchanged = log.map((event, n) => (n === 3 ? eventBytes(99) : event));
     const forged = leadingTo(receiptFor(3, 30, ours, exchanged), 30, 40, exchanged);
     expect(checked(forged).verdict).toBe('verified');
-    expect(said(checked(forged, { anchor: checkpointAt(40) })).anchor).toBe(false);
+    expect(resultsOf(checked(forged, { anchor: checkpointAt(40) })).anchor).toBe(false);
     const shorter = receiptFor(3, 20);
-    expect(said(checked(shorter, { anchor: checkpointAt(30) })).anchor).toBeNull();
+    expect(resultsOf(checked(shorter, { anchor: checkpointAt(30) })).anchor).toBeNull();
     expect(checked(shorter, { anchor: checkpointAt(30) }).verdict).toBe('unknown');
     const otherRoot = receiptFor(3, 30, ours, exchanged);
-    expect(said(checked(otherRoot, { anchor: checkpointAt(30) })).anchor).toBe(false);
+    expect(resultsOf(checked(otherRoot, { anchor: checkpointAt(30) })).anchor).toBe(false);
   });
 
   it('is of a log that nobody here knows the key of: nobody can tell', () => {
@@ -126,8 +126,8 @@ describe('a receipt', () => {
     const key = keyOf(3, other);
     const anchor = checkpointAt(30, key, log, other);
     const trusted = { keys: [...known, verifierOf(key)], anchor };
-    expect(said(checked(receiptFor(7, 30), trusted)).anchor).toBe(false);
-    expect(said(checked(receiptFor(7, 30), { anchor: 'no note' })).anchor).toBe(false);
+    expect(resultsOf(checked(receiptFor(7, 30), trusted)).anchor).toBe(false);
+    expect(resultsOf(checked(receiptFor(7, 30), { anchor: 'no note' })).anchor).toBe(false);
   });
 });
 
@@ -145,7 +145,7 @@ describe('what witnesses saw', () => {
   const witnessIn = ({ checks }: ReceiptReport) =>
     checks.filter(({ name }) => name === 'witness').map(({ passed, message }) => [passed, message]);
 
-  it('[V3] is said with its time, of a checkpoint that they cosigned', () => {
+  it('[V3] is reported with its time for a checkpoint that they cosigned', () => {
     const report = checked(cosigned, { witnesses: [w1!] });
     expect(report.verdict).toBe('verified');
     expect(witnessIn(report)).toEqual([
@@ -156,9 +156,9 @@ describe('what witnesses saw', () => {
     ]);
   });
 
-  it('[V3] is not known where one of them said nothing, and refused where it is forged', () => {
+  it('[V3] is unknown where one of them did not sign, and refused where it is forged', () => {
     const both = checked(cosigned, { witnesses: [w1!, w2!] });
-    expect([both.verdict, said(both).witness]).toEqual(['unknown', null]);
+    expect([both.verdict, resultsOf(both).witness]).toEqual(['unknown', null]);
     expect(checked(seen, { witnesses: [w1!] }).verdict).toBe('unknown');
     const lines = cosigned.checkpoint.split('\n').at(-2)!;
     const moved = { ...cosigned, checkpoint: `${checkpointAt(30, keyOf(1), log)}${lines}\n` };
@@ -170,7 +170,7 @@ describe('what witnesses saw', () => {
     expect(checked(carried).verdict).toBe('verified');
   });
 
-  it('[V2] is no hindrance to those who know no witness: that it was not checked is said', () => {
+  it('[V2] is optional for readers who know no witness: the report states that it was not checked', () => {
     const report = checked(cosigned);
     expect(report.verdict).toBe('verified');
     expect(witnessIn(report)).toEqual([[null, expect.stringContaining('were not checked')]]);
@@ -193,7 +193,7 @@ describe('what witnesses saw', () => {
     expect(older(25).verdict).toBe('unknown');
     // One that the receipt does not lead to says nothing.
     const elsewhere = checked(seen, { anchor: witnessed(checkpointAt(40)), witnesses: [w1!] });
-    expect(said(elsewhere)).toMatchObject({ anchor: null, witness: null });
+    expect(resultsOf(elsewhere)).toMatchObject({ anchor: null, witness: null });
   });
 
   it('[V3] and anchors come from a file of many: the one that the receipt leads to', () => {
@@ -205,8 +205,8 @@ describe('what witnesses saw', () => {
     expect(checked(seen, trusted).verdict).toBe('verified');
     expect(checked(leadingTo(seen, 30, 40), trusted).verdict).toBe('verified');
     const cut = receiptFor(7, 25);
-    expect(said(checked(cut, trusted)).anchor).toBeNull();
-    expect(said(checked({ ...cut, consistency: { to: 40, proof: [] } }, trusted)).anchor).toBe(
+    expect(resultsOf(checked(cut, trusted)).anchor).toBeNull();
+    expect(resultsOf(checked({ ...cut, consistency: { to: 40, proof: [] } }, trusted)).anchor).toBe(
       false,
     );
   });

@@ -18,7 +18,7 @@ export interface ReceiptCheck {
 
 /**
  * `verified`: everything that was given holds. `refused`: something does not. `unknown`: nobody can tell, because
- * what is needed is not there. That completeness was not checked is said, and leaves the verdict as it is.
+ * what is needed is not there. An unchecked completeness is reported and does not change the verdict.
  */
 export interface ReceiptReport {
   readonly verdict: 'verified' | 'refused' | 'unknown';
@@ -30,7 +30,7 @@ export interface ReceiptReport {
 /** What a verifier brings along: nothing of it comes from the receipt. */
 export interface Trusted {
   readonly keys: readonly LogKey[];
-  /** A checkpoint (a signed note) of the same log that somebody kept elsewhere, or a file of several. */
+  /** A checkpoint (a signed note) of the same log from another place, or a file of several. */
   readonly anchor?: string;
   /** Witnesses that must have seen the event, each of them. */
   readonly witnesses?: readonly WitnessKey[];
@@ -147,31 +147,31 @@ const anchorCheck = (
 ): ReceiptCheck => {
   if (anchor === undefined)
     return check('completeness', null, 'No anchor was given: completeness was not checked.');
-  const { checkpoint: kept, checks } = signedCheckpoint(anchor, keys, 'anchor');
-  const doubt = checks.find(({ passed }) => passed !== true);
-  if (!kept || doubt) return { ...(doubt ?? checks[0]!), name: 'anchor' };
-  if (kept.origin !== seen.origin)
-    return check('anchor', false, `The anchor is of another log, ${kept.origin}.`);
-  if (kept.size !== seen.size && receipt.consistency?.to !== kept.size) {
-    const message = `The receipt does not lead to the anchor’s ${kept.size} leaves: ask for one that does.`;
+  const { checkpoint: held, checks } = signedCheckpoint(anchor, keys, 'anchor');
+  const failed = checks.find(({ passed }) => passed !== true);
+  if (!held || failed) return { ...(failed ?? checks[0]!), name: 'anchor' };
+  if (held.origin !== seen.origin)
+    return check('anchor', false, `The anchor is of another log, ${held.origin}.`);
+  if (held.size !== seen.size && receipt.consistency?.to !== held.size) {
+    const message = `The receipt does not lead to the anchor’s ${held.size} leaves: ask for one that does.`;
     return check('anchor', null, message);
   }
-  const [from, to] = kept.size < seen.size ? [kept, seen] : [seen, kept];
+  const [from, to] = held.size < seen.size ? [held, seen] : [seen, held];
   const verdict = verifyConsistency({
     from: from.size,
     to: to.size,
     fromRoot: from.root,
     toRoot: to.root,
-    proof: kept.size === seen.size ? [] : receipt.consistency!.proof.map(bytesOf),
+    proof: held.size === seen.size ? [] : receipt.consistency!.proof.map(bytesOf),
   });
-  return fromVerdict('anchor', verdict, { passed: anchoredBy(kept, seen, receipt.index) });
+  return fromVerdict('anchor', verdict, { passed: anchoredBy(held, seen, receipt.index) });
 };
 
-const anchoredBy = (kept: Checkpoint, seen: Checkpoint, index: number): string => {
-  if (kept.size >= seen.size)
-    return `The tree is part of the one that the anchor saw, of ${kept.size} leaves.`;
-  const since = index < kept.size ? '' : ' The event came after it.';
-  return `The tree goes on from the one that the anchor saw, of ${kept.size} leaves.${since}`;
+const anchoredBy = (held: Checkpoint, seen: Checkpoint, index: number): string => {
+  if (held.size >= seen.size)
+    return `The tree is part of the one that the anchor saw, of ${held.size} leaves.`;
+  const since = index < held.size ? '' : ' The event came after it.';
+  return `The tree goes on from the one that the anchor saw, of ${held.size} leaves.${since}`;
 };
 
 /** Whether the anchor vouches for all of the tree: an earlier one says nothing of what came later. */

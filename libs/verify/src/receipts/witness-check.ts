@@ -23,8 +23,8 @@ interface Seen {
 }
 
 /**
- * Whether the witnesses saw the tree that the event is in: one check for each. The checkpoint may carry what they say,
- * or the anchor, where it was found to be of the same log and the event was before it. Without keys it is only said
+ * Whether the witnesses saw the tree that contains the event: one check for each. The checkpoint may carry their
+ * cosignatures, or the anchor, where it belongs to the same log and has the event. Without keys the report only states
  * that there is something to check.
  */
 export const witnessChecks = (
@@ -43,17 +43,17 @@ export const witnessChecks = (
     return seen.some(({ note }) => hasCosignatures(note))
       ? [check(null, 'There are cosignatures; without the key of a witness they were not checked.')]
       : [];
-  const told = seen.map(({ what, note, size }) => ({
+  const cosigned = seen.map(({ what, note, size }) => ({
     what,
     size,
     cosignatures: cosignaturesOf(note, witnesses),
   }));
-  const forged = told.find(({ cosignatures }) => !cosignatures);
+  const forged = cosigned.find(({ cosignatures }) => !cosignatures);
   if (forged) return [check(false, `A cosignature of the ${forged.what} does not hold.`)];
   return witnesses.map(({ name, id }) => {
     const isTheirs = ({ witness }: Cosignature): boolean =>
       witness.name === name && witness.id === id;
-    const by = told.find(({ cosignatures }) => cosignatures!.some(isTheirs));
+    const by = cosigned.find(({ cosignatures }) => cosignatures!.some(isTheirs));
     if (!by) return check(null, `No cosignature by ${name}+${id} covers the event.`);
     const { at } = by.cosignatures!.find(isTheirs)!;
     return check(

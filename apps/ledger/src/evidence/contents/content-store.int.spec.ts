@@ -33,8 +33,8 @@ describe('the contents of evidence', () => {
           const into = await storeIn(place, smallUpTo);
           // Of no bytes at all there is but one content.
           const subject = `${place}-${smallUpTo}`;
-          const kept = await into.store(contentOf(bytes, subject), bytes);
-          expect(kept).toEqual({ sha256: sha256Of(bytes), size, isNew: true });
+          const reply = await into.store(contentOf(bytes, subject), bytes);
+          expect(reply).toEqual({ sha256: sha256Of(bytes), size, isNew: true });
           expect((await readWhole(into, bytes, { subject })).equals(bytes)).toBe(true);
         }
     },
@@ -70,11 +70,11 @@ describe('the contents of evidence', () => {
   it('[V1] of another digest than declared leave nothing behind', async () => {
     const before = [await contents.counts(), await contents.files()];
     for (const size of [10, 2 * MIB]) {
-      const said = contentOf(randomBytes(8));
-      await expect(store.store(said, randomBytes(size))).rejects.toMatchObject({
+      const declared = contentOf(randomBytes(8));
+      await expect(store.store(declared, randomBytes(size))).rejects.toMatchObject({
         code: 'evidence_digest_mismatch',
       });
-      expect(await store.find(said)).toBeUndefined();
+      expect(await store.find(declared)).toBeUndefined();
     }
     expect([await contents.counts(), await contents.files()]).toEqual(before);
   });
@@ -146,9 +146,10 @@ describe('the contents of evidence', () => {
       join(contents.folder, pathOf((await store.find(contentOf(bytes)))!));
     const sealed = CHUNK_BYTES + 16;
     for (const damage of [
-      (kept: Buffer) => Buffer.concat([kept.subarray(0, -1), Buffer.of(kept.at(-1)! ^ 1)]),
-      (kept: Buffer) => Buffer.concat([kept.subarray(sealed, 2 * sealed), kept.subarray(sealed)]),
-      (kept: Buffer) => kept.subarray(0, 4 * sealed),
+      (stored: Buffer) => Buffer.concat([stored.subarray(0, -1), Buffer.of(stored.at(-1)! ^ 1)]),
+      (stored: Buffer) =>
+        Buffer.concat([stored.subarray(sealed, 2 * sealed), stored.subarray(sealed)]),
+      (stored: Buffer) => stored.subarray(0, 4 * sealed),
       async () => readFile(await file(other)),
       () => Buffer.alloc(0),
     ]) {

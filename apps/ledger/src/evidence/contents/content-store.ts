@@ -38,11 +38,11 @@ export class ContentStore {
     const { most, smallUpTo } = this.limits;
     if (size > most) throw tooLarge(most);
     const key = await this.keys.of(of.tenant, of.subject);
-    const isKept = (await this.rows.touch(of)) !== undefined;
+    const isStored = (await this.rows.touch(of)) !== undefined;
     const scan = this.scan?.(mediaType);
     const { large, database } = this.places;
     const into = { rows: this.rows, database, large, smallUpTo, most };
-    return new ContentUpload(into, { ...of, key, isKept, scan });
+    return new ContentUpload(into, { ...of, key, isStored, scan });
   }
 
   /** Stores a whole content. Refuses as `begin` and the upload do. */
@@ -62,9 +62,9 @@ export class ContentStore {
    * Refuses with `evidence_shredded` where its subject was erased.
    */
   async toBeNamed(of: ContentOf): Promise<number | undefined> {
-    const kept = await this.rows.touch(of);
-    if (kept) await this.keys.of(of.tenant, of.subject);
-    return kept?.size;
+    const stored = await this.rows.touch(of);
+    if (stored) await this.keys.of(of.tenant, of.subject);
+    return stored?.size;
   }
 
   /** The stored content, if there is one. */

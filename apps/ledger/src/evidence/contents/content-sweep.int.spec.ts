@@ -14,7 +14,7 @@ describe('what becomes of contents', () => {
   afterEach(() => contents?.empty());
   afterAll(() => contents?.close());
 
-  const kept = async (size: number, subject?: string): Promise<Buffer> => {
+  const storeBytes = async (size: number, subject?: string): Promise<Buffer> => {
     const bytes = randomBytes(size);
     await store.store(contentOf(bytes, subject), bytes);
     return bytes;
@@ -27,8 +27,12 @@ describe('what becomes of contents', () => {
     ).rows[0]!.now.toISOString();
 
   it('[V1] that nobody names within a day are swept, and those that somebody names are not', async () => {
-    const [small, large, named] = [await kept(10), await kept(MIB), await kept(MIB)];
-    const ofAda = await kept(20, 'ada');
+    const [small, large, named] = [
+      await storeBytes(10),
+      await storeBytes(MIB),
+      await storeBytes(MIB),
+    ];
+    const ofAda = await storeBytes(20, 'ada');
     await contents.name(sha256Of(named), 'scan');
     await contents.name(sha256Of(ofAda), 'note');
     const sweep = await contents.sweep();
@@ -67,8 +71,8 @@ describe('what becomes of contents', () => {
   });
 
   it('[O6] are swept once by two instances, and one that cannot be removed keeps no other', async () => {
-    await Promise.all(Array.from({ length: 20 }, () => kept(10)));
-    const large = await kept(MIB);
+    await Promise.all(Array.from({ length: 20 }, () => storeBytes(10)));
+    const large = await storeBytes(MIB);
     await contents.later('25 hours');
     const withoutFolder = await contents.sweep({ place: 'postgres' });
     await expect(withoutFolder.turn()).rejects.toThrow('WRIT_CONTENT_PLACE does not name');
@@ -81,7 +85,7 @@ describe('what becomes of contents', () => {
   });
 
   it('[V4] are shredded when the last evidence that names them is, their bytes with them', async () => {
-    const bytes = await kept(MIB, 'ada');
+    const bytes = await storeBytes(MIB, 'ada');
     const sha256 = sha256Of(bytes);
     await contents.name(sha256, 'first', { subject: 'ada' });
     await contents.name(sha256, 'second', { subject: 'ada', workOrderId: 'w2' });
@@ -90,7 +94,7 @@ describe('what becomes of contents', () => {
     await shredding.shred(TENANT, of, { evidenceId: 'first', at: await now() });
     expect(await find(bytes, 'ada')).toMatchObject({ size: MIB });
 
-    const data = { workOrderId: 'w1', evidenceId: 'first', reason: 'asked for', erasureId: 'e1' };
+    const data = { workOrderId: 'w1', evidenceId: 'first', reason: 'requested', erasureId: 'e1' };
     await contents.views.append({ type: 'evidence.shredded', data });
     const second = { evidenceId: 'second', at: await now() };
     await shredding.shred(TENANT, of, second);
@@ -102,7 +106,7 @@ describe('what becomes of contents', () => {
 
   it('[V4] that were sent again since are not what a late shredding means', async () => {
     for (const wasGone of [true, false]) {
-      const bytes = await kept(10, 'ada');
+      const bytes = await storeBytes(10, 'ada');
       const of = { sha256: sha256Of(bytes), subject: 'ada' };
       await contents.name(of.sha256, `late-${wasGone}`, { subject: 'ada' });
       const shredded = { evidenceId: `late-${wasGone}`, at: await now() };
@@ -135,9 +139,9 @@ describe('what becomes of contents', () => {
     await expect(named.find('other', { evidenceId: 'scan', workOrderId: 'w2' })).rejects.toThrow();
   });
 
-  // The last one: the view stands still from here on.
+  // The last test: it stops the view.
   it('[V1] are not swept while it is not known who names them', async () => {
-    const bytes = await kept(10);
+    const bytes = await storeBytes(10);
     await contents.name('f'.repeat(64), 'other');
     await contents.views.pool.query(
       `UPDATE views.cursors SET position = 0, status = 'stuck' WHERE name = 'named_contents'`,

@@ -24,7 +24,7 @@ export interface UploadOf extends ContentOf {
   /** The key of the subject, or the master key without one: wraps the data key of this content. */
   readonly key: SealingKey;
   /** The content is stored already: the upload is verified and not stored again. */
-  readonly isKept: boolean;
+  readonly isStored: boolean;
   readonly scan: TextScan | undefined;
 }
 
@@ -69,7 +69,7 @@ export class ContentUpload implements Upload {
     if (this.size > this.into.most) throw tooLarge(this.into.most);
     this.hash.update(bytes);
     await this.of.scan?.push(bytes);
-    if (this.of.isKept) return;
+    if (this.of.isStored) return;
     for (const sealed of this.sealer.push(bytes)) await this.put(sealed);
   }
 
@@ -82,8 +82,8 @@ export class ContentUpload implements Upload {
       );
     const found = (await this.of.scan?.end()) ?? [];
     if (found.length > 0) throw secretFound(found);
-    const isNew = !this.of.isKept && (await this.keep());
-    if (this.of.isKept) await this.mustStillExist();
+    const isNew = !this.of.isStored && (await this.keep());
+    if (this.of.isStored) await this.mustStillExist();
     this.dataKey.fill(0);
     return { sha256, size: this.size, isNew };
   }

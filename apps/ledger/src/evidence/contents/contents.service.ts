@@ -126,7 +126,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Whether Writ stores the content of recorded evidence, by the view. */
-  async isKept(tenant: string, wanted: EvidenceRef): Promise<boolean> {
+  async isStored(tenant: string, wanted: EvidenceRef): Promise<boolean> {
     const named = await this.named.find(tenant, wanted).catch((error: unknown) => {
       // Unknown or ambiguous evidence counts as stored elsewhere, which is the stricter rule.
       if (error instanceof Refusal) return undefined;
@@ -159,7 +159,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
       );
     const subject = evidence.subject || undefined;
     const content = await this.store.find({ tenant, sha256, subject }).catch(asUnavailable);
-    if (!content) throw notKept(evidenceId, uri);
+    if (!content) throw notStored(evidenceId, uri);
     const wantedBytes = Math.min(length, PIECE_BYTES);
     const bytes =
       wantedBytes > 0
@@ -186,7 +186,7 @@ const mustHaveRole = (roles: readonly string[], allowed: readonly string[]): voi
     );
 };
 
-const notKept = (evidenceId: string, uri: string | null): Refusal => {
+const notStored = (evidenceId: string, uri: string | null): Refusal => {
   const where = uri === null ? 'no address (uri) is known' : `fetch it from ${uri}`;
   return new Refusal(
     'evidence_not_kept',

@@ -110,8 +110,6 @@ describe('naming a content beside an erasure of it', () => {
     expect((await read('seventh')).equals(bytes)).toBe(true);
   });
 
-  // The words of this spec.
-
   function holdUp(evidenceId: string) {
     let open = (): void => undefined;
     const opens = new Promise<void>((resolve) => (open = resolve));
@@ -134,7 +132,7 @@ describe('naming a content beside an erasure of it', () => {
 
   function record(evidenceId: string, bytes: Buffer, more: object = {}): Promise<object> {
     const { kind, mediaType } = wholeEvidence(evidenceId);
-    return tell('record-evidence', {
+    return post('record-evidence', {
       workOrderId: `wo-${evidenceId}`,
       evidenceId,
       kind,
@@ -145,10 +143,10 @@ describe('naming a content beside an erasure of it', () => {
   }
 
   function erase(evidenceId: string): Promise<object> {
-    return tell('erase', { evidenceId, reason: 'asked for' });
+    return post('erase', { evidenceId, reason: 'requested' });
   }
 
-  function tell(name: string, data: object): Promise<object> {
+  function post(name: string, data: object): Promise<object> {
     return service.handle({
       name,
       data,

@@ -2,12 +2,12 @@ import { type Pool } from 'pg';
 import { readSettings } from '#platform';
 import { Places } from './places';
 
-const settings = (said: Record<string, string>) =>
+const settings = (overrides: Record<string, string>) =>
   readSettings({
     DATABASE_URL: 'postgres://writ@127.0.0.1/writ',
     NATS_URL: 'nats://127.0.0.1:4222',
     WRIT_TOKEN_SECRET: 's'.repeat(32),
-    ...said,
+    ...overrides,
   });
 const placesOf = (place: string) =>
   Places.of({} as Pool, settings({ WRIT_CONTENT_PLACE: place, WRIT_S3_REGION: 'eu-west-1' }));
@@ -31,8 +31,8 @@ describe('the places of contents', () => {
     ['folder:relative', 'is not postgres, folder:'],
     ['s3://Bad_Bucket', 'is not postgres, folder:'],
     ['ftp://host', 'is not postgres, folder:'],
-  ])('[V1] that are %s stop the start', async (place, said) => {
-    await expect((async () => placesOf(place))()).rejects.toThrow(said);
+  ])('[V1] that are %s stop the start', async (place, message) => {
+    await expect((async () => placesOf(place))()).rejects.toThrow(message);
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe('the places of contents', () => {
     [{ WRIT_CONTENT_IN_POSTGRES_UP_TO: 'much' }, 'WRIT_CONTENT_IN_POSTGRES_UP_TO'],
     [{ WRIT_CONTENT_MAX: '1000' }, 'is not a whole number of bytes from 1048576 to'],
     [{ WRIT_S3_ENDPOINT: 'store:9000' }, 'is not an http:// or https:// URL'],
-  ])('[V1] of %j are refused with what is expected', (said, expected) => {
-    expect(() => settings(said)).toThrow(expected);
+  ])('[V1] of %j are refused with what is expected', (variables, expected) => {
+    expect(() => settings(variables)).toThrow(expected);
   });
 });

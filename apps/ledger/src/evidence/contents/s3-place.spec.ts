@@ -7,16 +7,16 @@ const MIB = 1024 * 1024;
 const ADDRESS = { sha256: 'ab'.repeat(32), contentId: '0b0f4d1e-5d0e-4c1e-9d7e-2f6a3c1b8a10' };
 const KEY = `/bucket/evidence/ab/${ADDRESS.sha256}.${ADDRESS.contentId}`;
 
-interface Asked {
+interface ReceivedRequest {
   readonly what: string;
   readonly range: string | undefined;
   readonly authorization: string;
   readonly size: number;
 }
 
-/** S3 lies outside the project: this stands for it, and keeps what it is asked. */
+/** Replaces S3, which is outside the project, and records the requests. */
 describe('the requests to an S3 store', () => {
-  const asked: Asked[] = [];
+  const requests: ReceivedRequest[] = [];
   let answer: (what: string, response: ServerResponse) => void;
   let server: Server;
   let place: S3Place;
@@ -35,7 +35,7 @@ describe('the requests to an S3 store', () => {
     });
   });
   beforeEach(() => {
-    asked.length = 0;
+    requests.length = 0;
     answer = answered;
   });
   afterAll(async () => {
@@ -49,19 +49,19 @@ describe('the requests to an S3 store', () => {
     for await (const bytes of request) size += (bytes as Buffer).length;
     const { range, authorization = '' } = request.headers;
     const what = `${request.method} ${request.url}`;
-    asked.push({ what, range, authorization, size });
+    requests.push({ what, range, authorization, size });
     answer(what, response);
   };
   const whats = () =>
-    asked.map(({ what }) => what.replaceAll(/&?x-id=\w+/g, '').replace(/\?$/, ''));
+    requests.map(({ what }) => what.replaceAll(/&?x-id=\w+/g, '').replace(/\?$/, ''));
 
   it('[V1] takes a content of one part at once, under a key made of its digest', async () => {
     const sink = await place.sink(ADDRESS);
     await sink.write(Buffer.alloc(MIB));
     await sink.end();
     expect(whats()).toEqual([`PUT ${KEY}`]);
-    expect(asked[0]!.size).toBe(MIB);
-    expect(asked[0]!.authorization).toMatch(
+    expect(requests[0]!.size).toBe(MIB);
+    expect(requests[0]!.authorization).toMatch(
       /^AWS4-HMAC-SHA256 Credential=a-key\/\d+\/eu-central-1/,
     );
   });
@@ -77,7 +77,9 @@ describe('the requests to an S3 store', () => {
       `PUT ${KEY}?partNumber=2&uploadId=upload-1`,
       `PUT ${KEY}?partNumber=3&uploadId=upload-1`,
     ]);
-    const parts = asked.filter(({ what }) => what.includes('partNumber')).map(({ size }) => size);
+    const parts = requests
+      .filter(({ what }) => what.includes('partNumber'))
+      .map(({ size }) => size);
     expect(parts.sort((a, b) => b - a)).toEqual([8 * MIB, 8 * MIB, 4 * MIB]);
   });
 
@@ -85,7 +87,7 @@ describe('the requests to an S3 store', () => {
     answer = (_what, response) => void response.writeHead(206).end('sealed');
     const extent = { first: 3, count: 2, sealedBytes: 100 };
     expect((await place.read(ADDRESS, extent)).toString()).toBe('sealed');
-    expect(asked.map(({ range }) => range)).toEqual(['bytes=300-499']);
+    expect(requests.map(({ range }) => range)).toEqual(['bytes=300-499']);
   });
 
   it('[V1] that has no such object has no bytes of it', async () => {
@@ -116,8 +118,6 @@ describe('the requests to an S3 store', () => {
     expect(whats()).not.toContain(`POST ${KEY}?uploadId=upload-1`);
   });
 });
-
-// The words of this spec.
 
 function answered(what: string, response: ServerResponse): void {
   if (what.startsWith('DELETE')) return void response.writeHead(204).end();

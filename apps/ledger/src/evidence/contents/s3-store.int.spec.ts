@@ -9,7 +9,7 @@ const given = process.env['WRIT_TEST_S3_URL'];
 
 if (given === undefined) {
   it('[V1] is not tried with an S3 store: WRIT_TEST_S3_URL names none', () => {
-    process.stderr.write('contents in S3: WRIT_TEST_S3_URL is not set, so no store was asked\n');
+    process.stderr.write('contents in S3: WRIT_TEST_S3_URL is not set, so no store was tested\n');
     expect(given).toBeUndefined();
   });
 } else {
@@ -41,12 +41,12 @@ if (given === undefined) {
 
     it('[V1] of another digest than declared leave nothing behind', async () => {
       const store = await contents.store(options);
-      const said = contentOf(randomBytes(1));
+      const declared = contentOf(randomBytes(1));
       for (const size of [MIB, 20 * MIB])
-        await expect(store.store(said, randomBytes(size))).rejects.toMatchObject({
+        await expect(store.store(declared, randomBytes(size))).rejects.toMatchObject({
           code: 'evidence_digest_mismatch',
         });
-      expect(await store.find(said)).toBeUndefined();
+      expect(await store.find(declared)).toBeUndefined();
     });
 
     it('[V1] are removed when nobody names them, and missing for readers', async () => {

@@ -37,9 +37,9 @@ describe('the keys of subjects', () => {
   });
 
   it('[V4] gives all who ask at once the same key', async () => {
-    const asked = await Promise.all(Array.from({ length: 8 }, () => keys.of('default', 'crowd')));
-    const sealed = asked[0]!.seal(text, 'letter');
-    for (const key of asked) expect(key.open(sealed, 'letter')).toEqual(text);
+    const found = await Promise.all(Array.from({ length: 8 }, () => keys.of('default', 'crowd')));
+    const sealed = found[0]!.seal(text, 'letter');
+    for (const key of found) expect(key.open(sealed, 'letter')).toEqual(text);
   });
 
   it('[V4] finds no key that was never created, and a search creates none', async () => {

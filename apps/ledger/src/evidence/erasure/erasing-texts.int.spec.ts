@@ -31,20 +31,23 @@ describe('the texts of a work order', () => {
         [`work-order-${workOrderId}`],
       )
     ).rows;
-  const tell = (workOrderId: string, ...told: readonly [string, object][]) =>
-    ledger.tell(
+  const record = (workOrderId: string, ...facts: readonly [string, object][]) =>
+    ledger.record(
       `work-order-${workOrderId}`,
-      ...told.map(([type, data]) => ({ type, data: { workOrderId, ...data } })),
+      ...facts.map(([type, data]) => ({ type, data: { workOrderId, ...data } })),
     );
   const skip = (rationale: string): [string, object] => [
     'step.skipped',
     { step: 'a', rationale, scope: 'this order only' },
   ];
-  const shred: [string, object] = ['texts.shredded', { reason: 'asked', erasureId: 'erasure-1' }];
+  const shred: [string, object] = [
+    'texts.shredded',
+    { reason: 'requested', erasureId: 'erasure-1' },
+  ];
 
   it('[V4] are shown in its history, and stand nowhere as they are', async () => {
     const order = newOrder();
-    await tell(order, skip(SECRET), ['step.completed', { step: 'b' }]);
+    await record(order, skip(SECRET), ['step.completed', { step: 'b' }]);
     const [skipped, completed] = await history(order);
     expect(skipped).toMatchObject({
       step: 'a',
@@ -57,13 +60,13 @@ describe('the texts of a work order', () => {
 
   it('[V4] are gone after an erasure, and its events are the same bytes', async () => {
     const order = newOrder();
-    await tell(order, skip(SECRET));
+    await record(order, skip(SECRET));
     const before = (await history(order))[0]!;
     const bytes = await ledger.read('default', `work-order-${order}`);
     const key = (await keysOf(order))[0]!.wrapped!;
     expect((await ledger.dump()).includes(key.toString('hex'))).toBe(true);
 
-    await tell(order, shred);
+    await record(order, shred);
     await shredder.shred('default', `work-order-${order}`);
     const [after] = await history(order);
     expect(after!['rationale']).toEqual({
@@ -80,13 +83,13 @@ describe('the texts of a work order', () => {
 
   it('[V4] go on after it with a key of their own, also in the same moment', async () => {
     const order = newOrder();
-    await tell(order, skip('before'));
+    await record(order, skip('before'));
     await Promise.all([
-      tell(order, skip('just before')),
-      tell(order, shred),
-      tell(order, skip('just after')),
+      record(order, skip('just before')),
+      record(order, shred),
+      record(order, skip('just after')),
     ]);
-    await tell(order, skip('after'));
+    await record(order, skip('after'));
     await shredder.shred('default', `work-order-${order}`);
     const texts = (await history(order)).map(({ rationale }) => rationale?.text as unknown);
     const at = texts.indexOf(undefined);
@@ -99,10 +102,10 @@ describe('the texts of a work order', () => {
 
   it('[V4] are erased once: again nothing changes, and nothing before an erasure', async () => {
     const order = newOrder();
-    await tell(order, skip('a'));
+    await record(order, skip('a'));
     await shredder.shred('default', `work-order-${order}`);
     expect((await history(order))[0]!['rationale']).toMatchObject({ text: 'a' });
-    await tell(order, shred);
+    await record(order, shred);
     await shredder.shred('default', `work-order-${order}`);
     const once = await keysOf(order);
     await shredder.shred('default', `work-order-${order}`);
@@ -111,8 +114,8 @@ describe('the texts of a work order', () => {
 
   it('[V4] of other work orders and tenants stay', async () => {
     const [order, other] = [newOrder(), newOrder()];
-    await tell(order, skip('a'), shred);
-    await tell(other, skip('b'));
+    await record(order, skip('a'), shred);
+    await record(other, skip('b'));
     await shredder.shred('elsewhere', `work-order-${order}`);
     await shredder.shred('default', `work-order-${other}`);
     await shredder.shred('default', `work-order-${order}`);
@@ -122,7 +125,7 @@ describe('the texts of a work order', () => {
   it('[V4] from before they were sealed are read, and erased too', async () => {
     const order = newOrder();
     const artifact = { ...wholeEvidence('e'), content: 'YQ==' };
-    await tell(order, skip('sealed'), ['evidence.recorded', artifact]);
+    await record(order, skip('sealed'), ['evidence.recorded', artifact]);
     const { pool } = ledger.views;
     const { events } = await ledger.read('default', `work-order-${order}`);
     const [{ ref }, inline] = [events[0]!.data.rationale, events[1]!.data.content];
@@ -135,7 +138,7 @@ describe('the texts of a work order', () => {
     const read = await ledger.texts.of('default', [{ ref, sha256 }]);
     expect(read.get(ref)).toEqual({ text: 'plain', sha256 });
 
-    await tell(order, shred);
+    await record(order, shred);
     await shredder.shred('default', `work-order-${order}`);
     const { rows } = await pool.query(
       'SELECT content, salt FROM ledger.contents WHERE ref = ANY($1::uuid[]) ORDER BY content',
@@ -152,7 +155,7 @@ describe('the texts of a work order', () => {
 
   it('[V4] can be forgotten one by one', async () => {
     const order = newOrder();
-    await tell(order, skip('one'), skip('other'));
+    await record(order, skip('one'), skip('other'));
     const { events } = await ledger.read('default', `work-order-${order}`);
     await shredder.forget('default', events[0]!.data.rationale);
     const texts = (await history(order)).map(({ rationale }) => rationale.text as unknown);
@@ -161,7 +164,7 @@ describe('the texts of a work order', () => {
 
   it('[G6] that somebody has changed or moved are not shown, and are an alarm', async () => {
     const order = newOrder();
-    await tell(order, skip('one'), skip('other'));
+    await record(order, skip('one'), skip('other'));
     const { events } = await ledger.read('default', `work-order-${order}`);
     const [one, other] = events.map(({ data }) => data.rationale.ref as string);
     await ledger.views.pool.query(
@@ -180,7 +183,7 @@ describe('the texts of a work order', () => {
 
   it('[O4] are not read for another tenant', async () => {
     const order = newOrder();
-    await tell(order, skip('one'));
+    await record(order, skip('one'));
     const { events } = await ledger.read('default', `work-order-${order}`);
     const { rationale } = events[0]!.data;
     const read = await ledger.texts.of('elsewhere', [rationale]);
@@ -189,7 +192,7 @@ describe('the texts of a work order', () => {
 
   it('[Q1] are in the rows that they belong to, until they are erased', async () => {
     const order = newOrder();
-    await tell(
+    await record(
       order,
       ['work-order.stopped', { reason: 'Ana is angry' }],
       ['work-order.resumed', { reason: 'Ana is fine' }],
@@ -205,7 +208,7 @@ describe('the texts of a work order', () => {
         })
       ).rows[0];
     expect(await ask()).toMatchObject({ reason: 'Ana is fine', erasedTexts: null });
-    await tell(order, shred);
+    await record(order, shred);
     await shredder.shred('default', `work-order-${order}`);
     await ledger.views.caughtUp();
     expect(await ask()).toMatchObject({ reason: null, erasedTexts: 'reason' });

@@ -8,7 +8,7 @@ import { LiveLedger, wholeEvidence } from './live-ledger.fixture';
 
 type Shred = Parameters<ContentShredding['shred']>;
 
-const reason = 'asked for by the customer';
+const reason = 'requested by the customer';
 
 describe('erasing', () => {
   let ledger: LiveLedger;
@@ -42,7 +42,7 @@ describe('erasing', () => {
   const erase = (body: Omit<EraseBody, 'reason'>, commandId?: string) =>
     erasures.erase({ reason, ...body }, metadata(commandId));
   const recorded = (evidenceId: string, workOrderId: string | undefined, more: object = {}) =>
-    ledger.tell(workOrderId ? `work-order-${workOrderId}` : `evidence-${evidenceId}`, {
+    ledger.record(workOrderId ? `work-order-${workOrderId}` : `evidence-${evidenceId}`, {
       type: 'evidence.recorded',
       data: { ...wholeEvidence(evidenceId), workOrderId, isKept: true, ...more },
     });
@@ -242,15 +242,15 @@ describe('erasing', () => {
     await shred('constructor');
     expect(shreds).toEqual([]);
 
-    const said = { workOrderId: 'wo-j', evidenceId: 'j1', reason, erasureId: 'erasure-j' };
-    await ledger.tell('work-order-wo-j', { type: 'evidence.shredded', data: said });
+    const erasedData = { workOrderId: 'wo-j', evidenceId: 'j1', reason, erasureId: 'erasure-j' };
+    await ledger.record('work-order-wo-j', { type: 'evidence.shredded', data: erasedData });
     await shred('j1');
     await shred('j2');
     expect(shreds.map(([, , { evidenceId }]) => evidenceId)).toEqual(['j1']);
     expect(await ledger.subjects.find('default', 'jon')).toBeDefined();
 
-    const all = { ...said, evidenceId: 'j2', subject: 'jon' };
-    await ledger.tell('work-order-wo-j', { type: 'evidence.shredded', data: all });
+    const all = { ...erasedData, evidenceId: 'j2', subject: 'jon' };
+    await ledger.record('work-order-wo-j', { type: 'evidence.shredded', data: all });
     await shred('j2');
     expect(await ledger.subjects.find('default', 'jon')).toBeUndefined();
   });
@@ -267,7 +267,7 @@ describe('erasing', () => {
   it('[V4] erases the texts of a work order, and from the event too', async () => {
     const stream = 'work-order-wo-l';
     const stopped = { type: 'work-order.stopped', data: { workOrderId: 'wo-l', reason: 'angry' } };
-    await ledger.tell(stream, stopped);
+    await ledger.record(stream, stopped);
     const [event] = (await ledger.read('default', stream)).events;
     const field = event!.data.reason;
     const text = async () => (await ledger.texts.of('default', [field])).get(field.ref)!.text;

@@ -11,7 +11,7 @@ import { Views } from '../../views/projections/views.fixture';
 import { TextKeys } from '../texts/text-keys';
 import { Texts } from '../texts/texts';
 
-/** A database with a writer, folded views and the keys of what is kept beside: a ledger without a bus. */
+/** A ledger without a bus: a database with a writer, folded views and data keys. */
 export class LiveLedger implements EventStore {
   readonly subjects: SubjectKeys;
   readonly texts: Texts;
@@ -68,8 +68,8 @@ export class LiveLedger implements EventStore {
   }
 
   /** Appends facts to a stream as services do, their erasable fields sealed; answers the position of the last. */
-  async tell(stream: string, ...told: readonly NewEvent[]): Promise<number> {
-    const sealed = told.map((event) => seal(event, eventDefinition(event.type)!));
+  async record(stream: string, ...events: readonly NewEvent[]): Promise<number> {
+    const sealed = events.map((event) => seal(event, eventDefinition(event.type)!));
     const [outcome] = await this.append([
       {
         tenant: 'default',

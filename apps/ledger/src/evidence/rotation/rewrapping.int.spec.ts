@@ -27,8 +27,8 @@ describe('exchanging the master key', () => {
   const sealed = new Map<string, Buffer>();
   const logged: unknown[] = [];
   const log = {
-    info: (...said: unknown[]) => void logged.push(said),
-    error: (...said: unknown[]) => void logged.push(said),
+    info: (...entry: unknown[]) => void logged.push(entry),
+    error: (...entry: unknown[]) => void logged.push(entry),
   };
 
   /** Texts of three work orders, letters about three subjects, and three contents about nobody; one of each erased. */
@@ -36,7 +36,7 @@ describe('exchanging the master key', () => {
     ledger = await LiveLedger.open(MasterKeys.of(OLD));
     ({ pool } = ledger.views);
     for (const order of ['a', 'b', 'erased'])
-      await ledger.tell(`work-order-${order}`, {
+      await ledger.record(`work-order-${order}`, {
         type: 'step.skipped',
         data: { workOrderId: order, step: 's', rationale: RATIONALE, scope: 'this order' },
       });
@@ -47,9 +47,9 @@ describe('exchanging the master key', () => {
     const contents = await contentsWith(MasterKeys.of(OLD));
     for (const name of ['a', 'b', 'erased'])
       await contents.store({ ...contentOf(bytesOf(name)), mediaType: 'text/plain' }, bytesOf(name));
-    await ledger.tell('work-order-erased', {
+    await ledger.record('work-order-erased', {
       type: 'texts.shredded',
-      data: { workOrderId: 'erased', reason: 'asked', erasureId: 'erasure-1' },
+      data: { workOrderId: 'erased', reason: 'requested', erasureId: 'erasure-1' },
     });
     await new TextShredder(pool).shred('default', 'work-order-erased');
     await ledger.subjects.destroy('default', 'erased');
@@ -69,7 +69,7 @@ describe('exchanging the master key', () => {
     // With both keys all can be read, however far it came.
     expect(await readWith(both)).toEqual({ texts: 2, letters: 2, contents: 2 });
 
-    // Whoever asked is gone, and `next` with them.
+    // The caller is gone, and `next` with it.
     const again = await untilDone(new Rewrapping(pool, both, log, PAGE));
     expect(again.rewrapped).toBeGreaterThan(0);
     const wraps = await wrappedCount();
@@ -129,8 +129,8 @@ describe('exchanging the master key', () => {
   it('[V4] goes on only from where an answer was, and tells nobody who has keys', async () => {
     const rewrapping = new Rewrapping(pool, both, log, PAGE);
     const { next } = await rewrapping.rewrap({});
-    const told = Buffer.from(next!, 'base64url').toString('latin1');
-    expect(told).not.toMatch(/default|ana/);
+    const cursor = Buffer.from(next!, 'base64url').toString('latin1');
+    expect(cursor).not.toMatch(/default|ana/);
     const changed = Buffer.from(next!, 'base64url');
     changed[changed.length - 1]! ^= 1;
     for (const after of ['x', next!.slice(0, -4), changed.toString('base64url')])
@@ -139,8 +139,6 @@ describe('exchanging the master key', () => {
         errors: [{ pointer: '/after' }],
       });
   });
-
-  // The words of this spec.
 
   const untilDone = async (rewrapping: Rewrapping) => {
     let answer = await rewrapping.rewrap({});
@@ -181,8 +179,8 @@ describe('exchanging the master key', () => {
       if ((await textOf(order, master))!['text'] === RATIONALE) counts.texts += 1;
     for (const subject of ['ana', 'ben']) if (await isLetter(subject, master)) counts.letters += 1;
     for (const name of ['a', 'b']) {
-      const kept = await contents.find(contentOf(bytesOf(name)));
-      const read = await contents.read(kept!, 0, 100).catch(() => undefined);
+      const stored = await contents.find(contentOf(bytesOf(name)));
+      const read = await contents.read(stored!, 0, 100).catch(() => undefined);
       if (read?.equals(bytesOf(name))) counts.contents += 1;
     }
     return counts;

@@ -36,14 +36,14 @@ describe('sealing the texts of a batch', () => {
   it('[V4] continues with a committed key, and with none whose commit is unknown', () => {
     const textKeys = new TextKeys(master);
     const lost = textKeys.seal([command('work-order-1', 1, ['a'])]);
-    const kept = textKeys.seal([command('work-order-1', 1, ['a'])]);
-    expect(kept.keys).toHaveLength(1);
-    expect(kept.keys[0]!.wrapped).not.toEqual(lost.keys[0]!.wrapped);
-    textKeys.commit(kept);
+    const committed = textKeys.seal([command('work-order-1', 1, ['a'])]);
+    expect(committed.keys).toHaveLength(1);
+    expect(committed.keys[0]!.wrapped).not.toEqual(lost.keys[0]!.wrapped);
+    textKeys.commit(committed);
     const next = textKeys.seal([command('work-order-1', 2, ['b'])]);
     expect(next.keys).toEqual([]);
     expect(next.texts[0]!.generation).toBe(1);
-    expect(read(next.texts[0]!, kept.keys)).toBe('b');
+    expect(read(next.texts[0]!, committed.keys)).toBe('b');
     textKeys.clear();
     expect(textKeys.seal([command('work-order-1', 3, ['c'])]).keys).toHaveLength(1);
   });
@@ -98,41 +98,40 @@ describe('sealing the texts of a batch', () => {
 });
 
 describe('loading the keys of streams', () => {
-  const asked: unknown[][] = [];
+  const queries: unknown[][] = [];
   const rows = (found: object[]): Client =>
     ({
       query: (query: { values: unknown[] }) => {
-        asked.push(query.values);
+        queries.push(query.values);
         return Promise.resolve({ rows: found });
       },
     }) as unknown as Client;
-  beforeEach(() => asked.splice(0));
+  beforeEach(() => queries.splice(0));
 
-  const kept = (): SealedBatch => new TextKeys(master).seal([command('work-order-1', 1, ['a'])]);
+  const sealedBatch = (): SealedBatch =>
+    new TextKeys(master).seal([command('work-order-1', 1, ['a'])]);
 
-  it('[V4] asks once for all that are unseen, and not at all when there is none', async () => {
+  it('[V4] loads all unseen keys in one query, and sends none when there are none', async () => {
     const textKeys = new TextKeys(master);
-    const { keys } = kept();
+    const { keys } = sealedBatch();
     const client = rows([{ n: 1, generation: 1, wrapped: keys[0]!.wrapped }]);
     const batch = [command('work-order-1', 2, ['b']), command('work-order-1', 3, ['c'])];
     await textKeys.load(client, [...batch, command('work-order-3', 1, [])]);
-    expect(asked).toHaveLength(1);
+    expect(queries).toHaveLength(1);
     expect(textKeys.seal(batch).keys).toEqual([]);
     await textKeys.load(client, batch);
     await textKeys.load(client, [command('work-order-4', 1, [])]);
-    expect(asked).toHaveLength(1);
+    expect(queries).toHaveLength(1);
   });
 
   it('[V6] goes on with a new key where the master key does not open the old one', async () => {
     const textKeys = new TextKeys(new AesGcmKey(newKey()));
-    const client = rows([{ n: 1, generation: 1, wrapped: kept().keys[0]!.wrapped }]);
+    const client = rows([{ n: 1, generation: 1, wrapped: sealedBatch().keys[0]!.wrapped }]);
     const batch = [command('work-order-1', 2, ['b'])];
     await textKeys.load(client, batch);
     expect(textKeys.seal(batch).keys).toMatchObject([{ generation: 2 }]);
   });
 });
-
-// The words of this spec.
 
 const SALT = '0123456789abcdef0123456789abcdef';
 let refs = 0;
@@ -140,11 +139,11 @@ let refs = 0;
 function command(
   stream: string,
   version: number,
-  said: readonly string[],
+  plainTexts: readonly string[],
   type = 'step.completed',
   tenant = 'default',
 ): PlannedCommand {
-  const contents: SealedContent[] = said.map((content) => ({
+  const contents: SealedContent[] = plainTexts.map((content) => ({
     ref: `0190a0b0-0000-7000-8000-${String(++refs).padStart(12, '0')}`,
     salt: SALT,
     content,
@@ -154,11 +153,11 @@ function command(
 }
 
 function read(text: StoredText, keys: readonly StoredKey[]): string {
-  const kept = keys.find(
+  const storedKey = keys.find(
     ({ tenant, stream, generation }) =>
       tenant === text.tenant && stream === text.stream && generation === text.generation,
   )!;
-  const key: SealingKey = unwrapTextKey(master, kept.wrapped, kept);
+  const key: SealingKey = unwrapTextKey(master, storedKey.wrapped, storedKey);
   const { salt, content } = openText(key, text.tenant, text);
   expect(salt).toBe(SALT);
   return content;

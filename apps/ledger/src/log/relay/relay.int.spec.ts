@@ -68,8 +68,12 @@ describe('telling the log to JetStream', () => {
 
   const manager = async () => (await connection.jetstreamManager()).streams;
   const commit = async (events: number): Promise<void> => {
-    const told = { type: 'step.completed', tenant: name, data: { workOrderId: 'w', step: 's' } };
-    await commitToLog(pool, log.record(...Array.from({ length: events }, () => told)));
+    const completed = {
+      type: 'step.completed',
+      tenant: name,
+      data: { workOrderId: 'w', step: 's' },
+    };
+    await commitToLog(pool, log.record(...Array.from({ length: events }, () => completed)));
   };
   const messages = async (): Promise<number> =>
     (await manager()).info(name).then(

@@ -95,12 +95,12 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
         log.warn({ err: error, anchor: anchor.name }, 'A checkpoint was not anchored'),
     });
     let isEnrolled = false;
-    let isHeard = anchor.latestNote === undefined;
+    let isRead = anchor.latestNote === undefined;
     while (!signal.aborted) {
       try {
         // Due or not: after a restart it is unknown what the anchor has.
-        if (!isHeard) await this.readLatest(anchor);
-        isHeard = true;
+        if (!isRead) await this.readLatest(anchor);
+        isRead = true;
         if (!isEnrolled) await this.states.register([anchor.name], everyMs);
         isEnrolled = true;
         await anchoring.turn(signal);

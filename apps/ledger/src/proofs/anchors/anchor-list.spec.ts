@@ -12,32 +12,32 @@ const seed = randomBytes(32);
 const vkey = formatWitnessKey(witnessKeyOf('witness.example/w1', seed));
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 const own = encodeURIComponent(secret);
-const told = (setting: string, shared?: string) =>
+const namesOf = (setting: string, shared?: string) =>
   anchorsFrom(setting, shared).map(({ kind, name }) => [kind, name]);
 
 describe('the anchors of WRIT_ANCHORS', () => {
   it('[V3] are of four kinds, each with a name that tells no path and no secret', () => {
-    const setting = `file:/mnt/kept/writ.txt
+    const setting = `file:/mnt/anchor/writ.txt
       git:/srv/anchors?push=origin  webhook:https://${own}@hooks.example/T0/B0?key=k
       witness:https://witness.example:8443/prefix/#${vkey}`;
-    expect(told(setting)).toEqual([
+    expect(namesOf(setting)).toEqual([
       ['file', 'file:writ.txt'],
       ['git', 'git:anchors'],
       ['webhook', 'webhook:hooks.example'],
       ['witness', 'witness:witness.example/w1'],
     ]);
-    expect(told('board=file:/mnt/a other=webhook:http://127.0.0.1:9/', secret)).toEqual([
+    expect(namesOf('board=file:/mnt/a other=webhook:http://127.0.0.1:9/', secret)).toEqual([
       ['file', 'board'],
       ['webhook', 'other'],
     ]);
-    expect(told('')).toEqual([]);
+    expect(namesOf('')).toEqual([]);
   });
 
   it.each([
     ['a path that is none', 'file:writ.txt', 'file:/path/to/file'],
     ['an unknown kind', 'ftp://example', 'file:…, git:…, webhook:… or witness:…'],
     ['a remote that git takes for an option', 'git:/srv/a?push=--all', '?push=<remote>'],
-    ['a question that git is not asked', 'git:/srv/a?pull=origin', '?push=<remote>'],
+    ['a parameter that git does not have', 'git:/srv/a?pull=origin', '?push=<remote>'],
     ['a webhook without a secret', 'webhook:https://hooks.example/', 'WRIT_ANCHOR_WEBHOOK_SECRET'],
     ['a secret that is short', 'webhook:https://whsec_YWJj@hooks.example/', 'percent-encoded'],
     ['a secret that is badly escaped', 'webhook:https://%E0%A4%A@hooks.example/', 'percent'],

@@ -13,7 +13,8 @@ const read = (more: Record<string, string>) => readSettings({ ...environment, ..
 describe('the settings of anchors', () => {
   it('[V3] are a list, every how many seconds, and what signs webhooks', () => {
     expect(read({})).toMatchObject({ WRIT_ANCHORS: '', WRIT_ANCHOR_EVERY: 300 });
-    const list = '\n file:/mnt/kept.txt  board=git:/srv/a?push=origin\nwebhook:https://h.example/ ';
+    const list =
+      '\n file:/mnt/anchor.txt  board=git:/srv/a?push=origin\nwebhook:https://h.example/ ';
     expect(read({ WRIT_ANCHORS: list }).WRIT_ANCHORS).toBe(list.trim());
     expect(read({ WRIT_ANCHOR_EVERY: '1' }).WRIT_ANCHOR_EVERY).toBe(1);
     const secret = `whsec_${'A'.repeat(43)}=`;

@@ -46,8 +46,8 @@ export class Anchored {
   async instanceFor(anchor: Anchor): Promise<Instance> {
     const nodes = new TreeNodes(this.log.pool);
     const never = new AbortController().signal;
-    const heard = await anchor.latestNote?.(this.key.name, never).catch(() => undefined);
-    let held = { holder: anchor.name, checkpoint: treeIn(heard, this.key.name) };
+    const latest = await anchor.latestNote?.(this.key.name, never).catch(() => undefined);
+    let held = { holder: anchor.name, checkpoint: treeIn(latest, this.key.name) };
     const checkpoints = new Checkpoints(this.log.pool, nodes, this.key, {
       record: newMachine(),
       outside: () => Promise.resolve([held]),

@@ -90,7 +90,7 @@ export class Anchoring {
   }
 
   private async attempt(
-    { lastSize, note: kept, failures }: ClaimedAnchor,
+    { lastSize, note: recorded, failures }: ClaimedAnchor,
     signal: AbortSignal,
   ): Promise<Settlement> {
     const { anchor, log, everyMs: pauseMs } = this.options;
@@ -99,7 +99,7 @@ export class Anchoring {
     const held = await anchor.latestNote?.(origin, signal);
     this.options.onLatest(treeIn(held, origin));
     if (held !== undefined) await log.mustContinue(held, anchor.name, origin);
-    if (kept !== null) await log.mustContinue(kept, `our record of ${anchor.name}`, origin);
+    if (recorded !== null) await log.mustContinue(recorded, `our record of ${anchor.name}`, origin);
 
     const holds = held === undefined ? 0 : (latestCheckpoint(held)?.checkpoint.size ?? 0);
     const isThere = anchor.latestNote ? holds >= size : true;

@@ -15,31 +15,31 @@ describe('a log that is anchored in a git repository', () => {
     return;
   }
 
-  let kept: Anchored;
-  beforeEach(async () => (kept = await Anchored.open()));
-  afterEach(() => kept.close());
+  let anchored: Anchored;
+  beforeEach(async () => (anchored = await Anchored.open()));
+  afterEach(() => anchored.close());
 
   const git = (folder: string, ...args: string[]): string =>
     execFileSync('git', [...SOMEBODY, '-C', folder, ...args], { encoding: 'utf8', stdio: 'pipe' });
   const repository = (name: string, ...options: string[]): string => {
-    const folder = join(kept.folder, name);
+    const folder = join(anchored.folder, name);
     execFileSync('git', ['init', '--quiet', '-b', 'main', ...options, folder]);
     return folder;
   };
   const dueTurn = async (ledger: Instance): Promise<void> => {
-    await kept.becomeDue();
+    await anchored.becomeDue();
     await ledger.turn();
   };
 
   it('[V3] has a commit for each checkpoint, by Writ, and leaves what else is there', async () => {
     const folder = repository('anchors');
     const anchor = new GitAnchor('board', folder);
-    const ledger = await kept.instanceFor(anchor);
-    const first = await kept.grow(3);
+    const ledger = await anchored.instanceFor(anchor);
+    const first = await anchored.grow(3);
     await dueTurn(ledger);
     writeFileSync(join(folder, 'mine.txt'), 'half a sentence');
     git(folder, 'add', 'mine.txt');
-    const second = await kept.grow(2);
+    const second = await anchored.grow(2);
     await dueTurn(ledger);
     await dueTurn(ledger);
 
@@ -52,17 +52,17 @@ describe('a log that is anchored in a git repository', () => {
     expect(git(folder, 'show', `HEAD~1:${FILE}`)).toBe(first);
     expect(readFileSync(join(folder, FILE), 'utf8')).toBe(second);
     expect(git(folder, 'status', '--porcelain')).toBe('A  mine.txt\n');
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 5, error: null });
   });
 
   it('[V3] shows a cut tail: the repository knows better than the database', async () => {
     const folder = repository('anchors', '--bare');
     const anchor = new GitAnchor('board', folder);
-    await kept.grow(8);
-    await dueTurn(await kept.instanceFor(anchor));
-    await kept.cutTo(6);
-    await kept.sql('DELETE FROM ledger.anchor_states');
-    const restarted = await kept.instanceFor(anchor);
+    await anchored.grow(8);
+    await dueTurn(await anchored.instanceFor(anchor));
+    await anchored.cutTo(6);
+    await anchored.sql('DELETE FROM ledger.anchor_states');
+    const restarted = await anchored.instanceFor(anchor);
     await dueTurn(restarted);
     expect(restarted.changes[0]!.message).toContain('8 were seen outside');
     expect(git(folder, 'log', '--format=%s').trim().split('\n')).toHaveLength(1);
@@ -71,41 +71,41 @@ describe('a log that is anchored in a git repository', () => {
   it('[O2] is pushed where that is set, tried again when the other side was away', async () => {
     const folder = repository('anchors');
     const remote = repository('elsewhere', '--bare');
-    git(folder, 'remote', 'add', 'origin', join(kept.folder, 'nowhere'));
+    git(folder, 'remote', 'add', 'origin', join(anchored.folder, 'nowhere'));
     const anchor = new GitAnchor('board', folder, 'origin');
-    const ledger = await kept.instanceFor(anchor);
-    const note = await kept.grow(4);
+    const ledger = await anchored.instanceFor(anchor);
+    const note = await anchored.grow(4);
     await dueTurn(ledger);
-    expect(await kept.stateOf(anchor)).toMatchObject({
+    expect(await anchored.stateOf(anchor)).toMatchObject({
       lastSize: null,
       error: expect.stringMatching(/^git could not push \(it ended with \d+\)/),
     });
     git(folder, 'remote', 'set-url', 'origin', remote);
     await dueTurn(ledger);
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 4, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 4, error: null });
     expect(git(remote, 'show', `main:${FILE}`)).toBe(note);
     // Somebody has changed what was pushed: it is not overwritten.
     const forged = git(remote, 'commit-tree', '-m', 'forged', 'main^{tree}').trim();
     git(remote, 'update-ref', 'refs/heads/main', forged);
-    await kept.grow(1);
+    await anchored.grow(1);
     await dueTurn(ledger);
-    expect((await kept.stateOf(anchor)).error).toContain('git could not push');
+    expect((await anchored.stateOf(anchor)).error).toContain('git could not push');
     expect(git(remote, 'rev-parse', 'main').trim()).toBe(forged);
   });
 
   it('[O2] prompts nobody, gives git none of Writ’s settings, and ends with its signal', async () => {
     const folder = repository('anchors');
-    const seen = join(kept.folder, 'environment');
+    const seen = join(anchored.folder, 'environment');
     const hook = join(folder, '.git/hooks/reference-transaction');
     writeFileSync(hook, `#!/bin/sh\nenv > ${seen}\n`);
     chmodSync(hook, 0o755);
     process.env['WRIT_SPEC_SECRET'] = 'of ours';
-    await kept.grow(2);
+    await anchored.grow(2);
     const anchor = new GitAnchor('board', folder);
-    await dueTurn(await kept.instanceFor(anchor)).finally(() => {
+    await dueTurn(await anchored.instanceFor(anchor)).finally(() => {
       delete process.env['WRIT_SPEC_SECRET'];
     });
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 2, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 2, error: null });
     const environment = readFileSync(seen, 'utf8');
     expect(environment).not.toContain('of ours');
     expect(environment).toContain('GIT_TERMINAL_PROMPT=0');
@@ -123,18 +123,18 @@ describe('a log that is anchored in a git repository', () => {
   });
 
   it('[O2] says what it needs where there is none', async () => {
-    const folder = join(kept.folder, 'absent');
+    const folder = join(anchored.folder, 'absent');
     const anchor = new GitAnchor('board', folder);
-    const ledger = await kept.instanceFor(anchor);
-    await kept.grow(2);
+    const ledger = await anchored.instanceFor(anchor);
+    await anchored.grow(2);
     await dueTurn(ledger);
     const needed = 'There is no git repository that can be used: make one by git init.';
-    expect(await kept.stateOf(anchor)).toMatchObject({ error: needed, isAlarm: false });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ error: needed, isAlarm: false });
     repository('absent');
     await dueTurn(ledger);
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 2, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 2, error: null });
     rmSync(folder, { recursive: true });
     await dueTurn(ledger);
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 2, error: needed });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 2, error: needed });
   });
 });

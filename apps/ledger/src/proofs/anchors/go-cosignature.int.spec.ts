@@ -37,7 +37,7 @@ const inGo = (input: object) => {
     env,
     encoding: 'utf8',
   });
-  return { status, stderr, said: JSON.parse(stdout || 'null') as Record<string, unknown> };
+  return { status, stderr, output: JSON.parse(stdout || 'null') as Record<string, unknown> };
 };
 
 describe('cosignatures, between our code and Go’s reader of notes', () => {
@@ -64,10 +64,10 @@ describe('cosignatures, between our code and Go’s reader of notes', () => {
         seed: signer.seed.toString('base64'),
         time: 1_893_492_000,
       };
-      const { status, stderr, said } = inGo(input);
+      const { status, stderr, output } = inGo(input);
       expect([status, stderr]).toEqual([0, '']);
-      expect(said['signers']).toEqual([log.name, signer.name]);
-      const theirs = parseNote(said['cosigned'] as string)!;
+      expect(output['signers']).toEqual([log.name, signer.name]);
+      const theirs = parseNote(output['cosigned'] as string)!;
       expect(cosignaturesOf(theirs, [key])).toEqual([
         { witness: key, at: new Date('2030-01-01T10:00:00.000Z') },
       ]);

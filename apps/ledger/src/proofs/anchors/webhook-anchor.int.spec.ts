@@ -8,32 +8,32 @@ import { type Answered, Receiver } from './receiver.fixture';
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
 describe('a log that is anchored by a webhook', () => {
-  let kept: Anchored;
+  let anchored: Anchored;
   let receiver: Receiver;
   let answer: Answered;
   let anchor: Anchor;
   let ledger: Instance;
   beforeEach(async () => {
-    kept = await Anchored.open();
+    anchored = await Anchored.open();
     answer = { status: 204 };
     receiver = await Receiver.open(() => answer);
     const { host } = new URL(receiver.url);
     const own = encodeURIComponent(secret);
     [anchor] = anchorsFrom(`board=webhook:http://${own}@${host}/in?from=writ`) as [Anchor];
-    ledger = await kept.instanceFor(anchor);
+    ledger = await anchored.instanceFor(anchor);
   });
   afterEach(async () => {
     await receiver.close();
-    await kept.close();
+    await anchored.close();
   });
 
   const dueTurn = async (): Promise<void> => {
-    await kept.becomeDue();
+    await anchored.becomeDue();
     await ledger.turn();
   };
 
   it('[V3] is sent each checkpoint once, signed as Standard Webhooks are', async () => {
-    const note = await kept.grow(3);
+    const note = await anchored.grow(3);
     await dueTurn();
     await dueTurn();
     const [received, ...others] = receiver.received;
@@ -51,7 +51,7 @@ describe('a log that is anchored by a webhook', () => {
     expect(headers['webhook-signature']).toBe(
       verifier.sign(headers['webhook-id'] as string, at, body),
     );
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 3, note, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 3, note, error: null });
   });
 
   it.each([
@@ -63,22 +63,22 @@ describe('a log that is anchored by a webhook', () => {
     ],
     ['an endless answer', { status: 200, body: 'x'.repeat(100_000) }, 'Its answer is too long.'],
   ])('[O2] tries again after %s, with the same id, and says why', async (_, bad, why) => {
-    await kept.grow(3);
+    await anchored.grow(3);
     answer = bad;
     await dueTurn();
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: null, error: why });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: null, error: why });
     answer = { status: 200, body: 'thank you' };
     await dueTurn();
-    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 3, error: null });
+    expect(await anchored.stateOf(anchor)).toMatchObject({ lastSize: 3, error: null });
     const ids = receiver.received.map(({ path, headers }) => [path, headers['webhook-id']]);
     expect(ids).toEqual([ids[0], ids[0]]);
   });
 
   it('[O2] says that nobody is there without saying where', async () => {
-    await kept.grow(3);
+    await anchored.grow(3);
     await receiver.close();
     await dueTurn();
-    expect(await kept.stateOf(anchor)).toMatchObject({
+    expect(await anchored.stateOf(anchor)).toMatchObject({
       error: 'There was no answer: ECONNREFUSED.',
       isAlarm: false,
     });
@@ -86,10 +86,10 @@ describe('a log that is anchored by a webhook', () => {
   });
 
   it('[V3] is not sent a log that was cut: our own record shows it', async () => {
-    await kept.grow(5);
+    await anchored.grow(5);
     await dueTurn();
-    await kept.cutTo(4);
-    ledger = await kept.instanceFor(anchor);
+    await anchored.cutTo(4);
+    ledger = await anchored.instanceFor(anchor);
     await dueTurn();
     expect(ledger.changes[0]!.message).toContain('5 were seen outside');
     expect(receiver.received).toHaveLength(1);

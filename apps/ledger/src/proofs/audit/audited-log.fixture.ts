@@ -56,9 +56,9 @@ const writeLog = async (url: string): Promise<void> => {
 /** Appends by a writer of its own, as the ledger does it. */
 export const append = async (url: string, items: readonly AppendItem[]): Promise<void> => {
   const nothing = () => undefined;
-  const told = { leading: nothing, standby: nothing, committed: nothing };
+  const observer = { leading: nothing, standby: nothing, committed: nothing };
   const keys = new TextKeys(new AesGcmKey(newKey()));
-  const writer = new LogWriter(url, told, createLogger('spec', 'silent'), keys);
+  const writer = new LogWriter(url, observer, createLogger('spec', 'silent'), keys);
   writer.start();
   while (!writer.isLeading) await sleep(5);
   const results = await Promise.all(items.map((item) => writer.append(item)));
@@ -82,10 +82,16 @@ export const foldAll = async (url: string, pool: Pool): Promise<void> => {
   await runner.stop();
 };
 
-type Told = ReturnType<ReturnType<typeof syntheticWork>['next']>['value'];
+type SyntheticEvent = ReturnType<ReturnType<typeof syntheticWork>['next']>['value'];
 
 /** A command of one event, whose texts stand beside the log. */
-export const itemOf = ({ type, data, tenant = 'acme', actor = 'olga', occurredAt }: Told) => {
+export const itemOf = ({
+  type,
+  data,
+  tenant = 'acme',
+  actor = 'olga',
+  occurredAt,
+}: SyntheticEvent) => {
   const { version = 1, erasable = [] } = eventDefinition(type) ?? {};
   const plain = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
   const { event, contents } = seal({ type, data: plain, occurredAt }, { version, erasable });

@@ -48,8 +48,8 @@ export class CheckpointChecks {
   }
 
   checkpoints(): AuditCheck {
-    const { valid: kept, byUnknownKeys: strange, largest, known } = this;
-    if (kept === 0 && !this.findings.has('checkpoints'))
+    const { valid, byUnknownKeys: strange, largest, known } = this;
+    if (valid === 0 && !this.findings.has('checkpoints'))
       return {
         name: 'checkpoints',
         passed: null,
@@ -66,15 +66,15 @@ export class CheckpointChecks {
       : 'keys as the database names them; --log-key <file> brings them from elsewhere';
     return this.findings.check(
       'checkpoints',
-      `${kept} signed checkpoints, the largest of ${largest} events, fit (${source}).${others}`,
+      `${valid} signed checkpoints, the largest of ${largest} events, fit (${source}).${others}`,
     );
   }
 
   anchors(size: number): AuditCheck {
-    const { anchored, unverifiable: untold } = this;
+    const { anchored, unverifiable } = this;
     if (this.findings.has('anchors')) return this.findings.check('anchors', '');
-    if (untold.length > 0)
-      return { name: 'anchors', passed: null, message: untold.join(' '), isImpossible: true };
+    if (unverifiable.length > 0)
+      return { name: 'anchors', passed: null, message: unverifiable.join(' '), isImpossible: true };
     if (anchored.length === 0)
       return {
         name: 'anchors',

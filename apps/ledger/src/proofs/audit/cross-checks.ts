@@ -30,7 +30,7 @@ export class Causes {
       }
       this.remember(row.id, row.position);
     }
-    if (unknown.size > 0) await this.lookUp(sql, unknown);
+    if (unknown.size > 0) await this.findStreams(sql, unknown);
   }
 
   check(): AuditCheck {
@@ -40,7 +40,7 @@ export class Causes {
     );
   }
 
-  private async lookUp(sql: Sql, unknown: ReadonlyMap<string, number>): Promise<void> {
+  private async findStreams(sql: Sql, unknown: ReadonlyMap<string, number>): Promise<void> {
     const { rows } = await sql.query<{ id: string; position: string }>({
       name: 'audited-causes',
       text: 'SELECT id::text, position FROM ledger.events WHERE id = ANY($1::uuid[])',

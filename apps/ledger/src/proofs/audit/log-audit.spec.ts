@@ -9,16 +9,16 @@ const AT = '2030-01-01T09:00:00.000Z';
 const SIZE = 600;
 
 const rowAt = (position: number): EventRow => {
-  const said = {
+  const fields = {
     id: `01900000-0000-7000-8000-${String(position).padStart(12, '0')}`,
     tenant: 'acme',
     stream: `work-order-${position % 7}`,
     version: Math.ceil(position / 7),
     type: 'step.completed',
   };
-  const body = canonicalBytes({ ...said, recordedAt: AT, data: { position } });
+  const body = canonicalBytes({ ...fields, recordedAt: AT, data: { position } });
   const leaf = Buffer.from(leafHash(body));
-  return { ...said, position, recordedAt: Date.parse(AT), body, leaf };
+  return { ...fields, position, recordedAt: Date.parse(AT), body, leaf };
 };
 const rows = Array.from({ length: SIZE }, (_, n) => rowAt(n + 1));
 const commands: readonly CommandRow[] = rows.map(({ position, tenant, version, recordedAt }) => ({
@@ -40,13 +40,13 @@ const rootsOf = (some: readonly EventRow[]) => {
     .map(({ level, index, root }) => ({ level, index, hash: Buffer.from(root) }));
 };
 
-/** What is wrong, by check; `nodes` and `head` are those of the rows unless told. */
+/** What is wrong, by check; `nodes` and `head` default to those of the rows. */
 const wrongOf = (
   audited: readonly EventRow[],
-  { nodes = rootsOf(rows), kept = commands, head = headOf(rows) } = {},
+  { nodes = rootsOf(rows), stored = commands, head = headOf(rows) } = {},
 ) => {
   const audit = new LogAudit(new Findings(), { keys: [], areGiven: false }, []);
-  audit.take(audited, { nodes, commands: kept, checkpoints: [] });
+  audit.take(audited, { nodes, commands: stored, checkpoints: [] });
   audit.finish({ nodes: [], commands: [], checkpoints: [] }, head);
   return Object.fromEntries(
     audit
@@ -107,16 +107,16 @@ describe('an audit along the log', () => {
 
   it('[V3] finds events without a command and commands without events', () => {
     const lost = commands.filter(({ first }) => first !== 40);
-    expect(wrongOf(rows, { kept: lost })).toEqual({ commands: only(40) });
+    expect(wrongOf(rows, { stored: lost })).toEqual({ commands: only(40) });
     const long = { ...commands.at(-1)!, last: SIZE + 2 };
-    expect(wrongOf(rows, { kept: [...commands.slice(0, -1), long] })).toEqual({
+    expect(wrongOf(rows, { stored: [...commands.slice(0, -1), long] })).toEqual({
       commands: { from: SIZE + 1, to: SIZE + 2 },
     });
     const doubled = [...commands.slice(0, 40), commands[39]!, ...commands.slice(40)];
-    expect(wrongOf(rows, { kept: doubled })).toEqual({ commands: only(40) });
+    expect(wrongOf(rows, { stored: doubled })).toEqual({ commands: only(40) });
     const half = { ...commands[39]!, last: null };
     expect(
-      wrongOf(rows, { kept: [...commands.slice(0, 39), half, ...commands.slice(40)] }),
+      wrongOf(rows, { stored: [...commands.slice(0, 39), half, ...commands.slice(40)] }),
     ).toEqual({ commands: only(40) });
   });
 
@@ -130,7 +130,7 @@ describe('an audit along the log', () => {
     expect(wrongOf(rows, { head: headOf(rows.slice(0, 590)) })).toEqual({
       head: { from: 591, to: 600 },
     });
-    expect(wrongOf([], { kept: [], nodes: [], head: headOf([]) })).toEqual({});
+    expect(wrongOf([], { stored: [], nodes: [], head: headOf([]) })).toEqual({});
   });
 });
 

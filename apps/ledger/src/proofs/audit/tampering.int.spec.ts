@@ -13,7 +13,7 @@ const P = 310;
 describe('an audit of a log that its superuser has changed', () => {
   let database: FreshDatabase;
   let pool: Pool;
-  /** Kept by somebody else. */
+  /** A copy outside the deployment. */
   let anchor: string;
 
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('an audit of a log that its superuser has changed', () => {
       { databaseUrl: database.url, logKeys, anchors: [], views: 'none', ...request },
       () => undefined,
     );
-  const anchored = () => audit({ anchors: [{ name: 'kept.txt', note: anchor }] });
+  const anchored = () => audit({ anchors: [{ name: 'anchor.txt', note: anchor }] });
 
   /** Makes leaves, frontier and head agree with the bodies, as a forger would. */
   const coverTracks = async (): Promise<void> => {
@@ -61,18 +61,18 @@ describe('an audit of a log that its superuser has changed', () => {
     ).then((rows) => Number(rows[0]!.position));
 
   it('[V3] finds nothing wrong where nothing was changed', async () => {
-    const report = await audit({ anchors: [{ name: 'kept.txt', note: anchor }], views: 'all' });
+    const report = await audit({ anchors: [{ name: 'anchor.txt', note: anchor }], views: 'all' });
     expect(report.checks.filter(({ passed }) => passed === false)).toEqual([]);
     expect(report).toMatchObject({ verdict: 'fine', size: SIZE, firstWrong: null });
-    expect(saidOf(report, 'anchors')).toContain(`complete up to position ${SIZE}`);
-    expect(saidOf(report, 'commands')).toContain(`${SIZE} stored commands`);
-    expect(saidOf(report, 'roots')).toContain('2 stored roots');
+    expect(messagesOf(report, 'anchors')).toContain(`complete up to position ${SIZE}`);
+    expect(messagesOf(report, 'commands')).toContain(`${SIZE} stored commands`);
+    expect(messagesOf(report, 'roots')).toContain('2 stored roots');
   });
 
   it('[V3] says without an anchor that completeness was not checked', async () => {
     const report = await audit();
     expect(report.verdict).toBe('fine');
-    expect(saidOf(report, 'anchors')).toContain('Completeness not checked');
+    expect(messagesOf(report, 'anchors')).toContain('Completeness not checked');
   });
 
   it('[V3] names the position of an edited body', async () => {
@@ -107,7 +107,7 @@ describe('an audit of a log that its superuser has changed', () => {
     await sql(`DELETE FROM ledger.events WHERE position = ${P}`);
     const report = await audit();
     expect(report.firstWrong).toEqual({ from: P, to: P });
-    expect(saidOf(report, 'positions')).toBe(
+    expect(messagesOf(report, 'positions')).toBe(
       `Position ${P} is missing: after ${P - 1} comes ${P + 1}.`,
     );
   });
@@ -141,10 +141,10 @@ describe('an audit of a log that its superuser has changed', () => {
     await coverTracks();
     const deceived = await audit();
     expect(deceived.verdict).toBe('fine');
-    expect(saidOf(deceived, 'anchors')).toContain('Completeness not checked');
+    expect(messagesOf(deceived, 'anchors')).toContain('Completeness not checked');
     const report = await anchored();
     expect(report.firstWrong).toEqual({ from: 601, to: SIZE });
-    expect(saidOf(report, 'anchors')).toContain('its tail was cut');
+    expect(messagesOf(report, 'anchors')).toContain('its tail was cut');
   });
 
   it('[V3] finds a log that was exchanged as a whole, by an anchor', async () => {
@@ -154,7 +154,7 @@ describe('an audit of a log that its superuser has changed', () => {
     await coverTracks();
     const deceived = await audit({ logKeys: undefined });
     expect(deceived.verdict).toBe('fine');
-    expect(saidOf(deceived, 'anchors')).toContain('Completeness not checked');
+    expect(messagesOf(deceived, 'anchors')).toContain('Completeness not checked');
     const report = await anchored();
     expect(report).toMatchObject({ verdict: 'wrong', firstWrong: { from: 1, to: SIZE } });
     expect(wrongIn(report)).toEqual(['anchors']);
@@ -169,14 +169,14 @@ describe('an audit of a log that its superuser has changed', () => {
     await sql(`UPDATE ledger.events SET ${column} = ${value} WHERE position = ${P}`);
     const report = await audit();
     expect(report.firstWrong).toEqual({ from: P, to: P });
-    expect(saidOf(report, 'columns')).toContain(`its column ${column} holds`);
+    expect(messagesOf(report, 'columns')).toContain(`its column ${column} holds`);
   });
 
   it('[V3] finds an edited head', async () => {
     await sql(`UPDATE ledger.head SET frontier = set_byte(frontier, 0, get_byte(frontier, 0) # 1)`);
     expect(wrongIn(await audit())).toEqual(['head']);
     await sql('UPDATE ledger.head SET size = size - 1');
-    expect(saidOf(await audit(), 'head')).toBe(
+    expect(messagesOf(await audit(), 'head')).toBe(
       `The head row says ${SIZE - 1} events; there are ${SIZE}.`,
     );
   });
@@ -187,7 +187,7 @@ describe('an audit of a log that its superuser has changed', () => {
     const report = await audit();
     expect(wrongIn(report)).toEqual(['roots']);
     expect(report.firstWrong).toEqual({ from: 257, to: 512 });
-    expect(saidOf(report, 'roots')).toContain('the root itself was changed');
+    expect(messagesOf(report, 'roots')).toContain('the root itself was changed');
   });
 
   it('[V3] finds an edited checkpoint', async () => {
@@ -196,14 +196,14 @@ describe('an audit of a log that its superuser has changed', () => {
       WHERE size = ${SIZE}`);
     const report = await audit();
     expect(wrongIn(report)).toEqual(['checkpoints']);
-    expect(saidOf(report, 'checkpoints')).toContain(`The checkpoint of ${SIZE} events`);
+    expect(messagesOf(report, 'checkpoints')).toContain(`The checkpoint of ${SIZE} events`);
   });
 
   it('[V3] finds an edited, a lost and an invented command', async () => {
     await sql(`UPDATE ledger.commands SET version = version + 1 WHERE last_position = ${P}`);
     expect((await audit()).firstWrong).toEqual({ from: P, to: P });
     await sql(`DELETE FROM ledger.commands WHERE last_position = ${P}`);
-    expect(saidOf(await audit(), 'commands')).toBe(
+    expect(messagesOf(await audit(), 'commands')).toBe(
       `Position ${P}: no stored command has appended it.`,
     );
     await sql(`INSERT INTO ledger.commands SELECT tenant, 'mallory', 'x', digest, ${SIZE + 1}, ${SIZE + 1},
@@ -222,21 +222,21 @@ describe('an audit of a log that its superuser has changed', () => {
     );
     const edited = await audit({ views: 'work_orders' });
     expect(edited.verdict).toBe('wrong');
-    expect(saidOf(edited, 'views')).toContain(
+    expect(messagesOf(edited, 'views')).toContain(
       `1 rows differ at position ${SIZE}, the first (${at.join(', ')}): owner is "mallory"`,
     );
     await sql(`DELETE FROM views.work_orders_g1 WHERE tenant = $1 AND work_order_id = $2`, ...at);
-    expect(saidOf(await audit({ views: 'work_orders' }), 'views')).toContain(
+    expect(messagesOf(await audit({ views: 'work_orders' }), 'views')).toContain(
       `(${at.join(', ')}) is missing`,
     );
   });
 
   it('[V3] holds every note of a file of anchors against the log', async () => {
     const file = [anchor, anchor].reduce((before, note) => before + appendedNote(note, before), '');
-    const fits = await audit({ anchors: [{ name: 'kept.txt', note: file }] });
-    expect(saidOf(fits, 'anchors')).toContain(`complete up to position ${SIZE}`);
+    const fits = await audit({ anchors: [{ name: 'anchor.txt', note: file }] });
+    expect(messagesOf(fits, 'anchors')).toContain(`complete up to position ${SIZE}`);
     await sql(`DELETE FROM ledger.events WHERE position = ${SIZE}`);
-    const cut = await audit({ anchors: [{ name: 'kept.txt', note: file }] });
+    const cut = await audit({ anchors: [{ name: 'anchor.txt', note: file }] });
     expect(wrongIn(cut)).toContain('anchors');
   });
 
@@ -248,9 +248,9 @@ describe('an audit of a log that its superuser has changed', () => {
       .join('\n');
     const report = await audit({
       logKeys: revoked,
-      anchors: [{ name: 'kept.txt', note: anchor }],
+      anchors: [{ name: 'anchor.txt', note: anchor }],
     });
-    expect(saidOf(report, 'anchors')).toContain('revoked key');
+    expect(messagesOf(report, 'anchors')).toContain('revoked key');
     expect(report.verdict).toBe('unknown');
   });
 
@@ -264,7 +264,7 @@ describe('an audit of a log that its superuser has changed', () => {
 const wrongIn = ({ checks }: AuditReport): readonly CheckName[] =>
   checks.filter(({ passed }) => passed === false).map(({ name }) => name);
 
-const saidOf = ({ checks }: AuditReport, name: CheckName): string =>
+const messagesOf = ({ checks }: AuditReport, name: CheckName): string =>
   checks
     .filter((check) => check.name === name)
     .map(({ message }) => message)

@@ -42,10 +42,10 @@ const tracked = event('decision.made', {
 const certify = (...streams: readonly [string, readonly NewEvent[]][]) => {
   const found = new Map<string, readonly StoredEvent[]>();
   let position = 0;
-  for (const [stream, past] of streams)
+  for (const [stream, events] of streams)
     found.set(
       stream,
-      recorded(past, stream).map(({ position: _, ...one }) => ({
+      recorded(events, stream).map(({ position: _, ...one }) => ({
         position: (position += 1),
         body: canonicalBytes(one),
       })),

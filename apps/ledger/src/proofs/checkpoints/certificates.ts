@@ -76,11 +76,11 @@ export class Certificates {
 
   private async endOf(child: string, { logged: { index } }: Closing) {
     const events = await this.receipts.eventsOf(this.tenant, streamOf.workOrder(child));
-    const turns = events.filter((one) => {
+    const changes = events.filter((one) => {
       const { type } = logged(one).event;
       return one.position - 1 < index && (ENDS.has(type) || type === REOPENED);
     });
-    const last = turns.at(-1);
+    const last = changes.at(-1);
     // A reopened work order has no end, whatever its parent reports.
     return last && logged(last).event.type !== REOPENED ? last : undefined;
   }

@@ -86,7 +86,7 @@ describe('what the log gives out, checked by Go’s checksum database', () => {
         '3 goes on in 700',
       ]);
 
-      // It would have said so.
+      // Otherwise it prints a warning.
       const [first, ...others] = given;
       const edited = { ...first!, event: Buffer.from('{}').toString('base64') };
       expect(inGo({ ...input, receipts: [edited, ...others] }).status).toBe(1);

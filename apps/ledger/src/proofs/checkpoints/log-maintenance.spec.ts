@@ -37,7 +37,7 @@ describe('the tending of the log', () => {
     const tending = log.tended();
     for (const at of [0, 5_000, MINUTE, MINUTE + 5_000]) await tending.turn(at);
     expect([log.signed, log.checks]).toEqual([[], 2]);
-    log.trouble = new LogChanged('cut');
+    log.failure = new LogChanged('cut');
     await tending.turn(2 * MINUTE);
     expect([log.changes, log.isChanged]).toEqual([1, true]);
   });
@@ -45,11 +45,11 @@ describe('the tending of the log', () => {
   it('[G6] tells once a minute that the log was changed, until it is no more', async () => {
     const log = new Log();
     log.size = 3;
-    log.trouble = new LogChanged('changed');
+    log.failure = new LogChanged('changed');
     const tending = log.tended();
     for (const at of [0, 5_000, 10_000, MINUTE]) await tending.turn(at);
     expect([log.changes, log.isChanged]).toEqual([2, true]);
-    log.trouble = undefined;
+    log.failure = undefined;
     await tending.turn(2 * MINUTE);
     expect([log.signed, log.isChanged]).toEqual([[3], false]);
   });
@@ -68,10 +68,10 @@ describe('the tending of the log', () => {
   it('passes on what the database says, and signs later', async () => {
     const log = new Log();
     log.size = 3;
-    log.trouble = new Error('connection terminated');
+    log.failure = new Error('connection terminated');
     const tending = log.tended();
     await expect(tending.turn(0)).rejects.toThrow('connection terminated');
-    log.trouble = undefined;
+    log.failure = undefined;
     await tending.turn(MINUTE);
     expect([log.signed, log.changes]).toEqual([[3], 0]);
   });
@@ -83,13 +83,13 @@ class Log {
   pages = 0;
   signed: number[] = [];
   latest: { size: number; ageMs: number } | undefined;
-  trouble: Error | undefined;
+  failure: Error | undefined;
   changes = 0;
   checks = 0;
   isChanged = false;
 
   tended(): LogMaintenance {
-    const kept = ({ size, ageMs }: { size: number; ageMs: number }) => ({
+    const signedCheckpoint = ({ size, ageMs }: { size: number; ageMs: number }) => ({
       checkpoint: { origin: 'writ-1', size, root: new Uint8Array(32), extensions: [] },
       note: '',
       ageMs,
@@ -98,16 +98,16 @@ class Log {
       nodes: { store: () => Promise.resolve(this.pages-- > 0) },
       checkpoints: {
         size: () => Promise.resolve(this.size),
-        latest: () => Promise.resolve(this.latest && kept(this.latest)),
+        latest: () => Promise.resolve(this.latest && signedCheckpoint(this.latest)),
         sign: () => {
-          if (this.trouble) return Promise.reject(this.trouble);
+          if (this.failure) return Promise.reject(this.failure);
           this.signed.push(this.size);
           this.latest = { size: this.size, ageMs: MINUTE };
-          return Promise.resolve(kept(this.latest));
+          return Promise.resolve(signedCheckpoint(this.latest));
         },
         check: () => {
           this.checks += 1;
-          return this.trouble ? Promise.reject(this.trouble) : Promise.resolve();
+          return this.failure ? Promise.reject(this.failure) : Promise.resolve();
         },
       },
       onChanged: () => {

@@ -8,7 +8,7 @@ import { migrateLedger } from '../../migrations';
 import { SignedRecord } from './signed-record';
 
 /** What a test puts into the log, beside what every event has. */
-export interface TestEvent {
+export interface LeafEvent {
   readonly stream?: string;
   readonly tenant?: string;
   readonly type?: string;
@@ -35,14 +35,14 @@ export class LogOfLeaves {
     return new LogOfLeaves(database, createPool(database.url, 'trust-test', 10));
   }
 
-  async append(...said: readonly TestEvent[]): Promise<void> {
+  async append(...events: readonly LeafEvent[]): Promise<void> {
     const first = this.leaves.length + 1;
-    const rows = said.map((one) => this.row(one));
+    const rows = events.map((one) => this.row(one));
     await this.pool.query(
       `INSERT INTO ledger.events (position, id, tenant, stream, version, type, recorded_at, body, leaf)
        SELECT $1 + n - 1, id, tenant, stream, version, type, clock_timestamp(), body, leaf
        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::bytea[], $8::bytea[])
-         WITH ORDINALITY AS said(id, tenant, stream, version, type, body, leaf, n)`,
+         WITH ORDINALITY AS appended(id, tenant, stream, version, type, body, leaf, n)`,
       [
         first,
         ...(['id', 'tenant', 'stream', 'version', 'type', 'body', 'leaf'] as const).map((column) =>
@@ -71,7 +71,7 @@ export class LogOfLeaves {
     stream = 'work-order-1',
     type = 'fact.observed',
     data = {},
-  }: TestEvent) {
+  }: LeafEvent) {
     const id = uuidv7();
     const version = (this.versions.get(`${tenant}/${stream}`) ?? 0) + 1;
     this.versions.set(`${tenant}/${stream}`, version);

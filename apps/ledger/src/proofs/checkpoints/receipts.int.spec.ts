@@ -48,7 +48,7 @@ describe('receipts from the log', () => {
     expect(receiptOf(JSON.parse(JSON.stringify(led)) as Record<string, unknown>)).toEqual(led);
   });
 
-  it('[V2] lead to a later size where somebody asks for it', async () => {
+  it('[V2] lead to a later size on request', async () => {
     await log.append({}, {});
     await checkpoints.sign();
     await log.append({}, {}, {});

@@ -26,7 +26,7 @@ const VICTIM = 7;
 
 /**
  * Somebody with all rights on the database, against the verifier. The forger rebuilds leaves, frontier and roots as
- * they should be after the change, and hands out receipts without asking our code.
+ * they should be after the change, and builds receipts without our code.
  */
 describe('a log that its superuser has changed', () => {
   let log: LogOfLeaves;
@@ -34,7 +34,7 @@ describe('a log that its superuser has changed', () => {
   let receipts: Receipts;
   let machine: SignedRecord;
   let genuine: Receipt;
-  /** Kept by somebody else. */
+  /** A copy outside the deployment. */
   let anchor: string;
 
   beforeEach(async () => {
@@ -84,8 +84,8 @@ describe('a log that its superuser has changed', () => {
     };
   };
 
-  const verdictOn = (receipt: Receipt, kept?: string) =>
-    verifyReceipt(receipt, { keys, ...(kept !== undefined && { anchor: kept }) }).verdict;
+  const verdictOn = (receipt: Receipt, anchor?: string) =>
+    verifyReceipt(receipt, { keys, ...(anchor !== undefined && { anchor }) }).verdict;
 
   /** The log signs nothing of it, and gives no receipt of what was touched. */
   const refusesToSign = async (): Promise<void> => {
@@ -141,7 +141,7 @@ describe('a log that its superuser has changed', () => {
     await refusesToSign();
     await sql('DELETE FROM ledger.checkpoints');
     await refusesToSign();
-    // A machine that never saw the tail is deceived; a machine that kept the checkpoint is not.
+    // A machine that never saw the tail is deceived; a machine that stored the checkpoint is not.
     const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key, {
       record: newMachine(),
     });

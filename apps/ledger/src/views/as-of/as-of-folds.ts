@@ -5,7 +5,7 @@ import { asUnavailable, foldUpTo, type LogSource, Unavailable } from '#platform'
 import { definitionTypes } from './definition-types';
 import { schemasOf } from './as-of-names';
 import { isPassing, wasDropped } from './as-of-errors';
-import { type TurnLimits, Turns } from './turns';
+import { type FairQueueLimits, FairQueue } from './turns';
 
 export interface AsOfFoldsOptions {
   readonly pool: Pool;
@@ -15,13 +15,13 @@ export interface AsOfFoldsOptions {
   readonly onError: (message: string, error: unknown) => void;
   /** Called when a past has been folded as far as it was asked. */
   readonly onFolded: (past: number) => Promise<void>;
-  readonly patience?: FoldRetryPolicy;
+  readonly retryPolicy?: FoldRetryPolicy;
 }
 
 /** In milliseconds. */
 export interface FoldRetryPolicy {
   /** A fold that nobody asked for so long stops. */
-  readonly unaskedMs: number;
+  readonly abandonedMs: number;
   /** While other tenants wait a fold stops after so long, and goes on behind them. */
   readonly sliceMs: number;
   /** What could not be folded is not tried again before. */
@@ -29,13 +29,13 @@ export interface FoldRetryPolicy {
 }
 
 export const foldRetryPolicy: FoldRetryPolicy = {
-  unaskedMs: 60_000,
+  abandonedMs: 60_000,
   sliceMs: 20_000,
   failedMs: 60_000,
 };
 
 /** Each takes turns with the live views on one processor. Whoever waits for so long has stopped asking. */
-const TURNS: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
+const TURNS: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
 const LOOK_EVERY_MS = 1_000;
 const OUTAGE_MS = 1_000;
 const FIRST_BACK_OFF_MS = 100;
@@ -44,7 +44,7 @@ const LONGEST_BACK_OFF_MS = 1_000;
 /** A past that is asked and not folded yet. */
 interface Wanted {
   asOf: AnsweredAsOf;
-  askedAt: number;
+  requestedAt: number;
   /** Those that have a turn, or wait for one. */
   readonly tenants: Set<string>;
   running?: Promise<void>;
@@ -60,19 +60,19 @@ interface Wanted {
  */
 export class AsOfFolds {
   private readonly wanted = new Map<number, Wanted>();
-  private readonly turns = new Turns(TURNS);
+  private readonly queue = new FairQueue(TURNS);
   private readonly ending = new AbortController();
-  private readonly patience: FoldRetryPolicy;
+  private readonly retryPolicy: FoldRetryPolicy;
 
   constructor(private readonly options: AsOfFoldsOptions) {
-    this.patience = options.patience ?? foldRetryPolicy;
+    this.retryPolicy = options.retryPolicy ?? foldRetryPolicy;
   }
 
   /** Says that this tenant asks. Throws what the last attempt failed with, unless that was a while ago. */
   want(past: number, asOf: AnsweredAsOf, tenant: string): void {
     const wanted = this.wanted.get(past) ?? this.begin(past, asOf);
     const now = performance.now();
-    wanted.askedAt = now;
+    wanted.requestedAt = now;
     if (asOf.position > wanted.asOf.position) wanted.asOf = asOf;
     if (now < wanted.notBefore) {
       if (wanted.failure) throw wanted.failure;
@@ -81,7 +81,7 @@ export class AsOfFolds {
     wanted.failure = undefined;
     if (wanted.running || wanted.tenants.has(tenant) || this.ending.signal.aborted) return;
     wanted.tenants.add(tenant);
-    void this.turns
+    void this.queue
       .take(tenant, () => this.fold(past, wanted))
       .catch((error: unknown) => this.failed(past, wanted, error))
       .finally(() => wanted.tenants.delete(tenant));
@@ -100,18 +100,21 @@ export class AsOfFolds {
 
   private begin(past: number, asOf: AnsweredAsOf): Wanted {
     const now = performance.now();
-    for (const [other, { tenants, askedAt, notBefore }] of this.wanted)
-      if (tenants.size === 0 && now > Math.max(askedAt + this.patience.unaskedMs, notBefore))
+    for (const [other, { tenants, requestedAt, notBefore }] of this.wanted)
+      if (
+        tenants.size === 0 &&
+        now > Math.max(requestedAt + this.retryPolicy.abandonedMs, notBefore)
+      )
         this.wanted.delete(other);
     const tenants = new Set<string>();
-    const wanted = { asOf, askedAt: now, tenants, notBefore: 0, backOffMs: FIRST_BACK_OFF_MS };
+    const wanted = { asOf, requestedAt: now, tenants, notBefore: 0, backOffMs: FIRST_BACK_OFF_MS };
     this.wanted.set(past, wanted);
     return wanted;
   }
 
   private async fold(past: number, wanted: Wanted): Promise<void> {
     // Another tenant's turn came first, or whoever asked has gone.
-    if (wanted.running || this.isUnasked(wanted) || this.ending.signal.aborted) return;
+    if (wanted.running || this.isAbandoned(wanted) || this.ending.signal.aborted) return;
     const run = this.run(past, wanted);
     wanted.running = run.then(nothing, nothing).finally(() => (wanted.running = undefined));
     await run;
@@ -147,19 +150,19 @@ export class AsOfFolds {
   }
 
   private watch(wanted: Wanted, stopping: AbortController): NodeJS.Timeout {
-    const { unaskedMs, sliceMs } = this.patience;
+    const { abandonedMs, sliceMs } = this.retryPolicy;
     const since = performance.now();
-    const look = (): void => {
+    const check = (): void => {
       const isLong = performance.now() - since > sliceMs;
-      if (this.isUnasked(wanted)) stopping.abort(new Stopped('Nobody asks any more.'));
-      else if (isLong && this.turns.areAwaitedBeside(wanted.tenants))
+      if (this.isAbandoned(wanted)) stopping.abort(new Stopped('Nobody asks any more.'));
+      else if (isLong && this.queue.hasOtherThan(wanted.tenants))
         stopping.abort(new Stopped('Others wait.'));
     };
-    return setInterval(look, Math.min(LOOK_EVERY_MS, unaskedMs, sliceMs));
+    return setInterval(check, Math.min(LOOK_EVERY_MS, abandonedMs, sliceMs));
   }
 
-  private isUnasked({ askedAt }: Wanted): boolean {
-    return performance.now() - askedAt > this.patience.unaskedMs;
+  private isAbandoned({ requestedAt }: Wanted): boolean {
+    return performance.now() - requestedAt > this.retryPolicy.abandonedMs;
   }
 
   private backOff(wanted: Wanted): void {
@@ -170,10 +173,10 @@ export class AsOfFolds {
   private failed(past: number, wanted: Wanted, error: unknown): void {
     if (error instanceof Stopped || wasDropped(error)) return;
     if (isPassing(error)) return this.backOff(wanted);
-    const failure = told(error);
+    const failure = failureOf(error);
     this.options.onError(`Past ${past} cannot be folded`, error);
     wanted.failure = failure;
-    const forMs = failure instanceof Unavailable ? OUTAGE_MS : this.patience.failedMs;
+    const forMs = failure instanceof Unavailable ? OUTAGE_MS : this.retryPolicy.failedMs;
     wanted.notBefore = performance.now() + forMs;
   }
 }
@@ -184,7 +187,7 @@ class Stopped extends Error {
 }
 
 /** An outage is told as one. */
-const told = (error: unknown): unknown => {
+const failureOf = (error: unknown): unknown => {
   try {
     return asUnavailable(error);
   } catch (failure) {

@@ -9,10 +9,10 @@ import {
 const limits: AsOfLimits = { ...asOfLimits, most: 4 };
 
 /** `a b!` was asked by `a` last, and by `b` before: with `!` so recently that it is in use. */
-const kept = (...uses: readonly string[]): readonly StoredAsOf[] =>
-  uses.map((told, i) => ({
+const storedAsOf = (...uses: readonly string[]): readonly StoredAsOf[] =>
+  uses.map((names, i) => ({
     past: i + 1,
-    uses: told
+    uses: names
       .split(' ')
       .filter(Boolean)
       .map((use) => ({ tenant: use[0]!, inUse: use.endsWith('!') })),
@@ -28,19 +28,19 @@ describe('[Q7] room for a past', () => {
     ['who has none gets one of who has two', 'a', ['d!', 'b! c!', 'b!', 'c!'], [2]],
     ['of who has two, and not of whom it shares with', 'a', ['d! b!', 'b!', 'c!', 'e!'], [2]],
   ])('%s', (_, tenant, uses, dropped) => {
-    expect(roomFor(tenant, kept(...uses), limits)).toEqual(dropped);
+    expect(roomFor(tenant, storedAsOf(...uses), limits)).toEqual(dropped);
   });
 
   it.each<[string, string, readonly string[]]>([
     ['each has one', 'a', ['b!', 'c!', 'd!', 'e!']],
     ['it has one already', 'a', ['a!', 'b!', 'b!', 'c!']],
   ])('is refused while all are in use and %s', (_, tenant, uses) => {
-    expect(() => roomFor(tenant, kept(...uses), limits)).toThrow('are being asked as of');
+    expect(() => roomFor(tenant, storedAsOf(...uses), limits)).toThrow('are being asked as of');
   });
 
   it('a third one of a tenant costs it the first', () => {
-    expect(overItsShare('a', kept('a!', 'b!', 'a b!'), undefined, limits)).toBeUndefined();
-    expect(overItsShare('a', kept('b!', 'a!', 'b! a!'), undefined, limits)).toBe(2);
-    expect(overItsShare('a', kept('b!', 'a!', 'b! a!'), 2, limits)).toBeUndefined();
+    expect(overItsShare('a', storedAsOf('a!', 'b!', 'a b!'), undefined, limits)).toBeUndefined();
+    expect(overItsShare('a', storedAsOf('b!', 'a!', 'b! a!'), undefined, limits)).toBe(2);
+    expect(overItsShare('a', storedAsOf('b!', 'a!', 'b! a!'), 2, limits)).toBeUndefined();
   });
 });

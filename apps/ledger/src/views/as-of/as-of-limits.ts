@@ -28,11 +28,11 @@ export interface StoredAsOf {
 /** The past that a tenant has to let go of before it asks one more: its share is in use, and this is the longest ago. */
 export const overItsShare = (
   tenant: string,
-  kept: readonly StoredAsOf[],
+  stored: readonly StoredAsOf[],
   wanted: number | undefined,
   { ofOneTenant }: AsOfLimits,
 ): number | undefined => {
-  const mine = kept.filter((each) => each.past !== wanted && isUsedBy(tenant)(each));
+  const mine = stored.filter((each) => each.past !== wanted && isUsedBy(tenant)(each));
   return mine.length < ofOneTenant ? undefined : mine[0]!.past;
 };
 
@@ -41,30 +41,30 @@ export const overItsShare = (
  * recently; and while all are in use, one of a tenant that has two, for a tenant that has none. Refuses with
  * `too_many_requests`.
  *
- * @param kept the one that was asked least recently comes first.
+ * @param stored the one that was asked least recently comes first.
  */
 export const roomFor = (
   tenant: string,
-  kept: readonly StoredAsOf[],
+  stored: readonly StoredAsOf[],
   limits: AsOfLimits,
 ): readonly number[] => {
-  const excess = kept.length - limits.most + 1;
+  const excess = stored.length - limits.most + 1;
   if (excess <= 0) return [];
-  const own = kept.filter(({ uses }) => uses[0]?.tenant === tenant);
+  const own = stored.filter(({ uses }) => uses[0]?.tenant === tenant);
   const isFirst = (each: StoredAsOf): boolean =>
     own.length >= limits.ofOneTenant && own.includes(each);
-  const idle = kept.filter(({ uses }) => !uses.some(({ inUse }) => inUse));
+  const idle = stored.filter(({ uses }) => !uses.some(({ inUse }) => inUse));
   const free = [...idle.filter(isFirst), ...idle.filter((each) => !isFirst(each))];
-  const dropped = free.length < excess ? [...free, ...moreThanFair(tenant, kept)] : free;
+  const dropped = free.length < excess ? [...free, ...moreThanFair(tenant, stored)] : free;
   if (dropped.length < excess) throw allInUse(limits.most);
   return dropped.slice(0, excess).map(({ past }) => past);
 };
 
 /** Never to and fro: who has one by this has no claim to a second. */
-const moreThanFair = (tenant: string, kept: readonly StoredAsOf[]): readonly StoredAsOf[] => {
-  const usedBy = (other: string): number => kept.filter(isUsedBy(other)).length;
+const moreThanFair = (tenant: string, stored: readonly StoredAsOf[]): readonly StoredAsOf[] => {
+  const usedBy = (other: string): number => stored.filter(isUsedBy(other)).length;
   if (usedBy(tenant) > 0) return [];
-  const inUse = kept.filter(({ uses }) => uses.some((use) => use.inUse));
+  const inUse = stored.filter(({ uses }) => uses.some((use) => use.inUse));
   return inUse
     .filter(({ uses }) => uses.every((use) => !use.inUse || usedBy(use.tenant) > 1))
     .slice(0, 1);

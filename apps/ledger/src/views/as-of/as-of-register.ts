@@ -156,8 +156,8 @@ export class AsOfRegister {
 
   /** @param known there already: room is wanted among what the tenant uses, and not among what is kept. */
   private async makeRoom(sql: ClientBase, tenant: string, known?: number): Promise<void> {
-    const kept = await this.kept(sql);
-    const left = overItsShare(tenant, kept, known, this.limits);
+    const stored = await this.stored(sql);
+    const left = overItsShare(tenant, stored, known, this.limits);
     if (left !== undefined) {
       if (await this.isBeingFolded(sql, left)) throw shareInUse(this.limits);
       await sql.query(
@@ -166,11 +166,11 @@ export class AsOfRegister {
       );
     }
     if (known !== undefined) return;
-    const now = left === undefined ? kept : await this.kept(sql);
+    const now = left === undefined ? stored : await this.stored(sql);
     for (const past of roomFor(tenant, now, this.limits)) await this.drop(sql, 'past = $1', [past]);
   }
 
-  private async kept(sql: ClientBase): Promise<readonly StoredAsOf[]> {
+  private async stored(sql: ClientBase): Promise<readonly StoredAsOf[]> {
     const { rows } = await sql.query<StoredAsOf>(
       `SELECT p.past, coalesce(
          jsonb_agg(jsonb_build_object('tenant', u.tenant, 'inUse', u.last_used_at >= ${ago(this.limits.inUseSeconds)})

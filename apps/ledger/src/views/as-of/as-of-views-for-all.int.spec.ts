@@ -23,8 +23,8 @@ describe('[Q7] as-of views of many tenants', () => {
     views.queries(undefined, views.asOfViews(options));
   const ask = (queries: QueryService, name: string, asOf: number, tenant = 'acme') =>
     queries.answer({ name, tenant, filters: {}, limit: 1_000, asOf: String(asOf) });
-  const codeOf = (asked: Promise<QueryReply>): Promise<string> =>
-    asked.then(
+  const codeOf = (request: Promise<QueryReply>): Promise<string> =>
+    request.then(
       () => 'answered',
       (error: Error & { code?: string }) => error.code ?? `${error.name}: ${error.message}`,
     );
@@ -46,10 +46,13 @@ describe('[Q7] as-of views of many tenants', () => {
   });
 
   it('a tenant gets what is being folded for it before it asks for more', async () => {
-    const impatient = queriesOf({ waitMs: -1, patience: { ...foldRetryPolicy, unaskedMs: 0 } });
-    const asked = [10, 20, 30].map((asOf) => () => codeOf(ask(impatient, 'evidence', asOf)));
+    const impatient = queriesOf({
+      waitMs: -1,
+      retryPolicy: { ...foldRetryPolicy, abandonedMs: 0 },
+    });
+    const requests = [10, 20, 30].map((asOf) => () => codeOf(ask(impatient, 'evidence', asOf)));
     const codes: string[] = [];
-    for (const one of asked) codes.push(await one());
+    for (const one of requests) codes.push(await one());
     expect(codes).toEqual(['view_building', 'view_building', 'too_many_requests']);
     expect(await codeOf(ask(impatient, 'evidence', 30, 'beta'))).toBe('view_building');
   });
@@ -58,8 +61,8 @@ describe('[Q7] as-of views of many tenants', () => {
     await views.pool.query(`CREATE VIEW ledger.slow_events AS SELECT * FROM ledger.events
       WHERE pg_sleep(0.003) IS NOT NULL`);
     const log = { table: 'ledger.slow_events' };
-    const patience = { ...foldRetryPolicy, unaskedMs: 1_000 };
-    const impatient = queriesOf({ log, waitMs: -1, patience });
+    const retryPolicy = { ...foldRetryPolicy, unaskedMs: 1_000 };
+    const impatient = queriesOf({ log, waitMs: -1, retryPolicy });
     expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
     await eventually(async () => (await foldSessions()).length > 0);
     await eventually(async () => (await foldSessions()).length === 0);
@@ -71,17 +74,20 @@ describe('[Q7] as-of views of many tenants', () => {
   });
 
   it('another instance opens no sessions while one is folding', async () => {
-    const impatient = queriesOf({ waitMs: -1, patience: { ...foldRetryPolicy, unaskedMs: 0 } });
+    const impatient = queriesOf({
+      waitMs: -1,
+      retryPolicy: { ...foldRetryPolicy, abandonedMs: 0 },
+    });
     await codeOf(ask(impatient, 'evidence', LOG_SIZE));
     await eventually(async () => (await foldSessions()).length === 0);
     const [past] = await column('SELECT past FROM ledger.as_of_views');
     const other = await views.pool.connect();
     const lock = `(hashtext('projections'), hashtext('as_of_${String(past)}_views'))`;
     await other.query(`SELECT pg_advisory_lock${lock}`);
-    const asking = codeOf(ask(queriesOf({ waitMs: 400 }), 'evidence', LOG_SIZE));
+    const request = codeOf(ask(queriesOf({ waitMs: 400 }), 'evidence', LOG_SIZE));
     let seen = 0;
-    for (let look = 0; look < 10; look += 1) seen += (await foldSessions()).length;
-    expect([await asking, seen]).toEqual(['view_building', 0]);
+    for (let sample = 0; sample < 10; sample += 1) seen += (await foldSessions()).length;
+    expect([await request, seen]).toEqual(['view_building', 0]);
     await other.query(`SELECT pg_advisory_unlock${lock}`);
     other.release();
     expect((await ask(queriesOf(), 'evidence', LOG_SIZE)).position).toBe(LOG_SIZE);
@@ -104,11 +110,11 @@ describe('[Q7] as-of views of many tenants', () => {
       projection.name === 'decisions' ? spoilt(projection) : projection,
     );
     const poisoned = queriesOf({ projections });
-    const told = 'Error: decisions cannot be folded beyond';
-    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
+    const failureMessage = 'Error: decisions cannot be folded beyond';
+    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(failureMessage);
     expect((await ask(poisoned, 'policies', LOG_SIZE)).position).toBe(LOG_SIZE);
-    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
-    const fixed = queriesOf({ patience: { ...foldRetryPolicy, failedMs: 0 } });
+    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(failureMessage);
+    const fixed = queriesOf({ retryPolicy: { ...foldRetryPolicy, failedMs: 0 } });
     const { rows } = await ask(fixed, 'decisions', LOG_SIZE);
     expect(rows.length).toBeGreaterThan(0);
   });
@@ -120,12 +126,12 @@ describe('[Q7] as-of views of many tenants', () => {
     const reader = await views.pool.connect();
     await reader.query('BEGIN READ ONLY');
     await reader.query(`SELECT FROM as_of_${String(past)}_views.evidence`);
-    const asking = ask(queries, 'evidence', 50, 'beta');
+    const request = ask(queries, 'evidence', 50, 'beta');
     await eventually(async () => (await column('SELECT FROM pg_locks WHERE NOT granted')).length);
     // The reader outlasts the lock timeout of a drop.
     await elapse(1_200);
     await reader.query('COMMIT');
     reader.release();
-    expect((await asking).position).toBe(50);
+    expect((await request).position).toBe(50);
   });
 });

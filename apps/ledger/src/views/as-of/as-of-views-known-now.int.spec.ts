@@ -38,8 +38,14 @@ describe('[Q7] what is known now of then', () => {
     );
     const queries = views.queries();
     const ask = async (name: string, more: object): Promise<readonly object[]> => {
-      const asked = { name, tenant: 'acme', filters: {}, limit: 10, asOf: '2024-02-01T00:00:00Z' };
-      return (await queries.answer({ ...asked, ...more })).rows;
+      const request = {
+        name,
+        tenant: 'acme',
+        filters: {},
+        limit: 10,
+        asOf: '2024-02-01T00:00:00Z',
+      };
+      return (await queries.answer({ ...request, ...more })).rows;
     };
     expect(await ask('open-unknowns', { known: 'now' })).toMatchObject([
       { workOrderId: 'wo-1', name: 'amount' },

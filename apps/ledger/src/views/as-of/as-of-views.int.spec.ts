@@ -1,6 +1,6 @@
 import { allQueries, type QueryDefinition, type QueryReply, views as lists } from '#contracts';
 import { type Refusal } from '#kernel';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { neededBy } from '../queries/query.fixture';
@@ -24,8 +24,8 @@ describe('[Q7] views of the past', () => {
   const ask = (queries: QueryService, name: string, more: object = {}): Promise<QueryReply> =>
     queries.answer({ name, tenant: TENANT, filters: {}, limit: 1_000, ...more });
 
-  const refusalOf = (asked: Promise<unknown>): Promise<Refusal> =>
-    asked.then(
+  const refusalOf = (request: Promise<unknown>): Promise<Refusal> =>
+    request.then(
       () => Promise.reject(new Error('It was answered.')),
       (error: Refusal) => error,
     );
@@ -57,8 +57,8 @@ describe('[Q7] views of the past', () => {
     await views.caughtUp();
     for (const query of folded) {
       const { name } = query;
-      const asked = { filters: neededBy(query), asOf: '1300' };
-      const { asOf, ...answer } = await ask(queries, name, asked);
+      const request = { filters: neededBy(query), asOf: '1300' };
+      const { asOf, ...answer } = await ask(queries, name, request);
       expect(asOf).toEqual({ position: 1_300, time: recordedAt, known: 'then' });
       expect({ name, ...answer }).toEqual({ name, ...then.get(name) });
     }
@@ -85,7 +85,7 @@ describe('[Q7] views of the past', () => {
 
   it('[Q7] tell what is known now of then apart from what was known then', async () => {
     const queries = views.queries();
-    const opened = (id: string, more: Partial<Told>): Told => ({
+    const opened = (id: string, more: Partial<TestEvent>): TestEvent => ({
       type: 'work-order.opened',
       data: {
         workOrderId: id,
@@ -165,10 +165,10 @@ describe('[Q7] views of the past', () => {
   it('[Q7] are asked by several at once, of several instances, and folded once', async () => {
     await views.append(...take(syntheticWork(8), 700));
     const instances = [views.queries(), views.queries()];
-    const asked = ['200', '400', '200', '400'].flatMap((asOf) =>
+    const requests = ['200', '400', '200', '400'].flatMap((asOf) =>
       instances.map((queries) => ask(queries, 'obligations', { asOf })),
     );
-    const answers = await Promise.all(asked);
+    const answers = await Promise.all(requests);
     expect(answers.map(({ position }) => position)).toEqual(
       [200, 400, 200, 400].flatMap((position) => [position, position]),
     );

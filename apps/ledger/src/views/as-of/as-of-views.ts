@@ -12,7 +12,7 @@ import { beginAsOf } from './as-of-schema';
 import { beingDropped, isPassing, AsOfLost, wasDropped } from './as-of-errors';
 import { type Place } from './place';
 import { askTransient } from './transient-as-of';
-import { type TurnLimits, Turns } from './turns';
+import { type FairQueueLimits, FairQueue } from './turns';
 
 export interface AsOfViewsOptions {
   readonly pool: Pool;
@@ -23,7 +23,7 @@ export interface AsOfViewsOptions {
   readonly limits?: AsOfLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
-  readonly patience?: FoldRetryPolicy;
+  readonly retryPolicy?: FoldRetryPolicy;
 }
 
 /** Which past is asked, and by whom. */
@@ -43,7 +43,7 @@ const WAIT_MS = 4_000;
 const LOOK_AGAIN_MS = 50;
 const ATTEMPTS = 3;
 /** Each holds a session while it makes its tables. The gateway waits for twelve seconds. */
-const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
+const TRANSIENT: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
 /**
  * Views as they were: folded from the log into schemas of their own, with the very definitions of the present over them.
  * Each past is folded once, kept while it is asked, and shared by all instances.
@@ -51,18 +51,18 @@ const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, wait
 export class AsOfViews {
   private readonly register: AsOfRegister;
   private readonly folds: AsOfFolds;
-  private readonly turns = new Turns(TRANSIENT);
+  private readonly queue = new FairQueue(TRANSIENT);
   /** The next look at the cursors of a past: all who wait for it share it. */
-  private readonly looks = new Map<number, Promise<readonly Cursor[]>>();
-  private readonly patience: FoldRetryPolicy;
+  private readonly cursorReads = new Map<number, Promise<readonly Cursor[]>>();
+  private readonly retryPolicy: FoldRetryPolicy;
   private definitions?: Promise<Definitions>;
 
   constructor(private readonly options: AsOfViewsOptions) {
-    const { pool, projections, limits = asOfLimits, patience = foldRetryPolicy } = options;
+    const { pool, projections, limits = asOfLimits, retryPolicy = foldRetryPolicy } = options;
     this.register = new AsOfRegister(pool, projections, limits);
     const onFolded = (past: number): Promise<void> => this.register.measure(past);
-    this.folds = new AsOfFolds({ ...options, onFolded, patience });
-    this.patience = patience;
+    this.folds = new AsOfFolds({ ...options, onFolded, retryPolicy });
+    this.retryPolicy = retryPolicy;
   }
 
   /**
@@ -71,18 +71,18 @@ export class AsOfViews {
    * that the question rests on and that cannot be folded.
    */
   async ask<T>(
-    asked: AsOfRequest,
+    request: AsOfRequest,
     dependsOn: ReadDependencies,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
-    const { asOf, tenant } = asked;
+    const { asOf, tenant } = request;
     const definitions = await this.defined();
     const needed = neededFor(definitions, dependsOn);
     const of = asOf.known === 'now' ? { occurredBy: asOf.time } : { position: asOf.position };
     for (let attempt = 1; ; attempt += 1) {
       const past = await this.register.past(tenant, of, needed, definitions);
       try {
-        await this.folded(past, asked, needed.folded);
+        await this.folded(past, request, needed.folded);
         return await this.within(past, asOf, work);
       } catch (error) {
         if (!wasDropped(error) && !isPassing(error)) throw error;
@@ -107,7 +107,7 @@ export class AsOfViews {
     const { pool, projections } = this.options;
     const definitions = await this.defined();
     const needed = neededFor(definitions, dependsOn);
-    return this.turns.take(tenant, async () => {
+    return this.queue.take(tenant, async () => {
       const past = { definitions, needed, projections, events: await load(), asOf };
       return askTransient(pool, past, work);
     });
@@ -138,8 +138,8 @@ export class AsOfViews {
         return;
       await this.mendable(past, cursors);
       this.folds.want(past, asOf, tenant);
-      if (performance.now() > deadline) throw building(asOf, cursors);
-      all = await this.nextLook(past);
+      if (performance.now() > deadline) throw viewBuilding(asOf, cursors);
+      all = await this.nextCursors(past);
     }
   }
 
@@ -152,22 +152,22 @@ export class AsOfViews {
          updated_at = clock_timestamp(), status = CASE status WHEN 'stuck' THEN 'live' ELSE 'building' END
        WHERE name = ANY($1) AND status IN ('stuck', 'failed')
          AND updated_at <= clock_timestamp() - make_interval(secs => $2)`,
-      [aside.map(({ name }) => name), this.patience.failedMs / 1_000],
+      [aside.map(({ name }) => name), this.retryPolicy.failedMs / 1_000],
     );
     const { name, position, error } = aside[0]!;
     if (rowCount === 0) throw new Error(`${name} cannot be folded beyond ${position}: ${error}`);
   }
 
-  private nextLook(past: number): Promise<readonly Cursor[]> {
-    const known = this.looks.get(past);
+  private nextCursors(past: number): Promise<readonly Cursor[]> {
+    const known = this.cursorReads.get(past);
     if (known) return known;
-    const look = Promise.race([this.folds.ended(past), sleep(LOOK_AGAIN_MS)]).then(() => {
+    const cursors = Promise.race([this.folds.ended(past), sleep(LOOK_AGAIN_MS)]).then(() => {
       // Whoever comes from here on may have made what this look does not see yet.
-      this.looks.delete(past);
+      this.cursorReads.delete(past);
       return this.cursorsOf(past);
     });
-    this.looks.set(past, look);
-    return look;
+    this.cursorReads.set(past, cursors);
+    return cursors;
   }
 
   private async cursorsOf(past: number): Promise<readonly Cursor[]> {
@@ -216,7 +216,7 @@ const neededFor = (definitions: Definitions, { folded, view }: ReadDependencies)
   return { ...needed, folded: [...new Set([...needed.folded, ...folded])] };
 };
 
-const building = ({ position }: AnsweredAsOf, cursors: readonly Cursor[]): Refusal => {
+const viewBuilding = ({ position }: AnsweredAsOf, cursors: readonly Cursor[]): Refusal => {
   const folded = Math.min(position, ...cursors.map((cursor) => Number(cursor.position)));
   return new Refusal(
     'view_building',

@@ -1,6 +1,6 @@
 import { Unavailable } from '#platform';
 
-export interface TurnLimits {
+export interface FairQueueLimits {
   /** So many work at once. */
   readonly atOnce: number;
   /** Of one tenant so many. */
@@ -19,13 +19,13 @@ interface Waiting {
  * Lets so many work at once; the others wait. Tenants take turns, and within one it is first come, first served. Rejects with
  * `Unavailable` whoever finds too many of its tenant waiting, and whoever has waited too long.
  */
-export class Turns {
+export class FairQueue {
   private running = 0;
   private readonly runningOf = new Map<string, number>();
   /** The tenant whose turn is next comes first. */
   private readonly waiting = new Map<string, readonly Waiting[]>();
 
-  constructor(private readonly limits: TurnLimits) {}
+  constructor(private readonly limits: FairQueueLimits) {}
 
   async take<T>(tenant: string, work: () => Promise<T>): Promise<T> {
     await this.turn(tenant);
@@ -39,7 +39,7 @@ export class Turns {
   }
 
   /** Whether others than these wait. */
-  areAwaitedBeside(tenants: ReadonlySet<string>): boolean {
+  hasOtherThan(tenants: ReadonlySet<string>): boolean {
     return [...this.waiting.keys()].some((tenant) => !tenants.has(tenant));
   }
 

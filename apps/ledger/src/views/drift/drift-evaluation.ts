@@ -48,9 +48,9 @@ const NAMESPACE = 'a3f6b0c7-55f1-4b0e-8c55-0f0f7d1f5a92';
 export class DriftEvaluation {
   constructor(private readonly options: DriftEvaluationOptions) {}
 
-  readonly look: SendWhenDue = (timer) => this.lookAt(periodOf(timer)).catch(passing);
+  readonly evaluate: SendWhenDue = (timer) => this.evaluatePeriod(periodOf(timer)).catch(passing);
 
-  private async lookAt(period: Period): Promise<void> {
+  private async evaluatePeriod(period: Period): Promise<void> {
     await this.caughtUp();
     for (const line of await this.linesOf(period))
       if (await this.isWorse(period, line)) await this.send(frameFor(period, line));

@@ -2,8 +2,8 @@ import { Refusal } from '#kernel';
 import { OpenRemediationBody } from '#contracts';
 import { type CommandFrame, parseAs, TimerClaims, TimerScheduler, Unavailable } from '#platform';
 import { eventually } from '#testkit';
-import { type Told } from '../projections/event.fixture';
-import { Asking } from '../queries/query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient } from '../queries/query.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
 import { timerTables } from '../../timers/timer-host';
 import { DriftEvaluation, driftTables } from './drift-evaluation';
@@ -11,7 +11,7 @@ import { DriftEvaluation, driftTables } from './drift-evaluation';
 const HOUR_MS = 3_600_000;
 
 describe('the watch of control charts', () => {
-  let asking: Asking;
+  let client: QueryClient;
   let watches: TimerScheduler[];
   let sent: CommandFrame[];
   let troubles: string[];
@@ -19,27 +19,27 @@ describe('the watch of control charts', () => {
   let answer: () => Promise<void>;
 
   beforeEach(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
     [watches, sent, troubles] = [[], [], []];
     answer = () => Promise.resolve();
   });
   afterEach(async () => {
     await Promise.all(watches.map((watch) => watch.stop()));
-    await asking.views.close();
+    await client.views.close();
   });
 
-  const pool = () => asking.views.pool;
+  const pool = () => client.views.pool;
   const moveTo = (instant: string) =>
     pool().query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [instant]);
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
+  const append = async (...events: readonly TestEvent[]): Promise<void> => {
+    await client.views.append(...events);
+    await client.views.caughtUp();
   };
 
   const watch = (): void => {
-    const { look } = new DriftEvaluation({
+    const { evaluate } = new DriftEvaluation({
       pool: pool(),
-      questions: asking.views.queries(),
+      questions: client.views.queries(),
       send: (frame) => {
         sent.push(frame);
         return answer();
@@ -48,7 +48,7 @@ describe('the watch of control charts', () => {
     });
     const scheduler = new TimerScheduler({
       claims: new TimerClaims(pool(), driftTables),
-      send: look,
+      send: evaluate,
       onError: (message) => troubles.push(message),
       pollMs: 20,
       claimMs: 120_000,
@@ -72,7 +72,7 @@ describe('the watch of control charts', () => {
       .map(({ code, jobType, period }) => [code, jobType, period]);
 
   it('[Q8] has remedied what got worse, once the week is over and an hour has passed', async () => {
-    await told(...weeks([...calm, 5, 19]));
+    await append(...weeks([...calm, 5, 19]));
     await moveTo(week(21));
     watch();
     watch();
@@ -94,7 +94,7 @@ describe('the watch of control charts', () => {
   });
 
   it('[Q8] looks at every week that it missed, and at none again', async () => {
-    await told(...weeks([...calm, 5, 19, 6, 4, 21]));
+    await append(...weeks([...calm, 5, 19, 6, 4, 21]));
     await moveTo(week(21.5));
     watch();
     await looked();
@@ -105,8 +105,8 @@ describe('the watch of control charts', () => {
     await looked();
     const found = [week(21), week(24)].map((at) => ['late', 'refund', at]);
     expect(weekly()).toEqual(found);
-    await asking.views.keeper.rebuild('exceptions', () => undefined);
-    await asking.views.caughtUp();
+    await client.views.keeper.rebuild('exceptions', () => undefined);
+    await client.views.caughtUp();
     watch();
     await moveTo(week(26.5));
     await looked();
@@ -114,7 +114,7 @@ describe('the watch of control charts', () => {
   });
 
   it('[Q8] begins with the last week where nobody ever looked', async () => {
-    await told(...weeks([...calm, 19, 5, 21]));
+    await append(...weeks([...calm, 19, 5, 21]));
     await moveTo(week(23.5));
     watch();
     await looked();
@@ -123,17 +123,17 @@ describe('the watch of control charts', () => {
 
   it('[Q8] [I9] calls nobody for what was imported or only observed, alone', async () => {
     const bad = weeks([19], { from: 20 });
-    const quietly = (how: object): readonly Told[] =>
+    const quietly = (how: object): readonly TestEvent[] =>
       bad.map((one) =>
         one.type === 'work-order.opened' ? { ...one, data: { ...one.data, ...how } } : one,
       );
     const origin = { source: 'xes', eventId: '1', imported: true };
-    await told(...weeks(calm), ...quietly({ origin }));
+    await append(...weeks(calm), ...quietly({ origin }));
     await moveTo(week(21.5));
     watch();
     await looked();
     expect(sent).toEqual([]);
-    await told(...weeks([19], { from: 21, jobType: 'refund', opened: 9 }));
+    await append(...weeks([19], { from: 21, jobType: 'refund', opened: 9 }));
     await moveTo(week(22.5));
     await looked();
     expect(weekly()).toEqual([['late', 'refund', week(21)]]);
@@ -141,20 +141,22 @@ describe('the watch of control charts', () => {
     const observed = weeks([22], { from: 22, opened: 9 }).map((one) =>
       one.type === 'work-order.opened' ? { ...one, data: { ...one.data, mode: 'observe' } } : one,
     );
-    await told(...observed);
+    await append(...observed);
     await moveTo(week(23.5));
     await looked();
     expect(weekly()).toHaveLength(1);
   });
 
   it('[O6] waits out what passes, says the same again, and goes on past a refusal', async () => {
-    await told(...weeks([...calm, 19]), ...weeks([...calm, 19], { code: 'lost' }));
+    await append(...weeks([...calm, 19]), ...weeks([...calm, 19], { code: 'lost' }));
     await moveTo(week(21.5));
-    let asked = 0;
+    let evaluations = 0;
     answer = () => {
-      asked += 1;
-      if (asked === 1) return Promise.reject(new Unavailable('Not now.', 1));
-      return asked === 2 ? Promise.reject(new Refusal('forbidden', 'No.')) : Promise.resolve();
+      evaluations += 1;
+      if (evaluations === 1) return Promise.reject(new Unavailable('Not now.', 1));
+      return evaluations === 2
+        ? Promise.reject(new Refusal('forbidden', 'No.'))
+        : Promise.resolve();
     };
     watch();
     await looked();

@@ -23,7 +23,7 @@ export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown
   constructor({ pool, bus, log }: Platform, questions: QueryService) {
     const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
     const subject = internalCommandSubject(openRemediation);
-    const { look } = new DriftEvaluation({
+    const { evaluate } = new DriftEvaluation({
       pool,
       questions,
       send: async (frame) =>
@@ -32,7 +32,7 @@ export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown
     });
     this.scheduler = new TimerScheduler({
       claims: new TimerClaims(pool, driftTables),
-      send: look,
+      send: evaluate,
       onError,
       pollMs: POLL_MS,
       claimMs: CLAIM_MS,

@@ -1,25 +1,26 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { foldedRows, TestLog, type TestEvent } from './event.fixture';
 import { timers } from './timers.projection';
 
 const at = (day: number): string => `2030-01-${String(day).padStart(2, '0')}T00:00:00.000Z`;
-const tell = (type: string, more: object = {}): Told => ({
+const eventOf = (type: string, more: object = {}): TestEvent => ({
   type,
   data: { workOrderId: 'wo-1', approvalId: 'a1', ...more },
 });
-const requested = (more: object = {}): Told =>
-  tell('approval.requested', {
+const requested = (more: object = {}): TestEvent =>
+  eventOf('approval.requested', {
     warnAt: at(8),
     fallback: { owner: 'erik', at: at(6) },
     dueAt: at(10),
     ...more,
   });
-const granted = (expiresAt: string): Told => tell('approval.granted', { expiresAt });
-const escalated = (escalationStep: string): Told => tell('approval.escalated', { escalationStep });
+const granted = (expiresAt: string): TestEvent => eventOf('approval.granted', { expiresAt });
+const escalated = (escalationStep: string): TestEvent =>
+  eventOf('approval.escalated', { escalationStep });
 
 /** Escalation step → when it is due. */
-const due = (...told: readonly Told[]) =>
+const due = (...events: readonly TestEvent[]) =>
   Object.fromEntries(
-    foldedRows(timers, new TestLog().record(...told)).map((row) => [
+    foldedRows(timers, new TestLog().record(...events)).map((row) => [
       row['escalation_step'],
       row['due_at'],
     ]),
@@ -62,11 +63,11 @@ describe('the timers of approvals', () => {
   });
 
   it.each(['rejected', 'revoked', 'expired', 'superseded'])('ends with %s', (end) => {
-    expect(due(requested(), tell(`approval.${end}`))).toEqual({});
+    expect(due(requested(), eventOf(`approval.${end}`))).toEqual({});
   });
 
   it('[A9] ends when a run has used the yes up', () => {
-    const run: Told = { type: 'decision.made', data: { decisionId: 'd2', consumes: ['a1'] } };
+    const run: TestEvent = { type: 'decision.made', data: { decisionId: 'd2', consumes: ['a1'] } };
     expect(due(requested(), granted(at(20)), run)).toEqual({});
   });
 

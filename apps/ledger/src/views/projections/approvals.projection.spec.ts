@@ -1,7 +1,7 @@
 import { approvals } from './approvals.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const requested: Told = {
+const requested: TestEvent = {
   type: 'approval.requested',
   data: {
     workOrderId: 'wo-1',
@@ -18,7 +18,7 @@ const requested: Told = {
     packet: { reasons: ['Above the limit.'] },
   },
 };
-const granted = (more: object = {}): Told => ({
+const granted = (more: object = {}): TestEvent => ({
   type: 'approval.granted',
   occurredAt: '2030-01-01T08:00:00.000Z',
   data: {
@@ -33,9 +33,10 @@ const granted = (more: object = {}): Told => ({
     ...more,
   },
 });
-const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({ type, data });
+const event = (type: string, data: TestEvent['data']): TestEvent => ({ type, data });
 const at = (day: number): string => `2030-01-0${day}T00:00:00.000Z`;
-const rows = (...told: readonly Told[]) => foldedRows(approvals, new TestLog().record(...told));
+const rows = rowsFrom(approvals);
+const conditions = [{ number: 1, text: 'With the photo.' }];
 
 describe('the view of approvals', () => {
   it('shows who is asked for what, within which scope, and the packet', () => {
@@ -73,25 +74,23 @@ describe('the view of approvals', () => {
     expect(row!['texts']).toEqual({ comment: { ref: 'r1', sha256: 'cd'.repeat(32) } });
   });
 
-  it('[L5] keeps all that it rests on: what was shown with it, what a yes names, what met a condition', () => {
-    const asked = { ...requested, data: { ...requested.data, packet: { evidence: ['e1'] } } };
+  it('[L5] lists its dependencies: the packet, the evidence of grants and of met conditions', () => {
+    const request = { ...requested, data: { ...requested.data, packet: { evidence: ['e1'] } } };
     const signed = { ...granted({ evidence: ['e1', 'e2'] }), type: 'approval.signed' };
-    const met = tell('condition.met', {
+    const met = event('condition.met', {
       workOrderId: 'wo-1',
       approvalId: 'a1',
       number: 1,
       metBy: 'dana',
       evidence: ['e3'],
     });
-    const conditions = [{ number: 1, text: 'With the photo.' }];
-    expect(rows(asked, signed, granted({ conditions }), met)).toMatchObject([
+    expect(rows(request, signed, granted({ conditions }), met)).toMatchObject([
       { depends_on: ['e1', 'e2', 'e3'] },
     ]);
     expect(rows(requested)).toMatchObject([{ depends_on: [] }]);
   });
 
   it('[A8] shows a grant with conditions as conditional', () => {
-    const conditions = [{ number: 1, text: 'With the photo.' }];
     expect(rows(requested, granted({ conditions }))).toMatchObject([
       { status: 'conditional', conditions: '1. With the photo. (unmet)', conditions_unmet: 1 },
     ]);
@@ -119,7 +118,7 @@ describe('the view of approvals', () => {
 
   it('[A2] shows a draft, which is asked of nobody yet, and keeps its place when it is asked', () => {
     const gate = { decisionId: undefined, gate: 'launch', dueAt: undefined };
-    const draft = tell('approval.drafted', { ...requested.data, ...gate });
+    const draft = event('approval.drafted', { ...requested.data, ...gate });
     expect(rows(draft)).toMatchObject([
       {
         status: 'draft',
@@ -131,8 +130,8 @@ describe('the view of approvals', () => {
         drafted_at: '2030-01-01T00:00:01.000Z',
       },
     ]);
-    const asked = tell('approval.requested', { ...requested.data, ...gate, dueAt: at(2) });
-    expect(rows(draft, asked)).toMatchObject([
+    const request = event('approval.requested', { ...requested.data, ...gate, dueAt: at(2) });
+    expect(rows(draft, request)).toMatchObject([
       {
         status: 'requested',
         request_state: 'open',
@@ -145,12 +144,12 @@ describe('the view of approvals', () => {
   });
 
   it('[A8] keeps what was asked beside what was granted', () => {
-    const asked = tell('approval.requested', {
+    const request = event('approval.requested', {
       ...requested.data,
       scope: { system: 'erp', objects: ['o-1', 'o-2'], arguments: { rush: true, carrier: 'x' } },
     });
     const scope = { system: 'erp', objects: ['o-1'], arguments: { carrier: 'x' } };
-    expect(rows(asked, granted({ scope, status: 'partial' }))).toMatchObject([
+    expect(rows(request, granted({ scope, status: 'partial' }))).toMatchObject([
       {
         status: 'partial',
         asked_permits: 'refund.issue, refund.draft',
@@ -165,10 +164,10 @@ describe('the view of approvals', () => {
 
   it('[A6] counts the signatures and names who gave them, and who wrote them down', () => {
     const quorum = { needed: 2, of: ['ana', 'ben', 'cem'] };
-    const asked = tell('approval.requested', { ...requested.data, quorum });
+    const request = event('approval.requested', { ...requested.data, quorum });
     const { grantedBy: _grantedBy, ...yes } = granted().data;
-    const signed = tell('approval.signed', { ...yes, signedBy: 'ana', recordedBy: 'olga' });
-    expect(rows(asked, signed)).toMatchObject([
+    const signed = event('approval.signed', { ...yes, signedBy: 'ana', recordedBy: 'olga' });
+    expect(rows(request, signed)).toMatchObject([
       {
         status: 'requested',
         request_state: 'open',
@@ -180,7 +179,12 @@ describe('the view of approvals', () => {
         answered_by: null,
       },
     ]);
-    const whole = rows(asked, signed, granted({ grantedBy: 'ben' }), granted({ grantedBy: 'ben' }));
+    const whole = rows(
+      request,
+      signed,
+      granted({ grantedBy: 'ben' }),
+      granted({ grantedBy: 'ben' }),
+    );
     expect(whole).toMatchObject([
       { signatures_given: 2, signed_by: 'ana, ben', recorded_by: null, request_state: 'met' },
     ]);
@@ -198,8 +202,8 @@ describe('the view of approvals', () => {
       expiresAt: '2030-01-03T00:00:00.000Z',
       singleUse: true,
     };
-    const one = tell('approval.recorded', { ...letter, number: 1 });
-    const two = tell('approval.recorded', {
+    const one = event('approval.recorded', { ...letter, number: 1 });
+    const two = event('approval.recorded', {
       ...letter,
       number: 2,
       conditions: [{ number: 1, text: 'With the photo.' }],
@@ -221,13 +225,13 @@ describe('the view of approvals', () => {
     expect(rows(requested, granted())).toMatchObject([{ record_list: null }]);
   });
 
-  it('[A8] shows each condition met or unmet, and a plain yes when all are met', () => {
+  it('[A8] shows each condition met or unmet, and approved when all are met', () => {
     const conditions = [
       { number: 1, text: 'With the photo.' },
       { number: 2, text: 'After the call.', binds: ['refund.issue'] },
     ];
-    const met = (number: number): Told =>
-      tell('condition.met', { approvalId: 'a1', number, metBy: 'dana', evidence: ['e1'] });
+    const met = (number: number): TestEvent =>
+      event('condition.met', { approvalId: 'a1', number, metBy: 'dana', evidence: ['e1'] });
     expect(rows(requested, granted({ conditions }), met(1))).toMatchObject([
       {
         status: 'conditional',
@@ -244,15 +248,15 @@ describe('the view of approvals', () => {
     ]);
   });
 
-  it('[A5] tells a request that nobody answered from a yes that ran out', () => {
-    const expired = tell('approval.expired', { approvalId: 'a1', was: 'requested' });
+  it('[A5] distinguishes a request that nobody answered from a grant that expired', () => {
+    const expired = event('approval.expired', { approvalId: 'a1', was: 'requested' });
     expect(rows(requested, expired)).toMatchObject([
       { status: 'expired', request_state: 'breached', answered_at: null },
     ]);
     expect(rows(requested, granted(), expired)).toMatchObject([
       { status: 'expired', request_state: 'met', answered_by: 'dana' },
     ]);
-    const superseded = tell('approval.superseded', { approvalId: 'a1', reason: 'closed' });
+    const superseded = event('approval.superseded', { approvalId: 'a1', reason: 'closed' });
     expect(rows(requested, superseded)).toMatchObject([
       { status: 'superseded', request_state: 'cancelled' },
     ]);
@@ -260,11 +264,11 @@ describe('the view of approvals', () => {
 
   it('[A6] follows the owner through warnings, fallback and assignment', () => {
     const fallback = { owner: 'erik', at: at(2) };
-    const asked = tell('approval.requested', { ...requested.data, warnAt: at(1), fallback });
-    const escalationStep = (name: string, owner: string): Told =>
-      tell('approval.escalated', { approvalId: 'a1', escalationStep: name, owner, endsAt: at(3) });
+    const request = event('approval.requested', { ...requested.data, warnAt: at(1), fallback });
+    const escalationStep = (name: string, owner: string): TestEvent =>
+      event('approval.escalated', { approvalId: 'a1', escalationStep: name, owner, endsAt: at(3) });
     const escalationPath = [
-      asked,
+      request,
       escalationStep('warned', 'dana'),
       escalationStep('fallback', 'erik'),
     ];
@@ -279,11 +283,11 @@ describe('the view of approvals', () => {
         escalated_at: '2030-01-01T00:00:03.000Z',
       },
     ]);
-    const given = tell('obligation.assigned', { kind: 'approval', subject: 'a1', owner: 'frida' });
+    const given = event('obligation.assigned', { kind: 'approval', subject: 'a1', owner: 'frida' });
     expect(rows(...escalationPath, given)).toMatchObject([{ owner: 'frida', asked_owner: 'dana' }]);
   });
 
-  it('makes no row of an answer to a request that nobody made', () => {
+  it('makes no row for an answer to a request that nobody made', () => {
     expect(rows(granted())).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ const moved =
   (row, event) =>
     row && { ...row, ...change(row, event), last_position: event.position };
 
-const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
+const requestedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
   const { data } = event;
   return {
     ...approvalsTable.empty,
@@ -75,12 +75,13 @@ const restingOn = (known: readonly string[], named: unknown): readonly string[] 
   ]),
 ];
 
-const drafted: ApprovalStep = (row, event: Recorded<ApprovalAskedData>) => row ?? askedRow(event);
+const drafted: ApprovalStep = (row, event: Recorded<ApprovalAskedData>) =>
+  row ?? requestedRow(event);
 
 const requested: ApprovalStep = (draft, event: Recorded<ApprovalRequestedData>) => {
   const { data } = event;
   return {
-    ...askedRow(event),
+    ...requestedRow(event),
     status: 'requested',
     request_state: 'open',
     drafted_at: draft?.drafted_at ?? null,
@@ -121,7 +122,11 @@ const unmet = (conditions: readonly Condition[] = []): readonly ConditionCell[] 
   }));
 
 /** What one yes says, be it the last one or not. */
-const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedData, by: string) => ({
+const signature = (
+  row: ApprovalRow,
+  data: ApprovalSignedData | ApprovalGrantedData,
+  by: string,
+) => ({
   ...covering(data.permits, data.scope),
   ...stated(unmet(data.conditions)),
   // An owner who widens a part of their own yes signs no second time.
@@ -162,10 +167,10 @@ const recorded = moved<ApprovalRecordedData>((row, { data, occurredAt }) => ({
   ],
 }));
 
-const signed = moved<ApprovalSignedData>((row, { data }) => saidYes(row, data, data.signedBy));
+const signed = moved<ApprovalSignedData>((row, { data }) => signature(row, data, data.signedBy));
 
 const granted = moved<ApprovalGrantedData>((row, { data, occurredAt }) => ({
-  ...saidYes(row, data, data.grantedBy),
+  ...signature(row, data, data.grantedBy),
   // Events of the first release did not say it.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
   request_state: 'met',

@@ -1,7 +1,7 @@
 import { calendars } from './calendars.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const defined = (more: object = {}): Told => ({
+const defined = (more: object = {}): TestEvent => ({
   type: 'calendar.defined',
   data: {
     calendar: 'berlin',
@@ -11,7 +11,7 @@ const defined = (more: object = {}): Told => ({
     ...more,
   },
 });
-const rows = (...told: readonly Told[]) => foldedRows(calendars, new TestLog().record(...told));
+const rows = rowsFrom(calendars);
 
 describe('the view of calendars', () => {
   it('[E2] shows the last definition, and that there were more', () => {

@@ -1,8 +1,8 @@
 import { decisions } from './decisions.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
 const DIGEST = 'ab'.repeat(32);
-const made = (decisionId: string, more: object = {}): Told => ({
+const made = (decisionId: string, more: object = {}): TestEvent => ({
   type: 'decision.made',
   data: {
     workOrderId: 'wo-1',
@@ -27,7 +27,7 @@ const made = (decisionId: string, more: object = {}): Told => ({
     ...more,
   },
 });
-const rows = (...told: readonly Told[]) => foldedRows(decisions, new TestLog().record(...told));
+const rows = rowsFrom(decisions);
 
 describe('the view of decisions', () => {
   it('shows the action, the answer and what it rests on, flat', () => {

@@ -1,12 +1,12 @@
 import { declaredFacts } from './declared-facts.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const published = (version: number, definition: object): Told => ({
+const published = (version: number, definition: object): TestEvent => ({
   type: 'workflow.published',
   stream: 'workflow-refunds',
   data: { workflowId: 'refunds', version, digest: 'ab'.repeat(32), definition },
 });
-const rows = (...told: readonly Told[]) => foldedRows(declaredFacts, new TestLog().record(...told));
+const rows = rowsFrom(declaredFacts);
 
 describe('the view of declared facts', () => {
   it('[I4] has the facts and inputs of each version, an input being required unless it says not', () => {

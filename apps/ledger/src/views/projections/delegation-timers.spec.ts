@@ -1,25 +1,25 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 import { timers } from './timers.projection';
 
 const at = (hour: number): string => new Date(Date.UTC(2030, 0, 1, hour)).toISOString();
-const tell = (verb: string, more: object = {}): Told => ({
+const eventOf = (verb: string, more: object = {}): TestEvent => ({
   type: `delegation.${verb}`,
   data: { workOrderId: 'wo-1', dispatchId: 'd-1', ...more },
 });
-const dispatched = (timeouts: object = {}, more: object = {}): Told =>
-  tell('dispatched', {
+const dispatched = (timeouts: object = {}, more: object = {}): TestEvent =>
+  eventOf('dispatched', {
     createdAt: at(0),
     timesOutAt: at(24),
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, ...timeouts },
     ...more,
   });
-const reminded = (number: number, hour: number): Told =>
-  tell('reminded', { number, nextAt: at(hour) });
+const reminded = (number: number, hour: number): TestEvent =>
+  eventOf('reminded', { number, nextAt: at(hour) });
 
-const rows = (...told: readonly Told[]) => foldedRows(timers, new TestLog().record(...told));
+const rows = rowsFrom(timers);
 /** Escalation step → when it is due. */
-const due = (...told: readonly Told[]) =>
-  Object.fromEntries(rows(...told).map((row) => [row['escalation_step'], row['due_at']]));
+const due = (...events: readonly TestEvent[]) =>
+  Object.fromEntries(rows(...events).map((row) => [row['escalation_step'], row['due_at']]));
 
 describe('the timers of delegations', () => {
   it('[D5] remind after the initial wait, and end with the hard timeout', () => {
@@ -39,11 +39,11 @@ describe('the timers of delegations', () => {
 
   it.each(['confirmed', 'timed-out', 'superseded', 'stopped'])(
     '[D5] are gone once it is %s',
-    (end) => expect(due(dispatched(), reminded(1, 3), tell(end))).toEqual({}),
+    (end) => expect(due(dispatched(), reminded(1, 3), eventOf(end))).toEqual({}),
   );
 
   it.each(['delivered', 'accepted', 'reported-done'])('[D4] stay when it is %s', (fact) =>
-    expect(due(dispatched(), tell(fact))).toEqual(due(dispatched())),
+    expect(due(dispatched(), eventOf(fact))).toEqual(due(dispatched())),
   );
 
   it('[D7] tell dispatches of the same id on other work apart', () =>

@@ -1,8 +1,8 @@
 import { deliveryLinks } from './delivery-links.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
 const of = { linkId: 'link-1', workOrderId: 'wo-1' };
-const issued = (more: object = {}): Told => ({
+const issued = (more: object = {}): TestEvent => ({
   type: 'delivery-link.issued',
   data: {
     ...of,
@@ -12,12 +12,12 @@ const issued = (more: object = {}): Told => ({
     ...more,
   },
 });
-const opened = (openings: number): Told => ({
+const opened = (openings: number): TestEvent => ({
   type: 'delivery-link.opened',
   data: { ...of, openings },
 });
-const revoked: Told = { type: 'delivery-link.revoked', data: of };
-const rows = (...told: readonly Told[]) => foldedRows(deliveryLinks, new TestLog().record(...told));
+const revoked: TestEvent = { type: 'delivery-link.revoked', data: of };
+const rows = rowsFrom(deliveryLinks);
 
 describe('the view of links to delivery pages', () => {
   it('[R3] shows for what and for whom each is, and until when', () =>

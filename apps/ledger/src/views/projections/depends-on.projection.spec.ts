@@ -1,5 +1,5 @@
 import { dependsOn } from './depends-on.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { foldedRows, TestLog, type TestEvent } from './event.fixture';
 import {
   byVersion,
   captured,
@@ -10,8 +10,8 @@ import {
 } from '../queries/recall.fixture';
 
 /** `decision d1 permitted by approval a1`; with the work orders where there are any. */
-const edges = (...told: readonly Told[]): readonly string[] =>
-  foldedRows(dependsOn, new TestLog().record(...told)).map((row) => {
+const edges = (...events: readonly TestEvent[]): readonly string[] =>
+  foldedRows(dependsOn, new TestLog().record(...events)).map((row) => {
     const thing = [row['kind'], row['id'], row['work_order_id']].join(' ').trim();
     const on = [row['on_kind'], row['on_id'], row['on_work_order_id']].join(' ').trim();
     return `${thing} – ${String(row['how'])} – ${on}`;
@@ -45,7 +45,7 @@ describe('[Q10] what rests on what', () => {
 
   it('[Q10] what ran under a break-glass rests on it, and that on who took it on themselves', () => {
     const breakGlass = { breakGlassId: 'b1', instead: 'stop', bypassed: [] };
-    const declared: Told = {
+    const declared: TestEvent = {
       type: 'break-glass.declared',
       data: { workOrderId: 'wo-1', breakGlassId: 'b1', declaredBy: 'ben', onBehalfOf: ['dana'] },
     };
@@ -60,15 +60,15 @@ describe('[Q10] what rests on what', () => {
 
   it('[Q10] an approval rests on who answered, wrote it down or lent the seat, and on evidence', () => {
     const answer = { recordedBy: 'olga', seat: 'erik', evidence: ['e1'] };
-    const met: Told = {
+    const met: TestEvent = {
       type: 'condition.met',
       data: { workOrderId: 'wo-1', approvalId: 'a1', number: 1, metBy: 'ben', evidence: ['e2'] },
     };
-    const rejected: Told = {
+    const rejected: TestEvent = {
       type: 'approval.rejected',
       data: { workOrderId: 'wo-1', approvalId: 'a2', rejectedBy: 'fred', reason: 'No.' },
     };
-    const signed: Told = {
+    const signed: TestEvent = {
       ...granted('a3', 'wo-1', { signedBy: 'gina' }),
       type: 'approval.signed',
     };
@@ -95,7 +95,7 @@ describe('[Q10] what rests on what', () => {
 
   it('[Q10] a version rests on the run that let it be published, and on the one that it is again', () => {
     const approvedBy = { workOrderId: 'change', decisionId: 'd1' };
-    const workflow: Told = {
+    const workflow: TestEvent = {
       type: 'workflow.published',
       data: { workflowId: 'orders', version: 2, approvedBy },
     };

@@ -7,20 +7,20 @@ import {
   remediationRecurred,
   scheduled,
 } from './obligations.fixture';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 import { timers } from './timers.projection';
 
-const rows = (...told: readonly Told[]) => foldedRows(timers, new TestLog().record(...told));
+const rows = rowsFrom(timers);
 /** `kind/subject/escalationStep` → when it is due. */
-const due = (...told: readonly Told[]) =>
+const due = (...events: readonly TestEvent[]) =>
   Object.fromEntries(
-    rows(...told).map((row) => [
+    rows(...events).map((row) => [
       `${row['kind']}/${row['subject']}/${row['escalation_step']}`,
       row['due_at'],
     ]),
   );
 
-const work = (type: string, more: object = {}): Told => ({
+const work = (type: string, more: object = {}): TestEvent => ({
   type: `work-order.${type}`,
   data: { workOrderId: 'wo-1', mode: 'enforce', ...more },
 });
@@ -65,14 +65,14 @@ describe('the timers of obligations', () => {
   });
 
   it('[E4] begin again when a fixed cause comes back, also without a work order', () => {
-    const told = [remediationOpened('1'), later.remediationBreached('1', 1)];
-    expect(due(...told, later.remediated('1'))).toEqual({});
+    const events = [remediationOpened('1'), later.remediationBreached('1', 1)];
+    expect(due(...events, later.remediated('1'))).toEqual({});
     const { data } = remediationRecurred('1');
     const again = { type: 'remediation.recurred', data: { ...data, workOrderId: undefined } };
-    expect(rows(...told, later.remediated('1'), again)).toMatchObject([
+    expect(rows(...events, later.remediated('1'), again)).toMatchObject([
       { kind: 'remediation', escalation_step: '1', due_at: day(60), work_order_id: null },
     ]);
-    expect(due(...told, remediationRecurred('1'))).toEqual({ 'remediation/re-1/1': day(60) });
+    expect(due(...events, remediationRecurred('1'))).toEqual({ 'remediation/re-1/1': day(60) });
   });
 
   it('[E4] outlive the work order', () =>

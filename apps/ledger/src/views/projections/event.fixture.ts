@@ -1,7 +1,7 @@
 import { type Projection, type RecordedEvent, type Row } from '#kernel';
 
-/** What a test says of an event; the rest is made up, the same each time. */
-export interface Told {
+/** The parts of an event that a test sets; the rest is generated, the same each time. */
+export interface TestEvent {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly stream?: string;
@@ -14,38 +14,38 @@ export interface Told {
 const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const STEP_MS = 1_000;
 
-/** Turns what tests tell into recorded events: positions without gaps, versions by stream. */
+/** Records test events: positions without gaps, versions by stream. */
 export class TestLog {
   readonly events: RecordedEvent[] = [];
   private readonly versions = new Map<string, number>();
 
-  record(...told: readonly Told[]): readonly RecordedEvent[] {
+  record(...events: readonly TestEvent[]): readonly RecordedEvent[] {
     const before = this.events.length;
-    for (const each of told) this.events.push(this.stamp(each));
+    for (const each of events) this.events.push(this.stamp(each));
     return this.events.slice(before);
   }
 
-  private stamp({ tenant = 'acme', actor = 'olga', ...told }: Told): RecordedEvent {
+  private stamp({ tenant = 'acme', actor = 'olga', ...events }: TestEvent): RecordedEvent {
     const position = this.events.length + 1;
-    const stream = told.stream ?? streamNamed(told.data);
+    const stream = events.stream ?? streamNamed(events.data);
     const version = (this.versions.get(`${tenant} ${stream}`) ?? 0) + 1;
     this.versions.set(`${tenant} ${stream}`, version);
     const at = new Date(START_MS + position * STEP_MS).toISOString();
     return {
       id: eventIdAt(position),
-      type: told.type,
+      type: events.type,
       schemaVersion: 1,
       tenant,
       stream,
       version,
       position,
-      occurredAt: told.occurredAt ?? at,
-      recordedAt: told.recordedAt ?? at,
+      occurredAt: events.occurredAt ?? at,
+      recordedAt: events.recordedAt ?? at,
       actor: { id: actor },
       causationId: null,
       correlationId: `correlation-${position}`,
-      // As it comes over the bus: without what is undefined.
-      data: JSON.parse(JSON.stringify(told.data)),
+      // As it comes over the bus: without undefined fields.
+      data: JSON.parse(JSON.stringify(events.data)),
     };
   }
 }
@@ -53,11 +53,11 @@ export class TestLog {
 const streamNamed = (data: Readonly<Record<string, unknown>>): string =>
   data['workOrderId'] ? `work-order-${String(data['workOrderId'])}` : 'elsewhere-1';
 
-/** A UUID of version 7 that says its position. */
+/** A UUID of version 7 that contains its position. */
 export const eventIdAt = (position: number): string =>
   `01900000-0000-7000-8000-${position.toString(16).padStart(12, '0')}`;
 
-/** The plain fold, one event after the other: what every way of filling a view must equal. */
+/** The plain fold, one event after the other. Every way of filling a view must give the same rows. */
 export const foldedRows = (
   projection: Projection,
   events: readonly RecordedEvent[],
@@ -75,3 +75,25 @@ export const foldedRows = (
   }
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 };
+
+/** Folds events into the rows of a view. */
+export const rowsFrom =
+  (projection: Projection) =>
+  (...events: readonly TestEvent[]): readonly Row[] =>
+    foldedRows(projection, new TestLog().record(...events));
+
+/** Folds events into the only row of a view. */
+export const rowFrom =
+  (projection: Projection) =>
+  (...events: readonly TestEvent[]): Row => {
+    const rows = rowsFrom(projection)(...events);
+    if (rows.length !== 1) throw new Error(`The view has ${rows.length} rows.`);
+    return rows[0]!;
+  };
+
+/** An event of the work order wo-1, unless `more` names another. */
+export const workEvent = (
+  type: string,
+  more: object = {},
+  rest: Partial<TestEvent> = {},
+): TestEvent => ({ type, data: { workOrderId: 'wo-1', ...more }, ...rest });

@@ -1,7 +1,7 @@
 import { evidence } from './evidence.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const recorded = (more: object = {}): Told => ({
+const recorded = (more: object = {}): TestEvent => ({
   type: 'evidence.recorded',
   data: {
     evidenceId: 'e1',
@@ -16,11 +16,11 @@ const recorded = (more: object = {}): Told => ({
     ...more,
   },
 });
-const about = (type: string, data: object): Told => ({
+const about = (type: string, data: object): TestEvent => ({
   type,
   data: { evidenceId: 'e1', workOrderId: 'wo-1', ...data },
 });
-const rows = (...told: readonly Told[]) => foldedRows(evidence, new TestLog().record(...told));
+const rows = rowsFrom(evidence);
 
 describe('the view of evidence', () => {
   it('[V1] shows kind, digest, where it is, visibility, producer, time and purpose', () => {

@@ -1,12 +1,11 @@
 import { exceptionCodes } from './exception-codes.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const defined = (more: object = {}): Told => ({
+const defined = (more: object = {}): TestEvent => ({
   type: 'exception-code.defined',
   data: { code: 'policy-stop', title: 'Stopped by policy', sla: 'P1D', ...more },
 });
-const rows = (...told: readonly Told[]) =>
-  foldedRows(exceptionCodes, new TestLog().record(...told));
+const rows = rowsFrom(exceptionCodes);
 
 describe('the view of exception codes', () => {
   it('[I4] shows TBD where no owner is named', () => {

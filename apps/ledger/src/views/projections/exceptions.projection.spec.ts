@@ -1,8 +1,8 @@
 import { exceptions } from './exceptions.projection';
 import { day, later, raised as raisedOn } from './obligations.fixture';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 
-const raised: Told = {
+const raised: TestEvent = {
   type: 'exception.raised',
   occurredAt: '2030-01-01T08:00:00.000Z',
   data: {
@@ -19,7 +19,7 @@ const raised: Told = {
     rationale: { ref: 'r1', sha256: 'cd'.repeat(32) },
   },
 };
-const rows = (...told: readonly Told[]) => foldedRows(exceptions, new TestLog().record(...told));
+const rows = rowsFrom(exceptions);
 
 describe('the view of exceptions', () => {
   it('shows the code, both owners and until when', () => {
@@ -54,8 +54,8 @@ describe('the view of exceptions', () => {
   });
 
   it('[E2] shows who works on it now, and how far up its escalation path it went', () => {
-    const told = [raisedOn('x1'), later.escalated('x1', 1), later.escalated('x1', 2)];
-    expect(rows(...told, later.exceptionAssigned('x1', 'erik'))).toMatchObject([
+    const events = [raisedOn('x1'), later.escalated('x1', 1), later.escalated('x1', 2)];
+    expect(rows(...events, later.exceptionAssigned('x1', 'erik'))).toMatchObject([
       {
         owner: 'erik',
         assigned_by: 'olga',

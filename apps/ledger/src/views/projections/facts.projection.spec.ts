@@ -1,7 +1,7 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 import { facts } from './facts.projection';
 
-const observed = (source: string, value: unknown, minute = 1): Told => ({
+const observed = (source: string, value: unknown, minute = 1): TestEvent => ({
   type: 'fact.observed',
   data: {
     workOrderId: 'wo-1',
@@ -11,11 +11,11 @@ const observed = (source: string, value: unknown, minute = 1): Told => ({
     observedAt: `2030-01-01T00:0${minute}:00.000Z`,
   },
 });
-const opened = (inputs?: object): Told => ({
+const opened = (inputs?: object): TestEvent => ({
   type: 'work-order.opened',
   data: { workOrderId: 'wo-1', inputs },
 });
-const rows = (...told: readonly Told[]) => foldedRows(facts, new TestLog().record(...told));
+const rows = rowsFrom(facts);
 
 describe('the view of facts', () => {
   it('[I4] keeps what each source says, with when it was so', () => {
@@ -59,14 +59,18 @@ describe('the view of facts', () => {
   });
 
   it('says the same of statements that arrive in another order', () => {
-    const said = [observed('erp', 'red', 3), observed('crm', 'blue', 2), observed('crm', 'red', 1)];
-    const placeless = (order: readonly Told[]) =>
+    const observedFacts = [
+      observed('erp', 'red', 3),
+      observed('crm', 'blue', 2),
+      observed('crm', 'red', 1),
+    ];
+    const placeless = (order: readonly TestEvent[]) =>
       JSON.parse(
         JSON.stringify(rows(...order), (key, value: unknown) =>
           ['eventId', 'position', 'recordedAt'].includes(key) ? undefined : value,
         ),
       ) as unknown;
-    expect(placeless([...said].reverse())).toEqual(placeless(said));
+    expect(placeless([...observedFacts].reverse())).toEqual(placeless(observedFacts));
   });
 
   it('takes the later observation of one source, whichever arrives first', () => {

@@ -37,16 +37,16 @@ const stated = (
   row: FactRow | undefined,
   event: RecordedEvent,
   [, workOrderId, kind, name]: readonly string[],
-  said: Pick<Statement, 'source' | 'value' | 'observedAt'>,
+  reported: Pick<Statement, 'source' | 'value' | 'observedAt'>,
 ): FactRow | undefined => {
   const before = row?.statements ?? [];
-  const earlier = before.find(({ source }) => source === said.source);
-  const since = earliest(row?.since ?? null, said.observedAt);
-  if (row && earlier && earlier.observedAt > said.observedAt) return { ...row, since };
+  const earlier = before.find(({ source }) => source === reported.source);
+  const since = earliest(row?.since ?? null, reported.observedAt);
+  if (row && earlier && earlier.observedAt > reported.observedAt) return { ...row, since };
   const { id: eventId, recordedAt, position } = event;
   const statements = [
     ...before.filter((statement) => statement !== earlier),
-    { ...said, recordedAt, eventId, position },
+    { ...reported, recordedAt, eventId, position },
   ].sort((a, b) => (a.source < b.source ? -1 : 1));
   const values = new Set(
     statements.filter(({ value }) => value !== null).map(({ value }) => JSON.stringify(value)),

@@ -84,8 +84,8 @@ interface Length {
 }
 
 const measured = (row: HoldRow): HoldRow => {
-  const begun = row.holds.filter(({ again }) => again === 0);
-  const holds = begun.flatMap((hold) => [
+  const first = row.holds.filter(({ again }) => again === 0);
+  const holds = first.flatMap((hold) => [
     { ...hold, until: untilOf(hold, row.run_ends) },
     ...heldAgain(hold, row.run_ends),
   ]);

@@ -1,48 +1,43 @@
-import { type Cell } from '#kernel';
 import { day, later, raised } from './obligations.fixture';
 import { type Hold } from './hold-row';
 import { holds } from './holds.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { foldedRows, rowFrom, type TestEvent, TestLog } from './event.fixture';
 
 const DAY_MS = 86_400_000;
-const at = (number: number, { type, data }: Told): Told => ({
+const at = (number: number, { type, data }: TestEvent): TestEvent => ({
   type,
   data,
   occurredAt: day(number),
   recordedAt: day(number),
 });
-const tell = (type: string, number: number, data: object = {}): Told =>
+const eventOf = (type: string, number: number, data: object = {}): TestEvent =>
   at(number, { type, data: { workOrderId: 'wo-1', ...data } });
-const opened = (more: object = {}): Told =>
-  tell('work-order.opened', 1, {
+const opened = (more: object = {}): TestEvent =>
+  eventOf('work-order.opened', 1, {
     workflow: { id: 'refunds', version: 3 },
     jobType: 'refund',
     owner: 'lead',
     ...more,
   });
-const requested = (number: number, more: object = {}): Told =>
-  tell('approval.requested', number, { approvalId: 'a1', owner: 'dana', packet: {}, ...more });
-const ofApproval = (verb: string, number: number, more: object = {}): Told =>
-  tell(`approval.${verb}`, number, { approvalId: 'a1', ...more });
-const dispatched = (number: number): Told =>
-  tell('delegation.dispatched', number, {
+const requested = (number: number, more: object = {}): TestEvent =>
+  eventOf('approval.requested', number, { approvalId: 'a1', owner: 'dana', packet: {}, ...more });
+const ofApproval = (verb: string, number: number, more: object = {}): TestEvent =>
+  eventOf(`approval.${verb}`, number, { approvalId: 'a1', ...more });
+const dispatched = (number: number): TestEvent =>
+  eventOf('delegation.dispatched', number, {
     dispatchId: 'd1',
     recipient: 'agent-7',
     step: 'configure',
     createdAt: day(number),
   });
-const ofDelegation = (verb: string, number: number): Told =>
-  tell(`delegation.${verb}`, number, { dispatchId: 'd1' });
-const raisedOn = (number: number, more: Readonly<Record<string, unknown>> = {}): Told =>
+const ofDelegation = (verb: string, number: number): TestEvent =>
+  eventOf(`delegation.${verb}`, number, { dispatchId: 'd1' });
+const raisedOn = (number: number, more: Readonly<Record<string, unknown>> = {}): TestEvent =>
   at(number, raised('x1', more));
-const resolved = (number: number): Told => at(number, later.resolved('x1'));
+const resolved = (number: number): TestEvent => at(number, later.resolved('x1'));
 
-const row = (...told: readonly Told[]): Readonly<Record<string, Cell>> => {
-  const rows = foldedRows(holds, new TestLog().record(...told));
-  expect(rows).toHaveLength(1);
-  return rows[0]!;
-};
-const held = (...told: readonly Told[]): Hold[] => row(...told)['holds'] as Hold[];
+const row = rowFrom(holds);
+const held = (...events: readonly TestEvent[]): Hold[] => row(...events)['holds'] as Hold[];
 
 describe('the view of what holds work up', () => {
   it('[Q2] knows the work order as it was opened, in the month of its opening', () => {
@@ -64,14 +59,14 @@ describe('the view of what holds work up', () => {
     '[Q2] waits for an approval from when it is asked for until it is %s',
     (verb) => {
       const action = { kind: 'refund.issue', step: 'pay' };
-      const asked = requested(2, { packet: { action } });
+      const request = requested(2, { packet: { action } });
       const hold = { id: 'approval/a1', step: 'pay', owner: 'dana', since: day(2) };
-      expect(held(opened(), asked)).toMatchObject([{ ...hold, until: null, position: 2 }]);
-      const told = [opened(), asked, ofApproval('signed', 3), ofApproval(verb, 5)];
-      expect(held(...told)).toMatchObject([{ ...hold, until: day(5) }]);
-      expect(row(...told)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: null });
+      expect(held(opened(), request)).toMatchObject([{ ...hold, until: null, position: 2 }]);
+      const events = [opened(), request, ofApproval('signed', 3), ofApproval(verb, 5)];
+      expect(held(...events)).toMatchObject([{ ...hold, until: day(5) }]);
+      expect(row(...events)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: null });
       // What becomes of an answer afterwards is no wait.
-      expect(held(...told, ofApproval('expired', 9))).toMatchObject([{ until: day(5) }]);
+      expect(held(...events, ofApproval('expired', 9))).toMatchObject([{ until: day(5) }]);
     },
   );
 
@@ -82,7 +77,7 @@ describe('the view of what holds work up', () => {
 
   it('[Q2] shows on whom an approval lies now', () => {
     const escalated = ofApproval('escalated', 3, { escalationStep: 'fallback', owner: 'erik' });
-    const assigned = tell('obligation.assigned', 4, {
+    const assigned = eventOf('obligation.assigned', 4, {
       kind: 'approval',
       subject: 'a1',
       owner: 'frida',
@@ -96,11 +91,11 @@ describe('the view of what holds work up', () => {
   it.each(['confirmed', 'superseded', 'stopped'])(
     '[D5] waits for a delegation until it is %s; its time-out does not end that',
     (verb) => {
-      const told = [opened(), dispatched(2), ofDelegation('timed-out', 4)];
+      const events = [opened(), dispatched(2), ofDelegation('timed-out', 4)];
       const hold = { id: 'delegation/d1', step: 'configure', since: day(2) };
       expect(held(opened(), dispatched(2))).toMatchObject([{ ...hold, owner: 'agent-7' }]);
-      expect(held(...told)).toMatchObject([{ ...hold, owner: null, until: null }]);
-      expect(held(...told, ofDelegation(verb, 6))).toMatchObject([{ ...hold, until: day(6) }]);
+      expect(held(...events)).toMatchObject([{ ...hold, owner: null, until: null }]);
+      expect(held(...events, ofDelegation(verb, 6))).toMatchObject([{ ...hold, until: day(6) }]);
     },
   );
 
@@ -121,18 +116,18 @@ describe('the view of what holds work up', () => {
     ['prerequisite', 'scope', null],
     ['decision', 'refund.issue', null],
   ])('[Q2] an exception caused by %s %s is at the step %s', (cause, subject, step) => {
-    const asked = requested(2, { packet: { action: { step: 'pay' } } });
-    const told = [opened(), asked, dispatched(2), raisedOn(3, { cause, subject })];
-    expect(held(...told)[2]).toMatchObject({ id: 'exception/x1', step });
+    const request = requested(2, { packet: { action: { step: 'pay' } } });
+    const events = [opened(), request, dispatched(2), raisedOn(3, { cause, subject })];
+    expect(held(...events)[2]).toMatchObject({ id: 'exception/x1', step });
   });
 
   it.each(['closed', 'abandoned', 'superseded'])(
     '[Q2] ends with the work when that is %s, and what still blocks it holds again when it is reopened',
     (verb) => {
-      const ended = tell(`work-order.${verb}`, 5);
-      const told = [opened(), raisedOn(2), ended];
-      expect(held(...told)).toMatchObject([{ until: day(5), endedAt: null }]);
-      const again = [...told, tell('work-order.reopened', 7)];
+      const ended = eventOf(`work-order.${verb}`, 5);
+      const events = [opened(), raisedOn(2), ended];
+      expect(held(...events)).toMatchObject([{ until: day(5), endedAt: null }]);
+      const again = [...events, eventOf('work-order.reopened', 7)];
       expect(row(...again)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: day(7) });
       const reopening = new TestLog().record(...again).at(-1)!;
       const back = {
@@ -148,7 +143,11 @@ describe('the view of what holds work up', () => {
         { until: day(5), endedAt: day(9) },
         { ...back, until: day(9) },
       ]);
-      const third = [...again, tell('work-order.closed', 10), tell('work-order.reopened', 12)];
+      const third = [
+        ...again,
+        eventOf('work-order.closed', 10),
+        eventOf('work-order.reopened', 12),
+      ];
       expect(held(...third, resolved(20))).toMatchObject([
         { until: day(5) },
         { ...back, until: day(10) },
@@ -158,7 +157,7 @@ describe('the view of what holds work up', () => {
   );
 
   it('[Q2] is held again by a delegation that nobody confirmed, and by no approval of an earlier run', () => {
-    const again = [tell('work-order.closed', 5), tell('work-order.reopened', 7)];
+    const again = [eventOf('work-order.closed', 5), eventOf('work-order.reopened', 7)];
     expect(held(opened(), requested(2), dispatched(2), ...again)).toMatchObject([
       { id: 'approval/a1', until: day(5) },
       { id: 'delegation/d1', until: day(5) },
@@ -167,7 +166,7 @@ describe('the view of what holds work up', () => {
   });
 
   it('[I9] is not held again by what had ended by then, whenever that is told', () => {
-    const again = [tell('work-order.closed', 5), tell('work-order.reopened', 7)];
+    const again = [eventOf('work-order.closed', 5), eventOf('work-order.reopened', 7)];
     expect(held(opened(), raisedOn(2), ...again, resolved(6))).toHaveLength(1);
     expect(held(opened(), raisedOn(2), ...again, resolved(4))).toMatchObject([{ until: day(4) }]);
     expect(held(opened(), ...again, raisedOn(2))).toMatchObject([
@@ -177,18 +176,18 @@ describe('the view of what holds work up', () => {
   });
 
   it('[Q2] counts each hold to the end of the run that it began in', () => {
-    const told = [
+    const events = [
       opened(),
-      tell('work-order.closed', 5),
-      tell('work-order.reopened', 7),
+      eventOf('work-order.closed', 5),
+      eventOf('work-order.reopened', 7),
       requested(8),
-      tell('work-order.closed', 12),
-      tell('work-order.reopened', 20),
+      eventOf('work-order.closed', 12),
+      eventOf('work-order.reopened', 20),
     ];
-    expect(held(...told)).toMatchObject([{ since: day(8), until: day(12) }]);
-    expect(held(...told, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
+    expect(held(...events)).toMatchObject([{ since: day(8), until: day(12) }]);
+    expect(held(...events, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
     // Heard of late: it happened in the first run.
-    const late = held(...told, raisedOn(3)).filter(({ id }) => id.startsWith('exception/'));
+    const late = held(...events, raisedOn(3)).filter(({ id }) => id.startsWith('exception/'));
     expect(late).toMatchObject([
       { since: day(3), until: day(5) },
       { since: day(7), until: day(12) },
@@ -197,9 +196,9 @@ describe('the view of what holds work up', () => {
   });
 
   it('[Q2] is held by nothing that begins when the work has ended already', () => {
-    const paused = [opened(), tell('work-order.closed', 5), raisedOn(6)];
+    const paused = [opened(), eventOf('work-order.closed', 5), raisedOn(6)];
     expect(held(...paused)).toMatchObject([{ since: day(6), until: day(6) }]);
-    expect(held(...paused, tell('work-order.reopened', 7))).toMatchObject([
+    expect(held(...paused, eventOf('work-order.reopened', 7))).toMatchObject([
       { until: day(6) },
       { since: day(7), until: null },
     ]);
@@ -208,9 +207,9 @@ describe('the view of what holds work up', () => {
 
   it('[Q2] knows where the longest of those that ended was', () => {
     const action = { kind: 'refund.issue', step: 'pay' };
-    const asked = [opened(), requested(2, { packet: { action } })];
-    expect(row(...asked)).toMatchObject({ longest_step: null, held: 1 });
-    const answered = [...asked, ofApproval('granted', 5)];
+    const request = [opened(), requested(2, { packet: { action } })];
+    expect(row(...request)).toMatchObject({ longest_step: null, held: 1 });
+    const answered = [...request, ofApproval('granted', 5)];
     expect(row(...answered)).toMatchObject({ longest_step: 'pay', held: 1 });
     const cause = { cause: 'step', subject: 'ship' };
     const longer = [...answered, raisedOn(3, cause), resolved(9)];
@@ -219,19 +218,19 @@ describe('the view of what holds work up', () => {
 
   it('[I9] counts in the time of the world, in whatever order it is told', () => {
     const blocked = raisedOn(2, { imported: true });
-    expect(held(opened(), tell('work-order.closed', 5), blocked, resolved(3))).toMatchObject([
+    expect(held(opened(), eventOf('work-order.closed', 5), blocked, resolved(3))).toMatchObject([
       { since: day(2), until: day(3) },
     ]);
-    const closedTwice = [tell('work-order.closed', 8), tell('work-order.closed', 5)];
+    const closedTwice = [eventOf('work-order.closed', 8), eventOf('work-order.closed', 5)];
     expect(held(opened(), ...closedTwice, blocked)).toMatchObject([{ until: day(5) }]);
   });
 
   it('[Q2] knows the longest of those that ended and the oldest of those that last', () => {
     const more = { exceptionId: 'x2', cause: 'step', subject: 'ship' };
-    const told = [opened(), requested(2), raisedOn(3), at(4, raised('x2', more)), resolved(9)];
-    expect(row(...told)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(2) });
-    expect(row(...told)).toMatchObject({ longest_step: '', held: 3 });
-    const answered = [...told, ofApproval('granted', 5)];
+    const events = [opened(), requested(2), raisedOn(3), at(4, raised('x2', more)), resolved(9)];
+    expect(row(...events)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(2) });
+    expect(row(...events)).toMatchObject({ longest_step: '', held: 3 });
+    const answered = [...events, ofApproval('granted', 5)];
     expect(row(...answered)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(4) });
   });
 });

@@ -1,34 +1,38 @@
-import { type Told } from './event.fixture';
-import { type Tell } from './urgent-work.fixture';
+import { type TestEvent } from './event.fixture';
+import { type EventBuilder } from './urgent-work.fixture';
 
 const DIGEST = 'cd'.repeat(32);
 const CREATED = '2030-01-05T08:00:00.000Z';
 const ENDS = '2030-01-06T08:00:00.000Z';
 
 /** Work that goes from stage to stage, with a question on the way and a task that somebody else does. */
-export function* wentOn(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
-  yield tell('stage.entered', { stage: 'proposal', move: 'forward' });
-  yield* asked(tell, random);
-  yield* delegated(workOrderId, tell, random);
+export function* wentOn(
+  workOrderId: string,
+  eventOf: EventBuilder,
+  random: () => number,
+): Generator<TestEvent> {
+  yield eventOf('stage.entered', { stage: 'proposal', move: 'forward' });
+  yield* questioned(eventOf, random);
+  yield* delegated(workOrderId, eventOf, random);
   const evidenceId = `${workOrderId}-brief`;
-  yield staged(tell, { evidenceId });
+  yield staged(eventOf, { evidenceId });
   const artifacts = [{ evidenceId, kind: 'brief', path: 'brief.md' }];
-  yield tell('stage.completed', { stage: 'proposal', artifacts });
-  yield tell('gate.passed', { gate: 'commercial', stage: 'delivery' });
-  yield tell('stage.entered', { stage: 'delivery', from: 'proposal', move: 'forward' });
+  yield eventOf('stage.completed', { stage: 'proposal', artifacts });
+  yield eventOf('gate.passed', { gate: 'commercial', stage: 'delivery' });
+  yield eventOf('stage.entered', { stage: 'delivery', from: 'proposal', move: 'forward' });
   if (random() < 0.3)
-    yield tell('stage.entered', { stage: 'proposal', from: 'delivery', move: 'back' });
+    yield eventOf('stage.entered', { stage: 'proposal', from: 'delivery', move: 'back' });
   if (random() < 0.3)
-    yield tell('stage.skipped', {
+    yield eventOf('stage.skipped', {
       stage: 'delivery',
       rationale: {},
       scope: 'this one only',
     });
-  yield* fixed(evidenceId, tell, random);
+  yield* fixed(evidenceId, eventOf, random);
 }
 
-const staged = (tell: Tell, said: object): Told =>
-  tell('evidence.recorded', {
+const staged = (eventOf: EventBuilder, more: object): TestEvent =>
+  eventOf('evidence.recorded', {
     isKept: true,
     kind: 'brief',
     sha256: DIGEST,
@@ -38,31 +42,39 @@ const staged = (tell: Tell, said: object): Told =>
     visibility: 'private',
     producer: 'ben',
     capturedAt: CREATED,
-    ...said,
+    ...more,
   });
 
 /** A newer version of what a stage has left, or none of it any more. */
-function* fixed(evidenceId: string, tell: Tell, random: () => number): Generator<Told> {
+function* fixed(
+  evidenceId: string,
+  eventOf: EventBuilder,
+  random: () => number,
+): Generator<TestEvent> {
   const by = `${evidenceId}-2`;
   if (random() < 0.3) {
-    yield staged(tell, { evidenceId: by, version: 2, supersedes: evidenceId });
-    yield tell('evidence.superseded', { evidenceId, by });
+    yield staged(eventOf, { evidenceId: by, version: 2, supersedes: evidenceId });
+    yield eventOf('evidence.superseded', { evidenceId, by });
   } else if (random() < 0.1)
-    yield tell('evidence.shredded', { evidenceId, reason: {}, erasureId: by });
+    yield eventOf('evidence.shredded', { evidenceId, reason: {}, erasureId: by });
 }
 
-function* asked(tell: Tell, random: () => number): Generator<Told> {
+function* questioned(eventOf: EventBuilder, random: () => number): Generator<TestEvent> {
   const dueAt = random() < 0.5 ? ENDS : undefined;
-  yield tell('question.asked', { number: 1, question: {}, owner: 'dana', dueAt });
+  yield eventOf('question.asked', { number: 1, question: {}, owner: 'dana', dueAt });
   if (random() < 0.5)
-    yield tell('question.answered', { number: 1, answer: {}, answeredBy: 'dana' });
-  if (random() < 0.3) yield tell('question.asked', { number: 2, question: {}, owner: 'TBD' });
+    yield eventOf('question.answered', { number: 1, answer: {}, answeredBy: 'dana' });
+  if (random() < 0.3) yield eventOf('question.asked', { number: 2, question: {}, owner: 'TBD' });
 }
 
-function* delegated(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
+function* delegated(
+  workOrderId: string,
+  eventOf: EventBuilder,
+  random: () => number,
+): Generator<TestEvent> {
   const dispatchId = `${workOrderId}-dispatch`;
-  const of = (type: string, data: object = {}): Told =>
-    tell(`delegation.${type}`, { dispatchId, ...data });
+  const of = (type: string, data: object = {}): TestEvent =>
+    eventOf(`delegation.${type}`, { dispatchId, ...data });
   yield of('dispatched', {
     kind: 'delegate_task',
     recipient: 'agent-7',

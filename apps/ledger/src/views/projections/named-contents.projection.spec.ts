@@ -30,8 +30,6 @@ describe('which evidence names which content', () => {
   });
 });
 
-// The words of this spec.
-
 function recorded(data: object) {
   return {
     type: 'evidence.recorded',
@@ -48,6 +46,6 @@ function recorded(data: object) {
 }
 
 function shredded(evidenceId: string) {
-  const data = { workOrderId: 'w1', evidenceId, reason: 'asked for', erasureId: 'e1' };
+  const data = { workOrderId: 'w1', evidenceId, reason: 'requested', erasureId: 'e1' };
   return { type: 'evidence.shredded', data };
 }

@@ -1,4 +1,4 @@
-import { type Told } from './event.fixture';
+import { type TestEvent } from './event.fixture';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ export const REF = '0190a0b0-0000-7000-8000-000000000001';
 export const day = (number: number): string =>
   new Date(Date.parse('2030-01-01T00:00:00.000Z') + (number - 1) * 86_400_000).toISOString();
 
-const tell = (type: string, data: Data, on = 'wo-1'): Told => ({
+const eventOf = (type: string, data: Data, on = 'wo-1'): TestEvent => ({
   type,
   data: { workOrderId: on, ...data },
 });
@@ -21,8 +21,8 @@ export const escalationSteps = (...days: readonly number[]) =>
 const terms = { code: 'outage', jobType: 'refund', workflowId: 'refunds' };
 
 /** The four events of one declaration on `on`, whose ids end in `id`. */
-export const brokenGlass = (id: string, more: Data = {}, on = 'wo-1'): readonly Told[] => [
-  tell(
+export const brokenGlass = (id: string, more: Data = {}, on = 'wo-1'): readonly TestEvent[] => [
+  eventOf(
     'break-glass.declared',
     {
       breakGlassId: `bg-${id}`,
@@ -46,8 +46,8 @@ export const brokenGlass = (id: string, more: Data = {}, on = 'wo-1'): readonly 
   remediationOpened(id, {}, on),
 ];
 
-export const raised = (exceptionId: string, more: Data = {}, on = 'wo-1'): Told =>
-  tell(
+export const raised = (exceptionId: string, more: Data = {}, on = 'wo-1'): TestEvent =>
+  eventOf(
     'exception.raised',
     {
       ...terms,
@@ -64,8 +64,8 @@ export const raised = (exceptionId: string, more: Data = {}, on = 'wo-1'): Told 
     on,
   );
 
-export const scheduled = (id: string, more: Data = {}, on = 'wo-1'): Told =>
-  tell(
+export const scheduled = (id: string, more: Data = {}, on = 'wo-1'): TestEvent =>
+  eventOf(
     'post-review.scheduled',
     {
       ...terms,
@@ -80,8 +80,8 @@ export const scheduled = (id: string, more: Data = {}, on = 'wo-1'): Told =>
     on,
   );
 
-export const remediationOpened = (id: string, more: Data = {}, on = 'wo-1'): Told =>
-  tell(
+export const remediationOpened = (id: string, more: Data = {}, on = 'wo-1'): TestEvent =>
+  eventOf(
     'remediation.opened',
     {
       ...terms,
@@ -96,8 +96,8 @@ export const remediationOpened = (id: string, more: Data = {}, on = 'wo-1'): Tol
     on,
   );
 
-export const remediationRecurred = (id: string, more: Partial<Told> = {}): Told => ({
-  ...tell('remediation.recurred', {
+export const remediationRecurred = (id: string, more: Partial<TestEvent> = {}): TestEvent => ({
+  ...eventOf('remediation.recurred', {
     ...terms,
     remediationId: `re-${id}`,
     exceptionId: 'ex-9',
@@ -113,38 +113,38 @@ export const remediationRecurred = (id: string, more: Partial<Told> = {}): Told 
 /** What happens to an obligation afterwards, `data` beside its id. */
 export const later = {
   ended: (id: string, because = 'ended') =>
-    tell('break-glass.ended', { breakGlassId: `bg-${id}`, because, endedBy: 'ben' }),
+    eventOf('break-glass.ended', { breakGlassId: `bg-${id}`, because, endedBy: 'ben' }),
   reviewBreached: (id: string, number: number) =>
-    tell('post-review.breached', {
+    eventOf('post-review.breached', {
       postReviewId: `pr-${id}`,
       escalationStep: { number, at: day(6), owner: `lead-${number}` },
     }),
   reviewed: (id: string, data: Data = {}, on = 'wo-1') =>
-    tell(
+    eventOf(
       'post-review.completed',
       { postReviewId: `pr-${id}`, verdict: 'upheld', reviewedBy: 'erik', ...data },
       on,
     ),
   remediationBreached: (id: string, number: number) =>
-    tell('remediation.breached', {
+    eventOf('remediation.breached', {
       remediationId: `re-${id}`,
       escalationStep: { number, at: day(31), owner: `lead-${number}` },
     }),
   remediated: (id: string, data: Data = {}, on = 'wo-1') =>
-    tell(
+    eventOf(
       'remediation.completed',
       { remediationId: `re-${id}`, evidence: ['e1', 'e2'], completedBy: 'frida', ...data },
       on,
     ),
   assigned: (kind: string, subject: string, owner: string) =>
-    tell('obligation.assigned', { kind, subject, owner, assignedBy: 'olga', reason: {} }),
+    eventOf('obligation.assigned', { kind, subject, owner, assignedBy: 'olga', reason: {} }),
   exceptionAssigned: (exceptionId: string, owner: string) =>
-    tell('exception.assigned', { exceptionId, owner, assignedBy: 'olga', reason: {} }),
+    eventOf('exception.assigned', { exceptionId, owner, assignedBy: 'olga', reason: {} }),
   escalated: (exceptionId: string, number: number) =>
-    tell('exception.escalated', {
+    eventOf('exception.escalated', {
       exceptionId,
       escalationStep: { number, at: day(3), owner: `lead-${number}` },
     }),
   resolved: (exceptionId: string) =>
-    tell('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} }),
+    eventOf('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} }),
 };

@@ -10,10 +10,10 @@ import {
 } from './obligations.fixture';
 import { postReviews } from './post-reviews.projection';
 import { remediations } from './remediations.projection';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { foldedRows, TestLog, type TestEvent } from './event.fixture';
 
-const rows = (projection: Projection, ...told: readonly Told[]) =>
-  foldedRows(projection, new TestLog().record(...told));
+const rows = (projection: Projection, ...events: readonly TestEvent[]) =>
+  foldedRows(projection, new TestLog().record(...events));
 
 describe('the view of break-glasses', () => {
   it('[E3] shows who took what on themselves, and what it owes', () => {
@@ -144,8 +144,8 @@ describe('the view of remediations', () => {
   });
 
   it('[E8] is open again when its code comes back, with an escalation path from its first step', () => {
-    const told = [opened, later.remediationBreached('1', 2), later.remediated('1')];
-    const [row] = rows(remediations, ...told, remediationRecurred('1'));
+    const events = [opened, later.remediationBreached('1', 2), later.remediated('1')];
+    const [row] = rows(remediations, ...events, remediationRecurred('1'));
     expect(row).toMatchObject({
       status: 'open',
       stream_kind: 'work-order',
@@ -184,8 +184,8 @@ describe('the view of remediations', () => {
   it('[E4] keeps its work order when it goes on in a stream of its own', () => {
     const { data } = remediationRecurred('1');
     const recurred = { data: { ...data, workOrderId: undefined }, stream: 'remediation-re-1' };
-    const told = [opened, later.remediated('1'), remediationRecurred('1', recurred)];
-    expect(rows(remediations, ...told)).toMatchObject([
+    const events = [opened, later.remediated('1'), remediationRecurred('1', recurred)];
+    expect(rows(remediations, ...events)).toMatchObject([
       { work_order_id: 'wo-1', stream_kind: 'remediation', recurrences: 1 },
     ]);
   });

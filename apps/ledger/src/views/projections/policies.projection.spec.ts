@@ -1,7 +1,7 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 import { policies } from './policies.projection';
 
-const published = (version: number, rest: Partial<Told> = {}): Told => ({
+const published = (version: number, rest: Partial<TestEvent> = {}): TestEvent => ({
   type: 'policy.published',
   stream: 'policy-refunds',
   data: {
@@ -14,7 +14,7 @@ const published = (version: number, rest: Partial<Told> = {}): Told => ({
   },
   ...rest,
 });
-const rows = (...told: readonly Told[]) => foldedRows(policies, new TestLog().record(...told));
+const rows = rowsFrom(policies);
 
 describe('the view of policies', () => {
   it('shows each version, its text and the workflow that it governs', () => {

@@ -1,7 +1,7 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { foldedRows, rowsFrom, type TestEvent, TestLog } from './event.fixture';
 import { quarantine } from './quarantine.projection';
 
-const received: Told = {
+const received: TestEvent = {
   type: 'fact.quarantined',
   data: {
     quarantineId: 'q1',
@@ -13,11 +13,11 @@ const received: Told = {
     transport: 'nats',
   },
 };
-const replayed = (quarantineId: string): Told => ({
+const replayed = (quarantineId: string): TestEvent => ({
   type: 'step.completed',
   data: { workOrderId: 'wo-1', step: 'pay', origin: { source: 'erp', eventId: '1', quarantineId } },
 });
-const rows = (...told: readonly Told[]) => foldedRows(quarantine, new TestLog().record(...told));
+const rows = rowsFrom(quarantine);
 
 describe('the view of quarantine', () => {
   it('[I5] shows what is wrong, where and through which transport it came', () => {

@@ -40,7 +40,7 @@ const remediationsTable = storedTable({
 type RemediationRow = StoredRow<typeof remediationsTable>;
 
 /** An open obligation: no evidence yet, and no step of its escalation path was taken. */
-const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
+const obligationOf = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
   stream_kind: stream.startsWith('work-order-')
     ? ('work-order' as const)
     : ('remediation' as const),
@@ -81,7 +81,7 @@ const opened = (
   work_order_id: data.workOrderId ?? null,
   origin: data.origin,
   opened_at: event.occurredAt,
-  ...owed(data, event.stream),
+  ...obligationOf(data, event.stream),
   recurrences: 0,
   event_id: event.id,
   position: event.position,
@@ -141,7 +141,7 @@ export const remediations = withTextPlaces(
       })),
       'remediation.completed': completed,
       'remediation.recurred': moved<RemediationRow, RemediationRecurredData>((row, event) => ({
-        ...owed(event.data, event.stream),
+        ...obligationOf(event.data, event.stream),
         earlier: withEnded(row),
         recurrences: row.recurrences + 1,
         recurred_at: event.occurredAt,

@@ -15,7 +15,7 @@ const stagesTable = storedTable({
 
 type StageRow = StoredRow<typeof stagesTable>;
 
-const begun = (row: StageRow | undefined, event: RecordedEvent): StageRow =>
+const knownOr = (row: StageRow | undefined, event: RecordedEvent): StageRow =>
   row ?? {
     ...stagesTable.empty,
     tenant: event.tenant,
@@ -30,7 +30,7 @@ const begun = (row: StageRow | undefined, event: RecordedEvent): StageRow =>
 
 const changed = <Data>(change: (row: StageRow, event: Recorded<Data>) => Partial<StageRow>) => {
   return (row: StageRow | undefined, event: RecordedEvent): StageRow => {
-    const known = begun(row, event);
+    const known = knownOr(row, event);
     return { ...known, ...change(known, event as Recorded<Data>), last_position: event.position };
   };
 };

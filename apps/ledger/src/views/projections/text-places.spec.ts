@@ -43,23 +43,23 @@ describe('where the texts of a row lie', () => {
   });
 
   it('[V4] is the place of the last text of that name, and stays when nothing is said', () => {
-    const begun = step(undefined, 'thing.begun', { reason, comment });
-    const moved = step(begun, 'thing.moved', { reason: comment });
+    const started = step(undefined, 'thing.begun', { reason, comment });
+    const moved = step(started, 'thing.moved', { reason: comment });
     expect(moved!['texts']).toEqual({ why: comment, comment });
     expect(step(moved, 'thing.moved')!['texts']).toEqual({ why: comment, comment });
     expect(step(moved, 'thing.begun')!['texts']).toEqual({ why: comment, comment });
   });
 
   it('[V4] is learned also from an event that moves nothing else', () => {
-    const begun = step(undefined, 'thing.begun');
-    expect(step(begun, 'thing.seen', { comment })!['texts']).toEqual({ comment });
-    expect(step(begun, 'thing.seen')).toBe(begun);
+    const started = step(undefined, 'thing.begun');
+    expect(step(started, 'thing.seen', { comment })!['texts']).toEqual({ comment });
+    expect(step(started, 'thing.seen')).toBe(started);
   });
 
   it('[V4] is forgotten where the row begins anew, and goes with the row', () => {
-    const begun = step(undefined, 'thing.begun', { reason });
-    expect(step(begun, 'thing.renewed')).toEqual({ id: 'x', said: 'renewed', texts: null });
-    expect(step(begun, 'thing.gone', { reason })).toBeUndefined();
+    const started = step(undefined, 'thing.begun', { reason });
+    expect(step(started, 'thing.renewed')).toEqual({ id: 'x', said: 'renewed', texts: null });
+    expect(step(started, 'thing.gone', { reason })).toBeUndefined();
     expect(step(undefined, 'thing.moved', { reason })).toBeUndefined();
   });
 
@@ -88,8 +88,8 @@ describe('where the texts of a row lie', () => {
             actor: { id: 'x' },
             data: { [field]: marked },
           } as unknown as RecordedEvent;
-          const said = valueOf(() => on[type]!(undefined, event, rowsOf(event)[0] ?? []));
-          expect([name, type, JSON.stringify(said ?? null)]).not.toContainEqual(
+          const outcome = valueOf(() => on[type]!(undefined, event, rowsOf(event)[0] ?? []));
+          expect([name, type, JSON.stringify(outcome ?? null)]).not.toContainEqual(
             expect.stringContaining(marked),
           );
         }

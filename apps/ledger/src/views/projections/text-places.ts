@@ -38,20 +38,20 @@ const placing =
   (step: ProjectionStep, names: TextNames[string] | undefined): ProjectionStep =>
   (row, event, rowId) => {
     const next = step(row, event, rowId);
-    const said = names && saidIn(event, names);
-    if (next === undefined || (next === row && !said)) return next;
+    const places = names && placesIn(event, names);
+    if (next === undefined || (next === row && !places)) return next;
     const before = names === null ? null : ((row as (Row & Placing) | undefined)?.texts ?? null);
-    const texts = (said ? { ...before, ...said } : before) as Cell;
+    const texts = (places ? { ...before, ...places } : before) as Cell;
     return next['texts'] === texts ? next : { ...next, texts };
   };
 
-const saidIn = (
+const placesIn = (
   { data }: RecordedEvent,
   names: Readonly<Record<string, string>>,
 ): Places | undefined => {
-  const said = Object.entries(names).flatMap(([field, name]) => {
+  const found = Object.entries(names).flatMap(([field, name]) => {
     const place: unknown = (data as Record<string, unknown>)[field];
     return isSealedField(place) ? [[name, place] as const] : [];
   });
-  return said.length > 0 ? Object.fromEntries(said) : undefined;
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 };

@@ -1,6 +1,6 @@
-import { type Told } from './event.fixture';
+import { type TestEvent } from './event.fixture';
 
-export type Tell = (type: string, data: Readonly<Record<string, unknown>>) => Told;
+export type EventBuilder = (type: string, data: Readonly<Record<string, unknown>>) => TestEvent;
 
 const PAST_MS = Date.parse('2020-01-01T00:00:00.000Z');
 const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
@@ -19,21 +19,21 @@ export const escalationFrom = (random: () => number) => {
 /** A break-glass in the life of a work order, with what it owes, as far as chance pays it. */
 export function* urgent(
   workOrderId: string,
-  tell: Tell,
+  eventOf: EventBuilder,
   random: () => number,
   jobType: string,
-): Generator<Told> {
+): Generator<TestEvent> {
   const [breakGlassId, exceptionId] = [`${workOrderId}-bg`, `${workOrderId}-ex`];
   const [postReviewId, remediationId] = [`${workOrderId}-pr`, `${workOrderId}-re`];
   const code = random() < 0.5 ? 'outage' : 'customer-down';
   const terms = { code, jobType, workflowId: `${jobType}-flow` };
   const [review, fixing] = [escalationFrom(random), escalationFrom(random)];
-  const owed = (escalationPath: typeof review) => ({
+  const obligation = (escalationPath: typeof review) => ({
     ...terms,
     dueAt: escalationPath[0]!.at,
     escalationPath,
   });
-  yield tell('break-glass.declared', {
+  yield eventOf('break-glass.declared', {
     breakGlassId,
     exceptionId,
     postReviewId,
@@ -45,42 +45,43 @@ export function* urgent(
     permits: ['refund.issue'],
     scope: { system: 'erp' },
   });
-  yield tell('exception.raised', {
+  yield eventOf('exception.raised', {
     exceptionId,
     cause: 'break-glass',
     subject: breakGlassId,
-    ...owed(review),
+    ...obligation(review),
     owner: 'dana',
     remediationOwner: 'frida',
   });
   const declaredBy = ['ben', 'ana'];
-  yield tell('post-review.scheduled', {
+  yield eventOf('post-review.scheduled', {
     postReviewId,
     breakGlassId,
     declaredBy,
-    ...owed(review),
+    ...obligation(review),
     owner: random() < 0.5 ? 'dana' : 'erik',
   });
-  const fixed = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(fixing) };
-  yield tell('remediation.opened', { origin: 'break-glass', ...fixed });
+  const fixed = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...obligation(fixing) };
+  yield eventOf('remediation.opened', { origin: 'break-glass', ...fixed });
   if (random() < 0.5)
-    yield tell('break-glass.ended', { breakGlassId, because: 'expired', endedBy: 'clock' });
-  if (random() < 0.3) yield tell('exception.escalated', { exceptionId, escalationStep: review[0] });
+    yield eventOf('break-glass.ended', { breakGlassId, because: 'expired', endedBy: 'clock' });
   if (random() < 0.3)
-    yield tell('exception.assigned', { exceptionId, owner: 'erik', assignedBy: 'olga' });
-  if (random() < 0.5) yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana' });
+    yield eventOf('exception.escalated', { exceptionId, escalationStep: review[0] });
   if (random() < 0.3)
-    yield tell('post-review.breached', { postReviewId, escalationStep: review[0] });
+    yield eventOf('exception.assigned', { exceptionId, owner: 'erik', assignedBy: 'olga' });
+  if (random() < 0.5) yield eventOf('exception.resolved', { exceptionId, resolvedBy: 'dana' });
+  if (random() < 0.3)
+    yield eventOf('post-review.breached', { postReviewId, escalationStep: review[0] });
   if (random() < 0.4)
-    yield tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'erik' });
+    yield eventOf('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'erik' });
   if (random() < 0.2)
-    yield tell('obligation.assigned', {
+    yield eventOf('obligation.assigned', {
       kind: 'remediation',
       subject: remediationId,
       owner: 'ana',
     });
   if (random() < 0.6) return;
   const evidence = [`${workOrderId}-e1`];
-  yield tell('remediation.completed', { remediationId, evidence, completedBy: 'frida' });
-  if (random() < 0.3) yield tell('remediation.recurred', { recurredOn: 'wo-other', ...fixed });
+  yield eventOf('remediation.completed', { remediationId, evidence, completedBy: 'frida' });
+  if (random() < 0.3) yield eventOf('remediation.recurred', { recurredOn: 'wo-other', ...fixed });
 }

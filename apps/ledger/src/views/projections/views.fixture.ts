@@ -16,7 +16,7 @@ import { QueryService } from '../queries/query.service';
 import { Texts } from '../../evidence/texts/texts';
 import { type ViewHost } from '../sql/view-host';
 import { commitToLog } from './log.fixture';
-import { TestLog, type Told } from './event.fixture';
+import { TestLog, type TestEvent } from './event.fixture';
 import { ledgerProjections } from './index';
 
 const SCHEMA = 'views';
@@ -93,11 +93,11 @@ export class Views {
   }
 
   /** Commits what happened and wakes the runners, as the log's writer does. */
-  async append(...told: readonly Told[]): Promise<readonly RecordedEvent[]> {
-    const events = this.log.record(...told);
-    await commitToLog(this.pool, events);
+  async append(...events: readonly TestEvent[]): Promise<readonly RecordedEvent[]> {
+    const recorded = this.log.record(...events);
+    await commitToLog(this.pool, recorded);
     for (const runner of this.runners) runner.wake();
-    return events;
+    return recorded;
   }
 
   /** Resolves when every view shows the whole log. */

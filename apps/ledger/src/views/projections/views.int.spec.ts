@@ -46,19 +46,19 @@ describe('keeping the views', () => {
        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
        WHERE relnamespace = 'views'::regnamespace AND relkind = 'v' AND attnum > 0`,
     );
-    const said = ledgerProjections.flatMap(({ name, columns }) =>
+    const lines = ledgerProjections.flatMap(({ name, columns }) =>
       Object.entries(columns).map(([column, type]) => `${name}.${column} ${type}`),
     );
     const found = rows.map(({ view, column, type }) =>
       `${view}.${column} ${type}`.replace('timestamp with time zone', 'timestamptz'),
     );
-    expect(found.sort()).toEqual(said.sort());
+    expect(found.sort()).toEqual(lines.sort());
   });
 
   it('listens to event types that exist', () => {
     const known = new Set<string>(allEvents.map(({ type }) => type));
-    const heard = ledgerProjections.flatMap(({ on }) => Object.keys(on));
-    expect(heard.filter((type) => !known.has(type))).toEqual([]);
+    const handled = ledgerProjections.flatMap(({ on }) => Object.keys(on));
+    expect(handled.filter((type) => !known.has(type))).toEqual([]);
   });
 
   it('shows each event soon after its commit, equal to the plain fold', async () => {

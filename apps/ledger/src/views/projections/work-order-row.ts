@@ -65,7 +65,7 @@ export type WorkOrderRow = StoredRow<typeof workOrdersTable>;
 
 type Step = ProjectionStep<WorkOrderRow>;
 
-const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
+const emptyRow = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
   ...workOrdersTable.empty,
   tenant: tenant!,
   work_order_id: id!,
@@ -191,10 +191,10 @@ const copyOf = (row: WorkOrderRow): Open => ({
 });
 
 /** Every event moves the work order's last event; most types change something besides. */
-export const heard =
+export const touching =
   (change: (row: WorkOrderRow, event: RecordedEvent) => Partial<WorkOrderRow>): Step =>
   (known, event, rowId) => {
-    const row = known ?? unheardOf(event, rowId);
+    const row = known ?? emptyRow(event, rowId);
     const isOwnStream = event.stream.startsWith('work-order-');
     const next = copyOf(row);
     Object.assign(next, change(row, event));

@@ -1,20 +1,14 @@
 import { allEvents } from '#contracts';
-import { type Cell } from '#kernel';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowFrom, type TestEvent, workEvent } from './event.fixture';
 import { workOrders } from './work-orders.projection';
 
-const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told => ({
-  type,
-  data: { workOrderId: 'wo-1', ...more },
-  ...rest,
-});
-const at = (minute: number): Partial<Told> => ({
+const at = (minute: number): Partial<TestEvent> => ({
   occurredAt: `2030-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`,
 });
 const instant = (minute: number): string => at(minute).occurredAt!;
 
-const opened = (rest: Partial<Told> = {}): Told =>
-  told(
+const opened = (rest: Partial<TestEvent> = {}): TestEvent =>
+  workEvent(
     'work-order.opened',
     {
       workflow: { id: 'refunds', version: 3, digest: 'ab'.repeat(32) },
@@ -26,18 +20,14 @@ const opened = (rest: Partial<Told> = {}): Told =>
     },
     rest,
   );
-const closed = (closureEvidenceId?: string, rest: Partial<Told> = {}): Told =>
-  told('work-order.closed', { closureEvidenceId }, rest);
-const recorded = (evidenceId: string, kind = 'refund-receipt'): Told =>
-  told('evidence.recorded', { isKept: true, evidenceId, kind });
-const reopened = (): Told => told('work-order.reopened', { checklistRunId: 'run-2' });
+const closed = (closureEvidenceId?: string, rest: Partial<TestEvent> = {}): TestEvent =>
+  workEvent('work-order.closed', { closureEvidenceId }, rest);
+const recorded = (evidenceId: string, kind = 'refund-receipt'): TestEvent =>
+  workEvent('evidence.recorded', { isKept: true, evidenceId, kind });
+const reopened = (): TestEvent => workEvent('work-order.reopened', { checklistRunId: 'run-2' });
 
 /** The row of the one work order that was spoken of. */
-const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> => {
-  const rows = foldedRows(workOrders, new TestLog().record(...events));
-  expect(rows).toHaveLength(1);
-  return rows[0]!;
-};
+const row = rowFrom(workOrders);
 
 describe('the view of work orders', () => {
   it('shows what the opening says, and when it happened in the world', () => {
@@ -80,7 +70,7 @@ describe('the view of work orders', () => {
   });
 
   it('[I4] shows TBD for what nobody has stated', () => {
-    expect(row(told('fact.observed', { name: 'color' }))).toMatchObject({
+    expect(row(workEvent('fact.observed', { name: 'color' }))).toMatchObject({
       workflow_id: 'TBD',
       job_type: 'TBD',
       owner: 'TBD',
@@ -114,9 +104,9 @@ describe('the view of work orders', () => {
 
   it('[C2] tells a closure on a claim from one on verified evidence, before or after', () => {
     const kind = 'refund-receipt';
-    const claimed = told('evidence.recorded', { evidenceId: 'e1', kind });
-    const verified = told('evidence.verified', { evidenceId: 'e1' });
-    const proven = (...events: readonly Told[]) => row(...events)['closure_proven'];
+    const claimed = workEvent('evidence.recorded', { evidenceId: 'e1', kind });
+    const verified = workEvent('evidence.verified', { evidenceId: 'e1' });
+    const proven = (...events: readonly TestEvent[]) => row(...events)['closure_proven'];
     expect(proven(opened(), claimed, closed('e1'))).toBe(false);
     expect(proven(opened(), claimed, verified, closed('e1'))).toBe(true);
     expect(proven(opened(), claimed, closed('e1'), verified)).toBe(true);
@@ -182,37 +172,39 @@ describe('the view of work orders', () => {
   it('counts each step once, as it stands now, and remembers that one was blocked', () => {
     const blocked = row(
       opened(),
-      told('step.completed', { step: 'check' }),
-      told('step.completed', { step: 'check' }),
-      told('step.blocked', { step: 'pay', code: 'step-blocked' }),
+      workEvent('step.completed', { step: 'check' }),
+      workEvent('step.completed', { step: 'check' }),
+      workEvent('step.blocked', { step: 'pay', code: 'step-blocked' }),
     );
     expect(blocked).toMatchObject({ steps_completed: 1, steps_blocked: 1, ever_blocked: true });
     const gone = row(
       opened(),
-      told('step.blocked', { step: 'pay', code: 'step-blocked' }),
-      told('step.unblocked', { step: 'pay' }),
-      told('step.completed', { step: 'pay' }),
+      workEvent('step.blocked', { step: 'pay', code: 'step-blocked' }),
+      workEvent('step.unblocked', { step: 'pay' }),
+      workEvent('step.completed', { step: 'pay' }),
     );
     expect(gone).toMatchObject({ steps_completed: 1, steps_blocked: 0, ever_blocked: true });
   });
 
   it('shows that it is stopped, resumed and abandoned', () => {
-    expect(row(opened(), told('work-order.stopped')).stopped).toBe(true);
-    expect(row(opened(), told('work-order.stopped'), told('work-order.resumed')).stopped).toBe(
-      false,
-    );
-    expect(row(opened(), told('work-order.abandoned', {}, at(50)))).toMatchObject({
+    expect(row(opened(), workEvent('work-order.stopped')).stopped).toBe(true);
+    expect(
+      row(opened(), workEvent('work-order.stopped'), workEvent('work-order.resumed')).stopped,
+    ).toBe(false);
+    expect(row(opened(), workEvent('work-order.abandoned', {}, at(50)))).toMatchObject({
       status: 'abandoned',
       abandoned_at: instant(50),
     });
   });
 
   it('[C3] shows what took its place, and when', () =>
-    expect(row(opened(), told('work-order.superseded', { by: 'wo-2' }, at(50)))).toMatchObject({
-      status: 'superseded',
-      superseded_at: instant(50),
-      superseded_by: 'wo-2',
-    }));
+    expect(row(opened(), workEvent('work-order.superseded', { by: 'wo-2' }, at(50)))).toMatchObject(
+      {
+        status: 'superseded',
+        superseded_at: instant(50),
+        superseded_by: 'wo-2',
+      },
+    ));
 
   it('counts evidence of its own stream only as a version of it', () => {
     const elsewhere = { ...recorded('e1'), stream: 'evidence-e1' };
@@ -221,17 +213,17 @@ describe('the view of work orders', () => {
 
   it('knows what was imported', () => {
     const origin = { source: 'xes', eventId: '1', imported: true };
-    expect(row(told('work-order.closed', { origin })).imported).toBe(true);
+    expect(row(workEvent('work-order.closed', { origin })).imported).toBe(true);
   });
 
   it('is the same for the same facts in any order', () => {
     const facts = [
       opened(at(1)),
-      told('step.completed', { step: 'check' }, at(2)),
+      workEvent('step.completed', { step: 'check' }, at(2)),
       recorded('e1'),
       closed('e1', at(9)),
     ];
-    const placeless = (order: readonly Told[]) => {
+    const placeless = (order: readonly TestEvent[]) => {
       const {
         first_position: _first,
         last_position: _last,
@@ -262,13 +254,13 @@ describe('the view of work orders', () => {
       'keys-file.loaded',
       'log.divergence-acknowledged',
     ];
-    const heard = [...Object.keys(workOrders.on), ...elsewhere];
-    expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());
+    const handled = [...Object.keys(workOrders.on), ...elsewhere];
+    expect(handled.sort()).toEqual(allEvents.map(({ type }) => type).sort());
   });
 
   it('[L1] shows the stage that the work is at, in the run under way', () => {
-    const entered = (stage: string, move = 'forward'): Told =>
-      told('stage.entered', { stage, move });
+    const entered = (stage: string, move = 'forward'): TestEvent =>
+      workEvent('stage.entered', { stage, move });
     expect(row(opened())).toMatchObject({ stage: null, run_position: 0 });
     const there = [opened(), entered('proposal'), entered('letters', 'beside')];
     expect(row(...there)).toMatchObject({ stage: 'proposal' });

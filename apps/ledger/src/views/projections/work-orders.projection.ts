@@ -19,16 +19,16 @@ import { entryOf, isChat, isDigestOfNothing, isRecordedVerified, levelOf } from 
 import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
 import {
   type EvidenceCell,
-  heard,
+  touching,
   type StepStatus,
   type WorkOrderRow,
   workOrdersTable,
 } from './work-order-row';
 import { withTextPlaces } from './text-places';
 
-const onlyHeard = heard(() => ({}));
+const touch = touching(() => ({}));
 
-const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
+const opened = touching((row, event: Recorded<WorkOrderOpenedData>) => ({
   // Evidence may have been reported before the opening.
   ...withEvidence({ ...row, claimed_kinds: listed(event.data.claimedEvidence) }, row.evidence),
   workflow_id: event.data.workflow.id,
@@ -54,7 +54,7 @@ const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
 }));
 
 /** Closed again without a reopening: the closing is the first, its evidence the last that was named. */
-const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
+const closed = touching((row, event: Recorded<WorkOrderClosedData>) => {
   const evidenceId = event.data.closureEvidenceId ?? row.closure_evidence_id;
   const isEarlier = row.closed_at === null || event.occurredAt < row.closed_at;
   const isFirst = row.first_closed_at === null || event.occurredAt < row.first_closed_at;
@@ -85,7 +85,7 @@ const counted = (steps: WorkOrderRow['steps']) => {
   };
 };
 
-const reopened = heard((row, { position }) => ({
+const reopened = touching((row, { position }) => ({
   status: 'open',
   closed_at: null,
   closed_by: null,
@@ -100,7 +100,7 @@ const reopened = heard((row, { position }) => ({
   run_position: position,
 }));
 
-const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
+const recorded = touching((row, { data }: Recorded<EvidenceRecordedData>) =>
   isChat(data) || isDigestOfNothing(data.sha256) || entryOf(row.evidence, data.evidenceId)
     ? {}
     : withCell(row, data.evidenceId, {
@@ -110,7 +110,7 @@ const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
       }),
 );
 
-const verified = heard((row, { data }: Recorded<EvidenceVerifiedData>) => {
+const verified = touching((row, { data }: Recorded<EvidenceVerifiedData>) => {
   const cell = entryOf(row.evidence, data.evidenceId);
   return cell ? withCell(row, data.evidenceId, { ...cell, level: 'verified' }) : {};
 });
@@ -142,34 +142,34 @@ const withEvidence = (
 
 /** A closure that it proved stays proven. */
 const fallen = (state: EvidenceCell['state']): ProjectionStep<WorkOrderRow> =>
-  heard((row, { data }: Recorded<EvidenceSupersededData | EvidenceShreddedData>) => {
+  touching((row, { data }: Recorded<EvidenceSupersededData | EvidenceShreddedData>) => {
     const cell = entryOf(row.evidence, data.evidenceId);
     if (!cell || cell.state === 'shredded') return {};
     return withCell(row, data.evidenceId, { ...cell, state });
   });
 
 const step = (status: StepStatus): ProjectionStep<WorkOrderRow> =>
-  heard((row, { data }: Recorded<StepData>) => ({
+  touching((row, { data }: Recorded<StepData>) => ({
     ...counted({ ...row.steps, [data.step]: status }),
     ever_blocked: row.ever_blocked || status === 'blocked',
   }));
 
 const prerequisite = (status: 'passed' | 'failed'): ProjectionStep<WorkOrderRow> =>
-  heard((row, { data }: Recorded<PrerequisiteData>) => ({
+  touching((row, { data }: Recorded<PrerequisiteData>) => ({
     prerequisites: { ...row.prerequisites, [data.prerequisite]: status },
   }));
 
-const gateSkipped = heard((row, { data }: Recorded<GateSkippedData>) => ({
+const gateSkipped = touching((row, { data }: Recorded<GateSkippedData>) => ({
   skipped_gates: [...row.skipped_gates, data.gate],
 }));
 
 /** A support output is made beside the stage that the work is at. */
-const stageEntered = heard((row, { data }: Recorded<StageEnteredData>) => ({
+const stageEntered = touching((row, { data }: Recorded<StageEnteredData>) => ({
   stage: data.move === 'beside' ? row.stage : data.stage,
   ...unskipped(row, data.stage),
 }));
 
-const stageCompleted = heard((row, { data }: Recorded<StageCompletedData>) =>
+const stageCompleted = touching((row, { data }: Recorded<StageCompletedData>) =>
   unskipped(row, data.stage),
 );
 
@@ -177,7 +177,7 @@ const unskipped = ({ skipped_stages }: WorkOrderRow, stage: string) => ({
   skipped_stages: listed(namesIn(skipped_stages).filter((skipped) => skipped !== stage)),
 });
 
-const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
+const stageSkipped = touching((row, { data }: Recorded<StageSkippedData>) => ({
   skipped_stages: listed([...new Set([...namesIn(row.skipped_stages), data.stage])].sort()),
 }));
 
@@ -193,20 +193,20 @@ export const workOrders = withTextPlaces(
       'work-order.opened': opened,
       'work-order.closed': closed,
       'work-order.reopened': reopened,
-      'work-order.abandoned': heard((row, event: Recorded<WorkOrderGivenUpData>) => ({
+      'work-order.abandoned': touching((row, event: Recorded<WorkOrderGivenUpData>) => ({
         status: 'abandoned',
         done_at: row.done_at ?? event.data.onlyObligationsSince ?? null,
         abandoned_at: event.occurredAt,
       })),
-      'work-order.superseded': heard((row, event: Recorded<WorkOrderSupersededData>) => ({
+      'work-order.superseded': touching((row, event: Recorded<WorkOrderSupersededData>) => ({
         status: 'superseded',
         done_at: row.done_at ?? event.data.onlyObligationsSince ?? null,
         superseded_at: event.occurredAt,
         superseded_by: event.data.by ?? null,
       })),
-      'work-order.stopped': heard(() => ({ stopped: true })),
-      'work-order.resumed': heard(() => ({ stopped: false })),
-      'work-order.closure-refused': onlyHeard,
+      'work-order.stopped': touching(() => ({ stopped: true })),
+      'work-order.resumed': touching(() => ({ stopped: false })),
+      'work-order.closure-refused': touch,
       'step.completed': step('completed'),
       'step.blocked': step('blocked'),
       'step.unblocked': step('open'),
@@ -214,55 +214,55 @@ export const workOrders = withTextPlaces(
       'gate.skipped': gateSkipped,
       'evidence.recorded': recorded,
       'evidence.verified': verified,
-      'fact.observed': onlyHeard,
+      'fact.observed': touch,
       'prerequisite.passed': prerequisite('passed'),
       'prerequisite.failed': prerequisite('failed'),
-      'decision.made': onlyHeard,
-      'action.performed': onlyHeard,
-      'action.failed': onlyHeard,
-      'approval.drafted': onlyHeard,
-      'approval.requested': onlyHeard,
-      'approval.recorded': onlyHeard,
-      'approval.signed': onlyHeard,
-      'approval.granted': onlyHeard,
-      'approval.rejected': onlyHeard,
-      'approval.revoked': onlyHeard,
-      'approval.expired': onlyHeard,
-      'approval.superseded': onlyHeard,
-      'approval.escalated': onlyHeard,
-      'condition.met': onlyHeard,
-      'obligation.assigned': onlyHeard,
-      'exception.raised': onlyHeard,
-      'exception.assigned': onlyHeard,
-      'exception.escalated': onlyHeard,
-      'exception.resolved': onlyHeard,
-      'break-glass.declared': onlyHeard,
-      'break-glass.ended': onlyHeard,
-      'post-review.scheduled': onlyHeard,
-      'post-review.breached': onlyHeard,
-      'post-review.completed': onlyHeard,
-      'remediation.opened': onlyHeard,
-      'remediation.breached': onlyHeard,
-      'remediation.completed': onlyHeard,
+      'decision.made': touch,
+      'action.performed': touch,
+      'action.failed': touch,
+      'approval.drafted': touch,
+      'approval.requested': touch,
+      'approval.recorded': touch,
+      'approval.signed': touch,
+      'approval.granted': touch,
+      'approval.rejected': touch,
+      'approval.revoked': touch,
+      'approval.expired': touch,
+      'approval.superseded': touch,
+      'approval.escalated': touch,
+      'condition.met': touch,
+      'obligation.assigned': touch,
+      'exception.raised': touch,
+      'exception.assigned': touch,
+      'exception.escalated': touch,
+      'exception.resolved': touch,
+      'break-glass.declared': touch,
+      'break-glass.ended': touch,
+      'post-review.scheduled': touch,
+      'post-review.breached': touch,
+      'post-review.completed': touch,
+      'remediation.opened': touch,
+      'remediation.breached': touch,
+      'remediation.completed': touch,
       'stage.entered': stageEntered,
       'stage.completed': stageCompleted,
       'stage.skipped': stageSkipped,
-      'gate.passed': onlyHeard,
-      'question.asked': onlyHeard,
-      'question.answered': onlyHeard,
-      'delegation.dispatched': onlyHeard,
-      'delegation.delivered': onlyHeard,
-      'delegation.accepted': onlyHeard,
-      'delegation.reminded': onlyHeard,
-      'delegation.reported-done': onlyHeard,
-      'delegation.confirmed': onlyHeard,
-      'delegation.timed-out': onlyHeard,
-      'delegation.superseded': onlyHeard,
-      'delegation.stopped': onlyHeard,
-      'remediation.recurred': onlyHeard,
+      'gate.passed': touch,
+      'question.asked': touch,
+      'question.answered': touch,
+      'delegation.dispatched': touch,
+      'delegation.delivered': touch,
+      'delegation.accepted': touch,
+      'delegation.reminded': touch,
+      'delegation.reported-done': touch,
+      'delegation.confirmed': touch,
+      'delegation.timed-out': touch,
+      'delegation.superseded': touch,
+      'delegation.stopped': touch,
+      'remediation.recurred': touch,
       'evidence.superseded': fallen('superseded'),
       'evidence.shredded': fallen('shredded'),
-      'texts.shredded': onlyHeard,
+      'texts.shredded': touch,
     },
   }),
   {

@@ -1,19 +1,19 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowFrom, type TestEvent } from './event.fixture';
 import { workOrders } from './work-orders.projection';
 
-const told = (type: string, more: object = {}, day = 1): Told => ({
+const eventOf = (type: string, more: object = {}, day = 1): TestEvent => ({
   type,
   occurredAt: `2030-01-${String(day).padStart(2, '0')}T00:00:00.000Z`,
   data: { workOrderId: 'wo-1', ...more },
 });
-const recorded = (evidenceId: string, kind: string, mediaType = 'image/png'): Told =>
-  told('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
-const closed = told('work-order.closed');
-const reopened = told('work-order.reopened', { checklistRunId: 'run-2' });
-const shredded = (evidenceId: string): Told => told('evidence.shredded', { evidenceId });
-const superseded = (evidenceId: string): Told => told('evidence.superseded', { evidenceId });
-const row = (...events: readonly Told[]) =>
-  foldedRows(workOrders, new TestLog().record(...events))[0]!;
+const recorded = (evidenceId: string, kind: string, mediaType = 'image/png'): TestEvent =>
+  eventOf('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
+const closed = eventOf('work-order.closed');
+const reopened = eventOf('work-order.reopened', { checklistRunId: 'run-2' });
+const shredded = (evidenceId: string): TestEvent => eventOf('evidence.shredded', { evidenceId });
+const superseded = (evidenceId: string): TestEvent =>
+  eventOf('evidence.superseded', { evidenceId });
+const row = rowFrom(workOrders);
 
 describe('what reports count of a work order', () => {
   it('[Q2] has the kinds that proved something when it was closed, and those that came later', () => {
@@ -46,20 +46,20 @@ describe('what reports count of a work order', () => {
   });
 
   it('[Q2] has the stages that were skipped in the run under way', () => {
-    const skipped = (stage: string): Told => told('stage.skipped', { stage });
+    const skipped = (stage: string): TestEvent => eventOf('stage.skipped', { stage });
     const two = [skipped('proposal'), skipped('audit'), skipped('audit')];
     expect(row(...two)).toMatchObject({ skipped_stages: 'audit, proposal' });
-    expect(row(...two, told('stage.entered', { stage: 'audit', move: 'back' }))).toMatchObject({
+    expect(row(...two, eventOf('stage.entered', { stage: 'audit', move: 'back' }))).toMatchObject({
       skipped_stages: 'proposal',
     });
-    expect(row(...two, told('stage.completed', { stage: 'audit' }))).toMatchObject({
+    expect(row(...two, eventOf('stage.completed', { stage: 'audit' }))).toMatchObject({
       skipped_stages: 'proposal',
     });
     expect(row(...two, closed, reopened)).toMatchObject({ skipped_stages: null });
   });
 
   it('[Q2] is counted in the month of its first closing, and of its due time', () => {
-    const opening = told('work-order.opened', {
+    const opening = eventOf('work-order.opened', {
       workflow: { id: 'w', version: 1, digest: '' },
       dueAt: '2030-02-28T23:59:59.999Z',
     });

@@ -1,37 +1,30 @@
-import { type Cell } from '#kernel';
 import { day } from './obligations.fixture';
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowFrom, type TestEvent, workEvent } from './event.fixture';
 import { workOrders } from './work-orders.projection';
 
-const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told => ({
-  type,
-  data: { workOrderId: 'wo-1', ...more },
-  ...rest,
-});
 const workflow = { id: 'refunds', version: 3, digest: 'ab'.repeat(32) };
-const opened = told('work-order.opened', { workflow, mode: 'enforce', dueAt: day(8) });
-const closed = (onDay: number) => told('work-order.closed', {}, { occurredAt: day(onDay) });
+const opened = workEvent('work-order.opened', { workflow, mode: 'enforce', dueAt: day(8) });
+const closed = (onDay: number) => workEvent('work-order.closed', {}, { occurredAt: day(onDay) });
 const givenUp = (verb: string, onDay: number) =>
-  told(`work-order.${verb}`, {}, { occurredAt: day(onDay) });
+  workEvent(`work-order.${verb}`, {}, { occurredAt: day(onDay) });
 /** Closed when the obligations were settled that alone had kept it open. */
 const paidOff = (onDay: number, onlyObligationsSince: string) =>
-  told('work-order.closed', { onlyObligationsSince }, { occurredAt: day(onDay) });
+  workEvent('work-order.closed', { onlyObligationsSince }, { occurredAt: day(onDay) });
 /** Given up when only obligations had kept it open since. */
 const leftOwing = (verb: string, onDay: number, onlyObligationsSince: string) =>
-  told(`work-order.${verb}`, { onlyObligationsSince }, { occurredAt: day(onDay) });
-const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> =>
-  foldedRows(workOrders, new TestLog().record(...events))[0]!;
+  workEvent(`work-order.${verb}`, { onlyObligationsSince }, { occurredAt: day(onDay) });
+const row = rowFrom(workOrders);
 
 describe('what the view of work orders says of work that has a due time', () => {
-  it.each<[string, readonly Told[], string]>([
+  it.each<[string, readonly TestEvent[], string]>([
     ['open', [opened], 'open'],
     ['met', [opened, closed(8)], 'met'],
     ['breached', [opened, closed(9)], 'breached'],
     ['met', [closed(7), opened], 'met'],
     ['met', [opened, paidOff(9, day(8))], 'met'],
     ['breached', [opened, paidOff(12, day(9))], 'breached'],
-    ['cancelled', [opened, told('work-order.abandoned')], 'cancelled'],
-    ['cancelled', [opened, told('work-order.superseded')], 'cancelled'],
+    ['cancelled', [opened, workEvent('work-order.abandoned')], 'cancelled'],
+    ['cancelled', [opened, workEvent('work-order.superseded')], 'cancelled'],
     ['cancelled', [opened, givenUp('abandoned', 8)], 'cancelled'],
     ['breached', [opened, givenUp('abandoned', 9)], 'breached'],
     ['breached', [opened, givenUp('superseded', 9)], 'breached'],
@@ -39,21 +32,21 @@ describe('what the view of work orders says of work that has a due time', () => 
     ['met', [opened, leftOwing('superseded', 9, day(8))], 'met'],
     ['breached', [opened, leftOwing('abandoned', 12, day(9))], 'breached'],
     ['met', [opened, leftOwing('abandoned', 9, day(8)), closed(10)], 'met'],
-    ['met', [opened, closed(7), told('work-order.reopened'), givenUp('abandoned', 9)], 'met'],
-    ['met', [opened, closed(7), told('work-order.reopened'), closed(9)], 'met'],
-    ['open', [opened, closed(9), told('work-order.reopened')], 'open'],
+    ['met', [opened, closed(7), workEvent('work-order.reopened'), givenUp('abandoned', 9)], 'met'],
+    ['met', [opened, closed(7), workEvent('work-order.reopened'), closed(9)], 'met'],
+    ['open', [opened, closed(9), workEvent('work-order.reopened')], 'open'],
   ])('[E2] is %s after %#', (_, events, state) =>
     expect(row(...events)).toMatchObject({ due_at: day(8), due_state: state }),
   );
 
   it('[E2] is no duty without one', () =>
-    expect(row(told('work-order.opened', { workflow }))).toMatchObject({
+    expect(row(workEvent('work-order.opened', { workflow }))).toMatchObject({
       due_at: null,
       due_state: null,
     }));
 
   it('names the event that opened it', () =>
-    expect(row(told('fact.observed'), opened)).toMatchObject({
+    expect(row(workEvent('fact.observed'), opened)).toMatchObject({
       opened_event_id: '01900000-0000-7000-8000-000000000002',
       opened_position: 2,
       first_position: 1,
@@ -61,19 +54,23 @@ describe('what the view of work orders says of work that has a due time', () => 
 });
 
 describe('what the view of work orders says of the evidence of a closure', () => {
-  const recorded = told('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'receipt' });
-  const newer = told('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'receipt' });
-  const superseded = told('evidence.superseded', { evidenceId: 'e1', by: 'e2' });
-  const shredded = told('evidence.shredded', { evidenceId: 'e1' });
-  const proven = told('work-order.closed', { closureEvidenceId: 'e1' });
+  const recorded = workEvent('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e1',
+    kind: 'receipt',
+  });
+  const newer = workEvent('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'receipt' });
+  const superseded = workEvent('evidence.superseded', { evidenceId: 'e1', by: 'e2' });
+  const shredded = workEvent('evidence.shredded', { evidenceId: 'e1' });
+  const proven = workEvent('work-order.closed', { closureEvidenceId: 'e1' });
 
-  it.each<[string | null, readonly Told[]]>([
+  it.each<[string | null, readonly TestEvent[]]>([
     ['standing', [recorded, proven]],
     ['superseded', [recorded, proven, newer, superseded]],
     ['shredded', [recorded, proven, shredded]],
     ['shredded', [recorded, proven, shredded, newer, superseded]],
     [null, [proven]],
-    [null, [recorded, proven, told('work-order.reopened')]],
+    [null, [recorded, proven, workEvent('work-order.reopened')]],
   ])('[L5] is %s after %#, and what was accepted stays accepted', (state, events) =>
     expect(row(opened, ...events)).toMatchObject({
       closure_evidence_state: state,
@@ -88,11 +85,11 @@ describe('what the view of work orders says of the evidence of a closure', () =>
 });
 
 describe('what the view of work orders says of a checklist', () => {
-  const skipped = told('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
-  const gate = told('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' });
+  const skipped = workEvent('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
+  const gate = workEvent('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' });
 
   it('[E5] counts a skipped step for itself', () => {
-    const events = [opened, told('step.completed', { step: 'check' }), skipped, gate];
+    const events = [opened, workEvent('step.completed', { step: 'check' }), skipped, gate];
     expect(row(...events)).toMatchObject({
       steps_completed: 1,
       steps_skipped: 1,
@@ -103,7 +100,7 @@ describe('what the view of work orders says of a checklist', () => {
   });
 
   it('[C4] begins it anew when work is taken up again', () =>
-    expect(row(opened, skipped, gate, closed(2), told('work-order.reopened'))).toMatchObject({
+    expect(row(opened, skipped, gate, closed(2), workEvent('work-order.reopened'))).toMatchObject({
       steps: {},
       steps_skipped: 0,
       skipped_gates: [],
@@ -114,11 +111,11 @@ describe('what the view of work orders says of a checklist', () => {
     expect(
       row(
         opened,
-        told('prerequisite.failed', prerequisite),
-        told('prerequisite.passed', prerequisite),
-        told('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'photo' }),
-        told('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'photo' }),
-        told('evidence.recorded', { isKept: true, evidenceId: 'e3', kind: 'chat-log' }),
+        workEvent('prerequisite.failed', prerequisite),
+        workEvent('prerequisite.passed', prerequisite),
+        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'photo' }),
+        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'photo' }),
+        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e3', kind: 'chat-log' }),
       ),
     ).toMatchObject({ prerequisites: { scope: 'passed' }, evidence_kinds: ['photo'] });
   });

@@ -1,6 +1,6 @@
 import { wentOn } from './lifecycle.fixture';
-import { type Told } from './event.fixture';
-import { escalationFrom, type Tell, urgent } from './urgent-work.fixture';
+import { type TestEvent } from './event.fixture';
+import { escalationFrom, type EventBuilder, urgent } from './urgent-work.fixture';
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export const seeded = (seed: number): (() => number) => {
@@ -18,9 +18,9 @@ const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const AT_ONCE = 150;
 
 /** Endless work: some 150 work orders under way at once, in several tenants, each a small story. */
-export function* syntheticWork(seed: number): Generator<Told, never> {
+export function* syntheticWork(seed: number): Generator<TestEvent, never> {
   const random = seeded(seed);
-  const underWay: Generator<Told>[] = [];
+  const underWay: Generator<TestEvent>[] = [];
   for (let number = 0, clock = START_MS; ;) {
     while (underWay.length < AT_ONCE) underWay.push(story(`wo-${seed}-${number++}`, random));
     const at = Math.floor(random() * underWay.length);
@@ -34,18 +34,18 @@ const pick = <T>(random: () => number, items: readonly T[]): T =>
   items[Math.floor(random() * items.length)]!;
 
 /** One work order from opened to closed, with the detours that its chance takes. */
-function* story(workOrderId: string, random: () => number): Generator<Told, void> {
+function* story(workOrderId: string, random: () => number): Generator<TestEvent, void> {
   const tenant = pick(random, ['acme', 'globex']);
   const jobType = pick(random, ['refund', 'field-service', 'onboarding']);
   const actor = pick(random, ['olga', 'ana', 'ben']);
-  const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
+  const eventOf = (type: string, data: Readonly<Record<string, unknown>>): TestEvent => ({
     type,
     tenant,
     actor,
     data: { workOrderId, ...data },
   });
   const workflow = { id: `${jobType}-flow`, version: 1, digest: DIGEST };
-  const opening = tell('work-order.opened', {
+  const opening = eventOf('work-order.opened', {
     workflow,
     jobType,
     mode: 'enforce',
@@ -57,15 +57,15 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
   });
   const isLate = random() < 0.05;
   if (!isLate) yield opening;
-  const stated = (name: string, source: string): Told =>
-    tell('fact.observed', { name, value: random(), source, observedAt: at(random) });
+  const stated = (name: string, source: string): TestEvent =>
+    eventOf('fact.observed', { name, value: random(), source, observedAt: at(random) });
   for (const name of ['order-status', 'refund-amount']) yield stated(name, 'erp');
   if (random() < 0.2) yield stated('refund-amount', pick(random, ['erp', 'crm']));
-  yield* decided(workOrderId, tell, random, workflow);
-  yield* worked(workOrderId, tell, random, jobType);
-  if (random() < 0.2) yield* urgent(workOrderId, tell, random, jobType);
-  if (random() < 0.3) yield* wentOn(workOrderId, tell, random);
-  if (random() < 0.8) yield* ended(workOrderId, tell, random);
+  yield* decided(workOrderId, eventOf, random, workflow);
+  yield* worked(workOrderId, eventOf, random, jobType);
+  if (random() < 0.2) yield* urgent(workOrderId, eventOf, random, jobType);
+  if (random() < 0.3) yield* wentOn(workOrderId, eventOf, random);
+  if (random() < 0.8) yield* ended(workOrderId, eventOf, random);
   if (isLate) yield opening;
 }
 
@@ -80,13 +80,13 @@ const at = (random: () => number): string =>
 
 function* decided(
   workOrderId: string,
-  tell: Tell,
+  eventOf: EventBuilder,
   random: () => number,
   workflow: object,
-): Generator<Told> {
+): Generator<TestEvent> {
   const action = { kind: 'refund.issue', authority: 'apply', system: 'erp', writes: ['refund'] };
-  const decision = (id: string, outcome: string, more: object = {}): Told =>
-    tell('decision.made', {
+  const decision = (id: string, outcome: string, more: object = {}): TestEvent =>
+    eventOf('decision.made', {
       decisionId: `${workOrderId}-${id}`,
       action: { ...action, amount: { minor: 12_500, currency: 'EUR' } },
       outcome,
@@ -107,13 +107,17 @@ function* decided(
     });
   if (random() < 0.7) {
     yield decision('d1', 'run');
-    yield tell('action.performed', { decisionId: `${workOrderId}-d1`, action, authorised: true });
+    yield eventOf('action.performed', {
+      decisionId: `${workOrderId}-d1`,
+      action,
+      authorised: true,
+    });
     return;
   }
   const approvalId = `${workOrderId}-a1`;
   yield decision('d1', 'wait', { approvals: [approvalId] });
   const escalationPath = { warnAt: at(random), fallback: { owner: 'erik', at: at(random) } };
-  yield tell('approval.requested', {
+  yield eventOf('approval.requested', {
     ...(random() < 0.5 ? escalationPath : {}),
     approvalId,
     kind: 'commercial',
@@ -127,15 +131,15 @@ function* decided(
     packet: { action, reasons: ['Above the limit.'] },
   });
   if (random() < 0.3)
-    yield tell('approval.escalated', { approvalId, escalationStep: 'warned', owner: 'dana' });
-  if (random() < 0.1) return yield tell('approval.expired', { approvalId, was: 'requested' });
+    yield eventOf('approval.escalated', { approvalId, escalationStep: 'warned', owner: 'dana' });
+  if (random() < 0.1) return yield eventOf('approval.expired', { approvalId, was: 'requested' });
   const answer = { approvalId, permits: ['refund.issue'], scope: {}, expiresAt: at(random) };
   const conditions = random() < 0.2 ? [{ number: 1, text: 'With the photo.' }] : undefined;
   const yes = { ...answer, conditions, singleUse: true };
-  if (random() < 0.1) yield tell('approval.signed', { ...yes, signedBy: 'erik' });
-  yield tell('approval.granted', { ...yes, grantedBy: 'dana' });
+  if (random() < 0.1) yield eventOf('approval.signed', { ...yes, signedBy: 'erik' });
+  yield eventOf('approval.granted', { ...yes, grantedBy: 'dana' });
   if (conditions)
-    yield tell('condition.met', {
+    yield eventOf('condition.met', {
       approvalId,
       number: 1,
       metBy: 'dana',
@@ -146,15 +150,15 @@ function* decided(
 
 function* worked(
   workOrderId: string,
-  tell: Tell,
+  eventOf: EventBuilder,
   random: () => number,
   jobType: string,
-): Generator<Told> {
-  yield tell('step.completed', { step: 'check' });
+): Generator<TestEvent> {
+  yield eventOf('step.completed', { step: 'check' });
   if (random() < 0.3) {
     const exceptionId = `${workOrderId}-x1`;
-    yield tell('step.blocked', { step: 'pay', code: 'step-blocked' });
-    yield tell('exception.raised', {
+    yield eventOf('step.blocked', { step: 'pay', code: 'step-blocked' });
+    yield eventOf('exception.raised', {
       exceptionId,
       code: pick(random, ['step-blocked', 'policy-stop', 'input-missing']),
       owner: pick(random, ['dana', 'erik']),
@@ -167,17 +171,21 @@ function* worked(
       workflowId: `${jobType}-flow`,
     });
     if (random() < 0.7)
-      yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} });
-    yield tell('step.unblocked', { step: 'pay' });
+      yield eventOf('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} });
+    yield eventOf('step.unblocked', { step: 'pay' });
   }
-  if (random() < 0.1) yield tell('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
-  else yield tell('step.completed', { step: 'pay' });
+  if (random() < 0.1) yield eventOf('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
+  else yield eventOf('step.completed', { step: 'pay' });
 }
 
-function* ended(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
+function* ended(
+  workOrderId: string,
+  eventOf: EventBuilder,
+  random: () => number,
+): Generator<TestEvent> {
   const evidenceId = `${workOrderId}-e1`;
   const chance = random();
-  const evidence = tell('evidence.recorded', {
+  const evidence = eventOf('evidence.recorded', {
     isKept: true,
     evidenceId,
     kind: 'refund-receipt',
@@ -190,23 +198,23 @@ function* ended(workOrderId: string, tell: Tell, random: () => number): Generato
   });
   if (chance < 0.7) yield evidence;
   if (chance < 0.05) {
-    yield tell('work-order.superseded', { reason: {}, by: `${workOrderId}-again` });
+    yield eventOf('work-order.superseded', { reason: {}, by: `${workOrderId}-again` });
     return;
   }
-  yield tell('work-order.closed', chance < 0.9 ? { closureEvidenceId: evidenceId } : {});
+  yield eventOf('work-order.closed', chance < 0.9 ? { closureEvidenceId: evidenceId } : {});
   if (chance > 0.95) {
-    yield tell('work-order.reopened', { reason: {}, checklistRunId: `${workOrderId}-run-2` });
+    yield eventOf('work-order.reopened', { reason: {}, checklistRunId: `${workOrderId}-run-2` });
     yield evidence;
-    yield tell('work-order.closed', { closureEvidenceId: evidenceId });
+    yield eventOf('work-order.closed', { closureEvidenceId: evidenceId });
   }
   const by = `${workOrderId}-e2`;
   if (chance < 0.3) {
     const newer = { evidenceId: by, version: 2, supersedes: evidenceId, isKept: true };
     yield { ...evidence, data: { ...evidence.data, ...newer, subject: 'customer-7' } };
-    yield tell('evidence.superseded', { evidenceId, by });
+    yield eventOf('evidence.superseded', { evidenceId, by });
   }
   if (chance > 0.1 && chance < 0.4)
-    yield tell('evidence.shredded', { evidenceId, reason: {}, erasureId: `${workOrderId}-x1` });
+    yield eventOf('evidence.shredded', { evidenceId, reason: {}, erasureId: `${workOrderId}-x1` });
 }
 
 /** The next `count` of a generator. */

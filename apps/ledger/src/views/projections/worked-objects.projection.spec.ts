@@ -1,12 +1,12 @@
-import { eventIdAt, foldedRows, TestLog, type Told } from './event.fixture';
+import { eventIdAt, rowsFrom, type TestEvent } from './event.fixture';
 import { workedObjects } from './worked-objects.projection';
 
-const opened = (workOrderId: string, objects?: readonly string[], day = 1): Told => ({
+const opened = (workOrderId: string, objects?: readonly string[], day = 1): TestEvent => ({
   type: 'work-order.opened',
   occurredAt: `2030-01-0${day}T00:00:00.000Z`,
   data: { workOrderId, jobType: 'refund', objects },
 });
-const rows = (...told: readonly Told[]) => foldedRows(workedObjects, new TestLog().record(...told));
+const rows = rowsFrom(workedObjects);
 
 describe('the view of worked objects', () => {
   it('[Q2] has a row for each object of a work order, once', () => {
@@ -26,9 +26,9 @@ describe('the view of worked objects', () => {
   });
 
   it('[Q2] knows what a work order is a track of', () => {
-    const { data, ...told } = opened('wo-2', ['order-7']);
+    const { data, ...events } = opened('wo-2', ['order-7']);
     const parent = { workOrderId: 'wo-1', track: 'extra' };
-    expect(rows({ ...told, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
+    expect(rows({ ...events, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
   });
 
   it('[Q2] keeps the earliest opening that was told, and the event that was told first', () => {

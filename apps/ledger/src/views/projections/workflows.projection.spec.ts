@@ -1,13 +1,17 @@
-import { foldedRows, TestLog, type Told } from './event.fixture';
+import { rowsFrom, type TestEvent } from './event.fixture';
 import { workflows } from './workflows.projection';
 
-const published = (version: number, definition: object = {}, rest: Partial<Told> = {}): Told => ({
+const published = (
+  version: number,
+  definition: object = {},
+  rest: Partial<TestEvent> = {},
+): TestEvent => ({
   type: 'workflow.published',
   stream: 'workflow-refunds',
   data: { workflowId: 'refunds', version, digest: 'ab'.repeat(32), definition },
   ...rest,
 });
-const rows = (...told: readonly Told[]) => foldedRows(workflows, new TestLog().record(...told));
+const rows = rowsFrom(workflows);
 
 describe('the view of workflows', () => {
   it('shows each version with what its definition says of itself', () => {

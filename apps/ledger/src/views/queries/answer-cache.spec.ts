@@ -9,15 +9,15 @@ const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(
 describe('answers that are kept', () => {
   let time = 0;
   let made = 0;
-  let kept: AnswerCache;
+  let cache: AnswerCache;
   beforeEach(() => {
     [time, made] = [0, 0];
-    kept = new AnswerCache(() => time);
+    cache = new AnswerCache(() => time);
   });
 
   /** Asks the question `key`; making its answer takes `ms`. */
   const ask = (key: string, { ms = 500, atLeast = 0, position = LARGE } = {}) =>
-    kept.answer(key, atLeast, async () => {
+    cache.answer(key, atLeast, async () => {
       await Promise.resolve();
       time += ms;
       made += 1;
@@ -48,7 +48,7 @@ describe('answers that are kept', () => {
     await ask('a');
     time += 10_000;
     const failing = () => Promise.reject(new Error('gone'));
-    expect(await kept.answer('a', 0, failing)).toMatchObject({ position: LARGE });
+    expect(await cache.answer('a', 0, failing)).toMatchObject({ position: LARGE });
     await settled();
     await Promise.all([ask('a', { ms: 300 }), ask('a', { ms: 300 })]);
     await settled();
@@ -86,7 +86,7 @@ describe('answers that are kept', () => {
   it('lets those who ask at once wait for one answer, and takes no failure for one', async () => {
     const [one, two] = await Promise.all([ask('a', { ms: 1 }), ask('a', { ms: 1 })]);
     expect([one, two, made]).toEqual([one, one, 1]);
-    const failing = kept.answer('b', 0, () => Promise.reject(new Error('gone')));
+    const failing = cache.answer('b', 0, () => Promise.reject(new Error('gone')));
     const after = ask('b');
     await expect(failing).rejects.toThrow('gone');
     expect(await after).toMatchObject({ position: LARGE });

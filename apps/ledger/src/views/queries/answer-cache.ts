@@ -9,7 +9,7 @@ const WORTH = 20;
 const KEPT_MS = 60_000;
 const KEPT_MAX = 100;
 
-interface Kept {
+interface CachedAnswer {
   readonly reply: QueryReply;
   /** From then on whoever asks has it made anew, and is answered by it all the same. */
   readonly freshUntil: number;
@@ -23,7 +23,7 @@ interface Kept {
  * Those who ask the same at once wait for one answer.
  */
 export class AnswerCache {
-  private readonly kept = new Map<string, Kept>();
+  private readonly answers = new Map<string, CachedAnswer>();
   private readonly underWay = new Map<string, Promise<QueryReply>>();
 
   /** @param now milliseconds of a clock that only goes forward. */
@@ -31,10 +31,10 @@ export class AnswerCache {
 
   /** What is kept for `key`, if it is true at `atLeast` or later; else what `make` answers. */
   async answer(key: string, atLeast: number, make: () => Promise<QueryReply>): Promise<QueryReply> {
-    const kept = this.kept.get(key);
-    if (kept && kept.until > this.now() && kept.reply.position >= atLeast) {
-      if (kept.freshUntil <= this.now()) this.renew(key, make);
-      return kept.reply;
+    const cached = this.answers.get(key);
+    if (cached && cached.until > this.now() && cached.reply.position >= atLeast) {
+      if (cached.freshUntil <= this.now()) this.renew(key, make);
+      return cached.reply;
     }
     for (;;) {
       const underWay = this.underWay.get(key);
@@ -61,18 +61,18 @@ export class AnswerCache {
   }
 
   private async make(key: string, make: () => Promise<QueryReply>): Promise<QueryReply> {
-    const begun = this.now();
+    const startedAt = this.now();
     const reply = await make();
     const ended = this.now();
-    const kept = this.kept.get(key);
+    const cached = this.answers.get(key);
     // Two of one question may be under way: what is known of a later position stays.
-    if (kept && kept.reply.position > reply.position) return reply;
-    this.kept.delete(key);
-    const isWorthIt = reply.position >= LARGE && ended - begun >= LONG_MS;
+    if (cached && cached.reply.position > reply.position) return reply;
+    this.answers.delete(key);
+    const isWorthIt = reply.position >= LARGE && ended - startedAt >= LONG_MS;
     if (isWorthIt) {
-      const freshUntil = ended + Math.min((ended - begun) * WORTH, KEPT_MS / 2);
-      this.kept.set(key, { reply, freshUntil, until: begun + KEPT_MS });
-      if (this.kept.size > KEPT_MAX) this.kept.delete(this.kept.keys().next().value!);
+      const freshUntil = ended + Math.min((ended - startedAt) * WORTH, KEPT_MS / 2);
+      this.answers.set(key, { reply, freshUntil, until: startedAt + KEPT_MS });
+      if (this.answers.size > KEPT_MAX) this.answers.delete(this.answers.keys().next().value!);
     }
     return reply;
   }

@@ -36,7 +36,7 @@ export const judgedByHand = (weeks: readonly Week[]): readonly Judged[] => {
     const direction = before ? Math.sign(count * before.exposure - before.count * exposure) : 0;
     way = { direction, steps: direction === way.direction ? way.steps + 1 : 1 };
 
-    const said = ((): readonly [string, string] => {
+    const expected = ((): readonly [string, string] => {
       if (count > upper) return ['above', 'beyond-limits'];
       if (count < lower) return ['below', 'beyond-limits'];
       if (run.side !== 0 && run.length >= 8 && run.probability <= 2 ** -8)
@@ -45,7 +45,7 @@ export const judgedByHand = (weeks: readonly Week[]): readonly Judged[] => {
         return [way.direction > 0 ? 'rising' : 'falling', 'six-in-a-row'];
       return ['', ''];
     })();
-    judged.push({ lower, upper, signal: said[0], rule: said[1] });
+    judged.push({ lower, upper, signal: expected[0], rule: expected[1] });
   });
   return judged;
 };

@@ -12,7 +12,7 @@ describe('signals of control charts', () => {
   afterEach(() => charts.close());
 
   it('[Q8] sees eight on one side, once that is as improbable as eight coins', async () => {
-    await charts.told(...weeks([...calm, ...times(9, 6)]));
+    await charts.append(...weeks([...calm, ...times(9, 6)]));
     expect(await charts.signals()).toEqual(
       // Week 19 was above already.
       [26, 27, 28].map((at) => [week(at), 'above', 'eight-on-one-side']),
@@ -22,7 +22,7 @@ describe('signals of control charts', () => {
   it('[Q8] takes no run of nothing for a signal while nothing is to be expected', async () => {
     // One in four weeks: of none in a week the probability is exp(-1/4), and 23 weeks of that are 2^-8.
     const rare = [...Array(20).keys()].map((i) => (i % 4 === 0 ? 1 : 0));
-    await charts.told(...weeks([...rare, ...times(24, 0)]));
+    await charts.append(...weeks([...rare, ...times(24, 0)]));
     expect((await charts.signals()).map(([period, signal]) => [period, signal])).toEqual(
       // The last of the baseline was in week 16.
       [39, 40, 41, 42, 43].map((at) => [week(at), 'below']),
@@ -30,7 +30,7 @@ describe('signals of control charts', () => {
   });
 
   it('[Q8] sees six in a row that rise or fall', async () => {
-    await charts.told(...weeks([...calm, 3, 4, 5, 6, 7, 8, 6, 5, 4, 3, 2]));
+    await charts.append(...weeks([...calm, 3, 4, 5, 6, 7, 8, 6, 5, 4, 3, 2]));
     expect(await charts.signals()).toEqual([
       [week(25), 'rising', 'six-in-a-row'],
       [week(30), 'falling', 'six-in-a-row'],
@@ -48,7 +48,7 @@ describe('signals of control charts', () => {
         const count = total([...Array(exposure).keys()].map(() => Math.floor(random() + rate)));
         return { count, exposure };
       });
-      await charts.told(
+      await charts.append(
         ...happened.flatMap(({ count, exposure }, from) =>
           weeks([count], { from, opened: exposure }),
         ),
@@ -67,14 +67,14 @@ describe('signals of control charts', () => {
   );
 
   it('[Q8] does not take work for better that is still open', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks(times(20, 9), { opened: 20 }),
       ...weeks([0], { from: 20, opened: 20, open: true }),
     );
     expect(await charts.points({ chart: 'p', from: week(20) })).toMatchObject([
       { count: 0, unsettled: 20, signal: '' },
     ]);
-    await charts.told(...weeks([0], { from: 20, opened: 20 }));
+    await charts.append(...weeks([0], { from: 20, opened: 20 }));
     expect(await charts.points({ chart: 'p', from: week(20) })).toMatchObject([
       { count: 0, unsettled: 0, signal: 'below', signalRule: 'beyond-limits', worse: false },
     ]);
@@ -82,7 +82,7 @@ describe('signals of control charts', () => {
 
   it('[Q8] does not expect the code of open work that has it already', async () => {
     const several = { from: 20, opened: 20 };
-    await charts.told(
+    await charts.append(
       ...weeks(times(20, 9), { opened: 20 }),
       // Six of twenty have it and are open; of the fourteen others ten are closed.
       ...weeks([6], { ...several, open: true }),
@@ -97,7 +97,7 @@ describe('signals of control charts', () => {
   });
 
   it('[Q8] does not take the first after a long silence for drift, but the third', async () => {
-    await charts.told(...weeks([1, ...times(20, 0), 1, 0, 3]), ...fixed('re-1', week(0.5)));
+    await charts.append(...weeks([1, ...times(20, 0), 1, 0, 3]), ...fixed('re-1', week(0.5)));
     expect(await charts.points({ from: week(21) })).toMatchObject([
       { centre: 0, upperCount: 2, signal: '' },
       { count: 0, signal: '' },

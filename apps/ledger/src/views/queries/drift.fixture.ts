@@ -1,7 +1,7 @@
 import { type QueryReply } from '#contracts';
 import { raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, closed, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, closed, opened } from './query.fixture';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -22,7 +22,7 @@ interface Weeks {
 }
 
 /** Weeks in which so many exceptions were raised, each on a work order of its own as far as there are any. */
-export const weeks = (counts: readonly number[], more: Weeks = {}): readonly Told[] => {
+export const weeks = (counts: readonly number[], more: Weeks = {}): readonly TestEvent[] => {
   const { from = 0, code = 'late', jobType = 'refund', open = false, tenant = 'acme' } = more;
   const many = more.opened ?? 10;
   return counts.flatMap((count, i) => {
@@ -35,16 +35,16 @@ export const weeks = (counts: readonly number[], more: Weeks = {}): readonly Tol
     const found = [...Array(count).keys()].map((n) =>
       as(raised(`ex-${code}-${from + i}-${n}-${jobType}`, { code }, id(n)), { jobType }),
     );
-    return [...works, ...found].map((told) => ({ ...told, occurredAt: at, tenant }));
+    return [...works, ...found].map((event) => ({ ...event, occurredAt: at, tenant }));
   });
 };
 
-const as = (told: Told, data: Readonly<Record<string, unknown>>): Told => ({
-  ...told,
-  data: { ...told.data, ...data },
+const as = (event: TestEvent, data: Readonly<Record<string, unknown>>): TestEvent => ({
+  ...event,
+  data: { ...event.data, ...data },
 });
 
-export const code = (name: string, more: Readonly<Record<string, unknown>> = {}): Told => ({
+export const code = (name: string, more: Readonly<Record<string, unknown>> = {}): TestEvent => ({
   type: 'exception-code.defined',
   stream: 'exception-catalogue',
   data: { code: name, title: name, sla: 'P1D', owner: 'dana', remediationOwner: 'frida', ...more },
@@ -55,7 +55,7 @@ export const fixed = (
   remediationId: string,
   at: string,
   { workflow = false, ...more }: Readonly<Record<string, unknown>> = {},
-): readonly Told[] => [
+): readonly TestEvent[] => [
   {
     type: 'remediation.opened',
     stream: `remediation-${remediationId}`,
@@ -99,18 +99,18 @@ type Filters = Readonly<Record<string, string>>;
 
 /** Asks for the points of charts, of a database of its own. */
 export class Charts {
-  private constructor(private readonly asking: Asking) {}
+  private constructor(private readonly client: QueryClient) {}
 
   static async open(): Promise<Charts> {
-    return new Charts(await Asking.open());
+    return new Charts(await QueryClient.open());
   }
 
   get pool() {
-    return this.asking.views.pool;
+    return this.client.views.pool;
   }
 
   close(): Promise<void> {
-    return this.asking.views.close();
+    return this.client.views.close();
   }
 
   moveTo(instant: string) {
@@ -119,13 +119,13 @@ export class Charts {
     ]);
   }
 
-  async told(...events: readonly Told[]): Promise<void> {
-    await this.asking.views.append(...events);
-    await this.asking.views.caughtUp();
+  async append(...events: readonly TestEvent[]): Promise<void> {
+    await this.client.views.append(...events);
+    await this.client.views.caughtUp();
   }
 
   ask(name: string, filters: Filters = {}): Promise<QueryReply['rows']> {
-    return this.asking.whole(name, { filters });
+    return this.client.whole(name, { filters });
   }
 
   /** Points of the weekly u chart, first to last. */

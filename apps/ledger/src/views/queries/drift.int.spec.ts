@@ -18,7 +18,7 @@ describe('control charts of exception codes', () => {
   afterEach(() => charts.close());
 
   it('[Q8] draws the u chart of the textbook, and its exact limits beside it', async () => {
-    await charts.told(
+    await charts.append(
       code('late'),
       ...weeks(shipments, { opened: 50 }),
       ...weeks([12, 3], { from: 20, opened: 50 }),
@@ -52,7 +52,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] finds the samples of the textbook in the p chart, and not the one that three sigma takes for a third', async () => {
-    await charts.told(...weeks(cans, { opened: 50 }));
+    await charts.append(...weeks(cans, { opened: 50 }));
     const found = await charts.points({ chart: 'p' });
     const beyond = found.filter(({ signalRule }) => signalRule === 'beyond-limits');
     expect(beyond.map(({ period, count }) => [period, count])).toEqual([
@@ -71,7 +71,7 @@ describe('control charts of exception codes', () => {
 
   it('[Q8] has the three-sigma limits of the NIST handbook beside the exact ones', async () => {
     // NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.1: 16 defects per wafer, limits 4 and 28.
-    await charts.told(...weeks(times(8, 16), { opened: 1 }));
+    await charts.append(...weeks(times(8, 16), { opened: 1 }));
     expect((await charts.points())[0]).toMatchObject({
       lowerThreeSigma: 4,
       centre: 16,
@@ -82,7 +82,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] counts work orders in the p chart and exceptions in the u chart', async () => {
-    await charts.told(...weeks([12, ...times(9, 3)], { opened: 10 }));
+    await charts.append(...weeks([12, ...times(9, 3)], { opened: 10 }));
     const first = { periodKind: 'week', to: week(1) };
     expect(await charts.ask('drift', first)).toMatchObject([
       { chart: 'u', count: 12, exposure: 10, rate: 1.2 },
@@ -101,7 +101,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] has a point for every period with work, none for others, and follows a code that was renamed', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks([0, 2, 0]),
       ...weeks([1], { from: 5, code: 'tardy' }),
       ...weeks([3], { jobType: 'payout', code: 'lost' }),
@@ -125,7 +125,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] changes no limit when fewer points are asked for', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks(shipments, { opened: 50 }),
       ...weeks([12, 3], { from: 20, opened: 50 }),
     );
@@ -136,7 +136,7 @@ describe('control charts of exception codes', () => {
 
   it('[Q8] says nothing before eight periods, nor of one that still runs', async () => {
     await charts.moveTo(week(7));
-    await charts.told(...weeks([...times(6, 1), 10]), ...weeks([10], { from: 7 }));
+    await charts.append(...weeks([...times(6, 1), 10]), ...weeks([10], { from: 7 }));
     const found = await charts.points();
     expect(
       found.map(({ signal, forming, baselinePeriods }) => [signal, forming, baselinePeriods]),
@@ -147,7 +147,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] begins a new segment after a remediation, and none after a break-glass that changed nothing', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks([...calm, ...times(20, 1)]),
       ...fixed('re-1', week(19.5)),
       ...fixed('re-2', week(10), { origin: 'break-glass' }),
@@ -158,7 +158,7 @@ describe('control charts of exception codes', () => {
     expect(found.map(({ segment }) => segment)).toEqual([...times(20, 1), ...times(20, 2)]);
     expect(found[20]).toMatchObject({ centre: 0.1, baselineFrom: week(20), baselineTo: week(40) });
     expect(await charts.signals()).toEqual([]);
-    await charts.told(
+    await charts.append(
       ...fixed('re-5', week(30), { origin: 'break-glass', workflow: true, jobType: 'TBD' }),
     );
     expect((await charts.points()).map(({ segment }) => segment).slice(28)).toEqual([
@@ -167,7 +167,7 @@ describe('control charts of exception codes', () => {
       ...times(10, 3),
     ]);
     // What came back was not fixed.
-    await charts.told(remediationRecurred('1', { stream: 'remediation-re-1' }));
+    await charts.append(remediationRecurred('1', { stream: 'remediation-re-1' }));
     expect((await charts.points()).map(({ segment }) => segment)).toEqual([
       ...times(30, 1),
       ...times(10, 2),
@@ -175,7 +175,7 @@ describe('control charts of exception codes', () => {
   });
 
   it('[Q8] lets an analyst read it, and computes as the owner does', async () => {
-    await charts.told(...weeks(shipments, { opened: 50 }));
+    await charts.append(...weeks(shipments, { opened: 50 }));
     const client = await charts.pool.connect();
     try {
       await client.query('BEGIN; SET LOCAL ROLE writ_analyst');

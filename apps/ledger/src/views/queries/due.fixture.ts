@@ -1,20 +1,20 @@
 import { day } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { opened } from './query.fixture';
 
 /** What happens on work order wo-1, on the day of that number. */
-export const on = (type: string, more: object = {}, at = 1): Told => ({
+export const on = (type: string, more: object = {}, at = 1): TestEvent => ({
   type,
   occurredAt: day(at),
   recordedAt: day(at),
   data: { workOrderId: 'wo-1', ...more },
 });
-export const at = (number: number, told: Told): Told => ({
-  ...told,
+export const at = (number: number, event: TestEvent): TestEvent => ({
+  ...event,
   occurredAt: day(number),
   recordedAt: day(number),
 });
-export const due = (dueAt: string, workOrderId = 'wo-1'): Told => {
+export const due = (dueAt: string, workOrderId = 'wo-1'): TestEvent => {
   const { type, data } = opened(workOrderId);
   return { type, data: { ...data, dueAt } };
 };
@@ -51,10 +51,11 @@ export const dispatched = on('delegation.dispatched', {
   createdAt: day(1),
   timesOutAt: day(3),
 });
-export const ofDelegation = (verb: string, number: number, more: object = {}): Told =>
+export const ofDelegation = (verb: string, number: number, more: object = {}): TestEvent =>
   on(`delegation.${verb}`, { dispatchId: 'd-1', ...more }, number);
-export const asked = (dueAt?: string) =>
+export const questionAsked = (dueAt?: string) =>
   on('question.asked', { number: 1, question: {}, owner: 'erik', dueAt });
 export const repliedOn = (number: number) =>
   on('question.answered', { number: 1, answer: {}, answeredBy: 'erik' }, number);
-export const ended = (verb: string, number: number): Told => on(`work-order.${verb}`, {}, number);
+export const ended = (verb: string, number: number): TestEvent =>
+  on(`work-order.${verb}`, {}, number);

@@ -1,12 +1,15 @@
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 
 const day = (number: number): string =>
   new Date(Date.parse('2030-01-01T00:00:00.000Z') + (number - 1) * 86_400_000).toISOString();
-const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({ type, data });
+const eventOf = (type: string, data: Readonly<Record<string, unknown>>): TestEvent => ({
+  type,
+  data,
+});
 
-const requested = (approvalId: string, more: object = {}): Told =>
-  tell('approval.requested', {
+const requested = (approvalId: string, more: object = {}): TestEvent =>
+  eventOf('approval.requested', {
     workOrderId: 'wo-1',
     approvalId,
     kind: 'commercial',
@@ -20,8 +23,8 @@ const requested = (approvalId: string, more: object = {}): Told =>
     packet: {},
     ...more,
   });
-const granted = (approvalId: string, more: object = {}): Told =>
-  tell('approval.granted', {
+const granted = (approvalId: string, more: object = {}): TestEvent =>
+  eventOf('approval.granted', {
     workOrderId: 'wo-1',
     approvalId,
     grantedBy: 'dana',
@@ -38,20 +41,20 @@ const about = (approvalId: string, more: object = {}) => ({
 });
 
 describe('what is owed, unknown or in conflict', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
+  const append = async (...events: readonly TestEvent[]): Promise<void> => {
+    await client.views.append(...events);
+    await client.views.caughtUp();
   };
-  const owed = (filters: Readonly<Record<string, string>> = {}) =>
-    asking.whole('obligations', { filters });
+  const obligations = (filters: Readonly<Record<string, string>> = {}) =>
+    client.whole('obligations', { filters });
   const unknown = async () =>
-    (await asking.whole('open-unknowns')).map(({ kind, name, whoCouldSay, reason }) => [
+    (await client.whole('open-unknowns')).map(({ kind, name, whoCouldSay, reason }) => [
       kind,
       name,
       whoCouldSay,
@@ -59,8 +62,8 @@ describe('what is owed, unknown or in conflict', () => {
     ]);
 
   it('[A5] shows an open request with its owner, its due time and the next escalation step', async () => {
-    await told(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
-    expect(await owed()).toMatchObject([
+    await append(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
+    expect(await obligations()).toMatchObject([
       { obligationId: 'approval/a2', nextEscalationStep: 'expire', nextAt: day(10) },
       {
         obligationId: 'approval/a1',
@@ -81,10 +84,14 @@ describe('what is owed, unknown or in conflict', () => {
   });
 
   it('[A5] is overdue by database time', async () => {
-    await told(opened('wo-1'), requested('a1'), requested('a2', { dueAt: '2020-01-01T00:00:00Z' }));
-    expect(await owed({ overdue: 'true' })).toMatchObject([{ subject: 'a2' }]);
-    await asking.views.pool.query(`UPDATE ledger.clock SET ahead = interval '20 years'`);
-    expect(await owed({ overdue: 'true', state: 'open' })).toHaveLength(2);
+    await append(
+      opened('wo-1'),
+      requested('a1'),
+      requested('a2', { dueAt: '2020-01-01T00:00:00Z' }),
+    );
+    expect(await obligations({ overdue: 'true' })).toMatchObject([{ subject: 'a2' }]);
+    await client.views.pool.query(`UPDATE ledger.clock SET ahead = interval '20 years'`);
+    expect(await obligations({ overdue: 'true', state: 'open' })).toHaveLength(2);
   });
 
   it('[A8] shows each condition of a grant until it is met', async () => {
@@ -92,13 +99,13 @@ describe('what is owed, unknown or in conflict', () => {
       { number: 1, text: 'With the photo.' },
       { number: 2, text: 'After the call.' },
     ];
-    await told(
+    await append(
       opened('wo-1'),
       requested('a1'),
       granted('a1', { conditions }),
-      tell('condition.met', about('a1', { number: 2, metBy: 'dana', evidence: ['e1'] })),
+      eventOf('condition.met', about('a1', { number: 2, metBy: 'dana', evidence: ['e1'] })),
     );
-    expect(await owed()).toMatchObject([
+    expect(await obligations()).toMatchObject([
       { obligationId: 'approval/a1/2', item: 2, state: 'met', what: 'After the call.' },
       {
         obligationId: 'approval/a1/1',
@@ -111,19 +118,21 @@ describe('what is owed, unknown or in conflict', () => {
       },
       { obligationId: 'approval/a1', state: 'met' },
     ]);
-    await told(tell('approval.revoked', about('a1', { revokedBy: 'dana', reason: {} })));
-    expect(await owed({ state: 'cancelled' })).toMatchObject([{ obligationId: 'approval/a1/1' }]);
+    await append(eventOf('approval.revoked', about('a1', { revokedBy: 'dana', reason: {} })));
+    expect(await obligations({ state: 'cancelled' })).toMatchObject([
+      { obligationId: 'approval/a1/1' },
+    ]);
   });
 
   it('[A5] tells a duty that was met from one that was broken and one that fell away', async () => {
-    await told(
+    await append(
       opened('wo-1'),
       ...['a1', 'a2', 'a3', 'a4'].map((id) => requested(id)),
-      tell('approval.rejected', about('a1', { rejectedBy: 'dana', reason: {} })),
-      tell('approval.expired', about('a2', { was: 'requested' })),
-      tell('approval.superseded', about('a3', { reason: 'The work has ended.' })),
+      eventOf('approval.rejected', about('a1', { rejectedBy: 'dana', reason: {} })),
+      eventOf('approval.expired', about('a2', { was: 'requested' })),
+      eventOf('approval.superseded', about('a3', { reason: 'The work has ended.' })),
     );
-    const rows = await owed();
+    const rows = await obligations();
     expect(rows.map(({ subject, state }) => [subject, state])).toEqual([
       ['a4', 'open'],
       ['a3', 'cancelled'],
@@ -140,8 +149,10 @@ describe('what is owed, unknown or in conflict', () => {
 
   it('[I9] names no next escalation step for work that is imported or only observed', async () => {
     const observed = opened('wo-1');
-    await told({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
-    expect(await owed()).toMatchObject([{ state: 'open', nextEscalationStep: null, nextAt: null }]);
+    await append({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
+    expect(await obligations()).toMatchObject([
+      { state: 'open', nextEscalationStep: null, nextAt: null },
+    ]);
   });
 
   it('[I4] lists what nobody has stated of open work, and who could', async () => {
@@ -158,8 +169,8 @@ describe('what is owed, unknown or in conflict', () => {
     };
     const published = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
     const { data, ...rest } = opened('wo-1');
-    await told(
-      { ...tell('workflow.published', published), stream: 'workflow-refunds' },
+    await append(
+      { ...eventOf('workflow.published', published), stream: 'workflow-refunds' },
       { ...rest, data: { ...data, owner: 'TBD' } },
       requested('a1', { owner: 'TBD' }),
     );
@@ -170,19 +181,19 @@ describe('what is owed, unknown or in conflict', () => {
       ['owner', 'work-order', 'frida', 'nobody_named'],
       ['owner', 'approval/a1', 'TBD', 'nobody_named'],
     ]);
-    const observed = (name: string, value: unknown): Told =>
-      tell('fact.observed', {
+    const observed = (name: string, value: unknown): TestEvent =>
+      eventOf('fact.observed', {
         workOrderId: 'wo-1',
         name,
         value,
         source: 'erp',
         observedAt: day(1),
       });
-    await told(
+    await append(
       observed('color', 'red'),
       observed('size', null),
       observed('order', 'o-1'),
-      tell('obligation.assigned', {
+      eventOf('obligation.assigned', {
         ...about('a1'),
         kind: 'approval',
         subject: 'a1',
@@ -193,41 +204,44 @@ describe('what is owed, unknown or in conflict', () => {
       ['fact', 'size', 'erp', 'stated_as_unknown'],
       ['owner', 'work-order', 'frida', 'nobody_named'],
     ]);
-    await told(tell('work-order.abandoned', { workOrderId: 'wo-1', reason: {} }));
+    await append(eventOf('work-order.abandoned', { workOrderId: 'wo-1', reason: {} }));
     expect(await unknown()).toEqual([]);
   });
 
   it('[I8] lists what each source says of a fact in conflict, until they agree', async () => {
-    const observed = (source: string, value: unknown, at: number): Told =>
-      tell('fact.observed', {
+    const observed = (source: string, value: unknown, at: number): TestEvent =>
+      eventOf('fact.observed', {
         workOrderId: 'wo-1',
         name: 'color',
         value,
         source,
         observedAt: day(at),
       });
-    await told(
+    await append(
       opened('wo-1'),
       observed('erp', 'red', 1),
       observed('crm', 'blue', 2),
       observed('shop', null, 3),
     );
-    expect(await asking.whole('fact-conflicts')).toMatchObject([
+    expect(await client.whole('fact-conflicts')).toMatchObject([
       { name: 'color', source: 'crm', value: 'blue', observedAt: day(2), sources: 2 },
       { name: 'color', source: 'erp', value: 'red', workOrderStatus: 'open', owner: 'dana' },
     ]);
-    expect(await asking.whole('facts', { filters: { source: 'shop' } })).toMatchObject([
+    expect(await client.whole('facts', { filters: { source: 'shop' } })).toMatchObject([
       { value: null, known: false, conflicting: true },
     ]);
-    await told(observed('crm', 'red', 4));
-    expect(await asking.whole('fact-conflicts')).toEqual([]);
+    await append(observed('crm', 'red', 4));
+    expect(await client.whole('fact-conflicts')).toEqual([]);
   });
 
   it('[L2] lists the tracks of a work order', async () => {
     const { data, ...rest } = opened('wo-2');
     const parent = { workOrderId: 'wo-1', track: 'legal', decisionId: 'd1', holdsParent: false };
-    await told(opened('wo-1'), { ...rest, data: { ...data, parent, allowedOutput: 'draft-only' } });
-    expect(await asking.whole('work-orders', { filters: { parent: 'wo-1' } })).toMatchObject([
+    await append(opened('wo-1'), {
+      ...rest,
+      data: { ...data, parent, allowedOutput: 'draft-only' },
+    });
+    expect(await client.whole('work-orders', { filters: { parent: 'wo-1' } })).toMatchObject([
       { workOrderId: 'wo-2', track: 'legal', allowedOutput: 'draft-only', holdsParent: false },
     ]);
   });

@@ -1,6 +1,6 @@
 import { day } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, closed, opened, recorded } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, closed, opened, recorded } from './query.fixture';
 
 const definition = {
   id: 'refunds',
@@ -14,7 +14,7 @@ const stages = [
   { name: 'offer', artifact: { kind: 'receipt' } },
   { name: 'letters', artifact: { kind: 'letter' }, support: true },
 ];
-const published = (version = 1, more: object = {}): Told => ({
+const published = (version = 1, more: object = {}): TestEvent => ({
   type: 'workflow.published',
   stream: 'workflow-refunds',
   data: {
@@ -24,39 +24,39 @@ const published = (version = 1, more: object = {}): Told => ({
     definition: { ...definition, ...more },
   },
 });
-const on = (workOrderId: string, type: string, more: object = {}): Told => ({
+const on = (workOrderId: string, type: string, more: object = {}): TestEvent => ({
   type,
   data: { workOrderId, ...more },
 });
-const underVersion = (workOrderId: string, version: number): Told => {
+const underVersion = (workOrderId: string, version: number): TestEvent => {
   const { type, data } = opened(workOrderId);
   return { type, data: { ...data, workflow: { id: 'refunds', version, digest: '' } } };
 };
 
 describe('asking whether closed work has its evidence', () => {
-  let asking: Asking;
+  let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
   beforeAll(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
   beforeEach(() => {
-    tenant = `tenant-${asking.views.log.events.length}`;
+    tenant = `tenant-${client.views.log.events.length}`;
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events.map((event) => ({ tenant, ...event })));
-    await asking.views.caughtUp();
+  const append = async (...events: readonly TestEvent[]): Promise<void> => {
+    await client.views.append(...events.map((event) => ({ tenant, ...event })));
+    await client.views.caughtUp();
   };
-  const report = () => asking.whole('evidence-completeness', { tenant });
+  const report = () => client.whole('evidence-completeness', { tenant });
   const lacking = async () =>
-    (await asking.whole('incomplete-evidence', { tenant })).map(
+    (await client.whole('incomplete-evidence', { tenant })).map(
       ({ workOrderId, kind, stage }) => `${workOrderId} ${kind} ${stage}`,
     );
 
   it('[Q2] counts the kinds that are there, of those that are required', async () => {
-    await told(
+    await append(
       published(),
       opened('wo-1'),
       recorded('e1', 'wo-1', 'receipt'),
@@ -93,23 +93,23 @@ describe('asking whether closed work has its evidence', () => {
   });
 
   it('[Q5] names the work order, the kind and where to look', async () => {
-    await told(published(), opened('wo-1'), recorded('e1', 'wo-1', 'photo'), closed('wo-1'));
+    await append(published(), opened('wo-1'), recorded('e1', 'wo-1', 'photo'), closed('wo-1'));
     const filters = { workOrderId: 'wo-1', kind: 'receipt' };
-    const [row, ...rest] = await asking.whole('incomplete-evidence', { tenant, filters });
+    const [row, ...rest] = await client.whole('incomplete-evidence', { tenant, filters });
     expect(rest).toEqual([]);
     expect(row).toMatchObject({ workflowVersion: 1, jobType: 'refund', closedBy: 'olga' });
-    expect(row!['lastPosition']).toBe(asking.views.log.events.length);
+    expect(row!['lastPosition']).toBe(client.views.log.events.length);
   });
 
   it('[Q2] takes no chat for evidence', async () => {
     const chat = recorded('e1', 'wo-1', 'receipt', 'text/vnd.slack.chat');
-    await told(published(), opened('wo-1'), chat, closed('wo-1', 'e1'));
+    await append(published(), opened('wo-1'), chat, closed('wo-1', 'e1'));
     expect(await report()).toMatchObject([{ required: 2, present: 0, completeness: 0 }]);
-    expect(await asking.whole('closed-without-evidence', { tenant })).toHaveLength(1);
+    expect(await client.whole('closed-without-evidence', { tenant })).toHaveLength(1);
   });
 
   it('[Q2] counts what came after the closure, and keeps what was erased after it', async () => {
-    await told(
+    await append(
       published(),
       opened('wo-1'),
       recorded('e1', 'wo-1', 'receipt'),
@@ -118,12 +118,12 @@ describe('asking whether closed work has its evidence', () => {
       recorded('e2', 'wo-1', 'photo'),
     );
     expect(await report()).toMatchObject([{ required: 2, present: 2, complete: 1 }]);
-    expect(await asking.whole('closed-without-evidence', { tenant })).toEqual([]);
+    expect(await client.whole('closed-without-evidence', { tenant })).toEqual([]);
   });
 
   it('[Q2] counts what stages leave, unless it was skipped or is a support output', async () => {
     const skipped = (stage: string) => on('wo-2', 'stage.skipped', { stage, scope: 'once' });
-    await told(
+    await append(
       published(1, { stages }),
       opened('wo-1'),
       recorded('e1', 'wo-1', 'receipt'),
@@ -143,7 +143,7 @@ describe('asking whether closed work has its evidence', () => {
   });
 
   it('[Q2] goes by the version that the work was opened with', async () => {
-    await told(
+    await append(
       published(),
       published(2, { closure: { evidence: [] } }),
       ...[1, 2].flatMap((version) => [
@@ -155,9 +155,9 @@ describe('asking whether closed work has its evidence', () => {
   });
 
   it('[Q2] has no rate where nothing is required, and calls nothing complete that it does not know', async () => {
-    await told(published(1, { closure: { evidence: [] } }), opened('wo-1'), closed('wo-1'));
+    await append(published(1, { closure: { evidence: [] } }), opened('wo-1'), closed('wo-1'));
     expect(await report()).toMatchObject([{ required: 0, completeness: null, complete: 1 }]);
-    await told(underVersion('wo-2', 7), closed('wo-2'), closed('never-opened'));
+    await append(underVersion('wo-2', 7), closed('wo-2'), closed('never-opened'));
     expect(await report()).toMatchObject([
       { workflowId: 'refunds', closed: 2, required: 0, complete: 1 },
       { workflowId: 'TBD', closed: 1, required: 0, complete: 0 },
@@ -165,18 +165,18 @@ describe('asking whether closed work has its evidence', () => {
   });
 
   it('[Q2] leaves out what was taken up again, until it is closed again', async () => {
-    const later: Partial<Told> = { occurredAt: day(40) };
-    await told(published(), opened('wo-1'), closed('wo-1'), on('wo-1', 'work-order.reopened'));
+    const later: Partial<TestEvent> = { occurredAt: day(40) };
+    await append(published(), opened('wo-1'), closed('wo-1'), on('wo-1', 'work-order.reopened'));
     expect(await report()).toEqual([]);
-    await told(recorded('e1', 'wo-1', 'photo'), { ...closed('wo-1'), ...later });
+    await append(recorded('e1', 'wo-1', 'photo'), { ...closed('wo-1'), ...later });
     expect(await report()).toMatchObject([{ month: day(1), required: 2, present: 1 }]);
   });
 
   it('[Q4] shows old months, and only those that are asked for', async () => {
-    const old: Partial<Told> = { occurredAt: '2019-12-31T23:59:59.999Z' };
+    const old: Partial<TestEvent> = { occurredAt: '2019-12-31T23:59:59.999Z' };
     const imported = { origin: { source: 'x', eventId: '1', imported: true } };
     const { type, data } = opened('wo-1');
-    await told(
+    await append(
       published(),
       { type, ...old, data: { ...data, ...imported } },
       { ...closed('wo-1'), ...old },
@@ -185,16 +185,16 @@ describe('asking whether closed work has its evidence', () => {
     );
     expect(await report()).toHaveLength(2);
     const filters = { from: '2019-12-01T00:00:00Z', to: '2020-01-01T00:00:00Z' };
-    expect(await asking.whole('evidence-completeness', { tenant, filters })).toMatchObject([
+    expect(await client.whole('evidence-completeness', { tenant, filters })).toMatchObject([
       { month: '2019-12-01T00:00:00.000Z', closed: 1, imported: 1 },
     ]);
   });
 
   it('[Q6] states the lowest position of the views that it rests on', async () => {
-    await told(published(), opened('wo-1'), closed('wo-1'));
-    const size = asking.views.log.events.length;
+    await append(published(), opened('wo-1'), closed('wo-1'));
+    const size = client.views.log.events.length;
     for (const name of ['first-time-fix', 'evidence-completeness', 'timeliness'])
-      expect(await asking.answer(name, { tenant, atLeast: size })).toMatchObject({
+      expect(await client.answer(name, { tenant, atLeast: size })).toMatchObject({
         position: size,
       });
   });

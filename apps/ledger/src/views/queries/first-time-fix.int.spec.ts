@@ -1,13 +1,13 @@
 import { type RecordedEvent } from '#kernel';
 import { day } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { seeded } from '../projections/work.fixture';
-import { Asking } from './query.fixture';
+import { QueryClient } from './query.fixture';
 
 const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 30;
 
-const published = (workflowId: string, definition: object = {}): Told => ({
+const published = (workflowId: string, definition: object = {}): TestEvent => ({
   type: 'workflow.published',
   stream: `workflow-${workflowId}`,
   data: {
@@ -22,7 +22,7 @@ const openedOn = (
   at: number,
   objects?: readonly string[],
   more = {},
-): Told => ({
+): TestEvent => ({
   type: 'work-order.opened',
   occurredAt: day(at),
   data: {
@@ -36,50 +36,50 @@ const openedOn = (
     ...more,
   },
 });
-const then = (type: string, workOrderId: string, at: number): Told => ({
+const then = (type: string, workOrderId: string, at: number): TestEvent => ({
   type: `work-order.${type}`,
   occurredAt: day(at),
   data: { workOrderId, checklistRunId: 'run-2' },
 });
-const closedOn = (workOrderId: string, at: number): Told => then('closed', workOrderId, at);
+const closedOn = (workOrderId: string, at: number): TestEvent => then('closed', workOrderId, at);
 const done = (workOrderId: string, from: number, to: number, objects?: readonly string[]) => [
   openedOn(workOrderId, from, objects),
   closedOn(workOrderId, to),
 ];
 
 describe('asking how much was fixed first time', () => {
-  let asking: Asking;
+  let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
   beforeAll(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
   beforeEach(async () => {
-    tenant = `tenant-${asking.views.log.events.length}`;
-    await asking.moveTo(day(1_000));
+    tenant = `tenant-${client.views.log.events.length}`;
+    await client.moveTo(day(1_000));
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
-  const told = async (...events: readonly Told[]): Promise<readonly RecordedEvent[]> => {
-    const recorded = await asking.views.append(
+  const append = async (...events: readonly TestEvent[]): Promise<readonly RecordedEvent[]> => {
+    const recorded = await client.views.append(
       ...[
         published('repairs', { repeatWindow: `P${WINDOW_DAYS}D` }),
         published('visits'),
         ...events,
       ].map((event) => ({ tenant, ...event })),
     );
-    await asking.views.caughtUp();
+    await client.views.caughtUp();
     return recorded;
   };
-  const fixes = (limit = 100) => asking.whole('first-time-fix', { tenant, limit });
+  const fixes = (limit = 100) => client.whole('first-time-fix', { tenant, limit });
   const repeats = async () =>
-    (await asking.whole('repeats', { tenant })).map(({ workOrderId, repeatedBy }) => [
+    (await client.whole('repeats', { tenant })).map(({ workOrderId, repeatedBy }) => [
       workOrderId,
       repeatedBy,
     ]);
 
   it('[Q2] counts what was closed, and of it what was neither reopened nor repeated', async () => {
-    await told(
+    await append(
       ...done('fixed', 1, 2, ['pump-1']),
       ...done('reopened', 1, 2, ['pump-2']),
       then('reopened', 'reopened', 3),
@@ -107,13 +107,13 @@ describe('asking how much was fixed first time', () => {
   });
 
   it('[Q5] names the repeat, the object and the event that began it', async () => {
-    const recorded = await told(
+    const recorded = await append(
       ...done('wo-1', 1, 2, ['pump-1', 'pump-2']),
       openedOn('wo-2', 9, ['pump-2']),
     );
     const { id, position } = recorded.at(-1)!;
     const filters = { workOrderId: 'wo-1' };
-    expect(await asking.whole('repeats', { tenant, filters })).toMatchObject([
+    expect(await client.whole('repeats', { tenant, filters })).toMatchObject([
       {
         workOrderId: 'wo-1',
         repeatedBy: 'wo-2',
@@ -126,11 +126,11 @@ describe('asking how much was fixed first time', () => {
       },
     ]);
     const other = { object: 'pump-1' };
-    expect(await asking.whole('repeats', { tenant, filters: other })).toEqual([]);
+    expect(await client.whole('repeats', { tenant, filters: other })).toEqual([]);
   });
 
   it('[Q2] counts a repeat up to the end of the window, and none that began before', async () => {
-    await told(
+    await append(
       ...done('late', 2, 10, ['pump-1']),
       ...done('early', 1, 9, ['pump-1']),
       ...[40, 41].flatMap((at) => [
@@ -145,12 +145,12 @@ describe('asking how much was fixed first time', () => {
   });
 
   it('[Q2] takes the one that was told later for the repeat of the other, begun at one instant', async () => {
-    await told(...done('wo-1', 2, 10, ['pump-1']), ...done('wo-2', 2, 10, ['pump-1']));
+    await append(...done('wo-1', 2, 10, ['pump-1']), ...done('wo-2', 2, 10, ['pump-1']));
     expect(await repeats()).toEqual([['wo-1', 'wo-2']]);
   });
 
   it('[Q2] counts from the first closing, also when work was reopened', async () => {
-    await told(
+    await append(
       ...done('wo-1', 1, 2, ['pump-1']),
       then('reopened', 'wo-1', 3),
       closedOn('wo-1', 30),
@@ -166,30 +166,30 @@ describe('asking how much was fixed first time', () => {
       openedOn(id, at, ['pump-1'], { parent: { ...parent, track: id } }),
       closedOn(id, at + 1),
     ];
-    await told(...done('wo-1', 1, 9, ['pump-1']), ...track('extra', 3), ...track('more', 5));
+    await append(...done('wo-1', 1, 9, ['pump-1']), ...track('extra', 3), ...track('more', 5));
     expect(await repeats()).toEqual([]);
     expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 3, repeated: 0 }]);
-    await asking.views.append({ tenant, ...openedOn('wo-2', 12, ['pump-1']) });
-    await asking.views.caughtUp();
+    await client.views.append({ tenant, ...openedOn('wo-2', 12, ['pump-1']) });
+    await client.views.caughtUp();
     expect((await repeats()).sort()).toEqual(['extra', 'more', 'wo-1'].map((id) => [id, 'wo-2']));
     expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 0, repeated: 3 }]);
   });
 
-  it.each<[string, readonly Told[]]>([
+  it.each<[string, readonly TestEvent[]]>([
     ['another job type', [openedOn('wo-2', 3, ['pump-1'], { jobType: 'visit' })]],
     ['another object', [openedOn('wo-2', 3, ['pump-2'])]],
     ['no object', [openedOn('wo-2', 3)]],
     ['another tenant', [{ ...openedOn('wo-2', 3, ['pump-1']), tenant: 'another' }]],
     ['itself, told again', [openedOn('wo-1', 3, ['pump-1'])]],
   ])('[Q2] sees no repeat in %s', async (_, others) => {
-    await told(...done('wo-1', 1, 2, ['pump-1']), ...others);
+    await append(...done('wo-1', 1, 2, ['pump-1']), ...others);
     expect(await repeats()).toEqual([]);
     expect(await fixes()).toMatchObject([{ closed: 1, fixedFirstTime: 1, repeated: 0 }]);
   });
 
   it('[Q2] sees no repeat where the workflow has no window, or nobody knows it', async () => {
     const inWorkflow = (id: string) => ({ workflow: { id, version: 1, digest: '' } });
-    await told(
+    await append(
       ...['visits', 'unpublished'].flatMap((id) => [
         openedOn(`${id}-1`, 1, ['pump-1'], inWorkflow(id)),
         closedOn(`${id}-1`, 2),
@@ -200,21 +200,21 @@ describe('asking how much was fixed first time', () => {
   });
 
   it('[Q2] says for how many a repeat may still come', async () => {
-    await told(
+    await append(
       ...done('wo-1', 1, 2, ['pump-1']),
       ...done('wo-2', 1, 3, ['pump-2']),
       ...done('without-objects', 1, 3),
       ...done('repeated', 1, 3, ['pump-3']),
       openedOn('repeat', 4, ['pump-3']),
     );
-    await asking.moveTo(day(32.5));
+    await client.moveTo(day(32.5));
     expect(await fixes()).toMatchObject([{ closed: 4, fixedFirstTime: 3, windowOpen: 1 }]);
   });
 
   it('[Q2] agrees with a look at every pair of work orders', async () => {
     const random = seeded(7);
     const below = (limit: number) => Math.floor(random() * limit);
-    const story = (id: string): Told[] => {
+    const story = (id: string): TestEvent[] => {
       const from = 1 + below(200);
       const objects = [...Array(below(3))].map(() => `pump-${below(30)}`);
       const parent =
@@ -227,7 +227,7 @@ describe('asking how much was fixed first time', () => {
       return random() < 0.1 ? [...ending, then('reopened', id, to + 1)] : ending;
     };
     const stories = [...Array(250).keys()].flatMap((number) => story(`wo-${number}`));
-    const expected = pairwise(await told(...stories));
+    const expected = pairwise(await append(...stories));
     const rows = await fixes(7);
     const key = ({ month, jobType }: Readonly<Record<string, unknown>>) => `${month} ${jobType}`;
     const found = rows.map((row) => [

@@ -15,19 +15,19 @@ describe('an inbox', () => {
   beforeAll(async () => {
     ledger = await LiveLedger.open();
     inboxes = new Inboxes(ledger.platform, ledger.views.queries(), ledger.texts);
-    await ledger.tell('policy-delivery', policy(1), policy(2));
-    await ledger.tell('work-order-wo-1', opened('wo-1'), dispatched('wo-1', 'd-1'));
+    await ledger.record('policy-delivery', policy(1), policy(2));
+    await ledger.record('work-order-wo-1', opened('wo-1'), dispatched('wo-1', 'd-1'));
     await dispatch('wo-1', 'd-2', { kind: 'execute', recipient: 'team-a', delegator: 'olga' });
     await dispatch('wo-1', 'd-3', { brief: 'not JSON' });
     await dispatch('wo-1', 'd-4', { brief: JSON.stringify({ objective: 'half of it' }) });
     await dispatch('wo-2', 'd-5');
-    await ledger.tell('work-order-wo-2', {
+    await ledger.record('work-order-wo-2', {
       type: 'texts.shredded',
       data: { workOrderId: 'wo-2', reason: 'asked', erasureId: 'erasure-1' },
     });
     await new TextShredder(ledger.views.pool).shred('default', 'work-order-wo-2');
     await dispatch('wo-1', 'd-6', { brief: JSON.stringify(brief({ objective: LONG })) });
-    position = await ledger.tell('work-order-wo-1', {
+    position = await ledger.record('work-order-wo-1', {
       type: 'delegation.stopped',
       data: { workOrderId: 'wo-1', dispatchId: 'd-6', reason: 'called back' },
     });
@@ -120,21 +120,21 @@ describe('an inbox', () => {
   });
 
   it('[D1] goes on by position where one id stands for dispatches of two work orders', async () => {
-    const asked = { actor: { id: 'twin' } };
+    const byTwin = { actor: { id: 'twin' } };
     for (const workOrderId of ['wo-1', 'wo-2'])
       for (const dispatchId of ['t-1', 't-2'])
         position = await dispatch(workOrderId, dispatchId, { recipient: 'twin' });
     const seen: string[] = [];
     for (let after: number | null = 0, pages = 0; after !== null && pages < 9; pages++) {
-      const { items: shown, next } = await read({ limit: 1, after }, asked);
+      const { items: shown, next } = await read({ limit: 1, after }, byTwin);
       seen.push(...shown.map(({ workOrderId, dispatchId }) => `${workOrderId} ${dispatchId}`));
       after = next;
     }
     expect(seen).toEqual(['wo-1 t-1', 'wo-1 t-2', 'wo-2 t-1', 'wo-2 t-2']);
 
-    const { items } = await read({}, asked);
+    const { items } = await read({}, byTwin);
     const [first, , second] = items.map((entry) => entry.position);
-    expect(await refusalOf(read({ since: 't-1' }, asked))).toMatchObject({
+    expect(await refusalOf(read({ since: 't-1' }, byTwin))).toMatchObject({
       code: 'invalid_request',
       errors: [
         {
@@ -144,7 +144,7 @@ describe('an inbox', () => {
       ],
     });
     const later = { since: '2030-01-05T08:00:00Z', after: second! };
-    expect(idsOf(await read(later, asked))).toEqual(['t-2']);
+    expect(idsOf(await read(later, byTwin))).toEqual(['t-2']);
   });
 
   it('[D3] is for those who can be recipients', async () => {
@@ -161,13 +161,11 @@ describe('an inbox', () => {
     expect(await stored()).toBe(before);
   });
 
-  // The words of this spec.
-
   function read(
-    asked: Partial<ReadInboxBody>,
+    request: Partial<ReadInboxBody>,
     more: Partial<CommandFrame['metadata']> = {},
   ): Promise<InboxPage> {
-    return inboxes.read(Object.assign(new ReadInboxBody(), asked, { atLeast: position }), {
+    return inboxes.read(Object.assign(new ReadInboxBody(), request, { atLeast: position }), {
       commandId: 'c',
       tenant: 'default',
       actor: { id: 'agent-7' },
@@ -178,7 +176,7 @@ describe('an inbox', () => {
   }
 
   function dispatch(workOrderId: string, dispatchId: string, more: object = {}): Promise<number> {
-    return ledger.tell(`work-order-${workOrderId}`, dispatched(workOrderId, dispatchId, more));
+    return ledger.record(`work-order-${workOrderId}`, dispatched(workOrderId, dispatchId, more));
   }
 });
 

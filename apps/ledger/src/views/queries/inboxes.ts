@@ -33,23 +33,23 @@ export class Inboxes {
   ) {}
 
   /** Refuses with `forbidden`, `invalid_request` and, where views are late, `view_behind`. */
-  async read(asked: ReadInboxBody, caller: CommandFrame['metadata']): Promise<InboxPage> {
+  async read(request: ReadInboxBody, caller: CommandFrame['metadata']): Promise<InboxPage> {
     if (!inboxRoles.some((role) => caller.roles.includes(role as Role)))
       throw new Refusal('forbidden', `An inbox is for the roles ${inboxRoles.join(', ')}.`);
-    return this.answer(asked, caller).catch(asUnavailable);
+    return this.answer(request, caller).catch(asUnavailable);
   }
 
-  private async answer(asked: ReadInboxBody, caller: CommandFrame['metadata']) {
-    if (asked.atLeast !== undefined)
-      await this.queries.reached('inbox', inboxSources, asked.atLeast);
+  private async answer(request: ReadInboxBody, caller: CommandFrame['metadata']) {
+    if (request.atLeast !== undefined)
+      await this.queries.reached('inbox', inboxSources, request.atLeast);
     const { pool } = this.platform;
-    const wanted = await this.wantedOf(asked, caller);
+    const wanted = await this.wantedOf(request, caller);
     const { rows, position } = await inboxRows(pool, { ...wanted, limit: wanted.limit + 1 });
     const shown = rows.slice(0, wanted.limit);
     const places = shown.flatMap(({ brief }) => brief ?? []);
     const texts = await this.texts.of(caller.tenant, places);
     const read = shown.map((row) => ({ row, ...briefOf(row, texts) }));
-    const toEntry = asked.verbose ? wholeEntryOf : entryOf;
+    const toEntry = request.verbose ? wholeEntryOf : entryOf;
     return {
       items: read.flatMap(({ row, brief, why }) => (why ? [] : [toEntry(row, brief)])),
       malformed: read.flatMap(({ row, why }) => (why ? [malformed(row, why)] : [])),
@@ -59,10 +59,10 @@ export class Inboxes {
   }
 
   private async wantedOf(
-    { box, filter, state, limit, ...asked }: ReadInboxBody,
+    { box, filter, state, limit, ...request }: ReadInboxBody,
     { tenant, actor, owners = [] }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
-    const { since, after = 0 } = asked;
+    const { since, after = 0 } = request;
     const own = peopleOf(actor);
     const names = box === 'sent' ? own : owners.includes('*') ? null : [...own, ...owners];
     const whose = { tenant, box, names };
@@ -98,10 +98,10 @@ interface ReadBrief {
 }
 
 const briefOf = ({ brief }: InboxRow, texts: ReadonlyMap<string, ReadText>): ReadBrief => {
-  const said = brief ? texts.get(brief.ref) : undefined;
-  if (said?.erased) return { brief: null };
-  if (typeof said?.text !== 'string') return { brief: null, why: 'its brief cannot be read' };
-  const parsed = strictParse(Buffer.from(said.text));
+  const briefText = brief ? texts.get(brief.ref) : undefined;
+  if (briefText?.erased) return { brief: null };
+  if (typeof briefText?.text !== 'string') return { brief: null, why: 'its brief cannot be read' };
+  const parsed = strictParse(Buffer.from(briefText.text));
   if (!parsed.ok) return { brief: null, why: `its brief is not JSON: ${parsed.problem.message}` };
   try {
     return { brief: parseAs(Brief, parsed.value) };

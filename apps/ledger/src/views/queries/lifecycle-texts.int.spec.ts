@@ -8,11 +8,11 @@ describe('what was said on the way', () => {
   let ledger: LiveLedger;
   beforeAll(async () => {
     ledger = await LiveLedger.open();
-    const asked = { workOrderId, owner: 'dana' };
-    await ledger.tell(
+    const questionData = { workOrderId, owner: 'dana' };
+    await ledger.record(
       stream,
-      { type: 'question.asked', data: { ...asked, number: 1, question: 'Who signs?' } },
-      { type: 'question.asked', data: { ...asked, number: 2, question: 'When?' } },
+      { type: 'question.asked', data: { ...questionData, number: 1, question: 'Who signs?' } },
+      { type: 'question.asked', data: { ...questionData, number: 2, question: 'When?' } },
       {
         type: 'question.answered',
         data: { workOrderId, number: 2, answer: 'On Monday.', answeredBy: 'dana' },
@@ -53,7 +53,7 @@ describe('what was said on the way', () => {
 
   it('[V4] is gone once it is erased, and the rows say so', async () => {
     const erased = { workOrderId, reason: 'asked', erasureId: 'erasure-1' };
-    await ledger.tell(stream, { type: 'texts.shredded', data: erased });
+    await ledger.record(stream, { type: 'texts.shredded', data: erased });
     await new TextShredder(ledger.views.pool).shred('default', stream);
     expect(await rows('questions')).toMatchObject([
       { question: null, answer: null, erasedTexts: 'question, answer' },

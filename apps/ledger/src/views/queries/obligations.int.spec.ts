@@ -5,26 +5,26 @@ import {
   raised,
   remediationRecurred,
 } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 
-const at = (instant: string, told: Told): Told => ({ ...told, occurredAt: instant });
+const at = (instant: string, event: TestEvent): TestEvent => ({ ...event, occurredAt: instant });
 
 describe('everything that is owed', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await asking.moveTo(day(1));
-    await asking.add(opened('wo-1'));
+    client = await QueryClient.open();
+    await client.moveTo(day(1));
+    await client.add(opened('wo-1'));
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
-  const owed = (filters: Readonly<Record<string, string>> = {}) =>
-    asking.whole('obligations', { filters });
+  const obligations = (filters: Readonly<Record<string, string>> = {}) =>
+    client.whole('obligations', { filters });
 
   it('[E2] shows an exception with its owner and the next escalation step, until it is resolved', async () => {
-    await asking.add(raised('x1'));
-    expect(await owed()).toMatchObject([
+    await client.add(raised('x1'));
+    expect(await obligations()).toMatchObject([
       {
         obligationId: 'exception/x1',
         kind: 'exception',
@@ -38,21 +38,21 @@ describe('everything that is owed', () => {
         nextAt: day(3),
       },
     ]);
-    await asking.add(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'));
-    await asking.moveTo(day(4));
-    expect(await owed({ overdue: 'true' })).toMatchObject([
+    await client.add(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'));
+    await client.moveTo(day(4));
+    expect(await obligations({ overdue: 'true' })).toMatchObject([
       { owner: 'erik', nextEscalationStep: '2', nextAt: day(5) },
     ]);
-    await asking.add(at(day(4), later.resolved('x1')));
-    expect(await owed()).toMatchObject([
+    await client.add(at(day(4), later.resolved('x1')));
+    expect(await obligations()).toMatchObject([
       { state: 'breached', overdue: false, nextEscalationStep: null, endedAt: day(4) },
     ]);
   });
 
   it('[I2] shows a missing input by its name', async () => {
-    await asking.add(raised('x1', { cause: 'prerequisite', subject: 'input-amount' }));
-    expect(await owed({ kind: 'exception' })).toEqual([]);
-    expect(await owed({ kind: 'input', state: 'open' })).toMatchObject([
+    await client.add(raised('x1', { cause: 'prerequisite', subject: 'input-amount' }));
+    expect(await obligations({ kind: 'exception' })).toEqual([]);
+    expect(await obligations({ kind: 'input', state: 'open' })).toMatchObject([
       {
         obligationId: 'input/x1',
         subject: 'x1',
@@ -63,31 +63,31 @@ describe('everything that is owed', () => {
   });
 
   it('[E3] shows everything that one break-glass owes', async () => {
-    await asking.add(...brokenGlass('1'));
-    expect(await owed()).toMatchObject([
+    await client.add(...brokenGlass('1'));
+    expect(await obligations()).toMatchObject([
       { obligationId: 'remediation/re-1', owner: 'frida', dueAt: day(31), nextAt: day(31) },
       { obligationId: 'post-review/pr-1', owner: 'dana', dueAt: day(6), nextEscalationStep: '1' },
       { obligationId: 'exception/ex-1', what: 'outage: bg-1' },
     ]);
-    await asking.add(at(day(5), later.reviewed('1')));
-    expect(await owed({ kind: 'post-review' })).toMatchObject([
+    await client.add(at(day(5), later.reviewed('1')));
+    expect(await obligations({ kind: 'post-review' })).toMatchObject([
       { state: 'met', endedAt: day(5), nextEscalationStep: null },
     ]);
   });
 
   it('[E4] goes on when the work has ended, and comes back when its code does', async () => {
-    await asking.add(
+    await client.add(
       ...brokenGlass('1'),
       { type: 'work-order.abandoned', data: { workOrderId: 'wo-1', reason: {} } },
       later.remediated('1'),
     );
-    expect(await owed({ kind: 'post-review' })).toMatchObject([
+    expect(await obligations({ kind: 'post-review' })).toMatchObject([
       { state: 'open', nextEscalationStep: '1' },
     ]);
     const { data } = remediationRecurred('1');
     const again = { ...remediationRecurred('1'), stream: 'remediation-re-1' };
-    await asking.add({ ...again, data: { ...data, workOrderId: undefined } });
-    expect(await owed({ kind: 'remediation' })).toMatchObject([
+    await client.add({ ...again, data: { ...data, workOrderId: undefined } });
+    expect(await obligations({ kind: 'remediation' })).toMatchObject([
       {
         state: 'open',
         workOrderId: 'wo-1',
@@ -100,8 +100,8 @@ describe('everything that is owed', () => {
 
   it('[E2] shows work until its due time', async () => {
     const { type, data } = opened('wo-2');
-    await asking.add({ type, data: { ...data, title: 'Order 7', dueAt: day(5) } });
-    expect(await owed()).toMatchObject([
+    await client.add({ type, data: { ...data, title: 'Order 7', dueAt: day(5) } });
+    expect(await obligations()).toMatchObject([
       {
         obligationId: 'work/wo-2',
         what: 'Order 7',
@@ -112,14 +112,14 @@ describe('everything that is owed', () => {
         nextAt: day(5),
       },
     ]);
-    await asking.add(raised('x1', { cause: 'work', subject: 'wo-2' }, 'wo-2'));
-    expect(await owed({ kind: 'work' })).toMatchObject([
+    await client.add(raised('x1', { cause: 'work', subject: 'wo-2' }, 'wo-2'));
+    expect(await obligations({ kind: 'work' })).toMatchObject([
       { state: 'open', nextEscalationStep: null },
     ]);
   });
 
   it('[D4] shows a delegation to its recipient, then to whoever sees to the confirmation', async () => {
-    await asking.add(dispatched(), of('delivered'));
+    await client.add(dispatched(), of('delivered'));
     const delegation = {
       obligationId: 'delegation/d-1',
       subject: 'd-1',
@@ -127,7 +127,7 @@ describe('everything that is owed', () => {
       dueAt: day(3),
       what: 'delegate_task by agent-7 for the step configure',
     };
-    expect(await owed({ kind: 'delegation' })).toMatchObject([
+    expect(await obligations({ kind: 'delegation' })).toMatchObject([
       {
         ...delegation,
         owner: 'agent-7',
@@ -136,40 +136,40 @@ describe('everything that is owed', () => {
         nextAt: day(2),
       },
     ]);
-    await asking.add(of('reminded', { number: 1, nextAt: day(3) }), of('reported-done'));
-    expect(await owed({ owner: 'agent-7' })).toEqual([]);
-    expect(await owed({ owner: 'dana' })).toMatchObject([
+    await client.add(of('reminded', { number: 1, nextAt: day(3) }), of('reported-done'));
+    expect(await obligations({ owner: 'agent-7' })).toEqual([]);
+    expect(await obligations({ owner: 'dana' })).toMatchObject([
       { ...delegation, state: 'open', nextEscalationStep: 'time-out', nextAt: day(3) },
     ]);
-    await asking.add(of('confirmed', { confirmedBy: 'olga' }));
-    expect(await owed({ state: 'open' })).toEqual([]);
-    expect(await owed()).toMatchObject([
+    await client.add(of('confirmed', { confirmedBy: 'olga' }));
+    expect(await obligations({ state: 'open' })).toEqual([]);
+    expect(await obligations()).toMatchObject([
       { ...delegation, owner: 'dana', nextEscalationStep: null },
     ]);
   });
 
   it('[D5] shows a delegation that timed out as overdue, and as open until somebody ends it', async () => {
-    await asking.add(dispatched());
-    await asking.moveTo(day(4));
-    await asking.add(of('timed-out', { blocks: true }));
-    expect(await owed({ kind: 'delegation', overdue: 'true' })).toMatchObject([
+    await client.add(dispatched());
+    await client.moveTo(day(4));
+    await client.add(of('timed-out', { blocks: true }));
+    expect(await obligations({ kind: 'delegation', overdue: 'true' })).toMatchObject([
       { owner: 'dana', state: 'open', nextEscalationStep: null },
     ]);
-    await asking.add(of('stopped', { reason: {} }));
-    expect(await owed({ kind: 'delegation' })).toMatchObject([
+    await client.add(of('stopped', { reason: {} }));
+    expect(await obligations({ kind: 'delegation' })).toMatchObject([
       { state: 'cancelled', overdue: false },
     ]);
   });
 
   it('shows a question to whoever owes the answer, due or not', async () => {
-    const asked = { number: 1, question: {}, owner: 'erik' };
-    const ask = (more: object = {}): Told => ({
+    const questionData = { number: 1, question: {}, owner: 'erik' };
+    const ask = (more: object = {}): TestEvent => ({
       type: 'question.asked',
-      data: { workOrderId: 'wo-1', ...asked, ...more },
+      data: { workOrderId: 'wo-1', ...questionData, ...more },
     });
-    await asking.add(ask(), ask({ number: 2, dueAt: day(5) }));
-    await asking.moveTo(day(6));
-    expect(await owed({ owner: 'erik' })).toMatchObject([
+    await client.add(ask(), ask({ number: 2, dueAt: day(5) }));
+    await client.moveTo(day(6));
+    expect(await obligations({ owner: 'erik' })).toMatchObject([
       { obligationId: 'question/wo-1/2', item: 2, dueAt: day(5), overdue: true },
       {
         obligationId: 'question/wo-1/1',
@@ -182,24 +182,24 @@ describe('everything that is owed', () => {
         dueAt: null,
       },
     ]);
-    await asking.add({
+    await client.add({
       type: 'question.answered',
       data: { workOrderId: 'wo-1', number: 1, answer: {}, answeredBy: 'erik' },
     });
-    expect(await owed({ kind: 'question', state: 'met' })).toMatchObject([{ item: 1 }]);
+    expect(await obligations({ kind: 'question', state: 'met' })).toMatchObject([{ item: 1 }]);
   });
 
   it('[I9] reminds of nothing that is imported', async () => {
-    await asking.add(raised('x1', { imported: true, escalationPath: undefined }));
-    expect(await owed()).toMatchObject([{ state: 'open', nextEscalationStep: null }]);
+    await client.add(raised('x1', { imported: true, escalationPath: undefined }));
+    expect(await obligations()).toMatchObject([{ state: 'open', nextEscalationStep: null }]);
   });
 
   it('[E8] counts a renamed code under the name it has today', async () => {
-    const defined = (code: string, aliases: readonly string[] = []): Told => ({
+    const defined = (code: string, aliases: readonly string[] = []): TestEvent => ({
       type: 'exception-code.defined',
       data: { code, title: code, sla: 'P1D', aliases },
     });
-    await asking.add(
+    await client.add(
       defined('a'),
       raised('x1', { code: 'a' }),
       defined('b', ['a']),
@@ -208,16 +208,16 @@ describe('everything that is owed', () => {
       raised('x3', { code: 'c' }),
       raised('x4', { code: 'other' }),
     );
-    expect(await asking.whole('exception-trends')).toMatchObject([
+    expect(await client.whole('exception-trends')).toMatchObject([
       { code: 'other', raised: 1, raisedAs: 'other' },
       { code: 'c', raised: 3, raisedAs: 'a, b, c' },
     ]);
-    expect(await asking.whole('exceptions', { filters: { currentCode: 'c' } })).toMatchObject([
+    expect(await client.whole('exceptions', { filters: { currentCode: 'c' } })).toMatchObject([
       { exceptionId: 'x3', code: 'c' },
       { exceptionId: 'x2', code: 'b' },
       { exceptionId: 'x1', code: 'a', currentCode: 'c' },
     ]);
-    expect(await asking.whole('exception-codes')).toMatchObject([
+    expect(await client.whole('exception-codes')).toMatchObject([
       { code: 'a', currentCode: 'c' },
       { code: 'b', currentCode: 'c', aliases: ['a'] },
       { code: 'c', currentCode: 'c', aliases: ['b'] },
@@ -225,12 +225,12 @@ describe('everything that is owed', () => {
   });
 });
 
-function of(verb: string, more: object = {}): Told {
+function of(verb: string, more: object = {}): TestEvent {
   const type = `delegation.${verb}`;
   return { type, occurredAt: day(1), data: { workOrderId: 'wo-1', dispatchId: 'd-1', ...more } };
 }
 
-function dispatched(): Told {
+function dispatched(): TestEvent {
   return of('dispatched', {
     kind: 'delegate_task',
     recipient: 'agent-7',

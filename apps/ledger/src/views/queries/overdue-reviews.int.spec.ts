@@ -1,37 +1,37 @@
 import { brokenGlass, day, later } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 
 describe('reviews that are overdue', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await asking.moveTo(day(1));
-    await asking.add(opened('wo-1'));
-    await asking.add(
+    client = await QueryClient.open();
+    await client.moveTo(day(1));
+    await client.add(opened('wo-1'));
+    await client.add(
       ...['1', '2', '3', '4', '5', '6'].flatMap((id) => [...brokenGlass(id)]),
       later.assigned('post-review', 'pr-2', 'erik'),
       later.reviewed('3'),
     );
     // All were due on day 6; these two on days of their own.
-    await asking.add(
+    await client.add(
       ...brokenGlass('7', {}, 'wo-2')
         .slice(2, 3)
         .map(dueOn(day(20))),
     );
-    await asking.add(
+    await client.add(
       ...brokenGlass('8', {}, 'wo-2')
         .slice(2, 3)
         .map(dueOn(day(36.5))),
     );
-    await asking.moveTo(day(37));
+    await client.moveTo(day(37));
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
   it('[E6] counts them by owner, code and age, and all together, as the SQL view does', async () => {
-    const { rows: asked } = await asking.answer('overdue-post-reviews');
+    const { rows: all } = await client.answer('overdue-post-reviews');
     expect(
-      asked.map(({ owner, code, age, reviews, total }) => [owner, code, age, reviews, total]),
+      all.map(({ owner, code, age, reviews, total }) => [owner, code, age, reviews, total]),
     ).toEqual([
       ['dana', 'outage', '8-30-days', 1, false],
       ['dana', 'outage', 'over-30-days', 4, false],
@@ -39,14 +39,14 @@ describe('reviews that are overdue', () => {
       ['erik', 'outage', 'over-30-days', 1, false],
       ['', '', '', 7, true],
     ]);
-    const list = await asking.whole('post-reviews', { filters: { overdue: 'true' } });
+    const list = await client.whole('post-reviews', { filters: { overdue: 'true' } });
     expect(list).toHaveLength(7);
-    expect(asked.at(-1)).toMatchObject({ oldestDueAt: day(6) });
-    const { rows } = await asking.views.pool.query(
+    expect(all.at(-1)).toMatchObject({ oldestDueAt: day(6) });
+    const { rows } = await client.views.pool.query(
       `SELECT owner, code, age, reviews::integer, oldest_due_at FROM writ.overdue_post_reviews
        WHERE tenant = 'acme' ORDER BY total, owner, code, age`,
     );
-    expect(asked).toMatchObject(
+    expect(all).toMatchObject(
       rows.map(({ oldest_due_at: oldest, ...row }) => ({
         ...row,
         oldestDueAt: oldest.toISOString(),
@@ -62,14 +62,14 @@ describe('reviews that are overdue', () => {
     [36.9, '8-30-days'],
     [37.1, 'over-30-days'],
   ])('[E6] on day %d those that were due on day 6 are %s overdue', async (now, age) => {
-    await asking.moveTo(day(now));
+    await client.moveTo(day(now));
     const filters = { owner: 'erik' };
-    expect(await asking.whole('overdue-post-reviews', { filters })).toMatchObject([
+    expect(await client.whole('overdue-post-reviews', { filters })).toMatchObject([
       { age, reviews: 1 },
     ]);
   });
 });
 
 function dueOn(dueAt: string) {
-  return ({ type, data }: Told): Told => ({ type, data: { ...data, dueAt } });
+  return ({ type, data }: TestEvent): TestEvent => ({ type, data: { ...data, dueAt } });
 }

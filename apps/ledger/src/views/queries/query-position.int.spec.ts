@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allQueries } from '#contracts';
 import { type Views } from '../projections/views.fixture';
-import { Asking, closed, neededBy, opened, recorded } from './query.fixture';
+import { QueryClient, closed, neededBy, opened, recorded } from './query.fixture';
 
 describe('answers and their position', () => {
-  let asking: Asking;
+  let client: QueryClient;
   let views: Views;
   beforeAll(async () => {
-    asking = await Asking.open();
-    ({ views } = asking);
+    client = await QueryClient.open();
+    ({ views } = client);
   });
   afterAll(() => views.close());
 
@@ -33,7 +33,7 @@ describe('answers and their position', () => {
     );
     const report = async () =>
       (
-        await asking.answer('closed-without-evidence', {
+        await client.answer('closed-without-evidence', {
           atLeast: views.log.events.length,
           limit: 1_000,
         })
@@ -67,7 +67,7 @@ describe('answers and their position', () => {
         decision: { decisionId: 'nobody' },
       };
       await views.caughtUp();
-      const { position } = await asking.answer(name, { filters: ids[name] ?? needed });
+      const { position } = await client.answer(name, { filters: ids[name] ?? needed });
       expect(position).toBe(views.log.events.length);
     },
   );
@@ -81,14 +81,14 @@ describe('answers and their position', () => {
         [position, status],
       );
     await behind(end - 5, 'stuck');
-    expect((await asking.answer('closed-without-evidence')).position).toBe(end - 5);
-    expect((await asking.answer('work-orders')).position).toBe(end);
+    expect((await client.answer('closed-without-evidence')).position).toBe(end - 5);
+    expect((await client.answer('work-orders')).position).toBe(end);
     await behind(end, 'live');
   });
 
   it('[Q6] waits for the position that the caller has seen, and says when it does not come', async () => {
     const end = views.log.events.length;
-    const waiting = asking.answer('work-orders', {
+    const waiting = client.answer('work-orders', {
       filters: { workOrderId: 'q6-late' },
       atLeast: end + 1,
     });
@@ -97,7 +97,7 @@ describe('answers and their position', () => {
     expect(await waiting).toMatchObject({ rows: [{ workOrderId: 'q6-late' }], position: end + 1 });
 
     const began = performance.now();
-    expect(await asking.refusal('work-orders', { atLeast: end + 100 })).toMatchObject({
+    expect(await client.refusal('work-orders', { atLeast: end + 100 })).toMatchObject({
       code: 'view_behind',
       facts: { position: end + 1 },
     });
@@ -112,17 +112,17 @@ describe('answers and their position', () => {
         await sleep(2);
       }
     })();
-    const before = (await asking.answer('work-orders', { tenant: 'nobody' })).position;
+    const before = (await client.answer('work-orders', { tenant: 'nobody' })).position;
     const first = views.log.events.find(({ tenant }) => tenant === 'moment')!.position;
     const offences: string[] = [];
-    let looks = 0;
+    let reads = 0;
     const looking = (async () => {
       while (isOn) {
-        const { rows, position } = await asking.answer('work-orders', {
+        const { rows, position } = await client.answer('work-orders', {
           tenant: 'moment',
           limit: 1,
         });
-        looks += 1;
+        reads += 1;
         // Each event opens one work order, so the newest row is that of the position.
         const newest = Number(rows[0]?.['firstPosition'] ?? 0);
         if (position >= first && newest !== position) offences.push(`${newest} at ${position}`);
@@ -132,13 +132,13 @@ describe('answers and their position', () => {
     isOn = false;
     await Promise.all([appending, looking]);
     expect(offences).toEqual([]);
-    expect(looks).toBeGreaterThan(50);
+    expect(reads).toBeGreaterThan(50);
     expect(before).toBeGreaterThan(0);
   });
 
   it('shows the history of a work order as it stands in the log, also where views are behind', async () => {
     const filters = { workOrderId: 'c2-none' };
-    const { rows, position } = await asking.answer('work-order-history', { filters });
+    const { rows, position } = await client.answer('work-order-history', { filters });
     expect(rows.map(({ version, type }) => `${String(version)} ${String(type)}`)).toEqual([
       '1 work-order.opened',
       '2 work-order.closed',
@@ -152,8 +152,8 @@ describe('answers and their position', () => {
       position: event.position,
     });
     expect(position).toBe(views.log.events.length);
-    expect(await asking.whole('work-order-history', { filters, limit: 1 })).toEqual(rows);
-    const closures = await asking.answer('work-order-history', {
+    expect(await client.whole('work-order-history', { filters, limit: 1 })).toEqual(rows);
+    const closures = await client.answer('work-order-history', {
       filters: { ...filters, type: 'work-order.closed' },
     });
     expect(closures.rows).toHaveLength(2);

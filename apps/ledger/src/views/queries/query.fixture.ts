@@ -1,21 +1,21 @@
 import { type QueryDefinition, type QueryReply, type QueryRequest } from '#contracts';
 import { type RecordedEvent, type Refusal } from '#kernel';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { Views } from '../projections/views.fixture';
 import { type QueryService } from './query.service';
 
 /** Asks as a tenant does. */
-export class Asking {
+export class QueryClient {
   private constructor(
     readonly views: Views,
     private readonly queries: QueryService,
   ) {}
 
   /** Over a fresh database with a runner. */
-  static async open(): Promise<Asking> {
+  static async open(): Promise<QueryClient> {
     const views = await Views.open();
     views.follow();
-    return new Asking(views, views.queries());
+    return new QueryClient(views, views.queries());
   }
 
   /** Sets the time that all rules go by. */
@@ -27,7 +27,7 @@ export class Asking {
   }
 
   /** Appends events and resolves when all views have folded them. */
-  async add(...events: readonly Told[]): Promise<readonly RecordedEvent[]> {
+  async add(...events: readonly TestEvent[]): Promise<readonly RecordedEvent[]> {
     const recorded = await this.views.append(...events);
     await this.views.caughtUp();
     return recorded;
@@ -61,7 +61,7 @@ export class Asking {
 export const neededBy = ({ given }: QueryDefinition): Readonly<Record<string, string>> =>
   given ? { policy: 'refund', version: '3' } : {};
 
-export const opened = (workOrderId: string, more: Partial<Told> = {}): Told => ({
+export const opened = (workOrderId: string, more: Partial<TestEvent> = {}): TestEvent => ({
   type: 'work-order.opened',
   data: {
     workOrderId,
@@ -73,7 +73,7 @@ export const opened = (workOrderId: string, more: Partial<Told> = {}): Told => (
   },
   ...more,
 });
-export const closed = (workOrderId: string, closureEvidenceId?: string): Told => ({
+export const closed = (workOrderId: string, closureEvidenceId?: string): TestEvent => ({
   type: 'work-order.closed',
   data: { workOrderId, closureEvidenceId },
 });
@@ -82,7 +82,7 @@ export const recorded = (
   workOrderId?: string,
   kind = 'refund-receipt',
   mediaType = 'application/pdf',
-): Told => ({
+): TestEvent => ({
   type: 'evidence.recorded',
   data: {
     workOrderId,

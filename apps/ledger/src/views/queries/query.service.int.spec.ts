@@ -2,18 +2,18 @@ import { allQueries, reports, views as questions } from '#contracts';
 import { columnParsers } from '#platform';
 import { type Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking, neededBy } from './query.fixture';
+import { QueryClient, neededBy } from './query.fixture';
 import { camelCase, readColumns } from './view-columns';
 
 /** Questions that are not read from a view of their own name. */
 const notFromView: readonly string[] = ['work-order-history', 'decision', 'views'];
 
 describe('answering questions', () => {
-  let asking: Asking;
+  let client: QueryClient;
   let views: Views;
   beforeAll(async () => {
-    asking = await Asking.open();
-    ({ views } = asking);
+    client = await QueryClient.open();
+    ({ views } = client);
   });
   afterAll(() => views.close());
 
@@ -108,7 +108,7 @@ describe('answering questions', () => {
             Object.entries(row).map(([column, cell]) => [camelCase(column), cell]),
           ),
         );
-        const answered = await asking.whole(name, { filters, limit: 7 });
+        const answered = await client.whole(name, { filters, limit: 7 });
         expect(answered.map(atNoTime)).toEqual(
           wanted.map(atNoTime).map((row) => ({
             ...row,
@@ -118,7 +118,7 @@ describe('answering questions', () => {
         if (name !== 'dead-letters' && name !== 'policies')
           expect(wanted.length).toBeGreaterThan(0);
         const columns = await readColumns(views.pool, view);
-        expect((await asking.answer(name, { filters })).columns).toEqual([
+        expect((await client.answer(name, { filters })).columns).toEqual([
           ...columns.map((column) => camelCase(column.name)),
           ...unread,
         ]);
@@ -138,18 +138,18 @@ describe('answering questions', () => {
     });
 
     it('[O4] answers a tenant with its own rows only', async () => {
-      const all = await asking.whole('work-orders');
-      const others = await asking.whole('work-orders', { tenant: 'globex' });
+      const all = await client.whole('work-orders');
+      const others = await client.whole('work-orders', { tenant: 'globex' });
       expect(new Set(all.map(({ tenant }) => tenant))).toEqual(new Set(['acme']));
       expect(new Set(others.map(({ tenant }) => tenant))).toEqual(new Set(['globex']));
       const [{ workOrderId } = {}] = others;
       const filters = { workOrderId: String(workOrderId) };
-      expect((await asking.answer('work-orders', { filters })).rows).toEqual([]);
-      expect((await asking.answer('work-order-history', { filters })).rows).toEqual([]);
+      expect((await client.answer('work-orders', { filters })).rows).toEqual([]);
+      expect((await client.answer('work-order-history', { filters })).rows).toEqual([]);
     });
 
     it('takes filters of every kind together', async () => {
-      const all = await asking.whole('work-orders');
+      const all = await client.whole('work-orders');
       const { openedAt } = all[Math.floor(all.length / 2)]!;
       const filters = {
         status: 'closed',
@@ -157,7 +157,7 @@ describe('answering questions', () => {
         jobType: 'refund',
         from: String(openedAt),
       };
-      const found = await asking.whole('work-orders', { filters });
+      const found = await client.whole('work-orders', { filters });
       expect(found).toEqual(
         all.filter(
           (row) =>
@@ -168,12 +168,12 @@ describe('answering questions', () => {
         ),
       );
       expect(found.length).toBeGreaterThan(0);
-      const before = await asking.whole('work-orders', { filters: { to: String(openedAt) } });
+      const before = await client.whole('work-orders', { filters: { to: String(openedAt) } });
       expect(before.every((row) => row['openedAt']! < openedAt!)).toBe(true);
     });
 
     it('gives the latest version of a workflow when one is asked for', async () => {
-      const { rows } = await asking.answer('workflows', {
+      const { rows } = await client.answer('workflows', {
         filters: { workflowId: 'refunds' },
         limit: 1,
       });
@@ -181,13 +181,13 @@ describe('answering questions', () => {
         { version: 2, current: true, title: 'Refunds', mode: 'enforce' },
       ]);
       const filters = { workflowId: 'refunds', version: '1' };
-      const former = await asking.answer('workflows', { filters });
+      const former = await client.answer('workflows', { filters });
       expect(former.rows).toMatchObject([{ version: 1, current: false }]);
     });
 
     it('[Q2] shows each trend with its denominator', async () => {
-      const rows = await asking.whole('exception-trends');
-      const exceptions = await asking.whole('exceptions');
+      const rows = await client.whole('exception-trends');
+      const exceptions = await client.whole('exceptions');
       const raised = rows.reduce((sum, row) => sum + Number(row['raised']), 0);
       expect(raised).toBe(exceptions.length);
       for (const row of rows) {
@@ -209,14 +209,14 @@ describe('answering questions', () => {
     const known = questions.workOrders.name;
 
     it('a question that does not exist, with those that do', async () => {
-      const refused = await asking.refusal('work-order');
+      const refused = await client.refusal('work-order');
       expect(refused).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '/name' }] });
       expect(refused.message).toContain(reports[0]!.name);
     });
 
     it('filters that do not exist or do not fit, all of them at once', async () => {
       const filters = { colour: 'red', stopped: 'perhaps', from: 'yesterday', owner: '\u0000' };
-      const refused = await asking.refusal(known, { filters, limit: 0 });
+      const refused = await client.refusal(known, { filters, limit: 0 });
       expect(refused.code).toBe('invalid_request');
       expect(refused.errors.map(({ pointer }) => pointer).sort()).toEqual([
         '/colour',
@@ -230,7 +230,7 @@ describe('answering questions', () => {
 
     it.each(['constructor', '__proto__', 'toString'])('the filter %s', async (name) => {
       const filters = Object.fromEntries([[name, 'x']]);
-      expect(await asking.refusal(known, { filters })).toMatchObject({ code: 'invalid_request' });
+      expect(await client.refusal(known, { filters })).toMatchObject({ code: 'invalid_request' });
     });
 
     it.each([
@@ -240,7 +240,7 @@ describe('answering questions', () => {
       Buffer.from('["work-orders",5,6]').toString('base64url'),
       Buffer.from('["work-orders",{}]').toString('base64url'),
     ])('the cursor %s', async (cursor) => {
-      expect(await asking.refusal(known, { cursor })).toMatchObject({
+      expect(await client.refusal(known, { cursor })).toMatchObject({
         code: 'invalid_request',
         errors: [{ pointer: '/cursor' }],
       });
@@ -248,7 +248,7 @@ describe('answering questions', () => {
 
     it('nothing for a text that looks like SQL: it finds nothing', async () => {
       const filters = { owner: `x' OR '1'='1`, workOrderId: '1); DROP TABLE views.cursors; --' };
-      expect((await asking.answer(known, { filters })).rows).toEqual([]);
+      expect((await client.answer(known, { filters })).rows).toEqual([]);
     });
   });
 });

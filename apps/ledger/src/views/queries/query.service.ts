@@ -51,7 +51,7 @@ const LOOK_AGAIN_MS = 25;
 @Injectable()
 export class QueryService {
   private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
-  private readonly kept = new AnswerCache();
+  private readonly cache = new AnswerCache();
 
   constructor(
     private readonly platform: Platform,
@@ -76,7 +76,7 @@ export class QueryService {
         return viewRows(await this.host.status(), request);
       default:
         return isReport(definition)
-          ? this.kept.answer(keyOf(request), request.atLeast ?? 0, () =>
+          ? this.cache.answer(keyOf(request), request.atLeast ?? 0, () =>
               this.fromView(definition, request, this.present()),
             )
           : this.fromView(definition, request, this.present());
@@ -93,9 +93,9 @@ export class QueryService {
       return readHistory(this.platform.pool, this.texts, request, asOf);
     const sources = sourcesOf(definition);
     if (sources.length === 0) throw ofThePresentOnly(definition);
-    const asked = { asOf, tenant: request.tenant };
+    const asOfRequest = { asOf, tenant: request.tenant };
     if (definition === views.decision)
-      return this.asOf.ask(asked, { folded: sources }, ({ sql, schemas }) =>
+      return this.asOf.ask(asOfRequest, { folded: sources }, ({ sql, schemas }) =>
         readDecision(sql, request, schemas),
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
@@ -105,35 +105,37 @@ export class QueryService {
       // Its own streams are soon folded, and the whole log is not.
       const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
       return this.fromView(definition, request, (work) =>
-        this.asOf.askOf(asked, load, dependsOn, work),
+        this.asOf.askOf(asOfRequest, load, dependsOn, work),
       );
     }
-    return this.fromView(definition, request, (work) => this.asOf.ask(asked, dependsOn, work));
+    return this.fromView(definition, request, (work) =>
+      this.asOf.ask(asOfRequest, dependsOn, work),
+    );
   }
 
-  private present(): Asking {
+  private present(): Read {
     return (work) => work({ sql: this.platform.pool, schemas: livingSchemas });
   }
 
   private async fromView(
     definition: QueryDefinition,
     request: QueryRequest,
-    asking: Asking,
+    read: Read,
   ): Promise<QueryReply> {
     const columns = await this.columnsOf(definition);
     const names = columns.map(({ name }) => camelCase(name));
-    const { found, places, position } = await asking(async (place) => {
+    const { found, places, position } = await read(async (place) => {
       const rows = await rowsIn(place, definition, request, columns);
       const found = rows
         .filter(([, isRow]) => isRow)
         .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
-      const asked = found.slice(0, request.limit);
-      const places = await textPlaces(place, definition, request.tenant, asked);
+      const pageRows = found.slice(0, request.limit);
+      const places = await textPlaces(place, definition, request.tenant, pageRows);
       return { found, places, position: rows[0]![0] };
     });
-    const asked = found.slice(0, request.limit);
-    const told = await rowsWithTexts(this.texts, definition, request.tenant, asked, places);
-    const page = fitting(told, jsonBytes);
+    const pageRows = found.slice(0, request.limit);
+    const withTexts = await rowsWithTexts(this.texts, definition, request.tenant, pageRows, places);
+    const page = fitting(withTexts, jsonBytes);
     const last = found.length > page.length ? page.at(-1) : undefined;
     return {
       columns: [...names, ...textColumns(definition)],
@@ -188,7 +190,7 @@ const keyOf = ({ name, tenant, filters, limit, cursor }: QueryRequest): string =
   JSON.stringify([name, tenant, Object.entries(filters).sort(), limit, cursor]);
 
 /** Asks the present or a past. */
-type Asking = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
+type Read = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
 
 const rowsIn = async (
   { sql, schemas }: Place,

@@ -1,4 +1,4 @@
-import { Asking } from './query.fixture';
+import { QueryClient } from './query.fixture';
 
 /** A small generator of numbers that are the same each time (mulberry32). */
 const numbersFrom = (seed: number) => {
@@ -45,14 +45,14 @@ const restedOn = (edges: readonly Edge[], roots: readonly string[]): readonly st
 };
 
 describe('[Q10] recalling in graphs of any shape', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeAll(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
   const store = async (tenant: string, edges: readonly Edge[]): Promise<void> => {
-    const { pool } = asking.views;
+    const { pool } = client.views;
     const parts = edges.map(([thing, on]) => [...thing.split(' '), ...on.split(' ')]);
     await pool.query(
       `INSERT INTO views.depends_on_g1
@@ -81,7 +81,7 @@ describe('[Q10] recalling in graphs of any shape', () => {
       for (const root of new Set(edges.map(([, on]) => on))) {
         const [kind, id, of] = root.split(' ') as [string, string, string];
         const filters = { [kind]: id, of };
-        const rows = await asking.whole('recall', { tenant, filters, limit: 1_000 });
+        const rows = await client.whole('recall', { tenant, filters, limit: 1_000 });
         const found = rows.map(
           ({ decisionId, workOrderId, depth }) =>
             `decision ${String(decisionId)} ${String(workOrderId)} ${String(depth)}`,

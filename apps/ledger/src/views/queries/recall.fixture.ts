@@ -1,9 +1,9 @@
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 
 const digest = 'ab'.repeat(32);
 
 /** A run of `ben`, who is a delegate where nobody says otherwise, by version 1 of the policy. */
-export const ran = (decisionId: string, workOrderId: string, more: object = {}): Told => ({
+export const ran = (decisionId: string, workOrderId: string, more: object = {}): TestEvent => ({
   type: 'decision.made',
   data: {
     decisionId,
@@ -32,7 +32,7 @@ export const performed = (
   decisionId: string,
   workOrderId: string,
   evidence?: readonly string[],
-): Told => ({
+): TestEvent => ({
   type: 'action.performed',
   data: {
     decisionId,
@@ -43,7 +43,7 @@ export const performed = (
   },
 });
 
-export const granted = (approvalId: string, workOrderId: string, more: object = {}): Told => ({
+export const granted = (approvalId: string, workOrderId: string, more: object = {}): TestEvent => ({
   type: 'approval.granted',
   data: {
     approvalId,
@@ -57,7 +57,7 @@ export const granted = (approvalId: string, workOrderId: string, more: object = 
   },
 });
 
-export const captured = (evidenceId: string, workOrderId: string, producer = 'ben'): Told => ({
+export const captured = (evidenceId: string, workOrderId: string, producer = 'ben'): TestEvent => ({
   type: 'evidence.recorded',
   data: {
     evidenceId,
@@ -77,7 +77,7 @@ export const publishedPolicy = (
   version: number,
   approvedBy?: { readonly workOrderId: string; readonly decisionId: string },
   rollbackOf?: number,
-): Told => ({
+): TestEvent => ({
   type: 'policy.published',
   stream: 'workflow-refunds',
   data: {

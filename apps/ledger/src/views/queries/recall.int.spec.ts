@@ -1,11 +1,11 @@
 import { reports } from '#contracts';
 import { columnParsers } from '#platform';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 import { byVersion, captured, granted, performed, publishedPolicy, ran } from './recall.fixture';
 
 /** Dana says yes to a change of the policy; wo-2 runs by it, with what its own run left as evidence. */
-const story: readonly Told[] = [
+const story: readonly TestEvent[] = [
   publishedPolicy(1),
   opened('change'),
   granted('a1', 'change'),
@@ -23,30 +23,30 @@ const story: readonly Told[] = [
 ];
 
 describe('[Q10] recalling', () => {
-  let asking: Asking;
+  let queries: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
   beforeAll(async () => {
-    asking = await Asking.open();
+    queries = await QueryClient.open();
   });
   beforeEach(() => {
-    tenant = `tenant-${asking.views.log.events.length}`;
+    tenant = `tenant-${queries.views.log.events.length}`;
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => queries.views.close());
 
-  const tell = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events.map((event) => ({ tenant, ...event })));
-    await asking.views.caughtUp();
+  const append = async (...events: readonly TestEvent[]): Promise<void> => {
+    await queries.views.append(...events.map((event) => ({ tenant, ...event })));
+    await queries.views.caughtUp();
   };
   const recall = (filters: Record<string, string>, limit = 100) =>
-    asking.whole('recall', { tenant, filters, limit });
+    queries.whole('recall', { tenant, filters, limit });
   const found = async (filters: Record<string, string>) =>
     (await recall(filters)).map(
       ({ decisionId, depth }) => `${String(decisionId)} ${String(depth)}`,
     );
 
   it('[Q10] finds what rested on an approver through a version that was published', async () => {
-    await tell(...story);
+    await append(...story);
     const rows = await recall({ approver: 'dana' });
     expect(rows.map(({ decisionId, chain, depth }) => [decisionId, depth, chain])).toEqual([
       ['d1', 2, 'decision d1 ← approval a1 of change ← approver dana'],
@@ -70,7 +70,7 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] finds by policy and version, delegate, evidence, approval, decision and person', async () => {
-    await tell(...story);
+    await append(...story);
     expect(await found({ policy: 'refunds', version: '2' })).toEqual(['d2 1', 'd3 4']);
     expect(await found({ policy: 'refunds' })).toEqual(['d1 2', 'd2 2', 'd3 2', 'd4 2']);
     expect(await found({ workflow: 'refunds', version: '1' })).toHaveLength(4);
@@ -88,7 +88,7 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] counts what a delegate captured as its own, whoever decided on it', async () => {
-    await tell(
+    await append(
       captured('e1', 'wo-1', 'agent-7'),
       granted('a1', 'wo-1', { evidence: ['e1'] }),
       ran('d1', 'wo-1', { approvals: ['a1'] }),
@@ -99,14 +99,14 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] goes back to a version that came into force again', async () => {
-    await tell(publishedPolicy(1), publishedPolicy(2), publishedPolicy(3, undefined, 1));
-    await tell(ran('d1', 'wo-1', byVersion(3)));
+    await append(publishedPolicy(1), publishedPolicy(2), publishedPolicy(3, undefined, 1));
+    await append(ran('d1', 'wo-1', byVersion(3)));
     expect(await found({ policy: 'refunds', version: '1' })).toEqual(['d1 2']);
     expect(await found({ policy: 'refunds', version: '2' })).toEqual([]);
   });
 
   it('[Q10] ends where things rest on each other in a circle', async () => {
-    await tell(
+    await append(
       granted('a1', 'wo-1', { evidence: ['e1'] }),
       ran('d1', 'wo-1', { approvals: ['a1'] }),
       performed('d1', 'wo-1', ['e1', 'e2']),
@@ -119,7 +119,7 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] keeps apart what has the same id in two work orders', async () => {
-    await tell(
+    await append(
       ...['wo-1', 'wo-2'].flatMap((workOrderId) => [
         granted('a1', workOrderId, { evidence: ['e1'], grantedBy: `${workOrderId}-owner` }),
         ran(`${workOrderId}-run`, workOrderId, { approvals: ['a1'] }),
@@ -131,17 +131,17 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] shows a tenant nothing of another [O4]', async () => {
-    await tell(...story);
+    await append(...story);
     const other = { tenant: `${tenant}-other`, filters: { approver: 'dana' } };
-    expect(await asking.whole('recall', other)).toEqual([]);
-    expect(await asking.whole('recalled-work', other)).toEqual([]);
-    expect(await asking.whole('depends-on', { ...other, filters: {} })).toEqual([]);
+    expect(await queries.whole('recall', other)).toEqual([]);
+    expect(await queries.whole('recalled-work', other)).toEqual([]);
+    expect(await queries.whole('depends-on', { ...other, filters: {} })).toEqual([]);
   });
 
   it('[Q10] counts by work order, and says where something came of it', async () => {
     const validUntil = '2001-01-01T00:00:00.000Z';
-    await tell(...story, ran('d5', 'wo-3', { ...byVersion(2), validUntil }));
-    const work = await asking.whole('recalled-work', { tenant, filters: { approver: 'dana' } });
+    await append(...story, ran('d5', 'wo-3', { ...byVersion(2), validUntil }));
+    const work = await queries.whole('recalled-work', { tenant, filters: { approver: 'dana' } });
     expect(work).toMatchObject([
       { workOrderId: 'change', decisions: 1, performed: 1, standing: 0, affected: true, depth: 2 },
       { workOrderId: 'wo-2', status: 'open', decisions: 2, performed: 1, standing: 1, depth: 4 },
@@ -157,7 +157,7 @@ describe('[Q10] recalling', () => {
 
   it('[Q10] says what to name where nothing or too much is named', async () => {
     const refused = async (filters: Record<string, string>) =>
-      (await asking.refusal('recall', { tenant, filters })).errors;
+      (await queries.refusal('recall', { tenant, filters })).errors;
     const one = expect.stringMatching(/^must be said just once: name one of policy, .*evidence/);
     expect(await refused({})).toEqual([{ pointer: '/approver', message: one }]);
     expect(await refused({ approver: 'dana', policy: 'refunds' })).toEqual([
@@ -172,8 +172,8 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] answers analysts in SQL with the same rows', async () => {
-    await tell(...story);
-    const client = await asking.views.pool.connect();
+    await append(...story);
+    const client = await queries.views.pool.connect();
     try {
       await client.query('BEGIN; SET LOCAL ROLE writ_analyst');
       const { rows } = await client.query({
@@ -181,8 +181,8 @@ describe('[Q10] recalling', () => {
         values: [tenant],
         types: columnParsers,
       });
-      const asked = await recall({ approver: 'dana' });
-      expect(asked).toMatchObject(rows);
+      const recalled = await recall({ approver: 'dana' });
+      expect(recalled).toMatchObject(rows);
       expect(rows).toHaveLength(3);
       const work = await client.query(
         `SELECT work_order_id FROM writ.recalled_work($1, 'policy', 'refunds@2', NULL)`,
@@ -196,9 +196,9 @@ describe('[Q10] recalling', () => {
   });
 
   it('[Q10] documents its functions and each of their columns', async () => {
-    const { rows } = await asking.views.pool.query<{
+    const { rows } = await queries.views.pool.query<{
       name: string;
-      said: string;
+      message: string;
       columns: string[];
     }>(
       `SELECT proname AS name, obj_description(p.oid, 'pg_proc') AS said,
@@ -206,26 +206,26 @@ describe('[Q10] recalling', () => {
        FROM pg_proc AS p WHERE pronamespace = 'writ'::regnamespace AND proretset ORDER BY proname`,
     );
     expect(rows.map(({ name }) => name)).toEqual(['recall', 'recalled_work']);
-    for (const { said, columns } of rows) {
-      expect(said).toMatch(/^One row per .{20,}/);
-      for (const column of columns) expect(said).toMatch(new RegExp(`^${column}: .+\\.$`, 'm'));
+    for (const { message, columns } of rows) {
+      expect(message).toMatch(/^One row per .{20,}/);
+      for (const column of columns) expect(message).toMatch(new RegExp(`^${column}: .+\\.$`, 'm'));
     }
   });
 
   it('[Q10] was otherwise then [Q7]', async () => {
-    await tell(...story.slice(0, 8));
-    const then = String(asking.views.log.events.length);
+    await append(...story.slice(0, 8));
+    const then = String(queries.views.log.events.length);
     const before = await recall({ approver: 'dana' });
-    await tell(...story.slice(8));
+    await append(...story.slice(8));
     const filters = { approver: 'dana' };
-    const ofThen = await asking.whole('recall', { tenant, filters, asOf: then });
+    const ofThen = await queries.whole('recall', { tenant, filters, asOf: then });
     // What was not performed then may be so today; the chain is the same.
     expect(ofThen).toEqual(before);
     expect(ofThen.map(({ decisionId, stands }) => [decisionId, stands])).toEqual([
       ['d1', false],
       ['d2', true],
     ]);
-    const work = await asking.whole('recalled-work', { tenant, filters, asOf: then });
+    const work = await queries.whole('recalled-work', { tenant, filters, asOf: then });
     expect(work.map(({ workOrderId }) => workOrderId)).toEqual(['change', 'wo-2']);
     expect(reports.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['recall', 'depends-on']),

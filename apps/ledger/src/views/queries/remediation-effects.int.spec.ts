@@ -1,8 +1,8 @@
 import { raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { Charts, code, fixed, times, week, weeks } from './drift.fixture';
 
-const published = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
+const published = (type: string, data: Readonly<Record<string, unknown>>): TestEvent => ({
   type,
   stream: `${type.split('.')[0]}-refunds`,
   occurredAt: week(3),
@@ -23,7 +23,7 @@ const policy = published('policy.published', {
 
 /** Told of before the opening of its work. */
 const early = raised('ex-early', { code: 'late', jobType: 'TBD' }, 'wo-early');
-const raisedEarly: Told = { ...early, occurredAt: week(19.5), recordedAt: week(19.5) };
+const raisedEarly: TestEvent = { ...early, occurredAt: week(19.5), recordedAt: week(19.5) };
 
 describe('what changed, and what it did', () => {
   let charts: Charts;
@@ -37,7 +37,7 @@ describe('what changed, and what it did', () => {
     charts.ask('remediation-effects', filters);
 
   it('[Q8] marks published workflows and policies on the charts of their job type', async () => {
-    await charts.told(
+    await charts.append(
       workflow,
       policy,
       published('policy.published', { ...policy.data, version: 2, workflowId: 'lost' }),
@@ -58,7 +58,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] compares as many days after a remediation as before it, with an exact interval', async () => {
     // 90 days are twelve whole weeks and six days: the work is of the first hour of each week.
-    await charts.told(
+    await charts.append(
       ...weeks([9, ...times(12, 3)], { from: 7, opened: 20 }),
       ...weeks(times(14, 1), { from: 20, opened: 20 }),
       ...weeks(times(30, 5), { from: 10, opened: 5, jobType: 'payout' }),
@@ -93,7 +93,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] looks as far back as there is time since, and says when it cannot tell', async () => {
     await charts.moveTo(week(22));
-    await charts.told(...weeks(times(24, 1)), ...fixed('re-1', week(20)));
+    await charts.append(...weeks(times(24, 1)), ...fixed('re-1', week(20)));
     expect(await effects()).toMatchObject([
       {
         windowDays: 14,
@@ -108,7 +108,7 @@ describe('what changed, and what it did', () => {
   });
 
   it('[Q8] counts a code under all its names, and all job types where none is named', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks([0, 0, 1, 0, 2], { from: 16 }),
       ...weeks([0, 0, 1, 0, 1], { from: 16, code: 'tardy', jobType: 'payout' }),
       ...fixed('re-1', week(20), { jobType: 'TBD' }),
@@ -139,7 +139,7 @@ describe('what changed, and what it did', () => {
   });
 
   it('[Q8] counts no exception whose job type is not known, as no work without one is', async () => {
-    await charts.told(
+    await charts.append(
       ...weeks([1, 1], { from: 19 }),
       raisedEarly,
       ...fixed('re-1', week(20), { jobType: 'TBD' }),
@@ -154,14 +154,14 @@ describe('what changed, and what it did', () => {
   it('[Q8] shows what it did also when the code came back', async () => {
     const again = { recurredOn: 'wo-9', exceptionId: 'ex-9' };
     const [opened, completed] = fixed('re-1', week(20));
-    const recurred: Told = {
+    const recurred: TestEvent = {
       ...opened!,
       type: 'remediation.recurred',
       data: { ...opened!.data, ...again },
       occurredAt: week(24),
       recordedAt: week(24),
     };
-    await charts.told(...weeks(times(24, 1)), opened!, completed!, recurred);
+    await charts.append(...weeks(times(24, 1)), opened!, completed!, recurred);
     expect(await effects()).toMatchObject([
       {
         remediationId: 're-1',
@@ -174,7 +174,7 @@ describe('what changed, and what it did', () => {
       },
     ]);
     const later = { occurredAt: week(30), recordedAt: week(30) };
-    await charts.told({ ...completed!, ...later });
+    await charts.append({ ...completed!, ...later });
     expect(await effects()).toMatchObject([
       { completedAt: week(30), recurredAt: null, recalibrates: true },
     ]);
@@ -182,7 +182,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] lists no remediation that is open', async () => {
     const [opened] = fixed('re-1', week(20));
-    await charts.told(opened!);
+    await charts.append(opened!);
     expect(await effects()).toEqual([]);
   });
 });

@@ -72,9 +72,9 @@ export const sqlQuestion = (
     columns.find(({ name }) => name === column)?.type ?? missing(definition, column);
 
   const { given, filters } = parted(definition, request.filters);
-  const asked = { ...request, filters };
+  const filtered = { ...request, filters };
   const source = sourceSql(definition, given, bind);
-  const conditions = ['v.tenant = $2', ...filterConditions(definition, asked, typeOf, bind)];
+  const conditions = ['v.tenant = $2', ...filterConditions(definition, filtered, typeOf, bind)];
   const order = definition.orderBy.map((column) => `v.${column}`);
   if (request.cursor !== undefined) {
     const types = definition.orderBy.map(typeOf);

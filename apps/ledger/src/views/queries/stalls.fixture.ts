@@ -1,25 +1,25 @@
 import { type RecordedEvent } from '#kernel';
 import { day, raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { opened } from './query.fixture';
 
 export const HOUR_MS = 3_600_000;
 export const NOW = day(40);
 
 /** Happened on that day. */
-export const on = (number: number, { type, data }: Told): Told => ({
+export const on = (number: number, { type, data }: TestEvent): TestEvent => ({
   type,
   data,
   occurredAt: day(number),
 });
 /** Opened on that day, under a workflow. */
-export const open = (id: string, number: number, workflow = 'refunds'): Told => {
+export const open = (id: string, number: number, workflow = 'refunds'): TestEvent => {
   const { type, data } = opened(id);
   const named = { workflow: { id: workflow, version: 1, digest: 'ab'.repeat(32) } };
   return on(number, { type, data: { ...data, ...named } });
 };
 
-const asked = {
+const request = {
   kind: 'commercial',
   owner: 'erik',
   requestedBy: 'ben',
@@ -43,19 +43,19 @@ const dispatched = {
 };
 
 /** Work that is blocked, delegated, waits, ends and is taken up again, in any order. */
-export function randomWork(seed: number, works: number): readonly Told[] {
+export function randomWork(seed: number, works: number): readonly TestEvent[] {
   let state = seed;
   const next = (below: number): number => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return Math.floor((state / 2_147_483_648) * below);
   };
   return Array.from({ length: works }, (_, n) => `wo-${n}`).flatMap((id) => {
-    const told: Told[] = [open(id, 1)];
-    const lasting: Told[] = [];
+    const events: TestEvent[] = [open(id, 1)];
+    const lasting: TestEvent[] = [];
     let isOpen = true;
     for (let at = 2; at < 39; at += 1 + next(5)) {
       const name = `${id}-${at}`;
-      const about = (type: string, data: object): Told => ({
+      const about = (type: string, data: object): TestEvent => ({
         type,
         occurredAt: day(at),
         recordedAt: day(at),
@@ -63,27 +63,29 @@ export function randomWork(seed: number, works: number): readonly Told[] {
       });
       const beginnings = [
         () => {
-          told.push(on(at, raised(name, { cause: 'step', subject: 'pay' }, id)));
+          events.push(on(at, raised(name, { cause: 'step', subject: 'pay' }, id)));
           lasting.push(about('exception.resolved', { exceptionId: name }));
         },
         () => {
           const brief = { ...dispatched, createdAt: day(at), timesOutAt: day(90) };
-          told.push(about('delegation.dispatched', { dispatchId: name, ...brief }));
+          events.push(about('delegation.dispatched', { dispatchId: name, ...brief }));
           lasting.push(about('delegation.confirmed', { dispatchId: name, confirmedBy: 'dana' }));
         },
         () => {
-          told.push(about('approval.requested', { approvalId: name, dueAt: day(90), ...asked }));
+          events.push(
+            about('approval.requested', { approvalId: name, dueAt: day(90), ...request }),
+          );
         },
       ];
       const [ending] = next(2) === 0 ? lasting.splice(next(lasting.length), 1) : [];
-      if (ending) told.push({ ...ending, occurredAt: day(at), recordedAt: day(at) });
+      if (ending) events.push({ ...ending, occurredAt: day(at), recordedAt: day(at) });
       else if (isOpen && next(3) > 0) beginnings[next(3)]!();
       else {
-        told.push(about(isOpen ? 'work-order.closed' : 'work-order.reopened', {}));
+        events.push(about(isOpen ? 'work-order.closed' : 'work-order.reopened', {}));
         isOpen = !isOpen;
       }
     }
-    return told;
+    return events;
   });
 }
 

@@ -1,10 +1,10 @@
 import { day, raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
+import { type TestEvent } from '../projections/event.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking } from './query.fixture';
+import { QueryClient } from './query.fixture';
 import { HOUR_MS, NOW, on, open, plainCount, randomWork } from './stalls.fixture';
 
-const published = (workflowId: string, jobType: string, stallAfter?: string): Told => ({
+const published = (workflowId: string, jobType: string, stallAfter?: string): TestEvent => ({
   type: 'workflow.published',
   stream: `workflow-${workflowId}`,
   data: {
@@ -21,10 +21,10 @@ const published = (workflowId: string, jobType: string, stallAfter?: string): To
     },
   },
 });
-const end = (id: string, number: number, verb = 'closed'): Told =>
+const end = (id: string, number: number, verb = 'closed'): TestEvent =>
   on(number, { type: `work-order.${verb}`, data: { workOrderId: id } });
 /** Blocked at the step from one day to another. */
-const blocked = (id: string, step: string, from: number, to?: number): readonly Told[] => {
+const blocked = (id: string, step: string, from: number, to?: number): readonly TestEvent[] => {
   const exceptionId = `${id}-${step}-${from}`;
   const resolved = { workOrderId: id, exceptionId, resolvedBy: 'dana', resolution: {} };
   return [
@@ -34,15 +34,15 @@ const blocked = (id: string, step: string, from: number, to?: number): readonly 
 };
 
 describe('what held work up', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await asking.moveTo(NOW);
+    client = await QueryClient.open();
+    await client.moveTo(NOW);
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
   /** Four that could stall, of which two did, and one whose workflow says no stallAfter. */
-  const refunds: readonly Told[] = [
+  const refunds: readonly TestEvent[] = [
     published('refunds', 'refund', 'P2D'),
     published('favours', 'refund'),
     open('wo-1', 1),
@@ -63,8 +63,8 @@ describe('what held work up', () => {
   const days = (number: number): number => number * 86_400;
 
   it('[Q2] says which work stalled where, out of how much, and how long', async () => {
-    await asking.add(...refunds);
-    const { rows } = await asking.answer('stall-rates');
+    await client.add(...refunds);
+    const { rows } = await client.answer('stall-rates');
     const numbers = rows.map((row) => [
       row['workflowId'],
       row['step'],
@@ -93,18 +93,18 @@ describe('what held work up', () => {
   });
 
   it('[Q2] says the same of work of which nobody counted what held it, before the view is built anew', async () => {
-    await asking.add(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
-    const { rows } = await asking.answer('stall-rates');
-    await asking.views.pool.query('UPDATE views.holds_g1 SET held = NULL, longest_step = NULL');
-    expect((await asking.answer('stall-rates')).rows).toEqual(rows);
+    await client.add(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
+    const { rows } = await client.answer('stall-rates');
+    await client.views.pool.query('UPDATE views.holds_g1 SET held = NULL, longest_step = NULL');
+    expect((await client.answer('stall-rates')).rows).toEqual(rows);
     expect(rows.at(-1)).toMatchObject({ workOrdersStalled: 3, stalls: 4, stallsOpen: 0 });
   });
 
   it('[Q2] counts it by the month in which the work was opened', async () => {
-    await asking.add(...refunds);
+    await client.add(...refunds);
     const filters = { allSteps: 'true', workflow: 'refunds' };
     const byMonth = (more = {}) =>
-      asking.whole('stall-trends', { limit: 1, filters: { ...filters, ...more } });
+      client.whole('stall-trends', { limit: 1, filters: { ...filters, ...more } });
     const january = { month: day(1), workOrdersStalled: 1, workOrdersOpened: 3, stallRate: 0.3333 };
     const february = { month: day(32), workOrdersStalled: 1, workOrdersOpened: 1, stallsOpen: 1 };
     expect(await byMonth()).toMatchObject([february, january]);
@@ -114,8 +114,8 @@ describe('what held work up', () => {
   });
 
   it('[Q4] [Q5] [Q6] drills down to each hold, its event and work, also when all of it is over', async () => {
-    const events = await asking.add(...refunds, end('wo-3', 39, 'abandoned'));
-    const { rows, position } = await asking.answer('holds', { filters: { stalled: 'true' } });
+    const events = await client.add(...refunds, end('wo-3', 39, 'abandoned'));
+    const { rows, position } = await client.answer('holds', { filters: { stalled: 'true' } });
     expect(position).toBe(events.at(-1)!.position);
     expect(rows).toMatchObject([
       { workOrderId: 'wo-3', step: 'pay', since: day(33), until: day(39), openedMonth: day(32) },
@@ -137,7 +137,7 @@ describe('what held work up', () => {
           exceptionId: String(row['holdId']).slice('exception/'.length),
         },
       });
-    const all = await asking.whole('holds', { limit: 2 });
+    const all = await client.whole('holds', { limit: 2 });
     expect(all).toHaveLength(7);
     expect(all.find(({ workOrderId }) => workOrderId === 'wo-4')).toMatchObject({
       until: day(5.5),
@@ -149,7 +149,7 @@ describe('what held work up', () => {
       stallAfterSeconds: null,
       stalled: false,
     });
-    expect(await asking.whole('holds', { filters: { workOrderId: 'wo-2' } })).toHaveLength(1);
+    expect(await client.whole('holds', { filters: { workOrderId: 'wo-2' } })).toHaveLength(1);
   });
 
   it('[G10] [Q2] counts in each tenant what its own log says, as a plain count of the events does', async () => {
@@ -157,12 +157,12 @@ describe('what held work up', () => {
     const limits = ['PT1H', 'PT12H', undefined];
     const works = take(syntheticWork(7), 4_000);
     for (const tenant of ['acme', 'globex'])
-      await asking.add(
+      await client.add(
         ...flows.map((flow, i) => ({ ...published(`${flow}-flow`, flow, limits[i]), tenant })),
       );
-    const events = await asking.add(...works);
+    const events = await client.add(...works);
     for (const tenant of ['acme', 'globex']) {
-      const rows = await asking.whole('stall-rates', { tenant, filters: { allSteps: 'true' } });
+      const rows = await client.whole('stall-rates', { tenant, filters: { allSteps: 'true' } });
       const counted = plainCount(events.filter((event) => event.tenant === tenant));
       expect(
         rows.map((row) => [
@@ -186,12 +186,12 @@ describe('what held work up', () => {
   });
 
   it('[Q2] calls work stalled when one of its holds is, whatever happened to it', async () => {
-    await asking.add(published('refunds', 'refund', 'P2D'));
-    const events = await asking.add(...randomWork(11, 60));
-    const stalled = (await asking.whole('work-orders', { filters: { stalled: 'true' } })).map(
+    await client.add(published('refunds', 'refund', 'P2D'));
+    const events = await client.add(...randomWork(11, 60));
+    const stalled = (await client.whole('work-orders', { filters: { stalled: 'true' } })).map(
       ({ workOrderId }) => workOrderId,
     );
-    const holds = await asking.whole('holds', { limit: 7 });
+    const holds = await client.whole('holds', { limit: 7 });
     const held = holds.filter(({ stalled: is, until }) => is === true && until === null);
     expect([...new Set(held.map(({ workOrderId }) => workOrderId))].sort()).toEqual(stalled.sort());
     expect(stalled.length).toBeGreaterThan(5);

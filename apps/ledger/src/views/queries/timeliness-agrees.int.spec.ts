@@ -1,42 +1,42 @@
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking } from './query.fixture';
+import { QueryClient } from './query.fixture';
 
 const tenant = 'acme';
 
 describe('what was done within its due time', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeAll(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
   it('[Q5] agrees with the obligations, one by one, and with their list', async () => {
-    await asking.moveTo('2030-01-15T00:00:00Z');
-    await asking.add(...take(syntheticWork(3), 3_000).map((event) => ({ ...event, tenant })));
-    const counted = await asking.whole('due-obligations', { tenant, limit: 997 });
-    const owed = await asking.whole('obligations', { tenant, limit: 997 });
-    const wasDue = owed.filter(
+    await client.moveTo('2030-01-15T00:00:00Z');
+    await client.add(...take(syntheticWork(3), 3_000).map((event) => ({ ...event, tenant })));
+    const counted = await client.whole('due-obligations', { tenant, limit: 997 });
+    const obligations = await client.whole('obligations', { tenant, limit: 997 });
+    const wasDue = obligations.filter(
       ({ dueAt, state, overdue }) =>
         dueAt !== null && (state === 'met' || state === 'breached' || overdue),
     );
     // Nobody could answer or confirm what fell due after its work had ended: only that is left out.
     const endOf = new Map(
-      (await asking.whole('work-orders', { tenant, limit: 997 }))
+      (await client.whole('work-orders', { tenant, limit: 997 }))
         .filter(({ status }) => status !== 'open')
         .map((one) => [
           one['workOrderId'],
           one['closedAt'] ?? one['abandonedAt'] ?? one['supersededAt'],
         ]),
     );
-    const excused = ({ kind, item, state, dueAt, workOrderId }: (typeof owed)[number]) =>
+    const excused = ({ kind, item, state, dueAt, workOrderId }: (typeof obligations)[number]) =>
       state === 'open' &&
       (kind === 'delegation' || kind === 'question' || item !== null) &&
       String(endOf.get(workOrderId) ?? '9') < String(dueAt);
     // What was done once is done for that time; to do it again is owed and has no time.
     const first = new Map(counted.map(({ obligationId, endedAt }) => [obligationId, endedAt]));
-    const isAgain = ({ kind, state, obligationId }: (typeof owed)[number]) =>
+    const isAgain = ({ kind, state, obligationId }: (typeof obligations)[number]) =>
       kind === 'work' && state === 'open' && typeof first.get(obligationId) === 'string';
-    const ids = (rows: typeof owed) => rows.map(({ obligationId }) => obligationId).sort();
+    const ids = (rows: typeof obligations) => rows.map(({ obligationId }) => obligationId).sort();
     // Only what is owed today is among the obligations, of a remediation that came back.
     const ofToday = counted.filter(
       (one) => !/^remediation\/.+\/\d+$/.test(String(one['obligationId'])),
@@ -47,7 +47,7 @@ describe('what was done within its due time', () => {
     for (const { obligationId, state } of wasDue.filter((one) => !isAgain(one)))
       if (late.has(obligationId))
         expect([obligationId, late.get(obligationId)]).toEqual([obligationId, state !== 'met']);
-    const rows = await asking.whole('timeliness', { tenant, limit: 7 });
+    const rows = await client.whole('timeliness', { tenant, limit: 7 });
     const sum = (column: string) => rows.reduce((all, row) => all + Number(row[column]), 0);
     expect(sum('due')).toBe(counted.length);
     expect(sum('late')).toBe(counted.filter(({ late: is }) => is).length);

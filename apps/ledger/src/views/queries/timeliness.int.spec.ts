@@ -6,11 +6,11 @@ import {
   remediationOpened,
   remediationRecurred,
 } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 import {
   answered,
-  asked,
+  questionAsked,
   at,
   dispatched,
   due,
@@ -22,30 +22,30 @@ import {
 } from './due.fixture';
 
 describe('asking what was done within its due time', () => {
-  let asking: Asking;
+  let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
   beforeAll(async () => {
-    asking = await Asking.open();
+    client = await QueryClient.open();
   });
   beforeEach(async () => {
-    tenant = `tenant-${asking.views.log.events.length}`;
-    await asking.moveTo(day(10));
+    tenant = `tenant-${client.views.log.events.length}`;
+    await client.moveTo(day(10));
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events.map((event) => ({ tenant, ...event })));
-    await asking.views.caughtUp();
+  const append = async (...events: readonly TestEvent[]): Promise<void> => {
+    await client.views.append(...events.map((event) => ({ tenant, ...event })));
+    await client.views.caughtUp();
   };
   /** `kind owner within/due`, of each row. */
   const report = async (more: Readonly<Record<string, string>> = {}) =>
-    (await asking.whole('timeliness', { tenant, filters: more }))
+    (await client.whole('timeliness', { tenant, filters: more }))
       .map(({ kind, owner, within, due: of }) => `${kind} ${owner} ${within}/${of}`)
       .sort();
 
   it('[Q2] counts work within its due time, by the month of that', async () => {
-    await told(
+    await append(
       due(day(3)),
       ended('closed', 3),
       due(day(3), 'wo-2'),
@@ -56,7 +56,7 @@ describe('asking what was done within its due time', () => {
       due(day(40), 'wo-6'),
       { ...ended('closed', 2), data: { workOrderId: 'wo-6' } },
     );
-    expect(await asking.whole('timeliness', { tenant })).toMatchObject([
+    expect(await client.whole('timeliness', { tenant })).toMatchObject([
       { month: day(32), kind: 'work', due: 1, within: 1, timeliness: 1 },
       {
         tenant,
@@ -74,10 +74,10 @@ describe('asking what was done within its due time', () => {
       },
     ]);
     const filters = { from: day(32), to: day(33) };
-    expect(await asking.whole('timeliness', { tenant, filters })).toHaveLength(1);
+    expect(await client.whole('timeliness', { tenant, filters })).toHaveLength(1);
   });
 
-  it.each<[string, string[], readonly Told[]]>([
+  it.each<[string, string[], readonly TestEvent[]]>([
     ['work given up before', [], [due(day(3)), ended('abandoned', 2)]],
     ['work given up after', ['work dana 0/1'], [due(day(3)), ended('abandoned', 4)]],
     [
@@ -151,26 +151,26 @@ describe('asking what was done within its due time', () => {
     ],
     ['one whose work ended before', [], [dispatched, ended('abandoned', 2)]],
     ['one whose work ended after', ['delegation agent-7 0/1'], [dispatched, ended('abandoned', 4)]],
-    ['a question answered in time', ['question erik 1/1'], [asked(day(3)), repliedOn(3)]],
-    ['one answered late', ['question erik 0/1'], [asked(day(3)), repliedOn(4)]],
-    ['one without a due time', [], [asked(), repliedOn(4)]],
-    ['one whose work ended before', [], [asked(day(3)), ended('closed', 2)]],
+    ['a question answered in time', ['question erik 1/1'], [questionAsked(day(3)), repliedOn(3)]],
+    ['one answered late', ['question erik 0/1'], [questionAsked(day(3)), repliedOn(4)]],
+    ['one without a due time', [], [questionAsked(), repliedOn(4)]],
+    ['one whose work ended before', [], [questionAsked(day(3)), ended('closed', 2)]],
   ])('[Q2] of %s: %j', async (_, expected, events) => {
-    await told(opened('wo-1'), ...events);
+    await append(opened('wo-1'), ...events);
     expect(await report()).toEqual(expected);
   });
 
   it('[Q2] counts reviews and remediations of a break-glass', async () => {
-    await told(opened('wo-1'), ...brokenGlass('1'), at(5, later.reviewed('1')));
+    await append(opened('wo-1'), ...brokenGlass('1'), at(5, later.reviewed('1')));
     expect(await report({ kind: 'post-review' })).toEqual(['post-review dana 1/1']);
     expect(await report({ kind: 'remediation' })).toEqual([]);
-    await asking.moveTo(day(32));
+    await client.moveTo(day(32));
     expect(await report({ kind: 'remediation', jobType: 'refund' })).toEqual([
       'remediation frida 0/1',
     ]);
-    await told(at(40, later.remediated('1')));
+    await append(at(40, later.remediated('1')));
     expect(
-      await asking.whole('due-obligations', { tenant, filters: { late: 'true' } }),
+      await client.whole('due-obligations', { tenant, filters: { late: 'true' } }),
     ).toMatchObject([
       { obligationId: 'remediation/re-1', late: true, open: false, endedAt: day(40) },
       { obligationId: 'exception/ex-1', late: true, open: true, endedAt: null, dueAt: day(3) },
@@ -184,15 +184,15 @@ describe('asking what was done within its due time', () => {
     };
     const fixed = (number: number) => at(number, later.remediated('1'));
     // In time, too late, and in another month, of which nothing else is due.
-    await told(opened('wo-1'), remediationOpened('1'), fixed(20), again(22, day(25)), fixed(26));
+    await append(opened('wo-1'), remediationOpened('1'), fixed(20), again(22, day(25)), fixed(26));
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
-    await told(again(28, day(70)));
+    await append(again(28, day(70)));
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
-    await asking.moveTo(day(71));
+    await client.moveTo(day(71));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 0/1']);
-    await told(fixed(69));
+    await append(fixed(69));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 1/1']);
-    const listed = await asking.whole('due-obligations', { tenant, limit: 1 });
+    const listed = await client.whole('due-obligations', { tenant, limit: 1 });
     expect(
       listed.map(({ obligationId, dueAt, endedAt, late }) => [obligationId, dueAt, endedAt, late]),
     ).toEqual([
@@ -202,7 +202,7 @@ describe('asking what was done within its due time', () => {
     ]);
   });
 
-  it.each<[string, string[], readonly Told[]]>([
+  it.each<[string, string[], readonly TestEvent[]]>([
     ['revoked after its time', ['condition erik 0/1'], [answered('revoked', 10)]],
     ['revoked in its time', [], [answered('revoked', 9)]],
     ['superseded after its time', ['condition erik 0/1'], [answered('superseded', 10)]],
@@ -213,19 +213,19 @@ describe('asking what was done within its due time', () => {
     ],
   ])('[Q2] of the condition of a yes that was %s: %j', async (_, expected, events) => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
-    await told(opened('wo-1'), requested, answered('granted', 2, { conditions }), ...events);
+    await append(opened('wo-1'), requested, answered('granted', 2, { conditions }), ...events);
     expect(await report({ kind: 'condition' })).toEqual(expected);
     const state = expected.length > 0 ? 'breached' : 'cancelled';
     const filters = { workOrderId: 'wo-1', state };
-    expect(await asking.whole('obligations', { tenant, filters })).toMatchObject([
+    expect(await client.whole('obligations', { tenant, filters })).toMatchObject([
       { obligationId: 'approval/a1/1' },
     ]);
   });
 
   it('[Q2] counts conditions of a yes', async () => {
     const conditions = [1, 2].map((number) => ({ number, text: 'With the photo.' }));
-    await told(opened('wo-1'), requested, answered('granted', 2, { conditions }));
-    await told(
+    await append(opened('wo-1'), requested, answered('granted', 2, { conditions }));
+    await append(
       on('condition.met', { approvalId: 'a1', number: 2, metBy: 'erik', evidence: [] }, 4),
     );
     expect(await report()).toEqual(['approval erik 1/1', 'condition erik 1/2']);
@@ -240,24 +240,24 @@ describe('asking what was done within its due time', () => {
       stages: [{ name: 'all', steps: [{ name: 'pay' }] }],
     };
     const workflow = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
-    await told(
+    await append(
       { type: 'workflow.published', stream: 'workflow-refunds', data: workflow },
       due(day(3)),
       due(day(3), 'wo-2'),
       ...brokenGlass('1'),
     );
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/2']);
-    await told(on('step.completed', { step: 'pay' }));
+    await append(on('step.completed', { step: 'pay' }));
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
     // The obligations are settled and it is closed long after it was due.
     const closing = {
       ...ended('closed', 9),
       data: { workOrderId: 'wo-1', onlyObligationsSince: day(1) },
     };
-    await told(at(8, later.reviewed('1')), at(8, later.remediated('1')), closing);
+    await append(at(8, later.reviewed('1')), at(8, later.remediated('1')), closing);
     expect(await report({ kind: 'work' })).toEqual(['work dana 1/2']);
     expect(
-      await asking.whole('obligations', { tenant, filters: { kind: 'work', workOrderId: 'wo-1' } }),
+      await client.whole('obligations', { tenant, filters: { kind: 'work', workOrderId: 'wo-1' } }),
     ).toMatchObject([{ state: 'met', dueAt: day(3) }]);
   });
 });

@@ -1,20 +1,20 @@
 import { brokenGlass, day, raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 
-const on = (number: number, { type, data }: Told): Told => ({
+const on = (number: number, { type, data }: TestEvent): TestEvent => ({
   type,
   data,
   occurredAt: day(number),
 });
-const tell = (type: string, number: number, data: object = {}): Told =>
+const eventOf = (type: string, number: number, data: object = {}): TestEvent =>
   on(number, { type, data: { workOrderId: 'wo-1', ...data } });
 
 /** Something of each kind that can be waited for, on one work order. */
-const everything: readonly Told[] = [
+const everything: readonly TestEvent[] = [
   on(1, opened('wo-1', { data: { ...opened('wo-1').data, title: 'Order 7', dueAt: day(5) } })),
-  tell('stage.entered', 1, { stage: 'delivery', move: 'forward' }),
-  tell('approval.requested', 2, {
+  eventOf('stage.entered', 1, { stage: 'delivery', move: 'forward' }),
+  eventOf('approval.requested', 2, {
     approvalId: 'a1',
     kind: 'commercial',
     owner: 'dana',
@@ -28,7 +28,7 @@ const everything: readonly Told[] = [
   }),
   on(3, raised('x1', { cause: 'step', subject: 'ship', dueAt: day(6) })),
   on(4, raised('x2', { cause: 'prerequisite', subject: 'input-amount', dueAt: day(30) })),
-  tell('delegation.dispatched', 5, {
+  eventOf('delegation.dispatched', 5, {
     dispatchId: 'd1',
     kind: 'delegate_task',
     recipient: 'agent-7',
@@ -44,33 +44,36 @@ const everything: readonly Told[] = [
     timesOutAt: day(30),
     timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P25D' },
   }),
-  tell('question.asked', 6, { number: 1, question: {}, owner: 'erik' }),
+  eventOf('question.asked', 6, { number: 1, question: {}, owner: 'erik' }),
 ];
 
 describe('what is waiting', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await asking.moveTo(day(10));
+    client = await QueryClient.open();
+    await client.moveTo(day(10));
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
   const waiting = (filters: Readonly<Record<string, string>> = {}) =>
-    asking.whole('waiting', { limit: 2, filters });
+    client.whole('waiting', { limit: 2, filters });
   const ids = async (filters: Readonly<Record<string, string>>) =>
     (await waiting(filters)).map(({ obligationId }) => obligationId);
 
   it('[Q2] says at which step a condition of a yes is', async () => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
     const granted = { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(30), conditions };
-    await asking.add(...everything, tell('approval.granted', 7, { ...granted, singleUse: false }));
+    await client.add(
+      ...everything,
+      eventOf('approval.granted', 7, { ...granted, singleUse: false }),
+    );
     expect(await waiting({ kind: 'approval' })).toMatchObject([
       { obligationId: 'approval/a1/1', what: 'With the photo.', step: 'pay' },
     ]);
   });
 
   it('[Q2] says for whom, since when, until when and where in the work, the oldest first', async () => {
-    await asking.add(...everything);
+    await client.add(...everything);
     const rows = await waiting();
     const common = { workOrderId: 'wo-1', workflowId: 'refunds', jobType: 'refund' };
     for (const row of rows) expect(row).toMatchObject({ ...common, stage: 'delivery' });
@@ -88,7 +91,7 @@ describe('what is waiting', () => {
   });
 
   it('[Q2] finds it by owner, kind, workflow, step and work order, and what is overdue', async () => {
-    await asking.add(...everything);
+    await client.add(...everything);
     expect(await ids({ owner: 'agent-7' })).toEqual(['delegation/d1']);
     expect(await ids({ kind: 'question' })).toEqual(['question/wo-1/1']);
     expect(await ids({ overdue: 'true' })).toEqual(['work/wo-1', 'exception/x1']);
@@ -99,30 +102,30 @@ describe('what is waiting', () => {
   });
 
   it('[Q1] [Q6] is the open obligations of open work, as SQL shows them, at one position', async () => {
-    await asking.add(...everything, ...brokenGlass('1').map((each) => on(7, each)));
-    const obligations = await asking.whole('obligations', { filters: { state: 'open' } });
+    await client.add(...everything, ...brokenGlass('1').map((each) => on(7, each)));
+    const obligations = await client.whole('obligations', { filters: { state: 'open' } });
     const rows = await waiting();
     expect(rows).toHaveLength(9);
     expect(rows.map(({ obligationId }) => obligationId).sort()).toEqual(
       obligations.map(({ obligationId }) => obligationId).sort(),
     );
-    const { rows: sql } = await asking.views.pool.query(
+    const { rows: sql } = await client.views.pool.query(
       `SELECT obligation_id FROM writ.waiting WHERE tenant = 'acme' ORDER BY since, obligation_id`,
     );
     expect(sql.map((row) => row.obligation_id)).toEqual(
       rows.map(({ obligationId }) => obligationId),
     );
-    expect((await asking.answer('waiting')).position).toBe(asking.views.log.events.length);
+    expect((await client.answer('waiting')).position).toBe(client.views.log.events.length);
   });
 
   it('[E4] ends with the work, also where somebody goes on owing it', async () => {
-    await asking.add(...everything, ...brokenGlass('1'), tell('work-order.abandoned', 8));
+    await client.add(...everything, ...brokenGlass('1'), eventOf('work-order.abandoned', 8));
     expect(await waiting()).toEqual([]);
-    expect(await asking.whole('obligations', { filters: { state: 'open' } })).not.toEqual([]);
+    expect(await client.whole('obligations', { filters: { state: 'open' } })).not.toEqual([]);
   });
 
   it('[G10] shows a tenant nothing of another', async () => {
-    await asking.add(...everything);
-    expect(await asking.whole('waiting', { tenant: 'globex' })).toEqual([]);
+    await client.add(...everything);
+    expect(await client.whole('waiting', { tenant: 'globex' })).toEqual([]);
   });
 });

@@ -1,21 +1,21 @@
 import { type QueryRequest } from '#contracts';
-import { type Told } from '../projections/event.fixture';
-import { Asking } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient } from './query.fixture';
 
 const ROWS = 1_000;
 const FRAME_BYTES = 1024 * 1024;
 /** Two bytes each: a page is measured in bytes. */
 const WIDE = 'ä'.repeat(1_500);
 
-const said = { source: 'erp', observedAt: '2030-01-01T00:00:00.000Z' };
+const observed = { source: 'erp', observedAt: '2030-01-01T00:00:00.000Z' };
 
 describe('answers that do not fit into one message', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeAll(async () => {
-    asking = await Asking.open();
-    const each = (told: (i: number) => Told): Told[] =>
-      Array.from({ length: ROWS }, (_, i) => told(i));
-    await asking.views.append(
+    client = await QueryClient.open();
+    const each = (eventOf: (i: number) => TestEvent): TestEvent[] =>
+      Array.from({ length: ROWS }, (_, i) => eventOf(i));
+    await client.views.append(
       ...each((i) => ({
         type: 'fact.quarantined',
         data: {
@@ -30,12 +30,12 @@ describe('answers that do not fit into one message', () => {
       })),
       ...each((i) => ({
         type: 'fact.observed',
-        data: { workOrderId: 'wide', name: `f${i}`, value: WIDE, ...said },
+        data: { workOrderId: 'wide', name: `f${i}`, value: WIDE, ...observed },
       })),
     );
-    await asking.views.caughtUp();
+    await client.views.caughtUp();
   });
-  afterAll(() => asking.views.close());
+  afterAll(() => client.views.close());
 
   it.each<[string, string, QueryRequest['filters']]>([
     ['quarantine', 'quarantineId', {}],
@@ -45,7 +45,7 @@ describe('answers that do not fit into one message', () => {
     const seen: unknown[] = [];
     let pages = 0;
     for (let cursor: string | undefined; ;) {
-      const page = await asking.answer(name, { filters, limit: ROWS, cursor });
+      const page = await client.answer(name, { filters, limit: ROWS, cursor });
       expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(FRAME_BYTES * 0.7);
       seen.push(...page.rows.map((row) => row[key]));
       pages += 1;
@@ -59,14 +59,14 @@ describe('answers that do not fit into one message', () => {
 
   it('gives one row whatever it takes', async () => {
     const value = 'x'.repeat(500 * 1024);
-    await asking.views.append(
+    await client.views.append(
       ...['a', 'b', 'c'].map((name) => ({
         type: 'fact.observed',
-        data: { workOrderId: 'huge', name, value, ...said },
+        data: { workOrderId: 'huge', name, value, ...observed },
       })),
     );
     const filters = { workOrderId: 'huge' };
-    expect((await asking.answer('work-order-history', { filters })).rows).toHaveLength(1);
-    expect(await asking.whole('work-order-history', { filters })).toHaveLength(3);
+    expect((await client.answer('work-order-history', { filters })).rows).toHaveLength(1);
+    expect(await client.whole('work-order-history', { filters })).toHaveLength(3);
   });
 });

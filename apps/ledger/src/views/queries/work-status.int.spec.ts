@@ -1,6 +1,6 @@
 import { brokenGlass, day, later, raised } from '../projections/obligations.fixture';
-import { type Told } from '../projections/event.fixture';
-import { Asking, opened } from './query.fixture';
+import { type TestEvent } from '../projections/event.fixture';
+import { QueryClient, opened } from './query.fixture';
 
 const definition = {
   id: 'refunds',
@@ -14,21 +14,21 @@ const definition = {
   gates: [{ name: 'launch', approvals: ['security'] }],
   slas: { stallAfter: 'P2D' },
 };
-const published: Told = {
+const published: TestEvent = {
   type: 'workflow.published',
   stream: 'workflow-refunds',
   data: { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition },
 };
-const tell = (type: string, data: Readonly<Record<string, unknown>> = {}): Told => ({
+const eventOf = (type: string, data: Readonly<Record<string, unknown>> = {}): TestEvent => ({
   type,
   occurredAt: day(1),
   data: { workOrderId: 'wo-1', ...data },
 });
-const due = (dueAt: string): Told => {
+const due = (dueAt: string): TestEvent => {
   const { type, data } = opened('wo-1');
   return { type, data: { ...data, dueAt } };
 };
-const requested = tell('approval.requested', {
+const requested = eventOf('approval.requested', {
   approvalId: 'a1',
   kind: 'commercial',
   owner: 'dana',
@@ -40,8 +40,8 @@ const requested = tell('approval.requested', {
   packet: {},
   dueAt: day(30),
 });
-const ofDelegation = (verb: string, more: object = {}): Told =>
-  tell(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
+const ofDelegation = (verb: string, more: object = {}): TestEvent =>
+  eventOf(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
 const dispatched = ofDelegation('dispatched', {
   kind: 'delegate_task',
   recipient: 'agent-7',
@@ -65,13 +65,13 @@ const artifact = {
 };
 
 /** Everything that the workflow wants. */
-const done: readonly Told[] = [
-  tell('fact.observed', { name: 'amount', value: 7, source: 'erp', observedAt: day(1) }),
-  tell('prerequisite.passed', { prerequisite: 'scope' }),
-  tell('step.completed', { step: 'check' }),
-  tell('step.skipped', { step: 'pay', rationale: {}, scope: 'once' }),
-  tell('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' }),
-  tell('evidence.recorded', {
+const done: readonly TestEvent[] = [
+  eventOf('fact.observed', { name: 'amount', value: 7, source: 'erp', observedAt: day(1) }),
+  eventOf('prerequisite.passed', { prerequisite: 'scope' }),
+  eventOf('step.completed', { step: 'check' }),
+  eventOf('step.skipped', { step: 'pay', rationale: {}, scope: 'once' }),
+  eventOf('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' }),
+  eventOf('evidence.recorded', {
     isKept: true,
     evidenceId: 'e1',
     kind: 'receipt',
@@ -80,77 +80,77 @@ const done: readonly Told[] = [
   }),
 ];
 describe('how work stands', () => {
-  let asking: Asking;
+  let client: QueryClient;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await asking.moveTo(day(1));
+    client = await QueryClient.open();
+    await client.moveTo(day(1));
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => client.views.close());
 
   const found = async (filters: Readonly<Record<string, string>>) =>
-    (await asking.whole('work-orders', { filters })).map(({ workOrderId }) => workOrderId);
-  const standing = async () =>
-    (await asking.answer('work-orders', { filters: { workOrderId: 'wo-1' } })).rows[0];
+    (await client.whole('work-orders', { filters })).map(({ workOrderId }) => workOrderId);
+  const workOrder = async () =>
+    (await client.answer('work-orders', { filters: { workOrderId: 'wo-1' } })).rows[0];
 
   it('waits while nobody answers, is blocked while an exception is open, and stalls after a while', async () => {
-    await asking.add(published, opened('wo-1'), requested);
-    expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
-    await asking.add({ ...raised('x1'), occurredAt: day(2) });
-    await asking.moveTo(day(2.9));
+    await client.add(published, opened('wo-1'), requested);
+    expect(await workOrder()).toMatchObject({ waiting: true, blocked: false, stalled: false });
+    await client.add({ ...raised('x1'), occurredAt: day(2) });
+    await client.moveTo(day(2.9));
     expect(await found({ blocked: 'true', stalled: 'false' })).toEqual(['wo-1']);
-    await asking.moveTo(day(3.1));
+    await client.moveTo(day(3.1));
     expect(await found({ stalled: 'true' })).toEqual(['wo-1']);
-    await asking.add(
+    await client.add(
       later.resolved('x1'),
-      tell('approval.rejected', { approvalId: 'a1', reason: {} }),
+      eventOf('approval.rejected', { approvalId: 'a1', reason: {} }),
     );
-    expect(await standing()).toMatchObject({ waiting: false, blocked: false, stalled: false });
+    expect(await workOrder()).toMatchObject({ waiting: false, blocked: false, stalled: false });
   });
 
   it('[D4] waits for a delegation until it is confirmed, and stalls after a while', async () => {
-    await asking.add(
+    await client.add(
       published,
       opened('wo-1'),
       dispatched,
       ofDelegation('timed-out', { blocks: false }),
     );
-    expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
-    await asking.moveTo(day(3.1));
+    expect(await workOrder()).toMatchObject({ waiting: true, blocked: false, stalled: false });
+    await client.moveTo(day(3.1));
     expect(await found({ waiting: 'true', stalled: 'true' })).toEqual(['wo-1']);
-    await asking.add(ofDelegation('confirmed', { confirmedBy: 'olga' }));
-    expect(await standing()).toMatchObject({ waiting: false, stalled: false });
+    await client.add(ofDelegation('confirmed', { confirmedBy: 'olga' }));
+    expect(await workOrder()).toMatchObject({ waiting: false, stalled: false });
   });
 
   it('never stalls where its workflow does not say after what time', async () => {
-    await asking.add(opened('wo-1'), requested);
-    await asking.moveTo(day(29));
-    expect(await standing()).toMatchObject({ waiting: true, stalled: false });
+    await client.add(opened('wo-1'), requested);
+    await client.moveTo(day(29));
+    expect(await workOrder()).toMatchObject({ waiting: true, stalled: false });
   });
 
   it('[E2] is overdue after its due time, while it is open', async () => {
-    await asking.add(due(day(5)));
-    expect(await standing()).toMatchObject({ overdue: false, dueAt: day(5) });
-    await asking.moveTo(day(6));
+    await client.add(due(day(5)));
+    expect(await workOrder()).toMatchObject({ overdue: false, dueAt: day(5) });
+    await client.moveTo(day(6));
     expect(await found({ overdue: 'true' })).toEqual(['wo-1']);
-    await asking.add(tell('work-order.closed'));
+    await client.add(eventOf('work-order.closed'));
     expect(await found({ overdue: 'true' })).toEqual([]);
   });
 
   it('[V1] is closed on evidence that the list of closures names', async () => {
-    const closed = (workOrderId: string, closureEvidenceId?: string): Told => ({
+    const closed = (workOrderId: string, closureEvidenceId?: string): TestEvent => ({
       type: 'work-order.closed',
       occurredAt: day(1),
       data: { workOrderId, ...(closureEvidenceId && { closureEvidenceId }) },
     });
     const other = { type: 'evidence.recorded', occurredAt: day(1) };
-    const said = { kind: 'photo', producer: 'ben', ...artifact, sha256: 'ef'.repeat(32) };
-    await asking.add(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
+    const photo = { kind: 'photo', producer: 'ben', ...artifact, sha256: 'ef'.repeat(32) };
+    await client.add(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
     // An id of evidence means nothing but on its own work order.
-    await asking.add({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...said } });
-    await asking.add(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
-    const asked = { filters: { closureProven: 'true' } };
-    const [proven, ...more] = await asking.whole('closures', asked);
-    const { rows } = await asking.answer('evidence', { filters: { workOrderId: 'wo-1' } });
+    await client.add({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...photo } });
+    await client.add(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
+    const request = { filters: { closureProven: 'true' } };
+    const [proven, ...more] = await client.whole('closures', request);
+    const { rows } = await client.answer('evidence', { filters: { workOrderId: 'wo-1' } });
     expect([proven, more]).toMatchObject([
       {
         workOrderId: 'wo-1',
@@ -162,38 +162,38 @@ describe('how work stands', () => {
       [],
     ]);
     const unproven = { closureEvidenceKind: null, closureEvidenceLevel: null };
-    expect(await asking.whole('closures', { filters: { closureProven: 'false' } })).toMatchObject([
+    expect(await client.whole('closures', { filters: { closureProven: 'false' } })).toMatchObject([
       { workOrderId: 'wo-3', ...unproven },
       { workOrderId: 'wo-2', ...unproven },
     ]);
   });
 
   it('[E4] says how its break-glasses stand', async () => {
-    await asking.add(opened('wo-1'));
-    expect(await standing()).toMatchObject({ breakGlass: null });
-    await asking.add(...brokenGlass('1'));
-    expect(await standing()).toMatchObject({ breakGlass: 'live' });
-    await asking.moveTo(day(2));
+    await client.add(opened('wo-1'));
+    expect(await workOrder()).toMatchObject({ breakGlass: null });
+    await client.add(...brokenGlass('1'));
+    expect(await workOrder()).toMatchObject({ breakGlass: 'live' });
+    await client.moveTo(day(2));
     expect(await found({ breakGlass: 'open' })).toEqual(['wo-1']);
-    await asking.add(later.reviewed('1'));
-    expect(await standing()).toMatchObject({ breakGlass: 'open' });
-    await asking.add(later.remediated('1'));
-    expect(await standing()).toMatchObject({ breakGlass: 'settled' });
+    await client.add(later.reviewed('1'));
+    expect(await workOrder()).toMatchObject({ breakGlass: 'open' });
+    await client.add(later.remediated('1'));
+    expect(await workOrder()).toMatchObject({ breakGlass: 'settled' });
   });
 
   it('[E4] awaits obligations alone when everything else is done, and is not overdue then', async () => {
-    await asking.add(published, due(day(5)), ...brokenGlass('1'), ...done);
-    expect(await standing()).toMatchObject({ awaitingObligations: false, overdue: false });
-    await asking.moveTo(day(6));
-    expect(await standing()).toMatchObject({ awaitingObligations: true, overdue: false });
+    await client.add(published, due(day(5)), ...brokenGlass('1'), ...done);
+    expect(await workOrder()).toMatchObject({ awaitingObligations: false, overdue: false });
+    await client.moveTo(day(6));
+    expect(await workOrder()).toMatchObject({ awaitingObligations: true, overdue: false });
     expect(await found({ awaitingObligations: 'true', overdue: 'false' })).toEqual(['wo-1']);
     const filters = { kind: 'work' };
-    expect(await asking.whole('obligations', { filters })).toMatchObject([
+    expect(await client.whole('obligations', { filters })).toMatchObject([
       { subject: 'wo-1', state: 'open', overdue: false, nextEscalationStep: null },
     ]);
-    await asking.add(later.reviewed('1'), later.remediated('1'));
-    expect(await standing()).toMatchObject({ awaitingObligations: false, overdue: true });
-    expect(await asking.whole('obligations', { filters })).toMatchObject([
+    await client.add(later.reviewed('1'), later.remediated('1'));
+    expect(await workOrder()).toMatchObject({ awaitingObligations: false, overdue: true });
+    expect(await client.whole('obligations', { filters })).toMatchObject([
       { overdue: true, nextEscalationStep: 'overdue' },
     ]);
   });
@@ -201,27 +201,27 @@ describe('how work stands', () => {
   it.each([...done.keys()].map((index) => [done[index]!.type, index]))(
     '[E4] does not await obligations alone without %s',
     async (_, left) => {
-      await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
-      await asking.add(...done.filter((_told, index) => index !== left));
-      expect(await standing()).toMatchObject({ awaitingObligations: false, breakGlass: 'open' });
+      await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
+      await client.add(...done.filter((_events, index) => index !== left));
+      expect(await workOrder()).toMatchObject({ awaitingObligations: false, breakGlass: 'open' });
     },
   );
 
-  it.each<[string, Told]>([
+  it.each<[string, TestEvent]>([
     ['an approval is asked for', requested],
     ['another exception is open', raised('x1')],
-    ['it is stopped', tell('work-order.stopped', { reason: {} })],
+    ['it is stopped', eventOf('work-order.stopped', { reason: {} })],
     ['something may run', decided('run')],
     ['something is delegated', dispatched],
-    ['a question is open', tell('question.asked', { number: 1, question: {}, owner: 'dana' })],
+    ['a question is open', eventOf('question.asked', { number: 1, question: {}, owner: 'dana' })],
   ])('[E4] does not await obligations alone while %s', async (_, event) => {
-    await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
-    expect(await standing()).toMatchObject({ awaitingObligations: false });
+    await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
+    expect(await workOrder()).toMatchObject({ awaitingObligations: false });
   });
 });
 
-function decided(outcome: string): Told {
-  return tell('decision.made', {
+function decided(outcome: string): TestEvent {
+  return eventOf('decision.made', {
     decisionId: 'd1',
     action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
     outcome,

@@ -40,7 +40,7 @@ export const documentedFunction = (made: DocumentedFunction): DerivedObject => {
     ...Object.entries(optional).map(([parameter, type]) => `${parameter} ${type} DEFAULT NULL`),
   ];
   const columns = fields.map(([field, [cell]]) => `"${snakeCase(field)}" ${typeOf(cell)}`);
-  const explained = fields.map(([field, [, said]]) => `${snakeCase(field)}: ${said}`);
+  const explained = fields.map(([field, [, sentence]]) => `${snakeCase(field)}: ${sentence}`);
   const comment = [`${row.meaning} ${given}`, 'Columns:', ...explained].join('\n');
   const signature = `writ.${name}(${[...Object.values(parameters), ...Object.values(optional)].join(', ')})`;
   return {

@@ -43,7 +43,8 @@ export const documentedView = <Fields extends RowFields>(
     return given[field] ? `${given[field]} AS ${column}` : column;
   });
   const explained = Object.entries(fields).map(
-    ([field, [, said]]) => `COMMENT ON COLUMN ${view}.${snakeCase(field)} IS ${literal(said)};`,
+    ([field, [, sentence]]) =>
+      `COMMENT ON COLUMN ${view}.${snakeCase(field)} IS ${literal(sentence)};`,
   );
   return {
     kind: 'view',

@@ -19,8 +19,8 @@ const kindOf = (cell: RowCell): string =>
   typeof cell === 'string' ? cell.replace('?', '') : 'oneOf' in cell ? 'text' : 'shaped';
 
 /** What a view or a function says of its columns. */
-const wordsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, string>> => {
-  const { rows } = await pool.query<{ name: string; words: string }>(
+const commentsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await pool.query<{ name: string; comments: string }>(
     `SELECT attname AS name, col_description(attrelid, attnum) AS words
      FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0
      UNION ALL
@@ -29,7 +29,7 @@ const wordsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, st
      WHERE p.oid = to_regproc($1)`,
     [`writ.${view}`],
   );
-  return new Map(rows.map(({ name, words }) => [name, words]));
+  return new Map(rows.map(({ name, comments }) => [name, comments]));
 };
 
 describe('the documented schema', () => {
@@ -145,15 +145,14 @@ describe('the documented schema', () => {
     expect(Object.keys(rowsOf).sort()).toEqual(allQueries.map(({ name }) => name).sort());
     for (const query of allQueries.filter(({ name }) => !fromLog.includes(name))) {
       const columns = await readColumns(pool, viewOf(query));
-      const words = await wordsOf(pool, viewOf(query));
+      const comments = await commentsOf(pool, viewOf(query));
       const stored = columns.map(({ name, type }) => [
         camelCase(name),
-        { kind: cellsOf[type], words: words.get(name) },
+        { kind: cellsOf[type], words: comments.get(name) },
       ]);
-      const promised = Object.entries(rowsOf[query.name]!.fields).map(([field, [cell, said]]) => [
-        field,
-        { kind: kindOf(cell), words: said },
-      ]);
+      const promised = Object.entries(rowsOf[query.name]!.fields).map(
+        ([field, [cell, comment]]) => [field, { kind: kindOf(cell), words: comment }],
+      );
       expect([query.name, Object.fromEntries(promised)]).toEqual([
         query.name,
         Object.fromEntries(stored),

@@ -73,10 +73,10 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
         'not_found',
         `There is no view ${view}: there are ${names.join(', ')}, all.`,
       );
-    const begun: BuildProgress[] = [];
-    for (const name of wanted) begun.push(await this.keeper.begin(name));
+    const started: BuildProgress[] = [];
+    for (const name of wanted) started.push(await this.keeper.begin(name));
     this.runner.look();
-    return begun;
+    return started;
   }
 
   /** A view that stands still is an alarm, not a reason to take the ledger out of service. */
@@ -84,7 +84,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
     const statuses = await this.status();
     const stuck = statuses.filter(({ status }) => status === 'stuck').map(({ name }) => name);
     const lag = Math.max(0, ...statuses.map((status) => status.lag));
-    const said = stuck.length > 0 ? `stuck: ${stuck.join(', ')}; ` : '';
-    return { ok: true, detail: `${said}${lag} events behind` };
+    const prefix = stuck.length > 0 ? `stuck: ${stuck.join(', ')}; ` : '';
+    return { ok: true, detail: `${prefix}${lag} events behind` };
   }
 }
