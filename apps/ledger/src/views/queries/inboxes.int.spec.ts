@@ -23,7 +23,7 @@ describe('an inbox', () => {
     await dispatch('wo-2', 'd-5');
     await ledger.record('work-order-wo-2', {
       type: 'texts.shredded',
-      data: { workOrderId: 'wo-2', reason: 'asked', erasureId: 'erasure-1' },
+      data: { workOrderId: 'wo-2', reason: 'requested', erasureId: 'erasure-1' },
     });
     await new TextShredder(ledger.views.pool).shred('default', 'work-order-wo-2');
     await dispatch('wo-1', 'd-6', { brief: JSON.stringify(brief({ objective: LONG })) });

@@ -52,7 +52,7 @@ describe('what was said on the way', () => {
   });
 
   it('[V4] is gone once it is erased, and the rows say so', async () => {
-    const erased = { workOrderId, reason: 'asked', erasureId: 'erasure-1' };
+    const erased = { workOrderId, reason: 'requested', erasureId: 'erasure-1' };
     await ledger.record(stream, { type: 'texts.shredded', data: erased });
     await new TextShredder(ledger.views.pool).shred('default', stream);
     expect(await rows('questions')).toMatchObject([
