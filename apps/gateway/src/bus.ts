@@ -17,6 +17,9 @@ export interface Bus {
 /** Inject the bus by this token. */
 export const BUS = Symbol('BUS');
 
+/** The ledger waits up to 5 s for a view or a checkpoint, and a report may take its time. */
+export const READ_TIMEOUT_MS = 12_000;
+
 /** Well below the bus's maximum payload of 1 MiB; the service adds to what it passes on. */
 export const FRAME_MAX_BYTES = 960 * 1024;
 

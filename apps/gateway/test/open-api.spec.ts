@@ -1,13 +1,14 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
+import { allCommands, DecideBody, fieldsOfPath, OpenWorkOrderBody, roles } from '#contracts';
 import { commandRouteOf } from '../src/commands/command-route';
 import { unservedDocument } from '../src/docs/unserved-document';
 import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';
 
 interface Response {
   readonly description: string;
+  readonly headers?: Record<string, object>;
   readonly content?: Record<string, { schema: object }>;
   readonly $ref?: string;
 }
@@ -77,7 +78,7 @@ describe('the OpenAPI document', () => {
     expect(post!.security).toEqual([{ bearer: [] }, { session: [], csrf: [] }]);
     expect(document.paths['/v1/tokens']!['post']!.security).toEqual([{ bearer: [] }]);
     for (const [name, operation] of operations) {
-      const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      const inPath = [...fieldsOfPath(name)];
       const stated = operation.parameters.filter((parameter) => parameter.in === 'path');
       expect([name, stated.map((parameter) => parameter.name).sort()]).toEqual([
         name,
@@ -93,6 +94,16 @@ describe('the OpenAPI document', () => {
         expect(Object.values(content).every(({ schema }) => typeof schema === 'object')).toBe(true);
       }
     }
+  });
+
+  it('[N1] has a route that reads what the Location of an answer names', () => {
+    const created = operations.filter(
+      ([, { responses }]) => responses['201']?.headers?.['Location'],
+    );
+    expect(created.length).toBeGreaterThan(5);
+    const paths = Object.entries(document.paths).flatMap(([path, { get }]) => (get ? [path] : []));
+    for (const [name] of created)
+      expect(paths).toContainEqual(expect.stringMatching(`^${name.split(' ')[1]!}/{\\w+}$`));
   });
 
   it('[N1] refers to no schema that is not there, and has none that nothing refers to', () => {

@@ -81,6 +81,13 @@ describe('the gateway before the real services', () => {
     const listed = await send('admin', 'GET', '/v1/keys');
     expect(listed.body.items).toContainEqual(expect.objectContaining({ keyId, ...wanted }));
     expect(listed.text).not.toContain(key);
+    const location = issued.headers.get('location')!;
+    const read = await send('admin', 'GET', location);
+    expect([location, read.status]).toEqual([`/v1/keys/${keyId}`, 200]);
+    expect(listed.body.items).toContainEqual(read.body);
+    expect(read.text).not.toContain(key);
+    expect((await send('admin', 'GET', '/v1/keys/abcabcabcabc')).status).toBe(404);
+    expect((await send('operator', 'GET', location)).status).toBe(403);
     expect((await send('operator', 'GET', '/v1/keys')).status).toBe(403);
 
     expect((await send('admin', 'DELETE', `/v1/keys/${keyId}`)).status).toBe(200);

@@ -5,6 +5,7 @@ import {
   type CommandDefinition,
   type FieldShape,
   fieldShapes,
+  parseRoute,
   publishWorkflow,
 } from '#contracts';
 import { type Answer } from '../api/client';
@@ -50,7 +51,7 @@ export const addContractCommand = <Body extends object, Reply>(
   contractCommand: ContractCommand<Body, Reply>,
 ): Command => {
   const { name, alias, sends, description, help, check, done } = contractCommand;
-  const [method, path] = routeOf(sends);
+  const { method, path } = parseRoute(sends);
   const inputs = inputsOf(contractCommand, path);
   const command = program.command(name).description(description ?? phraseOf(sends.meaning));
   if (alias) command.alias(alias);
@@ -66,11 +67,6 @@ export const addContractCommand = <Body extends object, Reply>(
     if (contractCommand.print && !session.json) contractCommand.print(session, answer, fields);
     else sayDone(session, answer, done(fields, answer.body));
   });
-};
-
-const routeOf = ({ name, route }: CommandDefinition): readonly [string, string] => {
-  if (!route) throw new Error(`${name} has no route.`);
-  return route.split(' ') as [string, string];
 };
 
 /** A field, and where the command line takes it. */

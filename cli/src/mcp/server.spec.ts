@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import Ajv2020 from 'ajv/dist/2020';
+import { fieldsOfPath } from '#contracts';
 import { type Handler, StubServer } from '../../test/stub-server';
 import { WritClient } from '../api/client';
 import { mcpServer } from './server';
@@ -188,7 +189,7 @@ const documented: Handler = () => ({
 });
 
 const operationOf = ({ method, path }: (typeof tools)[number]) => {
-  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const named = fieldsOfPath(path);
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Body' } } };
   return {
     [method.toLowerCase()]: {

@@ -5,6 +5,7 @@ import {
   confirmDelegation,
   decideAction,
   dispatchDelegation,
+  parseRoute,
   recordEvidence,
   reportDone,
   requestApproval,
@@ -25,9 +26,9 @@ export interface Tool {
 const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
 
 /** Where a command is sent, as its contract states it. */
-const routeOf = ({ name, route }: CommandDefinition): Pick<Tool, 'method' | 'path'> => {
-  const [method, path] = route?.split(' ') ?? [];
-  if (method !== 'POST' || path === undefined) throw new Error(`${name} is no tool for agents.`);
+const routeOf = (definition: CommandDefinition): Pick<Tool, 'method' | 'path'> => {
+  const { method, path } = parseRoute(definition);
+  if (method !== 'POST') throw new Error(`${definition.name} is no tool for agents.`);
   return { method, path };
 };
 

@@ -39,6 +39,17 @@ export type RecordedOf<D> =
 /** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. */
 export type Route = `${'POST' | 'PUT' | 'DELETE'} /v1/${string}`;
 
+/** The fields in braces of a path. */
+export const fieldsOfPath = (path: string): readonly string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!);
+
+/** Method and path of the route that a contract states. Throws where it states none. */
+export const parseRoute = ({ name, route }: Pick<CommandDefinition, 'name' | 'route'>) => {
+  if (!route) throw new Error(`The contract of ${name} states no route.`);
+  const [method, path] = route.split(' ') as ['POST' | 'PUT' | 'DELETE', string];
+  return { method, path };
+};
+
 /** A command: who owns it, who may send it, where, and the classes of its body and its answer. */
 export interface CommandDefinition<Name extends string = string, Body = any, Answer = any> {
   readonly name: Name;

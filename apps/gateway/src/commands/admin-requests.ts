@@ -3,7 +3,7 @@ import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { type CommandSpec } from './command-route';
 import { type CommandRequest } from './command-request';
-import { addressOf } from './commands';
+import { addressOf, COMMAND_TIMEOUT_MS } from './commands';
 
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
 export interface AdminRequest extends CommandSpec {
@@ -11,8 +11,6 @@ export interface AdminRequest extends CommandSpec {
   /** The same request under the same Idempotency-Key does it once. */
   readonly isOnce?: boolean;
 }
-
-const TIMEOUT_MS = 10_000;
 
 /** Sends admin requests to the service that handles them. */
 @Injectable()
@@ -23,7 +21,7 @@ export class AdminRequests {
   async send({ asking, body, metadata, reply }: CommandRequest): Promise<Record<string, unknown>> {
     const { subject } = asking.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
-      await this.bus.request<BusReply>(subject, { ...body, metadata }, TIMEOUT_MS),
+      await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
     if (asking.created) void reply.header('location', addressOf(asking.created, answer));
     return answer;

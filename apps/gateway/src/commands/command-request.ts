@@ -11,7 +11,7 @@ import { Refusal } from '#kernel';
 import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs } from '#platform';
 import { valueOf } from '../http/body';
 import { ReadYourWrites } from '../queries/read-your-writes';
-import { Questions } from '../queries/questions';
+import { Questions, type Row } from '../queries/questions';
 import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './command-route';
 import { commandIdOf } from './idempotency';
 import { dropNulls } from './nulls';
@@ -69,17 +69,19 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
   private async completed(
     data: Record<string, unknown>,
     tenant: string,
-    lookUp: LookUp | undefined,
+    wanted: LookUp | undefined,
   ): Promise<Record<string, unknown>> {
-    if (!lookUp || (data[lookUp.field] ?? null) !== null) return data;
-    const { view, by, field, refusal, of = (row) => row[field] } = lookUp;
+    if (!wanted || (data[wanted.lookUp] ?? null) !== null) return data;
+    const { view, by, lookUp: field, notFound, unless = {} } = wanted;
     const id = String(data[by]);
     // No such id can be known; validation says why.
     if (!ID_PATTERN.test(id)) return data;
-    const filters = { [by]: id };
+    const hasNone = (row: Row) =>
+      Object.entries(unless).some(([name, value]) => row[name] === value);
+    const of = (row: Row) => (hasNone(row) ? null : row[field]);
     const atLeast = this.lastTold.of(tenant);
-    const request = { name: view.name, tenant, filters, limit: 2, atLeast };
-    return { ...data, [field]: await this.questions.agreed(request, { field, refusal, of }) };
+    const request = { name: view, tenant, filters: { [by]: id }, limit: 2, atLeast };
+    return { ...data, [field]: await this.questions.agreed(request, { field, notFound, of }) };
   }
 }
 

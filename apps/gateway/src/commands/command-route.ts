@@ -7,8 +7,14 @@ import {
   Put,
   SetMetadata,
 } from '@nestjs/common';
-import { type CommandDefinition, fieldShapes, type QueryDefinition, views } from '#contracts';
-import { type Row } from '../queries/questions';
+import {
+  allQueries,
+  type CommandDefinition,
+  fieldShapes,
+  fieldsOfPath,
+  parseRoute,
+  type QueryDefinition,
+} from '#contracts';
 import { AllowedTo } from '../identity/access';
 
 /** What a route asks for: a command, or an admin request. */
@@ -16,43 +22,6 @@ export type CommandSpec = Pick<
   CommandDefinition,
   'name' | 'meaning' | 'route' | 'creates' | 'roles' | 'body' | 'answer' | 'request'
 >;
-
-/**
- * A field of the body that callers may leave out, because a view knows it: the row of `view` whose
- * column for the path parameter `by` fits holds it. Nothing there: `refusal`, with 404.
- */
-export interface LookUp {
-  readonly view: QueryDefinition;
-  readonly by: string;
-  readonly field: string;
-  readonly refusal: string;
-  /** What the row says of the field, where that is not its column of that name; null for absent. */
-  readonly of?: (row: Row) => unknown;
-}
-
-const workOrderOf = (view: QueryDefinition, by: string, refusal: string): LookUp => ({
-  view,
-  by,
-  field: 'workOrderId',
-  refusal,
-});
-
-/** One for each path parameter that names a row of a view. */
-const lookUps: readonly LookUp[] = [
-  workOrderOf(views.approvals, 'approvalId', 'approval_not_found'),
-  workOrderOf(views.breakGlasses, 'breakGlassId', 'break_glass_not_found'),
-  workOrderOf(views.decisions, 'decisionId', 'decision_not_found'),
-  workOrderOf(views.delegations, 'dispatchId', 'delegation_not_found'),
-  workOrderOf(views.evidence, 'evidenceId', 'evidence_not_found'),
-  workOrderOf(views.exceptions, 'exceptionId', 'exception_not_found'),
-  workOrderOf(views.postReviews, 'postReviewId', 'post_review_not_found'),
-  {
-    ...workOrderOf(views.remediations, 'remediationId', 'remediation_not_found'),
-    // One without a work order, or one that outlived it, has a stream of its own.
-    of: ({ streamKind, workOrderId }) => (streamKind === 'remediation' ? null : workOrderId),
-  },
-  { view: views.policies, by: 'policyId', field: 'workflowId', refusal: 'policy_not_found' },
-];
 
 /**
  * A field of the command that stands in the query string, because the body is another one: its parts,
@@ -78,11 +47,17 @@ export interface CommandRouteOptions {
   readonly mayHoldSecrets?: readonly string[];
 }
 
+export interface LookUp extends NonNullable<QueryDefinition['one']> {
+  readonly view: string;
+  readonly lookUp: string;
+}
+
 /** What a handler's decorator declares, and what follows from the contract. */
 export interface CommandRouteSpec extends CommandRouteOptions {
   readonly definition: CommandSpec;
   /** The answer is 201, with this address; `{field}` stands for a field of the answer. */
   readonly created?: string;
+  /** The view that knows a field which callers may leave out, and the field. */
   readonly lookUp?: LookUp;
   /** Path parameters that are whole numbers. */
   readonly numbers?: readonly string[];
@@ -100,21 +75,23 @@ export const CommandRoute = (
   definition: CommandSpec,
   options: CommandRouteOptions = {},
 ): MethodDecorator => {
-  const { name, route, roles } = definition;
-  if (!route) throw new Error(`The contract of ${name} states no route.`);
-  const [method, path] = route.split(' ') as [keyof typeof methods, string];
+  const { method, path } = parseRoute(definition);
   const spec = routeSpecOf({ definition, ...options }, method, path);
   return applyDecorators(
     methods[method](path.replace(/\{(\w+)\}/g, ':$1')),
     SetMetadata(ASKING, spec),
-    AllowedTo(...roles),
+    AllowedTo(...definition.roles),
     HttpCode(spec.created ? HttpStatus.CREATED : HttpStatus.OK),
   );
 };
 
+const lookUps: readonly LookUp[] = allQueries.flatMap(({ name: view, one }) =>
+  one?.lookUp === undefined ? [] : [{ ...one, view, lookUp: one.lookUp }],
+);
+
 const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): CommandRouteSpec => {
   const { name, body, request: contract = body, creates } = asking.definition;
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const parameters = fieldsOfPath(path);
   const fields = fieldShapes(contract);
   const isField = (field: string) => fields.some(({ name }) => name === field);
   const unknown = parameters.find((name) => !isField(name));
@@ -127,7 +104,7 @@ const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): Co
     lookUp:
       method === 'PUT'
         ? undefined
-        : lookUps.find(({ by, field }) => parameters.includes(by) && isLeftOut(field)),
+        : lookUps.find(({ by, lookUp }) => parameters.includes(by) && isLeftOut(lookUp)),
     numbers: fields
       .filter(({ name, kind }) => kind === 'whole' && parameters.includes(name))
       .map(({ name }) => name),

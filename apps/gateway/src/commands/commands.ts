@@ -8,7 +8,7 @@ import { requestWithRetry } from '../request-with-retry';
 import { type CommandRequest } from './command-request';
 
 /** A service tries for 8 s to decide against others; it must be able to say that it could not. */
-const TIMEOUT_MS = 10_000;
+export const COMMAND_TIMEOUT_MS = 10_000;
 
 /** The body of a command's answer: what the service says, and where in the ledger it stands. */
 export type CommandAnswer = Record<string, unknown> & { readonly position: number | null };
@@ -32,7 +32,7 @@ export class Commands {
         this.bus,
         internalCommandSubject({ service, name }),
         { name, data: body, metadata },
-        TIMEOUT_MS,
+        COMMAND_TIMEOUT_MS,
       ),
     );
     if (handled.position !== null) this.lastTold.told(metadata.tenant, handled.position);

@@ -1,11 +1,13 @@
-import { Controller, Get, Inject, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { Key, ListedSession, subjects } from '#contracts';
+import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
+import { pageFrom } from '../queries/pages';
 
 /** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
 @Controller('v1')
@@ -19,13 +21,20 @@ export class AccessController {
     answer: pageOf(Key),
   })
   async keys(@Req() request: FastifyRequest) {
-    const metadata = metadataOf(request.caller!, uuidv7());
-    const { keys } = unwrap(
-      await this.bus.request<BusReply<{ keys: readonly Key[] }>>(subjects.internal.listKeys, {
-        metadata,
-      }),
-    );
-    return { items: keys, nextCursor: null };
+    return pageFrom(await this.keysFor(request), null);
+  }
+
+  @Get('keys/:keyId')
+  @AllowedTo('admin')
+  @Described({
+    summary: 'One API key, without its secret.',
+    answer: Key,
+    canBeMissing: true,
+  })
+  async key(@Req() request: FastifyRequest, @Param('keyId') keyId: string): Promise<Key> {
+    const found = (await this.keysFor(request)).find((one) => one.keyId === keyId);
+    if (found) return found;
+    throw new Refusal('not_found', 'There is no key of this id.');
   }
 
   @Get('sessions')
@@ -42,6 +51,16 @@ export class AccessController {
         { metadata },
       ),
     );
-    return { items: sessions, nextCursor: null };
+    return pageFrom(sessions, null);
+  }
+
+  private async keysFor({ caller }: FastifyRequest): Promise<readonly Key[]> {
+    const metadata = metadataOf(caller!, uuidv7());
+    const { keys } = unwrap(
+      await this.bus.request<BusReply<{ keys: readonly Key[] }>>(subjects.internal.listKeys, {
+        metadata,
+      }),
+    );
+    return keys;
   }
 }

@@ -6,12 +6,10 @@ import { type BusReply, type Caller, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
-
-const TIMEOUT_MS = 12_000;
 
 /** What is next on a work order, and all of it for whoever goes on. */
 @Controller('v1/work-orders/:workOrderId')
@@ -51,7 +49,7 @@ export class HandoffsController {
   private async ask(subject: string, body: object, caller: Caller, reply: FastifyReply) {
     const frame = { ...body, metadata: metadataOf(caller, uuidv7()) };
     const { position, answer } = unwrap(
-      await this.bus.request<BusReply<HandoffReply>>(subject, frame, TIMEOUT_MS),
+      await this.bus.request<BusReply<HandoffReply>>(subject, frame, READ_TIMEOUT_MS),
     );
     this.lastTold.told(caller.tenant, position);
     void reply.header(POSITION_HEADER, String(position));

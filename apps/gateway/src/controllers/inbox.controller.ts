@@ -6,12 +6,9 @@ import { type BusReply, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Described } from '../docs/described';
 import { AllowedTo } from '../identity/access';
-
-/** The ledger waits up to 5 s for a view. */
-const TIMEOUT_MS = 12_000;
 
 /** What was delegated to the caller, and by the caller. Reading it changes nothing. */
 @Controller('v1/inbox')
@@ -36,7 +33,7 @@ export class InboxController {
       await this.bus.request<BusReply<InboxPage>>(
         subjects.ledger.inbox,
         { ...body, metadata: metadataOf(caller, uuidv7()) },
-        TIMEOUT_MS,
+        READ_TIMEOUT_MS,
       ),
     );
     this.lastTold.told(caller.tenant, position);

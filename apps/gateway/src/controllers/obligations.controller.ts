@@ -5,6 +5,7 @@ import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
+import { pageFrom } from '../queries/pages';
 
 const TIMEOUT_MS = 5_000;
 
@@ -29,6 +30,6 @@ export class ObligationsController {
         TIMEOUT_MS,
       ),
     );
-    return { items: absences, nextCursor: null };
+    return pageFrom(absences, null);
   }
 }

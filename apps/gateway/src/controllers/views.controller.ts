@@ -12,33 +12,33 @@ type ViewRoute = readonly [path: string, query: QueryDefinition, options?: Query
 /** Every view that is answered as it is; what an address ends with in braces names one row. */
 const routes: readonly ViewRoute[] = [
   ['/v1/approvals', views.approvals],
-  ['/v1/approvals/{approvalId}', views.approvals, { notFound: 'approval_not_found' }],
+  ['/v1/approvals/{approvalId}', views.approvals],
   ['/v1/break-glass', views.breakGlasses],
-  ['/v1/break-glass/{breakGlassId}', views.breakGlasses, { notFound: 'break_glass_not_found' }],
+  ['/v1/break-glass/{breakGlassId}', views.breakGlasses],
   ['/v1/calendars', views.calendars],
   ['/v1/calendars/{calendar}', views.calendars],
   ['/v1/closures', views.closures],
   ['/v1/dead-letters', views.deadLetters, { presentOnly: true }],
   ['/v1/decisions', views.decisions],
   ['/v1/delegations', views.delegations],
-  ['/v1/delegations/{dispatchId}', views.delegations, { notFound: 'delegation_not_found' }],
+  ['/v1/delegations/{dispatchId}', views.delegations],
   ['/v1/events/quarantine', views.quarantine],
   ['/v1/evidence', views.evidence],
-  ['/v1/evidence/{evidenceId}', views.evidence],
+  ['/v1/evidence/{evidenceId}', views.evidence, { notFound: 'not_found' }],
   ['/v1/exception-codes', views.exceptionCodes],
   ['/v1/exception-codes/{code}', views.exceptionCodes],
   ['/v1/exceptions', views.exceptions],
-  ['/v1/exceptions/{exceptionId}', views.exceptions, { notFound: 'exception_not_found' }],
+  ['/v1/exceptions/{exceptionId}', views.exceptions],
   ['/v1/obligations', views.obligations],
   ['/v1/policies', views.policies],
-  ['/v1/policies/{policyId}', views.policies, { notFound: 'policy_not_found' }],
+  ['/v1/policies/{policyId}', views.policies],
   ['/v1/post-reviews', views.postReviews],
-  ['/v1/post-reviews/{postReviewId}', views.postReviews, { notFound: 'post_review_not_found' }],
+  ['/v1/post-reviews/{postReviewId}', views.postReviews],
   ['/v1/remediations', views.remediations],
-  ['/v1/remediations/{remediationId}', views.remediations, { notFound: 'remediation_not_found' }],
+  ['/v1/remediations/{remediationId}', views.remediations],
   ['/v1/views', views.views, { presentOnly: true }],
   ['/v1/work-orders', views.workOrders],
-  ['/v1/work-orders/{workOrderId}', views.workOrders, { notFound: 'work_order_not_found' }],
+  ['/v1/work-orders/{workOrderId}', views.workOrders],
   ['/v1/work-orders/{workOrderId}/delivery-links', views.deliveryLinks],
   [
     '/v1/work-orders/{workOrderId}/history',
@@ -49,7 +49,7 @@ const routes: readonly ViewRoute[] = [
   ['/v1/work-orders/{workOrderId}/questions', views.questions],
   ['/v1/work-orders/{workOrderId}/stages', views.stages],
   ['/v1/workflows', views.workflows],
-  ['/v1/workflows/{workflowId}', views.workflows, { notFound: 'workflow_not_found' }],
+  ['/v1/workflows/{workflowId}', views.workflows],
   // One route for each report, so that each has its own roles, filters and documentation.
   ...reports.map((report): ViewRoute => [`/v1/reports/${report.name}`, report]),
 ];
@@ -93,7 +93,8 @@ const addRoute = (controller: Type<ViewsController>, [path, query, options]: Vie
   const prototype: object = Object.assign(controller.prototype, methods);
   const method = Object.getOwnPropertyDescriptor(prototype, name)!;
   Get(path.replace(/\{(\w+)\}/g, ':$1'))(prototype, name, method);
-  QueryRoute(query, { one: isOne(path), ...options })(prototype, name, method);
+  const notFound = isOne(path) ? query.one?.notFound : undefined;
+  QueryRoute(query, { one: isOne(path), notFound, ...options })(prototype, name, method);
   QueryOf()(prototype, name, 0);
 };
 

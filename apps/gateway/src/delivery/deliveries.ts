@@ -10,12 +10,10 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Contents, PIECE_BYTES } from '../contents/contents';
 import { InFlight } from '../identity/in-flight';
 import { digestOf } from './delivery-token';
-
-const TIMEOUT_MS = 12_000;
 
 /** Whoever comes by a link: nobody that we know. */
 const VISITOR = { id: 'visitor', keyId: '', tenant: 'visitors', roles: [] };
@@ -60,7 +58,7 @@ export class Deliveries {
     const digest = digestOf(token);
     if (digest === undefined) throw opensNothing();
     const frame = { ...body, digest, metadata: metadataOf(VISITOR, uuidv7()) };
-    const opened = unwrap(await this.bus.request<BusReply<Reply>>(subject, frame, TIMEOUT_MS));
+    const opened = unwrap(await this.bus.request<BusReply<Reply>>(subject, frame, READ_TIMEOUT_MS));
     const { tenant, linkId } = opened;
     this.inFlight.enter({ tenant, id: `delivery link ${linkId}` }, reply.raw);
     return opened;

@@ -1,6 +1,7 @@
 import { type INestApplication, Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { fieldsOfPath } from '#contracts';
 import { queryRouteOf } from '../queries/query-route';
 import { type CommandRouteSpec, commandRouteOf } from '../commands/command-route';
 import { GatewaySettings } from '../gateway.settings';
@@ -88,7 +89,7 @@ export class OpenApi {
     };
     const paths: Paths = {};
     for (const [path, operations] of Object.entries(found.paths as unknown as Paths)) {
-      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      const named = fieldsOfPath(path);
       paths[path] = {};
       for (const [method, operation] of Object.entries(operations)) {
         const key = String(operation['operationId']);
@@ -149,7 +150,7 @@ const adaptBody = (
   const { name } = definition.request ?? definition.body;
   schemas[name] = withFields(schemas[name]!, {
     absent: named,
-    optional: lookUp ? [lookUp.field] : [],
+    optional: lookUp ? [lookUp.lookUp] : [],
   });
 };
 

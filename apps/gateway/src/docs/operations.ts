@@ -51,7 +51,7 @@ export const askOperation = (
     summary: definition.meaning,
     ...(isCommand && { 'x-writ-command': definition.name }),
     ...(lookUp && {
-      description: `\`${lookUp.field}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
+      description: `\`${lookUp.lookUp}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
     }),
     parameters: [
       ...named.map(pathParameter),

@@ -4,7 +4,7 @@ import { type FastifyReply } from 'fastify';
 import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Credentials } from '../identity/credentials';
 import { csvPages } from './csv';
 import { ReadYourWrites } from './read-your-writes';
@@ -13,9 +13,6 @@ import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './questi
 
 export const POSITION_HEADER = 'writ-position';
 const AS_OF_HEADER = 'writ-as-of';
-
-/** The ledger waits up to 5 s for a view, and a report may take its time. */
-const TIMEOUT_MS = 12_000;
 
 /** One row of a view, with the field names of JSON. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -47,7 +44,7 @@ export class Questions {
   /** One page, as the ledger answers it. Whoever reads it may name what it shows at once. */
   async page(request: QueryRequest): Promise<QueryReply> {
     const page = unwrap(
-      await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, TIMEOUT_MS),
+      await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, READ_TIMEOUT_MS),
     );
     this.lastTold.told(request.tenant, page.position);
     return page;
@@ -62,16 +59,16 @@ export class Questions {
   }
 
   /**
-   * What the newest row that the filters name says of a field. Refuses with `refusal` when there is no row, and with
+   * What the newest row that the filters name says of a field. Refuses with `notFound` when there is no row, and with
    * `invalid_request` when the one before it says otherwise: which is meant, is for the caller to say.
    */
   async agreed(
     request: QueryRequest,
-    { field, refusal, of }: { field: string; refusal: string; of: (row: Row) => unknown },
+    { field, notFound, of }: { field: string; notFound: string; of: (row: Row) => unknown },
   ): Promise<unknown> {
     const { rows } = await this.page({ ...request, limit: 2 });
     const [newest, before] = rows;
-    if (!newest) throw nothingFor(request, refusal);
+    if (!newest) throw nothingFor(request, notFound);
     if (!before || of(before) === of(newest)) return of(newest);
     throw new Refusal('invalid_request', `There are several of that id: say ${field}.`, {}, [
       { pointer: `/${field}`, message: 'must be said: the id stands for several' },

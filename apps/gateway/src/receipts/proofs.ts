@@ -21,10 +21,7 @@ import {
   type Receipt,
   RECEIPT_FORMAT,
 } from '#verify';
-import { type Bus, BUS } from '../bus';
-
-/** A fresh event may wait a second for its checkpoint. */
-const TIMEOUT_MS = 12_000;
+import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 
 /** Gets receipts and bundles from the ledger: what does not fit one message, in several. */
 @Injectable()
@@ -35,7 +32,7 @@ export class Proofs {
   async ask<T extends object>(subject: string, caller: Caller, body: object = {}): Promise<T> {
     const metadata = metadataOf(caller, uuidv7());
     const frame = { ...body, metadata };
-    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, TIMEOUT_MS));
+    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS));
   }
 
   async receipt(caller: Caller, body: ReceiptBody): Promise<Receipt> {

@@ -5,6 +5,7 @@ import { everybody, query } from './query-definition';
 export const definitionViews = {
   workflows: query({
     name: 'workflows',
+    one: { by: 'workflowId', notFound: 'workflow_not_found' },
     row: workflowsRow,
     meaning: 'Published versions of workflows, the latest version first.',
     roles: everybody,
@@ -14,6 +15,7 @@ export const definitionViews = {
   }),
   policies: query({
     name: 'policies',
+    one: { by: 'policyId', notFound: 'policy_not_found', lookUp: 'workflowId' },
     row: policiesRow,
     meaning: 'Published versions of policies, the latest version first.',
     roles: everybody,

@@ -27,6 +27,7 @@ export const lifecycleViews = {
   }),
   delegations: query({
     name: 'delegations',
+    one: { by: 'dispatchId', notFound: 'delegation_not_found', lookUp: 'workOrderId' },
     row: delegationsRow,
     meaning:
       'What was delegated: sent, delivered, taken on, reported and confirmed are kept apart.',

@@ -5,6 +5,7 @@ import { everybody, latestFirst, query } from './query-definition';
 export const obligationViews = {
   breakGlasses: query({
     name: 'break-glasses',
+    one: { by: 'breakGlassId', notFound: 'break_glass_not_found', lookUp: 'workOrderId' },
     row: breakGlassesRow,
     meaning: 'Urgent runs that somebody declared: their scope, end and obligations.',
     roles: everybody,
@@ -17,6 +18,7 @@ export const obligationViews = {
   }),
   postReviews: query({
     name: 'post-reviews',
+    one: { by: 'postReviewId', notFound: 'post_review_not_found', lookUp: 'workOrderId' },
     row: postReviewsRow,
     meaning: 'Reviews of break-glasses, with owner, due time and verdict.',
     roles: everybody,
@@ -26,6 +28,13 @@ export const obligationViews = {
   }),
   remediations: query({
     name: 'remediations',
+    one: {
+      by: 'remediationId',
+      notFound: 'remediation_not_found',
+      lookUp: 'workOrderId',
+      // One without a work order, or one that outlived it, has a stream of its own.
+      unless: { streamKind: 'remediation' },
+    },
     row: remediationsRow,
     meaning: 'Causes to fix, with owner, due time and the evidence of the fix.',
     roles: everybody,

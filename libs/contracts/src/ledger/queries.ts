@@ -41,6 +41,7 @@ export { reports } from './reports';
 export const views = {
   workOrders: query({
     name: 'work-orders',
+    one: { by: 'workOrderId', notFound: 'work_order_not_found' },
     row: workOrdersRow,
     meaning: 'Work orders, as far as anything is known of them.',
     roles: everybody,
@@ -99,6 +100,7 @@ export const views = {
   }),
   decisions: query({
     name: 'decisions',
+    one: { by: 'decisionId', notFound: 'decision_not_found', lookUp: 'workOrderId' },
     row: decisionsRow,
     meaning: 'Answers to proposed actions: run, wait or stop, with the reasons.',
     roles: everybody,
@@ -107,6 +109,7 @@ export const views = {
   }),
   approvals: query({
     name: 'approvals',
+    one: { by: 'approvalId', notFound: 'approval_not_found', lookUp: 'workOrderId' },
     row: approvalsRow,
     meaning: 'Requested approvals, what each would permit, and the answers.',
     roles: everybody,
@@ -146,6 +149,7 @@ export const views = {
   }),
   exceptions: query({
     name: 'exceptions',
+    one: { by: 'exceptionId', notFound: 'exception_not_found', lookUp: 'workOrderId' },
     row: exceptionsRow,
     meaning: 'Exceptions, with code, owner and deadline.',
     roles: everybody,
@@ -173,6 +177,7 @@ export const views = {
   ...definitionViews,
   evidence: query({
     name: 'evidence',
+    one: { by: 'evidenceId', notFound: 'evidence_not_found', lookUp: 'workOrderId' },
     row: evidenceRow,
     meaning: 'Artifacts that were recorded, by digest, with what they prove.',
     roles: everybody,

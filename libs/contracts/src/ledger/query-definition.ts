@@ -11,6 +11,17 @@ export interface QueryDefinition {
   readonly name: string;
   readonly meaning: string;
   readonly roles: readonly Role[];
+  /** How one row is addressed. */
+  readonly one?: {
+    /** The parameter of its path. */
+    readonly by: string;
+    /** The refusal where there is no such row. */
+    readonly notFound: string;
+    /** A field of commands on it that callers may leave out, because its row has it. */
+    readonly lookUp?: string;
+    /** Rows with these values have none. */
+    readonly unless?: Readonly<Record<string, string>>;
+  };
   /** What one row of the answer is. */
   readonly row: RowDefinition;
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
