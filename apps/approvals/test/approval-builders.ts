@@ -222,7 +222,6 @@ const command =
 export const request = command('request-approval', { gate: 'pay', kind: 'commercial' }, {});
 export const requestGates = command('request-gate-approvals', {}, ours);
 export const grant = command('grant-approval', { approvalId }, lead);
-export const sign = command('grant-approval', { approvalId }, person('ana'));
 export const confirm = command('confirm-approval', { approvalId, number: 1 }, person('cora'));
 export const reject = command('reject-approval', { approvalId, reason: 'too much' }, lead);
 export const revoke = command('revoke-approval', { approvalId, reason: 'too much' }, lead);

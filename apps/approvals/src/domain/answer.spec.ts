@@ -24,7 +24,6 @@ import {
   requested,
   requestGates,
   revoke,
-  sign,
   signed,
   supersede,
 } from '../../test/approval-builders';
@@ -59,7 +58,7 @@ describe('what the caller is told', () => {
   });
 
   it('[A6] of one signature: how many there are and how many are still needed', () =>
-    expect(answer(sign(), opened(), requested({ quorum }))).toEqual({
+    expect(answer(grant({}, person('ana')), opened(), requested({ quorum }))).toEqual({
       ...about,
       status: 'requested',
       owner: 'finance-lead',
@@ -69,7 +68,7 @@ describe('what the caller is told', () => {
 
   it('[A6] of the last signature: that none is missing', () =>
     expect(
-      answer(sign({}, person('ben')), opened(), requested({ quorum }), signed({ seat: 'ana' })),
+      answer(grant({}, person('ben')), opened(), requested({ quorum }), signed({ seat: 'ana' })),
     ).toMatchObject({ ...about, status: 'approved', signed: 2, stillNeeded: 0 }));
 
   it('[A6] of a grant to all after one in part: the person counts once', () =>

@@ -15,7 +15,6 @@ import {
   reject,
   rejected,
   requested,
-  sign,
   signed,
   written,
 } from '../../test/approval-builders';
@@ -47,7 +46,7 @@ describe('a key that a requester issued', () => {
 
   it('gives none of several signatures', () =>
     given(opened(), requested({ requestedBy: 'dana', quorum }))
-      .when(sign({}, person('ana', { actor: { id: 'ana', issuedBy: ['dana'] } })))
+      .when(grant({}, person('ana', { actor: { id: 'ana', issuedBy: ['dana'] } })))
       .thenRefused('issued_by_requester'));
 
   it('gives none to those who joined the request', () =>
@@ -140,14 +139,14 @@ describe('two people who must differ', () => {
   it('are not two signers of whom one issued the key of the other', () => {
     const work = [opened(), requested({ quorum })];
     given(...work, signed())
-      .when(sign({}, person('ben', { actor: { id: 'ben', issuedBy: ['ana'] } })))
+      .when(grant({}, person('ben', { actor: { id: 'ben', issuedBy: ['ana'] } })))
       .thenRefused('issued_by_requester');
     given(...work, { ...signed(), actor: { id: 'ana', issuedBy: ['ben'] } })
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .thenRefused('issuer_of_requester');
     const both = { id: 'ana', issuedBy: ['root'] };
     given(...work, { ...signed(), actor: both })
-      .when(sign({}, person('ben', { actor: { id: 'ben', issuedBy: ['root'] } })))
+      .when(grant({}, person('ben', { actor: { id: 'ben', issuedBy: ['root'] } })))
       .then(granted({ grantedBy: 'ben', seat: 'ben' }));
   });
 

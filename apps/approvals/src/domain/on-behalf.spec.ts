@@ -15,7 +15,6 @@ import {
   person,
   quorum,
   requested,
-  sign,
   signed,
   written,
 } from '../../test/approval-builders';
@@ -169,15 +168,15 @@ describe('an answer recorded for somebody else', () => {
     const ofAna = evidence({ approves: { ...letter, approver: 'ana' } });
     const past = [opened({}, agent), requested({ quorum }), ofAna];
     given(...past)
-      .when(sign({ ...said, approver: 'ana' }, clerk))
+      .when(grant({ ...said, approver: 'ana' }, clerk))
       .then(written({ approver: 'ana' }));
     for (const before of [signed(), signed({ signedBy: 'eve', seat: 'ana' })])
       given(...past, before)
-        .when(sign({ ...said, approver: 'ana' }, { ...clerk, owners: ['*'] }))
+        .when(grant({ ...said, approver: 'ana' }, { ...clerk, owners: ['*'] }))
         .thenRefused('approval_signed_already');
     // Who writes down the yes of another has not said yes.
     given(...past, signed({ signedBy: 'ben' }))
-      .when(sign({ ...said, approver: 'ana' }, person('ben', { roles: ['operator'] })))
+      .when(grant({ ...said, approver: 'ana' }, person('ben', { roles: ['operator'] })))
       .then(written({ approver: 'ana', recordedBy: 'ben' }));
   });
 
@@ -185,13 +184,13 @@ describe('an answer recorded for somebody else', () => {
     const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
     const past = [opened({}, agent), requested({ quorum }), ofZoe];
     given(...past, signed())
-      .when(sign({ ...said, approver: 'zoe' }, person('ana')))
+      .when(grant({ ...said, approver: 'zoe' }, person('ana')))
       .thenRefused('approval_not_yours');
     given(...past)
-      .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
+      .when(grant({ ...said, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
       .thenRefused('approval_not_yours');
     given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo' }))
-      .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
+      .when(grant({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
       .then(written({ approver: 'zoe', owner: 'cfo' }));
   });
 
@@ -203,25 +202,25 @@ describe('an answer recorded for somebody else', () => {
     const byAna = written({ approver: 'zoe', recordedBy: 'ana' });
     for (const before of [[], [signed({ signedBy: 'ben' })]])
       given(...past, ...before)
-        .when(sign({ ...said, approver: 'zoe' }, ana))
+        .when(grant({ ...said, approver: 'zoe' }, ana))
         .then(byAna);
     given(...past, byAna, signed())
       .when(confirm())
       .thenRefused('approval_signed_already');
     given(...past, signed())
-      .when(sign({ ...said, approver: 'zoe' }, ana))
+      .when(grant({ ...said, approver: 'zoe' }, ana))
       .thenRefused('approval_signed_already');
     given(...past, zoes)
-      .when(sign({}, ana))
+      .when(grant({}, ana))
       .thenRefused('approval_signed_already');
     const ofYan = evidence({ evidenceId: 'evidence-2', approves: { ...letter, approver: 'yan' } });
     given(...past, ofYan, zoes)
-      .when(sign({ approver: 'yan', evidence: ['evidence-2'] }, ana))
+      .when(grant({ approver: 'yan', evidence: ['evidence-2'] }, ana))
       .thenRefused('approval_signed_already', {
         message: 'ana signed it before: 1 more of 2 must be somebody else.',
       });
     given(...past, zoes)
-      .when(sign({}, person('ben', { owners: ['finance-lead'] })))
+      .when(grant({}, person('ben', { owners: ['finance-lead'] })))
       .then(granted({ grantedBy: 'ben' }));
   });
 

@@ -11,7 +11,7 @@ import {
   rejected,
   requested,
   reject,
-  sign,
+  grant,
   signed as signedBy,
 } from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
@@ -26,14 +26,14 @@ describe('an answer of several', () => {
 
   it('[A6] is kept, and the last one grants', () => {
     given(...past)
-      .when(sign())
+      .when(grant({}, person('ana')))
       .then(signed());
     given(...past, signed())
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(granting());
     const three = { needed: 3, of: quorum.of };
     given(opened(), requested({ quorum: three }), signed())
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(signed({ signedBy: 'ben', seat: 'ben' }));
   });
 
@@ -43,13 +43,13 @@ describe('an answer of several', () => {
       facts: { signed: 1, needed: 2 },
     };
     given(...past, signed())
-      .when(sign())
+      .when(grant({}, person('ana')))
       .thenRefused('approval_signed_already', again);
     given(...past, signed())
-      .when(sign({}, person('ana', { actor: { id: 'ana', key: 'other-key' } })))
+      .when(grant({}, person('ana', { actor: { id: 'ana', key: 'other-key' } })))
       .thenRefused('approval_signed_already');
     given(...past, signed())
-      .when(sign({}, person('ben', { actor: { id: 'ben', onBehalfOf: ['ana'] } })))
+      .when(grant({}, person('ben', { actor: { id: 'ben', onBehalfOf: ['ana'] } })))
       .thenRefused('approval_signed_already');
   });
 
@@ -58,13 +58,13 @@ describe('an answer of several', () => {
     const twice = { message: 'omar signed it before: 1 more of 2 must be somebody else.' };
     const forBen = person('ben', { actor: { id: 'ben', onBehalfOf: ['omar'] } });
     given(...past, byLink)
-      .when(sign({}, forBen))
+      .when(grant({}, forBen))
       .thenRefused('approval_signed_already', twice);
     given(...past, byLink)
-      .when(sign({}, person('omar', { owners: ['*'] })))
+      .when(grant({}, person('omar', { owners: ['*'] })))
       .thenRefused('approval_signed_already', twice);
     given(...past, byLink)
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(granting());
   });
 
@@ -72,20 +72,20 @@ describe('an answer of several', () => {
     const eve = (...owners: readonly string[]) => person('eve', { owners });
     const twice = { message: 'ana signed it before: 1 more of 2 must be somebody else.' };
     given(...past, signed())
-      .when(sign({}, eve('ana')))
+      .when(grant({}, eve('ana')))
       .thenRefused('approval_signed_already', twice);
     const byLink = { ...signed({ signedBy: 'olga' }), actor: { id: 'olga', onBehalfOf: ['ana'] } };
     given(...past, byLink)
-      .when(sign({}, eve('ana')))
+      .when(grant({}, eve('ana')))
       .thenRefused('approval_signed_already', twice);
     given(...past, signed())
-      .when(sign({}, eve('ana', 'ben')))
+      .when(grant({}, eve('ana', 'ben')))
       .then(granting({ grantedBy: 'eve' }));
     given(...past, signed())
-      .when(sign({}, eve('*')))
+      .when(grant({}, eve('*')))
       .then(granting({ grantedBy: 'eve' }));
     given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo' }), signed())
-      .when(sign({}, eve('ana', 'cfo')))
+      .when(grant({}, eve('ana', 'cfo')))
       .then(granting({ grantedBy: 'eve', seat: undefined }));
   });
 
@@ -97,57 +97,57 @@ describe('an answer of several', () => {
 
     it('[A6] that of the signer in person, else the first that is free', () => {
       given(...past)
-        .when(sign({}, person('cem', { owners: ['*'] })))
+        .when(grant({}, person('cem', { owners: ['*'] })))
         .then(signed({ signedBy: 'cem', seat: 'cem' }));
       given(...past)
-        .when(sign({}, person('eve', { owners: ['ben', 'ana'] })))
+        .when(grant({}, person('eve', { owners: ['ben', 'ana'] })))
         .then(byEve);
       given(...past, byEve)
-        .when(sign({}, person('ben', { owners: ['ana'] })))
+        .when(grant({}, person('ben', { owners: ['ana'] })))
         .then(granting());
       given(...past, signed({ signedBy: 'eve', seat: 'ben' }))
-        .when(sign({}, person('ben', { owners: ['cem'] })))
+        .when(grant({}, person('ben', { owners: ['cem'] })))
         .then(granting({ seat: 'cem' }));
     });
 
     it('[A6] so that keys that list the same one count once between them', () => {
       for (const other of [person('gil', { owners: ['ana'] }), person('ana')])
         given(...past, byEve)
-          .when(sign({}, other))
+          .when(grant({}, other))
           .thenRefused('approval_signed_already', twice('ana'));
       given(...past, byEve)
-        .when(sign({}, person('gil', { owners: ['ana', 'cem'] })))
+        .when(grant({}, person('gil', { owners: ['ana', 'cem'] })))
         .then(granting({ grantedBy: 'gil', seat: 'cem' }));
       const three = { needed: 3, of: quorum.of };
       const taken = [opened(), requested({ quorum: three }), byEve];
       given(...taken, signed({ signedBy: 'gil', seat: 'ben' }))
-        .when(sign({}, person('ida', { owners: ['ana', 'ben'] })))
+        .when(grant({}, person('ida', { owners: ['ana', 'ben'] })))
         .thenRefused('approval_signed_already');
     });
 
     it('[A6] which events of before did not say', () => {
       const old = signed({ seat: undefined });
       given(...past, old)
-        .when(sign({}, person('eve', { owners: ['ana'] })))
+        .when(grant({}, person('eve', { owners: ['ana'] })))
         .thenRefused('approval_signed_already', twice('ana'));
       given(...past, old)
-        .when(sign({}, person('eve', { owners: ['*'] })))
+        .when(grant({}, person('eve', { owners: ['*'] })))
         .then(granting({ grantedBy: 'eve' }));
     });
 
     it('[A6] and none where only a number is wanted', () =>
       given(opened(), requested({ quorum: { needed: 2, of: [] } }))
-        .when(sign({}, person('ana', { owners: ['*'] })))
+        .when(grant({}, person('ana', { owners: ['*'] })))
         .then(signed({ seat: undefined })));
   });
 
   it('[A6] can only narrow what the ones before allowed', () => {
     const narrow = { scope: { ...asked, objects: ['order-1'] } };
     given(...past, signed(narrow))
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(granting({ ...narrow, status: 'partial' }));
     given(...past, signed(narrow))
-      .when(sign({ scope: { objects: ['order-1', 'order-2'] } }, person('ben')))
+      .when(grant({ scope: { objects: ['order-1', 'order-2'] } }, person('ben')))
       .thenRefused('scope_wider_than_asked', {
         message:
           'A grant may be narrower than what was asked for and signed so far, never wider; a wider one needs a new request.',
@@ -158,20 +158,20 @@ describe('an answer of several', () => {
 
   it('[A6] ends when the first of them ends, and is used once when one of them says so', () => {
     given(...past, signed({ singleUse: true, expiresAt: '2030-01-01T09:30:00.000Z' }))
-      .when(sign({ singleUse: false }, person('ben')))
+      .when(grant({ singleUse: false }, person('ben')))
       .then(granting({ singleUse: true, expiresAt: '2030-01-01T09:30:00.000Z' }));
     given(...past, signed({ expiresAt: '2030-01-01T18:00:00.000Z' }))
-      .when(sign({ singleUse: true }, person('ben')))
+      .when(grant({ singleUse: true }, person('ben')))
       .then(granting({ singleUse: true }));
   });
 
   it('[A6] has the conditions of all of them', () => {
     const [first, second] = conditions;
     given(...past, signed({ conditions: [first] }))
-      .when(sign({ conditions: [second] }, person('ben')))
+      .when(grant({ conditions: [second] }, person('ben')))
       .then(granting({ status: 'conditional', conditions }));
     given(...past, signed({ conditions }))
-      .when(sign({ conditions: [second] }, person('ben')))
+      .when(grant({ conditions: [second] }, person('ben')))
       .thenRefused('invalid_request', {
         errors: [
           {
@@ -181,19 +181,19 @@ describe('an answer of several', () => {
         ],
       });
     given(...past, signed({ conditions }))
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(granting({ status: 'conditional', conditions }));
   });
 
   it('[A6] cannot complete a yes that has run out meanwhile', () => {
     given(...past, signed({ expiresAt: NOW }))
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .thenRefused('approval_closed', {
         message: `What was signed so far held until ${NOW}: reject it, and propose the action again.`,
         facts: { status: 'requested', expiresAt: NOW },
       });
     given(...past, signed({ expiresAt: '2030-01-01T09:00:00.001Z' }))
-      .when(sign({}, person('ben')))
+      .when(grant({}, person('ben')))
       .then(granting({ expiresAt: '2030-01-01T09:00:00.001Z' }));
   });
 

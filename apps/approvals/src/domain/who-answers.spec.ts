@@ -16,7 +16,6 @@ import {
   requested,
   revoke,
   revoked,
-  sign,
   signed,
 } from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
@@ -201,10 +200,10 @@ describe('named signers', () => {
 
   it('[A6] sign, in person or by a key that lists them, and the owner does not', () => {
     given(...asked)
-      .when(sign({}, person('eve', { owners: ['cem'] })))
+      .when(grant({}, person('eve', { owners: ['cem'] })))
       .then(signed({ signedBy: 'eve', seat: 'cem' }));
     given(...asked)
-      .when(sign({}, lead))
+      .when(grant({}, lead))
       .thenRefused('approval_not_yours', {
         message:
           'It is for finance-lead and its signers are ana, ben, cem: use a key that may answer for them.',
@@ -220,16 +219,16 @@ describe('named signers', () => {
   it('[A6] are joined by the fallback owner once it was handed over', () => {
     const warned = escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER });
     given(...asked, warned)
-      .when(sign({}, lead))
+      .when(grant({}, lead))
       .thenRefused('approval_not_yours');
     given(...asked, escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER }))
-      .when(sign({}, person('cfo')))
+      .when(grant({}, person('cfo')))
       .then(signed({ signedBy: 'cfo' }));
   });
 
   it('[A6] are not needed where only a number is', () =>
     given(opened(), requested({ quorum: { needed: 2, of: [] } }))
-      .when(sign({}, person('ana', { owners: ['finance-lead'] })))
+      .when(grant({}, person('ana', { owners: ['finance-lead'] })))
       .then(signed()));
 });
 
