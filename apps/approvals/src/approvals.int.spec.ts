@@ -85,7 +85,7 @@ async function requested() {
     owner: 'lead',
     checklistRunId: 'r',
   };
-  const asked = {
+  const body = {
     kind: 'refund',
     owner: 'finance',
     requestedBy: 'agent-7',
@@ -99,7 +99,7 @@ async function requested() {
   await processes.record(
     streamOf.workOrder(about.workOrderId),
     { type: 'work-order.opened', data: { workOrderId: about.workOrderId, ...opened } },
-    { type: 'approval.requested', data: { ...about, ...asked } },
+    { type: 'approval.requested', data: { ...about, ...body } },
   );
   return about;
 }

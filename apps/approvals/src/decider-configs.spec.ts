@@ -91,8 +91,8 @@ describe('what time or the end of work decides', () => {
   );
 });
 
-function contextFor(said: object) {
-  const { context: _, ...command } = grant(said, lead);
+function contextFor(overrides: object) {
+  const { context: _, ...command } = grant(overrides, lead);
   return contextOf(command as never, stateNow(), 'log');
 }
 

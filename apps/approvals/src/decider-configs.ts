@@ -71,7 +71,7 @@ export const approvalConfig = (
     ]);
     const calendar = await sources.calendar(
       tenant,
-      asks(command) ? definition?.calendar : undefined,
+      isRequest(command) ? definition?.calendar : undefined,
     );
     return {
       definition,
@@ -109,7 +109,7 @@ const reviewOf = (
     : undefined;
 
 /** Whether it asks owners for something: what is said once is not counted again. */
-const asks = ({ type }: WorkOrderApprovalCommand): boolean =>
+const isRequest = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'request-gate-approvals' || type === 'request-approval';
 
 /** UUIDv5 of the command's identity: a retry, here or in another process, makes the same id. */

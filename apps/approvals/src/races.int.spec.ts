@@ -132,9 +132,9 @@ async function opened(...past: readonly { readonly type: string; readonly data: 
 }
 
 /** A work order on which finance is asked for a refund. */
-async function requested(said: object) {
+async function requested(overrides: object) {
   const approvalId = uuidv7();
-  const asked = {
+  const body = {
     kind: 'refund',
     owner: 'finance',
     requestedBy: 'agent-7',
@@ -145,7 +145,7 @@ async function requested(said: object) {
     dueAt: new Date(Date.now() + HOUR_MS).toISOString(),
     packet: {},
   };
-  const data = { approvalId, ...asked, ...said };
+  const data = { approvalId, ...body, ...overrides };
   return { workOrderId: await opened({ type: 'approval.requested', data }), approvalId };
 }
 

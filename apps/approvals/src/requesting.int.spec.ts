@@ -248,7 +248,7 @@ describe('what an approver was shown', () => {
 
 // The words of this spec.
 
-async function opened(said: object) {
+async function opened(overrides: object) {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);
   const record = (type: string, data: object) =>
@@ -259,7 +259,7 @@ async function opened(said: object) {
     mode: 'enforce',
     owner: 'ops-lead',
     checklistRunId: 'r',
-    ...said,
+    ...overrides,
   });
   const request = async (other: object): Promise<string> => {
     const approvalId = uuidv7();

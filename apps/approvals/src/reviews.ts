@@ -29,21 +29,21 @@ export class Reviews {
     const approval = entryOf(state.approvals, approvalId);
     if (!approval)
       throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
-    const asked = askedIn(events, approvalId);
+    const request = latestRequest(events, approvalId);
     const [{ facts, policy }, absences] = await Promise.all([
-      this.standing(tenant, state, now),
+      this.current(tenant, state, now),
       this.sources.absences(tenant),
     ]);
-    const changes = compared(asked, { facts, policy: policy.state }, state, approval);
-    const standing = answerable(state, approval, { absences: absences.state });
-    const deputy = deputyOf(standing.absences, approval.owner, now);
+    const changes = compared(request, { facts, policy: policy.state }, state, approval);
+    const answering = answerable(state, approval, { absences: absences.state });
+    const deputy = deputyOf(answering.absences, approval.owner, now);
     const { requesters, confirmers, issuers } = requestersOfApproval(state, approval);
     return {
       approval: { ...approval },
       requesters: [...requesters, ...issuers],
       confirmers: approval.requesterMayConfirm === true ? [...confirmers, ...issuers] : [],
       ...(deputy === undefined ? {} : { deputy }),
-      packet: asked.packet,
+      packet: request.packet,
       now: { facts, policy: policy.state ?? null, workflow: state.workflow },
       changes,
       digest: digestOf(changes),
@@ -61,13 +61,13 @@ export class Reviews {
     const approval = entryOf(state.approvals, approvalId);
     if (!approval) return undefined;
     const { events } = await this.sources.workOrder(tenant, workOrderId);
-    const { facts, policy } = await this.standing(tenant, state, now);
-    const asked = askedIn(events, approvalId);
-    const changes = compared(asked, { facts, policy: policy.state }, state, approval);
+    const { facts, policy } = await this.current(tenant, state, now);
+    const request = latestRequest(events, approvalId);
+    const changes = compared(request, { facts, policy: policy.state }, state, approval);
     return { review: { changes, digest: digestOf(changes) }, at: policy.at };
   }
 
-  private async standing(tenant: string, state: WorkOrder, now: string) {
+  private async current(tenant: string, state: WorkOrder, now: string) {
     const [definition, policy] = await Promise.all([
       this.sources.definition(tenant, state.workflow),
       this.sources.policy(tenant, state.workflow),
@@ -82,7 +82,7 @@ interface ReadReview {
   readonly at: readonly StreamVersion[];
 }
 
-interface Asked {
+interface LatestRequest {
   readonly packet: ApprovalAskedData['packet'];
   readonly recordedAt: string;
 }
@@ -90,20 +90,20 @@ interface Asked {
 const ASKING: ReadonlySet<string> = new Set(['approval.drafted', 'approval.requested']);
 
 /** How an approval was asked for last: what is requested replaces what was drafted. */
-const askedIn = (events: readonly RecordedEvent[], approvalId: string): Asked => {
-  const asking = events.findLast(
+const latestRequest = (events: readonly RecordedEvent[], approvalId: string): LatestRequest => {
+  const event = events.findLast(
     ({ type, data }) => ASKING.has(type) && data.approvalId === approvalId,
   )!;
-  return { packet: asking.data.packet, recordedAt: asking.recordedAt };
+  return { packet: event.data.packet, recordedAt: event.recordedAt };
 };
 
 const compared = (
-  { packet, recordedAt }: Asked,
-  standing: Parameters<typeof packetChanges>[1],
+  { packet, recordedAt }: LatestRequest,
+  current: Parameters<typeof packetChanges>[1],
   state: WorkOrder,
   approval: Approval,
 ): readonly PacketChange[] => [
-  ...packetChanges(packet, standing),
+  ...packetChanges(packet, current),
   ...evidenceChanges(state, packet, approval),
   ...usedSince(state, approval, recordedAt),
 ];

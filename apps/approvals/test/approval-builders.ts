@@ -13,14 +13,14 @@ export const workflow = { id: 'launches', version: 2, digest: 'd'.repeat(64) };
 
 export const eur = (minor: number) => ({ minor, currency: 'EUR' });
 
-export const asked: Scope = {
+export const requestedScope: Scope = {
   system: 'payments',
   objects: ['order-1', 'order-2'],
   amountUpTo: eur(50_000),
 };
 
 /** A workflow with two gates: of one signature, and of two of three named signers. */
-export const definition = (said: object = {}) =>
+export const definition = (overrides: object = {}) =>
   workflowOf({
     id: 'launches',
     jobType: 'launch',
@@ -52,16 +52,16 @@ export const definition = (said: object = {}) =>
       { name: 'pay', approvals: ['commercial'], facts: ['paid'] },
       { name: 'launch', approvals: ['commercial', 'security'], evidence: ['scan'] },
     ],
-    ...said,
+    ...overrides,
   });
 
 /** What lies outside the stream, where the spec does not say otherwise. */
-export const outside = (said: Partial<ApprovalContext> = {}): ApprovalContext => ({
+export const outside = (overrides: Partial<ApprovalContext> = {}): ApprovalContext => ({
   definition: definition(),
   absences: {},
   approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,
   review: undefined,
-  ...said,
+  ...overrides,
 });
 
 const event = (type: string, data: object): NewEvent => ({
@@ -71,34 +71,34 @@ const event = (type: string, data: object): NewEvent => ({
 
 const about = (type: string, data: object): NewEvent => event(type, { approvalId, ...data });
 
-export const opened = (said: object = {}, actor?: Actor): PastEvent => ({
+export const opened = (overrides: object = {}, actor?: Actor): PastEvent => ({
   ...event('work-order.opened', {
     workflow,
     jobType: 'launch',
     mode: 'enforce',
     owner: 'ops-lead',
     checklistRunId: 'r',
-    ...said,
+    ...overrides,
   }),
   ...(actor && { actor }),
 });
 
-export const requested = (said: object = {}): PastEvent =>
+export const requested = (overrides: object = {}): PastEvent =>
   about('approval.requested', {
     kind: 'commercial',
     owner: 'finance-lead',
     requestedBy: 'agent-7',
     decisionId: 'decision-1',
     permits: ['refund.issue', 'refund.draft'],
-    scope: asked,
+    scope: requestedScope,
     ruleDigest: 'a'.repeat(64),
     dueAt: LATER,
     packet: {},
-    ...said,
+    ...overrides,
   });
 
-export const drafted = (said: object = {}): PastEvent => {
-  const { dueAt: _, ...data } = requested({ gate: 'pay', decisionId: undefined, ...said })
+export const drafted = (overrides: object = {}): PastEvent => {
+  const { dueAt: _, ...data } = requested({ gate: 'pay', decisionId: undefined, ...overrides })
     .data as Record<string, unknown>;
   return { type: 'approval.drafted', data: { ...data, permits: ['gate.pay'], scope: {} } };
 };
@@ -108,19 +108,24 @@ export const quorum = { needed: 2, of: ['ana', 'ben', 'cem'] };
 
 const yes = {
   permits: ['refund.issue', 'refund.draft'],
-  scope: asked,
+  scope: requestedScope,
   expiresAt: '2030-01-01T13:00:00.000Z',
   singleUse: false,
 };
 
-export const signed = (said: object = {}): NewEvent =>
-  about('approval.signed', { signedBy: 'ana', ...yes, ...said });
+export const signed = (overrides: object = {}): NewEvent =>
+  about('approval.signed', { signedBy: 'ana', ...yes, ...overrides });
 
-export const granted = (said: object = {}): NewEvent =>
-  about('approval.granted', { grantedBy: 'finance-lead', status: 'approved', ...yes, ...said });
+export const granted = (overrides: object = {}): NewEvent =>
+  about('approval.granted', {
+    grantedBy: 'finance-lead',
+    status: 'approved',
+    ...yes,
+    ...overrides,
+  });
 
 /** Of finance-lead by a clerk, for all that was asked. */
-export const written = (said: object = {}): NewEvent =>
+export const written = (overrides: object = {}): NewEvent =>
   about('approval.recorded', {
     number: 1,
     approver: 'finance-lead',
@@ -128,69 +133,69 @@ export const written = (said: object = {}): NewEvent =>
     recordedBy: 'clerk',
     evidence: ['evidence-1'],
     ...yes,
-    ...said,
+    ...overrides,
   });
 
 /** For one object of two. */
-export const part = (said: object = {}): NewEvent =>
-  granted({ status: 'partial', scope: { ...asked, objects: ['order-1'] }, ...said });
+export const part = (overrides: object = {}): NewEvent =>
+  granted({ status: 'partial', scope: { ...requestedScope, objects: ['order-1'] }, ...overrides });
 
 export const conditions = [
   { number: 1, text: 'deposit received' },
   { number: 2, text: 'address checked', binds: ['refund.issue'] },
 ];
 
-export const conditional = (said: object = {}): NewEvent =>
-  granted({ status: 'conditional', conditions, ...said });
+export const conditional = (overrides: object = {}): NewEvent =>
+  granted({ status: 'conditional', conditions, ...overrides });
 
-export const rejected = (said: object = {}): NewEvent =>
-  about('approval.rejected', { rejectedBy: 'finance-lead', reason: 'too much', ...said });
-export const revoked = (said: object = {}): NewEvent =>
-  about('approval.revoked', { revokedBy: 'finance-lead', reason: 'too much', ...said });
+export const rejected = (overrides: object = {}): NewEvent =>
+  about('approval.rejected', { rejectedBy: 'finance-lead', reason: 'too much', ...overrides });
+export const revoked = (overrides: object = {}): NewEvent =>
+  about('approval.revoked', { revokedBy: 'finance-lead', reason: 'too much', ...overrides });
 export const expired = (was = 'requested'): NewEvent => about('approval.expired', { was });
-export const superseded = (said: object = {}): NewEvent =>
+export const superseded = (overrides: object = {}): NewEvent =>
   about('approval.superseded', {
     reason: 'The decision that waited for it was replaced.',
-    ...said,
+    ...overrides,
   });
-export const escalated = (said: object): NewEvent => about('approval.escalated', said);
-export const assigned = (owner: string, assignedBy = 'olga', said: object = {}): NewEvent => {
+export const escalated = (overrides: object): NewEvent => about('approval.escalated', overrides);
+export const assigned = (owner: string, assignedBy = 'olga', overrides: object = {}): NewEvent => {
   const about = { kind: 'approval', subject: approvalId };
   return event('obligation.assigned', {
     ...about,
-    ...said,
+    ...overrides,
     owner,
     assignedBy,
     reason: 'on holiday',
   });
 };
-export const met = (number: number, said: object = {}): NewEvent =>
-  about('condition.met', { number, metBy: 'finance-lead', evidence: ['evidence-1'], ...said });
+export const met = (number: number, overrides: object = {}): NewEvent =>
+  about('condition.met', { number, metBy: 'finance-lead', evidence: ['evidence-1'], ...overrides });
 
 /** A decision that waits for the approval. */
-export const decided = (said: object = {}): PastEvent =>
+export const decided = (overrides: object = {}): PastEvent =>
   event('decision.made', {
     decisionId: 'decision-1',
     requestedBy: 'agent-7',
     approvals: [approvalId],
     consumes: [],
     outcome: 'wait',
-    ...said,
+    ...overrides,
   });
 
 /** A letter by which an owner says yes, where nothing else is said. */
-export const evidence = (said: object = {}): PastEvent =>
+export const evidence = (overrides: object = {}): PastEvent =>
   event('evidence.recorded', {
     isKept: true,
     evidenceId: 'evidence-1',
     kind: 'letter',
     mediaType: 'application/pdf',
-    ...said,
+    ...overrides,
   });
 
 /** What became of evidence-1: `superseded` or `shredded`. */
-export const fallen = (what: string, said: object): PastEvent =>
-  event(`evidence.${what}`, { evidenceId: 'evidence-1', ...said });
+export const fallen = (what: string, overrides: object): PastEvent =>
+  event(`evidence.${what}`, { evidenceId: 'evidence-1', ...overrides });
 
 /** Commands by the owner, where nobody else is named. */
 export const lead: Partial<CommandMetadata> = {
@@ -211,10 +216,10 @@ export type By = Partial<CommandMetadata>;
 
 const command =
   <Type extends WorkOrderApprovalCommand['type']>(type: Type, data: object, by: By) =>
-  (said: object = {}, other: By = by, context: Partial<ApprovalContext> = {}) =>
+  (overrides: object = {}, other: By = by, context: Partial<ApprovalContext> = {}) =>
     ({
       type,
-      data: { workOrderId, ...data, ...said },
+      data: { workOrderId, ...data, ...overrides },
       metadata: metadata(other),
       context: outside(context),
     }) as Extract<InContext<WorkOrderApprovalCommand>, { type: Type }>;

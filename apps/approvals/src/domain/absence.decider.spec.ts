@@ -7,11 +7,18 @@ const { given } = specFor(absenceDecider);
 const SOON = '2030-01-01T10:00:00.000Z';
 
 const away = { owner: 'finance-lead', deputy: 'dana', from: NOW, until: LATER };
-const declared = (said: object = {}) => ({ type: 'absence.declared', data: { ...away, ...said } });
-const byLead = (said: object = {}) => ({ ...declared(said), actor: lead.actor! });
+const declared = (overrides: object = {}) => ({
+  type: 'absence.declared',
+  data: { ...away, ...overrides },
+});
+const byLead = (overrides: object = {}) => ({ ...declared(overrides), actor: lead.actor! });
 const ended = (owner = 'finance-lead') => ({ type: 'absence.ended', data: { owner } });
-const declare = (said: object = {}, by = lead) =>
-  absence('declare-absence', { owner: 'finance-lead', deputy: 'dana', until: LATER, ...said }, by);
+const declare = (overrides: object = {}, by = lead) =>
+  absence(
+    'declare-absence',
+    { owner: 'finance-lead', deputy: 'dana', until: LATER, ...overrides },
+    by,
+  );
 const end = (by = lead) => absence('end-absence', { owner: 'finance-lead' }, by);
 
 describe('declaring an absence', () => {
@@ -51,9 +58,9 @@ describe('declaring an absence', () => {
       { from: '2029-01-01T00:00:00Z', until: NOW },
       `It was over at ${NOW}: say when they will be back.`,
     ],
-  ])('[A6] refuses %j', (said, message) =>
+  ])('[A6] refuses %j', (overrides, message) =>
     given()
-      .when(declare(said))
+      .when(declare(overrides))
       .thenRefused('absence_invalid', {
         message,
         facts: expect.objectContaining({ owner: 'finance-lead', until: expect.any(String) }),

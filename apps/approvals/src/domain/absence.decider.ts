@@ -36,8 +36,8 @@ const declare = (
   if (problem) throw refuse('absence_invalid', problem, { owner, ...absence });
   const declaredBy = declarersOf(metadata.actor);
   if (isDeepStrictEqual(entryOf(absences, owner), { ...absence, declaredBy })) return [];
-  const said: AbsenceDeclaredData = { owner, ...absence };
-  return [{ type: 'absence.declared', data: said }];
+  const absent: AbsenceDeclaredData = { owner, ...absence };
+  return [{ type: 'absence.declared', data: absent }];
 };
 
 const end = (

@@ -2,7 +2,7 @@ import { fold } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import {
   absence,
-  asked,
+  requestedScope,
   assign,
   assigned,
   conditional,
@@ -36,7 +36,7 @@ describe('what the caller is told', () => {
   it('[A1] of a yes: what it covers, until when and how often', () => {
     const terms = {
       permits: ['refund.issue', 'refund.draft'],
-      scope: asked,
+      scope: requestedScope,
       expiresAt: '2030-01-01T13:00:00.000Z',
       singleUse: false,
     };
@@ -108,10 +108,15 @@ describe('what the caller is told', () => {
   });
 
   it('[A6] of an assignment: whose it is, also when it was', () => {
-    const told = { workOrderId: 'wo-1', kind: 'approval', subject: 'approval-1', owner: 'dana' };
+    const assignment = {
+      workOrderId: 'wo-1',
+      kind: 'approval',
+      subject: 'approval-1',
+      owner: 'dana',
+    };
     const agent = { id: 'agent-7' };
-    expect(answer(assign(), opened({}, agent), drafted())).toEqual(told);
-    expect(answer(assign(), requested(), assigned('dana'))).toEqual(told);
+    expect(answer(assign(), opened({}, agent), drafted())).toEqual(assignment);
+    expect(answer(assign(), requested(), assigned('dana'))).toEqual(assignment);
   });
 
   it('[A2] of the work of timers and reactions: what it was about', () => {
@@ -126,9 +131,9 @@ describe('what the caller is told', () => {
 
   it('[A6] of an absence: from when until when', () => {
     const data = { owner: 'finance-lead', deputy: 'dana', until: LATER };
-    const told = { ...data, from: '2030-01-01T09:00:00.000Z' };
-    const event = { type: 'absence.declared', data: told };
-    expect(answerOfAbsence(absence('declare-absence', data), [event], undefined)).toEqual(told);
+    const declared = { ...data, from: '2030-01-01T09:00:00.000Z' };
+    const event = { type: 'absence.declared', data: declared };
+    expect(answerOfAbsence(absence('declare-absence', data), [event], undefined)).toEqual(declared);
     expect(answerOfAbsence(absence('declare-absence', data), [], undefined)).toEqual({
       owner: 'finance-lead',
       deputy: 'dana',

@@ -5,7 +5,7 @@ import { type PastEvent, recorded } from '#testkit';
 import { type Approval, type ApprovalStatus, type WorkOrder } from '#work-order';
 import {
   assign,
-  asked,
+  requestedScope,
   confirm,
   decided,
   escalate,
@@ -180,7 +180,7 @@ function movesAsListed(before: Approval, after: Approval): void {
 }
 
 function coversNoMore({ permits, scope }: Approval): void {
-  const whole = { permits: ['refund.issue', 'refund.draft'], scope: asked };
+  const whole = { permits: ['refund.issue', 'refund.draft'], scope: requestedScope };
   expect(widened(whole, { permits: [...permits], scope })).toEqual([]);
 }
 

@@ -36,63 +36,63 @@ describe.each([
   ['post-review', 'review-1', 'ops-lead', 'post_review', reviewed],
   ['remediation', 'remedy-1', 'platform', 'remediation', fixed],
 ] as const)('assigning a %s', (kind, subject, owner, code, completed) => {
-  const said = { kind, subject, owner: 'eve' };
+  const body = { kind, subject, owner: 'eve' };
   const assigned = (assignedBy: string): NewEvent => ({
     type: 'obligation.assigned',
-    data: { workOrderId, ...said, assignedBy, reason: 'on holiday' },
+    data: { workOrderId, ...body, assignedBy, reason: 'on holiday' },
   });
 
   it.each(['operator', 'admin'])('[E6] is for every %s', (role) =>
     given(...obligations)
-      .when(assign(said, { roles: [role] }))
+      .when(assign(body, { roles: [role] }))
       .then(assigned('olga')),
   );
 
   it('[E6] is for whoever may answer for its owner', () => {
     given(...obligations)
-      .when(assign(said, person(owner)))
+      .when(assign(body, person(owner)))
       .then(assigned(owner));
     given(...obligations)
-      .when(assign(said, person('ana', { owners: [owner] })))
+      .when(assign(body, person('ana', { owners: [owner] })))
       .then(assigned('ana'));
     given(...obligations)
-      .when(assign(said, person('ana')))
+      .when(assign(body, person('ana')))
       .thenRefused(`${code}_not_yours`, { facts: { owner } });
     given(...obligations)
-      .when(assign(said, person(owner, { roles: ['operator', 'delegate'] })))
+      .when(assign(body, person(owner, { roles: ['operator', 'delegate'] })))
       .thenRefused(`${code}_not_yours`);
     given(...obligations)
-      .when(assign(said, person(owner, { roles: ['approver', 'integrator'] })))
+      .when(assign(body, person(owner, { roles: ['approver', 'integrator'] })))
       .thenRefused(`${code}_not_yours`);
   });
 
   it('[E6] goes on when the work has ended', () =>
     given(...obligations, about('work-order.abandoned', { reason: 'x' }))
-      .when(assign(said))
+      .when(assign(body))
       .then(assigned('olga')));
 
   it('[E6] moves the owner, and says nothing new about the same one', () => {
     given(...obligations)
-      .when(assign({ ...said, owner }))
+      .when(assign({ ...body, owner }))
       .thenNothing();
     given(...obligations, assigned('olga'))
-      .when(assign(said))
+      .when(assign(body))
       .thenNothing();
   });
 
   it('[E6] gives it to somebody', () =>
     given(...obligations)
-      .when(assign({ ...said, owner: 'TBD' }))
+      .when(assign({ ...body, owner: 'TBD' }))
       .thenRefused('invalid_request', {
         errors: [{ pointer: '/owner', message: 'must be somebody: TBD is nobody' }],
       }));
 
   it('[E6] is of one that is owed', () => {
     given(...obligations)
-      .when(assign({ ...said, subject: 'constructor' }))
+      .when(assign({ ...body, subject: 'constructor' }))
       .thenRefused(`${code}_not_found`);
     given(...obligations, completed)
-      .when(assign(said))
+      .when(assign(body))
       .thenRefused(`${code}_closed`);
   });
 });
@@ -160,22 +160,22 @@ describe('a remediation that goes on in a stream of its own', () => {
       workflowId: 'launches',
     },
   };
-  const said = { kind: 'remediation', subject: 'remedy-1', owner: 'eve' } as const;
+  const body = { kind: 'remediation', subject: 'remedy-1', owner: 'eve' } as const;
 
   it('[E6] is given to somebody there, and moves', () => {
-    const given = { type: 'obligation.assigned', data: expect.objectContaining(said) as never };
-    alone.given(recurred).when(assign(said)).then(given);
-    alone.given(recurred, about('obligation.assigned', said)).when(assign(said)).thenNothing();
+    const given = { type: 'obligation.assigned', data: expect.objectContaining(body) as never };
+    alone.given(recurred).when(assign(body)).then(given);
+    alone.given(recurred, about('obligation.assigned', body)).when(assign(body)).thenNothing();
   });
 
   it('[E6] is given away by nobody else, and not once it is completed', () => {
     alone
       .given(recurred)
-      .when(assign(said, person('ana')))
+      .when(assign(body, person('ana')))
       .thenRefused('remediation_not_yours');
     alone
       .given(recurred, { type: 'remediation.completed', data: { remediationId: 'remedy-1' } })
-      .when(assign(said))
+      .when(assign(body))
       .thenRefused('remediation_closed');
   });
 });

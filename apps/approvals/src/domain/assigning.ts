@@ -43,10 +43,10 @@ type Assign = InContext<AssignOnWorkOrder>;
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
   command.data.kind === 'approval'
     ? assignApproval(command, workOrder)
-    : decideAssignment(command, workOrder, askedForReview(command, workOrder));
+    : decideAssignment(command, workOrder, requestersOfSubject(command, workOrder));
 
 /** The requesters of a review, who neither own nor assign it; undefined where it is none. */
-const askedForReview = (
+const requestersOfSubject = (
   { data: { kind, subject } }: Assign,
   workOrder: WorkOrder,
 ): ReviewRequesters | undefined => {
@@ -75,8 +75,8 @@ const assignApproval = (
   mustNotTakeOver(answered.approval, owner, metadata, answered.absences);
   const assignedBy = metadata.actor.id;
   const asOwner = mayAnswer(answered.approval, metadata, answered.absences);
-  const said = { workOrderId, kind, subject, owner, assignedBy, reason };
-  return [{ type: 'obligation.assigned', data: asOwner ? { ...said, asOwner } : said }];
+  const assignment = { workOrderId, kind, subject, owner, assignedBy, reason };
+  return [{ type: 'obligation.assigned', data: asOwner ? { ...assignment, asOwner } : assignment }];
 };
 
 /** Running the work is no answer: whoever may not answer it does not make themselves its owner. */
@@ -120,21 +120,21 @@ interface ReviewRequesters extends Pick<Requesters, 'requesters' | 'issuers'> {
 }
 
 /** How to say no about one kind of obligation. */
-interface Words {
+interface ObligationKind {
   readonly name: string;
   readonly notFound: ApprovalRefusal;
   readonly closed: ApprovalRefusal;
   readonly notYours: ApprovalRefusal;
 }
 
-const review: Words = {
+const review: ObligationKind = {
   name: 'post-review',
   notFound: 'post_review_not_found',
   closed: 'post_review_closed',
   notYours: 'post_review_not_yours',
 };
 
-const remedy: Words = {
+const remedy: ObligationKind = {
   name: 'remediation',
   notFound: 'remediation_not_found',
   closed: 'remediation_closed',
@@ -148,16 +148,20 @@ const remedy: Words = {
 const decideAssignment = (
   { data, metadata }: AssignObligation,
   { reviews, remediations }: Pick<BreakGlassState, 'reviews' | 'remediations'>,
-  asked?: ReviewRequesters,
+  reviewRequesters?: ReviewRequesters,
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
   const obligation = isReview
-    ? owed(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
-    : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
+    ? openObligation(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
+    : openObligation(
+        remedy,
+        entryOf(remediations, data.subject),
+        (one) => one.completedAt === null,
+      );
   mustBeTheirs(isReview ? review : remedy, obligation, metadata);
-  if (asked) mustNotAssignOwn(asked, obligation, metadata);
+  if (reviewRequesters) mustNotAssignOwn(reviewRequesters, obligation, metadata);
   mustBeSomebody(data.owner);
-  if (asked) mustBeAnother(asked, data.owner);
+  if (reviewRequesters) mustBeAnother(reviewRequesters, data.owner);
   if (data.owner === obligation.owner) return [];
   const { workOrderId, kind, subject, owner, reason } = data;
   return [
@@ -168,19 +172,19 @@ const decideAssignment = (
   ];
 };
 
-const owed = <Obligation extends PostReview | Remediation>(
-  { name, notFound, closed }: Words,
+const openObligation = <Obligation extends PostReview | Remediation>(
+  { name, notFound, closed }: ObligationKind,
   obligation: Obligation | undefined,
-  isOwed: (obligation: Obligation) => boolean,
+  isOpen: (obligation: Obligation) => boolean,
 ): Obligation => {
   if (!obligation) throw refuse(notFound, `There is no such ${name} on this work order.`);
-  if (!isOwed(obligation))
+  if (!isOpen(obligation))
     throw refuse(closed, `The ${name} was completed before: nobody owes it.`);
   return obligation;
 };
 
 const mustBeTheirs = (
-  { notYours }: Words,
+  { notYours }: ObligationKind,
   { owner }: PostReview | Remediation,
   sender: Sender,
 ): void => {

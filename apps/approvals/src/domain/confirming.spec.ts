@@ -1,6 +1,6 @@
 import { specFor } from '#testkit';
 import {
-  asked,
+  requestedScope,
   assigned,
   conditions,
   confirm,
@@ -75,7 +75,7 @@ describe('the confirmation of a recorded answer', () => {
 
   it('[A1] goes no further than what was recorded, in scope, use and time', () => {
     const terms = {
-      scope: { ...asked, amountUpTo: eur(100) },
+      scope: { ...requestedScope, amountUpTo: eur(100) },
       singleUse: true,
       expiresAt: '2030-01-01T10:00:00.000Z',
     };
@@ -108,11 +108,11 @@ describe('the confirmation of a recorded answer', () => {
     given(...proven, written())
       .when(confirm({ number: 2 }))
       .thenRefused('record_not_found', { facts: { numbers: [1] } });
-    const some = written({ scope: { ...asked, objects: ['order-1'] } });
+    const some = written({ scope: { ...requestedScope, objects: ['order-1'] } });
     const part = granted({
       ...confirmed,
       status: 'partial',
-      scope: { ...asked, objects: ['order-1'] },
+      scope: { ...requestedScope, objects: ['order-1'] },
     });
     given(...proven, some, part)
       .when(confirm())

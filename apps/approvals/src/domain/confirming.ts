@@ -52,7 +52,7 @@ export const confirm = (
   const { event } = grantOf(
     approval,
     {
-      said: {
+      answer: {
         workOrderId,
         approvalId,
         permits: [...permits],

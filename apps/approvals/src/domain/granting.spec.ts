@@ -1,6 +1,6 @@
 import { specFor } from '#testkit';
 import {
-  asked,
+  requestedScope,
   conditional,
   conditions,
   decided,
@@ -28,10 +28,15 @@ describe('granting an approval', () => {
     given(opened(), requested()).when(grant()).then(granted()));
 
   it('[A1] takes what the owner says about permits, single use, evidence and time', () => {
-    const said = { permits: ['refund.draft'], singleUse: true, evidence: ['e-1'], comment: 'fine' };
+    const answer = {
+      permits: ['refund.draft'],
+      singleUse: true,
+      evidence: ['e-1'],
+      comment: 'fine',
+    };
     given(opened(), requested())
-      .when(grant({ ...said, validFor: 'PT1H' }))
-      .then(granted({ ...said, status: 'partial', expiresAt: '2030-01-01T10:00:00.000Z' }));
+      .when(grant({ ...answer, validFor: 'PT1H' }))
+      .then(granted({ ...answer, status: 'partial', expiresAt: '2030-01-01T10:00:00.000Z' }));
   });
 
   it('[A1] goes by the workflow where the owner says nothing, and by a day where it is silent', () => {
@@ -58,7 +63,7 @@ describe('granting an approval', () => {
     given(opened(), requested()).when(grant({ conditions })).then(conditional());
     given(opened(), requested())
       .when(grant({ conditions, scope: { amountUpTo: eur(1) } }))
-      .then(conditional({ scope: { ...asked, amountUpTo: eur(1) } }));
+      .then(conditional({ scope: { ...requestedScope, amountUpTo: eur(1) } }));
     given(opened(), requested())
       .when(grant({ conditions: [] }))
       .then(granted());
@@ -165,9 +170,9 @@ describe('a yes to a part', () => {
     { scope: { amountUpTo: eur(49_999) } },
     { permits: ['refund.draft'] },
     { conditions },
-  ])('[A2] is not said again to another part or under conditions: %j', (said) =>
+  ])('[A2] is not said again to another part or under conditions: %j', (answer) =>
     given(...past)
-      .when(grant(said))
+      .when(grant(answer))
       .thenRefused('approval_closed', {
         message:
           'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',

@@ -18,8 +18,8 @@ import { type Absences } from './absences';
 type GrantCommand = InContext<CommandOf<typeof grantApproval>>;
 
 /** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
-interface Given {
-  readonly said: GrantApprovalBody;
+interface GrantRequest {
+  readonly answer: GrantApprovalBody;
   readonly answerer: Answerer;
   readonly until?: string;
   readonly metadata: CommandMetadata;
@@ -42,12 +42,12 @@ export const decideGrant = (
 ): readonly NewEvent[] => {
   const { approval, absences } = answerable(workOrder, found(workOrder, data.approvalId), context);
   mustTakeAnswers(approval, metadata.now);
-  const standing = { ...context, absences };
-  const answerer = answererOf(approval, data, metadata, workOrder, standing);
+  const inContext = { ...context, absences };
+  const answerer = answererOf(approval, data, metadata, workOrder, inContext);
   mustHaveSeen(data, context);
   const { event, terms } = grantOf(
     approval,
-    { said: data, answerer, metadata, context: standing },
+    { answer: data, answerer, metadata, context: inContext },
     workOrder,
   );
   return [answerer.recordedBy === undefined ? event : recorded(approval, data, answerer, terms)];
@@ -67,45 +67,45 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
 };
 
 /** Checks a yes, and says what comes of it. */
-export const grantOf = (approval: Approval, given: Given, workOrder: WorkOrder): Grant =>
+export const grantOf = (approval: Approval, request: GrantRequest, workOrder: WorkOrder): Grant =>
   isLegal('widen', approval)
-    ? yesToAll(approval, given, workOrder)
-    : yesToRequest(approval, given, workOrder);
+    ? yesToAll(approval, request, workOrder)
+    : yesToRequest(approval, request, workOrder);
 
 const yesToRequest = (
   approval: Approval,
-  { said, answerer, until, metadata, context }: Given,
+  { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
 ): Grant => {
   mustBeAnother(approval, answerer, metadata);
   mustSignIndependently(approval, metadata, workOrder);
   const seat = signerSlotOf(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
-  const terms = termsOf(approval, said, context, metadata.now, until);
-  mustBeProven(approval, answerer, terms.coverage.permits, said, workOrder);
+  const terms = termsOf(approval, answer, context, metadata.now, until);
+  mustBeProven(approval, answerer, terms.coverage.permits, answer, workOrder);
   const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
   const seated = { ...answerer, seat };
   return {
     terms,
-    event: isLast ? granted(approval, said, seated, terms) : signed(said, seated, terms),
+    event: isLast ? granted(approval, answer, seated, terms) : signed(answer, seated, terms),
   };
 };
 
 const yesToAll = (
   approval: Approval,
-  { said, answerer, until, metadata, context }: Given,
+  { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
 ): Grant => {
   const again = { ...approval, ...approval.asked, expiresAt: null, singleUse: false };
-  const terms = termsOf(again, said, context, metadata.now, until);
+  const terms = termsOf(again, answer, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')
     throw refuse(
       'approval_closed',
       'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
       { status: approval.status },
     );
-  mustBeProven(approval, answerer, terms.coverage.permits, said, workOrder);
-  return { terms, event: granted(approval, said, answerer, terms) };
+  mustBeProven(approval, answerer, terms.coverage.permits, answer, workOrder);
+  return { terms, event: granted(approval, answer, answerer, terms) };
 };
 
 /** What somebody recorded for somebody else is evidence until another person confirms it. */
@@ -190,25 +190,25 @@ const earlierMustHold = (approval: Approval, now: string): void => {
 
 const granted = (
   approval: Approval,
-  said: GrantApprovalBody,
+  answer: GrantApprovalBody,
   answerer: Seated,
   terms: Terms,
 ): NewEvent<'approval.granted', ApprovalGrantedData> => ({
   type: 'approval.granted',
   data: {
-    ...answered(said, answerer, terms),
+    ...answered(answer, answerer, terms),
     grantedBy: answerer.person,
     status: grantedStatus(approval, terms),
   },
 });
 
 const signed = (
-  said: GrantApprovalBody,
+  answer: GrantApprovalBody,
   answerer: Seated,
   terms: Terms,
 ): NewEvent<'approval.signed', ApprovalSignedData> => ({
   type: 'approval.signed',
-  data: { ...answered(said, answerer, terms), signedBy: answerer.person },
+  data: { ...answered(answer, answerer, terms), signedBy: answerer.person },
 });
 
 const answered = (
@@ -278,10 +278,10 @@ export const mustHaveSeen = (
 ): void => {
   if (seen === undefined || seen === review?.digest) return;
   const { changes = [], digest } = review ?? {};
-  const told = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
+  const listed = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
   throw refuse(
     'approval_stale',
-    `It has changed since it was shown (${told.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
+    `It has changed since it was shown (${listed.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
     { changes, digest },
   );
 };

@@ -75,12 +75,12 @@ describe('a key that a requester issued', () => {
 describe('who issued a key of a requester', () => {
   const dana = person('dana', { owners: ['finance-lead'], roles: ['approver', 'admin'] });
   const agent = { id: 'agent-7', issuedBy: ['dana', 'root'] };
-  const asked = requested({ requestedBy: 'agent-7' });
+  const byAgent = requested({ requestedBy: 'agent-7' });
   const chains = [
-    ['who proposed it', [opened(), { ...asked, actor: agent }]],
+    ['who proposed it', [opened(), { ...byAgent, actor: agent }]],
     ['who opened the work order', [opened({}, agent), requested({ requestedBy: 'ben' })]],
-    ['who joined the request', [opened(), asked, { ...joined(), actor: agent }]],
-    ['for whom a track was opened', [opened({ parent: parentOf('agent-7', 'dana') }), asked]],
+    ['who joined the request', [opened(), byAgent, { ...joined(), actor: agent }]],
+    ['for whom a track was opened', [opened({ parent: parentOf('agent-7', 'dana') }), byAgent]],
   ] as const;
 
   it.each(chains)('answers nothing of the one %s', (_, work) => {
@@ -109,7 +109,7 @@ describe('who issued a key of a requester', () => {
       .when(grant({}, person('cora'), away))
       .thenRefused('approval_not_yours');
     const byDana = { absences: { 'finance-lead': { ...absence, declaredBy: ['dana'] } } };
-    given(opened(), { ...asked, actor: agent })
+    given(opened(), { ...byAgent, actor: agent })
       .when(grant({}, person('cora'), byDana))
       .thenRefused('approval_not_yours');
   });

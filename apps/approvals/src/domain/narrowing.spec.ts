@@ -35,23 +35,25 @@ const actions: fc.Arbitrary<ProposedAction> = fc.record(
   { requiredKeys: ['kind', 'authority', 'system'] },
 );
 
-const asked: Scope = { system: 'payments', objects: ['order-1'], amountUpTo: eur(100) };
+const requestedScope: Scope = { system: 'payments', objects: ['order-1'], amountUpTo: eur(100) };
 
 describe('a grant', () => {
   it('[A3] is as wide as the request in each field that its owner does not name', () =>
     expect(
-      narrowed(request(asked), { scope: { amountUpTo: eur(1), audience: undefined } }),
-    ).toEqual(request({ ...asked, amountUpTo: eur(1) })));
+      narrowed(request(requestedScope), { scope: { amountUpTo: eur(1), audience: undefined } }),
+    ).toEqual(request({ ...requestedScope, amountUpTo: eur(1) })));
 
   it('[A3] may limit what the request left open', () =>
-    expect(widened(request(asked), request({ ...asked, writes: ['refund'] }))).toEqual([]));
+    expect(
+      widened(request(requestedScope), request({ ...requestedScope, writes: ['refund'] })),
+    ).toEqual([]));
 
   it.each<[string, Scope]>([
     ['/scope/amountUpTo', { amountUpTo: eur(1) }],
     ['/scope/audience', { audience: 'customer' }],
-  ])('[A3] is wider with %s where the request had none', (pointer, said) =>
+  ])('[A3] is wider with %s where the request had none', (pointer, scope) =>
     expect(
-      widened(request({ system: 'payments' }), request({ system: 'payments', ...said })),
+      widened(request({ system: 'payments' }), request({ system: 'payments', ...scope })),
     ).toEqual([{ pointer, message: 'was not asked for; leave it out' }]),
   );
 
@@ -97,9 +99,9 @@ describe('a grant', () => {
       { arguments: { to: 'a' } },
       'must be exactly those that were asked for',
     ],
-  ])('[A3] is wider in %s: %j, granted %j', (pointer, wanted, said, message) => {
-    expect(widened(request(wanted), request(said))).toEqual([{ pointer, message }]);
-    expect(isNarrower(request(wanted), request(said))).toBe(true);
+  ])('[A3] is wider in %s: %j, granted %j', (pointer, wanted, scope, message) => {
+    expect(widened(request(wanted), request(scope))).toEqual([{ pointer, message }]);
+    expect(isNarrower(request(wanted), request(scope))).toBe(true);
   });
 
   it('[A3] is as wide as the same in another order', () => {
@@ -119,18 +121,18 @@ describe('a grant', () => {
   });
 
   it('[A3] never covers an action that the request did not cover', () => {
-    let told = 0;
+    let covered = 0;
     fc.assert(
-      fc.property(scopes, scopes, actions, (wanted, said, action) => {
-        const narrower = narrowed(request(wanted), { scope: said });
+      fc.property(scopes, scopes, actions, (wanted, granted, action) => {
+        const narrower = narrowed(request(wanted), { scope: granted });
         if (widened(request(wanted), narrower).length > 0) return;
         if (!covers(narrower.scope, action)) return;
-        told += 1;
+        covered += 1;
         expect(covers(wanted, action)).toBe(true);
       }),
       { numRuns: 20_000 },
     );
-    expect(told).toBeGreaterThan(50);
+    expect(covered).toBeGreaterThan(50);
   });
 });
 

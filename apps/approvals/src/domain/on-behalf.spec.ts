@@ -27,11 +27,11 @@ describe('an answer recorded for somebody else', () => {
   const clerk = person('clerk', { roles: ['operator'] });
   const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
   const proven = [opened({}, agent), requested(), evidence({ approves: letter })];
-  const said = { approver: 'finance-lead', evidence: ['evidence-1'] };
+  const answer = { approver: 'finance-lead', evidence: ['evidence-1'] };
 
   it('[A1] is evidence and no approval: it waits for somebody else to confirm it', () => {
     given(...proven)
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .then(written());
     expect(approvalIn(...proven, written()).status).toBe('requested');
   });
@@ -47,14 +47,15 @@ describe('an answer recorded for somebody else', () => {
     ['chat text', {}, { mediaType: 'text/x-chat' }],
   ])('[A1] stays requested on %s', (_, other, recorded) =>
     given(opened({}, agent), requested(), evidence({ approves: letter, ...recorded }))
-      .when(grant({ ...said, ...other }, clerk))
+      .when(grant({ ...answer, ...other }, clerk))
       .thenRefused('approval_evidence_missing', {
         message:
           'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none, nor is what those who asked recorded or verified), and name it here: until then it stays requested.',
         facts: {
           approver: 'finance-lead',
           permits: ['refund.issue', 'refund.draft'],
-          evidence: (other as typeof said).evidence ?? ('evidence' in other ? [] : ['evidence-1']),
+          evidence:
+            (other as typeof answer).evidence ?? ('evidence' in other ? [] : ['evidence-1']),
         },
       }),
   );
@@ -64,7 +65,7 @@ describe('an answer recorded for somebody else', () => {
     ['shredded', {}],
   ])('[V4] stays requested on evidence that is %s', (what, data) =>
     given(...proven, fallen(what, data))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .thenRefused('approval_evidence_missing', { facts: { missing: ['evidence-1'] } }),
   );
 
@@ -82,7 +83,7 @@ describe('an answer recorded for somebody else', () => {
       ...evidence({ approves: letter }),
       actor: actor as Actor,
     })
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .thenRefused('approval_evidence_missing'),
   );
 
@@ -100,13 +101,13 @@ describe('an answer recorded for somebody else', () => {
     ];
     const by = (actor: Actor, data: object = {}) => ({ ...fallen('verified', data), actor });
     given(...past, by(verifier))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .thenRefused('approval_evidence_missing');
     given(...past, by(verifier), by({ id: 'ben' }))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .then(written());
     given(...past, by(verifier, { isKept: true }))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .then(written());
   });
 
@@ -117,10 +118,10 @@ describe('an answer recorded for somebody else', () => {
       evidence({ approves: { ...letter, approvalId } }),
     ];
     given(...naming('approval-1'))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .then(written());
     given(...naming('approval-2'))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .thenRefused('approval_evidence_missing');
   });
 
@@ -130,15 +131,15 @@ describe('an answer recorded for somebody else', () => {
       requested(),
       evidence({ approves: { ...letter, permits: ['refund.draft'] } }),
     )
-      .when(grant({ ...said, permits: ['refund.draft'] }, clerk))
+      .when(grant({ ...answer, permits: ['refund.draft'] }, clerk))
       .then(written({ permits: ['refund.draft'] })));
 
   it('[A4] is written down by nobody who asked, and by no delegate', () => {
     given(...proven)
-      .when(grant(said, person('agent-7')))
+      .when(grant(answer, person('agent-7')))
       .thenRefused('self_approval');
     given(...proven)
-      .when(grant(said, person('clerk', { roles: ['operator', 'delegate'] })))
+      .when(grant(answer, person('clerk', { roles: ['operator', 'delegate'] })))
       .thenRefused('approval_not_yours', {
         message: 'Delegates and integrators never answer approvals.',
         facts: { owner: 'finance-lead' },
@@ -147,20 +148,20 @@ describe('an answer recorded for somebody else', () => {
 
   it('[A4] is not the answer of one who asked', () =>
     given(...proven, decided({ requestedBy: 'finance-lead' }))
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .thenRefused('self_approval'));
 
   it('[A1] is the answer of an owner, or of whom the owner’s own key names', () => {
     const ofDana = { approver: 'dana', permits: letter.permits };
     const past = [opened({}, agent), requested(), evidence({ approves: ofDana })];
     given(...past)
-      .when(grant({ ...said, approver: 'dana' }, clerk))
+      .when(grant({ ...answer, approver: 'dana' }, clerk))
       .thenRefused('approval_not_yours');
     given(...past)
-      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
+      .when(grant({ ...answer, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
       .then(written({ approver: 'dana' }));
     given(opened({}, agent), requested({ owner: 'TBD' }), evidence({ approves: ofDana }))
-      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['*'] }))
+      .when(grant({ ...answer, approver: 'dana' }, { ...clerk, owners: ['*'] }))
       .thenRefused('approval_without_owner');
   });
 
@@ -168,15 +169,15 @@ describe('an answer recorded for somebody else', () => {
     const ofAna = evidence({ approves: { ...letter, approver: 'ana' } });
     const past = [opened({}, agent), requested({ quorum }), ofAna];
     given(...past)
-      .when(grant({ ...said, approver: 'ana' }, clerk))
+      .when(grant({ ...answer, approver: 'ana' }, clerk))
       .then(written({ approver: 'ana' }));
     for (const before of [signed(), signed({ signedBy: 'eve', seat: 'ana' })])
       given(...past, before)
-        .when(grant({ ...said, approver: 'ana' }, { ...clerk, owners: ['*'] }))
+        .when(grant({ ...answer, approver: 'ana' }, { ...clerk, owners: ['*'] }))
         .thenRefused('approval_signed_already');
     // Who writes down the yes of another has not said yes.
     given(...past, signed({ signedBy: 'ben' }))
-      .when(grant({ ...said, approver: 'ana' }, person('ben', { roles: ['operator'] })))
+      .when(grant({ ...answer, approver: 'ana' }, person('ben', { roles: ['operator'] })))
       .then(written({ approver: 'ana', recordedBy: 'ben' }));
   });
 
@@ -184,13 +185,13 @@ describe('an answer recorded for somebody else', () => {
     const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
     const past = [opened({}, agent), requested({ quorum }), ofZoe];
     given(...past, signed())
-      .when(grant({ ...said, approver: 'zoe' }, person('ana')))
+      .when(grant({ ...answer, approver: 'zoe' }, person('ana')))
       .thenRefused('approval_not_yours');
     given(...past)
-      .when(grant({ ...said, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
+      .when(grant({ ...answer, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
       .thenRefused('approval_not_yours');
     given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo' }))
-      .when(grant({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
+      .when(grant({ ...answer, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
       .then(written({ approver: 'zoe', owner: 'cfo' }));
   });
 
@@ -202,13 +203,13 @@ describe('an answer recorded for somebody else', () => {
     const byAna = written({ approver: 'zoe', recordedBy: 'ana' });
     for (const before of [[], [signed({ signedBy: 'ben' })]])
       given(...past, ...before)
-        .when(grant({ ...said, approver: 'zoe' }, ana))
+        .when(grant({ ...answer, approver: 'zoe' }, ana))
         .then(byAna);
     given(...past, byAna, signed())
       .when(confirm())
       .thenRefused('approval_signed_already');
     given(...past, signed())
-      .when(grant({ ...said, approver: 'zoe' }, ana))
+      .when(grant({ ...answer, approver: 'zoe' }, ana))
       .thenRefused('approval_signed_already');
     given(...past, zoes)
       .when(grant({}, ana))
@@ -226,13 +227,13 @@ describe('an answer recorded for somebody else', () => {
 
   it('[A1] by themselves is their own', () =>
     given(...proven)
-      .when(grant(said))
+      .when(grant(answer))
       .then(granted({ evidence: ['evidence-1'] })));
 
   it('[A2] widens a part on evidence only', () => {
     const past = [...proven, part()];
     given(...past)
-      .when(grant(said, clerk))
+      .when(grant(answer, clerk))
       .then(written());
     given(...past, written())
       .when(confirm())
@@ -244,33 +245,33 @@ describe('an answer recorded for somebody else', () => {
     const vouched = { grantedBy: 'dana', evidence: ['evidence-1'], recordedBy: 'clerk' };
     const letterOfDana = evidence({ approves: ofDana });
     given(opened({}, agent), requested(), letterOfDana, part({ ...vouched }))
-      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
+      .when(grant({ ...answer, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
       .then(written({ approver: 'dana' }));
   });
 
   it('[A4] is recorded by who answers for the approver, or by whom the workflow names', () => {
     const approver = person('carla');
     given(...proven)
-      .when(grant(said, approver))
+      .when(grant(answer, approver))
       .thenRefused('approval_not_yours', {
         message:
           'You may not record an answer of finance-lead: only who may answer for them does, or whom the workflow names in `recorders` of the approval commercial.',
       });
     for (const recorders of [['carla'], ['role:approver'], ['role:operator', 'carla']])
       given(...proven)
-        .when(grant(said, approver, naming(recorders)))
+        .when(grant(answer, approver, naming(recorders)))
         .then(written({ recordedBy: 'carla' }));
     given(...proven)
-      .when(grant(said, person('role:operator')))
+      .when(grant(answer, person('role:operator')))
       .thenRefused('approval_not_yours');
     given(...proven)
-      .when(grant(said, person('carla', { owners: ['finance-lead'] }), naming([])))
+      .when(grant(answer, person('carla', { owners: ['finance-lead'] }), naming([])))
       .then(written({ recordedBy: 'carla' }));
     given(...proven)
-      .when(grant(said, approver, { ...naming([]), absences: away('finance-lead', 'carla') }))
+      .when(grant(answer, approver, { ...naming([]), absences: away('finance-lead', 'carla') }))
       .then(written({ recordedBy: 'carla' }));
     given(...proven)
-      .when(grant(said, clerk, naming([])))
+      .when(grant(answer, clerk, naming([])))
       .thenRefused('approval_not_yours');
   });
 });

@@ -65,7 +65,7 @@ describe('whatever chain of delegations leads to an action', () => {
           if (chainOf(roles.proposer, roles.opener, all, []).size < chain.size) seen.byTeam += 1;
           const sentBy = dispatchedBy(members);
           const proposer = { id: roles.proposer, teams: teamsOf(roles.proposer, members) };
-          const standing = absencesOf(away);
+          const absences = absencesOf(away);
           const past = [
             opened({}, { id: roles.opener }),
             ...before.map(sentBy('before')),
@@ -76,7 +76,7 @@ describe('whatever chain of delegations leads to an action', () => {
           ];
           let workOrder = fold(approvalDecider, recorded(past));
           for (const one of tried) {
-            const command = commandOf(one, roles.owner, standing);
+            const command = commandOf(one, roles.owner, absences);
             const events = decide(command, workOrder);
             for (const { data } of events.filter(({ type }) => type === 'approval.granted')) {
               const { grantedBy, recordedBy = [] } = data as {
@@ -170,10 +170,10 @@ function actorOf({ who, behalf }: Try) {
 function commandOf(
   one: Try,
   approver: string,
-  standing: Absences,
+  absences: Absences,
 ): InContext<WorkOrderApprovalCommand> {
   const by = person(one.who, { actor: actorOf(one), now: NOW });
-  const context = { absences: standing };
+  const context = { absences };
   switch (one.how) {
     case 'grant':
       return grant({}, by, context);

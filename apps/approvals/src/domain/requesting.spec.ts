@@ -40,7 +40,7 @@ const packetOfDraft = {
     ],
   },
 };
-const asked = {
+const requestData = {
   workOrderId: 'wo-1',
   approvalId: 'commercial-of-pay',
   kind: 'commercial',
@@ -57,14 +57,17 @@ const times = {
   warnAt: '2030-01-03T08:00:00.000Z',
   fallback: { owner: 'cfo', at: '2030-01-02T09:00:00.000Z' },
 };
-const askedFor = (said: object = {}) => ({
+const requestOf = (overrides: object = {}) => ({
   type: 'approval.requested',
-  data: { ...asked, ...times, ...said },
+  data: { ...requestData, ...times, ...overrides },
 });
-const draftOf = (said: object = {}) => ({ type: 'approval.drafted', data: { ...asked, ...said } });
+const draftOf = (overrides: object = {}) => ({
+  type: 'approval.drafted',
+  data: { ...requestData, ...overrides },
+});
 /** An approval of the gate, by another id than the one that is made here. */
-const other = (said: object = {}) =>
-  requested({ kind: 'commercial', gate: 'pay', decisionId: undefined, ...said });
+const other = (overrides: object = {}) =>
+  requested({ kind: 'commercial', gate: 'pay', decisionId: undefined, ...overrides });
 
 describe('asking for the approval of a gate', () => {
   it('[A6] warns at once where there is less time to answer than to warn before', () => {
@@ -81,7 +84,7 @@ describe('asking for the approval of a gate', () => {
     const dueAt = '2030-01-01T09:30:00.000Z';
     given(opened())
       .when(request({}, {}, { definition: hasty }))
-      .then(askedFor({ dueAt, warnAt: NOW, fallback: undefined }));
+      .then(requestOf({ dueAt, warnAt: NOW, fallback: undefined }));
   });
 
   it('[A5] counts its times in the calendar of its workflow', () => {
@@ -91,7 +94,7 @@ describe('asking for the approval of a gate', () => {
     given(opened())
       .when(request({}, {}, { calendar }))
       .then(
-        askedFor({
+        requestOf({
           dueAt: '2030-01-08T09:00:00.000Z',
           warnAt: '2030-01-02T11:00:00.000Z',
           fallback: { owner: 'cfo', at: '2030-01-02T09:00:00.000Z' },
@@ -111,14 +114,14 @@ describe('asking for the approval of a gate', () => {
   });
 
   it('[A6] freezes owner, time, warning and fallback of its kind', () =>
-    given(opened()).when(request()).then(askedFor()));
+    given(opened()).when(request()).then(requestOf()));
 
   it('[A10] keeps what the owner is shown: gate, facts, what is missing and why it is asked', () => {
     const fact = { workOrderId: 'wo-1', name: 'paid', value: true, source: 'crm', observedAt: NOW };
     given(opened(), { type: 'fact.observed', data: fact })
       .when(request({ rationale: 'before the holidays' }))
       .then(
-        askedFor({
+        requestOf({
           packet: {
             ...packet,
             facts: { paid: { value: true, source: 'crm', observedAt: NOW } },
@@ -134,7 +137,7 @@ describe('asking for the approval of a gate', () => {
     given(opened())
       .when(request(about))
       .then(
-        askedFor({
+        requestOf({
           ...about,
           approvalId: 'security-of-launch',
           owner: 'security-lead',
@@ -163,22 +166,22 @@ describe('asking for the approval of a gate', () => {
   it('[A4] names everyone the one who asks acts for, once each', () =>
     given(opened())
       .when(request({}, { actor: { id: 'agent-7', onBehalfOf: ['olga', 'agent-7'] } }))
-      .then(askedFor({ requestedBy: 'agent-7', onBehalfOf: ['olga'] })));
+      .then(requestOf({ requestedBy: 'agent-7', onBehalfOf: ['olga'] })));
 
   it('[A4] names whoever opened the work too', () =>
     given(opened({}, { id: 'agent-7', onBehalfOf: ['olga'] }))
       .when(request())
-      .then(askedFor({ onBehalfOf: ['agent-7'] })));
+      .then(requestOf({ onBehalfOf: ['agent-7'] })));
 
   it('[A2] takes the id that the caller names', () =>
     given(opened())
       .when(request({ approvalId: 'mine' }))
-      .then(askedFor({ approvalId: 'mine' })));
+      .then(requestOf({ approvalId: 'mine' })));
 
   it('[A5] finds no gate that does not want it', () => {
-    for (const said of [{ gate: 'pay', kind: 'security' }, { gate: 'nowhere' }])
+    for (const body of [{ gate: 'pay', kind: 'security' }, { gate: 'nowhere' }])
       given(opened())
-        .when(request(said))
+        .when(request(body))
         .thenRefused('gate_not_found', {
           message: expect.stringContaining(
             "The workflow's gates want pay: commercial, launch: commercial, launch: security; an action's approval is asked for by proposing the action.",
@@ -257,12 +260,12 @@ describe('a draft', () => {
     given(...past)
       .when(request({ approvalId: 'approval-1' }))
       .then(
-        askedFor({ ...packetOfDraft, approvalId: 'approval-1', onBehalfOf: ['agent-7', 'dana'] }),
+        requestOf({ ...packetOfDraft, approvalId: 'approval-1', onBehalfOf: ['agent-7', 'dana'] }),
       );
     given(...past)
       .when(request({ approvalId: 'approval-1', draft: false }, { actor: { id: 'agent-7' } }))
       .then(
-        askedFor({
+        requestOf({
           ...packetOfDraft,
           approvalId: 'approval-1',
           requestedBy: 'agent-7',
@@ -274,15 +277,15 @@ describe('a draft', () => {
   it('[A6] goes to whom it was assigned', () =>
     given(opened(), drafted({ requestedBy: 'olga' }), assigned('dana'))
       .when(request({ approvalId: 'approval-1' }))
-      .then(askedFor({ ...packetOfDraft, approvalId: 'approval-1', owner: 'dana' })));
+      .then(requestOf({ ...packetOfDraft, approvalId: 'approval-1', owner: 'dana' })));
 
   it('[A2] is of one gate and one kind, and prepared once', () => {
     const refusal = {
       message: 'The approval approval-1 is draft already: use it, or name another id.',
     };
-    for (const said of [{ draft: true }, { gate: 'launch' }, { gate: 'launch', kind: 'security' }])
+    for (const body of [{ draft: true }, { gate: 'launch' }, { gate: 'launch', kind: 'security' }])
       given(opened(), drafted())
-        .when(request({ approvalId: 'approval-1', ...said }))
+        .when(request({ approvalId: 'approval-1', ...body }))
         .thenRefused('approval_exists', refusal);
     given(opened(), drafted({ kind: 'security' }))
       .when(request({ approvalId: 'approval-1' }))
@@ -290,7 +293,7 @@ describe('a draft', () => {
   });
 
   it('[A2] does not keep others from asking', () =>
-    given(opened(), drafted()).when(request()).then(askedFor(packetOfDraft)));
+    given(opened(), drafted()).when(request()).then(requestOf(packetOfDraft)));
 });
 
 function stateAfter(...past: readonly PastEvent[]) {

@@ -24,7 +24,6 @@ import {
 } from '#work-order';
 import { declaredOf, type InContext, refuse } from './approval-context';
 import { isLegal } from './moves';
-import {} from './who-answers';
 
 type Request = InContext<CommandOf<typeof requestApproval>>;
 type RequestForGates = InContext<CommandOf<typeof requestGateApprovals>>;
@@ -37,7 +36,7 @@ interface Wanted {
   readonly kind: string;
   readonly owner: string;
   /** The one who asks, and everyone they act for. */
-  readonly askedBy: readonly string[];
+  readonly requesters: readonly string[];
   readonly rationale?: string;
 }
 
@@ -63,17 +62,17 @@ export const request = (
     kind,
     owner,
     rationale,
-    askedBy: [
+    requesters: [
       ...peopleOf(metadata.actor),
       ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),
       // Nobody passes the gates of their own work because somebody else has asked.
       ...workOrder.openedBy,
     ],
   };
-  const asked = askedData(wanted, definition, workOrder, metadata.now);
+  const requestedData = requestData(wanted, definition, workOrder, metadata.now);
   return data.draft === true
-    ? [{ type: 'approval.drafted', data: asked }]
-    : [requested(asked, declaredOf(context, kind)!, metadata.now, context)];
+    ? [{ type: 'approval.drafted', data: requestedData }]
+    : [requested(requestedData, declaredOf(context, kind)!, metadata.now, context)];
 };
 
 /**
@@ -87,7 +86,7 @@ export const requestForGates = (
   const { definition } = context;
   const isPreparing = workOrder.status === 'open' && workOrder.allowedOutput === 'draft-only';
   if (!definition || !isPreparing || workOrder.imported || workOrder.mode === 'observe') return [];
-  const askedBy = workOrder.openedBy.length > 0 ? workOrder.openedBy : peopleOf(actor);
+  const requesters = workOrder.openedBy.length > 0 ? workOrder.openedBy : peopleOf(actor);
   return definition.gates.flatMap((gate) =>
     gate.approvals
       .filter((kind) => !aliveFor(workOrder, gate.name, kind, now))
@@ -95,8 +94,8 @@ export const requestForGates = (
         const declared = definition.approvals.get(kind)!;
         const approvalId = context.approvalIdOf(gate.name, kind);
         const { owner } = declared;
-        const wanted: Wanted = { workOrderId, approvalId, gate, kind, owner, askedBy };
-        return requested(askedData(wanted, definition, workOrder, now), declared, now, context);
+        const wanted: Wanted = { workOrderId, approvalId, gate, kind, owner, requesters };
+        return requested(requestData(wanted, definition, workOrder, now), declared, now, context);
       }),
   );
 };
@@ -162,15 +161,15 @@ const aliveFor = (
         : isGranted(approval) && approval.expiresAt! > now),
   );
 
-const askedData = (
-  { workOrderId, approvalId, gate, kind, owner, askedBy, rationale }: Wanted,
+const requestData = (
+  { workOrderId, approvalId, gate, kind, owner, requesters: askedBy, rationale }: Wanted,
   definition: WorkflowDefinition,
   workOrder: WorkOrder,
   now: string,
 ): ApprovalAskedData => {
   const [requestedBy, ...onBehalfOf] = [...new Set(askedBy)];
   const { signatures, signers } = definition.approvals.get(kind)!;
-  const standing = gateStatuses(workOrder, definition, { now, requesters: [] }).find(
+  const gateStatus = gateStatuses(workOrder, definition, { now, requesters: [] }).find(
     (one) => one.gate === gate.name,
   );
   const proofs = proofsOf(workOrder)
@@ -192,7 +191,7 @@ const askedData = (
       gate,
       facts: declaredFacts(definition, workOrder, now),
       reasons: [`The gate ${gate.name} wants the approval ${kind}.`],
-      missing: standing!.missing,
+      missing: gateStatus!.missing,
       ...(proofs.length > 0 && { evidence: proofs }),
       rules: [gatePermit(gate.name)],
       workflow: workOrder.workflow,
@@ -202,11 +201,11 @@ const askedData = (
 };
 
 const requested = (
-  asked: ApprovalAskedData,
+  request: ApprovalAskedData,
   declared: ApprovalDeclaration,
   now: string,
   { calendar }: Request['context'],
 ): NewEvent<'approval.requested', ApprovalRequestedData> => ({
   type: 'approval.requested',
-  data: { ...asked, ...answerTimes(declared, now, calendar) },
+  data: { ...request, ...answerTimes(declared, now, calendar) },
 });

@@ -1,6 +1,6 @@
 import { specFor } from '#testkit';
 import {
-  asked,
+  requestedScope,
   conditional,
   decided,
   drafted,
@@ -259,7 +259,7 @@ describe('a request that nothing waits for', () => {
   it('[A2] leaves drafts as they are, and answers while the work goes on', () => {
     const closed = { type: 'work-order.closed', data: { workOrderId: 'wo-1' } };
     given(opened(), drafted(), closed).when(supersede()).thenNothing();
-    given(...past, granted({ scope: asked }), decided(), replaced)
+    given(...past, granted({ scope: requestedScope }), decided(), replaced)
       .when(supersede())
       .thenNothing();
   });

@@ -54,14 +54,14 @@ export const escalate = (
   const isTakeover = owner !== approval.owner;
   const { requesters, issuers } = requestersOfApproval(workOrder, approval);
   if (owner === undefined || (isTakeover && [...requesters, ...issuers].includes(owner))) return [];
-  const said: ApprovalEscalatedData = {
+  const escalated: ApprovalEscalatedData = {
     workOrderId,
     approvalId,
     escalationStep,
     owner,
     endsAt: endOf(approval),
   };
-  return [{ type: 'approval.escalated', data: said }];
+  return [{ type: 'approval.escalated', data: escalated }];
 };
 
 /** Whose it is from this step on; undefined while the step is not due, and once it was taken. */

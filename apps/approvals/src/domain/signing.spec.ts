@@ -1,6 +1,6 @@
 import { specFor } from '#testkit';
 import {
-  asked,
+  requestedScope,
   conditions,
   escalated,
   granted,
@@ -18,11 +18,12 @@ import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);
 /** By ana, who takes her own seat. */
-const signed = (said: object = {}) => signedBy({ seat: 'ana', ...said });
+const signed = (overrides: object = {}) => signedBy({ seat: 'ana', ...overrides });
 
 describe('an answer of several', () => {
   const past = [opened(), requested({ quorum })];
-  const granting = (said: object = {}) => granted({ grantedBy: 'ben', seat: 'ben', ...said });
+  const granting = (overrides: object = {}) =>
+    granted({ grantedBy: 'ben', seat: 'ben', ...overrides });
 
   it('[A6] is kept, and the last one grants', () => {
     given(...past)
@@ -142,7 +143,7 @@ describe('an answer of several', () => {
   });
 
   it('[A6] can only narrow what the ones before allowed', () => {
-    const narrow = { scope: { ...asked, objects: ['order-1'] } };
+    const narrow = { scope: { ...requestedScope, objects: ['order-1'] } };
     given(...past, signed(narrow))
       .when(grant({}, person('ben')))
       .then(granting({ ...narrow, status: 'partial' }));

@@ -27,24 +27,24 @@ const VALID_FOR = 'P1D';
  */
 export const termsOf = (
   approval: Approval,
-  said: GrantApprovalBody,
+  answer: GrantApprovalBody,
   context: ApprovalContext,
   now: string,
   until?: string,
 ): Terms => {
   const { validFor = VALID_FOR, singleUse = false } = declaredOf(context, approval.kind) ?? {};
-  const coverage = coverageOf(approval, said);
-  const end = until ?? plus(now, said.validFor ?? validFor);
+  const coverage = coverageOf(approval, answer);
+  const end = until ?? plus(now, answer.validFor ?? validFor);
   return {
     coverage,
-    conditions: conditionsOf(approval, said, coverage),
+    conditions: conditionsOf(approval, answer, coverage),
     expiresAt: approval.expiresAt !== null && approval.expiresAt < end ? approval.expiresAt : end,
-    singleUse: approval.singleUse || (said.singleUse ?? singleUse),
+    singleUse: approval.singleUse || (answer.singleUse ?? singleUse),
   };
 };
 
-const coverageOf = (approval: Approval, said: GrantApprovalBody): Coverage => {
-  const coverage = narrowed(approval, said);
+const coverageOf = (approval: Approval, answer: GrantApprovalBody): Coverage => {
+  const coverage = narrowed(approval, answer);
   const wider = widened(approval, coverage);
   if (wider.length > 0)
     throw refuse(
@@ -63,16 +63,16 @@ const coverageOf = (approval: Approval, said: GrantApprovalBody): Coverage => {
 
 const conditionsOf = (
   { conditions: signed }: Approval,
-  { conditions: said = [] }: GrantApprovalBody,
+  { conditions: added = [] }: GrantApprovalBody,
   { permits }: Coverage,
 ): readonly Condition[] => {
   const taken = signed.map(({ number }) => number);
-  const problems = said.flatMap((condition, i) => [
+  const problems = added.flatMap((condition, i) => [
     ...numberProblems(condition, taken, `/conditions/${i}/number`),
     ...bindingProblems(condition, permits, `/conditions/${i}/binds`),
   ]);
   if (problems.length > 0) throw refuseFields(...problems);
-  return [...signed, ...said].map(({ number, text, binds }) => ({
+  return [...signed, ...added].map(({ number, text, binds }) => ({
     number,
     text,
     ...(binds && { binds }),
@@ -122,41 +122,41 @@ export const grantedStatus = (
 const NOT_ASKED = 'was not asked for; leave it out';
 
 /** What the owner said about it; what is absent stays as it was asked for. */
-type SaidCoverage = Partial<Coverage>;
+type NarrowedCoverage = Partial<Coverage>;
 
 /** The coverage of a grant: what was asked for, with each field that the owner named in its place. */
-export const narrowed = (asked: Coverage, said: SaidCoverage): Coverage => ({
-  permits: said.permits ?? asked.permits,
-  scope: { ...asked.scope, ...defined(said.scope ?? {}) },
+export const narrowed = (requested: Coverage, answer: NarrowedCoverage): Coverage => ({
+  permits: answer.permits ?? requested.permits,
+  scope: { ...requested.scope, ...defined(answer.scope ?? {}) },
 });
 
 /** Whether a grant is for a part of what was asked for. */
-export const isNarrower = (granted: Coverage, asked: Coverage): boolean =>
-  widened(granted, asked).length > 0;
+export const isNarrower = (granted: Coverage, requested: Coverage): boolean =>
+  widened(granted, requested).length > 0;
 
 /**
  * Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. A request without
  * an amount or an audience is for none, so any that is granted then is wider; arguments are exactly
  * those that were asked for.
  */
-export const widened = (asked: Coverage, granted: Coverage): readonly FieldError[] => [
-  ...listWider('/permits', asked.permits, granted.permits),
-  ...textWider('/scope/system', asked.scope.system, granted.scope.system),
-  ...audienceWider(asked.scope.audience, granted.scope.audience),
-  ...objectsWider(asked.scope.objects, granted.scope.objects),
-  ...listWider('/scope/writes', asked.scope.writes, granted.scope.writes),
-  ...amountWider(asked.scope.amountUpTo, granted.scope.amountUpTo),
-  ...argumentsWider(asked.scope.arguments, granted.scope.arguments),
+export const widened = (requested: Coverage, granted: Coverage): readonly FieldError[] => [
+  ...listWider('/permits', requested.permits, granted.permits),
+  ...textWider('/scope/system', requested.scope.system, granted.scope.system),
+  ...audienceWider(requested.scope.audience, granted.scope.audience),
+  ...objectsWider(requested.scope.objects, granted.scope.objects),
+  ...listWider('/scope/writes', requested.scope.writes, granted.scope.writes),
+  ...amountWider(requested.scope.amountUpTo, granted.scope.amountUpTo),
+  ...argumentsWider(requested.scope.arguments, granted.scope.arguments),
 ];
 
 const listWider = (
   pointer: string,
-  asked: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
   granted: readonly string[] | undefined,
 ): readonly FieldError[] => {
-  if (asked === undefined) return [];
+  if (requested === undefined) return [];
   if (granted === undefined) return [{ pointer, message: 'must name what was asked for' }];
-  const beyond = granted.filter((item) => !asked.includes(item));
+  const beyond = granted.filter((item) => !requested.includes(item));
   return beyond.length > 0
     ? [{ pointer, message: `was not asked for: ${beyond.join(', ')}; leave it out` }]
     : [];
@@ -164,46 +164,49 @@ const listWider = (
 
 /** No object at all is none of those that were asked for. */
 const objectsWider = (
-  asked: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
   granted: readonly string[] | undefined,
 ): readonly FieldError[] =>
-  asked?.length && !granted?.length
-    ? [{ pointer: '/scope/objects', message: `must name some of ${asked.join(', ')}` }]
-    : listWider('/scope/objects', asked, granted);
+  requested?.length && !granted?.length
+    ? [{ pointer: '/scope/objects', message: `must name some of ${requested.join(', ')}` }]
+    : listWider('/scope/objects', requested, granted);
 
 const textWider = (
   pointer: string,
-  asked: string | undefined,
+  requested: string | undefined,
   granted: string | undefined,
 ): readonly FieldError[] =>
-  asked === undefined || asked === granted
+  requested === undefined || requested === granted
     ? []
-    : [{ pointer, message: `must be ${asked}, as it was asked for` }];
+    : [{ pointer, message: `must be ${requested}, as it was asked for` }];
 
 const audienceWider = (
-  asked: string | undefined,
+  requested: string | undefined,
   granted: string | undefined,
 ): readonly FieldError[] =>
-  asked === undefined && granted !== undefined
+  requested === undefined && granted !== undefined
     ? [{ pointer: '/scope/audience', message: NOT_ASKED }]
-    : textWider('/scope/audience', asked, granted);
+    : textWider('/scope/audience', requested, granted);
 
 const amountWider = (
-  asked: Money | undefined,
+  requested: Money | undefined,
   granted: Money | undefined,
 ): readonly FieldError[] => {
   const pointer = '/scope/amountUpTo';
-  if (!asked) return granted ? [{ pointer, message: NOT_ASKED }] : [];
-  if (granted && granted.currency === asked.currency && granted.minor <= asked.minor) return [];
-  return [{ pointer, message: `must be at most ${asked.minor} ${asked.currency} (minor units)` }];
+  if (!requested) return granted ? [{ pointer, message: NOT_ASKED }] : [];
+  if (granted && granted.currency === requested.currency && granted.minor <= requested.minor)
+    return [];
+  return [
+    { pointer, message: `must be at most ${requested.minor} ${requested.currency} (minor units)` },
+  ];
 };
 
 /** Empty arguments never mean any, so there is nothing between these and others. */
 const argumentsWider = (
-  asked: Scope['arguments'],
+  requested: Scope['arguments'],
   granted: Scope['arguments'],
 ): readonly FieldError[] =>
-  argumentsKey(asked) === argumentsKey(granted)
+  argumentsKey(requested) === argumentsKey(granted)
     ? []
     : [{ pointer: '/scope/arguments', message: 'must be exactly those that were asked for' }];
 

@@ -196,13 +196,13 @@ describe('an owner who is back', () => {
 });
 
 describe('named signers', () => {
-  const asked = [opened(), requested({ quorum })];
+  const past = [opened(), requested({ quorum })];
 
   it('[A6] sign, in person or by a key that lists them, and the owner does not', () => {
-    given(...asked)
+    given(...past)
       .when(grant({}, person('eve', { owners: ['cem'] })))
       .then(signed({ signedBy: 'eve', seat: 'cem' }));
-    given(...asked)
+    given(...past)
       .when(grant({}, lead))
       .thenRefused('approval_not_yours', {
         message:
@@ -212,16 +212,16 @@ describe('named signers', () => {
   });
 
   it('[A6] leave the no to the owner too', () =>
-    given(...asked)
+    given(...past)
       .when(reject())
       .then(rejected()));
 
   it('[A6] are joined by the fallback owner once it was handed over', () => {
     const warned = escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER });
-    given(...asked, warned)
+    given(...past, warned)
       .when(grant({}, lead))
       .thenRefused('approval_not_yours');
-    given(...asked, escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER }))
+    given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER }))
       .when(grant({}, person('cfo')))
       .then(signed({ signedBy: 'cfo' }));
   });

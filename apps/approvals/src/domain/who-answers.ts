@@ -63,15 +63,16 @@ export const mustNotBeRequester = (
  */
 export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Actor): boolean => {
   const { requesters, confirmers, issuers } = requestersOfApproval(workOrder, approval);
-  const asking = peopleOf(actor).filter((person) => requesters.includes(person));
+  const requesting = peopleOf(actor).filter((person) => requesters.includes(person));
   const mayConfirm =
-    approval.requesterMayConfirm === true && asking.every((person) => confirmers.includes(person));
+    approval.requesterMayConfirm === true &&
+    requesting.every((person) => confirmers.includes(person));
   if (!mayConfirm) mustNotBeRequester(workOrder, approval, actor);
   mustNotBeIssuedBy(
-    requesters.filter((person) => !asking.includes(person)),
+    requesters.filter((person) => !requesting.includes(person)),
     actor,
   );
-  return asking.length > 0 || peopleOf(actor).some((person) => issuers.includes(person));
+  return requesting.length > 0 || peopleOf(actor).some((person) => issuers.includes(person));
 };
 
 /** Who never answers: requesters and the issuers of their keys, but for those whom the workflow lets confirm. */
@@ -89,11 +90,14 @@ export const excludedFrom = (workOrder: WorkOrder, approval: Approval): readonly
  */
 export const answerable = (
   workOrder: WorkOrder,
-  given: Approval,
+  approvalAsIs: Approval,
   { absences }: Pick<ApprovalContext, 'absences'>,
 ): { readonly approval: Approval; readonly absences: Absences } => {
-  const excluded = excludedFrom(workOrder, given);
-  const approval = withoutRequestersChoice(given, requestersOfApproval(workOrder, given));
+  const excluded = excludedFrom(workOrder, approvalAsIs);
+  const approval = withoutRequestersChoice(
+    approvalAsIs,
+    requestersOfApproval(workOrder, approvalAsIs),
+  );
   const { owner, askedOwner = owner } = approval;
   return {
     approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,
