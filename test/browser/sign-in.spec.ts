@@ -138,8 +138,6 @@ else
     });
   });
 
-// The words of this spec.
-
 async function listening(server: Server): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;

@@ -198,8 +198,6 @@ describe('the effects of events', () => {
   });
 });
 
-// The words of this spec.
-
 function missingIn({ on, isMissing }: Effect, past: readonly NewEvent[]): boolean {
   const opened = about('work-order.opened', {
     jobType: 'refund',

@@ -146,8 +146,6 @@ describe('the effects of events, in whatever order they are delivered', () => {
   );
 });
 
-// The words of this spec.
-
 /** Plays a history, and then delivers what is left in an order of its own. */
 async function played(history: readonly Move[], rest: Iterable<number>): Promise<Deliveries> {
   const world = new Deliveries();

@@ -156,8 +156,6 @@ describe('a life of a work order', () => {
   );
 });
 
-// The words of this spec.
-
 async function lived(history: readonly Move[]): Promise<Deliveries> {
   const world = new Deliveries(rules);
   world.report(opened);

@@ -118,8 +118,6 @@ describe('callers on NATS', () => {
   });
 });
 
-// The words of this spec.
-
 /** The position of the next event that the consumer delivers; it is acknowledged. */
 async function nextOf(connection: NatsConnection): Promise<number> {
   const consumer = await connection.jetstream().consumers.get('WRIT_EVENTS', OWN);

@@ -216,8 +216,6 @@ describe('an engagement whose scope widens', () => {
   };
 });
 
-// The words of this story.
-
 interface GateApproval {
   readonly approvalId: string;
   readonly gate: string;

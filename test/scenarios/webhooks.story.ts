@@ -157,8 +157,6 @@ describe('people are told', () => {
   };
 });
 
-// The words of this spec.
-
 function bodyOf({ body }: Received): any {
   return JSON.parse(body).data;
 }

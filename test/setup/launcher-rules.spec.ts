@@ -229,8 +229,6 @@ it('shows a service’s JSON log line as a person reads it, and any other line a
   expect(read('{broken')).toBe('{broken');
 });
 
-// The words of this spec.
-
 const root = join(__dirname, '../..');
 
 function launcher(module: string): string {

@@ -12,8 +12,6 @@ describe('the reactions of all services', () => {
   });
 });
 
-// The words of this spec.
-
 /** How each reaction of a service on an event type selects by the subject; empty where it takes them all. */
 function selectionsOf(type: string) {
   return (service: string): readonly string[] =>

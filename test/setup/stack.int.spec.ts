@@ -154,8 +154,6 @@ describe('a stack with three NATS nodes', () => {
   });
 });
 
-// The words of this spec.
-
 async function connectTo(url: string): Promise<NatsConnection> {
   const nodes = url.split(',').map((node) => new URL(node));
   const [{ username, password } = { username: '', password: '' }] = nodes;

@@ -189,8 +189,6 @@ describe('npm start', () => {
   });
 });
 
-// The words of this spec.
-
 function databaseUrl({ data }: Launch): string {
   return inLauncher<string>(
     'secrets',

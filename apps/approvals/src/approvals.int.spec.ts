@@ -73,8 +73,6 @@ describe('the approvals process', () => {
   });
 });
 
-// The words of this spec.
-
 /** A work order on which finance is asked for a refund. */
 async function requested() {
   const about = { workOrderId: `wo-${uuidv7().slice(-12)}`, approvalId: uuidv7() };

@@ -93,8 +93,6 @@ describe('answers at the same moment', () => {
   });
 });
 
-// The words of this spec.
-
 function by(id: string) {
   return { actor: { id }, roles: ['approver'], owners: ['finance'] };
 }

@@ -246,8 +246,6 @@ describe('what an approver was shown', () => {
   });
 });
 
-// The words of this spec.
-
 async function opened(overrides: object) {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);

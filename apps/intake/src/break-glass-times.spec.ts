@@ -7,15 +7,19 @@ import { BreakGlassTimes } from './decider-config';
 
 describe('what obligations had to do with the time that work took', () => {
   it('[E4] is asked of the stream of work that had a break-glass', async () => {
-    expect(await askedOf(done, 'close-work-order')).toEqual([true, metadata().now]);
-    expect(await askedOf(done, 'abandon-work-order')).toEqual([true, metadata().now]);
-    expect(await askedOf(done, 'supersede-work-order')).toEqual([true, metadata().now]);
-    expect(await askedOf(done.slice(0, -1), 'close-work-order')).toEqual([false, undefined]);
-    expect(await askedOf(done, 'complete-step')).toEqual([false, undefined]);
+    expect(await onlyObligationsSince(done, 'close-work-order')).toEqual([true, metadata().now]);
+    expect(await onlyObligationsSince(done, 'abandon-work-order')).toEqual([true, metadata().now]);
+    expect(await onlyObligationsSince(done, 'supersede-work-order')).toEqual([
+      true,
+      metadata().now,
+    ]);
+    expect(await onlyObligationsSince(done.slice(0, -1), 'close-work-order')).toEqual([
+      false,
+      undefined,
+    ]);
+    expect(await onlyObligationsSince(done, 'complete-step')).toEqual([false, undefined]);
   });
 });
-
-// The words of this spec.
 
 const done: NewEvent[] = [
   opened({ inputs: { amount: 12 } }),
@@ -32,16 +36,16 @@ const done: NewEvent[] = [
 ].map((one) => ({ ...one, occurredAt: metadata().now }));
 
 /** Whether the stream was read, and what came of it. */
-async function askedOf(past: readonly NewEvent[], type: IntakeCommand['type']) {
+async function onlyObligationsSince(past: readonly NewEvent[], type: IntakeCommand['type']) {
   const events = recorded(past);
   let isRead = false;
   const read = () => {
     isRead = true;
     return Promise.resolve({ events, version: events.length, now: '', command: null });
   };
-  const asked = command(type, {}) as unknown as IntakeCommand;
+  const ending = command(type, {}) as unknown as IntakeCommand;
   const state = events.reduce(evolve, unknownWorkOrder);
   const workflow = refunds as unknown as Parameters<BreakGlassTimes['aloneSince']>[2];
-  const since = await new BreakGlassTimes({ read }).aloneSince(asked, state, workflow);
+  const since = await new BreakGlassTimes({ read }).aloneSince(ending, state, workflow);
   return [isRead, since];
 }

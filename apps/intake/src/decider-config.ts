@@ -155,8 +155,8 @@ export class BreakGlassTimes {
     { id, remediations }: WorkOrder,
     workflow: PublishedWorkflow | null,
   ): Promise<string | undefined> {
-    const isAsked = ending.has(type) && Object.keys(remediations).length > 0;
-    if (!isAsked || id === null || !workflow) return undefined;
+    const isEnding = ending.has(type) && Object.keys(remediations).length > 0;
+    if (!isEnding || id === null || !workflow) return undefined;
     const { events } = await this.store.read(tenant, streamOf.workOrder(id));
     return onlyObligationsSince(events, workflow.definition, now);
   }

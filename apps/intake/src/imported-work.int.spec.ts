@@ -39,8 +39,6 @@ describe('an event that says that it is imported', () => {
   });
 });
 
-// The words of this spec.
-
 function submit(...events: readonly object[]): Promise<SubmitReply> {
   return submitAs(['admin'], ...events);
 }

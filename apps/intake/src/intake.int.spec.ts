@@ -103,21 +103,23 @@ describe('facts from outside', () => {
     const id = newId();
     const event = cloudEvent('work-order.opened', { workOrderId: id, workflow });
     const { results } = await submit(event, event);
-    const [kept, again] = results as [{ quarantineId: string }, object];
-    expect(kept).toMatchObject({ outcome: 'quarantined', reason: 'unknown_workflow' });
-    expect(again).toEqual(kept);
-    await expect(replay(kept.quarantineId)).resolves.toMatchObject({ outcome: 'quarantined' });
+    const [entry, again] = results as [{ quarantineId: string }, object];
+    expect(entry).toMatchObject({ outcome: 'quarantined', reason: 'unknown_workflow' });
+    expect(again).toEqual(entry);
+    await expect(replay(entry.quarantineId)).resolves.toMatchObject({
+      outcome: 'quarantined',
+    });
 
     const late = { ...definition, id: workflow };
     await processes.send(publishWorkflow, { workflowId: workflow, definition: late });
-    const replayed = await replay(kept.quarantineId);
-    expect(replayed).toMatchObject({ outcome: 'accepted', quarantineId: kept.quarantineId });
+    const replayed = await replay(entry.quarantineId);
+    expect(replayed).toMatchObject({ outcome: 'accepted', quarantineId: entry.quarantineId });
     const [first] = await streamOfWorkOrder(id);
     expect(first!.data.origin).toMatchObject({
       eventId: event['id'],
-      quarantineId: kept.quarantineId,
+      quarantineId: entry.quarantineId,
     });
-    await expect(replay(kept.quarantineId)).rejects.toMatchObject({
+    await expect(replay(entry.quarantineId)).rejects.toMatchObject({
       code: 'quarantine_already_replayed',
     });
   });
@@ -128,15 +130,15 @@ describe('facts from outside', () => {
     const sent = { events: [raw.toString('base64')], transport: 'http', metadata: reporter };
     const { results } = await processes.ask<SubmitReply>(subjects.internal.submit, sent);
     const { quarantineId } = results[0] as { quarantineId: string };
-    const read = (said: object) =>
+    const read = (overrides: object) =>
       processes.ask<ReadQuarantinedReply>(subjects.internal.readQuarantined, {
         quarantineId,
-        metadata: metadata({ roles: ['operator'], ...said }),
+        metadata: metadata({ roles: ['operator'], ...overrides }),
       });
     for (const roles of [['operator'], ['admin', 'analyst']])
       expect(Buffer.from((await read({ roles })).raw, 'base64')).toEqual(raw);
-    for (const said of [{ roles: ['integrator'] }, { roles: ['auditor'] }, { source: '/crm' }])
-      await expect(read(said)).rejects.toMatchObject({ code: 'forbidden' });
+    for (const caller of [{ roles: ['integrator'] }, { roles: ['auditor'] }, { source: '/crm' }])
+      await expect(read(caller)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(read({ tenant: 'other' })).rejects.toMatchObject({ code: 'quarantine_not_found' });
   });
 
@@ -191,8 +193,8 @@ describe('facts from outside', () => {
       data: { workOrderId: id, ...run, enforced: true, validUntil },
     };
     await processes.record(streamOf.workOrder(id), made);
-    const said = { workOrderId: id, decisionId: 'decision-1', action };
-    const reports = Array.from({ length: 48 }, () => submit(cloudEvent('action.performed', said)));
+    const body = { workOrderId: id, decisionId: 'decision-1', action };
+    const reports = Array.from({ length: 48 }, () => submit(cloudEvent('action.performed', body)));
     const accepted = (await Promise.all(reports)).map((reply) => reply.accepted);
     expect(accepted).toEqual(Array(48).fill(1));
     const performed = (await streamOfWorkOrder(id)).filter(
@@ -212,39 +214,41 @@ describe('facts from outside', () => {
       stages: [{ name: 'all', steps }],
     };
     await processes.send(publishWorkflow, { workflowId: workflow, definition: small });
-    const closing = async (...before: readonly ('owed' | 'paid' | 'closed')[]) => {
+    const closing = async (...before: readonly ('remediation' | 'paid' | 'closed')[]) => {
       const workOrderId = newId();
-      const told = (type: string, data: object = {}) => cloudEvent(type, { workOrderId, ...data });
-      await submit(told('work-order.opened', { workflow }));
-      const closed = told('work-order.closed');
+      const fact = (type: string, data: object = {}) => cloudEvent(type, { workOrderId, ...data });
+      await submit(fact('work-order.opened', { workflow }));
+      const closed = fact('work-order.closed');
       if (before.includes('closed')) closed['time'] = new Date().toISOString();
-      if (before.includes('owed')) {
-        const terms = { code: 'fire', owner: 'ana', jobType: 'pay', workflowId: workflow };
-        const owed = { ...terms, workOrderId, remediationId: newId(), origin: 'break-glass' };
+      if (before.includes('remediation')) {
         const data = {
-          ...owed,
+          code: 'fire',
+          owner: 'ana',
+          jobType: 'pay',
+          workflowId: workflow,
+          workOrderId,
+          remediationId: newId(),
+          origin: 'break-glass',
           dueAt: '2099-01-01T00:00:00.000Z',
           escalationPath: [],
           recurrenceWindow: 'P1D',
         };
-        await processes.record(streamOf.workOrder(workOrderId), {
-          type: 'remediation.opened',
-          data,
-        });
+        const opened = { type: 'remediation.opened', data };
+        await processes.record(streamOf.workOrder(workOrderId), opened);
       }
-      const paid = before.includes('paid') ? [told('step.completed', { step: 'pay' })] : [];
+      const paid = before.includes('paid') ? [fact('step.completed', { step: 'pay' })] : [];
       expect(await submit(...paid, closed)).toMatchObject({ accepted: paid.length + 1 });
       const stream = await streamOfWorkOrder(workOrderId);
       const last = stream.at(-1)!;
       expect(last.type).toBe('work-order.closed');
       return [last.data['onlyObligationsSince'], stream.at(-2)!.occurredAt];
     };
-    const [since, paidAt] = await closing('owed', 'paid');
+    const [since, paidAt] = await closing('remediation', 'paid');
     expect(since).toBe(paidAt);
-    // Nothing was owed; the work was not done; it was closed in the world before it was.
+    // No obligation was open; the work was not done; it was closed in the world before it was.
     expect(await closing('paid')).toEqual([undefined, expect.anything()]);
-    expect(await closing('owed')).toEqual([undefined, expect.anything()]);
-    expect(await closing('closed', 'owed', 'paid')).toEqual([undefined, expect.anything()]);
+    expect(await closing('remediation')).toEqual([undefined, expect.anything()]);
+    expect(await closing('closed', 'remediation', 'paid')).toEqual([undefined, expect.anything()]);
   });
 
   it('[E1] may be blocked by a code that was defined a moment ago', async () => {
@@ -262,16 +266,12 @@ describe('facts from outside', () => {
     const event = opened(newId());
     const { connection } = processes.bus;
     connection.publish('writ.v1.intake.default.crm', JSON.stringify(event));
-    const [kept] = await processes.streamWith(
-      quarantineOf(event['source'] as string),
-      'fact.quarantined',
-    );
-    expect(kept!.data).toMatchObject({ reason: 'unauthenticated', transport: 'nats' });
-    expect(kept!.actor).toMatchObject({ id: 'unauthenticated' });
+    const quarantine = quarantineOf(event['source'] as string);
+    const [entry] = await processes.streamWith(quarantine, 'fact.quarantined');
+    expect(entry!.data).toMatchObject({ reason: 'unauthenticated', transport: 'nats' });
+    expect(entry!.actor).toMatchObject({ id: 'unauthenticated' });
   });
 });
-
-// The words of this spec.
 
 function submit(...events: readonly unknown[]): Promise<SubmitReply> {
   return submitAs(['integrator'], ...events);

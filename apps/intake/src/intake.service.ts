@@ -58,7 +58,7 @@ export class IntakeService implements CommandHandler {
     mayReport(metadata);
     const raws = eventsIn(events);
     return this.facts.submit(raws, reporterOf(metadata, transport), {
-      trouble: foreignTo(metadata),
+      whyNot: foreignTo(metadata),
     });
   }
 
@@ -71,11 +71,11 @@ export class IntakeService implements CommandHandler {
   async take(facts: readonly CheckedFact[]): Promise<readonly SubmitResult[]> {
     const results: SubmitResult[] = [];
     for (let at = 0; at < facts.length;) {
-      const { reporter, trouble, credential } = facts[at]!;
+      const { reporter, whyNot, credential } = facts[at]!;
       const other = facts.findIndex((one, index) => index > at && one.credential !== credential);
       const next = other < 0 ? facts.length : other;
       const raws = facts.slice(at, next).map(({ data }) => Buffer.from(data));
-      results.push(...(await this.facts.submit(raws, reporter, { trouble })).results);
+      results.push(...(await this.facts.submit(raws, reporter, { whyNot })).results);
       at = next;
     }
     return results;

@@ -145,8 +145,6 @@ describe('a decision that goes beyond a grant', () => {
   });
 });
 
-// The words of this spec.
-
 function newId(): string {
   return `wo-${uuidv7().slice(-12)}`;
 }
@@ -180,10 +178,22 @@ async function opened(workflow: string) {
 async function staged(workOrderId: string, kind: string): Promise<string> {
   const evidenceId = newId();
   const content = { sha256: 'a'.repeat(64), mediaType: 'text/markdown', size: 1 };
-  const said = { visibility: 'private', producer: 'ben', capturedAt: '2030-01-01T00:00:00.000Z' };
+  const details = {
+    visibility: 'private',
+    producer: 'ben',
+    capturedAt: '2030-01-01T00:00:00.000Z',
+  };
   await processes.record(streamOf.workOrder(workOrderId), {
     type: 'evidence.recorded',
-    data: { workOrderId, evidenceId, kind, isKept: true, path: `${kind}.md`, ...content, ...said },
+    data: {
+      workOrderId,
+      evidenceId,
+      kind,
+      isKept: true,
+      path: `${kind}.md`,
+      ...content,
+      ...details,
+    },
   });
   return evidenceId;
 }

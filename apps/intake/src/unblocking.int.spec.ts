@@ -83,8 +83,6 @@ describe('a blocked step', () => {
   });
 });
 
-// The words of this spec.
-
 interface Parcel {
   readonly id: string;
   readonly streamWith: (type: string, count?: number) => Promise<readonly RecordedEvent[]>;

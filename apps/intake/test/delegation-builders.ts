@@ -42,11 +42,11 @@ export const by = (
   hours = 0,
   context: object = {},
 ) => {
-  const asked = inEngagement(type, { dispatchId: 'd-1', ...data }, context);
+  const sent = inEngagement(type, { dispatchId: 'd-1', ...data }, context);
   const roles = who === 'service' ? ['service'] : ['operator'];
   return {
-    ...asked,
-    metadata: { ...asked.metadata, actor: { id: who }, roles, now: after(hours) },
+    ...sent,
+    metadata: { ...sent.metadata, actor: { id: who }, roles, now: after(hours) },
   };
 };
 

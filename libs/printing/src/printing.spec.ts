@@ -146,8 +146,6 @@ describe('printing', () => {
   });
 });
 
-// The words of this spec.
-
 /** The rules that each text breaks, by one ESLint: it takes longer to start than to lint. */
 async function rulesBrokenBy(texts: readonly string[]): Promise<readonly (readonly string[])[]> {
   const programs = texts.map(

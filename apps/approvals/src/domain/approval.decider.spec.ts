@@ -200,8 +200,6 @@ describe('an approval', () => {
   });
 });
 
-// The words of this spec.
-
 /** Requests that everything on the escalation path is due for. */
 function escalationPath(past: readonly PastEvent[]): readonly PastEvent[] {
   const fallback = { owner: 'cfo', at: NOW };

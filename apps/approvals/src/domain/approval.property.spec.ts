@@ -147,8 +147,6 @@ describe('whatever is done to an approval', () => {
   }
 });
 
-// The words of this spec.
-
 function begun(quorum: object): readonly PastEvent[] {
   const joined = decided({ decisionId: 'decision-2', requestedBy: 'dana' });
   return [

@@ -133,8 +133,6 @@ describe('the confirmation of a recorded answer', () => {
   });
 });
 
-// The words of this spec.
-
 /** What a yes says that was recorded by the clerk and confirmed by cora. */
 const confirmed = {
   evidence: ['evidence-1'],

@@ -159,8 +159,6 @@ describe('two people who must differ', () => {
   });
 });
 
-// The words of this spec.
-
 const operator = person('clerk', { roles: ['operator'], owners: ['finance-lead'] });
 
 function joined() {

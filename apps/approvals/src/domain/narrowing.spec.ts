@@ -136,8 +136,6 @@ describe('a grant', () => {
   });
 });
 
-// The words of this spec.
-
 function request(scope: Scope) {
   return { permits: ['refund.issue'], scope };
 }

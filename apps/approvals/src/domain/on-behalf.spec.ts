@@ -276,8 +276,6 @@ describe('an answer recorded for somebody else', () => {
   });
 });
 
-// The words of this spec.
-
 /** What a yes says that was recorded by the clerk and confirmed by cora. */
 const confirmed = {
   evidence: ['evidence-1'],

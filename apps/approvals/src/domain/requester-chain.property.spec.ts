@@ -108,8 +108,6 @@ describe('whatever chain of delegations leads to an action', () => {
   });
 });
 
-// The words of this spec.
-
 /** By going over all delegations until nobody is added. */
 function chainOf(
   proposer: string,

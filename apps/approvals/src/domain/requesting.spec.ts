@@ -40,7 +40,7 @@ const packetOfDraft = {
     ],
   },
 };
-const requestData = {
+const data = {
   workOrderId: 'wo-1',
   approvalId: 'commercial-of-pay',
   kind: 'commercial',
@@ -59,11 +59,11 @@ const times = {
 };
 const requestOf = (overrides: object = {}) => ({
   type: 'approval.requested',
-  data: { ...requestData, ...times, ...overrides },
+  data: { ...data, ...times, ...overrides },
 });
 const draftOf = (overrides: object = {}) => ({
   type: 'approval.drafted',
-  data: { ...requestData, ...overrides },
+  data: { ...data, ...overrides },
 });
 /** An approval of the gate, by another id than the one that is made here. */
 const other = (overrides: object = {}) =>
@@ -280,16 +280,14 @@ describe('a draft', () => {
       .then(requestOf({ ...packetOfDraft, approvalId: 'approval-1', owner: 'dana' })));
 
   it('[A2] is of one gate and one kind, and prepared once', () => {
-    const refusal = {
-      message: 'The approval approval-1 is draft already: use it, or name another id.',
-    };
+    const message = 'The approval approval-1 is draft already: use it, or name another id.';
     for (const body of [{ draft: true }, { gate: 'launch' }, { gate: 'launch', kind: 'security' }])
       given(opened(), drafted())
         .when(request({ approvalId: 'approval-1', ...body }))
-        .thenRefused('approval_exists', refusal);
+        .thenRefused('approval_exists', { message });
     given(opened(), drafted({ kind: 'security' }))
       .when(request({ approvalId: 'approval-1' }))
-      .thenRefused('approval_exists', refusal);
+      .thenRefused('approval_exists', { message });
   });
 
   it('[A2] does not keep others from asking', () =>

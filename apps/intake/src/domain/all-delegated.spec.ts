@@ -45,10 +45,10 @@ describe('work of which all is delegated', () => {
   );
 
   it('[D4] has none done by somebody who acts for one of them', () => {
-    const asked = step('ben');
+    const byBen = step('ben');
     const actor = { id: 'ben', onBehalfOf: ['lena'] };
     given(...past)
-      .when({ ...asked, metadata: { ...asked.metadata, actor } })
+      .when({ ...byBen, metadata: { ...byBen.metadata, actor } })
       .thenRefused('delegation_open');
   });
 

@@ -65,8 +65,6 @@ describe('the answer to a caller', () => {
   });
 });
 
-// The words of this spec.
-
 function answered(type: IntakeCommand['type'], ...events: readonly NewEvent[]) {
   return answerOf(command(type, {}), events, unknownWorkOrder);
 }

@@ -66,9 +66,9 @@ export const answerOf = answersOf<IntakeCommand, WorkOrder, WorkOrderAnswer>(
         ? { workOrderId, status: 'superseded' }
         : { workOrderId },
     'ask-question': ({ data: { workOrderId } }, events) => {
-      const asked = found(events, 'question.asked')?.data as QuestionAskedData | undefined;
-      if (!asked) return { workOrderId };
-      const { number, owner, dueAt } = asked;
+      const question = found(events, 'question.asked')?.data as QuestionAskedData | undefined;
+      if (!question) return { workOrderId };
+      const { number, owner, dueAt } = question;
       return { workOrderId, number, owner, dueAt };
     },
     'dispatch-delegation': ({ data: { workOrderId, dispatchId } }, events, { delegations }) => {

@@ -100,7 +100,7 @@ describe('work of which only obligations are left', () => {
     ['resume-work-order', { reason: 'storm' }],
   ])('[E4] is not worked on by %s, and names the open obligations', (type, data) =>
     given(...left)
-      .when(asked(type, data))
+      .when(commandOf(type, data))
       .thenRefused('only_obligations_left', {
         message: expect.stringContaining('open a new work order'),
         facts: {
@@ -117,22 +117,22 @@ describe('work of which only obligations are left', () => {
       .when(close())
       .then(refused(['exception', 'x-1'], ['post-review', 'r-1'], ['remediation', 'm-1']));
     given(...left)
-      .when(asked('abandon-work-order', { reason: 'storm' }))
+      .when(commandOf('abandon-work-order', { reason: 'storm' }))
       .then(event('work-order.abandoned', { reason: 'storm' }));
   });
 
   it.each([
     ['abandon-work-order', 'work-order.abandoned'],
     ['supersede-work-order', 'work-order.superseded'],
-  ])('[E4] says since when only obligations kept it open, however it ends: %s', (type, told) => {
+  ])('[E4] says since when only obligations kept it open, however it ends: %s', (type, ending) => {
     const onlyObligationsSince = '2030-01-01T07:00:00.000Z';
     given(...left)
-      .when(asked(type, { reason: 'storm' }, { onlyObligationsSince }))
-      .then(event(told, { reason: 'storm', onlyObligationsSince }));
+      .when(commandOf(type, { reason: 'storm' }, { onlyObligationsSince }))
+      .then(event(ending, { reason: 'storm', onlyObligationsSince }));
   });
 
   it('[E4] is worked on as long as it is not done, and where its version cannot be read', () => {
-    const stop = (context?: object) => asked('stop-work-order', { reason: 'storm' }, context);
+    const stop = (context?: object) => commandOf('stop-work-order', { reason: 'storm' }, context);
     const stopped = event('work-order.stopped', { reason: 'storm' });
     given(opened(), ...emergency, ended)
       .when(stop())
@@ -144,20 +144,18 @@ describe('work of which only obligations are left', () => {
 
   it('[E7] is worked on while the break-glass lives', () =>
     given(...done(), ...emergency)
-      .when(asked('observe-facts', { facts: { risk: 'low' } }))
+      .when(commandOf('observe-facts', { facts: { risk: 'low' } }))
       .then(
         event('fact.observed', { name: 'risk', value: 'low', observedAt: now, source: 'olga' }),
       ));
 });
-
-// The words of this spec.
 
 function done(): NewEvent[] {
   return [opened(), completed('pay')];
 }
 
 /** Under a workflow with one step and one fact. */
-function asked(type: string, data: object = {}, context: object = {}) {
+function commandOf(type: string, data: object = {}, context: object = {}) {
   const definition = workflowOf({
     facts: { risk: { type: 'string' } },
     stages: [{ name: 'one', steps: [{ name: 'pay' }] }],
@@ -166,7 +164,7 @@ function asked(type: string, data: object = {}, context: object = {}) {
 }
 
 function close() {
-  return asked('close-work-order');
+  return commandOf('close-work-order');
 }
 
 function refused(...unmet: [string, string][]): NewEvent {

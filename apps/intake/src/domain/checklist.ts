@@ -37,10 +37,10 @@ export const checkPrerequisite = (
   if (!declared) throw unknownPrerequisite(prerequisite, definition);
   if (result === 'passed') mustNotLift(workOrder, 'prerequisite', prerequisite, metadata);
 
-  const said = { workOrderId, prerequisite, note };
+  const checked = { workOrderId, prerequisite, note };
   return result === 'passed'
-    ? [{ type: 'prerequisite.passed', data: said }]
-    : [{ type: 'prerequisite.failed', data: { ...said, code: declared.onFail } }];
+    ? [{ type: 'prerequisite.passed', data: checked }]
+    : [{ type: 'prerequisite.failed', data: { ...checked, code: declared.onFail } }];
 };
 
 export const complete = (

@@ -9,7 +9,7 @@ describe('what keeps a work order open', () => {
   const LATER = '2030-01-02T09:00:00.000Z';
   const ran = { outcome: 'run', enforced: true, approvals: [], consumes: [], validUntil: LATER };
   const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
-  const asked = event('approval.requested', { approvalId: 'a-1', owner: 'dana', dueAt: LATER });
+  const requested = event('approval.requested', { approvalId: 'a-1', owner: 'dana', dueAt: LATER });
   const conditions = [{ number: 1, text: 'Photos are in the file.' }];
   const yes = { approvalId: 'a-1', grantedBy: 'dana', expiresAt: LATER, conditions };
   const urgency = { code: 'storm', declaredBy: 'olga', expiresAt: LATER, permits: [], scope: {} };
@@ -32,8 +32,8 @@ describe('what keeps a work order open', () => {
     delegation: [[event('delegation.dispatched', { dispatchId: 'd-1', recipient: 'agent-7' })]],
     gate: [[], { gates: [{ name: 'launch', evidence: ['contract'] }] }],
     evidence: [[], { closure: { evidence: [{ kind: 'receipt' }] } }],
-    approval: [[asked]],
-    condition: [[asked, event('approval.granted', yes)]],
+    approval: [[requested]],
+    condition: [[requested, event('approval.granted', yes)]],
     exception: [
       [event('exception.raised', { exceptionId: 'x-1', code: 'storm', escalationPath: [] })],
     ],

@@ -183,10 +183,8 @@ describe('what is no proof of a closure', () => {
   });
 });
 
-// The words of this spec.
-
-function messages(...said: Parameters<typeof unmet>): readonly string[] {
-  return unmet(...said).map(({ message }) => message);
+function messages(...args: Parameters<typeof unmet>): readonly string[] {
+  return unmet(...args).map(({ message }) => message);
 }
 
 function unmet(
@@ -195,10 +193,10 @@ function unmet(
   definition: object | null = refunds.definition,
 ): readonly { readonly message: string }[] {
   const workflow = definition && { ref: refunds.ref, definition };
-  const asked = command('close-work-order', { closureEvidenceId }, { workflow });
+  const closing = command('close-work-order', { closureEvidenceId }, { workflow });
   const workOrder = fold(workOrderDecider, recorded([opened(), completed('check'), ...past]));
-  const [said] = workOrderDecider.decide(asked, workOrder);
-  return (said!.data as { unmet: readonly { message: string }[] }).unmet;
+  const [event] = workOrderDecider.decide(closing, workOrder);
+  return (event!.data as { unmet: readonly { message: string }[] }).unmet;
 }
 
 function proof(kind: string): NewEvent {

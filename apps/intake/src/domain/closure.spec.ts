@@ -97,7 +97,7 @@ describe('closure evidence', () => {
   );
 
   it('[V5] is never chat, also where the workflow asks for none', () => {
-    const none = { workflow: { ref: {}, definition: nothingAsked } };
+    const none = { workflow: { ref: {}, definition: nothingRequired } };
     given(opened(), recordedAs('chat', 'text/plain'))
       .when(close('evidence-1', none))
       .then(refused(['evidence', 'evidence-1']));
@@ -214,9 +214,7 @@ describe('in mode observe', () => {
   });
 });
 
-// The words of this spec.
-
-const nothingAsked = workflowOf({});
+const nothingRequired = workflowOf({});
 
 function close(closureEvidenceId: string | null = 'evidence-1', context: object = {}) {
   return command(

@@ -21,9 +21,9 @@ import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
 
-const answeringFor = (owner: string, asked: ReturnType<typeof by>) => ({
-  ...asked,
-  metadata: { ...asked.metadata, owners: [owner] },
+const answeringFor = (owner: string, sent: ReturnType<typeof by>) => ({
+  ...sent,
+  metadata: { ...sent.metadata, owners: [owner] },
 });
 
 describe('a dispatch in an inbox', () => {
@@ -155,9 +155,9 @@ describe('a dispatch in an inbox', () => {
     given(...accepted)
       .when(by('olga', 'stop-delegation', { reason: 'Not needed.' }))
       .then(stopped);
-    const asked = by('ben', 'stop-delegation', { reason: 'r' });
+    const stop = by('ben', 'stop-delegation', { reason: 'r' });
     given(...accepted)
-      .when({ ...asked, metadata: { ...asked.metadata, roles: ['integrator'] } })
+      .when({ ...stop, metadata: { ...stop.metadata, roles: ['integrator'] } })
       .thenRefused('delegation_not_yours');
     given(...accepted, stopped)
       .when(by('agent-7', 'report-done', { report: 'r', artifacts: [] }))
@@ -175,18 +175,18 @@ describe('work that is given up', () => {
       { by: 'wo-2' },
       'Other work took the place of the work order.',
     ],
-  ])('[D7] calls back what is awaited: %s', (asked, ended, more, reason) => {
-    const said = { reason: 'storm', ...more };
-    const end = event(`work-order.${ended}`, said);
+  ])('[D7] calls back what is awaited: %s', (type, ended, more, reason) => {
+    const body = { reason: 'storm', ...more };
+    const end = event(`work-order.${ended}`, body);
     given(...accepted, dispatched({ dispatchId: 'd-2' }))
-      .when(inEngagement(asked, said))
+      .when(inEngagement(type, body))
       .then(
         delegation('stopped', { reason }),
         delegation('stopped', { dispatchId: 'd-2', reason }),
         end,
       );
     given(...reported, delegation('confirmed', { confirmedBy: 'olga' }))
-      .when(inEngagement(asked, said))
+      .when(inEngagement(type, body))
       .then(end);
   });
 });

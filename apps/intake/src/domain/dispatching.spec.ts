@@ -24,7 +24,7 @@ const brief = {
 const requirements = staged('ev-1', 'requirements', REQUIREMENTS);
 
 const dispatch = (more: object = {}, change: object = {}, dispatchId = 'd-1') => {
-  const asked = inEngagement(
+  const dispatched = inEngagement(
     'dispatch-delegation',
     {
       kind: 'delegate_task',
@@ -36,7 +36,7 @@ const dispatch = (more: object = {}, change: object = {}, dispatchId = 'd-1') =>
     },
     { dispatch: { dispatchId, digest: DIGEST, briefText: '{}' } },
   );
-  return { ...asked, metadata: { ...asked.metadata, actor: { id: 'olga' }, now: NOW } };
+  return { ...dispatched, metadata: { ...dispatched.metadata, actor: { id: 'olga' }, now: NOW } };
 };
 const sent = (more: object = {}): NewEvent =>
   event('delegation.dispatched', {
@@ -145,9 +145,9 @@ describe('dispatching a brief', () => {
       sent({ dispatchId: 'd-0', recipient: 'olga', delegator: 'ana', step: 'interview', ...more });
     const mine = sentToOlga();
     const taken = event('delegation.accepted', { dispatchId: 'd-0', acceptedBy: 'olga' });
-    const asDelegate = (asked: ReturnType<typeof dispatch>) => ({
-      ...asked,
-      metadata: { ...asked.metadata, roles: ['delegate'] },
+    const asDelegate = (sent: ReturnType<typeof dispatch>) => ({
+      ...sent,
+      metadata: { ...sent.metadata, roles: ['delegate'] },
     });
     const wide = { permits: ['pilot.inspect', 'pilot.configure'] };
     const WIDER = { facts: { permits: ['pilot.configure'] } };

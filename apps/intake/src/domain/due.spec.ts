@@ -40,8 +40,6 @@ describe('work that was imported', () => {
     expect(due(reported({ imported: true }, { slas: { work: 'PT4H' } }))).toBeUndefined());
 });
 
-// The words of this spec.
-
 function due({ data }: NewEvent): string | undefined {
   return (data as { dueAt?: string }).dueAt;
 }
@@ -57,13 +55,17 @@ function decided(type: string, data: object, definition: object, calendar?: Cale
     track: { name: 'change', workflow: 'refunds', owner: 'lead', holdsParent: false },
   };
   const context = { workflow: versionWith(definition), calendar, opener };
-  const asked = command(type, data, context) as InContext<IntakeCommand>;
-  const [event] = workOrderDecider.decide(asked, unknownWorkOrder);
+  const dueCommand = command(type, data, context) as InContext<IntakeCommand>;
+  const [event] = workOrderDecider.decide(dueCommand, unknownWorkOrder);
   return event!;
 }
 
 /** As a system tells it a day later: what is owed counts from when it could be known. */
-function reported(said: { imported?: boolean }, definition: object, calendar?: Calendar): NewEvent {
+function reported(
+  origin: { imported?: boolean },
+  definition: object,
+  calendar?: Calendar,
+): NewEvent {
   const body: OpenedFact = { workOrderId: 'wo-1', workflow: 'refunds' };
   const time = '2029-12-31T09:00:00.000Z';
   const envelope = {
@@ -85,7 +87,7 @@ function reported(said: { imported?: boolean }, definition: object, calendar?: C
     mayImport: true,
     workOrder: unknownWorkOrder,
   };
-  const [event] = (admit({ envelope: { ...envelope, ...said }, body }, context) as AdmittedFact)
+  const [event] = (admit({ envelope: { ...envelope, ...origin }, body }, context) as AdmittedFact)
     .events;
   return event!;
 }

@@ -102,13 +102,11 @@ describe('what is wrong with an envelope', () => {
     }));
 
   it('[I5] is cut where it is longer than a message may be', () => {
-    const said = factError('invalid_data', '', 'x'.repeat(4_001));
-    expect(said.message).toHaveLength(4_000);
-    expect(isFactError(said)).toBe(true);
+    const error = factError('invalid_data', '', 'x'.repeat(4_001));
+    expect(error.message).toHaveLength(4_000);
+    expect(isFactError(error)).toBe(true);
   });
 });
-
-// The words of this spec.
 
 function event(other: object): object {
   const required = { specversion: '1.0', type: 'writ.step.completed.v1', source: 'crm', id: '1' };

@@ -133,24 +133,24 @@ describe('other reported facts', () => {
   });
 
   it('state a value with their source, at the time of observation, of the event or of now', () => {
-    const said = { name: 'risk', value: 'low' };
+    const fact = { name: 'risk', value: 'low' };
     const observedAt = '2029-12-01T00:00:00Z';
-    expect(admitted('fact.observed', { ...said, observedAt })).toMatchObject([
-      { data: { ...said, source: 'crm', observedAt: '2029-12-01T00:00:00.000Z', origin } },
+    expect(admitted('fact.observed', { ...fact, observedAt })).toMatchObject([
+      { data: { ...fact, source: 'crm', observedAt: '2029-12-01T00:00:00.000Z', origin } },
     ]);
-    expect(admitted('fact.observed', said)).toMatchObject([{ data: { observedAt: time } }]);
+    expect(admitted('fact.observed', fact)).toMatchObject([{ data: { observedAt: time } }]);
   });
 
   it('[I6] record evidence as captured by the caller, private where nothing else is said', () => {
-    const said = {
+    const body = {
       evidenceId: 'evidence-1',
       kind: 'photo',
       sha256: 'a'.repeat(64),
       mediaType: 'image/png',
       size: 1,
     };
-    expect(admitted('evidence.recorded', said)).toMatchObject([
-      { data: { ...said, producer: 'connector', capturedAt: time, visibility: 'private' } },
+    expect(admitted('evidence.recorded', body)).toMatchObject([
+      { data: { ...body, producer: 'connector', capturedAt: time, visibility: 'private' } },
     ]);
   });
 
@@ -173,8 +173,6 @@ describe('other reported facts', () => {
     expect(admitted('action.performed', data)).toMatchObject([{ data: { authorised: false } }]);
   });
 });
-
-// The words of this spec.
 
 function cloudEvent(type: string, data: object, other: object = {}) {
   return {

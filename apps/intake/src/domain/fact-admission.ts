@@ -15,7 +15,7 @@ import {
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { onlyObligations } from './awaited-obligations';
-import { isActionMasked, toldOf, type UnderstoodFact } from './understanding';
+import { isActionMasked, maskedField, type UnderstoodFact } from './understanding';
 import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
 
@@ -67,7 +67,7 @@ export const admit = (
     stream: streamOf.workOrder(fact.body.workOrderId),
     events: events.map(({ type, data }: NewEvent, index) => ({
       type,
-      data: index === 0 ? { ...(data as object), ...toldOf(fact.masked ?? []) } : data,
+      data: index === 0 ? { ...(data as object), ...maskedField(fact.masked ?? []) } : data,
       occurredAt,
     })),
   };
@@ -112,7 +112,7 @@ const originOf = (
 
 /** Imported work misses inputs that nobody kept: nothing is owed for them now. */
 const opened = (
-  said: OpenedFact,
+  fact: OpenedFact,
   context: AdmissionContext,
   origin: Origin,
 ): readonly NewEvent[] | FactError => {
@@ -121,18 +121,18 @@ const opened = (
     return factError(
       'unknown_workflow',
       '/data/workflow',
-      `No workflow ${said.workflow} is published: publish it with PUT /v1/workflows/${said.workflow}, then replay this.`,
+      `No workflow ${fact.workflow} is published: publish it with PUT /v1/workflows/${fact.workflow}, then replay this.`,
     );
   if (origin.imported && published.definition.mode === 'enforce' && !context.mayImport)
     return factError(
       'import_not_yours',
       '/imported',
-      `Operators and admins import work under ${said.workflow}, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.`,
+      `Operators and admins import work under ${fact.workflow}, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.`,
     );
-  const opening = openedUnder(published, said, context, origin);
+  const opening = openedUnder(published, fact, context, origin);
   const isFirst = workOrder.workflow === null;
   return isFirst && !origin.imported
-    ? [opening, ...missingInputs(published, said, origin)]
+    ? [opening, ...missingInputs(published, fact, origin)]
     : [opening];
 };
 
@@ -148,19 +148,19 @@ const observed = ({ envelope, body }: UnderstoodFact, { now, asDelegate }: Admis
   };
 };
 
-const failed = (said: PrerequisiteFact, { definition }: AdmissionContext) => ({
-  ...said,
+const failed = (fact: PrerequisiteFact, { definition }: AdmissionContext) => ({
+  ...fact,
   code:
-    (definition && prerequisiteOf(definition, said.prerequisite)?.onFail) ?? 'prerequisite-failed',
+    (definition && prerequisiteOf(definition, fact.prerequisite)?.onFail) ?? 'prerequisite-failed',
 });
 
 const blocked = (
-  said: StepBlockedFact,
+  fact: StepBlockedFact,
   { definition, codes }: AdmissionContext,
   origin: Origin,
 ): readonly NewEvent[] | FactError => {
   const code =
-    said.code ?? (definition && stepOf(definition, said.step)?.onBlock) ?? 'step-blocked';
+    fact.code ?? (definition && stepOf(definition, fact.step)?.onBlock) ?? 'step-blocked';
   const known = new Set([...codes, ...(definition ? exceptionCodesOf(definition) : [])]);
   if (!known.has(code))
     return factError(
@@ -168,14 +168,14 @@ const blocked = (
       '/data/code',
       `There is no exception code ${code}: use one of ${[...known].sort().join(', ')}; or define it with PUT /v1/exception-codes/${code}, then replay this.`,
     );
-  return [{ type: 'step.blocked', data: { ...said, code, origin } }];
+  return [{ type: 'step.blocked', data: { ...fact, code, origin } }];
 };
 
 const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: AdmissionContext) => {
-  const said = body as EvidenceFact;
+  const fact = body as EvidenceFact;
   return {
-    ...said,
-    visibility: said.visibility ?? 'private',
+    ...fact,
+    visibility: fact.visibility ?? 'private',
     producer: reportedBy,
     capturedAt: envelope.time ?? now,
   };
@@ -186,8 +186,8 @@ const reported = (
   { envelope, body, masked = [] }: UnderstoodFact,
   { now, workOrder }: AdmissionContext,
 ) => {
-  const said = body as ActionFact;
+  const fact = body as ActionFact;
   const at = envelope.time !== undefined && envelope.time < now ? envelope.time : now;
-  const authorised = !isActionMasked(masked) && coveredByRun(workOrder, { ...said, at });
-  return { ...said, authorised };
+  const authorised = !isActionMasked(masked) && coveredByRun(workOrder, { ...fact, at });
+  return { ...fact, authorised };
 };

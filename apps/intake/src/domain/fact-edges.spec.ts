@@ -105,10 +105,10 @@ describe('data that cannot be read', () => {
         message: 'kind must be a text: correct it and send it again.',
       },
     ],
-  ])('[I5] names %s', (_, refusal, said) =>
+  ])('[I5] names %s', (_, refusal, expected) =>
     expect(understand(report('step.completed', {}), now, failing(refusal))).toEqual({
       reason: 'invalid_data',
-      ...said,
+      ...expected,
     }),
   );
 
@@ -117,8 +117,6 @@ describe('data that cannot be read', () => {
       understand(report('step.completed', {}), now, failing(new TypeError('a bug'))),
     ).toThrow('a bug'));
 });
-
-// The words of this spec.
 
 function report(type: string, data: object, other: object = {}) {
   return {
@@ -165,8 +163,14 @@ function performed(other: object, outside: object = {}) {
 
 /** A run that was decided at a quarter to eight. */
 function allowed(validUntil: string) {
-  const said = { decisionId: 'decision-1', action, outcome: 'run', approvals: [], consumes: [] };
-  const run = event('decision.made', { ...said, validUntil });
+  const decision = {
+    decisionId: 'decision-1',
+    action,
+    outcome: 'run',
+    approvals: [],
+    consumes: [],
+  };
+  const run = event('decision.made', { ...decision, validUntil });
   const [made] = recorded([{ ...run, recordedAt: '2030-01-01T07:45:00.000Z' }]);
   return evolve(unknownWorkOrder, made!);
 }

@@ -50,8 +50,6 @@ describe('when an exception was resolved', () => {
     given(completed('check'), blocked('pay'), raised(), resolved()).when(goOn).thenNothing());
 });
 
-// The words of this spec.
-
 function raised(other: object = {}, causationId: string | null = SECOND): PastEvent {
   const about = { exceptionId: 'x-1', code: 'step-blocked', cause: 'step', subject: 'pay' };
   const raising = event('exception.raised', { ...about, ...other });

@@ -60,6 +60,6 @@ function heldUpBy(id: string): PastEvent[] {
 }
 
 function by(id: string, role: string, type: string, data: object) {
-  const asked = command(type, data);
-  return { ...asked, metadata: { ...asked.metadata, actor: { id }, roles: [role] } };
+  const lift = command(type, data);
+  return { ...lift, metadata: { ...lift.metadata, actor: { id }, roles: [role] } };
 }

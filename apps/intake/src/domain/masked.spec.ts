@@ -40,8 +40,8 @@ describe('what an outside system sent with a secret in it', () => {
 
   it('[R1] keeps the rest of a text, and says what is gone', () => {
     const masked = [{ pointer: '/data/note', kind }];
-    const said = { step: 'pay', note: `with ${MASK}` };
-    expect(admitted('step.completed', said, masked)).toMatchObject([{ data: { ...said, masked } }]);
+    const body = { step: 'pay', note: `with ${MASK}` };
+    expect(admitted('step.completed', body, masked)).toMatchObject([{ data: { ...body, masked } }]);
   });
 
   it('[R1] says nothing of it where nothing was masked', () =>
@@ -80,8 +80,6 @@ describe('what an outside system sent with a secret in it', () => {
   });
 });
 
-// The words of this spec.
-
 function admitted(
   type: string,
   data: object,
@@ -97,7 +95,7 @@ function admitted(
   };
   const fact = understand(sent, now, parseAs, masked);
   if (isFactError(fact)) throw new Error(fact.message);
-  const told = admit(fact, {
+  const admitted = admit(fact, {
     now,
     reportedBy: 'connector',
     codes: new Set<string>(),
@@ -107,6 +105,6 @@ function admitted(
     workOrder: unknownWorkOrder,
     ...other,
   });
-  if (isFactError(told)) throw new Error(told.message);
-  return told.events;
+  if (isFactError(admitted)) throw new Error(admitted.message);
+  return admitted.events;
 }

@@ -72,10 +72,10 @@ export const open = (
       `Work of ${workflow} begins as draft-only, until its gates are open: leave \`allowedOutput\` out.`,
       { allowedOutput: 'draft-only' },
     );
-  const said = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
+  const opening = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
   return [
-    openedUnder(context.workflow, said, { ...context, now }),
-    ...missingInputs(context.workflow, said),
+    openedUnder(context.workflow, opening, { ...context, now }),
+    ...missingInputs(context.workflow, opening),
   ];
 };
 
@@ -161,7 +161,7 @@ export const openChild = (
   if (!workflow) throw new Error(`The workflow of the track ${parent.track} was not looked up.`);
   const { owner, title, holdsParent } = opener.track;
   const { requesters, issuers } = requestersIn(opener.workOrder, parent.decisionId);
-  const said: Opening = {
+  const opening: Opening = {
     workOrderId,
     title,
     owner,
@@ -175,14 +175,14 @@ export const openChild = (
       ...(issuers.length > 0 && { issuers: [...issuers] }),
     },
   };
-  return [openedUnder(workflow, said, { ...context, now }), ...missingInputs(workflow, said)];
+  return [openedUnder(workflow, opening, { ...context, now }), ...missingInputs(workflow, opening)];
 };
 
 /** A child is the work of those who asked for what went too far, and of who opened the parent. */
 const requestersIn = (parent: WorkOrder, decisionId: string): Requesters => {
   const decision = entryOf(parent.decisions, decisionId);
-  const asked = decision ? [askedBy(parent, decision, replacedBy(parent))] : [];
-  return requestersOf(parent, ...asked);
+  const ofDecision = decision ? [askedBy(parent, decision, replacedBy(parent))] : [];
+  return requestersOf(parent, ...ofDecision);
 };
 
 /** What the parent knows of the inputs that the child wants. */

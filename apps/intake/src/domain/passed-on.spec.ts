@@ -121,11 +121,9 @@ describe('what was passed on', () => {
       .then(calledBack));
 });
 
-// The words of this spec.
-
 function passedOn(dispatchId: string, from: string, to: string, more: object = {}): NewEvent {
-  const said = { dispatchId, delegator: from, recipient: to, permits: ['pilot.inspect'] };
-  return dispatched({ ...said, ...more });
+  const dispatchData = { dispatchId, delegator: from, recipient: to, permits: ['pilot.inspect'] };
+  return dispatched({ ...dispatchData, ...more });
 }
 
 function elsewhere(more: object = {}): NewEvent {
@@ -158,7 +156,7 @@ function dispatchAs(role: string) {
     permits: [],
     blocks: true,
   };
-  const asked = by(
+  const sent = by(
     'olga',
     'dispatch-delegation',
     {
@@ -172,5 +170,5 @@ function dispatchAs(role: string) {
     0,
     { dispatch: { dispatchId: 'd-9', digest: 'd'.repeat(64), briefText: '{}' } },
   );
-  return { ...asked, metadata: { ...asked.metadata, roles: [role] } };
+  return { ...sent, metadata: { ...sent.metadata, roles: [role] } };
 }

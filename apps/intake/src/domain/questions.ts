@@ -31,6 +31,6 @@ export const answer = (
       `${known.answeredBy} has answered question ${number}: ask another one.`,
       { number },
     );
-  const said = { workOrderId, number, answer: text, answeredBy: actor.id };
-  return [{ type: 'question.answered', data: said }];
+  const answered = { workOrderId, number, answer: text, answeredBy: actor.id };
+  return [{ type: 'question.answered', data: answered }];
 };

@@ -125,9 +125,9 @@ describe('whoever is refused is told what to do', () => {
       command('observe-facts', { facts: { risk: 1, score: 'high' } }),
       'risk must be of type string, or null for unknown; score must be of type integer, or null for unknown.',
     ],
-  ])('[I2] of %s: %s', (_, code, past, asked, message) =>
+  ])('[I2] of %s: %s', (_, code, past, sent, message) =>
     given(...past)
-      .when(asked)
+      .when(sent)
       .thenRefused(code, { message }),
   );
 
@@ -198,8 +198,6 @@ describe('a workflow that was not looked up', () => {
     ).toThrow('The workflow of the track change was not looked up.');
   });
 });
-
-// The words of this spec.
 
 function because(type: string) {
   return command(type, { reason: 'storm' });

@@ -73,8 +73,6 @@ describe('skipping a gate', () => {
       .then(skippedGate('launch')));
 });
 
-// The words of this spec.
-
 function skip(step: string) {
   return command('skip-step', { step, ...because });
 }

@@ -53,8 +53,6 @@ describe('whatever is tried with whatever moves are listed', () => {
     ));
 });
 
-// The words of this spec.
-
 function workflow(transitions: readonly object[]) {
   return { ref: engagement.ref, definition: workflowOf({ stages, transitions }) };
 }
@@ -64,13 +62,13 @@ function play(transitions: readonly object[], tried: readonly Deed[]) {
   const past: NewEvent[] = [begun(), ...stages.map(({ name }) => staged(name, name, `${name}.md`))];
   return tried.flatMap(({ verb, stage }) => {
     const before: WorkOrder = fold(workOrderDecider, recorded(past));
-    const said = {
+    const body = {
       stage,
       rationale: 'r',
       scope: 's',
       ...(verb === 'complete-stage' && { artifacts: [stage] }),
     };
-    const events = decided(inEngagement(verb, said, { workflow: workflow(transitions) }), before);
+    const events = decided(inEngagement(verb, body, { workflow: workflow(transitions) }), before);
     past.push(...events);
     return events.length > 0 ? [{ before, events }] : [];
   });

@@ -70,8 +70,8 @@ const passed = (
   { now, actor }: CommandMetadata,
 ): readonly NewEvent[] => {
   const between = gatesAfter(definition, from).map(({ name }) => name);
-  const asking = requestersOf(workOrder, actor);
-  const closed = gateStatuses(workOrder, definition, { now, ...asking }).filter(
+  const requesters = requestersOf(workOrder, actor);
+  const closed = gateStatuses(workOrder, definition, { now, ...requesters }).filter(
     ({ gate, missing }) =>
       between.includes(gate) && missing.length > 0 && !workOrder.skippedGates.includes(gate),
   );

@@ -49,19 +49,17 @@ describe('whose statement a fact is', () => {
   });
 });
 
-// The words of this spec.
-
-function states(said: object, by: Partial<CommandMetadata> = {}) {
+function states(overrides: object, by: Partial<CommandMetadata> = {}) {
   const facts = { risk: { type: 'string', source: 'risk-team' } };
   const definition = workflowOf({ ...refunds.definition, facts });
-  const asked = command(
+  const observe = command(
     'observe-facts',
-    { facts: { risk: 'low' }, ...said },
+    { facts: { risk: 'low' }, ...overrides },
     {
       workflow: { ...refunds, definition },
     },
   );
-  return { ...asked, metadata: { ...asked.metadata, ...by } };
+  return { ...observe, metadata: { ...observe.metadata, ...by } };
 }
 
 function stated(source: string, more: object = {}) {

@@ -23,9 +23,9 @@ describe('opening a track', () => {
       .then(child({ inputs: { amount: 1200, remark: 'soon' }, objects: ['order-1'] })));
 
   it('[A3] takes its owner and its title from the track, TBD included', () => {
-    const said = { owner: 'TBD', title: 'Review refunds', holdsParent: false };
+    const track = { owner: 'TBD', title: 'Review refunds', holdsParent: false };
     given()
-      .when(openTrack(opened({ inputs }), { ...track, ...said }))
+      .when(openTrack(opened({ inputs }), { ...track, ...track }))
       .then(
         child({
           owner: 'TBD',
@@ -48,19 +48,19 @@ describe('opening a track', () => {
   });
 
   it('[A4] is opened for those who asked for what went too far, and for who opened the parent', () => {
-    const asked = event('decision.made', {
+    const waiting = event('decision.made', {
       decisionId: 'decision-1',
       requestedBy: 'agent-7',
       approvals: [],
       consumes: [],
     });
     given()
-      .when(openTrack(opened({ inputs }), track, asked))
+      .when(openTrack(opened({ inputs }), track, waiting))
       .then(child({ parent: { ...parent, requesters: ['agent-7', 'olga'] } }));
   });
 
   it('[A4] names who issued the keys of those', () => {
-    const asked = {
+    const requested = {
       ...event('decision.made', {
         decisionId: 'decision-1',
         requestedBy: 'agent-7',
@@ -70,7 +70,7 @@ describe('opening a track', () => {
       actor: { id: 'agent-7', issuedBy: ['dana'] },
     };
     given()
-      .when(openTrack(opened({ inputs }), track, asked))
+      .when(openTrack(opened({ inputs }), track, requested))
       .then(child({ parent: { ...parent, requesters: ['agent-7', 'olga'], issuers: ['dana'] } }));
   });
 
@@ -146,8 +146,6 @@ describe('the children that hold a work order', () => {
   });
 });
 
-// The words of this spec.
-
 const parent = {
   workOrderId: 'wo-0',
   track: 'change',
@@ -165,8 +163,8 @@ function changed(): NewEvent {
     track: name,
     workOrderId: `wo-${index + 2}`,
   }));
-  const said = { decisionId: 'decision-1', outcome: 'wait', approvals: [], consumes: [] };
-  return event('decision.made', { ...said, scopeChange: { tracks } });
+  const decision = { decisionId: 'decision-1', outcome: 'wait', approvals: [], consumes: [] };
+  return event('decision.made', { ...decision, scopeChange: { tracks } });
 }
 
 /** `wo-1` is the child here; its parent is what these events make it. */

@@ -145,8 +145,6 @@ describe('an event that cannot be understood', () => {
   });
 });
 
-// The words of this spec.
-
 function event(other: object, data: object = {}): Record<string, unknown> {
   return {
     specversion: '1.0',

@@ -64,8 +64,8 @@ const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | FactE
 const badData = ([first]: readonly FieldError[]): FactError => {
   const { pointer = '', message = 'is not what this type holds' } = first ?? {};
   const field = pointer.slice(1) || 'data';
-  const said = message.startsWith(field.split('/').at(-1)!) ? message : `${field} ${message}`;
-  return factError('invalid_data', `/data${pointer}`, `${said}: correct it and send it again.`);
+  const sentence = message.startsWith(field.split('/').at(-1)!) ? message : `${field} ${message}`;
+  return factError('invalid_data', `/data${pointer}`, `${sentence}: correct it and send it again.`);
 };
 
 /** Senders that write every field say "absent" by null; only a fact's value means unknown by it. */
@@ -104,5 +104,5 @@ export const isActionMasked = (masked: readonly MaskedPlace[]): boolean =>
   masked.some(({ pointer }) => pointer.startsWith('/data/action'));
 
 /** What is recorded of it with the event, so that people see it. */
-export const toldOf = (masked: readonly MaskedPlace[]): { masked?: MaskedPlace[] } =>
+export const maskedField = (masked: readonly MaskedPlace[]): { masked?: MaskedPlace[] } =>
   masked.length === 0 ? {} : { masked: masked.slice(0, LIST_MAX) };

@@ -250,8 +250,6 @@ describe.each(others)('%s', (type, data) => {
     given(opened(), closed()).when(command(type, data)).thenRefused('work_order_closed'));
 });
 
-// The words of this spec.
-
 function open(data: object = {}, context: object = {}) {
   return command('open-work-order', { workflow: refunds.ref.id, ...data }, context);
 }

@@ -45,8 +45,8 @@ describe('something that arrived with a secret in it', () => {
     const placed = isFactError(arrival.fact)
       ? placeInQuarantine(arrival, arrival.fact, reporter)
       : placeFact(arrival, { stream: 's', events: [] }, reporter);
-    const kept = JSON.stringify([placed, arrival.raw.toString(), arrival.fact]);
-    expect(kept).not.toContain(token);
+    const stored = JSON.stringify([placed, arrival.raw.toString(), arrival.fact]);
+    expect(stored).not.toContain(token);
     for (const { content } of placed.item.contents ?? [])
       expect(Buffer.from(content, 'base64').toString()).not.toContain(token);
   });
@@ -67,8 +67,8 @@ describe('something that arrived with a secret in it', () => {
 
 const event = { specversion: '1.0', source: 'crm', id: '1', type: 't', data: { b: 1, a: [2] } };
 
-const keyOf = (said: object = {}, tenant = 'default') =>
-  eventKey(tenant, event, { ...event, ...said });
+const keyOf = (overrides: object = {}, tenant = 'default') =>
+  eventKey(tenant, event, { ...event, ...overrides });
 
 describe('the key of an inbound event', () => {
   it('[I1] is the same for the same event, in whatever order its fields stand', () => {

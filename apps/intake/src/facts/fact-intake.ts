@@ -12,9 +12,9 @@ import { type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
 import { FactContext } from './fact-context';
 
-interface Said {
+interface SubmitOptions {
   /** What keeps an event from being a fact, whatever it says. */
-  readonly trouble?: (name: Arrival['name']) => FactError | undefined;
+  readonly whyNot?: (name: Arrival['name']) => FactError | undefined;
   readonly quarantineId?: string;
 }
 
@@ -40,7 +40,7 @@ export class FactIntake {
   async submit(
     raws: readonly Buffer[],
     reporter: Reporter,
-    { trouble: troubleWith, quarantineId }: Said = {},
+    { whyNot, quarantineId }: SubmitOptions = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const circumstances = { now, codes: namesIn(catalogue), quarantineId };
@@ -55,7 +55,7 @@ export class FactIntake {
       waiting = [];
     };
     for (const arrival of arrivals) {
-      const fact = troubleWith?.(arrival.name) ?? arrival.fact;
+      const fact = whyNot?.(arrival.name) ?? arrival.fact;
       if (isFactError(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
       else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
@@ -77,10 +77,10 @@ export class FactIntake {
   async replay(
     quarantineId: string,
     reporter: Reporter,
-    trouble?: Said['trouble'],
+    whyNot?: SubmitOptions['whyNot'],
   ): Promise<object> {
     const { raw } = await this.quarantine.read(quarantineId, reporter.tenant);
-    const { results } = await this.submit([raw], reporter, { quarantineId, trouble });
+    const { results } = await this.submit([raw], reporter, { quarantineId, whyNot });
     const result = results[0]!;
     if (result.outcome === 'duplicate')
       throw new Refusal('quarantine_already_replayed', 'What it says is in the ledger already.', {
@@ -138,14 +138,14 @@ export class FactIntake {
     outcome: AppendResult,
     reporter: Reporter,
   ): Promise<SubmitResult> {
-    const { arrival, kept } = placed;
+    const { arrival, quarantined } = placed;
     switch (outcome.outcome) {
       case 'committed':
       case 'duplicate':
         return resultOf(placed, outcome.outcome, outcome.firstPosition!);
       case 'reused':
       case 'invalid': {
-        if (kept)
+        if (quarantined)
           throw new Error(`The ledger does not take a quarantine entry: ${outcome.outcome}`);
         const again = placeInQuarantine(arrival, unplaced(outcome), reporter);
         const [second] = await this.store.append([again.item]);
@@ -167,17 +167,17 @@ const unplaced = (outcome: AppendResult): FactError =>
       );
 
 const resultOf = (
-  { arrival: { name }, kept }: Placed,
+  { arrival: { name }, quarantined }: Placed,
   outcome: 'committed' | 'duplicate',
   position: number,
 ): SubmitResult => {
-  if (kept)
+  if (quarantined)
     return {
       ...name,
       outcome: 'quarantined',
       position,
-      quarantineId: kept.quarantineId,
-      ...kept.trouble,
+      quarantineId: quarantined.quarantineId,
+      ...quarantined.error,
     };
   return { ...name, outcome: outcome === 'committed' ? 'accepted' : 'duplicate', position };
 };

@@ -105,8 +105,6 @@ describe('events that sources publish', () => {
   });
 });
 
-// The words of this spec.
-
 interface By {
   readonly tenant?: string;
   readonly principal?: string;
@@ -126,7 +124,7 @@ function fact(source: string, text: string, { tenant = 'acme', principal = 'crm'
     data: Buffer.from(text),
     reporter,
     credential: principal,
-    trouble: () => undefined,
+    whyNot: () => undefined,
   };
   return checked;
 }

@@ -2,7 +2,7 @@ import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } 
 import { type AppendItem, type CommandKey, type NewEvent } from '#kernel';
 import { seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
-import { toldOf } from '../domain/understanding';
+import { maskedField } from '../domain/understanding';
 import { type FactError } from '../domain/envelope';
 import { type Arrival, eventKey, type Reporter, sha256 } from './arrival';
 
@@ -11,7 +11,7 @@ export interface Placed {
   readonly arrival: Arrival;
   readonly item: AppendItem;
   /** Of what goes to quarantine; absent on a fact. */
-  readonly kept?: { readonly quarantineId: string; readonly trouble: FactError };
+  readonly quarantined?: { readonly quarantineId: string; readonly error: FactError };
 }
 
 /** A fact goes to the stream of its work order, at any version unless one is given. */
@@ -35,7 +35,7 @@ const UNKNOWN_SOURCE = 'unknown';
  */
 export const placeInQuarantine = (
   arrival: Arrival,
-  trouble: FactError,
+  error: FactError,
   reporter: Reporter,
 ): Placed => {
   const source = arrival.name.source ?? UNKNOWN_SOURCE;
@@ -45,15 +45,15 @@ export const placeInQuarantine = (
   const data: FactQuarantinedData = {
     quarantineId,
     source,
-    ...trouble,
+    ...error,
     raw: arrival.raw.toString('base64'),
-    ...toldOf(arrival.masked),
+    ...maskedField(arrival.masked),
     transport: reporter.transport,
   };
   const key = { principal: source, id: `quarantine-${digest}`, digest };
   const events = [{ type: factQuarantined.type, data }];
   const item = itemOf(streamOf.quarantine(place), events, key, reporter, null);
-  return { arrival, item, kept: { quarantineId, trouble } };
+  return { arrival, item, quarantined: { quarantineId, error } };
 };
 
 /** The stream that a quarantine entry stands in; undefined for an id that is none of ours. */

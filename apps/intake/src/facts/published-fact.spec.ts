@@ -10,30 +10,34 @@ const tooLate = new Date(Date.now() + 10 * 60_000);
 
 describe('an event from the stream', () => {
   it('[I6] is reported by whom its token names', async () => {
-    const { reporter, trouble } = await taken(caller);
+    const { reporter, whyNot } = await taken(caller);
     expect(reporter).toMatchObject({ tenant: 'acme', actor: { id: 'connector', key: 'key-1' } });
-    expect(trouble({ source: 'crm' })).toBeUndefined();
+    expect(whyNot({ source: 'crm' })).toBeUndefined();
   });
 
   it('counts when its token was valid as the stream took it, however late it is handled', async () =>
-    expect((await taken(caller)).trouble({})).toBeUndefined());
+    expect((await taken(caller)).whyNot({})).toBeUndefined());
 
   it('[I5] is kept as nobody’s when its token had lapsed or was none', async () => {
     const lapsed = await taken(caller, { storedAt: tooLate });
-    expect(lapsed.trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(lapsed.whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(lapsed.refusal).toMatchObject({ code: 'unauthenticated' });
     expect(lapsed.reporter).toMatchObject({ tenant: 'acme', actor: { id: 'unauthenticated' } });
-    expect((await taken(undefined)).trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect((await taken(undefined)).whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     const forged = await taken(caller, { signedWith: 'y'.repeat(32) });
-    expect(forged.trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(forged.whyNot({})).toMatchObject({ reason: 'unauthenticated' });
   });
 
   it('is nobody’s in the tenant of its subject when its token is of another tenant', async () => {
-    const { reporter, refusal, trouble } = await taken(caller, {
+    const {
+      reporter,
+      refusal,
+      whyNot,
+    } = await taken(caller, {
       subject: 'writ.v1.intake.evil.crm',
     });
     expect(refusal).toMatchObject({ code: 'unauthenticated' });
-    expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(reporter).toMatchObject({ tenant: 'evil', actor: { id: 'unauthenticated' } });
   });
 
@@ -41,33 +45,31 @@ describe('an event from the stream', () => {
     const stored = new Date(Date.now() + 1_000);
     const at = (ms: number) => new Date(stored.getTime() + ms).toISOString();
     const before = await taken(caller, { storedAt: stored, key: { endedAt: at(-1) } });
-    expect(before.trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(before.whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(
-      (await taken(caller, { storedAt: stored, key: { endedAt: at(1) } })).trouble({}),
+      (await taken(caller, { storedAt: stored, key: { endedAt: at(1) } })).whyNot({}),
     ).toBeUndefined();
   });
 
   it('[I5] is kept as nobody’s when its key has lost a role of the token since', async () => {
-    const { trouble } = await taken(caller, { key: { roles: ['analyst'] } });
-    expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    const { whyNot } = await taken(caller, { key: { roles: ['analyst'] } });
+    expect(whyNot({})).toMatchObject({ reason: 'unauthenticated' });
   });
 
   it('[I5] is kept when the role may not report', async () => {
-    const { reporter, trouble, refusal } = await taken({ ...caller, roles: ['delegate'] });
+    const { reporter, whyNot, refusal } = await taken({ ...caller, roles: ['delegate'] });
     expect(refusal).toMatchObject({ code: 'forbidden' });
-    expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(reporter).toMatchObject({ tenant: 'acme', actor: { id: 'connector' } });
   });
 
   it('[I5] is kept when its token is for another source', async () => {
-    const { trouble } = await taken({ ...caller, source: 'crm' });
-    expect(trouble({ source: 'crm' })).toBeUndefined();
-    expect(trouble({ source: 'erp' })).toMatchObject({ reason: 'source_not_yours' });
-    expect(trouble({})).toMatchObject({ reason: 'source_not_yours' });
+    const { whyNot } = await taken({ ...caller, source: 'crm' });
+    expect(whyNot({ source: 'crm' })).toBeUndefined();
+    expect(whyNot({ source: 'erp' })).toMatchObject({ reason: 'source_not_yours' });
+    expect(whyNot({})).toMatchObject({ reason: 'source_not_yours' });
   });
 });
-
-// The words of this spec.
 
 interface Publishing {
   readonly subject?: string;

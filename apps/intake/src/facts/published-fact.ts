@@ -26,7 +26,7 @@ export interface CheckedFact {
   /** Why its publisher may not report it. */
   readonly refusal?: Refusal;
   /** What keeps it from being a fact, whatever its content is. */
-  readonly trouble: (name: { readonly source?: string }) => FactError | undefined;
+  readonly whyNot: (name: { readonly source?: string }) => FactError | undefined;
 }
 
 /**
@@ -50,7 +50,7 @@ export const checked = async (
     refusal,
     reporter: reporterOf(metadata, 'nats'),
     credential: caller ? token : '',
-    trouble: ({ source }) =>
+    whyNot: ({ source }) =>
       refusal
         ? factError('unauthenticated', '', refusal.message)
         : foreignSource(caller?.source, source),

@@ -12,7 +12,7 @@ import {
 import { quarantineStreamOf } from './placing';
 
 /** What arrived and could not be understood, as it came but for its secrets. */
-interface Kept {
+interface QuarantinedContent {
   readonly raw: Buffer;
 }
 
@@ -24,7 +24,7 @@ export class Quarantine {
   ) {}
 
   /** Refuses with `quarantine_not_found`, also where what arrived was erased. */
-  async read(quarantineId: string, tenant: string): Promise<Kept> {
+  async read(quarantineId: string, tenant: string): Promise<QuarantinedContent> {
     const stream = quarantineStreamOf(quarantineId);
     const { events } = stream ? await this.store.read(tenant, stream) : { events: [] };
     const entry = events.find(({ data }) => data.quarantineId === quarantineId);
@@ -33,8 +33,8 @@ export class Quarantine {
         'quarantine_not_found',
         'There is no such quarantine entry: see GET /v1/events/quarantine.',
       );
-    const said = entry.data as FactQuarantinedData;
-    const raw = await contentOf(this.contents, tenant, said);
+    const quarantined = entry.data as FactQuarantinedData;
+    const raw = await contentOf(this.contents, tenant, quarantined);
     if (raw === undefined)
       throw new Refusal(
         'quarantine_not_found',

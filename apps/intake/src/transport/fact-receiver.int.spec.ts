@@ -173,8 +173,6 @@ describe('an event that is published over NATS', () => {
   });
 });
 
-// The words of this spec.
-
 /** The consumer has seen the stream's copy of all that was published. */
 function copiesAreDone(): Promise<unknown> {
   return eventually(

@@ -24,7 +24,7 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly lanes: FactLanes;
   private readonly recorded = new RecordedEvents();
   private readonly running = new Set<Promise<unknown>>();
-  private readonly untold = { recorded: [] as string[], refused: [] as string[] };
+  private readonly unlogged = { recorded: [] as string[], refused: [] as string[] };
   private readonly transports: { unsubscribe(): void }[] = [];
 
   constructor(
@@ -89,8 +89,8 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Tells each instance, this one too, by one message for all events of an append. */
   private tell(outcome: keyof AnsweredEvents, key: string): void {
-    const { recorded, refused } = this.untold;
-    this.untold[outcome].push(key);
+    const { recorded, refused } = this.unlogged;
+    this.unlogged[outcome].push(key);
     if (recorded.length + refused.length > 1) return;
     setImmediate(() => {
       const { connection } = this.platform;

@@ -18,8 +18,6 @@ describe('the actor of a command', () => {
     expect(actorOf({ issuedBy: ['olga'] })).toEqual({ ...ANA, issuedBy: ['olga'] }));
 });
 
-// The words of this spec.
-
 const ANA = { id: 'ana', key: 'key-1' };
 
 function actorOf(credential: Partial<Caller>) {

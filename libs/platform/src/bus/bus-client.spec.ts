@@ -12,8 +12,6 @@ describe('a bus that is away', () => {
   });
 });
 
-// The words of this spec.
-
 /** What the client needs of a connection, which is closed: the driver throws at every publish. */
 function closedBy(error: Error): NatsConnection {
   const publish = (): never => {

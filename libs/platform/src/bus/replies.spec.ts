@@ -24,8 +24,6 @@ describe('an answer', () => {
     expect(answered(undefined)).toEqual({ sent: [], logged: [] }));
 });
 
-// The words of this spec.
-
 function answered(reply: string | undefined) {
   const sent: string[] = [];
   const logged: string[][] = [];
