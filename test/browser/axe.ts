@@ -42,9 +42,9 @@ const violated = async (page: Page, runOnly: object): Promise<readonly string[]>
     (passing) => passing === 0,
   );
   if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(source);
-  const asked = JSON.stringify({ runOnly });
+  const options = JSON.stringify({ runOnly });
   const found: readonly Violation[] = await page.evaluate(
-    `axe.run(document, ${asked}).then(({ violations }) => violations)`,
+    `axe.run(document, ${options}).then(({ violations }) => violations)`,
   );
   return found.flatMap(({ id, impact, help, nodes }) =>
     nodes.map(

@@ -16,9 +16,9 @@ export const followDelivery = async (url: string): Promise<FollowedDelivery> => 
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ javaScriptEnabled: false });
-    const asked: string[] = [];
+    const requests: string[] = [];
     const headers: Promise<unknown>[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => requests.push(request.url()));
     page.on('response', (response) => headers.push(response.allHeaders()));
     const opened = await page.goto(url);
     if (opened?.status() !== 200) throw new Error(`The page answered ${opened?.status()}.`);
@@ -31,7 +31,7 @@ export const followDelivery = async (url: string): Promise<FollowedDelivery> => 
     return {
       fetched: [...shown, content, saved.suggestedFilename(), await textOf(headers)],
       content,
-      elsewhere: asked.filter((one) => one !== url && !one.startsWith(`${url}/`)),
+      elsewhere: requests.filter((one) => one !== url && !one.startsWith(`${url}/`)),
     };
   } finally {
     await browser.close();

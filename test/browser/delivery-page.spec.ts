@@ -52,11 +52,11 @@ else
     });
 
     /** Opens the page of a picture as a browser that is set up like this, and looks at it. */
-    const seen = async <Said>(
+    const seen = async <Seen>(
       shown: DeliveryView,
       { viewport = SCREEN, colorScheme = 'light', ...made }: BrowserContextOptions,
-      look: (page: Page) => Promise<Said>,
-    ): Promise<Said> => {
+      look: (page: Page) => Promise<Seen>,
+    ): Promise<Seen> => {
       outside.on(subjects.deliveryPages.open, () => ({
         ok: true,
         tenant: 'acme',
@@ -75,7 +75,7 @@ else
       }
     };
     const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
-    const wordsOf = async (page: Page): Promise<string> =>
+    const textOf = async (page: Page): Promise<string> =>
       (await page.locator('body').innerText()).replace(/\s+/g, ' ');
 
     it('[R2] says its parts without JavaScript, and first who decides next', async () => {
@@ -131,9 +131,9 @@ else
 
     it('[R2] keeps on paper all that it says, with the end of the link and the proof', async () => {
       await seen(crowded, { colorScheme: 'dark' }, async (page) => {
-        const onScreen = await wordsOf(page);
+        const onScreen = await textOf(page);
         await page.emulateMedia({ media: 'print' });
-        expect(await wordsOf(page)).toBe(onScreen);
+        expect(await textOf(page)).toBe(onScreen);
         expect(onScreen).toContain('This link works until 15 Jan 2030, 09:00 UTC');
         expect(onScreen).toContain('that log up to entry 77');
         expect(onScreen).toContain('ab'.repeat(32));
@@ -164,14 +164,14 @@ else
         const foreign =
           'script,img,iframe,object,embed,form,base,link,math,style ~ style,[onload],[onerror]';
         expect(await page.locator(foreign).count()).toBe(0);
-        const said = await wordsOf(page);
-        for (const text of HOSTILE) expect(said).toContain(asShown(text));
+        const inPage = await textOf(page);
+        for (const text of HOSTILE) expect(inPage).toContain(asShown(text));
       });
     });
 
     it('[R1] lets no name turn its neighbours around, whichever way it is written', async () => {
       await seen(hostile, {}, async (page) => {
-        expect(await wordsOf(page)).not.toMatch(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/);
+        expect(await textOf(page)).not.toMatch(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/);
         // Each place where one stands, by its nearest element: none is beside words of ours in one run of text.
         const places = await page.evaluate<string[]>(
           `[...document.querySelectorAll('body *')]

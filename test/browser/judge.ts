@@ -15,16 +15,16 @@ export const judge = (verifier: Judges, { given, keys, anchor }: Vector): unknow
   const known = verifier.parseLogKeys(keys);
   if (typeof known === 'string') return known;
   const trusted = { keys: known, ...(anchor !== undefined && { anchor }) };
-  let said: Record<string, unknown>;
+  let verdict: Record<string, unknown>;
   try {
-    said = JSON.parse(given) as Record<string, unknown>;
+    verdict = JSON.parse(given) as Record<string, unknown>;
   } catch {
     return 'no JSON';
   }
-  if (Array.isArray(said['events'])) {
-    const bundle = verifier.bundleOf(said);
+  if (Array.isArray(verdict['events'])) {
+    const bundle = verifier.bundleOf(verdict);
     return typeof bundle === 'string' ? bundle : verifier.verifyBundle(bundle, trusted);
   }
-  const receipt = verifier.receiptOf(said);
+  const receipt = verifier.receiptOf(verdict);
   return typeof receipt === 'string' ? receipt : verifier.verifyReceipt(receipt, trusted);
 };

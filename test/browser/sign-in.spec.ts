@@ -129,12 +129,12 @@ else
     });
 
     it('shows the documentation under its policy', async () => {
-      const troubles: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
-      page.on('pageerror', ({ message }) => troubles.push(message));
+      const errors: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      page.on('pageerror', ({ message }) => errors.push(message));
       await page.goto(`${url}/docs`);
       await page.waitForSelector('.swagger-ui .opblock', { timeout: 60_000 });
-      expect(troubles).toEqual([]);
+      expect(errors).toEqual([]);
     });
   });
 

@@ -77,8 +77,8 @@ describe('the verifier for browsers', () => {
       let browser: Browser;
       let page: Page;
       let url: string;
-      const asked: string[] = [];
-      const troubles: string[] = [];
+      const requests: string[] = [];
+      const errors: string[] = [];
 
       beforeAll(async () => {
         server = serve(folder);
@@ -86,8 +86,8 @@ describe('the verifier for browsers', () => {
         url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
         browser = await launchBrowser();
         page = await browser.newPage();
-        page.on('pageerror', ({ message }) => troubles.push(message));
-        page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+        page.on('pageerror', ({ message }) => errors.push(message));
+        page.on('request', (request) => requests.push(new URL(request.url()).pathname));
       });
       afterAll(async () => {
         await browser?.close();
@@ -99,9 +99,9 @@ describe('the verifier for browsers', () => {
         await page.waitForFunction('globalThis.judged !== undefined', undefined, {
           timeout: 60_000,
         });
-        const said = await page.evaluate(`JSON.stringify(judged(${JSON.stringify(given)}))`);
-        expect(troubles).toEqual([]);
-        return JSON.parse(said as string);
+        const verdict = await page.evaluate(`JSON.stringify(judged(${JSON.stringify(given)}))`);
+        expect(errors).toEqual([]);
+        return JSON.parse(verdict as string);
       };
 
       it('[V2] [V7] verifies a receipt and a bundle, and refuses what was tampered with', async () =>
@@ -113,7 +113,7 @@ describe('the verifier for browsers', () => {
 
       it('[V2] [V3] says what Node says', async () => {
         expect(await judgedThere(vectors)).toEqual(plain(expected));
-        expect(new Set(asked)).toEqual(
+        expect(new Set(requests)).toEqual(
           new Set(['/', '/page.mjs', '/writ-verify.mjs', '/judge.mjs']),
         );
       });

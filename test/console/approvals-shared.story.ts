@@ -51,7 +51,7 @@ const approvalOf = async (
   return body.items.find(isIt);
 };
 
-const said = async ({ integrator, path }: Work, type: string): Promise<any[]> => {
+const eventsOf = async ({ integrator, path }: Work, type: string): Promise<any[]> => {
   const { body } = await done(integrator.get(`${path}/history?type=${type}`));
   return body.items;
 };
@@ -75,7 +75,7 @@ describe('approvals that several people answer', () => {
       signaturesGiven: 1,
       signedBy: 'dev-approver',
     });
-    expect((await said(work, 'approval.requested')).map(({ data }) => data.kind)).toEqual([
+    expect((await eventsOf(work, 'approval.requested')).map(({ data }) => data.kind)).toEqual([
       'engineering',
     ]);
 
@@ -94,7 +94,7 @@ describe('approvals that several people answer', () => {
       ['approval.signed', 'dev-approver'],
       ['approval.granted', 'dev-admin'],
     ] as const)
-      expect((await said(work, type)).map(({ actor }) => actor.id)).toEqual([by]);
+      expect((await eventsOf(work, type)).map(({ actor }) => actor.id)).toEqual([by]);
 
     const security = await approvalOf(work, { kind: 'security', status: 'requested' });
     await narrowed(page, security.approvalId);
@@ -104,7 +104,7 @@ describe('approvals that several people answer', () => {
       scopeObjects: 'release-1',
       conditionList: [{ number: 1, text: 'On-call is told.', met: false }],
     });
-    const [grant] = (await said(work, 'approval.granted')).slice(-1);
+    const [grant] = (await eventsOf(work, 'approval.granted')).slice(-1);
     expect(grant).toMatchObject({
       actor: { id: 'dev-approver' },
       data: { approvalId: security.approvalId, scope: { objects: ['release-1'] } },

@@ -28,8 +28,8 @@ const wait = async (asker = 'integrator', title = 'Parcel came broken'): Promise
   await done(integrator.post('/v1/work-orders', opening));
   await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
   await done(state(workOrderId, 8_000));
-  const asked = await done(as(asker).post('/v1/decisions', { workOrderId, action: issue }));
-  const approvalId: string = asked.body.approvals[0];
+  const decision = await done(as(asker).post('/v1/decisions', { workOrderId, action: issue }));
+  const approvalId: string = decision.body.approvals[0];
   await read(approvalId, ({ status }) => status === 'requested');
   return { workOrderId, approvalId };
 };
@@ -49,7 +49,7 @@ const read = async (approvalId: string, wanted: (row: any) => boolean): Promise<
   return body;
 };
 
-const said = async (workOrderId: string, type: string): Promise<any> => {
+const lastEvent = async (workOrderId: string, type: string): Promise<any> => {
   const { body } = await as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`);
   return body.items[0];
 };
@@ -99,7 +99,7 @@ describe('approvals in the console', () => {
       scopeSystem: 'payments',
       scopeAmountMinor: 4_000,
     });
-    expect(await said(workOrderId, 'approval.granted')).toMatchObject({
+    expect(await lastEvent(workOrderId, 'approval.granted')).toMatchObject({
       actor: { id: 'dev-approver' },
       data: { grantedBy: 'dev-approver', scope: { amountUpTo: { minor: 4_000 } } },
     });
@@ -163,7 +163,7 @@ describe('approvals in the console', () => {
     expect(await read(approvalId, ({ status }) => status === 'rejected')).toMatchObject({
       reason: 'Ask the customer first.',
     });
-    expect(await said(workOrderId, 'approval.rejected')).toMatchObject({
+    expect(await lastEvent(workOrderId, 'approval.rejected')).toMatchObject({
       data: { rejectedBy: 'dev-approver' },
     });
   });

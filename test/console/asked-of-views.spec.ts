@@ -22,8 +22,8 @@ describe('what the console asks of views', () => {
     ['asOf', takesPast],
   ])('states %s exactly where the API takes it', (parameter, takes) => {
     const reads = Object.entries(paths).filter(([path, { get }]) => get && path.startsWith('/v1/'));
-    const asked = reads.map(([path]) => path).filter((path) => takes(path));
-    expect(asked.filter((path) => !NOT_OF_THE_CONSOLE.test(path)).sort()).toEqual(
+    const stated = reads.map(([path]) => path).filter((path) => takes(path));
+    expect(stated.filter((path) => !NOT_OF_THE_CONSOLE.test(path)).sort()).toEqual(
       takenBy(parameter)
         .filter((path) => !NOT_OF_THE_CONSOLE.test(path))
         .sort(),

@@ -76,7 +76,7 @@ describe('exceptions in the console', () => {
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('They know <b>the driver</b>.').waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
-    expect(await said('exception.assigned')).toMatchObject({
+    expect(await lastEvent('exception.assigned')).toMatchObject({
       actor: { id: 'dev-operator' },
       data: { exceptionId: raised.exceptionId, owner: 'courier-desk' },
     });
@@ -86,7 +86,7 @@ describe('exceptions in the console', () => {
     await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('resolved', { exact: true }).waitFor();
-    const { data } = await said('exception.resolved');
+    const { data } = await lastEvent('exception.resolved');
     expect(data).toMatchObject({ exceptionId: raised.exceptionId, resolvedBy: 'dev-operator' });
     expect(JSON.stringify(data.resolution)).toContain('The parcel is at the depot.');
     expect(complaints).toEqual([]);
@@ -116,7 +116,7 @@ describe('exceptions in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  const said = async (type: string): Promise<any> => {
+  const lastEvent = async (type: string): Promise<any> => {
     const path = `/v1/work-orders/${raised.workOrderId}/history?type=${type}`;
     return (await done(as('auditor').get(path))).body.items[0];
   };

@@ -11,10 +11,10 @@ describe('the first load of the console', () => {
     // The one before had the form to sign in, too.
     await page.goto('/');
     await page.getByRole('heading', { level: 1, name: 'Execution' }).waitFor();
-    const asked: string[] = await page.evaluate(
+    const loaded: string[] = await page.evaluate(
       `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
     );
-    const assets = [...new Set(asked.filter((path) => path.startsWith('/assets/')))];
+    const assets = [...new Set(loaded.filter((path) => path.startsWith('/assets/')))];
     expect(assets.some((path) => path.includes('execution-page'))).toBe(true);
     const sizes = assets.map((path) => statSync(join(CONSOLE, `${path}.gz`)).size);
     const kb = sizes.reduce((sum, size) => sum + size, 0) / 1_000;

@@ -18,12 +18,12 @@ const historyOf = async (workOrderId: string): Promise<readonly any[]> =>
 
 /** In the n-th event of a bundle somebody else did it. Its bytes are still an event. */
 const tampered = (bundle: string, n: number): string => {
-  const said = JSON.parse(bundle);
-  const event = Buffer.from(said.events[n].event, 'base64').toString();
+  const bundleData = JSON.parse(bundle);
+  const event = Buffer.from(bundleData.events[n].event, 'base64').toString();
   const other = event.replace('"id":"dev-', '"id":"Dev-');
   expect(other).not.toBe(event);
-  said.events[n].event = Buffer.from(other).toString('base64');
-  return JSON.stringify(said);
+  bundleData.events[n].event = Buffer.from(other).toString('base64');
+  return JSON.stringify(bundleData);
 };
 
 describe('the ledger in the console', () => {
@@ -69,10 +69,10 @@ describe('the ledger in the console', () => {
     // What was not checked is said, and nothing is green for it.
     expect(await page.getByText('not checked', { exact: true }).count()).toBe(2);
 
-    const kept = (await as('auditor').get('/v1/log/checkpoint')).text;
+    const checkpoint = (await as('auditor').get('/v1/log/checkpoint')).text;
     await page.getByLabel('my own keys').check();
     await page.getByLabel('My keys, one per line').fill(keys);
-    await page.getByLabel('A checkpoint of mine (optional)').fill(kept);
+    await page.getByLabel('A checkpoint of mine (optional)').fill(checkpoint);
     await page.getByRole('heading', { name: 'Verified', exact: true }).waitFor();
     expect(await page.getByText('not checked', { exact: true }).count()).toBe(0);
 

@@ -38,7 +38,7 @@ const row = (page: Page, { postReviewId }: Taken): Locator =>
   page.locator(`a[href*="${postReviewId}"]`).first();
 
 /** What the ledger holds of a kind on a work order, once it does. */
-const said = async (workOrderId: string, type: string): Promise<any> => {
+const lastEvent = async (workOrderId: string, type: string): Promise<any> => {
   const { body } = await eventually(
     () => as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`),
     ({ body: list }) => list?.items?.length > 0,
@@ -109,7 +109,7 @@ describe('post-reviews in the console', () => {
     await page.getByText('Nobody else was there.').waitFor();
     expect(clicks + 1).toBeLessThanOrEqual(5);
     expect(complaints).toEqual([]);
-    const { actor, data } = await said(first.workOrderId, 'post-review.completed');
+    const { actor, data } = await lastEvent(first.workOrderId, 'post-review.completed');
     expect(actor.id).toBe('dev-approver');
     expect(data).toMatchObject({
       postReviewId: first.postReviewId,
@@ -132,7 +132,7 @@ describe('post-reviews in the console', () => {
     await dialog(page).getByLabel('Or a note').fill('A second pump from Monday on.');
     await dialog(page).getByRole('button', { name: 'Record evidence' }).click();
     await dialog(page).waitFor({ state: 'detached' });
-    const { data: recorded } = await said(second.workOrderId, 'evidence.recorded');
+    const { data: recorded } = await lastEvent(second.workOrderId, 'evidence.recorded');
 
     await page.getByRole('button', { name: 'Complete the remedy' }).click();
     const choice = dialog(page).getByLabel('Evidence');
@@ -144,7 +144,7 @@ describe('post-reviews in the console', () => {
     await page.getByText('There was one pump.').waitFor();
     expect(complaints).toEqual([]);
     expect(await page.title()).toBe('Post-review · Writ');
-    const { data } = await said(second.workOrderId, 'remediation.completed');
+    const { data } = await lastEvent(second.workOrderId, 'remediation.completed');
     expect(data).toMatchObject({
       remediationId: second.remediationId,
       evidence: [recorded.evidenceId],
@@ -159,7 +159,7 @@ describe('post-reviews in the console', () => {
     await dialog(page).getByLabel('Reason').fill('They were there.');
     await dialog(page).getByRole('button', { name: 'Assign' }).click();
     await dialog(page).waitFor({ state: 'detached' });
-    const { data } = await said(second.workOrderId, 'obligation.assigned');
+    const { data } = await lastEvent(second.workOrderId, 'obligation.assigned');
     expect(data).toMatchObject({ kind: 'post-review', owner: 'night-shift' });
   });
 

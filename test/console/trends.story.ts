@@ -84,14 +84,14 @@ describe('trends in the console', () => {
 
   it('shows the numbers of the report, and no command to whoever may not give it', async () => {
     const { page, complaints } = await visit('analyst', `/trends/${code}`);
-    const told = await as('analyst').get(
+    const trend = await as('analyst').get(
       `/v1/reports/drift?code=${code}&jobType=refund&chart=u&periodKind=week&limit=100`,
     );
     const table = page.getByRole('table', { name: 'Points' });
     await page.getByText(/Data table/).waitFor();
     if (!(await table.isVisible())) await page.getByText(/Data table/).click();
     await table.getByText('8 in 4 work orders').waitFor();
-    expect(Number(await table.getAttribute('aria-rowcount'))).toBe(told.body.items.length + 1);
+    expect(Number(await table.getAttribute('aria-rowcount'))).toBe(trend.body.items.length + 1);
     await page.goto(`/trends/${code}?chart=p`);
     await page.getByText('4 of 4 work orders').first().waitFor();
     expect(await page.getByText('The parcel is <b>late</b>').count()).toBeGreaterThan(0);

@@ -152,16 +152,16 @@ describe('timers while processes fail and clocks jump', () => {
     workOrderId: string,
     type: string,
   ): Promise<readonly RecordedEvent<string, Data>[]> => {
-    const asking = await connected(stack.databaseUrl);
+    const client = await connected(stack.databaseUrl);
     try {
-      const { rows } = await asking.query<{ body: Buffer }>(
+      const { rows } = await client.query<{ body: Buffer }>(
         'SELECT body FROM ledger.events WHERE stream = $1 ORDER BY version',
         [`work-order-${workOrderId}`],
       );
       const events = rows.map(({ body }) => JSON.parse(body.toString()) as RecordedEvent);
       return events.filter((event) => event.type === type);
     } finally {
-      await asking.end();
+      await client.end();
     }
   };
 });

@@ -183,7 +183,7 @@ export class Deliveries {
       this.events.push(event);
       for (const [service, reactions] of Object.entries(services))
         for (const reaction of reactions)
-          if (isDelivered(reaction, event) && isPlayed(reaction) && this.isAsked(service))
+          if (isDelivered(reaction, event) && isPlayed(reaction) && this.isServed(service))
             this.pending.push({ service: service as Service, reaction, event });
     }
   }
@@ -199,7 +199,7 @@ export class Deliveries {
     };
   }
 
-  private isAsked(service: string): boolean {
+  private isServed(service: string): boolean {
     return service !== 'policy' || this.rules !== undefined;
   }
 

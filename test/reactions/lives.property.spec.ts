@@ -183,10 +183,10 @@ function fact(world: Deliveries, source: string, value: boolean | null): NewEven
 
 /** What its owner says to an approval that is asked for, or that nobody answers. */
 function answer(world: Deliveries, which: number, verb: string): void {
-  const asked = Object.values(world.workOrder.approvals).filter(
+  const open = Object.values(world.workOrder.approvals).filter(
     ({ status }) => status === 'requested',
   );
-  const one = asked[which % asked.length];
+  const one = open[which % open.length];
   if (!one) return;
   const { approvalId, asked: coverage } = one;
   const expiresAt = new Date(Date.parse(world.now) + 86_400_000).toISOString();

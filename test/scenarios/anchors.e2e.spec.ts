@@ -11,7 +11,7 @@ import { ApiUser } from './client';
 import { publishExamples } from './examples';
 import { done, openRefund } from './refund-work';
 
-interface Standing {
+interface AnchorStatus {
   readonly name: string;
   readonly size: number | null;
   readonly tail: number;
@@ -22,7 +22,7 @@ interface Standing {
 /** Two instances of the ledger, a file, and a server that is away at first. */
 describe('a log with anchors', () => {
   let folder: string;
-  let kept: string;
+  let checkpoint: string;
   let stack: Stack;
   let auditor: ApiUser;
   let receiver: Server;
@@ -31,7 +31,7 @@ describe('a log with anchors', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'writ-anchored-'));
-    kept = join(folder, 'kept.txt');
+    checkpoint = join(folder, 'kept.txt');
     receiver = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => status < 300 && posted.push(text));
       request.on('end', () => response.writeHead(status).end());
@@ -41,7 +41,7 @@ describe('a log with anchors', () => {
     stack = await startStack({
       instances: { ledger: 2 },
       env: {
-        WRIT_ANCHORS: `board=file:${kept} other=webhook:http://127.0.0.1:${port}/token-in-a-path`,
+        WRIT_ANCHORS: `board=file:${checkpoint} other=webhook:http://127.0.0.1:${port}/token-in-a-path`,
         WRIT_ANCHOR_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
         WRIT_ANCHOR_EVERY: '1',
       },
@@ -60,16 +60,16 @@ describe('a log with anchors', () => {
   it('[V3] [O2] hands checkpoints out, once each, and says of each anchor how it stands', async () => {
     await openRefund(new ApiUser(stack.url, stack.keys['integrator']!));
     const size = await signedSize();
-    const [board, other] = await standing(([file]) => (file!.size ?? 0) >= size);
+    const [board, other] = await anchorStatuses(([file]) => (file!.size ?? 0) >= size);
     expect(board).toMatchObject({ name: 'board', error: null, logChanged: false });
     expect(other).toMatchObject({ name: 'other', size: null });
-    await standing((anchors) => anchors[1]!.error === 'It answered 503.');
+    await anchorStatuses((anchors) => anchors[1]!.error === 'It answered 503.');
     await gauge('writ_log_anchor_failing', 1, 'other');
     status = 204;
-    await standing((anchors) => anchors.every((one) => one.error === null && one.tail === 0));
+    await anchorStatuses((anchors) => anchors.every((one) => one.error === null && one.tail === 0));
     for (const name of ['board', 'other']) await gauge('writ_log_unanchored_tail', 0, name);
 
-    const notes = notesIn(await readFile(kept, 'utf8'));
+    const notes = notesIn(await readFile(checkpoint, 'utf8'));
     expect(new Set(notes).size).toBe(notes.length);
     expect(notes).toContain(posted.at(-1));
     expect(await (await auditor.get('/v1/log/anchors')).text).not.toContain('token-in-a-path');
@@ -79,13 +79,13 @@ describe('a log with anchors', () => {
   it('[V3] shows that its end was cut off, after a restart too, and to whoever has the file', async () => {
     const own = join(folder, 'own.txt');
     expect((await writ('anchor', '-o', own)).stderr).toContain('kept');
-    await standing((anchors) => anchors[0]!.tail === 0);
+    await anchorStatuses((anchors) => anchors[0]!.tail === 0);
     for (const name of ['ledger', 'ledger-2']) await stack.suspend(name);
     await cutTail(stack.databaseUrl);
     for (const name of ['ledger', 'ledger-2']) await stack.resume(name);
     await stack.ready();
 
-    const [board] = await standing((anchors) => anchors[0]!.logChanged);
+    const [board] = await anchorStatuses((anchors) => anchors[0]!.logChanged);
     expect(board!.error).toContain('its tail was cut off');
     await gauge('writ_log_changed', 1);
     const before = await readFile(own, 'utf8');
@@ -98,7 +98,7 @@ describe('a log with anchors', () => {
     const { rows } = await sql(stack.databaseUrl, 'SELECT id FROM ledger.events LIMIT 1');
     const receipt = join(folder, 'receipt.json');
     await writ('receipt', rows[0].id as string, '-o', receipt);
-    const verified = await writ('verify', receipt, '--log-key', keys, '--anchor', kept);
+    const verified = await writ('verify', receipt, '--log-key', keys, '--anchor', checkpoint);
     expect([verified.code, verified.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
   });
 
@@ -107,17 +107,17 @@ describe('a log with anchors', () => {
   const signedSize = async (): Promise<number> =>
     Number((await done(auditor.get('/v1/log/checkpoint'))).text.split('\n')[1]);
 
-  const standing = async (
-    isEnough: (anchors: readonly Standing[]) => boolean,
-  ): Promise<readonly Standing[]> => {
+  const anchorStatuses = async (
+    isEnough: (anchors: readonly AnchorStatus[]) => boolean,
+  ): Promise<readonly AnchorStatus[]> => {
     const { body } = await eventually(
       async () => {
         await auditor.get('/v1/log/checkpoint');
         return auditor.get('/v1/log/anchors');
       },
-      ({ status: code, body: said }) => code === 200 && isEnough(said.items as Standing[]),
+      ({ status: code, body: answer }) => code === 200 && isEnough(answer.items as AnchorStatus[]),
     );
-    return body.items as Standing[];
+    return body.items as AnchorStatus[];
   };
 
   const gauge = async (name: string, value: number, anchor = ''): Promise<void> => {

@@ -60,8 +60,8 @@ describe('approving by command line', () => {
 
   it('[A4] lets nobody say yes to what they asked for', async () => {
     const workOrderId = await openRefund();
-    const asked = await writ(stack, issue(workOrderId), 'operator');
-    expect(asked.stdout).toMatch(/^WAIT/);
+    const output = await writ(stack, issue(workOrderId), 'operator');
+    expect(output.stdout).toMatch(/^WAIT/);
     const approvalId = await waitingOn(workOrderId);
     expect(await writ(stack, ['approve', approvalId], 'operator')).toMatchObject({
       code: 1,
@@ -75,11 +75,11 @@ describe('approving by command line', () => {
     const workOrderId = await openRefund();
     await writ(stack, issue(workOrderId), 'integrator');
     const approvalId = await waitingOn(workOrderId);
-    const owed = await eventually(
+    const obligations = await eventually(
       () => writ(stack, ['obligations', '--work-order', workOrderId], 'operator'),
       ({ stdout }) => stdout.includes(approvalId),
     );
-    expect(owed.stdout).toMatch(/approval\/\S+ +refund: refund\.issue +finance +open/);
+    expect(obligations.stdout).toMatch(/approval\/\S+ +refund: refund\.issue +finance +open/);
     const link = await writ(stack, ['link', approvalId, '--for', 'dana'], 'approver');
     expect(link.stderr).toMatch(/^dana can answer \S+ there once/);
     expect(link.stdout).toMatch(/^http:\/\/\S+\n$/);
@@ -117,8 +117,8 @@ describe('approving by command line', () => {
       () => writ(stack, listed, 'operator'),
       ({ stdout }) => stdout.includes(approvalId!),
     );
-    const asked = await writ(stack, [...wanted, '--id', approvalId!], 'operator');
-    expect(asked.stdout).toMatch(new RegExp(`^requested ${approvalId}: \\S+ answers by 20`));
+    const output = await writ(stack, [...wanted, '--id', approvalId!], 'operator');
+    expect(output.stdout).toMatch(new RegExp(`^requested ${approvalId}: \\S+ answers by 20`));
     const granted = await writ(stack, ['approve', approvalId!], 'approver');
     expect(granted).toMatchObject({
       code: 0,

@@ -41,7 +41,7 @@ describe('bad events', () => {
     sendOverNats(nats, subject, data, { token: by, timeout: ANSWER_WITHIN_MS });
 
   /** What is wrong with the result of an event that nobody could understand. */
-  const notKept = (result: any): readonly string[] =>
+  const notQuarantined = (result: any): readonly string[] =>
     result?.outcome === 'quarantined' &&
     /./.test(result.reason) &&
     /./.test(result.message) &&
@@ -83,14 +83,16 @@ describe('bad events', () => {
           });
           if (status !== 200) return [`is answered ${status}: ${text}`];
           answers.push(body);
-          return [...notKept(body.results[0]), ...unbalanced(body)];
+          return [...notQuarantined(body.results[0]), ...unbalanced(body)];
         },
       );
       const batch = await inTime(() => integrator.publish(badEvents));
       expect(batch.status).toBe(200);
-      expect([...found, ...unbalanced(batch.body), ...batch.body.results.flatMap(notKept)]).toEqual(
-        [],
-      );
+      expect([
+        ...found,
+        ...unbalanced(batch.body),
+        ...batch.body.results.flatMap(notQuarantined),
+      ]).toEqual([]);
       return newEntries([...answers, batch.body], before);
     });
   });
@@ -134,7 +136,7 @@ describe('bad events', () => {
           });
           if (status !== 200) return [`is answered ${status}: ${text}`];
           answers.push(body);
-          return [...body.results.flatMap(notKept), ...unbalanced(body)];
+          return [...body.results.flatMap(notQuarantined), ...unbalanced(body)];
         },
       );
       expect(found).toEqual([]);
@@ -154,7 +156,7 @@ describe('bad events', () => {
           if (!reply.ok)
             return complaintsAboutReply(reply, ['invalid_request', 'payload_too_large']);
           answers.push(reply);
-          return [...reply.results.flatMap(notKept), ...unbalanced(reply)];
+          return [...reply.results.flatMap(notQuarantined), ...unbalanced(reply)];
         },
       );
       expect(found).toEqual([]);
@@ -181,12 +183,12 @@ describe('bad events', () => {
         });
         expect(taken.json()).toMatchObject({ stream: 'WRIT_INTAKE' });
       }
-      const kept = { 'fact.quarantined': frames.length };
+      const expected = { 'fact.quarantined': frames.length };
       await eventually(
         () => watch.recordedAfter(before),
         (found) => found['fact.quarantined'] === frames.length,
       );
-      return kept;
+      return expected;
     });
   });
 

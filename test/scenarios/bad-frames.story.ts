@@ -172,7 +172,7 @@ describe('bad frames over NATS', () => {
     expect(opened).toMatchObject({ ok: true });
     const analyst = new ApiUser(stack.url, stack.keys['analyst']!);
     const history = await analyst.get(`/v1/work-orders/${workOrderId}/history`);
-    const { title, inputs: kept } = history.body.items[0].data;
-    expect(canonicalize({ title, inputs: kept })).toBe(canonicalize(sent));
+    const { title, inputs: stored } = history.body.items[0].data;
+    expect(canonicalize({ title, inputs: stored })).toBe(canonicalize(sent));
   });
 });

@@ -156,9 +156,9 @@ describe('bad input over HTTP', () => {
   });
 
   it('[G9] says what there is where something unknown is asked for', async () => {
-    const asked = unknownThings(id);
+    const requests = unknownThings(id);
     await allRefused(
-      asked,
+      requests,
       ([method, path, , code]) => `${method} ${path} ${code}`,
       async ([method, path, body, code]) => {
         const answer: Answer = await as('admin').send(method, path, { body });
@@ -211,9 +211,9 @@ describe('bad input over HTTP', () => {
           accepted++;
           const path = `/v1/work-orders/${String(sent['workOrderId'])}/history`;
           const { data } = (await as('analyst').get(path)).body.items[0];
-          const said = JSON.parse(JSON.stringify(sent));
+          const parsed = JSON.parse(JSON.stringify(sent));
           for (const field of ['title', 'objects', 'inputs'])
-            expect(canonicalize(data[field])).toBe(canonicalize(said[field] ?? undefined));
+            expect(canonicalize(data[field])).toBe(canonicalize(parsed[field] ?? undefined));
         } else {
           const named =
             part === undefined || answer.status !== 400 ? undefined : `/${place.split('/')[1]}`;

@@ -185,10 +185,10 @@ describe('a break-glass, from its declaration to the closure', () => {
 
   it('[Q11] asks for a second signature while reviews are overdue, and never refuses', async () => {
     const withObligations = await openPumpWork(integrator);
-    const asked = await done(
+    const decision = await done(
       olga.post('/v1/decisions', { workOrderId: withObligations, action: restart }),
     );
-    expect(asked.body).toMatchObject({ outcome: 'wait', owner: 'plant-manager' });
+    expect(decision.body).toMatchObject({ outcome: 'wait', owner: 'plant-manager' });
     const unpaid = await done(declare(olga, withObligations));
     expect(unpaid.body.outcome).toBe('run');
     expect(unpaid.body.breakGlass.bypassed).toEqual(

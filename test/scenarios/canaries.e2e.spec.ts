@@ -152,16 +152,16 @@ describe('secrets that are planted in every interface', () => {
   it('[R1] [I5] are masked in what outside systems report, through every interface', async () => {
     const workOrderId = newId('wo');
     const reported: unknown[] = canaries.flatMap(({ secret }) => {
-      const said = `${MARKER} ${secret}`;
-      const opening = { workflow: 'refunds', title: said.slice(0, 200), inputs: { order: said } };
+      const text = `${MARKER} ${secret}`;
+      const opening = { workflow: 'refunds', title: text.slice(0, 200), inputs: { order: text } };
       return [
         cloudEvent('work-order.opened', { workOrderId: newId('wo'), ...opening }),
-        cloudEvent('fact.observed', { workOrderId, name: 'order-total', value: said }),
-        cloudEvent('step.completed', { workOrderId, step: 'pay', note: said }),
-        cloudEvent('step.completed', { workOrderId, step: 'pay', [said]: said }),
-        cloudEvent('step.completed', { workOrderId }, { source: said, id: said }),
-        cloudEvent(said, { workOrderId }),
-        cloudEvent('x', {}, { data: null, data_base64: Buffer.from(said).toString('base64') }),
+        cloudEvent('fact.observed', { workOrderId, name: 'order-total', value: text }),
+        cloudEvent('step.completed', { workOrderId, step: 'pay', note: text }),
+        cloudEvent('step.completed', { workOrderId, step: 'pay', [text]: text }),
+        cloudEvent('step.completed', { workOrderId }, { source: text, id: text }),
+        cloudEvent(text, { workOrderId }),
+        cloudEvent('x', {}, { data: null, data_base64: Buffer.from(text).toString('base64') }),
       ];
     });
     const batch = await send('POST', '/v1/events', {
@@ -209,12 +209,12 @@ describe('secrets that are planted in every interface', () => {
     expect(await tablesWith(stack, [MARKER])).not.toEqual([]);
     expect(await tablesWith(stack, needles())).toEqual([]);
 
-    const told = await allOf(inside, streams.events);
-    expect(told).toContain(MARKER);
+    const published = await allOf(inside, streams.events);
+    expect(published).toContain(MARKER);
     expect(await filesWith(stack, [stack.url])).not.toEqual([]);
     expect(await filesWith(stack, needles())).toEqual([]);
     for (const text of needles().flatMap(formsOf)) {
-      expect(told).not.toContain(text);
+      expect(published).not.toContain(text);
       expect(answers.filter((answer) => answer.includes(text))).toEqual([]);
     }
   });

@@ -129,13 +129,13 @@ describe('evidence that is claimed', () => {
   });
 
   it('[V4] is not evidence of nothing', async () => {
-    const said = {
+    const evidence = {
       kind: 'report',
       mediaType: 'text/plain',
       sha256: DIGEST,
       uri: 'https://a.example',
     };
-    const empty = await integrator.post('/v1/evidence', { ...said, size: 0 });
+    const empty = await integrator.post('/v1/evidence', { ...evidence, size: 0 });
     expect([empty.status, empty.body.code]).toEqual([400, 'invalid_request']);
   });
 
@@ -166,9 +166,9 @@ describe('evidence that is claimed', () => {
   };
 
   /** The report, as it is once it knows what was answered. */
-  const closedWithoutEvidence = async ({ body: told }: Answer): Promise<readonly object[]> => {
+  const closedWithoutEvidence = async ({ body: answer }: Answer): Promise<readonly object[]> => {
     const { body } = await done(
-      operator.get(`/v1/reports/closed-without-evidence?atLeast=${told.position}&limit=1000`),
+      operator.get(`/v1/reports/closed-without-evidence?atLeast=${answer.position}&limit=1000`),
     );
     return body.items;
   };

@@ -3,7 +3,7 @@ import { eventually } from '#testkit';
 import { type ApiUser } from './client';
 import { done, issue } from './refund-work';
 
-interface Told {
+interface HistoryEvent {
   readonly data: { readonly outcome?: string; readonly decisionId?: string };
 }
 
@@ -17,10 +17,11 @@ export const closeRefund = async (id: string, user: (role: string) => ApiUser): 
   expect(waiting.body.outcome).toBe('wait');
   const [approvalId] = waiting.body.approvals;
   await done(user('approver').post(`/v1/approvals/${approvalId}/grant`, { workOrderId: id }));
-  const isRun = ({ data }: Told) => data.outcome === 'run';
+  const isRun = ({ data }: HistoryEvent) => data.outcome === 'run';
   const history = await eventually(
     async () =>
-      (await done(auditor.get(`/v1/work-orders/${id}/history?limit=1000`))).body.items as Told[],
+      (await done(auditor.get(`/v1/work-orders/${id}/history?limit=1000`))).body
+        .items as HistoryEvent[],
     (events) => events.some(isRun),
   );
   const { decisionId } = history.find(isRun)!.data;

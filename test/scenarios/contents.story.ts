@@ -97,10 +97,10 @@ describe('large contents of evidence', () => {
   const upAndDown = async (size: number): Promise<void> => {
     const { seed, sha256 } = aFile(size);
     const evidenceId = newId('scan');
-    const kept = await put(`/v1/evidence-contents/${sha256}`, piecesOf(seed, size), size);
-    expect([kept.status, kept.body]).toEqual([201, { sha256, size }]);
-    const said = { evidenceId, kind: 'scan', sha256, mediaType: 'image/tiff' };
-    const { body } = await done(operator.post('/v1/evidence', said));
+    const stored = await put(`/v1/evidence-contents/${sha256}`, piecesOf(seed, size), size);
+    expect([stored.status, stored.body]).toEqual([201, { sha256, size }]);
+    const evidence = { evidenceId, kind: 'scan', sha256, mediaType: 'image/tiff' };
+    const { body } = await done(operator.post('/v1/evidence', evidence));
     expect(body.evidenceId).toBe(evidenceId);
     expect(await digestOf(`/v1/evidence/${evidenceId}/content`)).toBe(sha256);
   };
@@ -134,7 +134,7 @@ describe('large contents of evidence', () => {
         'content-type': 'image/tiff',
         'content-length': size,
       };
-      const asked = request(stack.url + path, { method: 'PUT', headers }, (answer) => {
+      const upload = request(stack.url + path, { method: 'PUT', headers }, (answer) => {
         const texts: Buffer[] = [];
         answer.on('data', (text: Buffer) => texts.push(text));
         answer.on('end', () => {
@@ -142,10 +142,10 @@ describe('large contents of evidence', () => {
           resolve({ status: answer.statusCode!, body });
         });
       });
-      asked.on('error', reject);
+      upload.on('error', reject);
       Readable.from(pieces)
-        .on('error', (error) => asked.destroy(error))
-        .pipe(asked);
+        .on('error', (error) => upload.destroy(error))
+        .pipe(upload);
     });
 
   const digestOf = async (path: string): Promise<string> => {

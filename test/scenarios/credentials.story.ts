@@ -67,11 +67,11 @@ describe('a credential', () => {
       expect(refused[0]!.body.detail).toContain('bound to the source /crm');
     }
     // Over a connection that may do more, a token decides.
-    for (const [subject, asked] of [
+    for (const [subject, data] of [
       [publicCommandSubject(decideAction), { workOrderId, action: issue }],
       ['writ.v1.open-work-order', { workflow: 'refunds' }],
     ] as const) {
-      const reply = await askOverNats(nats, subject, asked, body.token);
+      const reply = await askOverNats(nats, subject, data, body.token);
       expect(reply.refusal).toMatchObject({ code: 'forbidden', facts: { source: '/crm' } });
     }
   });
@@ -96,8 +96,8 @@ describe('a credential', () => {
     const { body } = await done(byKey.post('/v1/tokens', {}));
     const byToken = new ApiUser(stack.url, body.token);
     const overNats = async () => {
-      const asked = { workOrderId: 'none', action: issue };
-      const reply = await askOverNats(nats, publicCommandSubject(decideAction), asked, body.token);
+      const data = { workOrderId: 'none', action: issue };
+      const reply = await askOverNats(nats, publicCommandSubject(decideAction), data, body.token);
       return reply.refusal.code as string;
     };
     for (const user of [byKey, byToken]) await done(user.get('/v1/work-orders'));
@@ -133,8 +133,8 @@ describe('a credential', () => {
       expect([answer.status, codeOf(answer)]).toEqual([403, 'issued_by_requester']);
       const { body: made } = await done(user.post('/v1/tokens', {}));
       const subject = publicCommandSubject(grantApproval);
-      const asked = { workOrderId, approvalId };
-      const reply = await askOverNats(nats, subject, asked, made.token);
+      const data = { workOrderId, approvalId };
+      const reply = await askOverNats(nats, subject, data, made.token);
       expect(reply.refusal.code).toBe('issued_by_requester');
     }
     const other = await issuedBy(admin, 'finance', ['approver']);
@@ -147,11 +147,11 @@ describe('a credential', () => {
     const workOrderId = await openRefund(integrator);
     const { body } = await done(agent.post('/v1/decisions', { workOrderId, action: issue }));
     const path = `/v1/approvals/${body.approvals[0]}`;
-    for (const [answer, said] of [
+    for (const [answer, more] of [
       ['grant', {}],
       ['reject', { reason: 'no' }],
     ] as const)
-      expect(codeOf(await dana.post(`${path}/${answer}`, { workOrderId, ...said }))).toBe(
+      expect(codeOf(await dana.post(`${path}/${answer}`, { workOrderId, ...more }))).toBe(
         'issuer_of_requester',
       );
     const other = await issuedBy(dana, newId('fay'), ['approver'], ['finance']);

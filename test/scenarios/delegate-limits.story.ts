@@ -89,12 +89,12 @@ describe('a delegate', () => {
     const both = await delegate('agent-both', ['delegate', 'operator']);
     const path = `/v1/work-orders/${workOrderId}`;
     const reason = 'As I please.';
-    for (const [at, said] of [
+    for (const [at, data] of [
       ['stop', { reason }],
       ['steps/tell-customer/skip', { rationale: reason, scope: 'All.' }],
       ['abandon', { reason }],
     ] as const) {
-      const { status, body } = await both.post(`${path}/${at}`, said);
+      const { status, body } = await both.post(`${path}/${at}`, data);
       expect([at, status, body.code]).toEqual([at, 403, 'forbidden']);
     }
     expect(await askingOverNats(both, 'stop-work-order', { workOrderId, reason })).toMatchObject({
@@ -137,11 +137,15 @@ describe('a delegate', () => {
     return { workOrderId, ...artifact, sha256, content };
   }
 
-  async function askingOverNats(user: ApiUser, command: string, said: object): Promise<unknown> {
+  async function askingOverNats(
+    user: ApiUser,
+    command: string,
+    overrides: object,
+  ): Promise<unknown> {
     const { body } = await done(user.post('/v1/tokens'));
     const nats = await natsUser(stack.natsIntegratorUrl!);
     try {
-      return await askOverNats(nats, `writ.v1.${command}`, said, body.token);
+      return await askOverNats(nats, `writ.v1.${command}`, overrides, body.token);
     } finally {
       await nats.close();
     }

@@ -36,15 +36,15 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
   });
 
   it('[D5] is delivered, reminded of on time and with backoff, and then times out', async () => {
-    expect(await said('delegation.delivered')).toHaveLength(1);
+    expect(await eventsOf('delegation.delivered')).toHaveLength(1);
     for (const hours of [0.9, 1, 2.9, 3, 7, 15, 23.9, 24, 30]) {
       await moveTo(hours);
       await settled(stack, sql);
     }
-    const reminded = await said('delegation.reminded');
+    const reminded = await eventsOf('delegation.reminded');
     expect(reminded.map(({ data }) => data.number)).toEqual([1, 2, 3, 4]);
     expect(reminded.map(hourOf)).toEqual([1, 3, 7, 15]);
-    expect((await said('delegation.timed-out')).map(hourOf)).toEqual([24]);
+    expect((await eventsOf('delegation.timed-out')).map(hourOf)).toEqual([24]);
   });
 
   it('[D5] stops the work, says so to whoever answers for it, and is nobody’s “done”', async () => {
@@ -64,8 +64,8 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
       },
     ]);
     const notices = await listed('notices');
-    const told = notices.map(({ type, to }) => `${type} ${to}`);
-    expect(told).toEqual(
+    const notified = notices.map(({ type, to }) => `${type} ${to}`);
+    expect(notified).toEqual(
       expect.arrayContaining([
         'delegation.dispatched agent-7',
         'delegation.reminded agent-7',
@@ -117,7 +117,7 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
     ]);
   }
 
-  async function said(type: string): Promise<readonly RecordedEvent[]> {
+  async function eventsOf(type: string): Promise<readonly RecordedEvent[]> {
     const { rows } = await sql.query<{ body: Buffer }>(
       'SELECT body FROM ledger.events WHERE stream = $1 ORDER BY version',
       [`work-order-${workOrderId}`],

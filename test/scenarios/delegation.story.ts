@@ -64,8 +64,8 @@ describe('a delegation, from dispatch to confirmation', () => {
     expect(handoff).toMatchObject({ nextAction: next.action });
     const { isError, body } = await agent.call('check_approval', { approvalId: 'nothing' });
     expect([isError, body.code]).toEqual([true, 'approval_not_found']);
-    const asked = { workOrderId, gate: 'nothing', kind: 'nothing' };
-    const refused = await agent.call('request_approval', asked);
+    const request = { workOrderId, gate: 'nothing', kind: 'nothing' };
+    const refused = await agent.call('request_approval', request);
     expect([refused.isError, refused.body.status]).toEqual([true, expect.any(Number)]);
     expect(refused.text).toContain('gate');
   });
@@ -180,11 +180,11 @@ describe('a delegation, from dispatch to confirmation', () => {
     const { body } = await done(new ApiUser(stack.url, agentKey).post('/v1/tokens'));
     const nats = await natsUser(stack.natsIntegratorUrl!);
     try {
-      const ask = (command: string, said: object = {}) =>
+      const ask = (command: string, overrides: object = {}) =>
         askOverNats(
           nats,
           `writ.v1.${command}`,
-          { workOrderId, dispatchId: id, ...said },
+          { workOrderId, dispatchId: id, ...overrides },
           body.token,
         );
       expect(await ask('accept-delegation')).toMatchObject({ ok: true });

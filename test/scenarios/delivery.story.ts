@@ -84,9 +84,9 @@ describe('a delivery page', () => {
       operator.post('/v1/decisions', { workOrderId, action: { ...proposed, kind: canary() } }),
     );
     while (planted.length < CANARIES - 20) {
-      const said = { workOrderId, name: 'order-total', value: canary() };
+      const fact = { workOrderId, name: 'order-total', value: canary() };
       const evidence = { evidenceId: canary(), kind: canary(), purpose: canary() };
-      await done(operator.publish([cloudEvent('fact.observed', said, { source: canary() })]));
+      await done(operator.publish([cloudEvent('fact.observed', fact, { source: canary() })]));
       await record(
         { ...evidence, visibility: 'private', path: `${canary()}/${canary()}` },
         canary(),
@@ -100,12 +100,12 @@ describe('a delivery page', () => {
     const proof = { kind: 'case-study', visibility: 'public', path: 'proof/case-study.txt' };
     await record({ ...proof, evidenceId: canary(), purpose: canary() }, 'A case to be told.');
     while (planted.length < CANARIES) {
-      const said = { workOrderId, step: 'inspect-order', note: canary() };
-      await done(operator.publish([cloudEvent('step.completed', said)]));
+      const note = { workOrderId, step: 'inspect-order', note: canary() };
+      await done(operator.publish([cloudEvent('step.completed', note)]));
     }
   };
 
-  const record = (said: object, content: string): Promise<Answer> => {
+  const record = (overrides: object, content: string): Promise<Answer> => {
     const bytes = Buffer.from(content);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const body = {
@@ -114,11 +114,11 @@ describe('a delivery page', () => {
       sha256,
       content: bytes.toString('base64'),
     };
-    return done(operator.post('/v1/evidence', { ...body, ...said }));
+    return done(operator.post('/v1/evidence', { ...body, ...overrides }));
   };
 
-  const share = async (said: object = {}): Promise<{ token: string; linkId: string }> => {
-    const { body } = await done(operator.post(`${path}/delivery-links`, said));
+  const share = async (overrides: object = {}): Promise<{ token: string; linkId: string }> => {
+    const { body } = await done(operator.post(`${path}/delivery-links`, overrides));
     return { token: String(body.url).split('/d/')[1]!, linkId: body.linkId };
   };
   const links = async () => (await done(operator.get(`${path}/delivery-links`))).body.items;
@@ -174,8 +174,8 @@ describe('a delivery page', () => {
     const proofOf = async (one: string) => (await visitor.get(`/v1/delivery/${one}`)).body;
     expect((await proofOf(open.token)).boundary.systems).toEqual([]);
     const approvalId = newId('proof');
-    const asked = { workOrderId, approvalId, gate: 'published', kind: 'public-proof' };
-    await done(operator.post('/v1/approvals', asked));
+    const request = { workOrderId, approvalId, gate: 'published', kind: 'public-proof' };
+    await done(operator.post('/v1/approvals', request));
     expect((await proofOf(token)).publicProof).toMatchObject({ shown: 0, withheld: 1 });
     await done(admin.post(`/v1/approvals/${approvalId}/grant`, { workOrderId }));
     expect((await proofOf(token)).publicProof).toEqual({ permitted: true, shown: 1, withheld: 0 });

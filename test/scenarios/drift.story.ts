@@ -30,8 +30,8 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await sql.connect();
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    const said = { title: 'The parcel is late', sla: 'P900D', owner: 'support-lead' };
-    await done(admin.put(`/v1/exception-codes/${code}`, { ...said, remediationOwner: owner }));
+    const late = { title: 'The parcel is late', sla: 'P900D', owner: 'support-lead' };
+    await done(admin.put(`/v1/exception-codes/${code}`, { ...late, remediationOwner: owner }));
     const now = (await sql.query('SELECT writ.now() AS now')).rows[0].now.getTime();
     start = EPOCH_MS + Math.floor((now - EPOCH_MS) / WEEK_MS) * WEEK_MS;
   });

@@ -168,10 +168,10 @@ export class Work {
   async performGranted(action: object, kinds: readonly string[]): Promise<void> {
     let decision = await this.decide(action);
     for (const kind of kinds) {
-      const asked: Approval[] = await Promise.all(
+      const requested: Approval[] = await Promise.all(
         decision.approvals.map((id: string) => this.approval(id)),
       );
-      await done(this.grant(asked.find((one) => one.kind === kind)!.approvalId));
+      await done(this.grant(requested.find((one) => one.kind === kind)!.approvalId));
       const path = `/v1/decisions/${decision.decisionId}?waitFor=5s`;
       const { body } = await eventually(
         () => this.integrator.get(path),
@@ -183,8 +183,8 @@ export class Work {
   }
 
   private async performed(decisionId: string): Promise<void> {
-    const said = { workOrderId: this.id, outcome: 'performed' };
-    await done(this.integrator.post(`/v1/decisions/${decisionId}/outcome`, said));
+    const report = { workOrderId: this.id, outcome: 'performed' };
+    await done(this.integrator.post(`/v1/decisions/${decisionId}/outcome`, report));
   }
 
   /** The approvals that an action waits for. */
@@ -217,10 +217,10 @@ export class Work {
   }
 
   /** The open approval of a gate, which is asked for where nobody did. */
-  async askedAt(gate: string, kind: string): Promise<string> {
+  async requestedAt(gate: string, kind: string): Promise<string> {
     const body = { workOrderId: this.id, gate, kind };
-    const asked = await this.integrator.post('/v1/approvals', body);
-    if (asked.status < 300) return asked.body.approvalId;
+    const requested = await this.integrator.post('/v1/approvals', body);
+    if (requested.status < 300) return requested.body.approvalId;
     const isOfGate = (one: Approval): boolean => one.gate === gate && one.kind === kind;
     const { body: list } = await eventually(
       () => this.integrator.get(`/v1/approvals?workOrderId=${this.id}`),
@@ -230,7 +230,7 @@ export class Work {
   }
 
   async passGate(gate: string, kind: string): Promise<void> {
-    await done(this.grant(await this.askedAt(gate, kind)));
+    await done(this.grant(await this.requestedAt(gate, kind)));
   }
 
   close(closureEvidenceId: string): Promise<Answer> {

@@ -57,9 +57,9 @@ describe('a services engagement', () => {
   });
 
   it('[L7] takes a contract for no leave to launch, and a conditional yes for no launch yet', async () => {
-    const asked = await pilot.decide(launch);
-    expect(asked).toMatchObject({ outcome: 'wait', owner: 'security-lead' });
-    [signoff] = asked.approvals;
+    const decision = await pilot.decide(launch);
+    expect(decision).toMatchObject({ outcome: 'wait', owner: 'security-lead' });
+    [signoff] = decision.approvals;
     const conditions = [{ number: 3, text: 'R-03: the client sets a retention policy.' }];
     await done(pilot.grant(signoff, { conditions }));
     expect(await pilot.decide(launch)).toMatchObject({
@@ -109,8 +109,8 @@ describe('a services engagement', () => {
   });
 
   it('[L7] opens two draft-only tracks when the client asks for refund recommendations', async () => {
-    const asked = await pilot.decide(wider.launch, pilot.operator);
-    expect(asked).toMatchObject({
+    const decision = await pilot.decide(wider.launch, pilot.operator);
+    expect(decision).toMatchObject({
       outcome: 'wait',
       scopeChange: {
         approvalId: signoff,
@@ -118,12 +118,12 @@ describe('a services engagement', () => {
         tracks: [{ track: 'security-review' }, { track: 'change-order' }],
       },
     });
-    [review, change] = asked.scopeChange.tracks.map(
+    [review, change] = decision.scopeChange.tracks.map(
       ({ workOrderId }: { workOrderId: string }) => new Work(stack, workOrderId),
     );
-    const standing = { status: 'open', allowedOutput: 'draft-only', parentWorkOrderId: pilot.id };
-    expect(await review.read()).toMatchObject({ ...standing, owner: 'TBD' });
-    expect(await change.read()).toMatchObject({ ...standing, owner: 'engagement-lead' });
+    const expected = { status: 'open', allowedOutput: 'draft-only', parentWorkOrderId: pilot.id };
+    expect(await review.read()).toMatchObject({ ...expected, owner: 'TBD' });
+    expect(await change.read()).toMatchObject({ ...expected, owner: 'engagement-lead' });
     for (const { integrator, id } of [review, change])
       await eventually(
         () => integrator.get(`/v1/exceptions?workOrderId=${id}&code=owner-missing`),
@@ -166,8 +166,8 @@ describe('a services engagement', () => {
   });
 
   it('[L7] has no approval until evidence names who gave it and what for', async () => {
-    const asked = await pilot.waitingFor(wider.agreement);
-    for (const { approvalId, kind } of asked) {
+    const waiting = await pilot.waitingFor(wider.agreement);
+    for (const { approvalId, kind } of waiting) {
       expect(await pilot.decide(wider.agreement)).toMatchObject({ outcome: 'wait' });
       if (kind !== 'commercial') {
         await done(pilot.grant(approvalId));

@@ -46,9 +46,9 @@ describe('an erasure', () => {
     expect(keys.length).toBeGreaterThan(0);
 
     const integrator = new ApiUser(stack.url, stack.keys.integrator!);
-    const asked = { workOrderId, reason: 'The customer asked for it.' };
-    expect((await integrator.post('/v1/erasures', asked)).status).toBe(403);
-    const { body } = await done(operator.post('/v1/erasures', asked));
+    const request = { workOrderId, reason: 'The customer asked for it.' };
+    expect((await integrator.post('/v1/erasures', request)).status).toBe(403);
+    const { body } = await done(operator.post('/v1/erasures', request));
     expect(body).toEqual({
       erasureId: expect.any(String),
       shredded: [{ workOrderId }],

@@ -70,8 +70,8 @@ describe('publishing work events', () => {
     expect(again.body).toMatchObject({ received: 2, accepted: 0, duplicate: 2 });
     expect(again.body.results.map((result: any) => result.position)).toEqual([position, position]);
 
-    const asked = await submit(event);
-    expect(asked.results).toMatchObject([{ outcome: 'duplicate', position }]);
+    const repeated = await submit(event);
+    expect(repeated.results).toMatchObject([{ outcome: 'duplicate', position }]);
     await publishToStream(event);
 
     await stack.restart('ledger');
@@ -136,10 +136,10 @@ describe('publishing work events', () => {
       { reason: 'unknown_workflow' },
       { reason: 'invalid_envelope' },
     ]);
-    const kept = await operator.get(
+    const entry = await operator.get(
       `/v1/events/quarantine?atLeast=${sent.body.position}&limit=100`,
     );
-    const ids = kept.body.items.map((row: { quarantineId: string }) => row.quarantineId);
+    const ids = entry.body.items.map((row: { quarantineId: string }) => row.quarantineId);
     for (const { quarantineId } of sent.body.results.slice(1)) expect(ids).toContain(quarantineId);
 
     const [, , , { quarantineId }] = sent.body.results;

@@ -85,7 +85,7 @@ describe('a lifecycle by command line', () => {
     expect(await staged('brief-2', 'brief')).toMatch(/^recorded brief-2/);
     const stages = await eventually(
       () => run('stages', work),
-      (said) => said.includes('outdated'),
+      (output) => output.includes('outdated'),
     );
     expect(stages).toMatch(/discovery +completed, outdated .*brief-1/);
   });
@@ -97,7 +97,7 @@ describe('a lifecycle by command line', () => {
     expect(await run('answer', work, '1', 'The sponsor.')).toContain('answered question 1');
     const questions = await eventually(
       () => run('questions', work),
-      (said) => said.includes('The sponsor.'),
+      (output) => output.includes('The sponsor.'),
     );
     expect(questions).toMatch(/1 +Who signs\? +lead/);
   });

@@ -94,8 +94,8 @@ describe('a key that may do less than before', () => {
       () => statusOf(token),
       (status) => status === 401,
     );
-    const asked = { workflow: 'refunds' };
-    const reply = await askOverNats(people.services, 'writ.v1.open-work-order', asked, token);
+    const data = { workflow: 'refunds' };
+    const reply = await askOverNats(people.services, 'writ.v1.open-work-order', data, token);
     expect(reply.refusal.code).toBe('unauthenticated');
     await eventually(() => connections.every((one) => one.isClosed()));
   }

@@ -33,15 +33,15 @@ export class McpAgent {
     return (await this.client.listTools()).tools.map(({ name }) => name);
   }
 
-  async call(name: string, said: Record<string, unknown> = {}): Promise<ToolAnswer> {
-    const answer = await this.client.callTool({ name, arguments: said });
+  async call(name: string, args: Record<string, unknown> = {}): Promise<ToolAnswer> {
+    const answer = await this.client.callTool({ name, arguments: args });
     const [{ text }] = answer.content as [{ text: string }];
     return { isError: answer.isError === true, text, body: answer.structuredContent };
   }
 
   /** The answer's body; throws where it is a no. */
-  async done(name: string, said: Record<string, unknown> = {}): Promise<any> {
-    const { isError, text, body } = await this.call(name, said);
+  async done(name: string, args: Record<string, unknown> = {}): Promise<any> {
+    const { isError, text, body } = await this.call(name, args);
     if (isError) throw new Error(text);
     return body;
   }

@@ -47,9 +47,9 @@ describe('callers on NATS', () => {
   describe('with a key and nothing else', () => {
     it('ask, report and follow the events of their tenant', async () => {
       const reader = await signIn(keys['reader']);
-      const heard: string[] = [];
+      const received: string[] = [];
       reader.subscribe('writ.v1.events.default.work-order.opened', {
-        callback: (_, message) => heard.push(message.json<any>().data.workOrderId),
+        callback: (_, message) => received.push(message.json<any>().data.workOrderId),
       });
       await reader.flush();
       const [reported, commanded] = [newId('wo'), newId('wo')];
@@ -62,7 +62,7 @@ describe('callers on NATS', () => {
         ok: true,
       });
       await eventually(
-        () => heard,
+        () => received,
         (ids) => ids.includes(reported) && ids.includes(commanded),
       );
       const history = await people.admin.get(`/v1/work-orders/${commanded}/history`);

@@ -34,8 +34,8 @@ export class NatsPeople {
 
   /** A new integrator of the tenant `default`. */
   async issue(principal: string): Promise<{ readonly key: string; readonly keyId: string }> {
-    const asked = { principal, roles: ['integrator'], owners: [] };
-    return (await this.admin.post('/v1/keys', asked)).body;
+    const key = { principal, roles: ['integrator'], owners: [] };
+    return (await this.admin.post('/v1/keys', key)).body;
   }
 
   /** The key of an integrator of another tenant, as an admin of that tenant would issue it. */
@@ -47,8 +47,8 @@ export class NatsPeople {
       roles: ['admin'],
       correlationId: newId('issue'),
     };
-    const asked = { principal, roles: ['integrator'], metadata };
-    return (await askOverNats(this.services, subjects.internal.issueKey, asked)).key;
+    const request = { principal, roles: ['integrator'], metadata };
+    return (await askOverNats(this.services, subjects.internal.issueKey, request)).key;
   }
 
   async tokenOf(key: string, source?: string): Promise<string> {

@@ -72,23 +72,23 @@ describe('a caller on NATS cannot', () => {
 
   it('hear answers to others, by any subscription to inboxes', async () => {
     const [crm, erp] = [await signIn(keys['crm']), await signIn(keys['erp'])];
-    const heard: string[] = [];
+    const received: string[] = [];
     for (const inbox of ['_INBOX.>', '_INBOX.*', '_INBOX.*.*'])
-      erp.subscribe(inbox, { callback: (_, { subject }) => heard.push(subject) });
+      erp.subscribe(inbox, { callback: (_, { subject }) => received.push(subject) });
     await erp.flush();
     await askOverNats(crm, 'writ.v1.submit', [opening(newId('wo'))]);
     const answers = crm.subscribe('_INBOX.known.to.all', { max: 1 });
     crm.publish('writ.v1.decide', '{}', { reply: '_INBOX.known.to.all' });
     for await (const answer of answers) expect(answer.json()).toMatchObject({ ok: false });
     await erp.flush();
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('hear answers to the full key with a token that is narrower, or forge them', async () => {
     const full = await signIn(keys['crm']);
     const narrow = await signIn(await people.tokenOf(keys['crm']!, '/evil'));
-    const heard: string[] = [];
-    narrow.subscribe('_INBOX.>', { callback: (_, { subject }) => heard.push(subject) });
+    const received: string[] = [];
+    narrow.subscribe('_INBOX.>', { callback: (_, { subject }) => received.push(subject) });
     await narrow.flush();
     const answers: unknown[] = [];
     const inbox = '_INBOX.known.to.all';
@@ -98,10 +98,10 @@ describe('a caller on NATS cannot', () => {
     narrow.publish('writ.v1.intake.default.evil', '{}', { reply: inbox });
     narrow.publish(subjects.intake.submit, '{}', { reply: inbox });
     await eventually(
-      () => heard,
+      () => received,
       (seen) => seen.filter((subject) => subject === inbox).length === 2,
     );
-    heard.length = 0;
+    received.length = 0;
     await full.flush();
     expect(answers).toEqual([]);
     full.publish('writ.v1.decide', '{}', { reply: inbox });
@@ -110,7 +110,7 @@ describe('a caller on NATS cannot', () => {
       (seen) => seen.length === 1,
     );
     await narrow.flush();
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('have a service publish by a reply subject', async () => {
@@ -192,9 +192,9 @@ describe('a caller on NATS cannot', () => {
 
   it('hear events of another tenant, nor be heard by it', async () => {
     const [crm, acme] = [await signIn(keys['crm']), await signIn(keys['acme'])];
-    const heard: string[] = [];
+    const received: string[] = [];
     acme.subscribe('writ.v1.events.acme.>', {
-      callback: (_, { subject }) => heard.push(subject),
+      callback: (_, { subject }) => received.push(subject),
     });
     await acme.flush();
     await askOverNats(crm, 'writ.v1.submit', [opening(newId('wo'))]);
@@ -202,7 +202,7 @@ describe('a caller on NATS cannot', () => {
     expect(await refusedOf(acme, 'subscription', attempts)).toEqual(attempts);
     const reads = [`$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.${OWN}`, 'writ.v1.intake.default.crm'];
     expect(await refusedOf(acme, 'publish', reads)).toEqual(reads);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('delay the facts of others by a backlog of their own', async () => {

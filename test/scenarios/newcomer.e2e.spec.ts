@@ -15,7 +15,7 @@ const root = process.cwd();
 describe('a newcomer with the README', () => {
   let data: string;
   let system: ChildProcess;
-  let said = '';
+  let printed = '';
   let url: string;
 
   beforeAll(async () => {
@@ -29,17 +29,17 @@ describe('a newcomer with the README', () => {
   });
 
   const start = async (): Promise<void> => {
-    said = '';
+    printed = '';
     // Port 8080 belongs to whoever runs Writ on this machine; without a choice another one is taken.
     const env = { ...process.env, WRIT_DATA: data, WRIT_PORT: '', DATABASE_URL: '', NATS_URL: '' };
     system = spawn(process.execPath, ['tools/launcher/main.mjs', 'start'], { cwd: root, env });
     for (const stream of [system.stdout!, system.stderr!])
-      stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+      stream.on('data', (bytes: Buffer) => (printed += bytes.toString()));
     await eventually(
-      () => Promise.resolve(said),
+      () => Promise.resolve(printed),
       (text) => text.includes('Writ is ready'),
     );
-    url = /Writ is ready {2}(\S+)/.exec(said)![1]!;
+    url = /Writ is ready {2}(\S+)/.exec(printed)![1]!;
   };
   const stop = async (): Promise<void> => {
     if (system.exitCode !== null) return;
@@ -69,7 +69,7 @@ describe('a newcomer with the README', () => {
       'integrator',
       'operator',
     ]);
-    const [, address] = /curl -H 'Authorization: Bearer \S+' (\S+work-orders)/.exec(said)!;
+    const [, address] = /curl -H 'Authorization: Bearer \S+' (\S+work-orders)/.exec(printed)!;
     const answer = await fetch(address!, { headers: { authorization: `Bearer ${keys.operator}` } });
     expect(answer.status).toBe(200);
   });
@@ -85,7 +85,7 @@ describe('a newcomer with the README', () => {
       cwd: root,
       env: { ...process.env, WRIT_DATA: data, WRIT_URL: url },
     });
-    const outcomes = [...stdout.matchAll(/^ {4}(RUN|WAIT|STOP)\b/gm)].map(([, word]) => word);
+    const outcomes = [...stdout.matchAll(/^ {4}(RUN|WAIT|STOP)\b/gm)].map(([, outcome]) => outcome);
     expect(outcomes).toEqual(['RUN', 'WAIT', 'WAIT', 'RUN', 'STOP', 'RUN']);
     expect(stdout).toMatch(/closed with evidence/);
     expect(stdout).toMatch(/closure_refused/);
@@ -134,9 +134,9 @@ describe('a newcomer with the README', () => {
 
   it('stops it with Ctrl-C and has it back, with everything, without a build', async () => {
     await stop();
-    expect(said).toMatch(/stopped/);
+    expect(printed).toMatch(/stopped/);
     await start();
-    expect(said).not.toMatch(/built \d+ files/);
+    expect(printed).not.toMatch(/built \d+ files/);
     const { stdout } = await writ('--json', 'report', 'closed-without-evidence');
     expect(JSON.parse(stdout)).toBeDefined();
   });

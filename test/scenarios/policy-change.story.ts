@@ -47,7 +47,7 @@ describe('a policy, from its first version to its rollback', () => {
       ({ code }) => code === 0,
     );
     expect(published.stdout).toMatch(/^published policy guarded version 2 sha256:/m);
-    await heardOfOutcome(workOrderId!);
+    await sawOutcome(workOrderId!);
 
     const refused = await as('admin').post('/v1/policies/guarded/rollback');
     expect(refused).toMatchObject({
@@ -86,7 +86,7 @@ describe('a policy, from its first version to its rollback', () => {
       ({ code }) => code === 0,
     );
     expect(published.stdout).toMatch(/^published workflow guarded version 2 sha256:/m);
-    await heardOfOutcome(workOrderId!);
+    await sawOutcome(workOrderId!);
     expect((await bypass()).body).toMatchObject({ version: 2, position: null });
   });
 
@@ -138,11 +138,11 @@ describe('a policy, from its first version to its rollback', () => {
     const why = ['--rationale', 'The limit was wrong.'];
     const work = new Set(byVersion.map(({ workOrderId }) => workOrderId)).size;
     const first = await writ(stack, [...all, ...why]);
-    const said = (raised: number, already: number) =>
+    const summary = (raised: number, already: number) =>
       `recall of policy guarded@2, ${work} work orders: ${raised} raised as recalled, ${already} raised before, 0 refused`;
-    expect(first.stdout).toContain(said(work, 0));
+    expect(first.stdout).toContain(summary(work, 0));
     const again = await writ(stack, [...all, '--rationale', 'Said by somebody else.'], 'admin');
-    expect(again.stdout).toContain(said(0, work));
+    expect(again.stdout).toContain(summary(0, work));
     const exceptions = await as('auditor').get(
       `/v1/exceptions?workOrderId=${run.workOrderId}&subject=recall/policy/guarded@2`,
     );
@@ -154,8 +154,8 @@ describe('a policy, from its first version to its rollback', () => {
         rationale: 'Recall of policy guarded@2: The limit was wrong.',
       },
     ]);
-    const owed = `/v1/obligations?workOrderId=${run.workOrderId}&kind=exception&state=open`;
-    expect((await as('operator').get(owed)).body.items).toContainEqual(
+    const obligations = `/v1/obligations?workOrderId=${run.workOrderId}&kind=exception&state=open`;
+    expect((await as('operator').get(obligations)).body.items).toContainEqual(
       expect.objectContaining({ what: 'recalled: recall/policy/guarded@2' }),
     );
     expect((await as('auditor').get(path)).body.status).toBe('abandoned');
@@ -241,7 +241,7 @@ describe('a policy, from its first version to its rollback', () => {
   }
 
   /** The work order on which a change was allowed says that it was carried out, under a run. */
-  async function heardOfOutcome(workOrderId: string): Promise<void> {
+  async function sawOutcome(workOrderId: string): Promise<void> {
     await eventually(
       () => as('auditor').get(`/v1/work-orders/${workOrderId}/history`),
       ({ body }) =>

@@ -27,8 +27,8 @@ describe('what work rests on', () => {
 
   it('[A1] [A4] proves by a letter that somebody else approved, once a second person has confirmed it', async () => {
     const path = `/v1/approvals/${approvalId}/grant`;
-    const said = { workOrderId, approver: 'finance', evidence: [id('letter')] };
-    const refused = await approver.post(path, said);
+    const recording = { workOrderId, approver: 'finance', evidence: [id('letter')] };
+    const refused = await approver.post(path, recording);
     expect([refused.status, refused.body.code]).toEqual([422, 'approval_evidence_missing']);
     await record('letter', {
       kind: 'letter',
@@ -36,9 +36,9 @@ describe('what work rests on', () => {
     });
     // An operator who answers for nobody records nothing in the name of finance.
     const orla = await userFor('orla');
-    const forged = await orla.post(path, said);
+    const forged = await orla.post(path, recording);
     expect([forged.status, forged.body.code]).toEqual([403, 'approval_not_yours']);
-    const { body: recorded } = await done(approver.post(path, said));
+    const { body: recorded } = await done(approver.post(path, recording));
     expect(recorded).toMatchObject({ approvalId, status: 'requested', record: 1 });
     const confirming = `/v1/approvals/${approvalId}/records/1/confirm`;
     const alone = await approver.post(confirming, { workOrderId });
@@ -122,11 +122,11 @@ describe('what work rests on', () => {
     expect((await operator.post(`${run()}/supersede`, { by: 'other' })).status).toBe(400);
     expect((await operator.post(`${run()}/abandon`, {})).status).toBe(400);
     expect((await close('receipt-2')).body.code).toBe('closure_refused');
-    const said = { reason: 'Paid by voucher.', by: newId('refund') };
-    const { body } = await done(operator.post(`${run()}/supersede`, said));
+    const replacement = { reason: 'Paid by voucher.', by: newId('refund') };
+    const { body } = await done(operator.post(`${run()}/supersede`, replacement));
     expect(body).toMatchObject({ status: 'superseded' });
     const { body: shown } = await done(operator.get(`${run()}?atLeast=${body.position}`));
-    expect(shown).toMatchObject({ status: 'superseded', supersededBy: said.by });
+    expect(shown).toMatchObject({ status: 'superseded', supersededBy: replacement.by });
   });
 
   // The words of this spec.
@@ -146,7 +146,7 @@ describe('what work rests on', () => {
     return `/v1/work-orders/${workOrderId}`;
   }
 
-  async function record(name: string, said: object) {
+  async function record(name: string, overrides: object) {
     const bytes = Buffer.from(`This is ${name}.`);
     return operator.post('/v1/evidence', {
       workOrderId,
@@ -154,7 +154,7 @@ describe('what work rests on', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       content: bytes.toString('base64'),
       mediaType: 'text/plain',
-      ...said,
+      ...overrides,
     });
   }
 
@@ -162,8 +162,8 @@ describe('what work rests on', () => {
     return integrator.post(`${run()}/close`, { closureEvidenceId: id(name) });
   }
 
-  async function refusalOf(asking: Promise<{ status: number; body: any }>): Promise<string> {
-    const { status, body } = await asking;
+  async function refusalOf(sent: Promise<{ status: number; body: any }>): Promise<string> {
+    const { status, body } = await sent;
     return body?.code ?? String(status);
   }
 });

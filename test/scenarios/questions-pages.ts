@@ -6,7 +6,7 @@ import { shellOutputs } from './page';
 import { psqlTable } from './psql-table';
 
 /** A line or statement of a page, and the output that stands under it. */
-export interface Asked {
+export interface Question {
   readonly page: string;
   readonly language: 'sh' | 'sql';
   readonly text: string;
@@ -15,12 +15,12 @@ export interface Asked {
 }
 
 /** The same with what came out. */
-export interface Answered extends Asked {
+export interface Answered extends Question {
   readonly output: string;
 }
 
 /** Blocks of a page that ask something, each with the `text` block under it. */
-export const askedIn = (page: string): readonly Asked[] => {
+export const questionsIn = (page: string): readonly Question[] => {
   const blocks = blocksIn(page);
   return blocks.flatMap(({ language, text, notRun }, i) => {
     if ((language !== 'sh' && language !== 'sql') || notRun !== undefined) return [];
@@ -36,13 +36,13 @@ export const askedIn = (page: string): readonly Asked[] => {
 export const answersTo = async (
   stack: Stack,
   analyst: Client,
-  asked: readonly Asked[],
+  questions: readonly Question[],
   setUp = '',
 ): Promise<readonly Answered[]> => {
-  const lines = asked.filter(({ language }) => language === 'sh');
+  const lines = questions.filter(({ language }) => language === 'sh');
   const [, ...outputs] = await shellOutputs(stack, [setUp, ...lines.map(({ text }) => text)]);
   const answered: Answered[] = [];
-  for (const one of asked) {
+  for (const one of questions) {
     const output =
       one.language === 'sh' ? outputs[lines.indexOf(one)]! : await psqlTable(analyst, one.text);
     answered.push({ ...one, output: withoutBlanks(output) });
@@ -74,9 +74,9 @@ export const writeOutputs = async (answered: readonly Answered[]): Promise<void>
   for (const page of new Set(answered.map((one) => one.page))) {
     const here = answered.filter((one) => one.page === page);
     const text = await readFile(page, 'utf8');
-    const written = here.reduce((all, { language, text: asking, stated, output }) => {
+    const written = here.reduce((all, { language, text: code, stated, output }) => {
       if (stated === undefined || stable(stated) === stable(output)) return all;
-      const before = `\`\`\`${language}\n${asking}\`\`\`\n\n\`\`\`text\n`;
+      const before = `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`text\n`;
       return all.replace(before + stated, () => before + output);
     }, text);
     if (written !== text) await writeFile(page, written);

@@ -3,7 +3,7 @@ import { reports } from '#contracts';
 import { type Stack } from '#testkit';
 import { publishExamples } from './examples';
 import { analystSession } from './psql-table';
-import { type Answered, answersTo, askedIn, stable, writeOutputs } from './questions-pages';
+import { type Answered, answersTo, questionsIn, stable, writeOutputs } from './questions-pages';
 import { difference, shownAs, withoutBlanks } from './same-numbers';
 import { settled } from './settled';
 
@@ -36,10 +36,10 @@ export const answersQuestions = (systemOf: () => Stack): void =>
     });
 
     it('[Q1] [Q2] [Q5] [Q6] [Q7] [Q8] [Q9] [Q10] are asked by SQL, curl and writ, and answered as their pages show', async () => {
-      const first = askedIn(FIRST);
+      const first = questionsIn(FIRST);
       const answered: Answered[] = [...(await answersTo(stack, analyst, first))];
       await settled(stack, sql);
-      const topics = TOPICS.flatMap(askedIn);
+      const topics = TOPICS.flatMap(questionsIn);
       answered.push(...(await answersTo(stack, analyst, topics, first[0]!.text)));
       if (WRITES) await writeOutputs(answered);
       const shown = answered.filter(({ stated }) => stated !== undefined);

@@ -35,8 +35,8 @@ export const openRefund = async (integrator: ApiUser): Promise<string> => {
 };
 
 /** The answer, which must be a yes. */
-export const done = async (asking: Promise<Answer>): Promise<Answer> => {
-  const answer = await asking;
+export const done = async (request: Promise<Answer>): Promise<Answer> => {
+  const answer = await request;
   if (answer.status < 300) return answer;
   throw new Error(`${answer.status}: ${answer.text}`);
 };

@@ -89,10 +89,12 @@ describe('a refund, from request to closure', () => {
   });
 
   it('waits for finance, and runs once finance has granted it', async () => {
-    const asked = await decide(issue);
-    expect(asked.body).toMatchObject({ outcome: 'wait', owner: 'finance' });
-    const [approvalId] = asked.body.approvals;
-    const shown = await approver.get(`/v1/approvals/${approvalId}?atLeast=${asked.body.position}`);
+    const waiting = await decide(issue);
+    expect(waiting.body).toMatchObject({ outcome: 'wait', owner: 'finance' });
+    const [approvalId] = waiting.body.approvals;
+    const shown = await approver.get(
+      `/v1/approvals/${approvalId}?atLeast=${waiting.body.position}`,
+    );
     expect(shown.body).toMatchObject({
       approvalId,
       status: 'requested',
@@ -106,26 +108,29 @@ describe('a refund, from request to closure', () => {
     expect(granted.status).toBe(200);
 
     const superseded = await eventually(
-      () => decision(asked.body.decisionId),
+      () => decision(waiting.body.decisionId),
       ({ body }) => body.supersededBy !== null,
     );
     const now = await eventually(
       () => decision(superseded.body.supersededBy),
       ({ status }) => status === 200,
     );
-    expect(now.body).toMatchObject({ outcome: 'run', supersedes: asked.body.decisionId });
-    const told = await integrator.post(`/v1/decisions/${superseded.body.supersededBy}/outcome`, {
-      outcome: 'performed',
-    });
-    expect(told.status).toBe(200);
+    expect(now.body).toMatchObject({ outcome: 'run', supersedes: waiting.body.decisionId });
+    const reported = await integrator.post(
+      `/v1/decisions/${superseded.body.supersededBy}/outcome`,
+      {
+        outcome: 'performed',
+      },
+    );
+    expect(reported.status).toBe(200);
   });
 
   it('[A4] refuses the grant of the one who asked', async () => {
-    const asked = await new ApiUser(stack.url, stack.keys['operator']!).post('/v1/decisions', {
+    const decision = await new ApiUser(stack.url, stack.keys['operator']!).post('/v1/decisions', {
       workOrderId,
       action: issue,
     });
-    const [approvalId] = asked.body.approvals;
+    const [approvalId] = decision.body.approvals;
     const refused = await operator.post(`/v1/approvals/${approvalId}/grant`, { workOrderId });
     expect(refused.status).toBe(403);
     expect(refused.body).toMatchObject({ code: 'self_approval' });
@@ -160,8 +165,8 @@ describe('a refund, from request to closure', () => {
   });
 
   it('raises an exception for a rejection and lets its owner resolve it', async () => {
-    const asked = await decide(issue);
-    const [approvalId] = asked.body.approvals;
+    const decision = await decide(issue);
+    const [approvalId] = decision.body.approvals;
     await passed(
       approver.post(`/v1/approvals/${approvalId}/reject`, {
         workOrderId,

@@ -28,7 +28,7 @@ const reason = { reason: 'Not needed any more.' };
 const aDay = 'P1D';
 
 /** What urgency asks for. */
-const urgentDoors = (id: string): readonly Route[] => [
+const breakGlassRoutes = (id: string): readonly Route[] => [
   post('/v1/break-glass', 'operator', {
     workOrderId: id,
     action,
@@ -154,7 +154,7 @@ export const routesOf = (id: string): readonly Route[] => {
       owner: 'erik',
       ...reason,
     }),
-    ...urgentDoors(id),
+    ...breakGlassRoutes(id),
     {
       ...post('/v1/exception-codes/parcel-lost', 'admin', {
         title: 'The parcel is lost',

@@ -123,8 +123,8 @@ const byPages = async (
   const analyst = new ApiUser(stack.url, stack.keys['analyst']!);
   const rows: Row[] = [];
   for (let cursor: string | null = '', pages = 1; ; pages += 1) {
-    const asked = { ...filters, limit: String(limit), ...(cursor && { cursor }) };
-    const { body } = await analyst.get(`/v1/reports/${name}?${new URLSearchParams(asked)}`);
+    const query = { ...filters, limit: String(limit), ...(cursor && { cursor }) };
+    const { body } = await analyst.get(`/v1/reports/${name}?${new URLSearchParams(query)}`);
     rows.push(...body.items);
     cursor = body.nextCursor;
     if (!cursor) return { rows, pages, position: body.position };

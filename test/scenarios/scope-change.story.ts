@@ -45,9 +45,12 @@ describe('an engagement whose scope widens', () => {
     approver.post(`/v1/approvals/${approvalId}/grant`, { workOrderId, ...terms });
 
   it('[A8] runs what a conditional signoff covers, once its condition is met by evidence', async () => {
-    const asked = await decide(pilot, configure({ objects: ['support-mailbox', 'sales-mailbox'] }));
-    expect(asked).toMatchObject({ outcome: 'wait', owner: 'security-lead' });
-    [signoff] = asked.approvals;
+    const decision = await decide(
+      pilot,
+      configure({ objects: ['support-mailbox', 'sales-mailbox'] }),
+    );
+    expect(decision).toMatchObject({ outcome: 'wait', owner: 'security-lead' });
+    [signoff] = decision.approvals;
     const terms = {
       scope: { objects: ['support-mailbox'] },
       conditions: [{ number: 3, text: 'Close R-03: mask card numbers before triage.' }],
@@ -118,8 +121,8 @@ describe('an engagement whose scope widens', () => {
   });
 
   it('[A2] asks for every approval that the gates want, from nobody where nobody is named', async () => {
-    const asked = await gateApprovals(change, 5);
-    expect(asked.map(({ gate, owner, status }) => [gate, owner, status]).sort()).toEqual([
+    const requested = await gateApprovals(change, 5);
+    expect(requested.map(({ gate, owner, status }) => [gate, owner, status]).sort()).toEqual([
       ['billing', 'billing-lead', 'requested'],
       ['commercial', 'commercial-lead', 'requested'],
       ['legal', 'legal-lead', 'requested'],
@@ -174,8 +177,8 @@ describe('an engagement whose scope widens', () => {
   });
 
   it('[A3] applies the change order once all gates are open, and not once one closes', async () => {
-    const asked = await gateApprovals(change, 5);
-    for (const { approvalId, gate } of asked.filter((one) => one.gate !== 'security')) {
+    const requested = await gateApprovals(change, 5);
+    for (const { approvalId, gate } of requested.filter((one) => one.gate !== 'security')) {
       expect(await decide(change, apply)).toMatchObject({ outcome: 'stop', code: 'draft-only' });
       const granted = await grant(change, approvalId);
       expect([gate, granted.status]).toEqual([gate, 200]);
@@ -184,7 +187,7 @@ describe('an engagement whose scope widens', () => {
     expect(run).toMatchObject({ outcome: 'run' });
     expect(await decide(change, send)).toMatchObject({ outcome: 'wait' });
 
-    const { approvalId } = asked.find(({ gate }) => gate === 'legal')!;
+    const { approvalId } = requested.find(({ gate }) => gate === 'legal')!;
     const reason = { workOrderId: change, reason: 'The annex changed.' };
     await done(approver.post(`/v1/approvals/${approvalId}/revoke`, reason));
     const closed = await decide(change, apply);

@@ -40,87 +40,87 @@ describe('the one who asked', () => {
   });
 
   /** Everybody who asked in one way or another, each with a key that could answer for finance. */
-  const askers: readonly (readonly [string, () => Promise<Asked>])[] = [
-    ['the requester', async () => ({ ...(await askedBy(requester)), user: requester })],
+  const askers: readonly (readonly [string, () => Promise<Request>])[] = [
+    ['the requester', async () => ({ ...(await requestBy(requester)), user: requester })],
     [
       'another key of the requester',
-      async () => ({ ...(await askedBy(requester)), user: await userFor('rita', 'approver') }),
+      async () => ({ ...(await requestBy(requester)), user: await userFor('rita', 'approver') }),
     ],
     [
       'the one who delegated the work to the agent that asked',
       async () => {
         const lena = await userFor('lena', 'operator');
-        return { ...(await askedUnder(lena, [])), user: lena, person: 'lena' };
+        return { ...(await requestUnder(lena, [])), user: lena, person: 'lena' };
       },
     ],
     [
       'the one who delegated the work that was passed on to the agent that asked',
       async () => {
         const lena = await userFor('lena', 'operator');
-        return { ...(await askedUnder(lena, ['agent-12'])), user: lena, person: 'lena' };
+        return { ...(await requestUnder(lena, ['agent-12'])), user: lena, person: 'lena' };
       },
     ],
     [
-      'the one who sent work to a team of the one who asked, after they had asked',
+      'the one who sent work to a team of the requester, after the request',
       async () => {
         const member = await userFor('agent-13', 'integrator', ['field-team']);
-        const asked = await askedBy(member);
+        const work = await requestBy(member);
         const lena = await userFor('lena', 'operator');
-        await done(dispatch(lena, asked.workOrderId, 'field-team'));
+        await done(dispatch(lena, work.workOrderId, 'field-team'));
         await eventually(
-          () => historyOf(asked.workOrderId),
+          () => historyOf(work.workOrderId),
           (events) => JSON.stringify(events).includes('delegation.delivered'),
         );
-        return { ...asked, user: lena, person: 'lena' };
+        return { ...work, user: lena, person: 'lena' };
       },
     ],
     [
       'the one who opened the work order',
       async () => {
         const olive = await userFor('olive', 'operator');
-        return { ...(await askedBy(delegate, olive)), user: olive, person: 'olive' };
+        return { ...(await requestBy(delegate, olive)), user: olive, person: 'olive' };
       },
     ],
     [
       'the one who acts for somebody',
-      async () => ({ ...(await askedFor('agent-7', 'dana')), user: await userFor('agent-7') }),
+      async () => ({ ...(await requestFor('agent-7', 'dana')), user: await userFor('agent-7') }),
     ],
     [
-      'the one on whose behalf it was asked',
-      async () => ({ ...(await askedFor('agent-7', 'dana')), user: await userFor('dana') }),
+      'the one on whose behalf it was requested',
+      async () => ({ ...(await requestFor('agent-7', 'dana')), user: await userFor('dana') }),
     ],
   ];
 
-  const routes: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
+  const routes: readonly (readonly [string, (work: Request) => Promise<string>])[] = [
     ['HTTP', ({ user, ...about }) => codeOf(grant(user, about))],
     ['HTTP, by assigning it', ({ user, ...about }) => codeOf(assign(user, about))],
     ['HTTP, with a no', ({ user, ...about }) => codeOf(reject(user, about))],
     ['NATS', overNats],
     ['the command line', byCommandLine],
-    ['a decision link of their own', (asked) => codeOf(link(asked.user, asked, 'somebody-else'))],
-    ['a decision link for them', (asked) => codeOf(link(approver, asked, asked.person))],
+    ['a decision link of their own', (work) => codeOf(link(work.user, work, 'somebody-else'))],
+    ['a decision link for them', (work) => codeOf(link(approver, work, work.person))],
   ];
 
   describe.each(askers)('%s', (_, ask) => {
     it.each(routes)(
       '[A4] is refused through %s, and nothing changes',
       async (_interface, answer) => {
-        const asked = await ask();
-        const before = await historyOf(asked.workOrderId);
-        expect(REFUSED).toContain(await answer(asked));
-        expect(await historyOf(asked.workOrderId)).toEqual(before);
+        const work = await ask();
+        const before = await historyOf(work.workOrderId);
+        expect(REFUSED).toContain(await answer(work));
+        expect(await historyOf(work.workOrderId)).toEqual(before);
         // It is not the approval: somebody else may answer it.
-        await done(grant(approver, asked));
+        await done(grant(approver, work));
       },
     );
   });
 
   it('[A4] is refused through a link that was made before they joined the request', async () => {
-    const asked = await askedBy(delegate);
-    const { body } = await done(link(approver, asked, 'rita'));
+    const work = await requestBy(delegate);
+    const { body } = await done(link(approver, work, 'rita'));
     const { path } = { path: new URL(body.url).pathname };
-    await done(requester.post('/v1/decisions', { workOrderId: asked.workOrderId, action: issue }));
-    const before = await historyOf(asked.workOrderId);
+    await done(requester.post('/v1/decisions', { workOrderId: work.workOrderId, action: issue }));
+    const before = await historyOf(work.workOrderId);
     const page = await (await fetch(stack.url + path)).text();
     const seen = /name="seen"\s+value="([0-9a-f]{64})"/.exec(page)![1]!;
     const posted = await fetch(stack.url + path, {
@@ -131,12 +131,12 @@ describe('the one who asked', () => {
       403,
       expect.stringContaining('You asked for it yourself'),
     ]);
-    expect(await historyOf(asked.workOrderId)).toEqual(before);
+    expect(await historyOf(work.workOrderId)).toEqual(before);
   });
 
   it('[A7] does nothing by opening a link, and answers once by posting', async () => {
-    const asked = await askedBy(requester);
-    const { body } = await done(link(approver, asked, 'erik'));
+    const work = await requestBy(requester);
+    const { body } = await done(link(approver, work, 'erik'));
     const path = new URL(body.url).pathname;
     const before = await ledgerSize();
     for (const method of ['GET', 'HEAD', 'GET'])
@@ -152,7 +152,7 @@ describe('the one who asked', () => {
     expect((await post({ answer: 'grant', seen, amount: '20.00' })).status).toBe(200);
     expect((await post({ answer: 'grant', seen })).status).toBe(410);
     expect((await fetch(stack.url + path)).status).toBe(410);
-    const granted = (await eventsOf(asked.workOrderId)).filter(
+    const granted = (await eventsOf(work.workOrderId)).filter(
       ({ type }: any) => type === 'approval.granted',
     );
     expect(granted).toMatchObject([
@@ -173,7 +173,7 @@ describe('the one who asked', () => {
     readonly workOrderId: string;
     readonly approvalId: string;
   }
-  interface Asked extends About {
+  interface Request extends About {
     readonly user: ApiUser;
     readonly person: string;
   }
@@ -185,16 +185,16 @@ describe('the one who asked', () => {
     return Object.assign(user, { principal });
   }
 
-  /** A refund that waits for finance because `user` asked. */
-  async function askedBy(user: ApiUser, opener = delegate): Promise<About & { person: string }> {
+  /** A refund that waits for finance that `user` requested. */
+  async function requestBy(user: ApiUser, opener = delegate): Promise<About & { person: string }> {
     const workOrderId = await openRefund(opener);
     const { body } = await done(user.post('/v1/decisions', { workOrderId, action: issue }));
     expect(body.outcome).toBe('wait');
     return { workOrderId, approvalId: body.approvals[0], person: 'rita' };
   }
 
-  /** A refund that the last of these agents asked for, each sent by the one before and the first by `lead`. */
-  async function askedUnder(lead: ApiUser, passedOn: readonly string[]): Promise<About> {
+  /** A refund that the last of these agents requested, each sent by the one before and the first by `lead`. */
+  async function requestUnder(lead: ApiUser, passedOn: readonly string[]): Promise<About> {
     const workOrderId = await openRefund(delegate);
     let sender = lead;
     for (const [index, name] of ['agent-11', ...passedOn].entries()) {
@@ -216,8 +216,8 @@ describe('the one who asked', () => {
     return sender.post('/v1/delegations', { ...about, keep: true, brief });
   }
 
-  /** The same asked by an agent for a person, as only our own processes can say. */
-  async function askedFor(agent: string, person: string): Promise<About & { person: string }> {
+  /** The same, requested by an agent for a person, as only our own processes can say. */
+  async function requestFor(agent: string, person: string): Promise<About & { person: string }> {
     const workOrderId = await openRefund(delegate);
     const frame = {
       name: decideAction.name,
@@ -252,14 +252,14 @@ describe('the one who asked', () => {
     return user.post(`/v1/approvals/${approvalId}/link`, { workOrderId, for: person });
   }
 
-  async function overNats({ user, workOrderId, approvalId }: Asked): Promise<string> {
+  async function overNats({ user, workOrderId, approvalId }: Request): Promise<string> {
     const { body } = await done(user.post('/v1/tokens', {}));
     const subject = publicCommandSubject(grantApproval);
     const reply = await askOverNats(nats, subject, { workOrderId, approvalId }, body.token);
     return reply.refusal?.code ?? JSON.stringify(reply);
   }
 
-  async function byCommandLine({ user, workOrderId, approvalId }: Asked): Promise<string> {
+  async function byCommandLine({ user, workOrderId, approvalId }: Request): Promise<string> {
     const args = ['--key', user.key, 'approve', workOrderId, approvalId, '--yes'];
     const { code, stderr } = await writ(stack, args);
     expect(code).not.toBe(0);

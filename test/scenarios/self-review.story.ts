@@ -37,14 +37,14 @@ describe('the one who declared a break-glass', () => {
     await services?.close();
   });
 
-  interface Owed {
+  interface OpenReview {
     readonly workOrderId: string;
     readonly postReviewId: string;
     readonly user: ApiUser;
   }
 
   /** Everybody who declared in one way or another, each with a key that could review. */
-  const declarers: readonly (readonly [string, () => Promise<Owed>])[] = [
+  const declarers: readonly (readonly [string, () => Promise<OpenReview>])[] = [
     ['the declarer', async () => declaredBy('odile', await person('odile', 'operator'))],
     [
       'another key of the declarer, with another role',
@@ -64,11 +64,11 @@ describe('the one who declared a break-glass', () => {
     ],
   ];
 
-  const routes: readonly (readonly [string, (owed: Owed) => Promise<string>])[] = [
-    ['HTTP', async ({ user, ...owed }) => (await review(user, owed)).body.code],
+  const routes: readonly (readonly [string, (openReview: OpenReview) => Promise<string>])[] = [
+    ['HTTP', async ({ user, ...openReview }) => (await review(user, openReview)).body.code],
     [
       'HTTP, with a no',
-      async ({ user, ...owed }) => (await review(user, owed, 'not-upheld')).body.code,
+      async ({ user, ...openReview }) => (await review(user, openReview, 'not-upheld')).body.code,
     ],
     ['NATS', overNats],
     ['the command line', byCommandLine],
@@ -76,22 +76,22 @@ describe('the one who declared a break-glass', () => {
 
   describe.each(declarers)('%s', (_, owe) => {
     it('[E4] is refused through every interface, and nothing changes', async () => {
-      const owed = await owe();
-      const before = await historyOf(owed.workOrderId);
+      const openReview = await owe();
+      const before = await historyOf(openReview.workOrderId);
       for (const [route, complete] of routes)
-        expect([route, await complete(owed)]).toEqual([route, 'self_review']);
-      expect(await historyOf(owed.workOrderId)).toEqual(before);
+        expect([route, await complete(openReview)]).toEqual([route, 'self_review']);
+      expect(await historyOf(openReview.workOrderId)).toEqual(before);
       // It is not the review: somebody else may complete it.
-      await done(review(reviewer, owed));
+      await done(review(reviewer, openReview));
     });
   });
 
   it('[E4] cannot be a delegate, and none reviews either', async () => {
-    const owed = await declaredBy('odile', reviewer);
+    const openReview = await declaredBy('odile', reviewer);
     const delegate = await person('agent-9', 'delegate');
-    const declaring = await declare(delegate, owed.workOrderId);
+    const declaring = await declare(delegate, openReview.workOrderId);
     expect([declaring.status, declaring.body.code]).toEqual([403, 'forbidden']);
-    const reviewing = await review(delegate, owed);
+    const reviewing = await review(delegate, openReview);
     expect([reviewing.status, reviewing.body.code]).toEqual([403, 'forbidden']);
   });
 
@@ -130,14 +130,14 @@ describe('the one who declared a break-glass', () => {
   // The words of this spec.
 
   /** A break-glass of that person's, and the key that then tries to review it. */
-  async function declaredBy(name: string, user: ApiUser, role = 'operator'): Promise<Owed> {
+  async function declaredBy(name: string, user: ApiUser, role = 'operator'): Promise<OpenReview> {
     const workOrderId = await openPumpWork(integrator);
     const { body } = await done(declare(await person(name, role), workOrderId));
     return { workOrderId, postReviewId: body.breakGlass.postReviewId, user };
   }
 
   /** The same declared by an agent for a person, as only our own processes can say. */
-  async function declaredFor(agent: string, whom: string, user: ApiUser): Promise<Owed> {
+  async function declaredFor(agent: string, whom: string, user: ApiUser): Promise<OpenReview> {
     const workOrderId = await openPumpWork(integrator);
     const rationale = 'The cellar fills.';
     const frame = {
@@ -159,22 +159,22 @@ describe('the one who declared a break-glass', () => {
     return { workOrderId, postReviewId: answer.postReviewId, user };
   }
 
-  function review(user: ApiUser, { postReviewId }: Omit<Owed, 'user'>, verdict = 'upheld') {
+  function review(user: ApiUser, { postReviewId }: Omit<OpenReview, 'user'>, verdict = 'upheld') {
     const path = `/v1/post-reviews/${postReviewId}/complete`;
     return user.post(path, { verdict, findings: 'It was right.' });
   }
 
-  async function overNats({ user, workOrderId, postReviewId }: Owed): Promise<string> {
+  async function overNats({ user, workOrderId, postReviewId }: OpenReview): Promise<string> {
     const { body } = await done(user.post('/v1/tokens', {}));
-    const said = { workOrderId, postReviewId, verdict: 'upheld', findings: 'It was right.' };
+    const verdict = { workOrderId, postReviewId, verdict: 'upheld', findings: 'It was right.' };
     const subject = publicCommandSubject(completePostReview);
-    const reply = await askOverNats(nats, subject, said, body.token);
+    const reply = await askOverNats(nats, subject, verdict, body.token);
     return reply.refusal?.code ?? JSON.stringify(reply);
   }
 
-  async function byCommandLine({ user, postReviewId }: Owed): Promise<string> {
-    const said = ['review', postReviewId, '--upheld', '--findings', 'It was right.'];
-    const { code, stderr } = await writ(stack, ['--key', user.key, ...said]);
+  async function byCommandLine({ user, postReviewId }: OpenReview): Promise<string> {
+    const args = ['review', postReviewId, '--upheld', '--findings', 'It was right.'];
+    const { code, stderr } = await writ(stack, ['--key', user.key, ...args]);
     expect(code).not.toBe(0);
     return /\(([a-z]+_[a-z_]+)\)/.exec(stderr)?.[1] ?? stderr;
   }

@@ -8,20 +8,20 @@ const POSITION_HEADER = 'Writ-Position';
 /** So many looks at which nothing was left: what a reaction asks for is in the log before it says that it is done. */
 const LOOKS = 3;
 
-interface Standing {
+interface SystemState {
   readonly size: number;
   /** How far the view that is farthest behind has come. */
   readonly seen: number;
   readonly due: number;
-  /** Of the last event that was told. */
-  readonly told: number;
+  /** Of the last event that was published. */
+  readonly published: number;
   /** Events that a reaction has not had yet, or not finished with. */
   readonly open: number;
 }
 
 /**
  * Resolves with the size of the log when nothing is due, the views show all of it, and every reaction
- * is done with what it was told.
+ * is done with what was published.
  */
 export const settled = async (stack: Stack, sql: Client): Promise<number> => {
   const connection = await natsUser(stack.natsUrl);
@@ -30,9 +30,9 @@ export const settled = async (stack: Stack, sql: Client): Promise<number> => {
     let still = 0;
     let before = -1;
     const { size } = await eventually(
-      () => standing(manager, sql),
-      ({ size, seen, due, told, open }) => {
-        const isDone = seen === size && told === size && due === 0 && open === 0;
+      () => systemState(manager, sql),
+      ({ size, seen, due, published, open }) => {
+        const isDone = seen === size && published === size && due === 0 && open === 0;
         still = isDone && size === before ? still + 1 : 0;
         before = size;
         return still >= LOOKS;
@@ -44,8 +44,8 @@ export const settled = async (stack: Stack, sql: Client): Promise<number> => {
   }
 };
 
-const standing = async (manager: JetStreamManager, sql: Client): Promise<Standing> => {
-  const { rows } = await sql.query<Pick<Standing, 'size' | 'seen' | 'due'>>(`SELECT
+const systemState = async (manager: JetStreamManager, sql: Client): Promise<SystemState> => {
+  const { rows } = await sql.query<Pick<SystemState, 'size' | 'seen' | 'due'>>(`SELECT
     (SELECT size::int FROM ledger.head) AS size,
     (SELECT min(position)::int FROM views.cursors) AS seen,
     (SELECT count(*)::int FROM messaging.timers WHERE due_at <= writ.now()) AS due`);
@@ -55,7 +55,7 @@ const standing = async (manager: JetStreamManager, sql: Client): Promise<Standin
   const open = consumers.map(({ num_pending, num_ack_pending }) => num_pending + num_ack_pending);
   return {
     ...rows[0]!,
-    told: Number(last.header.get(POSITION_HEADER)),
+    published: Number(last.header.get(POSITION_HEADER)),
     open: open.reduce((sum, one) => sum + one, 0),
   };
 };

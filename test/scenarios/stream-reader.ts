@@ -7,7 +7,7 @@ export interface StreamedEvent {
 
 /** Follows GET /v1/stream as any client would, and resumes where it was. */
 export class StreamReader {
-  private readonly told: StreamedEvent[] = [];
+  private readonly received: StreamedEvent[] = [];
   private readonly controller = new AbortController();
   private wake: () => void = () => undefined;
   /** The last id of any message; also those without data have one. */
@@ -33,14 +33,14 @@ export class StreamReader {
   /** The first event that fits, told already or not yet; the test's own time limits the waiting. */
   async first(fits: (event: any) => boolean): Promise<StreamedEvent> {
     for (;;) {
-      const found = this.told.find(({ event }) => fits(event));
+      const found = this.received.find(({ event }) => fits(event));
       if (found) return found;
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
 
   get events(): readonly StreamedEvent[] {
-    return this.told;
+    return this.received;
   }
 
   close(): void {
@@ -67,6 +67,6 @@ export class StreamReader {
     this.lastId = /^id: (\d+)$/m.exec(message)?.[1] ?? this.lastId;
     const data = /^data: (.*)$/m.exec(message)?.[1];
     if (data === undefined || message.startsWith('event:')) return;
-    this.told.push({ id: Number(this.lastId), event: JSON.parse(data) });
+    this.received.push({ id: Number(this.lastId), event: JSON.parse(data) });
   }
 }

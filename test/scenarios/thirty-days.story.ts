@@ -95,8 +95,8 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     const lead = new ApiUser(stack.url, stack.keys['analyst']!);
     const reviews = await lead.get('/v1/post-reviews?overdue=true');
     expect(reviews.body.items).toMatchObject([{ workOrderId, status: 'open' }]);
-    const owed = await lead.get(`/v1/obligations?workOrderId=${workOrderId}&overdue=true`);
-    const kinds = owed.body.items.map(({ kind }: { kind: string }) => kind);
+    const obligations = await lead.get(`/v1/obligations?workOrderId=${workOrderId}&overdue=true`);
+    const kinds = obligations.body.items.map(({ kind }: { kind: string }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['exception', 'post-review', 'remediation', 'work']));
   });
 
@@ -120,9 +120,13 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
 
     const report = '/v1/reports/overdue-post-reviews';
     expect((await on(report, 6, '&format=csv')).text).toContain('customer-harm');
-    const said = await writ(stack, ['post-reviews', '--overdue', '--as-of', noonOf(6)], 'analyst');
-    expect(said.stdout).toContain(`as of ${noonOf(6)}`);
-    expect(said.stdout).toContain(workOrderId);
+    const output = await writ(
+      stack,
+      ['post-reviews', '--overdue', '--as-of', noonOf(6)],
+      'analyst',
+    );
+    expect(output.stdout).toContain(`as of ${noonOf(6)}`);
+    expect(output.stdout).toContain(workOrderId);
   });
 
   it('[Q7] sets what was known of a day against what is known of it now', async () => {

@@ -29,14 +29,14 @@ describe('a waiting delegate', () => {
     const { decisionId, approvalId } = await waitForFinance();
     const listening = await listenTo(decisionId);
     await done(approver.post(`/v1/approvals/${approvalId}/grant`, { comment: 'Photos seen.' }));
-    const run = await told(listening);
+    const run = await latestOf(listening);
     expect(run).toMatchObject({ outcome: 'run', supersedes: decisionId, approvals: [approvalId] });
 
     const revoked = await listenTo(run.decisionId);
     await done(
       approver.post(`/v1/approvals/${approvalId}/revoke`, { reason: 'A copy was found.' }),
     );
-    const after = await told(revoked);
+    const after = await latestOf(revoked);
     expect(after).toMatchObject({ supersedes: run.decisionId });
     expect(after.outcome).not.toBe('run');
     const oldest = await delegate.get(`/v1/decisions/${decisionId}`);
@@ -51,7 +51,7 @@ describe('a waiting delegate', () => {
     const listening = await listenTo(decisionId);
     const reason = 'The customer kept the goods.';
     await done(approver.post(`/v1/approvals/${approvalId}/reject`, { reason }));
-    expect(await told(listening)).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
+    expect(await latestOf(listening)).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
   });
 
   it('misses nothing and hears nothing twice when it comes back to the stream', async () => {
@@ -127,7 +127,7 @@ describe('a waiting delegate', () => {
     );
 
   /** What each way told: the same newer decision. */
-  const told = async ({ decisionId, poll, stream, message }: Listening): Promise<any> => {
+  const latestOf = async ({ decisionId, poll, stream, message }: Listening): Promise<any> => {
     const polled = (await poll).body;
     const streamed = await stream.first(({ data }) => data.data.supersedes === decisionId);
     const published = await message;

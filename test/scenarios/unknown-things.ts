@@ -1,11 +1,16 @@
 import { newId } from './client';
 
-type Asked = readonly [method: string, path: string, body: object | undefined, code: string];
+type UnknownRequest = readonly [
+  method: string,
+  path: string,
+  body: object | undefined,
+  code: string,
+];
 
 const skipped = { rationale: 'r', scope: 's' };
 
 /** Well-formed requests about what is not there, each with the code that says so; `id` is a work order. */
-export const unknownThings = (id: string): readonly Asked[] => {
+export const unknownThings = (id: string): readonly UnknownRequest[] => {
   const nobody = newId('nobody');
   return [
     ['POST', '/v1/work-orders', { workflow: nobody }, 'workflow_not_found'],

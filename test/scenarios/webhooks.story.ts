@@ -78,13 +78,13 @@ describe('people are told', () => {
       () => integrator.post('/v1/decisions', { workOrderId, action: issue }),
       ({ status }) => status < 300,
     );
-    const told = await arrived(path, 'approval.requested', workOrderId);
-    expect(told.map(({ body }) => body.workOrderId)).toEqual([workOrderId]);
+    const notice = await arrived(path, 'approval.requested', workOrderId);
+    expect(notice.map(({ body }) => body.workOrderId)).toEqual([workOrderId]);
   });
 
   it('[N2] of nothing that is not there, and by no address that is none', async () => {
     const nobody = newId('nobody');
-    const asked = [
+    const expected = [
       ['GET', `/v1/webhooks/${nobody}`, 404, 'webhook_not_found'],
       ['GET', `/v1/webhooks/${nobody}/deliveries`, 404, 'webhook_not_found'],
       ['DELETE', `/v1/webhooks/${nobody}`, 404, 'webhook_not_found'],
@@ -94,7 +94,7 @@ describe('people are told', () => {
       ['POST', `/v1/webhooks/deliveries/${uuidv7()}/replay`, 404, 'delivery_not_found'],
       ['POST', `/v1/webhooks/deliveries/${nobody}/replay`, 400, 'invalid_request'],
     ] as const;
-    for (const [method, path, status, code] of asked) {
+    for (const [method, path, status, code] of expected) {
       const answer = await operator.send(method, path);
       expect([path, answer.status, answer.body.code]).toEqual([path, status, code]);
     }
@@ -142,13 +142,13 @@ describe('people are told', () => {
       for await (const bytes of response.body!)
         text += decoder.decode(bytes as Uint8Array, { stream: true });
     })().catch(() => undefined);
-    const told = (): any[] =>
+    const notices = (): any[] =>
       [...text.matchAll(/^event: notice\ndata: (.*)$/gm)].map(([, data]) => JSON.parse(data!));
     return {
       first: async (fits: (notice: any) => boolean) =>
         (
           await eventually(
-            async () => told().filter(fits),
+            async () => notices().filter(fits),
             ({ length }) => length > 0,
           )
         )[0],

@@ -47,12 +47,12 @@ const LINT = `
 describe('the rules of style', () => {
   let found: readonly (readonly string[])[];
   beforeAll(() => {
-    const said = execFileSync(
+    const output = execFileSync(
       process.execPath,
       ['--input-type=module', '--eval', LINT, JSON.stringify(planted)],
       { encoding: 'utf8' },
     );
-    found = JSON.parse(said);
+    found = JSON.parse(output);
   });
 
   it.each(planted.map((one, index) => [index, ...one] as const))(

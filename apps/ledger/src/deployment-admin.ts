@@ -1,11 +1,11 @@
 import { Refusal } from '#kernel';
-import { type CommandFrame, mustSayWhoAsks } from '#platform';
+import { type CommandFrame, mustNameCaller } from '#platform';
 
 /** What crosses tenants is no tenant's to do. Refuses with `forbidden`. */
 export const mustRunDeployment = (
   metadata: Pick<CommandFrame['metadata'], 'roles'> | undefined,
 ): void => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   if (!metadata!.roles.includes('deployment-admin'))
     throw new Refusal(
       'forbidden',

@@ -114,8 +114,8 @@ describe('printing', () => {
       for (let code = 0; code <= 0xffff; code += 1) text += printable('a' + String.fromCharCode(code) + 'b');
       process.stdout.write(JSON.stringify(text));`;
     const child = execFile(process.execPath, ['--input-type=module', '-e', script]);
-    let said = '';
-    child.stdout!.on('data', (chunk) => (said += chunk));
+    let printed = '';
+    child.stdout!.on('data', (chunk) => (printed += chunk));
     await once(child, 'close');
     const every = Array.from({ length: 0x10000 }, (_, code) => `a${String.fromCharCode(code)}b`);
     // The launcher prints texts of several lines, and of the short escapes none.
@@ -123,7 +123,7 @@ describe('printing', () => {
     const ours = every.map((text) =>
       printable(text).replace(/^a(\\[trn])b$/, (_, name: keyof typeof short) => `a${short[name]}b`),
     );
-    expect(JSON.parse(said)).toBe(ours.join(''));
+    expect(JSON.parse(printed)).toBe(ours.join(''));
   });
 
   describe('is the only way to a terminal:', () => {

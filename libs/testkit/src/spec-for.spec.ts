@@ -1,7 +1,7 @@
 import { type Command, type Decider, type NewEvent, Refusal } from '#kernel';
 import { metadata, specFor } from './spec-for';
 
-const doors: Decider<{ open: boolean; opened: number }, Command, NewEvent> = {
+const doorDecider: Decider<{ open: boolean; opened: number }, Command, NewEvent> = {
   initialState: { open: false, opened: 0 },
   decide: (command, { open, opened }) => {
     if (command.type === 'break') throw new TypeError('a bug');
@@ -11,7 +11,7 @@ const doors: Decider<{ open: boolean; opened: number }, Command, NewEvent> = {
   evolve: (state, { type }) =>
     type === 'door.opened' ? { open: true, opened: state.opened + 1 } : { ...state, open: false },
 };
-const { given } = specFor(doors);
+const { given } = specFor(doorDecider);
 const when = (type: string): Command => ({ type, data: {}, metadata: metadata() });
 
 const opened = (time: number) => ({ type: 'door.opened', data: { time } });

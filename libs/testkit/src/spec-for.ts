@@ -67,14 +67,14 @@ const recordedAs = (
 });
 
 /** Metadata of a command by olga on 1 January 2030 at nine, where the spec does not say otherwise. */
-export const metadata = (said: Partial<CommandMetadata> = {}): CommandMetadata => ({
+export const metadata = (overrides: Partial<CommandMetadata> = {}): CommandMetadata => ({
   commandId: 'command-1',
   tenant: TENANT,
   actor: OLGA,
   roles: ['operator'],
   correlationId: 'correlation-1',
   now: NOW,
-  ...said,
+  ...overrides,
 });
 
 /** The refusal; any other error goes on, and events where a no was expected are shown. */

@@ -90,14 +90,11 @@ export const excludedFrom = (workOrder: WorkOrder, approval: Approval): readonly
  */
 export const answerable = (
   workOrder: WorkOrder,
-  approvalAsIs: Approval,
+  original: Approval,
   { absences }: Pick<ApprovalContext, 'absences'>,
 ): { readonly approval: Approval; readonly absences: Absences } => {
-  const excluded = excludedFrom(workOrder, approvalAsIs);
-  const approval = withoutRequestersChoice(
-    approvalAsIs,
-    requestersOfApproval(workOrder, approvalAsIs),
-  );
+  const excluded = excludedFrom(workOrder, original);
+  const approval = withoutRequestersChoice(original, requestersOfApproval(workOrder, original));
   const { owner, askedOwner = owner } = approval;
   return {
     approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,

@@ -13,7 +13,7 @@ import {
   type CommandFrame,
   type CommandHandler,
   migrate,
-  mustSayWhoAsks,
+  mustNameCaller,
   parseAs,
   Platform,
 } from '#platform';
@@ -83,7 +83,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
 
   /** What the asker may hear of, the earliest first. */
   async list(body: unknown, metadata: CommandFrame['metadata']) {
-    mustSayWhoAsks(metadata);
+    mustNameCaller(metadata);
     const { to, workOrderId, since, limit } = parseAs(ListNoticesBody, body);
     const { tenant, actor, roles, owners } = metadata;
     const heard = heardBy({ id: actor.id, roles, owners });

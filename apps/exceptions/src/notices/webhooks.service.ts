@@ -10,7 +10,7 @@ import {
   webhookRoles,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
 import { DeliveryStore } from './delivery-store';
 import { NoticesService } from './notices.service';
 import { mustBeAllowed, type Reach } from './posting';
@@ -121,7 +121,7 @@ export class WebhooksService {
 
 /** The gateway has looked at the roles already; other processes of ours may not have. */
 const mustSeeTo = (asker: Metadata): void => {
-  mustSayWhoAsks(asker);
+  mustNameCaller(asker);
   if (!asker.roles.some((role) => (webhookRoles as readonly string[]).includes(role)))
     throw new Refusal(
       'forbidden',

@@ -4,7 +4,7 @@ import {
   canonicalBytes,
   type CommandFrame,
   maskDocument,
-  mustSayWhoAsks,
+  mustNameCaller,
   parseAs,
 } from '#platform';
 import { type Actor, type CommandKey, Refusal } from '#kernel';
@@ -75,7 +75,7 @@ export const isReporter = (roles: readonly string[]): boolean =>
 
 /** Guards of HTTP do not cover the bus: every interface leads through here. Refuses. */
 export const mayReport = (metadata: CommandFrame['metadata']): void => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   if (!isReporter(metadata.roles)) throw notForReporting();
 };
 

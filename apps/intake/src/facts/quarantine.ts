@@ -6,7 +6,7 @@ import {
   type CommandFrame,
   type EventStore,
   mustNotBeBound,
-  mustSayWhoAsks,
+  mustNameCaller,
   unwrap,
 } from '#platform';
 import { quarantineStreamOf } from './placing';
@@ -46,7 +46,7 @@ export class Quarantine {
 
 /** Nobody knows what it holds, so few may look. Guards of HTTP do not cover the bus. Refuses. */
 export const mayReadQuarantine = (metadata: CommandFrame['metadata']): void => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   mustNotBeBound(metadata.source);
   if (metadata.roles.some((role) => quarantineReaders.includes(role as Role))) return;
   throw new Refusal(

@@ -181,7 +181,7 @@ describe('the timers of escalation paths', () => {
     expect(await claimed()).toMatchObject([{ claimed_until: Infinity, error: 'No.' }]);
     expect(escalationPaths.errors.at(-1)).toMatch(/was refused for the last time/);
     await escalationPaths.moveTo(31);
-    expect(await escalationPaths.claims().standing(2_000)).toEqual({ late: 1, givenUp: 1 });
+    expect(await escalationPaths.claims().counts(2_000)).toEqual({ late: 1, givenUp: 1 });
   });
 
   it('forget who claimed what is gone, after a day', async () => {

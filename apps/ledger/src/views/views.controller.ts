@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { ReadInboxBody, subjects } from '#contracts';
-import { asUnavailable, type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
+import { asUnavailable, type CommandFrame, mustNameCaller, parseAs } from '#platform';
 import { mustRunDeployment } from '../deployment-admin';
 import { Inboxes } from './queries/inboxes';
 import { QueryFrame, RebuildFrame } from './queries/query-frame';
@@ -24,7 +24,7 @@ export class ViewsController {
 
   @MessagePattern(subjects.ledger.inbox)
   inbox(@Payload() { metadata, ...body }: Partial<CommandFrame>): Promise<object> {
-    mustSayWhoAsks(metadata);
+    mustNameCaller(metadata);
     return this.boxes.read(parseAs(ReadInboxBody, body), metadata!);
   }
 

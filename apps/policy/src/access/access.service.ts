@@ -19,7 +19,7 @@ import {
   issueToken,
   type KeyState,
   migrate,
-  mustSayWhoAsks,
+  mustNameCaller,
   Platform,
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
@@ -140,7 +140,7 @@ export class AccessService implements OnModuleInit {
 
   /** A token that may do what the asker's credential may, or less, while the key behind it still works. */
   async token(wanted: IssueTokenBody, asker: Metadata) {
-    mustSayWhoAsks(asker);
+    mustNameCaller(asker);
     const record = asker.actor.key === undefined ? undefined : await this.find(asker.actor.key);
     const caller = record && callerOf(record);
     if (!caller || caller.tenant !== asker.tenant || caller.id !== asker.actor.id)
@@ -212,7 +212,7 @@ const inTenant = (tenant: string, asker: Metadata): Metadata => {
 
 /** The gateway has checked the roles already; other processes of ours may not have. */
 export const onlyFor = (roles: readonly Role[], asker: Metadata): void => {
-  mustSayWhoAsks(asker);
+  mustNameCaller(asker);
   if (!roles.some((role) => asker.roles.includes(role)))
     throw new Refusal(
       'forbidden',

@@ -7,7 +7,7 @@ import {
   streamOf,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { ContextsThen, Histories } from './histories';
@@ -94,7 +94,7 @@ export class ReplayService {
 
 /** The gateway has checked already; this interface has other callers too. */
 const onlyForAuditors = (metadata: Metadata): void => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   if (!replayRoles.some((role) => metadata.roles.includes(role)))
     throw new Refusal('forbidden', `Replays are for the roles ${replayRoles.join(', ')}.`);
 };

@@ -9,7 +9,7 @@ import {
   withHint,
 } from '#contracts';
 import { parseInstant, type RecordedEvent, Refusal, toInstant } from '#kernel';
-import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
 import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
@@ -164,7 +164,7 @@ const early = (time: string): string => toInstant(Date.parse(time) - SLACK_MS);
 
 /** The gateway has checked already; this interface has other callers too. */
 const onlyForThoseWhoJudge = (metadata: Metadata): void => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   if (!whatIfRoles.some((role) => metadata.roles.includes(role)))
     throw new Refusal('forbidden', `What-if replays are for the roles ${whatIfRoles.join(', ')}.`);
 };

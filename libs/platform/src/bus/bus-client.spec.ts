@@ -4,11 +4,11 @@ import { BusClient } from './bus-client';
 
 describe('a bus that is away', () => {
   it('[R1] is an outage whose message holds nothing of what the driver said', async () => {
-    const said = new Error('CONNECTION_CLOSED nats://services:topsecret@10.0.0.5:4222');
-    const client = new BusClient(closedBy(said));
+    const failure = new Error('CONNECTION_CLOSED nats://services:topsecret@10.0.0.5:4222');
+    const client = new BusClient(closedBy(failure));
     const error = await client.request('writ.v1.decide', {}).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Unavailable);
-    expect(error).toMatchObject({ message: 'The bus is away.', cause: said });
+    expect(error).toMatchObject({ message: 'The bus is away.', cause: failure });
   });
 });
 

@@ -102,22 +102,27 @@ export class CallerConsumers {
 class BadConsumer extends Error {}
 
 const consumerConfig = (name: string, filter: string, message: Msg): Partial<ConsumerConfig> => {
-  const { config: asked } = bodyOf(message);
+  const { config: wanted } = bodyOf(message);
   for (const field of ['deliver_subject', 'deliver_group', 'flow_control', 'idle_heartbeat'])
-    if (field in asked) throw new BadConsumer(`${field}: only pull consumers can be made.`);
-  const { durable_name = name, name: named = name, filter_subject = filter } = asked;
-  if (durable_name !== name || named !== name || filter_subject !== filter || asked.filter_subjects)
+    if (field in wanted) throw new BadConsumer(`${field}: only pull consumers can be made.`);
+  const { durable_name = name, name: named = name, filter_subject = filter } = wanted;
+  if (
+    durable_name !== name ||
+    named !== name ||
+    filter_subject !== filter ||
+    wanted.filter_subjects
+  )
     throw new BadConsumer('Name and one filter must be those of the subject of the request.');
-  const { ack_wait = ACK_WAIT_MS.usual * NS_PER_MS, max_ack_pending = ACK_PENDING_MAX } = asked;
+  const { ack_wait = ACK_WAIT_MS.usual * NS_PER_MS, max_ack_pending = ACK_PENDING_MAX } = wanted;
   return {
     durable_name: name,
     filter_subject: filter,
-    description: asked.description,
-    deliver_policy: asked.deliver_policy ?? ('all' as DeliverPolicy),
-    opt_start_seq: asked.opt_start_seq,
-    opt_start_time: asked.opt_start_time,
-    max_deliver: asked.max_deliver ?? -1,
-    ack_policy: asked.ack_policy ?? ('explicit' as AckPolicy),
+    description: wanted.description,
+    deliver_policy: wanted.deliver_policy ?? ('all' as DeliverPolicy),
+    opt_start_seq: wanted.opt_start_seq,
+    opt_start_time: wanted.opt_start_time,
+    max_deliver: wanted.max_deliver ?? -1,
+    ack_policy: wanted.ack_policy ?? ('explicit' as AckPolicy),
     ack_wait: within(ack_wait, ACK_WAIT_MS.least * NS_PER_MS, ACK_WAIT_MS.most * NS_PER_MS),
     max_ack_pending: within(max_ack_pending, 1, ACK_PENDING_MAX),
     max_waiting: WAITING_MAX,
@@ -125,10 +130,10 @@ const consumerConfig = (name: string, filter: string, message: Msg): Partial<Con
   };
 };
 
-type AskedConfig = Chosen &
+type WantedConfig = Chosen &
   Partial<Pick<ConsumerConfig, 'durable_name' | 'name' | 'filter_subject' | 'filter_subjects'>>;
 
-const bodyOf = (message: Msg): { readonly config: AskedConfig } => {
+const bodyOf = (message: Msg): { readonly config: WantedConfig } => {
   try {
     const body = message.json<{ config?: unknown } | null>();
     if (typeof body?.config === 'object' && body.config !== null) return { config: body.config };

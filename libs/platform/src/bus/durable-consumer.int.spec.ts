@@ -264,10 +264,10 @@ describe('consuming durably', () => {
     const manager = await connection.jetstreamManager();
     await manager.streams.delete(spec.stream);
     const warn = jest.spyOn(logger, 'warn');
-    const asked = jest.spyOn(connection, 'jetstreamManager');
+    const opened = jest.spyOn(connection, 'jetstreamManager');
     const seen: string[] = [];
     consume(async (message) => void seen.push(textOf(message)));
-    await eventually(() => asked.mock.calls.length >= 3);
+    await eventually(() => opened.mock.calls.length >= 3);
     await makeStream();
     await publish('first');
     await eventually(() => seen.length === 1);

@@ -81,7 +81,7 @@ export class DurableConsumer {
   private readonly running = new Set<Promise<void>>();
   private readonly lanes = new Map<string, Promise<void>>();
   /** Keys whose messages go back to the server until none is in hand. */
-  private readonly givenBack = new Set<string>();
+  private readonly returned = new Set<string>();
   private pull?: { close(): Promise<void | Error> };
 
   constructor(
@@ -176,7 +176,7 @@ export class DurableConsumer {
       this.running.delete(turn);
       if (this.lanes.get(key) !== turn) return;
       this.lanes.delete(key);
-      this.givenBack.delete(key);
+      this.returned.delete(key);
     });
   }
 
@@ -185,13 +185,13 @@ export class DurableConsumer {
     for (let again = 0, failures = 0; ; again++) {
       // Another instance, or this one after its restart, gets it at once.
       if (this.stopping) return this.tell(() => raw.nak());
-      if (this.givenBack.has(key)) return this.tell(() => raw.nak(pauseMs(message.tries)));
+      if (this.returned.has(key)) return this.tell(() => raw.nak(pauseMs(message.tries)));
       try {
         await this.handle({ ...message, tries: message.tries + again });
         return this.tell(() => raw.ack());
       } catch (error) {
         if (error instanceof Unavailable) {
-          if (again + 1 >= TRIES_MAX) this.givenBack.add(key);
+          if (again + 1 >= TRIES_MAX) this.returned.add(key);
         } else {
           failures += 1;
           if (failures >= TRIES_MAX && (await this.isBuried(message, error)))
@@ -199,7 +199,7 @@ export class DurableConsumer {
           this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
         }
       }
-      if (!this.givenBack.has(key)) await this.pause(message.tries + again);
+      if (!this.returned.has(key)) await this.pause(message.tries + again);
     }
   }
 
@@ -220,9 +220,9 @@ export class DurableConsumer {
   }
 
   /** What cannot be told the server now, it finds out by itself after `ACK_WAIT_MS`. */
-  private tell(word: () => void): void {
+  private tell(respond: () => void): void {
     try {
-      word();
+      respond();
     } catch (error) {
       this.logger.debug?.(`consumer ${this.spec.durable} could not answer: ${String(error)}`);
     }

@@ -85,13 +85,13 @@ export class LedgerClient implements EventStore {
 
   private async readPage(request: ReadStreamRequest): Promise<StreamSlice> {
     return withRetry(READ_DEADLINE_MS, async (attempt) => {
-      const askedAt = performance.now();
+      const startedAt = performance.now();
       const page = await this.bus.request<BusReply<StreamSlice>>(
         this.subjects.readStream,
         request,
         { timeoutMs: this.readTimeoutMs(attempt) },
       );
-      this.usualReadMs += (performance.now() - askedAt - this.usualReadMs) * LATEST_WEIGHS;
+      this.usualReadMs += (performance.now() - startedAt - this.usualReadMs) * LATEST_WEIGHS;
       return unwrap(page);
     });
   }

@@ -143,8 +143,8 @@ export class OrderedStream {
       let acknowledged = 0;
       const subscription = this.connection.subscribe(inbox, {
         callback: (error, ack) => {
-          const trouble = error?.message ?? troubleIn(ack);
-          if (trouble) return settle(() => reject(new Error(trouble)));
+          const failure = error?.message ?? failureIn(ack);
+          if (failure) return settle(() => reject(new Error(failure)));
           acknowledged += 1;
           if (acknowledged === messages.length) settle(() => resolve(last));
         },
@@ -177,7 +177,7 @@ export class OrderedStream {
 }
 
 /** What an acknowledgement says went wrong; undefined when nothing did. */
-const troubleIn = (ack: Msg): string | undefined => {
+const failureIn = (ack: Msg): string | undefined => {
   if (isNoResponders(ack.headers)) return 'JetStream is not there';
   const { error, duplicate } = ack.json<{ error?: { description: string }; duplicate?: boolean }>();
   if (error) return error.description;

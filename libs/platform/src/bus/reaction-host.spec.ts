@@ -12,20 +12,20 @@ const reaction: Reaction = {
 const event = { id: '0199a000-0000-7000-8000-000000000000', tenant: 't' } as RecordedEvent;
 
 const reactingTo = async (error: Error) => {
-  const asked: string[] = [];
+  const calls: string[] = [];
   const notes: string[] = [];
   const done = react(
     'spec',
     reaction,
     event,
     async ({ name }) => {
-      asked.push(name);
+      calls.push(name);
       if (name === 'first') throw error;
     },
     (note) => notes.push(note),
   );
   const outcome = await done.catch((thrown: unknown) => thrown);
-  return { asked, notes, outcome };
+  return { calls, notes, outcome };
 };
 
 describe('a reaction whose command is refused', () => {
@@ -39,7 +39,7 @@ describe('a reaction whose command is refused', () => {
 
   it('takes any other refusal as an answer, notes it and goes on', async () => {
     expect(await reactingTo(new Refusal('exception_not_found', 'No.'))).toEqual({
-      asked: ['first', 'second'],
+      calls: ['first', 'second'],
       notes: ['spec-ask-on-event: first was refused: exception_not_found'],
       outcome: undefined,
     });

@@ -9,10 +9,10 @@ describe('how far a reaction has come', () => {
     ['is kept at the end of the stream', { first: 3, last: 5 }, [5]],
     ['is not kept where the stream was emptied meanwhile', { first: undefined, last: 0 }, []],
     ['is not kept where the stream is filled again', { first: 1, last: 2 }, []],
-  ])('%s', async (_, ends, kept) => {
+  ])('%s', async (_, ends, expected) => {
     const saved: number[] = [];
     await started(2, saved).then((reaction) => reaction.keep(5, ends));
-    expect(saved).toEqual(kept);
+    expect(saved).toEqual(expected);
   });
 });
 

@@ -72,11 +72,11 @@ const insistently = async (
 ): Promise<Uint8Array> => {
   const began = performance.now();
   for (;;) {
-    const askedAt = performance.now();
+    const startedAt = performance.now();
     try {
       return await ask(subject, frame, ATTEMPT_MS);
     } catch (error) {
-      const wasQuick = performance.now() - askedAt < ATTEMPT_MS / 2;
+      const wasQuick = performance.now() - startedAt < ATTEMPT_MS / 2;
       const isLate = performance.now() - began > PIECE_WITHIN_MS;
       if (!(error instanceof Unavailable)) throw error;
       if (wasQuick || isLate)

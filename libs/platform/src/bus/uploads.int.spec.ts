@@ -10,7 +10,7 @@ import { ReceivedUpload, type Upload, uploadFrame } from './uploads';
 type Connection = Awaited<ReturnType<typeof connectBus>>;
 
 /** Keeps what comes, and says what became of it. */
-class Kept implements Upload {
+class StoredUpload implements Upload {
   readonly pieces: Buffer[] = [];
   became = 'open';
 
@@ -59,36 +59,36 @@ describe('uploads over the bus', () => {
   };
   const send = (subject: string, ...pieces: readonly Buffer[]) =>
     sendUpload(ask, subject, inTurn(pieces));
-  const became = async (kept: Kept, wanted: string): Promise<void> => {
-    await eventually(() => kept.became === wanted);
+  const became = async (upload: StoredUpload, wanted: string): Promise<void> => {
+    await eventually(() => upload.became === wanted);
   };
 
   it.each([0, 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES - 1])(
     '[V1] come as they were sent, with %i bytes, in pieces that fit',
     async (size) => {
-      const kept = new Kept();
-      const { subject } = await received(kept);
+      const upload = new StoredUpload();
+      const { subject } = await received(upload);
       const bytes = randomBytes(size);
       const cut = Math.floor(size / 3);
       const answer = await send(subject, bytes.subarray(0, cut), bytes.subarray(cut));
       expect(answer).toMatchObject({ ok: true, size });
-      expect(Buffer.concat(kept.pieces).equals(bytes)).toBe(true);
-      expect(kept.pieces.every(({ length }) => length <= PIECE_BYTES)).toBe(true);
+      expect(Buffer.concat(upload.pieces).equals(bytes)).toBe(true);
+      expect(upload.pieces.every(({ length }) => length <= PIECE_BYTES)).toBe(true);
     },
   );
 
   it('[V1] take a piece once, however often it is sent', async () => {
-    const kept = new Kept();
-    const { subject } = await received(kept);
+    const upload = new StoredUpload();
+    const { subject } = await received(upload);
     const piece = uploadFrame({ number: 1, is: 'piece' }, Buffer.from('once'));
     const end = uploadFrame({ number: 2, is: 'end' });
     for (const frame of [piece, piece, end, end])
       expect(JSON.parse(Buffer.from(await ask(subject, frame, 2_000)).toString()).ok).toBe(true);
-    expect(Buffer.concat(kept.pieces).toString()).toBe('once');
+    expect(Buffer.concat(upload.pieces).toString()).toBe('once');
   });
 
   it('[V1] refuse a piece out of its turn, and frames that are none', async () => {
-    const { subject } = await received(new Kept());
+    const { subject } = await received(new StoredUpload());
     const early = uploadFrame({ number: 3, is: 'piece' });
     for (const frame of [early, Buffer.alloc(0), Buffer.from('rubbish'), Buffer.alloc(8, 255)])
       expect(JSON.parse(Buffer.from(await ask(subject, frame, 2_000)).toString())).toMatchObject({
@@ -98,14 +98,14 @@ describe('uploads over the bus', () => {
   });
 
   it('[V1] are dropped when a piece is refused, and when their sender breaks off', async () => {
-    const picky = new Kept((size) => size < 10);
+    const picky = new StoredUpload((size) => size < 10);
     const { subject } = await received(picky);
     await expect(send(subject, Buffer.alloc(20))).rejects.toMatchObject({
       code: 'content_too_large',
     });
     await became(picky, 'abandoned');
 
-    const broken = new Kept();
+    const broken = new StoredUpload();
     const other = await received(broken);
     const breakingOff = async function* () {
       yield Buffer.alloc(PIECE_BYTES);
@@ -116,15 +116,15 @@ describe('uploads over the bus', () => {
   });
 
   it('[V1] are dropped when nothing is heard of them', async () => {
-    const kept = new Kept();
-    const { subject } = await received(kept, 100);
+    const upload = new StoredUpload();
+    const { subject } = await received(upload, 100);
     await ask(subject, uploadFrame({ number: 1, is: 'piece' }, Buffer.from('x')), 2_000);
-    await became(kept, 'abandoned');
+    await became(upload, 'abandoned');
     await expect(send(subject, Buffer.from('y'))).rejects.toThrow(Unavailable);
   });
 
   it('[O1] are an outage when the one process that takes them is gone', async () => {
-    const { subject } = await received(new Kept());
+    const { subject } = await received(new StoredUpload());
     const interrupted = async function* () {
       yield Buffer.alloc(PIECE_BYTES);
       await receiver.close();

@@ -138,10 +138,10 @@ const LENGTH_BYTES = 4;
  * (4 bytes, big endian), the header, the bytes.
  */
 export const byteFrame = (header: object, bytes: Uint8Array = NOTHING): Buffer => {
-  const said = Buffer.from(JSON.stringify(header));
+  const encoded = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(said.length);
-  return Buffer.concat([length, said, bytes]);
+  length.writeUInt32BE(encoded.length);
+  return Buffer.concat([length, encoded, bytes]);
 };
 
 const NOTHING = new Uint8Array();
@@ -157,9 +157,9 @@ export const openByteFrame = <T extends object>(
   return { header: header as T, bytes: all.subarray(end) };
 };
 
-const headerIn = (said: Buffer): object | undefined => {
+const headerIn = (encoded: Buffer): object | undefined => {
   try {
-    const value: unknown = JSON.parse(said.toString());
+    const value: unknown = JSON.parse(encoded.toString());
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { getMetadataStorage, IsInt, IsString, Max, validateSync } from 'class-validator';
 import { OpenWorkOrderBody } from '#contracts';
-import { CommandValidator, mustSayWhoAsks, parseAs } from './command-validator';
+import { CommandValidator, mustNameCaller, parseAs } from './command-validator';
 
 class Body {
   @IsString() text!: string;
@@ -76,7 +76,7 @@ describe('the metadata of a frame', () => {
     [{ ...whole, roles: 'administrator' }, '/metadata/roles'],
     [{ ...whole, owners: 'finance' }, '/metadata/owners'],
   ])('is refused with its place: %j', (metadata, pointer) =>
-    expect(() => mustSayWhoAsks(metadata)).toThrow(
+    expect(() => mustNameCaller(metadata)).toThrow(
       expect.objectContaining({
         code: 'invalid_request',
         errors: [expect.objectContaining({ pointer })],
@@ -85,8 +85,8 @@ describe('the metadata of a frame', () => {
   );
 
   it('is taken when it says who asks', () => {
-    expect(() => mustSayWhoAsks(whole)).not.toThrow();
-    expect(() => mustSayWhoAsks({ ...whole, owners: ['finance'] })).not.toThrow();
+    expect(() => mustNameCaller(whole)).not.toThrow();
+    expect(() => mustNameCaller({ ...whole, owners: ['finance'] })).not.toThrow();
   });
 });
 
@@ -97,13 +97,13 @@ const rulesOf = (target: object) =>
 
 describe('rules of contracts', () => {
   it('are gathered once for each class', () => {
-    class Kept {
+    class Stored {
       @IsString() name!: string;
     }
-    expect(rulesOf(Kept)).toHaveLength(1);
-    expect(rulesOf(Kept)).toBe(rulesOf(Kept));
-    expect(storage.groupByPropertyName(rulesOf(Kept))).toBe(
-      storage.groupByPropertyName(rulesOf(Kept)),
+    expect(rulesOf(Stored)).toHaveLength(1);
+    expect(rulesOf(Stored)).toBe(rulesOf(Stored));
+    expect(storage.groupByPropertyName(rulesOf(Stored))).toBe(
+      storage.groupByPropertyName(rulesOf(Stored)),
     );
     expect(rulesOf(OpenWorkOrderBody)).toBe(rulesOf(OpenWorkOrderBody));
   });

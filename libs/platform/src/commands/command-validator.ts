@@ -93,7 +93,7 @@ export class CommandValidator<D extends CommandDeclaration> {
   }
 
   open({ name, data, metadata }: ArrivingCommand): AdmittedOf<D> {
-    mustSayWhoAsks(metadata);
+    mustNameCaller(metadata);
     mustNotBeBound(metadata.source);
     const definition = this.definitions.get(name);
     if (!definition) throw new Refusal('not_found', `There is no command ${name}.`);
@@ -138,7 +138,7 @@ export const openRequest = <T extends object>(
   contract: new () => T,
   { metadata, ...body }: RequestFrame,
 ): [caller: ArrivingCommand['metadata'], body: T] => {
-  mustSayWhoAsks(metadata);
+  mustNameCaller(metadata);
   return [metadata!, parseAs(contract, body)];
 };
 
@@ -201,7 +201,7 @@ const TEXT_MAX = 512;
  * own processes send it, but a frame that lacks it must neither be done nor end in a fault. Refuses
  * with `invalid_request`.
  */
-export const mustSayWhoAsks = (metadata: unknown): void => {
+export const mustNameCaller = (metadata: unknown): void => {
   const errors = [...problemsOf(metadata)];
   if (errors.length > 0)
     throw new Refusal(

@@ -73,7 +73,7 @@ describe('handling a command', () => {
   });
 
   it('[G5] names what its context was read from, and reads that again on a conflict', async () => {
-    const asked: string[] = [];
+    const reads: string[] = [];
     const items: AppendItem[] = [];
     const append = ledger.append.bind(ledger);
     ledger.append = (sent) => {
@@ -86,10 +86,10 @@ describe('handling a command', () => {
         decider: counter,
         streamOf: () => 'stream',
         contextOf: (_command, _state, asOf) => {
-          asked.push(asOf);
+          reads.push(asOf);
           return null;
         },
-        dependsOn: () => [{ stream: 'rules', version: asked.length }],
+        dependsOn: () => [{ stream: 'rules', version: reads.length }],
         answerOf: () => null,
         describe: () => ({ version: 1, erasable: [] }),
       },
@@ -98,19 +98,19 @@ describe('handling a command', () => {
     await count(1);
     ledger.meanwhile = () => ledger.add({ by: 1 });
     await count(1);
-    expect(asked).toEqual(['log', 'memory', 'memory']);
+    expect(reads).toEqual(['log', 'memory', 'memory']);
     expect(items.map(({ dependsOn }) => dependsOn?.[0]?.version)).toEqual([1, 2, 3]);
   });
 
   it('[G5] reads its context afresh when that has moved and the stream has not', async () => {
-    const asked: string[] = [];
+    const reads: string[] = [];
     const other = new DeciderService<number, Command<string, { by: number }>, null>(
       ledger as never,
       {
         decider: counter,
         streamOf: () => 'stream',
         contextOf: (_command, _state, asOf) => {
-          asked.push(asOf);
+          reads.push(asOf);
           return null;
         },
         dependsOn: () => [{ stream: 'rules', version: 1 }],
@@ -126,7 +126,7 @@ describe('handling a command', () => {
       return [{ outcome: 'conflict', version: 1 }];
     };
     await count(1);
-    expect(asked).toEqual(['log', 'memory', 'log']);
+    expect(reads).toEqual(['log', 'memory', 'log']);
     expect(ledger.reads).toBe(1);
   });
 

@@ -61,9 +61,9 @@ export class DeciderService<State, C extends Command, Context> {
     const name = `${tenant}/${stream}`;
     const known = this.lanes.get(name);
     if (known) return known;
-    const turns = new Turns(this.store, this.streams, this.deciding, { tenant, stream });
+    const queue = new Turns(this.store, this.streams, this.deciding, { tenant, stream });
     const lane = new Lane<Job<C>>(
-      (jobs) => turns.take(jobs),
+      (jobs) => queue.take(jobs),
       () => this.lanes.delete(name),
     );
     this.lanes.set(name, lane);

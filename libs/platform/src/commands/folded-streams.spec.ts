@@ -2,11 +2,11 @@ import { type RecordedEvent } from '#kernel';
 import { FoldedStreams } from './folded-streams';
 
 const stream: RecordedEvent[] = [];
-const asked: number[] = [];
+const reads: number[] = [];
 const folded = new FoldedStreams(
   {
     read: async (_tenant, _stream, { afterVersion = 0 } = {}) => {
-      asked.push(afterVersion);
+      reads.push(afterVersion);
       const events = stream.filter(({ version }) => version > afterVersion);
       return { events, version: stream.length, now: 'now', command: null };
     },
@@ -29,12 +29,12 @@ describe('a folded stream', () => {
       state: 7,
       now: 'now',
     });
-    expect(asked).toEqual([0, 2]);
+    expect(reads).toEqual([0, 2]);
   });
 
   it('is another one in another tenant', async () => {
     await folded.at('other', 'workflow-a');
-    expect(asked.at(-1)).toBe(0);
+    expect(reads.at(-1)).toBe(0);
   });
 });
 

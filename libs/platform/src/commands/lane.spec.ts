@@ -95,7 +95,7 @@ describe('a lane', () => {
 });
 
 describe('work one at a time', () => {
-  const turns = new OneAtATime();
+  const queue = new OneAtATime();
   let log: string[] = [];
 
   const work = (name: string) => async () => {
@@ -108,7 +108,7 @@ describe('work one at a time', () => {
   beforeEach(() => (log = []));
 
   it('goes on in the order of arrival under one name, also after a failure', async () => {
-    const all = ['a', 'bad', 'c'].map((name) => turns.run('stream', work(name)));
+    const all = ['a', 'bad', 'c'].map((name) => queue.run('stream', work(name)));
     expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual([
       'fulfilled',
       'rejected',
@@ -118,7 +118,7 @@ describe('work one at a time', () => {
   });
 
   it('waits for no other name', async () => {
-    await Promise.all([turns.run('one', work('a')), turns.run('two', work('b'))]);
+    await Promise.all([queue.run('one', work('a')), queue.run('two', work('b'))]);
     expect(log).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
   });
 });

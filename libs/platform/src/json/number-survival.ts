@@ -23,9 +23,11 @@ const decimalOf = (literal: string): string => {
   const digits = whole + fraction;
   const significant = digits.replace(/^0+/, '');
   const leadingZeros = digits.length - significant.length;
-  const kept = withoutTrailingZeros(significant);
+  const mantissaDigits = withoutTrailingZeros(significant);
 
-  return kept === '' ? '0' : `${kept}e${Number(exponent) + whole.length - leadingZeros}`;
+  return mantissaDigits === ''
+    ? '0'
+    : `${mantissaDigits}e${Number(exponent) + whole.length - leadingZeros}`;
 };
 
 /** By hand, because /0+$/ takes quadratic time on long runs of zeros. */

@@ -47,11 +47,11 @@ class Scan {
       case Char.quote:
         return this.string();
       case Char.t:
-        return this.word('true');
+        return this.literal('true');
       case Char.f:
-        return this.word('false');
+        return this.literal('false');
       case Char.n:
-        return this.word('null');
+        return this.literal('null');
       default:
         return this.number();
     }
@@ -180,9 +180,9 @@ class Scan {
     );
   }
 
-  private word(word: string): boolean {
-    if (!this.text.startsWith(word, this.at)) return this.expected('a value');
-    this.at += word.length;
+  private literal(literal: string): boolean {
+    if (!this.text.startsWith(literal, this.at)) return this.expected('a value');
+    this.at += literal.length;
     return true;
   }
 

@@ -2,7 +2,7 @@ import { commitPage } from './commit-page';
 import { type Connections } from './connections';
 import { type CursorStore } from './cursor-store';
 import { type LoggedEvent, type LogPages } from './log-pages';
-import { Audience } from './audience';
+import { ViewSubscriptions } from './view-subscriptions';
 import { type PageWrites, type ViewTarget } from './view-target';
 
 export interface Following {
@@ -53,14 +53,14 @@ export const follow = async (
   const { store, advanced } = following;
   const { writer } = following.connections;
   const ahead = new ReadAhead(following, targets[0]!.position, upTo);
-  const audience = new Audience(targets);
+  const subscriptions = new ViewSubscriptions(targets);
   let writing: Promise<void> = Promise.resolve();
   try {
     for (let page = 1; ; page++) {
       const from = ahead.position;
       const writes = await foldPage(
         following,
-        audience,
+        subscriptions,
         ahead,
         from + pageSizeAt(following, upTo - from),
       );
@@ -90,7 +90,7 @@ const pageSizeAt = ({ pageSize, smallestPage = pageSize }: Following, left: numb
 /** Folds stretch after stretch until the page is full or the log has no more. */
 const foldPage = async (
   { connections: { reader }, pages, atOnce = STRETCH }: Following,
-  audience: Audience,
+  subscriptions: ViewSubscriptions,
   ahead: ReadAhead,
   until: number,
 ): Promise<readonly PageWrites[]> => {
@@ -98,11 +98,11 @@ const foldPage = async (
   do {
     const logged = await ahead.next();
     for (let at = 0; at < logged.length; at += atOnce) {
-      for (const each of logged.slice(at, at + atOnce)) audience.tell(pages.decode(each));
-      await audience.take(reader);
+      for (const each of logged.slice(at, at + atOnce)) subscriptions.dispatch(pages.decode(each));
+      await subscriptions.take(reader);
     }
   } while (ahead.hasMore && ahead.position < until);
-  return audience.finish(reader, from);
+  return subscriptions.finish(reader, from);
 };
 
 /** Reads the log one stretch ahead of whoever folds it. */

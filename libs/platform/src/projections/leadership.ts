@@ -48,10 +48,10 @@ export class Leadership {
 
   private isStalled(mine: readonly Cursor[], end: number): boolean {
     const now = performance.now();
-    const standing = mine.map(({ name, position }) => `${name}=${position}`).join();
+    const positions = mine.map(({ name, position }) => `${name}=${position}`).join();
     const isBehind = mine.some(({ position }) => position < end);
-    if (standing !== this.seen || !isBehind) {
-      this.seen = standing;
+    if (positions !== this.seen || !isBehind) {
+      this.seen = positions;
       this.seenAt = now;
     }
     return now - this.seenAt > STALLED_MS;

@@ -29,13 +29,13 @@ const event = (position: number, type: string, ...ids: string[]): RecordedEvent 
 const folded = (events: readonly RecordedEvent[], stored: Record<string, Tally> = {}) => {
   const plan = planPage(tallies, events);
   const { changed, failure } = foldPage(plan, (key) => stored[key] ?? null);
-  return { rows: Object.fromEntries(changed), failure, asked: [...plan.places.keys()] };
+  return { rows: Object.fromEntries(changed), failure, read: [...plan.places.keys()] };
 };
 
 describe('folding a page', () => {
   it('names each row once and folds it once', () => {
-    const { rows, asked } = folded([event(1, 'added', 'a', 'b'), event(2, 'added', 'a')]);
-    expect(asked).toEqual(['a', 'b']);
+    const { rows, read } = folded([event(1, 'added', 'a', 'b'), event(2, 'added', 'a')]);
+    expect(read).toEqual(['a', 'b']);
     expect(rows).toEqual({ a: { id: 'a', count: 2 }, b: { id: 'b', count: 1 } });
   });
 
@@ -57,7 +57,7 @@ describe('folding a page', () => {
   });
 
   it('ignores event types it does not listen to', () => {
-    expect(folded([event(1, 'unheard', 'a')])).toMatchObject({ rows: {}, asked: [] });
+    expect(folded([event(1, 'unheard', 'a')])).toMatchObject({ rows: {}, read: [] });
   });
 
   it('stops before the event that a step throws at, and counts it in none of its rows', () => {

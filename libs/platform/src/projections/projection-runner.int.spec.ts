@@ -41,7 +41,7 @@ describe('a projection runner', () => {
   let database: FreshDatabase;
   let pool: Pool;
   let runners: ProjectionRunner[];
-  let troubles: string[];
+  let errors: string[];
   let size: number;
 
   beforeEach(async () => {
@@ -49,7 +49,7 @@ describe('a projection runner', () => {
     pool = createPool(database.url, 'runner-test');
     await pool.query(SCHEMA);
     runners = [];
-    troubles = [];
+    errors = [];
     size = 0;
   });
   afterEach(async () => {
@@ -65,7 +65,7 @@ describe('a projection runner', () => {
       schema: 'shown',
       log,
       projections,
-      onError: (message, error) => troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => errors.push(`${message}: ${String(error)}`),
     });
     runner.start();
     runners.push(runner);
@@ -152,7 +152,7 @@ describe('a projection runner', () => {
     await reaches(2);
     size += 1;
     await append('added', 'd');
-    await eventually(async () => troubles.some((trouble) => trouble.includes('no event 3')));
+    await eventually(async () => errors.some((error) => error.includes('no event 3')));
     expect(await status()).toMatchObject({ position: 2 });
     await pool.query(`INSERT INTO log.events SELECT 3, body FROM log.events WHERE position = 1`);
     await reaches(4);
@@ -166,7 +166,7 @@ describe('a projection runner', () => {
     await runners.pop()!.stop();
     await pool.query('DELETE FROM log.events WHERE position = 2');
     follow([counting()]);
-    await eventually(async () => troubles.some((trouble) => trouble.includes('the log ends at 1')));
+    await eventually(async () => errors.some((error) => error.includes('the log ends at 1')));
   });
 
   it('builds a view of a raised version anew, and lets the old one serve until then', async () => {
@@ -196,7 +196,7 @@ describe('a projection runner', () => {
     await eventually(() => isGone('shown.tallies_g0'));
     await append('added', 'a');
     await reaches(1);
-    expect(troubles).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('goes on where a table that served before cannot be dropped, and says so', async () => {
@@ -208,7 +208,7 @@ describe('a projection runner', () => {
     await reaches(1);
     expect(await shown()).toEqual({ a: 1 });
     await eventually(() => isGone('shown.others_g0'));
-    expect(troubles).toEqual([expect.stringContaining('A table that served before stays')]);
+    expect(errors).toEqual([expect.stringContaining('A table that served before stays')]);
   });
 
   it('leaves a view alone that newer code has taken over', async () => {
@@ -251,7 +251,7 @@ describe('a projection runner', () => {
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
       [name],
     );
-    await eventually(() => troubles.length > 0);
+    await eventually(() => errors.length > 0);
     await outside.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
     await outside.end();
     await append('added', 'a');

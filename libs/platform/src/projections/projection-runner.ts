@@ -110,7 +110,7 @@ export class ProjectionRunner {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      await this.session().catch((error: unknown) => this.trouble('The views stand still', error));
+      await this.session().catch((error: unknown) => this.fail('The views stand still', error));
       const wait = RECONNECT_MIN_MS * 2 ** this.failures;
       this.failures = Math.min(this.failures + 1, FAILURES_MAX);
       await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
@@ -222,7 +222,7 @@ export class ProjectionRunner {
    */
   private async clearAway({ writer }: Connections): Promise<void> {
     await dropFormer(writer, this.options.schema).catch((error: unknown) =>
-      this.trouble('A table that served before stays', error),
+      this.fail('A table that served before stays', error),
     );
   }
 
@@ -263,14 +263,14 @@ export class ProjectionRunner {
   }
 
   private async stepAside({ writer }: Connections, error: FenceLost): Promise<void> {
-    this.trouble('Another process keeps the views', error);
+    this.fail('Another process keeps the views', error);
     await this.leadership.yield(writer);
     await sleep(POLL_MS * (0.5 + Math.random()));
   }
 
   private async setAside({ writer }: Connections, error: RowsRefused): Promise<void> {
     const { cursor, position } = error.target;
-    this.trouble(`${cursor.name} is set aside at ${position + 1}`, error.cause);
+    this.fail(`${cursor.name} is set aside at ${position + 1}`, error.cause);
     await inTransaction(writer, () =>
       this.store.setAside(writer, cursor, position, position + 1, messageOf(error.cause)),
     );
@@ -280,7 +280,7 @@ export class ProjectionRunner {
     return this.stopping ? Promise.resolve() : this.awake.wait(POLL_MS);
   }
 
-  private trouble(message: string, error: unknown): void {
+  private fail(message: string, error: unknown): void {
     this.options.onError?.(message, error);
   }
 }

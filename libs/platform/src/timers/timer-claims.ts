@@ -135,7 +135,7 @@ export class TimerClaims {
   }
 
   /** How many timers are due for longer than they may be, and how many were given up. */
-  async standing(lateMs: number): Promise<{ readonly late: number; readonly givenUp: number }> {
+  async counts(lateMs: number): Promise<{ readonly late: number; readonly givenUp: number }> {
     const { source, now } = this.tables;
     const { rows } = await this.pool.query<{ late: number; givenUp: number }>({
       text: `SELECT count(*)::integer AS late,

@@ -164,8 +164,8 @@ export const registerTimerGauges = (registry: Registry, claims: TimerClaims): vo
       help,
       registers: [registry],
       async collect() {
-        const standing = await claims.standing(LATE_MS).catch(() => undefined);
-        if (standing) this.set(standing[key]);
+        const counts = await claims.counts(LATE_MS).catch(() => undefined);
+        if (counts) this.set(counts[key]);
       },
     });
   gauge(

@@ -7,7 +7,7 @@ import {
 import { Gauge } from 'prom-client';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { type AnchorsReply, subjects } from '#contracts';
-import { asUnavailable, mustSayWhoAsks, Platform, type RequestFrame } from '#platform';
+import { asUnavailable, mustNameCaller, Platform, type RequestFrame } from '#platform';
 import { TrustHost } from '../checkpoints/trust-host';
 import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
@@ -50,7 +50,7 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
 
   @MessagePattern(subjects.trust.anchors)
   onStatus(@Payload() { metadata }: RequestFrame): Promise<AnchorsReply> {
-    mustSayWhoAsks(metadata);
+    mustNameCaller(metadata);
     return this.status();
   }
 

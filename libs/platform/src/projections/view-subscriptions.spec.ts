@@ -1,6 +1,6 @@
 import { type ClientBase } from 'pg';
 import { type RecordedEvent } from '#kernel';
-import { Audience } from './audience';
+import { ViewSubscriptions } from './view-subscriptions';
 import { type PageWrites, type ViewTarget } from './view-target';
 
 const reader = {} as ClientBase;
@@ -9,43 +9,44 @@ const event = (position: number, type: string): RecordedEvent =>
 
 /** A view that notes what it is given, stretch by stretch. */
 const listening = (...types: string[]) => {
-  const heard: number[][] = [];
+  const received: number[][] = [];
   const target = {
     projection: { on: Object.fromEntries(types.map((type) => [type, () => undefined])) },
     take: (_: ClientBase, events: readonly RecordedEvent[]) =>
-      Promise.resolve(void heard.push(events.map(({ position }) => position))),
+      Promise.resolve(void received.push(events.map(({ position }) => position))),
     finish: () => Promise.resolve({ target, statements: [] } as unknown as PageWrites),
   } as unknown as ViewTarget;
-  return { heard, target };
+  return { heard: received, target };
 };
 
 describe('views that are folded together', () => {
   it('hear the events that they listen to, each once and in their order', async () => {
     const [one, other] = [listening('opened', 'closed'), listening('closed')];
-    const audience = new Audience([one.target, other.target]);
+    const subscriptions = new ViewSubscriptions([one.target, other.target]);
     for (const [n, type] of ['opened', 'closed', 'unheard', 'closed'].entries())
-      audience.tell(event(n + 1, type));
-    await audience.take(reader);
-    audience.tell(event(5, 'opened'));
-    await audience.take(reader);
+      subscriptions.dispatch(event(n + 1, type));
+    await subscriptions.take(reader);
+    subscriptions.dispatch(event(5, 'opened'));
+    await subscriptions.take(reader);
     expect(one.heard).toEqual([[1, 2, 4], [5]]);
     expect(other.heard).toEqual([[2, 4]]);
   });
 
   it('end a page together, also those that heard nothing of it', async () => {
     const views = [listening('opened'), listening('closed')];
-    const audience = new Audience(views.map(({ target }) => target));
-    audience.tell(event(1, 'opened'));
-    await audience.take(reader);
-    const writes = await audience.finish(reader, 0);
+    const subscriptions = new ViewSubscriptions(views.map(({ target }) => target));
+    subscriptions.dispatch(event(1, 'opened'));
+    await subscriptions.take(reader);
+    const writes = await subscriptions.finish(reader, 0);
     expect(writes.map(({ target }) => target)).toEqual(views.map(({ target }) => target));
   });
 
   it('do not take one type for another that every object has', async () => {
     const view = listening('opened');
-    const audience = new Audience([view.target]);
-    for (const type of ['constructor', 'toString', '__proto__']) audience.tell(event(1, type));
-    await audience.take(reader);
+    const subscriptions = new ViewSubscriptions([view.target]);
+    for (const type of ['constructor', 'toString', '__proto__'])
+      subscriptions.dispatch(event(1, type));
+    await subscriptions.take(reader);
     expect(view.heard).toEqual([]);
   });
 });
