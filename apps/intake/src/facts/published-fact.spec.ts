@@ -29,11 +29,7 @@ describe('an event from the stream', () => {
   });
 
   it('is nobody’s in the tenant of its subject when its token is of another tenant', async () => {
-    const {
-      reporter,
-      refusal,
-      whyNot,
-    } = await taken(caller, {
+    const { reporter, refusal, whyNot } = await taken(caller, {
       subject: 'writ.v1.intake.evil.crm',
     });
     expect(refusal).toMatchObject({ code: 'unauthenticated' });
