@@ -1,3 +1,4 @@
+import { type ApprovalAnswer } from '#contracts';
 import { type Session } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -13,22 +14,6 @@ export interface Answering {
   readonly bodyFor: (review: Review) => Readonly<Record<string, unknown>>;
   /** Nobody confirms at the terminal. */
   readonly yes?: boolean;
-}
-
-/** What the server says of an approval after it was answered. */
-interface Answered {
-  readonly approvalId?: string;
-  readonly status?: string;
-  readonly permits?: readonly string[];
-  readonly scope?: Parameters<typeof scopeText>[0];
-  readonly conditions?: readonly { readonly number: number; readonly text: string }[];
-  readonly expiresAt?: string;
-  readonly singleUse?: boolean;
-  readonly signed?: number;
-  /** How many more must sign. */
-  readonly stillNeeded?: number;
-  /** The number of an answer that was recorded for somebody else. */
-  readonly record?: number;
 }
 
 /**
@@ -51,7 +36,7 @@ export const answerApproval = async (
   if (asks && !(await asks(question)))
     throw new UserError('Nothing was sent: the approval stands as it was.');
   const body = { workOrderId, ...bodyFor(review), seen: review.digest };
-  const { body: answered, position } = await client.post<Answered>(
+  const { body: answered, position } = await client.post<ApprovalAnswer>(
     approvalPath(approvalId, `/${verb}`),
     { body },
   );
@@ -64,7 +49,7 @@ const DONE = { grant: 'granted', reject: 'rejected' } as const;
 const answeredText = (
   verb: Answering['verb'],
   approvalId: string,
-  answered: Answered,
+  answered: ApprovalAnswer,
   position: string | undefined,
 ): readonly string[] => {
   const { status, signed = 0, stillNeeded = 0, expiresAt, record, conditions = [] } = answered;
@@ -90,5 +75,5 @@ const answeredText = (
   ];
 };
 
-const partText = ({ permits = [], scope = {} }: Answered): string =>
+const partText = ({ permits = [], scope = {} }: ApprovalAnswer): string =>
   `  for a part of what was asked: ${[cellOf(permits), scopeText(scope)].filter(Boolean).join('; ')}`;

@@ -1,3 +1,4 @@
+import { absenceRoles, type ListedAbsence } from '#contracts';
 import { type WritClient } from '../api/client';
 import { type RetryPolicy } from '../api/retry-policy';
 import { ApiProblem } from '../api/problem';
@@ -5,33 +6,23 @@ import { type Identity } from '../api/who-am-i';
 import { type Session } from '../session';
 import { sayLine } from '../terminal';
 
-/** An owner who is away or will be, as `GET /v1/absences` lists them. */
-export interface Absence {
-  readonly owner: string;
-  readonly deputy: string;
-  readonly from: string;
-  readonly until: string;
-  readonly isAway: boolean;
-}
-
 export const absencesIn = async (
   client: WritClient,
   retryPolicy?: RetryPolicy,
-): Promise<readonly Absence[]> => {
+): Promise<readonly ListedAbsence[]> => {
   const options = retryPolicy ? { retryPolicy } : {};
-  return (await client.get<{ readonly items: readonly Absence[] }>('/v1/absences', options)).body
-    .items;
+  return (await client.get<{ readonly items: readonly ListedAbsence[] }>('/v1/absences', options))
+    .body.items;
 };
 
 /** Owner → who may answer for them by now, and until when. */
-export type Deputies = ReadonlyMap<string, Absence>;
+export type Deputies = ReadonlyMap<string, ListedAbsence>;
 
-const deputiesIn = (absences: readonly Absence[]): Deputies =>
+const deputiesIn = (absences: readonly ListedAbsence[]): Deputies =>
   new Map(absences.filter(({ isAway }) => isAway).map((absence) => [absence.owner, absence]));
 
 export const nobodyAway: Deputies = new Map();
 
-const READERS = ['approver', 'operator', 'analyst', 'auditor', 'admin'];
 /** A failed request is no reason to wait: what falls to the key itself is known without it. */
 const AT_ONCE: RetryPolicy = { forMs: 0, whileDown: false };
 /** The list is for other roles, or the service that has it is away. */
@@ -45,7 +36,7 @@ export const deputiesFor = async (
   { client, terminal }: Session,
   { roles }: Identity,
 ): Promise<Deputies> => {
-  if (!roles.some((role) => READERS.includes(role))) return nobodyAway;
+  if (!absenceRoles.some((role) => roles.includes(role))) return nobodyAway;
   try {
     return deputiesIn(await absencesIn(client, AT_ONCE));
   } catch (error) {

@@ -65,7 +65,7 @@ const run = async (policyId: string, options: WhatIfOptions, command: Command): 
   const session = sessionOf(command);
   const { terminal, json } = session;
   const answer = await askAll(session, policyId, proposal);
-  const read = await judged(answer);
+  const read = judged(answer);
   if (json) sayJson(terminal.out, answer);
   else {
     const { url } = connectionFrom(command.optsWithGlobals(), process.env, process.cwd());

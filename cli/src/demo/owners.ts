@@ -1,11 +1,6 @@
+import { type ReviewedApproval } from '#contracts';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';
 import { type StoryStep } from './story';
-
-interface ApprovalRead {
-  readonly approvalId: string;
-  readonly kind: string;
-  readonly status: string;
-}
 
 type Expected = Pick<StoryStep, 'expect' | 'rules' | 'code'>;
 
@@ -51,14 +46,14 @@ export const approvalOf = (
   status: 'open' | 'granted',
 ): Promise<string> => {
   const statuses = status === 'open' ? OPEN : GRANTED;
-  const fits = (approval: ApprovalRead): boolean =>
+  const fits = (approval: ReviewedApproval): boolean =>
     statuses.includes(approval.status) && (kind === undefined || approval.kind === kind);
   return stage.until(
     async () => {
       const { approvals = [] } = await stage.decision(decision);
       const ids = approvals.map((one) => (typeof one === 'string' ? one : one.approvalId));
       const read = await Promise.all(
-        ids.map((id) => stage.read<ApprovalRead>(`/v1/approvals/${id}`)),
+        ids.map((id) => stage.read<ReviewedApproval>(`/v1/approvals/${id}`)),
       );
       return read.find(fits)?.approvalId;
     },

@@ -1,3 +1,4 @@
+import { type RequestApprovalAnswer } from '#contracts';
 import { ApiProblem } from '../api/problem';
 import { by, idsOf, type Plays } from './playing';
 import { type Stage } from './stage';
@@ -64,24 +65,18 @@ const aboutIt = ({ workOrderId }: Stage) => ({ workOrderId });
 const dispatched = ({ dispatches }: Stage, name: string): string =>
   `/v1/delegations/${dispatches.get(name)}`;
 
-interface GateApproval {
-  readonly approvalId: string;
-  readonly gate: string | null;
-  readonly kind: string;
-}
-
 /** The approval that a gate wants; the integrator requests it, unless somebody has. */
 const approvalAt = async (stage: Stage, { name, kind }: PassGate): Promise<string> => {
   try {
     const body = { workOrderId: stage.workOrderId, gate: name, kind };
-    const requested = await stage.post<GateApproval>('integrator', '/v1/approvals', body);
+    const requested = await stage.post<RequestApprovalAnswer>('integrator', '/v1/approvals', body);
     return requested.approvalId;
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.code !== 'approval_exists') throw error;
   }
   return stage.until(
     async () =>
-      (await stage.list<GateApproval>('/v1/approvals')).find(
+      (await stage.list<RequestApprovalAnswer>('/v1/approvals')).find(
         (one) => one.gate === name && one.kind === kind,
       )?.approvalId,
     () => `nobody was asked for ${kind} at the gate ${name}`,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Handoff, type HandoffProblem } from '#contracts';
+import { type Handoff, type HandoffProblem, handoffProblems, handoffSchema } from '#contracts';
 import { parseInstant } from '#kernel';
 import { UserError } from '../user-error';
 
@@ -12,9 +12,8 @@ export const checkHandoff = async (
   now: string,
 ): Promise<readonly HandoffProblem[]> => {
   const handoff = await readJson(file);
-  // Loaded here: together they take longer to load than any other command needs to run.
+  // Loaded here: it takes longer to load than any other command needs to run.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const { handoffProblems, handoffSchema } = await import('#contracts');
   const formats = { 'date-time': (text: string) => parseInstant(text) !== undefined };
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
   const isValid = ajv.compile<Handoff>(handoffSchema);

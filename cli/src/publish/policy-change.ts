@@ -1,14 +1,8 @@
-import { type DecideAnswer } from '#contracts';
+import { type DecideAnswer, type DecisionRef } from '#contracts';
 import { type Answer, type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
-
-/** A decision on a work order, as `--approved-by <workOrderId>/<decisionId>` names it. */
-export interface DecisionRef {
-  readonly workOrderId: string;
-  readonly decisionId: string;
-}
 
 /** A change that somebody has to allow first. */
 export interface WaitingChange extends DecisionRef {
@@ -44,7 +38,7 @@ export class ChangeStopped extends UserError {
   }
 }
 
-/** Throws `UserError` when the text is not `<workOrderId>/<decisionId>`. */
+/** The decision that `--approved-by` names. Throws `UserError` when it is not `<workOrderId>/<decisionId>`. */
 export const decisionRefOf = (text: string): DecisionRef => {
   const [workOrderId, decisionId, ...rest] = text.split('/');
   if (!workOrderId || !decisionId || rest.length > 0)

@@ -1,3 +1,4 @@
+import { type DecisionRef } from '#contracts';
 import { type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
@@ -6,7 +7,6 @@ import { findDefinitions, type Publication } from './find-definitions';
 import {
   ChangeStopped,
   changeDefinition,
-  type DecisionRef,
   sayWaiting,
   textOfRef,
   type WaitingChange,

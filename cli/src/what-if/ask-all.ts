@@ -1,4 +1,4 @@
-import { type WhatIfAnswer } from '#contracts';
+import { mergeWhatIf, type WhatIfAnswer } from '#contracts';
 import { endOfLog } from '../api/end-of-log';
 import { runPages } from '../api/paged-run';
 import { type Session } from '../session';
@@ -11,7 +11,6 @@ export const askAll = async (
   policyId: string,
   proposal: object,
 ): Promise<WhatIfAnswer> => {
-  const { mergeWhatIf } = await import('#contracts');
   const total = await endOfLog(session.client);
   return runPages<WhatIfAnswer>(session, {
     path: `/v1/policies/${encodeURIComponent(policyId)}/what-if`,

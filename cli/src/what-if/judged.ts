@@ -1,4 +1,4 @@
-import { type WhatIfAnswer, type WhatIfCell } from '#contracts';
+import { countOf, isChanged, isLoosened, type WhatIfAnswer, type WhatIfCell } from '#contracts';
 import { grouped } from '../progress';
 import { UserError } from '../user-error';
 
@@ -16,8 +16,7 @@ export interface Judged {
 }
 
 /** The contract says which direction is which. */
-export const judged = async (answer: WhatIfAnswer): Promise<Judged> => {
-  const { countOf, isChanged, isLoosened } = await import('#contracts');
+export const judged = (answer: WhatIfAnswer): Judged => {
   const meaningOf = (cell: WhatIfCell): JudgedCell['meaning'] => {
     if (!isChanged(cell)) return 'as before';
     return isLoosened(cell) ? 'LOOSENED' : 'tightened';
