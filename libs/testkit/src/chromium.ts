@@ -2,8 +2,16 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser } from 'playwright-core';
 
-/** A browser of the machine's; undefined where there is none. */
-export const browserPath = ['chromium', 'chromium-browser', 'google-chrome']
+/**
+ * A browser of the machine's; undefined where there is none. The headless shell is Chromium without windows, and takes a third
+ * of the processor time.
+ */
+export const browserPath = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+]
   .flatMap((name) =>
     (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
   )
@@ -25,6 +33,12 @@ export const launchBrowser = async (args: readonly string[] = []): Promise<Brows
   return chromium.launch({
     executablePath: browserPath,
     timeout: 120_000,
-    args: ['--no-sandbox', '--no-proxy-server', '--disable-background-networking', ...args],
+    args: [
+      '--no-sandbox',
+      '--no-proxy-server',
+      '--disable-background-networking',
+      '--disable-gpu',
+      ...args,
+    ],
   });
 };
