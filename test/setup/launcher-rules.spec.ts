@@ -153,9 +153,9 @@ describe('the key of the log', () => {
       NATS_URL: 'nats://127.0.0.1',
       WRIT_TOKEN_SECRET: 'x'.repeat(32),
     };
-    expect(readSettings({ ...environment, WRIT_LOG_KEY: key }).WRIT_LOG_KEY).toBe(key);
-    expect(readSettings(environment).WRIT_LOG_KEY).toBeUndefined();
-    const readBad = () => readSettings({ ...environment, WRIT_LOG_KEY: `${key}=` });
+    expect(readSettings('ledger', { ...environment, WRIT_LOG_KEY: key }).WRIT_LOG_KEY).toBe(key);
+    expect(readSettings('ledger', environment).WRIT_LOG_KEY).toBeUndefined();
+    const readBad = () => readSettings('ledger', { ...environment, WRIT_LOG_KEY: `${key}=` });
     expect(readBad).toThrow('WRIT_LOG_KEY=… is not a signer key');
     expect(readBad).not.toThrow(key);
   });
@@ -263,14 +263,16 @@ describe('the key of kept contents', () => {
     const two = `${key},old:${Buffer.alloc(32).toString('base64')}`;
     for (const good of [key, two]) {
       expect(verdictOn(good)).toBeUndefined();
-      expect(readSettings({ ...environment, WRIT_CONTENT_KEY: good }).WRIT_CONTENT_KEY).toBe(good);
+      expect(
+        readSettings('ledger', { ...environment, WRIT_CONTENT_KEY: good }).WRIT_CONTENT_KEY,
+      ).toBe(good);
     }
     const file = { ...environment, WRIT_CONTENT_KEY_FILE: join(data, 'content-key') };
-    expect(readSettings(file).WRIT_CONTENT_KEY).toBe(key);
-    expect(readSettings(environment).WRIT_CONTENT_KEY).toBeUndefined();
+    expect(readSettings('ledger', file).WRIT_CONTENT_KEY).toBe(key);
+    expect(readSettings('ledger', environment).WRIT_CONTENT_KEY).toBeUndefined();
     for (const bad of [`${key}=`, key.slice(13), `${key},`, `a b:${key.slice(13)}`]) {
       expect(verdictOn(bad)).toMatch(/^WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>/);
-      const readBad = () => readSettings({ ...environment, WRIT_CONTENT_KEY: bad });
+      const readBad = () => readSettings('ledger', { ...environment, WRIT_CONTENT_KEY: bad });
       expect(readBad).toThrow('WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>');
       expect(readBad).not.toThrow(key.slice(13));
     }

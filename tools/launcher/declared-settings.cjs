@@ -237,7 +237,7 @@ exports.settings = {
       'Your own Postgres 17 or later, with the right to create roles. Default: npm start starts one.',
     protocols: ['postgres:', 'postgresql:'],
     example: 'postgres://user:password@127.0.0.1:5432/writ',
-    readBy: ['launcher', ...SERVICES],
+    readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
   }),
   NATS_URL: url({
     isRequired: true,

@@ -5,6 +5,7 @@ const { settings } = require('./declared-settings.cjs');
 
 /**
  * @typedef {Readonly<Record<string, string | undefined>>} Environment
+ * @typedef {import('./setting-kinds.cjs').Program} Program
  * @typedef {keyof typeof settings} Name
  * @typedef {import('./setting-kinds.cjs').Declaration & import('./setting-kinds.cjs').Readable<string | number>} Setting
  */
@@ -15,11 +16,11 @@ exports.settings = settings;
 
 /**
  * The values of the settings, and a sentence for each that is wrong: its name, what was wrong (a secret is not
- * repeated) and what to write. An empty variable counts as unset. The launcher checks what it passes on; what is
- * missing there it sets by itself.
+ * repeated) and what to write. An empty variable counts as unset. A service checks what it reads, and reading anything
+ * else throws. The launcher checks everything, because it passes it on; what is missing there it sets by itself.
  *
  * @param {Environment} environment
- * @param {'launcher' | 'service'} reader
+ * @param {Program} reader
  */
 exports.readDeclared = (environment, reader) => {
   /** @type {Partial<Record<Name, string | number>>} */
@@ -28,11 +29,13 @@ exports.readDeclared = (environment, reader) => {
   const problems = [];
   for (const name of /** @type {Name[]} */ (Object.keys(declared))) {
     const setting = declared[name];
-    const isOfLauncher = setting.readBy.every((program) => program === 'launcher');
-    if (reader === 'service' && isOfLauncher) continue;
+    if (reader !== 'launcher' && !setting.readBy.includes(reader)) {
+      forbid(values, name, reader);
+      continue;
+    }
     try {
       values[name] = valueOf(name, setting, textOf(name, setting, environment));
-      if (reader === 'service' && setting.isRequired && values[name] === undefined)
+      if (reader !== 'launcher' && setting.isRequired && values[name] === undefined)
         problems.push(`${name} is not set: it must be ${setting.expects}.`);
     } catch (error) {
       problems.push(/** @type {Error} */ (error).message);
@@ -40,6 +43,14 @@ exports.readDeclared = (environment, reader) => {
   }
   return { values, problems };
 };
+
+/** @param {object} values @param {Name} name @param {string} reader */
+const forbid = (values, name, reader) =>
+  Object.defineProperty(values, name, {
+    get() {
+      throw new Error(`The declaration of ${name} does not list ${reader} among its readers.`);
+    },
+  });
 
 /** @param {Name} name @param {Setting} setting @param {string | undefined} text */
 const valueOf = (name, { preset, parse, expects, isSecret }, text) => {

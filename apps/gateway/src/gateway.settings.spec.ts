@@ -3,8 +3,7 @@ import { readGatewaySettings } from './gateway.settings';
 
 const read = (environment: Record<string, string>) =>
   readGatewaySettings(
-    readSettings({
-      DATABASE_URL: 'postgres://127.0.0.1/writ',
+    readSettings('gateway', {
       NATS_URL: 'nats://127.0.0.1',
       WRIT_TOKEN_SECRET: 's'.repeat(32),
       ...environment,

@@ -5,7 +5,7 @@ import { readGatewaySettings } from './gateway.settings';
 
 /** Starts the gateway and stays until it is told to end: then it finishes what it was asked. */
 const run = async (): Promise<void> => {
-  const settings = readSettings();
+  const settings = readSettings('gateway');
   const log = createLogger('gateway', settings.WRIT_LOG_LEVEL);
   const connection = await connectBus(settings.NATS_URL, 'gateway');
   const app = await createGateway(

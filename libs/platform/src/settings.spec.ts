@@ -7,7 +7,7 @@ describe('a setting that is read from a file', () => {
   let folder: string;
   const file = (): string => join(folder, 'token-secret');
   const read = () =>
-    readSettings({
+    readSettings('ledger', {
       DATABASE_URL: 'postgres://127.0.0.1/writ',
       NATS_URL: 'nats://127.0.0.1',
       WRIT_TOKEN_SECRET_FILE: file(),
@@ -42,14 +42,39 @@ describe('an address among the settings', () => {
   };
 
   it('may have a comma in its password, and be one of several for NATS', () => {
-    const { DATABASE_URL, NATS_URL } = readSettings(settings);
+    const { DATABASE_URL, NATS_URL } = readSettings('ledger', settings);
     expect([DATABASE_URL, NATS_URL]).toEqual([settings.DATABASE_URL, settings.NATS_URL]);
   });
 
   it('is refused without the password that it has', () => {
     const WRIT_S3_ENDPOINT = 'ftp://me:hunter2@store';
-    expect(() => readSettings({ ...settings, WRIT_S3_ENDPOINT })).toThrow(
+    expect(() => readSettings('ledger', { ...settings, WRIT_S3_ENDPOINT })).toThrow(
       'WRIT_S3_ENDPOINT="ftp://…@store" is not an http:// or https:// URL.',
+    );
+  });
+});
+
+describe('a setting of another service', () => {
+  const NATS_URL = 'nats://127.0.0.1';
+  const WRIT_TOKEN_SECRET = 's'.repeat(32);
+  const DATABASE_URL = 'postgres://127.0.0.1/writ';
+  const bad = { WRIT_CONTENT_MAX: 'much', WRIT_LOG_KEY_FILE: '/nowhere' };
+  const environment = { DATABASE_URL, NATS_URL, WRIT_TOKEN_SECRET, ...bad };
+
+  it('is checked by the services that read it, and stops no other', () => {
+    expect(() => readSettings('ledger', environment)).toThrow(
+      /WRIT_LOG_KEY_FILE: .*WRIT_CONTENT_MAX="much" is not/,
+    );
+    expect(readSettings('approvals', environment)).toMatchObject({ NATS_URL });
+    expect(readSettings('gateway', { NATS_URL, WRIT_TOKEN_SECRET })).toMatchObject({ NATS_URL });
+    expect(() => readSettings('approvals', { NATS_URL, WRIT_TOKEN_SECRET })).toThrow(
+      'DATABASE_URL is not set',
+    );
+  });
+
+  it('cannot be read', () => {
+    expect(() => readSettings('approvals', environment).WRIT_CONTENT_MAX).toThrow(
+      'The declaration of WRIT_CONTENT_MAX does not list approvals among its readers.',
     );
   });
 });

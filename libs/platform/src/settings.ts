@@ -1,4 +1,6 @@
-import { readDeclared, settings } from '#settings';
+import { type Program, readDeclared, settings } from '#settings';
+
+export type { Program };
 
 type Declared = typeof settings;
 type ValueOf<Setting> = Setting extends { parse: (text: string) => infer Value }
@@ -10,10 +12,14 @@ type ValueOf<Setting> = Setting extends { parse: (text: string) => infer Value }
 /** What a process takes from its environment; nothing else is configuration. */
 export type Settings = { readonly [Name in keyof Declared]: ValueOf<Declared[Name]> };
 
-/** Reads and checks the environment. Throws one error that names every bad variable and what is expected. */
-export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Settings => {
-  const { values, problems } = readDeclared(environment, 'service');
-  values.WRIT_LOG_SIGNED ??= besideLogKey(environment);
+/** Reads and checks what a service reads. Throws one error that names every bad variable and what is expected. */
+export const readSettings = (
+  service: Program,
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings => {
+  const { values, problems } = readDeclared(environment, service);
+  if (settings.WRIT_LOG_SIGNED.readBy.some((reader) => reader === service))
+    values.WRIT_LOG_SIGNED ??= besideLogKey(environment);
   if (problems.length > 0) throw new Error(problems.join(' '));
   return values as Settings;
 };

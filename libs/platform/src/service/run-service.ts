@@ -20,7 +20,7 @@ import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
-import { readSettings } from '../settings';
+import { type Program, readSettings } from '../settings';
 import { endInOrder } from './lifetime';
 import { createLogger, NestLogger } from './logger';
 import { PassErrorsFilter } from './pass-errors.filter';
@@ -29,7 +29,7 @@ import { Probe } from './probe';
 
 /** What tells one process from another; subjects come from contracts. */
 export interface ServiceOptions {
-  readonly service: string;
+  readonly service: Program;
   readonly module: Type;
   readonly ledger: LedgerSubjects;
   readonly credentials: CredentialSubjects;
@@ -60,12 +60,12 @@ class PlatformModule {
 
 /** Makes a process's hands: settings, bus, pool, ledger, probe and log. */
 export const createPlatform = async (
-  service: string,
+  service: Program,
   ledger: LedgerSubjects,
   credentials: CredentialSubjects,
   upcast?: ServiceOptions['upcast'],
 ): Promise<Platform> => {
-  const settings = readSettings();
+  const settings = readSettings(service);
   const log = createLogger(service, settings.WRIT_LOG_LEVEL);
   collectDefaultMetrics({ prefix: `writ_${service}_` });
   const connection = await connectBus(settings.NATS_URL, service);

@@ -3,7 +3,7 @@ import { readSettings } from '#platform';
 import { Places } from './places';
 
 const settings = (overrides: Record<string, string>) =>
-  readSettings({
+  readSettings('ledger', {
     DATABASE_URL: 'postgres://writ@127.0.0.1/writ',
     NATS_URL: 'nats://127.0.0.1:4222',
     WRIT_TOKEN_SECRET: 's'.repeat(32),

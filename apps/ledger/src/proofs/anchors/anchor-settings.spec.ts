@@ -8,7 +8,7 @@ const environment = {
   NATS_URL: 'nats://127.0.0.1',
   WRIT_TOKEN_SECRET: 'x'.repeat(32),
 };
-const read = (more: Record<string, string>) => readSettings({ ...environment, ...more });
+const read = (more: Record<string, string>) => readSettings('ledger', { ...environment, ...more });
 
 describe('the settings of anchors', () => {
   it('[V3] are a list, every how many seconds, and what signs webhooks', () => {
