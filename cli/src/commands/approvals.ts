@@ -168,13 +168,13 @@ const signedOf = ({ signaturesGiven, signaturesNeeded }: Row): string =>
 const untilOf = ({ expiresAt, dueAt }: Row): unknown => expiresAt ?? dueAt;
 
 const COLUMNS: readonly Column[] = [
-  ['approval', 'approvalId'],
-  ['kind', 'kind'],
-  ['status', 'status'],
+  'approvalId',
+  'kind',
+  'status',
   ['owner', ownerOf],
   ['asked by', 'requestedBy'],
   ['for', wantedOf],
   ['signed', signedOf],
   ['until', untilOf],
-  ['work order', 'workOrderId'],
+  'workOrderId',
 ];

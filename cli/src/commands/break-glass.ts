@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type DeclareBreakGlassAnswer, endBreakGlass } from '#contracts';
+import { type DeclareBreakGlassAnswer, endBreakGlass, views } from '#contracts';
 import { ageText } from '../ages';
 import { durationFor, listFor } from '../option-values';
 import { moneyOf } from '../money';
@@ -38,7 +38,7 @@ const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
 export const addBreakGlassCommands = (program: Command): void => {
   addDeclare(program);
   addListing(program, {
-    name: 'break-glasses',
+    lists: views.breakGlasses,
     description: 'list urgent runs that somebody declared, and until when they hold',
     path: '/v1/break-glass',
     filters: {
@@ -48,12 +48,12 @@ export const addBreakGlassCommands = (program: Command): void => {
     },
     columns: [
       ['break-glass', 'breakGlassId'],
-      ['code', 'code'],
-      ['declared by', 'declaredBy'],
+      'code',
+      'declaredBy',
       ['age', ({ declaredAt }) => ageText(declaredAt, Date.now())],
       ['until', 'expiresAt'],
-      ['status', 'status'],
-      ['work order', 'workOrderId'],
+      'status',
+      'workOrderId',
     ],
     nothing: 'nobody has declared any; writ break-glass --help says how',
     then: 'writ end-break-glass <id> as soon as the emergency is over; writ post-reviews.',

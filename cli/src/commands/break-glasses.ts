@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { completeRemediation } from '#contracts';
+import { completeRemediation, views } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { listFor } from '../option-values';
 import { sessionOf } from '../session';
@@ -32,43 +32,37 @@ const filters: Listing['filters'] = {
 /** What a break-glass owes: reviews and remedies, and settling them. */
 export const addPostReviewCommands = (program: Command): void => {
   addListing(program, {
-    name: 'post-reviews',
+    lists: views.postReviews,
     description: 'list the reviews that break-glasses owe: who sees to them, and until when',
-    path: '/v1/post-reviews',
-    owned: true,
-    due: true,
     filters: { ...filters, '--declared-by <name>': 'of what this person declared' },
-    statuses: ['open', 'completed'],
+    statuses: views.postReviews.row.fields.status[0].oneOf,
     columns: [
       ['review', 'postReviewId'],
-      ['code', 'code'],
-      ['declared by', 'declaredBy'],
-      ['owner', 'owner'],
+      'code',
+      'declaredBy',
+      'owner',
       ['age', ({ scheduledAt }) => ageText(scheduledAt, Date.now())],
       ['due', ({ dueAt, verdict }) => dueText(dueAt, !verdict, Date.now())],
       ['verdict', ({ verdict }) => verdict ?? 'none yet'],
-      ['work order', 'workOrderId'],
+      'workOrderId',
     ],
     nothing: 'no review is owed; writ report overdue-post-reviews counts those that are late',
     then: 'writ review <id> --upheld --findings "…", or --not-upheld; never by who declared it.',
   });
   addReview(program);
   addListing(program, {
-    name: 'remediations',
+    lists: views.remediations,
     description: 'list the causes to fix, with owner and deadline',
-    path: '/v1/remediations',
-    owned: true,
-    due: true,
     filters,
-    statuses: ['open', 'completed'],
+    statuses: views.remediations.row.fields.status[0].oneOf,
     columns: [
-      ['remediation', 'remediationId'],
-      ['code', 'code'],
+      'remediationId',
+      'code',
       ['why', ({ origin, signalRule }) => (signalRule ? `${origin}: ${signalRule}` : origin)],
-      ['owner', 'owner'],
+      'owner',
       ['age', ({ openedAt }) => ageText(openedAt, Date.now())],
       ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
-      ['status', 'status'],
+      'status',
       ['work order', ({ workOrderId }) => workOrderId ?? 'none'],
     ],
     nothing: 'nothing needs fixing; writ report exception-trends shows which codes repeat',

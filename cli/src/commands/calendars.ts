@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { views } from '#contracts';
 import { cellOf } from '../terminal';
 import { addListing } from './listing';
 
@@ -7,13 +8,12 @@ type Hours = Readonly<Record<string, readonly (readonly [string, string])[]>>;
 /** When people work. */
 export const addCalendarsCommand = (program: Command): void => {
   addListing(program, {
-    name: 'calendars',
+    lists: views.calendars,
     description: 'list the calendars in whose hours what is owed is counted',
-    path: '/v1/calendars',
     filters: { '--calendar <id>': 'this one' },
     columns: [
-      ['calendar', 'calendar'],
-      ['title', 'title'],
+      'calendar',
+      'title',
       ['zone', 'timeZone'],
       ['hours', ({ hours }) => hoursText(hours)],
       ['holidays', ({ holidays }) => (holidays ? cellOf(holidays) : 'none')],

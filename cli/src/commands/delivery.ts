@@ -4,6 +4,7 @@ import {
   revokeDeliveryLink,
   ShareDeliveryAnswer,
   ShareDeliveryBody,
+  views,
 } from '#contracts';
 import { cellOf, sayLine } from '../terminal';
 import { addContractCommand } from './contract-command';
@@ -37,16 +38,17 @@ export const addDeliveryCommands = (program: Command): void => {
     },
   });
   addListing(delivery, {
+    lists: views.deliveryLinks,
     name: 'list',
     description: 'list the links to the delivery page of a work order',
     path: '/v1/work-orders/{workOrderId}/delivery-links',
     filters: { '--scope <scope>': 'only links for these eyes: client or public' },
-    statuses: ['open', 'expired', 'revoked'],
+    statuses: views.deliveryLinks.row.fields.status[0].oneOf,
     columns: [
-      ['link', 'linkId'],
+      'linkId',
       ['for', 'audience'],
-      ['scope', 'scope'],
-      ['status', 'status'],
+      'scope',
+      'status',
       ['expires', 'expiresAt'],
       ['opened', 'openings'],
       ['last opened', 'lastOpenedAt'],

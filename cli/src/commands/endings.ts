@@ -1,5 +1,11 @@
 import { type Command } from 'commander';
-import { abandonWorkOrder, closeWorkOrder, reopenWorkOrder, supersedeWorkOrder } from '#contracts';
+import {
+  abandonWorkOrder,
+  closeWorkOrder,
+  reopenWorkOrder,
+  supersedeWorkOrder,
+  views,
+} from '#contracts';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
 
@@ -41,10 +47,8 @@ export const addEndingCommands = (program: Command): void => {
 
 const addClosures = (program: Command): void => {
   addListing(program, {
-    name: 'closures',
+    lists: views.closures,
     description: 'list what was closed, and the evidence that each closure rests on',
-    path: '/v1/closures',
-    owned: true,
     filters: {
       '--closure-proven <true|false>': 'only where that evidence was recorded, or where it was not',
       '--closure-evidence-state <state>': 'standing, superseded or shredded',
@@ -59,8 +63,8 @@ const addClosures = (program: Command): void => {
     // In force, or what came after it.
     statuses: ['closed', 'open', 'abandoned', 'superseded'],
     columns: [
-      ['work order', 'workOrderId'],
-      ['owner', 'owner'],
+      'workOrderId',
+      'owner',
       ['closed', 'closedAt'],
       ['by', 'closedBy'],
       ['rests on', 'closureEvidenceKind'],

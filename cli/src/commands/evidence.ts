@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command } from 'commander';
+import { views } from '#contracts';
 import { fetchEvidence } from '../evidence/fetch-evidence';
 import { type Row } from '../api/rows';
 import { type Progress, startProgress } from '../progress';
@@ -77,21 +78,21 @@ export const addEvidenceCommand = (program: Command): void => {
       add(sessionOf(command), file, options),
     );
   addListing(evidence, {
+    lists: views.evidence,
     name: 'list',
     description: 'list evidence, with what is verified and what is claimed',
-    path: '/v1/evidence',
     filters: {
       '--work-order <id>': 'of this work order',
       '--kind <kind>': 'of this kind',
       '--is-verified <true|false>': 'only what is verified, or what is claimed',
     },
     columns: [
-      ['evidence', 'evidenceId'],
+      'evidenceId',
       ['work order', ({ workOrderId }) => workOrderId ?? ''],
-      ['kind', 'kind'],
+      'kind',
       ['level', ({ isVerified }) => (isVerified ? 'verified' : 'claimed')],
       ['verified by', ({ verifiedBy }) => verifiedBy ?? ''],
-      ['recorded by', 'recordedBy'],
+      'recordedBy',
       ['sha-256', 'sha256'],
       ['which is', stateOf],
     ],

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { raiseException, resolveException } from '#contracts';
+import { raiseException, resolveException, views } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { cellOf } from '../terminal';
 import { addContractCommand } from './contract-command';
@@ -8,26 +8,24 @@ import { addListing } from './listing';
 /** Exceptions: listing, raising and resolving them, and their codes. */
 export const addExceptionCommands = (program: Command): void => {
   addListing(program, {
-    name: 'exceptions',
+    lists: views.exceptions,
     description: 'list exceptions with code, owner and deadline',
-    path: '/v1/exceptions',
-    owned: true,
     filters: {
       '--owner <name>': 'what falls to this owner; TBD for what falls to nobody yet',
       '--code <code>': 'of this code',
       '--work-order <id>': 'of this work order',
       '--workflow <id>': 'of work of this workflow',
     },
-    statuses: ['open', 'resolved'],
+    statuses: views.exceptions.row.fields.status[0].oneOf,
     columns: [
-      ['exception', 'exceptionId'],
-      ['code', 'code'],
+      'exceptionId',
+      'code',
       ['about', 'subject'],
-      ['owner', 'owner'],
+      'owner',
       ['age', ({ raisedAt }) => ageText(raisedAt, Date.now())],
       ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
-      ['status', 'status'],
-      ['work order', 'workOrderId'],
+      'status',
+      'workOrderId',
     ],
     nothing: 'there is none; --status any shows all, writ codes what can be raised',
     then: 'writ assign exception/<id> --owner … --reason …, or writ resolve <id> --resolution ….',
@@ -35,15 +33,15 @@ export const addExceptionCommands = (program: Command): void => {
   addRaise(program);
   addResolve(program);
   addListing(program, {
+    lists: views.exceptionCodes,
     name: 'codes',
     description: 'list the catalogue of exception codes: owner, time and who fixes the cause',
-    path: '/v1/exception-codes',
     filters: { '--code <code>': 'this one', '--owner <name>': 'those of this owner' },
     columns: [
-      ['code', 'code'],
-      ['title', 'title'],
+      'code',
+      'title',
       ['owner', ({ owner }) => owner ?? 'of the work order'],
-      ['sla', 'sla'],
+      'sla',
       ['calendar', ({ calendar }) => calendar ?? 'around the clock'],
       ['remediation', 'remediationOwner'],
       ['version', ({ version }) => version ?? 1],

@@ -2,8 +2,9 @@ import { type Rows } from '../api/rows';
 import { truthOf } from '../as-of/as-of-options';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
 
-/** A column of a list: its heading, and the field of a row or what is made of the row. */
-export type Column = readonly [string, string | ((row: Rows['rows'][number]) => unknown)];
+/** A column of a list: the field of a row, or a heading with the field or with what is made of the row. */
+export type Column<Field extends string = string> =
+  Field | readonly [string, Field | ((row: Readonly<Record<Field, unknown>>) => unknown)];
 
 export interface Listed {
   readonly columns: readonly Column[];
@@ -22,17 +23,19 @@ export const sayList = (
 ): void => {
   if (json) return sayJson(out, { items: rows, more });
   if (rows.length === 0) return sayLine(out, nothing);
+  const headed = columns.map((column) =>
+    typeof column === 'string' ? ([headingOf(column), column] as const) : column,
+  );
   const cells = rows.map((row) =>
-    columns.map(([, field]) => cellOf(typeof field === 'string' ? row[field] : field(row))),
+    headed.map(([, field]) => cellOf(typeof field === 'string' ? row[field] : field(row))),
   );
-  sayLine(
-    out,
-    tableOf(
-      columns.map(([name]) => name),
-      cells,
-    ),
-  );
+  const headings = headed.map(([heading]) => heading);
+  sayLine(out, tableOf(headings, cells));
   const count = rows.length === 1 ? '1 row' : `${rows.length} rows`;
   const left = more ? `; there are more: --limit` : '';
   sayLine(out, `${count}${left}; ${truthOf(at)}`);
 };
+
+/** `workOrderId` → `work order`. */
+const headingOf = (field: string): string =>
+  field.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

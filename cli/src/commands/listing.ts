@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { type QueryDefinition } from '#contracts';
 import { type WritClient } from '../api/client';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
@@ -9,23 +10,33 @@ import { sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
 
-/** A command that lists what a view knows. */
-export interface Listing {
-  readonly name: string;
+/** A field of the rows of a query, free texts among them. */
+type FieldOf<Query> = Query extends { readonly row: { readonly fields: infer Fields } }
+  ? (keyof Fields & string) | TextOf<Query>
+  : never;
+type TextOf<Query> = Query extends { readonly texts: { readonly names: infer Names } }
+  ? keyof Names & string
+  : never;
+
+/** A command that lists what a view knows. `--mine` and `--overdue` come with rows that have an owner or a due time. */
+export interface Listing<Query extends QueryDefinition = QueryDefinition> {
+  readonly lists: Query;
+  /** The name of the query where absent. */
+  readonly name?: string;
   readonly description: string;
-  /** Its path; a name in braces is an argument: `/v1/work-orders/{workOrderId}/stages`. */
-  readonly path: string;
+  /** Where it is not the name of the query; a name in braces is an argument: `/v1/work-orders/{workOrderId}/stages`. */
+  readonly path?: string;
   /** The flag of a filter → what it is for; the flag in camelCase is the filter. */
   readonly filters: Readonly<Record<string, string>>;
+  /** `status` where absent. */
+  readonly statusField?: 'status' | 'state';
   /** What `--status` takes beside `any`; the first is the default. */
   readonly statuses?: readonly string[];
-  /** Rows have an owner: `--mine` keeps to those that the key answers for. */
-  readonly owned?: boolean;
-  /** Rows have a due time: `--overdue`. */
-  readonly due?: boolean;
-  readonly columns: readonly Column[];
+  readonly columns: readonly Column<FieldOf<Query>>[];
   /** What stands there when there is nothing: with a command that leads on. */
   readonly nothing: string;
+  /** The same with --overdue, where it differs. */
+  readonly nothingOverdue?: string;
   /** What to do with a row. */
   readonly then?: string;
   /** Of a group of commands the one that is meant where none is named. */
@@ -38,15 +49,23 @@ const ANY = 'any';
 const ARGUMENT = /\{(\w+)\}/g;
 
 /** Adds `writ <name>`: a table, or JSON, or the server's CSV or Parquet. */
-export const addListing = (program: Command, listing: Listing): Command => {
-  const { name, description, filters, statuses, owned, due, then, isDefault = false } = listing;
+export const addListing = <const Query extends QueryDefinition>(
+  program: Command,
+  listing: Listing<Query>,
+): Command => {
+  const { lists, name = lists.name, description, filters, statuses, then } = listing;
+  const { path = `/v1/${lists.name}`, statusField = 'status', isDefault = false } = listing;
+  const { fields } = lists.row;
   const command = program.command(name, { isDefault }).description(description);
-  for (const [, argument] of listing.path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
-  if (owned) command.option('--mine', 'only what falls to those that this key answers for');
+  for (const [, argument] of path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
+  if ('owner' in fields)
+    command.option('--mine', 'only what falls to those that this key answers for');
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
-  if (statuses)
-    command.option('--status <status>', `${statuses.join(', ')} or ${ANY}`, oneOf(statuses));
-  if (due) command.option('--overdue', 'only what is still owed after its due time');
+  if (statuses) {
+    const words = `${statuses.join(', ')} or ${ANY}`;
+    command.option(`--${statusField} <${statusField}>`, words, oneOf(statuses, statusField));
+  }
+  if ('overdue' in fields) command.option('--overdue', 'only what is open beyond its due time');
   command
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .option('--csv', 'every row as CSV, just as the server sends it')
@@ -56,35 +75,36 @@ export const addListing = (program: Command, listing: Listing): Command => {
   // Commander puts the arguments first, and tells the command that was called last.
   return command.action((...called) => {
     const command = called.at(-1) as Command;
-    return list(pathed(listing, command.args), command.opts(), command);
+    const left = [...command.args];
+    const address = path.replace(ARGUMENT, () => encodeURIComponent(left.shift()!));
+    return list(listing as Listing, address, command);
   });
 };
 
-const pathed = (listing: Listing, args: readonly string[]): Listing => {
-  const left = [...args];
-  return {
-    ...listing,
-    path: listing.path.replace(ARGUMENT, () => encodeURIComponent(left.shift()!)),
-  };
-};
-
-const list = async (listing: Listing, options: Options, command: Command): Promise<void> => {
+const list = async (
+  { columns, nothing, nothingOverdue = nothing, ...listing }: Listing,
+  path: string,
+  command: Command,
+): Promise<void> => {
   const { client, terminal, json } = sessionOf(command);
-  const { mine, limit, csv, parquet, ...filters } = options;
+  const { mine, limit, csv, parquet, ...filters } = command.opts<Options>();
   if (mine && (filters['owner'] !== undefined || csv || parquet))
     throw new UserError('Give one of --mine, --owner, --csv and --parquet.');
   const query = queryOf(listing, filters);
-  if (csv) return writeCsv(client, listing.path, query, terminal);
-  if (parquet) return saveParquet(client, listing.path, { query, file: String(parquet) }, terminal);
+  if (csv) return writeCsv(client, path, query, terminal);
+  if (parquet) return saveParquet(client, path, { query, file: String(parquet) }, terminal);
   const me = mine ? await whoAmI(client) : undefined;
-  const found = await rowsOf(client, listing.path, {
+  const found = await rowsOf(client, path, {
     query,
     limit: limit as number,
     ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
   });
   if (found.rows.length === 0) await mustBeThere(client, query['workOrderId']);
-  const { columns, nothing } = listing;
-  sayList(terminal, found, { columns, nothing, json });
+  sayList(terminal, found, {
+    columns,
+    nothing: filters['overdue'] ? nothingOverdue : nothing,
+    json,
+  });
 };
 
 /** Nothing is listed of an id that is mistyped, either: the API refuses a work order that is not there. */
@@ -94,18 +114,18 @@ const mustBeThere = async (client: WritClient, workOrderId: string | undefined):
 };
 
 const queryOf = (
-  { statuses }: Listing,
-  { status = statuses?.[0], overdue, workOrder, ...filters }: Options,
+  { statuses, statusField = 'status' }: Pick<Listing, 'statuses' | 'statusField'>,
+  { [statusField]: status = statuses?.[0], overdue, workOrder, ...filters }: Options,
 ): Record<string, string | undefined> => ({
   ...(filters as Record<string, string | undefined>),
   workOrderId: workOrder as string | undefined,
-  ...(status !== ANY && { status: status as string | undefined }),
+  ...(status !== ANY && { [statusField]: status as string | undefined }),
   ...(overdue && { overdue: 'true' }),
 });
 
 const oneOf =
-  (statuses: readonly string[]) =>
+  (statuses: readonly string[], what: string) =>
   (text: string): string => {
     if (text === ANY || statuses.includes(text)) return text;
-    throw new UserError(`${text} is no status here: there are ${statuses.join(', ')}, or ${ANY}.`);
+    throw new UserError(`${text} is no ${what} here: there are ${statuses.join(', ')}, or ${ANY}.`);
   };

@@ -52,8 +52,8 @@ describe('writ obligations and writ assign', () => {
     ));
 
   it.each([
-    [['--state', 'late'], 'late is no state of an obligation'],
-    [['--mine', '--owner', 'x'], 'Give one of --mine and --owner.'],
+    [['--state', 'late'], 'late is no state here'],
+    [['--mine', '--owner', 'x'], 'Give one of --mine, --owner'],
   ])('[N4] refuses %j', async (options, sentence) => {
     await expect(runWrit(['obligations', ...options], listing(dana))).rejects.toThrow(sentence);
   });

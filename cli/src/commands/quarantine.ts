@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type SubmitResult } from '#contracts';
+import { type SubmitResult, views } from '#contracts';
 import { fetchContent } from '../evidence/fetch-evidence';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -16,20 +16,21 @@ export const addQuarantineCommand = (program: Command): void => {
     .command('quarantine')
     .description('events that were refused: list them, get what came, take them in again');
   addListing(quarantine, {
+    lists: views.quarantine,
     name: 'list',
     isDefault: true,
     description: 'list what came and could not be understood, and why',
     path: '/v1/events/quarantine',
     filters: { '--source <name>': 'of this source', '--reason <word>': 'for this reason' },
-    statuses: ['waiting', 'replayed'],
+    statuses: views.quarantine.row.fields.status[0].oneOf,
     columns: [
       ['entry', 'quarantineId'],
-      ['source', 'source'],
-      ['reason', 'reason'],
+      'source',
+      'reason',
       ['at', 'pointer'],
       ['says', 'message'],
       ['received', 'receivedAt'],
-      ['status', 'status'],
+      'status',
     ],
     nothing: 'every event that came was understood',
     then: 'writ quarantine get <entry> -o <file>, and writ quarantine replay <entry>.',

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { answerQuestion, askQuestion } from '#contracts';
+import { answerQuestion, askQuestion, views } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { cellOf } from '../terminal';
 import { addContractCommand } from './contract-command';
@@ -8,17 +8,15 @@ import { addListing } from './listing';
 /** What is not known on the way: asking somebody, and answering. */
 export const addQuestionCommands = (program: Command): void => {
   addListing(program, {
-    name: 'questions',
+    lists: views.questions,
     description: 'list the questions of a work order, with who owes the answer',
     path: '/v1/work-orders/{workOrderId}/questions',
     filters: { '--owner <name>': 'what falls to this owner; TBD for what falls to nobody yet' },
-    owned: true,
-    due: true,
     columns: [
       ['n', 'number'],
       ['question', ({ question }) => question ?? 'erased'],
-      ['owner', 'owner'],
-      ['asked by', 'askedBy'],
+      'owner',
+      'askedBy',
       ['age', ({ askedAt }) => ageText(askedAt, Date.now())],
       ['due', ({ dueAt, state }) => dueText(dueAt, state === 'open', Date.now())],
       ['answer', ({ state, answer }) => (state === 'open' ? 'none yet' : (answer ?? 'erased'))],

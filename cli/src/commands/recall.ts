@@ -29,10 +29,10 @@ interface RecallOptions extends RootOptions, PastOptions {
 const PATH = '/v1/reports/recall';
 
 const columns: readonly Column[] = [
-  ['decision', 'decisionId'],
-  ['work order', 'workOrderId'],
+  'decisionId',
+  'workOrderId',
   ['action', 'actionKind'],
-  ['outcome', 'outcome'],
+  'outcome',
   ['decided', 'decidedAt'],
   ['now', ({ reported, stands }) => reported ?? (stands ? 'may still run' : '')],
   ['why', 'chain'],

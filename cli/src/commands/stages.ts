@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { completeStage, enterStage, skipStage } from '#contracts';
+import { completeStage, enterStage, skipStage, views } from '#contracts';
 import { ageText } from '../ages';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
@@ -7,12 +7,12 @@ import { addListing } from './listing';
 /** The lifecycle of work: its stages, and what each leaves. */
 export const addStageCommands = (program: Command): void => {
   addListing(program, {
-    name: 'stages',
+    lists: views.stages,
     description: 'list the stages that work has come to, with what each left',
     path: '/v1/work-orders/{workOrderId}/stages',
     filters: { '--stage <name>': 'this one' },
     columns: [
-      ['stage', 'stage'],
+      'stage',
       ['status', ({ status, outdated }) => (outdated ? `${String(status)}, outdated` : status)],
       ['entered', ({ enteredAt }) => ageText(enteredAt, Date.now()) ?? 'never'],
       ['from', ({ cameFrom }) => cameFrom ?? ''],
