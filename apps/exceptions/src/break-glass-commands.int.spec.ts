@@ -43,7 +43,7 @@ afterAll(() => processes?.stop());
 describe('urgency and its obligations', () => {
   it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is fixed', async () => {
     const about = await opened();
-    const owed = await about.declare({ code: await coded() });
+    const obligations = await about.declare({ code: await coded() });
     const types = (await about.events()).slice(1).map(({ type }) => type);
     expect(types).toEqual([
       'break-glass.declared',
@@ -55,7 +55,7 @@ describe('urgency and its obligations', () => {
     const owing = ['break-glass', 'exception', 'post-review', 'remediation'];
     expect(await unmetOf(about)).toEqual(owing);
 
-    const { breakGlassId, postReviewId, remediationId, exceptionId } = owed;
+    const { breakGlassId, postReviewId, remediationId, exceptionId } = obligations;
     await about.send(endBreakGlass, { breakGlassId }, 'olga');
     await expect(about.review(postReviewId, 'olga')).rejects.toMatchObject({ code: 'self_review' });
     await about.review(postReviewId, 'ben');
@@ -117,7 +117,7 @@ describe('urgency and its obligations', () => {
     expect(done).toHaveLength(1);
   });
 
-  it('[Q11] asks whoever has an overdue review for a second signature, and no one else', async () => {
+  it('[Q11] requires a second signature of somebody with an overdue review, and of no one else', async () => {
     const late = await coded({ reviewWithin: 'PT0S' });
     const who = `olga-${uuidv7().slice(-6)}`;
     const about = await opened();
@@ -158,7 +158,7 @@ describe('a code that comes back', () => {
     const [first] = await processes.streamWith(alone, 'remediation.recurred');
     expect(first!.data).not.toHaveProperty('workOrderId');
 
-    // Whether its work order is named or not: the view knows which one owes it.
+    // Whether its work order is named or not: the view knows to which one it belongs.
     const { workOrderId: _, ...byItself } = { ...fixed, workOrderId: about.id };
     await processes.send(completeRemediation, byItself);
     await expect(about.send(completeRemediation, fixed, 'olga')).rejects.toMatchObject({
@@ -213,7 +213,7 @@ describe('a code that comes back', () => {
   });
 });
 
-interface Owed extends Record<string, unknown> {
+interface Declared extends Record<string, unknown> {
   readonly breakGlassId: string;
   readonly exceptionId: string;
   readonly postReviewId: string;
@@ -235,7 +235,7 @@ async function coded(breakGlass: object = {}, aliases?: string[]): Promise<strin
   return code;
 }
 
-async function opened(said: object = {}) {
+async function opened(overrides: object = {}) {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);
   const record = (type: string, data: object): Promise<void> =>
@@ -246,19 +246,19 @@ async function opened(said: object = {}) {
     mode: 'enforce',
     owner: 'ops-lead',
     checklistRunId: 'r',
-    ...said,
+    ...overrides,
   });
   const send = (definition: Parameters<Processes['send']>[0], data: object, who: string) =>
     processes.send(definition, { workOrderId: id, ...data }, { actor: { id: who } });
-  const declare = async (data: object, said: object = {}, who = 'olga'): Promise<Owed> => {
+  const declare = async (data: object, more: object = {}, who = 'olga'): Promise<Declared> => {
     const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
     const urgent = { action, rationale: 'customers wait', timeToLive: 'PT1H', ...data };
-    const by = { actor: { id: who }, ...said };
+    const by = { actor: { id: who }, ...more };
     const body = { workOrderId: id, ...urgent };
-    return (await processes.send(declareBreakGlass, body, by)).answer as Owed;
+    return (await processes.send(declareBreakGlass, body, by)).answer as Declared;
   };
-  const review = (postReviewId: string, who: string, said: object = {}) =>
-    send(completePostReview, { postReviewId, verdict: 'upheld', findings: 'fine', ...said }, who);
+  const review = (postReviewId: string, who: string, more: object = {}) =>
+    send(completePostReview, { postReviewId, verdict: 'upheld', findings: 'fine', ...more }, who);
   const events = () => processes.stream(stream);
   const eventsWith = async (type: string) =>
     (await processes.streamWith(stream, type)).filter((one) => one.type === type);

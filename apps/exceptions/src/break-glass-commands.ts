@@ -12,7 +12,7 @@ import {
 import { type Command } from '#kernel';
 import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
 import { type BreakGlassState as OwedAlone, type WorkOrder } from '#work-order';
-import { ObligationViews, type OwedBy } from './obligation-views';
+import { ObligationViews, type FoundRemediation } from './obligation-views';
 import { breakGlassConfig, remediationConfig } from './decider-configs';
 import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-terms';
 import {
@@ -26,10 +26,10 @@ import { type ExceptionSources } from './exception-sources';
 type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;
 type RecurRemediations = CommandOf<typeof recurRemediations>;
 
-/** What a reaction or a timer hears where nothing was to be done. */
+/** The answer to a reaction or a timer where nothing was to be done. */
 const NOTHING = { answer: {}, position: null, replayed: false } as const;
 
-/** Break-glasses and what they owe, on the streams of work orders and in streams of remediations. */
+/** Break-glasses and their obligations, on the streams of work orders and in streams of remediations. */
 export class BreakGlassCommands {
   private readonly store: EventStore;
   private readonly views: ObligationViews;
@@ -60,16 +60,16 @@ export class BreakGlassCommands {
    * Opens again what an exception shows to have failed. A reaction is pure and knows no remediation, and no
    * stream knows those of other work orders: so it sends one command with the code, and here a view that has
    * come as far as the exception says which they are. Each gets a command of its own, whose id comes of the
-   * first one's, so that a redelivery does nothing twice; the deciders look at each again, on its stream.
+   * first one's, so that a redelivery does nothing twice; the deciders check each again, on its stream.
    */
   private async recur({ data, metadata }: Unstamped<RecurRemediations>): Promise<object> {
     const { code, exceptionId, recurredOn, raisedAt, position } = data;
     const found = await this.completed(metadata.tenant, code, position);
     // Work that is only observed calls nobody.
     if (found.length === 0 || (await this.isObserved(metadata.tenant, recurredOn))) return NOTHING;
-    for (const owed of found) {
-      const body: RecurRemediationBody = { ...owed, exceptionId, recurredOn, raisedAt };
-      const commandId = uuidv5(owed.remediationId, uuidv5(metadata.commandId, RECURRENCES));
+    for (const remediation of found) {
+      const body: RecurRemediationBody = { ...remediation, exceptionId, recurredOn, raisedAt };
+      const commandId = uuidv5(remediation.remediationId, uuidv5(metadata.commandId, RECURRENCES));
       await this.handle({
         type: recurRemediation.name,
         data: body,
@@ -80,9 +80,9 @@ export class BreakGlassCommands {
   }
 
   /** A code that is getting worse has one remediation at a time: this says in which. */
-  private async open(asked: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
-    const remediationId = await this.chains.takerOf(asked.metadata.tenant, asked.data);
-    const command = { ...asked, data: { ...asked.data, remediationId } };
+  private async open(opening: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
+    const remediationId = await this.chains.takerOf(opening.metadata.tenant, opening.data);
+    const command = { ...opening, data: { ...opening.data, remediationId } };
     return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
   }
 
@@ -91,7 +91,7 @@ export class BreakGlassCommands {
     tenant: string,
     code: string,
     position: number | undefined,
-  ): Promise<readonly OwedBy[]> {
+  ): Promise<readonly FoundRemediation[]> {
     const names = namesOf(await this.sources.catalogue(tenant), code);
     const found = await Promise.all(
       names.map((name) => this.views.completedRemediations(tenant, name, position)),
@@ -131,7 +131,7 @@ const isAboutRemediation = (
   command: Unstamped<WorkOrderBreakGlassCommand>,
 ): command is Unstamped<RemediationCommand> => 'remediationId' in command.data;
 
-/** What people send is always kept. */
+/** What people send is always stored. */
 const isIdle = async <C extends Command>(
   decider: Pick<DeciderService<never, C, never>, 'findsNothingToDo'>,
   command: Unstamped<C>,

@@ -104,7 +104,7 @@ export const breakGlassConfig = (
   decider: breakGlassDecider,
   describe,
   streams: sources.workOrders,
-  // A remediation that stands by itself never comes here.
+  // A remediation without a work order never comes here.
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, { workflow }) => {
     const { tenant } = command.metadata;
@@ -123,7 +123,7 @@ export const breakGlassConfig = (
   answerOf: answerOfBreakGlass,
 });
 
-/** What ends or calls about something declared before looks at nothing outside. */
+/** A command about something declared before reads nothing outside its stream. */
 const isQuiet = ({ type }: WorkOrderBreakGlassCommand): boolean =>
   type === 'end-break-glass' ||
   type === 'expire-break-glass' ||
@@ -185,7 +185,7 @@ export const remediationConfig = (
       workOrderId ? sources.workOrder(tenant, workOrderId) : unknownWorkOrder,
     ]);
     const original = entryOf(workOrder.remediations, remediationId);
-    // Whatever work order somebody names: only that which owes it proves it.
+    // Whatever work order somebody names: only its own has its proof.
     const provable = original ? workOrder : unknownWorkOrder;
     return { catalogue, calendars, published, original, provable };
   },

@@ -9,7 +9,7 @@ import { type ExceptionSources } from './exception-sources';
 
 const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
 
-/** The first remediation of a code that drifts in work of a job type, whoever asks for it and however often. */
+/** The first remediation of a code that drifts in work of a job type, whoever opens it and however often. */
 export const firstOfDrift = (tenant: string, code: string, jobType: string): string =>
   uuidv5([tenant, code, jobType].join('\n'), NAMESPACE);
 
@@ -24,7 +24,7 @@ interface Link {
 
 /**
  * Remediations of a code that drifted in work of a job type, one after the other: each id follows from the one
- * before, so the streams themselves say which is the last, and whoever asks at the same moment finds the same.
+ * before, so the streams themselves say which is the last, and two callers at the same moment find the same.
  */
 export class DriftChains {
   constructor(

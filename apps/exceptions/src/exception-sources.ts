@@ -162,7 +162,7 @@ export class SeenWorkOrders {
     this.seen.delete(key);
     this.seen.set(key, {
       events: ids,
-      // Only what is asked for: an event and a work order are long.
+      // Only what is wanted: an event and a work order are long.
       ended: ended.map(({ cause, subject }) => ({ cause, subject })),
     });
     const [oldest] = this.seen.keys();

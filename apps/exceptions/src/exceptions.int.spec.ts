@@ -86,8 +86,8 @@ describe('the exceptions process', () => {
   it('[E8] counts the versions of a code, and raises it by the name that it has today', async () => {
     const about = await opened();
     const [former, code] = [newName('former'), newName('code')];
-    const define = (said: object) =>
-      processes.send(defineExceptionCode, { title: 'New', sla: 'PT2H', ...said });
+    const define = (overrides: object) =>
+      processes.send(defineExceptionCode, { title: 'New', sla: 'PT2H', ...overrides });
     await define({ code: former });
     expect(await define({ code: former })).toMatchObject({
       answer: { code: former, version: 1 },

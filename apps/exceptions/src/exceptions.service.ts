@@ -111,8 +111,8 @@ export class ExceptionsService implements CommandHandler {
   }
 
   /**
-   * Nearly every completed step resolves nothing, and its command is not worth a row that is kept
-   * for ever: done again it finds the same, or resolves what was raised since. Nor is it worth a read
+   * Nearly every completed step resolves nothing, and its command is not worth a permanent
+   * row: done again it finds the same, or resolves what was raised since. Nor is it worth a read
    * where the work order was read after the step was done: what is raised since ends at once.
    */
   private async unsettledBy(

@@ -3,9 +3,9 @@ import { Refusal } from '#kernel';
 import { failureOf, Unavailable } from '#platform';
 import { ObligationViews } from './obligation-views';
 
-describe('what is owed across work orders', () => {
+describe('obligations across work orders', () => {
   it('[Q11] is what one of these people owns or declared, each once', async () => {
-    const { views, asked } = answering(({ filters }) => {
+    const { views, requests } = answering(({ filters }) => {
       const own = [{ postReviewId: 'review-1', workOrderId: 'wo-1' }];
       const declared = [...own, { postReviewId: 'review-2', workOrderId: 'wo-2' }];
       return { rows: filters['owner'] === 'olga' ? own : filters['declaredBy'] ? declared : [] };
@@ -15,20 +15,20 @@ describe('what is owed across work orders', () => {
       { postReviewId: 'review-2', workOrderId: 'wo-2' },
     ]);
     const overdue = 'true';
-    expect(asked.map(({ filters }) => filters)).toEqual([
+    expect(requests.map(({ filters }) => filters)).toEqual([
       { owner: 'olga', overdue },
       { declaredBy: 'olga', overdue },
       { owner: 'dana', overdue },
       { declaredBy: 'dana', overdue },
     ]);
-    expect(asked.map(({ name, tenant }) => [name, tenant])).toContainEqual([
+    expect(requests.map(({ name, tenant }) => [name, tenant])).toContainEqual([
       'post-reviews',
       'acme',
     ]);
   });
 
   it('[Q8] is read to the end, as far as the log has come', async () => {
-    const { views, asked } = answering(({ cursor }) =>
+    const { views, requests } = answering(({ cursor }) =>
       cursor === undefined
         ? { rows: [{ remediationId: 'remedy-1', workOrderId: 'wo-1' }], nextCursor: 'page-2' }
         : { rows: [{ remediationId: 'remedy-2', workOrderId: null }] },
@@ -39,17 +39,17 @@ describe('what is owed across work orders', () => {
     ]);
     // One that came of drift comes back by its chart.
     const filters = { code: 'gateway-down', status: 'completed', origin: 'break-glass' };
-    expect(asked).toMatchObject([
+    expect(requests).toMatchObject([
       { name: 'remediations', filters, atLeast: 7 },
       { name: 'remediations', filters, atLeast: 7, cursor: 'page-2' },
     ]);
   });
 
-  it('[E4] is the work order that owes a remediation, where one does', async () => {
+  it('[E4] is the work order of a remediation, where it has one', async () => {
     const rows = (workOrderId: unknown) => ({ rows: [{ remediationId: 'remedy-1', workOrderId }] });
-    const owed = answering(() => rows('wo-1'));
-    expect(await owed.views.workOrderOf('acme', 'remedy-1')).toBe('wo-1');
-    expect(owed.asked).toMatchObject([{ filters: { remediationId: 'remedy-1' } }]);
+    const answered = answering(() => rows('wo-1'));
+    expect(await answered.views.workOrderOf('acme', 'remedy-1')).toBe('wo-1');
+    expect(answered.requests).toMatchObject([{ filters: { remediationId: 'remedy-1' } }]);
     const none = answering(() => rows(null));
     expect(await none.views.workOrderOf('acme', 'remedy-1')).toBeUndefined();
     const unknown = answering(() => ({ rows: [] }));
@@ -58,12 +58,12 @@ describe('what is owed across work orders', () => {
 
   it('[Q8] is what a chart says of a period: of two, the one that counts exceptions', async () => {
     const point = { chart: 'p', periodKind: 'week', period: '2030-01-07T00:00:00.000Z' };
-    const said = { signalRule: 'beyond-limits', count: 9, exposure: 40, upperCount: 7 };
+    const signal = { signalRule: 'beyond-limits', count: 9, exposure: 40, upperCount: 7 };
     const rows = [
-      { ...point, ...said },
-      { ...point, ...said, chart: 'u', count: 12 },
+      { ...point, ...signal },
+      { ...point, ...signal, chart: 'u', count: 12 },
     ];
-    const { views, asked } = answering(() => ({ rows }));
+    const { views, requests } = answering(() => ({ rows }));
     const about = { code: 'late', jobType: 'refund', periodKind: 'week', period: point.period };
     expect(await views.signal('acme', { ...about, periodKind: 'week' })).toEqual({
       ...point,
@@ -75,7 +75,7 @@ describe('what is owed across work orders', () => {
     });
     const { period: from, ...line } = about;
     const filters = { ...line, from, to: '2030-01-07T00:00:01.000Z', worse: 'true' };
-    expect(asked).toMatchObject([{ name: 'drift', filters }]);
+    expect(requests).toMatchObject([{ name: 'drift', filters }]);
     const quiet = answering(() => ({ rows: [] }));
     expect(await quiet.views.signal('acme', { ...about, periodKind: 'week' })).toBeUndefined();
   });
@@ -106,11 +106,11 @@ describe('what is owed across work orders', () => {
 
 /** Views over a ledger that answers so. */
 function answering(answer: (request: QueryRequest) => object) {
-  const asked: QueryRequest[] = [];
+  const requests: QueryRequest[] = [];
   const request = <T>(_subject: string, body: unknown): Promise<T> => {
-    asked.push(body as QueryRequest);
+    requests.push(body as QueryRequest);
     const page = { ok: true, nextCursor: null, position: 7, columns: [] };
     return Promise.resolve({ ...page, ...answer(body as QueryRequest) } as T);
   };
-  return { views: new ObligationViews({ request }), asked };
+  return { views: new ObligationViews({ request }), requests };
 }

@@ -15,7 +15,7 @@ import { type OverdueReview } from './domain/break-glass-terms';
 type Row = QueryReply['rows'][number];
 type Filters = QueryRequest['filters'];
 
-/** Views are asked for one page at a time; more is never wanted by people, and read to the end by us. */
+/** Views are read one page at a time; more is never wanted by people, and read to the end by us. */
 const PAGE = 1_000;
 /** Of overdue reviews a few are named, and one is enough to count. */
 const REVIEWS_MAX = 100;
@@ -23,8 +23,8 @@ const REVIEWS_MAX = 100;
 const TIMEOUT_MS = 8_000;
 
 /**
- * What is owed across work orders, asked of the ledger's views: no stream knows it. Throws `Unavailable`
- * whenever a view does not answer, for whatever reason: what is owed is never guessed.
+ * Obligations across work orders, from the ledger's views: no stream knows them. Throws `Unavailable`
+ * whenever a view does not answer, for whatever reason: obligations are never guessed.
  */
 export class ObligationViews {
   constructor(private readonly bus: Pick<BusClient, 'request'>) {}
@@ -34,12 +34,12 @@ export class ObligationViews {
     tenant: string,
     people: readonly string[],
   ): Promise<readonly OverdueReview[]> {
-    const asked = people.flatMap((person): Filters[] => [
+    const filters = people.flatMap((person): Filters[] => [
       { owner: person },
       { declaredBy: person },
     ]);
     const pages = await Promise.all(
-      asked.map((whose) =>
+      filters.map((whose) =>
         this.page(tenant, views.postReviews.name, { ...whose, overdue: 'true' }, REVIEWS_MAX),
       ),
     );
@@ -52,22 +52,22 @@ export class ObligationViews {
     tenant: string,
     code: string,
     position: number | undefined,
-  ): Promise<readonly OwedBy[]> {
+  ): Promise<readonly FoundRemediation[]> {
     const rows: Row[] = [];
     const filters = { code, status: 'completed', origin: 'break-glass' };
     for (let cursor: string | undefined; ;) {
       const since = { cursor, atLeast: position };
       const page = await this.page(tenant, views.remediations.name, filters, PAGE, since);
       rows.push(...page.rows);
-      if (page.nextCursor === null) return rows.map(owedBy);
+      if (page.nextCursor === null) return rows.map(remediationOf);
       cursor = page.nextCursor;
     }
   }
 
-  /** The work order that owes a remediation; undefined for none. */
+  /** The work order of a remediation; undefined for none. */
   async workOrderOf(tenant: string, remediationId: string): Promise<string | undefined> {
     const { rows } = await this.page(tenant, views.remediations.name, { remediationId }, 1);
-    return rows.map(owedBy)[0]?.workOrderId;
+    return rows.map(remediationOf)[0]?.workOrderId;
   }
 
   /** What the charts of a code say of a period: only that there is more of it; undefined where they do not. */
@@ -114,7 +114,7 @@ export class ObligationViews {
     } catch (cause) {
       if (cause instanceof Unavailable) throw cause;
       const why = cause instanceof Refusal ? cause.message : 'it failed';
-      throw new Unavailable(`What is owed cannot be read now: ${why}`, 1, { cause });
+      throw new Unavailable(`The obligations cannot be read now: ${why}`, 1, { cause });
     }
   }
 }
@@ -127,8 +127,8 @@ export interface ChartPoint {
   readonly period: string;
 }
 
-/** A remediation, and the work order that owes it; absent for none. */
-export interface OwedBy {
+/** A remediation, and its work order; absent for none. */
+export interface FoundRemediation {
   readonly remediationId: string;
   readonly workOrderId?: string;
 }
@@ -148,7 +148,7 @@ const signalOf = (row: Row): DriftSignal => ({
   limit: Number(row['upperCount']),
 });
 
-const owedBy = (row: Row): OwedBy => ({
+const remediationOf = (row: Row): FoundRemediation => ({
   remediationId: String(row['remediationId']),
   ...(typeof row['workOrderId'] === 'string' && { workOrderId: row['workOrderId'] }),
 });

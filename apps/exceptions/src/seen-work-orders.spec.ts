@@ -5,7 +5,7 @@ const pay = { cause: 'step', subject: 'pay' } as const;
 const ship = { cause: 'step', subject: 'ship' } as const;
 
 describe('work orders that were seen', () => {
-  it('are known to who hears of an event that was in them, and to nobody else', () => {
+  it('are known by an event that was in them, and by no other', () => {
     const seen = new SeenWorkOrders();
     seen.keep('t', 'w', events('a', 'b'), []);
     expect(seen.wasNothingEnded('t', 'w', 'b', pay)).toBe(true);
@@ -15,7 +15,7 @@ describe('work orders that were seen', () => {
     expect(seen.wasNothingEnded('other', 'w', 'a', pay)).toBe(false);
   });
 
-  it('tell what had ended from what had not, as they were seen last', () => {
+  it('show what had ended and what had not, as they were seen last', () => {
     const seen = new SeenWorkOrders();
     seen.keep('t', 'w', events('a'), []);
     seen.keep('t', 'w', events('b'), [pay]);
@@ -40,12 +40,12 @@ describe('work orders that were seen', () => {
     expect(seen.wasNothingEnded('t', 'w200', 'a', pay)).toBe(true);
   });
 
-  it('are kept without what nobody asks for', () => {
+  it('are cached without what nobody reads', () => {
     const seen = new SeenWorkOrders();
     const long = 'x'.repeat(1_000);
     const ended = { ...pay, exceptionId: long, endedAt: long };
     seen.keep('t', 'w', [{ id: 'a', data: long } as { id: string }], [ended]);
-    const kept = (seen as unknown as { seen: Map<string, object> }).seen.get('t/w');
-    expect(kept).toEqual({ events: new Set(['a']), ended: [pay] });
+    const cached = (seen as unknown as { seen: Map<string, object> }).seen.get('t/w');
+    expect(cached).toEqual({ events: new Set(['a']), ended: [pay] });
   });
 });

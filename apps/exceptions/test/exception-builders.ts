@@ -5,7 +5,7 @@ import { builtInCatalogue } from '#work-order';
 import { type exceptionDecider } from '../src/domain/exception.decider';
 import { type ExceptionContext } from '../src/domain/raising';
 
-/** The words in which specs of exceptions speak: one work order, whose workflow the shop owner answers for. */
+/** Builders of exceptions: one work order, whose workflow the shop owner owns. */
 
 export const yesterday = '2029-12-31T09:00:00.000Z';
 export const tomorrow = '2030-01-02T09:00:00.000Z';
@@ -80,7 +80,7 @@ export const unblocked = (): PastEvent => ({
   occurredAt: yesterday,
 });
 
-/** Raised by hand at nine; the shop owner is called when it is due, where nothing else is said. */
+/** Raised by hand at nine; the shop owner is called when it is due, unless overridden. */
 export const raised = (other: object = {}): NewEvent => {
   const { dueAt = tomorrow } = other as { dueAt?: string };
   return event('exception.raised', {
@@ -117,7 +117,7 @@ export const resolved = (): NewEvent =>
     resolution: 'found some',
   });
 
-/** A command by olga, an operator, where nothing else is said. */
+/** A command by olga, an operator, unless overridden. */
 export const command = (
   type: string,
   data: object,

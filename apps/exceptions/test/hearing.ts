@@ -6,46 +6,46 @@ import { reactions } from '../src/reactions';
 import { around } from './exception-builders';
 
 /** What exceptions records about events after these, when each is delivered at once. */
-export const heardInTime = (
+export const recordedInTime = (
   before: readonly NewEvent[],
   events: readonly NewEvent[],
 ): readonly NewEvent[] => {
   const stream: NewEvent[] = [...before];
   return events.flatMap((one) => {
     stream.push(one);
-    return heardOf(stream.length - 1, stream);
+    return recordedFor(stream.length - 1, stream);
   });
 };
 
 /** The same when all are delivered after the last of them. */
-export const heardLate = (
+export const recordedLate = (
   before: readonly NewEvent[],
   events: readonly NewEvent[],
 ): readonly NewEvent[] => {
   const stream: NewEvent[] = [...before, ...events];
-  return events.flatMap((_, place) => heardOf(before.length + place, stream));
+  return events.flatMap((_, place) => recordedFor(before.length + place, stream));
 };
 
-function heardOf(place: number, stream: NewEvent[]): readonly NewEvent[] {
-  const heard = recorded(stream)[place]!;
-  return reactionsTo(heard).flatMap(({ type, data }) => {
-    const command = { type, data, metadata: metadata({ causationId: heard.id }) };
+function recordedFor(place: number, stream: NewEvent[]): readonly NewEvent[] {
+  const cause = recorded(stream)[place]!;
+  return reactionsTo(cause).flatMap(({ type, data }) => {
+    const command = { type, data, metadata: metadata({ causationId: cause.id }) };
     const context = { ...around, newIds: [`x-${stream.length}`, `y-${stream.length}`] as const };
     const state = recorded(stream).reduce(exceptionDecider.evolve, exceptionDecider.initialState);
     const more = exceptionDecider
       .decide({ ...(command as unknown as WorkOrderExceptionCommand), context }, state)
-      .map((event) => ({ ...event, causationId: heard.id }));
+      .map((event) => ({ ...event, causationId: cause.id }));
     stream.push(...more);
     return more;
   });
 }
 
-function reactionsTo(heard: RecordedEvent) {
+function reactionsTo(event: RecordedEvent) {
   const about = reactions.filter(
     ({ name, on, detail }) =>
-      on === heard.type && /^(raise|resolve)-/.test(name) && isChosen(detail, heard),
+      on === event.type && /^(raise|resolve)-/.test(name) && isChosen(detail, event),
   );
-  return about.flatMap(({ react }) => react(heard));
+  return about.flatMap(({ react }) => react(event));
 }
 
 function isChosen(detail: string | undefined, { type, data }: RecordedEvent): boolean {

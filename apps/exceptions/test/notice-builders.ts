@@ -12,14 +12,14 @@ export const event = (type: string, data: object = {}): PastEvent => ({
   data: { workOrderId, ...data },
 });
 
-export const opened = (said: object = {}): PastEvent =>
+export const opened = (overrides: object = {}): PastEvent =>
   event('work-order.opened', {
     workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
     jobType: 'refund',
     mode: 'enforce',
     owner: 'ops-lead',
     checklistRunId: 'run-1',
-    ...said,
+    ...overrides,
   });
 
 export const action = {
@@ -30,7 +30,7 @@ export const action = {
 };
 export const scope = { system: 'billing', amountUpTo: action.amount };
 
-export const decided = (said: object = {}): PastEvent =>
+export const decided = (overrides: object = {}): PastEvent =>
   event('decision.made', {
     decisionId: 'd-1',
     action,
@@ -46,10 +46,10 @@ export const decided = (said: object = {}): PastEvent =>
     validUntil: DUE,
     facts: { 'card-number': { value: 'secret-4111', source: 'crm', observedAt: DUE } },
     requestedBy: 'agent-7',
-    ...said,
+    ...overrides,
   });
 
-export const asked = (said: object = {}): PastEvent =>
+export const requested = (overrides: object = {}): PastEvent =>
   event('approval.requested', {
     approvalId: 'ap-1',
     kind: 'commercial',
@@ -66,7 +66,7 @@ export const asked = (said: object = {}): PastEvent =>
       reasons: ['Above 500.00 the owner decides.'],
     },
     dueAt: DUE,
-    ...said,
+    ...overrides,
   });
 
 export const evidence = (evidenceId: string): PastEvent =>
@@ -77,7 +77,7 @@ export const evidence = (evidenceId: string): PastEvent =>
     mediaType: 'application/pdf',
   });
 
-export const raised = (said: object = {}): PastEvent =>
+export const raised = (overrides: object = {}): PastEvent =>
   event('exception.raised', {
     exceptionId: 'ex-1',
     code: 'step-blocked',
@@ -89,7 +89,7 @@ export const raised = (said: object = {}): PastEvent =>
     jobType: 'refund',
     workflowId: 'refunds',
     rationale: { ref: 'r-1', sha256: 'c'.repeat(64) },
-    ...said,
+    ...overrides,
   });
 
 export const reviewScheduled = event('post-review.scheduled', {
@@ -127,7 +127,7 @@ export const remediationData = {
   workflowId: 'refunds',
 };
 
-export const granted = (said: object = {}): PastEvent =>
+export const granted = (overrides: object = {}): PastEvent =>
   event('approval.granted', {
     approvalId: 'ap-1',
     grantedBy: 'dana',
@@ -135,22 +135,27 @@ export const granted = (said: object = {}): PastEvent =>
     scope,
     expiresAt: DUE,
     singleUse: false,
-    ...said,
+    ...overrides,
   });
 
-/** What stands in an event where the words are kept beside the log. */
+/** What an event has in place of a text that is stored beside the log. */
 export const sealed = () => ({ ref: 'r-1', sha256: 'c'.repeat(64) });
 
 /** Up to an approval that waits for its owner. */
-export const asking: readonly PastEvent[] = [opened(), evidence('ev-1'), decided(), asked()];
+export const requesting: readonly PastEvent[] = [
+  opened(),
+  evidence('ev-1'),
+  decided(),
+  requested(),
+];
 
-/** What is told of the last of these events. */
-export const toldAfter = (...events: readonly PastEvent[]): readonly Notice[] => {
+/** The notices of the last of these events. */
+export const noticesAfter = (...events: readonly PastEvent[]): readonly Notice[] => {
   const all = recorded(events);
   const state = fold({ initialState: unknownWorkOrder, evolve }, all);
   return noticesOf(all.at(-1)!, state);
 };
 
-/** Who is told what, in short. */
-export const toldOf = (...events: readonly PastEvent[]) =>
-  toldAfter(...events).map(({ to, reason }) => [to, reason]);
+/** Recipient and reason of each notice. */
+export const recipientsAfter = (...events: readonly PastEvent[]) =>
+  noticesAfter(...events).map(({ to, reason }) => [to, reason]);

@@ -1,4 +1,4 @@
-/** The words in which specs of break-glasses and their obligations speak: a refund while the gateway is down. */
+/** Builders of break-glasses and their obligations: a refund while the gateway is down. */
 import { type ProposedAction, workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
@@ -33,7 +33,7 @@ export const gatewayDown = {
   breakGlass: { ttlMax: 'PT4H', reviewWithin: 'P2D' },
 };
 
-export const definition = (said: object = {}) =>
+export const definition = (overrides: object = {}) =>
   workflowOf({
     id: 'refunds',
     jobType: 'refund',
@@ -42,11 +42,11 @@ export const definition = (said: object = {}) =>
     systems: [{ name: 'payments', writes: ['refund'] }],
     exceptionCodes: ['listed'],
     stages: [{ name: 'all', steps: [{ name: 'pay', title: 'Pay' }] }],
-    ...said,
+    ...overrides,
   });
 
 /** What lies outside the stream, where the spec does not say otherwise. */
-export const outside = (said: Partial<BreakGlassContext> = {}): BreakGlassContext => ({
+export const outside = (overrides: Partial<BreakGlassContext> = {}): BreakGlassContext => ({
   catalogue: {
     ...builtInCatalogue,
     'gateway-down': gatewayDown,
@@ -63,22 +63,28 @@ export const outside = (said: Partial<BreakGlassContext> = {}): BreakGlassContex
   },
   overdueReviews: [],
   published: undefined,
-  ...said,
+  ...overrides,
 });
 
-export type Said = Partial<CommandMetadata> & { readonly context?: Partial<BreakGlassContext> };
+export type Overrides = Partial<CommandMetadata> & {
+  readonly context?: Partial<BreakGlassContext>;
+};
 type Command = Parameters<typeof breakGlassDecider.decide>[0];
 
 /** A command by olga, where the spec does not say otherwise. */
-export const command = (type: string, data: object, { context, ...said }: Said = {}): Command =>
+export const command = (
+  type: string,
+  data: object,
+  { context, ...overrides }: Overrides = {},
+): Command =>
   ({
     type,
     data: { workOrderId: 'wo-1', ...data },
-    metadata: metadata(said),
+    metadata: metadata(overrides),
     context: outside(context),
   }) as unknown as Command;
 
-export const declare = (data: object = {}, said: Said = {}) =>
+export const declare = (data: object = {}, overrides: Overrides = {}) =>
   command(
     'declare-break-glass',
     {
@@ -88,27 +94,27 @@ export const declare = (data: object = {}, said: Said = {}) =>
       timeToLive: 'PT1H',
       ...data,
     },
-    said,
+    overrides,
   );
-export const end = (data: object = {}, said: Said = {}) =>
-  command('end-break-glass', { breakGlassId: 'glass-1', ...data }, said);
-export const expire = (said: Said = {}) =>
-  command('expire-break-glass', { breakGlassId: 'glass-1' }, { roles: ['service'], ...said });
+export const end = (data: object = {}, overrides: Overrides = {}) =>
+  command('end-break-glass', { breakGlassId: 'glass-1', ...data }, overrides);
+export const expire = (overrides: Overrides = {}) =>
+  command('expire-break-glass', { breakGlassId: 'glass-1' }, { roles: ['service'], ...overrides });
 
-export const review = (data: object = {}, said: Said = {}) =>
+export const review = (data: object = {}, overrides: Overrides = {}) =>
   command(
     'complete-post-review',
     { postReviewId: 'review-1', verdict: 'upheld', findings: 'it was right', ...data },
-    { actor: { id: 'ben' }, ...said },
+    { actor: { id: 'ben' }, ...overrides },
   );
-export const breachReview = (escalationStep: number, said: Said = {}) =>
+export const breachReview = (escalationStep: number, overrides: Overrides = {}) =>
   command(
     'breach-post-review',
     { postReviewId: 'review-1', escalationStep },
-    { roles: ['service'], ...said },
+    { roles: ['service'], ...overrides },
   );
 
-export const remedy = (data: object = {}, said: Said = {}) =>
+export const remedy = (data: object = {}, overrides: Overrides = {}) =>
   command(
     'complete-remediation',
     {
@@ -117,25 +123,25 @@ export const remedy = (data: object = {}, said: Said = {}) =>
       noChangeBecause: 'the gateway was replaced',
       ...data,
     },
-    said,
+    overrides,
   );
-export const breachRemedy = (escalationStep: number, said: Said = {}) =>
+export const breachRemedy = (escalationStep: number, overrides: Overrides = {}) =>
   command(
     'breach-remediation',
     { remediationId: 'remedy-1', escalationStep },
-    { roles: ['service'], ...said },
+    { roles: ['service'], ...overrides },
   );
-export const recur = (data: object = {}, said: Said = {}) =>
+export const recur = (data: object = {}, overrides: Overrides = {}) =>
   command(
     'recur-remediation',
     { remediationId: 'remedy-1', exceptionId: 'exception-9', recurredOn: 'wo-2', ...data },
-    { roles: ['service'], ...said },
+    { roles: ['service'], ...overrides },
   );
 
 const of = { workOrderId: 'wo-1', code: 'gateway-down', jobType: 'refund', workflowId: 'refunds' };
 
 /** The four events of a declaration by olga, as they are where the spec does not say otherwise. */
-export const declared = (said: object = {}): NewEvent =>
+export const declared = (overrides: object = {}): NewEvent =>
   event('break-glass.declared', {
     breakGlassId: 'glass-1',
     code: 'gateway-down',
@@ -148,9 +154,9 @@ export const declared = (said: object = {}): NewEvent =>
     postReviewId: 'review-1',
     remediationId: 'remedy-1',
     bypassed: ['ops-lead'],
-    ...said,
+    ...overrides,
   });
-export const raised = (said: object = {}): NewEvent =>
+export const raised = (overrides: object = {}): NewEvent =>
   event('exception.raised', {
     ...of,
     exceptionId: 'exception-1',
@@ -161,9 +167,9 @@ export const raised = (said: object = {}): NewEvent =>
     rationale: 'customers wait',
     dueAt: '2030-01-01T13:00:00.000Z',
     escalationPath: [{ number: 1, at: '2030-01-01T13:00:00.000Z', owner: 'shop-owner' }],
-    ...said,
+    ...overrides,
   });
-export const scheduled = (said: object = {}): NewEvent =>
+export const scheduled = (overrides: object = {}): NewEvent =>
   event('post-review.scheduled', {
     ...of,
     postReviewId: 'review-1',
@@ -176,9 +182,9 @@ export const scheduled = (said: object = {}): NewEvent =>
       { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' },
       { number: 3, at: '2030-01-24T09:00:00.000Z', owner: 'shop-owner' },
     ],
-    ...said,
+    ...overrides,
   });
-export const owed = (said: object = {}): NewEvent =>
+export const remediationOpened = (overrides: object = {}): NewEvent =>
   event('remediation.opened', {
     ...of,
     remediationId: 'remedy-1',
@@ -191,7 +197,7 @@ export const owed = (said: object = {}): NewEvent =>
       { number: 2, at: '2030-02-07T09:00:00.000Z', owner: 'platform-lead' },
       { number: 3, at: '2030-02-21T09:00:00.000Z', owner: 'shop-owner' },
     ],
-    ...said,
+    ...overrides,
   });
 
 /** What a declaration leaves behind, on open work. */
@@ -200,38 +206,38 @@ export const urgent = (...later: readonly PastEvent[]): readonly PastEvent[] => 
   declared(),
   raised(),
   scheduled(),
-  owed(),
+  remediationOpened(),
   ...later,
 ];
 
-export const ended = (said: object = {}): NewEvent =>
+export const ended = (overrides: object = {}): NewEvent =>
   event('break-glass.ended', {
     breakGlassId: 'glass-1',
     because: 'ended',
     endedBy: 'olga',
-    ...said,
+    ...overrides,
   });
-export const reviewed = (said: object = {}): NewEvent =>
+export const reviewed = (overrides: object = {}): NewEvent =>
   event('post-review.completed', {
     postReviewId: 'review-1',
     verdict: 'upheld',
     findings: 'it was right',
     reviewedBy: 'ben',
-    ...said,
+    ...overrides,
   });
-export const remedied = (said: object = {}): NewEvent =>
+export const remedied = (overrides: object = {}): NewEvent =>
   event('remediation.completed', {
     remediationId: 'remedy-1',
     evidence: ['proof-1'],
     completedBy: 'olga',
     noChangeBecause: 'the gateway was replaced',
-    ...said,
+    ...overrides,
   });
-export const evidence = (said: object = {}): NewEvent =>
+export const evidence = (overrides: object = {}): NewEvent =>
   event('evidence.recorded', {
     isKept: true,
     evidenceId: 'proof-1',
     kind: 'post-mortem',
     mediaType: 'application/pdf',
-    ...said,
+    ...overrides,
   });

@@ -15,10 +15,10 @@ export interface Received {
 
 type Answer = (received: Received, response: ServerResponse) => void;
 
-/** Somebody's server outside of the project: takes what is posted to it, and answers as told. */
+/** Somebody's server outside of the project: takes what is posted to it, and answers as set. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** What it answers: 204 where nothing else was said. */
+  /** What it answers: 204 unless set. */
   answer: Answer = (_, response) => response.writeHead(204).end();
   private wake: () => void = () => undefined;
 

@@ -24,7 +24,7 @@ export class WebhookTrial {
   readonly deliveries: DeliveryStore;
   readonly service: NoticesService;
   readonly webhooks: WebhooksService;
-  /** Each test has a tenant of its own: webhooks of others hear nothing of it. */
+  /** Each test has a tenant of its own: webhooks of others get nothing of it. */
   operator: CommandMetadata = metadata();
   private readonly senders: Sender[] = [];
 
@@ -81,14 +81,14 @@ export class WebhookTrial {
   }
 
   /** Stores a notice, as it follows from an event. */
-  async told(to = 'dana', type: Notice['type'] = 'approval.requested'): Promise<Notice> {
+  async notify(to = 'dana', type: Notice['type'] = 'approval.requested'): Promise<Notice> {
     const notice = { ...aNotice, noticeId: uuidv7(), to, type };
     await this.notices.add(this.operator.tenant, 7, [notice]);
     return notice;
   }
 
   /** One more sender at work, until the test is over. */
-  sending(said: Partial<SenderOptions> = {}): void {
+  sending(overrides: Partial<SenderOptions> = {}): void {
     const sender = new Sender({
       deliveries: this.deliveries,
       webhooks: new WebhookStore(this.platform.pool),
@@ -97,7 +97,7 @@ export class WebhookTrial {
       onError: () => undefined,
       schedule: QUICK,
       pollMs: 20,
-      ...said,
+      ...overrides,
     });
     sender.start();
     this.senders.push(sender);

@@ -54,7 +54,7 @@ describe('what is left until an end, in a calendar', () => {
 
 describe('the times of an approval', () => {
   const friday = '2030-01-04T11:00:00.000Z';
-  const declared = (said: Partial<ApprovalDeclaration> = {}): ApprovalDeclaration => ({
+  const declared = (overrides: Partial<ApprovalDeclaration> = {}): ApprovalDeclaration => ({
     owner: 'finance',
     answerWithin: 'PT4H',
     validFor: 'P1D',
@@ -63,25 +63,25 @@ describe('the times of an approval', () => {
     signers: [],
     recorders: [],
     after: [],
-    ...said,
+    ...overrides,
   });
 
   it('[A5] are counted in the hours in which its owner works', () => {
     const fallback = { owner: 'cfo', after: 'PT2H' };
-    const said = declared({ warnBefore: 'PT1H', fallback });
-    expect(answerTimes(said, friday, berlin)).toEqual({
+    const approval = declared({ warnBefore: 'PT1H', fallback });
+    expect(answerTimes(approval, friday, berlin)).toEqual({
       dueAt: '2030-01-07T11:00:00.000Z',
       warnAt: '2030-01-07T10:00:00.000Z',
       fallback: { owner: 'cfo', at: '2030-01-07T09:00:00.000Z' },
     });
-    expect(answerTimes(said, friday)).toEqual({
+    expect(answerTimes(approval, friday)).toEqual({
       dueAt: '2030-01-04T15:00:00.000Z',
       warnAt: '2030-01-04T14:00:00.000Z',
       fallback: { owner: 'cfo', at: '2030-01-04T13:00:00.000Z' },
     });
   });
 
-  it('[A5] warn nobody before they are asked', () =>
+  it('[A5] warn nobody before the request', () =>
     expect(answerTimes(declared({ warnBefore: 'P2D' }), friday, berlin)).toMatchObject({
       warnAt: friday,
     }));

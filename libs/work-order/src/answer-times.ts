@@ -5,8 +5,8 @@ import { type Calendar, dueAfter, dueBefore } from './calendar';
 export type AnswerTimes = Pick<ApprovalRequestedData, 'dueAt' | 'warnAt' | 'fallback'>;
 
 /**
- * What a workflow says about the time of one kind of approval that is asked for at `now` (an instant),
- * counted in the workflow's calendar. Nobody is warned before they are asked.
+ * The workflow's terms for the time of one kind of approval that is requested at `now` (an instant),
+ * counted in the workflow's calendar. Nobody is warned before the request.
  */
 export const answerTimes = (
   { answerWithin, warnBefore, fallback }: ApprovalDeclaration,

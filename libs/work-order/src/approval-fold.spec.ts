@@ -10,13 +10,13 @@ const narrower = { system: 'payments', amountUpTo: eur(50) };
 const condition = { number: 1, text: 'deposit received' };
 
 describe('a request', () => {
-  it('[A2] is kept as it was asked, open, with nobody’s yes', () =>
+  it('[A2] is recorded as it was requested, open, without a grant', () =>
     expect(after(requested())).toEqual({
       approvalId: 'approval-1',
       kind: 'commercial',
       status: 'requested',
       owner: 'finance-lead',
-      askedOwner: 'finance-lead',
+      firstOwner: 'finance-lead',
       requestedBy: 'agent-7',
       onBehalfOf: [],
       decisionId: 'decision-1',
@@ -38,7 +38,7 @@ describe('a request', () => {
       grantedBy: null,
     }));
 
-  it('[A6] keeps its signers, its escalation path and for whom it is asked', () => {
+  it('[A6] has its signers, its escalation path and for whom it is requested', () => {
     const more = {
       quorum: { needed: 2, of: ['ana', 'ben'] },
       warnAt: now,
@@ -54,8 +54,8 @@ describe('a request', () => {
       gate: 'legal',
     }));
 
-  it('[A2] is a draft until somebody is asked', () => {
-    const drafted = event('approval.drafted', { ...asked, gate: 'legal' });
+  it('[A2] is a draft until it is requested', () => {
+    const drafted = event('approval.drafted', { ...requestData, gate: 'legal' });
     expect(after(drafted)).toMatchObject({ status: 'draft', dueAt: '', gate: 'legal' });
     expect(after(drafted, requested({ gate: 'legal' }))).toMatchObject({
       status: 'requested',
@@ -64,8 +64,8 @@ describe('a request', () => {
   });
 });
 
-describe('a yes', () => {
-  it('[A1] says what is granted, and leaves what was asked', () =>
+describe('a grant', () => {
+  it('[A1] records what is granted, and leaves what was requested', () =>
     expect(after(requested(), granted({ status: 'partial', scope: narrower }))).toMatchObject({
       status: 'partial',
       scope: narrower,
@@ -133,7 +133,7 @@ describe('a yes', () => {
 describe('what an approval rests on', () => {
   const met = { approvalId: 'approval-1', number: 1, evidence: ['e-3', 'e-1'] };
 
-  it('[L5] is the evidence of every yes and of every condition that is met, each once', () =>
+  it('[L5] is the evidence of every grant and of every condition that is met, each once', () =>
     expect(
       after(
         requested(),
@@ -209,7 +209,7 @@ describe('an escalation path', () => {
     ).toMatchObject({ owner: 'ben', status: 'requested' }));
 });
 
-describe('what is said about an approval that nobody asked for', () => {
+describe('an event about an approval that nobody requested', () => {
   it.each([
     'approval.signed',
     'approval.granted',
@@ -227,7 +227,7 @@ describe('what is said about an approval that nobody asked for', () => {
 });
 
 const approval1 = { approvalId: 'approval-1' };
-const asked = {
+const requestData = {
   ...approval1,
   kind: 'commercial',
   owner: 'finance-lead',
@@ -245,7 +245,7 @@ function event(type: string, data: object): NewEvent {
 }
 
 function requested(other: object = {}): NewEvent {
-  return event('approval.requested', { ...asked, dueAt: later, ...other });
+  return event('approval.requested', { ...requestData, dueAt: later, ...other });
 }
 
 function signed(signedBy: string, other: object = {}): NewEvent {

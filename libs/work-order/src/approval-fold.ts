@@ -17,8 +17,8 @@ import { type Approval } from './state';
 
 type Approvals = Readonly<Record<string, Approval>>;
 
-/** A yes as it was recorded; one that is only decided so far has no actor yet. */
-interface Said<Data> {
+/** A grant as it was recorded; one that is only decided so far has no actor yet. */
+interface EventWith<Data> {
   readonly data: Data;
   readonly actor?: Actor;
 }
@@ -33,7 +33,7 @@ export type ApprovalMove = Extract<
 export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Approvals => {
   switch (event.type) {
     case 'approval.drafted':
-      return { ...approvals, [event.data.approvalId]: asked(event.data) };
+      return { ...approvals, [event.data.approvalId]: requestedApproval(event.data) };
     case 'approval.requested':
       return { ...approvals, [event.data.approvalId]: requested(event.data) };
     case 'approval.recorded':
@@ -55,9 +55,9 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
     case 'approval.escalated':
       return changed(approvals, event.data.approvalId, ({ status, escalationSteps }) => ({
         owner: event.data.owner,
-        // A deputy stands in; a fallback owner takes over for good.
+        // A deputy answers meanwhile; a fallback owner takes over for good.
         ...(event.data.escalationStep === 'fallback' && {
-          askedOwner: event.data.owner,
+          firstOwner: event.data.owner,
           assignments: [],
         }),
         escalationSteps: [...escalationSteps, `${status}/${event.data.escalationStep}`],
@@ -70,13 +70,13 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
 };
 
 const assigned = (
-  { owner, askedOwner, assignments = [] }: Approval,
-  { data, actor }: Said<ObligationAssignedData>,
+  { owner, firstOwner, assignments = [] }: Approval,
+  { data, actor }: EventWith<ObligationAssignedData>,
 ): Partial<Approval> => {
   const { onBehalfOf = [], issuedBy = [], teams = [] } = actor ?? {};
   const assignment: Assignment = {
     owner: data.owner,
-    from: { owner, ...(askedOwner !== undefined && { askedOwner }) },
+    from: { owner, ...(firstOwner !== undefined && { firstOwner }) },
     by: [data.assignedBy, ...onBehalfOf],
     issuedBy,
     teams,
@@ -84,7 +84,7 @@ const assigned = (
   };
   return {
     owner: data.owner,
-    askedOwner: data.owner,
+    firstOwner: data.owner,
     assignments: [...assignments, assignment],
   };
 };
@@ -106,12 +106,12 @@ const changed = (
   return approval ? { ...approvals, [id]: { ...approval, ...change(approval) } } : approvals;
 };
 
-const asked = (data: ApprovalAskedData): Approval => ({
+const requestedApproval = (data: ApprovalAskedData): Approval => ({
   approvalId: data.approvalId,
   kind: data.kind,
   status: 'draft',
   owner: data.owner,
-  askedOwner: data.owner,
+  firstOwner: data.owner,
   requestedBy: data.requestedBy,
   onBehalfOf: data.onBehalfOf ?? [],
   ...(data.requesterMayConfirm && { requesterMayConfirm: true }),
@@ -135,17 +135,17 @@ const asked = (data: ApprovalAskedData): Approval => ({
 });
 
 const requested = (data: ApprovalRequestedData): Approval => ({
-  ...asked(data),
+  ...requestedApproval(data),
   status: 'requested',
   dueAt: data.dueAt,
   warnAt: data.warnAt ?? null,
   fallback: data.fallback ?? null,
 });
 
-/** The request stays open; what has been said yes to narrows with each signature. */
+/** The request stays open; what is granted narrows with each signature. */
 const signed = (
   approval: Approval,
-  { data, actor }: Said<ApprovalSignedData>,
+  { data, actor }: EventWith<ApprovalSignedData>,
 ): Partial<Approval> => ({
   signatures: [...approval.signatures, signatureOf(approval, data.signedBy, data, actor)],
   permits: data.permits,
@@ -159,7 +159,7 @@ const signed = (
 
 const granted = (
   approval: Approval,
-  { data, actor }: Said<ApprovalGrantedData>,
+  { data, actor }: EventWith<ApprovalGrantedData>,
 ): Partial<Approval> => ({
   // Events of the first release did not say it.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
@@ -235,7 +235,7 @@ const signatureOf = (
 const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions'] =>
   conditions.map((condition) => ({ ...condition, met: false }));
 
-/** The last condition turns a conditional yes into a plain one. */
+/** The last condition turns a conditional grant into a plain one. */
 const withMet = (approval: Approval, { number, evidence }: ConditionMetData): Partial<Approval> => {
   const conditions = approval.conditions.map((condition) =>
     condition.number === number ? { ...condition, met: true } : condition,

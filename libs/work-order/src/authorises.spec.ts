@@ -25,15 +25,15 @@ const statuses: readonly ApprovalStatus[] = [
   'superseded',
   'revoked',
 ];
-const yes: readonly ApprovalStatus[] = ['approved', 'partial', 'conditional'];
+const granting: readonly ApprovalStatus[] = ['approved', 'partial', 'conditional'];
 
 describe('an approval', () => {
-  it.each(yes)('[A1] that is %s covers an action inside what it permits', (status) => {
+  it.each(granting)('[A1] that is %s covers an action inside what it permits', (status) => {
     expect(answer(granted({ status }))).toEqual({ covers: true });
     expect(isGranted(granted({ status }))).toBe(true);
   });
 
-  it.each(statuses.filter((status) => !yes.includes(status)))(
+  it.each(statuses.filter((status) => !granting.includes(status)))(
     '[A2] that is %s covers nothing',
     (status) => {
       expect(answer(granted({ status }))).toEqual(no('status', `it is ${status}`));
@@ -44,7 +44,7 @@ describe('an approval', () => {
   it('[C4] covers nothing after a reopening, whatever became of it until then', () => {
     const earlier = granted({ isOfEarlierRun: true });
     expect(answer(earlier)).toEqual(
-      no('status', 'it was asked for before the work order was reopened'),
+      no('status', 'it was requested before the work order was reopened'),
     );
     expect(isGranted(earlier)).toBe(false);
   });
@@ -62,9 +62,9 @@ describe('an approval', () => {
     expect(answer({ ...used, consumed: false })).toEqual({ covers: true });
   });
 
-  it('[A1] covers nothing when the rule that asked for it has changed', () =>
+  it('[A1] covers nothing when the rule that requires it has changed', () =>
     expect(answer(granted({ ruleDigest: 'b'.repeat(64) }))).toEqual(
-      no('rule', 'the rule that asked for it has changed'),
+      no('rule', 'the rule that requires it has changed'),
     ));
 
   it('[A1] does not cover another kind of action', () =>
@@ -86,15 +86,15 @@ describe('an approval', () => {
     ));
 });
 
-describe('an approval that one who asks has given', () => {
-  const self = no('self', 'it was granted by one who asks');
+describe('an approval that a requester granted', () => {
+  const self = no('self', 'it was granted by a requester');
   const signed = (signedBy: string, recordedBy: string | null = null) => ({ signedBy, recordedBy });
 
   it.each([
     ['as the one who signed', [signed('agent-7')]],
     ['as one of the signers', [signed('ana'), signed('agent-7')]],
     ['as the one who wrote it down', [signed('ana', 'agent-7')]],
-    ['as the one on whose behalf it is asked', [signed('olga')]],
+    ['as the one on whose behalf it is requested', [signed('olga')]],
     ['as the one whom the signer acted for', [{ ...signed('ana'), inNameOf: ['olga'] }]],
     ['as one of those who wrote it down', [signed('ana'), signed('ben', 'olga')]],
     ['by a key that they issued', [{ ...signed('ana'), issuedBy: ['root', 'olga'] }]],
@@ -103,14 +103,14 @@ describe('an approval that one who asks has given', () => {
   );
 
   it('[A4] counts as theirs where who issued their key gave or recorded it, unless a requester may confirm', () => {
-    const asking = { now, ruleDigest, requesters: ['agent-7'], issuers: ['dana'] };
+    const context = { now, ruleDigest, requesters: ['agent-7'], issuers: ['dana'] };
     for (const one of [signed('dana'), signed('ana', 'dana')])
-      expect(authorises(granted({ signatures: [one] }), refund(), asking)).toEqual(self);
+      expect(authorises(granted({ signatures: [one] }), refund(), context)).toEqual(self);
     const confirmed = granted({ signatures: [signed('dana')], requesterMayConfirm: true });
-    expect(authorises(confirmed, refund(), asking)).toEqual({ covers: true });
+    expect(authorises(confirmed, refund(), context)).toEqual({ covers: true });
   });
 
-  it('[A4] is looked for among today’s requesters', () =>
+  it('[A4] is searched among today’s requesters', () =>
     expect(answer(granted({ signatures: [signed('ana', 'ben')] }), refund(), ['olga'])).toEqual({
       covers: true,
     }));

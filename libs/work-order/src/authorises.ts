@@ -6,13 +6,13 @@ import { type Approval } from './state';
 export interface AuthorisationContext {
   /** Database time. */
   readonly now: string;
-  /** SHA-256 of the rule that asks for the approval today. */
+  /** SHA-256 of the rule that requires the approval today. */
   readonly ruleDigest: string;
-  /** Who asks for the action: none of them can have granted it. */
+  /** The requesters of the action: none of them can have granted it. */
   readonly requesters: readonly string[];
-  /** Of these, whose yes counts where the workflow lets a requester confirm; nobody where absent. */
+  /** Of these, whose grant counts where the workflow lets a requester confirm; nobody where absent. */
   readonly confirmers?: readonly string[];
-  /** Who issued a requester's key: their yes counts where that of a confirmer does; nobody where absent. */
+  /** Who issued a requester's key: their grant counts where that of a confirmer does; nobody where absent. */
   readonly issuers?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export type Authorisation =
 
 /**
  * Whether an approval covers an action: the one place that answers this, when deciding and again
- * when the action is reported. Domain rules 4 and 6. A condition is looked at last, so that
+ * when the action is reported. Domain rules 4 and 6. A condition is checked last, so that
  * `condition` means: covered as soon as it is met.
  */
 export const authorises = (
@@ -35,15 +35,15 @@ export const authorises = (
   { now, ruleDigest, requesters, confirmers, issuers }: AuthorisationContext,
 ): Authorisation => {
   if (approval.isOfEarlierRun)
-    return no('status', 'it was asked for before the work order was reopened');
+    return no('status', 'it was requested before the work order was reopened');
   if (!isGranted(approval)) return no('status', `it is ${approval.status}`);
   if (approval.consumed) return no('consumed', 'its single use is used up');
   if (approval.expiresAt === null || approval.expiresAt <= now)
     return no('expired', 'it has expired');
   if (approval.ruleDigest !== ruleDigest)
-    return no('rule', 'the rule that asked for it has changed');
+    return no('rule', 'the rule that requires it has changed');
   if (isByRequester(approval, { requesters, confirmers, issuers }))
-    return no('self', 'it was granted by one who asks');
+    return no('self', 'it was granted by a requester');
   if (!approval.permits.includes(action.kind))
     return no('permits', `it does not permit ${action.kind}`);
   const [beyond] = beyondScope(approval.scope, action);
@@ -58,17 +58,17 @@ export const authorises = (
 
 const no = (because: NotCovered, why: string): Authorisation => ({ covers: false, because, why });
 
-/** Somebody said yes, and nothing has ended it. */
+/** Somebody granted it, and nothing has ended it. */
 export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>
   !isOfEarlierRun && (status === 'approved' || status === 'partial' || status === 'conditional');
 
-/** Whether one of its yeses is that of a requester. */
+/** Whether one of its grants is that of a requester. */
 export const isOwnApproval = ({ signatures }: Approval, requesters: readonly string[]): boolean =>
   signatures.some(({ signedBy, inNameOf = [] }) =>
     [signedBy, ...inNameOf].some((person) => requesters.includes(person)),
   );
 
-/** Whether a yes is that of a requester whose yes does not count, or rests on the word of one. */
+/** Whether a grant is that of a requester whose grant does not count, or was recorded by one. */
 const isByRequester = (
   approval: Approval,
   {
@@ -77,10 +77,10 @@ const isByRequester = (
     issuers = [],
   }: Pick<AuthorisationContext, 'requesters' | 'confirmers' | 'issuers'>,
 ): boolean => {
-  const asking = [...requesters, ...issuers];
+  const everyRequester = [...requesters, ...issuers];
   const excluded = approval.requesterMayConfirm
     ? requesters.filter((person) => !confirmers.includes(person))
-    : asking;
+    : everyRequester;
   const witnesses = approval.signatures.flatMap(({ recordedBy, confirmedBy }) => [
     recordedBy,
     confirmedBy,
@@ -88,11 +88,11 @@ const isByRequester = (
   return (
     isOwnApproval(approval, excluded) ||
     isByKeyOf(approval, requesters) ||
-    witnesses.some((person) => typeof person === 'string' && asking.includes(person))
+    witnesses.some((person) => typeof person === 'string' && everyRequester.includes(person))
   );
 };
 
-/** Whether a yes was given, recorded or confirmed by a key that one of these people issued to somebody else. */
+/** Whether a grant was given, recorded or confirmed by a key that one of these people issued to somebody else. */
 const isByKeyOf = ({ signatures }: Approval, people: readonly string[]): boolean =>
   signatures.some(({ signedBy, inNameOf = [], issuedBy = [] }) =>
     issuedBy.some(

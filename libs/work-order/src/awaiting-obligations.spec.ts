@@ -37,13 +37,13 @@ const emergency: NewEvent[] = [
 ];
 
 describe('work of which only the obligations of a break-glass are left', () => {
-  it('[E4] owes a review and a remedy, and nothing else', () =>
+  it('[E4] has a review and a remedy open, and nothing else', () =>
     expect(awaits(...done, ...emergency, ended())).toBe(true));
 
   it.each<[string, NewEvent]>([
     ['the review', event('post-review.completed', { postReviewId: 'r-1', verdict: 'upheld' })],
     ['the remediation', event('remediation.completed', { remediationId: 'm-1' })],
-  ])('[E4] owes the other one when %s is completed', (_, completed) =>
+  ])('[E4] has the other one open when %s is completed', (_, completed) =>
     expect(awaits(...done, ...emergency, ended(), completed)).toBe(true),
   );
 

@@ -23,16 +23,16 @@ import { type OpenedException, type WorkOrder } from './state';
  * Whether nothing but the obligations of its break-glasses keeps an open work order from being closed at `now`
  * (an instant): its work is done, so that its service level stops and nothing new is begun. Whatever
  * somebody has to do before it can be closed keeps it from being so, because doing it has to stay
- * possible. Never so where its workflow asks for neither a step nor evidence: nothing says then
+ * possible. Never so where its workflow requires neither a step nor evidence: nothing shows then
  * when the work is done. Domain rule 8.
  */
 export const awaitsObligationsOnly = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
-): boolean => owesObligations(workOrder) && isDoneButForObligations(workOrder, definition, now);
+): boolean => hasOpenObligations(workOrder) && isDoneButForObligations(workOrder, definition, now);
 
-/** Whether nothing is left to do on open work at `now` (an instant), obligations aside: owed or settled. */
+/** Whether nothing is left to do on open work at `now` (an instant), obligations aside: open or settled. */
 export const isDoneButForObligations = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
@@ -41,7 +41,7 @@ export const isDoneButForObligations = (
   workOrder.status === 'open' &&
   !workOrder.stopped &&
   liveBreakGlasses(workOrder, now).length === 0 &&
-  saysWhenDone(definition) &&
+  definesDone(definition) &&
   isDone(workOrder, definition, now) &&
   openExceptions(workOrder).every(leavesItDone) &&
   awaitedApprovals(workOrder, now).length === 0 &&
@@ -51,10 +51,10 @@ export const isDoneButForObligations = (
   outstandingDecisions(workOrder, now).length === 0;
 
 /** Whether a review or a remediation of one of its break-glasses is open. */
-export const owesObligations = (workOrder: WorkOrder): boolean =>
+export const hasOpenObligations = (workOrder: WorkOrder): boolean =>
   openReviews(workOrder).length > 0 || openRemediations(workOrder).length > 0;
 
-const saysWhenDone = (definition: WorkflowDefinition): boolean =>
+const definesDone = (definition: WorkflowDefinition): boolean =>
   stepsOf(definition).length > 0 || definition.closure.evidence.length > 0;
 
 const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: string): boolean =>

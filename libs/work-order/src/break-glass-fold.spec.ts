@@ -44,7 +44,7 @@ const scheduled = event('post-review.scheduled', {
 const opened = event('remediation.opened', { ...remedy, origin: 'break-glass' });
 
 describe('a break-glass', () => {
-  it('[E3] permits and names what it owes; for nobody else and signed by one where nothing is said', () =>
+  it('[E3] permits, and names its obligations; for nobody else and signed by one unless stated', () =>
     expect(after(declared)).toEqual({
       ...noBreakGlasses,
       breakGlasses: {
@@ -66,7 +66,7 @@ describe('a break-glass', () => {
 });
 
 describe('a post-review', () => {
-  it('[E4] is owed from when it was scheduled', () =>
+  it('[E4] is open from when it was scheduled', () =>
     expect(after(scheduled)).toEqual({
       ...noBreakGlasses,
       reviews: { 'review-1': { ...review, taken: [], verdict: null } },
@@ -88,7 +88,7 @@ describe('a post-review', () => {
 describe('a remediation', () => {
   const recurred = event('remediation.recurred', { ...remedy, remediationId: 'remedy-2' });
 
-  it('[E4] is owed from when it was opened', () =>
+  it('[E4] is open from when it was opened', () =>
     expect(after(opened)).toEqual({
       ...noBreakGlasses,
       remediations: {
@@ -108,13 +108,13 @@ describe('a remediation', () => {
       remediations: { 'remedy-1': { ...remedy, completedAt: '2030-01-01T09:00:00.000Z' } },
     }));
 
-  it('[E4] of what came back is owed anew, beside the first', () =>
+  it('[E4] of what came back is open again, beside the first', () =>
     expect(after(opened, recurred).remediations).toMatchObject({
       'remedy-1': { taken: [] },
       'remedy-2': { ...remedy, remediationId: 'remedy-2', taken: [], completedAt: null },
     }));
 
-  it('[Q8] goes on being of what it came of; what is first heard of as back came of a break-glass', () => {
+  it('[Q8] goes on being of what it came of; what first appears as back came of a break-glass', () => {
     const drifted = event('remediation.opened', { ...remedy, origin: 'drift' });
     const back = event('remediation.recurred', remedy);
     expect(after(drifted, back, recurred).remediations).toMatchObject({
@@ -137,8 +137,8 @@ describe('an obligation', () => {
   it.each([
     ['an approval', 'approval', 'review-1'],
     ['an exception', 'exception', 'remedy-1'],
-    ['a review that nobody owes', 'post-review', 'remedy-1'],
-    ['a remediation that nobody owes', 'remediation', 'review-1'],
+    ['a review that was never scheduled', 'post-review', 'remedy-1'],
+    ['a remediation that was never opened', 'remediation', 'review-1'],
   ])('[E4] is no obligation where it is %s', (_, kind, subject) =>
     expect(after(...both, assigned(kind, subject))).toEqual(after(...both)),
   );

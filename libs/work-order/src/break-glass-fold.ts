@@ -3,7 +3,7 @@ import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { type BreakGlass, type PostReview, type Remediation } from './state';
 
-/** What break-glasses permit and owe. */
+/** What break-glasses permit, and their obligations. */
 export interface BreakGlassState {
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
   readonly reviews: Readonly<Record<string, PostReview>>;
@@ -12,7 +12,7 @@ export interface BreakGlassState {
 
 export const noBreakGlasses: BreakGlassState = { breakGlasses: {}, reviews: {}, remediations: {} };
 
-/** Events that move what break-glasses permit and owe. */
+/** Events that change what break-glasses permit, and their obligations. */
 export type ObligationEvent = Extract<
   WritEvent,
   {
@@ -101,7 +101,7 @@ export const evolveBreakGlasses = (
 const originOf = ({ remediations }: BreakGlassState, remediationId: string): RemediationOrigin =>
   entryOf(remediations, remediationId)?.origin ?? 'break-glass';
 
-/** What moves a remediation that goes on in a stream of its own; nothing else stands there. */
+/** Folds a remediation that goes on in a stream of its own; nothing else is there. */
 const ofRemediations: ReadonlySet<string> = new Set<ObligationEvent['type']>([
   'remediation.opened',
   'remediation.recurred',

@@ -1,7 +1,7 @@
 import { type UnmetItem } from '#contracts';
 import { liveBreakGlasses, openRemediations, openReviews } from './obligations';
 import { type WorkOrder } from './state';
-import { item, whoever } from './unmet-item';
+import { item, ownerText } from './unmet-item';
 
 /** What its break-glasses keep a work order from being closed by at `now` (domain rule 8). */
 export const breakGlassItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
@@ -16,14 +16,14 @@ export const breakGlassItems = (workOrder: WorkOrder, now: string): readonly Unm
     item(
       'post-review',
       postReviewId,
-      `The break-glass ${code} is not reviewed: ${whoever(owner)} sees to it by ${dueAt}, and ${declaredBy.join(' and ')} cannot review it.`,
+      `The break-glass ${code} is not reviewed: ${ownerText(owner)} sees to it by ${dueAt}, and ${declaredBy.join(' and ')} cannot review it.`,
     ),
   ),
   ...openRemediations(workOrder).map(({ remediationId, code, owner, dueAt }) =>
     item(
       'remediation',
       remediationId,
-      `The cause of ${code} is not remedied: ${whoever(owner)} shows the remedy with evidence by ${dueAt}.`,
+      `The cause of ${code} is not remedied: ${ownerText(owner)} shows the remedy with evidence by ${dueAt}.`,
     ),
   ),
 ];

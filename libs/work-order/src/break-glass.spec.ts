@@ -15,18 +15,18 @@ const issue = (minor = 100): ProposedAction => ({
 
 describe('a break-glass that lives', () => {
   it('[E3] covers what is wholly inside', () =>
-    expect(standing([glass('one')])).toEqual({ is: 'covering', breakGlass: glass('one') }));
+    expect(statusOf([glass('one')])).toEqual({ is: 'covering', breakGlass: glass('one') }));
 
   it('[E3] is exceeded by what goes beyond, and says in what', () =>
-    expect(standing([glass('one')], issue(501))).toEqual({
+    expect(statusOf([glass('one')], issue(501))).toEqual({
       is: 'exceeded',
       breakGlass: glass('one'),
       beyond: [expect.objectContaining({ field: 'amount' })],
     }));
 
   it('[E3] has no word on other kinds of actions', () => {
-    expect(standing([glass('one', { permits: ['letter.send'] })])).toBeUndefined();
-    expect(standing([])).toBeUndefined();
+    expect(statusOf([glass('one', { permits: ['letter.send'] })])).toBeUndefined();
+    expect(statusOf([])).toBeUndefined();
   });
 
   it('[E3] lives to the moment at which it expires, or until it is ended', () => {
@@ -42,9 +42,9 @@ describe('a break-glass of before the work order was reopened', () => {
 
   it('[E3] does not live, and covers and stops nothing', () => {
     expect(isLive(earlier, now)).toBe(false);
-    expect(standing([earlier])).toBeUndefined();
-    expect(standing([{ ...earlier, expiresAt: now }])).toBeUndefined();
-    expect(standing([glass('two'), earlier])).toMatchObject({ is: 'covering' });
+    expect(statusOf([earlier])).toBeUndefined();
+    expect(statusOf([{ ...earlier, expiresAt: now }])).toBeUndefined();
+    expect(statusOf([glass('two'), earlier])).toMatchObject({ is: 'covering' });
   });
 });
 
@@ -52,12 +52,12 @@ describe('a break-glass that has run out', () => {
   it.each<[string, BreakGlass]>([
     ['its time is over', glass('one', { expiresAt: now })],
     ['that was recorded', glass('one', { ended: 'expired' })],
-  ])('[E3] is told where %s', (_, breakGlass) =>
-    expect(standing([breakGlass])).toEqual({ is: 'run-out', breakGlass }),
+  ])('[E3] is named where %s', (_, breakGlass) =>
+    expect(statusOf([breakGlass])).toEqual({ is: 'run-out', breakGlass }),
   );
 
-  it('[E3] has no word any more once somebody said that the emergency is over', () =>
-    expect(standing([glass('one', { ended: 'ended' })])).toBeUndefined());
+  it('[E3] counts no more once somebody ended the emergency', () =>
+    expect(statusOf([glass('one', { ended: 'ended' })])).toBeUndefined());
 });
 
 describe('of several break-glasses', () => {
@@ -65,11 +65,11 @@ describe('of several break-glasses', () => {
   const over = glass('over', { expiresAt: now });
 
   it('[E3] one that covers counts before one that is exceeded, and that before one that ran out', () => {
-    expect(standing([glass('one'), tight, over])).toMatchObject({
+    expect(statusOf([glass('one'), tight, over])).toMatchObject({
       is: 'covering',
       breakGlass: { breakGlassId: 'one' },
     });
-    expect(standing([tight, over])).toMatchObject({
+    expect(statusOf([tight, over])).toMatchObject({
       is: 'exceeded',
       breakGlass: { breakGlassId: 'tight' },
     });
@@ -77,9 +77,9 @@ describe('of several break-glasses', () => {
 
   it('[E3] the latest of its sort counts', () => {
     const id = (breakGlassId: string) => ({ breakGlass: { breakGlassId } });
-    expect(standing([glass('one'), glass('two')])).toMatchObject(id('two'));
-    expect(standing([tight, { ...tight, breakGlassId: 'two' }])).toMatchObject(id('two'));
-    expect(standing([over, { ...over, breakGlassId: 'two' }])).toMatchObject(id('two'));
+    expect(statusOf([glass('one'), glass('two')])).toMatchObject(id('two'));
+    expect(statusOf([tight, { ...tight, breakGlassId: 'two' }])).toMatchObject(id('two'));
+    expect(statusOf([over, { ...over, breakGlassId: 'two' }])).toMatchObject(id('two'));
   });
 });
 
@@ -113,7 +113,7 @@ function glass(breakGlassId: string, other: Partial<BreakGlass> = {}): BreakGlas
   };
 }
 
-function standing(glasses: readonly BreakGlass[], action = issue()) {
+function statusOf(glasses: readonly BreakGlass[], action = issue()) {
   const breakGlasses = Object.fromEntries(glasses.map((one) => [one.breakGlassId, one]));
   return breakGlassFor({ ...unknownWorkOrder, breakGlasses }, action, now);
 }

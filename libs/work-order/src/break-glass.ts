@@ -12,7 +12,7 @@ export type BreakGlassStatus =
       readonly breakGlass: BreakGlass;
       readonly beyond: readonly BeyondGrant[];
     }
-  /** One has run out that permitted this kind of action, and nobody has said that the emergency is over. */
+  /** One has run out that permitted this kind of action, and nobody has ended the emergency. */
   | { readonly is: 'run-out'; readonly breakGlass: BreakGlass };
 
 /**

@@ -73,7 +73,7 @@ describe('a calendar', () => {
     data: { calendar, timeZone, hours, holidays, ...other },
   });
 
-  it('[E2] is what was last said of it, and nothing else is one', () => {
+  it('[E2] is its last definition, and nothing else is one', () => {
     const other = { type: 'exception-code.defined', data: { calendar: 'office' } };
     const past = [
       defined('office', { timeZone: 'UTC' }),

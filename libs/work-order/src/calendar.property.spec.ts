@@ -103,7 +103,7 @@ const spans: fc.Arbitrary<readonly WorkingSpan[]> = fc
 
 const hours = fc
   .dictionary(fc.constantFrom(...weekdays), spans, { minKeys: 1, maxKeys: 7 })
-  .map((said) => said as Partial<Record<Weekday, readonly WorkingSpan[]>>);
+  .map((days) => days as Partial<Record<Weekday, readonly WorkingSpan[]>>);
 
 const days = fc.array(
   instants.map((instant) => instant.slice(0, 10)),
@@ -132,7 +132,7 @@ function isAtWork(calendar: Calendar, instant: string): boolean {
 
 function worksAt({ timeZone, hours, holidays = [] }: Calendar, ms: number): boolean {
   const local = DateTime.fromMillis(ms, { zone: timeZone });
-  // What the clocks show twice is worked from the first time on: they alone do not tell.
+  // What the clocks show twice is worked from the first time on: they alone do not show it.
   if (local.getPossibleOffsets().length > 1) return true;
   if (holidays.includes(local.toISODate()!)) return false;
   const shown = local.toFormat('HH:mm');

@@ -193,11 +193,16 @@ describe('what is left until a time', () => {
 
 describe('the calendars of a tenant', () => {
   it('[E2] say what their latest definition says', () => {
-    const said = { calendar: 'office', title: 'Office', timeZone: 'UTC', hours: { mon: office } };
-    const later = { ...said, holidays: ['2030-12-25'] };
+    const definition = {
+      calendar: 'office',
+      title: 'Office',
+      timeZone: 'UTC',
+      hours: { mon: office },
+    };
+    const later = { ...definition, holidays: ['2030-12-25'] };
     const events = recorded([
-      { type: 'calendar.defined', data: said },
-      { type: 'calendar.defined', data: { ...said, calendar: 'shop' } },
+      { type: 'calendar.defined', data: definition },
+      { type: 'calendar.defined', data: { ...definition, calendar: 'shop' } },
       { type: 'calendar.defined', data: later },
       { type: 'exception-code.defined', data: { code: 'office' } },
     ]);

@@ -8,7 +8,7 @@ type Calendar = Pick<CalendarDefinedData, 'timeZone' | 'hours' | 'holidays'>;
 /** From and to in milliseconds since the epoch. */
 type Span = readonly [fromMs: number, toMs: number];
 
-/** Nobody is looked for on more days than these, twenty years: a calendar without work is broken. */
+/** Working time is searched on no more days than these, twenty years: a calendar without work is broken. */
 const DAYS_MAX = 20 * 366;
 
 /** How many days of a week have working time. */
@@ -59,8 +59,8 @@ const atClock = (midnight: DateTime, clock: string): number => {
 };
 
 /**
- * When the clocks had been moved forward, over the time that was asked for: luxon then gives a time which is
- * as much after that moment as the one asked for was after it on the old clocks.
+ * When the clocks had been moved forward, over the requested time: luxon then gives a time which is
+ * as much after that moment as the requested one was after it on the old clocks.
  */
 const endOfGap = (after: DateTime): number => {
   let first = after;

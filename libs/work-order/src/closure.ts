@@ -21,7 +21,7 @@ import { openExceptions, openQuestions, outstandingDecisions } from './obligatio
 import { whyNoProof } from './proof';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
-import { item, whoever } from './unmet-item';
+import { item, ownerText } from './unmet-item';
 
 /** What somebody wants to close a work order with, and when. */
 export interface Closing {
@@ -35,7 +35,7 @@ export interface Closing {
 
 /**
  * Everything that keeps an open work order from being closed: nothing once closing it is right (domain rule 9).
- * Whoever decides on a closure and whoever checks one afterwards ask here. A definition that is not known keeps
+ * Decides on a closure, and checks one afterwards. A definition that is not known keeps
  * it open, too.
  */
 export const unmetForClosure = (
@@ -50,14 +50,14 @@ export const unmetForClosure = (
   ...trackItems(held),
 ];
 
-/** Whether this evidence proves this closure, or none is asked for and none is named. */
+/** Whether this evidence proves this closure, or none is required and none is named. */
 export const isClosureProof = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
   closureEvidenceId: string | undefined,
 ): boolean => evidenceProblem(workOrder, definition, closureEvidenceId) === undefined;
 
-/** What somebody owes about a work order at `now` (an instant), whatever its workflow asks for. */
+/** The open obligations of a work order at `now` (an instant), whatever its workflow requires. */
 export const obligationItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
   ...openItems(workOrder, now),
   ...breakGlassItems(workOrder, now),
@@ -123,7 +123,7 @@ const evidenceItems = (
   return problem === undefined ? missing : [...missing, item('evidence', subject, problem)];
 };
 
-/** Why this evidence is no proof of this closure; undefined when it is, or when none is asked for. */
+/** Why this evidence is no proof of this closure; undefined when it is, or when none is required. */
 const evidenceProblem = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
@@ -157,7 +157,7 @@ const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
 
 const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
   ...openQuestions(workOrder).map(({ number, owner }) =>
-    item('question', String(number), `Question ${number} is open: ${whoever(owner)} answers it.`),
+    item('question', String(number), `Question ${number} is open: ${ownerText(owner)} answers it.`),
   ),
   ...awaitedDelegations(workOrder).map(({ dispatchId, recipient }) =>
     item(
@@ -167,20 +167,20 @@ const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
     ),
   ),
   ...awaitedApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
-    item('approval', approvalId, `The ${kind} approval waits for ${whoever(owner)}.`),
+    item('approval', approvalId, `The ${kind} approval waits for ${ownerText(owner)}.`),
   ),
   ...openConditions(workOrder, now).map(({ approval: { approvalId, kind, owner }, number, text }) =>
     item(
       'condition',
       `${approvalId}/${number}`,
-      `Condition ${number} of the ${kind} approval is not met (${text}): ${whoever(owner)} shows by evidence that it is, or revokes the approval.`,
+      `Condition ${number} of the ${kind} approval is not met (${text}): ${ownerText(owner)} shows by evidence that it is, or revokes the approval.`,
     ),
   ),
   ...openExceptions(workOrder).map(({ exceptionId, code, subject, owner }) =>
     item(
       'exception',
       exceptionId,
-      `${code} about ${subject} is open: ${whoever(owner)} resolves it.`,
+      `${code} about ${subject} is open: ${ownerText(owner)} resolves it.`,
     ),
   ),
   ...outstandingDecisions(workOrder, now).map(({ decisionId, action, outcome }) =>

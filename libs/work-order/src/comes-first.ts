@@ -21,7 +21,7 @@ import {
 } from './lifecycle';
 import { openExceptions, openQuestions } from './obligations';
 import { type Approval, type WorkOrder } from './state';
-import { whoever } from './unmet-item';
+import { ownerText } from './unmet-item';
 import { isGranted } from './authorises';
 
 type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;
@@ -34,7 +34,7 @@ export const ownerOfStage = (
   stage: StageDeclaration | undefined,
 ): string => stage?.owner ?? owner;
 
-/** What comes before anything else on a work order, wherever it is. */
+/** Blockers before everything else on a work order, at any stage. */
 export const comesBeforeAll = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
@@ -58,14 +58,14 @@ export const comesBeforeAll = (
       thing('exception', {
         subject: exceptionId,
         owner: its,
-        message: `${code} about ${subject} is open: ${whoever(its)} resolves it.`,
+        message: `${code} about ${subject} is open: ${ownerText(its)} resolves it.`,
       }),
     ),
     ...openQuestions(workOrder).map(({ number, owner: its }) =>
       thing('question', {
         subject: String(number),
         owner: its,
-        message: `Question ${number} is open: ${whoever(its)} answers it.`,
+        message: `Question ${number} is open: ${ownerText(its)} answers it.`,
       }),
     ),
     ...awaitedDelegations(workOrder).map(({ dispatchId, recipient, reportedAt, end }) =>
@@ -153,15 +153,15 @@ const isForward = (
   { from, to }: { readonly from: StageDeclaration; readonly to: StageDeclaration },
 ): boolean => moveBetween(definition, from, to) === 'forward';
 
-/** Who opens a gate: whoever answers for its first approval that nobody has given. */
+/** Who opens a gate: the owner of its first approval that nobody has granted. */
 export const ownerOfGate = (
   workOrder: WorkOrder,
   { gates, approvals }: WorkflowDefinition,
   name: string,
 ): string => {
   const wanted = gates.find((gate) => gate.name === name)?.approvals ?? [];
-  const asked = Object.values(workOrder.approvals).filter(({ gate }) => gate === name);
-  const waiting = asked.find(({ status }) => status === 'requested') ?? asked.at(-1);
+  const ofGate = Object.values(workOrder.approvals).filter(({ gate }) => gate === name);
+  const waiting = ofGate.find(({ status }) => status === 'requested') ?? ofGate.at(-1);
   const declared = wanted.map((kind) => approvals.get(kind)?.owner);
   return waiting?.owner ?? declared.find((owner) => owner !== undefined) ?? workOrder.owner;
 };
@@ -181,7 +181,7 @@ export const openStepsOf = (
   definition: WorkflowDefinition,
   stage: StageDeclaration,
 ): readonly FirstThing[] => {
-  // Those of a support stage count as open once somebody asks for it.
+  // Those of a support stage count as open once somebody requests it.
   const begun = { ...workOrder, stages: { ...workOrder.stages, [stage.name]: ENTERED } };
   const own = new Set(stage.steps.map(({ name }) => name));
   return openSteps(begun, definition)
@@ -246,7 +246,7 @@ interface OverlayGap {
 /**
  * Overlays that something would wait for at `now` (an instant). An approval is taken as current for a kind of
  * action while it holds, permits that kind and no open condition binds it; whether a particular action is within
- * its scope is told when that is proposed. Feature L8.
+ * its scope is named when that is proposed. Feature L8.
  */
 const overlayGaps = (
   workOrder: Pick<WorkOrder, 'approvals'>,
@@ -254,26 +254,26 @@ const overlayGaps = (
   now: string,
 ): readonly OverlayGap[] =>
   overlays.flatMap((overlay) => {
-    const asked = Object.values(workOrder.approvals).filter(
+    const ofKind = Object.values(workOrder.approvals).filter(
       ({ kind, isOfEarlierRun }) => kind === overlay.approval && !isOfEarlierRun,
     );
     const actions = overlay.actions.flatMap((kind) => {
-      const why = whyNotCurrent(asked, kind, now);
+      const why = whyNotCurrent(ofKind, kind, now);
       return why === undefined ? [] : [{ kind, why }];
     });
     if (actions.length === 0) return [];
-    const owner = asked.at(-1)?.owner ?? approvals.get(overlay.approval)?.owner ?? 'TBD';
+    const owner = ofKind.at(-1)?.owner ?? approvals.get(overlay.approval)?.owner ?? 'TBD';
     return [{ overlay, owner, actions }];
   });
 
 const whyNotCurrent = (
-  asked: readonly Approval[],
+  approvals: readonly Approval[],
   kind: string,
   now: string,
 ): string | undefined => {
-  const whys = asked.map((approval) => whyNot(approval, kind, now));
+  const whys = approvals.map((approval) => whyNot(approval, kind, now));
   if (whys.includes(undefined)) return undefined;
-  return whys.at(-1) ?? 'nobody was asked for it';
+  return whys.at(-1) ?? 'nobody requested it';
 };
 
 const whyNot = (approval: Approval, kind: string, now: string): string | undefined => {

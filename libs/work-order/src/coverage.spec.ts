@@ -12,7 +12,7 @@ describe('an action and a scope', () => {
     ['another audience', {}, { audience: 'public' }, ['audience', 'customer', 'public']],
     ['no audience', {}, { audience: undefined }, ['audience', 'customer', 'none']],
     [
-      'an audience that nobody asked for',
+      'an audience that nobody requested',
       { audience: undefined },
       {},
       ['audience', 'none', 'customer'],
@@ -47,7 +47,7 @@ describe('an action and a scope', () => {
     ],
     ['no amount', {}, { amount: undefined }, ['amount', '100 EUR (minor units)', 'none']],
     [
-      'an amount that nobody asked for',
+      'an amount that nobody requested',
       { amountUpTo: undefined },
       {},
       ['amount', 'none', '100 EUR (minor units)'],
@@ -66,7 +66,7 @@ describe('an action and a scope', () => {
     ],
     ['no argument', {}, { arguments: undefined }, ['arguments', 'iban "DE1"', 'none']],
     [
-      'arguments that nobody asked for',
+      'arguments that nobody requested',
       { arguments: undefined },
       {},
       ['arguments', 'none', 'iban "DE1"'],
@@ -108,7 +108,7 @@ describe('an action and a scope', () => {
     expect(beyondScope(refundScope, refund({ writes: undefined, amount: eur(0) }))).toEqual([]);
   });
 
-  it('are told in few words: of many names those that are beyond, of more than twenty a number', () => {
+  it('are listed in short: of many names those that are beyond, of more than twenty a number', () => {
     const names = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => `order-${from + index}`);
     const [twenty] = beyondScope(
@@ -132,7 +132,7 @@ describe('an action and a scope', () => {
     });
   });
 
-  it('are told in few words: of long arguments their beginning', () => {
+  it('are listed in short: of long arguments their beginning', () => {
     const [long] = beyondScope(refundScope, refund({ arguments: { note: 'x'.repeat(2_000) } }));
     expect(long!.asked).toBe(`note "${'x'.repeat(994)} …`);
     const [fits] = beyondScope(refundScope, refund({ arguments: { note: 'x'.repeat(993) } }));
@@ -140,7 +140,7 @@ describe('an action and a scope', () => {
   });
 });
 
-describe('the scope that an action asks for', () => {
+describe('the scope that an action needs', () => {
   it('[A1] is the action itself, in one spelling', () =>
     expect(scopeOf(refund({ objects: ['b', 'a'], writes: ['y', 'x'] }))).toEqual({
       system: 'payments',
@@ -170,11 +170,11 @@ describe('the scope that an action asks for', () => {
   it('[A3] has the action inside, and no wider one', () =>
     fc.assert(
       fc.property(anyAction, anyAction, (action, other) => {
-        const asked = { permits: [action.kind], scope: scopeOf(action) };
-        expect(isInside(asked, action)).toBe(true);
-        const isWider = widened(action).some((wider) => isInside(asked, wider));
+        const whole = { permits: [action.kind], scope: scopeOf(action) };
+        expect(isInside(whole, action)).toBe(true);
+        const isWider = widened(action).some((wider) => isInside(whole, wider));
         expect(isWider).toBe(false);
-        if (isInside(asked, other)) expect(isPartOf(other, action)).toBe(true);
+        if (isInside(whole, other)) expect(isPartOf(other, action)).toBe(true);
       }),
     ));
 });
@@ -197,7 +197,7 @@ describe('the covered part of an action', () => {
       {},
     ],
     ['nothing written, where nothing was to be', {}, { writes: [] }, { writes: [] }],
-    ['no money, where none was asked for', {}, { amount: eur(0) }, { amount: eur(0) }],
+    ['no money, where none was requested', {}, { amount: eur(0) }, { amount: eur(0) }],
     [
       'no money, where nothing else was granted',
       { amountUpTo: eur(0) },

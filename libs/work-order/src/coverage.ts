@@ -11,7 +11,7 @@ import {
  * Each field in which an action goes beyond a scope, field by field; empty when it is wholly inside.
  * A system or a list that the scope does not name does not limit. An action that leaves open which
  * object it is about is not inside a limit on objects, and an amount, an audience or arguments that
- * the scope does not name were not asked for: empty never means any. Domain rules 4 and 5.
+ * the scope does not name were not requested: empty never means any. Domain rules 4 and 5.
  */
 export const beyondScope = (scope: Scope, action: ProposedAction): readonly BeyondGrant[] => [
   ...beyondSystem(scope.system, action.system),

@@ -55,8 +55,8 @@ describe('a reported action', () => {
   it.each<[string, NewEvent[]]>([
     ['was revoked meanwhile', [...approved(), event('approval.revoked', approval1)]],
     ['is not known', []],
-    ['was granted by the one who asked', approved({ grantedBy: 'agent-7' })],
-    ['was granted by one for whom it was asked', approved({ grantedBy: 'olga' })],
+    ['was granted by its requester', approved({ grantedBy: 'agent-7' })],
+    ['was granted by one for whom it was requested', approved({ grantedBy: 'olga' })],
     ['has expired', approved({ expiresAt: at })],
     ['was for less', approved({ scope: {} })],
   ])('[A1] is not covered when the approval of its run %s', (_, past) =>
@@ -68,7 +68,7 @@ describe('a reported action', () => {
     expect(isCovered([...approved(), run({ approvals })], refund())).toBe(false);
   });
 
-  it('[A4] is not covered when its approval was granted by one for whom it was asked, decided again or not', () => {
+  it('[A4] is not covered when its approval was granted by one for whom it was requested, decided again or not', () => {
     const again = run({ decisionId: 'decision-2', supersedes: 'decision-1', ...approvals });
     const past = [run({ outcome: 'wait', ...approvals }), { ...again, actor: { id: 'policy' } }];
     const named = { decisionId: 'decision-2' };
@@ -107,7 +107,7 @@ describe('a reported action', () => {
     }
   });
 
-  it('[Q11] is not covered when whoever declared its break-glass signed for it', () => {
+  it('[Q11] is not covered when the declarer of its break-glass signed for it', () => {
     const breakGlass = { breakGlassId: 'bg-1', instead: 'wait', bypassed: [] };
     const urgent = run({ breakGlass, approvals: ['approval-1'] });
     const signedBy = (grantedBy: string) => [declared(), ...approved({ grantedBy }), urgent];
@@ -183,9 +183,9 @@ function reported(): NewEvent {
   return event('action.performed', { decisionId: 'decision-1' });
 }
 
-function approved(other: object = {}, asked: object = {}): NewEvent[] {
+function approved(other: object = {}, overrides: object = {}): NewEvent[] {
   const scope = { amountUpTo: refund().amount };
-  const data = { ...approval1, permits: ['refund.issue'], scope, ...asked };
+  const data = { ...approval1, permits: ['refund.issue'], scope, ...overrides };
   const grant = { grantedBy: 'ana', expiresAt: lapsed, singleUse: true, ...other };
   return [
     event('approval.requested', { ...data, ruleDigest: 'a'.repeat(64) }),

@@ -4,7 +4,7 @@ import { authorises } from './authorises';
 import { isLive } from './break-glass';
 import { isInside, sameAction } from './coverage';
 import {
-  askedBy,
+  requestersOfDecision,
   type Chain,
   chainOf,
   onBehalfOfChain,
@@ -50,8 +50,8 @@ export const coveredByRun = (
   const replaced = replacedBy(workOrder);
   const chain = chainOf(decision, replaced);
   if (!isAsDelegated(workOrder, chain, at)) return false;
-  const asked = askedBy(workOrder, decision, replaced);
-  const passing = { now: at, ...requestersOf(workOrder, asked) };
+  const requester = requestersOfDecision(workOrder, decision, replaced);
+  const passing = { now: at, ...requestersOf(workOrder, requester) };
   if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, passing))
     return false;
   return decision.approvals.every((id) => stillCovers(workOrder, chain, id, passing));

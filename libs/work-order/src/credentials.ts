@@ -24,7 +24,7 @@ export const withCredential = <State extends Credentials>(
     : { ...state, issuers, teams: memberships };
 };
 
-/** What is known of credentials on a work order, with that of one who asks now. */
+/** What is known of credentials on a work order, with that of a present requester. */
 export const withCredentialOf = <State extends Credentials>(
   state: State,
   { requestedBy, issuedBy, teams }: RequestedBy,

@@ -14,7 +14,7 @@ export interface ProposedBy extends RequestedBy {
 
 /** How the dispatches of a work order stand to an action. */
 export interface DelegationStatus {
-  /** Not confirmed yet, and sent by whoever proposed it or whom they act for: it waits for them. */
+  /** Not confirmed yet, and sent by its proposer or whom they act for: it waits for them. */
   readonly holding: readonly Delegation[];
   /** Ever sent to the delegate who proposed it, or to a team of theirs; where there are none, no delegation limits it. */
   readonly sent: readonly Delegation[];
@@ -25,7 +25,7 @@ export interface DelegationStatus {
 }
 
 /**
- * How what is delegated in a work order stands to an action at `now` (an instant): asked when it is decided, and
+ * How the delegations of a work order limit an action at `now` (an instant): read when it is decided, and
  * again when it is reported. Domain rules 10 and 11.
  */
 export const delegationStatus = (
@@ -34,11 +34,11 @@ export const delegationStatus = (
   now: string,
 ): DelegationStatus => {
   const { action, asDelegate } = proposed;
-  const asking = everyoneAsking(workOrder, proposed);
-  const sent = asDelegate ? sentTo(workOrder, asking) : [];
+  const requesters = everyRequester(workOrder, proposed);
+  const sent = asDelegate ? sentTo(workOrder, requesters) : [];
   const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
   return {
-    holding: awaitedDelegations(workOrder).filter((one) => holds(one, proposed, asking)),
+    holding: awaitedDelegations(workOrder).filter((one) => holds(one, proposed, requesters)),
     sent,
     inForce,
     permitting: inForce.filter(({ permits }) => permits.includes(action.kind)),
@@ -46,7 +46,7 @@ export const delegationStatus = (
 };
 
 /** Who proposed it, everyone they act for, and their teams that something was sent to. */
-const everyoneAsking = (
+const everyRequester = (
   workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
   proposed: ProposedBy,
 ): readonly string[] => {
@@ -55,22 +55,26 @@ const everyoneAsking = (
 };
 
 /** Looking is free. */
-const holds = (delegation: Delegation, proposed: ProposedBy, asking: readonly string[]): boolean =>
+const holds = (
+  delegation: Delegation,
+  proposed: ProposedBy,
+  requesters: readonly string[],
+): boolean =>
   proposed.action.authority !== 'read' &&
-  isByDelegator(delegation, proposed, asking) &&
+  isByDelegator(delegation, proposed, requesters) &&
   isInItsStep(delegation, proposed);
 
-/** Whoever sent it or whom they acted for; not the delegate who acts for one of them. */
+/** Its senders or whom they acted for; not the delegate who acts for one of them. */
 const isByDelegator = (
   delegation: Delegation,
   { requestedBy }: ProposedBy,
-  asking: readonly string[],
+  requesters: readonly string[],
 ): boolean => {
   const delegators = delegatorsOf(delegation);
   const isDelegates =
-    asking.includes(delegation.recipient) || requestedBy === delegation.acceptedBy;
+    requesters.includes(delegation.recipient) || requestedBy === delegation.acceptedBy;
   if (isDelegates && !delegators.includes(requestedBy)) return false;
-  return asking.some((one) => delegators.includes(one));
+  return requesters.some((one) => delegators.includes(one));
 };
 
 /** An action that names no step may belong to any: where the work stops for the dispatch, so does the action. */

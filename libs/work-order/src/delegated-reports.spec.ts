@@ -10,9 +10,9 @@ const DONE = '2030-01-01T09:00:00.000Z';
 const LATER = '2030-01-01T10:00:00.000Z';
 
 const draft: ProposedAction = { kind: 'refund.draft', authority: 'propose', system: 'shop' };
-const look: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const inspect: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
 
-/** How a dispatch ends; policy hears of each only after it. */
+/** How a dispatch ends; policy is notified only after it. */
 const ends = [
   ['is called back', 'stopped'],
   ['is confirmed', 'confirmed'],
@@ -78,19 +78,19 @@ describe('what a delegator reports as done', () => {
     for (const [, verb] of ends) expect(isCovered([ran(), dispatched(), comes(verb)])).toBe(true);
   });
 
-  it('[D4] [P10] is covered in another step, and where it only looked', () => {
+  it('[D4] [P10] is covered in another step, and where it only read', () => {
     const verify = { ...draft, step: 'verify' };
     expect(isCovered([ran({ action: verify }), dispatched()], { action: verify })).toBe(true);
-    expect(isCovered([ran({ action: look }), dispatched()], { action: look })).toBe(true);
+    expect(isCovered([ran({ action: inspect }), dispatched()], { action: inspect })).toBe(true);
   });
 
   it('[D4] [E7] is covered under the break-glass that its run is under', () =>
     expect(isCovered([declared(), ran({ breakGlass }), dispatched()])).toBe(true));
 
-  it('[D4] [P10] stays that of whom it was proposed for, who asked again', () => {
-    const asked = ran({ requestedBy: 'agent-9', outcome: 'wait' });
+  it('[D4] [P10] stays that of whom it was proposed for, who proposed again', () => {
+    const waited = ran({ requestedBy: 'agent-9', outcome: 'wait' });
     const again = ran({ requestedBy: 'agent-9', decisionId: 'decision-2', supersedes: RUN });
-    const proposed = { ...asked, actor: { id: 'agent-9', onBehalfOf: ['owner-1'] } };
+    const proposed = { ...waited, actor: { id: 'agent-9', onBehalfOf: ['owner-1'] } };
     const decided = { ...again, actor: { id: 'policy' } };
     const past = [proposed, decided];
     expect(isCovered(past, { decisionId: 'decision-2' })).toBe(true);
@@ -106,7 +106,7 @@ function event(type: string, data: object): NewEvent {
 }
 
 /** `lead`, for `owner-1`, sends the step `configure` to `agent-8`, until later. */
-function dispatched(said: object = {}): PastEvent {
+function dispatched(overrides: object = {}): PastEvent {
   const sent = event('delegation.dispatched', {
     dispatchId: 'd-1',
     kind: 'execute',
@@ -122,20 +122,20 @@ function dispatched(said: object = {}): PastEvent {
     digest: 'd'.repeat(64),
     createdAt: CREATED,
     timesOutAt: LATER,
-    ...said,
+    ...overrides,
   });
   return { ...sent, actor: { id: 'lead', onBehalfOf: ['owner-1'] } };
 }
 
-function comes(verb: string, said: object = {}): NewEvent {
-  return event(`delegation.${verb}`, { dispatchId: 'd-1', ...said });
+function comes(verb: string, overrides: object = {}): NewEvent {
+  return event(`delegation.${verb}`, { dispatchId: 'd-1', ...overrides });
 }
 
-function takenOn(said: object = {}): PastEvent[] {
-  return [dispatched(said), comes('accepted', { acceptedBy: 'agent-8' })];
+function takenOn(overrides: object = {}): PastEvent[] {
+  return [dispatched(overrides), comes('accepted', { acceptedBy: 'agent-8' })];
 }
 
-function ranAs(requestedBy: string, said: object = {}): PastEvent {
+function ranAs(requestedBy: string, overrides: object = {}): PastEvent {
   return event('decision.made', {
     decisionId: RUN,
     action: draft,
@@ -146,7 +146,7 @@ function ranAs(requestedBy: string, said: object = {}): PastEvent {
     approvals: [],
     consumes: [],
     validUntil: LATER,
-    ...said,
+    ...overrides,
   });
 }
 
@@ -163,8 +163,8 @@ function declared(): NewEvent {
 
 function isCovered(
   past: readonly PastEvent[],
-  said: { decisionId?: string; action?: ProposedAction; at?: string } = {},
+  overrides: { decisionId?: string; action?: ProposedAction; at?: string } = {},
 ): boolean {
   const workOrder = recorded(past).reduce(evolve, unknownWorkOrder);
-  return coveredByRun(workOrder, { decisionId: RUN, action: draft, at: DONE, ...said });
+  return coveredByRun(workOrder, { decisionId: RUN, action: draft, at: DONE, ...overrides });
 }

@@ -53,13 +53,13 @@ export const reminderAt = (
   return after < LONGEST_MS ? toInstant(Date.parse(dispatchedAt) + Math.round(after)) : undefined;
 };
 
-/** Those who wait for a dispatch: whoever sent it, and everyone they were acting for. */
+/** Those who wait for a dispatch: its sender, and everyone they were acting for. */
 export const delegatorsOf = ({ delegator, onBehalfOf }: Delegation): readonly string[] => [
   delegator,
   ...onBehalfOf,
 ];
 
-/** Whoever sent it, or runs the work. */
+/** Its sender, or an operator. */
 export const mayCallBack = (
   delegation: Delegation,
   { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
@@ -106,7 +106,7 @@ export const isWorkedOnBy = (workOrder: Pick<WorkOrder, 'delegations'>, person: 
 
 /**
  * Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. A timeout goes by
- * its time alone, whoever has noted it: what is reported late was done in time. Ends that somebody said count at once.
+ * its time alone, whoever has noted it: what is reported late was done in time. Ends that somebody stated count at once.
  */
 export const whyNotInForce = (
   { end, timesOutAt, acceptedAt }: Delegation,

@@ -24,7 +24,7 @@ export interface SortedEvidence {
 }
 
 /**
- * All evidence in the order in which it was recorded. Only what is said to be for the client or for the public
+ * All evidence in the order in which it was recorded. Only what is marked for the client or for the public
  * is ever shown, and the latter only when an approval permits it.
  */
 export const sortedEvidence = (
@@ -52,16 +52,16 @@ export const sortedEvidence = (
   });
 };
 
-interface Standing {
+interface Condition {
   readonly scope: DeliveryScope;
   readonly isCurrent: boolean;
   readonly isPermitted: boolean;
 }
 
-/** What is neither of the two words that open is private, whatever it says. */
+/** Every value but the two that open is private. */
 const shownAs = (
   visibility: string,
-  { scope, isCurrent, isPermitted }: Standing,
+  { scope, isCurrent, isPermitted }: Condition,
 ): SortedEvidence['shown'] => {
   switch (visibility) {
     case 'client':
@@ -111,6 +111,6 @@ export const privateOf = (
 
 const textsOf = ({ type, data }: RecordedEvent): number =>
   (eventDefinition(type)?.erasable ?? []).filter((name) => {
-    const said: unknown = data[name];
-    return typeof said === 'string' || isSealedField(said);
+    const value: unknown = data[name];
+    return typeof value === 'string' || isSealedField(value);
   }).length;

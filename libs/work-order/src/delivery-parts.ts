@@ -62,8 +62,8 @@ const stageState = (
   { name }: StageDeclaration,
   steps: readonly { readonly state: DeliveredState }[],
 ): DeliveredState => {
-  const said = entryOf(stages, name)?.status;
-  if (said) return said;
+  const status = entryOf(stages, name)?.status;
+  if (status) return status;
   if (steps.some(({ state }) => state === 'blocked')) return 'blocked';
   if (isStaged(definition) || steps.length === 0) {
     return steps.some(({ state }) => state !== 'open') ? 'entered' : 'open';
@@ -130,7 +130,7 @@ const kindsOf = (definition: WorkflowDefinition | undefined): readonly string[] 
 export const blockedOf = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
-  { events, catalogue, now }: Told,
+  { events, catalogue, now }: Recorded,
 ): readonly DeliveryBlocker[] => {
   const since = sinceOf(workOrder, events);
   if (!definition)
@@ -146,7 +146,7 @@ export const blockedOf = (
   });
 };
 
-export interface Told {
+export interface Recorded {
   readonly events: readonly RecordedEvent[];
   readonly catalogue: ExceptionCatalogue;
   /** An instant. */

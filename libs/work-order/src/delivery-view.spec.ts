@@ -8,7 +8,7 @@ import {
   everything,
   materialOf,
   pictureAfter,
-  proofAsked,
+  proofRequested,
   proofGranted,
   shared,
 } from '../test/delivery-builders';
@@ -88,8 +88,8 @@ describe('what a delivery page shows', () => {
 
   it('[R2] names nothing that the workflow does not list', () => {
     const odd = { kind: 'bob.fire', authority: 'apply', system: 'payroll' };
-    const said = [opened(), event('action.performed', { action: odd, authorised: false })];
-    expect(pictureAfter(said).changed.actions.items).toMatchObject([
+    const past = [opened(), event('action.performed', { action: odd, authorised: false })];
+    expect(pictureAfter(past).changed.actions.items).toMatchObject([
       { action: 'other', system: 'other', authorised: false },
     ]);
   });
@@ -135,7 +135,7 @@ describe('evidence on a delivery page', () => {
     expect(deliveredEvidence(materialOf(past), 3)).toBeUndefined();
   });
 
-  it('[R1] is neither what was erased or superseded, nor chat, nor kept elsewhere to be had', () => {
+  it('[R1] is neither what was erased or superseded, nor chat, nor stored elsewhere', () => {
     const chat = staged('e-chat', 'chat', { visibility: 'client', mediaType: 'text/plain' });
     expect(numbers([chat])).toEqual([]);
     const elsewhere = [
@@ -145,7 +145,7 @@ describe('evidence on a delivery page', () => {
     expect(deliveredEvidence(materialOf(elsewhere), 1)).toBeUndefined();
   });
 
-  it('[R1] keeps what was first said of it: told again it becomes no more public', () =>
+  it('[R1] keeps its first audience: recorded again it becomes no more public', () =>
     expect(numbers([shared('e-1', 'private'), shared('e-1', 'client')])).toEqual([]));
 
   it('[R1] has no media type that somebody made up', () => {
@@ -156,7 +156,7 @@ describe('evidence on a delivery page', () => {
   });
 
   it('[R4] for the public is withheld until an approval of public proof permits it', () => {
-    const past = [shared('e-1', 'public'), proofAsked()];
+    const past = [shared('e-1', 'public'), proofRequested()];
     expect(numbers(past)).toEqual([]);
     expect(pictureAfter([opened(), ...past])).toMatchObject({
       publicProof: { permitted: false, shown: 0, withheld: 1 },
@@ -167,7 +167,7 @@ describe('evidence on a delivery page', () => {
     expect(deliveredEvidence(materialOf([...past, proofGranted()]), 1)).toBeDefined();
   });
 
-  it('[R4] names who could permit it while nobody was asked', () =>
+  it('[R4] names who could permit it while it is not requested', () =>
     expect(pictureAfter([opened(), shared('e-1', 'public')]).next[0]).toEqual({
       decides: 'public-proof',
       about: 'public-proof',
@@ -178,20 +178,20 @@ describe('evidence on a delivery page', () => {
     ['is revoked', [proofGranted(), event('approval.revoked', { approvalId: 'p-1' })]],
     ['has run out', [proofGranted({ expiresAt: '2030-01-05T08:59:59.000Z' })]],
     ['has a condition that is not met', [proofGranted({ conditions: [{ number: 1, text: 'x' }] })]],
-    ['was given by whoever asked', [proofGranted({ grantedBy: 'agent-7' })]],
+    ['was granted by its requester', [proofGranted({ grantedBy: 'agent-7' })]],
     ['names other objects', [proofGranted({ scope: { objects: ['e-9'] } })]],
     ['permits nothing', [proofGranted({ permits: [] })]],
     ['is of an earlier run', [proofGranted(), event('work-order.reopened', {})]],
   ])('[R4] is withheld where the approval %s', (_, answers) => {
-    expect(numbers([shared('e-1', 'public'), proofAsked(), ...answers])).toEqual([]);
+    expect(numbers([shared('e-1', 'public'), proofRequested(), ...answers])).toEqual([]);
   });
 
-  it('[R4] is withheld where it came after the yes: nobody who gave it has seen it', () =>
-    expect(numbers([proofAsked(), proofGranted(), shared('e-1', 'public')])).toEqual([]));
+  it('[R4] is withheld where it came after the grant: its granter has not seen it', () =>
+    expect(numbers([proofRequested(), proofGranted(), shared('e-1', 'public')])).toEqual([]));
 
   it('[R4] is shown where the approval names it or its kind', () => {
     const named = (object: string) => [
-      proofAsked(),
+      proofRequested(),
       proofGranted({ scope: { objects: [object] } }),
     ];
     expect(numbers([shared('e-1', 'public'), ...named('report')])).toEqual([1]);
@@ -210,9 +210,9 @@ describe('evidence on a delivery page', () => {
       publicProof: { permitted: false },
       next: [{ decides: 'public-proof', owner: 'proof-lead' }],
     });
-    const yes = [...past, proofAsked(), proofGranted()];
-    expect(numbers(yes, 'public')).toEqual([3]);
-    expect(pictureAfter([opened(), ...yes], { scope: 'public' }).private.forClient).toBe(1);
+    const withGrant = [...past, proofRequested(), proofGranted()];
+    expect(numbers(withGrant, 'public')).toEqual([3]);
+    expect(pictureAfter([opened(), ...withGrant], { scope: 'public' }).private.forClient).toBe(1);
   });
 });
 
@@ -229,7 +229,7 @@ describe('a secret in any field of any event', () => {
     expect(missing).toEqual([]);
   });
 
-  it('[R1] stands nowhere in the picture, whichever fields hold one', () => {
+  it('[R1] is nowhere in the view, whichever fields hold one', () => {
     fc.assert(
       fc.property(
         fc.infiniteStream(fc.boolean()),
@@ -251,7 +251,7 @@ describe('a secret in any field of any event', () => {
   });
 
   it('[R1] would be found: what the page shows of evidence and owners is not spared by the search', () => {
-    const shown = [shared('e-1', 'client', { kind: MARK }), proofAsked({ owner: MARK })];
+    const shown = [shared('e-1', 'client', { kind: MARK }), proofRequested({ owner: MARK })];
     expect(JSON.stringify(pictureAfter([opened(), ...shown])).split(MARK)).toHaveLength(3);
   });
 });

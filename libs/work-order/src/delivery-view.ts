@@ -73,7 +73,7 @@ export const deliveryView = (material: DeliveryMaterial): DeliveryView => {
 };
 
 /**
- * The evidence that stands on the page under this number; undefined where nothing does, be it that there is none
+ * The evidence of this number on the page; undefined where there is none, be it that there is none
  * or that it is not to be seen.
  */
 export const deliveredEvidence = (
@@ -113,17 +113,17 @@ const withheldWhole = (picture: DeliveryView): DeliveryView => ({
   ),
 });
 
-/** Whoever decides what is open, and then whoever goes on: roles and owners, and no word of what they decide on. */
+/** Who decides what is open, and then who goes on: roles and owners, and nothing of what they decide on. */
 const nextDeciders = (
   workOrder: WorkOrder,
   { definition, catalogue, now }: DeliveryMaterial,
   awaitsProof: boolean,
 ): readonly DeliveryNext[] => {
   const kinds = [...(definition?.approvals.keys() ?? []), PUBLIC_PROOF];
-  const asked = openApprovals(workOrder, now);
-  const isAsked = asked.some(({ kind }) => kind === PUBLIC_PROOF);
+  const open = openApprovals(workOrder, now);
+  const isRequested = open.some(({ kind }) => kind === PUBLIC_PROOF);
   return [
-    ...asked.map(({ kind, owner, dueAt }) => ({
+    ...open.map(({ kind, owner, dueAt }) => ({
       decides: 'approval' as const,
       about: listedName(kinds, kind),
       owner,
@@ -141,7 +141,7 @@ const nextDeciders = (
       owner,
       ...(dueAt !== null && { dueAt }),
     })),
-    ...(awaitsProof && !isAsked ? [proofOwner(definition)] : []),
+    ...(awaitsProof && !isRequested ? [proofOwner(definition)] : []),
     ...goingOn(workOrder, definition, now),
   ];
 };

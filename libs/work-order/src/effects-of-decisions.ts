@@ -72,12 +72,12 @@ const isOpen = ({ status, stopped, delegations }: WorkOrder): boolean =>
   !stopped &&
   Object.values(delegations).every(({ endedAt }) => endedAt !== null);
 
-/** What is known when somebody asks whether an event has had its effect. */
+/** What is known when the effect of an event is checked. */
 export interface Around {
   /** The work order as its whole stream says; unknown for events of other streams. */
   readonly workOrder: WorkOrder;
   readonly catalogue: ExceptionCatalogue;
-  /** When the question is asked. */
+  /** When it is checked. */
   readonly now: string;
   /** Events of another stream that `reads` names. */
   readonly others: (stream: string) => readonly RecordedEvent[];

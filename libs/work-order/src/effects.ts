@@ -131,9 +131,9 @@ const inTheLog: readonly Effect[] = [
       const replaced = supersedes === undefined ? undefined : entryOf(decisions, supersedes);
       return (replaced?.approvals ?? []).some((id) => {
         const approval = entryOf(approvals, id);
-        const isAsked = approval?.status === 'requested' && approval.gate === null;
+        const isRequested = approval?.status === 'requested' && approval.gate === null;
         return (
-          isAsked && approval.dueAt > now && !inForce.some((one) => one.approvals.includes(id))
+          isRequested && approval.dueAt > now && !inForce.some((one) => one.approvals.includes(id))
         );
       });
     },
@@ -200,11 +200,11 @@ const elsewhere: readonly Effect[] = [
   decidesAgain('delegation.superseded'),
   decidesAgain('delegation.stopped'),
   decidesAgain('work-order.resumed'),
-  unseen('approvals-escalate-on-approval-requested', 'approval.requested', 'deputies are asked'),
+  unseen('approvals-escalate-on-approval-requested', 'approval.requested', 'deputies are notified'),
   unseen(
     'approvals-request-gates-on-work-order-opened',
     'work-order.opened',
-    'gates are asked for',
+    'gate approvals are requested',
   ),
   unseen(
     'exceptions-recur-remediations-on-exception-raised',

@@ -47,10 +47,10 @@ describe('a reopening', () => {
   it('[C4] keeps what proved the first closure, and nothing that a report named without proof', () =>
     expect(reopened.closureEvidenceIds).toEqual(['evidence-1']));
 
-  it('[C4] marks the approvals of the run before, and none that is asked for since', () => {
-    const asked = (approvalId: string) => event('approval.requested', { approvalId });
+  it('[C4] marks the approvals of the run before, and none that is requested since', () => {
+    const requested = (approvalId: string) => event('approval.requested', { approvalId });
     const again = event('work-order.reopened', { checklistRunId: 'run-2' });
-    const { approvals } = after(opened(), asked('a-1'), closed('e-1'), again, asked('a-2'));
+    const { approvals } = after(opened(), requested('a-1'), closed('e-1'), again, requested('a-2'));
     expect(approvals['a-1']).toMatchObject({ isOfEarlierRun: true });
     expect(approvals['a-2']).not.toHaveProperty('isOfEarlierRun');
   });
@@ -125,7 +125,7 @@ describe('facts', () => {
     expect(snapshot(fact('risk', 'low', 'crm'), later)).toMatchObject({ source: 'erp' });
   });
 
-  it('[I8] of one source are kept though another observed later', () => {
+  it('[I8] of one source are retained though another observed later', () => {
     const later = fact('risk', 'high', 'erp', '2030-01-01T10:00:00.000Z');
     expect(snapshot(later, fact('risk', 'low', 'crm'))).toMatchObject({ conflicting: true });
   });

@@ -13,9 +13,9 @@ describe('the catalogue of exceptions', () => {
   it('[E1] says of a code what its latest definition says', () => {
     const owned = { owner: 'logistics', escalationPath: [{ after: 'PT4H', owner: 'ops' }] };
     const latest = { calendar: 'office', breakGlass: { ttlMax: 'PT2H' }, sla: 'PT4H' };
-    expect(catalogueOf(lost(owned))['parcel-lost']).toEqual({ ...said, ...owned, version: 1 });
+    expect(catalogueOf(lost(owned))['parcel-lost']).toEqual({ ...terms, ...owned, version: 1 });
     expect(catalogueOf(lost(owned), lost(latest))['parcel-lost']).toEqual({
-      ...said,
+      ...terms,
       ...latest,
       version: 2,
     });
@@ -80,10 +80,10 @@ describe('the name of a code', () => {
   });
 });
 
-const said = { title: 'The parcel is lost', sla: 'P1D' };
+const terms = { title: 'The parcel is lost', sla: 'P1D' };
 
 function lost(other: object = {}) {
-  return { type: 'exception-code.defined', data: { code: 'parcel-lost', ...said, ...other } };
+  return { type: 'exception-code.defined', data: { code: 'parcel-lost', ...terms, ...other } };
 }
 
 function catalogueOf(...events: readonly ReturnType<typeof lost>[]): ExceptionCatalogue {

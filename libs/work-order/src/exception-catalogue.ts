@@ -17,9 +17,9 @@ export const evolveCatalogue = (
   event: RecordedEvent,
 ): ExceptionCatalogue => {
   if (event.type !== 'exception-code.defined') return catalogue;
-  const { code, ...said } = event.data as ExceptionCodeDefinedData;
-  const { version = nextVersion(catalogue, code) } = said;
-  return { ...catalogue, [code]: { ...said, version } };
+  const { code, ...terms } = event.data as ExceptionCodeDefinedData;
+  const { version = nextVersion(catalogue, code) } = terms;
+  return { ...catalogue, [code]: { ...terms, version } };
 };
 
 /** The number that the next definition of a code has; what is built in counts for none. */

@@ -97,7 +97,7 @@ const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
 
 /**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
- * known by the event that said so, as is what stops proposals, and a dispatch by its id.
+ * known by the event that recorded it, as is what stops proposals, and a dispatch by its id.
  */
 export const endOf = (
   workOrder: WorkOrder,
@@ -114,7 +114,10 @@ export const endOf = (
 };
 
 /** A decision can be stopped by a prerequisite that nobody has failed: its end is when it passed. */
-const endOfWaiting = ({ prerequisites, lastSaid }: WorkOrder, subject: string): string | null =>
+const endOfWaiting = (
+  { prerequisites, lastReported }: WorkOrder,
+  subject: string,
+): string | null =>
   entryOf(prerequisites, subject) === 'passed'
-    ? (entryOf(lastSaid, `prerequisite/${subject}`) ?? null)
+    ? (entryOf(lastReported, `prerequisite/${subject}`) ?? null)
     : null;

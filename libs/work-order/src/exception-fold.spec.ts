@@ -4,7 +4,7 @@ import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
 const escalationStep = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
-const said = {
+const raisedData = {
   code: 'step-blocked',
   owner: 'ana',
   cause: 'step',
@@ -15,7 +15,7 @@ const said = {
 describe('an exception', () => {
   it('[E1] is open from when it was raised, and knows what caused it', () =>
     expect(after({ ...raised(), causationId: 'event-1' })).toEqual({
-      ...said,
+      ...raisedData,
       exceptionId: 'exception-1',
       escalationPath: [],
       taken: [],
@@ -52,7 +52,7 @@ function after(...past: readonly PastEvent[]) {
 }
 
 function raised(other: object = {}): NewEvent {
-  return moved('raised', { ...said, ...other });
+  return moved('raised', { ...raisedData, ...other });
 }
 
 function moved(move: string, data: object): NewEvent {

@@ -15,7 +15,7 @@ const missing = event('prerequisite.failed', {
 const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
 
 describe('an input that is stated as a fact', () => {
-  it('[I2] is none where no prerequisite of its name was ever looked at', () =>
+  it('[I2] is none where no prerequisite of its name was ever checked', () =>
     expect(inputsAfter(opened(), fact('risk', 'low'))).toEqual({}));
 
   it('[I2] is taken where it was passed without ever being given', () =>

@@ -25,9 +25,9 @@ const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserve
   const { name, value, source, observedAt } = data;
   // An event that is only decided so far has no actor yet.
   const reportedBy = actor?.id ?? '';
-  const said: StatedFact = { value, source, observedAt, reportedBy };
+  const reported: StatedFact = { value, source, observedAt, reportedBy };
   const isByDelegate = isDelegates(state, { reportedBy, asDelegate: data.asDelegate });
-  const statement: StatedFact = isByDelegate ? { ...said, asDelegate: true } : said;
+  const statement: StatedFact = isByDelegate ? { ...reported, asDelegate: true } : reported;
   const statements = entryOf(state.facts, name) ?? [];
   const known = statements.find(
     (one) => isSameSide(one, statement) && one.reportedBy === reportedBy,
@@ -92,7 +92,7 @@ type QuestionEvent = RecordedOf<typeof questionAsked> | RecordedOf<typeof questi
 
 type Questions = Readonly<Record<string, Question>>;
 
-/** Folds questions by their number. What is asked and answered stands beside the log, as text. */
+/** Folds questions by their number. Their texts are stored beside the log. */
 export const evolveQuestions = (questions: Questions, event: QuestionEvent): Questions => {
   const { number } = event.data;
   const known = entryOf(questions, String(number));

@@ -53,7 +53,7 @@ export const snapshotFact = (all: readonly StatedFact[]): FactSnapshot => {
   const { value, source, observedAt } = newest(known.length > 0 ? known : statements);
   const distinct = new Set(known.map((one) => JSON.stringify(one.value)));
   return distinct.size > 1
-    ? { value: null, source, observedAt, conflicting: true, statements: known.map(toldBySource) }
+    ? { value: null, source, observedAt, conflicting: true, statements: known.map(statementOf) }
     : { value, source, observedAt };
 };
 
@@ -76,4 +76,4 @@ export const isSameSide = (a: StatedFact, b: StatedFact): boolean =>
 const newest = (statements: readonly StatedFact[]): StatedFact =>
   statements.reduce((a, b) => (b.observedAt > a.observedAt ? b : a));
 
-const toldBySource = ({ source, value }: StatedFact) => ({ source, value });
+const statementOf = ({ source, value }: StatedFact) => ({ source, value });

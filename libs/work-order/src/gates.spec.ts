@@ -19,34 +19,34 @@ describe('a gate', () => {
 
   it('[A2] says everything that it still wants', () =>
     expect(missing([])).toEqual([
-      'the approval commercial is not granted: nobody was asked for it',
-      'the approval legal is not granted: nobody was asked for it',
+      'the approval commercial is not granted: nobody requested it',
+      'the approval legal is not granted: nobody requested it',
       'the fact retention-set is not known to be true',
       'evidence of kind contract is not recorded',
     ]));
 
   it('[A2] is open once all of it is there', () => expect(missing(everything)).toEqual([]));
 
-  it('[A4] is closed to those who said yes to it themselves', () => {
+  it('[A4] is closed to those who approved it themselves', () => {
     const passing = { now, requesters: ['agent-7', 'ana'] };
-    const [standing] = gateStatuses(after(...everything), definition(), passing);
-    expect(standing!.missing).toEqual([
-      'the approval commercial is not granted: it was granted by one who asks',
-      'the approval legal is not granted: it was granted by one who asks',
+    const [status] = gateStatuses(after(...everything), definition(), passing);
+    expect(status!.missing).toEqual([
+      'the approval commercial is not granted: it was granted by a requester',
+      'the approval legal is not granted: it was granted by a requester',
     ]);
   });
 
   it('says what each of several gates wants, in the order of the workflow', () => {
     const gates = [
       { name: 'paid', evidence: ['contract'] },
-      { name: 'told', approvals: ['legal'] },
+      { name: 'informed', approvals: ['legal'] },
     ];
     const standings = gateStatuses(after(contract()), definition({ gates }), passing);
     expect(standings).toEqual([
       { gate: 'paid', missing: [] },
       {
-        gate: 'told',
-        missing: ['the approval legal is not granted: nobody was asked for it'],
+        gate: 'informed',
+        missing: ['the approval legal is not granted: nobody requested it'],
       },
     ]);
   });
@@ -56,10 +56,10 @@ describe('the approval of a gate', () => {
   const legal = (why: string) => [`the approval legal is not granted: ${why}`];
 
   it.each<[string, NewEvent[], string]>([
-    ['not answered', [asked('legal')], 'it is requested'],
+    ['not answered', [requested('legal')], 'it is requested'],
     [
       'rejected',
-      [asked('legal'), event('approval.rejected', { approvalId: 'a-legal' })],
+      [requested('legal'), event('approval.rejected', { approvalId: 'a-legal' })],
       'it is rejected',
     ],
     [
@@ -73,27 +73,27 @@ describe('the approval of a gate', () => {
       granted('legal', { conditions: [{ number: 1, text: 'sign the annex' }] }),
       'condition 1 is not met: sign the annex',
     ],
-    ['for another gate', granted('legal', {}, { gate: 'billing' }), 'nobody was asked for it'],
-    ['of an action', granted('legal', {}, { gate: undefined }), 'nobody was asked for it'],
+    ['for another gate', granted('legal', {}, { gate: 'billing' }), 'nobody requested it'],
+    ['of an action', granted('legal', {}, { gate: undefined }), 'nobody requested it'],
     [
       'for passing another gate',
       granted('legal', { permits: ['gate.billing'] }),
       'it does not permit gate.launch',
     ],
     [
-      'asked for under another version of the workflow',
+      'requested under another version of the workflow',
       granted('legal', {}, { ruleDigest: 'c'.repeat(64) }),
-      'the rule that asked for it has changed',
+      'the rule that requires it has changed',
     ],
     [
-      'granted by the one who asked for it',
+      'granted by its requester',
       granted('legal', { grantedBy: 'olga' }),
-      'it was granted by one who asks',
+      'it was granted by a requester',
     ],
     [
-      'granted by one for whom it was asked',
+      'granted by one for whom it was requested',
       granted('legal', { grantedBy: 'paul' }, { onBehalfOf: ['paul'] }),
-      'it was granted by one who asks',
+      'it was granted by a requester',
     ],
   ])('[A2] does not open it when it is %s', (_, past, why) =>
     expect(missing([...granted('commercial'), ...past, stated(true), contract()])).toEqual(
@@ -108,9 +108,9 @@ describe('the approval of a gate', () => {
     expect(missing([...past, stated(true), contract()])).toEqual([]);
   });
 
-  it('[A2] may be asked for again: one that holds is enough, and else the latest is told', () => {
+  it('[A2] may be requested again: one in force is enough, and else the latest is named', () => {
     const again = (other: object) => granted('legal', other, { approvalId: 'a-again' });
-    const rejected = [asked('legal'), event('approval.rejected', { approvalId: 'a-legal' })];
+    const rejected = [requested('legal'), event('approval.rejected', { approvalId: 'a-legal' })];
     const rest = [...granted('commercial'), stated(true), contract()];
     expect(missing([...rest, ...rejected, ...again({})])).toEqual([]);
     expect(missing([...rest, ...again({}), ...rejected])).toEqual([]);
@@ -128,7 +128,7 @@ describe('a fact that a gate wants', () => {
     ['false', [stated(false)]],
     ['unknown', [stated(null)]],
     ['in conflict', [stated(true, 'crm'), stated(false, 'erp')]],
-    ['not a yes', [stated('yes')]],
+    ['no approval', [stated('yes')]],
   ])('[I4] does not open it while it is %s', (_, past) =>
     expect(missing([...rest, ...past])).toEqual(unknown),
   );
@@ -177,14 +177,14 @@ describe('the approvals of gates', () => {
   const revoked = event('approval.revoked', { approvalId: 'a-legal' });
   const hold = (...past: readonly NewEvent[]) => gateApprovalsHold(after(...past), passing);
 
-  it('[A2] hold while each that was asked for does', () => {
+  it('[A2] hold while each that was requested does', () => {
     expect(hold()).toBe(true);
     expect(hold(...legal, ...granted('commercial'))).toBe(true);
     expect(hold(...legal, ...granted('commercial'), revoked)).toBe(false);
-    expect(hold(...legal, asked('commercial'))).toBe(false);
+    expect(hold(...legal, requested('commercial'))).toBe(false);
   });
 
-  it('[A2] are told apart by gate and by kind, and not from one another', () => {
+  it('[A2] are distinguished by gate and by kind, and not from one another', () => {
     const again = (other: object) => granted('legal', {}, { approvalId: 'a-again', ...other });
     expect(hold(...legal, revoked, ...again({}))).toBe(true);
     const billing = { gate: 'billing', permits: ['gate.billing'] };
@@ -194,7 +194,7 @@ describe('the approvals of gates', () => {
     expect(hold(...legal, revoked, ...again({ kind: 'commercial' }))).toBe(false);
   });
 
-  it('[A4] hold for nobody who said yes to one of them', () => {
+  it('[A4] hold for nobody who approved one of them', () => {
     const passedBy = (...requesters: readonly string[]) =>
       gateApprovalsHold(after(...legal), { now, requesters });
     expect(passedBy('agent-7')).toBe(true);
@@ -202,7 +202,7 @@ describe('the approvals of gates', () => {
   });
 
   it('[A2] have nothing to do with those of actions', () =>
-    expect(hold(asked('legal', { gate: undefined }))).toBe(true));
+    expect(hold(requested('legal', { gate: undefined }))).toBe(true));
 });
 
 describe('what draft-only work never does', () => {
@@ -233,7 +233,7 @@ function opened(other: object = {}): NewEvent {
   return event('work-order.opened', { workflow, ...other });
 }
 
-function asked(kind: string, other: object = {}): NewEvent {
+function requested(kind: string, other: object = {}): NewEvent {
   return event('approval.requested', {
     approvalId: `a-${kind}`,
     kind,
@@ -246,8 +246,8 @@ function asked(kind: string, other: object = {}): NewEvent {
   });
 }
 
-function granted(kind: string, other: object = {}, asking: object = {}): NewEvent[] {
-  const request = asked(kind, asking);
+function granted(kind: string, other: object = {}, overrides: object = {}): NewEvent[] {
+  const request = requested(kind, overrides);
   return [
     request,
     event('approval.granted', {

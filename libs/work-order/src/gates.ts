@@ -23,7 +23,7 @@ export interface GateStatus {
 export interface Passing {
   /** An instant. */
   readonly now: string;
-  /** Who asks for what lies beyond the gate: their own yes opens nothing. */
+  /** Requesters of what lies beyond the gate: their own grant opens nothing. */
   readonly requesters: readonly string[];
   /** Who issued their keys; nobody where absent. */
   readonly issuers?: readonly string[];
@@ -33,7 +33,7 @@ export interface Passing {
 export const gatePermit = (gate: string): string => `gate.${gate}`;
 
 /**
- * How each gate of a work order stands for those who want to pass: an approval counts while it covers
+ * The status of each gate of a work order for those who want to pass: an approval counts while it covers
  * the passing of this gate, a fact while it is known to be true and fresh, evidence while it proves something.
  * Nothing is remembered, so a gate closes again whose approval is revoked, or whose only evidence is erased.
  */
@@ -58,30 +58,30 @@ const missingApprovals = (
   gate: GateDeclaration,
   passing: Passing,
 ): readonly string[] => {
-  const asked = Object.values(workOrder.approvals).filter((one) => one.gate === gate.name);
+  const approvals = Object.values(workOrder.approvals).filter((one) => one.gate === gate.name);
   return gate.approvals.flatMap((kind) => {
-    const answers = asked
+    const answers = approvals
       .filter((approval) => approval.kind === kind)
       .map((approval) => opens(workOrder, approval, passing));
     if (answers.some(({ covers }) => covers)) return [];
     const latest = answers.at(-1);
-    const why = latest && !latest.covers ? latest.why : 'nobody was asked for it';
+    const why = latest && !latest.covers ? latest.why : 'nobody requested it';
     return [`the approval ${kind} is not granted: ${why}`];
   });
 };
 
-/** Whether an approval opens its part of its gate: it was asked for under this workflow version. */
+/** Whether an approval opens its part of its gate: it was requested under this workflow version. */
 const opens = (
   workOrder: WorkOrder,
   approval: Approval,
   { now, requesters, issuers = [] }: Passing,
 ) => {
-  const asked = requestersOf(workOrder, approval);
+  const own = requestersOf(workOrder, approval);
   return authorises(approval, passingOf(approval.gate!), {
     now,
     ruleDigest: workOrder.workflow?.digest ?? '',
-    requesters: [...asked.requesters, ...requesters],
-    issuers: [...asked.issuers, ...issuers],
+    requesters: [...own.requesters, ...requesters],
+    issuers: [...own.issuers, ...issuers],
   });
 };
 
@@ -117,8 +117,8 @@ export const isDraftOnly = (
 
 /**
  * Whether the approvals of gates still hold for those who passed, as far as the work order itself says which
- * there are: for each gate and kind that was asked for, one does. That is so of all of them once
- * every gate was open, because an open gate was asked for.
+ * there are: for each gate and kind that was requested, one does. That is so of all of them once
+ * every gate was open, because an open gate was requested.
  */
 export const gateApprovalsHold = (workOrder: WorkOrder, passing: Passing): boolean => {
   const ofGates = Object.values(workOrder.approvals).filter(({ gate }) => gate !== null);

@@ -1,14 +1,14 @@
 import { packageAfter } from '../test/handoff-builders';
-import { asked, conditional, contracted, event, granted, now } from '../test/pilot-builders';
+import { requested, conditional, contracted, event, granted, now } from '../test/pilot-builders';
 
 describe('the approvals of a handoff', () => {
-  it('[L4] tells each approval by its status, with what is still open of it', () => {
+  it('[L4] lists each approval by its status, with what is still open of it', () => {
     const { approvals } = packageAfter([
-      asked('c-1', 'commercial'),
+      requested('c-1', 'commercial'),
       granted('c-1', { evidence: ['ev-9'] }),
-      asked('s-1', 'security'),
+      requested('s-1', 'security'),
       conditional('s-1'),
-      asked('e-1', 'external-send', { dueAt: now }),
+      requested('e-1', 'external-send', { dueAt: now }),
     ]);
     expect(approvals).toMatchObject({
       commercial: {
@@ -26,13 +26,13 @@ describe('the approvals of a handoff', () => {
     });
   });
 
-  it('[L4] says no more of a kind than the least that stands: a wider request is no yes', () => {
-    const wider = asked('s-2', 'security', { permits: ['pilot.launch', 'refund.recommend'] });
-    const first = [asked('s-1', 'security'), granted('s-1')];
+  it('[L4] shows the weakest status of a kind: a wider request is no grant', () => {
+    const wider = requested('s-2', 'security', { permits: ['pilot.launch', 'refund.recommend'] });
+    const first = [requested('s-1', 'security'), granted('s-1')];
     expect(packageAfter([...first, wider]).approvals['security']?.status).toBe('requested');
-    const again = [asked('s-3', 'security'), granted('s-3')];
+    const again = [requested('s-3', 'security'), granted('s-3')];
     const rejected = event('approval.rejected', { approvalId: 's-1' });
-    const { approvals } = packageAfter([asked('s-1', 'security'), rejected, ...again]);
+    const { approvals } = packageAfter([requested('s-1', 'security'), rejected, ...again]);
     expect(approvals['security']).toMatchObject({
       status: 'approved',
       each: [{ approvalId: 's-3' }],
@@ -41,11 +41,11 @@ describe('the approvals of a handoff', () => {
 
   it('[L4] an approval that has run out, or of a run before, is none', () => {
     const over = granted('c-1', { expiresAt: now });
-    expect(packageAfter([asked('c-1', 'commercial'), over]).approvals['commercial']?.status).toBe(
-      'expired',
-    );
+    expect(
+      packageAfter([requested('c-1', 'commercial'), over]).approvals['commercial']?.status,
+    ).toBe('expired');
     const reopened = event('work-order.reopened', { checklistRunId: 'run-2' });
-    const past = [...contracted, asked('c-1', 'commercial'), granted('c-1'), reopened];
+    const past = [...contracted, requested('c-1', 'commercial'), granted('c-1'), reopened];
     expect(packageAfter(past)).toMatchObject({
       approvals: { commercial: { status: 'unknown', each: [] } },
       moves: [],

@@ -12,22 +12,24 @@ import { type Approval, type WorkOrder } from './state';
 
 /**
  * The approvals of this run by kind, as they stand at `now` (an instant): every kind that the workflow declares, and
- * every other that somebody was asked for. Domain rule 4.
+ * every other that was requested. Domain rule 4.
  */
 export const approvalsOf = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
   now: string,
 ): Handoff['approvals'] => {
-  const asked = Object.values(workOrder.approvals).filter(({ isOfEarlierRun }) => !isOfEarlierRun);
+  const approvals = Object.values(workOrder.approvals).filter(
+    ({ isOfEarlierRun }) => !isOfEarlierRun,
+  );
   const kinds = new Set([
     ...(definition?.approvals.keys() ?? []),
-    ...asked.map(({ kind }) => kind),
+    ...approvals.map(({ kind }) => kind),
   ]);
   return Object.fromEntries(
     [...kinds].map((kind) => {
       const owner = definition?.approvals.get(kind)?.owner ?? TBD;
-      const grants = newestAsked(asked.filter((one) => one.kind === kind)).map((one) =>
+      const grants = newestRequested(approvals.filter((one) => one.kind === kind)).map((one) =>
         grantOf(workOrder, one, now),
       );
       return [kind, approvalOf(owner, grants)];
@@ -36,8 +38,8 @@ export const approvalsOf = (
 };
 
 const approvalOf = (owner: string, each: readonly HandoffGrant[]): HandoffApproval => {
-  const standing = each.map(({ status }) => status);
-  const status = leastFirst.find((one) => standing.includes(one)) ?? 'unknown';
+  const statuses = each.map(({ status }) => status);
+  const status = leastFirst.find((one) => statuses.includes(one)) ?? 'unknown';
   return { status, owner: each.at(-1)?.owner ?? owner, each };
 };
 
@@ -54,8 +56,8 @@ const leastFirst: readonly HandoffApprovalStatus[] = [
   'approved',
 ];
 
-/** The newest of those that were asked for the same: what was asked again has taken its place. */
-const newestAsked = (approvals: readonly Approval[]): readonly Approval[] => {
+/** The newest of each request: a repeated request replaces the earlier one. */
+const newestRequested = (approvals: readonly Approval[]): readonly Approval[] => {
   const newest = new Map<string, Approval>();
   for (const approval of approvals) {
     const { gate, asked } = approval;

@@ -143,7 +143,7 @@ const statusOf = ({ end, reportedAt, acceptedAt, deliveredAt }: Delegation) => {
   return deliveredAt === null ? 'dispatched' : 'delivered';
 };
 
-/** How a track stands; `workOrderId` because a child that was not opened yet has no id in its own state. */
+/** The status of a track; `workOrderId` because a child that was not opened yet has no id in its own state. */
 export const trackOf = (
   { track, workOrderId, workOrder, definition }: HandoffChild,
   now: string,

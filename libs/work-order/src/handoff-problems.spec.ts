@@ -97,7 +97,7 @@ const cases: Readonly<
       'of a track': { tracks: [main, { ...main, track: 'security', owner: 'TBD' }] },
     },
     right: {
-      'a question that somebody owes': { openQuestions: [{ ...question, owner: 'sponsor' }] },
+      'an open question': { openQuestions: [{ ...question, owner: 'sponsor' }] },
       'a track that has ended': {
         tracks: [main, { ...main, track: 'security', owner: 'TBD', status: 'closed' }],
       },
@@ -127,7 +127,7 @@ const cases: Readonly<
     },
     right: {
       'one that holds': approved({}),
-      'one that nobody takes for a yes': approved({ status: 'expired', expiresAt: now }),
+      'one that grants nothing': approved({ status: 'expired', expiresAt: now }),
     },
   },
   'artifact-without-source-or-version': {

@@ -1,7 +1,7 @@
 import { type ProposedAction, type StageMove, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
-/** What a handoff tells of a work order beyond what any rule reads of it. */
+/** What a handoff shows of a work order beyond what any rule reads of it. */
 export interface HandoffRecord {
   /** Moves of this run. */
   readonly moves: readonly RecordedMove[];

@@ -3,7 +3,7 @@ import { type PastEvent } from '#testkit';
 import { decision, isValid, launch, packageAfter, publishedSchema } from '../test/handoff-builders';
 import {
   after,
-  asked,
+  requested,
   contracted,
   definition,
   discovered,
@@ -28,8 +28,8 @@ describe('the schema of a handoff', () => {
     ['there is a field that nobody knows', { approved: true }],
     ['a stage is empty', { stage: '' }],
   ])('[L4] takes no package in which %s', (_, change) => {
-    const said = JSON.parse(JSON.stringify({ ...packageAfter([]), ...change })) as object;
-    expect(isValid(said)).toBe(false);
+    const parsed = JSON.parse(JSON.stringify({ ...packageAfter([]), ...change })) as object;
+    expect(isValid(parsed)).toBe(false);
   });
 });
 
@@ -170,7 +170,7 @@ describe('a handoff', () => {
     const performed = (action: object, decisionId?: string) =>
       event('action.performed', { action, decisionId, authorised: decisionId !== undefined });
     const { externalActions } = packageAfter([
-      asked('s-1', 'security'),
+      requested('s-1', 'security'),
       granted('s-1'),
       decision('d-1', 'run', { action: sent, approvals: ['s-1', 's-gone'] }),
       performed(sent, 'd-1'),

@@ -50,7 +50,7 @@ export interface HandoffMaterial {
   readonly children: readonly HandoffChild[];
 }
 
-/** The compact state of a work order for whoever goes on with it. Pure: the same material, the same package. */
+/** The compact state of a work order for its next owner. Pure: the same material, the same package. */
 export const handoffOf = (material: HandoffMaterial): Handoff => {
   const { workOrderId, events, definition, now, position, children } = material;
   const workOrder = events.reduce(evolve, unknownWorkOrder);
@@ -136,11 +136,11 @@ const decisionsOf = (
   record: HandoffRecord,
   now: string,
 ): readonly HandoffDecision[] => {
-  const standing = decisions.values().filter(({ supersededBy }) => supersededBy === null);
-  return standing
+  const current = decisions.values().filter(({ supersededBy }) => supersededBy === null);
+  return current
     .filter(
       (one, place) =>
-        !standing.slice(place + 1).some((later) => sameAction(later.action, one.action)) &&
+        !current.slice(place + 1).some((later) => sameAction(later.action, one.action)) &&
         !isOver(one, now),
     )
     .map((decision) => ({

@@ -15,7 +15,10 @@ import { unknownWorkOrder } from './state';
 describe('what is left to do', () => {
   it('[C1] are prerequisites that did not pass', () => {
     expect(names(openPrerequisites(after(), definition))).toEqual(['scope', 'toString']);
-    const past = [said('prerequisite.passed', 'scope'), said('prerequisite.failed', 'toString')];
+    const past = [
+      prerequisiteEvent('prerequisite.passed', 'scope'),
+      prerequisiteEvent('prerequisite.failed', 'toString'),
+    ];
     expect(names(openPrerequisites(after(...past), definition))).toEqual(['toString']);
   });
 
@@ -58,36 +61,40 @@ describe('what is left to do', () => {
   });
 
   it('[E5] are approvals, unless their gate was skipped', () => {
-    const past = [asked('a-1'), asked('a-2', { gate: 'paid' }), asked('a-3', { gate: 'launch' })];
+    const past = [
+      requested('a-1'),
+      requested('a-2', { gate: 'paid' }),
+      requested('a-3', { gate: 'launch' }),
+    ];
     const skipped = event('gate.skipped', { gate: 'paid' });
     const ids = awaitedApprovals(after(...past, skipped), now).map(({ approvalId }) => approvalId);
     expect(ids).toEqual(['a-1', 'a-3']);
   });
 
-  it('[C4] are no approvals that were asked for before a reopening', () => {
+  it('[C4] are no approvals that were requested before a reopening', () => {
     const reopened = event('work-order.reopened', { checklistRunId: 'run-2' });
-    expect(awaitedApprovals(after(asked('a-1'), reopened), now)).toEqual([]);
+    expect(awaitedApprovals(after(requested('a-1'), reopened), now)).toEqual([]);
   });
 
   it('[C1] are conditions that nobody has met, of grants that hold', () => {
     const open = (...past: NewEvent[]) =>
-      openConditions(after(asked('a-1'), ...past), now).map(({ number }) => number);
+      openConditions(after(requested('a-1'), ...past), now).map(({ number }) => number);
     const [first, second] = [1, 2].map((number) => ({ number, text: `do ${number}` }));
-    const yes = { approvalId: 'a-1', grantedBy: 'ana', conditions: [first, second] };
-    const granted = event('approval.granted', { ...yes, expiresAt: '2030-01-01T10:00:00.000Z' });
+    const grant = { approvalId: 'a-1', grantedBy: 'ana', conditions: [first, second] };
+    const granted = event('approval.granted', { ...grant, expiresAt: '2030-01-01T10:00:00.000Z' });
     const met = event('condition.met', { approvalId: 'a-1', number: 1, evidence: ['e-1'] });
     expect(open()).toEqual([]);
     expect(open(granted)).toEqual([1, 2]);
     expect(open(granted, met)).toEqual([2]);
-    expect(open(event('approval.granted', { ...yes, expiresAt: now }))).toEqual([]);
+    expect(open(event('approval.granted', { ...grant, expiresAt: now }))).toEqual([]);
     expect(open(granted, event('approval.revoked', { approvalId: 'a-1' }))).toEqual([]);
     expect(open(granted, event('work-order.reopened', { checklistRunId: 'run-2' }))).toEqual([]);
   });
 
   it('[E5] are no conditions of a gate that was skipped', () => {
-    const yes = { approvalId: 'a-2', grantedBy: 'ana', expiresAt: '2030-01-01T10:00:00.000Z' };
-    const granted = event('approval.granted', { ...yes, conditions: [{ number: 1, text: 'x' }] });
-    const past = [asked('a-2', { gate: 'paid' }), granted];
+    const grant = { approvalId: 'a-2', grantedBy: 'ana', expiresAt: '2030-01-01T10:00:00.000Z' };
+    const granted = event('approval.granted', { ...grant, conditions: [{ number: 1, text: 'x' }] });
+    const past = [requested('a-2', { gate: 'paid' }), granted];
     expect(openConditions(after(...past), now)).toHaveLength(1);
     const skipped = event('gate.skipped', { gate: 'paid' });
     expect(openConditions(after(...past, skipped), now)).toEqual([]);
@@ -121,7 +128,7 @@ function event(type: string, data: object): NewEvent {
   return { type, data: { workOrderId: 'wo-1', ...data } };
 }
 
-function said(type: string, prerequisite: string): NewEvent {
+function prerequisiteEvent(type: string, prerequisite: string): NewEvent {
   return event(type, { prerequisite });
 }
 
@@ -129,7 +136,7 @@ function evidence(kind: string, evidenceId = 'e-1'): NewEvent {
   return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType: 'image/png' });
 }
 
-function asked(approvalId: string, other: object = {}): NewEvent {
+function requested(approvalId: string, other: object = {}): NewEvent {
   const dueAt = '2030-01-01T10:00:00.000Z';
   return event('approval.requested', { approvalId, dueAt, ...other });
 }

@@ -11,7 +11,7 @@ import { openApprovals } from './obligations';
 import { unprovenKinds } from './proof';
 import { type Approval, type WorkOrder } from './state';
 
-/** Prerequisites that nobody has said passed. */
+/** Prerequisites that have not passed. */
 export const openPrerequisites = (
   { prerequisites }: WorkOrder,
   definition: WorkflowDefinition,
@@ -44,10 +44,10 @@ export const closedGates = (
     ({ gate, missing }) =>
       missing.length > 0 &&
       !workOrder.skippedGates.includes(gate) &&
-      isAskedFor(workOrder, definition, gate),
+      isGateAhead(workOrder, definition, gate),
   );
 
-const isAskedFor = (
+const isGateAhead = (
   { stages }: WorkOrder,
   definition: WorkflowDefinition,
   gate: string,
@@ -64,14 +64,14 @@ export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Ap
     ({ gate }) => gate === null || !workOrder.skippedGates.includes(gate),
   );
 
-/** A condition that a yes carries and that nobody has shown to be met. */
+/** A condition of a grant that nobody has shown to be met. */
 export interface OpenCondition {
   readonly approval: Approval;
   readonly number: number;
   readonly text: string;
 }
 
-/** Conditions of grants that hold at `now` (an instant): each is owed until it is met, as a wanted approval is. */
+/** Conditions of grants that hold at `now` (an instant): each is open until it is met, as a wanted approval is. */
 export const openConditions = (workOrder: WorkOrder, now: string): readonly OpenCondition[] =>
   Object.values(workOrder.approvals)
     .filter((one) => isGranted(one) && one.expiresAt !== null && one.expiresAt > now)

@@ -7,7 +7,7 @@ export interface StageStatus {
   readonly artifacts: readonly StageArtifact[];
 }
 
-/** What is not known, and who owes the answer. */
+/** What is not known, and who owns the answer. */
 export interface Question {
   readonly number: number;
   readonly owner: string;
@@ -34,7 +34,7 @@ export interface Delegation {
   readonly timeouts: Timeouts;
   readonly dispatchedAt: string;
   readonly timesOutAt: string;
-  /** When the last reminder said that something is next; the dispatch itself before the first. */
+  /** The time of the last reminder; of the dispatch before the first. */
   readonly nextAt: string;
   readonly reminders: number;
   readonly deliveredAt: string | null;

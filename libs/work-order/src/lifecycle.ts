@@ -13,7 +13,7 @@ import { type WorkOrder } from './state';
 export const isStaged = ({ stages, transitions }: WorkflowDefinition): boolean =>
   transitions.length > 0 || stages.some(({ artifact }) => artifact !== undefined);
 
-/** The stages that work goes through, in order; support outputs are made when somebody asks for them. */
+/** The stages that work goes through, in order; support outputs are made on request. */
 export const mainStages = ({ stages }: WorkflowDefinition): readonly StageDeclaration[] =>
   stages.filter(({ support }) => !support);
 
@@ -55,7 +55,7 @@ export const isStageOver = ({ stages }: Pick<WorkOrder, 'stages'>, name: string)
   return status === 'completed' || status === 'skipped';
 };
 
-/** Evidence that a completed stage left and that proves nothing any more: a newer version stands elsewhere. */
+/** Evidence that a completed stage left and that proves nothing any more: a newer version is elsewhere. */
 export const outdatedArtifacts = (
   { stages, evidence }: Pick<WorkOrder, 'stages' | 'evidence'>,
   name: string,

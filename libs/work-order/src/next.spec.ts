@@ -2,7 +2,7 @@ import { type Next, type WorkflowDefinition, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
   after,
-  asked,
+  requested,
   conditional,
   contracted,
   definition,
@@ -17,7 +17,7 @@ import {
   staged,
   step,
 } from '../test/pilot-builders';
-import { type AskingNext, nextOf } from './next';
+import { type NextQuery, nextOf } from './next';
 
 describe('the next thing to do', () => {
   it('[L3] is the earliest stage whose artifact is missing: what, where, how good, and whose', () => {
@@ -42,7 +42,7 @@ describe('the next thing to do', () => {
     expect(firstOf(next, 'move')).toEqual(['contract']);
   });
 
-  it('[L3] owes nothing to a gate that is open or that was skipped', () => {
+  it('[L3] needs nothing for a gate that is open or that was skipped', () => {
     const isOpen = nextAfter([...discovered, staged('i-1', 'interview')]);
     expect(firstOf(isOpen, 'gate')).toEqual([]);
     const skipped = event('gate.skipped', {
@@ -79,7 +79,7 @@ describe('the next thing to do', () => {
   it('[L3] belongs to nobody where nobody was named', () =>
     expect(nextAfter(discovered, {}, { owner: 'TBD' }).owner).toBe('TBD'));
 
-  it('[L3] tells of everything that is open beside it', () => {
+  it('[L3] lists everything that is open beside it', () => {
     const next = nextAfter(
       [
         event('exception.raised', {
@@ -120,22 +120,26 @@ describe('an overlay', () => {
     nextAfter(past).first.find(({ kind }) => kind === 'overlay');
 
   it.each<[string, readonly NewEvent[], string]>([
-    ['was never asked for', [], 'nobody was asked for it'],
-    ['is asked for', [asked('s-1', 'security')], 'it is requested'],
-    ['is conditional', [asked('s-1', 'security'), conditional('s-1')], 'R-03 is closed'],
-    ['is over', [asked('s-1', 'security'), granted('s-1', { expiresAt: now })], 'it has expired'],
+    ['was never requested', [], 'nobody requested it'],
+    ['is requested', [requested('s-1', 'security')], 'it is requested'],
+    ['is conditional', [requested('s-1', 'security'), conditional('s-1')], 'R-03 is closed'],
+    [
+      'is over',
+      [requested('s-1', 'security'), granted('s-1', { expiresAt: now })],
+      'it has expired',
+    ],
     [
       'is for something else',
-      [asked('s-1', 'security'), granted('s-1', { permits: ['x'] })],
+      [requested('s-1', 'security'), granted('s-1', { permits: ['x'] })],
       'does not permit',
     ],
-    ['is of another kind', [asked('c-1', 'commercial'), granted('c-1')], 'nobody was asked for it'],
+    ['is of another kind', [requested('c-1', 'commercial'), granted('c-1')], 'nobody requested it'],
   ])('[L8] comes first while its approval %s', (_, past, why) =>
     expect(overlay(...past)?.message).toContain(why),
   );
 
   it('[L8] says nothing while its approval is current', () =>
-    expect(overlay(asked('s-1', 'security'), granted('s-1'))).toBeUndefined());
+    expect(overlay(requested('s-1', 'security'), granted('s-1'))).toBeUndefined());
 });
 
 describe('a target', () => {
@@ -218,11 +222,11 @@ describe('what is not known', () => {
 
 function nextAfter(
   past: readonly NewEvent[],
-  asking: Partial<AskingNext> = {},
+  overrides: Partial<NextQuery> = {},
   opening: object = {},
   workflow: WorkflowDefinition = definition,
 ): Next {
-  return nextOf(after(opened(opening), ...past), workflow, { now, ...asking });
+  return nextOf(after(opened(opening), ...past), workflow, { now, ...overrides });
 }
 
 function firstOf({ first }: Next, wanted: string): readonly string[] {

@@ -25,9 +25,9 @@ import { hasEnded, type HoldingChild } from './holding-children';
 import { openSteps } from './left-to-do';
 import { isStaged, mainStages, openStages, outdatedArtifacts } from './lifecycle';
 import { type WorkOrder } from './state';
-import { whoever } from './unmet-item';
+import { ownerText } from './unmet-item';
 
-export interface AskingNext {
+export interface NextQuery {
   /** An instant. */
   readonly now: string;
   /** A stage, or the kind of an artifact: that one is wanted, whatever is the earliest. */
@@ -38,21 +38,21 @@ export interface AskingNext {
 
 /**
  * The next thing to do: the earliest main stage that is not over or whose artifact is outdated, unless a specific
- * output is asked for; where work does not go by stages, the next open step (domain rule 12). Refuses with
+ * output is requested; where work does not go by stages, the next open step (domain rule 12). Refuses with
  * `stage_not_found` a target that the workflow does not have.
  */
 export const nextOf = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
-  asking: AskingNext,
+  query: NextQuery,
 ): Next => {
   if (!definition || workOrder.status === 'unknown') return unknownNext(workOrder);
-  const target = asking.target === undefined ? undefined : stageFor(definition, asking.target);
+  const target = query.target === undefined ? undefined : stageFor(definition, query.target);
   if (hasEnded(workOrder))
     return nothingLeft(workOrder, [], `The work order is ${workOrder.status}: nothing is next.`);
   const stage = target ?? earliest(workOrder, definition);
-  if (!stage) return onlyClosing(workOrder, definition, asking);
-  return nextAt(workOrder, definition, stage, asking.now);
+  if (!stage) return onlyClosing(workOrder, definition, query);
+  return nextAt(workOrder, definition, stage, query.now);
 };
 
 /** By its name first: a stage may be called as the artifact of another one. */
@@ -137,7 +137,7 @@ const actionOf = (
   const does = artifact ? `completes ${name} with its ${artifact.kind}${place}` : `does ${name}`;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const before = one ? `; first: ${one.message.replace(/\.$/, '')}${more}` : '';
-  return `${capital(whoever(owner))} ${does}${before}.`;
+  return `${capital(ownerText(owner))} ${does}${before}.`;
 };
 
 /** Names stay as they are written. */
@@ -146,7 +146,7 @@ const capital = (text: string): string => text.replace(/^an owner whom/, 'An own
 const onlyClosing = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
-  { now, held = [] }: AskingNext,
+  { now, held = [] }: NextQuery,
 ): Next => {
   const closing = unmetForClosure(workOrder, definition, { now, held });
   const [one, ...others] = closing;

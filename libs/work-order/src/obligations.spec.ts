@@ -12,7 +12,7 @@ import {
 } from './obligations';
 import { unknownWorkOrder } from './state';
 
-describe('what a work order owes', () => {
+describe('the open obligations of a work order', () => {
   it('are exceptions until they are resolved', () => {
     const raised = event('exception.raised', { exceptionId: 'exception-1' });
     const resolved = event('exception.resolved', { exceptionId: 'exception-1' });
@@ -79,7 +79,7 @@ describe('an outstanding decision', () => {
     expect(outstanding(requested(), other, wait, rejected())).toBe(true);
   });
 
-  it('is no wait whose approval was rejected, revoked after a yes or never asked for', () => {
+  it('is no wait whose approval was rejected, revoked after a grant or never requested', () => {
     expect(outstanding(requested(), decision('wait'), rejected())).toBe(false);
     const revoked = event('approval.revoked', { approvalId: 'approval-1' });
     expect(outstanding(requested(), decision('wait'), granted(), revoked)).toBe(false);

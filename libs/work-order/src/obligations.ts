@@ -36,7 +36,7 @@ export const openApprovals = (workOrder: WorkOrder, now: string): readonly Appro
 
 /**
  * Decisions that something may still come of at `now` (an instant): a run that writes and was not
- * reported yet, and a wait with an approval that is not a no. What was replaced, has lapsed or was
+ * reported yet, and a wait with an approval that is not rejected. What was replaced, has lapsed or was
  * not enforced holds nothing up.
  */
 export const outstandingDecisions = (
@@ -69,7 +69,7 @@ const awaitsApproval = (
     return approval !== undefined && isAlive(approval, now);
   });
 
-/** It is or may still become a yes. */
+/** It is or may still become granted. */
 const isAlive = (approval: Approval, now: string): boolean => {
   const { status, dueAt, expiresAt, isOfEarlierRun } = approval;
   if (status === 'requested') return !isOfEarlierRun && dueAt > now;

@@ -7,7 +7,7 @@ import { onlyObligationsSince } from './only-obligations-since';
 const day = (number: number): string => `2030-01-${String(number).padStart(2, '0')}T09:00:00.000Z`;
 const definition = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }] }] });
 
-describe('since when only the obligations of a break-glass kept work open', () => {
+describe('since when work was open only for the obligations of a break-glass', () => {
   it('[E4] is when the last of the work was done, however long the obligations took', () =>
     expect(since(opened, ...emergency, ended(2), paid(3), noted(5), reviewed(8), fixed(9))).toBe(
       day(3),
@@ -23,8 +23,8 @@ describe('since when only the obligations of a break-glass kept work open', () =
     const past = [opened, ...emergency, ended(2), paid(3)];
     const stopped = [event('work-order.stopped', 5), event('work-order.resumed', 6)];
     expect(since(...past, ...stopped, reviewed(8), fixed(9))).toBe(day(6));
-    const asked = event('approval.requested', 5, { approvalId: 'a-1', dueAt: day(7) });
-    expect(since(...past, asked, reviewed(8), fixed(9))).toBe(day(7));
+    const requested = event('approval.requested', 5, { approvalId: 'a-1', dueAt: day(7) });
+    expect(since(...past, requested, reviewed(8), fixed(9))).toBe(day(7));
   });
 
   it('[E4] is never where the obligations were settled first, or where there are none', () => {

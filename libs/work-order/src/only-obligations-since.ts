@@ -1,11 +1,11 @@
 import { type WorkflowDefinition } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { isDoneButForObligations, owesObligations } from './awaiting-obligations';
+import { isDoneButForObligations, hasOpenObligations } from './awaiting-obligations';
 import { evolve } from './evolve';
 import { unknownWorkOrder, type WorkOrder } from './state';
 
 /**
- * Since when nothing but the obligations of its break-glasses kept a work order open until `now` (instants): there its
+ * Since when a work order was open only for the obligations of its break-glasses, until `now` (instants): there its
  * service level stopped. Undefined where anything else is left, or where no obligation was open any more when the last
  * of the work was done. It goes through the whole stream, and through the instants between its events at which something
  * runs out by itself. Domain rule 8.
@@ -20,14 +20,14 @@ export const onlyObligationsSince = (
   let since: string | undefined;
   const seen = (workOrder: WorkOrder, at: string): void => {
     if (!isDoneButForObligations(workOrder, definition, at)) since = undefined;
-    else if (owesObligations(workOrder)) since ??= at;
+    else if (hasOpenObligations(workOrder)) since ??= at;
   };
   let state = unknownWorkOrder;
   let time = '';
   for (const event of events) {
     for (const at of runningOut(state, time, event.occurredAt)) seen(state, at);
     state = evolve(state, event);
-    // An outside system may tell late what happened before.
+    // An outside system may report late what happened before.
     if (event.occurredAt > time) time = event.occurredAt;
     seen(state, time);
   }

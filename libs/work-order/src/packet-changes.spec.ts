@@ -9,7 +9,7 @@ const NOW = '2030-01-01T09:00:00.000Z';
 const EARLIER = '2030-01-01T08:00:00.000Z';
 const policy = { id: 'refunds', version: 3, digest: 'a'.repeat(64) };
 
-describe('what changed since an approval was asked for', () => {
+describe('what changed since an approval was requested', () => {
   it('[A10] is nothing while everything is as it was, however old it gets', () =>
     expect(
       packetChanges(
@@ -50,8 +50,8 @@ describe('what changed since an approval was asked for', () => {
     expect(packetChanges({ facts: { total: known(5) } }, { facts, policy })).toEqual([
       { what: 'fact total', then: '5', now: 'stated differently (crm: 6, shop: 5)' },
     ]);
-    const turned = { total: conflict(shop, { source: 'crm', value: 6 }) };
-    expect(packetChanges({ facts }, { facts: turned, policy })).toEqual([]);
+    const changed = { total: conflict(shop, { source: 'crm', value: 6 }) };
+    expect(packetChanges({ facts }, { facts: changed, policy })).toEqual([]);
     const { statements: _, ...untold } = conflict();
     expect(packetChanges({ facts: { total: untold } }, { facts, policy })).toEqual([
       {
@@ -79,16 +79,16 @@ describe('what changed since an approval was asked for', () => {
   });
 });
 
-describe('the use of what was asked for', () => {
+describe('the use of what was requested', () => {
   const approval = granted({ status: 'requested' });
   const used = (...decisions: readonly PastEvent[]) =>
     usedSince(after(...decisions), approval, EARLIER);
 
-  it('[A10] is told when it was allowed since', () => {
+  it('[A10] is shown when it was allowed since', () => {
     const run = decision('decision-2', refund({ amount: { minor: 99, currency: 'EUR' } }));
     expect(used(run)).toEqual([
       {
-        what: 'use of what was asked for',
+        what: 'use of what was requested',
         then: 'none',
         now: 'refund.issue of 99 EUR (minor units), decision decision-2',
       },
@@ -104,7 +104,7 @@ describe('the use of what was asked for', () => {
   it('[A10] is no change where it was so already', () =>
     expect(used(decision('decision-1', refund(), EARLIER))).toEqual([]));
 
-  it('[A10] is what reaches into the scope, by kind where no amount was asked for', () => {
+  it('[A10] is what reaches into the scope, by kind where no amount was requested', () => {
     expect(used(decision('decision-2', refund({ objects: ['order-9'] })))).toEqual([]);
     expect(used(decision('decision-2', refund({ kind: 'refund.draft' })))).toEqual([]);
     const { amountUpTo: _, ...scope } = refundScope;
@@ -142,7 +142,7 @@ describe('the evidence of an approval', () => {
   });
   const past = [evidence('e-1'), evidence('e-2', 2), evidence('e-3', 3)];
 
-  it('[L5] changes nothing while it stands, and where nobody knows it', () =>
+  it('[L5] changes nothing while it is current, and where nobody knows it', () =>
     expect(
       evidenceChanges(after(...past), { evidence: ['e-1', 'gone'] }, { dependsOn: ['e-2'] }),
     ).toEqual([]));

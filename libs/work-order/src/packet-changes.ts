@@ -13,7 +13,7 @@ import { mayHaveBeenDone } from './spending';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type Approval, type RecordedDecision, type WorkOrder } from './state';
 
-/** One thing that is not as it was when an approval was asked for; `then` and `now` are for people. */
+/** One thing that is not as it was when an approval was requested; `then` and `now` are for people. */
 export interface PacketChange {
   readonly what: string;
   readonly then: string;
@@ -26,11 +26,11 @@ type Facts = Readonly<Record<string, FactSnapshot>>;
 export interface ComparedPacket {
   readonly facts?: Facts;
   readonly policy?: PolicyRef;
-  /** Ids of the evidence that stood for what is asked. */
+  /** Ids of the evidence for the request. */
   readonly evidence?: readonly string[];
 }
 
-/** The same as it stands now. */
+/** The same as it is now. */
 export interface PacketNow {
   readonly facts: Facts;
   /** The policy in force; undefined when none is published. */
@@ -58,8 +58,8 @@ export const packetChanges = (
 ];
 
 /**
- * What became of the evidence that an approval was asked for with and that the yeses so far rest on, in the order
- * of its ids: something newer stands in its place, or it was erased. Domain rule 15.
+ * What became of the evidence of the request and of the grants so far, in the order
+ * of its ids: something newer replaces it, or it was erased. Domain rule 15.
  */
 export const evidenceChanges = (
   { evidence }: WorkOrder,
@@ -73,7 +73,7 @@ export const evidenceChanges = (
     return changed(`evidence ${id}`, then, evidenceText(evidence, recorded, then));
   });
 
-/** What was allowed of it since it was asked for: `requestedAt` is when that was recorded. */
+/** What was allowed of it since the request: `requestedAt` is when that was recorded. */
 export const usedSince = (
   { decisions }: WorkOrder,
   { asked }: Approval,
@@ -85,7 +85,7 @@ export const usedSince = (
       (decision) => mayHaveBeenDone(decision) && coveredPart(asked, decision.action) !== undefined,
     );
   const before = runs.filter(({ decidedAt }) => decidedAt <= requestedAt);
-  return changed('use of what was asked for', runsText(before), runsText(runs));
+  return changed('use of what was requested', runsText(before), runsText(runs));
 };
 
 /** The facts that a workflow declares, as they stand at `now`; too old ones are marked as stale. */

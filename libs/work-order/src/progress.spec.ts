@@ -4,7 +4,7 @@ import { recorded } from '#testkit';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
-describe('what is said about a step', () => {
+describe('the progress of a step', () => {
   it('counts by when it happened, not by when it arrived', () => {
     expect(after(step('blocked', 1), step('completed', 2)).steps).toEqual({ pay: 'completed' });
     expect(after(step('completed', 2), step('blocked', 1)).steps).toEqual({ pay: 'completed' });
@@ -69,7 +69,7 @@ const story: fc.Arbitrary<RecordedEvent[]> = fc
       fc.constantFrom('a', 'b'),
     ),
   )
-  .map((said) => recorded(said.map(([verb, name], index) => step(verb, index, name))));
+  .map((reported) => recorded(reported.map(([verb, name], index) => step(verb, index, name))));
 
 describe('reports that come late and shuffled', () => {
   it('leave the same steps and blockages as prompt ones', () =>

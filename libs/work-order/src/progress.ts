@@ -22,17 +22,21 @@ export type ProgressEvent =
 export const progressed = (
   state: WorkOrder,
   event: RecordedEvent,
-  said: ProgressEvent,
+  progress: ProgressEvent,
 ): WorkOrder => {
   const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
-  const key = `${said.of}/${said.name}`;
-  const known = withBlockage(state, key, event, at, said);
-  const last = entryOf(state.lastSaid, key);
+  const key = `${progress.of}/${progress.name}`;
+  const known = withBlockage(state, key, event, at, progress);
+  const last = entryOf(state.lastReported, key);
   if (last !== undefined && last > at) return known;
-  const lastSaid = { ...state.lastSaid, [key]: at };
-  return said.of === 'step'
-    ? { ...known, lastSaid, steps: { ...state.steps, [said.name]: said.is } }
-    : { ...known, lastSaid, prerequisites: { ...state.prerequisites, [said.name]: said.is } };
+  const lastReported = { ...state.lastReported, [key]: at };
+  return progress.of === 'step'
+    ? { ...known, lastReported, steps: { ...state.steps, [progress.name]: progress.is } }
+    : {
+        ...known,
+        lastReported,
+        prerequisites: { ...state.prerequisites, [progress.name]: progress.is },
+      };
 };
 
 const withBlockage = (

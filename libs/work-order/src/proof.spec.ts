@@ -106,27 +106,27 @@ describe('why something proves nothing', () => {
     recorded('erased', erased),
     recorded('lost', { supersededBy: 'lost-too' }),
     recorded('lost-too', erased),
-    recorded('said', { kind: 'chat' }),
+    recorded('chat-1', { kind: 'chat' }),
     recorded('empty', { sha256: NOTHING }),
   );
 
   it.each([
     ['fine', undefined],
     ['constructor', 'is not recorded on this work order: record it first'],
-    ['said', 'is chat text, which proves nothing: record an artifact'],
+    ['chat-1', 'is chat text, which proves nothing: record an artifact'],
     [
       'empty',
       'has the digest of nothing: record an artifact that holds something, with its own SHA-256',
     ],
     ['old', 'is superseded: name newest, which replaces it'],
-    ['erased', 'was erased, so that nobody can look at it: record what can be looked at'],
+    ['erased', 'was erased, so that nobody can read it: record what can be read'],
     ['lost', 'is superseded by lost-too, which proves nothing now: record what does'],
   ])('[V4] says what to name instead of %s', (id, why) => {
     expect(whyNoProof({ evidence, claimedEvidence }, id)).toBe(why);
     expect(whyNotCurrent(evidence, id)).toBe(why);
   });
 
-  it('[V4] tells a claim from proof, and what turns one into the other', () => {
+  it('[V4] distinguishes a claim from proof, and knows what turns one into the other', () => {
     const claimed = among(recorded('e-1', { isVerified: false }));
     const why =
       'is claimed and not verified: record it with its content, or let somebody other than its recorder fetch and verify it (POST /v1/evidence/{evidenceId}/verify)';
@@ -137,7 +137,7 @@ describe('why something proves nothing', () => {
     ]);
   });
 
-  it('[C1] tells a kind that was erased from one that was never there', () =>
+  it('[C1] distinguishes a kind that was erased from one that was never there', () =>
     expect(
       unprovenKinds(
         {
@@ -147,12 +147,12 @@ describe('why something proves nothing', () => {
         ['receipt', 'plan', 'contract'],
       ),
     ).toEqual([
-      { kind: 'receipt', why: 'evidence of kind receipt was erased: record what can be looked at' },
+      { kind: 'receipt', why: 'evidence of kind receipt was erased: record what can be read' },
       { kind: 'contract', why: 'evidence of kind contract is not recorded' },
     ]));
 });
 
-describe('what somebody said in a chat', () => {
+describe('chat', () => {
   it.each([
     ['chat', 'application/pdf'],
     ['Chat-Transcript', 'text/plain'],
@@ -160,7 +160,7 @@ describe('what somebody said in a chat', () => {
     ['signed-order', 'text/x-chat'],
     ['signed-order', 'TEXT/livechat; charset=utf-8'],
     ['signed-order', 'application/vnd.slack.chat+json'],
-  ])('[O5] is told by its kind or its media type: %s, %s', (kind, mediaType) =>
+  ])('[O5] is recognised by its kind or its media type: %s, %s', (kind, mediaType) =>
     expect(isChat({ kind, mediaType })).toBe(true),
   );
 

@@ -76,8 +76,7 @@ export const whyNotCurrent = (evidence: Evidence, evidenceId: string): string | 
   if (recorded.supersededBy !== null) return whyNotSuperseded(evidence, recorded);
   if (isDigestOfNothing(recorded.sha256))
     return 'has the digest of nothing: record an artifact that holds something, with its own SHA-256';
-  if (recorded.isShredded)
-    return 'was erased, so that nobody can look at it: record what can be looked at';
+  if (recorded.isShredded) return 'was erased, so that nobody can read it: record what can be read';
   return undefined;
 };
 
@@ -114,7 +113,7 @@ const whyUnproven = (workOrder: Provable, kind: string): string => {
   const claimed = recorded.find(isCurrent);
   if (claimed) return `evidence of kind ${kind} (${claimed.evidenceId}) ${UNVERIFIED}`;
   return recorded.some(({ isShredded }) => isShredded)
-    ? `evidence of kind ${kind} was erased: record what can be looked at`
+    ? `evidence of kind ${kind} was erased: record what can be read`
     : `evidence of kind ${kind} is not recorded`;
 };
 
@@ -122,7 +121,7 @@ const whyUnproven = (workOrder: Provable, kind: string): string => {
 const CHAT_MEDIA = /^(?:text\/.*chat|[^;]*\bchat\b)/i;
 
 /**
- * Whether evidence is what somebody said in a chat: it proves nothing, whatever anybody would take. Its kind
+ * Whether evidence is chat text: it proves nothing, whatever a workflow accepts. Its kind
  * says so or its media type does, so that neither way around the other leads to a proof. Domain rules 6 and 9.
  */
 export const isChat = ({
@@ -134,7 +133,7 @@ export const isChat = ({
 /** SHA-256 of no bytes. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** What stands where nobody computed a digest. */
+/** In place of a digest that nobody computed. */
 const ZEROS = '0'.repeat(64);
 
 /** Whether a digest is that of nothing: such evidence proves nothing. Domain rule 9. */

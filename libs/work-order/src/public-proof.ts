@@ -8,7 +8,7 @@ import { type Approval, type WorkOrder } from './state';
 /** The kind of approval that lets public proof be shown. */
 export const PUBLIC_PROOF = 'public-proof';
 
-/** Approvals of public proof that hold, each with where its last yes stands in the log. */
+/** Approvals of public proof in force, each with the position of its last grant. */
 export interface PublicProof {
   readonly grants: readonly { readonly approval: Approval; readonly position: number }[];
 }
@@ -16,7 +16,7 @@ export interface PublicProof {
 /**
  * What may be shown in public at `now` (an instant). An approval covers what it says and nothing more (domain
  * rule 4): showing is weighed by `authorises`, as any action is, so what is expired, revoked, used up, of an earlier run, given
- * by whoever asked for it or under a condition that is not met shows nothing.
+ * by its requester or under a condition that is not met shows nothing.
  */
 export const publicProofOf = (
   workOrder: WorkOrder,
@@ -25,12 +25,12 @@ export const publicProofOf = (
 ): PublicProof => ({
   grants: Object.values(workOrder.approvals)
     .filter((approval) => approval.kind === PUBLIC_PROOF && covers(workOrder, approval, now))
-    .map((approval) => ({ approval, position: positionOfYes(events, approval) })),
+    .map((approval) => ({ approval, position: positionOfGrant(events, approval) })),
 });
 
 /**
  * Whether evidence may be shown: it, or its kind, is among the objects of an approval, or an approval names no
- * objects. What was recorded after the yes nobody has looked at, unless the approval names it.
+ * objects. What was recorded after the grant nobody has reviewed, unless the approval names it.
  */
 export const isPublicProof = (
   { grants }: PublicProof,
@@ -44,13 +44,13 @@ export const isPublicProof = (
   });
 
 const covers = (workOrder: WorkOrder, approval: Approval, now: string): boolean => {
-  const asking = requestersOfApproval(workOrder, approval);
-  // Nobody asks for a gate by a rule: the workflow itself does.
+  const requesters = requestersOfApproval(workOrder, approval);
+  // No rule requests a gate: the workflow itself does.
   const ruleDigest =
     approval.gate === null ? approval.ruleDigest : (workOrder.workflow?.digest ?? '');
   return approval.permits.some(
     (kind) =>
-      authorises(approval, showingOf(approval, kind), { now, ruleDigest, ...asking }).covers,
+      authorises(approval, showingOf(approval, kind), { now, ruleDigest, ...requesters }).covers,
   );
 };
 
@@ -66,6 +66,6 @@ const showingOf = ({ scope }: Approval, kind: string): ProposedAction => ({
   arguments: scope.arguments,
 });
 
-const positionOfYes = (events: readonly RecordedEvent[], { approvalId }: Approval): number =>
+const positionOfGrant = (events: readonly RecordedEvent[], { approvalId }: Approval): number =>
   events.findLast(({ type, data }) => type === 'approval.granted' && data.approvalId === approvalId)
     ?.position ?? 0;

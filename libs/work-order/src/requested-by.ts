@@ -4,12 +4,12 @@ import { type Actor } from '#kernel';
 export interface RequestedBy {
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
-  /** What no event of the work order may say yet: who issued the key of one who asks now, and its teams. */
+  /** What no event of the work order may have yet: who issued the key of a present requester, and its teams. */
   readonly issuedBy?: readonly string[];
   readonly teams?: readonly string[];
 }
 
-/** Who asks now, with what their credential says of them. */
+/** The present requester, with the issuer and teams of their credential. */
 export const requestedByActor = ({ id, onBehalfOf = [], issuedBy, teams }: Actor): RequestedBy => ({
   requestedBy: id,
   onBehalfOf,

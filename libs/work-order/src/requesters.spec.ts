@@ -67,7 +67,7 @@ describe('the requesters of an action', () => {
     expect(requestersOf(work, agent).confirmers).toEqual(['olga', 'shop']);
   });
 
-  it('[A4] are who sent work to a team of the one who asks now, and who issued their key', () => {
+  it('[A4] are who sent work to a team of the present requester, and who issued their key', () => {
     const work = after(opened('shop'), dispatched('d-1', 'olga', 'field-team'));
     const now = requestersOf(work, { id: 'agent-7', teams: ['field-team'], issuedBy: ['ana'] });
     expect(now).toMatchObject({ requesters: expect.arrayContaining(['olga']), issuers: ['ana'] });
@@ -165,12 +165,12 @@ function requested(): PastEvent {
   });
 }
 
-function decided(decisionId: string, said: object): PastEvent {
+function decided(decisionId: string, data: object): PastEvent {
   return event('decision.made', {
     decisionId,
     requestedBy: 'agent-8',
     approvals: ['a-1'],
     consumes: [],
-    ...said,
+    ...data,
   });
 }

@@ -6,9 +6,9 @@ import { delegatorsOf, sentTo } from './delegations';
 import { entryOf } from './entry';
 import { type Approval, type PostReview, type RecordedDecision, type WorkOrder } from './state';
 
-/** Everyone who counts as having asked for something. */
+/** Everyone who counts as a requester of something. */
 export interface Requesters {
-  /** None of them can say yes to it. */
+  /** None of them can grant it. */
   readonly requesters: readonly string[];
   /**
    * Of these, who may confirm it where the workflow says `confirmedByRequester`: everyone who neither
@@ -28,16 +28,16 @@ type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
 /**
  * Who the requesters of something are, for every service and interface: who proposed it, for whom they
  * acted, who delegated work of this work order to one of these or to a team of theirs (and to that delegator, and
- * so on), those teams, and who opened the work order. Somebody who asks now is given as the actor. Domain rule 6.
+ * so on), those teams, and who opened the work order. A present requester is passed as the actor. Domain rule 6.
  */
 export const requestersOf = (
   known: Course,
-  ...asking: readonly (RequestedBy | Actor)[]
+  ...those: readonly (RequestedBy | Actor)[]
 ): Requesters => {
-  const asked = asking.map((one) => ('id' in one ? requestedByActor(one) : one));
-  const workOrder = asked.reduce<Course>(withCredentialOf, known);
-  const proposers = new Set(asked.map(({ requestedBy }) => requestedBy));
-  const chain = new Set([...proposers, ...asked.flatMap(({ onBehalfOf }) => onBehalfOf)]);
+  const people = those.map((one) => ('id' in one ? requestedByActor(one) : one));
+  const workOrder = people.reduce<Course>(withCredentialOf, known);
+  const proposers = new Set(people.map(({ requestedBy }) => requestedBy));
+  const chain = new Set([...proposers, ...people.flatMap(({ onBehalfOf }) => onBehalfOf)]);
   // A set also visits what is added to it during the visit.
   for (const person of chain) {
     for (const team of dispatchedTeamsOf(workOrder, [person])) chain.add(team);
@@ -63,7 +63,7 @@ export const requestersOfApproval = (workOrder: WorkOrder, approval: Approval): 
   const replaced = replacedBy(workOrder);
   const decisions = [...workOrder.decisions.values()]
     .filter(({ approvals }) => approvals.includes(approval.approvalId))
-    .map((decision) => askedBy(workOrder, decision, replaced));
+    .map((decision) => requestersOfDecision(workOrder, decision, replaced));
   return requestersOf(workOrder, approval, ...decisions);
 };
 
@@ -75,12 +75,12 @@ export const requestersOfReview = (
   const replaced = replacedBy(workOrder);
   const decisions = [...workOrder.decisions.values()]
     .filter((decision) => decision.breakGlassId === breakGlassId)
-    .map((decision) => askedBy(workOrder, decision, replaced));
+    .map((decision) => requestersOfDecision(workOrder, decision, replaced));
   return requestersOf(workOrder, { requestedBy, onBehalfOf }, ...decisions);
 };
 
-/** Who proposed what a decision answers; who declared the break-glass that it needs asks too. */
-export const askedBy = (
+/** The requesters of a decision: who proposed the action, and who declared the break-glass that it needs. */
+export const requestersOfDecision = (
   { breakGlasses }: Pick<WorkOrder, 'breakGlasses'>,
   decision: RecordedDecision,
   replaced: ReadonlyMap<string, RecordedDecision>,

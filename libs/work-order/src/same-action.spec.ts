@@ -10,7 +10,7 @@ describe('two actions', () => {
     ['whose writes stand in another order', { writes: ['y', 'x'] }],
     ['whose arguments stand in another order', { arguments: { q: 2, p: 1 } }],
     ['whose amount was written the other way round', { amount: { currency: 'EUR', minor: 100 } }],
-    ['that are undone in other words', { rollback: 'credit it back' }],
+    ['that are undone otherwise', { rollback: 'credit it back' }],
   ])('%s are the same', (_, other) => expect(sameAction(whole, { ...whole, ...other })).toBe(true));
 
   it('that have nothing, and leave it out, are the same', () => {

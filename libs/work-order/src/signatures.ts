@@ -1,6 +1,6 @@
 import { type Condition, type Coverage } from '#contracts';
 
-/** An answer as somebody recorded it for its approver: nobody's yes until somebody else confirms it. */
+/** An answer as somebody recorded it for its approver: it grants nothing until somebody else confirms it. */
 export interface RecordedAnswer extends Coverage {
   readonly number: number;
   readonly approver: string;
@@ -19,13 +19,13 @@ export interface RecordedAnswer extends Coverage {
   readonly confirmedBy: string | null;
 }
 
-/** One yes of several: whose it is, who wrote it down, and how long it holds. */
+/** One grant of several: whose it is, who recorded it, and how long it holds. */
 export interface Signature {
   readonly signedBy: string;
   readonly recordedBy: string | null;
   /** Who confirmed that it was recorded as it was given; absent where the signer answered in person. */
   readonly confirmedBy?: string;
-  /** Whom the signer was acting for: their yes too. Absent where nobody. */
+  /** Whom the signer was acting for: their grant too. Absent where nobody. */
   readonly inNameOf?: readonly string[];
   /** Who issued the key that gave or confirmed it, and the recorder's; absent where nobody. */
   readonly issuedBy?: readonly string[];
@@ -37,7 +37,7 @@ export interface Signature {
 export interface Assignment {
   readonly owner: string;
   /** Whose it was before. */
-  readonly from: { readonly owner: string; readonly askedOwner?: string };
+  readonly from: { readonly owner: string; readonly firstOwner?: string };
   /** Who gave it away, and for whom they acted. */
   readonly by: readonly string[];
   /** Who issued the key by which they did. */

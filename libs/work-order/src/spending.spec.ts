@@ -16,7 +16,7 @@ describe('what a work order has spent', () => {
         decision('d-2', { action: refund({ amount: eur(50) }) }),
         decision('d-3', { action: refund({ amount: { minor: 7, currency: 'USD' } }) }),
         decision('d-4', { action: refund({ amount: undefined }) }),
-        decision('d-5', { action: looking({ amount: eur(1_000) }) }),
+        decision('d-5', { action: inspecting({ amount: eur(1_000) }) }),
       ),
     ).toMatchObject({ actions: 5, writes: 4, amounts: { EUR: 150, USD: 7 } }));
 
@@ -63,11 +63,11 @@ describe('an action that writes', () => {
       false,
     ],
     ['is not one that approves', refund({ authority: 'approve', writes: undefined }), false],
-    ['is not one that looks', looking(), false],
+    ['is not one that looks', inspecting(), false],
   ])('%s', (_, action, expected) => expect(isWrite({ action })).toBe(expected));
 });
 
-function looking(other: object = {}) {
+function inspecting(other: object = {}) {
   return refund({ kind: 'order.inspect', authority: 'read', writes: [], ...other });
 }
 
@@ -80,8 +80,8 @@ function opened(): NewEvent {
 }
 
 function decision(decisionId: string, other: object = {}): NewEvent {
-  const said = { action: refund(), outcome: 'run', enforced: true, approvals: [], consumes: [] };
-  return event('decision.made', { decisionId, ...said, ...other });
+  const made = { action: refund(), outcome: 'run', enforced: true, approvals: [], consumes: [] };
+  return event('decision.made', { decisionId, ...made, ...other });
 }
 
 function reported(decisionId: string): NewEvent {

@@ -29,7 +29,7 @@ export const evolveStages = (state: WorkOrder, event: StageEvent): Lifecycle => 
       const { stage: entered, move } = event.data;
       return {
         stage: move === 'beside' ? stage : entered,
-        stages: standing(stages, entered, { status: 'entered' }),
+        stages: withStatus(stages, entered, { status: 'entered' }),
         passedGates,
       };
     }
@@ -37,14 +37,14 @@ export const evolveStages = (state: WorkOrder, event: StageEvent): Lifecycle => 
       const { stage: completed, artifacts } = event.data;
       return {
         stage,
-        stages: standing(stages, completed, { status: 'completed', artifacts }),
+        stages: withStatus(stages, completed, { status: 'completed', artifacts }),
         passedGates,
       };
     }
     case 'stage.skipped':
       return {
         stage,
-        stages: standing(stages, event.data.stage, { status: 'skipped' }),
+        stages: withStatus(stages, event.data.stage, { status: 'skipped' }),
         passedGates,
       };
     case 'gate.passed':
@@ -52,7 +52,7 @@ export const evolveStages = (state: WorkOrder, event: StageEvent): Lifecycle => 
   }
 };
 
-const standing = (
+const withStatus = (
   stages: WorkOrder['stages'],
   stage: string,
   change: Partial<StageStatus>,

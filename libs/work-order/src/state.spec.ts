@@ -10,7 +10,7 @@ const dueAt = '2030-01-08T09:00:00.000Z';
 const digest = 'a'.repeat(64);
 
 describe('a work order that nobody has opened', () => {
-  it('[G7] enforces, owes nobody and is held by nothing', () =>
+  it('[G7] enforces, has no obligations and is held by nothing', () =>
     expect(unknownWorkOrder).toMatchObject({
       status: 'unknown',
       mode: 'enforce',
@@ -46,7 +46,7 @@ describe('a work order', () => {
 describe('a gate that waits for an approval', () => {
   const definition = workflowOf({ gates: [{ name: 'legal', approvals: ['legal'] }] });
   const permits = ['gate.legal'];
-  const asked = event('approval.requested', {
+  const requested = event('approval.requested', {
     approvalId: 'a-1',
     kind: 'legal',
     gate: 'legal',
@@ -64,7 +64,7 @@ describe('a gate that waits for an approval', () => {
     scope: {},
     expiresAt: dueAt,
   });
-  const past = [opened(), asked, granted];
+  const past = [opened(), requested, granted];
 
   it('[L8] is open as long as that holds, and closed again once it has expired', () => {
     const closed = (now: string) => closedGates(after(...past), definition, now);

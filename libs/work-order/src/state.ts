@@ -25,7 +25,7 @@ import { type Delegation, type Question, type StageStatus } from './lifecycle-st
 /** What a work order's stream says, as far as any rule of any service reads it. */
 export interface WorkOrder {
   readonly id: string | null;
-  /** `unknown` until `work-order.opened` arrives: facts may come earlier and are kept. */
+  /** `unknown` until `work-order.opened` arrives: facts may come earlier and are retained. */
   readonly status: 'unknown' | 'open' | 'closed' | 'abandoned' | 'superseded';
   readonly stopped: boolean;
   readonly workflow: WorkflowRef | null;
@@ -34,7 +34,7 @@ export interface WorkOrder {
   readonly owner: string;
   readonly imported: boolean;
   readonly checklistRunId: string;
-  /** Who opened or reopened it, for whom they acted, and who asked for what it was opened for. */
+  /** Who opened or reopened it, for whom they acted, and the requesters of what it was opened for. */
   readonly openedBy: readonly string[];
   /** Who issued the keys by which somebody acted here, by that person; nobody where the deployment did. */
   readonly issuers: Readonly<Record<string, readonly string[]>>;
@@ -69,10 +69,10 @@ export interface WorkOrder {
   /** Gates that somebody let the closure pass. */
   readonly skippedGates: readonly string[];
   /** When each step (`step/pay`) and prerequisite (`prerequisite/scope`) was last spoken of. */
-  readonly lastSaid: Readonly<Record<string, string>>;
+  readonly lastReported: Readonly<Record<string, string>>;
   /** When each of them passed or went on. */
   readonly wentOn: Readonly<Record<string, readonly string[]>>;
-  /** What held the work up, by the id of the event that said so. */
+  /** What held the work up, by the id of the event that recorded it. */
   readonly blockages: Readonly<Record<string, Blockage>>;
   readonly decisions: Entries<RecordedDecision>;
   /** What was reported as done or failed and no run covered, by the id of the report. */
@@ -111,7 +111,7 @@ export interface RecordedDecision {
   readonly enforced: boolean;
   readonly owner: string;
   readonly requestedBy: string;
-  /** For whom the one who asked was acting. */
+  /** For whom the requester was acting. */
   readonly onBehalfOf: readonly string[];
   readonly approvals: readonly string[];
   /** When it was recorded. */
@@ -149,7 +149,7 @@ export interface Approval extends Coverage {
   readonly status: ApprovalStatus;
   readonly owner: string;
   /** Whose it was before deputies took over, who answers too; the owner, or absent, where none did. */
-  readonly askedOwner?: string;
+  readonly firstOwner?: string;
   /** Who gave it to another owner, in order, since the last fallback; absent where nobody did. */
   readonly assignments?: readonly Assignment[];
   readonly requestedBy: string;
@@ -160,7 +160,7 @@ export interface Approval extends Coverage {
   readonly decisionId: string | null;
   readonly gate: string | null;
   readonly ruleDigest: string;
-  /** What it was asked for; `permits` and `scope` are what has been said yes to, so far. */
+  /** What was requested; `permits` and `scope` are what is granted so far. */
   readonly asked: Coverage;
   readonly quorum: Quorum;
   readonly signatures: readonly Signature[];
@@ -173,13 +173,13 @@ export interface Approval extends Coverage {
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
   readonly consumed: boolean;
-  /** It was asked for before the work order was reopened: nothing counts that was said to it. Absent for false. */
+  /** It was requested before the work order was reopened: no answer to it counts. Absent for false. */
   readonly isOfEarlierRun?: boolean;
-  /** Evidence that its yeses name and that met its conditions; absent where there is none. */
+  /** Evidence that its grants name and that met its conditions; absent where there is none. */
   readonly dependsOn?: readonly string[];
   /** Answers that somebody recorded for somebody else, in order; absent where there are none. */
   readonly records?: readonly RecordedAnswer[];
-  /** Whose yes it is: the last one's, of several. */
+  /** Who granted it: the last one, of several. */
   readonly grantedBy: string | null;
 }
 
@@ -228,7 +228,7 @@ export interface PostReview {
   readonly dueAt: string;
   readonly escalationPath: readonly EscalationStep[];
   readonly taken: readonly number[];
-  /** Null while it is owed. */
+  /** Null while it is open. */
   readonly verdict: ReviewVerdict | null;
 }
 
@@ -243,7 +243,7 @@ export interface Remediation {
   readonly recurrenceWindow: string;
   readonly jobType: string;
   readonly workflowId: string;
-  /** Null while it is owed. */
+  /** Null while it is open. */
   readonly completedAt: string | null;
 }
 
@@ -277,7 +277,7 @@ export const unknownWorkOrder: WorkOrder = {
   passedGates: [],
   questions: {},
   delegations: {},
-  lastSaid: {},
+  lastReported: {},
   wentOn: {},
   blockages: {},
   decisions: Entries.of<RecordedDecision>(),

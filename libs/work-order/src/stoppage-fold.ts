@@ -45,7 +45,7 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
   return stoppages === state.stoppages ? state : { ...state, stoppages };
 };
 
-/** Takes in that an owner did not answer in time: the proposal that asked for the approval is stopped. */
+/** Takes in that an owner did not answer in time: the proposal that needs the approval is stopped. */
 export const unanswered = (
   state: WorkOrder,
   event: RecordedOf<typeof approvalExpired>,
@@ -125,7 +125,7 @@ const isReplaced = (
 
 /**
  * A stop for a prerequisite is part of what the prerequisite's own events say. An owner's no holds until a person has
- * dealt with it, whatever else is decided: asking again must not lift it.
+ * dealt with it, whatever else is decided: a new proposal must not lift it.
  */
 const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called | undefined => {
   const called = calledByDecision(data);

@@ -6,9 +6,9 @@ export interface Blockage {
   readonly cause: 'step' | 'prerequisite';
   readonly subject: string;
   readonly code: string;
-  /** Who said so. */
+  /** Who recorded it. */
   readonly reportedBy: string;
-  /** The version of the event that said so. */
+  /** The version of the event that recorded it. */
   readonly version: number;
   readonly imported: boolean;
   /** When it happened in the world, and when it ended; null while it lasts. */

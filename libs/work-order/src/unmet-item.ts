@@ -9,5 +9,5 @@ export const item = (kind: UnmetItem['kind'], subject: string, message: string):
 const MESSAGE_MAX = 4_000;
 
 /** An owner in a sentence that says what they do next. */
-export const whoever = (owner: string): string =>
+export const ownerText = (owner: string): string =>
   owner === 'TBD' ? 'an owner whom an operator has to assign' : owner;

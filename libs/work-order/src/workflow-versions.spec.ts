@@ -27,7 +27,7 @@ describe('the versions of a workflow', () => {
     expect(versionOf(versions, { ...ref, version: 2 })).toBeNull();
   });
 
-  it('are what was published, whatever else is said of the workflow', () => {
+  it('are what was published, whatever other events the workflow has', () => {
     const [other] = recorded([{ ...published(3, 'c', 'enforce'), type: 'workflow.tidied' }]);
     expect(evolveVersions(versions, other!)).toBe(versions);
   });

@@ -1,4 +1,4 @@
-/** The words that specs of approvals are told in: a refund, and a yes to it. */
+/** Builders of approvals: a refund, and a grant of it. */
 import fc from 'fast-check';
 import { type Coverage, type Money, type ProposedAction, type Scope } from '#contracts';
 import { type Approval } from '../src/state';
@@ -31,7 +31,7 @@ export const refundScope: Scope = {
   arguments: { iban: 'DE1' },
 };
 
-/** Granted by ana at the request of agent-7, for exactly the refund where nothing else is said. */
+/** Granted by ana at the request of agent-7, for exactly the refund unless overridden. */
 export const granted = (other: Partial<Approval> = {}): Approval => ({
   approvalId: 'approval-1',
   kind: 'commercial',

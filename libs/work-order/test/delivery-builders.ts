@@ -1,10 +1,10 @@
-/** The words that specs of delivery pages are told in: a pilot with public proof, and everything that can happen to it. */
+/** Builders of delivery pages: a pilot with public proof, and everything that can happen to it. */
 import { type DeliveryView, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { type DeliveryMaterial, deliveryView } from '../src/delivery-view';
 import { builtInCatalogue } from '../src/exception-catalogue';
-import { asked, event, granted, now, opened, pilot, staged } from './pilot-builders';
+import { requested, event, granted, now, opened, pilot, staged } from './pilot-builders';
 
 const DIGEST = 'e'.repeat(64);
 
@@ -39,8 +39,8 @@ export const pictureAfter = (
 export const shared = (evidenceId: string, visibility: string, more: object = {}): NewEvent =>
   staged(evidenceId, 'report', { visibility, isKept: true, ...more });
 
-export const proofAsked = (more: object = {}): NewEvent =>
-  asked('p-1', 'public-proof', { permits: ['proof.publish'], ...more });
+export const proofRequested = (more: object = {}): NewEvent =>
+  requested('p-1', 'public-proof', { permits: ['proof.publish'], ...more });
 export const proofGranted = (more: object = {}): NewEvent =>
   granted('p-1', { permits: ['proof.publish'], ...more });
 
@@ -164,7 +164,7 @@ export const everything: readonly NewEvent[] = [
   event('delegation.timed-out', dispatch),
   event('delegation.superseded', { ...dispatch, by: text }),
   event('delegation.stopped', { ...dispatch, reason: sealed }),
-  asked('a-1', 'commercial', { gate: 'signed', packet: { action, rationale: text } }),
+  requested('a-1', 'commercial', { gate: 'signed', packet: { action, rationale: text } }),
   decided('d-1', 'wait'),
   decided('d-2', 'run', { supersedes: 'd-1' }),
   event('action.performed', {
@@ -211,15 +211,19 @@ export const everything: readonly NewEvent[] = [
   event('approval.escalated', { approvalId: 'a-1', escalationStep: 'warned', owner: text }),
   event('approval.revoked', { approvalId: 'a-1', revokedBy: text, reason: sealed }),
   event('approval.drafted', {
-    ...(asked('a-2', text).data as object),
+    ...(requested('a-2', text).data as object),
     packet: { rationale: text },
   }),
   event('approval.rejected', { approvalId: 'a-2', rejectedBy: text, reason: sealed }),
   event('approval.expired', { approvalId: 'a-2', was: 'requested' }),
   event('approval.superseded', { approvalId: 'a-2', reason: text }),
-  asked('a-3', 'security', { requestedBy: text, onBehalfOf: [text], packet: { rationale: text } }),
+  requested('a-3', 'security', {
+    requestedBy: text,
+    onBehalfOf: [text],
+    packet: { rationale: text },
+  }),
   event('obligation.assigned', { kind: 'approval', subject: 'a-3', owner: 'lead', reason: sealed }),
-  proofAsked({ requestedBy: text, packet: { rationale: text } }),
+  proofRequested({ requestedBy: text, packet: { rationale: text } }),
   proofGranted({ grantedBy: 'sponsor', comment: sealed }),
   raised('x-1', 'policy-stop'),
   raised('x-2', text),
@@ -272,8 +276,8 @@ export const everything: readonly NewEvent[] = [
   event('work-order.closed', { closureEvidenceId: text }),
   event('work-order.reopened', { reason: sealed, checklistRunId: text }),
   event('step.blocked', { step: 'configure', code: text, note: sealed }),
-  asked('a-4', 'commercial', { gate: 'signed' }),
-  proofAsked(),
+  requested('a-4', 'commercial', { gate: 'signed' }),
+  proofRequested(),
   proofGranted(),
   event('work-order.stopped', { reason: sealed }),
 ];

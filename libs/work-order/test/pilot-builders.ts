@@ -1,4 +1,4 @@
-/** The words that specs of the next thing and of handoffs are told in: a pilot that goes by stages. */
+/** Builders of a pilot that goes by stages, for what is next and for handoffs. */
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
@@ -115,7 +115,7 @@ export const contracted: readonly NewEvent[] = [
   ...left('contract', 'agreement'),
 ];
 
-export const asked = (approvalId: string, kind: string, more: object = {}): NewEvent =>
+export const requested = (approvalId: string, kind: string, more: object = {}): NewEvent =>
   event('approval.requested', {
     approvalId,
     kind,
@@ -140,7 +140,7 @@ export const granted = (approvalId: string, more: object = {}): NewEvent =>
     ...more,
   });
 
-/** A yes with something left to show. */
+/** A grant with something left to show. */
 export const conditional = (approvalId: string): NewEvent =>
   granted(approvalId, {
     status: 'conditional',

@@ -49,7 +49,7 @@ describe('meeting a condition', () => {
       .when(meet())
       .thenRefused('approval_evidence_missing', {
         message:
-          'The evidence evidence-1 was erased, so that nobody can look at it: record what can be looked at.',
+          'The evidence evidence-1 was erased, so that nobody can read it: record what can be read.',
         facts: { missing: ['evidence-1'] },
       });
     const newer = evidence({ evidenceId: 'evidence-2' });

@@ -92,7 +92,7 @@ const mustBeRecorder = (
       ? roles.some((role) => one === ROLE_PREFIX + role)
       : one === actor.id,
   );
-  const ofApprover = { ...approval, owner: approver, askedOwner: approver };
+  const ofApprover = { ...approval, owner: approver, firstOwner: approver };
   if (isNamed || mayAnswerFor(approver, sender) || isOwnerOf(ofApprover, sender, absences)) return;
   if (isOwnerOf(approval, sender, absences)) return;
   throw refuse(

@@ -21,7 +21,7 @@ import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);
 
-const NOT_GRANTED = 'the approval commercial is not granted: nobody was asked for it';
+const NOT_GRANTED = 'the approval commercial is not granted: nobody requested it';
 const packet = {
   gate: expect.objectContaining({ name: 'pay', approvals: ['commercial'], facts: ['paid'] }),
   facts: {},

@@ -95,9 +95,9 @@ export const answerable = (
 ): { readonly approval: Approval; readonly absences: Absences } => {
   const excluded = excludedFrom(workOrder, original);
   const approval = withoutRequestersChoice(original, requestersOfApproval(workOrder, original));
-  const { owner, askedOwner = owner } = approval;
+  const { owner, firstOwner = owner } = approval;
   return {
-    approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,
+    approval: excluded.includes(firstOwner) ? { ...approval, owner: firstOwner } : approval,
     absences: Object.fromEntries(
       Object.entries(absences).filter(
         ([away, { declaredBy }]) =>
@@ -133,9 +133,9 @@ export const mayAnswerFor = (
 
 /** Its owner, the deputy while the owner is away, or the owner from whom a deputy took it over. */
 const isOwner = (approval: Approval, sender: Sender, absences: Absences): boolean => {
-  const { owner, askedOwner } = withoutIssuersChoice(approval, sender);
+  const { owner, firstOwner } = withoutIssuersChoice(approval, sender);
   const deputy = deputyOf(absences, owner, sender.now);
-  return [owner, askedOwner, deputy].some(
+  return [owner, firstOwner, deputy].some(
     (person) => person !== undefined && mayAnswerFor(person, sender),
   );
 };
@@ -242,5 +242,5 @@ const withoutAssignments = (
     before = isOut ? (before ?? one.from) : undefined;
     chosen = isOut ? [...chosen, one.owner] : [];
   }
-  return before ? { ...approval, askedOwner: before.owner, ...before } : approval;
+  return before ? { ...approval, firstOwner: before.owner, ...before } : approval;
 };

@@ -2,7 +2,7 @@ import { type NewEvent } from '#kernel';
 import { command, event, raise, raised } from '../../test/exception-builders';
 import { answerOf } from './answers';
 
-describe('what the caller is told', () => {
+describe('the answer to a command about an exception', () => {
   it('[E1] is the exception that was raised, with owner and due time', () =>
     expect(answer(raise({ code: 'step-blocked' }), raised())).toEqual({
       ...about,
@@ -36,6 +36,6 @@ describe('what the caller is told', () => {
 const one = { exceptionId: 'exception-1' };
 const about = { workOrderId: 'wo-1', exceptionId: 'exception-1' };
 
-function answer(asked: Parameters<typeof answerOf>[0], ...events: readonly NewEvent[]) {
-  return answerOf(asked, events, undefined);
+function answer(answered: Parameters<typeof answerOf>[0], ...events: readonly NewEvent[]) {
+  return answerOf(answered, events, undefined);
 }

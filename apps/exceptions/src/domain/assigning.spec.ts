@@ -82,11 +82,11 @@ describe('assigning an exception', () => {
 });
 
 function assigned(other: object = {}): NewEvent {
-  const said = { exceptionId: 'exception-1', owner: 'finance', reason: 'a matter of money' };
-  return event('exception.assigned', { ...said, assignedBy: 'olga', ...other });
+  const assignment = { exceptionId: 'exception-1', owner: 'finance', reason: 'a matter of money' };
+  return event('exception.assigned', { ...assignment, assignedBy: 'olga', ...other });
 }
 
 function assign(other: object = {}, by: Parameters<typeof command>[2] = {}) {
-  const said = { exceptionId: 'exception-1', owner: 'finance', reason: 'a matter of money' };
-  return command('assign-exception', { ...said, ...other }, by);
+  const assignment = { exceptionId: 'exception-1', owner: 'finance', reason: 'a matter of money' };
+  return command('assign-exception', { ...assignment, ...other }, by);
 }

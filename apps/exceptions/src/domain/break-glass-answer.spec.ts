@@ -6,7 +6,7 @@ import {
   exactly,
   expire,
   inAnHour,
-  owed,
+  remediationOpened,
   raised,
   remedied,
   remedy,
@@ -16,7 +16,7 @@ import {
 } from '../../test/obligation-builders';
 import { answerOfBreakGlass } from './answers';
 
-describe('what the caller of a break-glass is told', () => {
+describe('the answer to a break-glass command', () => {
   const ids = {
     workOrderId: 'wo-1',
     breakGlassId: 'glass-1',
@@ -25,11 +25,11 @@ describe('what the caller of a break-glass is told', () => {
     remediationId: 'remedy-1',
   };
 
-  it('[E3] is what runs until when, and what is owed to whom by when', () =>
+  it('[E3] is what runs until when, and its obligations with owners and due times', () =>
     expect(
       answerOfBreakGlass(
         declare(),
-        [declared(), raised(), scheduled(), owed(), raised()],
+        [declared(), raised(), scheduled(), remediationOpened(), raised()],
         undefined,
       ),
     ).toEqual({
@@ -64,7 +64,7 @@ describe('what the caller of a break-glass is told', () => {
 
   it('[Q11] is who else has to sign', () => {
     const secondSignature = { owner: 'shop-owner', because: 'Overdue post-reviews: one.' };
-    const events = [declared({ secondSignature }), raised(), scheduled(), owed()];
+    const events = [declared({ secondSignature }), raised(), scheduled(), remediationOpened()];
     expect(answerOfBreakGlass(declare(), events, undefined)).toMatchObject({ secondSignature });
   });
 
@@ -76,10 +76,10 @@ describe('what the caller of a break-glass is told', () => {
     }));
 });
 
-describe('what the caller of an obligation is told', () => {
+describe('the answer to a command about an obligation', () => {
   const about = { workOrderId: 'wo-1', postReviewId: 'review-1', status: 'completed' };
 
-  it('[E4] is the verdict, and the exception that comes of a no', () => {
+  it('[E4] is the verdict, and the exception of one that is not upheld', () => {
     expect(answerOfBreakGlass(review(), [reviewed()], undefined)).toEqual({
       ...about,
       verdict: 'upheld',

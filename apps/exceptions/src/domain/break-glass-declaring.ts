@@ -40,7 +40,7 @@ import { escalationStepsFor } from './escalating';
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 
 /**
- * Takes urgency on oneself. One append holds what is permitted and everything that is owed for it: the
+ * Takes urgency on oneself. One append holds what is permitted and all of its obligations: the
  * declaration, its exception, its post-review and its remediation. Obligations never refuse it. Domain rule 8.
  */
 export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEvent[] => {
@@ -51,8 +51,8 @@ export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEve
   mustBeInside(command);
 
   const declarers = allOf(command.metadata);
-  const asking = askingFor(command, workOrder);
-  const requesters = [...asking.requesters, ...asking.issuers];
+  const declaring = requestersFor(command, workOrder);
+  const requesters = [...declaring.requesters, ...declaring.issuers];
   const urgency = { code: entry, definition, workOrder, declarers, requesters };
   const [review, remediation] = obligations(command, code, urgency);
   const [exception, ...ownerless] = exceptions(command, { code, entry }, workOrder, review);
@@ -93,8 +93,8 @@ const mustBeAllowed = (
       `The workflow does not list the system ${action.system}: no urgency opens it.`,
       { systems: definition?.systems.map(({ name }) => name) ?? [] },
     );
-  const asking = askingFor({ metadata }, workOrder);
-  if (isDraftOnly(workOrder, definition, { now: metadata.now, ...asking }))
+  const declaring = requestersFor({ metadata }, workOrder);
+  if (isDraftOnly(workOrder, definition, { now: metadata.now, ...declaring }))
     throw refuse(
       'break_glass_not_allowed',
       'The work is draft-only: have its gates passed first, no urgency opens them.',
@@ -107,7 +107,7 @@ const mustBeAllowed = (
   return definition;
 };
 
-const askingFor = (
+const requestersFor = (
   { metadata: { actor } }: Pick<Declare, 'metadata'>,
   workOrder: WorkOrder,
 ): Requesters => requestersOf(workOrder, actor);
@@ -164,14 +164,16 @@ const declaration = (
   };
 };
 
-/** Who was asked or would be: of the newest decision on the same action, its approvals, and the work. */
+/** Whose approval was requested or would be: of the newest decision on the same action, its approvals, and the work. */
 const bypassedOwners = (workOrder: WorkOrder, action: ProposedAction): readonly string[] => {
   const newest = workOrder.decisions
     .values()
     .filter((decision) => sameAction(decision.action, action))
     .at(-1);
-  const asked = (newest?.approvals ?? []).flatMap((id) => entryOf(workOrder.approvals, id) ?? []);
-  const owners = [newest, ...asked, workOrder].flatMap((one) => one?.owner ?? []);
+  const approvals = (newest?.approvals ?? []).flatMap(
+    (id) => entryOf(workOrder.approvals, id) ?? [],
+  );
+  const owners = [newest, ...approvals, workOrder].flatMap((one) => one?.owner ?? []);
   return [...new Set(owners)].filter((owner) => owner !== 'TBD');
 };
 
@@ -186,7 +188,7 @@ const obligations = (
   const owners = obligationOwners(urgency, context);
   const calendar = calendarOf(urgency.code, context);
   const { reviewWithin, remediateWithin, recurrenceWindow } = termsOf(urgency.code);
-  const owed = (owner: string, within: string) => {
+  const obligationOf = (owner: string, within: string) => {
     const dueAt = dueAfter(now, within, calendar);
     const called = [owner, owners.remediation, owners.workflow];
     const known = called.map((one) => (one === 'TBD' ? owners.unowned : one));
@@ -194,13 +196,13 @@ const obligations = (
   };
   return [
     {
-      ...owed(owners.review, reviewWithin),
+      ...obligationOf(owners.review, reviewWithin),
       postReviewId,
       breakGlassId,
       declaredBy: [...urgency.declarers],
     },
     {
-      ...owed(owners.remediation, remediateWithin),
+      ...obligationOf(owners.remediation, remediateWithin),
       remediationId,
       origin: 'break-glass',
       recurrenceWindow,

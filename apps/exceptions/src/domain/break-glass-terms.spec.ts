@@ -8,7 +8,7 @@ import {
   gatewayDown,
   outside,
   refund,
-  type Said,
+  type Overrides,
 } from '../../test/obligation-builders';
 import { event, opened } from '../../test/exception-builders';
 import { breakGlassDecider } from './break-glass.decider';
@@ -51,7 +51,7 @@ describe('the owner of a post-review', () => {
 });
 
 describe('what nobody owns', () => {
-  it('[E4] escalates to whoever answers for the workflow, and is said once', () => {
+  it('[E4] escalates to the owner of the workflow, and is named once', () => {
     const unowned = { owner: undefined, remediationOwner: undefined };
     const events = after(unowned, { owner: 'TBD' }, mine);
     expect(events.slice(4).map(({ data }) => data)).toMatchObject([
@@ -65,14 +65,14 @@ describe('what nobody owns', () => {
 });
 
 describe('who was passed over', () => {
-  it('[E3] is who was asked, or would be, and is not the one who declares', () => {
+  it('[E3] is the owner whose approval was requested, or would be, and never the one who declares', () => {
     expect(bypassed()).toEqual(['ops-lead']);
-    expect(bypassed(decided('decision-1', 'finance'), asked('approval-1', 'cfo'))).toEqual([
+    expect(bypassed(decided('decision-1', 'finance'), requested('approval-1', 'cfo'))).toEqual([
       'finance',
       'cfo',
       'ops-lead',
     ]);
-    expect(bypassed(decided('decision-1', 'olga'), asked('approval-1', 'TBD'))).toEqual([
+    expect(bypassed(decided('decision-1', 'olga'), requested('approval-1', 'TBD'))).toEqual([
       'ops-lead',
     ]);
   });
@@ -88,7 +88,7 @@ describe('who was passed over', () => {
     ).toEqual(['second', 'ops-lead']);
   });
 
-  it('[E3] is for whom it was declared, too: they have to hear of it', () => {
+  it('[E3] is for whom it was declared, too: they have to be notified', () => {
     const actor = { id: 'aid', onBehalfOf: ['finance'] };
     const [first] = breakGlassDecider.decide(
       declare({}, { actor }),
@@ -116,8 +116,8 @@ describe('overdue reviews', () => {
     ['the owner of the work', { owner: 'olga' }, {}, { owner: 'olga' }, 'ops-lead'],
     ['nobody known', { owner: undefined }, { owner: 'olga' }, { owner: 'olga' }, 'TBD'],
   ])('[Q11] are signed for by %s, never by who declares', (_, code, work, workflow, owner) => {
-    const said = { context: { overdueReviews, definition: definition(workflow) } };
-    const { secondSignature } = of('break-glass.declared', code, work, said);
+    const overrides = { context: { overdueReviews, definition: definition(workflow) } };
+    const { secondSignature } = of('break-glass.declared', code, work, overrides);
     expect(secondSignature).toEqual({ owner, because });
   });
 
@@ -140,29 +140,33 @@ describe('overdue reviews', () => {
       postReviewId: `review-${i}`,
       workOrderId: `wo-${i}`,
     }));
-    const said = { context: { overdueReviews: many } };
-    const { secondSignature } = of('break-glass.declared', {}, {}, said);
+    const overrides = { context: { overdueReviews: many } };
+    const { secondSignature } = of('break-glass.declared', {}, {}, overrides);
     expect((secondSignature as { because: string }).because).toBe(
       'Overdue post-reviews: review-0 of wo-0, review-1 of wo-1, review-2 of wo-2, review-3 of wo-3, review-4 of wo-4 and 2 more.',
     );
   });
 });
 
-const mine: Said = { context: { definition: definition({ owner: 'olga' }) } };
+const mine: Overrides = { context: { definition: definition({ owner: 'olga' }) } };
 
 type Data = Readonly<Record<string, unknown>>;
 
-function after(code: object, work: object, { context, ...said }: Said = {}): readonly NewEvent[] {
+function after(
+  code: object,
+  work: object,
+  { context, ...overrides }: Overrides = {},
+): readonly NewEvent[] {
   const catalogue = { ...outside().catalogue, 'gateway-down': { ...gatewayDown, ...code } };
   const workOrder = fold(breakGlassDecider, recorded([opened(work)]));
   return breakGlassDecider.decide(
-    declare({}, { ...said, context: { catalogue, ...context } }),
+    declare({}, { ...overrides, context: { catalogue, ...context } }),
     workOrder,
   );
 }
 
-function of(type: string, code: object = {}, work: object = {}, said: Said = {}): Data {
-  return dataOf(after(code, work, said), type);
+function of(type: string, code: object = {}, work: object = {}, overrides: Overrides = {}): Data {
+  return dataOf(after(code, work, overrides), type);
 }
 
 function dataOf(events: readonly NewEvent[], type: string): Data {
@@ -192,7 +196,7 @@ function decided(decisionId: string, owner: string, action: object = refund): Pa
   });
 }
 
-function asked(approvalId: string, owner: string): PastEvent {
+function requested(approvalId: string, owner: string): PastEvent {
   return event('approval.requested', {
     approvalId,
     kind: 'commercial',

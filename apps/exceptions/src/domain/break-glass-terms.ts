@@ -9,7 +9,7 @@ import { type CataloguedCode, type Provable, type Remediation, type WorkOrder } 
 import { type ExceptionContext, lastResort } from './raising';
 import { mayAnswerFor, runsTheWork, type Sender } from './who-acts';
 
-/** What break-glasses of a code owe, with every default filled in. */
+/** The terms of break-glasses of a code, with every default filled in. */
 export const termsOf = ({ breakGlass }: CataloguedCode) => ({
   ...defaultBreakGlassTerms,
   ...breakGlass,
@@ -26,7 +26,7 @@ export interface Urgency {
   readonly requesters: readonly string[];
 }
 
-/** Who owns what a break-glass owes. */
+/** Who owns the obligations of a break-glass. */
 interface ObligationOwners {
   readonly review: string;
   readonly remediation: string;
@@ -83,7 +83,7 @@ export interface OverdueReview {
 
 /** Facts from outside the work order's stream. */
 export interface BreakGlassContext extends ExceptionContext {
-  /** Ids for what is declared and owed; `newIds` are those of the exception. */
+  /** Ids for the break-glass and its obligations; `newIds` are those of the exception. */
   readonly obligationIds: ObligationIds;
   /** Of the one who declares and everyone they act for; read where a break-glass is declared. */
   readonly overdueReviews: readonly OverdueReview[];
@@ -99,7 +99,7 @@ export interface ObligationIds {
   readonly ownerMissingId: string;
 }
 
-/** Facts from outside the stream of a remediation that stands by itself. */
+/** Facts from outside the stream of a remediation without a work order. */
 export interface RemediationContext extends Pick<
   BreakGlassContext,
   'catalogue' | 'calendars' | 'published'

@@ -11,7 +11,7 @@ import {
   gatewayDown,
   inAnHour,
   outside,
-  owed,
+  remediationOpened,
   raised,
   refund,
   scheduled,
@@ -25,12 +25,12 @@ const people = ['integrator', 'approver', 'operator', 'admin'];
 
 describe('declaring a break-glass', () => {
   it('[E3] makes declaration, exception, review and remediation in one append', () =>
-    given(opened()).when(declare()).then(declared(), raised(), scheduled(), owed()));
+    given(opened()).when(declare()).then(declared(), raised(), scheduled(), remediationOpened()));
 
   it.each(people)('[E3] is for the role %s', (role) =>
     given(opened())
       .when(declare({}, { roles: [role] }))
-      .then(declared(), raised(), scheduled(), owed()),
+      .then(declared(), raised(), scheduled(), remediationOpened()),
   );
 
   it('[E3] is never for a delegate, whatever other role the key has', () =>
@@ -66,7 +66,10 @@ describe('declaring a break-glass', () => {
           dueAt: '2030-01-06T09:00:00.000Z',
           escalationPath: escalationSteps(['01-06', '01-13', '01-27']),
         }),
-        owed({ ...owners, escalationPath: escalationSteps(['01-31', '02-07', '02-21']) }),
+        remediationOpened({
+          ...owners,
+          escalationPath: escalationSteps(['01-31', '02-07', '02-21']),
+        }),
       );
   });
 
@@ -78,7 +81,7 @@ describe('declaring a break-glass', () => {
     const catalogue = { ...outside().catalogue, 'gateway-down': renamed };
     given(opened())
       .when(declare({ code: 'gateway-off' }, { context: { catalogue } }))
-      .then(declared(), raised(), scheduled(), owed());
+      .then(declared(), raised(), scheduled(), remediationOpened());
   });
 
   it('[E1] refuses any other code, with the list', () =>
@@ -117,7 +120,7 @@ describe('the scope and time of a break-glass', () => {
     const scope = { system: 'payments', amountUpTo: { minor: 5_000, currency: 'EUR' } };
     given(opened())
       .when(declare({ scope }))
-      .then(declared({ scope }), raised(), scheduled(), owed());
+      .then(declared({ scope }), raised(), scheduled(), remediationOpened());
   });
 
   it('[E7] cannot be too narrow for its action', () =>
@@ -181,7 +184,7 @@ describe('where no break-glass is taken', () => {
     });
     given(draft, scan)
       .when(declare({}, { context }))
-      .then(declared(), raised(), scheduled(), owed());
+      .then(declared(), raised(), scheduled(), remediationOpened());
   });
 
   it('[E4] is work of which only obligations are left', () =>

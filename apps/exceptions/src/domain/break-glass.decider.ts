@@ -15,17 +15,17 @@ import { declarersOf, entryOf, evolve, unknownWorkOrder, type WorkOrder } from '
 import { declare } from './break-glass-declaring';
 import { allOf, type InContext } from './break-glass-terms';
 import { breachReview, completeReview } from './post-review';
-import { breachAt, completeWith, recurAt, type Standing } from './remediation';
+import { breachAt, completeWith, recurAt, type FoundRemediation } from './remediation';
 import { refuse } from './refuse';
 import { runsTheWork } from './who-acts';
 
-/** The commands about a remediation, wherever it stands. */
+/** The commands about a remediation, with or without a work order. */
 export type RemediationCommand =
   | CommandOf<typeof completeRemediation>
   | CommandOf<typeof breachRemediation>
   | CommandOf<typeof recurRemediation>;
 
-/** The commands about break-glasses and what they owe, on the stream of a work order. */
+/** The commands about break-glasses and their obligations, on the stream of a work order. */
 export type WorkOrderBreakGlassCommand =
   | CommandOf<typeof declareBreakGlass>
   | CommandOf<typeof endBreakGlass>
@@ -63,7 +63,7 @@ const decide = (
 const stateOf = (
   workOrder: WorkOrder,
   { data: { workOrderId, remediationId } }: RemediationCommand,
-): Standing => ({
+): FoundRemediation => ({
   remediation: entryOf(workOrder.remediations, remediationId),
   workOrderId,
   provable: workOrder,
@@ -71,7 +71,7 @@ const stateOf = (
 
 /**
  * Urgency and its obligations on the stream of a work order, also once the work has ended: no other ending
- * cancels what is owed. Domain rule 8.
+ * cancels an obligation. Domain rule 8.
  */
 export const breakGlassDecider: Decider<
   WorkOrder,
@@ -83,7 +83,7 @@ export const breakGlassDecider: Decider<
   evolve,
 };
 
-/** Says that the emergency is over: also of one whose time has run out, so that policy answers again. */
+/** Ends the emergency: also of one whose time has run out, so that policy answers again. */
 const end = (
   { data, metadata }: InContext<CommandOf<typeof endBreakGlass>>,
   workOrder: WorkOrder,
@@ -92,8 +92,7 @@ const end = (
   const breakGlass = entryOf(workOrder.breakGlasses, breakGlassId);
   if (!breakGlass)
     throw refuse('break_glass_not_found', 'There is no such break-glass on this work order.');
-  if (breakGlass.ended === 'ended')
-    throw refuse('break_glass_ended', 'Somebody has said before that the emergency is over.');
+  if (breakGlass.ended === 'ended') throw refuse('break_glass_ended', 'Somebody ended it before.');
   const declarers = declarersOf(breakGlass);
   if (!runsTheWork(metadata) && !allOf(metadata).some((person) => declarers.includes(person)))
     throw refuse(

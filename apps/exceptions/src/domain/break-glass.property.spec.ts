@@ -69,14 +69,14 @@ const declarations = fc.record({
 type Declaration = typeof declarations extends fc.Arbitrary<infer T> ? T : never;
 
 describe('whatever is declared', () => {
-  it('[E3] owes an exception, a review and a remediation, each naming the others, or is refused as a whole', () => {
+  it('[E3] opens an exception, a review and a remediation, each naming the others, or is refused as a whole', () => {
     let taken = 0;
     fc.assert(
       fc.property(declarations, (declaration) => {
         const events = declaredAs(declaration, begun(declaration));
         if (events.length === 0) return;
         taken += 1;
-        owesAll(events);
+        hasEveryObligation(events);
         isSignedByAnother(declaration, events);
       }),
       { numRuns: 500 },
@@ -152,7 +152,7 @@ function eventsOf(command: ReturnType<typeof declare>, workOrder: WorkOrder): re
   }
 }
 
-function owesAll(events: readonly NewEvent[]): void {
+function hasEveryObligation(events: readonly NewEvent[]): void {
   expect(events.slice(0, 4).map(({ type }) => type)).toEqual([
     'break-glass.declared',
     'exception.raised',

@@ -146,19 +146,19 @@ const everything = {
   breakGlass: { ttlMax: 'PT2H', reviewOwner: 'audit' },
 };
 
-function said(other: object) {
+function definitionWith(other: object) {
   const owners = { owner: 'warehouse-lead', remediationOwner: 'ops-lead' };
   return { code: 'parts-missing', title: 'Parts are missing', sla: 'PT8H', ...owners, ...other };
 }
 
 function defined(other: object = {}): NewEvent {
-  return { type: 'exception-code.defined', data: { ...said({}), version: 1, ...other } };
+  return { type: 'exception-code.defined', data: { ...definitionWith({}), version: 1, ...other } };
 }
 
 function define(other: object = {}, roles = ['admin']) {
   return {
     type: 'define-exception-code' as const,
-    data: said(other),
+    data: definitionWith(other),
     metadata: metadata({ roles }),
     context: { calendars: { office: { timeZone: 'UTC', hours: {} } } },
   };
@@ -190,7 +190,7 @@ describe('defining a calendar', () => {
       .then(defined());
   });
 
-  function said(other: object) {
+  function definitionWith(other: object) {
     return {
       calendar: 'office',
       title: 'The office',
@@ -202,11 +202,13 @@ describe('defining a calendar', () => {
   }
 
   function defined(other: object = {}): NewEvent {
-    return { type: 'calendar.defined', data: said(other) };
+    return { type: 'calendar.defined', data: definitionWith(other) };
   }
 
   function define(other: object = {}) {
-    const data = said(other) as unknown as Parameters<typeof calendarDecider.decide>[0]['data'];
+    const data = definitionWith(other) as unknown as Parameters<
+      typeof calendarDecider.decide
+    >[0]['data'];
     return { type: 'define-calendar' as const, data, metadata: metadata() };
   }
 });

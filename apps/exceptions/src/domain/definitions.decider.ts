@@ -66,7 +66,7 @@ const mustSetTerms = (
 ): void => {
   const known = entryOf(catalogue, code);
   const taken = aliases.find((name) => entryOf(catalogue, name)?.breakGlass !== undefined);
-  const isUnchanged = saysTheSame(known?.breakGlass ?? {}, breakGlass ?? {});
+  const isUnchanged = isSameDefinition(known?.breakGlass ?? {}, breakGlass ?? {});
   if (roles.includes('admin') || (isUnchanged && taken === undefined)) return;
   throw refuse(
     'break_glass_terms_not_yours',
@@ -88,9 +88,12 @@ const mustKnowCalendar = (
   );
 };
 
-const isKnown = ({ code, ...said }: ExceptionCodeTerms, catalogue: ExceptionCatalogue): boolean => {
+const isKnown = (
+  { code, ...terms }: ExceptionCodeTerms,
+  catalogue: ExceptionCatalogue,
+): boolean => {
   const known = entryOf(catalogue, code);
-  return saysTheSame(known && { ...known, version: undefined }, said);
+  return isSameDefinition(known && { ...known, version: undefined }, terms);
 };
 
 /**
@@ -111,7 +114,7 @@ const defineCalendar = (
   { data }: DefineCalendar,
   calendars: DefinedCalendars,
 ): readonly NewEvent[] => {
-  if (saysTheSame(entryOf(calendars, data.calendar), data)) return [];
+  if (isSameDefinition(entryOf(calendars, data.calendar), data)) return [];
   return [{ type: 'calendar.defined', data: { ...data } }];
 };
 
@@ -132,7 +135,7 @@ export const calendarDecider: Decider<DefinedCalendars, DefineCalendar, NewEvent
 };
 
 /** Whether a definition says what is known already: its class and its absent fields do not count. */
-const saysTheSame = (known: object | undefined, said: object): boolean =>
-  known !== undefined && isDeepStrictEqual(plain(known), plain(said));
+const isSameDefinition = (known: object | undefined, definition: object): boolean =>
+  known !== undefined && isDeepStrictEqual(plain(known), plain(definition));
 
-const plain = (said: object): unknown => JSON.parse(JSON.stringify(said));
+const plain = (definition: object): unknown => JSON.parse(JSON.stringify(definition));

@@ -2,13 +2,13 @@ import { type DriftSignal } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, type PastEvent, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
-import { definition, outside, type Said } from '../../test/obligation-builders';
+import { definition, outside, type Overrides } from '../../test/obligation-builders';
 import { type RemediationContext } from './break-glass-terms';
 import { remediationDecider } from './remediation.decider';
 
 const { given } = specFor(remediationDecider);
 const ID = 'remedy-1';
-/** When it is opened, completed, and looked at again. */
+/** When it is opened, completed, and checked again. */
 const [NOW, DONE, LATER] = [
   '2030-01-01T09:00:00.000Z',
   '2030-01-20T10:00:00.000Z',
@@ -27,7 +27,7 @@ const signal: DriftSignal = {
 const escalationPath = (dueAt: readonly string[], last = 'shop-owner') =>
   dueAt.map((at, i) => ({ number: i + 1, at, owner: i === 2 ? last : 'platform-lead' }));
 
-const opened = (said: object = {}): NewEvent => ({
+const opened = (overrides: object = {}): NewEvent => ({
   type: 'remediation.opened',
   data: {
     remediationId: ID,
@@ -44,17 +44,17 @@ const opened = (said: object = {}): NewEvent => ({
       '2030-02-07T09:00:00.000Z',
       '2030-02-21T09:00:00.000Z',
     ]),
-    ...said,
+    ...overrides,
   },
 });
-const completed = (said: object = {}): PastEvent => ({
+const completed = (overrides: object = {}): PastEvent => ({
   type: 'remediation.completed',
-  data: { remediationId: ID, evidence: ['proof-1'], noChangeBecause: 'replaced', ...said },
+  data: { remediationId: ID, evidence: ['proof-1'], noChangeBecause: 'replaced', ...overrides },
   recordedAt: DONE,
 });
 const back: DriftSignal = { ...signal, period: '2030-02-25T00:00:00.000Z', count: 9 };
-const recurred = (said: object = {}): NewEvent => {
-  const { origin: _, ...owed } = opened().data as Record<string, unknown>;
+const recurred = (overrides: object = {}): NewEvent => {
+  const { origin: _, ...recorded } = opened().data as Record<string, unknown>;
   const again = {
     dueAt: '2030-04-03T01:00:00.000Z',
     escalationPath: escalationPath([
@@ -63,7 +63,10 @@ const recurred = (said: object = {}): NewEvent => {
       '2030-04-24T01:00:00.000Z',
     ]),
   };
-  return { type: 'remediation.recurred', data: { ...owed, ...again, signal: back, ...said } };
+  return {
+    type: 'remediation.recurred',
+    data: { ...recorded, ...again, signal: back, ...overrides },
+  };
 };
 
 describe('a code that is getting worse', () => {
@@ -102,7 +105,7 @@ describe('a code that is getting worse', () => {
       .thenNothing();
   });
 
-  it('[Q8] is nothing where no chart says so, and people are told that', () => {
+  it('[Q8] is nothing where no chart shows it, and people get a refusal', () => {
     given()
       .when(open({ signal: undefined }))
       .thenNothing();
@@ -166,13 +169,21 @@ describe('a remediation that came of drift', () => {
 type Alone = Parameters<typeof remediationDecider.decide>[0];
 
 /** By the ledger, where the spec does not say otherwise. */
-function open(context: Partial<RemediationContext> = {}, said: Said | object = {}): Alone {
+function open(
+  context: Partial<RemediationContext> = {},
+  overrides: Overrides | object = {},
+): Alone {
   const about = { code: 'gateway-down', jobType: 'refund', periodKind: 'week' };
   const period = context.signal?.period ?? signal.period;
-  return command('open-remediation', { ...about, remediationId: ID, period }, context, said);
+  return command('open-remediation', { ...about, remediationId: ID, period }, context, overrides);
 }
 
-function command(type: string, data: object, context: object, said: Said | object = {}): Alone {
+function command(
+  type: string,
+  data: object,
+  context: object,
+  overrides: Overrides | object = {},
+): Alone {
   const { catalogue, calendars } = outside();
   const around = {
     catalogue,
@@ -184,7 +195,7 @@ function command(type: string, data: object, context: object, said: Said | objec
   return {
     type,
     data,
-    metadata: metadata({ roles: ['service'], now: NOW, ...said }),
+    metadata: metadata({ roles: ['service'], now: NOW, ...overrides }),
     context: { ...around, published: undefined, original: undefined, ...context },
   } as unknown as Alone;
 }

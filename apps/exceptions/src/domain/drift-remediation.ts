@@ -11,10 +11,10 @@ import { dueAfter, type Remediation } from '#work-order';
 import { type InContext, type RemediationContext, termsOf } from './break-glass-terms';
 import { calendarOf, lastResort } from './raising';
 import { refuse } from './refuse';
-import { knownOr, owedAgain } from './remediation';
+import { knownOr, reopenedTerms } from './remediation';
 import { escalationStepsFor } from './escalating';
 
-/** What is asked for, and the remediation that it was found to belong to. */
+/** The command, and the remediation to which it belongs. */
 export type OpenRemediation = Command<
   'open-remediation',
   OpenRemediationBody & { readonly remediationId: string; readonly workOrderId?: undefined },
@@ -29,23 +29,23 @@ export const takesUp = (remediation: Remediation | undefined, period: string): b
 
 /**
  * Opens the remediation of a code that is getting worse. What goes on drifting joins the remediation that is open;
- * one that was completed is opened again by a signal of a period that began later, within its window. Asked for by
- * our own processes, what has no signal any more, or was fixed since, is nothing; people are told so.
+ * one that was completed is opened again by a signal of a period that began later, within its window. For
+ * our own processes, what has no signal any more, or was fixed since, is nothing; people get a refusal.
  */
 export const openFor = (
   command: Open,
   remediation: Remediation | undefined,
 ): readonly NewEvent[] => {
   const { signal } = command.context;
-  if (!signal) return unlessAsked(command, noDrift(command));
+  if (!signal) return onlyFromService(command, noDrift(command));
   if (!remediation) return [opened(command, signal)];
   const { completedAt } = remediation;
   if (completedAt === null) return [];
-  if (signal.period <= completedAt) return unlessAsked(command, fixedSince(remediation));
+  if (signal.period <= completedAt) return onlyFromService(command, fixedSince(remediation));
   return takesUp(remediation, signal.period) ? [recurred(command, signal, remediation)] : [];
 };
 
-const unlessAsked = ({ metadata: { roles } }: Open, refusal: Refusal): readonly NewEvent[] => {
+const onlyFromService = ({ metadata: { roles } }: Open, refusal: Refusal): readonly NewEvent[] => {
   if (roles.includes(SERVICE_ROLE)) return [];
   throw refusal;
 };
@@ -97,6 +97,6 @@ const recurred = (
   signal: DriftSignal,
   remediation: Remediation,
 ): NewEvent => {
-  const again: RemediationRecurredData = { ...owedAgain(remediation, context, now), signal };
+  const again: RemediationRecurredData = { ...reopenedTerms(remediation, context, now), signal };
   return { type: 'remediation.recurred', data: again };
 };

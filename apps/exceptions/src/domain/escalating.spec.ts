@@ -34,8 +34,13 @@ describe('escalating an exception', () => {
       .then(escalated(second)));
 
   it('[E2] goes on after it was given to somebody else', () => {
-    const said = { exceptionId: 'exception-1', owner: 'finance', assignedBy: 'olga', reason: 'r' };
-    given(...open, event('exception.assigned', said))
+    const assigned = {
+      exceptionId: 'exception-1',
+      owner: 'finance',
+      assignedBy: 'olga',
+      reason: 'r',
+    };
+    given(...open, event('exception.assigned', assigned))
       .when(escalate(1))
       .then(escalated(first));
   });

@@ -24,8 +24,8 @@ export const escalate = (
   return [{ type: 'exception.escalated', data: escalated }];
 };
 
-/** What somebody owes, as far as its escalation path goes. */
-interface Owed {
+/** The part of an obligation that its escalation reads. */
+interface Escalated {
   readonly owner: string;
   readonly escalationPath: readonly EscalationStep[];
   readonly taken: readonly number[];
@@ -36,7 +36,7 @@ interface Owed {
  * taken. The first one notifies the owner of the obligation at that time.
  */
 export const dueEscalationStep = (
-  { owner, escalationPath, taken }: Owed,
+  { owner, escalationPath, taken }: Escalated,
   wanted: number,
   now: string,
 ): EscalationStep | undefined => {

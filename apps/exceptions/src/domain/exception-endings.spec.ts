@@ -4,7 +4,7 @@ import { type BuiltInExceptionCode, builtInExceptionCodes, type ExceptionCause }
 import { type NewEvent } from '#kernel';
 import { builtInCatalogue, causesOfCodes, endingOf } from '#work-order';
 import { event, opened } from '../../test/exception-builders';
-import { heardInTime } from '../../test/hearing';
+import { recordedInTime } from '../../test/hearing';
 
 const page = readFileSync(
   join(__dirname, '../../../../docs/exceptions-and-break-glass.md'),
@@ -117,7 +117,7 @@ describe('how exceptions end', () => {
   const raisedByEvents = builtInExceptionCodes.filter((code) => calls[causesOfCodes[code].cause]);
   it.each(raisedByEvents)('is as declared when all has passed: %s', (code) => {
     const calling = calls[causesOfCodes[code].cause]!(code);
-    const made = heardInTime(before, [...calling, ...passed]).filter(({ type, data }) =>
+    const made = recordedInTime(before, [...calling, ...passed]).filter(({ type, data }) =>
       type === 'exception.raised' ? (data as { code: string }).code === code : true,
     );
     expect(made.map(({ type }) => type)).toEqual([

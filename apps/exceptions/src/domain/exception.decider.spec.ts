@@ -92,7 +92,7 @@ describe('an exception that an event calls for', () => {
       .thenNothing();
   });
 
-  it('is joined by a later event of the same trouble, subject and code while it is open', () => {
+  it('is joined by a later event of the same cause, subject and code while it is open', () => {
     const past = [opened(), blocked(), forEvent(2), blocked()];
     const again = (other: object = {}) => raiseForStep({ version: 4, ...other }, eventId(4));
     given(...past)
@@ -109,7 +109,7 @@ describe('an exception that an event calls for', () => {
       .then(raisedForStep());
   });
 
-  it('is joined by an earlier event of the same trouble that is delivered later', () => {
+  it('is joined by an earlier event of the same cause that is delivered later', () => {
     const past = [opened(), blocked(), blocked(), forEvent(3)];
     given(...past)
       .when(raiseForStep())
@@ -213,8 +213,9 @@ describe('an exception about a delegation that timed out', () => {
     createdAt: yesterday,
     timesOutAt: yesterday,
   });
-  const said = (verb: string) => event(`delegation.${verb}`, { dispatchId: 'd-1', by: 'd-2' });
-  const timedOut = [opened(), dispatched, said('timed-out')];
+  const delegationEvent = (verb: string) =>
+    event(`delegation.${verb}`, { dispatchId: 'd-1', by: 'd-2' });
+  const timedOut = [opened(), dispatched, delegationEvent('timed-out')];
   const over = event('exception.resolved', {
     exceptionId: 'exception-1',
     resolvedBy: 'olga',
@@ -239,10 +240,10 @@ describe('an exception about a delegation that timed out', () => {
   });
 
   it.each(['confirmed', 'superseded', 'stopped'])('[D5] is over once it is %s', (end) => {
-    given(...timedOut, raised(about), said(end))
+    given(...timedOut, raised(about), delegationEvent(end))
       .when(resolveForDelegation)
       .then(overNow);
-    given(...timedOut, said(end))
+    given(...timedOut, delegationEvent(end))
       .when(raiseForStep(about))
       .then(raised(about), overNow);
   });
@@ -250,7 +251,9 @@ describe('an exception about a delegation that timed out', () => {
   it('[I9] is not raised where work is imported or only observed', () => {
     const origin = { source: 'log', eventId: '1', imported: true };
     for (const quiet of [{ mode: 'observe' }, { origin }])
-      given(opened(quiet), dispatched, said('timed-out')).when(raiseForStep(about)).thenNothing();
+      given(opened(quiet), dispatched, delegationEvent('timed-out'))
+        .when(raiseForStep(about))
+        .thenNothing();
   });
 });
 

@@ -77,8 +77,8 @@ const raise = (
   if (!named) throw unknownCode(data.code, context);
 
   const { workOrderId, subject = workOrderId, rationale } = data;
-  const trouble = { workOrderId, code: named.code, cause: 'manual' as const, subject, rationale };
-  return raised(trouble, named.entry, workOrder, context, metadata.now);
+  const draft = { workOrderId, code: named.code, cause: 'manual' as const, subject, rationale };
+  return raised(draft, named.entry, workOrder, context, metadata.now);
 };
 
 /**
@@ -99,8 +99,8 @@ const raiseForEvent = (
   if (effectOf(workOrder, call, context.catalogue)) return [];
 
   const imported = workOrder.imported || data.imported === true || undefined;
-  const trouble = { workOrderId, code, cause, subject, occurredAt, imported };
-  const events = raised(trouble, entry, workOrder, context, metadata.now, call);
+  const draft = { workOrderId, code, cause, subject, occurredAt, imported };
+  const events = raised(draft, entry, workOrder, context, metadata.now, call);
   const endedAt = endOf(workOrder, call);
   if (endedAt === null) return events;
   const end = { cause, endedAt, endedBy: endedBy(workOrder, call.causedBy) };
@@ -115,7 +115,7 @@ const endedBy = (workOrder: WorkOrder, causedBy: string | null): string | undefi
 const isQuiet = ({ imported, mode }: WorkOrder): boolean => imported || mode === 'observe';
 
 /**
- * Open work of which somebody has to be told, once, that it is not done by its due time. What was
+ * Open work that is not done by its due time, of which somebody is notified once. What was
  * imported or is only observed starts no timer, and work of which only obligations are left is done.
  */
 const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: string): boolean =>
@@ -136,14 +136,14 @@ const resolve = (
   mustNotResolveOwnNo(exception, metadata, workOrder, context);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
-  const said: ExceptionResolvedData = {
+  const resolved: ExceptionResolvedData = {
     workOrderId,
     exceptionId,
     resolvedBy,
     resolution,
     imported,
   };
-  return [{ type: 'exception.resolved', data: said }];
+  return [{ type: 'exception.resolved', data: resolved }];
 };
 
 const resolveForEvent = (
@@ -194,7 +194,7 @@ const notCatalogued = (code: string): NamedCode => ({ code, entry: uncatalogued 
 const listedCodes = ({ definition }: ExceptionContext): readonly string[] =>
   definition?.exceptionCodes ?? [];
 
-/** The no to a code that nobody knows, with the codes that there are. */
+/** The refusal of a code that nobody knows, with the codes that there are. */
 export const unknownCode = (code: string, context: ExceptionContext) => {
   const listed = listedCodes(context).filter((name) => !codeOf(context.catalogue, name));
   const codes = [...new Set([...codesOf(context.catalogue), ...listed])].sort();

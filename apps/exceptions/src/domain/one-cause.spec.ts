@@ -1,7 +1,7 @@
 import { type DecisionMadeData } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { event, eventId, opened } from '../../test/exception-builders';
-import { heardInTime, heardLate } from '../../test/hearing';
+import { recordedInTime, recordedLate } from '../../test/hearing';
 
 const decision = (decisionId: string, other: Partial<DecisionMadeData>): NewEvent =>
   event('decision.made', {
@@ -40,7 +40,7 @@ const fact = (value: unknown, more: object = {}): NewEvent =>
     ...more,
   });
 
-const asked = { code: 'order-not-found', ...stoppedBy('order-found') };
+const request = { code: 'order-not-found', ...stoppedBy('order-found') };
 const missing = { code: 'input-missing', ...stoppedBy('input-order') };
 const halted = { code: 'work-order-not-open' };
 
@@ -67,31 +67,31 @@ const before = [
 /** What calls for an exception, the same cause once more, and what passes. */
 const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
   [
-    'a failed prerequisite, and asking meanwhile',
+    'a failed prerequisite, and a proposal meanwhile',
     prerequisite('failed', 'order-found'),
-    decision('d-1', asked),
+    decision('d-1', request),
     prerequisite('passed', 'order-found'),
   ],
   [
-    'asking before a prerequisite was checked, and its failure',
-    decision('d-1', asked),
+    'a proposal before a prerequisite was checked, and its failure',
+    decision('d-1', request),
     prerequisite('failed', 'order-found'),
     prerequisite('passed', 'order-found'),
   ],
   [
-    'asking twice before a prerequisite was checked',
-    decision('d-1', asked),
-    decision('d-2', asked),
+    'two proposals before a prerequisite was checked',
+    decision('d-1', request),
+    decision('d-2', request),
     prerequisite('passed', 'order-found'),
   ],
   [
-    'a missing input, and asking meanwhile',
+    'a missing input, and a proposal meanwhile',
     prerequisite('failed', 'input-order', 'input-missing'),
     decision('d-1', missing),
     prerequisite('passed', 'input-order'),
   ],
   [
-    'asking on work that is stopped',
+    'a proposal on work that is stopped',
     decision('d-1', halted),
     decision('d-1-again', { ...halted, supersedes: 'd-1' }),
     decision('d-1-run', { outcome: 'run', supersedes: 'd-1-again' }),
@@ -121,7 +121,7 @@ const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
     fact(true, { source: 'payments' }),
   ],
   [
-    'a stop, and the same proposal asked again later',
+    'a stop, and the same proposal repeated later',
     decision('d-1', { code: 'policy-stop' }),
     decision('d-2', { code: 'policy-stop' }),
     decision('d-3', { outcome: 'run', afterStop: true }),
@@ -133,7 +133,7 @@ const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
     decision('d-3', { outcome: 'run', afterStop: true }),
   ],
   [
-    'an owner who does not answer, and is asked again',
+    'an owner who does not answer, and a repeated request',
     event('approval.expired', { approvalId: 'a-1', was: 'requested' }),
     decision('d-2', { code: 'approval-expired', approvals: ['a-1'], supersedes: 'd-1' }),
     decision('d-3', { outcome: 'wait', afterStop: true }),
@@ -208,7 +208,7 @@ describe('[E9] one cause', () => {
   it('is resolved in the name of the event by which it passed, however late the event is delivered', () => {
     const inTime = played(decision('d-1', unknownFact), fact(true));
     expect(inTime[1]!.data).toMatchObject({ endedBy: eventId(6) });
-    const late = heardLate(before, [decision('d-1', unknownFact), fact(true)]);
+    const late = recordedLate(before, [decision('d-1', unknownFact), fact(true)]);
     expect(late[1]!.data).toMatchObject({ endedBy: eventId(5) });
   });
 
@@ -222,7 +222,7 @@ describe('[E9] one cause', () => {
     expect(typesOf(back)).toEqual(['raised', 'resolved', 'raised']);
   });
 
-  it('is dealt with by a person alone where an owner has said no', () => {
+  it('is dealt with by a person alone where an owner has rejected it', () => {
     const all = played(
       event('approval.rejected', { approvalId: 'a-1' }),
       decision('d-2', { code: 'approval-rejected', approvals: ['a-1'], supersedes: 'd-1' }),
@@ -237,7 +237,7 @@ describe('[E9] one cause', () => {
   });
 
   it.each([
-    ['a prerequisite', asked, prerequisite('passed', 'order-found')],
+    ['a prerequisite', request, prerequisite('passed', 'order-found')],
     ['an input', missing, prerequisite('passed', 'input-order')],
     ['a fact', unknownFact, fact(true)],
   ])('is a denial still after %s stopped the same proposal and passed', (_, stop, passed) => {
@@ -253,7 +253,7 @@ describe('[E9] one cause', () => {
     });
   });
 
-  it('is one for a fact that was unknown and is too old when the same is asked again', () => {
+  it('is one for a fact that was unknown and is too old when the same is proposed again', () => {
     const stale = { code: 'facts-stale', stopCause: { ...aboutFact, maxAge: 'P1D' } };
     const again = decision('d-2', { ...stale, afterStop: true });
     const all = played(decision('d-1', unknownFact), again);
@@ -276,17 +276,17 @@ describe('[E9] one cause', () => {
 
   it('is open again when it comes back after it has passed', () => {
     const back = played(
-      decision('d-1', asked),
+      decision('d-1', request),
       prerequisite('passed', 'order-found'),
       prerequisite('failed', 'order-found'),
-      decision('d-2', asked),
+      decision('d-2', request),
     );
     expect(typesOf(back)).toEqual(['raised', 'resolved', 'raised']);
   });
 });
 
 function played(...events: readonly NewEvent[]): readonly NewEvent[] {
-  return heardInTime(before, events);
+  return recordedInTime(before, events);
 }
 
 /** Without the `exception.` before each. */

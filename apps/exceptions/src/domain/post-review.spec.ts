@@ -4,11 +4,11 @@ import {
   declared,
   evidence,
   outside,
-  owed,
+  remediationOpened,
   raised,
   review,
   reviewed,
-  type Said,
+  type Overrides,
   scheduled,
   urgent,
 } from '../../test/obligation-builders';
@@ -27,7 +27,7 @@ describe('reviewing a break-glass', () => {
       .then(reviewed({ evidence: ['proof-1'] }));
   });
 
-  it.each<[string, Said]>([
+  it.each<[string, Overrides]>([
     ['the one who declared', { actor: { id: 'olga' } }],
     ['the same person with another key', { actor: { id: 'olga', key: 'key-2' } }],
     ['somebody acting for them', { actor: { id: 'ben', onBehalfOf: ['olga'] } }],
@@ -35,9 +35,9 @@ describe('reviewing a break-glass', () => {
     ['somebody acting for that one', { actor: { id: 'ben', onBehalfOf: ['cem', 'dana'] } }],
     ['an administrator among them', { actor: { id: 'dana' }, roles: ['admin'], owners: ['*'] }],
     ['a delegate', { actor: { id: 'ben' }, roles: ['operator', 'delegate'] }],
-  ])('[E4] refuses %s', (_, said) =>
+  ])('[E4] refuses %s', (_, overrides) =>
     given(...declaredFor('dana'))
-      .when(review({}, said))
+      .when(review({}, overrides))
       .thenRefused('self_review'),
   );
 
@@ -60,7 +60,7 @@ describe('reviewing a break-glass', () => {
       .thenRefused('issuer_of_requester', { facts: { requester: 'olga' } });
   });
 
-  it('[E4] is for whoever runs the work, and for who may answer for its owner', () => {
+  it('[E4] is for operators, and for those who may answer for its owner', () => {
     for (const roles of [['operator'], ['admin']])
       given(...urgent())
         .when(review({}, { roles }))
@@ -112,7 +112,7 @@ describe('reviewing a break-glass', () => {
         errors: [{ pointer: '/evidence/0', message: expect.stringContaining('was erased') }],
       }));
 
-  it.each(['work-order.abandoned', 'work-order.closed'])('[E4] is still owed after %s', (type) =>
+  it.each(['work-order.abandoned', 'work-order.closed'])('[E4] is still open after %s', (type) =>
     given(...urgent(event(type, { reason: 'given up' })))
       .when(review())
       .then(reviewed()),
@@ -157,8 +157,8 @@ describe('a break-glass that is not upheld', () => {
 
 describe('an overdue post-review', () => {
   const escalationStep = { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' };
-  const breached = (said: object = escalationStep) =>
-    event('post-review.breached', { postReviewId: 'review-1', escalationStep: said });
+  const breached = (overrides: object = escalationStep) =>
+    event('post-review.breached', { postReviewId: 'review-1', escalationStep: overrides });
   const late = { now: escalationStep.at };
 
   it('[E4] takes each escalation step once, to the moment', () => {
@@ -176,7 +176,7 @@ describe('an overdue post-review', () => {
       .then(breached({ number: 1, at: '2030-01-03T09:00:00.000Z', owner: 'payments-lead' }));
   });
 
-  it('[E4] takes none that is not there or not owed', () => {
+  it('[E4] takes none that is not there or not open', () => {
     given(...urgent())
       .when(breachReview(4, late))
       .thenNothing();
@@ -186,7 +186,7 @@ describe('an overdue post-review', () => {
       .thenNothing();
   });
 
-  it('[E4] calls first whoever owns it by then', () => {
+  it('[E4] notifies its owner of that time first', () => {
     const first = { number: 1, at: '2030-01-03T09:00:00.000Z' };
     const assigned = (owner: string) =>
       event('obligation.assigned', { kind: 'post-review', subject: 'review-1', owner });
@@ -209,5 +209,11 @@ describe('an overdue post-review', () => {
 
 function declaredFor(...others: readonly string[]): readonly PastEvent[] {
   const declaredBy = ['olga', ...others];
-  return [opened(), declared({ onBehalfOf: others }), raised(), scheduled({ declaredBy }), owed()];
+  return [
+    opened(),
+    declared({ onBehalfOf: others }),
+    raised(),
+    scheduled({ declaredBy }),
+    remediationOpened(),
+  ];
 }

@@ -41,7 +41,7 @@ export const completeReview = (
   mustBeProofs(workOrder, evidence ?? []);
 
   const reviewedBy = metadata.actor.id;
-  const said: PostReviewCompletedData = {
+  const judged: PostReviewCompletedData = {
     workOrderId,
     postReviewId,
     verdict,
@@ -49,12 +49,12 @@ export const completeReview = (
     reviewedBy,
     evidence,
   };
-  const completed: NewEvent = { type: 'post-review.completed', data: said };
+  const completed: NewEvent = { type: 'post-review.completed', data: judged };
   if (verdict === 'upheld') return [completed];
 
   const named = codeOf(context.catalogue, NOT_UPHELD) ?? { code: NOT_UPHELD, entry: uncatalogued };
-  const trouble = { workOrderId, code: named.code, cause: 'review' as const };
-  const about = { ...trouble, subject: postReviewId, rationale: findings };
+  const draft = { workOrderId, code: named.code, cause: 'review' as const };
+  const about = { ...draft, subject: postReviewId, rationale: findings };
   return [completed, ...raised(about, named.entry, workOrder, context, metadata.now)];
 };
 
@@ -65,8 +65,8 @@ export const breachReview = (
 ): readonly NewEvent[] => {
   const { workOrderId, postReviewId } = data;
   const review = entryOf(workOrder.reviews, postReviewId);
-  const isOwed = review?.verdict === null;
-  const escalationStep = isOwed
+  const isOpen = review?.verdict === null;
+  const escalationStep = isOpen
     ? dueEscalationStep(review, data.escalationStep, metadata.now)
     : undefined;
   if (!escalationStep) return [];
@@ -74,13 +74,13 @@ export const breachReview = (
   return [{ type: 'post-review.breached', data: breached }];
 };
 
-/** Nobody reviews what they or somebody they act for declared or asked for. Domain rules 6 and 8. */
+/** Nobody reviews what they or somebody they act for declared or requested. Domain rules 6 and 8. */
 const mustBeSomebodyElse = (workOrder: WorkOrder, review: PostReview, sender: Sender): void => {
   const { requesters } = requestersOfReview(workOrder, review);
   if (allOf(sender).some((person) => requesters.includes(person)))
     throw refuse(
       'self_review',
-      'Somebody must review it who neither declared it nor asked for what ran under it, nor delegated that, nor opened the work order, nor acts for one who did.',
+      'Somebody must review it who neither declared it nor proposed what ran under it, nor delegated that, nor opened the work order, nor acts for one who did.',
       { declaredBy: review.declaredBy, requesters },
     );
   mustBeIndependentOf(workOrder, requesters, sender.actor);

@@ -25,7 +25,7 @@ const { given } = specFor(exceptionDecider);
 describe('the escalation path of an exception', () => {
   it('[E2] is that of its code, in order of time', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath: declared })))
       .then(ofPart({ escalationPath: escalationSteps('2030-01-01T11:00:00.000Z', tomorrow) })));
 
   it('[E2] calls the owner of the workflow at the end of the SLA where the code has none', () =>
@@ -35,7 +35,7 @@ describe('the escalation path of an exception', () => {
 
   it('[E2] calls that owner too where the code has an empty one', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: [] })))
+      .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath: [] })))
       .then(ofPart()));
 
   it('[E2] calls the owner of what nobody owns where nobody answers for the workflow', () => {
@@ -47,7 +47,7 @@ describe('the escalation path of an exception', () => {
       .then(ofPart({ escalationPath }));
   });
 
-  it('[E2] stands with TBD where nobody is known at all', () => {
+  it('[E2] has the owner TBD where nobody is known at all', () => {
     const escalationPath = [{ number: 1, at: ofParts.dueAt, owner: 'TBD' }];
     given(opened())
       .when(raise({ code: 'parts-missing' }, { definition: undefined }))
@@ -59,16 +59,16 @@ describe('the escalation path of an exception', () => {
     const escalationPath = undefined;
     const old = { occurredAt: yesterday, imported: true };
     given(opened(), blocked())
-      .when(raiseForStep(old, undefined, partsSay({ escalationPath: declared })))
+      .when(raiseForStep(old, undefined, withPartsCode({ escalationPath: declared })))
       .then({
         ...raisedForStep({ imported: true, escalationPath, dueAt: '2030-01-01T09:00:00.000Z' }),
         occurredAt: yesterday,
       });
     given(opened({ origin }))
-      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath: declared })))
       .then(ofPart({ escalationPath }));
     given(opened({ mode: 'observe' }))
-      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath: declared })))
       .then(ofPart({ escalationPath }));
   });
 
@@ -81,7 +81,9 @@ describe('the escalation path of an exception', () => {
 describe('the calendar of a code', () => {
   it('[E2] is that in which SLA and escalation path are counted', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ ...inOffice, escalationPath: declared })))
+      .when(
+        raise({ code: 'parts-missing' }, withPartsCode({ ...inOffice, escalationPath: declared })),
+      )
       .then(
         ofPart({
           dueAt: '2030-01-02T09:30:00.000Z',
@@ -91,7 +93,7 @@ describe('the calendar of a code', () => {
 
   it('[E2] is that of the default escalation path', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay(inOffice)))
+      .when(raise({ code: 'parts-missing' }, withPartsCode(inOffice)))
       .then(ofPart({ dueAt: '2030-01-02T09:30:00.000Z' })));
 
   it('[E2] is none where the code names none, or one that is gone', () => {
@@ -105,7 +107,7 @@ describe('the calendar of a code', () => {
 
 describe('the name of a code', () => {
   it('[E8] is that of today, whatever name it was raised by', () => {
-    const renamed = partsSay({ aliases: ['parts-gone', 'step-blocked'] });
+    const renamed = withPartsCode({ aliases: ['parts-gone', 'step-blocked'] });
     given(opened())
       .when(raise({ code: 'parts-gone' }, renamed))
       .then(ofPart());
@@ -116,12 +118,12 @@ describe('the name of a code', () => {
 
   it('[E8] is one: what is open under the former name is not raised again', () =>
     given(opened(), blocked(), raisedForStep())
-      .when(raiseForStep({}, undefined, partsSay({ aliases: ['step-blocked'] })))
+      .when(raiseForStep({}, undefined, withPartsCode({ aliases: ['step-blocked'] })))
       .thenNothing());
 
   it('[E8] lists no former names to who used a wrong one', () =>
     given(opened())
-      .when(raise({ code: 'whatever' }, partsSay({ aliases: ['step-blocked', 'listed'] })))
+      .when(raise({ code: 'whatever' }, withPartsCode({ aliases: ['step-blocked', 'listed'] })))
       .thenRefused('exception_code_not_found', {
         facts: {
           code: 'whatever',
@@ -206,7 +208,9 @@ function escalationSteps(first: string, second: string) {
   ];
 }
 
-function partsSay(other: Partial<ExceptionCodeDefinedData>): { catalogue: ExceptionCatalogue } {
+function withPartsCode(other: Partial<ExceptionCodeDefinedData>): {
+  catalogue: ExceptionCatalogue;
+} {
   return { catalogue: { ...around.catalogue, 'parts-missing': { ...partsMissing, ...other } } };
 }
 

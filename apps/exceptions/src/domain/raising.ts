@@ -59,8 +59,8 @@ export const raised = (
   const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
   const ownerless = { ...draft, code: missing.code, rationale: undefined };
   const isOwned = exception.data.owner !== 'TBD' || draft.code === missing.code;
-  const isSaid = effectOf(workOrder, { ...call, ...ownerless }, context.catalogue) !== undefined;
-  if (isOwned || isSaid || workOrder.workflow === null || draft.imported) return [exception];
+  const isRaised = effectOf(workOrder, { ...call, ...ownerless }, context.catalogue) !== undefined;
+  if (isOwned || isRaised || workOrder.workflow === null || draft.imported) return [exception];
   return [exception, raisedAs(idOfOwnerless, ownerless, missing.entry, workOrder, context, now)];
 };
 

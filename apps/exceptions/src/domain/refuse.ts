@@ -1,14 +1,14 @@
 import { type ExceptionRefusal } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 
-/** A no of this service, with what the caller needs to do better. */
+/** A refusal of this service, with what the caller needs to do better. */
 export const refuse = (
   code: ExceptionRefusal,
   message: string,
   facts: RefusalFacts = {},
 ): Refusal<ExceptionRefusal> => new Refusal(code, message, facts);
 
-/** A no to what the fields of a command say together. */
+/** A refusal of fields that do not fit together. */
 export const refuseFields = (...errors: readonly FieldError[]): Refusal =>
   new Refusal(
     'invalid_request',

@@ -6,7 +6,7 @@ import {
   evidence,
   NOW,
   outside,
-  owed,
+  remediationOpened,
   recur,
   remedied,
   remedy,
@@ -41,7 +41,7 @@ describe('completing a remediation', () => {
     'proof instead of proof-1, which is chat text, which proves nothing: record an artifact';
   const older = 'proof instead of proof-1, which is superseded: name proof-2, which replaces it';
   const erased =
-    'proof instead of proof-1, which was erased, so that nobody can look at it: record what can be looked at';
+    'proof instead of proof-1, which was erased, so that nobody can read it: record what can be read';
   const change = 'the workflow version that came of it, or noChangeBecause';
   const both = 'one of workflow and noChangeBecause, not both';
   it.each<[string, object[], object, string[]]>([
@@ -72,15 +72,15 @@ describe('completing a remediation', () => {
       [erased],
     ],
     ['no word on the workflow', [evidence()], { noChangeBecause: undefined }, [change]],
-    ['two words on it', [evidence()], { workflow: named.workflow }, [both]],
+    ['two results of it', [evidence()], { workflow: named.workflow }, [both]],
     ['nothing at all', [], { noChangeBecause: undefined }, [needed, change]],
-  ])('[E4] refuses %s and lists what is missing', (_, before, said, missing) =>
+  ])('[E4] refuses %s and lists what is missing', (_, before, overrides, missing) =>
     given(...urgent(...(before as ReturnType<typeof evidence>[])))
-      .when(remedy(said, { context: { published } }))
+      .when(remedy(overrides, { context: { published } }))
       .thenRefused('remediation_unproven', { facts: { missing } }),
   );
 
-  it('[E4] is for whoever runs the work, and for who may answer for its owner', () => {
+  it('[E4] is for operators, and for those who may answer for its owner', () => {
     const approver = { actor: { id: 'ana' }, roles: ['approver'] };
     given(...urgent(evidence()))
       .when(remedy({}, { ...approver, owners: ['platform-lead'] }))
@@ -105,7 +105,7 @@ describe('an overdue remediation', () => {
   const escalationStep = { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' };
   const breached = event('remediation.breached', { remediationId: 'remedy-1', escalationStep });
 
-  it('[E4] takes each escalation step once, from its time on, while it is owed', () => {
+  it('[E4] takes each escalation step once, from its time on, while it is open', () => {
     const late = { now: escalationStep.at };
     given(...urgent())
       .when(breachRemedy(1))
@@ -126,8 +126,8 @@ describe('an overdue remediation', () => {
 describe('a code that comes back', () => {
   const later = '2030-01-05T09:00:00.000Z';
   const raisedAt = '2030-01-05T08:00:00.000Z';
-  const again = (said: object = {}) => {
-    const { data } = owed();
+  const again = (overrides: object = {}) => {
+    const { data } = remediationOpened();
     const { origin: _, ...rest } = data as Record<string, unknown>;
     return {
       type: 'remediation.recurred',
@@ -141,7 +141,7 @@ describe('a code that comes back', () => {
           { number: 2, at: '2030-02-11T09:00:00.000Z', owner: 'platform-lead' },
           { number: 3, at: '2030-02-25T09:00:00.000Z', owner: 'shop-owner' },
         ],
-        ...said,
+        ...overrides,
       },
     };
   };
@@ -195,7 +195,7 @@ describe('a code that comes back', () => {
   });
 });
 
-describe('a remediation that stands by itself', () => {
+describe('a remediation without a work order', () => {
   const alone = specFor(remediationDecider);
   const by = { workOrderId: undefined };
   const original = fold(breakGlassDecider, recorded(urgent(remedied()))).remediations['remedy-1'];

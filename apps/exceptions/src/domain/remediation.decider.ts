@@ -3,7 +3,7 @@ import { type BreakGlassState, entryOf, evolveRemediation, noBreakGlasses } from
 import { type InContext, type RemediationContext } from './break-glass-terms';
 import { type RemediationCommand } from './break-glass.decider';
 import { openFor, type OpenRemediation } from './drift-remediation';
-import { breachAt, completeWith, recurAt, type Standing } from './remediation';
+import { breachAt, completeWith, recurAt, type FoundRemediation } from './remediation';
 
 /** The commands about a remediation in a stream of its own. */
 export type AloneCommand = RemediationCommand | OpenRemediation;
@@ -12,16 +12,16 @@ const decide = (
   command: InContext<AloneCommand, RemediationContext>,
   obligations: BreakGlassState,
 ): readonly NewEvent[] => {
-  const standing = stateOf(command, obligations);
+  const found = stateOf(command, obligations);
   switch (command.type) {
     case 'open-remediation':
-      return openFor(command, standing.remediation);
+      return openFor(command, found.remediation);
     case 'complete-remediation':
-      return completeWith(command, standing);
+      return completeWith(command, found);
     case 'breach-remediation':
-      return breachAt(command, standing);
+      return breachAt(command, found);
     case 'recur-remediation':
-      return recurAt(command, withOriginal(command, standing));
+      return recurAt(command, withOriginal(command, found));
     default:
       return assertNever(command);
   }
@@ -30,7 +30,7 @@ const decide = (
 const stateOf = (
   { data, context }: InContext<AloneCommand, RemediationContext>,
   { remediations }: BreakGlassState,
-): Standing => ({
+): FoundRemediation => ({
   remediation: entryOf(remediations, data.remediationId),
   provable: context.provable,
 });
@@ -38,8 +38,8 @@ const stateOf = (
 /** The first recurrence in a stream of its own goes by what the work order says of it. */
 const withOriginal = (
   { context }: InContext<RemediationCommand, RemediationContext>,
-  standing: Standing,
-): Standing => ({ ...standing, remediation: standing.remediation ?? context.original });
+  found: FoundRemediation,
+): FoundRemediation => ({ ...found, remediation: found.remediation ?? context.original });
 
 /** A remediation in a stream of its own: its work order has ended, or it never had one. */
 export const remediationDecider: Decider<

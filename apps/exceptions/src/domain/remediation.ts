@@ -23,13 +23,13 @@ import { calendarOf, uncatalogued } from './raising';
 import { refuse } from './refuse';
 import { dueEscalationStep, escalationStepsFor } from './escalating';
 
-/** What any remediation is decided with, wherever it stands. */
+/** The context of every remediation, with or without a work order. */
 export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;
 
-/** The remediation that a command is about, and where it stands. */
-export interface Standing {
+/** The remediation that a command is about, and its work order. */
+export interface FoundRemediation {
   readonly remediation: Remediation | undefined;
-  /** Absent for what stands by itself. */
+  /** Absent where it has none. */
   readonly workOrderId?: string;
   /** Of its work order; what was recorded without one where it came of drift. */
   readonly provable: Provable;
@@ -38,14 +38,14 @@ export interface Standing {
 /** Closes a remediation on evidence, with what changed by it or why nothing did. Domain rule 8. */
 export const completeWith = (
   { data, metadata, context }: InContext<CommandOf<typeof completeRemediation>, Outside>,
-  { remediation, workOrderId, provable }: Standing,
+  { remediation, workOrderId, provable }: FoundRemediation,
 ): readonly NewEvent[] => {
   if (!remediation)
     throw refuse(
       'remediation_not_found',
       workOrderId
         ? 'There is no such remediation on this work order.'
-        : 'There is no such remediation that stands by itself: name its work order.',
+        : 'There is no such remediation without a work order: name its work order.',
     );
   if (remediation.completedAt !== null)
     throw refuse('remediation_closed', 'It was completed before.');
@@ -106,10 +106,10 @@ const unproving = (
 /** Takes an escalation step of an overdue remediation; nothing before its time, twice and once it is completed. */
 export const breachAt = (
   { data, metadata }: InContext<CommandOf<typeof breachRemediation>, Outside>,
-  { remediation, workOrderId }: Standing,
+  { remediation, workOrderId }: FoundRemediation,
 ): readonly NewEvent[] => {
-  const isOwed = remediation?.completedAt === null;
-  const escalationStep = isOwed
+  const isOpen = remediation?.completedAt === null;
+  const escalationStep = isOpen
     ? dueEscalationStep(remediation, data.escalationStep, metadata.now)
     : undefined;
   if (!escalationStep) return [];
@@ -127,7 +127,7 @@ export const breachAt = (
  */
 export const recurAt = (
   { data, metadata, context }: InContext<CommandOf<typeof recurRemediation>, Outside>,
-  { remediation, workOrderId }: Standing,
+  { remediation, workOrderId }: FoundRemediation,
 ): readonly NewEvent[] => {
   const { exceptionId, recurredOn, raisedAt = metadata.now } = data;
   if (!remediation || !isShownByOne(remediation) || !hasFailed(remediation, raisedAt)) return [];
@@ -135,7 +135,7 @@ export const recurAt = (
     ...(workOrderId && { workOrderId }),
     exceptionId,
     recurredOn,
-    ...owedAgain(remediation, context, metadata.now),
+    ...reopenedTerms(remediation, context, metadata.now),
   };
   return [{ type: 'remediation.recurred', data: recurred }];
 };
@@ -144,7 +144,7 @@ export const recurAt = (
 const isShownByOne = ({ origin }: Remediation): boolean => origin !== 'drift';
 
 /** A completed remediation from `now` on (an instant), by the terms that its code has today. */
-export const owedAgain = (
+export const reopenedTerms = (
   { remediationId, code: name, owner, escalationPath, jobType, workflowId }: Remediation,
   context: Outside,
   now: string,
@@ -153,7 +153,7 @@ export const owedAgain = (
   const { remediateWithin, recurrenceWindow } = termsOf(entry);
   const calendar = calendarOf(entry, context);
   const dueAt = dueAfter(now, remediateWithin, calendar);
-  // Whoever was called the first time is called again.
+  // The owners of the first escalation path are notified again.
   const called = escalationPath.map((escalationStep) => escalationStep.owner);
   return {
     remediationId,

@@ -115,11 +115,11 @@ describe('what was done without a run', () => {
 });
 
 function rejected(code = 'approval-rejected'): NewEvent[] {
-  const asking = { approvalId: 'about-1', requestedBy: 'agent-7', onBehalfOf: ['dana'] };
+  const request = { approvalId: 'about-1', requestedBy: 'agent-7', onBehalfOf: ['dana'] };
   return [
     opened(),
     event('approval.requested', {
-      ...asking,
+      ...request,
       kind: 'refund',
       owner: 'finance',
       decisionId: 'd-1',
@@ -150,8 +150,8 @@ function resolve(by: By, context = {}) {
 }
 
 function resolvedBy(person: string): NewEvent {
-  const said = { exceptionId: 'exception-1', resolvedBy: person, resolution: 'Dealt with.' };
-  return event('exception.resolved', said);
+  const resolution = { exceptionId: 'exception-1', resolvedBy: person, resolution: 'Dealt with.' };
+  return event('exception.resolved', resolution);
 }
 
 describe('resolving an exception', () => {

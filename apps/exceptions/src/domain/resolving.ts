@@ -1,6 +1,6 @@
 import { type CommandMetadata } from '#kernel';
 import {
-  askedBy,
+  requestersOfDecision,
   codeOf,
   entryOf,
   type ExceptionCatalogue,
@@ -20,9 +20,9 @@ import { type ExceptionContext } from './raising';
 import { refuse } from './refuse';
 
 /**
- * Refuses requesters who resolve another person's no to them, which is the rejection of what they asked for or a break-glass
- * of theirs that was not upheld, and what they did without a run. Nothing but its resolution ends such an exception, and
- * nobody else would look at it. Domain rule 6.
+ * Refuses requesters who resolve an exception about themselves: the rejection of their request, a break-glass of theirs
+ * that was not upheld, and what they did without a run. Nothing but its resolution ends such an exception, and
+ * nobody else would check it. Domain rule 6.
  */
 export const mustNotResolveOwnNo = (
   exception: OpenedException,
@@ -42,13 +42,13 @@ export const mustNotResolveOwnNo = (
   mustBeIndependentOf(workOrder, requesters, actor);
 };
 
-/** What a person or the policy did not allow, and who counts as having asked for it. */
+/** What a person or the policy did not allow, and its requesters. */
 interface No {
   readonly code: 'self_approval' | 'self_review';
   readonly to: Requesters;
 }
 
-/** To whom it says no; undefined for an exception that anybody may resolve who may resolve exceptions. */
+/** Whom it rejects; undefined for an exception that anybody may resolve who may resolve exceptions. */
 const whoseNo = (
   { cause, subject, code, causedBy }: OpenedException,
   workOrder: WorkOrder,
@@ -71,6 +71,8 @@ const requestersOfAction = (
   { decisionId = '', ...reporter }: UnauthorisedAction,
 ): Requesters => {
   const decision = entryOf(workOrder.decisions, decisionId);
-  const proposed = decision ? [askedBy(workOrder, decision, replacedBy(workOrder))] : [];
+  const proposed = decision
+    ? [requestersOfDecision(workOrder, decision, replacedBy(workOrder))]
+    : [];
   return requestersOf(workOrder, reporter, ...proposed);
 };

@@ -8,11 +8,11 @@ export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners'>;
 export const mayAnswerFor = (owner: string, { actor, owners = [] }: Sender): boolean =>
   owner !== 'TBD' && (actor.id === owner || owners.includes(owner) || owners.includes('*'));
 
-/** Operators and administrators see to everything that is owed. */
+/** Operators and administrators see to every obligation. */
 export const runsTheWork = ({ roles }: Pick<Sender, 'roles'>): boolean =>
   roles.includes('operator') || roles.includes('admin');
 
-/** Whoever carries out work for others takes no urgency on itself and judges none. */
+/** A delegate carries out work for others: it declares no break-glass and judges none. */
 export const isDelegate = ({ roles }: Pick<Sender, 'roles'>): boolean => roles.includes('delegate');
 
 /** An exception stops work until a person has seen to it: a delegate neither resolves it nor gives it away. */

@@ -2,7 +2,7 @@ import { type ProposedAction } from '#contracts';
 import { type Approval, entryOf, type WorkOrder } from '#work-order';
 import { type EventOfType, type Notification, when } from './notification';
 
-type Asked = EventOfType<'approval.requested' | 'approval.escalated'>;
+type Requested = EventOfType<'approval.requested' | 'approval.escalated'>;
 type Answered = EventOfType<
   | 'approval.granted'
   | 'approval.rejected'
@@ -11,9 +11,9 @@ type Answered = EventOfType<
   | 'approval.superseded'
 >;
 
-/** Whoever is asked, and all who may sign: with what the packet says. */
+/** To the owner, and to all who may sign: with the contents of the packet. */
 export const approvalRequestNotification = (
-  event: Asked,
+  event: Requested,
   workOrder: WorkOrder,
 ): Notification | undefined => {
   const approval = entryOf(workOrder.approvals, event.data.approvalId);
@@ -42,55 +42,55 @@ const reasonsIn = ({ reasons }: Readonly<Record<string, unknown>>): string =>
 
 const escalation = (
   { escalationStep, endsAt }: EventOfType<'approval.escalated'>['data'],
-  { status, askedOwner, owner }: Approval,
+  { status, firstOwner, owner }: Approval,
 ): string => {
-  if (escalationStep === 'absent') return `${askedOwner ?? owner} is away: you answer meanwhile.`;
+  if (escalationStep === 'absent') return `${firstOwner ?? owner} is away: you answer meanwhile.`;
   if (escalationStep === 'fallback')
     return 'Nobody has answered so far: it is yours to answer now.';
   return status === 'requested'
     ? `Nobody has answered so far, and at ${when(endsAt)} it expires.`
-    : `What was said yes to runs out at ${when(endsAt)}.`;
+    : `The grant ends at ${when(endsAt)}.`;
 };
 
-/** Whoever asked hears the answer, and everybody they asked for. */
+/** To the requester, and to everybody for whom they requested. */
 export const approvalAnswerNotification = (
   event: Answered,
   workOrder: WorkOrder,
 ): Notification | undefined => {
   const approval = entryOf(workOrder.approvals, event.data.approvalId);
   if (!approval) return undefined;
-  const told = {
+  const answered = {
     ...aboutOf(approval, workOrder),
     to: [approval.requestedBy, ...approval.onBehalfOf],
   };
   switch (event.type) {
     case 'approval.granted': {
       const { permits, scope, expiresAt, evidence, status = 'approved', grantedBy } = event.data;
-      const said = { permits, scope, expiresAt, outcome: status, ...(evidence && { evidence }) };
-      return { ...told, ...said, reason: `${grantedBy} said yes${yesses[status]}.` };
+      const terms = { permits, scope, expiresAt, outcome: status, ...(evidence && { evidence }) };
+      return { ...answered, ...terms, reason: `${grantedBy} granted it${grantTexts[status]}.` };
     }
     case 'approval.rejected':
-      return { ...told, outcome: 'rejected', reason: `${event.data.rejectedBy} said no.` };
+      return { ...answered, outcome: 'rejected', reason: `${event.data.rejectedBy} rejected it.` };
     case 'approval.revoked': {
-      const reason = `${event.data.revokedBy} took the yes back: it permits nothing from here on.`;
-      return { ...told, outcome: 'revoked', reason };
+      const reason = `${event.data.revokedBy} revoked the grant: it permits nothing from here on.`;
+      return { ...answered, outcome: 'revoked', reason };
     }
     case 'approval.expired':
-      return { ...told, outcome: 'expired', reason: expiry[event.data.was] ?? expiry.approved };
+      return { ...answered, outcome: 'expired', reason: expiry[event.data.was] ?? expiry.approved };
     case 'approval.superseded':
-      return { ...told, outcome: 'superseded', reason: event.data.reason };
+      return { ...answered, outcome: 'superseded', reason: event.data.reason };
   }
 };
 
-const yesses = {
+const grantTexts = {
   approved: '',
-  partial: ' to a part of what was asked for',
+  partial: ' for a part of the request',
   conditional: ', under conditions that are to be met first',
 } as const;
 
 const expiry: Readonly<Record<string, string>> & { readonly approved: string } = {
-  requested: 'Nobody answered in time, and silence is no yes.',
-  approved: 'The time that the yes was for is over.',
+  requested: 'Nobody answered in time: silence grants nothing.',
+  approved: 'The time of the grant is over.',
 };
 
 const aboutOf = (approval: Approval, workOrder: WorkOrder) => {
@@ -104,7 +104,7 @@ const aboutOf = (approval: Approval, workOrder: WorkOrder) => {
   };
 };
 
-/** A decision that replaces an earlier one is the answer to whoever proposed the action. */
+/** A decision that replaces an earlier one is the answer to the proposer of the action. */
 export const decisionNotification = (
   { data }: EventOfType<'decision.made'>,
   workOrder: WorkOrder,

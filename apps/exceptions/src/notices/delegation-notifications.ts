@@ -19,8 +19,8 @@ type OfDelegation = EventOfType<
 >;
 
 /**
- * Whoever has to act on a delegation: the recipient until it is reported done or times out, then the owner of
- * the work order, who confirms; and how it ended, to both sides. The words of brief and report stay where they are.
+ * To those who have to act on a delegation: the recipient until it is reported done or times out, then the owner of
+ * the work order, who confirms; and how it ended, to both sides. The texts of brief and report are left out.
  */
 export const delegationNotification = (
   event: OfDelegation,
@@ -42,7 +42,7 @@ export const delegationNotification = (
     case 'delegation.dispatched':
       return {
         ...delegates,
-        reason: `${event.data.delegator} sends you ${wordsFor[kind]}${stepOf(known)}.`,
+        reason: `${event.data.delegator} sends you ${labels[kind]}${stepOf(known)}.`,
       };
     case 'delegation.reminded':
       return { ...delegates, reason: reminder(event.data.number, known) };
@@ -73,7 +73,7 @@ export const delegationNotification = (
   }
 };
 
-const wordsFor = { delegate_task: 'a task', execute: 'something to carry out' } as const;
+const labels = { delegate_task: 'a task', execute: 'something to carry out' } as const;
 
 const stepOf = ({ step }: Delegation): string =>
   step === null ? ', for the work order as a whole' : `, for the step ${step}`;

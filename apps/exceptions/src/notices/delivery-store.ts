@@ -141,7 +141,7 @@ export class DeliveryStore {
   }
 
   /** How many wait, how many are dead, and for how long the longest due one is late. */
-  async standing(): Promise<{ pending: number; dead: number; lateSeconds: number }> {
+  async counts(): Promise<{ pending: number; dead: number; lateSeconds: number }> {
     const { rows } = await this.pool.query<{ pending: number; dead: number; lateSeconds: number }>(
       `SELECT count(*) FILTER (WHERE d.status = 'pending')::integer AS pending,
          count(*) FILTER (WHERE d.status = 'dead')::integer AS dead,

@@ -1,6 +1,6 @@
 import {
   action,
-  asking,
+  requesting,
   drifting,
   DUE,
   event,
@@ -10,15 +10,15 @@ import {
   reviewScheduled,
   scope,
   sealed,
-  toldAfter,
-  toldOf,
+  noticesAfter,
+  recipientsAfter,
 } from '../../test/notice-builders';
 
 describe('owners of what left its lane', () => {
   const about = { exceptionId: 'ex-1' };
 
-  it('[N3] hear of exceptions that are theirs', () => {
-    expect(toldAfter(opened(), raised())).toMatchObject([
+  it('[N3] are notified of exceptions that are theirs', () => {
+    expect(noticesAfter(opened(), raised())).toMatchObject([
       {
         to: 'ops-lead',
         subject: { kind: 'exception', id: 'ex-1' },
@@ -28,19 +28,23 @@ describe('owners of what left its lane', () => {
       },
     ]);
     const assigned = event('exception.assigned', { ...about, owner: 'ana', assignedBy: 'olga' });
-    expect(toldOf(opened(), raised(), assigned)).toEqual([
+    expect(recipientsAfter(opened(), raised(), assigned)).toEqual([
       ['ana', 'olga gave you step-blocked, about the step pay.'],
     ]);
     const escalationStep = { number: 2, at: DUE, owner: 'head-of-ops' };
     expect(
-      toldOf(opened(), raised(), event('exception.escalated', { ...about, escalationStep })),
+      recipientsAfter(
+        opened(),
+        raised(),
+        event('exception.escalated', { ...about, escalationStep }),
+      ),
     ).toEqual([
       ['head-of-ops', 'step-blocked is still open: escalation step 2, head-of-ops is called.'],
       ['ops-lead', 'step-blocked is still open: escalation step 2, head-of-ops is called.'],
     ]);
   });
 
-  it('[N3] who were passed over hear what runs without them, where and until when', () => {
+  it('[N3] who were passed over learn what runs without them, where and until when', () => {
     const declared = event('break-glass.declared', {
       breakGlassId: 'bg-1',
       code: 'urgent',
@@ -54,9 +58,9 @@ describe('owners of what left its lane', () => {
       remediationId: 're-1',
       bypassed: ['dana', 'ana'],
     });
-    const told = toldAfter(opened(), declared);
-    expect(told.map(({ to }) => to)).toEqual(['dana', 'ana']);
-    expect(told[0]).toMatchObject({
+    const notices = noticesAfter(opened(), declared);
+    expect(notices.map(({ to }) => to)).toEqual(['dana', 'ana']);
+    expect(notices[0]).toMatchObject({
       subject: { kind: 'break-glass', id: 'bg-1' },
       permits: [action.kind],
       scope,
@@ -67,8 +71,8 @@ describe('owners of what left its lane', () => {
     });
   });
 
-  it('[N3] hear of post-reviews to do, and of overdue ones', () => {
-    expect(toldAfter(opened(), reviewScheduled)).toMatchObject([
+  it('[N3] are notified of post-reviews to do, and of overdue ones', () => {
+    expect(noticesAfter(opened(), reviewScheduled)).toMatchObject([
       {
         to: 'ana',
         subject: { kind: 'post-review', id: 'pr-1' },
@@ -79,14 +83,14 @@ describe('owners of what left its lane', () => {
     ]);
     const escalationStep = { number: 1, at: DUE, owner: 'ana' };
     const breached = event('post-review.breached', { postReviewId: 'pr-1', escalationStep });
-    expect(toldOf(opened(), reviewScheduled, breached)).toEqual([
+    expect(recipientsAfter(opened(), reviewScheduled, breached)).toEqual([
       ['ana', 'The post-review was due at 2030-01-02T09:00Z: escalation step 1, ana is called.'],
     ]);
   });
 
-  it('[N3] hear of causes to fix, of overdue ones, and of those that are back', () => {
+  it('[N3] are notified of causes to fix, of overdue ones, and of those that are back', () => {
     const remediation = event('remediation.opened', remediationData);
-    expect(toldAfter(opened(), remediation)).toMatchObject([
+    expect(noticesAfter(opened(), remediation)).toMatchObject([
       {
         to: 'process-lead',
         subject: { kind: 'remediation', id: 're-1' },
@@ -97,19 +101,19 @@ describe('owners of what left its lane', () => {
     ]);
     const escalationStep = { number: 3, at: DUE, owner: 'workflow-owner' };
     const breached = event('remediation.breached', { remediationId: 're-1', escalationStep });
-    const told = toldAfter(opened(), remediation, breached);
-    expect(told.map(({ to }) => to)).toEqual(['workflow-owner', 'process-lead']);
-    expect(told[0]!.reason).toMatch(/^The remediation was due at .* escalation step 3,/);
+    const notices = noticesAfter(opened(), remediation, breached);
+    expect(notices.map(({ to }) => to)).toEqual(['workflow-owner', 'process-lead']);
+    expect(notices[0]!.reason).toMatch(/^The remediation was due at .* escalation step 3,/);
   });
 
-  it('[N3] hear of a cause that is back after its work order has ended', () => {
+  it('[N3] are notified of a cause that is back after its work order has ended', () => {
     const data = { ...remediationData, workOrderId: undefined };
     const recurred = event('remediation.recurred', {
       ...data,
       exceptionId: 'ex-2',
       recurredOn: 'wo-7',
     });
-    expect(toldAfter(recurred)).toMatchObject([
+    expect(noticesAfter(recurred)).toMatchObject([
       {
         to: 'process-lead',
         workOrderId: null,
@@ -122,45 +126,50 @@ describe('owners of what left its lane', () => {
   it.each([
     [{}, '12 on 40 work orders', ' (beyond-limits, of which 7 would be chance).'],
     [{ chart: 'p', rule: 'six-in-a-row' }, 'on 12 of 40 work orders', ' (six-in-a-row).'],
-  ])('[Q8] hear of a code that is getting worse, and how much (%#)', (said, counted, why) => {
-    const signal = { ...drifting, ...said };
-    const data = { ...remediationData, workOrderId: undefined, jobType: 'refund', signal };
-    const worse = `There is more of urgent in refund than there was: ${counted} in the week of 2030-01-07${why}`;
-    expect(toldAfter(event('remediation.opened', { ...data, origin: 'drift' }))).toMatchObject([
-      {
-        to: 'process-lead',
-        workOrderId: null,
-        reason: `${worse} Fix its cause.`,
-        link: '/v1/remediations',
-      },
-    ]);
-    expect(toldOf(event('remediation.recurred', data))).toEqual([
-      ['process-lead', `${worse} Fix its cause again.`],
-    ]);
-  });
+  ])(
+    '[Q8] are notified of a code that is getting worse, and how much (%#)',
+    (overrides, counted, why) => {
+      const signal = { ...drifting, ...overrides };
+      const data = { ...remediationData, workOrderId: undefined, jobType: 'refund', signal };
+      const worse = `There is more of urgent in refund than there was: ${counted} in the week of 2030-01-07${why}`;
+      expect(noticesAfter(event('remediation.opened', { ...data, origin: 'drift' }))).toMatchObject(
+        [
+          {
+            to: 'process-lead',
+            workOrderId: null,
+            reason: `${worse} Fix its cause.`,
+            link: '/v1/remediations',
+          },
+        ],
+      );
+      expect(recipientsAfter(event('remediation.recurred', data))).toEqual([
+        ['process-lead', `${worse} Fix its cause again.`],
+      ]);
+    },
+  );
 
-  it('[Q8] hear of it though nobody owns it: whoever is called first', () => {
+  it('[Q8] are notified of it though nobody owns it: the first of the escalation path', () => {
     const escalationPath = [{ number: 1, at: DUE, owner: 'ops-head' }];
     const data = { ...remediationData, workOrderId: undefined, owner: 'TBD', escalationPath };
-    expect(toldAfter(event('remediation.opened', data))).toMatchObject([{ to: 'ops-head' }]);
+    expect(noticesAfter(event('remediation.opened', data))).toMatchObject([{ to: 'ops-head' }]);
   });
 
-  it('[Q8] hear of one without a work order that they were given', () => {
+  it('[Q8] are notified of one without a work order that they were given', () => {
     const opening = event('remediation.opened', { ...remediationData, workOrderId: undefined });
-    const said = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
-    const assigned = event('obligation.assigned', { ...said, workOrderId: undefined });
-    expect(toldAfter(opening, assigned)).toMatchObject([
+    const overrides = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
+    const assigned = event('obligation.assigned', { ...overrides, workOrderId: undefined });
+    expect(noticesAfter(opening, assigned)).toMatchObject([
       { to: 'eve', workOrderId: null, link: '/v1/remediations', expiresAt: DUE },
     ]);
   });
 
   it.each([
-    ['approval', 'ap-1', asking, { action, scope, permits: ['refund.issue'] }],
+    ['approval', 'ap-1', requesting, { action, scope, permits: ['refund.issue'] }],
     ['post-review', 'pr-1', [opened(), reviewScheduled], { action: null, scope: null }],
     ['remediation', 're-1', [opened(), event('remediation.opened', remediationData)], {}],
-  ])('[N3] hear of a %s that they were given', (kind, subject, before, about) => {
-    const said = { kind, subject, owner: 'eve', assignedBy: 'olga', reason: sealed() };
-    expect(toldAfter(...before, event('obligation.assigned', said))).toMatchObject([
+  ])('[N3] are notified of a %s that they were given', (kind, subject, before, about) => {
+    const overrides = { kind, subject, owner: 'eve', assignedBy: 'olga', reason: sealed() };
+    expect(noticesAfter(...before, event('obligation.assigned', overrides))).toMatchObject([
       {
         to: 'eve',
         subject: { kind, id: subject },

@@ -38,7 +38,7 @@ export const exceptionNotification = (
   }
 };
 
-/** Owners who would have been asked hear of what runs without their answer. */
+/** To owners whose answer a break-glass replaces. */
 export const breakGlassNotification = ({
   data,
 }: EventOfType<'break-glass.declared'>): Notification => {

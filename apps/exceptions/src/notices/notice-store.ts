@@ -6,7 +6,7 @@ type Pool = Platform['pool'];
 export interface NoticesWanted {
   readonly tenant: string;
   /** Owners whose notices may be read. */
-  readonly heard: 'all' | readonly string[];
+  readonly readable: 'all' | readonly string[];
   readonly to?: string;
   readonly workOrderId?: string;
   /** The number of a notice, or a time. */
@@ -29,7 +29,7 @@ export class NoticeStore {
         text: `WITH counted AS (
             UPDATE notices.counter SET last = last + jsonb_array_length($3::jsonb)
             RETURNING last - jsonb_array_length($3::jsonb) AS before
-          ), told AS (
+          ), notified AS (
             INSERT INTO notices.notices
               (notice_id, number, tenant, recipient, type, work_order_id, position, notice)
             SELECT (one->>'noticeId')::uuid, before + place, $1, one->>'to', one->>'type',
@@ -39,12 +39,12 @@ export class NoticeStore {
             RETURNING notice_id, recipient, type
           ), sent AS (
             INSERT INTO notices.deliveries (tenant, webhook_id, notice_id)
-            SELECT $1, webhook_id, notice_id FROM told, notices.webhooks
+            SELECT $1, webhook_id, notice_id FROM notified, notices.webhooks
             WHERE tenant = $1 AND deleted_at IS NULL AND disabled_because IS NULL
               AND (types IS NULL OR type = ANY (types))
               AND (recipients IS NULL OR recipient = ANY (recipients))
           )
-          SELECT FROM told`,
+          SELECT FROM notified`,
         values: [tenant, position, JSON.stringify(notices)],
       })
       .catch(asUnavailable);
@@ -53,7 +53,7 @@ export class NoticeStore {
 
   /** Notices that may be read, the earliest first. */
   async list(wanted: NoticesWanted): Promise<readonly NumberedNotice[]> {
-    const { tenant, heard, to, workOrderId, since = '0', limit } = wanted;
+    const { tenant, readable, to, workOrderId, since = '0', limit } = wanted;
     const isNumber = /^\d+$/.test(since);
     const { rows } = await this.pool
       .query<NoticeRow>({
@@ -65,7 +65,7 @@ export class NoticeStore {
           ORDER BY number LIMIT $7`,
         values: [
           tenant,
-          heard === 'all' ? null : heard,
+          readable === 'all' ? null : readable,
           to ?? null,
           workOrderId ?? null,
           isNumber ? Number(since) : 0,

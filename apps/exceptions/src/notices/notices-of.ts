@@ -16,20 +16,20 @@ import {
 } from './exception-notifications';
 import { delegationNotification } from './delegation-notifications';
 
-/** More say nothing: whoever wants all of it follows the link. */
+/** More are not listed: the link has all of them. */
 const EVIDENCE_MAX = 200;
 
 /**
- * Who is told what when an event was committed: whoever has to act, and whoever asked for what was
- * answered. `workOrder` is its stream up to and with the event. Nobody is told of imported or observed
+ * The notices of a committed event: to those who have to act, and to the requester of what was
+ * answered. `workOrder` is its stream up to and with the event. Nobody is notified of imported or observed
  * work (rules 1 and 16), nor of anything that the log keeps sealed. The id of a notice follows from event and
  * recipient, so that a repeat makes no second one.
  */
 export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly Notice[] => {
   if (workOrder.imported || workOrder.mode === 'observe') return [];
-  const told = toldOf(event as WritEvent, workOrder);
-  if (!told) return [];
-  const { to, ...said } = told;
+  const notification = notificationOf(event as WritEvent, workOrder);
+  if (!notification) return [];
+  const { to, ...content } = notification;
   const { workOrderId = null } = event.data as { readonly workOrderId?: string };
   return [...new Set(to)].filter(isSomebody).map((recipient) => ({
     noticeId: uuidv5(recipient, event.id),
@@ -42,12 +42,12 @@ export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly 
     scope: null,
     expiresAt: null,
     evidence: Object.keys(workOrder.evidence).slice(-EVIDENCE_MAX),
-    ...said,
+    ...content,
     at: event.occurredAt,
   }));
 };
 
-const toldOf = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {
+const notificationOf = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {
   switch (event.type) {
     case 'approval.requested':
     case 'approval.escalated':
@@ -76,11 +76,14 @@ const toldOf = (event: WritEvent, workOrder: WorkOrder): Notification | undefine
     case 'obligation.assigned':
       return assignmentNotification(event, workOrder);
     default:
-      return courseTold(event, workOrder);
+      return delegatedNotification(event, workOrder);
   }
 };
 
-const courseTold = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {
+const delegatedNotification = (
+  event: WritEvent,
+  workOrder: WorkOrder,
+): Notification | undefined => {
   switch (event.type) {
     case 'delegation.dispatched':
     case 'delegation.reminded':

@@ -31,7 +31,7 @@ const workOrders = { initialState: unknownWorkOrder, evolve };
 
 const FEED_LIMIT_MAX = 400;
 
-/** Who is told what: stored once, readable by whom it is for, and on its way to webhooks. */
+/** Notices: stored once, readable by their recipients, and on their way to webhooks. */
 @Injectable()
 export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly notices: NoticeStore;
@@ -81,19 +81,19 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     this.sender.wake();
   }
 
-  /** What the asker may hear of, the earliest first. */
+  /** The notices that the caller may read, the earliest first. */
   async list(body: unknown, metadata: CommandFrame['metadata']) {
     mustNameCaller(metadata);
     const { to, workOrderId, since, limit } = parseAs(ListNoticesBody, body);
     const { tenant, actor, roles, owners } = metadata;
-    const heard = heardBy({ id: actor.id, roles, owners });
-    const wanted = { tenant, heard, to, workOrderId, since, limit };
+    const readable = heardBy({ id: actor.id, roles, owners });
+    const wanted = { tenant, readable, to, workOrderId, since, limit };
     const notices = await this.notices.list(wanted);
     const isLast = notices.length < limit;
     return { notices, next: isLast ? null : notices.at(-1)!.number };
   }
 
-  /** For the gateway, which knows who may hear what. */
+  /** For the gateway, which knows who may read what. */
   async read(request: unknown): Promise<ReadNoticesReply> {
     const { after, afterPosition, limit } = parseAs(ReadNoticesBody, request);
     if (afterPosition !== undefined)
@@ -112,8 +112,8 @@ const registerDeliveryGauges = (registry: Registry, deliveries: DeliveryStore): 
       help,
       registers: [registry],
       async collect() {
-        const standing = await deliveries.standing().catch(() => undefined);
-        if (standing) this.set(standing[key]);
+        const counts = await deliveries.counts().catch(() => undefined);
+        if (counts) this.set(counts[key]);
       },
     });
   gauge('writ_webhook_deliveries_pending', 'Notices on their way to a webhook.', 'pending');

@@ -6,16 +6,16 @@ import {
 } from '#contracts';
 import { entryOf, type WorkOrder } from '#work-order';
 
-/** An event of which people are told. */
+/** An event of which people are notified. */
 export type EventOfType<Type extends NoticeType> = Extract<WritEvent, { readonly type: Type }>;
 
-type Said = Omit<Notice, 'noticeId' | 'type' | 'to' | 'workOrderId' | 'at'>;
+type NoticeContent = Omit<Notice, 'noticeId' | 'type' | 'to' | 'workOrderId' | 'at'>;
 
 /** What a notice says, and to whom; what it does not say is empty. */
-export type Notification = Pick<Said, 'subject' | 'reason' | 'link'> &
-  Partial<Said> & { readonly to: readonly string[] };
+export type Notification = Pick<NoticeContent, 'subject' | 'reason' | 'link'> &
+  Partial<NoticeContent> & { readonly to: readonly string[] };
 
-/** What is owed has no page of its own: it stands among the obligations of its work order. */
+/** An obligation has no page of its own: it is listed with those of its work order. */
 export const obligationsOf = (workOrderId: string): string =>
   `/v1/work-orders/${workOrderId}/obligations`;
 
@@ -37,13 +37,15 @@ export const assignmentNotification = (
     subject: { kind, id },
     link: kind === 'approval' ? `/v1/approvals/${id}` : obligationOf(workOrderId),
     reason: `${assignedBy} gave you this ${kind}.`,
-    ...owed[kind](workOrder, id),
+    ...obligationContent[kind](workOrder, id),
   };
 };
 
-type Owed = Partial<Pick<Notification, 'action' | 'permits' | 'scope' | 'expiresAt'>>;
+type ObligationContent = Partial<Pick<Notification, 'action' | 'permits' | 'scope' | 'expiresAt'>>;
 
-const owed: Readonly<Record<AssignableObligation, (workOrder: WorkOrder, id: string) => Owed>> = {
+const obligationContent: Readonly<
+  Record<AssignableObligation, (workOrder: WorkOrder, id: string) => ObligationContent>
+> = {
   approval: ({ approvals, decisions }, id) => {
     const approval = entryOf(approvals, id);
     if (!approval) return {};
@@ -56,7 +58,7 @@ const owed: Readonly<Record<AssignableObligation, (workOrder: WorkOrder, id: str
   }),
 };
 
-/** To the owner of a question, and to who asked it. The text of question and answer is left out. */
+/** To the owner of a question, and to the one who asked it. The text of question and answer is left out. */
 export const questionNotification = (
   event: EventOfType<'question.asked' | 'question.answered'>,
   workOrder: WorkOrder,

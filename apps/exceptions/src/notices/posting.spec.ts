@@ -8,11 +8,11 @@ const options = { reach: 'public', timeoutMs: 20_000 } as const;
 
 let server: Server;
 
-let asked = 0;
+let requests = 0;
 
 beforeAll(async () => {
   server = createServer((_, response) => {
-    asked += 1;
+    requests += 1;
     response.writeHead(200).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -24,13 +24,13 @@ const port = () => (server.address() as AddressInfo).port;
 
 describe('an attempt', () => {
   it.each(['https://localhost', 'https://127.0.0.1', 'http://127.0.0.1', 'http://localhost'])(
-    '[N2] does not even connect to %s, whatever was said when the webhook was made',
+    '[N2] does not even connect to %s, whatever was named when the webhook was made',
     async (url) => {
       expect(await post(wanted(`${url}:${port()}/`), options)).toEqual({
         status: null,
         error: 'it leads to an address that is not public',
       });
-      expect(asked).toBe(0);
+      expect(requests).toBe(0);
     },
   );
 
@@ -50,7 +50,7 @@ describe('an attempt', () => {
       ...options,
       reach: 'anywhere',
     });
-    expect([outcome.status, asked]).toEqual([200, 1]);
+    expect([outcome.status, requests]).toEqual([200, 1]);
   });
 });
 
@@ -123,7 +123,7 @@ describe('where a webhook may lead', () => {
     },
   );
 
-  it('[N2] tells of names that are not known', async () => {
+  it('[N2] reports names that are not known', async () => {
     const error = await new Promise((resolve) =>
       publicLookup('nobody.invalid', {}, (failure) => resolve(failure)),
     );

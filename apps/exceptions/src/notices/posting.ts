@@ -22,7 +22,7 @@ interface PostOptions {
   readonly timeoutMs: number;
 }
 
-/** Of an answer no more is taken from the line, and nothing is kept. */
+/** Of an answer no more is taken from the line, and nothing is stored. */
 const ANSWER_MAX_BYTES = 1_024;
 
 /**
@@ -35,7 +35,10 @@ export const post = async (wanted: Post, options: PostOptions): Promise<Posted> 
     return await answerTo(wanted, options.reach, timeout);
   } catch (error) {
     const isLate = timeout.aborted;
-    return { status: null, error: isLate ? `no answer in ${options.timeoutMs} ms` : said(error) };
+    return {
+      status: null,
+      error: isLate ? `no answer in ${options.timeoutMs} ms` : messageOf(error),
+    };
   }
 };
 
@@ -54,7 +57,7 @@ const answerTo = ({ url, headers, body }: Post, reach: Reach, signal: AbortSigna
           'content-length': Buffer.byteLength(body),
           'user-agent': 'writ-webhooks/1',
         },
-        // A connection of its own: one that is kept would not be checked again.
+        // A connection of its own: a reused one would not be checked again.
         agent: false,
         signal,
         ...(reach === 'public' && { lookup: publicLookup }),
@@ -74,8 +77,8 @@ const answerTo = ({ url, headers, body }: Post, reach: Reach, signal: AbortSigna
     sending.end(body);
   });
 
-/** The kind of the trouble; what drivers say beside may name hosts of ours. */
-const said = (error: unknown): string => {
+/** The kind of the error; the messages of drivers may name hosts of ours. */
+const messageOf = (error: unknown): string => {
   const { name, code, message } = error as NodeJS.ErrnoException;
   if (name === 'AddressNotAllowed') return message;
   return `no answer: ${code ?? name}`;

@@ -19,7 +19,7 @@ describe('when a webhook is tried again', () => {
     expect(pauseAfter(1, [], 0, 60_000)).toBeNull();
   });
 
-  it('[N2] is when the receiver asks for it, if that is later, within a day', () => {
+  it('[N2] is when the receiver wants it, if that is later, within a day', () => {
     expect(pauseAfter(1, [1_000], 0, 60_000)).toBe(60_000);
     expect(pauseAfter(1, [100_000], 0, 60_000)).toBe(100_000);
     expect(pauseAfter(1, [1_000], 0, Infinity)).toBe(86_400_000);

@@ -9,7 +9,7 @@ export interface SenderOptions {
   readonly webhooks: Pick<WebhookStore, 'disable'>;
   readonly secrets: SecretBox;
   readonly reach: Reach;
-  /** Told of everything that went wrong here; what went wrong there stands with the delivery. */
+  /** Called for every error here; an error of the receiver is stored with the delivery. */
   readonly onError: (message: string, error: unknown) => void;
   /** Pauses after failed attempts, in ms. */
   readonly schedule?: readonly number[];
@@ -25,7 +25,7 @@ const POLL_MS = 1_000;
 
 const CLAIM_MS = 20_000;
 
-/** A process that is told to end has nine seconds. */
+/** A process has nine seconds to stop. */
 const STOP_WITHIN_MS = 5_000;
 
 const IN_FLIGHT_MAX = 32;
@@ -51,7 +51,7 @@ export class Sender {
     this.loop = this.run();
   }
 
-  /** There may be something new: looks at once. */
+  /** There may be something new: claims at once. */
   wake(): void {
     this.wakeUp();
   }
@@ -61,12 +61,12 @@ export class Sender {
     this.ending.abort();
     this.wake();
     await this.loop;
-    const patience = new AbortController();
+    const waiting = new AbortController();
     await Promise.race([
       Promise.all(this.underWay.keys()),
-      sleep(STOP_WITHIN_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+      sleep(STOP_WITHIN_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
     ]);
-    patience.abort();
+    waiting.abort();
   }
 
   private async run(): Promise<void> {
@@ -125,13 +125,13 @@ export class Sender {
     const { deliveries, webhooks, schedule = RETRY_SCHEDULE_MS } = this.options;
     const posted = await this.post(delivery);
     const error = errorOf(posted);
-    const asked = posted.status === null ? undefined : posted.retryAfter;
+    const retryAfter = posted.status === null ? undefined : posted.retryAfter;
     const isGone = posted.status === STATUS_GONE;
     const later = pauseAfter(
       delivery.tried + 1,
       schedule,
       Math.random(),
-      retryAfterMs(asked, Date.parse(delivery.at)),
+      retryAfterMs(retryAfter, Date.parse(delivery.at)),
     );
     const pauseMs = isGone ? null : later;
     await deliveries.settle(delivery, { status: posted.status, error, pauseMs });
@@ -188,8 +188,8 @@ const JITTER = 0.2;
 const RETRY_AFTER_MAX_MS = 24 * 3_600_000;
 
 /**
- * How long to wait after the `tried`th attempt failed; null after the last one. What the receiver asks
- * for (`retryAfterMs`) is kept where it is longer, up to a day. `random` is from 0 to 1.
+ * How long to wait after the `tried`th attempt failed; null after the last one. What the receiver
+ * requests (`retryAfterMs`) counts where it is longer, up to a day. `random` is from 0 to 1.
  */
 export const pauseAfter = (
   tried: number,
@@ -199,8 +199,8 @@ export const pauseAfter = (
 ): number | null => {
   const planned = schedule[tried - 1];
   if (planned === undefined) return null;
-  const asked = Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
-  return Math.round(Math.max(planned * (1 + JITTER * random), asked));
+  const requested = Math.min(retryAfterMs, RETRY_AFTER_MAX_MS);
+  return Math.round(Math.max(planned * (1 + JITTER * random), requested));
 };
 
 /** `Retry-After` (RFC 9110, section 10.2.3) in ms from `now` on; 0 where it is absent or no such thing. */

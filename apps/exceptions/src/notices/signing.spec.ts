@@ -39,7 +39,7 @@ describe('signatures', () => {
   });
 });
 
-describe('the box in which secrets are kept', () => {
+describe('the sealed box of a secret', () => {
   const box = new SecretBox('a secret of these tests, long enough');
 
   it('gives back what was put in, and looks otherwise each time', () => {

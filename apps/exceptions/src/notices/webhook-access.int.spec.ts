@@ -24,9 +24,9 @@ describe('secrets of webhooks', () => {
       `SELECT w::text AS row FROM notices.webhooks w WHERE webhook_id = $1`,
       [webhookId],
     );
-    const kept = JSON.stringify([rows, await trial.webhooks.list(trial.operator)]);
-    expect(kept).not.toContain(secret.slice(6, -1));
-    expect(kept).not.toContain(bytes);
+    const stored = JSON.stringify([rows, await trial.webhooks.list(trial.operator)]);
+    expect(stored).not.toContain(secret.slice(6, -1));
+    expect(stored).not.toContain(bytes);
     await trial.webhooks.remove({ webhookId }, trial.operator);
     const after = await trial.platform.pool.query(
       `SELECT secret, deleted_by FROM notices.webhooks WHERE webhook_id = $1`,
@@ -38,9 +38,9 @@ describe('secrets of webhooks', () => {
     });
   });
 
-  it('sealed under another shared secret are told of by the delivery', async () => {
+  it('sealed under another shared secret are reported by the delivery', async () => {
     const { webhookId } = await trial.webhook();
-    await trial.told();
+    await trial.notify();
     trial.sending({
       schedule: [],
       secrets: new SecretBox('another secret of these tests, as long'),
@@ -56,7 +56,7 @@ describe('whose webhooks are whose', () => {
 
   it('[O4] shows, changes and replays those of the own tenant only', async () => {
     const { webhookId } = await trial.webhook();
-    await trial.told();
+    await trial.notify();
     const { deliveries: all } = await trial.webhooks.listDeliveries({ webhookId }, trial.operator);
     const unknown = { code: 'webhook_not_found' };
     expect(await trial.webhooks.list(eve)).toEqual([]);
@@ -76,12 +76,12 @@ describe('whose webhooks are whose', () => {
 
   it('[O4] sends a tenant’s notices to its own webhooks only', async () => {
     const { webhookId } = await trial.webhook({}, eve);
-    await trial.told();
+    await trial.notify();
     const { deliveries: none } = await trial.webhooks.listDeliveries({ webhookId }, eve);
     expect(none).toEqual([]);
   });
 
-  it('is for operators and admins, whoever asks over the bus', async () => {
+  it('is for operators and admins, also over the bus', async () => {
     for (const role of ['integrator', 'delegate', 'approver', 'analyst', 'auditor'])
       await expect(trial.webhooks.list(metadata({ roles: [role] }))).rejects.toMatchObject({
         code: 'forbidden',
@@ -92,7 +92,7 @@ describe('whose webhooks are whose', () => {
 describe('lists of deliveries and notices', () => {
   it('[N2] go page by page, the latest delivery first', async () => {
     const { webhookId } = await trial.webhook();
-    for (const owner of ['a', 'b', 'c']) await trial.told(owner);
+    for (const owner of ['a', 'b', 'c']) await trial.notify(owner);
     const first = await trial.webhooks.listDeliveries({ webhookId, limit: 2 }, trial.operator);
     const rest = await trial.webhooks.listDeliveries(
       { webhookId, limit: 2, before: first.next! },
@@ -104,27 +104,29 @@ describe('lists of deliveries and notices', () => {
 
   it('[N3] shows callers the notices to owners they may answer for', async () => {
     const { tenant } = trial.operator;
-    for (const owner of ['dana', 'finance', 'legal']) await trial.told(owner);
-    const heardBy = async (said: Partial<CommandMetadata>, body = {}) =>
-      (await trial.service.list(body, metadata({ tenant, ...said }))).notices.map(({ to }) => to);
+    for (const owner of ['dana', 'finance', 'legal']) await trial.notify(owner);
+    const recipientsFor = async (overrides: Partial<CommandMetadata>, body = {}) =>
+      (await trial.service.list(body, metadata({ tenant, ...overrides }))).notices.map(
+        ({ to }) => to,
+      );
     const dana = { actor: { id: 'dana' }, roles: ['approver'], owners: ['finance'] };
-    expect(await heardBy(dana)).toEqual(['dana', 'finance']);
-    expect(await heardBy(dana, { to: 'legal' })).toEqual([]);
-    expect(await heardBy({ ...dana, owners: ['*'] })).toEqual(['dana', 'finance', 'legal']);
-    expect(await heardBy({ roles: ['analyst'] }, { to: 'legal' })).toEqual(['legal']);
-    expect(await heardBy({ roles: ['operator'], tenant: 'nobody' })).toEqual([]);
+    expect(await recipientsFor(dana)).toEqual(['dana', 'finance']);
+    expect(await recipientsFor(dana, { to: 'legal' })).toEqual([]);
+    expect(await recipientsFor({ ...dana, owners: ['*'] })).toEqual(['dana', 'finance', 'legal']);
+    expect(await recipientsFor({ roles: ['analyst'] }, { to: 'legal' })).toEqual(['legal']);
+    expect(await recipientsFor({ roles: ['operator'], tenant: 'nobody' })).toEqual([]);
 
     const page = await trial.service.list({ limit: 2 }, metadata({ tenant, roles: ['operator'] }));
     const since = String(page.next);
-    expect(await heardBy({ roles: ['operator'] }, { since })).toEqual(['legal']);
-    expect(await heardBy({}, { since: '2999-01-01T00:00:00Z' })).toEqual([]);
-    expect(await heardBy({}, { since: '2020-01-01T00:00:00Z' })).toHaveLength(3);
+    expect(await recipientsFor({ roles: ['operator'] }, { since })).toEqual(['legal']);
+    expect(await recipientsFor({}, { since: '2999-01-01T00:00:00Z' })).toEqual([]);
+    expect(await recipientsFor({}, { since: '2020-01-01T00:00:00Z' })).toHaveLength(3);
   });
 
   it('[N3] numbers notices so that who reads on misses none', async () => {
     const { tenant } = trial.operator;
     const before = await trial.notices.end();
-    const writing = Promise.all(Array.from({ length: 60 }, (_, n) => trial.told(`owner-${n}`)));
+    const writing = Promise.all(Array.from({ length: 60 }, (_, n) => trial.notify(`owner-${n}`)));
     const read: number[] = [];
     while (read.length < 60) {
       const page = await trial.notices.after(read.at(-1) ?? before, 7);

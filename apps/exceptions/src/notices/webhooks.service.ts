@@ -119,7 +119,7 @@ export class WebhooksService {
   }
 }
 
-/** The gateway has looked at the roles already; other processes of ours may not have. */
+/** The gateway has checked the roles already; other processes of ours may not have. */
 const mustSeeTo = (asker: Metadata): void => {
   mustNameCaller(asker);
   if (!asker.roles.some((role) => (webhookRoles as readonly string[]).includes(role)))

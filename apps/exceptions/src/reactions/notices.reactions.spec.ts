@@ -2,13 +2,13 @@ import { noticeTypes, TELL_PEOPLE } from '#contracts';
 import { recorded } from '#testkit';
 import { noticeReactions } from './notices.reactions';
 
-const told = (type: string, data: object = {}) => {
+const reactionTo = (type: string, data: object = {}) => {
   const [event] = recorded([{ type, data }]);
   return { event: event!, commands: noticeReactions.find(({ on }) => on === type)!.react(event!) };
 };
 
 describe('telling people', () => {
-  it('[N3] listens to everything that anybody hears of, and to nothing else', () => {
+  it('[N3] subscribe to every event with a notice, and to nothing else', () => {
     expect(noticeReactions.map(({ on }) => on).sort()).toEqual([...noticeTypes].sort());
     expect(noticeReactions.map(({ name }) => name)).toEqual(
       noticeReactions.map(({ on }) => `tell-on-${on.replace('.', '-')}`),
@@ -16,19 +16,23 @@ describe('telling people', () => {
   });
 
   it.each(noticeTypes.filter((type) => type !== 'decision.made').map((type) => [type]))(
-    '[N3] has somebody look who is to hear of %s',
+    '[N3] have the recipients of %s found',
     (type) => {
-      const { event, commands } = told(type);
+      const { event, commands } = reactionTo(type);
       expect(commands).toEqual([{ type: TELL_PEOPLE, data: event }]);
     },
   );
 
-  it('[N3] looks at decisions that replace others and hold, and at no first or observed one', () => {
-    expect(told('decision.made', { enforced: true, supersedes: 'd-1' }).commands).toHaveLength(1);
-    expect(told('decision.made', { enforced: true }).commands).toEqual([]);
-    expect(told('decision.made', { enforced: false, supersedes: 'd-1' }).commands).toEqual([]);
+  it('[N3] read decisions that replace others and are enforced, and no first or observed one', () => {
+    expect(
+      reactionTo('decision.made', { enforced: true, supersedes: 'd-1' }).commands,
+    ).toHaveLength(1);
+    expect(reactionTo('decision.made', { enforced: true }).commands).toEqual([]);
+    expect(reactionTo('decision.made', { enforced: false, supersedes: 'd-1' }).commands).toEqual(
+      [],
+    );
   });
 
-  it('[I9] looks at no imported exception', () =>
-    expect(told('exception.raised', { imported: true }).commands).toEqual([]));
+  it('[I9] read no imported exception', () =>
+    expect(reactionTo('exception.raised', { imported: true }).commands).toEqual([]));
 });

@@ -33,18 +33,18 @@ import { defineReaction, type Reaction } from '#kernel';
 /** The handler reads the stream: the event alone does not say who is notified. */
 const react: Reaction['react'] = (event) => [{ type: TELL_PEOPLE, data: event }];
 
-const tellOn = (on: Parameters<typeof defineReaction>[0]['on']) =>
+const notifyOn = (on: Parameters<typeof defineReaction>[0]['on']) =>
   defineReaction({ verb: 'tell', on, react });
 
 /** Events that people are notified of, each by its own consumer: no other event is read. */
 export const noticeReactions: readonly Reaction[] = [
-  tellOn(approvalRequested),
-  tellOn(approvalEscalated),
-  tellOn(approvalGranted),
-  tellOn(approvalRejected),
-  tellOn(approvalExpired),
-  tellOn(approvalRevoked),
-  tellOn(approvalSuperseded),
+  notifyOn(approvalRequested),
+  notifyOn(approvalEscalated),
+  notifyOn(approvalGranted),
+  notifyOn(approvalRejected),
+  notifyOn(approvalExpired),
+  notifyOn(approvalRevoked),
+  notifyOn(approvalSuperseded),
   // Nearly every decision is a first one, of which nobody is notified.
   defineReaction({
     verb: 'tell',
@@ -58,22 +58,22 @@ export const noticeReactions: readonly Reaction[] = [
     on: exceptionRaised,
     react: (event) => (event.data.imported ? [] : react(event)),
   }),
-  tellOn(exceptionAssigned),
-  tellOn(exceptionEscalated),
-  tellOn(breakGlassDeclared),
-  tellOn(postReviewScheduled),
-  tellOn(postReviewBreached),
-  tellOn(remediationOpened),
-  tellOn(remediationBreached),
-  tellOn(remediationRecurred),
-  tellOn(obligationAssigned),
-  tellOn(delegationDispatched),
-  tellOn(delegationReminded),
-  tellOn(delegationReportedDone),
-  tellOn(delegationTimedOut),
-  tellOn(delegationConfirmed),
-  tellOn(delegationSuperseded),
-  tellOn(delegationStopped),
-  tellOn(questionAsked),
-  tellOn(questionAnswered),
+  notifyOn(exceptionAssigned),
+  notifyOn(exceptionEscalated),
+  notifyOn(breakGlassDeclared),
+  notifyOn(postReviewScheduled),
+  notifyOn(postReviewBreached),
+  notifyOn(remediationOpened),
+  notifyOn(remediationBreached),
+  notifyOn(remediationRecurred),
+  notifyOn(obligationAssigned),
+  notifyOn(delegationDispatched),
+  notifyOn(delegationReminded),
+  notifyOn(delegationReportedDone),
+  notifyOn(delegationTimedOut),
+  notifyOn(delegationConfirmed),
+  notifyOn(delegationSuperseded),
+  notifyOn(delegationStopped),
+  notifyOn(questionAsked),
+  notifyOn(questionAnswered),
 ];

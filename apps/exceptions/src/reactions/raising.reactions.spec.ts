@@ -166,8 +166,8 @@ describe('when an action has to wait', () => {
 
   function react(other: object) {
     const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
-    const said = { workOrderId: 'wo-1', action, outcome: 'wait', enforced: true };
-    const data = { ...said, code: 'owner-missing', ...other };
+    const decision = { workOrderId: 'wo-1', action, outcome: 'wait', enforced: true };
+    const data = { ...decision, code: 'owner-missing', ...other };
     const [event] = recorded([{ type: 'decision.made', data }]);
     return raiseOnDecisionWait.react(event!);
   }
@@ -245,19 +245,19 @@ describe('when a step is blocked', () => {
 });
 
 describe('when an exception is raised', () => {
-  const asked = {
+  const request = {
     code: 'gateway-down',
     exceptionId: 'exception-1',
     recurredOn: 'wo-1',
     raisedAt: '2030-01-01T09:00:00.000Z',
   };
 
-  it('[Q8] the fixes of its code are looked up, as the log knows them by then', () =>
-    expect(react()).toEqual([{ type: 'recur-remediations', data: { ...asked, position: 1 } }]));
+  it('[Q8] the fixes of its code are read, as the log knows them by then', () =>
+    expect(react()).toEqual([{ type: 'recur-remediations', data: { ...request, position: 1 } }]));
 
   it('[Q8] a dead letter that is tried again says no position', () =>
     expect(react({}, { position: Number.NaN })).toEqual([
-      { type: 'recur-remediations', data: asked },
+      { type: 'recur-remediations', data: request },
     ]));
 
   it('[I9] an imported one shows nothing new', () => expect(react({ imported: true })).toEqual([]));

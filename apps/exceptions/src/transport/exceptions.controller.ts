@@ -4,7 +4,7 @@ import { commandSubjects, exceptionCommands } from '#contracts';
 import { type CommandFrame } from '#platform';
 import { ExceptionsService } from '../exceptions.service';
 
-/** One interface for every command: the service tells them apart, so nothing here grows with them. */
+/** One interface for every command: the service dispatches them, so nothing here grows with them. */
 @Controller()
 export class ExceptionsController {
   constructor(private readonly exceptions: ExceptionsService) {}

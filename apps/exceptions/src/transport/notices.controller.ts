@@ -5,9 +5,11 @@ import { type CommandFrame } from '#platform';
 import { NoticesService } from '../notices/notices.service';
 import { WebhooksService } from '../notices/webhooks.service';
 
-type Asked = Readonly<Record<string, unknown>> & { readonly metadata: CommandFrame['metadata'] };
+type FromCaller = Readonly<Record<string, unknown>> & {
+  readonly metadata: CommandFrame['metadata'];
+};
 
-/** What the gateway asks about notices and webhooks. Only our own processes reach these subjects. */
+/** Queries of the gateway about notices and webhooks. Only our own processes reach these subjects. */
 @Controller()
 export class NoticesController {
   constructor(
@@ -16,7 +18,7 @@ export class NoticesController {
   ) {}
 
   @MessagePattern(subjects.internal.listNotices)
-  list(@Payload() { metadata, ...body }: Asked) {
+  list(@Payload() { metadata, ...body }: FromCaller) {
     return this.notices.list(body, metadata);
   }
 
@@ -26,42 +28,42 @@ export class NoticesController {
   }
 
   @MessagePattern(subjects.internal.createWebhook)
-  create(@Payload() { metadata, ...body }: Asked) {
+  create(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.create(body, metadata);
   }
 
   @MessagePattern(subjects.internal.listWebhooks)
-  async webhookList(@Payload() { metadata }: Asked) {
+  async webhookList(@Payload() { metadata }: FromCaller) {
     return { webhooks: await this.webhooks.list(metadata) };
   }
 
   @MessagePattern(subjects.internal.rotateWebhook)
-  rotate(@Payload() { metadata, ...body }: Asked) {
+  rotate(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.rotate(body, metadata);
   }
 
   @MessagePattern(subjects.internal.enableWebhook)
-  enable(@Payload() { metadata, ...body }: Asked) {
+  enable(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.enable(body, metadata);
   }
 
   @MessagePattern(subjects.internal.deleteWebhook)
-  remove(@Payload() { metadata, ...body }: Asked) {
+  remove(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.remove(body, metadata);
   }
 
   @MessagePattern(subjects.internal.listDeliveries)
-  deliveries(@Payload() { metadata, ...body }: Asked) {
+  deliveries(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.listDeliveries(body, metadata);
   }
 
   @MessagePattern(subjects.internal.replayDelivery)
-  replay(@Payload() { metadata, ...body }: Asked) {
+  replay(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.replay(body, metadata);
   }
 
   @MessagePattern(subjects.internal.replayDeadDeliveries)
-  replayDead(@Payload() { metadata, ...body }: Asked) {
+  replayDead(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.replayDead(body, metadata);
   }
 }

@@ -87,7 +87,7 @@ describe('what keeps a work order open', () => {
   it('[L8] says what a closed gate wants', () => {
     const gates = [{ name: 'launch', approvals: ['legal'], evidence: ['contract'] }];
     expect(messages([], undefined, workflowOf({ gates }))).toEqual([
-      'The gate launch is closed: the approval legal is not granted: nobody was asked for it; evidence of kind contract is not recorded. See to these, or have an operator skip it.',
+      'The gate launch is closed: the approval legal is not granted: nobody requested it; evidence of kind contract is not recorded. See to these, or have an operator skip it.',
     ]);
   });
 
@@ -147,7 +147,7 @@ describe('what is no proof of a closure', () => {
       'when it was erased',
       [proof('receipt'), event('evidence.shredded', { evidenceId: 'evidence-1' })],
       'evidence-1',
-      'The evidence evidence-1 was erased, so that nobody can look at it: record what can be looked at.',
+      'The evidence evidence-1 was erased, so that nobody can read it: record what can be read.',
     ],
     [
       'when it is of another kind',

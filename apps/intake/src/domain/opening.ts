@@ -13,7 +13,7 @@ import {
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
-  askedBy,
+  requestersOfDecision,
   type Calendar,
   dueAfter,
   entryOf,
@@ -181,7 +181,7 @@ export const openChild = (
 /** A child is the work of those who asked for what went too far, and of who opened the parent. */
 const requestersIn = (parent: WorkOrder, decisionId: string): Requesters => {
   const decision = entryOf(parent.decisions, decisionId);
-  const ofDecision = decision ? [askedBy(parent, decision, replacedBy(parent))] : [];
+  const ofDecision = decision ? [requestersOfDecision(parent, decision, replacedBy(parent))] : [];
   return requestersOf(parent, ...ofDecision);
 };
 

@@ -96,7 +96,7 @@ describe('moving from stage to stage', () => {
       .when(move)
       .then(passed('proposal'), entered('proposal', 'discovery'));
     const metadata = { ...move.metadata, actor: { id: 'ann', issuedBy: ['sponsor'] } };
-    const message = expect.stringContaining('it was granted by one who asks');
+    const message = expect.stringContaining('it was granted by a requester');
     given(...past)
       .when({ ...move, metadata } as typeof move)
       .thenRefused('gate_closed', { message });

@@ -55,7 +55,7 @@ describe('1. a grant that covers the action', () => {
       outcome: 'wait',
       reasons: [
         'Money leaves only with the word of finance.',
-        `Approval ${approvalId}: it was granted by one who asks.`,
+        `Approval ${approvalId}: it was granted by a requester.`,
       ],
     });
     expect(after(grant).proposing(issue(), { by: 'agent-8', context }).outcome).toBe('run');
@@ -88,7 +88,7 @@ describe('1. a grant that covers the action', () => {
       outcome: 'wait',
       approvals: ['refund-of-decision-1'],
       reasons: expect.arrayContaining([
-        `Approval ${approvalId}: the rule that asked for it has changed.`,
+        `Approval ${approvalId}: the rule that requires it has changed.`,
       ]),
     });
   });
@@ -96,7 +96,7 @@ describe('1. a grant that covers the action', () => {
   it('[A4] is none for its granter, alone or through somebody else', () => {
     expect(after(grant).proposing(issue(), { by: 'finance' })).toMatchObject({
       outcome: 'wait',
-      reasons: expect.arrayContaining([`Approval ${approvalId}: it was granted by one who asks.`]),
+      reasons: expect.arrayContaining([`Approval ${approvalId}: it was granted by a requester.`]),
     });
     expect(after(grant).proposing(issue(), { for: ['finance'] }).outcome).toBe('wait');
     expect(after(grant).proposing(issue(), { for: ['dana'] }).outcome).toBe('run');

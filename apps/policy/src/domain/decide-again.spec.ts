@@ -220,7 +220,7 @@ describe('those whom the requester acts for', () => {
     const about = { approvalId: requested.approvalId };
     expect(decided([...past, byDana], again(about, { context: second }))).toMatchObject({
       outcome: 'wait',
-      reasons: expect.arrayContaining([expect.stringContaining('granted by one who asks')]),
+      reasons: expect.arrayContaining([expect.stringContaining('granted by a requester')]),
     });
   });
 });

@@ -65,14 +65,14 @@ describe('draft-only work', () => {
     );
     const two = outside({ cedar: allRuns, definition: { gates, approvals } });
     expect(decided(open, propose(issue(), { context: two })).reasons).toEqual([
-      'This work order only prepares for now: at the gate payout the approval money is not granted: nobody was asked for it, the approval press is not granted: nobody was asked for it.',
+      'This work order only prepares for now: at the gate payout the approval money is not granted: nobody requested it, the approval press is not granted: nobody requested it.',
     ]);
   });
 
   it('[A4] [P5] stays draft-only for the person who approved at the gate', () => {
     const stopped = decided(open, propose(issue(), { context, for: ['finance'] }));
     expect(stopped).toMatchObject({ outcome: 'stop', code: 'draft-only' });
-    expect(stopped.reasons[0]).toMatch(/it was granted by one who asks/);
+    expect(stopped.reasons[0]).toMatch(/it was granted by a requester/);
   });
 
   it('[P5] decides again what was to run when the approval of its gate is revoked', () => {

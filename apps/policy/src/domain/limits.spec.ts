@@ -51,7 +51,7 @@ describe('draft-only work', () => {
       owner: 'support-lead',
       reasons: [
         'This work order only prepares for now: at the gate launch the approval refund is not ' +
-          'granted: nobody was asked for it; at the gate handover evidence of kind minutes is not recorded.',
+          'granted: nobody requested it; at the gate handover evidence of kind minutes is not recorded.',
       ],
     }));
 

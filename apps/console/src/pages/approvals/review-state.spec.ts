@@ -80,7 +80,7 @@ describe('reviewing changes before answering', () => {
   });
 
   it('says amounts that were used as people write them, and facts as they were stated', () => {
-    const used = { what: 'use of what was asked for', then: 'none' };
+    const used = { what: 'use of what was requested', then: 'none' };
     const fact = { what: 'fact note', then: 'TBD', now: '"5000 EUR (minor units)"' };
     const changes = [{ ...used, now: 'refund.issue of 5000 EUR (minor units)' }, fact];
     expect(changesOf(review(changes))).toEqual([
