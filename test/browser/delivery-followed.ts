@@ -7,7 +7,7 @@ export interface FollowedDelivery {
   readonly fetched: readonly string[];
   /** The saved file, as text. */
   readonly content: string;
-  /** Addresses that were asked for and are not below that of the page. */
+  /** Addresses that were requested and are not below that of the page. */
   readonly elsewhere: readonly string[];
 }
 

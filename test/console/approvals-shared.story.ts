@@ -57,7 +57,7 @@ const eventsOf = async ({ integrator, path }: Work, type: string): Promise<any[]
 };
 
 describe('approvals that several people answer', () => {
-  it('[A6] are signed by two of three, and the next kind is asked for only then', async () => {
+  it('[A6] are signed by two of three, and the next kind is requested only then', async () => {
     const { work, approvalId } = await launching();
     const path = `/approvals?selected=${approvalId}`;
     const { page, complaints } = await visit('approver', path);

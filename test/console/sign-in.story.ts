@@ -2,7 +2,7 @@ import { sharedSystem } from '../scenarios/shared-system';
 import { visit } from './visitor';
 
 describe('signing in to the console', () => {
-  it('leads to the page that was asked for, and out again', async () => {
+  it('leads to the page that was requested, and out again', async () => {
     const { page, complaints } = await visit('operator', '/exceptions?status=open', {
       isFresh: true,
     });

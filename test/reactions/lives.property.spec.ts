@@ -181,7 +181,7 @@ function fact(world: Deliveries, source: string, value: boolean | null): NewEven
   return about('fact.observed', { name: 'order-paid', value, source, observedAt: world.now });
 }
 
-/** What its owner says to an approval that is asked for, or that nobody answers. */
+/** What its owner says to an approval that is requested, or that nobody answers. */
 function answer(world: Deliveries, which: number, verb: string): void {
   const open = Object.values(world.workOrder.approvals).filter(
     ({ status }) => status === 'requested',

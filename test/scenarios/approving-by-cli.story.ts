@@ -11,7 +11,7 @@ describe('approving by command line', () => {
     stack = sharedSystem();
   });
 
-  it('[A8] waits for an owner, who says yes to less, and then it stops', async () => {
+  it('[A8] waits for an owner, who approves less, and then it stops', async () => {
     const workOrderId = await openRefund();
     const deciding = writ(stack, [...issue(workOrderId), '--wait', '2m'], 'integrator');
     const approvalId = await waitingOn(workOrderId);
@@ -58,7 +58,7 @@ describe('approving by command line', () => {
     expect(back.stdout).toMatch(/^revoked /);
   });
 
-  it('[A4] lets nobody say yes to what they asked for', async () => {
+  it('[A4] lets nobody approve what they requested', async () => {
     const workOrderId = await openRefund();
     const output = await writ(stack, issue(workOrderId), 'operator');
     expect(output.stdout).toMatch(/^WAIT/);

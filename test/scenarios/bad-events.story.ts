@@ -97,7 +97,7 @@ describe('bad events', () => {
     });
   });
 
-  it('[I5] quarantines every document that is no JSON, or not such as can be kept', async () => {
+  it('[I5] quarantines every document that is no JSON, or not such as can be stored', async () => {
     const suite = JSON.parse(
       execFileSync(
         process.execPath,
@@ -192,7 +192,7 @@ describe('bad events', () => {
     });
   });
 
-  it('[G9] takes no message into the stream that is too large to be kept afterwards', async () => {
+  it('[G9] takes no message into the stream that is too large to be stored afterwards', async () => {
     await watch.during(async () => {
       const large = Buffer.alloc(900_000, ' ');
       const reply = await outside.request('writ.v1.intake.default.x', large, {

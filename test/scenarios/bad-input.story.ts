@@ -155,7 +155,7 @@ describe('bad input over HTTP', () => {
     );
   });
 
-  it('[G9] says what there is where something unknown is asked for', async () => {
+  it('[G9] says what there is where something unknown is requested', async () => {
     const requests = unknownThings(id);
     await allRefused(
       requests,
@@ -168,7 +168,7 @@ describe('bad input over HTTP', () => {
     );
   });
 
-  it('[G9] says so where a command would make an event too large to be kept', async () => {
+  it('[G9] says so where a command would make an event too large to be stored', async () => {
     await allRefused(
       largeInputs.map((inputs) => ({ workflow: id, inputs })),
       ({ inputs: stated }) => `${Object.keys(stated).length} inputs`,

@@ -216,7 +216,7 @@ export class Work {
     return this.approver.post(`/v1/approvals/${approvalId}/grant`, body);
   }
 
-  /** The open approval of a gate, which is asked for where nobody did. */
+  /** The open approval of a gate, which is requested where nobody did. */
   async requestedAt(gate: string, kind: string): Promise<string> {
     const body = { workOrderId: this.id, gate, kind };
     const requested = await this.integrator.post('/v1/approvals', body);

@@ -96,7 +96,7 @@ describe('an erasure', () => {
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'evidence_not_found']);
   });
 
-  it('[V4] of somebody takes all that is kept about them, and nothing of others', async () => {
+  it('[V4] of somebody takes all that is stored about them, and nothing of others', async () => {
     const subject = newId('customer');
     const theirs = [await record(LETTER, { subject }), await record('Second letter.', { subject })];
     const ours = await record(LETTER, { subject: newId('customer') });

@@ -87,7 +87,7 @@ describe('receipts of a refund', () => {
     ]);
   });
 
-  it('[V8] certify a closure: that all was met and nothing is owed', async () => {
+  it('[V8] certify a closure: that all was met and no obligation is open', async () => {
     const file = await saved('certificate', `/v1/work-orders/${workOrderId}/certificate`);
     const { code, report } = await verify(file);
     expect([code, report.verdict, report.events.at(-1)!.type]).toEqual([

@@ -34,7 +34,7 @@ export const openRefund = async (integrator: ApiUser): Promise<string> => {
   return workOrderId;
 };
 
-/** The answer, which must be a yes. */
+/** The answer, which must be a grant. */
 export const done = async (request: Promise<Answer>): Promise<Answer> => {
   const answer = await request;
   if (answer.status < 300) return answer;

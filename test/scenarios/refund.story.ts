@@ -125,7 +125,7 @@ describe('a refund, from request to closure', () => {
     expect(reported.status).toBe(200);
   });
 
-  it('[A4] refuses the grant of the one who asked', async () => {
+  it('[A4] refuses the grant of the requester', async () => {
     const decision = await new ApiUser(stack.url, stack.keys['operator']!).post('/v1/decisions', {
       workOrderId,
       action: issue,

@@ -58,7 +58,7 @@ describe('a restored backup', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('[O3] passes its audit, by nothing but the database and what was kept elsewhere', async () => {
+  it('[O3] passes its audit, by nothing but the database and what was stored elsewhere', async () => {
     const { code, report } = await audit('--anchor', file('anchor'));
     expect(report.checks.filter(({ passed }) => passed === false)).toEqual([]);
     expect([code, report.verdict]).toEqual([0, 'fine']);

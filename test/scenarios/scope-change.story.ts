@@ -74,7 +74,7 @@ describe('an engagement whose scope widens', () => {
     });
   });
 
-  it('[A8] stops what security was asked for and did not allow', async () => {
+  it('[A8] stops what security did not allow', async () => {
     const stopped = await decide(pilot, configure({ objects: ['sales-mailbox'] }));
     expect(stopped).toMatchObject({ outcome: 'stop', code: 'approval-exceeded' });
     expect(stopped.reasons.join(' ')).toContain('sales-mailbox');
@@ -120,7 +120,7 @@ describe('an engagement whose scope widens', () => {
     expect(await opened(review)).toMatchObject({ ...prepared, owner: 'TBD' });
   });
 
-  it('[A2] asks for every approval that the gates want, from nobody where nobody is named', async () => {
+  it('[A2] requests every approval that the gates want, from nobody where nobody is named', async () => {
     const requested = await gateApprovals(change, 5);
     expect(requested.map(({ gate, owner, status }) => [gate, owner, status]).sort()).toEqual([
       ['billing', 'billing-lead', 'requested'],

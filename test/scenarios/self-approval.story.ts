@@ -15,8 +15,8 @@ import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
 
-/** Nobody answers what they asked for, under any claimed name and through any interface. */
-describe('the one who asked', () => {
+/** Nobody answers what they requested, under any claimed name and through any interface. */
+describe('the requester', () => {
   let stack: Stack;
   let nats: NatsConnection;
   let services: NatsConnection;

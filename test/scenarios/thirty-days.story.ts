@@ -100,7 +100,7 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     expect(new Set(kinds)).toEqual(new Set(['exception', 'post-review', 'remediation', 'work']));
   });
 
-  it('[Q7] [Q4] shows of any day what was owed then, by API, as CSV and by command line', async () => {
+  it('[Q7] [Q4] shows of any day which obligations were open then, by API, as CSV and by command line', async () => {
     const lead = new ApiUser(stack.url, stack.keys['analyst']!);
     const on = (path: string, day: number, more = '') =>
       lead.get(`${path}?asOf=${noonOf(day)}${more}`);

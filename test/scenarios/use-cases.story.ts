@@ -50,7 +50,7 @@ describe('the use cases of the examples', () => {
     expect(stdout.match(/^\d\d {8}\S+ .* ok$/gm)).toHaveLength(2);
   });
 
-  it('[P9] are named where a wrong one is asked for', async () => {
+  it('[P9] are named where a wrong one is requested', async () => {
     const { code, stderr } = await demo('refund');
     expect(code).toBe(1);
     expect(stderr).toMatch(/No story of refund: .*refunds/);

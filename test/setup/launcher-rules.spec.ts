@@ -83,7 +83,7 @@ describe('looking for nats-server', () => {
 });
 
 describe('throw-away data', () => {
-  it('is kept where TMPDIR says', () => {
+  it('is stored where TMPDIR says', () => {
     const elsewhere = { ...process.env, TMPDIR: '/var/elsewhere' };
     expect(inLauncher('throw-away-place', 'it.throwAwayPlace()', elsewhere)).toBe('/var/elsewhere');
   });

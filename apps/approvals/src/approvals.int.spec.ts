@@ -29,7 +29,7 @@ describe('the approvals process', () => {
     expect(granted!.actor).toMatchObject({ id: 'ana' });
   });
 
-  it('[A4] refuses the requester, and answers every repeat with the same no', async () => {
+  it('[A4] refuses the requester, and answers every repeat with the same refusal', async () => {
     const about = await requested();
     const commandId = uuidv7();
     const ask = () =>
@@ -73,7 +73,7 @@ describe('the approvals process', () => {
   });
 });
 
-/** A work order on which finance is asked for a refund. */
+/** A work order with a refund that waits for finance. */
 async function requested() {
   const about = { workOrderId: `wo-${uuidv7().slice(-12)}`, approvalId: uuidv7() };
   const opened = {

@@ -20,7 +20,7 @@ const GATE_APPROVALS = 'c9a1e0f4-7b52-4d0e-9c86-4f1b7d2a5e83';
 
 const describe = (type: string) => eventDefinition(type)!;
 
-/** Who is away, and who answers meanwhile: one stream for everybody. */
+/** Who is away, and who answers in their absence: one stream for everybody. */
 export const absenceConfig = (): DeciderConfig<Absences, AbsenceCommand, undefined> => ({
   decider: absenceDecider,
   describe,
@@ -94,11 +94,11 @@ const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   dependsOn: [],
 };
 
-/** Whether time or the end of the work decides it alone. Each work order that ends is asked, so nothing is read for it. */
+/** Whether time or the end of the work decides it alone. Every work order that ends gets it, so nothing is read for it. */
 const endsByItself = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'expire-approval' || type === 'supersede-approvals';
 
-/** Whoever says what they saw is held against what there is to see. */
+/** Compares what the approver saw with what there is to see now. */
 const reviewOf = (
   { data, metadata }: WorkOrderApprovalCommand,
   state: WorkOrder,
@@ -108,7 +108,7 @@ const reviewOf = (
     ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
     : undefined;
 
-/** Whether it asks owners for something: what is said once is not counted again. */
+/** Whether it requests something of owners: a request is counted once. */
 const isRequest = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'request-gate-approvals' || type === 'request-approval';
 

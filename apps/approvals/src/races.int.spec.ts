@@ -129,7 +129,7 @@ async function opened(...past: readonly { readonly type: string; readonly data: 
   return workOrderId;
 }
 
-/** A work order on which finance is asked for a refund. */
+/** A work order with a refund that waits for finance. */
 async function requested(overrides: object) {
   const approvalId = uuidv7();
   const body = {

@@ -21,12 +21,12 @@ describe('when an approval was requested', () => {
 });
 
 describe('when a work order was opened', () => {
-  it('[A6] that only prepares, what its gates want is asked for', () =>
+  it('[A6] that only prepares, what its gates want is requested', () =>
     expect(react({ allowedOutput: 'draft-only' })).toEqual([
       { type: 'request-gate-approvals', data: { workOrderId: 'wo-1' } },
     ]));
 
-  it('[A6] that may do anything, nothing is asked for', () => {
+  it('[A6] that may do anything, nothing is requested', () => {
     expect(react({ allowedOutput: 'any' })).toEqual([]);
     expect(react({})).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('when a decision was made', () => {
 });
 
 describe('when work has ended', () => {
-  it.each(supersedeOnEnd)('[A2] what it still asked for is superseded: $name', ({ on, react }) => {
+  it.each(supersedeOnEnd)('[A2] its open requests are superseded: $name', ({ on, react }) => {
     const [event] = recorded([{ type: on, data: { workOrderId: 'wo-1' } }]);
     expect(react(event!)).toEqual([{ type: 'supersede-approvals', data: { workOrderId: 'wo-1' } }]);
   });

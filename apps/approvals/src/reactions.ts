@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import { defineReaction, type ReactionCommand } from '#kernel';
 
-/** Draft-only work stays so until its gates are passed: their owners are asked at once. */
+/** Draft-only work stays so until its gates are passed: their approvals are requested at once. */
 export const requestGatesOnWorkOrderOpened = defineReaction({
   verb: 'request-gates',
   on: workOrderOpened,
@@ -21,7 +21,7 @@ export const requestGatesOnWorkOrderOpened = defineReaction({
       : [],
 });
 
-/** An owner who is away cannot answer: a deputy is asked, where one was named. */
+/** An owner who is away cannot answer: a deputy does, where one was named. */
 export const escalateOnApprovalRequested = defineReaction({
   verb: 'escalate',
   on: approvalRequested,

@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => processes?.stop());
 
 describe('draft-only work', () => {
-  it('[A6] asks for every approval of its gates by itself, once', async () => {
+  it('[A6] requests every approval of its gates by itself, once', async () => {
     const work = await opened({ allowedOutput: 'draft-only' });
     const requests = ofType(await work.with('approval.requested', 2), 'approval.requested');
     expect(requests.map(({ data }) => data)).toMatchObject([
@@ -65,7 +65,7 @@ describe('draft-only work', () => {
     expect(answer).toMatchObject({ status: 'approved', permits: ['gate.pay'] });
   });
 
-  it('[A4] that a change of scope opened was asked for by whoever proposed the action', async () => {
+  it('[A4] that a change of scope opened was requested by the proposer of the action', async () => {
     const parent = await opened({});
     const decision = {
       decisionId: 'd-1',
@@ -127,7 +127,7 @@ describe('asking for an approval by hand', () => {
 });
 
 describe('an owner who is away', () => {
-  it('[A6] has a deputy who is asked instead, until they are back', async () => {
+  it('[A6] has a deputy who answers instead, until they are back', async () => {
     const owner = `owner-${uuidv7().slice(-12)}`;
     const own = { actor: { id: owner }, roles: ['approver'], owners: [] };
     const until = new Date(Date.now() + HOUR_MS).toISOString();
@@ -148,7 +148,7 @@ describe('an owner who is away', () => {
     await expect(processes.send(grantApproval, about, dana)).rejects.toMatchObject({
       code: 'approval_not_yours',
     });
-    // Away only after it was asked for: it stays the owner's, and the deputy is told that they may.
+    // Away only after it was requested: it stays the owner's, and the deputy gets a notice.
     const reviewed = () =>
       processes.ask<ApprovalReview>(subjects.internal.reviewApproval, {
         tenant: 'default',
@@ -201,7 +201,7 @@ describe('a timer', () => {
 });
 
 describe('what an approver was shown', () => {
-  it('[A10] is kept, compared with now, and held against what they say they saw', async () => {
+  it('[A10] is stored, compared with now, and held against what they say they saw', async () => {
     const work = await opened({});
     const facts = { paid: { value: true, source: 'shop', observedAt: '2030-01-01T09:00:00.000Z' } };
     await work.state('paid', true);
@@ -237,7 +237,7 @@ describe('what an approver was shown', () => {
     expect(answer).toMatchObject({ status: 'approved' });
   });
 
-  it('[A5] is not found where nobody was asked', async () => {
+  it('[A5] is not found where nothing was requested', async () => {
     const work = await opened({});
     const about = { tenant: 'default', workOrderId: work.id, approvalId: 'nobody' };
     await expect(processes.ask(subjects.internal.reviewApproval, about)).rejects.toMatchObject({

@@ -89,7 +89,7 @@ interface LatestRequest {
 
 const ASKING: ReadonlySet<string> = new Set(['approval.drafted', 'approval.requested']);
 
-/** How an approval was asked for last: what is requested replaces what was drafted. */
+/** How an approval was requested last: what is requested replaces what was drafted. */
 const latestRequest = (events: readonly RecordedEvent[], approvalId: string): LatestRequest => {
   const event = events.findLast(
     ({ type, data }) => ASKING.has(type) && data.approvalId === approvalId,

@@ -1,4 +1,4 @@
-/** The words that specs about approvals are written in: one event or one command a word. */
+/** Builders of the events and commands of approvals. */
 import { type ApprovalCommand, type Scope, workflowOf } from '#contracts';
 import { type Actor, type CommandMetadata, fold, type NewEvent } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
@@ -124,7 +124,7 @@ export const granted = (overrides: object = {}): NewEvent =>
     ...overrides,
   });
 
-/** Of finance-lead by a clerk, for all that was asked. */
+/** Of finance-lead by a clerk, for all that was requested. */
 export const written = (overrides: object = {}): NewEvent =>
   about('approval.recorded', {
     number: 1,
@@ -183,7 +183,7 @@ export const decided = (overrides: object = {}): PastEvent =>
     ...overrides,
   });
 
-/** A letter by which an owner says yes, where nothing else is said. */
+/** A letter by which an owner grants, by default. */
 export const evidence = (overrides: object = {}): PastEvent =>
   event('evidence.recorded', {
     isKept: true,

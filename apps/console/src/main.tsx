@@ -16,7 +16,7 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       refetchOnWindowFocus: false,
-      // A view of the past is being made: it says how far it is, and is asked for until it is there.
+      // A view of the past is being made: it says how far it is, and is requested until it is there.
       retry: (failures, error) =>
         error instanceof Problem
           ? error.code === 'view_building' || (error.status >= 500 && failures < RETRIES)

@@ -6,7 +6,7 @@ import { command, completed, event, opened, refunds } from '../test/refund-build
 import { BreakGlassTimes } from './decider-config';
 
 describe('what obligations had to do with the time that work took', () => {
-  it('[E4] is asked of the stream of work that had a break-glass', async () => {
+  it('[E4] is read from the stream of work that had a break-glass', async () => {
     expect(await onlyObligationsSince(done, 'close-work-order')).toEqual([true, metadata().now]);
     expect(await onlyObligationsSince(done, 'abandon-work-order')).toEqual([true, metadata().now]);
     expect(await onlyObligationsSince(done, 'supersede-work-order')).toEqual([

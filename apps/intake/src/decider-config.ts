@@ -85,7 +85,7 @@ const workflowFor = (
 };
 
 /**
- * Fails where the workflow is not published. That is no answer to keep for ever under the command's
+ * Fails where the workflow is not published. That is no answer to keep forever under the command's
  * id: the reaction tries again, and at last leaves a dead letter that is replayed once it is there.
  */
 const workflowOfTrack = async (

@@ -38,7 +38,7 @@ describe('commands of intake', () => {
     expect(own).toEqual(['work-order.opened', 'prerequisite.failed']);
   });
 
-  it('[C1] record a closure that was refused, and answer every repeat with the same no', async () => {
+  it('[C1] record a closure that was refused, and answer every repeat with the same refusal', async () => {
     const id = newId();
     await processes.send(openWorkOrder, { ...opening(), workOrderId: id });
     const commandId = uuidv7();
@@ -72,7 +72,7 @@ describe('facts from outside', () => {
     expect(await submit({ ...event, traceparent: '00-1-2-01' })).toMatchObject({ duplicate: 1 });
   });
 
-  it('[I1] are told apart from another event under the same id', async () => {
+  it('[I1] are distinguished from another event under the same id', async () => {
     const event = opened(newId());
     await submit(event);
     const other = { ...event, data: { ...event.data, title: 'another' } };
@@ -98,7 +98,7 @@ describe('facts from outside', () => {
     ]);
   });
 
-  it('[I5] are kept byte for byte in quarantine, once, and replayed when they can be read', async () => {
+  it('[I5] are stored byte for byte in quarantine, once, and replayed when they can be read', async () => {
     const workflow = newId();
     const id = newId();
     const event = cloudEvent('work-order.opened', { workOrderId: id, workflow });
@@ -262,7 +262,7 @@ describe('facts from outside', () => {
   it('are refused from a role that may not report', () =>
     expect(submitAs(['delegate'], opened(newId()))).rejects.toMatchObject({ code: 'forbidden' }));
 
-  it('are kept in the tenant of their subject when nobody waits and their token is none', async () => {
+  it('are stored in the tenant of their subject when nobody waits and their token is none', async () => {
     const event = opened(newId());
     const { connection } = processes.bus;
     connection.publish('writ.v1.intake.default.crm', JSON.stringify(event));

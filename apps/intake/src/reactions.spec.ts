@@ -54,7 +54,7 @@ function react(other: object) {
 }
 
 describe('when an exception is resolved', () => {
-  it('[I2] the work order is asked whether a step can go on', () => {
+  it('[I2] the work order checks whether a step can go on', () => {
     const data = { workOrderId: 'wo-1', exceptionId: 'exception-1', resolution: 'found some' };
     const [event] = recorded([{ type: 'exception.resolved', data }]);
     expect(unblockOnExceptionResolved.react(event!)).toEqual([

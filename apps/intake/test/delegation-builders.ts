@@ -1,4 +1,4 @@
-/** The words that specs of dispatches are told in: the engagement, and an agent that a step of it is sent to. */
+/** Builders for specs of dispatches: the engagement, and an agent that a step of it is sent to. */
 import { type NewEvent } from '#kernel';
 import { begun, inEngagement } from './engagement-builders';
 import { event } from './refund-builders';

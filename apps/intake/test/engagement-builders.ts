@@ -1,4 +1,4 @@
-/** The words that specs of stages and delegation are told in: an engagement with a few stages. */
+/** Builders for specs of stages and delegation: an engagement with a few stages. */
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { command, event, opened } from './refund-builders';

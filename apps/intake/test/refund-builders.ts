@@ -1,4 +1,4 @@
-/** The words that specs of intake's rules are told in: a small workflow and the work order `wo-1`. */
+/** Builders for specs of intake's rules: a small workflow and the work order `wo-1`. */
 import { type IntakeCommand, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata } from '#testkit';

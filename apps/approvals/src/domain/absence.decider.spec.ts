@@ -22,7 +22,7 @@ const declare = (overrides: object = {}, by = lead) =>
 const end = (by = lead) => absence('end-absence', { owner: 'finance-lead' }, by);
 
 describe('declaring an absence', () => {
-  it('[A6] says who answers meanwhile, from now on where nothing is said', () => {
+  it('[A6] says who answers meanwhile, from now on by default', () => {
     given().when(declare()).then(declared());
     given()
       .when(declare({ from: '2030-01-01T12:00:00+02:00', until: '2030-01-02T11:00:00+02:00' }))
@@ -85,7 +85,7 @@ describe('declaring an absence', () => {
     given(dana(NOW, SOON), ended('dana')).when(declare()).then(declared());
   });
 
-  it('[A6] says nothing new twice, and replaces what was said', () => {
+  it('[A6] records nothing twice, and replaces what was declared', () => {
     given(byLead()).when(declare()).thenNothing();
     // Who declared it decides for which requests the deputy answers.
     given(declared()).when(declare()).then(declared());

@@ -32,8 +32,8 @@ import { approvalDecider } from './approval.decider';
 
 const about = { workOrderId: 'wo-1', approvalId: 'approval-1' };
 
-describe('what the caller is told', () => {
-  it('[A1] of a yes: what it covers, until when and how often', () => {
+describe('the answer to a command', () => {
+  it('[A1] of a grant: what it covers, until when and how often', () => {
     const terms = {
       permits: ['refund.issue', 'refund.draft'],
       scope: requestedScope,
@@ -79,7 +79,7 @@ describe('what the caller is told', () => {
       stillNeeded: 0,
     }));
 
-  it('[A2] of a no, and of a yes taken back', () => {
+  it('[A2] of a rejection, and of a grant taken back', () => {
     expect(answer(reject(), requested())).toEqual({ ...about, status: 'rejected' });
     expect(answer(revoke(), requested(), granted())).toEqual({ ...about, status: 'revoked' });
   });

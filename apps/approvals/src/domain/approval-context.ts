@@ -19,7 +19,7 @@ export interface ApprovalContext {
   readonly absences: Absences;
   /** The id of a request that names none; the same for the same command. */
   readonly approvalIdOf: (gate: string, kind: string) => string;
-  /** What changed since it was asked for; read where the one who answers says what they saw. */
+  /** What changed since it was requested; read where the one who answers says what they saw. */
   readonly review: ReviewDigest | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ReviewDigest {
 
 export type InContext<C> = C & { readonly context: ApprovalContext };
 
-/** The approval that a command is about; refuses what nobody ever asked for or prepared. */
+/** The approval that a command is about; refuses what nobody ever requested or prepared. */
 export const found = (workOrder: WorkOrder, approvalId: string): Approval => {
   const approval = entryOf(workOrder.approvals, approvalId);
   if (!approval)

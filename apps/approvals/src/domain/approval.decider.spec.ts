@@ -183,7 +183,7 @@ describe('an approval', () => {
     assign({ subject: 'approval-2' }),
     expire({ approvalId: 'approval-2' }),
     escalate({ approvalId: 'approval-2', escalationStep: 'warned' }),
-  ])('[A5] that nobody asked for is not found: $type', (command) =>
+  ])('[A5] that nobody requested is not found: $type', (command) =>
     given(opened(), requested()).when(command).thenRefused('approval_not_found', {
       message: 'There is no such approval on this work order.',
     }),

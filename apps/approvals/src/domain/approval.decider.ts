@@ -54,8 +54,8 @@ const decide = (
 };
 
 /**
- * The life of an approval on the stream of its work order: asked for, answered by its owner (never
- * with more than was asked for), and ended. Policy asks for the approvals of actions, in the same
+ * The life of an approval on the stream of its work order: requested, answered by its owner (never
+ * with more than was requested), and ended. Policy asks for the approvals of actions, in the same
  * append as its wait.
  */
 export const approvalDecider: Decider<WorkOrder, InContext<WorkOrderApprovalCommand>, NewEvent> = {

@@ -41,7 +41,7 @@ const moves: Readonly<Record<ApprovalStatus, readonly ApprovalStatus[]>> = {
 };
 
 const people = ['ana', 'ben', 'cem', 'dana', 'olga', 'agent-7', 'finance-lead'];
-/** Those who asked in every history below: two of them by joining, and one for whom it was done. */
+/** The requesters in every history below: two of them by joining, and one for whom it was done. */
 const requesters = ['agent-7', 'dana', 'olga'];
 
 const instants = fc.constantFrom(
@@ -63,7 +63,7 @@ const senders = fc
   .map(({ who, behalf, owners, role, now }) =>
     person(who, { actor: { id: who, onBehalfOf: behalf }, owners, roles: ['approver', role], now }),
   );
-/** Mostly not said, so that many answers are plain. */
+/** Mostly absent, so that many answers are plain. */
 const some = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const answers = fc.record({
@@ -117,7 +117,7 @@ const letters = ['ana', 'finance-lead', 'dana'].map((approver) => ({
 describe('whatever is done to an approval', () => {
   const seen = { granted: 0, several: 0 };
 
-  it('[A2] it only moves as rule 4 lists, covers no more than was asked, and takes a quorum of others', () => {
+  it('[A2] it only moves as rule 4 lists, covers no more than was requested, and takes a quorum of others', () => {
     fc.assert(
       fc.property(quorums, fc.array(commands, { minLength: 5, maxLength: 14 }), (quorum, tried) => {
         let workOrder = fold(approvalDecider, recorded(begun(quorum)));

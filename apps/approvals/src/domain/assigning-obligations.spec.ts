@@ -48,7 +48,7 @@ describe.each([
       .then(assigned('olga')),
   );
 
-  it('[E6] is for whoever may answer for its owner', () => {
+  it('[E6] is for everybody who may answer for its owner', () => {
     given(...obligations)
       .when(assign(body, person(owner)))
       .then(assigned(owner));
@@ -87,7 +87,7 @@ describe.each([
         errors: [{ pointer: '/owner', message: 'must be somebody: TBD is nobody' }],
       }));
 
-  it('[E6] is of one that is owed', () => {
+  it('[E6] is of one that is open', () => {
     given(...obligations)
       .when(assign({ ...body, subject: 'constructor' }))
       .thenRefused(`${code}_not_found`);

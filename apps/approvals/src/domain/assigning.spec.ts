@@ -29,7 +29,7 @@ describe('assigning an approval', () => {
       .then(assigned('dana'));
   });
 
-  it('[A6] is for whoever may answer for its owner, deputies too', () => {
+  it('[A6] is for everybody who may answer for its owner, deputies too', () => {
     given(...past)
       .when(assign({}, lead))
       .then(assigned('dana', 'finance-lead', AS_OWNER));
@@ -58,7 +58,7 @@ describe('assigning an approval', () => {
       }),
   );
 
-  it('[A4] gives it to nobody who asked for it, whoever assigns', () => {
+  it('[A4] gives it to no requester, by any assigner', () => {
     given(...past)
       .when(assign({ owner: 'agent-7' }))
       .thenRefused('self_approval', {
@@ -136,7 +136,7 @@ describe('assigning an approval', () => {
       .when(assign({ owner: 'finance-lead' }))
       .thenNothing());
 
-  it('[A6] of a draft says who will be asked', () =>
+  it('[A6] of a draft names the owner to be', () =>
     given(opened({}, agent), drafted()).when(assign()).then(assigned('dana')));
 
   it('[A5] comes too late for what has run out or was answered', () => {

@@ -39,7 +39,7 @@ import {
 
 type Assign = InContext<AssignOnWorkOrder>;
 
-/** Gives what is owed to an owner, who answers for it from here on. */
+/** Gives an obligation to an owner, who answers for it from here on. */
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
   command.data.kind === 'approval'
     ? assignApproval(command, workOrder)
@@ -79,7 +79,7 @@ const assignApproval = (
   return [{ type: 'obligation.assigned', data: asOwner ? { ...assignment, asOwner } : assignment }];
 };
 
-/** Running the work is no answer: whoever may not answer it does not make themselves its owner. */
+/** Running the work is no right to answer: nobody without that right makes themselves the owner. */
 const mustNotTakeOver = (
   approval: Approval,
   owner: string,
@@ -107,14 +107,14 @@ const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: str
 
 export type AssignObligation = CommandOf<typeof assignObligation>;
 
-/** Everything but a remediation that stands by itself is owed by a work order. */
+/** Every obligation but a remediation that stands by itself is of a work order. */
 export type AssignOnWorkOrder = Command<
   'assign-obligation',
   AssignObligationBody & { readonly workOrderId: string },
   AssignAnswer
 >;
 
-/** Who asked for what a review is about, on their work order. */
+/** The requesters of what a review is about, on their work order. */
 interface ReviewRequesters extends Pick<Requesters, 'requesters' | 'issuers'> {
   readonly workOrder: WorkOrder;
 }
@@ -142,7 +142,7 @@ const remedy: ObligationKind = {
 };
 
 /**
- * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
+ * Gives an open post-review or remediation to an owner, also where the work has ended: its
  * obligations go on. Operators, admins and those who may answer for the present owner do it; requesters neither assign nor get a review.
  */
 const decideAssignment = (
@@ -211,7 +211,7 @@ const mustNotAssignOwn = (
   mustBeIndependentOf(workOrder, requesters, actor);
 };
 
-/** Nobody sees to the review of what they declared or asked for. */
+/** Nobody sees to the review of what they declared or requested. */
 const mustBeAnother = ({ requesters, issuers }: ReviewRequesters, owner: string): void => {
   if ([...requesters, ...issuers].includes(owner))
     throw refuse(

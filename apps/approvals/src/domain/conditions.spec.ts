@@ -75,7 +75,7 @@ describe('meeting a condition', () => {
       .when(meet({ evidence: ['e-2'] }))
       .then(met(1, { evidence: ['e-2'] })));
 
-  it('[A4] is for nobody who asked, nor for anybody who acts for them', () => {
+  it('[A4] is for no requester, nor for anybody who acts for them', () => {
     given(...past, decided({ requestedBy: 'finance-lead' }))
       .when(meet())
       .thenRefused('self_approval');

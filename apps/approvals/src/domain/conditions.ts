@@ -7,7 +7,7 @@ import { isLegal } from './moves';
 import { answerable, mustAnswerFor, mustNotBeRequester } from './who-answers';
 
 /**
- * A condition is met when its owner says so and evidence of the work order shows it; nobody who asked
+ * A condition is met when its owner says so and evidence of the work order shows it; no requester
  * can say so, and no delegate. Domain rule 6.
  */
 export const meet = (

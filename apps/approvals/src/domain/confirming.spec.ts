@@ -33,7 +33,7 @@ describe('the confirmation of a recorded answer', () => {
       .when(confirm({ comment: 'I have the letter here.' }))
       .then(granted({ ...confirmed, comment: 'I have the letter here.' })));
 
-  it('[A4] is given by another person than the recorder, who asked for nothing', () => {
+  it('[A4] is given by another person than the recorder, who requested nothing', () => {
     given(...proven, written())
       .when(confirm({}, person('clerk')))
       .thenRefused('approval_not_yours', {
@@ -57,7 +57,7 @@ describe('the confirmation of a recorded answer', () => {
   });
 
   it.each(['clerk', 'finance-lead'])(
-    '[A4] comes too late once %s has asked for the same',
+    '[A4] comes too late once %s has requested the same',
     (requestedBy) =>
       given(...proven, written(), decided({ requestedBy }))
         .when(confirm())
@@ -133,7 +133,7 @@ describe('the confirmation of a recorded answer', () => {
   });
 });
 
-/** What a yes says that was recorded by the clerk and confirmed by cora. */
+/** What a grant says that was recorded by the clerk and confirmed by cora. */
 const confirmed = {
   evidence: ['evidence-1'],
   recordedBy: 'clerk',

@@ -118,7 +118,7 @@ describe('granting an approval', () => {
       .then(granted());
   });
 
-  it('[A2] tells whoever comes late what to do instead', () => {
+  it('[A2] tells late callers what to do instead', () => {
     given(opened(), requested(), granted())
       .when(grant())
       .thenRefused('approval_closed', {
@@ -147,10 +147,10 @@ describe('granting an approval', () => {
   });
 });
 
-describe('a yes to a part', () => {
+describe('a grant of a part', () => {
   const past = [opened(), requested(), part()];
 
-  it('[A2] may be said again, to the whole, by its owner', () => {
+  it('[A2] may be widened to the whole by its owner', () => {
     given(...past)
       .when(grant())
       .then(granted());
@@ -170,7 +170,7 @@ describe('a yes to a part', () => {
     { scope: { amountUpTo: eur(49_999) } },
     { permits: ['refund.draft'] },
     { conditions },
-  ])('[A2] is not said again to another part or under conditions: %j', (answer) =>
+  ])('[A2] is not widened to another part or under conditions: %j', (answer) =>
     given(...past)
       .when(grant(answer))
       .thenRefused('approval_closed', {
@@ -180,7 +180,7 @@ describe('a yes to a part', () => {
       }),
   );
 
-  it('[A2] goes to nothing beyond what was asked for', () =>
+  it('[A2] goes to nothing beyond what was requested', () =>
     given(...past)
       .when(grant({ scope: { objects: ['order-1', 'order-2', 'order-3'] } }))
       .thenRefused('scope_wider_than_asked'));

@@ -17,7 +17,7 @@ import { type Absences } from './absences';
 
 type GrantCommand = InContext<CommandOf<typeof grantApproval>>;
 
-/** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
+/** A grant before it is checked: what it says, whose it is, and until when it can hold at most. */
 interface GrantRequest {
   readonly answer: GrantApprovalBody;
   readonly answerer: Answerer;
@@ -26,15 +26,15 @@ interface GrantRequest {
   readonly context: GrantCommand['context'];
 }
 
-/** A yes that counts, and its terms. */
+/** A grant that counts, and its terms. */
 interface Grant {
   readonly event: NewEvent;
   readonly terms: Terms;
 }
 
 /**
- * A yes: the whole answer where one signature is needed, else one of several, and then the last one
- * grants. A yes to a part may be said again, to the whole. One for somebody else is only recorded. Domain rule 4.
+ * A grant: the whole answer where one signature is needed, else one of several, and then the last one
+ * grants. A grant of a part may be widened to the whole. One for somebody else is only recorded. Domain rule 4.
  */
 export const decideGrant = (
   { data, metadata, context }: GrantCommand,
@@ -66,7 +66,7 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
     );
 };
 
-/** Checks a yes, and says what comes of it. */
+/** Checks a grant, and says what comes of it. */
 export const grantOf = (approval: Approval, request: GrantRequest, workOrder: WorkOrder): Grant =>
   isLegal('widen', approval)
     ? yesToAll(approval, request, workOrder)
@@ -143,7 +143,7 @@ const whyNoMore = ({ consumed, quorum }: Approval): string => {
   return quorum.needed > 1 ? 'was signed by several' : 'has expired';
 };
 
-/** Each signature is another person's, whoever writes it down; one who acts for another is both. */
+/** Each signature is another person's, also where somebody records it; one who acts for another is both. */
 const mustBeAnother = (
   approval: Approval,
   { person, recordedBy }: Answerer,
@@ -232,7 +232,7 @@ const answered = (
 });
 
 /**
- * The seat among the named signers that a yes takes: that of the signer in person, else the first that is
+ * The seat among the named signers that a grant takes: that of the signer in person, else the first that is
  * free of those for whom the credential may sign. Each seat is one signature's, so that however many
  * keys list a signer, their yes counts once. Undefined where none are named, and for the owner in the
  * signers' stead; refuses where only taken seats are left. Domain rule 4.
@@ -258,7 +258,7 @@ const signerSlotOf = (
   throw signedAlready(approval, seats[0]!);
 };
 
-/** Seats that a signature took, and those of named signers who said yes or for whom somebody did. */
+/** Seats that a signature took, and those of named signers who granted it or for whom somebody did. */
 const takenSeats = ({ signatures }: Approval): ReadonlySet<string> =>
   new Set(
     signatures.flatMap(({ signedBy, inNameOf = [], seat }) => [

@@ -29,8 +29,8 @@ const issuedBy = (...issuers: readonly string[]) =>
 
 describe('a key that a requester issued', () => {
   it.each([
-    ['who asked', issuedBy('dana')],
-    ['for whom it was asked', issuedBy('eve')],
+    ['the requester', issuedBy('dana')],
+    ['for whom it was requested', issuedBy('eve')],
     ['who issued the key of the issuer', issuedBy('root', 'dana')],
   ])('gives no answer to the request of the one %s', (_, by) => {
     given(...past)
@@ -62,7 +62,7 @@ describe('a key that a requester issued', () => {
         facts: { issuer: 'dana' },
       }));
 
-  it('answers what others have asked for, and so does a key that nobody here issued', () => {
+  it('answers what others have requested, and so does a key that nobody here issued', () => {
     given(...past)
       .when(grant({}, issuedBy('root')))
       .then(granted());

@@ -36,7 +36,7 @@ const legalIn: Readonly<Record<Move, readonly ApprovalStatus[]>> = {
 export const isLegal = (move: Move, { status }: { readonly status: ApprovalStatus }): boolean =>
   legalIn[move].includes(status);
 
-/** Refuses what is late for a request: it was answered, has run out, or nobody is asked yet. */
+/** Refuses what is late for a request, or early: it was answered, has run out, or is a draft. */
 export const mustBeOpen = (approval: Approval, move: Move, now: string): void => {
   const { status, dueAt } = approval;
   if (!isLegal(move, approval)) throw refuse('approval_closed', whyClosed(approval), { status });

@@ -111,7 +111,7 @@ describe('a grant', () => {
     expect(widened(one, other)).toEqual([]);
   });
 
-  it('[A3] is of the kinds that were asked for and of no others', () => {
+  it('[A3] is of the kinds that were requested and of no others', () => {
     const two = { permits: ['a', 'b'], scope: {} };
     expect(narrowed(two, { permits: ['a'] })).toEqual({ permits: ['a'], scope: {} });
     expect(widened(two, { permits: ['b', 'c'], scope: {} })).toEqual([

@@ -69,14 +69,14 @@ describe('an answer recorded for somebody else', () => {
       .thenRefused('approval_evidence_missing', { facts: { missing: ['evidence-1'] } }),
   );
 
-  it('[L5] rests on nothing that is superseded, whoever says it', () =>
+  it('[L5] rests on nothing that is superseded, by any author', () =>
     given(...proven, fallen('superseded', { by: 'evidence-2' }))
       .when(grant({ evidence: ['evidence-1'] }))
       .thenRefused('approval_evidence_missing'));
 
   it.each<[string, object]>([
-    ['one who asked', { id: 'agent-7' }],
-    ['one for whom it was asked', { id: 'olga' }],
+    ['a requester', { id: 'agent-7' }],
+    ['one for whom it was requested', { id: 'olga' }],
     ['one who acted for a requester', { id: 'agent-8', onBehalfOf: ['agent-7'] }],
   ])('[A4] stays requested on evidence recorded by %s', (_, actor) =>
     given(opened({}, agent), requested({ onBehalfOf: ['olga'] }), {
@@ -88,8 +88,8 @@ describe('an answer recorded for somebody else', () => {
   );
 
   it.each<[string, Actor]>([
-    ['one who asked', { id: 'agent-7' }],
-    ['one for whom it was asked', { id: 'olga' }],
+    ['a requester', { id: 'agent-7' }],
+    ['one for whom it was requested', { id: 'olga' }],
     ['one who acted for a requester', { id: 'agent-8', onBehalfOf: ['agent-7'] }],
     ['a key that a requester issued', { id: 'agent-8', issuedBy: ['agent-7'] }],
     ['who issued the key of a requester', { id: 'root' }],
@@ -134,7 +134,7 @@ describe('an answer recorded for somebody else', () => {
       .when(grant({ ...answer, permits: ['refund.draft'] }, clerk))
       .then(written({ permits: ['refund.draft'] })));
 
-  it('[A4] is written down by nobody who asked, and by no delegate', () => {
+  it('[A4] is written down by no requester, and by no delegate', () => {
     given(...proven)
       .when(grant(answer, person('agent-7')))
       .thenRefused('self_approval');
@@ -146,7 +146,7 @@ describe('an answer recorded for somebody else', () => {
       });
   });
 
-  it('[A4] is not the answer of one who asked', () =>
+  it('[A4] is not the answer of a requester', () =>
     given(...proven, decided({ requestedBy: 'finance-lead' }))
       .when(grant(answer, clerk))
       .thenRefused('self_approval'));
@@ -175,7 +175,7 @@ describe('an answer recorded for somebody else', () => {
       given(...past, before)
         .when(grant({ ...answer, approver: 'ana' }, { ...clerk, owners: ['*'] }))
         .thenRefused('approval_signed_already');
-    // Who writes down the yes of another has not said yes.
+    // Recording the grant of another is no grant of one's own.
     given(...past, signed({ signedBy: 'ben' }))
       .when(grant({ ...answer, approver: 'ana' }, person('ben', { roles: ['operator'] })))
       .then(written({ approver: 'ana', recordedBy: 'ben' }));
@@ -276,7 +276,7 @@ describe('an answer recorded for somebody else', () => {
   });
 });
 
-/** What a yes says that was recorded by the clerk and confirmed by cora. */
+/** What a grant says that was recorded by the clerk and confirmed by cora. */
 const confirmed = {
   evidence: ['evidence-1'],
   recordedBy: 'clerk',

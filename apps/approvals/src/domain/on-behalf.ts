@@ -23,7 +23,7 @@ import {
   type Sender,
 } from './who-answers';
 
-/** Whose yes it is, and where somebody else recorded it, who did and who confirmed that. */
+/** Whose grant it is, and where somebody else recorded it, who did and who confirmed that. */
 export interface Answerer {
   readonly person: string;
   readonly recordedBy?: string;
@@ -37,7 +37,7 @@ export interface Answerer {
 type Context = Pick<ApprovalContext, 'absences' | 'definition'>;
 
 /**
- * Whose yes a command is. Neither the approver nor a recorder may have asked for it, and no delegate records one.
+ * Whose grant a command is. Neither the approver nor a recorder may have requested it, and no delegate records one.
  * The approver must be one whose answer it can be, or the recorder's credential answers for the owner.
  */
 export const answererOf = (
@@ -127,7 +127,7 @@ export const mustVouchOnce = (
   if (hasSigned || hasVouched(approval, sender, absences)) throw signedAlready(approval, id);
 };
 
-/** Whether one of several signatures stands on the word of whoever sends this alone. */
+/** Whether one of several signatures rests on the word of this sender alone. */
 const hasVouched = (
   approval: Approval,
   sender: Pick<Sender, 'actor' | 'now'>,
@@ -141,7 +141,7 @@ const hasVouched = (
 
 /**
  * An answer rests on what can be looked at now; one that somebody else records is shown by evidence, or it is none,
- * and what those who asked recorded or verified shows nothing. Domain rules 4, 6 and 15.
+ * and what requesters recorded or verified shows nothing. Domain rules 4, 6 and 15.
  */
 export const mustBeProven = (
   approval: Approval,

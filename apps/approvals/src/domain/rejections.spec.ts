@@ -15,7 +15,7 @@ import { approvalDecider } from './approval.decider';
 const { given } = specFor(approvalDecider);
 
 describe('revoking an approval', () => {
-  it('[A2] takes a yes back', () =>
+  it('[A2] takes a grant back', () =>
     given(opened(), requested(), granted()).when(revoke()).then(revoked()));
 
   it('[A2] is open to everyone whose yes it is', () => {

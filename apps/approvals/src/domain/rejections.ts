@@ -6,7 +6,7 @@ import { isLegal, mustBeOpen } from './moves';
 import { mustHaveSeen } from './granting';
 import { answerable, isOwnAnswer, mustAnswerFor, mustNotBeDelegate } from './who-answers';
 
-/** One no is the answer, also where several would have had to say yes. */
+/** One rejection is the answer, also where several would have had to grant. */
 export const reject = (
   { data, metadata, context }: InContext<CommandOf<typeof rejectApproval>>,
   workOrder: WorkOrder,
@@ -21,7 +21,7 @@ export const reject = (
   return [{ type: 'approval.rejected', data: { workOrderId, approvalId, rejectedBy, reason } }];
 };
 
-/** Whoever said yes may take it back, and whoever may answer for the owner. */
+/** Everybody who granted it may take it back, and everybody who may answer for the owner. */
 export const revoke = (
   { data, metadata, context }: InContext<CommandOf<typeof revokeApproval>>,
   workOrder: WorkOrder,

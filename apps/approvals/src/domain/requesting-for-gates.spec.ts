@@ -16,7 +16,7 @@ describe('draft-only work', () => {
   const draftOnly = opened({ allowedOutput: 'draft-only' });
   const ofPay = requested({ gate: 'pay', decisionId: undefined });
 
-  it('[A6] asks for every approval that its gates want, in the name of who opened it', () => {
+  it('[A6] requests every approval that its gates want, in the name of who opened it', () => {
     const events = approvalDecider.decide(
       requestGates(),
       stateAfter(opened({ allowedOutput: 'draft-only' }, { id: 'agent-7', onBehalfOf: ['olga'] })),

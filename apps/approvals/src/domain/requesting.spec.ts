@@ -116,7 +116,7 @@ describe('asking for the approval of a gate', () => {
   it('[A6] freezes owner, time, warning and fallback of its kind', () =>
     given(opened()).when(request()).then(requestOf()));
 
-  it('[A10] keeps what the owner is shown: gate, facts, what is missing and why it is asked', () => {
+  it('[A10] stores what the owner is shown: gate, facts, what is missing and the reason of the request', () => {
     const fact = { workOrderId: 'wo-1', name: 'paid', value: true, source: 'crm', observedAt: NOW };
     given(opened(), { type: 'fact.observed', data: fact })
       .when(request({ rationale: 'before the holidays' }))
@@ -168,7 +168,7 @@ describe('asking for the approval of a gate', () => {
       .when(request({}, { actor: { id: 'agent-7', onBehalfOf: ['olga', 'agent-7'] } }))
       .then(requestOf({ requestedBy: 'agent-7', onBehalfOf: ['olga'] })));
 
-  it('[A4] names whoever opened the work too', () =>
+  it('[A4] names the opener of the work too', () =>
     given(opened({}, { id: 'agent-7', onBehalfOf: ['olga'] }))
       .when(request())
       .then(requestOf({ onBehalfOf: ['agent-7'] })));
@@ -215,7 +215,7 @@ describe('asking for the approval of a gate', () => {
       }),
   );
 
-  it('[A2] asks once: while somebody can answer, or has said yes', () => {
+  it('[A2] asks once: while somebody can answer, or has granted it', () => {
     given(opened(), other())
       .when(request())
       .thenRefused('approval_exists', {
@@ -229,7 +229,7 @@ describe('asking for the approval of a gate', () => {
     });
   });
 
-  it('[A2] asks again after a no, a revocation, and when the time has run out', () => {
+  it('[A2] asks again after a rejection, a revocation, and when the time has run out', () => {
     for (const past of [
       [other(), rejected()],
       [other(), granted(), revoked()],
@@ -252,7 +252,7 @@ describe('a draft', () => {
       .when(request({ draft: true }))
       .then(draftOf()));
 
-  it('[A2] is requested by its id, by whoever does it, and both have asked for it', () => {
+  it('[A2] is requested by its id, by anybody, and both are requesters then', () => {
     const past = [
       opened({}, { id: 'agent-7' }),
       drafted({ requestedBy: 'agent-7', onBehalfOf: ['dana'] }),

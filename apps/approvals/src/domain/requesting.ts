@@ -65,7 +65,7 @@ export const request = (
     requesters: [
       ...peopleOf(metadata.actor),
       ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),
-      // Nobody passes the gates of their own work because somebody else has asked.
+      // Nobody passes the gates of their own work because somebody else requested it.
       ...workOrder.openedBy,
     ],
   };
@@ -76,8 +76,8 @@ export const request = (
 };
 
 /**
- * Every approval that the gates of draft-only work want and that nobody asked for yet, in the name of
- * whoever opened the work. Where policy only observes, and for imported work, nobody is troubled.
+ * Every approval that the gates of draft-only work want and that nobody requested yet, in the name of
+ * the opener of the work. Where policy only observes, and for imported work, nothing is requested.
  */
 export const requestForGates = (
   { data: { workOrderId }, metadata: { now, actor }, context }: RequestForGates,
@@ -162,12 +162,12 @@ const aliveFor = (
   );
 
 const requestData = (
-  { workOrderId, approvalId, gate, kind, owner, requesters: askedBy, rationale }: Wanted,
+  { workOrderId, approvalId, gate, kind, owner, requesters, rationale }: Wanted,
   definition: WorkflowDefinition,
   workOrder: WorkOrder,
   now: string,
 ): ApprovalAskedData => {
-  const [requestedBy, ...onBehalfOf] = [...new Set(askedBy)];
+  const [requestedBy, ...onBehalfOf] = [...new Set(requesters)];
   const { signatures, signers } = definition.approvals.get(kind)!;
   const gateStatus = gateStatuses(workOrder, definition, { now, requesters: [] }).find(
     (one) => one.gate === gate.name,

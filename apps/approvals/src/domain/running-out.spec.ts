@@ -65,7 +65,7 @@ describe('the warning', () => {
     escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER, ...other });
   const warn = (now = NOW, by = at(now)) => escalate({ escalationStep: 'warned' }, by);
 
-  it('[A5] of a request comes when it said so, once', () => {
+  it('[A5] of a request comes at its time, once', () => {
     const request = requested({ warnAt: '2030-01-01T10:00:00.000Z' });
     given(opened(), request).when(warn('2030-01-01T09:59:59.999Z')).thenNothing();
     given(opened(), request).when(warn('2030-01-01T10:00:00.000Z')).then(warned());
@@ -80,7 +80,7 @@ describe('the warning', () => {
       .when(warn(LATER))
       .thenNothing());
 
-  it('[A5] goes to an owner who asked for it, too', () =>
+  it('[A5] goes to an owner who requested it, too', () =>
     given(opened(), requested({ requestedBy: 'finance-lead', warnAt: NOW }))
       .when(warn())
       .then(warned()));
@@ -147,7 +147,7 @@ describe('the fallback owner', () => {
       .thenNothing();
   });
 
-  it('[A4] takes over nothing that they asked for', () => {
+  it('[A4] takes over nothing that they requested', () => {
     given(opened(), request, decided({ requestedBy: 'cfo' }))
       .when(fall())
       .thenNothing();
@@ -194,7 +194,7 @@ describe('the deputy of an owner who is away', () => {
       .when(absent(NOW, LATER))
       .thenNothing());
 
-  it('[A4] takes over nothing that they asked for', () =>
+  it('[A4] takes over nothing that they requested', () =>
     given(...past)
       .when(absent(NOW, LATER, 'agent-7'))
       .thenNothing());
@@ -265,7 +265,7 @@ describe('a request that nothing waits for', () => {
   });
 
   it.each([granted(), part(), conditional()])(
-    '[C4] is a yes too, once the work has ended: after a reopening nothing old counts (%#)',
+    '[C4] is a grant too, once the work has ended: after a reopening nothing old counts (%#)',
     (yes) => {
       for (const type of ['work-order.closed', 'work-order.abandoned'])
         given(...past, yes, { type, data: { workOrderId: 'wo-1' } })
@@ -274,7 +274,7 @@ describe('a request that nothing waits for', () => {
     },
   );
 
-  it('[C4] is ended too where the reopening was faster, and what is asked for since is not', () => {
+  it('[C4] is ended too where the reopening was faster, and what is requested since is not', () => {
     const work = (type: string, data: object = {}) => ({
       type: `work-order.${type}`,
       data: { workOrderId: 'wo-1', ...data },

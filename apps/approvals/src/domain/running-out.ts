@@ -19,7 +19,7 @@ import {
 import { isLegal } from './moves';
 import { answerable } from './who-answers';
 
-/** Nothing but the time ends it: asked too early, or again, this says nothing. Never a yes. */
+/** Nothing but the time ends it: sent too early, or again, the command does nothing. Never a grant. */
 export const expire = (
   { data, metadata }: InContext<CommandOf<typeof expireApproval>>,
   workOrder: WorkOrder,

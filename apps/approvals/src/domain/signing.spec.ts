@@ -25,7 +25,7 @@ describe('an answer of several', () => {
   const granting = (overrides: object = {}) =>
     granted({ grantedBy: 'ben', seat: 'ben', ...overrides });
 
-  it('[A6] is kept, and the last one grants', () => {
+  it('[A6] is stored, and the last one grants', () => {
     given(...past)
       .when(grant({}, person('ana')))
       .then(signed());
@@ -186,7 +186,7 @@ describe('an answer of several', () => {
       .then(granting({ status: 'conditional', conditions }));
   });
 
-  it('[A6] cannot complete a yes that has run out meanwhile', () => {
+  it('[A6] cannot complete a grant that has run out meanwhile', () => {
     given(...past, signed({ expiresAt: NOW }))
       .when(grant({}, person('ben')))
       .thenRefused('approval_closed', {

@@ -10,7 +10,7 @@ import { type FieldError, plus } from '#kernel';
 import { type Approval, argumentsKey } from '#work-order';
 import { type ApprovalContext, declaredOf, refuse, refuseFields } from './approval-context';
 
-/** What a yes covers, under which conditions, how long and how often. */
+/** What a grant covers, under which conditions, how long and how often. */
 export interface Terms {
   readonly coverage: Coverage;
   readonly conditions: readonly Condition[];
@@ -18,12 +18,12 @@ export interface Terms {
   readonly singleUse: boolean;
 }
 
-/** How long a yes holds where neither its owner nor the workflow says. */
+/** How long a grant holds where neither its owner nor the workflow says. */
 const VALID_FOR = 'P1D';
 
 /**
- * The terms of a yes. Where others signed before, it can only narrow what they allowed: less scope,
- * more conditions, an earlier end, one use. `until` is the end of a yes that was recorded before.
+ * The terms of a grant. Where others signed before, it can only narrow what they allowed: less scope,
+ * more conditions, an earlier end, one use. `until` is the end of a grant that was recorded before.
  */
 export const termsOf = (
   approval: Approval,
@@ -121,23 +121,23 @@ export const grantedStatus = (
 
 const NOT_ASKED = 'was not asked for; leave it out';
 
-/** What the owner said about it; what is absent stays as it was asked for. */
+/** What the owner stated; what is absent stays as requested. */
 type NarrowedCoverage = Partial<Coverage>;
 
-/** The coverage of a grant: what was asked for, with each field that the owner named in its place. */
+/** The coverage of a grant: what was requested, with each field that the owner named in its place. */
 export const narrowed = (requested: Coverage, answer: NarrowedCoverage): Coverage => ({
   permits: answer.permits ?? requested.permits,
   scope: { ...requested.scope, ...defined(answer.scope ?? {}) },
 });
 
-/** Whether a grant is for a part of what was asked for. */
+/** Whether a grant is for a part of what was requested. */
 export const isNarrower = (granted: Coverage, requested: Coverage): boolean =>
   widened(granted, requested).length > 0;
 
 /**
  * Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. A request without
  * an amount or an audience is for none, so any that is granted then is wider; arguments are exactly
- * those that were asked for.
+ * those that were requested.
  */
 export const widened = (requested: Coverage, granted: Coverage): readonly FieldError[] => [
   ...listWider('/permits', requested.permits, granted.permits),
@@ -162,7 +162,7 @@ const listWider = (
     : [];
 };
 
-/** No object at all is none of those that were asked for. */
+/** No object at all is none of those that were requested. */
 const objectsWider = (
   requested: readonly string[] | undefined,
   granted: readonly string[] | undefined,

@@ -132,7 +132,7 @@ describe('a deputy', () => {
         .thenRefused('approval_not_yours');
   });
 
-  it('[A4] is nobody who asked', () =>
+  it('[A4] is no requester', () =>
     given(opened(), requested({ requestedBy: 'dana' }))
       .when(grant({}, person('dana'), during))
       .thenRefused('self_approval'));
@@ -189,7 +189,7 @@ describe('an owner who is back', () => {
       .then(granted({ grantedBy: 'zoe' }));
   });
 
-  it('[A4] does not answer what they asked for', () =>
+  it('[A4] does not answer what they requested', () =>
     given(opened(), requested({ requestedBy: 'finance-lead' }), handed)
       .when(grant())
       .thenRefused('self_approval'));
@@ -239,7 +239,7 @@ describe('nobody approves their own request', () => {
   };
 
   it.each([
-    ['neither the one who asked, also as owner and admin', requested({ requestedBy: 'olga' })],
+    ['neither the requester, also as owner and admin', requested({ requestedBy: 'olga' })],
     ['nor anybody the requester was acting for', requested({ onBehalfOf: ['dana', 'olga'] })],
   ])('[A4] %s', (_, request) => {
     const olga = person('olga', {
@@ -271,7 +271,7 @@ describe('nobody approves their own request', () => {
       .when(grant())
       .thenRefused('self_approval', refusal));
 
-  it('[A4] but whoever proposed something else may answer', () =>
+  it('[A4] but anybody who proposed something else may answer', () =>
     given(...past, decided({ requestedBy: 'finance-lead', approvals: ['approval-2'] }))
       .when(grant())
       .then(granted()));

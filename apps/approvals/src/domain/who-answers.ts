@@ -107,7 +107,7 @@ export const answerable = (
   };
 };
 
-/** Whoever carries out or reports work is no approver, whatever other roles the key has. */
+/** Delegates and integrators are no approvers, whatever other roles the key has. */
 export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'>): void => {
   if (isLimited(roles))
     throw refuse('approval_not_yours', 'Delegates and integrators never answer approvals.', {
@@ -115,7 +115,7 @@ export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'
     });
 };
 
-/** Operators and administrators see to everything that is owed. */
+/** Operators and administrators see to every obligation. */
 export const runsTheWork = ({ roles }: Pick<Sender, 'roles'>): boolean =>
   roles.includes('operator') || roles.includes('admin');
 
@@ -143,12 +143,12 @@ const isOwner = (approval: Approval, sender: Sender, absences: Absences): boolea
 const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
   quorum.of.some((signer) => mayAnswerFor(signer, sender));
 
-/** The owner says yes where no signers are named, and in their stead once it was handed over. */
+/** The owner grants where no signers are named, and in their stead once it was handed over. */
 export const maySignAsOwner = (approval: Approval, sender: Sender, absences: Absences): boolean =>
   (approval.quorum.of.length === 0 || approval.escalationSteps.includes('requested/fallback')) &&
   isOwner(approval, sender, absences);
 
-/** Who can say yes: the signers where some are named, and then the owner only in their stead. */
+/** Who can grant: the signers where some are named, and then the owner only in their stead. */
 export const maySign = (approval: Approval, sender: Sender, absences: Absences): boolean =>
   isNamedSigner(approval, sender) || maySignAsOwner(approval, sender, absences);
 

@@ -10,14 +10,14 @@ const counting = (most: number) => {
 };
 
 describe('things that rows ask for one by one', () => {
-  it('are asked for together, each once', async () => {
+  it('are requested together, each once', async () => {
     const { requests, ask } = counting(100);
     const titles = await Promise.all(['a', 'b', 'a', 'nobody'].map(ask));
     expect(titles).toEqual(['title of a', 'title of b', 'title of a', undefined]);
     expect(requests).toEqual([['a', 'b', 'nobody']]);
   });
 
-  it('are asked for in questions of no more than the server takes', async () => {
+  it('are requested in questions of no more than the server takes', async () => {
     const { requests, ask } = counting(2);
     expect(await Promise.all(['a', 'b', 'c'].map(ask))).toEqual([
       'title of a',

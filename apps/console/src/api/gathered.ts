@@ -7,7 +7,7 @@ interface Gathering<T> {
 }
 
 /**
- * Asks for one thing, together with all others that are asked for before the page comes to rest: rows ask
+ * Asks for one thing, together with all others that are requested before the page comes to rest: rows ask
  * for what they show one by one, and the server is asked once for `most` of them.
  */
 export const gathered = <T>(

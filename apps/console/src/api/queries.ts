@@ -80,7 +80,7 @@ export const useList = <P extends ReadPath>(
 };
 
 /**
- * Sends a command: `send` calls `api` and answers its data. What is shown is asked for again, at least at its position.
+ * Sends a command: `send` calls `api` and answers its data. What is shown is requested again, at least at its position.
  * `useCommand((body: B) => api.POST('/v1/…', { params, body }))`, then `mutate(body)`.
  */
 export const useCommand = <V, T>(send: (what: V) => Promise<{ readonly data?: T }>) => {

@@ -13,7 +13,7 @@ describe('what is typed into the palette', () => {
     expect(typedOf(written)).toEqual({ id, isEvent, asOf: undefined });
   });
 
-  it('knows when the past is asked for', () => {
+  it('knows when the past is requested', () => {
     expect(typedOf('As of 2030-03-31 12:00').asOf).toBe('2030-03-31 12:00');
     expect(typedOf('as of').asOf).toBeUndefined();
   });

@@ -75,7 +75,7 @@ export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[
 };
 
 /**
- * Whatever has this id. Each kind of thing is asked for by its list, which answers nothing where there is none: an answer
+ * Whatever has this id. Each kind of thing is requested by its list, which answers nothing where there is none: an answer
  * of 404 would be written into the browser's log as an error.
  */
 export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {

@@ -100,7 +100,7 @@ export const useNews = (
 
 /**
  * Asks again for what is shown of one thing when an event of it comes. Lists do not follow: their rows would jump under the
- * pointer, so they say how much is new instead. Answers are asked for as of that event at least: views come after the log.
+ * pointer, so they say how much is new instead. Answers are requested as of that event at least: views come after the log.
  */
 export const useFollow = (isOfIt: (event: LiveEvent) => boolean): void => {
   const { recent } = useLive();

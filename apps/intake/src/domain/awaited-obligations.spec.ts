@@ -79,7 +79,7 @@ describe('closing after a break-glass', () => {
       .when(close())
       .then(refused(['remediation', 'm-1'])));
 
-  it('[E4] closes as it is asked for in mode observe', () =>
+  it('[E4] closes as it is requested in mode observe', () =>
     given(opened({ mode: 'observe' }), ...emergency)
       .when(close())
       .then(closedWith()));
@@ -112,7 +112,7 @@ describe('work of which only obligations are left', () => {
       }),
   );
 
-  it('[E4] can be asked to be closed, and abandoned', () => {
+  it('[E4] can be closed on request, and abandoned', () => {
     given(...left)
       .when(close())
       .then(refused(['exception', 'x-1'], ['post-review', 'r-1'], ['remediation', 'm-1']));

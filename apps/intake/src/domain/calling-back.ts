@@ -25,7 +25,7 @@ export const callAllBack = (workOrder: WorkOrder, reason: string): readonly NewE
   awaitedDelegations(workOrder).map(({ dispatchId }) => stopped(workOrder, { dispatchId, reason }));
 
 /**
- * Calls back what was passed on under dispatches that end at `now` (an instant), and under that in turn: whoever
+ * Calls back what was passed on under dispatches that end at `now` (an instant), and under that in turn: a delegate who
  * passed it on has nothing of it any more. What another dispatch of theirs carries stays.
  */
 export const callBackPassedOn = (
@@ -69,7 +69,7 @@ export const passedOnUnder = (
   return called;
 };
 
-/** What had been sent to whoever sent this one and what it is a part of: all work, its step, or what it permits. */
+/** What had been sent to the sender of this one and what it is a part of: all work, its step, or what it permits. */
 const parentsOf = (workOrder: WorkOrder, one: Delegation): readonly Delegation[] =>
   sentTo(workOrder, delegatorsOf(one)).filter(
     ({ dispatchId, dispatchedAt, step, permits }) =>

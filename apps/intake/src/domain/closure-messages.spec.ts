@@ -165,7 +165,7 @@ describe('what is no proof of a closure', () => {
       'evidence-1',
       'This proved a closure before the work order was reopened: record new content that proves this one.',
     ],
-  ])('[V5] is said %s', (_, past, evidenceId, message) =>
+  ])('[V5] is named %s', (_, past, evidenceId, message) =>
     expect(messages(past, evidenceId, wanted)).toContain(message),
   );
 

@@ -5,8 +5,8 @@ import { onlyObligations } from './awaited-obligations';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**
- * Closing needs proof (domain rule 9). A no is an event too, with every unmet item: an auditor asks
- * for it. In mode observe it closes as it is asked for; what is no proof is left out of the closure,
+ * Closing needs proof (domain rule 9). A refusal is an event too, with every unmet item: an auditor asks
+ * for it. In mode observe it closes as it is requested; what is no proof is left out of the closure,
  * so that the report of closures without evidence shows it.
  */
 export const close = (
@@ -16,7 +16,7 @@ export const close = (
   const { workOrderId, closureEvidenceId } = data;
   mustBeOpen(workOrder, workOrderId);
   const definition = context.workflow?.definition;
-  // The time that was decided at: whoever checks the closure later decides again at that time.
+  // The time of the decision: a later check of the closure decides again at that time.
   const occurredAt = metadata.now;
   const done = onlyObligations(context);
   if (workOrder.mode === 'observe') {

@@ -60,7 +60,7 @@ describe('a dispatch in an inbox', () => {
       .thenRefused('brief_incomplete', { facts: missing });
   });
 
-  it('[D4] is reported done by whoever took it on', () => {
+  it('[D4] is reported done by the delegate who accepted it', () => {
     const report = { report: 'Configured.', artifacts: ['out/label.md'] };
     const label = staged('ev-9', 'label', 'out/label.md');
     given(...accepted, label)
@@ -88,7 +88,7 @@ describe('a dispatch in an inbox', () => {
       .thenRefused('delegation_wider');
   });
 
-  it('[D4] is done when an operator says so, reported or not, and never by whoever did it', () => {
+  it('[D4] is done when an operator says so, reported or not, and never by the delegate who did it', () => {
     const confirmed = delegation('confirmed', { confirmedBy: 'olga' });
     given(...reported)
       .when(by('olga', 'confirm-delegation'))

@@ -98,7 +98,7 @@ export const confirm = (
   ];
 };
 
-/** Called back by whoever sent it, or by an operator, with what was passed on under it. */
+/** Called back by its sender, or by an operator, with what was passed on under it. */
 export const callBack = (
   { data, metadata }: CommandOf<typeof stopDelegation>,
   workOrder: WorkOrder,

@@ -74,7 +74,7 @@ describe('dispatching a brief', () => {
       .thenRefused('delegation_exists', { facts: { dispatchId: 'd-1' } });
   });
 
-  it('[D7] supersedes what is pending for the same step, unless it is kept', () => {
+  it('[D7] supersedes what is pending for the same step, unless the dispatch says to keep it', () => {
     const older = sent({ dispatchId: 'd-0', digest: 'f'.repeat(64) });
     const superseded = event('delegation.superseded', { dispatchId: 'd-0', by: 'd-1' });
     given(...past, older)

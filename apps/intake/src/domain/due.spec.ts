@@ -60,7 +60,7 @@ function decided(type: string, data: object, definition: object, calendar?: Cale
   return event!;
 }
 
-/** As a system tells it a day later: what is owed counts from when it could be known. */
+/** As a system reports it a day later: deadlines count from when it could be known. */
 function reported(
   origin: { imported?: boolean },
   definition: object,

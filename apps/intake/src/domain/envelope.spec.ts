@@ -81,7 +81,7 @@ describe('what is wrong with an envelope', () => {
       event({ time: '2030-01-03T09:00:00.000Z' }),
       "2030-01-03T09:00:00.000Z is more than a day ahead: set the sender's clock.",
     ],
-  ])('[I5] is said of %s', (_, value, message) =>
+  ])('[I5] goes to quarantine: %s', (_, value, message) =>
     expect(readEnvelope(value, now)).toMatchObject({ message }),
   );
 

@@ -1,7 +1,7 @@
 import { type QuarantineReason, parseCloudEventType, reportableFacts } from '#contracts';
 import { elapsedMs, parseInstant } from '#kernel';
 
-/** What a CloudEvent says besides its data. Source and id are kept verbatim. */
+/** What a CloudEvent says besides its data. Source and id are stored verbatim. */
 export interface Envelope {
   readonly source: string;
   readonly id: string;
@@ -24,7 +24,7 @@ export const readEnvelope = (value: unknown, now: string): Envelope | FactError 
   return wrongName(value) ?? wrongKind(value) ?? wrongContent(value) ?? timed(value, now);
 };
 
-/** Source and id, as far as they can be read: also of an event that is in trouble otherwise. */
+/** Source and id, as far as they can be read: also of an event that goes to quarantine. */
 export const nameOf = (value: unknown): { readonly source?: string; readonly id?: string } => {
   if (!isObject(value)) return {};
   const { source, id } = value;

@@ -90,7 +90,7 @@ describe('a reported opening', () => {
     expect(admitted('work-order.opened', { workflow: 'refunds' }, { workOrder })).toHaveLength(1);
   });
 
-  it('[I5] of an unknown workflow is in trouble, and told to publish it and replay', () =>
+  it('[I5] of an unknown workflow goes to quarantine, with the advice to publish it and replay', () =>
     expect(admission('work-order.opened', { workflow: 'other' }, { published: null })).toEqual({
       reason: 'unknown_workflow',
       pointer: '/data/workflow',
@@ -108,14 +108,14 @@ describe('a reported block', () => {
     expect(admitted('step.blocked', data)).toMatchObject([{ data: { code } }]),
   );
 
-  it('[I5] by an unknown code is in trouble, with the list', () =>
+  it('[I5] by an unknown code goes to quarantine, with the list', () =>
     expect(admission('step.blocked', { step: 'pay', code: 'whatever' })).toEqual({
       reason: 'unknown_code',
       pointer: '/data/code',
       message: expect.stringContaining('catalogued, '),
     }));
 
-  it('by a code of a workflow that is not known is in trouble', () =>
+  it('by a code of a workflow that is not known goes to quarantine', () =>
     expect(
       admission('step.blocked', { step: 'pay', code: 'scope-unclear' }, { definition: null }),
     ).toMatchObject({ reason: 'unknown_code' }));
@@ -141,7 +141,7 @@ describe('other reported facts', () => {
     expect(admitted('fact.observed', fact)).toMatchObject([{ data: { observedAt: time } }]);
   });
 
-  it('[I6] record evidence as captured by the caller, private where nothing else is said', () => {
+  it('[I6] record evidence as captured by the caller, private by default', () => {
     const body = {
       evidenceId: 'evidence-1',
       kind: 'photo',
@@ -154,7 +154,7 @@ describe('other reported facts', () => {
     ]);
   });
 
-  it('[P10] are told by us whether a run covered them', () => {
+  it('[P10] record whether a run covered them, by our own judgement', () => {
     const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
     const run = event('decision.made', {
       decisionId: 'decision-1',

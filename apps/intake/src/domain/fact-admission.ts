@@ -54,7 +54,7 @@ export interface AdmittedFact {
 
 /**
  * The events that a reported fact becomes. It is recorded as it came, also where a command would be
- * refused (domain rule 1); only what cannot be placed at all is in trouble.
+ * refused (domain rule 1); only what cannot be placed at all goes to quarantine.
  */
 export const admit = (
   fact: UnderstoodFact,
@@ -110,7 +110,7 @@ const originOf = (
   ...(quarantineId && { quarantineId }),
 });
 
-/** Imported work misses inputs that nobody kept: nothing is owed for them now. */
+/** Imported work misses inputs that nobody stored: no obligation opens for them. */
 const opened = (
   fact: OpenedFact,
   context: AdmissionContext,

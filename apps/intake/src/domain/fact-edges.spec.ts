@@ -23,14 +23,14 @@ describe('whether a run covered what was done', () => {
     expect(performed({ time }, { workOrder })).toMatchObject([{ data: { authorised } }]);
   });
 
-  it('[P10] counts what is said to be done in the future as done now', () => {
+  it('[P10] counts what is reported as done in the future as done now', () => {
     const workOrder = allowed('2030-01-01T09:30:00.000Z');
     const time = '2030-01-01T10:00:00.000Z';
     expect(performed({ time }, { workOrder })).toMatchObject([{ data: { authorised: true } }]);
     expect(performed({}, { workOrder })).toMatchObject([{ data: { authorised: true } }]);
   });
 
-  it('[P10] is said of what failed, too', () =>
+  it('[P10] holds for what failed, too', () =>
     expect(performed({ type: 'writ.action.failed.v1' })).toMatchObject([
       { type: 'action.failed', data: { authorised: false } },
     ]));
@@ -50,7 +50,7 @@ describe('what the workflow does not know', () => {
   it.each([
     ['with those of the workflow', workflowOf({}), /use one of 1st, .+, zulu; or define it/],
     ['without a workflow', null, /use one of 1st, zulu; or define it/],
-  ])('[I5] is told the codes that there are, in order, %s', (_, definition, message) =>
+  ])('[I5] lists the codes that there are, in order, %s', (_, definition, message) =>
     expect(
       admission(
         'step.blocked',

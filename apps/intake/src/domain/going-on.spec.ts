@@ -24,7 +24,7 @@ describe('when an exception was resolved', () => {
     ['about a step that went on', [raised(), resolved(), event('step.unblocked', { step: 'pay' })]],
     ['about a step that is completed', [raised(), resolved(), completed('pay')]],
     [
-      'about a step that was blocked anew since',
+      'about a step that was blocked again since',
       [raised(), event('step.unblocked', { step: 'pay' }), resolved(), blocked('pay')],
     ],
     ['about a step that was blocked once more since', [raised(), resolved(), blocked('pay')]],

@@ -13,7 +13,7 @@ export interface TrackOpener {
   readonly track?: TrackDeclaration;
 }
 
-/** A brief as it is kept: RFC 8785 text and its SHA-256 with what it goes with. */
+/** A brief as it is stored: RFC 8785 text and its SHA-256 with what it goes with. */
 export interface SealedBrief {
   readonly dispatchId: string;
   readonly briefText: string;

@@ -27,7 +27,7 @@ import {
 } from '#work-order';
 import { type InContext, mustExist, refuse } from './intake-context';
 
-/** What is said when a work order is opened: by a command, by an outside system or for a track. */
+/** What opens a work order: by a command, by an outside system or for a track. */
 interface Opening {
   readonly workOrderId: string;
   readonly title?: string;
@@ -39,7 +39,7 @@ interface Opening {
   readonly parent?: ParentWorkOrder;
 }
 
-/** What an opening takes from outside of what is said. */
+/** What an opening takes from elsewhere. */
 interface OpeningContext {
   readonly now: string;
   /** For the run of the checklist that begins. */
@@ -79,7 +79,7 @@ export const open = (
   ];
 };
 
-/** The opening as the ledger keeps it: what was said, under this version of the workflow. */
+/** The opening as the ledger stores it, under this version of the workflow. */
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
   { workOrderId, title, objects, inputs, owner, allowedOutput, parent }: Opening,
@@ -178,7 +178,7 @@ export const openChild = (
   return [openedUnder(workflow, opening, { ...context, now }), ...missingInputs(workflow, opening)];
 };
 
-/** A child is the work of those who asked for what went too far, and of who opened the parent. */
+/** A child is the work of those who requested what went too far, and of who opened the parent. */
 const requestersIn = (parent: WorkOrder, decisionId: string): Requesters => {
   const decision = entryOf(parent.decisions, decisionId);
   const ofDecision = decision ? [requestersOfDecision(parent, decision, replacedBy(parent))] : [];

@@ -103,7 +103,7 @@ describe('what was passed on', () => {
   it.each<[string, PastEvent]>([
     ['is of another step and permits the same', elsewhere()],
     ['is of its step and permits nothing', passedOn('d-2', 'agent-7', 'agent-8', { permits: [] })],
-    ['was sent by whoever acts for it', actingFor('agent-7')],
+    ['was sent by somebody who acts for it', actingFor('agent-7')],
   ])('[D9] is what %s', (_, sub) =>
     given(begun(), toSeven, taken('d-1', 'agent-7'), sub)
       .when(callBack)

@@ -11,7 +11,7 @@ const blocking = { step: 'pay', code: 'whatever' };
 
 type Case = [string, string, readonly NewEvent[], ReturnType<typeof command>, string];
 
-describe('whoever is refused is told what to do', () => {
+describe('a refusal says what to do', () => {
   it.each<Case>([
     [
       'an id that is in use',

@@ -29,7 +29,7 @@ describe('moving from stage to stage', () => {
       .when(enter('proposal'))
       .then(passed('proposal'), entered('proposal', 'discovery')));
 
-  it('[L1] stays where it is when it is told to go there', () =>
+  it('[L1] stays where it is when it is moved there', () =>
     given(begun(), ...discovered(), interviewed, entered('proposal', 'discovery'))
       .when(enter('proposal'))
       .thenNothing());

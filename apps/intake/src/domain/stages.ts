@@ -91,7 +91,7 @@ const passed = (
     }));
 };
 
-/** Records what a stage leaves: in order, with its steps done and its artifact staged for whoever comes next. */
+/** Records what a stage leaves: in order, with its steps done and its artifact staged for the next stage. */
 export const completeOne = (
   { data, metadata, context }: InContext<CommandOf<typeof completeStage>>,
   workOrder: WorkOrder,
@@ -108,7 +108,7 @@ export const completeOne = (
   return [{ type: 'stage.completed', data: { workOrderId, stage: name, artifacts: left } }];
 };
 
-/** Leaves a stage out on purpose: the actor, the time, the reason and what it is permitted for are kept. */
+/** Leaves a stage out on purpose: the actor, the time, the reason and what it is permitted for are stored. */
 export const skipOne = (
   { data, context }: InContext<CommandOf<typeof skipStage>>,
   workOrder: WorkOrder,

@@ -47,7 +47,7 @@ describe('opening a track', () => {
       .then(child({ inputs: { amount: 7 } }));
   });
 
-  it('[A4] is opened for those who asked for what went too far, and for who opened the parent', () => {
+  it('[A4] is opened for those who requested what went too far, and for who opened the parent', () => {
     const waiting = event('decision.made', {
       decisionId: 'decision-1',
       requestedBy: 'agent-7',

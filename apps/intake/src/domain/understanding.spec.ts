@@ -129,7 +129,7 @@ describe('an event that cannot be understood', () => {
       'time_in_future',
       '/data/observedAt',
     ],
-  ])('[I5] %s is in trouble, with its place', (_, value, reason, pointer) =>
+  ])('[I5] %s goes to quarantine, with its place', (_, value, reason, pointer) =>
     expect(understand(value, now, parseAs)).toEqual({
       reason,
       pointer,
@@ -137,7 +137,7 @@ describe('an event that cannot be understood', () => {
     }),
   );
 
-  it('[I5] is told what to do about it', () => {
+  it('[I5] has advice on what to do about it', () => {
     const { message } = understand(event({ data: { workOrderId: 'wo-1' } }), now, parseAs) as {
       message: string;
     };

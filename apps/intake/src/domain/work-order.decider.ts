@@ -67,7 +67,7 @@ const abandon = (
   return [...callBacks, { type: 'work-order.abandoned', data: abandoned }];
 };
 
-/** Like giving up, it may leave obligations open; the obligations of a break-glass stay owed. Domain rules 8 and 9. */
+/** Like giving up, it may leave obligations open; the obligations of a break-glass stay open. Domain rules 8 and 9. */
 const supersede = (
   { data, context }: InContext<CommandOf<typeof supersedeWorkOrder>>,
   workOrder: WorkOrder,

@@ -39,7 +39,7 @@ const everywhere = [
 ];
 
 describe('something that arrived with a secret in it', () => {
-  it.each(everywhere)('[R1] is without it in all that is kept and answered: %s', (raw) => {
+  it.each(everywhere)('[R1] is without it in all that is stored and answered: %s', (raw) => {
     const arrival = arrivalOf(raw, now);
     expect(arrival.masked).not.toEqual([]);
     const placed = isFactError(arrival.fact)
@@ -51,7 +51,7 @@ describe('something that arrived with a secret in it', () => {
       expect(Buffer.from(content, 'base64').toString()).not.toContain(token);
   });
 
-  it('[R1] is told by what was masked when it comes again from quarantine', () => {
+  it('[R1] lists what was masked when it comes again from quarantine', () => {
     const first = arrivalOf(sent({ note: token }), now);
     const again = arrivalOf(first.raw, now);
     expect(again).toEqual(first);

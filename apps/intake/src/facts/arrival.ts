@@ -22,7 +22,7 @@ export interface Arrival {
   readonly fact: UnderstoodFact | FactError;
 }
 
-/** Reads what arrived. Never throws: whatever it is can be kept. */
+/** Reads what arrived. Never throws: whatever it is can be stored. */
 export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
   const { bytes: raw, parsed, masked } = maskDocument(arrived);
   if (parsed.ok) {

@@ -66,8 +66,8 @@ export class FactContext {
   }
 
   /**
-   * Whether it is judged against all that came before it: an action, and the end of work that owed something. An import
-   * tells a case whole, so that what it opens and closes at once owed nothing.
+   * Whether it is judged against all that came before it: an action, and the end of work with obligations. An import
+   * reports a whole case, so that what it opens and closes at once had no obligations.
    */
   async isJudged(fact: UnderstoodFact): Promise<boolean> {
     const { envelope, body } = fact;
@@ -173,7 +173,7 @@ export class FactContext {
     return { workOrder: state, version };
   }
 
-  /** With its events: only an ending asks what was owed when. */
+  /** With its events: only an ending asks which obligations were open when. */
   private async readWhole(workOrderId: string) {
     const stream = streamOf.workOrder(workOrderId);
     const { events, version, now } = await this.store.read(this.reporter.tenant, stream);
@@ -184,6 +184,6 @@ export class FactContext {
 const isAction = ({ type }: UnderstoodFact['envelope']): boolean =>
   type === 'action.performed' || type === 'action.failed';
 
-/** Nothing that is told has happened after now. */
+/** No reported event happened after now. */
 const happenedAt = ({ time }: UnderstoodFact['envelope'], now: string): string =>
   time !== undefined && time < now ? time : now;

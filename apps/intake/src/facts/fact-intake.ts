@@ -72,7 +72,7 @@ export class FactIntake {
   /**
    * Takes a quarantined event in again, as it came: what it lacked may be there now. Refuses with
    * `quarantine_not_found` and, when what it says is in the ledger, `quarantine_already_replayed`.
-   * What is in `trouble` stays where it is.
+   * What `whyNot` finds wrong stays where it is.
    */
   async replay(
     quarantineId: string,
@@ -112,7 +112,7 @@ export class FactIntake {
       const { context, version } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
       if (isFactError(admitted))
-        throw new Error(`What is judged cannot be in trouble: ${admitted.message}`);
+        throw new Error(`What is judged cannot go to quarantine: ${admitted.message}`);
       const placed = placeFact(arrival, admitted, reporter, version);
       const [outcome] = await this.store.append([placed.item]);
       if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);

@@ -171,7 +171,7 @@ describe('events that come at once', () => {
     expect(eventsIn([])).toEqual([]);
   });
 
-  it('are refused, before any is accepted, when one is too large to be kept', () => {
+  it('are refused, before any is accepted, when one is too large to be stored', () => {
     const most = Buffer.alloc(EVENT_MAX_BYTES, ' ');
     const larger = Buffer.alloc(EVENT_MAX_BYTES + 1, ' ').toString('base64');
     expect(eventsIn([most.toString('base64')])).toEqual([most]);

@@ -165,12 +165,12 @@ const overShare = (holder: string, share: 'tenant' | 'principal'): Refusal =>
 /** More than these could not be answered while their sender still waits. */
 export const EVENTS_AT_ONCE_MAX = 1_000;
 
-/** A larger one could not be passed on to be kept in quarantine. */
+/** A larger one could not be passed on to be stored in quarantine. */
 export const EVENT_MAX_BYTES = 512 * 1024;
 
 /**
  * The events that were sent as base64 texts. Refuses what is no list of texts, what is too much to be
- * answered and what is too large to be kept, before anything is accepted.
+ * answered and what is too large to be stored, before anything is accepted.
  */
 export const eventsIn = (texts: unknown): readonly Buffer[] => {
   if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string'))
@@ -188,7 +188,7 @@ export const eventsIn = (texts: unknown): readonly Buffer[] => {
   return events;
 };
 
-/** Refuses an event that is too large to be kept. */
+/** Refuses an event that is too large to be stored. */
 export const mustFit = ({ length }: Uint8Array): void => {
   if (length > EVENT_MAX_BYTES) throw eventTooLarge('');
 };

@@ -18,7 +18,7 @@ describe('an event from the stream', () => {
   it('counts when its token was valid as the stream took it, however late it is handled', async () =>
     expect((await taken(caller)).whyNot({})).toBeUndefined());
 
-  it('[I5] is kept as nobody’s when its token had lapsed or was none', async () => {
+  it('[I5] is stored as nobody’s when its token had lapsed or was none', async () => {
     const lapsed = await taken(caller, { storedAt: tooLate });
     expect(lapsed.whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(lapsed.refusal).toMatchObject({ code: 'unauthenticated' });
@@ -37,7 +37,7 @@ describe('an event from the stream', () => {
     expect(reporter).toMatchObject({ tenant: 'evil', actor: { id: 'unauthenticated' } });
   });
 
-  it('[I5] is kept as nobody’s when its key was revoked before the stream took it, not after', async () => {
+  it('[I5] is stored as nobody’s when its key was revoked before the stream took it, not after', async () => {
     const stored = new Date(Date.now() + 1_000);
     const at = (ms: number) => new Date(stored.getTime() + ms).toISOString();
     const before = await taken(caller, { storedAt: stored, key: { endedAt: at(-1) } });
@@ -47,19 +47,19 @@ describe('an event from the stream', () => {
     ).toBeUndefined();
   });
 
-  it('[I5] is kept as nobody’s when its key has lost a role of the token since', async () => {
+  it('[I5] is stored as nobody’s when its key has lost a role of the token since', async () => {
     const { whyNot } = await taken(caller, { key: { roles: ['analyst'] } });
     expect(whyNot({})).toMatchObject({ reason: 'unauthenticated' });
   });
 
-  it('[I5] is kept when the role may not report', async () => {
+  it('[I5] is stored when the role may not report', async () => {
     const { reporter, whyNot, refusal } = await taken({ ...caller, roles: ['delegate'] });
     expect(refusal).toMatchObject({ code: 'forbidden' });
     expect(whyNot({})).toMatchObject({ reason: 'unauthenticated' });
     expect(reporter).toMatchObject({ tenant: 'acme', actor: { id: 'connector' } });
   });
 
-  it('[I5] is kept when its token is for another source', async () => {
+  it('[I5] is stored when its token is for another source', async () => {
     const { whyNot } = await taken({ ...caller, source: 'crm' });
     expect(whyNot({ source: 'crm' })).toBeUndefined();
     expect(whyNot({ source: 'erp' })).toMatchObject({ reason: 'source_not_yours' });

@@ -30,7 +30,7 @@ export class IntakeController {
     return this.intake.submit(request);
   }
 
-  /** One event or a batch, asked by an outside caller with a token. */
+  /** One event or a batch, sent by an outside caller with a token. */
   @MessagePattern(subjects.intake.submit)
   submitOverNats(@Payload() { data, metadata }: CommandFrame): Promise<object> {
     const events = [data]

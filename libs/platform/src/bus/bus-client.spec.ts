@@ -3,7 +3,7 @@ import { Unavailable } from '../commands';
 import { BusClient } from './bus-client';
 
 describe('a bus that is away', () => {
-  it('[R1] is an outage whose message holds nothing of what the driver said', async () => {
+  it('[R1] is an outage whose message holds nothing of the error of the driver', async () => {
     const failure = new Error('CONNECTION_CLOSED nats://services:topsecret@10.0.0.5:4222');
     const client = new BusClient(closedBy(failure));
     const error = await client.request('writ.v1.decide', {}).catch((thrown: unknown) => thrown);

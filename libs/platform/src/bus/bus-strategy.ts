@@ -17,7 +17,7 @@ export interface BusStrategyOptions {
     spec: ConsumerSpec;
     handle: (message: DurableMessage) => Promise<void>;
   }[];
-  /** Takes what a consumer's handler failed at for good; without it such a message is tried for ever. */
+  /** Takes what a consumer's handler failed at for good; without it such a message is tried forever. */
   readonly bury?: (durable: string) => Bury;
 }
 
@@ -46,7 +46,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       else this.subscribe(pattern, handler);
     }
     for (const { spec, handle } of this.options.consumers ?? []) this.start(spec, handle);
-    // A caller that comes before the server knows the subscriptions is told that nobody answers.
+    // A caller that comes before the server knows the subscriptions gets the error that nobody answers.
     this.options.connection.flush().then(() => ready(), ready);
   }
 

@@ -60,7 +60,7 @@ export class CallerConsumers {
   start(): void {
     const { createPrefix, accountSubject } = this.options;
     this.answer(`${createPrefix}.>`, 'consumer_create', (message) => this.create(message));
-    // Clients ask whether there is a JetStream before they use it; nothing of ours is told.
+    // Clients ask whether there is a JetStream before they use it; the answer reveals nothing of ours.
     this.answer(accountSubject, 'account_info', () => Promise.resolve(ACCOUNT));
   }
 
@@ -138,7 +138,7 @@ const bodyOf = (message: Msg): { readonly config: WantedConfig } => {
     const body = message.json<{ config?: unknown } | null>();
     if (typeof body?.config === 'object' && body.config !== null) return { config: body.config };
   } catch {
-    // Said below.
+    // Stated below.
   }
   throw new BadConsumer('The request must be a JSON object with the config of a consumer.');
 };

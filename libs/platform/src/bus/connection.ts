@@ -8,7 +8,7 @@ const INBOX_PREFIX = '_INBOX.services';
 export const newInbox = (): string => createInbox(INBOX_PREFIX);
 
 /**
- * Connects and stays connected: waits for a server that is not there yet and reconnects for ever.
+ * Connects and stays connected: waits for a server that is not there yet and reconnects forever.
  * While it is away, requests fail fast and are retried by their callers.
  */
 export const connectBus = async (url: string, name: string): Promise<NatsConnection> => {

@@ -3,8 +3,8 @@ import { type JetStreamManager, type NatsConnection } from 'nats';
 import { POSITION_HEADER } from './reaction-host';
 
 /**
- * How far a consumer of the event stream has come, kept in Postgres: from it a wiped consumer is made
- * anew, and the relay knows what to send again after the stream was lost. Everything up to the
+ * How far a consumer of the event stream has come, stored in Postgres: from it a wiped consumer is made
+ * again, and the relay knows what to send again after the stream was lost. Everything up to the
  * position was handled, by whichever instance; the row belongs to all of them, so it never goes back.
  */
 export class ConsumerCursor {
@@ -20,7 +20,7 @@ export class ConsumerCursor {
     return this.saved;
   }
 
-  /** The kept position; registers the consumer at 0 when it is new. */
+  /** The stored position; registers the consumer at 0 when it is new. */
   async load(): Promise<number> {
     const { rows } = await this.pool.query<{ position: string }>(
       `INSERT INTO messaging.reaction_cursors (consumer, position) VALUES ($1, 0)
@@ -42,7 +42,7 @@ export class ConsumerCursor {
   }
 }
 
-/** Forgets the service's consumers that are no more: the relay would wait for them for ever. */
+/** Forgets the service's consumers that are no more: the relay would wait for them forever. */
 export const forgetOtherCursors = async (
   pool: Pool,
   service: string,
@@ -97,7 +97,7 @@ export class StreamPositions {
 
   /**
    * Every event up to here that was delivered is acknowledged, by all instances together. `last` is where
-   * the stream ended before this was asked: what comes in between is not counted as seen.
+   * the stream ended before this query: what comes in between is not counted as seen.
    */
   async floorOf(durable: string, last: number): Promise<number> {
     const manager = await this.open();

@@ -249,7 +249,7 @@ describe('consuming durably', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
-  it('makes its consumer anew when the server lost it', async () => {
+  it('makes its consumer again when the server lost it', async () => {
     const seen: string[] = [];
     consume(async (message) => void seen.push(textOf(message)));
     await publish('before');

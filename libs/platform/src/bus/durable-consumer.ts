@@ -141,7 +141,7 @@ export class DurableConsumer {
       idle_heartbeat: HEARTBEAT_MS,
     });
     this.pull = messages;
-    // It was stopped while the server was asked: nobody else ends this pull.
+    // It was stopped during the request to the server: nobody else ends this pull.
     if (this.stopping) await messages.close();
     let received = 0;
     for await (const message of messages) {
@@ -219,7 +219,7 @@ export class DurableConsumer {
     }
   }
 
-  /** What cannot be told the server now, it finds out by itself after `ACK_WAIT_MS`. */
+  /** What cannot be sent to the server now, it finds out by itself after `ACK_WAIT_MS`. */
   private tell(respond: () => void): void {
     try {
       respond();

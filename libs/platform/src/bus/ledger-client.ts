@@ -25,7 +25,7 @@ const READ_DEADLINE_MS = 4_000;
 const TIMEOUT_MS = 1_000;
 /** Reads go to any instance, one that hangs included: the next try is likely to meet another. */
 const READ_TIMEOUTS_MS = [250, 500];
-/** A busy ledger is not asked again for what it is about to answer: that would be more work for it. */
+/** A busy ledger gets no second request for what it is about to answer: that would be more work for it. */
 const SLOWER_THAN_USUAL = 4;
 /** Of the latest answer in what is usual. */
 const LATEST_WEIGHS = 0.1;
@@ -34,7 +34,7 @@ const RETRY_MS = 50;
 const FRAME_MAX_BYTES = 900_000;
 
 /**
- * The ledger over the bus. An append without an answer may or may not have happened: it is asked
+ * The ledger over the bus. An append without an answer may or may not have happened: it is sent
  * again with the same command ids, which answer the first result. Throws `Unavailable` when the
  * deadline passes; nothing is known then, and the caller asks again.
  */

@@ -56,7 +56,7 @@ export const ensureStream = async (
     max_bytes: maxBytes,
     max_msg_size: maxMessageBytes,
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
-    // Who publishes to a silent stream is answered, and told apart, by its reader.
+    // The reader of a silent stream answers its publishers, and distinguishes them.
     duplicate_window: isSilent ? DUPLICATE_WINDOW_MIN_NS : DUPLICATE_WINDOW_NS,
     num_replicas: replicas,
     no_ack: isSilent ?? false,
@@ -98,7 +98,7 @@ export interface OrderedMessage {
   readonly body: Uint8Array;
 }
 
-/** A place in log and stream: the position told last and its sequence there. */
+/** A place in log and stream: the position published last and its sequence there. */
 export interface StreamPlace {
   readonly position: number;
   readonly sequence: number;
@@ -116,7 +116,7 @@ export class OrderedStream {
     private readonly spec: StreamSpec,
   ) {}
 
-  /** Where the stream ends. `resendFrom` is asked when it is empty: a new or wiped store. */
+  /** Where the stream ends. `resendFrom` is called when it is empty: a new or wiped store. */
   async open(resendFrom: () => Promise<number>): Promise<StreamPlace> {
     const manager = await ensureStream(this.connection, this.spec);
     const { state } = await manager.streams.info(this.spec.name);

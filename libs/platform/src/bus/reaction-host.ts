@@ -35,7 +35,7 @@ const BUGS = new Set(['invalid_request', 'forbidden', 'not_found']);
 
 /**
  * Turns one delivered event into its commands. The command id is a UUIDv5 of reaction, place and
- * event id, so a redelivery finds the first result. A refusal is an answer: it is told to `note` and
+ * event id, so a redelivery finds the first result. A refusal is an answer: it goes to `note` and
  * not tried again. Throws the refusals that only a bug in the reaction explains.
  *
  * A repair comes because the event has no effect. What was answered before without one is decided again,

@@ -158,7 +158,7 @@ describe('running reactions', () => {
     await start(async (id) => (done.add(id), {}));
     await tell(1, 2);
     await eventually(async () => (await cursor()) === 2);
-    // The store was wiped, and is told from 7 only.
+    // The store was wiped, and gets events from 7 on only.
     const manager = await connection.jetstreamManager();
     await manager.streams.delete(spec.name);
     await ensureStream(connection, spec);

@@ -24,8 +24,8 @@ export type BusFailure =
   | { readonly ok: false; readonly fault: { readonly id: string } };
 
 /**
- * An error as the caller may see it. Bugs and outages are told by an id only: what went wrong stands
- * in the log under that id. A refusal may quote what was asked, but no secret in it.
+ * An error as the caller may see it. Of bugs and outages the caller gets an id only: what went wrong stands
+ * in the log under that id. A refusal may quote the request, but no secret in it.
  */
 export const failureOf = (
   error: unknown,
@@ -61,7 +61,7 @@ const INBOXES = ['_INBOX.', '_R_.'];
 
 /**
  * Answers a request, when an answer is wanted. One that is too large for the bus becomes a refusal;
- * what cannot be sent at all is told to `log`: the asker hears nothing and asks again. Never throws.
+ * what cannot be sent at all goes to `log`: the caller gets nothing and asks again. Never throws.
  * An answer goes to inboxes only: a sender chooses the reply subject, and nobody checks it, so any other one
  * would have us publish there in our own right.
  */

@@ -5,10 +5,10 @@ import { type StreamPositions } from './consumer-cursor';
 
 describe('how far a reaction has come', () => {
   it.each([
-    ['is kept where the stream goes on', { first: 3, last: 7 }, [5]],
-    ['is kept at the end of the stream', { first: 3, last: 5 }, [5]],
-    ['is not kept where the stream was emptied meanwhile', { first: undefined, last: 0 }, []],
-    ['is not kept where the stream is filled again', { first: 1, last: 2 }, []],
+    ['is used where the stream goes on', { first: 3, last: 7 }, [5]],
+    ['is used at the end of the stream', { first: 3, last: 5 }, [5]],
+    ['is not used where the stream was emptied meanwhile', { first: undefined, last: 0 }, []],
+    ['is not used where the stream is filled again', { first: 1, last: 2 }, []],
   ])('%s', async (_, ends, expected) => {
     const saved: number[] = [];
     await started(2, saved).then((reaction) => reaction.keep(5, ends));

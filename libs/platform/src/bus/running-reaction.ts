@@ -51,7 +51,7 @@ export class RunningReaction {
     );
   }
 
-  /** Resolves when the kept position is known; catching up and consuming go on behind it. */
+  /** Resolves when the stored position is known; catching up and consuming go on behind it. */
   async start(): Promise<void> {
     this.handledUpTo = await this.cursor.load();
     this.starting = this.consumeAfterCatchUp();
@@ -66,11 +66,11 @@ export class RunningReaction {
 
   /**
    * How far all instances have come together, of a stream that ends at `last`; undefined while that
-   * cannot be told. Never rejects: the next time is soon.
+   * cannot be known. Never rejects: the next time is soon.
    */
   async floor(last: number): Promise<number | undefined> {
     if (!this.isConsuming) return undefined;
-    // All of it was seen and that is kept: there is nothing to ask.
+    // All of it was seen and that is stored: there is nothing to ask.
     if (this.cursor.position >= last) return this.cursor.position;
     return this.positions.floorOf(this.spec.durable, last).catch((error: unknown) => {
       this.notSaved(error);

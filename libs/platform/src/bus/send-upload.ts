@@ -17,9 +17,9 @@ const PIECE_WITHIN_MS = 30_000;
 const ABANDON_MS = 1_000;
 
 /**
- * Sends content to whoever receives it on `subject`, piece by piece as it comes: no more of it than one piece is held
+ * Sends content to the receiver on `subject`, piece by piece as it comes: no more of it than one piece is held
  * here. Answers what the receiver's `finish` answers. Rejects with the receiver's refusal; with `Unavailable` when the
- * receiver is gone; and as `content` does when that breaks off. In each case nothing is kept.
+ * receiver is gone; and as `content` does when that breaks off. In each case nothing is stored.
  */
 export const sendUpload = async <T extends object>(
   ask: AskBytes,
@@ -62,7 +62,7 @@ async function* piecesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 }
 
 /**
- * A frame whose answer does not come is sent again: the receiver knows it by its number. That nobody listens is told
+ * A frame whose answer does not come is sent again: the receiver knows it by its number. That nobody listens is known
  * at once, and then the upload is lost with its receiver.
  */
 const insistently = async (

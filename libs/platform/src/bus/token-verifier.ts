@@ -124,7 +124,7 @@ const areOwned = (held: readonly string[] = [], owned: readonly string[] = []): 
 const areAmong = (held: readonly string[], allowed: readonly string[]): boolean =>
   held.every((one) => allowed.includes(one));
 
-/** Where the state of a key is asked for, and where its revocation is told. */
+/** Where the state of a key is requested, and where its revocation is published. */
 export interface CredentialSubjects {
   readonly state: string;
   readonly revoked: string;

@@ -18,7 +18,7 @@ export interface UploadOptions {
   /** An upload that nothing is heard of for so long is abandoned. */
   readonly idleMs?: number;
   readonly log: (message: string, error: unknown) => void;
-  /** Told when it is over, however it ended. */
+  /** Called when it is over, however it ended. */
   readonly onOver?: () => void;
 }
 

@@ -135,7 +135,7 @@ describe('rules of contracts', () => {
     expect(validateSync(before)).toHaveLength(1);
   });
 
-  it('are left to class-validator where groups are asked for', () => {
+  it('are left to class-validator where groups are requested', () => {
     class Grouped {
       @IsString({ groups: ['one'] }) name!: string;
     }

@@ -64,7 +64,7 @@ export type Unstamped<C extends Command> = C extends Command
 
 export type AdmittedCommand = Unstamped<Command>;
 
-/** What becomes of a command of these definitions at the interface: told apart by `type`, for a switch that the compiler checks. */
+/** What becomes of a command of these definitions at the interface: distinguished by `type`, for a switch that the compiler checks. */
 type AdmittedOf<D> = D extends {
   readonly name: infer Name extends string;
   readonly body: new () => infer Body;

@@ -43,7 +43,7 @@ export class DeciderService<State, C extends Command, Context> {
 
   /**
    * Whether it would record nothing now. Most commands of reactions and timers find nothing to do, and are not worth a row that
-   * is kept for ever: sent again they find the same, or do what has come due since.
+   * is stored forever: sent again they find the same, or do what has come due since.
    */
   async findsNothingToDo(unstamped: Unstamped<C>): Promise<boolean> {
     const { decider, streamOf, contextOf } = this.deciding;

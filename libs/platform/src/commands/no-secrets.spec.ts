@@ -31,7 +31,7 @@ describe('a request that holds a secret', () => {
     expect(refused.errors).toHaveLength(20);
   });
 
-  it('[R1] may hold it where it is kept as a secret', () => {
+  it('[R1] may hold it where it is stored as a secret', () => {
     mustHoldNoSecrets({ url: token }, ['url']);
     expect(refusal(() => mustHoldNoSecrets({ url: token, label: token }, ['url'])).errors).toEqual([
       expect.objectContaining({ pointer: '/label' }),

@@ -2,8 +2,8 @@ import { Refusal } from '#kernel';
 import { secretsIn } from '#secrets';
 
 /**
- * Holds that nothing of a request is a secret, before anything of it is stored, told or answered:
- * neither the texts in it nor the names of its fields. `mayHold` names fields that are kept as secrets.
+ * Holds that nothing of a request is a secret, before anything of it is stored, published or answered:
+ * neither the texts in it nor the names of its fields. `mayHold` names fields that are stored as secrets.
  * Refuses with `secret_found`, which says where and what, and never repeats it.
  */
 export const mustHoldNoSecrets = (data: unknown, mayHold: readonly string[] = []): void => {
@@ -24,7 +24,7 @@ export const mustHoldNoSecrets = (data: unknown, mayHold: readonly string[] = []
 
 const ERRORS_MAX = 20;
 
-/** Holds that the id that a caller gives a command is no secret: it is kept for ever. */
+/** Holds that the id that a caller gives a command is no secret: it is stored forever. */
 export const mustBeNoSecret = (commandId: string): void => {
   const [found] = secretsIn(commandId);
   if (!found) return;

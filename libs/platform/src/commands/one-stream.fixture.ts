@@ -26,7 +26,7 @@ export const counter: Decider<
   evolve: (count, event) => count + event.data.by,
 };
 
-/** A ledger of one stream that counts how often it is asked. */
+/** A ledger of one stream that counts its requests. */
 export class OneStream {
   readonly events: RecordedEvent[] = [];
   readonly commands = new Map<string, CommandResult>();

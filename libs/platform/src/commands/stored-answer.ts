@@ -16,7 +16,7 @@ export interface Handled {
   readonly replayed: boolean;
 }
 
-/** A refusal as it is kept with its command. */
+/** A refusal as it is stored with its command. */
 export const refusalAnswer = ({ code, message, facts, errors }: Refusal): RefusalAnswer => ({
   refusal: { code, message, facts, errors },
 });
@@ -34,7 +34,7 @@ export const replay = (result: CommandResult | 'reused'): Handled => {
   return settled(result, true);
 };
 
-/** A kept result as the caller hears it: the answer, or the same no again. */
+/** A stored result as the caller gets it: the answer, or the same refusal again. */
 export const settled = ({ answer, lastPosition }: CommandResult, replayed: boolean): Handled => {
   if (isRefusalAnswer(answer)) {
     const { code, message, facts, errors } = answer.refusal;

@@ -48,7 +48,7 @@ export class StreamMemory<State> {
   /** `bytes`: of the events that were folded since the version that was known before. */
   keep(tenant: string, stream: string, folded: Folded<State>, bytes: number): void {
     const { state, version, now, knownAt } = folded;
-    // From when the answer is here, not from when it was asked for: that would be ahead of the database.
+    // From when the answer is here, not from when it was requested: that would be ahead of the database.
     this.anchor = { databaseMs: Date.parse(now), at: performance.now() };
     const key = keyOf(tenant, stream);
     const before = this.streams.get(key);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { canonicalBytes, NotCanonical, strictParse } from './index';
 
-/** Vectors of cyberphone/json-canonicalization (Apache-2.0), kept beside the repository. */
+/** Vectors of cyberphone/json-canonicalization (Apache-2.0), stored beside the repository. */
 const folder = resolve(process.cwd(), '../shared/vectors/rfc8785');
 
 describe('canonical bytes', () => {

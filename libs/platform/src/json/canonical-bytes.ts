@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { pointerOf } from './problem';
 import { isWellFormed } from './well-formed';
 
-/** A value that has no canonical JSON: a bug in whoever made it, since input is parsed strictly. */
+/** A value that has no canonical JSON: a bug in its author's code, since input is parsed strictly. */
 export class NotCanonical extends Error {
   override readonly name = 'NotCanonical';
 

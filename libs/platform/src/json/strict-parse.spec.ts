@@ -96,7 +96,7 @@ describe('the limits of what is parsed', () => {
     expect(strictParse('['.repeat(1_000_000))).toMatchObject({ problem: { code: 'too_deep' } });
   });
 
-  it('takes another depth when told', () => {
+  it('takes another depth as an option', () => {
     expect(strictParse('[[1]]', { maxDepth: 1 })).toMatchObject({ problem: { pointer: '/0' } });
     expect(strictParse(nested('[', ']', 500), { maxDepth: 500 })).toMatchObject({ ok: true });
   });

@@ -4,10 +4,10 @@ import { findProblem } from './scan';
 
 /** What a document may measure. */
 export interface ParseLimits {
-  /** Length as UTF-8, in bytes; 1 MiB unless told, which is what the bus carries in one message. */
+  /** Length as UTF-8, in bytes; 1 MiB by default, which is what the bus carries in one message. */
   readonly maxBytes?: number;
   /**
-   * Objects and arrays inside one another: a bare number has depth 0, `[]` has 1. 64 unless told;
+   * Objects and arrays inside one another: a bare number has depth 0, `[]` has 1. 64 by default;
    * keep it under 1000, because every level is a function call.
    */
   readonly maxDepth?: number;
@@ -21,7 +21,7 @@ export type StrictParse =
   | { readonly ok: false; readonly problem: JsonProblem };
 
 /**
- * Reads JSON that will be hashed and kept: RFC 8259, less all that two readers could understand
+ * Reads JSON that will be hashed and stored: RFC 8259, less all that two readers could understand
  * differently or that does not come out of canonical JSON (RFC 8785) as it went in. Refused, with
  * the place as an RFC 6901 pointer: duplicate keys, the keys `__proto__`, `constructor` and
  * `prototype`, U+0000, lone surrogates, numbers that change in a double, too much depth or size,

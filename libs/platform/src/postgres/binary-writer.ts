@@ -117,7 +117,7 @@ const epochMs = (instant: string): number => {
   return read;
 };
 
-/** Arithmetic only; NaN where the calendar has to be asked. */
+/** Arithmetic only; NaN where the calendar decides. */
 const plainMs = (instant: string): number => {
   const year = digits(instant, 0, 4);
   const month = digits(instant, 5, 2);

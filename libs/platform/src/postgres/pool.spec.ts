@@ -2,7 +2,7 @@ import { Unavailable } from '../commands/unavailable';
 import { asUnavailable } from './pool';
 
 describe('a database that is away', () => {
-  it('[R1] is an outage whose message holds nothing of what the driver said', async () => {
+  it('[R1] is an outage whose message holds nothing of the error of the driver', async () => {
     const failure = new Error('connect ECONNREFUSED 10.0.0.5:5432');
     const error = await Promise.reject(failure)
       .catch(asUnavailable)

@@ -6,7 +6,7 @@ const INT8 = 20;
 // Positions and counts stay far below 2^53; as text they would sort and compare wrongly.
 types.setTypeParser(INT8, Number);
 
-/** Whoever asks now and then finds its session still there: a new one costs both sides more than most statements do. */
+/** A process with a query now and then finds its session still there: a new one costs both sides more than most statements do. */
 const IDLE_MS = 60_000;
 
 /**

@@ -2,7 +2,7 @@ import { type ClientBase, DatabaseError } from 'pg';
 import { type CursorStore } from './cursor-store';
 import { type PageWrites, type ViewTarget } from './view-target';
 
-/** The database does not take a view's rows: a bug of its fold, told apart from an outage. */
+/** The database does not take a view's rows: a bug of its fold, as opposed to an outage. */
 export class RowsRefused extends Error {
   override readonly name = 'RowsRefused';
 

@@ -44,7 +44,7 @@ export const connect = async (url: string, name: string): Promise<Connections> =
 /** A session beside those two, for what need not be waited for. */
 export const connectAside = async (url: string, name: string): Promise<Client> => {
   const client = session(url, name, '-c synchronous_commit=off');
-  // Whoever asks of it hears of the loss; without a listener it would end the process.
+  // The next query on it gets the error; without a listener it would end the process.
   client.on('error', () => undefined);
   await client.connect();
   return client;

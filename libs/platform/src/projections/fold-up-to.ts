@@ -18,7 +18,7 @@ export interface FoldingUpTo {
   readonly pageSize?: number;
 }
 
-/** Small: whoever keeps the live views in this process wants its turn often. */
+/** Small: the fold of the live views in this process wants its turn often. */
 const PAGE_SIZE = 2_000;
 const CACHED_ROWS = 8_192;
 const PAGES_A_TURN = 4;
@@ -111,7 +111,7 @@ const turn = async (
   if (!moved) throw new Error(`The log ends before ${next}.`);
 };
 
-/** A large table that the planner thinks empty must not be asked. */
+/** A large table that the planner thinks empty must not be queried. */
 const serve = async (
   { writer }: Connections,
   schema: string,

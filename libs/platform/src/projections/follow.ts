@@ -15,7 +15,7 @@ export interface Following {
   readonly smallestPage?: number;
   /**
    * Events decoded and folded at once; all of a stretch when left out. The fewer there are, the less the garbage collector
-   * copies, but rows that are not remembered are asked for each time.
+   * copies, but rows that are not remembered are requested each time.
    */
   readonly atOnce?: number;
   /** Called after each commit. */
@@ -35,7 +35,7 @@ const STRETCH = 1_000;
 export interface Turn {
   readonly upTo?: number;
   readonly maxPages: number;
-  /** Asked after that many pages: whether there is time for another. */
+  /** Called after that many pages: whether there is time for another. */
   readonly mayGoOn?: () => boolean;
 }
 
@@ -105,7 +105,7 @@ const foldPage = async (
   return subscriptions.finish(reader, from);
 };
 
-/** Reads the log one stretch ahead of whoever folds it. */
+/** Reads the log one stretch ahead of the folds. */
 class ReadAhead {
   private readonly stretch: number;
   private reading: Promise<readonly LoggedEvent[]>;

@@ -5,7 +5,7 @@ import { type Cursor } from './cursor-store';
 const STALLED_MS = 1_500;
 
 /**
- * One process folds, so that the others need not do the same work in vain: whoever holds a
+ * One process folds, so that the others need not do the same work in vain: the process that holds a
  * session's advisory lock. The lock keeps nothing right (the fence on the cursors does), so a holder
  * that stands still, stopped by a signal say, is simply passed by.
  */

@@ -169,7 +169,7 @@ describe('a projection runner', () => {
     await eventually(async () => errors.some((error) => error.includes('the log ends at 1')));
   });
 
-  it('builds a view of a raised version anew, and lets the old one serve until then', async () => {
+  it('rebuilds a view of a raised version, and lets the old one serve until then', async () => {
     follow([counting()]);
     await append('added', 'a', 'b', 'a');
     await reaches(3);
@@ -190,7 +190,7 @@ describe('a projection runner', () => {
     expect(await status()).toMatchObject({ version: 2, position: 3, build: null });
   });
 
-  it('drops a table that served before, whoever ended before doing so', async () => {
+  it('drops a table that served before, also where another process ended before doing so', async () => {
     await pool.query('CREATE TABLE shown.tallies_g0 (LIKE shown.tallies_g1)');
     follow([counting()]);
     await eventually(() => isGone('shown.tallies_g0'));
@@ -221,7 +221,7 @@ describe('a projection runner', () => {
     expect(await status()).toMatchObject({ version: 2, build: null });
   });
 
-  it('builds anew a view that is stuck, and says when that fails too', async () => {
+  it('rebuilds a view that is stuck, and says when that fails too', async () => {
     let isBroken = true;
     const fixed = tallies('tallies', 1, (_row, { position }, [id]) => {
       if (isBroken && position === 2) throw new Error('Cannot fold the second.');

@@ -24,13 +24,13 @@ export interface ProjectionRunnerOptions {
   readonly pageSize?: number;
   /** Rows of each view that are remembered at least, so that hot rows are not read again. */
   readonly cachedRows?: number;
-  /** Told of everything that went wrong and is being tried again. */
+  /** Called with everything that went wrong and is being tried again. */
   readonly onError?: (message: string, error: unknown) => void;
 }
 
 const PAGE_SIZE = 8_000;
 const CACHED_ROWS = 8_192;
-/** Also how long it takes to see that a building was asked for, where nobody calls `look`. */
+/** Also how long it takes to see that a rebuild was requested, where nobody calls `look`. */
 const POLL_MS = 250;
 const RECONNECT_MIN_MS = 100;
 /** Each failure in a row doubles the wait and halves the page, up to this many. */
@@ -39,7 +39,7 @@ const FAILURES_MAX = 4;
 const PAGES_A_TURN = 4;
 /** Where all are being built, so many pages are one: a row that changes all the while is written less often. */
 const PAGES_OF_BUILDING = 4;
-/** A table that was empty when its building began is seldom asked for rows. */
+/** A table that was empty when its rebuild began is seldom queried for rows. */
 const AT_ONCE_OF_BUILDING = 250;
 /** How long they may go on where the others have nothing to do: between turns nothing is read ahead, and the last page waited for. */
 const TURN_MS = 3_000;
@@ -49,7 +49,7 @@ const ANALYSED_FROM = 0.5;
 /**
  * Keeps views in step with the log. Any number of instances may run: one folds at a time, and the
  * cursors' fence makes it exactly one who writes. A view whose fold throws is set aside and the
- * others go on; a view whose version was raised is built anew while the old one serves; an outage
+ * others go on; a view whose version was raised is rebuilt while the old one serves; an outage
  * of the database is waited out. Ends only by `stop`.
  */
 export class ProjectionRunner {
@@ -97,7 +97,7 @@ export class ProjectionRunner {
     this.awake.fire();
   }
 
-  /** A building was asked for: begins with it now, not when the cursors are next looked at by themselves. */
+  /** A rebuild was requested: begins with it now, not when the cursors are next looked at by themselves. */
   look(): void {
     this.refreshedAt = -Infinity;
     this.awake.fire();
@@ -156,7 +156,7 @@ export class ProjectionRunner {
   private async round(connections: Connections): Promise<boolean> {
     const groups = groupByPosition(this.targets);
     let moved = false;
-    // Whatever was told of until now is read in this round.
+    // Whatever was notified until now is read in this round.
     this.awake.take();
     for (const [i, group] of groups.entries()) {
       if (isRebuildNear(group, groups[i - 1])) continue;
@@ -168,7 +168,7 @@ export class ProjectionRunner {
       const following = this.following(connections, isBuilt);
       const followed = await follow(following, group, { upTo, maxPages, mayGoOn });
       moved ||= followed.moved;
-      // The groups are not what they were: the next round makes them anew.
+      // The groups are not what they were: the next round makes them again.
       if (await this.swapBuilt(connections, group, followed.atEnd)) return true;
     }
     return moved;

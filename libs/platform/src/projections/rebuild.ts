@@ -12,7 +12,7 @@ const LOCK_MS = 500;
 const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
 
 /**
- * Begins to build a view anew, beside the one that serves: an empty table like it, and a cursor at
+ * Begins to rebuild a view, beside the one that serves: an empty table like it, and a cursor at
  * the log's beginning. Joins the building when one of this version is under way.
  *
  * @returns the generation that is being built.
@@ -56,12 +56,12 @@ export const beginRebuild = (
 /**
  * Lets a built generation serve instead of the old one, in one short transaction. What readers name
  * is the view `<schema>.<name>`; replacing its query keeps its identity, and so its grants, its
- * comments and the views upon it. Whoever reads it holds a lock on it that the swap waits for, and
+ * comments and the views upon it. A reader holds a lock on it that the swap waits for, and
  * takes that lock before a snapshot, so nobody sees one table's rows with the other's cursor.
  *
  * The new table is analysed first unless that was done: readers must not meet a large table that the planner thinks empty.
  *
- * @returns false when readers kept it busy: to be tried again.
+ * @returns false when readers blocked it: to be tried again.
  */
 export const swapIn = async (
   client: ClientBase,

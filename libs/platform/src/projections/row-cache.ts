@@ -7,7 +7,7 @@ export type KnownRow = Row | null | undefined;
  * Rows of one table as they stand at the cursor, so that hot rows are not read again. Keeps between
  * `capacity` and twice as many: the younger half takes what is touched, and when it is full the
  * older half is forgotten. It is true only while nobody else writes the table, which the fence on
- * the cursor decides: whoever loses a fence clears it.
+ * the cursor decides: a process that loses a fence clears it.
  */
 export class RowCache {
   private young = new Map<string, Row | null>();

@@ -29,7 +29,7 @@ describe('statistics of tables that are being written', () => {
     await database.drop();
   });
 
-  /** Rows that the planner believes a table to have; -1: it was never told. */
+  /** Rows that the planner believes a table to have; -1: it never counted them. */
   const believed = async (table: string): Promise<number> => {
     const { rows } = await pool.query<{ reltuples: number }>(
       'SELECT reltuples FROM pg_class WHERE oid = $1::regclass',
@@ -53,7 +53,7 @@ describe('statistics of tables that are being written', () => {
     expect(sessions).toBe(1);
   });
 
-  it('are not there for a table that nobody asked about', async () => {
+  it('are not there for a table that nobody queried', async () => {
     expect(await statistics.has('first')).toBe(false);
     expect([await believed('first'), sessions]).toEqual([-1, 0]);
   });

@@ -3,7 +3,7 @@ import { leave } from './connections';
 
 /**
  * Gathers what the planner knows of tables that are still being written, in a session of its own, so that a view that is
- * complete can serve at once. One table at a time; a table that cannot be read so is left to whoever needs it.
+ * complete can serve at once. One table at a time; a table that cannot be read so is left to the process that needs it.
  */
 export class Statistics {
   private readonly gathered = new Map<string, Promise<boolean>>();

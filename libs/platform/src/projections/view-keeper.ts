@@ -39,7 +39,7 @@ export interface ViewStatus {
 
 const PROGRESS_MS = 100;
 
-/** What any process may ask about views, and the request to build them anew; a runner does the work. */
+/** What any process may ask about views, and the request to rebuild them; a runner does the work. */
 export class ViewKeeper {
   private readonly store: CursorStore;
   private readonly pages: LogPages;
@@ -60,7 +60,7 @@ export class ViewKeeper {
     return cursors.filter(isServing).map((cursor) => statusOf(cursor, cursors, end));
   }
 
-  /** Begins to build a view anew from the first event, or joins the building under way. */
+  /** Begins to rebuild a view from the first event, or joins the building under way. */
   async begin(name: string): Promise<BuildProgress> {
     const projection = this.projections.find((candidate) => candidate.name === name);
     if (!projection) throw new Error(`There is no view ${name}.`);
@@ -83,7 +83,7 @@ export class ViewKeeper {
   }
 
   /**
-   * Builds a view anew and resolves when the new rows serve; the old ones serve until then. Rejects
+   * Rebuilds a view and resolves when the new rows serve; the old ones serve until then. Rejects
    * when the view does not exist and when its fold throws.
    */
   async rebuild(name: string, onProgress: (progress: BuildProgress) => void): Promise<void> {

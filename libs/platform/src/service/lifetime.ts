@@ -24,8 +24,8 @@ export const endInOrder = (close: () => Promise<void>): void => {
 };
 
 /**
- * Ends the process now, without another turn of its loop: what broke must answer nobody. Whoever looks
- * after it starts it again, and what was asked meanwhile is asked again.
+ * Ends the process now, without another turn of its loop: what broke must answer nobody. The supervisor
+ * starts it again, and callers send their requests again.
  */
 export const endAtOnce = (log: Logger, error: Error): void => {
   log.fatal({ err: error }, `this process ends, to be started again: ${error.message}`);

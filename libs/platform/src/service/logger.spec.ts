@@ -11,7 +11,7 @@ const logged = (say: (log: ReturnType<typeof createLogger>) => void): string => 
 };
 
 describe('a log', () => {
-  it('[R1] holds no secret, in whatever was said, an error or a field of any name', () => {
+  it('[R1] holds no secret, in a message, an error or a field of any name', () => {
     const text = logged((log) => {
       log.error({ err: new Error(`broke at ${token}`) }, `failed with "${token}"\n`);
       log.info({ asked: { [token]: [{ deep: token }] } }, 'asked');

@@ -13,7 +13,7 @@ export interface ProbeReply {
   readonly metrics: string;
 }
 
-/** Whether a process can do its work, and its metrics; asked over the bus by the gateway. */
+/** Whether a process can do its work, and its metrics; the gateway requests them over the bus. */
 export class Probe {
   private readonly checks = new Map<string, () => Promise<CheckResult>>();
 

@@ -91,7 +91,7 @@ export const closePlatform = async ({ connection, pool }: Platform): Promise<voi
   await pool.end();
 };
 
-/** Starts a service process and stays until it is told to end. */
+/** Starts a service process and stays until it gets the signal to end. */
 export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
   const platform = await createPlatform(
     options.service,

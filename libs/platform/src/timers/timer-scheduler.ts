@@ -13,7 +13,7 @@ export type SendWhenDue = (timer: ClaimedTimer, commandId: string) => Promise<un
 export interface TimerSchedulerOptions {
   readonly claims: TimerClaims;
   readonly send: SendWhenDue;
-  /** Told of everything that went wrong. */
+  /** Called with everything that went wrong. */
   readonly onError: (message: string, error: unknown) => void;
   readonly pollMs?: number;
   /** How long a claim lasts when nobody settles it: longer than any answer takes. */
@@ -46,7 +46,7 @@ const REFUSED_MAX = 20;
 /**
  * Acts on due timers, in any number of instances: claims them, sends their commands and says what
  * became of them. A command is sent again until the timer is gone from its source, which the event
- * that the command leads to brings about; whoever is sent a command checks that it is due, so a
+ * that the command leads to brings about; anybody who is sent a command checks that it is due, so a
  * command that comes twice does no harm. Ends only by `stop`.
  */
 export class TimerScheduler {
@@ -123,7 +123,7 @@ const nameOf = ({ tenant, kind, subject, escalationStep, dueAt }: ClaimedTimer):
   `${tenant}/${kind}/${subject}/${escalationStep}/${dueAt}`;
 
 /**
- * The same for every try whose outcome nobody knows, in every instance. An answer is kept for ever
+ * The same for every try whose outcome nobody knows, in every instance. An answer is stored forever
  * with the id of its command, so a timer that was answered and is still due asks under another id.
  */
 const commandIdOf = (timer: ClaimedTimer): string => {

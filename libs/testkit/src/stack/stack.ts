@@ -139,7 +139,7 @@ export class Stack {
     return this.launcher.ask('pids');
   }
 
-  /** The end of what the services and the supervision have said. */
+  /** The end of the output of services and supervision. */
   log(bytes = 20_000): Promise<string> {
     return this.launcher.ask('log', { bytes });
   }

@@ -36,7 +36,7 @@ export const coverageOf = ({ permits, scope }: Named): Coverage => ({
       .join(', ') || null,
 });
 
-/** What was asked for, as the list has it. */
+/** What was requested, as the list has it. */
 export const requestedCoverage = (row: ApprovalRow): Coverage => ({
   permits: listOf(row.askedPermits) ?? [],
   system: row.askedSystem,

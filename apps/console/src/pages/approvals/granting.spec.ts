@@ -94,7 +94,7 @@ describe('validity and uses of an approval', () => {
     );
   });
 
-  it('knows which kinds are asked for after it', () => {
+  it('knows which kinds are requested after it', () => {
     const approvals = { ...definition.approvals, security: { after: ['refund'] } };
     expect(declaredOf({ approvals }, 'refund').before).toEqual(['security']);
     expect(declaredOf({ approvals }, 'security').before).toEqual([]);

@@ -21,8 +21,8 @@ interface Order {
 }
 
 /**
- * The queue: by `due`, what is due first stands first and what nobody has asked for yet last; by `asked`, as the API lists
- * them, what was asked for last first. What a deputy may answer while the owner is `away` is asked of them,
+ * The queue: by `due`, what is due first stands first and what nobody has requested yet last; by `asked`, as the API lists
+ * them, what was requested last first. What a deputy may answer while the owner is `away` is asked of them,
  * and a recorded answer of everybody who may confirm it.
  */
 export const queueOf = (

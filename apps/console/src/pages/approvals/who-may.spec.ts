@@ -19,7 +19,12 @@ describe('who may answer', () => {
 
   it.each([
     ['who asked', { ...waiting, requestedBy: 'fay' }, fay, /You requested this/],
-    ['for whom it was asked', { ...waiting, onBehalfOf: 'ann, fay' }, fay, /You requested this/],
+    [
+      'for whom it was requested',
+      { ...waiting, onBehalfOf: 'ann, fay' },
+      fay,
+      /You requested this/,
+    ],
     ['who has signed', { ...waiting, signedBy: 'ann, fay' }, fay, /You have signed/],
     ['strangers', waiting, { ...fay, owners: ['legal'] }, /It is for finance: your key/],
     ['delegates', waiting, { ...fay, roles: ['approver', 'delegate'] }, /never answer/],

@@ -143,7 +143,7 @@ const ExecutionPage = () => {
   );
 };
 
-/** The list is kept in view for this long after a click, while it loads. */
+/** The list stays in view for this long after a click, while it loads. */
 const COMING_MS = 1_000;
 
 /** Scrolls to the list and focuses it when the user selects a count. */

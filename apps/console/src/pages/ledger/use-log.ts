@@ -45,7 +45,7 @@ export const useProofText = ({ event, workOrder, to }: ProofWanted) =>
         : textOf('/v1/receipts/{eventId}', { eventId: event }, query, signal);
     },
     enabled: event !== undefined || workOrder !== undefined,
-    // Proofs of what was are as good tomorrow: they are asked for again when somebody asks.
+    // Proofs of what was are as good tomorrow: they are requested again when somebody asks.
     staleTime: Infinity,
   });
 

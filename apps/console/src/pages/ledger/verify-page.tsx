@@ -43,7 +43,7 @@ const Verify = () => {
     keys: trust.hasOwnKeys ? trust.keys : (ours.data ?? ''),
   };
   const areKeysThere = trust.hasOwnKeys || ours.data !== undefined;
-  // What was named in the address is checked at once: it was asked for by its link.
+  // What was named in the address is checked at once: it was requested by its link.
   const checked = isNamed && given !== '' && areKeysThere ? request : wanted;
   const change = (other: () => void): void => {
     setWanted(undefined);

@@ -60,7 +60,7 @@ describe('what keeps work from closing', () => {
     expect(subjects({ definition: { stages: staged } })).toEqual(['brief']);
   });
 
-  it('is what the API says where only closing is left; the proof is asked for when it is closed', () => {
+  it('is what the API says where only closing is left; the proof is requested when it is closed', () => {
     const closing: NonNullable<ClosingState['next']>['closing'] = [
       { kind: 'gate', subject: 'signed', message: 'closed' },
       { kind: 'evidence', subject: 'closureEvidenceId', message: 'Name it.' },

@@ -120,7 +120,7 @@ export const placeOf = ({
   kind,
   subject,
 }: Pick<Unmet, 'kind' | 'subject'>): Place | { readonly view: string } | undefined => {
-  // An input is named by its exception, or by itself where nobody asked for it yet.
+  // An input is named by its exception, or by itself where nobody requested it yet.
   const page = kind !== 'input' || IS_ID.test(subject) ? pages[kind] : undefined;
   if (page) return page(subject);
   const view = views[kind];
