@@ -3,10 +3,10 @@ import { Unavailable } from '#platform';
 
 /** A past whose tables a crash of the database has emptied: they are not logged. */
 export class AsOfLost extends Error {
-  override readonly name = 'PastLost';
+  override readonly name = 'AsOfLost';
 }
 
-/** What asking says when a past was dropped meanwhile: no table, schema or function of that name. */
+/** The errors of a query whose as-of views were dropped meanwhile: no table, schema or function of that name. */
 const DROPPED = new Set(['42P01', '3F000', '42883']);
 /** Two stood in each other's way, as dropping and reading do: lock not available, deadlock, not serializable. */
 const PASSING = new Set(['55P03', '40P01', '40001']);

@@ -5,7 +5,7 @@ import { asUnavailable, foldUpTo, type LogSource, Unavailable } from '#platform'
 import { definitionTypes } from './definition-types';
 import { schemasOf } from './as-of-names';
 import { isPassing, wasDropped } from './as-of-errors';
-import { type FairQueueLimits, FairQueue } from './turns';
+import { type FairQueueLimits, FairQueue } from './fair-queue';
 
 export interface AsOfFoldsOptions {
   readonly pool: Pool;
@@ -13,14 +13,14 @@ export interface AsOfFoldsOptions {
   readonly log: LogSource;
   readonly projections: readonly Projection[];
   readonly onError: (message: string, error: unknown) => void;
-  /** Called when a past has been folded as far as it was asked. */
+  /** Called when a past is folded up to the requested position. */
   readonly onFolded: (past: number) => Promise<void>;
   readonly retryPolicy?: FoldRetryPolicy;
 }
 
 /** In milliseconds. */
 export interface FoldRetryPolicy {
-  /** A fold that nobody asked for so long stops. */
+  /** A fold stops after so long without a request. */
   readonly abandonedMs: number;
   /** While other tenants wait a fold stops after so long, and goes on behind them. */
   readonly sliceMs: number;
@@ -34,14 +34,14 @@ export const foldRetryPolicy: FoldRetryPolicy = {
   failedMs: 60_000,
 };
 
-/** Each takes turns with the live views on one processor. Whoever waits for so long has stopped asking. */
+/** Each shares a processor with the live views. A caller that waits longer has given up. */
 const TURNS: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
 const LOOK_EVERY_MS = 1_000;
 const OUTAGE_MS = 1_000;
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 1_000;
 
-/** A past that is asked and not folded yet. */
+/** A past that is requested and not folded yet. */
 interface Wanted {
   asOf: AnsweredAsOf;
   requestedAt: number;
@@ -55,7 +55,7 @@ interface Wanted {
 }
 
 /**
- * Folds as-of views while somebody asks for them: of each tenant one at a time, and so many in all. One instance folds a past, the
+ * Folds as-of views while they are requested: one of each tenant at a time, and so many in all. One instance folds a past, the
  * others look now and then whether it still does.
  */
 export class AsOfFolds {
@@ -68,7 +68,7 @@ export class AsOfFolds {
     this.retryPolicy = options.retryPolicy ?? foldRetryPolicy;
   }
 
-  /** Says that this tenant asks. Throws what the last attempt failed with, unless that was a while ago. */
+  /** Records a request of this tenant. Throws the error of the last attempt, unless that was a while ago. */
   want(past: number, asOf: AnsweredAsOf, tenant: string): void {
     const wanted = this.wanted.get(past) ?? this.begin(past, asOf);
     const now = performance.now();
@@ -92,7 +92,7 @@ export class AsOfFolds {
     await (this.wanted.get(past)?.running ?? new Promise(() => undefined));
   }
 
-  /** Ends what is being folded: whoever asks next goes on with it. */
+  /** Stops running folds: the next request continues them. */
   async stop(): Promise<void> {
     this.ending.abort(new Stopped('The service ends.'));
     await Promise.all([...this.wanted.values()].map(({ running }) => running));
@@ -113,7 +113,7 @@ export class AsOfFolds {
   }
 
   private async fold(past: number, wanted: Wanted): Promise<void> {
-    // Another tenant's turn came first, or whoever asked has gone.
+    // Another tenant was served first, or the caller has gone.
     if (wanted.running || this.isAbandoned(wanted) || this.ending.signal.aborted) return;
     const run = this.run(past, wanted);
     wanted.running = run.then(nothing, nothing).finally(() => (wanted.running = undefined));
@@ -154,7 +154,7 @@ export class AsOfFolds {
     const since = performance.now();
     const check = (): void => {
       const isLong = performance.now() - since > sliceMs;
-      if (this.isAbandoned(wanted)) stopping.abort(new Stopped('Nobody asks any more.'));
+      if (this.isAbandoned(wanted)) stopping.abort(new Stopped('No request is left.'));
       else if (isLong && this.queue.hasOtherThan(wanted.tenants))
         stopping.abort(new Stopped('Others wait.'));
     };
@@ -181,12 +181,12 @@ export class AsOfFolds {
   }
 }
 
-/** The fold is as good as before: whoever asks goes on with it. */
+/** The fold is intact: the next request continues it. */
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** An outage is told as one. */
+/** Reports an outage as one. */
 const failureOf = (error: unknown): unknown => {
   try {
     return asUnavailable(error);

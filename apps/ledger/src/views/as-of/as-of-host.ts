@@ -28,7 +28,10 @@ export class AsOfHost extends AsOfViews implements OnApplicationBootstrap, OnApp
   onApplicationBootstrap(): void {
     const tidy = (): void =>
       void this.tidy().catch((error: unknown) =>
-        this.platform.log.warn({ err: error }, 'as-of views that nobody asks are still there'),
+        this.platform.log.warn(
+          { err: error },
+          'as-of views that are no longer used could not be dropped',
+        ),
       );
     tidy();
     this.tidying = setInterval(tidy, TIDY_EVERY_MS).unref();

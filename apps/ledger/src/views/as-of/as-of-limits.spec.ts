@@ -8,7 +8,7 @@ import {
 
 const limits: AsOfLimits = { ...asOfLimits, most: 4 };
 
-/** `a b!` was asked by `a` last, and by `b` before: with `!` so recently that it is in use. */
+/** `a b!` was used by `a` last, and by `b` before: `!` marks a use so recent that it counts. */
 const storedAsOf = (...uses: readonly string[]): readonly StoredAsOf[] =>
   uses.map((names, i) => ({
     past: i + 1,
@@ -21,7 +21,7 @@ const storedAsOf = (...uses: readonly string[]): readonly StoredAsOf[] =>
 describe('[Q7] room for a past', () => {
   it.each<[string, string, readonly string[], readonly number[]]>([
     ['there is some', 'a', ['b!', 'b!', 'c!'], []],
-    ['the one asked least recently goes', 'a', ['b', 'b', 'c', 'd!'], [1]],
+    ['drops the least recently used one', 'a', ['b', 'b', 'c', 'd!'], [1]],
     ['nothing in use goes', 'a', ['b!', 'c b!', 'c', 'd!'], [3]],
     ['its own go first where it has its share', 'a', ['b', 'a', 'a', 'c'], [2]],
     ['its only one does not', 'a', ['b', 'a', 'c', 'd'], [1]],

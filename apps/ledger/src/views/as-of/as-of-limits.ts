@@ -1,13 +1,13 @@
 import { Refusal } from '#kernel';
 
 export interface AsOfLimits {
-  /** So many are kept. */
+  /** So many are stored. */
   readonly most: number;
-  /** So many are kept for one tenant while others want room. */
+  /** So many are stored for one tenant while others need room. */
   readonly ofOneTenant: number;
-  /** One that was asked so recently is in use. */
+  /** One that was used so recently counts as in use. */
   readonly inUseSeconds: number;
-  /** One that nobody asked for so long goes. */
+  /** One that nobody used for so long is dropped. */
   readonly idleSeconds: number;
 }
 
@@ -18,14 +18,14 @@ export const asOfLimits: AsOfLimits = {
   idleSeconds: 3_600,
 };
 
-/** A past that there is, and who has asked it. */
+/** A stored past, and its users. */
 export interface StoredAsOf {
   readonly past: number;
-  /** The one who asked it last comes first. */
+  /** The most recent user first. */
   readonly uses: readonly { readonly tenant: string; readonly inUse: boolean }[];
 }
 
-/** The past that a tenant has to let go of before it asks one more: its share is in use, and this is the longest ago. */
+/** The past that a tenant gives up for one more, when its share is in use: its least recently used one. */
 export const overItsShare = (
   tenant: string,
   stored: readonly StoredAsOf[],
@@ -37,11 +37,11 @@ export const overItsShare = (
 };
 
 /**
- * Which as-of views are dropped for one more of this tenant: its own, where it has its share; else those that were asked least
+ * Which as-of views are dropped for one more of this tenant: its own, where it has its share; else those that were used least
  * recently; and while all are in use, one of a tenant that has two, for a tenant that has none. Refuses with
  * `too_many_requests`.
  *
- * @param stored the one that was asked least recently comes first.
+ * @param stored the least recently used one first.
  */
 export const roomFor = (
   tenant: string,
@@ -77,7 +77,7 @@ const isUsedBy =
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** What a tenant asked is still being folded: it gets that first. */
+/** The share of a tenant is still being folded. */
 export const shareInUse = ({ ofOneTenant }: AsOfLimits): Refusal =>
   new Refusal(
     'too_many_requests',

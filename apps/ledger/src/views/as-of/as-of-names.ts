@@ -1,11 +1,11 @@
 import { renamed } from './sql-names';
 
-/** Views and functions that are made anew in a past live here; base tables of `views` are folded anew. */
+/** Views and functions that a past copies are in these schemas; base tables of `views` are folded again. */
 const DOCUMENTED = 'writ';
 const FOLDED = 'views';
 const OURS = ['writ', 'views', 'ledger', 'messaging'];
 
-/** What tells the time in the present: in a past it is the time that is asked for. */
+/** The clock of the present: in a past it returns the requested time. */
 const CLOCKS = new Set([
   'writ.now',
   'ledger.time_of_rules',
@@ -36,7 +36,7 @@ export interface Present {
   readonly pure: ReadonlySet<string>;
 }
 
-/** The two schemas of a past: of what is asked, as `writ`, and of what is folded, as `views`. */
+/** The two schemas of a past: one is queried, as `writ`, the other is folded, as `views`. */
 export interface AsOfSchemas {
   readonly documented: string;
   readonly folded: string;

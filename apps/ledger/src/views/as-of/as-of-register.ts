@@ -20,10 +20,10 @@ export type AsOfTarget =
   | { readonly position?: undefined; readonly occurredBy: string };
 
 const LOCK_WAIT = `SET LOCAL lock_timeout = '10s'`;
-/** Whoever reads what is dropped is done in a moment; meanwhile nobody can make a past. */
+/** Readers of a dropped past finish in a moment; meanwhile nobody can make a past. */
 const DROP_WAIT = `SET LOCAL lock_timeout = '1s'`;
 const ATTEMPTS = 4;
-const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.pasts'))`;
+const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.as-of'))`;
 
 /** Which as-of views there are, for all instances: makes them, and drops those that are used least. */
 export class AsOfRegister {
@@ -43,7 +43,7 @@ export class AsOfRegister {
 
   /**
    * The number of the past, which has what is needed, though maybe not folded yet. Refuses with `too_many_requests` when all
-   * that may be kept are in use, or all that may be folded for one tenant.
+   * that may be stored are in use, or all that may be folded for one tenant.
    */
   async past(
     tenant: string,
@@ -70,7 +70,7 @@ export class AsOfRegister {
   }
 
   /**
-   * Drops those that nobody asks any more. Those of other code go sooner, though not while they are in use: during a rolling
+   * Drops those that nobody uses any more. Those of other code go sooner, though not while they are in use: during a rolling
    * restart there is other code.
    */
   async tidy(): Promise<void> {
@@ -88,7 +88,7 @@ export class AsOfRegister {
     await this.locked((sql) => this.drop(sql, 'past = $1', [past]));
   }
 
-  /** What it takes on disk, for whoever looks after the database. */
+  /** Its size on disk, for database administrators. */
   async measure(past: number): Promise<void> {
     await this.pool.query(
       `UPDATE ledger.as_of_views SET bytes = (
@@ -154,7 +154,7 @@ export class AsOfRegister {
     return rows[0]!;
   }
 
-  /** @param known there already: room is wanted among what the tenant uses, and not among what is kept. */
+  /** @param known there already: room is needed in the share of the tenant, not among all. */
   private async makeRoom(sql: ClientBase, tenant: string, known?: number): Promise<void> {
     const stored = await this.stored(sql);
     const left = overItsShare(tenant, stored, known, this.limits);
@@ -202,7 +202,7 @@ export class AsOfRegister {
   }
 
   /**
-   * One at a time changes what there is, in one transaction with what is said of it. What is dropped may be read or folded
+   * One process at a time changes them, in one transaction with the register. What is dropped may be read or folded
    * just now: then it is tried again. Rejects with `Unavailable` when that goes on.
    */
   private async locked<T>(work: (sql: ClientBase) => Promise<T>): Promise<T> {

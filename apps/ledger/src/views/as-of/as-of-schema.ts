@@ -10,7 +10,7 @@ type Sql = Pick<ClientBase, 'query'>;
 /** Every table of a past is folded once, so there is but one generation of it. */
 export const GENERATION = 1;
 
-/** Settings of the transaction that asks a past: what time it is there, and how far the log reaches. */
+/** Settings of a transaction that queries a past: its time, and the size of its log. */
 const NOW_SETTING = 'writ.as_of_now';
 const POSITION_SETTING = 'writ.as_of_position';
 /** Only what had occurred by then; empty where all counts that was recorded. */
@@ -18,7 +18,7 @@ const OCCURRED_SETTING = 'writ.as_of_occurred_by';
 
 const DEFINITION_TYPES = [...definitionTypes].map((type) => `'${type}'`).join(', ');
 
-/** Begins the transaction in which a past is asked. */
+/** Begins a transaction that queries a past. */
 export const beginAsOf = async (
   sql: Sql,
   { time, position, known }: AnsweredAsOf,
@@ -32,7 +32,7 @@ export const beginAsOf = async (
   );
 };
 
-/** Makes the schemas of an empty past. What time it is there says whoever asks, once for a transaction. */
+/** Makes the schemas of an empty past. The caller sets its time, once for a transaction. */
 export const makeSchemas = async (sql: Sql, { documented, folded }: AsOfSchemas): Promise<void> => {
   await sql.query(`
     CREATE SCHEMA ${documented};

@@ -34,7 +34,7 @@ describe('[Q7] as-of views of many tenants', () => {
     column(`SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND application_name LIKE 'fold-as_of%'`);
 
-  it('one tenant that asks many leaves room to the others', async () => {
+  it('a tenant with many requests leaves room to the others', async () => {
     const queries = queriesOf();
     for (const asOf of [10, 20, 30, 40, 50, 60, 70])
       expect((await ask(queries, 'evidence', asOf)).position).toBe(asOf);
@@ -45,7 +45,7 @@ describe('[Q7] as-of views of many tenants', () => {
     expect(await column('SELECT position FROM ledger.as_of_views')).toHaveLength(asOfLimits.most);
   });
 
-  it('a tenant gets what is being folded for it before it asks for more', async () => {
+  it('a tenant waits for its running folds before it gets more', async () => {
     const impatient = queriesOf({
       waitMs: -1,
       retryPolicy: { ...foldRetryPolicy, abandonedMs: 0 },
@@ -57,7 +57,7 @@ describe('[Q7] as-of views of many tenants', () => {
     expect(await codeOf(ask(impatient, 'evidence', 30, 'beta'))).toBe('view_building');
   });
 
-  it('what nobody asks any more is folded no further, and goes on when somebody asks', async () => {
+  it('a fold stops without requests, and continues with the next one', async () => {
     await views.pool.query(`CREATE VIEW ledger.slow_events AS SELECT * FROM ledger.events
       WHERE pg_sleep(0.003) IS NOT NULL`);
     const log = { table: 'ledger.slow_events' };

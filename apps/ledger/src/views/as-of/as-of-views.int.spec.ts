@@ -162,7 +162,7 @@ describe('[Q7] views of the past', () => {
     expect(rows).toEqual([]);
   });
 
-  it('[Q7] are asked by several at once, of several instances, and folded once', async () => {
+  it('[Q7] are folded once for several callers and instances', async () => {
     await views.append(...take(syntheticWork(8), 700));
     const instances = [views.queries(), views.queries()];
     const requests = ['200', '400', '200', '400'].flatMap((asOf) =>
@@ -197,7 +197,7 @@ describe('[Q7] views of the past', () => {
     const [after] = await made();
     expect(after.past).toBeGreaterThan(before.past);
 
-    // In a rolling restart the other version goes on asking its own.
+    // In a rolling restart the other version still queries its own.
     await views.pool.query(`UPDATE ledger.as_of_views SET made_by = 'other code'`);
     await restarted.tidy();
     expect(await made()).toEqual([after]);
@@ -244,7 +244,7 @@ describe('[Q7] views of the past', () => {
     expect((await ask(impatient, 'work-orders', { asOf: '500' })).position).toBe(500);
   });
 
-  it('[Q7] refuse what cannot be asked', async () => {
+  it('[Q7] refuse invalid requests', async () => {
     await views.append(...take(syntheticWork(12), 10));
     const queries = views.queries();
     const refused = async (name: string, more: object): Promise<string> => {

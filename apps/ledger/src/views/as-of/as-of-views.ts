@@ -12,7 +12,7 @@ import { beginAsOf } from './as-of-schema';
 import { beingDropped, isPassing, AsOfLost, wasDropped } from './as-of-errors';
 import { type Place } from './place';
 import { askTransient } from './transient-as-of';
-import { type FairQueueLimits, FairQueue } from './turns';
+import { type FairQueueLimits, FairQueue } from './fair-queue';
 
 export interface AsOfViewsOptions {
   readonly pool: Pool;
@@ -21,12 +21,12 @@ export interface AsOfViewsOptions {
   readonly projections: readonly Projection[];
   readonly onError: (message: string, error: unknown) => void;
   readonly limits?: AsOfLimits;
-  /** How long whoever asks waits for a past that is being folded. */
+  /** How long a caller waits for a past that is being folded. */
   readonly waitMs?: number;
   readonly retryPolicy?: FoldRetryPolicy;
 }
 
-/** Which past is asked, and by whom. */
+/** The requested past, and the tenant. */
 export interface AsOfRequest {
   readonly asOf: AnsweredAsOf;
   readonly tenant: string;
@@ -46,13 +46,13 @@ const ATTEMPTS = 3;
 const TRANSIENT: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
 /**
  * Views as they were: folded from the log into schemas of their own, with the very definitions of the present over them.
- * Each past is folded once, kept while it is asked, and shared by all instances.
+ * Each past is folded once, stored while it is used, and shared by all instances.
  */
 export class AsOfViews {
   private readonly register: AsOfRegister;
   private readonly folds: AsOfFolds;
   private readonly queue = new FairQueue(TRANSIENT);
-  /** The next look at the cursors of a past: all who wait for it share it. */
+  /** The next read of the cursors of a past: all who wait for it share it. */
   private readonly cursorReads = new Map<number, Promise<readonly Cursor[]>>();
   private readonly retryPolicy: FoldRetryPolicy;
   private definitions?: Promise<Definitions>;
@@ -66,7 +66,7 @@ export class AsOfViews {
   }
 
   /**
-   * Asks a past, in one transaction. Refuses with `view_building` and how far it is when it takes long to fold, and
+   * Queries a past, in one transaction. Refuses with `view_building` and how far it is when it takes long to fold, and
    * with `too_many_requests`; rejects with `NotOfTheLog` what the log does not lead to, and with the error of a view
    * that the question rests on and that cannot be folded.
    */
@@ -93,10 +93,10 @@ export class AsOfViews {
   }
 
   /**
-   * Asks a past of which few events are all that counts: at once, and nothing of it is kept. Rejects with `Unavailable` when
+   * Queries a past that depends on few events: at once, and without storing it. Rejects with `Unavailable` when
    * too many wait.
    *
-   * @param load reads those events when it is their turn: whoever waits holds nothing.
+   * @param load reads those events when a slot is free: waiting callers hold nothing.
    */
   async askOf<T>(
     { asOf, tenant }: AsOfRequest,
@@ -118,7 +118,7 @@ export class AsOfViews {
     return this.register.tidy();
   }
 
-  /** Ends what is being folded: whoever asks next goes on with it. */
+  /** Stops running folds: the next request continues them. */
   stop(): Promise<void> {
     return this.folds.stop();
   }
@@ -162,7 +162,7 @@ export class AsOfViews {
     const known = this.cursorReads.get(past);
     if (known) return known;
     const cursors = Promise.race([this.folds.ended(past), sleep(LOOK_AGAIN_MS)]).then(() => {
-      // Whoever comes from here on may have made what this look does not see yet.
+      // Later callers may have made something that this read does not see yet.
       this.cursorReads.delete(past);
       return this.cursorsOf(past);
     });

@@ -17,7 +17,7 @@ const POSITION = /^\d{1,15}$/;
 /**
  * What a question means by `asOf` and `known`: a position and what time it was there. A time is the last event that was
  * recorded by then; with `known=now` it is the end of the log, of which only counts what had occurred by then. Refuses with
- * `invalid_request`. Undefined where the present is asked for.
+ * `invalid_request`. Undefined for the present.
  */
 export const asOfMeant = async (
   pool: Pick<Pool, 'query'>,

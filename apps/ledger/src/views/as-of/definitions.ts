@@ -8,7 +8,7 @@ interface Definition {
   readonly sql: string;
 }
 
-/** What has to be in a past for something to be asked of it. */
+/** What a past must contain for a query. */
 export interface Needed {
   /** Views that are folded. */
   readonly folded: readonly string[];

@@ -6,7 +6,7 @@ import { definitionTypes } from './definition-types';
 
 /**
  * All events that the row of one work order rests on, as of then and in the order of the log: its own, those of the workflow that it
- * was opened with, and those of the remediations that it owes, which outlive it.
+ * was opened with, and those of the remediations that it opened, which outlive it.
  */
 export const eventsBehind = async (
   pool: Pool,
@@ -18,7 +18,7 @@ export const eventsBehind = async (
   const own = await log.eventsOf(streamOf.workOrder(workOrderId));
   const streams = new Set(own.flatMap(streamsNamed));
   const others: (readonly RecordedEvent[])[] = [];
-  // One after the other: a past has one session, whatever a work order owes.
+  // One after the other: a past has one session, however many remediations a work order has.
   for (const stream of streams) others.push(await log.eventsOf(stream));
   const counts = ({ type, occurredAt }: RecordedEvent): boolean =>
     known === 'then' || definitionTypes.has(type) || Date.parse(occurredAt) <= Date.parse(time);

@@ -51,7 +51,7 @@ describe('definitions of the past', () => {
     );
   });
 
-  it('[Q7] says what a definition rests on', () => {
+  it('[Q7] finds what a definition depends on', () => {
     const named = namedIn(
       'SELECT FROM views.approvals, writ.work_orders, views.approvals',
       present,

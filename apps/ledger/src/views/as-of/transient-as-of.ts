@@ -18,7 +18,7 @@ export interface TransientAsOf {
 }
 
 /**
- * Asks a past of a few events, which is made in a transaction and gone with it: nobody else ever sees it. Worth it where few
+ * Queries a past of a few events, which exists in one transaction only: nobody else ever sees it. Worth it where few
  * streams are all that the answer rests on.
  */
 export const askTransient = async <T>(

@@ -12,7 +12,7 @@ import {
 import { formerNames } from '../sql/former-names';
 import { type QueryService } from '../queries/query.service';
 
-/** Where it is said what is to be looked at, and by which time. */
+/** Where the due evaluations are, and the time that counts. */
 export const driftTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
 
 export interface DriftEvaluationOptions {
@@ -20,7 +20,7 @@ export interface DriftEvaluationOptions {
   readonly questions: Pick<QueryService, 'answer' | 'reached'>;
   /** Sends a command to exceptions; rejects as that does, with `Unavailable` for outages. */
   readonly send: (frame: CommandFrame) => Promise<unknown>;
-  /** Told of what was refused: the look goes on without it. */
+  /** Receives refusals: the evaluation continues without them. */
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -66,7 +66,7 @@ export class DriftEvaluation {
   }
 
   /**
-   * Codes and job types of which there was any in the period: nothing else can have got worse. Charts are then asked for
+   * Codes and job types of which there was any in the period: nothing else can have got worse. Charts are then queried for
    * one by one: so they reach their indexes, however much there is.
    */
   private async linesOf({ tenant, period, ends }: Period): Promise<readonly Line[]> {
@@ -78,7 +78,7 @@ export class DriftEvaluation {
     return rows;
   }
 
-  /** Whether any chart says so: they belong together. */
+  /** Whether any chart shows it: they belong together. */
   private async isWorse(
     { tenant, periodKind, period, ends }: Period,
     { code, jobType }: Line,
@@ -92,11 +92,11 @@ export class DriftEvaluation {
   private async send(frame: CommandFrame): Promise<void> {
     await this.options.send(frame).catch((error: unknown) => {
       if (error instanceof Unavailable) throw error;
-      this.options.onError('A code gets worse, and nobody is told', error);
+      this.options.onError('A code gets worse, and nobody was notified', error);
     });
   }
 
-  /** Whoever was slower moves nothing back. */
+  /** A slower instance moves nothing back. */
   private async looked({ tenant, periodKind, ends }: Period): Promise<void> {
     await this.options.pool.query({
       name: 'drift-looked',

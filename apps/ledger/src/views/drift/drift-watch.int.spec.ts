@@ -84,7 +84,7 @@ describe('the watch of control charts', () => {
     expect(sent).toEqual([]);
     await moveTo(new Date(Date.parse(week(22)) + HOUR_MS).toISOString());
     await looked();
-    // Both charts say it, and both instances looked for it.
+    // Both charts show it, and both instances evaluated it.
     expect(weekly()).toEqual([['late', 'refund', week(21)]]);
     expect(sent[0]!.metadata).toMatchObject({
       tenant: 'acme',
@@ -147,7 +147,7 @@ describe('the watch of control charts', () => {
     expect(weekly()).toHaveLength(1);
   });
 
-  it('[O6] waits out what passes, says the same again, and goes on past a refusal', async () => {
+  it('[O6] retries after an outage with the same command, and continues after a refusal', async () => {
     await append(...weeks([...calm, 19]), ...weeks([...calm, 19], { code: 'lost' }));
     await moveTo(week(21.5));
     let evaluations = 0;
@@ -164,7 +164,7 @@ describe('the watch of control charts', () => {
     expect(ofWeeks).toHaveLength(3);
     expect(ofWeeks[1]!.metadata.commandId).toBe(ofWeeks[0]!.metadata.commandId);
     expect(new Set(ofWeeks.map(({ metadata }) => metadata.commandId)).size).toBe(2);
-    expect(troubles).toEqual(['A code gets worse, and nobody is told']);
+    expect(troubles).toEqual(['A code gets worse, and nobody was notified']);
   });
 
   it('[O6] shares the sessions of the database with the timers of escalation paths', async () => {

@@ -8,7 +8,7 @@ import { type BusReply, Platform, TimerClaims, TimerScheduler, unwrap } from '#p
 import { QueryService } from '../queries/query.service';
 import { DriftEvaluation, driftTables } from './drift-evaluation';
 
-/** Exceptions asks a view before it answers. */
+/** Exceptions queries a view before it answers. */
 const TIMEOUT_MS = 10_000;
 /** A period is a week at least. */
 const POLL_MS = 2_000;

@@ -13,7 +13,7 @@ import { json, jsonOrNull, type StoredRow, storedTable } from './stored-table';
 
 export const approvalsTable = storedTable({
   ...approvalsRow.fields,
-  /** What becomes of the obligation to answer; null until somebody is asked. */
+  /** The state of the obligation to answer; null until the approval is requested. */
   requestState: orNull(oneOf(obligationStates)),
   conditionList: jsonOrNull<readonly ConditionCell[]>(),
   dependsOn: json<readonly string[]>(),

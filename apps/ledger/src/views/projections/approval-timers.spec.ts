@@ -51,14 +51,14 @@ describe('the timers of approvals', () => {
     expect(due(requested(), escalated('absent'))).toEqual(due(requested()));
   });
 
-  it('[A5] warns of the end of a yes as long before as of the end of the request', () => {
+  it('[A5] warns as long before the end of a grant as before the end of the request', () => {
     const escalationPath = { warned: at(18), expire: at(20) };
     expect(due(requested(), granted(at(20)))).toEqual(escalationPath);
     expect(due(requested(), escalated('warned'), granted(at(20)))).toEqual(escalationPath);
     expect(due(requested({ warnAt: undefined }), granted(at(20)))).toEqual({ expire: at(20) });
   });
 
-  it('[A5] does not warn of a yes that is shorter than the warning', () => {
+  it('[A5] does not warn of a grant that is shorter than the warning', () => {
     expect(due(requested(), granted(at(2)))).toEqual({ warned: null, expire: at(2) });
   });
 
@@ -66,7 +66,7 @@ describe('the timers of approvals', () => {
     expect(due(requested(), eventOf(`approval.${end}`))).toEqual({});
   });
 
-  it('[A9] ends when a run has used the yes up', () => {
+  it('[A9] ends when a run has used the grant up', () => {
     const run: TestEvent = { type: 'decision.made', data: { decisionId: 'd2', consumes: ['a1'] } };
     expect(due(requested(), granted(at(20)), run)).toEqual({});
   });

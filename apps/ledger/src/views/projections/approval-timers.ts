@@ -36,7 +36,7 @@ const requested: TimerStep = (
   };
 };
 
-/** A yes runs out as well: the same time before its end somebody is warned. Nobody takes it over. */
+/** A grant expires as well, with a warning the same time before. It has no fallback. */
 const granted: TimerStep = (row, event: Recorded<ApprovalGrantedData>, [, , , escalationStep]) => {
   if (!row || escalationStep === 'fallback') return undefined;
   return {
@@ -47,7 +47,7 @@ const granted: TimerStep = (row, event: Recorded<ApprovalGrantedData>, [, , , es
   };
 };
 
-/** A yes that is shorter than the warning's lead is not warned of. */
+/** A grant that is shorter than the lead of the warning has none. */
 const warnedAt = (
   { lead_ms }: TimerRow,
   { data, recordedAt }: Recorded<ApprovalGrantedData>,

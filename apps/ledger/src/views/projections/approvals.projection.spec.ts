@@ -39,7 +39,7 @@ const rows = rowsFrom(approvals);
 const conditions = [{ number: 1, text: 'With the photo.' }];
 
 describe('the view of approvals', () => {
-  it('shows who is asked for what, within which scope, and the packet', () => {
+  it('shows the owner, kind, scope and packet of a request', () => {
     expect(rows(requested)).toMatchObject([
       {
         approval_id: 'a1',
@@ -59,7 +59,7 @@ describe('the view of approvals', () => {
     ]);
   });
 
-  it('shows a grant as it was given, which may be narrower than what was asked for', () => {
+  it('shows a grant as it was given, which may be narrower than the request', () => {
     const [row] = rows(requested, granted());
     expect(row).toMatchObject({
       status: 'approved',
@@ -116,7 +116,7 @@ describe('the view of approvals', () => {
     expect(rows(requested, waiting)).toMatchObject([{ consumed_by: null, last_position: 1 }]);
   });
 
-  it('[A2] shows a draft, which is asked of nobody yet, and keeps its place when it is asked', () => {
+  it('[A2] shows a draft, which nobody has to answer yet, and keeps its place when it is requested', () => {
     const gate = { decisionId: undefined, gate: 'launch', dueAt: undefined };
     const draft = event('approval.drafted', { ...requested.data, ...gate });
     expect(rows(draft)).toMatchObject([
@@ -143,7 +143,7 @@ describe('the view of approvals', () => {
     ]);
   });
 
-  it('[A8] keeps what was asked beside what was granted', () => {
+  it('[A8] shows the request beside the grant', () => {
     const request = event('approval.requested', {
       ...requested.data,
       scope: { system: 'erp', objects: ['o-1', 'o-2'], arguments: { rush: true, carrier: 'x' } },
@@ -165,8 +165,8 @@ describe('the view of approvals', () => {
   it('[A6] counts the signatures and names who gave them, and who wrote them down', () => {
     const quorum = { needed: 2, of: ['ana', 'ben', 'cem'] };
     const request = event('approval.requested', { ...requested.data, quorum });
-    const { grantedBy: _grantedBy, ...yes } = granted().data;
-    const signed = event('approval.signed', { ...yes, signedBy: 'ana', recordedBy: 'olga' });
+    const { grantedBy: _grantedBy, ...grant } = granted().data;
+    const signed = event('approval.signed', { ...grant, signedBy: 'ana', recordedBy: 'olga' });
     expect(rows(request, signed)).toMatchObject([
       {
         status: 'requested',

@@ -26,7 +26,7 @@ import {
 import { cancelledBy, listed, type Recorded } from './cells';
 import { withTextPlaces } from './text-places';
 
-/** Every event about an approval moves its row; one about an approval that nobody asked for makes none. */
+/** Every event about an approval moves its row; one about an approval that nobody requested makes none. */
 const moved =
   <Data>(change: (row: ApprovalRow, event: Recorded<Data>) => Partial<ApprovalRow>): ApprovalStep =>
   (row, event) =>
@@ -67,7 +67,7 @@ const requestedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
   };
 };
 
-/** With what else it rests on, each once; a packet says whatever it says. */
+/** With its other dependencies, each once; a packet may contain anything. */
 const restingOn = (known: readonly string[], named: unknown): readonly string[] => [
   ...new Set([
     ...known,
@@ -100,7 +100,7 @@ const covering = (permits: readonly string[], scope: Scope) => ({
   ...scopeCells('scope', scope),
 });
 
-/** Conditions as a list, and as one text that says which are met. */
+/** Conditions as a list, and as one text that shows which are met. */
 const stated = (conditions: readonly ConditionCell[]) => ({
   condition_list: conditions.length > 0 ? conditions : null,
   conditions_unmet: conditions.filter(({ met }) => !met).length,
@@ -121,7 +121,7 @@ const unmet = (conditions: readonly Condition[] = []): readonly ConditionCell[] 
     evidence: [],
   }));
 
-/** What one yes says, be it the last one or not. */
+/** The cells of one grant or signature, the last one or not. */
 const signature = (
   row: ApprovalRow,
   data: ApprovalSignedData | ApprovalGrantedData,
@@ -129,7 +129,7 @@ const signature = (
 ) => ({
   ...covering(data.permits, data.scope),
   ...stated(unmet(data.conditions)),
-  // An owner who widens a part of their own yes signs no second time.
+  // An owner who widens a part of their own grant signs no second time.
   ...(row.status === 'requested' && {
     signatures_given: row.signatures_given + 1,
     signed_by: row.signed_by === null ? by : `${row.signed_by}, ${by}`,
@@ -208,7 +208,7 @@ const revoked = moved<ApprovalRevokedData>((_row, { data, occurredAt }) => ({
   revoked_by: data.revokedBy,
 }));
 
-/** Whoever was asked and did not answer has broken their word; a yes that ran out breaks nothing. */
+/** A request that expired unanswered is breached; a grant that expired is not. */
 const expired = moved<ApprovalExpiredData>((row, { occurredAt }) => ({
   status: 'expired',
   request_state: ended(row, 'breached'),
@@ -244,7 +244,7 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
   return [type === 'obligation.assigned' ? data.subject : data.approvalId];
 };
 
-/** Who was asked for which yes, what did they answer, and what became of it? */
+/** Which approvals were requested of whom, and how did they end? */
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',

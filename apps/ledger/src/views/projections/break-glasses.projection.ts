@@ -56,7 +56,7 @@ export const breakGlasses = withTextPlaces(
     rowsOf: ({ tenant, data }) => [[tenant, data.breakGlassId]],
     on: {
       'break-glass.declared': declared,
-      // The declaration does not say them, and the review that it owes stands in the same append.
+      // The declaration does not have them, and its review is in the same append.
       'post-review.scheduled': moved<BreakGlassRow, PostReviewScheduledData>((_row, { data }) => ({
         job_type: data.jobType,
         workflow_id: data.workflowId,

@@ -19,14 +19,14 @@ export const latest = (known: string | null, instant: string): string =>
 export const monthOf = (instant: string): string =>
   instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');
 
-/** What becomes of a duty: `met` when it was done in time, `breached` when too late or never. */
+/** The state of an obligation: `met` when it was done in time, `breached` when too late or never. */
 export type ObligationState = (typeof obligationStates)[number];
 
-/** What a duty that was done at `at` is, where it was due at `dueAt` (instants). */
+/** The state of an obligation that was met at `at` and was due at `dueAt` (instants). */
 export const doneBy = (dueAt: string, at: string): 'met' | 'breached' =>
   at <= dueAt ? 'met' : 'breached';
 
-/** What a duty that nothing needs from `at` on is, where it was due at `dueAt`: missed, where that was over. */
+/** The state of an obligation that ended unmet at `at`: breached where `dueAt` was over. */
 export const cancelledBy = (dueAt: string | null, at: string): ObligationState =>
   dueAt === null || at <= dueAt ? 'cancelled' : 'breached';
 

@@ -58,7 +58,7 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
   };
 };
 
-/** Where the action goes beyond a grant, as the decision says it. */
+/** Where the action goes beyond a grant, as the decision lists it. */
 const scopeChangeCell = ({ scopeChange }: DecisionMadeData): Cell =>
   (scopeChange as Cell | undefined) ?? null;
 

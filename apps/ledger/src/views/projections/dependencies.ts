@@ -54,7 +54,7 @@ const person = (role: string, id: string | undefined, how: string) =>
 const decided = ({ data }: RecordedEvent<string, DecisionMadeData>): readonly Dependency[] => {
   const { policy, workflow, outcome, approvals, breakGlass, requestedBy, asDelegate } = data;
   const of = within(data.workOrderId);
-  // A wait names what it waits for, which nobody has said yes or no to.
+  // A wait names an approval that nobody has answered yet.
   const answered = outcome === 'wait' ? [] : approvals;
   return resting(
     of('decision', data.decisionId),
@@ -146,7 +146,7 @@ const reviewed = ({
     ...evidenceOf(data.workOrderId, data.evidence),
   );
 
-/** Event type → what it says of what rests on what. */
+/** Event type → the dependencies that it states. */
 export const dependenciesIn: Readonly<
   Record<string, (event: RecordedEvent) => readonly Dependency[]>
 > = {

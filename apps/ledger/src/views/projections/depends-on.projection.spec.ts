@@ -35,7 +35,7 @@ describe('[Q10] what rests on what', () => {
     expect(waiting.filter((edge) => edge.includes('approval'))).toEqual([]);
   });
 
-  it('[Q10] nobody’s policy is none, and who is no delegate only asked', () => {
+  it('[Q10] has no policy without an author, and an actor who is no delegate only requested', () => {
     const more = { policy: undefined, asDelegate: undefined };
     expect(edges(ran('d1', 'wo-1', more))).toEqual([
       'decision d1 wo-1 – proposed by – requester ben',
@@ -150,7 +150,7 @@ describe('[Q10] what rests on what', () => {
     expect(edges({ type: 'work-order.closed', data: { workOrderId } })).toEqual([]);
   });
 
-  it('[Q10] keeps the first telling of what is told again', () => {
+  it('[Q10] keeps the first statement of a repeated dependency', () => {
     const rows = foldedRows(
       dependsOn,
       new TestLog().record(

@@ -21,7 +21,7 @@ const rowIdOf = (tenant: string, { thing, on }: Dependency): RowId => [
 
 const keyOf = (rowId: RowId): string => rowId.join('\u0000');
 
-/** Every telling after the first says nothing new: what rested once goes on having rested. */
+/** A repeated statement adds nothing: a dependency never ends. */
 const rested = (
   row: DependsOnRow | undefined,
   event: RecordedEvent,

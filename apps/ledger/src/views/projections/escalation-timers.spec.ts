@@ -41,7 +41,7 @@ describe('the timers of exceptions', () => {
 });
 
 describe('the timers of obligations', () => {
-  it('[E3] are those of everything that one declaration owes', () =>
+  it('[E3] are those of all obligations of one declaration', () =>
     expect(Object.keys(due(...brokenGlass('1'))).sort()).toEqual([
       'break-glass/bg-1/expire',
       'exception/ex-1/1',

@@ -22,7 +22,7 @@ const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
   };
 };
 
-/** The step as its escalation path says it; one that another path left behind is no longer there. */
+/** The step as its escalation path defines it; one that another path left behind is no longer there. */
 const set: TimerStep = (_row, event, rowId) => {
   const escalationStep = escalationOf(event).find(({ number }) => String(number) === rowId[3]);
   return escalationStep && rowAt(event, rowId, escalationStep.at);
@@ -37,7 +37,7 @@ const raised: TimerStep = (row, event, rowId) =>
 
 const declared: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.expiresAt);
 
-/** Domain rules 1 and 16: imported and observed work is overdue without anybody being told. */
+/** Domain rules 1 and 16: imported and observed work is overdue without a notification. */
 const opened: TimerStep = (row, event: Recorded<WorkOrderOpenedData>, rowId) => {
   const { dueAt, mode, origin } = event.data;
   if (dueAt === undefined || mode === 'observe' || origin?.imported) return undefined;

@@ -80,7 +80,7 @@ describe('the view of evidence', () => {
     expect(rows(shredded)).toEqual([]);
   });
 
-  it('[V4] keeps all of it when an id is told again', () => {
+  it('[V4] changes nothing when an id is repeated', () => {
     const superseded = about('evidence.superseded', { by: 'e2' });
     expect(rows(recorded(), superseded, recorded({ kind: 'photo' }))).toMatchObject([
       { kind: 'refund-receipt', superseded_by: 'e2', position: 1 },

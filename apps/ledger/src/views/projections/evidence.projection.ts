@@ -55,7 +55,7 @@ export const evidence = defineProjection<EvidenceRow>({
   key: ['tenant', 'evidence_id', 'work_order_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],
   on: {
-    // Nothing is overwritten: what is told again of an id changes nothing, as for the rules.
+    // Nothing is overwritten: a repeated id changes nothing, as for the rules.
     'evidence.recorded': (row, event: Recorded<EvidenceRecordedData>) => row ?? recordedRow(event),
     'evidence.verified': (row, event: Recorded<EvidenceVerifiedData>) =>
       row && {

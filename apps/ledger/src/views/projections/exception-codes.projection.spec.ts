@@ -14,7 +14,7 @@ describe('the view of exception codes', () => {
     ]);
   });
 
-  it('[E8] keeps every version, and shows what the last one says', () => {
+  it('[E8] keeps every version, and shows the last one', () => {
     const escalationPath = [{ after: 'PT1H', owner: 'lead' }];
     const terms = { calendar: 'berlin', aliases: ['stopped'], breakGlass: { ttlMax: 'PT4H' } };
     const [row] = rows(defined({ version: 1 }), defined({ version: 2, escalationPath, ...terms }));

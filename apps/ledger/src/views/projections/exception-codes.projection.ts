@@ -11,7 +11,7 @@ const exceptionCodesTable = storedTable({
 
 type ExceptionCodeRow = StoredRow<typeof exceptionCodesTable>;
 
-/** The latest definition counts as a whole: what it does not say is no longer so. */
+/** The latest definition counts as a whole: what it omits is removed. */
 const defined: ProjectionStep<ExceptionCodeRow> = (
   row,
   { data, ...event }: Recorded<ExceptionCodeDefinedData>,

@@ -71,7 +71,7 @@ describe('the view of exceptions', () => {
   it.each<[string, string]>([
     [day(3), 'met'],
     [day(4), 'breached'],
-  ])('[E2] is what its owner owes until day 3: done on %s it is %s', (occurredAt, state) =>
+  ])('[E2] is an obligation of its owner until day 3: done on %s it is %s', (occurredAt, state) =>
     expect(rows(raisedOn('x1'), { ...later.resolved('x1'), occurredAt })).toMatchObject([
       { state, obligation_kind: 'exception' },
     ]),

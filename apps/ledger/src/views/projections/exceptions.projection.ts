@@ -17,7 +17,7 @@ import { withTextPlaces } from './text-places';
 const exceptionsTable = storedTable({
   ...exceptionsRow.fields,
   raisedMonth: 'time',
-  /** What its owner owes: a missing input, or whatever else. */
+  /** Its kind of obligation: a missing input, or any other. */
   obligationKind: oneOf(['input', 'exception']),
   state: oneOf(obligationStates),
 });

@@ -18,7 +18,7 @@ const opened = (inputs?: object): TestEvent => ({
 const rows = rowsFrom(facts);
 
 describe('the view of facts', () => {
-  it('[I4] keeps what each source says, with when it was so', () => {
+  it('[I4] keeps the statement of each source, with its time', () => {
     expect(rows(observed('erp', 'red'))).toEqual([
       {
         tenant: 'acme',
@@ -49,7 +49,7 @@ describe('the view of facts', () => {
     ]);
   });
 
-  it('[I8] has a conflict while sources say different things', () => {
+  it('[I8] has a conflict while sources state different values', () => {
     const both = [observed('erp', 'red'), observed('crm', 'blue', 2)];
     expect(rows(...both)).toMatchObject([{ known: false, conflicting: true }]);
     expect(rows(...both, observed('crm', 'red', 3))).toMatchObject([
@@ -58,7 +58,7 @@ describe('the view of facts', () => {
     expect(rows(observed('erp', 5), observed('crm', '5'))).toMatchObject([{ conflicting: true }]);
   });
 
-  it('says the same of statements that arrive in another order', () => {
+  it('gives the same row for statements in another order', () => {
     const observedFacts = [
       observed('erp', 'red', 3),
       observed('crm', 'blue', 2),
@@ -79,7 +79,7 @@ describe('the view of facts', () => {
     ]);
   });
 
-  it('takes the inputs of the first opening as stated by whoever opened it', () => {
+  it('takes the inputs of the first opening as statements of its actor', () => {
     const input = { kind: 'input', name: 'order', known: true };
     expect(rows(opened({ order: 'o-1', note: null }), opened({ order: 'o-2' }))).toMatchObject([
       { kind: 'input', name: 'note', known: false },

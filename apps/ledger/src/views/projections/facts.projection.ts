@@ -3,7 +3,7 @@ import { defineProjection, type RecordedEvent } from '#kernel';
 import { earliest, type Recorded } from './cells';
 import { json, type StoredRow, storedTable } from './stored-table';
 
-/** What one source says, in its latest statement. */
+/** The latest statement of one source. */
 interface Statement {
   readonly source: string;
   readonly value: Scalar;
@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, FactRow['kind']>> = {
   'fact.observed': 'fact',
 };
 
-/** A source that repeats itself says one thing; of two statements the later observation counts. */
+/** Of two statements of one source the later observation counts. */
 const stated = (
   row: FactRow | undefined,
   event: RecordedEvent,
@@ -63,7 +63,7 @@ const stated = (
   };
 };
 
-/** What is said of each named fact of a work order, and by whom? */
+/** What does each source state about the facts of a work order? */
 export const facts = defineProjection<FactRow>({
   name: 'facts',
   version: 1,

@@ -10,7 +10,7 @@ export interface Hold {
   /** Which reopening brought it back; 0 where it began by itself. */
   readonly again: number;
   readonly step: string | null;
-  /** Null where it falls to whoever answers for the work order. */
+  /** Null where the owner of the work order is responsible. */
   readonly owner: string | null;
   readonly since: string;
   /** When it ended by itself; null until it does. */
@@ -42,7 +42,7 @@ export const holdsTable = storedTable({
   /** Null until it is opened. */
   openedAt: 'time?',
   openedMonth: 'time?',
-  /** In the order in which the log heard of them. */
+  /** In the order of the log. */
   holds: json<readonly Hold[]>(),
   runEnds: json<readonly RunEnd[]>(),
   /** The longest of those that ended, in milliseconds, and the beginning of the oldest that last. */
@@ -57,7 +57,7 @@ export const holdsTable = storedTable({
 
 export type HoldRow = StoredRow<typeof holdsTable>;
 
-/** Changes what is known of a work order, and says again how long it was held. */
+/** Changes the row of a work order, and computes again how long it was held. */
 export const heldBy =
   (change: (row: HoldRow, event: RecordedEvent) => Partial<HoldRow>): ProjectionStep<HoldRow> =>
   (known, event, [tenant, id]) => {
@@ -128,7 +128,7 @@ const heldAgain = (hold: Hold, ends: readonly RunEnd[]): readonly Hold[] =>
 
 /**
  * A hold ends at the latest with the run of the work in which it began. Instants are
- * those of the world: an imported block is heard of after the closing that it came before. What began when the work had
+ * those of the world: an imported block is recorded after a closing that it precedes. What began when the work had
  * ended already held nothing.
  */
 const untilOf = ({ since, endedAt }: Hold, ends: readonly RunEnd[]): string | null => {

@@ -56,7 +56,7 @@ describe('the view of what holds work up', () => {
   });
 
   it.each(['granted', 'rejected', 'expired', 'superseded'])(
-    '[Q2] waits for an approval from when it is asked for until it is %s',
+    '[Q2] waits for an approval from its request until it is %s',
     (verb) => {
       const action = { kind: 'refund.issue', step: 'pay' };
       const request = requested(2, { packet: { action } });
@@ -165,7 +165,7 @@ describe('the view of what holds work up', () => {
     ]);
   });
 
-  it('[I9] is not held again by what had ended by then, whenever that is told', () => {
+  it('[I9] is not held again by what had ended by then, even if that is recorded later', () => {
     const again = [eventOf('work-order.closed', 5), eventOf('work-order.reopened', 7)];
     expect(held(opened(), raisedOn(2), ...again, resolved(6))).toHaveLength(1);
     expect(held(opened(), raisedOn(2), ...again, resolved(4))).toMatchObject([{ until: day(4) }]);
@@ -186,7 +186,7 @@ describe('the view of what holds work up', () => {
     ];
     expect(held(...events)).toMatchObject([{ since: day(8), until: day(12) }]);
     expect(held(...events, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
-    // Heard of late: it happened in the first run.
+    // Recorded late: it happened in the first run.
     const late = held(...events, raisedOn(3)).filter(({ id }) => id.startsWith('exception/'));
     expect(late).toMatchObject([
       { since: day(3), until: day(5) },
@@ -216,7 +216,7 @@ describe('the view of what holds work up', () => {
     expect(row(...longer)).toMatchObject({ longest_step: 'ship', held: 2 });
   });
 
-  it('[I9] counts in the time of the world, in whatever order it is told', () => {
+  it('[I9] counts in the time of the world, in any order of recording', () => {
     const blocked = raisedOn(2, { imported: true });
     expect(held(opened(), eventOf('work-order.closed', 5), blocked, resolved(3))).toMatchObject([
       { since: day(2), until: day(3) },

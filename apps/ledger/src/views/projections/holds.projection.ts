@@ -25,7 +25,7 @@ const opened = heldBy((row, event: Recorded<WorkOrderOpenedData>) => {
   };
 });
 
-/** Said again while it has ended, the earlier of the two counts. */
+/** Where an end is repeated, the earlier of the two counts. */
 const ended = heldBy((row, event: Recorded<Partial<WorkOrderClosedData>>) => {
   const last = row.run_ends.at(-1);
   const imported = row.imported || event.data.origin?.imported === true;
@@ -46,7 +46,7 @@ const reopened = heldBy((row, { occurredAt, id: eventId, position }) => ({
   ),
 }));
 
-/** A hold begins: `step` and `owner` as the event says them, from `since` on. */
+/** A hold begins: `step` and `owner` of the event, from `since` on. */
 const held = <Data>(
   of: (event: Recorded<Data>, row: HoldRow) => Pick<Hold, 'id' | 'step' | 'owner' | 'since'>,
 ) =>

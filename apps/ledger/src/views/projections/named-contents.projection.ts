@@ -21,7 +21,7 @@ const namedContentsTable = storedTable({
 
 type NamedContentRow = StoredRow<typeof namedContentsTable>;
 
-/** Which evidence names which content, so that none is removed that is named, and none kept that nobody names? */
+/** Which evidence names which content, so that named content is stored, and other content is deleted? */
 export const namedContents = defineProjection<NamedContentRow>({
   name: 'named_contents',
   version: 2,

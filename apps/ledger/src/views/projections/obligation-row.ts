@@ -6,7 +6,7 @@ export interface MovedRow extends Row {
   readonly last_position: number;
 }
 
-/** An event about something that nobody has begun changes nothing; every other one moves its row. */
+/** An event about an unknown obligation changes nothing; every other one moves its row. */
 export const moved =
   <R extends MovedRow, Data>(
     change: (row: R, event: Recorded<Data>) => Partial<R>,

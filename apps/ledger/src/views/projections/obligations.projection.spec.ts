@@ -16,7 +16,7 @@ const rows = (projection: Projection, ...events: readonly TestEvent[]) =>
   foldedRows(projection, new TestLog().record(...events));
 
 describe('the view of break-glasses', () => {
-  it('[E3] shows who took what on themselves, and what it owes', () => {
+  it('[E3] shows who declared it, for what, and its obligations', () => {
     const [row, ...others] = rows(breakGlasses, ...brokenGlass('1'));
     expect(others).toEqual([]);
     expect(row).toMatchObject({
@@ -190,7 +190,7 @@ describe('the view of remediations', () => {
     ]);
   });
 
-  it('[Q8] stands by itself where no work order owes it', () => {
+  it('[Q8] may belong to no work order', () => {
     const { type, data } = remediationOpened('1', { workOrderId: undefined, origin: 'drift' });
     expect(rows(remediations, { type, data, stream: 'remediation-re-1' })).toMatchObject([
       { work_order_id: null, stream_kind: 'remediation', origin: 'drift' },

@@ -13,7 +13,7 @@ const questionsTable = storedTable({
 
 type QuestionRow = StoredRow<typeof questionsTable>;
 
-/** What is not known, and who owes the answer? What was asked and answered stands beside the log. */
+/** Which questions are open, and who has to answer? The texts are stored beside the log. */
 export const questions = withTextPlaces(
   defineProjection<QuestionRow>({
     name: 'questions',

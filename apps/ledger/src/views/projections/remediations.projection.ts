@@ -14,7 +14,7 @@ import { moved } from './obligation-row';
 import { jsonOrNull, type StoredRow, storedTable } from './stored-table';
 import { withTextPlaces } from './text-places';
 
-/** What was owed before it came back, and how that ended. */
+/** Earlier obligations, before it recurred, and how they ended. */
 interface EarlierDuty {
   readonly [name: string]: Cell;
   /** Counted from 1. */
@@ -30,7 +30,7 @@ interface EarlierDuty {
 const remediationsTable = storedTable({
   ...remediationsRow.fields,
   state: oneOf(obligationStates),
-  /** When and by whom it was last completed: kept when it comes back. */
+  /** When and by whom it was last completed: unchanged when it recurs. */
   fixedAt: 'time?',
   fixedBy: 'text?',
   /** The duties that ended before the one of today, in their order; null where it never came back. */
@@ -103,7 +103,7 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
   named_workflow_digest: data.workflow?.digest ?? null,
 }));
 
-/** Each duty counts for itself: what comes of the next one says nothing of those before. */
+/** Each obligation counts for itself: a later one does not change those before. */
 const withEnded = (row: RemediationRow): RemediationRow['earlier'] => {
   if (row.completed_at === null) return row.earlier;
   const before = row.earlier ?? [];

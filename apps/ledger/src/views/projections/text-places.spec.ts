@@ -10,19 +10,19 @@ const view = withTextPlaces(
   defineProjection<Row>({
     name: 'things',
     version: 1,
-    columns: { id: 'text', said: 'text' },
+    columns: { id: 'text', state: 'text' },
     key: ['id'],
     rowsOf: ({ data }) => [[data.id]],
     on: {
-      'thing.begun': (_row, { data }) => ({ id: data.id, said: 'begun' }),
-      'thing.moved': (row) => row && { ...row, said: 'moved' },
+      'thing.started': (_row, { data }) => ({ id: data.id, state: 'started' }),
+      'thing.moved': (row) => row && { ...row, state: 'moved' },
       'thing.seen': (row) => row,
-      'thing.renewed': (row) => row && { ...row, said: 'renewed' },
+      'thing.renewed': (row) => row && { ...row, state: 'renewed' },
       'thing.gone': () => undefined,
     },
   }),
   {
-    'thing.begun': { reason: 'why', comment: 'comment' },
+    'thing.started': { reason: 'why', comment: 'comment' },
     'thing.moved': { reason: 'why' },
     'thing.seen': { comment: 'comment' },
     'thing.renewed': null,
@@ -33,38 +33,38 @@ const step = (row: Row | undefined, type: string, data: object = {}): Row | unde
 
 describe('where the texts of a row lie', () => {
   it('[V4] is known under the name that the row has for them', () => {
-    expect(step(undefined, 'thing.begun', { reason, comment })).toEqual({
+    expect(step(undefined, 'thing.started', { reason, comment })).toEqual({
       id: 'x',
-      said: 'begun',
+      state: 'started',
       texts: { why: reason, comment },
     });
-    expect(step(undefined, 'thing.begun')).toEqual({ id: 'x', said: 'begun', texts: null });
+    expect(step(undefined, 'thing.started')).toEqual({ id: 'x', state: 'started', texts: null });
     expect(view.columns).toMatchObject({ texts: 'jsonb' });
   });
 
-  it('[V4] is the place of the last text of that name, and stays when nothing is said', () => {
-    const started = step(undefined, 'thing.begun', { reason, comment });
+  it('[V4] is the place of the last text of that name, and stays without a new one', () => {
+    const started = step(undefined, 'thing.started', { reason, comment });
     const moved = step(started, 'thing.moved', { reason: comment });
     expect(moved!['texts']).toEqual({ why: comment, comment });
     expect(step(moved, 'thing.moved')!['texts']).toEqual({ why: comment, comment });
-    expect(step(moved, 'thing.begun')!['texts']).toEqual({ why: comment, comment });
+    expect(step(moved, 'thing.started')!['texts']).toEqual({ why: comment, comment });
   });
 
   it('[V4] is learned also from an event that moves nothing else', () => {
-    const started = step(undefined, 'thing.begun');
+    const started = step(undefined, 'thing.started');
     expect(step(started, 'thing.seen', { comment })!['texts']).toEqual({ comment });
     expect(step(started, 'thing.seen')).toBe(started);
   });
 
-  it('[V4] is forgotten where the row begins anew, and goes with the row', () => {
-    const started = step(undefined, 'thing.begun', { reason });
-    expect(step(started, 'thing.renewed')).toEqual({ id: 'x', said: 'renewed', texts: null });
+  it('[V4] is dropped where the row starts again, and goes with the row', () => {
+    const started = step(undefined, 'thing.started', { reason });
+    expect(step(started, 'thing.renewed')).toEqual({ id: 'x', state: 'renewed', texts: null });
     expect(step(started, 'thing.gone', { reason })).toBeUndefined();
     expect(step(undefined, 'thing.moved', { reason })).toBeUndefined();
   });
 
   it('[V4] is never the text itself', () => {
-    const row = step(undefined, 'thing.begun', { reason: 'Ana was rude' });
+    const row = step(undefined, 'thing.started', { reason: 'Ana was rude' });
     expect(JSON.stringify(row)).not.toContain('Ana');
   });
 
@@ -96,7 +96,7 @@ describe('where the texts of a row lie', () => {
   });
 });
 
-/** Steps expect whole events; where too little is told there is nothing to leak. */
+/** Steps expect whole events; an incomplete one leaks nothing. */
 function valueOf<T>(make: () => T): T | undefined {
   try {
     return make();

@@ -8,7 +8,7 @@ import {
   type SealedField,
 } from '#kernel';
 
-/** Event type → field of the event → what the row calls that text; null where the row begins anew. */
+/** Event type → field of the event → what the row calls that text; null where the row starts again. */
 export type TextNames = Readonly<Record<string, Readonly<Record<string, string>> | null>>;
 
 /** Where the texts of a row lie beside the log. */
@@ -20,8 +20,8 @@ interface Placing {
 }
 
 /**
- * A view whose rows also know where the free texts of their events lie, in the column `texts`. What they say is read
- * only when somebody asks: a view that held it would have to forget it.
+ * A view whose rows also know where the free texts of their events lie, in the column `texts`. The texts are read
+ * only on request: a view that stored them would have to erase them.
  */
 export const withTextPlaces = (projection: Projection, names: TextNames): Projection => {
   const steps = Object.entries(projection.on).map(

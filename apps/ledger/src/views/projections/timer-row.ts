@@ -5,7 +5,7 @@ export const timersTable = storedTable({
   tenant: 'text',
   /** Kind of the obligation. */
   kind: 'text',
-  /** What is owed: the approval's id, the exception's …; the work order's and the dispatch's of a delegation. */
+  /** The obligation: the approval's id, the exception's …; the work order's and the dispatch's of a delegation. */
   subject: 'text',
   escalationStep: 'text',
   /** Null where it belongs to no work order. */
@@ -25,5 +25,5 @@ export type TimerRow = StoredRow<typeof timersTable>;
 
 export type TimerStep = ProjectionStep<TimerRow>;
 
-/** What was owed is no longer owed. */
+/** The obligation has ended. */
 export const gone: TimerStep = () => undefined;

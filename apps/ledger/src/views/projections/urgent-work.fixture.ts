@@ -16,7 +16,7 @@ export const escalationFrom = (random: () => number) => {
   }));
 };
 
-/** A break-glass in the life of a work order, with what it owes, as far as chance pays it. */
+/** A break-glass in the life of a work order, with its obligations, some of them met. */
 export function* urgent(
   workOrderId: string,
   eventOf: EventBuilder,

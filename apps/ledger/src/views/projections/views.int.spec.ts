@@ -24,7 +24,7 @@ describe('keeping the views', () => {
     }
   };
 
-  /** Appends small batches until it is told to stop. */
+  /** Appends small batches until it is stopped. */
   const appending = (seed: number) => {
     const work = syntheticWork(seed);
     let isOn = true;
@@ -40,7 +40,7 @@ describe('keeping the views', () => {
     };
   };
 
-  it('has a table as each projection says it', async () => {
+  it('has a table as each projection declares it', async () => {
     const { rows } = await views.pool.query<{ view: string; column: string; type: string }>(
       `SELECT c.relname AS view, attname AS column, format_type(atttypid, atttypmod) AS type
        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid

@@ -13,7 +13,7 @@ import {
 } from './cells';
 import { json, jsonOrNull, type StoredRow, storedTable } from './stored-table';
 
-/** Evidence, and whether anything newer stands in its place or its content was destroyed; the latter says more. */
+/** Evidence, and whether it was replaced or its content was destroyed; the latter prevails. */
 export interface EvidenceCell {
   readonly [name: string]: string;
   readonly kind: string;
@@ -34,7 +34,7 @@ export const workOrdersTable = storedTable({
   dueState: orNull(oneOf(obligationStates)),
   openedEventId: 'text?',
   openedPosition: 'long?',
-  /** What was last said of each prerequisite. */
+  /** The last result of each prerequisite. */
   prerequisites: json<Readonly<Record<string, 'passed' | 'failed'>>>(),
   /** Gates that somebody let the closure pass. */
   skippedGates: json<readonly string[]>(),
@@ -56,7 +56,7 @@ export const workOrdersTable = storedTable({
   doneAt: 'time?',
   /** Where the texts of its events are: see `withTextPlaces`. */
   texts: jsonOrNull<Readonly<Record<string, Cell>>>(),
-  /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
+  /** Kinds of evidence that the workflow accepts as proof without verification. */
   claimedKinds: 'text?',
 });
 
@@ -200,7 +200,7 @@ export const touching =
     Object.assign(next, change(row, event));
     next.due_state = dueStateOf(next);
     next.closure_evidence_state = closureEvidenceStateOf(next);
-    // Made anew only from what is new: most events change none of it.
+    // Made again only from what changed: most events change none of it.
     if (next.closed_at !== row.closed_at || next.evidence_kinds !== row.evidence_kinds)
       next.closing_kinds = closingKindsOf(row, next);
     if (next.first_closed_at !== row.first_closed_at)

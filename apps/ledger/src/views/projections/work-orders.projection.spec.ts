@@ -30,7 +30,7 @@ const reopened = (): TestEvent => workEvent('work-order.reopened', { checklistRu
 const row = rowFrom(workOrders);
 
 describe('the view of work orders', () => {
-  it('shows what the opening says, and when it happened in the world', () => {
+  it('shows the fields of the opening, and when it happened in the world', () => {
     expect(row(opened(at(5)))).toMatchObject({
       tenant: 'acme',
       work_order_id: 'wo-1',

@@ -92,7 +92,7 @@ const reopened = touching((row, { position }) => ({
   closure_evidence_id: null,
   closure_proven: false,
   reopened_count: row.reopened_count + 1,
-  // A checklist begins anew.
+  // A checklist starts again.
   ...counted({}),
   skipped_gates: [],
   stage: null,

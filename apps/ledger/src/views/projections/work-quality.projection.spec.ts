@@ -38,7 +38,7 @@ describe('what reports count of a work order', () => {
       row(recorded('e1', 'chat-log'), recorded('e2', 'receipt', 'text/x-chat'), closed),
     ).toMatchObject({ closing_kinds: null }));
 
-  it('[Q2] begins anew when it is reopened', () => {
+  it('[Q2] starts again when it is reopened', () => {
     const again = [recorded('e1', 'receipt'), closed, reopened];
     expect(row(...again)).toMatchObject({ closing_kinds: null });
     expect(row(...again, shredded('e1'), closed)).toMatchObject({ closing_kinds: null });

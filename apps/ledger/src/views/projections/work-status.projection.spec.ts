@@ -7,10 +7,10 @@ const opened = workEvent('work-order.opened', { workflow, mode: 'enforce', dueAt
 const closed = (onDay: number) => workEvent('work-order.closed', {}, { occurredAt: day(onDay) });
 const givenUp = (verb: string, onDay: number) =>
   workEvent(`work-order.${verb}`, {}, { occurredAt: day(onDay) });
-/** Closed when the obligations were settled that alone had kept it open. */
+/** Closed when the obligations were settled that alone had held it open. */
 const paidOff = (onDay: number, onlyObligationsSince: string) =>
   workEvent('work-order.closed', { onlyObligationsSince }, { occurredAt: day(onDay) });
-/** Given up when only obligations had kept it open since. */
+/** Given up when only obligations had held it open since. */
 const leftOwing = (verb: string, onDay: number, onlyObligationsSince: string) =>
   workEvent(`work-order.${verb}`, { onlyObligationsSince }, { occurredAt: day(onDay) });
 const row = rowFrom(workOrders);
@@ -99,14 +99,14 @@ describe('what the view of work orders says of a checklist', () => {
     });
   });
 
-  it('[C4] begins it anew when work is taken up again', () =>
+  it('[C4] starts it again when work is taken up again', () =>
     expect(row(opened, skipped, gate, closed(2), workEvent('work-order.reopened'))).toMatchObject({
       steps: {},
       steps_skipped: 0,
       skipped_gates: [],
     }));
 
-  it('keeps what was last said of a prerequisite, and which kinds of evidence there are', () => {
+  it('shows the last result of a prerequisite, and which kinds of evidence there are', () => {
     const prerequisite = { prerequisite: 'scope' };
     expect(
       row(

@@ -31,7 +31,7 @@ describe('the view of worked objects', () => {
     expect(rows({ ...events, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
   });
 
-  it('[Q2] keeps the earliest opening that was told, and the event that was told first', () => {
+  it('[Q2] keeps the earliest opening, and the event that was recorded first', () => {
     expect(rows(opened('wo-1', ['order-7'], 2), opened('wo-1', ['order-7'], 1))).toMatchObject([
       { opened_at: '2030-01-01T00:00:00.000Z', position: 1 },
     ]);

@@ -17,7 +17,7 @@ const workedObjectsTable = storedTable({
 
 type WorkedObjectRow = StoredRow<typeof workedObjectsTable>;
 
-/** Which job was done on which object, and when was it begun? So that the same job again is found. */
+/** Which job was done on which object, and when did it start? This finds repeated jobs. */
 export const workedObjects = defineProjection<WorkedObjectRow>({
   name: 'worked_objects',
   version: 2,
@@ -31,7 +31,7 @@ export const workedObjects = defineProjection<WorkedObjectRow>({
       work_order_id: event.data.workOrderId,
       object: rowId[2]!,
       job_type: event.data.jobType,
-      // As for work orders: the earliest that was told, by the event that was told first.
+      // As for work orders: the earliest time, by the event that was recorded first.
       opened_at: earliest(row?.opened_at ?? null, event.occurredAt),
       event_id: row?.event_id ?? event.id,
       position: row?.position ?? event.position,

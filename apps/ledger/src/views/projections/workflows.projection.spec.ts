@@ -14,7 +14,7 @@ const published = (
 const rows = rowsFrom(workflows);
 
 describe('the view of workflows', () => {
-  it('shows each version with what its definition says of itself', () => {
+  it('shows each version with the fields of its definition', () => {
     const definition = { title: 'Refunds', jobType: 'refund', mode: 'observe', owner: 'dana' };
     expect(rows(published(1, definition))).toMatchObject([
       {

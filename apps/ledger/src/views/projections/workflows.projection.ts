@@ -1,7 +1,7 @@
 import { type WorkflowPublishedData, workflowsRow } from '#contracts';
 import { type Cell, defineProjection, durationMs } from '#kernel';
 import { type Recorded, TBD } from './cells';
-import { doneWhen } from './done-when';
+import { requirementsOf } from './workflow-requirements';
 import { json, type StoredRow, storedTable } from './stored-table';
 
 const workflowsTable = storedTable({
@@ -71,7 +71,7 @@ export const workflows = defineProjection<WorkflowRow>({
             position: event.position,
             ...serviceLevels(data.definition),
             calendar: stated(data.definition, 'calendar') ?? null,
-            done_when: doneWhen(data.definition) as unknown as Cell,
+            done_when: requirementsOf(data.definition) as unknown as Cell,
             ...repeatWindow(data.definition),
             definition: data.definition as Cell,
           },

@@ -3,10 +3,10 @@ import { AnswerCache } from './answer-cache';
 
 const LARGE = 5_000_000;
 
-/** What goes on beside whoever asked comes to its end. */
+/** Waits for work in the background. */
 const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-describe('answers that are kept', () => {
+describe('cached answers', () => {
   let time = 0;
   let made = 0;
   let cache: AnswerCache;
@@ -34,7 +34,7 @@ describe('answers that are kept', () => {
     expect(made).toBe(1);
   });
 
-  it('[Q6] makes it anew beside those who keep asking: only the first of them waits', async () => {
+  it('[Q6] refreshes it in the background: only the first caller waits', async () => {
     await ask('a');
     time += 10_000;
     const beside = ask('a', { position: LARGE + 9 });
@@ -44,7 +44,7 @@ describe('answers that are kept', () => {
     expect(made).toBe(2);
   });
 
-  it('makes it anew once for all who ask meanwhile, and tries again where that fails', async () => {
+  it('refreshes it once for all callers meanwhile, and tries again where that fails', async () => {
     await ask('a');
     time += 10_000;
     const failing = () => Promise.reject(new Error('gone'));
@@ -65,7 +65,7 @@ describe('answers that are kept', () => {
     expect(made).toBe(2);
   });
 
-  it('[Q6] makes it anew for whoever needs a later position', async () => {
+  it('[Q6] refreshes it for a caller who needs a later position', async () => {
     await ask('a');
     await ask('a', { atLeast: LARGE });
     expect(made).toBe(1);
@@ -73,7 +73,7 @@ describe('answers that are kept', () => {
     expect(made).toBe(2);
   });
 
-  it('makes anew what is quick, what is of a small ledger, and every other question', async () => {
+  it('does not cache quick answers, those of a small ledger, nor other questions', async () => {
     for (const each of [{ ms: 199 }, { position: 999_999 }]) {
       await ask('a', each);
       await ask('a', each);

@@ -1,6 +1,6 @@
 import { type QueryReply } from '#contracts';
 
-/** In a smaller ledger every answer is quick, and is made anew. */
+/** In a smaller ledger every answer is quick, and not cached. */
 const LARGE = 1_000_000;
 const LONG_MS = 200;
 /** An answer that took long is good for so many times as long, and never for longer than half of the last. */
@@ -11,15 +11,15 @@ const KEPT_MAX = 100;
 
 interface CachedAnswer {
   readonly reply: QueryReply;
-  /** From then on whoever asks has it made anew, and is answered by it all the same. */
+  /** From then on a request refreshes it in the background, and still gets it. */
   readonly freshUntil: number;
   readonly until: number;
 }
 
 /**
- * Reports on millions of events, kept while they are worth it, so that whoever opens a page or turns back to it does
- * not count all of them again. While people keep asking they are made anew beside them, so that only the first of them
- * waits. Each still says the ledger position that it is true at, and whoever needs a later one says so by `atLeast`.
+ * Caches reports on millions of events for a while, so that opening a page or going back to it does
+ * not count all of them again. While there are requests they are refreshed in the background, so that only the first
+ * waits. Each has its ledger position, and a caller who needs a later one sets `atLeast`.
  * Those who ask the same at once wait for one answer.
  */
 export class AnswerCache {
@@ -29,7 +29,7 @@ export class AnswerCache {
   /** @param now milliseconds of a clock that only goes forward. */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** What is kept for `key`, if it is true at `atLeast` or later; else what `make` answers. */
+  /** The cached answer for `key`, if its position is `atLeast` or later; else what `make` answers. */
   async answer(key: string, atLeast: number, make: () => Promise<QueryReply>): Promise<QueryReply> {
     const cached = this.answers.get(key);
     if (cached && cached.until > this.now() && cached.reply.position >= atLeast) {
@@ -45,7 +45,7 @@ export class AnswerCache {
     }
   }
 
-  /** One at a time; where it fails, whoever asks next tries again, and waits once it is too old. */
+  /** One at a time; where it fails, the next request tries again, and waits once the answer is too old. */
   private renew(key: string, make: () => Promise<QueryReply>): void {
     if (!this.underWay.has(key)) this.begin(key, make).catch(() => undefined);
   }

@@ -19,7 +19,7 @@ describe('a cursor', () => {
       'crm',
     ]));
 
-  it('[Q3] of a list that an upgrade orders otherwise says to begin again', () => {
+  it('[Q3] of a list that an upgrade orders otherwise is refused with how to start again', () => {
     const ofBefore = encodeCursor('facts', [7, 'amount']);
     expect(refusalOf(ofBefore)).toMatchObject({
       code: 'invalid_request',
@@ -29,7 +29,7 @@ describe('a cursor', () => {
   });
 
   it.each([encodeCursor('holds', [7, 'amount', 'crm']), 'nothing', ''])(
-    '[Q3] that is not of the list says where one comes from: %j',
+    '[Q3] that is not of the list is refused with where to get one: %j',
     (cursor) =>
       expect(refusalOf(cursor)).toMatchObject({
         code: 'invalid_request',

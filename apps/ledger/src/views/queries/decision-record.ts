@@ -14,9 +14,9 @@ interface Since {
 
 /**
  * One decision as it was answered, lists and checks and facts included, with what became of it: the
- * flat view is for analysts, this is for whoever asked. No row when there is none.
+ * flat view is for analysts, this is for the caller. No row when there is none.
  *
- * @param schemas where the views stand that say what became of it.
+ * @param schemas the schemas of the views that have its outcome.
  */
 export const readDecision = async (
   sql: Pick<Pool, 'query'>,

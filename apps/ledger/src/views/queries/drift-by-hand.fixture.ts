@@ -12,7 +12,7 @@ export interface Judged {
   readonly rule: string;
 }
 
-/** What a u chart says of the weeks of one segment, one after the other, by sums of whole numbers alone. */
+/** The u chart of the weeks of one segment, one after the other, by sums of whole numbers alone. */
 export const judgedByHand = (weeks: readonly Week[]): readonly Judged[] => {
   const baseline = weeks.slice(0, 20);
   const found = total(baseline.map(({ count }) => count));

@@ -97,7 +97,7 @@ export const calm = [...Array(20).keys()].map((i) => 4 + (i % 2) * 2);
 
 type Filters = Readonly<Record<string, string>>;
 
-/** Asks for the points of charts, of a database of its own. */
+/** Queries the points of charts, in a database of its own. */
 export class Charts {
   private constructor(private readonly client: QueryClient) {}
 

@@ -124,7 +124,7 @@ describe('control charts of exception codes', () => {
     expect(await charts.points({ code: 'late' })).toEqual([]);
   });
 
-  it('[Q8] changes no limit when fewer points are asked for', async () => {
+  it('[Q8] changes no limit when fewer points are requested', async () => {
     await charts.append(
       ...weeks(shipments, { opened: 50 }),
       ...weeks([12, 3], { from: 20, opened: 50 }),
@@ -134,7 +134,7 @@ describe('control charts of exception codes', () => {
     expect(await charts.points({ signal: 'above' })).toEqual(all.slice(20, 21));
   });
 
-  it('[Q8] says nothing before eight periods, nor of one that still runs', async () => {
+  it('[Q8] has no limits before eight periods, nor for one that still runs', async () => {
     await charts.moveTo(week(7));
     await charts.append(...weeks([...times(6, 1), 10]), ...weeks([10], { from: 7 }));
     const found = await charts.points();

@@ -33,7 +33,7 @@ const underVersion = (workOrderId: string, version: number): TestEvent => {
   return { type, data: { ...data, workflow: { id: 'refunds', version, digest: '' } } };
 };
 
-describe('asking whether closed work has its evidence', () => {
+describe('the evidence completeness of closed work', () => {
   let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
@@ -172,7 +172,7 @@ describe('asking whether closed work has its evidence', () => {
     expect(await report()).toMatchObject([{ month: day(1), required: 2, present: 1 }]);
   });
 
-  it('[Q4] shows old months, and only those that are asked for', async () => {
+  it('[Q4] shows old months, and only the requested ones', async () => {
     const old: Partial<TestEvent> = { occurredAt: '2019-12-31T23:59:59.999Z' };
     const imported = { origin: { source: 'x', eventId: '1', imported: true } };
     const { type, data } = opened('wo-1');

@@ -47,7 +47,7 @@ const done = (workOrderId: string, from: number, to: number, objects?: readonly 
   closedOn(workOrderId, to),
 ];
 
-describe('asking how much was fixed first time', () => {
+describe('the first-time fix rate', () => {
   let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
@@ -144,7 +144,7 @@ describe('asking how much was fixed first time', () => {
     ]);
   });
 
-  it('[Q2] takes the one that was told later for the repeat of the other, begun at one instant', async () => {
+  it('[Q2] counts the later recorded of two that started at one instant as the repeat', async () => {
     await append(...done('wo-1', 2, 10, ['pump-1']), ...done('wo-2', 2, 10, ['pump-1']));
     expect(await repeats()).toEqual([['wo-1', 'wo-2']]);
   });
@@ -180,7 +180,7 @@ describe('asking how much was fixed first time', () => {
     ['another object', [openedOn('wo-2', 3, ['pump-2'])]],
     ['no object', [openedOn('wo-2', 3)]],
     ['another tenant', [{ ...openedOn('wo-2', 3, ['pump-1']), tenant: 'another' }]],
-    ['itself, told again', [openedOn('wo-1', 3, ['pump-1'])]],
+    ['itself, recorded again', [openedOn('wo-1', 3, ['pump-1'])]],
   ])('[Q2] sees no repeat in %s', async (_, others) => {
     await append(...done('wo-1', 1, 2, ['pump-1']), ...others);
     expect(await repeats()).toEqual([]);
@@ -199,7 +199,7 @@ describe('asking how much was fixed first time', () => {
     expect(await fixes()).toMatchObject([{ fixedFirstTime: 1 }, { fixedFirstTime: 1 }]);
   });
 
-  it('[Q2] says for how many a repeat may still come', async () => {
+  it('[Q2] counts those that may still be repeated', async () => {
     await append(
       ...done('wo-1', 1, 2, ['pump-1']),
       ...done('wo-2', 1, 3, ['pump-2']),

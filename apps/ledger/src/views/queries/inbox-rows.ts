@@ -48,7 +48,7 @@ export interface InboxRow {
   readonly policy_id: string | null;
   readonly policy_version: number | null;
   readonly policy_digest: string | null;
-  /** Where the text of the brief lies, as its event says. */
+  /** The place of the text of the brief, from its event. */
   readonly brief: SealedField | null;
 }
 

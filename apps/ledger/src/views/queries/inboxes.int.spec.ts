@@ -84,7 +84,7 @@ describe('an inbox', () => {
     ]);
   });
 
-  it('[D3] says of an erased brief that it is erased', async () => {
+  it('[D3] shows an erased brief as erased', async () => {
     const { items } = await read({ verbose: true, since: 'd-4' });
     expect(items).toMatchObject([
       { dispatchId: 'd-5', erased: true, brief: null, objective: null, owner: 'TBD', policy: null },

@@ -4,7 +4,7 @@ import { TextShredder } from '../../evidence/erasure/key-destruction';
 const workOrderId = 'wo-1';
 const stream = `work-order-${workOrderId}`;
 
-describe('what was said on the way', () => {
+describe('the texts of stages, gates and questions', () => {
   let ledger: LiveLedger;
   beforeAll(async () => {
     ledger = await LiveLedger.open();
@@ -51,7 +51,7 @@ describe('what was said on the way', () => {
     ]);
   });
 
-  it('[V4] is gone once it is erased, and the rows say so', async () => {
+  it('[V4] is gone once it is erased, and the rows show it', async () => {
     const erased = { workOrderId, reason: 'requested', erasureId: 'erasure-1' };
     await ledger.record(stream, { type: 'texts.shredded', data: erased });
     await new TextShredder(ledger.views.pool).shred('default', stream);

@@ -10,7 +10,7 @@ import { QueryClient, opened } from './query.fixture';
 
 const at = (instant: string, event: TestEvent): TestEvent => ({ ...event, occurredAt: instant });
 
-describe('everything that is owed', () => {
+describe('the list of all obligations', () => {
   let client: QueryClient;
   beforeEach(async () => {
     client = await QueryClient.open();
@@ -62,7 +62,7 @@ describe('everything that is owed', () => {
     ]);
   });
 
-  it('[E3] shows everything that one break-glass owes', async () => {
+  it('[E3] shows all obligations of one break-glass', async () => {
     await client.add(...brokenGlass('1'));
     expect(await obligations()).toMatchObject([
       { obligationId: 'remediation/re-1', owner: 'frida', dueAt: day(31), nextAt: day(31) },
@@ -118,7 +118,7 @@ describe('everything that is owed', () => {
     ]);
   });
 
-  it('[D4] shows a delegation to its recipient, then to whoever sees to the confirmation', async () => {
+  it('[D4] shows a delegation to its recipient, then to the person who confirms', async () => {
     await client.add(dispatched(), of('delivered'));
     const delegation = {
       obligationId: 'delegation/d-1',
@@ -161,7 +161,7 @@ describe('everything that is owed', () => {
     ]);
   });
 
-  it('shows a question to whoever owes the answer, due or not', async () => {
+  it('shows a question to the person who has to answer, due or not', async () => {
     const questionData = { number: 1, question: {}, owner: 'erik' };
     const ask = (more: object = {}): TestEvent => ({
       type: 'question.asked',

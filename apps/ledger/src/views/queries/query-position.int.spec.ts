@@ -25,8 +25,8 @@ describe('answers and their position', () => {
       closed('c2-elsewhere', 'c2-e2'),
       recorded('c2-talk', 'c2-chat', 'Chat-export'),
       closed('c2-chat', 'c2-talk'),
-      recorded('c2-said', 'c2-elsewhere', 'refund-receipt', 'application/vnd.slack.chat+json'),
-      closed('c2-talk', 'c2-said'),
+      recorded('c2-chat', 'c2-elsewhere', 'refund-receipt', 'application/vnd.slack.chat+json'),
+      closed('c2-talk', 'c2-chat'),
       closed('c2-late', 'c2-e3'),
       closed('c2-unopened'),
       { type: 'work-order.reopened', data: { workOrderId: 'c2-none', checklistRunId: 'r' } },
@@ -72,7 +72,7 @@ describe('answers and their position', () => {
     },
   );
 
-  it('[Q6] says the lowest position of the views that an answer is made of', async () => {
+  it('[Q6] has the lowest position of the views that an answer is made of', async () => {
     await views.caughtUp();
     const end = views.log.events.length;
     const behind = (position: number, status: string) =>
@@ -86,7 +86,7 @@ describe('answers and their position', () => {
     await behind(end, 'live');
   });
 
-  it('[Q6] waits for the position that the caller has seen, and says when it does not come', async () => {
+  it('[Q6] waits for the position that the caller has seen, and refuses when it does not come', async () => {
     const end = views.log.events.length;
     const waiting = client.answer('work-orders', {
       filters: { workOrderId: 'q6-late' },
@@ -104,7 +104,7 @@ describe('answers and their position', () => {
     expect(performance.now() - began).toBeGreaterThan(4_900);
   });
 
-  it('[Q6] answers rows and position of one moment, also while views are built anew', async () => {
+  it('[Q6] answers rows and position of one moment, also while views are rebuilt', async () => {
     let isOn = true;
     const appending = (async () => {
       for (let i = 0; isOn; i++) {

@@ -4,7 +4,7 @@ import { type TestEvent } from '../projections/event.fixture';
 import { Views } from '../projections/views.fixture';
 import { type QueryService } from './query.service';
 
-/** Asks as a tenant does. */
+/** Sends queries as a tenant does. */
 export class QueryClient {
   private constructor(
     readonly views: Views,

@@ -172,7 +172,7 @@ describe('answering questions', () => {
       expect(before.every((row) => row['openedAt']! < openedAt!)).toBe(true);
     });
 
-    it('gives the latest version of a workflow when one is asked for', async () => {
+    it('gives the latest version of a workflow when a workflow is requested', async () => {
       const { rows } = await client.answer('workflows', {
         filters: { workflowId: 'refunds' },
         limit: 1,
@@ -253,7 +253,7 @@ describe('answering questions', () => {
   });
 });
 
-/** What lasts by now lasts longer when it is asked again. */
+/** Durations up to now are longer in the next answer. */
 function atNoTime(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { heldSeconds, waitedSeconds, ...others } = row;
   const isOver = typeof row['until'] === 'string';

@@ -83,7 +83,7 @@ export class QueryService {
     }
   }
 
-  /** The same questions of the past: the very same statements, over views as they were. */
+  /** The same queries as of an earlier time: the same statements, over views as they were. */
   private async ofThen(
     definition: QueryDefinition,
     request: QueryRequest,
@@ -189,7 +189,7 @@ const isReport = (definition: QueryDefinition): boolean => reports.includes(defi
 const keyOf = ({ name, tenant, filters, limit, cursor }: QueryRequest): string =>
   JSON.stringify([name, tenant, Object.entries(filters).sort(), limit, cursor]);
 
-/** Asks the present or a past. */
+/** Queries the present or a past. */
 type Read = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
 
 const rowsIn = async (
@@ -200,7 +200,7 @@ const rowsIn = async (
 ): Promise<readonly [number, boolean, ...unknown[]][]> => {
   const { text, values } = sqlQuestion(definition, request, columns, schemas);
   const { rows } = await sql.query<[number, boolean, ...unknown[]]>({
-    // Pasts come and go: what was prepared for one would stay in the session.
+    // As-of views come and go: a statement prepared for one would stay in the session.
     name: schemas === livingSchemas ? statementName(definition, request) : undefined,
     text,
     values: [...values],

@@ -2,7 +2,7 @@ import { type TestEvent } from '../projections/event.fixture';
 
 const digest = 'ab'.repeat(32);
 
-/** A run of `ben`, who is a delegate where nobody says otherwise, by version 1 of the policy. */
+/** A run of `ben`, who is a delegate by default, by version 1 of the policy. */
 export const ran = (decisionId: string, workOrderId: string, more: object = {}): TestEvent => ({
   type: 'decision.made',
   data: {

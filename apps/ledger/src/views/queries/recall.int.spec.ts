@@ -4,7 +4,7 @@ import { type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
 import { byVersion, captured, granted, performed, publishedPolicy, ran } from './recall.fixture';
 
-/** Dana says yes to a change of the policy; wo-2 runs by it, with what its own run left as evidence. */
+/** Dana approves a change of the policy; wo-2 runs by it, with what its own run left as evidence. */
 const story: readonly TestEvent[] = [
   publishedPolicy(1),
   opened('change'),
@@ -87,7 +87,7 @@ describe('[Q10] recalling', () => {
     expect(await found(filters)).toEqual(['d3 7']);
   });
 
-  it('[Q10] counts what a delegate captured as its own, whoever decided on it', async () => {
+  it('[Q10] counts what a delegate captured as its own, even if others decided on it', async () => {
     await append(
       captured('e1', 'wo-1', 'agent-7'),
       granted('a1', 'wo-1', { evidence: ['e1'] }),
@@ -138,7 +138,7 @@ describe('[Q10] recalling', () => {
     expect(await queries.whole('depends-on', { ...other, filters: {} })).toEqual([]);
   });
 
-  it('[Q10] counts by work order, and says where something came of it', async () => {
+  it('[Q10] counts by work order, and marks those with effects', async () => {
     const validUntil = '2001-01-01T00:00:00.000Z';
     await append(...story, ran('d5', 'wo-3', { ...byVersion(2), validUntil }));
     const work = await queries.whole('recalled-work', { tenant, filters: { approver: 'dana' } });
@@ -155,7 +155,7 @@ describe('[Q10] recalling', () => {
     });
   });
 
-  it('[Q10] says what to name where nothing or too much is named', async () => {
+  it('[Q10] refuses with what to name where nothing or too much is named', async () => {
     const refused = async (filters: Record<string, string>) =>
       (await queries.refusal('recall', { tenant, filters })).errors;
     const one = expect.stringMatching(/^must be said just once: name one of policy, .*evidence/);
@@ -201,7 +201,7 @@ describe('[Q10] recalling', () => {
       message: string;
       columns: string[];
     }>(
-      `SELECT proname AS name, obj_description(p.oid, 'pg_proc') AS said,
+      `SELECT proname AS name, obj_description(p.oid, 'pg_proc') AS message,
          array(SELECT a.name FROM unnest(proargnames, proargmodes) AS a(name, mode) WHERE mode = 't') AS columns
        FROM pg_proc AS p WHERE pronamespace = 'writ'::regnamespace AND proretset ORDER BY proname`,
     );

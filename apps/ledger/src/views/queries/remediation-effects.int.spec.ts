@@ -21,7 +21,7 @@ const policy = published('policy.published', {
   cases: [],
 });
 
-/** Told of before the opening of its work. */
+/** Recorded before the opening of its work. */
 const early = raised('ex-early', { code: 'late', jobType: 'TBD' }, 'wo-early');
 const raisedEarly: TestEvent = { ...early, occurredAt: week(19.5), recordedAt: week(19.5) };
 
@@ -91,7 +91,7 @@ describe('what changed, and what it did', () => {
     expect(await effects({ verdict: 'worse' })).toEqual([]);
   });
 
-  it('[Q8] looks as far back as there is time since, and says when it cannot tell', async () => {
+  it('[Q8] compares as much time before as there is since, and is unclear with too little', async () => {
     await charts.moveTo(week(22));
     await charts.append(...weeks(times(24, 1)), ...fixed('re-1', week(20)));
     expect(await effects()).toMatchObject([

@@ -1,7 +1,7 @@
 import { brokenGlass, day, later } from '../projections/obligations.fixture';
 import { QueryClient, opened } from './query.fixture';
 
-describe('asking what break-glasses owe', () => {
+describe('the reviews and remediations of break-glasses', () => {
   let client: QueryClient;
   beforeEach(async () => {
     client = await QueryClient.open();

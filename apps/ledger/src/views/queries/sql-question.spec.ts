@@ -26,7 +26,7 @@ describe('the statement of a question', () => {
     expect(values.at(-1)).toBe(bound);
   });
 
-  it('[Q1] asks for several of a list by a filter that takes several', () => {
+  it('[Q1] selects several of a list by a filter that takes several', () => {
     const { text, values } = queryOf(100, { workOrderIds: 'wo-1,wo-2' });
     expect(text).toContain('v.work_order_id = ANY ($3::text[])');
     expect(values[2]).toEqual(['wo-1', 'wo-2']);
@@ -36,7 +36,7 @@ describe('the statement of a question', () => {
     ['nothing', ''],
     ['an empty one', 'wo-1,'],
     ['more than a hundred', Array.from({ length: 101 }, (_, i) => `wo-${i}`).join()],
-  ])('[Q1] refuses %s where several are asked for', (_what, workOrderIds) => {
+  ])('[Q1] refuses %s where several are requested', (_what, workOrderIds) => {
     expect(() => queryOf(100, { workOrderIds })).toThrow(
       'workOrderIds must be 1 to 100 values, separated by commas',
     );

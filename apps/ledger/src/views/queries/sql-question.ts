@@ -12,12 +12,12 @@ export interface SqlQuestion {
 const LIMIT_MAX = 1_000;
 const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
 
-/** Pages of these sizes are asked for again and again. */
+/** Pages of these sizes are requested often. */
 const USUAL_LIMITS: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 500, LIMIT_MAX]);
 
 /**
  * The limit that the statement of a question spells out; undefined where it is bound. Of a bound one Postgres takes a plan
- * that is kept to answer a tenth of all rows, and so plans every page anew, which takes longer than to read it. Only
+ * that matches a tenth of all rows, and so plans every page again, which takes longer than to read it. Only
  * where there is but one way to read a page, along the index of its order: elsewhere each question deserves its plan.
  */
 export const spelledLimit = (
@@ -55,8 +55,8 @@ export const positionSql = (sources: readonly string[], { folded } = livingSchem
 
 /**
  * One statement for rows and position: a statement has one snapshot, taken after its locks, so what
- * it counts and what it says it counted up to are of the same moment, also while a view is built
- * anew. Names come from the definition and the catalogue, everything else is bound. Each row is
+ * it counts and its position are of the same moment, also while a view is
+ * rebuilt. Names come from the definition and the catalogue, everything else is bound. Each row is
  * `[position, whether there is a row, …cells]`; one row more than `limit` tells that there are more.
  * Refuses with every problem of the request.
  */

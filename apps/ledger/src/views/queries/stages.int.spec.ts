@@ -59,14 +59,14 @@ describe('the stages of work', () => {
     ]);
   });
 
-  it('[L1] say where the work is', async () => {
+  it('[L1] show where the work is', async () => {
     await append(entered('letters', 'beside'));
     expect(await client.whole('work-orders', { filters: { stage: 'discovery' } })).toMatchObject([
       { workOrderId: 'wo-1', stage: 'discovery' },
     ]);
   });
 
-  it('[L5] of an earlier run are told from those of the run under way', async () => {
+  it('[L5] of an earlier run are distinguished from those of the current run', async () => {
     await append(
       workEvent('work-order.closed'),
       workEvent('work-order.reopened', { checklistRunId: 'run-2' }),

@@ -62,7 +62,7 @@ describe('what held work up', () => {
   ];
   const days = (number: number): number => number * 86_400;
 
-  it('[Q2] says which work stalled where, out of how much, and how long', async () => {
+  it('[Q2] counts which work stalled where, out of how much, and how long', async () => {
     await client.add(...refunds);
     const { rows } = await client.answer('stall-rates');
     const numbers = rows.map((row) => [
@@ -92,7 +92,7 @@ describe('what held work up', () => {
     expect(hours('stalledSeconds')).toEqual([10 * 24, 10 * 24, 20 * 24]);
   });
 
-  it('[Q2] says the same of work of which nobody counted what held it, before the view is built anew', async () => {
+  it('[Q2] gives the same for rows without counted holds, before the view is rebuilt', async () => {
     await client.add(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
     const { rows } = await client.answer('stall-rates');
     await client.views.pool.query('UPDATE views.holds_g1 SET held = NULL, longest_step = NULL');

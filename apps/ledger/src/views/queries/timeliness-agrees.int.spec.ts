@@ -32,12 +32,12 @@ describe('what was done within its due time', () => {
       state === 'open' &&
       (kind === 'delegation' || kind === 'question' || item !== null) &&
       String(endOf.get(workOrderId) ?? '9') < String(dueAt);
-    // What was done once is done for that time; to do it again is owed and has no time.
+    // A completed remediation counts for that time; its recurrence is an obligation without a time.
     const first = new Map(counted.map(({ obligationId, endedAt }) => [obligationId, endedAt]));
     const isAgain = ({ kind, state, obligationId }: (typeof obligations)[number]) =>
       kind === 'work' && state === 'open' && typeof first.get(obligationId) === 'string';
     const ids = (rows: typeof obligations) => rows.map(({ obligationId }) => obligationId).sort();
-    // Only what is owed today is among the obligations, of a remediation that came back.
+    // Of a recurred remediation the list has only the obligation of today.
     const ofToday = counted.filter(
       (one) => !/^remediation\/.+\/\d+$/.test(String(one['obligationId'])),
     );

@@ -21,7 +21,7 @@ import {
   requested,
 } from './due.fixture';
 
-describe('asking what was done within its due time', () => {
+describe('obligations met within their due time', () => {
   let client: QueryClient;
   /** Each test has one of its own. */
   let tenant: string;
@@ -211,7 +211,7 @@ describe('asking what was done within its due time', () => {
       [],
       [ended('closed', 8), answered('superseded', 10)],
     ],
-  ])('[Q2] of the condition of a yes that was %s: %j', async (_, expected, events) => {
+  ])('[Q2] of the condition of a grant that was %s: %j', async (_, expected, events) => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
     await append(opened('wo-1'), requested, answered('granted', 2, { conditions }), ...events);
     expect(await report({ kind: 'condition' })).toEqual(expected);
@@ -222,7 +222,7 @@ describe('asking what was done within its due time', () => {
     ]);
   });
 
-  it('[Q2] counts conditions of a yes', async () => {
+  it('[Q2] counts conditions of a grant', async () => {
     const conditions = [1, 2].map((number) => ({ number, text: 'With the photo.' }));
     await append(opened('wo-1'), requested, answered('granted', 2, { conditions }));
     await append(

@@ -60,7 +60,7 @@ describe('what is waiting', () => {
   const ids = async (filters: Readonly<Record<string, string>>) =>
     (await waiting(filters)).map(({ obligationId }) => obligationId);
 
-  it('[Q2] says at which step a condition of a yes is', async () => {
+  it('[Q2] shows the step of a condition of a grant', async () => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
     const granted = { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(30), conditions };
     await client.add(
@@ -72,7 +72,7 @@ describe('what is waiting', () => {
     ]);
   });
 
-  it('[Q2] says for whom, since when, until when and where in the work, the oldest first', async () => {
+  it('[Q2] shows for whom, since when, until when and where in the work, the oldest first', async () => {
     await client.add(...everything);
     const rows = await waiting();
     const common = { workOrderId: 'wo-1', workflowId: 'refunds', jobType: 'refund' };

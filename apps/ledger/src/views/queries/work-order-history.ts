@@ -11,7 +11,7 @@ import { pointerTo, questionRefused, readValue } from './filter-values';
 const { workOrderHistory } = views;
 const LIMIT_MAX = 1_000;
 
-/** What an event is shown as; `data` is as it stands in the log, free texts with what they say. */
+/** An event as it is shown; `data` is as in the log, with its free texts. */
 const TYPES = {
   position: 'bigint',
   version: 'integer',
@@ -61,7 +61,7 @@ export const readHistory = async (
             SELECT position, version, body FROM ledger.events
             WHERE tenant = $1 AND stream = $2 AND version > $3 ${conditions.join(' ')}
             ORDER BY version LIMIT $4
-          ) AS asked
+          ) AS requested
         ) AS measured WHERE before <= ${PAGE_BYTES}
       ) AS e ON true ORDER BY e.version`,
     values: [tenant, streamOf.workOrder(workOrderId), after, limit + 1, ...bound],

@@ -168,7 +168,7 @@ describe('how work stands', () => {
     ]);
   });
 
-  it('[E4] says how its break-glasses stand', async () => {
+  it('[E4] shows the status of its break-glasses', async () => {
     await client.add(opened('wo-1'));
     expect(await workOrder()).toMatchObject({ breakGlass: null });
     await client.add(...brokenGlass('1'));
@@ -208,7 +208,7 @@ describe('how work stands', () => {
   );
 
   it.each<[string, TestEvent]>([
-    ['an approval is asked for', requested],
+    ['an approval is requested', requested],
     ['another exception is open', raised('x1')],
     ['it is stopped', eventOf('work-order.stopped', { reason: {} })],
     ['something may run', decided('run')],

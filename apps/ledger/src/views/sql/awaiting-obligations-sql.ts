@@ -20,7 +20,7 @@ const closedGate = `EXISTS (SELECT FROM jsonb_array_elements(p.done_when->'gates
     ${missing(`g->'approvals'`, `NOT ${granted}`)} OR ${missing(`g->'facts'`, `NOT ${knownTrue}`)}
     OR ${missing(`g->'evidence'`, `NOT ${recorded}`)}))`;
 
-/** What the workflow asks for is there; one that asks for neither a step nor evidence never says so. */
+/** All that the workflow requires is there; never true for one that requires neither a step nor evidence. */
 const done = `EXISTS (SELECT FROM views.workflows AS p
   WHERE p.tenant = w.tenant AND p.workflow_id = w.workflow_id
     AND p.version_key = w.workflow_version::text
@@ -31,7 +31,7 @@ const done = `EXISTS (SELECT FROM views.workflows AS p
     AND NOT ${missing(`p.done_when->'evidence'`, `NOT ${recorded}`)}
     AND NOT ${closedGate})`;
 
-/** A run that writes and was not reported, and a wait that may still become a yes. */
+/** A run that writes and was not reported, and a wait that may still be approved. */
 const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_by IS NULL
   AND t.reported IS NULL AND t.valid_until > ${nowSql} AND (
     t.outcome = 'run' AND t.authority IN ('apply', 'rollback')
@@ -41,8 +41,8 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
 /**
- * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsObligationsOnly` says it of the stream. What the views do not know is left to that: the
- * age of facts, the stages, and whether the approval of a gate is still within what was asked for. It is a function because few
+ * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsObligationsOnly` decides from the stream. What the views do not know is left to that: the
+ * age of facts, the stages, and whether the approval of a gate is still within its request. It is a function because few
  * rows need it and a view that spelled it out would be slow to plan; it runs as its owner, as views do.
  */
 export const awaitsObligationsFunction: DerivedObject = {

@@ -52,7 +52,7 @@ const declared = (stageOf: (stage: string) => string): string => `(
 
 const isPresent = `(kind = ANY (string_to_array(w.closing_kinds, ', '))) IS TRUE AS present`;
 
-/** Work orders that are alike are counted before anything is asked of their workflow. */
+/** Work orders that are alike are counted before their workflow is joined. */
 const evidenceCompleteness = documentedView('evidence_completeness', evidenceCompletenessRow, {
   from: `${monthsSql({ view: 'work_orders', month: 'first_closed_month' })} AS m CROSS JOIN LATERAL (
     SELECT w.workflow_id, w.job_type, w.owner,

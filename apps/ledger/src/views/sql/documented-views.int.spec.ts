@@ -18,7 +18,7 @@ const cellsOf: Readonly<Record<string, string>> = {
 const kindOf = (cell: RowCell): string =>
   typeof cell === 'string' ? cell.replace('?', '') : 'oneOf' in cell ? 'text' : 'shaped';
 
-/** What a view or a function says of its columns. */
+/** The comments on the columns of a view or function. */
 const commentsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, string>> => {
   const { rows } = await pool.query<{ name: string; comments: string }>(
     `SELECT attname AS name, col_description(attrelid, attnum) AS words

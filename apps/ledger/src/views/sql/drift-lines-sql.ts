@@ -84,7 +84,7 @@ const lines = `(
   GROUP BY 1, 2, 3)`;
 
 /**
- * Every point that there is, by name only, the latest first: what is said of it comes from its line. In two steps, so that whoever
+ * Every point that there is, by name only, the latest first: its values come from its line. In two steps, so that a query that
  * wants the first of them waits for no earlier period.
  */
 const points = `(
@@ -102,7 +102,7 @@ const points = `(
   ORDER BY x.period DESC, c.chart DESC, x.period_kind DESC, l.code DESC, x.job_type DESC)`;
 
 /**
- * What is said of a line asks for it by this one value, of which Postgres takes each point to have one of few: so it keeps what it
+ * The values of a line are joined by this one value, of which Postgres takes each point to have one of few: so it caches what it
  * drew, and draws no line twice for a page (its node Memoize).
  */
 const line = {
@@ -202,7 +202,7 @@ const itsChart = `(
 /**
  * Every point with its baseline, its run and its limits. Whatever cuts a page looks at the names of points alone; charts are
  * drawn for the lines of the page. What was opened is counted once, and looked up for each. The last condition is not one of the join,
- * or lines would be asked for by their period too, and drawn anew for each point.
+ * or lines would be joined by their period too, and computed again for each point.
  */
 export const driftByLine = `(
   WITH exposures AS MATERIALIZED ${exposures},

@@ -1,6 +1,6 @@
 import { formerNames } from './former-names';
 
-/** With fewer, nothing is said. */
+/** With fewer, there is no result. */
 const BASELINE_AT_LEAST = 8;
 
 /** Weeks begin on Mondays (ISO 8601), days and months at midnight UTC; a day of UTC has 24 hours. */
@@ -39,5 +39,5 @@ export const driftChanges = `(
     `e.status = 'completed' AND ${isChange('e')}`,
   )} AS r GROUP BY 1, 2, 3)`;
 
-/** Fewer periods than it takes to say anything. */
+/** Too few periods for a result. */
 export const isForming = `baseline_periods < ${BASELINE_AT_LEAST}`;

@@ -1,6 +1,5 @@
 import { awaitsObligations } from './awaiting-obligations-sql';
-import { monthSql } from './month-sql';
-import { type Monthly } from './months-sql';
+import { monthSql, type Monthly } from './months-sql';
 import { nowSql } from './now-sql';
 
 /** One kind of obligation: the table `d` that knows it, and where that says what all kinds have. */
@@ -9,12 +8,12 @@ interface Branch {
   /** What unfolds its rows. */
   readonly each?: string;
   readonly kind: string;
-  /** As the obligation is called among everything that is owed. */
+  /** The kind of the obligation in the list of all obligations. */
   readonly id: string;
   readonly owner: string;
   readonly dueAt: string;
   readonly endedAt: string;
-  /** open, met, breached or cancelled; null where nothing is owed. */
+  /** open, met, breached or cancelled; null where there is no obligation. */
   readonly state: string;
   readonly month?: string;
   /** How its months are found, where not all rows have one. */
@@ -99,7 +98,7 @@ const conditions = (ofWork: OfWork): Branch => ({
   excused: endedBefore(ofWork, 'd.expires_at'),
 });
 
-/** The same for the list of all that is owed, whose approvals are `a`. */
+/** The same for the list of all obligations, whose approvals are `a`. */
 export const conditionMissed = wasMissed(lookedUp).replaceAll(/\bd\./g, 'a.');
 
 const exceptions: Branch = {
@@ -150,7 +149,7 @@ const earlierRemediations: Branch = {
   state: `e->>'state'`,
 };
 
-/** To whom it falls, as among everything that is owed: the recipient first, and then whoever sees to the confirmation. */
+/** The owner, as in the list of all obligations: the recipient first, then the person who confirms. */
 const delegations = (ofWork: OfWork): Branch => ({
   table: 'delegations',
   kind: `'delegation'`,

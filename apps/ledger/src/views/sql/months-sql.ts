@@ -1,3 +1,7 @@
+/** The first instant of an instant's month, UTC, as SQL that an index may have. */
+export const monthSql = (instant: string): string =>
+  `(date_trunc('month', ${instant} AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')`;
+
 /** A folded view whose rows are of a month: `month` is an expression over its columns that an index begins with, or over what `each` unfolds. */
 export interface Monthly {
   readonly view: string;

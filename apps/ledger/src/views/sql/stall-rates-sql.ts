@@ -55,13 +55,13 @@ const unfolded = (condition: string): string => `
   SELECT w.tenant, w.workflow_id, w.job_type, h.*
   FROM ${versions} CROSS JOIN LATERAL ${itsStalls} AS h WHERE ${condition}`;
 
-/** An index each, which one condition for all would not use. `held` is not known until the view has been built anew. */
+/** An index each, which one condition for all would not use. `held` is not known until the view was rebuilt. */
 const stalls = `(
   ${ofOneHold}
   UNION ALL ${unfolded(`w.held IS DISTINCT FROM 1 AND ${wasStalled}`)}
   UNION ALL ${unfolded(`coalesce(w.longest_ms <= p.stall_after_ms, true) AND ${isStalled}`)})`;
 
-/** What percentile_cont says, of lengths that were sorted once for all that is asked of them. */
+/** The result of percentile_cont, for lengths that were sorted once for all percentiles. */
 const percentile = (share: number): string => {
   const place = `(${share}::double precision * (stalls - 1))`;
   const lower = `sorted[floor(${place})::integer + 1]`;
@@ -84,7 +84,7 @@ const counted = `(
 
 /**
  * Everything from FROM on: one row per workflow, job type and step at which work ever stalled, and one for all steps, also where
- * none did. Workflow and job type that are asked for are asked of the tables.
+ * none did. Filters on workflow and job type apply to the tables.
  */
 export const stallRatesFrom = `(
   SELECT o.tenant, o.workflow_id, o.job_type, o.opened, o.without_limit,

@@ -28,7 +28,7 @@ export const stallsOfMonthFrom = (of: string): string => {
       coalesce(stalls_open, 0) AS stalls_open, median, p90, longest, coalesce(total, 0) AS total
     FROM (
       SELECT ${GROUP}, step, all_steps, ${one('opened', 'without_limit', 'work_stalled', 'stalls', 'stalls_open', 'median', 'p90', 'longest', 'total')}
-      FROM (${openedSql(inMonth)} UNION ALL ${stalledSql(inMonth)}) AS told
+      FROM (${openedSql(inMonth)} UNION ALL ${stalledSql(inMonth)}) AS counted
       GROUP BY ${GROUP}, step, all_steps
     ) AS counted WINDOW whole AS (PARTITION BY ${GROUP})
   ) AS s`;

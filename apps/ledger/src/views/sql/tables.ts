@@ -1,5 +1,5 @@
 import { ledgerProjections } from '../projections';
-import { monthSql } from './month-sql';
+import { monthSql } from './months-sql';
 
 /** A table of a projection as the database has to have it. */
 export interface DerivedTable {

@@ -40,7 +40,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     registerViewGauges(register, this.keeper);
     this.platform.probe.add('views', () => this.check());
-    // Told by whichever instance writes the log; a message that is lost costs one poll.
+    // The instance that writes the log sends it; a lost message costs one poll.
     this.platform.connection.subscribe(subjects.ledger.committed, {
       callback: () => this.runner.wake(),
     });
@@ -62,7 +62,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Begins to build a view (or `all`) anew and answers at once; the old rows serve until the new
+   * Begins to rebuild a view (or `all`) and answers at once; the old rows serve until the new
    * ones are complete. How far it is stands in `status`.
    */
   async rebuild(view: string): Promise<readonly BuildProgress[]> {

@@ -3,7 +3,7 @@ import { type StatisticsFunction } from './sql-function';
 const OUT = 'OUT lower double precision, OUT upper double precision';
 const confidence = 'confidence double precision DEFAULT 0.95';
 
-/** Newton's method, kept between what is known to be too low and too high. */
+/** Newton's method, bounded by values known to be too low and too high. */
 const solved = (upperTail: string, slope: string, start: string, high: string): string => `
     DECLARE
       low double precision := 0;

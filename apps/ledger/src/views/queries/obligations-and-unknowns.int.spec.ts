@@ -40,7 +40,7 @@ const about = (approvalId: string, more: object = {}) => ({
   ...more,
 });
 
-describe('what is owed, unknown or in conflict', () => {
+describe('obligations, unknowns, conflicts and tracks', () => {
   let client: QueryClient;
   beforeEach(async () => {
     client = await QueryClient.open();
@@ -124,7 +124,7 @@ describe('what is owed, unknown or in conflict', () => {
     ]);
   });
 
-  it('[A5] tells a duty that was met from one that was broken and one that fell away', async () => {
+  it('[A5] distinguishes obligations that were met, breached and cancelled', async () => {
     await append(
       opened('wo-1'),
       ...['a1', 'a2', 'a3', 'a4'].map((id) => requested(id)),
@@ -208,7 +208,7 @@ describe('what is owed, unknown or in conflict', () => {
     expect(await unknown()).toEqual([]);
   });
 
-  it('[I8] lists what each source says of a fact in conflict, until they agree', async () => {
+  it('[I8] lists the statement of each source about a fact in conflict, until they agree', async () => {
     const observed = (source: string, value: unknown, at: number): TestEvent =>
       eventOf('fact.observed', {
         workOrderId: 'wo-1',

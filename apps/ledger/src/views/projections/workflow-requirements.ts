@@ -1,8 +1,8 @@
 import { stepsOf, workflowOf } from '#contracts';
 import { mainStages } from '#work-order';
 
-/** What the work of a workflow wants before it is done: names of each kind of thing. */
-export interface DoneWhen {
+/** What a workflow requires before its work is done: names of each kind of requirement. */
+export interface WorkflowRequirements {
   readonly inputs: readonly string[];
   readonly prerequisites: readonly string[];
   readonly steps: readonly string[];
@@ -19,7 +19,9 @@ export interface DoneWhen {
 }
 
 /** Of a definition as it was published. */
-export const doneWhen = (definition: Readonly<Record<string, unknown>>): DoneWhen => {
+export const requirementsOf = (
+  definition: Readonly<Record<string, unknown>>,
+): WorkflowRequirements => {
   const workflow = workflowOf(definition);
   return {
     inputs: workflow.inputs.filter(({ required }) => required).map(({ name }) => name),

@@ -5,9 +5,9 @@ export interface FairQueueLimits {
   readonly atOnce: number;
   /** Of one tenant so many. */
   readonly ofOneTenant: number;
-  /** So many of one tenant may wait: whoever comes later is told to come again. */
+  /** So many of one tenant may wait: later callers are refused and may retry. */
   readonly mostWaiting: number;
-  /** Nobody waits longer: whoever asked has gone by then. */
+  /** Nobody waits longer: callers have given up by then. */
   readonly waitMs: number;
 }
 
@@ -16,13 +16,13 @@ interface Waiting {
 }
 
 /**
- * Lets so many work at once; the others wait. Tenants take turns, and within one it is first come, first served. Rejects with
- * `Unavailable` whoever finds too many of its tenant waiting, and whoever has waited too long.
+ * Runs so many at once; the others wait. It serves tenants round robin, and each tenant first come, first served. Rejects with
+ * `Unavailable` when too many of its tenant wait already, and after waiting too long.
  */
 export class FairQueue {
   private running = 0;
   private readonly runningOf = new Map<string, number>();
-  /** The tenant whose turn is next comes first. */
+  /** The tenant to serve next is first. */
   private readonly waiting = new Map<string, readonly Waiting[]>();
 
   constructor(private readonly limits: FairQueueLimits) {}
@@ -77,7 +77,7 @@ export class FairQueue {
     }
   }
 
-  /** A tenant that had its turn waits behind all others. */
+  /** A tenant that was served waits behind all others. */
   private goBehind(tenant: string): void {
     const waiting = this.waitingOf(tenant);
     this.waiting.delete(tenant);

@@ -1,7 +1,7 @@
 import { Unavailable } from '#platform';
-import { type FairQueueLimits, FairQueue } from './turns';
+import { type FairQueueLimits, FairQueue } from './fair-queue';
 
-/** Work that ends when the test says so. */
+/** Work that ends when the test ends it. */
 class Works {
   readonly started: string[] = [];
   private readonly ends = new Map<string, () => void>();
@@ -26,8 +26,8 @@ const works = (limits: Partial<FairQueueLimits> = {}): Works =>
     new FairQueue({ atOnce: 2, ofOneTenant: 1, mostWaiting: 3, waitMs: 60_000, ...limits }),
   );
 
-describe('turns', () => {
-  it('[Q7] go round the tenants, however many of one wait', async () => {
+describe('a fair queue', () => {
+  it('[Q7] serves tenants round robin, however many of one wait', async () => {
     const running = works();
     const all = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((name) => running.ask(name[0]!, name));
     await new Promise(setImmediate);
@@ -42,7 +42,7 @@ describe('turns', () => {
     await Promise.all(all);
   });
 
-  it('[Q7] are refused where too many of the tenant wait, and of no other', async () => {
+  it('[Q7] refuses a tenant with too many waiting, and no other', async () => {
     const running = works({ mostWaiting: 1 });
     const all = [running.ask('a', 'a1'), running.ask('a', 'a2'), running.ask('b', 'b1')];
     await expect(running.ask('a', 'a3')).rejects.toBeInstanceOf(Unavailable);
@@ -51,7 +51,7 @@ describe('turns', () => {
     expect(running.started).toEqual(['a1', 'b1', 'a2']);
   });
 
-  it('[Q7] are given to nobody who has gone', async () => {
+  it('[Q7] runs nothing for a caller who has gone', async () => {
     const running = works({ waitMs: 1 });
     const first = running.ask('a', 'a1');
     await expect(running.ask('a', 'a2')).rejects.toBeInstanceOf(Unavailable);
@@ -60,7 +60,7 @@ describe('turns', () => {
     expect(running.started).toEqual(['a1']);
   });
 
-  it('[Q7] go on after work that fails', async () => {
+  it('[Q7] continues after work that fails', async () => {
     const queue = new FairQueue({ atOnce: 1, ofOneTenant: 1, mostWaiting: 3, waitMs: 60_000 });
     const failed = queue.take('a', () => Promise.reject(new Error('no')));
     const next = queue.take('a', () => Promise.resolve('done'));
