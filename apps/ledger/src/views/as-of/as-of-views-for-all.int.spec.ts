@@ -61,7 +61,7 @@ describe('[Q7] as-of views of many tenants', () => {
     await views.pool.query(`CREATE VIEW ledger.slow_events AS SELECT * FROM ledger.events
       WHERE pg_sleep(0.003) IS NOT NULL`);
     const log = { table: 'ledger.slow_events' };
-    const retryPolicy = { ...foldRetryPolicy, unaskedMs: 1_000 };
+    const retryPolicy = { ...foldRetryPolicy, abandonedMs: 1_000 };
     const impatient = queriesOf({ log, waitMs: -1, retryPolicy });
     expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
     await eventually(async () => (await foldSessions()).length > 0);

@@ -20,8 +20,8 @@ const kindOf = (cell: RowCell): string =>
 
 /** The comments on the columns of a view or function. */
 const commentsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, string>> => {
-  const { rows } = await pool.query<{ name: string; comments: string }>(
-    `SELECT attname AS name, col_description(attrelid, attnum) AS words
+  const { rows } = await pool.query<{ name: string; comment: string }>(
+    `SELECT attname AS name, col_description(attrelid, attnum) AS comment
      FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0
      UNION ALL
      SELECT split_part(line, ': ', 1), substr(line, position(': ' IN line) + 2)
@@ -29,7 +29,7 @@ const commentsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string,
      WHERE p.oid = to_regproc($1)`,
     [`writ.${view}`],
   );
-  return new Map(rows.map(({ name, comments }) => [name, comments]));
+  return new Map(rows.map(({ name, comment }) => [name, comment]));
 };
 
 describe('the documented schema', () => {
@@ -140,7 +140,7 @@ describe('the documented schema', () => {
     ]);
   });
 
-  it('[N1] is what API callers are promised: the same fields, of the same types, in the same words', async () => {
+  it('[N1] is what API callers are promised: the same fields, of the same types and meanings', async () => {
     const fromLog = ['work-order-history', 'decision', 'views'];
     expect(Object.keys(rowsOf).sort()).toEqual(allQueries.map(({ name }) => name).sort());
     for (const query of allQueries.filter(({ name }) => !fromLog.includes(name))) {
@@ -148,10 +148,10 @@ describe('the documented schema', () => {
       const comments = await commentsOf(pool, viewOf(query));
       const stored = columns.map(({ name, type }) => [
         camelCase(name),
-        { kind: cellsOf[type], words: comments.get(name) },
+        { kind: cellsOf[type], meaning: comments.get(name) },
       ]);
       const promised = Object.entries(rowsOf[query.name]!.fields).map(
-        ([field, [cell, comment]]) => [field, { kind: kindOf(cell), words: comment }],
+        ([field, [cell, comment]]) => [field, { kind: kindOf(cell), meaning: comment }],
       );
       expect([query.name, Object.fromEntries(promised)]).toEqual([
         query.name,
