@@ -1,9 +1,10 @@
 /** An approval that waits, as the server reviews it, for specs of those who answer. */
+import { type Review } from '../src/approvals/review';
 import { type Handler, type Reply } from './stub-server';
 
 export const DIGEST = 'a'.repeat(64);
 
-export const REVIEW = {
+export const REVIEW: Review = {
   approval: {
     approvalId: 'a1',
     kind: 'refund',
@@ -22,8 +23,11 @@ export const REVIEW = {
         arguments: { reason: 'late' },
       },
     },
+    permits: [],
+    scope: {},
+    expiresAt: null,
     quorum: { needed: 2, of: ['dana', 'olga'] },
-    signatures: [{ signedBy: 'olga' }],
+    signatures: [{ signedBy: 'olga', recordedBy: null }],
     conditions: [{ number: 1, text: 'the parcel is back', binds: ['refund.issue'], met: false }],
     dueAt: '2030-01-02T00:00:00.000Z',
   },
@@ -43,7 +47,6 @@ export const REVIEW = {
     reasons: ['Refunds above 10 EUR need a yes.'],
     policy: { id: 'refund', version: 3, digest: DIGEST },
   },
-  now: { facts: {}, policy: null, workflow: null },
   changes: [{ what: 'fact order.paid', then: 'true', now: 'false' }],
   digest: DIGEST,
 };

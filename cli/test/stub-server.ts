@@ -1,6 +1,7 @@
 /** A stub of a Writ server for specs of the command line: the real one is used end to end. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
 import { type Terminal } from '../src/terminal';
 
 export interface ReceivedRequest {
@@ -84,4 +85,9 @@ export const terminalForSpecs = (): Terminal & { stdout: () => string; stderr: (
 };
 
 const writingTo = (texts: string[]): NodeJS.WritableStream =>
-  ({ write: (text: string | Buffer) => texts.push(text.toString()) > 0 }) as never;
+  new Writable({
+    write: (text: string | Buffer, _encoding, done) => {
+      texts.push(text.toString());
+      done();
+    },
+  });

@@ -16,7 +16,7 @@ export const writeCsv = async (
 ): Promise<void> => {
   const stream = await client.stream(path, { query, accept: 'text/csv' });
   try {
-    await sayContent(out, Readable.fromWeb(stream as never));
+    await sayContent(out, Readable.from(stream));
   } catch {
     throw brokenOff();
   }
@@ -49,7 +49,7 @@ const newFile = (file: string): Promise<FileHandle> =>
 
 const saved = async (stream: ReadableStream<Uint8Array>, target: FileHandle): Promise<void> => {
   try {
-    await pipeline(Readable.fromWeb(stream as never), target.createWriteStream());
+    await pipeline(Readable.from(stream), target.createWriteStream());
   } catch {
     throw brokenOff();
   }

@@ -1,11 +1,9 @@
 import { REVIEW } from '../../test/reviews';
-import { type Review, reviewText } from './review';
-
-const review = REVIEW as unknown as Review;
+import { reviewText } from './review';
 
 describe('what an approver is shown', () => {
   it('[A10] shows the packet, the request, who has signed and what changed since', () => {
-    expect(reviewText(review).join('\n')).toBe(`approval a1: refund, requested
+    expect(reviewText(REVIEW).join('\n')).toBe(`approval a1: refund, requested
   owner      finance
   asked by   shop-bot for erin
   permits    refund.issue
@@ -26,7 +24,7 @@ describe('what an approver is shown', () => {
   it('[A10] says so when nothing changed, and shows a gate with its note', () => {
     const lines = reviewText({
       approval: {
-        ...review.approval,
+        ...REVIEW.approval,
         approvalId: 'g1',
         kind: 'legal',
         gate: 'go-live',
@@ -54,13 +52,13 @@ describe('what an approver is shown', () => {
   it('[A10] names facts that sources state differently or that are too old', () => {
     const fact = { value: 1, source: 'a', observedAt: '2030-01-01T00:00:00.000Z' };
     const facts = { x: { ...fact, conflicting: true, stale: true } };
-    expect(reviewText({ ...review, packet: { facts } })).toContain(
+    expect(reviewText({ ...REVIEW, packet: { facts } })).toContain(
       '  fact       x = 1, says a (sources disagree, too old)',
     );
   });
 
   it('[A10] lets no data move the cursor of the reader', () => {
     const packet = { reasons: ['a\u001b[2Jb\nc'] };
-    expect(reviewText({ ...review, packet })).toContain('  reason     a\\u001b[2Jb c');
+    expect(reviewText({ ...REVIEW, packet })).toContain('  reason     a\\u001b[2Jb c');
   });
 });

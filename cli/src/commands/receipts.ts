@@ -52,7 +52,7 @@ const fetchTo = async (
   { output, anchor }: ReceiptOptions,
 ): Promise<void> => {
   const to = anchor === undefined ? undefined : await sizeIn(anchor);
-  const stream = Readable.fromWeb((await client.stream(path, { query: { to } })) as never);
+  const stream = Readable.from(await client.stream(path, { query: { to } }));
   if (output === undefined) {
     await sayContent(terminal.out, stream);
     return sayLine(terminal.out, '');

@@ -63,7 +63,7 @@ export const fetchContent = async (
     }
   };
   try {
-    const content = answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([]);
+    const content = Readable.from(answer.body ?? []);
     if (part) await pipeline(content, checked, createWriteStream(part));
     else await sayContent(terminal.out, checked(content));
     const found = hash.digest('hex');

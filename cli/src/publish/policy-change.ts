@@ -1,6 +1,6 @@
 import { type DecideAnswer, type DecisionRef } from '#contracts';
 import { type Answer, type WritClient } from '../api/client';
-import { ApiProblem } from '../api/problem';
+import { ApiProblem, type Problem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 
@@ -66,7 +66,7 @@ export const changeDefinition = async <T>(
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.problem.code !== 'policy_change_not_allowed')
       throw error;
-    const notAllowed = error.problem as unknown as NotAllowed;
+    const notAllowed = error.problem as Problem & NotAllowed;
     const { decision, ref } = await propose(client, notAllowed);
     if (decision.outcome === 'run') return { answer: await send(ref) };
     if (decision.outcome === 'stop') throw new ChangeStopped(decision);
