@@ -107,7 +107,7 @@ const HEAD = `<?xml version="1.0" encoding="UTF-8" ?>
 `;
 
 /** Writes an XES log (IEEE 1849), gzip'd, that looks like the permit log which the example maps. */
-export const makeLog = (path: string, events: number): Promise<void> =>
+const makeLog = (path: string, events: number): Promise<void> =>
   pipeline(Readable.from(textOf(events)), createGzip({ level: 1 }), createWriteStream(path));
 
 function* textOf(events: number): Generator<string> {

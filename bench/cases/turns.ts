@@ -147,11 +147,7 @@ const REPEATED: readonly string[] = ['fact.observed', 'decision.made'];
  * Appends to a work order's stream until it has `length` events: its own facts and decisions in turn, again
  * under other ids. They go to the ledger directly, because a caller would take minutes.
  */
-export const lengthen = async (
-  { natsUrl }: Stack,
-  workOrderId: string,
-  length: number,
-): Promise<void> => {
+const lengthen = async ({ natsUrl }: Stack, workOrderId: string, length: number): Promise<void> => {
   const connection = await connectBus(natsUrl, 'bench');
   const ledger = new LedgerClient(new BusClient(connection), subjects.ledger);
   const stream = streamOf.workOrder(workOrderId);

@@ -5,7 +5,7 @@ import { sharedSystem } from '../scenarios/shared-system';
 /** Whether this machine can try the console at all; specs say so where it cannot. */
 export const hasBrowser = browserPath !== undefined;
 
-export type Scheme = 'light' | 'dark';
+type Scheme = 'light' | 'dark';
 
 interface Visit {
   readonly scheme?: Scheme;

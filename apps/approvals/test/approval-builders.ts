@@ -8,7 +8,7 @@ import { type ApprovalContext, type InContext } from '../src/domain/approval-con
 export const NOW = metadata().now;
 export const LATER = '2030-01-02T09:00:00.000Z';
 export const workOrderId = 'wo-1';
-export const approvalId = 'approval-1';
+const approvalId = 'approval-1';
 export const workflow = { id: 'launches', version: 2, digest: 'd'.repeat(64) };
 
 export const eur = (minor: number) => ({ minor, currency: 'EUR' });
@@ -56,7 +56,7 @@ export const definition = (overrides: object = {}) =>
   });
 
 /** What lies outside the stream, where the spec does not say otherwise. */
-export const outside = (overrides: Partial<ApprovalContext> = {}): ApprovalContext => ({
+const outside = (overrides: Partial<ApprovalContext> = {}): ApprovalContext => ({
   definition: definition(),
   absences: {},
   approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,

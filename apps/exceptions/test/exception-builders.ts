@@ -35,7 +35,7 @@ export const ofParts = {
 
 const step = { name: 'pay', title: 'Pay' };
 
-export const definition = workflowOf({
+const definition = workflowOf({
   id: 'refunds',
   jobType: 'refund',
   title: 'Refunds',

@@ -69,7 +69,7 @@ export const requested = (overrides: object = {}): PastEvent =>
     ...overrides,
   });
 
-export const evidence = (evidenceId: string): PastEvent =>
+const evidence = (evidenceId: string): PastEvent =>
   event('evidence.recorded', {
     isKept: true,
     evidenceId,

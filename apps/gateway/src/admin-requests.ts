@@ -56,7 +56,7 @@ export const replayQuarantined = adminRequest({
   subject: subjects.internal.replayQuarantined,
 });
 
-export const replayDecisions = adminRequest({
+const replayDecisions = adminRequest({
   name: 'replay-decisions',
   meaning: 'Make recorded decisions again and compare them, byte for byte, with what was recorded.',
   route: 'POST /v1/decisions/replay',
@@ -92,7 +92,7 @@ class RebuildViewBody {
   @IsId() view!: string;
 }
 
-export const rebuildView = adminRequest({
+const rebuildView = adminRequest({
   name: 'rebuild-view',
   meaning: 'Build a view anew from the first event, while the old one serves.',
   route: 'POST /v1/views/{view}/rebuild',
@@ -102,7 +102,7 @@ export const rebuildView = adminRequest({
   subject: subjects.ledger.rebuild,
 });
 
-export const rewrapContentKeys = adminRequest({
+const rewrapContentKeys = adminRequest({
   name: 'rewrap-content-keys',
   meaning:
     'Wrap the keys to kept content and texts by the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
@@ -113,7 +113,7 @@ export const rewrapContentKeys = adminRequest({
   subject: subjects.ledger.rewrap,
 });
 
-export const repair = adminRequest({
+const repair = adminRequest({
   name: 'repair',
   meaning:
     'Deliver events again whose effects are missing, some streams at a time; `next` says where to go on. A repair that is repeated does nothing.',
@@ -128,7 +128,7 @@ class ReplayDeadLetterBody {
   @IsId() deadLetterId!: string;
 }
 
-export const replayDeadLetter = adminRequest({
+const replayDeadLetter = adminRequest({
   name: 'replay-dead-letter',
   meaning: 'Try what a reaction could not do once more.',
   route: 'POST /v1/dead-letters/{deadLetterId}/replay',
@@ -151,7 +151,7 @@ export const issueKey = adminRequest({
   isOnce: true,
 });
 
-export const revokeKey = adminRequest({
+const revokeKey = adminRequest({
   name: 'revoke-key',
   meaning:
     'Revoke an API key with every token and session that rests on it, at once and everywhere.',
@@ -166,7 +166,7 @@ class RevokeSessionBody {
   @IsId() sessionId!: string;
 }
 
-export const revokeSession = adminRequest({
+const revokeSession = adminRequest({
   name: 'revoke-session',
   meaning: 'End the session of somebody who is signed in, at once.',
   route: 'DELETE /v1/sessions/{sessionId}',
@@ -187,7 +187,7 @@ export const issueToken = adminRequest({
   subject: subjects.internal.issueToken,
 });
 
-export const revokeLogKey = adminRequest({
+const revokeLogKey = adminRequest({
   name: 'revoke-log-key',
   meaning: 'Say that nobody should trust a key of the log any more, and why.',
   route: 'POST /v1/log/keys/{keyId}/revoke',
@@ -213,7 +213,7 @@ export const createWebhook = noticeRequest({
   subject: subjects.internal.createWebhook,
 });
 
-export const rotateWebhook = noticeRequest({
+const rotateWebhook = noticeRequest({
   name: 'rotate-webhook',
   meaning: 'Give a webhook a new secret, shown this once; the old one signs too for 24 hours.',
   route: 'POST /v1/webhooks/{webhookId}/rotate',
@@ -222,7 +222,7 @@ export const rotateWebhook = noticeRequest({
   subject: subjects.internal.rotateWebhook,
 });
 
-export const enableWebhook = noticeRequest({
+const enableWebhook = noticeRequest({
   name: 'enable-webhook',
   meaning: 'Send to a webhook again that was disabled because its receiver answered 410.',
   route: 'POST /v1/webhooks/{webhookId}/enable',
@@ -231,7 +231,7 @@ export const enableWebhook = noticeRequest({
   subject: subjects.internal.enableWebhook,
 });
 
-export const deleteWebhook = noticeRequest({
+const deleteWebhook = noticeRequest({
   name: 'delete-webhook',
   meaning: 'Send nothing more to a webhook, and forget its secrets.',
   route: 'DELETE /v1/webhooks/{webhookId}',
@@ -240,7 +240,7 @@ export const deleteWebhook = noticeRequest({
   subject: subjects.internal.deleteWebhook,
 });
 
-export const replayDelivery = noticeRequest({
+const replayDelivery = noticeRequest({
   name: 'replay-delivery',
   meaning:
     'Send a notice to its webhook again, under the same id: a dead letter, or one lost there.',
@@ -250,7 +250,7 @@ export const replayDelivery = noticeRequest({
   subject: subjects.internal.replayDelivery,
 });
 
-export const replayDeadDeliveries = noticeRequest({
+const replayDeadDeliveries = noticeRequest({
   name: 'replay-dead-deliveries',
   meaning: 'Send all dead letters of a webhook again, under their ids.',
   route: 'POST /v1/webhooks/{webhookId}/replay-dead',

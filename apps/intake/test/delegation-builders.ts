@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { begun, inEngagement } from './engagement-builders';
 import { event } from './refund-builders';
 
-export const CREATED = '2030-01-01T09:00:00.000Z';
+const CREATED = '2030-01-01T09:00:00.000Z';
 const HOUR_MS = 3_600_000;
 export const after = (hours: number): string =>
   new Date(Date.parse(CREATED) + hours * HOUR_MS).toISOString();

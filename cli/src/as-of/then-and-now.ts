@@ -1,7 +1,7 @@
 type Row = Readonly<Record<string, unknown>>;
 
 /** `-` was known then and is so no more, `+` is known only now, nothing: both know it. */
-export type Mark = '-' | '+' | '';
+type Mark = '-' | '+' | '';
 
 export interface Marked {
   readonly mark: Mark;

@@ -17,7 +17,7 @@ import { UserError } from '../user-error';
 import { sayDone } from './done';
 
 /** How the command line takes a field, where that differs from what its contract gives. */
-export interface FieldOption {
+interface FieldOption {
   /** `--by <workOrderId>`; `<question>` for an argument after those of the path. */
   readonly flags?: string;
   readonly meaning?: string;

@@ -8,7 +8,7 @@ import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
 /** A view; `build` while it is being rebuilt beside the one that serves. */
-export interface ViewStatus {
+interface ViewStatus {
   readonly name: string;
   readonly position: number;
   readonly build: {

@@ -33,11 +33,7 @@ export const addRepairCommand = (program: Command): void => {
 };
 
 /** For people: what was delivered again, and what came of it. */
-export const repairText = (
-  events: number,
-  found: readonly RepairedEffect[],
-  pending: number,
-): string => {
+const repairText = (events: number, found: readonly RepairedEffect[], pending: number): string => {
   const repaired = found.filter(({ isRepaired }) => isRepaired).length;
   const summary =
     found.length === 0

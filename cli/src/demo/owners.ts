@@ -5,7 +5,7 @@ import { type StoryStep } from './story';
 type Expected = Pick<StoryStep, 'expect' | 'rules' | 'code'>;
 
 /** Why a decision is not what the story says; undefined when it is. */
-export const differs = (
+const differs = (
   { outcome, rules = [], reasons = [], code }: DecisionRead,
   expected: Expected,
 ): string | undefined => {

@@ -7,7 +7,7 @@ export interface StepResult {
   readonly text?: string | readonly string[];
 }
 
-export type Play<D extends Deed> = (
+type Play<D extends Deed> = (
   stage: Stage,
   part: NonNullable<StoryStep[D]>,
   step: StoryStep,

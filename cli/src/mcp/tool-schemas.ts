@@ -1,7 +1,7 @@
 import { type Tool } from './tools';
 
 /** A JSON Schema, 2020-12 as in OpenAPI 3.1. */
-export type Schema = Readonly<Record<string, unknown>>;
+type Schema = Readonly<Record<string, unknown>>;
 
 type Properties = Readonly<Record<string, Schema>>;
 

@@ -20,7 +20,7 @@ interface PublishedAnswer {
   readonly position?: number | null;
 }
 
-export interface Published extends PublishedAnswer {
+interface Published extends PublishedAnswer {
   readonly kind: Publication['kind'];
   readonly id: string;
   readonly file: string;

@@ -13,7 +13,7 @@ export interface HandoffRecord {
   readonly decisions: ReadonlyMap<string, Reasoning>;
 }
 
-export interface RecordedMove {
+interface RecordedMove {
   /** Null for the first stage of a run, and for a stage that is entered again. */
   readonly from: string | null;
   readonly to: string;
@@ -22,14 +22,14 @@ export interface RecordedMove {
   readonly by: string;
 }
 
-export interface GatePassage {
+interface GatePassage {
   readonly status: 'passed' | 'skipped';
   readonly at: string;
   readonly by: string;
   readonly hasRationale: boolean;
 }
 
-export interface PerformedAction {
+interface PerformedAction {
   readonly action: ProposedAction;
   readonly decisionId: string | null;
   readonly authorised: boolean;
@@ -38,7 +38,7 @@ export interface PerformedAction {
   readonly by: string;
 }
 
-export interface Reasoning {
+interface Reasoning {
   readonly rules: readonly string[];
   readonly nextAction: string;
 }

@@ -23,7 +23,7 @@ export const listed = (names: readonly string[], none = 'nothing'): Html =>
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** An instant as people all over the world read it: `5 Jan 2030, 09:00 UTC`. */
-export const momentText = (instant: string): string => {
+const momentText = (instant: string): string => {
   const [year, month, day] = instant.slice(0, 10).split('-').map(Number);
   return `${day} ${MONTHS[month! - 1]} ${year}, ${instant.slice(11, 16)} UTC`;
 };

@@ -23,7 +23,7 @@ const plain: Readonly<Record<string, Schema>> = {
 const ERASED = 'Which of the texts were erased, and are null for that, joined by commas.';
 
 /** What one row of a question's answer is called. */
-export const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
+const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
 
 /** What a page of them is called. */
 export const pageName = (query: Pick<QueryDefinition, 'name'>): string =>

@@ -43,7 +43,7 @@ export interface LinkContext {
 type Issue = CommandOf<typeof issueDeliveryLink>;
 type Revoke = CommandOf<typeof revokeDeliveryLink>;
 /** Records openings in the log; `after` is the number that it has recorded. */
-export type RecordOpenings = Command<
+type RecordOpenings = Command<
   'record-openings',
   { readonly linkId: string; readonly after: number }
 >;

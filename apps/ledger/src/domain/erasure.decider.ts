@@ -44,7 +44,7 @@ const problemsOf = (data: EraseBody): readonly FieldError[] => {
 };
 
 /** Evidence as far as an erasure is concerned. */
-export interface ErasableEvidence {
+interface ErasableEvidence {
   readonly sha256: string;
   readonly subject: string | undefined;
   readonly isKept: boolean;
@@ -54,7 +54,7 @@ export interface ErasableEvidence {
 }
 
 /** When it was shredded, and with which subject's key if not by itself. */
-export interface ShreddedThen {
+interface ShreddedThen {
   readonly withSubject: string | undefined;
   readonly at: string;
 }

@@ -29,19 +29,16 @@ import {
 import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
 /** The part of the work order that these rules read. */
-export type EvidenceState = Pick<
-  WorkOrder,
-  'evidence' | 'claimedEvidence' | 'delegations' | 'issuers'
->;
+type EvidenceState = Pick<WorkOrder, 'evidence' | 'claimedEvidence' | 'delegations' | 'issuers'>;
 
 const READ = /^(work-order\.opened|evidence\..*|delegation\..*)$/;
 
 /** Folds the events that these rules read, and skips the decisions and facts that make a stream long. */
-export const evolveEvidence = (workOrder: WorkOrder, event: RecordedEvent): WorkOrder =>
+const evolveEvidence = (workOrder: WorkOrder, event: RecordedEvent): WorkOrder =>
   READ.test(event.type) ? evolve(workOrder, event) : workOrder;
 
 /** What the shell knows of the artifact that came with the command. */
-export interface EvidenceContext {
+interface EvidenceContext {
   readonly evidenceId: string;
   /** SHA-256 and size of the content that was sent, along or ahead; null when none was. */
   readonly content: { readonly sha256: string; readonly size: number } | null;

@@ -18,7 +18,7 @@ import {
 type VerifyState = Pick<WorkOrder, 'evidence' | 'delegations' | 'issuers'>;
 
 /** What the shell knows of the evidence that is verified. */
-export interface VerifyContext {
+interface VerifyContext {
   /** Whether Writ holds the content that the evidence names: it computed the digest when the content arrived. */
   readonly isKept: boolean;
 }

@@ -174,7 +174,7 @@ const MISSED_BYTES_MAX = 384 * 1024;
  * The results of an append as JSON. The first conflict of a stream carries the events after the version that the item
  * expected, so that its sender decides again without a read. The sender of a conflict without them reads by itself.
  */
-export const resultsJson = async (
+const resultsJson = async (
   pool: Pool,
   items: readonly AppendItem[],
   results: readonly AppendResult[],

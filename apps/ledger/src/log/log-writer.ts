@@ -57,8 +57,8 @@ const TICK_MS = (LEASE_SECONDS * 1_000) / 4;
 const BATCH_ITEMS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** Backpressure: beyond this many waiting items the writer answers "retry" at once, so that callers do not time out. */
-export const QUEUE_MAX = 20_000;
-export const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
+const QUEUE_MAX = 20_000;
+const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 const UNIQUE_VIOLATION = '23505';
 /** Error classes about a value (Postgres, appendix A): 22 is data that is no time or text; 54 exceeds an index or a row. */
 const INVALID_VALUE = /^(22|54)/;

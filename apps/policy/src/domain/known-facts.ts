@@ -25,7 +25,7 @@ export interface FactsNow {
   readonly freshUntil?: string;
 }
 
-export interface ConflictingFact {
+interface ConflictingFact {
   readonly name: string;
   readonly statements: string;
 }
@@ -105,7 +105,7 @@ const conflictText = ({ name, fact: { statements = [] } }: EvaluatedFact): strin
 };
 
 /** A fact, and how old it may be. */
-export interface StaleFact {
+interface StaleFact {
   readonly name: string;
   readonly maxAge: string;
 }

@@ -28,7 +28,7 @@ export interface Question extends RequestedBy {
 }
 
 /** What an earlier decision on the same proposal named. */
-export interface EarlierAnswer {
+interface EarlierAnswer {
   /** Its own approvals. */
   readonly approvals: readonly string[];
   /** Those of every decision on the proposal so far. */

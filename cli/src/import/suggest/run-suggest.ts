@@ -35,7 +35,7 @@ export const runSuggest = async (
 };
 
 /** What the log shows, and what that suggests. Throws `UserError` where it cannot be read or is empty. */
-export const suggestionFor = async (
+const suggestionFor = async (
   log: LogFile,
   terminal: Terminal,
   limit = Number.POSITIVE_INFINITY,

@@ -10,7 +10,7 @@ import {
 } from '#kernel';
 
 /** The ledger's time, which stands still. */
-export const NOW = '2030-01-01T09:00:00.000Z';
+const NOW = '2030-01-01T09:00:00.000Z';
 
 /** Counts to three, and says no after that. */
 export const counter: Decider<

@@ -6,7 +6,7 @@ import { identifier } from './view-table';
  * `live` serves and follows; `stuck` serves and stands still, because its fold threw; `building`
  * follows and does not serve yet; `failed` was being built when its fold threw.
  */
-export type CursorStatus = 'live' | 'stuck' | 'building' | 'failed';
+type CursorStatus = 'live' | 'stuck' | 'building' | 'failed';
 
 /** Where one generation of a view stands in the log. */
 export interface Cursor {

@@ -2,7 +2,7 @@ import { type ClientBase } from 'pg';
 import { type RecordedEvent } from '#kernel';
 
 /** The log does not go on where a cursor stands: nothing may be folded until somebody has looked. */
-export class LogGap extends Error {
+class LogGap extends Error {
   override readonly name = 'LogGap';
 }
 

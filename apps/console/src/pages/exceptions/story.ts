@@ -1,6 +1,6 @@
 import { type HistoryEvent, textIn } from '../../parts/history';
 
-export interface EscalationStep {
+interface EscalationStep {
   readonly number: number;
   readonly at: string;
   readonly owner: string;
@@ -30,7 +30,7 @@ export const storyOf = (
 };
 
 /** The escalation path that it was raised with; none where nobody is called. */
-export const escalationPathOf = (events: readonly HistoryEvent[]): readonly EscalationStep[] =>
+const escalationPathOf = (events: readonly HistoryEvent[]): readonly EscalationStep[] =>
   (events.find(({ type }) => type === 'exception.raised')?.data['escalationPath'] ??
     []) as readonly EscalationStep[];
 

@@ -14,7 +14,7 @@ import { Day, Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
-export const reasons: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   not_named: 'no evidence named',
   not_recorded: 'never recorded',
   not_verified: 'not verified',

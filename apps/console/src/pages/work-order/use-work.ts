@@ -10,7 +10,7 @@ import { type Definition, type Progress, progressOf, useDefinition } from './pro
 import { type HistoryEvent } from '../../parts/history';
 
 export type WorkOrder = AnswerOf<'/v1/work-orders/{workOrderId}'>;
-export type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
+type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
 export type Obligation = RowOf<'/v1/obligations'>;
 export type Evidence = RowOf<'/v1/evidence'>;
 

@@ -140,7 +140,7 @@ export const tooLarge = (most: number): Refusal =>
   );
 
 /** The refusal of a content with secrets: their kinds and lines, never the secrets. */
-export const secretFound = (found: readonly FoundSecret[]): Refusal => {
+const secretFound = (found: readonly FoundSecret[]): Refusal => {
   const shown = found.slice(0, FINDINGS_SHOWN).map(({ kind, line }) => ({ kind, line }));
   const where = shown.map(({ kind, line }) => `${kind} in line ${line}`).join(', ');
   return refuse(

@@ -80,7 +80,7 @@ const placeOf = async (
 };
 
 /** The database, with a row for each chunk: part of its backups, whose size it adds to. */
-export class PostgresPlace implements ContentPlace {
+class PostgresPlace implements ContentPlace {
   readonly name = 'postgres';
 
   constructor(private readonly pool: Pool) {}

@@ -3,7 +3,7 @@ import { AesGcmKey, KEY_BYTES, type SealingKey, Unsealable } from './sealing-key
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** How to make a key, for the message that stops the start of the ledger. */
-export const HOW_TO_MAKE_ONE =
+const HOW_TO_MAKE_ONE =
   'make one with `echo "key-1:$(openssl rand -base64 32)"` and store it apart from the backups of the database';
 
 /**

@@ -125,7 +125,7 @@ export class TextKeys {
 export type SaltedText = Pick<SealedContent, 'salt' | 'content'>;
 
 /** The plaintext is: the length of the salt (one byte), the salt, the text in UTF-8. */
-export const sealText = (
+const sealText = (
   key: SealingKey,
   tenant: string,
   { ref, salt, content }: SealedContent,
@@ -157,7 +157,7 @@ export interface TextKeyName {
 export const wrappingOf = ({ tenant, stream, generation }: TextKeyName): string =>
   `text-key|${tenant}|${stream}|${generation}`;
 
-export const wrapTextKey = (master: SealingKey, key: Uint8Array, name: TextKeyName): Buffer =>
+const wrapTextKey = (master: SealingKey, key: Uint8Array, name: TextKeyName): Buffer =>
   master.seal(key, wrappingOf(name));
 
 /** Throws `Unsealable` when the master key did not wrap it under this name. */

@@ -82,7 +82,7 @@ class SealedFieldFrame implements SealedField {
 }
 
 /** A request of another service for texts of events that it has read. */
-export class ReadTextsFrame implements ReadTextsRequest {
+class ReadTextsFrame implements ReadTextsRequest {
   @IsText(512) tenant!: string;
   @AreParts(() => SealedFieldFrame) fields!: SealedFieldFrame[];
 }

@@ -12,10 +12,7 @@ import {
 } from '#work-order';
 
 /** `Map.groupBy` of Node 21. */
-export const groupBy = <T, K>(
-  all: readonly T[],
-  keyOf: (one: T) => K,
-): ReadonlyMap<K, readonly T[]> => {
+const groupBy = <T, K>(all: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> => {
   const groups = new Map<K, T[]>();
   for (const one of all) {
     const key = keyOf(one);

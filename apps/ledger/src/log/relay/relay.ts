@@ -31,7 +31,7 @@ export const committedEvents = ({ connection, settings }: Platform): OrderedStre
  * An event as a CloudEvent in NATS binary mode: attributes in `ce-` headers; the body is the stored canonical bytes,
  * which receivers can hash.
  */
-export const toMessage = (event: OutgoingEvent): OrderedMessage => ({
+const toMessage = (event: OutgoingEvent): OrderedMessage => ({
   position: event.position,
   subject: eventSubject(event),
   id: event.id,

@@ -18,7 +18,7 @@ import { TreeNodes } from '../checkpoints/tree-nodes';
 import { logSource } from '../../views/sql/log-source';
 
 /** What the log of these tests is signed with, and the file that an auditor has of it. */
-export const logKey = signerKeyOf('writ-audited', Buffer.alloc(32, 7));
+const logKey = signerKeyOf('writ-audited', Buffer.alloc(32, 7));
 export const logKeys = `${formatVerifierKey(verifierOf(logKey))}\n`;
 
 /** Positions at which the log is signed, the last one its end. */
@@ -54,7 +54,7 @@ const writeLog = async (url: string): Promise<void> => {
 };
 
 /** Appends by a writer of its own, as the ledger does it. */
-export const append = async (url: string, items: readonly AppendItem[]): Promise<void> => {
+const append = async (url: string, items: readonly AppendItem[]): Promise<void> => {
   const nothing = () => undefined;
   const observer = { leading: nothing, standby: nothing, committed: nothing };
   const keys = new TextKeys(new AesGcmKey(newKey()));
@@ -68,7 +68,7 @@ export const append = async (url: string, items: readonly AppendItem[]): Promise
 };
 
 /** Resolves when every view shows the whole log. */
-export const foldAll = async (url: string, pool: Pool): Promise<void> => {
+const foldAll = async (url: string, pool: Pool): Promise<void> => {
   const keeper = new ViewKeeper(pool, 'views', logSource, ledgerProjections);
   const views = { url, schema: 'views', log: logSource, projections: ledgerProjections };
   const runner = new ProjectionRunner(views);
@@ -85,13 +85,7 @@ export const foldAll = async (url: string, pool: Pool): Promise<void> => {
 type SyntheticEvent = ReturnType<ReturnType<typeof syntheticWork>['next']>['value'];
 
 /** A command of one event, whose texts stand beside the log. */
-export const itemOf = ({
-  type,
-  data,
-  tenant = 'acme',
-  actor = 'olga',
-  occurredAt,
-}: SyntheticEvent) => {
+const itemOf = ({ type, data, tenant = 'acme', actor = 'olga', occurredAt }: SyntheticEvent) => {
   const { version = 1, erasable = [] } = eventDefinition(type) ?? {};
   const plain = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
   const { event, contents } = seal({ type, data: plain, occurredAt }, { version, erasable });

@@ -103,7 +103,7 @@ export interface AnchorFile {
 }
 
 /** The claim of a stored note about the log; undefined, with a finding, where it is invalid. */
-export const claimOfRow = (
+const claimOfRow = (
   { size, keyId, note }: CheckpointRow,
   { keys }: KnownKeys,
   findings: Findings,
@@ -126,7 +126,7 @@ export const claimOfRow = (
 };
 
 /** The claim of an anchor about the log, or a sentence on why it proves nothing. */
-export const claimOfAnchor = ({ name, note }: AnchorFile, { keys }: KnownKeys): Claim | string => {
+const claimOfAnchor = ({ name, note }: AnchorFile, { keys }: KnownKeys): Claim | string => {
   const signed = parseNote(note);
   const checkpoint = signed && parseCheckpoint(signed.text);
   if (!checkpoint) return `${name} is no checkpoint.`;
@@ -142,7 +142,7 @@ const isRevoked = ({ name, id }: VerifierKey, keys: readonly LogKey[]): boolean 
   keys.some((key) => key.name === name && key.id === id && key.revoked !== undefined);
 
 /** Each note of a file, so that older ones are checked too; the whole file where it has none. */
-export const notesOf = ({ name, note }: AnchorFile): readonly AnchorFile[] => {
+const notesOf = ({ name, note }: AnchorFile): readonly AnchorFile[] => {
   const notes = notesIn(note);
   if (notes.length < 2) return [{ name, note: notes[0] ?? note }];
   return notes.map((one, at) => ({ name: `${name} (note ${at + 1})`, note: one }));
@@ -158,5 +158,5 @@ export const knownKeys = (file: string | undefined, rows: readonly string[]): Kn
 };
 
 /** The ids of keys for a message. */
-export const idsOf = (keys: readonly VerifierKey[]): string =>
+const idsOf = (keys: readonly VerifierKey[]): string =>
   keys.map(({ name, id }) => `${name}+${id}`).join(', ');

@@ -22,7 +22,7 @@ export interface AuditRequest {
 }
 
 /** Progress: `done` of `total` events. */
-export interface AuditProgress {
+interface AuditProgress {
   readonly step: 'log' | 'effects' | 'views';
   readonly done: number;
   readonly total: number;
@@ -118,7 +118,7 @@ const UNLIMITED =
  * Opens the sessions of an audit, hands them to `work` and closes them. The log is read in one read-only
  * transaction with one snapshot; the other session writes nothing but temporary tables. Rejects as the database does.
  */
-export const withSessions = async <T>(
+const withSessions = async <T>(
   databaseUrl: string,
   work: (sessions: FoldingSessions) => Promise<T>,
 ): Promise<T> => {

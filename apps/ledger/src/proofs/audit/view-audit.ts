@@ -149,7 +149,7 @@ export interface FoldingSessions {
 }
 
 /** One view that is rebuilt up to its position. */
-export interface Folding {
+interface Folding {
   readonly target: ViewTarget;
   /** The position of the rows that are served. */
   readonly upTo: number;
@@ -161,7 +161,7 @@ export interface Folding {
  * Rebuilds views from the first event, each up to its own position, as the ledger does: page by page, with rows that are
  * read back from the tables when an event touches them again.
  */
-export const rebuild = async (
+const rebuild = async (
   { log, scratch }: FoldingSessions,
   source: LogSource,
   foldings: readonly Folding[],

@@ -40,10 +40,7 @@ export const signAcknowledgement = (
 };
 
 /** Undefined for a note that the key has not signed, or of another format. */
-export const parseAcknowledgement = (
-  note: string,
-  key: VerifierKey,
-): Acknowledgement | undefined => {
+const parseAcknowledgement = (note: string, key: VerifierKey): Acknowledgement | undefined => {
   const signed = parseNote(note);
   if (!signed || signersOf(signed, [key])?.length !== 1) return undefined;
   const [format, origin, at = '', ...trees] = signed.text.trimEnd().split('\n');
@@ -53,7 +50,7 @@ export const parseAcknowledgement = (
   return from && { position, from, lost };
 };
 
-export const isSameTree = (one: TreeAt, other: TreeAt): boolean =>
+const isSameTree = (one: TreeAt, other: TreeAt): boolean =>
   one.size === other.size && Buffer.compare(one.root, other.root) === 0;
 
 const lineOf = ({ size, root }: TreeAt): string =>

@@ -48,7 +48,7 @@ export const schemasOf = (past: number): AsOfSchemas => ({
 });
 
 /** `writ.holds` → `as_of_7.holds`, `ledger.awaits_obligations` → `as_of_7.ledger_awaits_obligations`. */
-export const derivedName = (name: string, { documented }: AsOfSchemas): string => {
+const derivedName = (name: string, { documented }: AsOfSchemas): string => {
   const [schema, own] = name.split('.') as [string, string];
   return `${documented}.${schema === DOCUMENTED ? own : `${schema}_${own}`}`;
 };

@@ -19,7 +19,7 @@ import {
 import { type RecordedEvent } from '#kernel';
 
 /** Something that other things rest on, or that rests on others. Ids are those of a work order at least. */
-export interface Thing {
+interface Thing {
   readonly kind: string;
   readonly id: string;
   /** Empty for what belongs to none: a person, a published version. */

@@ -15,7 +15,7 @@ const eventOf = (type: string, data: Data, on = 'wo-1'): TestEvent => ({
 });
 
 /** The steps of an escalation path on those days. */
-export const escalationSteps = (...days: readonly number[]) =>
+const escalationSteps = (...days: readonly number[]) =>
   days.map((at, i) => ({ number: i + 1, at: day(at), owner: `lead-${i + 1}` }));
 
 const terms = { code: 'outage', jobType: 'refund', workflowId: 'refunds' };

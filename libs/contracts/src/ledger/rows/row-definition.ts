@@ -17,7 +17,7 @@ export interface ShapedCell<IsNullable extends boolean = boolean> {
 export type RowCell = PlainCell | `${PlainCell}?` | WordCell | ShapedCell;
 
 /** `derived`: the view works it out; no projection stores it. `filter`: queries filter by it, under its own name or another one. */
-export type ColumnMark = 'derived' | 'filter' | { readonly filter: string };
+type ColumnMark = 'derived' | 'filter' | { readonly filter: string };
 
 /** What a column holds, what it means, and how it comes about. */
 export type RowColumn = readonly [cell: RowCell, meaning: string, ...marks: readonly ColumnMark[]];
