@@ -1,5 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { cursorTableSql, timerClaimsSql } from '#platform';
+import { digestOf } from '../views/sql/documented-view';
 import { contents, log, proofs } from './log-tables';
 
 /**
@@ -8,11 +9,8 @@ import { contents, log, proofs } from './log-tables';
  */
 export class Ledger1700000000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
-    for (const part of [schemas, clock, log, contents, proofs, messaging, asOf, delivery])
-      await db.query(part);
-    await db.query(cursorTableSql('views'));
-    await db.query(timerClaimsSql('messaging'));
-    await db.query(timerClaimsSql('drift'));
+    for (const part of baseline) await db.query(part);
+    await db.query(`COMMENT ON SCHEMA ledger IS '${baselineMark}'`);
   }
 
   async down(db: QueryRunner): Promise<void> {
@@ -133,3 +131,20 @@ const delivery = `
   );
   COMMENT ON TABLE ledger.delivery_openings IS
     'How often each link to a delivery page was opened; the log records it once a minute.'`;
+
+const baseline = [
+  schemas,
+  clock,
+  log,
+  contents,
+  proofs,
+  messaging,
+  asOf,
+  delivery,
+  cursorTableSql('views'),
+  timerClaimsSql('messaging'),
+  timerClaimsSql('drift'),
+];
+
+/** The comment on the schema `ledger`: a database with another one was made by another baseline. */
+export const baselineMark = `Baseline ${digestOf(baseline.join(';'))}`;

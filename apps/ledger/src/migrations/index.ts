@@ -1,10 +1,33 @@
+import { Client } from 'pg';
 import { migrate } from '#platform';
 import { deriveSchema } from '../views/sql/derive-schema';
-import { Ledger1700000000000 } from './1700000000000-ledger';
+import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
 export const ledgerMigrations = [Ledger1700000000000];
 
-/** Brings the ledger's part of a database up to date. Resolves with the names of what it ran, made or dropped. */
-export const migrateLedger = (url: string): Promise<readonly string[]> =>
-  migrate(url, 'ledger', ledgerMigrations, deriveSchema);
+/**
+ * Brings the ledger's part of a database up to date. Resolves with the names of what it ran, made or dropped. Rejects, before it
+ * changes anything, where another baseline made the database.
+ */
+export const migrateLedger = async (url: string): Promise<readonly string[]> => {
+  await requireBaseline(url);
+  return migrate(url, 'ledger', ledgerMigrations, deriveSchema);
+};
+
+const requireBaseline = async (url: string): Promise<void> => {
+  const client = new Client({ connectionString: url, application_name: 'ledger-migrations' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ mark: string | null }>(
+      `SELECT obj_description(oid, 'pg_namespace') AS mark FROM pg_namespace
+       WHERE nspname = 'ledger' AND to_regclass('ledger.events') IS NOT NULL`,
+    );
+    if (rows[0] && rows[0].mark !== baselineMark) throw new Error(INCOMPATIBLE);
+  } finally {
+    await client.end();
+  }
+};
+
+const INCOMPATIBLE =
+  'An incompatible build of Writ made this database, and this build cannot bring it forward. Nothing was changed. Run the build that made it, or start with an empty database (for npm start: remove the folder .writ).';

@@ -183,6 +183,22 @@ describe('migrating the ledger', () => {
     ]);
   });
 
+  it.each([
+    ['another baseline', `COMMENT ON SCHEMA ledger IS 'Baseline 0123'`],
+    [
+      'migrations before the baseline',
+      `COMMENT ON SCHEMA ledger IS NULL; UPDATE ledger_migrations SET name = 'Ledger1600000000000'`,
+    ],
+  ])('refuses a database of an incompatible build, with what to do: %s', async (_, change) => {
+    await run();
+    await client.query(change);
+    const before = await schema();
+    await expect(run()).rejects.toThrow(
+      /incompatible build of Writ.*start with an empty database/s,
+    );
+    expect(await schema()).toEqual(before);
+  });
+
   it('can be taken back, except the role, which other databases may use', async () => {
     await run();
     for (const Migration of [...ledgerMigrations].reverse())
