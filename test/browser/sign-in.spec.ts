@@ -59,7 +59,7 @@ else
     beforeEach(async () => {
       await context.clearCookies();
       page = await context.newPage();
-      outside.asked = [];
+      outside.requests = [];
     });
     afterEach(() => page.close());
 
@@ -93,7 +93,7 @@ else
       const post = (headers: object) =>
         ask('/v1/work-orders', { method: 'POST', body, headers: { ...json, ...headers } });
       expect(await post({})).toBe(403);
-      expect(outside.askedOn(opening)).toEqual([]);
+      expect(outside.requestsOn(opening)).toEqual([]);
       expect(await post({ 'writ-csrf': csrf })).toBe(201);
       expect(await ask('/v1/session', { method: 'DELETE', headers: { 'writ-csrf': csrf } })).toBe(
         200,

@@ -11,7 +11,7 @@ export interface Bus {
   /** Bytes out, bytes in: for content, which is no JSON. Rejects as `request` does. */
   requestBytes(subject: string, data: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
   /** Calls `heard` for each message that is told on `subject`, until what it answers is called. */
-  listen(subject: string, heard: () => void): () => void;
+  listen(subject: string, onMessage: () => void): () => void;
 }
 
 /** Inject the bus by this token. */
@@ -36,8 +36,8 @@ export const busOver = (client: BusClient): Bus => ({
     return JSON.parse(Buffer.from(reply).toString()) as T;
   },
   requestBytes: (subject, data, timeoutMs) => client.requestBytes(subject, data, { timeoutMs }),
-  listen(subject: string, heard: () => void): () => void {
-    const subscription = client.connection.subscribe(subject, { callback: () => heard() });
+  listen(subject: string, onMessage: () => void): () => void {
+    const subscription = client.connection.subscribe(subject, { callback: () => onMessage() });
     return () => subscription.unsubscribe();
   },
 });

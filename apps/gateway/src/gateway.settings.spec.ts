@@ -66,7 +66,7 @@ describe('the settings of an identity provider', () => {
     [{ WRIT_OIDC_ROLES: 'ops=service' }, /WRIT_OIDC_ROLES must be/],
     [{ WRIT_OIDC_ROLES: 'ops=' }, /WRIT_OIDC_ROLES="ops=" is not/],
     [{ WRIT_OIDC_ROLES: 'operator' }, /WRIT_OIDC_ROLES="operator" is not/],
-  ])('stop the start, and say what is expected, for %j', (said, message) =>
-    expect(() => read({ ...oidc, ...said })).toThrow(message),
+  ])('stop the start, and say what is expected, for %j', (environment, message) =>
+    expect(() => read({ ...oidc, ...environment })).toThrow(message),
   );
 });

@@ -8,11 +8,11 @@ const lost = new Unavailable('No answer in time.');
 /** A bus that fails in this order and then answers. */
 const busThat = (
   ...failures: readonly Error[]
-): Pick<Bus, 'request'> & { readonly asked: number } => {
+): Pick<Bus, 'request'> & { readonly requests: number } => {
   const bus = {
-    asked: 0,
+    requests: 0,
     request: async <T>(): Promise<T> => {
-      const failure = failures[bus.asked++];
+      const failure = failures[bus.requests++];
       if (failure) throw failure;
       return { ok: true } as T;
     },
@@ -20,24 +20,24 @@ const busThat = (
   return bus;
 };
 
-describe('insisting on an answer', () => {
-  it('asks again when the answer was lost', async () => {
+describe('a request with retries', () => {
+  it('repeats a request whose answer was lost', async () => {
     const bus = busThat(lost, lost);
     expect(await requestWithRetry(bus, 's', {}, 5_000)).toEqual({ ok: true });
-    expect(bus.asked).toBe(3);
+    expect(bus.requests).toBe(3);
   });
 
-  it('gives up early when nobody is there', async () => {
+  it('gives up early when nobody listens', async () => {
     const bus = busThat(...Array.from({ length: 100 }, () => lost));
     await expect(requestWithRetry(bus, 's', {}, 10_000)).rejects.toBe(lost);
     // At 150 ms between them, 10 s would have taken more than sixty.
-    expect(bus.asked).toBeLessThan(20);
+    expect(bus.requests).toBeLessThan(20);
   });
 
-  it('takes a no for an answer', async () => {
+  it('does not repeat a refused request', async () => {
     const no = new Refusal('forbidden', 'No.');
     const bus = busThat(no);
     await expect(requestWithRetry(bus, 's', {}, 5_000)).rejects.toBe(no);
-    expect(bus.asked).toBe(1);
+    expect(bus.requests).toBe(1);
   });
 });

@@ -22,14 +22,14 @@ export const requestWithRetry = async <T>(
   const began = performance.now();
   const left = (): number => timeoutMs - (performance.now() - began);
   for (;;) {
-    const askedAt = performance.now();
+    const attemptedAt = performance.now();
     try {
       return await bus.request<T>(subject, body, Math.min(ATTEMPT_MS, left()));
     } catch (error) {
       const isLost = error instanceof Unavailable;
-      const wasQuick = performance.now() - askedAt < ATTEMPT_MS / 2;
-      const patience = wasQuick ? NOBODY_THERE_MS - (performance.now() - began) : left();
-      if (!isLost || patience <= PAUSE_MS) throw error;
+      const wasQuick = performance.now() - attemptedAt < ATTEMPT_MS / 2;
+      const leftMs = wasQuick ? NOBODY_THERE_MS - (performance.now() - began) : left();
+      if (!isLost || leftMs <= PAUSE_MS) throw error;
       await sleep(PAUSE_MS);
     }
   }

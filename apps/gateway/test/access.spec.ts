@@ -44,7 +44,7 @@ describe('who may use which route', () => {
   });
 
   it('has a route for every command that callers may send, with the roles of its contract', () => {
-    const asked = new Map(
+    const accessByCommand = new Map(
       handlersOf(app).flatMap((handler) => {
         const definition = commandRouteOf(handler)?.definition;
         return definition ? [[definition.name, accessOf(handler)] as const] : [];
@@ -54,7 +54,7 @@ describe('who may use which route', () => {
       command.roles.some((role) => role !== 'service'),
     );
     for (const command of forCallers)
-      expect([command.name, asked.get(command.name)]).toEqual([
+      expect([command.name, accessByCommand.get(command.name)]).toEqual([
         command.name,
         { kind: 'roles', roles: command.roles },
       ]);
@@ -64,12 +64,12 @@ describe('who may use which route', () => {
     for (const route of routesOf(app).filter(({ isOpen }) => !isOpen))
       for (const role of roles) {
         const statusCode = await asStream(app, as(role, route.method, route.url, bodyFor(route)));
-        const said = `${role} ${route.method} ${route.url}`;
-        expect(`${said}: ${statusCode === 403 ? 'no' : 'yes'}`).toBe(
-          `${said}: ${route.roles.includes(role) ? 'yes' : 'no'}`,
+        const name = `${role} ${route.method} ${route.url}`;
+        expect(`${name}: ${statusCode === 403 ? 'no' : 'yes'}`).toBe(
+          `${name}: ${route.roles.includes(role) ? 'yes' : 'no'}`,
         );
         expect(statusCode).not.toBe(401);
-        expect(`${said} ${statusCode}`).toMatch(/ [1234]..$/);
+        expect(`${name} ${statusCode}`).toMatch(/ [1234]..$/);
       }
   });
 
@@ -125,10 +125,10 @@ describe('who may use which route', () => {
   });
 
   it('shows metrics without a key to this machine only', async () => {
-    const asked = { method: 'GET', url: '/metrics' } as const;
-    expect((await app.inject(asked)).statusCode).toBe(200);
-    expect((await app.inject({ ...asked, remoteAddress: '10.0.0.9' })).statusCode).toBe(401);
-    const behindProxy = { ...asked, headers: { 'x-forwarded-for': '10.0.0.9' } };
+    const request = { method: 'GET', url: '/metrics' } as const;
+    expect((await app.inject(request)).statusCode).toBe(200);
+    expect((await app.inject({ ...request, remoteAddress: '10.0.0.9' })).statusCode).toBe(401);
+    const behindProxy = { ...request, headers: { 'x-forwarded-for': '10.0.0.9' } };
     expect((await app.inject(behindProxy)).statusCode).toBe(401);
     const from = async (role: Role) =>
       (await app.inject({ ...as(role, 'GET', '/metrics'), remoteAddress: '10.0.0.9' })).statusCode;

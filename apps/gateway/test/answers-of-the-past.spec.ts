@@ -17,12 +17,12 @@ describe('answers of the past', () => {
   };
 
   const asOf = { position: 7, time: '2030-01-01T09:00:00.000Z', known: 'now' };
-  const asked: QueryRequest[] = [];
+  const requests: QueryRequest[] = [];
   beforeEach(() => {
-    asked.length = 0;
+    requests.length = 0;
     outside.reset();
     outside.on(query, (request) => {
-      asked.push(request as unknown as QueryRequest);
+      requests.push(request as unknown as QueryRequest);
       const answer = rows([{ decisionId: 'd-1', supersededBy: null }], { position: 7 });
       return { ...answer, asOf };
     });
@@ -32,7 +32,7 @@ describe('answers of the past', () => {
     '[Q7] %s passes on what is asked, and says what the answer is of',
     async (path) => {
       const answer = await get(`${path}?asOf=2030-01-01T09:00:00Z&known=now`);
-      expect(asked).toEqual([
+      expect(requests).toEqual([
         expect.objectContaining({ asOf: '2030-01-01T09:00:00Z', known: 'now' }),
       ]);
       expect(answer.headers).toMatchObject({
@@ -66,6 +66,6 @@ describe('answers of the past', () => {
   ])('[Q7] refuses %s', async (url, pointer) => {
     const answer = await get(url);
     expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([400, pointer]);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ describe('answers from the views', () => {
       '/v1/work-orders?status=open&from=2030-01-01T00:00:00Z&limit=7&cursor=abc_-1&atLeast=12',
     );
     await get('/v1/work-orders');
-    expect(outside.askedOn(query)).toEqual([
+    expect(outside.requestsOn(query)).toEqual([
       {
         name: 'work-orders',
         tenant: 'acme',
@@ -75,7 +75,7 @@ describe('answers from the views', () => {
     const answer = await get(`/v1/work-orders?${parameters}`);
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
     expect(answer.json().errors[0].pointer).toBe(pointer);
-    expect(outside.askedOn(query)).toEqual([]);
+    expect(outside.requestsOn(query)).toEqual([]);
   });
 
   it('answers 404 with a sentence for what is not there, and for a history without events', async () => {
@@ -98,7 +98,7 @@ describe('answers from the views', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([404, 'work_order_not_found']);
     }
     // What was not there yet is not looked for in the present.
-    for (const asked of outside.askedOn(query)) expect(asked).toMatchObject({ asOf: '40' });
+    for (const request of outside.requestsOn(query)) expect(request).toMatchObject({ asOf: '40' });
   });
 
   it('answers 503 view_behind when the view does not come up in time', async () => {
@@ -163,7 +163,7 @@ describe('answers from the views', () => {
         });
         expect(answer.body).toBe(csv);
       }
-      expect(outside.askedOn(query)[0]).toMatchObject({ limit: 1_000 });
+      expect(outside.requestsOn(query)[0]).toMatchObject({ limit: 1_000 });
     });
 
     it('answers one page, with a link, when a limit is stated', async () => {

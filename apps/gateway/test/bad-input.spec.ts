@@ -57,7 +57,7 @@ describe('bad input', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
     if (pointer !== undefined) expect(answer.json().errors[0].pointer).toBe(pointer);
     expect(answer.json().errors[0].message).toMatch(/\w/);
-    expect(outside.askedOn(opening)).toEqual([]);
+    expect(outside.requestsOn(opening)).toEqual([]);
   });
 
   it('answers 400 to bytes that are not UTF-8', async () => {
@@ -95,9 +95,9 @@ describe('bad input', () => {
   it('keeps every naughty string as it was sent, or refuses it', async () => {
     expect(naughtyStrings.length).toBeGreaterThan(480);
     for (const title of naughtyStrings) {
-      outside.asked = [];
+      outside.requests = [];
       const answer = await open(JSON.stringify({ workflow: 'refund', title }));
-      const [sent] = outside.askedOn(opening);
+      const [sent] = outside.requestsOn(opening);
       if (answer.statusCode === 201) expect(sent).toMatchObject({ data: { title } });
       else {
         expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([400, '/title']);
@@ -121,7 +121,7 @@ describe('bad input', () => {
       ];
       for (const { statusCode } of answers) expect(statusCode).toBeLessThan(500);
     }
-    const ids = outside.asked.flatMap(
+    const ids = outside.requests.flatMap(
       ({ body }) => (body['data'] as { workOrderId?: string })?.workOrderId ?? [],
     );
     for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
@@ -174,7 +174,7 @@ describe('bad input', () => {
         fc.nat(),
         fc.boolean(),
         async (route, value, n, isWhole) => {
-          outside.asked = [];
+          outside.requests = [];
           const field = route.fields[n % Math.max(1, route.fields.length)] ?? 'anything';
           const body = isWhole ? value : { [field]: value };
           const answer = await app.inject(as('admin', route.method, route.url, body));

@@ -80,13 +80,16 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
       position: 9,
       breakGlass: { ...decision.breakGlass, workOrderId: 'wo-1', ...obligations },
     });
-    const [asked] = outside.askedOn(deciding) as { data: object; metadata: { actor: object } }[];
-    expect(asked).toMatchObject({
+    const [request] = outside.requestsOn(deciding) as {
+      data: object;
+      metadata: { actor: object };
+    }[];
+    expect(request).toMatchObject({
       name: 'decide',
       data: { workOrderId: 'wo-1', action },
       metadata: { actor: { id: 'operator-person' }, roles: ['operator'] },
     });
-    expect(Object.keys(asked!.data)).toEqual(['workOrderId', 'action']);
+    expect(Object.keys(request!.data)).toEqual(['workOrderId', 'action']);
   });
 
   it('[E3] is open to approvers, who may ask for a decision too', async () =>
@@ -95,12 +98,12 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
   it('[E3] decides under an id of its own that a repetition of the request finds again', async () => {
     const key = 'k'.repeat(200);
     for (let turn = 0; turn < 2; turn += 1) await declare({ 'idempotency-key': key });
-    const [first, second] = outside.askedOn(deciding).map(idOf);
-    expect(outside.askedOn(declaring).map(idOf)).toEqual([key, key]);
+    const [first, second] = outside.requestsOn(deciding).map(idOf);
+    expect(outside.requestsOn(declaring).map(idOf)).toEqual([key, key]);
     expect(first).toBe(second);
     expect(first).not.toBe(key);
     await declare({ 'idempotency-key': 'another' });
-    expect(idOf(outside.askedOn(deciding)[2]!)).not.toBe(first);
+    expect(idOf(outside.requestsOn(deciding)[2]!)).not.toBe(first);
   });
 
   it('[E3] goes on where a lost answer ended, and tells a repetition only when all of it is', async () => {
@@ -125,7 +128,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     outside.on(declaring, () => refusal('break_glass_not_needed'));
     const answer = await declare();
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'break_glass_not_needed']);
-    expect(outside.askedOn(deciding)).toEqual([]);
+    expect(outside.requestsOn(deciding)).toEqual([]);
   });
 
   it('says that the declaration stands when its action cannot be decided', async () => {
@@ -164,7 +167,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     outside.on(subjects.ledger.query, () => rows([{ workOrderId: 'wo-9' }]));
     const answer = await app.inject(as('operator', 'POST', url, body));
     expect(answer.statusCode).toBe(200);
-    expect(outside.askedOn(internalCommandSubject(definition))).toMatchObject([
+    expect(outside.requestsOn(internalCommandSubject(definition))).toMatchObject([
       { data: { workOrderId: 'wo-9', ...data } },
     ]);
   });
@@ -177,7 +180,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     const body = { evidence: ['ev-1'], noChangeBecause: 'A part was worn.' };
     const answer = await app.inject(as('operator', 'POST', '/v1/remediations/re-1/complete', body));
     expect(answer.statusCode).toBe(200);
-    const [sent] = outside.askedOn(internalCommandSubject(completeRemediation));
+    const [sent] = outside.requestsOn(internalCommandSubject(completeRemediation));
     expect(sent!['data']).toEqual({ ...body, remediationId: 're-1' });
   });
 
@@ -200,7 +203,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
       kind === 'exception'
         ? ([assignException, { exceptionId: subject }] as const)
         : ([assignObligation, { kind, subject }] as const);
-    expect(outside.askedOn(internalCommandSubject(definition)).map(({ data }) => data)).toEqual([
+    expect(outside.requestsOn(internalCommandSubject(definition)).map(({ data }) => data)).toEqual([
       { workOrderId: 'wo-2', ...data, ...who },
     ]);
   });
@@ -223,7 +226,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     const body = { owner: 'erik', reason: 'His.' };
     const answer = await app.inject(as('approver', 'POST', '/v1/obligations/re-1/assign', body));
     expect(answer.statusCode).toBe(200);
-    const [sent] = outside.askedOn(internalCommandSubject(assignObligation));
+    const [sent] = outside.requestsOn(internalCommandSubject(assignObligation));
     expect(sent!['data']).toEqual({ kind: 'remediation', subject: 're-1', ...body });
   });
 
@@ -236,7 +239,7 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
       app.inject(as(role, 'POST', '/v1/remediations', body));
     const answer = await ask('operator');
     expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/remediations/re-1']);
-    expect(outside.askedOn(opening)).toMatchObject([{ data: body }]);
+    expect(outside.requestsOn(opening)).toMatchObject([{ data: body }]);
     expect((await ask('approver')).statusCode).toBe(403);
     outside.on(opening, () => refusal('drift_not_found'));
     expect((await ask('operator')).statusCode).toBe(404);
@@ -256,12 +259,12 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     ] as const) {
       const url = `/v1/work-orders/wo-1/${rest}`;
       expect((await app.inject(as('operator', 'POST', url, why))).statusCode).toBe(200);
-      expect(outside.askedOn(internalCommandSubject(definition))).toMatchObject([{ data: why }]);
+      expect(outside.requestsOn(internalCommandSubject(definition))).toMatchObject([{ data: why }]);
       const silent = await app.inject(as('operator', 'POST', url, { scope: why.scope }));
       expect([silent.statusCode, silent.json().errors[0].pointer]).toEqual([400, '/rationale']);
     }
   });
 });
 
-const idOf = (asked: Record<string, unknown>): string =>
-  (asked['metadata'] as { commandId: string }).commandId;
+const idOf = (request: Record<string, unknown>): string =>
+  (request['metadata'] as { commandId: string }).commandId;

@@ -24,7 +24,7 @@ describe('asking for a command over HTTP', () => {
 
   it('[I6] takes the actor from the credential, and refuses one in the body', async () => {
     await app.inject(as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }));
-    expect(outside.askedOn(opening)).toMatchObject([
+    expect(outside.requestsOn(opening)).toMatchObject([
       {
         name: 'open-work-order',
         data: { workflow: 'refund' },
@@ -51,7 +51,7 @@ describe('asking for a command over HTTP', () => {
         errors: [{ pointer: `/${Object.keys(stranger)[0]}` }],
       });
     }
-    expect(outside.askedOn(opening)).toHaveLength(1);
+    expect(outside.requestsOn(opening)).toHaveLength(1);
   });
 
   it('[Q6] answers with the ledger position, in the body and in a header', async () => {
@@ -91,7 +91,7 @@ describe('asking for a command over HTTP', () => {
 
     const fresh = await app.inject(request);
     expect(fresh.headers['idempotency-replayed']).toBeUndefined();
-    const [first, second] = outside.askedOn(opening).map(({ metadata }) => metadata);
+    const [first, second] = outside.requestsOn(opening).map(({ metadata }) => metadata);
     expect(first).toMatchObject({ commandId: 'key-1' });
     expect(second).toMatchObject({ commandId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
@@ -105,7 +105,7 @@ describe('asking for a command over HTTP', () => {
         headers: { ...request.headers, 'idempotency-key': key },
       });
       expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
-      expect(outside.askedOn(opening)).toEqual([]);
+      expect(outside.requestsOn(opening)).toEqual([]);
     },
   );
 
@@ -121,7 +121,7 @@ describe('asking for a command over HTTP', () => {
     const url = '/v1/work-orders/wo-9/steps/check-order/complete';
     await app.inject(as('operator', 'POST', url, { note: 'done', workOrderId: 'wo-9' }));
     await app.inject(as('operator', 'POST', url));
-    const [full, bare] = outside.askedOn(internalCommandSubject(completeStep));
+    const [full, bare] = outside.requestsOn(internalCommandSubject(completeStep));
     expect(full!['data']).toEqual({ workOrderId: 'wo-9', step: 'check-order', note: 'done' });
     expect(bare!['data']).toEqual({ workOrderId: 'wo-9', step: 'check-order' });
 
@@ -148,7 +148,7 @@ describe('asking for a command over HTTP', () => {
     );
     await app.inject(as('approver', 'POST', '/v1/approvals/ap-1/grant', {}));
     await app.inject(as('approver', 'POST', '/v1/approvals/ap-2/grant', { workOrderId: 'wo-4' }));
-    expect(outside.askedOn(granting).map(({ data }) => data)).toEqual([
+    expect(outside.requestsOn(granting).map(({ data }) => data)).toEqual([
       { approvalId: 'ap-1', workOrderId: 'wo-3' },
       { approvalId: 'ap-2', workOrderId: 'wo-4' },
     ]);
@@ -156,7 +156,7 @@ describe('asking for a command over HTTP', () => {
     const unknown = await app.inject(as('approver', 'POST', '/v1/approvals/ap-2/grant', {}));
     expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'approval_not_found']);
     expect(unknown.json().detail).toContain('ap-2');
-    expect(outside.askedOn(granting)).toHaveLength(2);
+    expect(outside.requestsOn(granting)).toHaveLength(2);
   });
 
   it('takes a workflow as YAML or JSON', async () => {
@@ -168,7 +168,7 @@ describe('asking for a command over HTTP', () => {
       payload: 'id: refund\nsteps: [check, pay]\n',
     });
     await app.inject(as('admin', 'PUT', url, { id: 'refund', steps: ['check', 'pay'] }));
-    const [yaml, json] = outside.askedOn(internalCommandSubject(publishWorkflow));
+    const [yaml, json] = outside.requestsOn(internalCommandSubject(publishWorkflow));
     expect(yaml!['data']).toEqual(json!['data']);
     expect(yaml!['data']).toEqual({
       workflowId: 'refund',
@@ -178,7 +178,7 @@ describe('asking for a command over HTTP', () => {
 
   it('[P6] takes the decision that allows a workflow from the query, whose body is the definition', async () => {
     const url = '/v1/workflows/refund';
-    const sent = () => outside.askedOn(internalCommandSubject(publishWorkflow));
+    const sent = () => outside.requestsOn(internalCommandSubject(publishWorkflow));
     await app.inject(as('admin', 'PUT', `${url}?approvedBy=wo-1/d-1`, { id: 'refund' }));
     await app.inject(as('admin', 'PUT', `${url}?approvedBy=wo-1%2Fd-1`, { id: 'refund' }));
     for (const { data } of sent())
@@ -243,7 +243,7 @@ describe('asking for a command over HTTP', () => {
 
   it('answers a fault with 500 and tells nothing of its inside', async () => {
     outside.on(opening, () => ({ ok: false, fault: { id: 'f-1' } }));
-    const told = await app.inject(
+    const reported = await app.inject(
       as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }),
     );
     outside.on(opening, () => {
@@ -252,7 +252,7 @@ describe('asking for a command over HTTP', () => {
     const thrown = await app.inject(
       as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }),
     );
-    for (const answer of [told, thrown]) {
+    for (const answer of [reported, thrown]) {
       expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal_error']);
       expect(answer.body).not.toMatch(/secret|f-1|TypeError/);
     }
@@ -267,6 +267,6 @@ describe('asking for a command over HTTP', () => {
       headers: { ...request.headers, traceparent: `00-${traceId}-00f067aa0ba902b7-01` },
     });
     expect(answer.json().traceId).toBe(traceId);
-    expect(outside.askedOn(opening)[0]).toMatchObject({ metadata: { correlationId: traceId } });
+    expect(outside.requestsOn(opening)[0]).toMatchObject({ metadata: { correlationId: traceId } });
   });
 });

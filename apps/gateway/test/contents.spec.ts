@@ -21,11 +21,13 @@ describe('contents of evidence', () => {
     outside.on(UPLOAD, ({ is }) =>
       is === 'end' ? { ok: true, sha256: SHA256, size: BYTES.length, isNew: true } : { ok: true },
     );
-    outside.on(subjects.contents.read, ({ from, length }) => kept(Number(from), Number(length)));
+    outside.on(subjects.contents.read, ({ from, length }) =>
+      storedContent(Number(from), Number(length)),
+    );
   });
   afterAll(() => app.close());
 
-  const kept = (from: number, length: number, said: object = {}) =>
+  const storedContent = (from: number, length: number, more: object = {}) =>
     byteFrame(
       {
         ok: true,
@@ -35,7 +37,7 @@ describe('contents of evidence', () => {
         kind: 'receipt',
         size: BYTES.length,
         position: 9,
-        ...said,
+        ...more,
       },
       BYTES.subarray(from, from + Math.min(length, 512 * 1024)),
     );
@@ -60,10 +62,10 @@ describe('contents of evidence', () => {
   it('[V1] go to the ledger in pieces, whatever they are, and are new once', async () => {
     const first = await send(BYTES, {}, '?subject=ada');
     expect([first.statusCode, first.json()]).toEqual([201, { sha256: SHA256, size: BYTES.length }]);
-    expect(outside.askedOn(subjects.contents.open)).toMatchObject([
+    expect(outside.requestsOn(subjects.contents.open)).toMatchObject([
       { sha256: SHA256, subject: 'ada', mediaType: 'image/png', size: BYTES.length },
     ]);
-    const frames = outside.askedOn(UPLOAD);
+    const frames = outside.requestsOn(UPLOAD);
     expect(frames.map(({ number, is }) => [number, is])).toEqual([
       [1, 'piece'],
       [2, 'piece'],
@@ -77,9 +79,9 @@ describe('contents of evidence', () => {
 
   it('[V1] that are JSON, or of no stated type, are taken as they are', async () => {
     await send(Buffer.from('{"a":'), { 'content-type': 'application/json' });
-    expect(outside.askedOn(UPLOAD)[0]).toMatchObject({ bytes: '{"a":' });
+    expect(outside.requestsOn(UPLOAD)[0]).toMatchObject({ bytes: '{"a":' });
     await send(Buffer.from('x'), { 'content-type': undefined });
-    const opened = outside.askedOn(subjects.contents.open);
+    const opened = outside.requestsOn(subjects.contents.open);
     expect(opened.map(({ mediaType }) => mediaType)).toEqual([
       'application/json',
       'application/octet-stream',
@@ -95,7 +97,7 @@ describe('contents of evidence', () => {
     outside.on(UPLOAD, ({ is }) => (is === 'end' ? refusal(code) : { ok: true }));
     const answer = await send(BYTES);
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
-    expect(outside.askedOn(UPLOAD).at(-1)).toMatchObject({ is: 'abandoned' });
+    expect(outside.requestsOn(UPLOAD).at(-1)).toMatchObject({ is: 'abandoned' });
   });
 
   it.each([
@@ -103,10 +105,10 @@ describe('contents of evidence', () => {
     ['a parameter that there is not', `/v1/evidence-contents/${SHA256}?size=1`, {}],
     ['a compressed body', `/v1/evidence-contents/${SHA256}`, { 'content-encoding': 'gzip' }],
   ])('[V1] are refused with %s', async (_name, url, headers) => {
-    const asked = as('integrator', 'PUT', url);
-    const answer = await app.inject({ ...asked, headers: { ...asked.headers, ...headers } });
+    const request = as('integrator', 'PUT', url);
+    const answer = await app.inject({ ...request, headers: { ...request.headers, ...headers } });
     expect([400, 415]).toContain(answer.statusCode);
-    expect(outside.askedOn(subjects.contents.open)).toEqual([]);
+    expect(outside.requestsOn(subjects.contents.open)).toEqual([]);
   });
 
   it('[V1] come as they were recorded, to be saved and not to be shown', async () => {
@@ -151,12 +153,12 @@ describe('contents of evidence', () => {
       'content-length': String(BYTES.length),
       etag: `"${SHA256}"`,
     });
-    expect(outside.askedOn(subjects.contents.read).map(({ length }) => length)).toEqual([0, 0]);
+    expect(outside.requestsOn(subjects.contents.read).map(({ length }) => length)).toEqual([0, 0]);
   });
 
   it('[V1] of one work order are asked for by its id', async () => {
     await get({}, '?workOrderId=w1&atLeast=7');
-    expect(outside.askedOn(subjects.contents.read)[0]).toMatchObject({
+    expect(outside.requestsOn(subjects.contents.read)[0]).toMatchObject({
       evidenceId: 'scan',
       workOrderId: 'w1',
       atLeast: 7,
@@ -185,7 +187,7 @@ describe('contents of evidence', () => {
   it('[R1] of a media type that is no header are given none that breaks out', async () => {
     const mediaType = 'text/html\r\nset-cookie: a=b';
     outside.on(subjects.contents.read, ({ from, length }) =>
-      kept(Number(from), Number(length), { mediaType }),
+      storedContent(Number(from), Number(length), { mediaType }),
     );
     const answer = await get();
     expect([answer.headers['content-type'], answer.headers['set-cookie']]).toEqual([

@@ -25,7 +25,7 @@ describe('credentials', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject(reading)));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     await app.inject(reading);
-    expect(outside.askedOn(verify)).toHaveLength(1);
+    expect(outside.requestsOn(verify)).toHaveLength(1);
   });
 
   it('forgets a key after a second, known or not', async () => {
@@ -73,7 +73,7 @@ describe('credentials', () => {
   ])('answers 401 to %j without asking anybody', async (authorization) => {
     const answer = await app.inject(withCredential(authorization));
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
-    expect(outside.asked).toEqual([]);
+    expect(outside.requests).toEqual([]);
   });
 
   it('takes a token of POST /v1/tokens, and no other', async () => {
@@ -87,7 +87,7 @@ describe('credentials', () => {
     expect((await app.inject(withCredential(`bearer ${good}`))).statusCode).toBe(200);
     for (const bad of [forged, changed.join('.'), `${head}.${good.split('.')[1]}.`, 'a.b.c'])
       expect((await app.inject(withCredential(`Bearer ${bad}`))).statusCode).toBe(401);
-    expect(outside.askedOn(verify).filter(({ key }) => String(key).includes('.'))).toEqual([]);
+    expect(outside.requestsOn(verify).filter(({ key }) => String(key).includes('.'))).toEqual([]);
   });
 
   it('stops a key, its tokens and its streams with the notice of its revocation', async () => {
@@ -141,7 +141,7 @@ describe('credentials', () => {
       expect([url, answer.statusCode]).toEqual([url, 200]);
     }
     for (const subject of [subjects.internal.submit, subjects.internal.replayQuarantined])
-      expect(outside.askedOn(subject)).toMatchObject([{ metadata: { source: 'crm' } }]);
+      expect(outside.requestsOn(subject)).toMatchObject([{ metadata: { source: 'crm' } }]);
   });
 
   it('never logs or answers a credential', async () => {

@@ -14,7 +14,7 @@ describe('answering by a decision link', () => {
     const form = { ...yes, amount: '20,50', validFor: 'PT4H', comment: 'For the half.' };
     const answer = await links.post(path, form);
     expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('said yes')]);
-    expect(links.outside.askedOn(granting)).toMatchObject([
+    expect(links.outside.requestsOn(granting)).toMatchObject([
       {
         data: {
           workOrderId: 'wo-1',
@@ -39,20 +39,20 @@ describe('answering by a decision link', () => {
     const path = await links.path();
     const without = await links.post(path, { answer: 'reject', seen: 'a'.repeat(64), reason: ' ' });
     expect(without.statusCode).toBe(400);
-    expect(links.outside.askedOn(rejecting)).toEqual([]);
+    expect(links.outside.requestsOn(rejecting)).toEqual([]);
     const answer = await links.post(path, {
       answer: 'reject',
       seen: 'a'.repeat(64),
       reason: 'No.',
     });
     expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('said no')]);
-    expect(links.outside.askedOn(rejecting)).toMatchObject([{ data: { reason: 'No.' } }]);
+    expect(links.outside.requestsOn(rejecting)).toMatchObject([{ data: { reason: 'No.' } }]);
   });
 
   it('[A10] shows the page again when something has changed since it was looked at', async () => {
     const path = await links.path();
     links.outside.on(granting, () => refusal('approval_stale', {}, 'It has changed since.'));
-    links.told = { ...links.told, digest: 'b'.repeat(64) };
+    links.review = { ...links.review, digest: 'b'.repeat(64) };
     const answer = await links.post(path, yes);
     expect(answer.statusCode).toBe(409);
     expect(answer.body).toContain('It has changed since.');
@@ -73,7 +73,7 @@ describe('answering by a decision link', () => {
       400,
       'text/html; charset=utf-8',
     ]);
-    expect(links.outside.askedOn(granting)).toEqual([]);
+    expect(links.outside.requestsOn(granting)).toEqual([]);
   });
 
   it.each([
@@ -100,6 +100,6 @@ describe('answering by a decision link', () => {
       expect((await links.open(path)).statusCode).toBe(410);
       expect((await links.post(path, yes)).statusCode).toBe(410);
     }
-    expect(links.outside.askedOn(granting)).toEqual([]);
+    expect(links.outside.requestsOn(granting)).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ describe('decision links', () => {
       expect([statusCode, issued.for, issued.expiresAt]).toEqual([
         200,
         'dana',
-        links.told.approval.dueAt,
+        links.review.approval.dueAt,
       ]);
       expect(issued.url).toMatch(/^https:\/\/writ\.example\/a\/[\w-]+\.[\w-]+\.[\w-]+$/);
       const short = (await links.issue({ validFor: 'PT1H' })).json();
@@ -37,21 +37,21 @@ describe('decision links', () => {
       '[A4] is refused where %s asked for it and it is for %s',
       async (requestedBy, person, code) => {
         const requesters = [requestedBy, 'principal-of-agent'];
-        links.told = { ...reviewed({ requestedBy }), requesters };
+        links.review = { ...reviewed({ requestedBy }), requesters };
         const answer = await links.issue({ for: person });
         expect([answer.statusCode, answer.json().code]).toEqual([403, code]);
       },
     );
 
     it('is refused to whoever could not answer it themselves, and for what is not open', async () => {
-      links.told = reviewed({ status: 'rejected' });
+      links.review = reviewed({ status: 'rejected' });
       expect((await links.issue()).json().code).toBe('approval_closed');
-      links.told = reviewed({ dueAt: '2026-01-01T09:00:00.000Z' });
+      links.review = reviewed({ dueAt: '2026-01-01T09:00:00.000Z' });
       expect((await links.issue()).json().code).toBe('approval_closed');
-      links.told = reviewed({ owner: 'TBD' });
+      links.review = reviewed({ owner: 'TBD' });
       expect((await links.issue()).json().code).toBe('approval_without_owner');
       expect((await links.issue({}, 'delegate')).statusCode).toBe(403);
-      links.told = reviewed();
+      links.review = reviewed();
       links.outside.on(subjects.internal.verifyKey, () => ({
         ok: true,
         principal: {
@@ -66,10 +66,10 @@ describe('decision links', () => {
     });
 
     it('[A6] is for named signers only where some are named', async () => {
-      links.told = reviewed({ quorum: { needed: 2, of: ['dana', 'erik'] } });
+      links.review = reviewed({ quorum: { needed: 2, of: ['dana', 'erik'] } });
       expect((await links.issue()).statusCode).toBe(200);
       expect((await links.issue({ for: 'nobody-known' })).json().code).toBe('approval_not_yours');
-      links.told = reviewed({ quorum: { needed: 2, of: [] } });
+      links.review = reviewed({ quorum: { needed: 2, of: [] } });
       expect((await links.issue()).statusCode).toBe(200);
     });
   });
@@ -77,16 +77,16 @@ describe('decision links', () => {
   describe('being opened', () => {
     it('[A7] decides nothing, however often and by whichever method', async () => {
       const path = await links.path();
-      links.outside.asked = [];
+      links.outside.requests = [];
       for (const method of ['GET', 'HEAD', 'GET'] as const)
         expect((await links.open(path, method)).statusCode).toBe(200);
-      const asked = new Set(links.outside.asked.map(({ subject }) => subject));
-      expect([...asked].sort()).toEqual([review, subjects.credentials.caller].sort());
+      const subjectsUsed = new Set(links.outside.requests.map(({ subject }) => subject));
+      expect([...subjectsUsed].sort()).toEqual([review, subjects.credentials.caller].sort());
     });
 
     it('[A10] shows what is permitted, why, to whom and until when, and what changed', async () => {
       const { body } = await links.open(await links.path());
-      for (const words of [
+      for (const text of [
         'refund.issue',
         'payments',
         'order-7',
@@ -104,27 +104,27 @@ describe('decision links', () => {
         'Changed since it was asked',
         'fact order-total',
       ])
-        expect([words, body.includes(words)]).toEqual([words, true]);
-      expect(body).toContain(`name="seen" value="${links.told.digest}"`);
+        expect([text, body.includes(text)]).toEqual([text, true]);
+      expect(body).toContain(`name="seen" value="${links.review.digest}"`);
       expect(body.match(/class="changed"/g)!.length).toBeGreaterThan(1);
     });
 
     it('[A6] shows what the signers before have left of it, and under which conditions', async () => {
-      const { approval } = links.told;
-      links.told = reviewed({
+      const { approval } = links.review;
+      links.review = reviewed({
         scope: { ...approval.scope, amountUpTo: { minor: 2_000, currency: 'EUR' } },
         quorum: { needed: 2, of: ['dana', 'erik'] },
         signatures: [{ signedBy: 'erik', recordedBy: null }],
         conditions: [{ number: 1, text: 'Call the customer first.', met: false }],
       });
       const { body } = await links.open(await links.path());
-      for (const words of ['up to 20.00 EUR', 'Condition 1', 'Call the customer', '1 of 2 so far'])
-        expect([words, body.includes(words)]).toEqual([words, true]);
+      for (const text of ['up to 20.00 EUR', 'Condition 1', 'Call the customer', '1 of 2 so far'])
+        expect([text, body.includes(text)]).toEqual([text, true]);
       expect(body).not.toContain('50.00');
     });
 
     it('is a page without scripts that nobody keeps, frames or finds', async () => {
-      links.told = reviewed({ requestedBy: '<script>alert(1)</script>\u202e"x' });
+      links.review = reviewed({ requestedBy: '<script>alert(1)</script>\u202e"x' });
       const { headers, body } = await links.open(await links.path());
       expect(headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
@@ -149,7 +149,7 @@ describe('decision links', () => {
   describe('that work no more', () => {
     it('[A7] say that it was answered', async () => {
       const path = await links.path();
-      links.told = reviewed({
+      links.review = reviewed({
         status: 'approved',
         signatures: [{ signedBy: 'erik', recordedBy: null }],
       });
@@ -158,7 +158,7 @@ describe('decision links', () => {
           410,
           expect.stringMatching(/is approved now.*erik/s),
         ]);
-      expect(links.outside.askedOn(granting)).toEqual([]);
+      expect(links.outside.requestsOn(granting)).toEqual([]);
     });
 
     it('[A7] are no links of ours: forged, of another secret, other tokens, or half of one', async () => {
@@ -183,7 +183,7 @@ describe('decision links', () => {
       const late = await linkLike({ exp: Math.floor(Date.now() / 1_000) - 5 });
       expect((await links.open(`/a/${late}`)).statusCode).toBe(410);
       expect((await links.open(`/a/${await linkLike({})}`)).statusCode).toBe(200);
-      expect(links.outside.askedOn(granting)).toEqual([]);
+      expect(links.outside.requestsOn(granting)).toEqual([]);
     });
 
     it('open no other interface', async () => {

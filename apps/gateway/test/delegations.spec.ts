@@ -24,7 +24,7 @@ describe('delegations over HTTP', () => {
     found('wo-1');
     outside.on(confirming, () => ({ ok: true, answer: {}, position: 8, replayed: false }));
     expect((await confirm()).statusCode).toBe(200);
-    expect(outside.askedOn(confirming)).toMatchObject([{ data: { workOrderId: 'wo-1' } }]);
+    expect(outside.requestsOn(confirming)).toMatchObject([{ data: { workOrderId: 'wo-1' } }]);
   });
 
   it('[D4] are confirmed where all that the id stands for is of one work order', async () => {
@@ -41,7 +41,7 @@ describe('delegations over HTTP', () => {
       400,
       { errors: [{ pointer: '/workOrderId' }] },
     ]);
-    expect(outside.askedOn(confirming)).toEqual([]);
+    expect(outside.requestsOn(confirming)).toEqual([]);
     expect((await confirm({ workOrderId: 'wo-2' })).statusCode).toBe(200);
   });
 });

@@ -95,7 +95,7 @@ export const nothingYet: DeliveryView = {
 /** The lines at a glance, each as `name: what it says`. */
 export const tilesOf = (body: string): readonly string[] =>
   [...body.matchAll(/<a href="#\w+"><span>(.*?)<\/span> <strong>(.*?)<\/strong>/g)].map(
-    ([, name, said]) => `${name}: ${said}`,
+    ([, name, text]) => `${name}: ${text}`,
   );
 
 /** What the ledger answers whoever reads the content of evidence. */

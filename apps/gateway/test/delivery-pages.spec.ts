@@ -35,8 +35,8 @@ describe('delivery pages', () => {
   };
   const get = (url: string) => app.inject({ method: 'GET', url });
   const issue = (body: object = {}, headers: Record<string, string> = {}) => {
-    const asked = as('operator', 'POST', '/v1/work-orders/wo-1/delivery-links', body);
-    return app.inject({ ...asked, headers: { ...asked.headers, ...headers } });
+    const request = as('operator', 'POST', '/v1/work-orders/wo-1/delivery-links', body);
+    return app.inject({ ...request, headers: { ...request.headers, ...headers } });
   };
 
   it('[R3] are reached by links whose token the ledger never hears', async () => {
@@ -54,7 +54,7 @@ describe('delivery pages', () => {
         digest: createHash('sha256').update(made).digest('hex'),
       },
     });
-    expect(JSON.stringify(outside.asked)).not.toContain(made);
+    expect(JSON.stringify(outside.requests)).not.toContain(made);
   });
 
   it('[R3] have the same link for the same command, and another for every other', async () => {
@@ -74,13 +74,13 @@ describe('delivery pages', () => {
   it('[R2] say where the work is, what it may touch, what changed, what is private, blocked and next', async () => {
     opens();
     const { statusCode, body } = await get(`/d/${token}`);
-    const text = body
+    const shown = body
       .replace(/<style>[^]*<\/style>/, '')
       .replace(/<[^>]+>/g, ' ')
       .replace(/\s+/g, ' ');
     expect(statusCode).toBe(200);
-    expect(outside.askedOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
-    for (const said of [
+    expect(outside.requestsOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
+    for (const text of [
       'Deliver a pilot Under way Opened on 1 Jan 2030, 09:00 UTC . It is about: mailbox .',
       'Names of cases, and of people other than who decides next, are kept private on purpose.',
       'Next: Nobody named yet says yes or no to the approval “ security ”, by 1 Jan 2030, 09:00 UTC .',
@@ -109,7 +109,7 @@ describe('delivery pages', () => {
       'that log up to entry 77',
       'This link works until 15 Jan 2030, 09:00 UTC',
     ])
-      expect(text).toContain(said);
+      expect(shown).toContain(text);
     expect(body).toContain(`href="${token}/evidence/3"`);
   });
 
@@ -270,9 +270,9 @@ describe('delivery pages', () => {
       'cache-control': 'private, no-store',
     });
     expect(JSON.stringify(headers)).not.toContain('e-inner');
-    const [asked] = outside.askedOn(subjects.deliveryPages.artifact);
-    expect(asked).toMatchObject({ digest, number: 3 });
-    expect(outside.askedOn(subjects.contents.read)[0]).toMatchObject({
+    const [request] = outside.requestsOn(subjects.deliveryPages.artifact);
+    expect(request).toMatchObject({ digest, number: 3 });
+    expect(outside.requestsOn(subjects.contents.read)[0]).toMatchObject({
       evidenceId: 'e-inner',
       workOrderId: 'wo-1',
       metadata: { tenant: 'acme' },
@@ -288,8 +288,8 @@ describe('delivery pages', () => {
     expect(broken.body).not.toContain('broken inside');
     await get(`/v1/delivery/${token}`);
     await get(`/d/${token}/evidence/3`);
-    expect(outside.asked.length).toBeGreaterThan(2);
-    expect(JSON.stringify(outside.asked)).not.toContain(token);
+    expect(outside.requests.length).toBeGreaterThan(2);
+    expect(JSON.stringify(outside.requests)).not.toContain(token);
     const metrics = await get('/metrics');
     expect(metrics.body).toContain('route="/d/:token"');
     expect(log).toContain('broken inside');

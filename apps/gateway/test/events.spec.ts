@@ -31,7 +31,7 @@ describe('reporting events over HTTP', () => {
     });
   const passedOn = (): string[] =>
     outside
-      .askedOn(subjects.internal.submit)
+      .requestsOn(subjects.internal.submit)
       .flatMap(({ events }) => events as string[])
       .map((text) => Buffer.from(text, 'base64').toString());
 
@@ -59,7 +59,7 @@ describe('reporting events over HTTP', () => {
     await post(JSON.stringify(event('e-1', { actor: 'ceo' })), {
       'content-type': 'application/json',
     });
-    expect(outside.askedOn(subjects.internal.submit)).toMatchObject([
+    expect(outside.requestsOn(subjects.internal.submit)).toMatchObject([
       { transport: 'http', metadata: { tenant: 'acme', actor: { id: 'integrator-person' } } },
     ]);
   });
@@ -102,11 +102,11 @@ describe('reporting events over HTTP', () => {
     await post(bodies[0]!, { ...headers, 'content-type': 'text/plain' });
     await post(bodies[1]!, { ...headers, 'content-type': 'application/json' });
     await post(bodies[2]!, { ...headers, 'content-type': 'application/json' });
-    const told = passedOn().map((text) => JSON.parse(text) as { id: string; data_base64: string });
-    expect(told.map(({ data_base64 }) => Buffer.from(data_base64, 'base64').toString())).toEqual(
+    const sent = passedOn().map((text) => JSON.parse(text) as { id: string; data_base64: string });
+    expect(sent.map(({ data_base64 }) => Buffer.from(data_base64, 'base64').toString())).toEqual(
       bodies,
     );
-    expect(told.map(({ id }) => id)).toEqual(['e', 'e', 'e']);
+    expect(sent.map(({ id }) => id)).toEqual(['e', 'e', 'e']);
   });
 
   it('[I5] takes a batch apart, so that one bad event is quarantined alone and in its place', async () => {
@@ -151,7 +151,7 @@ describe('reporting events over HTTP', () => {
   it('answers an empty batch with nothing received', async () => {
     const answer = await post(' [ ] ', { 'content-type': 'application/cloudevents-batch+json' });
     expect([answer.statusCode, answer.json()]).toMatchObject([200, { received: 0, results: [] }]);
-    expect(outside.askedOn(subjects.internal.submit)).toEqual([]);
+    expect(outside.requestsOn(subjects.internal.submit)).toEqual([]);
   });
 
   it('passes a large batch on in pieces that fit the bus, in order', async () => {
@@ -165,7 +165,7 @@ describe('reporting events over HTTP', () => {
     expect(answer.json().results.map(({ id }: { id: string }) => id)).toEqual(
       events.map(({ id }) => id),
     );
-    const frames = outside.askedOn(subjects.internal.submit);
+    const frames = outside.requestsOn(subjects.internal.submit);
     expect(frames.length).toBeGreaterThan(5);
     for (const frame of frames)
       expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThan(FRAME_MAX_BYTES);
@@ -183,7 +183,7 @@ describe('reporting events over HTTP', () => {
       'content-type': 'application/cloudevents+json',
     });
     expect([whole.statusCode, whole.json().code]).toEqual([413, 'payload_too_large']);
-    expect(outside.askedOn(subjects.internal.submit)).toEqual([]);
+    expect(outside.requestsOn(subjects.internal.submit)).toEqual([]);
   });
 
   it.each([undefined, 'text/plain', 'application/xml', 'multipart/form-data'])(
@@ -230,7 +230,7 @@ describe('reporting events over HTTP', () => {
           'repr-digest': expect.stringMatching(/^sha-256=:.{44}:$/),
         });
       }
-      expect(outside.askedOn(subjects.internal.readQuarantined)[0]).toMatchObject({
+      expect(outside.requestsOn(subjects.internal.readQuarantined)[0]).toMatchObject({
         quarantineId: id,
         metadata: { tenant: 'acme', roles: ['operator'] },
       });

@@ -1,6 +1,6 @@
 import { keyOf } from './outside';
 
-export interface ToldEvent {
+export interface StreamedEvent {
   readonly id: number;
   readonly data: Record<string, unknown>;
 }
@@ -33,10 +33,13 @@ export class Following {
   }
 
   /** Everything told so far, as soon as it is at least `count`. */
-  async events(count: number): Promise<readonly ToldEvent[]> {
+  async events(count: number): Promise<readonly StreamedEvent[]> {
     for (;;) {
-      const told = this.messages('').map(([id, data]) => ({ id: Number(id), data: data as never }));
-      if (told.length >= count) return told;
+      const events = this.messages('').map(([id, data]) => ({
+        id: Number(id),
+        data: data as never,
+      }));
+      if (events.length >= count) return events;
       await this.more();
     }
   }
@@ -44,8 +47,8 @@ export class Following {
   /** Notices told so far, as soon as there are `count`; they have no id. */
   async notices(count: number): Promise<readonly Record<string, unknown>[]> {
     for (;;) {
-      const told = this.messages('event: notice\n').map(([, notice]) => notice as never);
-      if (told.length >= count) return told;
+      const notices = this.messages('event: notice\n').map(([, notice]) => notice as never);
+      if (notices.length >= count) return notices;
       await this.more();
     }
   }

@@ -22,7 +22,9 @@ describe('what is next, over HTTP', () => {
     const answer = await get('/next?target=checklist');
     expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '7']);
     expect(answer.json()).toEqual({ stage: 'delivery' });
-    expect(outside.askedOn(next)).toEqual([{ workOrderId: 'wo-1', target: 'checklist', metadata }]);
+    expect(outside.requestsOn(next)).toEqual([
+      { workOrderId: 'wo-1', target: 'checklist', metadata },
+    ]);
   });
 
   it('[L3] passes on that there is no such target, and takes no other question', async () => {
@@ -34,13 +36,13 @@ describe('what is next, over HTTP', () => {
   it('[L4] hands over the package as the ledger made it', async () => {
     const answer = { format: 'writ.handoff.v2' };
     outside.on(handoff, () => ({ ok: true, position: 9, answer }));
-    const said = await get('/handoff');
-    expect([said.statusCode, said.headers['writ-position'], said.json()]).toEqual([
+    const response = await get('/handoff');
+    expect([response.statusCode, response.headers['writ-position'], response.json()]).toEqual([
       200,
       '9',
       answer,
     ]);
-    expect(outside.askedOn(handoff)).toEqual([{ workOrderId: 'wo-1', metadata }]);
+    expect(outside.requestsOn(handoff)).toEqual([{ workOrderId: 'wo-1', metadata }]);
   });
 
   it('[L4] passes on that there is no such work order', async () => {

@@ -33,12 +33,12 @@ export class StandInProvider {
       let body = '';
       request.on('data', (bytes: Buffer) => (body += bytes.toString()));
       request.on('end', () => {
-        void this.answer(request.url!, body, request.headers.authorization).then((said) => {
-          response.writeHead(said.status ?? 200, {
+        void this.answer(request.url!, body, request.headers.authorization).then((answer) => {
+          response.writeHead(answer.status ?? 200, {
             'content-type': 'application/json',
-            ...(said.location && { location: said.location }),
+            ...(answer.location && { location: answer.location }),
           });
-          response.end(JSON.stringify(said.body ?? {}));
+          response.end(JSON.stringify(answer.body ?? {}));
         });
       });
     });
@@ -61,12 +61,12 @@ export class StandInProvider {
 
   /** Where the provider sends the browser back to that comes to `address`. */
   signIn(address: string): URL {
-    const asked = new URL(address).searchParams;
+    const parameters = new URL(address).searchParams;
     const code = `code-${this.codes.size + 1}`;
-    this.codes.set(code, asked);
-    const back = new URL(asked.get('redirect_uri')!);
+    this.codes.set(code, parameters);
+    const back = new URL(parameters.get('redirect_uri')!);
     back.searchParams.set('code', code);
-    back.searchParams.set('state', asked.get('state')!);
+    back.searchParams.set('state', parameters.get('state')!);
     back.searchParams.set('iss', this.issuer);
     return back;
   }
@@ -96,12 +96,12 @@ export class StandInProvider {
     return this.exchange(new URLSearchParams(body), authorization);
   }
 
-  private async exchange(said: URLSearchParams, authorization: string | undefined) {
-    this.exchanges.push(said);
-    const asked = this.codes.get(said.get('code') ?? '');
-    this.codes.delete(said.get('code') ?? '');
+  private async exchange(form: URLSearchParams, authorization: string | undefined) {
+    this.exchanges.push(form);
+    const begun = this.codes.get(form.get('code') ?? '');
+    this.codes.delete(form.get('code') ?? '');
     const challenge = createHash('sha256')
-      .update(said.get('code_verifier') ?? '')
+      .update(form.get('code_verifier') ?? '')
       .digest('base64url');
     const [id, secret] = Buffer.from((authorization ?? '').slice('Basic '.length), 'base64')
       .toString()
@@ -110,16 +110,16 @@ export class StandInProvider {
     if (id !== this.clientId || secret !== this.clientSecret)
       return { status: 401, body: { error: 'invalid_client' } };
     if (
-      asked?.get('code_challenge') !== challenge ||
-      asked.get('redirect_uri') !== said.get('redirect_uri')
+      begun?.get('code_challenge') !== challenge ||
+      begun.get('redirect_uri') !== form.get('redirect_uri')
     )
       return { status: 400, body: { error: 'invalid_grant' } };
     const now = Math.floor(Date.now() / 1_000);
     const times = { iat: now, exp: now + 300 };
-    const nonce = asked.get('nonce');
+    const nonce = begun.get('nonce');
     const claims = { iss: this.issuer, aud: this.clientId, ...times, nonce, ...this.claims };
     const twisted = this.twist.claims?.(claims) ?? claims;
-    const sign = this.twist.sign ?? ((said) => this.sign(said));
+    const sign = this.twist.sign ?? ((payload) => this.sign(payload));
     return { body: { token_type: 'Bearer', access_token: 'x', id_token: await sign(twisted) } };
   }
 

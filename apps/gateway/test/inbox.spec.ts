@@ -14,7 +14,7 @@ describe('the inbox over HTTP', () => {
   beforeEach(() => outside.reset());
   afterAll(() => app.close());
 
-  const get = (asked = '') => app.inject(as('delegate', 'GET', `/v1/inbox${asked}`));
+  const get = (query = '') => app.inject(as('delegate', 'GET', `/v1/inbox${query}`));
 
   it('[D1] asks the ledger as the caller, and answers with its position', async () => {
     outside.on(inbox, () => ({ ok: true, ...page }));
@@ -23,7 +23,7 @@ describe('the inbox over HTTP', () => {
     );
     expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '7']);
     expect(answer.json()).toEqual(page);
-    expect(outside.askedOn(inbox)).toEqual([
+    expect(outside.requestsOn(inbox)).toEqual([
       {
         box: 'sent',
         filter: 'execute',
@@ -53,10 +53,10 @@ describe('the inbox over HTTP', () => {
     ['?after=d-1', '/after'],
     ['?verbose=yes', '/verbose'],
     ['?unread=true', '/unread'],
-  ])('[D1] answers 400 to %s and points at it', async (asked, pointer) => {
-    const answer = await get(asked);
+  ])('[D1] answers 400 to %s and points at it', async (query, pointer) => {
+    const answer = await get(query);
     expect([answer.statusCode, answer.json().errors?.[0].pointer]).toEqual([400, pointer]);
-    expect(outside.askedOn(inbox)).toEqual([]);
+    expect(outside.requestsOn(inbox)).toEqual([]);
   });
 
   it('[D3] passes a refusal on', async () => {
@@ -68,7 +68,7 @@ describe('the inbox over HTTP', () => {
 
   it('[I6] is for recipients only', async () => {
     const answer = await app.inject(as('analyst', 'GET', '/v1/inbox'));
-    expect([answer.statusCode, outside.askedOn(inbox)]).toEqual([403, []]);
+    expect([answer.statusCode, outside.requestsOn(inbox)]).toEqual([403, []]);
   });
 
   it('[A6] stands beside a list of who is away, and who may answer for them, in the caller’s tenant', async () => {
@@ -80,15 +80,15 @@ describe('the inbox over HTTP', () => {
       200,
       { items: absences, nextCursor: null },
     ]);
-    expect(outside.askedOn(subjects.internal.listAbsences)).toEqual([{ tenant: 'acme' }]);
+    expect(outside.requestsOn(subjects.internal.listAbsences)).toEqual([{ tenant: 'acme' }]);
   });
 
   it.each(['delegate', 'integrator'] as const)(
     '[A6] tells no %s who is away, and their session that it may not ask',
     async (role) => {
       const answer = await app.inject(as(role, 'GET', '/v1/absences'));
-      const asked = outside.askedOn(subjects.internal.listAbsences);
-      expect([answer.statusCode, asked]).toEqual([403, []]);
+      const requests = outside.requestsOn(subjects.internal.listAbsences);
+      expect([answer.statusCode, requests]).toEqual([403, []]);
       const names = async (who: Role) =>
         (await app.inject(as(who, 'GET', '/v1/session')))
           .json()

@@ -37,27 +37,27 @@ describe('waiting for a later decision', () => {
       supersededBy: 'd-2',
       latest: { decisionId: 'd-3', supersededBy: null },
     });
-    expect(outside.askedOn(subjects.ledger.readLog)).toEqual([]);
+    expect(outside.requestsOn(subjects.ledger.readLog)).toEqual([]);
   });
 
   it.each([
     ['is told', { isTold: true }],
     ['was not told of, within a moment', { isTold: false }],
-  ])('answers when a decision that supersedes it is committed and %s', async (_, told) => {
+  ])('answers when a decision that supersedes it is committed and %s', async (_, options) => {
     let last = 1;
     chain(() => last);
     outside.commit({});
     const waiting = ask();
-    await until(() => outside.askedOn(subjects.ledger.readLog).length > 0);
+    await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);
     outside.commit(decided('d-9', 'd-1', 'other'));
     outside.commit(decided('d-8', 'd-7'));
     last = 2;
-    outside.commit(decided('d-2', 'd-1'), told);
+    outside.commit(decided('d-2', 'd-1'), options);
     const answer = await waiting;
     expect(answer.json()).toMatchObject({ supersededBy: 'd-2', latest: { decisionId: 'd-2' } });
     expect(answer.headers['writ-position']).toBe('4');
     // The views were not asked again and again.
-    expect(outside.askedOn(query).map(({ atLeast }) => atLeast)).toEqual([undefined, 4, 4]);
+    expect(outside.requestsOn(query).map(({ atLeast }) => atLeast)).toEqual([undefined, 4, 4]);
   });
 
   it('hears of what was committed between the answer of the view and the waiting', async () => {
@@ -77,13 +77,13 @@ describe('waiting for a later decision', () => {
     let last = 1;
     chain(() => last);
     const waiting = Array.from({ length: 40 }, () => ask());
-    await until(() => outside.askedOn(query).length === 40);
-    await until(() => outside.askedOn(subjects.ledger.readLog).length > 0);
+    await until(() => outside.requestsOn(query).length === 40);
+    await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);
     last = 2;
     outside.commit(decided('d-2', 'd-1'));
     for (const answer of await Promise.all(waiting))
       expect(answer.json()).toMatchObject({ supersededBy: 'd-2' });
-    expect(outside.askedOn(subjects.ledger.readLog).length).toBeLessThan(10);
+    expect(outside.requestsOn(subjects.ledger.readLog).length).toBeLessThan(10);
   });
 
   it('answers as it stands when the time is over, and at once without waitFor', async () => {
@@ -93,7 +93,7 @@ describe('waiting for a later decision', () => {
       supersededBy: null,
       latest: null,
     });
-    expect(outside.askedOn(query)).toHaveLength(1);
+    expect(outside.requestsOn(query)).toHaveLength(1);
     expect((await ask('1s')).json()).toMatchObject({ latest: null });
   });
 
@@ -101,7 +101,7 @@ describe('waiting for a later decision', () => {
     let last = 1;
     chain(() => last);
     const waiting = ask();
-    await until(() => outside.askedOn(subjects.ledger.readLog).length > 0);
+    await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);
     outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
     outside.tellOf(subjects.credentials.revoked);
     last = 2;
@@ -119,7 +119,7 @@ describe('waiting for a later decision', () => {
   it('ends the wait when the process is told to end', async () => {
     outside.on(query, () => rows([{ decisionId: 'd-1', supersededBy: null }]));
     const waiting = app.inject(as('operator', 'GET', '/v1/decisions/d-1?waitFor=30s'));
-    await until(() => outside.askedOn(subjects.ledger.readLog).length > 0);
+    await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);
     await app.close();
     expect((await waiting).json()).toMatchObject({ latest: null });
   });

@@ -26,7 +26,7 @@ export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
 /** A gateway whose decision links are made, opened and answered. */
 export class Links {
   readonly outside = new Outside();
-  told: ApprovalReview = reviewed();
+  review: ApprovalReview = reviewed();
   caller: object | null = keyOfApprover;
 
   private constructor(private app: NestFastifyApplication) {}
@@ -40,10 +40,10 @@ export class Links {
   /** As new: an open request, a key that works, and answers that are taken. */
   reset(): void {
     this.outside.reset();
-    this.told = reviewed();
+    this.review = reviewed();
     this.caller = keyOfApprover;
     const { outside } = this;
-    outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...this.told }));
+    outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...this.review }));
     outside.on(subjects.credentials.caller, () => ({ ok: true, caller: this.caller }));
     outside.on(granting, () => committed({ status: 'approved', expiresAt: '2030-01-02T09:00Z' }));
     outside.on(rejecting, () => committed({ status: 'rejected' }));

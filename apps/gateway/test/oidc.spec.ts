@@ -35,9 +35,9 @@ describe('signing in by an identity provider', () => {
 
   it('asks with PKCE, state and nonce, and for nothing twice alike', async () => {
     const [first, second] = [await begun(), await begun()];
-    const asked = Object.fromEntries(new URL(first.address).searchParams);
+    const parameters = Object.fromEntries(new URL(first.address).searchParams);
     expect(first.address.startsWith(`${provider.issuer}/authorize?`)).toBe(true);
-    expect(asked).toMatchObject({
+    expect(parameters).toMatchObject({
       response_type: 'code',
       client_id: 'writ-console',
       redirect_uri: `${BASE_URL}/v1/session/oidc/callback`,
@@ -45,8 +45,8 @@ describe('signing in by an identity provider', () => {
       code_challenge_method: 'S256',
     });
     for (const name of ['state', 'nonce', 'code_challenge']) {
-      expect(asked[name]).toMatch(/^[\w-]{43}$/);
-      expect(new URL(second.address).searchParams.get(name)).not.toBe(asked[name]);
+      expect(parameters[name]).toMatch(/^[\w-]{43}$/);
+      expect(new URL(second.address).searchParams.get(name)).not.toBe(parameters[name]);
     }
     expect(first.setCookie).toMatch(
       /^__Host-writ-sign-in=[^;]+; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/,
@@ -61,7 +61,7 @@ describe('signing in by an identity provider', () => {
       '0; url=/work-orders?owner=ana',
     ]);
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
-    expect(outside.askedOn(openSession)).toEqual([
+    expect(outside.requestsOn(openSession)).toEqual([
       {
         person: {
           issuer: provider.issuer,
@@ -85,7 +85,7 @@ describe('signing in by an identity provider', () => {
     provider.claims = { sub: 'auth0|1', nick: 'ana_s', realm: { roles: ['approvers'] } };
     expect((await finished(await begun(undefined, other), other)).statusCode).toBe(200);
     await other.close();
-    expect(outside.askedOn(openSession)).toMatchObject([
+    expect(outside.requestsOn(openSession)).toMatchObject([
       { person: { principal: 'ana_s', subject: 'auth0|1' } },
     ]);
   });
@@ -111,8 +111,8 @@ describe('signing in by an identity provider', () => {
     ['is past its time', { exp: 1_700_000_000 }],
     ['has no end', { exp: undefined }],
     ['is about nobody', { sub: undefined }],
-  ])('takes no ID token that %s', async (_, claims) => {
-    provider.twist = { claims: (said) => ({ ...said, ...(claims as JWTPayload) }) };
+  ])('takes no ID token that %s', async (_, changed) => {
+    provider.twist = { claims: (claims) => ({ ...claims, ...(changed as JWTPayload) }) };
     await nobodyIsSignedIn(await finished(await begun()));
   });
 
@@ -143,9 +143,9 @@ describe('signing in by an identity provider', () => {
     await nobodyIsSignedIn(await callback(back, `${mine.cookie}x`));
     expect(provider.exchanges).toEqual([]);
     expect((await callback(back, mine.cookie)).statusCode).toBe(200);
-    const count = outside.askedOn(openSession).length;
+    const count = outside.requestsOn(openSession).length;
     expect((await callback(back, mine.cookie)).statusCode).toBe(401);
-    expect(outside.askedOn(openSession)).toHaveLength(count);
+    expect(outside.requestsOn(openSession)).toHaveLength(count);
   });
 
   it.each([
@@ -174,7 +174,7 @@ describe('signing in by an identity provider', () => {
       403,
       expect.stringContaining('The identity provider knows you, and Writ does not'),
     ]);
-    expect(outside.askedOn(openSession)).toEqual([]);
+    expect(outside.requestsOn(openSession)).toEqual([]);
   });
 
   it('says that the provider is away, and lets people in by key meanwhile', async () => {
@@ -224,7 +224,7 @@ describe('signing in by an identity provider', () => {
 
   // The words of this spec.
 
-  function gatewayWith(said: Partial<OidcSettings>): Promise<NestFastifyApplication> {
+  function gatewayWith(changes: Partial<OidcSettings>): Promise<NestFastifyApplication> {
     const oidc: OidcSettings = {
       issuer: provider.issuer,
       clientId: provider.clientId,
@@ -234,7 +234,7 @@ describe('signing in by an identity provider', () => {
       ownersClaim: 'teams',
       rolesOf: new Map<string, Role[]>([['approvers', ['approver', 'analyst']]]),
       tenant: 'default',
-      ...said,
+      ...changes,
     };
     const settings = new GatewaySettings(BASE_URL, TOKEN_SECRET, undefined, oidc);
     return createGateway(outside, settings, pino({ level: 'silent' }));
@@ -267,6 +267,6 @@ describe('signing in by an identity provider', () => {
     ]);
     expect(answer.headers['content-type']).toMatch(/^text\/html/);
     expect(cookieSet(answer.headers, '__Host-writ-session')).toBeUndefined();
-    expect(outside.askedOn(openSession)).toEqual([]);
+    expect(outside.requestsOn(openSession)).toEqual([]);
   }
 });

@@ -9,11 +9,11 @@ import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { aBundle, aCertificate, anInclusion, aProof } from './log-of-one';
-import { bytesSaid } from './bytes-said';
+import { readFrame } from './read-frame';
 import { keyStateOf, principalOf } from './principals';
 
 /** One question that the gateway put to the bus. */
-export interface AskedOfBus {
+export interface BusRequest {
   readonly subject: string;
   readonly body: Record<string, unknown>;
 }
@@ -31,12 +31,12 @@ export const keyOf = (role: Role): string => `writ_${role}_secret`;
  * It stands for what lies outside the gateway; nothing of the gateway is replaced.
  */
 export class Outside implements Bus {
-  asked: AskedOfBus[] = [];
+  requests: BusRequest[] = [];
   /** What is committed, as the ledger reads it out. */
   log: RecordedEvent[] = [];
   /** What was stored for people, as exceptions reads it out. */
   private notices: { tenant: string; position: number; number: number }[] = [];
-  private listeners: { readonly subject: string; readonly heard: () => void }[] = [];
+  private listeners: { readonly subject: string; readonly onMessage: () => void }[] = [];
   private readonly answers = new Map<string, Answer>();
 
   constructor() {
@@ -45,7 +45,7 @@ export class Outside implements Bus {
 
   /** As new: nothing was asked, and every service is well. */
   reset(): void {
-    this.asked = [];
+    this.requests = [];
     this.log = [];
     this.notices = [];
     this.answers.clear();
@@ -89,17 +89,17 @@ export class Outside implements Bus {
 
   async request<T>(subject: string, body: unknown): Promise<T> {
     // Through JSON, as on the real bus.
-    const told = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
-    this.asked.push({ subject, body: told });
+    const sent = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+    this.requests.push({ subject, body: sent });
     const answer = this.answers.get(subject) ?? this.ownAnswer(subject);
-    return JSON.parse(JSON.stringify(await answer(told))) as T;
+    return JSON.parse(JSON.stringify(await answer(sent))) as T;
   }
 
   /** Content: what a test says is answered as it is, and kept as the JSON of its header. */
   async requestBytes(subject: string, data: Uint8Array): Promise<Uint8Array> {
-    const told = bytesSaid(data);
-    this.asked.push({ subject, body: told });
-    const answer = await (this.answers.get(subject) ?? (() => ({ ok: true })))(told);
+    const sent = readFrame(data);
+    this.requests.push({ subject, body: sent });
+    const answer = await (this.answers.get(subject) ?? (() => ({ ok: true })))(sent);
     return answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
   }
 
@@ -114,8 +114,8 @@ export class Outside implements Bus {
     return commandAnswer;
   }
 
-  listen(subject: string, heard: () => void): () => void {
-    const listener = { subject, heard };
+  listen(subject: string, onMessage: () => void): () => void {
+    const listener = { subject, onMessage };
     this.listeners.push(listener);
     return () => {
       this.listeners = this.listeners.filter((other) => other !== listener);
@@ -123,11 +123,11 @@ export class Outside implements Bus {
   }
 
   /** Commits an event, and tells so as the ledger does, unless that is to be lost. */
-  commit(event: Partial<RecordedEvent>, { isTold = true } = {}): RecordedEvent {
+  commit(event: Partial<RecordedEvent>, { isTold: isPublished = true } = {}): RecordedEvent {
     const position = this.log.length + 1;
     const committed = { ...anEvent, id: `event-${position}`, ...event, position };
     this.log.push(committed);
-    if (isTold) this.tellOf(subjects.ledger.committed);
+    if (isPublished) this.tellOf(subjects.ledger.committed);
     return committed;
   }
 
@@ -138,7 +138,7 @@ export class Outside implements Bus {
   }
 
   tellOf(subject: string): void {
-    for (const listener of this.listeners) if (listener.subject === subject) listener.heard();
+    for (const listener of this.listeners) if (listener.subject === subject) listener.onMessage();
   }
 
   private readNotices({ after, afterPosition }: Record<string, unknown>): unknown {
@@ -155,13 +155,13 @@ export class Outside implements Bus {
   }
 
   /** What was asked on one subject. */
-  askedOn(subject: string): readonly Record<string, unknown>[] {
-    return this.asked.filter((one) => one.subject === subject).map(({ body }) => body);
+  requestsOn(subject: string): readonly Record<string, unknown>[] {
+    return this.requests.filter((one) => one.subject === subject).map(({ body }) => body);
   }
 
   /** What the gateway sent on, without asking who the caller is. */
-  get sentOn(): readonly AskedOfBus[] {
-    return this.asked.filter(({ subject }) => !ABOUT_CALLERS.includes(subject));
+  get sentOn(): readonly BusRequest[] {
+    return this.requests.filter(({ subject }) => !ABOUT_CALLERS.includes(subject));
   }
 }
 

@@ -83,10 +83,10 @@ describe('answers as Parquet', () => {
     const {
       schema,
       num_rows: count,
-      key_value_metadata: said,
+      key_value_metadata: metadata,
     } = parquetMetadata(fileOf(rawPayload));
     expect(schema.slice(1).map(({ name }) => name)).toEqual(columns);
-    expect([count, said]).toEqual([
+    expect([count, metadata]).toEqual([
       0n,
       expect.arrayContaining([{ key: 'writ.question', value: 'work-orders' }]),
     ]);

@@ -171,12 +171,12 @@ describe('health', () => {
       checks: { postgres: { ok: false, detail: 'connect ECONNREFUSED 10.0.0.5:5432' } },
       metrics: '',
     }));
-    const asked = { method: 'GET', url: '/readyz' } as const;
+    const request = { method: 'GET', url: '/readyz' } as const;
     for (const from of [
       { remoteAddress: '10.0.0.9' },
       { headers: { 'x-forwarded-for': '10.0.0.9' } },
     ]) {
-      const answer = await app.inject({ ...asked, ...from });
+      const answer = await app.inject({ ...request, ...from });
       expect([answer.statusCode, answer.json().facts?.services ?? answer.json().services]).toEqual([
         503,
         expect.arrayContaining([

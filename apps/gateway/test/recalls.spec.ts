@@ -4,7 +4,7 @@ import { as, gatewayBefore, Outside, refusal, rows } from './outside';
 
 const URL = '/v1/recalls';
 const RAISE = internalCommandSubject(raiseException);
-const asked = { root: { approver: 'dana' }, rationale: 'The key was stolen.' };
+const body = { root: { approver: 'dana' }, rationale: 'The key was stolen.' };
 
 interface Raise {
   readonly data: { readonly workOrderId: string };
@@ -60,10 +60,10 @@ describe('recalling over HTTP', () => {
   afterAll(() => app.close());
 
   const recall = async (more: object = {}) =>
-    (await app.inject(as('operator', 'POST', URL, { ...asked, ...more }))).json();
+    (await app.inject(as('operator', 'POST', URL, { ...body, ...more }))).json();
 
   it('[Q10] raises one exception per work order, once however often it is said', async () => {
-    const answer = await app.inject(as('operator', 'POST', URL, asked));
+    const answer = await app.inject(as('operator', 'POST', URL, body));
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['writ-position']).toBe('50');
     expect(answer.json()).toMatchObject({
@@ -80,7 +80,7 @@ describe('recalling over HTTP', () => {
       owner: 'lead',
       status: 'open',
     });
-    expect(outside.askedOn(RAISE)[0]).toMatchObject({
+    expect(outside.requestsOn(RAISE)[0]).toMatchObject({
       name: 'raise-exception',
       data: {
         workOrderId: 'wo-1',
@@ -102,7 +102,7 @@ describe('recalling over HTTP', () => {
   it('[Q10] asks for work on which something came of it, or for all', async () => {
     const stated = () =>
       outside
-        .askedOn(subjects.ledger.query)
+        .requestsOn(subjects.ledger.query)
         .filter(({ name }) => name === 'recalled-work')
         .map(({ filters }) => filters);
     await recall({ root: { policy: 'refunds', version: 3 } });
@@ -167,10 +167,10 @@ describe('recalling over HTTP', () => {
   });
 
   it('[Q10] raises nothing under a code that nobody catalogued', async () => {
-    const answer = await app.inject(as('admin', 'POST', URL, { ...asked, code: 'nonsense' }));
+    const answer = await app.inject(as('admin', 'POST', URL, { ...body, code: 'nonsense' }));
     expect(answer.statusCode).toBe(422);
     expect(answer.json()).toMatchObject({ code: 'exception_code_not_found' });
-    expect(outside.askedOn(RAISE)).toEqual([]);
+    expect(outside.requestsOn(RAISE)).toEqual([]);
   });
 
   it.each([
@@ -178,7 +178,7 @@ describe('recalling over HTTP', () => {
     [{ approver: 'dana', evidence: 'e1' }, 'evidence', 'must be said just once'],
     [{ approver: 'dana', version: 2 }, 'version', 'goes with policy or workflow'],
   ])('[Q10] says what is wrong with the root %j', async (root, field, message) => {
-    const answer = await app.inject(as('operator', 'POST', URL, { ...asked, root }));
+    const answer = await app.inject(as('operator', 'POST', URL, { ...body, root }));
     expect(answer.statusCode).toBe(400);
     const [error] = answer.json().errors;
     const pointer = ['', 'root', field].join('/');
@@ -187,14 +187,14 @@ describe('recalling over HTTP', () => {
 
   it('[Q10] is for operators and admins', async () => {
     for (const role of ['integrator', 'delegate', 'approver', 'analyst', 'auditor'] as const)
-      expect((await app.inject(as(role, 'POST', URL, asked))).statusCode).toBe(403);
-    expect(outside.askedOn(RAISE)).toEqual([]);
+      expect((await app.inject(as(role, 'POST', URL, body))).statusCode).toBe(403);
+    expect(outside.requestsOn(RAISE)).toEqual([]);
   });
 
   it('[Q10] passes on what a recall is given, with its filters', async () => {
     const url = '/v1/reports/recall?policy=refunds&version=3&stands=true&limit=5';
     expect((await app.inject(as('auditor', 'GET', url))).statusCode).toBe(200);
-    expect(outside.askedOn(subjects.ledger.query).at(-1)).toMatchObject({
+    expect(outside.requestsOn(subjects.ledger.query).at(-1)).toMatchObject({
       name: 'recall',
       filters: { policy: 'refunds', version: '3', stands: 'true' },
       limit: 5,

@@ -37,7 +37,7 @@ describe('receipts and the log', () => {
       checkpoint: CHECKPOINT,
       consistency,
     });
-    expect(outside.askedOn(subjects.trust.receipt)).toMatchObject([
+    expect(outside.requestsOn(subjects.trust.receipt)).toMatchObject([
       { eventId: 'event-3', to: 12, metadata: { tenant: 'acme', roles: ['auditor'] } },
     ]);
   });
@@ -83,13 +83,13 @@ describe('receipts and the log', () => {
       events: proven(events),
       dependsOn: proven([2, 4]),
     });
-    expect(outside.askedOn(subjects.trust.proven)).toHaveLength(7);
+    expect(outside.requestsOn(subjects.trust.proven)).toHaveLength(7);
   });
 
   it('[V8] writes a certificate around the bundle that proves it', async () => {
     const answer = await get('/v1/work-orders/wo-1/certificate?to=9');
     expect(answer.headers['content-type']).toContain('application/json');
-    expect(outside.askedOn(subjects.trust.certificate)).toMatchObject([
+    expect(outside.requestsOn(subjects.trust.certificate)).toMatchObject([
       { workOrderId: 'wo-1', to: 9 },
     ]);
     expect(answer.json()).toEqual({
@@ -126,7 +126,7 @@ describe('receipts and the log', () => {
       'content-type': 'application/octet-stream',
       'cache-control': expect.stringMatching(/immutable/),
     });
-    expect(outside.askedOn(subjects.trust.tile)).toMatchObject([
+    expect(outside.requestsOn(subjects.trust.tile)).toMatchObject([
       { level: 0, index: 1_067, width: 2 },
     ]);
     for (const path of ['0/67', '0/067.p/256', 'entries/000', '0/x001'])
@@ -140,7 +140,7 @@ describe('receipts and the log', () => {
     const anchors = [{ name: 'board', kind: 'file', size: 8, tail: 1, error: null }];
     outside.on(subjects.trust.anchors, () => ({ ok: true, size: 9, anchors }));
     expect((await get('/v1/log/anchors')).json()).toEqual({ size: 9, items: anchors });
-    expect(outside.askedOn(subjects.trust.anchors)).toMatchObject([
+    expect(outside.requestsOn(subjects.trust.anchors)).toMatchObject([
       { metadata: { tenant: 'acme', roles: ['auditor'] } },
     ]);
     const stranger = await app.inject({ method: 'GET', url: '/v1/log/anchors' });

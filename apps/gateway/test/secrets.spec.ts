@@ -54,7 +54,7 @@ describe('a secret in what is asked over HTTP', () => {
       expect(answer.json()).toMatchObject({ code: 'secret_found', errors: [{ pointer, kind }] });
       expect(answer.body + JSON.stringify(answer.headers)).not.toContain(token);
       expect(
-        outside.asked.filter(({ subject }) => subject !== subjects.internal.verifyKey),
+        outside.requests.filter(({ subject }) => subject !== subjects.internal.verifyKey),
       ).toEqual([]);
     },
   );

@@ -28,7 +28,7 @@ describe('a session in a browser', () => {
     outside.reset();
     sessions = new SessionsOutside(outside);
     olga = await browserOf(app, 'operator');
-    outside.asked = [];
+    outside.requests = [];
   });
   afterAll(() => app.close());
 
@@ -41,8 +41,8 @@ describe('a session in a browser', () => {
   });
 
   it('is whoever signed in, in what they read and in what they do', async () => {
-    const said = await app.inject(byPage(olga, 'GET', '/v1/session'));
-    expect(said.json()).toMatchObject({
+    const answer = await app.inject(byPage(olga, 'GET', '/v1/session'));
+    expect(answer.json()).toMatchObject({
       actor: { id: 'operator-person', key: 'key-operator' },
       tenant: 'acme',
       roles: ['operator'],
@@ -53,7 +53,7 @@ describe('a session in a browser', () => {
     });
     const done = await app.inject(byPage(olga, 'POST', '/v1/work-orders', opening));
     expect(done.statusCode).toBe(201);
-    expect(outside.askedOn(internalCommandSubject(openWorkOrder))).toMatchObject([
+    expect(outside.requestsOn(internalCommandSubject(openWorkOrder))).toMatchObject([
       { metadata: { actor: { id: 'operator-person', key: 'key-operator' }, tenant: 'acme' } },
     ]);
   });
@@ -70,7 +70,7 @@ describe('a session in a browser', () => {
     async (payload) => {
       const answer = await app.inject({ ...signingIn(''), payload });
       expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
-      expect(outside.asked).toEqual([]);
+      expect(outside.requests).toEqual([]);
     },
   );
 
@@ -84,7 +84,7 @@ describe('a session in a browser', () => {
       const answer = await app.inject(signingIn(keyOf('operator'), headers));
       expect([answer.statusCode, answer.json().code]).toEqual([403, 'cross_origin']);
     }
-    expect(outside.asked).toEqual([]);
+    expect(outside.requests).toEqual([]);
     const form = { ...signingIn(keyOf('operator')), headers: { 'content-type': 'text/plain' } };
     expect((await app.inject(form)).statusCode).toBe(415);
   });
@@ -106,21 +106,23 @@ describe('a session in a browser', () => {
     ['nothing said of where', 'cross_origin', { origin: undefined, 'sec-fetch-site': undefined }],
   ])('does nothing with %s', async (_, code, headers) => {
     const request = byPage(olga, 'POST', '/v1/work-orders', opening);
-    const sent = Object.entries({ ...request.headers, ...headers }).filter(([, said]) => said);
+    const sent = Object.entries({ ...request.headers, ...headers }).filter(
+      ([, sentence]) => sentence,
+    );
     const answer = await app.inject({
       ...request,
       headers: Object.fromEntries(sent) as Record<string, string>,
     });
     expect([answer.statusCode, answer.json().code]).toEqual([403, code]);
-    expect(outside.asked).toEqual([]);
+    expect(outside.requests).toEqual([]);
   });
 
   it('takes the token of no other session', async () => {
     const ana = await browserOf(app, 'approver');
-    outside.asked = [];
+    outside.requests = [];
     const answer = await app.inject(byPage({ ...olga, csrf: ana.csrf }, 'POST', '/v1/work-orders'));
     expect(answer.json().code).toBe('csrf_token_wrong');
-    expect(outside.asked).toEqual([]);
+    expect(outside.requests).toEqual([]);
   });
 
   it('does what it is meant to under any name of this host', async () => {
@@ -148,7 +150,7 @@ describe('a session in a browser', () => {
       const answer = await app.inject({ method, url, headers, payload: '{}' });
       expect([method, url, answer.json().code]).toEqual([method, url, 'csrf_token_wrong']);
     }
-    expect(outside.asked).toEqual([]);
+    expect(outside.requests).toEqual([]);
   });
 
   it('is read by no page of another site, and by whoever follows a link', async () => {
@@ -167,18 +169,18 @@ describe('a session in a browser', () => {
     const request = as('approver', 'POST', '/v1/work-orders', opening);
     const headers = { ...request.headers, cookie: olga.cookie };
     expect((await app.inject({ ...request, headers })).statusCode).toBe(403);
-    expect(outside.askedOn(subjects.internal.verifySession)).toEqual([]);
+    expect(outside.requestsOn(subjects.internal.verifySession)).toEqual([]);
   });
 
   it('makes no credential that would outlive it', async () => {
     const admin = await browserOf(app, 'admin');
-    outside.asked = [];
+    outside.requests = [];
     const key = { principal: 'x', roles: ['admin'] };
     for (const [url, body] of [['/v1/keys', key] as const, ['/v1/tokens', {}] as const]) {
       const answer = await app.inject(byPage(admin, 'POST', url, body));
       expect([answer.statusCode, answer.json().code]).toEqual([403, 'session_not_enough']);
     }
-    expect(new Set(outside.asked.map(({ subject }) => subject))).toEqual(
+    expect(new Set(outside.requests.map(({ subject }) => subject))).toEqual(
       new Set([subjects.internal.verifySession]),
     );
     const revoked = await app.inject(byPage(admin, 'DELETE', '/v1/sessions/session-1'));
@@ -209,8 +211,8 @@ describe('a session in a browser', () => {
   it('is asked about each time, and not kept open by a page that only listens', async () => {
     expect(await asStream(app, byPage(olga, 'GET', '/v1/stream'))).toBe(200);
     await app.inject(byPage(olga, 'GET', '/v1/work-orders'));
-    const asked = outside.askedOn(subjects.internal.verifySession);
-    expect(asked.map(({ isActivity }) => isActivity)).toEqual([true, false, true]);
+    const requests = outside.requestsOn(subjects.internal.verifySession);
+    expect(requests.map(({ isActivity }) => isActivity)).toEqual([true, false, true]);
   });
 
   it('is one cookie: two of the same name are none', async () => {
@@ -230,8 +232,8 @@ describe('a session in a browser', () => {
       const allowed = new Set(may.map(({ name }: { name: string }) => name));
       for (const { method, url, name, needs } of routesOf(app).filter((route) => route.name)) {
         const isOpen = needs.includes(role) && !['/v1/keys', '/v1/tokens'].includes(url);
-        const said = `${role} ${method} ${url}`;
-        if (method === 'POST') expect([said, allowed.has(name!)]).toEqual([said, isOpen]);
+        const route = `${role} ${method} ${url}`;
+        if (method === 'POST') expect([route, allowed.has(name!)]).toEqual([route, isOpen]);
       }
       for (const { why, roles: needed } of mayNot)
         expect(why).toBe(

@@ -35,8 +35,8 @@ describe('the stream of committed events', () => {
     expect(following.headers.get('writ-position')).toBe('3');
     expect(following.headers.get('cache-control')).toBe('no-store');
     outside.commit({ type: 'decision.made', data: { workOrderId: 'wo-1', decisionId: 'd-1' } });
-    const [told] = await following.events(1);
-    expect(told).toEqual({
+    const [event] = await following.events(1);
+    expect(event).toEqual({
       id: 4,
       data: {
         specversion: '1.0',
@@ -61,8 +61,8 @@ describe('the stream of committed events', () => {
     const following = await follow('?after=2');
     await following.events(700);
     commit(300);
-    const told = await following.events(1_798);
-    expect(told.map(({ id }) => id)).toEqual(Array.from({ length: 1_798 }, (_, n) => n + 3));
+    const events = await following.events(1_798);
+    expect(events.map(({ id }) => id)).toEqual(Array.from({ length: 1_798 }, (_, n) => n + 3));
   });
 
   it('resumes by Last-Event-ID, which goes before ?after', async () => {

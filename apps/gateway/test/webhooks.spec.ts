@@ -30,7 +30,7 @@ describe('notices and webhooks over HTTP', () => {
     const answer = await app.inject(as('operator', 'POST', '/v1/webhooks', body));
     expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/webhooks/w-1']);
     expect(answer.json()).toEqual({ ...webhook, secret: 'whsec_abc' });
-    expect(outside.askedOn(createWebhook)).toEqual([
+    expect(outside.requestsOn(createWebhook)).toEqual([
       { ...body, metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }) },
     ]);
   });
@@ -46,7 +46,7 @@ describe('notices and webhooks over HTTP', () => {
   ])('[N2] answers 400 to %j and points at it', async (body, pointer) => {
     const answer = await app.inject(as('admin', 'POST', '/v1/webhooks', body));
     expect([answer.statusCode, answer.json().errors?.[0].pointer]).toEqual([400, pointer]);
-    expect(outside.askedOn(createWebhook)).toEqual([]);
+    expect(outside.requestsOn(createWebhook)).toEqual([]);
   });
 
   it('[N2] lists webhooks, shows one, and says when there is none', async () => {
@@ -64,7 +64,7 @@ describe('notices and webhooks over HTTP', () => {
     const path = '/v1/webhooks/w-1/deliveries?status=dead&before=9&limit=1';
     const answer = await app.inject(as('operator', 'GET', path));
     expect(answer.json()).toEqual({ items: [{ deliveryId }], nextCursor: '7' });
-    expect(outside.askedOn(listDeliveries)[0]).toMatchObject({
+    expect(outside.requestsOn(listDeliveries)[0]).toMatchObject({
       webhookId: 'w-1',
       status: 'dead',
       before: 9,
@@ -94,11 +94,11 @@ describe('notices and webhooks over HTTP', () => {
       ['POST', '/v1/webhooks/w-1/rotate', rotateWebhook, { webhookId: 'w-1' }],
       ['DELETE', '/v1/webhooks/w-1', deleteWebhook, { webhookId: 'w-1' }],
     ] as const;
-    for (const [method, path, subject, asked] of done) {
-      outside.on(subject, () => ({ ok: true, ...asked }));
+    for (const [method, path, subject, request] of done) {
+      outside.on(subject, () => ({ ok: true, ...request }));
       const answer = await app.inject(as('operator', method, path));
-      expect([answer.statusCode, answer.json()]).toEqual([200, asked]);
-      expect(outside.askedOn(subject)).toEqual([expect.objectContaining(asked)]);
+      expect([answer.statusCode, answer.json()]).toEqual([200, request]);
+      expect(outside.requestsOn(subject)).toEqual([expect.objectContaining(request)]);
     }
     outside.on(replayDelivery, () => refusal('webhook_disabled'));
     const [, path] = done[0];
@@ -111,7 +111,7 @@ describe('notices and webhooks over HTTP', () => {
     const path = '/v1/notices?to=dana&since=2&limit=1';
     const answer = await app.inject(as('approver', 'GET', path));
     expect(answer.json()).toEqual({ items: [notice], nextCursor: '3' });
-    expect(outside.askedOn(listNotices)[0]).toMatchObject({
+    expect(outside.requestsOn(listNotices)[0]).toMatchObject({
       to: 'dana',
       since: '2',
       limit: 1,

@@ -47,13 +47,13 @@ describe('asking over HTTP what a proposed policy would have decided', () => {
     expect(answer.json()).toMatchObject({ replayed: 3, position: 30, next: null, hint: null });
     expect(answer.json().cells[0]).toMatchObject({ then: 'stop', now: 'run', count: 3 });
     expect(answer.headers['writ-position']).toBe('30');
-    const asked = outside.askedOn(subjects.internal.whatIf);
-    expect(asked.map(({ after, limit }) => [after, limit])).toEqual([
+    const requests = outside.requestsOn(subjects.internal.whatIf);
+    expect(requests.map(({ after, limit }) => [after, limit])).toEqual([
       [undefined, 200],
       [10, 200],
       [20, 200],
     ]);
-    expect(asked[0]).toMatchObject({
+    expect(requests[0]).toMatchObject({
       ...proposed,
       policyId: 'refunds',
       workflowId: 'orders',
@@ -66,8 +66,8 @@ describe('asking over HTTP what a proposed policy would have decided', () => {
     expect(first.json()).toMatchObject({ replayed: 1, next: 10 });
     const second = await app.inject(as('auditor', 'POST', URL, { version: 1, after: 20 }));
     expect(second.json()).toMatchObject({ replayed: 1, next: null });
-    const asked = outside.askedOn(subjects.internal.whatIf);
-    expect(asked.map(({ after, limit }) => [after, limit])).toEqual([
+    const requests = outside.requestsOn(subjects.internal.whatIf);
+    expect(requests.map(({ after, limit }) => [after, limit])).toEqual([
       [undefined, 7],
       [20, undefined],
     ]);
@@ -98,7 +98,7 @@ describe('asking over HTTP what a proposed policy would have decided', () => {
   it('[Q9] is for those who publish policies and those who judge them', async () => {
     for (const role of ['integrator', 'delegate', 'approver'] as const)
       expect((await app.inject(as(role, 'POST', URL, proposed))).statusCode).toBe(403);
-    expect(outside.askedOn(subjects.internal.whatIf)).toEqual([]);
+    expect(outside.requestsOn(subjects.internal.whatIf)).toEqual([]);
   });
 
   it('[Q9] passes the errors of the proposal on, with their places', async () => {

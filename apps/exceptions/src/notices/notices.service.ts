@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Gauge, register, type Registry } from 'prom-client';
 import {
-  heardBy,
+  recipientsFor,
   ListNoticesBody,
   ReadNoticesBody,
   type ReadNoticesReply,
@@ -86,7 +86,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     mustNameCaller(metadata);
     const { to, workOrderId, since, limit } = parseAs(ListNoticesBody, body);
     const { tenant, actor, roles, owners } = metadata;
-    const readable = heardBy({ id: actor.id, roles, owners });
+    const readable = recipientsFor({ id: actor.id, roles, owners });
     const wanted = { tenant, readable, to, workOrderId, since, limit };
     const notices = await this.notices.list(wanted);
     const isLast = notices.length < limit;

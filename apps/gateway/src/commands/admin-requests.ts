@@ -18,12 +18,12 @@ export class AdminRequests {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   /** What the service answers, without the envelope. */
-  async send({ asking, body, metadata, reply }: CommandRequest): Promise<Record<string, unknown>> {
-    const { subject } = asking.definition as AdminRequest;
+  async send({ route, body, metadata, reply }: CommandRequest): Promise<Record<string, unknown>> {
+    const { subject } = route.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
       await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
-    if (asking.created) void reply.header('location', addressOf(asking.created, answer));
+    if (route.created) void reply.header('location', addressOf(route.created, answer));
     return answer;
   }
 }

@@ -19,24 +19,24 @@ export class Assigning {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   /** Refuses with `not_found`, `invalid_request`, or as the service does. */
-  async send(asked: CommandRequest): Promise<CommandAnswer> {
-    const body = asked.body as AssignBody;
-    const { kind, subject, workOrderId } = await this.completed(body, asked.metadata.tenant);
+  async send(request: CommandRequest): Promise<CommandAnswer> {
+    const body = request.body as AssignBody;
+    const { kind, subject, workOrderId } = await this.completed(body, request.metadata.tenant);
     const { owner, reason } = body;
     if (kind === 'exception' || kind === 'input')
       return this.commands.send({
-        ...asked,
-        asking: { definition: assignException },
+        ...request,
+        route: { definition: assignException },
         body: { workOrderId, exceptionId: subject, owner, reason },
       });
     if (!(assignableObligations as readonly string[]).includes(kind)) throw notAssignable(kind);
     return this.commands.send({
-      ...asked,
-      asking: { definition: assignObligation },
+      ...request,
+      route: { definition: assignObligation },
       body: { workOrderId, kind, subject, owner, reason },
     });
   }
@@ -57,7 +57,7 @@ export class Assigning {
       tenant,
       filters: { subject, ...(kind && { kind }), ...(workOrderId && { workOrderId }) },
       limit: 1,
-      atLeast: this.lastTold.of(tenant),
+      atLeast: this.readYourWrites.of(tenant),
     });
     const of = row['workOrderId'];
     return { kind: String(row['kind']), subject, ...(of !== null && { workOrderId: String(of) }) };

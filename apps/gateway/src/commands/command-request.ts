@@ -18,24 +18,24 @@ import { dropNulls } from './nulls';
 
 /** A request that has been understood: what is asked for, by whom, with a body of the right shape. */
 export interface CommandRequest {
-  readonly asking: CommandRouteSpec;
+  readonly route: CommandRouteSpec;
   readonly body: object;
   readonly metadata: CommandFrame['metadata'];
   readonly reply: FastifyReply;
 }
 
 interface RawAsk {
-  readonly asking: CommandRouteSpec;
+  readonly route: CommandRouteSpec;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
 const RawCommandRequest = createParamDecorator(
   (_data: unknown, context: ExecutionContext): RawAsk => {
-    const asking = commandRouteOf(context.getHandler());
-    if (!asking) throw new Error(`${context.getHandler().name} lacks @CommandRoute.`);
+    const route = commandRouteOf(context.getHandler());
+    if (!route) throw new Error(`${context.getHandler().name} lacks @CommandRoute.`);
     const http = context.switchToHttp();
-    return { asking, request: http.getRequest(), reply: http.getResponse() };
+    return { route, request: http.getRequest(), reply: http.getResponse() };
   },
 );
 
@@ -48,22 +48,22 @@ const RawCommandRequest = createParamDecorator(
 export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<CommandRequest>> {
   constructor(
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
-  async transform({ asking, request, reply }: RawAsk): Promise<CommandRequest> {
+  async transform({ route, request, reply }: RawAsk): Promise<CommandRequest> {
     const metadata = {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
       correlationId: request.id,
     };
-    const fields = { ...fieldsOf(request, asking), ...queryOf(request, asking) };
-    mustHoldNoSecrets({ ...fields, ...parametersOf(request, asking) }, asking.mayHoldSecrets);
-    const stated = joined(fields, parametersOf(request, asking));
-    const data = await this.completed(stated, metadata.tenant, asking.lookUp);
+    const fields = { ...fieldsOf(request, route), ...queryOf(request, route) };
+    mustHoldNoSecrets({ ...fields, ...parametersOf(request, route) }, route.mayHoldSecrets);
+    const stated = joined(fields, parametersOf(request, route));
+    const data = await this.completed(stated, metadata.tenant, route.lookUp);
     const body: object = dropNulls(
-      parseAs(asking.definition.request ?? asking.definition.body, data),
+      parseAs(route.definition.request ?? route.definition.body, data),
     );
-    return { asking, body, metadata, reply };
+    return { route, body, metadata, reply };
   }
 
   private async completed(
@@ -79,7 +79,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
     const hasNone = (row: Row) =>
       Object.entries(unless).some(([name, value]) => row[name] === value);
     const of = (row: Row) => (hasNone(row) ? null : row[field]);
-    const atLeast = this.lastTold.of(tenant);
+    const atLeast = this.readYourWrites.of(tenant);
     const request = { name: view, tenant, filters: { [by]: id }, limit: 2, atLeast };
     return { ...data, [field]: await this.questions.agreed(request, { field, notFound, of }) };
   }

@@ -63,7 +63,7 @@ export interface CommandRouteSpec extends CommandRouteOptions {
   readonly numbers?: readonly string[];
 }
 
-const ASKING = 'writ:asking';
+const COMMAND_ROUTE = 'writ:command-route';
 const methods = { POST: Post, PUT: Put, DELETE: Delete } as const;
 
 /**
@@ -79,7 +79,7 @@ export const CommandRoute = (
   const spec = routeSpecOf({ definition, ...options }, method, path);
   return applyDecorators(
     methods[method](path.replace(/\{(\w+)\}/g, ':$1')),
-    SetMetadata(ASKING, spec),
+    SetMetadata(COMMAND_ROUTE, spec),
     AllowedTo(...definition.roles),
     HttpCode(spec.created ? HttpStatus.CREATED : HttpStatus.OK),
   );
@@ -89,8 +89,8 @@ const lookUps: readonly LookUp[] = allQueries.flatMap(({ name: view, one }) =>
   one?.lookUp === undefined ? [] : [{ ...one, view, lookUp: one.lookUp }],
 );
 
-const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): CommandRouteSpec => {
-  const { name, body, request: contract = body, creates } = asking.definition;
+const routeSpecOf = (spec: CommandRouteSpec, method: string, path: string): CommandRouteSpec => {
+  const { name, body, request: contract = body, creates } = spec.definition;
   const parameters = fieldsOfPath(path);
   const fields = fieldShapes(contract);
   const isField = (field: string) => fields.some(({ name }) => name === field);
@@ -98,7 +98,7 @@ const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): Co
   if (unknown) throw new Error(`${name} has no field ${unknown}, which is in ${path}.`);
   const isLeftOut = (field: string) => !parameters.includes(field) && isField(field);
   return {
-    ...asking,
+    ...spec,
     created: creates === undefined ? undefined : `${path}/{${creates}}`,
     // What a PUT defines may be new, so no view has it.
     lookUp:
@@ -113,4 +113,4 @@ const routeSpecOf = (asking: CommandRouteSpec, method: string, path: string): Co
 
 /** What the handler of a route asks for; undefined when it asks for nothing. */
 export const commandRouteOf = (handler: object): CommandRouteSpec | undefined =>
-  Reflect.getMetadata(ASKING, handler) as CommandRouteSpec | undefined;
+  Reflect.getMetadata(COMMAND_ROUTE, handler) as CommandRouteSpec | undefined;

@@ -18,7 +18,7 @@ export type CommandAnswer = Record<string, unknown> & { readonly position: numbe
 export class Commands {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   /** What the service says of a command that no caller is answered with as it is. */
@@ -35,18 +35,18 @@ export class Commands {
         COMMAND_TIMEOUT_MS,
       ),
     );
-    if (handled.position !== null) this.lastTold.told(metadata.tenant, handled.position);
+    if (handled.position !== null) this.readYourWrites.record(metadata.tenant, handled.position);
     return handled;
   }
 
-  async send({ asking, body, metadata, reply }: CommandRequest): Promise<CommandAnswer> {
-    const definition = asking.definition as CommandDefinition;
+  async send({ route, body, metadata, reply }: CommandRequest): Promise<CommandAnswer> {
+    const definition = route.definition as CommandDefinition;
     const { answer, position, replayed } = await this.handled(definition, body, metadata);
     if (position !== null) void reply.header(POSITION_HEADER, String(position));
     if (replayed) void reply.header('idempotency-replayed', 'true');
-    const told = { ...(answer as Record<string, unknown>), position };
-    if (asking.created) void reply.header('location', addressOf(asking.created, told));
-    return told;
+    const result = { ...(answer as Record<string, unknown>), position };
+    if (route.created) void reply.header('location', addressOf(route.created, result));
+    return result;
   }
 }
 

@@ -49,15 +49,15 @@ export class Recalls {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   /**
    * Refuses with `invalid_request` what names nothing or too much, and with `exception_code_not_found`. What single work
    * orders refuse stands in the answer.
    */
-  async send({ body: asked, metadata, reply }: CommandRequest): Promise<RecallAnswer> {
-    const body = asked as RecallBody;
+  async send({ body: requested, metadata, reply }: CommandRequest): Promise<RecallAnswer> {
+    const body = requested as RecallBody;
     const thing = recalledThing({ ...body.root });
     if ('pointer' in thing) throw misnamed(thing);
     const code = await this.codeOf(body.code, metadata.tenant);
@@ -90,7 +90,7 @@ export class Recalls {
       tenant,
       filters: { code },
       limit: 1,
-      atLeast: this.lastTold.of(tenant),
+      atLeast: this.readYourWrites.of(tenant),
     });
     if (rows[0]) return String(rows[0]['currentCode']);
     if ((builtInExceptionCodes as readonly string[]).includes(code)) return code;
@@ -114,7 +114,7 @@ export class Recalls {
       tenant,
       filters,
       limit,
-      atLeast: this.lastTold.of(tenant),
+      atLeast: this.readYourWrites.of(tenant),
       ...(cursor !== undefined && { cursor }),
     });
   }
@@ -185,7 +185,7 @@ export class Recalls {
       name: views.exceptions.name,
       tenant,
       limit: 1,
-      atLeast: this.lastTold.of(tenant),
+      atLeast: this.readYourWrites.of(tenant),
       filters: { workOrderId, currentCode: code, subject: recallSubject(thing) },
     });
     return rows[0];

@@ -17,26 +17,26 @@ export class Urgency {
   constructor(@Inject(Commands) private readonly commands: Commands) {}
 
   /** The decision, with what it rests on and owes as `breakGlass`. */
-  async declare(asked: CommandRequest): Promise<CommandAnswer> {
-    const { position: _, ...declared } = await this.commands.send(asked);
+  async declare(request: CommandRequest): Promise<CommandAnswer> {
+    const { position: _, ...declared } = await this.commands.send(request);
     // Whether the answer is a repetition is for the decision to say, which may be new.
-    void asked.reply.removeHeader('idempotency-replayed');
-    const decision = await this.decided(asked, declared);
+    void request.reply.removeHeader('idempotency-replayed');
+    const decision = await this.decided(request, declared);
     return { ...decision, breakGlass: { ...partOf(decision['breakGlass']), ...declared } };
   }
 
-  private async decided(asked: CommandRequest, declared: object): Promise<CommandAnswer> {
-    const { workOrderId, action } = asked.body as DeclareBreakGlassBody;
-    const commandId = uuidv5(asked.metadata.commandId, DECIDED);
+  private async decided(request: CommandRequest, declared: object): Promise<CommandAnswer> {
+    const { workOrderId, action } = request.body as DeclareBreakGlassBody;
+    const commandId = uuidv5(request.metadata.commandId, DECIDED);
     try {
       return await this.commands.send({
-        ...asked,
-        asking: { definition: decideAction },
+        ...request,
+        route: { definition: decideAction },
         body: { workOrderId, action },
-        metadata: { ...asked.metadata, commandId },
+        metadata: { ...request.metadata, commandId },
       });
     } catch (error) {
-      throw error instanceof Refusal ? standing(error, declared) : error;
+      throw error instanceof Refusal ? undecided(error, declared) : error;
     }
   }
 }
@@ -45,7 +45,7 @@ const partOf = (value: unknown): object =>
   typeof value === 'object' && value !== null ? value : {};
 
 /** The declaration stands, with its obligations, whatever became of the decision: the caller must know. */
-const standing = ({ code, message, facts, errors }: Refusal, breakGlass: object): Refusal =>
+const undecided = ({ code, message, facts, errors }: Refusal, breakGlass: object): Refusal =>
   new Refusal(
     code,
     `The break-glass is declared, and its action was not decided: ${message}`,

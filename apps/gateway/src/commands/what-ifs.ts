@@ -16,30 +16,30 @@ export class WhatIfs {
   constructor(@Inject(AdminRequests) private readonly adminRequests: AdminRequests) {}
 
   /** Refuses with `period_too_long`, or as policy does. */
-  async send(asked: CommandRequest): Promise<WhatIfAnswer> {
-    const { after, limit } = asked.body as WhatIfBody;
+  async send(request: CommandRequest): Promise<WhatIfAnswer> {
+    const { after, limit } = request.body as WhatIfBody;
     const isPage = after !== undefined || limit !== undefined;
-    const answer = isPage ? await this.page(asked, {}) : await this.whole(asked);
-    void asked.reply.header(POSITION_HEADER, String(answer.position));
+    const answer = isPage ? await this.page(request, {}) : await this.whole(request);
+    void request.reply.header(POSITION_HEADER, String(answer.position));
     return answer;
   }
 
-  private async whole(asked: CommandRequest): Promise<WhatIfAnswer> {
+  private async whole(request: CommandRequest): Promise<WhatIfAnswer> {
     const endsAt = performance.now() + WHOLE_MS;
-    let sum = await this.page(asked, { limit: PAGE });
+    let sum = await this.page(request, { limit: PAGE });
     while (sum.next !== null) {
       if (performance.now() > endsAt) throw tooLong(sum);
-      sum = mergeWhatIf(sum, await this.page(asked, { after: sum.next, limit: PAGE }));
+      sum = mergeWhatIf(sum, await this.page(request, { after: sum.next, limit: PAGE }));
     }
     return sum;
   }
 
   private async page(
-    asked: CommandRequest,
+    request: CommandRequest,
     part: Pick<WhatIfBody, 'after' | 'limit'>,
   ): Promise<WhatIfAnswer> {
-    const body = { ...asked.body, ...part };
-    return (await this.adminRequests.send({ ...asked, body })) as unknown as WhatIfAnswer;
+    const body = { ...request.body, ...part };
+    return (await this.adminRequests.send({ ...request, body })) as unknown as WhatIfAnswer;
   }
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
-  type KeptContentReply,
+  type StoredContentReply,
   type OpenContentBody,
   type OpenContentReply,
   type ReadContentBody,
@@ -39,7 +39,7 @@ export class Contents {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   /** Passes a body on as it comes. Throws the ledger's refusals, and `Unavailable` when its process is lost. */
-  async send(request: FastifyRequest, body: OpenContentBody): Promise<KeptContentReply> {
+  async send(request: FastifyRequest, body: OpenContentBody): Promise<StoredContentReply> {
     const frame = { ...body, metadata: metadataOf(request.caller!, uuidv7()) };
     const opened = await this.bus.request<BusReply<{ subject: OpenContentReply['subject'] }>>(
       subjects.contents.open,
@@ -52,13 +52,13 @@ export class Contents {
 
   /** A part of a content, at most `PIECE_BYTES` of it. Throws the ledger's refusals. */
   async read(caller: Caller, body: ReadContentBody): Promise<ReadContent> {
-    const said = { ...body, metadata: metadataOf(caller, uuidv7()) };
+    const request = { ...body, metadata: metadataOf(caller, uuidv7()) };
     const inBytes = { request: this.askForBytes.bind(this) as Bus['request'] };
     // Any instance answers: one that dies in the middle of a download does not end it.
     const frame = await requestWithRetry<Uint8Array>(
       inBytes,
       subjects.contents.read,
-      said,
+      request,
       READ_TIMEOUT_MS,
     );
     const { header, bytes } = openByteFrame<BusReply<ReadContentReply & object>>(frame);

@@ -52,7 +52,7 @@ export class CommandsController {
 
   /** To the service that owns it. */
   send(request: CommandRequest) {
-    return 'service' in request.asking.definition
+    return 'service' in request.route.definition
       ? this.commands.send(request)
       : this.adminRequests.send(request);
   }

@@ -50,7 +50,7 @@ const MEDIA_TYPE_MAX = 127;
 export class ContentsController {
   constructor(
     @Inject(Contents) private readonly contents: Contents,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
@@ -74,9 +74,9 @@ export class ContentsController {
     mustHoldNoSecrets({ subject, mediaType });
     const stated = Number(headers['content-length'] ?? NaN);
     const size = Number.isSafeInteger(stated) ? stated : undefined;
-    const kept = await this.contents.send(request, { sha256, subject, mediaType, size });
-    void reply.status(kept.isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    return { sha256: kept.sha256, size: kept.size };
+    const stored = await this.contents.send(request, { sha256, subject, mediaType, size });
+    void reply.status(stored.isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    return { sha256: stored.sha256, size: stored.size };
   }
 
   @Get('evidence/:evidenceId/content')
@@ -98,7 +98,7 @@ export class ContentsController {
       ...wanted,
       from: 0,
       length: 0,
-      atLeast: atLeast ?? this.lastTold.of(caller.tenant),
+      atLeast: atLeast ?? this.readYourWrites.of(caller.tenant),
     });
     const { size } = about.header;
     const range = this.rangeWanted(request, about.header.sha256, size);

@@ -77,8 +77,8 @@ export class DecisionLinksController {
         const { definition, data } = answerIn(request, open);
         const digest = commandDigest(definition.name, data);
         const metadata = this.links.metadataOf(open, { digest, traceId: request.id });
-        const asked = { asking: { definition }, body: data, metadata, reply };
-        sendPage(reply, 200, resultPage(await this.commands.send(asked)));
+        const command = { route: { definition }, body: data, metadata, reply };
+        sendPage(reply, 200, resultPage(await this.commands.send(command)));
       } catch (error) {
         if (!(error instanceof Refusal) || !mayAnswerAgain(error)) throw error;
         // As it is now, and no longer as it was when they looked at it.

@@ -5,7 +5,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { type DeliveryView } from '#contracts';
 import { sendContentHeaders } from '../contents/content-headers';
 import { Deliveries, opensNothing } from '../delivery/deliveries';
-import { deliveryLook } from '../delivery/delivery-style';
+import { deliveryStyle } from '../delivery/delivery-style';
 import { deliveryAway, deliveryPage, noDelivery } from '../delivery/delivery-page';
 import { bytes, Described, htmlPage, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
@@ -25,7 +25,7 @@ export class DeliveryPagesController {
     this.explained = new Explained(log, {
       refused: noDelivery,
       away: deliveryAway,
-      look: deliveryLook,
+      style: deliveryStyle,
       failure: 'a delivery page failed',
     });
   }
@@ -45,7 +45,7 @@ export class DeliveryPagesController {
   ): Promise<void> {
     await this.explained.orElse(request, reply, async () => {
       const picture = await this.deliveries.picture(token, reply);
-      sendPage(reply, 200, deliveryPage(picture, token), deliveryLook);
+      sendPage(reply, 200, deliveryPage(picture, token), deliveryStyle);
     });
   }
 

@@ -16,7 +16,7 @@ import { AllowedTo } from '../identity/access';
 export class HandoffsController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   @Get('next')
@@ -51,7 +51,7 @@ export class HandoffsController {
     const { position, answer } = unwrap(
       await this.bus.request<BusReply<HandoffReply>>(subject, frame, READ_TIMEOUT_MS),
     );
-    this.lastTold.told(caller.tenant, position);
+    this.readYourWrites.record(caller.tenant, position);
     void reply.header(POSITION_HEADER, String(position));
     return answer;
   }

@@ -15,7 +15,7 @@ import { AllowedTo } from '../identity/access';
 export class InboxController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   @Get()
@@ -36,7 +36,7 @@ export class InboxController {
         READ_TIMEOUT_MS,
       ),
     );
-    this.lastTold.told(caller.tenant, position);
+    this.readYourWrites.record(caller.tenant, position);
     void reply.header(POSITION_HEADER, String(position));
     return { items, malformed, next, position };
   }

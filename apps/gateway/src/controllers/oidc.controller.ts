@@ -15,7 +15,7 @@ import {
   LOGIN_STATE_SECONDS,
   type LoginState,
   sealed,
-  toldOf,
+  authorizationOf,
   unsealed,
 } from '../sign-in/login-state';
 import { type OidcSettings } from '../sign-in/oidc-settings';
@@ -50,7 +50,7 @@ export class OidcController {
       refused: notSignedIn,
       away: notSignedIn,
       failure: 'a sign-in by the identity provider failed',
-      told: 'nobody was signed in by the identity provider',
+      refusalLog: 'nobody was signed in by the identity provider',
     });
   }
 
@@ -67,9 +67,9 @@ export class OidcController {
     const { provider } = this.configured();
     await this.explained.orElse(request, reply, async () => {
       const begun = begin((request.query as Record<string, unknown>)['returnTo']);
-      const address = await provider.addressFor(toldOf(begun, this.redirectUri));
-      const kept = await sealed(begun, this.settings.tokenSecret);
-      setCookie(reply, BEGUN_COOKIE, kept, { maxAge: LOGIN_STATE_SECONDS, sameSite: 'Lax' });
+      const address = await provider.addressFor(authorizationOf(begun, this.redirectUri));
+      const cookie = await sealed(begun, this.settings.tokenSecret);
+      setCookie(reply, BEGUN_COOKIE, cookie, { maxAge: LOGIN_STATE_SECONDS, sameSite: 'Lax' });
       void reply.header('cache-control', 'no-store').redirect(address, 302);
     });
   }
@@ -100,15 +100,15 @@ export class OidcController {
     request: FastifyRequest,
     { provider, oidc }: { readonly provider: IdentityProvider; readonly oidc: OidcSettings },
   ) {
-    const { state, code, error, iss } = saidIn(request);
-    const kept = cookieIn(request.headers.cookie, BEGUN_COOKIE);
-    const begun: LoginState = await unsealed(kept, state, this.settings.tokenSecret);
+    const { state, code, error, iss } = parametersOf(request);
+    const cookie = cookieIn(request.headers.cookie, BEGUN_COOKIE);
+    const begun: LoginState = await unsealed(cookie, state, this.settings.tokenSecret);
     await provider.mustBeFrom(iss);
     if (error !== undefined) throw failed(`the identity provider says ${errorName(error)}`);
     if (code === undefined) throw failed('the identity provider sent no code');
     const { verifier, nonce, returnTo } = begun;
-    const answering = { verifier, nonce, redirectUri: this.redirectUri };
-    const person = personOf(await provider.identify(code, answering), oidc);
+    const exchange = { verifier, nonce, redirectUri: this.redirectUri };
+    const person = personOf(await provider.identify(code, exchange), oidc);
     return { opened: (await this.sessions.open({ person }))!, returnTo };
   }
 
@@ -124,7 +124,7 @@ export class OidcController {
 }
 
 /** What came back in the address; what was stated twice counts as not stated. */
-const saidIn = ({ query }: FastifyRequest): Record<string, string | undefined> =>
+const parametersOf = ({ query }: FastifyRequest): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(query as Record<string, unknown>).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',

@@ -56,7 +56,7 @@ export class SessionController {
       throw new Refusal('sign_in_failed', 'This key is not valid, or not any more.');
     });
     await this.signedIn.keep(opened, request, reply);
-    return this.signedIn.told(opened.caller, opened, opened.secret);
+    return this.signedIn.whoYouAre(opened.caller, opened, opened.secret);
   }
 
   @Get()
@@ -68,7 +68,7 @@ export class SessionController {
     answer: WhoYouAre,
   })
   whoAmI(@Req() { caller, session, headers }: FastifyRequest): WhoYouAre {
-    return this.signedIn.told(caller!, session, session && sessionSecretIn(headers));
+    return this.signedIn.whoYouAre(caller!, session, session && sessionSecretIn(headers));
   }
 
   /** What is over already ends as well: whoever signs out wants to know nothing else. */

@@ -7,9 +7,9 @@ import {
   OTHER,
 } from '#contracts';
 
-type Words<Key extends string> = Readonly<Record<Key, string>>;
+type Labels<Key extends string> = Readonly<Record<Key, string>>;
 
-export const statusWords: Words<DeliveryView['status']> = {
+export const statusLabels: Labels<DeliveryView['status']> = {
   unknown: 'Not known',
   open: 'Under way',
   stopped: 'Stopped for now',
@@ -18,7 +18,7 @@ export const statusWords: Words<DeliveryView['status']> = {
   superseded: 'Taken over by other work',
 };
 
-export const stateWords: Words<DeliveredState> = {
+export const stateLabels: Labels<DeliveredState> = {
   open: 'not begun',
   entered: 'under way',
   completed: 'done',
@@ -26,13 +26,13 @@ export const stateWords: Words<DeliveredState> = {
   blocked: 'blocked',
 };
 
-export const outcomeWords: Words<'run' | 'wait' | 'stop'> = {
+export const outcomeLabels: Labels<'run' | 'wait' | 'stop'> = {
   run: 'May run',
   wait: 'Waits for an approval',
   stop: 'Stopped',
 };
 
-export const authorityWords: Words<Authority> = {
+export const authorityLabels: Labels<Authority> = {
   read: 'only looks',
   propose: 'prepares a draft',
   approve: 'gives leave',
@@ -40,7 +40,7 @@ export const authorityWords: Words<Authority> = {
   rollback: 'takes a change back',
 };
 
-export const blockerWords: Words<DeliveryBlocker['kind']> = {
+export const blockerLabels: Labels<DeliveryBlocker['kind']> = {
   stop: 'The work as a whole is stopped',
   input: 'Something needed at the start is missing',
   prerequisite: 'A condition for starting is not met',
@@ -50,7 +50,7 @@ export const blockerWords: Words<DeliveryBlocker['kind']> = {
 };
 
 /** What somebody decides, after their name and before what it is about. */
-export const decidesWords: Words<DeliveryNext['decides']> = {
+export const decidesLabels: Labels<DeliveryNext['decides']> = {
   approval: 'says yes or no to the approval',
   exception: 'settles the problem',
   question: 'answers question no.',
@@ -60,7 +60,7 @@ export const decidesWords: Words<DeliveryNext['decides']> = {
 };
 
 /** What the work waits for while nothing is in its way, after a semicolon. */
-export const waitsWords: Words<DeliveryNext['decides']> = {
+export const waitsLabels: Labels<DeliveryNext['decides']> = {
   approval: 'it waits for an approval',
   exception: 'it waits for a problem to be settled',
   question: 'it waits for an answer',
@@ -73,7 +73,7 @@ export const waitsWords: Words<DeliveryNext['decides']> = {
 const SLUG = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 
 /** A name of the workflow in words: `pilot.launch` is `pilot launch`. What the workflow does not list has none on a page. */
-export const nameWords = (name: string): string => {
+export const labelOf = (name: string): string => {
   if (name === OTHER) return 'outside the workflow';
   return SLUG.test(name) ? name.replace(/(?<=[A-Za-z])[._-](?=[A-Za-z])/g, ' ') : name;
 };

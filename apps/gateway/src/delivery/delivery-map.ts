@@ -1,7 +1,7 @@
 import { type DeliveredState, type DeliveryView, type DeliveryStage } from '#contracts';
 import { html, type Html } from '../links/html';
 import { badge, icon, named, part, tones } from './delivery-markup';
-import { countText, stateWords } from './delivery-labels';
+import { countText, stateLabels } from './delivery-labels';
 
 /** Stages, steps and where each is: a drawing and a word for each. */
 export const mapPart = (picture: DeliveryView): Html => {
@@ -63,7 +63,7 @@ const stageCard = ({ name, state, steps }: DeliveryStage, { number, here }: Plac
   const isHere = name === here;
   return html`<li class="${isHere ? `${tone} here` : tone}" ${isHere && html` aria-current="step"`}>
     <p>${number !== undefined && `${number}. `}${named(name)}</p>
-    ${badge(tone, stateWords[state], drawing)}${isHere && html` <span class="here-tag">${state === 'open' ? 'next' : 'here now'}</span>`}
+    ${badge(tone, stateLabels[state], drawing)}${isHere && html` <span class="here-tag">${state === 'open' ? 'next' : 'here now'}</span>`}
     ${
       steps.length > 0 &&
       html`<ul>
@@ -77,6 +77,6 @@ const stepLine = ({ name, state }: DeliveryStage['steps'][number]): Html => {
   const { tone, drawing } = tones[state];
   return html`<li>
     <span class="${tone}">${icon(drawing)}</span>
-    <span>${named(name)}: ${stateWords[state]}</span>
+    <span>${named(name)}: ${stateLabels[state]}</span>
   </li>`;
 };

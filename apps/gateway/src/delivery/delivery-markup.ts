@@ -1,6 +1,6 @@
 import { type DeliveredState, type Latest } from '#contracts';
 import { html, type Html } from '../links/html';
-import { nameWords } from './delivery-labels';
+import { labelOf } from './delivery-labels';
 
 /** A part of the page: its heading leads there for those who listen to it. */
 export const part = (id: string, title: string, body: Html): Html =>
@@ -13,7 +13,7 @@ export const part = (id: string, title: string, body: Html): Html =>
 export const isolated = (text: string): Html => html`<bdi>${text}</bdi>`;
 
 /** A name of the workflow as words. */
-export const named = (name: string): Html => isolated(nameWords(name));
+export const named = (name: string): Html => isolated(labelOf(name));
 
 export const listed = (names: readonly string[], none = 'nothing'): Html =>
   names.length === 0
@@ -54,8 +54,8 @@ export const icon = (drawing: Drawing): Html =>
   </svg>`;
 
 /** A drawing and a word on a ground of their own. */
-export const badge = (tone: Tone, words: string, drawing: Drawing = tone): Html =>
-  html`<span class="state ${tone}">${icon(drawing)}${words}</span>`;
+export const badge = (tone: Tone, label: string, drawing: Drawing = tone): Html =>
+  html`<span class="state ${tone}">${icon(drawing)}${label}</span>`;
 
 export const tones: Readonly<Record<DeliveredState, { tone: Tone; drawing: Drawing }>> = {
   open: { tone: 'rest', drawing: 'rest' },

@@ -1,7 +1,7 @@
 import { type DeliveryNext, type DeliveryView, TBD } from '#contracts';
 import { html, type Html } from '../links/html';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
-import { blockerWords, countText, decidesWords, waitsWords } from './delivery-labels';
+import { blockerLabels, countText, decidesLabels, waitsLabels } from './delivery-labels';
 
 /** On top of the page: who is asked first, for what, until when. */
 export const firstPart = ({ next: [first], generatedAt }: DeliveryView): Html =>
@@ -44,7 +44,7 @@ const owner = ({ owner }: DeliveryNext): Html | string =>
 
 /** Some decisions are about nothing but themselves. */
 const task = ({ decides, about }: DeliveryNext): Html =>
-  html`${decidesWords[decides]}${
+  html`${decidesLabels[decides]}${
     decides !== about && decides !== 'public-proof' && html` ${quoted(decides, about)}`
   }`;
 
@@ -63,7 +63,7 @@ export const blockedPart = (picture: DeliveryView): Html => {
       caption: 'In the way now',
       heads: ['What is in the way', 'Which one', 'Since'],
       rows: now.map(({ kind, about, since }) => [
-        html`<span class="stop">${icon('stop')}</span> ${blockerWords[kind]}`,
+        html`<span class="stop">${icon('stop')}</span> ${blockerLabels[kind]}`,
         kind === 'stop' ? 'all of it' : named(about),
         since === undefined ? 'the start' : moment(since),
       ]),
@@ -97,4 +97,4 @@ export const blockedText = (picture: DeliveryView): string => {
 
 /** Nothing is in the way; that is not to say that nothing waits. */
 const nothingText = ({ next: [first] }: DeliveryView): string =>
-  first ? `Nothing is blocked; ${waitsWords[first.decides]}` : 'Nothing is blocked';
+  first ? `Nothing is blocked; ${waitsLabels[first.decides]}` : 'Nothing is blocked';

@@ -3,7 +3,7 @@ import { type Refusal } from '#kernel';
 import { type ClosedPage } from '../links/closed-page';
 import { html, type Html } from '../links/html';
 import { documentOf } from '../links/layout';
-import { deliveryLook } from './delivery-style';
+import { deliveryStyle } from './delivery-style';
 import { mapPart, progressText } from './delivery-map';
 import { badge, type Drawing, isolated, listed, moment, type Tone } from './delivery-markup';
 import { blockedPart, blockedText, firstPart, nextPart, nextText } from './delivery-next';
@@ -16,7 +16,7 @@ import {
   privateText,
   proofPart,
 } from './delivery-parts';
-import { countText, statusWords } from './delivery-labels';
+import { countText, statusLabels } from './delivery-labels';
 
 /** The delivery page: it reads as well on paper and without any script. `token` is that of its address. */
 export const deliveryPage = (picture: DeliveryView, token: string): string => {
@@ -35,7 +35,7 @@ export const deliveryPage = (picture: DeliveryView, token: string): string => {
         proofPart(picture),
       ];
   return documentOf(
-    deliveryLook,
+    deliveryStyle,
     `Delivery: ${title}`,
     html`${headOf(picture, isWithheld)}
       <main>${parts}</main>
@@ -67,7 +67,7 @@ const headOf = (picture: DeliveryView, isWithheld: boolean): Html => {
     <p class="over">How the work you asked for stands</p>
     <h1>${isolated(title)}</h1>
     <p class="status">
-      ${isWithheld ? badge('wait', 'Withheld', 'locked') : badge(statusTones[status][0], statusWords[status], statusTones[status][1])}
+      ${isWithheld ? badge('wait', 'Withheld', 'locked') : badge(statusTones[status][0], statusLabels[status], statusTones[status][1])}
       ${caseOf(picture)}
     </p>
     <p class="dim">
@@ -109,24 +109,24 @@ const contentsOf = (picture: DeliveryView): Html => {
   return html`<nav aria-label="This page at a glance">
     <ul>
       ${lines
-        .filter(([, , said]) => said !== '')
+        .filter(([, , text]) => text !== '')
         .map(
-          ([id, name, said]) =>
+          ([id, name, text]) =>
             html`<li>
-              <a href="#${id}"><span>${name}</span> <strong>${said}</strong></a>
+              <a href="#${id}"><span>${name}</span> <strong>${text}</strong></a>
             </li>`,
         )}
     </ul>
   </nav>`;
 };
 
-const sorryPage = (title: string, said: Html): string =>
+const sorryPage = (title: string, sentence: Html): string =>
   documentOf(
-    deliveryLook,
+    deliveryStyle,
     title,
     html`<main>
       <h1>${title}</h1>
-      <p>${said}</p>
+      <p>${sentence}</p>
     </main>`,
   );
 

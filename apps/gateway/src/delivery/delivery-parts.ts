@@ -13,9 +13,9 @@ import {
   type Tone,
 } from './delivery-markup';
 import {
-  authorityWords,
+  authorityLabels,
   countText,
-  outcomeWords,
+  outcomeLabels,
   sizeText,
   someText,
   someTextFirst,
@@ -53,7 +53,7 @@ export const boundaryPart = ({ boundary }: DeliveryView): Html => {
             heads: ['Action', 'What it does', 'In the system'],
             rows: actions.map(({ kind, authority, system }) => [
               named(kind),
-              authorityWords[authority],
+              authorityLabels[authority],
               named(system),
             ]),
             empty: 'No actions are shown.',
@@ -83,7 +83,7 @@ export const decisionsPart = ({ decisions }: DeliveryView): Html =>
         heads: ['Action', 'Answer', 'When'],
         rows: decisions.items.map(({ action, outcome, enforced, at }) => [
           named(action),
-          html`${badge(outcomeTones[outcome], outcomeWords[outcome])}${!enforced && ' (observed only)'}`,
+          html`${badge(outcomeTones[outcome], outcomeLabels[outcome])}${!enforced && ' (observed only)'}`,
           moment(at),
         ]),
         empty: 'Nothing was decided yet.',
@@ -126,12 +126,12 @@ export const changedPart = (picture: DeliveryView, token: string): Html => {
 };
 
 const piece = (one: DeliveryArtifact, token: string): Html => {
-  const { number, kind, visibility, path, kept, version } = one;
+  const { number, kind, visibility, path, kept: isStored, version } = one;
   return html`<li>
     <p>
       No. ${number}:
       ${
-        kept
+        isStored
           ? html`<a href="${token}/evidence/${number}" download
               >${named(kind)}<span class="unseen"> (download no. ${number})</span></a
             >`
@@ -166,10 +166,10 @@ export const privatePart = (picture: DeliveryView): Html => {
           : html`<p>This much exists and is shown to nobody by this link:</p>
               <dl>
                 ${counts.map(
-                  ([what, , said]) =>
+                  ([what, , amount]) =>
                     html`<div>
                       <dt>${what}</dt>
-                      <dd>${said}</dd>
+                      <dd>${amount}</dd>
                     </div>`,
                 )}
               </dl>`
@@ -179,8 +179,8 @@ export const privatePart = (picture: DeliveryView): Html => {
 };
 
 /** For the head of the page. Empty where nothing is counted. */
-export const privateText = ({ private: kept }: DeliveryView): string => {
-  const { evidence, bytes, forClient, outdated, facts, texts } = kept;
+export const privateText = ({ private: hidden }: DeliveryView): string => {
+  const { evidence, bytes, forClient, outdated, facts, texts } = hidden;
   if (evidence > 0) return `${countText(evidence, 'piece')} of evidence, ${sizeText(bytes)}`;
   const others = forClient + outdated + facts + texts;
   return others > 0 ? `${countText(others, 'piece')} of information` : '';
@@ -192,7 +192,7 @@ export const changedText = ({ changed: { actions, artifacts } }: DeliveryView): 
     actions.count > 0 ? countText(actions.count, 'change') : '',
     artifacts.count > 0 ? `${countText(artifacts.count, 'piece')} of evidence` : '',
   ]
-    .filter((said) => said !== '')
+    .filter((part) => part !== '')
     .join(', ');
 
 const proofText = ({ permitted, shown, withheld }: DeliveryView['publicProof']): string => {

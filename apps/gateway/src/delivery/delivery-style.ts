@@ -1,10 +1,10 @@
-import { Look } from '../links/layout';
+import { PageStyle } from '../links/layout';
 
 /**
  * How delivery pages look: on a screen, a telephone, in the dark and on paper. Colours have a contrast of 4.5 to 1 with
  * what they stand on (WCAG 2.2, AA), and none of them says anything that no word says.
  */
-export const deliveryLook = new Look(`
+export const deliveryStyle = new PageStyle(`
 :root{color-scheme:light dark;--ink:#1b2330;--dim:#4f5b6b;--ground:#f3f5f8;--panel:#fff;--line:#d5dbe3;--link:#0b57b0;
 --done:#0f6b3a;--done-bg:#e3f4ea;--now:#0b4fa8;--now-bg:#e4eefb;--stop:#a3200d;--stop-bg:#fdeae7;
 --wait:#7a4d00;--wait-bg:#fdf1d8;--rest:#4f5b6b;--rest-bg:#eceff3}

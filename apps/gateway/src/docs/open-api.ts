@@ -95,9 +95,9 @@ export class OpenApi {
         const key = String(operation['operationId']);
         const handler = handlers.get(key);
         if (!handler) throw new Error(`${key} is a route without a handler.`);
-        const asking = commandRouteOf(handler);
-        if (asking) adaptBody(schemas, asking, named);
-        if (asking) addPosition(schemas, asking);
+        const command = commandRouteOf(handler);
+        if (command) adaptBody(schemas, command, named);
+        if (command) addPosition(schemas, command);
         paths[path][method] = {
           operationId: operationIdOf(key),
           tags: [tagOf(path)],
@@ -126,13 +126,13 @@ const operationOf = (
   named: readonly string[],
   schemas: Readonly<Record<string, Schema>>,
 ): Operation => {
-  const asking = commandRouteOf(handler);
-  if (asking) {
-    const body = schemas[bodyContractOf(asking)] as { required?: readonly string[] };
-    return askOperation(asking, named, (body.required ?? []).length > 0);
+  const command = commandRouteOf(handler);
+  if (command) {
+    const body = schemas[bodyContractOf(command)] as { required?: readonly string[] };
+    return askOperation(command, named, (body.required ?? []).length > 0);
   }
-  const answering = queryRouteOf(handler);
-  if (answering) return answerOperation(answering, named);
+  const query = queryRouteOf(handler);
+  if (query) return answerOperation(query, named);
   const description = descriptionOf(handler);
   if (description) return describedOperation(description, accessOf(handler), named, schemas);
   throw new Error(
@@ -160,10 +160,10 @@ const position: Schema = {
 };
 
 /** A command is answered with its position as well. */
-const addPosition = (schemas: Record<string, Schema>, asking: CommandRouteSpec): void => {
-  const { name } = answerContractOf(asking);
+const addPosition = (schemas: Record<string, Schema>, route: CommandRouteSpec): void => {
+  const { name } = answerContractOf(route);
   schemas[name] ??= { type: 'object', description: 'It is done.' };
-  if (!('service' in asking.definition)) return;
+  if (!('service' in route.definition)) return;
   const { properties, required = [] } = schemas[name] as {
     properties: Schema;
     required?: readonly string[];

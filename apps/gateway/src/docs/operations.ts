@@ -37,12 +37,12 @@ const problems: Readonly<Record<number, string>> = {
 
 /** What a route that asks for a command takes and answers; `isNeeded`: it takes no empty body. */
 export const askOperation = (
-  asking: CommandRouteSpec,
+  route: CommandRouteSpec,
   named: readonly string[],
   isNeeded: boolean,
 ): Operation => {
-  const { definition, created, takesYaml, lookUp, inQuery } = asking;
-  const schema = schemaRef(bodyContractOf(asking));
+  const { definition, created, takesYaml, lookUp, inQuery } = route;
+  const schema = schemaRef(bodyContractOf(route));
   const content = Object.fromEntries(
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
   );
@@ -68,7 +68,7 @@ export const askOperation = (
           ...(isCommand && { 'Writ-Position': positionHeader, 'Idempotency-Replayed': replayed }),
           ...(created && { Location: { description: 'The address of it.', schema: text } }),
         },
-        content: { [JSON_TYPE]: { schema: schemaRef(answerContractOf(asking).name) } },
+        content: { [JSON_TYPE]: { schema: schemaRef(answerContractOf(route).name) } },
       },
       ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
@@ -84,8 +84,8 @@ export const answerContractOf = ({ definition, answer }: CommandRouteSpec): new 
   answer ?? definition.answer;
 
 /** What a route that answers from a view takes and answers. */
-export const answerOperation = (answering: QueryRouteSpec, named: readonly string[]): Operation => {
-  const { query, one, summary, schema, also = {}, presentOnly = false } = answering;
+export const answerOperation = (route: QueryRouteSpec, named: readonly string[]): Operation => {
+  const { query, one, summary, schema, also = {}, presentOnly = false } = route;
   const names = Object.fromEntries(named.map((name) => [name, true]));
   const row = schema === undefined ? oneSchema(query, presentOnly) : schemaRef(schema);
   const body = one ? row : schemaRef(pageName(query));
@@ -95,7 +95,7 @@ export const answerOperation = (answering: QueryRouteSpec, named: readonly strin
     'x-writ-view': query.name,
     parameters: [
       ...named.map(pathParameter),
-      ...filtersIn(answering, names).map((name) => queryParameter(name, meaningOf(query, name))),
+      ...filtersIn(route, names).map((name) => queryParameter(name, meaningOf(query, name))),
       ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
       ...(one ? [] : pageParameters),
       queryParameter('atLeast', 'Wait until the view has this ledger position, at most 5 s.', {
@@ -288,8 +288,8 @@ const pageParameters: readonly Schema[] = [
 ];
 
 const meaningOf = ({ given, anyOf = {} }: QueryDefinition, name: string): string => {
-  const said = given?.parameters[name];
-  if (said !== undefined) return said;
+  const meaning = given?.parameters[name];
+  if (meaning !== undefined) return meaning;
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
   if (Object.hasOwn(anyOf, name))

@@ -75,13 +75,13 @@ const cellSchema = (cell: RowCell): Schema => {
     const schema = plain[cell.replace('?', '')]!;
     return cell.endsWith('?') ? orNull(schema) : schema;
   }
-  if ('oneOf' in cell) return wordSchema(cell.oneOf);
+  if ('oneOf' in cell) return enumSchema(cell.oneOf);
   return cell.isNullable ? orNull(cell.schema) : cell.schema;
 };
 
-const wordSchema = (words: readonly (string | null)[]): Schema => ({
-  type: words.includes(null) ? ['string', 'null'] : 'string',
-  enum: [...words],
+const enumSchema = (values: readonly (string | null)[]): Schema => ({
+  type: values.includes(null) ? ['string', 'null'] : 'string',
+  enum: [...values],
 });
 
 const pageSchema = (query: QueryDefinition): Schema => ({

@@ -37,7 +37,7 @@ interface Remembered {
 }
 
 /** A request, and whom it was let in as. */
-interface Asking {
+interface IdentifiedRequest {
   readonly caller?: Caller;
   readonly headers: Presented;
 }
@@ -55,7 +55,7 @@ export interface Identified {
 @Injectable()
 export class Credentials implements OnApplicationShutdown {
   private readonly remembered = new Map<string, Remembered>();
-  private readonly asking = new Map<string, Promise<Caller | null>>();
+  private readonly pending = new Map<string, Promise<Caller | null>>();
   private readonly tokens: TokenVerifier;
   private readonly revocations = new Set<() => void>();
   private readonly stopListening: () => void;
@@ -106,7 +106,7 @@ export class Credentials implements OnApplicationShutdown {
   }
 
   /** Call it before a long request is answered. Refuses with `unauthenticated`. */
-  async mustStillWork({ caller, headers }: Asking): Promise<void> {
+  async mustStillWork({ caller, headers }: IdentifiedRequest): Promise<void> {
     if (caller && (await this.isStill(caller, headers))) return;
     throw new Refusal(
       'unauthenticated',
@@ -115,7 +115,7 @@ export class Credentials implements OnApplicationShutdown {
   }
 
   /** Pieces of a long answer, until the credential stops working: then the answer breaks off. */
-  async *whileItWorks<T>(request: Asking, pieces: AsyncIterable<T>): AsyncGenerator<T> {
+  async *whileItWorks<T>(request: IdentifiedRequest, pieces: AsyncIterable<T>): AsyncGenerator<T> {
     for await (const piece of pieces) {
       await this.mustStillWork(request);
       yield piece;
@@ -155,25 +155,25 @@ export class Credentials implements OnApplicationShutdown {
     const remembered = this.remembered.get(digest);
     if (remembered && remembered.until > performance.now()) return remembered.caller;
 
-    const asking = this.asking.get(digest) ?? this.askOnce(digest, key);
-    return asking;
+    const pending = this.pending.get(digest) ?? this.askOnce(digest, key);
+    return pending;
   }
 
   /** Many requests with one key at once are one question. */
   private askOnce(digest: string, key: string): Promise<Caller | null> {
-    if (this.asking.size >= ASKING_MAX)
+    if (this.pending.size >= ASKING_MAX)
       throw new Unavailable('Too many unknown keys are being checked; ask again in a moment.');
-    const asking = this.ask(key)
+    const pending = this.ask(key)
       .then((caller) => {
         // What was forgotten meanwhile may be older than a revocation.
-        if (this.asking.get(digest) === asking) this.remember(digest, caller);
+        if (this.pending.get(digest) === pending) this.remember(digest, caller);
         return caller;
       })
       .finally(() => {
-        if (this.asking.get(digest) === asking) this.asking.delete(digest);
+        if (this.pending.get(digest) === pending) this.pending.delete(digest);
       });
-    this.asking.set(digest, asking);
-    return asking;
+    this.pending.set(digest, pending);
+    return pending;
   }
 
   private async ask(key: string): Promise<Caller | null> {
@@ -199,7 +199,7 @@ export class Credentials implements OnApplicationShutdown {
   /** A key was revoked somewhere, and an answer that is under way may be older than that. */
   private forget(): void {
     this.remembered.clear();
-    this.asking.clear();
+    this.pending.clear();
     this.tokens.forget();
     for (const notify of [...this.revocations]) notify();
   }

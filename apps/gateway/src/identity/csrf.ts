@@ -6,7 +6,7 @@ import { Refusal } from '#kernel';
 const CSRF_HEADER = 'writ-csrf';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
-type Asking = Pick<FastifyRequest, 'method' | 'headers'>;
+type BrowserRequest = Pick<FastifyRequest, 'method' | 'headers'>;
 
 /** What a page says to show that it could read what we answered: bound to one session (OWASP, HMAC-based token). */
 export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
@@ -17,15 +17,15 @@ export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
  * did. Refuses with `cross_origin` and `csrf_token_wrong`, before anybody else hears of the request.
  */
 export const mustHaveCsrfToken = (
-  request: Asking,
+  request: BrowserRequest,
   sessionSecret: string,
   { baseUrl, tokenSecret }: { readonly baseUrl: string; readonly tokenSecret: string },
 ): void => {
   if (SAFE_METHODS.includes(request.method)) return mustNotBeEmbedded(request);
   mustComeFromHere(request, baseUrl, { mayBeUnsaid: false });
-  const said = Buffer.from(String(request.headers[CSRF_HEADER] ?? ''));
+  const stated = Buffer.from(String(request.headers[CSRF_HEADER] ?? ''));
   const token = Buffer.from(csrfTokenOf(sessionSecret, tokenSecret));
-  if (said.length === token.length && timingSafeEqual(said, token)) return;
+  if (stated.length === token.length && timingSafeEqual(stated, token)) return;
   throw new Refusal(
     'csrf_token_wrong',
     'A request by session states `Writ-CSRF: <csrf of GET /v1/session>`, and this one does not.',
@@ -37,20 +37,20 @@ export const mustHaveCsrfToken = (
  * may change something; `mayBeUnsaid`: what is no browser may leave it out. Refuses with `cross_origin`.
  */
 export const mustComeFromHere = (
-  { headers }: Pick<Asking, 'headers'>,
+  { headers }: Pick<BrowserRequest, 'headers'>,
   baseUrl: string,
   { mayBeUnsaid }: { readonly mayBeUnsaid: boolean },
 ): void => {
   const { origin, 'sec-fetch-site': site } = headers;
-  const isSaid = origin !== undefined || site !== undefined;
+  const isStated = origin !== undefined || site !== undefined;
   const isFromElsewhere =
     (site !== undefined && site !== 'same-origin') ||
     (origin !== undefined && !originsOf(headers, baseUrl).includes(origin));
-  if (isFromElsewhere || (!isSaid && !mayBeUnsaid)) throw crossOrigin();
+  if (isFromElsewhere || (!isStated && !mayBeUnsaid)) throw crossOrigin();
 };
 
 /** Reading is harmless unless another site's page does it; following a link from there is not that. */
-const mustNotBeEmbedded = ({ headers }: Asking): void => {
+const mustNotBeEmbedded = ({ headers }: BrowserRequest): void => {
   const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   const isFromElsewhere = site === 'cross-site' || site === 'same-site';
   if (isFromElsewhere && mode !== 'navigate') throw crossOrigin();

@@ -55,10 +55,10 @@ export class Permissions {
 }
 
 const nameOf = (key: string, handler: RouteHandler): Permission => {
-  const asking = commandRouteOf(handler);
-  if (asking) return { kind: 'command', name: asking.definition.name };
-  const answering = queryRouteOf(handler);
-  if (answering) return { kind: 'query', name: answering.query.name };
+  const command = commandRouteOf(handler);
+  if (command) return { kind: 'command', name: command.definition.name };
+  const query = queryRouteOf(handler);
+  if (query) return { kind: 'query', name: query.query.name };
   const method: unknown = Reflect.getMetadata(METHOD_METADATA, handler);
   const kind = Number(method) === Number(RequestMethod.GET) ? 'query' : 'command';
   return { kind, name: operationIdOf(key) };

@@ -12,7 +12,7 @@ const ASK_TIMEOUT_MS = 2_000;
  */
 @Injectable()
 export class Sessions {
-  private asking = 0;
+  private pending = 0;
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
@@ -41,13 +41,13 @@ export class Sessions {
   }
 
   private async ask<T extends object>(subject: string, body: object): Promise<T> {
-    if (this.asking >= ASKING_MAX)
+    if (this.pending >= ASKING_MAX)
       throw new Unavailable('Too many sessions are being looked up; ask again in a moment.');
-    this.asking++;
+    this.pending++;
     try {
       return unwrap(await this.bus.request<BusReply<T>>(subject, body, ASK_TIMEOUT_MS));
     } finally {
-      this.asking--;
+      this.pending--;
     }
   }
 }

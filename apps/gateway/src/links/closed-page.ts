@@ -52,10 +52,10 @@ export const refusedPage = (refusal: Refusal): ClosedPage => {
 /** What became of a request that is not open any more. */
 export const answeredPage = ({ status, signatures }: ReviewedApproval): ClosedPage => {
   const by = signatures.map(({ signedBy }) => signedBy).join(', ');
-  const said = by === '' ? '' : ` It was signed by ${by}.`;
+  const signers = by === '' ? '' : ` It was signed by ${by}.`;
   return {
     status: 410,
-    page: sentence('Nothing left to decide', `This request is ${status} now.${said}`),
+    page: sentence('Nothing left to decide', `This request is ${status} now.${signers}`),
   };
 };
 
@@ -68,7 +68,7 @@ export const awayPage = (): ClosedPage => ({
 /** What an answer came to. */
 export const resultPage = (answer: Readonly<Record<string, unknown>>): string => {
   const { status, expiresAt, signed, needed, position } = answer;
-  const words: Readonly<Record<string, string>> = {
+  const sentences: Readonly<Record<string, string>> = {
     approved: 'You said yes to all that was asked.',
     partial: 'You said yes to a part of what was asked.',
     conditional: 'You said yes under conditions.',
@@ -77,7 +77,7 @@ export const resultPage = (answer: Readonly<Record<string, unknown>>): string =>
   };
   return pageOf(
     'Answered',
-    html`<h1>${words[String(status)] ?? `It is ${String(status)} now.`}</h1>
+    html`<h1>${sentences[String(status)] ?? `It is ${String(status)} now.`}</h1>
       ${typeof expiresAt === 'string' && html`<p>It holds until ${expiresAt}.</p>`}
       <p class="dim">
         Recorded in the ledger at position ${String(position)}. You may close this page.

@@ -46,8 +46,8 @@ export class DecisionLinks {
     const { approval } = review;
     mustBeOpen(approval);
     mayPassOn(approval, review, { id: actor.id, roles, owners }, person);
-    const asked = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
-    const end = asked < approval.dueAt ? asked : approval.dueAt;
+    const wanted = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
+    const end = wanted < approval.dueAt ? wanted : approval.dueAt;
     const expiresAt = new Date(Math.floor(Date.parse(end) / 1_000) * 1_000);
     const token = await signLink(
       {

@@ -12,13 +12,13 @@ import { pageOf } from './layout';
 import { moneyText, spanText, timeText, valueText } from './labels';
 
 /** Why the page is shown again instead of an answer being taken. */
-export interface Told {
+export interface FormProblem {
   readonly message: string;
   readonly errors?: readonly FieldError[];
 }
 
 /** The page of an open link: everything that an answer rests on, and the forms that give one. */
-export const decisionPage = (open: OpenLink, now: Date, told?: Told): string => {
+export const decisionPage = (open: OpenLink, now: Date, problem?: FormProblem): string => {
   const { link, approval, review } = open;
   const packet = review.packet;
   const title = `Decide: ${approval.permits.join(', ')}`;
@@ -31,16 +31,16 @@ export const decisionPage = (open: OpenLink, now: Date, told?: Told): string => 
         page decides nothing.
       </p>
       ${
-        told &&
+        problem &&
         html`<section class="told changed" role="alert">
           <h2>Not answered yet</h2>
-          <p>${told.message}</p>
+          <p>${problem.message}</p>
           <ul>
-            ${(told.errors ?? []).map(({ pointer, message }) => html`<li>${pointer.slice(1)} ${message}</li>`)}
+            ${(problem.errors ?? []).map(({ pointer, message }) => html`<li>${pointer.slice(1)} ${message}</li>`)}
           </ul>
         </section>`
       }
-      ${changesPart(open)} ${permitPart(approval, packet)} ${askedPart(open, now)}
+      ${changesPart(open)} ${permitPart(approval, packet)} ${requestPart(open, now)}
       ${reasonsPart(packet, review.now.policy)} ${factsPart(packet, open, now)} ${formsOf(open)}`,
   );
 };
@@ -105,7 +105,7 @@ const argumentsText = (given: Scope['arguments']): string =>
     .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
     .join('; ') || 'none';
 
-const askedPart = ({ link, approval }: OpenLink, now: Date): Html => {
+const requestPart = ({ link, approval }: OpenLink, now: Date): Html => {
   const { requestedBy, onBehalfOf, owner, quorum, signatures, dueAt } = approval;
   const left = spanText(Date.parse(dueAt) - now.getTime());
   return html`<section>

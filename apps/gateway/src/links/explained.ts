@@ -5,7 +5,7 @@ import { Refusal } from '#kernel';
 import { Unavailable } from '#platform';
 import { problemOf } from '../problems/problem';
 import { type ClosedPage } from './closed-page';
-import { type Look, sendPage } from './layout';
+import { type PageStyle, sendPage } from './layout';
 
 /** What people see in the place of a page that they do not get. */
 export interface Explanations {
@@ -14,11 +14,11 @@ export interface Explanations {
   /** Somebody could not be asked, as `unavailable` says, or something broke. */
   readonly away: (unavailable?: Unavailable) => ClosedPage;
   /** How they look; as forms do where nothing is said. */
-  readonly look?: Look;
+  readonly style?: PageStyle;
   /** What the log says of an error that nobody foresaw. */
   readonly failure: string;
   /** What the log says of a no, with its reason; where absent, a no is nobody's business. */
-  readonly told?: string;
+  readonly refusalLog?: string;
 }
 
 const AWAY: number = HttpStatus.SERVICE_UNAVAILABLE;
@@ -46,7 +46,7 @@ export class Explained {
       const { status, page } = this.pageFor(error);
       const seconds = status === FAILED ? undefined : secondsOf(error, status);
       if (seconds !== undefined) void reply.header('retry-after', String(seconds));
-      sendPage(reply, status, page, this.explanations.look);
+      sendPage(reply, status, page, this.explanations.style);
     }
   }
 
@@ -59,7 +59,7 @@ export class Explained {
   }
 
   private note(error: unknown, { id: traceId }: FastifyRequest): void {
-    const { failure, told } = this.explanations;
+    const { failure, refusalLog: told } = this.explanations;
     if (!(error instanceof Refusal || error instanceof Unavailable))
       this.log.error({ err: error, traceId }, failure);
     else if (told !== undefined) this.log.warn({ traceId, reason: error.message }, told);

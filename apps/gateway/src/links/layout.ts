@@ -37,7 +37,7 @@ a{color:inherit}tr,li,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}}
 `;
 
 /** How pages look: one style, and the policy that lets in this style alone: no script, nothing from elsewhere. */
-export class Look {
+export class PageStyle {
   readonly element: Html;
   readonly policy: string;
 
@@ -49,14 +49,14 @@ export class Look {
   }
 }
 
-const FORMS = new Look(STYLE);
+const FORMS = new PageStyle(STYLE);
 
 /** A page of its own, for people, also on a telephone and in the dark. */
 export const pageOf = (title: string, body: Html): string =>
   documentOf(FORMS, title, html`<main>${body}</main>`);
 
 /** The same in another look, with landmarks of its own. */
-export const documentOf = (look: Look, title: string, body: Html): string =>
+export const documentOf = (pageStyle: PageStyle, title: string, body: Html): string =>
   `<!doctype html>\n${
     html`<html lang="en">
       <head>
@@ -65,7 +65,7 @@ export const documentOf = (look: Look, title: string, body: Html): string =>
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        ${look.element}
+        ${pageStyle.element}
       </head>
       <body>
         ${body}
@@ -78,7 +78,7 @@ export const sendPage = (
   reply: FastifyReply,
   status: number,
   page: string,
-  { policy }: Pick<Look, 'policy'> = FORMS,
+  { policy }: Pick<PageStyle, 'policy'> = FORMS,
 ): void => {
   void reply
     .status(status)

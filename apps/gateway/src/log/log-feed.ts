@@ -48,12 +48,12 @@ export class LogFeed implements OnApplicationShutdown {
     signal: AbortSignal,
   ): Promise<readonly RecordedEvent[]> {
     while (!signal.aborted) {
-      const heard = this.news;
+      const before = this.news;
       const events = this.recent.after(position) ?? (await this.readOn(position));
       if (events.length > 0) return events;
       const left = until - performance.now();
       if (left <= 0) return [];
-      if (heard === this.news) await this.nextNews(Math.min(left, LOOK_AGAIN_MS), signal);
+      if (before === this.news) await this.nextNews(Math.min(left, LOOK_AGAIN_MS), signal);
     }
     return [];
   }
@@ -87,7 +87,7 @@ export class LogFeed implements OnApplicationShutdown {
 
   private wake(): void {
     this.news += 1;
-    for (const heard of [...this.waiting]) heard();
+    for (const resolve of [...this.waiting]) resolve();
   }
 
   /** Resolves when something was committed, when the time is over, and when `signal` is aborted. */

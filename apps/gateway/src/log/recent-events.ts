@@ -26,10 +26,10 @@ export class RecentEvents {
   add(events: readonly RecordedEvent[]): void {
     const fresh = events.filter(({ position }) => position > this.end);
     if (fresh.length === 0) return;
-    const kept = [...this.events, ...fresh];
-    const forgotten = Math.max(0, kept.length - EVENTS_MAX);
+    const all = [...this.events, ...fresh];
+    const forgotten = Math.max(0, all.length - EVENTS_MAX);
     this.start += forgotten;
-    this.events = kept.slice(forgotten);
+    this.events = all.slice(forgotten);
   }
 
   /** Forgets everything and goes on after `position`. */

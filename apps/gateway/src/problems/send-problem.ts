@@ -29,9 +29,9 @@ const withoutSecrets = (path: string): string =>
   path
     .split('/')
     .map((part) => {
-      const said = decoded(part);
-      const masked = maskSecrets(said);
-      return masked === said ? part : masked;
+      const text = decoded(part);
+      const masked = maskSecrets(text);
+      return masked === text ? part : masked;
     })
     .join('/');
 

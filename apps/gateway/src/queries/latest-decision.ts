@@ -35,7 +35,7 @@ export class LatestDecision {
     return { ...decision.row, latest };
   }
 
-  private read({ request, answering }: Question, atLeast?: number, decisionId?: string) {
+  private read({ request, route }: Question, atLeast?: number, decisionId?: string) {
     return this.questions.one(
       {
         ...request,
@@ -43,7 +43,7 @@ export class LatestDecision {
         ...(atLeast !== undefined && request.asOf === undefined && { atLeast }),
         ...(decisionId !== undefined && { filters: { decisionId } }),
       },
-      answering.notFound,
+      route.notFound,
     );
   }
 
@@ -59,13 +59,13 @@ export class LatestDecision {
       for (let position = from; ;) {
         const events = await this.feed.after(position, until, ending);
         if (events.length === 0) return undefined;
-        const told = events.find(
+        const superseding = events.find(
           ({ tenant, type, data }) =>
             tenant === request.tenant &&
             type === 'decision.made' &&
             data.supersedes === request.filters['decisionId'],
         );
-        if (told) return told.position;
+        if (superseding) return superseding.position;
         position = events.at(-1)!.position;
       }
     } catch (error) {

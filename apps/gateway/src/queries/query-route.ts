@@ -21,7 +21,7 @@ export interface QueryRouteSpec extends QueryRouteOptions {
   readonly query: QueryDefinition;
 }
 
-const ANSWERING = 'writ:answering';
+const QUERY_ROUTE = 'writ:query-route';
 
 /**
  * Declares a route that answers from a view: who may, which filters there are and how it is
@@ -31,10 +31,10 @@ export const QueryRoute = (
   query: QueryDefinition,
   options: QueryRouteOptions = {},
 ): MethodDecorator => {
-  const answering: QueryRouteSpec = { query, ...options };
-  return applyDecorators(SetMetadata(ANSWERING, answering), AllowedTo(...query.roles));
+  const spec: QueryRouteSpec = { query, ...options };
+  return applyDecorators(SetMetadata(QUERY_ROUTE, spec), AllowedTo(...query.roles));
 };
 
 /** What the handler of a route answers; undefined when it answers nothing from a view. */
 export const queryRouteOf = (handler: object): QueryRouteSpec | undefined =>
-  Reflect.getMetadata(ANSWERING, handler) as QueryRouteSpec | undefined;
+  Reflect.getMetadata(QUERY_ROUTE, handler) as QueryRouteSpec | undefined;

@@ -7,7 +7,7 @@ import { type QueryRouteSpec, queryRouteOf } from './query-route';
 
 /** A query of a caller, understood. */
 export interface Question {
-  readonly answering: QueryRouteSpec;
+  readonly route: QueryRouteSpec;
   readonly request: QueryRequest;
   /** What the address alone asks for: the parameters of its path. */
   readonly named: Readonly<Record<string, string>>;
@@ -37,20 +37,16 @@ const OF_THE_PAST = ['asOf', 'known'];
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const QueryOf = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Question => {
-    const answering = queryRouteOf(context.getHandler());
-    if (!answering) throw new Error(`${context.getHandler().name} lacks @Answers.`);
+    const route = queryRouteOf(context.getHandler());
+    if (!route) throw new Error(`${context.getHandler().name} lacks @Answers.`);
     const http = context.switchToHttp();
-    return questionOf(
-      answering,
-      http.getRequest<FastifyRequest>(),
-      http.getResponse<FastifyReply>(),
-    );
+    return questionOf(route, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   },
 );
 
 /** Reads path and query string against the query's contract. */
 const questionOf = (
-  answering: QueryRouteSpec,
+  route: QueryRouteSpec,
   request: Pick<FastifyRequest, 'params' | 'query' | 'headers' | 'url' | 'caller'>,
   reply: FastifyReply,
 ): Question => {
@@ -58,14 +54,14 @@ const questionOf = (
   const given = request.query as Record<string, unknown>;
   const named = request.params as Record<string, string>;
   mustHoldNoSecrets({ ...given, ...named });
-  const asked = textsOf(given, allowedOf(answering, named), errors);
-  const filters = { ...filtersOf(answering, asked), ...idsOf(named, errors) };
-  const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);
-  const atLeast = wholeOf('atLeast', asked['atLeast'], {}, errors);
-  const asOf = asOfIn(asked['asOf'], errors);
-  const known = knownIn(asked['known'], errors);
-  const cursor = cursorOf(asked['cursor'], errors);
-  const format = formatOf(asked['format'], request.headers.accept, errors);
+  const stated = textsOf(given, allowedOf(route, named), errors);
+  const filters = { ...filtersOf(route, stated), ...idsOf(named, errors) };
+  const limit = wholeOf('limit', stated['limit'], { least: 1, most: LIMIT_MAX }, errors);
+  const atLeast = wholeOf('atLeast', stated['atLeast'], {}, errors);
+  const asOf = asOfIn(stated['asOf'], errors);
+  const known = knownIn(stated['known'], errors);
+  const cursor = cursorOf(stated['cursor'], errors);
+  const format = formatOf(stated['format'], request.headers.accept, errors);
   if (errors.length > 0)
     throw new Refusal(
       'invalid_request',
@@ -74,10 +70,10 @@ const questionOf = (
       errors,
     );
   return {
-    answering,
+    route,
     named,
     request: {
-      name: answering.query.name,
+      name: route.query.name,
       tenant: request.caller!.tenant,
       filters,
       limit: limit ?? LIMIT,
@@ -87,10 +83,10 @@ const questionOf = (
       ...(known !== undefined && { known }),
     },
     ...(format &&
-      !answering.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
+      !route.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
     also: Object.fromEntries(
-      Object.keys(answering.also ?? {}).flatMap((name) =>
-        asked[name] === undefined ? [] : [[name, asked[name]]],
+      Object.keys(route.also ?? {}).flatMap((name) =>
+        stated[name] === undefined ? [] : [[name, stated[name]]],
       ),
     ),
     url: request.url,
@@ -112,11 +108,11 @@ export const filtersIn = (
         ...(query.timeColumn ? ['from', 'to'] : []),
       ].filter((name) => !Object.hasOwn(named, name));
 
-const allowedOf = (answering: QueryRouteSpec, named: Record<string, string>): readonly string[] => [
-  ...filtersIn(answering, named),
-  ...Object.keys(answering.also ?? {}),
+const allowedOf = (route: QueryRouteSpec, named: Record<string, string>): readonly string[] => [
+  ...filtersIn(route, named),
+  ...Object.keys(route.also ?? {}),
   ...GENERAL,
-  ...(answering.presentOnly ? [] : OF_THE_PAST),
+  ...(route.presentOnly ? [] : OF_THE_PAST),
 ];
 
 const textsOf = (
@@ -139,12 +135,12 @@ const textsOf = (
 const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
 const filtersOf = (
-  answering: QueryRouteSpec,
-  asked: Record<string, string | undefined>,
+  route: QueryRouteSpec,
+  stated: Record<string, string | undefined>,
 ): Record<string, string> =>
   Object.fromEntries(
-    filtersIn(answering, {}).flatMap((name) =>
-      asked[name] === undefined ? [] : [[name, asked[name]]],
+    filtersIn(route, {}).flatMap((name) =>
+      stated[name] === undefined ? [] : [[name, stated[name]]],
     ),
   );
 

@@ -37,7 +37,7 @@ export interface One {
 export class Questions {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
@@ -46,7 +46,7 @@ export class Questions {
     const page = unwrap(
       await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, READ_TIMEOUT_MS),
     );
-    this.lastTold.told(request.tenant, page.position);
+    this.readYourWrites.record(request.tenant, page.position);
     return page;
   }
 
@@ -77,9 +77,9 @@ export class Questions {
 
   /** What a caller gets: a row, a list, or a file. Sets the headers that go with it. */
   async answer(question: Question): Promise<Row | List | Readable> {
-    const { answering, request, reply } = question;
-    if (answering.one) {
-      const one = await this.one(request, answering.notFound);
+    const { route, request, reply } = question;
+    if (route.one) {
+      const one = await this.one(request, route.notFound);
       sayWhen(reply, one);
       return one.row;
     }
@@ -96,8 +96,8 @@ export class Questions {
   }
 
   /** An empty list says two things apart: that nothing fits the filters, and that what the address names is not there. */
-  private async mustBeThere({ answering, request, named }: Question): Promise<void> {
-    const { notFound } = answering;
+  private async mustBeThere({ route, request, named }: Question): Promise<void> {
+    const { notFound } = route;
     if (notFound === undefined || request.cursor !== undefined) return;
     const isNarrowed = Object.keys(request.filters).some((name) => !Object.hasOwn(named, name));
     const unnarrowed = { ...request, filters: named };

@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 export class ReadYourWrites {
   private readonly positions = new Map<string, number>();
 
-  told(tenant: string, position: number): void {
+  record(tenant: string, position: number): void {
     if (position > (this.positions.get(tenant) ?? 0)) this.positions.set(tenant, position);
   }
 

@@ -15,22 +15,22 @@ export class Reviews {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
+    @Inject(ReadYourWrites) private readonly readYourWrites: ReadYourWrites,
   ) {}
 
   /** For a caller, who may leave the work order out. Refuses with `approval_not_found`. */
   async answer(
-    { request, answering, also, reply }: Question,
+    { request, route, also, reply }: Question,
     approvalId: string,
   ): Promise<ApprovalReview> {
     const { tenant } = request;
     const stated = also['workOrderId'];
     if (stated !== undefined) return this.of({ tenant, workOrderId: idOf(stated), approvalId });
-    const atLeast = request.atLeast ?? this.lastTold.of(tenant);
+    const atLeast = request.atLeast ?? this.readYourWrites.of(tenant);
     const filters = { approvalId };
     const { row, position } = await this.questions.one(
       { ...request, filters, atLeast },
-      answering.notFound,
+      route.notFound,
     );
     void reply.header(POSITION_HEADER, String(position));
     return this.of({ tenant, workOrderId: String(row['workOrderId']), approvalId });

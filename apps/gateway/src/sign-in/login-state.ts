@@ -31,7 +31,10 @@ export const begin = (returnTo: unknown): LoginState => ({
 });
 
 /** What the provider is told of it. */
-export const toldOf = ({ state, nonce, verifier }: LoginState, redirectUri: string): Begun => ({
+export const authorizationOf = (
+  { state, nonce, verifier }: LoginState,
+  redirectUri: string,
+): Begun => ({
   state,
   nonce,
   challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -52,18 +55,18 @@ export const sealed = (begun: LoginState, secret: string): Promise<string> =>
 
 /** What was begun in the browser that comes back with `state`. Refuses with `sign_in_failed`. */
 export const unsealed = async (
-  kept: string | undefined,
+  cookie: string | undefined,
   state: string | undefined,
   secret: string,
 ): Promise<LoginState> => {
-  const begun = kept === undefined ? undefined : await read(kept, secret);
+  const begun = cookie === undefined ? undefined : await read(cookie, secret);
   if (begun && begun.state === state) return begun;
   throw failed('this was not begun in this browser, or more than 10 minutes ago');
 };
 
-const read = async (kept: string, secret: string): Promise<LoginState | undefined> => {
+const read = async (cookie: string, secret: string): Promise<LoginState | undefined> => {
   try {
-    const { payload } = await jwtVerify(kept, new TextEncoder().encode(secret), {
+    const { payload } = await jwtVerify(cookie, new TextEncoder().encode(secret), {
       issuer: ISSUER,
       typ: TYPE,
       algorithms: ['HS256'],

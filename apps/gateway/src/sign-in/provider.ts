@@ -49,7 +49,7 @@ export class IdentityProvider {
   async addressFor({ state, nonce, challenge, redirectUri }: Begun): Promise<string> {
     const { authorizationEndpoint } = await this.provider();
     const url = new URL(authorizationEndpoint);
-    const asked = {
+    const parameters = {
       response_type: 'code',
       client_id: this.settings.clientId,
       redirect_uri: redirectUri,
@@ -59,7 +59,7 @@ export class IdentityProvider {
       code_challenge: challenge,
       code_challenge_method: 'S256',
     };
-    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     return url.href;
   }
 
@@ -120,10 +120,10 @@ export class IdentityProvider {
       },
       body: new URLSearchParams({ ...fields, ...inBody }).toString(),
     });
-    const said = await jsonOf(response);
-    if (!response.ok) throw failed(`the identity provider refused the code${reasonOf(said)}`);
-    if (typeof said['id_token'] !== 'string') throw failed('the answer holds no ID token');
-    return said['id_token'];
+    const body = await jsonOf(response);
+    if (!response.ok) throw failed(`the identity provider refused the code${reasonOf(body)}`);
+    if (typeof body['id_token'] !== 'string') throw failed('the answer holds no ID token');
+    return body['id_token'];
   }
 
   /** Many who come at once are one question, also to a provider that does not answer. */
@@ -137,17 +137,19 @@ export class IdentityProvider {
     const { issuer } = this.settings;
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const response = await ask(url, { headers: { accept: 'application/json' } });
-    const said = await jsonOf(response);
-    const urls = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'].map((name) => said[name]);
+    const configuration = await jsonOf(response);
+    const urls = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'].map(
+      (name) => configuration[name],
+    );
     const [authorizationEndpoint, tokenEndpoint, jwksUri] = urls as string[];
-    if (!response.ok || said['issuer'] !== issuer || !urls.every(isAddress))
+    if (!response.ok || configuration['issuer'] !== issuer || !urls.every(isAddress))
       throw new Unavailable('The identity provider does not say how people sign in there.');
-    const methods = said['token_endpoint_auth_methods_supported'];
+    const methods = configuration['token_endpoint_auth_methods_supported'];
     return {
       authorizationEndpoint: authorizationEndpoint!,
       tokenEndpoint: tokenEndpoint!,
       secretInBody: Array.isArray(methods) && !methods.includes('client_secret_basic'),
-      saysIssuer: said['authorization_response_iss_parameter_supported'] === true,
+      saysIssuer: configuration['authorization_response_iss_parameter_supported'] === true,
       keys: createRemoteJWKSet(new URL(jwksUri!), { timeoutDuration: FETCH_TIMEOUT_MS }),
       until: performance.now() + KNOWN_FOR_MS,
     };
@@ -176,8 +178,8 @@ const ask = (url: string, request: RequestInit): Promise<Response> =>
   });
 
 const jsonOf = async (response: Response): Promise<Record<string, unknown>> => {
-  const said: unknown = await response.json().catch(() => null);
-  return typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {};
+  const body: unknown = await response.json().catch(() => null);
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 };
 
 /** The error code of RFC 6749, section 5.2; nothing else of the answer is repeated. */

@@ -25,7 +25,7 @@ export class SignedIn {
   }
 
   /** What there is to know of a caller; `secret` is that of the session by which they came. */
-  told(caller: Caller, session?: LiveSession, secret?: string): WhoYouAre {
+  whoYouAre(caller: Caller, session?: LiveSession, secret?: string): WhoYouAre {
     const { id, keyId, tenant, roles, owners = [] } = caller;
     return {
       actor: { id, key: keyId },

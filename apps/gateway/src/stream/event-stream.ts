@@ -70,9 +70,9 @@ export class EventStream {
     let isThere = hasBegun;
     while (isThere && !follower.ending.aborted) {
       if (!(await this.mayHear(follower))) return client.end('credential', position);
-      const told = await this.tellUntilBeat(follower, client, position);
-      if (!told.isThere) return;
-      ({ position } = told);
+      const sent = await this.tellUntilBeat(follower, client, position);
+      if (!sent.isThere) return;
+      ({ position } = sent);
       isThere = !follower.ending.aborted && (await client.alive(position));
     }
     client.end('restart', position);
@@ -96,8 +96,8 @@ export class EventStream {
         for (const event of events) {
           if (revoked.signal.aborted) break;
           position = event.position;
-          const isTold = isSentTo(follower.caller, follower.wanted, event);
-          if (isTold && !(await client.event(position, cloudEventOf(event))))
+          const isWanted = isSentTo(follower.caller, follower.wanted, event);
+          if (isWanted && !(await client.event(position, cloudEventOf(event))))
             return { position, isThere: false };
         }
       }

@@ -35,12 +35,12 @@ export class NoticeFeed implements OnApplicationShutdown {
   /** The notices after a number, in their order; waits for some until `signal` is aborted: then none. */
   async after(number: number, signal: AbortSignal): Promise<ReadNoticesReply['notices']> {
     while (!signal.aborted) {
-      const heard = this.news;
+      const before = this.news;
       const { notices } = await this.shared(number);
       if (notices.length > 0) return notices;
-      if (heard === this.news) await this.nextNews(signal);
+      if (before === this.news) await this.nextNews(signal);
       // One who looks again does so for all.
-      if (heard === this.news && !signal.aborted) this.wake();
+      if (before === this.news && !signal.aborted) this.wake();
     }
     return [];
   }
@@ -61,7 +61,7 @@ export class NoticeFeed implements OnApplicationShutdown {
   private wake(): void {
     this.news += 1;
     this.readings.clear();
-    for (const heard of [...this.waiting]) heard();
+    for (const resolve of [...this.waiting]) resolve();
   }
 
   /** Resolves when something was stored, after a while, and when `signal` is aborted. */

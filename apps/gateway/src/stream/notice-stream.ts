@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { heardBy, type Notice } from '#contracts';
+import { recipientsFor, type Notice } from '#contracts';
 import { type Caller, Unavailable } from '#platform';
 import { NoticeFeed } from './notice-feed';
 import { type SseClient } from './sse';
@@ -41,9 +41,9 @@ export class NoticeStream {
 
 /** Whether a notice of their tenant is told to a listener: to owners they answer for, and wanted. */
 const isNoticeFor = ({ caller, wanted }: Listener, notice: Notice): boolean => {
-  const heard = heardBy(caller);
+  const recipients = recipientsFor(caller);
   return (
-    (heard === 'all' || heard.includes(notice.to)) &&
+    (recipients === 'all' || recipients.includes(notice.to)) &&
     wanted.decision === undefined &&
     (wanted.types === undefined || wanted.types.has(notice.type)) &&
     (wanted.workOrder === undefined || wanted.workOrder === notice.workOrderId)

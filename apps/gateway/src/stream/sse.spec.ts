@@ -21,8 +21,8 @@ it('drops a client that takes nothing, and tells where to resume', async () => {
   socket.resume();
   await once(socket, 'close');
   expect(text).not.toContain('more');
-  const told = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
-  expect(told).toEqual(told.map((_, n) => n + 1));
+  const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+  expect(ids).toEqual(ids.map((_, n) => n + 1));
   server.close();
 });
 

@@ -225,7 +225,7 @@ export const webhookRoles: readonly Role[] = ['operator', 'admin'];
 const HEAR_ALL: readonly string[] = ['operator', 'analyst', 'admin'];
 
 /** The owners whose notices a caller may read; `all` for those who look after the work of others. */
-export const heardBy = ({
+export const recipientsFor = ({
   id,
   roles,
   owners = [],

@@ -27,7 +27,7 @@ export interface OpenContentReply {
 }
 
 /** What the end of an upload is answered with. */
-export interface KeptContentReply {
+export interface StoredContentReply {
   readonly sha256: string;
   readonly size: number;
   /** False where the same content was kept already for the same subject. */

@@ -47,7 +47,7 @@ const example = (id: string) => ({
 const whole = (singles: readonly WhatIfSums[]): WhatIfSums =>
   singles.reduce(addWhatIf, emptyWhatIf);
 
-const answer = (said: Partial<WhatIfAnswer> = {}): WhatIfAnswer =>
+const answer = (more: Partial<WhatIfAnswer> = {}): WhatIfAnswer =>
   withHint({
     ...emptyWhatIf,
     policy: { id: 'p', workflowId: 'w', digest: 'd', version: null },
@@ -56,7 +56,7 @@ const answer = (said: Partial<WhatIfAnswer> = {}): WhatIfAnswer =>
     to: null,
     position: 7,
     next: null,
-    ...said,
+    ...more,
   });
 
 describe('the matrix of a proposed policy', () => {

@@ -12,9 +12,9 @@ export type ValueType = (typeof valueTypes)[number];
  */
 const AsMap = (entryOf: (entry: unknown) => unknown): PropertyDecorator =>
   Transform(({ obj, key }) => {
-    const said: unknown = obj[key];
-    if (!isObject(said)) return said;
-    return new Map(Object.entries(said).map(([name, entry]) => [name, entryOf(entry)]));
+    const value: unknown = obj[key];
+    if (!isObject(value)) return value;
+    return new Map(Object.entries(value).map(([name, entry]) => [name, entryOf(entry)]));
   });
 
 const hasSafeNames = (value: unknown): value is ReadonlyMap<string, unknown> =>

@@ -25,12 +25,12 @@ describe('the moves of a workflow', () => {
     expect(problems({ stages: [...stages, letters] })).toEqual([]));
 
   it('[L1] are not any-to-any', () => {
-    const said = [
+    const problem = [
       '/transitions',
       'any stage leads to any other: list only the moves that the work really makes',
     ];
-    expect(problems({ stages, transitions: every })).toEqual([said]);
-    expect(problems({ stages: [letters, ...stages], transitions: every })).toEqual([said]);
+    expect(problems({ stages, transitions: every })).toEqual([problem]);
+    expect(problems({ stages: [letters, ...stages], transitions: every })).toEqual([problem]);
     expect(problems({ stages, transitions: every.slice(1) })).toEqual([]);
   });
 
@@ -126,10 +126,10 @@ describe('the overlays of a workflow', () => {
   const review = { name: 'review', approval: 'security', actions: ['pilot.launch'] };
 
   it('[L8] name an approval and actions of the workflow', () => {
-    const said = { approvals, systems, actions };
-    expect(problems({ ...said, overlays: [review] })).toEqual([]);
+    const parts = { approvals, systems, actions };
+    expect(problems({ ...parts, overlays: [review] })).toEqual([]);
     const unknown = { name: 'law', approval: 'legal', actions: ['pilot.launch', 'pilot.bill'] };
-    expect(problems({ ...said, overlays: [review, unknown] })).toEqual([
+    expect(problems({ ...parts, overlays: [review, unknown] })).toEqual([
       ['/overlays/1/approval', 'declare legal under approvals first'],
       ['/overlays/1/actions/1', 'list the action pilot.bill under actions first'],
     ]);
@@ -141,7 +141,7 @@ describe('the overlays of a workflow', () => {
     ]));
 });
 
-function problems(said: object): readonly (readonly [string, string])[] {
-  const definition = workflowOf({ id: 'w', jobType: 'w', title: 'W', owner: 'ops', ...said });
+function problems(parts: object): readonly (readonly [string, string])[] {
+  const definition = workflowOf({ id: 'w', jobType: 'w', title: 'W', owner: 'ops', ...parts });
   return workflowProblems(definition).map(({ pointer, message }) => [pointer, message]);
 }

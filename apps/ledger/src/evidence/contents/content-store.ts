@@ -1,4 +1,4 @@
-import { type KeptContentReply, type LedgerRefusal } from '#contracts';
+import { type StoredContentReply, type LedgerRefusal } from '#contracts';
 import { Refusal } from '#kernel';
 import { type SubjectKeys } from '../data-keys/subject-keys';
 import { chunksIn, DamagedContent, openChunk, TAG_BYTES } from './chunks';
@@ -46,7 +46,7 @@ export class ContentStore {
   }
 
   /** Stores a whole content. Refuses as `begin` and the upload do. */
-  async store(content: DeclaredContent, bytes: Buffer): Promise<KeptContentReply> {
+  async store(content: DeclaredContent, bytes: Buffer): Promise<StoredContentReply> {
     const upload = await this.begin({ ...content, size: bytes.length });
     try {
       await upload.push(bytes);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type KeptContentReply, type LedgerRefusal } from '#contracts';
+import { type StoredContentReply, type LedgerRefusal } from '#contracts';
 import { Refusal } from '#kernel';
 import { Unavailable, type Upload } from '#platform';
 import { type SealingKey } from '../data-keys/sealing-key';
@@ -73,7 +73,7 @@ export class ContentUpload implements Upload {
     for (const sealed of this.sealer.push(bytes)) await this.put(sealed);
   }
 
-  async finish(): Promise<KeptContentReply> {
+  async finish(): Promise<StoredContentReply> {
     const sha256 = this.hash.digest('hex');
     if (sha256 !== this.of.sha256)
       throw refuse(

@@ -46,8 +46,8 @@ export const row =
     contract?: RowDefinition['contract'],
   ): RowDefinition<Fields> => ({ entity, meaning, fields, ...(contract && { contract }) });
 
-export const oneOf = <const Word extends string>(words: readonly Word[]): WordCell<Word> => ({
-  oneOf: words,
+export const oneOf = <const Word extends string>(values: readonly Word[]): WordCell<Word> => ({
+  oneOf: values,
 });
 export const shaped = (schema: JsonSchema): ShapedCell<false> => ({ schema, isNullable: false });
 
