@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 
-/** What `npm run bench -- …` can be told. */
+/** The options of `npm run bench -- …`. */
 export interface BenchOptions {
   /** A file for the figures as JSON. */
   readonly json?: string;
@@ -11,7 +11,7 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Events in the log of the cases that read it. */
   readonly events: number;
-  /** URL of a database in which the log of questions is kept, with its views, from one run to the next. */
+  /** URL of a database that stores the log of questions, with its views, from one run to the next. */
   readonly archive?: string;
   /** Decisions a second that arrive by chance (Poisson). */
   readonly rate: number;

@@ -30,13 +30,13 @@ export const tableText = (summaries: readonly Summary[]): readonly string[] =>
 export const baselinesText = (summaries: readonly Summary[]): readonly string[] => {
   const baselinesOf = (name: string): ReadonlySet<string | undefined> =>
     new Set(summaries.filter((one) => one.case === name).map(({ baseline }) => baseline));
-  const told = summaries
+  const lines = summaries
     .filter(({ baseline }) => baseline !== undefined)
     .map(({ case: of, name, baseline }) => {
       const what = baselinesOf(of).size === 1 ? 'everything' : name;
       return `${of}: ${what} – against ${baseline}`;
     });
-  return [...new Set(told)];
+  return [...new Set(lines)];
 };
 
 const spread = ({ median, min, max }: Spread): string =>

@@ -1,6 +1,6 @@
 /**
  * Writes the types of the console's API client, `apps/console/src/api/schema.d.ts`, from the OpenAPI document of the gateway as
- * it is now: `node tools/console-types.mjs`. They are made whenever they are needed and are not kept in git.
+ * it is now: `node tools/console-types.mjs`. They are made when they are needed and are not in git.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

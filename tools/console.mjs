@@ -11,7 +11,7 @@ import { print } from './launcher/log.mjs';
 const root = resolve(import.meta.dirname, '..');
 const assets = join(root, 'dist/console/assets');
 
-// Whoever builds it in a test does not want React's development code.
+// A test that builds it does not want React's development code.
 process.env.NODE_ENV = 'production';
 await build({ configFile: join(root, 'apps/console/vite.config.mts'), logLevel: 'warn' });
 const names = readdirSync(assets);

@@ -33,7 +33,7 @@ function closeCheckout(path) {
   rmSync(join(path, '..'), { recursive: true, force: true });
 }
 
-/** Runs Node in the checkout; its output is kept for the case that something is wrong. */
+/** Runs Node in the checkout; its output is printed when something is wrong. */
 function runNode(checkout, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(nodeBinary(), args, {

@@ -75,7 +75,7 @@ const imported = async (
   );
   const seconds = (performance.now() - start) / 1_000;
   note(
-    `${tally.events} events told by ${tally.facts} facts in ${seconds.toFixed(1)} s; ` +
+    `${tally.events} events as ${tally.facts} facts in ${seconds.toFixed(1)} s; ` +
       `the importer's heap was at most ${peak()} MiB`,
   );
   if (!tally.isWhole) throw new Error(`The import left something out: ${tally.troubles.join()}`);

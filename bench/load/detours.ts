@@ -65,7 +65,7 @@ export const delegated = (story: Story): void => {
 };
 
 /** A question, mostly answered. */
-export const asked = (story: Story): void => {
+export const askQuestion = (story: Story): void => {
   const { owner } = story;
   story.record('question.asked', {
     number: 1,

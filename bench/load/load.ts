@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Durations in milliseconds, kept one by one so that percentiles are exact. */
+/** Durations in milliseconds, stored one by one so that percentiles are exact. */
 export class Latencies {
   private readonly values: number[] = [];
   private sorted = true;

@@ -99,12 +99,12 @@ export class Questions {
   ): Promise<Question> {
     const columns = await readColumns(this.pool, viewOf(definition));
     const request = { name: definition.name, tenant: MINE, filters, limit, cursor };
-    const asked = new URLSearchParams({
+    const parameters = new URLSearchParams({
       ...filters,
       limit: String(limit),
       ...(cursor && { cursor }),
     });
-    return { path: `${path}?${asked}`, byHand: sqlQuestion(definition, request, columns) };
+    return { path: `${path}?${parameters}`, byHand: sqlQuestion(definition, request, columns) };
   }
 
   private async someIds(view: string, column: string, many: number): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ import {
   Story,
   versionAt,
 } from './definitions';
-import { asked, blocked, delegated, urgent } from './detours';
+import { askQuestion, blocked, delegated, urgent } from './detours';
 
 /** Events that a work order leads to, on average. */
 export const EVENTS_A_WORK_ORDER = 9.4;
@@ -55,7 +55,7 @@ export const workStory = (
   decided(story.later(2 * HOUR_MS), workflow);
   worked(story);
   if (story.chance(0.07)) delegated(story);
-  if (story.chance(0.03)) asked(story);
+  if (story.chance(0.03)) askQuestion(story);
   if (story.chance(0.003)) urgent(story);
   ended(story);
   return story.events;

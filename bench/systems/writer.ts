@@ -37,10 +37,10 @@ export class WriterUnderLoad {
   static async start(hashing?: Hashing): Promise<WriterUnderLoad> {
     const database = await freshDatabase();
     const nothing = (): void => undefined;
-    const told = { leading: nothing, standby: nothing, committed: nothing };
+    const listeners = { leading: nothing, standby: nothing, committed: nothing };
     const keys = new TextKeys(new AesGcmKey(newKey()));
     const log = createLogger('bench', 'warn');
-    const writer = new LogWriter(database.url, told, log, keys, hashing);
+    const writer = new LogWriter(database.url, listeners, log, keys, hashing);
     const sql = new Client(database.url);
     await sql.connect();
     writer.start();

@@ -15,11 +15,11 @@ export function onEnd({ stop, force }) {
     stoppingSince = performance.now();
     stop(reason);
   };
-  const isAskedAgain = () =>
+  const isRepeated = () =>
     stoppingSince !== undefined && performance.now() - stoppingSince > SAME_KEY_PRESS_MS;
 
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(name, () => (isAskedAgain() && name === 'SIGINT' ? force?.() : end(name)));
+    process.on(name, () => (isRepeated() && name === 'SIGINT' ? force?.() : end(name)));
 
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -49,10 +49,10 @@ export function readable(line) {
     const values = Object.entries(rest)
       .filter(([name]) => !KNOWN_ALREADY.includes(name))
       .map(([name, value]) => `${name}=${shortly(value)}`);
-    const said = [LEVELS[level].padEnd(5), msg, ...values].filter(Boolean).join(' ');
+    const text = [LEVELS[level].padEnd(5), msg, ...values].filter(Boolean).join(' ');
     const stack = err && String(err.stack ?? shortly(err));
     // A line of a message must not look like a line of another process.
-    return err ? `${oneLine(said)}\n${stack.replaceAll(/\n(?! {4}at )/g, '\n  ')}` : oneLine(said);
+    return err ? `${oneLine(text)}\n${stack.replaceAll(/\n(?! {4}at )/g, '\n  ')}` : oneLine(text);
   } catch {
     return line;
   }

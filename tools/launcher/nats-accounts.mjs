@@ -59,8 +59,8 @@ const servicesPermissions = {
 
 /**
  * Accounts and sign-in of our nats-server. The services and their JetStream have one account; each
- * caller gets one of its own, so that nobody hears another's answers, and reaches the services by the
- * subjects above alone. Who connects without the services' password is asked of the services
+ * caller gets one of its own, so that nobody receives another's answers, and reaches the services by the
+ * subjects above alone. For a caller without the services' password, nats-server calls the services
  * (auth callout), which sign what the caller may do with the issuer's key.
  */
 export function natsAccounts({ users, issuer }) {

@@ -17,7 +17,7 @@ export const remedies = [
   '  - start Docker, so that the binary can be taken from the official image',
 ].join('\n');
 
-/** Where a fetched binary is kept: for all checkouts of this user, else in this checkout. */
+/** Where a fetched binary is stored: for all checkouts of this user, else in this checkout. */
 export const cacheFolders = (env = process.env) => [
   join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'writ'),
   join(root, '.writ/cache'),

@@ -68,7 +68,7 @@ export function logKeyFileIn(data) {
   return path;
 }
 
-/** What wraps the keys to kept contents: without it they are lost. Made once; another is put in front by hand. */
+/** What wraps the keys to stored contents: without it they are lost. Made once; another is put in front by hand. */
 export function contentKeyFileIn(data) {
   const path = join(data, 'content-key');
   readOrMake(path, newContentKey);

@@ -47,8 +47,8 @@ export async function serveStack() {
       try {
         tell({ id, answer: (await asks[ask](options)) ?? null });
       } catch (error) {
-        const said = error instanceof Stop ? error.message : error.stack;
-        tell({ id, error: `${said}\n${ended ? '' : tailOf(log)}` });
+        const text = error instanceof Stop ? error.message : error.stack;
+        tell({ id, error: `${text}\n${ended ? '' : tailOf(log)}` });
       }
       if (ask === 'stop') process.disconnect();
     });

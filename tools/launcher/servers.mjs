@@ -23,7 +23,7 @@ export class Household {
 
   /**
    * @param data the folder; leave it out for a throw-away one · @param place where a throw-away one
-   *   is made · @param log how restarts are told.
+   *   is made · @param log reports restarts.
    */
   static async open({ data, place = throwAwayPlace(), log = say } = {}) {
     const folder = data ?? mkdtempSync(join(place, 'writ-'));

@@ -1,6 +1,6 @@
 /**
  * Stack traces name the lines of the source, as with Node's `--enable-source-maps`, which reads every source map when a
- * module is loaded: a fifth of a service's start. Here one is read when a trace is asked for that it is about.
+ * module is loaded: a fifth of a service's start. Here one is read when a trace needs it.
  */
 'use strict';
 const { readFileSync } = require('node:fs');
@@ -25,15 +25,15 @@ const mapOf = (file) => {
 
 /** One line of a trace, such as `append (…/dist/apps/ledger/src/log/writer.js:12:3)`. */
 const inSource = (frame) => {
-  const said = String(frame);
+  const text = String(frame);
   const file = frame.getFileName();
-  if (!file?.startsWith(dist)) return said;
+  if (!file?.startsWith(dist)) return text;
   const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
   const entry = mapOf(file)?.findEntry(line - 1, column - 1);
-  if (!entry?.originalSource) return said;
+  if (!entry?.originalSource) return text;
   const source = resolve(dirname(file), entry.originalSource);
   const place = `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  return said.replace(`${file}:${line}:${column}`, () => place);
+  return text.replace(`${file}:${line}:${column}`, () => place);
 };
 
 Error.prepareStackTrace = (error, frames) =>

@@ -14,18 +14,18 @@ export const restartDelayMs = (failures) => Math.min(DELAY_MIN_MS * 2 ** failure
 const reasonOf = (code, by) => (by ? `by ${by}` : `with exit code ${code}`);
 
 /**
- * Keeps processes running: one that ends without being asked to is started again, after 250 ms at
+ * Keeps processes running: one that ends by itself is started again, after 250 ms at
  * first, twice as long for every failure in a row, 10 s at most; 30 s of life forgive the past.
  *
  * Emits `exit` `{ name, code, signal, restartInMs }` and `start` `{ name, pid }`.
  */
 export class Supervisor extends EventEmitter {
-  #kept = new Map();
+  #processes = new Map();
   #watch;
   #log;
   #isClosed = false;
 
-  /** @param watch hears who runs, on every change · @param log how restarts are told. */
+  /** @param watch is called with who runs, on every change · @param log reports restarts. */
   constructor({ watch, log = say }) {
     super();
     this.#watch = watch;
@@ -40,7 +40,7 @@ export class Supervisor extends EventEmitter {
    */
   async keep(spec) {
     if (this.#isClosed) throw new Stop(`${spec.name} is not started: everything is being stopped.`);
-    const kept = {
+    const managed = {
       spec,
       child: undefined,
       ended: undefined,
@@ -48,16 +48,16 @@ export class Supervisor extends EventEmitter {
       wanted: true,
       timer: undefined,
     };
-    this.#kept.set(spec.name, kept);
-    await this.#start(kept);
+    this.#processes.set(spec.name, managed);
+    await this.#start(managed);
   }
 
-  /** The names of what is kept, in the order of their start. */
+  /** The names of the processes, in the order of their start. */
   get names() {
-    return [...this.#kept.keys()];
+    return [...this.#processes.keys()];
   }
 
-  /** The pid of a kept process, undefined while it is down. */
+  /** The pid of a process, undefined while it is down. */
   pidOf(name) {
     return this.#get(name).child?.pid;
   }
@@ -70,29 +70,29 @@ export class Supervisor extends EventEmitter {
 
   /** Ends a process and leaves it down until `resume`. With `abruptly`, by SIGKILL. */
   async suspend(name, { abruptly = false } = {}) {
-    const kept = this.#get(name);
-    kept.wanted = false;
-    clearTimeout(kept.timer);
-    if (!kept.child) return;
-    const { pid } = kept.child;
-    const steps = abruptly ? [['SIGKILL', 5_000]] : kept.spec.stopBy;
-    if (await endProcess(identityOf(pid), steps)) await kept.ended;
+    const managed = this.#get(name);
+    managed.wanted = false;
+    clearTimeout(managed.timer);
+    if (!managed.child) return;
+    const { pid } = managed.child;
+    const steps = abruptly ? [['SIGKILL', 5_000]] : managed.spec.stopBy;
+    if (await endProcess(identityOf(pid), steps)) await managed.ended;
     else this.#log(`${name} (pid ${pid}) does not end`);
   }
 
   /** Starts a suspended process again. */
   async resume(name) {
-    const kept = this.#get(name);
-    if (kept.wanted && kept.child) return;
-    kept.wanted = true;
-    kept.failures = 0;
-    await this.#start(kept);
+    const managed = this.#get(name);
+    if (managed.wanted && managed.child) return;
+    managed.wanted = true;
+    managed.failures = 0;
+    await this.#start(managed);
   }
 
   /** Ends the named processes side by side, all of them by default, and keeps them no longer. */
   async stop(names = this.names) {
     await Promise.all(names.map((name) => this.suspend(name)));
-    for (const name of names) this.#kept.delete(name);
+    for (const name of names) this.#processes.delete(name);
   }
 
   /** From now on nothing new is started: a stop may come in the middle of a start. */
@@ -101,15 +101,16 @@ export class Supervisor extends EventEmitter {
   }
 
   #get(name) {
-    const kept = this.#kept.get(name);
-    if (!kept) throw new Error(`No process is named ${name}; there are ${this.names.join(', ')}.`);
-    return kept;
+    const managed = this.#processes.get(name);
+    if (!managed)
+      throw new Error(`No process is named ${name}; there are ${this.names.join(', ')}.`);
+    return managed;
   }
 
-  async #start(kept) {
-    const { spec } = kept;
+  async #start(managed) {
+    const { spec } = managed;
     await spec.beforeStart?.();
-    if (!kept.wanted) return;
+    if (!managed.wanted) return;
 
     const output = spec.logFile ? openLog(spec.logFile) : 'pipe';
     const child = spawn(spec.command, spec.args, {
@@ -121,53 +122,55 @@ export class Supervisor extends EventEmitter {
       // Its own process group: a Ctrl-C reaches the launcher alone, which stops things in order.
       detached: true,
     });
-    kept.child = child;
+    managed.child = child;
     if (spec.logFile) closeSync(output);
     else prefixOutput(child, spec.name, spec.write);
-    kept.identity = child.pid && identityOf(child.pid);
+    managed.identity = child.pid && identityOf(child.pid);
     this.#tellWatch();
 
     const startedAt = Date.now();
-    kept.ended = new Promise((resolve) => {
-      const ended = (code, by) => resolve(this.#ended(kept, child, startedAt, code, by));
+    managed.ended = new Promise((resolve) => {
+      const ended = (code, by) => resolve(this.#ended(managed, child, startedAt, code, by));
       child.once('error', (error) => ended(error.code));
       child.once('exit', ended);
     });
     this.emit('start', { name: spec.name, pid: child.pid });
   }
 
-  #ended(kept, child, startedAt, code, by) {
-    if (kept.child !== child) return;
-    const { name } = kept.spec;
-    kept.child = undefined;
+  #ended(managed, child, startedAt, code, by) {
+    if (managed.child !== child) return;
+    const { name } = managed.spec;
+    managed.child = undefined;
     this.#tellWatch();
-    if (!kept.wanted) {
+    if (!managed.wanted) {
       this.emit('exit', { name, code, signal: by });
       return;
     }
 
-    if (Date.now() - startedAt > HEALTHY_AFTER_MS) kept.failures = 0;
-    const restartInMs = restartDelayMs(kept.failures++);
+    if (Date.now() - startedAt > HEALTHY_AFTER_MS) managed.failures = 0;
+    const restartInMs = restartDelayMs(managed.failures++);
     this.#log(`${name} ended ${reasonOf(code, by)}; restarting it in ${restartInMs} ms`);
     this.emit('exit', { name, code, signal: by, restartInMs });
-    kept.timer = setTimeout(() => this.#restart(kept), restartInMs);
+    managed.timer = setTimeout(() => this.#restart(managed), restartInMs);
   }
 
   /** In the tick of the change: a crash between a spawn and this would leave a process unwatched. */
   #tellWatch() {
-    const running = [...this.#kept.values()].filter(({ child }) => child?.pid);
+    const running = [...this.#processes.values()].filter(({ child }) => child?.pid);
     this.#watch(
       running.map(({ spec: { name, stopBy }, identity }) => ({ name, ...identity, stopBy })),
     );
   }
 
-  async #restart(kept) {
+  async #restart(managed) {
     try {
-      await this.#start(kept);
+      await this.#start(managed);
     } catch (error) {
-      const restartInMs = restartDelayMs(kept.failures++);
-      this.#log(`${kept.spec.name} did not start (${error.message}); again in ${restartInMs} ms`);
-      kept.timer = setTimeout(() => this.#restart(kept), restartInMs);
+      const restartInMs = restartDelayMs(managed.failures++);
+      this.#log(
+        `${managed.spec.name} did not start (${error.message}); again in ${restartInMs} ms`,
+      );
+      managed.timer = setTimeout(() => this.#restart(managed), restartInMs);
     }
   }
 }

@@ -24,10 +24,10 @@ const foldersShared = (left, right) => {
   return apart === -1 ? a.length : apart;
 };
 
-const told = ({ id, name, file }, timeSpentMs) => ({ id, name, fileName: file, timeSpentMs });
+const resultOf = ({ id, name, file }, timeSpentMs) => ({ id, name, fileName: file, timeSpentMs });
 
 const failed = (test, timeSpentMs, error) => ({
-  ...told(test, timeSpentMs),
+  ...resultOf(test, timeSpentMs),
   status: TestStatus.Failed,
   failureMessage: messageOf(error),
 });
@@ -90,7 +90,7 @@ class RulesRunner {
     if (!survived && (await this.#passesWithout(verdict.killedBy[0]))) return verdict;
     const why = survived ? 'was not reached' : `: without it ${verdict.killedBy[0]} fails too`;
     this.#log.info(
-      `Mutant ${options.activeMutant.id} ${why}. It is tried again, with all loaded anew.`,
+      `Mutant ${options.activeMutant.id} ${why}. It is tried again, with all modules reloaded.`,
     );
     this.#forget(this.#modules.files());
     return this.#try(options);
@@ -180,7 +180,7 @@ class RulesRunner {
       const begun = performance.now();
       try {
         await this.#during(test.id, test.run);
-        results.push({ ...told(test, performance.now() - begun), status: TestStatus.Success });
+        results.push({ ...resultOf(test, performance.now() - begun), status: TestStatus.Success });
       } catch (error) {
         results.push(failed(test, performance.now() - begun, error));
         if (bail) break;

@@ -25,7 +25,7 @@ export class SandboxModules {
 
   /**
    * @param root absolute path of the project, as Stryker copied and instrumented it
-   * @param around (file, evaluate) → calls evaluate: told of each file while it is evaluated
+   * @param around (file, evaluate) → calls evaluate: called for each file while it is evaluated
    */
   constructor(root, around) {
     this.#root = root;

@@ -33,7 +33,7 @@ function it(title, run) {
 describe.each = bind(describe, false);
 it.each = bind(it, false);
 
-/** Makes what jest gives to specs global. Rules are pure, so their specs have no hooks: one that has is told. */
+/** Makes what jest gives to specs global. Rules are pure, so their specs have no hooks: one that has gets an error. */
 export function defineGlobals() {
   const noHook = () => {
     throw new Error('Specs of rules have no hooks: the mutation runner runs single tests of them.');
