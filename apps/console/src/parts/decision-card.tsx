@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
-import { AnchorLink } from './links';
+import { AnchorLink, VersionLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
 import { Terms } from './terms';
 import { UserText } from './user-text';
@@ -84,16 +84,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
     {policy && (
       <>
         {' '}
-        of{' '}
-        <AnchorLink
-          size="sm"
-          underline="always"
-          to="/policies/$policyId"
-          params={{ policyId: policy.id }}
-          search={{ version: String(policy.version) }}
-        >
-          <UserText>{policy.id}</UserText>, version {policy.version}
-        </AnchorLink>
+        of <VersionLink of="policy" underline="always" {...policy} />
       </>
     )}
     {code && (

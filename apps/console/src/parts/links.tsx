@@ -35,6 +35,26 @@ export const places = {
 /** A page of the console, as links and `navigate` take it. */
 export type Place = ReturnType<(typeof places)[keyof typeof places]>;
 
+const versionPages = {
+  policy: (policyId: string, version: string) =>
+    linkOptions({ to: '/policies/$policyId', params: { policyId }, search: { version } }),
+  workflow: (workflowId: string, version: string) =>
+    linkOptions({ to: '/workflows/$workflowId', params: { workflowId }, search: { version } }),
+} as const;
+
+interface VersionLinkProps extends Pick<AnchorProps, 'underline'> {
+  readonly of: keyof typeof versionPages;
+  readonly id: string;
+  readonly version: number | null | undefined;
+}
+
+/** The way to one version of a policy or a workflow. */
+export const VersionLink = ({ of, id, version, ...style }: VersionLinkProps) => (
+  <AnchorLink size="sm" {...style} {...versionPages[of](id, String(version ?? ''))}>
+    <UserText>{id}</UserText>, version {version ?? 'TBD'}
+  </AnchorLink>
+);
+
 const PATH = '/v1/work-orders';
 const MOST = 100;
 /**

@@ -1,5 +1,5 @@
 import { useRead } from '../../api/queries';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, VersionLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { valueText } from '../../parts/values';
@@ -45,15 +45,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
         {policy && (
           <>
             {' '}
-            of{' '}
-            <AnchorLink
-              size="sm"
-              to="/policies/$policyId"
-              params={{ policyId: policy.id }}
-              search={{ version: String(policy.version) }}
-            >
-              <UserText>{policy.id}</UserText>, version {policy.version}
-            </AnchorLink>
+            of <VersionLink of="policy" {...policy} />
           </>
         )}
       </p>

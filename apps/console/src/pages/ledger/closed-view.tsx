@@ -10,7 +10,7 @@ import { percentOf, rateOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { countsOf } from './counts';
 import styles from './ledger.module.css';
-import { Day, Side, WorkOrderCell } from './side';
+import { closedColumn, Side, workOrderColumn } from './side';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
@@ -142,28 +142,9 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
 };
 
 const columns: readonly Column<Row>[] = [
-  {
-    label: 'Work order',
-    width: 'minmax(12rem, 1.6fr)',
-    show: ({ workOrderId, workflowId, imported }) => (
-      <WorkOrderCell of={{ workOrderId, workflowId }}>
-        {imported && <Mark kind="still">imported</Mark>}
-      </WorkOrderCell>
-    ),
-  },
+  workOrderColumn('minmax(12rem, 1.6fr)'),
   ownerColumn('minmax(9rem, 1fr)'),
-  {
-    label: 'Closed',
-    width: 'minmax(9rem, 1fr)',
-    show: ({ closedAt, closedBy }) => (
-      <div>
-        <Day at={closedAt} />
-        <span className={styles.second}>
-          by <UserText>{closedBy}</UserText>
-        </span>
-      </div>
-    ),
-  },
+  closedColumn('minmax(9rem, 1fr)'),
   {
     label: 'Why it counts',
     width: 'minmax(12rem, 1.4fr)',

@@ -17,7 +17,7 @@ import { percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
 import styles from './ledger.module.css';
-import { Day, Side, WorkOrderCell } from './side';
+import { closedColumn, Side, workOrderColumn } from './side';
 
 const fields: readonly FilterField[] = [
   { name: 'owner', label: 'Owner' },
@@ -169,15 +169,7 @@ export const IncompleteView = () => {
 };
 
 const columns: readonly Column<Row>[] = [
-  {
-    label: 'Work order',
-    width: 'minmax(12rem, 1.5fr)',
-    show: ({ workOrderId, workflowId, imported }) => (
-      <WorkOrderCell of={{ workOrderId, workflowId }}>
-        {imported && <Mark kind="still">imported</Mark>}
-      </WorkOrderCell>
-    ),
-  },
+  workOrderColumn('minmax(12rem, 1.5fr)'),
   {
     label: 'What is missing',
     width: 'minmax(12rem, 1.4fr)',
@@ -193,16 +185,5 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   ownerColumn('minmax(9rem, 1fr)'),
-  {
-    label: 'Closed',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ closedAt, closedBy }) => (
-      <div>
-        <Day at={closedAt} />
-        <span className={styles.second}>
-          by <UserText>{closedBy}</UserText>
-        </span>
-      </div>
-    ),
-  },
+  closedColumn('minmax(8rem, 1fr)'),
 ];

@@ -1,7 +1,9 @@
 import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useFilters } from '../../parts/filters';
+import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
+import { Mark } from '../../parts/mark';
 import { Page, Views } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import styles from './ledger.module.css';
@@ -75,8 +77,37 @@ export const WorkOrderCell = ({
   </div>
 );
 
+/** The work order of a row, marked where an import brought it. */
+export const workOrderColumn = (
+  width: string,
+): Column<{ workOrderId: string; workflowId: string | null; imported: boolean }> => ({
+  label: 'Work order',
+  width,
+  show: ({ workOrderId, workflowId, imported }) => (
+    <WorkOrderCell of={{ workOrderId, workflowId }}>
+      {imported && <Mark kind="still">imported</Mark>}
+    </WorkOrderCell>
+  ),
+});
+
+/** When the work order of a row closed, and who closed it. */
+export const closedColumn = (
+  width: string,
+): Column<{ closedAt: string; closedBy: string | null }> => ({
+  label: 'Closed',
+  width,
+  show: ({ closedAt, closedBy }) => (
+    <div>
+      <Day at={closedAt} />
+      <span className={styles.second}>
+        by <UserText>{closedBy}</UserText>
+      </span>
+    </div>
+  ),
+});
+
 /** The day of something that is long ago, UTC as all days here; the exact time is its title. */
-export const Day = ({ at }: { readonly at: string }) => (
+const Day = ({ at }: { readonly at: string }) => (
   <time dateTime={at} title={new Date(at).toLocaleString()}>
     {at.slice(0, 10)}
   </time>

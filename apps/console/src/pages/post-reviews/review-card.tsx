@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, VersionLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -200,14 +200,7 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
 
 const Changed = ({ row }: { readonly row: RemediationRow }) =>
   row.namedWorkflowId ? (
-    <AnchorLink
-      size="sm"
-      to="/workflows/$workflowId"
-      params={{ workflowId: row.namedWorkflowId }}
-      search={{ version: String(row.namedWorkflowVersion) }}
-    >
-      <UserText>{row.namedWorkflowId}</UserText>, version {row.namedWorkflowVersion}
-    </AnchorLink>
+    <VersionLink of="workflow" id={row.namedWorkflowId} version={row.namedWorkflowVersion} />
   ) : (
     <>
       no workflow: <UserText none="erased">{row.noChangeBecause}</UserText>

@@ -1,6 +1,6 @@
 import { Anchor, Group, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, VersionLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
@@ -21,14 +21,7 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
         <Owner name={workOrder.owner} />
       </Known>
       <Known name="Workflow">
-        <AnchorLink
-          size="sm"
-          to="/workflows/$workflowId"
-          params={{ workflowId: workOrder.workflowId }}
-          search={{ version: String(workOrder.workflowVersion ?? '') }}
-        >
-          <UserText>{workOrder.workflowId}</UserText>, version {workOrder.workflowVersion ?? 'TBD'}
-        </AnchorLink>
+        <VersionLink of="workflow" id={workOrder.workflowId} version={workOrder.workflowVersion} />
       </Known>
       <Known name="Job type">
         <UserText>{workOrder.jobType}</UserText>

@@ -1,7 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast } from '../../api/queries';
-import { Act, type ActField } from '../../parts/act';
+import { Act, type ActField, type ActProps } from '../../parts/act';
 import { Mark, type MarkKind } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
@@ -109,6 +109,33 @@ const WorkStatus = ({
 
 const note: ActField = { name: 'note', label: 'Note', kind: 'lines' };
 
+/** A button of one row. */
+const RowAct = (props: Omit<ActProps, 'size'>) => <Act size="compact-sm" {...props} />;
+
+/** Leaves a step or a stage out: why, and how far it goes. */
+const SkipAct = ({
+  kind,
+  name,
+  skip,
+  ...act
+}: Pick<ActProps, 'label'> & {
+  readonly kind: 'step' | 'stage';
+  readonly name: string;
+  readonly skip: (body: { rationale: string; scope: string }) => ReturnType<ActProps['run']>;
+}) => (
+  <RowAct
+    {...act}
+    command={`skip-${kind}`}
+    fields={[
+      { name: 'rationale', label: 'Rationale', kind: 'lines', required: true },
+      { name: 'scope', label: 'Scope', required: true, description: 'How far it goes' },
+    ]}
+    run={({ rationale = '', scope = '' }) => skip({ rationale, scope })}
+  >
+    The {kind} <UserText>{name}</UserText> is skipped on purpose.
+  </RowAct>
+);
+
 const StepActs = ({
   work,
   step,
@@ -127,9 +154,8 @@ const StepActs = ({
   ];
   return (
     <Group gap={6}>
-      <Act
+      <RowAct
         command="complete-step"
-        size="compact-sm"
         label="Complete"
         fields={[note]}
         run={(body) =>
@@ -137,11 +163,10 @@ const StepActs = ({
         }
       >
         The step <UserText>{step}</UserText> is done.
-      </Act>
+      </RowAct>
       {isBlocked ? (
-        <Act
+        <RowAct
           command="unblock-step"
-          size="compact-sm"
           label="Unblock"
           fields={[note]}
           run={(body) =>
@@ -149,11 +174,10 @@ const StepActs = ({
           }
         >
           The step <UserText>{step}</UserText> can continue.
-        </Act>
+        </RowAct>
       ) : (
-        <Act
+        <RowAct
           command="block-step"
-          size="compact-sm"
           label="Block"
           fields={[
             {
@@ -176,25 +200,16 @@ const StepActs = ({
         >
           The step <UserText>{step}</UserText> cannot continue. The code states why, and sets an
           owner.
-        </Act>
+        </RowAct>
       )}
-      <Act
-        command="skip-step"
-        size="compact-sm"
+      <SkipAct
+        kind="step"
+        name={step}
         label="Skip"
-        fields={[
-          { name: 'rationale', label: 'Rationale', kind: 'lines', required: true },
-          { name: 'scope', label: 'Scope', required: true, description: 'How far it goes' },
-        ]}
-        run={({ rationale = '', scope = '' }) =>
-          api.POST('/v1/work-orders/{workOrderId}/steps/{step}/skip', {
-            params,
-            body: { rationale, scope },
-          })
+        skip={(body) =>
+          api.POST('/v1/work-orders/{workOrderId}/steps/{step}/skip', { params, body })
         }
-      >
-        The step <UserText>{step}</UserText> is skipped on purpose.
-      </Act>
+      />
     </Group>
   );
 };
@@ -208,9 +223,8 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
   return (
     <Group gap={6}>
       {workOrder.stage !== stage && (
-        <Act
+        <RowAct
           command="enter-stage"
-          size="compact-sm"
           label="Enter"
           notNow={noMove}
           run={() =>
@@ -218,13 +232,12 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
           }
         >
           The work moves to the stage <UserText>{stage}</UserText> if every gate on the way is open.
-        </Act>
+        </RowAct>
       )}
       {!isOver(reached) && (
         <>
-          <Act
+          <RowAct
             command="complete-stage"
-            size="compact-sm"
             label="Complete stage"
             fields={[
               {
@@ -246,24 +259,15 @@ const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: strin
             }
           >
             The stage <UserText>{stage}</UserText> is complete.
-          </Act>
-          <Act
-            command="skip-stage"
-            size="compact-sm"
+          </RowAct>
+          <SkipAct
+            kind="stage"
+            name={stage}
             label="Skip stage"
-            fields={[
-              { name: 'rationale', label: 'Rationale', kind: 'lines', required: true },
-              { name: 'scope', label: 'Scope', required: true, description: 'How far it goes' },
-            ]}
-            run={({ rationale = '', scope = '' }) =>
-              api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/skip', {
-                params,
-                body: { rationale, scope },
-              })
+            skip={(body) =>
+              api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/skip', { params, body })
             }
-          >
-            The stage <UserText>{stage}</UserText> is skipped on purpose.
-          </Act>
+          />
         </>
       )}
     </Group>
