@@ -3,6 +3,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import {
   definition,
+  expire,
   grant,
   lead,
   LATER,
@@ -10,6 +11,7 @@ import {
   opened,
   request,
   requested,
+  supersede,
   workflow,
 } from '../test/approval-builders';
 import { approvalConfig } from './decider-configs';
@@ -66,8 +68,7 @@ describe('an answer', () => {
 
 describe('asking for an approval', () => {
   it('[A5] rests on the calendar in which its times are counted', async () => {
-    const { context: _, ...command } = request();
-    const context = await contextOf(command as never, stateNow(), 'log');
+    const context = await contextOf(request(), stateNow(), 'log');
     expect(context.calendar).toEqual(office);
     expect(dependsOn!(context)).toEqual([
       { stream: 'absences', version: 1 },
@@ -80,20 +81,17 @@ describe('what time or the end of work decides', () => {
   const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
   const deciding = approvalConfig(nothing, new Reviews(nothing));
 
-  it.each(['expire-approval', 'supersede-approvals'])(
-    '[A5] asks nothing of what lies outside the work order: %s',
-    async (type) => {
-      const { metadata } = request();
-      const command = { type, data: { workOrderId: 'wo-1', approvalId: 'a-1' }, metadata };
-      const context = await deciding.contextOf(command as never, stateNow(), 'log');
+  it.each([expire(), supersede()])(
+    '[A5] reads nothing outside the work order: $type',
+    async (command) => {
+      const context = await deciding.contextOf(command, stateNow(), 'log');
       expect(deciding.dependsOn!(context)).toEqual([]);
     },
   );
 });
 
 function contextFor(overrides: object) {
-  const { context: _, ...command } = grant(overrides, lead);
-  return contextOf(command as never, stateNow(), 'log');
+  return contextOf(grant(overrides, lead), stateNow(), 'log');
 }
 
 function stateNow() {

@@ -23,7 +23,7 @@ const OLGA: Actor = { id: 'olga' };
  * Given/when/then for a decider: `given(past events).when(command).then(new events)`.
  *
  * `then` is exact: these events in this order and no others (jest's asymmetric matchers are allowed
- * inside). `thenRefused` fails on any other error; `thenNothing` is for a command that changes
+ * inside). `thenMatches` compares only the fields that it names. `thenRefused` fails on any other error; `thenNothing` is for a command that changes
  * nothing.
  */
 export const specFor = <State, C>(decider: Decider<State, C, NewEvent>) => ({
@@ -32,6 +32,8 @@ export const specFor = <State, C>(decider: Decider<State, C, NewEvent>) => ({
       const decide = () => decider.decide(command, fold(decider, recorded(past)));
       return {
         then: (...expected: readonly NewEvent[]): void => expect(decide()).toEqual(expected),
+        thenMatches: (...expected: readonly object[]): void =>
+          expect(decide()).toMatchObject(expected),
         thenNothing: (): void => expect(decide()).toEqual([]),
         thenRefused: (
           code: string,

@@ -1,4 +1,4 @@
-import { recorded, specFor } from '#testkit';
+import { type PastEvent, recorded, specFor } from '#testkit';
 import { absence, lead, LATER, NOW, person } from '../../test/approval-builders';
 import { absenceDecider } from './absence.decider';
 import { absencesFrom, deputyOf } from './absences';
@@ -130,7 +130,7 @@ describe('ending an absence', () => {
 describe('who is away', () => {
   it('[A4] is known with everybody behind the declaration', () => {
     const actor = { id: 'olga', onBehalfOf: ['zoe'], issuedBy: ['root'] };
-    const [event] = recorded([{ ...declared(), actor }] as never);
+    const [event] = recorded([{ ...declared(), actor }]);
     expect(absenceDecider.evolve({}, event!)).toEqual({
       'finance-lead': {
         deputy: 'dana',
@@ -142,8 +142,8 @@ describe('who is away', () => {
   });
 
   it.each(['finance-lead', 'constructor', '__proto__'])('[A6] may be called %s', (owner) => {
-    const fold = (...past: object[]) =>
-      recorded(past as never).reduce(absenceDecider.evolve, absenceDecider.initialState);
+    const fold = (...past: PastEvent[]) =>
+      recorded(past).reduce(absenceDecider.evolve, absenceDecider.initialState);
     const past = [declared({ owner }), declared({ owner: 'eve', deputy: 'zoe' })];
     expect(deputyOf({}, owner, NOW)).toBeUndefined();
     expect(deputyOf(fold(...past), owner, NOW)).toBe('dana');
@@ -154,8 +154,8 @@ describe('who is away', () => {
   });
 
   it('[A6] is listed with who answers for them by now, and is over when it is over', () => {
-    const fold = (...past: object[]) =>
-      recorded(past as never).reduce(absenceDecider.evolve, absenceDecider.initialState);
+    const fold = (...past: PastEvent[]) =>
+      recorded(past).reduce(absenceDecider.evolve, absenceDecider.initialState);
     const absences = fold(
       declared(),
       declared({ owner: 'eve', deputy: 'zoe', from: SOON }),

@@ -78,7 +78,7 @@ describe('assigning an approval', () => {
     const refusal = {
       message: expect.stringContaining(
         'You do not choose who approves: an operator, an administrator or somebody who may answer for finance-lead assigns it, who is no requester.',
-      ) as never,
+      ),
     };
     const other = { roles: [role], owners: ['*'] };
     for (const id of ['olga', 'agent-7'])

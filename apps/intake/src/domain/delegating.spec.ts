@@ -222,7 +222,7 @@ describe('waiting for a delegate', () => {
     const past = [begun(), dispatched({ timeouts: odd }), reminded(3, 4.31)];
     given(...past)
       .when(remind(4.31))
-      .then(expect.objectContaining({ type: 'delegation.reminded' }) as never);
+      .thenMatches({ type: 'delegation.reminded' });
     const never = { ...odd, remindEvery: 'P36500D', factor: 10 };
     given(begun(), dispatched({ timeouts: never }))
       .when(remind(1))
@@ -235,7 +235,7 @@ describe('waiting for a delegate', () => {
       .then(reminded(3, 15)));
 
   it('[D5] ends with the hard timeout, once, and stops what it blocks', () => {
-    const reason = expect.stringContaining('timed out') as unknown as string;
+    const reason = expect.stringContaining('timed out') as string;
     const over = [
       delegation('timed-out', { blocks: true }),
       event('work-order.stopped', { reason }),
