@@ -5,7 +5,7 @@ import { eventually } from '#testkit';
 /** The small one: a browser that is given it for each page reads half as much. */
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What is asked: the levels A and AA of WCAG 2.2, and what is known to be good besides. */
+/** What is checked: the levels A and AA of WCAG 2.2, and what is known to be good besides. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Of these, the rules whose answer is another one in other colours. */
@@ -36,7 +36,7 @@ export const colourViolationsOf = (page: Page): Promise<readonly string[]> =>
   violated(page, { type: 'rule', values: COLOUR_RULES });
 
 const violated = async (page: Page, runOnly: object): Promise<readonly string[]> => {
-  // Asked anew each time: the policy of a page lets nothing within it evaluate text.
+  // Evaluated again each time: the policy of a page lets nothing within it evaluate text.
   await eventually(
     () => page.evaluate<number>(PASSING_OVER),
     (passing) => passing === 0,

@@ -11,7 +11,7 @@ export interface FollowedDelivery {
   readonly elsewhere: readonly string[];
 }
 
-/** Opens the page as whoever was sent its address does, without JavaScript, and saves the evidence on top. */
+/** Opens the page as its recipient does, without JavaScript, and saves the evidence on top. */
 export const followDelivery = async (url: string): Promise<FollowedDelivery> => {
   const browser = await launchBrowser();
   try {
@@ -38,6 +38,6 @@ export const followDelivery = async (url: string): Promise<FollowedDelivery> => 
   }
 };
 
-/** A response that became a download may have no headers to be told any more. */
+/** A response that became a download may have no headers any more. */
 const textOf = async (headers: readonly Promise<unknown>[]): Promise<string> =>
   JSON.stringify(await Promise.allSettled(headers));

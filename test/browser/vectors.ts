@@ -159,7 +159,7 @@ export const argued: readonly Vector[] = [...ofSmallOrder, 'aa'.repeat(32)].flat
   ]),
 );
 
-/** The same ones in every run: whoever finds a difference finds it again. */
+/** The same ones in every run: a difference that was found is found again. */
 export const vectors: readonly Vector[] = [
   ...fc.sample(honest, { seed: 1, numRuns: 150 }),
   ...fc.sample(edited, { seed: 2, numRuns: 150 }),

@@ -89,7 +89,7 @@ describe('approvals that several people answer', () => {
       .waitFor();
     const granted = await approvalOf(work, { kind: 'engineering', status: 'approved' });
     expect(granted).toMatchObject({ signaturesGiven: 2, signedBy: 'dev-approver, dev-admin' });
-    // Whoever signs last grants it.
+    // The last signature grants it.
     for (const [type, by] of [
       ['approval.signed', 'dev-approver'],
       ['approval.granted', 'dev-admin'],
@@ -102,7 +102,7 @@ describe('approvals that several people answer', () => {
     expect(row).toMatchObject({
       askedObjects: 'release-1, release-2',
       scopeObjects: 'release-1',
-      conditionList: [{ number: 1, text: 'On-call is told.', met: false }],
+      conditionList: [{ number: 1, text: 'On-call knows.', met: false }],
     });
     const [grant] = (await eventsOf(work, 'approval.granted')).slice(-1);
     expect(grant).toMatchObject({
@@ -129,7 +129,7 @@ const narrowed = async (page: Page, approvalId: string): Promise<void> => {
   await form.getByLabel('release-1', { exact: true }).check();
   await form.getByLabel('Valid for').selectOption('PT1H');
   await form.getByRole('button', { name: 'Add a condition' }).click();
-  await form.getByLabel('Condition 1', { exact: true }).fill('On-call is told.');
+  await form.getByLabel('Condition 1', { exact: true }).fill('On-call knows.');
   await form.getByText('writes deployment in production on release-1 with').waitFor();
   await form.getByText('for 1 hour, any number of times until it expires').last().waitFor();
   expect(await violationsOf(page)).toEqual([]);

@@ -18,7 +18,7 @@ interface Waiting {
 
 const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
-/** A refund that waits for finance, asked for by somebody with this role. */
+/** A refund that waits for finance, requested by somebody with this role. */
 const wait = async (asker = 'integrator', title = 'Parcel came broken'): Promise<Waiting> => {
   const workOrderId = newId('refund');
   const path = `/v1/work-orders/${workOrderId}`;
@@ -191,7 +191,7 @@ describe('approvals in the console', () => {
     });
   });
 
-  it('[A4] tells whoever asked beforehand that somebody else must answer', async () => {
+  it('[A4] tells the requester beforehand that somebody else must answer', async () => {
     const { approvalId } = await wait('operator');
     const { page, complaints } = await visit('operator', `/approvals/${approvalId}`);
     await page.getByRole('note').getByText('You requested this').waitFor();
@@ -242,7 +242,7 @@ describe('approvals in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows somebody without the right what is asked, and why they cannot answer', async () => {
+  it('shows somebody without the right the request, and why they cannot answer', async () => {
     const { approvalId } = await wait();
     const { page, complaints } = await visit('analyst', `/approvals?selected=${approvalId}`, {
       scheme: 'dark',

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- stories are told only where there is a browser */
+/* eslint-disable @typescript-eslint/no-require-imports -- stories run only where there is a browser */
 import { shareSystem } from '../scenarios/shared-system';
 import { closeBrowser, hasBrowser, leave, openBrowser } from './visitor';
 

@@ -40,7 +40,7 @@ describe('the start page of the console', () => {
     expect(await counted(page, 'waiting')).toBe(body.items.length);
     expect(await violationsOf(page)).toEqual([]);
 
-    // One click: whoever holds it up. The list says for which work, since when and until when.
+    // One click: who holds it up. The list says for which work, since when and until when.
     await page.getByRole('button', { name: /^finance/ }).click();
     await page.waitForURL(/waitingOn=finance/);
     const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${workOrderId}"]`) });

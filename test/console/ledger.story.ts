@@ -66,7 +66,7 @@ describe('the ledger in the console', () => {
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     await closed.waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
-    // What was not checked is said, and nothing is green for it.
+    // What was not checked is stated, and nothing is green for it.
     expect(await page.getByText('not checked', { exact: true }).count()).toBe(2);
 
     const checkpoint = (await as('auditor').get('/v1/log/checkpoint')).text;
@@ -119,9 +119,7 @@ describe('the ledger in the console', () => {
     const stopped = (await historyOf(erased)).find(({ type }) => type === 'work-order.stopped');
     const { page, complaints } = await visit('auditor', `/ledger/events/${stopped.id}`);
     await page.getByText(AS_TEXT).first().waitFor();
-    await done(
-      as('operator').post('/v1/erasures', { workOrderId: erased, reason: 'Somebody asked.' }),
-    );
+    await done(as('operator').post('/v1/erasures', { workOrderId: erased, reason: 'On request.' }));
     await eventually(
       () => historyOf(erased),
       (events) => events.some(({ type }) => type === 'texts.shredded'),
@@ -160,7 +158,7 @@ describe('the ledger in the console', () => {
     await page.getByRole('link', { name: 'Download', exact: true }).click();
     expect(await readFile(await (await downloading).path())).toEqual(content);
     expect(await violationsOfLooks(page)).toEqual([]);
-    const erasing = { evidenceId: body.evidenceId, reason: 'Somebody asked.' };
+    const erasing = { evidenceId: body.evidenceId, reason: 'On request.' };
     await done(as('operator').post('/v1/erasures', erasing));
     await eventually(
       () => as('auditor').get(`/v1/evidence/${body.evidenceId}`),

@@ -1,7 +1,7 @@
 import { type Page } from 'playwright-core';
 import { colourViolationsOf, violationsOf } from '../browser/axe';
 
-/** What is wrong with a page for somebody, as it is in light, in dark and on a phone, without loading it anew. */
+/** What is wrong with a page for somebody, as it is in light, in dark and on a phone, without loading it again. */
 export const violationsOfLooks = async (page: Page): Promise<readonly string[]> => {
   const light = await wrongWith(page);
   await page.emulateMedia({ colorScheme: 'dark' });

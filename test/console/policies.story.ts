@@ -32,7 +32,7 @@ const REASON = 'A draft up to 100.00 EUR moves without a meeting.';
 const versionsOf = async (policyId: string): Promise<any[]> =>
   (await as('auditor').get(`/v1/policies?policyId=${policyId}`)).body.items;
 
-/** Somebody asked for more than the policy lets anybody ask for. */
+/** A request for more than the policy lets anybody request. */
 const stopped = async (workflow: string): Promise<string> => {
   const workOrderId = newId('refund');
   const integrator = as('integrator');

@@ -119,7 +119,7 @@ describe('post-reviews in the console', () => {
     });
   });
 
-  it('[E4] says to whoever declared it that they may not review it, and completes its remedy with evidence', async () => {
+  it('[E4] says to its declarer that they may not review it, and completes its remedy with evidence', async () => {
     const { page, complaints } = await visit('operator', `/post-reviews/${second.postReviewId}`);
     const review = page.getByRole('button', { name: /^Complete the review/ });
     await review.waitFor();
@@ -151,7 +151,7 @@ describe('post-reviews in the console', () => {
     });
   });
 
-  it('gives what is owed to somebody else', async () => {
+  it('gives an obligation to somebody else', async () => {
     const { page } = await visit('approver', '/post-reviews?view=obligations&owner=plant-review');
     await row(page, second).waitFor();
     await page.getByRole('button', { name: 'Assign' }).first().click();

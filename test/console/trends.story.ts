@@ -82,7 +82,7 @@ describe('trends in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows the numbers of the report, and no command to whoever may not give it', async () => {
+  it('shows the numbers of the report, and no command to people who may not send it', async () => {
     const { page, complaints } = await visit('analyst', `/trends/${code}`);
     const trend = await as('analyst').get(
       `/v1/reports/drift?code=${code}&jobType=refund&chart=u&periodKind=week&limit=100`,

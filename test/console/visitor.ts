@@ -10,7 +10,7 @@ type Scheme = 'light' | 'dark';
 interface Visit {
   readonly scheme?: Scheme;
   readonly width?: number;
-  /** True: in a browser that nobody has used, with no cookie and no file kept. */
+  /** True: in a browser that nobody has used, with no cookie and no stored file. */
   readonly isFresh?: boolean;
 }
 
@@ -29,7 +29,7 @@ const RESTING_PLACE = '/healthz';
 const ARGUMENTS = ['--js-flags=--no-opt --no-maglev'];
 
 let browser: Browser | undefined;
-/** A new context costs more than ten pages in a tab that is there: whoever comes takes one that nobody looks at. */
+/** A new context costs more than ten pages in a tab that is there: each visitor takes one that is free. */
 const resting: Tab[] = [];
 const looked = new Map<string, Tab>();
 const fresh: Tab[] = [];
@@ -48,7 +48,7 @@ export const closeBrowser = async (): Promise<void> => {
 };
 
 /**
- * A page of the console as somebody with a role sees it, loaded anew, signed in by the form once and by its cookie
+ * A page of the console as somebody with a role sees it, loaded again, signed in by the form once and by its cookie
  * afterwards. What the browser complains about (errors, a policy that was broken) is gathered in `complaints`. Who visits
  * twice with one role before `leave` has one page; who visits with two roles has two.
  */
@@ -76,7 +76,7 @@ export const visit = async (
   return { page, complaints };
 };
 
-/** Ends what was visited since the last call: pages no longer follow what happens, and what they kept is gone. */
+/** Ends what was visited since the last call: pages no longer follow what happens, and what they stored is gone. */
 export const leave = async (): Promise<void> => {
   for (const { page } of fresh.splice(0)) await page.context().close();
   for (const tab of looked.values()) await rest(tab);
@@ -107,7 +107,7 @@ const newTab = async (): Promise<Tab> => {
   const tab: Tab = { page: await context.newPage(), complaints: [] };
   tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
   tab.page.on('console', (message) => {
-    // Nobody is signed in at first: the page asks, and is told so.
+    // Nobody is signed in at first: the page asks, and learns so.
     if (message.type() === 'error' && !message.text().includes('401'))
       tab.complaints.push(message.text());
   });

@@ -53,7 +53,7 @@ const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ s
 
 const STEP = 'interview-client';
 
-/** What a delegate is asked to do in the first stage of an engagement. */
+/** What a delegate has to do in the first stage of an engagement. */
 const interview = (workOrderId: string, dispatchId: string): object => ({
   workOrderId,
   dispatchId,
@@ -131,7 +131,7 @@ describe('a work order in the console', () => {
     await page.getByText('opened 0 times').waitFor();
     expect(await violationsOf(page)).toEqual([]);
 
-    // A visitor has no session; that it was looked at shows here without being asked for.
+    // A visitor has no session; that it was opened shows here without a request.
     const visitor = await fetch(new URL(new URL(address).pathname, sharedSystem().url));
     expect(visitor.status).toBe(200);
     expect(await visitor.text()).toContain('refund');
@@ -208,7 +208,7 @@ describe('a work order in the console', () => {
       data: { stage: 'discovery', artifacts: [{ evidenceId: artifact }] },
     });
 
-    // Where the workflow lists no way, and where a gate is closed, it is said and nothing typed is lost.
+    // Where the workflow lists no way, and where a gate is closed, the page says so and nothing typed is lost.
     const far = stage('contract').getByRole('button', { name: /^Enter/ });
     expect(await far.getAttribute('aria-disabled')).toBe('true');
     expect(await far.textContent()).toContain('allows only a transition to proposal');
@@ -225,7 +225,7 @@ describe('a work order in the console', () => {
     expect(complaints.filter((one) => !one.includes('409'))).toEqual([]);
   });
 
-  it('shows what people wrote as text, and each side of it to whoever looks', async () => {
+  it('shows what people wrote as text, and each side of it to every reader', async () => {
     const workOrderId = newId('refund');
     const integrator = as('integrator');
     await done(
@@ -267,7 +267,7 @@ describe('a work order in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says to whoever may not why not', async () => {
+  it('says to people without the right why not', async () => {
     const workOrderId = await openRefund(as('integrator'));
     await seen(workOrderId);
     const { page } = await visit('auditor', `/work-orders/${workOrderId}`);

@@ -4,7 +4,7 @@ import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
 import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 
-/** What a caller was told: whoever hears this may rely on it. */
+/** What a caller got as an answer, and may rely on. */
 export interface Acknowledged {
   readonly principal: string;
   readonly commandId: string;
@@ -99,7 +99,7 @@ const checkAcknowledged = async (
     if (n !== 1) return [`the acknowledged command ${id} is lost`];
     return wanted === null || wanted === last
       ? []
-      : [`${id} was told ${wanted}, and is at ${last}`];
+      : [`${id} was answered ${wanted}, and is at ${last}`];
   });
 };
 

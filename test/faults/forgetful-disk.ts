@@ -17,7 +17,7 @@ const SHUTDOWN = `my $flags = pack("L", 2);
   ioctl($folder, 0x8004587d, $flags) or die "shutdown: $!";`;
 
 /**
- * An ext4 file system in an image that loses its power when told to: what was not flushed is gone, as
+ * An ext4 file system in an image that loses its power on demand: what was not flushed is gone, as
  * on a machine whose plug is pulled. Each program runs in a mount namespace of its own, so that the
  * file system is unmounted with its last process, however the test ends.
  */

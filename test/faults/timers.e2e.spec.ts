@@ -34,8 +34,8 @@ describe('timers while processes fail and clocks jump', () => {
       after: `PT${seconds}S`,
       owner: `escalation step-${seconds}`,
     }));
-    const code = { title: 'Owed within seconds', sla: 'PT2S', owner: 'ops-lead', escalationPath };
-    expect(await operator.put('/v1/exception-codes/owed-soon', code)).toMatchObject({
+    const code = { title: 'Due within seconds', sla: 'PT2S', owner: 'ops-lead', escalationPath };
+    expect(await operator.put('/v1/exception-codes/due-soon', code)).toMatchObject({
       status: 200,
     });
   });
@@ -86,14 +86,14 @@ describe('timers while processes fail and clocks jump', () => {
   it.each(faults)(
     '[E2] [G8] take each escalation step once and never early when %s',
     async (_, fault) => {
-      const workOrderId = newId('owed');
+      const workOrderId = newId('due');
       const opened = { workOrderId, workflow: 'refunds', inputs: { order: '1', reason: 'late' } };
       expect(await operator.post('/v1/work-orders', opened)).toMatchObject({ status: 201 });
       disturbed.push(workOrderId);
       for (let i = 0; i < CASES; i++)
         await operator.post('/v1/exceptions', {
           workOrderId,
-          code: 'owed-soon',
+          code: 'due-soon',
           subject: `case-${i}`,
         });
       await elapse(CALM_MS);
@@ -147,7 +147,7 @@ describe('timers while processes fail and clocks jump', () => {
       )
       .sort();
 
-  /** Straight from the log; a database that was just killed is asked again. */
+  /** Straight from the log; a database that was just killed is queried again. */
   const eventsOf = async <Data>(
     workOrderId: string,
     type: string,

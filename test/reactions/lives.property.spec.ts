@@ -96,7 +96,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
 const life = fc.array(moves, { maxLength: 50 });
 const order = fc.infiniteStream(some);
 
-/** What only a person resolves: an owner has said no. */
+/** What only a person resolves: an owner has rejected it. */
 const isForPerson = ({ code }: { readonly code: string }): boolean => code === 'approval-rejected';
 
 /** Random lives of a refund, decided by its real rules. fast-check prints the seed and the shortest life that fails. */

@@ -76,7 +76,7 @@ describe('a log with anchors', () => {
     expect((await writ('anchors')).stdout).toMatch(/^board +file +\d+ +0 +\d+\w +ok$/m);
   });
 
-  it('[V3] shows that its end was cut off, after a restart too, and to whoever has the file', async () => {
+  it('[V3] shows that its end was cut off, after a restart too, and to every holder of the file', async () => {
     const own = join(folder, 'own.txt');
     expect((await writ('anchor', '-o', own)).stderr).toContain('kept');
     await anchorStatuses((anchors) => anchors[0]!.tail === 0);

@@ -71,7 +71,7 @@ describe('approving by command line', () => {
     expect(no.stdout).toMatch(/^rejected /);
   });
 
-  it('[A6] lists what is owed, makes a link, names a deputy, and shows it all in one stream', async () => {
+  it('[A6] lists open obligations, makes a link, names a deputy, and shows it all in one stream', async () => {
     const workOrderId = await openRefund();
     await writ(stack, issue(workOrderId), 'integrator');
     const approvalId = await waitingOn(workOrderId);

@@ -23,7 +23,7 @@ interface Answered {
 
 const JSON_TYPE = /^application\/(problem\+)?json\b/;
 
-/** Whoever asks again because no answer came has to tell this from that. */
+/** A caller who retries for lack of an answer has to tell this from that. */
 export class NotAsDocumented extends Error {}
 
 /**
@@ -107,7 +107,7 @@ const known = new Map<string, Promises>();
 
 /**
  * Throws where an answer of the system at `url` is not as the OpenAPI document that it answers itself says. Where it is
- * not there to be asked for that, as after a kill, nothing is said.
+ * not there, as after a kill, nothing is stated.
  */
 export const mustBeAsDocumented = async (
   { url, method, path }: { readonly url: string; readonly method: string; readonly path: string },

@@ -53,7 +53,7 @@ describe('a break-glass, from its declaration to the closure', () => {
     expect(await typesOf(workOrderId)).not.toContain('break-glass.declared');
   });
 
-  it('[E3] runs at once what policy let wait, and one append holds all that is owed', async () => {
+  it('[E3] runs at once what policy let wait, and one append holds all its obligations', async () => {
     const key = { 'idempotency-key': `flood-${workOrderId}` };
     const first = await done(declare(olga, workOrderId, {}, key));
     declared = first.body;
@@ -114,7 +114,7 @@ describe('a break-glass, from its declaration to the closure', () => {
     expect(Date.parse(skipped!.recordedAt)).not.toBeNaN();
   });
 
-  it('[E4] keeps the work order open, and lists what is owed', async () => {
+  it('[E4] keeps the work order open, and lists its open obligations', async () => {
     const closing = await close();
     expect([closing.status, closing.body.code]).toEqual([409, 'closure_refused']);
     const kinds = closing.body.unmet.map(({ kind }: { kind: string }) => kind);

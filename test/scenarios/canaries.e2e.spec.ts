@@ -204,7 +204,7 @@ describe('secrets that are planted in every interface', () => {
     await send('POST', `/v1/events/quarantine/${entry.quarantineId}/replay`);
   });
 
-  it('[R1] stand in no table, no log, no event that was told and no answer', async () => {
+  it('[R1] are in no table, no log, no published event and no answer', async () => {
     // What stood beside them shows that the search finds what is there.
     expect(await tablesWith(stack, [MARKER])).not.toEqual([]);
     expect(await tablesWith(stack, needles())).toEqual([]);

@@ -5,7 +5,7 @@ import { askOverNats, natsUser } from './nats-user';
 import { done, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-/** What one delegate does for another, or to what a person has said, through HTTP and NATS. */
+/** What one delegate does for another, or to what a person has stated, through HTTP and NATS. */
 describe('a delegate', () => {
   let stack: Stack;
   let operator: ApiUser;

@@ -47,7 +47,7 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
     expect((await eventsOf('delegation.timed-out')).map(hourOf)).toEqual([24]);
   });
 
-  it('[D5] stops the work, says so to whoever answers for it, and is nobody’s “done”', async () => {
+  it('[D5] stops the work, says so to its owner, and is nobody’s “done”', async () => {
     const work = (await done(operator.get(`/v1/work-orders/${workOrderId}`))).body;
     expect(work).toMatchObject({ stopped: true, waiting: true, blocked: true });
     expect(work.reason).toContain('timed out');

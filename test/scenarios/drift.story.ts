@@ -40,7 +40,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await sql?.end();
   });
 
-  it('[Q8] is owed to its remediation owner once the week is over, and told them', async () => {
+  it('[Q8] is a remediation of its owner once the week is over, with a notice', async () => {
     for (let number = 1; number <= 8; number++) await week(number);
     await week(9, 10);
     await moveTo(10.1);
@@ -132,7 +132,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     ]);
   });
 
-  it('[Q8] comes back when a later week is bad again, to whoever owned it', async () => {
+  it('[Q8] comes back when a later week is bad again, to its owner', async () => {
     await week(19, 12);
     await moveTo(20.1);
     expect(await shown({ status: 'open' })).toMatchObject({

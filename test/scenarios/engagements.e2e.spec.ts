@@ -7,7 +7,7 @@ import './handoff.story';
 import './object-scope.story';
 import './scope-change.story';
 
-/** Whatever comes in is refused or kept, and harms nothing: engagements with clients go from stage to stage after it. */
+/** Whatever comes in is refused or stored, and harms nothing: engagements with clients go from stage to stage after it. */
 shareSystem(
   'access-requests',
   'change-order',

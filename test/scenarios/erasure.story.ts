@@ -46,7 +46,7 @@ describe('an erasure', () => {
     expect(keys.length).toBeGreaterThan(0);
 
     const integrator = new ApiUser(stack.url, stack.keys.integrator!);
-    const request = { workOrderId, reason: 'The customer asked for it.' };
+    const request = { workOrderId, reason: 'At the customer’s request.' };
     expect((await integrator.post('/v1/erasures', request)).status).toBe(403);
     const { body } = await done(operator.post('/v1/erasures', request));
     expect(body).toEqual({
@@ -126,7 +126,7 @@ describe('an erasure', () => {
     expect([none.status, none.body.code]).toEqual([400, 'invalid_request']);
   });
 
-  it('[G1] is done from its events too, should whoever said it have ended', async () => {
+  it('[G1] is done from its events too, should its process have ended', async () => {
     const done = async (): Promise<readonly string[]> =>
       (
         await sql.query<{ consumer: string }>(
@@ -145,7 +145,7 @@ describe('an erasure', () => {
   // The words of this spec.
 
   const erase = async (what: object) =>
-    (await done(operator.post('/v1/erasures', { ...what, reason: 'They asked for it.' }))).body;
+    (await done(operator.post('/v1/erasures', { ...what, reason: 'At their request.' }))).body;
 
   const bodyOf = (text: string, more: object = {}) => ({
     workOrderId,

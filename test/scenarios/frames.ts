@@ -23,7 +23,7 @@ export const internalSubjects: readonly string[] = [
   ...Object.values(subjects.internal).filter((subject) => !isAnother(subject)),
 ];
 
-/** Keys have a refusal of their own, and what is told has no answer. */
+/** Keys have a refusal of their own, and a published event has no answer. */
 function isAnother(subject: string): boolean {
   const { verifyKey, noticed, taken } = subjects.internal;
   return [verifyKey, noticed, taken].some((other) => other === subject);

@@ -12,7 +12,7 @@ const SCHEMA = join(__dirname, '../../docs/schemas/handoff.schema.json');
 const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
 const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
-/** Work in flight, as whoever goes on with it gets it. Each step goes on from the one before. */
+/** Work in flight, as its next owner gets it. Each step goes on from the one before. */
 describe('handing work over', () => {
   let stack: Stack;
   let work: Work;

@@ -30,7 +30,7 @@ describe('a newcomer with the README', () => {
 
   const start = async (): Promise<void> => {
     printed = '';
-    // Port 8080 belongs to whoever runs Writ on this machine; without a choice another one is taken.
+    // Port 8080 belongs to the user of this machine; without a choice another one is taken.
     const env = { ...process.env, WRIT_DATA: data, WRIT_PORT: '', DATABASE_URL: '', NATS_URL: '' };
     system = spawn(process.execPath, ['tools/launcher/main.mjs', 'start'], { cwd: root, env });
     for (const stream of [system.stdout!, system.stderr!])

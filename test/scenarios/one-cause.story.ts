@@ -30,7 +30,7 @@ describe('one cause', () => {
   });
   afterAll(() => sql?.end());
 
-  it('raises one exception: a missing input, asked about meanwhile, until it is given', async () => {
+  it('raises one exception: a missing input, with a question meanwhile, until it is given', async () => {
     const work = await open({ order: 'order-7' });
     await settled(stack, sql);
     expect(await decide(work, issue)).toMatchObject({ outcome: 'stop', code: 'input-missing' });
@@ -78,7 +78,7 @@ describe('one cause', () => {
     expect(await heldUpBy(work)).not.toContain('exception');
   });
 
-  it('has passed when the same is asked again and runs, and not when another thing runs', async () => {
+  it('has passed when the same is requested again and runs, and not when another thing runs', async () => {
     const work = await open(inputs);
     await found(work);
     await state(work, { 'order-paid': false, 'order-total': 8_000 });

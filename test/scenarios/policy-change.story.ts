@@ -106,7 +106,7 @@ describe('a policy, from its first version to its rollback', () => {
     expect(nothing).toMatchObject({ status: 404, body: { code: 'policy_not_found' } });
   });
 
-  it('[Q10] is recalled with all that rested on whoever let it be published, and raised once', async () => {
+  it('[Q10] is recalled with all that depended on its approver, and raised once', async () => {
     const before = await recall('policy=guarded&version=2');
     await decideOnRefund('guarded');
     const byVersion = await eventually(
@@ -141,7 +141,7 @@ describe('a policy, from its first version to its rollback', () => {
     const summary = (raised: number, already: number) =>
       `recall of policy guarded@2, ${work} work orders: ${raised} raised as recalled, ${already} raised before, 0 refused`;
     expect(first.stdout).toContain(summary(work, 0));
-    const again = await writ(stack, [...all, '--rationale', 'Said by somebody else.'], 'admin');
+    const again = await writ(stack, [...all, '--rationale', 'From somebody else.'], 'admin');
     expect(again.stdout).toContain(summary(0, work));
     const exceptions = await as('auditor').get(
       `/v1/exceptions?workOrderId=${run.workOrderId}&subject=recall/policy/guarded@2`,

@@ -4,7 +4,7 @@ import { type Stack } from '#testkit';
 import { type Answer, ApiUser, newId } from './client';
 import { done } from './refund-work';
 
-/** Water is rising, and the manager who has to be asked is not there. */
+/** Water is rising, and the manager who has to approve is not there. */
 export const restart = {
   kind: 'pump.restart',
   authority: 'apply',
@@ -35,7 +35,7 @@ permit (principal, action == Action::"pump.restart", resource);
 
 export const CODE = 'pump-down';
 
-/** Publishes the workflow, whose only action waits, and a code whose break-glass is owed for. */
+/** Publishes the workflow, whose only action waits, and a code that permits break-glass. */
 export const publishPumps = async (admin: ApiUser): Promise<void> => {
   const owned = { title: 'Nobody owns it', owner: 'plant-lead', sla: 'PT4H' };
   await done(admin.put('/v1/exception-codes/owner-missing', owned));

@@ -30,7 +30,7 @@ export const questionsIn = (page: string): readonly Question[] => {
 };
 
 /**
- * Does all that is asked: shell blocks in one shell that begins with `setUp`, SQL in the analyst's session. Throws
+ * Runs all questions: shell blocks in one shell that begins with `setUp`, SQL in the analyst's session. Throws
  * where a line fails.
  */
 export const answersTo = async (
@@ -69,7 +69,7 @@ const unstable: readonly (readonly [RegExp, string])[] = [
 export const stable = (text: string): string =>
   unstable.reduce((all, [what, instead]) => all.replace(what, instead), text);
 
-/** Puts what came out under what was asked, where it says something else. */
+/** Puts each output under its question, where the page says something else. */
 export const writeOutputs = async (answered: readonly Answered[]): Promise<void> => {
   for (const page of new Set(answered.map((one) => one.page))) {
     const here = answered.filter((one) => one.page === page);

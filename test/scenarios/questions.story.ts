@@ -35,7 +35,7 @@ export const answersQuestions = (systemOf: () => Stack): void =>
       await sql?.end();
     });
 
-    it('[Q1] [Q2] [Q5] [Q6] [Q7] [Q8] [Q9] [Q10] are asked by SQL, curl and writ, and answered as their pages show', async () => {
+    it('[Q1] [Q2] [Q5] [Q6] [Q7] [Q8] [Q9] [Q10] are queried by SQL, curl and writ, and answered as their pages show', async () => {
       const first = questionsIn(FIRST);
       const answered: Answered[] = [...(await answersTo(stack, analyst, first))];
       await settled(stack, sql);

@@ -170,7 +170,7 @@ describe('a refund, from request to closure', () => {
     await passed(
       approver.post(`/v1/approvals/${approvalId}/reject`, {
         workOrderId,
-        reason: 'The customer kept the goods.',
+        reason: 'The customer has the goods.',
       }),
     );
     const raised = await eventually(
@@ -181,7 +181,7 @@ describe('a refund, from request to closure', () => {
     expect(exception).toMatchObject({ code: 'approval-rejected', cause: 'approval' });
     await passed(
       operator.post(`/v1/exceptions/${exception.exceptionId}/resolve`, {
-        resolution: 'Told the customer.',
+        resolution: 'Informed the customer.',
       }),
     );
     const resolved = await eventually(

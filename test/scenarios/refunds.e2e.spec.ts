@@ -8,7 +8,7 @@ import './one-cause.story';
 import './proofs.story';
 import './receipts.story';
 import './refund.story';
-import './told-at-once.story';
+import './waiting-delegate.story';
 
 /** Refunds, and all that becomes of them. */
 shareSystem('refunds');

@@ -19,7 +19,7 @@ interface Audit {
 
 const REASON = 'The customer called.';
 
-/** The day after the disk was lost: a backup, the keys, and what others have kept. */
+/** The day after the disk was lost: a backup, the keys, and what others have stored. */
 describe('a restored backup', () => {
   let folder: string;
   let database: FreshDatabase;

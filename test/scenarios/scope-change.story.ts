@@ -80,7 +80,7 @@ describe('an engagement whose scope widens', () => {
     expect(stopped.reasons.join(' ')).toContain('sales-mailbox');
   });
 
-  it('[A3] waits with what was never asked for, and lists the part that is covered', async () => {
+  it('[A3] waits with what was never requested, and lists the part that is covered', async () => {
     const widened = await decide(pilot, refunds(), operator);
     expect(widened).toMatchObject({
       outcome: 'wait',

@@ -39,7 +39,7 @@ describe('the requester', () => {
     await services?.close();
   });
 
-  /** Everybody who asked in one way or another, each with a key that could answer for finance. */
+  /** Everybody who requested it in one way or another, each with a key that could answer for finance. */
   const askers: readonly (readonly [string, () => Promise<Request>])[] = [
     ['the requester', async () => ({ ...(await requestBy(requester)), user: requester })],
     [
@@ -47,14 +47,14 @@ describe('the requester', () => {
       async () => ({ ...(await requestBy(requester)), user: await userFor('rita', 'approver') }),
     ],
     [
-      'the one who delegated the work to the agent that asked',
+      'the one who delegated the work to the agent that requested it',
       async () => {
         const lena = await userFor('lena', 'operator');
         return { ...(await requestUnder(lena, [])), user: lena, person: 'lena' };
       },
     ],
     [
-      'the one who delegated the work that was passed on to the agent that asked',
+      'the one who delegated the work that was passed on to the agent that requested it',
       async () => {
         const lena = await userFor('lena', 'operator');
         return { ...(await requestUnder(lena, ['agent-12'])), user: lena, person: 'lena' };

@@ -20,8 +20,8 @@ export const shareSystemWith = (options: StackOptions, ...workflows: readonly st
   afterAll(() => stack?.stop());
 };
 
-/** The system that a story is told on; it is there from the first `beforeAll` on. */
+/** The system that a story runs on; it is there from the first `beforeAll` on. */
 export const sharedSystem = (): Stack => {
-  if (!stack) throw new Error('A story is told by a spec file that calls shareSystem.');
+  if (!stack) throw new Error('A story runs in a spec file that calls shareSystem.');
   return stack;
 };

@@ -15,7 +15,7 @@ export class StreamReader {
 
   private constructor() {}
 
-  /** Resolves when the stream has begun: what is committed from here on is told. */
+  /** Resolves when the stream has begun: what is committed from here on is streamed. */
   static async open(url: string, key: string, path = '', lastId?: string): Promise<StreamReader> {
     const reader = new StreamReader();
     const response = await fetch(`${url}/v1/stream${path}`, {
@@ -30,7 +30,7 @@ export class StreamReader {
     return reader;
   }
 
-  /** The first event that fits, told already or not yet; the test's own time limits the waiting. */
+  /** The first event that fits, received already or not yet; the test's own time limits the waiting. */
   async first(fits: (event: any) => boolean): Promise<StreamedEvent> {
     for (;;) {
       const found = this.received.find(({ event }) => fits(event));
@@ -59,7 +59,7 @@ export class StreamReader {
         this.wake();
       }
     } catch {
-      // The connection ended; whoever wants more opens another one.
+      // The connection ended; a reader who wants more opens another one.
     }
   }
 

@@ -17,7 +17,7 @@ interface Taken {
   readonly what: string;
 }
 
-describe('thirty days of things owed, with a clock that the test moves', () => {
+describe('thirty days of obligations, with a clock that the test moves', () => {
   let stack: Stack;
   let sql: Client;
   let start: number;
@@ -131,7 +131,7 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
 
   it('[Q7] sets what was known of a day against what is known of it now', async () => {
     const integrator = new ApiUser(stack.url, stack.keys['integrator']!);
-    const late = newId('told-late');
+    const late = newId('reported-late');
     const opened = cloudEvent('work-order.opened', {
       workOrderId: late,
       workflow: 'refunds',

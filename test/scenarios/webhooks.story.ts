@@ -6,7 +6,7 @@ import { ApiUser, newId } from './client';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-describe('people are told', () => {
+describe('people are notified', () => {
   let stack: Stack;
   let receiver: Receiver;
   let operator: ApiUser;

@@ -52,7 +52,7 @@ export const closingsByMonth = (
 
 const DAY_MS = 86_400_000;
 
-/** How an incident waits, and how many days whoever is asked has. */
+/** How an incident waits, and how many days the assignee has. */
 const waits: Readonly<Record<string, number>> = {
   'Accepted Wait - User': 5,
   'Accepted Wait - Customer': 5,

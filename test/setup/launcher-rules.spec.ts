@@ -27,7 +27,7 @@ describe('looking for nats-server', () => {
     expect(sources()[2]?.path).toBe('/usr/bin/nats-server');
   });
 
-  it('takes the one it is told to take and no other', () => {
+  it('takes the one of the option and no other', () => {
     expect(sources({ NATS_SERVER_BIN: '/opt/nats-server' })).toEqual([
       { from: 'NATS_SERVER_BIN', path: '/opt/nats-server' },
     ]);
@@ -235,7 +235,7 @@ function launcher(module: string): string {
   return `file://${join(root, 'tools/launcher', `${module}.mjs`)}`;
 }
 
-describe('the key of kept contents', () => {
+describe('the key of stored contents', () => {
   const data = temporaryFolder();
   const environment = {
     DATABASE_URL: 'postgres://127.0.0.1/writ',

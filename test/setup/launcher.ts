@@ -9,7 +9,7 @@ const READY = /Writ is ready {2}(http:\/\/127\.0\.0\.1:\d+)/;
 
 /**
  * The value of an expression in which `it` is a launcher module. The launcher is plain ESM that runs
- * before anything is installed, so it is asked in a Node of its own.
+ * before anything is installed, so it runs in a Node of its own.
  */
 export const inLauncher = <Value>(module: string, expression: string, env = process.env): Value => {
   const script = `
@@ -56,7 +56,7 @@ export class Launch {
     const until = Date.now() + withinMs;
     while (!pattern.test(this.output)) {
       if (this.launcher.exitCode !== null || Date.now() > until)
-        throw new Error(`It never said ${pattern}:\n${this.output}`);
+        throw new Error(`It never printed ${pattern}:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

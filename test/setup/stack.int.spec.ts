@@ -81,13 +81,15 @@ describe('a stack', () => {
   });
 
   it('keeps what was committed before Postgres was killed', async () => {
-    await query(stack.databaseUrl, 'CREATE TABLE kept AS SELECT 1 AS value');
+    await query(stack.databaseUrl, 'CREATE TABLE survives AS SELECT 1 AS value');
     const { postgres } = await stack.pids();
     await stack.kill('postgres');
     await eventually(async () => ![undefined, postgres].includes((await stack.pids())['postgres']));
     await eventually(() => query(stack.databaseUrl, 'SELECT 1').then(Boolean, () => false));
 
-    expect((await query(stack.databaseUrl, 'SELECT value FROM kept')).rows).toEqual([{ value: 1 }]);
+    expect((await query(stack.databaseUrl, 'SELECT value FROM survives')).rows).toEqual([
+      { value: 1 },
+    ]);
   });
 
   it('[N5] lets nobody into NATS but the services while nobody checks callers', async () => {
@@ -99,7 +101,7 @@ describe('a stack', () => {
     await (await connectTo(stack.natsUrl)).flush();
   });
 
-  it('starts NATS empty after a wipe, and says what the services said', async () => {
+  it('starts NATS empty after a wipe, and shows the output of the services', async () => {
     const streams = async () => (await connectTo(stack.natsUrl)).jetstreamManager();
     const before = await streams();
     await before.streams.add({ name: 'WRIT_EVENTS', subjects: ['writ.v1.events.>'] });
@@ -111,7 +113,7 @@ describe('a stack', () => {
   });
 });
 
-it('says what a service said that cannot start', async () => {
+it('shows the output of a service that cannot start', async () => {
   const broken = { name: 'broken', file: stub('no-such-file.mjs'), isDoor: true };
   const start = startStack({ services: [broken], migrate: false });
 

@@ -38,7 +38,7 @@ describe('npm start', () => {
   it('keeps data and keys from one start to the next, and leaves no process after a stop', async () => {
     const first = launch();
     await first.ready();
-    await query(databaseUrl(first), 'CREATE TABLE kept AS SELECT 7 AS value');
+    await query(databaseUrl(first), 'CREATE TABLE survives AS SELECT 7 AS value');
     const keys = keysIn(data);
     const children = first.children();
 
@@ -50,7 +50,7 @@ describe('npm start', () => {
 
     const second = launch();
     await second.ready();
-    expect((await query(databaseUrl(second), 'SELECT value FROM kept')).rows).toEqual([
+    expect((await query(databaseUrl(second), 'SELECT value FROM survives')).rows).toEqual([
       { value: 7 },
     ]);
     expect(keysIn(data)).toEqual(keys);

@@ -1,4 +1,4 @@
-/** A door without a house: answers `/readyz`, and dies when told to. For tests of the launcher. */
+/** A gateway without services: answers `/readyz`, and ends on demand. For tests of the launcher. */
 import { createServer } from 'node:http';
 
 createServer((request, response) => {

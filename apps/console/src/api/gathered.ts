@@ -8,7 +8,7 @@ interface Gathering<T> {
 
 /**
  * Asks for one thing, together with all others that are requested before the page comes to rest: rows ask
- * for what they show one by one, and the server is asked once for `most` of them.
+ * for what they show one by one, and one request covers `most` of them.
  */
 export const gathered = <T>(
   readMany: ReadMany<T>,

@@ -1,5 +1,5 @@
 /**
- * The ledger position of the last command of this page. Whatever is asked afterwards is asked `atLeast` there, so that
+ * The ledger position of the last command of this page. Later requests state `atLeast` that position, so that
  * people see what they did. Only views of the ledger take `atLeast` and `asOf`: the other interfaces refuse unknown parameters.
  */
 let written = 0;

@@ -37,7 +37,7 @@ export const matches = (
   return query
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => text.includes(word));
+    .every((term) => text.includes(term));
 };
 
 /** A record that the palette opens; its label comes from outside. */

@@ -7,7 +7,7 @@ export interface ChartProps {
   readonly label: string;
   readonly option: EChartsCoreOption;
   readonly height?: number;
-  /** Told of a click on a point or bar: the index of its datum and the name of its series. */
+  /** Called on a click on a point or bar: the index of its datum and the name of its series. */
   readonly onPick?: (picked: { readonly index: number; readonly series: string }) => void;
 }
 

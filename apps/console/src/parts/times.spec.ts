@@ -8,8 +8,8 @@ describe('durations', () => {
     ['P365D', '365 days'],
     ['soon', 'soon'],
     ['P', 'P'],
-  ])('says %s as %s', (duration, words) => {
-    expect(durationLabel(duration)).toBe(words);
+  ])('says %s as %s', (duration, text) => {
+    expect(durationLabel(duration)).toBe(text);
   });
 });
 

@@ -6,7 +6,7 @@ describe('a number of things', () => {
     [1_234, false, '1,234'],
     [1_000, true, '1,000 or more'],
     [0, true, '0 or more'],
-  ])('of %i, cut off: %s, is said as %s', (count, isCut, text) => {
+  ])('of %i, cut off: %s, reads %s', (count, isCut, text) => {
     expect(countText(count, isCut)).toBe(text);
   });
 });

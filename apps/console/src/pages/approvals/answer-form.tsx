@@ -101,7 +101,7 @@ export const DeclineForm = ({ underReview, close }: AnswerProps) => {
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const [reason, setReason] = useState('');
-  const { asked } = coveragesOf(row, review);
+  const { requested } = coveragesOf(row, review);
   return (
     <AnswerForm
       title="Decline"
@@ -116,7 +116,7 @@ export const DeclineForm = ({ underReview, close }: AnswerProps) => {
       }
     >
       <Text size="sm">
-        You are declining: <UserText>{permitOf(asked, row.gate)}</UserText>.
+        You are declining: <UserText>{permitOf(requested, row.gate)}</UserText>.
         {row.signaturesNeeded > 1 && ' One rejection declines it, even where others have signed.'}
       </Text>
       <Textarea

@@ -15,20 +15,23 @@ describe('what is permitted', () => {
     expect(sentenceOf(approvedCoverage(waiting), 'sign-off')).toMatch(/through the gate sign-off/);
   });
 
-  it('stands beside what was asked, with the differences', () => {
+  it('stands beside the request, with the differences', () => {
     const granted = { ...waiting, scopeObjects: 'order-7', scopeAmountMinor: 1_250 };
     const lines = coverageLines(requestedCoverage(granted), approvedCoverage(granted));
     expect(lines.filter(({ differs }) => differs)).toEqual([
-      { name: 'Objects', asked: 'order-7, order-8', permitted: 'order-7', differs: true },
-      { name: 'Amount', asked: 'up to 50.00 EUR', permitted: 'up to 12.50 EUR', differs: true },
+      { name: 'Objects', requested: 'order-7, order-8', permitted: 'order-7', differs: true },
+      { name: 'Amount', requested: 'up to 50.00 EUR', permitted: 'up to 12.50 EUR', differs: true },
     ]);
   });
 
   it('tells what is not limited from what is not permitted', () => {
     const wide = coverageOf({ permits: ['a.b'], scope: {} });
     const none = coverageOf({ permits: ['a.b'], scope: { objects: [], writes: [] } });
-    const words = coverageLines(wide, none).map(({ asked, permitted }) => [asked, permitted]);
-    expect(words.slice(1, 4)).toEqual([
+    const texts = coverageLines(wide, none).map(({ requested, permitted }) => [
+      requested,
+      permitted,
+    ]);
+    expect(texts.slice(1, 4)).toEqual([
       ['any', 'any'],
       ['any', 'none'],
       ['any', 'none'],

@@ -62,19 +62,19 @@ export const approvedCoverage = (row: ApprovalRow): Coverage => ({
 export const listOf = (joined: string | null | undefined): readonly string[] | null =>
   joined ? joined.split(/,\s*/) : null;
 
-/** One line of what is permitted, beside what was asked. */
+/** One line of what is permitted, beside what was requested. */
 export interface CoverageLine {
   readonly name: string;
-  readonly asked: string;
+  readonly requested: string;
   readonly permitted: string;
   readonly differs: boolean;
 }
 
 /** The coverage field by field: an unnamed field is unlimited, or not covered. */
-export const coverageLines = (asked: Coverage, permitted: Coverage): readonly CoverageLine[] =>
-  fields.map(([name, wordsOf]) => {
-    const [then, now] = [wordsOf(asked), wordsOf(permitted)];
-    return { name, asked: then, permitted: now, differs: then !== now };
+export const coverageLines = (requested: Coverage, permitted: Coverage): readonly CoverageLine[] =>
+  fields.map(([name, textOf]) => {
+    const [then, now] = [textOf(requested), textOf(permitted)];
+    return { name, requested: then, permitted: now, differs: then !== now };
   });
 
 const fields: readonly (readonly [string, (coverage: Coverage) => string])[] = [

@@ -43,10 +43,10 @@ export const GrantForm = ({
 }: AnswerProps & { readonly onApproved: (yes: ApprovedNotice) => void }) => {
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
-  const { asked, permitted } = coveragesOf(row, review);
+  const { requested, permitted } = coveragesOf(row, review);
   // A partial grant can only be completed to the whole.
   const isPart = row.status === 'partial';
-  const base = isPart ? asked : permitted;
+  const base = isPart ? requested : permitted;
   const [input, setInput] = useState<GrantInput>(() => allOf(base, amountIn(base)));
   const change = (changed: Partial<GrantInput>): void => setInput({ ...input, ...changed });
   const problems = problemsOf(base, input);
@@ -148,7 +148,9 @@ const LessScope = ({
             label={labels[name]}
             description="Clear what you do not approve."
             value={[...input[name]]}
-            onChange={(kept) => change({ [name]: base[name]!.filter((one) => kept.includes(one)) })}
+            onChange={(chosen) =>
+              change({ [name]: base[name]!.filter((one) => chosen.includes(one)) })
+            }
             error={problems[name]}
           >
             <Group gap="md" mt={4}>

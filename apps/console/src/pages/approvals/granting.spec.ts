@@ -25,7 +25,7 @@ describe('the body of an approval', () => {
     });
   });
 
-  it('names what is less than was asked, and nothing else', () => {
+  it('names what is less than requested, and nothing else', () => {
     const less = { ...all, objects: ['order-7'], amount: '12,5', uses: 'once' as const };
     expect(bodyOf(base, { ...less, validFor: 'PT4H' }, {})).toEqual({
       scope: { objects: ['order-7'], amountUpTo: { minor: 1_250, currency: 'EUR' } },
@@ -40,10 +40,10 @@ describe('the body of an approval', () => {
   });
 
   it('numbers conditions after those that earlier signers set', () => {
-    const input = { ...all, conditions: ['Photos.', ' ', 'The courier was told.'] };
+    const input = { ...all, conditions: ['Photos.', ' ', 'The courier knows.'] };
     expect(bodyOf(base, input, { taken: [1, 4] }).conditions).toEqual([
       { number: 5, text: 'Photos.' },
-      { number: 6, text: 'The courier was told.' },
+      { number: 6, text: 'The courier knows.' },
     ]);
   });
 
@@ -118,9 +118,9 @@ describe('the message after approving', () => {
     [{ ...waiting, gate: 'legal' }, false, /You approved it\. The gate opens/],
     [{ ...waiting, signaturesNeeded: 2 }, false, 'You signed it. 1 more signature is needed.'],
     [{ ...waiting, signaturesNeeded: 2, signaturesGiven: 1 }, false, /You signed it\. Policy/],
-  ])('is said (%#)', (row, isConditional, words) => {
+  ])('has a sentence (%#)', (row, isConditional, text) => {
     expect(approvedMessage(row, isConditional)).toEqual(
-      typeof words === 'string' ? words : expect.stringMatching(words),
+      typeof text === 'string' ? text : expect.stringMatching(text),
     );
   });
 });

@@ -105,14 +105,14 @@ const scopeOf = (
   base: Coverage,
   { objects, writes, amount }: GrantInput,
 ): NonNullable<Body['scope']> => {
-  const { amount: asked } = base;
-  const minor = asked ? minorOf(amount, asked.currency) : undefined;
+  const { amount: requested } = base;
+  const minor = requested ? minorOf(amount, requested.currency) : undefined;
   return {
     ...(base.objects && objects.length < base.objects.length && { objects: [...objects] }),
     ...(base.writes && writes.length < base.writes.length && { writes: [...writes] }),
-    ...(asked &&
+    ...(requested &&
       minor !== undefined &&
-      minor < asked.minor && { amountUpTo: { minor, currency: asked.currency } }),
+      minor < requested.minor && { amountUpTo: { minor, currency: requested.currency } }),
   };
 };
 

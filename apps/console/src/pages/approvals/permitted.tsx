@@ -23,11 +23,11 @@ import { isGranted } from './who-may';
 export const coveragesOf = (
   row: ApprovalRow,
   review: Review | undefined,
-): { readonly asked: Coverage; readonly permitted: Coverage } => {
-  if (!review) return { asked: requestedCoverage(row), permitted: approvedCoverage(row) };
+): { readonly requested: Coverage; readonly permitted: Coverage } => {
+  if (!review) return { requested: requestedCoverage(row), permitted: approvedCoverage(row) };
   const { asked } = review.approval as { readonly asked?: Parameters<typeof coverageOf>[0] };
   return {
-    asked: asked ? coverageOf(asked) : requestedCoverage(row),
+    requested: asked ? coverageOf(asked) : requestedCoverage(row),
     permitted: coverageOf(review.approval),
   };
 };
@@ -40,9 +40,9 @@ export const Permitted = ({
   readonly row: ApprovalRow;
   readonly review: Review | undefined;
 }) => {
-  const { asked, permitted } = coveragesOf(row, review);
+  const { requested, permitted } = coveragesOf(row, review);
   const lines =
-    row.gate === null ? [...coverageLines(asked, permitted), ...linesOf(row.packet)] : [];
+    row.gate === null ? [...coverageLines(requested, permitted), ...linesOf(row.packet)] : [];
   const isAnswered = isGranted(row) || row.signaturesGiven > 0;
   return (
     <Part title={isAnswered ? 'What is approved' : 'What you are approving'}>
@@ -63,10 +63,15 @@ const linesOf = ({ action }: ApprovalRow['packet']): readonly CoverageLine[] =>
         ['Authority', action.authority],
         ...(action.step === undefined ? [] : [['Step', action.step] as const]),
         ['Rollback', action.rollback ?? 'not stated'],
-      ].map(([name = '', value = '']) => ({ name, asked: value, permitted: value, differs: false }))
+      ].map(([name = '', value = '']) => ({
+        name,
+        requested: value,
+        permitted: value,
+        differs: false,
+      }))
     : [];
 
-/** Beside what was asked where they differ; else once, because two columns of the same hide that they are. */
+/** Beside what was requested where they differ; else once, because two columns of the same hide that they are. */
 const Lines = ({
   lines,
   isAnswered,
@@ -93,7 +98,7 @@ const Lines = ({
             <th scope="row">{line.name}</th>
             {differ && (
               <td>
-                <UserText>{line.asked}</UserText>
+                <UserText>{line.requested}</UserText>
               </td>
             )}
             <td>

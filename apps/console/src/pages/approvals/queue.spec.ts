@@ -1,5 +1,5 @@
 import { waiting } from './approvals.fixture';
-import { asksWhoIsAway, awayOf, isOverdue, queueOf, stepped, whoseOf } from './queue';
+import { mayListAbsences, awayOf, isOverdue, queueOf, stepped, whoseOf } from './queue';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
 const rows = [
@@ -10,7 +10,7 @@ const rows = [
 ];
 
 describe('the queue', () => {
-  it('puts first what is due first, and leaves out what is asked of others', () => {
+  it('puts first what is due first, and leaves out what others answer', () => {
     const ids = (whose: 'mine' | 'all') =>
       queueOf(rows, whose, fay).map(({ approvalId }) => approvalId);
     expect(ids('mine')).toEqual(['soon', 'late', 'draft']);
@@ -55,12 +55,12 @@ describe('the queue', () => {
   });
 
   it('asks who is away only where the session may, and only of now', () => {
-    const told = { may: [{ name: 'obligationsAbsences' }], mayNot: [] };
+    const session = { may: [{ name: 'obligationsAbsences' }], mayNot: [] };
     const denied = { kind: 'query', name: 'obligationsAbsences', why: 'This is for others.' };
-    expect(asksWhoIsAway(told, undefined)).toBe(true);
-    expect(asksWhoIsAway(told, '2030-01-01')).toBe(false);
-    expect(asksWhoIsAway({ may: [], mayNot: [denied] }, undefined)).toBe(false);
-    expect(asksWhoIsAway(undefined, undefined)).toBe(false);
+    expect(mayListAbsences(session, undefined)).toBe(true);
+    expect(mayListAbsences(session, '2030-01-01')).toBe(false);
+    expect(mayListAbsences({ may: [], mayNot: [denied] }, undefined)).toBe(false);
+    expect(mayListAbsences(undefined, undefined)).toBe(false);
   });
 
   it('is the user’s own, unless they answer for every owner', () => {

@@ -22,7 +22,7 @@ interface Order {
 
 /**
  * The queue: by `due`, what is due first stands first and what nobody has requested yet last; by `asked`, as the API lists
- * them, what was requested last first. What a deputy may answer while the owner is `away` is asked of them,
+ * them, what was requested last first. What a deputy may answer while the owner is `away` is in their queue,
  * and a recorded answer of everybody who may confirm it.
  */
 export const queueOf = (
@@ -82,12 +82,12 @@ export const awayOf = (absences: readonly Absence[], now: number): Away =>
   );
 
 /** Whether to ask who is away: not where the session may not, and not of the past, of which it is not known. */
-export const asksWhoIsAway = (session: Permissions | undefined, asOf: unknown): boolean =>
+export const mayListAbsences = (session: Permissions | undefined, asOf: unknown): boolean =>
   asOf === undefined && mayOf(session, 'obligationsAbsences').isAllowed;
 
 /** Who is away now; empty where the session may not read absences. */
 export const useAway = (): Away => {
-  const enabled = asksWhoIsAway(useSession(), usePast().asOf);
+  const enabled = mayListAbsences(useSession(), usePast().asOf);
   const { data } = useRead('/v1/absences', { enabled });
   return awayOf(enabled ? (data?.body.items ?? []) : [], useNow());
 };

@@ -18,7 +18,7 @@ describe('who may answer', () => {
   });
 
   it.each([
-    ['who asked', { ...waiting, requestedBy: 'fay' }, fay, /You requested this/],
+    ['the requester', { ...waiting, requestedBy: 'fay' }, fay, /You requested this/],
     [
       'for whom it was requested',
       { ...waiting, onBehalfOf: 'ann, fay' },

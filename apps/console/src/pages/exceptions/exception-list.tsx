@@ -219,9 +219,9 @@ export const Marks = ({
   if (marks.length === 0) return null;
   return (
     <span className={styles.marks}>
-      {marks.map(({ kind, word, meaning }) => (
-        <span key={word} title={meaning}>
-          <Mark kind={kind}>{word}</Mark>
+      {marks.map(({ kind, label, meaning }) => (
+        <span key={label} title={meaning}>
+          <Mark kind={kind}>{label}</Mark>
         </span>
       ))}
     </span>

@@ -24,7 +24,7 @@ const back = {
 const marks = (
   values: Partial<ExceptionRow>,
   recurred: Parameters<typeof marksOf>[1] = [back],
-): readonly string[] => marksOf(row(values), recurred, NOW).map(({ word }) => word);
+): readonly string[] => marksOf(row(values), recurred, NOW).map(({ label }) => label);
 
 describe('marks of an exception', () => {
   it('are none for an ordinary or resolved exception', () => {

@@ -10,7 +10,7 @@ type Remediation = Pick<
 
 interface ExceptionMark {
   readonly kind: MarkKind;
-  readonly word: string;
+  readonly label: string;
   /** What it says of this exception, in a sentence. */
   readonly meaning: string;
 }
@@ -33,17 +33,17 @@ export const marksOf = (
   if (isBack(row, recurred))
     marks.push({
       kind: 'stop',
-      word: 'regressed',
+      label: 'regressed',
       meaning: 'Its cause was reported fixed, but the code recurred.',
     });
   if (row.escalationStep !== null)
     marks.push({
       kind: 'warn',
-      word: 'escalating',
+      label: 'escalating',
       meaning: `Escalation step ${row.escalationStep} of its escalation path was taken.`,
     });
   if (now - Date.parse(row.raisedAt) < NEW_FOR_MS)
-    marks.push({ kind: 'info', word: 'new', meaning: 'Raised within the last 24 hours.' });
+    marks.push({ kind: 'info', label: 'new', meaning: 'Raised within the last 24 hours.' });
   return marks;
 };
 

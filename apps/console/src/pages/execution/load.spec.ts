@@ -51,8 +51,8 @@ describe('who is waited for', () => {
   });
 
   it('knows what the id of an approval stands for', () => {
-    const asked = wait({ subject: 'a1', what: 'security: gate security' });
-    expect([...namesOf([asked, wait({ kind: 'question', subject: '1' })])]).toEqual([
+    const approval = wait({ subject: 'a1', what: 'security: gate security' });
+    expect([...namesOf([approval, wait({ kind: 'question', subject: '1' })])]).toEqual([
       ['a1', 'the approval security'],
     ]);
   });

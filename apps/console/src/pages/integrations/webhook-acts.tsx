@@ -119,7 +119,7 @@ export const WebhookActs = ({
         size="compact-sm"
         color="red"
         run={() => {
-          // Deliveries of what is gone are not asked for again.
+          // Deliveries of a deleted webhook are not requested again.
           set({ webhook: undefined });
           return api.DELETE('/v1/webhooks/{webhookId}', { params });
         }}

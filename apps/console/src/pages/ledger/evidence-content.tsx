@@ -85,7 +85,7 @@ const StoredContent = ({
   const { evidenceId, workOrderId, sha256 } = named;
   const { mediaType, size } = row;
   const isSmall = size <= CHECKED_MAX;
-  // Asked for when it is wanted, and never again by itself: it cannot change, only be erased.
+  // Requested on demand, and never again by itself: it cannot change, only be erased.
   const checking = useMutation({
     mutationFn: async () => {
       const [verifier, { data }] = await Promise.all([

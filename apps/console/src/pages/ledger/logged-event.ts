@@ -69,7 +69,7 @@ export interface EventField {
 
 /** What the data of an event says, as names with values; the order is that of the event. */
 export const fieldsOf = (data: Readonly<Record<string, unknown>>): readonly EventField[] =>
-  Object.entries(data).map(([name, value]) => fieldOfValue(wordsOf(name), value));
+  Object.entries(data).map(([name, value]) => fieldOfValue(labelOf(name), value));
 
 const fieldOfValue = (name: string, value: unknown): EventField => {
   if (!isSealed(value)) return { name, value: valueOf(value) };
@@ -85,7 +85,7 @@ const isSealed = (
   typeof (value as { sha256?: unknown }).sha256 === 'string' &&
   Object.keys(value).every((key) => ['ref', 'sha256', 'text', 'erased'].includes(key));
 
-const wordsOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+const labelOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
 
 const valueOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
@@ -100,7 +100,7 @@ const linesOf = (name: string, value: unknown): readonly string[] => {
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
     return [name === '' ? value.join(', ') : `${name}: ${value.join(', ')}`];
   return Object.entries(value).flatMap(([key, part]) =>
-    linesOf([...(name === '' ? [] : [name]), wordsOf(key)].join(', '), part),
+    linesOf([...(name === '' ? [] : [name]), labelOf(key)].join(', '), part),
   );
 };
 

@@ -146,17 +146,11 @@ type WorkRow = RowOf<'/v1/reports/recalled-work'>;
 type DecisionRow = RowOf<'/v1/reports/recall'>;
 
 /** What came of it, in the worst case first. */
-const Effect = ({
-  performed,
-  standing,
-}: {
-  readonly performed: number;
-  readonly standing: number;
-}) => (
+const Effect = ({ performed, valid }: { readonly performed: number; readonly valid: number }) => (
   <div>
     {performed > 0 && <Mark kind="stop">{performed} performed</Mark>}{' '}
-    {standing > 0 && <Mark kind="warn">{standing} may still run</Mark>}
-    {performed === 0 && standing === 0 && <Mark kind="still">nothing</Mark>}
+    {valid > 0 && <Mark kind="warn">{valid} may still run</Mark>}
+    {performed === 0 && valid === 0 && <Mark kind="still">nothing</Mark>}
   </div>
 );
 
@@ -177,7 +171,7 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
       {
         label: 'Effect',
         width: 'minmax(11rem, 1.2fr)',
-        show: ({ performed, standing }) => <Effect performed={performed} standing={standing} />,
+        show: ({ performed, standing }) => <Effect performed={performed} valid={standing} />,
       },
       {
         label: 'Decisions',
@@ -226,7 +220,7 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     label: 'Effect',
     width: 'minmax(9rem, 1fr)',
     show: ({ performed, stands }) => (
-      <Effect performed={performed ? 1 : 0} standing={stands && !performed ? 1 : 0} />
+      <Effect performed={performed ? 1 : 0} valid={stands && !performed ? 1 : 0} />
     ),
   },
   {

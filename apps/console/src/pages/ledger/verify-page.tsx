@@ -61,7 +61,7 @@ const Verify = () => {
         <code>npx writ verify</code>, if you trust neither this page nor its server.
       </Text>
       <div className={styles.sides}>
-        <GivenForm
+        <PasteForm
           named={{ event, workOrder }}
           given={given}
           name={(named) => change(() => set({ event: undefined, workOrder: undefined, ...named }))}
@@ -115,7 +115,7 @@ interface Named {
 }
 
 /** What is to be checked: something that this installation holds, by its id, or what somebody brings along. */
-const GivenForm = ({
+const PasteForm = ({
   named: { event, workOrder },
   given,
   name,

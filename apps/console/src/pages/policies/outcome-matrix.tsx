@@ -10,7 +10,7 @@ import { type Cell, cellAt, meaningOf, nows, thens, type WhatIf } from './what-i
 
 type Direction = Pick<Cell, 'then' | 'now'>;
 
-const words = {
+const labels = {
   loosened: 'loosened',
   tightened: 'tightened',
   'as before': 'as before',
@@ -88,7 +88,7 @@ const One = ({
       <b>{count.toLocaleString('en')}</b>
       <span>
         {meaning === 'loosened' && <Warning size={14} />}
-        {words[meaning]}
+        {labels[meaning]}
       </span>
       <VisuallyHidden>
         , {then} to {now}

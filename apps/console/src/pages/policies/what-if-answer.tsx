@@ -110,7 +110,7 @@ const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
         Approver load
       </Title>
       <DataTable
-        label="Approvals asked for, before and after"
+        label="Approvals requested, before and after"
         maw="44rem"
         rows={approverLoad}
         columns={loadColumns}

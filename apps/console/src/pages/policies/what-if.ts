@@ -91,7 +91,7 @@ export interface WhatIfRun {
   /** The result so far, up to `sum.next`. */
   readonly sum?: WhatIf;
   readonly error?: unknown;
-  /** What the answer is about, as it was when it was asked. */
+  /** What the answer is about, as it was at the time of the request. */
   readonly proposal?: Proposal;
 }
 
@@ -101,7 +101,7 @@ const AGAIN_MS = 2_000;
 
 /** Replays page by page until the end of the ledger, or until cancelled. */
 export const useWhatIf = (policyId: string) => {
-  const [whatIfRun, setAsking] = useState<WhatIfRun>({ status: 'idle' });
+  const [whatIfRun, setWhatIfRun] = useState<WhatIfRun>({ status: 'idle' });
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -110,7 +110,7 @@ export const useWhatIf = (policyId: string) => {
     const mine = new AbortController();
     running.current = mine;
     const publish = (run: WhatIfRun): void => {
-      if (running.current === mine) setAsking({ ...run, proposal });
+      if (running.current === mine) setWhatIfRun({ ...run, proposal });
     };
     let sum: WhatIf | undefined;
     publish({ status: 'asking' });

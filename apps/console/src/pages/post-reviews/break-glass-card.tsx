@@ -152,7 +152,7 @@ export const RanUnder = ({
                   </AnchorLink>{' '}
                   <EffectMark reported={reported} stands={stands} />
                   <span className={styles.second}>
-                    asked by <UserText>{row.requestedBy}</UserText> <When at={decidedAt} />
+                    requested by <UserText>{row.requestedBy}</UserText> <When at={decidedAt} />
                     {row.depth > 1 && (
                       <>
                         ; indirectly, by <UserText>{row.chain}</UserText>

@@ -1,15 +1,15 @@
 import { places } from '../../parts/links';
 import { assigningCommand, isAssignable, placeOf, type Reader, whyNot } from './obligations';
 
-const owed = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
+const obligation = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
 
 describe('an obligation', () => {
   it('leads to where it is done', () => {
-    expect(placeOf({ ...owed, kind: 'approval' })).toEqual(places.approval('s1'));
-    expect(placeOf({ ...owed, kind: 'exception' })).toEqual(places.exception('s1'));
-    expect(placeOf({ ...owed, kind: 'post-review' })).toEqual(places['post-review']('s1'));
-    expect(placeOf({ ...owed, kind: 'work' })).toEqual(places['work-order']('w1', 'e1'));
-    expect(placeOf({ ...owed, kind: 'remediation', workOrderId: null })).toEqual(
+    expect(placeOf({ ...obligation, kind: 'approval' })).toEqual(places.approval('s1'));
+    expect(placeOf({ ...obligation, kind: 'exception' })).toEqual(places.exception('s1'));
+    expect(placeOf({ ...obligation, kind: 'post-review' })).toEqual(places['post-review']('s1'));
+    expect(placeOf({ ...obligation, kind: 'work' })).toEqual(places['work-order']('w1', 'e1'));
+    expect(placeOf({ ...obligation, kind: 'remediation', workOrderId: null })).toEqual(
       places.event('e1'),
     );
   });

@@ -63,7 +63,7 @@ export const ReviewsView = () => {
         columns={columns}
         keyOf={({ postReviewId }) => postReviewId}
         empty={
-          <Nothing isOwed={status === 'open'} isFiltered={names.some((name) => filters[name])} />
+          <Nothing isOpen={status === 'open'} isFiltered={names.some((name) => filters[name])} />
         }
       />
     </Side>
@@ -71,17 +71,17 @@ export const ReviewsView = () => {
 };
 
 const Nothing = ({
-  isOwed,
+  isOpen,
   isFiltered,
 }: {
-  readonly isOwed: boolean;
+  readonly isOpen: boolean;
   readonly isFiltered: boolean;
 }) =>
   isFiltered ? (
     <Empty title="No review matches these filters">Clear them to see the others.</Empty>
   ) : (
     <Empty
-      title={isOwed ? 'No open reviews' : 'No reviews yet'}
+      title={isOpen ? 'No open reviews' : 'No reviews yet'}
       command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
     >
       Each break-glass requires one: someone who did not declare it judges whether it was justified.

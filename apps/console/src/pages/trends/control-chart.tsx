@@ -45,11 +45,11 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
   const verdict = verdictOf(points);
   const chosen =
     points.find(({ period }) => period === picked) ?? points.find(({ worse }) => worse);
-  const label = `Control chart of ${points[0]!.code} in ${choice.jobType}: ${verdict.word}. ${verdict.why}`;
+  const label = `Control chart of ${points[0]!.code} in ${choice.jobType}: ${verdict.label}. ${verdict.why}`;
   return (
     <>
       <p className={styles.verdict}>
-        <Mark kind={verdict.kind}>{verdict.word}</Mark> <span>{verdict.why}</span>
+        <Mark kind={verdict.kind}>{verdict.label}</Mark> <span>{verdict.why}</span>
       </p>
       <Chart
         label={label}
@@ -92,10 +92,10 @@ const Picked = ({
   readonly row: DriftRow;
   readonly remediations: readonly Remediation[];
 }) => {
-  const { kind, word } = judgementOf(row);
+  const { kind, label } = judgementOf(row);
   return (
     <p className={styles.verdict} role="status">
-      <Mark kind={kind}>{word}</Mark>
+      <Mark kind={kind}>{label}</Mark>
       <span>
         {periodOf(row)}: {countOf(row)}
         {row.signal !== '' && ` · ${ruleOf(row)}`} · limits {row.lowerCount ?? '—'} to{' '}
@@ -200,12 +200,12 @@ const DriftTable = ({ points, remediations }: DriftTableProps) => {
 };
 
 const Judged = ({ row }: { readonly row: DriftRow }) => {
-  const { kind, word } = judgementOf(row);
-  if (kind === 'still') return <span className={styles.faint}>{word}</span>;
+  const { kind, label } = judgementOf(row);
+  if (kind === 'still') return <span className={styles.faint}>{label}</span>;
   return (
     <div className={styles.lines}>
       <span>
-        <Mark kind={kind}>{word}</Mark>
+        <Mark kind={kind}>{label}</Mark>
       </span>
       {row.signal !== '' && <span className={styles.faint}>{ruleOf(row)}</span>}
     </div>

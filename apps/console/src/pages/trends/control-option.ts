@@ -210,7 +210,7 @@ const markLineOf = (
 const tipOf = (row: DriftRow | undefined): string => {
   if (!row) return '';
   const { chart, rate, centre, upperLimit, lowerLimit, upperCount, lowerCount } = row;
-  const judged = judgementOf(row).word;
+  const judged = judgementOf(row).label;
   return [
     periodOf(row),
     `${countOf(row)}: ${rateOf(chart, rate)}`,

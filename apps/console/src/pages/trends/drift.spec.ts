@@ -14,7 +14,7 @@ import { point } from './drift.fixture';
 const bad = { signal: 'above', signalRule: 'beyond-limits', worse: true, count: 12 } as const;
 const good = { signal: 'below', signalRule: 'eight-on-one-side' } as const;
 
-describe('words about drift', () => {
+describe('labels of drift', () => {
   it('name periods of UTC', () => {
     expect(periodOf(point(0))).toBe('week of 31 Dec 2029');
     expect(periodOf({ period: '2030-03-01T00:00:00.000Z', periodKind: 'month' })).toBe('Mar 2030');
@@ -29,27 +29,27 @@ describe('words about drift', () => {
   });
 
   it('judge no point that the report does not judge', () => {
-    expect(judgementOf(point(1)).word).toBe('within normal variation');
+    expect(judgementOf(point(1)).label).toBe('within normal variation');
     expect(judgementOf(point(1, { forming: true })).kind).toBe('unknown');
     expect(judgementOf(point(1, { complete: false })).kind).toBe('wait');
-    expect(judgementOf(point(1, bad))).toEqual({ kind: 'stop', word: 'above' });
-    expect(judgementOf(point(1, good))).toEqual({ kind: 'run', word: 'below' });
+    expect(judgementOf(point(1, bad))).toEqual({ kind: 'stop', label: 'above' });
+    expect(judgementOf(point(1, good))).toEqual({ kind: 'run', label: 'below' });
   });
 
   it('say whether it is signal or noise, of the last period that is over', () => {
-    expect(verdictOf([]).word).toBe('no verdict');
-    expect(verdictOf([point(2), point(1)]).word).toBe('noise');
+    expect(verdictOf([]).label).toBe('no verdict');
+    expect(verdictOf([point(2), point(1)]).label).toBe('noise');
     expect(verdictOf([point(1, { forming: true, baselinePeriods: 3 })]).why).toContain(
       '3 of the 8',
     );
     expect(verdictOf([point(3, { complete: false }), point(2, bad)])).toMatchObject({
       kind: 'stop',
-      word: 'signal: getting worse',
+      label: 'signal: getting worse',
       why: 'week of 14 Jan 2030: 12 in 100 work orders, the upper limit is 10 (beyond the limits).',
     });
     expect(verdictOf([point(2), point(1, bad)]).kind).toBe('warn');
-    expect(verdictOf([point(2, good), point(1, bad)]).word).toBe('signal before, less now');
-    expect(verdictOf([point(2, good)]).word).toBe('signal: getting less');
+    expect(verdictOf([point(2, good), point(1, bad)]).label).toBe('signal before, less now');
+    expect(verdictOf([point(2, good)]).label).toBe('signal: getting less');
   });
 });
 

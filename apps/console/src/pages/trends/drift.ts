@@ -49,38 +49,38 @@ export const countOf = ({ chart, count, exposure }: DriftRow): string =>
 
 interface Judgement {
   readonly kind: MarkKind;
-  readonly word: string;
+  readonly label: string;
 }
 
 /** What the report says of a point; nothing is judged here. */
 export const judgementOf = (row: DriftRow): Judgement => {
-  if (!row.complete) return { kind: 'wait', word: 'not over yet' };
-  if (row.forming) return { kind: 'unknown', word: 'baseline forming' };
-  if (row.signal === '') return { kind: 'still', word: 'within normal variation' };
-  return { kind: row.worse ? 'stop' : 'run', word: row.signal };
+  if (!row.complete) return { kind: 'wait', label: 'not over yet' };
+  if (row.forming) return { kind: 'unknown', label: 'baseline forming' };
+  if (row.signal === '') return { kind: 'still', label: 'within normal variation' };
+  return { kind: row.worse ? 'stop' : 'run', label: row.signal };
 };
 
 /** What the chart says in one sentence, of points that are given latest first. */
 export const verdictOf = (points: readonly DriftRow[]): Judgement & { readonly why: string } => {
   const last = points.find(({ complete }) => complete);
-  if (!last) return { kind: 'unknown', word: 'no verdict', why: 'No period is over yet.' };
+  if (!last) return { kind: 'unknown', label: 'no verdict', why: 'No period is over yet.' };
   if (last.forming)
     return {
       kind: 'unknown',
-      word: 'too early to tell',
+      label: 'too early to tell',
       why: `The baseline has ${last.baselinePeriods} of the 8 periods that it needs.`,
     };
   const worse = points.filter((point) => point.worse);
-  if (last.worse) return { ...judgementOf(last), word: 'signal: getting worse', why: whyOf(last) };
+  if (last.worse) return { ...judgementOf(last), label: 'signal: getting worse', why: whyOf(last) };
   const now = last.signal === '' ? '' : `Now less than before: ${ruleOf(last)}. `;
   if (worse.length > 0)
     return {
       kind: last.signal === '' ? 'warn' : 'run',
-      word: last.signal === '' ? 'signal before, quiet now' : 'signal before, less now',
+      label: last.signal === '' ? 'signal before, quiet now' : 'signal before, less now',
       why: `${now}${counted(worse.length)} in what is shown, last ${whyOf(worse[0]!)}`,
     };
-  if (last.signal !== '') return { kind: 'run', word: 'signal: getting less', why: whyOf(last) };
-  return { kind: 'still', word: 'noise', why: 'Every point is within normal variation.' };
+  if (last.signal !== '') return { kind: 'run', label: 'signal: getting less', why: whyOf(last) };
+  return { kind: 'still', label: 'noise', why: 'Every point is within normal variation.' };
 };
 
 const counted = (count: number): string =>

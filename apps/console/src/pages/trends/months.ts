@@ -29,7 +29,7 @@ export const requestedMonths = ({ from, to }: Months, now: number): Months => ({
   ...(to ? { to } : {}),
 });
 
-/** Which span the asked months are; `chosen` where they are none of them. */
+/** Which span the requested months are; `chosen` where they are none of them. */
 export const spanOfMonths = ({ from, to }: Months, now: number): string =>
   to
     ? 'chosen'

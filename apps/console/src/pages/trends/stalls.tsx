@@ -25,9 +25,9 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
   const { step, ...which } = filtersOf(filters, NAMES);
   const rates = useAll('/v1/reports/stall-rates', { ...which, step }, SUMMED_PAGES);
   const most = rates.rows.toSorted((one, other) => (other.stallRate ?? 0) - (one.stallRate ?? 0));
-  const asked = useMonths();
+  const span = useMonths();
   const months = useList('/v1/reports/stall-trends', {
-    query: { ...which, ...(step ? { step } : { allSteps: 'true' }), ...asked },
+    query: { ...which, ...(step ? { step } : { allSteps: 'true' }), ...span },
   });
   return (
     <Page
@@ -74,7 +74,7 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
       <Title order={2} size="h4" mt="lg">
         By month of opening
       </Title>
-      <MonthBar months={asked} />
+      <MonthBar months={span} />
       <Listed
         list={months}
         lines={3}

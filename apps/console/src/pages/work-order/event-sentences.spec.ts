@@ -9,11 +9,11 @@ describe('events in plain words', () => {
   it('says what was decided, on what, for how much', () => {
     const action = { kind: 'refund.issue', amount: { minor: 5_000, currency: 'EUR' } };
     expect(sentence(event('decision.made', { outcome: 'wait', action })).what).toBe(
-      'asked for refund.issue, 50.00 EUR: wait',
+      'requested refund.issue, 50.00 EUR: wait',
     );
     expect(
       sentence(event('decision.made', { outcome: 'stop', action, enforced: false })).what,
-    ).toBe('asked for refund.issue, 50.00 EUR: stop, observed only');
+    ).toBe('requested refund.issue, 50.00 EUR: stop, observed only');
   });
 
   it('gives the first reason of what was held or stopped, and none of what ran', () => {
@@ -32,12 +32,12 @@ describe('events in plain words', () => {
   });
 
   it('names what a later event has the id of alone', () => {
-    const asked = event('approval.requested', {
+    const requested = event('approval.requested', {
       approvalId: 'a1',
       kind: 'refund',
       owner: 'finance',
     });
-    expect(sentence(asked, event('approval.rejected', { approvalId: 'a1' })).what).toBe(
+    expect(sentence(requested, event('approval.rejected', { approvalId: 'a1' })).what).toBe(
       'rejected the approval refund',
     );
     expect(sentence(event('approval.rejected', { approvalId: 'a1' })).what).toContain('a1');
@@ -64,7 +64,7 @@ describe('events in plain words', () => {
 
   it('says that nobody owns it yet', () => {
     expect(sentence(event('approval.requested', { kind: 'security', owner: 'TBD' })).what).toBe(
-      'asked nobody yet for the approval security',
+      'requested the approval security from nobody yet',
     );
   });
 

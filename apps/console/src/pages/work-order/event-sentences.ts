@@ -31,10 +31,10 @@ const actionOf = ({ data }: EventTexts): string => {
 };
 
 const timeAt =
-  (name: string, word: string): Sentence =>
+  (name: string, preposition: string): Sentence =>
   ({ data }) => {
     const time = textIn(data, name);
-    return time ? `, ${word} ${momentOf(time)}` : '';
+    return time ? `, ${preposition} ${momentOf(time)}` : '';
   };
 const dueBy = timeAt('dueAt', 'due');
 const expiring = timeAt('expiresAt', 'until');
@@ -48,7 +48,7 @@ const granted: Sentence = (telling) => {
 
 const refusedClosure: Sentence = ({ data }) => {
   const unmet = partsIn(data, 'unmet').length;
-  return `asked to close it: refused, ${unmet === 1 ? 'one thing is' : `${unmet} things are`} unmet`;
+  return `tried to close it: refused, ${unmet === 1 ? 'one thing is' : `${unmet} things are`} unmet`;
 };
 
 const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
@@ -59,29 +59,28 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
       ? `closed it, with ${called('closureEvidenceId')} as proof`
       : 'closed it, without closure evidence',
   'work-order.closure-refused': refusedClosure,
-  'work-order.reopened': () => 'took it up again',
+  'work-order.reopened': () => 'reopened it',
   'work-order.stopped': () => 'stopped it: nothing runs until it is resumed',
-  'work-order.resumed': () => 'let it go on',
-  'work-order.abandoned': () => 'ended it undone',
+  'work-order.resumed': () => 'resumed it',
+  'work-order.abandoned': () => 'abandoned it',
   'work-order.superseded': ({ data }) =>
-    `ended it: ${textIn(data, 'by') ?? 'other work'} takes its place`,
+    `superseded it: ${textIn(data, 'by') ?? 'other work'} takes its place`,
   'fact.observed': ({ the, data }) => `stated that ${the('name')} is ${valueOf(data['value'])}`,
-  'fact.quarantined': ({ the }) => `sent what could not be understood: ${the('message')}`,
-  'prerequisite.passed': ({ the }) => `said that ${the('prerequisite')} is met`,
-  'prerequisite.failed': ({ the }) => `said that ${the('prerequisite')} is not met: ${the('code')}`,
+  'fact.quarantined': ({ the }) => `sent an event that went to quarantine: ${the('message')}`,
+  'prerequisite.passed': ({ the }) => `marked ${the('prerequisite')} as met`,
+  'prerequisite.failed': ({ the }) => `marked ${the('prerequisite')} as not met: ${the('code')}`,
   'step.completed': ({ the }) => `completed the step ${the('step')}`,
-  'step.blocked': ({ the }) => `said that the step ${the('step')} cannot go on: ${the('code')}`,
-  'step.unblocked': ({ the }) => `said that the step ${the('step')} can go on`,
-  'step.skipped': ({ the }) => `left the step ${the('step')} out, for ${the('scope')}`,
-  'gate.skipped': ({ the }) =>
-    `let work be closed past the gate ${the('gate')}, for ${the('scope')}`,
-  'gate.passed': ({ the }) => `went through the gate ${the('gate')}`,
+  'step.blocked': ({ the }) => `blocked the step ${the('step')}: ${the('code')}`,
+  'step.unblocked': ({ the }) => `unblocked the step ${the('step')}`,
+  'step.skipped': ({ the }) => `skipped the step ${the('step')}, for ${the('scope')}`,
+  'gate.skipped': ({ the }) => `skipped the gate ${the('gate')}, for ${the('scope')}`,
+  'gate.passed': ({ the }) => `passed the gate ${the('gate')}`,
   'stage.entered': ({ the }) => `moved to the stage ${the('stage')}`,
   'stage.completed': ({ the, data }) => {
     const left = partsIn(data, 'artifacts').map((one) => textIn(one, 'path') ?? 'TBD');
     return `completed the stage ${the('stage')}${left.length > 0 ? `, which leaves ${left.join(', ')}` : ''}`;
   },
-  'stage.skipped': ({ the }) => `left the stage ${the('stage')} out, for ${the('scope')}`,
+  'stage.skipped': ({ the }) => `skipped the stage ${the('stage')}, for ${the('scope')}`,
   'question.asked': (one) => `asked ${one.the('owner')} question ${one.the('number')}${dueBy(one)}`,
   'question.answered': ({ the }) => `answered question ${the('number')}`,
   'delegation.dispatched': ({ the, data }) =>
@@ -103,20 +102,20 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     const answer = `${one.the('outcome')}${one.data['enforced'] === false ? ', observed only' : ''}`;
     return textIn(one.data, 'supersedes')
       ? `decided again on ${actionOf(one)}: ${answer}`
-      : `asked for ${actionOf(one)}: ${answer}`;
+      : `requested ${actionOf(one)}: ${answer}`;
   },
   'action.performed': (one) => `did ${actionOf(one)}${unauthorised(one)}`,
   'action.failed': (one) => `tried ${actionOf(one)}, which failed${unauthorised(one)}`,
   'approval.drafted': ({ called }) => `drafted a request for the approval ${called('approvalId')}`,
   'approval.requested': (one) =>
-    `asked ${one.the('owner')} for the approval ${one.the('kind')}${dueBy(one)}`,
+    `requested the approval ${one.the('kind')} from ${one.the('owner')}${dueBy(one)}`,
   'approval.recorded': ({ called, the }) =>
     `recorded that ${the('approver')} approved ${called('approvalId')}: somebody else has to confirm it`,
   'approval.signed': ({ called, the }) =>
     `signed the approval ${called('approvalId')} as ${the('seat')}`,
   'approval.granted': granted,
   'approval.rejected': ({ called }) => `rejected the approval ${called('approvalId')}`,
-  'approval.revoked': ({ called }) => `took back the approval ${called('approvalId')}`,
+  'approval.revoked': ({ called }) => `revoked the approval ${called('approvalId')}`,
   'approval.expired': ({ called }) => `let the approval ${called('approvalId')} expire`,
   'approval.superseded': ({ called }) =>
     `ended the request for the approval ${called('approvalId')}`,
@@ -128,8 +127,8 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     `showed that condition ${the('number')} of the approval ${called('approvalId')} is met`,
   'obligation.assigned': ({ called, the }) =>
     `gave the ${the('kind')} ${called('subject')} to ${the('owner')}`,
-  'absence.declared': ({ the }) => `said that ${the('owner')} is away`,
-  'absence.ended': ({ the }) => `said that ${the('owner')} is back`,
+  'absence.declared': ({ the }) => `declared that ${the('owner')} is away`,
+  'absence.ended': ({ the }) => `declared that ${the('owner')} is back`,
   'exception-code.defined': ({ the }) => `defined the code ${the('code')}`,
   'calendar.defined': ({ the }) => `defined the calendar ${the('calendar')}`,
   'exception.raised': (one) =>
@@ -138,14 +137,14 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'exception.escalated': ({ called, data }) =>
     `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to ${called('exceptionId')}`,
   'exception.resolved': ({ called }) => `resolved ${called('exceptionId')}`,
-  'break-glass.declared': (one) => `broke the glass for ${one.the('code')}${expiring(one)}`,
+  'break-glass.declared': (one) => `declared a break-glass for ${one.the('code')}${expiring(one)}`,
   'break-glass.ended': ({ called }) => `ended the break-glass ${called('breakGlassId')}`,
-  'post-review.scheduled': (one) => `put a post-review to ${one.the('owner')}${dueBy(one)}`,
+  'post-review.scheduled': (one) => `scheduled a post-review by ${one.the('owner')}${dueBy(one)}`,
   'post-review.breached': ({ data }) =>
     `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue post-review`,
   'post-review.completed': ({ the }) => `reviewed the break-glass: ${the('verdict')}`,
   'remediation.opened': (one) =>
-    `asked ${one.the('owner')} to mend the cause of ${one.the('code')}${dueBy(one)}`,
+    `opened a remediation of ${one.the('code')} for ${one.the('owner')}${dueBy(one)}`,
   'remediation.breached': ({ data }) =>
     `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue remediation`,
   'remediation.completed': ({ called }) => `fixed the cause of ${called('remediationId')}`,

@@ -26,8 +26,8 @@ describe('obligations of a break-glass', () => {
   it('is not put off by being overdue, and nothing else has one', () => {
     const breached = obligationEvent('e4', 'post-review.breached', { postReviewId: 'r1' });
     expect([...dueTimesIn([review, breached]).keys()]).toEqual(['e1']);
-    const asked = obligationEvent('e5', 'approval.requested', { approvalId: 'a', dueAt: 'x' });
-    expect(dueTimesIn([asked]).size).toBe(0);
+    const requested = obligationEvent('e5', 'approval.requested', { approvalId: 'a', dueAt: 'x' });
+    expect(dueTimesIn([requested]).size).toBe(0);
   });
 
   it('says how long is left, or overdue', () => {

@@ -15,11 +15,11 @@ const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
 
 /** Status of the work order: next step and owner, open obligations, and what blocks closing. */
 export const NowPanel = ({ work }: { readonly work: Work }) => {
-  const { workOrder, next, owed, then, events } = work;
+  const { workOrder, next, obligations, then, events } = work;
   const names = useMemo(() => namesIn(events), [events]);
   const hasEnded = ENDED.includes(workOrder.status);
   const unmet = hasEnded ? [] : unmetOf(work);
-  const obligations = owed.filter(({ kind }) => kind !== 'work');
+  const outstanding = obligations.filter(({ kind }) => kind !== 'work');
   return (
     <Paper withBorder p="md" mt="sm" component="section" aria-labelledby="now">
       <Title order={2} size="h4" id="now" mb="xs">
@@ -37,10 +37,10 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
             </Text>
           )}
         </Part>
-        <Part title={`Outstanding (${obligations.length})`}>
-          {obligations.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
+        <Part title={`Outstanding (${outstanding.length})`}>
+          {outstanding.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
           <Some
-            of={obligations}
+            of={outstanding}
             show={(one) => <OwnerLoad key={one.obligationId} one={one} names={names} />}
           />
         </Part>
@@ -159,9 +159,9 @@ const Linked = ({
 
 /** Whom it waits for first; whose turn it is by the workflow comes behind, and is all where nobody is waited for. */
 const WhatIsNext = ({ work, names }: { readonly work: Work; readonly names: Names }) => {
-  const { next, owed } = work;
+  const { next, obligations } = work;
   if (!next) return null;
-  const [first, ...others] = awaitedBy(next, owed);
+  const [first, ...others] = awaitedBy(next, obligations);
   const turn = turnOf(next);
   if (!first)
     return (

@@ -22,7 +22,7 @@ const known = (about: Partial<ClosingState>): ClosingState => ({
   next: undefined,
   definition,
   progress: progressOf([]),
-  owed: [],
+  obligations: [],
   evidence: [],
   ...about,
 });
@@ -43,13 +43,13 @@ describe('what keeps work from closing', () => {
       { kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' },
       { kind: 'question', subject: '1', owner: 'desk', message: 'answer it' },
     ];
-    const owed: ClosingState['owed'] = [
+    const owed: ClosingState['obligations'] = [
       { kind: 'exception', subject: 'x1', item: null, what: 'lost', owner: 'desk' },
       { kind: 'approval', subject: 'a1', item: null, what: 'refund', owner: 'TBD' },
       { kind: 'question', subject: 'w1', item: 1, what: 'answer', owner: 'desk' },
       { kind: 'work', subject: 'w1', item: null, what: 'all of it', owner: 'lead' },
     ];
-    const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, owed }));
+    const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, obligations: owed }));
     expect(unmet.map(({ subject }) => subject).slice(0, 4)).toEqual(['x1', '1', 'a1', 'inspect']);
     expect(unmet[0]!.message).toBe('resolve it');
     expect(unmet[2]!.message).toContain('assigned by an operator');
@@ -83,7 +83,7 @@ describe('what keeps work from closing', () => {
 type OwnerLoad = Parameters<typeof awaitedBy>[1][number];
 type First = NonNullable<Parameters<typeof awaitedBy>[0]>['first'];
 
-const owed = (kind: OwnerLoad['kind'], owner: string, overdue = false): OwnerLoad => ({
+const load = (kind: OwnerLoad['kind'], owner: string, overdue = false): OwnerLoad => ({
   kind,
   owner,
   overdue,
@@ -97,18 +97,18 @@ const owners = (first: First, ...all: OwnerLoad[]): readonly string[] =>
 describe('whom a work order waits for', () => {
   it('are the overdue owners, then those who block it, and never the mere owner', () => {
     const all = [
-      owed('work', 'lead'),
-      owed('remediation', 'operations'),
-      owed('question', 'courier'),
-      owed('exception', 'desk', true),
+      load('work', 'lead'),
+      load('remediation', 'operations'),
+      load('question', 'courier'),
+      load('exception', 'desk', true),
     ];
     expect(owners([], ...all)).toEqual(['desk', 'courier', 'operations']);
-    expect(owners([], owed('work', 'lead', true))).toEqual([]);
+    expect(owners([], load('work', 'lead', true))).toEqual([]);
   });
 
   it('include an operator where it is stopped, after overdue owners', () => {
     const stopped: First = [{ kind: 'status', subject: 'stopped' }];
-    const all = [owed('question', 'courier'), owed('exception', 'desk', true)];
+    const all = [load('question', 'courier'), load('exception', 'desk', true)];
     expect(owners(stopped, ...all)).toEqual(['desk', 'an operator', 'courier']);
   });
 

@@ -18,7 +18,7 @@ export interface ClosingState {
   readonly definition: Definition | undefined;
   readonly progress: Progress;
   /** Open obligations. */
-  readonly owed: readonly OwnerLoad[];
+  readonly obligations: readonly OwnerLoad[];
   readonly evidence: readonly Recorded[];
 }
 
@@ -30,14 +30,14 @@ export const unmetOf = ({
   next,
   definition,
   progress,
-  owed,
+  obligations,
   evidence,
 }: ClosingState): readonly Unmet[] => {
   if (next?.done || (next?.closing.length ?? 0) > 0)
     return (next?.closing ?? []).filter(({ subject }) => subject !== 'closureEvidenceId');
   const all = [
     ...(next?.first ?? []),
-    ...owed.filter(({ kind }) => kind !== 'work').map(obligationItem),
+    ...obligations.filter(({ kind }) => kind !== 'work').map(obligationItem),
     ...declared(definition, progress),
     ...unproven(definition, evidence),
   ];
@@ -143,9 +143,9 @@ const OBLIGATIONS: readonly string[] = ['post-review', 'remediation'];
 /** Whom open work really waits for: what is overdue first, then what holds up the work, the oldest first. */
 export const awaitedBy = (
   next: { readonly first: readonly Pick<First, 'kind' | 'subject'>[] } | undefined,
-  owed: readonly Obligation[],
+  obligations: readonly Obligation[],
 ): readonly Awaited[] => {
-  const waits = owed
+  const waits = obligations
     .filter(({ kind }) => kind !== 'work')
     .toSorted(
       (a, b) =>

@@ -22,7 +22,7 @@ export interface Work {
   readonly definition: Definition | undefined;
   /** What comes next; there is none of the past. */
   readonly next: Next | undefined;
-  readonly owed: readonly Obligation[];
+  readonly obligations: readonly Obligation[];
   readonly evidence: readonly Evidence[];
   /** The as-of time (RFC 3339); undefined for the current state. */
   readonly then: string | undefined;
@@ -40,7 +40,9 @@ export const useWork = (workOrderId: string) => {
     query: { limit: MOST },
   });
   const next = useRead('/v1/work-orders/{workOrderId}/next', { path, enabled: isNow });
-  const owed = useRead('/v1/obligations', { query: { workOrderId, state: 'open', limit: MOST } });
+  const obligations = useRead('/v1/obligations', {
+    query: { workOrderId, state: 'open', limit: MOST },
+  });
   const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: MOST } });
   useNextPages(history, true);
   const workOrder = read.data?.body;
@@ -52,7 +54,7 @@ export const useWork = (workOrderId: string) => {
     definition,
     progress: progressOf(events),
     next: isNow ? next.data?.body : undefined,
-    owed: owed.data?.body.items ?? [],
+    obligations: obligations.data?.body.items ?? [],
     evidence: evidence.data?.body.items ?? [],
     then: workOrder.asOf?.time,
   };

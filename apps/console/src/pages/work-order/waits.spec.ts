@@ -124,14 +124,14 @@ describe('gaps of a timeline', () => {
   });
 
   it('waits for questions, exceptions and the operator who resumes it', () => {
-    const asked = event('question.asked', 1, { number: 1, owner: 'client' });
+    const question = event('question.asked', 1, { number: 1, owner: 'client' });
     const raised = event('exception.raised', 1, { exceptionId: 'x1', code: 'lost', owner: 'desk' });
     const called = event('exception.escalated', 2, {
       exceptionId: 'x1',
       escalationStep: { owner: 'lead' },
     });
     const stopped = event('work-order.stopped', 3, { reason: 'wait' });
-    expect(text(gaps(opened, asked, raised, called, stopped)[0], 13)).toBe(
+    expect(text(gaps(opened, question, raised, called, stopped)[0], 13)).toBe(
       'waiting on client, lead, an operator, 10 m',
     );
     const ends = [
@@ -139,7 +139,7 @@ describe('gaps of a timeline', () => {
       event('exception.resolved', 4, { exceptionId: 'x1' }),
       event('work-order.resumed', 4),
     ];
-    expect(gaps(opened, asked, raised, called, stopped, ...ends)[0]!.on).toEqual([]);
+    expect(gaps(opened, question, raised, called, stopped, ...ends)[0]!.on).toEqual([]);
   });
 
   it('names obligations that only block closing where nothing else blocks the work', () => {
@@ -149,9 +149,9 @@ describe('gaps of a timeline', () => {
   });
 
   it('names three at most', () => {
-    const asked = [1, 2, 3, 4, 5].map((owner) =>
+    const questions = [1, 2, 3, 4, 5].map((owner) =>
       event('question.asked', 1, { number: owner, owner: `p${owner}` }),
     );
-    expect(text(gaps(opened, ...asked)[0], 11)).toBe('waiting on p1, p2, p3 and 2 more, 10 m');
+    expect(text(gaps(opened, ...questions)[0], 11)).toBe('waiting on p1, p2, p3 and 2 more, 10 m');
   });
 });

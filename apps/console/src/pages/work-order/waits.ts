@@ -40,7 +40,7 @@ interface WaitRule {
   readonly blocksClosingOnly?: boolean;
 }
 
-const asks =
+const waitsFor =
   ({
     id,
     what,
@@ -92,7 +92,7 @@ const grants: Change = (waits, event) => {
 const toOwner = (event: HistoryEvent): string => the(event, 'owner');
 
 const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
-  'approval.requested': asks({
+  'approval.requested': waitsFor({
     id: approval,
     what: (event) => `the approval ${the(event, 'kind')}`,
   }),
@@ -106,19 +106,19 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   'condition.met': (waits, event) => {
     waits.delete(`${approval(event)}/${the(event, 'number')}`);
   },
-  'exception.raised': asks({ id: exception, what: (event) => the(event, 'code') }),
+  'exception.raised': waitsFor({ id: exception, what: (event) => the(event, 'code') }),
   'exception.assigned': gives(exception, toOwner),
   'exception.escalated': gives(
     exception,
     ({ data }) => textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD',
   ),
   'exception.resolved': answers(exception),
-  'question.asked': asks({
+  'question.asked': waitsFor({
     id: question,
     what: (event) => `the answer to question ${the(event, 'number')}`,
   }),
   'question.answered': answers(question),
-  'delegation.dispatched': asks({
+  'delegation.dispatched': waitsFor({
     id: delegation,
     what: () => 'what was delegated',
     owner: (event) => the(event, 'recipient'),
@@ -127,18 +127,18 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   'delegation.confirmed': answers(delegation),
   'delegation.superseded': answers(delegation),
   'delegation.stopped': answers(delegation),
-  'post-review.scheduled': asks({
+  'post-review.scheduled': waitsFor({
     id: postReview,
     blocksClosingOnly: true,
     what: (event) => `the post-review of ${the(event, 'code')}`,
   }),
   'post-review.completed': answers(postReview),
-  'remediation.opened': asks({
+  'remediation.opened': waitsFor({
     id: remediation,
     blocksClosingOnly: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
   }),
-  'remediation.recurred': asks({
+  'remediation.recurred': waitsFor({
     id: remediation,
     blocksClosingOnly: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
@@ -148,7 +148,7 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
     (event) => `${the(event, 'kind')}/${the(event, 'subject')}`,
     toOwner,
   ),
-  'work-order.stopped': asks({
+  'work-order.stopped': waitsFor({
     id: () => 'stop',
     what: () => 'its being resumed',
     owner: () => OPERATOR,

@@ -76,8 +76,8 @@ const WorkOrderPage = () => {
 
 const searchOf = (view: string): Readonly<Record<string, string>> => (view === '' ? {} : { view });
 
-const openOf = ({ owed }: Work, kinds: readonly string[]): string => {
-  const count = owed.filter(({ kind }) => kinds.includes(kind)).length;
+const openOf = ({ obligations }: Work, kinds: readonly string[]): string => {
+  const count = obligations.filter(({ kind }) => kinds.includes(kind)).length;
   return count === 0 ? '' : ` (${count})`;
 };
 

@@ -31,5 +31,5 @@ describe('what the console asks of views', () => {
   });
 });
 
-/** Streams, pages by token and unknown reports are not asked for by its queries. */
+/** Its queries do not request streams, pages by token or unknown reports. */
 const NOT_OF_THE_CONSOLE = /^\/v1\/(stream|delivery\/|reports\/\{name\}|events\/\{)/;

@@ -6,7 +6,7 @@ import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 import { StreamReader } from './stream-reader';
 
-/** A delegate that waits is told when the answer is there, whichever way it listens. */
+/** A delegate that waits gets the answer as soon as it is there, by every interface. */
 describe('a waiting delegate', () => {
   let stack: Stack;
   let nats: NatsConnection;
@@ -49,7 +49,7 @@ describe('a waiting delegate', () => {
   it('[A2] hears of a rejection the same ways', async () => {
     const { decisionId, approvalId } = await waitForFinance();
     const listening = await listenTo(decisionId);
-    const reason = 'The customer kept the goods.';
+    const reason = 'The customer has the goods.';
     await done(approver.post(`/v1/approvals/${approvalId}/reject`, { reason }));
     expect(await latestOf(listening)).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
   });
@@ -119,14 +119,14 @@ describe('a waiting delegate', () => {
     return { decisionId, poll, stream, message };
   };
 
-  /** A poll may be over before the answer comes on a busy machine: then it is asked again. */
+  /** A poll may be over before the answer comes on a busy machine: then it is sent again. */
   const pollFor = (decisionId: string): Promise<Answer> =>
     eventually(
       () => delegate.send('GET', `/v1/decisions/${decisionId}?waitFor=30s`, { timeoutMs: 60_000 }),
       ({ body }) => body.latest !== null,
     );
 
-  /** What each way told: the same newer decision. */
+  /** What each interface delivered: the same newer decision. */
   const latestOf = async ({ decisionId, poll, stream, message }: Listening): Promise<any> => {
     const polled = (await poll).body;
     const streamed = await stream.first(({ data }) => data.data.supersedes === decisionId);
