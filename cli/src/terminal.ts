@@ -11,7 +11,7 @@ export interface Terminal {
   readonly err: NodeJS.WritableStream;
   /** True where progress may redraw its line. */
   readonly redraws: boolean;
-  /** Asks the reader a question, and true is a yes; absent where nobody sits there. */
+  /** Asks the reader to confirm; absent where nobody sits there. */
   readonly confirms?: (question: string) => Promise<boolean>;
 }
 
@@ -22,7 +22,7 @@ export const processTerminal = (): Terminal => ({
   ...(process.stdin.isTTY && process.stderr.isTTY && { confirms: confirmOnStandardInput }),
 });
 
-/** Only `y` and `yes` are a yes; an end of input is none. */
+/** Only `y` and `yes` confirm; an end of input does not. */
 const confirmOnStandardInput = async (question: string): Promise<boolean> => {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));

@@ -62,7 +62,7 @@ export async function endProcess(identity, steps) {
   for (const [name, timeoutMs] of steps) {
     if (!isRunning(identity)) return true;
     signal(identity.pid, name);
-    // A process that was stopped with SIGSTOP hears nothing before it goes on.
+    // A process that was stopped with SIGSTOP receives nothing before it goes on.
     signal(identity.pid, 'SIGCONT');
     if (await waitFor(() => !isRunning(identity), { timeoutMs })) return true;
   }

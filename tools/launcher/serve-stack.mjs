@@ -34,7 +34,7 @@ export async function serveStack() {
 
   let ended;
   const end = () => (ended ??= system.stop());
-  // A parent that was killed hears nothing; that the channel closes is dealt with below.
+  // A parent that was killed receives nothing; the end of the channel is handled below.
   const tell = (message) => process.connected && process.send(message, () => {});
 
   for (const event of ['exit', 'start']) supervisor.on(event, (what) => tell({ event, ...what }));

@@ -77,7 +77,7 @@ export class SandboxModules {
     return file.endsWith('.ts') ? this.load(file) : this.#packages(file);
   }
 
-  /** The project file that is meant, or undefined for a package. */
+  /** The project file of a specifier, or undefined for a package. */
   #fileOf(request, importer) {
     if (!/^[.#]/.test(request)) return undefined;
     const path = request.startsWith('#')

@@ -39,7 +39,7 @@ export interface RequestOptions {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Longer than the server's own deadline for a command, shorter than a person's patience. */
+/** Longer than the server's own deadline for a command, shorter than a person waits. */
 const ATTEMPT_MS = 60_000;
 const NOBODY_THERE = new Set([
   'ECONNREFUSED',

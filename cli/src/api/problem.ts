@@ -23,7 +23,7 @@ export interface Problem {
   }[];
 }
 
-/** The API's no as sentences: what, why, where in the body, and what to do. */
+/** A refusal of the API as sentences: what, why, where in the body, and what to do. */
 export class ApiProblem extends UserError {
   override readonly name = 'ApiProblem';
 

@@ -98,7 +98,7 @@ describe('writ approve', () => {
     expect(stdout).toBe('signed a1: 1 of 2 (position 9)\n');
   });
 
-  it('[A8] says what a yes for a part covers, and what is still to be shown', async () => {
+  it('[A8] shows what a partial grant covers, and its open conditions', async () => {
     const body = {
       status: 'partial',
       permits: ['refund.issue'],
@@ -148,7 +148,7 @@ describe('writ reject and writ revoke', () => {
     expect(stdout).toBe('rejected a1\n');
   });
 
-  it('[A2] takes a yes back', async () => {
+  it('[A2] revokes a grant', async () => {
     const back = ['revoke', 'a1', '--reason', 'she sent it back'];
     const { requests, stdout } = await runWrit(back, () => GRANTED);
     expect(routesOf(requests)).toEqual([

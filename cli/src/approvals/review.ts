@@ -45,7 +45,7 @@ const requestRows = (approval: ReviewedApproval): readonly Row[] => {
 const requesterText = ({ requestedBy, onBehalfOf = [] }: ReviewedApproval): string =>
   `${cellOf(requestedBy)}${onBehalfOf.length > 0 ? ` for ${cellOf(onBehalfOf)}` : ''}`;
 
-/** The fields of a scope that limit it, in words. */
+/** The fields of a scope that limit it, as text. */
 export const scopeText = ({ system, objects, writes, amountUpTo, audience, ...rest }: Scope) => {
   const named = Object.entries(rest.arguments ?? {});
   const parts = [

@@ -29,7 +29,7 @@ const filters: Listing['filters'] = {
   '--work-order <id>': 'of this work order',
 };
 
-/** What a break-glass owes: reviews and remedies, and settling them. */
+/** The obligations of break-glasses: post-reviews and remediations, listed and completed. */
 export const addPostReviewCommands = (program: Command): void => {
   addListing(program, {
     lists: views.postReviews,

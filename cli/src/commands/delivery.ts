@@ -16,7 +16,7 @@ private, what is blocked, who decides next. Nothing that anybody wrote is on it.
 
   writ delivery share refund-1 --for Northwind --valid-for 7d`;
 
-/** Letting a client look at work, and ending it. */
+/** Links to delivery pages: shared, listed and revoked. */
 export const addDeliveryCommands = (program: Command): void => {
   const delivery = program
     .command('delivery')

@@ -39,7 +39,7 @@ export interface Listing<Query extends QueryDefinition = QueryDefinition> {
   readonly nothingOverdue?: string;
   /** What to do with a row. */
   readonly then?: string;
-  /** Of a group of commands the one that is meant where none is named. */
+  /** The default of a group of commands. */
   readonly isDefault?: boolean;
 }
 

@@ -2,14 +2,14 @@ import { type Command } from 'commander';
 import { answerApproval } from '../approvals/answers';
 import { approvalPath, namedApproval, takesApproval } from '../approvals/named-approval';
 import { sessionOf } from '../session';
-import { sayJson, sayLine } from '../terminal';
+import { sayDone } from './done';
 
 interface NoOptions {
   readonly reason: string;
   readonly yes?: boolean;
 }
 
-/** A no before the answer, and one after it. */
+/** Rejects a request, and revokes a grant. */
 export const addRejectCommands = (program: Command): void => {
   takesApproval(
     program.command('reject').description('say no to a requested approval, as its owner'),
@@ -32,12 +32,10 @@ export const addRejectCommands = (program: Command): void => {
   )
     .requiredOption('--reason <text>', 'why, for the record')
     .action(async (ids: string[], { reason }: NoOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
+      const session = sessionOf(command);
       const { approvalId, workOrderId } = namedApproval(ids);
-      const { body, position } = await client.post(approvalPath(approvalId, '/revoke'), {
-        body: { workOrderId, reason },
-      });
-      if (json) return sayJson(terminal.out, body);
-      sayLine(terminal.out, `revoked ${approvalId}${position ? ` (position ${position})` : ''}`);
+      const body = { workOrderId, reason };
+      const answer = await session.client.post(approvalPath(approvalId, '/revoke'), { body });
+      sayDone(session, answer, `revoked ${approvalId}`);
     });
 };

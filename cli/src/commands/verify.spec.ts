@@ -76,7 +76,7 @@ describe('writ verify', () => {
     return { stdout, exitCode };
   };
 
-  it('[V2] says each check in words, what it did not check, and exits with 0', async () => {
+  it('[V2] prints each check, what it did not check, and exits with 0', async () => {
     const { stdout, exitCode } = await verify(receipt);
     expect(exitCode).toBe(0);
     expect(stdout).toBe(`VERIFIED

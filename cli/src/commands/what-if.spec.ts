@@ -157,7 +157,7 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
     expect((await run([], page([['stop', 'run', 1]], { notReplayable }))).exitCode).toBe(1);
   });
 
-  it('[Q9] exits with 2 where nobody can tell: nothing replayed, a no, a wrong option', async () => {
+  it('[Q9] exits with 2 where nobody can tell: nothing replayed, a refusal, a wrong option', async () => {
     const none = await run([], page([]));
     expect(none.stdout).toContain('No decision on work of orders was recorded in this period');
     expect(none.exitCode).toBe(2);

@@ -19,7 +19,7 @@ interface WhatIfOptions extends ProposalOptions {
   readonly allowUnreplayed: string;
 }
 
-/** As of `writ verify`: somebody has to look at it before anybody can say. */
+/** As of `writ verify`: a person has to check it. */
 const EXIT_CANNOT_TELL = 2;
 
 export const addWhatIfCommand = (program: Command): void => {

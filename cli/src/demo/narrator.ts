@@ -24,7 +24,7 @@ export class Narrator {
     sayLine(this.terminal.out, `${String(this.step).padStart(2)}. ${text}`);
   }
 
-  hears(text: string | readonly string[]): void {
+  answers(text: string | readonly string[]): void {
     for (const line of [text].flat())
       sayLine(this.terminal.out, Styled.line('    ', this.styled('dim', line)));
   }

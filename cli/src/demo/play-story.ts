@@ -26,8 +26,8 @@ export const playStory = async (
     return { workflow, story, failed: true, ...(await tallyOf(stage)) };
   }
   const counts = await tallyOf(stage);
-  tell.hears(`in the ledger: ${counts.history}`);
-  tell.hears([`${actors.url}${stage.path}`, `${actors.url}${stage.path}/history`]);
+  tell.answers(`in the ledger: ${counts.history}`);
+  tell.answers([`${actors.url}${stage.path}`, `${actors.url}${stage.path}/history`]);
   return { workflow, story, failed: false, ...counts };
 };
 
@@ -42,14 +42,14 @@ const problemWith = async (
     const { decision, text } = await playDeed(stage, deed, step);
     if (step.refused !== undefined) return `expected to be refused: ${step.refused}`;
     if (decision) tell.decided(decision);
-    if (text) tell.hears(text);
+    if (text) tell.answers(text);
     return undefined;
   } catch (error) {
     if (error instanceof StoryBroken) return error.message;
     if (!(error instanceof ApiProblem)) throw error;
     if (error.problem.code !== step.refused) return error.lines;
     const [first, ...unmet] = error.lines.slice(0, REFUSAL_LINES);
-    tell.hears([`refused: ${first}`, ...unmet.map((line) => `  ${line}`)]);
+    tell.answers([`refused: ${first}`, ...unmet.map((line) => `  ${line}`)]);
     return undefined;
   }
 };

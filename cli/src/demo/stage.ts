@@ -20,8 +20,8 @@ export interface DecisionRead extends Decision {
 }
 
 /** Reactions and views follow a command by a moment; on a busy machine by more. */
-const PATIENCE_MS = 30_000;
-const LOOK_AGAIN_MS = 100;
+const DEADLINE_MS = 30_000;
+const RETRY_MS = 100;
 
 /** One playing of a story: its work order, what was named on the way, and how far it is. */
 export class Stage {
@@ -99,7 +99,7 @@ export class Stage {
 
   /** Asks until there is an answer; what is not there yet is read again. */
   async until<T>(ask: () => Promise<T | undefined>, otherwise: () => string): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + DEADLINE_MS;
     for (;;) {
       const answer = await ask().catch((error: unknown) => {
         if (error instanceof ApiProblem && error.problem.status === 404) return undefined;
@@ -107,7 +107,7 @@ export class Stage {
       });
       if (answer !== undefined) return answer;
       if (Date.now() > deadline) throw new StoryBroken(otherwise());
-      await sleep(LOOK_AGAIN_MS);
+      await sleep(RETRY_MS);
     }
   }
 }

@@ -21,7 +21,7 @@ export class Leave {
   @AreIds() @ArrayMinSize(1) artifacts!: string[];
 }
 
-/** Asks for what a gate wants, where nobody did yet, and says yes to it. */
+/** Requests an approval of a gate, where nobody did yet, and grants it. */
 export class PassGate {
   @IsId() name!: string;
   @IsId() kind!: string;

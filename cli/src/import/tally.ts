@@ -12,7 +12,7 @@ export class Tally {
   duplicate = 0;
   quarantined = 0;
   untold = 0;
-  /** The first few things that went wrong, in words. */
+  /** A sentence for each of the first few problems. */
   readonly troubles: string[] = [];
 
   counts(results: readonly SubmitResult[]): void {

@@ -70,7 +70,7 @@ const answerOf = async (
   }
 };
 
-/** A no is an answer for the agent to act on: its sentences, code and pointers. */
+/** A refusal is an answer for the agent to act on: its sentences, code and pointers. */
 const failed = (text: string, problem?: Record<string, unknown>): CallToolResult => ({
   isError: true,
   content: [{ type: 'text', text }],

@@ -17,7 +17,7 @@ export interface Publication {
 export interface Found {
   /** In the order of publishing: calendars, codes, workflows, policies. */
   readonly publications: readonly Publication[];
-  /** Files that could not be read, in words. */
+  /** A sentence for each file that could not be read. */
   readonly problems: readonly string[];
 }
 
