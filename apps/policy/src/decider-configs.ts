@@ -16,7 +16,7 @@ import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type DecisionContext, decisionDecider } from './domain/decision.decider';
-import { type DecisionIds } from './domain/recording';
+import { type DecisionIds } from './domain/decision-record';
 
 type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;
 

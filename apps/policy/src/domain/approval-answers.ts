@@ -1,11 +1,9 @@
 import { type ProposedAction, type WorkflowDefinition } from '#contracts';
 import { type Approval, beyondScope, coveredPart } from '#work-order';
-import { type RefusedBy } from './approval-status';
-import { clipped } from './engine-check';
+import { type RefusedBy, type RequiredApproval } from './required-approvals';
+import { clipped, type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
 import { earliest } from './known-facts';
 import { type Rule } from './rules';
-import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
-import { type RequiredApproval } from './required-approvals';
 
 /** The answer where satisfied rules want approvals, or none: stop before wait before run. */
 export const answeredByOwners = (

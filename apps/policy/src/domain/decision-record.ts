@@ -1,17 +1,63 @@
 import {
+  type PolicyRef,
+  type ProposedAction,
+  type WorkflowDefinition,
   type ApprovalRequestedData,
   type approvalRequested,
   type DecisionMadeData,
   type decisionMade,
   type EventOf,
-  type WorkflowDefinition,
+  actionOf,
+  type ApprovalDeclaration,
 } from '#contracts';
+import {
+  type RequestedBy,
+  type Calendar,
+  type WorkOrder,
+  entryOf,
+  isAfterStop,
+  isOwnApproval,
+  requestersOf,
+  answerTimes,
+  type BreakGlass,
+  declarersOf,
+  dueAfter,
+  scopeOf,
+} from '#work-order';
 import { plus } from '#kernel';
-import { entryOf, isAfterStop, isOwnApproval, requestersOf, type WorkOrder } from '#work-order';
-import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
-import { type Proposed, type DecisionIds, type Recording } from './recording';
 import { type Verdict } from './verdict';
+import { approvalOwner } from './approval-answers';
+import { type RequiredApproval } from './required-approvals';
+/** Who proposed what, when. */
+export interface Proposed extends RequestedBy {
+  readonly workOrderId: string;
+  readonly action: ProposedAction;
+  /** The requester has the role delegate. */
+  readonly asDelegate: boolean;
+  readonly now: string;
+}
+
+/** Ids that derive from the command's, so that a retry makes the same ones. */
+export interface DecisionIds {
+  /** Of the decision on a new proposal, or of the one that replaces an earlier decision. */
+  readonly decision: (replaced?: string) => string;
+  readonly approval: (decisionId: string, kind: string) => string;
+  /** Of the child work order that a change of scope opens. */
+  readonly track: (workOrderId: string, track: string) => string;
+}
+
+/** Under what a decision is recorded. */
+export interface Recording {
+  readonly workOrder: WorkOrder;
+  readonly definition: WorkflowDefinition | undefined;
+  readonly policy: { readonly ref: PolicyRef } | undefined;
+  /** In which its workflow counts the time to answer; around the clock where it names none. */
+  readonly calendar?: Calendar | undefined;
+  readonly ids: DecisionIds;
+  /** The earlier decision that this one replaces. */
+  readonly supersedes?: string;
+}
 
 /** How long a run or a stop holds, when nothing that it rests on ends before. */
 const HOLDS = 'PT1H';
@@ -134,3 +180,89 @@ const nextActionOf = (
 };
 
 const later = (a: string, b: string): string => (b > a ? b : a);
+
+/** How long an owner has for a kind of approval that the work order's workflow does not know. */
+const ANSWER_WITHIN = 'P1D';
+
+/** What an owner is to approve, and what they are shown: everything as it is now. */
+export const requestOf = (
+  proposed: Proposed,
+  { facts, reasons, rules, breakGlass }: Verdict,
+  wanted: RequiredApproval,
+  recording: Recording & { readonly decisionId: string },
+): ApprovalRequestedData => {
+  const { workOrderId, action } = proposed;
+  const { definition, policy, workOrder, ids, decisionId } = recording;
+  const terms = wanted.breakGlass
+    ? signatureTerms(wanted.breakGlass)
+    : actionTerms(proposed, wanted, recording);
+  return {
+    workOrderId,
+    approvalId: ids.approval(decisionId, wanted.kind),
+    kind: wanted.kind,
+    owner: approvalOwner(definition!, wanted),
+    decisionId,
+    ruleDigest: wanted.ruleDigest,
+    ...requestersIn(proposed, workOrder, wanted.breakGlass),
+    ...terms,
+    packet: {
+      action,
+      facts,
+      reasons,
+      rules,
+      workflow: workOrder.workflow,
+      ...(policy && { policy: policy.ref }),
+      ...(breakGlass && { breakGlass }),
+      ...('requesterMayConfirm' in terms && { requesterMayConfirm: true }),
+    },
+  };
+};
+
+/** The chain as it is now; who declared the break-glass is a requester too. Answers check it again. */
+const requestersIn = (
+  proposed: Proposed,
+  workOrder: WorkOrder,
+  breakGlass: BreakGlass | undefined,
+): Pick<ApprovalRequestedData, 'requestedBy' | 'onBehalfOf'> => {
+  const declared = breakGlass ? declarersOf(breakGlass) : [];
+  const { requestedBy } = proposed;
+  const everyRequester = { ...proposed, onBehalfOf: [...proposed.onBehalfOf, ...declared] };
+  const others = requestersOf(workOrder, everyRequester).requesters.filter(
+    (one) => one !== requestedBy,
+  );
+  return { requestedBy, ...(others.length > 0 && { onBehalfOf: others }) };
+};
+
+/** For all that the break-glass reaches, while it lives. */
+const signatureTerms = ({ permits, scope, expiresAt }: BreakGlass) => ({
+  permits: [...permits],
+  scope,
+  dueAt: expiresAt,
+});
+
+const actionTerms = (
+  { action, now }: Proposed,
+  { kind }: RequiredApproval,
+  { definition, calendar }: Recording,
+) => ({
+  ...(actionOf(definition!, action)?.confirmedByRequester && { requesterMayConfirm: true }),
+  permits: [action.kind],
+  scope: scopeOf(action),
+  ...termsOf(definition!.approvals.get(kind), now, calendar),
+});
+
+/** The workflow's terms for this kind at the time of the request: later versions change nothing in it. */
+const termsOf = (
+  declared: ApprovalDeclaration | undefined,
+  now: string,
+  calendar: Calendar | undefined,
+): Pick<ApprovalRequestedData, 'dueAt' | 'warnAt' | 'fallback' | 'quorum'> => {
+  if (!declared) return { dueAt: dueAfter(now, ANSWER_WITHIN, calendar) };
+  const { signatures, signers } = declared;
+  return {
+    ...((signatures > 1 || signers.length > 0) && {
+      quorum: { needed: signatures, of: [...signers] },
+    }),
+    ...answerTimes(declared, now, calendar),
+  };
+};

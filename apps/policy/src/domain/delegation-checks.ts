@@ -1,6 +1,14 @@
 import { type Delegation, delegationStatus, whyNotInForce } from '#work-order';
-import { check, clipped, type EngineCheck, type Proposal } from './engine-check';
-import { type Answer, answerableFor, type FullQuestion, type Question } from './verdict';
+import {
+  check,
+  clipped,
+  type EngineCheck,
+  type Proposal,
+  type Answer,
+  answerableFor,
+  type FullQuestion,
+  type Question,
+} from './verdict';
 
 /** The rule by which a delegator waits. */
 const HELD = 'engine.delegation';

@@ -8,10 +8,9 @@ import {
 } from '#contracts';
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationPermits } from './delegation-checks';
-import { check, type EngineCheck, type Proposal } from './engine-check';
+import { check, type EngineCheck, type Proposal, type Question } from './verdict';
 import { stopForFact, tooOld, typedArguments } from './known-facts';
 import { withinBudget, draftOnlyRespected, objectsInScope } from './limit-checks';
-import { type Question } from './verdict';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */
 export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>

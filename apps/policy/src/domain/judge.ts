@@ -2,8 +2,18 @@ import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-answers';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
-import { certainAnswer } from './doubts';
-import { check, clipped, type EngineCheck } from './engine-check';
+import { certainAnswer, factsKnown, stoppedByUnknownFacts } from './unknown-facts';
+import {
+  check,
+  clipped,
+  type EngineCheck,
+  type Answer,
+  answerableFor,
+  type FullQuestion,
+  holdBack,
+  type Question,
+  type Verdict,
+} from './verdict';
 import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
 import {
   earliest,
@@ -15,16 +25,7 @@ import {
   typedArguments,
 } from './known-facts';
 import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
-import { factsKnown, stoppedByUnknownFacts } from './unknown-facts';
 import { isOverridden, underUrgency } from './urgency';
-import {
-  type Answer,
-  answerableFor,
-  type FullQuestion,
-  holdBack,
-  type Question,
-  type Verdict,
-} from './verdict';
 import { requiredApprovals } from './required-approvals';
 
 /**

@@ -19,7 +19,7 @@ import {
   spendingOf,
   type WorkOrder,
 } from '#work-order';
-import { check, type EngineCheck, type Proposal } from './engine-check';
+import { check, type EngineCheck, type Proposal } from './verdict';
 
 /** Draft-only work prepares: it neither applies nor sends until every gate is open. */
 export const draftOnlyRespected = (proposal: Proposal): EngineCheck => {

@@ -9,10 +9,9 @@ import {
   requestersOf,
 } from '#work-order';
 import { answeredByOwners, approvalOwner } from './approval-answers';
-import { check, clipped } from './engine-check';
-import { OBJECTS, reachesBeyondObjects } from './limit-checks';
-import { KNOWN_FACTS } from './unknown-facts';
 import {
+  check,
+  clipped,
   type Answer,
   answerableFor,
   type FullQuestion,
@@ -21,9 +20,10 @@ import {
   URGENT,
   type Verdict,
 } from './verdict';
-import { approvalStatusOf } from './approval-status';
+import { OBJECTS, reachesBeyondObjects } from './limit-checks';
+import { KNOWN_FACTS } from './unknown-facts';
+import { approvalStatusOf, judgedFor, type RequiredApproval } from './required-approvals';
 import { type Rule } from './rules';
-import { judgedFor, type RequiredApproval } from './required-approvals';
 
 /** What is known about the work: no other check of the engine gives way to urgency. */
 const overridable: ReadonlySet<string> = new Set([
