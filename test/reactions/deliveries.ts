@@ -17,7 +17,7 @@ import { builtInCatalogue, evolve, unknownWorkOrder, type WorkOrder } from '#wor
 import { approvalDecider } from '../../apps/approvals/src/domain/approval.decider';
 import { reactions as ofApprovals } from '../../apps/approvals/src/reactions';
 import { exceptionDecider } from '../../apps/exceptions/src/domain/exception.decider';
-import { raiseFor, unsettled } from '../../apps/exceptions/src/domain/settling';
+import { raiseFor, unsettled } from '../../apps/exceptions/src/domain/unsettled-blockages';
 import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { workOrderDecider } from '../../apps/intake/src/domain/work-order.decider';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';

@@ -16,7 +16,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { fold } from '#kernel';
-import { answerOf, answerOfBreakGlass } from './domain/answers';
+import { answerOf, answerOfBreakGlass } from './domain/command-answers';
 import {
   calendarDecider,
   type CatalogueContext,
@@ -38,9 +38,12 @@ import {
   type RemediationCommand,
   type WorkOrderBreakGlassCommand,
 } from './domain/break-glass.decider';
-import { type OpenRemediation } from './domain/drift-remediation';
+import {
+  type OpenRemediation,
+  type AloneCommand,
+  remediationDecider,
+} from './domain/remediation.decider';
 import { knownOr } from './domain/remediation';
-import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
 
 export type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 

@@ -3,8 +3,7 @@ import { type OpenRemediationBody, streamOf } from '#contracts';
 import { fold } from '#kernel';
 import { type EventStore } from '#platform';
 import { codeOf, entryOf, type ExceptionCatalogue } from '#work-order';
-import { takesUp } from './domain/drift-remediation';
-import { remediationDecider } from './domain/remediation.decider';
+import { takesUp, remediationDecider } from './domain/remediation.decider';
 import { type ExceptionSources } from './exception-sources';
 
 const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';

@@ -31,7 +31,7 @@ import {
 import { type CatalogueContext, type DefinedCalendars } from './domain/definitions.decider';
 import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
-import { raiseFor, type Unsettled, unsettled } from './domain/settling';
+import { raiseFor, type Unsettled, unsettled } from './domain/unsettled-blockages';
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its obligations. */
 @Injectable()

@@ -7,7 +7,7 @@ import {
   type DecisionContext,
   decisionDecider,
 } from '../src/domain/decision.decider';
-import { isDecision } from '../src/replay/made-again';
+import { isDecision } from '../src/replay/replayed-decision';
 import { made, outside } from './refund-builders';
 
 /** As the shell would give it: each command has ids of its own. */

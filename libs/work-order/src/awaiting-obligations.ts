@@ -7,7 +7,7 @@ import {
   openConditions,
   openPrerequisites,
   openSteps,
-} from './left-to-do';
+} from './open-work';
 import { openStages } from './lifecycle';
 import {
   liveBreakGlasses,
@@ -17,8 +17,9 @@ import {
   openReviews,
   outstandingDecisions,
 } from './obligations';
-import { type OpenedException, type WorkOrder } from './state';
-
+import { type OpenedException, type WorkOrder, unknownWorkOrder } from './state';
+import { type RecordedEvent } from '#kernel';
+import { evolve } from './evolve';
 /**
  * Whether nothing but the obligations of its break-glasses keeps an open work order from being closed at `now`
  * (an instant): its work is done, so that its service level stops and nothing new is begun. Whatever
@@ -33,7 +34,7 @@ export const awaitsObligationsOnly = (
 ): boolean => hasOpenObligations(workOrder) && isDoneButForObligations(workOrder, definition, now);
 
 /** Whether nothing is left to do on open work at `now` (an instant), obligations aside: open or settled. */
-export const isDoneButForObligations = (
+const isDoneButForObligations = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
@@ -51,7 +52,7 @@ export const isDoneButForObligations = (
   outstandingDecisions(workOrder, now).length === 0;
 
 /** Whether a review or a remediation of one of its break-glasses is open. */
-export const hasOpenObligations = (workOrder: WorkOrder): boolean =>
+const hasOpenObligations = (workOrder: WorkOrder): boolean =>
   openReviews(workOrder).length > 0 || openRemediations(workOrder).length > 0;
 
 const definesDone = (definition: WorkflowDefinition): boolean =>
@@ -73,3 +74,48 @@ const leavesItDone = ({ cause, code }: OpenedException): boolean =>
   obligationCauses.has(cause) || (cause === 'decision' && code === 'work-order-not-open');
 
 const obligationCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);
+
+/**
+ * Since when a work order was open only for the obligations of its break-glasses, until `now` (instants): there its
+ * service level stopped. Undefined where anything else is left, or where no obligation was open any more when the last
+ * of the work was done. It goes through the whole stream, and through the instants between its events at which something
+ * runs out by itself. Domain rule 8.
+ *
+ * @param events the stream of the work order, as the closing finds it.
+ */
+export const onlyObligationsSince = (
+  events: readonly RecordedEvent[],
+  definition: WorkflowDefinition,
+  now: string,
+): string | undefined => {
+  let since: string | undefined;
+  const seen = (workOrder: WorkOrder, at: string): void => {
+    if (!isDoneButForObligations(workOrder, definition, at)) since = undefined;
+    else if (hasOpenObligations(workOrder)) since ??= at;
+  };
+  let state = unknownWorkOrder;
+  let time = '';
+  for (const event of events) {
+    for (const at of runningOut(state, time, event.occurredAt)) seen(state, at);
+    state = evolve(state, event);
+    // An outside system may report late what happened before.
+    if (event.occurredAt > time) time = event.occurredAt;
+    seen(state, time);
+  }
+  for (const at of [...runningOut(state, time, now), now]) seen(state, at);
+  return since;
+};
+
+/** Instants after one and before another at which something ends that nobody has to end. */
+const runningOut = (
+  { breakGlasses, approvals, decisions }: WorkOrder,
+  after: string,
+  before: string,
+): readonly string[] =>
+  [
+    ...Object.values(breakGlasses).map(({ expiresAt }) => expiresAt),
+    ...Object.values(approvals).flatMap(({ dueAt, expiresAt }) => [dueAt, expiresAt]),
+    ...decisions.values().map(({ validUntil }) => validUntil),
+  ]
+    .filter((at): at is string => at !== null && at > after && at < before)
+    .sort();

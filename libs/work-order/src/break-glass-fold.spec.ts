@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { noBreakGlasses } from './break-glass-fold';
+import { noBreakGlasses } from './break-glass';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 

@@ -4,10 +4,8 @@ import {
   type UnmetItem,
   type WorkflowDefinition,
 } from '#contracts';
-import { breakGlassItems } from './break-glass-items';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
-import { type HoldingChild, trackItems } from './holding-children';
 import {
   awaitedApprovals,
   closedGates,
@@ -15,14 +13,19 @@ import {
   openConditions,
   openPrerequisites,
   openSteps,
-} from './left-to-do';
+} from './open-work';
 import { openStages } from './lifecycle';
-import { openExceptions, openQuestions, outstandingDecisions } from './obligations';
+import {
+  openExceptions,
+  openQuestions,
+  outstandingDecisions,
+  liveBreakGlasses,
+  openRemediations,
+  openReviews,
+} from './obligations';
 import { whyNoProof } from './proof';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
-import { item, ownerText } from './unmet-item';
-
 /** What somebody wants to close a work order with, and when. */
 export interface Closing {
   /** None where nobody names any. */
@@ -193,3 +196,67 @@ const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
     ),
   ),
 ];
+
+/** What its break-glasses keep a work order from being closed by at `now` (domain rule 8). */
+export const breakGlassItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
+  ...liveBreakGlasses(workOrder, now).map(({ breakGlassId, code, declaredBy, expiresAt }) =>
+    item(
+      'break-glass',
+      breakGlassId,
+      `The break-glass ${code} lives until ${expiresAt}: ${declaredBy} or an operator says that the emergency is over.`,
+    ),
+  ),
+  ...openReviews(workOrder).map(({ postReviewId, code, owner, declaredBy, dueAt }) =>
+    item(
+      'post-review',
+      postReviewId,
+      `The break-glass ${code} is not reviewed: ${ownerText(owner)} sees to it by ${dueAt}, and ${declaredBy.join(' and ')} cannot review it.`,
+    ),
+  ),
+  ...openRemediations(workOrder).map(({ remediationId, code, owner, dueAt }) =>
+    item(
+      'remediation',
+      remediationId,
+      `The cause of ${code} is not remedied: ${ownerText(owner)} shows the remedy with evidence by ${dueAt}.`,
+    ),
+  ),
+];
+
+/** A child that keeps its parent from being closed until it has ended. */
+export interface HoldingChild {
+  readonly track: string;
+  readonly workOrderId: string;
+}
+
+/** The children that hold a work order: those of the tracks that say so, opened already or not yet. */
+export const holdingChildren = (
+  { tracks }: WorkOrder,
+  { onScopeChange }: WorkflowDefinition,
+): readonly HoldingChild[] =>
+  onScopeChange
+    .filter(({ name, holdsParent }) => holdsParent && Object.hasOwn(tracks, name))
+    .map(({ name }) => ({ track: name, workOrderId: tracks[name]! }));
+
+/** Whether a child has come to an end; one that is about to be opened has not. */
+export const hasEnded = ({ status }: WorkOrder): boolean =>
+  status !== 'unknown' && status !== 'open';
+
+/** Tracks hold a closure up by nothing but not having ended: they never authorise it. */
+export const trackItems = (children: readonly HoldingChild[]): readonly UnmetItem[] =>
+  children.map(({ track, workOrderId }) => ({
+    kind: 'track',
+    subject: workOrderId,
+    message: `The track ${track} goes on: close or abandon the work order ${workOrderId} first.`,
+  }));
+
+/** One thing that keeps a work order from closing: what it is, and who does what about it. */
+export const item = (kind: UnmetItem['kind'], subject: string, message: string): UnmetItem => ({
+  kind,
+  subject,
+  message: message.slice(0, MESSAGE_MAX),
+});
+const MESSAGE_MAX = 4_000;
+
+/** An owner in a sentence that says what they do next. */
+export const ownerText = (owner: string): string =>
+  owner === 'TBD' ? 'an owner whom an operator has to assign' : owner;

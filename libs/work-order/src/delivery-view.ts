@@ -20,7 +20,7 @@ import {
 } from './delivery-parts';
 import { evolve } from './evolve';
 import { type ExceptionCatalogue } from './exception-catalogue';
-import { hasEnded } from './holding-children';
+import { hasEnded } from './closure';
 import { nextOf } from './next';
 import { openApprovals, openExceptions, openQuestions } from './obligations';
 import { PUBLIC_PROOF, type PublicProof, publicProofOf } from './public-proof';

@@ -3,7 +3,7 @@ import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approval-fold';
 import { peopleOf } from './requested-by';
 import { withCredential } from './credentials';
-import { type BreakGlassState, evolveBreakGlasses } from './break-glass-fold';
+import { type BreakGlassState, evolveBreakGlasses } from './break-glass';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';

@@ -12,14 +12,14 @@ import {
   TBD,
   type WorkflowDefinition,
 } from '#contracts';
-import { comesBeforeAll, openStepsOf, ownerOfGate, ownerOfStage } from './comes-first';
+import { comesBeforeAll, openStepsOf, ownerOfGate, ownerOfStage } from './next-blockers';
 import { type Delegation } from './lifecycle-state';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { snapshotFacts } from './facts';
 import { gateStatuses } from './gates';
 import { type HandoffRecord } from './handoff-record';
-import { closedGates } from './left-to-do';
+import { closedGates } from './open-work';
 import { outdatedArtifacts } from './lifecycle';
 import { type WorkOrder } from './state';
 

@@ -27,7 +27,7 @@ import {
   trackOf,
 } from './handoff-parts';
 import { type HandoffRecord, recordOf } from './handoff-record';
-import { hasEnded, holdingChildren } from './holding-children';
+import { hasEnded, holdingChildren } from './closure';
 import { currentStage, transitionsOf } from './lifecycle';
 import { nextOf } from './next';
 import { openQuestions } from './obligations';

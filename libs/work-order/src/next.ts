@@ -10,7 +10,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { unmetForClosure } from './closure';
+import { unmetForClosure, hasEnded, type HoldingChild, ownerText } from './closure';
 import {
   comesBeforeAll,
   isStageLeft,
@@ -19,13 +19,11 @@ import {
   ownerOfStage,
   stagesBefore,
   wayTo,
-} from './comes-first';
+} from './next-blockers';
 import { entryOf } from './entry';
-import { hasEnded, type HoldingChild } from './holding-children';
-import { openSteps } from './left-to-do';
+import { openSteps } from './open-work';
 import { isStaged, mainStages, openStages, outdatedArtifacts } from './lifecycle';
 import { type WorkOrder } from './state';
-import { ownerText } from './unmet-item';
 
 export interface NextQuery {
   /** An instant. */

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { onlyObligationsSince } from './only-obligations-since';
+import { onlyObligationsSince } from './awaiting-obligations';
 
 /** Day of January 2030. */
 const day = (number: number): string => `2030-01-${String(number).padStart(2, '0')}T09:00:00.000Z`;

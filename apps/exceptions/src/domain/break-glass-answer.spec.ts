@@ -14,7 +14,7 @@ import {
   reviewed,
   scheduled,
 } from '../../test/obligation-builders';
-import { answerOfBreakGlass } from './answers';
+import { answerOfBreakGlass } from './command-answers';
 
 describe('the answer to a break-glass command', () => {
   const ids = {

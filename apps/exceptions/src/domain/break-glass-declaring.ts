@@ -34,8 +34,8 @@ import {
 import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { isDelegate } from './who-acts';
-import { escalationStepsFor } from './escalating';
+import { isDelegate } from './sender';
+import { escalationStepsFor } from './escalation';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 

@@ -4,7 +4,7 @@ import { type BuiltInExceptionCode, builtInExceptionCodes, type ExceptionCause }
 import { type NewEvent } from '#kernel';
 import { builtInCatalogue, causesOfCodes, endingOf } from '#work-order';
 import { event, opened } from '../../test/exception-builders';
-import { recordedInTime } from '../../test/hearing';
+import { recordedInTime } from '../../test/reaction-runs';
 
 const page = readFileSync(
   join(__dirname, '../../../../docs/exceptions-and-break-glass.md'),

@@ -2,6 +2,7 @@ import {
   type assignException,
   type CommandOf,
   type escalateException,
+  type ExceptionEscalatedData,
   type ExceptionResolvedData,
   type raiseException,
   type raiseFromEvent,
@@ -15,6 +16,7 @@ import {
   codesOf,
   effectOf,
   endOf,
+  entryOf,
   evolve,
   isUncalled,
   type NamedCode,
@@ -22,16 +24,15 @@ import {
   stoppageOf,
   unknownWorkOrder,
   type WorkOrder,
+  type OpenedException,
 } from '#work-order';
-import { assign, stillOpen } from './assigning';
-import { escalate } from './escalating';
-import { mustNotResolveOwnNo } from './resolving';
+import { mustNotResolveOwnNo } from './self-resolution';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
-import { refuse } from './refuse';
-import { mustNotBeDelegate } from './who-acts';
-
+import { refuse, refuseFields } from './refuse';
+import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender';
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
+type Escalate = CommandOf<typeof escalateException>;
 type Resolve = CommandOf<typeof resolveException>;
 type ResolveFromEvent = CommandOf<typeof resolveFromEvent>;
 type InContext<C> = C & { readonly context: ExceptionContext };
@@ -41,7 +42,7 @@ export type WorkOrderExceptionCommand =
   | Raise
   | RaiseFromEvent
   | CommandOf<typeof assignException>
-  | CommandOf<typeof escalateException>
+  | Escalate
   | Resolve
   | ResolveFromEvent;
 
@@ -126,6 +127,19 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
   !(definition && awaitsObligationsOnly(workOrder, definition, now));
 
+/** Calls whom an escalation step names, once, when its time has come and the exception is still open. */
+const escalate = ({ data, metadata }: Escalate, workOrder: WorkOrder): readonly NewEvent[] => {
+  const { workOrderId, exceptionId } = data;
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  const escalationStep = exception?.escalationPath.find(
+    ({ number }) => number === data.escalationStep,
+  );
+  if (!exception?.open || !escalationStep || escalationStep.at > metadata.now) return [];
+  if (exception.taken.includes(escalationStep.number)) return [];
+  const escalated: ExceptionEscalatedData = { workOrderId, exceptionId, escalationStep };
+  return [{ type: 'exception.escalated', data: escalated }];
+};
+
 const resolve = (
   { data, metadata, context }: InContext<Resolve>,
   workOrder: WorkOrder,
@@ -203,6 +217,39 @@ export const unknownCode = (code: string, context: ExceptionContext) => {
     `There is no exception code ${code}: use one of ${codes.join(', ')}, and say the rest in the rationale.`,
     { code, codes },
   );
+};
+
+/** Gives an open exception to an owner, who works on it from here on. */
+export const assign = (
+  { data, metadata }: CommandOf<typeof assignException>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, exceptionId, owner, reason } = data;
+  const exception = stillOpen(workOrder, exceptionId);
+  mustNotBeDelegate(exception.owner, metadata);
+  if (!runsTheWork(metadata) && !mayAnswerFor(exception.owner, metadata))
+    throw refuse(
+      'exception_not_yours',
+      `It is ${exception.owner}'s: an operator, or a key that may answer for them, gives it away.`,
+      { owner: exception.owner },
+    );
+  if (owner === 'TBD')
+    throw refuseFields({ pointer: '/owner', message: 'must be somebody: TBD is nobody' });
+  if (owner === exception.owner) return [];
+  const assignedBy = metadata.actor.id;
+  return [
+    { type: 'exception.assigned', data: { workOrderId, exceptionId, owner, assignedBy, reason } },
+  ];
+};
+
+/** The exception that a command is about; refuses what nobody raised and what was dealt with. */
+const stillOpen = (workOrder: WorkOrder, exceptionId: string): OpenedException => {
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  if (!exception)
+    throw refuse('exception_not_found', 'There is no such exception on this work order.');
+  if (!exception.open)
+    throw refuse('exception_closed', 'It was resolved before: raise a new one if it is back.');
+  return exception;
 };
 
 /** Exceptions of a work order: raised by code, given to owners, escalated by their path, and resolved. */

@@ -1,7 +1,7 @@
 import { type DecisionMadeData } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { event, eventId, opened } from '../../test/exception-builders';
-import { recordedInTime, recordedLate } from '../../test/hearing';
+import { recordedInTime, recordedLate } from '../../test/reaction-runs';
 
 const decision = (decisionId: string, other: Partial<DecisionMadeData>): NewEvent =>
   event('decision.made', {

@@ -21,7 +21,7 @@ import {
 import { type InContext, maySeeTo, type RemediationContext, termsOf } from './break-glass-terms';
 import { calendarOf, uncatalogued } from './raising';
 import { refuse } from './refuse';
-import { dueEscalationStep, escalationStepsFor } from './escalating';
+import { dueEscalationStep, escalationStepsFor } from './escalation';
 
 /** The context of every remediation, with or without a work order. */
 export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;

@@ -27,7 +27,7 @@ import {
 import { plus } from '#kernel';
 import { earliest } from './known-facts';
 import { type Verdict } from './verdict';
-import { approvalOwner } from './approval-answers';
+import { approvalOwner } from './approval-verdict';
 import { type RequiredApproval } from './required-approvals';
 /** Who proposed what, when. */
 export interface Proposed extends RequestedBy {
@@ -48,7 +48,7 @@ export interface DecisionIds {
 }
 
 /** Under what a decision is recorded. */
-export interface Recording {
+interface Recording {
   readonly workOrder: WorkOrder;
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: { readonly ref: PolicyRef } | undefined;

@@ -13,7 +13,7 @@ import {
 } from '../../test/delegation-builders';
 import { again, decided, issue, made, outside, ready } from '../../test/refund-builders';
 import { declared } from '../../test/urgent-builders';
-import { fieldsThatDiffer } from '../replay/made-again';
+import { fieldsThatDiffer } from '../replay/replayed-decision';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

@@ -1,6 +1,6 @@
 import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
-import { answeredByOwners } from './approval-answers';
+import { answeredByOwners } from './approval-verdict';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
 import { certainAnswer, factsKnown, stoppedByUnknownFacts } from './unknown-facts';
 import {
@@ -25,7 +25,7 @@ import {
   typedArguments,
 } from './known-facts';
 import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
-import { isOverridden, underUrgency } from './urgency';
+import { isOverridden, underBreakGlass } from './break-glass';
 import { requiredApprovals } from './required-approvals';
 
 /**
@@ -33,7 +33,7 @@ import { requiredApprovals } from './required-approvals';
  * nothing says otherwise. Pure: the same question has the same verdict, on every replay.
  */
 export const judge = (question: Question): Verdict =>
-  asLongAsDelegated(question, underUrgency(question, judgedByPolicy(question)));
+  asLongAsDelegated(question, underBreakGlass(question, judgedByPolicy(question)));
 
 /** What a delegate may do ends with its delegation. */
 const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict => {
@@ -53,7 +53,7 @@ const judgedByPolicy = (question: Question): Verdict => {
   const freshness = freshnessFor(full, facts);
   const checks = [...first, ...engineChecks({ ...full, facts, freshness })];
   const isStopped = checks.some(({ passed }) => !passed);
-  // Urgency overrides only where the rules could be evaluated, so then they are evaluated all the same.
+  // A break-glass overrides only where the rules could be evaluated, so then they are evaluated all the same.
   if (isStopped && !isOverridden(question, checks))
     return explained(stoppedByEngine(question, checks), checks, facts.snapshot);
 

@@ -138,6 +138,6 @@ const problemOf = (
     : undefined;
 };
 
-/** Whether urgency reaches beyond the objects of the work order: only where its declaration names objects. */
+/** Whether a break-glass reaches beyond the objects of the work order: only where its declaration names objects. */
 export const reachesBeyondObjects = ({ scope }: BreakGlass): boolean =>
   (scope.objects ?? []).length > 0;

@@ -143,7 +143,7 @@ const kindsBefore = (
 };
 
 /** The action that needs approvals, and what it may not request again. */
-export interface ApprovalRequest {
+interface ApprovalRequest {
   readonly action: ProposedAction;
   /** None of them can have granted it. */
   readonly requesters: readonly string[];

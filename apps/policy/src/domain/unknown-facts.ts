@@ -14,13 +14,13 @@ import {
 } from './verdict';
 import { type FactsNow, statedByOthers, stopForFact, TBD } from './known-facts';
 /** A rule whose answer an unknown value could turn, and the names of those values. */
-export interface UncertainRule {
+interface UncertainRule {
   readonly rule: Rule;
   readonly unknown: readonly string[];
 }
 
 /** What rules say whatever the unknown values are. */
-export interface CertainAnswer {
+interface CertainAnswer {
   /** Rules that are satisfied and that no unknown value can leave unsatisfied. */
   readonly certain: readonly Rule[];
   /** Why nothing may run or be requested; empty where no value could make the answer stricter. */

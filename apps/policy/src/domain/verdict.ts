@@ -79,8 +79,8 @@ export interface Verdict {
 /** A verdict without its checks and facts. */
 export type Answer = Omit<Verdict, 'checks' | 'facts'>;
 
-/** The rule by which urgency decides. */
-export const URGENT = 'engine.break-glass';
+/** The rule by which a break-glass decides. */
+export const BREAK_GLASS = 'engine.break-glass';
 
 /** The owner of the work order, or else of the workflow. */
 export const answerableFor = ({

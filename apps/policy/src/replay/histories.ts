@@ -5,7 +5,7 @@ import { idsFor } from '../decider-configs';
 import { type CalendarStore } from '../definitions/calendar-store';
 import { type DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
-import { type RecordedDecisionEvent } from './made-again';
+import { type RecordedDecisionEvent } from './replayed-decision';
 
 interface History {
   readonly events: readonly RecordedEvent[];

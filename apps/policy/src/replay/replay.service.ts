@@ -11,7 +11,7 @@ import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform'
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { ContextsThen, Histories } from './histories';
-import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './made-again';
+import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './replayed-decision';
 
 type Metadata = CommandFrame['metadata'];
 

@@ -14,9 +14,9 @@ import { type DecisionContext, type DecisionEvent } from '../domain/decision.dec
 import {
   decisionIn,
   isDecision,
-  madeAgain,
+  redecided,
   type RecordedDecisionEvent,
-} from '../replay/made-again';
+} from '../replay/replayed-decision';
 
 /** A recorded decision in its stream. */
 export interface Past {
@@ -38,9 +38,9 @@ export interface Contexts {
  */
 export const compared = (past: Past, { then, now }: Contexts): WhatIfSums => {
   const { event, before } = past;
-  const control = outcomeOf(past, madeAgain(event, before, then));
+  const control = outcomeOf(past, redecided(event, before, then));
   if (control?.outcome !== event.data.outcome) return notReplayable(event, COMES_OUT_OTHERWISE);
-  const events = madeAgain(event, before, now) ?? [];
+  const events = redecided(event, before, now) ?? [];
   const proposed = outcomeOf(past, events)!;
   return addWhatIf(emptyWhatIf, {
     replayed: 1,

@@ -17,7 +17,7 @@ import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen, Histories } from '../replay/histories';
-import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
+import { isDecision, type RecordedDecisionEvent } from '../replay/replayed-decision';
 import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';

@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { answersOf, type NewEvent } from '#kernel';
 import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
-import { type OpenRemediation } from './drift-remediation';
+import { type OpenRemediation } from './remediation.decider';
 import { type WorkOrderExceptionCommand } from './exception.decider';
 
 /** The caller is answered with the exception, its owner and due time. */

@@ -25,7 +25,7 @@ export const fieldsThatDiffer = (
   before: WorkOrder,
   context: DecisionContext,
 ): readonly string[] => {
-  const made = decisionIn(madeAgain(event, before, context) ?? []);
+  const made = decisionIn(redecided(event, before, context) ?? []);
   if (!made) return [event.data.supersedes === undefined ? 'workOrderId' : 'supersedes'];
   const then = bytesOf(event.data);
   const now = bytesOf(made);
@@ -59,7 +59,7 @@ const commandOf = (
  * What would be recorded today: nothing where it says the same as the decision that it is to replace;
  * undefined where there was nothing to decide on.
  */
-export const madeAgain = (
+export const redecided = (
   event: RecordedDecisionEvent,
   before: WorkOrder,
   context: DecisionContext,

@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
-import { closedGates, openPrerequisites, openSteps } from './left-to-do';
+import { closedGates, openPrerequisites, openSteps } from './open-work';
 import {
   currentStage,
   gatesAfter,
@@ -21,7 +21,7 @@ import {
 } from './lifecycle';
 import { openExceptions, openQuestions } from './obligations';
 import { type Approval, type WorkOrder } from './state';
-import { ownerText } from './unmet-item';
+import { ownerText } from './closure';
 import { isGranted } from './authorises';
 
 type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;

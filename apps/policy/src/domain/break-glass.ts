@@ -8,7 +8,7 @@ import {
   isInside,
   requestersOf,
 } from '#work-order';
-import { answeredByOwners, approvalOwner } from './approval-answers';
+import { answeredByOwners, approvalOwner } from './approval-verdict';
 import {
   check,
   clipped,
@@ -17,7 +17,7 @@ import {
   type FullQuestion,
   holdBack,
   type Question,
-  URGENT,
+  BREAK_GLASS,
   type Verdict,
 } from './verdict';
 import { OBJECTS, reachesBeyondObjects } from './limit-checks';
@@ -25,7 +25,7 @@ import { KNOWN_FACTS } from './unknown-facts';
 import { approvalStatusOf, judgedFor, type RequiredApproval } from './required-approvals';
 import { type Rule } from './rules';
 
-/** What is known about the work: no other check of the engine gives way to urgency. */
+/** What is known about the work: no other check of the engine gives way to a break-glass. */
 const overridable: ReadonlySet<string> = new Set([
   'engine.inputs',
   'engine.prerequisites',
@@ -37,7 +37,7 @@ const overridable: ReadonlySet<string> = new Set([
 
 type Checks = readonly { readonly name: string; readonly passed: boolean }[];
 
-/** Whether urgency can turn an answer to which these checks led: all that failed give way to it. */
+/** Whether a break-glass can change an answer to which these checks led: all that failed give way to it. */
 const givesWayTo = (breakGlass: BreakGlass, checks: Checks): boolean =>
   checks.every(
     ({ name, passed }) =>
@@ -55,7 +55,7 @@ export const isOverridden = ({ workOrder, action, now }: Question, checks: Check
  * wait and stop into run, or into a wait for its second signature; one that is exceeded or over turns
  * a wait into stop. Domain rule 8.
  */
-export const underUrgency = (question: Question, verdict: Verdict): Verdict => {
+export const underBreakGlass = (question: Question, verdict: Verdict): Verdict => {
   const status = statusOf(question);
   if (!status) return verdict;
   const urgent = answerTo(question, verdict, status);
@@ -114,7 +114,7 @@ const running = (
   { breakGlassId, code, declaredBy, expiresAt }: BreakGlass,
 ): Answer => ({
   outcome: 'run',
-  rules: [URGENT],
+  rules: [BREAK_GLASS],
   reasons: [
     `${declaredBy} took it on themselves until ${expiresAt}, as ${code} (${breakGlassId}).`,
   ],
@@ -182,7 +182,7 @@ const stopped = (
   const owner = answerableFor(question);
   return {
     outcome: 'stop',
-    rules: [URGENT],
+    rules: [BREAK_GLASS],
     reasons: [clipped(reason), ...withoutIt(verdict)],
     owner,
     next: `${holdBack(question.action.kind, owner)} ${hint}`,
@@ -234,7 +234,7 @@ const signedAnswer = (
   };
   const judged = judgedFor(workOrder, KIND, ruleDigest, request);
   const rule: Rule = {
-    id: URGENT,
+    id: BREAK_GLASS,
     outcome: 'wait',
     approval: KIND,
     owner,

@@ -9,7 +9,7 @@ import {
   openConditions,
   openPrerequisites,
   openSteps,
-} from './left-to-do';
+} from './open-work';
 import { unknownWorkOrder } from './state';
 
 describe('what is left to do', () => {

@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { command, event, raise, raised } from '../../test/exception-builders';
-import { answerOf } from './answers';
+import { answerOf } from './command-answers';
 
 describe('the answer to a command about an exception', () => {
   it('[E1] is the exception that was raised, with owner and due time', () =>

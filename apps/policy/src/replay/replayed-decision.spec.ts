@@ -15,7 +15,7 @@ import {
 } from '../../test/refund-builders';
 import { idsFor } from '../decider-configs';
 import { decisionDecider } from '../domain/decision.decider';
-import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
+import { fieldsThatDiffer, type RecordedDecisionEvent } from './replayed-decision';
 
 const LATER = '2030-01-01T09:05:00.000Z';
 
