@@ -6,14 +6,13 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { reject, revoke } from './rejections';
 import { type InContext } from './approval-context';
 import { request, requestForGates } from './requesting';
 import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigning';
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { decideGrant } from './granting';
-import { escalate, expire, supersede } from './running-out';
+import { escalate, expire, reject, revoke, supersede } from './ending';
 
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
 

@@ -22,8 +22,7 @@ import {
   isLimited,
 } from '#contracts';
 import { type Absences } from './absences';
-import { found, type InContext, refuse } from './approval-context';
-import { mustBeOpen } from './moves';
+import { found, type InContext, refuse, mustBeOpen } from './approval-context';
 import {
   answerable,
   excludedFrom,

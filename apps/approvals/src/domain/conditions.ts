@@ -1,9 +1,8 @@
 import { type CommandOf, type meetCondition } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
-import { found, type InContext, refuse } from './approval-context';
+import { found, type InContext, refuse, isLegal } from './approval-context';
 import { mustStand, proofsAmong } from './on-behalf';
-import { isLegal } from './moves';
 import { answerable, mustAnswerFor, mustNotBeRequester } from './who-answers';
 
 /**

@@ -8,8 +8,15 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
-import { requestAgain, found, type InContext, refuse, signedAlready } from './approval-context';
-import { isLegal, mustBeOpen } from './moves';
+import {
+  requestAgain,
+  found,
+  type InContext,
+  refuse,
+  signedAlready,
+  isLegal,
+  mustBeOpen,
+} from './approval-context';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { grantedStatus, type Terms, termsOf } from './terms';
 import { answerable, mayAnswerFor, maySignAsOwner, type Sender } from './who-answers';

@@ -22,8 +22,7 @@ import {
   proofsOf,
   type WorkOrder,
 } from '#work-order';
-import { declaredOf, type InContext, refuse } from './approval-context';
-import { isLegal } from './moves';
+import { declaredOf, type InContext, refuse, isLegal } from './approval-context';
 
 type Request = InContext<CommandOf<typeof requestApproval>>;
 type RequestForGates = InContext<CommandOf<typeof requestGateApprovals>>;
