@@ -1,6 +1,14 @@
 import { evidenceLevels } from '../events';
-import { ofTenant, oneOf, orNull, row } from './row-definition';
+import { ofTenant, oneOf, orNull, row, type RowFields } from './row-definition';
 import { workOrderStatuses } from './states';
+
+/** What a work order was opened with. */
+const openedWith = {
+  workflowId: ['text', 'The workflow it runs.', { filter: 'workflow' }],
+  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
+  jobType: ['text', 'Job type of the workflow.', 'filter'],
+  owner: ['text', 'Who answers for the work order.', 'filter'],
+} as const satisfies RowFields;
 
 /** How work was closed, and with what to show for it. */
 export const closuresRow = row(
@@ -9,10 +17,7 @@ export const closuresRow = row(
 )({
   ...ofTenant,
   workOrderId: ['text', 'The work order.', 'filter'],
-  workflowId: ['text', 'The workflow it runs.', { filter: 'workflow' }],
-  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
-  jobType: ['text', 'Job type of the workflow.', 'filter'],
-  owner: ['text', 'Who answers for the work order.', 'filter'],
+  ...openedWith,
   status: [oneOf(workOrderStatuses), 'closed, or what came after the closure.', 'filter'],
   imported: ['flag', 'It comes from an imported log.'],
   openedAt: ['time?', 'When the work began.'],
@@ -58,10 +63,7 @@ export const closedWithoutEvidenceRow = row(
 )({
   ...ofTenant,
   workOrderId: ['text', 'The work order.', 'filter'],
-  workflowId: ['text', 'The workflow it runs.', { filter: 'workflow' }],
-  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
-  jobType: ['text', 'Job type of the workflow.', 'filter'],
-  owner: ['text', 'Who answers for the work order.', 'filter'],
+  ...openedWith,
   imported: ['flag', 'It comes from an imported log.'],
   openedAt: ['time?', 'When the work began; null when the opening was never reported.'],
   closedAt: ['time', 'When it was closed.'],
@@ -108,10 +110,7 @@ export const incompleteEvidenceRow = row(
   workOrderId: ['text', 'The work order.', 'filter'],
   kind: ['text', 'The kind of evidence that is missing.', 'filter'],
   stage: ['text?', 'The stage that was to leave it; null where the closure asks for it.', 'filter'],
-  workflowId: ['text', 'The workflow it runs.', { filter: 'workflow' }],
-  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
-  jobType: ['text', 'Job type of the workflow.', 'filter'],
-  owner: ['text', 'Who answers for the work order.', 'filter'],
+  ...openedWith,
   imported: ['flag', 'It comes from an imported log.', 'filter'],
   firstClosedAt: ['time', 'When it was first closed.'],
   closedAt: ['time', 'When it was closed, the last time.'],

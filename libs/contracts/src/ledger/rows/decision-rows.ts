@@ -2,7 +2,7 @@ import { madeOf } from '../../json-schema';
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
 import { approvalPacket, conditionList, recordList } from './documents';
-import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
 import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
 /** Decisions, approvals and obligations. */
@@ -65,7 +65,7 @@ export const decisionsRow = row(
     'How the action goes beyond a grant, as JSON: approvalId, covered, beyond, tracks; null where it does not.',
   ],
   tracks: ['text?', 'Child work orders that the change of scope opens, joined by commas.'],
-  ...begun,
+  ...creation,
 });
 
 export const approvalsRow = row(
@@ -99,11 +99,7 @@ export const approvalsRow = row(
   ],
   permits: ['text?', 'Granted action kinds, joined by commas; the requested ones until then.'],
   scopeSystem: ['text?', 'The system that the grant is limited to; the requested one until then.'],
-  scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],
-  scopeWrites: ['text?', 'The writes it is limited to, joined by commas.'],
-  scopeAmountMinor: ['long?', 'The highest amount, in whole minor units.'],
-  scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
-  scopeAudience: ['text?', 'The audience it is limited to.'],
+  ...scopeLimits,
   conditions: ['text?', 'Conditions that the grant carries, numbered, each met or unmet.'],
   ruleDigest: [
     'text',
@@ -183,7 +179,7 @@ export const approvalsRow = row(
     orNull(shaped(recordList)),
     'The recorded answers as JSON: number, approver, recordedBy, recordedAt, permits, scope, conditions (texts), expiresAt, singleUse, evidence, confirmedBy; null where there are none.',
   ],
-  ...begun,
+  ...creation,
 });
 
 export const obligationsRow = row(

@@ -2,7 +2,16 @@ import { listOf, madeOf } from '../../json-schema';
 import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
 import { EscalationStepDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
-import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { creation, ofTenant, oneOf, orNull, row, type RowFields, shaped } from './row-definition';
+
+/** The last definition of an entry of the catalogue. */
+const lastDefinition = {
+  timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
+  definedAt: ['time', 'When it was last defined.'],
+  definedBy: ['text', 'Who defined it.'],
+  eventId: ['text', 'The event that defined it; its receipt has this id.'],
+  position: ['long', 'Ledger position of that event.'],
+} as const satisfies RowFields;
 
 /** Exceptions, their catalogue, and calendars. */
 export const exceptionsRow = row(
@@ -44,7 +53,7 @@ export const exceptionsRow = row(
   escalatedAt: ['time?', 'When that was.'],
   assignedAt: ['time?', 'When it was last given to somebody.'],
   assignedBy: ['text?', 'Who gave it.'],
-  ...begun,
+  ...creation,
 });
 
 export const exceptionCodesRow = row(
@@ -61,11 +70,7 @@ export const exceptionCodesRow = row(
   ],
   sla: ['text', 'How long the owner has (ISO 8601 duration), counted in the calendar.'],
   remediationOwner: ['text', 'Who fixes the cause when the code repeats.'],
-  timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
-  definedAt: ['time', 'When it was last defined.'],
-  definedBy: ['text', 'Who defined it.'],
-  eventId: ['text', 'The event that defined it; its receipt has this id.'],
-  position: ['long', 'Ledger position of that event.'],
+  ...lastDefinition,
   version: ['whole', '1, 2, 3 … of this code.'],
   currentCode: [
     'text',
@@ -102,9 +107,5 @@ export const calendarsRow = row(
   timeZone: ['text', 'Its IANA time zone.'],
   hours: [shaped(workingHours), 'Working hours as JSON: mon … sun → spans of local time.'],
   holidays: [shaped(dates), 'Days on which nobody works, as a JSON list of dates.'],
-  timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
-  definedAt: ['time', 'When it was last defined.'],
-  definedBy: ['text', 'Who defined it.'],
-  eventId: ['text', 'The event that defined it; its receipt has this id.'],
-  position: ['long', 'Ledger position of that event.'],
+  ...lastDefinition,
 });

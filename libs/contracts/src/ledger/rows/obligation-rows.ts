@@ -1,7 +1,7 @@
 import { breakGlassEnds, remediationOrigins, verdicts } from '../../exceptions/break-glass-events';
 import { driftCharts, driftPeriods, risingRules } from '../../exceptions/drift-signal';
 import { texts } from './documents';
-import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
 
 /** Break-glasses and their obligations. */
 export const breakGlassesRow = row(
@@ -21,11 +21,7 @@ export const breakGlassesRow = row(
   onBehalfOf: ['text?', 'For whom, joined by commas.'],
   permits: ['text?', 'Action kinds that run under it, joined by commas.'],
   scopeSystem: ['text?', 'The system it is limited to.'],
-  scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],
-  scopeWrites: ['text?', 'The writes it is limited to, joined by commas.'],
-  scopeAmountMinor: ['long?', 'The highest amount, in whole minor units.'],
-  scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
-  scopeAudience: ['text?', 'The audience it is limited to.'],
+  ...scopeLimits,
   scopeArguments: ['text?', 'Arguments it is limited to, as name=value, joined by commas.'],
   bypassed: ['text?', 'Owners who were notified instead of asked for approval, joined by commas.'],
   secondSignatureOwner: [
@@ -42,7 +38,7 @@ export const breakGlassesRow = row(
   exceptionId: ['text', 'The exception that it raised.'],
   postReviewId: ['text', 'The post-review that follows.'],
   remediationId: ['text', 'The remediation that follows.'],
-  ...begun,
+  ...creation,
 });
 
 export const postReviewsRow = row(
@@ -73,7 +69,7 @@ export const postReviewsRow = row(
   escalatedTo: ['text?', 'Who was called by that escalation step.'],
   breachedAt: ['time?', 'When the first escalation step was taken.'],
   completedAt: ['time?', 'When it was judged; null while it is open.'],
-  ...begun,
+  ...creation,
 });
 
 export const remediationsRow = row(
@@ -149,5 +145,5 @@ export const remediationsRow = row(
   signalCount: ['long?', 'What was counted in the period when it was looked at.'],
   signalExposure: ['long?', 'Denominator: work orders of the job type opened in it.'],
   signalLimit: ['long?', 'The highest count that would have been chance.'],
-  ...begun,
+  ...creation,
 });

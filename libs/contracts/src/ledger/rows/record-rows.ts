@@ -5,7 +5,7 @@ import { GoldenCase } from '../../policy/commands';
 import { PublishedRule } from '../../policy/definition-events';
 import { deliveryScopes } from '../delivery-events';
 import { visibilities } from '../events';
-import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { creation, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 /** What was recorded, published, shown, and could not be taken in. */
 export const evidenceRow = row(
@@ -58,7 +58,7 @@ export const evidenceRow = row(
   ],
   verifiedAt: ['time?', 'When somebody verified it after it was recorded; null where nobody did.'],
   verifiedBy: ['text?', 'Who did; null where nobody did.'],
-  ...begun,
+  ...creation,
 });
 
 export const workflowsRow = row(
@@ -168,7 +168,7 @@ export const quarantineRow = row(
   receivedAt: ['time', 'When it was recorded here.'],
   replayedAt: ['time?', 'When it was replayed and taken.'],
   replayedEventId: ['text?', 'The event that the replay became.'],
-  ...begun,
+  ...creation,
 });
 
 export const deadLettersRow = row(

@@ -78,8 +78,17 @@ export const filtersOf = ({ fields }: RowDefinition): Readonly<Record<string, st
 export const ofTenant = {
   tenant: ['text', 'The tenant that the row belongs to.'],
 } as const satisfies RowFields;
-export const begun = {
+export const creation = {
   eventId: ['text', 'The event that created the row; its receipt has this id.'],
   position: ['long', 'Ledger position of the event that created the row.'],
   lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
+} as const satisfies RowFields;
+
+/** The limits of a grant, besides its system. */
+export const scopeLimits = {
+  scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],
+  scopeWrites: ['text?', 'The writes it is limited to, joined by commas.'],
+  scopeAmountMinor: ['long?', 'The highest amount, in whole minor units.'],
+  scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
+  scopeAudience: ['text?', 'The audience it is limited to.'],
 } as const satisfies RowFields;

@@ -1,6 +1,51 @@
 import { modes } from '../../intake/events';
-import { ofTenant, oneOf, row } from './row-definition';
+import { ofTenant, oneOf, row, type RowFields } from './row-definition';
 import { obligationKinds } from './states';
+
+/** Stalls of one group, counted. */
+const stallCounts = {
+  workOrdersOpened: [
+    'whole',
+    'Denominator: work orders opened under a version of the workflow with stallAfter; the same for each step. Work of a version without it never stalls and is counted apart.',
+  ],
+  workOrdersStalled: [
+    'whole',
+    'Those of them that ever stalled here: held once by one thing for longer than stallAfter, or held so now.',
+  ],
+  stallRate: [
+    'number?',
+    'work_orders_stalled / work_orders_opened, to four digits; null when none was opened that could stall.',
+  ],
+  stalls: ['whole', 'Holds longer than stallAfter; a work order may have several.'],
+  stallsOpen: ['whole', 'Those of them that last.'],
+  medianStalledSeconds: [
+    'number?',
+    'Median length of the stalls in seconds, each from the beginning of its hold to its end or now; null where there are none.',
+  ],
+  p90StalledSeconds: ['number?', 'Nine of ten stalls are no longer than this.'],
+  longestStalledSeconds: ['number?', 'The longest stall.'],
+  stalledSeconds: ['number?', 'All stalls together.'],
+  workOrdersWithoutLimit: [
+    'whole',
+    'Work orders of the workflow and job type, in no numerator or denominator here, whose version has no stallAfter.',
+  ],
+} as const satisfies RowFields;
+
+/** What stalls are counted by. */
+const stallGroup = {
+  workflowId: ['text', 'The workflow.', { filter: 'workflow' }],
+  jobType: ['text', 'Job type of the work orders.', 'filter'],
+  step: [
+    'text',
+    'The step of the checklist at which work stalled; empty for what belongs to no step, and in the row of all steps.',
+    'filter',
+  ],
+  allSteps: [
+    'flag',
+    'Whether this row counts all steps, and what belongs to none, together.',
+    'filter',
+  ],
+} as const satisfies RowFields;
 
 /** Where work waits. */
 export const holdsRow = row(
@@ -57,43 +102,8 @@ export const stallRatesRow = row(
   'One row per workflow, job type and step at which work ever stalled, and one per workflow and job type for all steps together. The stall rate is work orders ever stalled / opened; drill down by stalled holds.',
 )({
   ...ofTenant,
-  workflowId: ['text', 'The workflow.', { filter: 'workflow' }],
-  jobType: ['text', 'Job type of the work orders.', 'filter'],
-  step: [
-    'text',
-    'The step of the checklist at which work stalled; empty for what belongs to no step, and in the row of all steps.',
-    'filter',
-  ],
-  allSteps: [
-    'flag',
-    'Whether this row counts all steps, and what belongs to none, together.',
-    'filter',
-  ],
-  workOrdersOpened: [
-    'whole',
-    'Denominator: work orders opened under a version of the workflow with stallAfter; the same for each step. Work of a version without it never stalls and is counted apart.',
-  ],
-  workOrdersStalled: [
-    'whole',
-    'Those of them that ever stalled here: held once by one thing for longer than stallAfter, or held so now.',
-  ],
-  stallRate: [
-    'number?',
-    'work_orders_stalled / work_orders_opened, to four digits; null when none was opened that could stall.',
-  ],
-  stalls: ['whole', 'Holds longer than stallAfter; a work order may have several.'],
-  stallsOpen: ['whole', 'Those of them that last.'],
-  medianStalledSeconds: [
-    'number?',
-    'Median length of the stalls in seconds, each from the beginning of its hold to its end or now; null where there are none.',
-  ],
-  p90StalledSeconds: ['number?', 'Nine of ten stalls are no longer than this.'],
-  longestStalledSeconds: ['number?', 'The longest stall.'],
-  stalledSeconds: ['number?', 'All stalls together.'],
-  workOrdersWithoutLimit: [
-    'whole',
-    'Work orders of the workflow and job type, in no numerator or denominator here, whose version has no stallAfter.',
-  ],
+  ...stallGroup,
+  ...stallCounts,
 });
 
 export const stallTrendsRow = row(
@@ -101,44 +111,9 @@ export const stallTrendsRow = row(
   'One row per month in which work orders were opened (UTC), workflow, job type and step at which any of them ever stalled, whenever that was, and one per month, workflow and job type for all steps together.',
 )({
   ...ofTenant,
-  workflowId: ['text', 'The workflow.', { filter: 'workflow' }],
-  jobType: ['text', 'Job type of the work orders.', 'filter'],
-  step: [
-    'text',
-    'The step of the checklist at which work stalled; empty for what belongs to no step, and in the row of all steps.',
-    'filter',
-  ],
-  allSteps: [
-    'flag',
-    'Whether this row counts all steps, and what belongs to none, together.',
-    'filter',
-  ],
+  ...stallGroup,
   month: ['time', 'First instant of the month, UTC.'],
-  workOrdersOpened: [
-    'whole',
-    'Denominator: work orders opened under a version of the workflow with stallAfter; the same for each step. Work of a version without it never stalls and is counted apart.',
-  ],
-  workOrdersStalled: [
-    'whole',
-    'Those of them that ever stalled here: held once by one thing for longer than stallAfter, or held so now.',
-  ],
-  stallRate: [
-    'number?',
-    'work_orders_stalled / work_orders_opened, to four digits; null when none was opened that could stall.',
-  ],
-  stalls: ['whole', 'Holds longer than stallAfter; a work order may have several.'],
-  stallsOpen: ['whole', 'Those of them that last.'],
-  medianStalledSeconds: [
-    'number?',
-    'Median length of the stalls in seconds, each from the beginning of its hold to its end or now; null where there are none.',
-  ],
-  p90StalledSeconds: ['number?', 'Nine of ten stalls are no longer than this.'],
-  longestStalledSeconds: ['number?', 'The longest stall.'],
-  stalledSeconds: ['number?', 'All stalls together.'],
-  workOrdersWithoutLimit: [
-    'whole',
-    'Work orders of the workflow and job type, in no numerator or denominator here, whose version has no stallAfter.',
-  ],
+  ...stallCounts,
 });
 
 export const waitingRow = row(

@@ -2,7 +2,7 @@ import { delegationKinds } from '../../intake/brief';
 import { modes } from '../../intake/events';
 import { stageMoves } from '../../intake/stages';
 import { allowedOutputs } from '../../intake/tracks';
-import { begun, ofTenant, oneOf, orNull, row } from './row-definition';
+import { creation, ofTenant, oneOf, orNull, row } from './row-definition';
 import { delegationStatuses, obligationStates, workOrderStatuses } from './states';
 
 /** The run of work: orders, stages, questions and what was delegated. */
@@ -138,7 +138,7 @@ export const stagesRow = row(
     'derived',
     'filter',
   ],
-  ...begun,
+  ...creation,
 });
 
 export const questionsRow = row(
@@ -160,7 +160,7 @@ export const questionsRow = row(
   dueAt: ['time?', 'When the answer is due; null where it has no due time.'],
   answeredAt: ['time?', 'When it was answered; null while it is open.'],
   answeredBy: ['text?', 'Who answered.'],
-  ...begun,
+  ...creation,
 });
 
 export const delegationsRow = row(
@@ -213,5 +213,5 @@ export const delegationsRow = row(
   timedOutAt: ['time?', 'When its wait ended without a confirmation.'],
   endedAt: ['time?', 'When it was confirmed, superseded or stopped; null before.'],
   supersededBy: ['text?', 'The dispatch that took its place.'],
-  ...begun,
+  ...creation,
 });
