@@ -120,7 +120,5 @@ export const certificateOf = (fields: Readonly<Record<string, unknown>>): Certif
     return 'It has no bundle.';
   const read = bundleOf(bundle as Readonly<Record<string, unknown>>);
   // What else it says is compared with what the bundle proves, whatever it is.
-  return typeof read === 'string'
-    ? `Its bundle is none: ${read}`
-    : (fields as unknown as Certificate);
+  return typeof read === 'string' ? `Its bundle is none: ${read}` : (fields as Certificate);
 };

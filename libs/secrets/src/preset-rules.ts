@@ -63,7 +63,7 @@ const hosted = (rule: Rule): PresetRule => {
   const find = (text: string): readonly Place[] => {
     reports = [];
     for (const filePath of NAMES[ruleId] ?? [''])
-      if (file?.({ content: text, filePath, ext: '' } as unknown as Source) !== undefined)
+      if (file?.({ content: text, filePath, ext: '' } as Source) !== undefined)
         throw new Error(
           `The rule ${ruleId} does not answer at once: leave it out, or wait for it.`,
         );

@@ -1,7 +1,7 @@
 import { parseAs, type SendWhenDue } from '#platform';
 import { DelegationBody } from '#contracts';
 import { nextEscalationStep, type WorkOrder } from '#work-order';
-import { type TestEvent } from '../views/projections/event.fixture';
+import { dispatch, type TestEvent } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
@@ -26,15 +26,8 @@ describe('the timers of delegations', () => {
   });
   const dispatched = (dispatchId = 'd-1', more: object = {}): TestEvent =>
     eventOf('dispatched', dispatchId, {
-      kind: 'delegate_task',
-      recipient: 'agent-7',
-      delegator: 'olga',
-      blocks: true,
-      reads: [],
+      ...dispatch,
       writes: ['out'],
-      permits: [],
-      digest: '',
-      brief: {},
       timeouts,
       createdAt: at(0),
       timesOutAt: at(24),
@@ -58,7 +51,7 @@ describe('the timers of delegations', () => {
       nextEscalationStep({
         ...known,
         reminders,
-      } as unknown as WorkOrder['delegations'][string])!;
+      } as WorkOrder['delegations'][string])!;
     const { is } = planned(number);
     reminders.set(dispatchId, number + 1);
     const event =

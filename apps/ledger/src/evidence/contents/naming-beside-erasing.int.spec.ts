@@ -38,7 +38,7 @@ describe('naming a content beside an erasure of it', () => {
       pool,
       store: { read: ledger.read.bind(ledger), append },
       settings: { WRIT_CONTENT_IN_POSTGRES_UP_TO: MIB, WRIT_CONTENT_MAX: MIB },
-    } as unknown as Platform;
+    } as Platform;
     const places = await Places.of(pool, {
       WRIT_CONTENT_PLACE: 'postgres',
       WRIT_S3_ENDPOINT: undefined,

@@ -105,7 +105,7 @@ describe('exchanging the master key', () => {
           await subjects.destroy('default', 'carl');
         return pool.query(text, values);
       },
-    } as unknown as Pool;
+    } as Pool;
     const back = MasterKeys.of(`${OLD},${NEW}`);
     expect((await untilDone(new Rewrapping(beside, back, log))).rewrapped).toBeGreaterThan(0);
     expect(await new SubjectKeys(pool, back).find('default', 'carl')).toBeUndefined();

@@ -105,7 +105,7 @@ describe('loading the keys of streams', () => {
         queries.push(query.values);
         return Promise.resolve({ rows: found });
       },
-    }) as unknown as Client;
+    }) as Client;
   beforeEach(() => queries.splice(0));
 
   const sealedBatch = (): SealedBatch =>

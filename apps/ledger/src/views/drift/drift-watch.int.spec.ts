@@ -31,10 +31,6 @@ describe('the watch of control charts', () => {
   const pool = () => client.views.pool;
   const moveTo = (instant: string) =>
     pool().query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [instant]);
-  const append = async (...events: readonly TestEvent[]): Promise<void> => {
-    await client.views.append(...events);
-    await client.views.caughtUp();
-  };
 
   const watch = (): void => {
     const { evaluate } = new DriftEvaluation({
@@ -72,7 +68,7 @@ describe('the watch of control charts', () => {
       .map(({ code, jobType, period }) => [code, jobType, period]);
 
   it('[Q8] has remedied what got worse, once the week is over and an hour has passed', async () => {
-    await append(...weeks([...calm, 5, 19]));
+    await client.add(...weeks([...calm, 5, 19]));
     await moveTo(week(21));
     watch();
     watch();
@@ -94,7 +90,7 @@ describe('the watch of control charts', () => {
   });
 
   it('[Q8] looks at every week that it missed, and at none again', async () => {
-    await append(...weeks([...calm, 5, 19, 6, 4, 21]));
+    await client.add(...weeks([...calm, 5, 19, 6, 4, 21]));
     await moveTo(week(21.5));
     watch();
     await looked();
@@ -114,7 +110,7 @@ describe('the watch of control charts', () => {
   });
 
   it('[Q8] begins with the last week where nobody ever looked', async () => {
-    await append(...weeks([...calm, 19, 5, 21]));
+    await client.add(...weeks([...calm, 19, 5, 21]));
     await moveTo(week(23.5));
     watch();
     await looked();
@@ -128,12 +124,12 @@ describe('the watch of control charts', () => {
         one.type === 'work-order.opened' ? { ...one, data: { ...one.data, ...how } } : one,
       );
     const origin = { source: 'xes', eventId: '1', imported: true };
-    await append(...weeks(calm), ...quietly({ origin }));
+    await client.add(...weeks(calm), ...quietly({ origin }));
     await moveTo(week(21.5));
     watch();
     await looked();
     expect(sent).toEqual([]);
-    await append(...weeks([19], { from: 21, jobType: 'refund', opened: 9 }));
+    await client.add(...weeks([19], { from: 21, jobType: 'refund', opened: 9 }));
     await moveTo(week(22.5));
     await looked();
     expect(weekly()).toEqual([['late', 'refund', week(21)]]);
@@ -141,14 +137,14 @@ describe('the watch of control charts', () => {
     const observed = weeks([22], { from: 22, opened: 9 }).map((one) =>
       one.type === 'work-order.opened' ? { ...one, data: { ...one.data, mode: 'observe' } } : one,
     );
-    await append(...observed);
+    await client.add(...observed);
     await moveTo(week(23.5));
     await looked();
     expect(weekly()).toHaveLength(1);
   });
 
   it('[O6] retries after an outage with the same command, and continues after a refusal', async () => {
-    await append(...weeks([...calm, 19]), ...weeks([...calm, 19], { code: 'lost' }));
+    await client.add(...weeks([...calm, 19]), ...weeks([...calm, 19], { code: 'lost' }));
     await moveTo(week(21.5));
     let evaluations = 0;
     answer = () => {

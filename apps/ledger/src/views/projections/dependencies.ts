@@ -68,13 +68,16 @@ const decided = ({ data }: RecordedEvent<string, DecisionMadeData>): readonly De
   );
 };
 
+type Answer = Pick<ApprovalGrantedData, 'workOrderId' | 'approvalId'> &
+  Partial<ApprovalGrantedData>;
+
 const answered =
-  (answererOf: (data: never) => string) =>
-  ({ data }: RecordedEvent<string, ApprovalGrantedData>): readonly Dependency[] => {
+  <Data extends Answer>(answererOf: (data: Data) => string) =>
+  ({ data }: RecordedEvent<string, Data>): readonly Dependency[] => {
     const { workOrderId, approvalId, evidence, recordedBy, seat } = data;
     return resting(
       within(workOrderId)('approval', approvalId),
-      person('approver', answererOf(data as never), 'answered by'),
+      person('approver', answererOf(data), 'answered by'),
       person('approver', recordedBy, 'written down by'),
       person('approver', seat, 'in the seat of'),
       ...evidenceOf(workOrderId, evidence),

@@ -97,3 +97,27 @@ export const workEvent = (
   more: object = {},
   rest: Partial<TestEvent> = {},
 ): TestEvent => ({ type, data: { workOrderId: 'wo-1', ...more }, ...rest });
+
+/** Fields of approval requests and dispatches; a test overrides those that it is about. */
+export const approvalRequest = {
+  kind: 'commercial',
+  owner: 'dana',
+  requestedBy: 'ben',
+  decisionId: 'd1',
+  permits: [],
+  scope: {},
+  ruleDigest: '',
+  packet: {},
+};
+export const dispatch = {
+  kind: 'delegate_task',
+  recipient: 'agent-7',
+  delegator: 'olga',
+  reads: [],
+  writes: [],
+  permits: [],
+  blocks: true,
+  brief: {},
+  digest: '',
+  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+};

@@ -1,4 +1,4 @@
-import { type TestEvent } from './event.fixture';
+import { dispatch, type TestEvent } from './event.fixture';
 import { type EventBuilder } from './urgent-work.fixture';
 
 const DIGEST = 'cd'.repeat(32);
@@ -76,16 +76,12 @@ function* delegated(
   const of = (type: string, data: object = {}): TestEvent =>
     eventOf(`delegation.${type}`, { dispatchId, ...data });
   yield of('dispatched', {
-    kind: 'delegate_task',
-    recipient: 'agent-7',
-    delegator: 'olga',
+    ...dispatch,
     step: 'inspect',
     reads: ['brief.md'],
     writes: ['findings.md'],
     permits: ['order.inspect'],
-    blocks: true,
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    brief: {},
     digest: DIGEST,
     createdAt: CREATED,
     timesOutAt: ENDS,

@@ -29,7 +29,7 @@ const view = withTextPlaces(
   },
 );
 const step = (row: Row | undefined, type: string, data: object = {}): Row | undefined =>
-  view.on[type]!(row, { type, data: { id: 'x', ...data } } as unknown as RecordedEvent, ['x']);
+  view.on[type]!(row, { type, data: { id: 'x', ...data } } as RecordedEvent, ['x']);
 
 describe('where the texts of a row lie', () => {
   it('[V4] is known under the name that the row has for them', () => {
@@ -87,7 +87,7 @@ describe('where the texts of a row lie', () => {
             recordedAt: 't',
             actor: { id: 'x' },
             data: { [field]: marked },
-          } as unknown as RecordedEvent;
+          } as RecordedEvent;
           const outcome = valueOf(() => on[type]!(undefined, event, rowsOf(event)[0] ?? []));
           expect([name, type, JSON.stringify(outcome ?? null)]).not.toContainEqual(
             expect.stringContaining(marked),

@@ -70,12 +70,7 @@ export class Views {
       moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
     };
     const texts = new Texts(this.pool, this.master, { error: () => undefined });
-    return new QueryService(
-      { pool: this.pool } as Platform,
-      host as unknown as ViewHost,
-      texts,
-      asOf,
-    );
+    return new QueryService({ pool: this.pool } as Platform, host as ViewHost, texts, asOf);
   }
 
   /** One instance more that keeps as-of views. */

@@ -2,7 +2,7 @@ import { stepsOf, workflowOf } from '#contracts';
 import { mainStages } from '#work-order';
 
 /** What a workflow requires before its work is done: names of each kind of requirement. */
-export interface WorkflowRequirements {
+export type WorkflowRequirements = {
   readonly inputs: readonly string[];
   readonly prerequisites: readonly string[];
   readonly steps: readonly string[];
@@ -16,7 +16,7 @@ export interface WorkflowRequirements {
     readonly facts: readonly string[];
     readonly evidence: readonly string[];
   }[];
-}
+};
 
 /** Of a definition as it was published. */
 export const requirementsOf = (

@@ -71,7 +71,7 @@ export const workflows = defineProjection<WorkflowRow>({
             position: event.position,
             ...serviceLevels(data.definition),
             calendar: stated(data.definition, 'calendar') ?? null,
-            done_when: requirementsOf(data.definition) as unknown as Cell,
+            done_when: requirementsOf(data.definition),
             ...repeatWindow(data.definition),
             definition: data.definition as Cell,
           },

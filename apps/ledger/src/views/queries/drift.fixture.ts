@@ -113,15 +113,12 @@ export class Charts {
     return this.client.views.close();
   }
 
-  moveTo(instant: string) {
-    return this.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
+  moveTo(instant: string): Promise<void> {
+    return this.client.moveTo(instant);
   }
 
   async append(...events: readonly TestEvent[]): Promise<void> {
-    await this.client.views.append(...events);
-    await this.client.views.caughtUp();
+    await this.client.add(...events);
   }
 
   ask(name: string, filters: Filters = {}): Promise<QueryReply['rows']> {

@@ -1,5 +1,5 @@
 import { day } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
+import { approvalRequest, dispatch, type TestEvent } from '../projections/event.fixture';
 import { opened } from './query.fixture';
 
 /** What happens on work order wo-1, on the day of that number. */
@@ -19,15 +19,9 @@ export const due = (dueAt: string, workOrderId = 'wo-1'): TestEvent => {
   return { type, data: { ...data, dueAt } };
 };
 export const requested = on('approval.requested', {
+  ...approvalRequest,
   approvalId: 'a1',
-  kind: 'commercial',
   owner: 'erik',
-  requestedBy: 'ben',
-  decisionId: 'd1',
-  permits: [],
-  scope: {},
-  ruleDigest: '',
-  packet: {},
   dueAt: day(3),
 });
 export const answered = (verb: string, number: number, more: object = {}) =>
@@ -37,17 +31,8 @@ export const answered = (verb: string, number: number, more: object = {}) =>
     number,
   );
 export const dispatched = on('delegation.dispatched', {
+  ...dispatch,
   dispatchId: 'd-1',
-  kind: 'delegate_task',
-  recipient: 'agent-7',
-  delegator: 'olga',
-  reads: [],
-  writes: [],
-  permits: [],
-  brief: {},
-  digest: '',
-  blocks: true,
-  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
   createdAt: day(1),
   timesOutAt: day(3),
 });

@@ -169,8 +169,7 @@ describe('the first-time fix rate', () => {
     await append(...done('wo-1', 1, 9, ['pump-1']), ...track('extra', 3), ...track('more', 5));
     expect(await repeats()).toEqual([]);
     expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 3, repeated: 0 }]);
-    await client.views.append({ tenant, ...openedOn('wo-2', 12, ['pump-1']) });
-    await client.views.caughtUp();
+    await client.add({ tenant, ...openedOn('wo-2', 12, ['pump-1']) });
     expect((await repeats()).sort()).toEqual(['extra', 'more', 'wo-1'].map((id) => [id, 'wo-2']));
     expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 0, repeated: 3 }]);
   });

@@ -4,6 +4,7 @@ import { type CommandFrame } from '#platform';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
 import { TextShredder } from '../../evidence/erasure/key-destruction';
 import { Inboxes } from './inboxes';
+import { dispatch } from '../projections/event.fixture';
 
 const DIGEST = 'ab'.repeat(32);
 const LONG = `${'Ä'.repeat(150)}🪶${'ö'.repeat(100)}`;
@@ -205,15 +206,11 @@ const brief = (more: object = {}) => ({
 const dispatched = (workOrderId: string, dispatchId: string, more: object = {}) => ({
   type: 'delegation.dispatched',
   data: {
+    ...dispatch,
     workOrderId,
     dispatchId,
-    kind: 'delegate_task',
-    recipient: 'agent-7',
     delegator: 'ben',
-    reads: [],
     writes: ['findings'],
-    permits: [],
-    blocks: true,
     digest: DIGEST,
     timeouts: brief().timeouts,
     brief: JSON.stringify(brief()),

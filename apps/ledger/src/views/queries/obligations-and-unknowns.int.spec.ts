@@ -1,4 +1,4 @@
-import { type TestEvent } from '../projections/event.fixture';
+import { approvalRequest, type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
 
 const day = (number: number): string =>
@@ -10,17 +10,12 @@ const eventOf = (type: string, data: Readonly<Record<string, unknown>>): TestEve
 
 const requested = (approvalId: string, more: object = {}): TestEvent =>
   eventOf('approval.requested', {
+    ...approvalRequest,
     workOrderId: 'wo-1',
     approvalId,
-    kind: 'commercial',
-    owner: 'dana',
-    requestedBy: 'ben',
-    decisionId: 'd1',
     permits: ['refund.issue'],
-    scope: {},
     ruleDigest: 'ab'.repeat(32),
     dueAt: day(10),
-    packet: {},
     ...more,
   });
 const granted = (approvalId: string, more: object = {}): TestEvent =>
@@ -47,10 +42,6 @@ describe('obligations, unknowns, conflicts and tracks', () => {
   });
   afterEach(() => client.views.close());
 
-  const append = async (...events: readonly TestEvent[]): Promise<void> => {
-    await client.views.append(...events);
-    await client.views.caughtUp();
-  };
   const obligations = (filters: Readonly<Record<string, string>> = {}) =>
     client.whole('obligations', { filters });
   const unknown = async () =>
@@ -62,7 +53,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
     ]);
 
   it('[A5] shows an open request with its owner, its due time and the next escalation step', async () => {
-    await append(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
+    await client.add(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
     expect(await obligations()).toMatchObject([
       { obligationId: 'approval/a2', nextEscalationStep: 'expire', nextAt: day(10) },
       {
@@ -84,7 +75,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
   });
 
   it('[A5] is overdue by database time', async () => {
-    await append(
+    await client.add(
       opened('wo-1'),
       requested('a1'),
       requested('a2', { dueAt: '2020-01-01T00:00:00Z' }),
@@ -99,7 +90,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
       { number: 1, text: 'With the photo.' },
       { number: 2, text: 'After the call.' },
     ];
-    await append(
+    await client.add(
       opened('wo-1'),
       requested('a1'),
       granted('a1', { conditions }),
@@ -118,14 +109,14 @@ describe('obligations, unknowns, conflicts and tracks', () => {
       },
       { obligationId: 'approval/a1', state: 'met' },
     ]);
-    await append(eventOf('approval.revoked', about('a1', { revokedBy: 'dana', reason: {} })));
+    await client.add(eventOf('approval.revoked', about('a1', { revokedBy: 'dana', reason: {} })));
     expect(await obligations({ state: 'cancelled' })).toMatchObject([
       { obligationId: 'approval/a1/1' },
     ]);
   });
 
   it('[A5] distinguishes obligations that were met, breached and cancelled', async () => {
-    await append(
+    await client.add(
       opened('wo-1'),
       ...['a1', 'a2', 'a3', 'a4'].map((id) => requested(id)),
       eventOf('approval.rejected', about('a1', { rejectedBy: 'dana', reason: {} })),
@@ -149,7 +140,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
 
   it('[I9] names no next escalation step for work that is imported or only observed', async () => {
     const observed = opened('wo-1');
-    await append({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
+    await client.add({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
     expect(await obligations()).toMatchObject([
       { state: 'open', nextEscalationStep: null, nextAt: null },
     ]);
@@ -169,7 +160,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
     };
     const published = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
     const { data, ...rest } = opened('wo-1');
-    await append(
+    await client.add(
       { ...eventOf('workflow.published', published), stream: 'workflow-refunds' },
       { ...rest, data: { ...data, owner: 'TBD' } },
       requested('a1', { owner: 'TBD' }),
@@ -189,7 +180,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
         source: 'erp',
         observedAt: day(1),
       });
-    await append(
+    await client.add(
       observed('color', 'red'),
       observed('size', null),
       observed('order', 'o-1'),
@@ -204,7 +195,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
       ['fact', 'size', 'erp', 'stated_as_unknown'],
       ['owner', 'work-order', 'frida', 'nobody_named'],
     ]);
-    await append(eventOf('work-order.abandoned', { workOrderId: 'wo-1', reason: {} }));
+    await client.add(eventOf('work-order.abandoned', { workOrderId: 'wo-1', reason: {} }));
     expect(await unknown()).toEqual([]);
   });
 
@@ -217,7 +208,7 @@ describe('obligations, unknowns, conflicts and tracks', () => {
         source,
         observedAt: day(at),
       });
-    await append(
+    await client.add(
       opened('wo-1'),
       observed('erp', 'red', 1),
       observed('crm', 'blue', 2),
@@ -230,14 +221,14 @@ describe('obligations, unknowns, conflicts and tracks', () => {
     expect(await client.whole('facts', { filters: { source: 'shop' } })).toMatchObject([
       { value: null, known: false, conflicting: true },
     ]);
-    await append(observed('crm', 'red', 4));
+    await client.add(observed('crm', 'red', 4));
     expect(await client.whole('fact-conflicts')).toEqual([]);
   });
 
   it('[L2] lists the tracks of a work order', async () => {
     const { data, ...rest } = opened('wo-2');
     const parent = { workOrderId: 'wo-1', track: 'legal', decisionId: 'd1', holdsParent: false };
-    await append(opened('wo-1'), {
+    await client.add(opened('wo-1'), {
       ...rest,
       data: { ...data, parent, allowedOutput: 'draft-only' },
     });

@@ -5,7 +5,7 @@ import {
   raised,
   remediationRecurred,
 } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
+import { dispatch, type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
 
 const at = (instant: string, event: TestEvent): TestEvent => ({ ...event, occurredAt: instant });
@@ -232,17 +232,9 @@ function of(verb: string, more: object = {}): TestEvent {
 
 function dispatched(): TestEvent {
   return of('dispatched', {
-    kind: 'delegate_task',
-    recipient: 'agent-7',
-    delegator: 'olga',
+    ...dispatch,
     step: 'configure',
-    reads: [],
     writes: ['out'],
-    permits: [],
-    blocks: true,
-    brief: {},
-    digest: '',
-    timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
     createdAt: day(1),
     timesOutAt: day(3),
   });

@@ -243,4 +243,4 @@ const statementName = (definition: QueryDefinition, request: QueryRequest): stri
 const orderValues = (
   { orderBy }: QueryDefinition,
   row: Readonly<Record<string, unknown>>,
-): CursorValues => orderBy.map((column) => row[camelCase(column)]) as unknown as CursorValues;
+): CursorValues => orderBy.map((column) => row[camelCase(column)]) as CursorValues;

@@ -5,14 +5,13 @@ describe('the reviews and remediations of break-glasses', () => {
   let client: QueryClient;
   beforeEach(async () => {
     client = await QueryClient.open();
-    await client.views.append(
+    await client.add(
       opened('wo-1'),
       ...brokenGlass('1'),
       ...brokenGlass('2', {}, 'wo-2'),
       later.reviewed('1'),
       later.remediated('1'),
     );
-    await client.views.caughtUp();
   });
   afterEach(() => client.views.close());
 

@@ -22,21 +22,19 @@ describe('the stages of work', () => {
   });
   afterAll(() => client.views.close());
 
-  const append = async (...events: readonly TestEvent[]): Promise<void> => {
-    await client.views.append(...events);
-    await client.views.caughtUp();
-  };
   const stages = (filters: Readonly<Record<string, string>>) =>
     client.whole('stages', { filters: { workOrderId: 'wo-1', ...filters } });
   const outdated = async () =>
     (await stages({ outdated: 'true' })).map(({ stage }) => stage).sort();
 
   it('[L5] are outdated once what they left is superseded or erased, and go on being completed', async () => {
-    await append(opened('wo-1'), staged('e1', 'brief.md'), staged('e2', 'annex.md'));
-    await append(left('discovery', 'e1'), left('proposal', 'e2'), entered('delivery'));
+    await client.add(opened('wo-1'), staged('e1', 'brief.md'), staged('e2', 'annex.md'));
+    await client.add(left('discovery', 'e1'), left('proposal', 'e2'), entered('delivery'));
     expect(await outdated()).toEqual([]);
-    await append(staged('e3', 'brief.md'), superseded('e1', 'e3'));
-    await append(workEvent('evidence.shredded', { evidenceId: 'e2', reason: {}, erasureId: 'x' }));
+    await client.add(staged('e3', 'brief.md'), superseded('e1', 'e3'));
+    await client.add(
+      workEvent('evidence.shredded', { evidenceId: 'e2', reason: {}, erasureId: 'x' }),
+    );
     expect(await outdated()).toEqual(['discovery', 'proposal']);
     expect(await stages({ stage: 'discovery' })).toMatchObject([
       { status: 'completed', artifacts: 'e1', outdated: true, currentRun: true },
@@ -45,9 +43,9 @@ describe('the stages of work', () => {
   });
 
   it('[L5] are outdated no more once they are taken up again, and leave what is new', async () => {
-    await append(entered('discovery', 'back'));
+    await client.add(entered('discovery', 'back'));
     expect(await outdated()).toEqual(['proposal']);
-    await append(left('discovery', 'e3'));
+    await client.add(left('discovery', 'e3'));
     expect(await outdated()).toEqual(['proposal']);
   });
 
@@ -60,19 +58,19 @@ describe('the stages of work', () => {
   });
 
   it('[L1] show where the work is', async () => {
-    await append(entered('letters', 'beside'));
+    await client.add(entered('letters', 'beside'));
     expect(await client.whole('work-orders', { filters: { stage: 'discovery' } })).toMatchObject([
       { workOrderId: 'wo-1', stage: 'discovery' },
     ]);
   });
 
   it('[L5] of an earlier run are distinguished from those of the current run', async () => {
-    await append(
+    await client.add(
       workEvent('work-order.closed'),
       workEvent('work-order.reopened', { checklistRunId: 'run-2' }),
     );
     expect(await outdated()).toEqual([]);
-    await append(entered('discovery'));
+    await client.add(entered('discovery'));
     expect(await stages({ currentRun: 'true' })).toMatchObject([{ stage: 'discovery' }]);
     expect(await stages({ currentRun: 'false' })).toHaveLength(3);
   });

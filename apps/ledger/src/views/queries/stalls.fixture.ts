@@ -1,6 +1,6 @@
 import { type RecordedEvent } from '#kernel';
 import { day, raised } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
+import { approvalRequest, dispatch, type TestEvent } from '../projections/event.fixture';
 import { opened } from './query.fixture';
 
 export const HOUR_MS = 3_600_000;
@@ -19,28 +19,8 @@ export const open = (id: string, number: number, workflow = 'refunds'): TestEven
   return on(number, { type, data: { ...data, ...named } });
 };
 
-const request = {
-  kind: 'commercial',
-  owner: 'erik',
-  requestedBy: 'ben',
-  decisionId: 'd1',
-  permits: [],
-  scope: {},
-  ruleDigest: '',
-  packet: {},
-};
-const dispatched = {
-  kind: 'delegate_task',
-  recipient: 'agent-7',
-  delegator: 'olga',
-  blocks: true,
-  reads: [],
-  writes: [],
-  permits: [],
-  brief: {},
-  digest: '',
-  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
-};
+const request = { ...approvalRequest, owner: 'erik' };
+const dispatched = { ...dispatch };
 
 /** Work that is blocked, delegated, waits, ends and is taken up again, in any order. */
 export function randomWork(seed: number, works: number): readonly TestEvent[] {

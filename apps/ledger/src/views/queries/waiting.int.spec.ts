@@ -1,5 +1,5 @@
 import { brokenGlass, day, raised } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
+import { approvalRequest, dispatch, type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
 
 const on = (number: number, { type, data }: TestEvent): TestEvent => ({
@@ -15,31 +15,19 @@ const everything: readonly TestEvent[] = [
   on(1, opened('wo-1', { data: { ...opened('wo-1').data, title: 'Order 7', dueAt: day(5) } })),
   eventOf('stage.entered', 1, { stage: 'delivery', move: 'forward' }),
   eventOf('approval.requested', 2, {
+    ...approvalRequest,
     approvalId: 'a1',
-    kind: 'commercial',
-    owner: 'dana',
-    requestedBy: 'ben',
-    decisionId: 'd1',
     permits: ['refund.issue'],
-    scope: {},
-    ruleDigest: '',
     dueAt: day(30),
     packet: { action: { kind: 'refund.issue', step: 'pay' } },
   }),
   on(3, raised('x1', { cause: 'step', subject: 'ship', dueAt: day(6) })),
   on(4, raised('x2', { cause: 'prerequisite', subject: 'input-amount', dueAt: day(30) })),
   eventOf('delegation.dispatched', 5, {
+    ...dispatch,
     dispatchId: 'd1',
-    kind: 'delegate_task',
-    recipient: 'agent-7',
-    delegator: 'olga',
     step: 'configure',
-    reads: [],
     writes: ['out'],
-    permits: [],
-    blocks: true,
-    digest: '',
-    brief: {},
     createdAt: day(5),
     timesOutAt: day(30),
     timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P25D' },

@@ -15,7 +15,7 @@ describe('answers that do not fit into one message', () => {
     client = await QueryClient.open();
     const each = (eventOf: (i: number) => TestEvent): TestEvent[] =>
       Array.from({ length: ROWS }, (_, i) => eventOf(i));
-    await client.views.append(
+    await client.add(
       ...each((i) => ({
         type: 'fact.quarantined',
         data: {
@@ -33,7 +33,6 @@ describe('answers that do not fit into one message', () => {
         data: { workOrderId: 'wide', name: `f${i}`, value: WIDE, ...observed },
       })),
     );
-    await client.views.caughtUp();
   });
   afterAll(() => client.views.close());
 

@@ -1,5 +1,5 @@
 import { brokenGlass, day, later, raised } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
+import { approvalRequest, dispatch, type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
 
 const definition = {
@@ -29,30 +29,15 @@ const due = (dueAt: string): TestEvent => {
   return { type, data: { ...data, dueAt } };
 };
 const requested = eventOf('approval.requested', {
+  ...approvalRequest,
   approvalId: 'a1',
-  kind: 'commercial',
-  owner: 'dana',
-  requestedBy: 'ben',
-  decisionId: 'd1',
-  permits: [],
-  scope: {},
-  ruleDigest: '',
-  packet: {},
   dueAt: day(30),
 });
 const ofDelegation = (verb: string, more: object = {}): TestEvent =>
   eventOf(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
 const dispatched = ofDelegation('dispatched', {
-  kind: 'delegate_task',
-  recipient: 'agent-7',
-  delegator: 'olga',
-  blocks: true,
-  reads: [],
+  ...dispatch,
   writes: ['out'],
-  permits: [],
-  brief: {},
-  digest: '',
-  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
   createdAt: day(1),
   timesOutAt: day(3),
 });
