@@ -21,7 +21,7 @@ interface Tab {
 }
 
 const HEIGHT = 900;
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';
@@ -103,7 +103,7 @@ const newTab = async (): Promise<Tab> => {
     baseURL: sharedSystem().url,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(TIMEOUT_MS);
   const tab: Tab = { page: await context.newPage(), complaints: [] };
   tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
   tab.page.on('console', (message) => {

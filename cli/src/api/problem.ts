@@ -76,6 +76,6 @@ const REMEDIES: Readonly<Record<number, string>> = {
   401: 'Give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',
   403: 'This key may not do that: take one with another role (--key, or --as <role>).',
   413: 'Send less at once.',
-  429: 'The server asks for patience: try again in a while.',
+  429: 'The server is busy: try again in a while.',
   503: 'The server cannot answer now: try again in a while.',
 };

@@ -20,14 +20,14 @@ export interface DiffStretch {
 }
 
 /** Texts that have next to nothing in common are not compared for longer: they are then other texts as a whole. */
-const PATIENCE_MS = 1_500;
+const TIMEOUT_MS = 1_500;
 
 const linesOf = (text: string): readonly string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 
 /** The lines of two texts side by side; lines that were changed stand beside what they became. */
 export const diffRows = (before: string, after: string): readonly DiffRow[] => {
   const [old, now] = [linesOf(before), linesOf(after)];
-  const parts = diffArrays([...old], [...now], { timeout: PATIENCE_MS }) ?? [
+  const parts = diffArrays([...old], [...now], { timeout: TIMEOUT_MS }) ?? [
     { removed: true, added: false, value: old },
     { removed: false, added: true, value: now },
   ];

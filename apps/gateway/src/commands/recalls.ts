@@ -26,7 +26,7 @@ const OF_A_RECALL = '3a5f8f6e-6c0e-4b7e-9a52-0d2f3c9b7e10';
 /** Work orders of one page. */
 const PAGE = 100;
 const AT_ONCE = 8;
-/** Shorter than the patience of most callers and of what stands between. */
+/** Shorter than most callers, and the proxies between, wait. */
 const WHOLE_MS = 20_000;
 const OF_THE_RATIONALE = 4_000;
 

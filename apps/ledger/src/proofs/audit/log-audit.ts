@@ -78,7 +78,7 @@ export class LogAudit {
 
   /** The results. */
   checks(): readonly AuditCheck[] {
-    const { findings, size, tree, commands, signed: testimony } = this;
+    const { findings, size, tree, commands, signed } = this;
     return [
       findings.check('positions', `Positions 1 to ${size}, none missing.`),
       findings.check('bytes', `${size} events are the canonical JSON (RFC 8785) of themselves.`),
@@ -89,8 +89,8 @@ export class LogAudit {
       findings.check('commands', `${commands.count} stored commands have appended all of them.`),
       findings.check('head', `Size and frontier are those of the ${size} events.`),
       findings.check('roots', `${tree.storedRoots} stored roots are those of their events.`),
-      testimony.checkpoints(),
-      testimony.anchors(size),
+      signed.checkpoints(),
+      signed.anchors(size),
       this.times(),
       ...this.added,
     ];
