@@ -81,7 +81,7 @@ export const whatIf = adminRequest({
 export const recall: CommandSpec = {
   name: 'recall',
   meaning:
-    'Raise an exception on each work order with a decision that rested on something, transitively; said again it raises nothing twice.',
+    'Raise an exception on each work order with a decision that rested on something, transitively; repeated, it raises nothing twice.',
   route: 'POST /v1/recalls',
   roles: recallRoles,
   body: RecallBody,
@@ -94,7 +94,7 @@ class RebuildViewBody {
 
 const rebuildView = adminRequest({
   name: 'rebuild-view',
-  meaning: 'Build a view anew from the first event, while the old one serves.',
+  meaning: 'Rebuild a view from the first event, while the old one serves.',
   route: 'POST /v1/views/{view}/rebuild',
   roles: ['deployment-admin'],
   body: RebuildViewBody,
@@ -105,7 +105,7 @@ const rebuildView = adminRequest({
 const rewrapContentKeys = adminRequest({
   name: 'rewrap-content-keys',
   meaning:
-    'Wrap the keys to kept content and texts by the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
+    'Encrypt the data keys of stored content and texts with the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
   route: 'POST /v1/content-keys/rewrap',
   roles: ['deployment-admin'],
   body: RewrapBody,

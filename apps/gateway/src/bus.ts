@@ -10,7 +10,7 @@ export interface Bus {
   request<T>(subject: string, body: unknown, timeoutMs?: number): Promise<T>;
   /** Bytes out, bytes in: for content, which is no JSON. Rejects as `request` does. */
   requestBytes(subject: string, data: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
-  /** Calls `heard` for each message that is told on `subject`, until what it answers is called. */
+  /** Calls `onMessage` for each message that is published on `subject`, until the returned function is called. */
   listen(subject: string, onMessage: () => void): () => void;
 }
 

@@ -34,7 +34,7 @@ export const createGateway = async (
 };
 
 /**
- * One place where an answered request is counted, and at `debug` told: method, route, status, time and
+ * One place where an answered request is counted, and at `debug` logged: method, route, status, time and
  * trace id. No headers, bodies or ids, so no credential and nobody's data.
  */
 const tellOfAnswers = (app: NestFastifyApplication, log: Logger): void => {

@@ -80,7 +80,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [
-        DiscoveryModule, // No middleware: what is told of a request is told in one place, when it is over.
+        DiscoveryModule, // No middleware: a request is logged in one place, when it is over.
         LoggerModule.forRoot({ pinoHttp: { logger: log }, forRoutes: [] }),
       ],
       controllers: [

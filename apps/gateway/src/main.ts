@@ -3,7 +3,7 @@ import { busOver } from './bus';
 import { createGateway } from './gateway.app';
 import { readGatewaySettings } from './gateway.settings';
 
-/** Starts the gateway and stays until it is told to end: then it finishes what it was asked. */
+/** Starts the gateway and stays until it is terminated: then it finishes open requests. */
 const run = async (): Promise<void> => {
   const settings = readSettings('gateway');
   const log = createLogger('gateway', settings.WRIT_LOG_LEVEL);

@@ -5,12 +5,12 @@ import { type Bus } from './bus';
 /** A service answers in milliseconds; after this the question, or its answer, is taken for lost. */
 const ATTEMPT_MS = 2_500;
 const PAUSE_MS = 150;
-/** A service that is being restarted is back by then; later a caller had better hear it. */
+/** A service that is being restarted is back by then; later the caller gets the error. */
 const NOBODY_THERE_MS = 1_500;
 
 /**
  * Asks again when the answer is lost with the process that had it. Only for what happens once however
- * often it is asked: commands by their id, events by theirs. Rejects with `Unavailable` after
+ * often it is sent: commands by their id, events by theirs. Rejects with `Unavailable` after
  * `timeoutMs`, and sooner when nobody listens.
  */
 export const requestWithRetry = async <T>(

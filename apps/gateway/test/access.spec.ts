@@ -173,8 +173,6 @@ it('answers 403 to everybody on a route that declares nothing', async () => {
   await app.close();
 });
 
-// The words of this spec.
-
 function routesOf(app: NestFastifyApplication): readonly Route[] {
   const { paths } = app.get(OpenApi).get() as unknown as {
     paths: Record<string, Record<string, { 'x-writ-roles': Role[]; security: object[] }>>;

@@ -29,7 +29,7 @@ describe('answers of the past', () => {
   });
 
   it.each(['/v1/work-orders', '/v1/work-orders/wo-1', '/v1/reports/facts', '/v1/decisions/d-1'])(
-    '[Q7] %s passes on what is asked, and says what the answer is of',
+    '[Q7] %s passes the question on, and states the time of the answer',
     async (path) => {
       const answer = await get(`${path}?asOf=2030-01-01T09:00:00Z&known=now`);
       expect(requests).toEqual([

@@ -13,7 +13,7 @@ import { as, gatewayBefore, Outside, refusal, rows } from './outside';
 
 const opening = internalCommandSubject(openWorkOrder);
 
-describe('asking for a command over HTTP', () => {
+describe('a command over HTTP', () => {
   const outside = new Outside();
   let app: NestFastifyApplication;
   beforeAll(async () => {
@@ -241,7 +241,7 @@ describe('asking for a command over HTTP', () => {
     expect([busy.statusCode, busy.headers['retry-after']]).toEqual([503, '3']);
   });
 
-  it('answers a fault with 500 and tells nothing of its inside', async () => {
+  it('answers a fault with 500 and reveals nothing of its inside', async () => {
     outside.on(opening, () => ({ ok: false, fault: { id: 'f-1' } }));
     const reported = await app.inject(
       as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }),

@@ -18,7 +18,7 @@ describe('the interface of the console', () => {
     /src="(\/assets\/[^"]+\.js)"/.exec((await get('/')).body)![1]!;
 
   it.each(['/', '/sign-in', '/approvals', '/work-orders/wo-1', '/ledger/events/e1'])(
-    'answers %s with the page, to whoever asks',
+    'answers %s with the page, to every caller',
     async (path) => {
       const { statusCode, headers, body } = await get(path);
       expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -48,7 +48,7 @@ describe('the interface of the console', () => {
     expect(one.body).not.toMatch(/<script(?![^>]* src=)|__NONCE__| style="/);
   });
 
-  it('sends files compressed as the browser likes, for ever under their name', async () => {
+  it('sends files compressed as the browser accepts, cached permanently under their name', async () => {
     const path = await script();
     const plain = await get(path);
     expect(plain.headers).toMatchObject({

@@ -128,7 +128,7 @@ describe('contents of evidence', () => {
     });
   });
 
-  it('[V1] come in part, where a part is asked for', async () => {
+  it('[V1] come in part, where a part is requested', async () => {
     const part = await get({ range: 'bytes=999990-' });
     expect([part.statusCode, part.payload, part.headers['content-range']]).toEqual([
       206,
@@ -146,7 +146,7 @@ describe('contents of evidence', () => {
     ]);
   });
 
-  it('[V1] are told of without being sent', async () => {
+  it('[V1] are described without being sent', async () => {
     const answer = await get({}, '', 'HEAD');
     expect([answer.statusCode, answer.payload]).toEqual([200, '']);
     expect(answer.headers).toMatchObject({
@@ -156,7 +156,7 @@ describe('contents of evidence', () => {
     expect(outside.requestsOn(subjects.contents.read).map(({ length }) => length)).toEqual([0, 0]);
   });
 
-  it('[V1] of one work order are asked for by its id', async () => {
+  it('[V1] of one work order are named by its id', async () => {
     await get({}, '?workOrderId=w1&atLeast=7');
     expect(outside.requestsOn(subjects.contents.read)[0]).toMatchObject({
       evidenceId: 'scan',

@@ -54,7 +54,7 @@ describe('credentials', () => {
     }
   });
 
-  it('is never sure of a key when nobody can be asked', async () => {
+  it('accepts no key that no service can verify', async () => {
     outside.on(verify, () => {
       throw new Unavailable('policy is away');
     });
@@ -70,7 +70,7 @@ describe('credentials', () => {
     'Bearer a b',
     'Bearer \u00e9',
     `Bearer ${'x'.repeat(3_000)}`,
-  ])('answers 401 to %j without asking anybody', async (authorization) => {
+  ])('answers 401 to %j without a request to a service', async (authorization) => {
     const answer = await app.inject(withCredential(authorization));
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
     expect(outside.requests).toEqual([]);

@@ -9,11 +9,14 @@ describe('answering by a decision link', () => {
   beforeEach(() => links.reset());
   afterAll(() => links.end());
 
-  it('[A7] grants as the person, in the name of whoever made it, with what was on the page', async () => {
+  it('[A7] grants as the person, in the name of its issuer, with what was on the page', async () => {
     const path = await links.path();
     const form = { ...yes, amount: '20,50', validFor: 'PT4H', comment: 'For the half.' };
     const answer = await links.post(path, form);
-    expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('said yes')]);
+    expect([answer.statusCode, answer.body]).toEqual([
+      200,
+      expect.stringContaining('You approved'),
+    ]);
     expect(links.outside.requestsOn(granting)).toMatchObject([
       {
         data: {
@@ -45,7 +48,10 @@ describe('answering by a decision link', () => {
       seen: 'a'.repeat(64),
       reason: 'No.',
     });
-    expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('said no')]);
+    expect([answer.statusCode, answer.body]).toEqual([
+      200,
+      expect.stringContaining('You rejected'),
+    ]);
     expect(links.outside.requestsOn(rejecting)).toMatchObject([{ data: { reason: 'No.' } }]);
   });
 
@@ -64,7 +70,7 @@ describe('answering by a decision link', () => {
     ['no digest', { answer: 'grant' }],
     ['a field of another form', { ...yes, owners: '*' }],
     ['an amount that is none', { ...yes, amount: '1e9' }],
-    ['more than was asked for', { ...yes, amount: '50.01' }],
+    ['more than was requested', { ...yes, amount: '50.01' }],
     ['a fraction of a cent', { ...yes, amount: '1.005' }],
     ['a time that is none', { ...yes, validFor: 'soon' }],
   ])('takes no form with %s', async (_, form) => {

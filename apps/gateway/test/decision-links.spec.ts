@@ -34,7 +34,7 @@ describe('decision links', () => {
       ['dana', 'dana', 'self_approval'],
       ['agent-7', 'principal-of-agent', 'self_approval'],
     ])(
-      '[A4] is refused where %s asked for it and it is for %s',
+      '[A4] is refused where %s requested it and it is for %s',
       async (requestedBy, person, code) => {
         const requesters = [requestedBy, 'principal-of-agent'];
         links.review = { ...reviewed({ requestedBy }), requesters };
@@ -43,7 +43,7 @@ describe('decision links', () => {
       },
     );
 
-    it('is refused to whoever could not answer it themselves, and for what is not open', async () => {
+    it('is refused to callers who could not answer it themselves, and for what is not open', async () => {
       links.review = reviewed({ status: 'rejected' });
       expect((await links.issue()).json().code).toBe('approval_closed');
       links.review = reviewed({ dueAt: '2026-01-01T09:00:00.000Z' });
@@ -195,7 +195,7 @@ describe('decision links', () => {
   });
 });
 
-/** A token like that of a link, but for what is said. */
+/** A token like that of a link, but for the changes. */
 const linkLike = (claims: Record<string, unknown>, secret = TOKEN_SECRET): Promise<string> =>
   new SignJWT({
     iss: 'writ-link',

@@ -98,7 +98,7 @@ export const tilesOf = (body: string): readonly string[] =>
     ([, name, text]) => `${name}: ${text}`,
   );
 
-/** What the ledger answers whoever reads the content of evidence. */
+/** The ledger's answer to a reader of the content of evidence. */
 export const contentRead = (): Uint8Array =>
   byteFrame(
     {

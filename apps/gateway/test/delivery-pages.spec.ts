@@ -67,7 +67,7 @@ describe('delivery pages', () => {
     expect(urls[0]).not.toBe(urls[2]);
   });
 
-  it('[R3] take no digest of a caller: whoever makes the link makes its token', async () => {
+  it('[R3] take no digest of a caller: the gateway makes the token', async () => {
     expect((await issue({ digest })).statusCode).toBe(400);
   });
 
@@ -211,7 +211,7 @@ describe('delivery pages', () => {
     expect(body).toContain('[U+202E]gpj.exe');
   });
 
-  it('[R1] need no script and nothing from elsewhere, and are kept, found and told by nobody', async () => {
+  it('[R1] need no script and nothing from elsewhere, and are neither cached, indexed nor referred to', async () => {
     opens();
     const { headers, body } = await get(`/d/${token}`);
     expect(headers).toMatchObject({

@@ -32,7 +32,7 @@ export class Following {
     return this.response.headers;
   }
 
-  /** Everything told so far, as soon as it is at least `count`. */
+  /** All events so far, as soon as there are at least `count`. */
   async events(count: number): Promise<readonly StreamedEvent[]> {
     for (;;) {
       const events = this.messages('').map(([id, data]) => ({
@@ -44,7 +44,7 @@ export class Following {
     }
   }
 
-  /** Notices told so far, as soon as there are `count`; they have no id. */
+  /** Notices so far, as soon as there are `count`; they have no id. */
   async notices(count: number): Promise<readonly Record<string, unknown>[]> {
     for (;;) {
       const notices = this.messages('event: notice\n').map(([, notice]) => notice as never);

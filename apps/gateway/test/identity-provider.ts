@@ -12,7 +12,7 @@ export interface Twist {
 }
 
 /**
- * A small OpenID provider: it stands for one outside of this project. It signs in whoever comes, as `claims`,
+ * A small OpenID provider in the place of one outside of this project. It signs everybody in, as `claims`,
  * gives a code once, and checks the client and its PKCE verifier as RFC 7636 has it.
  */
 export class StandInProvider {
@@ -20,7 +20,7 @@ export class StandInProvider {
   twist: Twist = {};
   readonly clientId = 'writ-console';
   readonly clientSecret = 'a secret: with odd & characters';
-  /** How often it was asked what it is. */
+  /** How often its configuration was read. */
   discoveries = 0;
   /** What came to the token endpoint. */
   readonly exchanges: URLSearchParams[] = [];

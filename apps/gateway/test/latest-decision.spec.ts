@@ -41,8 +41,8 @@ describe('waiting for a later decision', () => {
   });
 
   it.each([
-    ['is told', { isTold: true }],
-    ['was not told of, within a moment', { isTold: false }],
+    ['is published', { isPublished: true }],
+    ['is not published, within a moment', { isPublished: false }],
   ])('answers when a decision that supersedes it is committed and %s', async (_, options) => {
     let last = 1;
     chain(() => last);
@@ -56,16 +56,16 @@ describe('waiting for a later decision', () => {
     const answer = await waiting;
     expect(answer.json()).toMatchObject({ supersededBy: 'd-2', latest: { decisionId: 'd-2' } });
     expect(answer.headers['writ-position']).toBe('4');
-    // The views were not asked again and again.
+    // The views were not read again and again.
     expect(outside.requestsOn(query).map(({ atLeast }) => atLeast)).toEqual([undefined, 4, 4]);
   });
 
-  it('hears of what was committed between the answer of the view and the waiting', async () => {
+  it('finds what was committed between the answer of the view and the waiting', async () => {
     let last = 1;
     outside.on(query, (request) => {
       const { filters } = request as unknown as QueryRequest;
       const answer = rows([{ ...filters, supersededBy: last > 1 ? 'd-2' : null }], { position: 0 });
-      if (last === 1) outside.commit(decided('d-2', 'd-1'), { isTold: false });
+      if (last === 1) outside.commit(decided('d-2', 'd-1'), { isPublished: false });
       if (filters['decisionId'] === 'd-2') return rows([{ ...filters, supersededBy: null }]);
       last = 2;
       return answer;
@@ -116,7 +116,7 @@ describe('waiting for a later decision', () => {
     expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([400, '/waitFor']);
   });
 
-  it('ends the wait when the process is told to end', async () => {
+  it('ends the wait when the process is terminated', async () => {
     outside.on(query, () => rows([{ decisionId: 'd-1', supersededBy: null }]));
     const waiting = app.inject(as('operator', 'GET', '/v1/decisions/d-1?waitFor=30s'));
     await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);

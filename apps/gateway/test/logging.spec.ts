@@ -6,7 +6,7 @@ import { GatewaySettings } from '../src/gateway.settings';
 import { as, BASE_URL, keyOf, Outside, TOKEN_SECRET } from './outside';
 import { browserOf, byPage, SessionsOutside, signingIn } from './signed-in';
 
-it('logs what was asked and what failed, and never a credential or a body', async () => {
+it('logs requests and failures, and never a credential or a body', async () => {
   let text = '';
   const destination = new Writable({
     write: (chunk, _encoding, done) => {

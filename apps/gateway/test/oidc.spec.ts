@@ -103,7 +103,7 @@ describe('signing in by an identity provider', () => {
   });
 
   it.each([
-    ['was asked for by another request', { nonce: 'another' }],
+    ['is for another request', { nonce: 'another' }],
     ['is for another client', { aud: 'another' }],
     ['was issued to another client', { aud: ['writ-console', 'another'], azp: 'another' }],
     ['is for several and issued to nobody', { aud: ['writ-console', 'another'] }],
@@ -151,7 +151,7 @@ describe('signing in by an identity provider', () => {
   it.each([
     ['of another issuer', { iss: 'https://evil.example' }],
     ['that does not say of whom it is', { iss: '' }],
-    ['that is a no', { error: 'access_denied' }],
+    ['that is a refusal', { error: 'access_denied' }],
     ['without a code', { code: '' }],
     ['with a code of somebody’s own', { code: 'code-99' }],
   ])('takes no answer %s', async (_, changes) => {
@@ -222,8 +222,6 @@ describe('signing in by an identity provider', () => {
     await plain.close();
   });
 
-  // The words of this spec.
-
   function gatewayWith(changes: Partial<OidcSettings>): Promise<NestFastifyApplication> {
     const oidc: OidcSettings = {
       issuer: provider.issuer,
@@ -251,7 +249,7 @@ describe('signing in by an identity provider', () => {
   const finished = ({ address, cookie }: { address: string; cookie: string }, at = app) =>
     callback(provider.signIn(address), cookie, at);
 
-  /** Each from an address of its own: whoever fails too often has to wait. */
+  /** Each from an address of its own: after too many failures a caller has to wait. */
   const callback = (back: URL, cookie: string, at = app) =>
     at.inject({
       method: 'GET',

@@ -12,7 +12,7 @@ import { aBundle, aCertificate, anInclusion, aProof } from './log-of-one';
 import { readFrame } from './read-frame';
 import { keyStateOf, principalOf } from './principals';
 
-/** One question that the gateway put to the bus. */
+/** One request of the gateway to the bus. */
 export interface BusRequest {
   readonly subject: string;
   readonly body: Record<string, unknown>;
@@ -27,8 +27,8 @@ export const BASE_URL = 'https://writ.example';
 export const keyOf = (role: Role): string => `writ_${role}_secret`;
 
 /**
- * The services as the gateway sees them: every question is kept, and answered by what a test says.
- * It stands for what lies outside the gateway; nothing of the gateway is replaced.
+ * The services as the gateway sees them: every request is recorded, and answered as a test defines.
+ * It replaces only what is outside the gateway.
  */
 export class Outside implements Bus {
   requests: BusRequest[] = [];
@@ -43,7 +43,7 @@ export class Outside implements Bus {
     this.reset();
   }
 
-  /** As new: nothing was asked, and every service is well. */
+  /** As new: no request came, and every service is well. */
   reset(): void {
     this.requests = [];
     this.log = [];
@@ -82,7 +82,7 @@ export class Outside implements Bus {
     this.answers.set(subjects.internal.submit, ({ events }) => submitted(events as string[]));
   }
 
-  /** Says what a subject answers from here on. */
+  /** Defines what a subject answers from here on. */
   on(subject: string, answer: Answer): void {
     this.answers.set(subject, answer);
   }
@@ -95,7 +95,7 @@ export class Outside implements Bus {
     return JSON.parse(JSON.stringify(await answer(sent))) as T;
   }
 
-  /** Content: what a test says is answered as it is, and kept as the JSON of its header. */
+  /** Content: answered as a test defines, and recorded as the JSON of its header. */
   async requestBytes(subject: string, data: Uint8Array): Promise<Uint8Array> {
     const sent = readFrame(data);
     this.requests.push({ subject, body: sent });
@@ -103,7 +103,7 @@ export class Outside implements Bus {
     return answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
   }
 
-  /** Answers a subject again as before anything was said of it. */
+  /** Removes the answer that a test defined for a subject. */
   forget(subject: string): void {
     this.answers.delete(subject);
   }
@@ -122,8 +122,8 @@ export class Outside implements Bus {
     };
   }
 
-  /** Commits an event, and tells so as the ledger does, unless that is to be lost. */
-  commit(event: Partial<RecordedEvent>, { isTold: isPublished = true } = {}): RecordedEvent {
+  /** Commits an event, and publishes that as the ledger does, unless the message is to be lost. */
+  commit(event: Partial<RecordedEvent>, { isPublished = true } = {}): RecordedEvent {
     const position = this.log.length + 1;
     const committed = { ...anEvent, id: `event-${position}`, ...event, position };
     this.log.push(committed);
@@ -131,7 +131,7 @@ export class Outside implements Bus {
     return committed;
   }
 
-  /** Stores a notice about the event at a position, and tells so. */
+  /** Stores a notice about the event at a position, and publishes that. */
   notice(position: number, notice: object, tenant = 'acme'): void {
     this.notices.push({ ...notice, tenant, position, number: this.notices.length + 1 });
     this.tellOf(subjects.internal.noticed);
@@ -154,12 +154,12 @@ export class Outside implements Bus {
     return { ok: true, events, size: this.log.length, now: '2030-01-01T09:00:00.000Z' };
   }
 
-  /** What was asked on one subject. */
+  /** The requests on one subject. */
   requestsOn(subject: string): readonly Record<string, unknown>[] {
     return this.requests.filter((one) => one.subject === subject).map(({ body }) => body);
   }
 
-  /** What the gateway sent on, without asking who the caller is. */
+  /** What the gateway sent on, without the requests that identify the caller. */
   get sentOn(): readonly BusRequest[] {
     return this.requests.filter(({ subject }) => !ABOUT_CALLERS.includes(subject));
   }

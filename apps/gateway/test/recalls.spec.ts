@@ -62,7 +62,7 @@ describe('recalling over HTTP', () => {
   const recall = async (more: object = {}) =>
     (await app.inject(as('operator', 'POST', URL, { ...body, ...more }))).json();
 
-  it('[Q10] raises one exception per work order, once however often it is said', async () => {
+  it('[Q10] raises one exception per work order, however often it is repeated', async () => {
     const answer = await app.inject(as('operator', 'POST', URL, body));
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['writ-position']).toBe('50');
@@ -122,7 +122,7 @@ describe('recalling over HTTP', () => {
     ]);
   });
 
-  it('[Q10] goes page by page for whoever asks for so many', async () => {
+  it('[Q10] goes page by page where a limit is stated', async () => {
     const first = await recall({ limit: 2 });
     expect([first.counts.raised, first.nextCursor]).toEqual([2, '2']);
     const second = await recall({ limit: 2, cursor: first.nextCursor });
@@ -174,8 +174,8 @@ describe('recalling over HTTP', () => {
   });
 
   it.each([
-    [{}, 'approver', 'must be said just once'],
-    [{ approver: 'dana', evidence: 'e1' }, 'evidence', 'must be said just once'],
+    [{}, 'approver', 'must be stated exactly once'],
+    [{ approver: 'dana', evidence: 'e1' }, 'evidence', 'must be stated exactly once'],
     [{ approver: 'dana', version: 2 }, 'version', 'goes with policy or workflow'],
   ])('[Q10] says what is wrong with the root %j', async (root, field, message) => {
     const answer = await app.inject(as('operator', 'POST', URL, { ...body, root }));

@@ -19,7 +19,7 @@ describe('receipts and the log', () => {
 
   const get = (path: string) => app.inject(as('auditor', 'GET', path));
 
-  it('[V2] gives a receipt as the ledger proves it, led to where it is asked', async () => {
+  it('[V2] gives a receipt as the ledger proves it, with a proof to the requested size', async () => {
     const consistency = { to: 12, proof: ['BBBB'] };
     outside.on(subjects.trust.receipt, () => ({
       ok: true,
@@ -115,7 +115,7 @@ describe('receipts and the log', () => {
     ]);
   });
 
-  it('[V2] gives tiles that may be kept for ever, and answers 404 for what is none', async () => {
+  it('[V2] gives tiles that may be cached permanently, and answers 404 for what is none', async () => {
     outside.on(subjects.trust.tile, () => ({
       ok: true,
       bytes: Buffer.alloc(64, 7).toString('base64'),
@@ -136,7 +136,7 @@ describe('receipts and the log', () => {
     ).toBe(405);
   });
 
-  it('[V3] [O2] says how the anchors of the log stand, to whoever may ask of the log', async () => {
+  it('[V3] [O2] lists the anchors of the log, for readers of the log', async () => {
     const anchors = [{ name: 'board', kind: 'file', size: 8, tail: 1, error: null }];
     outside.on(subjects.trust.anchors, () => ({ ok: true, size: 9, anchors }));
     expect((await get('/v1/log/anchors')).json()).toEqual({ size: 9, items: anchors });

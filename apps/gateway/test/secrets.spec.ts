@@ -17,7 +17,7 @@ afterAll(() => app.close());
 const ask = (role: Role, method: 'GET' | 'POST' | 'PUT', path: string, body?: object) =>
   app.inject(as(role, method, path, body));
 
-describe('a secret in what is asked over HTTP', () => {
+describe('a secret in a request over HTTP', () => {
   it.each<[string, 'POST' | 'PUT', string, object, string]>([
     ['a text', 'POST', '/v1/work-orders', { workflow: 'a', title: `x ${token}` }, '/title'],
     [
@@ -46,7 +46,7 @@ describe('a secret in what is asked over HTTP', () => {
     ],
     ['a source', 'POST', '/v1/tokens', { source: token }, '/source'],
   ])(
-    '[R1] is refused before anybody is asked, and not repeated: in %s',
+    '[R1] is refused before any service gets it, and not repeated: in %s',
     async (_, method, path, body, pointer) => {
       outside.reset();
       const answer = await ask('admin', method, path, body);
@@ -59,7 +59,7 @@ describe('a secret in what is asked over HTTP', () => {
     },
   );
 
-  it('[R1] is refused in an Idempotency-Key, which is kept for ever', async () => {
+  it('[R1] is refused in an Idempotency-Key, which is stored permanently', async () => {
     const request = as('operator', 'POST', '/v1/work-orders', { workflow: 'a' });
     const answer = await app.inject({
       ...request,
@@ -74,13 +74,13 @@ describe('a secret in what is asked over HTTP', () => {
     `/v1/nothing/%67${token.slice(1)}/x`,
     `/v1/work-orders?${token}=1`,
     `/v1/work-orders?limit=${token}`,
-  ])('[R1] is not repeated by a no of any kind: %s', async (path) => {
+  ])('[R1] is not repeated by a refusal of any kind: %s', async (path) => {
     const answer = await ask('analyst', 'GET', path);
     expect(answer.statusCode).toBeGreaterThan(399);
     expect(answer.body + JSON.stringify(answer.headers)).not.toContain(token);
   });
 
-  it('[R1] may be the address of a webhook, which is kept as one', async () => {
+  it('[R1] may be the address of a webhook, which is stored as a secret', async () => {
     outside.on(subjects.internal.createWebhook, () => ({
       ok: true,
       webhookId: 'webhook-1',

@@ -32,7 +32,7 @@ describe('a session in a browser', () => {
   });
   afterAll(() => app.close());
 
-  it('is kept out of reach of scripts, other sites and other hosts', async () => {
+  it('is out of reach of scripts, other sites and other hosts', async () => {
     const { headers } = await app.inject(signingIn(keyOf('operator')));
     expect(headers['set-cookie']).toMatch(
       /^__Host-writ-session=writ_session_[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; Secure; SameSite=Strict$/,
@@ -40,7 +40,7 @@ describe('a session in a browser', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('is whoever signed in, in what they read and in what they do', async () => {
+  it('is the person who signed in, in what they read and in what they do', async () => {
     const answer = await app.inject(byPage(olga, 'GET', '/v1/session'));
     expect(answer.json()).toMatchObject({
       actor: { id: 'operator-person', key: 'key-operator' },
@@ -103,7 +103,7 @@ describe('a session in a browser', () => {
     ['another origin', 'cross_origin', { origin: 'https://evil.example' }],
     ['the same host by http', 'cross_origin', { origin: 'http://writ.example' }],
     ['an origin that is nobody’s', 'cross_origin', { origin: 'null' }],
-    ['nothing said of where', 'cross_origin', { origin: undefined, 'sec-fetch-site': undefined }],
+    ['no origin stated', 'cross_origin', { origin: undefined, 'sec-fetch-site': undefined }],
   ])('does nothing with %s', async (_, code, headers) => {
     const request = byPage(olga, 'POST', '/v1/work-orders', opening);
     const sent = Object.entries({ ...request.headers, ...headers }).filter(
@@ -153,7 +153,7 @@ describe('a session in a browser', () => {
     expect(outside.requests).toEqual([]);
   });
 
-  it('is read by no page of another site, and by whoever follows a link', async () => {
+  it('is read by no page of another site, and by everybody who follows a link', async () => {
     const reading = byPage(olga, 'GET', '/v1/work-orders');
     const from = (site: string, mode: string) =>
       app.inject({
@@ -201,14 +201,14 @@ describe('a session in a browser', () => {
     expect([after.statusCode, after.json().code]).toEqual([401, 'unauthenticated']);
   });
 
-  it('is never believed when nobody can be asked', async () => {
+  it('is refused when no service can verify it', async () => {
     outside.on(subjects.internal.verifySession, () => {
       throw new Unavailable('policy is away');
     });
     expect((await app.inject(byPage(olga, 'GET', '/v1/work-orders'))).statusCode).toBe(503);
   });
 
-  it('is asked about each time, and not kept open by a page that only listens', async () => {
+  it('is verified each time, and not extended by a page that only listens', async () => {
     expect(await asStream(app, byPage(olga, 'GET', '/v1/stream'))).toBe(200);
     await app.inject(byPage(olga, 'GET', '/v1/work-orders'));
     const requests = outside.requestsOn(subjects.internal.verifySession);
@@ -224,7 +224,7 @@ describe('a session in a browser', () => {
     expect(answer.statusCode).toBe(401);
   });
 
-  it('is told what it may and why not the rest, as the guard has it', async () => {
+  it('shows its permissions and why the rest is denied, as the guard enforces them', async () => {
     for (const role of roles) {
       const browser = await browserOf(app, role);
       const { may, mayNot } = (await app.inject(byPage(browser, 'GET', '/v1/session'))).json();
@@ -249,8 +249,6 @@ describe('a session in a browser', () => {
     expect(answer).toMatchObject({ actor: { id: 'analyst-person' }, sessionId: null, csrf: null });
   });
 });
-
-// The words of this spec.
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -2,7 +2,7 @@ import { gatewayBefore, keyOf, Outside } from './outside';
 import { SessionsOutside, signingIn } from './signed-in';
 
 describe('signing in again and again', () => {
-  it('is held up by address and in all, for as long as is said; who succeeds is not', async () => {
+  it('is limited by address and in total, for the stated time; successes are not', async () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(0);
     const outside = new Outside();
     new SessionsOutside(outside);

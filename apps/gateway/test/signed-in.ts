@@ -56,7 +56,7 @@ export const cookieSet = (
     .map((line) => new RegExp(`^${name}=([^;]*);`).exec(String(line))?.[1])
     .find((value) => value !== undefined);
 
-/** A browser that is signed in: what it sends along, and the token that its page was told. */
+/** A browser that is signed in: what it sends along, and the CSRF token of its page. */
 export interface Browser {
   readonly cookie: string;
   readonly csrf: string;

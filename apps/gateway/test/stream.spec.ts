@@ -77,13 +77,13 @@ describe('the stream of committed events', () => {
     expect((await second.events(5)).map(({ id }) => id)).toEqual([8, 9, 10, 11, 12]);
   });
 
-  it('finds what was committed without being told of it', async () => {
+  it('finds what was committed without a message', async () => {
     const following = await follow('');
-    outside.commit({}, { isTold: false });
+    outside.commit({}, { isPublished: false });
     expect((await following.events(1)).map(({ id }) => id)).toEqual([1]);
   });
 
-  it('tells what is asked for: a work order, types, a decision', async () => {
+  it('sends only what is requested: a work order, types, a decision', async () => {
     const byWork = await follow('?workOrder=wo-2');
     const byType = await follow('?type=decision.made,step.blocked');
     const byDecision = await follow('?decision=d-1');
@@ -135,7 +135,7 @@ describe('the stream of committed events', () => {
     expect((await dana.notices(2)).map(({ to }) => to)).toEqual(['dana', 'finance']);
   });
 
-  it('[N3] tells of the notices those that are asked for, and none about one decision', async () => {
+  it('[N3] sends only the requested notices, and none about one decision', async () => {
     const ofWork = await follow('?workOrder=wo-2');
     const ofType = await follow('?type=approval.granted');
     const ofDecision = await follow('?decision=d-1');
@@ -151,7 +151,7 @@ describe('the stream of committed events', () => {
     expect(await ofDecision.notices(0)).toEqual([]);
   });
 
-  it('outlives an outage of whoever tells people', async () => {
+  it('outlives an outage of the service that notifies people', async () => {
     outside.on(subjects.internal.readNotices, () => {
       throw new Unavailable('The service is away.');
     });
@@ -203,7 +203,7 @@ describe('the stream of committed events', () => {
     expect((await following.events(1)).map(({ id }) => id)).toEqual([1]);
   });
 
-  it('ends with where to resume when the process is told to end', async () => {
+  it('ends with where to resume when the process is terminated', async () => {
     commit(2);
     const following = await follow('');
     const closing = app.close();

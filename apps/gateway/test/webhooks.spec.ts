@@ -59,7 +59,7 @@ describe('notices and webhooks over HTTP', () => {
     expect([none.statusCode, none.json().code]).toEqual([404, 'webhook_not_found']);
   });
 
-  it('[N2] passes on what is asked about deliveries, page by page', async () => {
+  it('[N2] passes questions about deliveries on, page by page', async () => {
     outside.on(listDeliveries, () => ({ ok: true, deliveries: [{ deliveryId }], next: 7 }));
     const path = '/v1/webhooks/w-1/deliveries?status=dead&before=9&limit=1';
     const answer = await app.inject(as('operator', 'GET', path));
@@ -105,7 +105,7 @@ describe('notices and webhooks over HTTP', () => {
     expect((await app.inject(as('admin', 'POST', path))).statusCode).toBe(409);
   });
 
-  it('[N3] lists notices for whoever asks, and passes on who that is', async () => {
+  it('[N3] lists notices for the caller, and passes on who that is', async () => {
     const notice = { noticeId: 'n-1', to: 'dana', number: 3 };
     outside.on(listNotices, () => ({ ok: true, notices: [notice], next: 3 }));
     const path = '/v1/notices?to=dana&since=2&limit=1';

@@ -21,7 +21,7 @@ const pageTo = (position: number, next: number | null): WhatIfAnswer =>
     next,
   });
 
-describe('asking over HTTP what a proposed policy would have decided', () => {
+describe('a what-if over HTTP', () => {
   const outside = new Outside();
   let app: NestFastifyApplication;
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('asking over HTTP what a proposed policy would have decided', () => {
     });
   });
 
-  it('[Q9] gives one page to whoever asks for one', async () => {
+  it('[Q9] gives one page where a page is requested', async () => {
     const first = await app.inject(as('auditor', 'POST', URL, { version: 1, limit: 7 }));
     expect(first.json()).toMatchObject({ replayed: 1, next: 10 });
     const second = await app.inject(as('auditor', 'POST', URL, { version: 1, after: 20 }));

@@ -10,7 +10,7 @@ export interface EventDefinition<Type extends string = string, Data = any> {
   readonly owner: Service;
   readonly meaning: string;
   readonly data: Class<Data>;
-  /** Fields kept as a salted digest in the log and as content beside it. */
+  /** Fields stored as a salted digest in the log and as content beside it. */
   readonly erasable: readonly (keyof Data & string)[];
   /** By an older version: what turns its data into those of the next one. All from 1 on. */
   readonly upcasts: Readonly<Record<number, (data: any) => unknown>>;

@@ -72,7 +72,7 @@ describe('a workflow', () => {
 describe('names that every object has a method of', () => {
   const methods = { toString: 'a', valueOf: 'b', hasOwnProperty: 'c' };
 
-  it('are kept in a map', () =>
+  it('are preserved in a map', () =>
     expect(parseAs(OpenWorkOrderBody, { workflow: 'w', inputs: methods }).inputs).toEqual(methods));
 
   it.each(Object.keys(methods))('are no field: %s', (name) =>

@@ -4,7 +4,7 @@ import { type EventDefinition } from './define';
 
 /**
  * An event as today's code knows it: what was recorded as an older version of its type is taken step by step to the
- * current one. The log keeps what was said; only readers that fold see this. What is current, newer (a rolling
+ * current one. The log stays as it was written; only readers that fold see this. What is current, newer (a rolling
  * restart) or of nobody's type comes back as it is. Throws `Error` where a definition leaves out a step: a fold
  * must rather stand still than read what it does not understand.
  */

@@ -13,7 +13,7 @@ import { Questions } from '../queries/questions';
 import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
 
-/** Passes an assignment on to the service that keeps obligations of its kind. */
+/** Passes an assignment on to the service that owns obligations of its kind. */
 @Injectable()
 export class Assigning {
   constructor(
@@ -67,7 +67,7 @@ export class Assigning {
 const notAssignable = (kind: string): Refusal =>
   new Refusal(
     'invalid_request',
-    `What is owed of the kind ${kind} is not assigned: it falls to the owner of the work order.`,
+    `An obligation of the kind ${kind} is not assigned: it falls to the owner of the work order.`,
     {},
     [{ pointer: '/kind', message: `must be one of ${assignedKinds.join(', ')}` }],
   );

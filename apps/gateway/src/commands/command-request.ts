@@ -16,7 +16,7 @@ import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './co
 import { commandIdOf } from './idempotency';
 import { dropNulls } from './nulls';
 
-/** A request that has been understood: what is asked for, by whom, with a body of the right shape. */
+/** A validated request: its route, its caller, and a body of the right shape. */
 export interface CommandRequest {
   readonly route: CommandRouteSpec;
   readonly body: object;
@@ -85,7 +85,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
   }
 }
 
-/** Parameter of a handler: what the route asks for, understood. */
+/** Parameter of a handler: the validated request. */
 export const RequestedCommand = (): ParameterDecorator => RawCommandRequest(CommandRequestPipe);
 
 const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: CommandRouteSpec) => {

@@ -17,14 +17,14 @@ import {
 } from '#contracts';
 import { AllowedTo } from '../identity/access';
 
-/** What a route asks for: a command, or an admin request. */
+/** A command, or an admin request. */
 export type CommandSpec = Pick<
   CommandDefinition,
   'name' | 'meaning' | 'route' | 'creates' | 'roles' | 'body' | 'answer' | 'request'
 >;
 
 /**
- * A field of the command that stands in the query string, because the body is another one: its parts,
+ * A field of the command that the query string states, because the body is another one: its parts,
  * in this order, with a slash between them.
  */
 export interface InQuery {
@@ -43,7 +43,7 @@ export interface CommandRouteOptions {
   /** What callers are answered, where the handler makes more of the answer. */
   readonly answer?: new () => object;
   readonly takesYaml?: boolean;
-  /** Fields of the body that are kept as secrets, and may be or hold one. */
+  /** Fields of the body that are stored as secrets, and may be or hold one. */
   readonly mayHoldSecrets?: readonly string[];
 }
 
@@ -111,6 +111,6 @@ const routeSpecOf = (spec: CommandRouteSpec, method: string, path: string): Comm
   };
 };
 
-/** What the handler of a route asks for; undefined when it asks for nothing. */
+/** The command of a handler's route; undefined where it has none. */
 export const commandRouteOf = (handler: object): CommandRouteSpec | undefined =>
   Reflect.getMetadata(COMMAND_ROUTE, handler) as CommandRouteSpec | undefined;

@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#kernel';
 import { mustBeNoSecret } from '#platform';
 
-/** The same key with the same request answers the first result, for ever. */
+/** The same key with the same request always returns the first result. */
 const IDEMPOTENCY_HEADER = 'idempotency-key';
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /**
- * The command id, kept for ever: the caller’s `Idempotency-Key`, or a new one. Refuses with
+ * The command id, stored permanently: the caller’s `Idempotency-Key`, or a new one. Refuses with
  * `invalid_request` and `secret_found`.
  */
 export const commandIdOf = (headers: IncomingHttpHeaders): string => {

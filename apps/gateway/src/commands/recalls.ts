@@ -26,7 +26,7 @@ const OF_A_RECALL = '3a5f8f6e-6c0e-4b7e-9a52-0d2f3c9b7e10';
 /** Work orders of one page. */
 const PAGE = 100;
 const AT_ONCE = 8;
-/** Shorter than most callers, and the proxies between, wait. */
+/** Shorter than the timeouts of most callers and proxies. */
 const WHOLE_MS = 20_000;
 const OF_THE_RATIONALE = 4_000;
 
@@ -41,8 +41,8 @@ interface Recall {
 type Outcome = { readonly [Kind in 'raised' | 'already' | 'refused']?: RecallAnswer[Kind][number] };
 
 /**
- * Raises an exception on each work order of a recall, as one command each. Whoever says it again, or goes on where the
- * time was over, raises nothing twice, unless something new rested on it after the exception was resolved.
+ * Raises an exception on each work order of a recall, as one command each. A recall that is repeated, or continued
+ * after its time was over, raises nothing twice, unless something new depended on it after the exception was resolved.
  */
 @Injectable()
 export class Recalls {
@@ -53,8 +53,8 @@ export class Recalls {
   ) {}
 
   /**
-   * Refuses with `invalid_request` what names nothing or too much, and with `exception_code_not_found`. What single work
-   * orders refuse stands in the answer.
+   * Refuses with `invalid_request` what names nothing or too much, and with `exception_code_not_found`. The answer
+   * lists what single work orders refuse.
    */
   async send({ body: requested, metadata, reply }: CommandRequest): Promise<RecallAnswer> {
     const body = requested as RecallBody;
@@ -83,7 +83,7 @@ export class Recalls {
     return { ...summed(thing, code, outcomes), nextCursor, position };
   }
 
-  /** A no of each work order would be kept with its command, and be heard again when the code is there. */
+  /** A refusal of each work order would be stored with its command, and returned again once the code exists. */
   private async codeOf(code: string, tenant: string): Promise<string> {
     const { rows } = await this.questions.page({
       name: views.exceptionCodes.name,

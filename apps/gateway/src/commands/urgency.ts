@@ -9,14 +9,14 @@ import { type CommandAnswer, Commands } from './commands';
 const DECIDED = '6f0c2c1e-6f3e-4c57-9d0b-6a2a8f0a4d11';
 
 /**
- * Declares a break-glass and has its action decided: two commands, because two services know. Whoever
- * asks again with the same key goes on where the first attempt ended, and gets the same answer.
+ * Declares a break-glass and has its action decided: two commands, because two services know. A
+ * repeated request with the same key continues where the first attempt ended, and gets the same answer.
  */
 @Injectable()
 export class Urgency {
   constructor(@Inject(Commands) private readonly commands: Commands) {}
 
-  /** The decision, with what it rests on and owes as `breakGlass`. */
+  /** The decision, with its break-glass and obligations as `breakGlass`. */
   async declare(request: CommandRequest): Promise<CommandAnswer> {
     const { position: _, ...declared } = await this.commands.send(request);
     // Whether the answer is a repetition is for the decision to say, which may be new.

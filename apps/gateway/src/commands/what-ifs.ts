@@ -7,7 +7,7 @@ import { AdminRequests } from './admin-requests';
 
 /** Decisions of one page; policy ends it sooner where they take long. */
 const PAGE = 200;
-/** Shorter than most callers, and the proxies between, wait. */
+/** Shorter than the timeouts of most callers and proxies. */
 const WHOLE_MS = 25_000;
 
 /** Asks what a proposed policy would have decided: one page where one is named, else the whole period. */

@@ -29,7 +29,7 @@ export interface Asset {
 
 /**
  * What the console is made of, as its build left it. Names of assets change with what is in them, so each is read once; the
- * page, which names them, is read again once a build has written it anew.
+ * page, which names them, is read again once a build has rewritten it.
  */
 @Injectable()
 export class ConsoleFiles {

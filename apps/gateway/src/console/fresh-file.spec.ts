@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FreshFile } from './fresh-file';
 
-describe('a file that is kept while it stays the same', () => {
+describe('a file that is cached while it stays the same', () => {
   let folder: string;
   let path: string;
 
@@ -18,7 +18,7 @@ describe('a file that is kept while it stays the same', () => {
     await utimes(path, 0, new Date(Date.UTC(2030, 0, 1, 0, minute)));
   };
 
-  it('is read once, and again once it was written anew', async () => {
+  it('is read once, and again after it was rewritten', async () => {
     await write('names one.js', 1);
     const file = new FreshFile(path);
     const first = await file.content();

@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 
 interface Read {
-  /** What the file was when it was read: a build that writes it anew changes one of these. */
+  /** What the file was when it was read: a build that rewrites it changes one of these. */
   readonly version: string;
   readonly content: Promise<Buffer>;
 }
 
-/** A file that is kept in memory and read again once it was written anew. */
+/** A file that is cached in memory and read again after it was rewritten. */
 export class FreshFile {
   private last: Read | undefined;
 

@@ -17,7 +17,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'text/plain': '.txt',
 };
 
-/** The entity tag of a content: its digest, so that it is the same wherever and whenever it is asked. */
+/** The entity tag of a content: its digest, so that it is the same at every instance and time. */
 export const tagOf = ({ sha256 }: Pick<ReadContentReply, 'sha256'>): string => `"${sha256}"`;
 
 /**

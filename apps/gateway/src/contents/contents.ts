@@ -78,7 +78,7 @@ export class Contents {
     while (from < end) {
       const length = Math.min(PIECE_BYTES, end - from);
       const { bytes } = await this.read(caller, { ...wanted, from, length });
-      if (bytes.length === 0) throw new Error('The content is shorter than it was said to be.');
+      if (bytes.length === 0) throw new Error('The content is shorter than its header states.');
       from += bytes.length;
       yield bytes;
     }
@@ -92,7 +92,7 @@ export class Contents {
 /** A sender who is silent for so long has gone. */
 const SILENT_MS = 60_000;
 
-/** What a caller sends, as it comes. A caller who hangs up is told so, though hardly anybody will hear it. */
+/** What a caller sends, as it comes. A caller who hangs up gets a refusal, though hardly any caller reads it. */
 async function* bodyOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
   const silent = setTimeout(() => raw.destroy(), SILENT_MS);
   try {
@@ -103,7 +103,7 @@ async function* bodyOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
   } catch {
     throw new Refusal(
       'invalid_request',
-      'The connection broke off before all of the content had come: nothing is kept of it. Send it again.',
+      'The connection broke off before all of the content had come: nothing of it is stored. Send it again.',
     );
   } finally {
     clearTimeout(silent);

@@ -4,7 +4,7 @@ import { QueryRoute } from '../queries/query-route';
 import { type Question, QueryOf } from '../queries/question';
 import { Reviews } from '../queries/reviews';
 
-/** Owners' answers. Reading one never decides anything. */
+/** Approvals under review. Reading one never decides anything. */
 @Controller('v1/approvals')
 export class ApprovalsController {
   constructor(@Inject(Reviews) private readonly reviews: Reviews) {}
@@ -14,7 +14,7 @@ export class ApprovalsController {
     one: true,
     notFound: 'approval_not_found',
     summary:
-      'What the approver was shown when it was asked for, what is so today, what changed, and the digest to answer with as `seen`.',
+      'What the approver was shown with the request, what is so today, what changed, and the digest to answer with as `seen`.',
     schema: 'ApprovalReview',
     presentOnly: true,
     also: { workOrderId: 'The work order of the approval; looked up where absent.' },

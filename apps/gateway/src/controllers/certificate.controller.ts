@@ -8,7 +8,7 @@ import { AllowedTo } from '../identity/access';
 import { statedIn } from '../queries/pages';
 import { Proofs } from '../receipts/proofs';
 
-/** Closures, for whoever has to be shown that they were right. */
+/** Closure certificates: they prove that a closure was right. */
 @Controller('v1')
 export class CertificateController {
   constructor(@Inject(Proofs) private readonly proofs: Proofs) {}

@@ -107,7 +107,7 @@ export class ContentsController {
       throw new Refusal('range_not_satisfiable', `The content has ${size} bytes: ask for those.`);
     }
     const { start, end } = range ?? { start: 0, end: size };
-    // Before anything is said: what is damaged, or erased by now, is a no and no broken answer.
+    // Before any header is sent: damaged or erased content is refused, and no response breaks off.
     const length = request.method === 'HEAD' ? 0 : Math.min(PIECE_BYTES, Math.max(1, end - start));
     const first = await this.contents.read(caller, { ...wanted, from: start, length });
     sendContentHeaders(reply, about.header);

@@ -22,7 +22,7 @@ import { decisionPage } from '../links/decision-page';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
 
-/** Links to a page where one person answers one approval. Opening it decides nothing, whoever opens it. */
+/** Links to a page where one person answers one approval. Opening it decides nothing. */
 @Controller()
 export class DecisionLinksController {
   private readonly explained: Explained;
@@ -41,7 +41,7 @@ export class DecisionLinksController {
   @Public()
   @Described({
     summary:
-      'The page of a decision link: what is asked, why, and what changed. It decides nothing.',
+      'The page of a decision link: what is requested, why, and what changed. It decides nothing.',
     answer: htmlPage,
     isPage: true,
   })
@@ -81,7 +81,7 @@ export class DecisionLinksController {
         sendPage(reply, 200, resultPage(await this.commands.send(command)));
       } catch (error) {
         if (!(error instanceof Refusal) || !mayAnswerAgain(error)) throw error;
-        // As it is now, and no longer as it was when they looked at it.
+        // As it is now, and no longer as it was when they opened it.
         const now = error.code === 'approval_stale' ? await this.open(token, reply) : open;
         sendPage(reply, statusOf(error), decisionPage(now, new Date(), error));
       }

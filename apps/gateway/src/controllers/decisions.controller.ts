@@ -7,7 +7,7 @@ import { LatestDecision } from '../queries/latest-decision';
 
 const WAIT_MAX_SECONDS = 30;
 
-/** Run, wait or stop: asked before an action, and told about after it. */
+/** Decisions on proposed actions: run, wait or stop. */
 @Controller('v1/decisions')
 export class DecisionsController {
   constructor(@Inject(LatestDecision) private readonly latest: LatestDecision) {}

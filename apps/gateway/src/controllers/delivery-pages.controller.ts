@@ -13,7 +13,7 @@ import { Public } from '../identity/access';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
 
-/** What whoever has a link may see. Nobody is asked who they are, and nothing is kept by browsers or found by crawlers. */
+/** What everybody who has a link may see, without authentication. Browsers do not cache it and crawlers do not index it. */
 @Controller()
 export class DeliveryPagesController {
   private readonly explained: Explained;

@@ -22,7 +22,7 @@ import { receivedEvents } from '../events/received';
 import { Submission } from '../events/submission';
 import { AllowedTo, ForSourceBound } from '../identity/access';
 
-/** What is kept is at most half a MiB, and comes from the ledger by way of intake. */
+/** A quarantined event has at most half a MiB, and comes from the ledger by way of intake. */
 const READ_TIMEOUT_MS = 5_000;
 
 const cloudEvent = schemaRef('CloudEvent');
@@ -63,7 +63,7 @@ export class EventsController {
     return answer;
   }
 
-  /** Never shown, and never of a type that somebody else said: nobody knows what it is. */
+  /** Always a download, and never of the media type that its sender stated: nobody knows what it is. */
   @Get('quarantine/:quarantineId/content')
   @AllowedTo(...quarantineReaders)
   @Described({

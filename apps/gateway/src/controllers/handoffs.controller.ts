@@ -11,7 +11,7 @@ import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
 
-/** What is next on a work order, and all of it for whoever goes on. */
+/** The next thing to do on a work order, and its handoff. */
 @Controller('v1/work-orders/:workOrderId')
 export class HandoffsController {
   constructor(

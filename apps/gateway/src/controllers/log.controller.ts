@@ -24,10 +24,10 @@ import { tileAt } from '../receipts/tile-path';
 const { count, listOf, number, objectOf, text } = jsonSchema;
 
 const TEXT = 'text/plain; charset=utf-8';
-/** What a tile holds never changes: a full one, and one of a width, is the same for ever. */
-const FOR_EVER = 'private, max-age=31536000, immutable';
+/** The content of a tile never changes. */
+const CACHE_IMMUTABLE = 'private, max-age=31536000, immutable';
 
-/** What the log says of itself, for whoever checks it. */
+/** The transparency log: receipts, checkpoints and proofs for those who verify it. */
 @Controller('v1')
 export class LogController {
   constructor(@Inject(Proofs) private readonly proofs: Proofs) {}
@@ -138,7 +138,9 @@ export class LogController {
       request.caller!,
       tile,
     );
-    void reply.header('content-type', 'application/octet-stream').header('cache-control', FOR_EVER);
+    void reply
+      .header('content-type', 'application/octet-stream')
+      .header('cache-control', CACHE_IMMUTABLE);
     return Buffer.from(bytes, 'base64');
   }
 }

@@ -8,7 +8,7 @@ import { type Bus, BUS } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
-/** Who was told what. */
+/** Who was notified of what. */
 @Controller('v1/notices')
 export class NoticesController {
   constructor(@Inject(BUS) private readonly bus: Bus) {}

@@ -9,7 +9,7 @@ import { pageFrom } from '../queries/pages';
 
 const TIMEOUT_MS = 5_000;
 
-/** What somebody owes, to whom it falls, and who stands in for those who are away. */
+/** Absences, and the deputies who answer meanwhile. */
 @Controller('v1')
 export class ObligationsController {
   constructor(@Inject(BUS) private readonly bus: Bus) {}

@@ -74,7 +74,7 @@ export class OidcController {
     });
   }
 
-  /** The one GET that begins something: only in the browser that asked for it, and once (`state`, the code). */
+  /** The only GET that opens a session: only in the browser that began the sign-in, and once (`state`, the code). */
   @Get('callback')
   @Public()
   @Described({

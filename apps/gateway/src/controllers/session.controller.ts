@@ -71,7 +71,7 @@ export class SessionController {
     return this.signedIn.whoYouAre(caller!, session, session && sessionSecretIn(headers));
   }
 
-  /** What is over already ends as well: whoever signs out wants to know nothing else. */
+  /** Idempotent: signing out of a session that is over succeeds. */
   @Delete()
   @Public()
   @Described({

@@ -64,7 +64,7 @@ const beginStream = (reply: FastifyReply, start: number): void => {
     .header('cache-control', 'no-store')
     // What ends when the process does must not leave an idle connection that would hold it up.
     .header('connection', 'close')
-    // Proxies that gather answers before they pass them on are asked not to.
+    // Proxies must not buffer it.
     .header('x-accel-buffering', 'no')
     .header(POSITION_HEADER, String(start));
   const headers = reply.getHeaders();

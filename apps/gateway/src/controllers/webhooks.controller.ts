@@ -16,7 +16,7 @@ import { type Bus, BUS } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 
-/** Notices on their way out of the house. */
+/** Webhooks, and the deliveries of notices to them. */
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(@Inject(BUS) private readonly bus: Bus) {}

@@ -15,7 +15,7 @@ import { Contents, PIECE_BYTES } from '../contents/contents';
 import { InFlight } from '../identity/in-flight';
 import { digestOf } from './delivery-token';
 
-/** Whoever comes by a link: nobody that we know. */
+/** The caller who opens a link: not authenticated. */
 const VISITOR = { id: 'visitor', keyId: '', tenant: 'visitors', roles: [] };
 
 /** The content of an artifact, of which the first piece is here. */
@@ -65,9 +65,9 @@ export class Deliveries {
   }
 }
 
-/** In the words of the ledger: nobody learns whether it ever was one. */
+/** The same refusal as the ledger's: it does not reveal whether there ever was such a link. */
 export const opensNothing = (): Refusal =>
   new Refusal(
     'delivery_link_not_found',
-    'This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever gave it to you for a new one.',
+    'This link opens nothing: it is not all there, it has expired or it was revoked. Request a new one from the sender.',
   );

@@ -30,7 +30,7 @@ export const mapPart = (picture: DeliveryView): Html => {
   );
 };
 
-/** `2 of 5 stages done`; stages that are done only when asked for do not count. Empty where there are no others. */
+/** `2 of 5 stages done`; support stages do not count. Empty where there are no others. */
 export const progressText = ({ map: { stages } }: DeliveryView): string => {
   const main = stages.filter(({ support }) => !support);
   if (main.length === 0) return '';

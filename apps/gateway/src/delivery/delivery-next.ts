@@ -3,7 +3,7 @@ import { html, type Html } from '../links/html';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
 import { blockerLabels, countText, decidesLabels, waitsLabels } from './delivery-labels';
 
-/** On top of the page: who is asked first, for what, until when. */
+/** On top of the page: who decides next, what, and until when. */
 export const firstPart = ({ next: [first], generatedAt }: DeliveryView): Html =>
   first
     ? html`<div class="first">
@@ -17,7 +17,7 @@ export const firstPart = ({ next: [first], generatedAt }: DeliveryView): Html =>
         <p>${icon('done')} Nothing is left to decide.</p>
       </div>`;
 
-/** All who decide; whoever is asked first comes first. */
+/** All who decide, in order. */
 export const nextPart = ({ next, generatedAt }: DeliveryView): Html =>
   part(
     'next',

@@ -41,8 +41,8 @@ export const deliveryPage = (picture: DeliveryView, token: string): string => {
       <main>${parts}</main>
       <footer>
         <p>
-          This link works until <strong>${moment(picture.expiresAt)}</strong>, for whoever has it:
-          pass it on only to those who may see this page.
+          This link works until <strong>${moment(picture.expiresAt)}</strong>, for everybody who has
+          it: pass it on only to those who may see this page.
         </p>
         <p class="dim">
           Kept by Writ, which records delegated work: who decided what, and what was done. This page
@@ -64,7 +64,7 @@ const statusTones: Readonly<Record<DeliveryView['status'], readonly [Tone, Drawi
 const headOf = (picture: DeliveryView, isWithheld: boolean): Html => {
   const { title, status, generatedAt, expiresAt } = picture;
   return html`<header>
-    <p class="over">How the work you asked for stands</p>
+    <p class="over">The status of the work you requested</p>
     <h1>${isolated(title)}</h1>
     <p class="status">
       ${isWithheld ? badge('wait', 'Withheld', 'locked') : badge(statusTones[status][0], statusLabels[status], statusTones[status][1])}
@@ -86,7 +86,7 @@ const headOf = (picture: DeliveryView, isWithheld: boolean): Html => {
   </header>`;
 };
 
-/** What whoever asked for the work may know it by: a page has neither its title nor whom it is about. */
+/** By what the requester may recognise the work: a page has neither its title nor whom it is about. */
 const caseOf = ({ openedAt, map: { objects } }: DeliveryView): Html => html`
   ${openedAt !== TBD && html`<span>Opened on ${moment(openedAt)}.</span>`}
   ${objects.length > 0 && html`<span>It is about: ${listed(objects)}.</span>`}
@@ -131,8 +131,8 @@ const sorryPage = (title: string, sentence: Html): string =>
   );
 
 /**
- * The page of a no: one and the same for what never was a link, has expired and was revoked. What was erased or moved
- * meanwhile is not there either: no more is said of it.
+ * The page of a refusal: one and the same for what never was a link, has expired and was revoked. What was erased or moved
+ * meanwhile is not there either: the page tells no more of it.
  */
 export const noDelivery = ({ code }: Pick<Refusal, 'code'>): ClosedPage =>
   code === 'too_many_requests'
@@ -144,8 +144,8 @@ export const deliveryAway = (): ClosedPage => ({ status: 503, page: NOT_NOW });
 
 const NO_PAGE = sorryPage(
   'No such page',
-  html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever
-  gave it to you for a new one.`,
+  html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask the
+  person who gave it to you for a new one.`,
 );
 const NOT_NOW = sorryPage(
   'Not now',

@@ -135,7 +135,7 @@ const piece = (one: DeliveryArtifact, token: string): Html => {
           ? html`<a href="${token}/evidence/${number}" download
               >${named(kind)}<span class="unseen"> (download no. ${number})</span></a
             >`
-          : html`<strong>${named(kind)}</strong>, whose file is kept elsewhere`
+          : html`<strong>${named(kind)}</strong>, whose file is stored elsewhere`
       }
     </p>
     <p class="dim">
@@ -203,7 +203,7 @@ const proofText = ({ permitted, shown, withheld }: DeliveryView['publicProof']):
     : `${counts}.`;
 };
 
-/** How whoever reads it need not take it on trust. */
+/** How readers verify it without trusting us. */
 export const proofPart = ({ position, generatedAt }: DeliveryView): Html =>
   part(
     'proof',
@@ -220,9 +220,9 @@ export const proofPart = ({ position, generatedAt }: DeliveryView): Html =>
         ${moment(generatedAt)}.
       </li>
       <li>
-        <strong>Proof without us.</strong> Ask whoever gave you this link for a signed receipt, or
-        once the work is closed for its certificate. Each is one file that anybody can check
-        offline, without an account.
+        <strong>Proof without us.</strong> Ask the sender of this link for a signed receipt, or once
+        the work is closed for its certificate. Each is one file that anybody can check offline,
+        without an account.
       </li>
     </ul>`,
   );

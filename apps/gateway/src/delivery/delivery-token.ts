@@ -6,7 +6,7 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * The token of a link: 32 bytes that nobody can guess who does not know the secret (HMAC-SHA-256), and that the same
- * command always gets, so that it stands nowhere and whoever asks again after a lost answer still gets it.
+ * command always gets, so that it is stored nowhere and a request repeated after a lost answer still gets it.
  */
 export const tokenFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,

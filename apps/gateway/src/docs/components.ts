@@ -25,7 +25,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       status: { type: 'integer', minimum: 400, maximum: 599 },
       detail: { ...text, description: 'What is wrong and what to do about it.' },
       code: { ...text, description: 'Stable.' },
-      instance: { ...text, description: 'The address that was asked.' },
+      instance: { ...text, description: 'The address of the request.' },
       traceId: { ...text, description: 'Joins the answer, the logs and the events.' },
       errors: {
         type: 'array',

@@ -26,8 +26,8 @@ import { contractSchemas, namesWithin, type Schema, withFields } from './schemas
 type Paths = Record<string, Record<string, Operation>>;
 
 /**
- * The OpenAPI document: Nest finds the routes, and what each takes and answers is told by the
- * contract that its decorator names.
+ * The OpenAPI document: Nest finds the routes, and the contract that its decorator names has what
+ * each takes and answers.
  */
 @Injectable()
 export class OpenApi {
@@ -45,8 +45,8 @@ export class OpenApi {
   }
 
   /**
-   * The document, written when it is first asked for: it takes longer than all else that makes a
-   * gateway, and few are asked. Throws before `about`.
+   * The document, written on the first request for it: it takes longer than all else that makes a
+   * gateway, and few gateways need it. Throws before `about`.
    */
   get(): OpenAPIObject {
     if (!this.app) throw new Error('The documentation is written after the routes are known.');

@@ -35,7 +35,7 @@ const problems: Readonly<Record<number, string>> = {
   503: 'Nothing is known to have happened, or a view is not ready yet; see Retry-After.',
 };
 
-/** What a route that asks for a command takes and answers; `isNeeded`: it takes no empty body. */
+/** What a route of a command takes and answers; `isNeeded`: it takes no empty body. */
 export const askOperation = (
   route: CommandRouteSpec,
   named: readonly string[],
@@ -246,7 +246,7 @@ const idempotencyKey: Schema = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'The same key with the same request answers the first result, for ever.',
+  description: 'The same key with the same request always returns the first result.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 

@@ -77,7 +77,7 @@ const fieldKinds = {
   isUri: { type: 'string', format: 'uri' },
   // Only a mark: `orNull` makes the schema of it.
   orNull: { [OR_NULL]: true },
-  // What the object or the list holds is said by the rule of nested contracts beside them.
+  // The rule of nested contracts beside them has what the object or the list holds.
   isPart: {},
   areParts: { type: 'array' },
   // It says "not null", which no other rule of a required field allows anyway.

@@ -2,7 +2,7 @@ import { type QueryDefinition, views } from '#contracts';
 
 const IN_HISTORY = [
   'Free texts in `data` (reasons, comments, rationales, notes, findings, resolutions) are `{ text, sha256 }`, where `sha256`',
-  'is the salted digest that stands in the event; once erased `{ text: null, erased: true, sha256 }`.',
+  'is the salted digest in the event; once erased `{ text: null, erased: true, sha256 }`.',
 ].join(' ');
 
 /** What a question's answer says of free texts, which stand in no view; nothing where it has none. */

@@ -15,7 +15,8 @@ const SERVER = '/';
 
 /** Behind a document there is no system. */
 const nobody: Bus = {
-  request: () => Promise.reject(new Unavailable('Nobody is asked while a document is written.')),
+  request: () =>
+    Promise.reject(new Unavailable('No service is called while a document is written.')),
   requestBytes: () => nobody.request('', undefined),
   listen: () => () => undefined,
 };

@@ -35,8 +35,8 @@ const isBinaryMode = (headers: IncomingHttpHeaders): boolean =>
   Object.keys(headers).some((name) => name.startsWith('ce-'));
 
 /**
- * A binary-mode request in the structured format. JSON stands in `data` as the text that was sent;
- * anything else, and JSON that we cannot take, stands in `data_base64`.
+ * A binary-mode request in the structured format. JSON is in `data` as the text that was sent;
+ * anything else, and JSON that we cannot take, is in `data_base64`.
  */
 const structuredFrom = (headers: IncomingHttpHeaders, mediaType: string, bytes: Buffer): Buffer => {
   const attributes = JSON.stringify({
@@ -73,7 +73,7 @@ const attributesOf = (headers: IncomingHttpHeaders): Record<string, unknown> => 
 const parsed = (headers: IncomingHttpHeaders): Record<string, unknown> | undefined => {
   try {
     const event = HTTP.toEvent({ headers, body: undefined }) as CloudEventV1<unknown>;
-    // The SDK reads more than RFC 3339 as a time, and writes it anew; intake is to see what was sent.
+    // The SDK reads more than RFC 3339 as a time, and rewrites it; intake has to see what was sent.
     return { ...event, time: headers['ce-time'] };
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process has been told to end; those who wait for long give up then. */
+/** Whether this process has to end; long waits are aborted then. */
 @Injectable()
 export class Closing {
   private readonly waiting = new Set<() => void>();
@@ -16,7 +16,7 @@ export class Closing {
     for (const over of [...this.waiting]) over();
   }
 
-  /** Aborted when whoever waits for `response` hangs up, when it is over, and when this process ends. */
+  /** Aborted when the caller of `response` hangs up, when it is over, and when this process ends. */
   signalFor(response: ServerResponse): AbortSignal {
     const ending = new AbortController();
     const over = (): void => {

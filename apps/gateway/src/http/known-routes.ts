@@ -5,7 +5,7 @@ interface KnownRoute {
   readonly segments: readonly string[];
 }
 
-/** Every route there is, to tell an unknown address from a known one asked in the wrong way. */
+/** Every route there is, to distinguish an unknown address from a known one with the wrong method. */
 @Injectable()
 export class KnownRoutes {
   private readonly routes: KnownRoute[] = [];

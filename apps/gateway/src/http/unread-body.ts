@@ -7,7 +7,7 @@ import { type FastifyReply, type FastifyRequest, type RouteOptions } from 'fasti
 const UNREAD_PATH = '/v1/evidence-contents/:sha256';
 /** Any other request must have been received whole by then. */
 const RECEIVE_WITHIN_MS = 30_000;
-/** Who was told no may be in the middle of sending, and should hear it before the connection ends. */
+/** A refused caller may be in the middle of sending, and should get the refusal before the connection ends. */
 const HEAR_IT_MS = 5_000;
 
 /** Lets the bodies of one route alone: no limit but the ledger's, and no time. */
@@ -24,7 +24,7 @@ export const leaveBodyUnread = (route: RouteOptions): void => {
 const nothingOf = ({ headers }: FastifyRequest): Readable =>
   Object.assign(Readable.from([]), { receivedEncodedLength: Number(headers['content-length']) });
 
-/** The rest of a body that nobody wants is read and dropped, but not for ever. */
+/** The rest of a body that nobody wants is read and dropped, but not without end. */
 const endUnreadAfter = (request: IncomingMessage, { raw }: FastifyReply): void => {
   raw.once('finish', () => {
     if (request.complete) return;

@@ -13,7 +13,7 @@ import { sessionSecretIn } from './session-cookie';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who is asking; there on every route that is not public. */
+    /** The caller; present on every route that is not public. */
     caller?: Caller;
     /** By which session they ask; absent where they show a key or a token. */
     session?: LiveSession;

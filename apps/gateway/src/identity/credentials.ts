@@ -42,15 +42,15 @@ interface IdentifiedRequest {
   readonly headers: Presented;
 }
 
-/** Who is asking, and the session by which, if it is one. */
+/** The caller, and the session of the request, if it has one. */
 export interface Identified {
   readonly caller: Caller;
   readonly session?: LiveSession;
 }
 
 /**
- * Who is asking: an API key, and the key behind a token, is asked about over the bus and remembered for a moment; a
- * session is asked about each time. Doubt is never a yes: without an answer it throws `Unavailable`.
+ * Identifies callers: an API key, and the key behind a token, is verified over the bus and cached for a moment; a
+ * session is verified each time. It fails closed: without an answer it throws `Unavailable`.
  */
 @Injectable()
 export class Credentials implements OnApplicationShutdown {

@@ -8,13 +8,13 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 type BrowserRequest = Pick<FastifyRequest, 'method' | 'headers'>;
 
-/** What a page says to show that it could read what we answered: bound to one session (OWASP, HMAC-based token). */
+/** The token by which a page shows that it could read our answer: bound to one session (OWASP, HMAC-based token). */
 export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
   createHmac('sha256', secret).update(`writ-csrf\n${sessionSecret}`).digest('base64url');
 
 /**
- * A browser sends its cookie whoever made it ask, so a request by cookie has to show that a page of ours
- * did. Refuses with `cross_origin` and `csrf_token_wrong`, before anybody else hears of the request.
+ * A browser sends its cookie with requests of any site, so a request by cookie has to show that a page of ours
+ * made it. Refuses with `cross_origin` and `csrf_token_wrong`, before any service gets the request.
  */
 export const mustHaveCsrfToken = (
   request: BrowserRequest,

@@ -13,7 +13,7 @@ interface Known extends Permission {
 }
 
 /**
- * What somebody may do, told by the same declarations that the guard of all routes goes by: what is shown here
+ * What somebody may do, from the same declarations that the guard of all routes uses: what is shown here
  * and what happens there cannot differ.
  */
 @Injectable()
@@ -22,7 +22,7 @@ export class Permissions {
 
   constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
 
-  /** What `roles` allow, and what they do not; `bySession`: asked for by session, not by key. */
+  /** What `roles` allow, and what they do not; `bySession`: the caller has a session, not a key. */
   of(
     roles: readonly string[],
     { bySession }: { readonly bySession: boolean },

@@ -7,7 +7,7 @@ const ASKING_MAX = 200;
 const ASK_TIMEOUT_MS = 2_000;
 
 /**
- * Sessions of people, which policy keeps. Nothing of them is remembered here: a session that was ended, or whose
+ * Sessions of people, which policy stores. Nothing of them is cached here: a session that was ended, or whose
  * key was revoked, is over with the next request.
  */
 @Injectable()
@@ -16,7 +16,7 @@ export class Sessions {
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
-  /** A session of whoever has the key, or whom a provider vouches for; null when the key opens nothing. */
+  /** A session of the owner of the key, or of the person whom a provider vouches for; null when the key opens nothing. */
   async open(
     by: { readonly key: string } | { readonly person: SignedInPerson },
   ): Promise<OpenedSession | null> {

@@ -13,7 +13,7 @@ import { bytesOf, mediaTypeOf } from '../http/body';
 import { type OpenLink } from './decision-links';
 import { minorOf, moneyText } from './labels';
 
-/** What somebody answered on the page, as the command that says so. */
+/** An answer on the page, as its command. */
 export interface LinkAnswer {
   readonly definition: CommandDefinition;
   readonly data: object;

@@ -39,7 +39,7 @@ export const mayAnswerAgain = ({ code }: Refusal): boolean => AGAIN.includes(cod
 export const statusOf = ({ code }: Refusal): number =>
   linkStatus[code] ?? problemStatus[code as RefusalCode] ?? 422;
 
-/** The page of a no that nothing on the page could change. */
+/** The page of a refusal that nothing on the page could change. */
 export const refusedPage = (refusal: Refusal): ClosedPage => {
   const used = refusal.code === 'idempotency_key_reused';
   const title = titles[refusal.code] ?? 'This cannot be answered here';
@@ -59,7 +59,7 @@ export const answeredPage = ({ status, signatures }: ReviewedApproval): ClosedPa
   };
 };
 
-/** Somebody could not be asked; nothing is known to have happened. */
+/** A service is unavailable; nothing is known to have happened. */
 export const awayPage = (): ClosedPage => ({
   status: 503,
   page: sentence('Not now', 'Nothing was decided. Go back, and try again in a moment.'),
@@ -69,10 +69,10 @@ export const awayPage = (): ClosedPage => ({
 export const resultPage = (answer: Readonly<Record<string, unknown>>): string => {
   const { status, expiresAt, signed, needed, position } = answer;
   const sentences: Readonly<Record<string, string>> = {
-    approved: 'You said yes to all that was asked.',
-    partial: 'You said yes to a part of what was asked.',
-    conditional: 'You said yes under conditions.',
-    rejected: 'You said no. Whoever asked is told, and an exception is raised.',
+    approved: 'You approved all that was requested.',
+    partial: 'You approved a part of what was requested.',
+    conditional: 'You approved it under conditions.',
+    rejected: 'You rejected it. The requester is notified, and an exception is raised.',
     requested: `You have signed: ${String(signed)} of ${String(needed)} so far.`,
   };
   return pageOf(

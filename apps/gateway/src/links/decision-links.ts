@@ -23,11 +23,11 @@ export interface OpenLink {
   readonly link: DecisionLink;
   readonly approval: ReviewedApproval;
   readonly review: ApprovalReview;
-  /** The key of whoever made the link, as it stands today. */
+  /** The key of the issuer of the link, as it is today. */
   readonly key: IssuerKey;
 }
 
-/** Links by which one person answers one approval once, in the name of whoever may answer it. */
+/** Links by which one person answers one approval once, in the name of somebody who may answer it. */
 @Injectable()
 export class DecisionLinks {
   constructor(
@@ -36,7 +36,7 @@ export class DecisionLinks {
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
   ) {}
 
-  /** Makes a link. Refuses whoever could not answer the approval themselves. */
+  /** Makes a link. Refuses callers who could not answer the approval themselves. */
   async issue(
     { workOrderId, approvalId, for: person, validFor }: IssueLinkBody,
     { tenant, actor, roles, owners }: Metadata,
@@ -79,7 +79,7 @@ export class DecisionLinks {
   }
 
   /**
-   * As whom an answer by the link is sent: the person, in the name of whoever made the link. The same
+   * As whom an answer by the link is sent: the person, in the name of the issuer of the link. The same
    * form twice is one answer; another form is another, because a refused one must not use the link up.
    * That an approval is answered once is for approvals to say.
    */

@@ -32,7 +32,7 @@ export const decisionPage = (open: OpenLink, now: Date, problem?: FormProblem): 
       </p>
       ${
         problem &&
-        html`<section class="told changed" role="alert">
+        html`<section class="refused changed" role="alert">
           <h2>Not answered yet</h2>
           <p>${problem.message}</p>
           <ul>
@@ -71,13 +71,13 @@ const changesPart = ({ review: { changes } }: OpenLink): Html =>
         </table>
       </section>`;
 
-/** Exactly what a yes permits, as far as earlier signers left it; what is not named it does not permit. */
+/** Exactly what a grant permits, as far as earlier signers left it; what is not named it does not permit. */
 const permitPart = (
   { permits, scope, gate, conditions }: ReviewedApproval,
   { action }: ApprovalPacket,
 ): Html =>
   html`<section>
-    <h2>What a yes permits</h2>
+    <h2>What you are approving</h2>
     <dl>
       ${row('Action', permits.join(', '))} ${gate !== null && row('Gate', gate)}
       ${action && row('Authority', action.authority)} ${scopeRows(scope)}
@@ -127,7 +127,7 @@ const reasonsPart = (
   inForce: ApprovalPacket['policy'] | null,
 ): Html =>
   html`<section>
-    <h2>Why it is asked</h2>
+    <h2>Why it is requested</h2>
     ${rationale !== undefined && html`<p>${rationale}</p>`}
     <ul>
       ${reasons.map((reason) => html`<li>${reason}</li>`)}
@@ -179,7 +179,7 @@ const factRow = (
 ): Html => html`<tr${isChanged && html` class="changed"`}><th scope="row">${name}</th>
   <td>${valueText(then)}</td>
   <td>${valueText(fact)}${fact?.conflicting && html` <strong>(sources differ)</strong>`}</td>
-  <td>${fact ? `${fact.source}, ${ageText(fact, now)}` : 'nobody has said'}</td></tr>`;
+  <td>${fact ? `${fact.source}, ${ageText(fact, now)}` : 'not stated'}</td></tr>`;
 
 const ageText = ({ observedAt, stale }: FactSnapshot, now: Date): string =>
   `${spanText(now.getTime() - Date.parse(observedAt))} old${stale ? ', too old' : ''}`;

@@ -9,15 +9,15 @@ import { type PageStyle, sendPage } from './layout';
 
 /** What people see in the place of a page that they do not get. */
 export interface Explanations {
-  /** The page of a no. */
+  /** The page of a refusal. */
   readonly refused: (refusal: Refusal) => ClosedPage;
-  /** Somebody could not be asked, as `unavailable` says, or something broke. */
+  /** A service is unavailable, as `unavailable` says, or something broke. */
   readonly away: (unavailable?: Unavailable) => ClosedPage;
-  /** How they look; as forms do where nothing is said. */
+  /** Their style; that of forms where absent. */
   readonly style?: PageStyle;
   /** What the log says of an error that nobody foresaw. */
   readonly failure: string;
-  /** What the log says of a no, with its reason; where absent, a no is nobody's business. */
+  /** The log line of a refusal, with its reason; where absent, refusals are not logged. */
   readonly refusalLog?: string;
 }
 
@@ -26,7 +26,7 @@ const FAILED: number = HttpStatus.INTERNAL_SERVER_ERROR;
 /** Seconds. */
 const SOON = 1;
 
-/** Answers people in browsers: they get pages, also when the answer is no. The address may be a secret and is never logged. */
+/** Answers people in browsers: they get pages, also for refusals. The address may be a secret and is never logged. */
 export class Explained {
   constructor(
     private readonly log: PinoLogger,
@@ -59,13 +59,14 @@ export class Explained {
   }
 
   private note(error: unknown, { id: traceId }: FastifyRequest): void {
-    const { failure, refusalLog: told } = this.explanations;
+    const { failure, refusalLog } = this.explanations;
     if (!(error instanceof Refusal || error instanceof Unavailable))
       this.log.error({ err: error, traceId }, failure);
-    else if (told !== undefined) this.log.warn({ traceId, reason: error.message }, told);
+    else if (refusalLog !== undefined)
+      this.log.warn({ traceId, reason: error.message }, refusalLog);
   }
 }
 
-/** After how long the same may be asked again; undefined where that would change nothing. */
+/** After how long the same request may be sent again; undefined where that would change nothing. */
 const secondsOf = (error: unknown, status: number): number | undefined =>
   problemOf(error).retryAfterSeconds ?? (status === AWAY ? SOON : undefined);

@@ -2,7 +2,7 @@ import { type OpenLink } from './decision-links';
 import { html, type Html } from './html';
 import { majorText } from './labels';
 
-/** How long a yes may hold, as people choose it; the workflow's own time where nothing is chosen. */
+/** How long a grant may be valid, as people choose it; the workflow's own time where nothing is chosen. */
 const TERMS = [
   ['', 'as the workflow says'],
   ['PT1H', '1 hour'],
@@ -32,9 +32,9 @@ export const formsOf = ({ review, approval }: OpenLink): Html => {
             value="${majorText(amountUpTo)}"
             aria-describedby="amount-note"
           />
-          <small id="amount-note">Less is taken as a yes to a part; more was not asked for.</small>`
+          <small id="amount-note">A lower amount approves a part; more was not requested.</small>`
       }
-      <label for="validFor">The yes holds for</label>
+      <label for="validFor">The approval is valid for</label>
       <select id="validFor" name="validFor">
         ${TERMS.map(([value, name]) => html`<option value="${value}">${name}</option>`)}
       </select>
@@ -45,7 +45,7 @@ export const formsOf = ({ review, approval }: OpenLink): Html => {
     <form method="post" aria-labelledby="no">
       <h2 id="no">Say no</h2>
       ${seen}
-      <label for="reason">Reason, for the one who asked and for the record</label>
+      <label for="reason">Reason, for the requester and for the record</label>
       <textarea id="reason" name="reason" rows="2" maxlength="4000" required></textarea>
       <button class="no" name="answer" value="reject">No, reject it</button>
     </form>`;

@@ -29,7 +29,7 @@ color:inherit;background:var(--ground)}
 button{font:inherit;font-weight:600;margin-top:1rem;padding:.65rem 1.25rem;border:0;border-radius:.35rem;color:#fff;cursor:pointer}
 button.yes{background:var(--yes)}button.no{background:var(--no)}
 :focus-visible{outline:3px solid var(--markline);outline-offset:2px}
-.told{border-left:.4rem solid var(--markline)}
+.refused{border-left:.4rem solid var(--markline)}
 @media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}th,td{display:block;border:0;padding:0}
 tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}thead{display:none}button{width:100%}}
 @media print{:root{color-scheme:light;--ink:#000;--dim:#333;--ground:#fff;--panel:#fff;--line:#999}body{max-width:none}

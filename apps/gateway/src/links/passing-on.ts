@@ -2,7 +2,7 @@ import { type ApprovalReview, isLimited, type ReviewedApproval } from '#contract
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 
-/** Whoever makes a link, as their credential says. */
+/** The issuer of a link, as their credential says. */
 export interface Issuer {
   readonly id: string;
   readonly roles: readonly string[];
@@ -29,7 +29,7 @@ export const mayPassOn = (
   if (excluded.includes(issuer.id) || excluded.includes(person))
     throw new Refusal(
       'self_approval',
-      'Whoever asked for it neither answers it nor passes it on: somebody else must.',
+      'A requester neither answers the approval nor passes it on: somebody else must.',
     );
   if (owner === 'TBD')
     throw new Refusal(
@@ -52,7 +52,7 @@ export const mayPassOn = (
   mustBeNamed(approval, person);
 };
 
-/** Where signers are named, nobody else's name will do. Whoever makes the link counts as having signed. */
+/** Where signers are named, nobody else's name will do. The issuer of the link counts as having signed. */
 const mustBeNamed = ({ quorum, owner }: ReviewedApproval, person: string): void => {
   if (quorum.of.length === 0 || quorum.of.includes(person)) return;
   throw new Refusal(

@@ -7,7 +7,7 @@ import { RecentEvents } from './recent-events';
 
 const PAGE_EVENTS = 400;
 const TIMEOUT_MS = 4_000;
-/** What is told over the bus may be lost: then the end of the log is looked at after this time. */
+/** Messages on the bus may be lost: then the end of the log is read again after this time. */
 const LOOK_AGAIN_MS = 1_000;
 /** Beyond every position there is: asks for nothing but the size of the log. */
 const BEYOND = Number.MAX_SAFE_INTEGER;
@@ -58,7 +58,7 @@ export class LogFeed implements OnApplicationShutdown {
     return [];
   }
 
-  /** Whoever stands where nobody was before makes that the place from which the rest is kept. */
+  /** A reader at a position that nobody had makes it the position from which events are cached. */
   private async readOn(position: number): Promise<readonly RecordedEvent[]> {
     if (position > this.recent.end) this.recent.startAt(position);
     if (position < this.recent.end) return (await this.read(position, PAGE_EVENTS)).events;

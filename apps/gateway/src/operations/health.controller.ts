@@ -18,7 +18,7 @@ export class HealthController {
   @Get('healthz')
   @Public()
   @Described({
-    summary: 'This process lives; says nothing of anything else.',
+    summary: 'This process is alive; no other is checked.',
     answer: {
       'application/json': {
         type: 'object',
@@ -35,7 +35,7 @@ export class HealthController {
   @Public()
   @Described({
     summary:
-      'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not; what each checked is told to this machine only.',
+      'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not; only callers on this machine see what each checked.',
     answer: { 'application/json': { type: 'object' } },
   })
   async readyz(@Req() request: FastifyRequest) {

@@ -11,7 +11,7 @@ const SUFFIX = /_(?:bucket|sum|count|total|created)$/;
 
 /**
  * Prometheus texts of several processes as one: samples get a `service` label where they have none,
- * and each metric stands in one group with one description, as the format demands.
+ * and each metric is in one group with one description, as the format demands.
  */
 export const mergeMetrics = (
   texts: readonly { readonly service: string; readonly text: string }[],

@@ -3,12 +3,12 @@ import { probeSubject, type Service, services } from '#contracts';
 import { type BusReply, type ProbeReply, Unavailable, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 
-/** What a service says of itself, or why it says nothing. */
+/** The state that a service reports, or why it reports none. */
 export type ServiceState = Omit<ProbeReply, 'service'> & { readonly service: Service };
 
 const TIMEOUT_MS = 2_000;
 
-/** Asks every service how it is. */
+/** Probes every service. */
 @Injectable()
 export class Services {
   constructor(@Inject(BUS) private readonly bus: Bus) {}

@@ -36,7 +36,7 @@ export interface Problem {
   readonly detail: string;
   readonly facts: RefusalFacts;
   readonly errors: readonly FieldError[];
-  /** Seconds after which asking again makes sense. */
+  /** Seconds after which a repeated request makes sense. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -117,7 +117,7 @@ export const titleOf = (code: string): string =>
 export interface Occurrence {
   /** The gateway's address as callers know it, without a slash at the end. */
   readonly baseUrl: string;
-  /** The path that was asked. */
+  /** The path of the request. */
   readonly instance: string;
   readonly traceId: string;
 }

@@ -5,7 +5,7 @@ import { bodyOf, type Problem } from './problem';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /**
- * Answers with a problem document and the headers that belong to its status. It may quote what was asked,
+ * Answers with a problem document and the headers that belong to its status. It may quote the request,
  * but no secret in it.
  */
 export const sendProblem = (
@@ -43,5 +43,5 @@ const decoded = (part: string): string => {
   }
 };
 
-/** The path that was asked, without the query string. */
+/** The path of the request, without the query string. */
 export const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0]!;

@@ -22,7 +22,7 @@ export class LatestDecision {
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
-  /** Waits up to `waitMs` for a decision that supersedes the one asked about, told by the log. */
+  /** Waits up to `waitMs` for a decision that supersedes the requested one, by the log. */
   async answer(question: Question, waitMs: number): Promise<DecisionAnswer> {
     const first = await this.read(question);
     const isPresent = question.request.asOf === undefined;
@@ -69,7 +69,7 @@ export class LatestDecision {
         position = events.at(-1)!.position;
       }
     } catch (error) {
-      // Nothing can be heard now: what was read before still holds, and the caller asks again.
+      // The log cannot be read now: what was read before still holds, and the caller repeats the request.
       if (error instanceof Unavailable) return undefined;
       throw error;
     }

@@ -11,11 +11,11 @@ export interface Question {
   readonly request: QueryRequest;
   /** What the address alone asks for: the parameters of its path. */
   readonly named: Readonly<Record<string, string>>;
-  /** The answer is wanted as a file: of every row, or of the one page that the caller asked for. */
+  /** The answer is wanted as a file: of every row, or of the one requested page. */
   readonly file?: { readonly format: FileFormat; readonly extent: 'whole' | 'page' };
   /** What the handler itself reads from the query string. */
   readonly also: Readonly<Record<string, string>>;
-  /** The path and query as asked, for the address of the next page. */
+  /** Path and query of the request, for the address of the next page. */
   readonly url: string;
   readonly reply: FastifyReply;
 }

@@ -32,7 +32,7 @@ export interface One {
   readonly asOf?: AnsweredAsOf;
 }
 
-/** Asks the views and puts their answers into the shapes that callers get. */
+/** Queries the views and puts their rows into the shapes that callers get. */
 @Injectable()
 export class Questions {
   constructor(
@@ -41,7 +41,7 @@ export class Questions {
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
-  /** One page, as the ledger answers it. Whoever reads it may name what it shows at once. */
+  /** One page, as the ledger answers it. The caller may use the ids in it at once. */
   async page(request: QueryRequest): Promise<QueryReply> {
     const page = unwrap(
       await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, READ_TIMEOUT_MS),
@@ -70,8 +70,8 @@ export class Questions {
     const [newest, before] = rows;
     if (!newest) throw nothingFor(request, notFound);
     if (!before || of(before) === of(newest)) return of(newest);
-    throw new Refusal('invalid_request', `There are several of that id: say ${field}.`, {}, [
-      { pointer: `/${field}`, message: 'must be said: the id stands for several' },
+    throw new Refusal('invalid_request', `There are several of that id: state ${field}.`, {}, [
+      { pointer: `/${field}`, message: 'is required: several have this id' },
     ]);
   }
 
@@ -105,7 +105,7 @@ export class Questions {
     await this.one(unnarrowed, notFound);
   }
 
-  /** The whole list page by page, or the one page that was asked for. */
+  /** The whole list page by page, or the one requested page. */
   private async file(
     question: Question,
     { format, extent }: NonNullable<Question['file']>,

@@ -12,7 +12,7 @@ export class ReadYourWrites {
     if (position > (this.positions.get(tenant) ?? 0)) this.positions.set(tenant, position);
   }
 
-  /** Undefined when nothing was told yet. */
+  /** Undefined before the first answer. */
   of(tenant: string): number | undefined {
     return this.positions.get(tenant);
   }

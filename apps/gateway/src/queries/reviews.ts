@@ -9,7 +9,7 @@ import { POSITION_HEADER, Questions } from './questions';
 
 const TIMEOUT_MS = 5_000;
 
-/** What approvers are shown. Asking for it changes nothing. */
+/** What approvers are shown. Reading it changes nothing. */
 @Injectable()
 export class Reviews {
   constructor(

@@ -19,7 +19,7 @@ const ADDRESSES_MAX = 10_000;
 
 /**
  * Bounds how often somebody may try to sign in and fail, by address and in all. What succeeds is given back, so that
- * whoever has a key is held up by nobody's guessing from elsewhere. One process counts for itself.
+ * nobody who has a key is held up by guesses from elsewhere. One process counts for itself.
  */
 @Injectable()
 export class SignInAttempts {

@@ -6,7 +6,7 @@ import { type Begun, failed } from './provider';
 export interface LoginState {
   readonly state: string;
   readonly nonce: string;
-  /** What proves to the provider that the code was asked for here (PKCE, RFC 7636). */
+  /** What proves to the provider that the code was requested here (PKCE, RFC 7636). */
   readonly verifier: string;
   /** A path of ours to go on to. */
   readonly returnTo: string;
@@ -30,7 +30,7 @@ export const begin = (returnTo: unknown): LoginState => ({
   returnTo: typeof returnTo === 'string' && OWN_PATH.test(returnTo) ? returnTo : WHO_YOU_ARE,
 });
 
-/** What the provider is told of it. */
+/** What the provider gets of it. */
 export const authorizationOf = (
   { state, nonce, verifier }: LoginState,
   redirectUri: string,
@@ -42,7 +42,7 @@ export const authorizationOf = (
 });
 
 /**
- * What the browser keeps of it, signed: any process may be the one that it comes back to. Issuer and type are its own
+ * What the browser stores of it, signed: any process may be the one that it comes back to. Issuer and type are its own
  * (RFC 8725, section 3.11).
  */
 export const sealed = (begun: LoginState, secret: string): Promise<string> =>

@@ -16,7 +16,7 @@ export const signedInPage = (returnTo: string): string =>
       <p><a href="${returnTo}">Go on</a></p>`,
   );
 
-/** Why nobody was signed in: what was refused, who could not be asked, or that something broke here. */
+/** Why nobody was signed in: a refusal, an unavailable service, or an error here. */
 export const notSignedIn = (why?: Refusal | Unavailable): ClosedPage => ({
   status: why === undefined ? HttpStatus.INTERNAL_SERVER_ERROR : problemOf(why).status,
   page: pageOf(

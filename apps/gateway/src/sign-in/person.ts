@@ -18,7 +18,7 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     );
   const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
   if (granted.length === 0)
-    throw unknown(`nothing in \`${rolesClaim}\` stands for a role here: ask whoever runs Writ`);
+    throw unknown(`nothing in \`${rolesClaim}\` is a role here: ask an administrator of Writ`);
   const owners = ownersClaim === undefined ? [] : valuesOf(claims, ownersClaim);
   return {
     issuer,

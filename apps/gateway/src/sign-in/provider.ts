@@ -71,7 +71,7 @@ export class IdentityProvider {
   }
 
   /**
-   * The claims of whoever the code stands for, all checks done (Core 1.0, section 3.1.3.7). Refuses with
+   * The claims of the person of the code, all checks done (Core 1.0, section 3.1.3.7). Refuses with
    * `sign_in_failed`; rejects with `Unavailable`.
    */
   async identify(

@@ -40,7 +40,7 @@ export class EventStream {
     if (after === undefined || after <= size) return after ?? size;
     throw new Refusal(
       'invalid_request',
-      `The ledger ends at position ${size}: resume after a position that it told you.`,
+      `The ledger ends at position ${size}: resume after a position that you received.`,
       { size },
       [{ pointer: '/after', message: `must be at most ${size}` }],
     );
@@ -78,7 +78,7 @@ export class EventStream {
     client.end('restart', position);
   }
 
-  /** Tells what comes until the credential is to be looked at again. */
+  /** Sends what comes until the credential has to be verified again. */
   private async tellUntilBeat(
     follower: Follower,
     client: SseClient,
@@ -120,7 +120,7 @@ export class EventStream {
 
   private async mayHear({ presented, caller }: Follower): Promise<boolean> {
     try {
-      // Listening is no use of a session: a page that nobody looks at must not keep it open.
+      // Listening does not count as activity: a page that nobody reads must not extend its session.
       return await this.credentials.isStill(caller, presented);
     } catch (error) {
       // If nobody can tell now, the next beat asks again.

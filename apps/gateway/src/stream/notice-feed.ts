@@ -5,7 +5,7 @@ import { type Bus, BUS } from '../bus';
 
 const PAGE = 400;
 const TIMEOUT_MS = 4_000;
-/** What is told over the bus may be lost: then the end of the list is looked at after this time. */
+/** Messages on the bus may be lost: then the end of the list is read again after this time. */
 const LOOK_AGAIN_MS = 2_000;
 
 /**
@@ -39,7 +39,7 @@ export class NoticeFeed implements OnApplicationShutdown {
       const { notices } = await this.shared(number);
       if (notices.length > 0) return notices;
       if (before === this.news) await this.nextNews(signal);
-      // One who looks again does so for all.
+      // One repeated read is for all.
       if (before === this.news && !signal.aborted) this.wake();
     }
     return [];
@@ -48,7 +48,7 @@ export class NoticeFeed implements OnApplicationShutdown {
   private shared(number: number): Promise<ReadNoticesReply> {
     const reading = this.readings.get(number) ?? this.read({ after: number, limit: PAGE });
     this.readings.set(number, reading);
-    // What failed is asked anew.
+    // A failed read is repeated.
     reading.catch(() => this.readings.delete(number));
     return reading;
   }

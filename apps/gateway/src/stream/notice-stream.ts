@@ -39,7 +39,7 @@ export class NoticeStream {
   }
 }
 
-/** Whether a notice of their tenant is told to a listener: to owners they answer for, and wanted. */
+/** Whether a listener gets a notice of their tenant: it is to an owner they answer for, and wanted. */
 const isNoticeFor = ({ caller, wanted }: Listener, notice: Notice): boolean => {
   const recipients = recipientsFor(caller);
   return (

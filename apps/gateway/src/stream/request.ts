@@ -3,7 +3,7 @@ import { eventDefinition, ID_PATTERN } from '#contracts';
 import { type FieldError, Refusal } from '#kernel';
 import { type StreamFilter } from './stream-filter';
 
-/** What a caller wants to be told, and after which position; from now on where absent. */
+/** Which events a caller wants, and after which position; from now on where absent. */
 export interface StreamRequest {
   readonly wanted: StreamFilter;
   readonly after?: number;
@@ -83,6 +83,6 @@ const positionOf = (
   errors: FieldError[],
 ): number | undefined => {
   if (text === undefined || POSITION.test(text)) return text === undefined ? text : Number(text);
-  errors.push({ pointer: `/${name}`, message: 'must be a position in the ledger, as it was told' });
+  errors.push({ pointer: `/${name}`, message: 'must be a position in the ledger' });
   return undefined;
 };

@@ -11,7 +11,7 @@ export interface StreamFilter {
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Whether an event is told to a caller: of their tenant, for their roles, and wanted. */
+/** Whether a caller gets an event: of their tenant, for their roles, and wanted. */
 export const isSentTo = (
   { tenant, roles }: Pick<Caller, 'tenant' | 'roles'>,
   wanted: StreamFilter,

@@ -17,7 +17,7 @@ export const absenceRoles: readonly Role[] = [
   'admin',
 ];
 
-/** What the approvals service is asked over the bus, by processes that know who may see it. */
+/** A request to the approvals service over the bus, of processes that know who may see it. */
 export class ListAbsencesRequest {
   @IsId() tenant!: string;
 }

@@ -4,7 +4,7 @@ import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional }
 import { Condition, Scope } from './coverage';
 import { Meanings } from '../meanings';
 
-/** The statuses that a yes can leave behind. */
+/** The statuses that a grant can result in. */
 export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
 export type GrantedStatus = (typeof grantedStatuses)[number];
 
@@ -39,7 +39,7 @@ class ApprovalAnswerData {
   @Optional() @IsText(128) seat?: string;
 }
 
-/** A yes as it is said to have been given elsewhere; it becomes one when somebody else confirms it. */
+/** A grant that was reportedly given elsewhere; it counts once somebody else confirms it. */
 @Meanings({
   number: '1, 2, 3 … of this approval.',
   approver: 'Whose answer it is, and the owner at that time.',
@@ -84,7 +84,7 @@ export const approvalSigned = defineEvent({
   type: 'approval.signed',
   version: 1,
   owner: 'approvals',
-  meaning: 'One of several signers said yes, for at most what the signers before them allowed.',
+  meaning: 'One of several signers signed, for at most what the signers before them allowed.',
   data: ApprovalSignedData,
   erasable: ['comment'],
 });
@@ -102,7 +102,7 @@ export const approvalGranted = defineEvent({
   type: 'approval.granted',
   version: 1,
   owner: 'approvals',
-  meaning: 'The owner said yes, for this scope, under these conditions and until this time.',
+  meaning: 'The owner granted it, for this scope, under these conditions and until this time.',
   data: ApprovalGrantedData,
   erasable: ['comment'],
 });
@@ -118,7 +118,7 @@ export const approvalRejected = defineEvent({
   type: 'approval.rejected',
   version: 1,
   owner: 'approvals',
-  meaning: 'The owner said no: an exception follows.',
+  meaning: 'The owner rejected it: an exception follows.',
   data: ApprovalRejectedData,
   erasable: ['reason'],
 });
@@ -166,6 +166,6 @@ export const approvalSuperseded = defineEvent({
   type: 'approval.superseded',
   version: 1,
   owner: 'approvals',
-  meaning: 'Nothing needs this approval any more: whatever asked for it was replaced or ended.',
+  meaning: 'Nothing needs this approval any more: what required it was replaced or ended.',
   data: ApprovalSupersededData,
 });

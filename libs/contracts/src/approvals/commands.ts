@@ -116,7 +116,7 @@ export const revokeApproval = defineCommand({
   answer: ApprovalAnswer,
 });
 
-/** Asks for the approval of a gate. An action's approval is asked for by proposing the action. */
+/** Requests the approval of a gate. Proposing an action requests its approval. */
 @Meanings({
   approvalId: 'Chosen by the caller; Writ makes one where absent. That of a draft requests it.',
   gate: 'A gate of the workflow of the work order.',

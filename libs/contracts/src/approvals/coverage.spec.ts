@@ -15,7 +15,7 @@ describe('the number of a condition', () => {
     [0, 'number must not be less than 1'],
     [51, 'number must not be greater than 50'],
     [50, undefined],
-  ])('[A8] %j is told what is wrong with it', (number, message) =>
+  ])('[A8] %j is refused with what is wrong', (number, message) =>
     expect(problem(number)).toBe(message),
   );
 });

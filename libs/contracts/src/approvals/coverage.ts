@@ -59,7 +59,7 @@ export class Condition {
   @Optional() @AreNames() @ArrayMinSize(1) binds?: string[];
 }
 
-/** How many distinct persons must sign, and which; whoever may answer for the owner where none are named. */
+/** How many distinct persons must sign, and which; all who may answer for the owner where none are named. */
 @Meanings({
   needed: 'How many distinct persons must sign.',
   of: 'Who may sign. Empty: everybody who may answer for the owner.',

@@ -42,7 +42,7 @@ export const approvalDrafted = defineEvent({
   type: 'approval.drafted',
   version: 1,
   owner: 'approvals',
-  meaning: 'An approval was prepared and nobody is asked for it yet.',
+  meaning: 'An approval was prepared and is not requested yet.',
   data: ApprovalAskedData,
 });
 

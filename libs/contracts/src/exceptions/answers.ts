@@ -62,7 +62,7 @@ export class BreakGlassObligation {
 @Answer('What the break-glass permits, until when, and what has to be done for it.')
 @Meanings({
   obligations: 'The exception, the review and the remediation, each with its owner and due time.',
-  bypassed: 'Owners who would have been asked, and are notified instead.',
+  bypassed: 'Owners whose approval was bypassed; they are notified.',
 
   onBehalfOf: 'The chain of principals for whom it was declared.',
   secondSignature:

@@ -141,7 +141,7 @@ export const postReviewCompleted = defineEvent({
   type: 'post-review.completed',
   version: 1,
   owner: 'exceptions',
-  meaning: 'Somebody else judged whether the break-glass was right, and said what they found.',
+  meaning: 'Somebody else judged whether the break-glass was right, and stated their findings.',
   data: PostReviewCompletedData,
   erasable: ['findings'],
 });

@@ -167,7 +167,7 @@ export const exceptionResolved = defineEvent({
   type: 'exception.resolved',
   version: 1,
   owner: 'exceptions',
-  meaning: 'The owner said how the exception was dealt with.',
+  meaning: 'The owner stated how the exception was resolved.',
   data: ExceptionResolvedData,
   erasable: ['resolution'],
 });

@@ -7,7 +7,7 @@ import { Scope } from '../approvals/coverage';
 import { AreNames, AreTexts, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 
-/** Events that somebody hears of: what they have to do, or what became of what they asked for. */
+/** Events that somebody is notified of: what they have to do, or what became of their request. */
 export const noticeTypes = [
   'approval.requested',
   'approval.escalated',
@@ -262,6 +262,6 @@ export class ReadNoticesBody {
 
 export interface ReadNoticesReply {
   readonly notices: readonly (NumberedNotice & { readonly tenant: string })[];
-  /** The number of the last notice there is, or of the last one before the position that was asked about. */
+  /** The number of the last notice there is, or of the last one before the requested position. */
   readonly end: number;
 }

@@ -138,7 +138,8 @@ export const delegationTimedOut = defineEvent({
   type: 'delegation.timed-out',
   version: 1,
   owner: 'intake',
-  meaning: 'Completion was not confirmed in time; the operator is told, and may still confirm it.',
+  meaning:
+    'Completion was not confirmed in time; the operator is notified, and may still confirm it.',
   data: DelegationTimedOutData,
 });
 

@@ -93,7 +93,7 @@ export const closureRefused = defineEvent({
   type: 'work-order.closure-refused',
   version: 1,
   owner: 'intake',
-  meaning: 'Somebody asked to close the work order while something was still unmet.',
+  meaning: 'Somebody tried to close the work order while something was still unmet.',
   data: ClosureRefusedData,
 });
 
@@ -215,7 +215,7 @@ export const factQuarantined = defineEvent({
   type: 'fact.quarantined',
   version: 1,
   owner: 'intake',
-  meaning: 'Something arrived that could not be understood; it is kept and can be replayed.',
+  meaning: 'Something arrived that could not be understood; it is stored and can be replayed.',
   data: FactQuarantinedData,
   erasable: ['raw'],
 });

@@ -2,7 +2,7 @@ import { IsBoolean, IsString, MaxLength } from 'class-validator';
 import { IsId, AreParts, IsName, Optional, IsText, IsPart } from '../fields';
 import { Meanings } from '../meanings';
 
-/** A secret that was masked in what an outside system sent, before anything of it was kept. */
+/** A secret that was masked in what an outside system sent, before anything of it was stored. */
 @Meanings({
   pointer: 'Its place in the event as it was sent (RFC 6901); empty for the whole.',
   kind: 'What it was: `github-token`, `private-key`, `writ-api-key` …',

@@ -12,7 +12,7 @@ import { IsId, Optional } from '../fields';
 export const transports = ['http', 'nats'] as const;
 export type Transport = (typeof transports)[number];
 
-/** What intake is asked over the bus, by processes that know who the caller is. */
+/** A request to intake over the bus, of processes that know who the caller is. */
 export interface SubmitRequest {
   /** One CloudEvent (structured JSON) each, byte for byte as it arrived, in base64. */
   readonly events: readonly string[];
@@ -77,7 +77,7 @@ export class SubmissionResult {
 
 type QuarantineFields = 'quarantineId' | 'reason' | 'message' | 'pointer';
 
-/** What became of one event, told apart by its outcome. */
+/** What became of one event; its outcome discriminates the forms. */
 export type SubmitResult = Omit<SubmissionResult, 'outcome' | QuarantineFields> &
   (
     | { readonly outcome: 'accepted' | 'duplicate' }

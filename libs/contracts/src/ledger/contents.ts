@@ -30,7 +30,7 @@ export interface OpenContentReply {
 export interface StoredContentReply {
   readonly sha256: string;
   readonly size: number;
-  /** False where the same content was kept already for the same subject. */
+  /** False where the same content was already stored for the same subject. */
   readonly isNew: boolean;
 }
 

@@ -8,7 +8,7 @@ import { Meanings } from '../meanings';
 /** How long a link works where nobody says so, and at most (ISO 8601). */
 export const deliveryLinkTerms = { usual: 'P14D', most: 'P90D' } as const;
 
-/** What callers say of a link; whoever makes its token adds the digest. */
+/** What callers state of a link; the process that makes its token adds the digest. */
 @Meanings({
   scope: 'Who the page is for: `client` or `public`; `client` where absent.',
   audience: 'A name for those who list links; it is not on the page.',

@@ -113,7 +113,7 @@ const externalAction = closedObjectOf({
   by: text,
 });
 
-/** `unknown`: nobody was asked. */
+/** `unknown`: it was never requested. */
 export const handoffApprovalStatuses = [
   'unknown',
   'draft',

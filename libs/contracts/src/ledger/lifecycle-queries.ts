@@ -29,8 +29,7 @@ export const lifecycleViews = {
     name: 'delegations',
     one: { by: 'dispatchId', notFound: 'delegation_not_found', lookUp: 'workOrderId' },
     row: delegationsRow,
-    meaning:
-      'What was delegated: sent, delivered, taken on, reported and confirmed are kept apart.',
+    meaning: 'Delegations: sent, delivered, accepted, reported and confirmed are separate facts.',
     roles: everybody,
     timeColumn: 'created_at',
     ...latestFirst,

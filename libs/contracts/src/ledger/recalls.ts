@@ -26,7 +26,7 @@ export const recallKinds = {
 } as const;
 export type RecallKind = keyof typeof recallKinds;
 
-/** What turned out wrong: just one thing, said with what it is. */
+/** What turned out wrong: exactly one thing, with its kind. */
 @Meanings({
   policy: 'A policy: every version where none is stated.',
   workflow: 'A workflow: every version where none is stated.',
@@ -74,7 +74,7 @@ export const recalledThing = (root: Stated): RecalledThing | Wrong => {
   if (!kind || kinds.length > 1)
     return {
       pointer: `/${kinds[1] ?? 'approver'}`,
-      message: `must be said just once: name one of ${Object.keys(recallKinds).join(', ')}`,
+      message: `must be stated exactly once: name one of ${Object.keys(recallKinds).join(', ')}`,
     };
   const isVersioned = kind === 'policy' || kind === 'workflow';
   const { version } = root;

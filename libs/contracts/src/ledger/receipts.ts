@@ -10,20 +10,20 @@ import { Meanings } from '../meanings';
 export const PROVEN_MAX = 256;
 const MOST = Number.MAX_SAFE_INTEGER;
 
-/** Who may ask for what an event says may also be told of it: streams are as open as their views. */
+/** Who may read an event may also get its proof: streams are as open as their views. */
 export const rolesOfStream = (stream: string): readonly Role[] => {
   if (stream.startsWith('quarantine-')) return views.quarantine.roles;
   return isOfAccess(stream) ? keepers : views.workOrderHistory.roles;
 };
 
-/** Who may come in is told to those who look after it. */
+/** Only those who administer access may read who has it. */
 const isOfAccess = (stream: string): boolean =>
   stream.startsWith(streamOf.apiKey('')) || stream === streamOf.keysFile();
 
 /** Who may read events but for those of streams that fewer may see. */
 export const eventReaders: readonly Role[] = views.workOrderHistory.roles;
 
-/** Who may ask what the log says of itself: it says nothing of what is in it. */
+/** Who may read checkpoints and proofs of the log: they reveal nothing of what is in it. */
 export const logRoles: readonly Role[] = views.workOrderHistory.roles;
 
 @Meanings({
@@ -105,7 +105,7 @@ export interface ProvenEvent {
   /** The leaf, from 0: the position less one. */
   readonly index: number;
   readonly proof: readonly string[];
-  /** Its canonical bytes; null where they must be asked for in pieces (`EventBytesBody`). */
+  /** Its canonical bytes; null where they must be read in pieces (`EventBytesBody`). */
   readonly event: string | null;
 }
 
@@ -121,7 +121,7 @@ export interface ReceiptReply extends Proving {
   readonly proven: ProvenEvent;
 }
 
-/** What a bundle holds, by position: its events are asked for in pages. */
+/** What a bundle holds, by position: its events are read in pages. */
 export interface BundleReply extends Proving {
   readonly tenant: string;
   readonly stream: string;
@@ -135,7 +135,7 @@ export interface CertificateReply extends BundleReply {
 }
 
 export interface ProvenReply {
-  /** The first of what was asked for, at least one: as many as fit one message. */
+  /** The first of the requested ones, at least one: as many as fit one message. */
   readonly proven: readonly ProvenEvent[];
 }
 

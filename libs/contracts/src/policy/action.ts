@@ -26,7 +26,7 @@ export class Money {
   currency!: string;
 }
 
-/** What a delegate wants to do: asked about before it runs. */
+/** What a delegate proposes to do, before it runs. */
 @Meanings({
   kind: 'A kind that the workflow lists: `refund.issue`.',
   authority: 'Its class of authority: read, propose, approve, apply or rollback.',

@@ -36,13 +36,13 @@ export interface LiveSession {
     /** Who issued the key behind it; nobody where an identity provider vouches. */
     readonly issuedBy?: readonly string[];
   };
-  /** It ends then, whatever is asked. */
+  /** It ends then, whatever its activity. */
   readonly expiresAt: string;
-  /** It ends then, when nothing is asked until then. */
+  /** It ends then, unless it is used until then. */
   readonly idleUntil: string;
 }
 
-/** A session that was just opened: `secret` is what the browser keeps, and is told this once. */
+/** A session that was just opened: `secret` is what the browser stores, and is shown only once. */
 export interface OpenedSession extends LiveSession {
   readonly secret: string;
 }

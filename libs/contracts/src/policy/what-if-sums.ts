@@ -112,5 +112,5 @@ export const withHint = (answer: Omit<WhatIfAnswer, 'hint'>): WhatIfAnswer => {
 };
 
 const nothingIn = (workflowId: string): string =>
-  `No decision on work of ${workflowId} was recorded in this period: nothing can be said about it. ` +
-  'Imported logs hold facts and no decisions; name a period in which decisions were asked for.';
+  `No decision on work of ${workflowId} was recorded in this period: there is nothing to compare. ` +
+  'Imported logs hold facts and no decisions; name a period in which decisions were made.';

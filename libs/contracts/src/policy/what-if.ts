@@ -8,7 +8,7 @@ import { DecisionAt } from './replay';
 
 /**
  * A policy that somebody proposes, as text or as a version that was published, and the decisions that
- * it is asked about: those of its workflow that were made from `from` until before `to`.
+ * it is evaluated: those of its workflow that were made from `from` until before `to`.
  */
 @Meanings({
   workflowId: 'The workflow that it governs; looked up where absent.',
@@ -33,7 +33,7 @@ export class WhatIfBody {
   @Optional() @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
-/** Whoever publishes policies, and whoever judges what came of them. */
+/** Those who publish policies, and those who judge their results. */
 export const whatIfRoles: readonly Role[] = ['operator', 'analyst', 'auditor', 'admin'];
 
 @Answer()
@@ -76,7 +76,7 @@ export class WhatIfCell {
   @AreAll(() => WhatIfExample) examples!: readonly WhatIfExample[];
 }
 
-/** How often an owner was asked for a kind of approval, and would have been. */
+/** How many approvals of a kind an owner got, and would have got. */
 @Answer()
 @Meanings({
   kind: 'The kind of approval.',
@@ -109,7 +109,7 @@ export class NotReplayable {
   replayed: 'Decisions that were made again.',
   cells:
     'Always nine, in this order: run→run, run→wait, run→stop, wait→run, wait→wait, wait→stop, stop→run, stop→wait, stop→stop.',
-  approverLoad: 'How often each owner was asked for an approval, and would have been.',
+  approverLoad: 'How many approvals each owner got, and would have got.',
   notReplayable: 'Decisions that cannot be made again, by why.',
 })
 export class WhatIfSums {

@@ -14,7 +14,7 @@ export class FallbackDeclaration {
   @IsDuration() after!: string;
 }
 
-/** Who answers one kind of approval, how fast, and how long a yes holds. */
+/** Who answers one kind of approval, how fast, and how long a grant is valid. */
 @Meanings({
   owner: 'A person or team; `TBD` while nobody is named, and then nobody can grant it.',
   answerWithin: 'How long the owner has (ISO 8601); then the request expires.',

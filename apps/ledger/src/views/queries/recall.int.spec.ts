@@ -156,7 +156,9 @@ describe('[Q10] recalling', () => {
   it('[Q10] refuses with what to name where nothing or too much is named', async () => {
     const refused = async (filters: Record<string, string>) =>
       (await queries.refusal('recall', { tenant, filters })).errors;
-    const one = expect.stringMatching(/^must be said just once: name one of policy, .*evidence/);
+    const one = expect.stringMatching(
+      /^must be stated exactly once: name one of policy, .*evidence/,
+    );
     expect(await refused({})).toEqual([{ pointer: '/approver', message: one }]);
     expect(await refused({ approver: 'dana', policy: 'refunds' })).toEqual([
       { pointer: '/approver', message: one },

@@ -3,7 +3,7 @@ import { handoffApprovalStatuses } from '../handoff-package';
 /** Words that several rows use. */
 export const workOrderStatuses = ['unknown', 'open', 'closed', 'abandoned', 'superseded'] as const;
 
-/** Of an approval that somebody was asked for, or is about to be. */
+/** Of an approval that was requested, or is about to be. */
 export const approvalStatuses = handoffApprovalStatuses.filter((status) => status !== 'unknown');
 
 /** What becomes of a duty. */
