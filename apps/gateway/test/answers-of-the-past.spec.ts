@@ -21,8 +21,8 @@ describe('answers of the past', () => {
   beforeEach(() => {
     requests.length = 0;
     outside.reset();
-    outside.on(query, (request) => {
-      requests.push(request as unknown as QueryRequest);
+    outside.on(query, (request: QueryRequest) => {
+      requests.push(request);
       const answer = rows([{ decisionId: 'd-1', supersededBy: null }], { position: 7 });
       return { ...answer, asOf };
     });

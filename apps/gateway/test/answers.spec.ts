@@ -87,8 +87,8 @@ describe('answers from the views', () => {
   });
 
   it('answers an empty history where only its filters find nothing, as a list and as a file', async () => {
-    outside.on(query, (request) => {
-      const { filters } = request as unknown as QueryRequest;
+    outside.on(query, (request: QueryRequest) => {
+      const { filters } = request;
       return rows(filters['workOrderId'] === 'wo-1' && !filters['type'] ? [{ n: 1 }] : []);
     });
     for (const format of ['json', 'csv']) {
@@ -126,9 +126,7 @@ describe('answers from the views', () => {
       ]),
     ];
     beforeEach(() => {
-      outside.on(query, (request) =>
-        (request as unknown as QueryRequest).cursor === 'p2' ? pages[1] : pages[0],
-      );
+      outside.on(query, (request: QueryRequest) => (request.cursor === 'p2' ? pages[1] : pages[0]));
     });
     const csv =
       'id,note,n\n' +
@@ -138,8 +136,8 @@ describe('answers from the views', () => {
       'd,"[""l"",{""k"":true}]",true\n';
 
     it('break off where the key was revoked meanwhile', async () => {
-      outside.on(query, (request) => {
-        if ((request as unknown as QueryRequest).cursor !== 'p2') return pages[0];
+      outside.on(query, (request: QueryRequest) => {
+        if (request.cursor !== 'p2') return pages[0];
         outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
         outside.tellOf(subjects.credentials.revoked);
         return pages[1];
@@ -182,8 +180,8 @@ describe('answers from the views', () => {
     });
 
     it('breaks off, and is not taken for whole, when a later page fails', async () => {
-      outside.on(query, (request) => {
-        if ((request as unknown as QueryRequest).cursor) return refusal('view_behind');
+      outside.on(query, (request: QueryRequest) => {
+        if (request.cursor) return refusal('view_behind');
         return pages[0];
       });
       await expect(get('/v1/work-orders', { accept: 'text/csv' })).rejects.toThrow();

@@ -37,7 +37,7 @@ export class Following {
     for (;;) {
       const events = this.messages('').map(([id, data]) => ({
         id: Number(id),
-        data: data as never,
+        data,
       }));
       if (events.length >= count) return events;
       await this.more();
@@ -47,7 +47,7 @@ export class Following {
   /** Notices so far, as soon as there are `count`; they have no id. */
   async notices(count: number): Promise<readonly Record<string, unknown>[]> {
     for (;;) {
-      const notices = this.messages('event: notice\n').map(([, notice]) => notice as never);
+      const notices = this.messages('event: notice\n').map(([, notice]) => notice);
       if (notices.length >= count) return notices;
       await this.more();
     }
@@ -66,7 +66,9 @@ export class Following {
     this.controller.abort();
   }
 
-  private messages(head: string): readonly (readonly [string | undefined, unknown])[] {
+  private messages(
+    head: string,
+  ): readonly (readonly [string | undefined, Record<string, unknown>])[] {
     return this.text
       .split('\n\n')
       .slice(0, -1)
@@ -74,7 +76,7 @@ export class Following {
       .filter((message) => (head ? message.startsWith(head) : !message.startsWith('event: ')))
       .map((message) => [
         /^id: (\d+)$/m.exec(message)?.[1],
-        JSON.parse(/^data: (.*)$/m.exec(message)![1]!) as unknown,
+        JSON.parse(/^data: (.*)$/m.exec(message)![1]!) as Record<string, unknown>,
       ]);
   }
 

@@ -15,8 +15,8 @@ describe('waiting for a later decision', () => {
 
   /** Each decision is superseded by the next, up to `last`. */
   const chain = (last: () => number): void =>
-    outside.on(query, (request) => {
-      const { filters } = request as unknown as QueryRequest;
+    outside.on(query, (request: QueryRequest) => {
+      const { filters } = request;
       const number = Number(filters['decisionId']!.slice(2));
       const supersededBy = number < last() ? `d-${number + 1}` : null;
       return rows([{ decisionId: `d-${number}`, supersededBy }], { position: outside.log.length });
@@ -62,8 +62,8 @@ describe('waiting for a later decision', () => {
 
   it('finds what was committed between the answer of the view and the waiting', async () => {
     let last = 1;
-    outside.on(query, (request) => {
-      const { filters } = request as unknown as QueryRequest;
+    outside.on(query, (request: QueryRequest) => {
+      const { filters } = request;
       const answer = rows([{ ...filters, supersededBy: last > 1 ? 'd-2' : null }], { position: 0 });
       if (last === 1) outside.commit(decided('d-2', 'd-1'), { isPublished: false });
       if (filters['decisionId'] === 'd-2') return rows([{ ...filters, supersededBy: null }]);

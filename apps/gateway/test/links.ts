@@ -25,16 +25,17 @@ export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
 
 /** A gateway whose decision links are made, opened and answered. */
 export class Links {
-  readonly outside = new Outside();
   review: ApprovalReview = reviewed();
   caller: object | null = keyOfApprover;
 
-  private constructor(private app: NestFastifyApplication) {}
+  private constructor(
+    readonly outside: Outside,
+    private readonly app: NestFastifyApplication,
+  ) {}
 
   static async begin(): Promise<Links> {
-    const links = new Links(undefined as never);
-    links.app = await gatewayBefore(links.outside);
-    return links;
+    const outside = new Outside();
+    return new Links(outside, await gatewayBefore(outside));
   }
 
   /** As new: an open request, a key that works, and answers that are taken. */

@@ -18,7 +18,7 @@ export interface BusRequest {
   readonly body: Record<string, unknown>;
 }
 
-type Answer = (body: Record<string, unknown>) => unknown;
+type Answer<Body = Record<string, unknown>> = (body: Body) => unknown;
 
 export const TOKEN_SECRET = 'a secret of the tests, long enough';
 export const BASE_URL = 'https://writ.example';
@@ -83,8 +83,8 @@ export class Outside implements Bus {
   }
 
   /** Defines what a subject answers from here on. */
-  on(subject: string, answer: Answer): void {
-    this.answers.set(subject, answer);
+  on<Body = Record<string, unknown>>(subject: string, answer: Answer<Body>): void {
+    this.answers.set(subject, (body) => answer(body as Body));
   }
 
   async request<T>(subject: string, body: unknown): Promise<T> {

@@ -41,8 +41,8 @@ describe('answers as Parquet', () => {
 
   it('[Q1] holds every row in the types of the view, exact, and says where it is true', async () => {
     const later = Array.from({ length: 1_000 }, (_, n) => ({ ...row, n }));
-    outside.on(query, (request) =>
-      (request as unknown as QueryRequest).cursor === 'p2'
+    outside.on(query, (request: QueryRequest) =>
+      request.cursor === 'p2'
         ? { ...rows(later), columns, types }
         : { ...rows([row, nothing], { nextCursor: 'p2', position: 42 }), columns, types },
     );
@@ -66,8 +66,8 @@ describe('answers as Parquet', () => {
 
   it('[Q1] sends groups of a few pages, one after the other, as they are read', async () => {
     const pages = 5;
-    outside.on(query, (request) => {
-      const page = Number((request as unknown as QueryRequest).cursor ?? '0');
+    outside.on(query, (request: QueryRequest) => {
+      const page = Number(request.cursor ?? '0');
       const nextCursor = page + 1 < pages ? String(page + 1) : null;
       return { ...rows([{ ...row, n: page }], { nextCursor }), columns, types };
     });

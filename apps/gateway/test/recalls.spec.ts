@@ -38,8 +38,7 @@ describe('recalling over HTTP', () => {
       const end = from + page.length;
       return rows(page, { nextCursor: end < work.length ? String(end) : null, position: 50 });
     });
-    outside.on(RAISE, (command) => {
-      const { data, metadata } = command as unknown as Raise;
+    outside.on(RAISE, ({ data, metadata }: Raise) => {
       const { workOrderId } = data;
       if (workOrderId === 'wo-bad') return refusal('work_order_not_found', {}, 'There is none.');
       const before = done.get(metadata.commandId);

@@ -18,12 +18,17 @@ export class AdminRequests {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   /** What the service answers, without the envelope. */
-  async send({ route, body, metadata, reply }: CommandRequest): Promise<Record<string, unknown>> {
+  async send<Answer extends object = Record<string, unknown>>({
+    route,
+    body,
+    metadata,
+    reply,
+  }: CommandRequest): Promise<Answer> {
     const { subject } = route.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
       await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
     if (route.created) void reply.header('location', addressOf(route.created, answer));
-    return answer;
+    return answer as Answer;
   }
 }

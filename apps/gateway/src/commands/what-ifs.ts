@@ -39,7 +39,7 @@ export class WhatIfs {
     part: Pick<WhatIfBody, 'after' | 'limit'>,
   ): Promise<WhatIfAnswer> {
     const body = { ...request.body, ...part };
-    return (await this.adminRequests.send({ ...request, body })) as unknown as WhatIfAnswer;
+    return this.adminRequests.send<WhatIfAnswer>({ ...request, body });
   }
 }
 

@@ -66,13 +66,13 @@ export const unsealed = async (
 
 const read = async (cookie: string, secret: string): Promise<LoginState | undefined> => {
   try {
-    const { payload } = await jwtVerify(cookie, new TextEncoder().encode(secret), {
+    const { payload } = await jwtVerify<LoginState>(cookie, new TextEncoder().encode(secret), {
       issuer: ISSUER,
       typ: TYPE,
       algorithms: ['HS256'],
       requiredClaims: ['exp'],
     });
-    return payload as unknown as LoginState;
+    return payload;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
