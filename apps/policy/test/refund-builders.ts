@@ -12,7 +12,7 @@ import {
   type WorkOrderOpenedData,
   workflowOf,
 } from '#contracts';
-import { fold } from '#kernel';
+import { fold, type NewEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
 import { loadPolicy } from '../src/cedar/compile';
 import {
@@ -208,10 +208,10 @@ export const made = (
 /** The first decision of what is made, and the first request for an approval. */
 export const decided = (past: readonly PastEvent[], command: DecisionCommand): DecisionMadeData =>
   dataOf('decision.made', made(past, command));
-export const requestIn = (events: readonly DecisionEvent[]): ApprovalRequestedData =>
+export const requestIn = (events: readonly NewEvent[]): ApprovalRequestedData =>
   dataOf('approval.requested', events);
 
-const dataOf = <T>(type: string, events: readonly DecisionEvent[]): T =>
+const dataOf = <T>(type: string, events: readonly NewEvent[]): T =>
   events.find((event) => event.type === type)!.data as T;
 
 /** SHA-256 of the rule that makes a refund wait, by itself. */

@@ -94,7 +94,7 @@ describe('a grant', () => {
       { signedBy: 'ana', recordedBy: null, seat: 'ben' },
     ]));
 
-  it('[A2] of the first release was conditional when it had conditions', () => {
+  it('[A2] without a status is conditional when it has conditions', () => {
     expect(after(requested(), granted())).toMatchObject({ status: 'approved', conditions: [] });
     expect(after(requested(), granted({ conditions: [] }))).toMatchObject({ status: 'approved' });
     expect(after(requested(), granted({ conditions: [condition] }))).toMatchObject({

@@ -161,7 +161,7 @@ const granted = (
   approval: Approval,
   { data, actor }: EventWith<ApprovalGrantedData>,
 ): Partial<Approval> => ({
-  // Events of the first release did not say it.
+  // Where the event has no status, its conditions decide.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
   signatures: [...approval.signatures, signatureOf(approval, data.grantedBy, data, actor)],
   permits: data.permits,

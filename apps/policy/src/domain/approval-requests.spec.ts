@@ -163,7 +163,7 @@ describe('what was not requested', () => {
     const context = outside({ cedar: waits });
     const unlimited = issue({ amount: undefined });
     const past = [...ready(), ...made(ready(), propose(unlimited, { context }))];
-    const grant = granted(requestIn(past as never));
+    const grant = granted(requestIn(past));
     expect(decided([...past, grant], propose(unlimited, { context })).outcome).toBe('run');
     expect(decided([...past, grant], propose(issue(), { context })).outcome).toBe('wait');
   });
@@ -179,7 +179,7 @@ describe('what was not requested', () => {
     const context = outside({ cedar: waits, definition: { actions } });
     const to = (account?: string) => issue(account ? { arguments: { account } } : {});
     const past = [...ready(), ...made(ready(), propose(to('a'), { context }))];
-    const both = [...past, granted(requestIn(past as never))];
+    const both = [...past, granted(requestIn(past))];
     expect(decided(both, propose(to('a'), { context })).outcome).toBe('run');
     expect(decided(both, propose(to('b'), { context })).outcome).toBe('wait');
     expect(decided(both, propose(to(), { context })).outcome).toBe('wait');

@@ -83,7 +83,7 @@ describe('publishing a policy', () => {
       .thenRefused('policy_invalid', {
         errors: expect.arrayContaining([
           { pointer: '/cedar', message: expect.stringMatching(message) },
-        ]) as never,
+        ]),
       }),
   );
 

@@ -65,14 +65,14 @@ describe('publishing a workflow', () => {
         errors: [
           expect.objectContaining({ pointer: '/unknown' }),
           expect.objectContaining({ pointer: '/owner' }),
-        ] as never,
+        ],
       });
     given()
       .when(publish({ owner: 'TBD', exceptionCodes: [] }, one, { workflowId: 'other' }))
       .thenRefused('workflow_invalid', {
         errors: ['/id', '/owner', '/prerequisites/0/onFail', '/stages/0/steps/1/onBlock'].map(
           (pointer) => expect.objectContaining({ pointer }),
-        ) as never,
+        ),
       });
   });
 

@@ -35,7 +35,7 @@ const changed = (event: RecordedDecisionEvent, overrides: object): RecordedDecis
 });
 
 const waited = streamMadeOf([...ready(), propose(issue(), by('first'))]);
-const request = requestIn(waited as never);
+const request = requestIn(waited);
 const grant = granted(request, { singleUse: true });
 
 /** Two proposals of the same wait for one single-use grant; it is revoked in the end. */
@@ -44,7 +44,7 @@ const history = streamMadeOf([
   propose(draft, by('draft')),
   propose(issue(), by('first', { by: 'agent-7', for: ['olga'] })),
   propose(issue(), by('second', { by: 'agent-8', at: LATER })),
-  granted(requestIn(streamMadeOf([...ready(), propose(issue(), by('first'))]) as never), {
+  granted(requestIn(streamMadeOf([...ready(), propose(issue(), by('first'))])), {
     singleUse: true,
   }),
   again({ approvalId: request.approvalId }, by('granted', { at: LATER })),

@@ -62,7 +62,7 @@ const rewritten = (from: string, to: string): Versions => {
 };
 
 const waited = streamMadeOf([...ready(), propose(issue(), by('first'))]);
-const request = requestIn(waited as never);
+const request = requestIn(waited);
 
 /** A wait that is granted and runs, what it covers for another, and the end of the grant. */
 const history = streamMadeOf([
