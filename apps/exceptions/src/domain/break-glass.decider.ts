@@ -155,7 +155,7 @@ const completeReview = (
 };
 
 /** Takes an escalation step of an overdue review; nothing before its time, twice and once it is reviewed. */
-export const breachReview = (
+const breachReview = (
   { data, metadata }: InContext<CommandOf<typeof breachPostReview>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {

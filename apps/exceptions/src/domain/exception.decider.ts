@@ -220,7 +220,7 @@ export const unknownCode = (code: string, context: ExceptionContext) => {
 };
 
 /** Gives an open exception to an owner, who works on it from here on. */
-export const assign = (
+const assign = (
   { data, metadata }: CommandOf<typeof assignException>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {

@@ -89,10 +89,7 @@ export const takesUp = (remediation: Remediation | undefined, period: string): b
  * one that was completed is opened again by a signal of a period that began later, within its window. For
  * our own processes, what has no signal any more, or was fixed since, is nothing; people get a refusal.
  */
-export const openFor = (
-  command: Open,
-  remediation: Remediation | undefined,
-): readonly NewEvent[] => {
+const openFor = (command: Open, remediation: Remediation | undefined): readonly NewEvent[] => {
   const { signal } = command.context;
   if (!signal) return onlyFromService(command, noDrift(command));
   if (!remediation) return [opened(command, signal)];

@@ -185,7 +185,7 @@ const later = (a: string, b: string): string => (b > a ? b : a);
 const ANSWER_WITHIN = 'P1D';
 
 /** What an owner is to approve, and what they are shown: everything as it is now. */
-export const requestOf = (
+const requestOf = (
   proposed: Proposed,
   { facts, reasons, rules, breakGlass }: Verdict,
   wanted: RequiredApproval,
