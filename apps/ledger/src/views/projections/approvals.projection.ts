@@ -171,7 +171,7 @@ const signed = moved<ApprovalSignedData>((row, { data }) => signature(row, data,
 
 const granted = moved<ApprovalGrantedData>((row, { data, occurredAt }) => ({
   ...signature(row, data, data.grantedBy),
-  // Events of the first release did not say it.
+  // Where the event has no status, its conditions decide.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
   request_state: 'met',
   answered_at: occurredAt,
