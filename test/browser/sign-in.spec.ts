@@ -79,7 +79,7 @@ else
       await page.route('**/swagger-ui-bundle.js', (route) => route.abort());
       await page.goto(`${url}/docs`);
       return page.evaluate(
-        `fetch('/v1/session', ${JSON.stringify(init)})said.json()) => .then((response) => response.json()) => said.json()).then(({ csrf }) => csrf)`,
+        `fetch('/v1/session', ${JSON.stringify(init)}).then((response) => response.json()).then(({ csrf }) => csrf)`,
       );
     };
     const body = JSON.stringify({ workflow: 'refund' });
