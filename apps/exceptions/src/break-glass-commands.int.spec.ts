@@ -117,7 +117,7 @@ describe('urgency and its obligations', () => {
     expect(done).toHaveLength(1);
   });
 
-  it('[Q11] requires a second signature of somebody with an overdue review, and of no one else', async () => {
+  it('[Q11] requires a second signature where the declarer has an overdue review, and only there', async () => {
     const late = await coded({ reviewWithin: 'PT0S' });
     const who = `olga-${uuidv7().slice(-6)}`;
     const about = await opened();

@@ -51,7 +51,7 @@ describe('the owner of a post-review', () => {
 });
 
 describe('what nobody owns', () => {
-  it('[E4] escalates to the owner of the workflow, and is named once', () => {
+  it('[E4] escalates to the owner of the workflow, and raises owner-missing once', () => {
     const unowned = { owner: undefined, remediationOwner: undefined };
     const events = after(unowned, { owner: 'TBD' }, mine);
     expect(events.slice(4).map(({ data }) => data)).toMatchObject([

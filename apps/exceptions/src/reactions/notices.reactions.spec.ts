@@ -7,7 +7,7 @@ const reactionTo = (type: string, data: object = {}) => {
   return { event: event!, commands: noticeReactions.find(({ on }) => on === type)!.react(event!) };
 };
 
-describe('telling people', () => {
+describe('the reactions of notices', () => {
   it('[N3] subscribe to every event with a notice, and to nothing else', () => {
     expect(noticeReactions.map(({ on }) => on).sort()).toEqual([...noticeTypes].sort());
     expect(noticeReactions.map(({ name }) => name)).toEqual(
@@ -16,7 +16,7 @@ describe('telling people', () => {
   });
 
   it.each(noticeTypes.filter((type) => type !== 'decision.made').map((type) => [type]))(
-    '[N3] have the recipients of %s found',
+    '[N3] send each %s to the notices',
     (type) => {
       const { event, commands } = reactionTo(type);
       expect(commands).toEqual([{ type: TELL_PEOPLE, data: event }]);

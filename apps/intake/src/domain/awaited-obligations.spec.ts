@@ -112,7 +112,7 @@ describe('work of which only obligations are left', () => {
       }),
   );
 
-  it('[E4] can be closed on request, and abandoned', () => {
+  it('[E4] refuses its closure with every open obligation, and can be abandoned', () => {
     given(...left)
       .when(close())
       .then(refused(['exception', 'x-1'], ['post-review', 'r-1'], ['remediation', 'm-1']));

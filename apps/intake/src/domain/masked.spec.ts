@@ -95,7 +95,7 @@ function admitted(
   };
   const fact = understand(sent, now, parseAs, masked);
   if (isFactError(fact)) throw new Error(fact.message);
-  const admitted = admit(fact, {
+  const admission = admit(fact, {
     now,
     reportedBy: 'connector',
     codes: new Set<string>(),
@@ -105,6 +105,6 @@ function admitted(
     workOrder: unknownWorkOrder,
     ...other,
   });
-  if (isFactError(admitted)) throw new Error(admitted.message);
-  return admitted.events;
+  if (isFactError(admission)) throw new Error(admission.message);
+  return admission.events;
 }

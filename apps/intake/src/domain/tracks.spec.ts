@@ -23,9 +23,9 @@ describe('opening a track', () => {
       .then(child({ inputs: { amount: 1200, remark: 'soon' }, objects: ['order-1'] })));
 
   it('[A3] takes its owner and its title from the track, TBD included', () => {
-    const track = { owner: 'TBD', title: 'Review refunds', holdsParent: false };
+    const declared = { owner: 'TBD', title: 'Review refunds', holdsParent: false };
     given()
-      .when(openTrack(opened({ inputs }), { ...track, ...track }))
+      .when(openTrack(opened({ inputs }), { ...track, ...declared }))
       .then(
         child({
           owner: 'TBD',

@@ -119,7 +119,7 @@ describe('1. a grant that covers the action', () => {
       rules: ['over-limit-stops'],
     }));
 
-  it('lists the last ten that do not cover it, and not of those that nobody granted', () => {
+  it('lists the last ten that do not cover it, and none that nobody granted', () => {
     const many = Array.from({ length: 12 }, (_, i) => ({ ...request, approvalId: `a-${i}` }));
     const past = many.flatMap((one) => [
       { type: 'approval.requested', data: one },

@@ -91,7 +91,7 @@ describe('5. a request for exactly this', () => {
         }),
       }));
 
-  it('[A6] is answered by its owner of now', () => {
+  it('[A6] is answered by its present owner', () => {
     const escalated: PastEvent = {
       type: 'approval.escalated',
       data: {

@@ -29,7 +29,7 @@ const decisionMade = (data: object) => ({
 });
 
 describe('an action that a break-glass covers', () => {
-  it('[E7] runs where policy would wait, and records what policy would have decided and of whom', () => {
+  it('[E7] runs where policy would wait, and records the answer of policy and the owners that it bypassed', () => {
     const made = decided(urgent, propose(issue()));
     expect(made).toMatchObject({
       outcome: 'run',

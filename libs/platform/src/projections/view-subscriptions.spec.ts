@@ -16,11 +16,11 @@ const listening = (...types: string[]) => {
       Promise.resolve(void received.push(events.map(({ position }) => position))),
     finish: () => Promise.resolve({ target, statements: [] } as unknown as PageWrites),
   } as unknown as ViewTarget;
-  return { heard: received, target };
+  return { received, target };
 };
 
 describe('views that are folded together', () => {
-  it('hear the events that they listen to, each once and in their order', async () => {
+  it('get the events that they listen to, each once and in their order', async () => {
     const [one, other] = [listening('opened', 'closed'), listening('closed')];
     const subscriptions = new ViewSubscriptions([one.target, other.target]);
     for (const [n, type] of ['opened', 'closed', 'unheard', 'closed'].entries())
@@ -28,11 +28,11 @@ describe('views that are folded together', () => {
     await subscriptions.take(reader);
     subscriptions.dispatch(event(5, 'opened'));
     await subscriptions.take(reader);
-    expect(one.heard).toEqual([[1, 2, 4], [5]]);
-    expect(other.heard).toEqual([[2, 4]]);
+    expect(one.received).toEqual([[1, 2, 4], [5]]);
+    expect(other.received).toEqual([[2, 4]]);
   });
 
-  it('end a page together, also those that heard nothing of it', async () => {
+  it('end a page together, also those that got nothing of it', async () => {
     const views = [listening('opened'), listening('closed')];
     const subscriptions = new ViewSubscriptions(views.map(({ target }) => target));
     subscriptions.dispatch(event(1, 'opened'));
@@ -47,6 +47,6 @@ describe('views that are folded together', () => {
     for (const type of ['constructor', 'toString', '__proto__'])
       subscriptions.dispatch(event(1, type));
     await subscriptions.take(reader);
-    expect(view.heard).toEqual([]);
+    expect(view.received).toEqual([]);
   });
 });
