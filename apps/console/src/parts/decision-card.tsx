@@ -84,7 +84,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
     {policy && (
       <>
         {' '}
-        of <VersionLink of="policy" underline="always" {...policy} />
+        of <VersionLink of="policy" id={policy.id} version={policy.version} underline="always" />
       </>
     )}
     {code && (

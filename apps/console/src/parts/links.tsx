@@ -49,8 +49,8 @@ interface VersionLinkProps extends Pick<AnchorProps, 'underline'> {
 }
 
 /** The way to one version of a policy or a workflow. */
-export const VersionLink = ({ of, id, version, ...style }: VersionLinkProps) => (
-  <AnchorLink size="sm" {...style} {...versionPages[of](id, String(version ?? ''))}>
+export const VersionLink = ({ of, id, version, underline }: VersionLinkProps) => (
+  <AnchorLink size="sm" underline={underline} {...versionPages[of](id, String(version ?? ''))}>
     <UserText>{id}</UserText>, version {version ?? 'TBD'}
   </AnchorLink>
 );

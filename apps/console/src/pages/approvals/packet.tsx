@@ -45,7 +45,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
         {policy && (
           <>
             {' '}
-            of <VersionLink of="policy" {...policy} />
+            of <VersionLink of="policy" id={policy.id} version={policy.version} />
           </>
         )}
       </p>
