@@ -29,7 +29,7 @@ const issuedBy = (...issuers: readonly string[]) =>
 
 describe('a key that a requester issued', () => {
   it.each([
-    ['the requester', issuedBy('dana')],
+    ['who proposed it', issuedBy('dana')],
     ['for whom it was requested', issuedBy('eve')],
     ['who issued the key of the issuer', issuedBy('root', 'dana')],
   ])('gives no answer to the request of the one %s', (_, by) => {
