@@ -242,7 +242,7 @@ export const handoffSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Handoff',
   description:
-    'The compact state of a work order for its next owner. TBD is what nobody stated, none is what there is not.',
+    'The compact state of a work order for its next owner. TBD means that nobody stated it, none that there is none.',
   ...handoff,
 };
 
