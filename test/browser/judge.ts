@@ -15,16 +15,16 @@ export const judge = (verifier: Judges, { given, keys, anchor }: Vector): unknow
   const known = verifier.parseLogKeys(keys);
   if (typeof known === 'string') return known;
   const trusted = { keys: known, ...(anchor !== undefined && { anchor }) };
-  let verdict: Record<string, unknown>;
+  let document: Record<string, unknown>;
   try {
-    verdict = JSON.parse(given) as Record<string, unknown>;
+    document = JSON.parse(given) as Record<string, unknown>;
   } catch {
     return 'no JSON';
   }
-  if (Array.isArray(verdict['events'])) {
-    const bundle = verifier.bundleOf(verdict);
+  if (Array.isArray(document['events'])) {
+    const bundle = verifier.bundleOf(document);
     return typeof bundle === 'string' ? bundle : verifier.verifyBundle(bundle, trusted);
   }
-  const receipt = verifier.receiptOf(verdict);
+  const receipt = verifier.receiptOf(document);
   return typeof receipt === 'string' ? receipt : verifier.verifyReceipt(receipt, trusted);
 };

@@ -92,7 +92,7 @@ describe('exceptions in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows people without the right why, and the same facts', async () => {
+  it('shows people without the right why they may not act, and the same facts', async () => {
     const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
     await refused(page, 'Resolve');
     await page.getByText('Assigned to', { exact: true }).waitFor();

@@ -119,7 +119,7 @@ describe('post-reviews in the console', () => {
     });
   });
 
-  it('[E4] says to its declarer that they may not review it, and completes its remedy with evidence', async () => {
+  it('[E4] tells who declared the break-glass that they may not review it, and completes a remediation with evidence', async () => {
     const { page, complaints } = await visit('operator', `/post-reviews/${second.postReviewId}`);
     const review = page.getByRole('button', { name: /^Complete the review/ });
     await review.waitFor();

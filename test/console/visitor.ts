@@ -48,7 +48,7 @@ export const closeBrowser = async (): Promise<void> => {
 };
 
 /**
- * A page of the console as somebody with a role sees it, loaded again, signed in by the form once and by its cookie
+ * A page of the console as somebody with a role sees it, freshly loaded, signed in by the form once and by its cookie
  * afterwards. What the browser complains about (errors, a policy that was broken) is gathered in `complaints`. Who visits
  * twice with one role before `leave` has one page; who visits with two roles has two.
  */
@@ -107,7 +107,7 @@ const newTab = async (): Promise<Tab> => {
   const tab: Tab = { page: await context.newPage(), complaints: [] };
   tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
   tab.page.on('console', (message) => {
-    // Nobody is signed in at first: the page asks, and learns so.
+    // Nobody is signed in at first: the page asks, and the answer is 401.
     if (message.type() === 'error' && !message.text().includes('401'))
       tab.complaints.push(message.text());
   });

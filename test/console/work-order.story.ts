@@ -131,7 +131,7 @@ describe('a work order in the console', () => {
     await page.getByText('opened 0 times').waitFor();
     expect(await violationsOf(page)).toEqual([]);
 
-    // A visitor has no session; that it was opened shows here without a request.
+    // A visitor has no session; that they opened it shows here without a reload.
     const visitor = await fetch(new URL(new URL(address).pathname, sharedSystem().url));
     expect(visitor.status).toBe(200);
     expect(await visitor.text()).toContain('refund');
@@ -267,7 +267,7 @@ describe('a work order in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says to people without the right why not', async () => {
+  it('tells people without the right why they may not act', async () => {
     const workOrderId = await openRefund(as('integrator'));
     await seen(workOrderId);
     const { page } = await visit('auditor', `/work-orders/${workOrderId}`);

@@ -22,7 +22,7 @@ interface AnchorStatus {
 /** Two instances of the ledger, a file, and a server that is away at first. */
 describe('a log with anchors', () => {
   let folder: string;
-  let checkpoint: string;
+  let anchorFile: string;
   let stack: Stack;
   let auditor: ApiUser;
   let receiver: Server;
@@ -31,7 +31,7 @@ describe('a log with anchors', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'writ-anchored-'));
-    checkpoint = join(folder, 'kept.txt');
+    anchorFile = join(folder, 'kept.txt');
     receiver = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => status < 300 && posted.push(text));
       request.on('end', () => response.writeHead(status).end());
@@ -41,7 +41,7 @@ describe('a log with anchors', () => {
     stack = await startStack({
       instances: { ledger: 2 },
       env: {
-        WRIT_ANCHORS: `board=file:${checkpoint} other=webhook:http://127.0.0.1:${port}/token-in-a-path`,
+        WRIT_ANCHORS: `board=file:${anchorFile} other=webhook:http://127.0.0.1:${port}/token-in-a-path`,
         WRIT_ANCHOR_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
         WRIT_ANCHOR_EVERY: '1',
       },
@@ -69,7 +69,7 @@ describe('a log with anchors', () => {
     await anchorStatuses((anchors) => anchors.every((one) => one.error === null && one.tail === 0));
     for (const name of ['board', 'other']) await gauge('writ_log_unanchored_tail', 0, name);
 
-    const notes = notesIn(await readFile(checkpoint, 'utf8'));
+    const notes = notesIn(await readFile(anchorFile, 'utf8'));
     expect(new Set(notes).size).toBe(notes.length);
     expect(notes).toContain(posted.at(-1));
     expect(await (await auditor.get('/v1/log/anchors')).text).not.toContain('token-in-a-path');
@@ -98,7 +98,7 @@ describe('a log with anchors', () => {
     const { rows } = await sql(stack.databaseUrl, 'SELECT id FROM ledger.events LIMIT 1');
     const receipt = join(folder, 'receipt.json');
     await writ('receipt', rows[0].id as string, '-o', receipt);
-    const verified = await writ('verify', receipt, '--log-key', keys, '--anchor', checkpoint);
+    const verified = await writ('verify', receipt, '--log-key', keys, '--anchor', anchorFile);
     expect([verified.code, verified.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
   });
 

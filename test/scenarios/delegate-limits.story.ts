@@ -137,15 +137,11 @@ describe('a delegate', () => {
     return { workOrderId, ...artifact, sha256, content };
   }
 
-  async function askingOverNats(
-    user: ApiUser,
-    command: string,
-    overrides: object,
-  ): Promise<unknown> {
+  async function askingOverNats(user: ApiUser, command: string, data: object): Promise<unknown> {
     const { body } = await done(user.post('/v1/tokens'));
     const nats = await natsUser(stack.natsIntegratorUrl!);
     try {
-      return await askOverNats(nats, `writ.v1.${command}`, overrides, body.token);
+      return await askOverNats(nats, `writ.v1.${command}`, data, body.token);
     } finally {
       await nats.close();
     }

@@ -117,8 +117,8 @@ describe('a delivery page', () => {
     return done(operator.post('/v1/evidence', { ...body, ...overrides }));
   };
 
-  const share = async (overrides: object = {}): Promise<{ token: string; linkId: string }> => {
-    const { body } = await done(operator.post(`${path}/delivery-links`, overrides));
+  const share = async (terms: object = {}): Promise<{ token: string; linkId: string }> => {
+    const { body } = await done(operator.post(`${path}/delivery-links`, terms));
     return { token: String(body.url).split('/d/')[1]!, linkId: body.linkId };
   };
   const links = async () => (await done(operator.get(`${path}/delivery-links`))).body.items;

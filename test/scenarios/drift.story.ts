@@ -40,7 +40,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await sql?.end();
   });
 
-  it('[Q8] is a remediation of its owner once the week is over, with a notice', async () => {
+  it('[Q8] opens a remediation for its owner once the week is over, and notifies them', async () => {
     for (let number = 1; number <= 8; number++) await week(number);
     await week(9, 10);
     await moveTo(10.1);

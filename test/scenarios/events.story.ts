@@ -136,10 +136,10 @@ describe('publishing work events', () => {
       { reason: 'unknown_workflow' },
       { reason: 'invalid_envelope' },
     ]);
-    const entry = await operator.get(
+    const quarantine = await operator.get(
       `/v1/events/quarantine?atLeast=${sent.body.position}&limit=100`,
     );
-    const ids = entry.body.items.map((row: { quarantineId: string }) => row.quarantineId);
+    const ids = quarantine.body.items.map((row: { quarantineId: string }) => row.quarantineId);
     for (const { quarantineId } of sent.body.results.slice(1)) expect(ids).toContain(quarantineId);
 
     const [, , , { quarantineId }] = sent.body.results;

@@ -39,7 +39,7 @@ export class McpAgent {
     return { isError: answer.isError === true, text, body: answer.structuredContent };
   }
 
-  /** The answer's body; throws where it is a no. */
+  /** The answer's body; throws where it is a refusal. */
   async done(name: string, args: Record<string, unknown> = {}): Promise<any> {
     const { isError, text, body } = await this.call(name, args);
     if (isError) throw new Error(text);

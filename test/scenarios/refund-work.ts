@@ -34,7 +34,7 @@ export const openRefund = async (integrator: ApiUser): Promise<string> => {
   return workOrderId;
 };
 
-/** The answer, which must be a grant. */
+/** The answer; throws where it is a refusal or an error. */
 export const done = async (request: Promise<Answer>): Promise<Answer> => {
   const answer = await request;
   if (answer.status < 300) return answer;

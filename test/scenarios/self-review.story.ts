@@ -67,16 +67,16 @@ describe('the one who declared a break-glass', () => {
   const routes: readonly (readonly [string, (openReview: OpenReview) => Promise<string>])[] = [
     ['HTTP', async ({ user, ...openReview }) => (await review(user, openReview)).body.code],
     [
-      'HTTP, with a no',
+      'HTTP, not upheld',
       async ({ user, ...openReview }) => (await review(user, openReview, 'not-upheld')).body.code,
     ],
     ['NATS', overNats],
     ['the command line', byCommandLine],
   ];
 
-  describe.each(declarers)('%s', (_, owe) => {
+  describe.each(declarers)('%s', (_, declareOne) => {
     it('[E4] is refused through every interface, and nothing changes', async () => {
-      const openReview = await owe();
+      const openReview = await declareOne();
       const before = await historyOf(openReview.workOrderId);
       for (const [route, complete] of routes)
         expect([route, await complete(openReview)]).toEqual([route, 'self_review']);
@@ -166,9 +166,9 @@ describe('the one who declared a break-glass', () => {
 
   async function overNats({ user, workOrderId, postReviewId }: OpenReview): Promise<string> {
     const { body } = await done(user.post('/v1/tokens', {}));
-    const verdict = { workOrderId, postReviewId, verdict: 'upheld', findings: 'It was right.' };
+    const answer = { workOrderId, postReviewId, verdict: 'upheld', findings: 'It was right.' };
     const subject = publicCommandSubject(completePostReview);
-    const reply = await askOverNats(nats, subject, verdict, body.token);
+    const reply = await askOverNats(nats, subject, answer, body.token);
     return reply.refusal?.code ?? JSON.stringify(reply);
   }
 

@@ -27,7 +27,7 @@ describe('looking for nats-server', () => {
     expect(sources()[2]?.path).toBe('/usr/bin/nats-server');
   });
 
-  it('takes the one of the option and no other', () => {
+  it('takes the one that NATS_SERVER_BIN names and no other', () => {
     expect(sources({ NATS_SERVER_BIN: '/opt/nats-server' })).toEqual([
       { from: 'NATS_SERVER_BIN', path: '/opt/nats-server' },
     ]);
@@ -140,14 +140,14 @@ describe('the key of the log', () => {
 
   it('[V6] is one that the launcher and the services take, and no other is printed', () => {
     const key = readFileSync(join(data, 'log-key'), 'utf8');
-    const verdictOn = (WRIT_LOG_KEY: string) =>
+    const problemWith = (WRIT_LOG_KEY: string) =>
       inLauncher<{ message?: string }>(
         'settings',
         `(async () => it.readSettings(${JSON.stringify({ WRIT_LOG_KEY })}))().catch(({ message }) => ({ message }))`,
       ).message;
 
-    expect(verdictOn(key)).toBeUndefined();
-    expect(verdictOn(`${key}=`)).toMatch(/^WRIT_LOG_KEY=… is not a signer key/);
+    expect(problemWith(key)).toBeUndefined();
+    expect(problemWith(`${key}=`)).toMatch(/^WRIT_LOG_KEY=… is not a signer key/);
     const environment = {
       DATABASE_URL: 'postgres://127.0.0.1/writ',
       NATS_URL: 'nats://127.0.0.1',
@@ -195,7 +195,7 @@ describe('the settings', () => {
       NATS_SERVER_BIN: '/nowhere/nats-server',
     }) as { message: string };
 
-    for (const output of [
+    for (const sentence of [
       'WRIT_PORT="70000" is not a whole number from 1 to 65535.',
       'package.json" is not a folder, or a path where one can be made.',
       'WRIT_LOG_LEVEL="loud" is not one of fatal, error, warn, info, debug, trace, silent.',
@@ -203,7 +203,7 @@ describe('the settings', () => {
       'NATS_URL=… is not a nats:// or tls:// URL',
       'NATS_SERVER_BIN="/nowhere/nats-server" is not the path of an executable file.',
     ])
-      expect(message).toContain(output);
+      expect(message).toContain(sentence);
     expect(message).not.toContain('secret');
   });
 });
@@ -255,14 +255,14 @@ describe('the key of stored contents', () => {
 
   it('[V4] is one that the launcher and the services take, alone or with others, and no other', () => {
     const key = readFileSync(join(data, 'content-key'), 'utf8');
-    const verdictOn = (WRIT_CONTENT_KEY: string) =>
+    const problemWith = (WRIT_CONTENT_KEY: string) =>
       inLauncher<{ message?: string }>(
         'settings',
         `(async () => it.readSettings(${JSON.stringify({ WRIT_CONTENT_KEY })}))().catch(({ message }) => ({ message }))`,
       ).message;
     const two = `${key},old:${Buffer.alloc(32).toString('base64')}`;
     for (const good of [key, two]) {
-      expect(verdictOn(good)).toBeUndefined();
+      expect(problemWith(good)).toBeUndefined();
       expect(
         readSettings('ledger', { ...environment, WRIT_CONTENT_KEY: good }).WRIT_CONTENT_KEY,
       ).toBe(good);
@@ -271,7 +271,7 @@ describe('the key of stored contents', () => {
     expect(readSettings('ledger', file).WRIT_CONTENT_KEY).toBe(key);
     expect(readSettings('ledger', environment).WRIT_CONTENT_KEY).toBeUndefined();
     for (const bad of [`${key}=`, key.slice(13), `${key},`, `a b:${key.slice(13)}`]) {
-      expect(verdictOn(bad)).toMatch(/^WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>/);
+      expect(problemWith(bad)).toMatch(/^WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>/);
       const readBad = () => readSettings('ledger', { ...environment, WRIT_CONTENT_KEY: bad });
       expect(readBad).toThrow('WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>');
       expect(readBad).not.toThrow(key.slice(13));

@@ -28,12 +28,12 @@ describe('a program of the system', () => {
     put('dist/apps/teller/fail.js', FAIL);
     put('dist/apps/teller/fail.js.map', JSON.stringify(FAIL_MAP));
     const program = join(checkout, 'dist/apps/teller/fail.js');
-    const [version, place] = execFileSync(
+    const [message, place] = execFileSync(
       process.execPath,
       ['--require', join(checkout, sourceLines), program],
       { encoding: 'utf8' },
     ).split('\n');
-    expect(version).toBe('TypeError: it broke');
+    expect(message).toBe('TypeError: it broke');
     expect(place).toBe(`    at fail (${join(checkout, 'apps/teller/fail.ts')}:7:3)`);
   });
 });

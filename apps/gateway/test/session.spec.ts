@@ -106,9 +106,7 @@ describe('a session in a browser', () => {
     ['no origin stated', 'cross_origin', { origin: undefined, 'sec-fetch-site': undefined }],
   ])('does nothing with %s', async (_, code, headers) => {
     const request = byPage(olga, 'POST', '/v1/work-orders', opening);
-    const sent = Object.entries({ ...request.headers, ...headers }).filter(
-      ([, sentence]) => sentence,
-    );
+    const sent = Object.entries({ ...request.headers, ...headers }).filter(([, value]) => value);
     const answer = await app.inject({
       ...request,
       headers: Object.fromEntries(sent) as Record<string, string>,

@@ -7,7 +7,7 @@ import { answerApproval } from './answers';
 const GRANTED = { headers: { 'writ-position': '14' }, body: { status: 'approved' } };
 
 describe('writ approve', () => {
-  it('[A10] shows the packet and the changes, then answers with the digest of what was on display', async () => {
+  it('[A10] shows the packet and the changes, then answers with the digest of what it showed', async () => {
     const { requests, stdout, stderr } = await runWrit(['approve', 'w1', 'a1'], reviewing(GRANTED));
     expect(routesOf(requests)).toEqual([
       ['GET /v1/approvals/a1/review?workOrderId=w1', null],

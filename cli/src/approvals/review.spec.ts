@@ -2,7 +2,7 @@ import { REVIEW } from '../../test/reviews';
 import { reviewText } from './review';
 
 describe('what an approver is shown', () => {
-  it('[A10] shows the packet, the request, who has signed and what changed since', () => {
+  it('[A10] is the packet, the request, who has signed and what changed since', () => {
     expect(reviewText(REVIEW).join('\n')).toBe(`approval a1: refund, requested
   owner      finance
   asked by   shop-bot for erin

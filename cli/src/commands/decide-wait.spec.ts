@@ -62,7 +62,7 @@ describe('writ decide --wait', () => {
       [decision('d1', 'stop'), 4],
       [decision('d1', 'wait', { enforced: false }), undefined],
     ] as const) {
-      const { requests, exitCode } = await runWrit([...DECIDE, '--wait'], () => ({ body: body }));
+      const { requests, exitCode } = await runWrit([...DECIDE, '--wait'], () => ({ body }));
       expect(requests).toHaveLength(1);
       expect(exitCode ?? 0).toBe(code ?? 0);
     }
