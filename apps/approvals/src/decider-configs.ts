@@ -108,7 +108,7 @@ const reviewOf = (
     ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
     : undefined;
 
-/** Whether it requests something of owners: a request is counted once. */
+/** Whether it requests something of owners: the times of a request are counted once, when it is made. */
 const isRequest = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'request-gate-approvals' || type === 'request-approval';
 

@@ -11,8 +11,8 @@ import {
 } from '#contracts';
 import { type Command } from '#kernel';
 import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
-import { type BreakGlassState as OwedAlone, type WorkOrder } from '#work-order';
-import { ObligationViews, type FoundRemediation } from './obligation-views';
+import { type BreakGlassState, type WorkOrder } from '#work-order';
+import { ObligationViews, type RemediationRef } from './obligation-views';
 import { breakGlassConfig, remediationConfig } from './decider-configs';
 import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-terms';
 import {
@@ -34,7 +34,7 @@ export class BreakGlassCommands {
   private readonly store: EventStore;
   private readonly views: ObligationViews;
   private readonly onWork: DeciderService<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext>;
-  private readonly alone: DeciderService<OwedAlone, AloneCommand, RemediationContext>;
+  private readonly alone: DeciderService<BreakGlassState, AloneCommand, RemediationContext>;
   private readonly chains: DriftChains;
 
   constructor(
@@ -91,7 +91,7 @@ export class BreakGlassCommands {
     tenant: string,
     code: string,
     position: number | undefined,
-  ): Promise<readonly FoundRemediation[]> {
+  ): Promise<readonly RemediationRef[]> {
     const names = namesOf(await this.sources.catalogue(tenant), code);
     const found = await Promise.all(
       names.map((name) => this.views.completedRemediations(tenant, name, position)),

@@ -52,7 +52,7 @@ export class ObligationViews {
     tenant: string,
     code: string,
     position: number | undefined,
-  ): Promise<readonly FoundRemediation[]> {
+  ): Promise<readonly RemediationRef[]> {
     const rows: Row[] = [];
     const filters = { code, status: 'completed', origin: 'break-glass' };
     for (let cursor: string | undefined; ;) {
@@ -128,7 +128,7 @@ export interface ChartPoint {
 }
 
 /** A remediation, and its work order; absent for none. */
-export interface FoundRemediation {
+export interface RemediationRef {
   readonly remediationId: string;
   readonly workOrderId?: string;
 }
@@ -148,7 +148,7 @@ const signalOf = (row: Row): DriftSignal => ({
   limit: Number(row['upperCount']),
 });
 
-const remediationOf = (row: Row): FoundRemediation => ({
+const remediationOf = (row: Row): RemediationRef => ({
   remediationId: String(row['remediationId']),
   ...(typeof row['workOrderId'] === 'string' && { workOrderId: row['workOrderId'] }),
 });

@@ -23,8 +23,8 @@ const OLGA: Actor = { id: 'olga' };
  * Given/when/then for a decider: `given(past events).when(command).then(new events)`.
  *
  * `then` is exact: these events in this order and no others (jest's asymmetric matchers are allowed
- * inside). `thenMatches` compares only the fields that it names. `thenRefused` fails on any other error; `thenNothing` is for a command that changes
- * nothing.
+ * inside). `thenMatches` compares only the fields that it names. `thenRefused` fails on any other error;
+ * `thenNothing` is for a command that changes nothing.
  */
 export const specFor = <State, C>(decider: Decider<State, C, NewEvent>) => ({
   given: (...past: readonly PastEvent[]) => ({

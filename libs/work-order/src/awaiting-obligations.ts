@@ -1,4 +1,5 @@
 import { stepsOf, unmetInputs, type WorkflowDefinition } from '#contracts';
+import { type RecordedEvent } from '#kernel';
 import { awaitedDelegations } from './delegations';
 import {
   awaitedApprovals,
@@ -18,8 +19,8 @@ import {
   outstandingDecisions,
 } from './obligations';
 import { type OpenedException, type WorkOrder, unknownWorkOrder } from './state';
-import { type RecordedEvent } from '#kernel';
 import { evolve } from './evolve';
+
 /**
  * Whether nothing but the obligations of its break-glasses keeps an open work order from being closed at `now`
  * (an instant): its work is done, so that its service level stops and nothing new is begun. Whatever

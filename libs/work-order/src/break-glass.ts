@@ -8,6 +8,7 @@ import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { type BreakGlass, type PostReview, type Remediation, type WorkOrder } from './state';
 import { beyondScope } from './coverage';
+
 /** What break-glasses permit, and their obligations. */
 export interface BreakGlassState {
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
@@ -106,7 +107,7 @@ export const evolveBreakGlasses = (
 const originOf = ({ remediations }: BreakGlassState, remediationId: string): RemediationOrigin =>
   entryOf(remediations, remediationId)?.origin ?? 'break-glass';
 
-/** Folds a remediation that goes on in a stream of its own; nothing else is there. */
+/** Events in the stream of a remediation; it has no others. */
 const ofRemediations: ReadonlySet<string> = new Set<ObligationEvent['type']>([
   'remediation.opened',
   'remediation.recurred',

@@ -26,6 +26,7 @@ import {
 import { whyNoProof } from './proof';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
+
 /** What somebody wants to close a work order with, and when. */
 export interface Closing {
   /** None where nobody names any. */
@@ -38,8 +39,7 @@ export interface Closing {
 
 /**
  * Everything that keeps an open work order from being closed: nothing once closing it is right (domain rule 9).
- * Decides on a closure, and checks one afterwards. A definition that is not known keeps
- * it open, too.
+ * The decision on a closure and every later check of it call this. An unknown definition keeps it open, too.
  */
 export const unmetForClosure = (
   workOrder: WorkOrder,

@@ -64,7 +64,7 @@ const holds = (
   isByDelegator(delegation, proposed, requesters) &&
   isInItsStep(delegation, proposed);
 
-/** Its senders or whom they acted for; not the delegate who acts for one of them. */
+/** Its sender, or those for whom the sender acted; not the delegate who acts for one of them. */
 const isByDelegator = (
   delegation: Delegation,
   { requestedBy }: ProposedBy,

@@ -52,7 +52,7 @@ export const sortedEvidence = (
   });
 };
 
-interface Condition {
+interface EvidenceStatus {
   readonly scope: DeliveryScope;
   readonly isCurrent: boolean;
   readonly isPermitted: boolean;
@@ -61,7 +61,7 @@ interface Condition {
 /** Every value but the two that open is private. */
 const shownAs = (
   visibility: string,
-  { scope, isCurrent, isPermitted }: Condition,
+  { scope, isCurrent, isPermitted }: EvidenceStatus,
 ): SortedEvidence['shown'] => {
   switch (visibility) {
     case 'client':

@@ -1,8 +1,9 @@
+import { type BuiltInExceptionCode, type ExceptionCause } from '#contracts';
 import { entryOf } from './entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
 import { type OpenedException, type WorkOrder } from './state';
 import { type Blockage, stoppageOf } from './stoppages';
-import { type BuiltInExceptionCode, type ExceptionCause } from '#contracts';
+
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
   readonly cause: string;

@@ -246,7 +246,7 @@ interface OverlayGap {
 /**
  * Overlays that something would wait for at `now` (an instant). An approval is taken as current for a kind of
  * action while it holds, permits that kind and no open condition binds it; whether a particular action is within
- * its scope is named when that is proposed. Feature L8.
+ * its scope is decided when that is proposed. Feature L8.
  */
 const overlayGaps = (
   workOrder: Pick<WorkOrder, 'approvals'>,

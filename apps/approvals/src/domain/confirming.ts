@@ -21,7 +21,7 @@ import {
 type Confirm = InContext<CommandOf<typeof confirmApproval>>;
 
 /**
- * A recorded answer becomes the approver's yes when a second person confirms what shows it: neither its recorder
+ * A recorded answer becomes the approver's grant when a second person confirms what shows it: neither its recorder
  * nor a requester, nor a delegate. Everything that a grant needs is checked as of now. Domain rules 4 and 6.
  */
 export const confirm = (

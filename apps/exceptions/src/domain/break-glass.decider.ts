@@ -32,6 +32,7 @@ import { refuse, refuseFields } from './refuse';
 import { runsTheWork, isDelegate, type Sender } from './sender';
 import { raised, uncatalogued } from './raising';
 import { dueEscalationStep } from './escalation';
+
 /** The commands about a remediation, with or without a work order. */
 export type RemediationCommand =
   | CommandOf<typeof completeRemediation>

@@ -30,6 +30,7 @@ import { mustNotResolveOwnNo } from './self-resolution';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender';
+
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
 type Escalate = CommandOf<typeof escalateException>;

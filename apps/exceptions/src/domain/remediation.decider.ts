@@ -1,4 +1,12 @@
 import {
+  type DriftSignal,
+  type OpenRemediationAnswer,
+  type OpenRemediationBody,
+  type RemediationOpenedData,
+  type RemediationRecurredData,
+  SERVICE_ROLE,
+} from '#contracts';
+import {
   assertNever,
   type Decider,
   type NewEvent,
@@ -24,17 +32,10 @@ import {
   knownOr,
   reopenedTerms,
 } from './remediation';
-import {
-  type DriftSignal,
-  type OpenRemediationAnswer,
-  type OpenRemediationBody,
-  type RemediationOpenedData,
-  type RemediationRecurredData,
-  SERVICE_ROLE,
-} from '#contracts';
 import { calendarOf, lastResort } from './raising';
 import { refuse } from './refuse';
 import { escalationStepsFor } from './escalation';
+
 /** The commands about a remediation in a stream of its own. */
 export type AloneCommand = RemediationCommand | OpenRemediation;
 

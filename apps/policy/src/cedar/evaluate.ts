@@ -38,12 +38,12 @@ export const evaluate = (
   // Cedar lists both in no particular order; the same question must have the same answer.
   return {
     satisfied: rules.filter(({ id }) => reason.includes(id)),
-    dependent: rules.filter((rule) => isTurnable(rule) && scopeFits(rule.json, request)),
+    dependent: rules.filter((rule) => dependsOnUnknowns(rule) && scopeFits(rule.json, request)),
     errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
   };
 };
 
-const isTurnable = ({ activatedBy, deactivatedBy }: ParsedRule): boolean =>
+const dependsOnUnknowns = ({ activatedBy, deactivatedBy }: ParsedRule): boolean =>
   activatedBy.length > 0 || deactivatedBy.length > 0;
 
 const attributesOf = ({

@@ -10,6 +10,7 @@ import {
   actionOf,
   type ApprovalDeclaration,
 } from '#contracts';
+import { plus } from '#kernel';
 import {
   type RequestedBy,
   type Calendar,
@@ -24,11 +25,11 @@ import {
   dueAfter,
   scopeOf,
 } from '#work-order';
-import { plus } from '#kernel';
 import { earliest } from './known-facts';
 import { type Verdict } from './verdict';
 import { approvalOwner } from './approval-verdict';
 import { type RequiredApproval } from './required-approvals';
+
 /** Who proposed what, when. */
 export interface Proposed extends RequestedBy {
   readonly workOrderId: string;

@@ -36,6 +36,7 @@ import {
 import { recordOf, type Proposed, type DecisionIds } from './decision-record';
 import { judge } from './judge';
 import { type PolicyInForce } from './rules';
+
 /** What lies outside the work order's stream: read afresh for every attempt. */
 export interface DecisionContext {
   /** The workflow version that the work order was opened with. */

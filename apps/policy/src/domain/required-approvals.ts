@@ -18,6 +18,7 @@ import {
   sameAction,
 } from '#work-order';
 import { type CompiledPolicy, type Rule } from './rules';
+
 /** An approval that a satisfied rule needs, and its status on the work order. */
 export interface RequiredApproval {
   readonly kind: string;

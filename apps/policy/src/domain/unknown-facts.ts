@@ -1,7 +1,7 @@
-import { plus } from '#kernel';
-import { type Rule, type RuleAnswer, type RuleRequest, firstOf } from './rules';
 import { type FactSnapshot, fitsType, type StopCause } from '#contracts';
+import { plus } from '#kernel';
 import { entryOf } from '#work-order';
+import { type Rule, type RuleAnswer, type RuleRequest, firstOf } from './rules';
 import {
   check,
   clipped,
@@ -13,7 +13,8 @@ import {
   named,
 } from './verdict';
 import { type FactsNow, statedByOthers, stopForFact, TBD } from './known-facts';
-/** A rule whose answer an unknown value could turn, and the names of those values. */
+
+/** A rule that an unknown value could activate or deactivate, and the names of those values. */
 interface UncertainRule {
   readonly rule: Rule;
   readonly unknown: readonly string[];
@@ -29,8 +30,9 @@ interface CertainAnswer {
 
 /**
  * Weighs the satisfied rules against what nobody knows. A forbid that a value could activate is uncertain. So is a wait
- * that a value could turn on, where nothing that is permitted without it waits for the same approval of the same owner,
- * and one that a value could turn off, because its approval might permit what no rule does. A run that a value could turn off permits nothing.
+ * that a value could activate, where nothing that is permitted without it waits for the same approval of the same owner,
+ * and one that a value could deactivate, because its approval might permit what no rule does. A run that a value could
+ * deactivate permits nothing.
  */
 export const certainAnswer = (
   { satisfied, dependent }: RuleAnswer,

@@ -12,6 +12,7 @@ import { type Approval, type RequestedBy, type WorkOrder } from '#work-order';
 import { type CompiledPolicy } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';
+
 /** An action, and everything outside the policy's text that its answer depends on. */
 export interface Question extends RequestedBy {
   readonly workOrder: WorkOrder;

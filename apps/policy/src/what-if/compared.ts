@@ -91,7 +91,7 @@ const placeOf = ({ data, position }: RecordedDecisionEvent): DecisionAt => ({
 });
 
 /**
- * Whom it requested approvals of, and whom it would have. Where an answer led to the decision, a kind that was
+ * Of whom it requested approvals, and of whom it would have requested them. Where an answer led to the decision, a kind that was
  * requested for its proposal already counts only if it was requested again on record: a grant that a
  * changed rule no longer takes would otherwise count once for the proposal and once for the answer.
  */

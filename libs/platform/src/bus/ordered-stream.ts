@@ -56,7 +56,7 @@ export const ensureStream = async (
     max_bytes: maxBytes,
     max_msg_size: maxMessageBytes,
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
-    // The reader of a silent stream answers its publishers, and distinguishes them.
+    // The reader of a silent stream answers its publishers, and finds duplicates by itself.
     duplicate_window: isSilent ? DUPLICATE_WINDOW_MIN_NS : DUPLICATE_WINDOW_NS,
     num_replicas: replicas,
     no_ack: isSilent ?? false,

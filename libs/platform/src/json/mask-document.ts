@@ -26,9 +26,13 @@ export const maskDocument = (document: Uint8Array): MaskedDocument => {
   const inTexts = maskIn(parsed.value);
   const inBinary = maskBinary(inTexts.value);
   const { value } = inBinary;
-  const rest = value === parsed.value ? bytes : Buffer.from(JSON.stringify(value));
-  const masked = [...(rest.includes(MASK) ? masksIn(value) : []), ...inBinary.masked];
-  return { bytes: rest, parsed: value === parsed.value ? parsed : { ok: true, value }, masked };
+  const maskedBytes = value === parsed.value ? bytes : Buffer.from(JSON.stringify(value));
+  const masked = [...(maskedBytes.includes(MASK) ? masksIn(value) : []), ...inBinary.masked];
+  return {
+    bytes: maskedBytes,
+    parsed: value === parsed.value ? parsed : { ok: true, value },
+    masked,
+  };
 };
 
 const maskBinary = (value: unknown): { value: unknown; masked: readonly SecretPlace[] } => {
@@ -50,10 +54,10 @@ const maskText = (bytes: Buffer, problem: StrictParse): MaskedDocument => {
   const without = maskEscaped(text.text);
   const masked = masksIn(without);
   if (without === text.text) return { bytes, parsed: problem, masked };
-  const rest = text.bytes(without);
-  const parsed = strictParse(rest);
+  const maskedBytes = text.bytes(without);
+  const parsed = strictParse(maskedBytes);
   // What we made of it must not pass for what was sent.
-  return { bytes: rest, parsed: parsed.ok ? problem : parsed, masked };
+  return { bytes: maskedBytes, parsed: parsed.ok ? problem : parsed, masked };
 };
 
 /** Bytes as a text that can be made bytes again: those that are no UTF-8 one by one. */

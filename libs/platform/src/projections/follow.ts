@@ -15,7 +15,7 @@ export interface Following {
   readonly smallestPage?: number;
   /**
    * Events decoded and folded at once; all of a stretch when left out. The fewer there are, the less the garbage collector
-   * copies, but rows that are not remembered are requested each time.
+   * copies, but rows that are not remembered are read each time.
    */
   readonly atOnce?: number;
   /** Called after each commit. */

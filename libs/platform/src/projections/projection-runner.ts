@@ -110,7 +110,7 @@ export class ProjectionRunner {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      await this.session().catch((error: unknown) => this.fail('The views stand still', error));
+      await this.session().catch((error: unknown) => this.report('The views stand still', error));
       const wait = RECONNECT_MIN_MS * 2 ** this.failures;
       this.failures = Math.min(this.failures + 1, FAILURES_MAX);
       await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
@@ -156,7 +156,7 @@ export class ProjectionRunner {
   private async round(connections: Connections): Promise<boolean> {
     const groups = groupByPosition(this.targets);
     let moved = false;
-    // Whatever was notified until now is read in this round.
+    // This round reads everything that was announced until now.
     this.awake.take();
     for (const [i, group] of groups.entries()) {
       if (isRebuildNear(group, groups[i - 1])) continue;
@@ -222,7 +222,7 @@ export class ProjectionRunner {
    */
   private async clearAway({ writer }: Connections): Promise<void> {
     await dropFormer(writer, this.options.schema).catch((error: unknown) =>
-      this.fail('A table that served before stays', error),
+      this.report('A table that served before stays', error),
     );
   }
 
@@ -263,14 +263,14 @@ export class ProjectionRunner {
   }
 
   private async stepAside({ writer }: Connections, error: FenceLost): Promise<void> {
-    this.fail('Another process keeps the views', error);
+    this.report('Another process keeps the views', error);
     await this.leadership.yield(writer);
     await sleep(POLL_MS * (0.5 + Math.random()));
   }
 
   private async setAside({ writer }: Connections, error: RowsRefused): Promise<void> {
     const { cursor, position } = error.target;
-    this.fail(`${cursor.name} is set aside at ${position + 1}`, error.cause);
+    this.report(`${cursor.name} is set aside at ${position + 1}`, error.cause);
     await inTransaction(writer, () =>
       this.store.setAside(writer, cursor, position, position + 1, messageOf(error.cause)),
     );
@@ -280,7 +280,7 @@ export class ProjectionRunner {
     return this.stopping ? Promise.resolve() : this.awake.wait(POLL_MS);
   }
 
-  private fail(message: string, error: unknown): void {
+  private report(message: string, error: unknown): void {
     this.options.onError?.(message, error);
   }
 }

@@ -104,15 +104,15 @@ export class ViewTable {
    * statement takes so many that it ends well within the time that a statement has.
    */
   statementsFor(changed: ChangedRows): readonly QueryConfig[] {
-    const plain: Row[] = [];
+    const present: Row[] = [];
     const gone: RowId[] = [];
     for (const [key, row] of changed) {
-      if (row) plain.push(row);
+      if (row) present.push(row);
       else gone.push(key.split('\u0000'));
     }
     const { oid, columns } = this.rowType!;
     const statements: QueryConfig[] = [];
-    for (const rows of inParts(plain))
+    for (const rows of inParts(present))
       statements.push({
         ...this.statement('upsert', this.upsertSql),
         values: [rowArray(oid, columns, rows)],

@@ -46,7 +46,7 @@ const REFUSED_MAX = 20;
 /**
  * Acts on due timers, in any number of instances: claims them, sends their commands and says what
  * became of them. A command is sent again until the timer is gone from its source, which the event
- * that the command leads to brings about; anybody who is sent a command checks that it is due, so a
+ * that the command leads to brings about; the receiver of a command checks that it is due, so a
  * command that comes twice does no harm. Ends only by `stop`.
  */
 export class TimerScheduler {

@@ -37,22 +37,22 @@ export class Processes {
     readonly stack: Stack,
     readonly bus: BusClient,
     readonly ledger: LedgerClient,
-    private readonly contracts: Awaited<ReturnType<typeof load>>,
+    private readonly modules: Awaited<ReturnType<typeof load>>,
   ) {}
 
   /** Starts the ledger and these services; resolves when all of them answer. */
   static async start(...services: readonly Service[]): Promise<Processes> {
     const all: readonly Service[] = ['ledger', ...services];
-    const contracts = await load();
-    const { BusClient, LedgerClient } = contracts;
+    const modules = await load();
+    const { BusClient, LedgerClient } = modules;
     const stack = await startStack({
       services: all.map((name) => ({ name, file: `apps/${name}/src/main.js` })),
     });
-    const bus = new BusClient(await contracts.connectBus(stack.natsUrl, 'processes-under-test'));
-    const ledger = new LedgerClient(bus, contracts.subjects.ledger);
-    const processes = new Processes(stack, bus, ledger, contracts);
+    const bus = new BusClient(await modules.connectBus(stack.natsUrl, 'processes-under-test'));
+    const ledger = new LedgerClient(bus, modules.subjects.ledger);
+    const processes = new Processes(stack, bus, ledger, modules);
     for (const service of all) await processes.answering(service);
-    await processes.record(contracts.streamOf.exceptionCatalogue(), OWNER_MISSING);
+    await processes.record(modules.streamOf.exceptionCatalogue(), OWNER_MISSING);
     return processes;
   }
 
@@ -63,7 +63,7 @@ export class Processes {
 
   /** Resolves when the service answers, as after a restart. */
   async answering(service: Service): Promise<void> {
-    const ask = (): Promise<unknown> => this.bus.request(this.contracts.probeSubject(service), {});
+    const ask = (): Promise<unknown> => this.bus.request(this.modules.probeSubject(service), {});
     await eventually(() => ask().catch(() => undefined));
   }
 
@@ -86,12 +86,12 @@ export class Processes {
       ...overrides,
     });
     const frame = { name: definition.name, data, metadata: stamped };
-    return this.ask(this.contracts.internalCommandSubject(definition), frame);
+    return this.ask(this.modules.internalCommandSubject(definition), frame);
   }
 
   /** Any other question to a service; throws what the service throws. */
   async ask<T extends object>(subject: string, body: object): Promise<T> {
-    return this.contracts.unwrap(
+    return this.modules.unwrap(
       await this.bus.request<BusReply<T>>(subject, body, { timeoutMs: TIMEOUT_MS }),
     ) as T;
   }
