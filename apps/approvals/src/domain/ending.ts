@@ -152,7 +152,7 @@ const warnAtOf = (approval: Approval, context: ApprovalContext): string | null =
 const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned', 'superseded']);
 
 /**
- * Ends what nothing needs: every request and every yes once the work has ended, so that none counts
+ * Ends what nothing needs: every request and every grant once the work has ended, so that none counts
  * after a reopening, also where that was faster; else requests of actions whose decisions were all replaced. One of these that
  * has run out is left to expire.
  */

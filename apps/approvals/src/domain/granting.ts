@@ -60,7 +60,7 @@ export const decideGrant = (
   return [answerer.recordedBy === undefined ? event : recorded(approval, data, answerer, terms)];
 };
 
-/** Refuses what takes no yes any more. */
+/** Refuses what takes no grant any more. */
 export const mustTakeAnswers = (approval: Approval, now: string): void => {
   if (!isLegal('widen', approval)) return mustBeOpen(approval, 'answer', now);
   const { status, expiresAt, consumed, quorum } = approval;
@@ -140,7 +140,7 @@ const recorded = (
   },
 });
 
-/** Whose yes it is, and whose seat it takes. */
+/** Whose grant it is, and whose seat it takes. */
 interface Seated extends Answerer {
   readonly seat?: string | undefined;
 }
@@ -241,7 +241,7 @@ const answered = (
 /**
  * The seat among the named signers that a grant takes: that of the signer in person, else the first that is
  * free of those for whom the credential may sign. Each seat is one signature's, so that however many
- * keys list a signer, their yes counts once. Undefined where none are named, and for the owner in the
+ * keys list a signer, their grant counts once. Undefined where none are named, and for the owner in the
  * signers' stead; refuses where only taken seats are left. Domain rule 4.
  */
 const signerSlotOf = (

@@ -135,7 +135,7 @@ export const isNarrower = (granted: Coverage, requested: Coverage): boolean =>
   widened(granted, requested).length > 0;
 
 /**
- * Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. A request without
+ * Each field in which `granted` goes beyond `requested`; empty when it is wholly inside. A request without
  * an amount or an audience is for none, so any that is granted then is wider; arguments are exactly
  * those that were requested.
  */
