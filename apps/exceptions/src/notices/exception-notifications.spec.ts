@@ -156,8 +156,8 @@ describe('owners of what left its lane', () => {
 
   it('[Q8] are notified of one without a work order that they were given', () => {
     const opening = event('remediation.opened', { ...remediationData, workOrderId: undefined });
-    const overrides = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
-    const assigned = event('obligation.assigned', { ...overrides, workOrderId: undefined });
+    const assignment = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
+    const assigned = event('obligation.assigned', { ...assignment, workOrderId: undefined });
     expect(noticesAfter(opening, assigned)).toMatchObject([
       { to: 'eve', workOrderId: null, link: '/v1/remediations', expiresAt: DUE },
     ]);
@@ -168,8 +168,8 @@ describe('owners of what left its lane', () => {
     ['post-review', 'pr-1', [opened(), reviewScheduled], { action: null, scope: null }],
     ['remediation', 're-1', [opened(), event('remediation.opened', remediationData)], {}],
   ])('[N3] are notified of a %s that they were given', (kind, subject, before, about) => {
-    const overrides = { kind, subject, owner: 'eve', assignedBy: 'olga', reason: sealed() };
-    expect(noticesAfter(...before, event('obligation.assigned', overrides))).toMatchObject([
+    const assignment = { kind, subject, owner: 'eve', assignedBy: 'olga', reason: sealed() };
+    expect(noticesAfter(...before, event('obligation.assigned', assignment))).toMatchObject([
       {
         to: 'eve',
         subject: { kind, id: subject },
