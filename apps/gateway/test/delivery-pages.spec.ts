@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { subjects } from '#contracts';
+import { NO_DELIVERY_LINK, subjects } from '#contracts';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { at, contentRead, NASTY, nothingYet, picture, tilesOf } from './delivered';
@@ -247,6 +247,7 @@ describe('delivery pages', () => {
       status: 404,
       code: 'delivery_link_not_found',
     });
+    expect((await get('/v1/delivery/x')).json()).toMatchObject({ detail: NO_DELIVERY_LINK });
     for (const number of ['1', '0', 'x', '99999999'])
       expect((await get(`/d/${token}/evidence/${number}`)).body).toBe(pages[0]!.body);
   });

@@ -5,6 +5,7 @@ import {
   type DeliveryArtifactReply,
   type DeliveryView,
   type DeliveryReply,
+  NO_DELIVERY_LINK,
   type ReadContentReply,
   subjects,
 } from '#contracts';
@@ -65,9 +66,6 @@ export class Deliveries {
   }
 }
 
-/** The same refusal as the ledger's: it does not reveal whether there ever was such a link. */
+/** The same refusal as the ledger's. */
 export const opensNothing = (): Refusal =>
-  new Refusal(
-    'delivery_link_not_found',
-    'This link opens nothing: it is not all there, it has expired or it was revoked. Request a new one from the sender.',
-  );
+  new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);

@@ -1,4 +1,4 @@
-import { type DeliveryView, TBD } from '#contracts';
+import { type DeliveryView, NO_DELIVERY_LINK, TBD } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type ClosedPage } from '../links/closed-page';
 import { html, type Html } from '../links/html';
@@ -144,8 +144,7 @@ export const deliveryAway = (): ClosedPage => ({ status: 503, page: NOT_NOW });
 
 const NO_PAGE = sorryPage(
   'No such page',
-  html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask the
-  person who gave it to you for a new one.`,
+  html`${NO_DELIVERY_LINK}`,
 );
 const NOT_NOW = sorryPage(
   'Not now',

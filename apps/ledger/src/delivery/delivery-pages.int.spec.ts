@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NO_DELIVERY_LINK } from '#contracts';
 import { type ProjectionRunner } from '#platform';
 import { deliveryLinks } from '../views/projections/delivery-links.projection';
 import { type TestEvent } from '../views/projections/event.fixture';
@@ -8,7 +9,7 @@ import { type OpenedLink } from './opened-link';
 
 const CORRELATION = 'c-1';
 const SOON = '2999-01-01T00:00:00.000Z';
-const NO_SUCH = { code: 'delivery_link_not_found' };
+const NO_SUCH = { code: 'delivery_link_not_found', message: NO_DELIVERY_LINK };
 
 describe('a link to a delivery page', () => {
   let views: Views;

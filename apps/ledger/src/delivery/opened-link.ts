@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Pool } from 'pg';
-import { streamOf } from '#contracts';
+import { NO_DELIVERY_LINK, streamOf } from '#contracts';
 import { Refusal } from '#kernel';
 import { LogAt } from './log-at';
 import {
@@ -42,10 +42,7 @@ export const openedLink = async (pool: Db, digest: string): Promise<OpenedLink> 
 };
 
 export const notFound = (): Refusal =>
-  new Refusal(
-    'delivery_link_not_found',
-    'This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever gave it to you for a new one.',
-  );
+  new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);
 
 const isSame = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -8,6 +8,10 @@ import { Meanings } from '../meanings';
 /** How long a link works where nobody says so, and at most (ISO 8601). */
 export const deliveryLinkTerms = { usual: 'P14D', most: 'P90D' } as const;
 
+/** One sentence for what never was a link, has expired and was revoked: nobody learns which. */
+export const NO_DELIVERY_LINK =
+  'This link opens nothing: it is not all there, it has expired or it was revoked. Request a new one from the sender.';
+
 /** What callers state of a link; the process that makes its token adds the digest. */
 @Meanings({
   scope: 'Who the page is for: `client` or `public`; `client` where absent.',
