@@ -107,17 +107,17 @@ export class RefundLife {
     return this;
   }
 
-  intake(type: string, data: object, context: object = {}): void {
+  intake(type: string, data: object, more: object = {}): void {
     const workflow = { ref: this.ref(), definition: workflowOf(this.definition as never) };
-    const request = {
+    const context = {
       workflow,
       codes: new Set(['scope-unclear']),
       newRunId: `run-${this.minutes}`,
       opener: { workOrder: unknownWorkOrder },
       held: [],
-      ...context,
+      ...more,
     };
-    this.decide(workOrderDecider as never, type, data, request);
+    this.decide(workOrderDecider as never, type, data, context);
   }
 
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
@@ -221,11 +221,11 @@ export class RefundLife {
   ): void {
     this.minutes += 1;
     const roles = by === 'olga' ? ['operator'] : ['approver'];
-    const requestedBy = metadata({ now: this.now(), actor: { id: by }, roles });
+    const sent = metadata({ now: this.now(), actor: { id: by }, roles });
     const command = {
       type,
       data: { workOrderId: 'wo-1', ...data },
-      metadata: requestedBy,
+      metadata: sent,
       context,
     };
     const events = decider.decide(command, fold(decider, this.streamed(STREAM)));

@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 const NO_SECRETS: readonly string[] = ['AWSAccountID'];
 
 /** What a rule says of a text: the message's name, and the values that the message quotes. */
-interface MessageOf {
+interface RuleMessage {
   readonly messageId: string;
   readonly values: readonly string[];
 }
@@ -75,7 +75,7 @@ const hosted = (rule: Rule): PresetRule => {
 const messageOf = (
   messageId: string,
   props: Readonly<Record<string, unknown>> = {},
-): MessageOf => ({
+): RuleMessage => ({
   messageId,
   values: Object.values(props).filter((value) => typeof value === 'string'),
 });
@@ -85,7 +85,7 @@ const messageOf = (
  * would stay in sight. Their messages quote the secret: it is looked up from there.
  */
 const placesOf = ({ message, range: [from, to] }: Report, text: string): readonly Place[] => {
-  const { messageId, values } = message as unknown as MessageOf;
+  const { messageId, values } = message as unknown as RuleMessage;
   if (NO_SECRETS.includes(messageId)) return [];
   const kind = kindOf(messageId);
   const reported = text.slice(from, to);

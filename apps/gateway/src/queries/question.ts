@@ -38,7 +38,7 @@ const OF_THE_PAST = ['asOf', 'known'];
 export const QueryOf = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Question => {
     const route = queryRouteOf(context.getHandler());
-    if (!route) throw new Error(`${context.getHandler().name} lacks @Answers.`);
+    if (!route) throw new Error(`${context.getHandler().name} lacks @QueryRoute.`);
     const http = context.switchToHttp();
     return questionOf(route, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   },

@@ -12,7 +12,7 @@ const byMonth = { timeColumn: 'month', newestFirst: true, roles: insiders } as c
 const grain = ['month', 'workflow_id', 'job_type', 'owner'] as const;
 
 const repeatsDependOn = ['work_orders', 'workflows', 'worked_objects'] as const;
-const dutiesDependOn = [
+const obligationsDependOn = [
   'work_orders',
   'workflows',
   'facts',
@@ -70,7 +70,7 @@ export const qualityReports: readonly QueryDefinition[] = [
       'Obligations that were done or have fallen due, and how many of them were done within their due time, by month of that, workflow, job type, owner and kind; a month counts when its first instant is within from and to.',
     orderBy: [...grain, 'kind'],
     ...byMonth,
-    dependsOn: dutiesDependOn,
+    dependsOn: obligationsDependOn,
   }),
   query({
     name: 'due-obligations',
@@ -78,6 +78,6 @@ export const qualityReports: readonly QueryDefinition[] = [
     meaning: 'Obligations that were done or have fallen due, each with whether that was in time.',
     orderBy: ['position', 'obligation_id'],
     ...byMonth,
-    dependsOn: dutiesDependOn,
+    dependsOn: obligationsDependOn,
   }),
 ];

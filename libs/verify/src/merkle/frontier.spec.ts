@@ -48,8 +48,8 @@ describe('a frontier', () => {
     ['a size with a fraction', 1.5, 32],
     ['a size that is not a number', Number.NaN, 0],
     ['a size past 2^53 − 1', 2 ** 53, 32],
-  ])('refuses to restore %s', (_, sizes, length) => {
-    expect(() => Frontier.restore(sizes, Buffer.alloc(length))).toThrow(RangeError);
+  ])('refuses to restore %s', (_, size, length) => {
+    expect(() => Frontier.restore(size, Buffer.alloc(length))).toThrow(RangeError);
   });
 
   it('refuses a leaf that is no hash', () => {

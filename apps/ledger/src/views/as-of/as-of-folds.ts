@@ -35,7 +35,7 @@ export const foldRetryPolicy: FoldRetryPolicy = {
 };
 
 /** Each shares a processor with the live views. A caller that waits longer has given up. */
-const TURNS: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
+const AS_OF_FOLDS: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
 const LOOK_EVERY_MS = 1_000;
 const OUTAGE_MS = 1_000;
 const FIRST_BACK_OFF_MS = 100;
@@ -60,7 +60,7 @@ interface Wanted {
  */
 export class AsOfFolds {
   private readonly wanted = new Map<number, Wanted>();
-  private readonly queue = new FairQueue(TURNS);
+  private readonly queue = new FairQueue(AS_OF_FOLDS);
   private readonly ending = new AbortController();
   private readonly retryPolicy: FoldRetryPolicy;
 

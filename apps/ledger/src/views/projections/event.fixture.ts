@@ -25,27 +25,27 @@ export class TestLog {
     return this.events.slice(before);
   }
 
-  private stamp({ tenant = 'acme', actor = 'olga', ...events }: TestEvent): RecordedEvent {
+  private stamp({ tenant = 'acme', actor = 'olga', ...event }: TestEvent): RecordedEvent {
     const position = this.events.length + 1;
-    const stream = events.stream ?? streamNamed(events.data);
+    const stream = event.stream ?? streamNamed(event.data);
     const version = (this.versions.get(`${tenant} ${stream}`) ?? 0) + 1;
     this.versions.set(`${tenant} ${stream}`, version);
     const at = new Date(START_MS + position * STEP_MS).toISOString();
     return {
       id: eventIdAt(position),
-      type: events.type,
+      type: event.type,
       schemaVersion: 1,
       tenant,
       stream,
       version,
       position,
-      occurredAt: events.occurredAt ?? at,
-      recordedAt: events.recordedAt ?? at,
+      occurredAt: event.occurredAt ?? at,
+      recordedAt: event.recordedAt ?? at,
       actor: { id: actor },
       causationId: null,
       correlationId: `correlation-${position}`,
       // As it comes over the bus: without undefined fields.
-      data: JSON.parse(JSON.stringify(events.data)),
+      data: JSON.parse(JSON.stringify(event.data)),
     };
   }
 }

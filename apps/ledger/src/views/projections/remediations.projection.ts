@@ -15,7 +15,7 @@ import { jsonOrNull, type StoredRow, storedTable } from './stored-table';
 import { withTextPlaces } from './text-places';
 
 /** Earlier obligations, before it recurred, and how they ended. */
-interface EarlierDuty {
+interface EarlierObligation {
   readonly [name: string]: Cell;
   /** Counted from 1. */
   readonly number: number;
@@ -33,8 +33,8 @@ const remediationsTable = storedTable({
   /** When and by whom it was last completed: unchanged when it recurs. */
   fixedAt: 'time?',
   fixedBy: 'text?',
-  /** The duties that ended before the one of today, in their order; null where it never came back. */
-  earlier: jsonOrNull<readonly EarlierDuty[]>(),
+  /** The obligations that ended before the one of today, in their order; null where it never came back. */
+  earlier: jsonOrNull<readonly EarlierObligation[]>(),
 });
 
 type RemediationRow = StoredRow<typeof remediationsTable>;
@@ -107,7 +107,7 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
 const withEnded = (row: RemediationRow): RemediationRow['earlier'] => {
   if (row.completed_at === null) return row.earlier;
   const before = row.earlier ?? [];
-  const ended: EarlierDuty = {
+  const ended: EarlierObligation = {
     number: before.length + 1,
     owner: row.owner,
     jobType: row.job_type,

@@ -105,7 +105,7 @@ describe('keeping the views', () => {
   });
 
   it('[Q3] keeps grants, comments and what rests on a view when it is swapped', async () => {
-    const described = `SELECT c.oid, relname, relacl::text, obj_description(c.oid) AS said,
+    const described = `SELECT c.oid, relname, relacl::text, obj_description(c.oid) AS comment,
         (SELECT json_agg(col_description(c.oid, attnum) ORDER BY attnum) FROM pg_attribute
          WHERE attrelid = c.oid AND attnum > 0) AS columns
       FROM pg_class AS c WHERE relnamespace IN ('writ'::regnamespace, 'views'::regnamespace)

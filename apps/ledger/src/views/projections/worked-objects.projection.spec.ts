@@ -26,9 +26,9 @@ describe('the view of worked objects', () => {
   });
 
   it('[Q2] knows what a work order is a track of', () => {
-    const { data, ...events } = opened('wo-2', ['order-7']);
+    const { data, ...rest } = opened('wo-2', ['order-7']);
     const parent = { workOrderId: 'wo-1', track: 'extra' };
-    expect(rows({ ...events, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
+    expect(rows({ ...rest, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
   });
 
   it('[Q2] keeps the earliest opening, and the event that was recorded first', () => {

@@ -198,17 +198,17 @@ describe('[Q10] recalling', () => {
   it('[Q10] documents its functions and each of their columns', async () => {
     const { rows } = await queries.views.pool.query<{
       name: string;
-      message: string;
+      comment: string;
       columns: string[];
     }>(
-      `SELECT proname AS name, obj_description(p.oid, 'pg_proc') AS message,
+      `SELECT proname AS name, obj_description(p.oid, 'pg_proc') AS comment,
          array(SELECT a.name FROM unnest(proargnames, proargmodes) AS a(name, mode) WHERE mode = 't') AS columns
        FROM pg_proc AS p WHERE pronamespace = 'writ'::regnamespace AND proretset ORDER BY proname`,
     );
     expect(rows.map(({ name }) => name)).toEqual(['recall', 'recalled_work']);
-    for (const { message, columns } of rows) {
-      expect(message).toMatch(/^One row per .{20,}/);
-      for (const column of columns) expect(message).toMatch(new RegExp(`^${column}: .+\\.$`, 'm'));
+    for (const { comment, columns } of rows) {
+      expect(comment).toMatch(/^One row per .{20,}/);
+      for (const column of columns) expect(comment).toMatch(new RegExp(`^${column}: .+\\.$`, 'm'));
     }
   });
 

@@ -20,7 +20,6 @@ export const open = (id: string, number: number, workflow = 'refunds'): TestEven
 };
 
 const request = { ...approvalRequest, owner: 'erik' };
-const dispatched = { ...dispatch };
 
 /** Work that is blocked, delegated, waits, ends and is taken up again, in any order. */
 export function randomWork(seed: number, works: number): readonly TestEvent[] {
@@ -47,7 +46,7 @@ export function randomWork(seed: number, works: number): readonly TestEvent[] {
           lasting.push(about('exception.resolved', { exceptionId: name }));
         },
         () => {
-          const brief = { ...dispatched, createdAt: day(at), timesOutAt: day(90) };
+          const brief = { ...dispatch, createdAt: day(at), timesOutAt: day(90) };
           events.push(about('delegation.dispatched', { dispatchId: name, ...brief }));
           lasting.push(about('delegation.confirmed', { dispatchId: name, confirmedBy: 'dana' }));
         },

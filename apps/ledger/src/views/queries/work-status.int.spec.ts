@@ -187,7 +187,7 @@ describe('how work stands', () => {
     '[E4] does not await obligations alone without %s',
     async (_, left) => {
       await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
-      await client.add(...done.filter((_events, index) => index !== left));
+      await client.add(...done.filter((_event, index) => index !== left));
       expect(await workOrder()).toMatchObject({ awaitingObligations: false, breakGlass: 'open' });
     },
   );

@@ -72,11 +72,11 @@ export const awaitsObligationsFunction: DerivedObject = {
     'Whether nothing but the obligations of break-glasses is left of an open work order that has some.'`,
 };
 
-const isRequired = (view: string, alias: string): string =>
+const hasOpen = (view: string, alias: string): string =>
   `(SELECT true FROM views.${view} AS t WHERE t.tenant = ${alias}.tenant
     AND t.work_order_id = ${alias}.work_order_id AND t.status = 'open' LIMIT 1)`;
 
 /** Whether the open work order of a row (with `tenant` and `work_order_id`) awaits obligations alone. */
 export const awaitsObligations = (alias: string): string =>
-  `CASE WHEN coalesce(${isRequired('post_reviews', alias)}, ${isRequired('remediations', alias)}, false)
+  `CASE WHEN coalesce(${hasOpen('post_reviews', alias)}, ${hasOpen('remediations', alias)}, false)
     THEN coalesce(ledger.awaits_obligations(${alias}.tenant, ${alias}.work_order_id), false) ELSE false END`;

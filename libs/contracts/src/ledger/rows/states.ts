@@ -6,7 +6,7 @@ export const workOrderStatuses = ['unknown', 'open', 'closed', 'abandoned', 'sup
 /** Of an approval that was requested, or is about to be. */
 export const approvalStatuses = handoffApprovalStatuses.filter((status) => status !== 'unknown');
 
-/** What becomes of a duty. */
+/** The state of an obligation. */
 export const obligationStates = ['open', 'met', 'breached', 'cancelled'] as const;
 
 export const obligationKinds = [
