@@ -195,7 +195,7 @@ describe('decision links', () => {
   });
 });
 
-/** A token like that of a link, but for the changes. */
+/** A token like that of a link, but for these claims. */
 const linkLike = (claims: Record<string, unknown>, secret = TOKEN_SECRET): Promise<string> =>
   new SignJWT({
     iss: 'writ-link',

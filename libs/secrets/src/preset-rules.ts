@@ -42,7 +42,7 @@ interface RuleMessage {
 
 /**
  * The rules of `@secretlint/secretlint-rule-preset-recommend`, by which secrets are known. They are
- * asked directly: `@secretlint/core` answers later, costs ten times as much and marks every call on a
+ * called directly: `@secretlint/core` answers later, costs ten times as much and marks every call on a
  * profiler that forgets nothing (ADR 19). Throws for a rule that does not answer at once.
  */
 export const presetRules = (): readonly PresetRule[] =>

@@ -55,7 +55,7 @@ const FORMS = new PageStyle(STYLE);
 export const pageOf = (title: string, body: Html): string =>
   documentOf(FORMS, title, html`<main>${body}</main>`);
 
-/** The same in another look, with landmarks of its own. */
+/** The same in another style, with landmarks of its own. */
 export const documentOf = (pageStyle: PageStyle, title: string, body: Html): string =>
   `<!doctype html>\n${
     html`<html lang="en">

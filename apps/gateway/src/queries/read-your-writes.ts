@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * The last ledger position that this gateway told each tenant. Whoever was told of something may name
- * it at once; a look-up that waits for this position does not call it unknown.
+ * The last ledger position that this gateway sent to each tenant. A caller may name at once
+ * what an answer showed: a look-up that waits for this position finds it.
  */
 @Injectable()
 export class ReadYourWrites {

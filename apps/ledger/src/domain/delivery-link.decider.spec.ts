@@ -76,7 +76,7 @@ describe('telling of openings', () => {
       .then(opened(1));
   });
 
-  it('[R3] tells of nothing new nothing, and nothing of a link that is not there', () => {
+  it('[R3] tells nothing where there is no new one, or no link', () => {
     given(issued(), at('2030-01-01T08:00:00.000Z', 3)).when(recordOpenings(3)).thenNothing();
     given().when(recordOpenings(3)).thenNothing();
   });

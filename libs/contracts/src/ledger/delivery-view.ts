@@ -19,7 +19,7 @@ import { NONE, TBD } from './handoffs';
 
 export const DELIVERY_FORMAT = 'writ.delivery.v2';
 
-/** In the place of a name that its workflow does not list: no text that somebody made up is repeated. */
+/** Replaces a name that its workflow does not list: no text that somebody made up is repeated. */
 export const OTHER = 'other';
 
 const texts = listOf(text);

@@ -76,7 +76,7 @@ export class WhatIfCell {
   @AreAll(() => WhatIfExample) examples!: readonly WhatIfExample[];
 }
 
-/** How many approvals of a kind an owner got, and would have got. */
+/** How many requests for a kind of approval an owner received, and would have received. */
 @Answer()
 @Meanings({
   kind: 'The kind of approval.',
@@ -109,7 +109,7 @@ export class NotReplayable {
   replayed: 'Decisions that were made again.',
   cells:
     'Always nine, in this order: run→run, run→wait, run→stop, wait→run, wait→wait, wait→stop, stop→run, stop→wait, stop→stop.',
-  approverLoad: 'How many approvals each owner got, and would have got.',
+  approverLoad: 'How many requests for approval each owner received, and would have received.',
   notReplayable: 'Decisions that cannot be made again, by why.',
 })
 export class WhatIfSums {

@@ -28,14 +28,14 @@ describe('[Q10] what rests on what', () => {
     ]);
   });
 
-  it('[Q10] a stop rests on the no that it has, and a wait on no answer', () => {
+  it('[Q10] a stop rests on its rejection, and a wait on no answer', () => {
     const stopped = edges(ran('d1', 'wo-1', { outcome: 'stop', approvals: ['a1'] }));
     expect(stopped).toContain('decision d1 wo-1 – answered no by – approval a1 wo-1');
     const waiting = edges(ran('d1', 'wo-1', { outcome: 'wait', approvals: ['a1'] }));
     expect(waiting.filter((edge) => edge.includes('approval'))).toEqual([]);
   });
 
-  it('[Q10] has no policy without an author, and an actor who is no delegate only requested', () => {
+  it('[Q10] a run without a policy rests on none, and one of nobody’s delegate on its requester', () => {
     const more = { policy: undefined, asDelegate: undefined };
     expect(edges(ran('d1', 'wo-1', more))).toEqual([
       'decision d1 wo-1 – proposed by – requester ben',
@@ -43,7 +43,7 @@ describe('[Q10] what rests on what', () => {
     ]);
   });
 
-  it('[Q10] what ran under a break-glass rests on it, and that on who took it on themselves', () => {
+  it('[Q10] what ran under a break-glass rests on it, and that on who declared it', () => {
     const breakGlass = { breakGlassId: 'b1', instead: 'stop', bypassed: [] };
     const declared: TestEvent = {
       type: 'break-glass.declared',

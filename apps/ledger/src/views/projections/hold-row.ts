@@ -105,8 +105,8 @@ const measured = (row: HoldRow): HoldRow => {
 };
 
 /**
- * What had not ended by then holds work again from a reopening on. An approval does not: nothing counts that is said to one of
- * an earlier run.
+ * What had not ended by then holds work again from a reopening on. An approval does not: an answer to one of an
+ * earlier run counts for nothing.
  */
 const heldAgain = (hold: Hold, ends: readonly RunEnd[]): readonly Hold[] =>
   hold.id.startsWith('approval/')

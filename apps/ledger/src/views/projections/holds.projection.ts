@@ -47,7 +47,7 @@ const reopened = heldBy((row, { occurredAt, id: eventId, position }) => ({
 }));
 
 /** A hold begins: `step` and `owner` of the event, from `since` on. */
-const held = <Data>(
+const begins = <Data>(
   of: (event: Recorded<Data>, row: HoldRow) => Pick<Hold, 'id' | 'step' | 'owner' | 'since'>,
 ) =>
   heldBy((row, event) => {
@@ -110,7 +110,7 @@ export const holds = defineProjection<HoldRow>({
     'work-order.abandoned': ended,
     'work-order.superseded': ended,
     'work-order.reopened': reopened,
-    'approval.requested': held<ApprovalRequestedData>(({ data, occurredAt }) => ({
+    'approval.requested': begins<ApprovalRequestedData>(({ data, occurredAt }) => ({
       id: approval(data),
       step: stepOfAction(data),
       owner: data.owner,
@@ -127,7 +127,7 @@ export const holds = defineProjection<HoldRow>({
       ({ kind, subject }) => `${kind}/${subject}`,
       ({ data }) => ({ owner: data.owner }),
     ),
-    'delegation.dispatched': held<DelegationDispatchedData>(({ data }) => ({
+    'delegation.dispatched': begins<DelegationDispatchedData>(({ data }) => ({
       id: delegation(data),
       step: data.step ?? null,
       owner: data.recipient,
@@ -138,7 +138,7 @@ export const holds = defineProjection<HoldRow>({
     'delegation.confirmed': delegationEnded,
     'delegation.superseded': delegationEnded,
     'delegation.stopped': delegationEnded,
-    'exception.raised': held<ExceptionRaisedData>(({ data, occurredAt }, row) => ({
+    'exception.raised': begins<ExceptionRaisedData>(({ data, occurredAt }, row) => ({
       id: exception(data),
       step: stepOfException(data, row),
       owner: data.owner,

@@ -160,7 +160,7 @@ describe('the view of remediations', () => {
     });
   });
 
-  it('[Q2] keeps each duty that ended before it came back, with whose it was and how it ended', () => {
+  it('[Q2] keeps each obligation that ended before it recurred, with its owner and outcome', () => {
     const done = (on: number) => ({ ...later.remediated('1'), recordedAt: day(on) });
     const given = later.assigned('remediation', 're-1', 'lead');
     expect(rows(remediations, opened, done(10))).toMatchObject([{ earlier: null }]);

@@ -39,7 +39,7 @@ describe('what the view of work orders says of work that has a due time', () => 
     expect(row(...events)).toMatchObject({ due_at: day(8), due_state: state }),
   );
 
-  it('[E2] is no duty without one', () =>
+  it('[E2] is no obligation without one', () =>
     expect(row(workEvent('work-order.opened', { workflow }))).toMatchObject({
       due_at: null,
       due_state: null,

@@ -16,8 +16,8 @@ const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
 const USUAL_LIMITS: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 500, LIMIT_MAX]);
 
 /**
- * The limit that the statement of a question spells out; undefined where it is bound. Of a bound one Postgres takes a plan
- * that matches a tenth of all rows, and so plans every page again, which takes longer than to read it. Only
+ * The limit that the statement of a question spells out; undefined where it is bound. Of a bound one Postgres
+ * assumes a tenth of all rows in the plan that it would cache, and so plans every page again, which takes longer than to read it. Only
  * where there is but one way to read a page, along the index of its order: elsewhere each question deserves its plan.
  */
 export const spelledLimit = (

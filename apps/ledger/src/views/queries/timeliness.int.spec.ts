@@ -175,7 +175,7 @@ describe('obligations met within their due time', () => {
     ]);
   });
 
-  it('[Q2] counts each duty of a remediation that recurred, with its own outcome', async () => {
+  it('[Q2] counts each obligation of a remediation that recurred, with its own outcome', async () => {
     const again = (number: number, dueAt: string) => {
       const { type, data } = remediationRecurred('1');
       return at(number, { type, data: { ...data, dueAt, owner: 'gina' } });

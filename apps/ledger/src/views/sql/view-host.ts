@@ -63,7 +63,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /**
    * Begins to rebuild a view (or `all`) and answers at once; the old rows serve until the new
-   * ones are complete. How far it is stands in `status`.
+   * ones are complete. `status` has its progress.
    */
   async rebuild(view: string): Promise<readonly BuildProgress[]> {
     const names = ledgerProjections.map(({ name }) => name);
