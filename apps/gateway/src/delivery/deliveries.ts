@@ -67,5 +67,4 @@ export class Deliveries {
 }
 
 /** The same refusal as the ledger's. */
-export const opensNothing = (): Refusal =>
-  new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);
+export const opensNothing = (): Refusal => new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);

@@ -142,10 +142,7 @@ export const noDelivery = ({ code }: Pick<Refusal, 'code'>): ClosedPage =>
 /** It cannot be had at this moment. */
 export const deliveryAway = (): ClosedPage => ({ status: 503, page: NOT_NOW });
 
-const NO_PAGE = sorryPage(
-  'No such page',
-  html`${NO_DELIVERY_LINK}`,
-);
+const NO_PAGE = sorryPage('No such page', html`${NO_DELIVERY_LINK}`);
 const NOT_NOW = sorryPage(
   'Not now',
   html`This page cannot be shown at the moment. Try again in a little while.`,

@@ -41,8 +41,7 @@ export const openedLink = async (pool: Db, digest: string): Promise<OpenedLink> 
   return { tenant, linkId, link: { ...link, issued }, log };
 };
 
-export const notFound = (): Refusal =>
-  new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);
+export const notFound = (): Refusal => new Refusal('delivery_link_not_found', NO_DELIVERY_LINK);
 
 const isSame = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

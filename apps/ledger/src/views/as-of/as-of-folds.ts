@@ -35,7 +35,12 @@ export const foldRetryPolicy: FoldRetryPolicy = {
 };
 
 /** Each shares a processor with the live views. A caller that waits longer has given up. */
-const AS_OF_FOLDS: FairQueueLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
+const AS_OF_FOLDS: FairQueueLimits = {
+  atOnce: 2,
+  ofOneTenant: 1,
+  mostWaiting: 6,
+  waitMs: 3_600_000,
+};
 const LOOK_EVERY_MS = 1_000;
 const OUTAGE_MS = 1_000;
 const FIRST_BACK_OFF_MS = 100;
