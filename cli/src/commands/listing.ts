@@ -63,7 +63,8 @@ export const addListing = <const Query extends QueryDefinition>(
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
   if (statuses) {
     const words = `${statuses.join(', ')} or ${ANY}`;
-    command.option(`--${statusField} <${statusField}>`, words, oneOf(statuses, statusField));
+    const status = oneOf(statuses, statusField);
+    command.option(`--${statusField} <${statusField}>`, words, status, statuses[0]);
   }
   if ('overdue' in fields) command.option('--overdue', 'only what is open beyond its due time');
   command
@@ -114,8 +115,8 @@ const mustBeThere = async (client: WritClient, workOrderId: string | undefined):
 };
 
 const queryOf = (
-  { statuses, statusField = 'status' }: Pick<Listing, 'statuses' | 'statusField'>,
-  { [statusField]: status = statuses?.[0], overdue, workOrder, ...filters }: Options,
+  { statusField = 'status' }: Pick<Listing, 'statusField'>,
+  { [statusField]: status, overdue, workOrder, ...filters }: Options,
 ): Record<string, string | undefined> => ({
   ...(filters as Record<string, string | undefined>),
   workOrderId: workOrder as string | undefined,
