@@ -100,7 +100,7 @@ describe('approvals that several people answer', () => {
     await narrowed(page, security.approvalId);
     const row = await approvalOf(work, { kind: 'security', status: 'conditional' });
     expect(row).toMatchObject({
-      askedObjects: 'release-1, release-2',
+      requestedObjects: 'release-1, release-2',
       scopeObjects: 'release-1',
       conditionList: [{ number: 1, text: 'On-call knows.', met: false }],
     });

@@ -153,12 +153,17 @@ const namesIn = (cell: unknown): readonly string[] =>
 const nothingFor = (me: Identity | undefined): string =>
   me ? `nothing waits for ${me.id}; --all shows what waits for others` : 'there is none';
 
-const wantedOf = ({ gate, askedPermits, askedAmountMinor, askedCurrency }: Row): string => {
+const wantedOf = ({
+  gate,
+  requestedPermits,
+  requestedAmountMinor,
+  requestedCurrency,
+}: Row): string => {
   const amount =
-    typeof askedAmountMinor === 'number' && typeof askedCurrency === 'string'
-      ? ` up to ${moneyText({ minor: askedAmountMinor, currency: askedCurrency })}`
+    typeof requestedAmountMinor === 'number' && typeof requestedCurrency === 'string'
+      ? ` up to ${moneyText({ minor: requestedAmountMinor, currency: requestedCurrency })}`
       : '';
-  return gate ? `gate ${String(gate)}` : `${String(askedPermits ?? 'TBD')}${amount}`;
+  return gate ? `gate ${String(gate)}` : `${String(requestedPermits ?? 'TBD')}${amount}`;
 };
 
 const signedOf = ({ signaturesGiven, signaturesNeeded }: Row): string =>

@@ -104,7 +104,12 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
       thing('Work order', row.title ?? id, row.status, places['work-order'](id)),
     ),
     ...(approvals.data?.body.items ?? []).map((row) =>
-      thing('Approval', row.askedPermits ?? id, `${row.kind}, ${row.status}`, places.approval(id)),
+      thing(
+        'Approval',
+        row.requestedPermits ?? id,
+        `${row.kind}, ${row.status}`,
+        places.approval(id),
+      ),
     ),
     ...(exceptions.data?.body.items ?? []).map((row) =>
       thing('Exception', row.code, row.status, places.exception(id)),

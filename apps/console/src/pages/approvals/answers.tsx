@@ -21,7 +21,7 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
     <Terms
       of={{
         Owner: <Owner name={row.owner} />,
-        'First assigned to': row.askedOwner !== row.owner && <UserText>{row.askedOwner}</UserText>,
+        'First assigned to': row.firstOwner !== row.owner && <UserText>{row.firstOwner}</UserText>,
         Signatures: (
           <>
             {row.signaturesGiven} of {row.signaturesNeeded}

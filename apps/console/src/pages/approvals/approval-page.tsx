@@ -32,7 +32,7 @@ const ApprovalPage = () => {
   useKeys({ Escape: () => void navigate({ to: '/approvals' }) }, keys);
   return (
     <Page
-      title={visible(data?.body.askedPermits ?? 'Approval')}
+      title={visible(data?.body.requestedPermits ?? 'Approval')}
       question="What exactly am I approving?"
       position={data?.position}
       actions={
@@ -74,7 +74,7 @@ export const ApprovalDetail = ({
       {isBeside && (
         <Title order={2} size="h3">
           <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} inherit c="inherit">
-            <UserText>{row.askedPermits ?? row.kind}</UserText>
+            <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         </Title>
       )}

@@ -38,13 +38,13 @@ export const coverageOf = ({ permits, scope }: Named): Coverage => ({
 
 /** What was requested, as the list has it. */
 export const requestedCoverage = (row: ApprovalRow): Coverage => ({
-  permits: listOf(row.askedPermits) ?? [],
-  system: row.askedSystem,
-  objects: listOf(row.askedObjects),
-  writes: listOf(row.askedWrites),
-  amount: amountOf(row.askedAmountMinor, row.askedCurrency),
-  audience: row.askedAudience,
-  arguments: row.askedArguments,
+  permits: listOf(row.requestedPermits) ?? [],
+  system: row.requestedSystem,
+  objects: listOf(row.requestedObjects),
+  writes: listOf(row.requestedWrites),
+  amount: amountOf(row.requestedAmountMinor, row.requestedCurrency),
+  audience: row.requestedAudience,
+  arguments: row.requestedArguments,
 });
 
 /** The approved coverage; the requested one until somebody has answered. */

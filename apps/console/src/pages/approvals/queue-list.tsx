@@ -58,11 +58,11 @@ const Item = ({
       <div className={styles.itemTop}>
         {isBeside ? (
           <AnchorLink to="." search={(all: object) => ({ ...all, selected: approvalId })} replace>
-            <UserText>{row.askedPermits ?? row.kind}</UserText>
+            <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         ) : (
           <AnchorLink to="/approvals/$approvalId" params={{ approvalId }}>
-            <UserText>{row.askedPermits ?? row.kind}</UserText>
+            <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         )}
         <WorkStatus row={row} />

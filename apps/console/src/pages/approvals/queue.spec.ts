@@ -6,7 +6,7 @@ const rows = [
   { ...waiting, approvalId: 'draft', dueAt: null },
   { ...waiting, approvalId: 'late', dueAt: '2030-01-02T09:00:00Z' },
   { ...waiting, approvalId: 'soon', dueAt: '2030-01-01T09:00:00Z' },
-  { ...waiting, approvalId: 'theirs', owner: 'legal', askedOwner: 'legal' },
+  { ...waiting, approvalId: 'theirs', owner: 'legal', firstOwner: 'legal' },
 ];
 
 describe('the queue', () => {

@@ -109,7 +109,7 @@ describe('the previous request', () => {
       { ...waiting, approvalId: 'second', position: 5 },
       { ...waiting, approvalId: 'later', position: 11 },
       { ...waiting, approvalId: 'other kind', kind: 'legal', position: 7 },
-      { ...waiting, approvalId: 'other thing', askedPermits: 'refund.draft', position: 8 },
+      { ...waiting, approvalId: 'other thing', requestedPermits: 'refund.draft', position: 8 },
       waiting,
     ];
     expect(earlierOf(waiting, others)?.approvalId).toBe('second');

@@ -121,7 +121,7 @@ export const earlierOf = (
         one.approvalId !== row.approvalId &&
         one.kind === row.kind &&
         one.gate === row.gate &&
-        one.askedPermits === row.askedPermits &&
+        one.requestedPermits === row.requestedPermits &&
         one.position < row.position,
     )
     .toSorted((a, b) => b.position - a.position)[0];

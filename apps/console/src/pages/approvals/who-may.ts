@@ -15,11 +15,11 @@ const ASKS = ['delegate', 'integrator'];
  */
 export const mayAnswer = (
   { actor, owners }: Viewer,
-  { owner, askedOwner, signers }: Pick<ApprovalRow, 'owner' | 'askedOwner' | 'signers'>,
+  { owner, firstOwner, signers }: Pick<ApprovalRow, 'owner' | 'firstOwner' | 'signers'>,
   deputy?: string,
 ): boolean =>
   owners.includes('*') ||
-  [owner, askedOwner, deputy, ...(listOf(signers) ?? [])].some(
+  [owner, firstOwner, deputy, ...(listOf(signers) ?? [])].some(
     (name) => name !== undefined && (name === actor.id || owners.includes(name)),
   );
 

@@ -27,7 +27,7 @@ export type RequestState = ApprovalRow['request_state'];
 export type ApprovalStep = ProjectionStep<ApprovalRow>;
 
 /** A scope as flat cells, under one prefix. */
-export const scopeCells = (prefix: 'scope' | 'asked', scope: Scope) => ({
+export const scopeCells = (prefix: 'scope' | 'requested', scope: Scope) => ({
   [`${prefix}_system`]: scope.system ?? null,
   [`${prefix}_objects`]: listed(scope.objects),
   [`${prefix}_writes`]: listed(scope.writes),

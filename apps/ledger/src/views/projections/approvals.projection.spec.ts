@@ -152,11 +152,11 @@ describe('the view of approvals', () => {
     expect(rows(request, granted({ scope, status: 'partial' }))).toMatchObject([
       {
         status: 'partial',
-        asked_permits: 'refund.issue, refund.draft',
+        requested_permits: 'refund.issue, refund.draft',
         permits: 'refund.issue',
-        asked_objects: 'o-1, o-2',
+        requested_objects: 'o-1, o-2',
         scope_objects: 'o-1',
-        asked_arguments: 'carrier="x", rush=true',
+        requested_arguments: 'carrier="x", rush=true',
         scope_arguments: 'carrier="x"',
       },
     ]);
@@ -274,7 +274,7 @@ describe('the view of approvals', () => {
     ];
     expect(rows(...escalationPath)).toMatchObject([
       {
-        asked_owner: 'dana',
+        first_owner: 'dana',
         owner: 'erik',
         warn_at: at(1),
         fallback_owner: 'erik',
@@ -284,7 +284,7 @@ describe('the view of approvals', () => {
       },
     ]);
     const given = event('obligation.assigned', { kind: 'approval', subject: 'a1', owner: 'frida' });
-    expect(rows(...escalationPath, given)).toMatchObject([{ owner: 'frida', asked_owner: 'dana' }]);
+    expect(rows(...escalationPath, given)).toMatchObject([{ owner: 'frida', first_owner: 'dana' }]);
   });
 
   it('makes no row for an answer to a request that nobody made', () => {

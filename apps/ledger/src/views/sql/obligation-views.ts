@@ -31,7 +31,7 @@ export const timersView: DerivedObject = {
 const approvals = `
   SELECT tenant, 'approval' AS kind, approval_id AS subject, NULL::integer AS item,
     format('approval/%s', approval_id) AS obligation_id,
-    concat_ws(': ', kind, coalesce('gate ' || gate, asked_permits)) AS what,
+    concat_ws(': ', kind, coalesce('gate ' || gate, requested_permits)) AS what,
     work_order_id, owner, request_state AS state, requested_at AS since, due_at,
     CASE WHEN request_state <> 'open' THEN
       coalesce(answered_at, expired_at, superseded_at) END AS ended_at,
