@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsService } from './exceptions.service';
 import { ExceptionsCommands, NoticesService } from './notices/notices.service';
-import { WebhooksService } from './notices/webhooks.service';
+import { WebhooksService } from './notices/webhooks/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
 import { NoticesController } from './transport/notices.controller';
 

@@ -5,13 +5,13 @@ import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
 import { exceptionsMigrations } from '../src/migrations';
-import { DeliveryStore } from '../src/notices/delivery-store';
+import { DeliveryStore } from '../src/notices/webhooks/delivery-store';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
-import { SecretBox } from '../src/notices/signing';
-import { Sender, type SenderOptions } from '../src/notices/sender';
-import { WebhookStore } from '../src/notices/webhook-store';
-import { WebhooksService } from '../src/notices/webhooks.service';
+import { SecretBox } from '../src/notices/webhooks/signing';
+import { Sender, type SenderOptions } from '../src/notices/webhooks/sender';
+import { WebhookStore } from '../src/notices/webhooks/webhook-store';
+import { WebhooksService } from '../src/notices/webhooks/webhooks.service';
 import { Receiver, type Received } from './receiver';
 
 const SHARED_SECRET = 'a secret of these tests, long enough';

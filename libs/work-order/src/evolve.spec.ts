@@ -2,7 +2,7 @@ import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { Entries } from './entries';
 import { evolve } from './evolve';
-import { snapshotFacts } from './facts';
+import { snapshotFacts } from './decisions/facts';
 import { unknownWorkOrder, type WorkOrder } from './state';
 
 describe('the opening of a work order', () => {

@@ -1,20 +1,20 @@
 import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { evolveApprovals, ofEarlierRun } from './approval-fold';
-import { peopleOf } from './requested-by';
-import { withCredential } from './credentials';
-import { type BreakGlassState, evolveBreakGlasses } from './break-glass';
-import { decided, reported } from './decision-fold';
+import { evolveApprovals, ofEarlierRun } from './approvals/approval-fold';
+import { peopleOf } from './approvals/requested-by';
+import { withCredential } from './approvals/requester-credentials';
+import { type BreakGlassState, evolveBreakGlasses } from './exceptions/break-glass';
+import { decided, reported } from './decisions/decision-fold';
 import { entryOf, withEntry } from './entry';
-import { evolveDelegations } from './delegation-fold';
-import { evolveExceptions } from './exception-fold';
-import { evolveQuestions, observed } from './fact-fold';
-import { progressed } from './progress';
-import { isAccepted } from './proof';
-import { evolveStages } from './stage-fold';
-import { isRecordedVerified, type RecordedEvidence } from './recorded-evidence';
+import { evolveDelegations } from './delegation/delegation-fold';
+import { evolveExceptions } from './exceptions/exception-fold';
+import { evolveQuestions, observed } from './decisions/fact-fold';
+import { progressed } from './lifecycle/progress';
+import { isAccepted } from './evidence/proof';
+import { evolveStages } from './closure/stage-fold';
+import { isRecordedVerified, type RecordedEvidence } from './evidence/recorded-evidence';
 import { type WorkOrder } from './state';
-import { answered, passedByFact, unanswered } from './stoppage-fold';
+import { answered, passedByFact, unanswered } from './exceptions/stoppage-fold';
 
 /**
  * Folds one event into a work order. Total: what happened is not argued with. Event types that say

@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
 import { Entries } from './entries';
 import { evolve } from './evolve';
-import { closedGates } from './open-work';
+import { closedGates } from './closure/open-work';
 import { unknownWorkOrder } from './state';
 
 const dueAt = '2030-01-08T09:00:00.000Z';

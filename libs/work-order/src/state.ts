@@ -15,12 +15,12 @@ import {
   type WorkflowRef,
 } from '#contracts';
 
-import { type RequestedBy } from './requested-by';
+import { type RequestedBy } from './approvals/requested-by';
 import { Entries } from './entries';
-import { type RecordedEvidence } from './recorded-evidence';
-import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
-import { type Blockage, noStoppages, type Stoppages } from './stoppages';
-import { type Delegation, type Question, type StageStatus } from './lifecycle-state';
+import { type RecordedEvidence } from './evidence/recorded-evidence';
+import { type Assignment, type RecordedAnswer, type Signature } from './approvals/signatures';
+import { type Blockage, noStoppages, type Stoppages } from './exceptions/stoppages';
+import { type Delegation, type Question, type StageStatus } from './lifecycle/lifecycle-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
 export interface WorkOrder {

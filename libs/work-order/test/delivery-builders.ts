@@ -2,8 +2,8 @@
 import { type DeliveryView, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
-import { type DeliveryMaterial, deliveryView } from '../src/delivery-view';
-import { builtInCatalogue } from '../src/exception-catalogue';
+import { type DeliveryMaterial, deliveryView } from '../src/delivery/delivery-view';
+import { builtInCatalogue } from '../src/exceptions/exception-catalogue';
 import { requested, event, granted, now, opened, pilot, staged } from './pilot-builders';
 
 const DIGEST = 'e'.repeat(64);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type PastEvent, recorded } from '#testkit';
-import { handoffOf, type HandoffMaterial } from '../src/handoff';
+import { handoffOf, type HandoffMaterial } from '../src/handoff/handoff';
 import { definition, event, now, opened } from './pilot-builders';
 
 /** The schema as it is published. */

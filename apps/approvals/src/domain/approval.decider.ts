@@ -12,7 +12,7 @@ import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigni
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { decideGrant } from './granting';
-import { escalate, expire, reject, revoke, supersede } from './ending';
+import { escalate, expire, reject, revoke, supersede } from './rejection-and-expiry';
 
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
 

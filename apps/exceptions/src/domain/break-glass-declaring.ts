@@ -34,7 +34,7 @@ import {
 import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { isDelegate } from './sender';
+import { isDelegate } from './sender-roles';
 import { escalationStepsFor } from './escalation';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;

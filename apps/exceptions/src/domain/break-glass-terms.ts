@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { type CataloguedCode, type Provable, type Remediation, type WorkOrder } from '#work-order';
 import { type ExceptionContext, lastResort } from './raising';
-import { mayAnswerFor, runsTheWork, type Sender } from './sender';
+import { mayAnswerFor, runsTheWork, type Sender } from './sender-roles';
 
 /** The terms of break-glasses of a code, with every default filled in. */
 export const termsOf = ({ breakGlass }: CataloguedCode) => ({

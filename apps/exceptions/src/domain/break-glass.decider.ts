@@ -29,7 +29,7 @@ import { declare } from './break-glass-declaring';
 import { allOf, type InContext, maySeeTo } from './break-glass-terms';
 import { breachAt, completeWith, recurAt, type FoundRemediation } from './remediation';
 import { refuse, refuseFields } from './refuse';
-import { runsTheWork, isDelegate, type Sender } from './sender';
+import { runsTheWork, isDelegate, type Sender } from './sender-roles';
 import { raised, uncatalogued } from './raising';
 import { dueEscalationStep } from './escalation';
 

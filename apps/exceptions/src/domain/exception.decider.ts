@@ -29,7 +29,7 @@ import {
 import { mustNotResolveOwnNo } from './self-resolution';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender';
+import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender-roles';
 
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;

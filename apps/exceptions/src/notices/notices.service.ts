@@ -20,12 +20,12 @@ import {
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
 import { ExceptionsService } from '../exceptions.service';
-import { DeliveryStore } from './delivery-store';
+import { DeliveryStore } from './webhooks/delivery-store';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
-import { SecretBox } from './signing';
-import { Sender } from './sender';
-import { WebhookStore } from './webhook-store';
+import { SecretBox } from './webhooks/signing';
+import { Sender } from './webhooks/sender';
+import { WebhookStore } from './webhooks/webhook-store';
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
 

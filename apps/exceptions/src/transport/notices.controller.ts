@@ -3,7 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import { subjects } from '#contracts';
 import { type CommandFrame } from '#platform';
 import { NoticesService } from '../notices/notices.service';
-import { WebhooksService } from '../notices/webhooks.service';
+import { WebhooksService } from '../notices/webhooks/webhooks.service';
 
 type FromCaller = Readonly<Record<string, unknown>> & {
   readonly metadata: CommandFrame['metadata'];

@@ -18,7 +18,7 @@ import {
   recall,
   replayQuarantined,
   whatIf,
-} from '../admin-requests';
+} from '../commands/admin-routes';
 import { AdminRequests } from '../commands/admin-requests';
 import { Assigning } from '../commands/assigning';
 import { type CommandRequest, RequestedCommand } from '../commands/command-request';

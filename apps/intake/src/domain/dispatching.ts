@@ -17,7 +17,7 @@ import {
   whyNotInForce,
   type WorkOrder,
 } from '#work-order';
-import { callBackPassedOn, type EndedDispatch, passedOnUnder } from './calling-back';
+import { callBackPassedOn, type EndedDispatch, passedOnUnder } from './delegation-recall';
 import { listed, mustHaveStep, mustNotBeDone } from './checklist';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 

@@ -3,7 +3,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, opened, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { understand } from './understanding';
+import { understand } from './parse-fact';
 import { isFactError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';

@@ -15,7 +15,7 @@ import {
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { onlyObligations } from './awaited-obligations';
-import { isActionMasked, maskedField, type UnderstoodFact } from './understanding';
+import { isActionMasked, maskedField, type UnderstoodFact } from './parse-fact';
 import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
 

@@ -5,7 +5,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { type ParseAs, understand } from './understanding';
+import { type ParseAs, understand } from './parse-fact';
 import { isFactError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';

@@ -9,11 +9,11 @@ import {
 } from '#contracts';
 import { type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { callAllBack } from './calling-back';
+import { callAllBack } from './delegation-recall';
 import { block, checkPrerequisite, complete, goOn, passOver, skip, unblock } from './checklist';
 import { close } from './closure';
 import { mustNotAwaitObligations, onlyObligations } from './awaited-obligations';
-import { accept, callBack, confirm, deliver, remind, report } from './delegating';
+import { accept, callBack, confirm, deliver, remind, report } from './delegation';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open, openChild } from './opening';

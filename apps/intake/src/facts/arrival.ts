@@ -9,7 +9,7 @@ import {
 } from '#platform';
 import { type Actor, type CommandKey, Refusal } from '#kernel';
 import { nameOf, type FactError, factError } from '../domain/envelope';
-import { understand, type UnderstoodFact } from '../domain/understanding';
+import { understand, type UnderstoodFact } from '../domain/parse-fact';
 
 /** Something that arrived, and what it was understood to be. */
 export interface Arrival {

@@ -11,7 +11,7 @@ import {
 } from '#work-order';
 import { type Definitions } from '../definitions';
 import { type AdmissionContext } from '../domain/fact-admission';
-import { type UnderstoodFact } from '../domain/understanding';
+import { type UnderstoodFact } from '../domain/parse-fact';
 import { type Reporter } from './arrival';
 
 const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';

@@ -5,7 +5,7 @@ import { type EventStore, type FoldedStreams, OneAtATime, Unavailable } from '#p
 import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
-import { type UnderstoodFact } from '../domain/understanding';
+import { type UnderstoodFact } from '../domain/parse-fact';
 import { factError, type FactError, isFactError } from '../domain/envelope';
 import { type Arrival, arrivalOf, type Reporter } from './arrival';
 import { type Placed, placeFact, placeInQuarantine } from './placing';

@@ -2,7 +2,7 @@ import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } 
 import { type AppendItem, type CommandKey, type NewEvent } from '#kernel';
 import { seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
-import { maskedField } from '../domain/understanding';
+import { maskedField } from '../domain/parse-fact';
 import { type FactError } from '../domain/envelope';
 import { type Arrival, eventKey, type Reporter, sha256 } from './arrival';
 

@@ -26,7 +26,7 @@ import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api
 import { policyMigrations } from '../migrations';
 import { apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
 import { KeysFile } from './keys-file';
-import { narrowed } from './narrowed';
+import { narrowed } from './narrow-credential';
 
 type Metadata = CommandFrame['metadata'];
 

@@ -34,7 +34,7 @@ import {
   dispatchedTeamsOf,
 } from '#work-order';
 import { recordOf, type Proposed, type DecisionIds } from './decision-record';
-import { judge } from './judge';
+import { judge } from './run-wait-stop';
 import { type PolicyInForce } from './rules';
 
 /** What lies outside the work order's stream: read afresh for every attempt. */

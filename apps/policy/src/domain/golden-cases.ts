@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type StatedFact, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { judge } from './judge';
+import { judge } from './run-wait-stop';
 import { type CompiledPolicy } from './rules';
 import { type Verdict } from './verdict';
 

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  CreateWebhookBody,
+  DeliveryBody,
+  ListDeliveriesBody,
+  type NoticeRefusal,
+  type Webhook,
+  WebhookBody,
+  webhookRoles,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
+import { DeliveryStore } from './delivery-store';
+import { NoticesService } from '../notices.service';
+import { mustBeAllowed, type Reach } from './post';
+import { newWebhookSecret, SecretBox } from './signing';
+import { WebhookStore } from './webhook-store';
+
+type Metadata = CommandFrame['metadata'];
+
+/** Webhooks and what is on its way to them, each tenant's own, for those who may see to them. */
+@Injectable()
+export class WebhooksService {
+  private readonly webhooks: WebhookStore;
+  private readonly deliveries: DeliveryStore;
+  private readonly secrets: SecretBox;
+  private readonly reach: Reach;
+
+  constructor(
+    { pool, settings }: Platform,
+    private readonly notices: NoticesService,
+  ) {
+    this.webhooks = new WebhookStore(pool);
+    this.deliveries = new DeliveryStore(pool);
+    this.secrets = new SecretBox(settings.WRIT_TOKEN_SECRET);
+    this.reach = settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public';
+  }
+
+  /** The answer is the only time that the secret is shown. */
+  async create(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const body = parseAs(CreateWebhookBody, data);
+    await mustBeAllowed(body.url, this.reach);
+    const webhookId = uuidv7();
+    const secret = newWebhookSecret();
+    const sealed = this.secrets.seal(secret, webhookId);
+    const webhook = { ...body, webhookId, tenant: asker.tenant, secret: sealed };
+    await this.webhooks.add(webhook, asker.actor.id);
+    return { ...(await this.one(asker.tenant, webhookId)), secret };
+  }
+
+  async list(asker: Metadata): Promise<readonly Webhook[]> {
+    mustSeeTo(asker);
+    return this.webhooks.list(asker.tenant);
+  }
+
+  /** A new secret, shown this once; the one before is good for signatures for another 24 hours. */
+  async rotate(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const { webhookId } = parseAs(WebhookBody, data);
+    const secret = newWebhookSecret();
+    const sealed = this.secrets.seal(secret, webhookId);
+    if (!(await this.webhooks.rotate(asker.tenant, webhookId, sealed))) throw noSuch(webhookId);
+    return { ...(await this.one(asker.tenant, webhookId)), secret };
+  }
+
+  /** Sends to it again. */
+  async enable(data: unknown, asker: Metadata): Promise<Webhook> {
+    mustSeeTo(asker);
+    const { webhookId } = parseAs(WebhookBody, data);
+    if (!(await this.webhooks.enable(asker.tenant, webhookId))) throw noSuch(webhookId);
+    return this.one(asker.tenant, webhookId);
+  }
+
+  async remove(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const { webhookId } = parseAs(WebhookBody, data);
+    if (!(await this.webhooks.remove(asker.tenant, webhookId, asker.actor.id)))
+      throw noSuch(webhookId);
+    return { webhookId };
+  }
+
+  /** What is and was on its way to a webhook, the latest first. */
+  async listDeliveries(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const body = parseAs(ListDeliveriesBody, data);
+    await this.one(asker.tenant, body.webhookId);
+    const deliveries = await this.deliveries.list(asker.tenant, body);
+    return { deliveries, next: deliveries.length < body.limit ? null : deliveries.at(-1)!.number };
+  }
+
+  /** Sends it again, under the same id. */
+  async replay(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const { deliveryId } = parseAs(DeliveryBody, data);
+    const outcome = await this.deliveries.replay(asker.tenant, deliveryId);
+    if (outcome === 'unknown')
+      throw refuse('delivery_not_found', `There is no delivery ${deliveryId}.`);
+    if (outcome === 'disabled') throw disabled();
+    this.notices.wakeSender();
+    return { deliveryId, status: 'pending' };
+  }
+
+  async replayDead(data: unknown, asker: Metadata) {
+    mustSeeTo(asker);
+    const { webhookId } = parseAs(WebhookBody, data);
+    const { status } = await this.one(asker.tenant, webhookId);
+    if (status === 'disabled') throw disabled();
+    const replayed = await this.deliveries.replayDead(asker.tenant, webhookId);
+    this.notices.wakeSender();
+    return { webhookId, replayed };
+  }
+
+  private async one(tenant: string, webhookId: string): Promise<Webhook> {
+    const [webhook] = await this.webhooks.list(tenant, webhookId);
+    if (!webhook) throw noSuch(webhookId);
+    return webhook;
+  }
+}
+
+/** The gateway has checked the roles already; other processes of ours may not have. */
+const mustSeeTo = (asker: Metadata): void => {
+  mustNameCaller(asker);
+  if (!asker.roles.some((role) => (webhookRoles as readonly string[]).includes(role)))
+    throw new Refusal(
+      'forbidden',
+      `Webhooks are for the roles ${webhookRoles.join(' and ')}: ask with a key that has one.`,
+    );
+};
+
+const noSuch = (webhookId: string) =>
+  refuse('webhook_not_found', `There is no webhook ${webhookId}.`);
+
+const disabled = () =>
+  refuse('webhook_disabled', 'Nothing is sent to it: enable it first, and then replay.');
+
+const refuse = (code: NoticeRefusal, message: string): Refusal<NoticeRefusal> =>
+  new Refusal(code, message);

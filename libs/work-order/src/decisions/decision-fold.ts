@@ -1,0 +1,67 @@
+import {
+  type actionFailed,
+  type actionPerformed,
+  type decisionMade,
+  type RecordedOf,
+} from '#contracts';
+import { requestedByActor } from '../approvals/requested-by';
+import { entryOf, withDecision, withEntry } from '../entry';
+import { type WorkOrder } from '../state';
+
+/** Takes in a decision: what it replaces, the tracks that it opens and the approvals that it uses up. */
+export const decided = (
+  state: WorkOrder,
+  { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
+): WorkOrder => {
+  const before = data.supersedes ? entryOf(state.decisions, data.supersedes) : undefined;
+  const recorded = withDecision(state, {
+    decisionId: data.decisionId,
+    action: data.action,
+    outcome: data.outcome,
+    enforced: data.enforced,
+    owner: data.owner,
+    requestedBy: data.requestedBy,
+    onBehalfOf: actor.onBehalfOf ?? [],
+    approvals: data.approvals,
+    decidedAt: recordedAt,
+    validUntil: data.validUntil,
+    supersededBy: null,
+    code: data.code ?? null,
+    ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
+    ...(data.asDelegate && { asDelegate: true }),
+    checklistRunId: before?.checklistRunId ?? state.checklistRunId,
+    reported: false,
+  });
+  const replaced = data.supersedes
+    ? supersede(recorded, data.supersedes, data.decisionId)
+    : recorded;
+  const opened = data.scopeChange?.tracks ?? [];
+  const tracks = Object.fromEntries(opened.map(({ track, workOrderId }) => [track, workOrderId]));
+  // The first child of a track stays the child of that track.
+  const withTracks = { ...replaced, tracks: { ...tracks, ...replaced.tracks } };
+  return data.consumes.reduce(consume, withTracks);
+};
+
+const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
+  const decision = entryOf(state.decisions, old);
+  return decision ? withDecision(state, { ...decision, supersededBy: by }) : state;
+};
+
+const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
+  const approval = entryOf(state.approvals, approvalId);
+  return approval
+    ? withEntry(state, 'approvals', approvalId, { ...approval, consumed: true })
+    : state;
+};
+
+/** Takes in that an action was performed or failed: under which decision, and who reported it where no run covered it. */
+export const reported = (
+  state: WorkOrder,
+  { id, data, actor }: RecordedOf<typeof actionPerformed | typeof actionFailed>,
+): WorkOrder => {
+  const { decisionId, authorised } = data;
+  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
+  const known = decision ? withDecision(state, { ...decision, reported: true }) : state;
+  if (authorised) return known;
+  return withEntry(known, 'unauthorisedActions', id, { ...requestedByActor(actor), decisionId });
+};

@@ -1,0 +1,82 @@
+import { type ProposedAction } from '#contracts';
+import { type Delegation } from '../lifecycle/lifecycle-state';
+import { type RequestedBy } from '../approvals/requested-by';
+import { dispatchedTeamsOf, withCredentialOf } from '../approvals/requester-credentials';
+import { awaitedDelegations, delegatorsOf, sentTo, whyNotInForce } from './delegations';
+import { type WorkOrder } from '../state';
+
+/** An action, and who proposed it. */
+export interface ProposedBy extends RequestedBy {
+  readonly action: Pick<ProposedAction, 'kind' | 'authority' | 'step'>;
+  /** With the role delegate: what was delegated to them limits them. */
+  readonly asDelegate: boolean;
+}
+
+/** How the dispatches of a work order stand to an action. */
+export interface DelegationStatus {
+  /** Not confirmed yet, and sent by its proposer or whom they act for: it waits for them. */
+  readonly holding: readonly Delegation[];
+  /** Ever sent to the delegate who proposed it, or to a team of theirs; where there are none, no delegation limits it. */
+  readonly sent: readonly Delegation[];
+  /** Of those, what something may be done under. */
+  readonly inForce: readonly Delegation[];
+  /** Of those, what permits this kind of action. */
+  readonly permitting: readonly Delegation[];
+}
+
+/**
+ * How the delegations of a work order limit an action at `now` (an instant): read when it is decided, and
+ * again when it is reported. Domain rules 10 and 11.
+ */
+export const delegationStatus = (
+  workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
+  proposed: ProposedBy,
+  now: string,
+): DelegationStatus => {
+  const { action, asDelegate } = proposed;
+  const requesters = everyRequester(workOrder, proposed);
+  const sent = asDelegate ? sentTo(workOrder, requesters) : [];
+  const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
+  return {
+    holding: awaitedDelegations(workOrder).filter((one) => holds(one, proposed, requesters)),
+    sent,
+    inForce,
+    permitting: inForce.filter(({ permits }) => permits.includes(action.kind)),
+  };
+};
+
+/** Who proposed it, everyone they act for, and their teams that something was sent to. */
+const everyRequester = (
+  workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
+  proposed: ProposedBy,
+): readonly string[] => {
+  const people = [proposed.requestedBy, ...proposed.onBehalfOf];
+  return [...people, ...dispatchedTeamsOf(withCredentialOf(workOrder, proposed), people)];
+};
+
+/** Looking is free. */
+const holds = (
+  delegation: Delegation,
+  proposed: ProposedBy,
+  requesters: readonly string[],
+): boolean =>
+  proposed.action.authority !== 'read' &&
+  isByDelegator(delegation, proposed, requesters) &&
+  isInItsStep(delegation, proposed);
+
+/** Its sender, or those for whom the sender acted; not the delegate who acts for one of them. */
+const isByDelegator = (
+  delegation: Delegation,
+  { requestedBy }: ProposedBy,
+  requesters: readonly string[],
+): boolean => {
+  const delegators = delegatorsOf(delegation);
+  const isDelegates =
+    requesters.includes(delegation.recipient) || requestedBy === delegation.acceptedBy;
+  if (isDelegates && !delegators.includes(requestedBy)) return false;
+  return requesters.some((one) => delegators.includes(one));
+};
+
+/** An action that names no step may belong to any: where the work stops for the dispatch, so does the action. */
+const isInItsStep = ({ step, blocks }: Delegation, { action }: ProposedBy): boolean =>
+  step === null || (action.step === undefined ? blocks : action.step === step);

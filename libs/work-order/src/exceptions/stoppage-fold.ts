@@ -1,0 +1,211 @@
+import {
+  type approvalExpired,
+  type decisionMade,
+  type DecisionMadeData,
+  type factObserved,
+  fitsType,
+  type RecordedOf,
+  type ValueType,
+} from '#contracts';
+import { plus } from '#kernel';
+import { entryOf } from '../entry';
+import {
+  type Called,
+  calledByDecision,
+  exceptionCalledBy,
+  isWithdrawal,
+  OWNERS_NO,
+  withdrawals,
+} from './exception-calls';
+import { factNow } from '../decisions/facts';
+import { actionKey } from '../approvals/coverage';
+import { type WorkOrder } from '../state';
+import { type FactNeed, type Stoppage, type Stoppages } from './stoppages';
+
+type Proposed = Pick<DecisionMadeData, 'action' | 'requestedBy'>;
+type Happened = { readonly id: string; readonly recordedAt: string };
+
+/** A proposal is the same action, requested by the same principal. */
+const proposalOf = ({ action, requestedBy }: Proposed): string =>
+  `${requestedBy}\n${actionKey(action)}`;
+
+/**
+ * Takes in the answer to a proposal: it joins the stoppage that it is part of, or begins one, and has left the
+ * others. A withdrawal is no answer to what was proposed, so it leaves nothing.
+ */
+export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade>): WorkOrder => {
+  const { data } = event;
+  if (!data.enforced || isWithdrawal(data)) return state;
+  const proposal = proposalOf(data);
+  const called = stoppageCalledBy(data);
+  const left = withdrawals.has(data.code)
+    ? state.stoppages
+    : leave(state.stoppages, proposal, event, { called, stopCause: data.stopCause });
+  const stoppages = called ? join(left, called, event, { proposal, ...data }) : left;
+  return stoppages === state.stoppages ? state : { ...state, stoppages };
+};
+
+/** Takes in that an owner did not answer in time: the proposal that needs the approval is stopped. */
+export const unanswered = (
+  state: WorkOrder,
+  event: RecordedOf<typeof approvalExpired>,
+): WorkOrder => {
+  const called = exceptionCalledBy(event);
+  const { decisionId } = entryOf(state.approvals, event.data.approvalId) ?? {};
+  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
+  if (!called || !decision) return state;
+  const stoppages = join(state.stoppages, called, event, { proposal: proposalOf(decision) });
+  return { ...state, stoppages };
+};
+
+/** Takes in what a fact ends: it is known, fresh, and its sources agree, as far as each stoppage needs it. */
+export const passedByFact = (
+  state: WorkOrder,
+  event: RecordedOf<typeof factObserved>,
+): WorkOrder => {
+  const { stoppages } = state;
+  const { name } = event.data;
+  const passed = stoppages.lasting.filter((id) => {
+    const { cause, subject, code, needs } = stoppages.all.get(id)!;
+    if (cause !== 'fact' || subject !== name) return false;
+    const fact = factNow(state, name, { source: needs?.source });
+    if (!fact || fact.conflicting) return false;
+    if (code === SOURCES_DIFFER) return true;
+    const { value, observedAt } = fact;
+    return value !== null && value !== 'TBD' && isAsNeeded(value, observedAt, event, needs);
+  });
+  return passed.length === 0
+    ? state
+    : { ...state, stoppages: passed.reduce((all, id) => end(all, id, event), stoppages) };
+};
+
+const SOURCES_DIFFER = 'facts-conflict';
+
+const isAsNeeded = (
+  value: Parameters<typeof fitsType>[0],
+  observedAt: string,
+  { recordedAt }: Happened,
+  { type, maxAge }: FactNeed = {},
+): boolean =>
+  (type === undefined || fitsType(value, type as ValueType)) &&
+  (maxAge === undefined || plus(observedAt, maxAge) > recordedAt);
+
+/** Whether an answer to a proposal replaces what it was stopped for before. */
+export const isAfterStop = (
+  { stoppages }: WorkOrder,
+  data: Pick<
+    DecisionMadeData,
+    'action' | 'requestedBy' | 'outcome' | 'enforced' | 'approvals' | 'code' | 'stopCause'
+  >,
+): boolean => {
+  if (!data.enforced || withdrawals.has(data.code)) return false;
+  const called = stoppageCalledBy(data);
+  const held = stoppages.byProposal.get(proposalOf(data)) ?? [];
+  const answer = { called, stopCause: data.stopCause };
+  return held.some((id) => stoppages.lasting.includes(id) && isReplaced(stoppages, id, answer));
+};
+
+/**
+ * Whether another answer to the proposal replaces what stopped it. A stop for a fact or a prerequisite says nothing of
+ * the action itself: it ends by itself, and a denial that ended with it could be lifted by failing a prerequisite and
+ * passing it again.
+ */
+const isReplaced = (
+  stoppages: Stoppages,
+  id: string,
+  {
+    called,
+    stopCause,
+  }: { readonly called: Called | undefined } & Pick<DecisionMadeData, 'stopCause'>,
+): boolean => {
+  if (isAbout(stoppages, id, called)) return false;
+  const { cause, subject } = stoppages.all.get(id)!;
+  return stopCause === undefined || (stopCause.cause === cause && stopCause.subject === subject);
+};
+
+/**
+ * A stop for a prerequisite is part of what the prerequisite's own events say. An owner's no holds until a person has
+ * dealt with it, whatever else is decided: a new proposal must not lift it.
+ */
+const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called | undefined => {
+  const called = calledByDecision(data);
+  return called?.cause === 'prerequisite' || called?.code === OWNERS_NO ? undefined : called;
+};
+
+const isAbout = ({ all }: Stoppages, id: string, called: Called | undefined): boolean => {
+  const { cause, subject, code } = all.get(id)!;
+  return called?.cause === cause && called.subject === subject && called.code === code;
+};
+
+const join = (
+  stoppages: Stoppages,
+  called: Called,
+  event: Happened,
+  { proposal, stopCause }: { readonly proposal: string } & Pick<DecisionMadeData, 'stopCause'>,
+): Stoppages => {
+  const { all, lasting, byEvent, byProposal } = stoppages;
+  const known = lasting.find((id) => isAbout(stoppages, id, called));
+  const id = known ?? event.id;
+  const held = byProposal.get(proposal) ?? [];
+  const isHeld = known !== undefined && held.includes(known);
+  const { cause, subject, code } = called;
+  const needs = stopCause?.cause === 'fact' ? needOf(stopCause) : undefined;
+  const stoppage: Stoppage = {
+    cause,
+    subject,
+    code,
+    ...(needs && { needs }),
+    proposals: (all.get(id)?.proposals ?? 0) + (isHeld ? 0 : 1),
+    endedAt: null,
+    endedBy: null,
+  };
+  return {
+    all: all.with(id, stoppage),
+    lasting: known === undefined ? [...lasting, id] : lasting,
+    byEvent: byEvent.with(event.id, id),
+    byProposal: isHeld ? byProposal : byProposal.with(proposal, [...held, id]),
+  };
+};
+
+const needOf = ({
+  source,
+  type,
+  maxAge,
+}: NonNullable<DecisionMadeData['stopCause']>): FactNeed => ({
+  ...(source !== undefined && { source }),
+  ...(type !== undefined && { type }),
+  ...(maxAge !== undefined && { maxAge }),
+});
+
+/** The proposal has another answer: a stoppage that holds up no other proposal has passed. */
+const leave = (
+  stoppages: Stoppages,
+  proposal: string,
+  event: Happened,
+  answer: Parameters<typeof isReplaced>[2],
+): Stoppages => {
+  const held = stoppages.byProposal.get(proposal) ?? [];
+  const lasting = held.filter((id) => stoppages.lasting.includes(id));
+  const left = lasting.filter((id) => isReplaced(stoppages, id, answer));
+  if (held.length === 0 || (left.length === 0 && lasting.length === held.length)) return stoppages;
+  const others = lasting.filter((id) => !left.includes(id));
+  const known = { ...stoppages, byProposal: stoppages.byProposal.with(proposal, others) };
+  return left.reduce((all, id) => leaveOne(all, id, event), known);
+};
+
+const leaveOne = (stoppages: Stoppages, id: string, event: Happened): Stoppages => {
+  const stoppage = stoppages.all.get(id)!;
+  const proposals = stoppage.proposals - 1;
+  const fewer = { ...stoppages, all: stoppages.all.with(id, { ...stoppage, proposals }) };
+  return proposals === 0 ? end(fewer, id, event) : fewer;
+};
+
+const end = (stoppages: Stoppages, id: string, event: Happened): Stoppages => ({
+  ...stoppages,
+  all: stoppages.all.with(id, {
+    ...stoppages.all.get(id)!,
+    endedAt: event.recordedAt,
+    endedBy: event.id,
+  }),
+  lasting: stoppages.lasting.filter((one) => one !== id),
+});

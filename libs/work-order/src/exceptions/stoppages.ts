@@ -1,0 +1,68 @@
+import { type ExceptionCause } from '#contracts';
+import { Entries } from '../entries';
+
+/** From a blocked step or a failed prerequisite until it goes on or passes. */
+export interface Blockage {
+  readonly cause: 'step' | 'prerequisite';
+  readonly subject: string;
+  readonly code: string;
+  /** Who recorded it. */
+  readonly reportedBy: string;
+  /** The version of the event that recorded it. */
+  readonly version: number;
+  readonly imported: boolean;
+  /** When it happened in the world, and when it ended; null while it lasts. */
+  readonly since: string;
+  readonly endedAt: string | null;
+}
+
+/**
+ * What proposals are stopped for, or wait for because nobody owns it: from the event that calls for an exception
+ * until the cause has passed. One that comes back is another stoppage.
+ */
+export interface Stoppage {
+  readonly cause: ExceptionCause;
+  readonly subject: string;
+  readonly code: string;
+  /** What the fact must be before the stoppage passes; absent where the cause is no fact. */
+  readonly needs?: FactNeed;
+  /** How many proposals have no other answer yet. */
+  readonly proposals: number;
+  /** When it passed, and by which event; null while it lasts. */
+  readonly endedAt: string | null;
+  readonly endedBy: string | null;
+}
+
+export interface FactNeed {
+  /** The only source that counts. */
+  readonly source?: string;
+  readonly type?: string;
+  readonly maxAge?: string;
+}
+
+/** The stoppages of a work order. Each is known by the event that began it. */
+export interface Stoppages {
+  readonly all: Entries<Stoppage>;
+  /** Those that last. */
+  readonly lasting: readonly string[];
+  /** The stoppage that an event is part of, by the id of the event. */
+  readonly byEvent: Entries<string>;
+  /** Stoppages that hold up a proposal. */
+  readonly byProposal: Entries<readonly string[]>;
+}
+
+export const noStoppages: Stoppages = {
+  all: Entries.of<Stoppage>(),
+  lasting: [],
+  byEvent: Entries.of<string>(),
+  byProposal: Entries.of<readonly string[]>(),
+};
+
+/** The stoppage that an event is part of; undefined where it is part of none. */
+export const stoppageOf = (
+  { stoppages }: { readonly stoppages: Stoppages },
+  eventId: string | null,
+): Stoppage | undefined => {
+  const id = eventId === null ? undefined : stoppages.byEvent.get(eventId);
+  return id === undefined ? undefined : stoppages.all.get(id);
+};

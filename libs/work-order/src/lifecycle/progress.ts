@@ -1,0 +1,74 @@
+import { type Origin } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { entryOf } from '../entry';
+import { type WorkOrder } from '../state';
+import { type Blockage } from '../exceptions/stoppages';
+
+/** What an event says about a step or a prerequisite. */
+export type ProgressEvent =
+  | { readonly of: 'step'; readonly name: string; readonly is: WorkOrder['steps'][string] }
+  | {
+      readonly of: 'prerequisite';
+      readonly name: string;
+      readonly is: WorkOrder['prerequisites'][string];
+    };
+
+/**
+ * Takes in what an event says about a step or a prerequisite. What happened last in the world counts,
+ * in whatever order the reports arrive (at the same instant: what arrived last), so that late and
+ * shuffled reports leave the same state as prompt ones. Nothing has happened later than it was
+ * recorded.
+ */
+export const progressed = (
+  state: WorkOrder,
+  event: RecordedEvent,
+  progress: ProgressEvent,
+): WorkOrder => {
+  const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
+  const key = `${progress.of}/${progress.name}`;
+  const known = withBlockage(state, key, event, at, progress);
+  const last = entryOf(state.lastReported, key);
+  if (last !== undefined && last > at) return known;
+  const lastReported = { ...state.lastReported, [key]: at };
+  return progress.of === 'step'
+    ? { ...known, lastReported, steps: { ...state.steps, [progress.name]: progress.is } }
+    : {
+        ...known,
+        lastReported,
+        prerequisites: { ...state.prerequisites, [progress.name]: progress.is },
+      };
+};
+
+const withBlockage = (
+  state: WorkOrder,
+  key: string,
+  { id, version, data, actor }: RecordedEvent,
+  at: string,
+  { of: cause, name: subject, is }: ProgressEvent,
+): WorkOrder => {
+  const goings = entryOf(state.wentOn, key) ?? [];
+  if (is === 'blocked' || is === 'failed') {
+    const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
+    const { code, origin } = data as { readonly code: string; readonly origin?: Origin };
+    const imported = origin?.imported === true;
+    // An event that is only decided so far has no actor yet.
+    const reportedBy = (actor as RecordedEvent['actor'] | undefined)?.id ?? '';
+    const known = { cause, subject, code, reportedBy, version, imported };
+    const blockage: Blockage = { ...known, since: at, endedAt };
+    return { ...state, blockages: { ...state.blockages, [id]: blockage } };
+  }
+  const blockages = Object.entries(state.blockages).map(([id, blockage]) =>
+    endsAt(blockage, cause, subject, at) ? [id, { ...blockage, endedAt: at }] : [id, blockage],
+  );
+  return {
+    ...state,
+    blockages: Object.fromEntries(blockages),
+    wentOn: { ...state.wentOn, [key]: [...goings, at] },
+  };
+};
+
+const endsAt = (blockage: Blockage, cause: string, subject: string, at: string): boolean =>
+  blockage.cause === cause &&
+  blockage.subject === subject &&
+  blockage.since <= at &&
+  (blockage.endedAt === null || blockage.endedAt > at);
