@@ -163,7 +163,7 @@ const ended = (story: Story): void => {
   const { id, random } = story;
   const record = (evidenceId: string, kind: string): void =>
     story.record('evidence.recorded', {
-      isKept: true,
+      isStored: true,
       evidenceId,
       kind,
       sha256: DIGEST,

@@ -31,7 +31,7 @@ describe('a log with anchors', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'writ-anchored-'));
-    anchorFile = join(folder, 'kept.txt');
+    anchorFile = join(folder, 'checkpoint.txt');
     receiver = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => status < 300 && posted.push(text));
       request.on('end', () => response.writeHead(status).end());

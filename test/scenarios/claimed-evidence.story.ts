@@ -48,7 +48,7 @@ describe('evidence that is claimed', () => {
     const { body: row } = await done(
       operator.get(`/v1/evidence/${closureEvidenceId}?atLeast=${verified.position}`),
     );
-    expect(row).toMatchObject({ isVerified: true, verifiedBy: 'dev-operator', isKept: false });
+    expect(row).toMatchObject({ isVerified: true, verifiedBy: 'dev-operator', isStored: false });
     expect(await closedWithoutEvidence(await done(close()))).not.toContainEqual(
       expect.objectContaining({ workOrderId }),
     );

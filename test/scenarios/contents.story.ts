@@ -47,7 +47,7 @@ describe('large contents of evidence', () => {
     const { seed, sha256 } = aFile(SIZE);
     const arriving = async (): Promise<number> => {
       const { rows } = await database.query<{ count: number }>(
-        'SELECT count(*)::integer AS count FROM ledger.evidence_contents WHERE kept_at IS NULL',
+        'SELECT count(*)::integer AS count FROM ledger.evidence_contents WHERE stored_at IS NULL',
       );
       return rows[0]!.count;
     };

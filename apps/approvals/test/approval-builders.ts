@@ -186,7 +186,7 @@ export const decided = (overrides: object = {}): PastEvent =>
 /** A letter by which an owner grants, by default. */
 export const evidence = (overrides: object = {}): PastEvent =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'evidence-1',
     kind: 'letter',
     mediaType: 'application/pdf',

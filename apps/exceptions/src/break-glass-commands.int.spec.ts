@@ -275,7 +275,7 @@ function receipt(): object {
     visibility: 'private',
     producer: 'olga',
     capturedAt: '2030-01-01T09:00:00.000Z',
-    isKept: true,
+    isStored: true,
   };
 }
 

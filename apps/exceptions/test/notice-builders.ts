@@ -71,7 +71,7 @@ export const requested = (overrides: object = {}): PastEvent =>
 
 const evidence = (evidenceId: string): PastEvent =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId,
     kind: 'invoice',
     mediaType: 'application/pdf',

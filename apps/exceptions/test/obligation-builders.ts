@@ -235,7 +235,7 @@ export const remedied = (overrides: object = {}): NewEvent =>
   });
 export const evidence = (overrides: object = {}): NewEvent =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'proof-1',
     kind: 'post-mortem',
     mediaType: 'application/pdf',

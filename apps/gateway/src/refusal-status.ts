@@ -151,7 +151,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   evidence_not_yours: FORBIDDEN,
   evidence_path_taken: CONFLICT,
   evidence_shredded: GONE,
-  evidence_not_kept: NOT_FOUND,
+  evidence_not_stored: NOT_FOUND,
   evidence_damaged: CONFLICT,
   content_too_large: PAYLOAD_TOO_LARGE,
   nothing_to_erase: NOT_FOUND,

@@ -168,7 +168,7 @@ describe('contents of evidence', () => {
 
   it.each([
     ['evidence_shredded', 410],
-    ['evidence_not_kept', 404],
+    ['evidence_not_stored', 404],
     ['evidence_not_found', 404],
     ['evidence_damaged', 409],
     ['invalid_request', 400],

@@ -57,7 +57,7 @@ export const picture = (more: Partial<DeliveryView> = {}): DeliveryView => ({
           mediaType: 'text/markdown',
           size: 1_536,
           version: 2,
-          kept: true,
+          isStored: true,
           sha256: 'ab'.repeat(32),
           level: 'verified',
         },

@@ -27,7 +27,7 @@ const done: NewEvent[] = [
   completed('check'),
   completed('pay'),
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'e',
     kind: 'refund-receipt',
     mediaType: 'image/png',

@@ -189,7 +189,7 @@ async function staged(workOrderId: string, kind: string): Promise<string> {
       workOrderId,
       evidenceId,
       kind,
-      isKept: true,
+      isStored: true,
       path: `${kind}.md`,
       ...content,
       ...details,

@@ -46,7 +46,7 @@ export const inEngagement = (type: string, data: object, context: object = {}) =
 /** Evidence in the handoff area. */
 export const staged = (evidenceId: string, kind: string, path: string, more: object = {}) =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId,
     kind,
     mediaType: 'text/markdown',

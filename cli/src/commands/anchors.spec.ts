@@ -41,7 +41,7 @@ describe('writ anchor', () => {
   let stored: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'writ-anchor-'));
-    stored = join(folder, 'kept.txt');
+    stored = join(folder, 'checkpoint.txt');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -52,7 +52,7 @@ describe('writ anchor', () => {
     expect(readFileSync(stored, 'utf8')).toBe(noteOf(3));
     for (const size of [3, 8]) await anchor(logOf(size));
     expect(readFileSync(stored, 'utf8')).toBe(noteOf(8));
-    expect(readdirSync(folder)).toEqual(['kept.txt']);
+    expect(readdirSync(folder)).toEqual(['checkpoint.txt']);
     expect((await runWrit(['anchor'], logOf(3))).stdout).toBe(noteOf(3));
   });
 

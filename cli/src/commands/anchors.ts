@@ -12,7 +12,7 @@ import { cellOf, sayContent, sayJson, sayLine, tableOf } from '../terminal';
 import { UserError } from '../user-error';
 
 const NOBODY =
-  'no anchors: what is cut off the log’s end is not seen. Set WRIT_ANCHORS (docs/anchoring.md), or keep one yourself: writ anchor -o kept.txt';
+  'no anchors: what is cut off the log’s end is not seen. Set WRIT_ANCHORS (docs/anchoring.md), or keep one yourself: writ anchor -o checkpoint.txt';
 
 /** Where checkpoints of the log are stored outside, and storing one by oneself. */
 export const addAnchorCommands = (program: Command): void => {

@@ -20,7 +20,7 @@ describe('the evidence of a closure certificate', () => {
 
   it('[V8] is called claimed where the workflow takes the claim', () => {
     const life = new RefundLife({ ...refunds, claimedEvidence: ['refund-receipt'] });
-    life.isKept = false;
+    life.isStored = false;
     life.work().say({ type: 'evidence.verified', data: { evidenceId: 'photo-1' } });
     const certificate = life.close('receipt-1').certificate();
     expect(certificate.evidence.map(({ level }) => level)).toEqual(['verified', 'claimed']);

@@ -65,7 +65,7 @@ export class RefundLife {
   /** Between a decision and its commit. */
   lagMs = 3;
   /** Whether evidence is recorded with its content. */
-  isKept = true;
+  isStored = true;
   private minutes = 0;
 
   constructor(readonly definition: object = refunds) {
@@ -123,7 +123,7 @@ export class RefundLife {
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
     const digest = sha256(evidenceId);
     const data = { kind, sha256: digest, mediaType };
-    const context = { evidenceId, content: { sha256: digest, size: 9 }, isKept: this.isKept };
+    const context = { evidenceId, content: { sha256: digest, size: 9 }, isStored: this.isStored };
     this.decide(evidenceDecider as never, 'record-evidence', data, context);
   }
 

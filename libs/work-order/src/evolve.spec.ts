@@ -31,7 +31,7 @@ describe('the opening of a child', () => {
 });
 
 describe('a reopening', () => {
-  const proof = event('evidence.recorded', { evidenceId: 'evidence-1', kind: 'x', isKept: true });
+  const proof = event('evidence.recorded', { evidenceId: 'evidence-1', kind: 'x', isStored: true });
   const reopened = after(
     opened(),
     event('step.completed', { step: 'pay' }),
@@ -177,7 +177,7 @@ describe('the fold', () => {
   it('keeps the first record of an evidence id', () => {
     const evidence = (kind: string) =>
       event('evidence.recorded', {
-        isKept: true,
+        isStored: true,
         evidenceId: 'evidence-1',
         kind,
         mediaType: 'image/png',

@@ -161,7 +161,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'evidence.verified':
       return evidenceMoved(state, event.data.evidenceId, (recorded) => ({
         isVerified: true,
-        verifiers: event.data.isKept ? [] : [...recorded.verifiers, peopleOf(event.actor)],
+        verifiers: event.data.isStored ? [] : [...recorded.verifiers, peopleOf(event.actor)],
       }));
     case 'evidence.superseded':
       return evidenceMoved(state, event.data.evidenceId, () => ({ supersededBy: event.data.by }));

@@ -37,7 +37,7 @@ export const pictureAfter = (
 ): DeliveryView => deliveryView(materialOf(past, more));
 
 export const shared = (evidenceId: string, visibility: string, more: object = {}): NewEvent =>
-  staged(evidenceId, 'report', { visibility, isKept: true, ...more });
+  staged(evidenceId, 'report', { visibility, isStored: true, ...more });
 
 export const proofRequested = (more: object = {}): NewEvent =>
   requested('p-1', 'public-proof', { permits: ['proof.publish'], ...more });

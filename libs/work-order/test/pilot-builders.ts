@@ -76,7 +76,7 @@ export const after = (...past: readonly PastEvent[]): WorkOrder =>
 
 export const staged = (evidenceId: string, kind: string, more: object = {}): NewEvent =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId,
     kind,
     sha256: 'ab'.repeat(32),

@@ -97,7 +97,7 @@ describe('an answer recorded for somebody else', () => {
     const past = [
       opened({}, { ...agent, issuedBy: ['root'] }),
       requested({ onBehalfOf: ['olga'] }),
-      { ...evidence({ approves: letter, isKept: false }), actor: { id: 'carla' } },
+      { ...evidence({ approves: letter, isStored: false }), actor: { id: 'carla' } },
     ];
     const by = (actor: Actor, data: object = {}) => ({ ...fallen('verified', data), actor });
     given(...past, by(verifier))
@@ -106,7 +106,7 @@ describe('an answer recorded for somebody else', () => {
     given(...past, by(verifier), by({ id: 'ben' }))
       .when(grant(answer, clerk))
       .then(written());
-    given(...past, by(verifier, { isKept: true }))
+    given(...past, by(verifier, { isStored: true }))
       .when(grant(answer, clerk))
       .then(written());
   });

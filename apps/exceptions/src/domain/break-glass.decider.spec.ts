@@ -177,7 +177,7 @@ describe('where no break-glass is taken', () => {
     const draft = opened({ allowedOutput: 'draft-only' });
     given(draft).when(declare({}, { context })).thenRefused('break_glass_not_allowed');
     const scan = event('evidence.recorded', {
-      isKept: true,
+      isStored: true,
       evidenceId: 'e',
       kind: 'scan',
       mediaType: 'a/b',

@@ -30,7 +30,7 @@ const dispatched = (more: object = {}) => ({
 });
 const staged = (evidenceId: string, path: string) =>
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId,
     kind: 'note',
     mediaType: 'text/markdown',

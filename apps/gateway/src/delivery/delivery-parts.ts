@@ -126,7 +126,7 @@ export const changedPart = (picture: DeliveryView, token: string): Html => {
 };
 
 const piece = (one: DeliveryArtifact, token: string): Html => {
-  const { number, kind, visibility, path, kept: isStored, version } = one;
+  const { number, kind, visibility, path, isStored, version } = one;
   return html`<li>
     <p>
       No. ${number}:

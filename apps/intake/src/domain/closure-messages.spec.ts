@@ -201,7 +201,7 @@ function unmet(
 
 function proof(kind: string): NewEvent {
   return event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'evidence-1',
     kind,
     mediaType: 'image/png',

@@ -244,7 +244,7 @@ function recordedAs(
   evidenceId = 'evidence-1',
   sha256 = `digest of ${evidenceId}`,
 ): NewEvent {
-  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType, sha256 });
+  return event('evidence.recorded', { isStored: true, evidenceId, kind, mediaType, sha256 });
 }
 
 function done(evidence = recordedAs('refund-receipt')): NewEvent[] {

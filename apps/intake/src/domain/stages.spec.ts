@@ -165,7 +165,7 @@ describe('completing a stage', () => {
     [
       'outside the handoff area',
       event('evidence.recorded', {
-        isKept: true,
+        isStored: true,
         evidenceId: 'ev-1',
         kind: 'requirements',
         mediaType: 'text/markdown',

@@ -121,7 +121,7 @@ function evidence(evidenceId: string, visibility: string): TestEvent {
       evidenceId,
       kind: 'report',
       visibility,
-      isKept: true,
+      isStored: true,
       sha256: 'cd'.repeat(32),
       mediaType: 'text/plain',
       size: 12,

@@ -145,7 +145,7 @@ function inFlight(workOrderId: string, questions: readonly object[]): TestEvent[
   return [
     opened(workOrderId),
     eventOf('evidence.recorded', {
-      isKept: true,
+      isStored: true,
       ...artifact,
       sha256: 'cd'.repeat(32),
       mediaType: 'text/markdown',

@@ -48,7 +48,7 @@ describe('erasing evidence of a stream', () => {
     given(elsewhere)
       .when(erasing({ subject: 'ana' }))
       .thenNothing();
-    given(recorded('e1', { isKept: false }))
+    given(recorded('e1', { isStored: false }))
       .when(erasing({ evidenceId: 'e1' }))
       .thenNothing();
     given(stored('e1'))
@@ -119,7 +119,7 @@ function recorded(evidenceId: string, more: object) {
   return { type: 'evidence.recorded', data: { workOrderId, evidenceId, sha256, ...more } };
 }
 function stored(evidenceId: string, subject?: string) {
-  return recorded(evidenceId, { isKept: true, subject });
+  return recorded(evidenceId, { isStored: true, subject });
 }
 function shredded(evidenceId: string, more: object = {}) {
   return {

@@ -47,7 +47,7 @@ const problemsOf = (data: EraseBody): readonly FieldError[] => {
 interface ErasableEvidence {
   readonly sha256: string;
   readonly subject: string | undefined;
-  readonly isKept: boolean;
+  readonly isStored: boolean;
   /** Where its content lies beside the log, in records from before contents had places of their own. */
   readonly inline: SealedField | undefined;
   readonly shredded: false | ShreddedThen;
@@ -114,9 +114,9 @@ const isTarget = (what: OfEvidence, id: string, { subject }: ErasableEvidence): 
 /** Nothing is shredded twice, and nothing that was never stored here. */
 const isStored = (
   id: string,
-  { isKept, inline, shredded }: ErasableEvidence,
+  { isStored, inline, shredded }: ErasableEvidence,
   { heldHere }: ErasureContext,
-): boolean => (isKept || inline !== undefined || heldHere.has(id)) && !shredded;
+): boolean => (isStored || inline !== undefined || heldHere.has(id)) && !shredded;
 
 const subjectOf = (what: OfEvidence) => ('subject' in what ? { subject: what.subject } : {});
 
@@ -136,12 +136,12 @@ const evolve = (state: Erasable, event: RecordedEvent): Erasable => {
 
 /** A second event of the same id changes nothing, and brings nothing back that was erased. */
 const withEvidence = (state: Erasable, { data }: RecordedEvent): Erasable => {
-  const { evidenceId, sha256, subject, isKept, content } = data;
+  const { evidenceId, sha256, subject, isStored, content } = data;
   if (entryOf(state.evidence, evidenceId)) return state;
   const recorded: ErasableEvidence = {
     sha256,
     subject,
-    isKept: isKept === true,
+    isStored: isStored === true,
     inline: isSealedField(content) ? content : undefined,
     shredded: false,
   };

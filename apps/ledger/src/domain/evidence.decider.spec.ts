@@ -13,7 +13,7 @@ describe('recording evidence', () => {
   it('[V1] records kind, digest, visibility, producer, time and purpose', () =>
     given()
       .when(record({ content: RECEIPT }))
-      .then(recorded({ isKept: true, size: 4 })));
+      .then(recorded({ isStored: true, size: 4 })));
 
   it('takes an artifact that is stored elsewhere by its address', () =>
     given()
@@ -34,7 +34,7 @@ describe('recording evidence', () => {
     }));
 
   it.each(['evidence-1', 'constructor'])('refuses an id that is taken: %s', (evidenceId) =>
-    given(recorded({ evidenceId, isKept: true, size: 4 }))
+    given(recorded({ evidenceId, isStored: true, size: 4 }))
       .when(record({ content: RECEIPT }, { evidenceId }))
       .thenRefused('evidence_exists', {
         message: `Evidence ${evidenceId} is recorded already: give it another id.`,
@@ -42,39 +42,39 @@ describe('recording evidence', () => {
   );
 
   it('takes an id that the stream knows from something else, and one that every object has', () => {
-    given({ ...recorded({ isKept: true, size: 4 }), type: 'evidence.exported' })
+    given({ ...recorded({ isStored: true, size: 4 }), type: 'evidence.exported' })
       .when(record({ content: RECEIPT }))
-      .then(recorded({ isKept: true, size: 4 }));
+      .then(recorded({ isStored: true, size: 4 }));
     given()
       .when(record({ content: RECEIPT }, { evidenceId: 'constructor' }))
-      .then(recorded({ evidenceId: 'constructor', isKept: true, size: 4 }));
+      .then(recorded({ evidenceId: 'constructor', isStored: true, size: 4 }));
   });
 
   it('[V1] records that the content is stored, and its subject', () =>
     given()
       .when(record({ content: RECEIPT, subject: 'customer-7' }))
-      .then(recorded({ size: 4, subject: 'customer-7', isKept: true })));
+      .then(recorded({ size: 4, subject: 'customer-7', isStored: true })));
 
   it('[A1] keeps the answer that a letter holds', () => {
     const approves = { approver: 'finance-lead', permits: ['refund.issue'], approvalId: 'a-1' };
     given()
       .when(record({ content: RECEIPT, approves }))
-      .then(recorded({ isKept: true, size: 4, approves }));
+      .then(recorded({ isStored: true, size: 4, approves }));
   });
 });
 
 describe('a newer version of an artifact', () => {
-  const first = recorded({ workOrderId, size: 4, isKept: true });
+  const first = recorded({ workOrderId, size: 4, isStored: true });
   const newer = (more: object = {}) =>
     record(
       { workOrderId, content: RECEIPT, supersedes: 'evidence-1', ...more },
-      { evidenceId: 'evidence-2', isKept: true },
+      { evidenceId: 'evidence-2', isStored: true },
     );
   const second = recorded({
     workOrderId,
     evidenceId: 'evidence-2',
     size: 4,
-    isKept: true,
+    isStored: true,
     version: 2,
     supersedes: 'evidence-1',
   });
@@ -90,7 +90,7 @@ describe('a newer version of an artifact', () => {
       .when(
         record(
           { workOrderId, content: RECEIPT, supersedes: 'evidence-2' },
-          { evidenceId: 'evidence-3', isKept: true },
+          { evidenceId: 'evidence-3', isStored: true },
         ),
       )
       .then(
@@ -98,7 +98,7 @@ describe('a newer version of an artifact', () => {
           workOrderId,
           evidenceId: 'evidence-3',
           size: 4,
-          isKept: true,
+          isStored: true,
           version: 3,
           supersedes: 'evidence-2',
         }),
@@ -270,7 +270,7 @@ function record(
     context: {
       evidenceId: 'evidence-1',
       content: content === undefined ? null : { sha256: sha256(content), size: content.length },
-      isKept: content !== undefined,
+      isStored: content !== undefined,
       ...context,
     },
   };

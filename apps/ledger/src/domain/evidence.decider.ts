@@ -43,7 +43,7 @@ interface EvidenceContext {
   /** SHA-256 and size of the content that was sent, along or ahead; null when none was. */
   readonly content: { readonly sha256: string; readonly size: number } | null;
   /** Whether that content is stored beside the log. */
-  readonly isKept: boolean;
+  readonly isStored: boolean;
 }
 
 export type RecordEvidence = CommandOf<typeof recordEvidence> & {
@@ -164,11 +164,11 @@ const superseded = (
 
 /** A claim never supersedes proof, unless the workflow accepts claims of that kind. */
 const mustNotUnprove = (
-  { data: { kind }, context: { isKept } }: RecordEvidence,
+  { data: { kind }, context: { isStored } }: RecordEvidence,
   { claimedEvidence }: EvidenceState,
   { isVerified, isShredded }: RecordedEvidence,
 ): void => {
-  if (isKept || !isVerified || isShredded || claimedEvidence.includes(kind)) return;
+  if (isStored || !isVerified || isShredded || claimedEvidence.includes(kind)) return;
   throw refuse(
     'evidence_without_content',
     'What it supersedes is verified, and this would be a claim: send its content, along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}), or record it without supersedes, at another path.',
@@ -202,7 +202,7 @@ const recorded = (
   { version, supersedes }: { readonly version: number; readonly supersedes?: string },
 ): Recorded => {
   const { workOrderId, kind, sha256, mediaType, uri, purpose, approves, path } = data;
-  const { evidenceId, content, isKept } = context;
+  const { evidenceId, content, isStored } = context;
   return {
     type: 'evidence.recorded',
     data: {
@@ -222,7 +222,7 @@ const recorded = (
       supersedes,
       subject: data.subject,
       path,
-      ...(isKept && { isKept }),
+      ...(isStored && { isStored }),
     },
   };
 };

@@ -49,7 +49,7 @@ describe('what others recorded', () => {
 });
 
 function recorded(id: string, at: string | null = path): PastEvent {
-  const artifact = { evidenceId: 'evidence-1', kind: 'brief', sha256: DIGEST, isKept: true };
+  const artifact = { evidenceId: 'evidence-1', kind: 'brief', sha256: DIGEST, isStored: true };
   const data = { workOrderId, mediaType: 'text/plain', ...artifact, path: at ?? undefined };
   return { type: 'evidence.recorded', data, actor: { id } };
 }
@@ -60,7 +60,7 @@ function replacedBy(producer: string): NewEvent[] {
     kind: 'brief',
     sha256: DIGEST,
     size: 4,
-    isKept: true,
+    isStored: true,
   };
   const description = {
     mediaType: 'text/plain',
@@ -100,6 +100,6 @@ function replace(
     type: 'record-evidence',
     data: { workOrderId, ...artifact, ...how },
     metadata: metadata({ actor: { id }, roles: [role] }),
-    context: { evidenceId: 'evidence-2', content: { sha256: DIGEST, size: 4 }, isKept: true },
+    context: { evidenceId: 'evidence-2', content: { sha256: DIGEST, size: 4 }, isStored: true },
   };
 }

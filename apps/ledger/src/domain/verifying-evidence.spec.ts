@@ -75,8 +75,8 @@ describe('verifying evidence', () => {
 
   it('[V4] is open to everybody where Writ holds the content', () =>
     given(claimed())
-      .when({ ...verify('olga'), context: { isKept: true } })
-      .then(verified({ isKept: true })));
+      .when({ ...verify('olga'), context: { isStored: true } })
+      .then(verified({ isStored: true })));
 
   it('[V1] refuses another digest from anybody', () =>
     given(claimed())
@@ -93,10 +93,10 @@ describe('verifying evidence', () => {
   });
 
   it('adds nothing where Writ has compared the content', () => {
-    given(claimed(), verified({ isKept: true }))
+    given(claimed(), verified({ isStored: true }))
       .when(verify('ben'))
       .thenNothing();
-    given(claimed({ id: 'olga' }, { isKept: true }))
+    given(claimed({ id: 'olga' }, { isStored: true }))
       .when(verify('ben'))
       .thenNothing();
   });
@@ -149,6 +149,6 @@ function verify(
     type: 'verify-evidence',
     data: { workOrderId: 'wo-1', evidenceId, sha256: DIGEST, ...extra },
     metadata: metadata({ actor: { id }, ...more }),
-    context: { isKept: false },
+    context: { isStored: false },
   };
 }

@@ -20,7 +20,7 @@ type VerifyState = Pick<WorkOrder, 'evidence' | 'delegations' | 'issuers'>;
 /** What the shell knows of the evidence that is verified. */
 interface VerifyContext {
   /** Whether Writ holds the content that the evidence names: it computed the digest when the content arrived. */
-  readonly isKept: boolean;
+  readonly isStored: boolean;
 }
 
 export type VerifyEvidence = CommandOf<typeof verifyEvidence> & {
@@ -34,7 +34,7 @@ export type Verified = EventOf<typeof evidenceVerified>;
  * other, neither issued the other's key, and the recorder dispatched them no work here.
  */
 export const verify = (
-  { data, metadata, context: { isKept } }: VerifyEvidence,
+  { data, metadata, context: { isStored } }: VerifyEvidence,
   workOrder: VerifyState,
 ): readonly Verified[] => {
   const { workOrderId, evidenceId, sha256 } = data;
@@ -57,14 +57,14 @@ export const verify = (
       `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy} for the right artifact, and record that as a new version.`,
     );
   if (isVerifiedBy(artifact, metadata.actor.id)) return [];
-  if (!isKept) {
+  if (!isStored) {
     mustBeIndependent(artifact, workOrder, metadata.actor);
     mustNotWorkFor(artifact, workOrder, metadata);
   }
   return [
     {
       type: 'evidence.verified',
-      data: { workOrderId, evidenceId, sha256, ...(isKept && { isKept }) },
+      data: { workOrderId, evidenceId, sha256, ...(isStored && { isStored }) },
     },
   ];
 };

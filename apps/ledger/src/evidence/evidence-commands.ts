@@ -58,11 +58,11 @@ export class EvidenceCommands {
   private async contextOf(command: EvidenceCommand): Promise<Context> {
     const { tenant, commandId } = command.metadata;
     if (command.type === verifyEvidence.name)
-      return { isKept: await this.contents.isStored(tenant, command.data) };
+      return { isStored: await this.contents.isStored(tenant, command.data) };
     const { data } = command;
     const content = await this.contents.toBeNamed(tenant, data);
     const evidenceId = evidenceIdOf(data, commandId);
-    return { evidenceId, content, isKept: content?.sha256 === data.sha256 };
+    return { evidenceId, content, isStored: content?.sha256 === data.sha256 };
   }
 }
 

@@ -92,17 +92,17 @@ export const contents = `
     chunk_bytes integer NOT NULL,
     created_at timestamptz NOT NULL DEFAULT writ.now(),
     touched_at timestamptz NOT NULL DEFAULT writ.now(),
-    kept_at timestamptz,
+    stored_at timestamptz,
     gone_at timestamptz,
-    CHECK ((kept_at IS NULL) = (size IS NULL)),
+    CHECK ((stored_at IS NULL) = (size IS NULL)),
     CHECK (gone_at IS NOT NULL OR wrapped_data_key IS NOT NULL)
   );
-  CREATE UNIQUE INDEX evidence_contents_kept ON ledger.evidence_contents (tenant, sha256, subject)
-    WHERE kept_at IS NOT NULL AND gone_at IS NULL;
+  CREATE UNIQUE INDEX evidence_contents_stored ON ledger.evidence_contents (tenant, sha256, subject)
+    WHERE stored_at IS NOT NULL AND gone_at IS NULL;
   CREATE INDEX evidence_contents_idle ON ledger.evidence_contents (touched_at) WHERE gone_at IS NULL;
   CREATE INDEX evidence_contents_gone ON ledger.evidence_contents (gone_at) WHERE gone_at IS NOT NULL;
   COMMENT ON TABLE ledger.evidence_contents IS
-    'What evidence is made of. The subject is empty where none was named. Without kept_at it still arrives. With gone_at it is shredded, or no evidence names it, and its bytes are being removed.';
+    'What evidence is made of. The subject is empty where none was named. Without stored_at it still arrives. With gone_at it is shredded, or no evidence names it, and its bytes are being removed.';
 
   CREATE TABLE ledger.evidence_chunks (
     content_id uuid NOT NULL REFERENCES ledger.evidence_contents ON DELETE CASCADE,
@@ -171,18 +171,18 @@ export const proofs = `
     last_size bigint,
     last_at timestamptz,
     checked_at timestamptz,
-    kept text,
-    CHECK ((last_size IS NULL) = (kept IS NULL) AND (last_size IS NULL) = (last_at IS NULL))
+    last_note text,
+    CHECK ((last_size IS NULL) = (last_note IS NULL) AND (last_size IS NULL) = (last_at IS NULL))
   );
   COMMENT ON TABLE ledger.anchor_states IS
-    'The checkpoint that each anchor took last (kept), and when it is due again. A claim moves due_at on; a later claim has a higher number.';
+    'The checkpoint that each anchor took last (last_note), and when it is due again. A claim moves due_at on; a later claim has a higher number.';
 
   CREATE TABLE ledger.cosignatures (
     size bigint NOT NULL,
     witness text NOT NULL,
     text text NOT NULL,
     line text NOT NULL,
-    kept_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (size, witness)
   );
   COMMENT ON TABLE ledger.cosignatures IS

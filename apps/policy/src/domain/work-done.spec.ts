@@ -26,7 +26,7 @@ const work = [
     event('step.completed', { step }),
   ),
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'evidence-1',
     kind: 'refund-receipt',
     mediaType: 'image/png',

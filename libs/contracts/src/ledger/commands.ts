@@ -156,7 +156,7 @@ export const ledgerRefusals = [
   'evidence_not_yours',
   'evidence_path_taken',
   'evidence_shredded',
-  'evidence_not_kept',
+  'evidence_not_stored',
   'evidence_damaged',
   'content_too_large',
   'secret_found',

@@ -69,7 +69,7 @@ const artifact = closedObjectOf({
   level: among(...evidenceLevels),
   version: count,
   at: text,
-  kept: meaning(flag, 'Its content can be had by the link.'),
+  isStored: meaning(flag, 'Its content can be had by the link.'),
 });
 
 /** How much there is that is not shown. */

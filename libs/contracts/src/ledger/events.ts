@@ -48,7 +48,7 @@ export class NamedApproval {
   subject:
     'The person or thing that its content is about: erasing this subject destroys the key of all their content.',
   path: 'Its place in the handoff area of the work order, for others to read.',
-  isKept: 'True where Writ stores the content, under its digest and beside the log.',
+  isStored: 'True where Writ stores the content, under its digest and beside the log.',
   content:
     'The artifact itself in base64: only in events from before contents were stored by digest. Nothing writes it.',
   masked: 'What was masked in the report.',
@@ -70,7 +70,7 @@ export class EvidenceRecordedData {
   @Optional() @IsId() supersedes?: string;
   @Optional() @IsId() subject?: string;
   @Optional() @IsHandoffPath() path?: string;
-  @Optional() @IsBoolean() isKept?: boolean;
+  @Optional() @IsBoolean() isStored?: boolean;
   @Optional() @IsText(600_000) content?: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
@@ -88,14 +88,14 @@ export const evidenceRecorded = defineEvent({
 @Meanings({
   workOrderId: 'The work order of the evidence; absent for none.',
   sha256: 'SHA-256 of the content that was checked; the same as that of the evidence.',
-  isKept:
+  isStored:
     'True where Writ holds the content; otherwise somebody other than its recorder fetched it and computed the digest.',
 })
 export class EvidenceVerifiedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
   @IsSha256() sha256!: string;
-  @Optional() @IsBoolean() isKept?: boolean;
+  @Optional() @IsBoolean() isStored?: boolean;
 }
 
 export const evidenceVerified = defineEvent({

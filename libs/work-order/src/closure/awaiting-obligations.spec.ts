@@ -22,7 +22,7 @@ const done: NewEvent[] = [
   event('step.completed', { step: 'pay' }),
   event('gate.skipped', { gate: 'launch', rationale: 'late', scope: 'once' }),
   event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'e-1',
     kind: 'receipt',
     mediaType: 'image/png',

@@ -267,7 +267,7 @@ function stated(value: unknown, source = 'crm', observedAt = now): NewEvent {
 
 function contract(): NewEvent {
   return event('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'e-1',
     kind: 'contract',
     mediaType: 'text/plain',

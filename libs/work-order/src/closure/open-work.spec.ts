@@ -133,7 +133,7 @@ function prerequisiteEvent(type: string, prerequisite: string): NewEvent {
 }
 
 function evidence(kind: string, evidenceId = 'e-1'): NewEvent {
-  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType: 'image/png' });
+  return event('evidence.recorded', { isStored: true, evidenceId, kind, mediaType: 'image/png' });
 }
 
 function requested(approvalId: string, other: object = {}): NewEvent {

@@ -86,7 +86,7 @@ export const artifactOf = ({ data, number, at, level }: SortedEvidence): Deliver
   level,
   version: data.version ?? 1,
   at,
-  kept: data.isKept === true,
+  isStored: data.isStored === true,
 });
 
 /** Type and subtype (RFC 6838, 4.2), no parameters: what else was written there is a text of somebody's. */

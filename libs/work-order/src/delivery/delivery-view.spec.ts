@@ -139,7 +139,7 @@ describe('evidence on a delivery page', () => {
     const chat = staged('e-chat', 'chat', { visibility: 'client', mediaType: 'text/plain' });
     expect(numbers([chat])).toEqual([]);
     const elsewhere = [
-      shared('e-1', 'client', { isKept: undefined, uri: 'https://files.example' }),
+      shared('e-1', 'client', { isStored: undefined, uri: 'https://files.example' }),
     ];
     expect(numbers(elsewhere)).toEqual([1]);
     expect(deliveredEvidence(materialOf(elsewhere), 1)).toBeUndefined();

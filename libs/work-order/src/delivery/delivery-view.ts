@@ -81,7 +81,7 @@ export const deliveredEvidence = (
   number: number,
 ): { readonly evidenceId: string } | undefined => {
   const found = seenOf(material).evidence.find((one) => one.number === number);
-  return found?.shown === 'shown' && artifactOf(found).kept
+  return found?.shown === 'shown' && artifactOf(found).isStored
     ? { evidenceId: found.data.evidenceId }
     : undefined;
 };

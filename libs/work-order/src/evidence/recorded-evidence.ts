@@ -40,10 +40,10 @@ export const recordersOf = ({
 
 /** Whether evidence was verified when it was recorded: Writ had its content and computed the digest. ADR 46. */
 export const isRecordedVerified = ({
-  isKept,
+  isStored,
   content,
-}: Pick<EvidenceRecordedData, 'isKept' | 'content'>): boolean =>
-  isKept === true || content !== undefined;
+}: Pick<EvidenceRecordedData, 'isStored' | 'content'>): boolean =>
+  isStored === true || content !== undefined;
 
 /** What its digest rests on: a check by Writ or another person, or its recorder's word. ADR 46. */
 export const levelOf = ({ isVerified }: Pick<RecordedEvidence, 'isVerified'>): EvidenceLevel =>

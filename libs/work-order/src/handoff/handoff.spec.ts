@@ -75,7 +75,7 @@ describe('a handoff', () => {
       staged('ev-2', 'brief', { version: 2, supersedes: 'ev-brief' }),
       event('evidence.superseded', { evidenceId: 'ev-brief', by: 'ev-2' }),
       staged('chat-1', 'note', { mediaType: 'text/plain', kind: 'chat' }),
-      staged('ev-3', 'photo', { path: undefined, isKept: false }),
+      staged('ev-3', 'photo', { path: undefined, isStored: false }),
     ]);
     expect(handoff.artifacts.map(({ evidenceId }) => evidenceId)).toEqual(['ev-2', 'ev-3']);
     expect(handoff.artifacts).toMatchObject([

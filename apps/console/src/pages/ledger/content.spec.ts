@@ -18,13 +18,13 @@ describe('the content of evidence', () => {
   });
 
   it('is there where it is stored, not erased and readable', () => {
-    const stored = { shreddedAt: null, isKept: true };
+    const stored = { shreddedAt: null, isStored: true };
     expect(whyNoContent(stored, { isAllowed: true })).toBeUndefined();
     expect(whyNoContent(stored, { isAllowed: false, why: 'For auditors.' })).toBe('For auditors.');
-    expect(whyNoContent({ ...stored, isKept: false }, { isAllowed: true })).toMatch(
+    expect(whyNoContent({ ...stored, isStored: false }, { isAllowed: true })).toMatch(
       /not stored here/,
     );
-    const erased = { shreddedAt: '2030-01-01T00:00:00Z', isKept: true };
+    const erased = { shreddedAt: '2030-01-01T00:00:00Z', isStored: true };
     expect(whyNoContent(erased, { isAllowed: true })).toMatch(/was erased/);
   });
 

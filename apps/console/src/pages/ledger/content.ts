@@ -24,11 +24,11 @@ export const sizeText = (bytes: number): string => {
 
 /** Why there is no content, as text; undefined where it is stored and may be read. */
 export const whyNoContent = (
-  { shreddedAt, isKept }: Pick<EvidenceRow, 'shreddedAt' | 'isKept'>,
+  { shreddedAt, isStored }: Pick<EvidenceRow, 'shreddedAt' | 'isStored'>,
   may: { readonly isAllowed: boolean; readonly why?: string },
 ): string | undefined => {
   if (shreddedAt !== null) return 'Its content was erased: only its digest is left.';
-  if (!isKept) return 'Its content is not stored here, only its digest.';
+  if (!isStored) return 'Its content is not stored here, only its digest.';
   return may.isAllowed ? undefined : may.why;
 };
 

@@ -102,8 +102,8 @@ const Anchors = () => {
       ) : items.length === 0 ? (
         <Text size="sm" maw="46rem">
           <Mark kind="warn">nobody</Mark> Without a checkpoint stored elsewhere, a truncated or
-          replaced log cannot be detected. Store one with <Code>npx writ anchor -o kept.txt</Code>,
-          or let Writ do it: docs/anchoring.md.
+          replaced log cannot be detected. Store one with{' '}
+          <Code>npx writ anchor -o checkpoint.txt</Code>, or let Writ do it: docs/anchoring.md.
         </Text>
       ) : (
         <DataTable

@@ -60,7 +60,7 @@ describe('an event of the log', () => {
       { name: 'permits', value: 'a, b' },
       { name: 'scope', value: 'system: s\nup to, minor: 5\nof: x, y' },
       { name: 'left', value: null },
-      { name: 'rationale', value: 'Why.', text: 'kept' },
+      { name: 'rationale', value: 'Why.', text: 'stored' },
       { name: 'findings', value: null, text: 'erased' },
       { name: 'comment', value: null, text: 'not here' },
     ]);

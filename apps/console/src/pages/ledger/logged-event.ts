@@ -64,7 +64,7 @@ export interface EventField {
   readonly name: string;
   readonly value: string | null;
   /** Of texts, whose digest is all that the log holds: what became of the text. */
-  readonly text?: 'kept' | 'erased' | 'not here';
+  readonly text?: 'stored' | 'erased' | 'not here';
 }
 
 /** What the data of an event says, as names with values; the order is that of the event. */
@@ -73,7 +73,7 @@ export const fieldsOf = (data: Readonly<Record<string, unknown>>): readonly Even
 
 const fieldOfValue = (name: string, value: unknown): EventField => {
   if (!isSealed(value)) return { name, value: valueOf(value) };
-  if (typeof value.text === 'string') return { name, value: value.text, text: 'kept' };
+  if (typeof value.text === 'string') return { name, value: value.text, text: 'stored' };
   return { name, value: null, text: value.erased === true ? 'erased' : 'not here' };
 };
 

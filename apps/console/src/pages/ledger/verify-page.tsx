@@ -102,11 +102,11 @@ const elsewhere = (event: string | undefined, workOrder: string | undefined) =>
   event === undefined
     ? {
         path: `/v1/work-orders/${encodeURIComponent(workOrder ?? 'WORK_ORDER')}/bundle`,
-        cli: 'verify bundle.json --log-key keys.txt --anchor kept.txt',
+        cli: 'verify bundle.json --log-key keys.txt --anchor checkpoint.txt',
       }
     : {
         path: `/v1/receipts/${encodeURIComponent(event)}`,
-        cli: 'verify receipt.json --log-key keys.txt --anchor kept.txt',
+        cli: 'verify receipt.json --log-key keys.txt --anchor checkpoint.txt',
       };
 
 interface Named {

@@ -176,12 +176,12 @@ const evidence: readonly Column<Evidence>[] = [
   {
     label: 'SHA-256',
     width: 'minmax(7rem, 1fr)',
-    show: ({ sha256, size, mediaType, isKept, shreddedAt, eventId, kind }) => (
+    show: ({ sha256, size, mediaType, isStored, shreddedAt, eventId, kind }) => (
       <span>
         <code title={sha256}>{sha256.slice(0, 12)}…</code>
         <span className={styles.sub}>
           <UserText>{mediaType}</UserText>, {size.toLocaleString('en')} bytes
-          {isKept && shreddedAt === null && (
+          {isStored && shreddedAt === null && (
             <>
               {' · '}
               <AnchorLink

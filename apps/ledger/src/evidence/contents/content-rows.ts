@@ -32,7 +32,7 @@ interface Row {
 const UNIQUE_VIOLATION = '23505';
 const COLUMNS = 'content_id, size, place, wrapped_data_key, chunk_bytes';
 const IS_STORED = `tenant = $1 AND sha256 = $2 AND subject = $3
-  AND kept_at IS NOT NULL AND gone_at IS NULL`;
+  AND stored_at IS NOT NULL AND gone_at IS NULL`;
 
 /** The database's record of contents and their places. */
 export class ContentRows {
@@ -76,8 +76,8 @@ export class ContentRows {
       const { rowCount } = await this.pool.query({
         name: 'note-arrived-content',
         text: `UPDATE ledger.evidence_contents
-          SET kept_at = writ.now(), touched_at = writ.now(), size = $2
-          WHERE content_id = $1 AND kept_at IS NULL AND gone_at IS NULL`,
+          SET stored_at = writ.now(), touched_at = writ.now(), size = $2
+          WHERE content_id = $1 AND stored_at IS NULL AND gone_at IS NULL`,
         values: [contentId, size],
       });
       return rowCount === 1;
@@ -93,9 +93,9 @@ export class ContentRows {
       name: 'store-content',
       text: `WITH stored AS (
           INSERT INTO ledger.evidence_contents
-            (tenant, sha256, subject, content_id, place, wrapped_data_key, chunk_bytes, size, kept_at)
+            (tenant, sha256, subject, content_id, place, wrapped_data_key, chunk_bytes, size, stored_at)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, writ.now())
-          ON CONFLICT (tenant, sha256, subject) WHERE kept_at IS NOT NULL AND gone_at IS NULL
+          ON CONFLICT (tenant, sha256, subject) WHERE stored_at IS NOT NULL AND gone_at IS NULL
           DO NOTHING RETURNING content_id
         )
         INSERT INTO ledger.evidence_chunks (content_id, index, sealed)

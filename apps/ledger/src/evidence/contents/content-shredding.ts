@@ -50,7 +50,7 @@ export class ContentShredding {
       const { rows } = await db.query<{ contentId: string; place: PlaceName }>({
         name: 'shred-content',
         text: `UPDATE ledger.evidence_contents SET gone_at = writ.now(), wrapped_data_key = NULL
-          WHERE tenant = $1 AND sha256 = $2 AND subject = $3 AND gone_at IS NULL AND kept_at IS NOT NULL
+          WHERE tenant = $1 AND sha256 = $2 AND subject = $3 AND gone_at IS NULL AND stored_at IS NOT NULL
             AND touched_at <= $4
           RETURNING content_id AS "contentId", place`,
         values: [tenant, sha256, subject ?? '', at],

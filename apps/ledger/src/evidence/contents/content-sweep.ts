@@ -57,7 +57,7 @@ export class ContentSweep {
           SELECT content_id FROM ledger.evidence_contents AS c
           WHERE gone_at IS NULL AND touched_at < (SELECT writ.now()) - interval '24 hours'
             AND ${VIEW_POSITION} >= ${LOG_END}
-            AND (kept_at IS NULL OR NOT EXISTS (SELECT FROM views.named_contents AS n
+            AND (stored_at IS NULL OR NOT EXISTS (SELECT FROM views.named_contents AS n
               WHERE n.tenant = c.tenant AND n.sha256 = c.sha256 AND n.subject = c.subject
                 AND n.shredded_at IS NULL))
           ORDER BY touched_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,

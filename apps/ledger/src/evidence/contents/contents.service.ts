@@ -139,7 +139,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /**
-   * A part of the content of evidence, and what that is. Refuses with `evidence_not_found`, `evidence_not_kept`,
+   * A part of the content of evidence, and what that is. Refuses with `evidence_not_found`, `evidence_not_stored`,
    * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when the id is ambiguous.
    */
   async read(
@@ -189,7 +189,7 @@ const mustHaveRole = (roles: readonly string[], allowed: readonly string[]): voi
 const notStored = (evidenceId: string, uri: string | null): Refusal => {
   const where = uri === null ? 'no address (uri) is known' : `fetch it from ${uri}`;
   return new Refusal(
-    'evidence_not_kept',
+    'evidence_not_stored',
     `The content of ${evidenceId} is not stored here: ${where}.`,
     uri === null ? {} : { uri },
   );

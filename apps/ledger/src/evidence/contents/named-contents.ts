@@ -130,7 +130,7 @@ export class NamedContents {
       text: `SELECT n.evidence_id AS "evidenceId" FROM views.named_contents AS n
         JOIN ledger.evidence_contents AS c USING (tenant, sha256, subject)
         WHERE n.tenant = $1 AND n.work_order_id = $2 AND n.${column} = $3
-          AND c.kept_at IS NOT NULL AND c.gone_at IS NULL`,
+          AND c.stored_at IS NOT NULL AND c.gone_at IS NULL`,
       values: [tenant, workOrderId, value],
     });
     return new Set(rows.map(({ evidenceId }) => evidenceId));

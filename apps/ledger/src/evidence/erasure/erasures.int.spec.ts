@@ -44,7 +44,7 @@ describe('erasing', () => {
   const recorded = (evidenceId: string, workOrderId: string | undefined, more: object = {}) =>
     ledger.record(workOrderId ? `work-order-${workOrderId}` : `evidence-${evidenceId}`, {
       type: 'evidence.recorded',
-      data: { ...wholeEvidence(evidenceId), workOrderId, isKept: true, ...more },
+      data: { ...wholeEvidence(evidenceId), workOrderId, isStored: true, ...more },
     });
   const shredded = async (stream: string) =>
     (await ledger.read('default', stream)).events
@@ -114,7 +114,7 @@ describe('erasing', () => {
       code: 'evidence_not_found',
     });
     await recorded('d1', 'wo-d', {
-      isKept: undefined,
+      isStored: undefined,
       uri: 'https://files.example',
       subject: 'dora',
     });
@@ -163,7 +163,7 @@ describe('erasing', () => {
   });
 
   it('[V4] erases what was sent after it was named', async () => {
-    const elsewhere = { isKept: undefined, uri: 'https://files.example/1', subject: 'mia' };
+    const elsewhere = { isStored: undefined, uri: 'https://files.example/1', subject: 'mia' };
     await recorded('m1', 'wo-m', elsewhere);
     await expect(erase({ evidenceId: 'm1' })).rejects.toMatchObject({ code: 'nothing_to_erase' });
     await arrived('m1', 'mia');
@@ -190,7 +190,7 @@ describe('erasing', () => {
     expect(await erase({ subject: 'nora' }, id)).toMatchObject({ ...first, replayed: true });
     expect((await erase({ subject: 'nora' })).answer).toMatchObject({ shredded: [] });
 
-    await recorded('o1', 'wo-n', { isKept: undefined, uri: 'file:///o1', subject: 'otto' });
+    await recorded('o1', 'wo-n', { isStored: undefined, uri: 'file:///o1', subject: 'otto' });
     expect((await erase({ subject: 'otto' })).answer).toMatchObject({ shredded: [] });
     for (const subject of ['nora', 'otto'])
       await expect(ledger.subjects.of('default', subject)).rejects.toMatchObject({
@@ -256,7 +256,7 @@ describe('erasing', () => {
   });
 
   it('[V4] removes content that an old event stored inline', async () => {
-    await recorded('k1', 'wo-k', { isKept: undefined, content: 'YQ==' });
+    await recorded('k1', 'wo-k', { isStored: undefined, content: 'YQ==' });
     const [event] = (await ledger.read('default', 'work-order-wo-k')).events;
     const { content } = event!.data;
     expect((await ledger.texts.of('default', [content])).get(content.ref)!.text).toBe('YQ==');

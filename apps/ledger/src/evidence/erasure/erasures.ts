@@ -122,7 +122,7 @@ export class Erasures {
     if (subject !== undefined) return this.shredSubject(subject, data, metadata, erasureId);
     const round = await this.shredEvidence(data, metadata, erasureId, 'first');
     if (round.shredded.length > 0) return round;
-    throw nothingToErase('None of its content is kept here: nothing changed.');
+    throw nothingToErase('None of its content is stored here: nothing changed.');
   }
 
   /** Destroys the subject's key even where no content is left: nothing more may be stored about an erased subject. */
@@ -138,7 +138,7 @@ export class Erasures {
       streams.length === 0 &&
       !(await this.keys.knowsSubject(tenant, subject).catch(asUnavailable))
     )
-      throw nothingToErase(`Nothing was ever kept here about ${subject}: check the name.`);
+      throw nothingToErase(`Nothing was ever stored here about ${subject}: check the name.`);
     const first = await this.shredEvidence(data, metadata, erasureId, 'first');
     // Content that arrived before the key was destroyed is unreadable too: record that.
     const last = await this.shredEvidence(data, metadata, erasureId, 'last');

@@ -65,7 +65,7 @@ export class AnchorStates {
         UPDATE ledger.anchor_states AS a
         SET claims = claims + 1, due_at = clock_timestamp() + $2 * interval '1 ms'
         FROM due WHERE a.name = due.name
-        RETURNING a.name, a.claims, a.failures, a.last_size AS "lastSize", a.kept AS note`,
+        RETURNING a.name, a.claims, a.failures, a.last_size AS "lastSize", a.last_note AS note`,
       values: [name, forMs],
       types: columnParsers,
     });
@@ -85,7 +85,7 @@ export class AnchorStates {
           failures = CASE WHEN $4::text IS NULL THEN 0 ELSE failures + 1 END,
           checked_at = CASE WHEN $4::text IS NULL THEN clock_timestamp() ELSE checked_at END,
           last_at = CASE WHEN $6::bigint IS NULL THEN last_at ELSE clock_timestamp() END,
-          last_size = coalesce($6, last_size), kept = coalesce($7, kept)
+          last_size = coalesce($6, last_size), last_note = coalesce($7, last_note)
         WHERE name = $1 AND claims = $2`,
       values: [
         name,
@@ -113,7 +113,7 @@ export class AnchorStates {
       name: 'list-anchors',
       text: `SELECT name, last_size AS "lastSize", last_at AS "lastAt", checked_at AS "checkedAt",
           extract(epoch FROM clock_timestamp() - last_at)::float8 AS "ageSeconds",
-          error, is_alarm AS "isAlarm", kept AS note
+          error, is_alarm AS "isAlarm", last_note AS note
         FROM ledger.anchor_states WHERE name = ANY ($1::text[])`,
       values: [names],
       types: columnParsers,

@@ -72,7 +72,7 @@ describe('a log that is anchored in a file', () => {
     const first = await anchored.grow(3);
     await dueTurn();
     await anchored.sql(
-      'UPDATE ledger.anchor_states SET last_size = NULL, last_at = NULL, kept = NULL',
+      'UPDATE ledger.anchor_states SET last_size = NULL, last_at = NULL, last_note = NULL',
     );
     await dueTurn();
     expect(notesIn(await text())).toEqual([first]);
@@ -172,7 +172,7 @@ describe('a log that is anchored in a file', () => {
     const forged = { ...parsed, text: parsed.text.replace('\n5\n', '\n9\n') };
     const [, size] = forged.text.split('\n');
     await anchored.sql(
-      'UPDATE ledger.anchor_states SET kept = $1, last_size = $2',
+      'UPDATE ledger.anchor_states SET last_note = $1, last_size = $2',
       formatNote(forged),
       size,
     );

@@ -121,7 +121,7 @@ export class LogSuccession {
     );
     // Anchors get the next checkpoint even where they have a larger one.
     await this.pool.query(
-      'UPDATE ledger.anchor_states SET last_size = NULL, kept = NULL, due_at = clock_timestamp()',
+      'UPDATE ledger.anchor_states SET last_size = NULL, last_note = NULL, due_at = clock_timestamp()',
     );
   }
 

@@ -88,6 +88,6 @@ export const shareInUse = ({ ofOneTenant }: AsOfLimits): Refusal =>
 const allInUse = (most: number): Refusal =>
   new Refusal(
     'too_many_requests',
-    `${most} other positions or times are being asked as of, and no more are kept at once: ask again in a minute.`,
+    `${most} other positions or times are being asked as of, and no more are held at once: ask again in a minute.`,
     { retryAfterSeconds: RETRY_AFTER_SECONDS },
   );

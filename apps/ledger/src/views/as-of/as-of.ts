@@ -28,7 +28,10 @@ export const asOfMeant = async (
     return undefined;
   }
   if (atLeast !== undefined)
-    throw refused('atLeast', 'is of the present: leave it out with asOf, whose position is kept');
+    throw refused(
+      'atLeast',
+      'is of the present: leave it out with asOf, whose position stays the same',
+    );
   if (POSITION.test(asOf)) {
     if (known === 'now') throw refused('asOf', 'must be a time where known is now');
     return atPosition(pool, Number(asOf));

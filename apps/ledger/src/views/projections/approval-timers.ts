@@ -30,7 +30,7 @@ const requested: TimerStep = (
     work_order_id: data.workOrderId,
     due_at: dueAt,
     lead_ms: escalationStep === 'warned' ? elapsedMs(dueAt, data.dueAt) : null,
-    kept_due_at: null,
+    paused_due_at: null,
     event_id: event.id,
     position: event.position,
   };

@@ -28,7 +28,7 @@ const dispatched: TimerStep = (
     work_order_id: workOrderId,
     due_at: dueAt,
     lead_ms: elapsedMs(dueAt, timesOutAt),
-    kept_due_at: null,
+    paused_due_at: null,
     event_id: event.id,
     position: event.position,
   };

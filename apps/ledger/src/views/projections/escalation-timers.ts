@@ -16,7 +16,7 @@ const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
     work_order_id: event.data.workOrderId ?? null,
     due_at: dueAt,
     lead_ms: null,
-    kept_due_at: null,
+    paused_due_at: null,
     event_id: event.id,
     position: event.position,
   };
@@ -33,7 +33,9 @@ const escalationOf = ({ data }: RecordedEvent): readonly EscalationStep[] =>
 
 /** An exception starts its own escalation path; one about overdue work is what the work's timer was for. */
 const raised: TimerStep = (row, event, rowId) =>
-  rowId[1] === 'work' ? row && { ...row, due_at: null, kept_due_at: null } : set(row, event, rowId);
+  rowId[1] === 'work'
+    ? row && { ...row, due_at: null, paused_due_at: null }
+    : set(row, event, rowId);
 
 const declared: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.expiresAt);
 
@@ -46,8 +48,9 @@ const opened: TimerStep = (row, event: Recorded<WorkOrderOpenedData>, rowId) => 
 
 /** Closed work may be taken up again, and its time has gone on then. */
 const closed: TimerStep = (row) =>
-  row && { ...row, due_at: null, kept_due_at: row.kept_due_at ?? row.due_at };
-const reopened: TimerStep = (row) => row && { ...row, due_at: row.kept_due_at, kept_due_at: null };
+  row && { ...row, due_at: null, paused_due_at: row.paused_due_at ?? row.due_at };
+const reopened: TimerStep = (row) =>
+  row && { ...row, due_at: row.paused_due_at, paused_due_at: null };
 
 type RowsOf = (event: RecordedEvent) => readonly RowId[];
 

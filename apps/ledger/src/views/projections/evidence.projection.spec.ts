@@ -55,7 +55,7 @@ describe('the view of evidence', () => {
     ).toMatchObject([{ path: 'discovery/brief.md' }, { path: null }]));
 
   it('[V4] shows the version, and what took its place', () => {
-    const second = { evidenceId: 'e2', version: 2, supersedes: 'e1', isKept: true };
+    const second = { evidenceId: 'e2', version: 2, supersedes: 'e1', isStored: true };
     const superseded = about('evidence.superseded', { by: 'e2' });
     expect(rows(recorded(), recorded(second), superseded)).toMatchObject([
       {
@@ -64,18 +64,18 @@ describe('the view of evidence', () => {
         supersedes: null,
         superseded_by: 'e2',
         superseded_at: expect.any(String),
-        is_kept: false,
+        is_stored: false,
         last_position: 3,
       },
-      { evidence_id: 'e2', version: 2, supersedes: 'e1', superseded_by: null, is_kept: true },
+      { evidence_id: 'e2', version: 2, supersedes: 'e1', superseded_by: null, is_stored: true },
     ]);
   });
 
   it('[V4] shows that the content was destroyed, and keeps its digest', () => {
     const shredded = about('evidence.shredded', { reason: {}, erasureId: 'x1' });
     const subject = 'customer-7';
-    expect(rows(recorded({ subject, isKept: true }), shredded)).toMatchObject([
-      { sha256: 'ab'.repeat(32), shredded_at: expect.any(String), subject, is_kept: true },
+    expect(rows(recorded({ subject, isStored: true }), shredded)).toMatchObject([
+      { sha256: 'ab'.repeat(32), shredded_at: expect.any(String), subject, is_stored: true },
     ]);
     expect(rows(shredded)).toEqual([]);
   });

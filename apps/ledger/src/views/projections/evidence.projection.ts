@@ -41,7 +41,7 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
   version: data.version ?? 1,
   supersedes: data.supersedes ?? null,
   subject: data.subject ?? null,
-  is_kept: data.isKept ?? false,
+  is_stored: data.isStored ?? false,
   is_verified: isRecordedVerified(data),
   last_position: event.position,
   path: data.path ?? null,
@@ -60,7 +60,7 @@ export const evidence = defineProjection<EvidenceRow>({
     'evidence.verified': (row, event: Recorded<EvidenceVerifiedData>) =>
       row && {
         ...row,
-        is_kept: row.is_kept || event.data.isKept === true,
+        is_stored: row.is_stored || event.data.isStored === true,
         is_verified: true,
         verified_by: row.verified_by ?? event.actor.id,
         verified_at: row.verified_at ?? event.recordedAt,

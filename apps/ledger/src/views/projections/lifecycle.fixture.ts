@@ -33,7 +33,7 @@ export function* wentOn(
 
 const staged = (eventOf: EventBuilder, more: object): TestEvent =>
   eventOf('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     kind: 'brief',
     sha256: DIGEST,
     mediaType: 'text/markdown',

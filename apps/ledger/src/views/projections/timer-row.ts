@@ -15,7 +15,7 @@ export const timersTable = storedTable({
   /** How long before the end it is: of a warning, and of a reminder. */
   leadMs: 'long?',
   /** When it was due, while it stands still because its work order is closed. */
-  keptDueAt: 'time?',
+  pausedDueAt: 'time?',
   /** The event that set it. */
   eventId: 'text',
   position: 'long',

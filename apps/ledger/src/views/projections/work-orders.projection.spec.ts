@@ -23,7 +23,7 @@ const opened = (rest: Partial<TestEvent> = {}): TestEvent =>
 const closed = (closureEvidenceId?: string, rest: Partial<TestEvent> = {}): TestEvent =>
   workEvent('work-order.closed', { closureEvidenceId }, rest);
 const recorded = (evidenceId: string, kind = 'refund-receipt'): TestEvent =>
-  workEvent('evidence.recorded', { isKept: true, evidenceId, kind });
+  workEvent('evidence.recorded', { isStored: true, evidenceId, kind });
 const reopened = (): TestEvent => workEvent('work-order.reopened', { checklistRunId: 'run-2' });
 
 /** The row of the one work order that was spoken of. */

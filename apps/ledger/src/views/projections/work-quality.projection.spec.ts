@@ -7,7 +7,7 @@ const eventOf = (type: string, more: object = {}, day = 1): TestEvent => ({
   data: { workOrderId: 'wo-1', ...more },
 });
 const recorded = (evidenceId: string, kind: string, mediaType = 'image/png'): TestEvent =>
-  eventOf('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
+  eventOf('evidence.recorded', { isStored: true, evidenceId, kind, mediaType });
 const closed = eventOf('work-order.closed');
 const reopened = eventOf('work-order.reopened', { checklistRunId: 'run-2' });
 const shredded = (evidenceId: string): TestEvent => eventOf('evidence.shredded', { evidenceId });

@@ -55,11 +55,15 @@ describe('what the view of work orders says of work that has a due time', () => 
 
 describe('what the view of work orders says of the evidence of a closure', () => {
   const recorded = workEvent('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'e1',
     kind: 'receipt',
   });
-  const newer = workEvent('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'receipt' });
+  const newer = workEvent('evidence.recorded', {
+    isStored: true,
+    evidenceId: 'e2',
+    kind: 'receipt',
+  });
   const superseded = workEvent('evidence.superseded', { evidenceId: 'e1', by: 'e2' });
   const shredded = workEvent('evidence.shredded', { evidenceId: 'e1' });
   const proven = workEvent('work-order.closed', { closureEvidenceId: 'e1' });
@@ -113,9 +117,9 @@ describe('what the view of work orders says of a checklist', () => {
         opened,
         workEvent('prerequisite.failed', prerequisite),
         workEvent('prerequisite.passed', prerequisite),
-        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'photo' }),
-        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'photo' }),
-        workEvent('evidence.recorded', { isKept: true, evidenceId: 'e3', kind: 'chat-log' }),
+        workEvent('evidence.recorded', { isStored: true, evidenceId: 'e1', kind: 'photo' }),
+        workEvent('evidence.recorded', { isStored: true, evidenceId: 'e2', kind: 'photo' }),
+        workEvent('evidence.recorded', { isStored: true, evidenceId: 'e3', kind: 'chat-log' }),
       ),
     ).toMatchObject({ prerequisites: { scope: 'passed' }, evidence_kinds: ['photo'] });
   });

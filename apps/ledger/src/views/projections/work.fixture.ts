@@ -186,7 +186,7 @@ function* ended(
   const evidenceId = `${workOrderId}-e1`;
   const chance = random();
   const evidence = eventOf('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId,
     kind: 'refund-receipt',
     sha256: DIGEST,
@@ -209,7 +209,7 @@ function* ended(
   }
   const by = `${workOrderId}-e2`;
   if (chance < 0.3) {
-    const newer = { evidenceId: by, version: 2, supersedes: evidenceId, isKept: true };
+    const newer = { evidenceId: by, version: 2, supersedes: evidenceId, isStored: true };
     yield { ...evidence, data: { ...evidence.data, ...newer, subject: 'customer-7' } };
     yield eventOf('evidence.superseded', { evidenceId, by });
   }

@@ -94,6 +94,6 @@ export const recorded = (
     visibility: 'private',
     producer: 'ben',
     capturedAt: '2030-01-01T00:00:00.000Z',
-    isKept: true,
+    isStored: true,
   },
 });

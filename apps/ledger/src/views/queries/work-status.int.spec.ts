@@ -57,7 +57,7 @@ const done: readonly TestEvent[] = [
   eventOf('step.skipped', { step: 'pay', rationale: {}, scope: 'once' }),
   eventOf('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' }),
   eventOf('evidence.recorded', {
-    isKept: true,
+    isStored: true,
     evidenceId: 'e1',
     kind: 'receipt',
     producer: 'ben',

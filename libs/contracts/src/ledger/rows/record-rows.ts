@@ -20,7 +20,7 @@ export const evidenceRow = row(
   mediaType: ['text', 'Its media type.'],
   size: ['long', 'Its size in bytes.'],
   visibility: [oneOf(visibilities), 'private, client or public.', 'filter'],
-  uri: ['text?', 'Where the artifact can be had, when it is kept elsewhere.'],
+  uri: ['text?', 'Where the artifact can be had, when it is stored elsewhere.'],
   purpose: ['text?', 'What it was captured for.'],
   producer: ['text', 'Who captured it.', 'filter'],
   capturedAt: ['time', 'When it was captured.'],
@@ -38,9 +38,9 @@ export const evidenceRow = row(
     'The evidence that superseded it: from then on it proves nothing new; null while it is the newest.',
   ],
   supersededAt: ['time?', 'When that was recorded.'],
-  isKept: [
+  isStored: [
     'flag',
-    'Whether its content is kept here; false where only its address and digest are known.',
+    'Whether its content is stored here; false where only its address and digest are known.',
   ],
   shreddedAt: [
     'time?',
@@ -53,7 +53,7 @@ export const evidenceRow = row(
   ],
   isVerified: [
     'flag',
-    'Whether its content was checked against its digest: here, where it is kept, or by somebody other than its recorder.',
+    'Whether its content was checked against its digest: here, where it is stored, or by somebody other than its recorder.',
     'filter',
   ],
   verifiedAt: ['time?', 'When somebody verified it after it was recorded; null where nobody did.'],
