@@ -13,7 +13,7 @@ export const REVIEW: Review = {
     gate: null,
     requestedBy: 'shop-bot',
     onBehalfOf: ['erin'],
-    asked: {
+    requested: {
       permits: ['refund.issue'],
       scope: {
         system: 'payments',

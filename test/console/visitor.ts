@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { browserPath, launchBrowser } from '#testkit';
 import { sharedSystem } from '../scenarios/shared-system';
 
@@ -63,8 +63,7 @@ export const visit = async (
   await page.emulateMedia({ colorScheme: scheme });
   await page.setViewportSize({ width, height: HEIGHT });
   await page.goto(path);
-  const heading = page.getByRole('heading', { level: 1 });
-  await heading.waitFor();
+  const heading = await headingOf(tab);
   // Nobody was here with this role yet.
   if ((await heading.innerText()) === SIGN_IN) {
     await page.getByLabel('API key').fill(sharedSystem().keys[role]!);
@@ -74,6 +73,19 @@ export const visit = async (
     await heading.filter({ hasNotText: SIGN_IN }).waitFor();
   }
   return { page, complaints };
+};
+
+/** The title of the page; where there is none, the error says what the page shows instead. */
+const headingOf = async ({ page, complaints }: Tab): Promise<Locator> => {
+  const heading = page.getByRole('heading', { level: 1 });
+  try {
+    await heading.waitFor();
+  } catch (error) {
+    const shown = await page.locator('body').innerText({ timeout: 5_000 });
+    const instead = JSON.stringify({ url: page.url(), shown, complaints });
+    throw new Error(`The page has no title: ${instead}`, { cause: error });
+  }
+  return heading;
 };
 
 /** Ends what was visited since the last call: pages no longer follow what happens, and what they stored is gone. */

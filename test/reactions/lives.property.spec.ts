@@ -188,7 +188,7 @@ function answer(world: Deliveries, which: number, verb: string): void {
   );
   const one = open[which % open.length];
   if (!one) return;
-  const { approvalId, asked: coverage } = one;
+  const { approvalId, requested: coverage } = one;
   const expiresAt = new Date(Date.parse(world.now) + 86_400_000).toISOString();
   world.report(
     about(`approval.${verb}`, {

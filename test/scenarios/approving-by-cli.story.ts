@@ -20,7 +20,7 @@ describe('approving by command line', () => {
     expect(granted).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('reason     Money leaves only with the word of finance.'),
-      stdout: expect.stringContaining('for a part of what was asked: refund.issue'),
+      stdout: expect.stringContaining('for a part of what was requested: refund.issue'),
     });
     const decided = await deciding;
     expect(decided.stderr).toMatch(/^WAIT/);

@@ -92,7 +92,7 @@ describe('an engagement whose scope widens', () => {
           {
             field: 'writes',
             granted: 'label, reply-draft',
-            asked: 'label, reply-draft, refund-recommendation',
+            requested: 'label, reply-draft, refund-recommendation',
           },
         ],
         tracks: [

@@ -131,7 +131,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   approval_not_yours: FORBIDDEN,
   approval_without_owner: CONFLICT,
   self_approval: FORBIDDEN,
-  scope_wider_than_asked: UNPROCESSABLE_ENTITY,
+  scope_wider_than_requested: UNPROCESSABLE_ENTITY,
 
   webhook_not_found: NOT_FOUND,
   webhook_address_not_allowed: UNPROCESSABLE_ENTITY,

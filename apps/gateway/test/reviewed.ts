@@ -25,7 +25,7 @@ export const reviewed = (approval: Partial<ReviewedApproval> = {}): ApprovalRevi
     gate: null,
     permits: ['refund.issue'],
     scope,
-    asked: { permits: ['refund.issue'], scope },
+    requested: { permits: ['refund.issue'], scope },
     quorum: { needed: 1, of: [] },
     signatures: [],
     conditions: [],

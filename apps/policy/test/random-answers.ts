@@ -38,10 +38,10 @@ const grantOf = (
   { now }: Life,
   type: string,
   whose: 'grantedBy' | 'signedBy',
-  { approvalId, asked }: Approval,
+  { approvalId, requested }: Approval,
   { by, recordedBy, less, condition, minutes, singleUse }: GrantTerms,
 ): NewEvent => {
-  const { scope, permits } = asked;
+  const { scope, permits } = requested;
   const narrowed: Scope = {
     ...scope,
     ...(less === 'amount' && { amountUpTo: euros(500) }),

@@ -108,7 +108,7 @@ describe('writ approve', () => {
     };
     const { stdout } = await runWrit(['approve', 'a1'], reviewing({ body }));
     expect(stdout).toBe(`granted a1 until 2030-01-01T00:00:00.000Z
-  for a part of what was asked: refund.issue; up to 20.00 EUR
+  for a part of what was requested: refund.issue; up to 20.00 EUR
   condition 1: she agrees
   show one is met: writ meet a1 <n> --evidence <ids>
 `);

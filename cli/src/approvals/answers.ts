@@ -76,4 +76,4 @@ const answeredText = (
 };
 
 const partText = ({ permits = [], scope = {} }: ApprovalAnswer): string =>
-  `  for a part of what was asked: ${[cellOf(permits), scopeText(scope)].filter(Boolean).join('; ')}`;
+  `  for a part of what was requested: ${[cellOf(permits), scopeText(scope)].filter(Boolean).join('; ')}`;

@@ -5,7 +5,7 @@ describe('what an approver is shown', () => {
   it('[A10] is the packet, the request, who has signed and what changed since', () => {
     expect(reviewText(REVIEW).join('\n')).toBe(`approval a1: refund, requested
   owner      finance
-  asked by   shop-bot for erin
+  requester  shop-bot for erin
   permits    refund.issue
   scope      system payments; objects none; writes refund; up to 50.00 EUR; reason = late
   signatures 1 of 2 given (olga) of dana, olga
@@ -17,7 +17,7 @@ describe('what an approver is shown', () => {
   fact       order.paid = true, says shop
   fact       parcel.seen = TBD, says depot
   policy     refund version 3
-  changed since it was asked for:
+  changed since the request:
     fact order.paid: true -> false`);
   });
 
@@ -41,12 +41,12 @@ describe('what an approver is shown', () => {
     });
     expect(lines.join('\n')).toBe(`approval g1: legal, for the gate go-live, draft
   owner      TBD
-  asked by   TBD
+  requester  TBD
   permits    refund.issue
   scope      system payments; objects none; writes refund; up to 50.00 EUR; reason = late
   answer by  2030-01-02T00:00:00.000Z
   note       All tests are green.
-  nothing has changed since it was asked for`);
+  nothing has changed since the request`);
   });
 
   it('[A10] names facts that sources state differently or that are too old', () => {

@@ -30,12 +30,12 @@ const linesOf = (rows: readonly Row[]): readonly string[] =>
   rows.flatMap(([name, text]) => (text ? [`  ${name.padEnd(11)}${text}`] : []));
 
 const requestRows = (approval: ReviewedApproval): readonly Row[] => {
-  const { asked, conditions = [] } = approval;
+  const { requested, conditions = [] } = approval;
   return [
     ['owner', cellOf(approval.owner)],
-    ['asked by', requesterText(approval)],
-    ['permits', asked && cellOf(asked.permits)],
-    ['scope', asked && scopeText(asked.scope)],
+    ['requester', requesterText(approval)],
+    ['permits', requested && cellOf(requested.permits)],
+    ['scope', requested && scopeText(requested.scope)],
     ['signatures', signaturesText(approval)],
     ...conditions.map((condition): Row => ['condition', conditionText(condition)]),
     ['answer by', approval.dueAt && cellOf(approval.dueAt)],
@@ -94,9 +94,9 @@ const factText = (name: string, { value, source, conflicting, stale }: FactSnaps
 
 const changeLines = (changes: Review['changes']): readonly string[] =>
   changes.length === 0
-    ? ['  nothing has changed since it was asked for']
+    ? ['  nothing has changed since the request']
     : [
-        '  changed since it was asked for:',
+        '  changed since the request:',
         ...changes.map(
           ({ what, then, now }) => `    ${cellOf(what)}: ${cellOf(then)} -> ${cellOf(now)}`,
         ),

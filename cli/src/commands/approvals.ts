@@ -177,7 +177,7 @@ const COLUMNS: readonly Column[] = [
   'kind',
   'status',
   ['owner', ownerOf],
-  ['asked by', 'requestedBy'],
+  ['requested by', 'requestedBy'],
   ['for', wantedOf],
   ['signed', signedOf],
   ['until', untilOf],

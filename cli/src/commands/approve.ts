@@ -22,8 +22,8 @@ interface YesOptions {
 }
 
 const NARROWING = `
-What you leave out stays as it was asked for; you can narrow a request and never widen it.
-It is shown before you answer, with what has changed since it was asked for. Where somebody sits at
+What you leave out stays as requested; you can narrow a request and never widen it.
+It is shown before you answer, with what has changed since the request. Where somebody sits at
 the terminal they are asked whether they mean it; --yes answers that, for scripts.
 
   writ approve a1 --amount-up-to "50.00 EUR" --valid-for 4h

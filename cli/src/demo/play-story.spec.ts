@@ -65,7 +65,7 @@ describe('playing a story', () => {
     const first = await played([opening, passing], { 'POST /v1/approvals': approval });
     expect(first.stdout).toContain(text);
 
-    const refusal = { status: 409, code: 'approval_exists', detail: 'It was asked for.' };
+    const refusal = { status: 409, code: 'approval_exists', detail: 'It was requested.' };
     const again = { 'POST /v1/approvals': refusal, 'GET /v1/approvals': { items: [approval] } };
     expect((await played([opening, passing], again)).stdout).toContain(text);
     const closed = { ...refusal, code: 'work_order_closed', detail: 'It is closed.' };

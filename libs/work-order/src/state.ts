@@ -161,7 +161,7 @@ export interface Approval extends Coverage {
   readonly gate: string | null;
   readonly ruleDigest: string;
   /** What was requested; `permits` and `scope` are what is granted so far. */
-  readonly asked: Coverage;
+  readonly requested: Coverage;
   readonly quorum: Quorum;
   readonly signatures: readonly Signature[];
   readonly conditions: readonly (Condition & { readonly met: boolean })[];

@@ -42,7 +42,7 @@ export const granted = (other: Partial<Approval> = {}): Approval => ({
   decisionId: 'decision-1',
   gate: null,
   ruleDigest,
-  asked: { permits: ['refund.issue'], scope: refundScope },
+  requested: { permits: ['refund.issue'], scope: refundScope },
   quorum: { needed: 1, of: [] },
   signatures: [{ signedBy: 'ana', recordedBy: null }],
   permits: ['refund.issue'],

@@ -104,7 +104,7 @@ describe('the review of a break-glass', () => {
       given(...obligations)
         .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
         .thenRefused('self_review', {
-          message: `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
+          message: `${owner} declared it, requested what ran under it, or issued the key of one who did: give its review to somebody else.`,
           facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
       given(...obligations)
@@ -122,7 +122,7 @@ describe('the review of a break-glass', () => {
         .when(assign(one, { ...operator, actor: { id } }))
         .thenRefused('self_review', {
           message:
-            'You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ops-lead assigns its review, who did neither.',
+            'You declared it, requested what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ops-lead assigns its review, who did neither.',
           facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
       given(...obligations)

@@ -204,7 +204,7 @@ const mustNotAssignOwn = (
   if (peopleOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       'self_review',
-      `You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ${owner} assigns its review, who did neither.`,
+      `You declared it, requested what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ${owner} assigns its review, who did neither.`,
       { requesters },
     );
   mustBeIndependentOf(workOrder, requesters, actor);
@@ -215,7 +215,7 @@ const mustBeAnother = ({ requesters, issuers }: ReviewRequesters, owner: string)
   if ([...requesters, ...issuers].includes(owner))
     throw refuse(
       'self_review',
-      `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
+      `${owner} declared it, requested what ran under it, or issued the key of one who did: give its review to somebody else.`,
       { requesters },
     );
 };

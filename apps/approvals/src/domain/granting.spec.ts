@@ -175,7 +175,7 @@ describe('a grant of a part', () => {
       .when(grant(answer))
       .thenRefused('approval_closed', {
         message:
-          'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
+          'It is granted in part already: grant all that was requested, without conditions, or revoke it.',
         facts: { status: 'partial' },
       }),
   );
@@ -183,7 +183,7 @@ describe('a grant of a part', () => {
   it('[A2] goes to nothing beyond what was requested', () =>
     given(...past)
       .when(grant({ scope: { objects: ['order-1', 'order-2', 'order-3'] } }))
-      .thenRefused('scope_wider_than_asked'));
+      .thenRefused('scope_wider_than_requested'));
 
   it('[A2] is over once it has expired, was used up or was signed by several', () => {
     given(opened(), requested(), part({ expiresAt: NOW }))

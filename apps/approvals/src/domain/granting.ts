@@ -103,12 +103,12 @@ const yesToAll = (
   { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
 ): Grant => {
-  const again = { ...approval, ...approval.asked, expiresAt: null, singleUse: false };
+  const again = { ...approval, ...approval.requested, expiresAt: null, singleUse: false };
   const terms = termsOf(again, answer, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')
     throw refuse(
       'approval_closed',
-      'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
+      'It is granted in part already: grant all that was requested, without conditions, or revoke it.',
       { status: approval.status },
     );
   mustBeProven(approval, answerer, terms.coverage.permits, answer, workOrder);

@@ -54,26 +54,26 @@ describe('a grant', () => {
   ])('[A3] is wider with %s where the request had none', (pointer, scope) =>
     expect(
       widened(request({ system: 'payments' }), request({ system: 'payments', ...scope })),
-    ).toEqual([{ pointer, message: 'was not asked for; leave it out' }]),
+    ).toEqual([{ pointer, message: 'was not requested; leave it out' }]),
   );
 
   it.each<[string, Scope, Scope, string]>([
-    ['/scope/system', { system: 'a' }, { system: 'b' }, 'must be a, as it was asked for'],
-    ['/scope/system', { system: 'a' }, {}, 'must be a, as it was asked for'],
-    ['/scope/audience', { audience: 'a' }, { audience: 'b' }, 'must be a, as it was asked for'],
-    ['/scope/audience', { audience: 'a' }, {}, 'must be a, as it was asked for'],
+    ['/scope/system', { system: 'a' }, { system: 'b' }, 'must be a, as requested'],
+    ['/scope/system', { system: 'a' }, {}, 'must be a, as requested'],
+    ['/scope/audience', { audience: 'a' }, { audience: 'b' }, 'must be a, as requested'],
+    ['/scope/audience', { audience: 'a' }, {}, 'must be a, as requested'],
     ['/scope/objects', { objects: ['a', 'b'] }, { objects: [] }, 'must name some of a, b'],
     ['/scope/objects', { objects: ['a', 'b'] }, {}, 'must name some of a, b'],
-    ['/scope/objects', { objects: [] }, {}, 'must name what was asked for'],
+    ['/scope/objects', { objects: [] }, {}, 'must name what was requested'],
     [
       '/scope/objects',
       { objects: ['a'] },
       { objects: ['a', 'b', 'c'] },
-      'was not asked for: b, c; leave it out',
+      'was not requested: b, c; leave it out',
     ],
-    ['/scope/objects', { objects: [] }, { objects: ['a'] }, 'was not asked for: a; leave it out'],
-    ['/scope/writes', { writes: ['a'] }, {}, 'must name what was asked for'],
-    ['/scope/writes', { writes: [] }, { writes: ['a'] }, 'was not asked for: a; leave it out'],
+    ['/scope/objects', { objects: [] }, { objects: ['a'] }, 'was not requested: a; leave it out'],
+    ['/scope/writes', { writes: ['a'] }, {}, 'must name what was requested'],
+    ['/scope/writes', { writes: [] }, { writes: ['a'] }, 'was not requested: a; leave it out'],
     [
       '/scope/amountUpTo',
       { amountUpTo: eur(1) },
@@ -115,7 +115,7 @@ describe('a grant', () => {
     const two = { permits: ['a', 'b'], scope: {} };
     expect(narrowed(two, { permits: ['a'] })).toEqual({ permits: ['a'], scope: {} });
     expect(widened(two, { permits: ['b', 'c'], scope: {} })).toEqual([
-      { pointer: '/permits', message: 'was not asked for: c; leave it out' },
+      { pointer: '/permits', message: 'was not requested: c; leave it out' },
     ]);
     expect(isNarrower({ permits: ['a'], scope: {} }, two)).toBe(true);
   });

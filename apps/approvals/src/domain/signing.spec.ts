@@ -149,9 +149,9 @@ describe('an answer of several', () => {
       .then(granting({ ...narrow, status: 'partial' }));
     given(...past, signed(narrow))
       .when(grant({ scope: { objects: ['order-1', 'order-2'] } }, person('ben')))
-      .thenRefused('scope_wider_than_asked', {
+      .thenRefused('scope_wider_than_requested', {
         message:
-          'A grant may be narrower than what was asked for and signed so far, never wider; a wider one needs a new request.',
+          'A grant may be narrower than what was requested and signed so far, never wider; a wider one needs a new request.',
         facts: { fields: ['/scope/objects'] },
         errors: [{ pointer: '/scope/objects', message: expect.any(String) }],
       });

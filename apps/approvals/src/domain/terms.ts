@@ -48,12 +48,12 @@ const coverageOf = (approval: Approval, answer: GrantApprovalBody): Coverage => 
   const wider = widened(approval, coverage);
   if (wider.length > 0)
     throw refuse(
-      'scope_wider_than_asked',
-      'A grant may be narrower than what was asked for and signed so far, never wider; a wider one needs a new request.',
+      'scope_wider_than_requested',
+      'A grant may be narrower than what was requested and signed so far, never wider; a wider one needs a new request.',
       { fields: wider.map(({ pointer }) => pointer) },
       wider,
     );
-  if (approval.gate !== null && isNarrower(coverage, approval.asked))
+  if (approval.gate !== null && isNarrower(coverage, approval.requested))
     throw refuseFields({
       pointer: '/scope',
       message: 'must be left out: a gate is passed as a whole, or under conditions',
@@ -112,14 +112,14 @@ const bindingProblems = (
 
 /** What a grant on these terms makes of a request. */
 export const grantedStatus = (
-  { asked }: Approval,
+  { requested }: Approval,
   { coverage, conditions }: Terms,
 ): GrantedStatus => {
   if (conditions.length > 0) return 'conditional';
-  return isNarrower(coverage, asked) ? 'partial' : 'approved';
+  return isNarrower(coverage, requested) ? 'partial' : 'approved';
 };
 
-const NOT_ASKED = 'was not asked for; leave it out';
+const NOT_REQUESTED = 'was not requested; leave it out';
 
 /** What the owner stated; what is absent stays as requested. */
 type NarrowedCoverage = Partial<Coverage>;
@@ -155,10 +155,10 @@ const listWider = (
   granted: readonly string[] | undefined,
 ): readonly FieldError[] => {
   if (requested === undefined) return [];
-  if (granted === undefined) return [{ pointer, message: 'must name what was asked for' }];
+  if (granted === undefined) return [{ pointer, message: 'must name what was requested' }];
   const beyond = granted.filter((item) => !requested.includes(item));
   return beyond.length > 0
-    ? [{ pointer, message: `was not asked for: ${beyond.join(', ')}; leave it out` }]
+    ? [{ pointer, message: `was not requested: ${beyond.join(', ')}; leave it out` }]
     : [];
 };
 
@@ -178,14 +178,14 @@ const textWider = (
 ): readonly FieldError[] =>
   requested === undefined || requested === granted
     ? []
-    : [{ pointer, message: `must be ${requested}, as it was asked for` }];
+    : [{ pointer, message: `must be ${requested}, as requested` }];
 
 const audienceWider = (
   requested: string | undefined,
   granted: string | undefined,
 ): readonly FieldError[] =>
   requested === undefined && granted !== undefined
-    ? [{ pointer: '/scope/audience', message: NOT_ASKED }]
+    ? [{ pointer: '/scope/audience', message: NOT_REQUESTED }]
     : textWider('/scope/audience', requested, granted);
 
 const amountWider = (
@@ -193,7 +193,7 @@ const amountWider = (
   granted: Money | undefined,
 ): readonly FieldError[] => {
   const pointer = '/scope/amountUpTo';
-  if (!requested) return granted ? [{ pointer, message: NOT_ASKED }] : [];
+  if (!requested) return granted ? [{ pointer, message: NOT_REQUESTED }] : [];
   if (granted && granted.currency === requested.currency && granted.minor <= requested.minor)
     return [];
   return [

@@ -201,14 +201,14 @@ const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChang
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {change.beyond.map(({ field, granted, asked }) => (
+          {change.beyond.map(({ field, granted, requested }) => (
             <Table.Tr key={field}>
               <Table.Td>{field}</Table.Td>
               <Table.Td>
                 <UserText>{granted}</UserText>
               </Table.Td>
               <Table.Td>
-                <UserText>{asked}</UserText>
+                <UserText>{requested}</UserText>
               </Table.Td>
             </Table.Tr>
           ))}

@@ -127,7 +127,7 @@ describe('the scope and time of a break-glass', () => {
     given(opened())
       .when(declare({ scope: { ...exactly, objects: ['order-2'] } }))
       .thenRefused('scope_too_narrow', {
-        facts: { beyond: [{ field: 'objects', granted: 'order-2', asked: 'order-1' }] },
+        facts: { beyond: [{ field: 'objects', granted: 'order-2', requested: 'order-1' }] },
       }));
 
   it('[E7] cannot be longer than the code allows, nor nothing', () => {

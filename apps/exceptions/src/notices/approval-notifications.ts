@@ -98,8 +98,8 @@ const aboutOf = (approval: Approval, workOrder: WorkOrder) => {
   return {
     subject: { kind: 'approval', id: approval.approvalId },
     action: decision?.action ?? null,
-    permits: approval.asked.permits,
-    scope: approval.asked.scope,
+    permits: approval.requested.permits,
+    scope: approval.requested.scope,
     link: `/v1/approvals/${approval.approvalId}`,
   };
 };

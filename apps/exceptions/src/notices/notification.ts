@@ -50,7 +50,7 @@ const obligationContent: Readonly<
     const approval = entryOf(approvals, id);
     if (!approval) return {};
     const action = entryOf(decisions, approval.decisionId ?? '')?.action ?? null;
-    return { ...approval.asked, action, expiresAt: approval.dueAt };
+    return { ...approval.requested, action, expiresAt: approval.dueAt };
   },
   'post-review': ({ reviews }, id) => ({ expiresAt: entryOf(reviews, id)?.dueAt ?? null }),
   remediation: ({ remediations }, id) => ({

@@ -69,7 +69,7 @@ const termsIn = (
   const { currency } = amountUpTo;
   const minor = minorOf(amount, currency);
   if (minor > amountUpTo.minor)
-    throw refused('amount', `is more than was asked for: at most ${moneyText(amountUpTo)}`);
+    throw refused('amount', `is more than was requested: at most ${moneyText(amountUpTo)}`);
   return minor === amountUpTo.minor
     ? terms
     : { ...terms, scope: { amountUpTo: { minor, currency } } };

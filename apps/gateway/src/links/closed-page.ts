@@ -31,7 +31,7 @@ const titles: Readonly<Record<string, string>> = {
 const AGAIN: readonly string[] = [
   'approval_stale',
   'invalid_request',
-  'scope_wider_than_asked',
+  'scope_wider_than_requested',
 ] satisfies readonly RefusalCode[];
 
 export const mayAnswerAgain = ({ code }: Refusal): boolean => AGAIN.includes(code);

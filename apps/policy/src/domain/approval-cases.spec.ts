@@ -198,7 +198,7 @@ describe('3. a grant of less than was requested', () => {
       consumes: [],
       reasons: [
         `The approval refund (${approvalId}) was granted for less: ` +
-          'amount: granted 1000 EUR (minor units), asked 1250 EUR (minor units). ' +
+          'amount: granted 1000 EUR (minor units), requested 1250 EUR (minor units). ' +
           'It covers refund.issue; objects order-1; writes refund; amount 1000 EUR (minor units).',
       ],
       nextAction:
@@ -215,12 +215,12 @@ describe('3. a grant of less than was requested', () => {
     const none = granted(request, { scope: { ...request.scope, writes: [] } });
     expect(after(none).proposing(issue()).reasons).toEqual([
       `The approval refund (${approvalId}) was granted for less: ` +
-        'writes: granted none, asked refund. It covers no part of this.',
+        'writes: granted none, requested refund. It covers no part of this.',
     ]);
     const other = granted(request, { permits: ['refund.draft', 'refund.x'] });
     expect(after(other).proposing(issue()).reasons).toEqual([
       `The approval refund (${approvalId}) was granted for less: ` +
-        'kind: granted refund.draft, refund.x, asked refund.issue. It covers no part of this.',
+        'kind: granted refund.draft, refund.x, requested refund.issue. It covers no part of this.',
     ]);
   });
 

@@ -88,9 +88,9 @@ const exceededBy = (approval: Approval, action: ProposedAction): string => {
   const beyond = [
     ...(approval.permits.includes(action.kind)
       ? []
-      : [{ field: 'kind', granted: approval.permits.join(', '), asked: action.kind }]),
+      : [{ field: 'kind', granted: approval.permits.join(', '), requested: action.kind }]),
     ...beyondScope(approval.scope, action),
-  ].map(({ field, granted, asked }) => `${field}: granted ${granted}, asked ${asked}`);
+  ].map(({ field, granted, requested }) => `${field}: granted ${granted}, requested ${requested}`);
   const part = coveredPart(approval, action);
   const covers = part ? `It covers ${partText(part)}.` : 'It covers no part of this.';
   return clipped(`${nameOf(approval)} was granted for less: ${beyond.join('; ')}. ${covers}`);

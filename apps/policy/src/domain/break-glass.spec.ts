@@ -213,8 +213,8 @@ describe('an action beyond a break-glass', () => {
     });
     expect(made.reasons[0]).toBe(
       `The break-glass payment-stuck (${breakGlassId}) is for less. ` +
-        'objects: order-1, asked order-1, order-2; ' +
-        'amount: 1250 EUR (minor units), asked 2000 EUR (minor units).',
+        'objects: order-1, requested order-1, order-2; ' +
+        'amount: 1250 EUR (minor units), requested 2000 EUR (minor units).',
     );
     expect(made).not.toHaveProperty('breakGlass');
     expect(made.checks.at(-1)).toMatchObject({ name: 'engine.break-glass', passed: false });

@@ -148,7 +148,9 @@ const exceededBy = (
   breakGlass: BreakGlass,
   beyond: readonly BeyondGrant[],
 ): Answer => {
-  const fields = beyond.map(({ field, granted, asked }) => `${field}: ${granted}, asked ${asked}`);
+  const fields = beyond.map(
+    ({ field, granted, requested }) => `${field}: granted ${granted}, requested ${requested}`,
+  );
   return stopped(question, verdict, {
     code: 'break-glass-exceeded',
     reason: `${nameOf(breakGlass)} is for less. ${fields.join('; ')}.`,

@@ -204,12 +204,12 @@ export const approvalStatusOf = (
   const rejected = ofRule.find(
     (approval) =>
       approval.status === 'rejected' &&
-      isRequested(approval.asked, action) &&
+      isRequested(approval.requested, action) &&
       !isSettled(exceptions, approval),
   );
   if (rejected) return { is: 'refused', approval: rejected, by: 'rejected' };
   const requested = ofRule.find(
-    (approval) => isAnswerable(approval, now) && isRequested(approval.asked, action),
+    (approval) => isAnswerable(approval, now) && isRequested(approval.requested, action),
   );
   if (requested) return { is: 'requested', approval: requested };
   // Deciding the same proposal again does not request again what was answered without a grant.
@@ -225,11 +225,11 @@ export const approvalStatusOf = (
  * every requester, however often it was used.
  */
 const isGrantedForLess = (approval: Approval, action: ProposedAction, now: string): boolean => {
-  const { ruleDigest, asked } = approval;
+  const { ruleDigest, requested } = approval;
   const context = { now, ruleDigest, requesters: [] };
   const answer = authorises({ ...approval, consumed: false }, action, context);
   const isBeyond = !answer.covers && (answer.because === 'permits' || answer.because === 'scope');
-  return isBeyond && isInside(asked, action);
+  return isBeyond && isInside(requested, action);
 };
 
 /** Whether exactly this was requested, in whatever order. */

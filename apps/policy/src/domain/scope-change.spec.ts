@@ -40,7 +40,7 @@ describe('a change of scope', () => {
             approvalId: request.approvalId,
             covered: issue(),
             beyond: [
-              { field: 'objects', granted: 'order-1', asked: 'order-1, order-2' },
+              { field: 'objects', granted: 'order-1', requested: 'order-1, order-2' },
               { field: 'amount' },
             ],
             tracks: tracksOpened,

@@ -258,7 +258,7 @@ export const approvalRefusals = [
   'remediation_not_found',
   'remediation_closed',
   'remediation_not_yours',
-  'scope_wider_than_asked',
+  'scope_wider_than_requested',
   'absence_invalid',
   'absence_not_found',
 ] as const;

@@ -48,7 +48,7 @@ export class ReviewedSignature {
   requestedBy: 'Who requested it.',
   onBehalfOf: 'The chain of principals for whom it was requested.',
   gate: 'The gate that it is for; null where it is for an action.',
-  asked: 'What was requested.',
+  requested: 'What was requested.',
   quorum: 'How many distinct persons must sign, and which.',
   signatures: 'The signatures so far.',
   conditions: 'The conditions that it has.',
@@ -62,7 +62,7 @@ export class ReviewedApproval extends Coverage {
   @IsString() requestedBy!: string;
   @AreStrings() onBehalfOf!: readonly string[];
   @OrNull() @IsString() gate!: string | null;
-  @IsPart(() => Coverage) asked!: Coverage;
+  @IsPart(() => Coverage) requested!: Coverage;
   @IsPart(() => Quorum) quorum!: Quorum;
   @AreAll(() => ReviewedSignature) signatures!: readonly ReviewedSignature[];
   @AreAll(() => ApprovalCondition) conditions!: readonly ApprovalCondition[];

@@ -88,12 +88,12 @@ export class OpenedTrack {
 @Meanings({
   field: 'The part of the action that goes beyond it.',
   granted: 'What the approval covers.',
-  asked: 'What the action proposes.',
+  requested: 'What the action proposes.',
 })
 export class BeyondGrant {
   @IsName() field!: string;
   @IsText() granted!: string;
-  @IsText() asked!: string;
+  @IsText() requested!: string;
 }
 
 /** How an action goes beyond a grant that covers a part of it. */

@@ -120,7 +120,7 @@ const requestedApproval = (data: ApprovalAskedData): Approval => ({
   ruleDigest: data.ruleDigest,
   permits: data.permits,
   scope: data.scope,
-  asked: { permits: data.permits, scope: data.scope },
+  requested: { permits: data.permits, scope: data.scope },
   quorum: data.quorum ?? { needed: 1, of: [] },
   signatures: [],
   conditions: [],

@@ -74,7 +74,7 @@ describe('an approval', () => {
 
   it('[A1] does not cover what goes beyond its scope, and says where first', () =>
     expect(answer(granted(), refund({ amount: eur(101), writes: ['ledger'] }))).toEqual(
-      no('scope', 'writes: granted refund, asked ledger'),
+      no('scope', 'writes: granted refund, requested ledger'),
     ));
 
   it('[A3] covers an amount exactly when it is not above the limit', () =>

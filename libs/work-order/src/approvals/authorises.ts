@@ -48,7 +48,7 @@ export const authorises = (
     return no('permits', `it does not permit ${action.kind}`);
   const [beyond] = beyondScope(approval.scope, action);
   if (beyond)
-    return no('scope', `${beyond.field}: granted ${beyond.granted}, asked ${beyond.asked}`);
+    return no('scope', `${beyond.field}: granted ${beyond.granted}, requested ${beyond.requested}`);
   const unmet = approval.conditions.find(
     ({ met, binds }) => !met && (binds === undefined || binds.includes(action.kind)),
   );

@@ -71,9 +71,9 @@ describe('an action and a scope', () => {
       {},
       ['arguments', 'none', 'iban "DE1"'],
     ],
-  ])('[A3] differ in %s', (_, scope, action, [field, limit, asked]) =>
+  ])('[A3] differ in %s', (_, scope, action, [field, limit, requested]) =>
     expect(beyondScope({ ...refundScope, ...scope }, refund(action))).toEqual([
-      { field, granted: limit, asked },
+      { field, granted: limit, requested },
     ]),
   );
 
@@ -115,12 +115,16 @@ describe('an action and a scope', () => {
       { ...refundScope, objects: names(1, 19) },
       refund({ objects: names(1, 20) }),
     );
-    expect(twenty!.asked).toBe(names(1, 20).join(', '));
+    expect(twenty!.requested).toBe(names(1, 20).join(', '));
     const [one] = beyondScope(
       { ...refundScope, objects: names(1, 20) },
       refund({ objects: names(1, 21) }),
     );
-    expect(one).toEqual({ field: 'objects', granted: names(1, 20).join(', '), asked: 'order-21' });
+    expect(one).toEqual({
+      field: 'objects',
+      granted: names(1, 20).join(', '),
+      requested: 'order-21',
+    });
     const [many] = beyondScope(
       { ...refundScope, objects: names(1, 22) },
       refund({ objects: names(23, 200) }),
@@ -128,15 +132,15 @@ describe('an action and a scope', () => {
     expect(many).toEqual({
       field: 'objects',
       granted: `${names(1, 20).join(', ')} and 2 more`,
-      asked: `${names(23, 20).join(', ')} and 180 more`,
+      requested: `${names(23, 20).join(', ')} and 180 more`,
     });
   });
 
   it('are listed in short: of long arguments their beginning', () => {
     const [long] = beyondScope(refundScope, refund({ arguments: { note: 'x'.repeat(2_000) } }));
-    expect(long!.asked).toBe(`note "${'x'.repeat(994)} …`);
+    expect(long!.requested).toBe(`note "${'x'.repeat(994)} …`);
     const [fits] = beyondScope(refundScope, refund({ arguments: { note: 'x'.repeat(993) } }));
-    expect(fits!.asked).toBe(`note "${'x'.repeat(993)}"`);
+    expect(fits!.requested).toBe(`note "${'x'.repeat(993)}"`);
   });
 });
 

@@ -29,34 +29,36 @@ const NAMED_MAX = 20;
 
 const TEXT_MAX = 1_000;
 
-const beyondSystem = (granted: string | undefined, asked: string): readonly BeyondGrant[] =>
-  granted === undefined || granted === asked ? [] : [{ field: 'system', granted, asked }];
+const beyondSystem = (granted: string | undefined, requested: string): readonly BeyondGrant[] =>
+  granted === undefined || granted === requested ? [] : [{ field: 'system', granted, requested }];
 
 const beyondAudience = (
   granted: string | undefined,
-  asked: string | undefined,
+  requested: string | undefined,
 ): readonly BeyondGrant[] =>
-  granted === asked ? [] : [{ field: 'audience', granted: granted ?? NONE, asked: asked ?? NONE }];
+  granted === requested
+    ? []
+    : [{ field: 'audience', granted: granted ?? NONE, requested: requested ?? NONE }];
 
 const beyondObjects = (
   granted: readonly string[] | undefined,
-  asked: readonly string[] = [],
+  requested: readonly string[] = [],
 ): readonly BeyondGrant[] =>
-  granted?.length && asked.length === 0
-    ? [{ field: 'objects', granted: namesText(granted), asked: NONE }]
-    : beyondList('objects', granted, asked);
+  granted?.length && requested.length === 0
+    ? [{ field: 'objects', granted: namesText(granted), requested: NONE }]
+    : beyondList('objects', granted, requested);
 
 const beyondList = (
   field: 'objects' | 'writes',
   granted: readonly string[] | undefined,
-  asked: readonly string[] = [],
+  requested: readonly string[] = [],
 ): readonly BeyondGrant[] => {
   if (granted === undefined) return [];
-  const beyond = asked.filter((item) => !granted.includes(item));
+  const beyond = requested.filter((item) => !granted.includes(item));
   if (beyond.length === 0) return [];
   // What is beyond must not be lost among many that are not.
-  const named = asked.length > NAMED_MAX ? beyond : asked;
-  return [{ field, granted: namesText(granted), asked: namesText(named) }];
+  const named = requested.length > NAMED_MAX ? beyond : requested;
+  return [{ field, granted: namesText(granted), requested: namesText(named) }];
 };
 
 const namesText = (names: readonly string[]): string => {
@@ -67,14 +69,18 @@ const namesText = (names: readonly string[]): string => {
 
 const beyondAmount = (
   limit: Money | undefined,
-  asked: Money | undefined,
+  requested: Money | undefined,
 ): readonly BeyondGrant[] => {
-  const inside = limit ? asked !== undefined && isWithin(limit, asked) : asked === undefined;
-  return inside ? [] : [{ field: 'amount', granted: moneyText(limit), asked: moneyText(asked) }];
+  const inside = limit
+    ? requested !== undefined && isWithin(limit, requested)
+    : requested === undefined;
+  return inside
+    ? []
+    : [{ field: 'amount', granted: moneyText(limit), requested: moneyText(requested) }];
 };
 
-const isWithin = (limit: Money, asked: Money): boolean =>
-  asked.currency === limit.currency && asked.minor <= limit.minor;
+const isWithin = (limit: Money, requested: Money): boolean =>
+  requested.currency === limit.currency && requested.minor <= limit.minor;
 
 const moneyText = (money: Money | undefined): string =>
   money ? `${money.minor} ${money.currency} (minor units)` : NONE;
@@ -83,11 +89,17 @@ type Arguments = Readonly<Record<string, Scalar>>;
 
 const beyondArguments = (
   granted: Arguments | undefined,
-  asked: Arguments | undefined,
+  requested: Arguments | undefined,
 ): readonly BeyondGrant[] =>
-  argumentsKey(granted) === argumentsKey(asked)
+  argumentsKey(granted) === argumentsKey(requested)
     ? []
-    : [{ field: 'arguments', granted: argumentsText(granted), asked: argumentsText(asked) }];
+    : [
+        {
+          field: 'arguments',
+          granted: argumentsText(granted),
+          requested: argumentsText(requested),
+        },
+      ];
 
 const argumentsText = (given: Arguments = {}): string => {
   const text = Object.entries(given)
@@ -134,12 +146,12 @@ export const coveredPart = (
   return isInside(coverage, part) && keepsSomething(action, part) ? part : undefined;
 };
 
-const shared = (granted: readonly string[], asked: readonly string[]): string[] =>
-  asked.filter((item) => granted.includes(item));
+const shared = (granted: readonly string[], requested: readonly string[]): string[] =>
+  requested.filter((item) => granted.includes(item));
 
 /** An amount in another currency stays as it is, and outside. */
-const lower = (limit: Money, asked: Money): Money =>
-  limit.minor < asked.minor ? { minor: limit.minor, currency: asked.currency } : asked;
+const lower = (limit: Money, requested: Money): Money =>
+  limit.minor < requested.minor ? { minor: limit.minor, currency: requested.currency } : requested;
 
 /** A list that had items still has some, and money is not cut down to nothing. */
 const keepsSomething = (whole: ProposedAction, part: ProposedAction): boolean =>

@@ -108,7 +108,7 @@ describe('the use of what was requested', () => {
     expect(used(decision('decision-2', refund({ objects: ['order-9'] })))).toEqual([]);
     expect(used(decision('decision-2', refund({ kind: 'refund.draft' })))).toEqual([]);
     const { amountUpTo: _, ...scope } = refundScope;
-    const free = granted({ asked: { permits: ['refund.issue'], scope } });
+    const free = granted({ requested: { permits: ['refund.issue'], scope } });
     const run = decision('decision-2', refund({ amount: undefined }));
     expect(usedSince(after(run), free, EARLIER)).toMatchObject([
       { now: 'refund.issue, decision decision-2' },

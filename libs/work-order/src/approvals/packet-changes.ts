@@ -76,13 +76,14 @@ export const evidenceChanges = (
 /** What was allowed of it since the request: `requestedAt` is when that was recorded. */
 export const usedSince = (
   { decisions }: WorkOrder,
-  { asked }: Approval,
+  { requested }: Approval,
   requestedAt: string,
 ): readonly PacketChange[] => {
   const runs = decisions
     .values()
     .filter(
-      (decision) => mayHaveBeenDone(decision) && coveredPart(asked, decision.action) !== undefined,
+      (decision) =>
+        mayHaveBeenDone(decision) && coveredPart(requested, decision.action) !== undefined,
     );
   const before = runs.filter(({ decidedAt }) => decidedAt <= requestedAt);
   return changed('use of what was requested', runsText(before), runsText(runs));

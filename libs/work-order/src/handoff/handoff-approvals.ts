@@ -60,8 +60,8 @@ const leastFirst: readonly HandoffApprovalStatus[] = [
 const newestRequested = (approvals: readonly Approval[]): readonly Approval[] => {
   const newest = new Map<string, Approval>();
   for (const approval of approvals) {
-    const { gate, asked } = approval;
-    newest.set(JSON.stringify([gate, [...asked.permits].sort(), asked.scope]), approval);
+    const { gate, requested } = approval;
+    newest.set(JSON.stringify([gate, [...requested.permits].sort(), requested.scope]), approval);
   }
   return [...newest.values()];
 };

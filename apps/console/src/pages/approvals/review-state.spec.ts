@@ -18,8 +18,8 @@ describe('amounts in system texts', () => {
       'refund.issue of 50.00 EUR, decision d-1',
     ],
     [
-      'granted 100 EUR (minor units), asked 5000 JPY (minor units)',
-      'granted 1.00 EUR, asked 5,000 JPY',
+      'granted 100 EUR (minor units), requested 5000 JPY (minor units)',
+      'granted 1.00 EUR, requested 5,000 JPY',
     ],
     ['5000', '5000'],
     ['50.00 EUR', '50.00 EUR'],

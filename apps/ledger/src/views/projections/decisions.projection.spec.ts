@@ -64,7 +64,7 @@ describe('the view of decisions', () => {
     const scopeChange = {
       approvalId: 'a1',
       covered: { kind: 'refund.issue' },
-      beyond: [{ field: 'objects', granted: 'o-1', asked: 'o-1, o-2' }],
+      beyond: [{ field: 'objects', granted: 'o-1', requested: 'o-1, o-2' }],
       tracks: [
         { track: 'legal', workOrderId: 'wo-2' },
         { track: 'stock', workOrderId: 'wo-3' },
