@@ -141,6 +141,7 @@ const approved = (story: Story, approvalId: string, action: object): boolean => 
     approvalId,
     ...coverage,
     grantedBy: answerer,
+    status: 'approved',
     singleUse: true,
     expiresAt: instant(story.now + 5 * DAY_MS),
   });

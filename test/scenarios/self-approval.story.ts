@@ -129,7 +129,7 @@ describe('the requester', () => {
     });
     expect([posted.status, await posted.text()]).toEqual([
       403,
-      expect.stringContaining('You asked for it yourself'),
+      expect.stringContaining('You requested it yourself'),
     ]);
     expect(await historyOf(work.workOrderId)).toEqual(before);
   });

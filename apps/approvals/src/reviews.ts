@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ApprovalAskedData, type ApprovalReview } from '#contracts';
+import { type ApprovalAskedData, type ApprovalReview, type ReviewedApproval } from '#contracts';
 import { type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
 import { canonicalBytes } from '#platform';
 import {
@@ -39,7 +39,7 @@ export class Reviews {
     const deputy = deputyOf(answering.absences, approval.owner, now);
     const { requesters, confirmers, issuers } = requestersOfApproval(state, approval);
     return {
-      approval: { ...approval },
+      approval: reviewed(approval),
       requesters: [...requesters, ...issuers],
       confirmers: approval.requesterMayConfirm === true ? [...confirmers, ...issuers] : [],
       ...(deputy === undefined ? {} : { deputy }),
@@ -76,6 +76,33 @@ export class Reviews {
     return { facts, policy };
   }
 }
+
+/** An approval as reviews show it: what a person decides by, without what only the rules read. */
+const reviewed = (approval: Approval): ReviewedApproval => {
+  const { approvalId, kind, status, owner, requestedBy, onBehalfOf, gate } = approval;
+  const { permits, scope, requested, quorum, conditions, dueAt, expiresAt } = approval;
+  const signatures = approval.signatures.map(({ signedBy, recordedBy }) => ({
+    signedBy,
+    recordedBy,
+  }));
+  return {
+    approvalId,
+    kind,
+    status,
+    owner,
+    requestedBy,
+    onBehalfOf,
+    gate,
+    permits,
+    scope,
+    requested,
+    quorum,
+    signatures,
+    conditions,
+    dueAt,
+    expiresAt,
+  };
+};
 
 interface ReadReview {
   readonly review: ReviewDigest;

@@ -131,6 +131,7 @@ export const granted = (overrides: object = {}): PastEvent =>
   event('approval.granted', {
     approvalId: 'ap-1',
     grantedBy: 'dana',
+    status: 'conditions' in overrides ? 'conditional' : 'approved',
     permits: [action.kind],
     scope,
     expiresAt: DUE,

@@ -101,7 +101,7 @@ describe('decision links', () => {
         'agent-7',
         'principal-of-agent',
         '0 of 1 so far',
-        'Changed since it was asked',
+        'Changed since the request',
         'fact order-total',
       ])
         expect([text, body.includes(text)]).toEqual([text, true]);

@@ -148,6 +148,7 @@ export const granted = (
     workOrderId,
     approvalId: request.approvalId,
     grantedBy: 'finance',
+    status: overrides.conditions ? 'conditional' : 'approved',
     permits: request.permits,
     scope: request.scope,
     expiresAt: '2030-01-02T09:00:00.000Z',

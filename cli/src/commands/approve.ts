@@ -37,7 +37,7 @@ export const addApproveCommands = (program: Command): void => {
       'approve a request, as its owner or as one of its signers; the last signature needed grants it',
     );
   takesApproval(approve)
-    .option('--permits <kinds>', 'only these of the action kinds asked for', listFor('--permits'))
+    .option('--permits <kinds>', 'only these of the action kinds requested', listFor('--permits'))
     .option('--objects <ids>', 'only for these objects', listFor('--objects'))
     .option('--writes <names>', 'only these writes', listFor('--writes'))
     .option(

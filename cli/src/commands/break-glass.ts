@@ -30,7 +30,7 @@ is the scope unless you widen it.
     --rationale 'The pump is down and the cellar fills.'
 
 Exit codes of --exit-code, where the decision is enforced: 0 run, 3 wait (a second signature is
-asked for, because of overdue reviews), 4 stop.`;
+required, because of overdue reviews), 4 stop.`;
 
 const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
 

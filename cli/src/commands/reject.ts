@@ -14,7 +14,7 @@ export const addRejectCommands = (program: Command): void => {
   takesApproval(
     program.command('reject').description('say no to a requested approval, as its owner'),
   )
-    .requiredOption('--reason <text>', 'why, for the one who asked and for the record')
+    .requiredOption('--reason <text>', 'why, for the requester and for the record')
     .option('-y, --yes', 'do not ask whether you mean it')
     .action(async (ids: string[], { reason, yes }: NoOptions, command: Command) =>
       answerApproval(sessionOf(command), namedApproval(ids), {

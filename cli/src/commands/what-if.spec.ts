@@ -107,7 +107,7 @@ wait→stop: the first 1 of 4
     refund.issue in payments on work order w1 at position 7
     then over-limit-stops; now refund-runs: It is small.
 
-Approvals asked for
+Approvals requested
 kind    owner    before  after  change
 refund  finance  6       2      -4
 

@@ -97,7 +97,7 @@ export const tools: readonly Tool[] = [
   {
     name: 'request_approval',
     description:
-      'Ask the owner for an approval that a gate wants. What an action needs is asked for by request_decision. Only the owner answers: silence is no approval.',
+      'Ask the owner for an approval that a gate wants. What an action needs, request_decision requests. Only the owner answers: silence is no approval.',
     ...routeOf(requestApproval),
   },
   {

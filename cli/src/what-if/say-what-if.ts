@@ -14,7 +14,7 @@ export const sayWhatIf = ({ out }: Terminal, judged: Judged, url: string): void 
     say(matrixOf(cells));
     for (const cell of cells.filter(isWorthOpening)) say(['', ...examplesOf(cell, url)]);
   }
-  if (answer.approverLoad.length > 0) say(['', 'Approvals asked for', ...loadOf(answer)]);
+  if (answer.approverLoad.length > 0) say(['', 'Approvals requested', ...loadOf(answer)]);
   if (answer.notReplayable.length > 0) say(['', ...notReplayableOf(answer)]);
   if (answer.replayed > 0) say(['', conclusionOf(judged)]);
 };

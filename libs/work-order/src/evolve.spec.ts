@@ -200,7 +200,7 @@ describe('a decision', () => {
   it('[A9] uses up the single-use grants that its run consumes', () => {
     const state = after(
       event('approval.requested', { approvalId: 'approval-1' }),
-      event('approval.granted', { approvalId: 'approval-1', singleUse: true }),
+      event('approval.granted', { approvalId: 'approval-1', status: 'approved', singleUse: true }),
       decision('decision-2', { consumes: ['approval-1'], supersedes: 'decision-1' }),
     );
     expect(state.approvals['approval-1']).toMatchObject({ status: 'approved', consumed: true });

@@ -60,6 +60,7 @@ describe('a gate that waits for an approval', () => {
   const granted = event('approval.granted', {
     approvalId: 'a-1',
     grantedBy: 'finance',
+    status: 'approved',
     permits,
     scope: {},
     expiresAt: dueAt,

@@ -137,6 +137,7 @@ export const granted = (approvalId: string, more: object = {}): NewEvent =>
     expiresAt: '2030-02-01T09:00:00.000Z',
     singleUse: false,
     grantedBy: 'sponsor',
+    status: 'approved',
     ...more,
   });
 

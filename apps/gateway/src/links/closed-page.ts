@@ -23,7 +23,7 @@ const titles: Readonly<Record<string, string>> = {
   approval_closed: 'Nothing left to decide',
   approval_signed_already: 'You have signed already',
   approval_not_found: 'There is no such request',
-  self_approval: 'You asked for it yourself',
+  self_approval: 'You requested it yourself',
   idempotency_key_reused: 'This link has been used',
 };
 

@@ -47,9 +47,9 @@ export const decisionPage = (open: OpenLink, now: Date, problem?: FormProblem): 
 
 const changesPart = ({ review: { changes } }: OpenLink): Html =>
   changes.length === 0
-    ? html`<p>Nothing has changed since it was asked.</p>`
+    ? html`<p>Nothing has changed since the request.</p>`
     : html`<section class="changed">
-        <h2>Changed since it was asked</h2>
+        <h2>Changed since the request</h2>
         <table>
           <thead>
             <tr>

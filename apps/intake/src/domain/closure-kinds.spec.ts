@@ -11,7 +11,13 @@ describe('what keeps a work order open', () => {
   const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
   const requested = event('approval.requested', { approvalId: 'a-1', owner: 'dana', dueAt: LATER });
   const conditions = [{ number: 1, text: 'Photos are in the file.' }];
-  const yes = { approvalId: 'a-1', grantedBy: 'dana', expiresAt: LATER, conditions };
+  const yes = {
+    approvalId: 'a-1',
+    grantedBy: 'dana',
+    status: 'conditional',
+    expiresAt: LATER,
+    conditions,
+  };
   const urgency = { code: 'storm', declaredBy: 'olga', expiresAt: LATER, permits: [], scope: {} };
 
   const review = {

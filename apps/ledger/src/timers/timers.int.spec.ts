@@ -65,7 +65,13 @@ describe('the timers of escalation paths', () => {
       warnAt: escalationPaths.day(20),
       fallback: { owner: 'erik', at: escalationPaths.day(25) },
     };
-    const grant = { expiresAt: escalationPaths.day(28), permits: [], scope: {}, singleUse: false };
+    const grant = {
+      status: 'approved',
+      expiresAt: escalationPaths.day(28),
+      permits: [],
+      scope: {},
+      singleUse: false,
+    };
     await escalationPaths.append(
       escalationPaths.requested('a1', escalationPath),
       escalationPaths.requested('a2', escalationPath),

@@ -95,7 +95,7 @@ export const approvalSigned = defineEvent({
 })
 export class ApprovalGrantedData extends ApprovalAnswerData {
   @IsText(128) grantedBy!: string;
-  @Optional() @IsIn(grantedStatuses) status?: GrantedStatus;
+  @IsIn(grantedStatuses) status!: GrantedStatus;
 }
 
 export const approvalGranted = defineEvent({

@@ -39,9 +39,7 @@ export class ReviewedSignature {
   @OrNull() @IsString() recordedBy!: string | null;
 }
 
-@Answer('The approval as the rules see it: status, owner, coverage, conditions, signatures.', {
-  additionalProperties: true,
-})
+@Answer('The approval: its status, owner, coverage, conditions and signatures.')
 @Meanings({
   permits: 'Action kinds that were granted so far.',
   scope: 'The scope in which they were granted so far.',

@@ -161,8 +161,7 @@ const granted = (
   approval: Approval,
   { data, actor }: EventWith<ApprovalGrantedData>,
 ): Partial<Approval> => ({
-  // Where the event has no status, its conditions decide.
-  status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
+  status: data.status,
   signatures: [...approval.signatures, signatureOf(approval, data.grantedBy, data, actor)],
   permits: data.permits,
   scope: data.scope,

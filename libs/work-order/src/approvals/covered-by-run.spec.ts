@@ -186,7 +186,8 @@ function reported(): NewEvent {
 function approved(other: object = {}, overrides: object = {}): NewEvent[] {
   const scope = { amountUpTo: refund().amount };
   const data = { ...approval1, permits: ['refund.issue'], scope, ...overrides };
-  const grant = { grantedBy: 'ana', expiresAt: lapsed, singleUse: true, ...other };
+  const status = 'conditions' in other ? 'conditional' : 'approved';
+  const grant = { grantedBy: 'ana', status, expiresAt: lapsed, singleUse: true, ...other };
   return [
     event('approval.requested', { ...data, ruleDigest: 'a'.repeat(64) }),
     event('approval.granted', { ...data, ...grant }),

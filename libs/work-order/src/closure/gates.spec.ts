@@ -255,6 +255,7 @@ function granted(kind: string, other: object = {}, overrides: object = {}): NewE
       permits: ['gate.launch'],
       scope: {},
       grantedBy: 'ana',
+      status: 'conditions' in other ? 'conditional' : 'approved',
       expiresAt: '2030-01-02T09:00:00.000Z',
       ...other,
     }),

@@ -149,7 +149,12 @@ function requested(other: object = {}): NewEvent {
 }
 
 function granted(other: object = {}): NewEvent {
-  return event('approval.granted', { approvalId: 'approval-1', expiresAt: later, ...other });
+  return event('approval.granted', {
+    approvalId: 'approval-1',
+    status: 'conditions' in other ? 'conditional' : 'approved',
+    expiresAt: later,
+    ...other,
+  });
 }
 
 function rejected(): NewEvent {

@@ -80,7 +80,12 @@ describe('what is left to do', () => {
     const open = (...past: NewEvent[]) =>
       openConditions(after(requested('a-1'), ...past), now).map(({ number }) => number);
     const [first, second] = [1, 2].map((number) => ({ number, text: `do ${number}` }));
-    const grant = { approvalId: 'a-1', grantedBy: 'ana', conditions: [first, second] };
+    const grant = {
+      approvalId: 'a-1',
+      grantedBy: 'ana',
+      status: 'conditional',
+      conditions: [first, second],
+    };
     const granted = event('approval.granted', { ...grant, expiresAt: '2030-01-01T10:00:00.000Z' });
     const met = event('condition.met', { approvalId: 'a-1', number: 1, evidence: ['e-1'] });
     expect(open()).toEqual([]);
@@ -93,7 +98,11 @@ describe('what is left to do', () => {
 
   it('[E5] are no conditions of a gate that was skipped', () => {
     const grant = { approvalId: 'a-2', grantedBy: 'ana', expiresAt: '2030-01-01T10:00:00.000Z' };
-    const granted = event('approval.granted', { ...grant, conditions: [{ number: 1, text: 'x' }] });
+    const granted = event('approval.granted', {
+      ...grant,
+      status: 'conditional',
+      conditions: [{ number: 1, text: 'x' }],
+    });
     const past = [requested('a-2', { gate: 'paid' }), granted];
     expect(openConditions(after(...past), now)).toHaveLength(1);
     const skipped = event('gate.skipped', { gate: 'paid' });

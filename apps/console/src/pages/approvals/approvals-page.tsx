@@ -55,7 +55,7 @@ const ApprovalsPage = () => {
   const { isAllowed: mayConfirm } = useMay('confirm-approval');
   const queue = queueOf(list.rows, whose, session, {
     away,
-    order: isWaiting ? 'due' : 'asked',
+    order: isWaiting ? 'due' : 'requested',
     mayConfirm,
   });
   const { selected } = filters;

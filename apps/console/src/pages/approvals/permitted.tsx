@@ -25,11 +25,8 @@ export const coveragesOf = (
   review: Review | undefined,
 ): { readonly requested: Coverage; readonly permitted: Coverage } => {
   if (!review) return { requested: requestedCoverage(row), permitted: approvedCoverage(row) };
-  const { asked } = review.approval as { readonly asked?: Parameters<typeof coverageOf>[0] };
-  return {
-    requested: asked ? coverageOf(asked) : requestedCoverage(row),
-    permitted: coverageOf(review.approval),
-  };
+  const { approval } = review;
+  return { requested: coverageOf(approval.requested), permitted: coverageOf(approval) };
 };
 
 /** The permitted write, field by field, beside the request. */

@@ -15,13 +15,13 @@ export const whoseOf = (stated: string | undefined, viewer: Viewer | undefined):
 
 interface Order {
   readonly away?: Away;
-  readonly order?: 'due' | 'asked';
+  readonly order?: 'due' | 'requested';
   /** Whether the viewer may confirm recorded answers at all. */
   readonly mayConfirm?: boolean;
 }
 
 /**
- * The queue: by `due`, what is due first stands first and what nobody has requested yet last; by `asked`, as the API lists
+ * The queue: by `due`, what is due first stands first and what nobody has requested yet last; by `requested`, as the API lists
  * them, what was requested last first. What a deputy may answer while the owner is `away` is in their queue,
  * and a recorded answer of everybody who may confirm it.
  */
@@ -38,7 +38,7 @@ export const queueOf = (
         (mayAnswer(viewer, row, away.get(row.owner)?.deputy) ||
           (mayConfirm && hasToConfirm(viewer, row)))),
   );
-  if (order === 'asked') return theirs;
+  if (order === 'requested') return theirs;
   return theirs.toSorted(
     (a, b) =>
       (a.dueAt ?? NEVER).localeCompare(b.dueAt ?? NEVER) ||

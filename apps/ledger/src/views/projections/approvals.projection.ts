@@ -171,8 +171,7 @@ const signed = moved<ApprovalSignedData>((row, { data }) => signature(row, data,
 
 const granted = moved<ApprovalGrantedData>((row, { data, occurredAt }) => ({
   ...signature(row, data, data.grantedBy),
-  // Where the event has no status, its conditions decide.
-  status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
+  status: data.status,
   request_state: 'met',
   answered_at: occurredAt,
   answered_by: data.grantedBy,

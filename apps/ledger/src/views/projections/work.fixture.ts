@@ -137,7 +137,11 @@ function* decided(
   const conditions = random() < 0.2 ? [{ number: 1, text: 'With the photo.' }] : undefined;
   const yes = { ...answer, conditions, singleUse: true };
   if (random() < 0.1) yield eventOf('approval.signed', { ...yes, signedBy: 'erik' });
-  yield eventOf('approval.granted', { ...yes, grantedBy: 'dana' });
+  yield eventOf('approval.granted', {
+    ...yes,
+    grantedBy: 'dana',
+    status: conditions ? 'conditional' : 'approved',
+  });
   if (conditions)
     yield eventOf('condition.met', {
       approvalId,

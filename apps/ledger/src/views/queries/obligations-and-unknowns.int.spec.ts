@@ -23,6 +23,7 @@ const granted = (approvalId: string, more: object = {}): TestEvent =>
     workOrderId: 'wo-1',
     approvalId,
     grantedBy: 'dana',
+    status: 'conditions' in more ? 'conditional' : 'approved',
     permits: ['refund.issue'],
     scope: {},
     expiresAt: day(20),

@@ -53,6 +53,7 @@ export const granted = (approvalId: string, workOrderId: string, more: object = 
     singleUse: false,
     expiresAt: '2099-01-01T00:00:00.000Z',
     grantedBy: 'dana',
+    status: 'approved',
     ...more,
   },
 });

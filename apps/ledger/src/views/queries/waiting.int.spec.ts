@@ -53,7 +53,7 @@ describe('what is waiting', () => {
     const granted = { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(30), conditions };
     await client.add(
       ...everything,
-      eventOf('approval.granted', 7, { ...granted, singleUse: false }),
+      eventOf('approval.granted', 7, { ...granted, status: 'conditional', singleUse: false }),
     );
     expect(await waiting({ kind: 'approval' })).toMatchObject([
       { obligationId: 'approval/a1/1', what: 'With the photo.', step: 'pay' },
