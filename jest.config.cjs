@@ -1,12 +1,22 @@
 /** One runner for every kind of test; the kinds are told apart by their file names (see CONTRIBUTING.md). */
 
+const { gatheredSpecs } = require('./tools/gathered-specs.cjs');
+
 const swc = ['@swc/jest', { swcrc: true }];
+const { WRIT_TEST_GATHER_IN: folder } = process.env;
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: '<rootDir>/test/setup/plain-globals.cjs',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/cli', '<rootDir>/test', '<rootDir>/tools'],
+  roots: [
+    ...['apps', 'libs', 'cli', 'test', 'tools'].map((folder) => `<rootDir>/${folder}`),
+    ...(folder ? [folder] : []),
+  ],
   testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(folder ? gatheredSpecs(folder) : []).map((path) => `^<rootDir>/${path}$`),
+  ],
   transform: {
     '^.+\\.tsx?$': swc,
     '/node_modules/(jose|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc,

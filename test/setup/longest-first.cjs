@@ -32,14 +32,14 @@ const expectedMs = ({ path, context }) => {
   return (sizeOf(path) / 1024) * msPerKilobyte;
 };
 
-/** In bytes, with the stories that a spec file only imports. */
+/** In bytes, with the stories and specs that a spec file only imports. */
 const sizeOf = (path) => {
   const text = readFileSync(path, 'utf8');
-  const stories = [...text.matchAll(/^ *(?:import |require\()'(.*\.story)'\)?;$/gm)].map(
-    ([, story]) => story,
+  const parts = [...text.matchAll(/^ *(?:import |require\()'(.*\.(?:story|spec))'\)?;$/gm)].map(
+    ([, part]) => part,
   );
-  return stories.reduce(
-    (size, story) => size + sizeOf(join(dirname(path), `${story}.ts`)),
+  return parts.reduce(
+    (size, part) => size + sizeOf(join(dirname(path), `${part}.ts`)),
     text.length,
   );
 };

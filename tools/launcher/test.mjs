@@ -8,6 +8,7 @@ import { runBesideServers } from './throw-away.mjs';
 
 /** `npm test [jest arguments]`: everything from a fresh checkout to the runner's exit code. */
 export async function test(jestArguments) {
+  const isWhole = jestArguments.every((argument) => /^--(json|outputFile=)/.test(argument));
   await install();
   await Promise.all([build(), obtainBrowser()]);
   return runBesideServers({
@@ -23,6 +24,8 @@ export async function test(jestArguments) {
     env: ({ databaseUrl, natsUrl }) => ({
       WRIT_TEST_DATABASE_URL: databaseUrl,
       WRIT_TEST_NATS_URL: natsUrl,
+      // Without paths or patterns, every spec: see tools/gathered-specs.cjs.
+      ...(isWhole && { WRIT_TEST_GATHER_IN: join(root, 'dist/specs') }),
     }),
   });
 }

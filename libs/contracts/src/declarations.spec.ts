@@ -1,3 +1,4 @@
+// Runs alone: it reads every class that is declared.
 import { getMetadataStorage } from 'class-validator';
 import { allCommands, allEvents, meaningOf } from './index';
 

@@ -1,3 +1,4 @@
+// Runs alone: it breaks the engine of its process.
 import { loadPolicy } from './compile';
 import { EngineBroken, onEngineBroken, policySetTextToParts } from './engine';
 

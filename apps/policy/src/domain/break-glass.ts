@@ -149,7 +149,7 @@ const exceededBy = (
   beyond: readonly BeyondGrant[],
 ): Answer => {
   const fields = beyond.map(
-    ({ field, granted, requested }) => `${field}: granted ${granted}, requested ${requested}`,
+    ({ field, granted, requested }) => `${field}: ${granted}, requested ${requested}`,
   );
   return stopped(question, verdict, {
     code: 'break-glass-exceeded',

@@ -25,6 +25,7 @@ const granted = (more: object = {}): TestEvent => ({
     workOrderId: 'wo-1',
     approvalId: 'a1',
     grantedBy: 'dana',
+    status: 'conditions' in more ? 'conditional' : 'approved',
     permits: ['refund.issue'],
     scope: { system: 'erp' },
     expiresAt: '2030-01-03T00:00:00.000Z',

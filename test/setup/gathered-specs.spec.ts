@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gatheredSpecs } from '../../tools/gathered-specs.cjs';
+import { temporaryFolder } from '#testkit';
+
+describe('a whole run', () => {
+  const folder = temporaryFolder();
+  const paths = gatheredSpecs(folder);
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const required = files.flatMap((text) =>
+    [...text.matchAll(/require\('(.*)'\)/g)].map(([, file]) => `${resolve(folder, file!)}.ts`),
+  );
+
+  it('takes each quick spec once, in a file with at most 24 others', () => {
+    expect(required.sort()).toEqual(paths.map((path) => resolve(path)).sort());
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths.length).toBeGreaterThan(300);
+    for (const text of files) expect(text.match(/require\(/g)!.length).toBeLessThanOrEqual(25);
+  });
+
+  it('leaves no other spec out', () => {
+    const list = (gatherIn: string): readonly string[] =>
+      execFileSync(process.execPath, ['node_modules/jest/bin/jest.js', '--listTests'], {
+        env: { ...process.env, WRIT_TEST_GATHER_IN: gatherIn },
+        encoding: 'utf8',
+      })
+        .trim()
+        .split('\n');
+    const each = list('');
+    const alone = list(folder).filter((file) => !file.startsWith(folder));
+    expect([...alone, ...paths.map((path) => resolve(path))].sort()).toEqual([...each].sort());
+  });
+});

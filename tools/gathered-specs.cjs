@@ -1,0 +1,51 @@
+const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join, relative, sep } = require('node:path');
+
+const root = join(__dirname, '..');
+/** What needs servers, takes seconds by itself, or tries a whole package stays a file of its own. */
+const ALONE = /\.(int|e2e|property)\.spec\.ts$|\/test\//;
+/** So does what the other specs in the file would notice, or the reverse: it says so in its first line. */
+const SAYS_ALONE = /^\/\/ Runs alone: /;
+/** Few enough that the last file to end does not keep one worker busy while the others wait. */
+const MOST = 25;
+
+/**
+ * Writes files by which a whole run takes the quick specs of a service or library together, at most 25 in each. Jest loads all
+ * modules anew for each file: for a quick spec that takes several times as long as its tests (ADR 65).
+ * Each spec is in a `describe` with its path as title, so that its hooks are its own and a failure says where it is.
+ *
+ * @param {string} folder for the files; whatever was in it is gone
+ * @returns {string[]} the paths of all specs in them, from the root
+ */
+const gatheredSpecs = (folder) => {
+  const byRoom = Map.groupBy(['apps', 'libs', 'cli'].flatMap(specsIn), roomOf);
+  const groups = [...byRoom.values()].flatMap(inParts);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [number, paths] of groups.entries()) {
+    const file = join(folder, `${roomOf(paths[0])}-${number}.spec.ts`);
+    writeFileSync(file, paths.map((path) => caseOf(path, folder)).join(''));
+  }
+  return groups.flat();
+};
+
+const specsIn = (top) =>
+  readdirSync(join(root, top), { recursive: true })
+    .map((name) => join(top, name).split(sep).join('/'))
+    .filter((path) => path.endsWith('.spec.ts') && !ALONE.test(path))
+    .filter((path) => !SAYS_ALONE.test(readFileSync(join(root, path), 'utf8')))
+    .sort();
+
+const roomOf = (path) => path.split('/', 2).join('-');
+
+const inParts = (paths) => {
+  const size = Math.ceil(paths.length / Math.ceil(paths.length / MOST));
+  return paths.flatMap((_path, at) => (at % size === 0 ? [paths.slice(at, at + size)] : []));
+};
+
+const caseOf = (path, folder) => {
+  const file = relative(folder, join(root, path)).split(sep).join('/').replace(/\.ts$/, '');
+  return `describe('${path}', () => {\n  require('${file}');\n});\n`;
+};
+
+module.exports = { gatheredSpecs };
