@@ -12,7 +12,7 @@ import { createPool } from '#platform';
 import { natsOptions, PlainDecision, plainSubject } from './decisions';
 
 const POOL_SIZE = 10;
-const pool = createPool(process.env['DATABASE_URL']!, 'plain-service', POOL_SIZE);
+const pool = createPool(process.env['DATABASE_URL']!, 'plain-service', { size: POOL_SIZE });
 
 /** Stores each request with one committed insert, and decides nothing. */
 @Controller()

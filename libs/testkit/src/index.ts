@@ -8,3 +8,4 @@ export * from './temporary-folder';
 export * from './faults/lossy-proxy';
 export * from './stack/fresh-database';
 export * from './stack/stack';
+export * from './unhurried';

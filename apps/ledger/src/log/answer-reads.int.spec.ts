@@ -4,6 +4,7 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { subjects } from '#contracts';
 import { connectBus, createLogger, createPool, type Platform } from '#platform';
+import { unhurried } from '#testkit';
 import { answerReads } from './answer-requests';
 
 const log = createLogger('spec', 'silent');
@@ -21,7 +22,7 @@ describe('reading the log over the bus', () => {
   });
 
   const reply = async (databaseUrl: string): Promise<object> => {
-    const pool = createPool(databaseUrl, 'doors-test');
+    const pool = createPool(databaseUrl, 'doors-test', unhurried);
     pools.push(pool);
     answerReads({ connection, pool, log } as Platform);
     await connection.flush();

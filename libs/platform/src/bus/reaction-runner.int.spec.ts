@@ -1,7 +1,7 @@
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { type Reaction, type RecordedEvent } from '#kernel';
-import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
@@ -41,7 +41,7 @@ describe('running reactions', () => {
 
   beforeAll(async () => {
     database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-    pool = createPool(database.url, 'reactions');
+    pool = createPool(database.url, 'reactions', unhurried);
     await pool.query(`
       CREATE SCHEMA writ;
       CREATE FUNCTION writ.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()';

@@ -9,16 +9,27 @@ types.setTypeParser(INT8, Number);
 /** A process with a query now and then finds its session still there: a new one costs both sides more than most statements do. */
 const IDLE_MS = 60_000;
 
+export interface PoolOptions {
+  /** Connections at most. */
+  readonly size?: number;
+  /** How long a query waits for a connection, in ms. */
+  readonly connectWithinMs?: number;
+}
+
 /**
  * A pool that survives the database: an idle connection that dies is dropped, not thrown, and no
  * statement, lock or idle transaction may hold others up for long.
  */
-export const createPool = (url: string, name: string, size = 6): Pool => {
+export const createPool = (
+  url: string,
+  name: string,
+  { size = 6, connectWithinMs = 2_000 }: PoolOptions = {},
+): Pool => {
   const pool = new Pool({
     connectionString: url,
     application_name: name,
     max: size,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: connectWithinMs,
     idleTimeoutMillis: IDLE_MS,
     statement_timeout: 15_000,
     lock_timeout: 3_000,

@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { defineProjection, type Projection, type ProjectionStep } from '#kernel';
-import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { cursorTableSql } from './cursor-store';
 import { ProjectionRunner } from './projection-runner';
@@ -46,7 +46,7 @@ describe('a projection runner', () => {
 
   beforeEach(async () => {
     database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-    pool = createPool(database.url, 'runner-test');
+    pool = createPool(database.url, 'runner-test', unhurried);
     await pool.query(SCHEMA);
     runners = [];
     errors = [];
@@ -245,7 +245,7 @@ describe('a projection runner', () => {
     const name = new URL(database.url).pathname.slice(1);
     const other = new URL(database.url);
     other.pathname = '/postgres';
-    const outside = createPool(other.href, 'outside', 1);
+    const outside = createPool(other.href, 'outside', { size: 1, ...unhurried });
     await outside.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
     await outside.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',

@@ -1,5 +1,5 @@
 import { type Pool } from 'pg';
-import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { connectAside } from './connections';
 import { Statistics } from './statistics';
@@ -14,7 +14,7 @@ describe('statistics of tables that are being written', () => {
 
   beforeEach(async () => {
     database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-    pool = createPool(database.url, 'statistics-test');
+    pool = createPool(database.url, 'statistics-test', unhurried);
     await pool.query(`CREATE TABLE first AS SELECT generate_series(1, 100) AS n;
       CREATE TABLE second AS SELECT generate_series(1, 200) AS n;`);
     sessions = 0;

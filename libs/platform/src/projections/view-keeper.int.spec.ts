@@ -1,6 +1,6 @@
 import { Client, type PoolClient } from 'pg';
 import { defineProjection } from '#kernel';
-import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { ViewKeeper } from './view-keeper';
 
@@ -21,7 +21,7 @@ describe('asking for a view while the database goes away', () => {
   afterAll(() => database.drop());
 
   it('rejects when its session is cut, and lets go of it without a listener left', async () => {
-    const pool = createPool(database.url, 'keeper-test');
+    const pool = createPool(database.url, 'keeper-test', unhurried);
     const taken: PoolClient[] = [];
     pool.on('acquire', (client) => taken.push(client));
     let removed = 0;

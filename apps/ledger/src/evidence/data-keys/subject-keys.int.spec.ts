@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { createPool } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { AesGcmKey, newKey, Unsealable } from './sealing-key';
 import { SubjectKeys } from './subject-keys';
 
@@ -13,7 +13,7 @@ describe('the keys of subjects', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = createPool(database.url, 'subject-keys');
+    pool = createPool(database.url, 'subject-keys', unhurried);
     keys = new SubjectKeys(pool, master);
   });
   afterAll(async () => {

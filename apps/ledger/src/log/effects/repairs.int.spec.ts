@@ -2,7 +2,7 @@ import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type RepairAnswer, streamOf, subjects } from '#contracts';
 import { createPool } from '#platform';
-import { eventually, metadata, type PastEvent, Processes } from '#testkit';
+import { eventually, metadata, type PastEvent, Processes, unhurried } from '#testkit';
 import { type AuditCheck } from '../../proofs/audit/findings';
 import { auditDeployment } from '../../proofs/audit/deployment-audit';
 
@@ -12,7 +12,7 @@ describe('events and their effects', () => {
 
   beforeAll(async () => {
     processes = await Processes.start('exceptions', 'intake');
-    pool = createPool(processes.stack.databaseUrl, 'effects-under-test');
+    pool = createPool(processes.stack.databaseUrl, 'effects-under-test', unhurried);
   });
 
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { redeliverSubject } from '#contracts';
 import { BusClient, connectBus, createPool } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { migrateLedger } from '../../migrations';
 import { DeadLetters } from './dead-letters';
 
@@ -22,7 +22,7 @@ describe('replaying dead letters', () => {
       schema: 'ledger',
       migrate: async (url) => void (await migrateLedger(url)),
     });
-    pool = createPool(database.url, 'letters-test');
+    pool = createPool(database.url, 'letters-test', unhurried);
     connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'letters-under-test');
     connection.subscribe(redeliverSubject('exceptions'), {
       callback: (_error, message) => {

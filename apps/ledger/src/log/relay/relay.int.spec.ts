@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { connectBus, createLogger, createPool, OrderedStream } from '#platform';
-import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { migrateLedger } from '../../migrations';
 import { commitToLog, TestLog } from '../../views/projections/log.fixture';
 import { Relay } from './relay';
@@ -48,7 +48,7 @@ describe('telling the log to JetStream', () => {
       schema: 'ledger',
       migrate: async (url) => void (await migrateLedger(url)),
     });
-    pool = createPool(database.url, 'relay-test');
+    pool = createPool(database.url, 'relay-test', unhurried);
     name = `${run}_${++count}`;
     log = new TestLog();
     stream = new Watched(connection, {

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { eventDefinition } from '#contracts';
 import { type AppendItem } from '#kernel';
 import { createLogger, createPool, ProjectionRunner, seal, ViewKeeper } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { formatVerifierKey, signerKeyOf, verifierOf } from '#verify';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { LogWriter } from '../../log/log-writer';
@@ -37,7 +37,7 @@ export const auditedLog = (): Promise<FreshDatabase> =>
 const FOLDED_WITHIN_MS = 60_000;
 
 const writeLog = async (url: string): Promise<void> => {
-  const pool = createPool(url, 'audit-test');
+  const pool = createPool(url, 'audit-test', unhurried);
   const nodes = new TreeNodes(pool);
   const checkpoints = new Checkpoints(pool, nodes, logKey, { record: newMachine(), pauseMs: 0 });
   await checkpoints.introduceKey();

@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { createPool } from '#platform';
-import { type FreshDatabase } from '#testkit';
+import { type FreshDatabase, unhurried } from '#testkit';
 import { appendedNote, Frontier, leafHash } from '#verify';
 import { auditedLog, logKeys, SIGNED } from './audited-log.fixture';
 import { auditDeployment, type AuditRequest } from './deployment-audit';
@@ -18,7 +18,7 @@ describe('an audit of a log that its superuser has changed', () => {
 
   beforeEach(async () => {
     database = await auditedLog();
-    pool = createPool(database.url, 'tampering', 2);
+    pool = createPool(database.url, 'tampering', { size: 2, ...unhurried });
     anchor = (await sql('SELECT note FROM ledger.checkpoints ORDER BY size DESC'))[0]!.note;
   });
   afterEach(async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { createPool } from '#platform';
-import { freshDatabase, type FreshDatabase, temporaryFolder } from '#testkit';
+import { freshDatabase, type FreshDatabase, temporaryFolder, unhurried } from '#testkit';
 import { Frontier, leafHash } from '#verify';
 import { migrateLedger } from '../../migrations';
 import { SignedRecord } from './signed-record';
@@ -32,7 +32,10 @@ export class LogOfLeaves {
       schema: 'ledger',
       migrate: async (url) => void (await migrateLedger(url)),
     });
-    return new LogOfLeaves(database, createPool(database.url, 'trust-test', 10));
+    return new LogOfLeaves(
+      database,
+      createPool(database.url, 'trust-test', { size: 10, ...unhurried }),
+    );
   }
 
   async append(...events: readonly LeafEvent[]): Promise<void> {

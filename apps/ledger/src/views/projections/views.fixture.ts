@@ -8,7 +8,7 @@ import {
   type ProjectionRunnerOptions,
   ViewKeeper,
 } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { migrateLedger } from '../../migrations';
 import { AsOfViews, type AsOfViewsOptions } from '../as-of/as-of-views';
@@ -46,7 +46,7 @@ export class Views {
     });
     // A rebuild of every view at once waits for no connection, however busy the machine is.
     const size = ledgerProjections.length + 4;
-    return new Views(database, createPool(database.url, 'views-test', size));
+    return new Views(database, createPool(database.url, 'views-test', { size, ...unhurried }));
   }
 
   /** Starts one more instance of the runner. */
@@ -97,7 +97,7 @@ export class Views {
 
   /** Resolves when every view shows the whole log. */
   async caughtUp(): Promise<void> {
-    const deadline = performance.now() + 20_000;
+    const deadline = performance.now() + 120_000;
     for (;;) {
       const statuses = await this.keeper.status();
       const isDone = statuses.length === ledgerProjections.length;
