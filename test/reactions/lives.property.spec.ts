@@ -196,6 +196,7 @@ function answer(world: Deliveries, which: number, verb: string): void {
       was: 'requested',
       reason: 'x',
       grantedBy: 'finance',
+      status: 'approved',
       singleUse: false,
       permits: coverage.permits,
       scope: coverage.scope,

@@ -1,3 +1,4 @@
+// Runs alone: it takes seconds.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';

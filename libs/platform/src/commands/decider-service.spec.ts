@@ -1,3 +1,4 @@
+// Runs alone: it takes seconds.
 import { type AppendItem, type Command } from '#kernel';
 import { DeciderService } from './decider-service';
 import { counter, OneStream } from './one-stream.fixture';

@@ -18,7 +18,7 @@ export const decidesAgain = (
   on: string,
   isOutdated?: (decision: RecordedDecision, event: RecordedEvent, around: Around) => boolean,
 ): Effect => ({
-  reaction: `policy-decide-again-on-${on.replace('..', '-')}`,
+  reaction: `policy-decide-again-on-${on.replace('.', '-')}`,
   on,
   effect: 'a new decision',
   ...(isOutdated && {

@@ -32,7 +32,7 @@ const raisesOn = (outcome: DecisionMadeData['outcome']): Effect => {
 };
 
 const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect => ({
-  reaction: `exceptions-resolve-on-${on.replace('..', '-')}`,
+  reaction: `exceptions-resolve-on-${on.replace('.', '-')}`,
   on,
   effect: 'the exceptions about it are resolved',
   isMissing: (event, { workOrder }) =>

@@ -27,7 +27,15 @@ export const requested = on('approval.requested', {
 export const answered = (verb: string, number: number, more: object = {}) =>
   on(
     `approval.${verb}`,
-    { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(9), singleUse: false, ...more },
+    {
+      approvalId: 'a1',
+      status: 'conditions' in more ? 'conditional' : 'approved',
+      permits: [],
+      scope: {},
+      expiresAt: day(9),
+      singleUse: false,
+      ...more,
+    },
     number,
   );
 export const dispatched = on('delegation.dispatched', {
