@@ -17,6 +17,8 @@ export class SandboxModules {
   #root;
   #around;
   #packages;
+  /** Single files that package.json names for all; the libraries lie where their sources do, not where they are built. */
+  #imports;
   /** Compiled once for each file: to evaluate it again costs a call. */
   #compiled = new Map();
   #loaded = new Map();
@@ -31,6 +33,7 @@ export class SandboxModules {
     this.#root = root;
     this.#around = around;
     this.#packages = createRequire(join(root, 'package.json'));
+    this.#imports = this.#packages('./package.json').imports;
   }
 
   /** What `file` exports; evaluates it, and what it imports, unless that has been done. */
@@ -81,7 +84,7 @@ export class SandboxModules {
   #fileOf(request, importer) {
     if (!/^[.#]/.test(request)) return undefined;
     const path = request.startsWith('#')
-      ? join(this.#root, 'libs', request.slice(1), 'src')
+      ? join(this.#root, this.#imports[request] ?? `libs/${request.slice(1)}/src`)
       : resolve(dirname(importer), request);
     const file = [`${path}.ts`, join(path, 'index.ts'), path].find(isFile);
     if (file === undefined) throw new Error(`${importer} imports ${request}, which is no file`);
