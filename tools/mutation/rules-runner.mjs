@@ -13,7 +13,8 @@ import { SandboxModules } from './sandbox-modules.mjs';
 import { collect, defineGlobals } from './spec-collector.mjs';
 
 /** Specs that need nothing running. Property specs take seconds each: without them the score is a lower bound. */
-const specOfRules = /^(apps\/[^/]+\/src\/(domain|reactions)|libs\/work-order\/src)\/.+\.spec\.ts$/;
+const specOfRules =
+  /^(apps\/[^/]+\/src\/(domain\/|reactions)|libs\/work-order\/src\/|test\/reactions\/).*\.spec\.ts$/;
 const slow = /\.(int|e2e|property)\.spec\.ts$/;
 
 const messageOf = (error) => (error instanceof Error ? (error.stack ?? error.message) : `${error}`);
@@ -63,7 +64,7 @@ class RulesRunner {
   async init() {
     process.env.NODE_ENV = 'test';
     defineGlobals();
-    this.#specs = ['apps', 'libs']
+    this.#specs = ['apps', 'libs', 'test/reactions']
       .flatMap((top) =>
         readdirSync(join(this.#root, top), { recursive: true, withFileTypes: true }),
       )
