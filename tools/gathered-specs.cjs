@@ -11,7 +11,7 @@ const MOST = 25;
 
 /**
  * Writes files by which a whole run takes the quick specs of a service or library together, at most 25 in each. Jest loads all
- * modules anew for each file: for a quick spec that takes several times as long as its tests (ADR 65).
+ * modules again for each file: for a quick spec that takes several times as long as its tests (ADR 65).
  * Each spec is in a `describe` with its path as title, so that its hooks are its own and a failure says where it is.
  *
  * @param {string} folder for the files; whatever was in it is gone
