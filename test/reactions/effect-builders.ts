@@ -1,11 +1,20 @@
 import { type NewEvent } from '#kernel';
+import { type PastEvent, recorded } from '#testkit';
+import {
+  type Around,
+  builtInCatalogue,
+  type Effect,
+  effects,
+  evolve,
+  unknownWorkOrder,
+} from '#work-order';
 
 export function about(type: string, data: object): NewEvent {
   return { type, data: { workOrderId: 'wo-1', ...data } };
 }
 
-export function blocked(): NewEvent {
-  return about('step.blocked', { step: 'pay', code: 'step-blocked' });
+export function blocked(code = 'step-blocked'): NewEvent {
+  return about('step.blocked', { step: 'pay', code });
 }
 
 export function unblocked(): NewEvent {
@@ -98,7 +107,7 @@ export function requested(more: object = {}): NewEvent {
   });
 }
 
-export function granted(): NewEvent {
+export function granted(more: object = {}): NewEvent {
   return about('approval.granted', {
     approvalId: 'a-1',
     status: 'approved',
@@ -107,11 +116,17 @@ export function granted(): NewEvent {
     scope: {},
     conditions: [],
     expiresAt: null,
+    ...more,
   });
 }
 
-export function raised(cause: string, subject: string, code = 'step-blocked'): NewEvent {
-  return about('exception.raised', { exceptionId: 'e-1', cause, subject, code });
+export function raised(
+  cause: string,
+  subject: string,
+  code = 'step-blocked',
+  exceptionId = 'e-1',
+): NewEvent {
+  return about('exception.raised', { exceptionId, cause, subject, code });
 }
 
 export function raisedFor(
@@ -119,11 +134,57 @@ export function raisedFor(
   cause = 'step',
   subject = 'pay',
   code = 'step-blocked',
-): NewEvent {
+  exceptionId = 'e-1',
+): PastEvent {
   const causationId = `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
-  return { ...raised(cause, subject, code), causationId } as NewEvent;
+  return { ...raised(cause, subject, code, exceptionId), causationId };
 }
 
 export function resolved(): NewEvent {
   return about('exception.resolved', { exceptionId: 'e-1' });
+}
+
+/** When effects are checked. */
+export const now = '2030-01-01T00:01:00.000Z';
+
+/** Cases of a table: why, the reaction, and the events before the check. */
+export const casesOf = (
+  reaction: string,
+  cases: readonly (readonly [string, readonly PastEvent[]])[],
+): [string, string, readonly PastEvent[]][] => cases.map(([why, past]) => [why, reaction, past]);
+
+/** The effect of a reaction. */
+export function effectBy(reaction: string): Effect {
+  return effects.find((effect) => effect.reaction === reaction)!;
+}
+
+/** Whether an effect is missing after events that follow the opening of a work order, each a second after the last. */
+export function isMissingAfter(
+  reaction: string,
+  past: readonly PastEvent[],
+  {
+    opening = {},
+    ...context
+  }: { readonly opening?: object } & Partial<Pick<Around, 'catalogue' | 'others'>> = {},
+): boolean {
+  const timed = [opened(opening), ...past].map((event, second) => ({
+    recordedAt: `2030-01-01T00:00:${String(second).padStart(2, '0')}.000Z`,
+    ...event,
+  }));
+  const events = recorded(timed);
+  const workOrder = events.reduce(evolve, unknownWorkOrder);
+  const around = { workOrder, catalogue: builtInCatalogue, now, others: () => [], ...context };
+  const { on, isMissing } = effectBy(reaction);
+  return events.some((event) => event.type === on && isMissing!(event, around));
+}
+
+function opened(more: object): NewEvent {
+  return about('work-order.opened', {
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'olga',
+    checklistRunId: 'run-1',
+    workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
+    ...more,
+  });
 }

@@ -55,11 +55,11 @@ export const isWithdrawn = (
   { workOrder }: Around,
 ): boolean => {
   const id = dataOf(event)['approvalId']!;
-  const status = entryOf(workOrder.approvals, id)?.status ?? 'unknown';
+  const status = entryOf(workOrder.approvals, id)?.status;
   return isOpen(workOrder) && approvals.includes(id) && ENDED_APPROVALS.has(status);
 };
 
-const ENDED_APPROVALS: ReadonlySet<string> = new Set([
+const ENDED_APPROVALS: ReadonlySet<string | undefined> = new Set([
   'rejected',
   'expired',
   'revoked',

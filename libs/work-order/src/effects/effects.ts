@@ -127,9 +127,10 @@ const inTheLog: readonly Effect[] = [
     effect: 'the requests that nothing waits for are superseded',
     isMissing: ({ data }, { workOrder: { approvals, decisions }, now }) => {
       const { supersedes } = data as DecisionMadeData;
+      const replaced = supersedes && entryOf(decisions, supersedes);
+      if (!replaced) return false;
       const inForce = decisions.values().filter(({ supersededBy }) => supersededBy === null);
-      const replaced = supersedes === undefined ? undefined : entryOf(decisions, supersedes);
-      return (replaced?.approvals ?? []).some((id) => {
+      return replaced.approvals.some((id) => {
         const approval = entryOf(approvals, id);
         const isRequested = approval?.status === 'requested' && approval.gate === null;
         return (
