@@ -20,8 +20,11 @@ describe('a work order that nobody has opened', () => {
       openedAt: null,
       dueAt: null,
       stopped: false,
+      openedBy: [],
       objects: [],
+      claimedEvidence: [],
       skippedGates: [],
+      passedGates: [],
       inputs: {},
       facts: {},
       approvals: {},
@@ -33,6 +36,30 @@ describe('a work order', () => {
   it('keeps when it is due, from its opening on', () => {
     expect(after(opened({ dueAt })).dueAt).toBe(dueAt);
     expect(after(opened()).dueAt).toBeNull();
+  });
+
+  it('[A4] is opened by its caller alone where its parent names no requesters', () => {
+    const parent = { workOrderId: 'wo-0', track: 'annex', decisionId: 'decision-1' };
+    expect(after(opened({ parent })).openedBy).toEqual(['olga']);
+    expect(after(opened({ parent: { ...parent, requesters: ['ana'] } })).openedBy).toEqual([
+      'olga',
+      'ana',
+    ]);
+  });
+
+  it('takes no claim for proof unless its workflow says so', () => {
+    expect(after(opened()).claimedEvidence).toEqual([]);
+    expect(after(opened({ claimedEvidence: ['photo'] })).claimedEvidence).toEqual(['photo']);
+  });
+
+  it('[C4] has no proof of a closure that names none', () =>
+    expect(after(opened(), event('work-order.closed', {})).closureEvidenceIds).toEqual([]));
+
+  it('[L8] forgets at a reopening which gates it went through', () => {
+    const passed = [opened(), event('gate.passed', { gate: 'legal', stage: 'delivery' })];
+    expect(after(...passed).passedGates).toEqual(['legal']);
+    const again = event('work-order.reopened', { checklistRunId: 'run-2' });
+    expect(after(...passed, event('work-order.closed', {}), again).passedGates).toEqual([]);
   });
 
   it('[E5] forgets at a reopening which gates were skipped: that was for one run', () => {
