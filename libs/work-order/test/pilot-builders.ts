@@ -1,8 +1,9 @@
 /** Builders of a pilot that goes by stages, for what is next and for handoffs. */
-import { workflowOf } from '#contracts';
+import { type Next, type WorkflowDefinition, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { evolve } from '../src/evolve';
+import { nextOf, type NextQuery } from '../src/lifecycle/next';
 import { unknownWorkOrder, type WorkOrder } from '../src/state';
 
 export const now = '2030-01-05T09:00:00.000Z';
@@ -73,6 +74,14 @@ export const opened = (other: object = {}): NewEvent =>
 
 export const after = (...past: readonly PastEvent[]): WorkOrder =>
   recorded(past).reduce(evolve, unknownWorkOrder);
+
+/** What is next on an opened work order after these events. */
+export const nextAfter = (
+  past: readonly NewEvent[],
+  query: Partial<NextQuery> = {},
+  opening: object = {},
+  workflow: WorkflowDefinition = definition,
+): Next => nextOf(after(opened(opening), ...past), workflow, { now, ...query });
 
 export const staged = (evidenceId: string, kind: string, more: object = {}): NewEvent =>
   event('evidence.recorded', {

@@ -1,42 +1,59 @@
-import { type Next, type WorkflowDefinition, workflowOf } from '#contracts';
-import { type NewEvent } from '#kernel';
+import { type Next, workflowOf } from '#contracts';
 import {
   after,
-  requested,
-  conditional,
   contracted,
   definition,
   discovered,
   entered,
   event,
-  granted,
   left,
+  nextAfter,
   now,
   opened,
   pilot,
   staged,
   step,
 } from '../../test/pilot-builders';
-import { type NextQuery, nextOf } from './next';
+import { nextOf } from './next';
 
 describe('the next thing to do', () => {
   it('[L3] is the earliest stage whose artifact is missing: what, where, how good, and whose', () => {
-    const next = nextAfter([]);
-    expect(next).toMatchObject({
+    expect(nextAfter([])).toEqual({
       done: false,
       stage: 'discovery',
       step: 'ask',
       owner: 'analyst',
-      artifact: { kind: 'brief', path: 'discovery/brief.md', accept: 'Each fact has a source.' },
+      artifact: {
+        kind: 'brief',
+        path: 'discovery/brief.md',
+        accept: 'Each fact has a source.',
+        outdated: [],
+      },
+      first: [
+        { kind: 'step', subject: 'ask', owner: 'analyst', message: 'The step ask is open.' },
+        {
+          kind: 'overlay',
+          subject: 'security-review',
+          owner: 'TBD',
+          message:
+            'The approval security is not current for pilot.launch (nobody requested it): these wait.',
+        },
+      ],
+      closing: [],
+      action:
+        'analyst completes discovery with its brief at discovery/brief.md; first: The step ask is open (and 1 more).',
     });
-    expect(next.action).toMatch(
-      /^analyst completes discovery with its brief at discovery\/brief\.md; first: /,
-    );
   });
 
   it('[L3] goes on with the next stage once that is left, and says what it misses on the way', () => {
     const next = nextAfter(discovered);
-    expect(next).toMatchObject({ stage: 'contract', owner: 'lead', artifact: { path: 'TBD' } });
+    expect(next).toMatchObject({
+      stage: 'contract',
+      step: 'none',
+      owner: 'lead',
+      artifact: { path: 'TBD', accept: 'TBD' },
+    });
+    expect(next.action).toMatch(/^lead completes contract with its agreement; first: /);
     expect(firstOf(next, 'gate')).toEqual(['facts-verified']);
     expect(next.first.find(({ kind }) => kind === 'gate')?.message).toContain('interview');
     expect(firstOf(next, 'move')).toEqual(['contract']);
@@ -76,97 +93,33 @@ describe('the next thing to do', () => {
     expect(next.first.find(({ kind }) => kind === 'move')?.message).toContain('lists no way');
   });
 
-  it('[L3] belongs to nobody where nobody was named', () =>
-    expect(nextAfter(discovered, {}, { owner: 'TBD' }).owner).toBe('TBD'));
+  it('[L3] belongs to nobody where nobody was named', () => {
+    const next = nextAfter(discovered, {}, { owner: 'TBD' });
+    expect(next.owner).toBe('TBD');
+    expect(next.action).toMatch(/^An owner whom an operator has to assign completes contract/);
+  });
 
-  it('[L3] lists everything that is open beside it', () => {
-    const next = nextAfter(
-      [
-        event('exception.raised', {
-          exceptionId: 'x-1',
-          code: 'scope',
-          owner: 'ops',
-          cause: 'step',
-          subject: 'ask',
-          dueAt: now,
-          escalationPath: [],
-        }),
-        event('question.asked', { number: 1, question: {}, owner: 'sponsor' }),
-        event('delegation.dispatched', {
-          dispatchId: 'd-1',
-          kind: 'execute',
-          recipient: 'agent',
-          delegator: 'olga',
-        }),
-        event('work-order.stopped', { reason: {} }),
-      ],
-      {},
-      { inputs: {} },
+  it('[L3] is the artifact alone where nothing comes before it', () => {
+    const bare = workflowOf({ stages: [{ name: 'write', artifact: { kind: 'letter' } }] });
+    expect(nextAfter([], {}, {}, bare)).toMatchObject({
+      step: 'none',
+      first: [],
+      action: 'lead completes write with its letter.',
+    });
+  });
+
+  it('[L3] names what comes first in its own words', () => {
+    const prerequisites = [{ name: 'scope', accept: 'v1.2 is agreed' }];
+    const checked = workflowOf({
+      ...pilot,
+      overlays: [],
+      stages: [{ name: 'work' }],
+      prerequisites,
+    });
+    expect(nextAfter([], { target: 'work' }, {}, checked).action).toMatch(
+      /^lead does work; first: scope is not passed: v1\.2 is agreed( \(|\.)/,
     );
-    expect(next.first.map(({ kind, subject, owner }) => [kind, subject, owner])).toEqual([
-      ['status', 'stopped', 'lead'],
-      ['input', 'client', 'lead'],
-      ['exception', 'x-1', 'ops'],
-      ['question', '1', 'sponsor'],
-      ['delegation', 'd-1', 'agent'],
-      ['step', 'ask', 'analyst'],
-      ['overlay', 'security-review', 'TBD'],
-    ]);
   });
-});
-
-describe('an overlay', () => {
-  const overlay = (...past: readonly NewEvent[]) =>
-    nextAfter(past).first.find(({ kind }) => kind === 'overlay');
-
-  it.each<[string, readonly NewEvent[], string]>([
-    ['was never requested', [], 'nobody requested it'],
-    ['is requested', [requested('s-1', 'security')], 'it is requested'],
-    ['is conditional', [requested('s-1', 'security'), conditional('s-1')], 'R-03 is closed'],
-    [
-      'is over',
-      [requested('s-1', 'security'), granted('s-1', { expiresAt: now })],
-      'it has expired',
-    ],
-    [
-      'is for something else',
-      [requested('s-1', 'security'), granted('s-1', { permits: ['x'] })],
-      'does not permit',
-    ],
-    ['is of another kind', [requested('c-1', 'commercial'), granted('c-1')], 'nobody requested it'],
-  ])('[L8] comes first while its approval %s', (_, past, why) =>
-    expect(overlay(...past)?.message).toContain(why),
-  );
-
-  it('[L8] says nothing while its approval is current', () =>
-    expect(overlay(requested('s-1', 'security'), granted('s-1'))).toBeUndefined());
-});
-
-describe('a target', () => {
-  it('[L3] is found by its stage or by its artifact, with the stages before it', () => {
-    for (const target of ['delivery', 'checklist']) {
-      const next = nextAfter([], { target });
-      expect(next).toMatchObject({ stage: 'delivery', artifact: { kind: 'checklist' } });
-      expect(firstOf(next, 'stage')).toEqual(['discovery', 'contract']);
-      expect(firstOf(next, 'gate')).toEqual(['facts-verified', 'signed']);
-      expect(firstOf(next, 'move')).toEqual(['contract', 'delivery']);
-    }
-  });
-
-  it('[L3] may be a support output, which waits for no stage', () => {
-    const next = nextAfter([], { target: 'letter' });
-    expect(next).toMatchObject({ stage: 'letters', step: 'write' });
-    expect(next.first.map(({ kind }) => kind)).toEqual(['move', 'step', 'overlay']);
-  });
-
-  it('[L3] that is there already leaves nothing to do', () => {
-    const next = nextAfter(discovered, { target: 'brief' });
-    expect(next.first).toEqual([]);
-    expect(next.action).toContain('brief/ev-brief.md');
-  });
-
-  it('[L3] that the workflow does not have is refused with those that it has', () =>
-    expect(() => nextAfter([], { target: 'toString' })).toThrow(/discovery \(brief\)/));
 });
 
 describe('when only closing is left', () => {
@@ -181,13 +134,36 @@ describe('when only closing is left', () => {
     const next = nextAfter(delivered);
     expect(next).toMatchObject({ done: true, stage: 'none', step: 'none', first: [] });
     expect(next.closing).toMatchObject([{ kind: 'gate', subject: 'signed' }]);
-    expect(next.action).toContain('Only closing is left');
+    expect(next.action).toMatch(
+      /^Only closing is left, and it misses: The gate signed is closed: .* skip it\.$/,
+    );
+  });
+
+  it('[L3] it counts what closing misses, the tracks that hold it included', () => {
+    const held = [{ track: 'annex', workOrderId: 'wo-2' }];
+    const next = nextAfter(delivered, { held });
+    expect(next.closing).toMatchObject([{ kind: 'gate' }, { kind: 'track', subject: 'wo-2' }]);
+    expect(next.action).toMatch(/ skip it \(and 1 more\)\.$/);
+  });
+
+  it('[L3] it is closed where closing misses nothing', () => {
+    const skipped = event('gate.skipped', { gate: 'signed', rationale: 'x', scope: 'once' });
+    expect(nextAfter([...delivered, skipped])).toEqual({
+      done: true,
+      stage: 'none',
+      step: 'none',
+      owner: 'lead',
+      first: [],
+      closing: [],
+      action: 'Close it: nothing else is left.',
+    });
   });
 
   it('[L3] nothing is next of what has ended, and of a begun support stage something is', () => {
     expect(nextAfter([...delivered, event('work-order.closed', {})])).toMatchObject({
       done: true,
       closing: [],
+      action: 'The work order is closed: nothing is next.',
     });
     expect(nextAfter([...delivered, entered('letters', 'delivery', 'beside')]).stage).toBe(
       'letters',
@@ -208,26 +184,41 @@ describe('work that does not go by stages', () => {
     expect(nextAfter([step('check')], {}, {}, plain)).not.toHaveProperty('artifact');
     expect(nextAfter([step('check'), step('pay')], {}, {}, plain).done).toBe(true);
   });
+
+  it('[L3] has no stage before another, and no move to one', () => {
+    const stages = [
+      { name: 'work', steps: [{ name: 'check' }] },
+      { name: 'after', steps: [{ name: 'pay' }] },
+    ];
+    const gates = [{ name: 'signed', evidence: ['contract'] }];
+    const next = nextAfter([], { target: 'after' }, {}, workflowOf({ stages, gates }));
+    expect(next.first.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['gate', 'signed'],
+      ['step', 'pay'],
+    ]);
+    expect(next.action).toMatch(/^lead does after; first: The gate signed is closed: /);
+  });
 });
 
 describe('what is not known', () => {
   it('[L3] is TBD: a workflow that is not there, a work order that nobody opened', () => {
-    expect(nextOf(after(opened()), undefined, { now })).toMatchObject({
-      stage: 'TBD',
+    const unknown = (owner: string, message: string) => ({
       done: false,
+      stage: 'TBD',
+      step: 'TBD',
+      owner,
+      first: [{ kind: 'status', subject: 'workflow', owner, message }],
+      closing: [],
+      action: message,
     });
-    expect(nextOf(after(), definition, { now })).toMatchObject({ stage: 'TBD', owner: 'TBD' });
+    expect(nextOf(after(opened()), undefined, { now })).toEqual(
+      unknown('lead', 'Its workflow version is not published here: publish it.'),
+    );
+    expect(nextOf(after(), definition, { now })).toEqual(
+      unknown('TBD', 'Nobody has opened it: open it under its workflow.'),
+    );
   });
 });
-
-function nextAfter(
-  past: readonly NewEvent[],
-  overrides: Partial<NextQuery> = {},
-  opening: object = {},
-  workflow: WorkflowDefinition = definition,
-): Next {
-  return nextOf(after(opened(opening), ...past), workflow, { now, ...overrides });
-}
 
 function firstOf({ first }: Next, wanted: string): readonly string[] {
   return first.filter(({ kind }) => kind === wanted).map(({ subject }) => subject);

@@ -20,7 +20,6 @@ import {
   stagesBefore,
   wayTo,
 } from './next-blockers';
-import { entryOf } from '../entry';
 import { openSteps } from '../closure/open-work';
 import { isStaged, mainStages, openStages, outdatedArtifacts } from './lifecycle';
 import { type WorkOrder } from '../state';
@@ -119,11 +118,11 @@ const wanted = (
 ): WantedArtifact => ({ kind, path, accept, outdated: outdatedArtifacts(workOrder, stage) });
 
 const thereAlready = ({ stages }: WorkOrder, { name }: StageDeclaration): string => {
-  const left = entryOf(stages, name);
-  const artifacts = left?.artifacts.map(({ path }) => path) ?? [];
-  return left?.status === 'skipped' || artifacts.length === 0
+  const { status, artifacts } = stages[name]!;
+  const paths = artifacts.map(({ path }) => path).join(', ');
+  return status === 'skipped' || artifacts.length === 0
     ? `The stage ${name} is over: nothing is left to do in it.`
-    : `The stage ${name} has left ${artifacts.join(', ')}: nothing is left to do in it.`;
+    : `The stage ${name} has left ${paths}: nothing is left to do in it.`;
 };
 
 const actionOf = (
@@ -139,7 +138,7 @@ const actionOf = (
 };
 
 /** Names stay as they are written. */
-const capital = (text: string): string => text.replace(/^an owner whom/, 'An owner whom');
+const capital = (text: string): string => text.replace('an owner whom', 'An owner whom');
 
 const onlyClosing = (
   workOrder: WorkOrder,
