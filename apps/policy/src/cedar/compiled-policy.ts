@@ -1,5 +1,5 @@
 import { durationMs } from '#kernel';
-import { type CompiledPolicy, type FactRead, type Rule } from '../domain/rules';
+import { type CompiledPolicy, type FactRead, type PolicyRule, type Rule } from '../domain/rules';
 import { EngineBroken, preparsePolicySet } from './engine';
 import { evaluate } from './evaluate';
 import { type ParsedRule, sha256 } from './parse';
@@ -63,7 +63,7 @@ export const compiledPolicy = (
 };
 
 /** Each fact that the rules read once, in the order of the text, with the shortest age of them all. */
-const factsReadBy = (rules: readonly Rule[]): readonly FactRead[] => {
+const factsReadBy = (rules: readonly PolicyRule[]): readonly FactRead[] => {
   const read = new Map<string, FactRead>();
   for (const { facts, maxAge } of rules)
     for (const name of facts) {

@@ -3,7 +3,7 @@ import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/no
 import canonicalize from 'canonicalize';
 import { NAME_PATTERN } from '#contracts';
 import { durationMs, type FieldError } from '#kernel';
-import { type Rule } from '../domain/rules';
+import { type PolicyRule } from '../domain/rules';
 import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
 import {
@@ -15,7 +15,7 @@ import {
 import { tooDeepIn } from './nesting';
 
 /** A rule with its own text and the place where it begins. */
-export interface ParsedRule extends Rule {
+export interface ParsedRule extends PolicyRule {
   readonly text: string;
   readonly json: PolicyJson;
   readonly place: string;
@@ -122,7 +122,7 @@ const readRule = (
   return {
     rule: {
       id: id!,
-      outcome: outcome as Rule['outcome'],
+      outcome: outcome as PolicyRule['outcome'],
       reason,
       digest,
       facts,

@@ -104,7 +104,7 @@ const covered = (question: FullQuestion, verdict: Verdict, breakGlass: BreakGlas
   return {
     ...answer,
     reasons,
-    holdsUntil: holdsUntil < expiresAt ? holdsUntil : expiresAt,
+    holdsUntil,
     breakGlass: useOf(question, verdict, breakGlass),
   };
 };
@@ -240,9 +240,6 @@ const signedAnswer = (
     outcome: 'wait',
     approval: KIND,
     owner,
-    facts: [],
-    activatedBy: [],
-    deactivatedBy: [],
     digest: ruleDigest,
     reason: clipped(
       `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,

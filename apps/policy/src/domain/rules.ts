@@ -1,7 +1,7 @@
 import { type PolicyRef, type ProposedAction, type Scalar, type ValueType } from '#contracts';
 import { type FieldError } from '#kernel';
 
-/** A rule of a policy, as its annotations describe it. */
+/** What decides: a rule of a policy, or one that the workflow or a break-glass adds. */
 export interface Rule {
   /** Its `@id`. */
   readonly id: string;
@@ -13,6 +13,12 @@ export interface Rule {
   readonly owner?: string;
   /** The exception code of a stop. */
   readonly code?: string;
+  /** SHA-256 of the rule by itself: other rules may change without voiding its requests. */
+  readonly digest: string;
+}
+
+/** A rule of a policy, as its annotations and conditions describe it. */
+export interface PolicyRule extends Rule {
   /** Facts that it reads. */
   readonly facts: readonly string[];
   /** How old they may be where the action writes (ISO 8601), besides what the workflow says. */
@@ -24,8 +30,6 @@ export interface Rule {
   readonly activatedBy: readonly string[];
   /** … and those whose value could leave it unsatisfied where it is satisfied without. */
   readonly deactivatedBy: readonly string[];
-  /** SHA-256 of the rule by itself: other rules may change without voiding its requests. */
-  readonly digest: string;
 }
 
 /** A value that is known and of the type that the workflow declares. */
@@ -64,9 +68,9 @@ export interface RuleRequest {
 /** The result of an evaluation. Any error makes the rest worthless. */
 export interface RuleAnswer {
   /** Satisfied rules in the order of the policy's text: forbids if there is one, else permits. */
-  readonly satisfied: readonly Rule[];
+  readonly satisfied: readonly PolicyRule[];
   /** Rules about this kind of action whose result depends on unknown values, and whose scope fits the request. */
-  readonly dependent: readonly Rule[];
+  readonly dependent: readonly PolicyRule[];
   readonly errors: readonly string[];
 }
 

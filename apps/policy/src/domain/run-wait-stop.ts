@@ -36,12 +36,10 @@ export const judge = (question: Question): Verdict =>
   asLongAsDelegated(question, underBreakGlass(question, judgedByPolicy(question)));
 
 /** What a delegate may do ends with its delegation. */
-const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict => {
-  const until = verdict.outcome === 'run' ? delegatedUntil(question) : undefined;
-  return until === undefined
-    ? verdict
-    : { ...verdict, holdsUntil: earliest([verdict.holdsUntil, until]) };
-};
+const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict =>
+  verdict.outcome === 'run'
+    ? { ...verdict, holdsUntil: earliest([verdict.holdsUntil, delegatedUntil(question)]) }
+    : verdict;
 
 const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
@@ -210,8 +208,5 @@ const overlayRules = ({ definition, policy, workOrder, action }: FullQuestion): 
       outcome: 'wait' as const,
       reason: reason ?? `${name}: ${action.kind} waits until the approval ${approval} is current.`,
       approval,
-      facts: [],
-      activatedBy: [],
-      deactivatedBy: [],
-      digest: policy.digestOf(`overlay/${workOrder.workflow?.digest}/${name}`),
+      digest: policy.digestOf(`overlay/${workOrder.workflow!.digest}/${name}`),
     }));

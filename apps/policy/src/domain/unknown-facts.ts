@@ -1,7 +1,7 @@
 import { type FactSnapshot, fitsType, type StopCause } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf } from '#work-order';
-import { type Rule, type RuleAnswer, type RuleRequest, firstOf } from './rules';
+import { type PolicyRule, type RuleAnswer, type RuleRequest, firstOf } from './rules';
 import {
   check,
   clipped,
@@ -16,14 +16,14 @@ import { type FactsNow, statedByOthers, stopForFact, TBD } from './known-facts';
 
 /** A rule that an unknown value could activate or deactivate, and the names of those values. */
 interface UncertainRule {
-  readonly rule: Rule;
+  readonly rule: PolicyRule;
   readonly unknown: readonly string[];
 }
 
 /** What rules say whatever the unknown values are. */
 interface CertainAnswer {
   /** Rules that are satisfied and that no unknown value can leave unsatisfied. */
-  readonly certain: readonly Rule[];
+  readonly certain: readonly PolicyRule[];
   /** Why nothing may run or be requested; empty where no value could make the answer stricter. */
   readonly uncertain: readonly UncertainRule[];
 }
@@ -45,26 +45,27 @@ export const certainAnswer = (
   const shaky = off.filter(({ rule }) => satisfied.includes(rule));
   const certain = satisfied.filter((one) => !shaky.some(({ rule }) => rule === one));
   const dormant = on.filter(({ rule }) => !satisfied.includes(rule));
-  const uncertain = [
-    ...dormant.filter(({ rule }) => rule.outcome === 'stop'),
-    ...(certain.length > 0 ? dormant.filter(({ rule }) => changesApprovals(rule, certain)) : shaky),
-    ...(certain.length > 0 ? shaky.filter(({ rule }) => rule.outcome === 'wait') : []),
+  const stops = dormant.filter(({ rule }) => rule.outcome === 'stop');
+  if (certain.length === 0) return { certain, uncertain: [...stops, ...shaky] };
+  const waits = [
+    ...dormant.filter(({ rule }) => changesApprovals(rule, certain)),
+    ...shaky.filter(({ rule }) => rule.outcome === 'wait'),
   ];
-  return { certain, uncertain };
+  return { certain, uncertain: [...stops, ...waits] };
 };
 
 /** Whether a rule waits for an approval that the others do not need, or need of another owner. */
 const changesApprovals = (
-  { outcome, approval, owner }: Rule,
-  certain: readonly Rule[],
+  { outcome, approval, owner }: PolicyRule,
+  certain: readonly PolicyRule[],
 ): boolean => {
-  const same = certain.filter((rule) => rule.outcome === 'wait' && rule.approval === approval);
+  const same = certain.filter((rule) => rule.approval === approval);
   return outcome === 'wait' && (same.length === 0 || same.some((rule) => rule.owner !== owner));
 };
 
 const uncertainRules = (
-  rules: readonly Rule[],
-  namesOf: (rule: Rule) => readonly string[],
+  rules: readonly PolicyRule[],
+  namesOf: (rule: PolicyRule) => readonly string[],
   request: RuleRequest,
 ): readonly UncertainRule[] =>
   rules.flatMap((rule) => {
@@ -75,7 +76,7 @@ const uncertainRules = (
 /** Whether a rule may go by a value: it is there, and no older than the rule lets a fact be. */
 const isKnown = (
   name: string,
-  { maxAge }: Rule,
+  { maxAge }: PolicyRule,
   { facts, workOrder: { inputs, owner }, now }: RuleRequest,
 ): boolean => {
   if (name === 'owner') return owner !== undefined;
@@ -124,21 +125,15 @@ const unknownCause = (
   { definition }: FullQuestion,
   uncertain: readonly UncertainRule[],
 ): StopCause | undefined => {
-  const readings = uncertain.flatMap(({ rule, unknown }) =>
-    unknown.map((name) => ({ rule, subject: name.replace(/^facts\./, ''), name })),
-  );
-  const first = readings.find(
-    ({ name, subject }) => name !== subject && definition.facts.has(subject),
-  );
-  if (!first) return undefined;
-  const { subject } = first;
-  const { type, maxAge } = definition.facts.get(subject)!;
-  const limits = readings.filter((one) => one.subject === subject).map(({ rule }) => rule.maxAge);
-  const limit = shortest([maxAge, ...limits]);
+  const declared = new Map([...definition.facts].map((fact) => [`facts.${fact[0]}`, fact]));
+  const first = uncertain.flatMap(({ unknown }) => unknown).find((name) => declared.has(name));
+  if (first === undefined) return undefined;
+  const [subject, { type, maxAge }] = declared.get(first)!;
+  const readers = uncertain.filter(({ unknown }) => unknown.includes(first));
   return {
     ...stopForFact(definition, subject),
     type,
-    ...(limit !== undefined && { maxAge: limit }),
+    maxAge: shortest([maxAge, ...readers.map(({ rule }) => rule.maxAge)]),
   };
 };
 
@@ -174,9 +169,8 @@ interface Unknown {
 }
 
 const unknownOf = (name: string, question: FullQuestion, facts: FactsNow): Unknown => {
-  const [root, ...rest] = name.split('.');
-  const item = rest.join('.');
-  if (root === 'facts') return unknownFact(item, question, facts);
+  const [root, item] = name.split('.');
+  if (root === 'facts') return unknownFact(item!, question, facts);
   const what = root === 'inputs' ? `The input ${item}` : 'The owner of the work order';
   return { what: `${what} is unknown`, source: named(answerableFor(question)) };
 };
