@@ -1,4 +1,4 @@
-import { DecideAgainBody, reportOutcome, ReportOutcomeBody } from '#contracts';
+import { DecideAgainBody, reportOutcome, ReportOutcomeBody, RevokeKeyBody } from '#contracts';
 import { parseAs } from '#platform';
 import { recorded } from '#testkit';
 import { policyReactions } from './reactions';
@@ -112,6 +112,16 @@ describe('a workflow that was published', () => {
 
   it('[P6] is nobody’s work where nobody had to decide', () =>
     expect(reaction.react(eventOf({ workflowId: 'refunds' }))).toEqual([]));
+});
+
+describe('an API key that was revoked', () => {
+  it('stops at once', () => {
+    const { on, react } = reacting('stop-on-api-key-revoked');
+    const [revoked] = recorded([{ type: on, data: { keyId: 'k-1', principal: 'agent-7' } }]);
+    expect(on).toBe('api-key.revoked');
+    expect(react(revoked!)).toEqual([{ type: 'stop-api-key', data: { keyId: 'k-1' } }]);
+    expect(parseAs(RevokeKeyBody, { keyId: 'k-1' })).toMatchObject({ keyId: 'k-1' });
+  });
 });
 
 /** The name is the durable consumer's: under another one, every event would be reacted to again. */

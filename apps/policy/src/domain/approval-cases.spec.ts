@@ -1,4 +1,4 @@
-import { type ApprovalRequestedData, type DecisionMadeData } from '#contracts';
+import { type ApprovalRequestedData, type DecisionMadeData, type ProposedAction } from '#contracts';
 import { type PastEvent } from '#testkit';
 import {
   decided,
@@ -15,6 +15,7 @@ import {
   refundRules,
   rejected,
   request,
+  requestIn,
   waiting,
 } from '../../test/refund-builders';
 
@@ -26,6 +27,14 @@ const after = (...past: readonly PastEvent[]) => ({
     decided([...waiting, ...past], propose(...args)),
   eventTypesOf: (...args: Parameters<typeof propose>): readonly string[] =>
     made([...waiting, ...past], propose(...args)).map(({ type }) => type),
+});
+const ALL_ORDERS = ['order-1', 'order-2', 'order-3'];
+/** An action as a workflow lists it. */
+const listed = ({ kind, authority, system, writes }: ProposedAction) => ({
+  kind,
+  authority,
+  system,
+  writes,
 });
 const DECIDED = ['decision.made'];
 const REQUESTED = ['decision.made', 'approval.requested'];
@@ -210,6 +219,45 @@ describe('3. a grant of less than was requested', () => {
 
   it('[A8] lets what is inside run', () =>
     expect(after(less).proposing(issue({ amount: euros(1_000) })).outcome).toBe('run'));
+
+  it('[A1] lists each field in which it goes beyond', () => {
+    const scope = { ...request.scope, writes: [], amountUpTo: euros(1_000) };
+    expect(after(granted(request, { scope })).proposing(issue()).reasons).toEqual([
+      expect.stringContaining(
+        'writes: granted none, requested refund; amount: granted 1000 EUR (minor units)',
+      ),
+    ]);
+  });
+
+  it.each<[ProposedAction, object, string]>([
+    [
+      { kind: 'order.inspect', authority: 'read', system: 'shop', objects: ALL_ORDERS },
+      { objects: ['order-1', 'order-2'] },
+      'order.inspect; objects order-1, order-2',
+    ],
+    [
+      issue({ writes: ['refund', 'note', 'receipt'], objects: undefined, amount: undefined }),
+      { writes: ['refund', 'note'] },
+      'refund.issue; writes refund, note',
+    ],
+    [
+      issue({ writes: undefined, objects: undefined }),
+      { amountUpTo: euros(1_000) },
+      'refund.issue; amount 1000 EUR (minor units)',
+    ],
+  ])('[A8] states the part that is covered of %j', (action, scope, part) => {
+    const context = outside({
+      cedar: '@id("a") @outcome("wait") @approval("refund") permit (principal, action, resource);',
+      definition: { objects: [], actions: [action, issue({ kind: 'other' })].map(listed) },
+    });
+    const proposal = propose(action, { context });
+    const requested = made(ready(), proposal);
+    const less = { ...requestIn(requested).scope, ...scope };
+    const past = [...ready(), ...requested, granted(requestIn(requested), { scope: less })];
+    expect(decided(past, proposal).reasons).toEqual([
+      expect.stringContaining(`It covers ${part}.`),
+    ]);
+  });
 
   it('[A8] stops also what nothing is left of, or another kind than was permitted', () => {
     const none = granted(request, { scope: { ...request.scope, writes: [] } });

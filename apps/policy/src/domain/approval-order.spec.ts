@@ -153,6 +153,19 @@ describe('kinds of approvals that come one after another', () => {
       });
   });
 
+  it('[A6] waits for what was requested already, also when an earlier kind is requested again', () => {
+    const legal = legalOf();
+    const withGrant = [...ready(), ...first(), granted(legal)];
+    const second = made(withGrant, again({ approvalId: legal.approvalId }, { context }));
+    const past = [...withGrant, ...second, revoked(legal)];
+    const ids = { ...context.ids, decision: () => 'third' };
+    const third = decided(past, propose(issue(), { context: { ...context, ids } }));
+    expect(third).toMatchObject({
+      outcome: 'wait',
+      approvals: expect.arrayContaining(['legal-of-third', requestsIn(second)[0]!.approvalId]),
+    });
+  });
+
   it('[A6] finds the order through kinds that the action does not want', () => {
     const around = wanting('board', 'legal');
     expect(kindsIn(made(ready(), propose(issue(), { context: around })))).toEqual(['legal']);

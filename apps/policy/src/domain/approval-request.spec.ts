@@ -85,6 +85,13 @@ describe('an approval request', () => {
     expect([decision!.data, request!.data]).toMatchObject([{ owner: 'cfo' }, { owner: 'cfo' }]);
   });
 
+  it('[P1] goes to whom any of several rules names', () => {
+    const named = `@id("also-waits") @outcome("wait") @approval("refund") @owner("cfo")
+      permit (principal, action == Action::"refund.issue", resource);`;
+    const context = outside({ cedar: `${waiting}${named}` });
+    expect(decided(ready(), propose(issue(), { context })).owner).toBe('cfo');
+  });
+
   it('[A10] shows what was proposed, and on which facts, rules and versions', () => {
     const [decision, request] = made(ready(), propose(issue(), { for: ['dana'] }));
     const { facts, reasons, rules, policy, workflow } = decision!.data as DecisionMadeData;

@@ -1,4 +1,4 @@
-import { specFor } from '#testkit';
+import { type PastEvent, specFor } from '#testkit';
 import {
   again,
   decided,
@@ -13,6 +13,7 @@ import {
   prerequisite,
   propose,
   ready,
+  refundRules,
   request,
   stopped,
   waiting,
@@ -51,6 +52,33 @@ describe('an action that a break-glass covers', () => {
       passed: true,
       message: `The break-glass payment-stuck (${breakGlassId}) covers it.`,
     });
+  });
+
+  it('[E7] names every owner that it bypasses, and neither TBD nor the requester', () => {
+    const approvalOf = (owner: string) => ({ owner, answerWithin: 'PT8H', validFor: 'P1D' });
+    const approvals = { refund: approvalOf('finance'), legal: approvalOf('law') };
+    const legal = `@id("legal-waits") @outcome("wait") @approval("legal")
+      permit (principal, action == Action::"refund.issue", resource);`;
+    const bypassedOn = (past: readonly PastEvent[], owners: object) => {
+      const definition = { approvals: { ...approvals, ...owners } };
+      const context = outside({ definition, cedar: `${refundRules}${legal}` });
+      return decided(past, propose(issue(), { context })).breakGlass?.bypassed;
+    };
+    expect(bypassedOn(urgent, {})).toEqual(['finance', 'law']);
+    expect(bypassedOn(urgent, { refund: approvalOf('TBD') })).toEqual(['law']);
+    expect(bypassedOn(urgent, { refund: approvalOf('agent-7') })).toEqual(['law']);
+    const escalated = {
+      type: 'approval.escalated',
+      data: {
+        approvalId: request.approvalId,
+        escalationStep: 'absent',
+        owner: 'deputy',
+        endsAt: request.dueAt,
+      },
+    };
+    expect(bypassedOn([...waiting, escalated, declared()], {})).toEqual(['deputy', 'law']);
+    const lawFirst = { legal: { ...approvalOf('law') }, refund: approvalOf('finance') };
+    expect(bypassedOn([...waiting, escalated, declared()], lawFirst)).toContain('deputy');
   });
 
   it('[E7] requests nothing', () => expect(made(urgent, propose(issue()))).toHaveLength(1));
@@ -217,7 +245,21 @@ describe('an action beyond a break-glass', () => {
         'amount: 1250 EUR (minor units), requested 2000 EUR (minor units).',
     );
     expect(made).not.toHaveProperty('breakGlass');
-    expect(made.checks.at(-1)).toMatchObject({ name: 'engine.break-glass', passed: false });
+    expect(made.checks.at(-1)).toEqual({
+      name: 'engine.break-glass',
+      passed: false,
+      message: `The break-glass payment-stuck (${breakGlassId}) is for less.`,
+    });
+  });
+
+  it('[E7] stops also what waits for an approval already, and retains that request', () => {
+    const scope = { system: 'payments', objects: ['order-1'], amountUpTo: euros(1000) };
+    const past = [...waiting, declared({ scope })];
+    expect(decided(past, again({ decisionId: 'decision-1' }))).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-exceeded',
+      approvals: [request.approvalId],
+    });
   });
 
   it('[E7] goes by policy where that says run or stop', () => {

@@ -13,6 +13,7 @@ import {
   outside,
   propose,
   ready,
+  refundRules,
   report,
   request,
   requestIn,
@@ -52,6 +53,22 @@ describe('deciding again after a grant', () => {
           requestedBy: 'agent-7',
         }),
       ));
+
+  it('[A1] lets the action run that waited for an approval of its own requester', () => {
+    const cedar = refundRules.replace(
+      '@approval("refund")',
+      '@approval("refund") @owner("agent-7")',
+    );
+    const context = outside({ cedar });
+    const wait = made(ready(), propose(issue(), { context }));
+    expect(wait[0]!.data).toMatchObject({ outcome: 'wait', owner: 'agent-7' });
+    given(...ready(), ...wait, granted(requestIn(wait)))
+      .when(again({ approvalId }, { context }))
+      .then(decisionMade({ outcome: 'run', owner: 'agent-7', approvals: [approvalId] }));
+  });
+
+  it('takes nobody for a delegate who proposed without that role', () =>
+    expect(decided([...waiting, grant], again({ approvalId }))).not.toHaveProperty('asDelegate'));
 
   it('[A9] says that a single-use approval is used up', () =>
     expect(

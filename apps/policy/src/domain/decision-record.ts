@@ -68,7 +68,7 @@ export const recordOf = (
   proposed: Proposed,
   verdict: Verdict,
   recording: Recording,
-): readonly EventOf<typeof decisionMade | typeof approvalRequested>[] => {
+): readonly [EventOf<typeof decisionMade>, ...EventOf<typeof approvalRequested>[]] => {
   const { workOrder, ids, supersedes } = recording;
   const decisionId = ids.decision(supersedes);
   const enforced = workOrder.mode === 'enforce';
@@ -119,7 +119,7 @@ const decisionOf = (
     validUntil,
     decidedAt: now,
     facts: { ...verdict.facts },
-    ...(supersedes !== undefined && { supersedes }),
+    supersedes,
     ...(part && {
       scopeChange: {
         ...part,
@@ -128,7 +128,7 @@ const decisionOf = (
       },
     }),
     ...(breakGlass && { breakGlass }),
-    ...(code !== undefined && { code }),
+    code,
     ...(stopCause && { stopCause }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
@@ -246,7 +246,7 @@ const actionTerms = (
   { kind }: RequiredApproval,
   { definition, calendar }: Recording,
 ) => ({
-  ...(actionOf(definition!, action)?.confirmedByRequester && { requesterMayConfirm: true }),
+  ...(actionOf(definition!, action)!.confirmedByRequester && { requesterMayConfirm: true }),
   permits: [action.kind],
   scope: scopeOf(action),
   ...termsOf(definition!.approvals.get(kind), now, calendar),

@@ -1,11 +1,13 @@
 import { type ProposedAction } from '#contracts';
 import { specFor } from '#testkit';
 import {
+  again,
   decided,
   draft,
   euros,
   fact,
   issue,
+  made,
   NOW,
   opened,
   outside,
@@ -100,6 +102,7 @@ describe('deciding a proposed action', () => {
       rules: ['over-limit-stops'],
       code: 'refund-over-limit',
       owner: 'finance-lead',
+      approvals: [],
       nextAction: 'Do not carry out refund.issue: finance-lead decides how to go on.',
     }));
 
@@ -109,6 +112,7 @@ describe('deciding a proposed action', () => {
       rules: ['engine.default-stop'],
       code: 'policy-stop',
       owner: 'support-lead',
+      approvals: [],
     }));
 
   it('[P2] stops when no policy is published', () =>
@@ -136,6 +140,7 @@ describe('deciding a proposed action', () => {
       ]),
       code: 'system-not-listed',
       owner: 'support-lead',
+      approvals: [],
     }));
 
   it.each<[string, ProposedAction, string]>([
@@ -182,6 +187,7 @@ describe('deciding a proposed action', () => {
       reasons: [
         'Sources differ on order-paid (/examples/shop says true, payments says false): settle that first.',
       ],
+      stopCause: { cause: 'fact', subject: 'order-paid' },
       facts: {
         'order-paid': {
           value: null,
@@ -218,6 +224,22 @@ describe('deciding a proposed action', () => {
     given(fact('order-paid', true)).when(propose(draft)).thenRefused('work_order_not_found', {
       message: 'There is no work order wo-1: open it first.',
     }));
+
+  it('notes that the same proposal was stopped before, and not where it is only decided again', () => {
+    const unpaid = [...ready(), fact('order-paid', false)];
+    const stop = made(unpaid, propose(issue()));
+    const past = [...unpaid, ...stop, fact('order-paid', true)];
+    const ids = { ...outside().ids, decision: () => 'decision-2' };
+    const context = { ...outside(), ids };
+    expect(stop[0]!.data).not.toHaveProperty('afterStop');
+    expect(decided(past, propose(issue(), { context }))).toMatchObject({
+      decisionId: 'decision-2',
+      outcome: 'wait',
+      afterStop: true,
+    });
+    expect(decided(past, again({ all: true }))).toMatchObject({ supersedes: 'decision-1' });
+    expect(decided(past, again({ all: true }))).not.toHaveProperty('afterStop');
+  });
 
   it('names TBD and a code when nobody is known who can approve', () => {
     const approvals = { refund: { owner: 'TBD', answerWithin: 'PT8H', validFor: 'P1D' } };

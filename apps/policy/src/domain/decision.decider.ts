@@ -6,6 +6,7 @@ import {
   type decideAction,
   type decideAgain,
   type decisionMade,
+  type DecisionMadeData,
   type EventOf,
   type PolicyRefusal,
   type reportOutcome,
@@ -124,7 +125,7 @@ const decideOneAgain = (
     action: decision.action,
     requestedBy: decision.requestedBy,
     onBehalfOf: onBehalfOfChain(chain),
-    asDelegate: chain.some(({ asDelegate }) => asDelegate === true),
+    asDelegate: decision.asDelegate === true,
     now: metadata.now,
   };
   const earlier = {
@@ -138,7 +139,7 @@ const decideOneAgain = (
   const verdict = judge({ ...proposed, ...context, workOrder, isDone, earlier });
   const supersedes = decision.decisionId;
   const events = recordOf(proposed, verdict, { ...context, workOrder, supersedes });
-  return isSameDecision(decision, events) ? [] : events;
+  return isSameDecision(decision, events[0].data) ? [] : events;
 };
 
 /** The work order as if the proposal had not been answered: what it may do counts as not done yet. */
@@ -163,7 +164,7 @@ const withoutIt = (workOrder: WorkOrder, chain: Chain): WorkOrder => {
 const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly string[] => {
   const own = new Set(chain.map(({ decisionId }) => decisionId));
   const ids = chain.flatMap((decision) => (isRun(decision) ? decision.approvals : []));
-  if (ids.length === 0 || chain.some(({ reported }) => reported)) return [];
+  if (chain.some(({ reported }) => reported)) return [];
   const others = decisions
     .values()
     .filter((decision) => isRun(decision) && !own.has(decision.decisionId));
@@ -174,13 +175,12 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
 
 const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
-const isSameDecision = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
-  now?.type === 'decision.made' &&
-  now.data.outcome === before.outcome &&
-  now.data.owner === before.owner &&
-  (now.data.code ?? null) === before.code &&
-  now.data.breakGlass?.breakGlassId === before.breakGlassId &&
-  sorted(now.data.approvals) === sorted(before.approvals);
+const isSameDecision = (before: RecordedDecision, now: DecisionMadeData): boolean =>
+  now.outcome === before.outcome &&
+  now.owner === before.owner &&
+  (now.code ?? null) === before.code &&
+  now.breakGlass?.breakGlassId === before.breakGlassId &&
+  sorted(now.approvals) === sorted(before.approvals);
 
 const sorted = (ids: readonly string[]): string => [...ids].sort().join();
 

@@ -18,6 +18,7 @@ import {
   opened,
   ready,
   request,
+  running,
 } from '../../test/refund-builders';
 import { declared } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
@@ -50,6 +51,10 @@ describe('a delegator, while the delegated step is not confirmed', () => {
       nextAction:
         'Hold refund.draft: an operator confirms the dispatch d-1 to agent-8, or calls it back.',
     });
+    expect(decisionOn(delegated()).code).toBeUndefined();
+    expect(decisionOn(delegated({ step: undefined })).reasons).toEqual([
+      'Work of this work order is delegated by the dispatch d-1 to agent-8: nobody has confirmed it.',
+    ]);
   });
 
   it.each<[string, readonly PastEvent[]]>([
@@ -67,10 +72,15 @@ describe('a delegator, while the delegated step is not confirmed', () => {
       'The step configure is delegated by the dispatch d-1 to agent-8: its delegate says that it is done, and no operator has confirmed it.',
     ]));
 
-  it('[D4] waits an hour at a time for what has timed out', () =>
-    expect(
-      decisionOn([...delegated(), timedOut()], undefined, { at: '2030-01-02T10:00:00.000Z' }),
-    ).toMatchObject({ outcome: 'wait', validUntil: '2030-01-02T11:00:00.000Z' }));
+  it.each([
+    [LATER, '2030-01-02T10:00:00.000Z'],
+    ['2030-01-02T10:00:00.000Z', '2030-01-02T11:00:00.000Z'],
+  ])('[D4] waits an hour at a time for what has timed out, at %s', (at, validUntil) =>
+    expect(decisionOn([...delegated(), timedOut()], undefined, { at })).toMatchObject({
+      outcome: 'wait',
+      validUntil,
+    }),
+  );
 
   it.each([
     ['whom it was sent for', { by: 'owner-1' }, 'wait'],
@@ -139,6 +149,8 @@ describe('a delegator, while the delegated step is not confirmed', () => {
     const both = decisionOn([...delegated(), longer]);
     expect(both.reasons).toHaveLength(2);
     expect(both.validUntil).toBe('2030-01-03T09:00:00.000Z');
+    expect(both.nextAction).toContain('the dispatch d-1 to agent-8 and the dispatch d-2 to');
+    expect(decisionOn([...ready(), longer, dispatched()]).validUntil).toBe(both.validUntil);
     expect(decisionOn([...delegated(), longer, comes('confirmed')]).outcome).toBe('wait');
   });
 });
@@ -172,6 +184,15 @@ describe('deciding again, for a delegator', () => {
     given(...before, dispatched())
       .when(onDispatch('d-1', '2030-01-01T10:00:00.000Z'))
       .thenNothing();
+  });
+
+  it('[D4] names the grant under which it would run', () => {
+    const sent = dispatched({ delegator: 'agent-7' });
+    expect(decided([...running, sent], again({ dispatchId: 'd-1' }))).toMatchObject({
+      outcome: 'wait',
+      rules: ['engine.delegation'],
+      approvals: [request.approvalId],
+    });
   });
 
   it('[D4] retains the requests, and requests approvals where the confirmation leaves it to owners', () => {

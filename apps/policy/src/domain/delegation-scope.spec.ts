@@ -11,7 +11,16 @@ import {
   takenOn,
   timedOut,
 } from '../../test/delegation-builders';
-import { again, decided, issue, made, outside, ready } from '../../test/refund-builders';
+import {
+  again,
+  decided,
+  fact,
+  issue,
+  made,
+  outside,
+  propose,
+  ready,
+} from '../../test/refund-builders';
 import { declared } from '../../test/urgent-builders';
 import { fieldsThatDiffer } from '../replay/replayed-decision';
 import { decisionDecider } from './decision.decider';
@@ -80,6 +89,20 @@ describe('a delegate', () => {
     });
   });
 
+  it('[D9] proposes it until the last of several delegations times out', () => {
+    const second = { dispatchId: 'd-2', timesOutAt: '2030-01-01T09:10:00.000Z' };
+    const both = [...takenOn({ timesOutAt: SOON }), dispatched(second), comes('accepted', 'd-2')];
+    expect(decisionOn(both)).toMatchObject({ outcome: 'run', validUntil: SOON });
+  });
+
+  it('[D9] waits for an owner beyond the end of its delegation', () => {
+    const past = takenOn({ permits: ['refund.issue'], timesOutAt: SOON });
+    expect(decisionOn(past, issue(), { context: outside() })).toMatchObject({
+      outcome: 'wait',
+      validUntil: '2030-01-01T17:00:00.000Z',
+    });
+  });
+
   it('[D9] stops beyond it, looking included, and says what is permitted', () => {
     expect(decisionOn(takenOn(), issue())).toMatchObject({
       outcome: 'stop',
@@ -106,6 +129,13 @@ describe('a delegate', () => {
       reasons: [`Nothing is delegated to the caller: the dispatch d-1 ${why}.`],
     }),
   );
+
+  it('[D9] stops where each of its dispatches is over, and says how each ended', () => {
+    const both = [...takenOn(), dispatched({ dispatchId: 'd-2' }), comes('accepted', 'd-2')];
+    expect(decisionOn([...both, comes('confirmed'), comes('stopped', 'd-2')]).reasons).toEqual([
+      'Nothing is delegated to the caller: the dispatch d-1 is confirmed; the dispatch d-2 is stopped.',
+    ]);
+  });
 
   it('[D9] stops at the hard timeout, noted or not', () => {
     expect(decisionOn(takenOn(), undefined, { at: '2030-01-02T08:59:59.999Z' }).outcome).toBe(
@@ -175,6 +205,29 @@ describe('deciding again, for a delegate', () => {
         supersedes: 'decision-1',
       }),
   );
+
+  it('[D9] stops what a member of the team was to do who accepted it', () => {
+    const ofTeam = [...delegated({ recipient: 'field-team' }), comes('accepted')];
+    const ranThere = [...ofTeam, ...made(ofTeam, proposeAs(drafting(), { by: 'agent-8' }))];
+    expect(decided([...ranThere, comes('stopped')], onDispatch())).toMatchObject({
+      outcome: 'stop',
+      code: 'delegation-exceeded',
+    });
+  });
+
+  it('[D9] says nothing new of what others do, nor of what was stopped', () => {
+    const unpaid = fact('order-paid', false);
+    const waits = [...ready(), ...made(ready(), propose(issue()))];
+    const early = [...ready(), unpaid];
+    const stops = [...early, ...made(early, propose(issue(), { by: 'agent-8' }))];
+    for (const past of [
+      [...waits, unpaid, dispatched()],
+      [...stops, fact('order-paid', true), dispatched({ permits: ['refund.issue'] })],
+    ])
+      given(...past)
+        .when(again({ dispatchId: 'd-1' }))
+        .thenNothing();
+  });
 
   it('[D9] leaves alone what others do', () => {
     const others = made(takenOn(), proposeAs(drafting(), { by: 'agent-9' }));

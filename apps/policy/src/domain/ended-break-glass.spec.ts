@@ -3,13 +3,17 @@ import {
   again,
   decided,
   draft,
+  fact,
+  granted,
   issue,
   made,
   NOW,
   outside,
   propose,
   ready,
+  refundRules,
   request,
+  requestIn,
   resumed,
   running,
   stopped,
@@ -43,6 +47,11 @@ describe('an action after its break-glass has run out', () => {
     expect(made.reasons[0]).toBe(
       `The break-glass payment-stuck (${breakGlassId}) ran out at ${EXPIRES}, and nobody has said that the emergency is over.`,
     );
+    expect(made.checks.at(-1)).toEqual({
+      name: 'engine.break-glass',
+      passed: false,
+      message: `The break-glass payment-stuck (${breakGlassId}) has run out.`,
+    });
     expect(made.nextAction).toContain(`End it (POST /v1/break-glass/${breakGlassId}/end)`);
   });
 
@@ -56,6 +65,24 @@ describe('an action after its break-glass has run out', () => {
     expect(decided(past, propose(issue(), { at: AFTER }))).toMatchObject({
       outcome: 'wait',
       approvals: [request.approvalId],
+    });
+  });
+
+  it('[E7] still waits where one of its approvals was granted before', () => {
+    const approvals = {
+      legal: { owner: 'law', answerWithin: 'PT8H', validFor: 'P1D' },
+      refund: { owner: 'finance', answerWithin: 'PT8H', validFor: 'P1D', after: ['legal'] },
+    };
+    const legal = `@id("legal-waits") @outcome("wait") @approval("legal")
+      permit (principal, action == Action::"refund.issue", resource);`;
+    const context = outside({ definition: { approvals }, cedar: `${refundRules}${legal}` });
+    const first = made(ready(), propose(issue(), { context }));
+    const past = [...ready(), ...first, granted(requestIn(first)), declared()];
+    const ids = { ...context.ids, decision: () => 'decision-2' };
+    const proposal = propose(issue(), { at: AFTER, context: { ...context, ids } });
+    expect(decided(past, proposal)).toMatchObject({
+      outcome: 'wait',
+      approvals: ['refund-of-decision-2', 'legal-of-decision-1'],
     });
   });
 
@@ -105,6 +132,13 @@ describe('what was to run under a break-glass that is over', () => {
         without,
       ],
       nextAction: expect.stringMatching(/Proposed again it goes by policy; or declare another/),
+      checks: expect.arrayContaining([
+        {
+          name: 'engine.break-glass',
+          passed: false,
+          message: `The break-glass payment-stuck (${breakGlassId}) is over.`,
+        },
+      ]),
     });
   });
 
@@ -112,6 +146,13 @@ describe('what was to run under a break-glass that is over', () => {
     given(...ran, ended('expired'))
       .when(again({ breakGlassId }, { at: AFTER }))
       .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' })));
+
+  it('[E7] stops where somebody ended the emergency long before its time', () => {
+    const long = [...ready(), declared({ expiresAt: '2030-01-01T18:00:00.000Z' })];
+    given(...long, ...made(long, propose(issue())), ended())
+      .when(about)
+      .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' }));
+  });
 
   it('[E7] is left alone where it had lapsed before, or was reported', () => {
     const long = [...ready(), declared({ expiresAt: '2030-01-01T18:00:00.000Z' })];
@@ -126,9 +167,10 @@ describe('what was to run under a break-glass that is over', () => {
   });
 
   it('[E7] is nothing that ran without one, nor under another', () => {
-    given(...running, declared(), ended())
-      .when(about)
-      .thenNothing();
+    for (const by of [running, waiting])
+      given(...by, declared(), ended(), fact('order-paid', false))
+        .when(about)
+        .thenNothing();
     given(...ran)
       .when(again({ breakGlassId: 'constructor' }))
       .thenNothing();

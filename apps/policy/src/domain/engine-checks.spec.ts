@@ -189,6 +189,10 @@ describe('checks of the engine, whatever the policy says', () => {
     expect(checksOf(inspect, past)['facts']).toBe(
       'fine: 0 facts are known. Taken as unknown: order-paid is no boolean; order-total is no integer.',
     );
+    const unstated = [...ready(), fact('order-paid', null), fact('order-total', 'TBD')];
+    expect(checksOf(inspect, unstated)['facts']).toBe(
+      'fine: 0 facts are known. Taken as unknown: order-total is TBD.',
+    );
     expect(decided(past, propose(issue())).reasons).toEqual([
       'The fact order-paid is no boolean, and /examples/shop is to report it: the answer of unpaid-stops depends on it.',
       'The fact order-total is no integer, and /examples/shop is to report it: the answer of over-total-stops depends on it.',

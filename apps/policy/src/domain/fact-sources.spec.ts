@@ -42,6 +42,18 @@ describe('a fact whose source the workflow declares', () => {
     ]);
   });
 
+  it('is unknown where only others state it, and each of them is named', () => {
+    const others = ['agent-7', 'agent-8'].map((source) => fact('order-paid', true, source));
+    const decision = decided([...work, ...others], propose(issue()));
+    const why = `order-paid is stated by olga (as agent-7), olga (as agent-8) alone, and the workflow takes it from ${SHOP}, from no delegate`;
+    expect(decision.reasons).toEqual([expect.stringContaining(why)]);
+    expect(decision.checks).toContainEqual({
+      name: 'engine.facts',
+      passed: true,
+      message: `1 facts are known. Taken as unknown: ${why}.`,
+    });
+  });
+
   it('is unknown where somebody states it who has accepted work of the work order', () => {
     const byDelegate = { ...paid, actor: delegate };
     expect(decided([...work, byDelegate], propose(issue())).outcome).toBe('wait');

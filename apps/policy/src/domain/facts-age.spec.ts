@@ -30,6 +30,12 @@ describe('the age of facts', () => {
     code: 'facts-stale',
     rules: ['engine.fresh-facts'],
     reasons: [`Too old to write by: ${text}. Report them again, then propose again.`],
+    stopCause: {
+      cause: 'fact',
+      subject: text.split(' ')[0],
+      source: '/examples/shop',
+      maxAge: text.split(' ').at(-1),
+    },
   });
 
   it('[P7] stops a write by a fact that is older than the workflow lets it be', () => {
@@ -87,6 +93,19 @@ describe('the age of facts', () => {
           'Taken as unknown: order-paid is older than PT4H.',
       ],
     });
+  });
+
+  it('[P7] lists every fact that it takes as unknown', () => {
+    const ignoring = rule('a', 'order.inspect', '@unknown("ignore")');
+    const none = '@id("none") permit (principal, action == Action::"refund.x", resource);';
+    expect(aged(none, inspect, NOW).reasons).toEqual([
+      'No rule permits order.inspect as things stand.',
+    ]);
+    const past = [fact('order-paid', 'yes'), fact('order-total', 'much')];
+    expect(aged(ignoring, inspect, NOW, ...past).reasons).toEqual([
+      'No rule permits order.inspect as things stand. ' +
+        'Taken as unknown: order-paid is no boolean; order-total is no integer.',
+    ]);
   });
 
   it('[P7] minds no fact that nobody knows, and none that no rule reads', () => {

@@ -147,6 +147,22 @@ describe('a golden case', () => {
     ).toEqual([]);
   });
 
+  it('[P6] is judged on yes for an input that is yes or no', () => {
+    const definition = { inputs: [{ name: 'urgent', type: 'boolean' }] };
+    const cedar = `@id("urgent-runs") permit (principal, action, resource)
+      when { resource.inputs has urgent && resource.inputs.urgent };`;
+    const urgent = { name: 'urgent', action: issue, expect: 'run' };
+    expect(problems([urgent], { definition, cedar })).toEqual([]);
+  });
+
+  it('[P6] is about the objects of its action, where it states none itself', () => {
+    const { objects: _, ...unnamed } = issue;
+    const [problem] = problems([{ name: 'n', action: unnamed, facts: paid, expect: 'run' }]);
+    expect(problem?.message).toContain(
+      'refund.issue names no object: say which it is about (the work order is about no object).',
+    );
+  });
+
   it('[P6] finds the owner of the workflow where a stop has none of its own', () => {
     const [problem] = problems([{ name: 'n', action: issue, expect: 'run' }]);
     expect(problem?.message).toMatch(

@@ -105,7 +105,7 @@ const completeWorkOrder = (
   facts: Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      [stated(value as Scalar, definition.facts.get(name)?.source, now)],
+      [stated(value as Scalar, definition.facts.get(name)!.source, now)],
     ]),
   ),
 });

@@ -63,7 +63,7 @@ export const factsNow = (
 export const stopForFact = ({ facts }: WorkflowDefinition, name: string): StopCause => ({
   cause: 'fact',
   subject: name,
-  source: facts.get(name)?.source,
+  source: facts.get(name)!.source,
 });
 
 interface EvaluatedFact {
@@ -81,7 +81,6 @@ const evaluate = (
   now: string,
 ): EvaluatedFact => {
   const freshUntil = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
-  if (fact.conflicting) return { name, type, fact, unusable: `${name} is stated differently` };
   if (fact.notFrom) return { name, type, fact, unusable: statedByOthers(name, fact) };
   if (fact.value === null) return { name, type, fact };
   if (fact.value === TBD) return { name, type, fact, unusable: `${name} is ${TBD}` };
@@ -92,15 +91,15 @@ const evaluate = (
 };
 
 /** Why the statements about a fact do not count. */
-export const statedByOthers = (name: string, { source, notFrom = [] }: FactSnapshot): string =>
-  `${name} is stated by ${notFrom.join(', ')} alone, and the workflow takes it from ${source}, from no delegate`;
+export const statedByOthers = (name: string, { source, notFrom }: FactSnapshot): string =>
+  `${name} is stated by ${notFrom!.join(', ')} alone, and the workflow takes it from ${source}, from no delegate`;
 
 /** What people write for a value that nobody knows yet. */
 export const TBD = 'TBD';
 
 /** `order-paid (shop says true, payments says false)`. */
-const conflictText = ({ name, fact: { statements = [] } }: EvaluatedFact): string => {
-  const values = statements.map(({ source, value }) => `${source} says ${JSON.stringify(value)}`);
+const conflictText = ({ name, fact: { statements } }: EvaluatedFact): string => {
+  const values = statements!.map(({ source, value }) => `${source} says ${JSON.stringify(value)}`);
   return `${name} (${values.join(', ')})`;
 };
 
@@ -129,14 +128,14 @@ export const freshnessOf = (
   now: string,
 ): Freshness => {
   const stale: StaleFact[] = [];
-  const freshUntil: string[] = [];
+  const freshUntil: (string | undefined)[] = [];
   for (const { name, maxAge } of reads) {
     const fact = entryOf(snapshot, name);
     if (!fact || fact.value === null) continue;
     const until = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
     if (fact.stale) stale.push({ name, maxAge: facts.get(name)!.maxAge! });
     else if (until !== undefined && until <= now) stale.push({ name, maxAge: maxAge! });
-    else if (until !== undefined) freshUntil.push(until);
+    else freshUntil.push(until);
   }
   return { stale, freshUntil: earliest(freshUntil) };
 };

@@ -72,6 +72,41 @@ describe('the objects of a work order', () => {
     ).toBe(outcome),
   );
 
+  const beyond = (what: string, among = 'order-1, order-2') =>
+    `not: refund.draft is about ${what}, and the work order is about ${among}: open a work order for what is beyond it.`;
+
+  it.each<[unknown, readonly string[], ProposedAction['objects'], string]>([
+    [
+      'any',
+      [],
+      ['case-8', 'case-9'],
+      'fine: It is about case-8, case-9, as the workflow lets it be.',
+    ],
+    ['none', [], undefined, 'fine: It need not be about any object.'],
+    [
+      'none',
+      [],
+      ['order-1', 'order-2'],
+      'not: The workflow says that refund.draft is about no object: propose it without order-1, order-2.',
+    ],
+    [['order', 'case'], [], ['case-9'], 'fine: It is about case-9, as the workflow lets it be.'],
+    [
+      undefined,
+      ['order-1', 'order-2'],
+      [],
+      'not: refund.draft names no object: say which it is about (the work order is about order-1, order-2).',
+    ],
+    [undefined, ['order-1', 'order-2'], ['order-8', 'order-9'], beyond('order-8, order-9')],
+    [undefined, [], ['order-1'], beyond('order-1', 'no object')],
+  ])('with `objects: %j` of work about %j, an action about %j is checked: %s', (...row) => {
+    const [rule, ofWorkOrder, objects, text] = row;
+    const proposal = propose({ ...draft, objects }, { context: drafting(rule) });
+    const { passed, message } = decided(about(...ofWorkOrder), proposal).checks.find(
+      ({ name }) => name === 'engine.objects',
+    )!;
+    expect(`${passed ? 'fine' : 'not'}: ${message}`).toBe(text);
+  });
+
   it('give way to a break-glass only where it names objects itself', () => {
     const beyond = issue({ objects: ['order-9'] });
     const scope = {

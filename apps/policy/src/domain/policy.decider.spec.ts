@@ -104,6 +104,7 @@ describe('publishing a policy', () => {
       .when(publishing({ workflow: null }))
       .thenRefused('workflow_not_found', {
         message: 'Publish the workflow refunds before its policy.',
+        errors: [],
       });
     given(published(1))
       .when(publishing({ policyId: 'other' }))
@@ -115,7 +116,11 @@ describe('publishing a policy', () => {
   it('[P1] refuses anything new while what nobody owns would reach nobody', () => {
     given()
       .when(publishing({ lastResort: null }))
-      .thenRefused('owner_missing_unowned');
+      .thenRefused('owner_missing_unowned', {
+        message:
+          'The exception code owner-missing has no owner here, so what nobody owns would reach nobody: ' +
+          'give it one first, with PUT /v1/exception-codes/owner-missing or in exception-codes.yaml.',
+      });
     given(published(1))
       .when(publishing({ lastResort: null }))
       .thenNothing();

@@ -54,7 +54,7 @@ export const requiredApprovals = (
   return wanted.map((one) => inTurn(one, wanted, declared));
 };
 
-const kindOf = ({ approval }: Rule): string => approval ?? '';
+const kindOf = ({ approval }: Rule): string => approval!;
 
 /** More are no news to anybody. */
 const SHORT_MAX = 10;

@@ -10,6 +10,7 @@ import {
   granted,
   issue,
   made,
+  outside,
   propose,
   ready,
   rejected,
@@ -89,6 +90,12 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
           supersedes: 'decision-1',
           approvals: [approvalId],
           consumes: [],
+          rules: ['engine.break-glass'],
+          reasons: [
+            `The break-glass payment-stuck (${breakGlassId}) needs a second signature: ${secondSignature.because}`,
+            `ops approved it (${approvalId}).`,
+            'Without the break-glass: wait. Money leaves only with the word of finance.',
+          ],
           breakGlass: { breakGlassId, instead: 'wait', bypassed: ['finance'] },
           validUntil: EXPIRES,
         }),
@@ -127,6 +134,18 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
       granted(other, { grantedBy: 'ops' }),
     ];
     expect(decided(past, propose(issue())).outcome).toBe('wait');
+  });
+
+  it('[Q11] takes no signature for another break-glass', () => {
+    const other = declared({ breakGlassId: 'bg-2', secondSignature });
+    const ids = { ...outside().ids, decision: () => 'decision-2' };
+    const context = { ...outside(), ids };
+    const proposal = propose(issue(), { context });
+    expect(decided([...waiting, signed(), ended(), other], proposal)).toMatchObject({
+      outcome: 'wait',
+      approvals: ['break-glass-of-decision-2'],
+      breakGlass: { breakGlassId: 'bg-2' },
+    });
   });
 
   it('[Q11] waits for conditions that the second one makes', () => {
@@ -172,6 +191,28 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
     given(...waiting, ended())
       .when(again({ breakGlassId }))
       .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' })));
+
+  it('[E7] stops what waits for a condition when it is over, however long it has waited', () => {
+    const long = declared({ secondSignature, expiresAt: '2030-01-01T18:00:00.000Z' });
+    const urgentLong = [...ready(), long];
+    const first = made(urgentLong, propose(issue()));
+    const conditions = [{ number: 1, text: 'call the bank' }];
+    const expiresAt = '2030-01-01T09:30:00.000Z';
+    const open = [
+      ...urgentLong,
+      ...first,
+      granted(requestIn(first), { grantedBy: 'ops', conditions, expiresAt }),
+    ];
+    const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
+    const context = { ...outside(), ids };
+    const second = made(open, propose(issue(), { context }));
+    expect(second[0]!.data).toMatchObject({ validUntil: '2030-01-01T10:00:00.000Z' });
+    const stopped = made(
+      [...open, ...second, ended()],
+      again({ breakGlassId }, { context, at: '2030-01-01T12:00:00.000Z' }),
+    );
+    expect(stopped).toContainEqual(decisionMade({ outcome: 'stop', supersedes: 'second' }));
+  });
 
   it('[E7] does not run signed when it is over', () => {
     const over = [...waiting, signed(), ended()];
