@@ -29,6 +29,21 @@ describe('naming what is to be erased', () => {
     expect(refusal.errors.map(({ pointer }) => pointer)).toEqual(pointers);
     for (const { message } of refusal.errors) expect(refusal.message).toContain(message);
   });
+
+  it.each<[EraseBody, string]>([
+    [{ reason }, 'body must name one of evidenceId, subject and workOrderId'],
+    [
+      { reason, evidenceId: 'e1', subject: 'ana', workOrderId: 'wo-1' },
+      '/subject must be absent beside evidenceId: name one of evidenceId, subject and workOrderId; ' +
+        '/workOrderId must be absent beside evidenceId: name one of evidenceId, subject and workOrderId',
+    ],
+    [
+      { reason, subject: 'ana', evidenceOf: 'wo-1' },
+      '/evidenceOf names the work order of an evidenceId: name that too',
+    ],
+  ])('[V4] says what to name instead: %j', (body, text) =>
+    expect(refused(body).message).toBe(`The request does not fit: ${text}.`),
+  );
 });
 
 function refused(body: EraseBody): Refusal {

@@ -1,4 +1,5 @@
-import { metadata, specFor } from '#testkit';
+import { fold } from '#kernel';
+import { metadata, recorded as recordedAll, specFor } from '#testkit';
 import { erasureDecider, type StreamErasure } from './erasure.decider';
 
 const { given } = specFor(erasureDecider);
@@ -73,6 +74,20 @@ describe('erasing evidence of a stream', () => {
     given(...named, shredded('e1'))
       .when(erasing({ evidenceId: 'e1' }, {}, ['e1']))
       .thenNothing();
+  });
+
+  it('[V4] shreds what is recorded only after an event that says it was shredded', () =>
+    given(shredded('e1'), stored('e1'))
+      .when(erasing({ evidenceId: 'e1' }))
+      .then(shredded('e1')));
+
+  it('[V4] notes when evidence was shredded, and with whose key', () => {
+    const at = '2030-01-02T09:00:00.000Z';
+    const bySubject = { ...shredded('e1', { subject: 'ana' }), recordedAt: at };
+    const past = recordedAll([stored('e1', 'ana'), stored('e2'), bySubject]);
+    const { evidence } = fold(erasureDecider, past);
+    expect(evidence['e1']!.shredded).toEqual({ withSubject: 'ana', at });
+    expect(evidence['e2']!.shredded).toBe(false);
   });
 
   it('[V4] names no work order where the evidence is of none', () =>

@@ -130,7 +130,7 @@ const evolve = (state: Erasable, event: RecordedEvent): Erasable => {
     case 'texts.shredded':
       return { ...state, hasTexts: false };
     default:
-      return hasTexts === state.hasTexts ? state : { ...state, hasTexts };
+      return { ...state, hasTexts };
   }
 };
 

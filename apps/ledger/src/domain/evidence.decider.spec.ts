@@ -10,10 +10,10 @@ const RECEIPT = Buffer.from('paid').toString('base64');
 const DIGEST = sha256('paid');
 
 describe('recording evidence', () => {
-  it('[V1] records kind, digest, visibility, producer, time and purpose', () =>
+  it('[V1] records kind, digest, visibility, producer, time, subject and that it is stored', () =>
     given()
-      .when(record({ content: RECEIPT }))
-      .then(recorded({ isStored: true, size: 4 })));
+      .when(record({ content: RECEIPT, subject: 'customer-7' }))
+      .then(recorded({ isStored: true, size: 4, subject: 'customer-7' })));
 
   it('takes an artifact that is stored elsewhere by its address', () =>
     given()
@@ -33,6 +33,12 @@ describe('recording evidence', () => {
         'Say where the artifact can be had (uri), or send it along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}).',
     }));
 
+  it.each([sha256(''), '0'.repeat(64)])('[V1] refuses the digest of nothing: %s', (nothing) =>
+    given()
+      .when(record({ uri: 'https://files.example/receipt.pdf', sha256: nothing }))
+      .thenRefused('evidence_without_content', { message: expect.stringContaining('no bytes') }),
+  );
+
   it.each(['evidence-1', 'constructor'])('refuses an id that is taken: %s', (evidenceId) =>
     given(recorded({ evidenceId, isStored: true, size: 4 }))
       .when(record({ content: RECEIPT }, { evidenceId }))
@@ -49,11 +55,6 @@ describe('recording evidence', () => {
       .when(record({ content: RECEIPT }, { evidenceId: 'constructor' }))
       .then(recorded({ evidenceId: 'constructor', isStored: true, size: 4 }));
   });
-
-  it('[V1] records that the content is stored, and its subject', () =>
-    given()
-      .when(record({ content: RECEIPT, subject: 'customer-7' }))
-      .then(recorded({ size: 4, subject: 'customer-7', isStored: true })));
 
   it('[A1] keeps the answer that a letter holds', () => {
     const approves = { approver: 'finance-lead', permits: ['refund.issue'], approvalId: 'a-1' };
@@ -199,10 +200,10 @@ describe('staging in the handoff area', () => {
 
   it('[D8] counts on there, and lets be what lies at other places', () =>
     given(
+      staged('annex', { path: elsewhere }),
       first,
       second,
       superseded('evidence-1', 'evidence-2'),
-      staged('annex', { path: elsewhere }),
     )
       .when(stage('evidence-3'))
       .then(

@@ -31,7 +31,7 @@ import { type Verified, verify, type VerifyEvidence } from './verifying-evidence
 /** The part of the work order that these rules read. */
 type EvidenceState = Pick<WorkOrder, 'evidence' | 'claimedEvidence' | 'delegations' | 'issuers'>;
 
-const READ = /^(work-order\.opened|evidence\..*|delegation\..*)$/;
+const READ = /^(work-order\.opened|evidence\.|delegation\.)/;
 
 /** Folds the events that these rules read, and skips the decisions and facts that make a stream long. */
 const evolveEvidence = (workOrder: WorkOrder, event: RecordedEvent): WorkOrder =>
@@ -91,11 +91,9 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
 
 /** The evidence at a path of the handoff area; sources stage nothing, so there is at most one. */
 const liesAt = ({ evidence }: EvidenceState, path: string | undefined): string | undefined =>
-  path === undefined
-    ? undefined
-    : Object.values(evidence).find(
-        (one) => one.path === path && one.supersededBy === null && !one.isShredded,
-      )?.evidenceId;
+  Object.values(evidence).find(
+    (one) => one.path === path && one.supersededBy === null && !one.isShredded,
+  )?.evidenceId;
 
 const mustBeTheOneThere = (
   { path, supersedes }: RecordEvidence['data'],

@@ -17,9 +17,10 @@ describe('what others recorded', () => {
           'olga recorded evidence-1, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, at another path.',
         facts: { recordedBy: 'olga', writes: [] },
       });
-    given(recorded('olga', null))
-      .when(replace('agent-7', 'delegate', { supersedes: 'evidence-1' }))
-      .thenRefused('evidence_not_yours');
+    for (const sent of [[], [dispatched('discovery'), accepted()]])
+      given(recorded('olga', null), ...sent)
+        .when(replace('agent-7', 'delegate', { supersedes: 'evidence-1' }))
+        .thenRefused('evidence_not_yours');
   });
 
   it('[D8] is superseded by a delegate where its dispatch lets it write, as long as that is in force', () => {

@@ -8,7 +8,7 @@ export const textsIn = ({
   type,
   data,
 }: Pick<RecordedEvent, 'type' | 'data'>): ReadonlyMap<string, SealedField> => {
-  // An artifact is no text: it has a interface of its own, and would fill the page.
+  // An artifact is no text: it has an interface of its own, and would fill the page.
   if (type === evidenceRecorded.type) return new Map();
   const names = eventDefinition(type)?.erasable ?? [];
   const found = names.map((name) => [name, (data as Record<string, unknown>)[name]] as const);

@@ -89,6 +89,9 @@ describe('verifying evidence', () => {
     const byBen = { ...verified(), actor: { id: 'ben' } };
     given(claimed(), byBen).when(verify('ben')).thenNothing();
     given(claimed(), byBen).when(verify('ann')).then(verified());
+    given(claimed(), byBen, { ...verified(), actor: { id: 'ann' } })
+      .when(verify('ben'))
+      .thenNothing();
     given(claimed(), byBen).when(verify('olga')).thenRefused('evidence_not_independent');
   });
 
@@ -113,7 +116,9 @@ describe('verifying evidence', () => {
       });
     given(claimed(), { type: 'evidence.shredded', data: { evidenceId } })
       .when(verify('ben'))
-      .thenRefused('evidence_shredded');
+      .thenRefused('evidence_shredded', {
+        message: 'The content of evidence-1 was erased: nobody can verify it any more.',
+      });
   });
 });
 
