@@ -8,7 +8,6 @@ import {
   NONE,
 } from '#contracts';
 import { isSealedField, type RecordedEvent } from '#kernel';
-import { entryOf } from '../entry';
 import { isCurrent } from '../evidence/proof';
 import { levelOf } from '../evidence/recorded-evidence';
 import { isPublicProof, type PublicProof } from '../evidence/public-proof';
@@ -39,15 +38,14 @@ export const sortedEvidence = (
       recorded.set(event.data.evidenceId, event);
   return [...recorded.values()].map((event, index) => {
     const data = event.data as EvidenceRecordedData;
-    const known = entryOf(workOrder.evidence, data.evidenceId);
-    const isShowable = known !== undefined && isCurrent(known);
+    const known = workOrder.evidence[data.evidenceId]!;
     const isPermitted = isPublicProof(proof, data, event.position);
     return {
       data,
       number: index + 1,
       at: event.recordedAt,
-      level: known ? levelOf(known) : 'claimed',
-      shown: shownAs(data.visibility, { scope, isCurrent: isShowable, isPermitted }),
+      level: levelOf(known),
+      shown: shownAs(data.visibility, { scope, isCurrent: isCurrent(known), isPermitted }),
     };
   });
 };
@@ -110,7 +108,7 @@ export const privateOf = (
 };
 
 const textsOf = ({ type, data }: RecordedEvent): number =>
-  (eventDefinition(type)?.erasable ?? []).filter((name) => {
+  eventDefinition(type)?.erasable.filter((name) => {
     const value: unknown = data[name];
     return typeof value === 'string' || isSealedField(value);
-  }).length;
+  }).length ?? 0;

@@ -29,8 +29,8 @@ export const latestOf = <Item>(items: readonly Item[]): Latest<Item> => ({
 });
 
 /** A name that the workflow lists, as it is; nothing else that somebody wrote there. */
-export const listedName = (listed: readonly string[], name: string | undefined): string =>
-  name !== undefined && listed.includes(name) ? name : OTHER;
+export const listedName = (listed: readonly string[] | undefined, name: string): string =>
+  listed?.includes(name) ? name : OTHER;
 
 /** What the catalogue calls a code; a code that it does not know is not repeated. */
 export const titleOf = (catalogue: ExceptionCatalogue, code: string): string =>
@@ -112,7 +112,7 @@ export const changesOf = (
     if (event.type !== 'action.performed') return [];
     const { action, authorised } = event.data;
     if (action.authority === 'read' || action.authority === 'propose') return [];
-    const systems = (definition?.systems ?? []).map(({ name }) => name);
+    const systems = definition?.systems.map(({ name }) => name);
     return [
       {
         action: listedName(kindsOf(definition), action.kind),
@@ -123,8 +123,8 @@ export const changesOf = (
     ];
   });
 
-const kindsOf = (definition: WorkflowDefinition | undefined): readonly string[] =>
-  (definition?.actions ?? []).map(({ kind }) => kind);
+const kindsOf = (definition: WorkflowDefinition | undefined): readonly string[] | undefined =>
+  definition?.actions.map(({ kind }) => kind);
 
 /** What holds the work up, by names of the workflow and titles of the catalogue. */
 export const blockedOf = (
@@ -139,11 +139,12 @@ export const blockedOf = (
       about: titleOf(catalogue, code),
       ...since('exception', exceptionId),
     }));
-  return blockersOf(workOrder, definition, now).map(({ kind, subject }) => {
-    const code = entryOf(workOrder.exceptions, subject)?.code;
-    const about = kind === 'exception' ? titleOf(catalogue, code ?? '') : subject;
-    return { kind, about, ...since(kind, subject) };
-  });
+  return blockersOf(workOrder, definition, now).map(({ kind, subject }) => ({
+    kind,
+    about:
+      kind === 'exception' ? titleOf(catalogue, workOrder.exceptions[subject]!.code) : subject,
+    ...since(kind, subject),
+  }));
 };
 
 export interface Recorded {

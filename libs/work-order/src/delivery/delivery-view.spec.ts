@@ -202,12 +202,16 @@ describe('evidence on a delivery page', () => {
   it('[R4] is all that a page for the public has, which is empty before', () => {
     const past = [...discovered, shared('e-1', 'client'), shared('e-2', 'public')];
     const bare = pictureAfter([opened(), ...past], { scope: 'public' });
+    const none = { count: 0, items: [] };
     expect(bare).toMatchObject({
       status: 'unknown',
-      map: { stages: [] },
-      boundary: { systems: [] },
-      decisions: { count: 0 },
+      openedAt: 'TBD',
+      map: { objects: [], stages: [] },
+      boundary: { mode: 'TBD', allowedOutput: 'TBD', systems: [], actions: [], approvals: [] },
+      decisions: none,
+      changed: { actions: none, artifacts: none },
       publicProof: { permitted: false },
+      blocked: [],
       next: [{ decides: 'public-proof', owner: 'proof-lead' }],
     });
     const withGrant = [...past, proofRequested(), proofGranted()];

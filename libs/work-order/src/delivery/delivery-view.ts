@@ -3,6 +3,7 @@ import {
   type DeliveryNext,
   type DeliveryView,
   type DeliveryScope,
+  OTHER,
   TBD,
   type WorkflowDefinition,
 } from '#contracts';
@@ -108,9 +109,7 @@ const withheldWhole = (picture: DeliveryView): DeliveryView => ({
   decisions: latestOf([]),
   changed: { actions: latestOf([]), artifacts: latestOf([]) },
   blocked: [],
-  next: picture.next.filter(
-    ({ decides, about }) => decides === PUBLIC_PROOF || about === PUBLIC_PROOF,
-  ),
+  next: picture.next.filter(({ about }) => about === PUBLIC_PROOF),
 });
 
 /** Who decides what is open, and then who goes on: roles and owners, and nothing of what they decide on. */
@@ -119,13 +118,12 @@ const nextDeciders = (
   { definition, catalogue, now }: DeliveryMaterial,
   awaitsProof: boolean,
 ): readonly DeliveryNext[] => {
-  const kinds = [...(definition?.approvals.keys() ?? []), PUBLIC_PROOF];
   const open = openApprovals(workOrder, now);
   const isRequested = open.some(({ kind }) => kind === PUBLIC_PROOF);
   return [
     ...open.map(({ kind, owner, dueAt }) => ({
       decides: 'approval' as const,
-      about: listedName(kinds, kind),
+      about: kind === PUBLIC_PROOF || definition?.approvals.has(kind) ? kind : OTHER,
       owner,
       dueAt,
     })),
@@ -159,7 +157,7 @@ const goingOn = (
 ): readonly DeliveryNext[] => {
   if (hasEnded(workOrder)) return [];
   const { done, stage, owner } = nextOf(workOrder, definition, { now });
-  const stages = (definition?.stages ?? []).map(({ name }) => name);
+  const stages = definition?.stages.map(({ name }) => name);
   return done
     ? [{ decides: 'closing', about: 'closing', owner }]
     : [{ decides: 'stage', about: listedName(stages, stage), owner }];
