@@ -1,4 +1,5 @@
 import { Entries } from './entries';
+import { entryOf } from './entry';
 
 const MANY = 1_000;
 const names = Array.from({ length: MANY }, (_, n) => `name-${n}`);
@@ -39,4 +40,10 @@ describe('entries by name', () => {
     ]);
     expect(all.with('__proto__', 7).get('__proto__')).toBe(7);
   });
+});
+
+it('no entry stands under an absent name, nor under one that every object has', () => {
+  const named = { null: 1, undefined: 2 };
+  for (const name of [null, undefined, 'constructor']) expect(entryOf(named, name)).toBeUndefined();
+  expect(entryOf(named, 'null')).toBe(1);
 });

@@ -2,13 +2,14 @@ import { Entries } from './entries';
 import { type RecordedDecision, type WorkOrder } from './state';
 
 /**
- * The entry of a map under a name that came from outside; undefined where there is none. A plain
+ * The entry of a map under a name that came from outside; undefined where there is none, or no name. A plain
  * look-up would find `constructor` and `toString` in every map: they are legal names here.
  */
 export const entryOf = <Entry>(
   map: Readonly<Record<string, Entry>> | Entries<Entry>,
-  name: string,
+  name: string | null | undefined,
 ): Entry | undefined => {
+  if (name === null || name === undefined) return undefined;
   if (map instanceof Entries) return map.get(name);
   return Object.hasOwn(map, name) ? map[name] : undefined;
 };

@@ -1,5 +1,14 @@
+import { type NewEvent } from '#kernel';
 import { packageAfter } from '../../test/handoff-builders';
-import { requested, conditional, contracted, event, granted, now } from '../../test/pilot-builders';
+import {
+  requested,
+  conditional,
+  contracted,
+  discovered,
+  event,
+  granted,
+  now,
+} from '../../test/pilot-builders';
 
 describe('the approvals of a handoff', () => {
   it('[L4] lists each approval by its status, with what is still open of it', () => {
@@ -51,5 +60,67 @@ describe('the approvals of a handoff', () => {
       moves: [],
       stage: 'discovery',
     });
+  });
+
+  const one = requested('s-1', 'security');
+  const moved = (move: string) => [one, event(`approval.${move}`, { approvalId: 's-1' })];
+
+  it.each<[string, readonly NewEvent[]]>([
+    ['draft', [event('approval.drafted', one.data as object)]],
+    ['requested', [one]],
+    ['partial', [one, granted('s-1', { status: 'partial' })]],
+    ['conditional', [one, conditional('s-1')]],
+    ['rejected', moved('rejected')],
+    ['revoked', moved('revoked')],
+    ['superseded', moved('superseded')],
+    ['expired', moved('expired')],
+  ])('[L4] counts one that is %s for less than one that is approved', (status, past) => {
+    const other = [requested('s-2', 'security', { permits: ['refund.recommend'] }), granted('s-2')];
+    const { security } = packageAfter([...other, ...past]).approvals;
+    expect(security).toMatchObject({ status, each: [{ status: 'approved' }, { status }] });
+  });
+
+  it.each(['approved', 'partial', 'conditional'])(
+    '[L4] counts one that was %s as expired once its time is over',
+    (status) => {
+      const { security } = packageAfter([
+        one,
+        granted('s-1', { status, expiresAt: now }),
+      ]).approvals;
+      expect(security?.status).toBe('expired');
+    },
+  );
+
+  it('[L4] replaces a request by the same one, for the same gate, in whatever order it permits', () => {
+    const idsOf = (...others: readonly object[]) =>
+      packageAfter(
+        [{ permits: ['a', 'b'] }, ...others].map((more, index) =>
+          requested(`s-${index + 1}`, 'security', more),
+        ),
+      ).approvals['security']?.each.map(({ approvalId }) => approvalId);
+    expect(idsOf({ permits: ['b', 'a'] })).toEqual(['s-2']);
+    expect(idsOf({ permits: ['a'] })).toEqual(['s-1', 's-2']);
+    expect(idsOf({ permits: ['a', 'b'], gate: 'signed' })).toEqual(['s-1', 's-2']);
+    expect(idsOf({ permits: ['a', 'b'], scope: { objects: ['x'] } })).toEqual(['s-1', 's-2']);
+  });
+
+  it('[L4] leaves out conditions that are met, and evidence that still counts', () => {
+    const met = event('condition.met', { approvalId: 's-1', number: 3, evidence: ['ev-brief'] });
+    expect(packageAfter([...discovered, one, conditional('s-1'), met]).approvals).toMatchObject({
+      security: { status: 'approved', each: [{ openConditions: [], dependsOnOutdated: [] }] },
+    });
+    expect(packageAfter([one]).approvals).toMatchObject({
+      security: { each: [{ dependsOnOutdated: [] }] },
+    });
+  });
+
+  it('[L4] names the owner of the latest request, and before any the one that is declared', () => {
+    const { commercial } = packageAfter([]).approvals;
+    expect(commercial).toEqual({ status: 'unknown', owner: 'sponsor', each: [] });
+    const byCfo = [requested('c-1', 'commercial', { owner: 'cfo' })];
+    expect(packageAfter(byCfo).approvals['commercial']?.owner).toBe('cfo');
+    const { approvals } = packageAfter(byCfo, { definition: undefined });
+    expect(approvals).toMatchObject({ commercial: { status: 'requested', owner: 'cfo' } });
+    expect(Object.keys(approvals)).toEqual(['commercial']);
   });
 });

@@ -120,9 +120,9 @@ export const blockersOf = (
 export const conflictsOf = (workOrder: WorkOrder): readonly HandoffConflict[] =>
   Object.entries(snapshotFacts(workOrder))
     .filter(([, { conflicting }]) => conflicting)
-    .map(([fact, { statements = [] }]) => ({
+    .map(([fact, { statements }]) => ({
       fact,
-      statements: statements.map(({ source, value }) => ({ source, value: stated(value) })),
+      statements: statements!.map(({ source, value }) => ({ source, value: stated(value) })),
     }));
 
 export const delegationsOf = (workOrder: WorkOrder): readonly HandoffDelegation[] =>

@@ -239,7 +239,7 @@ describe('a handoff', () => {
       nextStage: 'TBD',
       nextOwner: 'TBD',
       workflow: { id: 'TBD', version: 'TBD' },
-      workOrder: { status: 'unknown', mode: 'TBD', openedAt: 'TBD' },
+      workOrder: { status: 'unknown', mode: 'TBD', allowedOutput: 'TBD', openedAt: 'TBD' },
     });
   });
 

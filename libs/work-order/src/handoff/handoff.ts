@@ -55,7 +55,7 @@ export const handoffOf = (material: HandoffMaterial): Handoff => {
   const { workOrderId, events, definition, now, position, children } = material;
   const workOrder = events.reduce(evolve, unknownWorkOrder);
   const record = recordOf(events);
-  const held = definition ? heldBy(workOrder, definition, children) : [];
+  const held = definition && heldBy(workOrder, definition, children);
   const next = nextOf(workOrder, definition, { now, held });
   const main = { track: 'main', workOrderId, workOrder, definition };
   return {
@@ -143,17 +143,20 @@ const decisionsOf = (
         !current.slice(place + 1).some((later) => sameAction(later.action, one.action)) &&
         !isOver(one, now),
     )
-    .map((decision) => ({
-      decisionId: decision.decisionId,
-      outcome: decision.outcome,
-      enforced: decision.enforced,
-      action: decision.action.kind,
-      system: decision.action.system,
-      rules: record.decisions.get(decision.decisionId)?.rules ?? [],
-      owner: decision.owner,
-      nextAction: record.decisions.get(decision.decisionId)?.nextAction ?? TBD,
-      validUntil: decision.validUntil,
-    }));
+    .map((decision) => {
+      const { rules, nextAction } = record.decisions.get(decision.decisionId)!;
+      return {
+        decisionId: decision.decisionId,
+        outcome: decision.outcome,
+        enforced: decision.enforced,
+        action: decision.action.kind,
+        system: decision.action.system,
+        rules,
+        owner: decision.owner,
+        nextAction,
+        validUntil: decision.validUntil,
+      };
+    });
 };
 
 const isOver = ({ outcome, reported, validUntil }: RecordedDecision, now: string): boolean =>
@@ -180,8 +183,7 @@ const ranOn = (
   { decisions, approvals }: WorkOrder,
   decisionId: string | null,
 ): HandoffAction['approvals'] => {
-  const decision = decisionId === null ? undefined : entryOf(decisions, decisionId);
-  return (decision?.approvals ?? []).map((approvalId) => {
+  return (entryOf(decisions, decisionId)?.approvals ?? []).map((approvalId) => {
     const approval = entryOf(approvals, approvalId);
     return {
       approvalId,
