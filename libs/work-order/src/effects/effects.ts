@@ -4,9 +4,8 @@ import { entryOf } from '../entry';
 import { dataOf, decidesAgain, type Effect, isGranted, isWithdrawn } from './effects-of-decisions';
 import { codeOf } from '../exceptions/exception-catalogue';
 import { exceptionCalledBy, isUncalled } from '../exceptions/exception-calls';
-import { effectOf, endOf, stepToGoOn } from '../exceptions/exception-causes';
+import { effectOf, endOf, stepToGoOn, stoppageOf } from '../exceptions/exception-causes';
 import { openExceptions } from '../closure/obligations';
-import { stoppageOf } from '../exceptions/stoppages';
 
 const raises = (reaction: string, on: string): Effect => ({
   reaction: `exceptions-raise-on-${reaction}`,

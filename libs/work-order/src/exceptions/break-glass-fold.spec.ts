@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { noBreakGlasses } from './break-glass';
+import { evolveRemediation, noBreakGlasses } from './break-glass';
 import { evolve } from '../evolve';
 import { unknownWorkOrder } from '../state';
 
@@ -113,6 +113,16 @@ describe('a remediation', () => {
       'remedy-1': { taken: [] },
       'remedy-2': { ...remedy, remediationId: 'remedy-2', taken: [], completedAt: null },
     }));
+
+  it('[E4] has a stream of its own, where nothing else happens', () => {
+    const past = [opened, ...breaches('remediation', 'remediationId', 'remedy-1'), declared];
+    expect(recorded(past).reduce(evolveRemediation, noBreakGlasses)).toEqual({
+      ...noBreakGlasses,
+      remediations: {
+        'remedy-1': { ...remedy, origin: 'break-glass', taken: [1, 2], completedAt: null },
+      },
+    });
+  });
 
   it('[Q8] goes on being of what it came of; what first appears as back came of a break-glass', () => {
     const drifted = event('remediation.opened', { ...remedy, origin: 'drift' });

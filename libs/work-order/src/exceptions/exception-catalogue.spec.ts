@@ -74,6 +74,19 @@ describe('the name of a code', () => {
     expect(codeOf(catalogue, 'parcel-gone')?.code).toBe('parcel-gone');
   });
 
+  it('is the later one, also of a code that has its own name for an alias', () => {
+    const again = lost({ code: 'parcel-missing', aliases: ['parcel-lost'] });
+    const catalogue = catalogueOf(lost({ aliases: ['parcel-lost'] }), again);
+    expect(codeOf(catalogue, 'parcel-lost')?.code).toBe('parcel-missing');
+  });
+
+  it('[E8] is one of the codes and their aliases', () =>
+    expect([...namesIn({ late: { ...terms, aliases: ['slow'] }, lost: terms })]).toEqual([
+      'late',
+      'slow',
+      'lost',
+    ]));
+
   it('is none where nobody defined it', () => {
     expect(codeOf(builtInCatalogue, 'parcel-lost')).toBeUndefined();
     expect(codeOf(builtInCatalogue, 'constructor')).toBeUndefined();

@@ -47,7 +47,7 @@ export const renamedTo = (catalogue: ExceptionCatalogue, name: string): string |
 
 /** A code may be renamed again and again. What points in a circle keeps the name it began with. */
 const todaysName = (catalogue: ExceptionCatalogue, name: string): string => {
-  const seen = new Set([name]);
+  const seen = new Set<string>();
   for (let at = name; ;) {
     const next = renamedTo(catalogue, at);
     if (next === undefined) return at;

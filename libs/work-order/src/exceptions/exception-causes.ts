@@ -2,7 +2,7 @@ import { type BuiltInExceptionCode, type ExceptionCause } from '#contracts';
 import { entryOf } from '../entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
 import { type OpenedException, type WorkOrder } from '../state';
-import { type Blockage, stoppageOf } from './stoppages';
+import { type Blockage, type Stoppage } from './stoppages';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
@@ -32,10 +32,10 @@ export const effectOf = (
   catalogue: ExceptionCatalogue,
 ): OpenedException | undefined => {
   const endedAt = endOf(workOrder, call);
-  const stoppage = workOrder.stoppages.byEvent.get(call.causedBy ?? '');
+  const stoppage = entryOf(workOrder.stoppages.byEvent, call.causedBy);
   const { version = Infinity } = call;
   const isOfStoppage = ({ causedBy }: OpenedException): boolean =>
-    workOrder.stoppages.byEvent.get(causedBy ?? '') === stoppage;
+    entryOf(workOrder.stoppages.byEvent, causedBy) === stoppage;
   const isJoined = (exception: OpenedException): boolean =>
     happensOnce.has(call.cause) ||
     (endOf(workOrder, exception) === endedAt && (exception.resolvedVersion ?? Infinity) >= version);
@@ -77,8 +77,9 @@ export const stepToGoOn = (workOrder: WorkOrder, exceptionId: string): string | 
   const exception = entryOf(workOrder.exceptions, exceptionId);
   if (!exception || exception.open || exception.cause !== 'step') return undefined;
   const { subject, causedBy } = exception;
-  const blockage = causedBy === null ? undefined : entryOf(workOrder.blockages, causedBy);
-  const lasts = blockage?.endedAt === null && entryOf(workOrder.steps, subject) === 'blocked';
+  const lasts =
+    entryOf(workOrder.blockages, causedBy)?.endedAt === null &&
+    entryOf(workOrder.steps, subject) === 'blocked';
   const goesOn = lasts && workOrder.status === 'open' && !isHeldUp(workOrder, subject);
   return goesOn ? subject : undefined;
 };
@@ -109,10 +110,16 @@ export const endOf = (
   if (cause === 'delegation') return entryOf(delegations, subject)?.endedAt ?? null;
   const stoppage = stoppageOf(workOrder, causedBy);
   if (stoppage) return stoppage.endedAt;
-  const blockage = causedBy === null ? undefined : entryOf(blockages, causedBy);
+  const blockage = entryOf(blockages, causedBy);
   if (blockage) return blockage.endedAt;
   return cause === 'prerequisite' ? endOfWaiting(workOrder, subject) : null;
 };
+
+/** The stoppage that an event is part of; undefined where it is part of none. */
+export const stoppageOf = (
+  { stoppages }: Pick<WorkOrder, 'stoppages'>,
+  eventId: string | null,
+): Stoppage | undefined => entryOf(stoppages.all, entryOf(stoppages.byEvent, eventId));
 
 /** A decision can be stopped by a prerequisite that nobody has failed: its end is when it passed. */
 const endOfWaiting = (

@@ -5,7 +5,6 @@ import {
   type factObserved,
   fitsType,
   type RecordedOf,
-  type ValueType,
 } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf } from '../entry';
@@ -42,7 +41,7 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
     ? state.stoppages
     : leave(state.stoppages, proposal, event, { called, stopCause: data.stopCause });
   const stoppages = called ? join(left, called, event, { proposal, ...data }) : left;
-  return stoppages === state.stoppages ? state : { ...state, stoppages };
+  return { ...state, stoppages };
 };
 
 /** Takes in that an owner did not answer in time: the proposal that needs the approval is stopped. */
@@ -51,8 +50,8 @@ export const unanswered = (
   event: RecordedOf<typeof approvalExpired>,
 ): WorkOrder => {
   const called = exceptionCalledBy(event);
-  const { decisionId } = entryOf(state.approvals, event.data.approvalId) ?? {};
-  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
+  const approval = entryOf(state.approvals, event.data.approvalId);
+  const decision = entryOf(state.decisions, approval?.decisionId);
   if (!called || !decision) return state;
   const stoppages = join(state.stoppages, called, event, { proposal: proposalOf(decision) });
   return { ...state, stoppages };
@@ -66,17 +65,14 @@ export const passedByFact = (
   const { stoppages } = state;
   const { name } = event.data;
   const passed = stoppages.lasting.filter((id) => {
-    const { cause, subject, code, needs } = stoppages.all.get(id)!;
-    if (cause !== 'fact' || subject !== name) return false;
-    const fact = factNow(state, name, { source: needs?.source });
-    if (!fact || fact.conflicting) return false;
+    const { subject, code, needs } = stoppages.all.get(id)!;
+    if (!needs || subject !== name) return false;
+    const { conflicting, value, observedAt } = factNow(state, name, needs)!;
+    if (conflicting) return false;
     if (code === SOURCES_DIFFER) return true;
-    const { value, observedAt } = fact;
     return value !== null && value !== 'TBD' && isAsNeeded(value, observedAt, event, needs);
   });
-  return passed.length === 0
-    ? state
-    : { ...state, stoppages: passed.reduce((all, id) => end(all, id, event), stoppages) };
+  return { ...state, stoppages: passed.reduce((all, id) => end(all, id, event), stoppages) };
 };
 
 const SOURCES_DIFFER = 'facts-conflict';
@@ -85,9 +81,9 @@ const isAsNeeded = (
   value: Parameters<typeof fitsType>[0],
   observedAt: string,
   { recordedAt }: Happened,
-  { type, maxAge }: FactNeed = {},
+  { type, maxAge }: FactNeed,
 ): boolean =>
-  (type === undefined || fitsType(value, type as ValueType)) &&
+  (type === undefined || fitsType(value, type)) &&
   (maxAge === undefined || plus(observedAt, maxAge) > recordedAt);
 
 /** Whether an answer to a proposal replaces what it was stopped for before. */
@@ -100,10 +96,13 @@ export const isAfterStop = (
 ): boolean => {
   if (!data.enforced || withdrawals.has(data.code)) return false;
   const called = stoppageCalledBy(data);
-  const held = stoppages.byProposal.get(proposalOf(data)) ?? [];
   const answer = { called, stopCause: data.stopCause };
-  return held.some((id) => stoppages.lasting.includes(id) && isReplaced(stoppages, id, answer));
+  return lastingOf(stoppages, proposalOf(data)).some((id) => isReplaced(stoppages, id, answer));
 };
+
+/** The stoppages that hold up a proposal. */
+const lastingOf = ({ byProposal, lasting }: Stoppages, proposal: string): readonly string[] =>
+  (byProposal.get(proposal) ?? []).filter((id) => lasting.includes(id));
 
 /**
  * Whether another answer to the proposal replaces what stopped it. A stop for a fact or a prerequisite says nothing of
@@ -146,15 +145,14 @@ const join = (
   const { all, lasting, byEvent, byProposal } = stoppages;
   const known = lasting.find((id) => isAbout(stoppages, id, called));
   const id = known ?? event.id;
-  const held = byProposal.get(proposal) ?? [];
-  const isHeld = known !== undefined && held.includes(known);
+  const held = lastingOf(stoppages, proposal);
+  const isHeld = held.includes(id);
   const { cause, subject, code } = called;
-  const needs = stopCause?.cause === 'fact' ? needOf(stopCause) : undefined;
   const stoppage: Stoppage = {
     cause,
     subject,
     code,
-    ...(needs && { needs }),
+    needs: cause === 'fact' ? stopCause : undefined,
     proposals: (all.get(id)?.proposals ?? 0) + (isHeld ? 0 : 1),
     endedAt: null,
     endedBy: null,
@@ -167,36 +165,31 @@ const join = (
   };
 };
 
-const needOf = ({
-  source,
-  type,
-  maxAge,
-}: NonNullable<DecisionMadeData['stopCause']>): FactNeed => ({
-  ...(source !== undefined && { source }),
-  ...(type !== undefined && { type }),
-  ...(maxAge !== undefined && { maxAge }),
-});
-
 /** The proposal has another answer: a stoppage that holds up no other proposal has passed. */
 const leave = (
   stoppages: Stoppages,
   proposal: string,
   event: Happened,
   answer: Parameters<typeof isReplaced>[2],
-): Stoppages => {
-  const held = stoppages.byProposal.get(proposal) ?? [];
-  const lasting = held.filter((id) => stoppages.lasting.includes(id));
-  const left = lasting.filter((id) => isReplaced(stoppages, id, answer));
-  if (held.length === 0 || (left.length === 0 && lasting.length === held.length)) return stoppages;
-  const others = lasting.filter((id) => !left.includes(id));
-  const known = { ...stoppages, byProposal: stoppages.byProposal.with(proposal, others) };
-  return left.reduce((all, id) => leaveOne(all, id, event), known);
-};
+): Stoppages =>
+  lastingOf(stoppages, proposal)
+    .filter((id) => isReplaced(stoppages, id, answer))
+    .reduce((all, id) => leaveOne(all, id, event, proposal), stoppages);
 
-const leaveOne = (stoppages: Stoppages, id: string, event: Happened): Stoppages => {
+const leaveOne = (
+  stoppages: Stoppages,
+  id: string,
+  event: Happened,
+  proposal: string,
+): Stoppages => {
   const stoppage = stoppages.all.get(id)!;
   const proposals = stoppage.proposals - 1;
-  const fewer = { ...stoppages, all: stoppages.all.with(id, { ...stoppage, proposals }) };
+  const others = lastingOf(stoppages, proposal).filter((one) => one !== id);
+  const fewer = {
+    ...stoppages,
+    all: stoppages.all.with(id, { ...stoppage, proposals }),
+    byProposal: stoppages.byProposal.with(proposal, others),
+  };
   return proposals === 0 ? end(fewer, id, event) : fewer;
 };
 

@@ -1,4 +1,4 @@
-import { type ExceptionCause } from '#contracts';
+import { type ExceptionCause, type StopCause } from '#contracts';
 import { Entries } from '../entries';
 
 /** From a blocked step or a failed prerequisite until it goes on or passes. */
@@ -24,8 +24,8 @@ export interface Stoppage {
   readonly cause: ExceptionCause;
   readonly subject: string;
   readonly code: string;
-  /** What the fact must be before the stoppage passes; absent where the cause is no fact. */
-  readonly needs?: FactNeed;
+  /** What the fact must be before the stoppage passes; undefined where the cause is no fact. */
+  readonly needs: FactNeed | undefined;
   /** How many proposals have no other answer yet. */
   readonly proposals: number;
   /** When it passed, and by which event; null while it lasts. */
@@ -33,12 +33,8 @@ export interface Stoppage {
   readonly endedBy: string | null;
 }
 
-export interface FactNeed {
-  /** The only source that counts. */
-  readonly source?: string;
-  readonly type?: string;
-  readonly maxAge?: string;
-}
+/** The only source that counts, the type, and how old it may be. */
+export type FactNeed = Pick<StopCause, 'source' | 'type' | 'maxAge'>;
 
 /** The stoppages of a work order. Each is known by the event that began it. */
 export interface Stoppages {
@@ -56,13 +52,4 @@ export const noStoppages: Stoppages = {
   lasting: [],
   byEvent: Entries.of<string>(),
   byProposal: Entries.of<readonly string[]>(),
-};
-
-/** The stoppage that an event is part of; undefined where it is part of none. */
-export const stoppageOf = (
-  { stoppages }: { readonly stoppages: Stoppages },
-  eventId: string | null,
-): Stoppage | undefined => {
-  const id = eventId === null ? undefined : stoppages.byEvent.get(eventId);
-  return id === undefined ? undefined : stoppages.all.get(id);
 };
