@@ -154,7 +154,7 @@ const signed = (
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
   ...restingOn(approval, data.evidence),
-  ...withConfirmed(approval, data),
+  records: withConfirmed(approval, data),
 });
 
 const granted = (
@@ -170,7 +170,7 @@ const granted = (
   singleUse: data.singleUse,
   grantedBy: data.grantedBy,
   ...restingOn(approval, data.evidence),
-  ...withConfirmed(approval, data),
+  records: withConfirmed(approval, data),
 });
 
 const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): RecordedAnswer => ({
@@ -179,7 +179,7 @@ const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): Recorde
   owner: data.owner,
   recordedBy: data.recordedBy,
   onBehalfOf: actor?.onBehalfOf ?? [],
-  ...(actor?.issuedBy && { issuedBy: actor.issuedBy }),
+  issuedBy: actor?.issuedBy,
   permits: data.permits,
   scope: data.scope,
   conditions: data.conditions ?? [],
@@ -192,14 +192,10 @@ const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): Recorde
 const withConfirmed = (
   { records }: Approval,
   { record, confirmedBy }: Pick<ApprovalSignedData, 'record' | 'confirmedBy'>,
-): Pick<Approval, 'records'> =>
-  records && record !== undefined
-    ? {
-        records: records.map((one) =>
-          one.number === record ? { ...one, confirmedBy: confirmedBy ?? null } : one,
-        ),
-      }
-    : {};
+): Approval['records'] =>
+  records?.map((one) =>
+    one.number === record ? { ...one, confirmedBy: confirmedBy ?? null } : one,
+  );
 
 /** With what else it rests on, each once. */
 const restingOn = (
@@ -209,7 +205,7 @@ const restingOn = (
   named.length > 0 ? { dependsOn: [...new Set([...dependsOn, ...named])] } : {};
 
 const signatureOf = (
-  { records = [] }: Approval,
+  { records }: Approval,
   signedBy: string,
   {
     recordedBy,
@@ -219,15 +215,15 @@ const signatureOf = (
   }: Pick<ApprovalSignedData, 'recordedBy' | 'confirmedBy' | 'record' | 'seat'>,
   actor: Actor | undefined,
 ): Signature => {
-  const { issuedBy = [] } = records.find(({ number }) => number === record) ?? {};
+  const { issuedBy = [] } = records?.find(({ number }) => number === record) ?? {};
   const issuers = [...issuedBy, ...(actor?.issuedBy ?? [])];
   return {
     signedBy,
     recordedBy: recordedBy ?? null,
     ...(issuers.length > 0 && { issuedBy: issuers }),
-    ...(confirmedBy !== undefined && { confirmedBy }),
+    confirmedBy,
     ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
-    ...(seat !== undefined && { seat }),
+    seat,
   };
 };
 

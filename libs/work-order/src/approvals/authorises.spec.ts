@@ -110,6 +110,28 @@ describe('an approval that a requester granted', () => {
     expect(authorises(confirmed, refund(), context)).toEqual({ covers: true });
   });
 
+  it('[A4] counts where it is that of a requester who may confirm, and of no other', () => {
+    const context = { now, ruleDigest, requesters: ['agent-7', 'olga'], confirmers: ['olga'] };
+    const answerTo = (more: object, requesterMayConfirm = true) =>
+      authorises(
+        granted({ signatures: [{ ...signed('olga'), ...more }], requesterMayConfirm }),
+        refund(),
+        context,
+      );
+    const theirKey = { issuedBy: ['olga'] };
+    for (const more of [{}, theirKey, { ...theirKey, signedBy: 'ana', inNameOf: ['olga'] }])
+      expect(answerTo(more)).toEqual({ covers: true });
+    expect(answerTo({ ...theirKey, signedBy: 'ana' })).toEqual(self);
+    expect(answerTo({ signedBy: 'agent-7' })).toEqual(self);
+    expect(answerTo({}, false)).toEqual(self);
+  });
+
+  it('[A4] is found by the key of any signer, and counts where nobody of them issued it', () => {
+    const byKeyOf = (issuer: string) => [signed('ana'), { ...signed('ben'), issuedBy: [issuer] }];
+    expect(answer(granted({ signatures: byKeyOf('agent-7') }))).toEqual(self);
+    expect(answer(granted({ signatures: byKeyOf('root') }))).toEqual({ covers: true });
+  });
+
   it('[A4] is searched among today’s requesters', () =>
     expect(answer(granted({ signatures: [signed('ana', 'ben')] }), refund(), ['olga'])).toEqual({
       covers: true,

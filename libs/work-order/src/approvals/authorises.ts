@@ -6,8 +6,8 @@ import { type Approval } from '../state';
 export interface AuthorisationContext {
   /** Database time. */
   readonly now: string;
-  /** SHA-256 of the rule that requires the approval today. */
-  readonly ruleDigest: string;
+  /** SHA-256 of the rule that requires the approval today; undefined where none does. */
+  readonly ruleDigest: string | undefined;
   /** The requesters of the action: none of them can have granted it. */
   readonly requesters: readonly string[];
   /** Of these, whose grant counts where the workflow lets a requester confirm; nobody where absent. */

@@ -37,6 +37,7 @@ describe('a reported action', () => {
     ['the arguments are others', [run()], refund({ arguments: { to: 'iban-2' } }), {}],
     ['the work order was stopped', [run(), event('work-order.stopped', {})], refund(), {}],
     ['the work order had ended', [run(), event('work-order.abandoned', {})], refund(), {}],
+    ['the work order was superseded', [run(), event('work-order.superseded', {})], refund(), {}],
     [
       'the work order had ended and was reopened',
       [run(), event('work-order.closed', {}), reopened()],

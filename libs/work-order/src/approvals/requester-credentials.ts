@@ -47,7 +47,6 @@ export const dispatchedTeamsOf = (
   people: Iterable<string>,
 ): readonly string[] => {
   const names = new Set([...people].flatMap((person) => entryOf(teams, person) ?? []));
-  if (names.size === 0) return [];
   const recipients = Object.values(delegations).map(({ recipient }) => recipient);
   return [...new Set(recipients)].filter((one) => names.has('*') || names.has(one));
 };

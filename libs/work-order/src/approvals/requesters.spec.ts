@@ -1,7 +1,12 @@
 import { fold } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { evolve } from '../evolve';
-import { requestersOf, requestersOfApproval } from './requesters';
+import {
+  mustBeIndependentOf,
+  requestersOf,
+  requestersOfApproval,
+  requestersOfReview,
+} from './requesters';
 import { unknownWorkOrder } from '../state';
 
 const agent = { requestedBy: 'agent-7', onBehalfOf: [] };
@@ -119,6 +124,55 @@ describe('the requesters of an approval', () => {
     const work = after(opened('shop'), requested(), first, again);
     const { requesters } = requestersOfApproval(work, work.approvals['a-1']!);
     expect(new Set(requesters)).toEqual(new Set(['agent-7', 'agent-8', 'dana', 'shop']));
+  });
+});
+
+describe('the requesters of a review', () => {
+  it('[E4] are who declared the break-glass, and who proposed what was decided under it', () => {
+    const work = after(
+      opened('shop'),
+      event('break-glass.declared', { breakGlassId: 'bg-1', declaredBy: 'dana' }),
+      event('post-review.scheduled', {
+        postReviewId: 'r-1',
+        breakGlassId: 'bg-1',
+        declaredBy: ['dana', 'cfo'],
+      }),
+      decided('one', { breakGlass: { breakGlassId: 'bg-1' } }),
+      decided('two', { requestedBy: 'agent-9' }),
+    );
+    expect(requestersOfReview(work, work.reviews['r-1']!)).toMatchObject({
+      requesters: ['dana', 'agent-8', 'cfo', 'shop'],
+      confirmers: ['cfo', 'shop'],
+    });
+  });
+});
+
+describe('who issued keys', () => {
+  const acting = (id: string, actor: object) => ({
+    ...event('step.completed', { step: 'pay' }),
+    actor: { id, ...actor },
+  });
+  const agentWith = { issuedBy: ['shop', 'ana', 'agent-7'], teams: ['desk', 'agent-7'] };
+  const work = after(opened('shop'), acting('agent-7', agentWith), acting('agent-7', agentWith));
+
+  it('[A4] is noted once for each who acted, apart from themselves, as their teams are', () =>
+    expect({ issuers: work.issuers, teams: work.teams }).toEqual({
+      issuers: { 'agent-7': ['shop', 'ana'] },
+      teams: { 'agent-7': ['desk'] },
+    }));
+
+  it('[A4] counts beside the requesters where they are none of them', () =>
+    expect(requestersOf(work, agent).issuers).toEqual(['ana']));
+
+  it('[A4] gives no independent answer', () => {
+    const answersAs = (id: string, onBehalfOf?: readonly string[]) => () =>
+      mustBeIndependentOf(work, ['agent-7'], { id, onBehalfOf });
+    const why =
+      'You issued the key by which agent-7 acted here, or act for who did, and this answer needs a person independent of agent-7: somebody else answers.';
+    expect(answersAs('ana')).toThrow(why);
+    expect(answersAs('eve', ['ana'])).toThrow(why);
+    expect(answersAs('eve', ['max'])).not.toThrow();
+    expect(answersAs('eve')).not.toThrow();
   });
 });
 

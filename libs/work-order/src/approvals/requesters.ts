@@ -85,7 +85,7 @@ export const requestersOfDecision = (
   decision: RecordedDecision,
   replaced: ReadonlyMap<string, RecordedDecision>,
 ): RequestedBy => {
-  const breakGlass = entryOf(breakGlasses, decision.breakGlassId ?? '');
+  const breakGlass = entryOf(breakGlasses, decision.breakGlassId);
   const acted = onBehalfOfChain(chainOf(decision, replaced));
   return {
     requestedBy: decision.requestedBy,
@@ -118,9 +118,9 @@ export const mustBeIndependentOf = (
 /** Refuses a key that one of `people` issued, or that was issued by a key which one of them issued. */
 export const mustNotBeIssuedBy = (
   people: readonly string[],
-  { issuedBy = [] }: Pick<Actor, 'issuedBy'>,
+  { issuedBy }: Pick<Actor, 'issuedBy'>,
 ): void => {
-  const issuer = people.find((person) => issuedBy.includes(person));
+  const issuer = people.find((person) => issuedBy?.includes(person));
   if (issuer !== undefined)
     throw new Refusal(
       'issued_by_requester',
@@ -132,10 +132,10 @@ export const mustNotBeIssuedBy = (
 const mustNotHaveIssued = (
   workOrder: Issuers,
   people: readonly string[],
-  { id, onBehalfOf = [] }: Actor,
+  { id, onBehalfOf }: Actor,
 ): void => {
   const controlled = people.find((person) =>
-    issuersOf(workOrder, [person]).some((issuer) => issuer === id || onBehalfOf.includes(issuer)),
+    issuersOf(workOrder, [person]).some((issuer) => issuer === id || onBehalfOf?.includes(issuer)),
   );
   if (controlled !== undefined)
     throw new Refusal(

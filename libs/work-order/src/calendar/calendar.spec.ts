@@ -133,6 +133,18 @@ describe('what is due when the clocks change', () => {
     expect(due('PT3H1M')).toBe('2030-04-01 01:01');
   });
 
+  it.each([
+    ['Europe/Berlin', '02:30', '2030-03-31 00:00', '2030-03-31 03:30'],
+    ['Australia/Lord_Howe', '02:10', '2030-10-06 00:00', '2030-10-06 03:00'],
+  ])(
+    '[E2] begins when the clocks were moved over the beginning: %s at %s',
+    (zone, begin, from, due) => {
+      const there = calendar(zone, [[begin, '06:00']], { free: noDay });
+      const halfAnHourLater = dueAfter(at(there, from), 'PT30M', there);
+      expect(local(halfAnHourLater, there)).toBe(due);
+    },
+  );
+
   it('[E2] takes a day whose hours are all skipped for a free one', () => {
     const there = calendar('Europe/Berlin', [['02:00', '03:00']], { free: noDay });
     const due = dueAfter(at(there, '2030-03-30 02:15'), 'P1D', there);

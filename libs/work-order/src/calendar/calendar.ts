@@ -41,9 +41,9 @@ function* spansBack(calendar: Calendar, ms: number): Generator<Span> {
 }
 
 /** The working time of one local day, in order; what the clocks skip is no time. */
-const spansOn = ({ hours, holidays = [] }: Calendar, day: DateTime): readonly Span[] => {
+const spansOn = ({ hours, holidays }: Calendar, day: DateTime): readonly Span[] => {
   const spans = hours[weekdays[day.weekday - 1] as Weekday] ?? [];
-  if (spans.length === 0 || holidays.includes(day.toISODate()!)) return [];
+  if (holidays?.includes(day.toISODate()!)) return [];
   const midnight = day.startOf('day');
   return spans
     .map(([from, to]): Span => [atClock(midnight, from), atClock(midnight, to)])

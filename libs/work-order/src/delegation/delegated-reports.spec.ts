@@ -67,6 +67,14 @@ describe('what a delegate reports as done', () => {
     expect(
       isCovered([...takenOn(), ranAs('agent-8', { asDelegate: false }), comes('stopped')]),
     ).toBe(true));
+
+  it('[D9] stays that of a delegate where policy decides it again', () => {
+    const named = { decisionId: 'decision-2' };
+    const again = { ...named, asDelegate: undefined, supersedes: RUN };
+    const past = [...takenOn(), ranAs('agent-8', { outcome: 'wait' }), ranAs('agent-8', again)];
+    expect(isCovered(past, named)).toBe(true);
+    expect(isCovered([...past, comes('stopped')], named)).toBe(false);
+  });
 });
 
 describe('what a delegator reports as done', () => {

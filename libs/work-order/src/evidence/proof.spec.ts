@@ -11,7 +11,7 @@ import {
   whyNoProof,
   whyNotCurrent,
 } from './proof';
-import { type RecordedEvidence } from './recorded-evidence';
+import { isRecordedVerified, type RecordedEvidence } from './recorded-evidence';
 
 const NOTHING = '0'.repeat(64);
 
@@ -60,6 +60,11 @@ describe('what proves something', () => {
     expect(proves(claim)).toBe(false);
     expect(isCurrent(claim)).toBe(true);
     expect(currentEvidence({ evidence: among(claim) })).toEqual([claim]);
+  });
+
+  it('[V4] is verified from the start where Writ had its content, apart or in the event', () => {
+    const held = [{ isStored: true }, { content: 'Paid.' }, { isStored: false }, {}];
+    expect(held.map(isRecordedVerified)).toEqual([true, true, false, false]);
   });
 
   it('[V4] is a claim where the workflow takes that kind as claimed, and only there', () => {

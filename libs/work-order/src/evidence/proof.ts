@@ -56,7 +56,7 @@ export const proofsOf = (workOrder: Provable): readonly RecordedEvidence[] =>
 export const newestOf = (evidence: Evidence, recorded: RecordedEvidence): RecordedEvidence => {
   const passed = new Set<string>();
   let newest = recorded;
-  while (newest.supersededBy !== null && !passed.has(newest.evidenceId)) {
+  while (!passed.has(newest.evidenceId)) {
     passed.add(newest.evidenceId);
     const next = entryOf(evidence, newest.supersededBy);
     if (!next) return newest;

@@ -46,8 +46,7 @@ export const isPublicProof = (
 const covers = (workOrder: WorkOrder, approval: Approval, now: string): boolean => {
   const requesters = requestersOfApproval(workOrder, approval);
   // No rule requests a gate: the workflow itself does.
-  const ruleDigest =
-    approval.gate === null ? approval.ruleDigest : (workOrder.workflow?.digest ?? '');
+  const ruleDigest = approval.gate === null ? approval.ruleDigest : workOrder.workflow?.digest;
   return approval.permits.some(
     (kind) =>
       authorises(approval, showingOf(approval, kind), { now, ruleDigest, ...requesters }).covers,
@@ -67,5 +66,6 @@ const showingOf = ({ scope }: Approval, kind: string): ProposedAction => ({
 });
 
 const positionOfGrant = (events: readonly RecordedEvent[], { approvalId }: Approval): number =>
-  events.findLast(({ type, data }) => type === 'approval.granted' && data.approvalId === approvalId)
-    ?.position ?? 0;
+  events.findLast(
+    ({ type, data }) => type === 'approval.granted' && data.approvalId === approvalId,
+  )!.position;
