@@ -58,6 +58,10 @@ describe('a stoppage', () => {
       morning,
       morning,
     ]);
+    const disputedMeanwhile = [...both, decision(disputed)];
+    expect(stoppage(disputedMeanwhile, 2)?.endedAt).toBe(morning);
+    expect(stoppage(disputedMeanwhile)?.endedAt).toBeNull();
+    expect(stoppage([...disputedMeanwhile, decision(run)])?.endedAt).toBe(morning);
   });
 });
 
