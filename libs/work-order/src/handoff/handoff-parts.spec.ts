@@ -5,7 +5,6 @@ import { decision, packageAfter } from '../../test/handoff-builders';
 import {
   after,
   definition,
-  entered,
   event,
   granted,
   left,
@@ -13,7 +12,6 @@ import {
   opened,
   pilot,
   requested,
-  ref,
 } from '../../test/pilot-builders';
 
 const raised = event('exception.raised', {
