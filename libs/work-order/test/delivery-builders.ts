@@ -101,6 +101,12 @@ const obligation = {
   jobType: text,
 };
 
+/** Open questions: one with a deadline, and one without. */
+export const questions: readonly NewEvent[] = [
+  event('question.asked', { number: 1, question: sealed, owner: 'lead', dueAt: aDay }),
+  event('question.asked', { number: 2, question: sealed, owner: 'lead' }),
+];
+
 /** Every event that can stand on the stream of a work order, each with all that it may say. */
 export const everything: readonly NewEvent[] = [
   opened({ title: text, parent: { workOrderId: text, track: text, relation: text }, dueAt: aDay }),
@@ -132,8 +138,7 @@ export const everything: readonly NewEvent[] = [
   event('stage.skipped', { stage: 'letters', rationale: sealed, scope: text }),
   event('gate.passed', { gate: 'facts-verified', stage: 'contract' }),
   event('gate.skipped', { gate: 'facts-verified', rationale: sealed, scope: text }),
-  event('question.asked', { number: 1, question: sealed, owner: 'lead', dueAt: aDay }),
-  event('question.asked', { number: 2, question: sealed, owner: 'lead' }),
+  ...questions,
   event('question.answered', { number: 2, answer: sealed, answeredBy: text }),
   event('delegation.dispatched', {
     ...dispatch,

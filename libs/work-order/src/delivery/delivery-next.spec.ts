@@ -1,6 +1,6 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { pictureAfter, proofRequested, shared } from '../../test/delivery-builders';
+import { pictureAfter, proofRequested, questions, shared } from '../../test/delivery-builders';
 import {
   contracted,
   entered,
@@ -19,11 +19,7 @@ const discovery = { decides: 'stage', about: 'discovery', owner: 'analyst' };
 describe('who decides next, on a delivery page', () => {
   it('[R2] has a deadline where the request has one', () => {
     const dueAt = '2030-01-06T09:00:00.000Z';
-    const asked = (number: number, more: object = {}) =>
-      event('question.asked', { number, question: {}, owner: 'lead', ...more });
-    expect(
-      nextAfter([asked(1, { dueAt }), asked(2), requested('a-1', 'commercial')]),
-    ).toStrictEqual([
+    expect(nextAfter([...questions, requested('a-1', 'commercial')])).toStrictEqual([
       { decides: 'approval', about: 'commercial', owner: 'sponsor', dueAt },
       { decides: 'question', about: '1', owner: 'lead', dueAt },
       { decides: 'question', about: '2', owner: 'lead' },
