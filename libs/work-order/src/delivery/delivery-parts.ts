@@ -141,8 +141,7 @@ export const blockedOf = (
     }));
   return blockersOf(workOrder, definition, now).map(({ kind, subject }) => ({
     kind,
-    about:
-      kind === 'exception' ? titleOf(catalogue, workOrder.exceptions[subject]!.code) : subject,
+    about: kind === 'exception' ? titleOf(catalogue, workOrder.exceptions[subject]!.code) : subject,
     ...since(kind, subject),
   }));
 };
