@@ -102,7 +102,6 @@ describe('deciding a proposed action', () => {
       rules: ['over-limit-stops'],
       code: 'refund-over-limit',
       owner: 'finance-lead',
-      approvals: [],
       nextAction: 'Do not carry out refund.issue: finance-lead decides how to go on.',
     }));
 
@@ -112,8 +111,16 @@ describe('deciding a proposed action', () => {
       rules: ['engine.default-stop'],
       code: 'policy-stop',
       owner: 'support-lead',
-      approvals: [],
     }));
+
+  it.each<[string, ProposedAction]>([
+    ['a rule stops it', issue({ amount: euros(100_001) })],
+    ['no rule says anything', { ...draft, amount: euros(10_001) }],
+    ['the workflow does not list it', issue({ system: 'bank' })],
+  ])('[P1] neither waits for an approval nor uses one up where %s', (_, action) => {
+    const { approvals, consumes } = decided(ready(), propose(action));
+    expect([approvals, consumes]).toStrictEqual([[], []]);
+  });
 
   it('[P2] stops when no policy is published', () =>
     expect(
@@ -140,7 +147,6 @@ describe('deciding a proposed action', () => {
       ]),
       code: 'system-not-listed',
       owner: 'support-lead',
-      approvals: [],
     }));
 
   it.each<[string, ProposedAction, string]>([
