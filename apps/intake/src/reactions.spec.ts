@@ -1,3 +1,4 @@
+import { eventFilter, eventSubject } from '#contracts';
 import { recorded } from '#testkit';
 import {
   reactions,
@@ -45,6 +46,15 @@ describe('when an action goes beyond a grant', () => {
 
 describe('when an action is decided otherwise', () => {
   it('nothing is opened', () => expect(react({})).toEqual([]));
+
+  it('[A3] it is not even delivered, unless it waits', () => {
+    const { on, detail } = openTrackOnDecisionMade;
+    const pattern = eventFilter(on, detail).replaceAll('.', '\\.').replaceAll('*', '[^.]+');
+    const subjectOf = (outcome: string) =>
+      eventSubject({ tenant: 'nl', stream: 'work-order-wo-1', type: on, data: { outcome } });
+    expect(subjectOf('wait')).toMatch(new RegExp(`^${pattern}$`));
+    expect(subjectOf('stop')).not.toMatch(new RegExp(`^${pattern}$`));
+  });
 });
 
 function react(other: object) {

@@ -1,8 +1,12 @@
 import { type IntakeCommand } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { command, event, missingAmount, opened, refunds } from '../../test/refund-builders';
+import { fold } from '#kernel';
+import { recorded } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
+import { dispatched } from '../../test/delegation-builders';
 import { answerOf } from './answer';
+import { workOrderDecider } from './work-order.decider';
 
 describe('the answer to a caller', () => {
   it('[I2] is the open work order with what is missing, and nothing else that was recorded', () =>
@@ -40,7 +44,43 @@ describe('the answer to a caller', () => {
     expect(answered('complete-step', event('step.completed', { step: 'pay' }))).toEqual({
       workOrderId: 'wo-1',
     });
-    expect(answered('stop-work-order')).toEqual({ workOrderId: 'wo-1' });
+    for (const type of [
+      'stop-work-order',
+      'open-work-order',
+      'open-track',
+      'ask-question',
+    ] as const)
+      expect(answered(type)).toEqual({ workOrderId: 'wo-1' });
+  });
+
+  it('is the number of a question, with who answers it and by when', () => {
+    const question = { number: 2, owner: 'ana', dueAt: '2030-01-02T09:00:00.000Z' };
+    const recordedQuestion = event('question.asked', { ...question, question: 'Which account?' });
+    expect(answered('ask-question', event('fact.observed', {}), recordedQuestion)).toEqual({
+      workOrderId: 'wo-1',
+      ...question,
+    });
+  });
+
+  it('[D2] to a dispatch is its id, time and digest, with those that it supersedes', () => {
+    const superseded = ['d-2', 'd-3'].map((dispatchId) =>
+      event('delegation.superseded', { dispatchId, by: 'd-1' }),
+    );
+    expect(answered('dispatch-delegation', ...superseded, dispatched())).toEqual({
+      ...dispatch,
+      superseded: ['d-2', 'd-3'],
+    });
+  });
+
+  it('[D2] to the same dispatch under its id is what it was the first time', () => {
+    const workOrder = fold(workOrderDecider, recorded([opened(), dispatched()]));
+    const again = command('dispatch-delegation', { dispatchId: 'd-1' });
+    expect(answerOf(again, [], workOrder)).toEqual({ ...dispatch, superseded: [] });
+    expect(answerOf(again, [], unknownWorkOrder)).toEqual({
+      workOrderId: 'wo-1',
+      dispatchId: 'd-1',
+      superseded: [],
+    });
   });
 
   it('[C1] to a refused closure is a refusal with the unmet list, machine-readable', () => {
@@ -64,6 +104,13 @@ describe('the answer to a caller', () => {
     });
   });
 });
+
+const dispatch = {
+  workOrderId: 'wo-1',
+  dispatchId: 'd-1',
+  createdAt: '2030-01-01T09:00:00.000Z',
+  digest: 'd'.repeat(64),
+};
 
 function answered(type: IntakeCommand['type'], ...events: readonly NewEvent[]) {
   return answerOf(command(type, {}), events, unknownWorkOrder);

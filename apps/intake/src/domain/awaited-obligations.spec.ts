@@ -98,11 +98,17 @@ describe('work of which only obligations are left', () => {
     ['skip-gate', { gate: 'launch', rationale: 'late', scope: 'once' }],
     ['stop-work-order', { reason: 'storm' }],
     ['resume-work-order', { reason: 'storm' }],
+    ['enter-stage', { stage: 'one' }],
+    ['complete-stage', { stage: 'one', artifacts: [] }],
+    ['skip-stage', { stage: 'one', rationale: 'late', scope: 'once' }],
+    ['ask-question', { question: 'Which account?' }],
+    ['dispatch-delegation', { recipient: 'agent-7' }],
+    ['accept-delegation', { dispatchId: 'd-1' }],
   ])('[E4] is not worked on by %s, and names the open obligations', (type, data) =>
     given(...left)
       .when(commandOf(type, data))
       .thenRefused('only_obligations_left', {
-        message: expect.stringContaining('open a new work order'),
+        message: `Only the obligations of a break-glass are left: settle them and close it, and open a new work order for more work. The break-glass outage is not reviewed: ana sees to it by ${later}, and rosa cannot review it. The cause of outage is not remedied: ana shows the remedy with evidence by ${later}.`,
         facts: {
           unmet: [
             { kind: 'post-review', subject: 'r-1', message: expect.stringContaining('ana') },

@@ -1,6 +1,6 @@
 import { type IntakeCommand } from '#contracts';
 import { awaitsObligationsOnly, breakGlassItems, type WorkOrder } from '#work-order';
-import { type InContext, type IntakeContext, refuse } from './intake-context';
+import { type InContext, refuse } from './intake-context';
 
 /** What begins or changes work. Ending it, taking it up again and what reactions say stay possible. */
 const working: ReadonlySet<IntakeCommand['type']> = new Set([
@@ -38,9 +38,3 @@ export const mustNotAwaitObligations = (
     { unmet },
   );
 };
-
-/** What an ending says of them: since when nothing else kept the work open; nothing where they did not. */
-export const onlyObligations = ({
-  onlyObligationsSince,
-}: Pick<IntakeContext, 'onlyObligationsSince'>): { readonly onlyObligationsSince?: string } =>
-  onlyObligationsSince === undefined ? {} : { onlyObligationsSince };

@@ -82,7 +82,7 @@ export const mustBeOnNoSide = (
   const open = awaitedDelegations(workOrder).find((one) => {
     const { step, recipient, acceptedBy, reportedBy } = one;
     const sides = [...delegatorsOf(one), recipient, acceptedBy, reportedBy];
-    return step === null && sides.some((side) => side !== null && names.includes(side));
+    return step === null && names.some((name) => sides.includes(name));
   });
   if (!open) return;
   throw refuse(
@@ -97,16 +97,14 @@ export const mustBeOnNoSide = (
  * ends only what it reported itself: not by lifting it, by completing the step, or by passing the prerequisite.
  */
 const mustNotLift = (
-  { steps, prerequisites, blockages }: WorkOrder,
+  { steps, blockages }: WorkOrder,
   cause: Blockage['cause'],
   subject: string,
   { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
 ): void => {
-  const isHeldUp =
-    cause === 'step'
-      ? entryOf(steps, subject) === 'blocked'
-      : entryOf(prerequisites, subject) === 'failed';
-  if (!isHeldUp || !roles.includes('delegate')) return;
+  // A new run of the checklist begins without the blocks of its steps.
+  const isOver = cause === 'step' && entryOf(steps, subject) !== 'blocked';
+  if (isOver || !roles.includes('delegate')) return;
   const another = Object.values(blockages).find(
     (one) =>
       one.cause === cause &&

@@ -1,7 +1,6 @@
 import { type closeWorkOrder, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { isClosureProof, unmetForClosure, type WorkOrder } from '#work-order';
-import { onlyObligations } from './awaited-obligations';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**
@@ -18,17 +17,17 @@ export const close = (
   const definition = context.workflow?.definition;
   // The time of the decision: a later check of the closure decides again at that time.
   const occurredAt = metadata.now;
-  const done = onlyObligations(context);
+  const { onlyObligationsSince } = context;
   if (workOrder.mode === 'observe') {
     const isProof = isClosureProof(workOrder, definition, closureEvidenceId);
     const proof = isProof ? closureEvidenceId : undefined;
-    const closed = { workOrderId, closureEvidenceId: proof, ...done };
+    const closed = { workOrderId, closureEvidenceId: proof, onlyObligationsSince };
     return [{ type: 'work-order.closed', data: closed, occurredAt }];
   }
   const closing = { closureEvidenceId, now: metadata.now, held: context.held };
   const unmet = unmetForClosure(workOrder, definition, closing);
   if (unmet.length > 0)
     return [{ type: 'work-order.closure-refused', data: { workOrderId, unmet } }];
-  const closed = { workOrderId, closureEvidenceId, ...done };
+  const closed = { workOrderId, closureEvidenceId, onlyObligationsSince };
   return [{ type: 'work-order.closed', data: closed, occurredAt }];
 };

@@ -229,10 +229,11 @@ describe('waiting for a delegate', () => {
       .then(reminded(1, 24));
   });
 
-  it('[D5] sends what it missed as one', () =>
+  it.each([7, 8])('[D5] sends what it missed as one, after %d hours', (hours) =>
     given(...sent)
-      .when(remind(8))
-      .then(reminded(3, 15)));
+      .when(remind(hours))
+      .then(reminded(3, 15)),
+  );
 
   it('[D5] ends with the hard timeout, once, and stops what it blocks', () => {
     const reason = expect.stringContaining('timed out') as string;

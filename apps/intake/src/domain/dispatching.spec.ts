@@ -1,61 +1,10 @@
 import { specFor } from '#testkit';
-import { type NewEvent } from '#kernel';
-import { begun, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-builders';
+import { dispatch, requirements, sent, timeouts } from '../../test/dispatch-builders';
+import { begun, REQUIREMENTS } from '../../test/engagement-builders';
 import { event } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
-
-const NOW = '2030-01-01T09:00:00.000Z';
-const DIGEST = 'd'.repeat(64);
-const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' };
-const brief = {
-  objective: 'Configure the labels.',
-  scope: 'Labels only; no rules.',
-  reads: [REQUIREMENTS],
-  writes: ['out'],
-  verification: ['npm test'],
-  completion: 'Report, stop and wait.',
-  timeouts,
-  yieldMode: 'user-confirmed',
-  permits: ['pilot.inspect'],
-  blocks: true,
-};
-const requirements = staged('ev-1', 'requirements', REQUIREMENTS);
-
-const dispatch = (more: object = {}, change: object = {}, dispatchId = 'd-1') => {
-  const dispatched = inEngagement(
-    'dispatch-delegation',
-    {
-      kind: 'delegate_task',
-      recipient: 'agent-7',
-      step: 'configure',
-      keep: false,
-      brief: { ...brief, ...change },
-      ...more,
-    },
-    { dispatch: { dispatchId, digest: DIGEST, briefText: '{}' } },
-  );
-  return { ...dispatched, metadata: { ...dispatched.metadata, actor: { id: 'olga' }, now: NOW } };
-};
-const sent = (more: object = {}): NewEvent =>
-  event('delegation.dispatched', {
-    dispatchId: 'd-1',
-    kind: 'delegate_task',
-    recipient: 'agent-7',
-    delegator: 'olga',
-    step: 'configure',
-    reads: [REQUIREMENTS],
-    writes: ['out'],
-    permits: ['pilot.inspect'],
-    blocks: true,
-    timeouts,
-    brief: '{}',
-    digest: DIGEST,
-    createdAt: NOW,
-    timesOutAt: '2030-01-02T09:00:00.000Z',
-    ...more,
-  });
 
 describe('dispatching a brief', () => {
   const past = [begun(), requirements];
@@ -71,7 +20,11 @@ describe('dispatching a brief', () => {
       .thenNothing();
     given(...past, sent({ digest: 'f'.repeat(64) }))
       .when(dispatch())
-      .thenRefused('delegation_exists', { facts: { dispatchId: 'd-1' } });
+      .thenRefused('delegation_exists', {
+        message:
+          'The dispatch d-1 was sent with another brief: send this one under an id of its own.',
+        facts: { dispatchId: 'd-1' },
+      });
   });
 
   it('[D7] supersedes what is pending for the same step, unless the dispatch says to keep it', () => {
@@ -91,54 +44,46 @@ describe('dispatching a brief', () => {
       .then(sent());
   });
 
-  it('[D1] names the gap: nobody else, no time, an action that nobody lists', () => {
-    const refusedAt = (pointer: string) => ({
-      errors: [{ pointer, message: expect.any(String) as string }],
-    });
+  const toAnother = 'must be somebody else: work is delegated to another';
+  it.each<[object, object, string, string]>([
+    [{ recipient: 'olga' }, {}, '/recipient', toAnother],
+    [{ recipient: 'TBD' }, {}, '/recipient', toAnother],
+    [
+      {},
+      { timeouts: { ...timeouts, initialWait: 'P1D' } },
+      '/brief/timeouts/hardTimeout',
+      'must be longer than initialWait (P1D)',
+    ],
+    [
+      {},
+      { permits: ['pilot.sell', 'pilot.inspect', 'pilot.buy'] },
+      '/brief/permits',
+      'names pilot.sell, pilot.buy, which the workflow does not list',
+    ],
+  ])('[D1] names the gap: %j %j', (more, change, pointer, message) =>
     given(...past)
-      .when(dispatch({ recipient: 'olga' }))
-      .thenRefused('brief_incomplete', refusedAt('/recipient'));
-    given(...past)
-      .when(dispatch({ recipient: 'TBD' }))
-      .thenRefused('brief_incomplete', refusedAt('/recipient'));
-    given(...past)
-      .when(dispatch({}, { timeouts: { ...timeouts, initialWait: 'P1D' } }))
-      .thenRefused('brief_incomplete', refusedAt('/brief/timeouts/hardTimeout'));
-    given(...past)
-      .when(dispatch({}, { permits: ['pilot.sell'] }))
-      .thenRefused('brief_incomplete', refusedAt('/brief/permits'));
-  });
-
-  it('[D8] names only what is staged for the delegate to read', () =>
-    given(begun())
-      .when(dispatch())
-      .thenRefused('artifact_not_staged', { facts: { paths: [REQUIREMENTS] } }));
-
-  it.each([
-    ['a planning folder', { objective: 'See brain/plan.' }, '/brief/objective'],
-    ['a planning file', { verification: ['cat notes/TASK.md'] }, '/brief/verification/0'],
-    ['what the workflow keeps private', { scope: 'Not margins.xlsx.' }, '/brief/scope'],
-    ['a file as agents are handed it', { objective: 'Read @task.md first.' }, '/brief/objective'],
-    ['a file in bold', { objective: 'Read **task.md**.' }, '/brief/objective'],
-    ['a file in curly quotes', { objective: 'Read “task.md”.' }, '/brief/objective'],
-    ['a line of a file', { objective: 'See task.md#L3.' }, '/brief/objective'],
-    ['a folder in italics', { objective: 'See *brain/plan*.' }, '/brief/objective'],
-    ['a folder by another slash', { completion: 'In C:\\x\\brain\\a.' }, '/brief/completion'],
-  ])('[D6] refuses %s before it is stored, naming where', (_, change, pointer) =>
-    given(...past)
-      .when(dispatch({}, change))
-      .thenRefused('brief_leaks_private_path', {
-        errors: [{ pointer, message: 'names a private planning path' }],
+      .when(dispatch(more, change))
+      .thenRefused('brief_incomplete', {
+        message: `The brief cannot be sent: ${pointer} ${message}.`,
+        errors: [{ pointer, message }],
       }),
   );
 
-  it.each(['Brainstorm brainy/ideas.', 'Write subtask.md.', 'See task.mdx.'])(
-    '[D6] lets through what only looks like it: %s',
-    (objective) =>
-      given(...past)
-        .when(dispatch({}, { objective }))
-        .then(sent()),
-  );
+  it('[D1] is for the work as a whole where it names no step', () =>
+    given(...past)
+      .when(dispatch({ step: undefined }))
+      .then(sent({ step: undefined })));
+
+  it('[D8] names only what is staged for the delegate to read, and is current', () => {
+    const superseded = event('evidence.superseded', { evidenceId: 'ev-1', by: 'ev-9' });
+    for (const before of [[begun()], [...past, superseded]])
+      given(...before)
+        .when(dispatch())
+        .thenRefused('artifact_not_staged', {
+          message: `The delegate cannot read what is not in the handoff area: record ${REQUIREMENTS} there first.`,
+          facts: { paths: [REQUIREMENTS] },
+        });
+  });
 
   describe('by a delegate', () => {
     const sentToOlga = (more: object = {}) =>
@@ -150,7 +95,11 @@ describe('dispatching a brief', () => {
       metadata: { ...sent.metadata, roles: ['delegate'] },
     });
     const wide = { permits: ['pilot.inspect', 'pilot.configure'] };
-    const WIDER = { facts: { permits: ['pilot.configure'] } };
+    const WIDER = {
+      message:
+        'You may not permit pilot.configure: no delegation of your own that is in force does.',
+      facts: { permits: ['pilot.configure'] },
+    };
 
     it('[D9] passes on no more than it was given, and nothing before it has taken that on', () => {
       given(...past, mine, taken)
@@ -187,6 +136,7 @@ describe('dispatching a brief', () => {
           .thenRefused('delegation_wider', {
             message:
               'A delegate passes on what was dispatched to it, and no dispatch to you on this work order is in force: accept one first, or let an operator send the brief.',
+            facts: { permits },
           });
     });
 
@@ -201,6 +151,11 @@ describe('dispatching a brief', () => {
       given(...past, aside, taken)
         .when(asDelegate(dispatch({}, { blocks: false })))
         .then(sent({ blocks: false }));
+      const own = sentToOlga({ dispatchId: 'd-9' });
+      const accepted = event('delegation.accepted', { dispatchId: 'd-9', acceptedBy: 'olga' });
+      given(...past, aside, taken, own, accepted)
+        .when(asDelegate(dispatch({}, { blocks: true })))
+        .then(sent());
     });
 
     it('[D9] passes it on for no longer than it has it', () =>
@@ -215,13 +170,31 @@ describe('dispatching a brief', () => {
           ],
         }));
 
+    it('[D9] passes it on for as long as the longest that it has, and what permits nothing for longer', () => {
+      const longer = { timeouts: { ...timeouts, hardTimeout: 'P2D' } };
+      const dispatched = (more: object = {}) =>
+        sent({ ...longer, timesOutAt: '2030-01-03T09:00:00.000Z', ...more });
+      const long = sentToOlga({ dispatchId: 'd-9', timesOutAt: '2030-01-04T09:00:00.000Z' });
+      const accepted = event('delegation.accepted', { dispatchId: 'd-9', acceptedBy: 'olga' });
+      given(...past, long, accepted, mine, taken)
+        .when(dispatch({}, longer))
+        .then(dispatched());
+      given(...past, mine, taken)
+        .when(dispatch({}, { ...longer, permits: [] }))
+        .then(dispatched({ permits: [] }));
+    });
+
     it('[D7] takes the place of no dispatch that it may not call back', () => {
       const anothers = sent({ dispatchId: 'd-0', delegator: 'ana', recipient: 'agent-9' });
       const own = sentToOlga({ dispatchId: 'd-9' });
       const accepted = event('delegation.accepted', { dispatchId: 'd-9', acceptedBy: 'olga' });
       given(...past, own, accepted, anothers)
         .when(asDelegate(dispatch()))
-        .thenRefused('delegation_not_yours', { facts: { dispatchId: 'd-0' } });
+        .thenRefused('delegation_not_yours', {
+          message:
+            'The dispatch d-0 of ana is pending there: say keep, or let them or an operator call it back.',
+          facts: { dispatchId: 'd-0' },
+        });
       given(...past, own, accepted, anothers)
         .when(asDelegate(dispatch({ keep: true })))
         .then(sent());
@@ -237,7 +210,9 @@ describe('dispatching a brief', () => {
       .thenRefused('step_already_completed');
     given(...past, event('work-order.stopped', { reason: 'storm' }))
       .when(dispatch())
-      .thenRefused('work_order_stopped');
+      .thenRefused('work_order_stopped', {
+        message: 'The work order is stopped: an operator resumes it first.',
+      });
     given().when(dispatch()).thenRefused('work_order_not_found');
   });
 });

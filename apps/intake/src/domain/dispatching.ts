@@ -207,8 +207,8 @@ const mustBeNarrower = (
   const until = own
     .map(({ timesOutAt }) => timesOutAt)
     .sort()
-    .at(-1);
-  if (permits.length > 0 && until !== undefined && plus(now, timeouts.hardTimeout) > until)
+    .at(-1)!;
+  if (permits.length > 0 && plus(now, timeouts.hardTimeout) > until)
     throw incomplete('/brief/timeouts/hardTimeout', `must end by ${until}, when your own does`);
 };
 
@@ -240,10 +240,8 @@ const find = (
   isPrivate: (text: string) => boolean,
 ): string | undefined => {
   if (typeof value === 'string') return isPrivate(value) ? pointer : undefined;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const place = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const found = find(item, place, isPrivate);
+  for (const [key, item] of Object.entries(value ?? {})) {
+    const found = find(item, `${pointer}/${key}`, isPrivate);
     if (found !== undefined) return found;
   }
   return undefined;

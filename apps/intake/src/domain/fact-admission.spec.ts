@@ -73,7 +73,31 @@ describe('a reported opening', () => {
   it('[I9] of imported work under an enforced workflow is for operators and admins', () =>
     expect(
       admission('work-order.opened', { workflow: 'refunds' }, {}, { imported: true }),
-    ).toMatchObject({ reason: 'import_not_yours', pointer: '/imported' }));
+    ).toMatchObject({
+      reason: 'import_not_yours',
+      pointer: '/imported',
+      message:
+        'Operators and admins import work under refunds, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.',
+    }));
+
+  it('[I9] of imported work under an observed workflow is for anybody', () => {
+    const published = {
+      ...refunds,
+      definition: { ...refunds.definition, mode: 'observe' as const },
+    };
+    expect(
+      admitted('work-order.opened', { workflow: 'refunds' }, { published }, { imported: true }),
+    ).toMatchObject([{ data: { mode: 'observe', origin: { imported: true } } }]);
+  });
+
+  it('[V5] names the kinds of evidence that only claim, where its workflow has any', () => {
+    const claimedEvidence = ['photo'];
+    const published = { ...refunds, definition: { ...refunds.definition, claimedEvidence } };
+    const [opened] = admitted('work-order.opened', { workflow: 'refunds' }, { published });
+    expect(opened).toHaveProperty('data.claimedEvidence', claimedEvidence);
+    const [plain] = admitted('work-order.opened', { workflow: 'refunds' });
+    expect(plain).not.toHaveProperty('data.claimedEvidence');
+  });
 
   it('[I9] is not imported where the work is open here, and events about that are not either', () => {
     const live = { ...importer, ignoresImported: true };
@@ -139,6 +163,14 @@ describe('other reported facts', () => {
       { data: { ...fact, source: 'crm', observedAt: '2029-12-01T00:00:00.000Z', origin } },
     ]);
     expect(admitted('fact.observed', fact)).toMatchObject([{ data: { observedAt: time } }]);
+  });
+
+  it('say whether a delegate stated a value', () => {
+    const fact = { name: 'risk', value: 'low' };
+    const [byDelegate] = admitted('fact.observed', fact, { asDelegate: true });
+    expect(byDelegate).toHaveProperty('data.asDelegate', true);
+    const [byOther] = admitted('fact.observed', fact, { asDelegate: false });
+    expect(byOther).not.toHaveProperty('data.asDelegate');
   });
 
   it('[I6] record evidence as captured by the caller, private by default', () => {

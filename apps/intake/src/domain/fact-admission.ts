@@ -14,7 +14,6 @@ import {
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
-import { onlyObligations } from './awaited-obligations';
 import { isActionMasked, maskedField, type UnderstoodFact } from './parse-fact';
 import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
@@ -82,8 +81,10 @@ const eventsOf = (
   switch (type) {
     case 'work-order.opened':
       return opened(fact.body as OpenedFact, context, origin);
-    case 'work-order.closed':
-      return [{ type, data: { ...fact.body, origin, ...onlyObligations(context) } }];
+    case 'work-order.closed': {
+      const { onlyObligationsSince } = context;
+      return [{ type, data: { ...fact.body, origin, onlyObligationsSince } }];
+    }
     case 'fact.observed':
       return [{ type, data: { ...observed(fact, context), origin } }];
     case 'prerequisite.failed':

@@ -38,6 +38,41 @@ describe('what holds the work up', () => {
     },
   );
 
+  it.each<[string, readonly NewEvent[]]>([
+    ['about another step', [blocked('check')]],
+    ['about a prerequisite of that name', [event('prerequisite.failed', { prerequisite: 'pay' })]],
+    ['that is over', [blocked('pay'), event('step.unblocked', { step: 'pay' })]],
+  ])('[E2] is ended by a delegate who reported it, beside a report %s', (_, others) =>
+    given(opened(), ...others, { ...blocked('pay'), actor: { id: 'agent-7' } })
+      .when(by('agent-7', 'delegate', 'unblock-step', { step: 'pay' }))
+      .then(event('step.unblocked', { step: 'pay' })),
+  );
+
+  it.each([
+    ['unblock-step', { step: 'pay' }, 'pay is blocked (step-blocked)'],
+    [
+      'record-prerequisite',
+      { prerequisite: 'scope', result: 'passed' },
+      'scope failed (scope-unclear)',
+    ],
+  ])('[E2] is named to a delegate who did not report it: %s', (type, data, what) =>
+    given(...heldUpBy('olga'))
+      .when(by('agent-7', 'delegate', type, data))
+      .thenRefused('blocked_by_another', {
+        message: `olga reported that ${what}: a delegate lifts only what it reported itself. Let olga or an operator do it, or have the exception resolved.`,
+      }),
+  );
+
+  it('[E2] is reported again by any delegate', () =>
+    given(...heldUpBy('olga'))
+      .when(
+        by('agent-7', 'delegate', 'record-prerequisite', {
+          prerequisite: 'scope',
+          result: 'failed',
+        }),
+      )
+      .then(event('prerequisite.failed', { prerequisite: 'scope', code: 'scope-unclear' })));
+
   it.each(lifts)('is ended by a person, no matter who reported it: %s', (_, type, data, ended) =>
     given(...heldUpBy('olga'))
       .when(by('ben', 'operator', type, data))

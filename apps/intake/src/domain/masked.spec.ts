@@ -27,12 +27,9 @@ describe('what an outside system sent with a secret in it', () => {
 
   it('[R1] states no input either, and is missed where it is required', () => {
     const inputs = { amount: MASK, reason: 'late' };
-    const masked = [{ pointer: '/data/inputs/amount', kind }];
-    const [opened, missing] = admitted(
-      'work-order.opened',
-      { workflow: 'refunds', inputs },
-      masked,
-    );
+    const masked = ['/data/title', '/data/inputs/amount'].map((pointer) => ({ pointer, kind }));
+    const body = { workflow: 'refunds', title: MASK, inputs };
+    const [opened, missing] = admitted('work-order.opened', body, masked);
     expect(opened).toMatchObject({ data: { inputs: { amount: null, reason: 'late' }, masked } });
     expect(missing).toMatchObject({ data: { prerequisite: 'input-amount' } });
     expect(missing!.data).not.toHaveProperty('masked');
@@ -71,6 +68,8 @@ describe('what an outside system sent with a secret in it', () => {
       );
     expect(authorised()).toEqual([true]);
     expect(authorised('/data/action/arguments/note')).toEqual([false]);
+    expect(authorised('/data/action/arguments/data/value')).toEqual([false]);
+    expect(authorised('/data/note')).toEqual([true]);
   });
 
   it('[R1] names no more places than a list holds', () => {

@@ -73,7 +73,7 @@ const withoutNulls = <T extends object>(body: T): T => {
   for (const [name, value] of Object.entries(body))
     if (value === null && name !== 'value') delete body[name as keyof T];
   const { action } = body as Partial<ActionFact>;
-  if (action && action !== (body as object)) withoutNulls(action);
+  if (action) withoutNulls(action);
   return body;
 };
 

@@ -91,6 +91,33 @@ describe('what was passed on', () => {
       .then(...goesToo);
   });
 
+  it('[D9] goes on with several dispatches that carry it together, and not with a part of them', () => {
+    const carriesOne = (dispatchId: string, kind: string) => [
+      dispatched({ dispatchId, step: 'interview', permits: [kind] }),
+      taken(dispatchId, 'agent-7'),
+    ];
+    const whole = [begun(), toSeven, taken('d-1', 'agent-7')];
+    const sub = passedOn('d-2', 'agent-7', 'agent-8', { permits });
+    const inspects = carriesOne('d-5', 'pilot.inspect');
+    given(...inspects, ...carriesOne('d-6', 'pilot.configure'), ...whole, sub)
+      .when(callBack)
+      .then(calledBack);
+    given(...inspects, ...whole, sub)
+      .when(callBack)
+      .then(calledBack, goes('d-2', 'd-1', 'stopped'));
+  });
+
+  it('[D9] is not carried by itself where its sender took it on for a team', () =>
+    given(
+      begun(),
+      toSeven,
+      taken('d-1', 'agent-7'),
+      passedOn('d-2', 'agent-7', 'agents'),
+      taken('d-2', 'agent-7'),
+    )
+      .when(callBack)
+      .then(calledBack, goes('d-2', 'd-1', 'stopped')));
+
   it.each<[string, NewEvent]>([
     ['somebody else sent', passedOn('d-2', 'eva', 'agent-8')],
     ['was sent before', passedOn('d-2', 'agent-7', 'agent-8', { createdAt: after(-1) })],

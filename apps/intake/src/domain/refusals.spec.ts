@@ -63,6 +63,13 @@ describe('a refusal says what to do', () => {
       'The work order is open, not closed.',
     ],
     [
+      'a work order in its own place',
+      'work_order_supersedes_itself',
+      [opened()],
+      command('supersede-work-order', { by: 'wo-1', reason: 'storm' }),
+      'Name the other work order that takes its place, or none.',
+    ],
+    [
       'a step of a stopped work order',
       'work_order_stopped',
       [opened(), stopped],

@@ -26,6 +26,14 @@ describe('whose statement a fact is', () => {
       });
   });
 
+  it.each(['integrator', 'delegate'])('is the credential’s source, named or not: %s', (role) => {
+    const more = role === 'delegate' ? { asDelegate: true } : {};
+    for (const named of [{}, { source: '/crm' }])
+      given(opened())
+        .when(states(named, { source: '/crm', roles: [role] }))
+        .then(stated('/crm', more));
+  });
+
   it('is the declared team for who answers for it by name', () => {
     given(opened())
       .when(states({}, { owners: ['risk-team'] }))
@@ -46,6 +54,30 @@ describe('whose statement a fact is', () => {
     given(opened())
       .when(states({}, delegate))
       .then(stated('olga', { asDelegate: true }));
+  });
+});
+
+describe('a fact of the name of an input', () => {
+  const about = { prerequisite: 'input-amount', code: 'input-missing' };
+  const failed = event('prerequisite.failed', about);
+  const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
+  const stateAmount = command('observe-facts', { facts: { amount: 12 } });
+  const amount = event('fact.observed', {
+    name: 'amount',
+    value: 12,
+    observedAt: metadata().now,
+    source: 'olga',
+  });
+
+  it('[I2] passes its prerequisite where that failed for want of it', () =>
+    given(opened(), failed).when(stateAmount).then(amount, passed));
+
+  it('[I2] passes nothing that passed already, or failed for another reason', () => {
+    given(opened(), failed, passed).when(stateAmount).then(amount);
+    const unclear = event('prerequisite.failed', { ...about, code: 'scope-unclear' });
+    given(opened({ inputs: { amount: 11 } }), unclear)
+      .when(stateAmount)
+      .then(amount);
   });
 });
 

@@ -59,8 +59,7 @@ const sourcesFor = (
     );
   return (name) => {
     const declared = definition.facts.get(name)?.source;
-    const isTeam = declared !== undefined && owners.includes(declared);
-    return named ?? own ?? (isTeam ? declared : actor.id);
+    return named ?? own ?? owners.find((owner) => owner === declared) ?? actor.id;
   };
 };
 

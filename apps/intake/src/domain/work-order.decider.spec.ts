@@ -37,10 +37,11 @@ describe('opening a work order', () => {
       });
   });
 
-  it('[P5] keeps what it may put out', () =>
+  it.each(['draft-only', 'any'])('[P5] keeps what it may put out: %s', (allowedOutput) =>
     given()
-      .when(open({ inputs: { amount: 1 }, allowedOutput: 'draft-only' }))
-      .then(opened({ inputs: { amount: 1 }, allowedOutput: 'draft-only' })));
+      .when(open({ inputs: { amount: 1 }, allowedOutput }))
+      .then(opened({ inputs: { amount: 1 }, allowedOutput })),
+  );
 
   it.each<[string, object]>([
     ['absent', {}],

@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './delegation-recall';
 import { block, checkPrerequisite, complete, goOn, passOver, skip, unblock } from './checklist';
 import { close } from './closure';
-import { mustNotAwaitObligations, onlyObligations } from './awaited-obligations';
+import { mustNotAwaitObligations } from './awaited-obligations';
 import { accept, callBack, confirm, deliver, remind, report } from './delegation';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
@@ -63,7 +63,7 @@ const abandon = (
   const { workOrderId, reason } = data;
   mustBeOpen(workOrder, workOrderId);
   const callBacks = callAllBack(workOrder, 'The work order was abandoned.');
-  const abandoned = { workOrderId, reason, ...onlyObligations(context) };
+  const abandoned = { workOrderId, reason, onlyObligationsSince: context.onlyObligationsSince };
   return [...callBacks, { type: 'work-order.abandoned', data: abandoned }];
 };
 
@@ -80,7 +80,12 @@ const supersede = (
       'Name the other work order that takes its place, or none.',
     );
   const callBacks = callAllBack(workOrder, 'Other work took the place of the work order.');
-  const superseded = { workOrderId, by, reason, ...onlyObligations(context) };
+  const superseded = {
+    workOrderId,
+    by,
+    reason,
+    onlyObligationsSince: context.onlyObligationsSince,
+  };
   return [...callBacks, { type: 'work-order.superseded', data: superseded }];
 };
 
