@@ -43,7 +43,7 @@ import {
   type AloneCommand,
   remediationDecider,
 } from './domain/remediation.decider';
-import { knownOr } from './domain/remediation';
+import { knownOr } from './domain/raising';
 
 export type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 

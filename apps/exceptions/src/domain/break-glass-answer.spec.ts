@@ -105,6 +105,16 @@ describe('the answer to a command about an obligation', () => {
     );
   });
 
+  it('[Q8] is that the remediation of a code is open', () => {
+    const data = { remediationId: 'remedy-1' };
+    const open = { ...remedy(), type: 'open-remediation', data };
+    type Answered = Parameters<typeof answerOfBreakGlass>[0];
+    expect(answerOfBreakGlass(open as unknown as Answered, [], undefined)).toEqual({
+      ...data,
+      status: 'open',
+    });
+  });
+
   it('is nothing for timers', () =>
     expect(answerOfBreakGlass(expire(), [ended()], undefined)).toEqual({}));
 });

@@ -12,7 +12,6 @@ import {
   awaitsObligationsOnly,
   beyondScope,
   type CataloguedCode,
-  codeOf,
   dueAfter,
   entryOf,
   isDraftOnly,
@@ -32,7 +31,7 @@ import {
   type Urgency,
 } from './break-glass-terms';
 import { knownCode, unknownCode } from './exception.decider';
-import { calendarOf, type Raised, raised, uncatalogued } from './raising';
+import { calendarOf, knownOr, type Raised, raised } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { isDelegate } from './sender-roles';
 import { escalationStepsFor } from './escalation';
@@ -222,14 +221,9 @@ const exceptions = (
   const events = raised({ ...urgency, rationale }, entry, workOrder, context, now);
   if (owner !== 'TBD' || events.length > 1) return events;
 
-  const nobody = codeOf(context.catalogue, 'owner-missing');
+  const missing = knownOr('owner-missing', context.catalogue);
   const newIds = [ownerMissingId, ownerMissingId] as const;
-  const missing = {
-    workOrderId,
-    code: nobody?.code ?? 'owner-missing',
-    cause: 'review' as const,
-    subject: postReviewId,
-  };
-  const entered = nobody?.entry ?? uncatalogued;
-  return [...events, ...raised(missing, entered, workOrder, { ...context, newIds }, now)];
+  const cause = 'review' as const;
+  const draft = { workOrderId, code: missing.code, cause, subject: postReviewId };
+  return [...events, ...raised(draft, missing.entry, workOrder, { ...context, newIds }, now)];
 };

@@ -19,7 +19,6 @@ import {
   evolve,
   unknownWorkOrder,
   type WorkOrder,
-  codeOf,
   mustBeIndependentOf,
   type PostReview,
   requestersOfReview,
@@ -30,7 +29,7 @@ import { allOf, type InContext, maySeeTo } from './break-glass-terms';
 import { breachAt, completeWith, recurAt, type FoundRemediation } from './remediation';
 import { refuse, refuseFields } from './refuse';
 import { runsTheWork, isDelegate, type Sender } from './sender-roles';
-import { raised, uncatalogued } from './raising';
+import { knownOr, raised } from './raising';
 import { dueEscalationStep } from './escalation';
 
 /** The commands about a remediation, with or without a work order. */
@@ -149,7 +148,7 @@ const completeReview = (
   const completed: NewEvent = { type: 'post-review.completed', data: judged };
   if (verdict === 'upheld') return [completed];
 
-  const named = codeOf(context.catalogue, NOT_UPHELD) ?? { code: NOT_UPHELD, entry: uncatalogued };
+  const named = knownOr(NOT_UPHELD, context.catalogue);
   const draft = { workOrderId, code: named.code, cause: 'review' as const };
   const about = { ...draft, subject: postReviewId, rationale: findings };
   return [completed, ...raised(about, named.entry, workOrder, context, metadata.now)];

@@ -75,6 +75,8 @@ describe('renaming an exception code', () => {
     given(defined({ aliases: ['parts-gone'] }))
       .when(define({ code: 'parts-late', aliases: ['parts-gone'] }))
       .thenRefused('exception_code_taken', {
+        message:
+          'parts-gone is what parts-missing was called before: define parts-missing, or take the alias from it.',
         facts: { code: 'parts-gone', takenBy: 'parts-missing' },
       }));
 
@@ -88,7 +90,10 @@ describe('renaming an exception code', () => {
   it('[E8] refuses a code that is its own alias', () =>
     given()
       .when(define({ aliases: ['parts-missing'] }))
-      .thenRefused('exception_code_taken', { facts: { code: 'parts-missing' } }));
+      .thenRefused('exception_code_taken', {
+        message: 'parts-missing is no former name of itself.',
+        facts: { code: 'parts-missing' },
+      }));
 
   it('[E8] takes a name that was given up', () =>
     given(defined({ aliases: ['parts-gone'] }), defined({ version: 2 }))
@@ -104,6 +109,13 @@ describe('the calendar of a code', () => {
         facts: { calendar: 'moon', calendars: ['office'] },
         message: 'There is no calendar moon: define it first, or use office.',
       });
+    const { office } = define().context.calendars;
+    given()
+      .when({ ...define({ calendar: 'moon' }), context: { calendars: { shop: office, office } } })
+      .thenRefused('calendar_not_found', {
+        facts: { calendar: 'moon', calendars: ['office', 'shop'] },
+        message: 'There is no calendar moon: define it first, or use office, shop.',
+      });
     given()
       .when({ ...define({ calendar: 'constructor' }), context: { calendars: {} } })
       .thenRefused('calendar_not_found', {
@@ -117,7 +129,10 @@ describe('the terms of a break-glass', () => {
   const operator = ['operator'];
 
   it('[E4] are set, changed and removed by admins alone', () => {
-    given().when(define(terms, operator)).thenRefused('break_glass_terms_not_yours');
+    given().when(define(terms, operator)).thenRefused('break_glass_terms_not_yours', {
+      message:
+        'Admins set the terms of a break-glass (`breakGlass`), and rename a code that has some: leave them as they are, or ask with a key of the role admin.',
+    });
     for (const other of [{ breakGlass: { ttlMax: 'P1D' } }, {}])
       given(defined(terms))
         .when(define({ ...other, title: 'Gone' }, operator))
@@ -131,6 +146,7 @@ describe('the terms of a break-glass', () => {
       .when(define(renamed, operator))
       .thenRefused('break_glass_terms_not_yours', { facts: { code: 'parts-missing' } });
     given(defined(terms)).when(define(renamed)).then(defined(renamed));
+    given(defined()).when(define(renamed, operator)).then(defined(renamed));
   });
 
   it('[E4] stay as they are where an operator changes the rest', () =>
@@ -180,6 +196,11 @@ describe('defining a calendar', () => {
   ])('[E2] records %s that is new', (_what, other) =>
     given(defined()).when(define(other)).then(defined(other)),
   );
+
+  it('[E2] goes by definitions alone, whatever else is in the log', () =>
+    given(defined(), { type: 'calendar.renamed', data: { calendar: 'office' } })
+      .when(define())
+      .thenNothing());
 
   it('[E2] keeps calendars apart, and goes by the latest definition', () => {
     given(defined())

@@ -1,10 +1,10 @@
 import { type DriftSignal } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { metadata, type PastEvent, specFor } from '#testkit';
+import { fold, type NewEvent } from '#kernel';
+import { metadata, type PastEvent, recorded, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
 import { definition, outside, type Overrides } from '../../test/obligation-builders';
 import { type RemediationContext } from './break-glass-terms';
-import { remediationDecider } from './remediation.decider';
+import { remediationDecider, takesUp } from './remediation.decider';
 
 const { given } = specFor(remediationDecider);
 const ID = 'remedy-1';
@@ -95,7 +95,22 @@ describe('a code that is getting worse', () => {
       .thenNothing();
     given(opened(), completed())
       .when(open({ signal: before }, { now: LATER, roles: ['operator'] }))
-      .thenRefused('remediation_closed', { facts: { remediationId: ID } });
+      .thenRefused('remediation_closed', {
+        message: `It was fixed since, by ${ID} at ${DONE}: only a period that began later shows that it was not.`,
+        facts: { remediationId: ID },
+      });
+    given(opened(), completed())
+      .when(open({ signal: { ...signal, period: DONE } }, { now: LATER }))
+      .thenNothing();
+  });
+
+  it('[Q8] takes up the periods of its window, to the moment', () => {
+    const remediation = fold(remediationDecider, recorded([opened(), completed()])).remediations[
+      ID
+    ];
+    const periods = ['2030-04-20T09:59:59.999Z', '2030-04-20T10:00:00.000Z'];
+    expect(periods.map((period) => takesUp(remediation, period))).toEqual([true, false]);
+    expect(takesUp(undefined, LATER)).toBe(true);
   });
 
   it('[Q8] opens nothing again after its window: that is another one', () => {
@@ -111,7 +126,10 @@ describe('a code that is getting worse', () => {
       .thenNothing();
     given()
       .when(open({ signal: undefined }, { roles: ['operator'] }))
-      .thenRefused('drift_not_found');
+      .thenRefused('drift_not_found', {
+        message:
+          'No chart says that there is more of gateway-down in refund in the week of 2029-12-24T00:00:00.000Z: see the report drift, with worse=true.',
+      });
   });
 
   it('[Q8] is of no workflow where several have the job type, and nobody owns what nobody is named for', () => {

@@ -27,7 +27,7 @@ import {
   type OpenedException,
 } from '#work-order';
 import { mustNotResolveOwnNo } from './self-resolution';
-import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
+import { type End, ended, type ExceptionContext, knownOr, raised } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender-roles';
 
@@ -96,7 +96,7 @@ const raiseForEvent = (
   const { workOrderId, cause, subject, occurredAt, version } = data;
   if (isUncalled(workOrder, { cause })) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
-  const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
+  const { code, entry } = knownOr(data.code, context.catalogue);
   const call = { cause, subject, code, version, causedBy: metadata.causationId ?? null };
   if (effectOf(workOrder, call, context.catalogue)) return [];
 
@@ -201,10 +201,9 @@ export const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
 
 /** What a name means in the catalogue or, if only there, in the list of the workflow; undefined for neither. */
 export const knownCode = (code: string, context: ExceptionContext): NamedCode | undefined =>
-  codeOf(context.catalogue, code) ??
-  (listedCodes(context).includes(code) ? notCatalogued(code) : undefined);
-
-const notCatalogued = (code: string): NamedCode => ({ code, entry: uncatalogued });
+  listedCodes(context).includes(code)
+    ? knownOr(code, context.catalogue)
+    : codeOf(context.catalogue, code);
 
 const listedCodes = ({ definition }: ExceptionContext): readonly string[] =>
   definition?.exceptionCodes ?? [];

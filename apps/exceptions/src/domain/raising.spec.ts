@@ -22,11 +22,31 @@ import { calendarOf, lastResort } from './raising';
 
 const { given } = specFor(exceptionDecider);
 
+/** The code of what nobody owns, which somebody owns. */
+const desk = { title: 'Nobody', sla: 'PT4H', owner: 'ops-desk' };
+
 describe('the escalation path of an exception', () => {
   it('[E2] is that of its code, in order of time', () =>
     given(opened())
       .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath: declared })))
       .then(ofPart({ escalationPath: escalationSteps('2030-01-01T11:00:00.000Z', tomorrow) })));
+
+  it('[E2] is in order of time however it is declared, and as declared at the same time', () => {
+    const [second, first] = declared;
+    const alsoFirst = { after: 'PT2H', owner: 'also-first' };
+    for (const escalationPath of [
+      [first!, alsoFirst, second!],
+      [first!, second!, alsoFirst],
+      [second!, first!, alsoFirst],
+    ])
+      given(opened())
+        .when(raise({ code: 'parts-missing' }, withPartsCode({ escalationPath })))
+        .thenMatches({
+          data: {
+            escalationPath: [{ owner: 'first' }, { owner: 'also-first' }, { owner: 'second' }],
+          },
+        });
+  });
 
   it('[E2] calls the owner of the workflow at the end of the SLA where the code has none', () =>
     given(opened())
@@ -40,8 +60,7 @@ describe('the escalation path of an exception', () => {
 
   it('[E2] calls the owner of what nobody owns where nobody answers for the workflow', () => {
     const escalationPath = [{ number: 1, at: ofParts.dueAt, owner: 'ops-desk' }];
-    const missing = { title: 'Nobody', sla: 'PT4H', owner: 'ops-desk' };
-    const catalogue = { ...around.catalogue, 'owner-missing': missing };
+    const catalogue = { ...around.catalogue, 'owner-missing': desk };
     given(opened())
       .when(raise({ code: 'parts-missing' }, { catalogue, definition: undefined }))
       .then(ofPart({ escalationPath }));
@@ -146,6 +165,12 @@ describe('whom to call last', () => {
   it.each([
     ['the owner of the workflow', {}, 'shop-owner'],
     ['TBD', { definition: undefined }, 'TBD'],
+    ['TBD where no code is for it', { definition: undefined, catalogue: {} }, 'TBD'],
+    [
+      'the owner of what nobody owns',
+      { definition: { ...around.definition!, owner: 'TBD' }, catalogue: { 'owner-missing': desk } },
+      'ops-desk',
+    ],
   ])('is %s', (_who, other, owner) => expect(lastResort({ ...around, ...other })).toBe(owner));
 });
 
@@ -164,6 +189,11 @@ describe('work that is not done by its due time', () => {
     const dealtWith = event('exception.resolved', { exceptionId: 'exception-1' });
     given(late, raisedForWork()).when(overdue()).thenNothing();
     given(late, raisedForWork(), dealtWith).when(overdue()).thenNothing();
+    const formerCode = raisedForWork({ code: 'late' });
+    given(late, formerCode).when(overdue()).thenNothing();
+    given(late, raised({ subject: 'wo-1' }))
+      .when(overdue())
+      .then(raisedForWork());
   });
 
   it('[E2] is not raised for work without a due time, ended, imported or only observed', () => {

@@ -18,6 +18,7 @@ import {
   endings,
   entryOf,
   type ExceptionCatalogue,
+  type NamedCode,
   type WorkOrder,
 } from '#work-order';
 
@@ -56,7 +57,7 @@ export const raised = (
 ): readonly Raised[] => {
   const [id, idOfOwnerless] = context.newIds;
   const exception = raisedAs(id, draft, code, workOrder, context, now);
-  const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
+  const missing = knownOr('owner-missing', context.catalogue);
   const ownerless = { ...draft, code: missing.code, rationale: undefined };
   const isOwned = exception.data.owner !== 'TBD' || draft.code === missing.code;
   const isRaised = effectOf(workOrder, { ...call, ...ownerless }, context.catalogue) !== undefined;
@@ -105,7 +106,7 @@ const escalationStepsOf = (
 ): EscalationStep[] =>
   escalationPath
     .map(({ after, owner }) => ({ at: dueAfter(from, after, calendar), owner }))
-    .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map(({ at, owner }, index) => ({ number: index + 1, at, owner }));
 
 /** In which SLA and escalation path of a code are counted; undefined for around the clock. */
@@ -119,7 +120,7 @@ export const lastResort = ({
   definition,
   catalogue,
 }: Pick<ExceptionContext, 'definition' | 'catalogue'>): string =>
-  [definition?.owner, codeOf(catalogue, 'owner-missing')?.entry.owner].find(
+  [definition?.owner, knownOr('owner-missing', catalogue).entry.owner].find(
     (owner) => owner !== undefined && owner !== 'TBD',
   ) ?? 'TBD';
 
@@ -142,13 +143,15 @@ export const ended = (
     exceptionId: about.exceptionId,
     resolvedBy,
     resolution: entryOf(endings, cause)!.resolution,
-    ...(endedBy !== undefined && { endedBy }),
+    endedBy,
     imported: about.imported,
   },
   occurredAt: endedAt,
 });
 
 /** What a workflow lists and nobody has defined. */
-export const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };
+const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };
 
-const ownerMissing = { code: 'owner-missing', entry: uncatalogued };
+/** What a code is called and means today, also where only work says it. */
+export const knownOr = (name: string, catalogue: ExceptionCatalogue): NamedCode =>
+  codeOf(catalogue, name) ?? { code: name, entry: uncatalogued };

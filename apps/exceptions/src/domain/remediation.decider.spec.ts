@@ -159,6 +159,12 @@ describe('a code that comes back', () => {
     given(...urgent(remedied()))
       .when(recur({ raisedAt }, { now: later, context: { catalogue } }))
       .then(again({ code: 'no-gateway', recurrenceWindow: 'P7D' }));
+    const many = [1, 2, 3, 4].map((number) => ({ number, at: NOW, owner: 'platform-lead' }));
+    const [third] = again().data.escalationPath.slice(2);
+    const [opening, ...rest] = [remediationOpened({ escalationPath: many }), remedied()];
+    given(opening!, ...rest)
+      .when(recur({ raisedAt }, { now: later }))
+      .thenMatches({ data: { escalationPath: [{}, {}, { ...third!, owner: 'platform-lead' }] } });
     const { 'gateway-down': _, ...none } = outside().catalogue;
     given(...urgent(remedied()))
       .when(recur({ raisedAt }, { now: later, context: { catalogue: none } }))
@@ -230,7 +236,9 @@ describe('a remediation without a work order', () => {
     alone
       .given()
       .when(aside(remedy(by)))
-      .thenRefused('remediation_not_found');
+      .thenRefused('remediation_not_found', {
+        message: 'There is no such remediation without a work order: name its work order.',
+      });
   });
 
   it('[E4] goes on escalating, and may be given to somebody', () => {

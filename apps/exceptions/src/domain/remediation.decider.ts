@@ -29,10 +29,9 @@ import {
   completeWith,
   recurAt,
   type FoundRemediation,
-  knownOr,
   reopenedTerms,
 } from './remediation';
-import { calendarOf, lastResort } from './raising';
+import { calendarOf, knownOr, lastResort } from './raising';
 import { refuse } from './refuse';
 import { escalationStepsFor } from './escalation';
 

@@ -8,18 +8,9 @@ import {
   type recurRemediation,
 } from '#contracts';
 import { type NewEvent, plus } from '#kernel';
-import {
-  codeOf,
-  dueAfter,
-  entryOf,
-  type ExceptionCatalogue,
-  type NamedCode,
-  type Provable,
-  type Remediation,
-  whyNoProof,
-} from '#work-order';
+import { dueAfter, entryOf, type Provable, type Remediation, whyNoProof } from '#work-order';
 import { type InContext, maySeeTo, type RemediationContext, termsOf } from './break-glass-terms';
-import { calendarOf, uncatalogued } from './raising';
+import { calendarOf, knownOr } from './raising';
 import { refuse } from './refuse';
 import { dueEscalationStep, escalationStepsFor } from './escalation';
 
@@ -166,10 +157,6 @@ export const reopenedTerms = (
     escalationPath: escalationStepsFor(called, dueAt, calendar),
   };
 };
-
-/** What a code is called and means today, also where only work says it. */
-export const knownOr = (name: string, catalogue: ExceptionCatalogue): NamedCode =>
-  codeOf(catalogue, name) ?? { code: name, entry: uncatalogued };
 
 const hasFailed = ({ completedAt, recurrenceWindow }: Remediation, raisedAt: string): boolean =>
   completedAt !== null && completedAt < raisedAt && raisedAt < plus(completedAt, recurrenceWindow);

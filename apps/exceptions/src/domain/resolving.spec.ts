@@ -1,5 +1,5 @@
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { specFor } from '#testkit';
+import { type PastEvent, specFor } from '#testkit';
 import {
   blocked,
   command,
@@ -36,7 +36,11 @@ describe('an owner’s no', () => {
   it.each(requesters)('[A4] is not resolved by %s', (_, by) =>
     given(...rejected())
       .when(resolve(by))
-      .thenRefused('self_approval'),
+      .thenRefused('self_approval', {
+        message:
+          'You count as a requester of what it is about: you proposed, declared or reported it, delegated the work, opened the work order, or act for one who did. Somebody else must resolve it.',
+        facts: { requesters: expect.arrayContaining(['olga', 'agent-7', 'dana']) as string[] },
+      }),
   );
 
   it('[A4] is resolved by somebody else, and not by a key that a requester issued', () => {
@@ -114,6 +118,40 @@ describe('what was done without a run', () => {
       .then(resolvedBy('ben')));
 });
 
+describe('what a requester resolves', () => {
+  const report = {
+    ...event('action.performed', { action: issue, authorised: false }),
+    actor: { id: 'shop', onBehalfOf: ['dana'] },
+  };
+
+  it.each<[string, PastEvent[]]>([
+    [
+      'about a review',
+      [opened(), scheduled({ postReviewId: 'about-1', declaredBy: ['dana'] }), ofManual()],
+    ],
+    ['about an approval', [...rejected().slice(0, -1), ofManual('approval-rejected')]],
+    ['about a report', [opened(), opened(), report, { ...ofManual(), causationId: REPORT }]],
+  ])('is what somebody raised by hand: %s', (_, past) =>
+    given(...past)
+      .when(resolve({ actor: { id: 'dana' } }))
+      .then(resolvedBy('dana')),
+  );
+
+  it('[A4] is no report of their own that names no decision', () => {
+    const about = { ...ofCause('action', 'unauthorised-action'), causationId: REPORT };
+    given(opened(), opened(), report, about)
+      .when(resolve({ actor: { id: 'dana' } }))
+      .thenRefused('self_approval');
+    given(opened(), opened(), report, about)
+      .when(resolve({ actor: { id: 'ben' } }))
+      .then(resolvedBy('ben'));
+  });
+
+  function ofManual(code = 'step-blocked') {
+    return ofCause('manual', code);
+  }
+});
+
 function rejected(code = 'approval-rejected'): NewEvent[] {
   const request = { approvalId: 'about-1', requestedBy: 'agent-7', onBehalfOf: ['dana'] };
   return [
@@ -183,6 +221,10 @@ describe('resolving an exception', () => {
     given(opened(), blocked(), open).when(resolveForStep()).thenNothing();
     given(opened(), blocked(), raised(), unblocked()).when(resolveForStep()).thenNothing();
     given(opened(), blocked(), open, unblocked()).when(resolveForStep('pack')).thenNothing();
+    const ofPrerequisite = raised({ cause: 'prerequisite' });
+    given(opened(), event('prerequisite.passed', { prerequisite: 'pay' }), ofPrerequisite)
+      .when(resolveForStep())
+      .thenNothing();
   });
 
   function wentOn(): NewEvent {

@@ -1,7 +1,6 @@
 import { type CommandMetadata } from '#kernel';
 import {
   requestersOfDecision,
-  codeOf,
   entryOf,
   type ExceptionCatalogue,
   mustBeIndependentOf,
@@ -16,7 +15,7 @@ import {
   type UnauthorisedAction,
   type WorkOrder,
 } from '#work-order';
-import { type ExceptionContext } from './raising';
+import { type ExceptionContext, knownOr } from './raising';
 import { refuse } from './refuse';
 
 /**
@@ -54,7 +53,7 @@ const whoseNo = (
   workOrder: WorkOrder,
   catalogue: ExceptionCatalogue,
 ): No | undefined => {
-  const nameNow = (name: string): string => codeOf(catalogue, name)?.code ?? name;
+  const nameNow = (name: string): string => knownOr(name, catalogue).code;
   const review = cause === 'review' ? entryOf(workOrder.reviews, subject) : undefined;
   if (review) return { code: 'self_review', to: requestersOfReview(workOrder, review) };
   const action =

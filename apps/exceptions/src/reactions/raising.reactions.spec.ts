@@ -127,6 +127,7 @@ describe('when an action was decided', () => {
   it('a run, a wait and what was only observed raise nothing', () => {
     expect(react({ outcome: 'run' })).toEqual([]);
     expect(react({ outcome: 'wait' })).toEqual([]);
+    expect(react({ outcome: 'wait', code: 'owner-missing' })).toEqual([]);
     expect(react({ enforced: false })).toEqual([]);
   });
 

@@ -1,7 +1,10 @@
 import { eventFilter, eventSubject } from '#contracts';
+import { type Reaction } from '#kernel';
 import { recorded } from '#testkit';
 import {
   exceptionReactions,
+  raiseOnDecisionStop,
+  raiseOnDecisionWait,
   resolveOnDecisionAfterStop,
   resolveOnDecisionSuperseded,
   resolveOnDelegations,
@@ -9,6 +12,7 @@ import {
   resolveOnPrerequisitePassed,
   resolveOnSteps,
 } from './exceptions.reactions';
+import { noticeReactions } from './notices.reactions';
 
 describe('what is open', () => {
   it.each(resolveOnSteps)('[I2] about a step is resolved: $name', ({ on, react }) => {
@@ -34,14 +38,25 @@ const subjectOf = (data: object) =>
   eventSubject({ tenant: 'nl', stream, type: 'decision.made', data });
 
 describe('a decision', () => {
+  const onNotice = noticeReactions.find(({ on }) => on === 'decision.made')!;
+
+  it.each<[Reaction, object]>([
+    [resolveOnDecisionSuperseded, { outcome: 'run', supersedes: 'd-1' }],
+    [resolveOnDecisionAfterStop, { outcome: 'run', afterStop: true }],
+    [raiseOnDecisionStop, { outcome: 'stop' }],
+    [raiseOnDecisionWait, { outcome: 'wait' }],
+    [onNotice, { outcome: 'run', supersedes: 'd-1' }],
+  ])('is delivered where it may have an effect: $name', ({ on, detail }, data) => {
+    const pattern = eventFilter(on, detail).replaceAll('.', '\\.').replaceAll('*', '[^.]+');
+    expect(subjectOf(data)).toMatch(new RegExp(`^${pattern}$`));
+    expect(subjectOf({ outcome: 'run' })).not.toMatch(new RegExp(`^${pattern}$`));
+  });
+
   it.each([
     [resolveOnDecisionSuperseded, { outcome: 'run', supersedes: 'd-1' }],
     [resolveOnDecisionAfterStop, { outcome: 'run', afterStop: true }],
   ])('resolves what has ended where it may have ended something: $name', (reaction, data) => {
-    const { on, detail, react } = reaction;
-    const pattern = eventFilter(on, detail).replaceAll('.', '\\.').replaceAll('*', '[^.]+');
-    expect(subjectOf(data)).toMatch(new RegExp(`^${pattern}$`));
-    expect(subjectOf({ outcome: 'run' })).not.toMatch(new RegExp(`^${pattern}$`));
+    const { on, react } = reaction;
     const [event] = recorded([{ type: on, data: { workOrderId: 'wo-1', ...data } }]);
     expect(react(event!)).toEqual([{ type: 'resolve-from-event', data: { workOrderId: 'wo-1' } }]);
   });
