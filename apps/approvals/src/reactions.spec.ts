@@ -1,3 +1,4 @@
+import { eventFilter, eventSubject } from '#contracts';
 import { recorded } from '#testkit';
 import {
   reactions,
@@ -46,6 +47,16 @@ describe('when a decision was made', () => {
     ]));
 
   it('[A2] in place of none, nothing is', () => expect(react({})).toEqual([]));
+
+  it('[A2] in place of none, it is not even delivered', () => {
+    const { on, detail } = supersedeOnDecisionMade;
+    const pattern = eventFilter(on, detail).replaceAll('.', '\\.').replaceAll('*', '[^.]+');
+    const subjectOf = (data: object) =>
+      eventSubject({ tenant: 'nl', stream: 'work-order-wo-1', type: on, data });
+    const superseding = subjectOf({ outcome: 'run', supersedes: 'decision-1' });
+    expect(superseding).toMatch(new RegExp(`^${pattern}$`));
+    expect(subjectOf({ outcome: 'run' })).not.toMatch(new RegExp(`^${pattern}$`));
+  });
 
   function react(other: object) {
     const [event] = recorded([{ type: 'decision.made', data: { workOrderId: 'wo-1', ...other } }]);

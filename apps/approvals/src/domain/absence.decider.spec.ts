@@ -139,6 +139,9 @@ describe('who is away', () => {
         declaredBy: ['olga', 'zoe', 'root'],
       },
     });
+    const [alone] = recorded([declared()]);
+    const absences = absenceDecider.evolve({}, alone!);
+    expect(absences['finance-lead']!.declaredBy).toEqual(['olga']);
   });
 
   it.each(['finance-lead', 'constructor', '__proto__'])('[A6] may be called %s', (owner) => {
@@ -161,6 +164,7 @@ describe('who is away', () => {
       declared({ owner: 'eve', deputy: 'zoe', from: SOON }),
       declared({ owner: 'adam', deputy: 'dana', until: NOW }),
       declared({ owner: '__proto__' }),
+      declared({ owner: 'gwen' }),
       declared({ owner: 'fay' }),
       ended('fay'),
     );
@@ -170,6 +174,7 @@ describe('who is away', () => {
       ['__proto__', 'dana', true],
       ['eve', 'zoe', false],
       ['finance-lead', 'dana', true],
+      ['gwen', 'dana', true],
     ];
     expect(listed(NOW)).toEqual(others);
     expect(listed(SOON)).toContainEqual(['eve', 'zoe', true]);

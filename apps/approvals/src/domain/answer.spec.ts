@@ -57,6 +57,23 @@ describe('the answer to a command', () => {
     });
   });
 
+  it('[A4] of a grant that is only recorded: its number, and that it is still requested', () => {
+    const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
+    const agent = { id: 'agent-7' };
+    const past = [opened({}, agent), requested(), evidence({ approves: letter })];
+    const byClerk = person('clerk', { roles: ['operator'] });
+    const recording = grant({ approver: 'finance-lead', evidence: ['evidence-1'] }, byClerk);
+    expect(answer(recording, ...past)).toEqual({
+      ...about,
+      status: 'requested',
+      owner: 'finance-lead',
+      signed: 0,
+      stillNeeded: 1,
+      record: 1,
+    });
+    expect(answer(grant(), ...past)).not.toHaveProperty('record');
+  });
+
   it('[A6] of one signature: how many there are and how many are still needed', () =>
     expect(answer(grant({}, person('ana')), opened(), requested({ quorum }))).toEqual({
       ...about,

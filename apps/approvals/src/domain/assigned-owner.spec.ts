@@ -43,11 +43,20 @@ describe('an assignment whose author counts as a requester when it is answered',
       .when(reject({}, person('dana')))
       .thenRefused('approval_not_yours', { facts: { owner: 'finance-lead' } }));
 
+  it('[A4] gives nobody the answer where its author acted for a requester', () =>
+    given(
+      ...past,
+      { ...assigned('dana', 'oscar'), ...by('oscar', { onBehalfOf: ['rita'] }) },
+      joins('rita'),
+    )
+      .when(reject({}, person('dana')))
+      .thenRefused('approval_not_yours', { facts: { owner: 'finance-lead' } }));
+
   it('[A4] is not saved by the owner who was chosen so, and is by somebody else', () => {
-    const passedOn = { ...assigned('eve', 'dana'), ...by('dana') };
-    given(...past, toDana, passedOn, joins('oscar'))
-      .when(reject({}, person('eve')))
-      .thenRefused('approval_not_yours', { facts: { owner: 'finance-lead' } });
+    for (const author of [by('dana'), by('dana', { onBehalfOf: ['zoe'] })])
+      given(...past, toDana, { ...assigned('eve', 'dana'), ...author }, joins('oscar'))
+        .when(reject({}, person('eve')))
+        .thenRefused('approval_not_yours', { facts: { owner: 'finance-lead' } });
     const again = { ...assigned('eve', 'zoe'), ...by('zoe') };
     given(...past, toDana, again, joins('oscar'))
       .when(reject({}, person('eve')))
@@ -59,9 +68,14 @@ describe('an assignment by who issued the key that answers', () => {
   const byIssuer = person('dana', { actor: { id: 'dana', issuedBy: ['oscar'] } });
 
   it('[A4] counts only where they could have answered it themselves', () => {
-    given(...past, toDana)
-      .when(reject({}, byIssuer))
-      .thenRefused('approval_not_yours', { facts: { owner: 'finance-lead' } });
+    for (const author of [by('oscar'), by('oscar', { onBehalfOf: ['zoe'] })])
+      given(...past, { ...toDana, ...author })
+        .when(reject({}, byIssuer))
+        .thenRefused('approval_not_yours', {
+          message:
+            'It was given to dana by who issued the key of this answer and may not answer for finance-lead: answer with a key that somebody else issued, or let another assign it.',
+          facts: { owner: 'finance-lead' },
+        });
     given(...past, { ...assigned('dana', 'oscar', { asOwner: true }), ...by('oscar') })
       .when(reject({}, byIssuer))
       .then(rejected({ rejectedBy: 'dana' }));

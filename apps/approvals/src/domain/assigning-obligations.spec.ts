@@ -57,7 +57,10 @@ describe.each([
       .then(assigned('ana'));
     given(...obligations)
       .when(assign(body, person('ana')))
-      .thenRefused(`${code}_not_yours`, { facts: { owner } });
+      .thenRefused(`${code}_not_yours`, {
+        message: `It is for ${owner}: use a key that may answer for them, or let an operator assign it; delegates and integrators never do.`,
+        facts: { owner },
+      });
     given(...obligations)
       .when(assign(body, person(owner, { roles: ['operator', 'delegate'] })))
       .thenRefused(`${code}_not_yours`);
@@ -90,10 +93,14 @@ describe.each([
   it('[E6] is of one that is open', () => {
     given(...obligations)
       .when(assign({ ...body, subject: 'constructor' }))
-      .thenRefused(`${code}_not_found`);
+      .thenRefused(`${code}_not_found`, {
+        message: `There is no such ${kind} on this work order.`,
+      });
     given(...obligations, completed)
       .when(assign(body))
-      .thenRefused(`${code}_closed`);
+      .thenRefused(`${code}_closed`, {
+        message: `The ${kind} was completed before: nobody owes it.`,
+      });
   });
 });
 
@@ -137,10 +144,24 @@ describe('the review of a break-glass', () => {
     },
   );
 
-  it('[E6] is no approval, whatever its id', () =>
+  it('[E6] is no approval and no remediation, whatever its id', () => {
     given(...obligations)
       .when(assign({ kind: 'approval', subject: 'review-1', owner: 'eve' }))
-      .thenRefused('approval_not_found'));
+      .thenRefused('approval_not_found');
+    const [, , remedy] = obligations;
+    const namesake = {
+      ...remedy!,
+      data: { ...(remedy!.data as object), remediationId: 'review-1' },
+    };
+    given(...obligations, namesake)
+      .when(
+        assign(
+          { kind: 'remediation', subject: 'review-1', owner: 'dana' },
+          { actor: { id: 'dana' } },
+        ),
+      )
+      .thenMatches({ type: 'obligation.assigned' });
+  });
 });
 
 describe('a remediation that goes on in a stream of its own', () => {

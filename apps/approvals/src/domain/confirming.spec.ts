@@ -5,6 +5,7 @@ import {
   conditions,
   confirm,
   decided,
+  escalated,
   eur,
   evidence,
   fallen,
@@ -38,6 +39,7 @@ describe('the confirmation of a recorded answer', () => {
       .when(confirm({}, person('clerk')))
       .thenRefused('approval_not_yours', {
         message: 'You recorded this answer, or act for who did: another person must confirm it.',
+        facts: { owner: 'finance-lead' },
       });
     given(...proven, written())
       .when(confirm({}, person('cora', { actor: { id: 'cora', onBehalfOf: ['clerk'] } })))
@@ -84,7 +86,10 @@ describe('the confirmation of a recorded answer', () => {
       .then(granted({ ...confirmed, status: 'partial', ...terms }));
     given(...proven, written({ expiresAt: NOW }))
       .when(confirm())
-      .thenRefused('approval_closed');
+      .thenRefused('approval_closed', {
+        message: `The recorded answer held until ${NOW}: have the owner answer again.`,
+        facts: { expiresAt: NOW },
+      });
   });
 
   it('[A8] makes it conditional where it was recorded under conditions', () =>
@@ -102,12 +107,49 @@ describe('the confirmation of a recorded answer', () => {
     given(...past, signed({ signedBy: 'ben', seat: 'ben' }))
       .when(confirm())
       .then(granted({ ...byAna, grantedBy: 'ana' }));
+    const recordedTwice = [written({ approver: 'ana' }), signed(byAna)];
+    const more = [2, 3].map((number) => written({ number, approver: 'ben' }));
+    given(...past.slice(0, -1), ...recordedTwice, ...more)
+      .when(confirm({ number: 9 }))
+      .thenRefused('record_not_found', {
+        message: 'No answer 9 was recorded for it: 2, 3 can be confirmed.',
+        facts: { numbers: [2, 3] },
+      });
+    given(...past.slice(0, -1), ...recordedTwice)
+      .when(confirm())
+      .thenRefused('approval_closed', {
+        message: 'cora confirmed it before.',
+        facts: { number: 1 },
+      });
+  });
+
+  it('[A6] grants as the owner where somebody else took the seat of the approver', () => {
+    const ofAna = evidence({ approves: { ...letter, approver: 'ana' } });
+    given(
+      opened({}, agent),
+      requested({ quorum }),
+      escalated({ escalationStep: 'fallback', owner: 'ana' }),
+      ofAna,
+      signed({ signedBy: 'eve', seat: 'ana' }),
+      written({ approver: 'ana', owner: 'ana' }),
+    )
+      .when(confirm())
+      .then(granted({ ...confirmed, grantedBy: 'ana' }));
   });
 
   it('[A4] is refused for what was not recorded, was confirmed before, or is shown by nothing now', () => {
     given(...proven, written())
       .when(confirm({ number: 2 }))
-      .thenRefused('record_not_found', { facts: { numbers: [1] } });
+      .thenRefused('record_not_found', {
+        message: 'No answer 2 was recorded for it: 1 can be confirmed.',
+        facts: { numbers: [1] },
+      });
+    given(...proven)
+      .when(confirm())
+      .thenRefused('record_not_found', {
+        message: 'No answer 1 was recorded for it: none can be confirmed.',
+        facts: { numbers: [] },
+      });
     const some = written({ scope: { ...requestedScope, objects: ['order-1'] } });
     const part = granted({
       ...confirmed,
@@ -116,7 +158,10 @@ describe('the confirmation of a recorded answer', () => {
     });
     given(...proven, some, part)
       .when(confirm())
-      .thenRefused('approval_closed');
+      .thenRefused('approval_closed', {
+        message: 'cora confirmed it before.',
+        facts: { number: 1 },
+      });
     given(...proven, written(), fallen('shredded', {}))
       .when(confirm())
       .thenRefused('approval_evidence_missing');

@@ -128,10 +128,15 @@ describe('granting an approval', () => {
       });
     given(opened(), requested(), conditional())
       .when(grant())
-      .thenRefused('approval_closed', { message: expect.stringMatching(/^It is conditional/) });
+      .thenRefused('approval_closed', {
+        message: expect.stringMatching(/^It is conditional already, and an answer counts once/),
+      });
     given(opened(), requested(), part())
       .when(reject())
-      .thenRefused('approval_closed', { message: expect.stringMatching(/^It is partial/) });
+      .thenRefused('approval_closed', {
+        message: expect.stringMatching(/^It is partial already, and an answer counts once/),
+        errors: [],
+      });
     given(opened(), drafted())
       .when(grant())
       .thenRefused('approval_closed', {

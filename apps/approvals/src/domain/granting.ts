@@ -233,9 +233,10 @@ const answered = (
   evidence,
   comment,
   recordedBy,
-  ...(record !== undefined && { record, confirmedBy }),
+  record,
+  confirmedBy,
   ...(isRequester && { confirmedByRequester: true }),
-  ...(seat !== undefined && { seat }),
+  seat,
 });
 
 /**
@@ -268,10 +269,10 @@ const signerSlotOf = (
 /** Seats that a signature took, and those of named signers who granted it or for whom somebody did. */
 const takenSeats = ({ signatures }: Approval): ReadonlySet<string> =>
   new Set(
-    signatures.flatMap(({ signedBy, inNameOf = [], seat }) => [
+    signatures.flatMap(({ signedBy, inNameOf = [], seat = signedBy }) => [
       signedBy,
+      seat,
       ...inNameOf,
-      ...(seat === undefined ? [] : [seat]),
     ]),
   );
 

@@ -178,7 +178,7 @@ export const proofsAmong = (
   });
 
 /** Refuses what was superseded or erased: a new answer rests on what can be looked at now. Domain rule 15. */
-export const mustStand = ({ evidence }: WorkOrder, ids: readonly string[] = []): void => {
+export const mustStand = ({ evidence }: WorkOrder, ids: readonly string[]): void => {
   const fallen = ids.filter((id) => {
     const recorded = entryOf(evidence, id);
     return recorded !== undefined && (recorded.supersededBy !== null || recorded.isShredded);

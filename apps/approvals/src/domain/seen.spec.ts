@@ -56,6 +56,11 @@ describe('an answer to what somebody saw', () => {
         message: expect.stringContaining('(nothing differs from what was asked any more)'),
       }));
 
+  it('[A10] is refused, too, where nothing is known of what was shown', () =>
+    given(...past)
+      .when(grant({ seen: 'a'.repeat(64) }))
+      .thenRefused('approval_stale', { facts: { changes: [] } }));
+
   it('[A10] counts unseen where nobody says what they saw', () =>
     given(...past)
       .when(grant({}, lead, { review }))
