@@ -175,11 +175,10 @@ const mustSignIndependently = (
   const others = signatures
     .flatMap(({ signedBy, recordedBy, confirmedBy, inNameOf = [] }) => [
       signedBy,
-      recordedBy,
-      confirmedBy,
+      recordedBy ?? signedBy,
+      confirmedBy ?? signedBy,
       ...inNameOf,
     ])
-    .filter((person) => person !== undefined && person !== null)
     .filter((person) => !own.includes(person));
   mustBeIndependentOf(workOrder, others, actor);
 };

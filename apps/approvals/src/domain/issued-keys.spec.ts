@@ -150,6 +150,17 @@ describe('two people who must differ', () => {
       .then(granted({ grantedBy: 'ben', seat: 'ben' }));
   });
 
+  it.each(['clerk', 'cora'])(
+    'are not a signer and %s, who recorded or confirmed for the one before',
+    (issuer) => {
+      const byAna = signed({ recordedBy: 'clerk', confirmedBy: 'cora', record: 1, seat: 'ana' });
+      const work = [opened(), requested({ quorum }), written({ approver: 'ana' }), byAna];
+      given(...work)
+        .when(grant({}, person('ben', { actor: { id: 'ben', issuedBy: [issuer] } })))
+        .thenRefused('issued_by_requester', { facts: { issuer } });
+    },
+  );
+
   it('are not who recorded the evidence of a letter and a requester whose key they issued', () => {
     const byDana = { ...evidence({ approves: letter }), actor: { id: 'dana' } };
     const agent = { id: 'agent-7', issuedBy: ['dana'] };

@@ -24,7 +24,7 @@ describe('a reported fact', () => {
     ]),
   );
 
-  it('[E4] of a closing says since when only obligations kept the work open', () => {
+  it('[E4] of a closing says since when only obligations are open', () => {
     const onlyObligationsSince = '2029-12-30T09:00:00.000Z';
     expect(admitted('work-order.closed', {}, { onlyObligationsSince })).toMatchObject([
       { data: { onlyObligationsSince } },

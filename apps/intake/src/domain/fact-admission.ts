@@ -40,7 +40,7 @@ export interface AdmissionContext {
   readonly workOrder: WorkOrder;
   /** The same for the same event, however often it comes. */
   readonly newRunId: string;
-  /** Of a closing: since when only the obligations of a break-glass kept the work open; absent where none did. */
+  /** Of a closing: since when only the obligations of a break-glass are open; absent where others are, too. */
   readonly onlyObligationsSince?: string;
   /** The quarantine entry that it is replayed from. */
   readonly quarantineId?: string;

@@ -36,7 +36,7 @@ export interface IntakeContext {
   readonly hasPolicy?: boolean;
   /** For the opening of a track; nobody for every other command. */
   readonly opener: TrackOpener;
-  /** Since when only the obligations of a break-glass kept it open; looked up for what ends it, absent where none did. */
+  /** Since when only the obligations of a break-glass are open; looked up for what ends it, absent where others are, too. */
   readonly onlyObligationsSince?: string;
   /** Children that have not ended and until then keep it open; looked up for a closure. */
   readonly held: readonly HoldingChild[];

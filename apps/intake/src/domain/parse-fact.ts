@@ -84,7 +84,7 @@ type Event = Readonly<Record<string, unknown>>;
 
 /**
  * An event in which every value that rules read is unknown where anything of it is masked: what is left
- * of it is not what the source said, and doubt is never `run` (domain rules 2, 14 and 17).
+ * of it is not what the source sent, and doubt is never `run` (domain rules 2, 14 and 17).
  */
 const unknownWhereMasked = (value: unknown, masked: readonly MaskedPlace[]): unknown => {
   if (!masked.some(({ pointer }) => READ_BY_RULES.test(pointer))) return value;

@@ -37,10 +37,7 @@ describe('a question about a work order', () => {
         facts: { number: 1 },
       }));
 
-  it.each([
-    ['asked', ask()],
-    ['answered', answer],
-  ])('is not %s once the work has ended', (_, sent) =>
+  it.each([ask(), answer])('is not possible once the work has ended: $type', (sent) =>
     given(opened(), question(1, 'ana'), ended).when(sent).thenRefused('work_order_closed'),
   );
 });

@@ -11,8 +11,8 @@ export const ask = (
   const { workOrderId, question, owner, dueAt } = data;
   mustBeOpen(workOrder, workOrderId);
   const number = Object.keys(workOrder.questions).length + 1;
-  const asked = { workOrderId, number, question, owner: owner ?? workOrder.owner, dueAt };
-  return [{ type: 'question.asked', data: asked }];
+  const opened = { workOrderId, number, question, owner: owner ?? workOrder.owner, dueAt };
+  return [{ type: 'question.asked', data: opened }];
 };
 
 /** An answer tells; it approves nothing and passes nothing. */
