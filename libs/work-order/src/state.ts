@@ -98,7 +98,7 @@ export interface StatedFact {
   readonly value: Scalar;
   readonly source: string;
   readonly observedAt: string;
-  /** The credential's holder; empty where the statement is not recorded yet. */
+  /** The credential's holder. */
   readonly reportedBy: string;
   /** It was stated with the role delegate, or under a dispatch that its reporter had accepted; absent for false. */
   readonly asDelegate?: boolean;

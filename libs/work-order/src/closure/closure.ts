@@ -151,9 +151,8 @@ const evidenceProblem = (
 /** The evidence of the same content that proved an earlier closure; the same content under another id proves nothing new. */
 const earlierProofOf = (
   { closureEvidenceIds, evidence }: WorkOrder,
-  { evidenceId, sha256 }: RecordedEvidence,
-): string | undefined =>
-  closureEvidenceIds.find((id) => id === evidenceId || entryOf(evidence, id)?.sha256 === sha256);
+  { sha256 }: RecordedEvidence,
+): string | undefined => closureEvidenceIds.find((id) => entryOf(evidence, id)?.sha256 === sha256);
 
 const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
   wanted.map(({ kind }) => kind).join(' or ');

@@ -60,9 +60,10 @@ const isGateAhead = (
 
 /** Open approvals that something waits for: nothing does for the gates that were skipped. */
 export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>
-  openApprovals(workOrder, now).filter(
-    ({ gate }) => gate === null || !workOrder.skippedGates.includes(gate),
-  );
+  openApprovals(workOrder, now).filter((approval) => !isOfSkippedGate(workOrder, approval));
+
+const isOfSkippedGate = ({ skippedGates }: WorkOrder, { gate }: Approval): boolean =>
+  skippedGates.some((skipped) => skipped === gate);
 
 /** A condition of a grant that nobody has shown to be met. */
 export interface OpenCondition {
@@ -75,7 +76,7 @@ export interface OpenCondition {
 export const openConditions = (workOrder: WorkOrder, now: string): readonly OpenCondition[] =>
   Object.values(workOrder.approvals)
     .filter((one) => isGranted(one) && one.expiresAt !== null && one.expiresAt > now)
-    .filter(({ gate }) => gate === null || !workOrder.skippedGates.includes(gate))
+    .filter((one) => !isOfSkippedGate(workOrder, one))
     .flatMap((approval) =>
       approval.conditions
         .filter(({ met }) => !met)

@@ -23,8 +23,7 @@ const REPORTERS_MAX = 20;
  */
 const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserved>): WorkOrder => {
   const { name, value, source, observedAt } = data;
-  // An event that is only decided so far has no actor yet.
-  const reportedBy = actor?.id ?? '';
+  const reportedBy = actor.id;
   const reported: StatedFact = { value, source, observedAt, reportedBy };
   const isByDelegate = isDelegates(state, { reportedBy, asDelegate: data.asDelegate });
   const statement: StatedFact = isByDelegate ? { ...reported, asDelegate: true } : reported;

@@ -44,7 +44,7 @@ export const isDelegates = (
 ): boolean => asDelegate === true || isWorkedOnBy(workOrder, reportedBy);
 
 const byWhom = ({ source, reportedBy }: StatedFact): string =>
-  reportedBy === '' || reportedBy === source ? source : `${reportedBy} (as ${source})`;
+  reportedBy === source ? source : `${reportedBy} (as ${source})`;
 
 /** One fact as these sources state it, each by its latest statement: at least one statement. */
 export const snapshotFact = (all: readonly StatedFact[]): FactSnapshot => {

@@ -22,7 +22,7 @@ export const evolveDelegations = (
 
 const changeBy = (
   event: Exclude<DelegationEvent, RecordedOf<typeof delegationDispatched>>,
-  { reminders, nextAt, end }: Delegation,
+  { reminders, end }: Delegation,
 ): Partial<Delegation> => {
   switch (event.type) {
     case 'delegation.delivered':
@@ -30,10 +30,7 @@ const changeBy = (
     case 'delegation.accepted':
       return { acceptedAt: event.recordedAt, acceptedBy: event.data.acceptedBy };
     case 'delegation.reminded':
-      return {
-        reminders: Math.max(reminders, event.data.number),
-        nextAt: event.data.nextAt > nextAt ? event.data.nextAt : nextAt,
-      };
+      return { reminders: Math.max(reminders, event.data.number) };
     case 'delegation.reported-done':
       return {
         reportedAt: event.recordedAt,
@@ -73,7 +70,6 @@ const dispatched = (
     timeouts,
     dispatchedAt: data.createdAt,
     timesOutAt,
-    nextAt: data.createdAt,
     reminders: 0,
     deliveredAt: null,
     acceptedAt: null,

@@ -93,9 +93,8 @@ export const sentTo = (
   { delegations }: Pick<WorkOrder, 'delegations'>,
   people: readonly string[],
 ): readonly Delegation[] =>
-  Object.values(delegations).filter(
-    ({ recipient, acceptedBy }) =>
-      people.includes(recipient) || (acceptedBy !== null && people.includes(acceptedBy)),
+  Object.values(delegations).filter(({ recipient, acceptedBy }) =>
+    people.some((person) => person === recipient || person === acceptedBy),
   );
 
 /** Whether somebody accepted a dispatch in person, or reported it done, and it is not over. */

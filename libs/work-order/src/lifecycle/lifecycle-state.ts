@@ -34,8 +34,6 @@ export interface Delegation {
   readonly timeouts: Timeouts;
   readonly dispatchedAt: string;
   readonly timesOutAt: string;
-  /** The time of the last reminder; of the dispatch before the first. */
-  readonly nextAt: string;
   readonly reminders: number;
   readonly deliveredAt: string | null;
   readonly acceptedAt: string | null;

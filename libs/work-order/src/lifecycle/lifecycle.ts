@@ -35,7 +35,7 @@ export const currentStage = (
   definition: WorkflowDefinition,
 ): StageDeclaration | undefined =>
   isStaged(definition)
-    ? ((stage === null ? undefined : stageOf(definition, stage)) ?? mainStages(definition)[0])
+    ? (definition.stages.find(({ name }) => name === stage) ?? mainStages(definition)[0])
     : undefined;
 
 /** Which way a move goes, by the order in which the workflow has its stages. */

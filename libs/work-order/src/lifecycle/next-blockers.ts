@@ -31,8 +31,8 @@ const thing = (kind: FirstThing['kind'], of: Of): FirstThing => ({ kind, ...of }
 /** Who does a stage: its owner, or that of the work order where it names none. */
 export const ownerOfStage = (
   { owner }: Pick<WorkOrder, 'owner'>,
-  stage: StageDeclaration | undefined,
-): string => stage?.owner ?? owner;
+  stage: StageDeclaration,
+): string => stage.owner ?? owner;
 
 /** Blockers before everything else on a work order, at any stage. */
 export const comesBeforeAll = (
@@ -125,7 +125,7 @@ export const wayTo = (
   const moves = way.map((to, index) => ({ from: index === 0 ? from : way[index - 1]!, to }));
   const behind = new Set(
     moves
-      .filter((move) => move.from !== move.to && isForward(definition, move))
+      .filter((move) => isForward(definition, move))
       .flatMap((move) => gatesAfter(definition, move.from).map(({ name }) => name)),
   );
   return [

@@ -27,8 +27,7 @@ export const progressed = (
   const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
   const key = `${progress.of}/${progress.name}`;
   const known = withBlockage(state, key, event, at, progress);
-  const last = entryOf(state.lastReported, key);
-  if (last !== undefined && last > at) return known;
+  if ((entryOf(state.lastReported, key) ?? '') > at) return known;
   const lastReported = { ...state.lastReported, [key]: at };
   return progress.of === 'step'
     ? { ...known, lastReported, steps: { ...state.steps, [progress.name]: progress.is } }
@@ -51,9 +50,7 @@ const withBlockage = (
     const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
     const { code, origin } = data as { readonly code: string; readonly origin?: Origin };
     const imported = origin?.imported === true;
-    // An event that is only decided so far has no actor yet.
-    const reportedBy = (actor as RecordedEvent['actor'] | undefined)?.id ?? '';
-    const known = { cause, subject, code, reportedBy, version, imported };
+    const known = { cause, subject, code, reportedBy: actor.id, version, imported };
     const blockage: Blockage = { ...known, since: at, endedAt };
     return { ...state, blockages: { ...state.blockages, [id]: blockage } };
   }
