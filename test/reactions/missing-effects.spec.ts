@@ -141,6 +141,19 @@ describe('the end of a request', () => {
   );
 });
 
+describe('the end of one of two requests', () => {
+  it('is missing though the other one was answered', () => {
+    const past = [
+      made('wait', { approvals: ['a-1', 'a-2'] }),
+      requested(),
+      requested({ approvalId: 'a-2' }),
+      about('approval.rejected', { approvalId: 'a-2' }),
+      ran(),
+    ];
+    expect(isMissingAfter('approvals-supersede-on-decision-made', past)).toBe(true);
+  });
+});
+
 describe('the delivery of a dispatch', () => {
   it('is not missing where the dispatch has ended', () => {
     const reaction = 'intake-deliver-on-delegation-dispatched';

@@ -98,6 +98,20 @@ describe('work of which only the obligations of a break-glass are left', () => {
   it('[E4] may have an approval open of a gate that was skipped', () =>
     expect(awaits(...done, ...emergency, ended(), requested({ gate: 'launch' }))).toBe(true));
 
+  it('[E4] is none with a condition that nobody has met', () => {
+    const granted = (conditions: readonly object[]) =>
+      event('approval.granted', {
+        approvalId: 'a-1',
+        grantedBy: 'ana',
+        status: conditions.length > 0 ? 'conditional' : 'approved',
+        conditions,
+        expiresAt: later,
+      });
+    const past = [...done, ...emergency, ended(), requested()];
+    expect(awaits(...past, granted([{ number: 1, text: 'sign' }]))).toBe(false);
+    expect(awaits(...past, granted([]))).toBe(true);
+  });
+
   it('[E4] is none while a stage has not left what it leaves', () => {
     const artifact = { kind: 'receipt' };
     const staged = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }], artifact }] });

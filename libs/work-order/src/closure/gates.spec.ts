@@ -201,6 +201,11 @@ describe('the approvals of gates', () => {
     expect(passedBy('agent-7', 'ana')).toBe(false);
   });
 
+  it('[A2] hold on no work that nobody has opened', () =>
+    expect(gateApprovalsHold(recorded(legal).reduce(evolve, unknownWorkOrder), passing)).toBe(
+      false,
+    ));
+
   it('[A2] have nothing to do with those of actions', () =>
     expect(hold(requested('legal', { gate: undefined }))).toBe(true));
 });

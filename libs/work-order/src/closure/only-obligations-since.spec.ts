@@ -19,6 +19,19 @@ describe('since when work was open only for the obligations of a break-glass', (
     expect(since(opened, ...emergency, paid(2), fixed(9))).toBe(day(4));
   });
 
+  it('[E4] is when the last thing ran out, also after the last event', () => {
+    expect(since(opened, ...emergency, paid(2))).toBe(day(4));
+    expect(since(opened, ...emergency, ended(2), paid(3), running(5))).toBe(day(5));
+  });
+
+  it('[E4] is when the last of several things ran out, in whatever order they are listed', () => {
+    const requested = event('approval.requested', 2, { approvalId: 'a-1', dueAt: day(3) });
+    expect(since(opened, ...emergency, paid(2), requested, reviewed(8))).toBe(day(4));
+  });
+
+  it('[E4] is never where the obligations were settled when the break-glass ran out', () =>
+    expect(since(opened, ...emergency, paid(2), reviewed(3), fixed(4))).toBeUndefined());
+
   it('[E4] begins again when anything else was in the way meanwhile', () => {
     const past = [opened, ...emergency, ended(2), paid(3)];
     const stopped = [event('work-order.stopped', 5), event('work-order.resumed', 6)];
@@ -68,6 +81,18 @@ function ended(on: number): NewEvent {
 
 function paid(on: number): NewEvent {
   return event('step.completed', on, { step: 'pay' });
+}
+
+function running(until: number): NewEvent {
+  return event('decision.made', 3, {
+    decisionId: 'd-1',
+    action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
+    outcome: 'run',
+    enforced: true,
+    approvals: [],
+    consumes: [],
+    validUntil: day(until),
+  });
 }
 
 function noted(on: number): NewEvent {

@@ -58,6 +58,9 @@ describe('what is left to do', () => {
     expect(closedGates(after(), staged, now)).toEqual([]);
     expect(closedGates(after(begun), staged, now)).toMatchObject([{ gate: 'public' }]);
     expect(closedGates(after(), main, now)).toMatchObject([{ gate: 'public' }]);
+    const [delivery, proof] = staged.stages;
+    const shared = { ...staged, stages: [{ ...delivery!, gates: ['public'] }, proof!] };
+    expect(closedGates(after(), shared, now)).toMatchObject([{ gate: 'public' }]);
   });
 
   it('[E5] are approvals, unless their gate was skipped', () => {

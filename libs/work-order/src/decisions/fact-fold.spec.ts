@@ -45,10 +45,13 @@ describe('an input that is stated as a fact', () => {
 
   it.each<[string, NewEvent]>([
     ['another prerequisite failed', event('prerequisite.failed', { prerequisite: 'scope' })],
-    ['a step of that name was blocked', event('step.blocked', { step: 'input-amount' })],
+    [
+      'a step of that name was blocked',
+      event('step.blocked', { step: 'input-amount', code: 'input-missing' }),
+    ],
     [
       'an input of another name was missing',
-      event('prerequisite.failed', { prerequisite: 'input-remark' }),
+      event('prerequisite.failed', { prerequisite: 'input-remark', code: 'input-missing' }),
     ],
   ])('[I2] is not taken in place of one that is there because %s', (_, other) =>
     expect(inputsAfter(unfit, other, passed, fact('amount', 12))).toEqual({ amount: 'much' }),
@@ -66,10 +69,71 @@ describe('statements of a fact', () => {
     expect(factNow(state, 'paid', {})).not.toHaveProperty('conflicting');
   });
 
+  it('[I4] replace an earlier one of the same reporter, and count as they arrived at the same instant', () => {
+    const state = after(by('shop-1', true, 1), by('shop-2', false, 2), by('shop-1', true, 2));
+    expect(state.facts['paid']).toMatchObject([
+      { reportedBy: 'shop-2', value: false },
+      { reportedBy: 'shop-1', value: true },
+    ]);
+    expect(factNow(state, 'paid', { source: 'crm' })).toMatchObject({ value: true });
+  });
+
+  it('[I4] of other sources leave a declared one unknown, and are listed with their reporters', () => {
+    const state = after(by('shop-1', true, 1, 'erp'), by('crm', true, 2, 'crm'));
+    expect(factNow(state, 'paid', { source: 'bank' })).toEqual({
+      value: null,
+      source: 'bank',
+      observedAt: '2030-01-01T09:02:00.000Z',
+      notFrom: ['shop-1 (as erp)', 'crm'],
+    });
+  });
+
   it('[I4] are those of twenty reporters of a source at most, without the oldest', () => {
     const many = Array.from({ length: 25 }, (_, at) => by(`shop-${at}`, true, at));
-    const reporters = after(...many).facts['paid']!.map(({ reportedBy }) => reportedBy);
-    expect(reporters).toEqual(Array.from({ length: 20 }, (_, at) => `shop-${at + 5}`));
+    const reporters = (past: readonly PastEvent[]) =>
+      after(...past).facts['paid']!.map(({ reportedBy }) => reportedBy);
+    const latest = Array.from({ length: 20 }, (_, at) => `shop-${at + 5}`);
+    expect(reporters(many)).toEqual(latest);
+    expect(reporters([...many.slice(1), many[0]!])).toEqual(latest);
+    expect(reporters([by('bank', true, 0, 'erp'), ...many])).toEqual(['bank', ...latest]);
+  });
+});
+
+describe('a question', () => {
+  const asked = (more: object = {}) =>
+    event('question.asked', { number: 1, question: {}, owner: 'sponsor', ...more });
+  const answered = event('question.answered', { number: 1, answeredBy: 'ana' });
+  const open = {
+    number: 1,
+    owner: 'sponsor',
+    askedBy: 'olga',
+    askedAt: '2030-01-01T09:00:00.000Z',
+    dueAt: null,
+    answeredBy: null,
+  };
+
+  it('[I4] is open until somebody answers it', () => {
+    expect(after(asked()).questions).toEqual({ 1: open });
+    expect(after(asked(), answered).questions).toEqual({ 1: { ...open, answeredBy: 'ana' } });
+    expect(after(answered).questions).toEqual({});
+  });
+
+  it('[I4] may be due, and is the first of its number', () => {
+    const dueAt = '2030-01-08T09:00:00.000Z';
+    const again = asked({ owner: 'bo' });
+    expect(after(asked({ dueAt }), again).questions).toEqual({ 1: { ...open, dueAt } });
+  });
+});
+
+describe('a reported action', () => {
+  const reported = (authorised: boolean) =>
+    event('action.performed', { decisionId: 'decision-1', authorised });
+
+  it('[P10] is unauthorised only where no run covered it', () => {
+    expect(after(reported(true)).unauthorisedActions).toEqual({});
+    expect(Object.values(after(reported(false)).unauthorisedActions)).toMatchObject([
+      { requestedBy: 'olga', decisionId: 'decision-1' },
+    ]);
   });
 });
 
@@ -77,9 +141,9 @@ function after(...past: readonly PastEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder);
 }
 
-function by(id: string, value: boolean, minute: number): PastEvent {
+function by(id: string, value: boolean, minute: number, source = 'crm'): PastEvent {
   const observedAt = `2030-01-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
-  const stated = event('fact.observed', { name: 'paid', value, source: 'crm', observedAt });
+  const stated = event('fact.observed', { name: 'paid', value, source, observedAt });
   return { ...stated, actor: { id } };
 }
 

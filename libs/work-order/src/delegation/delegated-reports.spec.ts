@@ -92,6 +92,14 @@ describe('what a delegator reports as done', () => {
     expect(isCovered([ran({ action: inspect }), dispatched()], { action: inspect })).toBe(true);
   });
 
+  it('[D4] [P10] is covered where they took the dispatch of a team on and act for its sender', () => {
+    const toTeam = dispatched({ recipient: 'team-1' });
+    const accepted = comes('accepted', { acceptedBy: 'agent-8' });
+    const forLead = { ...ranAs('agent-8', { asDelegate: false }), actor: forTheLead };
+    expect(isCovered([forLead, toTeam])).toBe(false);
+    expect(isCovered([forLead, toTeam, accepted])).toBe(true);
+  });
+
   it('[D4] [E7] is covered under the break-glass that its run is under', () =>
     expect(isCovered([declared(), ran({ breakGlass }), dispatched()])).toBe(true));
 
@@ -107,6 +115,7 @@ describe('what a delegator reports as done', () => {
 });
 
 const RUN = 'decision-1';
+const forTheLead = { id: 'agent-8', onBehalfOf: ['lead'] };
 const breakGlass = { breakGlassId: 'bg-1', instead: 'wait', bypassed: [] };
 
 function event(type: string, data: object): NewEvent {

@@ -36,6 +36,17 @@ describe('a blockage', () => {
     expect(after(step('blocked', 1), step('skipped', 2)).steps).toEqual({ pay: 'skipped' });
   });
 
+  it('[I7] is imported where its event was', () => {
+    const isImported = (origin?: object) => {
+      const data = { step: 'pay', code: 'step-blocked', ...(origin && { origin }) };
+      const [blockage] = Object.values(after({ type: 'step.blocked', data }).blockages);
+      return blockage!.imported;
+    };
+    expect(isImported({ imported: true })).toBe(true);
+    expect(isImported({ imported: false })).toBe(false);
+    expect(isImported()).toBe(false);
+  });
+
   it('is a new one after the step went on', () =>
     expect(spans(step('blocked', 1), step('unblocked', 2), step('blocked', 3))).toEqual([
       [at(1), at(2)],
