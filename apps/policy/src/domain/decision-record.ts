@@ -119,7 +119,7 @@ const decisionOf = (
     validUntil,
     decidedAt: now,
     facts: { ...verdict.facts },
-    supersedes,
+    ...(supersedes !== undefined && { supersedes }),
     ...(part && {
       scopeChange: {
         ...part,
@@ -128,7 +128,7 @@ const decisionOf = (
       },
     }),
     ...(breakGlass && { breakGlass }),
-    code,
+    ...(code !== undefined && { code }),
     ...(stopCause && { stopCause }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),

@@ -56,6 +56,11 @@ describe('deciding a proposed action', () => {
         },
       }));
 
+  it('[P3] leaves out what it has nothing to say of, so that it has one spelling', () => {
+    for (const action of [draft, issue(), issue({ system: 'bank' })])
+      expect(Object.values(decided(ready(), propose(action)))).not.toContain(undefined);
+  });
+
   it('[P1] makes it wait, names the owner and requests the approval in the same append', () =>
     given(...ready())
       .when(propose(issue(), { for: ['dana'] }))

@@ -155,6 +155,18 @@ describe('a golden case', () => {
     expect(problems([urgent], { definition, cedar })).toEqual([]);
   });
 
+  it('[P6] waits for the approvals that its workflow adds', () => {
+    const overlays = [{ name: 'audit', approval: 'refund', actions: ['order.inspect'] }];
+    const action = {
+      kind: 'order.inspect',
+      authority: 'read',
+      system: 'shop',
+      objects: ['order-1'],
+    };
+    const inspected = { name: 'inspected', action, expect: 'wait', rules: ['overlay.audit'] };
+    expect(problems([inspected], { definition: { overlays } })).toEqual([]);
+  });
+
   it('[P6] is about the objects of its action, where it states none itself', () => {
     const { objects: _, ...unnamed } = issue;
     const [problem] = problems([{ name: 'n', action: unnamed, facts: paid, expect: 'run' }]);

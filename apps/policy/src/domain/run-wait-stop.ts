@@ -208,5 +208,5 @@ const overlayRules = ({ definition, policy, workOrder, action }: FullQuestion): 
       outcome: 'wait' as const,
       reason: reason ?? `${name}: ${action.kind} waits until the approval ${approval} is current.`,
       approval,
-      digest: policy.digestOf(`overlay/${workOrder.workflow!.digest}/${name}`),
+      digest: policy.digestOf(`overlay/${workOrder.workflow?.digest}/${name}`),
     }));

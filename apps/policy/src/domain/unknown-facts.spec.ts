@@ -227,7 +227,7 @@ describe('a stop for unknown facts', () => {
       forbid('stops-too', `when { ${has('a')} }`),
     ];
     const opening = { inputs: { reason: 'broken' } };
-    expect(decisionBy(rules, { opening }).stopCause).toEqual({
+    expect(decisionBy(rules, { opening }).stopCause).toStrictEqual({
       cause: 'fact',
       subject: 'b',
       source: 'erp',

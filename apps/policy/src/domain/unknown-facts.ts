@@ -130,10 +130,11 @@ const unknownCause = (
   if (first === undefined) return undefined;
   const [subject, { type, maxAge }] = declared.get(first)!;
   const readers = uncertain.filter(({ unknown }) => unknown.includes(first));
+  const limit = shortest([maxAge, ...readers.map(({ rule }) => rule.maxAge)]);
   return {
     ...stopForFact(definition, subject),
     type,
-    maxAge: shortest([maxAge, ...readers.map(({ rule }) => rule.maxAge)]),
+    ...(limit !== undefined && { maxAge: limit }),
   };
 };
 
