@@ -27,7 +27,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/work-order/src/', pathNot: tests },
       // Time zones and daylight saving are tables that a library keeps.
-      to: { pathNot: ['^libs/(work-order/src/|kernel/|contracts/)', 'node_modules/luxon/'] },
+      to: {
+        pathNot: [
+          '^libs/(work-order/src/|kernel/|contracts/|verify/)',
+          'node_modules/(canonicalize|luxon)/',
+        ],
+      },
     },
     {
       name: 'projections-read-facts-only',

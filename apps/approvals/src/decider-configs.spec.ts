@@ -1,5 +1,5 @@
 import { fold, type NewEvent, type RecordedEvent } from '#kernel';
-import { recorded } from '#testkit';
+import { publicationOf, recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import {
   definition,
@@ -21,21 +21,12 @@ import { Sources } from './sources';
 const away = { owner: 'finance-lead', deputy: 'cfo', from: NOW, until: LATER };
 const published = { policyId: workflow.id, version: 1, digest: 'p'.repeat(64) };
 const office = { timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
+const publication = publicationOf({ ...definition(), calendar: 'office' }, 2);
 const streams: Readonly<Record<string, readonly NewEvent[]>> = {
-  'work-order-wo-1': [opened(), requested()],
+  'work-order-wo-1': [opened({ workflow: publication.ref }), requested()],
   absences: [{ type: 'absence.declared', data: away }],
   calendars: [{ type: 'calendar.defined', data: { calendar: 'office', ...office } }],
-  [`workflow-${workflow.id}`]: [
-    {
-      type: 'workflow.published',
-      data: {
-        workflowId: workflow.id,
-        version: 2,
-        digest: workflow.digest,
-        definition: { ...definition(), calendar: 'office' },
-      },
-    },
-  ],
+  [`workflow-${workflow.id}`]: [publication.event],
   [`policy-${workflow.id}`]: [{ type: 'policy.published', data: published }],
 };
 

@@ -16,9 +16,8 @@ import {
   subjects,
   views,
 } from '#contracts';
-import { eventually, Processes } from '#testkit';
+import { eventually, Processes, publicationOf } from '#testkit';
 
-const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
 const definition = {
   id: 'refunds',
   jobType: 'refund',
@@ -27,15 +26,14 @@ const definition = {
   systems: [{ name: 'payments', writes: ['refund'] }],
   closure: { evidence: [{ kind: 'refund-receipt' }] },
 };
+const { ref: workflow, event: published } = publicationOf(definition);
 const HOUR_MS = 3_600_000;
 
 let processes: Processes;
 
 beforeAll(async () => {
   processes = await Processes.start('exceptions', 'intake');
-  const { id: workflowId, version, digest } = workflow;
-  const data = { workflowId, version, digest, jobType: 'refund', definition };
-  await processes.record(streamOf.workflow('refunds'), { type: 'workflow.published', data });
+  await processes.record(streamOf.workflow('refunds'), published);
 });
 
 afterAll(() => processes?.stop());

@@ -9,7 +9,7 @@ import {
   streamOf,
   subjects,
 } from '#contracts';
-import { eventually, metadata, Processes } from '#testkit';
+import { eventually, metadata, Processes, publicationOf } from '#testkit';
 
 const objects = ['support-mailbox'];
 const inputs = { client: 'Northwind', agreement: 'ADSA-2026-0142' };
@@ -152,10 +152,7 @@ function newId(): string {
 /** As policy would publish it. */
 function publish(id: string, definition: object): Promise<void> {
   const whole = { id, jobType: 'pilot', title: id, owner: 'delivery-lead', ...definition };
-  return processes.record(streamOf.workflow(id), {
-    type: 'workflow.published',
-    data: { workflowId: id, version: 1, digest: 'a'.repeat(64), definition: whole },
-  });
+  return processes.record(streamOf.workflow(id), publicationOf(whole).event);
 }
 
 async function opened(workflow: string) {

@@ -18,11 +18,18 @@ import {
   fieldErrors,
   FoldedStreams,
 } from '#platform';
-import { builtInCatalogue, codeOf, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
+import {
+  builtInCatalogue,
+  codeOf,
+  evolve,
+  evolveCatalogue,
+  type PublishedWorkflow,
+  unknownWorkOrder,
+} from '#work-order';
 import { sha256 } from './cedar/parse';
 import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
-import { type DefinitionStore, type PublishedWorkflow } from './definitions/definition-store';
+import { type DefinitionStore } from './definitions/definition-store';
 import { type Checked } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
 import {

@@ -1,9 +1,7 @@
-import canonicalize from 'canonicalize';
 import {
   streamOf,
   type UnmetItem,
   type WorkflowDefinition,
-  workflowOf,
   type WorkflowPublishedData,
   type WorkflowRef,
 } from '#contracts';
@@ -16,9 +14,9 @@ import {
   proofsOf,
   unknownWorkOrder,
   unmetForClosure,
+  versionIn,
   type WorkOrder,
 } from '#work-order';
-import { sha256 } from '#verify';
 import {
   type Claims,
   type CountedEvidence,
@@ -45,17 +43,17 @@ export const judgeClosure = (proof: Proof): Judgement | undefined => {
   const { workflow } = closing.before;
   const { tenant } = closing.logged.event;
   const publication = workflow ? publicationOf(workflow, tenant, proof.dependsOn) : undefined;
-  if (!workflow || !publication || !isDigestRight(publication))
-    return { unmet: [definitionMissing] };
-  const { definition } = publication.event.data as WorkflowPublishedData;
-  return judged(proof, { closings, closing, publication, definition: workflowOf(definition) });
+  if (!workflow || !publication) return { unmet: [definitionMissing] };
+  const { definition } = versionIn(publication.event.data as WorkflowPublishedData);
+  if (!definition) return { unmet: [definitionMissing] };
+  return judged(proof, { closings, closing, publication, definition });
 };
 
 interface Case {
   readonly closings: readonly Closing[];
   readonly closing: Closing;
   readonly publication: Logged;
-  readonly definition: ReturnType<typeof workflowOf>;
+  readonly definition: WorkflowDefinition;
 }
 
 const judged = (proof: Proof, { closings, closing, publication, definition }: Case): Judgement => {
@@ -159,13 +157,6 @@ const publicationOf = (
       data.digest === digest
     );
   });
-
-/** Whether the digest of a published version is that of its definition. */
-const isDigestRight = ({ event }: Logged): boolean => {
-  const { digest, definition } = event.data as WorkflowPublishedData;
-  const bytes = Buffer.from(canonicalize(definition) ?? '');
-  return Buffer.from(sha256(bytes)).toString('hex') === digest;
-};
 
 /** The evidence that a closure counts as proof, in the order in which it was recorded. */
 const countedEvidence = (

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import canonicalize from 'canonicalize';
 import { parse } from 'yaml';
 
 const FOLDER = join(__dirname, '../../../examples');
@@ -19,3 +21,16 @@ export const exampleExceptionCodes = () =>
 
 /** The example calendars. */
 export const exampleCalendars = () => parse(read('calendars.yaml')) as Record<string, unknown>[];
+
+/** A version of a workflow as the ledger records it, with the digest of its definition. */
+export const publicationOf = <Definition extends { readonly id?: unknown }>(
+  definition: Definition,
+  version = 1,
+) => {
+  const id = String(definition.id);
+  const digest = createHash('sha256').update(canonicalize(definition)!).digest('hex');
+  return {
+    ref: { id, version, digest },
+    event: { type: 'workflow.published', data: { workflowId: id, version, digest, definition } },
+  };
+};

@@ -1,44 +1,55 @@
 import { fold } from '#kernel';
-import { recorded } from '#testkit';
+import { publicationOf, recorded } from '#testkit';
 import { evolveVersions, latestVersion, noVersions, versionOf } from './workflow-versions';
 
-const versions = fold(
-  { initialState: noVersions, evolve: evolveVersions },
-  recorded([published(1, 'a', 'observe'), published(2, 'b', 'enforce')]),
-);
+const inMode = (mode: string) => ({
+  id: 'refunds',
+  jobType: 'refund',
+  title: 'Refund',
+  owner: 'lead',
+  mode,
+});
+const observed = publicationOf(inMode('observe'), 1);
+const enforced = publicationOf(inMode('enforce'), 2);
+const versionsIn = (...events: Parameters<typeof recorded>[0]) =>
+  fold({ initialState: noVersions, evolve: evolveVersions }, recorded(events));
+const versions = versionsIn(observed.event, enforced.event);
 
 describe('the versions of a workflow', () => {
   it('are opened with the latest', () =>
     expect(latestVersion(versions)).toMatchObject({
-      ref: { id: 'refunds', version: 2, digest: 'b' },
+      ref: enforced.ref,
       definition: { mode: 'enforce' },
     }));
 
   it('are opened with the latest of many, and with the only one', () => {
-    const [one, three] = recorded([published(1, 'a', 'observe'), published(3, 'c', 'enforce')]);
-    expect(latestVersion(evolveVersions(versions, three!))?.ref.version).toBe(3);
-    expect(latestVersion(evolveVersions(noVersions, one!))?.ref.version).toBe(1);
+    const third = publicationOf(inMode('enforce'), 3);
+    const all = versionsIn(observed.event, enforced.event, third.event);
+    expect(latestVersion(all)?.ref.version).toBe(3);
+    expect(latestVersion(versionsIn(observed.event))?.ref.version).toBe(1);
   });
 
   it('stay there for the work orders that go by them', () => {
-    const ref = { id: 'refunds', version: 1, digest: 'a' };
-    expect(versionOf(versions, ref)).toMatchObject({ definition: { mode: 'observe' } });
-    expect(versionOf(versions, { ...ref, digest: 'c' })).toBeNull();
-    expect(versionOf(versions, { ...ref, version: 2 })).toBeNull();
+    expect(versionOf(versions, observed.ref)).toMatchObject({ definition: { mode: 'observe' } });
+    expect(versionOf(versions, { ...observed.ref, digest: 'c' })).toBeNull();
+    expect(versionOf(versions, { ...observed.ref, version: 2 })).toBeNull();
   });
 
   it('are what was published, whatever other events the workflow has', () => {
-    const [other] = recorded([{ ...published(3, 'c', 'enforce'), type: 'workflow.tidied' }]);
+    const [other] = recorded([{ ...enforced.event, type: 'workflow.tidied' }]);
     expect(evolveVersions(versions, other!)).toBe(versions);
   });
 
   it('are none before the first', () => expect(latestVersion(noVersions)).toBeNull());
-});
 
-function published(version: number, digest: string, mode: string) {
-  const definition = { id: 'refunds', jobType: 'refund', title: 'Refund', owner: 'lead', mode };
-  return {
-    type: 'workflow.published',
-    data: { workflowId: 'refunds', version, digest, definition },
-  };
-}
+  it('are nothing that anybody goes by once their definition was altered', () => {
+    const altered = {
+      ...enforced.event,
+      data: { ...enforced.event.data, definition: inMode('observe') },
+    };
+    const stored = versionsIn(observed.event, altered);
+    expect(versionOf(stored, enforced.ref)).toBeNull();
+    expect(latestVersion(stored)).toBeNull();
+    expect(versionOf(stored, observed.ref)).not.toBeNull();
+  });
+});

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import {
   type WorkflowDefinition,
   workflowOf,
@@ -5,6 +6,7 @@ import {
   type WorkflowRef,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
+import { sha256 } from '#verify';
 
 /** A version of a workflow as it was published. */
 export interface PublishedWorkflow {
@@ -12,8 +14,14 @@ export interface PublishedWorkflow {
   readonly definition: WorkflowDefinition;
 }
 
+/** A version whose stored definition no longer has the digest that it was published with: nothing goes by it. */
+interface AlteredWorkflow {
+  readonly ref: WorkflowRef;
+  readonly definition: undefined;
+}
+
 /** What the stream of a workflow comes to: its versions, oldest first. */
-export type WorkflowVersions = readonly PublishedWorkflow[];
+export type WorkflowVersions = readonly (PublishedWorkflow | AlteredWorkflow)[];
 
 export const noVersions: WorkflowVersions = [];
 
@@ -22,21 +30,29 @@ export const evolveVersions = (
   event: RecordedEvent,
 ): WorkflowVersions => {
   if (event.type !== 'workflow.published') return versions;
-  const { workflowId, version, digest, definition } = event.data as WorkflowPublishedData;
-  const published = {
-    ref: { id: workflowId, version, digest },
-    definition: workflowOf(definition),
-  };
-  return [...versions, published];
+  return [...versions, versionIn(event.data as WorkflowPublishedData)];
 };
 
-/** The version that new work orders are opened with. */
-export const latestVersion = (versions: WorkflowVersions): PublishedWorkflow | null =>
-  versions.at(-1) ?? null;
+/** One version, compared with its digest: whoever can write to the database changes no rule unnoticed. */
+export const versionIn = (data: WorkflowPublishedData): WorkflowVersions[number] => ({
+  ref: { id: data.workflowId, version: data.version, digest: data.digest },
+  definition: isAsPublished(data) ? workflowOf(data.definition) : undefined,
+});
 
-/** The version that a work order goes by. */
+/** Whether the definition has the digest that the event names: SHA-256 of its canonical JSON (RFC 8785). */
+export const isAsPublished = ({ definition, digest }: WorkflowPublishedData): boolean =>
+  Buffer.from(sha256(Buffer.from(canonicalize(definition) ?? ''))).toString('hex') === digest;
+
+/** The version that new work orders are opened with; null when none was published, or the newest was altered. */
+export const latestVersion = (versions: WorkflowVersions): PublishedWorkflow | null =>
+  unaltered(versions.at(-1));
+
+/** The version that a work order goes by; null when it was not published here, or was altered. */
 export const versionOf = (
   versions: WorkflowVersions,
   { digest, version }: WorkflowRef,
 ): PublishedWorkflow | null =>
-  versions.find(({ ref }) => ref.digest === digest && ref.version === version) ?? null;
+  unaltered(versions.find(({ ref }) => ref.digest === digest && ref.version === version));
+
+const unaltered = (version: WorkflowVersions[number] | undefined): PublishedWorkflow | null =>
+  version?.definition ? version : null;

@@ -57,7 +57,7 @@ export const open = (
   if (!context.workflow)
     throw refuse(
       'workflow_not_found',
-      `No workflow ${workflow} is published: publish it with PUT /v1/workflows/${workflow}, or open with one of GET /v1/workflows.`,
+      `No workflow ${workflow} is published, or its stored definition was altered: publish it with PUT /v1/workflows/${workflow}, or open with one of GET /v1/workflows.`,
       { workflow },
     );
   if (workOrder.workflow !== null)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
-import { exampleWorkflow } from '#testkit';
+import { exampleWorkflow, publicationOf } from '#testkit';
 import { type TestEvent } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
 import { Texts } from '../evidence/texts/texts';
@@ -15,7 +15,6 @@ const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
 const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 
 const DIGEST = 'ef'.repeat(32);
-const workflow = { id: 'pilot', version: 2, digest: DIGEST };
 const definition = {
   id: 'pilot',
   jobType: 'engagement',
@@ -29,6 +28,7 @@ const definition = {
     { name: 'delivery', artifact: { kind: 'checklist' }, owner: 'builder' },
   ],
 };
+const { ref: workflow, event: published } = publicationOf(definition, 2);
 
 describe('a handoff from the log', () => {
   let views: Views;
@@ -41,8 +41,8 @@ describe('a handoff from the log', () => {
     erased = randomUUID();
     const storedQuestion = await keepText(views, 'Who keeps the mails?');
     await views.append(
-      published(1, { ...definition, stages: [] }, 'aa'.repeat(32)),
-      published(2, definition, DIGEST),
+      { ...publicationOf({ ...definition, stages: [] }).event, stream: 'workflow-pilot' },
+      { ...published, stream: 'workflow-pilot' },
       ...inFlight('wo-1', [storedQuestion, { ref: erased, sha256: DIGEST }]),
       opened('wo-2', { allowedOutput: 'draft-only', owner: 'TBD' }),
     );
@@ -97,9 +97,9 @@ describe('a handoff from the log', () => {
 
   it('[L3] goes by steps where no stage leaves anything', async () => {
     const refunds = exampleWorkflow('refunds').definition;
-    const ref = { id: 'refunds', version: 1, digest: DIGEST };
+    const { ref, event } = publicationOf(refunds);
     await views.append(
-      published(1, refunds, DIGEST, 'refunds'),
+      { ...event, stream: 'workflow-refunds' },
       opened('wo-9', { workflow: ref, inputs: {} }),
     );
     const { answer } = await handoffs.next('acme', { workOrderId: 'wo-9' });
@@ -110,14 +110,6 @@ describe('a handoff from the log', () => {
     expect(isValid.errors).toBeNull();
   });
 });
-
-function published(version: number, body: object, digest: string, id = 'pilot'): TestEvent {
-  return {
-    type: 'workflow.published',
-    stream: `workflow-${id}`,
-    data: { workflowId: id, version, digest, definition: body },
-  };
-}
 
 function opened(workOrderId: string, more: object = {}): TestEvent {
   return {

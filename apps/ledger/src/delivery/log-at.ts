@@ -1,13 +1,14 @@
 import { type Pool } from 'pg';
-import {
-  streamOf,
-  upcast,
-  type WorkflowDefinition,
-  workflowOf,
-  type WorkflowPublishedData,
-} from '#contracts';
+import { streamOf, upcast, type WorkflowDefinition } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import {
+  evolve,
+  evolveVersions,
+  noVersions,
+  unknownWorkOrder,
+  versionOf,
+  type WorkOrder,
+} from '#work-order';
 import { ISO } from '../log/log-store';
 
 /** The streams of one tenant at one position of the log; later appends do not show. */
@@ -69,9 +70,6 @@ export const workOrderAt = async (
   const { workflow } = workOrder;
   if (!workflow) return { workOrder, definition: undefined };
   const published = await log.eventsOf(streamOf.workflow(workflow.id));
-  const publication = published
-    .filter(({ type }) => type === 'workflow.published')
-    .map(({ data }) => data as WorkflowPublishedData)
-    .find(({ version, digest }) => version === workflow.version && digest === workflow.digest);
-  return { workOrder, definition: publication && workflowOf(publication.definition) };
+  const versions = published.reduce(evolveVersions, noVersions);
+  return { workOrder, definition: versionOf(versions, workflow)?.definition };
 };

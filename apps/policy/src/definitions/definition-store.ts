@@ -4,23 +4,27 @@ import {
   type PolicyRef,
   streamOf,
   type WorkflowDefinition,
-  workflowOf,
   workflowPublished,
   type WorkflowPublishedData,
   type WorkflowRef,
 } from '#contracts';
 import { type RecordedEvent, type StreamVersion } from '#kernel';
 import { type EventStore } from '#platform';
+import {
+  latestVersion,
+  type PublishedWorkflow,
+  versionIn,
+  type WorkflowVersions,
+} from '#work-order';
 import { loadPolicy } from '../cedar/compile';
 import { EngineBroken } from '../cedar/engine';
+import { sha256 } from '../cedar/parse';
 import { type CompiledPolicy, type PolicyInForce } from '../domain/rules';
 
-export interface PublishedWorkflow {
-  readonly ref: WorkflowRef;
-  readonly definition: WorkflowDefinition;
+type VersionInLog = WorkflowVersions[number] & {
   /** Where in the log it was published. */
   readonly position: number;
-}
+};
 
 /** A policy that decides, and where it was read. */
 interface InForce {
@@ -42,13 +46,13 @@ const STREAMS_MAX = 2_000;
  * the last known version; what was published once is never read twice.
  */
 export class DefinitionStore {
-  private readonly workflows: StreamCache<PublishedWorkflow>;
+  private readonly workflows: StreamCache<VersionInLog>;
   private readonly policies: StreamCache<PolicyInForce>;
 
   constructor(store: EventStore) {
     this.workflows = new StreamCache(store, ({ type, data, position }) =>
       type === workflowPublished.type
-        ? published(data as WorkflowPublishedData, position)
+        ? { ...versionIn(data as WorkflowPublishedData), position }
         : undefined,
     );
     this.policies = new StreamCache(store, ({ type, data }) =>
@@ -57,8 +61,8 @@ export class DefinitionStore {
   }
 
   /**
-   * The version that a work order was opened with; undefined when it was never published here, or
-   * not `before` a place in the log.
+   * The version that a work order was opened with; undefined when it was never published here, not
+   * `before` a place in the log, or altered since.
    */
   async workflow(
     tenant: string,
@@ -66,7 +70,7 @@ export class DefinitionStore {
     before = Infinity,
   ): Promise<WorkflowDefinition | undefined> {
     const stream = streamOf.workflow(ref.id);
-    const isIt = (one: PublishedWorkflow): boolean =>
+    const isIt = (one: VersionInLog): boolean =>
       one.ref.digest === ref.digest && one.position < before;
     const known = this.workflows.known(tenant, stream).published.find(isIt);
     const found = known ?? (await this.workflows.fresh(tenant, stream)).find(isIt);
@@ -80,7 +84,7 @@ export class DefinitionStore {
   ): Promise<{ readonly workflow: PublishedWorkflow | undefined; readonly at: StreamVersion }> {
     const stream = streamOf.workflow(workflowId);
     const { published, version } = await this.workflows.at(tenant, stream);
-    return { workflow: published.at(-1), at: { stream, version } };
+    return { workflow: latestVersion(published) ?? undefined, at: { stream, version } };
   }
 
   /** The policy in force in the log, or the one last known here where `asOf` is `memory`. */
@@ -159,19 +163,11 @@ class StreamCache<T> {
 
 const keyOf = (tenant: string, stream: string): string => `${tenant}/${stream}`;
 
-const published = (
-  { workflowId, version, digest, definition }: WorkflowPublishedData,
-  position: number,
-): PublishedWorkflow => ({
-  ref: { id: workflowId, version, digest },
-  definition: workflowOf(definition),
-  position,
-});
-
 const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): PolicyInForce => {
   // Few versions besides the latest are ever evaluated, so each is compiled when it is.
   let ready: CompiledPolicy | undefined;
-  const policy = () => (ready ??= loaded(cedar));
+  const policy = () =>
+    (ready ??= sha256(cedar) === digest ? loaded(cedar) : unusable(altered(policyId, version)));
   return {
     ref: { id: policyId, version, digest },
     evaluate: (request) => policy().evaluate(request),
@@ -181,20 +177,25 @@ const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): Pol
   };
 };
 
-/** A text that the engine does not take today stops every action, and says why. */
 const loaded = (cedar: string): CompiledPolicy => {
   try {
     return loadPolicy(cedar);
   } catch (error) {
     if (error instanceof EngineBroken) throw error;
-    return {
-      evaluate: () => ({ satisfied: [], dependent: [], errors: [String(error)] }),
-      factsRead: () => [],
-      jointDigest: () => '',
-      digestOf: () => '',
-    };
+    return unusable(String(error));
   }
 };
+
+const altered = (policyId: string, version: number): string =>
+  `the stored text of policy ${policyId} version ${version} does not have the digest that it was published with: audit the log, and publish the policy again`;
+
+/** A text that the engine does not take today, or that was altered, stops every action, and says why. */
+const unusable = (problem: string): CompiledPolicy => ({
+  evaluate: () => ({ satisfied: [], dependent: [], errors: [problem] }),
+  factsRead: () => [],
+  jointDigest: () => '',
+  digestOf: () => '',
+});
 
 /**
  * Runs a refresh so that each caller gets one that began after its call, and no more than one runs

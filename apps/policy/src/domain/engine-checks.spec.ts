@@ -217,7 +217,8 @@ describe('checks of the engine, whatever the policy says', () => {
     const without = (what: object) => ({ ...outside(), ...what });
     expect(checksOf(draft, ready(), without({ definition: undefined }))).toEqual({
       'work-order': 'fine: The work order is open.',
-      workflow: 'not: The work order’s workflow version is not published here.',
+      workflow:
+        'not: The work order’s workflow version is not published here, or its stored definition was altered.',
       policy: 'fine: A policy is in force.',
     });
     expect(checksOf(draft, ready(), without({ policy: undefined }))).toMatchObject({

@@ -53,7 +53,9 @@ const notOpen = ({ status, stopped }: WorkOrder): string | undefined => {
 
 export const workflowKnown = (definition: WorkflowDefinition | undefined): EngineCheck =>
   check('workflow', 'policy-missing', {
-    problem: definition ? undefined : 'The work order’s workflow version is not published here.',
+    problem: definition
+      ? undefined
+      : 'The work order’s workflow version is not published here, or its stored definition was altered.',
     fine: `Workflow ${definition?.id} is known.`,
   });
 

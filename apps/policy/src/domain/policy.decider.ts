@@ -91,6 +91,11 @@ const rollBack = (
       'policy_version_not_found',
       `The policy ${policyId} has no such version to go back to. There are ${listed(versions)}.`,
     );
+  if (earlier.digest !== context.digest)
+    throw refuse(
+      'policy_version_altered',
+      `The stored text of ${policyId} version ${earlier.version} does not have the digest that it was published with: audit the log, and publish the text that you trust.`,
+    );
   const { cedar, cases } = earlier;
   return bringIntoForce(
     { policyId, workflowId, cedar, cases, earlier },

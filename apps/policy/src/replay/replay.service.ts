@@ -25,12 +25,7 @@ const EVENTS_MAX = 10_000;
 /** Holds the system to its word: what was decided once is decided again, and compared. */
 @Injectable()
 export class ReplayService {
-  private readonly contexts: ContextsThen;
-
-  constructor(private readonly platform: Platform) {
-    const { store } = platform;
-    this.contexts = new ContextsThen(new DefinitionStore(store), new CalendarStore(store));
-  }
+  constructor(private readonly platform: Platform) {}
 
   /** Refuses with `forbidden`, `invalid_request` or `work_order_not_found`. */
   async replay(body: object, metadata: Metadata): Promise<ReplayDecisionsAnswer> {
@@ -48,14 +43,14 @@ export class ReplayService {
     limit: number,
   ): Promise<ReplayDecisionsAnswer> {
     const tally = new Tally();
-    const histories = new Histories(this.platform.store);
+    const past = readAnew(this.platform.store);
     let position = after;
     while (position < after + EVENTS_MAX) {
       const page = await this.platform.store.readLog(position, PAGE_EVENTS);
       if (page.length === 0) return tally.reply(null);
       for (const event of page) {
         if (tally.count === limit) return tally.reply(position);
-        if (event.tenant === tenant && isDecision(event)) await this.one(event, histories, tally);
+        if (event.tenant === tenant && isDecision(event)) await compare(event, past, tally);
         position = event.position;
       }
     }
@@ -75,22 +70,33 @@ export class ReplayService {
     const left = events.filter(isDecision).filter(({ position }) => position > after);
     const decisions = left.slice(0, limit);
     const tally = new Tally();
-    const histories = new Histories(store);
-    for (const event of decisions) await this.one(event, histories, tally);
+    const past = readAnew(store);
+    for (const event of decisions) await compare(event, past, tally);
     return tally.reply(left.length > limit ? decisions.at(-1)!.position : null);
   }
-
-  private async one(
-    event: RecordedDecisionEvent,
-    histories: Histories,
-    tally: Tally,
-  ): Promise<void> {
-    const before = await histories.before(event);
-    const context = await this.contexts.of(event);
-    if (typeof context === 'string') tally.cannot(event, context);
-    else tally.made(event, fieldsThatDiffer(event, before, context));
-  }
 }
+
+/** What decisions met: read from the log for each request, so that a replay finds what was altered since this process read it. */
+interface Past {
+  readonly histories: Histories;
+  readonly contexts: ContextsThen;
+}
+
+const readAnew = (store: Platform['store']): Past => ({
+  histories: new Histories(store),
+  contexts: new ContextsThen(new DefinitionStore(store), new CalendarStore(store)),
+});
+
+const compare = async (
+  event: RecordedDecisionEvent,
+  { histories, contexts }: Past,
+  tally: Tally,
+): Promise<void> => {
+  const before = await histories.before(event);
+  const context = await contexts.of(event);
+  if (typeof context === 'string') tally.cannot(event, context);
+  else tally.made(event, fieldsThatDiffer(event, before, context));
+};
 
 /** The gateway has checked already; this interface has other callers too. */
 const onlyForAuditors = (metadata: Metadata): void => {

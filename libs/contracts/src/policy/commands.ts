@@ -206,6 +206,7 @@ export const policyRefusals = [
   'golden_case_failed',
   'policy_not_found',
   'policy_version_not_found',
+  'policy_version_altered',
   'policy_change_not_allowed',
   'owner_missing_unowned',
   'period_too_long',
