@@ -2,9 +2,10 @@ import { Client } from 'pg';
 import { migrate } from '#platform';
 import { deriveSchema } from '../views/sql/derive-schema';
 import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
+import { AppendOnly1700000000001 } from './1700000000001-append-only';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
-export const ledgerMigrations = [Ledger1700000000000];
+export const ledgerMigrations = [Ledger1700000000000, AppendOnly1700000000001];
 
 /**
  * Brings the ledger's part of a database up to date. Resolves with the names of what it ran, made or dropped. Rejects, before it

@@ -68,6 +68,20 @@ describe('migrating the ledger', () => {
     expect(await schema()).toEqual(made);
   });
 
+  it('makes a log that only grows, also for the role that owns it', async () => {
+    await run();
+    await client.query(`INSERT INTO ledger.events VALUES
+      (1, gen_random_uuid(), 'default', 's', 1, 't', now(), '', '')`);
+    for (const change of [
+      "UPDATE ledger.events SET type = 'u'",
+      'DELETE FROM ledger.events',
+      'TRUNCATE ledger.events',
+    ])
+      await expect(client.query(change)).rejects.toThrow(/ledger\.events is append-only/);
+    const { rows } = await client.query('SELECT type FROM ledger.events');
+    expect(rows).toEqual([{ type: 't' }]);
+  });
+
   it('is done once when several processes do it at once', async () => {
     const done = await Promise.all([run(), run(), run()]);
     expect(done.flat()).toEqual([...migrations, ...derived]);
