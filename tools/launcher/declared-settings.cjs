@@ -67,6 +67,15 @@ exports.settings = {
     to: 256 * 1024 * MIB,
     readBy: ['ledger', 'intake'],
   }),
+  WRIT_CLOCK_SKEW: whole({
+    preset: 60,
+    means:
+      'Seconds that the clock of a source may be ahead. A fact that is dated later counts from its time on.',
+    unit: 'seconds',
+    from: 0,
+    to: 3_600,
+    readBy: ['intake'],
+  }),
   WRIT_TOKEN_SECRET: text({
     isRequired: true,
     isSecret: true,

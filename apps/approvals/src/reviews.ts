@@ -72,7 +72,7 @@ export class Reviews {
       this.sources.definition(tenant, state.workflow),
       this.sources.policy(tenant, state.workflow),
     ]);
-    const facts = definition ? declaredFacts(definition, state, now) : snapshotFacts(state);
+    const facts = definition ? declaredFacts(definition, state, now) : snapshotFacts(state, now);
     return { facts, policy };
   }
 }

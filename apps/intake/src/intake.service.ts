@@ -45,7 +45,13 @@ export class IntakeService implements CommandHandler {
     const deciding = workOrderConfig(definitions, family, new BreakGlassTimes(platform.store));
     this.workOrders = new DeciderService(platform.store, deciding);
     this.quarantine = new Quarantine(platform.store, platform.bus);
-    this.facts = new FactIntake(platform.store, workOrders, definitions, this.quarantine);
+    this.facts = new FactIntake(
+      platform.store,
+      workOrders,
+      definitions,
+      this.quarantine,
+      platform.settings.WRIT_CLOCK_SKEW * 1_000,
+    );
     this.tokens = platform.tokens;
   }
 

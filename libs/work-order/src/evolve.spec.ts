@@ -239,6 +239,7 @@ describe('a change of scope', () => {
     expect(after(decision('decision-1')).tracks).toStrictEqual({}));
 });
 
+const LATER = '2030-01-02T09:00:00.000Z';
 const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
 
 function after(...past: readonly PastEvent[]): WorkOrder {
@@ -274,7 +275,7 @@ function fact(
 }
 
 function snapshot(...past: readonly NewEvent[]) {
-  return snapshotFacts(after(...past))['risk'];
+  return snapshotFacts(after(...past), LATER)['risk'];
 }
 
 function decision(decisionId: string, other: object = {}): NewEvent {

@@ -210,6 +210,8 @@ export interface BreakGlass extends Coverage {
   readonly postReviewId: string;
   readonly remediationId: string;
   readonly bypassed: readonly string[];
+  /** It covers what a forbid rule stops, too. Absent for false. */
+  readonly overridesForbids?: boolean;
   /** Who else has to sign before anything runs under it; null where nobody has to. */
   readonly secondSignature: SecondSignature | null;
   /** How it ended; null while nobody and no time has ended it. */

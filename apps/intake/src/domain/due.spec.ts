@@ -80,6 +80,7 @@ function reported(
     now,
     calendar,
     reportedBy: 'crm',
+    clockSkewMs: 60_000,
     codes: new Set<string>(),
     newRunId: 'run-1',
     definition: null,

@@ -69,7 +69,7 @@ const typeNames = Object.values(reportableFacts).map(
 );
 
 const wrongContent = (event: Event): FactError | undefined => {
-  const { datacontenttype: type, imported, data } = event;
+  const { datacontenttype: type, imported, subject, data } = event;
   if (Object.hasOwn(event, 'data_base64'))
     return factError('invalid_envelope', '/data_base64', 'Send JSON in data, not data_base64.');
   if (type !== undefined && !(typeof type === 'string' && JSON_TYPE.test(type)))
@@ -77,6 +77,13 @@ const wrongContent = (event: Event): FactError | undefined => {
   if (imported !== undefined && !isFlag(imported))
     return factError('invalid_envelope', '/imported', 'imported must be true or false.');
   if (!isObject(data)) return factError('invalid_data', '/data', 'data must be a JSON object.');
+  const { workOrderId } = data;
+  if (subject !== undefined && workOrderId !== undefined && subject !== workOrderId)
+    return factError(
+      'invalid_envelope',
+      '/subject',
+      'subject must be the workOrderId of data: state the same in both, or leave subject out.',
+    );
   return undefined;
 };
 

@@ -173,6 +173,15 @@ describe('other reported facts', () => {
     expect(byOther).not.toHaveProperty('data.asDelegate');
   });
 
+  it.each([
+    ['now, while the clock of the source is a little ahead', '2030-01-01T09:01:00.000Z', now],
+    ['what is stated, beyond that', '2030-01-01T09:01:00.001Z', '2030-01-01T09:01:00.001Z'],
+  ])('[I4] state a value at a time ahead: %s', (_, observedAt, counts) =>
+    expect(admitted('fact.observed', { name: 'risk', value: 'low', observedAt })).toMatchObject([
+      { data: { observedAt: counts } },
+    ]),
+  );
+
   it('[I6] record evidence as captured by the caller, private by default', () => {
     const body = {
       evidenceId: 'evidence-1',
@@ -222,6 +231,7 @@ function context(other: Partial<AdmissionContext> = {}): AdmissionContext {
   return {
     now,
     reportedBy: 'connector',
+    clockSkewMs: 60_000,
     codes: new Set(['catalogued', 'step-blocked']),
     published: refunds,
     definition: refunds.definition,

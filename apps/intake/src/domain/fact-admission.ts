@@ -12,7 +12,7 @@ import {
   streamOf,
   type WorkflowDefinition,
 } from '#contracts';
-import { type NewEvent, parseInstant } from '#kernel';
+import { elapsedMs, type NewEvent, parseInstant, plus } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { isActionMasked, maskedField, type UnderstoodFact } from './parse-fact';
 import { type FactError, factError } from './envelope';
@@ -21,6 +21,8 @@ import { missingInputs, openedUnder } from './opening';
 /** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */
 export interface AdmissionContext {
   readonly now: string;
+  /** How far the clock of a source may be ahead of ours, in milliseconds. */
+  readonly clockSkewMs: number;
   /** Who reports, by the credential. */
   readonly reportedBy: string;
   /** With the role delegate. */
@@ -137,13 +139,18 @@ const opened = (
     : [opening];
 };
 
-const observed = ({ envelope, body }: UnderstoodFact, { now, asDelegate }: AdmissionContext) => {
+const observed = (
+  { envelope, body }: UnderstoodFact,
+  { now, clockSkewMs, asDelegate }: AdmissionContext,
+) => {
   const { workOrderId, name, value, observedAt } = body as ObservedFact;
+  const stated = (observedAt && parseInstant(observedAt)) ?? envelope.time ?? now;
+  const ahead = elapsedMs(now, stated);
   return {
     workOrderId,
     name,
     value,
-    observedAt: (observedAt && parseInstant(observedAt)) ?? envelope.time ?? now,
+    observedAt: ahead > 0 && ahead <= clockSkewMs ? now : stated,
     source: envelope.source,
     ...(asDelegate && { asDelegate }),
   };
@@ -182,13 +189,19 @@ const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: Admis
   };
 };
 
-/** Whether a run covered it is for us to say, never for the reporter. */
+/**
+ * Whether a run covered it is for us to say, never for the reporter: what counts is when the report was received, or its
+ * own time where the workflow takes reports so late.
+ */
 const reported = (
   { envelope, body, masked = [] }: UnderstoodFact,
-  { now, workOrder }: AdmissionContext,
+  { now, workOrder, definition }: AdmissionContext,
 ) => {
   const fact = body as ActionFact;
-  const at = envelope.time !== undefined && envelope.time < now ? envelope.time : now;
+  const { time = now } = envelope;
+  const { reportWithin } = definition ?? {};
+  const isInTime = reportWithin !== undefined && time < now && plus(time, reportWithin) >= now;
+  const at = isInTime ? time : now;
   const authorised = !isActionMasked(masked) && coveredByRun(workOrder, { ...fact, at });
   return { ...fact, authorised };
 };

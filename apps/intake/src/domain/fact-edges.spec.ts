@@ -12,22 +12,40 @@ const now = '2030-01-01T09:00:00.000Z';
 const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
 
 describe('whether a run covered what was done', () => {
+  const workOrder = allowed('2030-01-01T08:30:00.000Z');
+
+  it.each([
+    ['in time', '2030-01-01T08:29:00.000Z'],
+    ['before it was decided', '2030-01-01T07:00:00.000Z'],
+    ['in the future', '2030-01-01T10:00:00.000Z'],
+    ['at no time that is stated', undefined],
+  ])('[P10] goes by when the report was received: done %s', (_, time) => {
+    expect(performed({ time }, { workOrder })).toMatchObject([{ data: { authorised: false } }]);
+    const inForce = { workOrder: allowed('2030-01-01T09:30:00.000Z') };
+    expect(performed({ time }, inForce)).toMatchObject([{ data: { authorised: true } }]);
+  });
+
   it.each([
     ['while it was valid', '2030-01-01T08:00:00.000Z', true],
     ['after it had run out', '2030-01-01T08:31:00.000Z', false],
-    ['before it was decided', '2030-01-01T07:00:00.000Z', false],
+    ['before it was decided', '2030-01-01T07:30:00.000Z', false],
     ['in the future, which counts as now', '2030-01-01T10:00:00.000Z', false],
     ['at a time that nobody says, which counts as now', undefined, false],
-  ])('[P10] goes by when it was done: %s', (_, time, authorised) => {
-    const workOrder = allowed('2030-01-01T08:30:00.000Z');
-    expect(performed({ time }, { workOrder })).toMatchObject([{ data: { authorised } }]);
+  ])('[P10] goes by when it was done, where the workflow takes late reports: %s', (_, time, is) => {
+    const definition = workflowOf({ reportWithin: 'PT2H' });
+    const [reported] = performed({ time }, { workOrder, definition });
+    expect(reported).toMatchObject({ data: { authorised: is } });
   });
 
-  it('[P10] counts what is reported as done in the future as done now', () => {
-    const workOrder = allowed('2030-01-01T09:30:00.000Z');
-    const time = '2030-01-01T10:00:00.000Z';
-    expect(performed({ time }, { workOrder })).toMatchObject([{ data: { authorised: true } }]);
-    expect(performed({}, { workOrder })).toMatchObject([{ data: { authorised: true } }]);
+  it('[P10] goes by when the report was received, where it is later than the workflow takes', () => {
+    const time = '2030-01-01T08:29:00.000Z';
+    const authorised = ['PT30M', 'PT31M'].map((reportWithin) => {
+      const definition = workflowOf({ reportWithin });
+      return performed({ time }, { workOrder, definition }).map(
+        ({ data }) => (data as { authorised: boolean }).authorised,
+      );
+    });
+    expect(authorised).toEqual([[false], [true]]);
   });
 
   it('[P10] holds for what failed, too', () =>
@@ -143,6 +161,7 @@ function admission(type: string, data: object, outside: object = {}, other: obje
     reportedBy: 'connector',
     newRunId: 'run-1',
     workOrder: unknownWorkOrder,
+    clockSkewMs: 60_000,
     codes: new Set(['step-blocked']),
     published: refunds,
     definition: refunds.definition,

@@ -97,6 +97,7 @@ function admitted(
   const admission = admit(fact, {
     now,
     reportedBy: 'connector',
+    clockSkewMs: 60_000,
     codes: new Set<string>(),
     newRunId: 'run-1',
     published: refunds,

@@ -87,6 +87,7 @@ describe('an event that cannot be understood', () => {
       '/datacontenttype',
     ],
     ['with binary data', event({ data_base64: 'AA==' }), 'invalid_envelope', '/data_base64'],
+    ['about other work than its data', event({ subject: 'wo-2' }), 'invalid_envelope', '/subject'],
     ['perhaps imported', event({ imported: 'maybe' }), 'invalid_envelope', '/imported'],
     ['without data', event({ data: undefined }), 'invalid_data', '/data'],
     ['with a list of data', event({ data: [] }), 'invalid_data', '/data'],

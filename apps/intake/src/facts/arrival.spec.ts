@@ -83,6 +83,11 @@ describe('the key of an inbound event', () => {
       keyOf({ traceparent: '00-1', tracestate: 'x=1', datacontenttype: 'application/json' }),
     ).toEqual(keyOf()));
 
+  it('[I1] is the same at another time, which SDKs state anew on each attempt', () =>
+    expect(keyOf({ time: '2030-01-01T09:00:01Z' })).toEqual(
+      keyOf({ time: '2030-01-01T09:00:00Z' }),
+    ));
+
   it('[I1] tells another content under the same id', () => {
     const other = keyOf({ data: { b: 2, a: [2] } });
     expect(other).toMatchObject({ principal: 'crm', id: keyOf().id });

@@ -35,8 +35,11 @@ export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
   return { raw, masked, value: undefined, name: {}, fact };
 };
 
-/** Attributes that may differ when the same event is sent again, by the same or another interface. */
-const VOLATILE = ['traceparent', 'tracestate', 'datacontenttype'];
+/**
+ * Attributes that may differ when the same event is sent again, by the same or another interface. SDKs of CloudEvents state
+ * a new `time` on each attempt.
+ */
+const VOLATILE = ['time', 'traceparent', 'tracestate', 'datacontenttype'];
 
 /**
  * The permanent identity of an inbound event: (tenant, source, id) and a digest of its content,

@@ -19,6 +19,7 @@ const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
 /** What is the same for all facts of a batch. */
 export interface Circumstances {
   readonly now: string;
+  readonly clockSkewMs: number;
   readonly codes: ReadonlySet<string>;
   readonly quarantineId?: string;
 }
@@ -83,8 +84,14 @@ export class FactContext {
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
     if (isAction(envelope)) {
       const { workOrder, version } = await this.read(workOrderId);
+      const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
       return {
-        context: { ...this.base(envelope), workOrder, ignoresImported: !workOrder.imported },
+        context: {
+          ...this.base(envelope),
+          workOrder,
+          definition: workflow?.definition ?? null,
+          ignoresImported: !workOrder.imported,
+        },
         version,
       };
     }

@@ -34,6 +34,7 @@ export class FactIntake {
     private readonly workOrders: FoldedStreams<WorkOrder>,
     private readonly definitions: Definitions,
     private readonly quarantine: Quarantine,
+    private readonly clockSkewMs: number,
   ) {}
 
   /** One result an event, in their order, after the commit. Throws `Unavailable` on doubt. */
@@ -43,8 +44,8 @@ export class FactIntake {
     { whyNot, quarantineId }: SubmitOptions = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
-    const circumstances = { now, codes: namesIn(catalogue), quarantineId };
-    const { store, workOrders, definitions } = this;
+    const { store, workOrders, definitions, clockSkewMs } = this;
+    const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantineId };
     const around = new FactContext(store, workOrders, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
 

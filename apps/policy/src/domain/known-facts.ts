@@ -8,7 +8,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, factNow, type WorkOrder } from '#work-order';
+import { entryOf, factNow, nextStatementAt, type WorkOrder } from '#work-order';
 import { type FactRead, type KnownFact, type TypedValue } from './rules';
 
 /** The declared facts of a work order as rules may use them at one moment. */
@@ -37,7 +37,7 @@ export const factsNow = (
   now: string,
 ): FactsNow => {
   const evaluated = [...definition.facts].flatMap(([name, declaration]) => {
-    const fact = factNow(workOrder, name, declaration);
+    const fact = factNow(workOrder, name, declaration, now);
     return fact ? [evaluate(name, declaration, fact, now)] : [];
   });
   const known = evaluated.filter(
@@ -55,7 +55,10 @@ export const factsNow = (
       .filter(({ fact }) => fact.conflicting)
       .map((one) => ({ name: one.name, statements: conflictText(one) })),
     unusable: evaluated.flatMap(({ unusable }) => unusable ?? []),
-    freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
+    freshUntil: earliest([
+      ...known.map(({ freshUntil }) => freshUntil),
+      ...[...definition.facts.keys()].map((name) => nextStatementAt(workOrder, name, now)),
+    ]),
   };
 };
 

@@ -212,6 +212,8 @@ export class ServiceLevels {
   slas: 'How long its work may take.',
   calendar:
     'The calendar in which times to answer and service levels are counted; around the clock where absent.',
+  reportWithin:
+    'How late a report of an action may arrive and still count at its own time. Where absent, a run covers only what is reported while it is in force.',
   repeatWindow: 'The same job on the same object within this time is repeat work.',
 })
 export class WorkflowDefinition {
@@ -247,6 +249,7 @@ export class WorkflowDefinition {
   @AreIds() exceptionCodes: string[] = [];
   @IsPart(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
   @Optional() @IsId() calendar?: string;
+  @Optional() @IsDuration() reportWithin?: string;
   @Optional() @IsDuration() repeatWindow?: string;
 }
 

@@ -97,7 +97,7 @@ export const declaredFacts = (
 ): Record<string, FactSnapshot> =>
   Object.fromEntries(
     [...facts].flatMap(([name, declaration]) => {
-      const fact = factNow(workOrder, name, declaration);
+      const fact = factNow(workOrder, name, declaration, now);
       if (!fact) return [];
       const { maxAge } = declaration;
       const isStale =

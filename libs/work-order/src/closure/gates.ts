@@ -98,7 +98,7 @@ const isKnownTrue = (
   declaration: FactDeclaration | undefined,
   now: string,
 ): boolean => {
-  const fact = declaration && factNow(workOrder, name, declaration);
+  const fact = declaration && factNow(workOrder, name, declaration, now);
   if (!fact) return false;
   const { maxAge } = declaration;
   return fact.value === true && (maxAge === undefined || plus(fact.observedAt, maxAge) > now);

@@ -1,9 +1,11 @@
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { evolve } from '../evolve';
-import { factNow } from './facts';
+import { factNow, nextStatementAt, snapshotFacts } from './facts';
 import { unknownWorkOrder } from '../state';
 import { inputPrerequisite } from './fact-fold';
+
+const LATER = '2030-01-01T10:00:00.000Z';
 
 const unfit = opened({ amount: 'much' });
 
@@ -58,6 +60,41 @@ describe('an input that is stated as a fact', () => {
   );
 });
 
+describe('a statement that is dated ahead', () => {
+  const ahead = by('shop-1', true, 30, { receivedAt: 10 });
+  const at = (minute: number, ...past: readonly PastEvent[]) =>
+    factNow(after(...past), 'paid', {}, minutes(minute))?.value;
+
+  it('[I4] counts from its time on', () => {
+    expect(at(29, ahead)).toBeUndefined();
+    expect(at(30, ahead)).toBe(true);
+    expect(snapshotFacts(after(ahead), minutes(29))).toEqual({});
+    expect(snapshotFacts(after(ahead), minutes(30))).toMatchObject({ paid: { value: true } });
+  });
+
+  it('[I4] hides neither what was stated before nor what is stated later', () => {
+    const before = by('shop-1', false, 9, { receivedAt: 10 });
+    const later = by('shop-1', false, 35, { receivedAt: 35 });
+    expect(at(29, before, ahead)).toBe(false);
+    expect(at(29, ahead, before)).toBe(false);
+    expect(at(40, ahead, later)).toBe(false);
+  });
+
+  it('[I4] gives way to the next one that is dated ahead', () => {
+    const corrected = by('shop-1', false, 20, { receivedAt: 11 });
+    expect(at(40, ahead, corrected)).toBe(false);
+    expect(nextStatementAt(after(ahead, corrected), 'paid', minutes(12))).toBe(minutes(20));
+  });
+
+  it('[P7] tells when the fact will change', () => {
+    const other = by('shop-2', false, 25, { receivedAt: 10 });
+    expect(nextStatementAt(after(ahead, other), 'paid', minutes(12))).toBe(minutes(25));
+    expect(nextStatementAt(after(ahead, other), 'paid', minutes(25))).toBe(minutes(30));
+    expect(nextStatementAt(after(ahead, other), 'paid', minutes(30))).toBeUndefined();
+    expect(nextStatementAt(after(ahead), 'risk', minutes(12))).toBeUndefined();
+  });
+});
+
 describe('statements of a fact', () => {
   it('[I4] are one of each reporter of a source, and its latest is what the source states', () => {
     const state = after(by('shop-1', true, 1), by('shop-2', false, 2), by('shop-1', true, 0));
@@ -65,8 +102,8 @@ describe('statements of a fact', () => {
       { reportedBy: 'shop-1', value: true },
       { reportedBy: 'shop-2', value: false },
     ]);
-    expect(factNow(state, 'paid', { source: 'crm' })).toMatchObject({ value: false });
-    expect(factNow(state, 'paid', {})).not.toHaveProperty('conflicting');
+    expect(factNow(state, 'paid', { source: 'crm' }, LATER)).toMatchObject({ value: false });
+    expect(factNow(state, 'paid', {}, LATER)).not.toHaveProperty('conflicting');
   });
 
   it('[I4] replace an earlier one of the same reporter, and count as they arrived at the same instant', () => {
@@ -75,12 +112,12 @@ describe('statements of a fact', () => {
       { reportedBy: 'shop-2', value: false },
       { reportedBy: 'shop-1', value: true },
     ]);
-    expect(factNow(state, 'paid', { source: 'crm' })).toMatchObject({ value: true });
+    expect(factNow(state, 'paid', { source: 'crm' }, LATER)).toMatchObject({ value: true });
   });
 
   it('[I4] of other sources leave a declared one unknown, and are listed with their reporters', () => {
-    const state = after(by('shop-1', true, 1, 'erp'), by('crm', true, 2, 'crm'));
-    expect(factNow(state, 'paid', { source: 'bank' })).toEqual({
+    const state = after(by('shop-1', true, 1, { source: 'erp' }), by('crm', true, 2));
+    expect(factNow(state, 'paid', { source: 'bank' }, LATER)).toEqual({
       value: null,
       source: 'bank',
       observedAt: '2030-01-01T09:02:00.000Z',
@@ -95,7 +132,10 @@ describe('statements of a fact', () => {
     const latest = Array.from({ length: 20 }, (_, at) => `shop-${at + 5}`);
     expect(reporters(many)).toEqual(latest);
     expect(reporters([...many.slice(1), many[0]!])).toEqual(latest);
-    expect(reporters([by('bank', true, 0, 'erp'), ...many])).toEqual(['bank', ...latest]);
+    expect(reporters([by('bank', true, 0, { source: 'erp' }), ...many])).toEqual([
+      'bank',
+      ...latest,
+    ]);
   });
 });
 
@@ -141,10 +181,19 @@ function after(...past: readonly PastEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder);
 }
 
-function by(id: string, value: boolean, minute: number, source = 'crm'): PastEvent {
-  const observedAt = `2030-01-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
+function minutes(minute: number): string {
+  return `2030-01-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
+}
+
+function by(
+  id: string,
+  value: boolean,
+  minute: number,
+  { receivedAt = 59, source = 'crm' } = {},
+): PastEvent {
+  const observedAt = minutes(minute);
   const stated = event('fact.observed', { name: 'paid', value, source, observedAt });
-  return { ...stated, actor: { id } };
+  return { ...stated, actor: { id }, recordedAt: minutes(receivedAt) };
 }
 
 function inputsAfter(...past: readonly NewEvent[]) {

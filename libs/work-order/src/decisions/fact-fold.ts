@@ -18,21 +18,29 @@ export const observed = (state: WorkOrder, event: RecordedOf<typeof factObserved
 const REPORTERS_MAX = 20;
 
 /**
- * Stores one statement a source and reporter: the latest by the time of observation. Nobody replaces the statement of
+ * Stores one statement a source and reporter: the latest by the time of observation, and beside it the last one that is
+ * dated ahead, which counts from its time on and hides nothing until then. Nobody replaces the statement of
  * another reporter, so that a source keeps its own when it turns out that the other does not count.
  */
-const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserved>): WorkOrder => {
+const stated = (
+  state: WorkOrder,
+  { data, actor, recordedAt }: RecordedOf<typeof factObserved>,
+): WorkOrder => {
   const { name, value, source, observedAt } = data;
   const reportedBy = actor.id;
   const reported: StatedFact = { value, source, observedAt, reportedBy };
   const isByDelegate = isDelegates(state, { reportedBy, asDelegate: data.asDelegate });
   const statement: StatedFact = isByDelegate ? { ...reported, asDelegate: true } : reported;
   const statements = entryOf(state.facts, name) ?? [];
-  const known = statements.find(
-    (one) => isSameSide(one, statement) && one.reportedBy === reportedBy,
+  const isAhead = (one: StatedFact): boolean => one.observedAt > recordedAt;
+  const replaced = statements.filter(
+    (one) =>
+      isSameSide(one, statement) &&
+      one.reportedBy === reportedBy &&
+      isAhead(one) === isAhead(statement),
   );
-  if (known && known.observedAt > observedAt) return state;
-  const all = [...statements.filter((one) => one !== known), statement];
+  if (!isAhead(statement) && replaced.some((one) => one.observedAt > observedAt)) return state;
+  const all = [...statements.filter((one) => !replaced.includes(one)), statement];
   return withEntry(state, 'facts', name, withoutOldest(all, statement));
 };
 

@@ -6,17 +6,41 @@ import { type StatedFact, type WorkOrder } from '../state';
 type Stated = Pick<WorkOrder, 'facts' | 'delegations'>;
 
 /**
- * All facts as their sources state them, one snapshot a name. Sources that state different known values
+ * All facts as their sources state them at `now`, one snapshot a name. Sources that state different known values
  * conflict, and then the value is unknown and each statement is listed; a source that says "unknown"
- * conflicts with nobody.
+ * conflicts with nobody. A statement that is dated ahead counts from its time on.
  */
-export const snapshotFacts = (workOrder: Pick<WorkOrder, 'facts'>): Record<string, FactSnapshot> =>
+export const snapshotFacts = (
+  workOrder: Pick<WorkOrder, 'facts'>,
+  now: string,
+): Record<string, FactSnapshot> =>
   Object.fromEntries(
-    Object.entries(workOrder.facts).map(([name, statements]) => [name, snapshotFact(statements)]),
+    Object.keys(workOrder.facts).flatMap((name) => {
+      const statements = statementsAt(workOrder, name, now);
+      return statements.length > 0 ? [[name, snapshotFact(statements)]] : [];
+    }),
   );
 
+const statementsAt = (
+  { facts }: Pick<WorkOrder, 'facts'>,
+  name: string,
+  now: string,
+): readonly StatedFact[] =>
+  (entryOf(facts, name) ?? []).filter(({ observedAt }) => observedAt <= now);
+
+/** When the next statement that is dated ahead begins to count; undefined where there is none. */
+export const nextStatementAt = (
+  { facts }: Pick<WorkOrder, 'facts'>,
+  name: string,
+  now: string,
+): string | undefined =>
+  (entryOf(facts, name) ?? [])
+    .map(({ observedAt }) => observedAt)
+    .filter((observedAt) => observedAt > now)
+    .sort()[0];
+
 /**
- * A fact as rules and gates may use it; undefined where nobody has stated it. Where the workflow declares its source, only
+ * A fact as rules and gates may use it at `now`; undefined where nobody has stated it by then. Where the workflow declares its source, only
  * that source's statements count, and never those of a delegate: neither a key with that role, nor somebody who has accepted
  * a dispatch of this work order that is not over. Without one that counts the fact is unknown. ADR 52.
  */
@@ -24,8 +48,9 @@ export const factNow = (
   workOrder: Stated,
   name: string,
   { source }: Pick<FactDeclaration, 'source'>,
+  now: string,
 ): FactSnapshot | undefined => {
-  const statements = entryOf(workOrder.facts, name) ?? [];
+  const statements = statementsAt(workOrder, name, now);
   if (statements.length === 0) return undefined;
   if (source === undefined) return snapshotFact(statements);
   const counted = statements.filter((one) => one.source === source && !isDelegates(workOrder, one));

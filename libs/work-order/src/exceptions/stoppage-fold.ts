@@ -67,9 +67,11 @@ export const passedByFact = (
   const passed = stoppages.lasting.filter((id) => {
     const { subject, code, needs } = stoppages.all.get(id)!;
     if (!needs || subject !== name) return false;
-    const { conflicting, value, observedAt } = factNow(state, name, needs)!;
-    if (conflicting) return false;
+    // What is dated ahead ends nothing yet.
+    const fact = factNow(state, name, needs, event.recordedAt);
+    if (!fact || fact.conflicting) return false;
     if (code === SOURCES_DIFFER) return true;
+    const { value, observedAt } = fact;
     return value !== null && value !== 'TBD' && isAsNeeded(value, observedAt, event, needs);
   });
   return { ...state, stoppages: passed.reduce((all, id) => end(all, id, event), stoppages) };

@@ -117,8 +117,8 @@ export const blockersOf = (
 };
 
 /** Facts that sources state differently: they stop what rests on them until one gives way (domain rule 14). */
-export const conflictsOf = (workOrder: WorkOrder): readonly HandoffConflict[] =>
-  Object.entries(snapshotFacts(workOrder))
+export const conflictsOf = (workOrder: WorkOrder, now: string): readonly HandoffConflict[] =>
+  Object.entries(snapshotFacts(workOrder, now))
     .filter(([, { conflicting }]) => conflicting)
     .map(([fact, { statements }]) => ({
       fact,

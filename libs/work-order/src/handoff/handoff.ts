@@ -82,7 +82,7 @@ export const handoffOf = (material: HandoffMaterial): Handoff => {
     approvals: approvalsOf(workOrder, definition, now),
     openQuestions: questionsOf(workOrder, material.questions),
     blockers: definition ? blockersOf(workOrder, definition, now) : [],
-    conflicts: conflictsOf(workOrder),
+    conflicts: conflictsOf(workOrder, now),
     delegations: delegationsOf(workOrder),
     tracks: [main, ...children].map((track) => trackOf(track, now)),
     nextStage: next.stage,

@@ -8,7 +8,7 @@ const observed = (source: string, value: unknown, minute = 1): TestEvent => ({
     name: 'color',
     value,
     source,
-    observedAt: `2030-01-01T00:0${minute}:00.000Z`,
+    observedAt: `2029-12-31T23:0${minute}:00.000Z`,
   },
 });
 const opened = (inputs?: object): TestEvent => ({
@@ -27,12 +27,12 @@ describe('the view of facts', () => {
         name: 'color',
         known: true,
         conflicting: false,
-        since: '2030-01-01T00:01:00.000Z',
+        since: '2029-12-31T23:01:00.000Z',
         statements: [
           {
             source: 'erp',
             value: 'red',
-            observedAt: '2030-01-01T00:01:00.000Z',
+            observedAt: '2029-12-31T23:01:00.000Z',
             recordedAt: '2030-01-01T00:00:01.000Z',
             eventId: '01900000-0000-7000-8000-000000000001',
             position: 1,

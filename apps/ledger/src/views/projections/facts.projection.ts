@@ -32,6 +32,13 @@ const KINDS: Readonly<Record<string, FactRow['kind']>> = {
   'fact.observed': 'fact',
 };
 
+/** When it was observed, for the order of statements: one that is dated ahead hides no later one. */
+const orderOf = ({
+  observedAt,
+  recordedAt,
+}: Pick<Statement, 'observedAt' | 'recordedAt'>): string =>
+  observedAt < recordedAt ? observedAt : recordedAt;
+
 /** Of two statements of one source the later observation counts. */
 const stated = (
   row: FactRow | undefined,
@@ -42,8 +49,9 @@ const stated = (
   const before = row?.statements ?? [];
   const earlier = before.find(({ source }) => source === reported.source);
   const since = earliest(row?.since ?? null, reported.observedAt);
-  if (row && earlier && earlier.observedAt > reported.observedAt) return { ...row, since };
   const { id: eventId, recordedAt, position } = event;
+  if (row && earlier && orderOf(earlier) > orderOf({ ...reported, recordedAt }))
+    return { ...row, since };
   const statements = [
     ...before.filter((statement) => statement !== earlier),
     { ...reported, recordedAt, eventId, position },
@@ -66,7 +74,7 @@ const stated = (
 /** What does each source state about the facts of a work order? */
 export const facts = defineProjection<FactRow>({
   name: 'facts',
-  version: 1,
+  version: 2,
   columns: factsTable.columns,
   key: ['tenant', 'work_order_id', 'kind', 'name'],
   rowsOf: ({ type, tenant, data }) => {
