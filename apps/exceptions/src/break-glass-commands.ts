@@ -12,6 +12,7 @@ import {
 import { type Command } from '#kernel';
 import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
+import { Deciders } from './deciders';
 import { ObligationViews, type RemediationRef } from './obligation-views';
 import { breakGlassConfig, remediationConfig } from './decider-configs';
 import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-terms';
@@ -43,7 +44,10 @@ export class BreakGlassCommands {
   ) {
     this.store = store;
     this.views = new ObligationViews(bus);
-    this.onWork = new DeciderService(store, breakGlassConfig(sources, this.views));
+    this.onWork = new DeciderService(
+      store,
+      breakGlassConfig(sources, this.views, new Deciders(bus)),
+    );
     this.alone = new DeciderService(store, remediationConfig(store, sources, this.views));
     this.chains = new DriftChains(store, sources);
   }

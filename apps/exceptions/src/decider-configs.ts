@@ -10,6 +10,7 @@ import {
 import { type DeciderConfig, type EventStore } from '#platform';
 import {
   type BreakGlassState,
+  codeOf,
   entryOf,
   type ExceptionCatalogue,
   unknownWorkOrder,
@@ -23,12 +24,18 @@ import {
   catalogueDecider,
   type DefinedCalendars,
 } from './domain/definitions.decider';
-import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
+import {
+  exceptionDecider,
+  knownCode,
+  type WorkOrderExceptionCommand,
+} from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { type ExceptionSources } from './exception-sources';
 import { type ObligationViews } from './obligation-views';
+import { type Deciders } from './deciders';
 import {
   allOf,
+  signersFor,
   type BreakGlassContext,
   type ObligationIds,
   type RemediationContext,
@@ -103,25 +110,34 @@ const noExceptionContext = { catalogue: {}, calendars: {}, definition: undefined
 export const breakGlassConfig = (
   sources: ExceptionSources,
   obligationViews: ObligationViews,
+  deciders: Deciders,
 ): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
   decider: breakGlassDecider,
   describe,
   streams: sources.workOrders,
   // A remediation without a work order never comes here.
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
-  contextOf: async (command, { workflow }) => {
+  contextOf: async (command, workOrder) => {
     const { tenant } = command.metadata;
     if (isQuiet(command)) return { ...noBreakGlassContext, ...newIds() };
-    const [catalogue, calendars, definition, overdueReviews, published] = await Promise.all([
+    const [catalogue, calendars, definition, published] = await Promise.all([
       sources.catalogue(tenant),
       sources.calendars(tenant),
-      sources.definition(tenant, workflow),
-      command.type === 'declare-break-glass'
-        ? obligationViews.overdueReviews(tenant, allOf(command.metadata))
-        : [],
+      sources.definition(tenant, workOrder.workflow),
       publishedIn(command, sources),
     ]);
-    return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
+    const known = { ...noBreakGlassContext, catalogue, calendars, definition, published };
+    if (command.type !== 'declare-break-glass') return { ...known, ...newIds() };
+    const [overdueReviews, bypassed] = await Promise.all([
+      obligationViews.overdueReviews(tenant, allOf(command.metadata)),
+      deciders.of(command),
+    ]);
+    const signers =
+      overdueReviews.length > 0
+        ? signersFor(codeOf(catalogue, command.data.code), workOrder, definition)
+        : [];
+    const owing = await obligationViews.owing(tenant, signers);
+    return { ...known, overdueReviews, owing, bypassed, ...newIds() };
   },
   answerOf: answerOfBreakGlass,
 });
@@ -138,6 +154,8 @@ const noBreakGlassContext = {
   calendars: {},
   definition: undefined,
   overdueReviews: [],
+  owing: [],
+  bypassed: undefined,
   published: undefined,
 } as const;
 

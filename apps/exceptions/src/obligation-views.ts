@@ -47,6 +47,14 @@ export class ObligationViews {
     return [...new Map(found.map((review) => [review.postReviewId, review])).values()];
   }
 
+  /** Those of these owners who owe an overdue review. */
+  async owing(tenant: string, owners: readonly string[]): Promise<readonly string[]> {
+    const owes = await Promise.all(
+      owners.map(async (owner) => (await this.overdueReviews(tenant, [owner])).length > 0),
+    );
+    return owners.filter((_, at) => owes[at]);
+  }
+
   /** Completed remediations of a code that came of break-glasses, with their work orders, as a view shows them at `position` or later. */
   async completedRemediations(
     tenant: string,

@@ -62,6 +62,8 @@ export const outside = (overrides: Partial<BreakGlassContext> = {}): BreakGlassC
     ownerMissingId: 'exception-3',
   },
   overdueReviews: [],
+  owing: [],
+  bypassed: undefined,
   published: undefined,
   ...overrides,
 });

@@ -10,6 +10,7 @@ import { ReplayService } from './replay/replay.service';
 import { AccessController, SessionsController } from './transport/access.controller';
 import {
   PolicyController,
+  DecidersController,
   ReplayController,
   WhatIfController,
 } from './transport/policy.controller';
@@ -20,6 +21,7 @@ import { WhatIfService } from './what-if/what-if.service';
     PolicyController,
     AccessController,
     SessionsController,
+    DecidersController,
     ReplayController,
     WhatIfController,
   ],

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CONFINING_ROLE, policyCommands } from '#contracts';
+import {
+  CONFINING_ROLE,
+  type DecidersReply,
+  type DecidersRequest,
+  policyCommands,
+  streamOf,
+} from '#contracts';
 import { assertNever } from '#kernel';
 import {
   CommandValidator,
@@ -8,30 +14,35 @@ import {
   DeciderService,
   Platform,
 } from '#platform';
+import { evolve, unknownWorkOrder } from '#work-order';
 import { AccessService } from './access/access.service';
 import { actionConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
+import { decidersNow } from './domain/decision.decider';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
 /** Every command of policy, whichever interface it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
   private readonly validator = new CommandValidator(policyCommands, CONFINING_ROLE);
+  private readonly action;
   private readonly actions;
   private readonly workflows;
   private readonly policies;
 
   constructor(
-    { store }: Platform,
+    private readonly platform: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
+    const { store } = platform;
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
-    this.actions = new DeciderService(store, actionConfig(definitions, calendars));
+    this.action = actionConfig(definitions, calendars);
+    this.actions = new DeciderService(store, this.action);
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
   }
@@ -55,5 +66,17 @@ export class PolicyService implements CommandHandler {
       default:
         return assertNever(command);
     }
+  }
+  /** The owners who would be asked if the action was proposed now: those whom a break-glass bypasses. */
+  async deciders({ data, metadata }: DecidersRequest): Promise<DecidersReply> {
+    const { events, now } = await this.platform.store.read(
+      metadata.tenant,
+      streamOf.workOrder(data.workOrderId),
+    );
+    const workOrder = events.reduce(evolve, unknownWorkOrder);
+    const stamped = { ...metadata, now };
+    const command = { type: 'decide', data, metadata: stamped } as const;
+    const context = await this.action.contextOf(command, workOrder, 'log');
+    return { owners: decidersNow({ ...command, context }, workOrder) };
   }
 }

@@ -129,12 +129,15 @@ export const IsInstant = (): PropertyDecorator =>
   );
 
 /** An ISO 8601 duration of weeks, days, hours, minutes and seconds. */
-export const IsDuration = (): PropertyDecorator =>
-  checked(
+export const IsDuration = ({ atMost }: { readonly atMost?: string } = {}): PropertyDecorator => {
+  const longest = atMost === undefined ? Number.MAX_VALUE : durationMs(atMost)!;
+  const bound = atMost === undefined ? '' : `, and at most ${atMost}`;
+  return checked(
     'isDuration',
-    (value) => typeof value === 'string' && durationMs(value) !== undefined,
-    '$property must be an ISO 8601 duration of days or less, such as P2D or PT4H',
+    (value) => typeof value === 'string' && (durationMs(value) ?? Infinity) <= longest,
+    `$property must be an ISO 8601 duration of days or less, such as P2D or PT4H${bound}`,
   );
+};
 
 /** SHA-256 in lower-case hex. */
 export const IsSha256 = (): PropertyDecorator =>

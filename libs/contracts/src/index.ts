@@ -63,6 +63,7 @@ export * from './policy/answers';
 export * from './policy/api-keys';
 export * from './policy/codes';
 export * from './policy/commands';
+export * from './policy/deciders';
 export * from './policy/definition-events';
 export * from './policy/events';
 export { valueTypes, type ObjectsRule, type ValueType } from './policy/workflow-fields';

@@ -93,6 +93,8 @@ export const subjects = {
     revokeSession: 'writ.internal.policy.revoke-session',
     replayDecisions: 'writ.internal.policy.replay-decisions',
     whatIf: 'writ.internal.policy.what-if',
+    /** Who would be asked if an action was proposed now; nothing is recorded. */
+    deciders: 'writ.internal.policy.deciders',
     reviewApproval: 'writ.internal.approvals.review',
     listAbsences: 'writ.internal.approvals.list-absences',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',

@@ -144,7 +144,7 @@ const declaration = (
 ): BreakGlassDeclaredData => {
   const { workOrderId, action, rationale, scope, timeToLive } = data;
   const { breakGlassId, postReviewId, remediationId } = context.obligationIds;
-  const bypassed = bypassedOwners(urgency.workOrder, action);
+  const bypassed = context.bypassed ?? bypassedOwners(urgency.workOrder, action);
   return {
     workOrderId,
     breakGlassId,
@@ -159,11 +159,12 @@ const declaration = (
     postReviewId,
     remediationId,
     bypassed: bypassed.filter((owner) => owner !== actor.id),
-    secondSignature: secondSignatureOf(urgency, context.overdueReviews),
+    ...(urgency.code.breakGlass?.overridesForbids && { overridesForbids: true }),
+    secondSignature: secondSignatureOf(urgency, context),
   };
 };
 
-/** Whose approval was requested or would be: of the newest decision on the same action, its approvals, and the work. */
+/** Whose approval was requested, where policy does not answer who would be asked now: of the newest decision on the same action, its approvals, and the work. */
 const bypassedOwners = (workOrder: WorkOrder, action: ProposedAction): readonly string[] => {
   const newest = workOrder.decisions
     .values()

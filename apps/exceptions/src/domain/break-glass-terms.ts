@@ -5,7 +5,13 @@ import {
   type WorkflowDefinition,
   type WorkflowRef,
 } from '#contracts';
-import { type CataloguedCode, type Provable, type Remediation, type WorkOrder } from '#work-order';
+import {
+  type CataloguedCode,
+  type NamedCode,
+  type Provable,
+  type Remediation,
+  type WorkOrder,
+} from '#work-order';
 import { type ExceptionContext, lastResort } from './raising';
 import { mayAnswerFor, runsTheWork, type Sender } from './sender-roles';
 
@@ -51,15 +57,25 @@ export const obligationOwners = (
   };
 };
 
-/** Overdue reviews never refuse: they ask for the signature of somebody else. */
+/** Overdue reviews never refuse: they ask for the signature of somebody else, who owes none. */
 export const secondSignatureOf = (
   { code, definition, workOrder, requesters }: Urgency,
-  overdue: readonly OverdueReview[],
+  { overdueReviews, owing }: Pick<BreakGlassContext, 'overdueReviews' | 'owing'>,
 ): SecondSignature | undefined => {
-  if (overdue.length === 0) return undefined;
-  const candidates = [definition.owner, code.owner ?? 'TBD', workOrder.owner];
-  return { owner: firstOther(candidates, requesters), because: becauseOf(overdue) };
+  if (overdueReviews.length === 0) return undefined;
+  const candidates = signersFor({ entry: code }, workOrder, definition);
+  return {
+    owner: firstOther(candidates, [...requesters, ...owing]),
+    because: becauseOf(overdueReviews),
+  };
 };
+
+/** Who may be asked for the second signature, first choice first. */
+export const signersFor = (
+  code: Pick<NamedCode, 'entry'> | undefined,
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+): readonly string[] => [definition?.owner ?? 'TBD', code?.entry.owner ?? 'TBD', workOrder.owner];
 
 const NAMED_MAX = 5;
 
@@ -87,6 +103,10 @@ export interface BreakGlassContext extends ExceptionContext {
   readonly obligationIds: ObligationIds;
   /** Of the one who declares and everyone they act for; read where a break-glass is declared. */
   readonly overdueReviews: readonly OverdueReview[];
+  /** Those who could sign for it and owe an overdue review, too. */
+  readonly owing: readonly string[];
+  /** The owners whom policy would ask now; undefined where policy does not answer. */
+  readonly bypassed: readonly string[] | undefined;
   /** The workflow version that a completed remediation names; undefined when it was never published. */
   readonly published: WorkflowRef | undefined;
 }

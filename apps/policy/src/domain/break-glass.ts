@@ -62,7 +62,7 @@ export const underBreakGlass = (question: Question, verdict: Verdict): Verdict =
   return {
     ...(urgent ?? verdict),
     facts: verdict.facts,
-    checks: [...verdict.checks, checkOf(status, urgent)],
+    checks: [...verdict.checks, checkOf(status, urgent, verdict)],
   };
 };
 
@@ -81,7 +81,7 @@ const statusOf = ({ workOrder, action, now, earlier }: Question): Status | undef
 const answerTo = (question: Question, verdict: Verdict, status: Status): Answer | undefined => {
   if (verdict.outcome === 'run') return undefined;
   if (status.is === 'covering')
-    return givesWayTo(status.breakGlass, verdict.checks)
+    return givesWayTo(status.breakGlass, verdict.checks) && !forbids(verdict, status.breakGlass)
       ? // The engine's checks passed or give way: there is a definition, and there are rules.
         covered(question as FullQuestion, verdict, status.breakGlass)
       : undefined;
@@ -92,6 +92,10 @@ const answerTo = (question: Question, verdict: Verdict, status: Status): Answer 
     ? exceededBy(question, verdict, status.breakGlass, status.beyond)
     : overFor(question, verdict, status.breakGlass);
 };
+
+/** Whether the policy forbids it outright, and the code of the break-glass does not go beyond that. */
+const forbids = ({ isForbidden = false }: Verdict, { overridesForbids }: BreakGlass): boolean =>
+  isForbidden && overridesForbids !== true;
 
 const covered = (question: FullQuestion, verdict: Verdict, breakGlass: BreakGlass): Answer => {
   const { secondSignature, expiresAt } = breakGlass;
@@ -129,17 +133,26 @@ const withoutIt = ({ outcome, reasons }: Verdict): readonly string[] =>
   reasons.map((reason) => clipped(`Without the break-glass: ${outcome}. ${reason}`));
 
 const useOf = (
-  { definition, requestedBy }: FullQuestion,
-  { outcome, owner, rests, requests }: Verdict,
+  question: FullQuestion,
+  verdict: Verdict,
   { breakGlassId }: BreakGlass,
-): BreakGlassUse => {
+): BreakGlassUse => ({
+  breakGlassId,
+  instead: verdict.outcome as BreakGlassUse['instead'],
+  bypassed: [...decidersOf(question, verdict)],
+});
+
+/** The owners who answer for a verdict, besides the requester; those of whom nobody is known are left out. */
+export const decidersOf = (
+  { definition, requestedBy }: Pick<FullQuestion, 'definition' | 'requestedBy'>,
+  { owner, rests, requests }: Verdict,
+): readonly string[] => {
   const deciders = [
     owner,
     ...rests.map((approval) => approval.owner),
     ...requests.map((wanted) => approvalOwner(definition, wanted)),
   ];
-  const bypassed = new Set(deciders.filter((one) => one !== 'TBD' && one !== requestedBy));
-  return { breakGlassId, instead: outcome as BreakGlassUse['instead'], bypassed: [...bypassed] };
+  return [...new Set(deciders.filter((one) => one !== 'TBD' && one !== requestedBy))];
 };
 
 const exceededBy = (
@@ -195,14 +208,15 @@ const stopped = (
 };
 
 /** One check, whatever came of it; it is failed where it stops the action. */
-const checkOf = ({ is, breakGlass }: Status, urgent: Answer | undefined) => {
+const checkOf = ({ is, breakGlass }: Status, urgent: Answer | undefined, verdict: Verdict) => {
+  const isForForbidden = is === 'covering' && !urgent && forbids(verdict, breakGlass);
   const effect = {
     covering: 'covers it',
     exceeded: 'is for less',
     'run-out': 'has run out',
     over: 'is over',
   }[is];
-  const text = `${nameOf(breakGlass)} ${effect}`;
+  const text = `${nameOf(breakGlass)} ${isForForbidden ? 'does not cover what the policy forbids' : effect}`;
   const { name, passed, message } = check('break-glass', 'break-glass-ended', {
     problem: urgent?.outcome === 'stop' ? `${text}.` : undefined,
     fine: urgent ? `${text}.` : `${text}: the answer is that of policy.`,

@@ -35,6 +35,7 @@ import {
   dispatchedTeamsOf,
 } from '#work-order';
 import { recordOf, type Proposed, type DecisionIds } from './decision-record';
+import { decidersOf } from './break-glass';
 import { judge } from './run-wait-stop';
 import { type PolicyInForce } from './rules';
 
@@ -72,10 +73,21 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
   }
 };
 
-const decideProposed = (
-  { data, metadata, context }: Decide,
-  workOrder: WorkOrder,
-): readonly DecisionEvent[] => {
+const decideProposed = (command: Decide, workOrder: WorkOrder): readonly DecisionEvent[] => {
+  const { proposed, verdict } = verdictOn(command, workOrder);
+  return recordOf(proposed, verdict, { ...command.context, workOrder });
+};
+
+/** Who would be asked if the action was proposed now: the owners whom a break-glass bypasses. */
+export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly string[] => {
+  const { proposed, verdict } = verdictOn(command, workOrder);
+  const { definition } = command.context;
+  return verdict.outcome === 'run' || !definition
+    ? []
+    : decidersOf({ ...proposed, definition }, verdict);
+};
+
+const verdictOn = ({ data, metadata, context }: Decide, workOrder: WorkOrder) => {
   if (workOrder.status === 'unknown')
     throw refuse(
       'work_order_not_found',
@@ -89,8 +101,7 @@ const decideProposed = (
     now: metadata.now,
   };
   const isDone = isDoneBut(workOrder, context, metadata.now);
-  const verdict = judge({ ...proposed, ...context, workOrder, isDone });
-  return recordOf(proposed, verdict, { ...context, workOrder });
+  return { proposed, verdict: judge({ ...proposed, ...context, workOrder, isDone }) };
 };
 
 /** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */

@@ -182,7 +182,8 @@ describe('a delegate', () => {
     expect(decisionOn([...ready(), declared()], issue())).toMatchObject({ outcome: 'run' });
     const forbid = '@id("never") @reason("no") forbid (principal, action, resource);';
     const never = engagement({}, forbid);
-    const both = [...takenOn({ permits: ['refund.issue'], timesOutAt: SOON }), declared()];
+    const taken = takenOn({ permits: ['refund.issue'], timesOutAt: SOON });
+    const both = [...taken, declared({ overridesForbids: true })];
     expect(decisionOn(both, issue(), { context: never })).toMatchObject({
       outcome: 'run',
       rules: ['engine.break-glass'],

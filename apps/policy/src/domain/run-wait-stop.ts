@@ -60,7 +60,9 @@ const judgedByPolicy = (question: Question): Verdict => {
   const evaluated = rulesAnswered(answer);
   const { certain, uncertain } = certainAnswer(answer, request);
   const all = [...checks, evaluated, factsKnown(full, facts, uncertain)];
-  if (isStopped) return explained(stoppedByEngine(question, all), all, facts.snapshot);
+  const isForbidden = certain.some(({ outcome }) => outcome === 'stop');
+  if (isStopped)
+    return { ...explained(stoppedByEngine(question, all), all, facts.snapshot), isForbidden };
   if (!evaluated.passed)
     return explained(stoppedByEngine(question, [evaluated]), all, facts.snapshot);
   return explained(
@@ -170,6 +172,7 @@ const stoppedByRules = (question: Question, forbids: readonly Rule[]): Answer =>
     code: firstOf(forbids, 'code') ?? 'policy-stop',
     rests: [],
     requests: [],
+    isForbidden: true,
   };
 };
 

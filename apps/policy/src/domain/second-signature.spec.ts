@@ -106,8 +106,9 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
     expect(decided([...waiting, signed({ expiresAt: short })], about).validUntil).toBe(short);
   });
 
-  it('[Q11] waits also where policy says stop', () => {
-    const unpaid = [...urgent, fact('order-paid', false)];
+  it('[Q11] waits also where policy says stop, if its code overrides what is forbidden', () => {
+    const overriding = declared({ secondSignature, overridesForbids: true });
+    const unpaid = [...ready(), overriding, fact('order-paid', false)];
     expect(decided(unpaid, propose(issue()))).toMatchObject({
       outcome: 'wait',
       breakGlass: { instead: 'stop', bypassed: ['support-lead'] },

@@ -75,6 +75,8 @@ export interface Verdict {
   readonly waitsUntil?: string;
   /** The break-glass under which it runs, or for whose second signature it waits. */
   readonly breakGlass?: BreakGlassUse;
+  /** Whether a forbid rule is satisfied, also where a check of the engine answers first. */
+  readonly isForbidden?: boolean;
 }
 
 /** A verdict without its checks and facts. */

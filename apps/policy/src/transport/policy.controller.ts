@@ -2,6 +2,8 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   commandSubjects,
+  type DecidersReply,
+  type DecidersRequest,
   policyCommands,
   type ReplayDecisionsAnswer,
   subjects,
@@ -33,6 +35,17 @@ export class WhatIfController {
     @Payload() { metadata, ...body }: { readonly metadata: CommandFrame['metadata'] },
   ): Promise<WhatIfAnswer> {
     return this.whatIfs.ask(body, metadata);
+  }
+}
+
+/** Who would decide. Only our own processes reach this subject. */
+@Controller()
+export class DecidersController {
+  constructor(private readonly service: PolicyService) {}
+
+  @MessagePattern(subjects.internal.deciders)
+  deciders(@Payload() request: DecidersRequest): Promise<DecidersReply> {
+    return this.service.deciders(request);
   }
 }
 

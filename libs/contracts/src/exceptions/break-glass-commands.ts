@@ -30,8 +30,8 @@ export class DeclareBreakGlassBody {
   @IsDuration() timeToLive!: string;
 }
 
-/** A delegate never takes urgency on itself. */
-const people = ['integrator', 'approver', 'operator', 'admin'] as const;
+/** People take urgency on themselves: neither a delegate nor another system does. */
+const people = ['approver', 'operator', 'admin'] as const;
 
 export const declareBreakGlass = defineCommand({
   name: 'declare-break-glass',
@@ -59,7 +59,7 @@ export const endBreakGlass = defineCommand({
   service: 'exceptions',
   meaning: 'Say that the emergency is over; its obligations stay open.',
   route: 'POST /v1/break-glass/{breakGlassId}/end',
-  roles: people,
+  roles: ['integrator', ...people],
   body: EndBreakGlassBody,
   answer: EndBreakGlassAnswer,
 });

@@ -1,4 +1,4 @@
-import { ArrayMinSize, IsIn } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsIn } from 'class-validator';
 import { Coverage } from '../approvals/coverage';
 import { defineEvent } from '../define';
 import {
@@ -34,6 +34,7 @@ export class SecondSignature {
   expiresAt: 'When the break-glass ends.',
   exceptionId: 'The exception that it raises, in the same append.',
   bypassed: 'Owners whose approval was bypassed, and who are notified instead.',
+  overridesForbids: 'Whether it covers what a `forbid` rule stops, as its code says.',
   secondSignature: 'The second signature that it needs; absent where it needs none.',
 })
 export class BreakGlassDeclaredData extends Coverage {
@@ -48,6 +49,7 @@ export class BreakGlassDeclaredData extends Coverage {
   @IsId() postReviewId!: string;
   @IsId() remediationId!: string;
   @AreTexts(128) bypassed!: string[];
+  @Optional() @IsBoolean() overridesForbids?: boolean;
   @Optional() @IsPart(() => SecondSignature) secondSignature?: SecondSignature;
 }
 

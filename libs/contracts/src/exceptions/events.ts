@@ -12,19 +12,22 @@ export * from './drift-signal';
 
 /** What a break-glass of a code owes; every field has a default (see `breakGlassTerms`). */
 @Meanings({
-  ttlMax: 'The longest time-to-live that can be declared.',
+  ttlMax: 'The longest time-to-live that can be declared: seven days at most.',
   reviewOwner: 'Who sees to the post-review; the owner of the code where nobody is named.',
-  reviewWithin: 'Time for the post-review (ISO 8601).',
+  reviewWithin: 'Time for the post-review (ISO 8601): 30 days at most.',
   remediateWithin: 'Time for the remediation (ISO 8601).',
   recurrenceWindow:
     'Raised again within this time of the remediation, or drifting again, the code has come back.',
+  overridesForbids:
+    'Whether a break-glass of this code also covers what a `forbid` rule of the policy stops. It does not where absent.',
 })
 export class BreakGlassTerms {
-  @Optional() @IsDuration() ttlMax?: string;
+  @Optional() @IsDuration({ atMost: 'P7D' }) ttlMax?: string;
   @Optional() @IsText(128) reviewOwner?: string;
-  @Optional() @IsDuration() reviewWithin?: string;
+  @Optional() @IsDuration({ atMost: 'P30D' }) reviewWithin?: string;
   @Optional() @IsDuration() remediateWithin?: string;
   @Optional() @IsDuration() recurrenceWindow?: string;
+  @Optional() @IsBoolean() overridesForbids?: boolean;
 }
 
 /** What a definition of a code says. */
@@ -40,8 +43,7 @@ export class BreakGlassTerms {
     'The calendar in which SLA and escalation path are counted; around the clock where absent.',
   aliases:
     'Earlier names of the code: raised by such a name it is this code, and trends count it here.',
-  breakGlass:
-    'The terms of a break-glass under this code; none can be declared under it where absent.',
+  breakGlass: 'The terms of a break-glass under this code; the defaults apply where absent.',
 })
 export class ExceptionCodeTerms {
   @IsId() code!: string;
