@@ -30,6 +30,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   unsupported_media_type: UNSUPPORTED_MEDIA_TYPE,
   too_many_requests: TOO_MANY_REQUESTS,
   secret_found: UNPROCESSABLE_ENTITY,
+  version_mismatch: HttpStatus.PRECONDITION_FAILED,
 
   work_order_not_found: NOT_FOUND,
   work_order_exists: CONFLICT,
@@ -123,6 +124,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   absence_not_found: HttpStatus.NOT_FOUND,
   policy_not_found: HttpStatus.NOT_FOUND,
   policy_version_not_found: HttpStatus.NOT_FOUND,
+  policy_version_altered: HttpStatus.CONFLICT,
   policy_change_not_allowed: HttpStatus.FORBIDDEN,
   owner_missing_unowned: HttpStatus.UNPROCESSABLE_ENTITY,
   track_not_found: HttpStatus.NOT_FOUND,

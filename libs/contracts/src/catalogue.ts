@@ -50,6 +50,7 @@ export const generalRefusals = [
   'unsupported_media_type',
   'too_many_requests',
   'secret_found',
+  'version_mismatch',
 ] as const;
 
 export const allRefusals = [

@@ -79,6 +79,8 @@ export interface CommandMetadata {
   readonly expiresAt?: string;
   readonly correlationId: string;
   readonly causationId?: string;
+  /** The version of the stream that the caller has seen: on any other the command is refused (RFC 9110, If-Match). */
+  readonly ifVersion?: number;
   /** Database time, RFC 3339 with milliseconds, UTC. */
   readonly now: string;
 }

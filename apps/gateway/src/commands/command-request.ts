@@ -8,7 +8,7 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs } from '#platform';
+import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs, versionIn } from '#platform';
 import { valueOf } from '../http/body';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions, type Row } from '../queries/questions';
@@ -54,6 +54,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
   async transform({ route, request, reply }: RawAsk): Promise<CommandRequest> {
     const metadata = {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
+      ...versionIn(request.headers['if-match']),
       correlationId: request.id,
     };
     const fields = { ...fieldsOf(request, route), ...queryOf(request, route) };

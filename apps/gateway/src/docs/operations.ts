@@ -59,6 +59,7 @@ export const askOperation = (
         ? [queryParameter(inQuery.field, `${inQuery.meaning}: ${formOf(inQuery)}.`)]
         : []),
       ...(isCommand || ('isOnce' in definition && definition.isOnce) ? [idempotencyKey] : []),
+      ...(isCommand ? [ifMatch] : []),
     ],
     requestBody: { required: isNeeded, content },
     responses: {
@@ -248,6 +249,15 @@ const idempotencyKey: Schema = {
   required: false,
   description: 'The same key with the same request always returns the first result.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
+};
+
+const ifMatch: Schema = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The `version` that you have seen of the work order, or of what else the command changes. On any other the answer is 412 `version_mismatch`, and nothing is done.',
+  schema: { type: 'string', pattern: '^(\\*|(W/)?"?\\d{1,15}"?)$' },
 };
 
 /** Parameters that are no plain ids. */

@@ -16,6 +16,8 @@ export interface CommandFrame {
 
 export const TOKEN_HEADER = 'Writ-Token';
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
+const VERSION_HEADER = 'If-Match';
+const VERSION_PATTERN = /^(?:W\/)?"?(\d{1,15})"?$/;
 const IDEMPOTENCY_PATTERN = /^[\x21-\x7e]{1,200}$/;
 const PUBLIC_PREFIX = 'writ.v1.';
 
@@ -56,8 +58,19 @@ export const publicFrame = async (
   return {
     name: subject.slice(PUBLIC_PREFIX.length),
     data: parseBody(data),
-    metadata: metadataOf(caller, idempotencyKey(headers)),
+    metadata: {
+      ...metadataOf(caller, idempotencyKey(headers)),
+      ...versionIn(headers?.get(VERSION_HEADER)),
+    },
   };
+};
+
+/** The version that `If-Match` names, as `17` or `"17"`; any where it is absent or `*`. Refuses with `invalid_request`. */
+export const versionIn = (header: string | undefined): { readonly ifVersion?: number } => {
+  if (!header || header === '*') return {};
+  const [, version] = VERSION_PATTERN.exec(header) ?? [];
+  if (version !== undefined) return { ifVersion: Number(version) };
+  throw new Refusal('invalid_request', 'If-Match must be the version that you have seen: `"17"`.');
 };
 
 /** The metadata of a command that `caller` sends. */

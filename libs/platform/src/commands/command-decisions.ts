@@ -1,4 +1,4 @@
-import { type Command, Refusal } from '#kernel';
+import { type Command, type CommandMetadata, Refusal } from '#kernel';
 import { type Decided, itemOf } from './command-item';
 import { type CommandInContext, type DeciderConfig } from './decider-config';
 import { type FoldedStreams } from './folded-streams';
@@ -79,18 +79,19 @@ export class CommandDecisions<State, C extends Command, Context> {
     const { contextOf, dependsOn, describe } = this.deciding;
     const command = { ...unstamped, metadata: { ...unstamped.metadata, now: on.now } };
     const context = await contextOf(command, on.state, asOf);
-    const decided = this.decided({ ...command, context }, on.state, dependsOn?.(context) ?? []);
+    const decided = this.decided({ ...command, context }, on, dependsOn?.(context) ?? []);
     const at = { stream: this.name.stream, version: on.version, follows };
     return { on, item: itemOf(command, key, at, decided, describe) };
   }
 
   private decided(
     command: CommandInContext<C, Context>,
-    state: State,
+    { state, version }: Pick<Folded<State>, 'state' | 'version'>,
     dependsOn: Decided['dependsOn'],
   ): Decided {
     const { decider, answerOf } = this.deciding;
     try {
+      mustBeAt(version, command.metadata);
       const events = decider.decide(command, state);
       return { events, answer: answerOf(command, events, state), dependsOn };
     } catch (error) {
@@ -103,4 +104,14 @@ export class CommandDecisions<State, C extends Command, Context> {
 /** A failure is decided again; an outage would only take as long again. */
 const unlessAway = (error: unknown): undefined => {
   if (error instanceof Unavailable) throw error;
+};
+
+/** Refuses with `version_mismatch` what was sent on another version of the stream than it has. */
+const mustBeAt = (version: number, { ifVersion }: Pick<CommandMetadata, 'ifVersion'>): void => {
+  if (ifVersion !== undefined && ifVersion !== version)
+    throw new Refusal(
+      'version_mismatch',
+      `The version is ${version} by now, not ${ifVersion}: read it again and decide on that.`,
+      { version },
+    );
 };

@@ -19,7 +19,11 @@ describe('handling a command', () => {
     });
   });
 
-  const count = (by: number, commandId = `command-${Math.random()}`) =>
+  const count = (
+    by: number,
+    commandId = `command-${Math.random()}`,
+    seen: { readonly ifVersion?: number } = {},
+  ) =>
     service.handle({
       type: 'count',
       data: { by },
@@ -29,6 +33,7 @@ describe('handling a command', () => {
         actor: { id: 'olga' },
         roles: ['operator'],
         correlationId: 'c',
+        ...seen,
       },
     });
 
@@ -47,6 +52,22 @@ describe('handling a command', () => {
     const first = await count(1, 'same');
     expect(await count(1, 'same')).toEqual({ ...first, replayed: true });
     expect(ledger.events).toHaveLength(1);
+  });
+
+  it('refuses what is sent on another version of the stream than it has, and does nothing', async () => {
+    await count(1);
+    await expect(count(1, 'late', { ifVersion: 0 })).rejects.toMatchObject({
+      code: 'version_mismatch',
+      facts: { version: 1 },
+    });
+    ledger.add({ by: 1 });
+    await expect(count(1, 'unread', { ifVersion: 1 })).rejects.toMatchObject({
+      code: 'version_mismatch',
+      facts: { version: 2 },
+    });
+    const seen = await count(1, 'seen', { ifVersion: 2 });
+    expect(await count(1, 'seen', { ifVersion: 2 })).toEqual({ ...seen, replayed: true });
+    expect(ledger.events).toHaveLength(3);
   });
 
   it('[G5] decides again on what the conflict brings along when another process was faster', async () => {
