@@ -8,9 +8,13 @@ import { GatewayModule } from './gateway.module';
 import { type GatewaySettings } from './gateway.settings';
 import { createAdapter } from './http/adapter';
 import { Closing } from './http/closing';
+import { holdBodies } from './http/held-bodies';
 import { KnownRoutes } from './http/known-routes';
 import { securityHeaders } from './http/security-headers';
 import { OpenApi } from './docs/open-api';
+import { Credentials } from './identity/credentials';
+import { mustHaveCsrfToken } from './identity/csrf';
+import { sessionSecretIn } from './identity/session-cookie';
 import { GatewayMetrics } from './operations/metrics';
 
 /** Makes the gateway, ready to `listen` or `inject`: it knows the world by `bus` alone. */
@@ -25,6 +29,15 @@ export const createGateway = async (
     createAdapter(parts),
     { bodyParser: false, logger: new NestLogger(log), abortOnError: false },
   );
+  const credentials = app.get(Credentials);
+  holdBodies(app.getHttpAdapter().getInstance(), {
+    callerOf: async (request) => {
+      const secret = sessionSecretIn(request.headers);
+      if (secret !== undefined) mustHaveCsrfToken(request, secret, settings);
+      return (await credentials.whoIs(request.headers, { isActivity: false })).caller;
+    },
+    baseUrl: settings.baseUrl,
+  });
   await app.register(helmet, securityHeaders);
   tellOfAnswers(app, log);
   app.get(OpenApi).about(app);

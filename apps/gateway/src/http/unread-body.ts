@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 
 /** Where content comes in that is read as it comes, and not held: its handler reads `request.raw`. */
-const UNREAD_PATH = '/v1/evidence-contents/:sha256';
+export const UNREAD_PATH = '/v1/evidence-contents/:sha256';
 /** Any other request must have been received whole by then. */
 const RECEIVE_WITHIN_MS = 30_000;
 /** A refused caller may be in the middle of sending, and should get the refusal before the connection ends. */
@@ -48,5 +48,5 @@ export const watchReceiving = (
   raw.once('close', () => clearTimeout(timer));
 };
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -1,0 +1,98 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { Refusal } from '#kernel';
+import { type Caller, Unavailable } from '#platform';
+import { problemOf } from '../problems/problem';
+import { sendProblem } from '../problems/send-problem';
+import { hasBody, UNREAD_PATH } from './unread-body';
+
+const MIB = 1024 * 1024;
+/** Of all requests together, and of one caller; bodies are held while they are received and until they are answered. */
+const HELD_MAX_BYTES = 128 * MIB;
+const HELD_MAX_OF_CALLER = 64 * MIB;
+/** A form of a decision link, or what signs somebody in: nobody else sends a body without a credential. */
+const STRANGERS_BODY_MAX = 64 * 1024;
+const HELD_MAX_OF_STRANGERS = 16 * MIB;
+const STRANGERS = '';
+
+/** Counts the bytes of bodies that are held, so that no crowd of requests takes the memory of the gateway. */
+export class HeldBodies {
+  private readonly held = new Map<string, number>();
+  private total = 0;
+
+  /** Holds a body of a caller, or of a stranger, until the response is over. Refuses with `too_many_requests`; throws `Unavailable`. */
+  hold(caller: Caller | undefined, bytes: number, response: ServerResponse): void {
+    // Neither name holds a line break.
+    const who = caller ? `${caller.tenant}\n${caller.id}` : STRANGERS;
+    const own = (this.held.get(who) ?? 0) + bytes;
+    if (caller && own > HELD_MAX_OF_CALLER)
+      throw new Refusal(
+        'too_many_requests',
+        `Your open requests hold ${HELD_MAX_OF_CALLER / MIB} MiB: wait for some to be answered.`,
+      );
+    if (this.total + bytes > HELD_MAX_BYTES || (!caller && own > HELD_MAX_OF_STRANGERS))
+      throw new Unavailable('Too many large requests are open: ask again in a moment.');
+    this.held.set(who, own);
+    this.total += bytes;
+    let isHeld = true;
+    const release = (): void => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.total -= bytes;
+      const left = this.held.get(who)! - bytes;
+      if (left > 0) this.held.set(who, left);
+      else this.held.delete(who);
+    };
+    response.once('finish', release);
+    response.once('close', release);
+  }
+}
+
+interface Holding {
+  /** Rejects with a refusal where nobody is known by what the request presents. */
+  readonly callerOf: (request: FastifyRequest) => Promise<Caller>;
+  readonly baseUrl: string;
+  readonly held?: HeldBodies;
+}
+
+/** Identifies the caller before a body is read. Without a credential a body is small, and all of them together are. */
+export const holdBodies = (
+  fastify: FastifyInstance,
+  { callerOf, baseUrl, held = new HeldBodies() }: Holding,
+): void => {
+  fastify.addHook('preParsing', (request, reply, payload, done) => {
+    if (!isHeld(request)) return done(null, payload);
+    void admit(request)
+      .then((caller) => held.hold(caller, sizeOf(request, caller), reply.raw))
+      .then(
+        () => done(null, payload),
+        (error: unknown) => {
+          // What is still to come of the body is not read.
+          void reply.header('connection', 'close');
+          sendProblem(problemOf(error), request, reply, baseUrl);
+        },
+      );
+  });
+
+  const admit = async (request: FastifyRequest): Promise<Caller | undefined> => {
+    const caller = await callerOf(request).catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+    if (caller || statedSize(request.raw) <= STRANGERS_BODY_MAX) return caller;
+    throw new Refusal(
+      'unauthenticated',
+      `Without a valid credential a body has ${STRANGERS_BODY_MAX / 1024} KiB at most, stated in Content-Length: send \`Authorization: Bearer <API key or token>\`.`,
+    );
+  };
+};
+
+const isHeld = ({ raw, routeOptions }: FastifyRequest): boolean =>
+  hasBody(raw) && routeOptions.url !== undefined && routeOptions.url !== UNREAD_PATH;
+
+/** Of a body that states no length, the most that its route takes. */
+const sizeOf = ({ raw, routeOptions }: FastifyRequest, caller: Caller | undefined): number =>
+  Math.min(statedSize(raw), caller ? routeOptions.bodyLimit : STRANGERS_BODY_MAX);
+
+const statedSize = ({ headers }: IncomingMessage): number =>
+  Number(headers['content-length'] ?? Infinity);
