@@ -1,5 +1,6 @@
-import { getMetadataStorage, IsInt, IsString, Max, validateSync } from 'class-validator';
+import { getMetadataStorage, IsInt, IsString, Max, Min, validateSync } from 'class-validator';
 import { OpenWorkOrderBody } from '#contracts';
+import { type Refusal } from '#kernel';
 import { CommandValidator, mustNameCaller, parseAs } from './command-validator';
 
 class Body {
@@ -60,6 +61,26 @@ const whole = {
   roles: ['operator'],
   correlationId: 'correlation-1',
 };
+
+describe('a field of another type', () => {
+  class Amount {
+    @IsInt() @Min(0) @Max(10) minor!: number;
+  }
+  const messagesFor = (minor: unknown): readonly string[] => {
+    try {
+      parseAs(Amount, { minor });
+      return [];
+    } catch (error) {
+      return (error as Refusal).errors.map(({ message }) => message);
+    }
+  };
+
+  it('is told that alone, not the bounds of its type', () => {
+    expect(messagesFor('7')).toEqual(['minor must be an integer number']);
+    expect(messagesFor(undefined)).toEqual(['minor must be an integer number']);
+    expect(messagesFor(11)).toEqual(['minor must not be greater than 10']);
+  });
+});
 
 describe('the metadata of a frame', () => {
   it.each([

@@ -159,19 +159,23 @@ export const fieldErrors = (instance: object, data = instance): readonly FieldEr
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: true,
   }).flatMap((error) => flatten(error, '')),
 ];
 
+/** Rules of class-validator about the type of a value. */
+const TYPE_RULES = ['isArray', 'isBoolean', 'isInt', 'isNumber', 'isObject', 'isString'];
+
 const flatten = (error: ValidationError, parent: string): FieldError[] => {
   const pointer = parent + pointerTo(error.property);
-  const messages = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
-    rule === 'whitelistValidation' ? UNKNOWN_FIELD : message,
-  );
-  // Two rules of one field may say the same.
-  const own = [...new Set(messages)].map((message) => ({ pointer, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
+  const broken = Object.entries(error.constraints ?? {});
+  // One message a field: what is of another type breaks its bounds too, which tells the caller nothing.
+  const first = broken.find(([rule]) => TYPE_RULES.includes(rule)) ?? broken[0];
+  if (first) return [{ pointer, message: messageOf(first) }];
+  return (error.children ?? []).flatMap((child) => flatten(child, pointer));
 };
+
+const messageOf = ([rule, message]: readonly [string, string]): string =>
+  rule === 'whitelistValidation' ? UNKNOWN_FIELD : message;
 
 const invalid = (errors: readonly FieldError[]): Refusal =>
   new Refusal(
