@@ -1,4 +1,5 @@
 import { type Place, presetRules } from './preset-rules';
+import { type Form, publishedForms } from './published-forms';
 
 /** A URL that names somebody before its host. */
 const CREDENTIALS = /:\/\/[^/\s]*@/;
@@ -19,10 +20,23 @@ const hints: Readonly<Record<string, RegExp>> = {
   '@secretlint/secretlint-rule-slack': /xox[bpaor]-|xapp-|[hH][oO][oO][kK][sS]\.[sS][lL]/,
   '@secretlint/secretlint-rule-sendgrid': /SG\.\w/,
   '@secretlint/secretlint-rule-shopify': /shp(?:pa|ca|at|ss)_/,
-  '@secretlint/secretlint-rule-github': /gh[pousr]_[A-Za-z0-9_]{36}|github_pat_/,
+  '@secretlint/secretlint-rule-github': /gh[pousr]_|github_pat_/,
   '@secretlint/secretlint-rule-openai': /T3BlbkFJ/,
   '@secretlint/secretlint-rule-anthropic': /sk-ant-api0/,
   '@secretlint/secretlint-rule-linear': /lin_api_/,
+  '@secretlint/secretlint-rule-stripe': /[rs]k_(?:live|test)_/,
+  '@secretlint/secretlint-rule-gitlab': /glpat-/,
+  '@secretlint/secretlint-rule-grafana': /glc_|glsa_/,
+  '@secretlint/secretlint-rule-groq': /gsk_/,
+  '@secretlint/secretlint-rule-huggingface': /hf_/,
+  '@secretlint/secretlint-rule-notion': /ntn_/,
+  '@secretlint/secretlint-rule-hashicorp-vault': /hv[sbr]\./,
+  '@secretlint/secretlint-rule-vercel': /vc[piark]_/,
+  '@secretlint/secretlint-rule-databricks': /dapi/,
+  '@secretlint/secretlint-rule-docker': /dckr_pat_/,
+  '@secretlint/secretlint-rule-figma': /figd_/,
+  '@secretlint/secretlint-rule-cloudflare': /cfk_|cfut_|cfat_/,
+  '@secretlint/secretlint-rule-tailscale': /tskey-/,
   '@secretlint/secretlint-rule-1password': /ops_ey/,
   '@secretlint/secretlint-rule-database-connection-string': CREDENTIALS,
 };
@@ -33,7 +47,7 @@ const ALWAYS = /(?:)/;
 /** What a text must hold for one rule of the preset. */
 const hintOf = (ruleId: string): RegExp => hints[ruleId] ?? ALWAYS;
 
-/** What a text must hold for any of the forms in `own-secrets.ts`. */
+/** What a text must hold for any of the forms of Writ's own secrets. */
 const OWN_HINT = /writ_|\.eyJ|whsec_|PRIVATE\+KEY\+|-----BEGIN/;
 
 /** What the text of a JSON document must hold where a text in it must hold `hint`. */
@@ -42,13 +56,6 @@ const inJson = (hint: RegExp): RegExp => (hint === CREDENTIALS ? CREDENTIALS_IN_
 /** What a text must hold for any of the rules. */
 const anyOf = (patterns: readonly RegExp[]): RegExp =>
   new RegExp([...new Set(patterns.map(({ source }) => source))].join('|'));
-
-/** A form that only a secret has; `isSecret` looks closer at what has it. */
-interface Form {
-  readonly kind: string;
-  readonly pattern: RegExp;
-  readonly isSecret?: (text: string) => boolean;
-}
 
 /** Who signs Writ's own tokens: callers' tokens, and the links by which people decide. */
 const ISSUERS: readonly unknown[] = ['writ', 'writ-link'];
@@ -67,7 +74,7 @@ const isOurToken = (jwt: string): boolean => {
  * What Writ itself hands out, whose forms no list of others knows; and private keys by the form that
  * RFC 7468 gives them, because the preset knows no elliptic-curve ones and no encrypted ones.
  */
-const forms: readonly Form[] = [
+const forms: readonly Omit<Form, 'hint'>[] = [
   { kind: 'writ-api-key', pattern: /writ_[A-Za-z0-9]{12}_[A-Za-z0-9_-]{43}/g },
   { kind: 'writ-session', pattern: /writ_session_[A-Za-z0-9_-]{43}/g },
   {
@@ -90,11 +97,15 @@ const forms: readonly Form[] = [
 
 /** Places of Writ's own secrets and of private keys in a text. */
 const ownSecretsIn = (text: string): readonly Place[] =>
-  forms.flatMap(({ kind, pattern, isSecret }) =>
-    Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ kind, match, index }))
-      .filter(({ match }) => isSecret?.(match) ?? true)
-      .map(({ match, index }) => ({ kind, start: index, end: index + match.length })),
-  );
+  forms.flatMap((form) => placesOf(form, text));
+
+const placesOf = (
+  { kind, pattern, isSecret }: Omit<Form, 'hint'>,
+  text: string,
+): readonly Place[] =>
+  Array.from(text.matchAll(pattern), ({ 0: match, index }) => ({ kind, match, index }))
+    .filter(({ match }) => isSecret?.(match) ?? true)
+    .map(({ match, index }) => ({ kind, start: index, end: index + match.length }));
 
 /** A secret in a text. Its place and kind, never the secret itself. */
 export interface Finding {
@@ -114,6 +125,10 @@ interface Search {
 
 const searches: readonly Search[] = [
   { hint: OWN_HINT, find: ownSecretsIn },
+  ...publishedForms.map((form) => ({
+    hint: form.hint,
+    find: (text: string) => placesOf(form, text),
+  })),
   ...presetRules().map(({ ruleId, find }) => ({ hint: hintOf(ruleId), find })),
 ];
 

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 
 const digits = (count: number): string => 'a1B2c3D4e5F6g7H8'.repeat(20).slice(0, count);
+const hex = (count: number): string => 'a1b2c3d4e5f60718'.repeat(8).slice(0, count);
 const base64url = (json: unknown): string =>
   Buffer.from(JSON.stringify(json)).toString('base64url');
 
@@ -58,6 +59,39 @@ const made: [kind: string, secret: string, text?: string][] = [
   ['writ-token', jwtOf({ iss: 'writ-link', sub: 'olga' })],
   ['writ-webhook-secret', `whsec_${digits(43)}=`],
   ['writ-log-key', `PRIVATE+KEY+writ-1f3a+c74f20a3+${digits(44)}`],
+  ['stripe-secret-key-live', `sk_live_${digits(24)}`],
+  ['stripe-restricted-key-live', `rk_live_${digits(24)}`],
+  ['gitlab-personal-access-token', `glpat-${digits(20)}`],
+  ['grafana-service-account-token', `glsa_${digits(32)}_${hex(8)}`],
+  ['groq-api-key', `gsk_${digits(52)}`],
+  ['huggingface-user-access-token', `hf_${'aBcDeFgHiJ'.repeat(4).slice(0, 34)}`],
+  ['notion-integration-token', `ntn_${'12345678901'}${digits(35)}`],
+  ['hashicorp-vault-service-token', `hvs.${digits(95)}`],
+  ['vercel-personal-access-token', `vcp_${digits(24)}`],
+  ['databricks-personal-access-token', `dapi${hex(32)}`],
+  ['docker-personal-access-token', `dckr_pat_${digits(27)}`],
+  ['figma-personal-access-token', `figd_${digits(40)}`],
+  ['cloudflare-user-api-token', `cfut_${digits(40)}${hex(8)}`],
+  ['tailscale-api-key', `tskey-api-${digits(12)}-${digits(32)}`],
+  ['google-api-key', `AIza${digits(35)}`],
+  ['google-oauth-secret', `GOCSPX-${digits(28)}`],
+  ['google-access-token', `ya29.${digits(60)}`],
+  ['twilio-api-key', `SK${hex(32)}`],
+  ['azure-storage-key', `${digits(86)}==`, `AccountName=a;AccountKey=${digits(86)}==;`],
+  ['azure-client-secret', `a1B8Q~${digits(34)}`],
+  ['digitalocean-token', `dop_v1_${hex(64)}`],
+  ['atlassian-api-token', `ATATT3${digits(186)}`],
+  ['pypi-token', `pypi-AgEIcHlwaS5vcmc${digits(60)}`],
+  ['telegram-bot-token', `1234567890:AA${digits(33)}`],
+  ['square-access-token', `sq0atp-${digits(22)}`],
+  ['new-relic-key', `NRAK-${'A1B2C3D4E5'.repeat(3).slice(0, 27)}`],
+  ['postman-api-key', `PMAK-${hex(24)}-${hex(34)}`],
+  ['rubygems-key', `rubygems_${hex(48)}`],
+  ['age-secret-key', `AGE-SECRET-KEY-1${'Q1W2E3R4T5'.repeat(6).slice(0, 58)}`],
+  ['doppler-token', `dp.st.${digits(42)}`],
+  ['terraform-token', `${digits(14)}.atlasv1.${digits(65)}`],
+  ['json-web-token', jwtOf({ iss: 'https://login.example.com' })],
+  ['password', 'correct-horse-9', 'host=db user=olga password=correct-horse-9 dbname=orders'],
 ];
 
 /** Secrets of every kind, made here and good for nothing, each in a text that shows what it is. */
