@@ -60,6 +60,21 @@ const strangers = (
   ]);
 };
 
+const MIXED_SCRIPTS = /string `"([^]*)"` contains mixed scripts$/;
+const LATIN = /\p{Script=Latin}/u;
+const LIKE_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+
+/** Whether a warning is about words of several scripts side by side; one word of letters that look alike stays a problem. */
+const isOfManyLanguages = ({ message }: DetailedError): boolean => {
+  const [, text] = MIXED_SCRIPTS.exec(message) ?? [];
+  const words = text?.match(/\p{L}+/gu);
+  return (
+    words !== undefined &&
+    words !== null &&
+    !words.some((word) => LATIN.test(word) && LIKE_LATIN.test(word))
+  );
+};
+
 /** Warnings count too: a rule that can never be satisfied, or text that looks like other text. */
 const typeErrors = (text: string, definition: WorkflowDefinition): readonly FieldError[] => {
   const answer = validate({
@@ -69,7 +84,9 @@ const typeErrors = (text: string, definition: WorkflowDefinition): readonly Fiel
   const errors =
     answer.type === 'failure'
       ? answer.errors
-      : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
+      : [...answer.validationErrors, ...answer.validationWarnings]
+          .map(({ error }) => error)
+          .filter((error) => !isOfManyLanguages(error));
   return problemsAt(text, onePerPlace(errors));
 };
 

@@ -35,6 +35,16 @@ const TIER_OF: ReadonlyMap<string, number> = new Map([
   ['!', 5],
 ]);
 
+/** The text with blanks in place of its comments and strings, byte for byte: what is left stands where it stood. */
+export const codeOnly = (text: string): Buffer =>
+  Buffer.from(
+    text.replace(TOKENS, (token) =>
+      token.startsWith('//') || token.startsWith('"')
+        ? ' '.repeat(Buffer.byteLength(token))
+        : token,
+    ),
+  );
+
 /** How many tokens a text has, comments among them. */
 export const tokenCount = (text: string): number => text.match(TOKENS)?.length ?? 0;
 

@@ -12,7 +12,7 @@ import {
   type PresenceTests,
   presenceTestsOf,
 } from './presence-tests';
-import { tooDeepIn } from './nesting';
+import { codeOnly, tooDeepIn } from './nesting';
 
 /** A rule with its own text and the place where it begins. */
 export interface ParsedRule extends PolicyRule {
@@ -41,9 +41,9 @@ export const parsePolicy = (text: string): ParsedPolicy => {
   }
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') return { rules: [], errors: problemsAt(text, parts.errors) };
-  const bytes = Buffer.from(text);
+  const offsetOf = offsetsIn(text);
   const located = parts.policies
-    .map((part) => ({ part, offset: bytes.indexOf(part) }))
+    .map((part) => ({ part, offset: offsetOf(part) }))
     .sort((a, b) => a.offset - b.offset)
     .map(({ part, offset }) => ({ part, place: placeOf(offset) }));
   const read = located.map(({ part, place }) => readRule(part, place));
@@ -53,13 +53,24 @@ export const parsePolicy = (text: string): ParsedPolicy => {
     errors: [
       ...parts.policy_templates.map((template) =>
         problem(
-          placeOf(bytes.indexOf(template)),
+          placeOf(offsetOf(template)),
           'slots are not filled in here: write the principal or resource out',
         ),
       ),
       ...read.flatMap(({ errors }) => errors),
       ...repeatedIds(rules),
     ],
+  };
+};
+
+/** Where a rule begins, in bytes; a copy of it in a comment or a string is none. */
+const offsetsIn = (text: string): ((rule: string) => number) => {
+  const bytes = Buffer.from(text);
+  const code = codeOnly(text);
+  return (rule) => {
+    let offset = bytes.indexOf(rule);
+    while (offset >= 0 && code[offset] !== bytes[offset]) offset = bytes.indexOf(rule, offset + 1);
+    return offset;
   };
 };
 
@@ -111,6 +122,7 @@ const readRule = (
   const errors = [
     ...annotationProblems(effect, annotations, facts),
     ...unknownProblems(parsed.json, annotations, tests),
+    ...(holdsHugeNumber(parsed.json) ? [HUGE] : []),
   ].map((message) => problem(place, message));
   if (errors.length > 0) return { errors };
 
@@ -176,6 +188,14 @@ const annotationProblems = (
     ...rules.filter(([broken]) => broken).map(([, message]) => message),
   ];
 };
+
+const HUGE = `write no number beyond ${Number.MAX_SAFE_INTEGER}: such numbers are not exact in JSON, and no amount is so large`;
+
+/** Whether a number in it is not exact, so that the digest would be that of another rule, too. */
+const holdsHugeNumber = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null
+    ? Object.values(json).some(holdsHugeNumber)
+    : typeof json === 'bigint' || (typeof json === 'number' && !Number.isSafeInteger(json));
 
 /** What a rule says about the unknown must be meant, and what it reads must be seen. */
 const unknownProblems = (

@@ -12,6 +12,7 @@ import { roleProblems } from './workflow-role-problems';
 export const workflowProblems = (definition: WorkflowDefinition): readonly FieldError[] => [
   ...ownerProblems(definition),
   ...repeatedNames(definition),
+  ...reservedNames(definition),
   ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
   ...codeProblems(definition),
   ...controlProblems(definition),
@@ -45,6 +46,23 @@ const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
     ...repeats(exceptionCodes.map((name, i) => ({ name, pointer: `/exceptionCodes/${i}` }))),
   ];
 };
+
+/** Keys by which Cedar's JSON tells entities and extension values from records (its JSON data format). */
+const RESERVED = ['__entity', '__extn', '__expr'];
+
+const reservedNames = ({ facts, inputs, actions }: WorkflowDefinition): FieldError[] =>
+  [
+    ...[...facts.keys()].map((name) => ({ name, pointer: `/facts/${name}` })),
+    ...named(inputs, 'inputs'),
+    ...actions.flatMap((action, i) =>
+      [...action.arguments.keys()].map((name) => ({
+        name,
+        pointer: `/actions/${i}/arguments/${name}`,
+      })),
+    ),
+  ]
+    .filter(({ name }) => RESERVED.includes(name))
+    .map(({ name, pointer }) => ({ pointer, message: `${name} is a reserved name: use another` }));
 
 interface NamedPlace {
   readonly name: string;

@@ -96,6 +96,17 @@ describe('a workflow definition', () => {
     ]);
   });
 
+  it('refuses names by which Cedar tells entities from records', () =>
+    expect(
+      pointers({
+        facts: { __expr: { type: 'boolean' } },
+        inputs: [{ name: '__entity', type: 'string' }],
+        actions: [{ ...refunds.actions[0], arguments: { __extn: 'string' } }],
+      }),
+    ).toEqual(
+      expect.arrayContaining(['/facts/__expr', '/inputs/0/name', '/actions/0/arguments/__extn']),
+    ));
+
   it('wants a real owner', () => expect(pointers({ owner: 'TBD' })).toEqual(['/owner']));
 });
 
