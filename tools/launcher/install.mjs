@@ -67,7 +67,8 @@ async function npmCi() {
     () => say(`still installing (${seconds(startedAt)} s) …`),
     PROGRESS_EVERY_MS,
   );
-  const npm = spawn(command, [...args, 'ci'], { cwd: root, stdio: 'inherit' });
+  // Some packages want the Node that comes with the packages, which is not the one that installs them: npm warns of that.
+  const npm = spawn(command, [...args, 'ci', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
   const code = await new Promise((resolve) => {
     npm.once('exit', resolve);
     npm.once('error', () => resolve('npm is not on PATH'));
