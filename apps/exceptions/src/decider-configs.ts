@@ -24,11 +24,7 @@ import {
   catalogueDecider,
   type DefinedCalendars,
 } from './domain/definitions.decider';
-import {
-  exceptionDecider,
-  knownCode,
-  type WorkOrderExceptionCommand,
-} from './domain/exception.decider';
+import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { type ExceptionSources } from './exception-sources';
 import { type ObligationViews } from './obligation-views';

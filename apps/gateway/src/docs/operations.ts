@@ -5,6 +5,7 @@ import { type CommandRouteSpec, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
 import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
+import { idempotencyKey, ifMatch, positionHeader, replayed } from './headers';
 import { oneSchema, pageName } from './row-schemas';
 import { type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
@@ -232,33 +233,6 @@ const pageResponses = (...statuses: readonly number[]): Record<string, Schema> =
       { description: problems[status], content: { 'text/html': { schema: text } } },
     ]),
   );
-
-const positionHeader: Schema = {
-  description: 'The ledger position that the answer is true at.',
-  schema: { type: 'integer' },
-};
-
-const replayed: Schema = {
-  description: 'true when this is the first result of the same request.',
-  schema: text,
-};
-
-const idempotencyKey: Schema = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description: 'The same key with the same request always returns the first result.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
-};
-
-const ifMatch: Schema = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description:
-    'The `version` that you have seen of the work order, or of what else the command changes. On any other the answer is 412 `version_mismatch`, and nothing is done.',
-  schema: { type: 'string', pattern: '^(\\*|(W/)?"?\\d{1,15}"?)$' },
-};
 
 /** Parameters that are no plain ids. */
 const pathSchemas: Readonly<Record<string, Schema>> = {
