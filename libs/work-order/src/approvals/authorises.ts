@@ -73,13 +73,13 @@ const isByRequester = (
   approval: Approval,
   {
     requesters,
-    confirmers = [],
+    confirmers,
     issuers = [],
   }: Pick<AuthorisationContext, 'requesters' | 'confirmers' | 'issuers'>,
 ): boolean => {
   const everyRequester = [...requesters, ...issuers];
   const excluded = approval.requesterMayConfirm
-    ? requesters.filter((person) => !confirmers.includes(person))
+    ? requesters.filter((person) => !confirmers?.includes(person))
     : everyRequester;
   const witnesses = approval.signatures.flatMap(({ recordedBy, confirmedBy }) => [
     recordedBy,
@@ -94,8 +94,8 @@ const isByRequester = (
 
 /** Whether a grant was given, recorded or confirmed by a key that one of these people issued to somebody else. */
 const isByKeyOf = ({ signatures }: Approval, people: readonly string[]): boolean =>
-  signatures.some(({ signedBy, inNameOf = [], issuedBy = [] }) =>
-    issuedBy.some(
-      (person) => people.includes(person) && person !== signedBy && !inNameOf.includes(person),
+  signatures.some(({ signedBy, inNameOf, issuedBy }) =>
+    issuedBy?.some(
+      (person) => people.includes(person) && person !== signedBy && !inNameOf?.includes(person),
     ),
   );
