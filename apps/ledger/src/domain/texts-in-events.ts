@@ -10,9 +10,10 @@ export const textsIn = ({
 }: Pick<RecordedEvent, 'type' | 'data'>): ReadonlyMap<string, SealedField> => {
   // An artifact is no text: it has an interface of its own, and would fill the page.
   if (type === evidenceRecorded.type) return new Map();
-  const names = eventDefinition(type)?.erasable ?? [];
-  const found = names.map((name) => [name, (data as Record<string, unknown>)[name]] as const);
-  return new Map(found.filter((pair): pair is [string, SealedField] => isSealedField(pair[1])));
+  const fields = eventDefinition(type)?.erasable.map(
+    (name) => [name, (data as Record<string, unknown>)[name]] as const,
+  );
+  return new Map(fields?.filter((pair): pair is [string, SealedField] => isSealedField(pair[1])));
 };
 
 /** The event with what its free texts say, `{ text, sha256 }`, in the place of their references. */

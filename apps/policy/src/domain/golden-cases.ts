@@ -12,6 +12,9 @@ import { judge } from './run-wait-stop';
 import { type CompiledPolicy } from './rules';
 import { type Verdict } from './verdict';
 
+/** The name of everything to which a golden case gives none. */
+const NAME = 'golden-case';
+
 /**
  * Cases that do not come out as they say, or that state facts the workflow does not have. A case is
  * judged on a work order that is open, complete and without approvals, by the same judge as every
@@ -51,9 +54,9 @@ const comesOutOtherwise = (
 ): readonly FieldError[] => {
   const verdict = judge({
     workOrder: completeWorkOrder(definition, golden, now),
-    workOrderId: 'golden-case',
+    workOrderId: NAME,
     action: golden.action,
-    requestedBy: 'golden-case',
+    requestedBy: NAME,
     onBehalfOf: [],
     asDelegate: false,
     definition,
@@ -89,7 +92,7 @@ const completeWorkOrder = (
   now: string,
 ): WorkOrder => ({
   ...unknownWorkOrder,
-  id: 'golden-case',
+  id: NAME,
   status: 'open',
   openedAt: now,
   owner: definition.owner,
@@ -110,10 +113,10 @@ const completeWorkOrder = (
   ),
 });
 
-const stated = (value: Scalar, source = 'golden-case', now: string): StatedFact => ({
+const stated = (value: Scalar, source = NAME, now: string): StatedFact => ({
   value,
   source,
-  reportedBy: 'golden-case',
+  reportedBy: NAME,
   observedAt: now,
 });
 
@@ -124,9 +127,9 @@ const sample = (type: ValueType, now: string): Scalar => {
     case 'integer':
       return 1;
     case 'string':
-      return 'golden-case';
+      return NAME;
     case 'strings':
-      return ['golden-case'];
+      return [NAME];
     case 'instant':
       return now;
   }
