@@ -16,8 +16,6 @@ type StageEvent =
   | RecordedOf<typeof gatePassed>;
 type Lifecycle = Pick<WorkOrder, 'stage' | 'stages' | 'passedGates'>;
 
-const unknownStage: StageStatus = { status: 'entered', artifacts: [] };
-
 /**
  * Folds what happened to stages in this checklist run. A stage that is entered again is open again, and keeps
  * what it left until it leaves something else. A support stage is worked on beside the one the work is at.
@@ -55,8 +53,8 @@ export const evolveStages = (state: WorkOrder, event: StageEvent): Lifecycle => 
 const withStatus = (
   stages: WorkOrder['stages'],
   stage: string,
-  change: Partial<StageStatus>,
+  change: Pick<StageStatus, 'status'> & Partial<StageStatus>,
 ): WorkOrder['stages'] => ({
   ...stages,
-  [stage]: { ...(entryOf(stages, stage) ?? unknownStage), ...change },
+  [stage]: { artifacts: [], ...entryOf(stages, stage), ...change },
 });

@@ -104,6 +104,8 @@ describe('statements of a fact', () => {
     ]);
     expect(factNow(state, 'paid', { source: 'crm' }, LATER)).toMatchObject({ value: false });
     expect(factNow(state, 'paid', {}, LATER)).not.toHaveProperty('conflicting');
+    const late = after(by('shop-1', true, 2), by('shop-2', false, 1));
+    expect(factNow(late, 'paid', { source: 'crm' }, LATER)).toMatchObject({ value: true });
   });
 
   it('[I4] replace an earlier one of the same reporter, and count as they arrived at the same instant', () => {

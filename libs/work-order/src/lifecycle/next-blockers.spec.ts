@@ -174,7 +174,10 @@ describe('a closed gate', () => {
   });
 
   it('[L3] is opened by the owner of the work order where it wants no approval', () => {
-    const gates = [{ name: 'signed', evidence: ['contract'] }];
+    const gates = [
+      { name: 'signed', evidence: ['contract'] },
+      { name: 'other', approvals: ['commercial'] },
+    ];
     expect(ownerOf([], { ...withoutOverlays, gates })).toBe('lead');
   });
 

@@ -159,7 +159,7 @@ export const ownerOfGate = (
   { gates, approvals }: WorkflowDefinition,
   name: string,
 ): string => {
-  const wanted = gates.find((gate) => gate.name === name)?.approvals ?? [];
+  const wanted = gates.filter((gate) => gate.name === name).flatMap((gate) => gate.approvals);
   const ofGate = Object.values(workOrder.approvals).filter(({ gate }) => gate === name);
   const waiting = ofGate.find(({ status }) => status === 'requested') ?? ofGate.at(-1);
   const declared = wanted.map((kind) => approvals.get(kind)?.owner);
