@@ -5,10 +5,8 @@
  * before anything is installed or built.
  */
 'use strict';
+const { natsSettings, SERVICES } = require('./nats-settings.cjs');
 const { choice, executable, folder, ownAddress, text, url, whole } = require('./setting-kinds.cjs');
-
-/** @type {readonly import('./setting-kinds.cjs').Program[]} */
-const SERVICES = ['ledger', 'intake', 'policy', 'approvals', 'exceptions', 'gateway'];
 
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
@@ -50,23 +48,6 @@ exports.settings = {
     to: 999_999,
     readBy: ['gateway'],
   }),
-  WRIT_STREAM_REPLICAS: whole({
-    preset: 1,
-    means: 'Replicas of each stream in a NATS cluster: 1, 3 or 5.',
-    from: 1,
-    to: 5,
-    step: 2,
-    readBy: ['ledger', 'intake'],
-  }),
-  WRIT_STREAM_MAX_BYTES: whole({
-    preset: 256 * MIB,
-    means:
-      'Bytes of disk for each of the two NATS streams, which have the latest events; the ledger has all.',
-    unit: 'bytes',
-    from: 16 * MIB,
-    to: 256 * 1024 * MIB,
-    readBy: ['ledger', 'intake'],
-  }),
   WRIT_CLOCK_SKEW: whole({
     preset: 60,
     means:
@@ -98,14 +79,6 @@ exports.settings = {
     expects: 'a folder',
     pattern: /./,
     readBy: ['ledger'],
-  }),
-  WRIT_NATS_ISSUER: text({
-    isSecret: true,
-    means:
-      'Key that signs the NATS permissions of callers; without it only the services sign in there. Default: generated in WRIT_DATA.',
-    expects: 'the seed of an account nkey',
-    pattern: /^SA[A-Z2-7]{56}$/,
-    readBy: ['policy'],
   }),
   WRIT_CONTENT_KEY: text({
     isSecret: true,
@@ -248,16 +221,7 @@ exports.settings = {
     example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
   }),
-  NATS_URL: url({
-    isRequired: true,
-    isSecret: true,
-    means:
-      'Your own NATS with JetStream, several servers joined by commas. Default: npm start starts one.',
-    protocols: ['nats:', 'tls:'],
-    isList: true,
-    example: 'nats://user:password@127.0.0.1:4222',
-    readBy: ['launcher', ...SERVICES],
-  }),
+  ...natsSettings,
   WRIT_KEYS_FILE: text({
     isInternal: true,
     means: 'JSON file of role → API key for keys that exist from the start.',

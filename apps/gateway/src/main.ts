@@ -1,4 +1,11 @@
-import { BusClient, connectBus, createLogger, endInOrder, readSettings } from '#platform';
+import {
+  busAccess,
+  BusClient,
+  connectBus,
+  createLogger,
+  endInOrder,
+  readSettings,
+} from '#platform';
 import { busOver } from './bus';
 import { createGateway } from './gateway.app';
 import { readGatewaySettings } from './gateway.settings';
@@ -7,7 +14,7 @@ import { readGatewaySettings } from './gateway.settings';
 const run = async (): Promise<void> => {
   const settings = readSettings('gateway');
   const log = createLogger('gateway', settings.WRIT_LOG_LEVEL);
-  const connection = await connectBus(settings.NATS_URL, 'gateway');
+  const connection = await connectBus(settings.NATS_URL, 'gateway', busAccess(settings, log));
   const app = await createGateway(
     busOver(new BusClient(connection)),
     readGatewaySettings(settings),

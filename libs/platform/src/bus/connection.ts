@@ -1,4 +1,15 @@
-import { connect, createInbox, type MsgHdrs, type NatsConnection, RequestStrategy } from 'nats';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  connect,
+  type ConnectionOptions,
+  createInbox,
+  credsAuthenticator,
+  ErrorCode,
+  type MsgHdrs,
+  type NatsConnection,
+  NatsError,
+  RequestStrategy,
+} from 'nats';
 import { type Caller } from './token';
 
 /** Outside callers may not listen below this: answers between our processes are not theirs. */
@@ -7,30 +18,72 @@ const INBOX_PREFIX = '_INBOX.services';
 /** A subject for answers to one of our own processes. */
 export const newInbox = (): string => createInbox(INBOX_PREFIX);
 
+/** How a process identifies itself to NATS and NATS to it; texts of files in PEM form, and of a credentials file. */
+export interface BusAccess {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly creds?: string;
+  /** Called with the reason now and then, while no server answers. */
+  readonly onWaiting?: (reason: string) => void;
+}
+
+const RETRY_MS = 200;
+const QUIET_MS = 5_000;
+
 /**
  * Connects and stays connected: waits for a server that is not there yet and reconnects forever.
- * While it is away, requests fail fast and are retried by their callers.
+ * While it is away, requests fail fast and are retried by their callers. With `tls:` nothing is sent in the clear: rejects
+ * where a server offers no TLS.
  */
-export const connectBus = async (url: string, name: string): Promise<NatsConnection> => {
+export const connectBus = async (
+  url: string,
+  name: string,
+  access: BusAccess = {},
+): Promise<NatsConnection> => {
+  const options = { ...serversIn(url, access), name, ...LASTING };
+  for (let saidAt = performance.now(); ; await pause(RETRY_MS)) {
+    try {
+      const connection = await connect(options);
+      mustBeRecent(connection);
+      return connection;
+    } catch (error) {
+      const { code = '', message } = error as NatsError;
+      if (!(error instanceof NatsError) || code === ErrorCode.ServerOptionNotAvailable) throw error;
+      if (performance.now() - saidAt < QUIET_MS) continue;
+      saidAt = performance.now();
+      access.onWaiting?.(message);
+    }
+  }
+};
+
+const LASTING = {
+  inboxPrefix: INBOX_PREFIX,
+  maxReconnectAttempts: -1,
+  reconnectTimeWait: 200,
+  reconnectJitter: 100,
+  timeout: 5_000,
+  pingInterval: 5_000,
+  maxPingOut: 2,
+  ignoreClusterUpdates: true,
+} as const;
+
+/** Where to connect, by which credential, and whether by TLS, which is said of all servers or of none. */
+const serversIn = (url: string, { ca, cert, key, creds }: BusAccess): ConnectionOptions => {
   const parsed = url.split(',').map((part) => new URL(part.trim()));
-  const { username, password } = parsed[0]!;
-  const connection = await connect({
+  const { username, password, protocol } = parsed[0]!;
+  if (parsed.some((one) => one.protocol !== protocol))
+    throw new Error('NATS_URL names servers with nats: and with tls:: name all of them with tls:.');
+  return {
     servers: parsed.map(({ host }) => host),
-    user: username ? decodeURIComponent(username) : undefined,
-    pass: password ? decodeURIComponent(password) : undefined,
-    name,
-    inboxPrefix: INBOX_PREFIX,
-    maxReconnectAttempts: -1,
-    waitOnFirstConnect: true,
-    reconnectTimeWait: 200,
-    reconnectJitter: 100,
-    timeout: 5_000,
-    pingInterval: 5_000,
-    maxPingOut: 2,
-    ignoreClusterUpdates: true,
-  });
-  mustBeRecent(connection);
-  return connection;
+    ...(creds === undefined
+      ? {
+          user: username ? decodeURIComponent(username) : undefined,
+          pass: password ? decodeURIComponent(password) : undefined,
+        }
+      : { authenticator: credsAuthenticator(Buffer.from(creds)) }),
+    ...(protocol === 'tls:' && { tls: { ca, cert, key } }),
+  };
 };
 
 const VERSION_MIN = [2, 10] as const;

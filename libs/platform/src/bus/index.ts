@@ -3,6 +3,7 @@ export * from './bus-client';
 export * from './bus-strategy';
 export * from './uploads';
 export * from './caller-consumers';
+export * from './bus-access';
 export * from './connection';
 export { connectionName } from './connection';
 export * from './ordered-stream';

@@ -12,6 +12,7 @@ import { type NatsConnection } from 'nats';
 import { collectDefaultMetrics } from 'prom-client';
 import { type Reaction, type RecordedEvent } from '#kernel';
 import { BusClient } from '../bus/bus-client';
+import { busAccess } from '../bus/bus-access';
 import { BusStrategy } from '../bus/bus-strategy';
 import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
@@ -68,7 +69,7 @@ export const createPlatform = async (
   const settings = readSettings(service);
   const log = createLogger(service, settings.WRIT_LOG_LEVEL);
   collectDefaultMetrics({ prefix: `writ_${service}_` });
-  const connection = await connectBus(settings.NATS_URL, service);
+  const connection = await connectBus(settings.NATS_URL, service, busAccess(settings, log));
   const pool = createPool(settings.DATABASE_URL, service);
   const bus = new BusClient(connection);
   const probe = new Probe(service);
