@@ -170,16 +170,19 @@ describe('a recorded decision under a proposed policy', () => {
   });
 
   it('[Q9] goes through all else that decides: break-glass and its end', () => {
-    const urgent = streamMadeOf([
-      ...ready(),
-      declared(),
-      propose(issue(), by('urgent')),
-      ended(),
-      again({ breakGlassId: 'bg-1' }, by('over', { at: LATER })),
-    ]);
+    const urgentBy = (terms: Parameters<typeof declared>[0]) =>
+      streamMadeOf([
+        ...ready(),
+        declared(terms),
+        propose(issue(), by('urgent')),
+        ended(),
+        again({ breakGlassId: 'bg-1' }, by('over', { at: LATER })),
+      ]);
     const forbidden = rewritten('context.amount.minor > 100000', 'context.amount.minor > 100');
-    expect(counts(sumsOf(urgent, forbidden))).toEqual(['run→run 1', 'stop→stop 1']);
-    expect(counts(sumsOf(urgent, {}))).toEqual(['run→run 1', 'stop→stop 1']);
+    const beyondForbids = urgentBy({ overridesForbids: true });
+    expect(counts(sumsOf(beyondForbids, forbidden))).toEqual(['run→run 1', 'stop→stop 1']);
+    expect(counts(sumsOf(urgentBy({}), forbidden))).toEqual(['run→stop 1', 'stop→stop 1']);
+    expect(counts(sumsOf(urgentBy({}), {}))).toEqual(['run→run 1', 'stop→stop 1']);
   });
 
   it('[Q9] takes a proposed workflow too: what it does not list stops', () => {
