@@ -142,7 +142,7 @@ describe('statements of a fact', () => {
 });
 
 describe('a question', () => {
-  const asked = (more: object = {}) =>
+  const question = (more: object = {}) =>
     event('question.asked', { number: 1, question: {}, owner: 'sponsor', ...more });
   const answered = event('question.answered', { number: 1, answeredBy: 'ana' });
   const open = {
@@ -155,15 +155,15 @@ describe('a question', () => {
   };
 
   it('[I4] is open until somebody answers it', () => {
-    expect(after(asked()).questions).toEqual({ 1: open });
-    expect(after(asked(), answered).questions).toEqual({ 1: { ...open, answeredBy: 'ana' } });
+    expect(after(question()).questions).toEqual({ 1: open });
+    expect(after(question(), answered).questions).toEqual({ 1: { ...open, answeredBy: 'ana' } });
     expect(after(answered).questions).toEqual({});
   });
 
   it('[I4] may be due, and is the first of its number', () => {
     const dueAt = '2030-01-08T09:00:00.000Z';
-    const again = asked({ owner: 'bo' });
-    expect(after(asked({ dueAt }), again).questions).toEqual({ 1: { ...open, dueAt } });
+    const again = question({ owner: 'bo' });
+    expect(after(question({ dueAt }), again).questions).toEqual({ 1: { ...open, dueAt } });
   });
 });
 
