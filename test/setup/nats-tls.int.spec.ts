@@ -69,7 +69,7 @@ describe('a NATS server that is named with tls:', () => {
     await new Promise((resolve) => plain.close(resolve));
   });
 
-  it('is waited for, which is told with the reason', async () => {
+  it('is waited for, and the reason is reported', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as { port: number };

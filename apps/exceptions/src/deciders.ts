@@ -19,7 +19,7 @@ export class Deciders {
     data: { workOrderId, action },
     metadata,
   }: CommandOf<typeof declareBreakGlass>): Promise<readonly string[] | undefined> {
-    const request: DecidersRequest = { data: { workOrderId, action }, metadata };
+    const request: DecidersRequest = { workOrderId, action, metadata };
     try {
       const reply = await this.bus.request<BusReply<DecidersReply>>(
         subjects.internal.deciders,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   CONFINING_ROLE,
+  DecideBody,
   type DecidersReply,
-  type DecidersRequest,
   policyCommands,
   streamOf,
 } from '#contracts';
@@ -12,7 +12,9 @@ import {
   type CommandFrame,
   type CommandHandler,
   DeciderService,
+  openRequest,
   Platform,
+  type RequestFrame,
 } from '#platform';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { AccessService } from './access/access.service';
@@ -67,15 +69,15 @@ export class PolicyService implements CommandHandler {
         return assertNever(command);
     }
   }
-  /** The owners who would be asked if the action was proposed now: those whom a break-glass bypasses. */
-  async deciders({ data, metadata }: DecidersRequest): Promise<DecidersReply> {
+  /** The owners who would decide if the action was proposed now. Nothing is recorded. */
+  async deciders(request: RequestFrame): Promise<DecidersReply> {
+    const [caller, data] = openRequest(DecideBody, request);
     const { events, now } = await this.platform.store.read(
-      metadata.tenant,
+      caller.tenant,
       streamOf.workOrder(data.workOrderId),
     );
     const workOrder = events.reduce(evolve, unknownWorkOrder);
-    const stamped = { ...metadata, now };
-    const command = { type: 'decide', data, metadata: stamped } as const;
+    const command = { type: 'decide', data, metadata: { ...caller, now } } as const;
     const context = await this.action.contextOf(command, workOrder, 'log');
     return { owners: decidersNow({ ...command, context }, workOrder) };
   }

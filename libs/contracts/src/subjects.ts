@@ -93,7 +93,7 @@ export const subjects = {
     revokeSession: 'writ.internal.policy.revoke-session',
     replayDecisions: 'writ.internal.policy.replay-decisions',
     whatIf: 'writ.internal.policy.what-if',
-    /** Who would be asked if an action was proposed now; nothing is recorded. */
+    /** Who would decide if an action was proposed now; nothing is recorded. */
     deciders: 'writ.internal.policy.deciders',
     reviewApproval: 'writ.internal.approvals.review',
     listAbsences: 'writ.internal.approvals.list-absences',

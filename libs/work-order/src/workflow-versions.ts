@@ -33,7 +33,7 @@ export const evolveVersions = (
   return [...versions, versionIn(event.data as WorkflowPublishedData)];
 };
 
-/** One version, compared with its digest: whoever can write to the database changes no rule unnoticed. */
+/** One version, compared with its digest: a change in the database alters no rule without notice. */
 export const versionIn = (data: WorkflowPublishedData): WorkflowVersions[number] => ({
   ref: { id: data.workflowId, version: data.version, digest: data.digest },
   definition: isAsPublished(data) ? workflowOf(data.definition) : undefined,

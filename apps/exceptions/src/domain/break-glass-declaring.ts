@@ -164,7 +164,7 @@ const declaration = (
   };
 };
 
-/** Whose approval was requested, where policy does not answer who would be asked now: of the newest decision on the same action, its approvals, and the work. */
+/** Whose approval was requested, where policy does not answer who would decide now: of the newest decision on the same action, its approvals, and the work. */
 const bypassedOwners = (workOrder: WorkOrder, action: ProposedAction): readonly string[] => {
   const newest = workOrder.decisions
     .values()

@@ -70,7 +70,7 @@ export const secondSignatureOf = (
   };
 };
 
-/** Who may be asked for the second signature, first choice first. */
+/** Candidates for the second signature, first choice first. */
 export const signersFor = (
   code: Pick<NamedCode, 'entry'> | undefined,
   workOrder: WorkOrder,

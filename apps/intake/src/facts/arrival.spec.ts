@@ -83,7 +83,7 @@ describe('the key of an inbound event', () => {
       keyOf({ traceparent: '00-1', tracestate: 'x=1', datacontenttype: 'application/json' }),
     ).toEqual(keyOf()));
 
-  it('[I1] is the same at another time, which SDKs state anew on each attempt', () =>
+  it('[I1] is the same at another time, which SDKs state again on each attempt', () =>
     expect(keyOf({ time: '2030-01-01T09:00:01Z' })).toEqual(
       keyOf({ time: '2030-01-01T09:00:00Z' }),
     ));

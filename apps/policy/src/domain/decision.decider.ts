@@ -78,7 +78,7 @@ const decideProposed = (command: Decide, workOrder: WorkOrder): readonly Decisio
   return recordOf(proposed, verdict, { ...command.context, workOrder });
 };
 
-/** Who would be asked if the action was proposed now: the owners whom a break-glass bypasses. */
+/** The owners who would decide if the action was proposed now: a break-glass bypasses them. */
 export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly string[] => {
   const { proposed, verdict } = verdictOn(command, workOrder);
   const { definition } = command.context;

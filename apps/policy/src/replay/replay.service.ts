@@ -43,7 +43,7 @@ export class ReplayService {
     limit: number,
   ): Promise<ReplayDecisionsAnswer> {
     const tally = new Tally();
-    const past = readAnew(this.platform.store);
+    const past = freshPast(this.platform.store);
     let position = after;
     while (position < after + EVENTS_MAX) {
       const page = await this.platform.store.readLog(position, PAGE_EVENTS);
@@ -70,7 +70,7 @@ export class ReplayService {
     const left = events.filter(isDecision).filter(({ position }) => position > after);
     const decisions = left.slice(0, limit);
     const tally = new Tally();
-    const past = readAnew(store);
+    const past = freshPast(store);
     for (const event of decisions) await compare(event, past, tally);
     return tally.reply(left.length > limit ? decisions.at(-1)!.position : null);
   }
@@ -82,7 +82,7 @@ interface Past {
   readonly contexts: ContextsThen;
 }
 
-const readAnew = (store: Platform['store']): Past => ({
+const freshPast = (store: Platform['store']): Past => ({
   histories: new Histories(store),
   contexts: new ContextsThen(new DefinitionStore(store), new CalendarStore(store)),
 });

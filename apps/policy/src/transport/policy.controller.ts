@@ -3,13 +3,12 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   commandSubjects,
   type DecidersReply,
-  type DecidersRequest,
   policyCommands,
   type ReplayDecisionsAnswer,
   subjects,
   type WhatIfAnswer,
 } from '#contracts';
-import { type CommandFrame } from '#platform';
+import { type CommandFrame, type RequestFrame } from '#platform';
 import { PolicyService } from '../policy.service';
 import { WhatIfService } from '../what-if/what-if.service';
 import { ReplayService } from '../replay/replay.service';
@@ -44,7 +43,7 @@ export class DecidersController {
   constructor(private readonly service: PolicyService) {}
 
   @MessagePattern(subjects.internal.deciders)
-  deciders(@Payload() request: DecidersRequest): Promise<DecidersReply> {
+  deciders(@Payload() request: RequestFrame): Promise<DecidersReply> {
     return this.service.deciders(request);
   }
 }

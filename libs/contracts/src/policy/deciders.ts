@@ -1,12 +1,11 @@
 import { type CommandMetadata } from '#kernel';
-import { type ProposedAction } from './action';
+import { type DecideBody } from './commands';
 
-/** A service asks policy who would be asked if an action was proposed now. Nothing is recorded. */
-export interface DecidersRequest {
-  readonly data: { readonly workOrderId: string; readonly action: ProposedAction };
+/** A service asks policy who would decide if an action was proposed now. Nothing is recorded. */
+export type DecidersRequest = Pick<DecideBody, 'workOrderId' | 'action'> & {
   /** Of the command for which it asks. */
   readonly metadata: Omit<CommandMetadata, 'now'>;
-}
+};
 
 export interface DecidersReply {
   /** Nobody where it would run. */

@@ -7,7 +7,7 @@ import {
   ErrorCode,
   type MsgHdrs,
   type NatsConnection,
-  NatsError,
+  type NatsError,
   RequestStrategy,
 } from 'nats';
 import { type Caller } from './token';
@@ -42,20 +42,19 @@ export const connectBus = async (
   access: BusAccess = {},
 ): Promise<NatsConnection> => {
   const options = { ...serversIn(url, access), name, ...LASTING };
-  for (let saidAt = performance.now(); ; await pause(RETRY_MS)) {
-    try {
-      const connection = await connect(options);
-      mustBeRecent(connection);
-      return connection;
-    } catch (error) {
-      const { code = '', message } = error as NatsError;
-      if (!(error instanceof NatsError) || code === ErrorCode.ServerOptionNotAvailable) throw error;
-      if (performance.now() - saidAt < QUIET_MS) continue;
-      saidAt = performance.now();
-      access.onWaiting?.(message);
-    }
+  for (let waitingSince = performance.now(); ; await pause(RETRY_MS)) {
+    const connection = await connect(options).catch((error: NatsError) => error);
+    if (!(connection instanceof Error)) return mustBeRecent(connection);
+    if (isAboutTls(connection)) throw connection;
+    if (performance.now() - waitingSince < QUIET_MS) continue;
+    waitingSince = performance.now();
+    access.onWaiting?.(connection.message);
   }
 };
+
+/** The server offers no TLS, or its certificate is not trusted: it will not be another one in a moment. */
+const isAboutTls = ({ code }: NatsError): boolean =>
+  code === ErrorCode.ServerOptionNotAvailable || /CERT|TLS|SSL|SIGNATURE/.test(code);
 
 const LASTING = {
   inboxPrefix: INBOX_PREFIX,
@@ -68,7 +67,7 @@ const LASTING = {
   ignoreClusterUpdates: true,
 } as const;
 
-/** Where to connect, by which credential, and whether by TLS, which is said of all servers or of none. */
+/** Where to connect, by which credential, and whether by TLS: all servers of a list, or none. */
 const serversIn = (url: string, { ca, cert, key, creds }: BusAccess): ConnectionOptions => {
   const parsed = url.split(',').map((part) => new URL(part.trim()));
   const { username, password, protocol } = parsed[0]!;
@@ -89,9 +88,11 @@ const serversIn = (url: string, { ca, cert, key, creds }: BusAccess): Connection
 const VERSION_MIN = [2, 10] as const;
 
 /** Callers sign in by auth callout, which older servers do not have. */
-const mustBeRecent = ({ info }: NatsConnection): void => {
+const mustBeRecent = (connection: NatsConnection): NatsConnection => {
+  const { info } = connection;
   const [major = 0, minor = 0] = (info?.version ?? '').split('.').map(Number);
-  if (major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1])) return;
+  if (major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1]))
+    return connection;
   throw new Error(
     `NATS_URL leads to nats-server ${info?.version ?? 'of an unknown version'}: Writ needs 2.10.0 or later.`,
   );

@@ -75,7 +75,7 @@ describe('a field of another type', () => {
     }
   };
 
-  it('is told that alone, not the bounds of its type', () => {
+  it('is refused for its type, not for the bounds of that type', () => {
     expect(messagesFor('7')).toEqual(['minor must be an integer number']);
     expect(messagesFor(undefined)).toEqual(['minor must be an integer number']);
     expect(messagesFor(11)).toEqual(['minor must not be greater than 10']);
