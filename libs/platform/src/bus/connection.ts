@@ -43,12 +43,15 @@ export const connectBus = async (
 ): Promise<NatsConnection> => {
   const options = { ...serversIn(url, access), name, ...LASTING };
   for (let waitingSince = performance.now(); ; await pause(RETRY_MS)) {
-    const connection = await connect(options).catch((error: NatsError) => error);
-    if (!(connection instanceof Error)) return mustBeRecent(connection);
-    if (isAboutTls(connection)) throw connection;
+    const [connection, error] = await connect(options).then(
+      (made) => [mustBeRecent(made)] as const,
+      (reason: NatsError) => [undefined, reason] as const,
+    );
+    if (connection) return connection;
+    if (isAboutTls(error)) throw error;
     if (performance.now() - waitingSince < QUIET_MS) continue;
     waitingSince = performance.now();
-    access.onWaiting?.(connection.message);
+    access.onWaiting?.(error.message);
   }
 };
 
