@@ -6,7 +6,7 @@ const base64url = (json: unknown): string =>
   Buffer.from(JSON.stringify(json)).toString('base64url');
 
 /** A JWT (HS256) as Writ and others make them. */
-export const jwtOf = (claims: object): string => {
+const jwtOf = (claims: object): string => {
   const signed = `${base64url({ alg: 'HS256' })}.${base64url(claims)}`;
   return `${signed}.${createHmac('sha256', 'key').update(signed).digest('base64url')}`;
 };
