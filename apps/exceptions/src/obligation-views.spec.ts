@@ -104,6 +104,17 @@ describe('obligations across work orders', () => {
   });
 });
 
+describe('owners who owe an overdue review', () => {
+  it('[Q11] are those of whom a view has one, in their order', async () => {
+    const row = { postReviewId: 'review-1', workOrderId: 'wo-1' };
+    const { views } = answering(({ filters }) => ({
+      rows: filters['owner'] === 'dana' || filters['declaredBy'] === 'ben' ? [row] : [],
+    }));
+    expect(await views.owing('acme', ['ben', 'ana', 'dana'])).toEqual(['ben', 'dana']);
+    expect(await views.owing('acme', [])).toEqual([]);
+  });
+});
+
 /** Views over a ledger that answers so. */
 function answering(answer: (request: QueryRequest) => object) {
   const requests: QueryRequest[] = [];

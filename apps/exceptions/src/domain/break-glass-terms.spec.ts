@@ -124,6 +124,18 @@ describe('overdue reviews', () => {
     expect(secondSignature).toEqual({ owner, because });
   });
 
+  it('[Q11] are signed for by nobody who has some, too', () => {
+    const signedBy = (...owing: readonly string[]) =>
+      of('break-glass.declared', {}, {}, { context: { overdueReviews, owing } }).secondSignature;
+    expect(signedBy('shop-owner')).toMatchObject({ owner: 'payments-lead' });
+    expect(signedBy('shop-owner', 'payments-lead', 'ops-lead')).toMatchObject({ owner: 'TBD' });
+  });
+
+  it('[E7] bypasses those whom policy would ask now, besides the declarer', () => {
+    const context = { bypassed: ['finance', 'olga'] };
+    expect(of('break-glass.declared', {}, {}, { context }).bypassed).toEqual(['finance']);
+  });
+
   it('[Q11] are signed for by nobody for whom it is declared', () => {
     const actor = { id: 'aid', onBehalfOf: ['shop-owner'] };
     const { secondSignature } = of(
