@@ -101,7 +101,7 @@ const streamCheck = ({ tenant, stream }: Bundle, texts: readonly string[]): Bund
     ? {
         name: 'stream',
         passed: true,
-        message: `These are versions 1 to ${events.length} of ${stream}, without a gap.`,
+        message: `These are versions 1 to ${events.length} of ${stream}, without a gap. Whether there are later ones, only the log knows.`,
       }
     : {
         name: 'stream',
