@@ -230,13 +230,16 @@ describe('connections', () => {
   it.each([
     ['the length of a large body', 'Content-Length: 8000000'],
     ['no length of its body', 'Transfer-Encoding: chunked'],
-  ])('answers a stranger who states %s before any of it is sent', async (_, header) => {
-    const answer = await sent(
-      `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${header}\r\n\r\n`,
-    );
-    expect(answer).toMatch(/^HTTP\/1.1 401 /);
-    expect(answer).toContain('Without a valid credential a body has 64 KiB at most');
-  });
+  ])(
+    'answers a request without a credential that states %s before any of the body is sent',
+    async (_, header) => {
+      const answer = await sent(
+        `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${header}\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 401 /);
+      expect(answer).toContain('Without a valid credential a body has 64 KiB at most');
+    },
+  );
 
   it('answers headers without end with 431', async () => {
     const answer = await sent(`GET / HTTP/1.1\r\nHost: x\r\nX-Pad: ${'x'.repeat(100_000)}\r\n\r\n`);
