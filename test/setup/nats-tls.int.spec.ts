@@ -74,11 +74,14 @@ describe('a NATS server that is named with tls:', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as { port: number };
     await new Promise((resolve) => closed.close(resolve));
-    const reason = await new Promise<string>((resolve, reject) => {
-      const url = `nats://127.0.0.1:${port}`;
+    const waiting = await new Promise((resolve, reject) => {
+      const url = `nats://user:hunter2@127.0.0.1:${port}`;
       connectBus(url, 'service', { onWaiting: resolve }).catch(reject);
     });
-    expect(reason).toMatch(/REFUSED/);
+    expect(waiting).toEqual({
+      servers: `127.0.0.1:${port}`,
+      reason: expect.stringContaining('REFUSED'),
+    });
   });
 
   it('[N5] is named together with others of the same kind', async () => {

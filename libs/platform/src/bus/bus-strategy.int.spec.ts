@@ -116,6 +116,18 @@ describe('answering over the bus', () => {
     await expect(bus.request('writ.internal.nobody', {})).rejects.toThrow(Unavailable);
   });
 
+  it('takes the version of If-Match from the headers of an outside caller', async () => {
+    const caller = { id: 'partner', keyId: 'k1', tenant: 'acme', roles: ['integrator'] };
+    const token = await issueToken(caller, SECRET);
+    const answerTo = (version: string) => {
+      const headers = { [TOKEN_HEADER]: token, 'If-Match': version };
+      return bus.request<{ echoed: CommandFrame }>(open, {}, { headers });
+    };
+    expect((await answerTo('"17"')).echoed.metadata.ifVersion).toBe(17);
+    expect((await answerTo('*')).echoed.metadata).not.toHaveProperty('ifVersion');
+    expect(await answerTo('latest')).toMatchObject({ refusal: { code: 'invalid_request' } });
+  });
+
   it('[I6] takes the actor of an outside caller from the token, never from the frame', async () => {
     const caller = { id: 'partner', keyId: 'k1', tenant: 'acme', roles: ['integrator'] };
     const token = await issueToken(caller, SECRET);

@@ -24,8 +24,8 @@ export interface BusAccess {
   readonly cert?: string;
   readonly key?: string;
   readonly creds?: string;
-  /** Called with the reason now and then, while no server answers. */
-  readonly onWaiting?: (reason: string) => void;
+  /** Called now and then, while no server answers. */
+  readonly onWaiting?: (waiting: { readonly servers: string; readonly reason: string }) => void;
 }
 
 const RETRY_MS = 200;
@@ -51,7 +51,7 @@ export const connectBus = async (
     if (isAboutTls(error)) throw error;
     if (performance.now() - waitingSince < QUIET_MS) continue;
     waitingSince = performance.now();
-    access.onWaiting?.(error.message);
+    access.onWaiting?.({ servers: options.servers.join(), reason: error.message });
   }
 };
 
@@ -71,7 +71,10 @@ const LASTING = {
 } as const;
 
 /** Where to connect, by which credential, and whether by TLS: all servers of a list, or none. */
-const serversIn = (url: string, { ca, cert, key, creds }: BusAccess): ConnectionOptions => {
+const serversIn = (
+  url: string,
+  { ca, cert, key, creds }: BusAccess,
+): ConnectionOptions & { readonly servers: string[] } => {
   const parsed = url.split(',').map((part) => new URL(part.trim()));
   const { username, password, protocol } = parsed[0]!;
   if (parsed.some((one) => one.protocol !== protocol))
