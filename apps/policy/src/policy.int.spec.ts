@@ -12,7 +12,8 @@ import { type RecordedEvent } from '#kernel';
 import { exampleWorkflow, type PastEvent, Processes } from '#testkit';
 import { comes, dispatched } from '../test/delegation-builders';
 import { longPolicy, longWorkflow, strangeRule } from '../test/long-policy';
-import { draft, fact, granted, issue, opened, prerequisite } from '../test/refund-builders';
+import { draft, granted, issue } from '../test/refund-builders';
+import { onWorkOrder, readyRefund } from '../test/ready-refund';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 
@@ -32,25 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => policy?.stop());
 
-const onWorkOrder = (id: string, { type, data }: PastEvent): PastEvent => ({
-  type,
-  data: { ...(data as object), workOrderId: id },
-});
-
-/** A work order on which a refund may be proposed, and its stream. */
-const openWorkOrder = async () => {
-  const id = `wo-${uuidv7().slice(-12)}`;
-  const stream = streamOf.workOrder(id);
-  const observed = new Date().toISOString();
-  const past = [
-    opened({ workflow }),
-    prerequisite('passed'),
-    fact('order-paid', true, '/examples/shop', observed),
-    fact('order-total', 500_000, '/examples/shop', observed),
-  ];
-  await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
-  return { id, stream };
-};
+const openWorkOrder = () => readyRefund(policy, workflow);
 
 const decisionsIn = (events: readonly RecordedEvent[]): DecisionMadeData[] =>
   events.filter(({ type }) => type === 'decision.made').map(({ data }) => data);

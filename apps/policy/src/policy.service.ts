@@ -12,39 +12,40 @@ import {
   type CommandFrame,
   type CommandHandler,
   DeciderService,
+  FoldedStreams,
   openRequest,
   Platform,
   type RequestFrame,
 } from '#platform';
-import { evolve, unknownWorkOrder } from '#work-order';
 import { AccessService } from './access/access.service';
 import { actionConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
-import { decidersNow } from './domain/decision.decider';
+import { decidersNow, decisionDecider } from './domain/decision.decider';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
 /** Every command of policy, whichever interface it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
   private readonly validator = new CommandValidator(policyCommands, CONFINING_ROLE);
+  private readonly workOrders;
   private readonly action;
   private readonly actions;
   private readonly workflows;
   private readonly policies;
 
   constructor(
-    private readonly platform: Platform,
+    { store }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
-    const { store } = platform;
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
+    this.workOrders = new FoldedStreams(store, decisionDecider);
     this.action = actionConfig(definitions, calendars);
-    this.actions = new DeciderService(store, this.action);
+    this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
   }
@@ -69,16 +70,14 @@ export class PolicyService implements CommandHandler {
         return assertNever(command);
     }
   }
+
   /** The owners who would decide if the action was proposed now. Nothing is recorded. */
   async deciders(request: RequestFrame): Promise<DecidersReply> {
     const [caller, data] = openRequest(DecideBody, request);
-    const { events, now } = await this.platform.store.read(
-      caller.tenant,
-      streamOf.workOrder(data.workOrderId),
-    );
-    const workOrder = events.reduce(evolve, unknownWorkOrder);
+    const stream = streamOf.workOrder(data.workOrderId);
+    const { state, now } = await this.workOrders.at(caller.tenant, stream);
     const command = { type: 'decide', data, metadata: { ...caller, now } } as const;
-    const context = await this.action.contextOf(command, workOrder, 'log');
-    return { owners: decidersNow({ ...command, context }, workOrder) };
+    const context = await this.action.contextOf(command, state, 'log');
+    return { owners: decidersNow({ ...command, context }, state) };
   }
 }

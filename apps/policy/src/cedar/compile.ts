@@ -67,12 +67,8 @@ const LIKE_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Sc
 /** Whether a warning is about words of several scripts side by side; one word of letters that look alike stays a problem. */
 const isOfManyLanguages = ({ message }: DetailedError): boolean => {
   const [, text] = MIXED_SCRIPTS.exec(message) ?? [];
-  const words = text?.match(/\p{L}+/gu);
-  return (
-    words !== undefined &&
-    words !== null &&
-    !words.some((word) => LATIN.test(word) && LIKE_LATIN.test(word))
-  );
+  const words = text?.match(/\p{L}+/gu) ?? [];
+  return text !== undefined && !words.some((word) => LATIN.test(word) && LIKE_LATIN.test(word));
 };
 
 /** Warnings count too: a rule that can never be satisfied, or text that looks like other text. */

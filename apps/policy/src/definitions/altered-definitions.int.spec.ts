@@ -10,7 +10,8 @@ import {
   subjects,
 } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
-import { draft, fact, opened, prerequisite } from '../../test/refund-builders';
+import { draft } from '../../test/refund-builders';
+import { readyRefund } from '../../test/ready-refund';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const fourHundred = { ...draft, amount: { minor: 40_000, currency: 'EUR' } };
@@ -39,21 +40,23 @@ describe('a definition that was changed in the database', () => {
   });
 
   it('[P3] decides nothing after a restart, and a replay without one shows it', async () => {
-    const before = await openWorkOrder();
+    const { id: before } = await readyRefund(processes, workflow);
     expect(await decide(before)).toMatchObject({ outcome: 'stop', code: 'policy-stop' });
     expect(await replay(before)).toMatchObject({ same: 1, different: [] });
 
     await alter(streamOf.policy('refunds'), LIMIT, WIDER);
     expect(await replay(before)).toMatchObject({ same: 0, different: [{ workOrderId: before }] });
     await restart();
-    expect(await decide(await openWorkOrder())).toMatchObject({
+    expect(await decide((await readyRefund(processes, workflow)).id)).toMatchObject({
       outcome: 'stop',
       code: 'policy-error',
       reasons: [expect.stringContaining('does not have the digest that it was published with')],
     });
     await alter(streamOf.policy('refunds'), WIDER, LIMIT);
     await restart();
-    expect(await decide(await openWorkOrder())).toMatchObject({ code: 'policy-stop' });
+    expect(await decide((await readyRefund(processes, workflow)).id)).toMatchObject({
+      code: 'policy-stop',
+    });
   });
 
   it('[P6] is not what anybody goes back to', async () => {
@@ -65,7 +68,7 @@ describe('a definition that was changed in the database', () => {
   });
 
   it('[P2] stops all that goes by an altered workflow', async () => {
-    const before = await openWorkOrder();
+    const { id: before } = await readyRefund(processes, workflow);
     await alter(streamOf.workflow('refunds'), '"mode":"enforce"', '"mode":"observe"');
     await restart();
     expect(await decide(before)).toMatchObject({ outcome: 'stop', code: 'policy-missing' });
@@ -101,19 +104,6 @@ describe('a definition that was changed in the database', () => {
   const restart = async (): Promise<void> => {
     await processes.stack.restart('policy');
     await processes.answering('policy');
-  };
-
-  const openWorkOrder = async (): Promise<string> => {
-    const id = `wo-${uuidv7().slice(-12)}`;
-    const observed = new Date().toISOString();
-    const past = [
-      opened({ workflow }),
-      prerequisite('passed'),
-      fact('order-paid', true, '/examples/shop', observed),
-      fact('order-total', 500_000, '/examples/shop', observed),
-    ].map(({ type, data }) => ({ type, data: { ...(data as object), workOrderId: id } }));
-    await processes.record(streamOf.workOrder(id), ...past);
-    return id;
   };
 
   const decide = async (workOrderId: string) =>

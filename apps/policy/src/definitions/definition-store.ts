@@ -187,7 +187,7 @@ const loaded = (cedar: string): CompiledPolicy => {
 };
 
 const altered = (policyId: string, version: number): string =>
-  `the stored text of policy ${policyId} version ${version} does not have the digest that it was published with: audit the log, and publish the policy again`;
+  `the stored text of policy ${policyId} version ${version} does not have the digest that it was published with: run writ audit, and restore the log or publish another text`;
 
 /** A text that the engine does not take today, or that was altered, stops every action, and says why. */
 const unusable = (problem: string): CompiledPolicy => ({

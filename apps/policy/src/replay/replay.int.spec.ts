@@ -12,7 +12,8 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
-import { draft, fact, granted, issue, opened, prerequisite } from '../../test/refund-builders';
+import { draft, fact, granted, issue } from '../../test/refund-builders';
+import { onWorkOrder, readyRefund } from '../../test/ready-refund';
 import { declared, ended } from '../../test/urgent-builders';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
@@ -81,7 +82,7 @@ describe('replaying recorded decisions', () => {
   });
 
   it('[P3] shows a record that nobody can have decided, with what is wrong in it', async () => {
-    const { id, stream } = await openWorkOrder();
+    const { id, stream } = await readyRefund(policy, workflow);
     const { answer } = await decide(id, draft);
     const [honest] = decisionsIn(await policy.stream(stream));
     const forged = { ...honest!.data, decisionId: `d-${uuidv7().slice(-12)}`, owner: 'mallory' };
@@ -131,7 +132,7 @@ describe('replaying recorded decisions', () => {
 
 /** A run, a wait that is granted, and a grant that is taken back. */
 async function answeredRefund(): Promise<void> {
-  const { id, stream } = await openWorkOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   await decide(id, draft);
   await decide(id, issue(), { id: 'agent-7', onBehalfOf: ['olga'] });
   const request = requestIn(await policy.stream(stream));
@@ -144,7 +145,7 @@ async function answeredRefund(): Promise<void> {
 
 /** Several who ask at once for what one single-use grant covers. */
 async function contestedRefund(): Promise<void> {
-  const { id, stream } = await openWorkOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   await decide(id, issue());
   const request = requestIn(await policy.stream(stream));
   await policy.record(stream, grantOf(id, request, true));
@@ -153,7 +154,7 @@ async function contestedRefund(): Promise<void> {
 
 /** Two that wait for one grant, decided again in one append. */
 async function refundOfTwo(): Promise<void> {
-  const { id, stream } = await openWorkOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   await decide(id, issue(), { id: 'a' });
   await decide(id, issue(), { id: 'b' });
   await policy.record(stream, grantOf(id, requestIn(await policy.stream(stream))));
@@ -162,7 +163,7 @@ async function refundOfTwo(): Promise<void> {
 
 /** What stops, waits and runs as facts change, under another version of the policy. */
 async function changingFacts(): Promise<void> {
-  const { id, stream } = await openWorkOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   const states = async (name: string, value: boolean | number, source = '/examples/shop') => {
     const observed = new Date().toISOString();
     await policy.record(stream, onWorkOrder(id, fact(name, value, source, observed)));
@@ -180,7 +181,7 @@ async function changingFacts(): Promise<void> {
 
 /** What ran under a break-glass, and stops with it. */
 async function urgentRefund(): Promise<void> {
-  const { id, stream } = await openWorkOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   await policy.record(stream, onWorkOrder(id, declared({ expiresAt })));
   await decide(id, issue());
@@ -199,7 +200,7 @@ async function refundInWorkingTime(): Promise<void> {
   await policy.record(streamOf.calendars(), officeOpen('09:00'));
   const { answer } = await policy.send(publishWorkflow, body);
   const { version, digest } = answer as { version: number; digest: string };
-  const { id } = await openWorkOrder({ id: 'refunds', version, digest });
+  const { id } = await readyRefund(policy, { id: 'refunds', version, digest });
   await decide(id, issue());
   await policy.record(streamOf.calendars(), officeOpen('10:00'));
   await decide(id, issue({ objects: ['order-2'] }));
@@ -214,24 +215,6 @@ function officeOpen(from: string): PastEvent {
 async function publish(text: string): Promise<void> {
   const body = { policyId: 'refunds', workflowId: 'refunds', cedar: text };
   await policy.send(publishPolicy, text === cedar ? { ...body, cases } : body);
-}
-
-async function openWorkOrder(under = workflow) {
-  const id = `wo-${uuidv7().slice(-12)}`;
-  const stream = streamOf.workOrder(id);
-  const observed = new Date().toISOString();
-  const past = [
-    opened({ workflow: under }),
-    prerequisite('passed'),
-    fact('order-paid', true, '/examples/shop', observed),
-    fact('order-total', 500_000, '/examples/shop', observed),
-  ];
-  await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
-  return { id, stream };
-}
-
-function onWorkOrder(workOrderId: string, { type, data }: PastEvent): PastEvent {
-  return { type, data: { ...(data as object), workOrderId } };
 }
 
 function decide(workOrderId: string, action: ProposedAction, actor?: CommandMetadata['actor']) {

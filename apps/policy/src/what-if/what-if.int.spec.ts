@@ -9,22 +9,14 @@ import {
   type ProposedAction,
   publishPolicy,
   publishWorkflow,
-  streamOf,
   subjects,
   type WhatIfAnswer,
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type Platform } from '#platform';
-import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
-import {
-  draft,
-  euros,
-  fact,
-  granted,
-  issue,
-  opened,
-  prerequisite,
-} from '../../test/refund-builders';
+import { exampleWorkflow, metadata, Processes } from '#testkit';
+import { draft, euros, granted, issue } from '../../test/refund-builders';
+import { onWorkOrder, readyRefund } from '../../test/ready-refund';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { WhatIfService } from './what-if.service';
 
@@ -128,7 +120,7 @@ describe('replaying decisions under a proposed policy', () => {
   });
 
   it('[Q9] counts apart what cannot be made again', async () => {
-    const { stream, id } = await workOrder();
+    const { stream, id } = await readyRefund(policy, workflow);
     await decide(id, draft);
     const [honest] = (await policy.stream(stream)).filter(({ type }) => type === 'decision.made');
     const { decidedAt: _, ...undated } = { ...honest!.data, decisionId: 'undated' };
@@ -217,23 +209,9 @@ async function publish(text: string, golden?: unknown): Promise<void> {
   await policy.send(publishPolicy, golden ? { ...body, cases: golden } : body);
 }
 
-async function workOrder(): Promise<{ id: string; stream: string }> {
-  const id = `wo-${uuidv7().slice(-12)}`;
-  const stream = streamOf.workOrder(id);
-  const observed = new Date().toISOString();
-  const past = [
-    opened({ workflow }),
-    prerequisite('passed'),
-    fact('order-paid', true, '/examples/shop', observed),
-    fact('order-total', 500_000, '/examples/shop', observed),
-  ];
-  await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
-  return { id, stream };
-}
-
 /** A draft that runs, one that is too large, an issue beyond all limits, and one that is granted. */
 async function refund(): Promise<void> {
-  const { id, stream } = await workOrder();
+  const { id, stream } = await readyRefund(policy, workflow);
   await decide(id, draft);
   await decide(id, { ...draft, amount: euros(20_000) });
   await decide(id, issue({ amount: euros(200_000) }));
@@ -245,10 +223,6 @@ async function refund(): Promise<void> {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   await policy.record(stream, onWorkOrder(id, granted(request, { expiresAt })));
   await policy.streamWith(stream, 'decision.made', 5);
-}
-
-function onWorkOrder(workOrderId: string, { type, data }: PastEvent): PastEvent {
-  return { type, data: { ...(data as object), workOrderId } };
 }
 
 function decide(workOrderId: string, action: ProposedAction) {
