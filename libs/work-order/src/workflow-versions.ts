@@ -40,7 +40,7 @@ export const versionIn = (data: WorkflowPublishedData): WorkflowVersions[number]
 });
 
 /** Whether the definition has the digest that the event names: SHA-256 of its canonical JSON (RFC 8785). */
-export const isAsPublished = ({ definition, digest }: WorkflowPublishedData): boolean =>
+const isAsPublished = ({ definition, digest }: WorkflowPublishedData): boolean =>
   Buffer.from(sha256(Buffer.from(canonicalize(definition) ?? ''))).toString('hex') === digest;
 
 /** The version that new work orders are opened with; null when none was published, or the newest was altered. */

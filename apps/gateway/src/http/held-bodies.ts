@@ -11,26 +11,26 @@ const MIB = 1024 * 1024;
 const HELD_MAX_BYTES = 128 * MIB;
 const HELD_MAX_OF_CALLER = 64 * MIB;
 /** A form of a decision link, or what signs somebody in: nobody else sends a body without a credential. */
-const STRANGERS_BODY_MAX = 64 * 1024;
-const HELD_MAX_OF_STRANGERS = 16 * MIB;
-const STRANGERS = '';
+const ANONYMOUS_BODY_MAX = 64 * 1024;
+const HELD_MAX_OF_ANONYMOUS = 16 * MIB;
+const ANONYMOUS = '';
 
 /** Counts the bytes of bodies that are held, so that no crowd of requests takes the memory of the gateway. */
 export class HeldBodies {
   private readonly held = new Map<string, number>();
   private total = 0;
 
-  /** Holds a body of a caller, or of a stranger, until the response is over. Refuses with `too_many_requests`; throws `Unavailable`. */
+  /** Holds a body until the response is over; of an anonymous request where there is no caller. Refuses with `too_many_requests`; throws `Unavailable`. */
   hold(caller: Caller | undefined, bytes: number, response: ServerResponse): void {
     // Neither name holds a line break.
-    const who = caller ? `${caller.tenant}\n${caller.id}` : STRANGERS;
+    const who = caller ? `${caller.tenant}\n${caller.id}` : ANONYMOUS;
     const own = (this.held.get(who) ?? 0) + bytes;
     if (caller && own > HELD_MAX_OF_CALLER)
       throw new Refusal(
         'too_many_requests',
         `Your open requests hold ${HELD_MAX_OF_CALLER / MIB} MiB: wait for some to be answered.`,
       );
-    if (this.total + bytes > HELD_MAX_BYTES || (!caller && own > HELD_MAX_OF_STRANGERS))
+    if (this.total + bytes > HELD_MAX_BYTES || (!caller && own > HELD_MAX_OF_ANONYMOUS))
       throw new Unavailable('Too many large requests are open: ask again in a moment.');
     this.held.set(who, own);
     this.total += bytes;
@@ -52,14 +52,14 @@ interface Holding {
   /** Rejects with a refusal where nobody is known by what the request presents. */
   readonly callerOf: (request: FastifyRequest) => Promise<Caller>;
   readonly baseUrl: string;
-  readonly held?: HeldBodies;
 }
 
-/** Identifies the caller before a body is read. Without a credential a body is small, and all of them together are. */
-export const holdBodies = (
-  fastify: FastifyInstance,
-  { callerOf, baseUrl, held = new HeldBodies() }: Holding,
-): void => {
+/**
+ * Identifies the caller before a body is read. Without a credential a body is small, and all of them together are. The guard
+ * of the route identifies the caller again: a body may arrive so slowly that the credential has ended by then.
+ */
+export const holdBodies = (fastify: FastifyInstance, { callerOf, baseUrl }: Holding): void => {
+  const held = new HeldBodies();
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     if (!isHeld(request)) return done(null, payload);
     void admit(request)
@@ -79,10 +79,10 @@ export const holdBodies = (
       if (error instanceof Refusal) return undefined;
       throw error;
     });
-    if (caller || statedSize(request.raw) <= STRANGERS_BODY_MAX) return caller;
+    if (caller || statedSize(request.raw) <= ANONYMOUS_BODY_MAX) return caller;
     throw new Refusal(
       'unauthenticated',
-      `Without a valid credential a body has ${STRANGERS_BODY_MAX / 1024} KiB at most, stated in Content-Length: send \`Authorization: Bearer <API key or token>\`.`,
+      `Without a valid credential a body has ${ANONYMOUS_BODY_MAX / 1024} KiB at most, stated in Content-Length: send \`Authorization: Bearer <API key or token>\`.`,
     );
   };
 };
@@ -92,7 +92,7 @@ const isHeld = ({ raw, routeOptions }: FastifyRequest): boolean =>
 
 /** Of a body that states no length, the most that its route takes. */
 const sizeOf = ({ raw, routeOptions }: FastifyRequest, caller: Caller | undefined): number =>
-  Math.min(statedSize(raw), caller ? routeOptions.bodyLimit : STRANGERS_BODY_MAX);
+  Math.min(statedSize(raw), caller ? routeOptions.bodyLimit : ANONYMOUS_BODY_MAX);
 
 const statedSize = ({ headers }: IncomingMessage): number =>
   Number(headers['content-length'] ?? Infinity);

@@ -170,7 +170,7 @@ describe('a refusal about stages says what to do', () => {
       'artifact_of_another_stage',
       [begun(), interviewed, staged('ev-3', 'proposal', 'proposal.md')],
       complete('discovery', 'ev-3'),
-      'ev-3 (proposal) is what proposal leaves, and stands in for nothing of discovery.',
+      'ev-3 (proposal) belongs to the stage proposal, and does not count for discovery.',
       { evidenceId: 'ev-3', stage: 'proposal' },
     ],
     [

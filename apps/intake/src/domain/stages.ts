@@ -238,7 +238,7 @@ const leftBy = (
   return { evidenceId, kind, path };
 };
 
-/** One stage's artifact never stands in for another's. */
+/** One stage's artifact does not count for another stage. */
 const mustBeOfThisStage = (
   { stages }: WorkOrder,
   definition: WorkflowDefinition,
@@ -254,7 +254,7 @@ const mustBeOfThisStage = (
   if (!other) return;
   throw refuse(
     'artifact_of_another_stage',
-    `${evidenceId} (${kind}) is what ${other.name} leaves, and stands in for nothing of ${stage.name}.`,
+    `${evidenceId} (${kind}) belongs to the stage ${other.name}, and does not count for ${stage.name}.`,
     { evidenceId, stage: other.name },
   );
 };

@@ -90,9 +90,9 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
 };
 
 /** The evidence at a path of the handoff area; sources stage nothing, so there is at most one. */
-const liesAt = ({ evidence }: EvidenceState, path: string | undefined): string | undefined =>
+const liesAt = ({ evidence }: EvidenceState, path: string | null = null): string | undefined =>
   Object.values(evidence).find(
-    (one) => one.path === path && one.supersededBy === null && !one.isShredded,
+    (one) => one.path !== null && one.path === path && one.supersededBy === null && !one.isShredded,
   )?.evidenceId;
 
 const mustBeTheOneThere = (
