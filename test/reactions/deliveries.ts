@@ -69,7 +69,7 @@ export class Deliveries {
   private passedMs = 0;
 
   /** Decides by the rules that are given, where any are; otherwise nothing is decided again. */
-  constructor(private readonly rules?: Omit<DecisionContext, 'ids'>) {}
+  constructor(private readonly rules?: Pick<DecisionContext, 'definition' | 'policy'>) {}
 
   get left(): number {
     return this.pending.length;
@@ -208,6 +208,7 @@ export class Deliveries {
     return {
       definition: undefined,
       policy: undefined,
+      halts: {},
       ...this.rules,
       ids: {
         decision: (replaced = '') => `decision-${at}${replaced && `-of-${replaced}`}`,

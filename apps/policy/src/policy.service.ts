@@ -18,10 +18,12 @@ import {
   type RequestFrame,
 } from '#platform';
 import { AccessService } from './access/access.service';
-import { actionConfig } from './decider-configs';
+import { AffectedWork } from './affected-work';
+import { actionConfig, haltConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
+import { HaltStore } from './definitions/halt-store';
 import { decidersNow, decisionDecider } from './domain/decision.decider';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
@@ -34,9 +36,11 @@ export class PolicyService implements CommandHandler {
   private readonly actions;
   private readonly workflows;
   private readonly policies;
+  private readonly halts;
+  private readonly affected;
 
   constructor(
-    { store }: Platform,
+    { store, bus }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
@@ -44,10 +48,12 @@ export class PolicyService implements CommandHandler {
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
     this.workOrders = new FoldedStreams(store, decisionDecider);
-    this.action = actionConfig(definitions, calendars);
+    this.action = actionConfig(definitions, calendars, new HaltStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
+    this.halts = new DeciderService(store, haltConfig());
+    this.affected = new AffectedWork(bus, (command) => this.actions.handle(command));
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -62,6 +68,13 @@ export class PolicyService implements CommandHandler {
       case 'publish-policy':
       case 'rollback-policy':
         return this.policies.handle(command);
+      case 'decide-affected':
+        await this.affected.decideAgain(command);
+        return { answer: {}, position: null, replayed: false };
+      case 'halt':
+      case 'lift-halt':
+      case 'expire-halt':
+        return this.halts.handle(command);
       case 'stop-api-key':
         // What the ledger says already: nothing is decided.
         await this.access.stop(command.data.keyId, command.metadata);

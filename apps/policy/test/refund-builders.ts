@@ -35,6 +35,7 @@ export const outside = (
 ): DecisionContext => ({
   definition: workflowOf({ ...example.definition, ...overrides.definition }),
   policy: { ref: policyRef, ...loadPolicy(overrides.cedar ?? refundRules) },
+  halts: {},
   ids: {
     decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
     approval: (decisionId, kind) => `${kind}-of-${decisionId}`,

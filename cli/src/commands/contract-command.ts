@@ -40,7 +40,11 @@ export interface ContractCommand<Body, Reply> {
   /** The sentence that says what was done. */
   readonly done: (fields: Partial<Body>, reply: Reply) => string;
   /** Prints the answer for people in place of `done`. */
-  readonly print?: (session: Session, answer: Answer<Reply>, fields: Partial<Body>) => void;
+  readonly print?: (
+    session: Session,
+    answer: Answer<Reply>,
+    fields: Partial<Body>,
+  ) => void | Promise<void>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -64,7 +68,8 @@ export const addContractCommand = <Body extends object, Reply>(
     if (problem !== undefined) throw new UserError(problem);
     const session = sessionOf(command);
     const answer = await sendTo<Reply>(session, method, path, fields as Fields);
-    if (contractCommand.print && !session.json) contractCommand.print(session, answer, fields);
+    if (contractCommand.print && !session.json)
+      await contractCommand.print(session, answer, fields);
     else sayDone(session, answer, done(fields, answer.body));
   });
 };

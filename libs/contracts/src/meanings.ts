@@ -29,6 +29,7 @@ export const meaningOf = (contract: Contract, field: string): string | undefined
 /** Fields that mean the same in every contract; a class says of its own field where it means something else. */
 const commonMeanings: Meaning = {
   workOrderId: 'The work order.',
+  haltId: 'The halt.',
   approvalId: 'The approval.',
   exceptionId: 'The exception.',
   decisionId: 'The decision.',

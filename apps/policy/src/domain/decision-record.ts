@@ -95,7 +95,7 @@ const decisionOf = (
   },
 ): DecisionMadeData => {
   const { workOrderId, action, requestedBy, asDelegate, now } = proposed;
-  const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
+  const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   const { requesters, issuers } = requestersOf(workOrder, proposed);
@@ -130,6 +130,7 @@ const decisionOf = (
     ...(breakGlass && { breakGlass }),
     ...(code !== undefined && { code }),
     ...(stopCause && { stopCause }),
+    ...(haltId !== undefined && { haltId }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate && { asDelegate }),

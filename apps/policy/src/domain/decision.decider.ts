@@ -11,7 +11,6 @@ import {
   type PolicyRefusal,
   type reportOutcome,
   type WorkflowDefinition,
-  type DecideAgainBody,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
@@ -29,13 +28,11 @@ import {
   replacedBy,
   unknownWorkOrder,
   type WorkOrder,
-  type BreakGlass,
-  type Delegation,
-  delegatorsOf,
-  dispatchedTeamsOf,
 } from '#work-order';
 import { recordOf, type Proposed, type DecisionIds } from './decision-record';
 import { decidersOf } from './break-glass';
+import { affectedDecisions, isRun } from './affected-decisions';
+import { haltOn, type Halts } from './halts';
 import { judge } from './run-wait-stop';
 import { type PolicyInForce } from './rules';
 
@@ -47,6 +44,8 @@ export interface DecisionContext {
   readonly policy: PolicyInForce | undefined;
   /** In which the workflow counts the time to answer; around the clock where it names none. */
   readonly calendar?: Calendar | undefined;
+  /** What is halted in the tenant. */
+  readonly halts: Halts;
   readonly ids: DecisionIds;
 }
 
@@ -184,12 +183,11 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
   );
 };
 
-const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
-
 const isSameDecision = (before: RecordedDecision, now: DecisionMadeData): boolean =>
   now.outcome === before.outcome &&
   now.owner === before.owner &&
   (now.code ?? null) === before.code &&
+  now.haltId === before.haltId &&
   now.breakGlass?.breakGlassId === before.breakGlassId &&
   sorted(now.approvals) === sorted(before.approvals);
 
@@ -197,10 +195,11 @@ const sorted = (ids: readonly string[]): string => [...ids].sort().join();
 
 /** What was done is recorded as it was, also when nothing allowed it. */
 const recordOutcome = (
-  { data, metadata }: ReportOutcome,
+  { data, metadata, context: { halts } }: ReportOutcome,
   workOrder: WorkOrder,
 ): readonly DecisionEvent[] => {
   const { workOrderId, decisionId, evidence } = data;
+  const { now } = metadata;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
   const action = data.action ?? decision?.action;
   if (!action && decisionId === undefined)
@@ -218,7 +217,9 @@ const recordOutcome = (
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised: coveredByRun(workOrder, { decisionId, action, at: metadata.now }),
+        authorised:
+          coveredByRun(workOrder, { decisionId, action, at: now }) &&
+          !(decision && haltOn({ ...decision, halts, workOrder, now })),
       },
     },
   ];
@@ -230,65 +231,6 @@ const evolveNew = (workOrder: WorkOrder, event: NewEvent): WorkOrder =>
 
 const refuse = (code: PolicyRefusal, message: string): Refusal<PolicyRefusal> =>
   new Refusal(code, message);
-
-/** Decisions that the command names and that are still somebody's answer. */
-const affectedDecisions = (
-  { decisionId, approvalId, breakGlassId, dispatchId, all }: DecideAgainBody,
-  workOrder: WorkOrder,
-  now: string,
-): readonly RecordedDecision[] => {
-  const { decisions, approvals, breakGlasses, delegations } = workOrder;
-  // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
-  const isOfGate =
-    approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
-  const dependsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
-    (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
-  const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
-  const delegation = entryOf(delegations, dispatchId ?? '');
-  const replaced = replacedBy(workOrder);
-  const hasEnded = workOrder.status !== 'open';
-  return decisions.values().filter(
-    (decision) =>
-      decision.supersededBy === null &&
-      !decision.reported &&
-      // A repeated stop of work that has ended would only open an exception that somebody has to resolve.
-      !((hasEnded || isOfEarlierRun(workOrder, decision)) && decision.outcome === 'stop') &&
-      (decision.decisionId === decisionId ||
-        (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
-        (delegation !== undefined &&
-          isBetween(workOrder, chainOf(decision, replaced), delegation) &&
-          !hasLapsed(decision, now)) ||
-        (dependsOnIt(decision) && !hasLapsed(decision, now)) ||
-        (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
-  );
-};
-
-/** What runs under it or waits for its signature; a run that its end has cut short too. */
-const isUnder = (
-  { breakGlassId, outcome, validUntil }: RecordedDecision,
-  breakGlass: BreakGlass,
-  now: string,
-): boolean => {
-  const end = breakGlass.expiresAt < now ? breakGlass.expiresAt : now;
-  return breakGlassId === breakGlass.breakGlassId && (outcome !== 'run' || validUntil >= end);
-};
-
-/** What those who sent a dispatch, or to whom or whose team it was sent, may do or wait for. */
-const isBetween = (workOrder: WorkOrder, chain: Chain, delegation: Delegation): boolean => {
-  const { recipient, acceptedBy } = delegation;
-  const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
-  const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
-  const everyRequester = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
-  return chain[0].outcome !== 'stop' && everyRequester.some((one) => parties.includes(one));
-};
-
-/** A run that nobody can use any more. */
-const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>
-  outcome === 'run' && validUntil <= now;
-
-/** A no of long ago; not where the work order was halted, because that says nothing of the action. */
-const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
-  outcome === 'stop' && validUntil <= now && code !== 'work-order-not-open';
 
 export const decisionDecider: Decider<WorkOrder, DecisionCommand, DecisionEvent> = {
   initialState: unknownWorkOrder,

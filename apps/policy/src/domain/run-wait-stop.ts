@@ -2,6 +2,7 @@ import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-verdict';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
+import { halted } from './halts';
 import { certainAnswer, factsKnown, stoppedByUnknownFacts } from './unknown-facts';
 import {
   check,
@@ -43,7 +44,12 @@ const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict =>
 
 const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
-  const first = [workOrderOpen(question), workflowKnown(definition), policyKnown(policy)];
+  const first = [
+    workOrderOpen(question),
+    workflowKnown(definition),
+    policyKnown(policy),
+    ...halted(question),
+  ];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
 
   const full = { ...question, definition, policy };
@@ -136,11 +142,12 @@ const weighed = (
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A halted work order retains what its proposals wait for, so that resuming requests nothing twice. */
+/** What is halted retains what its proposals wait for, so that nothing is requested twice when it goes on. */
 const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): Answer => {
   const failed = checks.filter(({ passed }) => !passed);
   const { workOrder, action, earlier } = question;
-  const isHalted = workOrder.status === 'open' && workOrder.stopped;
+  const { code, stopCause, haltId } = failed[0]!;
+  const isHalted = workOrder.status === 'open' && (workOrder.stopped || haltId !== undefined);
   const owner = answerableFor(question);
   return {
     outcome: 'stop',
@@ -148,8 +155,9 @@ const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): An
     reasons: failed.map(({ message }) => message),
     owner,
     next: holdBack(action.kind, owner),
-    code: failed[0]!.code,
-    stopCause: failed[0]!.stopCause,
+    code,
+    stopCause,
+    haltId,
     rests:
       isHalted && earlier && !earlier.isOfEarlierRun
         ? approvalsNamed(workOrder, earlier.approvals)

@@ -14,6 +14,7 @@ import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
+import { HaltStore } from '../definitions/halt-store';
 import { type DecisionContext } from '../domain/decision.decider';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen, Histories } from '../replay/histories';
@@ -62,7 +63,7 @@ export class WhatIfService {
     const { store } = platform;
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
-    this.contexts = new ContextsThen(definitions, this.calendars);
+    this.contexts = new ContextsThen(definitions, this.calendars, new HaltStore(store));
     const facts = new PublishingFacts(store, definitions, this.calendars);
     this.proposals = new Proposals(store, facts, checks);
   }

@@ -25,6 +25,7 @@ import { ProposedAction } from './action';
 import { type ValueType, valueTypes } from './workflow-fields';
 import { Meanings } from '../meanings';
 import { workflowPublished, policyPublished } from './definition-events';
+import { haltDeclared, haltExpired, haltLifted } from './halts';
 
 export const outcomes = ['run', 'wait', 'stop'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -158,6 +159,7 @@ export class StopCause {
   scopeChange: 'A grant covers part of the action, and the rest was requested.',
   code: 'The catalogued code of the exception that a stop raises.',
   requestedBy: 'Who proposed the action.',
+  haltId: 'The halt that stops it; absent where none does.',
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
   asDelegate:
@@ -182,6 +184,7 @@ abstract class DecisionFields {
   @Optional() @IsId() supersedes?: string;
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
   @Optional() @IsId() code?: string;
+  @Optional() @IsId() haltId?: string;
   @IsText(128) requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   @Optional() @IsBoolean() asDelegate?: boolean;
@@ -290,4 +293,7 @@ export const policyEvents = [
   decisionMade,
   actionPerformed,
   actionFailed,
+  haltDeclared,
+  haltLifted,
+  haltExpired,
 ] as const;

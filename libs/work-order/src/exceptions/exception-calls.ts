@@ -106,11 +106,13 @@ export const isUncalled = (
   (cause === 'delegation' && (imported || mode === 'observe'));
 
 /**
- * Codes of a stop that replaces an earlier answer because what that rested on has ended: the work, a break-glass, a
- * dispatch. Nobody proposed anything, and what ended calls for an exception itself where somebody has to act.
+ * Codes of a stop that replaces an earlier answer because what that rested on has ended (the work, a break-glass, a
+ * dispatch) or because work was halted. Nobody proposed anything, and what ended calls for an exception itself where
+ * somebody has to act.
  */
 export const withdrawals: ReadonlySet<string | null | undefined> = new Set([
   'work-order-not-open',
+  'halted',
   'break-glass-ended',
   'delegation-exceeded',
 ]);
