@@ -220,6 +220,7 @@ const dataOf = <T>(type: string, events: readonly NewEvent[]): T =>
 const waitingRule = loadPolicy(refundRules)
   .evaluate({
     delegate: 'agent-7',
+    teams: [],
     workOrder: {
       id: workOrderId,
       objects: ['order-1'],

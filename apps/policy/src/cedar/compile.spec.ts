@@ -52,6 +52,25 @@ describe('compiling a policy', () => {
     expect(problems(text)).toEqual([]);
   });
 
+  it.each([
+    'principal in Delegate::"team", action, resource',
+    'principal is Delegate in Delegate::"team", action, resource',
+    'principal, action, resource in WorkOrder::"project"',
+  ])('[P6] refuses as a group what has no members: %s', (head) => {
+    expect(messages(`@id("a") forbid (${head});`)).toEqual([
+      expect.stringMatching(/^line 1, .*nothing is in (Delegate::"team"|WorkOrder::"project") but/),
+    ]);
+  });
+
+  it('[P6] refuses such a group in a condition as well, and takes a team', () => {
+    const rule = (condition: string) =>
+      `@id("a") forbid (principal, action, resource) when { ${condition} };`;
+    expect(messages(rule('principal in Delegate::"y"'))).toEqual([
+      expect.stringContaining('nothing is in Delegate::"y" but itself'),
+    ]);
+    expect(messages(rule('principal in Team::"x" && principal != Delegate::"y"'))).toEqual([]);
+  });
+
   it('[P6] points at syntax by line and column', () =>
     expect(problems('@id("a")\npermit (principal, action;')).toEqual([
       { pointer: '/cedar', message: expect.stringMatching(/^line 2, column 26: .*unexpected/) },
@@ -163,6 +182,7 @@ describe('compiling a policy', () => {
 
 const request = {
   delegate: 'agent "7"',
+  teams: [],
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: {
     kind: 'refund.issue',

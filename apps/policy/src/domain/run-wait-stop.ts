@@ -1,5 +1,12 @@
 import { actionOf } from '#contracts';
-import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  entryOf,
+  isWrite,
+  requestersOf,
+  teamsOf,
+  type WorkOrder,
+} from '#work-order';
 import { answeredByOwners } from './approval-verdict';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
 import { halted } from './halts';
@@ -100,10 +107,11 @@ const explained = (
 });
 
 const requestOf = (
-  { action, definition, workOrder, workOrderId, requestedBy, now }: FullQuestion,
+  { action, definition, workOrder, workOrderId, now, ...requester }: FullQuestion,
   facts: FactsNow,
 ): RuleRequest => ({
-  delegate: requestedBy,
+  delegate: requester.requestedBy,
+  teams: teamsOf(workOrder, requester),
   workOrder: {
     id: workOrderId,
     objects: workOrder.objects,
