@@ -22,6 +22,15 @@ describe('a secret in a text', () => {
     for (const [, , text] of planted) expect(findSecrets(maskSecrets(text))).toEqual([]);
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[a-z]+$/i.test(name)))(
+    '[R1] is found where its type is a name that every object has: %s',
+    (name) => {
+      const secret = `tskey-${name.toLowerCase()}-Aa0aA0Aa0aA-00AaAA0aa0aa0A0Aa00aaA`;
+      expect(findSecrets(secret)).toMatchObject([{ start: 0, end: secret.length }]);
+      expect(maskSecrets(`key ${secret}`)).not.toContain('Aa0aA0Aa');
+    },
+  );
+
   it('[R1] is located by its line', () => {
     const [, secret] = planted[0]!;
     const lines = findSecrets(`${secret}\n\n${secret} ${secret}\r\nno\n${secret}`);

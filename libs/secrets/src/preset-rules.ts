@@ -72,11 +72,12 @@ const hosted = (rule: Rule): PresetRule => {
   return { ruleId, find };
 };
 
+/** A rule may look the name up by a word of the text, and find a method where that is `constructor`. */
 const messageOf = (
-  messageId: string,
+  messageId: unknown,
   props: Readonly<Record<string, unknown>> = {},
 ): RuleMessage => ({
-  messageId,
+  messageId: typeof messageId === 'string' ? messageId : 'secret',
   values: Object.values(props).filter((value) => typeof value === 'string'),
 });
 

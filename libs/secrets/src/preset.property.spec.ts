@@ -38,7 +38,10 @@ describe('what secretlint finds', () => {
   );
 });
 
-/** The oracle: secretlint as its makers run it, without what it takes for mere identifiers. */
+/**
+ * The oracle: secretlint as its makers run it, without what it takes for mere identifiers. It breaks over a secret whose
+ * type is the name of a method of every object, such as `tskey-constructor-…`: that is found, too.
+ */
 async function foundBySecretlint(text: string, fileName: string) {
   const rules = [
     { id: '@secretlint/secretlint-rule-filter-comments', disabled: true },
@@ -50,6 +53,9 @@ async function foundBySecretlint(text: string, fileName: string) {
       config: { rules: [{ id: creator.meta.id, rule: creator, rules }] } as any,
       noPhysicFilePath: true,
     },
+  }).catch((error: unknown) => {
+    if (!/ is missing in messages\.$/.test(String(error))) throw error;
+    return { messages: [{ messageId: 'unnamed', message: text }] };
   });
   return messages.filter(
     ({ messageId, message }) => messageId !== 'AWSAccountID' && !IS_MASK.test(message),
