@@ -15,8 +15,10 @@ import { type DeciderConfig } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
-import { type DecisionContext, decisionDecider } from './domain/decision.decider';
+import { type DecisionContext } from './domain/decision-context';
+import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
+import { alreadyDecided } from './domain/proposing';
 
 type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;
 
@@ -27,21 +29,17 @@ const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 const describe = (type: string) => eventDefinition(type)!;
 
 /** The caller is answered with the decision, or with what was recorded about an outcome. */
-const answerOf = answersOf<DecisionRequest, WorkOrder, ReportOutcomeAnswer>(
+const answerOf = answersOf<DecisionCommand, WorkOrder, ReportOutcomeAnswer>(
   ({ data: { workOrderId } }, [reported]) => ({
     workOrderId,
     ...(reported?.data as ActionReportedData | undefined),
   }),
   {
-    decide: (_, [made]) => {
-      const {
-        facts: _f,
-        consumes: _c,
-        stopCause: _s,
-        afterStop: _a,
-        ...answer
-      } = made!.data as DecisionMadeData;
-      return answer;
+    decide: (command, [made], workOrder) => {
+      const live = made ? undefined : alreadyDecided(command, workOrder);
+      const data = live ?? (made!.data as DecisionMadeData);
+      const { facts: _f, consumes: _c, stopCause: _s, afterStop: _a, ...answer } = data;
+      return live ? { ...answer, alreadyDecided: true } : answer;
     },
     'decide-again': () => ({}),
   },

@@ -22,7 +22,8 @@ import { actionConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
-import { decidersNow, decisionDecider } from './domain/decision.decider';
+import { decisionDecider } from './domain/decision.decider';
+import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
 /** Every command of policy, whichever interface it came through. */

@@ -15,9 +15,9 @@ import {
 import { fold, type NewEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
 import { loadPolicy } from '../src/cedar/compile';
+import { type DecisionContext } from '../src/domain/decision-context';
 import {
   type DecisionCommand,
-  type DecisionContext,
   decisionDecider,
   type DecisionEvent,
 } from '../src/domain/decision.decider';

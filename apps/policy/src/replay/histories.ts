@@ -4,7 +4,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { idsFor } from '../decider-configs';
 import { type CalendarStore } from '../definitions/calendar-store';
 import { type DefinitionStore } from '../definitions/definition-store';
-import { type DecisionContext } from '../domain/decision.decider';
+import { type DecisionContext } from '../domain/decision-context';
 import { type RecordedDecisionEvent } from './replayed-decision';
 
 interface History {

@@ -14,7 +14,7 @@ import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
-import { type DecisionContext } from '../domain/decision.decider';
+import { type DecisionContext } from '../domain/decision-context';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen, Histories } from '../replay/histories';
 import { isDecision, type RecordedDecisionEvent } from '../replay/replayed-decision';

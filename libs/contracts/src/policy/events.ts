@@ -187,14 +187,18 @@ abstract class DecisionFields {
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
-/** A decision as the answer to a proposed action. */
-@Answer()
 @Meanings({
   breakGlass:
     "The break-glass that turned policy's answer into run, or into a wait for its second signature.",
 })
-export class DecideAnswer extends DecisionFields {
+abstract class MadeFields extends DecisionFields {
   @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
+}
+
+/** A decision as the answer to a proposed action. */
+@Answer()
+export class DecideAnswer extends MadeFields {
+  @Optional() @IsBoolean() alreadyDecided?: boolean;
 }
 
 /** A declared break-glass in the decision that it leads to. */
@@ -209,6 +213,7 @@ export class BreakGlassInUse extends BreakGlassAnswer {
   breakGlass: 'The break-glass that was declared.',
 })
 export class DeclareBreakGlassAnswer extends DecisionFields {
+  @Optional() @IsBoolean() alreadyDecided?: boolean;
   @IsPart(() => BreakGlassInUse) breakGlass!: BreakGlassInUse;
 }
 
@@ -220,7 +225,7 @@ export class DeclareBreakGlassAnswer extends DecisionFields {
   afterStop:
     'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
 })
-export class DecisionMadeData extends DecideAnswer {
+export class DecisionMadeData extends MadeFields {
   @AreIds() consumes!: string[];
   @IsObject() facts!: Record<string, FactSnapshot>;
   @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
