@@ -21,10 +21,8 @@ import { raiseFor, unsettled } from '../../apps/exceptions/src/domain/unsettled-
 import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { workOrderDecider } from '../../apps/intake/src/domain/work-order.decider';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
-import {
-  type DecisionContext,
-  decisionDecider,
-} from '../../apps/policy/src/domain/decision.decider';
+import { type DecisionContext } from '../../apps/policy/src/domain/decision-context';
+import { decisionDecider } from '../../apps/policy/src/domain/decision.decider';
 import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
 
 /** How a delivery ends: handled, failed before anything, or killed between the append and the acknowledgement. */

@@ -123,8 +123,8 @@ const decisionOf = (
     ...(part && {
       scopeChange: {
         ...part,
-        // Nor is anything opened there.
-        tracks: recorded.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
+        // Nor is anything opened there, nor for what its owner did not grant.
+        tracks: recorded.enforced && outcome === 'wait' ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
       },
     }),
     ...(breakGlass && { breakGlass }),

@@ -67,7 +67,7 @@ export interface Verdict {
   readonly has?: readonly Approval[];
   /** Approvals that nobody requested yet and that a wait requests now. */
   readonly requests: readonly RequiredApproval[];
-  /** The part of a waiting action that a grant covers. */
+  /** The part of an action that a grant covers: the whole waits, or stops where its owner granted no more than that. */
   readonly part?: CoveredPart;
   /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */
   readonly holdsUntil?: string;

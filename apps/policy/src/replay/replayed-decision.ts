@@ -69,8 +69,10 @@ export const redecided = (
   context: DecisionContext,
 ): readonly DecisionEvent[] | undefined => {
   try {
+    const { supersedes } = event.data;
+    if (supersedes !== undefined && !before.decisions.get(supersedes)) return undefined;
     const command = commandOf(event, before, context);
-    return command.type === 'decide' && event.data.supersedes === undefined
+    return command.type === 'decide' && supersedes === undefined
       ? decideAlone(command, before)
       : decisionDecider.decide(command, before);
   } catch (error) {

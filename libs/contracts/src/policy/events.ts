@@ -155,8 +155,9 @@ export class StopCause {
   validUntil: 'Until when a run may be acted on.',
   decidedAt: 'The time that the rules used: with it the decision can be made again, byte for byte.',
   supersedes: 'The earlier decision on the same action that this one replaces.',
-  scopeChange: 'A grant covers part of the action, and the rest was requested.',
-  code: 'The catalogued code of the exception that a stop raises.',
+  scopeChange:
+    'A grant covers part of the action. Of a wait, the whole was requested; of a stop, its owner granted only that: propose `covered`.',
+  code: 'The catalogued code of a stop. Each raises an exception, except `approval-exceeded`.',
   requestedBy: 'Who proposed the action.',
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
