@@ -20,6 +20,8 @@ describe('a policy, from its first version to its rollback', () => {
     inFile('workflow.yaml', (text) =>
       text.replace('id: refunds', 'id: guarded\nchangeControl: policy-change'),
     );
+    // Systems of its own: what it has under control is free for no other workflow.
+    for (const name of ['workflow.yaml', 'cases.yaml']) inFile(name, onOwnSystems);
     expect((await writ(stack, ['publish', folder])).code).toBe(0);
   });
 
@@ -88,6 +90,39 @@ describe('a policy, from its first version to its rollback', () => {
     expect(published.stdout).toMatch(/^published workflow guarded version 2 sha256:/m);
     await sawOutcome(workOrderId!);
     expect((await bypass()).body).toMatchObject({ version: 2, position: null });
+  });
+
+  it('[P6] needs the board of another workflow whose systems it writes to, whatever it is called', async () => {
+    inFile('workflow.yaml', (text) => `${text}\nchangeControl: policy-change\n`);
+    expect((await writ(stack, ['publish', folder])).code).toBe(0);
+    const id = 'guarded-by-another-name';
+    const { definition } = (await as('admin').get('/v1/workflows/guarded')).body;
+    const { changeControl: _, ...free } = definition;
+    const twin = () => as('admin').put(`/v1/workflows/${id}`, { ...free, id });
+    const refused = await eventually(twin, ({ status }) => status !== 503);
+    expect(refused).toMatchObject({
+      status: 403,
+      body: {
+        code: 'policy_change_not_allowed',
+        workflow: 'policy-change',
+        action: { kind: 'workflow.publish', objects: [id] },
+      },
+    });
+    expect(refused.body.detail).toContain('refund on guarded-payments, which guarded has');
+    expect((await as('admin').get(`/v1/workflows/${id}`)).status).toBe(404);
+  });
+
+  it('[P6] has the board that decides on changes under its own control', async () => {
+    const { definition } = (await as('admin').get('/v1/workflows/policy-change')).body;
+    const { changeControl: _, ...free } = definition;
+    for (const changed of [free, { ...definition, approvals: { policy: MINE } }]) {
+      const refused = await as('admin').put('/v1/workflows/policy-change', changed);
+      expect(refused).toMatchObject({ status: 403, body: { code: 'policy_change_not_allowed' } });
+    }
+    const cedar = '@id("all") @reason("x") permit (principal, action, resource);';
+    const body = { workflowId: 'policy-change', cedar };
+    const refused = await as('admin').put('/v1/policies/policy-change', body);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'policy_change_not_allowed' } });
   });
 
   it('[P6] goes back over HTTP where nobody controls the change', async () => {
@@ -240,6 +275,12 @@ describe('a policy, from its first version to its rollback', () => {
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   }
 
+  function onOwnSystems(text: string): string {
+    return text
+      .replace(/name: (helpdesk|payments),/g, 'name: guarded-$1,')
+      .replace(/system: (helpdesk|payments)\b/g, 'system: guarded-$1');
+  }
+
   /** The work order on which a change was allowed says that it was carried out, under a run. */
   async function sawOutcome(workOrderId: string): Promise<void> {
     await eventually(
@@ -268,7 +309,7 @@ describe('a policy, from its first version to its rollback', () => {
     const issue = {
       kind: 'refund.issue',
       authority: 'apply',
-      system: 'payments',
+      system: workflow === 'guarded' ? 'guarded-payments' : 'payments',
       objects: ['order-7'],
       writes: ['refund'],
     };
@@ -283,3 +324,5 @@ describe('a policy, from its first version to its rollback', () => {
     expect(outcomes).toEqual(['run', 'wait', 'stop']);
   }
 });
+
+const MINE = { owner: 'dev-admin', answerWithin: 'P2D', validFor: 'P1D' };

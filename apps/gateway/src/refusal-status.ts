@@ -126,6 +126,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   policy_version_not_found: HttpStatus.NOT_FOUND,
   policy_version_altered: HttpStatus.CONFLICT,
   policy_change_not_allowed: HttpStatus.FORBIDDEN,
+  change_controls_differ: HttpStatus.FORBIDDEN,
   owner_missing_unowned: HttpStatus.UNPROCESSABLE_ENTITY,
   track_not_found: HttpStatus.NOT_FOUND,
   approval_closed: CONFLICT,

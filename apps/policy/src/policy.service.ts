@@ -21,6 +21,7 @@ import { AccessService } from './access/access.service';
 import { actionConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
+import { ControlledWorkflows } from './definitions/controlled-workflows';
 import { DefinitionStore } from './definitions/definition-store';
 import { decisionDecider } from './domain/decision.decider';
 import { decidersNow } from './domain/proposing';
@@ -37,13 +38,14 @@ export class PolicyService implements CommandHandler {
   private readonly policies;
 
   constructor(
-    { store }: Platform,
+    { store, bus }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
-    const facts = new PublishingFacts(store, definitions, calendars);
+    const controlled = new ControlledWorkflows(bus, store);
+    const facts = new PublishingFacts(store, definitions, calendars, controlled);
     this.workOrders = new FoldedStreams(store, decisionDecider);
     this.action = actionConfig(definitions, calendars);
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });

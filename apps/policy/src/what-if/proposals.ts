@@ -109,7 +109,8 @@ export class Proposals {
       data: { workflowId, definition },
       metadata,
     };
-    const context = await workflowConfig(this.facts).contextOf(command, FIRST, 'log');
+    const read = await workflowConfig(this.facts).contextOf(command, FIRST, 'log');
+    const context = { ...read, controlled: [] };
     workflowDecider.decide({ ...command, context }, FIRST);
     return { definition: context.definition, digest: context.digest };
   }
@@ -141,5 +142,5 @@ const tryable = (context: PolicyContext, proposed: ProposedWorkflow | undefined)
   if (!workflow) return context;
   const definition = { ...(proposed?.definition ?? workflow.definition) };
   delete definition.changeControl;
-  return { ...context, workflow: { ...workflow, definition } };
+  return { ...context, workflow: { ...workflow, definition }, controlled: [] };
 };

@@ -13,6 +13,7 @@ import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform'
 import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
+import { ControlledWorkflows } from '../definitions/controlled-workflows';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision-context';
 import { PublishingFacts } from '../publishing';
@@ -63,7 +64,8 @@ export class WhatIfService {
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
     this.contexts = new ContextsThen(definitions, this.calendars);
-    const facts = new PublishingFacts(store, definitions, this.calendars);
+    const controlled = new ControlledWorkflows(platform.bus, store);
+    const facts = new PublishingFacts(store, definitions, this.calendars, controlled);
     this.proposals = new Proposals(store, facts, checks);
   }
 

@@ -208,6 +208,7 @@ export const policyRefusals = [
   'policy_version_not_found',
   'policy_version_altered',
   'policy_change_not_allowed',
+  'change_controls_differ',
   'owner_missing_unowned',
   'period_too_long',
   'api_key_revoked',
