@@ -3,7 +3,8 @@ import { Refusal } from '#kernel';
 import { type BusClient, type BusReply, type LedgerClient, Unavailable, unwrap } from '#platform';
 import { type ControlledWorkflow } from '../domain/controlled-writes';
 
-const PAGE = 1_000;
+/** Few, because each row has its whole definition, and a message on the bus is limited. */
+const PAGE = 20;
 /** The ledger waits up to 5 s for a view that is behind. */
 const TIMEOUT_MS = 8_000;
 
