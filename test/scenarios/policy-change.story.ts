@@ -92,39 +92,6 @@ describe('a policy, from its first version to its rollback', () => {
     expect((await bypass()).body).toMatchObject({ version: 2, position: null });
   });
 
-  it('[P6] needs the board of another workflow whose systems it writes to, whatever it is called', async () => {
-    inFile('workflow.yaml', (text) => `${text}\nchangeControl: policy-change\n`);
-    expect((await writ(stack, ['publish', folder])).code).toBe(0);
-    const id = 'guarded-by-another-name';
-    const { definition } = (await as('admin').get('/v1/workflows/guarded')).body;
-    const { changeControl: _, ...free } = definition;
-    const twin = () => as('admin').put(`/v1/workflows/${id}`, { ...free, id });
-    const refused = await eventually(twin, ({ status }) => status !== 503);
-    expect(refused).toMatchObject({
-      status: 403,
-      body: {
-        code: 'policy_change_not_allowed',
-        workflow: 'policy-change',
-        action: { kind: 'workflow.publish', objects: [id] },
-      },
-    });
-    expect(refused.body.detail).toContain('refund on guarded-payments, which guarded has');
-    expect((await as('admin').get(`/v1/workflows/${id}`)).status).toBe(404);
-  });
-
-  it('[P6] has the board that decides on changes under its own control', async () => {
-    const { definition } = (await as('admin').get('/v1/workflows/policy-change')).body;
-    const { changeControl: _, ...free } = definition;
-    for (const changed of [free, { ...definition, approvals: { policy: MINE } }]) {
-      const refused = await as('admin').put('/v1/workflows/policy-change', changed);
-      expect(refused).toMatchObject({ status: 403, body: { code: 'policy_change_not_allowed' } });
-    }
-    const cedar = '@id("all") @reason("x") permit (principal, action, resource);';
-    const body = { workflowId: 'policy-change', cedar };
-    const refused = await as('admin').put('/v1/policies/policy-change', body);
-    expect(refused).toMatchObject({ status: 403, body: { code: 'policy_change_not_allowed' } });
-  });
-
   it('[P6] goes back over HTTP where nobody controls the change', async () => {
     const { cedar } = (await as('admin').get('/v1/policies/refunds')).body as { cedar: string };
     const body = { workflowId: 'refunds', cedar: `${cedar}\n// Seen by the auditors.\n` };
@@ -324,5 +291,3 @@ describe('a policy, from its first version to its rollback', () => {
     expect(outcomes).toEqual(['run', 'wait', 'stop']);
   }
 });
-
-const MINE = { owner: 'dev-admin', answerWithin: 'P2D', validFor: 'P1D' };

@@ -20,7 +20,6 @@ import {
 } from '../../test/refund-builders';
 
 const { approvalId } = request;
-
 /** What another delegate is answered to the same proposal, or another one, after this happened to its request. */
 const after = (...past: readonly PastEvent[]) => ({
   proposing: (...[action, by]: Parameters<typeof propose>): DecisionMadeData =>

@@ -80,7 +80,11 @@ const PROPOSE_AGAIN = 'Propose again to request it again.';
 const refusals: Readonly<
   Record<
     RefusedBy,
-    Pick<Rejection, 'code' | 'hint'> & { readonly reasonOf: (approval: Approval) => string }
+    Pick<Rejection, 'code'> & {
+      /** How it may go on, one sentence. */
+      readonly hint: string;
+      readonly reasonOf: (approval: Approval) => string;
+    }
   >
 > = {
   rejected: {

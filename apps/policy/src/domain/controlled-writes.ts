@@ -86,9 +86,7 @@ export const boardsFor = (
     writes.every((one) =>
       writes.some(
         (other) =>
-          other.changeControl === board &&
-          other.system === one.system &&
-          other.write === one.write,
+          other.changeControl === board && other.system === one.system && other.write === one.write,
       ),
     );
   const enough = [...boards].filter(controlsAll);

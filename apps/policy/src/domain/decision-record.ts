@@ -124,7 +124,10 @@ const decisionOf = (
       scopeChange: {
         ...part,
         // Nor is anything opened there, nor for what its owner did not grant.
-        tracks: recorded.enforced && outcome === 'wait' ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
+        tracks:
+          recorded.enforced && outcome === 'wait'
+            ? tracksOf(definition!, workOrderId, workOrder, ids)
+            : [],
       },
     }),
     ...(breakGlass && { breakGlass }),

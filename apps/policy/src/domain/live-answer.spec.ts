@@ -99,10 +99,7 @@ describe('asking again for the same action', () => {
   });
 
   it.each<[string, readonly PastEvent[]]>([
-    [
-      'reported as done',
-      [...running, ...made(running, report('performed', { decisionId: RUN }))],
-    ],
+    ['reported as done', [...running, ...made(running, report('performed', { decisionId: RUN }))]],
     ['reported as failed', [...running, ...made(running, report('failed', { decisionId: RUN }))]],
   ])('[P1] is decided anew once it was %s', (_, past) => {
     expect(decided(past, asks())).toMatchObject({ decisionId: 'second', outcome: 'run' });
