@@ -175,7 +175,8 @@ describe('policies of a running system', () => {
 
   it('[P1] publishes nothing in a tenant where what nobody owns would reach nobody', async () => {
     const elsewhere = { tenant: 'another' };
-    const body = { workflowId: 'refunds', definition: refunds.definition };
+    const definition = { id: 'small', jobType: 'small', title: 'Small', owner: 'lead' };
+    const body = { workflowId: 'small', definition };
     await expect(policy.send(publishWorkflow, body, elsewhere)).rejects.toMatchObject({
       code: 'owner_missing_unowned',
     });
