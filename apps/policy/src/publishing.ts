@@ -59,7 +59,7 @@ export class PublishingFacts {
     private readonly store: EventStore,
     readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
-    readonly controlled: ControlledWorkflows,
+    readonly controlled: Pick<ControlledWorkflows, 'besides'>,
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);

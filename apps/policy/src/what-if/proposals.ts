@@ -109,8 +109,7 @@ export class Proposals {
       data: { workflowId, definition },
       metadata,
     };
-    const read = await workflowConfig(this.facts).contextOf(command, FIRST, 'log');
-    const context = { ...read, controlled: [] };
+    const context = await workflowConfig(this.facts).contextOf(command, FIRST, 'log');
     workflowDecider.decide({ ...command, context }, FIRST);
     return { definition: context.definition, digest: context.digest };
   }
@@ -142,5 +141,5 @@ const tryable = (context: PolicyContext, proposed: ProposedWorkflow | undefined)
   if (!workflow) return context;
   const definition = { ...(proposed?.definition ?? workflow.definition) };
   delete definition.changeControl;
-  return { ...context, workflow: { ...workflow, definition }, controlled: [] };
+  return { ...context, workflow: { ...workflow, definition } };
 };

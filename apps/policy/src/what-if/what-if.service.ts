@@ -13,7 +13,6 @@ import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform'
 import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
-import { ControlledWorkflows } from '../definitions/controlled-workflows';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision-context';
 import { PublishingFacts } from '../publishing';
@@ -48,6 +47,9 @@ interface Page {
   readonly next: number | null;
 }
 
+/** Nothing is published, so nobody has to decide on it. */
+const UNCONTROLLED = { besides: () => Promise.resolve([]) };
+
 /** Asks what a proposed policy would have decided on the recorded past. Nothing is recorded. */
 @Injectable()
 export class WhatIfService {
@@ -64,8 +66,7 @@ export class WhatIfService {
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
     this.contexts = new ContextsThen(definitions, this.calendars);
-    const controlled = new ControlledWorkflows(platform.bus, store);
-    const facts = new PublishingFacts(store, definitions, this.calendars, controlled);
+    const facts = new PublishingFacts(store, definitions, this.calendars, UNCONTROLLED);
     this.proposals = new Proposals(store, facts, checks);
   }
 
