@@ -39,7 +39,7 @@ const commonMeanings: Meaning = {
   dispatchId: 'The dispatch.',
   linkId: 'The delivery link.',
   alreadyDecided:
-    'You asked for this action before and that decision is live: this is it, and nothing new was recorded. `reasons`, `rules` and `checks` are as of now. Absent for a new decision.',
+    'An earlier ask of yours for this action has a live decision: this is it, and nothing new was recorded. `reasons`, `rules` and `checks` are as of now. Absent for a new decision.',
   workflowId: 'The workflow.',
   policyId: 'The policy.',
   keyId: 'The key.',

@@ -93,7 +93,7 @@ export const boardsFor = (
   return enough.length > 0 ? enough : 'several';
 };
 
-/** In words, for whoever is to propose the change: at most a few. */
+/** A few of them as text, for the proposer of the change. */
 export const writesText = (writes: readonly ControlledWrite[]): string =>
   [
     ...new Set(

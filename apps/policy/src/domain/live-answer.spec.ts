@@ -45,7 +45,7 @@ describe('asking again for the same action', () => {
     });
   });
 
-  it('[P1] is answered with the run and its end, however late it is asked', () => {
+  it('[P1] is answered with the run and its end, however late the ask comes', () => {
     const at = '2030-01-01T09:30:00.000Z';
     expect(made(running, asks(issue(), { at }))).toEqual([]);
     expect(answered(running, asks(issue(), { at }))).toMatchObject({
@@ -101,25 +101,25 @@ describe('asking again for the same action', () => {
   it.each<[string, readonly PastEvent[]]>([
     ['reported as done', [...running, ...made(running, report('performed', { decisionId: RUN }))]],
     ['reported as failed', [...running, ...made(running, report('failed', { decisionId: RUN }))]],
-  ])('[P1] is decided anew once it was %s', (_, past) => {
+  ])('[P1] gets a new decision once it was %s', (_, past) => {
     expect(decided(past, asks())).toMatchObject({ decisionId: 'second', outcome: 'run' });
     expect(decided(past, asks())).not.toHaveProperty('supersedes');
   });
 
-  it('[P1] is decided anew once the run is over', () => {
+  it('[P1] gets a new decision once the run is over', () => {
     const at = '2030-01-01T10:00:00.000Z';
     const seen = fact('order-paid', true, '/examples/shop', at);
     const decision = decided([...running, seen], asks(issue(), { at }));
     expect(decision).toMatchObject({ decisionId: 'second', outcome: 'run' });
   });
 
-  it('[P1] is decided anew after a stop', () => {
+  it('[P1] gets a new decision after a stop', () => {
     const over = issue({ amount: euros(100_001) });
     const past = [...ready(), ...made(ready(), propose(over))];
     expect(decided(past, asks(over))).toMatchObject({ decisionId: 'second', outcome: 'stop' });
   });
 
-  it('[P1] is decided anew in work that was reopened', () => {
+  it('[P1] gets a new decision in work that was reopened', () => {
     const reopened = [
       { type: 'work-order.closed', data: { workOrderId } },
       { type: 'work-order.reopened', data: { workOrderId, checklistRunId: 'run-2' } },

@@ -15,7 +15,7 @@ import { type Proposed } from './decision-record';
 
 /**
  * The live decision on the same action by the same requester, with all before it; undefined where the proposal is new.
- * A wait is live until it is replaced, a run until it ends or its outcome is reported. A stop is not: whoever asks again
+ * A wait is live until it is replaced, a run until it ends or its outcome is reported. A stop is not: the next ask
  * gets a new answer. Who acts for others is another requester than the same person alone, and so is a delegate.
  */
 export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | undefined => {

@@ -35,8 +35,8 @@ export const fieldsThatDiffer = (
 };
 
 /**
- * The command of the time. A decision that replaces another came of deciding that again, or of its requester, who asked
- * again.
+ * The command of the time. A decision that replaces another came of deciding that again, or of a new ask by its
+ * requester.
  */
 const commandOf = (
   { data, actor, tenant, correlationId, id }: RecordedDecisionEvent,
