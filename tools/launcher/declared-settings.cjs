@@ -112,6 +112,14 @@ exports.settings = {
     to: 64 * 1024 * MIB,
     readBy: ['ledger'],
   }),
+  WRIT_BACKUP_DAYS: whole({
+    means:
+      'Days for which backups of the database and archived WAL are stored, 0 without any: the answer when erased content is unrecoverable needs it.',
+    unit: 'days',
+    from: 0,
+    to: 36_500,
+    readBy: ['ledger'],
+  }),
   WRIT_S3_ENDPOINT: url({
     means:
       'S3-compatible store, unless it is Amazon S3; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY have the credentials.',

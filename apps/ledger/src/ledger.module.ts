@@ -8,7 +8,9 @@ import { DeliveryLinks } from './delivery/delivery-links';
 import { DeliveryPages } from './delivery/delivery-pages';
 import { DriftWatch } from './views/drift/drift-watch';
 import { Repairs } from './log/effects/repairs';
+import { ErasureCompletion } from './evidence/erasure/erasure-completion';
 import { Erasures } from './evidence/erasure/erasures';
+import { KeyCleanup } from './evidence/erasure/key-cleanup';
 import { KeyDestruction } from './evidence/erasure/key-destruction';
 import { MasterKeys } from './evidence/data-keys/master-keys';
 import { SubjectKeys } from './evidence/data-keys/subject-keys';
@@ -44,6 +46,7 @@ import { ViewHost } from './views/sql/view-host';
     Handoffs,
     DeliveryPages,
     ContentKeysController,
+    ErasureCompletion,
     Repairs,
   ],
   providers: [
@@ -67,6 +70,12 @@ import { ViewHost } from './views/sql/view-host';
       useFactory: ({ pool, log }: Platform, master: MasterKeys) =>
         new Rewrapping(pool, master, log),
       inject: [Platform, MasterKeys],
+    },
+    {
+      provide: KeyCleanup,
+      useFactory: ({ pool, settings }: Platform) =>
+        new KeyCleanup(pool, { backupDays: settings.WRIT_BACKUP_DAYS }),
+      inject: [Platform],
     },
     {
       provide: Places,

@@ -40,6 +40,7 @@ export { type DocumentOf, type JsonSchema } from './json-schema';
 export * from './ledger/answers';
 export * from './ledger/commands';
 export * from './ledger/content-keys';
+export * from './ledger/erasure-completion';
 export * from './ledger/repairs';
 export * from './ledger/contents';
 export * from './ledger/delivery-commands';

@@ -30,6 +30,7 @@ export const subjects = {
     inbox: 'writ.internal.ledger.inbox',
     rebuild: 'writ.internal.ledger.rebuild',
     rewrap: 'writ.internal.ledger.rewrap-content-keys',
+    completeErasure: 'writ.internal.ledger.complete-erasure',
     repair: 'writ.internal.ledger.repair',
   },
   contents: {

@@ -1,0 +1,211 @@
+import { type Pool, type PoolClient } from 'pg';
+import { type CopiesKnown, nextStep, type Obstacle } from '../../domain/key-copies';
+
+/** RFC 3339 with microseconds: the texts sort as the times do, and nothing is rounded. */
+const textOf = (time: string): string =>
+  `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+const KEY_TABLES = ['ledger.text_keys', 'ledger.subject_keys', 'ledger.evidence_contents'];
+const LOCK = `hashtext('key-cleanup')`;
+/** Segments that one request fills, a few between two checkpoints, so that a small disk does not fill up. */
+const SEGMENTS = 16;
+const SEGMENTS_A_CHECKPOINT = 4;
+
+/** SQLSTATE codes. */
+const FORBIDDEN = '42501';
+const LOCK_TIMEOUT = '55P03';
+
+type Obstacles = CopiesKnown['obstacles'];
+type Stored = Omit<CopiesKnown, 'backupDays' | 'obstacles'> & { readonly asOf: string };
+
+export interface CleanupOptions {
+  /** `WRIT_BACKUP_DAYS`. */
+  readonly backupDays: number | undefined;
+  /** The least time between two rewrites of the tables of keys: appends wait for them. */
+  readonly pauseMs?: number;
+}
+
+/**
+ * Removes copies of destroyed data keys from the database: Postgres keeps the old version of a changed row in its file,
+ * also after a plain VACUUM, and in the write-ahead log (WAL). So the small tables of keys are rewritten, and segments of
+ * the WAL from before are overwritten or removed. One process at a time does it, and each request only a part.
+ */
+export class KeyCleanup {
+  private readonly pauseMs: number;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: CleanupOptions,
+  ) {
+    this.pauseMs = options.pauseMs ?? 10_000;
+  }
+
+  /** Does a step for the erasures of a tenant up to `asOf` (now where absent), and says what is known then. */
+  async advance(tenant: string, asOf?: string): Promise<CopiesKnown & { readonly asOf: string }> {
+    const before = await this.known(tenant, asOf);
+    const step = nextStep(before);
+    if (!step) return before;
+    const obstacles = await this.alone((client) =>
+      step === 'rewrite' ? this.rewrite(client) : overwrite(client),
+    );
+    return { ...(await this.known(tenant, before.asOf)), obstacles: obstacles ?? {} };
+  }
+
+  private async known(
+    tenant: string,
+    asOf: string | undefined,
+  ): Promise<CopiesKnown & { readonly asOf: string }> {
+    const { rows } = await this.pool.query<Stored>({
+      name: 'known-key-copies',
+      text: `WITH due AS (
+          SELECT coalesce($2::timestamptz, clock_timestamp()) AS as_of,
+            (SELECT least(destroyed_at, $2) FROM ledger.key_destructions WHERE tenant = $1) AS at
+        )
+        SELECT ${textOf('as_of')} AS "asOf", ${textOf('clock_timestamp()')} AS now,
+          ${textOf('due.at')} AS "destroyedAt",
+          (SELECT jsonb_build_object('overwrittenAt', ${textOf('overwritten_at')})
+            FROM ledger.key_cleanups WHERE started_at >= due.at
+            ORDER BY overwritten_at NULLS LAST, started_at LIMIT 1) AS cleanup,
+          ((SELECT count(*) FROM pg_stat_replication) + (SELECT count(*) FROM pg_replication_slots))::int AS standbys,
+          current_setting('archive_mode') <> 'off' AS "isArchiving"
+        FROM due`,
+      values: [tenant, asOf ?? null],
+    });
+    return { ...rows[0]!, backupDays: this.options.backupDays, obstacles: {} };
+  }
+
+  /** Runs a step on a connection of its own; undefined while another process does. */
+  private async alone(
+    step: (client: PoolClient) => Promise<Obstacles>,
+  ): Promise<Obstacles | undefined> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('SET statement_timeout = 0');
+      const { rows } = await client.query<{ is: boolean }>(
+        `SELECT pg_try_advisory_lock(${LOCK}) AS is`,
+      );
+      return rows[0]!.is ? await step(client) : undefined;
+    } finally {
+      // The lock and the setting end with the connection.
+      client.release(true);
+    }
+  }
+
+  /** VACUUM FULL writes each table into a new file, without dead rows, and deletes the old one. */
+  private async rewrite(client: PoolClient): Promise<Obstacles> {
+    const { rows } = await client.query<{ at: string; texts: boolean; early: boolean }>(
+      `SELECT ${textOf('clock_timestamp()')} AS at,
+         EXISTS (SELECT FROM ledger.key_destructions WHERE texts_at > coalesce(last.at, '-infinity')) AS texts,
+         coalesce(last.at > clock_timestamp() - $1 * interval '1 ms', false) AS early
+       FROM (SELECT max(started_at) AS at FROM ledger.key_cleanups) AS last`,
+      [this.pauseMs],
+    );
+    const { at, texts, early } = rows[0]!;
+    if (early) return waiting('dead-rows', 'The tables of keys were rewritten a moment ago.');
+    const tables = texts ? [...KEY_TABLES, 'ledger.contents'] : KEY_TABLES;
+    const obstacle = await vacuumed(client, tables).catch(obstacleOf);
+    if (obstacle) return { 'dead-rows': obstacle };
+    return noted(client, at).then(() => ({}), (error: unknown) => ({ wal: obstacleOf(error) }));
+  }
+}
+
+/** Undefined when no version of a row is left that was dead. */
+const vacuumed = async (
+  client: PoolClient,
+  tables: readonly string[],
+): Promise<Obstacle | undefined> => {
+  const left: number[] = [];
+  // Its report of a table: `… dead row versions cannot be removed yet`.
+  const read = ({ detail }: { detail?: string | undefined }): void => {
+    const count = /\d+/.exec(detail ?? '');
+    if (count) left.push(Number(count[0]));
+  };
+  client.on('notice', read);
+  await client.query(`VACUUM (FULL, VERBOSE) ${tables.join(', ')}`);
+  client.off('notice', read);
+  // Postgres skips a table that the role may not rewrite, with a warning alone.
+  if (left.length < tables.length) return NOT_ALLOWED;
+  const rows = left.reduce((sum, count) => sum + count, 0);
+  if (rows === 0) return undefined;
+  return {
+    message: `${rows} dead rows are still visible to a transaction that began before the erasure.`,
+    isFinal: false,
+  };
+};
+
+/** The rewrite ends the segment that it was written to: what comes after is in later ones. */
+const noted = async (client: PoolClient, startedAt: string): Promise<void> => {
+  await endSegment(client);
+  await client.query(
+    `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
+     VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_lsn()), 16))`,
+    [startedAt],
+  );
+  await endSegment(client);
+};
+
+/**
+ * Fills segments until no file in pg_wal is from before the rewrite. A checkpoint removes old segments or renames them
+ * for later use, with what they have: these are named after later positions, and were changed before the rewrite.
+ */
+const overwrite = async (client: PoolClient): Promise<Obstacles> => {
+  try {
+    for (let n = 1; n <= SEGMENTS; n += 1) {
+      await endSegment(client);
+      if (n % SEGMENTS_A_CHECKPOINT > 0) continue;
+      await client.query('CHECKPOINT');
+      if ((await oldSegments(client)) === 0) break;
+    }
+    // The rest of the segment in use may be an old one: it is overwritten when the segment ends.
+    await endSegment(client);
+    await client.query('CHECKPOINT');
+    const left = await oldSegments(client);
+    if (left > 0)
+      return waiting(
+        'wal',
+        `${left} segments of the write-ahead log are still there. If they stay: a replication slot, wal_keep_size or a failing archive_command holds them.`,
+      );
+    await client.query(
+      'UPDATE ledger.key_cleanups SET overwritten_at = clock_timestamp() WHERE overwritten_at IS NULL',
+    );
+    return {};
+  } catch (error) {
+    return { wal: obstacleOf(error) };
+  }
+};
+
+/** A segment without a record would not end. The rest of it is filled with zeros. */
+const endSegment = async (client: PoolClient): Promise<void> => {
+  await client.query(`SELECT pg_logical_emit_message(false, 'writ', 'erasure')`);
+  await client.query('SELECT pg_switch_wal()');
+};
+
+const oldSegments = async (client: PoolClient): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_ls_waldir(), (
+       SELECT max(wal_file) AS wal_file, max(rewritten_at) AS rewritten_at FROM ledger.key_cleanups
+       WHERE overwritten_at IS NULL) AS cleanup
+     WHERE name ~ '^[0-9A-F]{24}$'
+       AND (right(name, 16) <= cleanup.wal_file OR modification <= cleanup.rewritten_at)`,
+  );
+  return rows[0]!.count;
+};
+
+const NOT_ALLOWED: Obstacle = {
+  message:
+    'The database role of the ledger may not do this: it must own the tables of keys, and have pg_monitor, pg_checkpoint and EXECUTE on pg_switch_wal.',
+  isFinal: true,
+};
+
+const waiting = (place: 'dead-rows' | 'wal', message: string): Obstacles => ({
+  [place]: { message, isFinal: false },
+});
+
+/** Rethrows what is neither a missing right nor a lock that others hold. */
+const obstacleOf = (error: unknown): Obstacle => {
+  const { code } = error as { code?: unknown };
+  if (code === FORBIDDEN) return NOT_ALLOWED;
+  if (code === LOCK_TIMEOUT)
+    return { message: 'The tables of keys are in use: try again.', isFinal: false };
+  throw error;
+};
