@@ -26,7 +26,10 @@ export interface Obstacle {
 }
 
 /** What removes the next copies; undefined where the database has none. */
-export const nextStep = ({ destroyedAt, cleanup }: CopiesKnown): 'rewrite' | 'overwrite' | undefined => {
+export const nextStep = ({
+  destroyedAt,
+  cleanup,
+}: CopiesKnown): 'rewrite' | 'overwrite' | undefined => {
   if (destroyedAt === null) return undefined;
   if (!cleanup) return 'rewrite';
   return cleanup.overwrittenAt === null ? 'overwrite' : undefined;
@@ -73,7 +76,8 @@ const backups = (known: CopiesKnown): KeyCopies => {
     });
   if (backupDays === 0 && isArchiving)
     return held('backups', {
-      message: 'WRIT_BACKUP_DAYS says that there are no backups, but the database archives its WAL.',
+      message:
+        'WRIT_BACKUP_DAYS says that there are no backups, but the database archives its WAL.',
       isFinal: true,
     });
   const since = cleanup?.overwrittenAt;

@@ -105,7 +105,10 @@ export class KeyCleanup {
     const tables = texts ? [...KEY_TABLES, 'ledger.contents'] : KEY_TABLES;
     const obstacle = await vacuumed(client, tables).catch(obstacleOf);
     if (obstacle) return { 'dead-rows': obstacle };
-    return noted(client, at).then(() => ({}), (error: unknown) => ({ wal: obstacleOf(error) }));
+    return noted(client, at).then(
+      () => ({}),
+      (error: unknown) => ({ wal: obstacleOf(error) }),
+    );
   }
 }
 
@@ -138,7 +141,7 @@ const noted = async (client: PoolClient, startedAt: string): Promise<void> => {
   await endSegment(client);
   await client.query(
     `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
-     VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_lsn()), 16))`,
+     VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_insert_lsn()), 16))`,
     [startedAt],
   );
   await endSegment(client);
@@ -146,32 +149,34 @@ const noted = async (client: PoolClient, startedAt: string): Promise<void> => {
 
 /**
  * Fills segments until no file in pg_wal is from before the rewrite. A checkpoint removes old segments or renames them
- * for later use, with what they have: these are named after later positions, and were changed before the rewrite.
+ * for later use, with what they have: these are named after later positions, and were changed before the rewrite. Twice
+ * in a row, because the end of the segment in use may be such an old one.
  */
 const overwrite = async (client: PoolClient): Promise<Obstacles> => {
   try {
-    for (let n = 1; n <= SEGMENTS; n += 1) {
-      await endSegment(client);
-      if (n % SEGMENTS_A_CHECKPOINT > 0) continue;
+    let isClean = false;
+    let left = 0;
+    for (let n = 0; n < SEGMENTS; n += SEGMENTS_A_CHECKPOINT) {
+      for (let m = 0; m < SEGMENTS_A_CHECKPOINT; m += 1) await endSegment(client);
       await client.query('CHECKPOINT');
-      if ((await oldSegments(client)) === 0) break;
+      left = await oldSegments(client);
+      if (left === 0 && isClean) return await overwritten(client);
+      isClean = left === 0;
     }
-    // The rest of the segment in use may be an old one: it is overwritten when the segment ends.
-    await endSegment(client);
-    await client.query('CHECKPOINT');
-    const left = await oldSegments(client);
-    if (left > 0)
-      return waiting(
-        'wal',
-        `${left} segments of the write-ahead log are still there. If they stay: a replication slot, wal_keep_size or a failing archive_command holds them.`,
-      );
-    await client.query(
-      'UPDATE ledger.key_cleanups SET overwritten_at = clock_timestamp() WHERE overwritten_at IS NULL',
+    return waiting(
+      'wal',
+      `${left} segments of the write-ahead log are from before. If they stay: a replication slot, wal_keep_size or a failing archive_command holds them.`,
     );
-    return {};
   } catch (error) {
     return { wal: obstacleOf(error) };
   }
+};
+
+const overwritten = async (client: PoolClient): Promise<Obstacles> => {
+  await client.query(
+    'UPDATE ledger.key_cleanups SET overwritten_at = clock_timestamp() WHERE overwritten_at IS NULL',
+  );
+  return {};
 };
 
 /** A segment without a record would not end. The rest of it is filled with zeros. */
