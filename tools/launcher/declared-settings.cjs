@@ -133,6 +133,12 @@ exports.settings = {
     pattern: /^[a-z0-9-]{1,64}$/,
     readBy: ['ledger'],
   }),
+  WRIT_PUBLIC_LOG: choice(['off', 'hashes', 'entries'], {
+    preset: 'off',
+    means:
+      'What everybody may read under /log without a key (C2SP tlog-tiles): nothing; checkpoints and hashes; or the entries too, which are the events of all tenants.',
+    readBy: ['gateway', 'ledger'],
+  }),
   WRIT_ANCHORS: text({
     preset: '',
     isSecret: true,

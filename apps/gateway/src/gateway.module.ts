@@ -32,6 +32,7 @@ import { EventsController } from './controllers/events.controller';
 import { HandoffsController } from './controllers/handoffs.controller';
 import { InboxController } from './controllers/inbox.controller';
 import { LogController } from './controllers/log.controller';
+import { PublicLogController } from './controllers/public-log.controller';
 import { NoticesController } from './controllers/notices.controller';
 import { ObligationsController } from './controllers/obligations.controller';
 import { OidcController } from './controllers/oidc.controller';
@@ -96,6 +97,7 @@ export class GatewayModule {
         ContentsController,
         ViewsController,
         LogController,
+        PublicLogController,
         CertificateController,
         AccessController,
         SessionController,

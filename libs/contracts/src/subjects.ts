@@ -65,6 +65,7 @@ export const subjects = {
     checkpoint: 'writ.internal.ledger.checkpoint',
     consistency: 'writ.internal.ledger.consistency',
     tile: 'writ.internal.ledger.tile',
+    entries: 'writ.internal.ledger.entries',
     anchors: 'writ.internal.ledger.anchors',
     keys: 'writ.internal.ledger.log-keys',
     revokeKey: 'writ.internal.ledger.revoke-log-key',

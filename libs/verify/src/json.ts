@@ -1,25 +1,23 @@
 /**
- * Parses JSON whose objects name each key once. Of a key that is there twice, parsers take the first or the last one, so
- * that two readers of one file would see different things. A sentence that says what is wrong otherwise.
+ * Parses a JSON object, in which every object names each key once. Of a key that is there twice, parsers take the first or
+ * the last one, so that two readers of one file would see different things. A sentence that says what is wrong otherwise.
  */
-export const parseJson = (text: string): { readonly value: unknown } | string => {
-  try {
-    const value: unknown = JSON.parse(text);
-    const twice = repeatedKey(text);
-    return twice === undefined ? { value } : `It names the key ${twice} twice.`;
-  } catch {
-    return 'It is no JSON.';
-  }
+export const parseJsonObject = (text: string): Readonly<Record<string, unknown>> | string => {
+  const value = jsonOf(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return 'It is no JSON object.';
+  const twice = repeatedKey(text);
+  return twice === undefined
+    ? (value as Readonly<Record<string, unknown>>)
+    : `It names the key ${twice} twice.`;
 };
 
-/** A parsed object; a sentence otherwise. */
-export const parseJsonObject = (text: string): Readonly<Record<string, unknown>> | string => {
-  const parsed = parseJson(text);
-  if (typeof parsed === 'string') return parsed;
-  const { value } = parsed;
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : 'It is no JSON object.';
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 /** In valid JSON, what is neither a string nor one of these says nothing of its structure. */

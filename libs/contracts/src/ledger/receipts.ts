@@ -143,3 +143,18 @@ export interface EventBytesReply {
   /** Base64 of as many bytes as one message takes; empty at the end. */
   readonly bytes: string;
 }
+
+/** Entries of the log as they are hashed, from a leaf on. */
+@Meanings({
+  first: 'The first leaf, from 0.',
+  count: 'How many entries at most: as many as fit an answer.',
+})
+export class EntriesBody {
+  @IsInt() @Min(0) @Max(MOST) first!: number;
+  @IsInt() @Min(1) @Max(256) count!: number;
+}
+
+/** As many as fit, from the first on; base64. */
+export interface EntriesReply {
+  readonly entries: readonly string[];
+}

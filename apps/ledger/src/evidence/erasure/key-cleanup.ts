@@ -5,10 +5,11 @@ import { type CopiesKnown, nextStep, type Obstacle } from '../../domain/key-copi
 const textOf = (time: string): string =>
   `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-const KEY_TABLES = ['ledger.text_keys', 'ledger.subject_keys', 'ledger.evidence_contents'];
+/** Tables that `ledger.rewrite_keys` always rewrites. */
+const KEY_TABLES = 3;
 const LOCK = `hashtext('key-cleanup')`;
-/** Segments that one request fills, a few between two checkpoints, so that a small disk does not fill up. */
-const SEGMENTS = 16;
+/** One request fills so many segments, a few before each checkpoint, so that a small disk does not fill up. */
+const CHECKPOINTS = 4;
 const SEGMENTS_A_CHECKPOINT = 4;
 
 /** SQLSTATE codes. */
@@ -28,7 +29,8 @@ export interface CleanupOptions {
 /**
  * Removes copies of destroyed data keys from the database: Postgres keeps the old version of a changed row in its file,
  * also after a plain VACUUM, and in the write-ahead log (WAL). So the small tables of keys are rewritten, and segments of
- * the WAL from before are overwritten or removed. One process at a time does it, and each request only a part.
+ * the WAL from before are overwritten or removed. One process at a time does it, and each request only a part. What
+ * takes the rights of the owner is in functions of the migration.
  */
 export class KeyCleanup {
   private readonly pauseMs: number;
@@ -91,7 +93,7 @@ export class KeyCleanup {
     }
   }
 
-  /** VACUUM FULL writes each table into a new file, without dead rows, and deletes the old one. */
+  /** Each table goes into a new file, without dead rows, and the old one is deleted. */
   private async rewrite(client: PoolClient): Promise<Obstacles> {
     const { rows } = await client.query<{ at: string; texts: boolean; early: boolean }>(
       `SELECT ${textOf('clock_timestamp()')} AS at,
@@ -102,21 +104,19 @@ export class KeyCleanup {
     );
     const { at, texts, early } = rows[0]!;
     if (early) return waiting('dead-rows', 'The tables of keys were rewritten a moment ago.');
-    const tables = texts ? [...KEY_TABLES, 'ledger.contents'] : KEY_TABLES;
-    const obstacle = await vacuumed(client, tables).catch(obstacleOf);
+    const obstacle = await rewritten(client, texts).catch(obstacleOf);
     if (obstacle) return { 'dead-rows': obstacle };
-    return noted(client, at).then(
-      () => ({}),
-      (error: unknown) => ({ wal: obstacleOf(error) }),
+    await client.query(
+      `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
+       VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_insert_lsn()), 16))`,
+      [at],
     );
+    return {};
   }
 }
 
 /** Undefined when no version of a row is left that was dead. */
-const vacuumed = async (
-  client: PoolClient,
-  tables: readonly string[],
-): Promise<Obstacle | undefined> => {
+const rewritten = async (client: PoolClient, texts: boolean): Promise<Obstacle | undefined> => {
   const left: number[] = [];
   // Its report of a table: `… dead row versions cannot be removed yet`.
   const read = ({ detail }: { detail?: string | undefined }): void => {
@@ -124,27 +124,14 @@ const vacuumed = async (
     if (count) left.push(Number(count[0]));
   };
   client.on('notice', read);
-  await client.query(`VACUUM (FULL, VERBOSE) ${tables.join(', ')}`);
+  await client.query('SELECT ledger.rewrite_keys($1)', [texts]);
   client.off('notice', read);
-  // Postgres skips a table that the role may not rewrite, with a warning alone.
-  if (left.length < tables.length) return NOT_ALLOWED;
   const rows = left.reduce((sum, count) => sum + count, 0);
-  if (rows === 0) return undefined;
+  if (rows === 0 && left.length >= KEY_TABLES) return undefined;
   return {
     message: `${rows} dead rows are still visible to a transaction that began before the erasure.`,
     isFinal: false,
   };
-};
-
-/** The rewrite ends the segment that it was written to: what comes after is in later ones. */
-const noted = async (client: PoolClient, startedAt: string): Promise<void> => {
-  await endSegment(client);
-  await client.query(
-    `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
-     VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_insert_lsn()), 16))`,
-    [startedAt],
-  );
-  await endSegment(client);
 };
 
 /**
@@ -156,10 +143,12 @@ const overwrite = async (client: PoolClient): Promise<Obstacles> => {
   try {
     let isClean = false;
     let left = 0;
-    for (let n = 0; n < SEGMENTS; n += SEGMENTS_A_CHECKPOINT) {
-      for (let m = 0; m < SEGMENTS_A_CHECKPOINT; m += 1) await endSegment(client);
-      await client.query('CHECKPOINT');
-      left = await oldSegments(client);
+    for (let n = 0; n < CHECKPOINTS; n += 1) {
+      await client.query('SELECT ledger.end_wal_segments($1)', [SEGMENTS_A_CHECKPOINT]);
+      const { rows } = await client.query<{ count: string }>(
+        'SELECT ledger.old_wal_segments() AS count',
+      );
+      left = Number(rows[0]!.count);
       if (left === 0 && isClean) return await overwritten(client);
       isClean = left === 0;
     }
@@ -179,26 +168,9 @@ const overwritten = async (client: PoolClient): Promise<Obstacles> => {
   return {};
 };
 
-/** A segment without a record would not end. The rest of it is filled with zeros. */
-const endSegment = async (client: PoolClient): Promise<void> => {
-  await client.query(`SELECT pg_logical_emit_message(false, 'writ', 'erasure')`);
-  await client.query('SELECT pg_switch_wal()');
-};
-
-const oldSegments = async (client: PoolClient): Promise<number> => {
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::int FROM pg_ls_waldir(), (
-       SELECT max(wal_file) AS wal_file, max(rewritten_at) AS rewritten_at FROM ledger.key_cleanups
-       WHERE overwritten_at IS NULL) AS cleanup
-     WHERE name ~ '^[0-9A-F]{24}$'
-       AND (right(name, 16) <= cleanup.wal_file OR modification <= cleanup.rewritten_at)`,
-  );
-  return rows[0]!.count;
-};
-
 const NOT_ALLOWED: Obstacle = {
   message:
-    'The database role of the ledger may not do this: it must own the tables of keys, and have pg_monitor, pg_checkpoint and EXECUTE on pg_switch_wal.',
+    'A database role may not do this: that of the ledger needs UPDATE on the tables of keys, and the owner of these tables pg_monitor, pg_checkpoint and EXECUTE on pg_switch_wal.',
   isFinal: true,
 };
 

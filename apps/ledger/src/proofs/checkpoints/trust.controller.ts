@@ -6,6 +6,8 @@ import {
   type BundleReply,
   type CertificateReply,
   ConsistencyBody,
+  EntriesBody,
+  type EntriesReply,
   EventBytesBody,
   type EventBytesReply,
   ProvenBody,
@@ -33,6 +35,7 @@ import { type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-status';
+import { LogEntries } from './log-entries';
 import { type EventProof } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
@@ -45,12 +48,14 @@ const PIECE_BYTES = 384 * 1024;
 @Controller()
 export class TrustController {
   private readonly pool: Pool;
+  private readonly entriesOf: LogEntries;
 
   constructor(
     private readonly host: TrustHost,
-    { pool }: Platform,
+    { pool, settings }: Platform,
   ) {
     this.pool = pool;
+    this.entriesOf = new LogEntries(pool, settings.WRIT_PUBLIC_LOG);
   }
 
   @MessagePattern(subjects.trust.receipt)
@@ -159,6 +164,15 @@ export class TrustController {
         );
       return { bytes: Buffer.concat(hashes).toString('base64') };
     });
+  }
+
+  /** Refuses with `tile_not_found` where the deployment does not publish its events. */
+  @MessagePattern(subjects.trust.entries)
+  entries(@Payload() frame: RequestFrame): Promise<EntriesReply> {
+    const [, body] = openRequest(EntriesBody, frame);
+    return this.answer(async ({ checkpoints }) => ({
+      entries: await this.entriesOf.read(body, await checkpoints.size()),
+    }));
   }
 
   @MessagePattern(subjects.trust.keys)
