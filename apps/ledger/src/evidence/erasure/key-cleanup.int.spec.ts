@@ -129,11 +129,11 @@ describe('keys that were destroyed', () => {
 
   it('[V4] cannot be judged by a role that may not rewrite tables', async () => {
     const role = `reader_${randomUUID().replaceAll('-', '')}`;
-    await pool.query(`CREATE ROLE ${role}`);
+    await pool.query(`CREATE ROLE ${role} LOGIN PASSWORD 'reads'`);
     await pool.query(`GRANT USAGE ON SCHEMA ledger TO ${role}`);
     await pool.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO ${role}`);
     const url = new URL(ledger.views.database.url);
-    url.searchParams.set('options', `-c role=${role}`);
+    [url.username, url.password] = [role, 'reads'];
     const reader = createPool(url.href, 'reader', unhurried);
     await erasedText();
     const known = await new KeyCleanup(reader, { backupDays: 0, pauseMs: 0 }).advance('default');

@@ -49,7 +49,9 @@ export class KeyCleanup {
     if (!step) return before;
     const obstacles = await this.alone((client) =>
       step === 'rewrite' ? this.rewrite(client) : overwrite(client),
-    );
+    ).catch((error: unknown) => ({
+      [step === 'rewrite' ? 'dead-rows' : 'wal']: obstacleOf(error),
+    }));
     return { ...(await this.known(tenant, before.asOf)), obstacles: obstacles ?? {} };
   }
 
@@ -104,7 +106,7 @@ export class KeyCleanup {
     );
     const { at, texts, early } = rows[0]!;
     if (early) return waiting('dead-rows', 'The tables of keys were rewritten a moment ago.');
-    const obstacle = await rewritten(client, texts).catch(obstacleOf);
+    const obstacle = await rewritten(client, texts);
     if (obstacle) return { 'dead-rows': obstacle };
     await client.query(
       `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
@@ -140,25 +142,21 @@ const rewritten = async (client: PoolClient, texts: boolean): Promise<Obstacle |
  * in a row, because the end of the segment in use may be such an old one.
  */
 const overwrite = async (client: PoolClient): Promise<Obstacles> => {
-  try {
-    let isClean = false;
-    let left = 0;
-    for (let n = 0; n < CHECKPOINTS; n += 1) {
-      await client.query('SELECT ledger.end_wal_segments($1)', [SEGMENTS_A_CHECKPOINT]);
-      const { rows } = await client.query<{ count: string }>(
-        'SELECT ledger.old_wal_segments() AS count',
-      );
-      left = Number(rows[0]!.count);
-      if (left === 0 && isClean) return await overwritten(client);
-      isClean = left === 0;
-    }
-    return waiting(
-      'wal',
-      `${left} segments of the write-ahead log are from before. If they stay: a replication slot, wal_keep_size or a failing archive_command holds them.`,
+  let isClean = false;
+  let left = 0;
+  for (let n = 0; n < CHECKPOINTS; n += 1) {
+    await client.query('SELECT ledger.end_wal_segments($1)', [SEGMENTS_A_CHECKPOINT]);
+    const { rows } = await client.query<{ count: string }>(
+      'SELECT ledger.old_wal_segments() AS count',
     );
-  } catch (error) {
-    return { wal: obstacleOf(error) };
+    left = Number(rows[0]!.count);
+    if (left === 0 && isClean) return overwritten(client);
+    isClean = left === 0;
   }
+  return waiting(
+    'wal',
+    `${left} segments of the write-ahead log are from before. If they stay: a replication slot, wal_keep_size or a failing archive_command holds them.`,
+  );
 };
 
 const overwritten = async (client: PoolClient): Promise<Obstacles> => {
