@@ -53,11 +53,11 @@ describe('the tables of what Writ sends and takes', () => {
 
 describe('what an erasure leaves', () => {
   it('is stated for every text of an event that is stored with it', () => {
-    const kept = new Map<string, string[]>();
+    const stays = new Map<string, string[]>();
     for (const { type, data, erasable } of allEvents as readonly EventDefinition[])
       for (const field of textsIn(data.name).filter((path) => !erasable.includes(path)))
-        kept.set(field, [...(kept.get(field) ?? []), type]);
-    const rows = [...kept]
+        stays.set(field, [...(stays.get(field) ?? []), type]);
+    const rows = [...stays]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([field, types]) => [
         `\`${field}\``,
@@ -68,7 +68,7 @@ describe('what an erasure leaves', () => {
       ]);
     const { stated, declared } = generatedPart(
       'docs/erasure.md',
-      'kept texts',
+      'texts that stay',
       markdownTable(['field', 'of the events'], rows),
     );
     expect(stated).toBe(declared);

@@ -29,21 +29,21 @@ describe('the log at the paths of monitors', () => {
     const answers = [CHECKPOINT, HASHES, ENTRIES].map((url) => app.inject({ method: 'GET', url }));
     return (await Promise.all(answers)).map(({ statusCode }) => statusCode);
   };
-  const askedOn = (...wanted: readonly string[]) =>
+  const sentOf = (...wanted: readonly string[]) =>
     outside.sentOn.filter(({ subject }) => wanted.includes(subject)).map(({ body }) => body);
   const ofTheLog = Object.values(subjects.trust);
 
   it('[V2] is read by nobody without a credential unless a setting says so', async () => {
     await serving();
     expect(await statuses()).toEqual([404, 404, 404]);
-    expect(askedOn(...ofTheLog)).toEqual([]);
+    expect(sentOf(...ofTheLog)).toEqual([]);
   });
 
   it('[V2] shows hashes without events', async () => {
     await serving('hashes');
     expect(await statuses()).toEqual([200, 200, 404]);
-    expect(askedOn(subjects.trust.entries)).toEqual([]);
-    expect(askedOn(subjects.trust.tile)).toMatchObject([{ level: 0, index: 1067, width: 8 }]);
+    expect(sentOf(subjects.trust.entries)).toEqual([]);
+    expect(sentOf(subjects.trust.tile)).toMatchObject([{ level: 0, index: 1067, width: 8 }]);
   });
 
   it('[V2] shows a bundle of entries, which the ledger gives in pieces', async () => {
@@ -52,7 +52,7 @@ describe('the log at the paths of monitors', () => {
     expect([statusCode, headers['content-type']]).toEqual([200, 'application/octet-stream']);
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(rawPayload.toString('latin1')).toBe('\0\x01a\0\x02bc\0\x01d');
-    expect(askedOn(subjects.trust.entries)).toMatchObject([
+    expect(sentOf(subjects.trust.entries)).toMatchObject([
       { first: 0, count: 3 },
       { first: 2, count: 1 },
     ]);
@@ -63,7 +63,7 @@ describe('the log at the paths of monitors', () => {
     async (url) => {
       await serving('entries');
       expect((await app.inject({ method: 'GET', url })).statusCode).toBe(404);
-      expect(askedOn(...ofTheLog)).toEqual([]);
+      expect(sentOf(...ofTheLog)).toEqual([]);
     },
   );
 });

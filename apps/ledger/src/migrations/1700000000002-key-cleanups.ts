@@ -2,7 +2,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
  * When data keys were destroyed, when their copies were removed from dead rows and from the write-ahead log, and the
- * functions that remove them. These run with the rights of the owner, for whoever may change keys.
+ * functions that remove them. These run with the rights of the owner, for roles that may change keys.
  */
 export class KeyCleanups1700000000002 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {

@@ -9,7 +9,7 @@ const textOf = (time: string): string =>
 const KEY_TABLES = 3;
 const LOCK = `hashtext('key-cleanup')`;
 /** One request fills so many segments, a few before each checkpoint, so that a small disk does not fill up. */
-const CHECKPOINTS = 4;
+const CHECKPOINTS = 2;
 const SEGMENTS_A_CHECKPOINT = 4;
 
 /** SQLSTATE codes. */

@@ -144,7 +144,7 @@ const claimOfRow = (
     findings.wrong('checkpoints', `${what} is not signed by that key: it was changed.`);
     return undefined;
   }
-  // A key that the database names may be that of whoever changed it, and so may one that was revoked.
+  // A key that the database names may be that of a forger, and so may one that was revoked.
   const isTrusted = areGiven && signers.some((signer) => !isRevoked(signer, keys));
   return { check: 'checkpoints', checkpoint, isTrusted, what };
 };
