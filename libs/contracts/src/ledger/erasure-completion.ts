@@ -19,7 +19,7 @@ export const keyCopyStates = ['gone', 'waiting', 'unknown'] as const;
 
 @Answer()
 @Meanings({
-  asOf: 'The erasures up to this time are meant.',
+  asOf: 'The time of the last erasure that is meant; now where nothing was erased.',
   isUnrecoverable: 'True when every place is `gone`: nobody can recover what was erased.',
   copies: 'Where copies of destroyed data keys may be, one entry for each place.',
 })

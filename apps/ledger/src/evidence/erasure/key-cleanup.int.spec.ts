@@ -49,12 +49,21 @@ describe('keys that were destroyed', () => {
     await pool.query('CHECKPOINT');
     const { rows } = await pool.query<{ deadRows: boolean; wal: boolean }>(
       `SELECT bool_or(position($1 IN pg_read_binary_file(pg_relation_filepath(name))) > 0) AS "deadRows",
-         (SELECT bool_or(position($1 IN coalesce(pg_read_binary_file('pg_wal/' || name, 0, 1 << 30, true), '')) > 0)
+         (SELECT bool_or(position($1 IN coalesce(pg_read_binary_file('pg_wal/' || name, 0, size, true), '')) > 0)
           FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$') AS wal
        FROM unnest(ARRAY['ledger.text_keys', 'ledger.subject_keys', 'ledger.evidence_contents']::regclass[]) AS name`,
       [key],
     );
     return rows[0]!;
+  };
+
+  /** Beside a transaction with a snapshot from before, such as a long query. */
+  const duringOldTransaction = async <T>(work: () => Promise<T>): Promise<T> => {
+    const old = await pool.connect();
+    await old.query('SET idle_in_transaction_session_timeout = 0');
+    await old.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await old.query('SELECT FROM ledger.head');
+    return work().finally(() => old.release(true));
   };
 
   const completed = (asOf?: string) =>
@@ -93,20 +102,16 @@ describe('keys that were destroyed', () => {
   });
 
   it('[V4] stay while a transaction from before may read them, and the answer says so', async () => {
-    const old = await pool.connect();
-    await old.query('SET idle_in_transaction_session_timeout = 0');
-    await old.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await old.query('SELECT FROM ledger.head');
-    const { wrapped } = await erasedText();
-    const known = await cleanup.advance('default');
+    const { wrapped, known } = await duringOldTransaction(async () => {
+      const erased = await erasedText();
+      return { wrapped: erased.wrapped, known: await cleanup.advance('default') };
+    });
     expect(nextStep(known)).toBe('rewrite');
     expect(keyCopies(known).copies[0]).toMatchObject({
       state: 'waiting',
       message: expect.stringContaining('visible to a transaction that began before the erasure'),
     });
     expect((await copiesOf(wrapped)).deadRows).toBe(true);
-    await old.query('ROLLBACK');
-    old.release();
     await completed(known.asOf);
     expect((await copiesOf(wrapped)).deadRows).toBe(false);
   });

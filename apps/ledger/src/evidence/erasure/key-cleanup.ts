@@ -62,10 +62,9 @@ export class KeyCleanup {
     const { rows } = await this.pool.query<Stored>({
       name: 'known-key-copies',
       text: `WITH due AS (
-          SELECT coalesce($2::timestamptz, clock_timestamp()) AS as_of,
-            (SELECT least(destroyed_at, $2) FROM ledger.key_destructions WHERE tenant = $1) AS at
+          SELECT (SELECT least(destroyed_at, $2::timestamptz) FROM ledger.key_destructions WHERE tenant = $1) AS at
         )
-        SELECT ${textOf('as_of')} AS "asOf", ${textOf('clock_timestamp()')} AS now,
+        SELECT ${textOf('coalesce(due.at, $2, clock_timestamp())')} AS "asOf", ${textOf('clock_timestamp()')} AS now,
           ${textOf('due.at')} AS "destroyedAt",
           (SELECT jsonb_build_object('overwrittenAt', ${textOf('overwritten_at')})
             FROM ledger.key_cleanups WHERE started_at >= due.at

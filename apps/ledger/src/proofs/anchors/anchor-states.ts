@@ -85,8 +85,8 @@ export class AnchorStates {
       name: 'settle-anchor',
       text: `UPDATE ledger.anchor_states
         SET due_at = clock_timestamp() + $3 * interval '1 ms',
-          error = CASE WHEN is_alarm AND $4 IS NOT NULL AND NOT $5 THEN error ELSE $4 END,
-          is_alarm = $5 OR is_alarm AND $4 IS NOT NULL,
+          error = CASE WHEN is_alarm AND $4::text IS NOT NULL AND NOT $5 THEN error ELSE $4 END,
+          is_alarm = $5 OR is_alarm AND $4::text IS NOT NULL,
           failures = CASE WHEN $4::text IS NULL THEN 0 ELSE failures + 1 END,
           checked_at = CASE WHEN $4::text IS NULL THEN clock_timestamp() ELSE checked_at END,
           last_at = CASE WHEN $6::bigint IS NULL THEN last_at ELSE clock_timestamp() END,
