@@ -112,6 +112,10 @@ describe('who may use which route', () => {
       '/docs-json',
       '/docs/x-1',
       '/healthz',
+      // Nothing, unless WRIT_PUBLIC_LOG says so.
+      '/log/checkpoint',
+      '/log/tile/entries/x-1',
+      '/log/tile/x-1/x-1',
       '/metrics',
       '/problems/x-1',
       '/readyz',

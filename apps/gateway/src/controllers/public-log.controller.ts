@@ -8,6 +8,7 @@ import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { bytes, Described } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
+import { InFlight } from '../identity/in-flight';
 import { entryBundle } from '../receipts/entry-bundle';
 import { tileAt } from '../receipts/tile-path';
 
@@ -27,6 +28,7 @@ export class PublicLogController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(InFlight) private readonly inFlight: InFlight,
   ) {}
 
   @Get('checkpoint')
@@ -39,8 +41,8 @@ export class PublicLogController {
   })
   @Header('content-type', TEXT)
   @Header('cache-control', 'no-store')
-  async checkpoint() {
-    this.mustBePublic();
+  async checkpoint(@Res({ passthrough: true }) reply: FastifyReply) {
+    this.enter(reply);
     return (await this.ask<{ note: string }>(subjects.trust.checkpoint)).note;
   }
 
@@ -53,7 +55,7 @@ export class PublicLogController {
     isOfLog: true,
   })
   async entries(@Param('*') path: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    this.mustBePublic('entries');
+    this.enter(reply, 'entries');
     const { index, width } = tileOf('0', path);
     const first = index * FULL;
     const entries: Buffer[] = [];
@@ -78,15 +80,17 @@ export class PublicLogController {
     @Param('*') path: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    this.mustBePublic();
+    this.enter(reply);
     const found = await this.ask<{ bytes: string }>(subjects.trust.tile, tileOf(level, path));
     return send(reply, Buffer.from(found.bytes, 'base64'));
   }
 
-  private mustBePublic(what: 'hashes' | 'entries' = 'hashes'): void {
+  /** All monitors together may have as many requests open as one caller. */
+  private enter(reply: FastifyReply, what: 'hashes' | 'entries' = 'hashes'): void {
     const { publicLog } = this.settings;
     if (publicLog === 'off' || (what === 'entries' && publicLog !== 'entries'))
       throw new Refusal('tile_not_found', 'This is not public here (WRIT_PUBLIC_LOG).');
+    this.inFlight.enter(MONITOR, reply.raw);
   }
 
   private async ask<T extends object>(subject: string, body: object = {}): Promise<T> {
