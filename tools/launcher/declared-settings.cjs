@@ -13,6 +13,7 @@ const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witne
 const CONTENT_KEY = '[\\w-]{1,64}:[A-Za-z0-9+/]{43}=';
 const ROLES_OF = '[^,]*[^,\\s][^,]*=\\s*[a-z-]+(?:\\+[a-z-]+)*\\s*';
 const CLAIM = /^\S{1,128}$/;
+const POSTGRES = ['postgres:', 'postgresql:'];
 const MIB = 1024 * 1024;
 
 /** @param {string} one @param {string} separator */
@@ -61,9 +62,9 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Secret that signs the short-lived tokens of NATS callers and derives API keys and links. Default: generated in WRIT_DATA.',
-    expects: 'a text of 32 characters or more',
-    pattern: /^.{32,}$/s,
+      'Secret from which the keys of tokens, links, sessions, API keys and webhooks derive; of several, the first signs. Default: generated in WRIT_DATA.',
+    expects: 'a text of 32 characters or more without a comma, several joined by commas',
+    pattern: /^[^,]{32,}(,[^,]{32,})*$/,
     readBy: SERVICES,
   }),
   WRIT_LOG_KEY: text({
@@ -216,10 +217,25 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Your own Postgres 17 or later, with the right to create roles. Default: npm start starts one.',
-    protocols: ['postgres:', 'postgresql:'],
+      'Your own Postgres 17 or later, as the role of the service (docs/deployment.md). Default: npm start starts one.',
+    protocols: POSTGRES,
     example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
+  }),
+  WRIT_DATABASE_OWNER_URL: url({
+    isSecret: true,
+    means:
+      'The same Postgres as the role that owns the tables and may create roles, for migrations. Default: DATABASE_URL.',
+    protocols: POSTGRES,
+    readBy: ['launcher'],
+  }),
+  WRIT_DATABASE_PASSWORDS: text({
+    isSecret: true,
+    means:
+      'Passwords that the migration sets for the roles of the services. Default: an administrator sets them.',
+    expects: '<role>:<password of 32 characters A-Z, a-z, 0-9, _ and - or more>, joined by commas',
+    pattern: listOf('writ_[a-z]+:[\\w-]{32,}', ','),
+    readBy: ['launcher'],
   }),
   ...natsSettings,
   WRIT_KEYS_FILE: text({
