@@ -20,7 +20,7 @@ export interface BusRequest {
 
 type Answer<Body = Record<string, unknown>> = (body: Body) => unknown;
 
-export const TOKEN_SECRET = 'a secret of the tests, long enough';
+export const TOKEN_SECRET = 'a secret of the tests that is long enough';
 export const BASE_URL = 'https://writ.example';
 
 /** The key of the caller that has just this role. */

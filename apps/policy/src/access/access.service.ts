@@ -16,15 +16,16 @@ import {
   type Caller,
   type CommandFrame,
   DeciderService,
+  derivedKeys,
   issueToken,
   type KeyState,
-  migrate,
   mustNameCaller,
   Platform,
+  requireMigrated,
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
-import { apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
+import { type ApiKey, apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
 
@@ -56,8 +57,8 @@ export class AccessService implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { DATABASE_URL, WRIT_KEYS_FILE } = this.platform.settings;
-    await migrate(DATABASE_URL, 'policy', policyMigrations);
+    const { WRIT_KEYS_FILE } = this.platform.settings;
+    await requireMigrated(this.platform.pool, 'policy', policyMigrations);
     this.file = new KeysFile(WRIT_KEYS_FILE, this.platform.store);
   }
 
@@ -92,15 +93,17 @@ export class AccessService implements OnModuleInit {
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
     const metadata = inTenant(tenant || asker.tenant, asker);
-    const key = apiKeyFor(asker, this.platform.settings.WRIT_TOKEN_SECRET);
-    const { keyId } = key;
+    const keys = derivedKeys(this.platform.settings.WRIT_TOKEN_SECRET, 'api-keys').all.map((one) =>
+      apiKeyFor(asker, one),
+    );
+    const { keyId } = keys[0]!;
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
       ...(await this.recordOf(metadata.tenant, keyId)),
       label: label ?? null,
-      sha256: digestOf(key),
+      sha256: digestOf(keys[0]!),
     };
-    if (!(await this.store.add(record))) await this.mustBeMade(record);
+    const key = (await this.store.add(record)) ? keys[0]! : await this.made(keyId, keys);
     const { principal, roles, owners, source, expiresAt } = record;
     const shown = { principal, roles, owners, source, expiresAt, label: record.label };
     return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
@@ -164,18 +167,20 @@ export class AccessService implements OnModuleInit {
     return { ...rest, tenant, source, expiresAt };
   }
 
-  private async mustBeMade(wanted: KeyRecord): Promise<void> {
-    const made = await this.store.made(wanted.keyId);
+  /** The one of these keys that was made before: a secret of the server may have been added since. */
+  private async made(keyId: string, keys: readonly ApiKey[]): Promise<ApiKey> {
+    const made = await this.store.made(keyId);
     if (made?.isRevoked)
       throw new Refusal(
         'api_key_revoked',
-        `The key ${wanted.keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
-        { keyId: wanted.keyId },
+        `The key ${keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
+        { keyId },
       );
-    if (made?.sha256.equals(wanted.sha256)) return;
+    const shown = keys.find((key) => made?.sha256.equals(digestOf(key)));
+    if (shown) return shown;
     throw new Refusal(
       'idempotency_key_reused',
-      `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${wanted.keyId} and send a new idempotency key.`,
+      `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${keyId} and send a new idempotency key.`,
     );
   }
 

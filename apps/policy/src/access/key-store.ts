@@ -148,7 +148,7 @@ export interface KeyRecord {
 }
 
 /** `writ_<id>_<secret>`: the id finds the key, the secret proves it. */
-interface ApiKey {
+export interface ApiKey {
   readonly keyId: string;
   /** All of it, as the caller sends it. */
   readonly text: string;
@@ -172,17 +172,17 @@ export const newShortId = (): string =>
   Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
 
 /**
- * The key of a command: 32 bytes that nobody can guess without `serverSecret` (HMAC-SHA-256). The same command always
+ * The key of a command: 32 bytes that nobody can guess without `serverKey` (HMAC-SHA-256). The same command always
  * gets the same key, so the key is stored nowhere, and a retry after a lost answer makes no second one. The id does not
  * depend on the secret, so a command is recognised after the secret was changed.
  */
 export const apiKeyFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
-  serverSecret: string,
+  serverKey: Buffer,
 ): ApiKey => {
   const identity = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
   const keyId = shortIdOf(createHash('sha256').update(identity).digest());
-  const secret = createHmac('sha256', serverSecret).update(identity).digest('base64url');
+  const secret = createHmac('sha256', serverKey).update(identity).digest('base64url');
   return { keyId, text: `writ_${keyId}_${secret}` };
 };
 
