@@ -217,7 +217,7 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Your own Postgres 17 or later, as the role of the service (docs/deployment.md). Default: npm start starts one.',
+      'Your own Postgres 17 or later, as the role of the service (docs/database-roles.md). Default: npm start starts one.',
     protocols: POSTGRES,
     example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],

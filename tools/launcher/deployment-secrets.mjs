@@ -85,5 +85,4 @@ export function filesByContainer(data) {
   };
 }
 
-const ownerUrlOf = (data) =>
-  `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`;
+const ownerUrlOf = (data) => `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`;

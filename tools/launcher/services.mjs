@@ -70,7 +70,9 @@ export function serviceEnvironment(name, env, { databaseUrl, serviceDatabaseUrl 
   // What is no service of ours is a test's or a bench's.
   if (!isService(name)) return { ...env, DATABASE_URL: databaseUrl };
   const unread = Object.entries(settings)
-    .filter(([, { isSecret, isInternal, readBy }]) => (isSecret || isInternal) && !readBy.includes(name))
+    .filter(
+      ([, { isSecret, isInternal, readBy }]) => (isSecret || isInternal) && !readBy.includes(name),
+    )
     .flatMap(([setting]) => [setting, `${setting}_FILE`]);
   return {
     ...Object.fromEntries(Object.entries(env).filter(([setting]) => !unread.includes(setting))),
@@ -141,8 +143,7 @@ export async function startServices({
         stopBy: STOP_BY,
         write,
       });
-  if (table.some(({ isDoor }) => isDoor))
-    await ready(`http://127.0.0.1:${port}/readyz`, failures);
+  if (table.some(({ isDoor }) => isDoor)) await ready(`http://127.0.0.1:${port}/readyz`, failures);
   supervisor.off('exit', count);
 }
 

@@ -46,7 +46,9 @@ export const readMigrationSettings = (
 };
 
 const passwordsIn = (text: string): Readonly<Record<string, string>> =>
-  Object.fromEntries([...text.matchAll(/(\w+):([\w-]+)/g)].map(([, role, password]) => [role, password]));
+  Object.fromEntries(
+    [...text.matchAll(/(\w+):([\w-]+)/g)].map(([, role, password]) => [role, password]),
+  );
 
 /** A key that is no file has nothing beside it. */
 const besideLogKey = ({

@@ -25,7 +25,15 @@ import {
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
-import { type ApiKey, apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
+import {
+  type ApiKey,
+  apiKeyFor,
+  digestOf,
+  isKey,
+  type KeyRecord,
+  KeyStore,
+  parseApiKey,
+} from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
 

@@ -20,9 +20,7 @@ export const setPasswords = async (
   const iterations = Number(rows[0]!.iterations);
   for (const [role, password] of Object.entries(passwords)) {
     const verifier = scramVerifier(password, randomBytes(SALT_BYTES), iterations);
-    await retried(() =>
-      sql.query(`ALTER ROLE ${identifier(role)} LOGIN PASSWORD '${verifier}'`),
-    );
+    await retried(() => sql.query(`ALTER ROLE ${identifier(role)} LOGIN PASSWORD '${verifier}'`));
   }
 };
 

@@ -119,24 +119,25 @@ const handOver = async (sql: Sql, { role, owns }: RoleRights): Promise<void> => 
   if (owns === undefined) return;
   // An owner that is no superuser gives nothing away to a role that it is no member of.
   const { rows: members } = await sql.query<{ isMember: boolean }>(
-    `SELECT pg_has_role($1, 'SET') AND pg_has_role($1, 'USAGE') AS "isMember"`,
+    `SELECT pg_has_role($1::text::name, 'SET') AND pg_has_role($1::text::name, 'USAGE') AS "isMember"`,
     [role],
   );
   if (!members[0]!.isMember)
     await sql.query(`GRANT ${identifier(role)} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
   const { rows } = await sql.query<{ statement: string }>(
-    `WITH owned AS (SELECT oid, nspname, nspowner FROM pg_namespace WHERE nspname ~ $1),
-       role AS (SELECT $2::regrole::oid AS oid)
+    `WITH owned AS (SELECT oid, nspname, nspowner FROM pg_namespace WHERE nspname ~ $1::text),
+       receiver AS (SELECT to_regrole($2::text)::oid AS oid)
      SELECT format('ALTER SCHEMA %I OWNER TO %I', nspname, $2::text) AS statement
-     FROM owned, role WHERE nspowner <> role.oid
+     FROM owned, receiver WHERE nspowner <> receiver.oid
      UNION ALL
      SELECT format('ALTER %s %I.%I OWNER TO %I', CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
        nspname, relname, $2::text)
-     FROM pg_class AS c JOIN owned ON owned.oid = relnamespace, role
-     WHERE relkind IN ('r', 'v') AND relowner <> role.oid
+     FROM pg_class AS c JOIN owned ON owned.oid = relnamespace, receiver
+     WHERE relkind IN ('r', 'v') AND relowner <> receiver.oid
      UNION ALL
      SELECT format('ALTER FUNCTION %s OWNER TO %I', p.oid::regprocedure, $2::text)
-     FROM pg_proc AS p JOIN owned ON owned.oid = pronamespace, role WHERE proowner <> role.oid`,
+     FROM pg_proc AS p JOIN owned ON owned.oid = pronamespace, receiver
+     WHERE proowner <> receiver.oid`,
     [owns, role],
   );
   if (rows.some(({ statement }) => statement.startsWith('ALTER SCHEMA')))
@@ -158,21 +159,21 @@ const grantRest = async (sql: Sql, rights: RoleRights): Promise<void> => {
   const schemas = new Set([...reads, ...usesSchemas, ...ofTables]);
   const { rows } = await sql.query<{ statement: string }>(
     `SELECT format('GRANT USAGE ON SCHEMA %I TO %I', nspname, $1::text) AS statement FROM pg_namespace
-     WHERE nspname = ANY ($2) AND NOT has_schema_privilege($1::text, oid, 'USAGE')
+     WHERE nspname = ANY ($2) AND NOT has_schema_privilege($1::text::name, oid, 'USAGE')
      UNION ALL
      SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', p.oid::regprocedure, $1::text)
      FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace
-     WHERE n.nspname = ANY ($3) AND p.prokind = 'f' AND NOT has_function_privilege($1::text, p.oid, 'EXECUTE')
+     WHERE n.nspname = ANY ($3) AND p.prokind = 'f' AND NOT has_function_privilege($1::text::name, p.oid, 'EXECUTE')
      UNION ALL
      SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON TABLES TO %I',
-       made_by, new.schema, $1::text)
-     FROM unnest($4::text[], $5::text[]) AS new(schema, made_by)
+       made_by, schema_name, $1::text)
+     FROM unnest($4::text[], $5::text[]) AS later(schema_name, made_by)
      WHERE NOT EXISTS (SELECT FROM pg_default_acl, aclexplode(defaclacl)
-       WHERE defaclrole = made_by::regrole AND defaclnamespace = new.schema::regnamespace
-         AND grantee = $1::regrole)
+       WHERE defaclrole = made_by::regrole AND defaclnamespace = schema_name::regnamespace
+         AND grantee = to_regrole($1::text))
      UNION ALL
      SELECT format('GRANT %I TO %I', other, $1::text) FROM unnest($6::text[]) AS other
-     WHERE NOT EXISTS (SELECT FROM pg_auth_members WHERE roleid = other::regrole AND member = $1::regrole)`,
+     WHERE NOT EXISTS (SELECT FROM pg_auth_members WHERE roleid = other::regrole AND member = to_regrole($1::text))`,
     [
       role,
       [...schemas],

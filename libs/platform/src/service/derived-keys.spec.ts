@@ -4,7 +4,14 @@ const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 
 describe('the keys of a secret', () => {
   it('differ for each use, so that what one of them signs is worth nothing elsewhere', () => {
-    const uses = ['tokens', 'api-keys', 'decision-links', 'delivery-links', 'login-state', 'csrf'] as const;
+    const uses = [
+      'tokens',
+      'api-keys',
+      'decision-links',
+      'delivery-links',
+      'login-state',
+      'csrf',
+    ] as const;
     const keys = uses.map((use) => derivedKeys(OLD, use).first.toString('hex'));
     expect(new Set(keys).size).toBe(uses.length);
     expect(keys).not.toContain(Buffer.from(OLD).toString('hex'));
@@ -29,7 +36,9 @@ describe('reading by any key', () => {
   });
 
   it('rejects where none of them signed it, and at once where the one that did finds a fault', async () => {
-    await expect(readByAnyKey(keys, () => Promise.reject(another), isAnother)).rejects.toBe(another);
+    await expect(readByAnyKey(keys, () => Promise.reject(another), isAnother)).rejects.toBe(
+      another,
+    );
     const fault = new Error('past its time');
     const tried: Buffer[] = [];
     const read = (key: Buffer): Promise<never> => {
