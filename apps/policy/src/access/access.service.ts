@@ -74,8 +74,12 @@ export class AccessService implements OnModuleInit {
   async verify(text: string): Promise<Caller | null> {
     const key = parseApiKey(text);
     if (!key) return null;
-    const record = await this.find(key.keyId);
-    return record && isKey(key, record.sha256) ? callerOf(record) : null;
+    const ofFile = await this.file.find(key.keyId);
+    const stored = ofFile ? undefined : await this.store.find(key.keyId);
+    const record = ofFile ?? stored;
+    if (!record || !isKey(key, record.sha256)) return null;
+    if (stored?.isUseUnknown) this.recordUse(key.keyId);
+    return callerOf(record);
   }
 
   /** The caller of a key now, by the key's id; null when it does not work any more. */
@@ -124,6 +128,7 @@ export class AccessService implements OnModuleInit {
       createdAt: null,
       createdBy: null,
       revokedAt: null,
+      lastUsedAt: null,
     }));
     return [...fromFile, ...(await this.store.list(asker.tenant))];
   }
@@ -190,6 +195,15 @@ export class AccessService implements OnModuleInit {
       'idempotency_key_reused',
       `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${keyId} and send a new idempotency key.`,
     );
+  }
+
+  /** Nobody waits for it: a use that could not be recorded becomes known with the next one. */
+  private recordUse(keyId: string): void {
+    this.store
+      .use(keyId)
+      .catch((error: unknown) =>
+        this.platform.log.warn({ err: error }, 'the use of a key was not recorded'),
+      );
   }
 
   private async find(keyId: string): Promise<KeyRecord | undefined> {

@@ -1,8 +1,9 @@
 import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
+import { LastUse1700000200001 } from './1700000200001-last-use';
 
 /** What policy stores, in order. */
-export const policyMigrations = [Access1700000200000];
+export const policyMigrations = [Access1700000200000, LastUse1700000200001];
 
 const rights: SchemaRights = {
   schemas: ['access', 'public'],
