@@ -52,6 +52,7 @@ export const freshDatabase = async ({
   await asAdministrator(async (client) => {
     await ensureTemplate(client, template, migrate);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+    await copyRights(client, template, name);
   });
   return {
     url: urlOf(name),
@@ -60,6 +61,16 @@ export const freshDatabase = async ({
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+};
+
+/** Rights on a database are not in its files. */
+const copyRights = async (client: Client, template: string, name: string): Promise<void> => {
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT format('GRANT %s ON DATABASE %I TO %I', privilege_type, $2::text, grantee::regrole) AS statement
+     FROM pg_database, aclexplode(datacl) WHERE datname = $1 AND grantee <> 0 AND grantee <> datdba`,
+    [template, name],
+  );
+  for (const { statement } of rows) await client.query(statement);
 };
 
 /** A server that outlives the run must not serve the schema of an earlier build. */
