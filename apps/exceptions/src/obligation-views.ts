@@ -112,7 +112,7 @@ export class ObligationViews {
     limit: number,
     more: Pick<QueryRequest, 'cursor' | 'atLeast'> = {},
   ): Promise<QueryReply> {
-    const request: QueryRequest = { name, tenant, filters, limit, ...more };
+    const request: QueryRequest = { name, tenant, scope: 'tenant', filters, limit, ...more };
     const timeoutMs = TIMEOUT_MS;
     try {
       const reply = this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, {

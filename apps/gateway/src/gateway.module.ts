@@ -60,6 +60,7 @@ import { Proofs } from './receipts/proofs';
 import { SignInAttempts } from './sign-in/attempts';
 import { SignedIn } from './sign-in/signed-in';
 import { EventStream } from './stream/event-stream';
+import { ReadableEvents } from './stream/readable-events';
 import { Followers } from './stream/followers';
 import { NoticeFeed } from './stream/notice-feed';
 import { NoticeStream } from './stream/notice-stream';
@@ -141,6 +142,7 @@ export class GatewayModule {
         Deliveries,
         ConsoleFiles,
         EventStream,
+        ReadableEvents,
         Followers,
         NoticeFeed,
         NoticeStream,

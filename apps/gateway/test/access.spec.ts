@@ -74,7 +74,14 @@ describe('who may use which route', () => {
   });
 
   it('opens four routes to a credential that is bound to a source, whatever its roles', async () => {
-    const principal = { id: 'crm', keyId: 'key-crm', tenant: 'acme', roles, source: '/crm' };
+    const several = roles.filter((role) => role !== 'delegate');
+    const principal = {
+      id: 'crm',
+      keyId: 'key-crm',
+      tenant: 'acme',
+      roles: several,
+      source: '/crm',
+    };
     outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal }));
     const authorization = 'Bearer bound-to-crm';
     const opened: string[] = [];

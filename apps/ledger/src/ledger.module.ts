@@ -19,6 +19,7 @@ import { LogHost } from './log/log-host';
 import { AsOfHost } from './views/as-of/as-of-host';
 import { AsOfViews } from './views/as-of/as-of-views';
 import { Inboxes } from './views/queries/inboxes';
+import { ReadableWork } from './views/queries/readable-work';
 import { QueryService } from './views/queries/query.service';
 import { CallerConsumersHost } from './log/relay/caller-consumers-host';
 import { DeadLetters } from './log/relay/dead-letters';
@@ -30,6 +31,7 @@ import { EvidenceCommands } from './evidence/evidence-commands';
 import { ViewsController } from './views/views.controller';
 import { TrustController } from './proofs/checkpoints/trust.controller';
 import { LogDivergences } from './proofs/checkpoints/log-divergences';
+import { ReadableEvents } from './proofs/checkpoints/readable-events';
 import { TrustHost } from './proofs/checkpoints/trust-host';
 import { ViewHost } from './views/sql/view-host';
 
@@ -82,9 +84,11 @@ import { ViewHost } from './views/sql/view-host';
     TimerHost,
     DriftWatch,
     TrustHost,
+    ReadableEvents,
     LogDivergences,
     AsOfHost,
     { provide: AsOfViews, useExisting: AsOfHost },
+    ReadableWork,
     QueryService,
     Inboxes,
     DeliveryLinks,
