@@ -131,12 +131,17 @@ describe('who may use which route', () => {
     ]);
   });
 
-  it('shows metrics without a key to this machine only', async () => {
+  it('[O4] shows metrics without a key to this machine only', async () => {
     const request = { method: 'GET', url: '/metrics' } as const;
     expect((await app.inject(request)).statusCode).toBe(200);
     expect((await app.inject({ ...request, remoteAddress: '10.0.0.9' })).statusCode).toBe(401);
     const behindProxy = { ...request, headers: { 'x-forwarded-for': '10.0.0.9' } };
     expect((await app.inject(behindProxy)).statusCode).toBe(401);
+    // A page of another site that reaches this machine under its own name (DNS rebinding).
+    for (const host of ['writ.example', 'attacker.example:8080', '127.0.0.1.attacker.example'])
+      expect((await app.inject({ ...request, headers: { host } })).statusCode).toBe(401);
+    for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:8080'])
+      expect((await app.inject({ ...request, headers: { host } })).statusCode).toBe(200);
     const from = async (role: Role) =>
       (await app.inject({ ...as(role, 'GET', '/metrics'), remoteAddress: '10.0.0.9' })).statusCode;
     expect(await from('deployment-admin')).toBe(200);
