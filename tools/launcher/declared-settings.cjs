@@ -6,7 +6,9 @@
  */
 'use strict';
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
-const { choice, executable, folder, ownAddress, text, url, whole } = require('./setting-kinds.cjs');
+const kinds = require('./setting-kinds.cjs');
+
+const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
 
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
@@ -46,6 +48,11 @@ exports.settings = {
     means: 'Requests that one caller may have in flight; more get 429 (backpressure).',
     from: 1,
     to: 999_999,
+    readBy: ['gateway'],
+  }),
+  WRIT_TRUSTED_PROXIES: networks({
+    means:
+      'Proxies whose X-Forwarded-For names the address of a caller; failed sign-ins are counted by it.',
     readBy: ['gateway'],
   }),
   WRIT_CLOCK_SKEW: whole({

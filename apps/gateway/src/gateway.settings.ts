@@ -12,6 +12,8 @@ export class GatewaySettings {
     readonly inFlightPerCaller = 256,
     /** Where people sign in besides by key; absent where nothing is set up. */
     readonly oidc?: OidcSettings,
+    /** Addresses and networks of proxies that name the address of a caller (`X-Forwarded-For`). */
+    readonly trustedProxies: readonly string[] = [],
   ) {}
 }
 
@@ -24,6 +26,7 @@ export const readGatewaySettings = (settings: Settings): GatewaySettings => {
     settings.WRIT_TOKEN_SECRET,
     settings.WRIT_IN_FLIGHT_PER_CALLER,
     oidcSettings(settings),
+    settings.WRIT_TRUSTED_PROXIES?.split(','),
   );
 };
 

@@ -242,10 +242,11 @@ export const refusal = (
 export const gatewayBefore = (
   outside: Bus,
   inFlightPerCaller?: number,
+  trustedProxies?: readonly string[],
 ): Promise<NestFastifyApplication> =>
   createGateway(
     outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerCaller),
+    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerCaller, undefined, trustedProxies),
     pino({ level: 'silent' }),
   );
 
