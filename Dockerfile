@@ -22,7 +22,11 @@ COPY --from=build /writ/dist ./dist
 COPY --from=build /writ/tools/launcher ./tools/launcher
 COPY --from=build /writ/examples ./examples
 COPY --from=build /writ/docs ./docs
-RUN mkdir /run/writ /var/lib/writ && chown node:node /run/writ /var/lib/writ
+# A new volume takes the owner of the folder that it is mounted on.
+RUN for name in postgres nats migrate ledger intake policy approvals exceptions gateway examples; \
+    do mkdir -p "/run/writ/for/$name"; done \
+ && mkdir /var/lib/writ \
+ && chown -R node:node /run/writ /var/lib/writ
 USER node
 # As in tools/launcher/node.mjs.
 ENTRYPOINT ["node", "--no-turbo-inline-js-wasm-calls", "--require", "./tools/launcher/source-lines.cjs"]

@@ -91,7 +91,7 @@ const opened = async (
     async round(): Promise<Round> {
       const spread = await crowd.measure(seconds, (n) => desk.proposal(n));
       const [workOrderId] = desk.workOrderIds;
-      const together = await crowd.measure(seconds, () => desk.proposalFor(workOrderId!));
+      const together = await crowd.measure(seconds, (n) => desk.proposalFor(workOrderId!, n));
       const compared = (figure: keyof typeof spread) => ({
         baseline: spread[figure],
         writ: together[figure],

@@ -55,7 +55,7 @@ class Caller {
   };
 
   readonly decide = (): Promise<void> =>
-    this.post('delegate', '/v1/decisions', this.desk.proposalFor(this.workOrderId));
+    this.post('delegate', '/v1/decisions', this.desk.proposalFor(this.workOrderId, this.sent));
 
   readonly both = async (): Promise<void> => {
     await this.fact();

@@ -98,7 +98,8 @@ export class Questions {
     { limit = PAGE, cursor }: { limit?: number; cursor?: string } = {},
   ): Promise<Question> {
     const columns = await readColumns(this.pool, viewOf(definition));
-    const request = { name: definition.name, tenant: MINE, filters, limit, cursor };
+    const scope = 'tenant';
+    const request = { name: definition.name, tenant: MINE, scope, filters, limit, cursor } as const;
     const parameters = new URLSearchParams({
       ...filters,
       limit: String(limit),

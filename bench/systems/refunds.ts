@@ -28,23 +28,27 @@ export class RefundDesk {
 
   /** The nth proposal: work orders take turns, so that neighbours do not race for one stream. */
   proposal(n: number): string {
-    return this.proposalFor(this.workOrderIds[n % this.workOrderIds.length]!);
+    return this.proposalFor(this.workOrderIds[n % this.workOrderIds.length]!, n);
   }
 
-  proposalFor(workOrderId: string): string {
-    return `{"workOrderId":"${workOrderId}","action":${DRAFT}}`;
+  /** Each has an amount of its own: the same ask again would be answered with the decision that is live. */
+  proposalFor(workOrderId: string, n: number): string {
+    const amount = { minor: 1 + (n % AMOUNTS), currency: 'EUR' };
+    return JSON.stringify({ workOrderId, action: { ...DRAFT, amount } });
   }
 }
 
+/** Up to 100.00 EUR. */
+const AMOUNTS = 10_000;
+
 /** One that may run by itself: the whole way through the rules, and no approval after it. */
-const DRAFT = JSON.stringify({
+const DRAFT = {
   kind: 'refund.draft',
   authority: 'propose',
   system: 'helpdesk',
   objects: ['order-7'],
   writes: ['draft'],
-  amount: { minor: 5_000, currency: 'EUR' },
-});
+};
 
 const publish = async (stack: Stack): Promise<void> => {
   const admin = new WritClient({ url: stack.url, key: stack.keys['admin'] });

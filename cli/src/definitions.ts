@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { UserError } from './user-error';
 
 export interface Definition {
@@ -20,12 +20,24 @@ export const readDefinition = (file: string): Definition => {
   }
   return {
     file,
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: valueOf(document, file),
     lineOf: (path) => {
       const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
       return node?.range ? lines.linePos(node.range[0]!).line : undefined;
     },
   };
+};
+
+const ALIASES_MAX = 100;
+
+/** Aliases of aliases could ask for more values than memory holds. */
+const valueOf = (document: Document, file: string): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: ALIASES_MAX });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new UserError(`${file}: ${error.message}: write out what its aliases (*) stand for.`);
+  }
 };
 
 /** Throws `UserError` when the file cannot be read. */

@@ -17,6 +17,7 @@ import { addEndingCommands } from './commands/endings';
 import { addEraseCommand } from './commands/erase';
 import { addEvidenceCommand } from './commands/evidence';
 import { addExceptionCommands } from './commands/exceptions';
+import { addHaltCommands } from './commands/halts';
 import { addHandoffCommands } from './commands/handoff';
 import { addImportCommand } from './commands/import';
 import { addInboxCommand } from './commands/inbox';
@@ -67,6 +68,7 @@ export const buildProgram = (): Command => {
   addAnswerApprovals(program);
   addObligationCommands(program);
   addAbsenceCommands(program);
+  addHaltCommands(program);
   addExceptionCommands(program);
   addBreakGlassCommands(program);
   addPostReviewCommands(program);

@@ -13,18 +13,32 @@ const AS_TEXT = 'Money ⟨U+202E⟩moves. <img src=x onerror=alert(1)>';
 const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 /** A workflow and a policy of its own, alike to those of refunds. */
-const policyAs = async (policyId: string, control: object = {}): Promise<string> => {
+const policyAs = async (
+  policyId: string,
+  overrides: object = {},
+  golden?: readonly object[],
+): Promise<string> => {
   const admin = as('admin');
   const { definition } = (await done(admin.get('/v1/workflows/refunds'))).body;
   const { cedar, cases } = (await done(admin.get('/v1/policies/refunds'))).body;
-  await done(admin.put(`/v1/workflows/${policyId}`, { ...definition, id: policyId, ...control }));
-  const body = { workflowId: policyId, cedar: cedar.replace(REASON, HOSTILE), cases };
+  await done(admin.put(`/v1/workflows/${policyId}`, { ...definition, id: policyId, ...overrides }));
+  const text = cedar.replace(REASON, HOSTILE);
+  const body = { workflowId: policyId, cedar: text, cases: golden ?? cases };
   await done(admin.put(`/v1/policies/${policyId}`, body));
   await eventually(
     () => versionsOf(policyId),
     ({ length }) => length === 1,
   );
   return policyId;
+};
+
+/** Under change control, on systems of its own: what it writes to is free for no other workflow. */
+const controlled = async (policyId: string): Promise<string> => {
+  const { definition } = (await done(as('admin').get('/v1/workflows/refunds'))).body;
+  const own = (name: string): string => (name === 'shop' ? name : `${name}-of-${policyId}`);
+  const systems = definition.systems.map((one: any) => ({ ...one, name: own(one.name) }));
+  const actions = definition.actions.map((one: any) => ({ ...one, system: own(one.system) }));
+  return policyAs(policyId, { systems, actions, changeControl: 'policy-change' }, []);
 };
 
 const REASON = 'A draft up to 100.00 EUR moves without a meeting.';
@@ -129,7 +143,7 @@ describe('policies in the console', () => {
   });
 
   it('[P6] waits for the board where the policy is under change control', async () => {
-    const policyId = await policyAs(newId('guarded'), { changeControl: 'policy-change' });
+    const policyId = await controlled(newId('guarded'));
     const { page } = await visit('operator', `/policies/${policyId}?view=what-if`);
     await edit(page, (cedar) => cedar.replace('Customers may be told', 'Customers are told'));
     await publish(page);

@@ -38,7 +38,7 @@ export const readyOn = async (launch: Launch): Promise<SystemOnDisk> => {
   return {
     launch,
     integrator: new ApiUser(url, keys['integrator']!),
-    databaseUrl: addressOf('DATABASE_URL'),
+    databaseUrl: addressOf('WRIT_DATABASE_OWNER_URL'),
     natsUrl: addressOf('NATS_URL').replace('://', `://${keys['integrator']}@`),
     publishRefunds: () => publishExamples({ url, keys }, 'refunds'),
   };

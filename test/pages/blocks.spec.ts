@@ -13,6 +13,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/delegation.md': 'test/scenarios/pages.story.ts',
   'docs/delivery.md': 'test/scenarios/pages.story.ts',
   'docs/drift.md': 'test/scenarios/pages.story.ts',
+  'docs/erasure.md': 'test/scenarios/pages.story.ts',
   'docs/evidence.md': 'test/scenarios/pages.story.ts',
   'docs/exceptions-and-break-glass.md': 'test/scenarios/exceptions-page.story.ts',
   'docs/handoff.md': 'test/scenarios/pages.story.ts',

@@ -51,6 +51,47 @@ describe('the tables of what Writ sends and takes', () => {
   });
 });
 
+describe('what an erasure leaves', () => {
+  it('is stated for every text of an event that is stored with it', () => {
+    const stays = new Map<string, string[]>();
+    for (const { type, data, erasable } of allEvents as readonly EventDefinition[])
+      for (const field of textsIn(data.name).filter((path) => !erasable.includes(path)))
+        stays.set(field, [...(stays.get(field) ?? []), type]);
+    const rows = [...stays]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([field, types]) => [
+        `\`${field}\``,
+        types
+          .toSorted()
+          .map((type) => `\`${type}\``)
+          .join(', '),
+      ]);
+    const { stated, declared } = generatedPart(
+      'docs/erasure.md',
+      'texts that stay',
+      markdownTable(['field', 'of the events'], rows),
+    );
+    expect(stated).toBe(declared);
+  });
+});
+
+/** Paths of fields that take any text, or any JSON: no pattern and no list of values limits them. */
+const textsIn = (name: string, above: readonly string[] = []): readonly string[] => {
+  const { properties = {} } = schemas[name] as { readonly properties?: Record<string, Schema> };
+  if (above.includes(name)) return [];
+  return Object.entries(properties).flatMap(([field, schema]) => {
+    const one = schema.items ?? schema;
+    const part = one.$ref?.replace(/.*\//, '');
+    if (part) return textsIn(part, [...above, name]).map((path) => `${field}.${path}`);
+    return isFree(one) ? [field] : [];
+  });
+};
+
+const isFree = ({ type, enum: values, format, pattern, properties }: Schema): boolean =>
+  (type === 'string' && !values && !format && pattern === undefined) ||
+  (type === 'object' && !properties) ||
+  type === undefined;
+
 /** Events about keys and those of the quarantine are in streams that not every role may read. */
 const isForCallers = (type: string): boolean => {
   const stream = type === factQuarantined.type ? streamOf.quarantine('1') : 'work-order-1';
@@ -77,6 +118,8 @@ interface Schema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
   readonly format?: string;
+  readonly pattern?: string;
+  readonly properties?: object;
   readonly items?: Schema;
   readonly $ref?: string;
 }

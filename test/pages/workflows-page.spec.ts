@@ -46,7 +46,9 @@ describe('the page on workflows', () => {
     expect(firstColumn(PAGE, 'in a rule')).toEqual([
       ...Object.keys(entityTypes)
         .filter((type) => type !== 'WorkOrder')
-        .map((type) => `principal is ${type}`),
+        .map((type) =>
+          type === 'Team' ? 'principal in Team::"trainees"' : `principal is ${type}`,
+        ),
       'action',
       ...namesIn(entityTypes['WorkOrder'] as object).map((name) => `resource.${name}`),
       ...namesIn({ shape: context }).map((name) => `context.${name}`),

@@ -21,10 +21,8 @@ import { raiseFor, unsettled } from '../../apps/exceptions/src/domain/unsettled-
 import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { workOrderDecider } from '../../apps/intake/src/domain/work-order.decider';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
-import {
-  type DecisionContext,
-  decisionDecider,
-} from '../../apps/policy/src/domain/decision.decider';
+import { type DecisionContext } from '../../apps/policy/src/domain/decision-context';
+import { decisionDecider } from '../../apps/policy/src/domain/decision.decider';
 import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
 
 /** How a delivery ends: handled, failed before anything, or killed between the append and the acknowledgement. */
@@ -69,7 +67,7 @@ export class Deliveries {
   private passedMs = 0;
 
   /** Decides by the rules that are given, where any are; otherwise nothing is decided again. */
-  constructor(private readonly rules?: Omit<DecisionContext, 'ids'>) {}
+  constructor(private readonly rules?: Pick<DecisionContext, 'definition' | 'policy'>) {}
 
   get left(): number {
     return this.pending.length;
@@ -208,6 +206,7 @@ export class Deliveries {
     return {
       definition: undefined,
       policy: undefined,
+      halts: {},
       ...this.rules,
       ids: {
         decision: (replaced = '') => `decision-${at}${replaced && `-of-${replaced}`}`,

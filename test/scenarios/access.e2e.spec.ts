@@ -3,6 +3,7 @@ import './credentials.story';
 import './nats-callers.story';
 import './nats-refusals.story';
 import './signing-in-page.story';
+import './database-roles.story';
 import './lowered-keys.story';
 import './tenant-isolation.story';
 

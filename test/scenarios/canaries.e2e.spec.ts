@@ -28,7 +28,10 @@ describe('secrets that are planted in every interface', () => {
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     const unowned = { title: 'Nobody owns it', owner: 'ops-lead', sla: 'P1D' };
     await done(admin.put('/v1/exception-codes/owner-missing', unowned));
-    await done(admin.put('/v1/workflows/refunds', exampleWorkflow('refunds').definition));
+    const { definition } = exampleWorkflow('refunds');
+    for (const code of definition['exceptionCodes'] as string[])
+      await done(admin.put(`/v1/exception-codes/${code}`, { ...unowned, title: 'Stops a refund' }));
+    await done(admin.put('/v1/workflows/refunds', definition));
     const made = await admin.post('/v1/keys', { principal: 'canary', roles: ['analyst'] });
     canaries = plantable(made.body.key);
     token = (await admin.post('/v1/tokens')).body.token;

@@ -58,9 +58,9 @@ describe('a delegation, from dispatch to confirmation', () => {
   });
 
   it('[N4] tells an agent what is next, and hands the work over to it', async () => {
-    const next = await agent.done('check_next', { workOrderId });
+    const next = await delegator.done('check_next', { workOrderId });
     expect(next).toMatchObject({ done: false, step: 'inspect-order', action: expect.any(String) });
-    const handoff = await agent.done('read_handoff', { workOrderId });
+    const handoff = await delegator.done('read_handoff', { workOrderId });
     expect(handoff).toMatchObject({ nextAction: next.action });
     const { isError, body } = await agent.call('check_approval', { approvalId: 'nothing' });
     expect([isError, body.code]).toEqual([true, 'approval_not_found']);
@@ -68,6 +68,13 @@ describe('a delegation, from dispatch to confirmation', () => {
     const refused = await agent.call('request_approval', request);
     expect([refused.isError, refused.body.status]).toEqual([true, expect.any(Number)]);
     expect(refused.text).toContain('gate');
+  });
+
+  it('[D10] shows an agent nothing of work that was not delegated to it', async () => {
+    for (const tool of ['check_next', 'read_handoff']) {
+      const { isError, body } = await agent.call(tool, { workOrderId });
+      expect([isError, body.status, body.code]).toEqual([true, 404, 'work_order_not_found']);
+    }
   });
 
   it('[D1] names the gap of a brief that is not complete', async () => {
@@ -137,6 +144,10 @@ describe('a delegation, from dispatch to confirmation', () => {
         policy: { id: 'refunds', version: 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       },
     ]);
+    const next = await agent.done('check_next', { workOrderId });
+    expect(next).toMatchObject({ done: false, step: 'inspect-order' });
+    const handoff = await agent.done('read_handoff', { workOrderId });
+    expect(handoff).toMatchObject({ nextAction: next.action });
     const before = await historyOf();
     for (const box of ['inbox', 'sent']) await agent.done('check_inbox', { box, state: 'any' });
     const { stdout } = await writ(stack, ['inbox', '--box', 'sent'], 'integrator');

@@ -8,6 +8,9 @@ import { ApiUser, newId } from './client';
 import { done, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
+const COMPLETION = '/v1/erasures/completion';
+type Copies = { readonly place: string; readonly state: string };
+
 const RUDE = 'Ana Müller was rude on the phone';
 const LETTER = 'Dear Sirs, my account is DE02 1203 0000, Ana Müller';
 
@@ -72,6 +75,20 @@ describe('an erasure', () => {
     expect(resumed.data.reason.text).toBe('Ben will call back.');
     const again = await operator.post('/v1/erasures', { workOrderId: 'nobody', reason: 'again' });
     expect([again.status, again.body.code]).toEqual([404, 'nothing_to_erase']);
+  });
+
+  it('[V4] is complete when the database has no copy of a destroyed key', async () => {
+    const integrator = new ApiUser(stack.url, stack.keys.integrator!);
+    expect((await integrator.post(COMPLETION, {})).status).toBe(403);
+    const { asOf } = (await done(operator.post(COMPLETION, {}))).body as { asOf: string };
+    const { body } = await eventually(
+      () => operator.post(COMPLETION, { asOf }),
+      ({ body: { copies } }) =>
+        copies.every(({ place, state }: Copies) => place === 'backups' || state === 'gone'),
+    );
+    expect(body).toMatchObject({ asOf, isUnrecoverable: false });
+    // This deployment does not say how long it stores backups.
+    expect(body.copies.at(-1)).toMatchObject({ place: 'backups', state: 'unknown' });
   });
 
   it('[V4] of evidence leaves the same content to others who name it', async () => {

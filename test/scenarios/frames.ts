@@ -18,6 +18,7 @@ export const internalSubjects: readonly string[] = [
   subjects.ledger.readStream,
   subjects.ledger.readLog,
   subjects.ledger.query,
+  subjects.ledger.readableWork,
   subjects.ledger.rebuild,
   ...Object.values(subjects.deliveryPages),
   ...Object.values(subjects.internal).filter((subject) => !isAnother(subject)),
@@ -135,10 +136,16 @@ export const badQuestions: readonly (readonly [subject: string, question: unknow
   ),
 ];
 
-const query = { name: 'work-orders', tenant: 'default', filters: {}, limit: 10 };
+const query = {
+  name: 'work-orders',
+  tenant: 'default',
+  scope: 'tenant',
+  filters: {},
+  limit: 10,
+};
 export const badQueries: readonly unknown[] = [
   {},
-  ...['name', 'tenant', 'filters', 'limit'].flatMap((name) =>
+  ...['name', 'tenant', 'scope', 'filters', 'limit'].flatMap((name) =>
     [undefined, null, 42.5, [[]], { a: {} }].map((value) => ({ ...query, [name]: value })),
   ),
   ...['nobody', '__proto__', 'constructor'].map((name) => ({ ...query, name })),

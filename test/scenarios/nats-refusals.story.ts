@@ -1,5 +1,5 @@
 import { Events, headers } from 'nats';
-import { subjects } from '#contracts';
+import { consumerSubjects, subjects } from '#contracts';
 import { eventually } from '#testkit';
 import { cloudEvent, newId } from './client';
 import {
@@ -57,6 +57,18 @@ describe('a caller on NATS cannot', () => {
     const crm = await signIn(keys['crm']);
     const refused = await refusedOf(crm, 'subscription', forbiddenSubscriptions);
     expect(refused).toEqual(forbiddenSubscriptions);
+  });
+
+  it('[D10] hear events with the role delegate, whatever other role the key has', async () => {
+    for (const roles of [['delegate'], ['delegate', 'operator']]) {
+      const body = { principal: `agent-deaf-${roles.length}`, roles };
+      const { key } = (await people.admin.post('/v1/keys', body)).body;
+      const agent = await signIn(key);
+      const subscriptions = ['writ.v1.events.default.>', 'writ.v1.events.default.decision.made.>'];
+      expect(await refusedOf(agent, 'subscription', subscriptions)).toEqual(subscriptions);
+      const consumers = consumerSubjects('default', `default_${body.principal}_1`).slice(0, 2);
+      expect(await refusedOf(agent, 'publish', consumers)).toEqual(consumers);
+    }
   });
 
   it('widen a credential that is bound to a source', async () => {

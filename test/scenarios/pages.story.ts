@@ -12,6 +12,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/delegation.md', {}],
   ['docs/delivery.md', {}],
   ['docs/drift.md', {}],
+  ['docs/erasure.md', {}],
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
   ['docs/webhooks.md', {}],

@@ -1,6 +1,7 @@
 import { shareSystem } from './shared-system';
 import './approving-by-cli.story';
 import './break-glass.story';
+import './controlled-systems.story';
 import './lifecycle-by-cli.story';
 import './policy-change.story';
 import './self-approval.story';

@@ -125,6 +125,35 @@ describe('a refund, from request to closure', () => {
     expect(reported.status).toBe(200);
   });
 
+  it('[P1] [A9] answers the same ask again with the decision that is live, until it is reported', async () => {
+    const first = (await decide(issue)).body;
+    expect(first).not.toHaveProperty('alreadyDecided');
+    const again = (await decide(issue)).body;
+    const { decisionId, approvals } = first;
+    expect(again).toMatchObject({ decisionId, approvals, outcome: 'wait', alreadyDecided: true });
+
+    await eventually(
+      () => approver.post(`/v1/approvals/${approvals[0]}/grant`, { workOrderId, singleUse: true }),
+      ({ status }) => status === 200,
+    );
+    const run = (await decide(issue)).body;
+    expect(run).toMatchObject({ outcome: 'run', supersedes: decisionId, approvals });
+    const once = (await decide(issue)).body;
+    expect(once).toMatchObject({
+      decisionId: run.decisionId,
+      outcome: 'run',
+      validUntil: run.validUntil,
+      alreadyDecided: true,
+    });
+    const report = { workOrderId, outcome: 'performed' };
+    const reported = await integrator.post(`/v1/decisions/${run.decisionId}/outcome`, report);
+    expect(reported.body).toMatchObject({ authorised: true });
+    const next = (await decide(issue)).body;
+    expect(next).toMatchObject({ outcome: 'wait' });
+    expect(next.approvals).not.toEqual(approvals);
+    expect(next).not.toHaveProperty('supersedes');
+  });
+
   it('[A4] refuses the grant of the requester', async () => {
     const decision = await new ApiUser(stack.url, stack.keys['operator']!).post('/v1/decisions', {
       workOrderId,

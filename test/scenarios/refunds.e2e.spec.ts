@@ -1,6 +1,7 @@
 import { shareSystem } from './shared-system';
 import './claimed-evidence.story';
 import './delegate-limits.story';
+import './delegate-reading.story';
 import './delegation.story';
 import './erasure.story';
 import './events.story';

@@ -78,6 +78,10 @@ describe('an engagement whose scope widens', () => {
     const stopped = await decide(pilot, configure({ objects: ['sales-mailbox'] }));
     expect(stopped).toMatchObject({ outcome: 'stop', code: 'approval-exceeded' });
     expect(stopped.reasons.join(' ')).toContain('sales-mailbox');
+    const { body } = await integrator.get(
+      `/v1/exceptions?workOrderId=${pilot}&code=approval-exceeded`,
+    );
+    expect(body.items).toEqual([]);
   });
 
   it('[A3] waits with what was never requested, and lists the part that is covered', async () => {

@@ -113,6 +113,17 @@ describe('an admin of another tenant', () => {
     }
   });
 
+  it('sees when a key of their tenant was used last', async () => {
+    const { body } = await done(
+      stranger.post('/v1/keys', { principal: 'ines', roles: ['integrator'] }),
+    );
+    const lastUse = async () =>
+      (await done(stranger.get(`/v1/keys/${body.keyId}`))).body.lastUsedAt as string | null;
+    expect(await lastUse()).toBeNull();
+    await done(new ApiUser(stack.url, body.key).get('/v1/work-orders'));
+    await eventually(async () => (await lastUse()) !== null);
+  });
+
   it('revokes no key of others', async () => {
     expect((await stranger.send('DELETE', inPlace('/v1/keys/{keyId}'))).status).toBe(404);
     const { body } = await done(

@@ -44,7 +44,9 @@ describe('thirty days of obligations, with a clock that the test moves', () => {
     await done(admin.put('/v1/exception-codes/customer-harm', harm));
 
     workOrderId = await openRefund(new ApiUser(stack.url, stack.keys['integrator']!));
-    await done(admin.post('/v1/decisions', { workOrderId, action: issue }));
+    // Somebody else's proposal: the break-glass of a requester ends their own wait.
+    const agent = new ApiUser(stack.url, stack.keys['delegate']!);
+    await done(agent.post('/v1/decisions', { workOrderId, action: issue }));
     await done(admin.post('/v1/exceptions', { workOrderId, code: 'slow', subject: 'supplier' }));
     const declared = {
       workOrderId,

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settings } from '#settings';
+import { temporaryFolder } from '#testkit';
 import { inLauncher } from './launcher';
 
 interface ComposeService {
@@ -39,9 +40,7 @@ describe('docker-compose.yml', () => {
 
     for (const { name, file: program } of table)
       expect(services[name]?.command).toEqual([`dist/${program}`]);
-    expect(services['migrate']?.command).toEqual([
-      `dist/${inLauncher<string>('services', 'it.migration')}`,
-    ]);
+    expect(services['migrate']?.command).toEqual(['tools/launcher/main.mjs', 'migrate']);
   });
 
   it('sets what is declared: all that a service reads, and secrets by a file or from outside', () => {
@@ -59,6 +58,78 @@ describe('docker-compose.yml', () => {
         .filter((setting) => !set.includes(setting) && !set.includes(`${setting}_FILE`));
       expect(missing).toEqual([]);
     }
+  });
+
+  describe('gives each container its own secrets', () => {
+    const data = temporaryFolder();
+    /** Container → file → text. */
+    let files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    beforeAll(() => {
+      const env = { ...process.env, WRIT_DATA: data };
+      inLauncher('deployment-secrets', 'it.writeDeploymentSecrets()', env);
+      files = inLauncher('deployment-secrets', `it.filesByContainer(${JSON.stringify(data)})`, env);
+    });
+
+    it('in a volume that no container of another kind mounts, and the volume of all nowhere', () => {
+      for (const [name, { volumes: mounted = [] }] of Object.entries(services)) {
+        if (name === 'secrets') continue;
+        const kind = name.startsWith('nats') ? 'nats' : name;
+        const secret = mounted.filter((mount) => mount.includes('/run/writ'));
+        expect(secret).toEqual([`${kind}-secrets:/run/writ:ro`]);
+      }
+      const containers = Object.keys(files).map((name) => `${name}-secrets:/run/writ/for/${name}`);
+      expect([...services['secrets']!.volumes!].sort()).toEqual(
+        ['secrets:/run/writ', ...containers].sort(),
+      );
+      const image = readFileSync(join(__dirname, '../../Dockerfile'), 'utf8');
+      const [, made = ''] = /for name in ([a-z ]+);/.exec(image) ?? [];
+      expect(made.split(' ').sort()).toEqual(Object.keys(files).sort());
+    });
+
+    it('readable by one user alone', () => {
+      for (const [container, own] of Object.entries(files)) {
+        const folder = join(data, 'for', container);
+        expect(readdirSync(folder).sort()).toEqual(Object.keys(own).sort());
+        expect(statSync(folder).mode & 0o777).toBe(0o700);
+        for (const file of Object.keys(own))
+          expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+      }
+      expect(statSync(data).mode & 0o777).toBe(0o700);
+    });
+
+    it('which are those that its environment names', () => {
+      for (const [name, { environment = {} }] of Object.entries(services)) {
+        const named = Object.values(environment)
+          .map((value) => /^\/run\/writ\/(.+)$/.exec(value)?.[1])
+          .filter((file) => file !== undefined);
+        if (name === 'secrets') continue;
+        // One of two addresses is chosen from outside.
+        const chosen = named.map((file) => file.replace(/^\$\{WRIT_NATS_URL_FILE:-(.*)\}$/, '$1'));
+        for (const file of chosen) expect(Object.keys(files[name]!)).toContain(file);
+        const unnamed = Object.keys(files[name] ?? {}).filter((file) => !chosen.includes(file));
+        if (environment['NATS_URL_FILE']) expect(unnamed).toEqual(['nats-cluster-url']);
+      }
+    });
+
+    it('with the database as its own role; the owner’s password has who migrates, and nobody else', () => {
+      const owners = files['postgres']!['postgres-password']!;
+      for (const [container, own] of Object.entries(files)) {
+        const hasOwners = Object.values(own).some((text) => text.includes(owners));
+        expect([container, hasOwners]).toEqual([
+          container,
+          ['postgres', 'migrate'].includes(container),
+        ]);
+      }
+      const passwords = files['migrate']!['database-passwords']!.split(',');
+      for (const name of ['ledger', 'intake', 'policy', 'approvals', 'exceptions']) {
+        const { username, password } = new URL(files[name]!['database-url']!);
+        expect(username).toBe(`writ_${name}`);
+        expect(passwords).toContain(`${username}:${password}`);
+      }
+      expect(files['gateway']).not.toHaveProperty('database-url');
+      expect(Object.keys(files).filter((name) => 'log-key' in files[name]!)).toEqual(['ledger']);
+      expect(Object.keys(files).filter((name) => 'keys.json' in files[name]!)).toEqual(['policy']);
+    });
   });
 
   it('has Postgres 17 and NATS 2.12 or later', () => {

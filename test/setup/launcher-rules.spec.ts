@@ -138,6 +138,14 @@ describe('the key of the log', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it.each([
+    ['https://writ.example.com/', /^writ\.example\.com\/log\/[0-9a-f]{8}$/],
+    ['https://example.com:8443/a+b', /^example\.com:8443\/a%2Bb\/log\/[0-9a-f]{8}$/],
+    ['nowhere', /^writ-[0-9a-f]{8}$/],
+  ])('[V2] has a URL without a scheme as its name where callers reach %s', (address, name) =>
+    expect(inLauncher<string>('secrets', `it.logNameAt(${JSON.stringify(address)})`)).toMatch(name),
+  );
+
   it('[V6] is one that the launcher and the services take, and no other is printed', () => {
     const key = readFileSync(join(data, 'log-key'), 'utf8');
     const problemWith = (WRIT_LOG_KEY: string) =>

@@ -6,13 +6,16 @@
  */
 'use strict';
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
-const { choice, executable, folder, ownAddress, text, url, whole } = require('./setting-kinds.cjs');
+const kinds = require('./setting-kinds.cjs');
+
+const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
 
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
 const CONTENT_KEY = '[\\w-]{1,64}:[A-Za-z0-9+/]{43}=';
 const ROLES_OF = '[^,]*[^,\\s][^,]*=\\s*[a-z-]+(?:\\+[a-z-]+)*\\s*';
 const CLAIM = /^\S{1,128}$/;
+const POSTGRES = ['postgres:', 'postgresql:'];
 const MIB = 1024 * 1024;
 
 /** @param {string} one @param {string} separator */
@@ -48,6 +51,11 @@ exports.settings = {
     to: 999_999,
     readBy: ['gateway'],
   }),
+  WRIT_TRUSTED_PROXIES: networks({
+    means:
+      'Proxies whose X-Forwarded-For names the address of a caller; failed sign-ins are counted by it.',
+    readBy: ['gateway'],
+  }),
   WRIT_CLOCK_SKEW: whole({
     preset: 60,
     means:
@@ -61,9 +69,9 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Secret that signs the short-lived tokens of NATS callers and derives API keys and links. Default: generated in WRIT_DATA.',
-    expects: 'a text of 32 characters or more',
-    pattern: /^.{32,}$/s,
+      'Secret from which the keys of tokens, links, sessions, API keys and webhooks derive; of several, the first signs. Default: generated in WRIT_DATA.',
+    expects: 'a text of 32 characters or more without a comma, several joined by commas',
+    pattern: /^[^,]{32,}(,[^,]{32,})*$/,
     readBy: SERVICES,
   }),
   WRIT_LOG_KEY: text({
@@ -112,6 +120,14 @@ exports.settings = {
     to: 64 * 1024 * MIB,
     readBy: ['ledger'],
   }),
+  WRIT_BACKUP_DAYS: whole({
+    means:
+      'Days for which backups of the database and archived WAL are stored, 0 without any: the answer when erased content is unrecoverable needs it.',
+    unit: 'days',
+    from: 0,
+    to: 36_500,
+    readBy: ['ledger'],
+  }),
   WRIT_S3_ENDPOINT: url({
     means:
       'S3-compatible store, unless it is Amazon S3; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY have the credentials.',
@@ -124,6 +140,12 @@ exports.settings = {
     expects: 'the name of a region',
     pattern: /^[a-z0-9-]{1,64}$/,
     readBy: ['ledger'],
+  }),
+  WRIT_PUBLIC_LOG: choice(['off', 'hashes', 'entries'], {
+    preset: 'off',
+    means:
+      'What everybody may read under /log without a key (C2SP tlog-tiles): nothing; checkpoints and hashes; or the entries too, which are the events of all tenants.',
+    readBy: ['gateway', 'ledger'],
   }),
   WRIT_ANCHORS: text({
     preset: '',
@@ -216,10 +238,25 @@ exports.settings = {
     isRequired: true,
     isSecret: true,
     means:
-      'Your own Postgres 17 or later, with the right to create roles. Default: npm start starts one.',
-    protocols: ['postgres:', 'postgresql:'],
+      'Your own Postgres 17 or later, as the role of the service (docs/database-roles.md). Default: npm start starts one.',
+    protocols: POSTGRES,
     example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
+  }),
+  WRIT_DATABASE_OWNER_URL: url({
+    isSecret: true,
+    means:
+      'The same Postgres as the role that owns the tables and may create roles, for migrations. Default: DATABASE_URL.',
+    protocols: POSTGRES,
+    readBy: ['launcher'],
+  }),
+  WRIT_DATABASE_PASSWORDS: text({
+    isSecret: true,
+    means:
+      'Passwords that the migration sets for the roles of the services. Default: an administrator sets them.',
+    expects: '<role>:<password of 32 characters A-Z, a-z, 0-9, _ and - or more>, joined by commas',
+    pattern: listOf('writ_[a-z]+:[\\w-]{32,}', ','),
+    readBy: ['launcher'],
   }),
   ...natsSettings,
   WRIT_KEYS_FILE: text({

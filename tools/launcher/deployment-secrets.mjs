@@ -1,43 +1,88 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { passwordsFor, readerUrl, serviceUrl } from './database-roles.mjs';
 import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
 import { jetStreamSettings, natsConfiguration, natsHealthUrl } from './nats.mjs';
-import { makeSecrets } from './secret-files.mjs';
-import { natsIssuerIn, natsUsersIn, postgresPasswordIn } from './secrets.mjs';
+import { settings } from './read-settings.cjs';
+import { DATABASE_URL_FILE, makeSecrets } from './secret-files.mjs';
+import {
+  contentKeyFileIn,
+  keysFileIn,
+  keysIn,
+  logKeyFileIn,
+  natsIssuerFileIn,
+  natsIssuerIn,
+  natsUsersIn,
+  postgresPasswordIn,
+  tokenSecretFileIn,
+} from './secrets.mjs';
+import { services } from './services.mjs';
 import { readSettings } from './settings.mjs';
 
 const NATS_HTTP = '127.0.0.1:8222';
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
+const PRIVATE_FOLDER = 0o700;
 
 /**
- * `main.mjs secrets`: writes what the containers of docker-compose.yml share into WRIT_DATA: keys and
- * passwords (made once), the URLs that hold them, and the NATS configuration. Readable by every user of
- * the volume, because each image runs as another one; the volume itself is the fence.
+ * `main.mjs secrets`: makes the keys and passwords of the containers of docker-compose.yml in WRIT_DATA, once, and gives each
+ * container its part: the folder `for/<container>`, which is a volume of its own. Files and folders are for their user alone;
+ * the containers of other images run as root.
  */
 export function writeDeploymentSecrets() {
   const { data } = readSettings();
   createFolderDurably(data);
+  chmodSync(data, PRIVATE_FOLDER);
   makeSecrets(data);
+  for (const [container, files] of Object.entries(filesByContainer(data))) {
+    const folder = join(data, 'for', container);
+    createFolderDurably(folder);
+    chmodSync(folder, PRIVATE_FOLDER);
+    for (const [name, text] of Object.entries(files)) writeFileDurably(join(folder, name), text);
+    flushFolder(folder);
+  }
+  // Written last: it says that a database elsewhere needs these secrets.
+  writeFileDurably(join(data, DATABASE_URL_FILE), readerUrl(ownerUrlOf(data)));
+}
+
+/** Container → file → text. A service gets the files of the settings that it reads. */
+export function filesByContainer(data) {
+  const textOf = (path) => readFileSync(path, 'utf8');
   const users = natsUsersIn(data);
   const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
-
-  const files = {
-    'database-url': `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`,
-    'nats-url': natsUrl('nats'),
-    'nats-cluster-url': CLUSTER.map(natsUrl).join(','),
-    'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
-    'nats.conf': natsConfiguration({
-      listen: '0.0.0.0:4222',
-      http: NATS_HTTP,
-      // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
-      jetstream: jetStreamSettings({ store_dir: '/data' }),
-      users,
-      // The containers read the file, whatever is set here.
-      issuer: natsIssuerIn(data, {}),
-    }),
+  const ownerUrl = ownerUrlOf(data);
+  const filesOf = (service) => ({
+    DATABASE_URL: { 'database-url': serviceUrl(service, ownerUrl) },
+    NATS_URL: { 'nats-url': natsUrl('nats'), 'nats-cluster-url': CLUSTER.map(natsUrl).join(',') },
+    WRIT_TOKEN_SECRET: { 'token-secret': textOf(tokenSecretFileIn(data)) },
+    WRIT_LOG_KEY: { 'log-key': textOf(logKeyFileIn(data)) },
+    WRIT_CONTENT_KEY: { 'content-key': textOf(contentKeyFileIn(data)) },
+    WRIT_NATS_ISSUER: { 'nats-issuer': textOf(natsIssuerFileIn(data)) },
+    WRIT_KEYS_FILE: { 'keys.json': textOf(keysFileIn(data)) },
+  });
+  const ofServices = services.map(({ name }) => {
+    const read = Object.entries(filesOf(name)).filter(([setting]) =>
+      settings[setting].readBy.includes(name),
+    );
+    return [name, Object.assign({}, ...read.map(([, files]) => files))];
+  });
+  return {
+    ...Object.fromEntries(ofServices),
+    migrate: { 'database-owner-url': ownerUrl, 'database-passwords': passwordsFor(ownerUrl) },
+    examples: { 'admin-key': keysIn(data).admin },
+    postgres: { 'postgres-password': postgresPasswordIn(data) },
+    nats: {
+      'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
+      'nats.conf': natsConfiguration({
+        listen: '0.0.0.0:4222',
+        http: NATS_HTTP,
+        // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
+        jetstream: jetStreamSettings({ store_dir: '/data' }),
+        users,
+        // The containers read the file, whatever is set here.
+        issuer: natsIssuerIn(data, {}),
+      }),
+    },
   };
-  for (const [name, text] of Object.entries(files))
-    writeFileDurably(join(data, name), text, { mode: 0o644 });
-  for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644);
-  flushFolder(data);
 }
+
+const ownerUrlOf = (data) => `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`;

@@ -13,6 +13,7 @@ const commands = {
     await commands.install();
     await import('./build.mjs').then(({ build }) => build());
   },
+  migrate: () => import('./migrate.mjs').then(({ migrate }) => migrate()),
   secrets: () =>
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
       writeDeploymentSecrets(),

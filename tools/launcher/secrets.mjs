@@ -84,9 +84,17 @@ const SEED_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX_BYTES = 12;
 const ED25519 = Buffer.of(1);
 
-/** A signer key (C2SP signed-note) of a log with a random name: `PRIVATE+KEY+writ-1f3a…+<id>+<base64>`. */
+/** The name of a new log: where callers reach the API, a URL without a scheme (C2SP tlog-tiles) with a random end. */
+export function logNameAt(address) {
+  const end = randomBytes(4).toString('hex');
+  if (!address || !URL.canParse(address)) return `writ-${end}`;
+  const { host, pathname } = new URL(address);
+  return `${host}${pathname.replace(/\/+$/, '').replaceAll('+', '%2B')}/log/${end}`;
+}
+
+/** A signer key (C2SP signed-note) of a log with a new name: `PRIVATE+KEY+writ-1f3a…+<id>+<base64>`. */
 function newLogKey() {
-  const name = `writ-${randomBytes(4).toString('hex')}`;
+  const name = logNameAt(process.env.WRIT_PUBLIC_URL);
   const seed = randomBytes(32);
   const key = createPrivateKey({
     key: Buffer.concat([SEED_PREFIX, seed]),

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { passwordsFor, serviceUrl } from './database-roles.mjs';
 import { prefixOutput, Stop } from './log.mjs';
 import { compileCache, nodeBinary, programFlags } from './node.mjs';
+import { settings } from './read-settings.cjs';
 import { root } from './root.mjs';
 import { secretVariables } from './secret-files.mjs';
 import { keysFileIn } from './secrets.mjs';
@@ -30,17 +32,21 @@ export const services = [
   { name: 'gateway', file: 'apps/gateway/src/main.js', isDoor: true },
 ];
 
-export const migration = 'apps/ledger/src/migrate.js';
+/** Bring the database up to date, in this order: the ledger makes what others have rights on. */
+export const migrations = [
+  'apps/ledger/src/migrate.js',
+  'apps/policy/src/migrate.js',
+  'apps/exceptions/src/migrate.js',
+];
 
 const inDist = (file) => join(root, 'dist', file);
 const nodeArgs = (file) => [...programFlags, file.startsWith('/') ? file : inDist(file)];
 
-/** The environment of every service: ours, where the servers are, and where the secrets lie. */
-export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl, env = {} }) {
+/** The environment of every program: ours, where the servers are, and where the secrets lie. */
+export function systemEnvironment({ data, port, logLevel, natsUrl, env = {} }) {
   return {
     ...compileCache,
     ...process.env,
-    DATABASE_URL: databaseUrl,
     NATS_URL: natsUrl,
     WRIT_PORT: String(port),
     WRIT_DATA: data,
@@ -52,6 +58,38 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
       process.env.WRIT_LOG_SIGNED || (process.env.WRIT_LOG_KEY && join(data, 'log-key.signed')),
     ...env,
   };
+}
+
+/**
+ * The environment of one service: with the database as its own role, and without the settings that only others read.
+ *
+ * @param urls `databaseUrl` is the owner's; `serviceDatabaseUrl`, where an operator has set it, is that of all services
+ */
+export function serviceEnvironment(name, env, { databaseUrl, serviceDatabaseUrl }) {
+  const ownUrl = serviceDatabaseUrl ?? serviceUrl(name, databaseUrl);
+  // What is no service of ours is a test's or a bench's.
+  if (!isService(name)) return { ...env, DATABASE_URL: databaseUrl };
+  const unread = Object.entries(settings)
+    .filter(
+      ([, { isSecret, isInternal, readBy }]) => (isSecret || isInternal) && !readBy.includes(name),
+    )
+    .flatMap(([setting]) => [setting, `${setting}_FILE`]);
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([setting]) => !unread.includes(setting))),
+    ...(ownUrl && { DATABASE_URL: ownUrl }),
+  };
+}
+
+const isService = (name) => services.some((service) => service.name === name);
+
+/** Brings the database up to date as its owner, and sets the passwords of the services' roles where they are ours. */
+export async function migrate({ env, databaseUrl, serviceDatabaseUrl, write }) {
+  const ofOwner = {
+    ...env,
+    WRIT_DATABASE_OWNER_URL: databaseUrl,
+    ...(serviceDatabaseUrl === undefined && { WRIT_DATABASE_PASSWORDS: passwordsFor(databaseUrl) }),
+  };
+  for (const file of migrations) await runOnce({ name: 'migrate', file, env: ofOwner, write });
 }
 
 /**
@@ -78,10 +116,18 @@ const instanceName = (name, nth) => (nth === 1 ? name : `${name}-${nth}`);
  * Starts every service, in as many instances as `instances` says (`{ ledger: 2 }`), and resolves when
  * the door says that all are ready.
  *
+ * @param envOf the environment of a service, by its name · @param port of the door
  * @param write where their output goes, line by line
  * @throws Stop naming the service that keeps failing, or what was not ready after a minute
  */
-export async function startServices({ supervisor, table = services, instances = {}, env, write }) {
+export async function startServices({
+  supervisor,
+  table = services,
+  instances = {},
+  envOf,
+  port,
+  write,
+}) {
   const failures = new Map();
   const count = ({ name }) => failures.set(name, (failures.get(name) ?? 0) + 1);
   supervisor.on('exit', count);
@@ -91,14 +137,13 @@ export async function startServices({ supervisor, table = services, instances = 
         name: instanceName(name, nth),
         command: nodeBinary(),
         args: nodeArgs(file),
-        env,
+        env: envOf(name),
         // A channel that closes tells a service that its launcher is gone.
         ipc: true,
         stopBy: STOP_BY,
         write,
       });
-  if (table.some(({ isDoor }) => isDoor))
-    await ready(`http://127.0.0.1:${env.WRIT_PORT}/readyz`, failures);
+  if (table.some(({ isDoor }) => isDoor)) await ready(`http://127.0.0.1:${port}/readyz`, failures);
   supervisor.off('exit', count);
 }
 

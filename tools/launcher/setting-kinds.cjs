@@ -2,6 +2,7 @@
 /** The kinds of settings: each says what to write, and what a text of it means. */
 'use strict';
 const { accessSync, constants, statSync } = require('node:fs');
+const { isIP } = require('node:net');
 const { networkInterfaces } = require('node:os');
 const { join, resolve } = require('node:path');
 
@@ -120,6 +121,22 @@ exports.ownAddress = (declaration) =>
       Object.values(networkInterfaces())
         .flat()
         .some((one) => one?.address === value),
+  );
+
+/**
+ * Addresses and networks, joined by commas; not all addresses.
+ * @template {Declaration} D
+ * @param {D} declaration
+ */
+exports.networks = (declaration) =>
+  checked(declaration, 'IP addresses or networks joined by commas, such as 10.0.0.0/8', (value) =>
+    value.split(',').every((one) => {
+      const [address = '', prefix, ...more] = one.split('/');
+      const bits = { 4: 32, 6: 128 }[isIP(address)];
+      if (bits === undefined || more.length > 0) return false;
+      if (prefix === undefined) return true;
+      return /^\d{1,3}$/.test(prefix) && Number(prefix) > 0 && Number(prefix) <= bits;
+    }),
   );
 
 /**

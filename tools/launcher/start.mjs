@@ -33,12 +33,12 @@ export async function start({ isBuilt = false, examples = true, ...options } = {
       force: () => system.kill().then(() => process.exit(130)),
     }),
   );
-  const { databaseUrl, natsUrl, logLevel } = settings;
+  const { databaseUrl, serviceDatabaseUrl, natsUrl, logLevel } = settings;
   const prepare = isBuilt ? undefined : build;
   const bringUp = async () => {
-    const servers = { databaseUrl, natsUrl, logLevel, port, prepare };
+    const servers = { databaseUrl, serviceDatabaseUrl, natsUrl, logLevel, port, prepare };
     const running = await system.start({ ...servers, ...options });
-    writeAddresses(running);
+    writeAddresses({ ...running, serviceDatabaseUrl });
     if (examples) await publishExamples(running);
     say(welcome(running));
   };

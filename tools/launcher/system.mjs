@@ -1,7 +1,13 @@
 import { freePort } from './ports.mjs';
 import { keysIn } from './secrets.mjs';
 import { Household } from './servers.mjs';
-import { migration, runOnce, serviceEnvironment, services, startServices } from './services.mjs';
+import {
+  migrate,
+  serviceEnvironment,
+  services,
+  startServices,
+  systemEnvironment,
+} from './services.mjs';
 
 /**
  * A whole system on one data folder: servers, schema, services. `npm start` and the tests' stacks
@@ -24,17 +30,18 @@ export class System {
   /**
    * Starts the servers that no URL is given for, migrates, starts the services and waits for them.
    *
-   * @param options `databaseUrl`, `natsUrl`: use these instead of own ones · `natsNodes`: how many of an own
-   *   NATS · `durable`: false for
+   * @param options `databaseUrl`, `natsUrl`: use these instead of own ones; that of the database is its
+   *   owner's · `serviceDatabaseUrl`: of the services, where they have no roles of their own ·
+   *   `natsNodes`: how many of an own NATS · `durable`: false for
    *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
-   *   table, empty for servers alone · `migrate`: the file that migrates, or false · `instances`
+   *   table, empty for servers alone · `migrate`: false where that is done · `instances`
    *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
    * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsCallerUrl }`
    */
   async start(options = {}) {
     const { prepare, durable, logLevel = 'info', write } = options;
     const { databaseUrl, natsUrl, natsNodes } = options;
-    const { services: table = services, instances, migrate = migration } = options;
+    const { services: table = services, instances } = options;
     // Settled, not raced: a failed build must not leave servers that start after the clean-up.
     const [started, prepared] = await Promise.allSettled([
       this.#household.startServers({ databaseUrl, natsUrl, natsNodes, durable }),
@@ -45,9 +52,12 @@ export class System {
     const { data, supervisor } = this;
     const urls = started.value;
     const port = options.port ?? (await freePort());
-    const env = serviceEnvironment({ data, port, logLevel, ...urls, env: options.env });
-    if (migrate && table.length > 0) await runOnce({ name: 'migrate', file: migrate, env, write });
-    await startServices({ supervisor, table, instances, env, write });
+    const env = systemEnvironment({ data, port, logLevel, ...urls, env: options.env });
+    const { serviceDatabaseUrl } = options;
+    const databases = { databaseUrl: urls.databaseUrl, serviceDatabaseUrl };
+    if (options.migrate !== false && table.length > 0) await migrate({ env, ...databases, write });
+    const envOf = (name) => serviceEnvironment(name, env, databases);
+    await startServices({ supervisor, table, instances, envOf, port, write });
     return { data, url: `http://127.0.0.1:${port}`, port, keys: keysIn(data), ...urls };
   }
 

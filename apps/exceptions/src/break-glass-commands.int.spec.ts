@@ -288,7 +288,7 @@ async function unmetOf({ id }: { readonly id: string }): Promise<readonly string
 
 /** Resolves when a view shows a row for these filters. */
 async function shown(name: string, filters: Readonly<Record<string, string>>): Promise<void> {
-  const question = { name, tenant: 'default', filters, limit: 1 };
+  const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 1 };
   await eventually(
     () => processes.ask<{ rows: object[] }>(subjects.ledger.query, question),
     ({ rows }) => rows.length > 0,

@@ -8,8 +8,8 @@ import {
   views,
   type WorkflowRef,
 } from '#contracts';
-import { plus, Refusal } from '#kernel';
-import { type BusClient, type BusReply, Unavailable, unwrap } from '#platform';
+import { plus } from '#kernel';
+import { type BusClient, type BusReply, orUnavailable, unwrap } from '#platform';
 import { type OverdueReview } from './domain/break-glass-terms';
 
 type Row = QueryReply['rows'][number];
@@ -112,18 +112,11 @@ export class ObligationViews {
     limit: number,
     more: Pick<QueryRequest, 'cursor' | 'atLeast'> = {},
   ): Promise<QueryReply> {
-    const request: QueryRequest = { name, tenant, filters, limit, ...more };
-    const timeoutMs = TIMEOUT_MS;
-    try {
-      const reply = this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, {
-        timeoutMs,
-      });
-      return unwrap(await reply);
-    } catch (cause) {
-      if (cause instanceof Unavailable) throw cause;
-      const why = cause instanceof Refusal ? cause.message : 'it failed';
-      throw new Unavailable(`The obligations cannot be read now: ${why}`, 1, { cause });
-    }
+    const request: QueryRequest = { name, tenant, scope: 'tenant', filters, limit, ...more };
+    const reply = this.bus
+      .request<BusReply<QueryReply>>(subjects.ledger.query, request, { timeoutMs: TIMEOUT_MS })
+      .then(unwrap);
+    return orUnavailable('The obligations', reply);
   }
 }
 

@@ -14,7 +14,7 @@ import { WebhookStore } from '../src/notices/webhooks/webhook-store';
 import { WebhooksService } from '../src/notices/webhooks/webhooks.service';
 import { Receiver, type Received } from './receiver';
 
-const SHARED_SECRET = 'a secret of these tests, long enough';
+const SHARED_SECRET = 'a secret of these tests that is long enough';
 /** Ten attempts would take three days. */
 export const QUICK: readonly number[] = [20, 20, 20];
 

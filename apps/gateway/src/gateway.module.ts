@@ -32,6 +32,7 @@ import { EventsController } from './controllers/events.controller';
 import { HandoffsController } from './controllers/handoffs.controller';
 import { InboxController } from './controllers/inbox.controller';
 import { LogController } from './controllers/log.controller';
+import { PublicLogController } from './controllers/public-log.controller';
 import { NoticesController } from './controllers/notices.controller';
 import { ObligationsController } from './controllers/obligations.controller';
 import { OidcController } from './controllers/oidc.controller';
@@ -60,6 +61,7 @@ import { Proofs } from './receipts/proofs';
 import { SignInAttempts } from './sign-in/attempts';
 import { SignedIn } from './sign-in/signed-in';
 import { EventStream } from './stream/event-stream';
+import { ReadableEvents } from './stream/readable-events';
 import { Followers } from './stream/followers';
 import { NoticeFeed } from './stream/notice-feed';
 import { NoticeStream } from './stream/notice-stream';
@@ -96,6 +98,7 @@ export class GatewayModule {
         ContentsController,
         ViewsController,
         LogController,
+        PublicLogController,
         CertificateController,
         AccessController,
         SessionController,
@@ -141,6 +144,7 @@ export class GatewayModule {
         Deliveries,
         ConsoleFiles,
         EventStream,
+        ReadableEvents,
         Followers,
         NoticeFeed,
         NoticeStream,

@@ -23,7 +23,17 @@ describe('the settings of the gateway', () => {
     expect(read({ WRIT_PUBLIC_URL: 'https://writ.example/' }).baseUrl).toBe('https://writ.example');
   });
 
+  it('[O4] name the proxies whose word on an address counts; none where none is stated', () => {
+    expect(read({}).trustedProxies).toEqual([]);
+    const named = read({ WRIT_TRUSTED_PROXIES: '10.0.0.0/8,2001:db8::1' });
+    expect(named.trustedProxies).toEqual(['10.0.0.0/8', '2001:db8::1']);
+  });
+
   it.each([
+    [{ WRIT_TRUSTED_PROXIES: 'proxy.example' }, /WRIT_TRUSTED_PROXIES="proxy.example" is not/],
+    [{ WRIT_TRUSTED_PROXIES: '0.0.0.0/0' }, /WRIT_TRUSTED_PROXIES="0.0.0.0\/0" is not/],
+    [{ WRIT_TRUSTED_PROXIES: '10.0.0.0/33' }, /WRIT_TRUSTED_PROXIES="10.0.0.0\/33" is not/],
+    [{ WRIT_TRUSTED_PROXIES: 'true' }, /WRIT_TRUSTED_PROXIES="true" is not/],
     [{ WRIT_PUBLIC_URL: 'writ.example' }, /WRIT_PUBLIC_URL="writ.example" is not/],
     [{ WRIT_PUBLIC_URL: 'javascript:alert(1)' }, /WRIT_PUBLIC_URL="javascript:alert\(1\)" is not/],
     [{ WRIT_IN_FLIGHT_PER_CALLER: '0' }, /WRIT_IN_FLIGHT_PER_CALLER="0" is not/],

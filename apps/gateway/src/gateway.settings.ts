@@ -12,6 +12,10 @@ export class GatewaySettings {
     readonly inFlightPerCaller = 256,
     /** Where people sign in besides by key; absent where nothing is set up. */
     readonly oidc?: OidcSettings,
+    /** What of the log needs no credential. */
+    readonly publicLog: Settings['WRIT_PUBLIC_LOG'] = 'off',
+    /** Addresses and networks of proxies that name the address of a caller (`X-Forwarded-For`). */
+    readonly trustedProxies: readonly string[] = [],
   ) {}
 }
 
@@ -24,6 +28,8 @@ export const readGatewaySettings = (settings: Settings): GatewaySettings => {
     settings.WRIT_TOKEN_SECRET,
     settings.WRIT_IN_FLIGHT_PER_CALLER,
     oidcSettings(settings),
+    settings.WRIT_PUBLIC_LOG,
+    settings.WRIT_TRUSTED_PROXIES?.split(','),
   );
 };
 

@@ -74,7 +74,14 @@ describe('who may use which route', () => {
   });
 
   it('opens four routes to a credential that is bound to a source, whatever its roles', async () => {
-    const principal = { id: 'crm', keyId: 'key-crm', tenant: 'acme', roles, source: '/crm' };
+    const several = roles.filter((role) => role !== 'delegate');
+    const principal = {
+      id: 'crm',
+      keyId: 'key-crm',
+      tenant: 'acme',
+      roles: several,
+      source: '/crm',
+    };
     outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal }));
     const authorization = 'Bearer bound-to-crm';
     const opened: string[] = [];
@@ -101,7 +108,7 @@ describe('who may use which route', () => {
     expect(outside.sentOn.length).toBe(before);
   });
 
-  it('opens health, documentation and problem texts to everybody, and nothing else', () => {
+  it('opens health, documentation, problem texts and the log that may be public, and nothing else', () => {
     const open = routesOf(app).filter(({ isOpen }) => isOpen);
     expect(open.map(({ url }) => url).sort()).toEqual([
       '/a/x-1',
@@ -112,6 +119,10 @@ describe('who may use which route', () => {
       '/docs-json',
       '/docs/x-1',
       '/healthz',
+      // Nothing, unless WRIT_PUBLIC_LOG says so.
+      '/log/checkpoint',
+      '/log/tile/entries/x-1',
+      '/log/tile/x-1/x-1',
       '/metrics',
       '/problems/x-1',
       '/readyz',
@@ -124,12 +135,17 @@ describe('who may use which route', () => {
     ]);
   });
 
-  it('shows metrics without a key to this machine only', async () => {
+  it('[O4] shows metrics without a key to this machine only', async () => {
     const request = { method: 'GET', url: '/metrics' } as const;
     expect((await app.inject(request)).statusCode).toBe(200);
     expect((await app.inject({ ...request, remoteAddress: '10.0.0.9' })).statusCode).toBe(401);
     const behindProxy = { ...request, headers: { 'x-forwarded-for': '10.0.0.9' } };
     expect((await app.inject(behindProxy)).statusCode).toBe(401);
+    // A page of another site that reaches this machine under its own name (DNS rebinding).
+    for (const host of ['writ.example', 'attacker.example:8080', '127.0.0.1.attacker.example'])
+      expect((await app.inject({ ...request, headers: { host } })).statusCode).toBe(401);
+    for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:8080'])
+      expect((await app.inject({ ...request, headers: { host } })).statusCode).toBe(200);
     const from = async (role: Role) =>
       (await app.inject({ ...as(role, 'GET', '/metrics'), remoteAddress: '10.0.0.9' })).statusCode;
     expect(await from('deployment-admin')).toBe(200);

@@ -39,12 +39,13 @@ describe('answers from the views', () => {
       {
         name: 'work-orders',
         tenant: 'acme',
+        scope: 'tenant',
         filters: { status: 'open', from: '2030-01-01T00:00:00Z' },
         limit: 7,
         cursor: 'abc_-1',
         atLeast: 12,
       },
-      { name: 'work-orders', tenant: 'acme', filters: {}, limit: 100 },
+      { name: 'work-orders', tenant: 'acme', scope: 'tenant', filters: {}, limit: 100 },
     ]);
   });
 

@@ -79,7 +79,7 @@ describe('credentials', () => {
   it('takes a token of POST /v1/tokens, and no other', async () => {
     const caller = { id: 'ana', keyId: 'key-ana', tenant: 'acme', roles: ['operator'] };
     const good = await issueToken(caller, TOKEN_SECRET);
-    const forged = await issueToken(caller, 'another secret, just as long as ours');
+    const forged = await issueToken(caller, 'another secret that is just as long as ours');
     const [head, , signature] = good.split('.');
     const changed = [head, Buffer.from('{"roles":["admin"]}').toString('base64url'), signature];
 

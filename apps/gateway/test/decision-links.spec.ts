@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { subjects } from '#contracts';
-import { issueToken } from '#platform';
+import { derivedKeys, issueToken } from '#platform';
 import { granting, Links, yes } from './links';
 import { TOKEN_SECRET } from './outside';
 import { reviewed } from './reviewed';
@@ -211,4 +211,4 @@ const linkLike = (claims: Record<string, unknown>, secret = TOKEN_SECRET): Promi
     ...claims,
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'decision-link+jwt' })
-    .sign(new TextEncoder().encode(secret));
+    .sign(derivedKeys(secret, 'decision-links').first);

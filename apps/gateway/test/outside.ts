@@ -20,7 +20,7 @@ export interface BusRequest {
 
 type Answer<Body = Record<string, unknown>> = (body: Body) => unknown;
 
-export const TOKEN_SECRET = 'a secret of the tests, long enough';
+export const TOKEN_SECRET = 'a secret of the tests that is long enough';
 export const BASE_URL = 'https://writ.example';
 
 /** The key of the caller that has just this role. */
@@ -241,11 +241,12 @@ export const refusal = (
 /** A gateway before the given outside. */
 export const gatewayBefore = (
   outside: Bus,
-  inFlightPerCaller?: number,
+  inFlight?: number,
+  proxies?: readonly string[],
 ): Promise<NestFastifyApplication> =>
   createGateway(
     outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerCaller),
+    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlight, undefined, 'off', proxies),
     pino({ level: 'silent' }),
   );
 

@@ -99,6 +99,7 @@ describe('the stream of committed events', () => {
   });
 
   it('tells nobody of other tenants, nor delegates of what is quarantined', async () => {
+    outside.on(subjects.ledger.readableWork, () => ({ ok: true, workOrderIds: ['wo-1'] }));
     const delegate = await follow('', 'delegate');
     const integrator = await follow('', 'integrator');
     outside.commit({ tenant: 'other' });
@@ -106,6 +107,39 @@ describe('the stream of committed events', () => {
     outside.commit({});
     expect((await delegate.events(1)).map(({ id }) => id)).toEqual([3]);
     expect((await integrator.events(2)).map(({ id }) => id)).toEqual([2, 3]);
+  });
+
+  it('[D10] tells a delegate of work that the ledger says is delegated to it, and of its own', async () => {
+    outside.on(subjects.ledger.readableWork, () => ({ ok: true, workOrderIds: ['wo-2'] }));
+    const delegate = await follow('', 'delegate');
+    const about = (workOrderId: string, more: object = {}) =>
+      outside.commit({ stream: `work-order-${workOrderId}`, data: { workOrderId }, ...more });
+    about('wo-1');
+    about('wo-2');
+    outside.commit({ stream: 'remediation-1', type: 'remediation.opened' });
+    about('wo-3', { actor: { id: 'delegate-person' } });
+    about('wo-3', { type: 'decision.made', data: { requestedBy: 'delegate-person' } });
+    outside.commit({ stream: 'workflow-refunds', type: 'workflow.published' });
+    about('wo-2');
+    expect((await delegate.events(5)).map(({ id }) => id)).toEqual([2, 4, 5, 6, 7]);
+    const requests = outside.requestsOn(subjects.ledger.readableWork);
+    const scope = { principal: 'delegate-person', recipients: ['delegate-person'] };
+    expect(requests[0]).toMatchObject({ tenant: 'acme', scope });
+  });
+
+  it('[D10] tells a delegate nothing while nobody can tell what is delegated, and all of it then', async () => {
+    outside.on(subjects.ledger.readableWork, () => {
+      throw new Unavailable('The ledger is away.');
+    });
+    const delegate = await follow('', 'delegate');
+    outside.commit({});
+    await eventually(
+      () => outside.requestsOn(subjects.ledger.readableWork),
+      ({ length }) => length > 0,
+    );
+    outside.on(subjects.ledger.readableWork, () => ({ ok: true, workOrderIds: ['wo-1'] }));
+    outside.commit({});
+    expect((await delegate.events(2)).map(({ id }) => id)).toEqual([1, 2]);
   });
 
   it('[N3] tells notices to whom they are for, beside the events', async () => {

@@ -220,7 +220,14 @@ function heldBy(child: string) {
 }
 
 async function deadLetterOf(consumer: string) {
-  const question = { name: 'dead-letters', tenant: 'default', filters: { consumer }, limit: 1 };
+  const filters = { consumer };
+  const question = {
+    name: 'dead-letters',
+    tenant: 'default',
+    scope: 'tenant',
+    filters,
+    limit: 1,
+  };
   const { rows } = await eventually(
     () => processes.ask<{ rows: DeadLetter[] }>(subjects.ledger.query, question),
     (answer) => answer.rows.length > 0,

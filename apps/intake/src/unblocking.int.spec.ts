@@ -125,7 +125,8 @@ async function settled(): Promise<void> {
   await later.streamWith('exception.raised', 2);
   await processes.send(unblockStep, { workOrderId: later.id, step: 'seal' });
   await later.streamWith('exception.resolved', 2);
-  const question = { name: 'dead-letters', tenant: 'default', filters: {}, limit: 1 };
+  const tenant = 'default';
+  const question = { name: 'dead-letters', tenant, scope: 'tenant', filters: {}, limit: 1 };
   expect(await processes.ask<{ rows: object[] }>(subjects.ledger.query, question)).toMatchObject({
     rows: [],
   });

@@ -8,7 +8,9 @@ import { DeliveryLinks } from './delivery/delivery-links';
 import { DeliveryPages } from './delivery/delivery-pages';
 import { DriftWatch } from './views/drift/drift-watch';
 import { Repairs } from './log/effects/repairs';
+import { ErasureCompletion } from './evidence/erasure/erasure-completion';
 import { Erasures } from './evidence/erasure/erasures';
+import { KeyCleanup } from './evidence/erasure/key-cleanup';
 import { KeyDestruction } from './evidence/erasure/key-destruction';
 import { MasterKeys } from './evidence/data-keys/master-keys';
 import { SubjectKeys } from './evidence/data-keys/subject-keys';
@@ -19,6 +21,7 @@ import { LogHost } from './log/log-host';
 import { AsOfHost } from './views/as-of/as-of-host';
 import { AsOfViews } from './views/as-of/as-of-views';
 import { Inboxes } from './views/queries/inboxes';
+import { ReadableWork } from './views/queries/readable-work';
 import { QueryService } from './views/queries/query.service';
 import { CallerConsumersHost } from './log/relay/caller-consumers-host';
 import { DeadLetters } from './log/relay/dead-letters';
@@ -30,6 +33,7 @@ import { EvidenceCommands } from './evidence/evidence-commands';
 import { ViewsController } from './views/views.controller';
 import { TrustController } from './proofs/checkpoints/trust.controller';
 import { LogDivergences } from './proofs/checkpoints/log-divergences';
+import { ReadableEvents } from './proofs/checkpoints/readable-events';
 import { TrustHost } from './proofs/checkpoints/trust-host';
 import { ViewHost } from './views/sql/view-host';
 
@@ -44,6 +48,7 @@ import { ViewHost } from './views/sql/view-host';
     Handoffs,
     DeliveryPages,
     ContentKeysController,
+    ErasureCompletion,
     Repairs,
   ],
   providers: [
@@ -69,6 +74,12 @@ import { ViewHost } from './views/sql/view-host';
       inject: [Platform, MasterKeys],
     },
     {
+      provide: KeyCleanup,
+      useFactory: ({ pool, settings }: Platform) =>
+        new KeyCleanup(pool, { backupDays: settings.WRIT_BACKUP_DAYS }),
+      inject: [Platform],
+    },
+    {
       provide: Places,
       useFactory: ({ pool, settings }: Platform) => Places.of(pool, settings),
       inject: [Platform],
@@ -82,9 +93,11 @@ import { ViewHost } from './views/sql/view-host';
     TimerHost,
     DriftWatch,
     TrustHost,
+    ReadableEvents,
     LogDivergences,
     AsOfHost,
     { provide: AsOfViews, useExisting: AsOfHost },
+    ReadableWork,
     QueryService,
     Inboxes,
     DeliveryLinks,

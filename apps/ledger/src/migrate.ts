@@ -1,17 +1,22 @@
-import { readDatabaseUrl } from '#platform';
-import { sayLine } from '#printing';
+import { Client } from 'pg';
+import { runMigration, setPasswords } from '#platform';
 import { migrateLedger } from './migrations';
 
-/** Brings the ledger's tables up to date: `DATABASE_URL=… node dist/apps/ledger/src/migrate.js`. */
-const main = async (): Promise<void> => {
-  const done = await migrateLedger(readDatabaseUrl());
-  sayLine(
-    process.stdout,
-    done.length > 0 ? `Migrated: ${done.join(', ')}.` : 'The database is up to date.',
-  );
-};
-
-main().catch((error: unknown) => {
-  sayLine(process.stderr, error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+/**
+ * Brings the ledger's tables and the roles of all services up to date, and sets the passwords of `WRIT_DATABASE_PASSWORDS`:
+ * `WRIT_DATABASE_OWNER_URL=… node dist/apps/ledger/src/migrate.js`.
+ */
+void runMigration(async ({ ownerUrl, passwords }) => {
+  const done = await migrateLedger(ownerUrl);
+  const client = new Client({
+    connectionString: ownerUrl,
+    application_name: 'ledger-migrations',
+  });
+  await client.connect();
+  try {
+    await setPasswords(client, passwords);
+  } finally {
+    await client.end();
+  }
+  return done;
 });

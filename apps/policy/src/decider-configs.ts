@@ -6,6 +6,10 @@ import {
   type decideAgain,
   type DecisionMadeData,
   eventDefinition,
+  type expireHalt,
+  type halt,
+  type HaltAnswer,
+  type liftHalt,
   type reportOutcome,
   type ReportOutcomeAnswer,
   streamOf,
@@ -15,33 +19,35 @@ import { type DeciderConfig } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
-import { type DecisionContext, decisionDecider } from './domain/decision.decider';
+import { type HaltStore } from './definitions/halt-store';
+import { type DecisionContext } from './domain/decision-context';
+import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
+import { type HaltCommand, haltDecider } from './domain/halt.decider';
+import { type Halts } from './domain/halts';
+import { alreadyDecided } from './domain/proposing';
 
 type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;
 
 const DECISIONS = '3f0a8f6e-4c1b-4f6c-9d5d-0a7e3b1c2d4f';
 const APPROVALS = 'b1d7c7a2-2f6e-4f0e-8a53-6d0f9c3e5b17';
+const HALTS = '8c2e5d17-4a90-4f6b-b3d8-51e7a2c9f064';
 const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 
 const describe = (type: string) => eventDefinition(type)!;
 
 /** The caller is answered with the decision, or with what was recorded about an outcome. */
-const answerOf = answersOf<DecisionRequest, WorkOrder, ReportOutcomeAnswer>(
+const answerOf = answersOf<DecisionCommand, WorkOrder, ReportOutcomeAnswer>(
   ({ data: { workOrderId } }, [reported]) => ({
     workOrderId,
     ...(reported?.data as ActionReportedData | undefined),
   }),
   {
-    decide: (_, [made]) => {
-      const {
-        facts: _f,
-        consumes: _c,
-        stopCause: _s,
-        afterStop: _a,
-        ...answer
-      } = made!.data as DecisionMadeData;
-      return answer;
+    decide: (command, [made], workOrder) => {
+      const live = made ? undefined : alreadyDecided(command, workOrder);
+      const data = live ?? (made!.data as DecisionMadeData);
+      const { facts: _f, consumes: _c, stopCause: _s, afterStop: _a, ...answer } = data;
+      return live ? { ...answer, alreadyDecided: true } : answer;
     },
     'decide-again': () => ({}),
   },
@@ -54,23 +60,43 @@ type ReadContext = DecisionContext & { readonly dependsOn: readonly StreamVersio
 export const actionConfig = (
   definitions: DefinitionStore,
   calendars: CalendarStore,
+  halted: HaltStore,
 ): DeciderConfig<WorkOrder, DecisionRequest, ReadContext> => ({
   decider: decisionDecider,
   describe,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async ({ data, metadata }, { workflow }, asOf) => {
     const ids = idsOf(metadata, data.workOrderId);
-    if (!workflow) return { definition: undefined, policy: undefined, ids, dependsOn: [] };
+    const none = { definition: undefined, policy: undefined, halts: {}, ids, dependsOn: [] };
+    if (!workflow) return none;
     const { tenant } = metadata;
-    const [definition, { policy, at }] = await Promise.all([
+    const [definition, { policy, at }, { halts, at: haltsAt }] = await Promise.all([
       definitions.workflow(tenant, workflow),
       definitions.policyInForce(tenant, workflow.id, asOf),
+      asOf === 'memory' ? halted.lastKnown(tenant) : halted.of(tenant),
     ]);
     const read = await calendars.named(tenant, definition?.calendar);
-    return { definition, policy, calendar: read.calendar, ids, dependsOn: [at, ...read.at] };
+    const dependsOn = [at, haltsAt, ...read.at];
+    return { definition, policy, calendar: read.calendar, halts, ids, dependsOn };
   },
   dependsOn: ({ dependsOn }) => dependsOn,
   answerOf,
+});
+
+type HaltRequest = CommandOf<typeof halt | typeof liftHalt | typeof expireHalt>;
+
+/** How work is halted: one stream a tenant. */
+export const haltConfig = (): DeciderConfig<Halts, HaltRequest, HaltCommand['context']> => ({
+  decider: haltDecider,
+  describe,
+  streamOf: () => streamOf.halts(),
+  contextOf: ({ metadata: { tenant, actor, commandId } }) => ({
+    haltId: uuidv5([tenant, actor.id, commandId].join('\n'), HALTS),
+  }),
+  answerOf: answersOf<HaltRequest, Halts, object>(() => ({}), {
+    halt: (_, [declared]) => declared!.data as HaltAnswer,
+    'lift-halt': ({ data: { haltId } }) => ({ haltId }),
+  }),
 });
 
 /** UUIDv5 of the command's identity: a retry, here or in another process, makes the same ids. */

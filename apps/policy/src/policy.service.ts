@@ -18,11 +18,15 @@ import {
   type RequestFrame,
 } from '#platform';
 import { AccessService } from './access/access.service';
-import { actionConfig } from './decider-configs';
+import { AffectedWork } from './affected-work';
+import { actionConfig, haltConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
+import { ControlledWorkflows } from './definitions/controlled-workflows';
 import { DefinitionStore } from './definitions/definition-store';
-import { decidersNow, decisionDecider } from './domain/decision.decider';
+import { HaltStore } from './definitions/halt-store';
+import { decisionDecider } from './domain/decision.decider';
+import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
 /** Every command of policy, whichever interface it came through. */
@@ -34,20 +38,25 @@ export class PolicyService implements CommandHandler {
   private readonly actions;
   private readonly workflows;
   private readonly policies;
+  private readonly halts;
+  private readonly affected;
 
   constructor(
-    { store }: Platform,
+    { store, bus }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
-    const facts = new PublishingFacts(store, definitions, calendars);
+    const controlled = new ControlledWorkflows(bus, store);
+    const facts = new PublishingFacts(store, definitions, calendars, controlled);
     this.workOrders = new FoldedStreams(store, decisionDecider);
-    this.action = actionConfig(definitions, calendars);
+    this.action = actionConfig(definitions, calendars, new HaltStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
+    this.halts = new DeciderService(store, haltConfig());
+    this.affected = new AffectedWork(bus, (command) => this.actions.handle(command));
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -62,6 +71,13 @@ export class PolicyService implements CommandHandler {
       case 'publish-policy':
       case 'rollback-policy':
         return this.policies.handle(command);
+      case 'decide-affected':
+        await this.affected.decideAgain(command);
+        return { answer: {}, position: null, replayed: false };
+      case 'halt':
+      case 'lift-halt':
+      case 'expire-halt':
+        return this.halts.handle(command);
       case 'stop-api-key':
         // What the ledger says already: nothing is decided.
         await this.access.stop(command.data.keyId, command.metadata);

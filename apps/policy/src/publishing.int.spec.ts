@@ -123,8 +123,8 @@ describe('policies of a running system', () => {
   });
 
   it('[P6] changes a workflow under control only with a granted run, which hears that it is done', async () => {
-    const { id } = await published({ changeControl: 'policy-change' });
-    const free = { ...refunds.definition, id };
+    const { id, definition } = await published({ changeControl: 'policy-change' });
+    const free = { ...definition, id };
     const bypass = (overrides: object = {}) =>
       policy.send(publishWorkflow, { workflowId: id, definition: free, ...overrides });
     const refused = (await bypass().catch((error: unknown) => error)) as {
@@ -152,9 +152,31 @@ describe('policies of a running system', () => {
     expect(performed.data).toMatchObject({ decisionId, action, authorised: true });
   });
 
+  it('[P6] publishes no twin of what is under control without its board', async () => {
+    const { id, definition } = await published({ changeControl: 'policy-change' });
+    const twin = `twin-of-${id}`;
+    const bypass = () => publishDefinition(twin, { ...definition, id: twin });
+    const refused = await bypass().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'policy_change_not_allowed',
+      message: expect.stringContaining(`which ${id} has under policy-change`),
+      facts: { workflow: 'policy-change', action: { kind: 'workflow.publish', objects: [twin] } },
+    });
+    expect(await policy.stream(streamOf.workflow(twin))).toEqual([]);
+  });
+
+  it('[P6] refuses a workflow with an exception code that nobody has defined', async () => {
+    const definition = { ...refunds.definition, exceptionCodes: ['order-not-found', 'no-such'] };
+    await expect(publishDefinition('uncatalogued', definition)).rejects.toMatchObject({
+      code: 'workflow_invalid',
+      errors: expect.arrayContaining([expect.objectContaining({ pointer: '/exceptionCodes/1' })]),
+    });
+  });
+
   it('[P1] publishes nothing in a tenant where what nobody owns would reach nobody', async () => {
     const elsewhere = { tenant: 'another' };
-    const body = { workflowId: 'refunds', definition: refunds.definition };
+    const definition = { id: 'small', jobType: 'small', title: 'Small', owner: 'lead' };
+    const body = { workflowId: 'small', definition };
     await expect(policy.send(publishWorkflow, body, elsewhere)).rejects.toMatchObject({
       code: 'owner_missing_unowned',
     });
@@ -168,8 +190,10 @@ function publishDefinition(workflowId: string, definition: object) {
 /** The refunds example under an id of its own, with its policy in force. */
 async function published(overrides: object = {}) {
   const id = `refunds-${uuidv7().slice(-12)}`;
-  await publishDefinition(id, { ...refunds.definition, ...overrides, id });
-  const { cases } = refunds;
+  // On systems of its own, because what one of them has under control is free for no other.
+  const definition = onSystemsOf(id, refunds.definition);
+  await publishDefinition(id, { ...definition, ...overrides, id });
+  const cases = onSystemsOf(id, refunds.cases);
   const publish = (cedar: string, approvedBy?: object) =>
     policy.send(publishPolicy, {
       policyId: id,
@@ -180,7 +204,15 @@ async function published(overrides: object = {}) {
   await publish(refunds.cedar);
   const versions = async (): Promise<PolicyPublishedData[]> =>
     (await policy.stream(streamOf.policy(id))).map(({ data }) => data);
-  return { id, publish, versions };
+  return { id, definition, publish, versions };
+}
+
+function onSystemsOf<T>(id: string, example: T): T {
+  const text = JSON.stringify(example).replace(
+    /"(name|system)":"(helpdesk|payments)"/g,
+    (_, field: string, name: string) => `"${field}":"${name}-of-${id}"`,
+  );
+  return JSON.parse(text) as T;
 }
 
 async function openChange(policyId: string) {

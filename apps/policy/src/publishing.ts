@@ -29,6 +29,7 @@ import {
 import { sha256 } from './cedar/parse';
 import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
+import { type ControlledWorkflows } from './definitions/controlled-workflows';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type Checked } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
@@ -58,6 +59,7 @@ export class PublishingFacts {
     private readonly store: EventStore,
     readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
+    readonly controlled: Pick<ControlledWorkflows, 'besides'>,
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);
@@ -67,6 +69,13 @@ export class PublishingFacts {
   async lastResort(tenant: string): Promise<string | undefined> {
     const { state } = await this.catalogues.at(tenant, streamOf.exceptionCatalogue());
     return codeOf(state, 'owner-missing')?.entry.owner;
+  }
+
+  /** Those of these exception codes that the catalogue does not have, under any name. */
+  async unknownCodes(tenant: string, codes: unknown): Promise<readonly string[]> {
+    const { state } = await this.catalogues.at(tenant, streamOf.exceptionCatalogue());
+    const names = Array.isArray(codes) ? codes.filter((code) => typeof code === 'string') : [];
+    return names.filter((code) => codeOf(state, code) === undefined);
   }
 
   /** Whether nobody ever defined the calendar of this name. */
@@ -96,13 +105,16 @@ export const workflowConfig = (
   streamOf: ({ data }) => streamOf.workflow(data.workflowId),
   contextOf: async ({ data, metadata }) => {
     const definition = workflowOf(data.definition);
+    const { tenant } = metadata;
     return {
       definition,
       shapeErrors: fieldErrors(definition, data.definition),
       digest: sha256(canonicalBytes(data.definition)),
-      lastResort: await facts.lastResort(metadata.tenant),
-      isUnknownCalendar: await facts.isUnknownCalendar(metadata.tenant, definition.calendar),
-      ...(await facts.named(metadata.tenant, data.approvedBy)),
+      lastResort: await facts.lastResort(tenant),
+      isUnknownCalendar: await facts.isUnknownCalendar(tenant, definition.calendar),
+      unknownCodes: await facts.unknownCodes(tenant, definition.exceptionCodes),
+      controlled: await facts.controlled.besides(tenant, data.workflowId),
+      ...(await facts.named(tenant, data.approvedBy)),
     };
   },
   // What allowed the change must still stand when it is recorded.
@@ -145,10 +157,11 @@ export const policyConfig = (
   contextOf: async (command, versions) => {
     const { data, metadata } = command;
     const { tenant, now } = metadata;
-    const [{ workflow, at }, lastResort, { named, dependsOn }] = await Promise.all([
+    const [{ workflow, at }, lastResort, { named, dependsOn }, controlled] = await Promise.all([
       facts.definitions.latestWorkflow(tenant, workflowIdOf(data)),
       facts.lastResort(tenant),
       facts.named(tenant, data.approvedBy),
+      facts.controlled.besides(tenant, workflowIdOf(data)),
     ]);
     const text = textOf(command, versions);
     const checked = workflow && text && (await check({ ...text, workflow, now }));
@@ -159,6 +172,7 @@ export const policyConfig = (
       digest: sha256(text?.cedar ?? ''),
       lastResort,
       named,
+      controlled,
       dependsOn: [...dependsOn, at],
     };
   },

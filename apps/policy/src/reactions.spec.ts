@@ -1,4 +1,10 @@
-import { DecideAgainBody, reportOutcome, ReportOutcomeBody, RevokeKeyBody } from '#contracts';
+import {
+  DecideAffectedBody,
+  DecideAgainBody,
+  reportOutcome,
+  ReportOutcomeBody,
+  RevokeKeyBody,
+} from '#contracts';
 import { parseAs } from '#platform';
 import { recorded } from '#testkit';
 import { policyReactions } from './reactions';
@@ -65,6 +71,47 @@ describe('deciding again', () => {
     const { on, react } = reacting('decide-again-on-work-order-closed');
     const [closed] = recorded([{ type: on, data: { workOrderId: 'wo-1', origin } }]);
     expect(react(closed!)).toEqual([]);
+  });
+});
+
+describe('deciding affected work', () => {
+  const [published, halted, lifted, expired] = [
+    'policy-published',
+    'halt-declared',
+    'halt-lifted',
+    'halt-expired',
+  ].map((event) => reacting(`decide-affected-on-${event}`));
+  const commandOf = (reaction: (typeof policyReactions)[number] | undefined, data: object) => {
+    const [event] = recorded([{ type: reaction!.on, data }]);
+    const commands = reaction!.react(event!);
+    commands.forEach(({ type, data: body }) => {
+      expect([type, parseAs(DecideAffectedBody, body as object)]).toMatchObject([
+        'decide-affected',
+        { position: event!.position },
+      ]);
+    });
+    return commands.map(({ data: body }) => body);
+  };
+
+  it('[P12] of its workflow, on a policy that replaces another', () => {
+    expect(commandOf(published, { workflowId: 'refunds', version: 2 })).toMatchObject([
+      { workflowId: 'refunds' },
+    ]);
+    expect(commandOf(published, { workflowId: 'refunds', version: 1 })).toEqual([]);
+  });
+
+  it('[P11] of every workflow or the one that is named, on a halt', () => {
+    expect(commandOf(halted, { haltId: 'h-1', system: 'bank' })).toEqual([{ position: 1 }]);
+    expect(commandOf(halted, { haltId: 'h-1', workflow: 'refunds' })).toMatchObject([
+      { workflowId: 'refunds' },
+    ]);
+  });
+
+  it('[P11] that the halt stopped, on its end', () => {
+    expect(commandOf(lifted, { haltId: 'h-1', reason: 'mended' })).toMatchObject([
+      { haltId: 'h-1' },
+    ]);
+    expect(commandOf(expired, { haltId: 'h-1' })).toMatchObject([{ haltId: 'h-1' }]);
   });
 });
 
@@ -146,6 +193,10 @@ describe('the reactions of policy', () => {
       'decide-again-on-work-order-closed',
       'report-outcome-on-policy-published',
       'report-outcome-on-workflow-published',
+      'decide-affected-on-policy-published',
+      'decide-affected-on-halt-declared',
+      'decide-affected-on-halt-lifted',
+      'decide-affected-on-halt-expired',
       'stop-on-api-key-revoked',
     ]));
 

@@ -7,12 +7,17 @@ import {
   approvalSuperseded,
   breakGlassEnded,
   conditionMet,
+  decideAffected,
+  type DecideAffectedBody,
   decideAgain,
   type DecideAgainBody,
   delegationConfirmed,
   delegationDispatched,
   delegationStopped,
   delegationSuperseded,
+  haltDeclared,
+  haltExpired,
+  haltLifted,
   policyPublished,
   reportOutcome,
   stopApiKey,
@@ -100,6 +105,35 @@ const onPublished = [policyPublished, workflowPublished].map((on) =>
   }),
 );
 
+const affected = (body: DecideAffectedBody): readonly ReactionCommand[] => [
+  { type: decideAffected.name, data: body },
+];
+
+/** A stricter policy withdraws the runs that it would not give. */
+const onPolicyPublished = defineReaction({
+  verb: 'decide-affected',
+  on: policyPublished,
+  react: ({ data: { workflowId, version }, position }) =>
+    version === 1 ? [] : affected({ workflowId, position }),
+});
+
+/** A halt withdraws live runs. */
+const onHaltDeclared = defineReaction({
+  verb: 'decide-affected',
+  on: haltDeclared,
+  react: ({ data: { workflow }, position }) =>
+    affected({ ...(workflow !== undefined && { workflowId: workflow }), position }),
+});
+
+/** What a halt stopped goes on once it has ended, as far as it may. */
+const onHaltEnded = [haltLifted, haltExpired].map((on) =>
+  defineReaction<{ haltId: string }>({
+    verb: 'decide-affected',
+    on,
+    react: ({ data: { haltId }, position }) => affected({ haltId, position }),
+  }),
+);
+
 /** A crash after the event leaves a key that the ledger says is revoked: it stops all the same. */
 const stopOnApiKeyRevoked = defineReaction({
   verb: 'stop',
@@ -115,5 +149,8 @@ export const policyReactions = [
   ...onHaltsAndEnds,
   onWorkOrderClosed,
   ...onPublished,
+  onPolicyPublished,
+  onHaltDeclared,
+  ...onHaltEnded,
   stopOnApiKeyRevoked,
 ];

@@ -9,10 +9,10 @@ import { metadata, Processes } from '#testkit';
 import { AccessService } from '../src/access/access.service';
 import { apiKeyFor } from '../src/access/key-store';
 
-export const SECRET = 'a secret of these tests, long enough';
+export const SECRET = 'a secret of these tests that is long enough';
 
 /** A key that nobody has yet. */
-export const newKey = () => apiKeyFor(metadata({ commandId: randomUUID() }), SECRET);
+export const newKey = () => apiKeyFor(metadata({ commandId: randomUUID() }), Buffer.from(SECRET));
 
 /** What policy knows of keys, on a database, a NATS and a ledger of its own. */
 export class AccessPlatform {

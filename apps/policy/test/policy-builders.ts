@@ -32,6 +32,7 @@ interface Outside {
   readonly digest?: string;
   readonly lastResort?: string | null;
   readonly named?: PolicyContext['named'];
+  readonly controlled?: PolicyContext['controlled'];
 }
 
 const contextOf = (
@@ -39,6 +40,7 @@ const contextOf = (
   overrides: Outside,
 ): PolicyContext => {
   const { lastResort = 'operations-lead', digest = one, rules = [], named } = overrides;
+  const { controlled = [] } = overrides;
   const governed = overrides.workflow === null ? undefined : (overrides.workflow ?? workflow);
   return {
     workflow: governed,
@@ -47,6 +49,7 @@ const contextOf = (
     digest,
     lastResort: lastResort ?? undefined,
     named,
+    controlled,
   };
 };
 

@@ -103,11 +103,11 @@ export const decidedOnceMore = (
   before: readonly Happened[],
   { at, policy, requesters, data }: Happened,
 ): unknown => {
-  const { decisionId, action, supersedes } = data as DecisionMadeData;
+  const { decisionId, action, supersedes, requestedBy } = data as DecisionMadeData;
   const held = recorded(before.map((event) => ({ ...event, ...heldAs(event) })));
   const context = policies[policy % 2]!;
   const command = {
-    ...(supersedes === undefined
+    ...(supersedes === undefined || requesters[0] === requestedBy
       ? { type: 'decide', data: { workOrderId, action } }
       : { type: 'decide-again', data: { workOrderId, decisionId: supersedes } }),
     metadata: metadata({ actor: actorOf(requesters), now: at }),

@@ -2,11 +2,8 @@
 import { fold, type RecordedEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { idsFor } from '../src/decider-configs';
-import {
-  type DecisionCommand,
-  type DecisionContext,
-  decisionDecider,
-} from '../src/domain/decision.decider';
+import { type DecisionContext } from '../src/domain/decision-context';
+import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
 import { isDecision } from '../src/replay/replayed-decision';
 import { made, outside } from './refund-builders';
 

@@ -15,9 +15,9 @@ import {
 import { fold, type NewEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
 import { loadPolicy } from '../src/cedar/compile';
+import { type DecisionContext } from '../src/domain/decision-context';
 import {
   type DecisionCommand,
-  type DecisionContext,
   decisionDecider,
   type DecisionEvent,
 } from '../src/domain/decision.decider';
@@ -35,6 +35,7 @@ export const outside = (
 ): DecisionContext => ({
   definition: workflowOf({ ...example.definition, ...overrides.definition }),
   policy: { ref: policyRef, ...loadPolicy(overrides.cedar ?? refundRules) },
+  halts: {},
   ids: {
     decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
     approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
@@ -156,13 +157,12 @@ export const granted = (
     ...overrides,
   } satisfies ApprovalGrantedData,
 });
-
 export const revoked = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
   type: 'approval.revoked',
   data: { workOrderId, approvalId, revokedBy: 'finance', reason: 'a mistake' },
 });
 
-/** The owner's no, nobody's answer, and a request that nothing needs any more. */
+/** The owner's no, and nobody's answer. */
 export const rejected = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
   type: 'approval.rejected',
   data: { workOrderId, approvalId, rejectedBy: 'finance', reason: 'too much' },
@@ -219,6 +219,7 @@ const dataOf = <T>(type: string, events: readonly NewEvent[]): T =>
 const waitingRule = loadPolicy(refundRules)
   .evaluate({
     delegate: 'agent-7',
+    teams: [],
     workOrder: {
       id: workOrderId,
       objects: ['order-1'],

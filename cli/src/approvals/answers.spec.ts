@@ -98,9 +98,10 @@ describe('writ approve', () => {
     expect(stdout).toBe('signed a1: 1 of 2 (position 9)\n');
   });
 
-  it('[A8] shows what a partial grant covers, and its open conditions', async () => {
+  it('[A8] shows that a grant covers less than was requested, and its open conditions', async () => {
     const body = {
-      status: 'partial',
+      status: 'conditional',
+      narrower: true,
       permits: ['refund.issue'],
       scope: { amountUpTo: { minor: 2000, currency: 'EUR' } },
       conditions: [{ number: 1, text: 'she agrees' }],

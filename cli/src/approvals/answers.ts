@@ -67,7 +67,7 @@ const answeredText = (
   const line = isWaiting ? done : `${done} ${approvalId}${until}${once}`;
   return [
     `${line}${position ? ` (position ${position})` : ''}`,
-    ...(status === 'partial' ? [partText(answered)] : []),
+    ...(answered.narrower ? [partText(answered)] : []),
     ...conditions.map(({ number, text }) => `  condition ${number}: ${cellOf(text)}`),
     ...(conditions.length > 0
       ? [`  show one is met: writ meet ${approvalId} <n> --evidence <ids>`]

@@ -40,7 +40,17 @@ export interface ContractCommand<Body, Reply> {
   /** The sentence that says what was done. */
   readonly done: (fields: Partial<Body>, reply: Reply) => string;
   /** Prints the answer for people in place of `done`. */
-  readonly print?: (session: Session, answer: Answer<Reply>, fields: Partial<Body>) => void;
+  readonly print?: (
+    session: Session,
+    answer: Answer<Reply>,
+    fields: Partial<Body>,
+  ) => void | Promise<void>;
+  /** What an option of its own adds: it runs after the command, and alone where no field is given. */
+  readonly adds?: {
+    readonly flag: string;
+    readonly meaning: string;
+    readonly run: (session: Session) => Promise<void>;
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -50,22 +60,29 @@ export const addContractCommand = <Body extends object, Reply>(
   program: Command,
   contractCommand: ContractCommand<Body, Reply>,
 ): Command => {
-  const { name, alias, sends, description, help, check, done } = contractCommand;
+  const { name, alias, sends, description, help, check, done, adds } = contractCommand;
   const { method, path } = parseRoute(sends);
   const inputs = inputsOf(contractCommand, path);
   const command = program.command(name).description(description ?? phraseOf(sends.meaning));
   if (alias) command.alias(alias);
   for (const { argument } of inputs) if (argument) command.addArgument(argument);
   for (const { option } of inputs) if (option) command.addOption(option);
+  const added = adds && new Option(adds.flag, adds.meaning);
+  if (added) command.addOption(added);
   if (help) command.addHelpText('after', help);
   return command.action(async () => {
     const fields = fieldsOf(inputs, command) as Partial<Body>;
+    const isAdded = added && command.opts<Fields>()[added.attributeName()] === true;
+    if (isAdded && Object.values(fields).every((value) => value === undefined))
+      return adds!.run(sessionOf(command));
     const problem = check?.(fields);
     if (problem !== undefined) throw new UserError(problem);
     const session = sessionOf(command);
     const answer = await sendTo<Reply>(session, method, path, fields as Fields);
-    if (contractCommand.print && !session.json) contractCommand.print(session, answer, fields);
+    if (contractCommand.print && !session.json)
+      await contractCommand.print(session, answer, fields);
     else sayDone(session, answer, done(fields, answer.body));
+    if (isAdded) await adds!.run(session);
   });
 };
 

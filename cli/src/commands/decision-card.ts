@@ -27,12 +27,16 @@ export const cardOf = (decision: Decision): readonly string[] => {
     ['rules', rules.map(cellOf).join(', ') || undefined],
     ['policy', policy ? `${policy.id} version ${policy.version} sha256:${policy.digest}` : 'none'],
     ['valid', decision.validUntil && `until ${decision.validUntil}`],
-    ['decision', `${decision.decisionId} at position ${cellOf(decision.position)}`],
+    ['decision', `${decision.decisionId} ${placeOf(decision)}`],
   ];
   const word = `${outcome.toUpperCase()}${enforced ? '' : '  (observed only: nothing is held back)'}`;
   const lines = rows.flatMap(([name, text]) => (text ? [`  ${name.padEnd(10)}${text}`] : []));
   return [word, ...lines];
 };
+
+/** A repeated ask records nothing, so its answer has no position. */
+const placeOf = ({ alreadyDecided, position }: Decision): string =>
+  alreadyDecided ? 'from before: you proposed the same already' : `at position ${cellOf(position)}`;
 
 const failedRow = ({ name, message }: { name: string; message: string }): [string, string] => [
   '',

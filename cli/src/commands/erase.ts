@@ -2,6 +2,7 @@ import { type Command } from 'commander';
 import { erase } from '#contracts';
 import { sayLine } from '../terminal';
 import { addContractCommand } from './contract-command';
+import { untilUnrecoverable } from './until-unrecoverable';
 
 export const addEraseCommand = (program: Command): void => {
   addContractCommand(program, {
@@ -16,12 +17,19 @@ export const addEraseCommand = (program: Command): void => {
       },
       subject: { flags: '--subject <id>', meaning: 'the content of all evidence about somebody' },
       workOrderId: { meaning: 'the free texts of a work order: reasons, comments, findings' },
-      reason: { meaning: 'why; it is never erased, so it names nobody' },
+      reason: { meaning: 'why; it is never erased, so it names nobody', default: undefined },
     },
-    check: ({ evidenceId, subject, workOrderId }) =>
-      [evidenceId, subject, workOrderId].filter((one) => one !== undefined).length === 1
-        ? undefined
-        : 'Name just one of --evidence, --subject and --work-order.',
+    check: ({ evidenceId, subject, workOrderId, reason }) => {
+      if ([evidenceId, subject, workOrderId].filter((one) => one !== undefined).length !== 1)
+        return 'Name just one of --evidence, --subject and --work-order.';
+      return reason === undefined ? 'Say why: --reason <text>.' : undefined;
+    },
+    adds: {
+      flag: '--until-unrecoverable',
+      meaning:
+        'wait until the database has no copy of a destroyed key, and say what else may have one: exits with 0 none, 1 backups for now, 2 cannot tell',
+      run: untilUnrecoverable,
+    },
     done: (_fields, { erasureId }) => `erased: ${erasureId}`,
     print: ({ terminal }, { body: { shredded } }) => {
       for (const { evidenceId, workOrderId } of shredded)

@@ -95,12 +95,11 @@ const witnessesOf = async (keys: readonly string[]): Promise<Trusted['witnesses'
 };
 
 const checked = async (text: string, trusted: Trusted): Promise<Report> => {
-  const value = asValue(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return malformed('The file is no JSON object.');
-  const fields = value as Readonly<Record<string, unknown>>;
+  const { bundleOf, parseJsonObject, receiptOf, verifyBundle, verifyReceipt } =
+    await import('#verify');
+  const fields = parseJsonObject(text);
+  if (typeof fields === 'string') return malformed(fields);
   if (String(fields['format']).startsWith(CERTIFICATES)) return ofCertificate(fields, trusted);
-  const { bundleOf, receiptOf, verifyBundle, verifyReceipt } = await import('#verify');
   if (Array.isArray(fields['events'])) {
     const bundle = bundleOf(fields);
     return typeof bundle === 'string' ? malformed(bundle) : verifyBundle(bundle, trusted);

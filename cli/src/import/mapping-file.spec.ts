@@ -17,6 +17,16 @@ describe('a mapping file', () => {
     });
   });
 
+  it('[I9] that asks for more by aliases than memory holds is refused, by its name', () => {
+    const levels = 'abcdefghij'.split('');
+    const bomb = levels.map((name, index) => {
+      const before = levels[index - 1];
+      const items = before === undefined ? ['x'] : Array.from({ length: 10 }, () => `*${before}`);
+      return `${name}: &${name} [${items.join(', ')}]\n`;
+    });
+    expect(() => inFile(bomb.join(''))).toThrow(/alias.*write out what its aliases/);
+  });
+
   it.each([
     ['nothing in it', '', ':  a mapping has parts such as log and workflow'],
     ['a list', '- log: x\n', ': a mapping has parts such as log and workflow'],

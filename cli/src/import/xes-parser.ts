@@ -7,6 +7,9 @@ interface Scope {
   readonly line: number;
 }
 
+/** Much more than any attribute of a log has. */
+const PART_MAX = 16 * 1024 * 1024;
+
 /**
  * XES (IEEE 1849) in pieces of text, whole cases out. It holds no more than the case it is in.
  * Only the attributes of a case and of its events are read: those nested below an attribute, and
@@ -22,6 +25,8 @@ export class XesParser {
   private isEnding = false;
   private trace: (Scope & { readonly events: LogEvent[] }) | undefined;
   private event: Scope | undefined;
+  /** Characters since the last end of a tag: the parser holds them all. */
+  private sinceTag = 0;
   /** How deep we are inside an attribute, or inside an element that is passed over. */
   private nested = 0;
 
@@ -33,9 +38,14 @@ export class XesParser {
     });
   }
 
-  /** Throws `UserError` naming the line where the text is not XES. */
+  /** Throws `UserError` naming the line where the text is not XES, or has a part that is too long to hold. */
   write(text: string): void {
+    this.sinceTag += text.length;
     this.sax.write(text);
+    if (this.sinceTag > PART_MAX)
+      throw this.unreadable(
+        `more than ${PART_MAX} characters without the end of a tag: is a quote missing, or a value no text?`,
+      );
   }
 
   /** The text is over. Throws `UserError` when the document is not. */
@@ -52,6 +62,7 @@ export class XesParser {
   }
 
   private open(tag: SaxesTagPlain): void {
+    this.sinceTag = 0;
     if (this.nested > 0) {
       this.nested += 1;
       return;
@@ -83,6 +94,7 @@ export class XesParser {
   }
 
   private close(name: string): void {
+    this.sinceTag = 0;
     if (this.nested > 0) {
       this.nested -= 1;
     } else if (name === 'event' && this.trace && this.event) {

@@ -88,6 +88,15 @@ describe('reading an XES log', () => {
     await expect(tracesOf(content)).rejects.toThrow(sentence);
   });
 
+  it.each([
+    ['a value', (text: string) => `<trace><string key="note" value="${text}"/></trace>`],
+    ['a text', (text: string) => `<trace>${text}</trace>`],
+    ['a comment', (text: string) => `<trace><!--${text}--></trace>`],
+  ])('[I9] says where %s is too long to hold', async (_, around) => {
+    const reading = tracesOf(log(around('a'.repeat(17 * 1024 * 1024))));
+    await expect(reading).rejects.toThrow(/line 8: more than 16777216 characters without the end/);
+  });
+
   it('[I9] says so when there is no such file', async () => {
     await expect(openLogFile('/nowhere/log.xes')).rejects.toThrow(
       '/nowhere/log.xes cannot be read: ENOENT.',

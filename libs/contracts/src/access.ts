@@ -23,8 +23,12 @@ export const limitingRoles: readonly Role[] = ['delegate', 'integrator'];
 export const isLimited = (held: readonly string[]): boolean =>
   limitingRoles.some((role) => held.includes(role));
 
-/** Who has this role carries out work: such a credential sends only commands that name the role. */
+/** Who has this role carries out work: such a credential does and reads only what the role allows, whatever other roles it has. */
 export const CONFINING_ROLE: Role = 'delegate';
+
+/** The roles of a credential that allow something. */
+export const effectiveRoles = (held: readonly string[]): readonly string[] =>
+  held.includes(CONFINING_ROLE) ? [CONFINING_ROLE] : held;
 
 /** The role that reactions act under. */
 export const SERVICE_ROLE = 'service' as const;

@@ -14,6 +14,7 @@ import {
   registerDecorator,
   ArrayMaxSize,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 import { durationMs, parseInstant } from '#kernel';
 
@@ -178,9 +179,19 @@ export const IsScalarMap = (): PropertyDecorator =>
         !Array.isArray(value) &&
         Object.keys(value).length <= LIST_MAX &&
         Object.entries(value).every(([name, item]) => ID_PATTERN.test(name) && isScalar(item)),
-      '$property must map names of A-Z, a-z, 0-9, _ and - to texts, numbers, booleans, null or lists of texts',
+      ({ property, value }) => `${property} ${mapProblem(value)}`,
     ),
   );
+
+/** What is wrong with a map: its names, or the first value that does not fit. */
+const mapProblem = (value: unknown): string => {
+  const entries = isObject(value) ? Object.entries(value) : [];
+  if (entries.length > LIST_MAX) return `must have at most ${LIST_MAX} names`;
+  const [wrong] = entries.filter(([name, item]) => ID_PATTERN.test(name) && !isScalar(item));
+  if (entries.every(([name]) => ID_PATTERN.test(name)) && wrong)
+    return `must have in ${wrong[0]} a number, boolean, null, or texts of at most ${TEXT_MAX} characters without control characters`;
+  return 'must map names of A-Z, a-z, 0-9, _ and - to texts, numbers, booleans, null or lists of texts';
+};
 
 /** True for what JSON calls an object. */
 export const isObject = (value: unknown): value is object =>
@@ -212,7 +223,7 @@ export const Optional = IsOptional;
 export function checked(
   name: string,
   accepts: (value: unknown) => boolean,
-  message: string,
+  message: string | ((of: ValidationArguments) => string),
 ): PropertyDecorator {
   return (target, propertyName) =>
     registerDecorator({

@@ -29,6 +29,7 @@ export const meaningOf = (contract: Contract, field: string): string | undefined
 /** Fields that mean the same in every contract; a class says of its own field where it means something else. */
 const commonMeanings: Meaning = {
   workOrderId: 'The work order.',
+  haltId: 'The halt.',
   approvalId: 'The approval.',
   exceptionId: 'The exception.',
   decisionId: 'The decision.',
@@ -38,6 +39,8 @@ const commonMeanings: Meaning = {
   remediationId: 'The remediation.',
   dispatchId: 'The dispatch.',
   linkId: 'The delivery link.',
+  alreadyDecided:
+    'An earlier ask of yours for this action has a live decision: this is it, and nothing new was recorded. `reasons`, `rules` and `checks` are as of now. Absent for a new decision.',
   workflowId: 'The workflow.',
   policyId: 'The policy.',
   keyId: 'The key.',

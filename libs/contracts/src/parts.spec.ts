@@ -79,3 +79,26 @@ describe('names that every object has a method of', () => {
     expect(pointersOf(OpenWorkOrderBody, { workflow: 'w', [name]: 1 })).toEqual([`/${name}`]),
   );
 });
+
+describe('a map of names to values', () => {
+  const refusedWith = (given: Record<string, unknown>): string => {
+    const body = { workOrderId: 'wo-1', action: { ...action, arguments: given } };
+    try {
+      parseAs(DecideBody, body);
+      return '';
+    } catch (error) {
+      return (error as Refusal).errors[0]!.message;
+    }
+  };
+
+  it('is refused for the value that does not fit, and for its names only where those are wrong', () => {
+    const names = /^arguments must map names of A-Z/;
+    expect(refusedWith({ note: 'x'.repeat(4_000) })).toBe('');
+    expect(refusedWith({ to: 'ana', note: 'x'.repeat(4_001) })).toBe(
+      'arguments must have in note a number, boolean, null, or texts of at most 4000 characters without control characters',
+    );
+    expect(refusedWith({ note: { nested: 1 } })).toMatch(/^arguments must have in note /);
+    expect(refusedWith({ 'a b': 'x' })).toMatch(names);
+    expect(refusedWith({ 'a b': 'x'.repeat(4_001) })).toMatch(names);
+  });
+});

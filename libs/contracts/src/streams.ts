@@ -7,6 +7,7 @@ export const streamOf = {
   calendars: (): string => 'calendars',
   remediation: (remediationId: string): string => `remediation-${remediationId}`,
   absences: (): string => 'absences',
+  halts: (): string => 'halts',
   quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
   apiKey: (keyId: string): string => `api-key-${keyId}`,

@@ -11,7 +11,7 @@
  * The tenant is always the token after `intake` or `events`: permissions of NATS tell tenants apart by it.
  */
 import { type Service } from './access';
-import { eventReaders, rolesOfStream } from './ledger/receipts';
+import { rolesOfStream, workReaders } from './ledger/receipts';
 import { accessEvents } from './policy/api-keys';
 import { decisionMade, type DecisionMadeData } from './policy/events';
 
@@ -27,9 +27,11 @@ export const subjects = {
     readTexts: 'writ.internal.ledger.read-texts',
     committed: 'writ.internal.ledger.committed',
     query: 'writ.internal.ledger.query',
+    readableWork: 'writ.internal.ledger.readable-work',
     inbox: 'writ.internal.ledger.inbox',
     rebuild: 'writ.internal.ledger.rebuild',
     rewrap: 'writ.internal.ledger.rewrap-content-keys',
+    completeErasure: 'writ.internal.ledger.complete-erasure',
     repair: 'writ.internal.ledger.repair',
   },
   contents: {
@@ -64,6 +66,7 @@ export const subjects = {
     checkpoint: 'writ.internal.ledger.checkpoint',
     consistency: 'writ.internal.ledger.consistency',
     tile: 'writ.internal.ledger.tile',
+    entries: 'writ.internal.ledger.entries',
     anchors: 'writ.internal.ledger.anchors',
     keys: 'writ.internal.ledger.log-keys',
     revokeKey: 'writ.internal.ledger.revoke-log-key',
@@ -152,7 +155,7 @@ interface PublishedEvent {
 /** Where a committed event is published. What some roles may not read stays between our processes. */
 export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): string => {
   const readers = rolesOfStream(stream);
-  const isForAll = eventReaders.every((role) => readers.includes(role));
+  const isForAll = workReaders.every((role) => readers.includes(role));
   const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
   const detail = detailOf[type]?.(data);
   return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');

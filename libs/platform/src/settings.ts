@@ -24,12 +24,31 @@ export const readSettings = (
   return values as Settings;
 };
 
-/** The database alone, for a program that needs nothing else. */
-export const readDatabaseUrl = (environment: NodeJS.ProcessEnv = process.env): string => {
-  const { DATABASE_URL } = readDeclared(environment, 'launcher').values;
-  if (DATABASE_URL) return DATABASE_URL as string;
-  throw new Error(`DATABASE_URL must be ${settings.DATABASE_URL.expects}.`);
+/** What a migration takes from its environment. */
+export interface MigrationSettings {
+  /** The database as the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** Passwords that it sets, by role; none where an administrator sets them. */
+  readonly passwords: Readonly<Record<string, string>>;
+}
+
+/** Without an owner's URL, the role of the services owns the tables as well. */
+export const readMigrationSettings = (
+  environment: NodeJS.ProcessEnv = process.env,
+): MigrationSettings => {
+  const { values, problems } = readDeclared(environment, 'launcher');
+  if (problems.length > 0) throw new Error(problems.join(' '));
+  const { WRIT_DATABASE_OWNER_URL, DATABASE_URL, WRIT_DATABASE_PASSWORDS = '' } = values;
+  const url = WRIT_DATABASE_OWNER_URL ?? DATABASE_URL;
+  if (!url)
+    throw new Error(`WRIT_DATABASE_OWNER_URL must be ${settings.WRIT_DATABASE_OWNER_URL.expects}.`);
+  return { ownerUrl: String(url), passwords: passwordsIn(String(WRIT_DATABASE_PASSWORDS)) };
 };
+
+const passwordsIn = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...text.matchAll(/(\w+):([\w-]+)/g)].map(([, role, password]) => [role, password]),
+  );
 
 /** A key that is no file has nothing beside it. */
 const besideLogKey = ({

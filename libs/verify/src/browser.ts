@@ -6,7 +6,7 @@ export { parseCheckpoint } from './notes/checkpoint';
 export { parseNote } from './notes/signed-note';
 export { sha256 } from './merkle/sha256';
 export { verifyConsistency, verifyInclusion } from './merkle/verification';
-export { bundleOf, verifyBundle } from './receipts/bundle';
+export { bundleOf, parseBundle, verifyBundle } from './receipts/bundle';
 export { parseLogKeys } from './receipts/log-keys';
 export { parseReceipt, receiptOf } from './receipts/receipt';
 export { verifyReceipt } from './receipts/verify-receipt';

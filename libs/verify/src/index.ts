@@ -22,6 +22,7 @@ export {
   witnessKeyOf,
 } from './notes/cosignature';
 export { appendedNote, latestCheckpoint, type NotedCheckpoint, notesIn } from './notes/note-file';
+export { parseJsonObject } from './json';
 export {
   formatSignerKey,
   formatVerifierKey,
@@ -62,5 +63,6 @@ export {
   type BundledEvent,
   bundleOf,
   type BundleReport,
+  parseBundle,
   verifyBundle,
 } from './receipts/bundle';

@@ -121,6 +121,8 @@ export interface RecordedDecision {
   readonly supersededBy: string | null;
   /** The catalogued code of a stop; null where there is none. */
   readonly code: string | null;
+  /** The halt that stops it; absent where none does. */
+  readonly haltId?: string;
   /** The break-glass that it runs under, or for whose second signature it waits; absent for none. */
   readonly breakGlassId?: string;
   /** It was proposed with the role delegate; absent where it was not. */

@@ -6,8 +6,8 @@ import {
   type endAbsence,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, parseInstant } from '#kernel';
-import { entryOf } from '#work-order';
-import { type Absence, type Absences, declarersOf, evolveAbsences } from './absences';
+import { entryOf, everybodyBehind } from '#work-order';
+import { type Absence, type Absences, evolveAbsences } from './absences';
 import { type AbsenceCommand } from './approval.decider';
 import { refuse } from './approval-context';
 import { mayAnswerFor, mustNotBeDelegate, type Sender } from './who-answers';
@@ -34,7 +34,7 @@ const declare = (
   const absence = { deputy, from, until };
   const problem = problemOf(owner, absence, absences, metadata.now);
   if (problem) throw refuse('absence_invalid', problem, { owner, ...absence });
-  const declaredBy = declarersOf(metadata.actor);
+  const declaredBy = everybodyBehind(metadata.actor);
   if (isDeepStrictEqual(entryOf(absences, owner), { ...absence, declaredBy })) return [];
   const absent: AbsenceDeclaredData = { owner, ...absence };
   return [{ type: 'absence.declared', data: absent }];

@@ -1,25 +1,18 @@
 import { type AbsenceDeclaredData, type AbsenceEndedData, type ListedAbsence } from '#contracts';
-import { type Actor, type RecordedEvent } from '#kernel';
-import { entryOf } from '#work-order';
+import { type RecordedEvent } from '#kernel';
+import { entryOf, everybodyBehind } from '#work-order';
 
 /** A time in which somebody else answers for an owner: from inclusive, until exclusive. */
 export interface Absence {
   readonly deputy: string;
   readonly from: string;
   readonly until: string;
-  /** Everybody behind the declaration: see `declarersOf`. */
+  /** Everybody behind the declaration: see `everybodyBehind`. */
   readonly declaredBy: readonly string[];
 }
 
 /** Owner → the absence that was declared last and not ended. */
 export type Absences = Readonly<Record<string, Absence>>;
-
-/** Who declared an absence, for whom they acted, and who issued the key. */
-export const declarersOf = ({ id, onBehalfOf = [], issuedBy = [] }: Actor): readonly string[] => [
-  id,
-  ...onBehalfOf,
-  ...issuedBy,
-];
 
 export const evolveAbsences = (
   absences: Absences,
@@ -28,7 +21,7 @@ export const evolveAbsences = (
   switch (type) {
     case 'absence.declared': {
       const { owner, deputy, from, until } = data as AbsenceDeclaredData;
-      return { ...absences, [owner]: { deputy, from, until, declaredBy: declarersOf(actor) } };
+      return { ...absences, [owner]: { deputy, from, until, declaredBy: everybodyBehind(actor) } };
     }
     case 'absence.ended': {
       const { owner } = data as AbsenceEndedData;

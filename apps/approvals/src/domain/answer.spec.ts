@@ -57,6 +57,17 @@ describe('the answer to a command', () => {
     });
   });
 
+  it('[A8] of a grant for less: that it is narrower, also where it has conditions', () => {
+    const scope = { ...requestedScope, objects: ['order-1'] };
+    const narrower = grant({ scope, conditions });
+    expect(answer(narrower, opened(), requested())).toMatchObject({
+      status: 'conditional',
+      narrower: true,
+      scope,
+    });
+    expect(answer(grant({ conditions }), opened(), requested())).not.toHaveProperty('narrower');
+  });
+
   it('[A4] of a grant that is only recorded: its number, and that it is still requested', () => {
     const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
     const agent = { id: 'agent-7' };

@@ -5,7 +5,14 @@ import {
   type RequestApprovalAnswer,
 } from '#contracts';
 import { answersOf, type NewEvent, type RecordedEvent } from '#kernel';
-import { type Approval, entryOf, evolve, isGranted, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  entryOf,
+  evolve,
+  isGranted,
+  sameCoverage,
+  type WorkOrder,
+} from '#work-order';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './approval.decider';
 
 interface OnApproval {
@@ -51,6 +58,7 @@ const statusAfter = (
     ...signaturesOf(approval),
     permits,
     scope,
+    ...(!sameCoverage(approval, approval.requested) && { narrower: true }),
     ...(conditions.length > 0 && { conditions }),
     expiresAt,
     singleUse,

@@ -20,6 +20,7 @@ import { MenuLink, TextLink } from '../parts/links';
 import { Mark } from '../parts/mark';
 import { UserText } from '../parts/user-text';
 import { signOut, useSession } from '../session/session';
+import { HaltBar } from './halt-bar';
 import { PastBar } from './past-bar';
 import { places } from './places';
 
@@ -65,6 +66,7 @@ export const Frame = () => {
         </Group>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <HaltBar />
         <PastBar />
         <Suspense>
           <Outlet />

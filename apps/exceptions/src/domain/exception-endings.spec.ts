@@ -114,7 +114,11 @@ describe('how exceptions end', () => {
     expect(rows).toEqual(builtInExceptionCodes.map(rowOf));
   });
 
-  const raisedByEvents = builtInExceptionCodes.filter((code) => calls[causesOfCodes[code].cause]);
+  // A stop for what goes beyond a grant calls for nobody: its requester proposes the part that was granted.
+  const CALLS_NOBODY = 'approval-exceeded';
+  const raisedByEvents = builtInExceptionCodes.filter(
+    (code) => code !== CALLS_NOBODY && calls[causesOfCodes[code].cause],
+  );
   it.each(raisedByEvents)('is as declared when all has passed: %s', (code) => {
     const calling = calls[causesOfCodes[code].cause]!(code);
     const made = recordedInTime(before, [...calling, ...passed]).filter(({ type, data }) =>
@@ -126,8 +130,15 @@ describe('how exceptions end', () => {
     ]);
   });
 
+  it('has no beginning for what goes beyond a grant', () => {
+    const calling = calls[causesOfCodes[CALLS_NOBODY].cause]!(CALLS_NOBODY);
+    expect(recordedInTime(before, calling)).toEqual([]);
+  });
+
   it('is left to people for what no event of the work order calls for', () => {
-    const others = builtInExceptionCodes.filter((code) => !raisedByEvents.includes(code));
+    const others = builtInExceptionCodes.filter(
+      (code) => code !== CALLS_NOBODY && !raisedByEvents.includes(code),
+    );
     expect(others.filter((code) => endingOf(code) !== null)).toEqual([]);
   });
 });

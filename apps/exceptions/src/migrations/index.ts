@@ -1,4 +1,26 @@
+import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Exceptions1700000400000 } from './1700000400000-exceptions';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [Exceptions1700000400000];
+
+const rights: SchemaRights = {
+  schemas: ['notices', 'exceptions', 'public'],
+  roles: [
+    {
+      role: roleOf('exceptions'),
+      tables: {
+        'notices.counter': ['SELECT', 'UPDATE'],
+        'notices.notices': ['SELECT', 'INSERT'],
+        'notices.webhooks': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.deliveries': ['SELECT', 'INSERT', 'UPDATE'],
+        'exceptions.awaited_facts': ['SELECT', 'INSERT'],
+        'public.exceptions_migrations': ['SELECT'],
+      },
+    },
+  ],
+};
+
+/** Brings the part of exceptions of a database up to date. Resolves with the names of what it ran. */
+export const migrateExceptions = (url: string): Promise<readonly string[]> =>
+  migrate(url, 'exceptions', exceptionsMigrations, { rights });

@@ -1,5 +1,5 @@
 import { type ProposedAction } from '#contracts';
-import { type Approval, entryOf, type WorkOrder } from '#work-order';
+import { type Approval, entryOf, sameCoverage, type WorkOrder } from '#work-order';
 import { type EventOfType, type Notification, when } from './notification';
 
 type Requested = EventOfType<'approval.requested' | 'approval.escalated'>;
@@ -67,7 +67,9 @@ export const approvalAnswerNotification = (
     case 'approval.granted': {
       const { permits, scope, expiresAt, evidence, status = 'approved', grantedBy } = event.data;
       const terms = { permits, scope, expiresAt, outcome: status, ...(evidence && { evidence }) };
-      return { ...answered, ...terms, reason: `${grantedBy} granted it${grantTexts[status]}.` };
+      const isPart = !sameCoverage({ permits, scope }, approval.requested);
+      const how = `${isPart ? ' for a part of the request' : ''}${grantTexts[status]}`;
+      return { ...answered, ...terms, reason: `${grantedBy} granted it${how}.` };
     }
     case 'approval.rejected':
       return { ...answered, outcome: 'rejected', reason: `${event.data.rejectedBy} rejected it.` };
@@ -84,7 +86,7 @@ export const approvalAnswerNotification = (
 
 const grantTexts = {
   approved: '',
-  partial: ' for a part of the request',
+  partial: '',
   conditional: ', under conditions that are to be met first',
 } as const;
 

@@ -104,6 +104,11 @@ describe('the requester', () => {
       'conditional',
       'dana granted it, under conditions that are to be met first.',
     ],
+    [
+      { status: 'conditional', scope: { ...scope, system: 'billing', audience: 'none' } },
+      'conditional',
+      'dana granted it for a part of the request, under conditions that are to be met first.',
+    ],
   ])('[N3] learns how it was meant: %j', (overrides, outcome, reason) =>
     expect(noticesAfter(...requesting, granted(overrides))[0]).toMatchObject({
       outcome,

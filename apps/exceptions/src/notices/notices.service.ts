@@ -12,10 +12,10 @@ import { fold, type RecordedEvent } from '#kernel';
 import {
   type CommandFrame,
   type CommandHandler,
-  migrate,
   mustNameCaller,
   parseAs,
   Platform,
+  requireMigrated,
 } from '#platform';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
@@ -53,7 +53,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleInit(): Promise<void> {
-    await migrate(this.platform.settings.DATABASE_URL, 'exceptions', exceptionsMigrations);
+    await requireMigrated(this.platform.pool, 'exceptions', exceptionsMigrations);
     registerDeliveryGauges(register, this.deliveries);
     this.sender.start();
     this.isReady = true;

@@ -40,6 +40,21 @@ function performed(authorised: boolean) {
   return recorded([event, event]);
 }
 
+describe('when an action goes beyond a narrower grant', () => {
+  it('[A8] nothing is raised: its requester proposes what was granted', () => {
+    const [event] = stopped('approval-exceeded');
+    expect(raiseOnDecisionStop.react(event!)).toEqual([]);
+    expect(raiseOnDecisionStop.react(stopped('policy-stop')[0]!)).toHaveLength(1);
+  });
+});
+
+function stopped(code: string) {
+  const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+  const about = { workOrderId: 'wo-1', decisionId: 'd-1', action, approvals: ['a-1'] };
+  const data = { ...about, outcome: 'stop', enforced: true, code };
+  return recorded([{ type: 'decision.made', data }]);
+}
+
 describe('when an approval expired', () => {
   it('[A5] that nobody answered, an exception is raised about it', () =>
     expect(react('requested')).toEqual([

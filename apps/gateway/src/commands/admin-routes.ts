@@ -1,4 +1,6 @@
 import {
+  CompleteErasureAnswer,
+  CompleteErasureBody,
   CreateWebhookBody,
   DeliveryBody,
   IsId,
@@ -111,6 +113,17 @@ const rewrapContentKeys = adminRequest({
   body: RewrapBody,
   answer: RewrapAnswer,
   subject: subjects.ledger.rewrap,
+});
+
+const completeErasure = adminRequest({
+  name: 'complete-erasure',
+  meaning:
+    'Remove copies of destroyed keys from dead rows and the write-ahead log, as far as a few seconds allow, and say when nothing that was erased can be recovered any more.',
+  route: 'POST /v1/erasures/completion',
+  roles: ['operator', 'admin'],
+  body: CompleteErasureBody,
+  answer: CompleteErasureAnswer,
+  subject: subjects.ledger.completeErasure,
 });
 
 const repair = adminRequest({
@@ -267,6 +280,7 @@ export const adminRequests: readonly CommandSpec[] = [
   recall,
   rebuildView,
   rewrapContentKeys,
+  completeErasure,
   repair,
   replayDeadLetter,
   issueKey,

@@ -5,6 +5,7 @@ import {
   assignedKinds,
   assignException,
   assignObligation,
+  senderScope,
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -25,7 +26,7 @@ export class Assigning {
   /** Refuses with `not_found`, `invalid_request`, or as the service does. */
   async send(request: CommandRequest): Promise<CommandAnswer> {
     const body = request.body as AssignBody;
-    const { kind, subject, workOrderId } = await this.completed(body, request.metadata.tenant);
+    const { kind, subject, workOrderId } = await this.completed(body, request.metadata);
     const { owner, reason } = body;
     if (kind === 'exception' || kind === 'input')
       return this.commands.send({
@@ -43,7 +44,7 @@ export class Assigning {
 
   private async completed(
     { obligationId, workOrderId, kind: stated }: AssignBody,
-    tenant: string,
+    metadata: CommandRequest['metadata'],
   ): Promise<{ kind: string; subject: string; workOrderId?: string }> {
     const [subject, named] = obligationId.split('/').reverse() as [string, string?];
     if (named && stated && named !== stated)
@@ -54,10 +55,11 @@ export class Assigning {
     if (kind && workOrderId) return { kind, subject, workOrderId };
     const { row } = await this.questions.one({
       name: views.obligations.name,
-      tenant,
+      tenant: metadata.tenant,
+      scope: senderScope(metadata),
       filters: { subject, ...(kind && { kind }), ...(workOrderId && { workOrderId }) },
       limit: 1,
-      atLeast: this.readYourWrites.of(tenant),
+      atLeast: this.readYourWrites.of(metadata.tenant),
     });
     const of = row['workOrderId'];
     return { kind: String(row['kind']), subject, ...(of !== null && { workOrderId: String(of) }) };

@@ -6,7 +6,7 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ID_PATTERN } from '#contracts';
+import { ID_PATTERN, senderScope } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs, versionIn } from '#platform';
 import { valueOf } from '../http/body';
@@ -60,7 +60,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
     const fields = { ...fieldsOf(request, route), ...queryOf(request, route) };
     mustHoldNoSecrets({ ...fields, ...parametersOf(request, route) }, route.mayHoldSecrets);
     const stated = joined(fields, parametersOf(request, route));
-    const data = await this.completed(stated, metadata.tenant, route.lookUp);
+    const data = await this.completed(stated, metadata, route.lookUp);
     const body: object = dropNulls(
       parseAs(route.definition.request ?? route.definition.body, data),
     );
@@ -69,7 +69,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
 
   private async completed(
     data: Record<string, unknown>,
-    tenant: string,
+    metadata: CommandFrame['metadata'],
     wanted: LookUp | undefined,
   ): Promise<Record<string, unknown>> {
     if (!wanted || (data[wanted.lookUp] ?? null) !== null) return data;
@@ -80,8 +80,10 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
     const hasNone = (row: Row) =>
       Object.entries(unless).some(([name, value]) => row[name] === value);
     const of = (row: Row) => (hasNone(row) ? null : row[field]);
+    const { tenant } = metadata;
+    const scope = senderScope(metadata);
     const atLeast = this.readYourWrites.of(tenant);
-    const request = { name: view, tenant, filters: { [by]: id }, limit: 2, atLeast };
+    const request = { name: view, tenant, scope, filters: { [by]: id }, limit: 2, atLeast };
     return { ...data, [field]: await this.questions.agreed(request, { field, notFound, of }) };
   }
 }

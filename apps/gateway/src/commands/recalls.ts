@@ -88,6 +88,7 @@ export class Recalls {
     const { rows } = await this.questions.page({
       name: views.exceptionCodes.name,
       tenant,
+      scope: 'tenant',
       filters: { code },
       limit: 1,
       atLeast: this.readYourWrites.of(tenant),
@@ -112,6 +113,7 @@ export class Recalls {
     return this.questions.page({
       name: recalledWork.name,
       tenant,
+      scope: 'tenant',
       filters,
       limit,
       atLeast: this.readYourWrites.of(tenant),
@@ -184,6 +186,7 @@ export class Recalls {
     const { rows } = await this.questions.page({
       name: views.exceptions.name,
       tenant,
+      scope: 'tenant',
       limit: 1,
       atLeast: this.readYourWrites.of(tenant),
       filters: { workOrderId, currentCode: code, subject: recallSubject(thing) },

@@ -86,7 +86,7 @@ export class OidcController {
     const configured = this.configured();
     await this.explained.orElse(request, reply, async () => {
       setCookie(reply, BEGUN_COOKIE, '', { maxAge: 0, sameSite: 'Lax' });
-      const { opened, returnTo } = await this.attempts.of(request.ip, () =>
+      const { opened, returnTo } = await this.attempts.of({ address: request.ip }, () =>
         this.opened(request, configured),
       );
       await this.signedIn.keep(opened, request, reply);

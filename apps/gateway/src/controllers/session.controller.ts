@@ -50,11 +50,14 @@ export class SessionController {
   ): Promise<WhoYouAre> {
     mustComeFromHere(request, this.settings.baseUrl, { mayBeUnsaid: true });
     const { key } = parseAs(SignInBody, valueOf(request));
-    const opened = await this.attempts.of(request.ip, async () => {
-      const found = await this.sessions.open({ key });
-      if (found) return found;
-      throw new Refusal('sign_in_failed', 'This key is not valid, or not any more.');
-    });
+    const opened = await this.attempts.of(
+      { address: request.ip, keyId: keyIdOf(key) },
+      async () => {
+        const found = await this.sessions.open({ key });
+        if (found) return found;
+        throw new Refusal('sign_in_failed', 'This key is not valid, or not any more.');
+      },
+    );
     await this.signedIn.keep(opened, request, reply);
     return this.signedIn.whoYouAre(opened.caller, opened, opened.secret);
   }
@@ -103,3 +106,6 @@ export class SessionController {
     return { ways: this.settings.oidc ? ['key', 'oidc'] : ['key'] };
   }
 }
+
+/** The public part of a key (`writ_<id>_<secret>`); undefined where it has none. */
+const keyIdOf = (key: string): string | undefined => /^writ_([A-Za-z0-9]{1,32})_/.exec(key)?.[1];

@@ -30,6 +30,8 @@ const routes: readonly ViewRoute[] = [
   ['/v1/exceptions', views.exceptions],
   ['/v1/exceptions/{exceptionId}', views.exceptions],
   ['/v1/obligations', views.obligations],
+  ['/v1/halts', views.halts],
+  ['/v1/halts/{haltId}', views.halts],
   ['/v1/policies', views.policies],
   ['/v1/policies/{policyId}', views.policies],
   ['/v1/post-reviews', views.postReviews],

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type CommandFrame } from '#platform';
+import { type CommandFrame, derivedKeys } from '#platform';
 
 /** 32 bytes in base64url (RFC 4648, section 5). */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -10,9 +10,9 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
  */
 export const tokenFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
-  secret: string,
+  secrets: string,
 ): string =>
-  createHmac('sha256', secret)
+  createHmac('sha256', derivedKeys(secrets, 'delivery-links').first)
     .update(JSON.stringify(['writ:delivery-link', tenant, actor.id, commandId]))
     .digest('base64url');
 

@@ -34,6 +34,8 @@ export interface AdapterParts {
 export const createAdapter = ({ settings, routes, closing }: AdapterParts): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
+    // Whose word on a caller's address counts; without one, it is that of the connection.
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     // Content may take its time; everything else is watched by `watchReceiving`.
     requestTimeout: 0,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },

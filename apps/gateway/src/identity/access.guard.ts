@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type LiveSession } from '#contracts';
+import { effectiveRoles, type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
@@ -44,7 +44,8 @@ export class AccessGuard implements CanActivate {
     const secret = sessionSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
     const { caller, session } = await this.credentials.whoIs(request.headers);
-    if (!access.roles.some((role) => caller.roles.includes(role)))
+    const roles = effectiveRoles(caller.roles);
+    if (!access.roles.some((role) => roles.includes(role)))
       throw new Refusal(
         'forbidden',
         `This is for the roles ${access.roles.join(', ')}: ask with a key that has one.`,

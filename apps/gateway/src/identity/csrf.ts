@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
+import { derivedKeys } from '#platform';
 
 const CSRF_HEADER = 'writ-csrf';
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -9,8 +10,11 @@ const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 type BrowserRequest = Pick<FastifyRequest, 'method' | 'headers'>;
 
 /** The token by which a page shows that it could read our answer: bound to one session (OWASP, HMAC-based token). */
-export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
-  createHmac('sha256', secret).update(`writ-csrf\n${sessionSecret}`).digest('base64url');
+export const csrfTokenOf = (sessionSecret: string, secrets: string): string =>
+  csrfTokenBy(derivedKeys(secrets, 'csrf').first, sessionSecret);
+
+const csrfTokenBy = (key: Buffer, sessionSecret: string): string =>
+  createHmac('sha256', key).update(`writ-csrf\n${sessionSecret}`).digest('base64url');
 
 /**
  * A browser sends its cookie with requests of any site, so a request by cookie has to show that a page of ours
@@ -24,8 +28,11 @@ export const mustHaveCsrfToken = (
   if (SAFE_METHODS.includes(request.method)) return mustNotBeEmbedded(request);
   mustComeFromHere(request, baseUrl, { mayBeUnsaid: false });
   const stated = Buffer.from(String(request.headers[CSRF_HEADER] ?? ''));
-  const token = Buffer.from(csrfTokenOf(sessionSecret, tokenSecret));
-  if (stated.length === token.length && timingSafeEqual(stated, token)) return;
+  const isTokenBy = (key: Buffer): boolean => {
+    const token = Buffer.from(csrfTokenBy(key, sessionSecret));
+    return stated.length === token.length && timingSafeEqual(stated, token);
+  };
+  if (derivedKeys(tokenSecret, 'csrf').all.some(isTokenBy)) return;
   throw new Refusal(
     'csrf_token_wrong',
     'A request by session states `Writ-CSRF: <csrf of GET /v1/session>`, and this one does not.',

@@ -1,7 +1,7 @@
 import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService } from '@nestjs/core';
-import { type Denial, type Permission, SERVICE_ROLE } from '#contracts';
+import { type Denial, effectiveRoles, type Permission, SERVICE_ROLE } from '#contracts';
 import { queryRouteOf } from '../queries/query-route';
 import { commandRouteOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
@@ -29,7 +29,7 @@ export class Permissions {
   ): { readonly may: readonly Permission[]; readonly mayNot: readonly Denial[] } {
     const judged = (this.known ??= this.find()).map((known) => ({
       known,
-      why: whyNot(known, roles, bySession),
+      why: whyNot(known, effectiveRoles(roles), bySession),
     }));
     return {
       may: judged

@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { Refusal } from '#kernel';
+import { derivedKeys, isOtherSignature, readByAnyKey } from '#platform';
 
 /** What a decision link stands for: one approval, answered once by one person. */
 export interface DecisionLink {
@@ -22,9 +23,9 @@ const TYPE = 'decision-link+jwt';
 
 /**
  * The link as a JWT (RFC 7519, HS256). Issuer, audience and type (RFC 8725, section 3.11) are its own, so
- * that it opens no other interface and no other token opens this one.
+ * that it opens no other interface and no other token opens this one. `secrets`: as of `derivedKeys`.
  */
-export const signLink = (link: DecisionLink, secret: string): Promise<string> =>
+export const signLink = (link: DecisionLink, secrets: string): Promise<string> =>
   new SignJWT({
     tenant: link.tenant,
     work: link.workOrderId,
@@ -39,18 +40,23 @@ export const signLink = (link: DecisionLink, secret: string): Promise<string> =>
     .setJti(link.linkId)
     .setIssuedAt()
     .setExpirationTime(link.expiresAt)
-    .sign(new TextEncoder().encode(secret));
+    .sign(derivedKeys(secrets, 'decision-links').first);
 
 /** The link that a token holds. Refuses with `link_expired` and with `link_unknown`. */
-export const readLink = async (token: string, secret: string): Promise<DecisionLink> => {
+export const readLink = async (token: string, secrets: string): Promise<DecisionLink> => {
   try {
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      typ: TYPE,
-      algorithms: ['HS256'],
-      requiredClaims: ['exp', 'jti', 'sub'],
-    });
+    const { payload } = await readByAnyKey(
+      derivedKeys(secrets, 'decision-links'),
+      (key) =>
+        jwtVerify(token, key, {
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          typ: TYPE,
+          algorithms: ['HS256'],
+          requiredClaims: ['exp', 'jti', 'sub'],
+        }),
+      isOtherSignature,
+    );
     return {
       linkId: payload.jti!,
       tenant: String(payload['tenant']),

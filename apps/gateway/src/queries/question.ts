@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ID_PATTERN, type QueryRequest } from '#contracts';
+import { ID_PATTERN, type QueryRequest, readingScopeOf } from '#contracts';
 import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
 import { type QueryRouteSpec, queryRouteOf } from './query-route';
@@ -75,6 +75,7 @@ const questionOf = (
     request: {
       name: route.query.name,
       tenant: request.caller!.tenant,
+      scope: readingScopeOf(request.caller!),
       filters,
       limit: limit ?? LIMIT,
       ...(cursor !== undefined && { cursor }),

@@ -25,9 +25,12 @@ export class Reviews {
   ): Promise<ApprovalReview> {
     const { tenant } = request;
     const stated = also['workOrderId'];
-    if (stated !== undefined) return this.of({ tenant, workOrderId: idOf(stated), approvalId });
+    const workOrderId = stated === undefined ? undefined : idOf(stated);
+    // The approvals service answers every caller: whether a delegate may read it is for the view to say.
+    if (workOrderId !== undefined && request.scope === 'tenant')
+      return this.of({ tenant, workOrderId, approvalId });
     const atLeast = request.atLeast ?? this.readYourWrites.of(tenant);
-    const filters = { approvalId };
+    const filters = { approvalId, ...(workOrderId !== undefined && { workOrderId }) };
     const { row, position } = await this.questions.one(
       { ...request, filters, atLeast },
       route.notFound,

@@ -13,13 +13,23 @@ interface Bucket {
   at: number;
 }
 
+/** With one key, from one address. */
 const OF_ONE: Rate = { most: 10, everyMs: 6_000 };
+/** With any key, from one address: there may be many people behind it. */
+const OF_ADDRESS: Rate = { most: 50, everyMs: 1_200 };
 const OF_ALL: Rate = { most: 200, everyMs: 250 };
-const ADDRESSES_MAX = 10_000;
+const BUCKETS_MAX = 20_000;
+
+/** Who tries: the address, as a trusted proxy names it, and the id of the key, where one is shown. */
+export interface Attempt {
+  readonly address: string;
+  readonly keyId?: string;
+}
 
 /**
- * Bounds how often somebody may try to sign in and fail, by address and in all. What succeeds is given back, so that
- * nobody who has a key is held up by guesses from elsewhere. One process counts for itself.
+ * Bounds how often somebody may try to sign in and fail: by key and address, by address, and in all. What succeeds is
+ * given back, and failures with one key hold up no other key, so that nobody is held up by the guesses of somebody else
+ * behind the same proxy. One process counts for itself.
  */
 @Injectable()
 export class SignInAttempts {
@@ -27,8 +37,8 @@ export class SignInAttempts {
   private readonly all: Bucket = { left: OF_ALL.most, at: performance.now() };
 
   /** Lets somebody try; only a refusal counts. Refuses with `too_many_requests`, or as `trying` does. */
-  async of<T>(address: string, trying: () => Promise<T>): Promise<T> {
-    const giveBack = this.take(address);
+  async of<T>(attempt: Attempt, trying: () => Promise<T>): Promise<T> {
+    const giveBack = this.take(attempt);
     try {
       const result = await trying();
       giveBack();
@@ -39,25 +49,27 @@ export class SignInAttempts {
     }
   }
 
-  private take(address: string): () => void {
-    const one = this.bucketOf(placeOf(address));
-    refill(one, OF_ONE);
-    refill(this.all, OF_ALL);
-    const waitMs = Math.max(waitOf(one, OF_ONE), waitOf(this.all, OF_ALL));
+  private take({ address, keyId = '' }: Attempt): () => void {
+    const place = placeOf(address);
+    const counted: readonly (readonly [Bucket, Rate])[] = [
+      [this.bucketOf(`${place} ${keyId}`, OF_ONE), OF_ONE],
+      [this.bucketOf(place, OF_ADDRESS), OF_ADDRESS],
+      [this.all, OF_ALL],
+    ];
+    for (const [bucket, rate] of counted) refill(bucket, rate);
+    const waitMs = Math.max(...counted.map(([bucket, rate]) => waitOf(bucket, rate)));
     if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1_000));
-    one.left--;
-    this.all.left--;
+    for (const [bucket] of counted) bucket.left--;
     return () => {
-      one.left++;
-      this.all.left++;
+      for (const [bucket] of counted) bucket.left++;
     };
   }
 
   /** A map keeps its order: the first has waited longest. Whoever is forgotten is still one of all. */
-  private bucketOf(place: string): Bucket {
-    const bucket = this.buckets.get(place) ?? { left: OF_ONE.most, at: performance.now() };
+  private bucketOf(place: string, { most }: Rate): Bucket {
+    const bucket = this.buckets.get(place) ?? { left: most, at: performance.now() };
     this.buckets.delete(place);
-    if (this.buckets.size >= ADDRESSES_MAX) this.buckets.delete(this.buckets.keys().next().value!);
+    if (this.buckets.size >= BUCKETS_MAX) this.buckets.delete(this.buckets.keys().next().value!);
     this.buckets.set(place, bucket);
     return bucket;
   }

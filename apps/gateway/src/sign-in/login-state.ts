@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { derivedKeys, isOtherSignature, readByAnyKey } from '#platform';
 import { type Begun, failed } from './provider';
 
 /** A sign-in that a browser has begun: what it keeps until it comes back. */
@@ -45,33 +46,38 @@ export const authorizationOf = (
  * What the browser stores of it, signed: any process may be the one that it comes back to. Issuer and type are its own
  * (RFC 8725, section 3.11).
  */
-export const sealed = (begun: LoginState, secret: string): Promise<string> =>
+export const sealed = (begun: LoginState, secrets: string): Promise<string> =>
   new SignJWT({ ...begun })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setIssuedAt()
     .setExpirationTime(`${LOGIN_STATE_SECONDS}s`)
-    .sign(new TextEncoder().encode(secret));
+    .sign(derivedKeys(secrets, 'login-state').first);
 
 /** What was begun in the browser that comes back with `state`. Refuses with `sign_in_failed`. */
 export const unsealed = async (
   cookie: string | undefined,
   state: string | undefined,
-  secret: string,
+  secrets: string,
 ): Promise<LoginState> => {
-  const begun = cookie === undefined ? undefined : await read(cookie, secret);
+  const begun = cookie === undefined ? undefined : await read(cookie, secrets);
   if (begun && begun.state === state) return begun;
   throw failed('this was not begun in this browser, or more than 10 minutes ago');
 };
 
-const read = async (cookie: string, secret: string): Promise<LoginState | undefined> => {
+const read = async (cookie: string, secrets: string): Promise<LoginState | undefined> => {
   try {
-    const { payload } = await jwtVerify<LoginState>(cookie, new TextEncoder().encode(secret), {
-      issuer: ISSUER,
-      typ: TYPE,
-      algorithms: ['HS256'],
-      requiredClaims: ['exp'],
-    });
+    const { payload } = await readByAnyKey(
+      derivedKeys(secrets, 'login-state'),
+      (key) =>
+        jwtVerify<LoginState>(cookie, key, {
+          issuer: ISSUER,
+          typ: TYPE,
+          algorithms: ['HS256'],
+          requiredClaims: ['exp'],
+        }),
+      isOtherSignature,
+    );
     return payload;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;

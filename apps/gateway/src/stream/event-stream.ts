@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Refusal } from '#kernel';
+import { type RecordedEvent, Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
 import { Credentials } from '../identity/credentials';
 import { type Presented } from '../identity/session-cookie';
 import { LogFeed } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
+import { ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
 import { cloudEventOf, isSentTo, type StreamFilter } from './stream-filter';
 
@@ -32,6 +33,7 @@ export class EventStream {
     @Inject(LogFeed) private readonly feed: LogFeed,
     @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(NoticeStream) private readonly notices: NoticeStream,
+    @Inject(ReadableEvents) private readonly readable: ReadableEvents,
   ) {}
 
   /** Where to begin. Refuses with `invalid_request` what lies beyond the end of the log. */
@@ -91,13 +93,12 @@ export class EventStream {
     let position = after;
     try {
       while (performance.now() < until && !revoked.signal.aborted) {
-        const events = await this.next(position, until, over);
+        const { events, sent } = await this.next(follower, position, until, over);
         if (events.length === 0) break;
         for (const event of events) {
           if (revoked.signal.aborted) break;
           position = event.position;
-          const isWanted = isSentTo(follower.caller, follower.wanted, event);
-          if (isWanted && !(await client.event(position, cloudEventOf(event))))
+          if (sent.has(event) && !(await client.event(position, cloudEventOf(event))))
             return { position, isThere: false };
         }
       }
@@ -107,14 +108,24 @@ export class EventStream {
     }
   }
 
-  /** Nothing when the time is over first; an outage of the ledger is waited for. */
-  private async next(position: number, until: number, ending: AbortSignal) {
+  /**
+   * The next events, and which of them are sent to the follower. None when the time is over first; an outage of the
+   * ledger is waited for.
+   */
+  private async next(
+    { caller, wanted }: Follower,
+    position: number,
+    until: number,
+    ending: AbortSignal,
+  ) {
     try {
-      return await this.feed.after(position, until, ending);
+      const events = await this.feed.after(position, until, ending);
+      const wantedOnes = events.filter((event) => isSentTo(caller, wanted, event));
+      return { events, sent: new Set(await this.readable.among(caller, wantedOnes)) };
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!isPassing(error)) throw error;
       await sleep(LEDGER_AWAY_MS);
-      return [];
+      return { events: [], sent: new Set<RecordedEvent>() };
     }
   }
 
@@ -128,6 +139,10 @@ export class EventStream {
     }
   }
 }
+
+/** Nobody can tell now what the log has, or what is delegated to whom. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Unavailable || (error instanceof Refusal && error.code === 'view_behind');
 
 /** The end of the notices is not the end of the events. */
 const never = (): Promise<never> => new Promise(() => undefined);

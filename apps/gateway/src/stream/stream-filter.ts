@@ -1,4 +1,4 @@
-import { cloudEventType, rolesOfStream } from '#contracts';
+import { cloudEventType, effectiveRoles, rolesOfStream } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type Caller } from '#platform';
 
@@ -18,7 +18,7 @@ export const isSentTo = (
   event: RecordedEvent<string, Data>,
 ): boolean =>
   event.tenant === tenant &&
-  rolesOfStream(event.stream).some((role) => roles.includes(role)) &&
+  rolesOfStream(event.stream).some((role) => effectiveRoles(roles).includes(role)) &&
   (wanted.types === undefined || wanted.types.has(event.type)) &&
   (wanted.workOrder === undefined || event.data['workOrderId'] === wanted.workOrder) &&
   (wanted.decision === undefined || isAbout(event, wanted.decision));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Transport, type MaskedPlace } from '#contracts';
+import { effectiveRoles, type Transport, type MaskedPlace } from '#contracts';
 import {
   canonicalBytes,
   type CommandFrame,
@@ -74,7 +74,7 @@ export interface Reporter {
 const reporting = ['integrator', 'operator', 'admin'];
 
 export const isReporter = (roles: readonly string[]): boolean =>
-  roles.some((role) => reporting.includes(role));
+  effectiveRoles(roles).some((role) => reporting.includes(role));
 
 /** Guards of HTTP do not cover the bus: every interface leads through here. Refuses. */
 export const mayReport = (metadata: CommandFrame['metadata']): void => {

@@ -39,7 +39,7 @@ export class DeliveryLinks {
     private readonly platform: Platform,
     private readonly views: ViewHost,
   ) {
-    this.links = new DeciderService(platform.store, {
+    this.links = new DeciderService<DeliveryLink, LinkCommand, LinkContext>(platform.store, {
       decider: deliveryLinkDecider,
       streamOf: (command) => streamOf.delivery(linkIdOf(command)),
       contextOf: (command) => this.contextOf(command),

@@ -30,6 +30,8 @@ const definition = {
 };
 const { ref: workflow, event: published } = publicationOf(definition, 2);
 
+const ACME = { tenant: 'acme', scope: 'tenant' } as const;
+
 describe('a handoff from the log', () => {
   let views: Views;
   let handoffs: Handoffs;
@@ -37,7 +39,7 @@ describe('a handoff from the log', () => {
   beforeAll(async () => {
     views = await Views.open();
     const texts = new Texts(views.pool, views.master, { error: () => undefined });
-    handoffs = new Handoffs({ pool: views.pool }, texts);
+    handoffs = new Handoffs({ pool: views.pool }, texts, views.readable());
     erased = randomUUID();
     const storedQuestion = await keepText(views, 'Who keeps the mails?');
     await views.append(
@@ -50,7 +52,7 @@ describe('a handoff from the log', () => {
   afterAll(() => views.close());
 
   it('[L4] is of the schema’s shape, and complete', async () => {
-    const { position, answer } = await handoffs.handoff('acme', { workOrderId: 'wo-1' });
+    const { position, answer } = await handoffs.handoff(ACME, { workOrderId: 'wo-1' });
     const handoff = JSON.parse(JSON.stringify(answer)) as Handoff;
     isValid(handoff);
     expect(isValid.errors).toBeNull();
@@ -82,16 +84,16 @@ describe('a handoff from the log', () => {
   });
 
   it('[L3] says what is next, also of a target', async () => {
-    const { answer } = await handoffs.next('acme', { workOrderId: 'wo-1' });
+    const { answer } = await handoffs.next(ACME, { workOrderId: 'wo-1' });
     expect(answer).toMatchObject({ stage: 'delivery', owner: 'builder', done: false });
-    const other = await handoffs.next('acme', { workOrderId: 'wo-1', target: 'proposal' });
+    const other = await handoffs.next(ACME, { workOrderId: 'wo-1', target: 'proposal' });
     expect(other.answer).toMatchObject({ stage: 'proposal', first: [] });
   });
 
   it('[L3] refuses a target that there is not, and a work order that is not the tenant’s', async () => {
-    const unknownTarget = handoffs.next('acme', { workOrderId: 'wo-1', target: 'moon' });
+    const unknownTarget = handoffs.next(ACME, { workOrderId: 'wo-1', target: 'moon' });
     await expect(unknownTarget).rejects.toMatchObject({ code: 'stage_not_found' });
-    const foreign = handoffs.handoff('other', { workOrderId: 'wo-1' });
+    const foreign = handoffs.handoff({ ...ACME, tenant: 'other' }, { workOrderId: 'wo-1' });
     await expect(foreign).rejects.toMatchObject({ code: 'work_order_not_found' });
   });
 
@@ -102,10 +104,10 @@ describe('a handoff from the log', () => {
       { ...event, stream: 'workflow-refunds' },
       opened('wo-9', { workflow: ref, inputs: {} }),
     );
-    const { answer } = await handoffs.next('acme', { workOrderId: 'wo-9' });
+    const { answer } = await handoffs.next(ACME, { workOrderId: 'wo-9' });
     const [stage] = (refunds as { stages: { name: string; steps: { name: string }[] }[] }).stages;
     expect(answer).toMatchObject({ stage: stage!.name, step: stage!.steps[0]!.name });
-    const { answer: handoff } = await handoffs.handoff('acme', { workOrderId: 'wo-9' });
+    const { answer: handoff } = await handoffs.handoff(ACME, { workOrderId: 'wo-9' });
     isValid(JSON.parse(JSON.stringify(handoff)));
     expect(isValid.errors).toBeNull();
   });

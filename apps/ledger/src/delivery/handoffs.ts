@@ -13,6 +13,7 @@ import { asUnavailable, openRequest, Platform, type RequestFrame } from '#platfo
 import { type HandoffChild, handoffOf, hasEnded, holdingChildren, nextOf } from '#work-order';
 import { textsIn } from '../domain/texts-in-events';
 import { Texts } from '../evidence/texts/texts';
+import { ReadableWork, type ScopedReader, scopedReaderOf } from '../views/queries/readable-work';
 import { type FoldedWorkOrder, workOrderAt, LogAt } from './log-at';
 
 interface LoggedWorkOrder extends FoldedWorkOrder {
@@ -26,23 +27,24 @@ export class Handoffs {
   constructor(
     @Inject(Platform) private readonly platform: Pick<Platform, 'pool'>,
     private readonly texts: Texts,
+    private readonly readable: ReadableWork,
   ) {}
 
   @MessagePattern(subjects.handoffs.next)
   onNext(@Payload() frame: RequestFrame): Promise<HandoffReply> {
-    const [{ tenant }, body] = openRequest(NextBody, frame);
-    return this.next(tenant, body);
+    const [metadata, body] = openRequest(NextBody, frame);
+    return this.next(scopedReaderOf(metadata), body);
   }
 
   @MessagePattern(subjects.handoffs.handoff)
   onHandoff(@Payload() frame: RequestFrame): Promise<HandoffReply> {
-    const [{ tenant }, body] = openRequest(HandoffBody, frame);
-    return this.handoff(tenant, body);
+    const [metadata, body] = openRequest(HandoffBody, frame);
+    return this.handoff(scopedReaderOf(metadata), body);
   }
 
   /** Refuses with `work_order_not_found`, and with `stage_not_found` when the workflow has no such target. */
-  async next(tenant: string, { workOrderId, target }: NextBody): Promise<HandoffReply> {
-    const found = await this.find(tenant, workOrderId).catch(asUnavailable);
+  async next(reader: ScopedReader, { workOrderId, target }: NextBody): Promise<HandoffReply> {
+    const found = await this.find(reader, workOrderId).catch(asUnavailable);
     const { log, workOrder, definition } = found;
     const children = await this.childrenOf(found).catch(asUnavailable);
     const held = definition
@@ -55,11 +57,11 @@ export class Handoffs {
   }
 
   /** Refuses with `work_order_not_found`. */
-  async handoff(tenant: string, { workOrderId }: HandoffBody): Promise<HandoffReply> {
-    const found = await this.find(tenant, workOrderId).catch(asUnavailable);
+  async handoff(reader: ScopedReader, { workOrderId }: HandoffBody): Promise<HandoffReply> {
+    const found = await this.find(reader, workOrderId).catch(asUnavailable);
     const { log, events, definition } = found;
     const [questions, children] = await Promise.all([
-      this.questionsIn(tenant, events),
+      this.questionsIn(reader.tenant, events),
       this.childrenOf(found),
     ]).catch(asUnavailable);
     const { position, now } = log;
@@ -75,9 +77,10 @@ export class Handoffs {
     return { position, answer };
   }
 
-  private async find(tenant: string, workOrderId: string): Promise<LoggedWorkOrder> {
-    const log = await LogAt.end(this.platform.pool, tenant);
-    const events = await log.eventsOf(streamOf.workOrder(workOrderId));
+  private async find(reader: ScopedReader, workOrderId: string): Promise<LoggedWorkOrder> {
+    const isReadable = await this.readable.may(reader, workOrderId);
+    const log = await LogAt.end(this.platform.pool, reader.tenant);
+    const events = isReadable ? await log.eventsOf(streamOf.workOrder(workOrderId)) : [];
     if (events.length === 0)
       throw new Refusal(
         'work_order_not_found',

@@ -3,9 +3,17 @@ import { migrate } from '#platform';
 import { deriveSchema } from '../views/sql/derive-schema';
 import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
 import { AppendOnly1700000000001 } from './1700000000001-append-only';
+import { KeyCleanups1700000000002 } from './1700000000002-key-cleanups';
+import { AnalystLogins1700000000003 } from './1700000000003-analyst-logins';
+import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
-export const ledgerMigrations = [Ledger1700000000000, AppendOnly1700000000001];
+export const ledgerMigrations = [
+  Ledger1700000000000,
+  AppendOnly1700000000001,
+  KeyCleanups1700000000002,
+  AnalystLogins1700000000003,
+];
 
 /**
  * Brings the ledger's part of a database up to date. Resolves with the names of what it ran, made or dropped. Rejects, before it
@@ -13,7 +21,7 @@ export const ledgerMigrations = [Ledger1700000000000, AppendOnly1700000000001];
  */
 export const migrateLedger = async (url: string): Promise<readonly string[]> => {
   await requireBaseline(url);
-  return migrate(url, 'ledger', ledgerMigrations, deriveSchema);
+  return migrate(url, 'ledger', ledgerMigrations, { derive: deriveSchema, rights: ledgerRights });
 };
 
 const requireBaseline = async (url: string): Promise<void> => {

@@ -7,6 +7,7 @@ import {
   escalateException,
   expireApproval,
   expireBreakGlass,
+  expireHalt,
   raiseFromEvent,
   remindDelegation,
   SERVICE_ROLE,
@@ -61,6 +62,7 @@ const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
     definition: expireBreakGlass,
     data: { ...workOrderOf(timer), breakGlassId: timer.subject },
   }),
+  halt: ({ subject }) => ({ definition: expireHalt, data: { haltId: subject } }),
   delegation: ({ subject }) => {
     const [workOrderId, dispatchId] = subject.split('/');
     return { definition: remindDelegation, data: { workOrderId, dispatchId } };

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { ReadInboxBody, subjects } from '#contracts';
+import { ReadableWorkBody, type ReadableWorkReply, ReadInboxBody, subjects } from '#contracts';
 import { asUnavailable, type CommandFrame, mustNameCaller, parseAs } from '#platform';
 import { mustRunDeployment } from '../deployment-admin';
 import { Inboxes } from './queries/inboxes';
 import { QueryFrame, RebuildFrame } from './queries/query-frame';
+import { ReadableWork } from './queries/readable-work';
 import { QueryService } from './queries/query.service';
 import { ViewHost } from './sql/view-host';
 
@@ -15,11 +16,20 @@ export class ViewsController {
     private readonly queries: QueryService,
     private readonly boxes: Inboxes,
     private readonly views: ViewHost,
+    private readonly work: ReadableWork,
   ) {}
 
   @MessagePattern(subjects.ledger.query)
   query(@Payload() frame: object): Promise<object> {
     return this.queries.answer(parseAs(QueryFrame, frame)).catch(asUnavailable);
+  }
+
+  /** Of these work orders, those that a reader may read. */
+  @MessagePattern(subjects.ledger.readableWork)
+  async readableWork(@Payload() frame: object): Promise<ReadableWorkReply> {
+    const { workOrderIds, ...reader } = parseAs(ReadableWorkBody, frame);
+    const readable = await this.work.among(reader, workOrderIds).catch(asUnavailable);
+    return { workOrderIds: [...readable] };
   }
 
   @MessagePattern(subjects.ledger.inbox)

@@ -234,6 +234,7 @@ describe('API keys', () => {
       createdAt: null,
       createdBy: null,
       revokedAt: null,
+      lastUsedAt: null,
     });
   });
 

@@ -16,15 +16,24 @@ import {
   type Caller,
   type CommandFrame,
   DeciderService,
+  derivedKeys,
   issueToken,
   type KeyState,
-  migrate,
   mustNameCaller,
   Platform,
+  requireMigrated,
 } from '#platform';
 import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
-import { apiKeyFor, digestOf, isKey, type KeyRecord, KeyStore, parseApiKey } from './key-store';
+import {
+  type ApiKey,
+  apiKeyFor,
+  digestOf,
+  isKey,
+  type KeyRecord,
+  KeyStore,
+  parseApiKey,
+} from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
 
@@ -56,8 +65,8 @@ export class AccessService implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { DATABASE_URL, WRIT_KEYS_FILE } = this.platform.settings;
-    await migrate(DATABASE_URL, 'policy', policyMigrations);
+    const { WRIT_KEYS_FILE } = this.platform.settings;
+    await requireMigrated(this.platform.pool, 'policy', policyMigrations);
     this.file = new KeysFile(WRIT_KEYS_FILE, this.platform.store);
   }
 
@@ -65,8 +74,12 @@ export class AccessService implements OnModuleInit {
   async verify(text: string): Promise<Caller | null> {
     const key = parseApiKey(text);
     if (!key) return null;
-    const record = await this.find(key.keyId);
-    return record && isKey(key, record.sha256) ? callerOf(record) : null;
+    const ofFile = await this.file.find(key.keyId);
+    const stored = ofFile ? undefined : await this.store.find(key.keyId);
+    const record = ofFile ?? stored;
+    if (!record || !isKey(key, record.sha256)) return null;
+    if (stored?.isUseUnknown) this.recordUse(key.keyId);
+    return callerOf(record);
   }
 
   /** The caller of a key now, by the key's id; null when it does not work any more. */
@@ -92,15 +105,17 @@ export class AccessService implements OnModuleInit {
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
     const metadata = inTenant(tenant || asker.tenant, asker);
-    const key = apiKeyFor(asker, this.platform.settings.WRIT_TOKEN_SECRET);
-    const { keyId } = key;
+    const keys = derivedKeys(this.platform.settings.WRIT_TOKEN_SECRET, 'api-keys').all.map((one) =>
+      apiKeyFor(asker, one),
+    );
+    const { keyId } = keys[0]!;
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
       ...(await this.recordOf(metadata.tenant, keyId)),
       label: label ?? null,
-      sha256: digestOf(key),
+      sha256: digestOf(keys[0]!),
     };
-    if (!(await this.store.add(record))) await this.mustBeMade(record);
+    const key = (await this.store.add(record)) ? keys[0]! : await this.made(keyId, keys);
     const { principal, roles, owners, source, expiresAt } = record;
     const shown = { principal, roles, owners, source, expiresAt, label: record.label };
     return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
@@ -113,6 +128,7 @@ export class AccessService implements OnModuleInit {
       createdAt: null,
       createdBy: null,
       revokedAt: null,
+      lastUsedAt: null,
     }));
     return [...fromFile, ...(await this.store.list(asker.tenant))];
   }
@@ -164,19 +180,30 @@ export class AccessService implements OnModuleInit {
     return { ...rest, tenant, source, expiresAt };
   }
 
-  private async mustBeMade(wanted: KeyRecord): Promise<void> {
-    const made = await this.store.made(wanted.keyId);
+  /** The one of these keys that was made before: a secret of the server may have been added since. */
+  private async made(keyId: string, keys: readonly ApiKey[]): Promise<ApiKey> {
+    const made = await this.store.made(keyId);
     if (made?.isRevoked)
       throw new Refusal(
         'api_key_revoked',
-        `The key ${wanted.keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
-        { keyId: wanted.keyId },
+        `The key ${keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
+        { keyId },
       );
-    if (made?.sha256.equals(wanted.sha256)) return;
+    const shown = keys.find((key) => made?.sha256.equals(digestOf(key)));
+    if (shown) return shown;
     throw new Refusal(
       'idempotency_key_reused',
-      `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${wanted.keyId} and send a new idempotency key.`,
+      `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${keyId} and send a new idempotency key.`,
     );
+  }
+
+  /** Nobody waits for it: a use that could not be recorded becomes known with the next one. */
+  private recordUse(keyId: string): void {
+    this.store
+      .use(keyId)
+      .catch((error: unknown) =>
+        this.platform.log.warn({ err: error }, 'the use of a key was not recorded'),
+      );
   }
 
   private async find(keyId: string): Promise<KeyRecord | undefined> {

@@ -16,6 +16,14 @@ interface KeyWithEnd extends KeyRecord {
   readonly endedAt: string | null;
 }
 
+/** How exactly the last use of a key is known: a busy key is written this often, not with each request. */
+const USE_KNOWN_TO = `interval '1 minute'`;
+
+interface KeyInUse extends KeyRecord {
+  /** The stored last use is too old to be that of a key that is used now. */
+  readonly isUseUnknown: boolean;
+}
+
 /** A key whose secret nobody knows: it opens nothing. */
 const NO_SECRET = Buffer.alloc(0);
 
@@ -48,17 +56,29 @@ export class KeyStore {
   }
 
   /** A key that still works; undefined when there is none, it has ended or it was revoked. */
-  async find(keyId: string): Promise<KeyRecord | undefined> {
+  async find(keyId: string): Promise<KeyInUse | undefined> {
     const { rows } = await this.pool
-      .query<KeyRecord>({
+      .query<KeyInUse>({
         name: 'find-key',
-        text: `SELECT ${COLUMNS}, sha256 FROM access.api_keys
+        text: `SELECT ${COLUMNS}, sha256,
+            coalesce(last_used_at < now() - ${USE_KNOWN_TO}, true) AS "isUseUnknown"
+          FROM access.api_keys
           WHERE key_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR now() < expires_at)`,
         values: [keyId],
         types: columnParsers,
       })
       .catch(asUnavailable);
     return rows[0];
+  }
+
+  /** Records that a key is used now. */
+  async use(keyId: string): Promise<void> {
+    await this.pool.query({
+      name: 'use-key',
+      text: `UPDATE access.api_keys SET last_used_at = now()
+        WHERE key_id = $1 AND coalesce(last_used_at < now() - ${USE_KNOWN_TO}, true)`,
+      values: [keyId],
+    });
   }
 
   /** A key, and when it was revoked or expired; undefined when there is none. */
@@ -82,7 +102,7 @@ export class KeyStore {
       .query<Key>({
         name: 'list-keys',
         text: `SELECT ${COLUMNS}, created_at AS "createdAt", created_by AS "createdBy",
-            revoked_at AS "revokedAt"
+            revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
           FROM access.api_keys WHERE tenant = $1 ORDER BY created_at, key_id`,
         values: [tenant],
         types: columnParsers,
@@ -148,7 +168,7 @@ export interface KeyRecord {
 }
 
 /** `writ_<id>_<secret>`: the id finds the key, the secret proves it. */
-interface ApiKey {
+export interface ApiKey {
   readonly keyId: string;
   /** All of it, as the caller sends it. */
   readonly text: string;
@@ -172,17 +192,17 @@ export const newShortId = (): string =>
   Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
 
 /**
- * The key of a command: 32 bytes that nobody can guess without `serverSecret` (HMAC-SHA-256). The same command always
+ * The key of a command: 32 bytes that nobody can guess without `serverKey` (HMAC-SHA-256). The same command always
  * gets the same key, so the key is stored nowhere, and a retry after a lost answer makes no second one. The id does not
  * depend on the secret, so a command is recognised after the secret was changed.
  */
 export const apiKeyFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
-  serverSecret: string,
+  serverKey: Buffer,
 ): ApiKey => {
   const identity = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
   const keyId = shortIdOf(createHash('sha256').update(identity).digest());
-  const secret = createHmac('sha256', serverSecret).update(identity).digest('base64url');
+  const secret = createHmac('sha256', serverKey).update(identity).digest('base64url');
   return { keyId, text: `writ_${keyId}_${secret}` };
 };
 

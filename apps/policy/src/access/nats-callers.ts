@@ -8,6 +8,7 @@ import {
   CONSUMER_ACCOUNT_SUBJECT,
   consumersOf,
   consumerSubjects,
+  effectiveRoles,
   eventReaders,
   eventsOf,
   intakeSubject,
@@ -174,7 +175,7 @@ export const natsPermissionsOf = ({
       subscribe: [answers],
     };
   const facts = intakeSubject(tenant, ANY_SOURCE);
-  if (!eventReaders.some((role) => roles.includes(role)))
+  if (!eventReaders.some((role) => effectiveRoles(roles).includes(role)))
     return { publish: [commands, facts], subscribe: [answers] };
   const consumers = consumersOf(tenant, id).flatMap((name) => consumerSubjects(tenant, name));
   return {

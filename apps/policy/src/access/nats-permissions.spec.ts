@@ -26,6 +26,15 @@ describe('[N5] what a caller may on NATS', () => {
       subscribe: ['_INBOX.>'],
     }));
 
+  it.each([[['delegate']], [['delegate', 'operator', 'integrator']]])(
+    '[D10] is no event for a delegate: a subject does not say what was delegated: %j',
+    (roles) =>
+      expect(natsPermissionsOf({ ...crm, roles })).toEqual({
+        publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],
+        subscribe: ['_INBOX.>'],
+      }),
+  );
+
   it('is no consumer for a token narrower than its key, which has them', () =>
     expect(natsPermissionsOf({ ...crm, isNarrowed: true })).toEqual({
       publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],

@@ -163,6 +163,7 @@ describe('compiling a policy', () => {
 
 const request = {
   delegate: 'agent "7"',
+  teams: [],
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: {
     kind: 'refund.issue',

@@ -57,6 +57,12 @@ const strangers = (
     ...undeclaredNames(json, definition).map((name) =>
       problem(place, `the workflow declares no ${name}`),
     ),
+    ...groupsOfOne(json).map((entity) =>
+      problem(
+        place,
+        `nothing is in ${entity} but itself: write == in place of in, or in Team::"…"`,
+      ),
+    ),
   ]);
 };
 
@@ -124,6 +130,34 @@ const undeclaredNames = (
     .flatMap(([field, name]) =>
       declared[field] && !declared[field].has(name) ? [`${field}.${name}`] : [],
     );
+};
+
+/**
+ * Delegates and work orders that a rule takes for groups. `in` holds for the entity itself, so Cedar takes such a rule, and a
+ * forbid on a team of that name would never stop its members.
+ */
+const groupsOfOne = ({ principal, resource, conditions }: PolicyJson): readonly string[] => [
+  ...[principal, resource].flatMap((head) =>
+    head.op === 'in' ? entitiesIn(head) : head.op === 'is' ? entitiesIn(head.in) : [],
+  ),
+  ...conditions.flatMap(({ body }) => groupsIn(body)),
+];
+
+const groupsIn = (expression: unknown): readonly string[] => {
+  if (typeof expression !== 'object' || expression === null) return [];
+  const { right } = ('in' in expression ? expression.in : {}) as { readonly right?: unknown };
+  return [...entitiesIn(right), ...Object.values(expression).flatMap(groupsIn)];
+};
+
+const GROUPLESS = ['Delegate', 'WorkOrder'];
+
+/** Every delegate or work order that a part of a rule names. */
+const entitiesIn = (part: unknown): readonly string[] => {
+  if (typeof part !== 'object' || part === null) return [];
+  const { type, id } = part as { readonly type?: unknown; readonly id?: unknown };
+  return GROUPLESS.includes(String(type)) && typeof id === 'string'
+    ? [`${String(type)}::${JSON.stringify(id)}`]
+    : Object.values(part).flatMap(entitiesIn);
 };
 
 const VARIABLES = ['context', 'resource'];

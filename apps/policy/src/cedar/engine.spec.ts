@@ -5,6 +5,7 @@ import { EngineBroken, onEngineBroken, policySetTextToParts } from './engine';
 const text = '@id("a") permit (principal, action, resource);';
 const request = {
   delegate: 'agent',
+  teams: [],
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read' as const, system: 'shop' },
   facts: [],

@@ -22,15 +22,19 @@ export const evaluate = (
   rules: readonly ParsedRule[],
   request: RuleRequest,
 ): RuleAnswer => {
-  const { workOrder } = request;
+  const { workOrder, teams } = request;
+  const principal = { type: 'Delegate', id: request.delegate };
   const resource = { type: 'WorkOrder', id: workOrder.id };
   const answer = statefulIsAuthorized({
-    principal: { type: 'Delegate', id: request.delegate },
+    principal,
     action: { type: 'Action', id: request.action.kind },
     resource,
     context: contextOf(request),
     preparsedPolicySetId: setId,
-    entities: [{ uid: resource, attrs: attributesOf(workOrder), parents: [] }],
+    entities: [
+      { uid: principal, attrs: {}, parents: teams.map((id) => ({ type: 'Team', id })) },
+      { uid: resource, attrs: attributesOf(workOrder), parents: [] },
+    ],
   });
   if (answer.type === 'failure')
     return { satisfied: [], dependent: [], errors: answer.errors.map(({ message }) => message) };
@@ -88,27 +92,40 @@ type Constraint = PolicyJson['principal'];
 
 /**
  * Whether the principal and the resource of a rule's head fit a request. Its action is not compared: a rule is evaluated
- * for kinds of actions that its head names. No entity has a parent, so `in` means the entity itself.
+ * for kinds of actions that its head names. A delegate is in itself and its teams, a work order in itself.
  */
 const scopeFits = (
   { principal, resource }: PolicyJson,
-  { delegate, workOrder }: RuleRequest,
-): boolean => fits(principal, 'Delegate', delegate) && fits(resource, 'WorkOrder', workOrder.id);
+  { delegate, teams, workOrder }: RuleRequest,
+): boolean =>
+  fits(principal, { type: 'Delegate', id: delegate, teams }) &&
+  fits(resource, { type: 'WorkOrder', id: workOrder.id, teams: [] });
 
-const fits = (constraint: Constraint, type: string, id: string): boolean => {
+/** An entity, and the teams that it is in. */
+interface Fitting extends Uid {
+  readonly teams: readonly string[];
+}
+
+const fits = (constraint: Constraint, entity: Fitting): boolean => {
   switch (constraint.op) {
     case 'All':
       return true;
     case '==':
+      return names(constraint, entity);
     case 'in':
-      return names(constraint, type, id);
+      return isIn(constraint, entity);
     case 'is':
-      return constraint.entity_type === type && (!constraint.in || names(constraint.in, type, id));
+      return (
+        constraint.entity_type === entity.type && (!constraint.in || isIn(constraint.in, entity))
+      );
   }
 };
 
+const isIn = (constraint: object, entity: Fitting): boolean =>
+  names(constraint, entity) || entity.teams.some((id) => names(constraint, { type: 'Team', id }));
+
 /** A slot names nobody: a text with slots is not published. */
-const names = (constraint: object, type: string, id: string): boolean => {
+const names = (constraint: object, { type, id }: Uid): boolean => {
   if (!('entity' in constraint)) return false;
   const entity = constraint.entity as EntityJson;
   const uid = '__entity' in entity ? entity.__entity : entity;

@@ -15,6 +15,7 @@ const definition = workflowOf({
 
 const request = {
   delegate: 'agent',
+  teams: [],
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read' as const, system: 'shop' },
   facts: [],

@@ -9,7 +9,7 @@ import {
 type Attribute = TypeOfAttribute<string>;
 
 /**
- * The Cedar schema that a workflow implies: a `Delegate` does an action of a listed kind to a
+ * The Cedar schema that a workflow implies: a `Delegate`, who may be in a `Team`, does an action of a listed kind to a
  * `WorkOrder`, which has its objects, declared inputs, job type and owner. The context holds the action's own
  * fields and the declared facts. Whatever may be unknown is optional, so that a rule does not validate until it
  * tests for it with `has`.
@@ -20,7 +20,11 @@ export const schemaOf = ({ facts, inputs, actions }: WorkflowDefinition): Schema
   );
   return {
     '': {
-      entityTypes: { Delegate: {}, WorkOrder: { shape: workOrderOf(inputs) } },
+      entityTypes: {
+        Delegate: { memberOfTypes: ['Team'] },
+        Team: {},
+        WorkOrder: { shape: workOrderOf(inputs) },
+      },
       actions: Object.fromEntries(
         actions.map((action) => [
           action.kind,

@@ -20,13 +20,12 @@ import {
 } from '../../test/refund-builders';
 
 const { approvalId } = request;
-
-/** What is answered to the same proposal, or another one, after this happened to its request. */
+/** What another delegate is answered to the same proposal, or another one, after this happened to its request. */
 const after = (...past: readonly PastEvent[]) => ({
-  proposing: (...args: Parameters<typeof propose>): DecisionMadeData =>
-    decided([...waiting, ...past], propose(...args)),
-  eventTypesOf: (...args: Parameters<typeof propose>): readonly string[] =>
-    made([...waiting, ...past], propose(...args)).map(({ type }) => type),
+  proposing: (...[action, by]: Parameters<typeof propose>): DecisionMadeData =>
+    decided([...waiting, ...past], propose(action, { by: 'agent-8', ...by })),
+  eventTypesOf: (...[action, by]: Parameters<typeof propose>): readonly string[] =>
+    made([...waiting, ...past], propose(action, { by: 'agent-8', ...by })).map(({ type }) => type),
 });
 const ALL_ORDERS = ['order-1', 'order-2', 'order-3'];
 /** An action as a workflow lists it. */
@@ -50,7 +49,7 @@ describe('1. a grant that covers the action', () => {
       ],
       approvals: [approvalId],
       consumes: [],
-      owner: 'agent-7',
+      owner: 'agent-8',
       nextAction: 'Carry out refund.issue before 2030-01-01T10:00:00.000Z and report the outcome.',
     }));
 
@@ -202,17 +201,23 @@ describe('3. a grant of less than was requested', () => {
       outcome: 'stop',
       code: 'approval-exceeded',
       rules: ['refund-waits'],
-      owner: 'finance',
+      owner: 'agent-8',
       approvals: [approvalId],
       consumes: [],
+      scopeChange: {
+        approvalId,
+        covered: issue({ amount: euros(1_000) }),
+        beyond: [{ field: 'amount' }],
+        tracks: [],
+      },
       reasons: [
         `The approval refund (${approvalId}) was granted for less: ` +
           'amount: granted 1000 EUR (minor units), requested 1250 EUR (minor units). ' +
           'It covers refund.issue; objects order-1; writes refund; amount 1000 EUR (minor units).',
       ],
       nextAction:
-        'Do not carry out refund.issue: finance decides how to go on. ' +
-        'Propose what is covered, or have its owner allow more.',
+        'Do not carry out refund.issue as proposed. Propose the part that is granted: ' +
+        'refund.issue; objects order-1; writes refund; amount 1000 EUR (minor units).',
       validUntil: '2030-01-01T10:00:00.000Z',
     });
   });

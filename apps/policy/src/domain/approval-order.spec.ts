@@ -99,7 +99,7 @@ describe('kinds of approvals that come one after another', () => {
     const legal = legalOf();
     const conditional = granted(legal, { conditions: [{ number: 1, text: 'signed' }] });
     const past = [...ready(), ...first(), conditional];
-    expect(made(past, propose(issue(), { context }))).toEqual([
+    expect(made(past, propose(issue(), { by: 'agent-8', context }))).toEqual([
       { type: 'decision.made', data: expect.objectContaining({ approvals: [legal.approvalId] }) },
     ]);
   });
@@ -125,7 +125,8 @@ describe('kinds of approvals that come one after another', () => {
     ];
     const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-x` : 'joined') };
     const joining = { ...context, ids };
-    const both = [...past, ...made(past, propose(issue(), { context: joining })), revoked(legal)];
+    const joined = made(past, propose(issue(), { by: 'agent-8', context: joining }));
+    const both = [...past, ...joined, revoked(legal)];
     const events = made(both, again({ approvalId: legal.approvalId }, { context: joining }));
     const stop = { outcome: 'stop', code: 'approval-rejected', approvals: [legal.approvalId] };
     expect(events.map(({ data }) => data)).toMatchObject([

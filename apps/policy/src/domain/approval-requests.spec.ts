@@ -23,12 +23,12 @@ import { decisionDecider } from './decision.decider';
 const { given } = specFor(decisionDecider);
 const { approvalId } = request;
 
-/** What is answered to the same proposal, or another one, after this happened to its request. */
+/** What another delegate is answered to the same proposal, or another one, after this happened to its request. */
 const after = (...past: readonly PastEvent[]) => ({
-  proposing: (...args: Parameters<typeof propose>): DecisionMadeData =>
-    decided([...waiting, ...past], propose(...args)),
-  eventTypesOf: (...args: Parameters<typeof propose>): readonly string[] =>
-    made([...waiting, ...past], propose(...args)).map(({ type }) => type),
+  proposing: (...[action, by]: Parameters<typeof propose>): DecisionMadeData =>
+    decided([...waiting, ...past], propose(action, { by: 'agent-8', ...by })),
+  eventTypesOf: (...[action, by]: Parameters<typeof propose>): readonly string[] =>
+    made([...waiting, ...past], propose(action, { by: 'agent-8', ...by })).map(({ type }) => type),
 });
 const DECIDED = ['decision.made'];
 const REQUESTED = ['decision.made', 'approval.requested'];
@@ -135,13 +135,14 @@ describe('5. a request for exactly this', () => {
   it('[A1] is the same in whatever order its objects stand', () => {
     const both = made(ready(), propose(issue({ objects: ['b', 'a'] })));
     const past = [...ready(), ...both];
-    expect(made(past, propose(issue({ objects: ['a', 'b'] })))).toHaveLength(1);
+    const joining = propose(issue({ objects: ['a', 'b'] }), { by: 'agent-8' });
+    expect(made(past, joining)).toHaveLength(1);
   });
 
   it('[A5] is over once nobody answered in time', () => {
     const late = { context: outside({ definition: { facts: {} }, cedar: waits }) };
     const past = [...ready(), ...made(ready(), propose(issue(), late))];
-    const at = (now: string) => made(past, propose(issue(), { ...late, at: now }));
+    const at = (now: string) => made(past, propose(issue(), { ...late, by: 'agent-8', at: now }));
     expect(at('2030-01-01T16:59:59.999Z')).toHaveLength(1);
     expect(at('2030-01-01T17:00:00.000Z')).toHaveLength(2);
     expect(after(expired(request)).eventTypesOf(issue())).toEqual(REQUESTED);

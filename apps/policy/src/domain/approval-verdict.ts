@@ -1,6 +1,6 @@
 import { type ProposedAction, type WorkflowDefinition } from '#contracts';
 import { type Approval, beyondScope, coveredPart } from '#work-order';
-import { type RefusedBy, type RequiredApproval } from './required-approvals';
+import { type CoveredPart, type RefusedBy, type RequiredApproval } from './required-approvals';
 import { clipped, type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
 import { earliest } from './known-facts';
 import { type Rule } from './rules';
@@ -13,7 +13,7 @@ export const answeredByOwners = (
   freshUntil: string | undefined,
 ): Answer => {
   const rejections = wanted.flatMap((one) => rejectionOf(question, one) ?? []);
-  if (rejections.length > 0) return stoppedByOwners(question, rejections);
+  if (rejections.length > 0) return stoppedByOwners(rejections);
   const open = wanted.filter(({ status }) => status.is !== 'covers');
   const grants = wanted.flatMap(({ status }) => (status.is === 'covers' ? status.approval : []));
   return open.length > 0
@@ -21,37 +21,58 @@ export const answeredByOwners = (
     : running(question, satisfied, grants, freshUntil);
 };
 
-/** An approval that refuses the action. */
+/** An approval that refuses the action, or covers only a part of it. */
 interface Rejection {
   readonly approval: Approval;
   readonly rules: readonly Rule[];
   readonly code: 'approval-exceeded' | 'approval-rejected' | 'approval-expired';
   readonly owner: string;
   readonly reason: string;
-  /** How it may go on, one sentence. */
-  readonly hint: string;
+  /** How it may go on. */
+  readonly next: string;
+  /** The part of the action that it covers. */
+  readonly part?: CoveredPart;
 }
 
 const rejectionOf = (
   question: FullQuestion,
   { status, rules }: RequiredApproval,
 ): Rejection | undefined => {
-  if (status.is === 'exceeded') {
-    const { approval } = status;
-    return {
-      approval,
-      rules,
-      code: 'approval-exceeded',
-      owner: approval.owner,
-      reason: exceededBy(approval, question.action),
-      hint: 'Propose what is covered, or have its owner allow more.',
-    };
-  }
+  if (status.is === 'exceeded') return exceeded(question, status.approval, rules);
   if (status.is !== 'refused') return undefined;
   const { approval, by } = status;
   const owner = answerableFor(question);
   const { code, hint, reasonOf } = refusals[by];
-  return { approval, rules, code, owner, reason: reasonOf(approval), hint };
+  const next = `${holdBack(question.action.kind, owner)} ${hint}`;
+  return { approval, rules, code, owner, reason: reasonOf(approval), next };
+};
+
+/** A grant of less is a yes to less: its requester goes on with the part that is covered, and nobody else has to act. */
+const exceeded = (
+  { action, requestedBy }: FullQuestion,
+  approval: Approval,
+  rules: readonly Rule[],
+): Rejection => {
+  const covered = coveredPart(approval, action);
+  const stopped = {
+    approval,
+    rules,
+    code: 'approval-exceeded' as const,
+    reason: exceededBy(approval, action, covered),
+  };
+  if (!covered)
+    return {
+      ...stopped,
+      owner: approval.owner,
+      next: `${holdBack(action.kind, approval.owner)} Propose what was granted, or have its owner grant more.`,
+    };
+  const { approvalId } = approval;
+  return {
+    ...stopped,
+    owner: requestedBy,
+    next: `Do not carry out ${action.kind} as proposed. Propose the part that is granted: ${partText(covered)}.`,
+    part: { approvalId, covered, beyond: [...beyondScope(approval.scope, action)] },
+  };
 };
 
 const PROPOSE_AGAIN = 'Propose again to request it again.';
@@ -59,7 +80,11 @@ const PROPOSE_AGAIN = 'Propose again to request it again.';
 const refusals: Readonly<
   Record<
     RefusedBy,
-    Pick<Rejection, 'code' | 'hint'> & { readonly reasonOf: (approval: Approval) => string }
+    Pick<Rejection, 'code'> & {
+      /** How it may go on, one sentence. */
+      readonly hint: string;
+      readonly reasonOf: (approval: Approval) => string;
+    }
   >
 > = {
   rejected: {
@@ -84,14 +109,17 @@ const refusals: Readonly<
 
 const nameOf = ({ kind, approvalId }: Approval): string => `The approval ${kind} (${approvalId})`;
 
-const exceededBy = (approval: Approval, action: ProposedAction): string => {
+const exceededBy = (
+  approval: Approval,
+  action: ProposedAction,
+  part: ProposedAction | undefined,
+): string => {
   const beyond = [
     ...(approval.permits.includes(action.kind)
       ? []
       : [{ field: 'kind', granted: approval.permits.join(', '), requested: action.kind }]),
     ...beyondScope(approval.scope, action),
   ].map(({ field, granted, requested }) => `${field}: granted ${granted}, requested ${requested}`);
-  const part = coveredPart(approval, action);
   const covers = part ? `It covers ${partText(part)}.` : 'It covers no part of this.';
   return clipped(`${nameOf(approval)} was granted for less: ${beyond.join('; ')}. ${covers}`);
 };
@@ -105,18 +133,19 @@ const partText = ({ kind, objects, writes, amount }: ProposedAction): string =>
     ...(amount ? [`amount ${amount.minor} ${amount.currency} (minor units)`] : []),
   ].join('; ');
 
-const stoppedByOwners = ({ action }: FullQuestion, rejections: readonly Rejection[]): Answer => {
+const stoppedByOwners = (rejections: readonly Rejection[]): Answer => {
   const [first] = rejections;
-  const { code, owner, hint } = first!;
+  const { code, owner, next, part } = first!;
   return {
     outcome: 'stop',
     rules: rejections.flatMap(({ rules }) => rules.map(({ id }) => id)),
     reasons: rejections.map(({ reason }) => reason),
     owner,
-    next: `${holdBack(action.kind, owner)} ${hint}`,
+    next,
     code,
     rests: rejections.map(({ approval }) => approval),
     requests: [],
+    ...(part && { part }),
   };
 };
 

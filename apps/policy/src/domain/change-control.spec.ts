@@ -2,6 +2,7 @@ import { workflowOf } from '#contracts';
 import { exampleWorkflow, metadata, specFor } from '#testkit';
 import { Entries, unknownWorkOrder } from '#work-order';
 import { DIGESTS, published, publishing, rollingBack, workflow } from '../../test/policy-builders';
+import { type ControlledWorkflow } from './controlled-writes';
 import { actionOfChange } from './policy-change';
 import { policyDecider } from './policy.decider';
 import { workflowDecider } from './workflow.decider';
@@ -17,7 +18,7 @@ const runFor = (what: 'policy' | 'workflow') => {
   const change = { what, id: 'refunds', workflowId: 'refunds', digest: two };
   const decision = {
     decisionId: 'run-1',
-    action: actionOfChange({ ...change, changeControl: 'policy-change', used: [] }),
+    action: actionOfChange(change),
     outcome: 'run' as const,
     enforced: true,
     owner: 'olga',
@@ -43,6 +44,17 @@ const runFor = (what: 'policy' | 'workflow') => {
   };
 };
 
+/** Another workflow under control, that pays refunds too. */
+const twin = ({
+  id = 'payouts',
+  system = 'payments',
+  writes = ['refund'],
+  changeControl = 'policy-change',
+} = {}): ControlledWorkflow => {
+  const { systems, actions } = workflowOf({ systems: [{ name: system, writes }] });
+  return { id, changeControl, systems, actions };
+};
+
 describe('publishing a policy under change control', () => {
   const { given } = specFor(policyDecider);
   const named = runFor('policy');
@@ -61,6 +73,17 @@ describe('publishing a policy under change control', () => {
     given(published(1))
       .when(publishing({ ...change, named }))
       .then(published(2, { cedar: stricter, digest: two, approvedBy: named.ref })));
+
+  it('[P6] needs the decision from the first version on where its workflow writes what another has under control', () => {
+    given()
+      .when(publishing({ ...change, workflow, controlled: [twin()] }))
+      .thenRefused('policy_change_not_allowed', {
+        message: expect.stringContaining('it writes refund on payments, which payouts has'),
+      });
+    given()
+      .when(publishing({ ...change, workflow, named, controlled: [twin()] }))
+      .then(published(1, { cedar: stricter, digest: two, approvedBy: named.ref }));
+  });
 
   it('[P6] binds a rollback in the same way', () => {
     const past = [published(1, { cedar: stricter, digest: two }), published(2)];
@@ -104,6 +127,7 @@ describe('publishing a workflow under change control', () => {
     digest: string,
     proposed: Record<string, unknown> = definition,
     by?: ReturnType<typeof runFor>,
+    others: readonly ControlledWorkflow[] = [],
   ) => ({
     type: 'publish-workflow' as const,
     data: { workflowId: 'refunds', definition: proposed },
@@ -113,6 +137,8 @@ describe('publishing a workflow under change control', () => {
       shapeErrors: [],
       digest,
       lastResort: 'operations-lead',
+      unknownCodes: [],
+      controlled: others,
       named: by,
     },
   });
@@ -173,6 +199,59 @@ describe('publishing a workflow under change control', () => {
     given(version(1, one), version(2, two, { definition: free, approvedBy: named.ref }))
       .when(publish(three))
       .then(version(3, three)));
+
+  describe('that writes what another one has under control', () => {
+    it('[P6] needs the same board, whatever it is called, from its first version on', () => {
+      given()
+        .when(publish(two, free, undefined, [twin()]))
+        .thenRefused('policy_change_not_allowed', {
+          message: expect.stringContaining(
+            'The workflow refunds is under the change control of policy-change (it writes refund on payments, which payouts has under policy-change), and no decision is named.',
+          ),
+          facts: { workflow: 'policy-change', action: { kind: 'workflow.publish' } },
+        });
+      given()
+        .when(publish(two, free, named, [twin()]))
+        .then(version(1, two, { definition: free, approvedBy: named.ref }));
+    });
+
+    it('[P6] needs it for an action that applies something there and names no write', () => {
+      const wordless = {
+        ...free,
+        systems: [{ name: 'payments' }],
+        actions: [{ kind: 'pay', authority: 'apply', system: 'payments' }],
+      };
+      const bare = { prerequisites: [], stages: [], overlays: [], approvals: {} };
+      given()
+        .when(publish(two, { ...wordless, ...bare }, undefined, [twin()]))
+        .thenRefused('policy_change_not_allowed');
+    });
+
+    it('[P6] needs nobody for other writes there, or for reading', () => {
+      for (const writes of [['note'], []])
+        given()
+          .when(publish(two, free, undefined, [twin({ writes })]))
+          .then(version(1, two, { definition: free }));
+    });
+
+    it('[P6] needs no other word for what its own board has decided on', () =>
+      given(version(1, one))
+        .when(publish(two, free, named, [twin({ changeControl: 'treasury' })]))
+        .then(version(2, two, { definition: free, approvedBy: named.ref })));
+
+    it('[P6] is refused where no one board controls all of it', () => {
+      const bank = twin({ id: 'bank', system: 'helpdesk', writes: ['draft'], changeControl: 'b' });
+      given()
+        .when(publish(two, free, named, [twin(), bank]))
+        .thenRefused('change_controls_differ', {
+          message: expect.stringContaining('draft on helpdesk, which bank has under b'),
+        });
+      const both = [twin(), twin({ id: 'bank', changeControl: 'b' })];
+      given()
+        .when(publish(two, free, named, both))
+        .then(version(1, two, { definition: free, approvedBy: named.ref }));
+    });
+  });
 
   it('[P6] refuses what is wrong by itself before it requires a decision', () =>
     given(version(1, one))

@@ -59,7 +59,11 @@ describe('an action that its requester may confirm', () => {
     const conditions = [{ number: 1, text: 'photos' }];
     const conditional = granted(request, { grantedBy: 'dana', conditions });
     const ids = { ...context.ids, decision: () => 'decision-2' };
-    const joining = propose(issue(), { for: ['dana'], context: { ...context, ids } });
+    const joining = propose(issue(), {
+      by: 'agent-8',
+      for: ['dana'],
+      context: { ...context, ids },
+    });
     const open = decided([...waiting, conditional], joining);
     expect(open).toMatchObject({ outcome: 'wait', approvals: [request.approvalId] });
     expect(open).not.toHaveProperty('confirmedByRequester');

@@ -185,7 +185,7 @@ describe('deciding again', () => {
     const one = outside({ definition, cedar: rule('refund') });
     const first = [...ready(), ...made(ready(), propose(issue(), { context: one }))];
     const ids = second.ids;
-    const both = made(first, propose(issue(), { context: { ...context, ids } }));
+    const both = made(first, propose(issue(), { by: 'agent-8', context: { ...context, ids } }));
     expect(both[0]!.data).toMatchObject({ approvals: ['refund-of-decision-1', 'legal-of-second'] });
     given(...first, ...both)
       .when(again({ decisionId: 'second' }, { context: { ...context, ids } }))

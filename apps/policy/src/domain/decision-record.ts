@@ -95,7 +95,7 @@ const decisionOf = (
   },
 ): DecisionMadeData => {
   const { workOrderId, action, requestedBy, asDelegate, now } = proposed;
-  const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
+  const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   const { requesters, issuers } = requestersOf(workOrder, proposed);
@@ -123,13 +123,17 @@ const decisionOf = (
     ...(part && {
       scopeChange: {
         ...part,
-        // Nor is anything opened there.
-        tracks: recorded.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
+        // Nor is anything opened there, nor for what its owner did not grant.
+        tracks:
+          recorded.enforced && outcome === 'wait'
+            ? tracksOf(definition!, workOrderId, workOrder, ids)
+            : [],
       },
     }),
     ...(breakGlass && { breakGlass }),
     ...(code !== undefined && { code }),
     ...(stopCause && { stopCause }),
+    ...(haltId !== undefined && { haltId }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate && { asDelegate }),

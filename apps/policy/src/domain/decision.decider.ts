@@ -3,21 +3,14 @@ import {
   type actionPerformed,
   type approvalRequested,
   type CommandOf,
-  type decideAction,
   type decideAgain,
   type decisionMade,
-  type DecisionMadeData,
   type EventOf,
   type PolicyRefusal,
   type reportOutcome,
-  type WorkflowDefinition,
-  type DecideAgainBody,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
-  requestedByActor,
-  awaitsObligationsOnly,
-  type Calendar,
   type Chain,
   chainOf,
   coveredByRun,
@@ -25,33 +18,19 @@ import {
   evolve,
   isOfEarlierRun,
   onBehalfOfChain,
-  type RecordedDecision,
   replacedBy,
   unknownWorkOrder,
   type WorkOrder,
-  type BreakGlass,
-  type Delegation,
-  delegatorsOf,
-  dispatchedTeamsOf,
 } from '#work-order';
-import { recordOf, type Proposed, type DecisionIds } from './decision-record';
-import { decidersOf } from './break-glass';
+import { affectedDecisions } from './affected-decisions';
+import { type DecisionContext, isDoneBut } from './decision-context';
+import { recordOf, type Proposed } from './decision-record';
+import { haltOn } from './halts';
+import { isSameDecision, withoutIt } from './live-answer';
+import { type Decide, decideProposed } from './proposing';
 import { judge } from './run-wait-stop';
-import { type PolicyInForce } from './rules';
-
-/** What lies outside the work order's stream: read afresh for every attempt. */
-export interface DecisionContext {
-  /** The workflow version that the work order was opened with. */
-  readonly definition: WorkflowDefinition | undefined;
-  /** The policy in force today. */
-  readonly policy: PolicyInForce | undefined;
-  /** In which the workflow counts the time to answer; around the clock where it names none. */
-  readonly calendar?: Calendar | undefined;
-  readonly ids: DecisionIds;
-}
 
 type InContext = { readonly context: DecisionContext };
-type Decide = CommandOf<typeof decideAction> & InContext;
 type DecideAgain = CommandOf<typeof decideAgain> & InContext;
 type ReportOutcome = CommandOf<typeof reportOutcome> & InContext;
 export type DecisionCommand = Decide | DecideAgain | ReportOutcome;
@@ -72,41 +51,6 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
       return assertNever(command);
   }
 };
-
-const decideProposed = (command: Decide, workOrder: WorkOrder): readonly DecisionEvent[] => {
-  const { proposed, verdict } = verdictOn(command, workOrder);
-  return recordOf(proposed, verdict, { ...command.context, workOrder });
-};
-
-/** The owners who would decide if the action was proposed now: a break-glass bypasses them. */
-export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly string[] => {
-  const { proposed, verdict } = verdictOn(command, workOrder);
-  const { definition } = command.context;
-  return verdict.outcome === 'run' || !definition
-    ? []
-    : decidersOf({ ...proposed, definition }, verdict);
-};
-
-const verdictOn = ({ data, metadata, context }: Decide, workOrder: WorkOrder) => {
-  if (workOrder.status === 'unknown')
-    throw refuse(
-      'work_order_not_found',
-      `There is no work order ${data.workOrderId}: open it first.`,
-    );
-  const proposed: Proposed = {
-    ...requestedByActor(metadata.actor),
-    workOrderId: data.workOrderId,
-    action: data.action,
-    asDelegate: metadata.roles.includes('delegate'),
-    now: metadata.now,
-  };
-  const isDone = isDoneBut(workOrder, context, metadata.now);
-  return { proposed, verdict: judge({ ...proposed, ...context, workOrder, isDone }) };
-};
-
-/** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
-const isDoneBut = (workOrder: WorkOrder, { definition }: DecisionContext, now: string): boolean =>
-  definition !== undefined && awaitsObligationsOnly(workOrder, definition, now);
 
 /** One after the other, because the first may use up what the second hoped for. */
 const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly DecisionEvent[] => {
@@ -153,54 +97,13 @@ const decideOneAgain = (
   return isSameDecision(decision, events[0].data) ? [] : events;
 };
 
-/** The work order as if the proposal had not been answered: what it may do counts as not done yet. */
-const withoutIt = (workOrder: WorkOrder, chain: Chain): WorkOrder => {
-  const [decision] = chain;
-  const held = usedUpBy(chain, workOrder);
-  const approvals = held.map((id) => [id, { ...workOrder.approvals[id]!, consumed: false }]);
-  return {
-    ...workOrder,
-    decisions: workOrder.decisions.with(decision.decisionId, {
-      ...decision,
-      supersededBy: decision.decisionId,
-    }),
-    approvals: { ...workOrder.approvals, ...Object.fromEntries(approvals) },
-  };
-};
-
-/**
- * Single uses that went to runs of this proposal which were not carried out: it has them for itself.
- * What another proposal ran under is gone.
- */
-const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly string[] => {
-  const own = new Set(chain.map(({ decisionId }) => decisionId));
-  const ids = chain.flatMap((decision) => (isRun(decision) ? decision.approvals : []));
-  if (chain.some(({ reported }) => reported)) return [];
-  const others = decisions
-    .values()
-    .filter((decision) => isRun(decision) && !own.has(decision.decisionId));
-  return ids.filter(
-    (id) => entryOf(approvals, id)?.consumed && !others.some((run) => run.approvals.includes(id)),
-  );
-};
-
-const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
-
-const isSameDecision = (before: RecordedDecision, now: DecisionMadeData): boolean =>
-  now.outcome === before.outcome &&
-  now.owner === before.owner &&
-  (now.code ?? null) === before.code &&
-  now.breakGlass?.breakGlassId === before.breakGlassId &&
-  sorted(now.approvals) === sorted(before.approvals);
-
-const sorted = (ids: readonly string[]): string => [...ids].sort().join();
-
 /** What was done is recorded as it was, also when nothing allowed it. */
 const recordOutcome = (
-  { data, metadata }: ReportOutcome,
+  { data, metadata, context: { halts } }: ReportOutcome,
   workOrder: WorkOrder,
 ): readonly DecisionEvent[] => {
   const { workOrderId, decisionId, evidence } = data;
+  const { now } = metadata;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
   const action = data.action ?? decision?.action;
   if (!action && decisionId === undefined)
@@ -218,7 +121,9 @@ const recordOutcome = (
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised: coveredByRun(workOrder, { decisionId, action, at: metadata.now }),
+        authorised:
+          coveredByRun(workOrder, { decisionId, action, at: now }) &&
+          !(decision && haltOn({ ...decision, halts, workOrder, now })),
       },
     },
   ];
@@ -230,65 +135,6 @@ const evolveNew = (workOrder: WorkOrder, event: NewEvent): WorkOrder =>
 
 const refuse = (code: PolicyRefusal, message: string): Refusal<PolicyRefusal> =>
   new Refusal(code, message);
-
-/** Decisions that the command names and that are still somebody's answer. */
-const affectedDecisions = (
-  { decisionId, approvalId, breakGlassId, dispatchId, all }: DecideAgainBody,
-  workOrder: WorkOrder,
-  now: string,
-): readonly RecordedDecision[] => {
-  const { decisions, approvals, breakGlasses, delegations } = workOrder;
-  // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
-  const isOfGate =
-    approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
-  const dependsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
-    (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
-  const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
-  const delegation = entryOf(delegations, dispatchId ?? '');
-  const replaced = replacedBy(workOrder);
-  const hasEnded = workOrder.status !== 'open';
-  return decisions.values().filter(
-    (decision) =>
-      decision.supersededBy === null &&
-      !decision.reported &&
-      // A repeated stop of work that has ended would only open an exception that somebody has to resolve.
-      !((hasEnded || isOfEarlierRun(workOrder, decision)) && decision.outcome === 'stop') &&
-      (decision.decisionId === decisionId ||
-        (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
-        (delegation !== undefined &&
-          isBetween(workOrder, chainOf(decision, replaced), delegation) &&
-          !hasLapsed(decision, now)) ||
-        (dependsOnIt(decision) && !hasLapsed(decision, now)) ||
-        (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
-  );
-};
-
-/** What runs under it or waits for its signature; a run that its end has cut short too. */
-const isUnder = (
-  { breakGlassId, outcome, validUntil }: RecordedDecision,
-  breakGlass: BreakGlass,
-  now: string,
-): boolean => {
-  const end = breakGlass.expiresAt < now ? breakGlass.expiresAt : now;
-  return breakGlassId === breakGlass.breakGlassId && (outcome !== 'run' || validUntil >= end);
-};
-
-/** What those who sent a dispatch, or to whom or whose team it was sent, may do or wait for. */
-const isBetween = (workOrder: WorkOrder, chain: Chain, delegation: Delegation): boolean => {
-  const { recipient, acceptedBy } = delegation;
-  const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
-  const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
-  const everyRequester = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
-  return chain[0].outcome !== 'stop' && everyRequester.some((one) => parties.includes(one));
-};
-
-/** A run that nobody can use any more. */
-const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>
-  outcome === 'run' && validUntil <= now;
-
-/** A no of long ago; not where the work order was halted, because that says nothing of the action. */
-const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
-  outcome === 'stop' && validUntil <= now && code !== 'work-order-not-open';
 
 export const decisionDecider: Decider<WorkOrder, DecisionCommand, DecisionEvent> = {
   initialState: unknownWorkOrder,

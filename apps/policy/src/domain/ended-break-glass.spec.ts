@@ -62,7 +62,7 @@ describe('an action after its break-glass has run out', () => {
 
   it('[E7] still waits where an approval was requested before', () => {
     const past = [...waiting, declared()];
-    expect(decided(past, propose(issue(), { at: AFTER }))).toMatchObject({
+    expect(decided(past, propose(issue(), { by: 'agent-8', at: AFTER }))).toMatchObject({
       outcome: 'wait',
       approvals: [request.approvalId],
     });
@@ -86,11 +86,13 @@ describe('an action after its break-glass has run out', () => {
     });
   });
 
-  it('[E7] runs where policy lets it', () =>
-    expect(decided([...running, declared()], propose(issue(), { at: AFTER }))).toMatchObject({
+  it('[E7] runs where policy lets it', () => {
+    const joining = propose(issue(), { by: 'agent-8', at: AFTER });
+    expect(decided([...running, declared()], joining)).toMatchObject({
       outcome: 'run',
       approvals: [request.approvalId],
-    }));
+    });
+  });
 });
 
 describe('an action after somebody closed and reopened the work', () => {

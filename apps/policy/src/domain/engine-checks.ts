@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationPermits } from './delegation-checks';
+import { haltOn } from './halts';
 import { check, type EngineCheck, type Proposal, type Question } from './verdict';
 import { stopForFact, tooOld, typedArguments } from './known-facts';
 import { withinBudget, draftOnlyRespected, objectsInScope } from './limit-checks';
@@ -49,6 +50,15 @@ const ONLY_OBLIGATIONS_LEFT =
 const notOpen = ({ status, stopped }: WorkOrder): string | undefined => {
   if (status !== 'open') return `The work order is ${status}: reopen it before anything runs.`;
   return stopped ? 'The work order is stopped: an operator has to resume it first.' : undefined;
+};
+
+/** Fails where a halt stops the action; there is none where nothing is halted. */
+export const halted = (question: Question): readonly EngineCheck[] => {
+  const halt = haltOn(question);
+  if (!halt) return [];
+  const { haltId, declaredBy, until, reason } = halt;
+  const problem = `${declaredBy[0]} halted it until ${until}: ${reason} (${haltId})`;
+  return [{ ...check('halt', 'halted', { problem, fine: '' }), haltId }];
 };
 
 export const workflowKnown = (definition: WorkflowDefinition | undefined): EngineCheck =>

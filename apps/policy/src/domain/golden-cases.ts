@@ -62,6 +62,7 @@ const comesOutOtherwise = (
     definition,
     policy,
     now,
+    halts: {},
     isDone: false,
   });
   return differences(golden, verdict).map((message) => ({

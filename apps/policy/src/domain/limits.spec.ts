@@ -104,12 +104,18 @@ describe('draft-only work', () => {
 describe('the budget of a work order', () => {
   const ids = (id: string) => ({ ...outside().ids, decision: (old?: string) => old ?? id });
   const within = (budget: object) => outside({ definition: { budget } });
-  /** A work order on which these have run. */
+  /** A work order on which another delegate let these run. */
   const ran = (...actions: readonly ProposedAction[]): readonly PastEvent[] =>
     actions.reduce<readonly PastEvent[]>(
       (past, action, index) => [
         ...past,
-        ...made(past, propose(action, { context: { ...outside(), ids: ids(`ran-${index}`) } })),
+        ...made(
+          past,
+          propose(action, {
+            by: 'agent-8',
+            context: { ...outside(), ids: ids(`ran-${index}`) },
+          }),
+        ),
       ],
       ready(),
     );

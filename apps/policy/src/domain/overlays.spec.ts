@@ -117,7 +117,7 @@ describe('an overlay', () => {
   });
 
   it('[L8] joins the request that is open, and runs after the grant by deciding again', () => {
-    expect(made(waiting, propose(issue(), { context: second }))).toMatchObject([
+    expect(made(waiting, propose(issue(), { by: 'agent-8', context: second }))).toMatchObject([
       { data: { decisionId: 'second', approvals: [approvalId] } },
     ]);
     expect(decided([...waiting, grant], again({ approvalId }, { context }))).toMatchObject({
@@ -146,7 +146,9 @@ describe('an overlay', () => {
       outcome: 'stop',
       code,
     });
-    expect(decided([...ran, over], propose(issue(), { context: second }))).toMatchObject({
+    expect(
+      decided([...ran, over], propose(issue(), { by: 'agent-8', context: second })),
+    ).toMatchObject({
       outcome: 'wait',
       approvals: ['security-of-second'],
     });

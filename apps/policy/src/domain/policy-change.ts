@@ -1,6 +1,7 @@
 import { type DecisionRef, type PolicyRefusal, type ProposedAction } from '#contracts';
 import { Refusal } from '#kernel';
 import { coveredByRun, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
+import { boardsFor, type ControlledWrite, writesText } from './controlled-writes';
 
 /** A change of a policy or of a workflow that needs somebody's decision before it comes into force. */
 export interface PolicyChange {
@@ -12,6 +13,8 @@ export interface PolicyChange {
   readonly digest: string;
   /** The workflow whose decision allows it. */
   readonly changeControl: string;
+  /** What it writes of what other workflows have under that control; absent where it is under control itself. */
+  readonly because?: string;
   /** Decisions that allowed earlier versions: each allows one. */
   readonly used: readonly string[];
 }
@@ -23,7 +26,12 @@ export interface NamedDecision {
 }
 
 /** What is proposed on a work order of the change-control workflow: exactly this text, nothing else. */
-export const actionOfChange = ({ what, id, workflowId, digest }: PolicyChange): ProposedAction => ({
+export const actionOfChange = ({
+  what,
+  id,
+  workflowId,
+  digest,
+}: Omit<PolicyChange, 'changeControl' | 'used'>): ProposedAction => ({
   kind: `${what}.publish`,
   authority: 'apply',
   system: 'writ',
@@ -31,6 +39,36 @@ export const actionOfChange = ({ what, id, workflowId, digest }: PolicyChange): 
   writes: [what],
   arguments: { digest, workflow: workflowId },
 });
+
+/**
+ * The run that allows the change, where its own control or that of what it writes needs one; undefined where nobody has to
+ * decide. Refuses with `policy_change_not_allowed`, or with `change_controls_differ` where no one board controls all of it.
+ */
+export const decisionOn = (
+  change: Omit<PolicyChange, 'changeControl' | 'because'>,
+  own: string | undefined,
+  writes: readonly ControlledWrite[],
+  named: NamedDecision | undefined,
+  now: string,
+): DecisionRef | undefined => {
+  const boards = boardsFor(own, writes);
+  if (boards === 'none') return undefined;
+  if (boards === 'several') throw differing(change, writes);
+  const [first] = boards;
+  const changeControl = boards.find((board) => board === named?.workOrder.workflow?.id) ?? first!;
+  const because = writes.length > 0 ? writesText(writes) : undefined;
+  return runThatAllows({ ...change, changeControl, ...(because && { because }) }, named, now);
+};
+
+const differing = (
+  { what, id }: Pick<PolicyChange, 'what' | 'id'>,
+  writes: readonly ControlledWrite[],
+): Refusal<PolicyRefusal> =>
+  new Refusal(
+    'change_controls_differ',
+    `No one board controls all that the ${what} ${id} writes: ${writesText(writes)}. ` +
+      'Split it into one workflow for each, or bring them under one control first.',
+  );
 
 /**
  * The run that allows the change: the named decision, or the one that replaced it after the grant.
@@ -93,12 +131,13 @@ const notAllowed = (
   why: string,
   workOrderId?: string,
 ): Refusal<PolicyRefusal> => {
-  const { changeControl, what, id } = change;
+  const { changeControl, what, id, because } = change;
   const action = actionOfChange(change);
   const opening = { workflow: changeControl, objects: [id] };
   return new Refusal(
     'policy_change_not_allowed',
-    `The ${what} ${id} is under the change control of ${changeControl}, and ${why}. ` +
+    `The ${what} ${id} is under the change control of ${changeControl}` +
+      `${because ? ` (it writes ${because})` : ''}, and ${why}. ` +
       (workOrderId ? '' : `Open a work order of ${changeControl}, `) +
       `${workOrderId ? 'Propose' : 'propose'} the action that stands here on ` +
       `${workOrderId ? `the work order ${workOrderId}` : 'it'}, and when it may run, ` +

@@ -13,7 +13,8 @@ import {
   type WorkflowRef,
 } from '#contracts';
 import { assertNever, type Decider, type FieldError, type RecordedEvent, Refusal } from '#kernel';
-import { type NamedDecision, runThatAllows } from './policy-change';
+import { type ControlledWorkflow, controlledWrites } from './controlled-writes';
+import { decisionOn, type NamedDecision } from './policy-change';
 import { type Checked } from './rules';
 
 /** What publishing a text, or going back to one, needs besides the stream. */
@@ -31,6 +32,8 @@ export interface PolicyContext {
   readonly lastResort: string | undefined;
   /** The decision that the command names as allowing it. */
   readonly named: NamedDecision | undefined;
+  /** Other workflows in force that are under change control. */
+  readonly controlled: readonly ControlledWorkflow[];
 }
 
 type InContext = { readonly context: PolicyContext };
@@ -162,21 +165,26 @@ const bringIntoForce = (
   ];
 };
 
-/** The decision that allows it; undefined where nobody need decide, as before the first version. */
+/**
+ * The decision that allows it; undefined where nobody need decide: before the first version of a policy, unless its
+ * workflow writes what others have under change control.
+ */
 const allowedBy = (
   { policyId, workflowId }: Candidate,
   {
     versions,
     digest,
     named,
+    controlled,
     now,
   }: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
-  { changeControl }: WorkflowDefinition,
+  definition: WorkflowDefinition,
 ) => {
-  if (!changeControl || versions.length === 0) return undefined;
   const used = versions.flatMap(({ decisionId }) => decisionId ?? []);
-  const change = { what: 'policy', id: policyId, workflowId, digest, changeControl, used } as const;
-  return runThatAllows(change, named, now);
+  const change = { what: 'policy', id: policyId, workflowId, digest, used } as const;
+  const own = versions.length > 0 ? definition.changeControl : undefined;
+  const writes = own === undefined ? controlledWrites(definition, controlled) : [];
+  return decisionOn(change, own, writes, named, now);
 };
 
 const refuse = (

@@ -56,6 +56,8 @@ export interface WorkOrderAttributes {
 /** What rules may read, and nothing else: the same request always has the same answer. */
 export interface RuleRequest {
   readonly delegate: string;
+  /** The teams that the delegate is in. */
+  readonly teams: readonly string[];
   readonly workOrder: WorkOrderAttributes;
   readonly action: ProposedAction;
   /** Known facts only: an unknown one is absent, so that no rule can take it as true. */

@@ -1,5 +1,12 @@
 import { actionOf } from '#contracts';
-import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  entryOf,
+  isWrite,
+  requestersOf,
+  teamsOf,
+  type WorkOrder,
+} from '#work-order';
 import { answeredByOwners } from './approval-verdict';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
 import { certainAnswer, factsKnown, stoppedByUnknownFacts } from './unknown-facts';
@@ -14,7 +21,7 @@ import {
   type Question,
   type Verdict,
 } from './verdict';
-import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
+import { engineChecks, halted, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
 import {
   earliest,
   factsNow,
@@ -43,7 +50,12 @@ const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict =>
 
 const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
-  const first = [workOrderOpen(question), workflowKnown(definition), policyKnown(policy)];
+  const first = [
+    workOrderOpen(question),
+    workflowKnown(definition),
+    policyKnown(policy),
+    ...halted(question),
+  ];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
 
   const full = { ...question, definition, policy };
@@ -94,10 +106,11 @@ const explained = (
 });
 
 const requestOf = (
-  { action, definition, workOrder, workOrderId, requestedBy, now }: FullQuestion,
+  { action, definition, workOrder, workOrderId, now, ...requester }: FullQuestion,
   facts: FactsNow,
 ): RuleRequest => ({
-  delegate: requestedBy,
+  delegate: requester.requestedBy,
+  teams: teamsOf(workOrder, requester),
   workOrder: {
     id: workOrderId,
     objects: workOrder.objects,
@@ -136,11 +149,12 @@ const weighed = (
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A halted work order retains what its proposals wait for, so that resuming requests nothing twice. */
+/** What is halted retains what its proposals wait for, so that nothing is requested twice when it goes on. */
 const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): Answer => {
   const failed = checks.filter(({ passed }) => !passed);
   const { workOrder, action, earlier } = question;
-  const isHalted = workOrder.status === 'open' && workOrder.stopped;
+  const { code, stopCause, haltId } = failed[0]!;
+  const isHalted = workOrder.status === 'open' && (workOrder.stopped || haltId !== undefined);
   const owner = answerableFor(question);
   return {
     outcome: 'stop',
@@ -148,8 +162,9 @@ const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): An
     reasons: failed.map(({ message }) => message),
     owner,
     next: holdBack(action.kind, owner),
-    code: failed[0]!.code,
-    stopCause: failed[0]!.stopCause,
+    code,
+    stopCause,
+    haltId,
     rests:
       isHalted && earlier && !earlier.isOfEarlierRun
         ? approvalsNamed(workOrder, earlier.approvals)

@@ -60,7 +60,7 @@ describe('a change of scope', () => {
     }));
 
   it('[A3] says the same when the request is joined, and opens no second child', () => {
-    const joined = made([...past, ...widening()], propose(wide, { context }));
+    const joined = made([...past, ...widening()], propose(wide, { by: 'agent-8', context }));
     expect(joined).toHaveLength(1);
     expect(joined[0]!.data).toMatchObject({ scopeChange: { tracks: tracksOpened } });
     const opened = [{ track: 'billing', workOrderId: 'child-7' }];

@@ -151,7 +151,8 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
 
   it('[Q11] waits for conditions that the second one makes', () => {
     const conditions = [{ number: 1, text: 'call the bank' }];
-    expect(decided([...waiting, signed({ conditions })], propose(issue()))).toMatchObject({
+    const joining = propose(issue(), { by: 'agent-8' });
+    expect(decided([...waiting, signed({ conditions })], joining)).toMatchObject({
       outcome: 'wait',
       approvals: [approvalId],
       breakGlass: { breakGlassId },
@@ -206,7 +207,7 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
     ];
     const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
     const context = { ...outside(), ids };
-    const second = made(open, propose(issue(), { context }));
+    const second = made(open, propose(issue(), { by: 'agent-8', context }));
     expect(second[0]!.data).toMatchObject({ validUntil: '2030-01-01T10:00:00.000Z' });
     const stopped = made(
       [...open, ...second, ended()],

@@ -17,15 +17,16 @@ const { given } = specFor(decisionDecider);
 const { approvalId } = request;
 const AFTER_IT_WAS_DUE = '2030-01-01T18:00:00.000Z';
 
-/** Two proposals of the same refund: the first waits, and the second runs under its request. */
+/** Two delegates propose the same refund: the first waits, and the second runs under its request. */
 const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
 const context = { ...outside(), ids };
 const withGrant = [...waiting, granted(request, { singleUse: true })];
-const both = [...withGrant, ...made(withGrant, propose(issue(), { context }))];
+const joining = propose(issue(), { by: 'agent-8', context });
+const both = [...withGrant, ...made(withGrant, joining)];
 
 describe('a single use', () => {
   it('[A9] is used up by the proposal that runs first, though another requested it', () =>
-    expect(decided(withGrant, propose(issue(), { context }))).toMatchObject({
+    expect(decided(withGrant, joining)).toMatchObject({
       outcome: 'run',
       consumes: [approvalId],
     }));
@@ -48,7 +49,7 @@ describe('a single use', () => {
   it('[A9] is used up by no wait, as for a condition', () => {
     const conditions = [{ number: 1, text: 'deposit received' }];
     const past = [...waiting, granted(request, { singleUse: true, conditions })];
-    expect(decided(past, propose(issue(), { context }))).toMatchObject({
+    expect(decided(past, joining)).toMatchObject({
       outcome: 'wait',
       approvals: [approvalId],
       consumes: [],

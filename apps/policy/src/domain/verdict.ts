@@ -9,6 +9,7 @@ import {
   type BuiltInExceptionCode,
 } from '#contracts';
 import { type Approval, type RequestedBy, type WorkOrder } from '#work-order';
+import { type Halts } from './halts';
 import { type CompiledPolicy } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';
@@ -22,6 +23,8 @@ export interface Question extends RequestedBy {
   readonly asDelegate: boolean;
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: CompiledPolicy | undefined;
+  /** What is halted in the tenant. */
+  readonly halts: Halts;
   readonly now: string;
   /** Only the obligations of its break-glasses are left of the work, the proposal in question included. */
   readonly isDone: boolean;
@@ -60,6 +63,8 @@ export interface Verdict {
   readonly code?: string;
   /** What a stop is about, where that passes by itself. */
   readonly stopCause?: StopCause;
+  /** The halt that stops it. */
+  readonly haltId?: string;
   readonly facts: Readonly<Record<string, FactSnapshot>>;
   /** Approvals that a run rests on, that a wait waits for, or that make it a stop. */
   readonly rests: readonly Approval[];
@@ -67,7 +72,7 @@ export interface Verdict {
   readonly has?: readonly Approval[];
   /** Approvals that nobody requested yet and that a wait requests now. */
   readonly requests: readonly RequiredApproval[];
-  /** The part of a waiting action that a grant covers. */
+  /** The part of an action that a grant covers: the whole waits, or stops where its owner granted no more than that. */
   readonly part?: CoveredPart;
   /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */
   readonly holdsUntil?: string;
@@ -106,6 +111,8 @@ export interface EngineCheck extends Check {
   readonly code: string;
   /** What it failed for, where that passes by itself. */
   readonly stopCause?: StopCause;
+  /** The halt that it failed for. */
+  readonly haltId?: string;
 }
 
 /** An action against the definition it falls under. */

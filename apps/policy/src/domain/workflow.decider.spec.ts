@@ -15,9 +15,11 @@ describe('publishing a workflow', () => {
       workflowId?: string;
       lastResort?: string | null;
       isUnknownCalendar?: boolean;
+      unknownCodes?: readonly string[];
     } = {},
   ) => {
     const { workflowId = 'refunds', lastResort = 'operations-lead', isUnknownCalendar } = overrides;
+    const { unknownCodes = [] } = overrides;
     const proposed: Record<string, unknown> = { ...definition, ...changed };
     const instance = workflowOf(proposed);
     return {
@@ -30,6 +32,8 @@ describe('publishing a workflow', () => {
         digest,
         lastResort: lastResort ?? undefined,
         isUnknownCalendar,
+        unknownCodes,
+        controlled: [],
         named: undefined,
       },
     };
@@ -99,6 +103,19 @@ describe('publishing a workflow', () => {
       .when(publish(counted, one, { isUnknownCalendar: false }))
       .then(published(1, one, counted));
   });
+
+  it('[P6] refuses exception codes that nobody has defined', () =>
+    given()
+      .when(publish({}, one, { unknownCodes: ['refund-over-limit'] }))
+      .thenRefused('workflow_invalid', {
+        errors: [
+          {
+            pointer: '/exceptionCodes/2',
+            message:
+              'there is no exception code refund-over-limit: define it first, with PUT /v1/exception-codes/refund-over-limit or in exception-codes.yaml',
+          },
+        ],
+      }));
 
   it.each([null, 'TBD'])(
     '[P1] refuses anything new while what nobody owns would reach nobody (owner %s)',

@@ -11,7 +11,13 @@ import {
 } from '#contracts';
 import { type Decider, type FieldError, Refusal } from '#kernel';
 import { mustHaveOwner } from './policy.decider';
-import { type NamedDecision, runThatAllows } from './policy-change';
+import {
+  addedWrites,
+  type ControlledWorkflow,
+  controlledWrites,
+  type Writes,
+} from './controlled-writes';
+import { decisionOn, type NamedDecision } from './policy-change';
 
 /** What publishing reads of the versions of a workflow. */
 export interface Published {
@@ -26,6 +32,7 @@ interface InForce {
   readonly digest: string;
   /** The workflow whose decision the next version needs. */
   readonly changeControl?: string | undefined;
+  readonly writes: Writes;
 }
 
 /** What publishing a workflow needs besides the stream. */
@@ -39,6 +46,10 @@ export interface WorkflowContext {
   readonly lastResort: string | undefined;
   /** It names a calendar that nobody has defined. */
   readonly isUnknownCalendar?: boolean;
+  /** Exception codes that it lists and the catalogue does not have. */
+  readonly unknownCodes: readonly string[];
+  /** Other workflows in force that are under change control. */
+  readonly controlled: readonly ControlledWorkflow[];
   /** The decision that the command names as allowing it. */
   readonly named: NamedDecision | undefined;
 }
@@ -49,22 +60,14 @@ type WorkflowPublished = EventOf<typeof workflowPublished>;
 const decide = (command: PublishWorkflow, published: Published): readonly WorkflowPublished[] => {
   const { data, context } = command;
   const { latest } = published;
-  const { definition, digest, shapeErrors, lastResort, isUnknownCalendar } = context;
+  const { definition, digest, shapeErrors, lastResort } = context;
   if (latest?.digest === digest) return [];
   if (shapeErrors.length > 0) throw invalid(shapeErrors);
   const otherId =
     definition.id === data.workflowId
       ? []
       : [{ pointer: '/id', message: `is published as ${data.workflowId}: use one id` }];
-  const noCalendar = isUnknownCalendar
-    ? [
-        {
-          pointer: '/calendar',
-          message: `there is no calendar ${definition.calendar}: define it first, with PUT /v1/calendars/${definition.calendar}`,
-        },
-      ]
-    : [];
-  const problems = [...otherId, ...workflowProblems(definition), ...noCalendar];
+  const problems = [...otherId, ...workflowProblems(definition), ...undefinedNames(context)];
   if (problems.length > 0) throw invalid(problems);
   mustHaveOwner(lastResort);
 
@@ -83,25 +86,47 @@ const decide = (command: PublishWorkflow, published: Published): readonly Workfl
   ];
 };
 
+/** What it names and nobody has defined in this tenant. */
+const undefinedNames = ({
+  definition: { calendar, exceptionCodes },
+  isUnknownCalendar,
+  unknownCodes,
+}: WorkflowContext): readonly FieldError[] => [
+  ...(isUnknownCalendar
+    ? [
+        {
+          pointer: '/calendar',
+          message: `there is no calendar ${calendar}: define it first, with PUT /v1/calendars/${calendar}`,
+        },
+      ]
+    : []),
+  ...exceptionCodes.flatMap((code, index) =>
+    unknownCodes.includes(code)
+      ? [
+          {
+            pointer: `/exceptionCodes/${index}`,
+            message: `there is no exception code ${code}: define it first, with PUT /v1/exception-codes/${code} or in exception-codes.yaml`,
+          },
+        ]
+      : [],
+  ),
+];
+
 /**
  * The decision that allows it; undefined where nobody need decide. The version in force says whether,
- * because a proposed one could lift the control that it is under.
+ * because a proposed one could lift the control that it is under; and so do other workflows that have under control what it
+ * writes. Its own board has decided on what the version in force writes.
  */
 const allowedBy = (
-  { data: { workflowId }, metadata: { now }, context: { digest, named } }: PublishWorkflow,
+  { data: { workflowId }, metadata: { now }, context }: PublishWorkflow,
   { latest, used }: Published,
 ): DecisionRef | undefined => {
-  if (!latest?.changeControl) return undefined;
-  const { changeControl } = latest;
-  const change = {
-    what: 'workflow',
-    id: workflowId,
-    workflowId,
-    digest,
-    changeControl,
-    used,
-  } as const;
-  return runThatAllows(change, named, now);
+  const { definition, digest, named, controlled } = context;
+  const change = { what: 'workflow', id: workflowId, workflowId, digest, used } as const;
+  const own = latest?.changeControl;
+  const writes = controlledWrites(definition, controlled);
+  const undecided = own === undefined ? writes : addedWrites(writes, latest?.writes);
+  return decisionOn(change, own, undecided, named, now);
 };
 
 const invalid = (errors: readonly FieldError[]): Refusal<PolicyRefusal> =>
@@ -111,9 +136,14 @@ const afterPublishing = (
   { used }: Published,
   { version, digest, definition, approvedBy }: WorkflowPublished['data'],
 ): Published => ({
-  latest: { version, digest, changeControl: workflowOf(definition).changeControl },
+  latest: inForceOf({ version, digest }, workflowOf(definition)),
   used: approvedBy ? [...used, approvedBy.decisionId] : used,
 });
+
+const inForceOf = (
+  version: Pick<InForce, 'version' | 'digest'>,
+  { changeControl, systems, actions }: WorkflowDefinition,
+): InForce => ({ ...version, changeControl, writes: { systems, actions } });
 
 export const workflowDecider: Decider<Published, PublishWorkflow, WorkflowPublished> = {
   initialState: { latest: null, used: [] },

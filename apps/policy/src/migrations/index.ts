@@ -1,4 +1,25 @@
+import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
+import { LastUse1700000200001 } from './1700000200001-last-use';
 
 /** What policy stores, in order. */
-export const policyMigrations = [Access1700000200000];
+export const policyMigrations = [Access1700000200000, LastUse1700000200001];
+
+const rights: SchemaRights = {
+  schemas: ['access', 'public'],
+  roles: [
+    {
+      role: roleOf('policy'),
+      tables: {
+        'access.api_keys': ['SELECT', 'INSERT', 'UPDATE'],
+        'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+        'access.caller_accounts': ['SELECT', 'INSERT'],
+        'public.policy_migrations': ['SELECT'],
+      },
+    },
+  ],
+};
+
+/** Brings policy's part of a database up to date. Resolves with the names of what it ran. */
+export const migratePolicy = (url: string): Promise<readonly string[]> =>
+  migrate(url, 'policy', policyMigrations, { rights });

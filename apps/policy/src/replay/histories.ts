@@ -4,7 +4,8 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { idsFor } from '../decider-configs';
 import { type CalendarStore } from '../definitions/calendar-store';
 import { type DefinitionStore } from '../definitions/definition-store';
-import { type DecisionContext } from '../domain/decision.decider';
+import { type HaltStore } from '../definitions/halt-store';
+import { type DecisionContext } from '../domain/decision-context';
 import { type RecordedDecisionEvent } from './replayed-decision';
 
 interface History {
@@ -56,6 +57,7 @@ export class ContextsThen {
   constructor(
     private readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
+    private readonly halts: HaltStore,
   ) {}
 
   /** By what the decision names; or why it cannot be had. */
@@ -69,6 +71,7 @@ export class ContextsThen {
     if (ref && !policy)
       return `the policy ${ref.id} version ${ref.version} with the digest ${ref.digest} is not in this ledger`;
     const { calendar } = await this.calendars.named(tenant, definition?.calendar, position);
-    return { definition, policy, calendar, ids: idsFor(() => decisionId) };
+    const { halts } = await this.halts.of(tenant, position);
+    return { definition, policy, calendar, halts, ids: idsFor(() => decisionId) };
   }
 }

@@ -10,6 +10,7 @@ import { Refusal } from '#kernel';
 import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
+import { HaltStore } from '../definitions/halt-store';
 import { ContextsThen, Histories } from './histories';
 import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './replayed-decision';
 
@@ -84,7 +85,11 @@ interface Past {
 
 const freshPast = (store: Platform['store']): Past => ({
   histories: new Histories(store),
-  contexts: new ContextsThen(new DefinitionStore(store), new CalendarStore(store)),
+  contexts: new ContextsThen(
+    new DefinitionStore(store),
+    new CalendarStore(store),
+    new HaltStore(store),
+  ),
 });
 
 const compare = async (

@@ -2,12 +2,13 @@ import { type DecisionMadeData, decisionMade } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { type WorkOrder } from '#work-order';
+import { type DecisionContext } from '../domain/decision-context';
 import {
   type DecisionCommand,
-  type DecisionContext,
   decisionDecider,
   type DecisionEvent,
 } from '../domain/decision.decider';
+import { decideAlone } from '../domain/proposing';
 
 /** A decision as the log holds it. */
 export type RecordedDecisionEvent = RecordedEvent<'decision.made', DecisionMadeData>;
@@ -33,13 +34,16 @@ export const fieldsThatDiffer = (
   return names.filter((name) => then.get(name) !== now.get(name));
 };
 
-/** The command of the time. A decision that replaces another came of deciding that again. */
+/**
+ * The command of the time. A decision that replaces another came of deciding that again, or of a new ask by its
+ * requester.
+ */
 const commandOf = (
   { data, actor, tenant, correlationId, id }: RecordedDecisionEvent,
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt, asDelegate } = data;
+  const { action, supersedes, decidedAt, asDelegate, requestedBy } = data;
   // Of its stream, whatever its data names.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
@@ -50,7 +54,7 @@ const commandOf = (
     correlationId,
     now: decidedAt!,
   };
-  return supersedes === undefined
+  return supersedes === undefined || actor.id === requestedBy
     ? { type: 'decide', data: { workOrderId, action }, metadata, context }
     : { type: 'decide-again', data: { workOrderId, decisionId: supersedes }, metadata, context };
 };
@@ -65,7 +69,12 @@ export const redecided = (
   context: DecisionContext,
 ): readonly DecisionEvent[] | undefined => {
   try {
-    return decisionDecider.decide(commandOf(event, before, context), before);
+    const { supersedes } = event.data;
+    if (supersedes !== undefined && !before.decisions.get(supersedes)) return undefined;
+    const command = commandOf(event, before, context);
+    return command.type === 'decide' && supersedes === undefined
+      ? decideAlone(command, before)
+      : decisionDecider.decide(command, before);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

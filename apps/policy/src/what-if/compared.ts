@@ -10,7 +10,8 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf, type WorkOrder } from '#work-order';
-import { type DecisionContext, type DecisionEvent } from '../domain/decision.decider';
+import { type DecisionContext } from '../domain/decision-context';
+import { type DecisionEvent } from '../domain/decision.decider';
 import {
   decisionIn,
   isDecision,

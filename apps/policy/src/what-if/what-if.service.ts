@@ -14,7 +14,8 @@ import { sha256 } from '../cedar/parse';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
-import { type DecisionContext } from '../domain/decision.decider';
+import { HaltStore } from '../definitions/halt-store';
+import { type DecisionContext } from '../domain/decision-context';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen, Histories } from '../replay/histories';
 import { isDecision, type RecordedDecisionEvent } from '../replay/replayed-decision';
@@ -47,6 +48,9 @@ interface Page {
   readonly next: number | null;
 }
 
+/** Nothing is published, so nobody has to decide on it. */
+const UNCONTROLLED = { besides: () => Promise.resolve([]) };
+
 /** Asks what a proposed policy would have decided on the recorded past. Nothing is recorded. */
 @Injectable()
 export class WhatIfService {
@@ -62,8 +66,8 @@ export class WhatIfService {
     const { store } = platform;
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
-    this.contexts = new ContextsThen(definitions, this.calendars);
-    const facts = new PublishingFacts(store, definitions, this.calendars);
+    this.contexts = new ContextsThen(definitions, this.calendars, new HaltStore(store));
+    const facts = new PublishingFacts(store, definitions, this.calendars, UNCONTROLLED);
     this.proposals = new Proposals(store, facts, checks);
   }
 

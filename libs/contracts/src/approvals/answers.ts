@@ -28,7 +28,8 @@ export class ApprovalCondition {
   confirmedByRequester:
     'True where the approval is a requester’s own, as the workflow allows for this action.',
   record: 'Number of the answer that was recorded for somebody else, to be confirmed.',
-
+  narrower:
+    'It covers less than was requested: the requester proposes within it. Absent for false.',
   conditions: 'The conditions that it has.',
   expiresAt: 'When it ends; null where it does not.',
   singleUse: 'Whether one run uses it up.',
@@ -39,6 +40,7 @@ export class ApprovalAnswer {
   @IsIn(approvalStatuses) status!: ApprovalStatus;
   @Optional() @AreStrings() permits?: readonly string[];
   @Optional() @IsPart(() => Scope) scope?: Scope;
+  @Optional() @IsBoolean() narrower?: boolean;
   @Optional() @AreAll(() => ApprovalCondition) conditions?: readonly ApprovalCondition[];
   @Optional() @OrNull() @IsInstant() expiresAt?: string | null;
   @Optional() @IsBoolean() singleUse?: boolean;

@@ -31,6 +31,7 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'draft-only': { title: 'Draft-only work wanted to apply or send', sla: 'P1D' },
   'approval-exceeded': { title: 'An action beyond what its owner allowed', sla: 'P1D' },
   'work-order-not-open': { title: 'An action on a work order that is not open', sla: 'P1D' },
+  halted: { title: 'An action that a halt stops', sla: 'P1D' },
   'owner-missing': { title: 'Nobody owns what must be decided next', sla: 'PT4H' },
   'approval-rejected': { title: 'An approval was rejected', sla: 'P1D' },
   'approval-expired': { title: 'Nobody answered an approval in time', sla: 'P1D' },

@@ -6,6 +6,7 @@ import { type Role } from '../access';
 import { Scope } from '../approvals/coverage';
 import { AreNames, AreTexts, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
+import { readingScopeOf } from '../reading-scope';
 
 /** Events that somebody is notified of: what they have to do, or what became of their request. */
 export const noticeTypes = [
@@ -233,10 +234,13 @@ export const recipientsFor = ({
   readonly id: string;
   readonly roles: readonly string[];
   readonly owners?: readonly string[];
-}): 'all' | readonly string[] =>
-  owners.includes('*') || roles.some((role) => HEAR_ALL.includes(role))
+}): 'all' | readonly string[] => {
+  const scope = readingScopeOf({ id, roles, owners });
+  if (scope !== 'tenant') return scope.recipients;
+  return owners.includes('*') || roles.some((role) => HEAR_ALL.includes(role))
     ? 'all'
     : [...new Set([id, ...owners])];
+};
 
 /** Every way notices and webhooks can say no. */
 export const noticeRefusals = [

@@ -121,7 +121,7 @@ export const workOrderStopped = defineEvent({
   type: 'work-order.stopped',
   version: 1,
   owner: 'intake',
-  meaning: 'Somebody halted the work order: no action runs until it is resumed.',
+  meaning: 'Somebody stopped the work order: no action runs until it is resumed.',
   data: WorkOrderReasonData,
   erasable: ['reason'],
 });

@@ -19,7 +19,7 @@ import {
 } from '../fields';
 import { evidenceRecorded, visibilities, type Visibility } from '../ledger/events';
 import { ProposedAction } from '../policy/action';
-import { actionFailed, actionPerformed } from '../policy/events';
+import { actionFailed, actionPerformed } from '../policy/action-events';
 import { factObserved, workOrderClosed, workOrderOpened } from './events';
 import {
   prerequisiteFailed,

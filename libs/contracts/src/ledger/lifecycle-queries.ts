@@ -29,6 +29,7 @@ export const lifecycleViews = {
     name: 'delegations',
     one: { by: 'dispatchId', notFound: 'delegation_not_found', lookUp: 'workOrderId' },
     row: delegationsRow,
+    ownedBy: ['recipient', 'delegator', 'accepted_by'],
     meaning: 'Delegations: sent, delivered, accepted, reported and confirmed are separate facts.',
     roles: everybody,
     timeColumn: 'created_at',

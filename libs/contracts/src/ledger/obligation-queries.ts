@@ -48,6 +48,7 @@ export const obligationViews = {
   calendars: query({
     name: 'calendars',
     row: calendarsRow,
+    isDefinition: true,
     meaning: 'Working hours. Obligations of a calendar are counted in its hours.',
     roles: everybody,
     orderBy: ['calendar'],

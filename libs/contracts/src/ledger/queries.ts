@@ -92,6 +92,7 @@ export const views = {
   decision: query({
     name: 'decision',
     row: decisionRow,
+    ownedBy: ['requested_by'],
     meaning: 'One decision as it was answered, and what became of it.',
     roles: everybody,
     filters: { decisionId: 'decision_id' },
@@ -102,6 +103,7 @@ export const views = {
     name: 'decisions',
     one: { by: 'decisionId', notFound: 'decision_not_found', lookUp: 'workOrderId' },
     row: decisionsRow,
+    ownedBy: ['requested_by'],
     meaning: 'Answers to proposed actions: run, wait or stop, with the reasons.',
     roles: everybody,
     timeColumn: 'decided_at',
@@ -111,6 +113,7 @@ export const views = {
     name: 'approvals',
     one: { by: 'approvalId', notFound: 'approval_not_found', lookUp: 'workOrderId' },
     row: approvalsRow,
+    ownedBy: ['requested_by'],
     meaning: 'Requested approvals, what each would permit, and the answers.',
     roles: everybody,
     texts: {
@@ -170,6 +173,7 @@ export const views = {
   exceptionCodes: query({
     name: 'exception-codes',
     row: exceptionCodesRow,
+    isDefinition: true,
     meaning: 'The catalogue of exception codes.',
     roles: everybody,
     orderBy: ['code'],
@@ -179,6 +183,7 @@ export const views = {
     name: 'evidence',
     one: { by: 'evidenceId', notFound: 'evidence_not_found', lookUp: 'workOrderId' },
     row: evidenceRow,
+    ownedBy: ['recorded_by'],
     meaning: 'Artifacts that were recorded, by digest, with what they prove.',
     roles: everybody,
     timeColumn: 'recorded_at',

@@ -1,4 +1,5 @@
 import { type Role, roles } from '../access';
+import { type ReadingScope } from '../reading-scope';
 import { filtersOf, type RowDefinition } from './rows';
 
 /**
@@ -24,6 +25,10 @@ export interface QueryDefinition {
   };
   /** What one row of the answer is. */
   readonly row: RowDefinition;
+  /** Columns that name whose row it is: a delegate reads its own rows, also of work that was not delegated to it. */
+  readonly ownedBy?: readonly string[];
+  /** Definitions and catalogues belong to no work order: who may ask reads all of them. */
+  readonly isDefinition?: boolean;
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;
   /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */
@@ -63,6 +68,8 @@ export interface Wrong {
 export interface QueryRequest {
   readonly name: string;
   readonly tenant: string;
+  /** How much of the tenant is read: rows beyond it are not found. */
+  readonly scope: ReadingScope;
   /** Only filters and parameters that the definition lists, and `from` and `to`. */
   readonly filters: Readonly<Record<string, string>>;
   /** 1 to 1,000 rows; reports and CSV are paged by the caller. */

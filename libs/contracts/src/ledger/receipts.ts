@@ -3,7 +3,7 @@ import { type Role } from '../access';
 import { IsId, IsText, Optional } from '../fields';
 import { streamOf } from '../streams';
 import { views } from './queries';
-import { keepers } from './query-definition';
+import { insiders, keepers } from './query-definition';
 import { Meanings } from '../meanings';
 
 /** Positions that are proven at once, at most. */
@@ -13,18 +13,24 @@ const MOST = Number.MAX_SAFE_INTEGER;
 /** Who may read an event may also get its proof: streams are as open as their views. */
 export const rolesOfStream = (stream: string): readonly Role[] => {
   if (stream.startsWith('quarantine-')) return views.quarantine.roles;
-  return isOfAccess(stream) ? keepers : views.workOrderHistory.roles;
+  return isOfAccess(stream) ? keepers : workReaders;
 };
 
 /** Only those who administer access may read who has it. */
 const isOfAccess = (stream: string): boolean =>
   stream.startsWith(streamOf.apiKey('')) || stream === streamOf.keysFile();
 
-/** Who may read events but for those of streams that fewer may see. */
-export const eventReaders: readonly Role[] = views.workOrderHistory.roles;
+/** Who may read events of work: all of them, or those of work that was delegated to them. */
+export const workReaders: readonly Role[] = views.workOrderHistory.roles;
+
+/**
+ * Who may subscribe to events on NATS, but for those of streams that fewer may see. A subject says nothing of a delegation,
+ * so delegates follow theirs by `GET /v1/stream`.
+ */
+export const eventReaders: readonly Role[] = insiders;
 
 /** Who may read checkpoints and proofs of the log: they reveal nothing of what is in it. */
-export const logRoles: readonly Role[] = views.workOrderHistory.roles;
+export const logRoles: readonly Role[] = [...workReaders];
 
 @Meanings({
   to: 'The size of a checkpoint that you hold: a consistency proof leads there.',
@@ -142,4 +148,19 @@ export interface ProvenReply {
 export interface EventBytesReply {
   /** Base64 of as many bytes as one message takes; empty at the end. */
   readonly bytes: string;
+}
+
+/** Entries of the log as they are hashed, from a leaf on. */
+@Meanings({
+  first: 'The first leaf, from 0.',
+  count: 'How many entries at most: as many as fit an answer.',
+})
+export class EntriesBody {
+  @IsInt() @Min(0) @Max(MOST) first!: number;
+  @IsInt() @Min(1) @Max(256) count!: number;
+}
+
+/** As many as fit, from the first on; base64. */
+export interface EntriesReply {
+  readonly entries: readonly string[];
 }

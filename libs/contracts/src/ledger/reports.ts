@@ -5,10 +5,11 @@ import {
   factsRow,
   openUnknownsRow,
   overduePostReviewsRow,
+  withdrawnRunsRow,
 } from './rows';
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
-import { insiders, query, type QueryDefinition } from './query-definition';
+import { everybody, insiders, latestFirst, query, type QueryDefinition } from './query-definition';
 import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
 
@@ -24,6 +25,17 @@ export const reports: readonly QueryDefinition[] = [
     orderBy: ['closed_at', 'work_order_id'],
     newestFirst: true,
     dependsOn: ['work_orders', 'evidence'],
+  }),
+  query({
+    name: 'withdrawn-runs',
+    row: withdrawnRunsRow,
+    meaning:
+      'Runs that were withdrawn before anybody reported them, and whether their holders have reported the outcome since.',
+    roles: everybody,
+    timeColumn: 'withdrawn_at',
+    ...latestFirst,
+    ownedBy: ['requested_by'],
+    dependsOn: ['decisions'],
   }),
   query({
     name: 'exception-trends',

@@ -54,6 +54,8 @@ export class IssueKeyAnswer extends KeyFields {
   createdAt: 'Null: it is in the keys file.',
 
   revokedAt: 'When it was revoked; null while it works.',
+  lastUsedAt:
+    'When it last opened a request, a connection or a session, to the minute; null: never, or it is in the keys file.',
 })
 export class Key extends KeyFields {
   @AreStrings() issuedBy!: readonly string[];
@@ -61,6 +63,7 @@ export class Key extends KeyFields {
   @OrNull() @IsInstant() createdAt!: string | null;
   @OrNull() @IsString() createdBy!: string | null;
   @OrNull() @IsInstant() revokedAt!: string | null;
+  @OrNull() @IsInstant() lastUsedAt!: string | null;
 }
 
 @Answer()

@@ -22,6 +22,7 @@ export const builtInExceptionCodes = [
   'draft-only',
   'approval-exceeded',
   'work-order-not-open',
+  'halted',
   'owner-missing',
   'approval-rejected',
   'approval-expired',

@@ -17,8 +17,10 @@ import {
 } from '../fields';
 import { ProposedAction } from './action';
 import { stopApiKey } from './api-keys';
+import { expireHalt, halt, liftHalt } from './halts';
 import { DecisionRef } from './definition-events';
-import { DecideAnswer, ReportOutcomeAnswer } from './events';
+import { ReportOutcomeAnswer } from './action-events';
+import { DecideAnswer } from './events';
 import { Meanings } from '../meanings';
 
 export class DecideBody {
@@ -44,6 +46,8 @@ export const decideAction = defineCommand({
   breakGlassId:
     'Every decision in force that runs under this break-glass or waits for its signature.',
   dispatchId: 'Every run and wait of the delegator and the delegate of this dispatch.',
+  runs: 'Every run in force.',
+  haltId: 'Every decision in force that this halt stops.',
   all: 'Every decision in force.',
 })
 export class DecideAgainBody {
@@ -52,6 +56,8 @@ export class DecideAgainBody {
   @Optional() @IsId() approvalId?: string;
   @Optional() @IsId() breakGlassId?: string;
   @Optional() @IsId() dispatchId?: string;
+  @Optional() @IsBoolean() runs?: boolean;
+  @Optional() @IsId() haltId?: string;
   @Optional() @IsBoolean() all?: boolean;
 }
 
@@ -61,6 +67,27 @@ export const decideAgain = defineCommand({
   meaning: 'Decide an earlier proposed action again, because something it rested on changed.',
   roles: ['service'],
   body: DecideAgainBody,
+  answer: DoneAnswer,
+});
+
+/** What a halt, its end or a new policy asks for, by reaction: decisions of many work orders, decided again. */
+@Meanings({
+  haltId: 'What this halt stopped; live runs where absent.',
+  workflowId: 'Only work orders that follow this workflow.',
+  position: 'Where the event is in the log: the view of decisions has to show it.',
+})
+export class DecideAffectedBody {
+  @Optional() @IsId() haltId?: string;
+  @Optional() @IsId() workflowId?: string;
+  @IsInt() @Min(1) position!: number;
+}
+
+export const decideAffected = defineCommand({
+  name: 'decide-affected',
+  service: 'policy',
+  meaning: 'Decide live runs again, or what a halt stopped, on every work order that has any.',
+  roles: ['service'],
+  body: DecideAffectedBody,
   answer: DoneAnswer,
 });
 
@@ -186,11 +213,15 @@ export const rollbackPolicy = defineCommand({
 export const policyCommands = [
   decideAction,
   decideAgain,
+  decideAffected,
   reportOutcome,
   publishWorkflow,
   publishPolicy,
   rollbackPolicy,
   stopApiKey,
+  halt,
+  liftHalt,
+  expireHalt,
 ] as const;
 export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 
@@ -208,8 +239,13 @@ export const policyRefusals = [
   'policy_version_not_found',
   'policy_version_altered',
   'policy_change_not_allowed',
+  'change_controls_differ',
   'owner_missing_unowned',
   'period_too_long',
+  'halt_too_long',
+  'halt_not_found',
+  'halt_ended',
+  'halt_of_yours',
   'api_key_revoked',
   'api_key_wider',
   'api_key_role_not_yours',

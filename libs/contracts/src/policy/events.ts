@@ -1,7 +1,5 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
-import { Origin } from '../intake/origin';
 import { WorkflowRef } from '../intake/workflow-ref';
-import { MaskedPlace } from '../intake/origin';
 import { Answer } from '../answers';
 import { defineEvent } from '../define';
 import { BreakGlassAnswer } from '../exceptions/answers';
@@ -24,7 +22,9 @@ import {
 import { ProposedAction } from './action';
 import { type ValueType, valueTypes } from './workflow-fields';
 import { Meanings } from '../meanings';
+import { actionFailed, actionPerformed } from './action-events';
 import { workflowPublished, policyPublished } from './definition-events';
+import { haltDeclared, haltExpired, haltLifted } from './halts';
 
 export const outcomes = ['run', 'wait', 'stop'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -155,9 +155,11 @@ export class StopCause {
   validUntil: 'Until when a run may be acted on.',
   decidedAt: 'The time that the rules used: with it the decision can be made again, byte for byte.',
   supersedes: 'The earlier decision on the same action that this one replaces.',
-  scopeChange: 'A grant covers part of the action, and the rest was requested.',
-  code: 'The catalogued code of the exception that a stop raises.',
+  scopeChange:
+    'A grant covers part of the action. Of a wait, the whole was requested; of a stop, its owner granted only that: propose `covered`.',
+  code: 'The catalogued code of a stop. Each raises an exception, except `approval-exceeded`.',
   requestedBy: 'Who proposed the action.',
+  haltId: 'The halt that stops it; absent where none does.',
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
   asDelegate:
@@ -182,19 +184,24 @@ abstract class DecisionFields {
   @Optional() @IsId() supersedes?: string;
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
   @Optional() @IsId() code?: string;
+  @Optional() @IsId() haltId?: string;
   @IsText(128) requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
-/** A decision as the answer to a proposed action. */
-@Answer()
 @Meanings({
   breakGlass:
     "The break-glass that turned policy's answer into run, or into a wait for its second signature.",
 })
-export class DecideAnswer extends DecisionFields {
+abstract class MadeFields extends DecisionFields {
   @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
+}
+
+/** A decision as the answer to a proposed action. */
+@Answer()
+export class DecideAnswer extends MadeFields {
+  @Optional() @IsBoolean() alreadyDecided?: boolean;
 }
 
 /** A declared break-glass in the decision that it leads to. */
@@ -209,6 +216,7 @@ export class BreakGlassInUse extends BreakGlassAnswer {
   breakGlass: 'The break-glass that was declared.',
 })
 export class DeclareBreakGlassAnswer extends DecisionFields {
+  @Optional() @IsBoolean() alreadyDecided?: boolean;
   @IsPart(() => BreakGlassInUse) breakGlass!: BreakGlassInUse;
 }
 
@@ -220,7 +228,7 @@ export class DeclareBreakGlassAnswer extends DecisionFields {
   afterStop:
     'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
 })
-export class DecisionMadeData extends DecideAnswer {
+export class DecisionMadeData extends MadeFields {
   @AreIds() consumes!: string[];
   @IsObject() facts!: Record<string, FactSnapshot>;
   @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
@@ -235,59 +243,13 @@ export const decisionMade = defineEvent({
   data: DecisionMadeData,
 });
 
-@Meanings({
-  decisionId: 'The decision that allowed it; absent when the reporter named none.',
-  action: 'The action as it was carried out.',
-  authorised: 'Whether a run decision covered it when it was reported.',
-  masked:
-    'What was masked in the report; an action of which anything was masked is not authorised.',
-})
-export class ActionReportedData {
-  @IsId() workOrderId!: string;
-  @Optional() @IsId() decisionId?: string;
-  @IsPart(() => ProposedAction) action!: ProposedAction;
-  @Optional() @AreIds() evidence?: string[];
-  @IsBoolean() authorised!: boolean;
-  @Optional() @IsPart(() => Origin) origin?: Origin;
-  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
-}
-
-/** A repeated report is answered with the work order alone. */
-@Answer()
-@Meanings({
-  authorised: 'Whether a run decision covered it when it was reported.',
-  masked: 'What was masked in the report.',
-})
-export class ReportOutcomeAnswer {
-  @IsId() workOrderId!: string;
-  @Optional() @IsId() decisionId?: string;
-  @Optional() @IsPart(() => ProposedAction) action?: ProposedAction;
-  @Optional() @AreIds() evidence?: string[];
-  @Optional() @IsBoolean() authorised?: boolean;
-  @Optional() @IsPart(() => Origin) origin?: Origin;
-  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
-}
-
-export const actionPerformed = defineEvent({
-  type: 'action.performed',
-  version: 1,
-  owner: 'policy',
-  meaning: 'A delegate reported that an action was carried out.',
-  data: ActionReportedData,
-});
-
-export const actionFailed = defineEvent({
-  type: 'action.failed',
-  version: 1,
-  owner: 'policy',
-  meaning: 'A delegate reported that an action was tried and did not succeed.',
-  data: ActionReportedData,
-});
-
 export const policyEvents = [
   workflowPublished,
   policyPublished,
   decisionMade,
   actionPerformed,
   actionFailed,
+  haltDeclared,
+  haltLifted,
+  haltExpired,
 ] as const;

@@ -5,6 +5,7 @@ import {
   type AppendResult,
   type CommandKey,
   type ReadLogReply,
+  type ReadLogRequest,
   type ReadStreamRequest,
   type RecordedEvent,
   type StreamSlice,
@@ -71,16 +72,23 @@ export class LedgerClient implements EventStore {
 
   /** A page of the log after a position, in log order; empty at its end. */
   async readLog(afterPosition: number, limit: number): Promise<readonly RecordedEvent[]> {
-    return withRetry(READ_DEADLINE_MS, async () => {
-      const page = unwrap(
-        await this.bus.request<BusReply<ReadLogReply>>(
-          this.subjects.readLog,
-          { afterPosition, limit },
-          { timeoutMs: TIMEOUT_MS },
-        ),
-      );
-      return page.events.map((event) => this.upcast(event));
-    });
+    const { events } = await this.readLogPage({ afterPosition, limit });
+    return events.map((event) => this.upcast(event));
+  }
+
+  /** How many events the log has, of all tenants: the position of the last one. */
+  async logSize(): Promise<number> {
+    return (await this.readLogPage({ afterPosition: 0, limit: 1 })).size;
+  }
+
+  private async readLogPage(request: ReadLogRequest): Promise<ReadLogReply> {
+    return withRetry(READ_DEADLINE_MS, async () =>
+      unwrap(
+        await this.bus.request<BusReply<ReadLogReply>>(this.subjects.readLog, request, {
+          timeoutMs: TIMEOUT_MS,
+        }),
+      ),
+    );
   }
 
   private async readPage(request: ReadStreamRequest): Promise<StreamSlice> {

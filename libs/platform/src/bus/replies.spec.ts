@@ -1,5 +1,5 @@
 import { type Msg } from 'nats';
-import { sendAnswer } from './reply';
+import { failureOf, sendAnswer } from './reply';
 
 describe('an answer', () => {
   it.each(['_INBOX.services.abc.1', '_R_.abc.def'])('goes to the inbox %s', (reply) =>
@@ -22,6 +22,17 @@ describe('an answer', () => {
 
   it('is not sent where none is wanted', () =>
     expect(answered(undefined)).toEqual({ sent: [], logged: [] }));
+});
+
+it('[G9] a pool without a free connection is an outage that passes, and no fault', () => {
+  const logged: string[] = [];
+  const full = new Error('timeout exceeded when trying to connect');
+  expect(failureOf(full, (note) => logged.push(note))).toEqual({
+    ok: false,
+    unavailable: { message: 'The database has too much to do now.', retryAfterSeconds: 2 },
+  });
+  expect(logged).toEqual(['no connection to the database is free']);
+  expect(failureOf(new Error('a bug in connect'), () => undefined)).toHaveProperty('fault');
 });
 
 function answered(reply: string | undefined) {

@@ -3,6 +3,7 @@ import { ErrorCode, type Msg } from 'nats';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 import { maskIn } from '#secrets';
 import { Unavailable } from '../commands';
+import { isOutOfConnections } from '../postgres/pool';
 
 /** What every request over the bus is answered with: an answer, or one of three kinds of no. */
 export type BusReply<T = Record<string, unknown>> = ({ readonly ok: true } & T) | BusFailure;
@@ -38,6 +39,10 @@ export const failureOf = (
   if (error instanceof Unavailable) {
     const { message, retryAfterSeconds } = error;
     return { ok: false, unavailable: { message, retryAfterSeconds } };
+  }
+  if (isOutOfConnections(error)) {
+    log('no connection to the database is free', error);
+    return failureOf(new Unavailable('The database has too much to do now.', 2), log);
   }
   const id = randomUUID();
   log(`fault ${id}`, error);

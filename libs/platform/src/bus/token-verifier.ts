@@ -33,7 +33,7 @@ export class TokenVerifier {
   private readonly callers = new Map<string, Promise<Caller>>();
 
   constructor(
-    private readonly secret: string,
+    private readonly secrets: string,
     private readonly stateOf: KeyStateOf,
   ) {}
 
@@ -52,7 +52,7 @@ export class TokenVerifier {
    * something is not known, so a token that has more than its key has now counts for nothing.
    */
   async verifyStored(token: string, at: Date): Promise<Caller> {
-    const caller = await readToken(token, this.secret, at);
+    const caller = await readToken(token, this.secrets, at);
     const state = await this.state(caller.keyId);
     if (!state || !isWithin(caller, state)) throw badToken();
     if (state.endedAt !== null && new Date(state.endedAt) <= at) throw badToken();
@@ -67,13 +67,13 @@ export class TokenVerifier {
   private async read(token: string): Promise<Caller> {
     const digest = createHash('sha256').update(token).digest('base64');
     const now = new Date();
-    const known = this.callers.get(digest) ?? readToken(token, this.secret, now);
+    const known = this.callers.get(digest) ?? readToken(token, this.secrets, now);
     remember(this.callers, digest, known);
     const caller = await known.catch((error: unknown) => {
       this.callers.delete(digest);
       throw error;
     });
-    return now < new Date(caller.expiresAt!) ? caller : readToken(token, this.secret, now);
+    return now < new Date(caller.expiresAt!) ? caller : readToken(token, this.secrets, now);
   }
 
   private async mustWork(caller: Caller, refusal: () => Refusal): Promise<Caller> {
@@ -134,9 +134,9 @@ export interface CredentialSubjects {
 export const tokensOver = (
   bus: BusClient,
   { state, revoked }: CredentialSubjects,
-  secret: string,
+  secrets: string,
 ): TokenVerifier => {
-  const tokens = new TokenVerifier(secret, async (keyId) => {
+  const tokens = new TokenVerifier(secrets, async (keyId) => {
     const reply = await bus.request<BusReply<{ readonly state: KeyState | null }>>(state, {
       keyId,
     });

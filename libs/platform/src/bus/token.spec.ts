@@ -1,4 +1,5 @@
 import { type JWTPayload, SignJWT } from 'jose';
+import { derivedKeys } from '../service/derived-keys';
 import { issueToken, readToken } from './token';
 
 const SECRET = 's'.repeat(40);
@@ -50,6 +51,15 @@ describe('a token', () => {
   it('is taken as this spec signs it, but for those changes', async () =>
     expect(await readToken(await signed(await ours()), SECRET, new Date())).toMatchObject(caller));
 
+  it('outlives a change of the secret while the old one is listed, and no longer', async () => {
+    const token = await issueToken(caller, SECRET);
+    const other = 'n'.repeat(40);
+    expect(await readToken(token, `${other},${SECRET}`, new Date())).toMatchObject(caller);
+    await expect(readToken(token, other, new Date())).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
   it('is refused with the algorithm none', async () => {
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
     const token = `${encode({ alg: 'none', typ: 'writ-token+jwt' })}.${encode(await ours())}.`;
@@ -67,7 +77,7 @@ async function ours(): Promise<JWTPayload> {
 function signed(claims: JWTPayload, header: object = {}): Promise<string> {
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'writ-token+jwt', ...header })
-    .sign(Buffer.from(SECRET));
+    .sign(derivedKeys(SECRET, 'tokens').first);
 }
 
 function without(claim: string) {

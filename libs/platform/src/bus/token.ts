@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Refusal } from '#kernel';
+import { derivedKeys, readByAnyKey } from '../service/derived-keys';
 
 /** Who a caller is, as the credential says: never as the body says. */
 export interface Caller {
@@ -24,8 +25,8 @@ const TYPE = 'writ-token+jwt';
 const LIFETIME_SECONDS = 300;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** A JWT (RFC 7519, HS256) of five minutes, or less where the credential behind it ends earlier. */
-export const issueToken = (caller: Caller, secret: string): Promise<string> => {
+/** A JWT (RFC 7519, HS256) of five minutes, or less where the credential behind it ends earlier. `secrets`: as of `derivedKeys`. */
+export const issueToken = (caller: Caller, secrets: string): Promise<string> => {
   const { id, keyId, tenant, roles, owners, source, expiresAt, issuedBy } = caller;
   const now = Math.floor(Date.now() / 1_000);
   const end = expiresAt === undefined ? Infinity : Math.floor(Date.parse(expiresAt) / 1_000);
@@ -36,30 +37,39 @@ export const issueToken = (caller: Caller, secret: string): Promise<string> => {
     .setJti(randomUUID())
     .setIssuedAt(now)
     .setExpirationTime(Math.min(now + LIFETIME_SECONDS, end))
-    .sign(new TextEncoder().encode(secret));
+    .sign(derivedKeys(secrets, 'tokens').first);
 };
 
 /**
  * The caller that a token names; whether its key still works is for `TokenVerifier`. `at` is when the message
  * reached the server: a token in a stored message counts if it was valid then. Refuses with `unauthenticated`.
  */
-export const readToken = async (token: string, secret: string, at: Date): Promise<Caller> => {
+export const readToken = async (token: string, secrets: string, at: Date): Promise<Caller> => {
   try {
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
-      issuer: ISSUER,
-      typ: TYPE,
-      algorithms: ['HS256'],
-      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
-      currentDate: at,
-      maxTokenAge: LIFETIME_SECONDS,
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    });
+    const { payload } = await readByAnyKey(
+      derivedKeys(secrets, 'tokens'),
+      (key) =>
+        jwtVerify(token, key, {
+          issuer: ISSUER,
+          typ: TYPE,
+          algorithms: ['HS256'],
+          requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+          currentDate: at,
+          maxTokenAge: LIFETIME_SECONDS,
+          clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        }),
+      isOtherSignature,
+    );
     return callerIn(payload);
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
     throw badToken();
   }
 };
+
+/** Signed by another key, as far as one of ours can tell. */
+export const isOtherSignature = (error: unknown): boolean =>
+  error instanceof errors.JWSSignatureVerificationFailed;
 
 export const badToken = (): Refusal =>
   new Refusal(

@@ -31,7 +31,7 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly dependsOn?: (context: Context) => readonly StreamVersion[];
   /** What the caller is answered, or a refusal of what was recorded all the same; pure. */
   readonly answerOf: (
-    command: C,
+    command: NoInfer<CommandInContext<C, Context>>,
     events: readonly NewEvent[],
     state: State,
   ) => AnswerOf<C> | RefusalAnswer;

@@ -1,3 +1,5 @@
+import { Refusal } from '#kernel';
+
 /** Nothing is known to have happened: the caller may ask again with the same command id. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
@@ -11,3 +13,14 @@ export class Unavailable extends Error {
     super(message, options);
   }
 }
+
+/** The answer, or `Unavailable` where there is none, for whatever reason: nothing is guessed. `what` begins the message. */
+export const orUnavailable = async <T>(what: string, answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (cause instanceof Unavailable) throw cause;
+    const why = cause instanceof Refusal ? cause.message : 'it failed';
+    throw new Unavailable(`${what} cannot be read now: ${why}`, 1, { cause });
+  }
+};

@@ -1,10 +1,16 @@
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import { type MigrationInterface } from 'typeorm';
+import { grantRights, type SchemaRights } from './role-rights';
 
 type Migrations = (new () => MigrationInterface)[];
 
-/** Makes what is derived from declarations; answers the names of what it changed. */
-type Derive = (client: Client) => Promise<readonly string[]>;
+/** What follows the migrations, under their lock. */
+interface AfterMigrations {
+  /** Makes what is derived from declarations; answers the names of what it changed. */
+  readonly derive?: (client: Client) => Promise<readonly string[]>;
+  /** Who may do what with the tables. */
+  readonly rights?: SchemaRights;
+}
 
 const WAIT_FOR_LOCK_MS = 120_000;
 
@@ -14,14 +20,13 @@ const WAIT_FOR_LOCK_MS = 120_000;
  * call it at once: one does the work under an advisory lock, the others wait and find it done.
  *
  * @param owner names the table that remembers what has run: `<owner>_migrations`.
- * @param derive runs after the migrations, under their lock.
  * @returns the names of the migrations that were run by this call, and of what was derived.
  */
 export const migrate = async (
   url: string,
   owner: string,
   migrations: Migrations,
-  derive: Derive = async () => [],
+  { derive = async () => [], rights }: AfterMigrations = {},
 ): Promise<readonly string[]> => {
   const lock = new Client({
     connectionString: url,
@@ -35,14 +40,36 @@ export const migrate = async (
     await lock.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
     const isUpToDate = await haveRun(lock, owner, migrations);
     const done = isUpToDate ? [] : await run(url, owner, migrations);
-    return [...done, ...(await derive(lock))];
+    const derived = await derive(lock);
+    if (rights) await grantRights(lock, rights);
+    return [...done, ...derived];
   } finally {
     await lock.end();
   }
 };
 
+/**
+ * For a service whose tables its migration has to have made. Rejects where one is missing, with what to run.
+ *
+ * @param owner as of `migrate`.
+ */
+export const requireMigrated = async (
+  pool: Pick<Pool, 'query'>,
+  owner: string,
+  migrations: Migrations,
+): Promise<void> => {
+  if (await haveRun(pool, owner, migrations)) return;
+  throw new Error(
+    `The database lacks tables of ${owner}: run node tools/launcher/main.mjs migrate before the services.`,
+  );
+};
+
 /** Every start but the first one ends here, without what only a migration needs. */
-const haveRun = async (client: Client, owner: string, migrations: Migrations): Promise<boolean> => {
+const haveRun = async (
+  client: Pick<Pool, 'query'>,
+  owner: string,
+  migrations: Migrations,
+): Promise<boolean> => {
   const { rows } = await client.query<{ isThere: boolean }>(
     'SELECT to_regclass($1) IS NOT NULL AS "isThere"',
     [`${owner}_migrations`],

@@ -40,6 +40,17 @@ export const createPool = (
   return pool;
 };
 
+/** What `pg` says when no connection became free, or was opened, in time. */
+const NO_CONNECTION =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)$/;
+const TOO_MANY_CONNECTIONS = '53300';
+
+/** Whether a statement found no connection: nothing was sent, so the caller may try again. */
+export const isOutOfConnections = (error: unknown): boolean =>
+  error instanceof DatabaseError
+    ? error.code === TOO_MANY_CONNECTIONS
+    : error instanceof Error && NO_CONNECTION.test(error.message);
+
 /** SQLSTATE classes that say that the server, not the statement, is in trouble. */
 const OUTAGES = /^(08|53|57|58|XX)/;
 /** What `pg` and Node say when there is no server at the other end (any more). */

@@ -45,6 +45,7 @@ export const beginRebuild = (
     await client.query(`DROP TABLE IF EXISTS ${table}`);
     await client.query(`CREATE TABLE ${table}
       (LIKE ${tableOf(schema, name, serving.generation)} INCLUDING ALL) WITH (fillfactor = 80)`);
+    await giveToOwnerOf(client, tableOf(schema, name, serving.generation), table);
     await client.query(
       `INSERT INTO ${cursors} (name, generation, version, status, target)
        VALUES ($1, $2, $3, 'building', $4)`,
@@ -52,6 +53,15 @@ export const beginRebuild = (
     );
     return generation;
   });
+
+/** The view reads its tables with the rights of its own owner, who may be another role than the one that rebuilds it. */
+const giveToOwnerOf = async (client: ClientBase, former: string, table: string): Promise<void> => {
+  const { rows } = await client.query<{ owner: string }>(
+    `SELECT relowner::regrole::text AS owner FROM pg_class WHERE oid = $1::regclass`,
+    [former],
+  );
+  await client.query(`ALTER TABLE ${table} OWNER TO ${rows[0]!.owner}`);
+};
 
 /**
  * Lets a built generation serve instead of the old one, in one short transaction. What readers name

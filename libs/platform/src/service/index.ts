@@ -1,5 +1,7 @@
+export * from './derived-keys';
 export * from './logger';
 export * from './lifetime';
 export * from './platform';
 export * from './probe';
+export * from './run-migration';
 export * from './run-service';

@@ -21,6 +21,7 @@ import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
+import { warnOfRights } from '../postgres/role-check';
 import { type Program, readSettings } from '../settings';
 import { endInOrder } from './lifetime';
 import { createLogger, NestLogger } from './logger';
@@ -101,6 +102,7 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
     options.upcast,
   );
   const { connection, log } = platform;
+  void warnOfRights(platform.pool, log).catch(() => undefined);
   const nestLog = new NestLogger(log);
   const strategy = new BusStrategy({
     connection,

@@ -24,30 +24,17 @@ export interface FreshDatabaseOptions {
 const run = promisify(execFile);
 const root = process.cwd();
 
-/** What a service does to its own tables when it starts; one that finds them up to date starts sooner. */
-const MIGRATE_SERVICES = `
-  const { migrate } = require('./dist/libs/platform/src');
-  const { policyMigrations } = require('./dist/apps/policy/src/migrations');
-  const { exceptionsMigrations } = require('./dist/apps/exceptions/src/migrations');
-  const { DATABASE_URL } = process.env;
-  migrate(DATABASE_URL, 'policy', policyMigrations)
-    .then(() => migrate(DATABASE_URL, 'exceptions', exceptionsMigrations));`;
+/** The migrations as `npm start` runs them, with the passwords by which the services sign in. */
+const MIGRATE = `
+  import { migrate } from './tools/launcher/services.mjs';
+  await migrate({ env: process.env, databaseUrl: process.env.WRIT_DATABASE_OWNER_URL });`;
 
-/** The migrations as a production start runs them: the built ledger's `migrate.js`, built if need be. */
+/** Migrates with the built programs, built if need be. */
 export const migrateWithBuild: Migrate = async (databaseUrl) => {
   await run(process.execPath, [join(root, 'tools/launcher/main.mjs'), 'build']);
-  await run(process.execPath, [join(root, 'dist/apps/ledger/src/migrate.js')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      NATS_URL: process.env['WRIT_TEST_NATS_URL'] ?? 'nats://127.0.0.1:4222',
-      WRIT_TOKEN_SECRET: randomBytes(32).toString('base64url'),
-      WRIT_LOG_LEVEL: 'error',
-    },
-  });
-  await run(process.execPath, ['--eval', MIGRATE_SERVICES], {
+  await run(process.execPath, ['--input-type=module', '--eval', MIGRATE], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, WRIT_DATABASE_OWNER_URL: databaseUrl },
   });
 };
 
@@ -65,6 +52,7 @@ export const freshDatabase = async ({
   await asAdministrator(async (client) => {
     await ensureTemplate(client, template, migrate);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+    await copyRights(client, template, name);
   });
   return {
     url: urlOf(name),
@@ -73,6 +61,16 @@ export const freshDatabase = async ({
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+};
+
+/** Rights on a database are not in its files. */
+const copyRights = async (client: Client, template: string, name: string): Promise<void> => {
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT format('GRANT %s ON DATABASE %I TO %I', privilege_type, $2::text, grantee::regrole) AS statement
+     FROM pg_database, aclexplode(datacl) WHERE datname = $1 AND grantee <> 0 AND grantee <> datdba`,
+    [template, name],
+  );
+  for (const { statement } of rows) await client.query(statement);
 };
 
 /** A server that outlives the run must not serve the schema of an earlier build. */

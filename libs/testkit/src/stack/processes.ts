@@ -3,6 +3,7 @@ import { type CommandDefinition, type Service } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type BusClient, type BusReply, type LedgerClient } from '#platform';
 import { eventually } from '../eventually';
+import { exampleExceptionCodes } from '../examples';
 import { metadata, type PastEvent } from '../spec-for';
 import { type Stack, startStack } from './stack';
 
@@ -23,6 +24,12 @@ const OWNER_MISSING: PastEvent = {
     sla: 'PT4H',
   },
 };
+
+/** A workflow names only codes that somebody has defined: those that the example workflows name. */
+const codesOfExamples = (builtIn: object): readonly PastEvent[] =>
+  exampleExceptionCodes()
+    .filter(({ code }) => !(String(code) in builtIn))
+    .map((data) => ({ type: 'exception-code.defined', data }));
 
 const TENANT = 'default';
 /** Longer than any answer takes on a busy machine. */
@@ -52,7 +59,8 @@ export class Processes {
     const ledger = new LedgerClient(bus, modules.subjects.ledger);
     const processes = new Processes(stack, bus, ledger, modules);
     for (const service of all) await processes.answering(service);
-    await processes.record(modules.streamOf.exceptionCatalogue(), OWNER_MISSING);
+    const codes = services.includes('policy') ? codesOfExamples(modules.builtInCodes) : [];
+    await processes.record(modules.streamOf.exceptionCatalogue(), OWNER_MISSING, ...codes);
     return processes;
   }
 

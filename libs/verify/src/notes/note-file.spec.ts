@@ -1,6 +1,6 @@
 import { emptyRoot } from '../merkle/tree';
 import { formatCheckpoint } from './checkpoint';
-import { appendedNote, latestCheckpoint, noteOfSize, notesIn } from './note-file';
+import { appendedNote, CheckpointFile, latestCheckpoint, notesIn } from './note-file';
 import { signerKeyOf } from './note-keys';
 import { formatNote, signNote } from './signed-note';
 
@@ -17,8 +17,8 @@ describe('a file of notes', () => {
     expect(file.match(/^=====$/gm)).toHaveLength(3);
     expect(notesIn(file)).toEqual([1, 2, 3].map(noteOf));
     expect(latestCheckpoint(file)).toMatchObject({ note: noteOf(3), checkpoint: { size: 3 } });
-    expect(noteOfSize(file, 9, undefined, 2, 3)).toBe(noteOf(2));
-    expect(noteOfSize(file, 9)).toBeUndefined();
+    expect(new CheckpointFile(file).ofSize(9, undefined, 2, 3)).toBe(noteOf(2));
+    expect(new CheckpointFile(file).ofSize(9)).toBeUndefined();
   });
 
   it('may be a single note, as somebody saved it, without its last line feed even', () => {

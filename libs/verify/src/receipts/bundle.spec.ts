@@ -1,9 +1,17 @@
 import { inclusionProof } from '../merkle/proof';
 import { leafHash, rootOf } from '../merkle/tree';
 import { formatCheckpoint } from '../notes/checkpoint';
+import { appendedNote } from '../notes/note-file';
 import { signerKeyOf, verifierOf } from '../notes/note-keys';
 import { formatNote, signNote } from '../notes/signed-note';
-import { type Bundle, BUNDLE_FORMAT, type BundledEvent, bundleOf, verifyBundle } from './bundle';
+import {
+  type Bundle,
+  BUNDLE_FORMAT,
+  type BundledEvent,
+  bundleOf,
+  parseBundle,
+  verifyBundle,
+} from './bundle';
 
 const ORIGIN = 'writ.example/main';
 const key = signerKeyOf(ORIGIN, new Uint8Array(32).fill(1));
@@ -76,6 +84,35 @@ describe('the bundle of a work order', () => {
     expect(verifyBundle({ ...bundle, dependsOn: [edited] }, trusted)).toMatchObject({
       verdict: 'refused',
       events: [],
+    });
+  });
+
+  it('[V3] is compared with a file of many checkpoints that is read once', () => {
+    const anchor = [checkpoint, checkpoint].reduce(
+      (file, note) => file + appendedNote(note, file),
+      '',
+    );
+    const split = jest.spyOn(String.prototype, 'split');
+    const { verdict, checks } = verifyBundle(bundle, { ...trusted, anchor });
+    const readings = split.mock.contexts.filter((text) => String(text) === anchor);
+    split.mockRestore();
+    expect(verdict).toBe('verified');
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'anchor', passed: true }));
+    expect(readings).toHaveLength(1);
+  });
+
+  it('[V2] is read from a text that names no key twice', () => {
+    const text = JSON.stringify(bundle);
+    expect(parseBundle(text)).toEqual(bundle);
+    expect(parseBundle(text.replace('{', '{"tenant":"other",'))).toBe(
+      'It names the key "tenant" twice.',
+    );
+    const event = base64(Buffer.from('{"id":"a","type":"x.y","type":"x.z"}'));
+    const report = verifyBundle({ ...bundle, events: [{ ...bundled(1), event }] }, trusted);
+    expect(report.checks).toContainEqual({
+      name: 'event',
+      passed: false,
+      message: 'The bytes are no event. It names the key "type" twice.',
     });
   });
 

@@ -1,3 +1,5 @@
+import { parseJsonObject } from '../json';
+import { CheckpointFile } from '../notes/note-file';
 import { type ConsistencyPart, type Receipt, RECEIPT_FORMAT, receiptOf } from './receipt';
 import { type ReceiptCheck, type Trusted, verifyReceipt } from './verify-receipt';
 
@@ -31,6 +33,12 @@ export interface BundleReport {
 export type BundleCheck =
   ReceiptCheck | { readonly name: 'stream'; readonly passed: boolean; readonly message: string };
 
+/** A bundle from its JSON; a sentence that says what is wrong with it otherwise. */
+export const parseBundle = (text: string): Bundle | string => {
+  const parsed = parseJsonObject(text);
+  return typeof parsed === 'string' ? parsed : bundleOf(parsed);
+};
+
 /** A bundle from a parsed object; a sentence that says what is wrong with it otherwise. */
 export const bundleOf = (fields: Readonly<Record<string, unknown>>): Bundle | string => {
   const { format, tenant, stream, events, dependsOn } = fields;
@@ -56,7 +64,8 @@ export const bundleOf = (fields: Readonly<Record<string, unknown>>): Bundle | st
  * without a gap. That nothing came after the last one is not in the bundle: ask for one at a later size. Never throws.
  */
 export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => {
-  const check = (one: BundledEvent) => verifyReceipt(receiptIn(bundle, one), trusted);
+  const notes = trusted.anchor === undefined ? undefined : new CheckpointFile(trusted.anchor);
+  const check = (one: BundledEvent) => verifyReceipt(receiptIn(bundle, one), trusted, notes);
   const events = bundle.events.map(check);
   const reports = [...events, ...bundle.dependsOn.map(check)];
   // All share a checkpoint, so the checks differ only where one fails.

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../bytes';
+import { parseJsonObject } from '../json';
 
 /** A statement that an event is in a log, which anybody can verify offline. Bytes are base64. */
 export interface Receipt {
@@ -28,10 +29,8 @@ export const RECEIPT_FORMAT = 'writ.receipt.v1';
 
 /** A receipt from its JSON; a sentence that says what is wrong with it otherwise. */
 export const parseReceipt = (text: string): Receipt | string => {
-  const parsed = jsonOf(text);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    return 'It is no JSON object.';
-  return receiptOf(parsed as Readonly<Record<string, unknown>>);
+  const parsed = parseJsonObject(text);
+  return typeof parsed === 'string' ? parsed : receiptOf(parsed);
 };
 
 /** A receipt from a parsed object, as a bundle contains it. */
@@ -49,14 +48,6 @@ export const receiptOf = (fields: Readonly<Record<string, unknown>>): Receipt | 
 
 /** The bytes of a base64 text that was checked before. */
 export const bytesOf = (base64: string): Uint8Array => fromBase64(base64) ?? new Uint8Array(0);
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const isBase64 = (value: unknown): value is string =>
   typeof value === 'string' && fromBase64(value) !== undefined;

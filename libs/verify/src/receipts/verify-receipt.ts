@@ -1,8 +1,9 @@
+import { parseJsonObject } from '../json';
 import { leafHash } from '../merkle/tree';
 import { type Verdict, verifyConsistency, verifyInclusion } from '../merkle/verification';
 import { type Checkpoint, parseCheckpoint } from '../notes/checkpoint';
 import { type WitnessKey } from '../notes/cosignature';
-import { latestCheckpoint, noteOfSize } from '../notes/note-file';
+import { CheckpointFile, latestCheckpoint } from '../notes/note-file';
 import { parseNote, signersOf } from '../notes/signed-note';
 import { type LogKey } from './log-keys';
 import { bytesOf, type Receipt } from './receipt';
@@ -41,9 +42,15 @@ export interface Trusted {
  * position, and, where an anchor is given, that tree is the one that the anchor saw, a part of it or a continuation.
  * What a revoked key has signed counts only where an anchor at least as large, signed by a key in good standing, leads
  * to it. Never throws.
+ *
+ * @param notes the file of the anchor, where it was read already
  */
-export const verifyReceipt = (receipt: Receipt, given: Trusted): ReceiptReport => {
-  const trusted = { ...given, ...anchorFor(receipt, given) };
+export const verifyReceipt = (
+  receipt: Receipt,
+  given: Trusted,
+  notes = given.anchor === undefined ? undefined : new CheckpointFile(given.anchor),
+): ReceiptReport => {
+  const trusted = { ...given, ...anchorFor(receipt, given, notes) };
   const signed = signedCheckpoint(receipt.checkpoint, trusted.keys, 'checkpoint');
   const { checkpoint } = signed;
   if (!checkpoint) return reportOf(signed.checks);
@@ -71,10 +78,11 @@ export const verifyReceipt = (receipt: Receipt, given: Trusted): ReceiptReport =
 const anchorFor = (
   { checkpoint, consistency }: Receipt,
   { anchor }: Trusted,
+  notes: CheckpointFile | undefined,
 ): Pick<Trusted, 'anchor'> => {
-  if (anchor === undefined) return {};
+  if (!notes) return {};
   const size = latestCheckpoint(checkpoint)?.checkpoint.size;
-  const chosen = noteOfSize(anchor, consistency?.to, size) ?? latestCheckpoint(anchor)?.note;
+  const chosen = notes.ofSize(consistency?.to, size) ?? notes.latest?.note;
   return { anchor: chosen ?? anchor };
 };
 
@@ -122,20 +130,26 @@ const included = (receipt: Receipt, bytes: Uint8Array, { size, root }: Checkpoin
 /** The bytes are an event, and the receipt says of which: readers look at it and not at the bytes. */
 const positionCheck = (bytes: Uint8Array, index: number): ReceiptCheck => {
   const event = eventOf(bytes);
-  return event
-    ? check('event', true, `It is the event ${event.id} (${event.type}) at position ${index + 1}.`)
-    : check('event', false, 'The bytes are no event.');
+  return typeof event === 'string'
+    ? check('event', false, `The bytes are no event. ${event}`)
+    : check('event', true, `It is the event ${event.id} (${event.type}) at position ${index + 1}.`);
 };
 
-const eventOf = (bytes: Uint8Array): { readonly id: string; readonly type: string } | undefined => {
+const eventOf = (bytes: Uint8Array): { readonly id: string; readonly type: string } | string => {
+  const fields = parseJsonObject(utf8Of(bytes));
+  if (typeof fields === 'string') return fields;
+  const { id, type } = fields;
+  return typeof id === 'string' && typeof type === 'string'
+    ? { id, type }
+    : 'It has no id and type.';
+};
+
+/** Empty for bytes that are no UTF-8. */
+const utf8Of = (bytes: Uint8Array): string => {
   try {
-    const { id, type } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as {
-      id?: unknown;
-      type?: unknown;
-    };
-    return typeof id === 'string' && typeof type === 'string' ? { id, type } : undefined;
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return undefined;
+    return '';
   }
 };
 

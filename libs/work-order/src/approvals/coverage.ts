@@ -108,6 +108,24 @@ const argumentsText = (given: Arguments = {}): string => {
   return (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)} …` : text) || NONE;
 };
 
+/** Whether two coverages are for the same, in whatever order their lists stand. */
+export const sameCoverage = (one: Coverage, other: Coverage): boolean =>
+  coverageKey(one) === coverageKey(other);
+
+const coverageKey = ({ permits, scope }: Coverage): string => {
+  const { objects, writes, amountUpTo, arguments: given, ...rest } = scope;
+  return JSON.stringify(
+    sortedEntries({
+      ...rest,
+      permits: [...permits].sort(),
+      objects: objects && [...objects].sort(),
+      writes: writes && [...writes].sort(),
+      amountUpTo: amountUpTo && [amountUpTo.minor, amountUpTo.currency],
+      arguments: sortedEntries(given ?? {}),
+    }),
+  );
+};
+
 /** The scope that an action asks for: exactly itself. Empty lists permit nothing. */
 export const scopeOf = (action: ProposedAction): Scope => ({
   system: action.system,

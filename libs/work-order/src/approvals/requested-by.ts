@@ -22,3 +22,10 @@ export const peopleOf = ({
   id,
   onBehalfOf = [],
 }: Pick<Actor, 'id' | 'onBehalfOf'>): readonly string[] => [id, ...onBehalfOf];
+
+/** The person or system of a credential, for whom it acts, and who issued its key. */
+export const everybodyBehind = ({
+  id,
+  onBehalfOf = [],
+  issuedBy = [],
+}: Actor): readonly string[] => [id, ...onBehalfOf, ...issuedBy];

@@ -30,6 +30,10 @@ export const withCredentialOf = <State extends Credentials>(
   { requestedBy, issuedBy, teams }: RequestedBy,
 ): State => withCredential(state, { id: requestedBy, issuedBy, teams });
 
+/** The teams of a requester, as far as their credential now or earlier events of the work order say. */
+export const teamsOf = (state: Credentials, requester: RequestedBy): readonly string[] =>
+  entryOf(withCredentialOf(state, requester).teams, requester.requestedBy) ?? [];
+
 type Names = Readonly<Record<string, readonly string[]>>;
 
 const withNames = (names: Names, id: string, more: readonly string[]): Names => {

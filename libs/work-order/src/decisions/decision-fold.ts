@@ -28,6 +28,7 @@ export const decided = (
     supersededBy: null,
     code: data.code ?? null,
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
+    ...(data.haltId !== undefined && { haltId: data.haltId }),
     ...(data.asDelegate && { asDelegate: true }),
     checklistRunId: before?.checklistRunId ?? state.checklistRunId,
     reported: false,

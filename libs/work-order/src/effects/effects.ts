@@ -211,6 +211,13 @@ const elsewhere: readonly Effect[] = [
     'exception.raised',
     'remediations that did not help are opened again',
   ),
+  ...['policy.published', 'halt.declared', 'halt.lifted', 'halt.expired'].map((on) =>
+    unseen(
+      `policy-decide-affected-on-${on.replace('.', '-')}`,
+      on,
+      'decisions of many work orders are decided again',
+    ),
+  ),
   unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'the key stops working'),
   unseen('ledger-shred-content-on-evidence-shredded', 'evidence.shredded', 'a key is destroyed'),
   unseen('ledger-shred-texts-on-texts-shredded', 'texts.shredded', 'a key is destroyed'),

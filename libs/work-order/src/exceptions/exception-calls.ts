@@ -6,6 +6,9 @@ import { type WorkOrder } from '../state';
 /** The code of an owner's no: it holds until a person resolves its exception. */
 export const OWNERS_NO = 'approval-rejected';
 
+/** The code of a stop beyond a narrower grant: its requester proposes within that, and nobody has to resolve anything. */
+const YES_TO_LESS = 'approval-exceeded';
+
 /** What an exception is to be about, by the event that calls for it. */
 export interface Called {
   /** As the event names it. */
@@ -81,7 +84,7 @@ export const calledByDecision = (
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
-  if (outcome !== 'stop') return undefined;
+  if (outcome !== 'stop' || code === YES_TO_LESS) return undefined;
   if (stopCause) {
     const { cause, subject } = stopCause;
     return { code: code ?? 'policy-stop', cause, subject };
@@ -106,11 +109,13 @@ export const isUncalled = (
   (cause === 'delegation' && (imported || mode === 'observe'));
 
 /**
- * Codes of a stop that replaces an earlier answer because what that rested on has ended: the work, a break-glass, a
- * dispatch. Nobody proposed anything, and what ended calls for an exception itself where somebody has to act.
+ * Codes of a stop that replaces an earlier answer because what that rested on has ended (the work, a break-glass, a
+ * dispatch) or because work was halted. Nobody proposed anything, and what ended calls for an exception itself where
+ * somebody has to act.
  */
 export const withdrawals: ReadonlySet<string | null | undefined> = new Set([
   'work-order-not-open',
+  'halted',
   'break-glass-ended',
   'delegation-exceeded',
 ]);

@@ -192,6 +192,7 @@ export const causesOfCodes: Readonly<Record<BuiltInExceptionCode, CodeOfCause>> 
   'draft-only': { cause: 'decision' },
   'approval-exceeded': { cause: 'decision' },
   'work-order-not-open': { cause: 'decision' },
+  halted: { cause: 'decision' },
   // Also with an exception whose code has no owner, and then it ends with that; at a gate a person resolves it.
   'owner-missing': { cause: 'decision' },
   // Asking again must not lift an owner's no.

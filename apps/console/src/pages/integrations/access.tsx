@@ -78,6 +78,12 @@ const keyColumns: readonly Column<Key>[] = [
       createdAt === null ? 'in the keys file' : <When at={createdAt} by={createdBy} />,
   },
   {
+    label: 'Last used',
+    width: 'minmax(7rem, 0.8fr)',
+    show: ({ createdAt, lastUsedAt }) =>
+      lastUsedAt === null ? createdAt !== null && 'never' : <When at={lastUsedAt} />,
+  },
+  {
     label: 'State',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ keyId, principal, createdAt, revokedAt }) =>

@@ -129,6 +129,9 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     `gave the ${the('kind')} ${called('subject')} to ${the('owner')}`,
   'absence.declared': ({ the }) => `declared that ${the('owner')} is away`,
   'absence.ended': ({ the }) => `declared that ${the('owner')} is back`,
+  'halt.declared': ({ the }) => `halted work until ${the('until')}: ${the('reason')}`,
+  'halt.lifted': ({ called }) => `lifted ${called('haltId')}`,
+  'halt.expired': ({ called }) => `ended ${called('haltId')}, whose time was over`,
   'exception-code.defined': ({ the }) => `defined the code ${the('code')}`,
   'calendar.defined': ({ the }) => `defined the calendar ${the('calendar')}`,
   'exception.raised': (one) =>

@@ -40,7 +40,7 @@ describe('signatures', () => {
 });
 
 describe('the sealed box of a secret', () => {
-  const box = new SecretBox('a secret of these tests, long enough');
+  const box = new SecretBox('a secret of these tests that is long enough');
 
   it('gives back what was put in, and looks otherwise each time', () => {
     const secret = newWebhookSecret();
@@ -50,11 +50,18 @@ describe('the sealed box of a secret', () => {
     expect(box.seal(secret, 'w-1').equals(sealed)).toBe(false);
   });
 
+  it('opens while the shared secret that sealed it is listed, and seals with the first', () => {
+    const [old, added] = ['o'.repeat(32), 'n'.repeat(32)] as const;
+    const both = new SecretBox(`${added},${old}`);
+    expect(both.open(new SecretBox(old).seal('whsec_x', 'w-1'), 'w-1')).toBe('whsec_x');
+    expect(new SecretBox(added).open(both.seal('whsec_x', 'w-1'), 'w-1')).toBe('whsec_x');
+  });
+
   it('opens for no other webhook, with no other shared secret, and not when it was changed', () => {
     const sealed = box.seal('whsec_x', 'w-1');
     expect(() => box.open(sealed, 'w-2')).toThrow();
     expect(() =>
-      new SecretBox('another secret of these tests, as long').open(sealed, 'w-1'),
+      new SecretBox('another secret of these tests as long').open(sealed, 'w-1'),
     ).toThrow();
     const changed = Buffer.from(sealed);
     changed[changed.length - 1]! ^= 1;

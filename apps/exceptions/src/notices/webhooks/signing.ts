@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
 import { type Notice } from '#contracts';
+import { type DerivedKeys, derivedKeys } from '#platform';
 
 /** What is sent: the same bytes with every attempt, so that only its time and signatures differ. */
 export const bodyOf = ({ type, at, ...notice }: Notice): string =>
@@ -43,25 +44,36 @@ export const newWebhookSecret = (): string =>
  * RFC 5869) from the secret that all of our processes share. `about` ties a box to its webhook.
  */
 export class SecretBox {
-  private readonly key: Buffer;
+  private readonly keys: DerivedKeys;
 
-  constructor(sharedSecret: string) {
-    this.key = Buffer.from(hkdfSync('sha256', sharedSecret, '', 'writ/webhook-secrets', 32));
+  constructor(sharedSecrets: string) {
+    this.keys = derivedKeys(sharedSecrets, 'webhook-secrets');
   }
 
   seal(secret: string, about: string): Buffer {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key, iv).setAAD(Buffer.from(about));
+    const cipher = createCipheriv(ALGORITHM, this.keys.first, iv).setAAD(Buffer.from(about));
     const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
   }
 
-  /** Throws when the box was sealed under another shared secret, or for another webhook. */
+  /** Throws when the box was sealed under none of the shared secrets, or for another webhook. */
   open(box: Buffer, about: string): string {
-    const iv = box.subarray(0, IV_BYTES);
-    const decipher = createDecipheriv(ALGORITHM, this.key, iv, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.from(about)).setAuthTag(box.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    const sealed = box.subarray(IV_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+    const errors: unknown[] = [];
+    for (const key of this.keys.all)
+      try {
+        return openBy(key, box, about);
+      } catch (error) {
+        errors.push(error);
+      }
+    throw errors[0];
   }
 }
+
+const openBy = (key: Buffer, box: Buffer, about: string): string => {
+  const iv = box.subarray(0, IV_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(about)).setAuthTag(box.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  const sealed = box.subarray(IV_BYTES + TAG_BYTES);
+  return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+};

@@ -43,7 +43,7 @@ describe('secrets of webhooks', () => {
     await trial.notify();
     trial.sending({
       schedule: [],
-      secrets: new SecretBox('another secret of these tests, as long'),
+      secrets: new SecretBox('another secret of these tests as long'),
     });
     expect(await trial.settled(webhookId, 'dead')).toMatchObject([
       { lastError: 'its secret cannot be read here: rotate it', lastStatus: null },

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Platform } from '#platform';
 import { ViewHost } from '../../views/sql/view-host';
+import { markDestroyed } from '../erasure/destruction-mark';
 import { ContentLocks } from './content-locks';
 import { type PlaceName } from './content-place';
 import { ContentRows } from './content-rows';
@@ -49,10 +50,13 @@ export class ContentShredding {
       if (await this.named.isNamed(of, { except: shredded, db })) return [];
       const { rows } = await db.query<{ contentId: string; place: PlaceName }>({
         name: 'shred-content',
-        text: `UPDATE ledger.evidence_contents SET gone_at = writ.now(), wrapped_data_key = NULL
-          WHERE tenant = $1 AND sha256 = $2 AND subject = $3 AND gone_at IS NULL AND stored_at IS NOT NULL
-            AND touched_at <= $4
-          RETURNING content_id AS "contentId", place`,
+        text: `WITH destroyed AS (
+            UPDATE ledger.evidence_contents SET gone_at = writ.now(), wrapped_data_key = NULL
+            WHERE tenant = $1 AND sha256 = $2 AND subject = $3 AND gone_at IS NULL AND stored_at IS NOT NULL
+              AND touched_at <= $4
+            RETURNING content_id, place
+          ), marked AS (${markDestroyed('destroyed')})
+          SELECT content_id AS "contentId", place FROM destroyed`,
         values: [tenant, sha256, subject ?? '', at],
       });
       return rows;

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import {
   contentReaders,
+  effectiveRoles,
   type LedgerRefusal,
   type OpenContentBody,
   type OpenContentReply,
@@ -20,14 +21,20 @@ import { Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, Platform, ReceivedUpload, Unavailable } from '#platform';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { ViewHost } from '../../views/sql/view-host';
+import { ReadableWork, scopedReaderOf } from '../../views/queries/readable-work';
 import { ContentLocks } from './content-locks';
 import { ContentRows } from './content-rows';
 import { scanForSecrets } from './content-scan';
 import { ContentStore } from './content-store';
-import { type EvidenceRef, NamedContents } from './named-contents';
+import {
+  type EvidenceRef,
+  NamedContents,
+  type NamingEvidence,
+  type Readable,
+} from './named-contents';
 import { Places } from './places';
 
-type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
+type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'roles' | 'owners'>;
 
 /** The measured content; `size` in bytes. */
 export interface MeasuredContent {
@@ -53,6 +60,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     private readonly places: Places,
     @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
     keys: SubjectKeys,
+    private readonly work: ReadableWork,
   ) {
     const { pool, settings } = platform;
     this.named = new NamedContents(pool, views);
@@ -77,7 +85,10 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Opens an upload to this process. Refuses as `ContentStore.begin`, and with `forbidden`. */
-  async open({ tenant, roles }: Caller, body: OpenContentBody): Promise<OpenContentReply> {
+  async open(
+    { tenant, roles }: Pick<Caller, 'tenant' | 'roles'>,
+    body: OpenContentBody,
+  ): Promise<OpenContentReply> {
     mustHaveRole(roles, recordEvidence.roles);
     if (this.uploads.size >= UPLOADS_MAX)
       throw new Unavailable('Too many uploads run at once: try again in a moment.', 2);
@@ -143,13 +154,15 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
    * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when the id is ambiguous.
    */
   async read(
-    { tenant, roles }: Caller,
+    caller: Caller,
     { evidenceId, workOrderId, from, length, atLeast }: ReadContentBody,
   ): Promise<{ readonly header: ReadContentReply; readonly bytes: Buffer }> {
-    mustHaveRole(roles, contentReaders);
+    const { tenant, roles } = caller;
+    mustHaveRole(effectiveRoles(roles), contentReaders);
+    const readable: Readable = (rows) => this.readableBy(caller, rows);
     const wanted = { evidenceId, ...(workOrderId !== undefined && { workOrderId }) };
     const { evidence, position } = await this.named
-      .find(tenant, wanted, atLeast)
+      .find(tenant, wanted, { atLeast, readable })
       .catch(asUnavailable);
     const { sha256, mediaType, kind, uri } = evidence;
     if (evidence.shreddedAt !== null)
@@ -167,6 +180,21 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
         : Buffer.alloc(0);
     const { size } = content;
     return { header: { evidenceId, sha256, mediaType, kind, size, position }, bytes };
+  }
+
+  /** A delegate reads evidence of work that was delegated to it, and what it recorded itself. */
+  private async readableBy(
+    caller: Caller,
+    rows: readonly NamingEvidence[],
+  ): Promise<readonly NamingEvidence[]> {
+    const reader = scopedReaderOf(caller);
+    const { scope } = reader;
+    if (scope === 'tenant') return rows;
+    const ids = rows.map(({ workOrderId }) => workOrderId);
+    const readable = await this.work.among(reader, ids);
+    return rows.filter(
+      ({ workOrderId, recordedBy }) => recordedBy === scope.principal || readable.has(workOrderId),
+    );
   }
 }
 

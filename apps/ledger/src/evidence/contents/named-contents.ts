@@ -17,7 +17,14 @@ export interface NamingEvidence {
   readonly size: number;
   readonly uri: string | null;
   readonly shreddedAt: string | null;
+  /** Null where the view of evidence does not have it yet. */
+  readonly recordedBy: string | null;
 }
+
+/** Those of the evidence that somebody may read. */
+export type Readable = (rows: readonly NamingEvidence[]) => Promise<readonly NamingEvidence[]>;
+
+const all: Readable = (rows) => Promise.resolve(rows);
 
 export interface EvidenceRef {
   readonly evidenceId: string;
@@ -54,7 +61,14 @@ export class NamedContents {
    * The evidence, and the position of the view. Refuses with `evidence_not_found`, with `invalid_request` where several
    * work orders have it, and with `view_behind` when the view does not reach `atLeast` in time.
    */
-  async find(tenant: string, { evidenceId, workOrderId }: EvidenceRef, atLeast = 0) {
+  async find(
+    tenant: string,
+    { evidenceId, workOrderId }: EvidenceRef,
+    {
+      atLeast = 0,
+      readable = all,
+    }: { readonly atLeast?: number; readonly readable?: Readable } = {},
+  ) {
     const position = await this.positionAfterWaiting(atLeast);
     if (position < atLeast)
       throw new Refusal(
@@ -62,7 +76,7 @@ export class NamedContents {
         `What evidence names is known up to position ${position} and not yet ${atLeast}: ask again in a moment.`,
         { position },
       );
-    const rows = await this.rowsOf(tenant, evidenceId, workOrderId);
+    const rows = await readable(await this.rowsOf(tenant, evidenceId, workOrderId));
     const [evidence] = rows;
     if (rows.length > 1) throw ambiguous(evidenceId, 'workOrderId', '?workOrderId=', rows);
     if (!evidence)
@@ -144,8 +158,11 @@ export class NamedContents {
     const { rows } = await this.pool.query<NamingEvidence>({
       name: 'naming-evidence',
       text: `SELECT evidence_id AS "evidenceId", work_order_id AS "workOrderId", sha256, subject, kind,
-          media_type AS "mediaType", size, uri, shredded_at AS "shreddedAt"
-        FROM views.named_contents
+          media_type AS "mediaType", size, uri, shredded_at AS "shreddedAt",
+          (SELECT e.recorded_by FROM views.evidence AS e
+            WHERE e.tenant = n.tenant AND e.evidence_id = n.evidence_id
+              AND e.work_order_id = n.work_order_id) AS "recordedBy"
+        FROM views.named_contents AS n
         WHERE tenant = $1 AND evidence_id = $2 AND ($3::text IS NULL OR work_order_id = $3)
         ORDER BY work_order_id LIMIT 10`,
       values: [tenant, evidenceId, workOrderId ?? null],

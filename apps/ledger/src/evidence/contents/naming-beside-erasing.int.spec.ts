@@ -45,7 +45,13 @@ describe('naming a content beside an erasure of it', () => {
       WRIT_S3_REGION: 'none',
     });
     const views = { moved: () => sleep(5) };
-    contents = new ContentsService(platform, places, views, ledger.subjects);
+    contents = new ContentsService(
+      platform,
+      places,
+      views,
+      ledger.subjects,
+      ledger.views.readable(),
+    );
     const shredding = new ContentShredding(platform, places, views);
     const keys = new KeyDestruction(platform, ledger.subjects, shredding);
     const erasures = new Erasures(platform, keys, views);
@@ -165,7 +171,9 @@ describe('naming a content beside an erasure of it', () => {
       'SELECT max(position) AS end FROM ledger.events',
     );
     const wanted = { evidenceId, from: 0, length: MIB, atLeast: rows[0]!.end };
-    return (await contents.read({ tenant: TENANT, roles: ['auditor'] }, wanted)).bytes;
+    return (
+      await contents.read({ tenant: TENANT, actor: { id: 'ana' }, roles: ['auditor'] }, wanted)
+    ).bytes;
   }
 
   async function isSomebodyWaiting(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Pool, type PoolClient } from 'pg';
 import { Refusal } from '#kernel';
+import { markDestroyed } from '../erasure/destruction-mark';
 import { AesGcmKey, newKey, type SealingKey } from './sealing-key';
 
 /** The connection to the keys: the pool, or the client of a transaction. */
@@ -79,7 +80,8 @@ export class SubjectKeys {
           VALUES ($1, $2, NULL, clock_timestamp())
           ON CONFLICT (tenant, subject) DO UPDATE
             SET wrapped = NULL, destroyed_at = EXCLUDED.destroyed_at WHERE k.wrapped IS NOT NULL
-        )
+          RETURNING tenant
+        ), marked AS (${markDestroyed('destroyed')})
         SELECT coalesce((SELECT wrapped IS NOT NULL FROM held), false) AS was`,
       values: [tenant, subject],
     });

@@ -17,11 +17,16 @@ describe('the texts of a work order', () => {
   let orders = 0;
   const newOrder = (): string => `wo-${++orders}`;
   const history = async (workOrderId: string) => {
-    const request = { name: 'work-order-history', tenant: 'default', limit: 100 };
-    const { rows } = await readHistory(ledger.views.pool, ledger.texts, {
-      ...request,
+    const name = 'work-order-history';
+    const request = {
+      name,
+      tenant: 'default',
+      scope: 'tenant',
+      limit: 100,
       filters: { workOrderId },
-    });
+    } as const;
+    const { pool } = ledger.views;
+    const { rows } = await readHistory(pool, ledger.texts, request, { isReadable: true });
     return rows.map(({ data }) => data as Record<string, any>);
   };
   const keysOf = async (workOrderId: string) =>
@@ -203,6 +208,7 @@ describe('the texts of a work order', () => {
         await ledger.views.queries().answer({
           name: 'work-orders',
           tenant: 'default',
+          scope: 'tenant',
           limit: 10,
           filters: { workOrderId: order },
         })

@@ -8,6 +8,7 @@ import { erasureDecider } from '../../domain/erasure.decider';
 import { ContentShredding } from '../contents/content-shredding';
 import { type StreamToErase } from '../contents/named-contents';
 import { SubjectKeys } from '../data-keys/subject-keys';
+import { markDestroyed } from './destruction-mark';
 
 /** Destroys the data keys of what the log records as shredded, and no others. Idempotent. */
 @Injectable()
@@ -82,15 +83,20 @@ export class TextShredder {
     if (ended === null) return;
     await this.pool.query({
       name: 'destroy-text-keys',
-      text: `UPDATE ledger.text_keys SET wrapped = NULL, destroyed_at = clock_timestamp()
-        WHERE tenant = $1 AND stream = $2 AND generation < $3 AND wrapped IS NOT NULL`,
+      text: `WITH destroyed AS (
+          UPDATE ledger.text_keys SET wrapped = NULL, destroyed_at = clock_timestamp()
+          WHERE tenant = $1 AND stream = $2 AND generation < $3 AND wrapped IS NOT NULL
+          RETURNING tenant
+        ) ${markDestroyed('destroyed')}`,
       values: [tenant, stream, ended],
     });
     // Texts from before texts were encrypted have no key to destroy.
     await this.pool.query({
       name: 'forget-plain-texts',
-      text: `UPDATE ledger.contents AS c SET content = NULL, salt = NULL FROM (${REFS_BEFORE}) AS old
-        WHERE c.ref = old.ref AND c.tenant = $1 AND c.content IS NOT NULL`,
+      text: `WITH removed AS (
+          UPDATE ledger.contents AS c SET content = NULL, salt = NULL FROM (${REFS_BEFORE}) AS old
+          WHERE c.ref = old.ref AND c.tenant = $1 AND c.content IS NOT NULL RETURNING c.ref
+        ) ${markDestroyed('removed', { texts: true })}`,
       values: [tenant, stream, ended],
     });
   }
@@ -99,9 +105,11 @@ export class TextShredder {
   async forget(tenant: string, { ref }: SealedField): Promise<void> {
     await this.pool.query({
       name: 'forget-text',
-      text: `UPDATE ledger.contents
-        SET content = NULL, salt = NULL, sealed = NULL, stream = NULL, generation = NULL
-        WHERE tenant = $1 AND ref = $2`,
+      text: `WITH removed AS (
+          UPDATE ledger.contents
+          SET content = NULL, salt = NULL, sealed = NULL, stream = NULL, generation = NULL
+          WHERE tenant = $1 AND ref = $2 AND num_nonnulls(content, sealed) > 0 RETURNING ref
+        ) ${markDestroyed('removed', { texts: true })}`,
       values: [tenant, ref],
     });
   }

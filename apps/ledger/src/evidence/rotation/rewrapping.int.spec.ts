@@ -162,12 +162,14 @@ describe('exchanging the master key', () => {
 
   const textOf = async (order: string, master: MasterKeys) => {
     const texts = new Texts(pool, master, { error: () => undefined });
-    const { rows } = await readHistory(pool, texts, {
+    const request = {
       name: 'work-order-history',
       tenant: 'default',
+      scope: 'tenant',
       limit: 10,
       filters: { workOrderId: order },
-    });
+    } as const;
+    const { rows } = await readHistory(pool, texts, request, { isReadable: true });
     return (rows[0]!.data as Record<string, Record<string, unknown>>)['rationale'];
   };
 

@@ -72,7 +72,10 @@ export class AnchorStates {
     return rows[0];
   }
 
-  /** Records the result of a claim. False, and without effect, when another instance has claimed the anchor since. */
+  /**
+   * Records the result of a claim. False, and without effect, when another instance has claimed the anchor since. An alarm
+   * stays until the log was compared with the anchor again and continues it: another failure says nothing of that.
+   */
   async settle({ name, claims }: ClaimedAnchor, settlement: Settlement): Promise<boolean> {
     const { is, pauseMs } = settlement;
     const out = is === 'published' ? settlement.out : undefined;
@@ -81,7 +84,9 @@ export class AnchorStates {
     const { rowCount } = await this.pool.query({
       name: 'settle-anchor',
       text: `UPDATE ledger.anchor_states
-        SET due_at = clock_timestamp() + $3 * interval '1 ms', error = $4, is_alarm = $5,
+        SET due_at = clock_timestamp() + $3 * interval '1 ms',
+          error = CASE WHEN is_alarm AND $4::text IS NOT NULL AND NOT $5 THEN error ELSE $4 END,
+          is_alarm = $5 OR is_alarm AND $4::text IS NOT NULL,
           failures = CASE WHEN $4::text IS NULL THEN 0 ELSE failures + 1 END,
           checked_at = CASE WHEN $4::text IS NULL THEN clock_timestamp() ELSE checked_at END,
           last_at = CASE WHEN $6::bigint IS NULL THEN last_at ELSE clock_timestamp() END,

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatNote, notesIn, parseNote, signerKeyOf, signNote } from '#verify';
 import { LogChanged } from '../checkpoints/log-succession';
@@ -134,6 +134,22 @@ describe('a log that is anchored in a file', () => {
     const receipts = new Receipts(anchored.log.pool, nodes, restarted.checkpoints);
     await expect(restarted.checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
     await expect(receipts.of('acme', anchored.log.ids[7]!, {})).rejects.toBeInstanceOf(LogChanged);
+  });
+
+  it('[V3] keeps the alarm when the next attempt fails for another reason', async () => {
+    await anchored.grow(20);
+    await dueTurn();
+    await anchored.cutTo(10);
+    const restarted = await anchored.instanceFor(anchor);
+    await dueTurn(restarted);
+    const { error } = await anchored.stateOf(anchor);
+    expect(error).toContain('its tail was cut off');
+    await rename(path, `${path}.away`);
+    await mkdir(path);
+    const again = await anchored.instanceFor(anchor);
+    await dueTurn(again);
+    expect(again.errors).toHaveLength(1);
+    expect(await anchored.stateOf(anchor)).toMatchObject({ isAlarm: true, error });
   });
 
   it('[V3] shows a log that was exchanged, however long it grows, until it is put right', async () => {

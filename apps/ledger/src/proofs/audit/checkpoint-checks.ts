@@ -11,10 +11,22 @@ import { type CheckpointRow } from './log-rows';
 import { type AuditCheck, type Findings } from './findings';
 import { type Claim } from './tree-walk';
 
+/** How far trusted claims cover the log. */
+export interface Cover {
+  readonly size: number;
+  readonly coveredTo: number;
+  /** How long ago the first event after that was recorded, by the auditor's clock. */
+  readonly uncoveredMs: number;
+}
+
+/** The log is signed once a minute: what is older, and not covered, should be. */
+const SIGNED_WITHIN_MS = 10 * 60_000;
+
 /** Checks what was signed of the log, in the database (checkpoints) and outside (anchors). */
 export class CheckpointChecks {
   private valid = 0;
   private byUnknownKeys = 0;
+  private largestUnknown = 0;
   private largest = 0;
   private readonly unverifiable: string[] = [];
   private readonly anchored: Claim[] = [];
@@ -39,6 +51,7 @@ export class CheckpointChecks {
       if (claim === undefined) return [];
       if (claim === 'unknown key') {
         this.byUnknownKeys += 1;
+        this.largestUnknown = Math.max(this.largestUnknown, row.size);
         return [];
       }
       this.valid += 1;
@@ -47,7 +60,7 @@ export class CheckpointChecks {
     });
   }
 
-  checkpoints(): AuditCheck {
+  checkpoints(cover: Cover): AuditCheck {
     const { valid, byUnknownKeys: strange, largest, known } = this;
     if (valid === 0 && !this.findings.has('checkpoints'))
       return {
@@ -64,10 +77,19 @@ export class CheckpointChecks {
     const source = known.areGiven
       ? `keys given: ${idsOf(known.keys)}`
       : 'keys as the database names them; --log-key <file> brings them from elsewhere';
-    return this.findings.check(
+    const check = this.findings.check(
       'checkpoints',
       `${valid} signed checkpoints, the largest of ${largest} events, fit (${source}).${others}`,
     );
+    return check.passed && known.areGiven ? this.covering(check, cover) : check;
+  }
+
+  /** An auditor who gives keys asks whether they cover the log: an event that they do not cover may be anybody's. */
+  private covering(check: AuditCheck, { size, coveredTo, uncoveredMs }: Cover): AuditCheck {
+    if (coveredTo === size) return check;
+    const message = `${check.message} Positions ${coveredTo + 1} to ${size} are NOT COVERED by these keys or an anchor.`;
+    const isNew = this.largestUnknown <= coveredTo && uncoveredMs <= SIGNED_WITHIN_MS;
+    return isNew ? { ...check, message } : { ...check, message, passed: null, isImpossible: true };
   }
 
   anchors(size: number): AuditCheck {
@@ -105,7 +127,7 @@ export interface AnchorFile {
 /** The claim of a stored note about the log; undefined, with a finding, where it is invalid. */
 const claimOfRow = (
   { size, keyId, note }: CheckpointRow,
-  { keys }: KnownKeys,
+  { keys, areGiven }: KnownKeys,
   findings: Findings,
 ): Claim | 'unknown key' | undefined => {
   const what = `The checkpoint of ${size} events by key ${keyId}`;
@@ -122,7 +144,9 @@ const claimOfRow = (
     findings.wrong('checkpoints', `${what} is not signed by that key: it was changed.`);
     return undefined;
   }
-  return { check: 'checkpoints', checkpoint, what };
+  // A key that the database names may be that of a forger, and so may one that was revoked.
+  const isTrusted = areGiven && signers.some((signer) => !isRevoked(signer, keys));
+  return { check: 'checkpoints', checkpoint, isTrusted, what };
 };
 
 /** The claim of an anchor about the log, or a sentence on why it proves nothing. */
@@ -135,7 +159,7 @@ const claimOfAnchor = ({ name, note }: AnchorFile, { keys }: KnownKeys): Claim |
   if (signers.length === 0) return `${name} is not signed by a known key of the log.`;
   if (signers.every((signer) => isRevoked(signer, keys)))
     return `${name} is signed by a revoked key alone, which others may have.`;
-  return { check: 'anchors', checkpoint, what: `The anchor ${name}` };
+  return { check: 'anchors', checkpoint, isTrusted: true, what: `The anchor ${name}` };
 };
 
 const isRevoked = ({ name, id }: VerifierKey, keys: readonly LogKey[]): boolean =>

@@ -3,11 +3,13 @@ import { auditEffects } from '../../log/effects/effect-audit';
 import { EffectRows } from '../../log/effects/missing-effects';
 import { ledgerProjections } from '../../views/projections';
 import { logSource } from '../../views/sql/log-source';
-import { Causes, checkWholeLog, Texts } from './cross-checks';
+import { StoredContents } from './contents-check';
+import { Causes, checkWholeLog } from './cross-checks';
 import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
 import { type AnchorFile, knownKeys } from './checkpoint-checks';
+import { Texts } from './texts-check';
 import { type FoldingSessions, ViewAudit } from './view-audit';
 
 /** The auditor's input, none of which comes from the deployment. */
@@ -32,17 +34,19 @@ export type OnProgress = (progress: AuditProgress) => void;
 
 /**
  * Recomputes everything that a deployment stores from the bytes of its events, and compares: directly in the database,
- * in one snapshot, without writes. Rejects as the database does, and with `RangeError` for a damaged key file.
+ * in one snapshot, without writes. `now` is the auditor's clock. Rejects as the database does, and with `RangeError` for
+ * a damaged key file.
  */
 export const auditDeployment = (
   request: AuditRequest,
   onProgress: OnProgress,
+  now = Date.now(),
 ): Promise<AuditReport> =>
   withSessions(request.databaseUrl, async (sessions) => {
     const { log } = sessions;
     const findings = new Findings();
     const known = knownKeys(request.logKeys, await keyLines(log));
-    const audit = new LogAudit(findings, known, request.anchors);
+    const audit = new LogAudit(findings, known, request.anchors, now);
     const total = await eventCount(log);
     const seconds = await walk(sessions, audit, findings, (done) =>
       onProgress({ step: 'log', done, total }),
@@ -52,7 +56,7 @@ export const auditDeployment = (
       : await auditEffects(new EffectRows(log), (done) =>
           onProgress({ step: 'effects', done, total }),
         );
-    const views = await auditViews(sessions, request.views, onProgress);
+    const views = await auditViews(sessions, request.views, now, onProgress);
     const { size } = audit;
     const rate = Math.round(size / Math.max(seconds, 0.001));
     return reportOf([...audit.checks(), effects, ...views], size, rate);
@@ -76,6 +80,7 @@ const walk = async (
   const rows = await openLogRows(log);
   const causes = new Causes(findings);
   const texts = new Texts(findings);
+  const contents = new StoredContents(findings);
   for (let page; (page = await rows.events.page()).length > 0;) {
     const last = page.at(-1)!.position;
     const checked = audit.take(page, {
@@ -85,6 +90,7 @@ const walk = async (
     });
     await causes.take(log, checked);
     await texts.take(log, checked);
+    await contents.take(log, checked);
     onProgress(last);
   }
   const seconds = (performance.now() - start) / 1_000;
@@ -97,14 +103,19 @@ const walk = async (
     await headRow(log),
   );
   await checkWholeLog(log, findings);
-  audit.add(causes.check(), texts.check());
+  audit.add(causes.check(), texts.check(), contents.check());
   return seconds;
 };
 
-const auditViews = async (sessions: FoldingSessions, wanted: string, onProgress: OnProgress) => {
+const auditViews = async (
+  sessions: FoldingSessions,
+  wanted: string,
+  now: number,
+  onProgress: OnProgress,
+) => {
   if (wanted === 'none')
     return [{ name: 'views', passed: null, message: 'Not requested (--views none).' } as const];
-  return new ViewAudit(sessions, logSource, ledgerProjections).run(wanted, (done, total) =>
+  return new ViewAudit(sessions, logSource, ledgerProjections, now).run(wanted, (done, total) =>
     onProgress({ step: 'views', done, total }),
   );
 };

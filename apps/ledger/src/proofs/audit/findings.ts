@@ -14,6 +14,7 @@ export type CheckName =
   | 'checkpoints'
   | 'anchors'
   | 'texts'
+  | 'contents'
   | 'effects'
   | 'views';
 

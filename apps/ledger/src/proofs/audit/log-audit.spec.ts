@@ -66,11 +66,11 @@ describe('an audit along the log', () => {
   it('[V3] tells another leaf from another body', () => {
     const other = rowAt(1_000);
     expect(wrongOf(exchanged(300, { leaf: other.leaf }))).toEqual({ leaves: only(300) });
-    // What was stored of the first 256 still fits, so it is behind them.
+    // What is stored of the first 256 still fits, and who edits may have made it fit.
     expect(wrongOf(exchanged(300, { body: other.body }))).toMatchObject({
       leaves: only(300),
-      roots: { from: 257, to: 512 },
-      head: { from: 257, to: 512 },
+      roots: { from: 1, to: 512 },
+      head: { from: 1, to: 512 },
     });
   });
 

@@ -29,11 +29,14 @@ export class LogAudit {
   private time = -Infinity;
   private setBack = 0;
   private setBackAt = '';
+  /** When the first event was recorded that no trusted claim covers; undefined where all are covered. */
+  private uncoveredSince?: number;
 
   constructor(
     private readonly findings: Findings,
     known: KnownKeys,
     anchors: readonly AnchorFile[],
+    private readonly now = Date.now(),
   ) {
     this.tree = new TreeWalk(findings);
     this.commands = new CommandWalk(findings);
@@ -57,6 +60,7 @@ export class LogAudit {
     return rows.map((row) => {
       const checked = checkEvent(row, this.findings);
       this.tree.take(checked.leaf);
+      this.readCover(row);
       this.commands.take(row);
       this.checkPosition(row);
       this.readClock(row);
@@ -89,7 +93,11 @@ export class LogAudit {
       findings.check('commands', `${commands.count} stored commands have appended all of them.`),
       findings.check('head', `Size and frontier are those of the ${size} events.`),
       findings.check('roots', `${tree.storedRoots} stored roots are those of their events.`),
-      signed.checkpoints(),
+      signed.checkpoints({
+        size,
+        coveredTo: tree.verifiedTo,
+        uncoveredMs: this.now - (this.uncoveredSince ?? this.now),
+      }),
       signed.anchors(size),
       this.times(),
       ...this.added,
@@ -111,6 +119,11 @@ export class LogAudit {
     if (position < this.expected)
       this.findings.wrong('positions', `There is an event at position ${position}.`, position);
     this.expected = Math.max(this.expected, position + 1);
+  }
+
+  private readCover({ recordedAt }: EventRow): void {
+    if (this.tree.verifiedTo === this.tree.size) this.uncoveredSince = undefined;
+    else this.uncoveredSince ??= recordedAt;
   }
 
   private readClock({ position, recordedAt }: EventRow): void {

@@ -1,65 +1,25 @@
-import { type Pool } from 'pg';
-import { createPool } from '#platform';
-import { type FreshDatabase, unhurried } from '#testkit';
-import { appendedNote, Frontier, leafHash } from '#verify';
-import { auditedLog, logKeys, SIGNED } from './audited-log.fixture';
-import { auditDeployment, type AuditRequest } from './deployment-audit';
-import { type AuditReport, type CheckName } from './findings';
+import { appendedNote } from '#verify';
+import { logKeys, SIGNED } from './audited-log.fixture';
+import { messagesOf, TamperedLog, wrongIn } from './tampered-log.fixture';
 
 const [EARLIER, SIZE] = SIGNED;
 /** The position that the forger is after. */
 const P = 310;
 
 describe('an audit of a log that its superuser has changed', () => {
-  let database: FreshDatabase;
-  let pool: Pool;
-  /** A copy outside the deployment. */
+  let log: TamperedLog;
   let anchor: string;
-
   beforeEach(async () => {
-    database = await auditedLog();
-    pool = createPool(database.url, 'tampering', { size: 2, ...unhurried });
-    await sql('ALTER TABLE ledger.events DISABLE TRIGGER append_only');
-    anchor = (await sql('SELECT note FROM ledger.checkpoints ORDER BY size DESC'))[0]!.note;
+    log = await TamperedLog.open();
+    ({ anchor } = log);
   });
-  afterEach(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterEach(() => log.close());
 
-  const sql = async (text: string, ...values: unknown[]) => (await pool.query(text, values)).rows;
-  const audit = (request: Partial<AuditRequest> = {}): Promise<AuditReport> =>
-    auditDeployment(
-      { databaseUrl: database.url, logKeys, anchors: [], views: 'none', ...request },
-      () => undefined,
-    );
-  const anchored = () => audit({ anchors: [{ name: 'anchor.txt', note: anchor }] });
-
-  /** Makes leaves, frontier and head agree with the bodies, as a forger would. */
-  const coverTracks = async (): Promise<void> => {
-    const frontier = new Frontier();
-    for (const { position, body } of await sql(
-      'SELECT position, body FROM ledger.events ORDER BY position',
-    )) {
-      const leaf = Buffer.from(leafHash(body));
-      frontier.push(leaf);
-      await sql('UPDATE ledger.events SET leaf = $1 WHERE position = $2', leaf, position);
-    }
-    await sql(
-      'UPDATE ledger.head SET size = $1, frontier = $2',
-      frontier.size,
-      frontier.serialize(),
-    );
-  };
-  const editBody = (position: number) =>
-    sql(
-      `UPDATE ledger.events SET body = replace(convert_from(body, 'UTF8'), '"olga"', '"otto"')::bytea
-       WHERE position >= $1 AND convert_from(body, 'UTF8') LIKE '%"olga"%'
-         AND position = (SELECT min(position) FROM ledger.events
-           WHERE position >= $1 AND convert_from(body, 'UTF8') LIKE '%"olga"%')
-       RETURNING position`,
-      position,
-    ).then((rows) => Number(rows[0]!.position));
+  const sql: TamperedLog['sql'] = (...args) => log.sql(...args);
+  const audit: TamperedLog['audit'] = (...args) => log.audit(...args);
+  const anchored = () => log.anchored();
+  const coverTracks = () => log.coverTracks();
+  const editBody = (position: number) => log.editBody(position);
 
   it('[V3] finds nothing wrong where nothing was changed', async () => {
     const report = await audit({ anchors: [{ name: 'anchor.txt', note: anchor }], views: 'all' });
@@ -261,12 +221,3 @@ describe('an audit of a log that its superuser has changed', () => {
     expect(report.verdict).toBe('unknown');
   });
 });
-
-const wrongIn = ({ checks }: AuditReport): readonly CheckName[] =>
-  checks.filter(({ passed }) => passed === false).map(({ name }) => name);
-
-const messagesOf = ({ checks }: AuditReport, name: CheckName): string =>
-  checks
-    .filter((check) => check.name === name)
-    .map(({ message }) => message)
-    .join('\n');

@@ -6,29 +6,37 @@ import { type Findings, type Place } from './findings';
 export interface Claim {
   readonly check: 'checkpoints' | 'anchors';
   readonly checkpoint: Checkpoint;
+  /** Nobody who can change the database could have made it. */
+  readonly isTrusted: boolean;
   /** `The checkpoint of 300 events by key 1f2e3d4c`. */
   readonly what: string;
 }
 
 /**
  * Rebuilds the Merkle tree from the log's bytes and compares it with all that is stored of it: roots of subtrees,
- * checkpoints, anchors and the head. A root that differs shows that something before it is wrong; a root that matches
- * verifies everything up to it: the first wrong position is between the two.
+ * checkpoints, anchors and the head. One that differs shows that something up to it is wrong. Only a trusted claim that
+ * matches shows that everything up to it is right: who covers tracks recomputes the roots and the head, and signs with a
+ * key of their own.
  */
 export class TreeWalk {
   private readonly frontier = new Frontier();
   private readonly subtrees = new Subtrees();
   private nodes: NodeRow[] = [];
   private claims: Claim[] = [];
-  /** All events up to here match a stored root or checkpoint. */
-  private verifiedTo = 0;
+  private verified = 0;
   private readonly badRoots: Place[] = [];
+  private readonly badClaims: Claim[] = [];
   private stored = 0;
 
   constructor(private readonly findings: Findings) {}
 
   get size(): number {
     return this.frontier.size;
+  }
+
+  /** All events up to here match a trusted claim. */
+  get verifiedTo(): number {
+    return this.verified;
   }
 
   /** How many stored roots were compared. */
@@ -62,6 +70,7 @@ export class TreeWalk {
         `${what} covers ${checkpoint.size} events; the log ends at ${size}: its tail was cut.`,
         { from: size + 1, to: checkpoint.size },
       );
+    this.reportBadClaims();
     this.reportBadRoots();
     this.compareHead(head);
   }
@@ -75,8 +84,6 @@ export class TreeWalk {
     this.stored += 1;
     const place = { from: index * spanOf(level) + 1, to: this.size };
     if (node.hash.compare(root) !== 0) this.badRoots.push(place);
-    else if (place.from <= this.verifiedTo + 1)
-      this.verifiedTo = Math.max(this.verifiedTo, place.to);
   }
 
   private compareClaims(): void {
@@ -86,22 +93,27 @@ export class TreeWalk {
     }
   }
 
-  private compareClaim({ check, checkpoint, what }: Claim): void {
-    const { size } = this;
-    if (Buffer.from(this.frontier.root()).equals(checkpoint.root)) {
-      this.verifiedTo = size;
-      return;
+  private compareClaim(claim: Claim): void {
+    const { root } = claim.checkpoint;
+    if (!Buffer.from(this.frontier.root()).equals(root)) this.badClaims.push(claim);
+    else if (claim.isTrusted) this.verified = this.size;
+  }
+
+  private reportBadClaims(): void {
+    for (const { check, checkpoint, what } of this.badClaims) {
+      const { size } = checkpoint;
+      const isOtherTree = size <= this.verified;
+      this.findings.wrong(
+        check,
+        `${what} has another root than the first ${size} events${isOtherTree ? ', which match what was signed after them: two trees were signed' : ''}.`,
+        isOtherTree ? undefined : this.within({ from: 1, to: size }),
+      );
     }
-    this.findings.wrong(
-      check,
-      `${what} has another root than the first ${size} events.`,
-      this.within({ from: 1, to: size }),
-    );
   }
 
   private reportBadRoots(): void {
     for (const place of this.badRoots) {
-      const isRootItself = place.to <= this.verifiedTo;
+      const isRootItself = place.to <= this.verified;
       this.findings.wrong(
         'roots',
         `The stored root of positions ${place.from} to ${place.to} is not that of their events${isRootItself ? ', which match what is stored after them: the root itself was changed' : ''}.`,
@@ -148,9 +160,12 @@ export class TreeWalk {
     return { from: 1, to: this.size };
   }
 
-  /** The part of a place that nothing verifies, where there is one. */
+  /**
+   * Where the first wrong position is, by a root of these positions that differs. It may be before them: the roots before
+   * it may have been changed to match. Where all of them are verified, it is the root itself.
+   */
   private within({ from, to }: Place): Place {
-    return { from: this.verifiedTo < to ? Math.max(from, this.verifiedTo + 1) : from, to };
+    return { from: this.verified < to ? this.verified + 1 : from, to };
   }
 }
 

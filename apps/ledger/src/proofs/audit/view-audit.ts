@@ -31,6 +31,7 @@ export class ViewAudit {
     private readonly sessions: FoldingSessions,
     private readonly source: LogSource,
     private readonly projections: readonly Projection[],
+    private readonly now: number,
   ) {}
 
   /** One check for each view that is `wanted`: a name, or `all`. */
@@ -102,19 +103,37 @@ export class ViewAudit {
       { sql: scratch, schema: SCRATCH, generation },
     );
     await scratch.query('COMMIT');
-    return differing === 0
-      ? {
-          name: 'views',
-          passed: true,
-          message: `${name}: ${rows} rows are those of the log at position ${position}.`,
-        }
-      : {
-          name: 'views',
-          passed: false,
-          message: `${name}: ${differing} rows differ at position ${position}, the first ${first}.`,
-        };
+    if (differing > 0)
+      return {
+        name: 'views',
+        passed: false,
+        message: `${name}: ${differing} rows differ at position ${position}, the first ${first}.`,
+      };
+    const fine = `${name}: ${rows} rows are those of the log at position ${position}.`;
+    return { name: 'views', passed: true, message: fine, ...(await this.behind(fine, position)) };
+  }
+
+  /** A view that is set back serves rows that once were right, or none at all. */
+  private async behind(fine: string, position: number): Promise<Partial<AuditCheck>> {
+    const { rows } = await this.sessions.log.query<{ count: string; at: string }>(
+      `SELECT (SELECT max(position) FROM ledger.events) - $1 AS count,
+         extract(epoch FROM recorded_at) * 1000 AS at FROM ledger.events WHERE position = $1 + 1`,
+      [position],
+    );
+    const [later] = rows;
+    if (!later) return {};
+    const message = `${fine} ${later.count} later events are not in it`;
+    if (this.now - Number(later.at) <= FOLDED_WITHIN_MS) return { message: `${message} yet.` };
+    return {
+      passed: null,
+      message: `${message}: the ledger does not run, or somebody has set the view back.`,
+      isImpossible: true,
+    };
   }
 }
+
+/** Views follow the log within milliseconds. */
+const FOLDED_WITHIN_MS = 60_000;
 
 const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
 

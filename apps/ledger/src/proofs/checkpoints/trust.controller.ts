@@ -6,6 +6,8 @@ import {
   type BundleReply,
   type CertificateReply,
   ConsistencyBody,
+  EntriesBody,
+  type EntriesReply,
   EventBytesBody,
   type EventBytesReply,
   ProvenBody,
@@ -14,8 +16,6 @@ import {
   ReceiptBody,
   type ReceiptReply,
   RevokeLogKeyBody,
-  type Role,
-  rolesOfStream,
   subjects,
   TileBody,
 } from '#contracts';
@@ -33,10 +33,12 @@ import { type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-status';
+import { LogEntries } from './log-entries';
+import { ReadableEvents } from './readable-events';
 import { type EventProof } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
-type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
+type Caller = CommandFrame['metadata'];
 
 /** In base64 this fits one message with room to spare; larger events go in pieces. */
 const PIECE_BYTES = 384 * 1024;
@@ -45,21 +47,25 @@ const PIECE_BYTES = 384 * 1024;
 @Controller()
 export class TrustController {
   private readonly pool: Pool;
+  private readonly entriesOf: LogEntries;
 
   constructor(
     private readonly host: TrustHost,
-    { pool }: Platform,
+    private readonly readable: ReadableEvents,
+    { pool, settings }: Platform,
   ) {
     this.pool = pool;
+    this.entriesOf = new LogEntries(pool, settings.WRIT_PUBLIC_LOG);
   }
 
   @MessagePattern(subjects.trust.receipt)
   receipt(@Payload() frame: RequestFrame): Promise<ReceiptReply> {
-    const [{ tenant, roles }, { eventId, to }] = openRequest(ReceiptBody, frame);
+    const [caller, { eventId, to }] = openRequest(ReceiptBody, frame);
+    const { tenant } = caller;
     return this.answer(async ({ receipts }) => {
-      const { position, stream } = await receipts.find(tenant, eventId);
+      const { position } = await receipts.find(tenant, eventId);
       // A caller who may not see it must not learn that it exists.
-      if (!rolesOfStream(stream).some((role) => roles.includes(role)))
+      if (!(await this.readable.mayRead(caller, [position])))
         throw new Refusal('event_not_found', `There is no event ${eventId}.`);
       const { checkpoint, consistency } = await receipts.start([position], { to });
       const [proven] = await receipts.proven(tenant, [position], checkpoint.checkpoint);
@@ -73,8 +79,10 @@ export class TrustController {
 
   @MessagePattern(subjects.trust.bundle)
   bundle(@Payload() frame: RequestFrame): Promise<BundleReply> {
-    const [{ tenant }, { workOrderId, to }] = openRequest(BundleBody, frame);
+    const [caller, { workOrderId, to }] = openRequest(BundleBody, frame);
+    const { tenant } = caller;
     return this.answer(async ({ receipts }) => {
+      await this.mustReadAll(caller, workOrderId);
       const contents = await receipts.contents(tenant, workOrderId);
       const positions = [...contents.events, ...contents.dependsOn];
       const { checkpoint, consistency } = await receipts.start(positions, { to });
@@ -90,8 +98,10 @@ export class TrustController {
   /** A certificate of the newest closure. Refuses a work order that is not closed, or was closed without proof. */
   @MessagePattern(subjects.trust.certificate)
   certificate(@Payload() frame: RequestFrame): Promise<CertificateReply> {
-    const [{ tenant }, { workOrderId, to }] = openRequest(BundleBody, frame);
+    const [caller, { workOrderId, to }] = openRequest(BundleBody, frame);
+    const { tenant } = caller;
     return this.answer(async ({ receipts }) => {
+      await this.mustReadAll(caller, workOrderId);
       const certified = await new Certificates(receipts, tenant).of(workOrderId);
       const positions = [...certified.events, ...certified.dependsOn];
       const { checkpoint, consistency } = await receipts.start(positions, { to });
@@ -108,7 +118,7 @@ export class TrustController {
   proven(@Payload() frame: RequestFrame): Promise<ProvenReply> {
     const [caller, { size, positions }] = openRequest(ProvenBody, frame);
     return this.answer(async ({ checkpoints, receipts }) => {
-      await this.maySee(caller, positions);
+      await this.mustRead(caller, positions);
       const signed = await checkpoints.at(size);
       if (!signed)
         throw new Refusal('log_size_not_found', `The log was not signed at ${size} events.`);
@@ -122,7 +132,7 @@ export class TrustController {
   eventBytes(@Payload() frame: RequestFrame): Promise<EventBytesReply> {
     const [caller, { position, from }] = openRequest(EventBytesBody, frame);
     return this.answer(async () => {
-      await this.maySee(caller, [position]);
+      await this.mustRead(caller, [position]);
       const { rows } = await this.pool.query<{ piece: Buffer }>({
         name: 'piece-of-event',
         text: `SELECT substring(body FROM $3 + 1 FOR ${PIECE_BYTES}) AS piece
@@ -161,6 +171,15 @@ export class TrustController {
     });
   }
 
+  /** Refuses with `tile_not_found` where the deployment does not publish its events. */
+  @MessagePattern(subjects.trust.entries)
+  entries(@Payload() frame: RequestFrame): Promise<EntriesReply> {
+    const [, body] = openRequest(EntriesBody, frame);
+    return this.answer(async ({ checkpoints }) => ({
+      entries: await this.entriesOf.read(body, await checkpoints.size()),
+    }));
+  }
+
   @MessagePattern(subjects.trust.keys)
   keys(): Promise<{ readonly keys: string }> {
     return this.answer(async ({ checkpoints }) => {
@@ -180,17 +199,14 @@ export class TrustController {
     });
   }
 
-  private async maySee({ tenant, roles }: Caller, positions: readonly number[]): Promise<void> {
-    const { rows } = await this.pool.query<{ stream: string }>({
-      name: 'streams-at',
-      text: `SELECT DISTINCT stream FROM ledger.events
-        WHERE tenant = $1 AND position = ANY($2::bigint[])`,
-      values: [tenant, positions],
-    });
-    const isOpen = (stream: string): boolean =>
-      rolesOfStream(stream).some((role: Role) => roles.includes(role));
-    if (!rows.every(({ stream }) => isOpen(stream)))
-      throw new Refusal('event_not_found', 'There is no such event.');
+  private async mustRead(caller: Caller, positions: readonly number[]): Promise<void> {
+    if (await this.readable.mayRead(caller, positions)) return;
+    throw new Refusal('event_not_found', 'There is no such event.');
+  }
+
+  private async mustReadAll(caller: Caller, workOrderId: string): Promise<void> {
+    if (await this.readable.mayReadAll(caller, workOrderId)) return;
+    throw new Refusal('work_order_not_found', `There is no work order ${workOrderId}.`);
   }
 
   private async answer<T>(read: (trust: Trust) => Promise<T>): Promise<T> {

@@ -22,7 +22,14 @@ describe('[Q7] as-of views of many tenants', () => {
   const queriesOf = (options: Partial<AsOfViewsOptions> = {}): QueryService =>
     views.queries(undefined, views.asOfViews(options));
   const ask = (queries: QueryService, name: string, asOf: number, tenant = 'acme') =>
-    queries.answer({ name, tenant, filters: {}, limit: 1_000, asOf: String(asOf) });
+    queries.answer({
+      name,
+      tenant,
+      scope: 'tenant',
+      filters: {},
+      limit: 1_000,
+      asOf: String(asOf),
+    });
   const codeOf = (request: Promise<QueryReply>): Promise<string> =>
     request.then(
       () => 'answered',

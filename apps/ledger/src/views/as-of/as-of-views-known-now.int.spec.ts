@@ -41,10 +41,11 @@ describe('[Q7] what is known now of then', () => {
       const request = {
         name,
         tenant: 'acme',
+        scope: 'tenant',
         filters: {},
         limit: 10,
         asOf: '2024-02-01T00:00:00Z',
-      };
+      } as const;
       return (await queries.answer({ ...request, ...more })).rows;
     };
     expect(await ask('open-unknowns', { known: 'now' })).toMatchObject([

@@ -22,7 +22,7 @@ describe('[Q7] views of the past', () => {
   afterEach(() => views.close());
 
   const ask = (queries: QueryService, name: string, more: object = {}): Promise<QueryReply> =>
-    queries.answer({ name, tenant: TENANT, filters: {}, limit: 1_000, ...more });
+    queries.answer({ name, tenant: TENANT, scope: 'tenant', filters: {}, limit: 1_000, ...more });
 
   const refusalOf = (request: Promise<unknown>): Promise<Refusal> =>
     request.then(

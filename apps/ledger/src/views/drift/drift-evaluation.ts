@@ -84,7 +84,7 @@ export class DriftEvaluation {
     { code, jobType }: Line,
   ): Promise<boolean> {
     const filters = { code, jobType, periodKind, from: period, to: ends, worse: 'true' };
-    const question = { name: 'drift', tenant, filters, limit: 1 };
+    const question = { name: 'drift', tenant, scope: 'tenant', filters, limit: 1 } as const;
     const { rows } = await this.options.questions.answer(question);
     return rows.length > 0;
   }

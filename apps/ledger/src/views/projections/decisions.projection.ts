@@ -52,6 +52,7 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     scope_change: scopeChangeCell(data),
     tracks: listed(data.scopeChange?.tracks.map(({ workOrderId }) => workOrderId)),
     supersedes: data.supersedes ?? null,
+    halt_id: data.haltId ?? null,
     event_id: event.id,
     position: event.position,
     last_position: event.position,

@@ -39,6 +39,8 @@ const raised: TimerStep = (row, event, rowId) =>
 
 const declared: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.expiresAt);
 
+const halted: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.until);
+
 /** Domain rules 1 and 16: imported and observed work is overdue without a notification. */
 const opened: TimerStep = (row, event: Recorded<WorkOrderOpenedData>, rowId) => {
   const { dueAt, mode, origin } = event.data;
@@ -94,6 +96,9 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
   'exception.resolved': [allOf('exception', 'exceptionId'), gone],
   'break-glass.declared': [one('break-glass', 'breakGlassId', 'expire'), declared],
   'break-glass.ended': [one('break-glass', 'breakGlassId', 'expire'), gone],
+  'halt.declared': [one('halt', 'haltId', 'expire'), halted],
+  'halt.lifted': [one('halt', 'haltId', 'expire'), gone],
+  'halt.expired': [one('halt', 'haltId', 'expire'), gone],
   'post-review.scheduled': [ownOf('post-review', 'postReviewId'), set],
   'post-review.breached': [takenOf('post-review', 'postReviewId'), gone],
   'post-review.completed': [allOf('post-review', 'postReviewId'), gone],
@@ -111,7 +116,7 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
 /** The escalation steps that an event about anything but approvals concerns. */
 export const escalationTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
 
-/** What moves the escalation paths of exceptions and obligations, and the times of break-glasses and work. */
+/** What moves the escalation paths of exceptions and obligations, and the times of break-glasses, halts and work. */
 export const onEscalations: Readonly<Record<string, TimerStep>> = Object.fromEntries(
   Object.entries(moves).map(([type, [, step]]) => [type, step]),
 );

@@ -10,6 +10,7 @@ import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
 import { facts } from './facts.projection';
+import { halts } from './halts.projection';
 import { holds } from './holds.projection';
 import { namedContents } from './named-contents.projection';
 import { policies } from './policies.projection';
@@ -35,6 +36,7 @@ export const ledgerProjections: readonly Projection[] = [
   exceptionCodes,
   workflows,
   policies,
+  halts,
   facts,
   holds,
   declaredFacts,

@@ -12,6 +12,7 @@ import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { migrateLedger } from '../../migrations';
 import { AsOfViews, type AsOfViewsOptions } from '../as-of/as-of-views';
+import { ReadableWork } from '../queries/readable-work';
 import { QueryService } from '../queries/query.service';
 import { Texts } from '../../evidence/texts/texts';
 import { type ViewHost } from '../sql/view-host';
@@ -65,12 +66,21 @@ export class Views {
   }
 
   queries(runner = this.runners[0], asOf = this.asOfViews()): QueryService {
-    const host = {
+    const host = this.hostOf(runner);
+    const texts = new Texts(this.pool, this.master, { error: () => undefined });
+    const platform = { pool: this.pool } as Platform;
+    return new QueryService(platform, host as ViewHost, texts, asOf, this.readable(runner));
+  }
+
+  readable(runner = this.runners[0]): ReadableWork {
+    return new ReadableWork({ pool: this.pool }, this.hostOf(runner));
+  }
+
+  private hostOf(runner: ProjectionRunner | undefined): Pick<ViewHost, 'status' | 'moved'> {
+    return {
       status: () => this.keeper.status(),
       moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
     };
-    const texts = new Texts(this.pool, this.master, { error: () => undefined });
-    return new QueryService({ pool: this.pool } as Platform, host as ViewHost, texts, asOf);
   }
 
   /** One instance more that keeps as-of views. */

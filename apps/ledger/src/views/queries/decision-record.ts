@@ -1,7 +1,8 @@
 import { type Pool } from 'pg';
-import { type DecisionMadeData, type QueryReply, type QueryRequest } from '#contracts';
+import { type DecisionMadeData, type QueryReply, type QueryRequest, views } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { columnParsers } from '#platform';
+import { type Bind, readableSql } from './delegated-rows';
 import { pointerTo, questionRefused } from './filter-values';
 import { livingSchemas } from './sql-question';
 
@@ -20,7 +21,7 @@ interface Since {
  */
 export const readDecision = async (
   sql: Pick<Pool, 'query'>,
-  { tenant, filters }: QueryRequest,
+  { tenant, scope, filters }: QueryRequest,
   { folded } = livingSchemas,
 ): Promise<QueryReply> => {
   const { decisionId, ...others } = filters;
@@ -31,15 +32,20 @@ export const readDecision = async (
   if (!decisionId) errors.push({ pointer: '/decisionId', message: 'must name a decision' });
   if (errors.length > 0) throw questionRefused(errors);
 
+  const values: unknown[] = [tenant, decisionId];
+  const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
+  const isReadable = scope === 'tenant' ? 'true' : readableSql(views.decision, scope, bind);
   const { rows } = await sql.query<Since & { at: number; position: number; body: string | null }>({
-    ...(folded === livingSchemas.folded && { name: 'decision-record' }),
-    text: `SELECT at.position AS at, d.superseded_by, d.reported, d.reported_at, e.position,
+    ...(folded === livingSchemas.folded && {
+      name: scope === 'tenant' ? 'decision-record' : 'decision-record of a delegate',
+    }),
+    text: `SELECT at.position AS at, v.superseded_by, v.reported, v.reported_at, e.position,
         convert_from(e.body, 'UTF8') AS body
       FROM (SELECT coalesce(min(position), 0) AS position FROM ${folded}.cursors
             WHERE name = 'decisions' AND status IN ('live', 'stuck')) AS at
-      LEFT JOIN ${folded}.decisions AS d ON d.tenant = $1 AND d.decision_id = $2
-      LEFT JOIN ledger.events AS e ON e.id = d.event_id::uuid`,
-    values: [tenant, decisionId],
+      LEFT JOIN ${folded}.decisions AS v ON v.tenant = $1 AND v.decision_id = $2 AND ${isReadable}
+      LEFT JOIN ledger.events AS e ON e.id = v.event_id::uuid`,
+    values,
     types: columnParsers,
   });
   const { at, body, ...since } = rows[0]!;

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   Brief,
+  effectiveRoles,
   type InboxPage,
   inboxRoles,
   type MalformedDispatch,
   type ReadInboxBody,
-  type Role,
+  senderScope,
 } from '#contracts';
 import { parseInstant, type ReadText, Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, parseAs, Platform, strictParse } from '#platform';
@@ -34,7 +35,7 @@ export class Inboxes {
 
   /** Refuses with `forbidden`, `invalid_request` and, where views are late, `view_behind`. */
   async read(request: ReadInboxBody, caller: CommandFrame['metadata']): Promise<InboxPage> {
-    if (!inboxRoles.some((role) => caller.roles.includes(role as Role)))
+    if (!inboxRoles.some((role) => effectiveRoles(caller.roles).includes(role)))
       throw new Refusal('forbidden', `An inbox is for the roles ${inboxRoles.join(', ')}.`);
     return this.answer(request, caller).catch(asUnavailable);
   }
@@ -60,11 +61,13 @@ export class Inboxes {
 
   private async wantedOf(
     { box, filter, state, limit, ...request }: ReadInboxBody,
-    { tenant, actor, owners = [] }: CommandFrame['metadata'],
+    { tenant, actor, roles, owners = [] }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
     const { since, after = 0 } = request;
     const own = peopleOf(actor);
-    const names = box === 'sent' ? own : owners.includes('*') ? null : [...own, ...owners];
+    const scope = senderScope({ actor, roles, owners });
+    const received = scope === 'tenant' ? recipientsOf(own, owners) : scope.recipients;
+    const names = box === 'sent' ? own : received;
     const whose = { tenant, box, names };
     const from = since === undefined ? undefined : parseInstant(since);
     const sent = from || since === undefined ? 0 : await this.sent(whose, since);
@@ -82,6 +85,10 @@ export class Inboxes {
     throw questionRefused([{ pointer: '/since', message }]);
   }
 }
+
+/** Null for all. */
+const recipientsOf = (own: readonly string[], owners: readonly string[]) =>
+  owners.includes('*') ? null : [...own, ...owners];
 
 const noneOf = (dispatchId: string): string => `names ${dispatchId}, which is not in this box`;
 

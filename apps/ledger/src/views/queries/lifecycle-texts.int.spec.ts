@@ -27,7 +27,8 @@ describe('the texts of stages, gates and questions', () => {
 
   const rows = async (name: string) => {
     await ledger.views.caughtUp();
-    const question = { name, tenant: 'default', filters: { workOrderId }, limit: 10 };
+    const filters = { workOrderId };
+    const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 10 } as const;
     return (await ledger.views.queries().answer(question)).rows;
   };
 

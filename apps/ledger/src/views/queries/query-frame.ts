@@ -1,5 +1,14 @@
 import { IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
-import { AsItIs, checked, IsId, IsText, Optional, type QueryRequest } from '#contracts';
+import {
+  AsItIs,
+  checked,
+  IsId,
+  IsReadingScope,
+  IsText,
+  Optional,
+  type QueryRequest,
+  type ReadingScope,
+} from '#contracts';
 
 const LIMIT_MAX = 1_000;
 
@@ -7,6 +16,7 @@ const LIMIT_MAX = 1_000;
 export class QueryFrame implements QueryRequest {
   @IsText(64) name!: string;
   @IsText(512) tenant!: string;
+  @IsReadingScope() scope!: ReadingScope;
   @AsItIs()
   @IsObject()
   @checked(

@@ -34,7 +34,14 @@ export class QueryClient {
   }
 
   answer(name: string, more: Partial<QueryRequest> = {}): Promise<QueryReply> {
-    return this.queries.answer({ name, tenant: 'acme', filters: {}, limit: 100, ...more });
+    return this.queries.answer({
+      name,
+      tenant: 'acme',
+      scope: 'tenant',
+      filters: {},
+      limit: 100,
+      ...more,
+    });
   }
 
   /** The refusal that a question is answered with. */

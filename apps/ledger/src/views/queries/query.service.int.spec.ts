@@ -1,3 +1,4 @@
+import { haltedRun } from '../projections/halted-run.fixture';
 import { allQueries, reports, views as questions } from '#contracts';
 import { columnParsers } from '#platform';
 import { type Views } from '../projections/views.fixture';
@@ -19,7 +20,7 @@ describe('answering questions', () => {
 
   describe('over much work', () => {
     beforeAll(async () => {
-      await views.append(...take(syntheticWork(11), 3_000));
+      await views.append(...take(syntheticWork(11), 3_000), ...haltedRun);
       await views.append(
         ...[1, 2].map((version) => ({
           type: 'workflow.published',

@@ -30,11 +30,13 @@ import { fitting, jsonBytes } from './page-bytes';
 import {
   livingSchemas,
   positionSql,
+  sourcesFor,
   sourcesOf,
   spelledLimit,
   sqlQuestion,
   viewOf,
 } from './sql-question';
+import { ReadableWork } from './readable-work';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
 import { viewRows } from './view-rows';
@@ -58,18 +60,19 @@ export class QueryService {
     private readonly host: ViewHost,
     private readonly texts: Texts,
     private readonly asOf: AsOfViews,
+    private readonly readable: ReadableWork,
   ) {}
 
   async answer(request: QueryRequest): Promise<QueryReply> {
     const definition = definitionOf(request.name);
     const asOf = await asOfMeant(this.platform.pool, request);
     if (asOf) return { ...(await this.ofThen(definition, request, asOf)), asOf };
-    const sources = sourcesOf(definition);
+    const sources = sourcesFor(definition, request);
     if (request.atLeast !== undefined && sources.length > 0)
       await this.reached(definition.name, sources, request.atLeast);
     switch (definition) {
       case views.workOrderHistory:
-        return readHistory(this.platform.pool, this.texts, request);
+        return this.history(request);
       case views.decision:
         return readDecision(this.platform.pool, request);
       case views.views:
@@ -89,8 +92,7 @@ export class QueryService {
     request: QueryRequest,
     asOf: AnsweredAsOf,
   ): Promise<QueryReply> {
-    if (definition === views.workOrderHistory)
-      return readHistory(this.platform.pool, this.texts, request, asOf);
+    if (definition === views.workOrderHistory) return this.history(request, asOf);
     const sources = sourcesOf(definition);
     if (sources.length === 0) throw ofThePresentOnly(definition);
     const asOfRequest = { asOf, tenant: request.tenant };
@@ -111,6 +113,13 @@ export class QueryService {
     return this.fromView(definition, request, (work) =>
       this.asOf.ask(asOfRequest, dependsOn, work),
     );
+  }
+
+  /** Of a work order that may not be read there is none, as of one that nobody has spoken of. */
+  private async history(request: QueryRequest, asOf?: AnsweredAsOf): Promise<QueryReply> {
+    const { workOrderId } = request.filters;
+    const isReadable = workOrderId === undefined || (await this.readable.may(request, workOrderId));
+    return readHistory(this.platform.pool, this.texts, request, { asOf, isReadable });
   }
 
   private present(): Read {
@@ -186,8 +195,8 @@ export class QueryService {
 
 const isReport = (definition: QueryDefinition): boolean => reports.includes(definition);
 
-const keyOf = ({ name, tenant, filters, limit, cursor }: QueryRequest): string =>
-  JSON.stringify([name, tenant, Object.entries(filters).sort(), limit, cursor]);
+const keyOf = ({ name, tenant, scope, filters, limit, cursor }: QueryRequest): string =>
+  JSON.stringify([name, tenant, scope, Object.entries(filters).sort(), limit, cursor]);
 
 /** Queries the present or a past. */
 type Read = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
@@ -229,14 +238,15 @@ const definitionOf = (name: string): QueryDefinition => {
  * session. Not every combination of filters is: each prepared plan stays in the session's memory.
  */
 const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
-  const { filters, cursor } = request;
+  const { scope, filters, cursor } = request;
   // Truth values stand in the statement itself.
   const stated = Object.entries(filters).map(([filter, value]) =>
     value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
   );
   if (stated.length > 1) return undefined;
   const on = cursor === undefined ? undefined : 'on';
-  const parts = ['ask', definition.name, ...stated, on, spelledLimit(definition, request)];
+  const of = scope === 'tenant' ? undefined : 'of a delegate';
+  const parts = ['ask', definition.name, of, ...stated, on, spelledLimit(definition, request)];
   return parts.filter((part) => part !== undefined).join(' ');
 };
 

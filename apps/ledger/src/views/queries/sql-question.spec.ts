@@ -1,12 +1,18 @@
-import { views } from '#contracts';
+import { type ReadingScope, views } from '#contracts';
 import { sqlQuestion } from './sql-question';
 
 const columns = ['tenant', 'work_order_id', 'owner', 'first_position'].map((name) => ({
   name,
   type: name === 'first_position' ? 'bigint' : 'text',
 }));
-const queryOf = (limit: number, filters: Readonly<Record<string, string>> = {}) =>
-  sqlQuestion(views.workOrders, { name: 'work-orders', tenant: 'acme', filters, limit }, columns);
+const queryOf = (
+  limit: number,
+  filters: Readonly<Record<string, string>> = {},
+  scope: ReadingScope = 'tenant',
+) => {
+  const request = { name: 'work-orders', tenant: 'acme', scope, filters, limit };
+  return sqlQuestion(views.workOrders, request, columns);
+};
 
 describe('the statement of a question', () => {
   it.each([10, 100, 1_000])(

@@ -1,6 +1,7 @@
 import { type QueryDefinition, type QueryRequest } from '#contracts';
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
+import { type Bind, readableSql, SCOPE_SOURCE } from './delegated-rows';
 import { pointerTo, questionRefused, readTexts, readValue } from './filter-values';
 import { type ViewColumn } from './view-columns';
 
@@ -10,7 +11,7 @@ export interface SqlQuestion {
 }
 
 const LIMIT_MAX = 1_000;
-const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
+export const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
 
 /** Pages of these sizes are requested often. */
 const USUAL_LIMITS: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 500, LIMIT_MAX]);
@@ -43,6 +44,17 @@ export const livingSchemas: ViewSchemas = { documented: 'writ', folded: 'views' 
 export const sourcesOf = ({ name, dependsOn }: QueryDefinition): readonly string[] =>
   dependsOn ?? [viewOf({ name })];
 
+/** The same, and the view that says what the reader may read. */
+export const sourcesFor = (
+  definition: QueryDefinition,
+  { scope }: Pick<QueryRequest, 'scope'>,
+): readonly string[] => {
+  const sources = sourcesOf(definition);
+  // An answer from no view, such as a history, is straight from the log.
+  if (scope === 'tenant' || sources.length === 0) return sources;
+  return [...new Set([...sources, SCOPE_SOURCE])];
+};
+
 export const viewOf = ({ name }: Pick<QueryDefinition, 'name'>): string =>
   name.replaceAll('-', '_');
 
@@ -66,8 +78,9 @@ export const sqlQuestion = (
   columns: readonly ViewColumn[],
   schemas = livingSchemas,
 ): SqlQuestion => {
-  const values: unknown[] = [sourcesOf(definition), request.tenant];
-  const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
+  const sources = sourcesFor(definition, request);
+  const values: unknown[] = [sources, request.tenant];
+  const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
   const typeOf = (column: string): string =>
     columns.find(({ name }) => name === column)?.type ?? missing(definition, column);
 
@@ -75,6 +88,9 @@ export const sqlQuestion = (
   const filtered = { ...request, filters };
   const source = sourceSql(definition, given, bind);
   const conditions = ['v.tenant = $2', ...filterConditions(definition, filtered, typeOf, bind)];
+  const readable =
+    request.scope === 'tenant' ? undefined : readableSql(definition, request.scope, bind);
+  if (readable) conditions.push(readable);
   const order = definition.orderBy.map((column) => `v.${column}`);
   if (request.cursor !== undefined) {
     const types = definition.orderBy.map(typeOf);
@@ -94,7 +110,7 @@ export const sqlQuestion = (
   return {
     values,
     text: `SELECT p.position, r.tenant IS NOT NULL, ${cells}
-      FROM (SELECT ${positionSql(sourcesOf(definition), schemas)} AS position, $1::text[]) AS p
+      FROM (SELECT ${positionSql(sources, schemas)} AS position, $1::text[]) AS p
       LEFT JOIN LATERAL (
         SELECT v.* FROM ${schemas.documented}.${source} AS v
         WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy('v')} LIMIT ${limit}
@@ -102,7 +118,6 @@ export const sqlQuestion = (
   };
 };
 
-type Bind = (value: unknown, type: string) => string;
 type Filters = QueryRequest['filters'];
 
 /** What a function is given stands among the filters. */

@@ -45,12 +45,13 @@ export const readHistory = async (
   pool: Pool,
   texts: Pick<Texts, 'of'>,
   request: QueryRequest,
-  asOf?: AnsweredAsOf,
+  { asOf, isReadable }: { readonly asOf?: AnsweredAsOf; readonly isReadable: boolean },
 ): Promise<QueryReply> => {
   const { name, tenant, filters, cursor } = request;
   const after = cursor === undefined ? 0 : decodeCursor(name, ['integer'], cursor)[0];
   const limit = Math.min(request.limit, LIMIT_MAX);
   const { workOrderId, conditions, bound } = readFilters(filters, asOf);
+  if (!isReadable) conditions.push('AND false');
   const { rows } = await pool.query<[string, string | null, string | null]>({
     text: `SELECT p.position, e.position, e.body
       FROM (SELECT coalesce(max(position), 0) AS position FROM ledger.events) AS p

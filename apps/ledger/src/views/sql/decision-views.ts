@@ -1,9 +1,44 @@
-import { approvalsRow, decisionsRow } from '#contracts';
+import { approvalsRow, decisionsRow, haltsRow, withdrawnRunsRow } from '#contracts';
 import { documentedView } from './documented-view';
+import { nowSql } from './now-sql';
 
 const decisions = documentedView('decisions', decisionsRow, {
   from: 'views.decisions',
-  expressions: {},
+  expressions: {
+    live: `outcome = 'run' AND superseded_by IS NULL AND reported IS NULL AND valid_until > ${nowSql}`,
+  },
+});
+
+const withdrawnRuns = documentedView('withdrawn_runs', withdrawnRunsRow, {
+  from: `views.decisions AS r JOIN views.decisions AS w
+    ON w.tenant = r.tenant AND w.decision_id = r.superseded_by
+    WHERE r.outcome = 'run' AND w.outcome <> 'run'`,
+  expressions: {
+    tenant: 'r.tenant',
+    decisionId: 'r.decision_id',
+    workOrderId: 'r.work_order_id',
+    actionKind: 'r.action_kind',
+    system: 'r.system',
+    requestedBy: 'r.requested_by',
+    workflowId: 'r.workflow_id',
+    decidedAt: 'r.decided_at',
+    validUntil: 'r.valid_until',
+    withdrawnAt: 'w.decided_at',
+    withdrawnBy: 'w.decision_id',
+    outcome: 'w.outcome',
+    code: 'w.code',
+    haltId: 'w.halt_id',
+    acknowledged: 'r.reported IS NOT NULL',
+    reported: 'r.reported',
+    reportedAt: 'r.reported_at',
+    eventId: 'w.event_id',
+    position: 'w.position',
+  },
+});
+
+const halts = documentedView('halts', haltsRow, {
+  from: 'views.halts',
+  expressions: { inForce: `ended_at IS NULL AND until > ${nowSql}` },
 });
 
 /** Each is looked up by its key, for the rows of a page alone. */
@@ -20,5 +55,5 @@ const approvals = documentedView('approvals', approvalsRow, {
   },
 });
 
-/** Decisions and approvals. */
-export const decisionViews = [decisions, approvals] as const;
+/** Decisions, halts and approvals. */
+export const decisionViews = [decisions, withdrawnRuns, halts, approvals] as const;

@@ -71,6 +71,7 @@ describe('the documented schema', () => {
       'fact_conflicts',
       'facts',
       'first_time_fix',
+      'halts',
       'holds',
       'incomplete_evidence',
       'obligations',
@@ -89,6 +90,7 @@ describe('the documented schema', () => {
       'stall_trends',
       'timeliness',
       'waiting',
+      'withdrawn_runs',
       'work_orders',
       'workflows',
     ]);

@@ -5,7 +5,7 @@ import { approvalPacket, conditionList, recordList } from './documents';
 import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
 import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
-/** Decisions, approvals and obligations. */
+/** Decisions, halts, approvals and obligations. */
 export const decisionsRow = row(
   'Decision',
   'One row per decision: the answer to one proposed action, before it ran. A decision never changes; a later one on the same action supersedes it.',
@@ -65,6 +65,66 @@ export const decisionsRow = row(
     'How the action goes beyond a grant, as JSON: approvalId, covered, beyond, tracks; null where it does not.',
   ],
   tracks: ['text?', 'Child work orders that the change of scope opens, joined by commas.'],
+  haltId: ['text?', 'The halt that stops it; null where none does.', { filter: 'halt' }],
+  live: [
+    'flag',
+    'Whether it is a run that may be carried out now: in force, valid and not reported.',
+    'derived',
+    'filter',
+  ],
+  ...creation,
+});
+
+export const withdrawnRunsRow = row(
+  'WithdrawnRun',
+  'One row per run that was withdrawn before it was reported: a halt, a stricter policy, a revoked approval or the end of the work replaced it by a wait or a stop.',
+)({
+  ...ofTenant,
+  decisionId: ['text', 'The run.', 'filter'],
+  workOrderId: ['text', 'The work order it belongs to.', 'filter'],
+  actionKind: ['text', 'Kind of the action.', { filter: 'kind' }],
+  system: ['text', 'The system that the action touches.', 'filter'],
+  requestedBy: ['text', 'Who holds the run: the proposer of the action.', 'filter'],
+  workflowId: ['text', 'The workflow of the work order.', { filter: 'workflow' }],
+  decidedAt: ['time', 'When the run was decided.'],
+  validUntil: ['time', 'Until when it would have been valid.'],
+  withdrawnAt: ['time', 'When it was withdrawn.'],
+  withdrawnBy: ['text', 'The decision that replaced it.'],
+  outcome: [oneOf(['wait', 'stop']), 'What that decision says: wait or stop.', 'filter'],
+  code: ['text?', 'Exception code of that stop.', 'filter'],
+  haltId: ['text?', 'The halt that withdrew it; null where none did.', { filter: 'halt' }],
+  acknowledged: [
+    'flag',
+    'Whether its holder has reported what became of it. Until then nobody knows whether the action was carried out.',
+    'filter',
+  ],
+  reported: [
+    orNull(oneOf(['performed', 'failed'])),
+    'What its holder reported: performed or failed.',
+  ],
+  reportedAt: ['time?', 'When that happened.'],
+  eventId: ['text', 'The event that withdrew it; its receipt has this id.'],
+  position: ['long', 'Ledger position of that event.'],
+});
+
+export const haltsRow = row(
+  'Halt',
+  'One row per halt: what it stops, why and until when, and who declared and lifted it.',
+)({
+  ...ofTenant,
+  haltId: ['text', 'The halt.', 'filter'],
+  principal: ['text?', 'Stops actions of this principal; null for anybody.', 'filter'],
+  action: ['text?', 'Stops actions of this kind; null for any kind.', 'filter'],
+  system: ['text?', 'Stops actions on this system; null for any system.', 'filter'],
+  workflow: ['text?', 'Stops actions of work under this workflow; null for any.', 'filter'],
+  reason: ['text', 'Why it was declared.'],
+  declaredBy: ['text', 'Who declared it.', 'filter'],
+  declaredAt: ['time', 'When it was declared.'],
+  until: ['time', 'When it ends by itself.'],
+  inForce: ['flag', 'Whether it stops actions now.', 'derived', 'filter'],
+  liftedBy: ['text?', 'Who lifted it; null where nobody did.'],
+  liftedBecause: ['text?', 'Why it was lifted.'],
+  endedAt: ['time?', 'When it was lifted or its time was over; null before.'],
   ...creation,
 });
 

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  decisionMade,
+  effectiveRoles,
+  isReadableEvent,
+  type ReadEvent,
+  rolesOfStream,
+  workOrdersOf,
+} from '#contracts';
+import { type CommandFrame, Platform } from '#platform';
+import { ReadableWork, scopedReaderOf } from '../../views/queries/readable-work';
+
+type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'roles' | 'owners'>;
+
+/** Which events of its tenant a caller may read, and so have proven. */
+@Injectable()
+export class ReadableEvents {
+  constructor(
+    @Inject(Platform) private readonly platform: Pick<Platform, 'pool'>,
+    private readonly work: ReadableWork,
+  ) {}
+
+  /** Whether a caller may read every event at these positions. */
+  async mayRead(caller: Caller, positions: readonly number[]): Promise<boolean> {
+    const reader = scopedReaderOf(caller);
+    const { scope } = reader;
+    const rows = await this.eventsAt(caller.tenant, positions, { withOwner: scope !== 'tenant' });
+    const roles = effectiveRoles(caller.roles);
+    const isOpen = ({ stream }: ReadEvent): boolean =>
+      rolesOfStream(stream).some((role) => roles.includes(role));
+    if (!rows.every(isOpen)) return false;
+    if (scope === 'tenant') return true;
+    const delegated = await this.work.among(reader, workOrdersOf(rows));
+    return rows.every((event) => isReadableEvent(scope, event, delegated));
+  }
+
+  /** Whether a caller may read all of a work order. */
+  mayReadAll(caller: Caller, workOrderId: string): Promise<boolean> {
+    return this.work.may(scopedReaderOf(caller), workOrderId);
+  }
+
+  /** The owner is in the body, which may be long: it is read only where it decides. */
+  private async eventsAt(
+    tenant: string,
+    positions: readonly number[],
+    { withOwner }: { readonly withOwner: boolean },
+  ): Promise<readonly ReadEvent[]> {
+    const { rows } = await this.platform.pool.query<ReadEvent>({
+      name: withOwner ? 'owned-events-at' : 'streams-at',
+      text: `SELECT DISTINCT stream, ${withOwner ? OWNER : `''`} AS owner FROM ledger.events
+        WHERE tenant = $1 AND position = ANY($2::bigint[])`,
+      values: [tenant, positions],
+    });
+    return rows;
+  }
+}
+
+const BODY = `convert_from(body, 'UTF8')::json`;
+/** SQL: see `ownerOfEvent`. */
+const OWNER = `coalesce(CASE type WHEN '${decisionMade.type}' THEN ${BODY} -> 'data' ->> 'requestedBy' END,
+  ${BODY} -> 'actor' ->> 'id', '')`;

@@ -1,0 +1,25 @@
+import { type WorkflowDefinition } from '#contracts';
+import { awaitsObligationsOnly, type Calendar, type WorkOrder } from '#work-order';
+import { type DecisionIds } from './decision-record';
+import { type Halts } from './halts';
+import { type PolicyInForce } from './rules';
+
+/** What lies outside the work order's stream: read afresh for every attempt. */
+export interface DecisionContext {
+  /** The workflow version that the work order was opened with. */
+  readonly definition: WorkflowDefinition | undefined;
+  /** The policy in force today. */
+  readonly policy: PolicyInForce | undefined;
+  /** In which the workflow counts the time to answer; around the clock where it names none. */
+  readonly calendar?: Calendar | undefined;
+  /** What is halted in the tenant. */
+  readonly halts: Halts;
+  readonly ids: DecisionIds;
+}
+
+/** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
+export const isDoneBut = (
+  workOrder: WorkOrder,
+  { definition }: DecisionContext,
+  now: string,
+): boolean => definition !== undefined && awaitsObligationsOnly(workOrder, definition, now);

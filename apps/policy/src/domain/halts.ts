@@ -1,0 +1,63 @@
+import {
+  type HaltDeclaredData,
+  type HaltLiftedData,
+  type HaltScope,
+  type ProposedAction,
+} from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { entryOf, everybodyBehind, type RequestedBy, type WorkOrder } from '#work-order';
+
+/** A halt as the stream of a tenant's halts describes it. */
+export interface Halt extends HaltScope {
+  readonly haltId: string;
+  readonly reason: string;
+  readonly until: string;
+  /** Who declared it, for whom they acted and who issued their key: none of them lifts it. */
+  readonly declaredBy: readonly string[];
+  readonly hasEnded: boolean;
+}
+
+/** Halt id → the halt, the latest last. */
+export type Halts = Readonly<Record<string, Halt>>;
+
+export const evolveHalts = (halts: Halts, { type, data, actor }: RecordedEvent): Halts => {
+  switch (type) {
+    case 'halt.declared': {
+      const declared = data as HaltDeclaredData;
+      const halt = { ...declared, declaredBy: everybodyBehind(actor), hasEnded: false };
+      return { ...halts, [declared.haltId]: halt };
+    }
+    case 'halt.lifted':
+    case 'halt.expired': {
+      const halt = entryOf(halts, (data as Pick<HaltLiftedData, 'haltId'>).haltId);
+      return halt ? { ...halts, [halt.haltId]: { ...halt, hasEnded: true } } : halts;
+    }
+    default:
+      return halts;
+  }
+};
+
+export const isInForce = ({ hasEnded, until }: Halt, now: string): boolean =>
+  !hasEnded && until > now;
+
+interface Halted extends RequestedBy {
+  readonly action: ProposedAction;
+  readonly workOrder: Pick<WorkOrder, 'workflow'>;
+  readonly halts: Halts;
+  readonly now: string;
+}
+
+/** The halt that stops an action now, the first one declared; undefined where none does. */
+export const haltOn = (proposal: Halted): Halt | undefined =>
+  Object.values(proposal.halts).find(
+    (halt) => isInForce(halt, proposal.now) && covers(halt, proposal),
+  );
+
+const covers = (
+  { principal, action: kind, system, workflow }: HaltScope,
+  { requestedBy, onBehalfOf, action, workOrder }: Halted,
+): boolean =>
+  (principal === undefined || [requestedBy, ...onBehalfOf].includes(principal)) &&
+  (kind === undefined || kind === action.kind) &&
+  (system === undefined || system === action.system) &&
+  (workflow === undefined || workflow === workOrder.workflow?.id);

@@ -1,0 +1,92 @@
+import {
+  type approvalRequested,
+  type CommandOf,
+  type decideAction,
+  type decisionMade,
+  type DecisionMadeData,
+  type EventOf,
+  type PolicyRefusal,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type Chain, requestedByActor, type WorkOrder } from '#work-order';
+import { decidersOf } from './break-glass';
+import { type DecisionContext, isDoneBut } from './decision-context';
+import { type Proposed, recordOf } from './decision-record';
+import { answersAgain, liveAnswerTo, withoutIt } from './live-answer';
+import { judge } from './run-wait-stop';
+
+/** Somebody asks whether an action may run. */
+export type Decide = CommandOf<typeof decideAction> & { readonly context: DecisionContext };
+
+type ProposalEvent = EventOf<typeof decisionMade | typeof approvalRequested>;
+
+/**
+ * Nothing where a live decision answers. The proposal is evaluated again first, as if that decision had not been made:
+ * where it would not be given now, what is given now replaces it.
+ */
+export const decideProposed = (command: Decide, workOrder: WorkOrder): readonly ProposalEvent[] => {
+  const { live, record, proposed } = answerTo(command, workOrder);
+  return live && answersAgain(live[0], record[0].data, workOrder, proposed) ? [] : record;
+};
+
+/** A proposal as its first ask, whatever was decided on it before. */
+export const decideAlone = (command: Decide, workOrder: WorkOrder): readonly ProposalEvent[] =>
+  evaluated(command, workOrder, proposedIn(command, workOrder), undefined).record;
+
+/**
+ * The live decision that answers a proposal once more, with the reasons and checks of now; undefined where the proposal
+ * is decided.
+ */
+export const alreadyDecided = (
+  command: Decide,
+  workOrder: WorkOrder,
+): DecisionMadeData | undefined => {
+  const { live, record, proposed, verdict, recording } = answerTo(command, workOrder);
+  if (!live || !answersAgain(live[0], record[0].data, workOrder, proposed)) return undefined;
+  const [{ decisionId, action, outcome, validUntil }, before] = live;
+  const asThen = outcome === 'run' ? { ...verdict, holdsUntil: validUntil } : verdict;
+  const { decidedAt: _, supersedes: _s, ...answer } = recordOf(proposed, asThen, recording)[0].data;
+  return { ...answer, decisionId, action, ...(before && { supersedes: before.decisionId }) };
+};
+
+/** The owners who would decide if the action was proposed now: a break-glass bypasses them. */
+export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly string[] => {
+  const { proposed, verdict } = answerTo(command, workOrder);
+  const { definition } = command.context;
+  return verdict.outcome === 'run' || !definition
+    ? []
+    : decidersOf({ ...proposed, definition }, verdict);
+};
+
+const answerTo = (command: Decide, workOrder: WorkOrder) => {
+  const proposed = proposedIn(command, workOrder);
+  return evaluated(command, workOrder, proposed, liveAnswerTo(workOrder, proposed));
+};
+
+const evaluated = (
+  { context }: Decide,
+  current: WorkOrder,
+  proposed: Proposed,
+  live: Chain | undefined,
+) => {
+  const workOrder = live ? withoutIt(current, live) : current;
+  // While somebody may still grant it, or it may still be carried out, the work is not done.
+  const isDone = isDoneBut(current, context, proposed.now);
+  const verdict = judge({ ...proposed, ...context, workOrder, isDone });
+  const supersedes = live?.[0].decisionId;
+  const recording = { ...context, workOrder, ...(supersedes !== undefined && { supersedes }) };
+  return { proposed, live, verdict, recording, record: recordOf(proposed, verdict, recording) };
+};
+
+const proposedIn = ({ data, metadata }: Decide, workOrder: WorkOrder): Proposed => {
+  const notFound: PolicyRefusal = 'work_order_not_found';
+  if (workOrder.status === 'unknown')
+    throw new Refusal(notFound, `There is no work order ${data.workOrderId}: open it first.`);
+  return {
+    ...requestedByActor(metadata.actor),
+    workOrderId: data.workOrderId,
+    action: data.action,
+    asDelegate: metadata.roles.includes('delegate'),
+    now: metadata.now,
+  };
+};

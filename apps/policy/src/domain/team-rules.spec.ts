@@ -1,0 +1,35 @@
+import { made, decided, again, draft, outside, propose, ready } from '../../test/refund-builders';
+import { type DecisionCommand } from './decision.decider';
+
+const context = outside({
+  cedar: `@id("all") permit (principal, action, resource);
+    @id("no-trainees") @reason("Trainees issue no drafts.")
+    forbid (principal in Team::"trainees", action == Action::"refund.draft", resource);`,
+});
+
+const proposedBy = (teams: readonly string[]): DecisionCommand => {
+  const command = propose(draft, { context });
+  return { ...command, metadata: { ...command.metadata, actor: { id: 'agent-7', teams } } };
+};
+
+describe('a rule about a team', () => {
+  it.each([
+    [['trainees'], 'stop'],
+    [['support', 'trainees'], 'stop'],
+    [['support'], 'run'],
+    [[], 'run'],
+  ])('[P1] is about each member: of %j', (teams, outcome) => {
+    expect(decided(ready(), proposedBy(teams))).toMatchObject({ outcome });
+  });
+
+  it('[P1] goes on being about a member when its action is decided again', () => {
+    const lenient = { ...proposedBy(['trainees']), context: outside() } as DecisionCommand;
+    const actor = { id: 'agent-7', teams: ['trainees'] };
+    const past = [...ready(), ...made(ready(), lenient).map((event) => ({ ...event, actor }))];
+    expect(decided(ready(), lenient)).toMatchObject({ outcome: 'run' });
+    expect(decided(past, again({ runs: true }, { context }))).toMatchObject({
+      outcome: 'stop',
+      rules: ['no-trainees'],
+    });
+  });
+});

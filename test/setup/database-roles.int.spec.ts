@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type QueryResult } from 'pg';
+import { freshDatabase, type FreshDatabase } from '#testkit';
+import { inLauncher } from './launcher';
+
+const services = ['ledger', 'intake', 'policy', 'approvals', 'exceptions'];
+const event = `(1, gen_random_uuid(), 'default', 's', 1, 't', now(), '', '')`;
+
+describe('the roles of the database', () => {
+  let database: FreshDatabase;
+  let owner: Client;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    owner = await connected(database.url);
+  });
+  afterAll(async () => {
+    await owner.end();
+    await database.drop();
+  });
+
+  /** What a session of somebody who knows the service's password gets. */
+  const as = async (url: string, ...statements: readonly string[]): Promise<QueryResult[]> => {
+    const client = await connected(url);
+    try {
+      const results: QueryResult[] = [];
+      for (const statement of statements) results.push(await client.query(statement));
+      return results;
+    } finally {
+      await client.end();
+    }
+  };
+  const urlOf = (service: string): string =>
+    inLauncher('database-roles', `it.serviceUrl('${service}', '${database.url}')`);
+  const reader = (): string => inLauncher('database-roles', `it.readerUrl('${database.url}')`);
+
+  it('let the ledger append to the log, and change or remove nothing of it', async () => {
+    const [inserted] = await as(urlOf('ledger'), `INSERT INTO ledger.events VALUES ${event}`);
+    expect(inserted!.rowCount).toBe(1);
+    for (const table of ['ledger.events', 'ledger.commands'])
+      for (const change of [
+        `UPDATE ${table} SET tenant = 'globex'`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table}`,
+        `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+        `DROP TABLE ${table}`,
+      ])
+        await expect(as(urlOf('ledger'), change)).rejects.toThrow(
+          /permission denied|must be owner/,
+        );
+  });
+
+  it('let it rebuild views and make those of the past, which it owns', async () => {
+    const [, , , , read] = await as(
+      urlOf('ledger'),
+      'CREATE TABLE views.approvals_g2 (LIKE views.approvals_g1 INCLUDING ALL)',
+      'CREATE OR REPLACE VIEW views.approvals AS SELECT * FROM views.approvals_g2',
+      'DROP TABLE views.approvals_g1',
+      'CREATE SCHEMA as_of_7; DROP SCHEMA as_of_7',
+      'SELECT count(*)::int AS rows FROM writ.approvals',
+    );
+    expect(read!.rows).toEqual([{ rows: 0 }]);
+    const { rows } = await owner.query('SELECT FROM writ.approvals');
+    expect(rows).toEqual([]);
+  });
+
+  it.each(['intake', 'policy', 'approvals', 'exceptions'])(
+    'let %s neither read nor write the log, nor the tables of another service',
+    async (service) => {
+      const others = ['access.api_keys', 'notices.webhooks'].filter(
+        (table) => !table.startsWith({ policy: 'access', exceptions: 'notices' }[service] ?? '-'),
+      );
+      for (const table of ['ledger.events', 'ledger.text_keys', 'views.work_orders', ...others])
+        await expect(as(urlOf(service), `SELECT FROM ${table}`)).rejects.toThrow(
+          /permission denied/,
+        );
+      await expect(as(urlOf(service), `INSERT INTO ledger.events VALUES ${event}`)).rejects.toThrow(
+        /permission denied/,
+      );
+      await as(
+        urlOf(service),
+        `INSERT INTO messaging.reaction_cursors VALUES ('${service}-x', 0)`,
+        'SELECT writ.now()',
+        `DELETE FROM messaging.reaction_cursors WHERE consumer = '${service}-x'`,
+      );
+    },
+  );
+
+  it('let a reader see the log and the views, with no keys of callers, and write nothing', async () => {
+    await as(
+      reader(),
+      'SELECT FROM ledger.events',
+      'SELECT FROM writ.holds',
+      'SET ROLE writ_analyst',
+    );
+    await as(reader(), 'SELECT FROM views.approvals_g2');
+    for (const statement of [
+      'SELECT FROM access.api_keys',
+      'SELECT FROM notices.webhooks',
+      `INSERT INTO ledger.events VALUES ${event}`,
+      'DELETE FROM messaging.dead_letters',
+      'DELETE FROM views.approvals_g2',
+      'CREATE TABLE public.mine (one int)',
+    ])
+      await expect(as(reader(), statement)).rejects.toThrow(/permission denied/);
+  });
+
+  it('have no more than these rights: no superuser, no role that makes others', async () => {
+    const { rows } = await owner.query(
+      `SELECT rolname FROM pg_roles WHERE rolname ~ '^writ_(${services.join('|')}|reader|analyst)$'
+         AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('are made, with their rights, by an owner who is no superuser', async () => {
+    const name = `owner_${randomBytes(6).toString('hex')}`;
+    const url = new URL(database.url);
+    url.username = name;
+    url.password = randomBytes(16).toString('hex');
+    url.pathname = `/${name}`;
+    await owner.query(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD '${url.password}'`);
+    // The creator of a role administers it; here the roles of the cluster exist already.
+    for (const service of services)
+      await owner.query(`GRANT writ_${service} TO ${name} WITH ADMIN OPTION`);
+    await owner.query(`GRANT writ_reader, writ_analyst TO ${name} WITH ADMIN OPTION`);
+    await owner.query(`CREATE DATABASE ${name} OWNER ${name}`);
+    try {
+      const migrated = `it.migrate({ env: process.env, databaseUrl: '${url.href}', serviceDatabaseUrl: 'theirs', write: () => {} })`;
+      inLauncher('services', migrated);
+      inLauncher('services', migrated);
+      const own = await connected(url.href);
+      const { rows } = await own.query(
+        `SELECT has_table_privilege('writ_ledger', 'ledger.events', 'INSERT') AS appends,
+           has_table_privilege('writ_ledger', 'ledger.events', 'UPDATE, DELETE, TRUNCATE') AS changes,
+           (SELECT count(*)::int FROM writ.work_orders) AS "workOrders"`,
+      );
+      expect(rows).toEqual([{ appends: true, changes: false, workOrders: 0 }]);
+      await own.end();
+    } finally {
+      await owner.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await owner.query(`DROP ROLE ${name}`);
+    }
+  });
+});
+
+const connected = async (url: string): Promise<Client> => {
+  const client = new Client(url);
+  await client.connect();
+  return client;
+};
