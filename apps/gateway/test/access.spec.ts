@@ -11,15 +11,8 @@ import { createAdapter } from '../src/http/adapter';
 import { Closing } from '../src/http/closing';
 import { KnownRoutes } from '../src/http/known-routes';
 import { accessOf } from '../src/identity/access';
-import {
-  as,
-  asStream,
-  BASE_URL,
-  gatewayBefore,
-  handlersOf,
-  Outside,
-  TOKEN_SECRET,
-} from './outside';
+import { handlersOf } from './handlers-of';
+import { as, asStream, BASE_URL, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 interface Route {

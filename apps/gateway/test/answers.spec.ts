@@ -1,17 +1,10 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type QueryRequest, subjects } from '#contracts';
-import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+import { as, refusal, rows, useGateway } from './outside';
 
 const query = subjects.ledger.query;
 
 describe('answers from the views', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
   const get = (url: string, headers: Record<string, string> = {}) => {
     const request = as('analyst', 'GET', url);
     return app.inject({ ...request, headers: { ...request.headers, ...headers } });

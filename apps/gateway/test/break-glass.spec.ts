@@ -1,4 +1,3 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   assignException,
   assignObligation,
@@ -14,7 +13,7 @@ import {
   subjects,
 } from '#contracts';
 import { Unavailable } from '#platform';
-import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+import { as, refusal, rows, useGateway } from './outside';
 
 const declaring = internalCommandSubject(declareBreakGlass);
 const deciding = internalCommandSubject(decideAction);
@@ -47,17 +46,11 @@ const recorded = (answer: object, position: number, replayed = false) => ({
 });
 
 describe('exceptions, break-glass and obligations over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
+  const { outside, app } = useGateway();
   beforeEach(() => {
-    outside.reset();
     outside.on(declaring, () => recorded({ workOrderId: 'wo-1', ...obligations }, 8));
     outside.on(deciding, () => recorded(decision, 9));
   });
-  afterAll(() => app.close());
 
   const declare = (
     headers: Record<string, string> = {},

@@ -1,4 +1,3 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   closeWorkOrder,
   completeStep,
@@ -9,18 +8,12 @@ import {
   subjects,
 } from '#contracts';
 import { Unavailable } from '#platform';
-import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+import { as, refusal, rows, useGateway } from './outside';
 
 const opening = internalCommandSubject(openWorkOrder);
 
 describe('a command over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   it('[I6] takes the actor from the credential, and refuses one in the body', async () => {
     await app.inject(as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }));

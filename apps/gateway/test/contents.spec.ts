@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
 import { byteFrame } from '#platform';
-import { as, gatewayBefore, keyOf, Outside, refusal } from './outside';
+import { as, keyOf, refusal, useGateway } from './outside';
 
 const UPLOAD = 'writ.internal.ledger.content.upload-1';
 const BYTES = Buffer.from('0123456789'.repeat(100_000));
 const SHA256 = createHash('sha256').update(BYTES).digest('hex');
 
 describe('contents of evidence', () => {
-  let outside: Outside;
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    outside = new Outside();
-    app = await gatewayBefore(outside);
-  });
+  const { outside, app } = useGateway();
   beforeEach(() => {
-    outside.reset();
     outside.on(subjects.contents.open, () => ({ ok: true, subject: UPLOAD }));
     outside.on(UPLOAD, ({ is }) =>
       is === 'end' ? { ok: true, sha256: SHA256, size: BYTES.length, isNew: true } : { ok: true },
@@ -25,7 +18,6 @@ describe('contents of evidence', () => {
       storedContent(Number(from), Number(length)),
     );
   });
-  afterAll(() => app.close());
 
   const storedContent = (from: number, length: number, more: object = {}) =>
     byteFrame(

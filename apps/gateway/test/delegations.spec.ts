@@ -1,17 +1,10 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { confirmDelegation, internalCommandSubject, subjects } from '#contracts';
-import { as, gatewayBefore, Outside, rows } from './outside';
+import { as, rows, useGateway } from './outside';
 
 const confirming = internalCommandSubject(confirmDelegation);
 
 describe('delegations over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const confirm = (body: object = {}) =>
     app.inject(as('operator', 'POST', '/v1/delegations/d-1/confirm', body));

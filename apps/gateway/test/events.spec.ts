@@ -1,8 +1,7 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Role, subjects } from '#contracts';
 import { Unavailable } from '#platform';
 import { FRAME_MAX_BYTES } from '../src/bus';
-import { as, gatewayBefore, keyOf, Outside, refusal } from './outside';
+import { as, keyOf, refusal, useGateway } from './outside';
 
 const event = (id: string, more: object = {}) => ({
   specversion: '1.0',
@@ -14,13 +13,7 @@ const event = (id: string, more: object = {}) => ({
 });
 
 describe('reporting events over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const post = (payload: string | Buffer, headers: Record<string, string>) =>
     app.inject({

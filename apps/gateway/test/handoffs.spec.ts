@@ -1,18 +1,11 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
-import { as, gatewayBefore, Outside, refusal } from './outside';
+import { as, refusal, useGateway } from './outside';
 
 const { next, handoff } = subjects.handoffs;
 const WORK_ORDER = '/v1/work-orders/wo-1';
 
 describe('what is next, over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const get = (path: string) => app.inject(as('delegate', 'GET', `${WORK_ORDER}${path}`));
   const metadata = expect.objectContaining({ tenant: 'acme', roles: ['delegate'] });

@@ -1,17 +1,10 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { internalCommandSubject, openWorkOrder } from '#contracts';
-import { as, gatewayBefore, Outside } from './outside';
+import { as, useGateway } from './outside';
 
 const opening = internalCommandSubject(openWorkOrder);
 
 describe('If-Match on a command over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const openAt = (version: string) => {
     const request = as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' });

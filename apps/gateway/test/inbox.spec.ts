@@ -1,18 +1,11 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Role, subjects } from '#contracts';
-import { as, gatewayBefore, Outside, refusal } from './outside';
+import { as, refusal, useGateway } from './outside';
 
 const { inbox } = subjects.ledger;
 const page = { items: [{ dispatchId: 'd-1' }], malformed: [], next: null, position: 7 };
 
 describe('the inbox over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const get = (query = '') => app.inject(as('delegate', 'GET', `/v1/inbox${query}`));
 

@@ -4,7 +4,8 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, fieldsOfPath, OpenWorkOrderBody, roles } from '#contracts';
 import { commandRouteOf } from '../src/commands/command-route';
 import { unservedDocument } from '../src/docs/unserved-document';
-import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';
+import { handlersOf } from './handlers-of';
+import { BASE_URL, gatewayBefore, Outside } from './outside';
 
 interface Response {
   readonly description: string;

@@ -1,5 +1,3 @@
-import { METHOD_METADATA } from '@nestjs/common/constants';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { probeSubject, type Role, services, type SubmitReply, subjects } from '#contracts';
@@ -252,6 +250,18 @@ export const gatewayBefore = (
 
 export type Sent = Parameters<NestFastifyApplication['inject']>[0] & object;
 
+/** A gateway for the tests of a file, and what is outside it, reset before each of them. */
+export const useGateway = () => {
+  const outside = new Outside();
+  let gateway: NestFastifyApplication;
+  beforeAll(async () => {
+    gateway = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => gateway.close());
+  return { outside, app: { inject: (request: Sent) => gateway.inject(request) } };
+};
+
 /** The status of an answer that may have no end. */
 export const asStream = async (app: NestFastifyApplication, request: Sent): Promise<number> => {
   const hungUp = new AbortController();
@@ -262,21 +272,6 @@ export const asStream = async (app: NestFastifyApplication, request: Sent): Prom
   });
   hungUp.abort();
   return statusCode;
-};
-
-/** Every method of every controller that is a route. */
-export const handlersOf = (app: NestFastifyApplication): readonly object[] => {
-  const scanner = new MetadataScanner();
-  return app
-    .get(DiscoveryService)
-    .getControllers()
-    .flatMap(({ metatype }) => {
-      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
-      return scanner
-        .getAllMethodNames(prototype)
-        .map((name) => prototype[name]!)
-        .filter((handler) => Reflect.hasMetadata(METHOD_METADATA, handler));
-    });
 };
 
 /** A request with the key of `role`, JSON if it has a body. */

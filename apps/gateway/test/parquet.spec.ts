@@ -1,18 +1,11 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { type QueryRequest, subjects } from '#contracts';
-import { as, gatewayBefore, Outside, rows } from './outside';
+import { as, rows, useGateway } from './outside';
 
 const query = subjects.ledger.query;
 
 describe('answers as Parquet', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
   const get = (url: string, headers: Record<string, string> = {}) => {
     const request = as('analyst', 'GET', url);
     return app.inject({ ...request, headers: { ...request.headers, ...headers } });

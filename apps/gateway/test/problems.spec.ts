@@ -4,16 +4,10 @@ import { allRefusals, internalCommandSubject, openWorkOrder, probeSubject } from
 import { Refusal } from '#kernel';
 import { bodyOf, problemOf, problemStatus } from '../src/problems/problem';
 import { refusalStatus } from '../src/refusal-status';
-import { as, BASE_URL, gatewayBefore, Outside, refusal } from './outside';
+import { BASE_URL, Outside, as, gatewayBefore, refusal, useGateway } from './outside';
 
 describe('problem documents (RFC 9457)', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const opening = as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' });
   const headers = (more: Record<string, string>) => ({
@@ -132,13 +126,7 @@ describe('problem documents (RFC 9457)', () => {
 });
 
 describe('health', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   it('is ready when every service is, and says what each checked', async () => {
     const answer = await app.inject({ method: 'GET', url: '/readyz' });

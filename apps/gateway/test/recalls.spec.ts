@@ -1,6 +1,5 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { internalCommandSubject, raiseException, subjects, views } from '#contracts';
-import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+import { as, refusal, rows, useGateway } from './outside';
 
 const URL = '/v1/recalls';
 const RAISE = internalCommandSubject(raiseException);
@@ -12,17 +11,12 @@ interface Raise {
 }
 
 describe('recalling over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
+  const { outside, app } = useGateway();
   /** Raised before, by command id. */
   let done: Map<string, string>;
   let exceptions: Record<string, unknown>[];
   let work: readonly Record<string, unknown>[];
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
   beforeEach(() => {
-    outside.reset();
     done = new Map();
     exceptions = [];
     work = ['wo-1', 'wo-2', 'wo-3'].map((workOrderId) => ({ workOrderId, position: 10 }));
@@ -56,7 +50,6 @@ describe('recalling over HTTP', () => {
       return { ok: true, answer, position: 60, replayed: before !== undefined };
     });
   });
-  afterAll(() => app.close());
 
   const recall = async (more: object = {}) =>
     (await app.inject(as('operator', 'POST', URL, { ...body, ...more }))).json();

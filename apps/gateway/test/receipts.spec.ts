@@ -1,21 +1,13 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
 import { aClosure } from './log-of-one';
-import { as, gatewayBefore, Outside, refusal } from './outside';
+import { as, refusal, useGateway } from './outside';
 
 const CHECKPOINT = 'writ-1\n9\nAAAA\n\n— writ-1 AAAA\n';
 const proven = (positions: readonly number[], event: string | null = 'e30=') =>
   positions.map((position) => ({ index: position - 1, proof: ['AAAA'], event }));
 
 describe('receipts and the log', () => {
-  let outside: Outside;
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    outside = new Outside();
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   const get = (path: string) => app.inject(as('auditor', 'GET', path));
 

@@ -1,6 +1,5 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
-import { as, gatewayBefore, Outside, refusal } from './outside';
+import { as, refusal, useGateway } from './outside';
 
 const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'active' };
 const {
@@ -16,13 +15,7 @@ const {
 const deliveryId = '0197a3c4-0000-7000-8000-000000000001';
 
 describe('notices and webhooks over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
-  beforeEach(() => outside.reset());
-  afterAll(() => app.close());
+  const { outside, app } = useGateway();
 
   it('[N2] makes a webhook, shows its secret this once, and says where it stands', async () => {
     outside.on(createWebhook, () => ({ ok: true, ...webhook, secret: 'whsec_abc' }));

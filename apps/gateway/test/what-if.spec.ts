@@ -1,6 +1,5 @@
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { addWhatIf, emptyWhatIf, subjects, views, type WhatIfAnswer, withHint } from '#contracts';
-import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+import { as, refusal, rows, useGateway } from './outside';
 
 const URL = '/v1/policies/refunds/what-if';
 const proposed = { cedar: 'permit(principal, action, resource);' };
@@ -22,13 +21,8 @@ const pageTo = (position: number, next: number | null): WhatIfAnswer =>
   });
 
 describe('a what-if over HTTP', () => {
-  const outside = new Outside();
-  let app: NestFastifyApplication;
-  beforeAll(async () => {
-    app = await gatewayBefore(outside);
-  });
+  const { outside, app } = useGateway();
   beforeEach(() => {
-    outside.reset();
     outside.on(subjects.ledger.query, ({ name }) =>
       rows(name === views.policies.name ? [{ policyId: 'refunds', workflowId: 'orders' }] : []),
     );
@@ -37,7 +31,6 @@ describe('a what-if over HTTP', () => {
       ...pageTo(Number(after) + 10, Number(after) < 20 ? Number(after) + 10 : null),
     }));
   });
-  afterAll(() => app.close());
 
   it('[Q9] goes through the whole period, page after page, and adds it up', async () => {
     const answer = await app.inject(
