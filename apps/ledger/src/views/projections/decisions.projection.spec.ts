@@ -1,15 +1,11 @@
+import { decisionMade, DIGEST } from './decision.fixture';
 import { decisions } from './decisions.projection';
 import { rowsFrom, type TestEvent } from './event.fixture';
 
-const DIGEST = 'ab'.repeat(32);
-const made = (decisionId: string, more: object = {}): TestEvent => ({
-  type: 'decision.made',
-  data: {
-    workOrderId: 'wo-1',
+const made = (decisionId: string, more: object = {}): TestEvent =>
+  decisionMade({
     decisionId,
     action: { kind: 'refund.issue', authority: 'apply', system: 'erp', objects: ['o-1', 'o-2'] },
-    outcome: 'run',
-    enforced: true,
     reasons: ['It is small.', 'It was requested.'],
     rules: ['small', 'requested'],
     checks: [
@@ -17,16 +13,9 @@ const made = (decisionId: string, more: object = {}): TestEvent => ({
       { name: 'b', passed: false, message: 'no' },
     ],
     workflow: { id: 'refunds', version: 2, digest: DIGEST },
-    owner: 'dana',
-    nextAction: 'Carry it out.',
-    approvals: [],
-    consumes: [],
     validUntil: '2030-01-02T00:00:00.000Z',
-    facts: {},
-    requestedBy: 'ben',
     ...more,
-  },
-});
+  });
 const rows = rowsFrom(decisions);
 
 describe('the view of decisions', () => {

@@ -13,7 +13,7 @@ describe('the view of halts', () => {
         workflow: null,
         reason: 'Twice.',
         until: '2030-01-01T00:00:00.000Z',
-        lifted_because: 'Mended.',
+        lifted_because: 'Fixed.',
         ended_at: expect.any(String),
         position: 2,
         last_position: 4,

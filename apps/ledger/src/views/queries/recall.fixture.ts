@@ -1,32 +1,16 @@
+import { decisionMade, DIGEST } from '../projections/decision.fixture';
 import { type TestEvent } from '../projections/event.fixture';
 
-const digest = 'ab'.repeat(32);
-
 /** A run of `ben`, who is a delegate by default, by version 1 of the policy. */
-export const ran = (decisionId: string, workOrderId: string, more: object = {}): TestEvent => ({
-  type: 'decision.made',
-  data: {
+export const ran = (decisionId: string, workOrderId: string, more: object = {}): TestEvent =>
+  decisionMade({
     decisionId,
     workOrderId,
-    outcome: 'run',
-    enforced: true,
-    reasons: [],
-    rules: [],
-    checks: [],
     owner: 'ben',
-    nextAction: 'Go on.',
-    approvals: [],
-    consumes: [],
-    facts: {},
-    action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
-    policy: { id: 'refunds', version: 1, digest },
-    workflow: { id: 'refunds', version: 1, digest },
-    validUntil: '2099-01-01T00:00:00.000Z',
-    requestedBy: 'ben',
+    policy: { id: 'refunds', version: 1, digest: DIGEST },
     asDelegate: true,
     ...more,
-  },
-});
+  });
 
 export const performed = (
   decisionId: string,
@@ -85,8 +69,8 @@ export const publishedPolicy = (
     policyId: 'refunds',
     workflowId: 'refunds',
     version,
-    digest,
-    workflowDigest: digest,
+    digest: DIGEST,
+    workflowDigest: DIGEST,
     cedar: 'permit (principal, action, resource);',
     approvedBy,
     rollbackOf,
@@ -95,5 +79,5 @@ export const publishedPolicy = (
 
 /** By a version of the policy. */
 export const byVersion = (version: number) => ({
-  policy: { id: 'refunds', version, digest },
+  policy: { id: 'refunds', version, digest: DIGEST },
 });

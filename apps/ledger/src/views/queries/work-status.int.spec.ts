@@ -1,3 +1,4 @@
+import { decisionMade } from '../projections/decision.fixture';
 import { brokenGlass, day, later, raised } from '../projections/obligations.fixture';
 import { approvalRequest, dispatch, type TestEvent } from '../projections/event.fixture';
 import { QueryClient, opened } from './query.fixture';
@@ -206,21 +207,8 @@ describe('how work stands', () => {
 });
 
 function decided(outcome: string): TestEvent {
-  return eventOf('decision.made', {
-    decisionId: 'd1',
-    action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
-    outcome,
-    enforced: true,
-    reasons: [],
-    rules: [],
-    checks: [],
-    owner: 'dana',
-    workflow: { id: 'refunds', version: 1, digest: 'ab'.repeat(32) },
-    nextAction: 'Do it.',
-    approvals: [],
-    consumes: [],
-    facts: {},
-    requestedBy: 'ben',
-    validUntil: day(30),
-  });
+  return {
+    ...decisionMade({ decisionId: 'd1', outcome, validUntil: day(30) }),
+    occurredAt: day(1),
+  };
 }
