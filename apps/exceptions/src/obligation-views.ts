@@ -9,7 +9,7 @@ import {
   type WorkflowRef,
 } from '#contracts';
 import { plus } from '#kernel';
-import { type BusClient, type BusReply, orUnavailable, unwrap } from '#platform';
+import { type BusClient, ViewReader } from '#platform';
 import { type OverdueReview } from './domain/break-glass-terms';
 
 type Row = QueryReply['rows'][number];
@@ -19,15 +19,17 @@ type Filters = QueryRequest['filters'];
 const PAGE = 1_000;
 /** Of overdue reviews a few are named, and one is enough to count. */
 const REVIEWS_MAX = 100;
-/** The ledger waits up to 5 s for a view that is behind. */
-const TIMEOUT_MS = 8_000;
 
 /**
  * Obligations across work orders, from the ledger's views: no stream knows them. Throws `Unavailable`
  * whenever a view does not answer, for whatever reason: obligations are never guessed.
  */
 export class ObligationViews {
-  constructor(private readonly bus: Pick<BusClient, 'request'>) {}
+  private readonly views: ViewReader<QueryRequest, QueryReply>;
+
+  constructor(bus: Pick<BusClient, 'request'>) {
+    this.views = new ViewReader(bus, subjects.ledger.query, 'The obligations');
+  }
 
   /** Overdue reviews that one of these people owns, or declared the break-glass of. */
   async overdueReviews(
@@ -61,15 +63,9 @@ export class ObligationViews {
     code: string,
     position: number | undefined,
   ): Promise<readonly RemediationRef[]> {
-    const rows: Row[] = [];
     const filters = { code, status: 'completed', origin: 'break-glass' };
-    for (let cursor: string | undefined; ;) {
-      const since = { cursor, atLeast: position };
-      const page = await this.page(tenant, views.remediations.name, filters, PAGE, since);
-      rows.push(...page.rows);
-      if (page.nextCursor === null) return rows.map(remediationOf);
-      cursor = page.nextCursor;
-    }
+    const query = { ...queryOf(tenant, views.remediations.name, filters, PAGE), atLeast: position };
+    return (await this.views.rows(query)).map(remediationOf);
   }
 
   /** The work order of a remediation; undefined for none. */
@@ -105,18 +101,8 @@ export class ObligationViews {
     return { id: String(workflowId), version: Number(version), digest: String(digest) };
   }
 
-  private async page(
-    tenant: string,
-    name: string,
-    filters: Filters,
-    limit: number,
-    more: Pick<QueryRequest, 'cursor' | 'atLeast'> = {},
-  ): Promise<QueryReply> {
-    const request: QueryRequest = { name, tenant, scope: 'tenant', filters, limit, ...more };
-    const reply = this.bus
-      .request<BusReply<QueryReply>>(subjects.ledger.query, request, { timeoutMs: TIMEOUT_MS })
-      .then(unwrap);
-    return orUnavailable('The obligations', reply);
+  private page(...query: Parameters<typeof queryOf>): Promise<QueryReply> {
+    return this.views.page(queryOf(...query));
   }
 }
 
@@ -133,6 +119,14 @@ export interface RemediationRef {
   readonly remediationId: string;
   readonly workOrderId?: string;
 }
+
+const queryOf = (tenant: string, name: string, filters: Filters, limit: number): QueryRequest => ({
+  name,
+  tenant,
+  scope: 'tenant',
+  filters,
+  limit,
+});
 
 const overdueReview = (row: Row): OverdueReview => ({
   postReviewId: String(row['postReviewId']),

@@ -9,15 +9,13 @@ import {
   subjects,
   views,
 } from '#contracts';
-import { type BusClient, type BusReply, orUnavailable, type Unstamped, unwrap } from '#platform';
+import { type BusClient, type Unstamped, ViewReader } from '#platform';
 
 type DecideAffected = Unstamped<CommandOf<typeof decideAffected>>;
 type DecideAgain = Unstamped<CommandOf<typeof decideAgain>>;
 
 const AGAIN = '0f4b7a52-6f0c-4b83-9a5e-b7c1d2e3f405';
 const PAGE = 1_000;
-/** The ledger waits up to 5 s for a view that is behind. */
-const TIMEOUT_MS = 8_000;
 /** Work orders at a time: more would keep new decisions waiting. */
 const AT_A_TIME = 16;
 
@@ -27,10 +25,14 @@ const AT_A_TIME = 16;
  * work order that counts. Done again, it changes nothing: command ids derive from the event and the work order.
  */
 export class AffectedWork {
+  private readonly views: ViewReader<QueryRequest, QueryReply>;
+
   constructor(
-    private readonly bus: Pick<BusClient, 'request'>,
+    bus: Pick<BusClient, 'request'>,
     private readonly handle: (command: DecideAgain) => Promise<object>,
-  ) {}
+  ) {
+    this.views = new ViewReader(bus, subjects.ledger.query, 'The decisions');
+  }
 
   async decideAgain({ data, metadata }: DecideAffected): Promise<void> {
     const { haltId } = data;
@@ -51,26 +53,15 @@ export class AffectedWork {
       ...(haltId === undefined ? { live: 'true' } : { halt: haltId }),
       ...(workflowId !== undefined && { workflow: workflowId }),
     };
-    const found = new Set<string>();
-    for (let cursor: string | undefined; ;) {
-      const page = await this.page({ tenant, filters, cursor, atLeast: position });
-      page.rows.forEach(({ workOrderId }) => found.add(String(workOrderId)));
-      if (page.nextCursor === null) return found;
-      cursor = page.nextCursor;
-    }
-  }
-
-  private page(question: Omit<QueryRequest, 'name' | 'scope' | 'limit'>): Promise<QueryReply> {
-    const request: QueryRequest = {
-      ...question,
+    const rows = await this.views.rows({
       name: views.decisions.name,
+      tenant,
       scope: 'tenant',
+      filters,
       limit: PAGE,
-    };
-    const reply = this.bus
-      .request<BusReply<QueryReply>>(subjects.ledger.query, request, { timeoutMs: TIMEOUT_MS })
-      .then(unwrap);
-    return orUnavailable('The decisions', reply);
+      atLeast: position,
+    });
+    return new Set(rows.map(({ workOrderId }) => String(workOrderId)));
   }
 }
 

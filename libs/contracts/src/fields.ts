@@ -84,6 +84,11 @@ export const IsText = (max = TEXT_MAX): PropertyDecorator =>
     checked('isText', (value) => typeof value === 'string' && isCleanText(value), TEXT_MESSAGE),
   );
 const TEXT_MESSAGE = '$property must be well-formed Unicode without U+0000';
+
+/** Human text on one line, without control characters. */
+export const IsLine = (max: number): PropertyDecorator =>
+  applyDecorators(IsText(max), Matches(/^[^\p{Cc}]+$/u, { message: '$property must be one line' }));
+
 function eachText(accepts: (text: string) => boolean, max: number) {
   return (value: unknown): boolean =>
     Array.isArray(value) &&

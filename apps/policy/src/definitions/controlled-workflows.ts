@@ -1,18 +1,9 @@
 import { type QueryReply, type QueryRequest, subjects, views, workflowOf } from '#contracts';
-import {
-  type BusClient,
-  type BusReply,
-  type LedgerClient,
-  orUnavailable,
-  Unavailable,
-  unwrap,
-} from '#platform';
+import { type BusClient, type LedgerClient, Unavailable, ViewReader } from '#platform';
 import { type ControlledWorkflow } from '../domain/controlled-writes';
 
 /** Few, because each row has its whole definition, and a message on the bus is limited. */
 const PAGE = 20;
-/** The ledger waits up to 5 s for a view that is behind. */
-const TIMEOUT_MS = 8_000;
 
 type Row = QueryReply['rows'][number];
 
@@ -21,40 +12,26 @@ type Row = QueryReply['rows'][number];
  * when the view does not answer or lacks a definition, because a control that is not seen would be no control.
  */
 export class ControlledWorkflows {
+  private readonly views: ViewReader<QueryRequest, QueryReply>;
+
   constructor(
-    private readonly bus: Pick<BusClient, 'request'>,
+    bus: Pick<BusClient, 'request'>,
     private readonly store: Pick<LedgerClient, 'logSize'>,
-  ) {}
+  ) {
+    this.views = new ViewReader(bus, subjects.ledger.query, 'The workflows');
+  }
 
   /** All but the one of this id, with everything that was recorded before the call. */
   async besides(tenant: string, workflowId: string): Promise<readonly ControlledWorkflow[]> {
-    const found: ControlledWorkflow[] = [];
-    const atLeast = await this.store.logSize();
-    for (let cursor: string | undefined; ;) {
-      const page = await this.page(tenant, { cursor, atLeast });
-      found.push(...page.rows.flatMap(controlledIn));
-      if (page.nextCursor === null) return found.filter(({ id }) => id !== workflowId);
-      cursor = page.nextCursor;
-    }
-  }
-
-  private async page(
-    tenant: string,
-    { cursor, atLeast }: Pick<QueryRequest, 'cursor' | 'atLeast'>,
-  ): Promise<QueryReply> {
-    const request: QueryRequest = {
+    const rows = await this.views.rows({
       name: views.workflows.name,
       tenant,
       scope: 'tenant',
       filters: { current: 'true' },
       limit: PAGE,
-      atLeast,
-      ...(cursor !== undefined && { cursor }),
-    };
-    const reply = this.bus
-      .request<BusReply<QueryReply>>(subjects.ledger.query, request, { timeoutMs: TIMEOUT_MS })
-      .then(unwrap);
-    return orUnavailable('The workflows', reply);
+      atLeast: await this.store.logSize(),
+    });
+    return rows.flatMap(controlledIn).filter(({ id }) => id !== workflowId);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { type Role } from '../access';
-import { IsId, IsText, Optional } from '../fields';
+import { IsId, IsLine, Optional } from '../fields';
 import { streamOf } from '../streams';
 import { views } from './queries';
 import { insiders, keepers } from './query-definition';
@@ -101,9 +101,7 @@ export class TileBody {
 export class RevokeLogKeyBody {
   @Matches(/^[0-9a-f]{8}$/, { message: 'keyId must be the eight hex digits of a log key' })
   keyId!: string;
-  @IsText(500)
-  @Matches(/^[^\p{Cc}]+$/u, { message: 'reason must be one line' })
-  reason!: string;
+  @IsLine(500) reason!: string;
 }
 
 /** An event with its inclusion proof; hashes and bytes are base64. */

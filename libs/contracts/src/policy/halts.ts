@@ -1,8 +1,7 @@
-import { Matches } from 'class-validator';
 import { type Role } from '../access';
 import { Answer, DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
-import { IsId, IsInstant, IsName, IsText, Optional } from '../fields';
+import { IsId, IsInstant, IsLine, IsName, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { IsSomebody } from '../principals';
 
@@ -14,7 +13,6 @@ export const HALT_MAX = 'P30D';
 
 /** Longer reasons would not fit the decisions that repeat them. */
 const REASON_MAX = 500;
-const ONE_LINE = { message: '$property must be one line' };
 
 /** What a halt stops: every action to which all of the given fields apply, and every action of the tenant where none is given. */
 @Meanings({
@@ -36,7 +34,7 @@ export class HaltScope {
   until: 'When the halt ends by itself: 30 days from now at the latest.',
 })
 export class HaltBody extends HaltScope {
-  @IsText(REASON_MAX) @Matches(/^[^\p{Cc}]+$/u, ONE_LINE) reason!: string;
+  @IsLine(REASON_MAX) reason!: string;
   @IsInstant() until!: string;
 }
 
@@ -63,7 +61,7 @@ export const halt = defineCommand({
 })
 export class LiftHaltBody {
   @IsId() haltId!: string;
-  @IsText(REASON_MAX) @Matches(/^[^\p{Cc}]+$/u, ONE_LINE) reason!: string;
+  @IsLine(REASON_MAX) reason!: string;
 }
 
 @Answer()

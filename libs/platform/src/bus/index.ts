@@ -16,3 +16,4 @@ export * from './reaction-host';
 export * from './reply';
 export * from './send-upload';
 export * from './token';
+export * from './view-reader';
