@@ -114,7 +114,7 @@ module.exports = {
     },
     {
       name: 'secrets-know-nobody',
-      comment: 'Whoever takes something in may look for secrets in it.',
+      comment: 'Code that takes something in may look for secrets in it.',
       severity: 'error',
       from: { path: '^libs/secrets/src/', pathNot: tests },
       to: { pathNot: ['^libs/secrets/src/', 'node_modules/@secretlint/'] },

@@ -8,7 +8,7 @@ import { type ExceptionSources } from './exception-sources';
 
 const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
 
-/** The first remediation of a code that drifts in work of a job type, whoever opens it and however often. */
+/** The first remediation of a code that drifts in work of a job type: one, whatever opens it and however often. */
 export const firstOfDrift = (tenant: string, code: string, jobType: string): string =>
   uuidv5([tenant, code, jobType].join('\n'), NAMESPACE);
 

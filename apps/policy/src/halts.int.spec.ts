@@ -53,7 +53,7 @@ describe('work that is halted', () => {
     expect(answer).toMatchObject({ authorised: false });
     await rows('withdrawn-runs', { halt: haltId, acknowledged: 'true' }, 1);
 
-    const lift = { haltId, reason: 'The interface is mended.' };
+    const lift = { haltId, reason: 'The interface is fixed.' };
     await expect(processes.send(liftHalt, lift, by('olga'))).rejects.toMatchObject({
       code: 'halt_of_yours',
     });
@@ -61,7 +61,7 @@ describe('work that is halted', () => {
     // All but the one that was reported; the refund that was first proposed under the halt besides.
     await rows('decisions', { live: 'true' }, ORDERS);
     expect(await rows('halts', { inForce: 'false' }, 1)).toMatchObject([
-      { haltId, declaredBy: 'olga', liftedBy: 'ben', liftedBecause: 'The interface is mended.' },
+      { haltId, declaredBy: 'olga', liftedBy: 'ben', liftedBecause: 'The interface is fixed.' },
     ]);
   });
 

@@ -108,7 +108,7 @@ describe('deciding affected work', () => {
   });
 
   it('[P11] that the halt stopped, on its end', () => {
-    expect(commandOf(lifted, { haltId: 'h-1', reason: 'mended' })).toMatchObject([
+    expect(commandOf(lifted, { haltId: 'h-1', reason: 'fixed' })).toMatchObject([
       { haltId: 'h-1' },
     ]);
     expect(commandOf(expired, { haltId: 'h-1' })).toMatchObject([{ haltId: 'h-1' }]);

@@ -37,7 +37,7 @@ export const addApprovalsCommand = (program: Command): void => {
   addPastOptions(program.command('approvals'))
     .description('list the approvals that wait for an answer')
     .option('--mine', 'only what this key may answer; so it is where the key answers for somebody')
-    .option('--all', 'whoever it is for')
+    .option('--all', 'for every owner')
     .option('--status <status>', `${STATUSES.join(', ')} or ${ANY}`, statusOf, 'requested')
     .option('--owner <name>', 'what falls to this owner')
     .option('--work-order <id>')

@@ -32,7 +32,7 @@ export const addAuditCommand = (program: Command): void => {
       '--signed <folder>',
       'the record of what was signed last (WRIT_LOG_SIGNED); that of a system that `npm start` runs where absent',
     )
-    .option('--views <name>', 'which views are folded anew: one, all or none', 'all')
+    .option('--views <name>', 'which views are folded again: one, all or none', 'all')
     .action(async (options: AuditOptions, command: Command) => {
       const terminal = processTerminal();
       const report = await auditOf(options, terminal);

@@ -33,7 +33,9 @@ export const addHandoffCommands = (program: Command): void => {
     });
   program
     .command('handoff')
-    .description('hand a work order over: its whole state for whoever goes on, in one file')
+    .description(
+      'hand a work order over: its whole state for the person or agent that goes on, in one file',
+    )
     .argument('[workOrderId]')
     .option('-o, --output <file>', 'write it there instead of printing it')
     .option(

@@ -34,7 +34,7 @@ const POLL_MS = 300;
 export const addRebuildCommand = (program: Command): void => {
   program
     .command('rebuild')
-    .description('build a view anew from the first event; the old one serves until then')
+    .description('rebuild a view from the first event; the old one serves until then')
     .argument('<view>', 'its name, or all')
     .action(async (view: string, _options: unknown, command: Command) => {
       const { client, terminal, json } = sessionOf(command);

@@ -73,7 +73,7 @@ const trustedFrom = async ({ logKey, anchor, witnessKey }: VerifyOptions): Promi
   const { parseLogKeys } = await import('#verify');
   if (logKey === undefined)
     throw new UserError(
-      'Give the keys of the log by --log-key <file>: whoever runs the log publishes them.',
+      'Give the keys of the log by --log-key <file>: the operator of the log publishes them.',
     );
   const keys = parseLogKeys(await textIn(logKey));
   if (typeof keys === 'string') throw new UserError(`${logKey} holds no keys of a log. ${keys}`);

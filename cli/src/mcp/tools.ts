@@ -71,7 +71,7 @@ export const tools: readonly Tool[] = [
   {
     name: 'confirm_delegation',
     description:
-      'As an operator, confirm that delegated work is done. Whoever did it does not confirm it.',
+      'As an operator, confirm that delegated work is done. The one who did it does not confirm it.',
     ...routeOf(confirmDelegation),
   },
   {

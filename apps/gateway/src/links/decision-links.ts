@@ -107,7 +107,7 @@ export class DecisionLinks {
     if (key?.tenant === tenant && mayStillPassOn(key, issuer)) return key;
     throw new Refusal(
       'link_void',
-      'Whoever made this link can no longer answer for the owner: ask for a new link.',
+      'The person who made this link can no longer answer for the owner: ask for a new link.',
     );
   }
 }

@@ -65,7 +65,7 @@ export class SignInAttempts {
     };
   }
 
-  /** A map keeps its order: the first has waited longest. Whoever is forgotten is still one of all. */
+  /** A map keeps its order: the first has waited longest. One that is forgotten still counts among all. */
   private bucketOf(place: string, { most }: Rate): Bucket {
     const bucket = this.buckets.get(place) ?? { left: most, at: performance.now() };
     this.buckets.delete(place);

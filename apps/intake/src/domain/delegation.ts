@@ -87,7 +87,7 @@ export const confirm = (
   if (hasWorkedOn(known, metadata))
     throw refuse(
       'delegation_not_yours',
-      'Whoever did the work does not confirm it: another operator does.',
+      'The person who did the work does not confirm it: another operator does.',
     );
   mustBeIndependentOf(workOrder, workersOf(known), metadata.actor);
   const confirmed = { ...ids(data), confirmedBy: metadata.actor.id, comment: data.comment };
@@ -107,7 +107,7 @@ export const callBack = (
   if (!mayCallBack(known, metadata))
     throw refuse(
       'delegation_not_yours',
-      'Whoever sent the dispatch calls it back, or an operator does.',
+      'The sender of the dispatch calls it back, or an operator does.',
     );
   const { dispatchId } = known;
   return [

@@ -27,7 +27,7 @@ const declared = (scope: HaltScope = {}, haltId = 'halt-1'): PastEvent => ({
   data: { haltId, ...scope, reason: 'Refunds go twice.', until: UNTIL },
   actor: olga,
 });
-const lifted: PastEvent = { type: 'halt.lifted', data: { haltId: 'halt-1', reason: 'Mended.' } };
+const lifted: PastEvent = { type: 'halt.lifted', data: { haltId: 'halt-1', reason: 'Fixed.' } };
 const expired: PastEvent = { type: 'halt.expired', data: { haltId: 'halt-1' } };
 
 const halted = (...past: readonly PastEvent[]): Halts =>
@@ -167,7 +167,7 @@ describe('a halt', () => {
   const halt = (data: object = {}) =>
     send('halt', { reason: 'Refunds go twice.', until: UNTIL, ...data });
   const lift = (by: object, at?: string) =>
-    send('lift-halt', { haltId: 'halt-1', reason: 'Mended.' }, { by, at: at ?? NOW });
+    send('lift-halt', { haltId: 'halt-1', reason: 'Fixed.' }, { by, at: at ?? NOW });
 
   it('[P11] states its scope, reason and end', () => {
     const event = declared({ system: 'payments' });

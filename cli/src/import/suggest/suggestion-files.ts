@@ -12,7 +12,7 @@ export const filesOf = (
       `  npx writ import ${log} --mapping <this file> --dry-run`,
       'examples/imports/receipt/mapping.yaml explains every part.',
     ],
-    log: ['Names the log for ever: another name counts it anew.'],
+    log: ['Names the log for good: under another name it counts again.'],
     event: ['What was done, and when; offset is for times that name none.'],
     unknown: ['Values that mean that nobody knows.'],
     facts: ['What becomes a fact. Take out what nobody asks about, and what names people.'],

@@ -26,7 +26,8 @@ export const deliveryLinkIssued = defineEvent({
   type: 'delivery-link.issued',
   version: 1,
   owner: 'ledger',
-  meaning: 'Whoever has the link may look at the delivery page of a work order until it expires.',
+  meaning:
+    'Everybody who has the link may look at the delivery page of a work order until it expires.',
   data: DeliveryLinkIssuedData,
 });
 

@@ -16,7 +16,7 @@ export class ReplayDecisionsBody {
   @Optional() @IsId() workOrderId?: string;
 }
 
-/** Whoever may hold the system to its word. */
+/** Who may check a decision by replaying it. */
 export const replayRoles: readonly Role[] = ['operator', 'analyst', 'auditor', 'admin'];
 
 /** A decision in the log. */

@@ -27,7 +27,7 @@ describe('what a delegate reports as done', () => {
     expect(isCovered([...takenOn(), ranAs('agent-8'), comes(verb)])).toBe(false),
   );
 
-  it('[D9] [P10] is not covered from the hard timeout on, whoever noted that, and is before it', () => {
+  it('[D9] [P10] is not covered from the hard timeout on, noted or not, and is before it', () => {
     const ran = [...takenOn({ timesOutAt: DONE }), ranAs('agent-8')];
     const noted = [...ran, comes('timed-out', { blocks: false })];
     for (const past of [ran, noted]) {

@@ -105,7 +105,7 @@ export const isWorkedOnBy = (workOrder: Pick<WorkOrder, 'delegations'>, person: 
 
 /**
  * Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. A timeout goes by
- * its time alone, whoever has noted it: what is reported late was done in time. Ends that somebody stated count at once.
+ * its time alone, noted or not: what is reported late was done in time. Ends that somebody stated count at once.
  */
 export const whyNotInForce = (
   { end, timesOutAt, acceptedAt }: Delegation,
