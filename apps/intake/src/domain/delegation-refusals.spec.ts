@@ -52,7 +52,7 @@ describe('a refusal about a dispatch says what to do', () => {
       'delegation_not_yours',
       accepted,
       asIntegrator(by('ben', 'stop-delegation', { reason: 'r' })),
-      expect.stringMatching(/ sent the dispatch calls it back, or an operator does\.$/),
+      expect.stringMatching(/ sender of the dispatch calls it back, or an operator does\.$/),
     ],
     [
       'an unknown dispatch',
