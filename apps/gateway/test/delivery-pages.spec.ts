@@ -1,3 +1,4 @@
+// Runs alone: it reads the log of its process.
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';

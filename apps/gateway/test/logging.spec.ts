@@ -1,3 +1,4 @@
+// Runs alone: it reads the log of its process.
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { internalCommandSubject, openWorkOrder } from '#contracts';

@@ -69,7 +69,6 @@ export const createPlatform = async (
 ): Promise<Platform> => {
   const settings = readSettings(service);
   const log = createLogger(service, settings.WRIT_LOG_LEVEL);
-  collectDefaultMetrics({ prefix: `writ_${service}_` });
   const connection = await connectBus(settings.NATS_URL, service, busAccess(settings, log));
   const pool = createPool(settings.DATABASE_URL, service);
   const bus = new BusClient(connection);
@@ -95,6 +94,7 @@ export const closePlatform = async ({ connection, pool }: Platform): Promise<voi
 
 /** Starts a service process and stays until it gets the signal to end. */
 export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
+  collectDefaultMetrics({ prefix: `writ_${options.service}_` });
   const platform = await createPlatform(
     options.service,
     options.ledger,
