@@ -4,6 +4,7 @@ describe('what options take', () => {
   it('[N4] reads lists, and says which option names nothing', () => {
     expect(commaSeparated(' a, b,,')).toEqual(['a', 'b']);
     expect(commaSeparated('')).toEqual([]);
+    expect(commaSeparated('urn:x:a\\,b, C:\\d\\\\,e')).toEqual(['urn:x:a,b', 'C:\\d\\', 'e']);
     expect(listFor('--permits')('refund.issue,refund.draft')).toEqual([
       'refund.issue',
       'refund.draft',
