@@ -1,3 +1,4 @@
+import { externalIdProblem } from '#contracts';
 import { nameOf, readEnvelope, readTime, isFactError, factError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';
@@ -46,6 +47,19 @@ describe('an envelope', () => {
 });
 
 describe('what is wrong with an envelope', () => {
+  it.each(['source', 'id'])(
+    '[I10] is a %s that is not the same everywhere, in the words of every interface',
+    (name) => {
+      for (const wrong of ['cafe\u0301', 'a\u200bb', ' a', 'a, b'])
+        expect(read({ [name]: wrong })).toMatchObject({
+          reason: 'invalid_envelope',
+          pointer: `/${name}`,
+          message: `${name} ${externalIdProblem(wrong)}.`,
+        });
+      expect(read({ [name]: 'urn:x:注文,12' })).toHaveProperty(name, 'urn:x:注文,12');
+    },
+  );
+
   it.each<[string, unknown, string]>([
     ['null', null, 'Send a CloudEvent as a JSON object.'],
     ['a list', [], 'Send a CloudEvent as a JSON object.'],
