@@ -80,8 +80,8 @@ describe('ids that come from outside', () => {
       'integrator',
     );
     const approvalId = await waitingOn(workOrderId);
-    const [asked] = await rowsOf(`/v1/approvals?workOrderId=${workOrderId}`);
-    expect(asked).toMatchObject({ requestedObjects: `${URN}, ${ORDER}` });
+    const [requested] = await rowsOf(`/v1/approvals?workOrderId=${workOrderId}`);
+    expect(requested).toMatchObject({ requestedObjects: `${URN}, ${ORDER}` });
     const less = ['approve', approvalId, '--objects', 'urn:x:a\\,b'];
     expect(await writ(stack, less, 'approver')).toMatchObject({
       code: 0,
@@ -140,7 +140,7 @@ describe('ids that come from outside', () => {
     );
     const erased = await writ(
       stack,
-      ['erase', '--subject', subject, '--reason', 'asked for'],
+      ['erase', '--subject', subject, '--reason', 'by request'],
       'operator',
     );
     expect(erased.stdout).toContain(`large-${workOrderId}`);

@@ -23,7 +23,7 @@ const sha256 = 'a'.repeat(64);
 const evidence = { kind: 'photo', sha256, mediaType: 'image/png', size: 1 };
 const policy = { policyId: 'p', workflowId: 'w', cedar: 'permit(principal, action, resource);' };
 const approval = { workOrderId: 'wo-1', approvalId: 'approval-1' };
-const asked = { workOrderId: 'wo-1', gate: 'launch', kind: 'security' };
+const request = { workOrderId: 'wo-1', gate: 'launch', kind: 'security' };
 
 type Contract = new () => object;
 
@@ -54,7 +54,7 @@ const doors: readonly (readonly [string, Contract, (id: unknown) => object])[] =
   ['/scope/audience', GrantApprovalBody, (audience) => ({ ...approval, scope: { audience } })],
   ['/source', ObserveFactsBody, (source) => ({ workOrderId: 'wo-1', source, facts: {} })],
   ['/subject', RecordEvidenceBody, (subject) => ({ ...evidence, subject })],
-  ['/subject', EraseBody, (subject) => ({ subject, reason: 'asked for' })],
+  ['/subject', EraseBody, (subject) => ({ subject, reason: 'requested' })],
   ['/source', IssueKeyBody, (source) => ({ principal: 'crm', roles: ['integrator'], source })],
   ['/source', IssueTokenBody, (source) => ({ source })],
 ];
@@ -121,7 +121,7 @@ describe('an id of something outside Writ', () => {
     for (const [, contract, bodyOf] of doors) expect(errorsOf(contract, bodyOf(id))).toEqual([]);
   });
 
-  it.each(refused)('[I10] is not %j, and the caller is told so', (id, message) => {
+  it.each(refused)('[I10] is not %j, and the refusal names the reason', (id, message) => {
     expect(externalIdProblem(id)).toBe(message);
   });
 
@@ -186,7 +186,7 @@ describe('what Writ and its definitions name', () => {
     ['/action/system', DecideBody, { workOrderId: 'wo-1', action: { ...action, system: 'a:b' } }],
     ['/action/writes', DecideBody, { workOrderId: 'wo-1', action: { ...action, writes: ['a/b'] } }],
     ['/evidenceId', RecordEvidenceBody, { ...evidence, evidenceId: 'mailto:a@b.c' }],
-    ['/gate', RequestApprovalBody, { ...asked, gate: 'a.b' }],
+    ['/gate', RequestApprovalBody, { ...request, gate: 'a.b' }],
     ['/policyId', PublishPolicyBody, { ...policy, policyId: 'a b' }],
   ] as const)('[I10] has the narrow alphabet: %s', (place, contract, body) => {
     expect(errorsOf(contract, body)).toEqual([expect.stringContaining(`${place} `)]);
