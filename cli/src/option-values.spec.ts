@@ -11,6 +11,10 @@ describe('what options take', () => {
     expect(() => listFor('--permits')(' , ')).toThrow('--permits names nothing: give one or more');
   });
 
+  it('[I10] takes a comma behind a backslash as a part of an id', () => {
+    expect(commaSeparated('urn:x:a\\,b, C:\\d\\\\,e')).toEqual(['urn:x:a,b', 'C:\\d\\', 'e']);
+  });
+
   it.each([
     ['30s', 'PT30S'],
     ['15m', 'PT15M'],

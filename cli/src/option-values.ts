@@ -2,12 +2,13 @@
 import { durationMs, parseInstant } from '#kernel';
 import { UserError } from './user-error';
 
-/** `a, b` as a list; an empty text is an empty list. */
+/** `a, b` as a list; an empty text is an empty list. `\,` is a comma of an item, and `\\` its backslash. */
 export const commaSeparated = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  [...text.matchAll(ITEM)]
+    .map(([item]) => item.trim().replace(/\\([,\\])/g, '$1'))
+    .filter((item) => item !== '');
+
+const ITEM = /(?:\\[,\\]|[^,])+/g;
 
 /** The same for an option that names at least one thing. Throws `UserError` where it names none. */
 export const listFor =

@@ -1,6 +1,7 @@
 import {
   allCommands,
   allEvents,
+  EXTERNAL_ID_PATTERN,
   type EventDefinition,
   eventFilter,
   eventSubject,
@@ -75,7 +76,7 @@ describe('what an erasure leaves', () => {
   });
 });
 
-/** Paths of fields that take any text, or any JSON: no pattern and no list of values limits them. */
+/** Paths of fields that take any text, or any JSON: no list of values limits them, nor a pattern but that of ids from outside. */
 const textsIn = (name: string, above: readonly string[] = []): readonly string[] => {
   const { properties = {} } = schemas[name] as { readonly properties?: Record<string, Schema> };
   if (above.includes(name)) return [];
@@ -88,9 +89,12 @@ const textsIn = (name: string, above: readonly string[] = []): readonly string[]
 };
 
 const isFree = ({ type, enum: values, format, pattern, properties }: Schema): boolean =>
-  (type === 'string' && !values && !format && pattern === undefined) ||
+  (type === 'string' && !values && !format && isWide(pattern)) ||
   (type === 'object' && !properties) ||
   type === undefined;
+
+const isWide = (pattern: string | undefined): boolean =>
+  pattern === undefined || pattern === EXTERNAL_ID_PATTERN.source;
 
 /** Events about keys and those of the quarantine are in streams that not every role may read. */
 const isForCallers = (type: string): boolean => {

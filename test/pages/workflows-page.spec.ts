@@ -118,7 +118,9 @@ const HOLDS: readonly (readonly [string, string])[] = [
   ['AreNames', 'dotted names'],
   ['AreTexts', 'texts'],
   ['IsTypeMap', 'name → type'],
-  ['IsObjectsRule', '`any`, `none` or names'],
+  ['IsExternalId', 'id from outside'],
+  ['AreExternalIds', 'ids from outside'],
+  ['IsObjectsRule', '`any`, `none` or ids from outside'],
   ['IsHandoffPath', 'path'],
 ];
 

@@ -6,6 +6,7 @@ import './delegation.story';
 import './erasure.story';
 import './events.story';
 import './one-cause.story';
+import './outside-ids.story';
 import './proofs.story';
 import './receipts.story';
 import './refund.story';

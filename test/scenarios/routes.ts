@@ -238,4 +238,4 @@ export const workflow = (id: string): Route['body'] => ({
 /** Whether ids stand at this place of a body. */
 export const isIdPlace = (place: string): boolean =>
   /^\/(workOrderId|workflow|code|closureEvidenceId|evidenceId|principal|kind)$/.test(place) ||
-  /^\/(action|scope)\/(system|audience)$/.test(place);
+  /^\/(action|scope)\/system$/.test(place);

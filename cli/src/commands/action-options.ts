@@ -33,7 +33,7 @@ export const takesAction = (command: Command): Command =>
     .option('--authority <class>', 'read, propose, approve, apply or rollback')
     .option('--system <id>', 'the one system it touches')
     .option('--writes <names>', 'what it writes there', commaSeparated)
-    .option('--objects <ids>', 'what it is about', commaSeparated)
+    .option('--objects <ids>', 'what it is about; \\, for a comma in an id', commaSeparated)
     .option('--amount <decimal>', 'such as 12.50; with --currency')
     .option('--currency <code>', 'such as EUR')
     .option('--audience <id>', 'who will see the effect')

@@ -38,7 +38,11 @@ export const addApproveCommands = (program: Command): void => {
     );
   takesApproval(approve)
     .option('--permits <kinds>', 'only these of the action kinds requested', listFor('--permits'))
-    .option('--objects <ids>', 'only for these objects', listFor('--objects'))
+    .option(
+      '--objects <ids>',
+      'only for these objects; \\, for a comma in an id',
+      listFor('--objects'),
+    )
     .option('--writes <names>', 'only these writes', listFor('--writes'))
     .option(
       '--amount-up-to <amount>',

@@ -1,5 +1,6 @@
 import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
 import {
+  AreExternalIds,
   AreIds,
   AreNames,
   AreParts,
@@ -48,7 +49,7 @@ export type Role = (typeof roles)[number];
 /** Opens the work order of the story, under the workflow beside it. */
 export class Open {
   @IsText(200) title!: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { ID_PATTERN } from '#contracts';
-import { stepOf, workOrderIdOf } from './ids';
+import { externalIdProblem, ID_PATTERN } from '#contracts';
+import { objectIdOf, stepOf, workOrderIdOf } from './ids';
 
 describe('ids made from a log', () => {
   it('[I9] keeps a case id that is one of ours, behind its prefix', () => {
@@ -27,6 +27,18 @@ describe('ids made from a log', () => {
         },
       ),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('[I10] leaves the id of an object as it is, or makes one that is always the same', () => {
+    for (const id of ['注文-12', 'order/4711', 'urn:x:a,b', 'Product 7'])
+      expect(objectIdOf(id)).toBe(id);
+    expect(objectIdOf('a, b')).toMatch(/^a-b-[0-9a-f]{10}$/);
+    expect(objectIdOf('Gro\u0308ße')).not.toBe(objectIdOf('Größe'));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(externalIdProblem(objectIdOf(text))).toBeUndefined();
+      }),
     );
   });
 

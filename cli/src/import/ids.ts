@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ID_PATTERN } from '#contracts';
+import { externalIdProblem, ID_PATTERN } from '#contracts';
 
 const ID_MAX = 64;
 const HASH_LENGTH = 10;
@@ -14,8 +14,9 @@ export const workOrderIdOf = (caseId: string, prefix: string): string => {
   return ID_PATTERN.test(verbatim) ? verbatim : hashed(safe(verbatim), caseId);
 };
 
-/** The ids of things that a work order is about, made the same way. */
-export const objectIdOf = (text: string): string => workOrderIdOf(text, '');
+/** The id of a thing that a work order is about: as the log has it wherever ids from outside may be so. */
+export const objectIdOf = (text: string): string =>
+  externalIdProblem(text) === undefined ? text : hashed(safe(text), text);
 
 /** A log has few activities and many events. */
 const KNOWN_STEPS_MAX = 1_000;

@@ -18,6 +18,7 @@ export * from './exceptions/commands';
 export * from './exceptions/events';
 export * from './exceptions/escalation';
 export * from './exceptions/notices';
+export * from './external-ids';
 export * from './field-shapes';
 export * from './fields';
 export * from './intake/answers';

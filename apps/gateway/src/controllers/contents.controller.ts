@@ -4,6 +4,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   contentReaders,
+  IsExternalId,
   IsId,
   IsSha256,
   jsonSchema,
@@ -27,7 +28,7 @@ import { Credentials } from '../identity/credentials';
 })
 class SentContent {
   @IsSha256() sha256!: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
 }
 
 @Meanings({

@@ -4,6 +4,8 @@ import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
 import {
   answerForm,
+  EXTERNAL_ID_MAX,
+  EXTERNAL_ID_PATTERN,
   HANDOFF_PATH,
   jsonSchema,
   type JsonSchema,
@@ -26,6 +28,12 @@ const mapOfObjects: Schema = {
   propertyNames: { pattern: NAME },
   additionalProperties: { type: 'object' },
 };
+const externalId: Schema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: EXTERNAL_ID_MAX,
+  pattern: EXTERNAL_ID_PATTERN.source,
+};
 const scalar: Schema = {
   type: ['string', 'number', 'boolean', 'null', 'array'],
   items: text,
@@ -39,6 +47,8 @@ const OR_NULL = 'x-or-null';
 const fieldKinds = {
   hasSchema: ({ constraints }: { readonly constraints: readonly Schema[] }) => constraints[0],
   isText: text,
+  isExternalId: externalId,
+  areExternalIds: { type: 'array', items: externalId },
   isInstant: { type: 'string', format: 'date-time' },
   isDuration: { type: 'string', pattern: '^P(?!$)(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+S)?)?$' },
   isScalar: scalar,
@@ -60,7 +70,7 @@ const fieldKinds = {
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
   isObjectsRule: {
     type: ['string', 'array'],
-    items: text,
+    items: externalId,
     description: 'any, none, or kinds of objects; those of the work order where absent.',
   },
   isWebUrl: { type: 'string', format: 'uri' },

@@ -1,3 +1,4 @@
+import { externalIdProblem } from '#contracts';
 import { nameOf, readEnvelope, readTime, isFactError, factError } from './envelope';
 
 const now = '2030-01-01T09:00:00.000Z';
@@ -46,15 +47,28 @@ describe('an envelope', () => {
 });
 
 describe('what is wrong with an envelope', () => {
+  it.each(['source', 'id'])(
+    '[I10] is a %s that is not the same everywhere, in the words of every interface',
+    (name) => {
+      for (const wrong of ['cafe\u0301', 'a\u200bb', ' a', 'a, b'])
+        expect(read({ [name]: wrong })).toMatchObject({
+          reason: 'invalid_envelope',
+          pointer: `/${name}`,
+          message: `${name} ${externalIdProblem(wrong)}.`,
+        });
+      expect(read({ [name]: 'urn:x:注文,12' })).toHaveProperty(name, 'urn:x:注文,12');
+    },
+  );
+
   it.each<[string, unknown, string]>([
     ['null', null, 'Send a CloudEvent as a JSON object.'],
     ['a list', [], 'Send a CloudEvent as a JSON object.'],
     [
       'a missing source',
       event({ source: undefined }),
-      'source must be a text of 1 to 256 characters.',
+      'source must be an id of 1 to 256 characters.',
     ],
-    ['a missing id', event({ id: undefined }), 'id must be a text of 1 to 256 characters.'],
+    ['a missing id', event({ id: undefined }), 'id must be an id of 1 to 256 characters.'],
     ['another specversion', event({ specversion: '2' }), 'Send CloudEvents of specversion 1.0.'],
     ['no specversion', event({ specversion: 1 }), 'Add "specversion": "1.0".'],
     [

@@ -1,4 +1,9 @@
-import { type QuarantineReason, parseCloudEventType, reportableFacts } from '#contracts';
+import {
+  externalIdProblem,
+  type QuarantineReason,
+  parseCloudEventType,
+  reportableFacts,
+} from '#contracts';
 import { elapsedMs, parseInstant } from '#kernel';
 
 /** What a CloudEvent says besides its data. Source and id are stored verbatim. */
@@ -35,14 +40,11 @@ export const nameOf = (value: unknown): { readonly source?: string; readonly id?
 };
 
 const wrongName = (event: Event): FactError | undefined => {
-  const wrong = (['source', 'id'] as const).find((name) => !isName(event[name]));
-  return wrong
-    ? factError(
-        'invalid_envelope',
-        `/${wrong}`,
-        `${wrong} must be a text of 1 to ${NAME_MAX} characters.`,
-      )
-    : undefined;
+  for (const name of ['source', 'id']) {
+    const problem = externalIdProblem(event[name]);
+    if (problem) return factError('invalid_envelope', `/${name}`, `${name} ${problem}.`);
+  }
+  return undefined;
 };
 
 const wrongKind = ({ specversion, type }: Event): FactError | undefined => {

@@ -1,4 +1,5 @@
 import { ArrayMinSize, IsInt, Max, Min } from 'class-validator';
+import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   AreNames,
@@ -30,10 +31,10 @@ import { Meanings } from '../meanings';
 })
 export class Scope {
   @Optional() @IsId() system?: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @AreIds() writes?: string[];
   @Optional() @IsPart(() => Money) amountUpTo?: Money;
-  @Optional() @IsId() audience?: string;
+  @Optional() @IsExternalId() audience?: string;
   @Optional() @IsScalarMap() arguments?: Record<string, Scalar>;
 }
 

@@ -8,7 +8,8 @@ import {
   WorkOrderAnswer,
 } from './answers';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+import { AreExternalIds, IsExternalId } from '../external-ids';
+import { IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
 import { type AllowedOutput, allowedOutputs } from './tracks';
 import { delegationCommands, delegationRefusals } from './delegation-commands';
 import { questionCommands, questionRefusals } from './questions';
@@ -29,7 +30,7 @@ export class OpenWorkOrderBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
 }
@@ -82,7 +83,7 @@ export const openTrack = defineCommand({
   facts: 'Fact name → value; `null` says unknown.',
 })
 export class ObserveFactsBody extends WorkOrderBody {
-  @Optional() @IsText(256) source?: string;
+  @Optional() @IsExternalId() source?: string;
   @IsScalarMap() facts!: Record<string, Scalar>;
 }
 

@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { defineEvent } from '../define';
+import { AreExternalIds } from '../external-ids';
 import {
   AreIds,
   IsId,
@@ -47,7 +48,7 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @IsText(128) owner!: string;
   @IsId() checklistRunId!: string;
   @Optional() @IsText(200) title?: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
   @Optional() @IsPart(() => ParentWorkOrder) parent?: ParentWorkOrder;

@@ -5,6 +5,7 @@
  */
 import { IsInt, Max, Min, IsIn } from 'class-validator';
 import { type EventDefinition } from '../define';
+import { AreExternalIds } from '../external-ids';
 import {
   AreIds,
   IsId,
@@ -43,7 +44,7 @@ class FactBody {
 export class OpenedFact extends FactBody {
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
 }
 

@@ -2,6 +2,7 @@ import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { EraseAnswer, EvidenceAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
+import { IsExternalId } from '../external-ids';
 import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
 import { acknowledgeLogDivergence } from './log-events';
@@ -37,7 +38,7 @@ export class RecordEvidenceBody {
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @Optional() @IsInstant() capturedAt?: string;
   @Optional() @IsId() supersedes?: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
   @Optional() @IsHandoffPath() path?: string;
   @Optional() @IsBase64() @MaxLength(524_288) content?: string;
 }
@@ -84,7 +85,7 @@ export const verifyEvidence = defineCommand({
 export class EraseBody {
   @Optional() @IsId() evidenceId?: string;
   @Optional() @IsId() evidenceOf?: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
   @Optional() @IsId() workOrderId?: string;
   @IsText() reason!: string;
 }

@@ -1,5 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { type Role, roles } from '../access';
+import { IsExternalId } from '../external-ids';
 import { IsId, IsSha256, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 
@@ -15,7 +16,7 @@ const MOST = Number.MAX_SAFE_INTEGER;
 })
 export class OpenContentBody {
   @IsSha256() sha256!: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
   @IsText(127) mediaType!: string;
   @Optional() @IsInt() @Min(0) @Max(MOST) size?: number;
 }

@@ -11,6 +11,7 @@ import {
   IsText,
   Optional,
 } from '../fields';
+import { IsExternalId } from '../external-ids';
 import { Origin } from '../intake/origin';
 import { MaskedPlace } from '../intake/origin';
 import { deliveryEvents } from './delivery-events';
@@ -68,7 +69,7 @@ export class EvidenceRecordedData {
   @IsInstant() capturedAt!: string;
   @Optional() @IsInt() @Min(1) @Max(1_000_000) version?: number;
   @Optional() @IsId() supersedes?: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
   @Optional() @IsHandoffPath() path?: string;
   @Optional() @IsBoolean() isStored?: boolean;
   @Optional() @IsText(600_000) content?: string;
@@ -133,7 +134,7 @@ export class EvidenceShreddedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
   @IsText() reason!: string;
-  @Optional() @IsId() subject?: string;
+  @Optional() @IsExternalId() subject?: string;
   @IsId() erasureId!: string;
 }
 

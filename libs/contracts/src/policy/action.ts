@@ -1,4 +1,5 @@
 import { IsIn, IsInt, Matches, Max, Min, IsString } from 'class-validator';
+import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   IsId,
@@ -43,10 +44,10 @@ export class ProposedAction {
   @IsName() kind!: string;
   @IsIn(authorities) authority!: Authority;
   @IsId() system!: string;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @AreIds() writes?: string[];
   @Optional() @IsPart(() => Money) amount?: Money;
-  @Optional() @IsId() audience?: string;
+  @Optional() @IsExternalId() audience?: string;
   @Optional() @IsId() step?: string;
   @Optional() @IsScalarMap() arguments?: Record<string, Scalar>;
   @Optional() @IsText() rollback?: string;

@@ -4,6 +4,7 @@ import { type Role, roles } from '../access';
 import { applyDecorators } from '../apply-decorators';
 import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
+import { IsExternalId } from '../external-ids';
 import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreNotReserved, IsPrincipal } from '../principals';
 import { Meanings } from '../meanings';
@@ -26,7 +27,7 @@ const AreRoles = (): PropertyDecorator =>
 class KeyTerms {
   @IsPrincipal() principal!: string;
   @AreRoles() roles!: Role[];
-  @Optional() @IsText(256) source?: string;
+  @Optional() @IsExternalId() source?: string;
   @Optional() @IsInstant() expiresAt?: string;
 }
 
@@ -51,7 +52,7 @@ export class RevokeKeyBody {
   roles: 'Some of the roles of the credential; all of them where absent.',
 })
 export class IssueTokenBody {
-  @Optional() @IsText(256) source?: string;
+  @Optional() @IsExternalId() source?: string;
   @Optional() @AreRoles() roles?: Role[];
 }
 

@@ -2,6 +2,7 @@ import { DoneAnswer } from '../answers';
 import { IsBoolean, IsIn, IsInt, IsObject, Min } from 'class-validator';
 import { PublishPolicyAnswer, PublishWorkflowAnswer, RollbackPolicyAnswer } from './answers';
 import { type CommandOf, defineCommand } from '../define';
+import { AreExternalIds } from '../external-ids';
 import {
   AreIds,
   AreParts,
@@ -151,7 +152,7 @@ export class GoldenCase {
   @IsText(200) name!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
-  @Optional() @AreIds() objects?: string[];
+  @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
   @Optional() @AreTexts(64) rules?: string[];

@@ -134,7 +134,7 @@ export class BreakGlassUse {
 export class StopCause {
   @IsIn(['prerequisite', 'fact']) cause!: 'prerequisite' | 'fact';
   @IsId() subject!: string;
-  @Optional() @IsText(128) source?: string;
+  @Optional() @IsText(256) source?: string;
   @Optional() @IsIn(valueTypes) type?: ValueType;
   @Optional() @IsDuration() maxAge?: string;
 }

@@ -1,6 +1,7 @@
 import { Transform, plainToInstance } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { applyDecorators } from '../apply-decorators';
+import { areExternalIds } from '../external-ids';
 import { isObject, LIST_MAX, ID_PATTERN, checked } from '../fields';
 
 /** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
@@ -61,6 +62,6 @@ export const IsObjectsRule = (): PropertyDecorator =>
       (Array.isArray(value) &&
         value.length > 0 &&
         value.length <= LIST_MAX &&
-        value.every((kind) => typeof kind === 'string' && ID_PATTERN.test(kind))),
+        areExternalIds(value)),
     '$property must be any, none, or a list of kinds of objects; leave it out for the objects of the work order',
   );

@@ -35,9 +35,18 @@ export const actionOf = (
   { kind }: Pick<ProposedAction, 'kind'>,
 ): ActionDeclaration | undefined => actions.find((action) => action.kind === kind);
 
-/** The id of an object is its kind or begins with it: `order-2207` is an `order`. */
+/**
+ * The id of an object is its kind or begins with it and `-`, `:` or `/`: `order-2207`, `order:2207` and `order/2207` are
+ * an `order`. An id with a segment `.` or `..` is of no kind, because what reads it as a path finds something else.
+ */
 export const isOfKind = (object: string, kind: string): boolean =>
-  object === kind || object.startsWith(`${kind}-`);
+  object === kind ||
+  (object.startsWith(kind) &&
+    '-:/'.includes(object.charAt(kind.length)) &&
+    !DOT_SEGMENT.test(object));
+
+/** Also percent-encoded, which a URL reader takes for the same. */
+const DOT_SEGMENT = /(^|[/\\:])(\.|%2e){1,2}($|[/\\?#])/i;
 
 /** Required inputs that are absent, unknown or of another type: each with what is wanted. */
 export const unmetInputs = (

@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn } from 'class-validator';
+import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   AreTexts,
@@ -71,7 +72,7 @@ export class PrerequisiteDeclaration {
 export class FactDeclaration {
   @IsIn(valueTypes) type!: ValueType;
   @Optional() @IsDuration() maxAge?: string;
-  @Optional() @IsText(128) source?: string;
+  @Optional() @IsExternalId() source?: string;
 }
 
 /** A system that work may touch, and what in it. */
@@ -225,7 +226,7 @@ export class WorkflowDefinition {
   @AreParts(() => InputDeclaration) inputs: InputDeclaration[] = [];
   @AreParts(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];
   @MapOf(() => FactDeclaration) facts: Map<string, FactDeclaration> = new Map();
-  @AreIds() objects: string[] = [];
+  @AreExternalIds() objects: string[] = [];
   @AreTexts() handoffs: string[] = [];
   @AreTexts() knownFailurePoints: string[] = [];
   @AreParts(() => SystemDeclaration) systems: SystemDeclaration[] = [];

@@ -24,6 +24,11 @@ describe('what is permitted', () => {
     ]);
   });
 
+  it('[I10] names each object by its own id, also where that has a comma', () => {
+    const granted = { ...waiting, scopeObjects: 'urn:x:a,b, 注文-12' };
+    expect(approvedCoverage(granted).objects).toEqual(['urn:x:a,b', '注文-12']);
+  });
+
   it('tells what is not limited from what is not permitted', () => {
     const wide = coverageOf({ permits: ['a.b'], scope: {} });
     const none = coverageOf({ permits: ['a.b'], scope: { objects: [], writes: [] } });

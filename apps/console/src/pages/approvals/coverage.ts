@@ -58,9 +58,9 @@ export const approvedCoverage = (row: ApprovalRow): Coverage => ({
   arguments: row.scopeArguments,
 });
 
-/** The words of a joined list; `null` where there are none. */
+/** The items of a joined list; `null` where there are none. An id from outside may have a comma, but no space after it. */
 export const listOf = (joined: string | null | undefined): readonly string[] | null =>
-  joined ? joined.split(/,\s*/) : null;
+  joined ? joined.split(', ') : null;
 
 /** One line of what is permitted, beside what was requested. */
 export interface CoverageLine {
