@@ -10,7 +10,6 @@ import {
   subjects,
 } from '#contracts';
 import { eventually, metadata, Processes, publicationOf } from '#testkit';
-import { cloudEvent } from '../test/reported-builders';
 
 const objects = ['support-mailbox'];
 const inputs = { client: 'Northwind', agreement: 'ADSA-2026-0142' };
@@ -144,58 +143,6 @@ describe('a decision that goes beyond a grant', () => {
     const [first] = await processes.stream(streamOf.workOrder(child));
     expect(first!.data).toMatchObject({ workflow: { id: late }, allowedOutput: 'draft-only' });
   });
-});
-
-// Intake runs alone here: no policy withdraws the run.
-describe('a report of an action while work is halted', () => {
-  it('[P11] is authorised only where it comes before the halt in the log', async () => {
-    const orders = Array.from({ length: 16 }, newId);
-    for (const id of orders)
-      await processes.record(streamOf.workOrder(id), { type: 'decision.made', data: runOf(id) });
-    const reports = orders.map((id, index) => async () => {
-      if (index === 8) await processes.record(streamOf.halts(), halt);
-      await reported(id);
-    });
-    await Promise.all(reports.map((report) => report()));
-    await reported(orders[0]!);
-
-    const [declared] = await processes.stream(streamOf.halts());
-    const events = await Promise.all(orders.map((id) => processes.stream(streamOf.workOrder(id))));
-    const performed = events.flat().filter(({ type }) => type === 'action.performed');
-    expect(performed).toHaveLength(orders.length + 1);
-    const late = performed.filter(({ position }) => position > declared!.position);
-    expect(late.length).toBeGreaterThanOrEqual(2);
-    expect(late.filter(({ data }) => data['authorised'])).toEqual([]);
-  });
-
-  const action = { kind: 'pilot.halted', authority: 'read', system: 'sandbox' };
-  const soon = (): string => new Date(Date.now() + 60_000).toISOString();
-
-  const halt = {
-    type: 'halt.declared',
-    data: { haltId: newId(), action: action.kind, reason: 'A drill.', until: soon() },
-  };
-  const runOf = (workOrderId: string) => ({
-    workOrderId,
-    decisionId: 'decision-1',
-    action,
-    outcome: 'run',
-    approvals: [],
-    consumes: [],
-    enforced: true,
-    validUntil: soon(),
-  });
-
-  const reported = (workOrderId: string): Promise<unknown> => {
-    const event = cloudEvent('action.performed', { workOrderId, decisionId: 'decision-1', action });
-    const raw = Buffer.from(JSON.stringify(event)).toString('base64');
-    const body = {
-      events: [raw],
-      transport: 'http',
-      metadata: metadata({ roles: ['integrator'] }),
-    };
-    return processes.ask(subjects.internal.submit, body);
-  };
 });
 
 function newId(): string {
