@@ -18,7 +18,7 @@ import {
   Platform,
   type TokenVerifier,
 } from '#platform';
-import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { evolve, evolveHalts, type Halts, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { BreakGlassTimes, Family, withWorkOrderId, workOrderConfig } from './decider-config';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
@@ -41,13 +41,17 @@ export class IntakeService implements CommandHandler {
     const definitions = new Definitions(platform.store);
     const fold = { initialState: unknownWorkOrder, evolve };
     const workOrders = new FoldedStreams<WorkOrder>(platform.store, fold);
+    const halts = new FoldedStreams<Halts>(platform.store, {
+      initialState: {},
+      evolve: evolveHalts,
+    });
     const family = new Family(workOrders, definitions);
     const deciding = workOrderConfig(definitions, family, new BreakGlassTimes(platform.store));
     this.workOrders = new DeciderService(platform.store, deciding);
     this.quarantine = new Quarantine(platform.store, platform.bus);
     this.facts = new FactIntake(
       platform.store,
-      workOrders,
+      { workOrders, halts },
       definitions,
       this.quarantine,
       platform.settings.WRIT_CLOCK_SKEW * 1_000,

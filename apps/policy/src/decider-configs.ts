@@ -16,7 +16,7 @@ import {
 } from '#contracts';
 import { answersOf, type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
-import { type WorkOrder } from '#work-order';
+import { type Halts, type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type HaltStore } from './definitions/halt-store';
@@ -24,7 +24,6 @@ import { type DecisionContext } from './domain/decision-context';
 import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
 import { type HaltCommand, haltDecider } from './domain/halt.decider';
-import { type Halts } from './domain/halts';
 import { alreadyDecided } from './domain/proposing';
 
 type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;

@@ -87,6 +87,7 @@ function reported(
     published: versionWith(definition),
     mayImport: true,
     workOrder: unknownWorkOrder,
+    halts: {},
   };
   const [event] = (admit({ envelope: { ...envelope, ...origin }, body }, context) as AdmittedFact)
     .events;

@@ -195,7 +195,7 @@ describe('other reported facts', () => {
     ]);
   });
 
-  it('[P10] record whether a run covered them, by our own judgement', () => {
+  it('[P10] [P11] record whether a run covered them, by our own judgement', () => {
     const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
     const run = event('decision.made', {
       decisionId: 'decision-1',
@@ -212,6 +212,11 @@ describe('other reported facts', () => {
       { data: { authorised: true } },
     ]);
     expect(admitted('action.performed', data)).toMatchObject([{ data: { authorised: false } }]);
+    const halt = { haltId: 'halt-1', reason: 'Twice.', until: '2030-01-01T10:00:00.000Z' };
+    const halts = { 'halt-1': { ...halt, declaredBy: ['olga'], hasEnded: false } };
+    expect(admitted('action.performed', data, { workOrder, halts })).toMatchObject([
+      { data: { authorised: false } },
+    ]);
   });
 });
 
@@ -236,6 +241,7 @@ function context(other: Partial<AdmissionContext> = {}): AdmissionContext {
     published: refunds,
     definition: refunds.definition,
     workOrder: unknownWorkOrder,
+    halts: {},
     newRunId: 'run-1',
     ...other,
   };

@@ -13,7 +13,13 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { elapsedMs, type NewEvent, parseInstant, plus } from '#kernel';
-import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import {
+  type Calendar,
+  type Halts,
+  isAuthorised,
+  type PublishedWorkflow,
+  type WorkOrder,
+} from '#work-order';
 import { isActionMasked, maskedField, type UnderstoodFact } from './parse-fact';
 import { type FactError, factError } from './envelope';
 import { missingInputs, openedUnder } from './opening';
@@ -40,6 +46,8 @@ export interface AdmissionContext {
   /** The definition that the work order goes by. */
   readonly definition: WorkflowDefinition | null;
   readonly workOrder: WorkOrder;
+  /** What is halted in the tenant: of a reported action. */
+  readonly halts: Halts;
   /** The same for the same event, however often it comes. */
   readonly newRunId: string;
   /** Of a closing: since when only the obligations of a break-glass are open; absent where others are, too. */
@@ -195,13 +203,14 @@ const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: Admis
  */
 const reported = (
   { envelope, body, masked = [] }: UnderstoodFact,
-  { now, workOrder, definition }: AdmissionContext,
+  { now, workOrder, halts, definition }: AdmissionContext,
 ) => {
   const fact = body as ActionFact;
   const { time = now } = envelope;
   const { reportWithin } = definition ?? {};
   const isInTime = reportWithin !== undefined && time < now && plus(time, reportWithin) >= now;
   const at = isInTime ? time : now;
-  const authorised = !isActionMasked(masked) && coveredByRun(workOrder, { ...fact, at });
+  const authorised =
+    !isActionMasked(masked) && isAuthorised(workOrder, { ...fact, at }, { halts, now });
   return { ...fact, authorised };
 };

@@ -161,6 +161,7 @@ function admission(type: string, data: object, outside: object = {}, other: obje
     reportedBy: 'connector',
     newRunId: 'run-1',
     workOrder: unknownWorkOrder,
+    halts: {},
     clockSkewMs: 60_000,
     codes: new Set(['step-blocked']),
     published: refunds,

@@ -103,6 +103,7 @@ function admitted(
     published: refunds,
     definition: refunds.definition,
     workOrder: unknownWorkOrder,
+    halts: {},
     ...other,
   });
   if (isFactError(admission)) throw new Error(admission.message);

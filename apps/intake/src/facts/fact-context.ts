@@ -4,6 +4,7 @@ import { type EventStore, type FoldedStreams } from '#platform';
 import {
   type Calendar,
   evolve,
+  type Halts,
   onlyObligationsSince,
   type PublishedWorkflow,
   unknownWorkOrder,
@@ -15,6 +16,12 @@ import { type UnderstoodFact } from '../domain/parse-fact';
 import { type Reporter } from './arrival';
 
 const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
+
+/** The streams that facts are judged by. */
+export interface JudgedBy {
+  readonly workOrders: FoldedStreams<WorkOrder>;
+  readonly halts: FoldedStreams<Halts>;
+}
 
 /** What is the same for all facts of a batch. */
 export interface Circumstances {
@@ -42,7 +49,7 @@ export class FactContext {
 
   constructor(
     private readonly store: EventStore,
-    private readonly workOrders: FoldedStreams<WorkOrder>,
+    private readonly judgedBy: JudgedBy,
     private readonly definitions: Definitions,
     private readonly reporter: Reporter,
     private readonly circumstances: Circumstances,
@@ -80,28 +87,37 @@ export class FactContext {
     return Object.keys(workOrder.remediations).length > 0;
   }
 
-  /** What is judged is judged against the stream as it stands at this very version. */
+  /**
+   * What is judged is judged against the stream as it stands at this very version, a reported action also against the
+   * halts of the tenant as they stand.
+   */
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
+    const { tenant } = this.reporter;
     if (isAction(envelope)) {
-      const { workOrder, version } = await this.read(workOrderId);
-      const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
+      const [{ workOrder, version }, halted] = await Promise.all([
+        this.read(workOrderId),
+        this.judgedBy.halts.at(tenant, streamOf.halts()),
+      ]);
+      const workflow = await this.definitions.version(tenant, workOrder.workflow);
       return {
         context: {
           ...this.base(envelope),
           workOrder,
+          halts: halted.state,
           definition: workflow?.definition ?? null,
           ignoresImported: !workOrder.imported,
         },
         version,
+        dependsOn: [{ stream: streamOf.halts(), version: halted.version }],
       };
     }
     const { workOrder, version, events, now } = await this.readWhole(workOrderId);
     const known = { ...this.base(envelope), workOrder, ignoresImported: !workOrder.imported };
-    const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
+    const workflow = await this.definitions.version(tenant, workOrder.workflow);
     const at = happenedAt(envelope, now);
     const before = events.filter(({ occurredAt }) => occurredAt <= at);
     const since = workflow ? onlyObligationsSince(before, workflow.definition, at) : undefined;
-    return { context: { ...known, onlyObligationsSince: since }, version };
+    return { context: { ...known, onlyObligationsSince: since }, version, dependsOn: [] };
   }
 
   /**
@@ -129,6 +145,7 @@ export class FactContext {
       published: null,
       definition: null,
       workOrder: unknownWorkOrder,
+      halts: {},
       newRunId: uuidv5([tenant, source, id].join('\n'), RUNS),
     };
   }
@@ -176,7 +193,7 @@ export class FactContext {
 
   private async read(workOrderId: string) {
     const stream = streamOf.workOrder(workOrderId);
-    const { state, version } = await this.workOrders.at(this.reporter.tenant, stream);
+    const { state, version } = await this.judgedBy.workOrders.at(this.reporter.tenant, stream);
     return { workOrder: state, version };
   }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { type AppendResult, Refusal } from '#kernel';
-import { type EventStore, type FoldedStreams, OneAtATime, Unavailable } from '#platform';
-import { namesIn, type WorkOrder } from '#work-order';
+import { type EventStore, OneAtATime, Unavailable } from '#platform';
+import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
@@ -10,7 +10,7 @@ import { factError, type FactError, isFactError } from '../domain/envelope';
 import { type Arrival, arrivalOf, type Reporter } from './arrival';
 import { type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
-import { FactContext } from './fact-context';
+import { FactContext, type JudgedBy } from './fact-context';
 
 interface SubmitOptions {
   /** What keeps an event from being a fact, whatever it says. */
@@ -31,7 +31,7 @@ export class FactIntake {
 
   constructor(
     private readonly store: EventStore,
-    private readonly workOrders: FoldedStreams<WorkOrder>,
+    private readonly judgedBy: JudgedBy,
     private readonly definitions: Definitions,
     private readonly quarantine: Quarantine,
     private readonly clockSkewMs: number,
@@ -44,9 +44,9 @@ export class FactIntake {
     { whyNot, quarantineId }: SubmitOptions = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
-    const { store, workOrders, definitions, clockSkewMs } = this;
+    const { store, judgedBy, definitions, clockSkewMs } = this;
     const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantineId };
-    const around = new FactContext(store, workOrders, definitions, reporter, circumstances);
+    const around = new FactContext(store, judgedBy, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
 
     const results: SubmitResult[] = [];
@@ -102,7 +102,7 @@ export class FactIntake {
       : placeFact(arrival, admitted, reporter);
   }
 
-  /** Two reports under one run must not both find it unused: the version that was read must stand. */
+  /** Two reports under one run must not both find it unused, nor one miss a halt: the versions that were read must stand. */
   private async appendJudged(
     arrival: Arrival,
     fact: UnderstoodFact,
@@ -110,11 +110,14 @@ export class FactIntake {
     reporter: Reporter,
   ): Promise<SubmitResult> {
     for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
-      const { context, version } = await around.ofJudged(fact);
+      const { context, version, dependsOn } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
       if (isFactError(admitted))
         throw new Error(`What is judged cannot go to quarantine: ${admitted.message}`);
-      const placed = placeFact(arrival, admitted, reporter, version);
+      const placed = placeFact(arrival, admitted, reporter, {
+        expectedVersion: version,
+        dependsOn,
+      });
       const [outcome] = await this.store.append([placed.item]);
       if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
       await sleep(JUDGED_PAUSE_MS * Math.random());

@@ -14,16 +14,20 @@ export interface Placed {
   readonly quarantined?: { readonly quarantineId: string; readonly error: FactError };
 }
 
-/** A fact goes to the stream of its work order, at any version unless one is given. */
+/** The versions that a fact was judged at. */
+type Judged = Pick<AppendItem, 'expectedVersion' | 'dependsOn'>;
+const NOT_JUDGED: Judged = { expectedVersion: null };
+
+/** A fact goes to the stream of its work order, at any version unless it was judged at one. */
 export const placeFact = (
   arrival: Arrival,
   { stream, events }: AdmittedFact,
   reporter: Reporter,
-  expectedVersion: number | null = null,
+  judged = NOT_JUDGED,
 ): Placed => {
   const { source = '', id = '' } = arrival.name;
   const key = eventKey(reporter.tenant, { source, id }, arrival.value);
-  return { arrival, item: itemOf(stream, events, key, reporter, expectedVersion) };
+  return { arrival, item: itemOf(stream, events, key, reporter, judged) };
 };
 
 const STREAM_DIGITS = 32;
@@ -52,7 +56,7 @@ export const placeInQuarantine = (
   };
   const key = { principal: source, id: `quarantine-${digest}`, digest };
   const events = [{ type: factQuarantined.type, data }];
-  const item = itemOf(streamOf.quarantine(place), events, key, reporter, null);
+  const item = itemOf(streamOf.quarantine(place), events, key, reporter, NOT_JUDGED);
   return { arrival, item, quarantined: { quarantineId, error } };
 };
 
@@ -67,13 +71,13 @@ const itemOf = (
   events: readonly NewEvent[],
   command: CommandKey,
   { tenant, actor, correlationId }: Reporter,
-  expectedVersion: number | null,
+  judged: Judged,
 ): AppendItem => {
   const sealed = events.map((event) => seal(event, eventDefinition(event.type)!));
   return {
     tenant,
     stream,
-    expectedVersion,
+    ...judged,
     command,
     actor,
     correlationId,

@@ -1,7 +1,7 @@
 import { streamOf } from '#contracts';
 import { type RecordedEvent, type StreamVersion } from '#kernel';
 import { type EventStore, FoldedStreams } from '#platform';
-import { evolveHalts, type Halts } from '../domain/halts';
+import { evolveHalts, type Halts } from '#work-order';
 
 /** Halts from a position in the log on. */
 interface RecordedHalts {

@@ -1,7 +1,6 @@
 import { type WorkflowDefinition } from '#contracts';
-import { awaitsObligationsOnly, type Calendar, type WorkOrder } from '#work-order';
+import { awaitsObligationsOnly, type Calendar, type Halts, type WorkOrder } from '#work-order';
 import { type DecisionIds } from './decision-record';
-import { type Halts } from './halts';
 import { type PolicyInForce } from './rules';
 
 /** What lies outside the work order's stream: read afresh for every attempt. */

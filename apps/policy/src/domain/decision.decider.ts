@@ -13,9 +13,9 @@ import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal }
 import {
   type Chain,
   chainOf,
-  coveredByRun,
   entryOf,
   evolve,
+  isAuthorised,
   isOfEarlierRun,
   onBehalfOfChain,
   replacedBy,
@@ -25,7 +25,6 @@ import {
 import { affectedDecisions } from './affected-decisions';
 import { type DecisionContext, isDoneBut } from './decision-context';
 import { recordOf, type Proposed } from './decision-record';
-import { haltOn } from './halts';
 import { isSameDecision, withoutIt } from './live-answer';
 import { type Decide, decideProposed } from './proposing';
 import { judge } from './run-wait-stop';
@@ -121,9 +120,7 @@ const recordOutcome = (
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised:
-          coveredByRun(workOrder, { decisionId, action, at: now }) &&
-          !(decision && haltOn({ ...decision, halts, workOrder, now })),
+        authorised: isAuthorised(workOrder, { decisionId, action, at: now }, { halts, now }),
       },
     },
   ];

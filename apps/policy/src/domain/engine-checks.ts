@@ -6,9 +6,8 @@ import {
   unmetInputs,
   type WorkflowDefinition,
 } from '#contracts';
-import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
+import { entryOf, haltOn, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationPermits } from './delegation-checks';
-import { haltOn } from './halts';
 import { check, type EngineCheck, type Proposal, type Question } from './verdict';
 import { stopForFact, tooOld, typedArguments } from './known-facts';
 import { withinBudget, draftOnlyRespected, objectsInScope } from './limit-checks';

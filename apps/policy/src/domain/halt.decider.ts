@@ -12,8 +12,14 @@ import {
   type PolicyRefusal,
 } from '#contracts';
 import { assertNever, type Decider, parseInstant, plus, Refusal } from '#kernel';
-import { entryOf, everybodyBehind } from '#work-order';
-import { evolveHalts, type Halt, type Halts, isInForce } from './halts';
+import {
+  entryOf,
+  everybodyBehind,
+  evolveHalts,
+  type Halt,
+  type Halts,
+  isInForce,
+} from '#work-order';
 
 type InContext = { readonly context: { readonly haltId: string } };
 type DeclareHalt = CommandOf<typeof halt> & InContext;

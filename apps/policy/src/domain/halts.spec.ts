@@ -1,5 +1,6 @@
 import { type HaltScope } from '#contracts';
 import { type PastEvent, metadata, recorded, specFor } from '#testkit';
+import { evolveHalts, type Halts } from '#work-order';
 import {
   again,
   decided,
@@ -16,7 +17,6 @@ import {
 } from '../../test/refund-builders';
 import { declared as breakGlass } from '../../test/urgent-builders';
 import { type DecisionContext } from './decision-context';
-import { evolveHalts, type Halts } from './halts';
 import { type HaltCommand, haltDecider } from './halt.decider';
 
 const UNTIL = '2030-01-01T12:00:00.000Z';

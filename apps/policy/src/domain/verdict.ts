@@ -8,8 +8,7 @@ import {
   type WorkflowDefinition,
   type BuiltInExceptionCode,
 } from '#contracts';
-import { type Approval, type RequestedBy, type WorkOrder } from '#work-order';
-import { type Halts } from './halts';
+import { type Approval, type Halts, type RequestedBy, type WorkOrder } from '#work-order';
 import { type CompiledPolicy } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';

@@ -23,6 +23,13 @@ const raised = event('exception.raised', {
   dueAt: now,
   escalationPath: [],
 });
+const ownerless = event('exception.raised', {
+  ...(raised.data as object),
+  code: 'owner-missing',
+  cause: 'approval',
+  subject: 's-1',
+});
+const drafting = opened({ allowedOutput: 'draft-only' });
 const blocked = event('step.blocked', { step: 'ask', code: 'scope' });
 
 describe('the gates of a handoff', () => {
@@ -139,9 +146,12 @@ describe('a track of a handoff', () => {
 
   it.each<[string, readonly NewEvent[]]>([
     ['active', [opened()]],
-    ['draft-only', [opened({ allowedOutput: 'draft-only' })]],
+    ['draft-only', [drafting]],
     ['blocked', [opened(), blocked]],
     ['blocked', [opened(), raised]],
+    ['blocked', [opened(), requested('s-1', 'security'), ownerless]],
+    ['draft-only', [drafting, requested('s-1', 'security', { gate: 'signed' }), ownerless]],
+    ['blocked', [drafting, requested('s-1', 'security', { gate: 'signed' }), ownerless, blocked]],
     ['closed', [opened(), raised, event('work-order.closed', {})]],
     ['TBD', []],
   ])('[L4] is %s', (status, past) => expect(trackAfter(past)).toMatchObject({ status }));

@@ -160,7 +160,7 @@ export const trackOf = (
   };
 };
 
-/** A closed gate holds up what lies behind it, and not the work before it. */
+/** A closed gate, and an exception about an approval that would open it, hold up what lies behind the gate, and not the work before it. */
 const trackStatus = (
   workOrder: WorkOrder,
   blockers: readonly HandoffBlocker[],
@@ -169,6 +169,16 @@ const trackStatus = (
   if (status === 'unknown') return TBD;
   if (status !== 'open') return status;
   if (stopped) return 'stopped';
-  if (blockers.some(({ kind }) => kind === 'exception' || kind === 'step')) return 'blocked';
+  if (blockers.some((blocker) => holdsUp(workOrder, blocker))) return 'blocked';
   return allowedOutput === 'draft-only' ? 'draft-only' : 'active';
+};
+
+const holdsUp = (
+  { exceptions, approvals }: WorkOrder,
+  { kind, subject: exceptionId }: HandoffBlocker,
+): boolean => {
+  if (kind !== 'exception') return kind === 'step';
+  const exception = entryOf(exceptions, exceptionId);
+  if (exception?.cause !== 'approval') return true;
+  return !entryOf(approvals, exception.subject)?.gate;
 };

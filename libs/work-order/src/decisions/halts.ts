@@ -5,7 +5,10 @@ import {
   type ProposedAction,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { entryOf, everybodyBehind, type RequestedBy, type WorkOrder } from '#work-order';
+import { coveredByRun, type ReportedAction } from '../approvals/covered-by-run';
+import { everybodyBehind, type RequestedBy } from '../approvals/requested-by';
+import { entryOf } from '../entry';
+import { type WorkOrder } from '../state';
 
 /** A halt as the stream of a tenant's halts describes it. */
 export interface Halt extends HaltScope {
@@ -61,3 +64,18 @@ const covers = (
   (kind === undefined || kind === action.kind) &&
   (system === undefined || system === action.system) &&
   (workflow === undefined || workflow === workOrder.workflow?.id);
+
+/**
+ * Whether a reported action was allowed: a valid run covered it, and no halt is on it now. A run that a halt stops is
+ * withdrawn a moment later; a report of before that counts no more than one of after it. Domain rules 1 and 4.
+ */
+export const isAuthorised = (
+  workOrder: WorkOrder,
+  report: ReportedAction,
+  { halts, now }: Pick<Halted, 'halts' | 'now'>,
+): boolean => {
+  const { decisionId } = report;
+  const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
+  if (decision && haltOn({ ...decision, halts, workOrder, now })) return false;
+  return coveredByRun(workOrder, report);
+};
