@@ -7,6 +7,7 @@ import { defineCommand, defineEvent } from '../define';
 import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreNotReserved, IsPrincipal } from '../principals';
 import { Meanings } from '../meanings';
+import { tenantCreated } from './tenants';
 
 const AreRoles = (): PropertyDecorator =>
   applyDecorators(
@@ -133,4 +134,4 @@ export const keysFileLoaded = defineEvent({
   data: KeysFileLoadedData,
 });
 
-export const accessEvents = [apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;
+export const accessEvents = [tenantCreated, apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;
