@@ -39,6 +39,7 @@ import { addSkipCommand } from './commands/skip';
 import { addStageCommands } from './commands/stages';
 import { addSubmitCommand } from './commands/submit';
 import { addVerifyCommand } from './commands/verify';
+import { addTenantCommands } from './commands/tenants';
 import { addWatchCommand } from './commands/watch';
 import { addWhatIfCommand } from './commands/what-if';
 import { sayText } from './terminal';
@@ -90,6 +91,7 @@ export const buildProgram = (): Command => {
   addRebuildCommand(program);
   addRepairCommand(program);
   addRewrapCommand(program);
+  addTenantCommands(program);
   addReplayCommand(program);
   addWhatIfCommand(program);
   addMcpCommand(program);

@@ -132,6 +132,10 @@ describe('bad frames over NATS', () => {
           subjects.internal.issueKey,
           bytesOf({ principal: 'a', roles: ['admin'], metadata }),
         ] as const,
+        [
+          subjects.internal.createTenant,
+          bytesOf({ tenant: 'nowhere', principal: 'a', metadata }),
+        ] as const,
       ]),
       ['invalid_request', 'forbidden'],
     );

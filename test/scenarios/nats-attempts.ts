@@ -9,6 +9,7 @@ export const forbiddenPublishes = (own: string, other: string): readonly string[
   // Between the services.
   'writ.internal.ledger.append',
   'writ.internal.ledger.read-log',
+  'writ.internal.policy.create-tenant',
   'writ.internal.policy.issue-key',
   'writ.internal.policy.command.publish-policy',
   'writ.internal.nats.connections',

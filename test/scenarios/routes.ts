@@ -214,6 +214,12 @@ export const routesOf = (id: string): readonly Route[] => {
       purpose: 'Shows the damage.',
       capturedAt: '2030-01-01T09:00:00Z',
     }),
+    post('/v1/tenants', 'deployment-admin', {
+      tenant: 'somewhere',
+      principal: 'somebody',
+      owners: ['finance'],
+      label: 'the first key',
+    }),
     post('/v1/keys', 'admin', {
       principal: 'somebody',
       roles: ['analyst'],

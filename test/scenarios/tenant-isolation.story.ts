@@ -1,7 +1,8 @@
 import { type NatsConnection } from 'nats';
 import { decideAction, publicCommandSubject } from '#contracts';
 import { eventually, type Stack } from '#testkit';
-import { ApiUser } from './client';
+import { ApiUser, newId } from './client';
+import { writ } from './examples';
 import { routesOf } from './routes';
 import { askOverNats, natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
@@ -22,7 +23,7 @@ describe('an admin of another tenant', () => {
     deployer = user('deployment-admin');
     admin = user('admin');
     const { body } = await done(
-      deployer.post('/v1/keys', { tenant: 'globex', principal: 'adele', roles: ['admin'] }),
+      deployer.post('/v1/tenants', { tenant: 'globex', principal: 'adele' }),
     );
     stranger = new ApiUser(stack.url, body.key);
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
@@ -106,11 +107,55 @@ describe('an admin of another tenant', () => {
     ['POST', '/v1/log/keys/00000000/revoke', { reason: 'r' }],
     ['POST', '/v1/keys', { tenant: 'default', principal: 'eve', roles: ['admin'] }],
     ['POST', '/v1/keys', { principal: 'eve', roles: ['deployment-admin'] }],
+    ['POST', '/v1/tenants', { tenant: 'hooli', principal: 'eve' }],
   ])('does nothing to the deployment: %s %s %j', async (method, path, body) => {
     for (const one of [stranger, admin, new ApiUser(stack.url, stack.keys['operator']!)]) {
       const isOwnKey = one === admin && 'tenant' in body;
       if (!isOwnKey) expect((await one.send(method, path, { body })).status).toBe(403);
     }
+  });
+
+  it('is made by creating the tenant, which a deployment admin alone does, once', async () => {
+    const wanted = { tenant: newId('tenant'), principal: 'adele' };
+    const before = await deployer.post('/v1/keys', { ...wanted, roles: ['admin'] });
+    expect([before.status, before.body.code]).toEqual([404, 'tenant_not_found']);
+    for (const one of [stranger, admin])
+      expect((await one.post('/v1/tenants', wanted)).status).toBe(403);
+
+    const once = { headers: { 'idempotency-key': newId('create') }, body: wanted };
+    const first = await done(deployer.send('POST', '/v1/tenants', once));
+    const again = await done(deployer.send('POST', '/v1/tenants', once));
+    expect(again.body).toEqual(first.body);
+    expect(await codeOf(deployer.post('/v1/tenants', wanted))).toBe('tenant_exists');
+    const { body: listed } = await done(deployer.get(`/v1/tenants/${wanted.tenant}`));
+    expect(listed).toMatchObject({ tenant: wanted.tenant, createdAt: expect.any(String) });
+
+    const adele = new ApiUser(stack.url, first.body.key);
+    expect((await done(adele.get('/v1/session'))).body).toMatchObject({ tenant: wanted.tenant });
+    await done(adele.post('/v1/keys', { principal: 'ana', roles: ['analyst'] }));
+    expect((await adele.get('/v1/tenants')).status).toBe(403);
+  });
+
+  it('is made by the command line, too', async () => {
+    const tenant = newId('tenant');
+    const command = ['tenant', 'create', tenant, '--admin', 'adele', '--json'];
+    const made = await writ(stack, command, 'deployment-admin');
+    const adele = new ApiUser(stack.url, JSON.parse(made.stdout).key);
+    expect((await done(adele.get('/v1/session'))).body).toMatchObject({ tenant });
+    expect((await writ(stack, command, 'admin')).stderr).toContain('forbidden');
+    const list = await writ(stack, ['tenant', 'list'], 'deployment-admin');
+    expect(list.stdout).toContain(tenant);
+  });
+
+  it('gives a key an end, after which it opens nothing', async () => {
+    const expiresAt = new Date(Date.now() + 8_000).toISOString();
+    const wanted = { principal: newId('temp'), roles: ['integrator'], expiresAt };
+    const { body } = await done(stranger.post('/v1/keys', wanted));
+    const temporary = new ApiUser(stack.url, body.key);
+    await done(temporary.get('/v1/work-orders'));
+    await eventually(async () => (await temporary.get('/v1/work-orders')).status === 401);
+    const { body: key } = await done(stranger.get(`/v1/keys/${body.keyId}`));
+    expect(key).toMatchObject({ expiresAt, lastUsedAt: expect.any(String) });
   });
 
   it('sees when a key of their tenant was used last', async () => {
@@ -139,6 +184,10 @@ describe('an admin of another tenant', () => {
   });
 
   // The words of this spec.
+
+  async function codeOf(answering: ReturnType<ApiUser['get']>): Promise<string> {
+    return (await answering).body.code;
+  }
 
   function inPlace(template: string): string {
     return template.replace(/\{(\w+)\}/, (_, name: string) => there[name]!);

@@ -114,6 +114,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   api_key_wider: FORBIDDEN,
   api_key_role_not_yours: FORBIDDEN,
   api_key_of_deployment: FORBIDDEN,
+  tenant_exists: CONFLICT,
+  tenant_not_found: NOT_FOUND,
 
   approval_not_found: NOT_FOUND,
   approval_exists: HttpStatus.CONFLICT,

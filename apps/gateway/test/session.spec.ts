@@ -15,6 +15,9 @@ import {
 const COOKIE = '__Host-writ-session';
 const opening = { workflow: 'refund' };
 
+/** They make credentials. */
+const forKeysOnly = ['/v1/keys', '/v1/tokens', '/v1/tenants'];
+
 describe('a session in a browser', () => {
   let outside: Outside;
   let sessions: SessionsOutside;
@@ -172,10 +175,15 @@ describe('a session in a browser', () => {
 
   it('makes no credential that would outlive it', async () => {
     const admin = await browserOf(app, 'admin');
-    outside.requests = [];
     const key = { principal: 'x', roles: ['admin'] };
-    for (const [url, body] of [['/v1/keys', key] as const, ['/v1/tokens', {}] as const]) {
-      const answer = await app.inject(byPage(admin, 'POST', url, body));
+    const deployer = await browserOf(app, 'deployment-admin');
+    outside.requests = [];
+    for (const [browser, url, body] of [
+      [admin, '/v1/keys', key],
+      [admin, '/v1/tokens', {}],
+      [deployer, '/v1/tenants', { tenant: 'globex', principal: 'x' }],
+    ] as const) {
+      const answer = await app.inject(byPage(browser, 'POST', url, body));
       expect([answer.statusCode, answer.json().code]).toEqual([403, 'session_not_enough']);
     }
     expect(new Set(outside.requests.map(({ subject }) => subject))).toEqual(
@@ -229,7 +237,7 @@ describe('a session in a browser', () => {
       expect(may.length + mayNot.length).toBeGreaterThan(100);
       const allowed = new Set(may.map(({ name }: { name: string }) => name));
       for (const { method, url, name, needs } of routesOf(app).filter((route) => route.name)) {
-        const isOpen = needs.includes(role) && !['/v1/keys', '/v1/tokens'].includes(url);
+        const isOpen = needs.includes(role) && !forKeysOnly.includes(url);
         const route = `${role} ${method} ${url}`;
         if (method === 'POST') expect([route, allowed.has(name!)]).toEqual([route, isOpen]);
       }

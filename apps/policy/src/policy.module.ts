@@ -3,11 +3,16 @@ import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
 import { NatsCallers } from './access/nats-callers';
 import { SessionsService } from './access/sessions.service';
+import { TenantsService } from './access/tenants.service';
 import { EngineWatch } from './cedar/engine';
 import { PolicyChecks } from './cedar/policy-checks';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
-import { AccessController, SessionsController } from './transport/access.controller';
+import {
+  AccessController,
+  SessionsController,
+  TenantsController,
+} from './transport/access.controller';
 import {
   PolicyController,
   DecidersController,
@@ -21,6 +26,7 @@ import { WhatIfService } from './what-if/what-if.service';
     PolicyController,
     AccessController,
     SessionsController,
+    TenantsController,
     DecidersController,
     ReplayController,
     WhatIfController,
@@ -36,6 +42,7 @@ import { WhatIfService } from './what-if/what-if.service';
     AccessService,
     NatsCallers,
     SessionsService,
+    TenantsService,
     ReplayService,
     WhatIfService,
     { provide: COMMANDS, useExisting: PolicyService },

@@ -8,6 +8,7 @@ import { closePlatform, createPlatform, type Platform } from '#platform';
 import { metadata, Processes } from '#testkit';
 import { AccessService } from '../src/access/access.service';
 import { apiKeyFor } from '../src/access/key-store';
+import { TenantsService } from '../src/access/tenants.service';
 
 export const SECRET = 'a secret of these tests that is long enough';
 
@@ -52,6 +53,15 @@ export class AccessPlatform {
   by(id: string, given: Partial<CommandMetadata> = {}): CommandMetadata {
     const actor = { id, key: this.fileKeyId };
     return metadata({ commandId: randomUUID(), actor, roles: ['admin'], ...given });
+  }
+
+  /** A tenant, and the first key of its admin. */
+  createTenant(tenant: string) {
+    const asker = this.by('root', { roles: ['deployment-admin'] });
+    return new TenantsService(this.platform, this.access).create(
+      { tenant, principal: 'adele' },
+      asker,
+    );
   }
 
   async stop(): Promise<void> {

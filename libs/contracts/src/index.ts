@@ -74,6 +74,7 @@ export * from './policy/halts';
 export { valueTypes, type ObjectsRule, type ValueType } from './policy/workflow-fields';
 export * from './policy/replay';
 export * from './policy/sessions';
+export * from './policy/tenants';
 export * from './policy/what-if';
 export * from './policy/what-if-sums';
 export * from './policy/workflow';

@@ -10,6 +10,7 @@ export const streamOf = {
   halts: (): string => 'halts',
   quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
+  tenant: (): string => 'tenant',
   apiKey: (keyId: string): string => `api-key-${keyId}`,
   keysFile: (): string => 'keys-file',
   /** What is recorded of the log itself. */

@@ -85,6 +85,8 @@ export const subjects = {
     replayQuarantined: 'writ.internal.intake.replay-quarantined',
     readQuarantined: 'writ.internal.intake.read-quarantined',
     verifyKey: 'writ.internal.policy.verify-key',
+    createTenant: 'writ.internal.policy.create-tenant',
+    listTenants: 'writ.internal.policy.list-tenants',
     issueKey: 'writ.internal.policy.issue-key',
     listKeys: 'writ.internal.policy.list-keys',
     issueToken: 'writ.internal.policy.issue-token',
@@ -165,7 +167,7 @@ export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): st
 export const eventFilter = (type: string, detail = '>'): string =>
   `writ.${isOfAccess(type) ? 'internal' : 'v1'}.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
 
-/** Events of keys are in streams of their own, which not every role may read. */
+/** Events of tenants and keys are in streams of their own, which not every role may read. */
 const isOfAccess = (type: string): boolean => accessEvents.some((event) => event.type === type);
 
 /** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */

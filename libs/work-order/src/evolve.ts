@@ -201,6 +201,7 @@ type IgnoredType =
   | 'halt.declared'
   | 'halt.lifted'
   | 'halt.expired'
+  | 'tenant.created'
   | 'api-key.issued'
   | 'api-key.revoked'
   | 'keys-file.loaded'

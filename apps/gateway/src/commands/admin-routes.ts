@@ -4,10 +4,6 @@ import {
   CreateWebhookBody,
   DeliveryBody,
   IsId,
-  IssueKeyAnswer,
-  IssueKeyBody,
-  IssueTokenAnswer,
-  IssueTokenBody,
   KeyAnswer,
   RebuildViewAnswer,
   RecallAnswer,
@@ -20,12 +16,9 @@ import {
   ReplayDecisionsBody,
   ReplayQuarantinedBody,
   replayRoles,
-  RevokeKeyBody,
   RevokeLogKeyBody,
-  RevokeSessionAnswer,
   RewrapAnswer,
   RewrapBody,
-  roles,
   subjects,
   SubmissionResult,
   WhatIfAnswer,
@@ -40,6 +33,7 @@ import {
   whatIfRoles,
 } from '#contracts';
 import { type CommandSpec } from './command-route';
+import { createTenant, issueKey, issueToken, revokeKey, revokeSession } from './access-routes';
 import { type AdminRequest } from './admin-requests';
 
 /**
@@ -151,55 +145,6 @@ const replayDeadLetter = adminRequest({
   subject: subjects.internal.replayDeadLetter,
 });
 
-export const issueKey = adminRequest({
-  name: 'issue-key',
-  meaning:
-    'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key while it has not been revoked (409 `api_key_revoked` then).',
-  route: 'POST /v1/keys',
-  creates: 'keyId',
-  roles: ['admin', 'deployment-admin'],
-  body: IssueKeyBody,
-  answer: IssueKeyAnswer,
-  subject: subjects.internal.issueKey,
-  isOnce: true,
-});
-
-const revokeKey = adminRequest({
-  name: 'revoke-key',
-  meaning:
-    'Revoke an API key with every token and session that rests on it, at once and everywhere.',
-  route: 'DELETE /v1/keys/{keyId}',
-  roles: ['admin', 'deployment-admin'],
-  body: RevokeKeyBody,
-  answer: KeyAnswer,
-  subject: subjects.internal.revokeKey,
-});
-
-class RevokeSessionBody {
-  @IsId() sessionId!: string;
-}
-
-const revokeSession = adminRequest({
-  name: 'revoke-session',
-  meaning: 'End the session of somebody who is signed in, at once.',
-  route: 'DELETE /v1/sessions/{sessionId}',
-  roles: ['admin'],
-  body: RevokeSessionBody,
-  answer: RevokeSessionAnswer,
-  subject: subjects.internal.revokeSession,
-});
-
-export const issueToken = adminRequest({
-  name: 'issue-token',
-  meaning:
-    'Get a token of five minutes for NATS or HTTP that may do what the credential may, or less: its limits stay.',
-  route: 'POST /v1/tokens',
-  roles: [...roles],
-  body: IssueTokenBody,
-  answer: IssueTokenAnswer,
-  subject: subjects.internal.issueToken,
-});
-
 const revokeLogKey = adminRequest({
   name: 'revoke-log-key',
   meaning: 'Say that nobody should trust a key of the log any more, and why.',
@@ -283,6 +228,7 @@ export const adminRequests: readonly CommandSpec[] = [
   completeErasure,
   repair,
   replayDeadLetter,
+  createTenant,
   issueKey,
   revokeKey,
   revokeSession,

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { Key, ListedSession, subjects } from '#contracts';
+import { Key, ListedSession, subjects, Tenant } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
@@ -52,6 +52,36 @@ export class AccessController {
       ),
     );
     return pageFrom(sessions, null);
+  }
+
+  @Get('tenants')
+  @AllowedTo('deployment-admin')
+  @Described({
+    summary: 'The tenants there are, the oldest first.',
+    answer: pageOf(Tenant),
+  })
+  async tenants(@Req() request: FastifyRequest) {
+    return pageFrom(await this.tenantsFor(request), null);
+  }
+
+  @Get('tenants/:tenant')
+  @AllowedTo('deployment-admin')
+  @Described({ summary: 'One tenant.', answer: Tenant, canBeMissing: true })
+  async tenant(@Req() request: FastifyRequest, @Param('tenant') name: string): Promise<Tenant> {
+    const found = (await this.tenantsFor(request)).find(({ tenant }) => tenant === name);
+    if (found) return found;
+    throw new Refusal('tenant_not_found', 'There is no tenant of this name.');
+  }
+
+  private async tenantsFor({ caller }: FastifyRequest): Promise<readonly Tenant[]> {
+    const metadata = metadataOf(caller!, uuidv7());
+    const { tenants } = unwrap(
+      await this.bus.request<BusReply<{ tenants: readonly Tenant[] }>>(
+        subjects.internal.listTenants,
+        { metadata },
+      ),
+    );
+    return tenants;
   }
 
   private async keysFor({ caller }: FastifyRequest): Promise<readonly Key[]> {

@@ -10,11 +10,10 @@ import {
   ShareDeliveryAnswer,
   WorkflowDefinition,
 } from '#contracts';
+import { createTenant, issueKey, issueToken } from '../commands/access-routes';
 import {
   adminRequests,
   createWebhook,
-  issueKey,
-  issueToken,
   recall,
   replayQuarantined,
   whatIf,
@@ -113,6 +112,12 @@ export class CommandsController {
   @ForSourceBound()
   @CommandRoute(replayQuarantined)
   replayQuarantined(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @ForKeysOnly()
+  @CommandRoute(createTenant)
+  createTenant(@RequestedCommand() request: CommandRequest) {
     return this.send(request);
   }
 

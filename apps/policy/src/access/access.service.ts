@@ -36,6 +36,7 @@ import {
 } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
+import { Tenants } from './tenants';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -51,10 +52,12 @@ export class AccessService implements OnModuleInit {
   private readonly store: KeyStore;
   private readonly keys: DeciderService<IssuedKey, ApiKeyCommand, null>;
   private file: KeysFile;
+  private readonly tenants: Tenants;
 
   constructor(private readonly platform: Platform) {
     this.store = new KeyStore(platform.pool);
     this.file = new KeysFile(undefined, platform.store);
+    this.tenants = new Tenants(platform);
     this.keys = new DeciderService(platform.store, {
       decider: apiKeyDecider,
       streamOf: ({ data }) => streamOf.apiKey(data.keyId),
@@ -100,14 +103,13 @@ export class AccessService implements OnModuleInit {
    * Makes a key in the asker's tenant, or where a deployment admin names another, in that. Only the same command is shown
    * it again: it makes no second one. Refuses with `api_key_wider` and `api_key_role_not_yours` what is not the asker's to
    * give, with `idempotency_key_reused` a request for another key under that command's id, and with `api_key_revoked` a
-   * repeated request for one that was revoked meanwhile.
+   * repeated request for one that was revoked meanwhile; with `tenant_not_found` a tenant that does not exist.
    */
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
     const metadata = inTenant(tenant || asker.tenant, asker);
-    const keys = derivedKeys(this.platform.settings.WRIT_TOKEN_SECRET, 'api-keys').all.map((one) =>
-      apiKeyFor(asker, one),
-    );
+    await this.tenants.mustExist(metadata.tenant);
+    const keys = this.keysFor(asker, metadata.tenant);
     const { keyId } = keys[0]!;
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
@@ -119,6 +121,14 @@ export class AccessService implements OnModuleInit {
     const { principal, roles, owners, source, expiresAt } = record;
     const shown = { principal, roles, owners, source, expiresAt, label: record.label };
     return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
+  }
+
+  /** Refuses what the asker may not issue. Nothing is recorded. */
+  async mustBeIssuable(wanted: Omit<IssueKeyBody, 'tenant'>, metadata: Metadata): Promise<void> {
+    const { label: _, ...terms } = wanted;
+    const { keyId } = this.keysFor(metadata, metadata.tenant)[0]!;
+    const data = { ...terms, keyId };
+    await this.keys.findsNothingToDo({ type: 'issue-api-key', data, metadata });
   }
 
   async list(asker: Metadata): Promise<readonly Key[]> {
@@ -166,6 +176,12 @@ export class AccessService implements OnModuleInit {
       this.platform.settings.WRIT_TOKEN_SECRET,
     );
     return { token, expiresAt: toInstant(decodeJwt(token).exp! * 1_000) };
+  }
+
+  /** The key of a request, by each secret of the server. */
+  private keysFor(asker: Metadata, tenant: string): readonly ApiKey[] {
+    const { all } = derivedKeys(this.platform.settings.WRIT_TOKEN_SECRET, 'api-keys');
+    return all.map((serverKey) => apiKeyFor(asker, serverKey, tenant));
   }
 
   /** A key as the ledger has it. */

@@ -199,8 +199,10 @@ export const newShortId = (): string =>
 export const apiKeyFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
   serverKey: Buffer,
+  tenantOfKey = tenant,
 ): ApiKey => {
-  const identity = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
+  const elsewhere = tenantOfKey === tenant ? [] : [tenantOfKey];
+  const identity = JSON.stringify(['writ:api-key', tenant, actor.id, commandId, ...elsewhere]);
   const keyId = shortIdOf(createHash('sha256').update(identity).digest());
   const secret = createHmac('sha256', serverKey).update(identity).digest('base64url');
   return { keyId, text: `writ_${keyId}_${secret}` };

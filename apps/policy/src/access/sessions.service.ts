@@ -10,6 +10,7 @@ import { Refusal } from '#kernel';
 import { type Caller, type CommandFrame, Platform } from '#platform';
 import { AccessService, onlyFor } from './access.service';
 import { newShortId } from './key-store';
+import { Tenants } from './tenants';
 import { type FoundSession, type SessionRecord, SessionStore } from './session-store';
 
 type Metadata = CommandFrame['metadata'];
@@ -21,12 +22,14 @@ const SECRET_BYTES = 32;
 @Injectable()
 export class SessionsService {
   private readonly store: SessionStore;
+  private readonly tenants: Tenants;
 
   constructor(
     platform: Platform,
     private readonly access: AccessService,
   ) {
     this.store = new SessionStore(platform.pool);
+    this.tenants = new Tenants(platform);
   }
 
   /** A session for the caller of a key; null when the key opens nothing. */
@@ -38,8 +41,9 @@ export class SessionsService {
     return this.open(session, caller);
   }
 
-  /** A session of somebody whom an identity provider knows. */
-  openByPerson(person: SignedInPerson): Promise<OpenedSession> {
+  /** A session of somebody whom an identity provider knows. Refuses with `tenant_not_found`. */
+  async openByPerson(person: SignedInPerson): Promise<OpenedSession> {
+    await this.tenants.mustExist(person.tenant);
     const { issuer, subject, principal, tenant, roles, owners } = person;
     const session = { principal, tenant, roles, owners, keyId: null, issuer, subject };
     return this.open(session);

@@ -1,9 +1,10 @@
 import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
+import { Tenants1700000200002 } from './1700000200002-tenants';
 
 /** What policy stores, in order. */
-export const policyMigrations = [Access1700000200000, LastUse1700000200001];
+export const policyMigrations = [Access1700000200000, LastUse1700000200001, Tenants1700000200002];
 
 const rights: SchemaRights = {
   schemas: ['access', 'public'],
@@ -11,6 +12,7 @@ const rights: SchemaRights = {
     {
       role: roleOf('policy'),
       tables: {
+        'access.tenants': ['SELECT', 'INSERT'],
         'access.api_keys': ['SELECT', 'INSERT', 'UPDATE'],
         'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'access.caller_accounts': ['SELECT', 'INSERT'],

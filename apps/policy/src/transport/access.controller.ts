@@ -1,10 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { IssueKeyBody, IssueTokenBody, type SignedInPerson, subjects } from '#contracts';
+import {
+  CreateTenantBody,
+  IssueKeyBody,
+  IssueTokenBody,
+  type SignedInPerson,
+  subjects,
+} from '#contracts';
 import { type CommandFrame, parseAs } from '#platform';
 import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
 import { SessionsService } from '../access/sessions.service';
+import { TenantsService } from '../access/tenants.service';
 
 interface FromCaller {
   readonly metadata: CommandFrame['metadata'];
@@ -49,6 +56,22 @@ export class AccessController {
   @MessagePattern(subjects.internal.issueToken)
   token(@Payload() { metadata, ...wanted }: FromCaller) {
     return this.access.token(parseAs(IssueTokenBody, wanted), metadata);
+  }
+}
+
+/** Requests of deployment admins about tenants. Only our own processes reach these subjects. */
+@Controller()
+export class TenantsController {
+  constructor(private readonly tenants: TenantsService) {}
+
+  @MessagePattern(subjects.internal.createTenant)
+  create(@Payload() { metadata, ...wanted }: FromCaller) {
+    return this.tenants.create(parseAs(CreateTenantBody, wanted), metadata);
+  }
+
+  @MessagePattern(subjects.internal.listTenants)
+  async list(@Payload() { metadata }: FromCaller) {
+    return { tenants: await this.tenants.list(metadata) };
   }
 }
 

@@ -66,6 +66,14 @@ export class Key extends KeyFields {
   @OrNull() @IsInstant() lastUsedAt!: string | null;
 }
 
+@Answer('A tenant.')
+@Meanings({ createdAt: 'Null: it was there before tenants were created by a command.' })
+export class Tenant {
+  @IsString() tenant!: string;
+  @OrNull() @IsInstant() createdAt!: string | null;
+  @OrNull() @IsString() createdBy!: string | null;
+}
+
 @Answer()
 export class RevokeSessionAnswer {
   @IsString() sessionId!: string;

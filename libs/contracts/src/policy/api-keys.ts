@@ -8,6 +8,7 @@ import { IsExternalId } from '../external-ids';
 import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreNotReserved, IsPrincipal } from '../principals';
 import { Meanings } from '../meanings';
+import { tenantCreated } from './tenants';
 
 const AreRoles = (): PropertyDecorator =>
   applyDecorators(
@@ -134,4 +135,4 @@ export const keysFileLoaded = defineEvent({
   data: KeysFileLoadedData,
 });
 
-export const accessEvents = [apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;
+export const accessEvents = [tenantCreated, apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;

@@ -251,5 +251,7 @@ export const policyRefusals = [
   'api_key_wider',
   'api_key_role_not_yours',
   'api_key_of_deployment',
+  'tenant_exists',
+  'tenant_not_found',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];

@@ -167,6 +167,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'delivery-link.revoked': ({ called }) => `revoked the link for ${called('linkId')}`,
   'delivery-link.opened': ({ called, the }) =>
     `looked at the delivery page by the link for ${called('linkId')}: opened ${the('openings')} times`,
+  'tenant.created': ({ the }) => `created the tenant ${the('tenant')}`,
   'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
   'api-key.revoked': () => 'revoked the API key',
   'keys-file.loaded': () => 'loaded the API keys of the keys file',

@@ -252,6 +252,7 @@ describe('the view of work orders', () => {
       'delivery-link.issued',
       'delivery-link.revoked',
       'delivery-link.opened',
+      'tenant.created',
       'api-key.issued',
       'api-key.revoked',
       'keys-file.loaded',

@@ -1,0 +1,116 @@
+import { type CreateTenantBody, streamOf } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { AccessPlatform } from '../../test/access-platform';
+import { SessionsService } from './sessions.service';
+import { TenantsService } from './tenants.service';
+
+describe('tenants', () => {
+  let the: AccessPlatform;
+  let tenants: TenantsService;
+
+  beforeAll(async () => {
+    the = await AccessPlatform.start();
+    tenants = new TenantsService(the.platform, the.access);
+  }, 120_000);
+  afterAll(() => the?.stop());
+
+  const root = (given: Partial<CommandMetadata> = {}) =>
+    the.by('root', { roles: ['deployment-admin'], ...given });
+  const wanted = (tenant: string): CreateTenantBody => ({ tenant, principal: 'adele' });
+  const adminIn = (tenant: string) => ({ tenant, principal: 'ben', roles: ['admin' as const] });
+
+  it('begin with default, which nobody creates', async () => {
+    expect(await tenants.list(root())).toEqual([
+      { tenant: 'default', createdAt: null, createdBy: null },
+    ]);
+    await expect(tenants.create(wanted('default'), root())).rejects.toMatchObject({
+      code: 'tenant_exists',
+    });
+  });
+
+  it('are created with a key of their admin, which only the same request is shown again', async () => {
+    const asker = root();
+    const made = await tenants.create(wanted('acme'), asker);
+    expect(await the.access.verify(made.key)).toMatchObject({
+      id: 'adele',
+      tenant: 'acme',
+      roles: ['admin'],
+      owners: [],
+      issuedBy: ['root'],
+    });
+    expect(await tenants.create(wanted('acme'), asker)).toEqual(made);
+    const other = tenants.create({ ...wanted('acme'), principal: 'eve' }, asker);
+    await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    await expect(tenants.create(wanted('acme'), root())).rejects.toMatchObject({
+      code: 'tenant_exists',
+    });
+
+    const { events } = await the.platform.store.read('acme', streamOf.tenant(), {});
+    expect(events.map(({ type, actor, data }) => [type, actor.id, data])).toEqual([
+      ['tenant.created', 'root', { tenant: 'acme', admin: 'adele' }],
+    ]);
+    expect(await tenants.list(root())).toContainEqual({
+      tenant: 'acme',
+      createdAt: expect.any(String),
+      createdBy: 'root',
+    });
+  });
+
+  it('have no keys and no sessions before they are created', async () => {
+    const refused = { code: 'tenant_not_found' };
+    await expect(the.access.issue(adminIn('nowhere'), root())).rejects.toMatchObject(refused);
+    const person = {
+      issuer: 'https://id.example',
+      subject: '1',
+      principal: 'ana',
+      tenant: 'nowhere',
+      roles: ['admin' as const],
+      owners: [],
+    };
+    const sessions = new SessionsService(the.platform, the.access);
+    await expect(sessions.openByPerson(person)).rejects.toMatchObject(refused);
+    const { keyId } = await tenants.create(wanted('initech'), root());
+    const moved = the.platform.pool.query(
+      `UPDATE access.api_keys SET tenant = 'nowhere' WHERE key_id = $1`,
+      [keyId],
+    );
+    await expect(moved).rejects.toThrow(/foreign key/);
+  });
+
+  it('are not created by half where the key cannot be issued', async () => {
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    await expect(tenants.create(wanted('hooli'), root({ expiresAt }))).rejects.toMatchObject({
+      code: 'api_key_wider',
+    });
+    expect((await tenants.list(root())).map(({ tenant }) => tenant)).not.toContain('hooli');
+    expect((await tenants.create(wanted('hooli'), root())).tenant).toBe('hooli');
+  });
+
+  it('exist from their event on, also where the process ended before the row was written', async () => {
+    const created = await tenants.create(wanted('umbrella'), root());
+    const { pool } = the.platform;
+    await pool.query(`DELETE FROM access.api_keys WHERE key_id = $1`, [created.keyId]);
+    await pool.query(`DELETE FROM access.tenants WHERE tenant = 'umbrella'`);
+    expect(await the.access.issue(adminIn('umbrella'), root())).toMatchObject({
+      tenant: 'umbrella',
+    });
+  });
+
+  it('are created and listed by a deployment admin alone, also over the bus', async () => {
+    const refused = { code: 'forbidden' };
+    await expect(tenants.create(wanted('x'), the.by('dana'))).rejects.toMatchObject(refused);
+    expect(() => tenants.list(the.by('dana'))).toThrow(expect.objectContaining(refused));
+  });
+
+  it('get keys of their own from requests under the same Idempotency-Key', async () => {
+    await tenants.create(wanted('one'), root());
+    await tenants.create(wanted('two'), root());
+    const asker = root();
+    const [first, second] = [
+      await the.access.issue(adminIn('one'), asker),
+      await the.access.issue(adminIn('two'), asker),
+    ];
+    expect(await the.access.verify(first.key)).toMatchObject({ tenant: 'one' });
+    expect(await the.access.verify(second.key)).toMatchObject({ tenant: 'two' });
+  });
+});

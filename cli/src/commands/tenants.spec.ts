@@ -1,0 +1,41 @@
+import { runWrit } from '../../test/run-writ';
+
+const KEY = 'writ_abcdefghijkm_shown-once';
+
+describe('writ tenant', () => {
+  it('creates a tenant, and shows the key of its admin', async () => {
+    const { stdout, requests } = await runWrit(
+      ['tenant', 'create', 'globex', '--admin', 'adele', '--owners', 'finance,legal'],
+      () => ({ body: { tenant: 'globex', principal: 'adele', keyId: 'abcdefghijkm', key: KEY } }),
+    );
+    expect(requests.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+      [
+        'POST',
+        '/v1/tenants',
+        { tenant: 'globex', principal: 'adele', owners: ['finance', 'legal'] },
+      ],
+    ]);
+    expect(stdout).toBe(
+      `created the tenant globex\nkey of its admin adele, shown this once: ${KEY}\n`,
+    );
+  });
+
+  it('needs to know whose the first key is', async () => {
+    const { stderr, requests } = await runWrit(['tenant', 'create', 'globex'], () => ({
+      body: {},
+    }));
+    expect(stderr).toContain('--admin <principal>');
+    expect(requests).toEqual([]);
+  });
+
+  it('lists the tenants', async () => {
+    const items = [
+      { tenant: 'default', createdAt: null, createdBy: null },
+      { tenant: 'globex', createdAt: '2030-01-01T00:00:00.000Z', createdBy: 'root' },
+    ];
+    const { stdout } = await runWrit(['tenant', 'list'], () => ({ body: { items } }));
+    expect(stdout).toMatch(/^globex .*root/m);
+    const asJson = await runWrit(['tenant', 'list', '--json'], () => ({ body: { items } }));
+    expect(JSON.parse(asJson.stdout)).toEqual({ items });
+  });
+});
