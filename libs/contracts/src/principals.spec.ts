@@ -1,11 +1,81 @@
 import { validateSync } from 'class-validator';
 import { IssueKeyBody } from './policy/api-keys';
-import { IsOwner, isReservedPrincipal, IsSomebody } from './principals';
+import { AreRecorders, IsOwner, isReservedPrincipal, IsSomebody } from './principals';
 
 class Named {
   @IsSomebody() somebody!: string;
   @IsOwner() owner!: string;
+  @AreRecorders() recorders: string[] = [];
 }
+
+const problemOf = (somebody: unknown): string | undefined => {
+  const [problem] = validateSync(Object.assign(new Named(), { somebody, owner: 'finance' }));
+  return problem && Object.values(problem.constraints!).join('; ');
+};
+
+describe('a name of somebody', () => {
+  it.each([
+    'ana',
+    'auth0|5f7c8ec7c33c6c004bbafe82',
+    'ana.lópez+writ@example.com',
+    'https://id.example/users/7',
+    'arn:aws:iam::123456789012:role/Refunds',
+    'Ana López',
+    '王小明',
+    'Ольга',
+    "O'Neill \"the <b>\" & co; DROP TABLE",
+    'x'.repeat(256),
+  ])('[I10] may be %j', (name) => expect(problemOf(name)).toBeUndefined());
+
+  it.each([
+    ['alice ', 'has a space at an end, or two in a row: send the name without them'],
+    [' alice', 'has a space at an end'],
+    ['al  ice', 'two in a row'],
+    ['al\u00A0ice', 'has the space U+00A0: send an ordinary space (U+0020) in its place'],
+    ['al\u3000ice', 'has the space U+3000'],
+    ['alice\u200B', 'has the character U+200B, which is not printed: send the name without it'],
+    ['al\u200Dice', 'U+200D'],
+    ['al\u00ADice', 'U+00AD'],
+    ['\u202Eecila', 'U+202E'],
+    ['\u2066alice\u2069', 'U+2066'],
+    ['al\u3164ice', 'U+3164'],
+    ['al\uFE0Fice', 'U+FE0F'],
+    ['al\u2800ice', 'U+2800'],
+    ['al\u2028ice', 'U+2028'],
+    ['al\nice', 'U+000A'],
+    ['al\u0000ice', 'U+0000'],
+    ['al\u{E000}ice', 'U+E000'],
+    ['al\u{E0041}ice', 'U+E0041'],
+    ['al\uD800ice', 'U+D800'],
+    ['\u0301alice', 'begins with a combining mark'],
+    ['ana lo\u0301pez', 'is not in Unicode normalization form C: send its NFC form'],
+    ['\u212B', 'is not in Unicode normalization form C'],
+    ['alice,bob', 'has a comma, which separates names in lists'],
+    ['', 'is empty: send a name'],
+    ['x'.repeat(257), 'is longer than 256 characters'],
+    [7, 'must be a text'],
+    ['*', 'are reserved'],
+    ['role:operator', 'are reserved'],
+    ['Role:admin', 'are reserved'],
+  ])('[I10] is not %j, and the error says why', (name, why) => {
+    expect(problemOf(name)).toMatch(/^somebody /);
+    expect(problemOf(name)).toContain(why);
+  });
+
+  it('[I10] may be a role where recorders are named, as it is written', () => {
+    const problems = (recorders: unknown) =>
+      validateSync(
+        Object.assign(new Named(), { somebody: 'ana', owner: 'finance', recorders }),
+      ).flatMap(({ constraints }) => Object.values(constraints!));
+    expect(problems(['role:operator', 'ana@example.com'])).toEqual([]);
+    expect(problems(['ana', 'role:operator '])).toEqual([
+      'each value in recorders has a space at an end, or two in a row: send the name without them',
+    ]);
+    expect(problems('ana')).toContain(
+      'recorders must be an array',
+    );
+  });
+});
 
 describe('a reserved name', () => {
   it.each([

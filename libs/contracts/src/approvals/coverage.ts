@@ -1,18 +1,8 @@
 import { ArrayMinSize, IsInt, Max, Min } from 'class-validator';
-import {
-  AreIds,
-  AreNames,
-  AreTexts,
-  IsId,
-  IsInstant,
-  IsPart,
-  IsScalarMap,
-  IsText,
-  Optional,
-  type Scalar,
-} from '../fields';
+import { AreIds, AreNames, IsId, IsInstant, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
 import { Money } from '../policy/action';
 import { Meanings } from '../meanings';
+import { AreRecordedNames, IsRecordedName } from '../principals';
 
 /**
  * What an approval covers: an action is inside when each field that is named here matches. An absent
@@ -66,7 +56,7 @@ export class Condition {
 })
 export class Quorum {
   @Max(20) @Min(1) @IsInt() needed!: number;
-  @AreTexts(128) of!: string[];
+  @AreRecordedNames() of!: string[];
 }
 
 /** Who answers when the owner has not by then. */
@@ -75,6 +65,6 @@ export class Quorum {
   at: 'When the fallback owner takes over.',
 })
 export class Fallback {
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsInstant() at!: string;
 }

@@ -4,8 +4,8 @@ import { type Role, roles } from '../access';
 import { applyDecorators } from '../apply-decorators';
 import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
-import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
-import { AreNotReserved, IsPrincipal } from '../principals';
+import { AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 
 const AreRoles = (): PropertyDecorator =>
@@ -24,7 +24,7 @@ const AreRoles = (): PropertyDecorator =>
   expiresAt: 'When the key ends; never where absent.',
 })
 class KeyTerms {
-  @IsPrincipal() principal!: string;
+  @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
   @Optional() @IsText(256) source?: string;
   @Optional() @IsInstant() expiresAt?: string;
@@ -36,7 +36,7 @@ class KeyTerms {
   tenant: 'The tenant of the key, for a `deployment-admin` alone; that of the caller where absent.',
 })
 export class IssueKeyBody extends KeyTerms {
-  @Optional() @AreTexts(128) @AreNotReserved() owners?: string[];
+  @Optional() @AreOwners() owners?: string[];
   @Optional() @IsText(200) label?: string;
   @Optional() @IsId() tenant?: string;
 }
@@ -77,8 +77,8 @@ export type RevokeApiKey = Command<'revoke-api-key', RevokeKeyBody>;
 })
 export class ApiKeyIssuedData extends KeyTerms {
   @IsId() keyId!: string;
-  @AreTexts(128) owners!: string[];
-  @AreIds() issuedBy!: string[];
+  @AreRecordedNames() owners!: string[];
+  @AreRecordedNames() issuedBy!: string[];
 }
 
 export const apiKeyIssued = defineEvent({
@@ -94,7 +94,7 @@ export const apiKeyIssued = defineEvent({
 })
 export class ApiKeyRevokedData {
   @IsId() keyId!: string;
-  @IsId() principal!: string;
+  @IsRecordedName() principal!: string;
 }
 
 export const apiKeyRevoked = defineEvent({
@@ -113,9 +113,9 @@ export const apiKeyRevoked = defineEvent({
 })
 export class KeyOfFile {
   @IsId() keyId!: string;
-  @IsPrincipal() principal!: string;
+  @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
-  @AreTexts(128) owners!: string[];
+  @AreRecordedNames() owners!: string[];
 }
 
 @Meanings({

@@ -1,9 +1,7 @@
 import { type FieldError } from '#kernel';
 import { grantApproval } from '../approvals/commands';
+import { ROLE_PREFIX } from '../principals';
 import { type WorkflowDefinition } from './workflow';
-
-/** How `recorders` names a role, beside principals. */
-export const ROLE_PREFIX = 'role:';
 
 const RECORDERS = grantApproval.roles.map((role) => ROLE_PREFIX + role);
 
