@@ -80,6 +80,7 @@ export * from './policy/workflow-control';
 export * from './policy/workflow-lifecycle';
 export * from './policy/workflow-problems';
 export * from './policy/workflow-questions';
+export { namesIn } from './policy/workflow-role-problems';
 export * from './person-name';
 export * from './principals';
 export * from './reading-scope';

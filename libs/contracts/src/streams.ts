@@ -12,6 +12,7 @@ export const streamOf = {
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
   apiKey: (keyId: string): string => `api-key-${keyId}`,
   keysFile: (): string => 'keys-file',
+  principals: (): string => 'principals',
   /** What is recorded of the log itself. */
   log: (): string => 'log',
   delivery: (linkId: string): string => `delivery-${linkId}`,

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import {
+  ALL_OWNERS,
   type ApiKeyRevokedData,
   eventDefinition,
   isReservedPrincipal,
@@ -36,6 +37,7 @@ import {
 } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
+import { PrincipalNames } from './principal-names';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -51,9 +53,11 @@ export class AccessService implements OnModuleInit {
   private readonly store: KeyStore;
   private readonly keys: DeciderService<IssuedKey, ApiKeyCommand, null>;
   private file: KeysFile;
+  readonly names: PrincipalNames;
 
   constructor(private readonly platform: Platform) {
     this.store = new KeyStore(platform.pool);
+    this.names = new PrincipalNames(platform.store);
     this.file = new KeysFile(undefined, platform.store);
     this.keys = new DeciderService(platform.store, {
       decider: apiKeyDecider,
@@ -109,6 +113,7 @@ export class AccessService implements OnModuleInit {
       apiKeyFor(asker, one),
     );
     const { keyId } = keys[0]!;
+    await this.introduce(metadata, [wanted.principal, ...(wanted.owners ?? [])]);
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
       ...(await this.recordOf(metadata.tenant, keyId)),
@@ -166,6 +171,17 @@ export class AccessService implements OnModuleInit {
       this.platform.settings.WRIT_TOKEN_SECRET,
     );
     return { token, expiresAt: toInstant(decodeJwt(token).exp! * 1_000) };
+  }
+
+  /** Makes names known to a tenant, beside those that have keys. Refuses with `name_confusable`. */
+  async introduce(
+    { tenant, actor }: Pick<Metadata, 'tenant' | 'actor'>,
+    names: readonly string[],
+  ): Promise<void> {
+    const ofFile = this.file.of(tenant).map(({ principal }) => principal);
+    const inUse = async () => [...ofFile, ...(await this.store.principals(tenant))];
+    const introduced = names.filter((name) => name !== ALL_OWNERS);
+    await this.names.introduce({ tenant, actor, names: introduced, inUse });
   }
 
   /** A key as the ledger has it. */

@@ -38,9 +38,10 @@ export class SessionsService {
     return this.open(session, caller);
   }
 
-  /** A session of somebody whom an identity provider knows. */
-  openByPerson(person: SignedInPerson): Promise<OpenedSession> {
+  /** A session of somebody whom an identity provider knows. Refuses with `name_confusable` who looks like somebody else. */
+  async openByPerson(person: SignedInPerson): Promise<OpenedSession> {
     const { issuer, subject, principal, tenant, roles, owners } = person;
+    await this.access.introduce({ tenant, actor: { id: 'service-policy' } }, [principal]);
     const session = { principal, tenant, roles, owners, keyId: null, issuer, subject };
     return this.open(session);
   }

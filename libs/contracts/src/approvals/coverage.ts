@@ -1,5 +1,15 @@
 import { ArrayMinSize, IsInt, Max, Min } from 'class-validator';
-import { AreIds, AreNames, IsId, IsInstant, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+import {
+  AreIds,
+  AreNames,
+  IsId,
+  IsInstant,
+  IsPart,
+  IsScalarMap,
+  IsText,
+  Optional,
+  type Scalar,
+} from '../fields';
 import { Money } from '../policy/action';
 import { Meanings } from '../meanings';
 import { AreRecordedNames, IsRecordedName } from '../principals';

@@ -18,7 +18,9 @@ export const rolesOfStream = (stream: string): readonly Role[] => {
 
 /** Only those who administer access may read who has it. */
 const isOfAccess = (stream: string): boolean =>
-  stream.startsWith(streamOf.apiKey('')) || stream === streamOf.keysFile();
+  stream.startsWith(streamOf.apiKey('')) ||
+  stream === streamOf.keysFile() ||
+  stream === streamOf.principals();
 
 /** Who may read events of work: all of them, or those of work that was delegated to them. */
 export const workReaders: readonly Role[] = views.workOrderHistory.roles;

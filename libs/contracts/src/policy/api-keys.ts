@@ -133,4 +133,24 @@ export const keysFileLoaded = defineEvent({
   data: KeysFileLoadedData,
 });
 
-export const accessEvents = [apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;
+@Meanings({
+  principal: 'The name: of a person, a team, an agent or a system.',
+})
+export class PrincipalRegisteredData {
+  @IsRecordedName() principal!: string;
+}
+
+export const principalRegistered = defineEvent({
+  type: 'principal.registered',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A name is known to the tenant: no other name that looks like it is taken.',
+  data: PrincipalRegisteredData,
+});
+
+export const accessEvents = [
+  apiKeyIssued,
+  apiKeyRevoked,
+  keysFileLoaded,
+  principalRegistered,
+] as const;

@@ -31,6 +31,20 @@ export const roleProblems = (definition: WorkflowDefinition): readonly FieldErro
   ),
 ];
 
+/** Everybody whom a definition names, and where. */
+export const namesIn = (
+  definition: WorkflowDefinition,
+): readonly { readonly pointer: string; readonly name: string }[] => [
+  ...peopleOf(definition).flatMap(([pointer, name]) =>
+    name === undefined || name === 'TBD' ? [] : [{ pointer, name }],
+  ),
+  ...[...definition.approvals].flatMap(([kind, { recorders }]) =>
+    recorders.flatMap((name, i) =>
+      name.startsWith(ROLE_PREFIX) ? [] : [{ pointer: `/approvals/${kind}/recorders/${i}`, name }],
+    ),
+  ),
+];
+
 /** Everybody whom a definition names as owner, signer or reviewer, and where. */
 const peopleOf = ({
   owner,
