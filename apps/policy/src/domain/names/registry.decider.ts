@@ -36,7 +36,7 @@ const introduce = (known: KnownNames, name: string): KnownNames => {
   throw new Refusal<PolicyRefusal>('name_confusable', confusable(other), { known: other });
 };
 
-/** What is said of a name that looks like another one, and what to do. */
+/** The problem with a name that looks like another one, and what to do. */
 export const confusable = (other: string): string =>
   `This name looks like ${JSON.stringify(other)}, which is known here: use that one where you mean it, and otherwise a name that people can tell from it.`;
 
