@@ -24,28 +24,6 @@ describe('a credential', () => {
   });
   afterAll(() => nats?.close());
 
-  it('[I10] is for a name that people can read and tell from the others, wherever it goes', async () => {
-    const name = `auth0|${newId('kim')} "O'Neill" <é>;`;
-    const { body } = await done(
-      admin.post('/v1/keys', { principal: name, roles: ['operator', 'integrator'] }),
-    );
-    const kim = new ApiUser(stack.url, body.key);
-    expect((await kim.get('/v1/session')).body).toMatchObject({ principal: name });
-    const workOrderId = await openRefund(kim);
-    const { body: history } = await kim.get(`/v1/work-orders/${workOrderId}/history`);
-    expect(history.items[0]).toMatchObject({ actor: { id: name } });
-
-    const issuing = (principal: string) =>
-      admin.post('/v1/keys', { principal, roles: ['operator'] });
-    for (const alike of [`${name} `, `${name}\u200B`, name.normalize('NFD')]) {
-      const { status, body: refused } = await issuing(alike);
-      expect([status, refused.errors[0].pointer]).toEqual([400, '/principal']);
-    }
-    const { status, body: refused } = await issuing(name.replace('auth', '\u0430uth'));
-    expect([status, refused.code]).toEqual([409, 'name_confusable']);
-    expect(refused.detail).toContain(JSON.stringify(name));
-  });
-
   it('that is bound to a source frees neither itself nor what it hands out', async () => {
     const { body } = await done(integrator.post('/v1/tokens', { source: '/crm' }));
     const bound = new ApiUser(stack.url, body.token);

@@ -77,7 +77,11 @@ describe('signing in by an identity provider', () => {
     expect(cookieSet(answer.headers, '__Host-writ-sign-in')).toBe('');
     const browser = { cookie: `__Host-writ-session=${secret}`, csrf: '' };
     const who = (await app.inject(byPage(browser, 'GET', '/v1/session'))).json();
-    expect(who).toMatchObject({ actor: { id: 'ana' }, by: 'oidc', roles: ['approver', 'analyst'] });
+    expect(who).toMatchObject({
+      actor: { id: 'auth0|ana.lópez' },
+      by: 'oidc',
+      roles: ['approver', 'analyst'],
+    });
   });
 
   it('reads roles from within a claim, and names from the one that is set', async () => {
