@@ -54,7 +54,11 @@ describe('signing in by an identity provider', () => {
   });
 
   it('[I6] ends with a session of the person, with the roles that their claims stand for', async () => {
-    provider.claims = { sub: 'auth0|ana.lópez', roles: ['approvers', 'other'], teams: ['finance', '*'] };
+    provider.claims = {
+      sub: 'auth0|ana.lópez',
+      roles: ['approvers', 'other'],
+      teams: ['finance', '*'],
+    };
     const answer = await finished(await begun('/work-orders?owner=ana'));
     expect([answer.statusCode, answer.headers['refresh']]).toEqual([
       200,

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type CommandOf,
   CONFINING_ROLE,
   DecideBody,
   type DecidersReply,
   namesIn,
   policyCommands,
-  type publishWorkflow,
   streamOf,
   workflowOf,
 } from '#contracts';
@@ -92,7 +90,7 @@ export class PolicyService implements CommandHandler {
   }
 
   /** Publishes a workflow, whose names are known from then on. */
-  private async publish(command: CommandOf<typeof publishWorkflow>): Promise<object> {
+  private async publish(command: Parameters<typeof this.workflows.handle>[0]): Promise<object> {
     const published = await this.workflows.handle(command);
     const names = namesIn(workflowOf(command.data.definition)).map(({ name }) => name);
     const { tenant, actor } = command.metadata;
