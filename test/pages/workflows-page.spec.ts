@@ -111,6 +111,8 @@ const HOLDS: readonly (readonly [string, string])[] = [
   ['IsInt', 'whole number'],
   ['IsDuration', 'duration'],
   ['IsOwner', 'owner'],
+  ['AreSomebody', 'texts'],
+  ['AreRecorders', 'texts'],
   ['IsId', 'name'],
   ['IsName', 'dotted name'],
   ['IsText', 'text'],

@@ -110,6 +110,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   halt_not_found: NOT_FOUND,
   halt_ended: CONFLICT,
   halt_of_yours: FORBIDDEN,
+  name_confusable: CONFLICT,
   api_key_revoked: CONFLICT,
   api_key_wider: FORBIDDEN,
   api_key_role_not_yours: FORBIDDEN,

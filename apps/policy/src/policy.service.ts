@@ -3,8 +3,10 @@ import {
   CONFINING_ROLE,
   DecideBody,
   type DecidersReply,
+  namesIn,
   policyCommands,
   streamOf,
+  workflowOf,
 } from '#contracts';
 import { assertNever } from '#kernel';
 import {
@@ -49,7 +51,7 @@ export class PolicyService implements CommandHandler {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const controlled = new ControlledWorkflows(bus, store);
-    const facts = new PublishingFacts(store, definitions, calendars, controlled);
+    const facts = new PublishingFacts(store, definitions, calendars, controlled, access.names);
     this.workOrders = new FoldedStreams(store, decisionDecider);
     this.action = actionConfig(definitions, calendars, new HaltStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
@@ -67,7 +69,7 @@ export class PolicyService implements CommandHandler {
       case 'report-outcome':
         return this.actions.handle(command);
       case 'publish-workflow':
-        return this.workflows.handle(command);
+        return this.publish(command);
       case 'publish-policy':
       case 'rollback-policy':
         return this.policies.handle(command);
@@ -85,6 +87,15 @@ export class PolicyService implements CommandHandler {
       default:
         return assertNever(command);
     }
+  }
+
+  /** Publishes a workflow, whose names are known from then on. */
+  private async publish(command: Parameters<typeof this.workflows.handle>[0]): Promise<object> {
+    const published = await this.workflows.handle(command);
+    const names = namesIn(workflowOf(command.data.definition)).map(({ name }) => name);
+    const { tenant, actor } = command.metadata;
+    await this.access.names.introduce({ tenant, actor, names, inUse: async () => names });
+    return published;
   }
 
   /** The owners who would decide if the action was proposed now. Nothing is recorded. */

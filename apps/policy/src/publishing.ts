@@ -26,6 +26,7 @@ import {
   type PublishedWorkflow,
   unknownWorkOrder,
 } from '#work-order';
+import { type PrincipalNames } from './access/principal-names';
 import { sha256 } from './cedar/parse';
 import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
@@ -60,6 +61,7 @@ export class PublishingFacts {
     readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
     readonly controlled: Pick<ControlledWorkflows, 'besides'>,
+    readonly names: Pick<PrincipalNames, 'of'>,
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);
@@ -106,6 +108,8 @@ export const workflowConfig = (
   contextOf: async ({ data, metadata }) => {
     const definition = workflowOf(data.definition);
     const { tenant } = metadata;
+    const { names, at } = await facts.names.of(tenant);
+    const { named, dependsOn } = await facts.named(tenant, data.approvedBy);
     return {
       definition,
       shapeErrors: fieldErrors(definition, data.definition),
@@ -114,10 +118,12 @@ export const workflowConfig = (
       isUnknownCalendar: await facts.isUnknownCalendar(tenant, definition.calendar),
       unknownCodes: await facts.unknownCodes(tenant, definition.exceptionCodes),
       controlled: await facts.controlled.besides(tenant, data.workflowId),
-      ...(await facts.named(tenant, data.approvedBy)),
+      names,
+      named,
+      dependsOn: [...dependsOn, at],
     };
   },
-  // What allowed the change must still stand when it is recorded.
+  // What allowed the change must still stand when it is recorded, and no name may have come that looks like one of its.
   dependsOn: ({ dependsOn }) => dependsOn,
   answerOf: ({ data }, events, { latest }) => ({
     workflowId: data.workflowId,

@@ -90,7 +90,7 @@ const accepted = [
 ];
 
 const refused: readonly (readonly [string, string])[] = [
-  ['', 'must be an id of 1 to 256 characters'],
+  ['', 'must have 1 to 256 characters'],
   ['Gro\u0308ße', 'must be in Unicode Normalization Form C: send it as NFC, everywhere the same'],
   ...['\u0000', '\u200b', '\u202e', '\ue000', '\u0378', '\ud800', '\ufe0f', '\u3164', '\u2800'].map(
     (hidden) =>
@@ -127,7 +127,7 @@ describe('an id of something outside Writ', () => {
 
   it.each(['x', '注', '𠮷'])('[I10] has at most 256 characters such as %s', (character) => {
     expect(externalIdProblem(character.repeat(256))).toBeUndefined();
-    expect(externalIdProblem(character.repeat(257))).toBe('must be an id of 1 to 256 characters');
+    expect(externalIdProblem(character.repeat(257))).toBe('must have 1 to 256 characters');
   });
 
   it('[I10] is accepted at every place, or refused at every place with the same sentence', () => {

@@ -35,7 +35,7 @@ const problems: readonly (readonly [isWrong: (id: string) => boolean, message: s
 /** What is wrong with an id of something outside Writ, after the name of its field; undefined where nothing is. */
 export const externalIdProblem = (id: unknown): string | undefined => {
   if (typeof id !== 'string' || id === '' || isTooLong(id))
-    return `must be an id of 1 to ${EXTERNAL_ID_MAX} characters`;
+    return `must have 1 to ${EXTERNAL_ID_MAX} characters`;
   const [unseen] = UNSEEN.exec(id) ?? [];
   if (unseen !== undefined)
     return `must have no control, invisible, private-use or unassigned character, such as ${codePointOf(unseen)}`;

@@ -1,11 +1,79 @@
 import { validateSync } from 'class-validator';
 import { IssueKeyBody } from './policy/api-keys';
-import { IsOwner, isReservedPrincipal, IsSomebody } from './principals';
+import { AreRecorders, IsOwner, isReservedPrincipal, IsSomebody } from './principals';
 
 class Named {
   @IsSomebody() somebody!: string;
   @IsOwner() owner!: string;
+  @AreRecorders() recorders: string[] = [];
 }
+
+const problemOf = (somebody: unknown): string | undefined => {
+  const [problem] = validateSync(Object.assign(new Named(), { somebody, owner: 'finance' }));
+  return problem && Object.values(problem.constraints!).join('; ');
+};
+
+describe('a name of somebody', () => {
+  it.each([
+    'ana',
+    'auth0|5f7c8ec7c33c6c004bbafe82',
+    'ana.lópez+writ@example.com',
+    'https://id.example/users/7',
+    'arn:aws:iam::123456789012:role/Refunds',
+    'Ana López',
+    '王小明',
+    'Ольга',
+    'O\'Neill "the <b>" & co; DROP TABLE',
+    'x'.repeat(256),
+  ])('[I11] may be %j', (name) => expect(problemOf(name)).toBeUndefined());
+
+  it.each([
+    ['alice ', 'must have no white space but single spaces between words'],
+    [' alice', 'must have no white space'],
+    ['al  ice', 'must have no white space'],
+    ['al\u00A0ice', 'must have no white space'],
+    ['al\u3000ice', 'must have no white space'],
+    ['alice\u200B', 'must have no control, invisible, private-use or unassigned character, such as U+200B'],
+    ['al\u200Dice', 'U+200D'],
+    ['al\u00ADice', 'U+00AD'],
+    ['\u202Eecila', 'U+202E'],
+    ['\u2066alice\u2069', 'U+2066'],
+    ['al\u3164ice', 'U+3164'],
+    ['al\uFE0Fice', 'U+FE0F'],
+    ['al\u2800ice', 'U+2800'],
+    ['al\u2028ice', 'must have no white space'],
+    ['al\nice', 'U+000A'],
+    ['al\u0000ice', 'U+0000'],
+    ['al\u{E000}ice', 'U+E000'],
+    ['al\u{E0041}ice', 'U+E0041'],
+    ['al\uD800ice', 'U+D800'],
+    ['\u0301alice', 'must not begin with a combining mark'],
+    ['ana lo\u0301pez', 'must be in Unicode Normalization Form C'],
+    ['\u212B', 'must be in Unicode Normalization Form C'],
+    ['alice,bob', 'must have no comma, which separates names in lists'],
+    ['', 'must have 1 to 256 characters'],
+    ['x'.repeat(257), 'must have 1 to 256 characters'],
+    [7, 'must have 1 to 256 characters'],
+    ['*', 'are reserved'],
+    ['role:operator', 'are reserved'],
+    ['Role:admin', 'are reserved'],
+  ])('[I11] is not %j, and the error says why', (name, why) => {
+    expect(problemOf(name)).toMatch(/^somebody /);
+    expect(problemOf(name)).toContain(why);
+  });
+
+  it('[I11] may be a role where recorders are named, as it is written', () => {
+    const problems = (recorders: unknown) =>
+      validateSync(
+        Object.assign(new Named(), { somebody: 'ana', owner: 'finance', recorders }),
+      ).flatMap(({ constraints }) => Object.values(constraints!));
+    expect(problems(['role:operator', 'ana@example.com'])).toEqual([]);
+    expect(problems(['ana', 'role:operator '])).toEqual([
+      'each value in recorders must have no white space but single spaces between words',
+    ]);
+    expect(problems('ana')).toContain('recorders must be an array');
+  });
+});
 
 describe('a reserved name', () => {
   it.each([

@@ -1,7 +1,8 @@
-import { IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray } from 'class-validator';
 import { services } from './access';
 import { applyDecorators } from './apply-decorators';
-import { checked, ID_PATTERN, IsText } from './fields';
+import { AreTexts, checked, IsText, LIST_MAX } from './fields';
+import { nameProblem, PERSON_NAME_MAX } from './person-name';
 
 /**
  * Names that no person or outside system may have: what our own services act as, what nobody owns, whom nobody
@@ -21,41 +22,75 @@ const RESERVED: readonly string[] = [
 ];
 const OWN_PRINCIPALS: readonly string[] = [...services, 'gateway'].map((name) => `service-${name}`);
 
+/** Roles are named so where a definition names people. */
+export const ROLE_PREFIX = 'role:';
+
+/** Every owner, in the owners that a credential may answer for. */
+export const ALL_OWNERS = '*';
+
 /** Whether a name is taken, however it is written. */
 export const isReservedPrincipal = (name: string): boolean => {
   const plain = name.normalize('NFKC').trim().toLowerCase();
-  return RESERVED.includes(plain) || OWN_PRINCIPALS.includes(plain.replaceAll('_', '-'));
+  return (
+    plain === ALL_OWNERS ||
+    plain.startsWith(ROLE_PREFIX) ||
+    RESERVED.includes(plain) ||
+    OWN_PRINCIPALS.includes(plain.replaceAll('_', '-'))
+  );
 };
 
-const isFree = (name: unknown): boolean => typeof name === 'string' && !isReservedPrincipal(name);
-const RESERVED_MESSAGE =
-  '$property must name a person or system of yours: names such as TBD, service-policy and __proto__ are reserved';
+const RESERVED_PROBLEM =
+  'must name a person, team or system of yours: names such as TBD, service-policy, __proto__, * and role:… are reserved';
 
-/** The id of a person or system that may act. */
-export const IsPrincipal = (): PropertyDecorator =>
-  applyDecorators(
-    IsString(),
-    Matches(ID_PATTERN, {
-      message: '$property must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -',
-    }),
-    checked('isFreePrincipal', isFree, RESERVED_MESSAGE),
+/** What is wrong with the name of a person, team or system, and what to send; undefined where nothing is. */
+export const principalProblem = (name: unknown): string | undefined =>
+  nameProblem(name) ?? (isReservedPrincipal(name as string) ? RESERVED_PROBLEM : undefined);
+
+type Problem = (name: unknown) => string | undefined;
+
+const named = (rule: string, problem: Problem): PropertyDecorator =>
+  checked(
+    rule,
+    (value) => problem(value) === undefined,
+    ({ property, value }) => `${property} ${problem(value)}`,
   );
 
-/** A name of somebody: a person, a team or a system that may act. */
-export const IsSomebody = (): PropertyDecorator =>
-  applyDecorators(IsText(128), checked('isNotReserved', isFree, RESERVED_MESSAGE));
+const allNamed = (rule: string, problem: Problem): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    checked(
+      rule,
+      (value) => Array.isArray(value) && value.every((name) => problem(name) === undefined),
+      ({ property, value }) => `each value in ${property} ${firstProblem(value, problem)}`,
+    ),
+  );
+
+const firstProblem = (value: unknown, problem: Problem): string =>
+  [value].flat().map(problem).find(Boolean) ?? 'must be the name of a person, team or system';
+
+/** A name of somebody: a person, a team, an agent or a system. It may be an e-mail address or the subject of a token. */
+export const IsSomebody = (): PropertyDecorator => named('isSomebody', principalProblem);
+
+/** A list of such names. */
+export const AreSomebody = (): PropertyDecorator => allNamed('areSomebody', principalProblem);
 
 /** An owner in a definition: somebody, or `TBD` where nobody is known yet. */
 export const IsOwner = (): PropertyDecorator =>
-  applyDecorators(
-    IsText(128),
-    checked('isNotReserved', (name) => name === 'TBD' || isFree(name), RESERVED_MESSAGE),
+  named('isOwner', (name) => (name === 'TBD' ? undefined : principalProblem(name)));
+
+/** The owners that a credential may answer for: names, or `*` for all. */
+export const AreOwners = (): PropertyDecorator =>
+  allNamed('areOwners', (name) => (name === ALL_OWNERS ? undefined : principalProblem(name)));
+
+/** Who may record answers: names, and roles as `role:operator`. */
+export const AreRecorders = (): PropertyDecorator =>
+  allNamed('areRecorders', (name) =>
+    String(name).startsWith(ROLE_PREFIX) ? nameProblem(name) : principalProblem(name),
   );
 
+/** A name of somebody in an event or a question: also one that was recorded before names had rules. */
+export const IsRecordedName = (): PropertyDecorator => IsText(PERSON_NAME_MAX);
+
 /** A list of such names. */
-export const AreNotReserved = (): PropertyDecorator =>
-  checked(
-    'areNotReserved',
-    (names) => Array.isArray(names) && names.every(isFree),
-    `each value in ${RESERVED_MESSAGE}`,
-  );
+export const AreRecordedNames = (): PropertyDecorator => AreTexts(PERSON_NAME_MAX);

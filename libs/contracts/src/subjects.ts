@@ -191,12 +191,18 @@ export const CONSUMER_ACCOUNT_SUBJECT = '$JS.API.INFO';
 /** Durable consumers that a principal may have at a time. */
 const CONSUMERS_EACH = 8;
 
-/** The names of a principal's consumers, of which no other principal of any tenant has one: `acme_crm_1`. */
+/** What a JetStream server takes as the name of a consumer. */
+const CONSUMER_NAME_MAX = 255;
+
+/**
+ * The names of a principal's consumers, of which no other principal of any tenant has one: `acme_crm_1`. A principal whose
+ * name would be too long in this form has none.
+ */
 export const consumersOf = (tenant: string, principal: string): readonly string[] =>
   Array.from(
     { length: CONSUMERS_EACH },
     (_, index) => `${nameOf(tenant)}_${nameOf(principal)}_${index + 1}`,
-  );
+  ).filter(({ length }) => length <= CONSUMER_NAME_MAX);
 
 /** Bytes of UTF-8 that a name may not have, and `_`, as `=` and two hexadecimal digits. */
 const nameOf = (text: string): string =>

@@ -205,6 +205,7 @@ type IgnoredType =
   | 'api-key.issued'
   | 'api-key.revoked'
   | 'keys-file.loaded'
+  | 'principal.registered'
   | 'delivery-link.issued'
   | 'delivery-link.revoked'
   | 'delivery-link.opened'

@@ -10,6 +10,7 @@ import {
   jsonSchema,
   type JsonSchema,
   meaningOf,
+  PERSON_NAME_MAX,
   weekdays,
 } from '#contracts';
 
@@ -22,6 +23,7 @@ export const schemaRef = (name: string): Schema => ({ $ref: SCHEMA_PREFIX + name
 const NAME = '^[A-Za-z0-9_-]{1,64}$';
 const DOTTED_NAME = '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$';
 const text: Schema = { type: 'string' };
+const nameOfSomebody: Schema = { type: 'string', minLength: 1, maxLength: PERSON_NAME_MAX };
 /** A map of declarations; the class of an entry is known to the contract alone. */
 const mapOfObjects: Schema = {
   type: 'object',
@@ -62,9 +64,11 @@ const fieldKinds = {
     type: 'array',
     items: { type: 'string', maxLength: 256, pattern: HANDOFF_PATH.source },
   },
-  isFreePrincipal: text,
-  isNotReserved: text,
-  areNotReserved: { type: 'array' },
+  isSomebody: nameOfSomebody,
+  isOwner: nameOfSomebody,
+  areSomebody: { type: 'array', items: nameOfSomebody },
+  areOwners: { type: 'array', items: nameOfSomebody },
+  areRecorders: { type: 'array', items: nameOfSomebody },
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },

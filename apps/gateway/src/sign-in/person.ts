@@ -1,5 +1,5 @@
 import { type JWTPayload } from 'jose';
-import { ID_PATTERN, isReservedPrincipal, type SignedInPerson } from '#contracts';
+import { principalProblem, type SignedInPerson } from '#contracts';
 import { Refusal } from '#kernel';
 import { type OidcSettings } from './oidc-settings';
 
@@ -8,13 +8,10 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
   const { issuer, personClaim, rolesClaim, ownersClaim, rolesOf, tenant } = settings;
   const principal = claims[personClaim];
   // Nothing is made to fit: two people must never become one.
-  if (typeof principal !== 'string' || !ID_PATTERN.test(principal))
+  const problem = principalProblem(principal);
+  if (typeof principal !== 'string' || problem !== undefined)
     throw unknown(
-      `\`${personClaim}\` names you in no way that is taken here (1 to 64 of A-Z, a-z, 0-9, _ and -): the operator of this deployment sets WRIT_OIDC_PERSON_CLAIM`,
-    );
-  if (isReservedPrincipal(principal))
-    throw unknown(
-      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-policy: the operator of this deployment sets WRIT_OIDC_PERSON_CLAIM`,
+      `\`${personClaim}\` of your ID token ${problem}; the operator of this deployment can name another claim in WRIT_OIDC_PERSON_CLAIM`,
     );
   const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
   if (granted.length === 0)
@@ -26,8 +23,8 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     principal,
     tenant,
     roles: [...new Set(granted)],
-    // Nobody answers for all because a provider says so: `*` is no id.
-    owners: owners.filter((owner) => ID_PATTERN.test(owner) && !isReservedPrincipal(owner)),
+    // Nobody answers for all because a provider says so: `*` is no name.
+    owners: owners.filter((owner) => principalProblem(owner) === undefined),
   };
 };
 

@@ -66,9 +66,9 @@ describe('what is wrong with an envelope', () => {
     [
       'a missing source',
       event({ source: undefined }),
-      'source must be an id of 1 to 256 characters.',
+      'source must have 1 to 256 characters.',
     ],
-    ['a missing id', event({ id: undefined }), 'id must be an id of 1 to 256 characters.'],
+    ['a missing id', event({ id: undefined }), 'id must have 1 to 256 characters.'],
     ['another specversion', event({ specversion: '2' }), 'Send CloudEvents of specversion 1.0.'],
     ['no specversion', event({ specversion: 1 }), 'Add "specversion": "1.0".'],
     [

@@ -58,6 +58,36 @@ describe('API keys', () => {
     ).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  it('[I11] makes none for a name that looks like a known one, and names that one', async () => {
+    await access.issue({ principal: 'auth0|olga', roles: ['delegate'] }, by('dana'));
+    const issue = (principal: string, owners: string[] = []) =>
+      access.issue({ principal, owners, roles: ['delegate'] }, by('dana'));
+    const before = (await access.list(by('dana'))).length;
+    for (const [name, known] of [
+      ['auth0|\u043Elga', 'auth0|olga'],
+      ['AUTH0|Olga', 'auth0|olga'],
+      ['dev-0perator', 'dev-operator'],
+    ] as const)
+      await expect(issue(name)).rejects.toMatchObject({
+        code: 'name_confusable',
+        facts: { known },
+      });
+    await expect(issue('olaf', ['dev-\u043Eperator'])).rejects.toMatchObject({
+      code: 'name_confusable',
+    });
+    expect(await access.list(by('dana'))).toHaveLength(before);
+    const elsewhere = by('dana', { tenant: 'elsewhere' });
+    await access.issue({ principal: 'AUTH0|Olga', roles: ['delegate'] }, elsewhere);
+  });
+
+  it('[I11] makes one of two that look alike and are requested at the same time', async () => {
+    const wanted = ['erin', 'er\u0456n', 'ERIN'].map((principal) =>
+      access.issue({ principal, roles: ['delegate'] }, by('dana')),
+    );
+    const made = (await Promise.allSettled(wanted)).filter(({ status }) => status === 'fulfilled');
+    expect(made).toHaveLength(1);
+  });
+
   it('[G2] makes one key for one command, however often and whenever it is sent', async () => {
     const asker = by('dana');
     const wanted: IssueKeyBody = { principal: 'agent-8', roles: ['delegate'], label: 'once' };

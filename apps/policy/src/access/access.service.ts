@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import {
+  ALL_OWNERS,
   type ApiKeyRevokedData,
   eventDefinition,
   isReservedPrincipal,
@@ -36,6 +37,7 @@ import {
 } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
+import { PrincipalNames } from './principal-names';
 import { Tenants } from './tenants';
 
 type Metadata = CommandFrame['metadata'];
@@ -53,9 +55,11 @@ export class AccessService implements OnModuleInit {
   private readonly keys: DeciderService<IssuedKey, ApiKeyCommand, null>;
   private file: KeysFile;
   private readonly tenants: Tenants;
+  readonly names: PrincipalNames;
 
   constructor(private readonly platform: Platform) {
     this.store = new KeyStore(platform.pool);
+    this.names = new PrincipalNames(platform.store);
     this.file = new KeysFile(undefined, platform.store);
     this.tenants = new Tenants(platform);
     this.keys = new DeciderService(platform.store, {
@@ -111,6 +115,7 @@ export class AccessService implements OnModuleInit {
     await this.tenants.mustExist(metadata.tenant);
     const keys = this.keysFor(asker, metadata.tenant);
     const { keyId } = keys[0]!;
+    await this.introduce(metadata, [wanted.principal, ...(wanted.owners ?? [])]);
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
       ...(await this.recordOf(metadata.tenant, keyId)),
@@ -182,6 +187,17 @@ export class AccessService implements OnModuleInit {
   private keysFor(asker: Metadata, tenant: string): readonly ApiKey[] {
     const { all } = derivedKeys(this.platform.settings.WRIT_TOKEN_SECRET, 'api-keys');
     return all.map((serverKey) => apiKeyFor(asker, serverKey, tenant));
+  }
+
+  /** Makes names known to a tenant, beside those that have keys. Refuses with `name_confusable`. */
+  async introduce(
+    { tenant, actor }: Pick<Metadata, 'tenant' | 'actor'>,
+    names: readonly string[],
+  ): Promise<void> {
+    const ofFile = this.file.of(tenant).map(({ principal }) => principal);
+    const inUse = async () => [...ofFile, ...(await this.store.principals(tenant))];
+    const introduced = names.filter((name) => name !== ALL_OWNERS);
+    await this.names.introduce({ tenant, actor, names: introduced, inUse });
   }
 
   /** A key as the ledger has it. */

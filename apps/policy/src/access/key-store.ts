@@ -43,6 +43,19 @@ export class KeyStore {
     return rowCount === 1;
   }
 
+  /** Everybody of a tenant who has or had a key, or a session. */
+  async principals(tenant: string): Promise<readonly string[]> {
+    const { rows } = await this.pool
+      .query<{ principal: string }>({
+        name: 'principals-of-credentials',
+        text: `SELECT principal FROM access.api_keys WHERE tenant = $1
+          UNION SELECT principal FROM access.sessions WHERE tenant = $1 ORDER BY principal`,
+        values: [tenant],
+      })
+      .catch(asUnavailable);
+    return rows.map(({ principal }) => principal);
+  }
+
   /** The key of that id, revoked or not. */
   async made(keyId: string): Promise<MadeKey | undefined> {
     const { rows } = await this.pool

@@ -41,6 +41,14 @@ describe('[N5] what a caller may on NATS', () => {
       subscribe: ['_INBOX.>', 'writ.v1.events.acme.>'],
     }));
 
+  it('is no consumer for a principal whose name is too long for the server', () => {
+    const named = (length: number) =>
+      consumersIn(natsPermissionsOf({ ...crm, id: '@'.repeat(length) }).publish);
+    expect(new Set(named(82)).size).toBe(8);
+    expect(named(82)[0]!.length).toBeLessThanOrEqual(255);
+    expect(named(83)).toEqual([]);
+  });
+
   it('holds no wildcard of a name that somebody chose, and no consumer of another principal', () => {
     const names = [
       ['a_b', 'c'],

@@ -56,6 +56,16 @@ describe('a session', () => {
     expect(await sessions.verify(secret)).toMatchObject({ sessionId });
   });
 
+  it('[I11] is opened for nobody new whose name looks like a known one', async () => {
+    await sessions.openByPerson({ ...ana, principal: 'mia@example.com' });
+    await sessions.openByPerson({ ...ana, principal: 'mia@example.com' });
+    const other = sessions.openByPerson({ ...ana, principal: 'm\u0456a@example.com' });
+    await expect(other).rejects.toMatchObject({
+      code: 'name_confusable',
+      facts: { known: 'mia@example.com' },
+    });
+  });
+
   it('keeps digests only', async () => {
     const { secret } = await sessions.openByPerson(ana);
     const { rows } = await platform.pool.query(

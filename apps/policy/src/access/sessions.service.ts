@@ -41,10 +41,14 @@ export class SessionsService {
     return this.open(session, caller);
   }
 
-  /** A session of somebody whom an identity provider knows. Refuses with `tenant_not_found`. */
+  /**
+   * A session of somebody whom an identity provider knows. Refuses with `tenant_not_found`, and with `name_confusable` who
+   * looks like somebody else.
+   */
   async openByPerson(person: SignedInPerson): Promise<OpenedSession> {
     await this.tenants.mustExist(person.tenant);
     const { issuer, subject, principal, tenant, roles, owners } = person;
+    await this.access.introduce({ tenant, actor: { id: 'service-policy' } }, [principal]);
     const session = { principal, tenant, roles, owners, keyId: null, issuer, subject };
     return this.open(session);
   }

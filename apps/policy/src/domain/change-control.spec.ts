@@ -138,6 +138,7 @@ describe('publishing a workflow under change control', () => {
       digest,
       lastResort: 'operations-lead',
       unknownCodes: [],
+      names: [],
       controlled: others,
       named: by,
     },

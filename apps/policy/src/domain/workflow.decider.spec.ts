@@ -16,10 +16,11 @@ describe('publishing a workflow', () => {
       lastResort?: string | null;
       isUnknownCalendar?: boolean;
       unknownCodes?: readonly string[];
+      names?: readonly string[];
     } = {},
   ) => {
     const { workflowId = 'refunds', lastResort = 'operations-lead', isUnknownCalendar } = overrides;
-    const { unknownCodes = [] } = overrides;
+    const { unknownCodes = [], names = [] } = overrides;
     const proposed: Record<string, unknown> = { ...definition, ...changed };
     const instance = workflowOf(proposed);
     return {
@@ -33,6 +34,7 @@ describe('publishing a workflow', () => {
         lastResort: lastResort ?? undefined,
         isUnknownCalendar,
         unknownCodes,
+        names,
         controlled: [],
         named: undefined,
       },
@@ -102,6 +104,24 @@ describe('publishing a workflow', () => {
     given()
       .when(publish(counted, one, { isUnknownCalendar: false }))
       .then(published(1, one, counted));
+  });
+
+  it('[I11] names nobody who looks like a name that the tenant knows, or like another of its own', () => {
+    const names = ['support-lead'];
+    const owners = (owner: string, reviewer: string) =>
+      publish({ owner, credentials: { scope: 'Refunds.', reviewer } }, one, { names });
+    const problems = (...pointers: string[]) => ({
+      errors: pointers.map((pointer) => expect.objectContaining({ pointer })),
+    });
+    given()
+      .when(owners('supp\u043Ert-lead', 'ana'))
+      .thenRefused('workflow_invalid', problems('/owner'));
+    given()
+      .when(owners('ana', '\u0430na'))
+      .thenRefused('workflow_invalid', problems('/credentials/reviewer'));
+    given()
+      .when(owners('support-lead', 'support-lead'))
+      .thenMatches({ type: 'workflow.published' });
   });
 
   it('[P6] refuses exception codes that nobody has defined', () =>

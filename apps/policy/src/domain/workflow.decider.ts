@@ -17,6 +17,8 @@ import {
   controlledWrites,
   type Writes,
 } from './controlled-writes';
+import { type KnownNames } from './names/registry.decider';
+import { lookAlikesIn } from './names/look-alikes-in';
 import { decisionOn, type NamedDecision } from './policy-change';
 
 /** What publishing reads of the versions of a workflow. */
@@ -48,6 +50,8 @@ export interface WorkflowContext {
   readonly isUnknownCalendar?: boolean;
   /** Exception codes that it lists and the catalogue does not have. */
   readonly unknownCodes: readonly string[];
+  /** Names that the tenant knows. */
+  readonly names: KnownNames;
   /** Other workflows in force that are under change control. */
   readonly controlled: readonly ControlledWorkflow[];
   /** The decision that the command names as allowing it. */
@@ -67,7 +71,12 @@ const decide = (command: PublishWorkflow, published: Published): readonly Workfl
     definition.id === data.workflowId
       ? []
       : [{ pointer: '/id', message: `is published as ${data.workflowId}: use one id` }];
-  const problems = [...otherId, ...workflowProblems(definition), ...undefinedNames(context)];
+  const problems = [
+    ...otherId,
+    ...workflowProblems(definition),
+    ...undefinedNames(context),
+    ...lookAlikesIn(definition, context.names),
+  ];
   if (problems.length > 0) throw invalid(problems);
   mustHaveOwner(lastResort);
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   addWhatIf,
   emptyWhatIf,
+  streamOf,
   type WhatIfAnswer,
   WhatIfBody,
   whatIfRoles,
@@ -51,6 +52,11 @@ interface Page {
 /** Nothing is published, so nobody has to decide on it. */
 const UNCONTROLLED = { besides: () => Promise.resolve([]) };
 
+/** A proposal registers no name. */
+const UNNAMED = {
+  of: () => Promise.resolve({ names: [], at: { stream: streamOf.principals(), version: 0 } }),
+};
+
 /** Asks what a proposed policy would have decided on the recorded past. Nothing is recorded. */
 @Injectable()
 export class WhatIfService {
@@ -67,7 +73,7 @@ export class WhatIfService {
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
     this.contexts = new ContextsThen(definitions, this.calendars, new HaltStore(store));
-    const facts = new PublishingFacts(store, definitions, this.calendars, UNCONTROLLED);
+    const facts = new PublishingFacts(store, definitions, this.calendars, UNCONTROLLED, UNNAMED);
     this.proposals = new Proposals(store, facts, checks);
   }
 

@@ -3,6 +3,7 @@ import { defineEvent } from '../define';
 import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Condition, Scope } from './coverage';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 /** The statuses that a grant can result in. */
 export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
@@ -32,11 +33,11 @@ class ApprovalAnswerData {
   @IsBoolean() singleUse!: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
-  @Optional() @IsText(128) recordedBy?: string;
+  @Optional() @IsRecordedName() recordedBy?: string;
   @Optional() @IsInt() @Min(1) record?: number;
-  @Optional() @IsText(128) confirmedBy?: string;
+  @Optional() @IsRecordedName() confirmedBy?: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
-  @Optional() @IsText(128) seat?: string;
+  @Optional() @IsRecordedName() seat?: string;
 }
 
 /** A grant that was reportedly given elsewhere; it counts once somebody else confirms it. */
@@ -54,9 +55,9 @@ export class ApprovalRecordedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @Max(1_000) @Min(1) @IsInt() number!: number;
-  @IsText(128) approver!: string;
-  @IsText(128) owner!: string;
-  @IsText(128) recordedBy!: string;
+  @IsRecordedName() approver!: string;
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() recordedBy!: string;
   @AreNames() permits!: string[];
   @IsPart(() => Scope) scope!: Scope;
   @Optional() @AreParts(() => Condition) conditions?: Condition[];
@@ -77,7 +78,7 @@ export const approvalRecorded = defineEvent({
 });
 
 export class ApprovalSignedData extends ApprovalAnswerData {
-  @IsText(128) signedBy!: string;
+  @IsRecordedName() signedBy!: string;
 }
 
 export const approvalSigned = defineEvent({
@@ -94,7 +95,7 @@ export const approvalSigned = defineEvent({
     '`partial`: for a part of what was requested; `conditional`: conditions have to be met first.',
 })
 export class ApprovalGrantedData extends ApprovalAnswerData {
-  @IsText(128) grantedBy!: string;
+  @IsRecordedName() grantedBy!: string;
   @IsIn(grantedStatuses) status!: GrantedStatus;
 }
 
@@ -110,7 +111,7 @@ export const approvalGranted = defineEvent({
 export class ApprovalRejectedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  @IsText(128) rejectedBy!: string;
+  @IsRecordedName() rejectedBy!: string;
   @IsText() reason!: string;
 }
 
@@ -126,7 +127,7 @@ export const approvalRejected = defineEvent({
 export class ApprovalRevokedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  @IsText(128) revokedBy!: string;
+  @IsRecordedName() revokedBy!: string;
   @IsText() reason!: string;
 }
 

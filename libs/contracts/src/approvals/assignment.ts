@@ -3,7 +3,7 @@ import { approvers } from '../access';
 import { defineCommand } from '../define';
 import { Optional, IsId, IsText } from '../fields';
 import { Meanings } from '../meanings';
-import { IsSomebody } from '../principals';
+import { IsRecordedName, IsSomebody } from '../principals';
 import { AssignAnswer } from './answers';
 import { assignableObligations, type AssignableObligation } from './obligation-events';
 
@@ -39,7 +39,7 @@ export class AssignBody {
   obligationId!: string;
   @Optional() @IsIn(assignedKinds) kind?: string;
   @Optional() @IsId() workOrderId?: string;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsText() reason!: string;
 }
 

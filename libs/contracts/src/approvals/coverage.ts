@@ -3,7 +3,6 @@ import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   AreNames,
-  AreTexts,
   IsId,
   IsInstant,
   IsPart,
@@ -14,6 +13,7 @@ import {
 } from '../fields';
 import { Money } from '../policy/action';
 import { Meanings } from '../meanings';
+import { AreRecordedNames, IsRecordedName } from '../principals';
 
 /**
  * What an approval covers: an action is inside when each field that is named here matches. An absent
@@ -67,7 +67,7 @@ export class Condition {
 })
 export class Quorum {
   @Max(20) @Min(1) @IsInt() needed!: number;
-  @AreTexts(128) of!: string[];
+  @AreRecordedNames() of!: string[];
 }
 
 /** Who answers when the owner has not by then. */
@@ -76,6 +76,6 @@ export class Quorum {
   at: 'When the fallback owner takes over.',
 })
 export class Fallback {
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsInstant() at!: string;
 }

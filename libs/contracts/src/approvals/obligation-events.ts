@@ -2,6 +2,7 @@ import { ArrayMinSize, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator'
 import { defineEvent } from '../define';
 import { AreIds, IsId, IsInstant, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 /** `absent`: a deputy takes over; `fallback`: the fallback owner does; `warned`: time runs out. */
 export const approvalEscalationSteps = ['absent', 'warned', 'fallback'] as const;
@@ -15,7 +16,7 @@ export class ApprovalEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @IsIn(approvalEscalationSteps) escalationStep!: ApprovalEscalationStep;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsInstant() endsAt!: string;
 }
 
@@ -35,7 +36,7 @@ export class ConditionMetData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @Max(50) @Min(1) @IsInt() number!: number;
-  @IsText(128) metBy!: string;
+  @IsRecordedName() metBy!: string;
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   @Optional() @IsText() comment?: string;
 }
@@ -64,8 +65,8 @@ export class ObligationAssignedData {
   @Optional() @IsId() workOrderId?: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
   @IsId() subject!: string;
-  @IsText(128) owner!: string;
-  @IsText(128) assignedBy!: string;
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() assignedBy!: string;
   @Optional() @IsBoolean() asOwner?: boolean;
   @IsText() reason!: string;
 }
@@ -86,8 +87,8 @@ export const obligationAssigned = defineEvent({
   until: 'When the owner is back.',
 })
 export class AbsenceDeclaredData {
-  @IsText(128) owner!: string;
-  @IsText(128) deputy!: string;
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() deputy!: string;
   @IsInstant() from!: string;
   @IsInstant() until!: string;
 }
@@ -104,7 +105,7 @@ export const absenceDeclared = defineEvent({
   owner: 'The person or team that is back.',
 })
 export class AbsenceEndedData {
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
 }
 
 export const absenceEnded = defineEvent({

@@ -1,8 +1,9 @@
 import { IsBoolean, IsObject } from 'class-validator';
 import { defineEvent } from '../define';
-import { AreNames, AreTexts, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { AreNames, IsId, IsInstant, IsPart, IsSha256, Optional } from '../fields';
 import { Fallback, Quorum, Scope } from './coverage';
 import { Meanings } from '../meanings';
+import { AreRecordedNames, IsRecordedName } from '../principals';
 
 @Meanings({
   kind: 'The kind of approval that the rule needs: `commercial`, `security` …',
@@ -25,9 +26,9 @@ export class ApprovalAskedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   @IsId() kind!: string;
-  @IsText(128) owner!: string;
-  @IsText(128) requestedBy!: string;
-  @Optional() @AreTexts() onBehalfOf?: string[];
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() requestedBy!: string;
+  @Optional() @AreRecordedNames() onBehalfOf?: string[];
   @Optional() @IsBoolean() requesterMayConfirm?: boolean;
   @Optional() @IsId() decisionId?: string;
   @Optional() @IsId() gate?: string;

@@ -1,21 +1,12 @@
 import { ArrayMinSize, IsBoolean, IsIn } from 'class-validator';
 import { Coverage } from '../approvals/coverage';
 import { defineEvent } from '../define';
-import {
-  AreIds,
-  AreParts,
-  AreTexts,
-  IsDuration,
-  IsId,
-  IsInstant,
-  IsPart,
-  IsText,
-  Optional,
-} from '../fields';
+import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { DriftSignal } from './drift-signal';
 import { EscalationStep } from './escalation';
 import { Meanings } from '../meanings';
+import { AreRecordedNames, IsRecordedName } from '../principals';
 
 /** Somebody else has to sign before anything runs under it. */
 @Meanings({
@@ -23,7 +14,7 @@ import { Meanings } from '../meanings';
   because: 'Why: which reviews are overdue.',
 })
 export class SecondSignature {
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsText() because!: string;
 }
 
@@ -42,13 +33,13 @@ export class BreakGlassDeclaredData extends Coverage {
   @IsId() breakGlassId!: string;
   @IsId() code!: string;
   @IsText() rationale!: string;
-  @IsText(128) declaredBy!: string;
-  @Optional() @AreTexts(128) onBehalfOf?: string[];
+  @IsRecordedName() declaredBy!: string;
+  @Optional() @AreRecordedNames() onBehalfOf?: string[];
   @IsInstant() expiresAt!: string;
   @IsId() exceptionId!: string;
   @IsId() postReviewId!: string;
   @IsId() remediationId!: string;
-  @AreTexts(128) bypassed!: string[];
+  @AreRecordedNames() bypassed!: string[];
   @Optional() @IsBoolean() overridesForbids?: boolean;
   @Optional() @IsPart(() => SecondSignature) secondSignature?: SecondSignature;
 }
@@ -72,7 +63,7 @@ export class BreakGlassEndedData {
   @IsId() workOrderId!: string;
   @IsId() breakGlassId!: string;
   @IsIn(breakGlassEnds) because!: (typeof breakGlassEnds)[number];
-  @IsText(128) endedBy!: string;
+  @IsRecordedName() endedBy!: string;
   @Optional() @IsText() comment?: string;
 }
 
@@ -94,8 +85,8 @@ export class PostReviewScheduledData {
   @IsId() postReviewId!: string;
   @IsId() breakGlassId!: string;
   @IsId() code!: string;
-  @IsText(128) owner!: string;
-  @AreTexts(128) declaredBy!: string[];
+  @IsRecordedName() owner!: string;
+  @AreRecordedNames() declaredBy!: string[];
   @IsInstant() dueAt!: string;
   @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   @IsText(64) jobType!: string;
@@ -135,7 +126,7 @@ export class PostReviewCompletedData {
   @IsId() postReviewId!: string;
   @IsIn(verdicts) verdict!: ReviewVerdict;
   @IsText() findings!: string;
-  @IsText(128) reviewedBy!: string;
+  @IsRecordedName() reviewedBy!: string;
   @Optional() @AreIds() evidence?: string[];
 }
 
@@ -164,7 +155,7 @@ export class RemediationOpenedData {
   @IsId() remediationId!: string;
   @IsIn(remediationOrigins) origin!: RemediationOrigin;
   @IsId() code!: string;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsInstant() dueAt!: string;
   @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   @IsDuration() recurrenceWindow!: string;
@@ -211,7 +202,7 @@ export class RemediationCompletedData {
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   @Optional() @IsPart(() => WorkflowRef) workflow?: WorkflowRef;
   @Optional() @IsText() noChangeBecause?: string;
-  @IsText(128) completedBy!: string;
+  @IsRecordedName() completedBy!: string;
 }
 
 export const remediationCompleted = defineEvent({
@@ -238,7 +229,7 @@ export class RemediationRecurredData {
   @Optional() @IsId() recurredOn?: string;
   @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
   @IsId() code!: string;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsInstant() dueAt!: string;
   @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   @IsDuration() recurrenceWindow!: string;

@@ -1,6 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { IsDuration, IsInstant, IsText } from '../fields';
+import { IsDuration, IsInstant } from '../fields';
 import { Meanings } from '../meanings';
+import { IsRecordedName, IsSomebody } from '../principals';
 
 /** One step of an escalation path: whom to notify when an obligation is still open after so long. */
 @Meanings({
@@ -9,7 +10,7 @@ import { Meanings } from '../meanings';
 })
 export class EscalationStepDeclaration {
   @IsDuration() after!: string;
-  @IsText(128) owner!: string;
+  @IsSomebody() owner!: string;
 }
 
 /** An escalation step as it was set when the obligation began: it is taken once, and a later definition moves it no more. */
@@ -21,5 +22,5 @@ export class EscalationStepDeclaration {
 export class EscalationStep {
   @IsInt() @Min(1) @Max(20) number!: number;
   @IsInstant() at!: string;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
 }

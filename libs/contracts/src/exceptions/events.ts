@@ -4,7 +4,7 @@ import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional
 import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
 import { EscalationStep, EscalationStepDeclaration } from './escalation';
-import { IsOwner } from '../principals';
+import { IsOwner, IsRecordedName } from '../principals';
 import { Meanings } from '../meanings';
 
 export * from './break-glass-events';
@@ -23,7 +23,7 @@ export * from './drift-signal';
 })
 export class BreakGlassTerms {
   @Optional() @IsDuration({ atMost: 'P7D' }) ttlMax?: string;
-  @Optional() @IsText(128) reviewOwner?: string;
+  @Optional() @IsOwner() reviewOwner?: string;
   @Optional() @IsDuration({ atMost: 'P30D' }) reviewWithin?: string;
   @Optional() @IsDuration() remediateWithin?: string;
   @Optional() @IsDuration() recurrenceWindow?: string;
@@ -50,7 +50,7 @@ export class ExceptionCodeTerms {
   @IsText(200) title!: string;
   @Optional() @IsOwner() owner?: string;
   @IsDuration() sla!: string;
-  @Optional() @IsText(128) remediationOwner?: string;
+  @Optional() @IsOwner() remediationOwner?: string;
   @Optional()
   @AreParts(() => EscalationStepDeclaration)
   @ArrayMaxSize(20)
@@ -100,8 +100,8 @@ export class ExceptionRaisedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
   @IsId() code!: string;
-  @IsText(128) owner!: string;
-  @IsText(128) remediationOwner!: string;
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() remediationOwner!: string;
   @IsInstant() dueAt!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
   @IsText(200) subject!: string;
@@ -124,8 +124,8 @@ export const exceptionRaised = defineEvent({
 export class ExceptionAssignedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsText(128) owner!: string;
-  @IsText(128) assignedBy!: string;
+  @IsRecordedName() owner!: string;
+  @IsRecordedName() assignedBy!: string;
   @IsText() reason!: string;
 }
 
@@ -159,7 +159,7 @@ export const exceptionEscalated = defineEvent({
 export class ExceptionResolvedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsText(128) resolvedBy!: string;
+  @IsRecordedName() resolvedBy!: string;
   @IsText() resolution!: string;
   @Optional() @IsId() endedBy?: string;
   @Optional() @IsBoolean() imported?: boolean;

@@ -4,9 +4,10 @@ import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'c
 import { parseInstant } from '#kernel';
 import { type Role } from '../access';
 import { Scope } from '../approvals/coverage';
-import { AreNames, AreTexts, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { readingScopeOf } from '../reading-scope';
+import { AreSomebody, IsRecordedName } from '../principals';
 
 /** Events that somebody is notified of: what they have to do, or what became of their request. */
 export const noticeTypes = [
@@ -120,7 +121,7 @@ export class CreateWebhookBody {
   @checked('isWebUrl', isWebUrl, '$property must be an https:// URL without credentials')
   url!: string;
   @Optional() @AreNames() @ArrayUnique() @IsIn(noticeTypes, { each: true }) types?: NoticeType[];
-  @Optional() @AreTexts(128) recipients?: string[];
+  @Optional() @AreSomebody() recipients?: string[];
   @Optional() @IsText(200) label?: string;
 }
 
@@ -158,7 +159,7 @@ const isSince = (value: unknown): boolean =>
   limit: '100 where absent; the earliest come first.',
 })
 export class ListNoticesBody {
-  @Optional() @IsText(128) to?: string;
+  @Optional() @IsRecordedName() to?: string;
   @Optional() @IsId() workOrderId?: string;
   @Optional()
   @checked('isSince', isSince, '$property must be the number of a notice or an RFC 3339 time')

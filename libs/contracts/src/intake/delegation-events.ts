@@ -12,6 +12,7 @@ import {
 } from '../fields';
 import { type DelegationKind, delegationKinds, Timeouts } from './brief';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 @Meanings({
   dispatchId: 'The dispatch that is in the inbox.',
@@ -39,8 +40,8 @@ export class DelegationDeliveredData {
 })
 export class DelegationDispatchedData extends DelegationDeliveredData {
   @IsIn(delegationKinds) kind!: DelegationKind;
-  @IsText(128) recipient!: string;
-  @IsText(128) delegator!: string;
+  @IsRecordedName() recipient!: string;
+  @IsRecordedName() delegator!: string;
   @Optional() @IsId() step?: string;
   @AreHandoffPaths() reads!: string[];
   @AreHandoffPaths() writes!: string[];
@@ -72,7 +73,7 @@ export const delegationDelivered = defineEvent({
 });
 
 export class DelegationAcceptedData extends DelegationDeliveredData {
-  @IsText(128) acceptedBy!: string;
+  @IsRecordedName() acceptedBy!: string;
 }
 export const delegationAccepted = defineEvent({
   type: 'delegation.accepted',
@@ -104,7 +105,7 @@ export const delegationReminded = defineEvent({
 export class DelegationReportedDoneData extends DelegationDeliveredData {
   @IsText() report!: string;
   @AreHandoffPaths() artifacts!: string[];
-  @IsText(128) reportedBy!: string;
+  @IsRecordedName() reportedBy!: string;
 }
 export const delegationReportedDone = defineEvent({
   type: 'delegation.reported-done',
@@ -116,7 +117,7 @@ export const delegationReportedDone = defineEvent({
 });
 
 export class DelegationConfirmedData extends DelegationDeliveredData {
-  @IsText(128) confirmedBy!: string;
+  @IsRecordedName() confirmedBy!: string;
   @Optional() @IsText() comment?: string;
 }
 export const delegationConfirmed = defineEvent({

@@ -26,6 +26,7 @@ import { type AllowedOutput, allowedOutputs, type Mode, modes, ParentWorkOrder }
 export { type Mode, modes } from './tracks';
 import { WorkflowRef } from './workflow-ref';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 @Meanings({
   workflow: 'The workflow version that it follows.',
@@ -45,7 +46,7 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   @IsId() jobType!: string;
   @IsIn(modes) mode!: Mode;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsId() checklistRunId!: string;
   @Optional() @IsText(200) title?: string;
   @Optional() @AreExternalIds() objects?: string[];

@@ -3,6 +3,7 @@ import { AskQuestionAnswer, WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { IsRecordedName, IsSomebody } from '../principals';
 
 const NUMBER_MAX = 10_000;
 
@@ -17,7 +18,7 @@ class OfWorkOrder {
 export class QuestionAskedData extends OfWorkOrder {
   @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
   @IsText() question!: string;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @Optional() @IsInstant() dueAt?: string;
 }
 
@@ -36,7 +37,7 @@ export const questionAsked = defineEvent({
 export class QuestionAnsweredData extends OfWorkOrder {
   @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
   @IsText() answer!: string;
-  @IsText(128) answeredBy!: string;
+  @IsRecordedName() answeredBy!: string;
 }
 
 export const questionAnswered = defineEvent({
@@ -56,7 +57,7 @@ export const questionEvents = [questionAsked, questionAnswered] as const;
 })
 export class AskQuestionBody extends OfWorkOrder {
   @IsText() question!: string;
-  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsSomebody() owner?: string;
   @Optional() @IsInstant() dueAt?: string;
 }
 

@@ -1,6 +1,7 @@
 import { IsBoolean } from 'class-validator';
-import { AreTexts, IsId, Optional } from '../fields';
+import { IsId, Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { AreRecordedNames } from '../principals';
 
 /** Whether Writ enforces its decisions on a work order, or only observes. */
 export const modes = ['observe', 'enforce'] as const;
@@ -25,6 +26,6 @@ export class ParentWorkOrder {
   @IsId() track!: string;
   @IsId() decisionId!: string;
   @IsBoolean() holdsParent!: boolean;
-  @Optional() @AreTexts(128) requesters?: string[];
-  @Optional() @AreTexts(128) issuers?: string[];
+  @Optional() @AreRecordedNames() requesters?: string[];
+  @Optional() @AreRecordedNames() issuers?: string[];
 }

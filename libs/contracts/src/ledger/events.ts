@@ -15,7 +15,7 @@ import { IsExternalId } from '../external-ids';
 import { Origin } from '../intake/origin';
 import { MaskedPlace } from '../intake/origin';
 import { deliveryEvents } from './delivery-events';
-import { IsSomebody } from '../principals';
+import { IsRecordedName, IsSomebody } from '../principals';
 import { logDivergenceAcknowledged } from './log-events';
 import { Meanings } from '../meanings';
 
@@ -65,7 +65,7 @@ export class EvidenceRecordedData {
   @Optional() @IsText(2_048) uri?: string;
   @Optional() @IsText() purpose?: string;
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
-  @IsText(128) producer!: string;
+  @IsRecordedName() producer!: string;
   @IsInstant() capturedAt!: string;
   @Optional() @IsInt() @Min(1) @Max(1_000_000) version?: number;
   @Optional() @IsId() supersedes?: string;

@@ -3,6 +3,7 @@ import { Answer, AreAll, IsCount, OrNull } from '../answers';
 import { IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, IsPart, IsText, Optional } from '../fields';
+import { IsRecordedName } from '../principals';
 import { type Wrong } from './query-definition';
 
 /** The code of exceptions that a recall raises where it names no other. */
@@ -45,10 +46,10 @@ export class RecallRoot {
   @Optional() @IsId() policy?: string;
   @Optional() @IsId() workflow?: string;
   @Optional() @IsInt() @Min(1) @Max(2_147_483_647) version?: number;
-  @Optional() @IsText(128) approver?: string;
-  @Optional() @IsText(128) delegate?: string;
-  @Optional() @IsText(128) requester?: string;
-  @Optional() @IsText(128) person?: string;
+  @Optional() @IsRecordedName() approver?: string;
+  @Optional() @IsRecordedName() delegate?: string;
+  @Optional() @IsRecordedName() requester?: string;
+  @Optional() @IsRecordedName() person?: string;
   @Optional() @IsId() evidence?: string;
   @Optional() @IsId() approval?: string;
   @Optional() @IsId() decision?: string;

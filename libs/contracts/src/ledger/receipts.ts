@@ -20,7 +20,8 @@ export const rolesOfStream = (stream: string): readonly Role[] => {
 const isOfAccess = (stream: string): boolean =>
   stream.startsWith(streamOf.apiKey('')) ||
   stream === streamOf.keysFile() ||
-  stream === streamOf.tenant();
+  stream === streamOf.tenant() ||
+  stream === streamOf.principals();
 
 /** Who may read events of work: all of them, or those of work that was delegated to them. */
 export const workReaders: readonly Role[] = views.workOrderHistory.roles;

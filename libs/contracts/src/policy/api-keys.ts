@@ -5,8 +5,8 @@ import { applyDecorators } from '../apply-decorators';
 import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsExternalId } from '../external-ids';
-import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
-import { AreNotReserved, IsPrincipal } from '../principals';
+import { AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 import { tenantCreated } from './tenants';
 
@@ -26,7 +26,7 @@ const AreRoles = (): PropertyDecorator =>
   expiresAt: 'When the key ends; never where absent.',
 })
 class KeyTerms {
-  @IsPrincipal() principal!: string;
+  @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
   @Optional() @IsExternalId() source?: string;
   @Optional() @IsInstant() expiresAt?: string;
@@ -38,7 +38,7 @@ class KeyTerms {
   tenant: 'The tenant of the key, for a `deployment-admin` alone; that of the caller where absent.',
 })
 export class IssueKeyBody extends KeyTerms {
-  @Optional() @AreTexts(128) @AreNotReserved() owners?: string[];
+  @Optional() @AreOwners() owners?: string[];
   @Optional() @IsText(200) label?: string;
   @Optional() @IsId() tenant?: string;
 }
@@ -79,8 +79,8 @@ export type RevokeApiKey = Command<'revoke-api-key', RevokeKeyBody>;
 })
 export class ApiKeyIssuedData extends KeyTerms {
   @IsId() keyId!: string;
-  @AreTexts(128) owners!: string[];
-  @AreIds() issuedBy!: string[];
+  @AreRecordedNames() owners!: string[];
+  @AreRecordedNames() issuedBy!: string[];
 }
 
 export const apiKeyIssued = defineEvent({
@@ -96,7 +96,7 @@ export const apiKeyIssued = defineEvent({
 })
 export class ApiKeyRevokedData {
   @IsId() keyId!: string;
-  @IsId() principal!: string;
+  @IsRecordedName() principal!: string;
 }
 
 export const apiKeyRevoked = defineEvent({
@@ -115,9 +115,9 @@ export const apiKeyRevoked = defineEvent({
 })
 export class KeyOfFile {
   @IsId() keyId!: string;
-  @IsPrincipal() principal!: string;
+  @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
-  @AreTexts(128) owners!: string[];
+  @AreRecordedNames() owners!: string[];
 }
 
 @Meanings({
@@ -135,4 +135,25 @@ export const keysFileLoaded = defineEvent({
   data: KeysFileLoadedData,
 });
 
-export const accessEvents = [tenantCreated, apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;
+@Meanings({
+  principal: 'The name: of a person, a team, an agent or a system.',
+})
+export class PrincipalRegisteredData {
+  @IsRecordedName() principal!: string;
+}
+
+export const principalRegistered = defineEvent({
+  type: 'principal.registered',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A name is known to the tenant: no other name that looks like it is taken.',
+  data: PrincipalRegisteredData,
+});
+
+export const accessEvents = [
+  tenantCreated,
+  apiKeyIssued,
+  apiKeyRevoked,
+  keysFileLoaded,
+  principalRegistered,
+] as const;

@@ -247,6 +247,7 @@ export const policyRefusals = [
   'halt_not_found',
   'halt_ended',
   'halt_of_yours',
+  'name_confusable',
   'api_key_revoked',
   'api_key_wider',
   'api_key_role_not_yours',

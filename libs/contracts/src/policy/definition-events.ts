@@ -12,6 +12,7 @@ import {
   AsItIs,
 } from '../fields';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 /** A decision on a work order. */
 export class DecisionRef {
@@ -58,7 +59,7 @@ export class PublishedRule {
   @IsIn(['run', 'wait', 'stop']) outcome!: 'run' | 'wait' | 'stop';
   @IsText(1_000) reason!: string;
   @Optional() @IsId() approval?: string;
-  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsRecordedName() owner?: string;
   @Optional() @IsId() code?: string;
   @Optional() @IsDuration() maxAge?: string;
   @IsSha256() digest!: string;

@@ -22,6 +22,7 @@ import {
 import { ProposedAction } from './action';
 import { type ValueType, valueTypes } from './workflow-fields';
 import { Meanings } from '../meanings';
+import { AreRecordedNames, IsRecordedName } from '../principals';
 import { actionFailed, actionPerformed } from './action-events';
 import { workflowPublished, policyPublished } from './definition-events';
 import { haltDeclared, haltExpired, haltLifted } from './halts';
@@ -119,7 +120,7 @@ export class ScopeChange {
 export class BreakGlassUse {
   @IsId() breakGlassId!: string;
   @IsIn(['wait', 'stop']) instead!: 'wait' | 'stop';
-  @AreTexts(128) bypassed!: string[];
+  @AreRecordedNames() bypassed!: string[];
 }
 
 /** What a stop is about, where that passes by itself: the exception of the stop ends with it. */
@@ -176,7 +177,7 @@ abstract class DecisionFields {
   @AreParts(() => Check) checks!: Check[];
   @Optional() @IsPart(() => PolicyRef) policy?: PolicyRef;
   @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
-  @IsText(128) owner!: string;
+  @IsRecordedName() owner!: string;
   @IsText() nextAction!: string;
   @AreIds() approvals!: string[];
   @IsInstant() validUntil!: string;
@@ -185,7 +186,7 @@ abstract class DecisionFields {
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
   @Optional() @IsId() code?: string;
   @Optional() @IsId() haltId?: string;
-  @IsText(128) requestedBy!: string;
+  @IsRecordedName() requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   @Optional() @IsBoolean() asDelegate?: boolean;
 }

@@ -1,9 +1,9 @@
 import { type Command } from '#kernel';
 import { Answer } from '../answers';
 import { defineEvent } from '../define';
-import { AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
-import { AreNotReserved, IsPrincipal } from '../principals';
+import { AreOwners, IsRecordedName, IsSomebody } from '../principals';
 import { IssueKeyAnswer } from './answers';
 
 /** The tenant of the keys file. It is there from the beginning; every other is created. */
@@ -18,8 +18,8 @@ export const FIRST_TENANT = 'default';
 })
 export class CreateTenantBody {
   @IsId() tenant!: string;
-  @IsPrincipal() principal!: string;
-  @Optional() @AreTexts(128) @AreNotReserved() owners?: string[];
+  @IsSomebody() principal!: string;
+  @Optional() @AreOwners() owners?: string[];
   @Optional() @IsInstant() expiresAt?: string;
   @Optional() @IsText(200) label?: string;
 }
@@ -36,7 +36,7 @@ export type CreateTenant = Command<'create-tenant', Pick<CreateTenantBody, 'tena
 })
 export class TenantCreatedData {
   @IsId() tenant!: string;
-  @IsPrincipal() admin!: string;
+  @IsRecordedName() admin!: string;
 }
 
 export const tenantCreated = defineEvent({

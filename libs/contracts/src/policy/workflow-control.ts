@@ -1,7 +1,7 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { AreIds, AreTexts, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
+import { AreIds, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
 import { Money } from './action';
-import { AreNotReserved, IsOwner } from '../principals';
+import { AreRecorders, AreSomebody, IsOwner } from '../principals';
 import { Meanings } from '../meanings';
 
 /** Who takes over when an owner does not answer. */
@@ -35,8 +35,8 @@ export class ApprovalDeclaration {
   @IsDuration() validFor!: string;
   @IsBoolean() singleUse: boolean = false;
   @IsInt() @Min(1) @Max(20) signatures: number = 1;
-  @AreTexts(128) @AreNotReserved() signers: string[] = [];
-  @AreTexts(128) @AreNotReserved() recorders: string[] = [];
+  @AreSomebody() signers: string[] = [];
+  @AreRecorders() recorders: string[] = [];
   @AreIds() after: string[] = [];
   @Optional() @IsPart(() => FallbackDeclaration) fallback?: FallbackDeclaration;
   @Optional() @IsDuration() warnBefore?: string;

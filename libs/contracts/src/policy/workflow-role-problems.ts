@@ -1,9 +1,7 @@
 import { type FieldError } from '#kernel';
 import { grantApproval } from '../approvals/commands';
+import { ROLE_PREFIX } from '../principals';
 import { type WorkflowDefinition } from './workflow';
-
-/** How `recorders` names a role, beside principals. */
-export const ROLE_PREFIX = 'role:';
 
 const RECORDERS = grantApproval.roles.map((role) => ROLE_PREFIX + role);
 
@@ -30,6 +28,20 @@ export const roleProblems = (definition: WorkflowDefinition): readonly FieldErro
           },
         ]
       : [],
+  ),
+];
+
+/** Everybody whom a definition names, and where. */
+export const namesIn = (
+  definition: WorkflowDefinition,
+): readonly { readonly pointer: string; readonly name: string }[] => [
+  ...peopleOf(definition).flatMap(([pointer, name]) =>
+    name === undefined || name === 'TBD' ? [] : [{ pointer, name }],
+  ),
+  ...[...definition.approvals].flatMap(([kind, { recorders }]) =>
+    recorders.flatMap((name, i) =>
+      name.startsWith(ROLE_PREFIX) ? [] : [{ pointer: `/approvals/${kind}/recorders/${i}`, name }],
+    ),
   ),
 ];
 

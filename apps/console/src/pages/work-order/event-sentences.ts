@@ -171,6 +171,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
   'api-key.revoked': () => 'revoked the API key',
   'keys-file.loaded': () => 'loaded the API keys of the keys file',
+  'principal.registered': ({ the }) => `registered the name ${the('principal')}`,
   'log.divergence-acknowledged': ({ the }) =>
     `acknowledged that the log does not continue what was signed: ${the('reason')}`,
 };

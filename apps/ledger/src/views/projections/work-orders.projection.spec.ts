@@ -256,6 +256,7 @@ describe('the view of work orders', () => {
       'api-key.issued',
       'api-key.revoked',
       'keys-file.loaded',
+      'principal.registered',
       'log.divergence-acknowledged',
     ];
     const handled = [...Object.keys(workOrders.on), ...elsewhere];
