@@ -39,8 +39,7 @@ const specsIn = (top) =>
     .filter((path) => !SAYS_ALONE.test(readFileSync(join(root, path), 'utf8')))
     .sort();
 
-const roomOf = (path) =>
-  `${path.split('/', 2).join('-')}${NEEDS_SERVERS.test(path) ? '-int' : ''}`;
+const roomOf = (path) => `${path.split('/', 2).join('-')}${NEEDS_SERVERS.test(path) ? '-int' : ''}`;
 
 const inParts = (paths) => {
   const most = NEEDS_SERVERS.test(paths[0]) ? MOST_WITH_SERVERS : MOST;

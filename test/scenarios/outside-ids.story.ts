@@ -204,10 +204,8 @@ describe('ids that come from outside', () => {
     const what = ['--kind', 'refund.issue', '--authority', 'apply', '--system', 'payments'];
     const money = ['--amount', '50.00', '--currency', 'EUR'];
     const undone = ['--rollback', 'Charge the card again.'];
-    return [
-      ...['decide', '--work-order', workOrderId, ...what, '--writes', 'refund'],
-      ...['--objects', objects, ...money, ...undone],
-    ];
+    const about = ['--work-order', workOrderId, '--objects', objects];
+    return ['decide', ...about, ...what, '--writes', 'refund', ...money, ...undone];
   }
 
   async function openRefund(objects: readonly string[]): Promise<string> {

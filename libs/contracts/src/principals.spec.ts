@@ -33,7 +33,10 @@ describe('a name of somebody', () => {
     ['al  ice', 'must have no white space'],
     ['al\u00A0ice', 'must have no white space'],
     ['al\u3000ice', 'must have no white space'],
-    ['alice\u200B', 'must have no control, invisible, private-use or unassigned character, such as U+200B'],
+    [
+      'alice\u200B',
+      'must have no control, invisible, private-use or unassigned character, such as U+200B',
+    ],
     ['al\u200Dice', 'U+200D'],
     ['al\u00ADice', 'U+00AD'],
     ['\u202Eecila', 'U+202E'],

@@ -63,11 +63,7 @@ describe('what is wrong with an envelope', () => {
   it.each<[string, unknown, string]>([
     ['null', null, 'Send a CloudEvent as a JSON object.'],
     ['a list', [], 'Send a CloudEvent as a JSON object.'],
-    [
-      'a missing source',
-      event({ source: undefined }),
-      'source must have 1 to 256 characters.',
-    ],
+    ['a missing source', event({ source: undefined }), 'source must have 1 to 256 characters.'],
     ['a missing id', event({ id: undefined }), 'id must have 1 to 256 characters.'],
     ['another specversion', event({ specversion: '2' }), 'Send CloudEvents of specversion 1.0.'],
     ['no specversion', event({ specversion: 1 }), 'Add "specversion": "1.0".'],
