@@ -138,12 +138,12 @@ describe('an admin of another tenant', () => {
 
   it('is made by the command line, too', async () => {
     const tenant = newId('tenant');
-    const command = ['tenant', 'create', tenant, '--admin', 'adele', '--json'];
+    const command = ['create-tenant', tenant, '--admin', 'adele', '--json'];
     const made = await writ(stack, command, 'deployment-admin');
     const adele = new ApiUser(stack.url, JSON.parse(made.stdout).key);
     expect((await done(adele.get('/v1/session'))).body).toMatchObject({ tenant });
     expect((await writ(stack, command, 'admin')).stderr).toContain('forbidden');
-    const list = await writ(stack, ['tenant', 'list'], 'deployment-admin');
+    const list = await writ(stack, ['tenants'], 'deployment-admin');
     expect(list.stdout).toContain(tenant);
   });
 

@@ -66,6 +66,7 @@ export class Outside implements Bus {
     this.answers.set(subjects.ledger.query, () => rows([]));
     this.answers.set(subjects.ledger.inbox, () => ({ ok: true, items: [], position: 42 }));
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
+    this.answers.set(subjects.internal.listTenants, () => ({ ok: true, tenants: [] }));
     this.answers.set(subjects.trust.receipt, () => ({ ok: true, ...aProof, proven: anInclusion }));
     this.answers.set(subjects.trust.bundle, () => ({ ok: true, ...aProof, ...aBundle }));
     this.answers.set(subjects.trust.certificate, () => ({ ok: true, ...aCertificate }));

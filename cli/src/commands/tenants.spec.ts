@@ -2,10 +2,10 @@ import { runWrit } from '../../test/run-writ';
 
 const KEY = 'writ_abcdefghijkm_shown-once';
 
-describe('writ tenant', () => {
+describe('writ create-tenant and writ tenants', () => {
   it('creates a tenant, and shows the key of its admin', async () => {
     const { stdout, requests } = await runWrit(
-      ['tenant', 'create', 'globex', '--admin', 'adele', '--owners', 'finance,legal'],
+      ['create-tenant', 'globex', '--admin', 'adele', '--owners', 'finance,legal'],
       () => ({ body: { tenant: 'globex', principal: 'adele', keyId: 'abcdefghijkm', key: KEY } }),
     );
     expect(requests.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
@@ -20,22 +20,14 @@ describe('writ tenant', () => {
     );
   });
 
-  it('needs to know whose the first key is', async () => {
-    const { stderr, requests } = await runWrit(['tenant', 'create', 'globex'], () => ({
-      body: {},
-    }));
-    expect(stderr).toContain('--admin <principal>');
-    expect(requests).toEqual([]);
-  });
-
   it('lists the tenants', async () => {
     const items = [
       { tenant: 'default', createdAt: null, createdBy: null },
       { tenant: 'globex', createdAt: '2030-01-01T00:00:00.000Z', createdBy: 'root' },
     ];
-    const { stdout } = await runWrit(['tenant', 'list'], () => ({ body: { items } }));
+    const { stdout } = await runWrit(['tenants'], () => ({ body: { items } }));
     expect(stdout).toMatch(/^globex .*root/m);
-    const asJson = await runWrit(['tenant', 'list', '--json'], () => ({ body: { items } }));
+    const asJson = await runWrit(['tenants', '--json'], () => ({ body: { items } }));
     expect(JSON.parse(asJson.stdout)).toEqual({ items });
   });
 });

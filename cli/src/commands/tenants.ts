@@ -13,10 +13,8 @@ interface Options {
 
 /** Tenants: created with the first key of their admin, and listed. */
 export const addTenantCommands = (program: Command): void => {
-  const tenant = program.command('tenant').description('create and list tenants');
-
-  tenant
-    .command('create')
+  program
+    .command('create-tenant')
     .description('create a tenant and the first key of its admin, which is shown this once')
     .argument('<tenant>', 'its name')
     .requiredOption('--admin <principal>', 'for whom the first key is')
@@ -33,8 +31,8 @@ export const addTenantCommands = (program: Command): void => {
       sayLine(terminal.out, `key of its admin ${body.principal}, shown this once: ${body.key}`);
     });
 
-  tenant
-    .command('list')
+  program
+    .command('tenants')
     .description('list the tenants')
     .action(async (_options: unknown, command: Command) => {
       const { client, terminal, json } = sessionOf(command);

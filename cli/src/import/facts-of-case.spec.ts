@@ -195,8 +195,8 @@ describe('telling a case of a log as facts', () => {
 
   it('[I9] names what the work is about, from the case or its first event', () => {
     const trace = caseOf(at(1, 'Go', { product: 'PROD 4/2' }));
-    expect(factLines(trace, { objects: ['product', 'absent'] })[0]).toMatch(
-      /^1 work-order.opened {"workflow":"w","objects":\["PROD-4-2-[0-9a-f]{10}"\]}$/,
+    expect(factLines(trace, { objects: ['product', 'absent'] })[0]).toBe(
+      '1 work-order.opened {"workflow":"w","objects":["PROD 4/2"]}',
     );
   });
 

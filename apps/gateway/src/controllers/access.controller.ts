@@ -66,7 +66,7 @@ export class AccessController {
 
   @Get('tenants/:tenant')
   @AllowedTo('deployment-admin')
-  @Described({ summary: 'One tenant.', answer: Tenant, canBeMissing: true })
+  @Described({ summary: 'One tenant of the deployment.', answer: Tenant, canBeMissing: true })
   async tenant(@Req() request: FastifyRequest, @Param('tenant') name: string): Promise<Tenant> {
     const found = (await this.tenantsFor(request)).find(({ tenant }) => tenant === name);
     if (found) return found;
