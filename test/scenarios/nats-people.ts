@@ -1,8 +1,7 @@
 import { connect, type NatsConnection } from 'nats';
-import { subjects } from '#contracts';
 import { type Stack } from '#testkit';
-import { ApiUser, cloudEvent, newId } from './client';
-import { askOverNats, natsUser } from './nats-user';
+import { ApiUser, cloudEvent } from './client';
+import { natsUser } from './nats-user';
 
 /** Callers of a system over NATS, and a look at it from inside. */
 export class NatsPeople {
@@ -38,17 +37,12 @@ export class NatsPeople {
     return (await this.admin.post('/v1/keys', key)).body;
   }
 
-  /** The key of an integrator of another tenant, as an admin of that tenant would issue it. */
+  /** The key of an integrator of a new tenant, as the admin of that tenant issues it. */
   async keyOfTenant(tenant: string, principal: string): Promise<string> {
-    const metadata = {
-      commandId: newId('issue'),
-      tenant,
-      actor: { id: 'root' },
-      roles: ['admin'],
-      correlationId: newId('issue'),
-    };
-    const request = { principal, roles: ['integrator'], metadata };
-    return (await askOverNats(this.services, subjects.internal.issueKey, request)).key;
+    const deployer = new ApiUser(this.stack.url, this.stack.keys['deployment-admin']!);
+    const { key } = (await deployer.post('/v1/tenants', { tenant, principal: 'root' })).body;
+    const wanted = { principal, roles: ['integrator'] };
+    return (await new ApiUser(this.stack.url, key).post('/v1/keys', wanted)).body.key;
   }
 
   async tokenOf(key: string, source?: string): Promise<string> {
