@@ -243,5 +243,5 @@ export const workflow = (id: string): Route['body'] => ({
 
 /** Whether ids stand at this place of a body. */
 export const isIdPlace = (place: string): boolean =>
-  /^\/(workOrderId|workflow|code|closureEvidenceId|evidenceId|principal|kind)$/.test(place) ||
+  /^\/(workOrderId|workflow|code|closureEvidenceId|evidenceId|kind)$/.test(place) ||
   /^\/(action|scope)\/system$/.test(place);
