@@ -101,6 +101,27 @@ describe('keys that were destroyed', () => {
     expect(await copiesOf(rows[0]!.wrapped)).toEqual({ deadRows: false, wal: false });
   });
 
+  it('[V4] are known to be in the segment that was in use, also once it is renamed for later use', async () => {
+    // After much writing between two checkpoints, the next ones rename segments far ahead.
+    await pool.query('SELECT ledger.end_wal_segments(40)');
+    const { wrapped } = await erasedText();
+    expect(nextStep(await cleanup.advance('default'))).toBe('overwrite');
+    // File times are in seconds.
+    await pool.query(`SELECT pg_sleep(1.1), pg_logical_emit_message(false, 'writ', 'later', true)`);
+    await pool.query('SELECT ledger.end_wal_segments(1)');
+    const { rows } = await pool.query<{ isOld: boolean }>(
+      `SELECT right(name, 16) <= wal_file OR modification <= rewritten_at AS "isOld"
+       FROM pg_ls_waldir(), (SELECT * FROM ledger.key_cleanups ORDER BY started_at DESC LIMIT 1) AS cleanup
+       WHERE name ~ '^[0-9A-F]{24}$'
+         AND position($1 IN coalesce(pg_read_binary_file('pg_wal/' || name, 0, size, true), '')) > 0`,
+      [wrapped],
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ isOld }) => isOld)).toBe(true);
+    await completed();
+    expect(await copiesOf(wrapped)).toEqual({ deadRows: false, wal: false });
+  });
+
   it('[V4] stay while a transaction from before may read them, and the answer says so', async () => {
     const { wrapped, known } = await duringOldTransaction(async () => {
       const erased = await erasedText();

@@ -107,6 +107,8 @@ export class KeyCleanup {
     if (early) return waiting('dead-rows', 'The tables of keys were rewritten a moment ago.');
     const obstacle = await rewritten(client, texts);
     if (obstacle) return { 'dead-rows': obstacle };
+    // The segment in use has copies, too. It is written no more, so whatever it is renamed to is as old as the rewrite.
+    await client.query('SELECT ledger.end_wal_segments(1)');
     await client.query(
       `INSERT INTO ledger.key_cleanups (started_at, rewritten_at, wal_file)
        VALUES ($1, clock_timestamp(), right(pg_walfile_name(pg_current_wal_insert_lsn()), 16))`,
