@@ -16,6 +16,7 @@ const BINARY = { 'ce-specversion': '1.0', 'ce-source': '/tests/binary' };
 describe('secrets that are planted in every interface', () => {
   let stack: Stack;
   let admin: ApiUser;
+  let deployer: ApiUser;
   let outside: NatsConnection;
   let inside: NatsConnection;
   let token: string;
@@ -26,6 +27,7 @@ describe('secrets that are planted in every interface', () => {
   beforeAll(async () => {
     stack = await startStack({ env: { WRIT_LOG_LEVEL: 'trace' } });
     admin = new ApiUser(stack.url, stack.keys['admin']!);
+    deployer = new ApiUser(stack.url, stack.keys['deployment-admin']!);
     const unowned = { title: 'Nobody owns it', owner: 'ops-lead', sla: 'P1D' };
     await done(admin.put('/v1/exception-codes/owner-missing', unowned));
     const { definition } = exampleWorkflow('refunds');
@@ -47,8 +49,13 @@ describe('secrets that are planted in every interface', () => {
 
   const needles = (): readonly string[] => canaries.map(({ needle }) => needle);
   const canary = (number: number): Canary => canaries[number % canaries.length]!;
-  const send = async (method: string, path: string, sent: Parameters<ApiUser['send']>[2] = {}) => {
-    const answer = await admin.send(method, path, sent);
+  const send = async (
+    method: string,
+    path: string,
+    sent: Parameters<ApiUser['send']>[2] = {},
+    user = admin,
+  ) => {
+    const answer = await user.send(method, path, sent);
     answers.push(JSON.stringify([...answer.headers]) + answer.text);
     return answer;
   };
@@ -63,11 +70,13 @@ describe('secrets that are planted in every interface', () => {
 
   it('[R1] are refused in every command over HTTP, with where and what', async () => {
     const routes = routesOf('wo-canary');
-    for (const [number, { method, path, body }] of routes.entries()) {
+    for (const [number, { method, path, body, role }] of routes.entries()) {
       const { kind, secret } = canary(number);
       const texts = Object.keys(body).filter((name) => typeof body[name] === 'string');
       const name = texts[number % texts.length] ?? 'note';
-      const answer = await send(method, path, { body: { ...body, [name]: `${MARKER} ${secret}` } });
+      const user = role === 'deployment-admin' ? deployer : admin;
+      const sent = { ...body, [name]: `${MARKER} ${secret}` };
+      const answer = await send(method, path, { body: sent }, user);
       expect({ path, ...answer.body }).toMatchObject({
         path,
         status: 422,
