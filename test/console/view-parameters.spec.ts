@@ -31,5 +31,5 @@ describe('what the console asks of views', () => {
   });
 });
 
-/** Its queries do not request streams, pages by token or unknown reports. */
-const NOT_OF_THE_CONSOLE = /^\/v1\/(stream|delivery\/|reports\/\{name\}|events\/\{)/;
+/** Its queries do not request streams, tenants, pages by token or unknown reports. */
+const NOT_OF_THE_CONSOLE = /^\/v1\/(stream|tenants|delivery\/|reports\/\{name\}|events\/\{)/;

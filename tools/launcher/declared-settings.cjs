@@ -65,6 +65,23 @@ exports.settings = {
     to: 3_600,
     readBy: ['intake'],
   }),
+  WRIT_BREAK_GLASS_HOURS: whole({
+    preset: 168,
+    means: 'Hours that a break-glass may live at most, whatever its code says.',
+    unit: 'hours',
+    from: 1,
+    to: 168,
+    readBy: ['exceptions'],
+  }),
+  WRIT_BREAK_GLASS_REVIEW_DAYS: whole({
+    preset: 30,
+    means:
+      'Days within which the review of a break-glass is due at the latest, whatever its code says.',
+    unit: 'days',
+    from: 1,
+    to: 30,
+    readBy: ['exceptions'],
+  }),
   WRIT_TOKEN_SECRET: text({
     isRequired: true,
     isSecret: true,

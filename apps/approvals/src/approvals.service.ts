@@ -5,7 +5,11 @@ import {
   type ListAbsencesReply,
   ListAbsencesRequest,
   ReviewApprovalRequest,
+  overdueReviewsOf,
+  type QueryReply,
+  type QueryRequest,
   SERVICE_ROLE,
+  subjects,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import {
@@ -15,6 +19,7 @@ import {
   DeciderService,
   parseAs,
   Platform,
+  ViewReader,
   type Unstamped,
 } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
@@ -40,10 +45,20 @@ export class ApprovalsService implements CommandHandler {
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
   private readonly remediationOwners: DeciderService<BreakGlassState, AssignObligation, undefined>;
 
-  constructor({ store }: Platform) {
+  constructor({ store, bus }: Platform) {
     this.sources = new Sources(store);
     this.reviews = new Reviews(this.sources);
-    this.approvals = new DeciderService(store, approvalConfig(this.sources, this.reviews));
+    const views: ViewReader<QueryRequest, QueryReply> = new ViewReader(
+      bus,
+      subjects.ledger.query,
+      'The obligations',
+    );
+    this.approvals = new DeciderService(
+      store,
+      approvalConfig(this.sources, this.reviews, (tenant, people) =>
+        overdueReviewsOf(tenant, people, (query) => views.page(query)),
+      ),
+    );
     this.absences = new DeciderService(store, absenceConfig());
     this.remediationOwners = new DeciderService(store, remediationOwnerConfig());
   }

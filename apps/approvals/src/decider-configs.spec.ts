@@ -1,7 +1,8 @@
-import { fold, type NewEvent, type RecordedEvent } from '#kernel';
-import { publicationOf, recorded } from '#testkit';
+import { fold, type NewEvent } from '#kernel';
+import { type PastEvent, publicationOf, recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import {
+  declaredUrgent,
   definition,
   expire,
   grant,
@@ -9,6 +10,7 @@ import {
   LATER,
   NOW,
   opened,
+  person,
   request,
   requested,
   supersede,
@@ -36,7 +38,10 @@ const sources = new Sources({
     return { events: events.slice(afterVersion), version: events.length, now: NOW, command: null };
   },
 });
-const { contextOf, dependsOn } = approvalConfig(sources, new Reviews(sources));
+const overdue = { postReviewId: 'review-1', workOrderId: 'wo-0' };
+const overdueReviews = async (_tenant: string, people: readonly string[]) =>
+  people.includes('eve') ? [overdue] : [];
+const { contextOf, dependsOn } = approvalConfig(sources, new Reviews(sources), overdueReviews);
 
 describe('an answer', () => {
   it('[A6] rests on who was away when it was decided', async () => {
@@ -57,6 +62,22 @@ describe('an answer', () => {
   });
 });
 
+describe('the second signature for a break-glass', () => {
+  it.each([
+    ['who signs', grant({}, person('eve')), [overdue]],
+    ['whose answer is recorded', grant({ approver: 'eve' }, lead), [overdue]],
+    ['anybody who owes nothing', grant({}, lead), []],
+  ])('[E7] reads the overdue reviews of %s', async (_, command, reviews) => {
+    const state = stateOf(opened(), declaredUrgent(), requested({ kind: 'break-glass' }));
+    expect((await contextOf(command, state, 'log')).overdueReviews).toEqual(reviews);
+  });
+
+  it('[E7] is none where the approval is another', async () => {
+    const state = stateOf(opened(), declaredUrgent(), requested());
+    expect((await contextOf(grant({}, person('eve')), state, 'log')).overdueReviews).toEqual([]);
+  });
+});
+
 describe('asking for an approval', () => {
   it('[A5] rests on the calendar in which its times are counted', async () => {
     const context = await contextOf(request(), stateNow(), 'log');
@@ -70,7 +91,7 @@ describe('asking for an approval', () => {
 
 describe('what time or the end of work decides', () => {
   const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
-  const deciding = approvalConfig(nothing, new Reviews(nothing));
+  const deciding = approvalConfig(nothing, new Reviews(nothing), overdueReviews);
 
   it.each([expire(), supersede()])(
     '[A5] reads nothing outside the work order: $type',
@@ -86,6 +107,9 @@ function contextFor(overrides: object) {
 }
 
 function stateNow() {
-  const events: readonly RecordedEvent[] = recorded(streams['work-order-wo-1']!);
-  return fold({ initialState: unknownWorkOrder, evolve }, events);
+  return stateOf(...streams['work-order-wo-1']!);
+}
+
+function stateOf(...past: readonly PastEvent[]) {
+  return fold({ initialState: unknownWorkOrder, evolve }, recorded(past));
 }

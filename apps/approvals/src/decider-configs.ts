@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { eventDefinition, streamOf } from '#contracts';
+import { eventDefinition, type OverdueReview, streamOf } from '#contracts';
 import { type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
@@ -13,6 +13,7 @@ import {
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
 import { type AssignObligation, remediationOwnerDecider } from './domain/assigning';
+import { secondSigners } from './domain/second-signatures';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 
@@ -50,10 +51,17 @@ export const remediationOwnerConfig = (): DeciderConfig<
 /** What lies outside the work order's stream, and where that which can change was read. */
 export type ReadContext = ApprovalContext & { readonly dependsOn: readonly StreamVersion[] };
 
+/** Reads the overdue post-reviews of people. */
+type OverdueReviewsReader = (
+  tenant: string,
+  people: readonly string[],
+) => Promise<readonly OverdueReview[]>;
+
 /** How approvals are decided: on the stream of the work order that they are about. */
 export const approvalConfig = (
   sources: Sources,
   reviews: Reviews,
+  overdueReviews: OverdueReviewsReader,
 ): DeciderConfig<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
   decider: approvalDecider,
   describe,
@@ -64,10 +72,11 @@ export const approvalConfig = (
     const approvalIdOf = (gate: string, kind: string): string =>
       approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
     if (endsByItself(command)) return { ...NOTHING_OUTSIDE, approvalIdOf };
-    const [definition, absences, seen] = await Promise.all([
+    const [definition, absences, seen, overdue] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
       reviewOf(command, state, reviews),
+      overdueReviews(tenant, secondSigners(command, state)),
     ]);
     const calendar = await sources.calendar(
       tenant,
@@ -78,6 +87,7 @@ export const approvalConfig = (
       calendar: calendar.state,
       absences: absences.state,
       review: seen?.review,
+      overdueReviews: overdue,
       approvalIdOf,
       dependsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
     };
@@ -91,6 +101,7 @@ const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   definition: undefined,
   absences: {},
   review: undefined,
+  overdueReviews: [],
   dependsOn: [],
 };
 

@@ -61,6 +61,7 @@ const outside = (overrides: Partial<ApprovalContext> = {}): ApprovalContext => (
   absences: {},
   approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,
   review: undefined,
+  overdueReviews: [],
   ...overrides,
 });
 
@@ -82,6 +83,18 @@ export const opened = (overrides: object = {}, actor?: Actor): PastEvent => ({
   }),
   ...(actor && { actor }),
 });
+
+/** A break-glass that needs somebody else's signature. */
+export const declaredUrgent = (): PastEvent =>
+  event('break-glass.declared', {
+    breakGlassId: 'glass-1',
+    code: 'gateway-down',
+    declaredBy: 'agent-7',
+    permits: ['refund.issue'],
+    scope: requestedScope,
+    expiresAt: LATER,
+    secondSignature: { owner: 'finance-lead', because: 'Overdue post-reviews: review-1 of wo-0.' },
+  });
 
 export const requested = (overrides: object = {}): PastEvent =>
   about('approval.requested', {

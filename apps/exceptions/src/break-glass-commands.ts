@@ -1,5 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import {
+  type BreakGlassBounds,
   type breakGlassCommands,
   type CommandOf,
   type openRemediation,
@@ -41,12 +42,13 @@ export class BreakGlassCommands {
   constructor(
     { store, bus }: Pick<Platform, 'store' | 'bus'>,
     private readonly sources: ExceptionSources,
+    bounds: BreakGlassBounds,
   ) {
     this.store = store;
     this.views = new ObligationViews(bus);
     this.onWork = new DeciderService(
       store,
-      breakGlassConfig(sources, this.views, new Deciders(bus)),
+      breakGlassConfig(sources, this.views, new Deciders(bus), bounds),
     );
     this.alone = new DeciderService(store, remediationConfig(store, sources, this.views));
     this.chains = new DriftChains(store, sources);

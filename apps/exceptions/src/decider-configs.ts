@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
+  type BreakGlassBounds,
   type CommandOf,
   type DefineCalendar,
   type defineExceptionCode,
@@ -55,12 +56,14 @@ const describe = (type: string) => eventDefinition(type)!;
 /** How codes are defined: one stream, the catalogue. */
 export const catalogueConfig = (
   sources: ExceptionSources,
+  bounds: BreakGlassBounds,
 ): DeciderConfig<ExceptionCatalogue, DefineExceptionCode, CatalogueContext> => ({
   decider: catalogueDecider,
   describe,
   streamOf: () => streamOf.exceptionCatalogue(),
   contextOf: async ({ metadata }) => ({
     calendars: await sources.calendars(metadata.tenant),
+    bounds,
   }),
   answerOf: ({ data: { code } }, [defined], catalogue) => ({
     code,
@@ -107,6 +110,7 @@ export const breakGlassConfig = (
   sources: ExceptionSources,
   obligationViews: ObligationViews,
   deciders: Deciders,
+  bounds: BreakGlassBounds,
 ): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
   decider: breakGlassDecider,
   describe,
@@ -115,14 +119,14 @@ export const breakGlassConfig = (
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, workOrder) => {
     const { tenant } = command.metadata;
-    if (isQuiet(command)) return { ...noBreakGlassContext, ...newIds() };
+    if (isQuiet(command)) return { ...noBreakGlassContext, bounds, ...newIds() };
     const [catalogue, calendars, definition, published] = await Promise.all([
       sources.catalogue(tenant),
       sources.calendars(tenant),
       sources.definition(tenant, workOrder.workflow),
       publishedIn(command, sources),
     ]);
-    const known = { ...noBreakGlassContext, catalogue, calendars, definition, published };
+    const known = { ...noBreakGlassContext, bounds, catalogue, calendars, definition, published };
     if (command.type !== 'declare-break-glass') return { ...known, ...newIds() };
     const [overdueReviews, bypassed] = await Promise.all([
       obligationViews.overdueReviews(tenant, allOf(command.metadata)),

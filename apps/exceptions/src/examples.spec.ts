@@ -1,4 +1,5 @@
 import {
+  breakGlassBounds,
   builtInCodes,
   CalendarDefinedData,
   type CommandOf,
@@ -64,7 +65,7 @@ function calendars(): Calendars {
 }
 
 function catalogue(): ExceptionCatalogue {
-  const context = { calendars: calendars() };
+  const context = { calendars: calendars(), bounds: breakGlassBounds };
   return exampleExceptionCodes().reduce<ExceptionCatalogue>((known, entry) => {
     const command: CommandOf<typeof defineExceptionCode> = {
       type: 'define-exception-code',

@@ -55,13 +55,17 @@ export class ExceptionsService implements CommandHandler {
   private readonly awaited: AwaitedFacts;
 
   constructor(platform: Platform) {
-    const { store } = platform;
+    const { store, settings } = platform;
+    const bounds = {
+      ttlMax: `PT${settings.WRIT_BREAK_GLASS_HOURS}H`,
+      reviewWithin: `P${settings.WRIT_BREAK_GLASS_REVIEW_DAYS}D`,
+    };
     this.sources = new ExceptionSources(store);
     this.awaited = new AwaitedFacts(platform.pool);
-    this.catalogue = new DeciderService(store, catalogueConfig(this.sources));
+    this.catalogue = new DeciderService(store, catalogueConfig(this.sources, bounds));
     this.calendars = new DeciderService(store, calendarConfig());
     this.exceptions = new DeciderService(store, exceptionConfig(this.sources));
-    this.breakGlasses = new BreakGlassCommands(platform, this.sources);
+    this.breakGlasses = new BreakGlassCommands(platform, this.sources, bounds);
   }
 
   async handle(frame: CommandFrame): Promise<object> {

@@ -2,6 +2,8 @@ import {
   driftCharts,
   type DriftPeriod,
   type DriftSignal,
+  type OverdueReview,
+  overdueReviewsOf,
   type QueryReply,
   type QueryRequest,
   subjects,
@@ -10,15 +12,12 @@ import {
 } from '#contracts';
 import { plus } from '#kernel';
 import { type BusClient, ViewReader } from '#platform';
-import { type OverdueReview } from './domain/break-glass-terms';
 
 type Row = QueryReply['rows'][number];
 type Filters = QueryRequest['filters'];
 
 /** Views are read one page at a time; more is never wanted by people, and read to the end by us. */
 const PAGE = 1_000;
-/** Of overdue reviews a few are named, and one is enough to count. */
-const REVIEWS_MAX = 100;
 
 /**
  * Obligations across work orders, from the ledger's views: no stream knows them. Throws `Unavailable`
@@ -32,21 +31,8 @@ export class ObligationViews {
   }
 
   /** Overdue reviews that one of these people owns, or declared the break-glass of. */
-  async overdueReviews(
-    tenant: string,
-    people: readonly string[],
-  ): Promise<readonly OverdueReview[]> {
-    const filters = people.flatMap((person): Filters[] => [
-      { owner: person },
-      { declaredBy: person },
-    ]);
-    const pages = await Promise.all(
-      filters.map((whose) =>
-        this.page(tenant, views.postReviews.name, { ...whose, overdue: 'true' }, REVIEWS_MAX),
-      ),
-    );
-    const found = pages.flatMap(({ rows }) => rows.map(overdueReview));
-    return [...new Map(found.map((review) => [review.postReviewId, review])).values()];
+  overdueReviews(tenant: string, people: readonly string[]): Promise<readonly OverdueReview[]> {
+    return overdueReviewsOf(tenant, people, (query) => this.views.page(query));
   }
 
   /** Those of these owners who owe an overdue review. */
@@ -126,11 +112,6 @@ const queryOf = (tenant: string, name: string, filters: Filters, limit: number):
   scope: 'tenant',
   filters,
   limit,
-});
-
-const overdueReview = (row: Row): OverdueReview => ({
-  postReviewId: String(row['postReviewId']),
-  workOrderId: String(row['workOrderId']),
 });
 
 const signalOf = (row: Row): DriftSignal => ({

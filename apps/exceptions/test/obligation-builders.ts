@@ -1,5 +1,5 @@
 /** Builders of break-glasses and their obligations: a refund while the gateway is down. */
-import { type ProposedAction, workflowOf } from '#contracts';
+import { breakGlassBounds, type ProposedAction, workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
 import { builtInCatalogue } from '#work-order';
@@ -63,6 +63,7 @@ export const outside = (overrides: Partial<BreakGlassContext> = {}): BreakGlassC
   },
   overdueReviews: [],
   owing: [],
+  bounds: breakGlassBounds,
   bypassed: undefined,
   published: undefined,
   ...overrides,

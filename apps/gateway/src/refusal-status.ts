@@ -121,6 +121,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   approval_not_found: NOT_FOUND,
   approval_exists: HttpStatus.CONFLICT,
   approval_signed_already: HttpStatus.CONFLICT,
+  signer_owes_review: HttpStatus.FORBIDDEN,
   approval_evidence_missing: HttpStatus.UNPROCESSABLE_ENTITY,
   approval_stale: HttpStatus.CONFLICT,
   gate_not_found: HttpStatus.NOT_FOUND,

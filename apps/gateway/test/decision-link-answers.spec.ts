@@ -86,6 +86,7 @@ describe('answering by a decision link', () => {
     ['self_approval', 403],
     ['approval_closed', 409],
     ['approval_signed_already', 409],
+    ['signer_owes_review', 403],
     ['idempotency_key_reused', 410],
   ])('answers %s with a page and %i', async (code, status) => {
     links.outside.on(granting, () => refusal(code));

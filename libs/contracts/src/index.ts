@@ -57,6 +57,7 @@ export * from './ledger/queries';
 export * from './ledger/anchors';
 export { recalledWork } from './ledger/recall-reports';
 export * from './ledger/recalls';
+export * from './ledger/overdue-reviews';
 export * from './ledger/readable-events';
 export * from './ledger/receipts';
 export * from './ledger/rows';

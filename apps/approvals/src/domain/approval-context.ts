@@ -1,4 +1,4 @@
-import { type ApprovalRefusal, type WorkflowDefinition } from '#contracts';
+import { type ApprovalRefusal, type OverdueReview, type WorkflowDefinition } from '#contracts';
 import { durationMs, type FieldError, Refusal, type RefusalFacts, toInstant } from '#kernel';
 import {
   type Approval,
@@ -22,6 +22,8 @@ export interface ApprovalContext {
   readonly approvalIdOf: (gate: string, kind: string) => string;
   /** What changed since it was requested; read where the one who answers says what they saw. */
   readonly review: ReviewDigest | undefined;
+  /** Of those who sign for a break-glass; read only there. */
+  readonly overdueReviews: readonly OverdueReview[];
 }
 
 export interface ReviewDigest {

@@ -18,6 +18,7 @@ import {
   mustBeOpen,
 } from './approval-context';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
+import { mustOweNoReview } from './second-signatures';
 import { grantedStatus, type Terms, termsOf } from './terms';
 import { answerable, mayAnswerFor, maySignAsOwner, type Sender } from './who-answers';
 import { type Absences } from './absences';
@@ -74,10 +75,12 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
 };
 
 /** Checks a grant, and says what comes of it. */
-export const grantOf = (approval: Approval, request: GrantRequest, workOrder: WorkOrder): Grant =>
-  isLegal('widen', approval)
+export const grantOf = (approval: Approval, request: GrantRequest, workOrder: WorkOrder): Grant => {
+  mustOweNoReview(workOrder, approval, request.context);
+  return isLegal('widen', approval)
     ? yesToAll(approval, request, workOrder)
     : yesToRequest(approval, request, workOrder);
+};
 
 const yesToRequest = (
   approval: Approval,

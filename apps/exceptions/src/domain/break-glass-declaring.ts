@@ -27,7 +27,7 @@ import {
   obligationOwners,
   type InContext,
   secondSignatureOf,
-  termsOf,
+  boundedTermsOf,
   type Urgency,
 } from './break-glass-terms';
 import { knownCode, unknownCode } from './exception.decider';
@@ -117,8 +117,8 @@ const mustBeKnown = ({ data: { code }, context }: Declare): NamedCode => {
   return named;
 };
 
-const mustBeShort = ({ data: { timeToLive } }: Declare, entry: CataloguedCode): void => {
-  const { ttlMax } = termsOf(entry);
+const mustBeShort = ({ data: { timeToLive }, context }: Declare, entry: CataloguedCode): void => {
+  const { ttlMax } = boundedTermsOf(entry, context.bounds);
   if (durationMs(timeToLive) === 0)
     throw refuseFields({ pointer: '/timeToLive', message: 'must be longer than no time' });
   if (durationMs(timeToLive)! > durationMs(ttlMax)!)
@@ -187,7 +187,10 @@ const obligations = (
   const about = { workOrderId, code, jobType, workflowId: urgency.definition.id };
   const owners = obligationOwners(urgency, context);
   const calendar = calendarOf(urgency.code, context);
-  const { reviewWithin, remediateWithin, recurrenceWindow } = termsOf(urgency.code);
+  const { reviewWithin, remediateWithin, recurrenceWindow } = boundedTermsOf(
+    urgency.code,
+    context.bounds,
+  );
   const obligationOf = (owner: string, within: string) => {
     const dueAt = dueAfter(now, within, calendar);
     const called = [owner, owners.remediation, owners.workflow];

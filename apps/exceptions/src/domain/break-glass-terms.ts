@@ -1,10 +1,13 @@
 import {
+  type BreakGlassBounds,
   defaultBreakGlassTerms,
   type DriftSignal,
+  type OverdueReview,
   type SecondSignature,
   type WorkflowDefinition,
   type WorkflowRef,
 } from '#contracts';
+import { durationMs } from '#kernel';
 import {
   type CataloguedCode,
   type NamedCode,
@@ -20,6 +23,22 @@ export const termsOf = ({ breakGlass }: CataloguedCode) => ({
   ...defaultBreakGlassTerms,
   ...breakGlass,
 });
+
+/** The same within the bounds of the deployment, which may have been set after the code was defined. */
+export const boundedTermsOf = (
+  entry: CataloguedCode,
+  { ttlMax, reviewWithin }: BreakGlassBounds,
+) => {
+  const terms = termsOf(entry);
+  return {
+    ...terms,
+    ttlMax: shorterOf(terms.ttlMax, ttlMax),
+    reviewWithin: shorterOf(terms.reviewWithin, reviewWithin),
+  };
+};
+
+const shorterOf = (duration: string, bound: string): string =>
+  durationMs(duration)! > durationMs(bound)! ? bound : duration;
 
 /** Who declares, on what, under which code. */
 export interface Urgency {
@@ -91,12 +110,6 @@ const becauseOf = (overdue: readonly OverdueReview[]): string => {
 const firstOther = (owners: readonly string[], requesters: readonly string[]): string =>
   owners.find((owner) => owner !== 'TBD' && !requesters.includes(owner)) ?? 'TBD';
 
-/** A post-review of somebody that is past its due time, on any work order. */
-export interface OverdueReview {
-  readonly postReviewId: string;
-  readonly workOrderId: string;
-}
-
 /** Facts from outside the work order's stream. */
 export interface BreakGlassContext extends ExceptionContext {
   /** Ids for the break-glass and its obligations; `newIds` are those of the exception. */
@@ -105,6 +118,7 @@ export interface BreakGlassContext extends ExceptionContext {
   readonly overdueReviews: readonly OverdueReview[];
   /** Those who could sign for it and owe an overdue review, too. */
   readonly owing: readonly string[];
+  readonly bounds: BreakGlassBounds;
   /** The owners whom policy would ask now; undefined where policy does not answer. */
   readonly bypassed: readonly string[] | undefined;
   /** The workflow version that a completed remediation names; undefined when it was never published. */

@@ -1,4 +1,5 @@
-import { specFor } from '#testkit';
+import { fold } from '#kernel';
+import { recorded, specFor } from '#testkit';
 import { builtInCatalogue } from '#work-order';
 import {
   declare,
@@ -142,6 +143,20 @@ describe('the scope and time of a break-glass', () => {
       .thenRefused('invalid_request', {
         errors: [{ pointer: '/timeToLive', message: 'must be longer than no time' }],
       });
+  });
+
+  it('[E7] stays within the bounds of the deployment, whatever its code says', () => {
+    const bounds = { ttlMax: 'PT1H', reviewWithin: 'PT2H' };
+    given(opened())
+      .when(declare({ timeToLive: 'PT1H1S' }, { context: { bounds } }))
+      .thenRefused('break_glass_too_long', { facts: { ttlMax: 'PT1H' } });
+    const events = breakGlassDecider.decide(
+      declare({}, { context: { bounds } }),
+      fold(breakGlassDecider, recorded([opened()])),
+    );
+    expect(events.find(({ type }) => type === 'post-review.scheduled')?.data).toMatchObject({
+      dueAt: '2030-01-01T11:00:00.000Z',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { breakGlassBounds } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, specFor } from '#testkit';
 import { calendarDecider, catalogueDecider } from './definitions.decider';
@@ -51,6 +52,28 @@ describe('defining an exception code', () => {
         data: { code: 'step-blocked', title: 'A step cannot go on', sla: 'P1D' },
       })
       .thenNothing());
+
+  it('[E7] refuses terms of a break-glass beyond the bounds of the deployment', () => {
+    const bounds = { ttlMax: 'PT8H', reviewWithin: 'P3D' };
+    const bounded = (breakGlass: object) => ({
+      ...define({ breakGlass }),
+      context: { calendars: {}, bounds },
+    });
+    given()
+      .when(bounded(bounds))
+      .then(defined({ breakGlass: bounds }));
+    given()
+      .when(bounded({ ttlMax: 'PT8H1S', reviewWithin: 'P4D' }))
+      .thenRefused('invalid_request', {
+        errors: [
+          { pointer: '/breakGlass/ttlMax', message: 'must be PT8H at most in this deployment' },
+          {
+            pointer: '/breakGlass/reviewWithin',
+            message: 'must be P3D at most in this deployment',
+          },
+        ],
+      });
+  });
 
   it('takes constructor for a code like any other', () =>
     given()
@@ -111,13 +134,19 @@ describe('the calendar of a code', () => {
       });
     const { office } = define().context.calendars;
     given()
-      .when({ ...define({ calendar: 'moon' }), context: { calendars: { shop: office, office } } })
+      .when({
+        ...define({ calendar: 'moon' }),
+        context: { calendars: { shop: office, office }, bounds: breakGlassBounds },
+      })
       .thenRefused('calendar_not_found', {
         facts: { calendar: 'moon', calendars: ['office', 'shop'] },
         message: 'There is no calendar moon: define it first, or use office, shop.',
       });
     given()
-      .when({ ...define({ calendar: 'constructor' }), context: { calendars: {} } })
+      .when({
+        ...define({ calendar: 'constructor' }),
+        context: { calendars: {}, bounds: breakGlassBounds },
+      })
       .thenRefused('calendar_not_found', {
         message: 'There is no calendar constructor: define it first.',
       });
@@ -176,7 +205,7 @@ function define(other: object = {}, roles = ['admin']) {
     type: 'define-exception-code' as const,
     data: definitionWith(other),
     metadata: metadata({ roles }),
-    context: { calendars: { office: { timeZone: 'UTC', hours: {} } } },
+    context: { calendars: { office: { timeZone: 'UTC', hours: {} } }, bounds: breakGlassBounds },
   };
 }
 

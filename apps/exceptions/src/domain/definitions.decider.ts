@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type BreakGlassBounds,
   type CalendarDefinedData,
   type CommandOf,
   type DefineCalendar,
   type defineExceptionCode,
   type ExceptionCodeTerms,
 } from '#contracts';
-import { type Decider, type NewEvent, type RecordedEvent } from '#kernel';
+import { durationMs, type Decider, type NewEvent, type RecordedEvent } from '#kernel';
 import {
   builtInCatalogue,
   type Calendars,
@@ -16,13 +17,14 @@ import {
   nextVersion,
   renamedTo,
 } from '#work-order';
-import { refuse } from './refuse';
+import { refuse, refuseFields } from './refuse';
 
 type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 
 /** Facts from outside the catalogue. */
 export interface CatalogueContext {
   readonly calendars: Calendars;
+  readonly bounds: BreakGlassBounds;
 }
 
 const defineCode = (
@@ -33,6 +35,7 @@ const defineCode = (
   mustKnowCalendar(data, context);
   if (isKnown(data, catalogue)) return [];
   mustSetTerms(data, metadata, catalogue);
+  mustBeWithin(data, context);
   const version = nextVersion(catalogue, data.code);
   return [{ type: 'exception-code.defined', data: { ...data, version } }];
 };
@@ -73,6 +76,23 @@ const mustSetTerms = (
     'Admins set the terms of a break-glass (`breakGlass`), and rename a code that has some: leave them as they are, or ask with a key of the role admin.',
     { code: taken ?? code },
   );
+};
+
+/** A deployment may allow less than the contract does. */
+const mustBeWithin = (
+  { breakGlass = {} }: ExceptionCodeTerms,
+  { bounds }: CatalogueContext,
+): void => {
+  const beyond = (['ttlMax', 'reviewWithin'] as const).filter(
+    (term) => durationMs(breakGlass[term] ?? 'PT0S')! > durationMs(bounds[term])!,
+  );
+  if (beyond.length > 0)
+    throw refuseFields(
+      ...beyond.map((term) => ({
+        pointer: `/breakGlass/${term}`,
+        message: `must be ${bounds[term]} at most in this deployment`,
+      })),
+    );
 };
 
 const mustKnowCalendar = (

@@ -22,6 +22,7 @@ const titles: Readonly<Record<string, string>> = {
   link_void: 'This link works no more',
   approval_closed: 'Nothing left to decide',
   approval_signed_already: 'You have signed already',
+  signer_owes_review: 'A post-review comes first',
   approval_not_found: 'There is no such request',
   self_approval: 'You requested it yourself',
   idempotency_key_reused: 'This link has been used',

@@ -7,6 +7,7 @@ import {
   entryOf,
   isInside,
   requestersOf,
+  SECOND_SIGNATURE,
 } from '#work-order';
 import { answeredByOwners, approvalOwner } from './approval-verdict';
 import {
@@ -224,9 +225,6 @@ const checkOf = ({ is, breakGlass }: Status, urgent: Answer | undefined, verdict
   return { name, passed, message };
 };
 
-/** The kind of approval by which somebody else signs for a break-glass. */
-const KIND = 'break-glass';
-
 /**
  * The answer where a break-glass needs the signature of somebody else before anything runs under it: an
  * approval as every other, requested once for all that the break-glass reaches, and never that of those
@@ -248,11 +246,11 @@ const signedAnswer = (
     named: earlier?.named ?? new Set<string>(),
     isRequested: isInside,
   };
-  const judged = judgedFor(workOrder, KIND, ruleDigest, request);
+  const judged = judgedFor(workOrder, SECOND_SIGNATURE, ruleDigest, request);
   const rule: Rule = {
     id: BREAK_GLASS,
     outcome: 'wait',
-    approval: KIND,
+    approval: SECOND_SIGNATURE,
     owner,
     digest: ruleDigest,
     reason: clipped(
@@ -260,7 +258,7 @@ const signedAnswer = (
     ),
   };
   const wanted: RequiredApproval = {
-    kind: KIND,
+    kind: SECOND_SIGNATURE,
     ruleDigest,
     rules: [rule],
     short: [],

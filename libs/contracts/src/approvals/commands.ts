@@ -242,6 +242,7 @@ export const approvalRefusals = [
   'approval_not_yours',
   'approval_without_owner',
   'approval_signed_already',
+  'signer_owes_review',
   'approval_evidence_missing',
   'approval_stale',
   'gate_not_found',

@@ -53,5 +53,11 @@ export const defaultBreakGlassTerms = {
   recurrenceWindow: 'P90D',
 } as const;
 
+/** What no code may go beyond; a deployment may set less. ISO 8601. */
+export const breakGlassBounds = { ttlMax: 'P7D', reviewWithin: 'P30D' } as const;
+
+/** The bounds that hold in a deployment. */
+export type BreakGlassBounds = { readonly [Term in keyof typeof breakGlassBounds]: string };
+
 /** Escalation steps of what a break-glass owes, counted from its due time: obligations go on escalating. */
 export const obligationEscalation = ['PT0S', 'P7D', 'P21D'] as const;

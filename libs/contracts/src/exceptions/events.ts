@@ -1,6 +1,7 @@
 import { ArrayMaxSize, IsBoolean, IsIn, IsInt, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { breakGlassBounds } from './built-in-codes';
 import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
 import { EscalationStep, EscalationStepDeclaration } from './escalation';
@@ -12,9 +13,11 @@ export * from './drift-signal';
 
 /** What a break-glass of a code owes; every field has a default (see `breakGlassTerms`). */
 @Meanings({
-  ttlMax: 'The longest time-to-live that can be declared: seven days at most.',
+  ttlMax:
+    'The longest time-to-live that can be declared: seven days at most, or what the deployment sets (`WRIT_BREAK_GLASS_HOURS`).',
   reviewOwner: 'Who sees to the post-review; the owner of the code where nobody is named.',
-  reviewWithin: 'Time for the post-review (ISO 8601): 30 days at most.',
+  reviewWithin:
+    'Time for the post-review (ISO 8601): 30 days at most, or what the deployment sets (`WRIT_BREAK_GLASS_REVIEW_DAYS`).',
   remediateWithin: 'Time for the remediation (ISO 8601).',
   recurrenceWindow:
     'Raised again within this time of the remediation, or drifting again, the code has come back.',
@@ -22,9 +25,9 @@ export * from './drift-signal';
     'Whether a break-glass of this code also covers what a `forbid` rule of the policy stops. It does not where absent.',
 })
 export class BreakGlassTerms {
-  @Optional() @IsDuration({ atMost: 'P7D' }) ttlMax?: string;
+  @Optional() @IsDuration({ atMost: breakGlassBounds.ttlMax }) ttlMax?: string;
   @Optional() @IsOwner() reviewOwner?: string;
-  @Optional() @IsDuration({ atMost: 'P30D' }) reviewWithin?: string;
+  @Optional() @IsDuration({ atMost: breakGlassBounds.reviewWithin }) reviewWithin?: string;
   @Optional() @IsDuration() remediateWithin?: string;
   @Optional() @IsDuration() recurrenceWindow?: string;
   @Optional() @IsBoolean() overridesForbids?: boolean;

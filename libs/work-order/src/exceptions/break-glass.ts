@@ -6,7 +6,13 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
-import { type BreakGlass, type PostReview, type Remediation, type WorkOrder } from '../state';
+import {
+  type Approval,
+  type BreakGlass,
+  type PostReview,
+  type Remediation,
+  type WorkOrder,
+} from '../state';
 import { beyondScope } from '../approvals/coverage';
 
 /** What break-glasses permit, and their obligations. */
@@ -15,6 +21,18 @@ export interface BreakGlassState {
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
 }
+
+/** The kind of approval by which somebody else signs for a break-glass. */
+export const SECOND_SIGNATURE = 'break-glass';
+
+/** Whether an approval is the second signature for a break-glass of the work order. */
+export const isSecondSignature = (
+  { breakGlasses }: Pick<WorkOrder, 'breakGlasses'>,
+  { kind, gate }: Pick<Approval, 'kind' | 'gate'>,
+): boolean =>
+  kind === SECOND_SIGNATURE &&
+  gate === null &&
+  Object.values(breakGlasses).some(({ secondSignature }) => secondSignature !== null);
 
 export const noBreakGlasses: BreakGlassState = { breakGlasses: {}, reviews: {}, remediations: {} };
 
