@@ -16,6 +16,7 @@ import {
 } from '#verify';
 import { builtInCatalogue, unknownWorkOrder } from '#work-order';
 import { workflowOf } from '#contracts';
+import { type ApprovalContext } from '../../../apps/approvals/src/domain/approval-context';
 import { approvalDecider } from '../../../apps/approvals/src/domain/approval.decider';
 import { exceptionDecider } from '../../../apps/exceptions/src/domain/exception.decider';
 import { workOrderDecider } from '../../../apps/intake/src/domain/work-order.decider';
@@ -128,12 +129,12 @@ export class RefundLife {
   }
 
   approve(type: string, data: object, by = 'olga'): void {
-    const context = {
+    const context: ApprovalContext = {
       definition: workflowOf(this.definition as never),
       absences: {},
-      openedBy: [],
       approvalIdOf: () => 'a-1',
       review: undefined,
+      overdueReviews: [],
     };
     this.decide(approvalDecider as never, type, data, context, by);
   }

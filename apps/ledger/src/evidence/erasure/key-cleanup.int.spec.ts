@@ -72,6 +72,13 @@ describe('keys that were destroyed', () => {
       (known) => nextStep(known) === undefined,
     );
 
+  /** Also where a transaction, such as that of autovacuum, sees dead rows for a moment. */
+  const rewritten = () =>
+    eventually(
+      () => cleanup.advance('default'),
+      (known) => nextStep(known) === 'overwrite',
+    );
+
   it('[V4] bring a text back from dead rows or the write-ahead log, until a cleanup', async () => {
     const { stream, generation, ref, sealed, wrapped } = await erasedText();
     expect(await copiesOf(wrapped)).toEqual({ deadRows: true, wal: true });
@@ -105,7 +112,7 @@ describe('keys that were destroyed', () => {
     // After much writing between two checkpoints, the next ones rename segments far ahead.
     await pool.query('SELECT ledger.end_wal_segments(40)');
     const { wrapped } = await erasedText();
-    expect(nextStep(await cleanup.advance('default'))).toBe('overwrite');
+    await rewritten();
     // File times are in seconds.
     await pool.query(`SELECT pg_sleep(1.1), pg_logical_emit_message(false, 'writ', 'later', true)`);
     await pool.query('SELECT ledger.end_wal_segments(1)');
@@ -146,7 +153,7 @@ describe('keys that were destroyed', () => {
     const { rows } = await pool.query<{ count: number }>(
       `SELECT count(*)::int FROM ledger.key_cleanups`,
     );
-    expect(nextStep(await cleanup.advance('default'))).toBe('overwrite');
+    await rewritten();
     const after = await pool.query<{ count: number }>(
       `SELECT count(*)::int FROM ledger.key_cleanups`,
     );
