@@ -5,6 +5,7 @@ import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
 import { AppendOnly1700000000001 } from './1700000000001-append-only';
 import { KeyCleanups1700000000002 } from './1700000000002-key-cleanups';
 import { AnalystLogins1700000000003 } from './1700000000003-analyst-logins';
+import { TenantAnalysts1700000000004 } from './1700000000004-tenant-analysts';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -13,6 +14,7 @@ export const ledgerMigrations = [
   AppendOnly1700000000001,
   KeyCleanups1700000000002,
   AnalystLogins1700000000003,
+  TenantAnalysts1700000000004,
 ];
 
 /**

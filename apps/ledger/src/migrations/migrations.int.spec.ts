@@ -38,7 +38,7 @@ describe('migrating the ledger', () => {
   const schema = async (): Promise<readonly string[]> => {
     const { rows } = await client.query<{ made: string }>(
       `WITH ours AS (SELECT oid, nspname FROM pg_namespace
-         WHERE nspname IN ('ledger', 'views', 'writ', 'messaging', 'drift', 'statistics'))
+         WHERE nspname IN ('ledger', 'views', 'writ', 'writ_tenant', 'messaging', 'drift', 'statistics'))
        SELECT format('%s.%s.%s %s %s %s', nspname, relname, attname, atttypid::regtype, attnotnull,
          col_description(c.oid, attnum)) AS made
        FROM ours JOIN pg_class AS c ON relnamespace = ours.oid AND relkind IN ('r', 'v')
@@ -98,7 +98,7 @@ describe('migrating the ledger', () => {
     await run();
     const made = await schema();
     // An earlier release had one view more, another form of a view, and no column, view, function and index that came since.
-    const holds = view('writ.holds', `'x'::text AS hold_id, 1 AS earlier`);
+    const holds = view('writ.holds', `'x'::text AS tenant, 'x'::text AS hold_id, 1 AS earlier`);
     await deriveSchema(client, {
       ...declared,
       tables: derivedTables.map((table) =>
@@ -112,9 +112,9 @@ describe('migrating the ledger', () => {
     });
     await client.query(`
       DROP INDEX views.approvals_g1_tenant_work_order_id_idx;
-      DROP VIEW writ.quarantine;
+      DROP VIEW writ.quarantine CASCADE;
       DROP FUNCTION writ.recalled_work;
-      DROP VIEW writ.break_glasses;
+      DROP VIEW writ.break_glasses CASCADE;
       DROP VIEW views.break_glasses CASCADE;
       ALTER TABLE views.break_glasses_g1 DROP COLUMN second_signature_owner`);
     expect(await schema()).not.toEqual(made);
@@ -124,6 +124,7 @@ describe('migrating the ledger', () => {
         'views.break_glasses',
         'writ.holds',
         'writ.quarantine',
+        'writ_tenant.quarantine',
         'writ.recalled_work(text, text, text, text)',
         'writ.abandoned',
         'writ.after_abandoned',

@@ -15,7 +15,7 @@ const declared: DerivedSchema = {
 const otherHolds: DerivedObject = {
   kind: 'view',
   name: 'writ.holds',
-  sql: `CREATE OR REPLACE VIEW writ.holds AS SELECT 'x'::text AS hold_id`,
+  sql: `CREATE OR REPLACE VIEW writ.holds AS SELECT 'x'::text AS tenant, 'x'::text AS hold_id`,
 };
 const withOtherHolds: DerivedSchema = {
   ...declared,

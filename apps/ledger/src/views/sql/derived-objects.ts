@@ -16,6 +16,7 @@ import { recallFunctions } from './recall-functions';
 import { recordViews } from './record-views';
 import { stallViews } from './stall-views';
 import { derivedTables } from './tables';
+import { tenantViewsOf } from './tenant-views';
 import { workViews } from './work-views';
 
 /** Functions that need no table. */
@@ -25,7 +26,7 @@ export const pureFunctions: readonly DerivedObject[] = [
 ];
 
 /** Views and functions over the tables: each after those that it names. */
-export const derivedObjects: readonly DerivedObject[] = [
+const forAllTenants: readonly DerivedObject[] = [
   awaitsObligationsFunction,
   timersView,
   driftDueView,
@@ -40,6 +41,12 @@ export const derivedObjects: readonly DerivedObject[] = [
   ...qualityViews,
   ...driftViews,
   ...recallFunctions,
+];
+
+/** The same, and what analysts of one tenant read of it. */
+export const derivedObjects: readonly DerivedObject[] = [
+  ...forAllTenants,
+  ...tenantViewsOf(forAllTenants),
 ];
 
 /** Of everything that is derived from declarations: other declarations mean other views. */
