@@ -8,6 +8,7 @@ import { pages } from './cases/console';
 import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
+import { overload } from './cases/overload';
 import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
 import { turns } from './cases/turns';
@@ -22,6 +23,7 @@ const cases: readonly BenchCase[] = [
   decision,
   busy,
   turns,
+  overload,
   rebuild,
   questions,
   pages,

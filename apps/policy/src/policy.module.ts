@@ -4,7 +4,7 @@ import { AccessService } from './access/access.service';
 import { NatsCallers } from './access/nats-callers';
 import { SessionsService } from './access/sessions.service';
 import { TenantsService } from './access/tenants.service';
-import { EngineWatch } from './cedar/engine';
+import { EngineWatch } from './cedar/engine-watch';
 import { PolicyChecks } from './cedar/policy-checks';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';

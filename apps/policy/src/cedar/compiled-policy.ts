@@ -1,26 +1,21 @@
 import { durationMs } from '#kernel';
 import { type CompiledPolicy, type FactRead, type PolicyRule, type Rule } from '../domain/rules';
-import { EngineBroken, preparsePolicySet } from './engine';
-import { evaluate } from './evaluate';
+import { EngineBroken } from './engine';
+import { dependentRules } from './evaluate';
+import { Evaluator } from './evaluator';
 import { type ParsedRule, sha256 } from './parse';
-
-/** The rules that can say anything about one kind of action, which Cedar holds parsed under a name. */
-interface Slice {
-  readonly setId: string;
-  readonly rules: readonly ParsedRule[];
-}
 
 /** What is cached about a kind of action. */
 interface OfKind {
   readonly rules: readonly ParsedRule[];
   readonly factsRead: readonly FactRead[];
-  /** Made ready by the first question. */
-  slice?: Slice;
+  /** Made by the first request. */
+  evaluator?: Evaluator;
 }
 
 /**
- * A policy that evaluates requests. Cedar's time grows with the number of rules it is given, so each kind
- * of action is evaluated by its own rules only: the others could neither be satisfied nor go wrong.
+ * A policy that evaluates requests. Time grows with the number of rules, so each kind of action is evaluated by its own
+ * rules only: the others could neither be satisfied nor go wrong.
  */
 export const compiledPolicy = (
   text: string,
@@ -36,16 +31,16 @@ export const compiledPolicy = (
     kinds.set(kind, selected);
     return selected;
   };
-  const sliceOf = (kind: string): Slice => {
-    const selected = ofKind(kind);
-    selected.slice ??= preparsed(`${name}/${kind}`, selected.rules);
-    return selected.slice;
-  };
   return {
     evaluate: (request) => {
       try {
-        const { setId, rules: selected } = sliceOf(request.action.kind);
-        return evaluate(setId, selected, request);
+        const { kind } = request.action;
+        const selected = ofKind(kind);
+        selected.evaluator ??= new Evaluator(`${name}/${kind}`, selected.rules);
+        return {
+          ...selected.evaluator.evaluate(request),
+          dependent: dependentRules(selected.rules, request),
+        };
       } catch (error) {
         // A recorded answer with errors stops the action permanently; a broken engine gives no answer.
         if (error instanceof EngineBroken) throw error;
@@ -76,15 +71,6 @@ const factsReadBy = (rules: readonly PolicyRule[]): readonly FactRead[] => {
 const shorter = (a: string | undefined, b: string | undefined): string | undefined => {
   if (a === undefined || b === undefined) return a ?? b;
   return durationMs(b)! < durationMs(a)! ? b : a;
-};
-
-/** Cedar keeps the parsed set for the life of the process; the same text is the same set. */
-const preparsed = (setId: string, rules: readonly ParsedRule[]): Slice => {
-  const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
-  const answer = preparsePolicySet(setId, { staticPolicies });
-  if (answer.type === 'failure')
-    throw new Error(`Cedar does not take its own parts: ${answer.errors[0]?.message}`);
-  return { setId, rules };
 };
 
 const speaksOf =

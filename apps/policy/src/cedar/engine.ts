@@ -1,6 +1,4 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
-import { Injectable } from '@nestjs/common';
-import { endAtOnce, Platform } from '#platform';
 
 /**
  * Cedar broke and cannot be trusted again: whatever it answered next would be about no rule and no
@@ -28,10 +26,15 @@ export const onEngineBroken = (what: WhenBroken): void => {
 const breaks = (error: unknown): boolean =>
   ['RuntimeError', 'RangeError'].includes((error as Error | null)?.name ?? '');
 
+/** Throws where Cedar broke: what was compiled before evaluates nothing after it, too. */
+export const mustBeIntact = (): void => {
+  if (broken) throw broken;
+};
+
 const guarded =
   <Args extends readonly unknown[], Answer>(call: (...args: Args) => Answer) =>
   (...args: Args): Answer => {
-    if (broken) throw broken;
+    mustBeIntact();
     try {
       return call(...args);
     } catch (cause) {
@@ -53,11 +56,3 @@ export const preparsePolicySet = guarded(cedar.preparsePolicySet);
 export const statefulIsAuthorized = guarded(cedar.statefulIsAuthorized);
 
 export const validate = guarded(cedar.validate);
-
-/** Ends the process in the moment in which Cedar breaks, before anything can be decided without it. */
-@Injectable()
-export class EngineWatch {
-  constructor({ log }: Platform) {
-    onEngineBroken((error) => endAtOnce(log, error));
-  }
-}

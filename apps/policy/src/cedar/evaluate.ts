@@ -13,6 +13,11 @@ import {
 import { statefulIsAuthorized } from './engine';
 import { type ParsedRule } from './parse';
 
+/** What Cedar says of a request: the satisfied rules in their order, or what went wrong. */
+export type Evaluation = Pick<RuleAnswer, 'errors'> & {
+  readonly satisfied: readonly ParsedRule[];
+};
+
 /**
  * Asks a pre-parsed policy set. What the engine cannot take is an error of the answer, and an answer
  * with errors stops the action. Throws only when the engine itself breaks.
@@ -21,7 +26,7 @@ export const evaluate = (
   setId: string,
   rules: readonly ParsedRule[],
   request: RuleRequest,
-): RuleAnswer => {
+): Evaluation => {
   const { workOrder, teams } = request;
   const principal = { type: 'Delegate', id: request.delegate };
   const resource = { type: 'WorkOrder', id: workOrder.id };
@@ -37,15 +42,21 @@ export const evaluate = (
     ],
   });
   if (answer.type === 'failure')
-    return { satisfied: [], dependent: [], errors: answer.errors.map(({ message }) => message) };
+    return { satisfied: [], errors: answer.errors.map(({ message }) => message) };
   const { reason, errors } = answer.response.diagnostics;
   // Cedar lists both in no particular order; the same question must have the same answer.
   return {
     satisfied: rules.filter(({ id }) => reason.includes(id)),
-    dependent: rules.filter((rule) => dependsOnUnknowns(rule) && scopeFits(rule.json, request)),
     errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
   };
 };
+
+/** Rules whose result depends on unknown values, and whose scope fits the request. */
+export const dependentRules = (
+  rules: readonly ParsedRule[],
+  request: RuleRequest,
+): readonly ParsedRule[] =>
+  rules.filter((rule) => dependsOnUnknowns(rule) && scopeFits(rule.json, request));
 
 const dependsOnUnknowns = ({ activatedBy, deactivatedBy }: ParsedRule): boolean =>
   activatedBy.length > 0 || deactivatedBy.length > 0;
