@@ -47,7 +47,7 @@ describe('the page on workflows', () => {
       ...Object.keys(entityTypes)
         .filter((type) => type !== 'WorkOrder')
         .map((type) =>
-          type === 'Team' ? 'principal in Team::"trainees"' : `principal is ${type}`,
+          GROUP_IN_RULE.get(type) ?? `principal is ${type}`,
         ),
       'action',
       ...namesIn(entityTypes['WorkOrder'] as object).map((name) => `resource.${name}`),
