@@ -54,7 +54,7 @@ export interface WorkOrderAttributes {
 }
 
 /** What is known of the roles of a requester. */
-export interface RequesterRoles {
+interface RequesterRoles {
   /** Those of the credential that proposed the action. */
   readonly held: readonly string[];
   /** There are no others that count; false where none were recorded, or where the requester acts for somebody. */
