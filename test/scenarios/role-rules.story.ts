@@ -3,13 +3,13 @@ import { ApiUser, newId } from './client';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-const action = {
+const noteIn = (system: string) => ({
   kind: 'note.add',
   authority: 'propose',
-  system: 'crm',
+  system,
   objects: ['order-7'],
   writes: ['note'],
-};
+});
 const OPERATORS_MAY = '@id("operators") permit (principal in Role::"operator", action, resource);';
 
 /** Rules that name roles: those of the credential that asks, whatever a body says. */
@@ -30,8 +30,8 @@ describe('a rule about a role', () => {
       jobType: 'note',
       title: 'Notes',
       owner: 'support-lead',
-      systems: [{ name: 'crm', writes: ['note'] }],
-      actions: [{ kind: 'note.add', authority: 'propose', system: 'crm', writes: ['note'] }],
+      systems: [{ name: workflow, writes: ['note'] }],
+      actions: [{ kind: 'note.add', authority: 'propose', system: workflow, writes: ['note'] }],
     };
     await done(admin.put(`/v1/workflows/${workflow}`, definition));
   });
@@ -39,6 +39,7 @@ describe('a rule about a role', () => {
   it('[P1] goes by the credential, and by nothing in the body', async () => {
     await done(publish(OPERATORS_MAY));
     const workOrderId = await opened();
+    const action = noteIn(workflow);
     const proposal = { workOrderId, action };
     const stopped = await done(integrator.post('/v1/decisions', proposal));
     expect(stopped.body).toMatchObject({ outcome: 'stop', rules: ['engine.default-stop'] });

@@ -35,9 +35,9 @@ interface Expression {
 
 /** What an expression asks whether the principal is in; undefined where it asks something else. */
 export const groupAskedFor = (expression: object): object | undefined => {
-  const { in: within, is } = expression as Expression;
-  const asked = within ?? is;
-  const group = within ? within.right : is?.in;
+  const { in: membership, is } = expression as Expression;
+  const asked = membership ?? is;
+  const group = membership ? membership.right : is?.in;
   const isAsked = asked?.left?.Var === 'principal' && typeof group === 'object' && group !== null;
   return isAsked ? group : undefined;
 };
@@ -72,9 +72,8 @@ const known: ReadonlySet<string> = new Set(everyRole);
 
 const groupsAskedFor = (expression: unknown): readonly object[] => {
   if (typeof expression !== 'object' || expression === null) return [];
-  return groupAskedFor(expression)
-    ? [groupAskedFor(expression)!]
-    : within(expression, groupsAskedFor);
+  const group = groupAskedFor(expression);
+  return group ? [group] : within(expression, groupsAskedFor);
 };
 
 /** Groups that an expression names other than as those that the principal may be in. */

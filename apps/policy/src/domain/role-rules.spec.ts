@@ -1,6 +1,15 @@
 import { type DecisionMadeData } from '#contracts';
 import { type PastEvent } from '#testkit';
-import { again, decided, draft, made, outside, propose, ready } from '../../test/refund-builders';
+import {
+  again,
+  decided,
+  draft,
+  euros,
+  made,
+  outside,
+  propose,
+  ready,
+} from '../../test/refund-builders';
 import { declared } from '../../test/urgent-builders';
 import { type DecisionCommand } from './decision.decider';
 
@@ -18,13 +27,13 @@ const proposedWith = (
   by: { readonly for?: readonly string[] } = {},
 ): DecisionCommand => {
   const command = propose(draft, { ...by, context });
-  return { ...command, metadata: { ...command.metadata, roles } } as DecisionCommand;
+  return { ...command, metadata: { ...command.metadata, roles } };
 };
 
 /** What was recorded, changed as an earlier version recorded it. */
 const recordedAs = (
   command: DecisionCommand,
-  overrides: Partial<DecisionMadeData> & { readonly roles?: undefined },
+  overrides: Partial<DecisionMadeData>,
 ): PastEvent[] => [
   ...ready(),
   ...made(ready(), command).map((event) => ({ ...event, data: { ...event.data, ...overrides } })),
@@ -145,10 +154,16 @@ describe('a rule about a role, where the roles are unknown', () => {
 
   it('[E7] stops under a break-glass too', () => {
     const forOlga = { for: ['olga'] };
-    const urgent = [...ready(), declared({ permits: ['refund.draft'] })];
-    expect(decided(urgent, proposedWith(['integrator'], strict, forOlga))).toMatchObject({
+    const proposal = proposedWith(['integrator'], strict, forOlga);
+    const terms = {
+      permits: ['refund.draft'],
+      scope: { system: 'helpdesk', objects: ['order-1'], writes: ['draft'], amountUpTo: euros(1250) },
+    };
+    expect(decided([...ready(), declared(terms)], proposal)).toMatchObject({
       outcome: 'stop',
       code: 'fact-unknown',
     });
+    const overriding = declared({ ...terms, overridesForbids: true });
+    expect(decided([...ready(), overriding], proposal).outcome).toBe('run');
   });
 });

@@ -94,14 +94,14 @@ describe('a recorded decision that is made again', () => {
   it('[P3] has the roles with which it was proposed, and none where none were recorded', () => {
     const cedar = `@id("all") permit (principal, action, resource);
       @id("no-approvers") forbid (principal in Role::"approver", action, resource);`;
-    const context = (name: string) => ({ ...withIds(name, { cedar }) });
-    const asked = propose(draft, { context: context('first') });
+    const context = withIds('first', { cedar });
+    const asked = propose(draft, { context });
     const metadata = { ...asked.metadata, roles: ['approver'] };
-    const stream = streamMadeOf([...ready(), { ...asked, metadata } as typeof asked]);
+    const stream = streamMadeOf([...ready(), { ...asked, metadata }]);
     const [decision] = decisionsIn(stream);
     expect(decision!.event.data).toMatchObject({ outcome: 'stop', roles: ['approver'] });
     const differing = (overrides: object) =>
-      fieldsThatDiffer(changed(decision!.event, overrides), decision!.before, context('first'));
+      fieldsThatDiffer(changed(decision!.event, overrides), decision!.before, context);
     expect(differing({})).toEqual([]);
     expect(differing({ roles: ['operator'] })).toContain('outcome');
     const unknown = differing({ roles: undefined });
