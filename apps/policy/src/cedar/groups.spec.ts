@@ -67,7 +67,8 @@ describe('a rule about a group', () => {
   });
 
   it('[P6] refuses a role that does not exist in a list in a condition', () => {
-    const text = '@id("a") forbid (principal, action, resource) when { principal in [Role::"boss"] };';
+    const text =
+      '@id("a") forbid (principal, action, resource) when { principal in [Role::"boss"] };';
     expect(messages(text)).toEqual([expect.stringContaining('there is no role "boss"')]);
   });
 });

@@ -157,7 +157,12 @@ describe('a rule about a role, where the roles are unknown', () => {
     const proposal = proposedWith(['integrator'], strict, forOlga);
     const terms = {
       permits: ['refund.draft'],
-      scope: { system: 'helpdesk', objects: ['order-1'], writes: ['draft'], amountUpTo: euros(1250) },
+      scope: {
+        system: 'helpdesk',
+        objects: ['order-1'],
+        writes: ['draft'],
+        amountUpTo: euros(1250),
+      },
     };
     expect(decided([...ready(), declared(terms)], proposal)).toMatchObject({
       outcome: 'stop',
