@@ -46,15 +46,18 @@ describe('the page on workflows', () => {
     expect(firstColumn(PAGE, 'in a rule')).toEqual([
       ...Object.keys(entityTypes)
         .filter((type) => type !== 'WorkOrder')
-        .map((type) =>
-          type === 'Team' ? 'principal in Team::"trainees"' : `principal is ${type}`,
-        ),
+        .map((type) => GROUP_IN_RULE.get(type) ?? `principal is ${type}`),
       'action',
       ...namesIn(entityTypes['WorkOrder'] as object).map((name) => `resource.${name}`),
       ...namesIn({ shape: context }).map((name) => `context.${name}`),
     ]);
   });
 });
+
+const GROUP_IN_RULE: ReadonlyMap<string, string> = new Map([
+  ['Team', 'principal in Team::"trainees"'],
+  ['Role', 'principal in Role::"operator"'],
+]);
 
 const namesIn = (type: { readonly shape?: unknown }): readonly string[] =>
   Object.keys((type.shape as { readonly attributes: object }).attributes);

@@ -220,6 +220,7 @@ const waitingRule = loadPolicy(refundRules)
   .evaluate({
     delegate: 'agent-7',
     teams: [],
+    roles: { held: [], areAll: true },
     workOrder: {
       id: workOrderId,
       objects: ['order-1'],
@@ -276,6 +277,7 @@ const decision = (overrides: Partial<DecisionMadeData>): PastEvent => ({
     decidedAt: NOW,
     facts: {},
     requestedBy: 'agent-7',
+    roles: ['operator'],
     ...overrides,
   } satisfies DecisionMadeData,
 });

@@ -16,6 +16,7 @@ export * from './closure/obligations';
 export * from './closure/open-work';
 export { INPUT_MISSING, inputPrerequisite, takesInput } from './decisions/fact-fold';
 export * from './decisions/facts';
+export { recordedRoles } from './decisions/recorded-roles';
 export * from './decisions/halts';
 export * from './delegation/delegated-actions';
 export * from './delegation/delegations';

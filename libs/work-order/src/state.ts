@@ -127,6 +127,8 @@ export interface RecordedDecision {
   readonly breakGlassId?: string;
   /** It was proposed with the role delegate; absent where it was not. */
   readonly asDelegate?: boolean;
+  /** As its event says: `recordedRoles` reads them. */
+  readonly roles?: readonly string[];
   /** The checklist run in which it was proposed: once the work has ended, the decision permits nothing. */
   readonly checklistRunId: string;
   /** An action was reported under it. */

@@ -164,6 +164,7 @@ describe('compiling a policy', () => {
 const request = {
   delegate: 'agent "7"',
   teams: [],
+  roles: { held: [], areAll: true },
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: {
     kind: 'refund.issue',

@@ -6,6 +6,7 @@ import { compiledPolicy } from './compiled-policy';
 import { validate } from './engine';
 import { type ParsedRule, parsePolicy, problem, problemsAt } from './parse';
 import { pathOf } from './facts-read';
+import { groupProblems } from './groups';
 import { schemaOf } from './schema';
 
 /** A policy's text compiled for evaluation, with its rules, or everything that is wrong with it. */
@@ -57,10 +58,11 @@ const strangers = (
     ...undeclaredNames(json, definition).map((name) =>
       problem(place, `the workflow declares no ${name}`),
     ),
+    ...groupProblems(json).map((message) => problem(place, message)),
     ...groupsOfOne(json).map((entity) =>
       problem(
         place,
-        `nothing is in ${entity} but itself: write == in place of in, or in Team::"…"`,
+        `nothing is in ${entity} but itself: write == in place of in, or in Team::"…" or Role::"…"`,
       ),
     ),
   ]);

@@ -6,6 +6,7 @@ const text = '@id("a") permit (principal, action, resource);';
 const request = {
   delegate: 'agent',
   teams: [],
+  roles: { held: [], areAll: true },
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read' as const, system: 'shop' },
   facts: [],

@@ -11,6 +11,7 @@ import {
   type WorkOrderAttributes,
 } from '../domain/rules';
 import { statefulIsAuthorized } from './engine';
+import { ROLE, rolesIn } from './groups';
 import { type ParsedRule } from './parse';
 
 /** What Cedar says of a request: the satisfied rules in their order, or what went wrong. */
@@ -27,7 +28,7 @@ export const evaluate = (
   rules: readonly ParsedRule[],
   request: RuleRequest,
 ): Evaluation => {
-  const { workOrder, teams } = request;
+  const { workOrder } = request;
   const principal = { type: 'Delegate', id: request.delegate };
   const resource = { type: 'WorkOrder', id: workOrder.id };
   const answer = statefulIsAuthorized({
@@ -37,7 +38,7 @@ export const evaluate = (
     context: contextOf(request),
     preparsedPolicySetId: setId,
     entities: [
-      { uid: principal, attrs: {}, parents: teams.map((id) => ({ type: 'Team', id })) },
+      { uid: principal, attrs: {}, parents: groupsOf(request) },
       { uid: resource, attrs: attributesOf(workOrder), parents: [] },
     ],
   });
@@ -102,19 +103,29 @@ const datetime = (instant: string): CedarValueJson => ({
 type Constraint = PolicyJson['principal'];
 
 /**
- * Whether the principal and the resource of a rule's head fit a request. Its action is not compared: a rule is evaluated
- * for kinds of actions that its head names. A delegate is in itself and its teams, a work order in itself.
+ * Whether the principal and the resource of a rule's head may fit a request. Its action is not compared: a rule is
+ * evaluated for kinds of actions that its head names. A delegate is in itself, its teams and its roles, and may be in each
+ * role while not all are known; a work order is in itself.
  */
-const scopeFits = (
-  { principal, resource }: PolicyJson,
-  { delegate, teams, workOrder }: RuleRequest,
-): boolean =>
-  fits(principal, { type: 'Delegate', id: delegate, teams }) &&
-  fits(resource, { type: 'WorkOrder', id: workOrder.id, teams: [] });
+const scopeFits = ({ principal, resource }: PolicyJson, request: RuleRequest): boolean =>
+  fits(principal, {
+    type: 'Delegate',
+    id: request.delegate,
+    groups: groupsOf(request),
+    mayHaveRoles: !request.roles.areAll,
+  }) &&
+  fits(resource, { type: 'WorkOrder', id: request.workOrder.id, groups: [], mayHaveRoles: false });
 
-/** An entity, and the teams that it is in. */
+/** The groups that a delegate is in: its teams, and the roles of the credential that asks. */
+export const groupsOf = ({ teams, roles }: RuleRequest): Uid[] => [
+  ...teams.map((id) => ({ type: 'Team', id })),
+  ...roles.held.map((id) => ({ type: ROLE, id })),
+];
+
+/** An entity, and the groups that it is in. */
 interface Fitting extends Uid {
-  readonly teams: readonly string[];
+  readonly groups: readonly Uid[];
+  readonly mayHaveRoles: boolean;
 }
 
 const fits = (constraint: Constraint, entity: Fitting): boolean => {
@@ -133,7 +144,9 @@ const fits = (constraint: Constraint, entity: Fitting): boolean => {
 };
 
 const isIn = (constraint: object, entity: Fitting): boolean =>
-  names(constraint, entity) || entity.teams.some((id) => names(constraint, { type: 'Team', id }));
+  names(constraint, entity) ||
+  entity.groups.some((group) => names(constraint, group)) ||
+  (entity.mayHaveRoles && rolesIn(constraint).length > 0);
 
 /** A slot names nobody: a text with slots is not published. */
 const names = (constraint: object, { type, id }: Uid): boolean => {

@@ -5,6 +5,7 @@ import { parsePolicy } from './parse';
 const request: RuleRequest = {
   delegate: 'agent',
   teams: [],
+  roles: { held: [], areAll: true },
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read', system: 'shop' },
   facts: [],

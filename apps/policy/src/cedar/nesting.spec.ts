@@ -16,6 +16,7 @@ const definition = workflowOf({
 const request = {
   delegate: 'agent',
   teams: [],
+  roles: { held: [], areAll: true },
   workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read' as const, system: 'shop' },
   facts: [],

@@ -3,15 +3,10 @@ import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/no
 import canonicalize from 'canonicalize';
 import { NAME_PATTERN } from '#contracts';
 import { durationMs, type FieldError } from '#kernel';
-import { type PolicyRule } from '../domain/rules';
+import { isOfRole, type PolicyRule } from '../domain/rules';
 import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
-import {
-  NO_PRESENCE_TESTS,
-  readsWhole,
-  type PresenceTests,
-  presenceTestsOf,
-} from './presence-tests';
+import { onlyOfRoles, readsWhole, type PresenceTests, presenceTestsOf } from './presence-tests';
 import { codeOnly, tooDeepIn } from './nesting';
 
 /** A rule with its own text and the place where it begins. */
@@ -138,7 +133,7 @@ const readRule = (
       reason,
       digest,
       facts,
-      ...(annotations['unknown'] === IGNORE ? NO_PRESENCE_TESTS : tests),
+      ...(annotations['unknown'] === IGNORE ? onlyOfRoles(tests) : tests),
       text,
       place,
       json: parsed.json,
@@ -207,7 +202,7 @@ const unknownProblems = (
     ? ['read facts and inputs one by one (context.facts.x, resource.inputs.x), not as a whole']
     : []),
   ...(unknown !== undefined && unknown !== IGNORE ? ['@unknown takes "ignore"'] : []),
-  ...(unknown !== undefined && activatedBy.length + deactivatedBy.length === 0
+  ...(unknown !== undefined && [...activatedBy, ...deactivatedBy].every(isOfRole)
     ? ['@unknown belongs to a rule that tests with has for a fact, an input or the owner']
     : []),
 ];

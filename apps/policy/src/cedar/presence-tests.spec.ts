@@ -41,6 +41,10 @@ describe('what an unknown value can do to a rule', () => {
     ],
     ['an input', 'when { resource.inputs has order }', ['inputs.order'], []],
     ['the owner', 'unless { resource has owner && resource.owner == "x" }', [], ['owner']],
+    ['a role', 'when { principal in Role::"a" }', ['roles.a'], []],
+    ['a role under unless', 'unless { principal in [Role::"a"] }', [], ['roles.a']],
+    ['a role by type', 'when { !(principal is Delegate in Role::"a") }', [], ['roles.a']],
+    ['a team, which is known', 'when { principal in Team::"a" }', [], []],
     [
       'two conditions',
       `when { ${A} } unless { context.facts has b && context.facts.b }`,

@@ -1,5 +1,7 @@
 import { type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { isOfRole, nameOfRole } from '../domain/rules';
 import { pathOf } from './facts-read';
+import { groupAskedFor, rolesIn } from './groups';
 
 /**
  * How values that may be unknown bear on a rule. An unknown value is absent, so its `has` is false; Cedar's
@@ -11,11 +13,12 @@ export interface PresenceTests {
   readonly deactivatedBy: readonly string[];
 }
 
-export const NO_PRESENCE_TESTS: PresenceTests = { activatedBy: [], deactivatedBy: [] };
-
 /** Read from the text of a rule alone, once, when it is published or loaded. */
-export const presenceTestsOf = ({ conditions }: PolicyJson): PresenceTests => {
-  const tests = conditions.flatMap(({ kind, body }) => testsIn(body, kind === 'when' ? ON : OFF));
+export const presenceTestsOf = ({ principal, conditions }: PolicyJson): PresenceTests => {
+  const tests = [
+    ...testsOfRoles(principal, ON),
+    ...conditions.flatMap(({ kind, body }) => testsIn(body, kind === 'when' ? ON : OFF)),
+  ];
   const namesOf = (way: keyof Ways): readonly string[] => [
     ...new Set(tests.filter(({ ways }) => ways[way]).map(({ name }) => name)),
   ];
@@ -65,6 +68,8 @@ const testsIn = (expression: unknown, ways: Ways): readonly Test[] => {
       ...testsIn(choice.then, ways),
       ...testsIn(choice.else, ways),
     ];
+  const group = groupAskedFor(expression);
+  if (group) return [...testsOfRoles(group, ways), ...testsIn(group, BOTH)];
   if (logic.has) {
     const name = unknownNamedIn(expression);
     return [...(name === undefined ? [] : [{ name, ways }]), ...testsIn(logic.has.left, BOTH)];
@@ -72,6 +77,16 @@ const testsIn = (expression: unknown, ways: Ways): readonly Test[] => {
   // A record's names are the author's own: one may be called `has` or `!`.
   return Object.values(logic.Record ?? expression).flatMap((part) => testsIn(part, BOTH));
 };
+
+/** Whether the principal is in a role is unknown where not all its roles are known. */
+const testsOfRoles = (group: object, ways: Ways): readonly Test[] =>
+  rolesIn(group).map((role) => ({ name: nameOfRole(role), ways }));
+
+/** Those that a rule goes by whatever it says of the unknown: membership of a role. */
+export const onlyOfRoles = ({ activatedBy, deactivatedBy }: PresenceTests): PresenceTests => ({
+  activatedBy: activatedBy.filter(isOfRole),
+  deactivatedBy: deactivatedBy.filter(isOfRole),
+});
 
 /** What a test is about, where that may be unknown: `facts.order-paid`, `inputs.order`, `owner`. */
 const unknownNamedIn = (test: object): string | undefined => {

@@ -9,7 +9,7 @@ import {
 type Attribute = TypeOfAttribute<string>;
 
 /**
- * The Cedar schema that a workflow implies: a `Delegate`, who may be in a `Team`, does an action of a listed kind to a
+ * The Cedar schema that a workflow implies: a `Delegate`, who may be in a `Team` and a `Role`, does an action of a listed kind to a
  * `WorkOrder`, which has its objects, declared inputs, job type and owner. The context holds the action's own
  * fields and the declared facts. Whatever may be unknown is optional, so that a rule does not validate until it
  * tests for it with `has`.
@@ -21,8 +21,9 @@ export const schemaOf = ({ facts, inputs, actions }: WorkflowDefinition): Schema
   return {
     '': {
       entityTypes: {
-        Delegate: { memberOfTypes: ['Team'] },
+        Delegate: { memberOfTypes: ['Team', 'Role'] },
         Team: {},
+        Role: {},
         WorkOrder: { shape: workOrderOf(inputs) },
       },
       actions: Object.fromEntries(

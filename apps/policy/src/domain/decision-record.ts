@@ -36,6 +36,8 @@ export interface Proposed extends RequestedBy {
   readonly action: ProposedAction;
   /** The requester has the role delegate. */
   readonly asDelegate: boolean;
+  /** Roles of the requester's credential; undefined where none were recorded. */
+  readonly roles: readonly string[] | undefined;
   readonly now: string;
 }
 
@@ -94,7 +96,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, now } = proposed;
+  const { workOrderId, action, requestedBy, asDelegate, roles, now } = proposed;
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
@@ -136,7 +138,7 @@ const decisionOf = (
     ...(haltId !== undefined && { haltId }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
-    ...(asDelegate && { asDelegate }),
+    ...(asDelegate ? { asDelegate } : roles && { roles: [...roles] }),
   };
   const afterStop = supersedes === undefined && isAfterStop(workOrder, decision);
   return afterStop ? { ...decision, afterStop } : decision;

@@ -53,6 +53,7 @@ describe('deciding a proposed action', () => {
             'order-total': { value: 500_000, source: '/examples/shop', observedAt: NOW },
           },
           requestedBy: 'agent-7',
+          roles: ['operator'],
         },
       }));
 

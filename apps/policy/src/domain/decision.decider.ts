@@ -18,6 +18,7 @@ import {
   isAuthorised,
   isOfEarlierRun,
   onBehalfOfChain,
+  recordedRoles,
   replacedBy,
   unknownWorkOrder,
   type WorkOrder,
@@ -80,6 +81,7 @@ const decideOneAgain = (
     requestedBy: decision.requestedBy,
     onBehalfOf: onBehalfOfChain(chain),
     asDelegate: decision.asDelegate === true,
+    roles: recordedRoles(decision),
     now: metadata.now,
   };
   const earlier = {

@@ -1,4 +1,6 @@
 import {
+  CONFINING_ROLE,
+  effectiveRoles,
   type GoldenCase,
   fitsType,
   isScalar,
@@ -58,7 +60,8 @@ const comesOutOtherwise = (
     action: golden.action,
     requestedBy: NAME,
     onBehalfOf: [],
-    asDelegate: false,
+    asDelegate: golden.roles?.includes(CONFINING_ROLE) ?? false,
+    roles: golden.roles && effectiveRoles(golden.roles),
     definition,
     policy,
     now,

@@ -6,6 +6,7 @@ import {
   entryOf,
   isOfEarlierRun,
   onBehalfOfChain,
+  recordedRoles,
   type RecordedDecision,
   replacedBy,
   withCredentialOf,
@@ -48,6 +49,7 @@ const isLive = (workOrder: WorkOrder, decision: RecordedDecision, now: string): 
 /**
  * Whether a live decision answers the same proposal once more: it would be made again now, and for at least as long. An
  * ask by a credential of which the work order knows less is recorded, because who issued it may not approve the action.
+ * So is one with other roles, by which the action is decided again from then on.
  */
 export const answersAgain = (
   decision: RecordedDecision,
@@ -57,6 +59,7 @@ export const answersAgain = (
 ): boolean =>
   isSameDecision(decision, now) &&
   (!isRun(decision) || now.validUntil >= decision.validUntil) &&
+  sorted(recordedRoles(decision) ?? []) === sorted(proposed.roles ?? []) &&
   withCredentialOf(workOrder, proposed) === workOrder;
 
 export const isSameDecision = (before: RecordedDecision, now: DecisionMadeData): boolean =>

@@ -4,10 +4,11 @@ import {
   type decideAction,
   type decisionMade,
   type DecisionMadeData,
+  effectiveRoles,
   type EventOf,
   type PolicyRefusal,
 } from '#contracts';
-import { Refusal } from '#kernel';
+import { type CommandMetadata, Refusal } from '#kernel';
 import { type Chain, requestedByActor, type WorkOrder } from '#work-order';
 import { decidersOf } from './break-glass';
 import { type DecisionContext, isDoneBut } from './decision-context';
@@ -87,6 +88,11 @@ const proposedIn = ({ data, metadata }: Decide, workOrder: WorkOrder): Proposed 
     workOrderId: data.workOrderId,
     action: data.action,
     asDelegate: metadata.roles.includes('delegate'),
+    roles: rolesIn(metadata),
     now: metadata.now,
   };
 };
+
+/** The roles that count of a credential, in one order. A replay of what was recorded without roles has none. */
+const rolesIn = ({ roles }: CommandMetadata): readonly string[] | undefined =>
+  roles.length > 0 ? [...new Set(effectiveRoles(roles))].sort() : undefined;

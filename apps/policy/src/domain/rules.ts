@@ -25,7 +25,7 @@ export interface PolicyRule extends Rule {
   readonly maxAge?: string;
   /**
    * Values that may be unknown and whose value could satisfy the rule where it is not satisfied without:
-   * `facts.order-paid`, `inputs.order`, `owner`. None where the rule says `@unknown("ignore")`.
+   * `facts.order-paid`, `inputs.order`, `owner`, `roles.operator`. Roles alone where the rule says `@unknown("ignore")`.
    */
   readonly activatedBy: readonly string[];
   /** … and those whose value could leave it unsatisfied where it is satisfied without. */
@@ -53,11 +53,20 @@ export interface WorkOrderAttributes {
   readonly owner?: string;
 }
 
+/** What is known of the roles of a requester. */
+interface RequesterRoles {
+  /** Those of the credential that proposed the action. */
+  readonly held: readonly string[];
+  /** There are no others that count; false where none were recorded, or where the requester acts for somebody. */
+  readonly areAll: boolean;
+}
+
 /** What rules may read, and nothing else: the same request always has the same answer. */
 export interface RuleRequest {
   readonly delegate: string;
   /** The teams that the delegate is in. */
   readonly teams: readonly string[];
+  readonly roles: RequesterRoles;
   readonly workOrder: WorkOrderAttributes;
   readonly action: ProposedAction;
   /** Known facts only: an unknown one is absent, so that no rule can take it as true. */
@@ -82,6 +91,12 @@ export interface FactRead {
   /** ISO 8601; as the workflow says where absent. */
   readonly maxAge?: string;
 }
+
+const ROLES = 'roles.';
+
+/** Membership of a role among the values that may be unknown. */
+export const nameOfRole = (role: string): string => `${ROLES}${role}`;
+export const isOfRole = (name: string): boolean => name.startsWith(ROLES);
 
 /** What the first of some rules says of its owner or code; undefined where none says any. */
 export const firstOf = (rules: readonly Rule[], field: 'owner' | 'code'): string | undefined =>

@@ -9,7 +9,12 @@ import {
 } from '#work-order';
 import { answeredByOwners } from './approval-verdict';
 import { delegatedUntil, heldByDelegations } from './delegation-checks';
-import { certainAnswer, factsKnown, stoppedByUnknownFacts } from './unknown-facts';
+import {
+  certainAnswer,
+  factsKnown,
+  isForbiddenToRoles,
+  stoppedByUnknownFacts,
+} from './unknown-facts';
 import {
   check,
   clipped,
@@ -72,7 +77,8 @@ const judgedByPolicy = (question: Question): Verdict => {
   const evaluated = rulesAnswered(answer);
   const { certain, uncertain } = certainAnswer(answer, request);
   const all = [...checks, evaluated, factsKnown(full, facts, uncertain)];
-  const isForbidden = certain.some(({ outcome }) => outcome === 'stop');
+  const isForbidden =
+    certain.some(({ outcome }) => outcome === 'stop') || isForbiddenToRoles(uncertain);
   if (isStopped)
     return { ...explained(stoppedByEngine(question, all), all, facts.snapshot), isForbidden };
   if (!evaluated.passed)
@@ -111,6 +117,11 @@ const requestOf = (
 ): RuleRequest => ({
   delegate: requester.requestedBy,
   teams: teamsOf(workOrder, requester),
+  roles: {
+    held: requester.roles ?? [],
+    // Of those for whom the requester acts, no credential says the roles.
+    areAll: requester.roles !== undefined && requester.onBehalfOf.length === 0,
+  },
   workOrder: {
     id: workOrderId,
     objects: workOrder.objects,

@@ -1,7 +1,14 @@
 import { type FactSnapshot, fitsType, type StopCause } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf } from '#work-order';
-import { type PolicyRule, type RuleAnswer, type RuleRequest, firstOf } from './rules';
+import {
+  firstOf,
+  isOfRole,
+  nameOfRole,
+  type PolicyRule,
+  type RuleAnswer,
+  type RuleRequest,
+} from './rules';
 import {
   check,
   clipped,
@@ -77,9 +84,10 @@ const uncertainRules = (
 const isKnown = (
   name: string,
   { maxAge }: PolicyRule,
-  { facts, workOrder: { inputs, owner }, now }: RuleRequest,
+  { facts, workOrder: { inputs, owner }, roles, now }: RuleRequest,
 ): boolean => {
   if (name === 'owner') return owner !== undefined;
+  if (isOfRole(name)) return roles.areAll || roles.held.some((role) => nameOfRole(role) === name);
   const fact = facts.find((one) => `facts.${one.name}` === name);
   if (fact) return maxAge === undefined || plus(fact.observedAt, maxAge) > now;
   return inputs.some((input) => `inputs.${input.name}` === name);
@@ -99,6 +107,10 @@ export const factsKnown = (
     fine: 'No unknown fact could make the answer stricter.',
   });
 
+/** Whether a forbid about a role may be satisfied. Who asks is nothing about the work, so no urgency lifts that. */
+export const isForbiddenToRoles = (uncertain: readonly UncertainRule[]): boolean =>
+  uncertain.some(({ rule, unknown }) => rule.outcome === 'stop' && unknown.some(isOfRole));
+
 /** A stop, because a value that nobody knows could make a rule forbid the action or make it wait. */
 export const stoppedByUnknownFacts = (
   question: FullQuestion,
@@ -117,6 +129,7 @@ export const stoppedByUnknownFacts = (
     stopCause: unknownCause(question, uncertain),
     rests: [],
     requests: [],
+    isForbidden: isForbiddenToRoles(uncertain),
   };
 };
 
@@ -160,18 +173,22 @@ const problemsOf = (
     const readers = uncertain.filter(({ unknown }) => unknown.includes(name));
     const rules = new Set(readers.map(({ rule }) => rule.id));
     const { what, source } = unknownOf(name, question, facts);
-    return `${what}, and ${source} is to report it: the answer of ${[...rules].join(', ')} depends on it.`;
+    const reporter = source === undefined ? '' : `, and ${source} is to report it`;
+    return `${what}${reporter}: the answer of ${[...rules].join(', ')} depends on it.`;
   });
 };
 
 interface Unknown {
   readonly what: string;
-  readonly source: string;
+  /** Who is to report it; absent where the next proposal says it. */
+  readonly source?: string;
 }
 
 const unknownOf = (name: string, question: FullQuestion, facts: FactsNow): Unknown => {
   const [root, item] = name.split('.');
   if (root === 'facts') return unknownFact(item!, question, facts);
+  if (isOfRole(name))
+    return { what: `It is not known whether all requesters lack the role ${item}` };
   const what = root === 'inputs' ? `The input ${item}` : 'The owner of the work order';
   return { what: `${what} is unknown`, source: named(answerableFor(question)) };
 };

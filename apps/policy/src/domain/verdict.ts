@@ -20,6 +20,8 @@ export interface Question extends RequestedBy {
   readonly action: ProposedAction;
   /** The requester has the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
+  /** Roles of the credential that proposed it; undefined where none were recorded. */
+  readonly roles: readonly string[] | undefined;
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: CompiledPolicy | undefined;
   /** What is halted in the tenant. */

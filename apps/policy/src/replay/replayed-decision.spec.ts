@@ -91,6 +91,24 @@ describe('a recorded decision that is made again', () => {
     expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
   });
 
+  it('[P3] has the roles with which it was proposed, and none where none were recorded', () => {
+    const cedar = `@id("all") permit (principal, action, resource);
+      @id("no-approvers") forbid (principal in Role::"approver", action, resource);`;
+    const context = withIds('first', { cedar });
+    const asked = propose(draft, { context });
+    const metadata = { ...asked.metadata, roles: ['approver'] };
+    const stream = streamMadeOf([...ready(), { ...asked, metadata }]);
+    const [decision] = decisionsIn(stream);
+    expect(decision!.event.data).toMatchObject({ outcome: 'stop', roles: ['approver'] });
+    const differing = (overrides: object) =>
+      fieldsThatDiffer(changed(decision!.event, overrides), decision!.before, context);
+    expect(differing({})).toEqual([]);
+    expect(differing({ roles: ['operator'] })).toContain('outcome');
+    const unknown = differing({ roles: undefined });
+    expect(unknown).toContain('code');
+    expect(unknown).not.toContain('roles');
+  });
+
   it('[P3] excludes those for whom the requester was acting', () => {
     const stream = streamMadeOf([
       ...ready(),

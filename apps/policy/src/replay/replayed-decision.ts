@@ -1,7 +1,7 @@
 import { type DecisionMadeData, decisionMade } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { canonicalBytes } from '#platform';
-import { type WorkOrder } from '#work-order';
+import { recordedRoles, type WorkOrder } from '#work-order';
 import { type DecisionContext } from '../domain/decision-context';
 import {
   type DecisionCommand,
@@ -43,14 +43,14 @@ const commandOf = (
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt, asDelegate, requestedBy } = data;
+  const { action, supersedes, decidedAt, requestedBy } = data;
   // Of its stream, whatever its data names.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
     commandId: id,
     tenant,
     actor,
-    roles: asDelegate ? ['delegate'] : [],
+    roles: recordedRoles(data) ?? [],
     correlationId,
     now: decidedAt!,
   };

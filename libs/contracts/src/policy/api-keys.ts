@@ -10,7 +10,8 @@ import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../prin
 import { Meanings } from '../meanings';
 import { tenantCreated } from './tenants';
 
-const AreRoles = (): PropertyDecorator =>
+/** Roles of a credential, each one that a key may have. */
+export const AreRoles = (): PropertyDecorator =>
   applyDecorators(
     IsArray(),
     ArrayMinSize(1),

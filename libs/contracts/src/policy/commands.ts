@@ -16,8 +16,9 @@ import {
   Optional,
   type Scalar,
 } from '../fields';
+import { type Role } from '../access';
 import { ProposedAction } from './action';
-import { stopApiKey } from './api-keys';
+import { AreRoles, stopApiKey } from './api-keys';
 import { expireHalt, halt, liftHalt } from './halts';
 import { DecisionRef } from './definition-events';
 import { ReportOutcomeAnswer } from './action-events';
@@ -144,6 +145,7 @@ export const publishWorkflow = defineCommand({
   facts: 'Fact name → value.',
   objects: 'What the work order is about; the objects of the action where absent.',
   inputs: 'Inputs of the work order, `null` for an unknown one; absent ones have a sample value.',
+  roles: 'Roles of the proposer; unknown where absent.',
   expect: 'The outcome that must come out.',
   rules: 'Ids of the rules that must decide, in any order.',
   code: 'The exception code that a stop must have.',
@@ -154,6 +156,7 @@ export class GoldenCase {
   @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+  @Optional() @AreRoles() roles?: Role[];
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
   @Optional() @AreTexts(64) rules?: string[];
   @Optional() @IsId() code?: string;

@@ -226,6 +226,8 @@ export class DeclareBreakGlassAnswer extends DecisionFields {
   facts: 'The full snapshot of facts that the rules used, by name.',
   stopCause:
     'The prerequisite or fact that a stop is about; absent where it is about the kind of action.',
+  roles:
+    'Roles of the credential that proposed the action. Absent with `asDelegate`, where `delegate` alone counts, and where none was recorded.',
   afterStop:
     'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
 })
@@ -234,6 +236,7 @@ export class DecisionMadeData extends MadeFields {
   @IsObject() facts!: Record<string, FactSnapshot>;
   @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
   @Optional() @IsBoolean() afterStop?: boolean;
+  @Optional() @AreIds() roles?: string[];
 }
 
 export const decisionMade = defineEvent({

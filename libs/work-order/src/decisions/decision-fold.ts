@@ -30,6 +30,7 @@ export const decided = (
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.haltId !== undefined && { haltId: data.haltId }),
     ...(data.asDelegate && { asDelegate: true }),
+    ...(data.roles && { roles: data.roles }),
     checklistRunId: before?.checklistRunId ?? state.checklistRunId,
     reported: false,
   });

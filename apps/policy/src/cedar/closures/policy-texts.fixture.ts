@@ -96,6 +96,7 @@ const leaf = (kind: Kind): fc.Arbitrary<string> => {
         'Delegate::"b"',
         'Team::"ops"',
         'Team::"trainees"',
+        'Role::"operator"',
         'WorkOrder::"wo-1"',
         'Action::"refund.issue"',
       );
@@ -170,6 +171,7 @@ const principals = oneOf(
   'principal is Delegate',
   'principal is Delegate in Team::"trainees"',
   'principal is Team',
+  'principal in Role::"operator"',
 );
 const actions = oneOf(
   'action',
@@ -232,6 +234,7 @@ export const ruleRequest: fc.Arbitrary<RuleRequest> = fc
   .record({
     delegate: fc.constantFrom('a', 'b'),
     teams: fc.subarray(['ops', 'trainees']),
+    roles: fc.record({ held: fc.subarray(['operator', 'delegate']), areAll: fc.boolean() }),
     kind: fc.constantFrom('refund.issue', 'order.read'),
     system: word,
     writes: words,
@@ -243,9 +246,10 @@ export const ruleRequest: fc.Arbitrary<RuleRequest> = fc
     inputs: typed(INPUTS),
     now: fc.constantFrom(...INSTANTS),
   })
-  .map(({ delegate, teams, kind, system, writes, objects, amount, audience, owner, ...more }) => ({
+  .map(({ delegate, teams, roles, kind, system, writes, objects, amount, audience, owner, ...more }) => ({
     delegate,
     teams,
+    roles,
     workOrder: { id: 'wo-1', objects, inputs: more.inputs, jobType: 'refund', ...owner },
     action: { kind, authority: 'apply' as const, system, writes, objects, ...amount, ...audience },
     facts: more.facts.map((fact) => ({ ...fact, observedAt: more.now })),

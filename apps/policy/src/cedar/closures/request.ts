@@ -1,5 +1,6 @@
 import { parseInstant } from '#kernel';
 import { type RuleRequest, type TypedValue } from '../../domain/rules';
+import { groupsOf } from '../evaluate';
 import { datetimeOf } from './extensions';
 import { EntityUid, equal, type Value } from './values';
 
@@ -19,7 +20,7 @@ export interface CedarRequest {
 
 /** The same values as Cedar gets (`evaluate.ts`). */
 export const cedarRequestOf = (request: RuleRequest): CedarRequest => {
-  const { delegate, teams, workOrder, action, arguments: given, facts, now } = request;
+  const { delegate, workOrder, action, arguments: given, facts, now } = request;
   const { authority, system, writes = [], objects = [], amount, audience } = action;
   const context = new Map<string, Value>([
     ['authority', authority],
@@ -47,7 +48,7 @@ export const cedarRequestOf = (request: RuleRequest): CedarRequest => {
     action: new EntityUid('Action', action.kind),
     resource: new EntityUid('WorkOrder', workOrder.id),
     context,
-    parents: teams.map((id) => new EntityUid('Team', id)),
+    parents: groupsOf(request).map(({ type, id }) => new EntityUid(type, id)),
     attributes,
   };
 };
