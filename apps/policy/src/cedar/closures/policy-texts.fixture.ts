@@ -246,13 +246,35 @@ export const ruleRequest: fc.Arbitrary<RuleRequest> = fc
     inputs: typed(INPUTS),
     now: fc.constantFrom(...INSTANTS),
   })
-  .map(({ delegate, teams, roles, kind, system, writes, objects, amount, audience, owner, ...more }) => ({
-    delegate,
-    teams,
-    roles,
-    workOrder: { id: 'wo-1', objects, inputs: more.inputs, jobType: 'refund', ...owner },
-    action: { kind, authority: 'apply' as const, system, writes, objects, ...amount, ...audience },
-    facts: more.facts.map((fact) => ({ ...fact, observedAt: more.now })),
-    arguments: [],
-    now: more.now,
-  }));
+  .map(
+    ({
+      delegate,
+      teams,
+      roles,
+      kind,
+      system,
+      writes,
+      objects,
+      amount,
+      audience,
+      owner,
+      ...more
+    }) => ({
+      delegate,
+      teams,
+      roles,
+      workOrder: { id: 'wo-1', objects, inputs: more.inputs, jobType: 'refund', ...owner },
+      action: {
+        kind,
+        authority: 'apply' as const,
+        system,
+        writes,
+        objects,
+        ...amount,
+        ...audience,
+      },
+      facts: more.facts.map((fact) => ({ ...fact, observedAt: more.now })),
+      arguments: [],
+      now: more.now,
+    }),
+  );
