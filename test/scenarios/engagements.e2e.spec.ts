@@ -6,6 +6,8 @@ import './engagement.story';
 import './handoff.story';
 import './object-scope.story';
 import './scope-change.story';
+// Last: it publishes, halts and revokes in a tenant of its own, but in the same processes.
+import './fuzzing.story';
 
 /** Whatever comes in is refused or stored, and harms nothing: engagements with clients go from stage to stage after it. */
 shareSystem(

@@ -55,12 +55,16 @@ describe('a title of a mutant', () => {
 
 // The builders of this spec.
 
-/** Each text of a spec that may be a title, with `%s` where a template takes a value. */
+/** Each text of a spec, and of the stories that it imports, that may be a title, with `%s` where a template takes a value. */
 function titlesIn(path: string): readonly string[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node)) titles.push(node.text);
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const { text } = node.moduleSpecifier;
+      if (text.endsWith('.story')) titles.push(...titlesIn(join(path, '..', `${text}.ts`)));
+    }
     if (ts.isTemplateExpression(node))
       titles.push(
         [node.head.text, ...node.templateSpans.map((one) => one.literal.text)].join('%s'),

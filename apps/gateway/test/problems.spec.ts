@@ -23,7 +23,7 @@ describe('problem documents (RFC 9457)', () => {
     [
       'an address out of bounds',
       414,
-      'invalid_request',
+      'address_too_long',
       as('operator', 'GET', `/v1/work-orders/${'x'.repeat(2_100)}`),
     ],
     [
@@ -49,6 +49,12 @@ describe('problem documents (RFC 9457)', () => {
         traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
       }),
     );
+  });
+
+  it('does not repeat an address out of bounds in the detail', async () => {
+    const address = `/v1/work-orders/${'x'.repeat(2_100)}`;
+    const { detail } = (await app.inject(as('operator', 'GET', address))).json();
+    expect(detail).toBe('A part of the address is longer than any id or token: check it.');
   });
 
   it('says with 405 which methods there are', async () => {
@@ -232,5 +238,6 @@ describe('connections', () => {
   it('answers headers without end with 431', async () => {
     const answer = await sent(`GET / HTTP/1.1\r\nHost: x\r\nX-Pad: ${'x'.repeat(100_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
+    expect(answer).toContain('"code":"headers_too_large"');
   });
 });

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Unavailable } from '#platform';
 import { type GatewaySettings } from '../gateway.settings';
-import { bodyOf, problemOf } from '../problems/problem';
+import { bodyOf, HEADERS_TOO_LARGE, problemOf } from '../problems/problem';
 import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
@@ -93,15 +93,13 @@ const refuseConnection = (
   baseUrl: string,
 ): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const problem = {
-    ...problemOf(new HttpException('This is not an HTTP request that we take', 400)),
-    status: isTooLong ? 431 : 400,
-  };
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = isTooLarge ? HEADERS_TOO_LARGE : 400;
+  const problem = problemOf(new HttpException('This is not an HTTP request that we take', status));
   const occurrence = { baseUrl, instance: '', traceId: traceIdOf({ headers: {} }) };
   const body = JSON.stringify(bodyOf(problem, occurrence));
   socket.end(
-    `HTTP/1.1 ${isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n` +
+    `HTTP/1.1 ${isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n` +
       `Content-Type: ${PROBLEM_MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `Connection: close\r\n\r\n${body}`,
   );

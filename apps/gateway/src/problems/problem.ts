@@ -4,6 +4,9 @@ import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 import { Unavailable } from '#platform';
 import { refusalStatus } from '../refusal-status';
 
+/** Request Header Fields Too Large (RFC 6585). */
+export const HEADERS_TOO_LARGE = 431;
+
 /** What the gateway says no with by itself, beside the refusals of the contracts. */
 const gatewayStatus = {
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
@@ -14,6 +17,8 @@ const gatewayStatus = {
   csrf_token_wrong: HttpStatus.FORBIDDEN,
   session_not_enough: HttpStatus.FORBIDDEN,
   range_not_satisfiable: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+  address_too_long: HttpStatus.URI_TOO_LONG,
+  headers_too_large: HEADERS_TOO_LARGE,
   view_behind: HttpStatus.SERVICE_UNAVAILABLE,
   view_building: HttpStatus.SERVICE_UNAVAILABLE,
   unavailable: HttpStatus.SERVICE_UNAVAILABLE,
@@ -24,7 +29,7 @@ const gatewayStatus = {
 export type ProblemCode = RefusalCode | keyof typeof gatewayStatus;
 
 /** Every code that a problem can carry, with its HTTP status. */
-export const problemStatus: Readonly<Record<ProblemCode, HttpStatus>> = {
+export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   ...refusalStatus,
   ...gatewayStatus,
 };
@@ -77,7 +82,7 @@ const ofHttp = (error: HttpException): Problem => {
   return isTemporary(status) ? { ...problem, retryAfterSeconds: RETRY_AFTER_SECONDS } : problem;
 };
 
-const codeStatus = (code: string): HttpStatus | undefined =>
+const codeStatus = (code: string): number | undefined =>
   Object.hasOwn(problemStatus, code) ? problemStatus[code as ProblemCode] : undefined;
 
 const codeOfStatus: Readonly<Record<number, ProblemCode>> = {
@@ -86,14 +91,18 @@ const codeOfStatus: Readonly<Record<number, ProblemCode>> = {
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'payload_too_large',
+  414: 'address_too_long',
   415: 'unsupported_media_type',
   429: 'too_many_requests',
+  [HEADERS_TOO_LARGE]: 'headers_too_large',
   503: 'unavailable',
 };
 
 const sentenceOf: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_found: 'There is nothing at this address: see /docs for what there is.',
   payload_too_large: 'The body is larger than this endpoint takes: see /docs for the limits.',
+  address_too_long: 'A part of the address is longer than any id or token: check it.',
+  headers_too_large: 'The headers are larger than the gateway takes: send fewer or shorter ones.',
   internal_error: 'Something failed here. If it stays, report the traceId.',
 };
 

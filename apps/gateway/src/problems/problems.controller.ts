@@ -2,9 +2,9 @@ import { Controller, Get, Header, HttpStatus, Param } from '@nestjs/common';
 import { Refusal } from '#kernel';
 import { Described } from '../docs/described';
 import { Public } from '../identity/access';
-import { type ProblemCode, problemStatus, titleOf } from './problem';
+import { HEADERS_TOO_LARGE, type ProblemCode, problemStatus, titleOf } from './problem';
 
-const adviceOf: Readonly<Partial<Record<HttpStatus, string>>> = {
+const adviceOf: Readonly<Partial<Record<number, string>>> = {
   [HttpStatus.BAD_REQUEST]: 'The request does not have the shape that /docs describes: correct it.',
   [HttpStatus.UNAUTHORIZED]: 'Send a valid credential as `Authorization: Bearer <key or token>`.',
   [HttpStatus.FORBIDDEN]: 'This caller may not do this: ask with a credential that may.',
@@ -12,6 +12,8 @@ const adviceOf: Readonly<Partial<Record<HttpStatus, string>>> = {
   [HttpStatus.METHOD_NOT_ALLOWED]: 'Use one of the methods in the Allow header.',
   [HttpStatus.CONFLICT]: 'It exists, but its state does not allow this: read it, then decide.',
   [HttpStatus.PAYLOAD_TOO_LARGE]: 'Send less at once.',
+  [HttpStatus.URI_TOO_LONG]: 'Check the ids and tokens in the address.',
+  [HEADERS_TOO_LARGE]: 'Send fewer or shorter headers.',
   [HttpStatus.UNSUPPORTED_MEDIA_TYPE]: 'Send one of the media types that /docs lists.',
   [HttpStatus.UNPROCESSABLE_ENTITY]: 'The request says something that cannot be: correct it.',
   [HttpStatus.TOO_MANY_REQUESTS]: 'Wait as long as Retry-After says, then ask again.',

@@ -26,17 +26,17 @@ describe('an evaluator', () => {
   afterAll(() => onDisagreement(() => undefined));
 
   it('[P2] compares the first request and one of 256 with Cedar, whose answer counts', () => {
-    let asked = 0;
+    let calls = 0;
     const right = new Evaluator('right', rules, () => {
-      asked += 1;
+      calls += 1;
       // Wrong from the second comparison on.
-      return asked === 257 ? [reads!] : [shop!];
+      return calls === 257 ? [reads!] : [shop!];
     });
     const answers = Array.from({ length: 258 }, () => right.evaluate(request));
     expect(answers).toEqual(answers.map(() => ({ satisfied: [shop], errors: [] })));
     expect(reported).toEqual([{ setId: 'right', closures: ['reads'], cedar: ['shop'] }]);
     // Cedar evaluates all that follow.
-    expect(asked).toBe(257);
+    expect(calls).toBe(257);
   });
 
   it('[P2] has Cedar evaluate what its closures leave', () => {

@@ -33,13 +33,13 @@ interface Expression {
   readonly is?: Membership & { readonly entity_type?: unknown };
 }
 
-/** What an expression asks whether the principal is in; undefined where it asks something else. */
-export const groupAskedFor = (expression: object): object | undefined => {
+/** What an expression tests whether the principal is in; undefined where it tests something else. */
+export const testedGroup = (expression: object): object | undefined => {
   const { in: membership, is } = expression as Expression;
-  const asked = membership ?? is;
+  const test = membership ?? is;
   const group = membership ? membership.right : is?.in;
-  const isAsked = asked?.left?.Var === 'principal' && typeof group === 'object' && group !== null;
-  return isAsked ? group : undefined;
+  const isTest = test?.left?.Var === 'principal' && typeof group === 'object' && group !== null;
+  return isTest ? group : undefined;
 };
 
 /** Why what a rule says of roles and teams can never hold; empty where it may. */
@@ -48,16 +48,16 @@ export const groupProblems = ({
   resource,
   conditions,
 }: PolicyJson): readonly string[] => {
-  const asked = [
+  const tested = [
     ...(principal.op === 'in' || principal.op === 'is' ? [principal] : []),
-    ...conditions.flatMap(({ body }) => groupsAskedFor(body)),
+    ...conditions.flatMap(({ body }) => testedGroups(body)),
   ];
   const misplaced = [
     ...(principal.op === '==' ? groupsNamedIn(principal) : []),
     ...groupsNamedIn(resource),
     ...conditions.flatMap(({ body }) => misplacedIn(body)),
   ];
-  const unknown = asked.flatMap(rolesIn).filter((role) => !known.has(role));
+  const unknown = tested.flatMap(rolesIn).filter((role) => !known.has(role));
   return [
     ...new Set([
       ...unknown.map(
@@ -70,10 +70,10 @@ export const groupProblems = ({
 
 const known: ReadonlySet<string> = new Set(everyRole);
 
-const groupsAskedFor = (expression: unknown): readonly object[] => {
+const testedGroups = (expression: unknown): readonly object[] => {
   if (typeof expression !== 'object' || expression === null) return [];
-  const group = groupAskedFor(expression);
-  return group ? [group] : within(expression, groupsAskedFor);
+  const group = testedGroup(expression);
+  return group ? [group] : within(expression, testedGroups);
 };
 
 /** Groups that an expression names other than as those that the principal may be in. */
@@ -83,7 +83,7 @@ const misplacedIn = (expression: unknown): readonly string[] => {
   const isGroup = GROUPS.includes(String(is?.entity_type))
     ? [`${String(is!.entity_type)}::"…"`]
     : [];
-  if (groupAskedFor(expression)) return isGroup;
+  if (testedGroup(expression)) return isGroup;
   const { __entity: entity } = expression as { readonly __entity?: unknown };
   return [...isGroup, ...(entity ? groupsNamedIn(entity) : within(expression, misplacedIn))];
 };

@@ -1,7 +1,7 @@
 import { type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { isOfRole, nameOfRole } from '../domain/rules';
 import { pathOf } from './facts-read';
-import { groupAskedFor, rolesIn } from './groups';
+import { testedGroup, rolesIn } from './groups';
 
 /**
  * How values that may be unknown bear on a rule. An unknown value is absent, so its `has` is false; Cedar's
@@ -68,7 +68,7 @@ const testsIn = (expression: unknown, ways: Ways): readonly Test[] => {
       ...testsIn(choice.then, ways),
       ...testsIn(choice.else, ways),
     ];
-  const group = groupAskedFor(expression);
+  const group = testedGroup(expression);
   if (group) return [...testsOfRoles(group, ways), ...testsIn(group, BOTH)];
   if (logic.has) {
     const name = unknownNamedIn(expression);

@@ -198,12 +198,12 @@ describe('a golden case', () => {
     const cedar = `@id("all") permit (principal, action, resource);
       @id("no-operators") forbid (principal in Role::"operator", action, resource);`;
     const one = { action: issue, facts: paid };
-    const asked = [
+    const stated = [
       { ...one, name: 'a', roles: ['operator'], expect: 'stop', rules: ['no-operators'] },
       { ...one, name: 'b', roles: ['integrator'], expect: 'run' },
       { ...one, name: 'c', roles: ['operator', 'delegate'], expect: 'run' },
       { ...one, name: 'd', expect: 'stop', code: 'fact-unknown' },
     ];
-    expect(problems(asked, { cedar })).toEqual([]);
+    expect(problems(stated, { cedar })).toEqual([]);
   });
 });

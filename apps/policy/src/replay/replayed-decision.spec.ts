@@ -95,9 +95,9 @@ describe('a recorded decision that is made again', () => {
     const cedar = `@id("all") permit (principal, action, resource);
       @id("no-approvers") forbid (principal in Role::"approver", action, resource);`;
     const context = withIds('first', { cedar });
-    const asked = propose(draft, { context });
-    const metadata = { ...asked.metadata, roles: ['approver'] };
-    const stream = streamMadeOf([...ready(), { ...asked, metadata }]);
+    const proposed = propose(draft, { context });
+    const metadata = { ...proposed.metadata, roles: ['approver'] };
+    const stream = streamMadeOf([...ready(), { ...proposed, metadata }]);
     const [decision] = decisionsIn(stream);
     expect(decision!.event.data).toMatchObject({ outcome: 'stop', roles: ['approver'] });
     const differing = (overrides: object) =>

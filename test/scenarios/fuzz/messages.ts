@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { allCommands, intakeSubject, publicCommandSubject, subjects } from '#contracts';
+import { type Operation, type Schema } from './operations';
+import { type Body, documentsOf } from './requests';
+import { type SchemaValues } from './schema-values';
+
+/** A subject that callers may publish to, what belongs there, and who may send it. */
+export interface PublicSubject {
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly schema: Schema;
+}
+
+/** A message as it is sent, without a credential. */
+export interface FuzzedMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+}
+
+const JSON_TYPE = 'application/json';
+
+/** Every subject of a caller of `tenant`: the commands, by the schemas of their operations, and those for facts. */
+export const publicSubjects = (
+  operations: readonly Operation[],
+  tenant: string,
+): readonly PublicSubject[] => {
+  const publicCommands = allCommands.filter(({ roles }) =>
+    roles.some((role) => role !== 'service'),
+  );
+  const { roles, bodies } = operations.find(({ path }) => path === '/v1/events')!;
+  const event = bodies[0]!.schema;
+  const events = { type: 'array', items: event, maxItems: 3 };
+  return [
+    ...publicCommands.map((command) => ({
+      subject: publicCommandSubject(command),
+      roles: command.roles,
+      schema: schemaOf(operations.find((one) => one.command === command.name)!),
+    })),
+    { subject: subjects.intake.submit, roles, schema: { oneOf: [event, events] } },
+    { subject: intakeSubject(tenant, 'fuzzed'), roles, schema: event },
+  ];
+};
+
+/** Over NATS the parameters of a path are fields of the body. */
+const schemaOf = ({ parameters, bodies }: Operation): Schema => {
+  const inPath = parameters.filter((parameter) => parameter.in === 'path');
+  const properties = Object.fromEntries(inPath.map(({ name, schema }) => [name, schema]));
+  const { schema } = bodies.find(({ type }) => type === JSON_TYPE)!;
+  return { allOf: [schema, { type: 'object', properties, required: Object.keys(properties) }] };
+};
+
+const HEADERS = ['Idempotency-Key', 'If-Match', 'Nats-Msg-Id', 'Nats-Expected-Stream', 'x'];
+const VALUES = ['', '*', '"1"', '-1', '9'.repeat(400), 'a b', 'x'.repeat(300), '\u00ff', '工单'];
+
+/** Messages to a subject. */
+export const messagesOf = (
+  { schema }: PublicSubject,
+  values: SchemaValues,
+): fc.Arbitrary<FuzzedMessage> =>
+  fc.record({
+    headers: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      fc.dictionary(fc.constantFrom(...HEADERS), fc.constantFrom(...VALUES), { maxKeys: 1 }),
+    ),
+    body: documentsOf(schema, values),
+  });
