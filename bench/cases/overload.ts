@@ -8,7 +8,7 @@ const WORK_ORDERS = 300;
 const IN_FLIGHT = 64;
 const TIMES = 5;
 /** A caller gives up then, as HTTP clients do. */
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 const CAPACITY = `${IN_FLIGHT} facts in flight`;
 const accepted: Measure = {
@@ -79,7 +79,7 @@ class Reporters {
 }
 
 const givenUp = (): Promise<undefined> =>
-  new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS).unref());
+  new Promise((resolve) => setTimeout(() => resolve(undefined), TIMEOUT_MS).unref());
 
 /** What comes of facts that are offered faster than the machine takes them. */
 export const overload: BenchCase = {
