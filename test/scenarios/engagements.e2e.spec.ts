@@ -5,6 +5,7 @@ import './bad-input.story';
 import './engagement.story';
 import './handoff.story';
 import './object-scope.story';
+import './role-rules.story';
 import './scope-change.story';
 // Last: it publishes, halts and revokes in a tenant of its own, but in the same processes.
 import './fuzzing.story';
