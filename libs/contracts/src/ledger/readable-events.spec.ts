@@ -55,9 +55,10 @@ describe('an event that a credential for one workflow may read', () => {
     return new Set(ids.filter((id) => ofWorkflow.includes(id) && isDelegated(id)));
   };
   const event = (stream: string, owner = 'ana'): ReadEvent => ({ stream, owner });
-  const readable = (asked: LimitedScope, event: ReadEvent) => readableAmong(asked, [event], inScope);
+  const readable = (asked: LimitedScope, event: ReadEvent) =>
+    readableAmong(asked, [event], inScope);
 
-  it('[K1] is of its work, whoever caused it, or a definition', async () => {
+  it('[O9] is of its work, by any actor, or a definition', async () => {
     const of = { workflows: ['refunds'] };
     expect(await readable(of, event('work-order-wo-1'))).toHaveLength(1);
     expect(await readable(of, event('workflow-payroll'))).toHaveLength(1);
@@ -65,7 +66,7 @@ describe('an event that a credential for one workflow may read', () => {
       expect(await readable(of, event(stream))).toEqual([]);
   });
 
-  it('[K1] is for a delegate what was delegated to it or is its own, of that work', async () => {
+  it('[O9] is for a delegate what was delegated to it or is its own, of that work', async () => {
     const of = { ...scope, workflows: ['refunds'] };
     const own = (stream: string) => event(stream, 'agent-7');
     for (const one of [event('work-order-wo-1'), own('work-order-wo-2')])

@@ -78,10 +78,7 @@ export class Inboxes {
   }
 
   /** Where the dispatch of this id was sent. Refuses with `invalid_request` where the box has none, or several. */
-  private async sent(
-    whose: Whose,
-    dispatchId: string,
-  ): Promise<number> {
+  private async sent(whose: Whose, dispatchId: string): Promise<number> {
     const [first, ...others] = await sentInBox(this.platform.pool, whose, dispatchId);
     if (first && others.length === 0) return first.position;
     const message = first ? severalOf(dispatchId, [first, ...others]) : noneOf(dispatchId);

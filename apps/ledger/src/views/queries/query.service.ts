@@ -248,7 +248,14 @@ const statementName = (definition: QueryDefinition, request: QueryRequest): stri
   );
   if (stated.length > 1) return undefined;
   const on = cursor === undefined ? undefined : 'on';
-  const parts = ['ask', definition.name, scopeName(scope), ...stated, on, spelledLimit(definition, request)];
+  const parts = [
+    'ask',
+    definition.name,
+    scopeName(scope),
+    ...stated,
+    on,
+    spelledLimit(definition, request),
+  ];
   return parts.filter((part) => part !== undefined).join(' ');
 };
 

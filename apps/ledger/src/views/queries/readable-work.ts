@@ -16,9 +16,10 @@ export interface ScopedReader {
   readonly scope: ReadingScope;
 }
 
-export const scopedReaderOf = (
-  sender: Sender & Pick<ScopedReader, 'tenant'>,
-): ScopedReader => ({ tenant: sender.tenant, scope: senderScope(sender) });
+export const scopedReaderOf = (sender: Sender & Pick<ScopedReader, 'tenant'>): ScopedReader => ({
+  tenant: sender.tenant,
+  scope: senderScope(sender),
+});
 
 /** Which work orders a reader may read: what every interface asks that reads the log itself and no view. */
 @Injectable()

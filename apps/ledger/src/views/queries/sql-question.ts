@@ -1,4 +1,9 @@
-import { isOfDelegate, type QueryDefinition, type QueryRequest, type ReadingScope } from '#contracts';
+import {
+  isOfDelegate,
+  type QueryDefinition,
+  type QueryRequest,
+  type ReadingScope,
+} from '#contracts';
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
 import { type Bind, readableSql, scopeSources } from './delegated-rows';
