@@ -6,6 +6,7 @@ import './signing-in-page.story';
 import './database-roles.story';
 import './lowered-keys.story';
 import './tenant-isolation.story';
+import './workflow-keys.story';
 
 /** Who may come in, over HTTP and NATS, with what, and how far that goes. */
 shareSystem('refunds');

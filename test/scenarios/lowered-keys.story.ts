@@ -20,11 +20,12 @@ describe('a key that may do less than before', () => {
   afterEach(() => people.signOut());
   afterAll(() => people?.services.close());
 
-  it('takes what it lost from open connections and tokens: roles, owners, source or time', async () => {
+  it('takes what it lost from open connections and tokens: roles, owners, source, workflows or time', async () => {
     const losses = [
       `roles = '{integrator}'`,
       `owners = '{finance}'`,
       `source = '/crm'`,
+      `workflows = '{refunds}'`,
       `expires_at = now()`,
     ];
     const lowered = await Promise.all(losses.map(() => credentials()));

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, type OverdueReview, streamOf } from '#contracts';
 import { type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
-import { type BreakGlassState, type WorkOrder } from '#work-order';
+import { type BreakGlassState, type WorkOrder, workflowsOfWork } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
 import { answerOf, answerOfAbsence } from './domain/answer';
@@ -67,6 +67,7 @@ export const approvalConfig = (
   describe,
   streams: sources.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
+  workflowsOf: workflowsOfWork,
   contextOf: async (command, state) => {
     const { tenant } = command.metadata;
     const approvalIdOf = (gate: string, kind: string): string =>

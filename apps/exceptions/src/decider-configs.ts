@@ -16,6 +16,7 @@ import {
   type ExceptionCatalogue,
   unknownWorkOrder,
   type WorkOrder,
+  workflowsOfWork,
 } from '#work-order';
 import { fold } from '#kernel';
 import { answerOf, answerOfBreakGlass } from './domain/command-answers';
@@ -88,6 +89,7 @@ export const exceptionConfig = (
   describe,
   streams: sources.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
+  workflowsOf: workflowsOfWork,
   contextOf: async ({ type, metadata: { tenant } }, { workflow }) => {
     const newIds = [uuidv7(), uuidv7()] as const;
     if (type !== 'raise-exception' && type !== 'raise-from-event')
@@ -117,6 +119,7 @@ export const breakGlassConfig = (
   streams: sources.workOrders,
   // A remediation without a work order never comes here.
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
+  workflowsOf: workflowsOfWork,
   contextOf: async (command, workOrder) => {
     const { tenant } = command.metadata;
     if (isQuiet(command)) return { ...noBreakGlassContext, bounds, ...newIds() };

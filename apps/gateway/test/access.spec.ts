@@ -91,6 +91,68 @@ describe('who may use which route', () => {
     ]);
   });
 
+  it('[O9] closes to a credential that is limited to workflows whatever is not about work, also new routes', async () => {
+    const several = roles.filter((role) => role !== 'delegate');
+    const held = { id: 'crm', keyId: 'key-crm', tenant: 'acme', roles: several };
+    const principal = { ...held, workflows: ['refunds'] };
+    outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal }));
+    const authorization = 'Bearer limited-to-refunds';
+    const closed: string[] = [];
+    for (const { method, url } of routesOf(app).filter(({ isOpen }) => !isOpen)) {
+      const status = await asStream(app, { method, url, headers: { authorization } });
+      if (status === 403) closed.push(`${method} ${url}`);
+    }
+    const answer = await app.inject({ url: '/v1/keys', headers: { authorization } });
+    outside.reset();
+    expect(answer.json().detail).toContain('for work of the workflow refunds alone');
+    expect(closed.sort()).toEqual([
+      'DELETE /v1/absences/x-1',
+      'DELETE /v1/keys/x-1',
+      'DELETE /v1/sessions/x-1',
+      'DELETE /v1/webhooks/x-1',
+      'GET /v1/absences',
+      'GET /v1/events/quarantine/x-1/content',
+      'GET /v1/keys',
+      'GET /v1/keys/x-1',
+      'GET /v1/notices',
+      'GET /v1/reports/x-1',
+      'GET /v1/sessions',
+      'GET /v1/tenants',
+      'GET /v1/tenants/x-1',
+      'GET /v1/webhooks',
+      'GET /v1/webhooks/x-1',
+      'GET /v1/webhooks/x-1/deliveries',
+      'POST /v1/absences',
+      'POST /v1/approvals/x-1/link',
+      'POST /v1/content-keys/rewrap',
+      'POST /v1/dead-letters/x-1/replay',
+      'POST /v1/decisions/replay',
+      'POST /v1/erasures/completion',
+      'POST /v1/events/quarantine/x-1/replay',
+      'POST /v1/halts',
+      'POST /v1/halts/x-1/lift',
+      'POST /v1/keys',
+      'POST /v1/log/divergence/acknowledge',
+      'POST /v1/log/keys/x-1/revoke',
+      'POST /v1/policies/x-1/rollback',
+      'POST /v1/policies/x-1/what-if',
+      'POST /v1/recalls',
+      'POST /v1/remediations',
+      'POST /v1/repairs',
+      'POST /v1/tenants',
+      'POST /v1/views/x-1/rebuild',
+      'POST /v1/webhooks',
+      'POST /v1/webhooks/deliveries/x-1/replay',
+      'POST /v1/webhooks/x-1/enable',
+      'POST /v1/webhooks/x-1/replay-dead',
+      'POST /v1/webhooks/x-1/rotate',
+      'PUT /v1/calendars/x-1',
+      'PUT /v1/exception-codes/x-1',
+      'PUT /v1/policies/x-1',
+      'PUT /v1/workflows/x-1',
+    ]);
+  });
+
   it('answers 401 without a credential on every route that is not open', async () => {
     const before = outside.sentOn.length;
     for (const { method, url } of routesOf(app).filter(({ isOpen }) => !isOpen)) {

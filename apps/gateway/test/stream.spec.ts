@@ -169,6 +169,25 @@ describe('the stream of committed events', () => {
     expect((await dana.notices(2)).map(({ to }) => to)).toEqual(['dana', 'finance']);
   });
 
+  it('[O9] tells a credential that is limited to workflows of their work alone, in events and notices', async () => {
+    const held = { id: 'dana', keyId: 'k', tenant: 'acme', roles: ['operator'], owners: ['*'] };
+    const principal = { ...held, workflows: ['refunds'] };
+    outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal }));
+    outside.on(subjects.ledger.readableWork, () => ({ ok: true, workOrderIds: ['wo-2'] }));
+    const dana = await follow('', 'operator');
+    for (const workOrderId of ['wo-1', 'wo-2'])
+      outside.commit({ stream: `work-order-${workOrderId}`, data: { workOrderId } });
+    outside.commit({ stream: 'work-order-wo-1', actor: { id: 'dana' }, data: {} });
+    outside.commit({ stream: 'workflow-refunds', type: 'workflow.published' });
+    expect((await dana.events(2)).map(({ id }) => id)).toEqual([2, 4]);
+    outside.notice(1, { noticeId: 'n-1', to: 'ana', workOrderId: 'wo-1' });
+    outside.notice(2, { noticeId: 'n-2', to: 'ana' });
+    outside.notice(3, { noticeId: 'n-3', to: 'ana', workOrderId: 'wo-2' });
+    expect(await dana.notices(1)).toMatchObject([{ noticeId: 'n-3' }]);
+    for (const request of outside.requestsOn(subjects.ledger.readableWork))
+      expect(request).toMatchObject({ tenant: 'acme', scope: { workflows: ['refunds'] } });
+  });
+
   it('[N3] sends only the requested notices, and none about one decision', async () => {
     const ofWork = await follow('?workOrder=wo-2');
     const ofType = await follow('?type=approval.granted');

@@ -24,6 +24,7 @@ import {
   type PublishedWorkflow,
   unknownWorkOrder,
   type WorkOrder,
+  workflowsOfWork,
 } from '#work-order';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
@@ -41,6 +42,10 @@ export const workOrderConfig = (
   decider: workOrderDecider,
   streams: family.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
+  workflowsOf: (command, workOrder) => [
+    ...workflowsOfWork(command, workOrder),
+    ...(command.type === 'open-work-order' ? [command.data.workflow] : []),
+  ],
   contextOf: async (command, workOrder) => {
     const opener = await family.openerOf(command);
     const workflow = await workflowFor(command, definitions, workOrder, opener);

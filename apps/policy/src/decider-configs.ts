@@ -16,7 +16,7 @@ import {
 } from '#contracts';
 import { answersOf, type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
-import { type Halts, type WorkOrder } from '#work-order';
+import { type Halts, type WorkOrder, workflowsOfWork } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type HaltStore } from './definitions/halt-store';
@@ -64,6 +64,7 @@ export const actionConfig = (
   decider: decisionDecider,
   describe,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
+  workflowsOf: workflowsOfWork,
   contextOf: async ({ data, metadata }, { workflow }, asOf) => {
     const ids = idsOf(metadata, data.workOrderId);
     const none = { definition: undefined, policy: undefined, halts: {}, ids, dependsOn: [] };

@@ -1,6 +1,6 @@
 import { validateSync } from 'class-validator';
 import { allQueries } from './ledger/queries';
-import { IsReadingScope, type ReadingScope, readingScopeOf } from './reading-scope';
+import { IsReadingScope, type ReadingScope, readingScopeOf, scopeOfOwn } from './reading-scope';
 
 describe('what a caller reads of its tenant', () => {
   const agent = { id: 'agent-7', roles: ['delegate'] };
@@ -21,16 +21,31 @@ describe('what a caller reads of its tenant', () => {
     expect(readingScopeOf({ ...agent, roles: ['operator', 'delegate'] })).toEqual(own);
   });
 
+  it('[O9] is the work of the workflows that its credential is limited to, for a delegate within what it reads', () => {
+    const workflows = ['refunds'];
+    expect(readingScopeOf({ ...agent, roles: ['operator', 'admin'], workflows })).toEqual({
+      workflows,
+    });
+    const own = { principal: 'agent-7', recipients: ['agent-7'] };
+    expect(readingScopeOf({ ...agent, workflows })).toEqual({ ...own, workflows });
+    expect(scopeOfOwn({ ...own, workflows })).toEqual({ workflows });
+    expect(scopeOfOwn(own)).toBe('tenant');
+  });
+
   it('[D10] is nothing where our own processes do not say it', () => {
     class Frame {
       @IsReadingScope() scope!: ReadingScope;
     }
     const isRefused = (scope: unknown): boolean =>
       validateSync(Object.assign(new Frame(), { scope })).length > 0;
-    for (const scope of [undefined, null, '', 'all', {}, { principal: 'a' }, { recipients: ['a'] }])
+    const half = [{ principal: 'a' }, { recipients: ['a'] }, { principal: 'a', workflows: ['r'] }];
+    const odd = [{ workflows: 'r' }, { workflows: [1] }, { workflows: ['r'], more: true }];
+    for (const scope of [undefined, null, '', 'all', {}, ...half, ...odd])
       expect(isRefused(scope)).toBe(true);
     expect(isRefused('tenant')).toBe(false);
-    expect(isRefused({ principal: 'agent-7', recipients: ['agent-7'] })).toBe(false);
+    const delegated = { principal: 'agent-7', recipients: ['agent-7'] };
+    for (const scope of [delegated, { ...delegated, workflows: ['r'] }, { workflows: ['r'] }])
+      expect(isRefused(scope)).toBe(false);
   });
 });
 

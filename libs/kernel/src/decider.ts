@@ -75,6 +75,8 @@ export interface CommandMetadata {
   readonly owners?: readonly string[];
   /** The only CloudEvents source that the credential may speak for; any where absent. */
   readonly source?: string;
+  /** The only workflows that the credential is for; any where absent. */
+  readonly workflows?: readonly string[];
   /** When the credential ends; absent for one that does not. */
   readonly expiresAt?: string;
   readonly correlationId: string;

@@ -41,3 +41,4 @@ export * from './lifecycle/lifecycle-state';
 export * from './lifecycle/next';
 export * from './state';
 export * from './workflow-versions';
+export * from './workflows-of-work';

@@ -15,7 +15,7 @@ import {
   parseRoute,
   type QueryDefinition,
 } from '#contracts';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
 /** A command, or an admin request. */
 export type CommandSpec = Pick<
@@ -81,9 +81,15 @@ export const CommandRoute = (
     methods[method](path.replace(/\{(\w+)\}/g, ':$1')),
     SetMetadata(COMMAND_ROUTE, spec),
     AllowedTo(...definition.roles),
+    ...(isAboutWork(definition) ? [ForWorkflowLimited()] : []),
     HttpCode(spec.created ? HttpStatus.CREATED : HttpStatus.OK),
   );
 };
+
+/** A command that names a work order: the service that owns it knows its workflow. What is no command has no such check. */
+const isAboutWork = (definition: CommandSpec): boolean =>
+  'service' in definition &&
+  fieldShapes(definition.body).some(({ name }) => name === 'workOrderId');
 
 const lookUps: readonly LookUp[] = allQueries.flatMap(({ name: view, one }) =>
   one?.lookUp === undefined ? [] : [{ ...one, view, lookUp: one.lookUp }],

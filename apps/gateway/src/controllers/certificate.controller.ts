@@ -4,7 +4,7 @@ import { type FastifyRequest } from 'fastify';
 import { BundleBody, views } from '#contracts';
 import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 import { statedIn } from '../queries/pages';
 import { Proofs } from '../receipts/proofs';
 
@@ -15,6 +15,7 @@ export class CertificateController {
 
   @Get('work-orders/:workOrderId/certificate')
   @AllowedTo(...views.workOrderHistory.roles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'Proof that the newest closure of a work order was right, to be verified offline. Refused with what was unmet where it was not.',

@@ -28,7 +28,7 @@ import { Urgency } from '../commands/urgency';
 import { WhatIfs } from '../commands/what-ifs';
 import { digestOf, tokenFor } from '../delivery/delivery-token';
 import { GatewaySettings } from '../gateway.settings';
-import { ForKeysOnly, ForSourceBound } from '../identity/access';
+import { ForKeysOnly, ForSourceBound, ForWorkflowLimited } from '../identity/access';
 import { DecisionLinks } from '../links/decision-links';
 import { issueLink, type IssueLinkBody } from '../links/issue-link';
 
@@ -129,6 +129,7 @@ export class CommandsController {
 
   @ForKeysOnly()
   @ForSourceBound()
+  @ForWorkflowLimited()
   @CommandRoute(issueToken)
   issueToken(@RequestedCommand() request: CommandRequest) {
     return this.send(request);

@@ -20,7 +20,7 @@ import { sendContentHeaders, tagOf } from '../contents/content-headers';
 import { Contents, PIECE_BYTES } from '../contents/contents';
 import { rangeOf } from '../contents/range';
 import { bytes, Described, jsonOf } from '../docs/described';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 import { Credentials } from '../identity/credentials';
 
 @Meanings({
@@ -57,6 +57,7 @@ export class ContentsController {
 
   @Put('evidence-contents/:sha256')
   @AllowedTo(...recordEvidence.roles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'Send the content of evidence ahead of the evidence, as it is: any media type, as large as the settings allow. Record evidence of this digest within a day, or it is removed. 200 where it was there already.',
@@ -82,6 +83,7 @@ export class ContentsController {
 
   @Get('evidence/:evidenceId/content')
   @AllowedTo(...contentReaders)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'The content of evidence, as it was sent; every part is verified as it is read. 404 where it is stored elsewhere (`uri`), 410 where it was erased, 409 where it is damaged.',

@@ -20,7 +20,7 @@ import { bytes, Described } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { receivedEvents } from '../events/received';
 import { Submission } from '../events/submission';
-import { AllowedTo, ForSourceBound } from '../identity/access';
+import { AllowedTo, ForSourceBound, ForWorkflowLimited } from '../identity/access';
 
 /** A quarantined event has at most half a MiB, and comes from the ledger by way of intake. */
 const READ_TIMEOUT_MS = 5_000;
@@ -40,6 +40,7 @@ export class EventsController {
   @HttpCode(HttpStatus.OK)
   @AllowedTo('integrator', 'operator', 'admin')
   @ForSourceBound()
+  @ForWorkflowLimited()
   @Described({
     summary:
       'Report what has happened, as CloudEvents: structured, binary (ce- headers) or a batch. Committed before the answer; what cannot be understood is quarantined, never lost.',

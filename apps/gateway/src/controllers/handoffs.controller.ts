@@ -9,7 +9,7 @@ import { POSITION_HEADER } from '../queries/questions';
 import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
 /** The next thing to do on a work order, and its handoff. */
 @Controller('v1/work-orders/:workOrderId')
@@ -21,6 +21,7 @@ export class HandoffsController {
 
   @Get('next')
   @AllowedTo(...views.workOrders.roles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'The next thing to do: the earliest stage whose artifact is missing, unless a specific output is requested.',
@@ -35,6 +36,7 @@ export class HandoffsController {
 
   @Get('handoff')
   @AllowedTo(...views.workOrders.roles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'The compact state of a work order for its next owner: artifacts, decisions, open questions, blockers, approvals, next owner.',

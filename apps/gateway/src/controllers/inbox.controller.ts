@@ -8,7 +8,7 @@ import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
 import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { Described } from '../docs/described';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
 /** What was delegated to the caller, and by the caller. Reading it changes nothing. */
 @Controller('v1/inbox')
@@ -20,6 +20,7 @@ export class InboxController {
 
   @Get()
   @AllowedTo(...inboxRoles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'What was delegated to the caller, or to those that the caller may answer for, the earliest first; or what the caller sent. Reading changes nothing.',

@@ -15,7 +15,7 @@ import {
 import { Refusal } from '#kernel';
 import { bytes, Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 import { statedIn } from '../queries/pages';
 import { Proofs } from '../receipts/proofs';
 import { proof } from '../receipts/schemas';
@@ -34,6 +34,7 @@ export class LogController {
 
   @Get('receipts/:eventId')
   @AllowedTo(...views.workOrderHistory.roles)
+  @ForWorkflowLimited()
   @Described({
     summary: 'Proof that an event is in the log, to be verified offline.',
     query: ReceiptBody,
@@ -47,6 +48,7 @@ export class LogController {
 
   @Get('work-orders/:workOrderId/bundle')
   @AllowedTo(...views.workOrderHistory.roles)
+  @ForWorkflowLimited()
   @Described({
     summary: 'Everything that the log holds of a work order, with proofs, in one file.',
     query: BundleBody,
@@ -62,6 +64,7 @@ export class LogController {
 
   @Get('log/checkpoint')
   @AllowedTo(...logRoles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'The signed checkpoint of the log as it is now: store one elsewhere, and nothing before it can be changed unseen.',
@@ -76,6 +79,7 @@ export class LogController {
 
   @Get('log/consistency')
   @AllowedTo(...logRoles)
+  @ForWorkflowLimited()
   @Described({
     summary: 'Proof that the log of a later size continues the log of an earlier one.',
     query: ConsistencyBody,
@@ -95,6 +99,7 @@ export class LogController {
 
   @Get('log/keys')
   @AllowedTo(...logRoles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'The keys that the log was ever signed with, a line each; get them by a way that you trust more than this one.',
@@ -109,6 +114,7 @@ export class LogController {
 
   @Get('log/anchors')
   @AllowedTo(...logRoles)
+  @ForWorkflowLimited()
   @Described({
     summary: 'Where checkpoints of the log are stored outside, and how far each place is.',
     answer: jsonOf(objectOf({ size: count, items: listOf(schemaRef(AnchorStatus.name)) })),
@@ -121,6 +127,7 @@ export class LogController {
 
   @Get('log/tile/:level/*')
   @AllowedTo(...logRoles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'A tile of hashes (C2SP tlog-tiles): `067`, `x001/067`, or `x001/067.p/8` where it is not full.',

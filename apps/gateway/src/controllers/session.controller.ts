@@ -6,7 +6,7 @@ import { parseAs } from '#platform';
 import { Described, jsonOf } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { valueOf } from '../http/body';
-import { AllowedTo, ForSourceBound, Public } from '../identity/access';
+import { AllowedTo, ForSourceBound, ForWorkflowLimited, Public } from '../identity/access';
 import { mustHaveCsrfToken, mustComeFromHere } from '../identity/csrf';
 import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
@@ -65,6 +65,7 @@ export class SessionController {
   @Get()
   @AllowedTo(...roles)
   @ForSourceBound()
+  @ForWorkflowLimited()
   @Header('cache-control', NO_STORE)
   @Described({
     summary: 'Who the caller is, until when, what they may do, and why not the rest.',

@@ -5,7 +5,7 @@ import { jsonSchema, roles } from '#contracts';
 import { POSITION_HEADER } from '../queries/questions';
 import { Described } from '../docs/described';
 import { Closing } from '../http/closing';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 import { EventStream } from '../stream/event-stream';
 import { Followers } from '../stream/followers';
 import { streamRequestOf } from '../stream/request';
@@ -23,6 +23,7 @@ export class StreamController {
 
   @Get()
   @AllowedTo(...roles)
+  @ForWorkflowLimited()
   @Described({
     summary:
       'Committed events that the caller may see, as they come: server-sent events whose data is a CloudEvent and whose id is the ledger position. `event: notice` is a notice to an owner that the caller may answer for (GET /v1/notices has them all); `event: end` says why it ends and where to resume.',

@@ -2,9 +2,9 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { effectiveRoles, type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
-import { type Caller, mustNotBeBound } from '#platform';
+import { type Caller, mustBeWithinLimit, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
-import { accessOf, isForKeysOnly, isForSourceBound } from './access';
+import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from './access';
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
 import { InFlight } from './in-flight';
@@ -22,7 +22,8 @@ declare module 'fastify' {
 
 /**
  * The one guard of all routes. No declaration, no access; no valid credential, 401; not one of the
- * roles, 403; bound to a source and no route for publishers, 403; by session and not meant, 403; too much at once, 429. The body has been received but not been looked at.
+ * roles, 403; bound to a source and no route for publishers, 403; limited to
+ * workflows and no route about work, 403; by session and not meant, 403; too much at once, 429. The body has been received but not been looked at.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -51,6 +52,7 @@ export class AccessGuard implements CanActivate {
         `This is for the roles ${access.roles.join(', ')}: ask with a key that has one.`,
       );
     if (!isForSourceBound(context.getHandler())) mustNotBeBound(caller.source);
+    if (!isForWorkflowLimited(context.getHandler())) mustBeWithinLimit(caller.workflows, []);
     if (session && isForKeysOnly(context.getHandler())) throw sessionNotEnough();
     this.inFlight.enter(caller, http.getResponse<FastifyReply>().raw);
     request.caller = caller;

@@ -34,6 +34,17 @@ export const ForKeysOnly = (): MethodDecorator => SetMetadata(KEYS_ONLY, true);
 export const isForKeysOnly = (handler: object): boolean =>
   Reflect.getMetadata(KEYS_ONLY, handler) === true;
 
+const WORKFLOW_LIMITED = 'writ:workflow-limited';
+
+/**
+ * A credential that is limited to workflows opens this route too; it opens no other. The service behind the route keeps
+ * it to work of these workflows.
+ */
+export const ForWorkflowLimited = (): MethodDecorator => SetMetadata(WORKFLOW_LIMITED, true);
+
+export const isForWorkflowLimited = (handler: object): boolean =>
+  Reflect.getMetadata(WORKFLOW_LIMITED, handler) === true;
+
 const SOURCE_BOUND = 'writ:source-bound';
 
 /** A credential that is bound to a source opens this route too; it opens no other. */

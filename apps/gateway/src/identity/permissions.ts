@@ -5,11 +5,20 @@ import { type Denial, effectiveRoles, type Permission, SERVICE_ROLE } from '#con
 import { queryRouteOf } from '../queries/query-route';
 import { commandRouteOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
-import { accessOf, isForKeysOnly } from './access';
+import { accessOf, isForKeysOnly, isForWorkflowLimited } from './access';
 
 interface Known extends Permission {
   readonly roles: readonly string[];
   readonly isForKeysOnly: boolean;
+  readonly isForWorkflowLimited: boolean;
+}
+
+/** How a caller came. */
+interface Came {
+  /** By a session, not a key. */
+  readonly bySession: boolean;
+  /** With a credential that is limited to workflows. */
+  readonly isWorkflowLimited: boolean;
 }
 
 /**
@@ -22,14 +31,14 @@ export class Permissions {
 
   constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
 
-  /** What `roles` allow, and what they do not; `bySession`: the caller has a session, not a key. */
+  /** What `roles` allow, and what they do not, to somebody who came so. */
   of(
     roles: readonly string[],
-    { bySession }: { readonly bySession: boolean },
+    came: Came,
   ): { readonly may: readonly Permission[]; readonly mayNot: readonly Denial[] } {
     const judged = (this.known ??= this.find()).map((known) => ({
       known,
-      why: whyNot(known, effectiveRoles(roles), bySession),
+      why: whyNot(known, effectiveRoles(roles), came),
     }));
     return {
       may: judged
@@ -46,7 +55,16 @@ export class Permissions {
       const access = accessOf(handler);
       if (!access || access.kind === 'public') return [];
       const roles = access.roles.filter((role) => role !== SERVICE_ROLE);
-      return [{ ...nameOf(key, handler), roles, isForKeysOnly: isForKeysOnly(handler) }];
+      const { kind, name } = nameOf(key, handler);
+      return [
+        {
+          kind,
+          name,
+          roles,
+          isForKeysOnly: isForKeysOnly(handler),
+          isForWorkflowLimited: isForWorkflowLimited(handler),
+        },
+      ];
     });
     // A view answers on several addresses, by the same contract.
     const byName = new Map(all.map((known) => [`${known.kind} ${known.name}`, known]));
@@ -65,11 +83,13 @@ const nameOf = (key: string, handler: RouteHandler): Permission => {
 };
 
 const whyNot = (
-  { roles: needed, isForKeysOnly: needsKey }: Known,
+  { roles: needed, isForKeysOnly: needsKey, isForWorkflowLimited: isOfWork }: Known,
   roles: readonly string[],
-  bySession: boolean,
+  { bySession, isWorkflowLimited }: Came,
 ): string | undefined => {
   if (!needed.some((role) => roles.includes(role)))
     return `This is for the roles ${needed.join(', ')}.`;
+  if (isWorkflowLimited && !isOfWork)
+    return 'This takes a credential that is not limited to workflows.';
   return needsKey && bySession ? 'This takes an API key, not a session.' : undefined;
 };

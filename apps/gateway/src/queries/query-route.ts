@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { type QueryDefinition } from '#contracts';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
 export interface QueryRouteOptions {
   /** The answer is the one row that the path's parameters name, not a list. */
@@ -32,7 +32,11 @@ export const QueryRoute = (
   options: QueryRouteOptions = {},
 ): MethodDecorator => {
   const spec: QueryRouteSpec = { query, ...options };
-  return applyDecorators(SetMetadata(QUERY_ROUTE, spec), AllowedTo(...query.roles));
+  return applyDecorators(
+    SetMetadata(QUERY_ROUTE, spec),
+    AllowedTo(...query.roles),
+    ForWorkflowLimited(),
+  );
 };
 
 /** What the handler of a route answers; undefined when it answers nothing from a view. */

@@ -26,18 +26,22 @@ export class SignedIn {
 
   /** What there is to know of a caller; `secret` is that of the session by which they came. */
   whoYouAre(caller: Caller, session?: LiveSession, secret?: string): WhoYouAre {
-    const { id, keyId, tenant, roles, owners = [] } = caller;
+    const { id, keyId, tenant, roles, owners = [], workflows = null } = caller;
     return {
       actor: { id, key: keyId },
       tenant,
       roles,
       owners,
+      workflows,
       by: session?.by ?? null,
       sessionId: session?.sessionId ?? null,
       expiresAt: session?.expiresAt ?? null,
       idleUntil: session?.idleUntil ?? null,
       csrf: secret === undefined ? null : csrfTokenOf(secret, this.settings.tokenSecret),
-      ...this.permissions.of(roles, { bySession: session !== undefined }),
+      ...this.permissions.of(roles, {
+        bySession: session !== undefined,
+        isWorkflowLimited: workflows !== null,
+      }),
     };
   }
 }

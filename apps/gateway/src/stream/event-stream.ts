@@ -6,7 +6,7 @@ import { Credentials } from '../identity/credentials';
 import { type Presented } from '../identity/session-cookie';
 import { LogFeed } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
-import { ReadableEvents } from './readable-events';
+import { isPassing, ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
 import { cloudEventOf, isSentTo, type StreamFilter } from './stream-filter';
 
@@ -139,10 +139,6 @@ export class EventStream {
     }
   }
 }
-
-/** Nobody can tell now what the log has, or what is delegated to whom. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof Unavailable || (error instanceof Refusal && error.code === 'view_behind');
 
 /** The end of the notices is not the end of the events. */
 const never = (): Promise<never> => new Promise(() => undefined);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { recipientsFor, type Notice } from '#contracts';
-import { type Caller, Unavailable } from '#platform';
+import { type Caller } from '#platform';
 import { NoticeFeed } from './notice-feed';
+import { isPassing, ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
 import { type StreamFilter } from './stream-filter';
 
@@ -18,7 +19,10 @@ interface Listener {
 /** Tells followers of the log the notices that they may hear of, beside the events. */
 @Injectable()
 export class NoticeStream {
-  constructor(@Inject(NoticeFeed) private readonly feed: NoticeFeed) {}
+  constructor(
+    @Inject(NoticeFeed) private readonly feed: NoticeFeed,
+    @Inject(ReadableEvents) private readonly readable: ReadableEvents,
+  ) {}
 
   /** Resolves when `ending` is aborted or the client is gone; an outage is waited for. */
   async tell(listener: Listener, client: SseClient, ending: AbortSignal): Promise<void> {
@@ -26,18 +30,32 @@ export class NoticeStream {
     while (!ending.aborted) {
       try {
         number ??= await this.feed.startAfter(listener.after);
-        for (const { tenant, ...notice } of await this.feed.after(number, ending)) {
+        const notices = await this.feed.after(number, ending);
+        const readable = await this.readable.withinLimit(
+          listener.caller,
+          notices.flatMap(({ workOrderId }) => workOrderId ?? []),
+        );
+        for (const { tenant, ...notice } of notices) {
           number = notice.number;
           if (tenant !== listener.caller.tenant || !isNoticeFor(listener, notice)) continue;
+          if (!isWithin(listener.caller, notice, readable)) continue;
           if (!(await client.notice(notice))) return;
         }
       } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
+        if (!isPassing(error)) throw error;
         await sleep(AWAY_MS, undefined, { signal: ending }).catch(() => undefined);
       }
     }
   }
 }
+
+/** A credential that is limited to workflows hears of their work alone. */
+const isWithin = (
+  { workflows }: Caller,
+  { workOrderId }: Notice,
+  readable: ReadonlySet<string>,
+): boolean =>
+  workflows === undefined || (typeof workOrderId === 'string' && readable.has(workOrderId));
 
 /** Whether a listener gets a notice of their tenant: it is to an owner they answer for, and wanted. */
 const isNoticeFor = ({ caller, wanted }: Listener, notice: Notice): boolean => {

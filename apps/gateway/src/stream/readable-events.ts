@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  isReadableEvent,
+  type LimitedScope,
   ownerOfEvent,
+  readableAmong,
   readingScopeOf,
   type ReadableWorkBody,
   type ReadableWorkReply,
   subjects,
-  workOrdersOf,
 } from '#contracts';
-import { type RecordedEvent } from '#kernel';
-import { type BusReply, type Caller, unwrap } from '#platform';
+import { type RecordedEvent, Refusal } from '#kernel';
+import { type BusReply, type Caller, Unavailable, unwrap } from '#platform';
 import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 
 type Event = RecordedEvent<string, Readonly<Record<string, unknown>>>;
@@ -23,25 +23,31 @@ export class ReadableEvents {
   async among(caller: Caller, events: readonly Event[]): Promise<readonly Event[]> {
     const scope = readingScopeOf(caller);
     if (scope === 'tenant') return events;
-    const owned = events.map((event) => {
-      const { stream } = event;
-      return { event, read: { stream, owner: ownerOfEvent(event) } };
-    });
-    const foreign = owned.filter(({ read }) => !isReadableEvent(scope, read, new Set()));
-    const delegated = await this.delegated(
-      { tenant: caller.tenant, scope },
-      workOrdersOf(foreign.map(({ read }) => read)),
+    const owned = events.map((event) => ({
+      event,
+      stream: event.stream,
+      owner: ownerOfEvent(event),
+    }));
+    const readable = await readableAmong(scope, owned, (within, workOrderIds) =>
+      this.inScope({ tenant: caller.tenant, scope: within }, workOrderIds),
     );
-    return owned
-      .filter(({ read }) => isReadableEvent(scope, read, delegated))
-      .map(({ event }) => event);
+    return readable.map(({ event }) => event);
   }
 
-  private async delegated(
-    reader: Pick<ReadableWorkBody, 'tenant' | 'scope'>,
+  /** Of these work orders, those of the workflows that a credential is limited to; all of them without that limit. */
+  async withinLimit(
+    { tenant, workflows }: Caller,
     workOrderIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    if (workOrderIds.length === 0) return new Set();
+    const wanted = new Set(workOrderIds);
+    if (workflows === undefined || wanted.size === 0) return wanted;
+    return this.inScope({ tenant, scope: { workflows } }, [...wanted]);
+  }
+
+  private async inScope(
+    reader: Pick<ReadableWorkBody, 'tenant'> & { readonly scope: LimitedScope },
+    workOrderIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
     const reply = await this.bus.request<BusReply<ReadableWorkReply>>(
       subjects.ledger.readableWork,
       { ...reader, workOrderIds },
@@ -50,3 +56,7 @@ export class ReadableEvents {
     return new Set(unwrap(reply).workOrderIds);
   }
 }
+
+/** Nobody can tell now what the log has, or whose work it is. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Unavailable || (error instanceof Refusal && error.code === 'view_behind');

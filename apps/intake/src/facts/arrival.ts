@@ -67,6 +67,8 @@ export interface Reporter {
   readonly tenant: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
+  /** The only workflows whose work the credential is for; any where absent. */
+  readonly workflows?: readonly string[];
   readonly correlationId: string;
   readonly transport: Transport;
 }
@@ -89,9 +91,9 @@ export const notForReporting = (): Refusal =>
   );
 
 export const reporterOf = (
-  { tenant, actor, roles, correlationId }: CommandFrame['metadata'],
+  { tenant, actor, roles, workflows, correlationId }: CommandFrame['metadata'],
   transport: Transport,
-): Reporter => ({ tenant, actor, roles, correlationId, transport });
+): Reporter => ({ tenant, actor, roles, workflows, correlationId, transport });
 
 /** A credential that is bound to a source speaks for no other. */
 export const foreignSource = (

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
-import { type EventStore, type FoldedStreams } from '#platform';
+import { beyondLimit, type EventStore, type FoldedStreams, isBeyondLimit } from '#platform';
 import {
   type Calendar,
   evolve,
@@ -9,8 +9,10 @@ import {
   type PublishedWorkflow,
   unknownWorkOrder,
   type WorkOrder,
+  workflowsOfWork,
 } from '#work-order';
 import { type Definitions } from '../definitions';
+import { type FactError, factError } from '../domain/envelope';
 import { type AdmissionContext } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
 import { type Reporter } from './arrival';
@@ -21,6 +23,14 @@ const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
 export interface JudgedBy {
   readonly workOrders: FoldedStreams<WorkOrder>;
   readonly halts: FoldedStreams<Halts>;
+}
+
+/** What the limit of a credential says of a fact. */
+export interface WithinLimit {
+  /** Why it is beyond it. */
+  readonly error?: FactError;
+  /** It opens work that nobody has opened at this version of its stream. */
+  readonly opensAt?: number;
 }
 
 /** What is the same for all facts of a batch. */
@@ -71,6 +81,21 @@ export class FactContext {
       default:
         return known;
     }
+  }
+
+  /**
+   * Whether a reporter that is limited to workflows may report it: it is about work of one of them. Work that nobody has
+   * opened is of none, and who opens it first decides.
+   */
+  async withinLimit({ envelope: { type }, body }: UnderstoodFact): Promise<WithinLimit> {
+    const limit = this.reporter.workflows;
+    if (limit === undefined) return {};
+    const { workOrder, version } = await this.read(body.workOrderId);
+    const opening = type === 'work-order.opened' ? [(body as OpenedFact).workflow] : [];
+    const workflows = [...workflowsOfWork(body, workOrder), ...opening];
+    if (isBeyondLimit(limit, workflows))
+      return { error: factError('workflow_not_yours', '/data', beyondLimit(limit)) };
+    return workOrder.workflow === null ? { opensAt: version } : {};
   }
 
   /**

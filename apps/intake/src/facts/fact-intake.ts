@@ -8,7 +8,7 @@ import { admit } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
 import { factError, type FactError, isFactError } from '../domain/envelope';
 import { type Arrival, arrivalOf, type Reporter } from './arrival';
-import { type Placed, placeFact, placeInQuarantine } from './placing';
+import { type Judged, type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
 import { FactContext, type JudgedBy } from './fact-context';
 
@@ -57,8 +57,17 @@ export class FactIntake {
     };
     for (const arrival of arrivals) {
       const fact = whyNot?.(arrival.name) ?? arrival.fact;
-      if (isFactError(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
-      else if (await around.isJudged(fact)) {
+      if (isFactError(fact)) {
+        waiting.push(placeInQuarantine(arrival, fact, reporter));
+        continue;
+      }
+      const { error, opensAt } = await around.withinLimit(fact);
+      if (error) waiting.push(placeInQuarantine(arrival, error, reporter));
+      else if (opensAt !== undefined) {
+        // What follows is about work that is opened by then.
+        await flush();
+        results.push(await this.appendOpening(arrival, fact, around, reporter));
+      } else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
         await flush();
         const name = `${reporter.tenant}/${fact.body.workOrderId}`;
@@ -95,11 +104,31 @@ export class FactIntake {
     fact: UnderstoodFact,
     around: FactContext,
     reporter: Reporter,
+    judged?: Judged,
   ): Promise<Placed> {
     const admitted = admit(fact, await around.of(fact));
     return isFactError(admitted)
       ? placeInQuarantine(arrival, admitted, reporter)
-      : placeFact(arrival, admitted, reporter);
+      : placeFact(arrival, admitted, reporter, judged);
+  }
+
+  /** By a credential that is limited to workflows: nobody else must open the work under another one meanwhile. */
+  private async appendOpening(
+    arrival: Arrival,
+    fact: UnderstoodFact,
+    around: FactContext,
+    reporter: Reporter,
+  ): Promise<SubmitResult> {
+    for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
+      const { error, opensAt = null } = await around.withinLimit(fact);
+      const placed = error
+        ? placeInQuarantine(arrival, error, reporter)
+        : await this.place(arrival, fact, around, reporter, { expectedVersion: opensAt });
+      const [outcome] = await this.store.append([placed.item]);
+      if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
+      await sleep(JUDGED_PAUSE_MS * Math.random());
+    }
+    throw changing();
   }
 
   /** Two reports under one run must not both find it unused, nor one miss a halt: the versions that were read must stand. */
@@ -122,7 +151,7 @@ export class FactIntake {
       if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
       await sleep(JUDGED_PAUSE_MS * Math.random());
     }
-    throw new Unavailable('The work order is changing too fast; send it again in a moment.');
+    throw changing();
   }
 
   private async append(
@@ -160,6 +189,9 @@ export class FactIntake {
     }
   }
 }
+
+const changing = (): Unavailable =>
+  new Unavailable('The work order is changing too fast; send it again in a moment.');
 
 const unplaced = (outcome: AppendResult): FactError =>
   outcome.outcome === 'invalid'

@@ -5,6 +5,7 @@ import {
   type BusReply,
   type CommandFrame,
   type EventStore,
+  mustBeWithinLimit,
   mustNotBeBound,
   mustNameCaller,
   unwrap,
@@ -48,6 +49,8 @@ export class Quarantine {
 export const mayReadQuarantine = (metadata: CommandFrame['metadata']): void => {
   mustNameCaller(metadata);
   mustNotBeBound(metadata.source);
+  // Of which work it is, nobody understood.
+  mustBeWithinLimit(metadata.workflows, []);
   if (metadata.roles.some((role) => quarantineReaders.includes(role as Role))) return;
   throw new Refusal(
     'forbidden',

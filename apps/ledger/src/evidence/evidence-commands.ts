@@ -9,7 +9,7 @@ import {
   verifyEvidence,
 } from '#contracts';
 import { DeciderService, Platform, type Unstamped } from '#platform';
-import { type WorkOrder } from '#work-order';
+import { type WorkOrder, workflowsOfWork } from '#work-order';
 import { type EvidenceCommand, evidenceDecider } from '../domain/evidence.decider';
 import { ContentsService } from './contents/contents.service';
 
@@ -32,6 +32,7 @@ export class EvidenceCommands {
         data.workOrderId
           ? streamOf.workOrder(data.workOrderId)
           : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
+      workflowsOf: workflowsOfWork,
       contextOf: (command) => this.contextOf(command),
       answerOf: ({ data, metadata }) => ({
         evidenceId: evidenceIdOf(data, metadata.commandId),

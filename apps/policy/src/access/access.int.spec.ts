@@ -259,6 +259,7 @@ describe('API keys', () => {
       roles: ['operator'],
       owners: ['*'],
       source: null,
+      workflows: null,
       expiresAt: null,
       issuedBy: [],
       label: 'from the keys file',

@@ -20,6 +20,7 @@ import {
   derivedKeys,
   issueToken,
   type KeyState,
+  mustBeWithinLimit,
   mustNameCaller,
   Platform,
   requireMigrated,
@@ -123,8 +124,8 @@ export class AccessService implements OnModuleInit {
       sha256: digestOf(keys[0]!),
     };
     const key = (await this.store.add(record)) ? keys[0]! : await this.made(keyId, keys);
-    const { principal, roles, owners, source, expiresAt } = record;
-    const shown = { principal, roles, owners, source, expiresAt, label: record.label };
+    const { principal, roles, owners, source, workflows, expiresAt } = record;
+    const shown = { principal, roles, owners, source, workflows, expiresAt, label: record.label };
     return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
   }
 
@@ -208,8 +209,8 @@ export class AccessService implements OnModuleInit {
     const { events } = await this.platform.store.read(tenant, streamOf.apiKey(keyId), {});
     const { issued } = fold(apiKeyDecider, events);
     if (!issued) throw new Refusal('not_found', `There is no key ${keyId}.`);
-    const { source = null, expiresAt = null, ...rest } = issued;
-    return { ...rest, tenant, source, expiresAt };
+    const { source = null, workflows = null, expiresAt = null, ...rest } = issued;
+    return { ...rest, tenant, source, workflows, expiresAt };
   }
 
   /** The one of these keys that was made before: a secret of the server may have been added since. */
@@ -245,7 +246,8 @@ export class AccessService implements OnModuleInit {
 
 /** Nobody acts under a name that the system itself acts under, whatever a store or a file holds. */
 const callerOf = (record: KeyRecord): Caller | null => {
-  const { keyId, tenant, principal, roles, owners, source, expiresAt, issuedBy } = record;
+  const { keyId, tenant, principal, roles, owners, source, workflows, expiresAt, issuedBy } =
+    record;
   if (isReservedPrincipal(principal)) return null;
   return {
     id: principal,
@@ -254,6 +256,7 @@ const callerOf = (record: KeyRecord): Caller | null => {
     roles,
     owners,
     source: source ?? undefined,
+    workflows: workflows ?? undefined,
     expiresAt: expiresAt ?? undefined,
     issuedBy: issuedBy.length > 0 ? issuedBy : undefined,
   };
@@ -269,7 +272,7 @@ const inTenant = (tenant: string, asker: Metadata): Metadata => {
   return { ...asker, tenant };
 };
 
-/** The gateway has checked the roles already; other processes of ours may not have. */
+/** The gateway has checked roles and limits already; other processes of ours may not have. */
 export const onlyFor = (roles: readonly Role[], asker: Metadata): void => {
   mustNameCaller(asker);
   if (!roles.some((role) => asker.roles.includes(role)))
@@ -277,4 +280,6 @@ export const onlyFor = (roles: readonly Role[], asker: Metadata): void => {
       'forbidden',
       `This is for the roles ${roles.join(', ')}: ask with a key that has one.`,
     );
+  // Keys, sessions and tenants are of no workflow.
+  mustBeWithinLimit(asker.workflows, []);
 };

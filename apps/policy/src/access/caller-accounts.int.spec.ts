@@ -35,6 +35,7 @@ describe('an account on NATS', () => {
     expect(await accounts.of(same, false)).toBe(own);
     const others = [
       { source: '/evil' },
+      { workflows: ['refunds'] },
       { roles: ['integrator'] },
       { owners: ['finance'] },
       { owners: ['*'] },

@@ -7,13 +7,19 @@ export const CALLER_ACCOUNTS = 256;
 /** How many of these one tenant can take, one principal, and one principal by tokens narrower than their keys. */
 export const ACCOUNT_SHARES = { tenant: 64, principal: 8, narrowed: 6 } as const;
 
-type Limits = Pick<Caller, 'roles' | 'owners' | 'source'>;
+type Limits = Pick<Caller, 'roles' | 'owners' | 'source' | 'workflows'>;
 
-/** The same for credentials that have the same source, roles and owners, in whatever order. */
-export const limitsOf = ({ roles, owners = [], source }: Limits): string =>
+/** The same for credentials that have the same source, roles, owners and workflows, in whatever order. */
+export const limitsOf = ({ roles, owners = [], source, workflows }: Limits): string =>
   createHash('sha256')
     .update(
-      JSON.stringify([source ?? null, setOf(roles), owners.includes('*') ? ['*'] : setOf(owners)]),
+      JSON.stringify([
+        source ?? null,
+        setOf(roles),
+        owners.includes('*') ? ['*'] : setOf(owners),
+        // Accounts that were taken before there was this limit have three parts.
+        ...(workflows ? [setOf(workflows)] : []),
+      ]),
     )
     .digest('hex');
 

@@ -3,7 +3,7 @@ import { asUnavailable, columnParsers, type CommandFrame, type Platform } from '
 import { type Key, type Role } from '#contracts';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
-  expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
+  workflows, expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
 
 /** What is stored under the id of a key that is requested again. */
 interface MadeKey {
@@ -138,14 +138,14 @@ export class KeyStore {
   }
 }
 
-const FIELDS = `key_id, tenant, principal, roles, owners, source, expires_at, issued_by, label, sha256, created_by`;
+const FIELDS = `key_id, tenant, principal, roles, owners, source, workflows, expires_at, issued_by, label, sha256, created_by`;
 
-const VALUES = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11`;
+const VALUES = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12`;
 
 const INSERT = `INSERT INTO access.api_keys (${FIELDS}) VALUES (${VALUES})`;
 
 const INSERT_REVOKED = `INSERT INTO access.api_keys (${FIELDS}, revoked_at, revoked_by)
-  VALUES (${VALUES}, now(), $12)`;
+  VALUES (${VALUES}, now(), $13)`;
 
 const rowOf = (key: KeyRecord): unknown[] => [
   key.keyId,
@@ -154,6 +154,7 @@ const rowOf = (key: KeyRecord): unknown[] => [
   key.roles,
   key.owners,
   key.source,
+  key.workflows,
   key.expiresAt,
   key.issuedBy,
   key.label,
@@ -172,6 +173,8 @@ export interface KeyRecord {
   readonly owners: readonly string[];
   /** The only CloudEvents source that it may speak for; null for any. */
   readonly source: string | null;
+  /** The only workflows whose work it is for; null for any. */
+  readonly workflows: readonly string[] | null;
   /** When it ends; null for never. */
   readonly expiresAt: string | null;
   /** Who issued it, then who issued the key of that principal, and so on; nobody for keys of the keys file. */

@@ -84,6 +84,7 @@ const keysIn = (path: string): readonly KeyRecord[] => {
       roles: [role as Role],
       owners: ['*'],
       source: null,
+      workflows: null,
       expiresAt: null,
       issuedBy: [],
       label: 'from the keys file',

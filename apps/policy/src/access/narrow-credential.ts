@@ -13,6 +13,7 @@ export const narrowed = (key: Caller, asker: Metadata, wanted: IssueTokenBody): 
   roles: rolesOf(key, asker, wanted),
   owners: ownersOf(key, asker),
   source: sourceOf(key, asker, wanted),
+  workflows: workflowsOf(key, asker, wanted),
   expiresAt: [key.expiresAt, asker.expiresAt].filter((end) => end !== undefined).sort()[0],
 });
 
@@ -56,4 +57,21 @@ const sourceOf = (key: Caller, asker: Metadata, wanted: IssueTokenBody): string 
       { source: bound },
     );
   return bound ?? wanted.source;
+};
+
+/** A list is within the one before: of the key, of the credential that requests it, of the request. */
+const workflowsOf = (
+  key: Caller,
+  asker: Metadata,
+  wanted: IssueTokenBody,
+): readonly string[] | undefined => {
+  const held = asker.workflows?.filter((workflow) => key.workflows?.includes(workflow) ?? true);
+  const limit = held ?? key.workflows;
+  if (limit !== undefined && wanted.workflows?.some((workflow) => !limit.includes(workflow)))
+    throw new Refusal(
+      'api_key_wider',
+      `Your credential is for work of the workflows ${limit.join(', ')} alone, and so are its tokens.`,
+      { workflows: limit },
+    );
+  return wanted.workflows ?? limit;
 };

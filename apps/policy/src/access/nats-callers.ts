@@ -152,7 +152,7 @@ const endOf = ({ expiresAt }: Caller): Date => {
 
 const ANY_SOURCE = '*';
 
-interface PermittedCaller extends Pick<Caller, 'id' | 'tenant' | 'roles' | 'source'> {
+interface PermittedCaller extends Pick<Caller, 'id' | 'tenant' | 'roles' | 'source' | 'workflows'> {
   /** A token that may do less than its key: the consumers are those of the key. */
   readonly isNarrowed: boolean;
 }
@@ -166,6 +166,7 @@ export const natsPermissionsOf = ({
   tenant,
   roles,
   source,
+  workflows,
   isNarrowed,
 }: PermittedCaller): Pick<Admission, 'publish' | 'subscribe'> => {
   const { answers, commands } = callerSubjects;
@@ -175,6 +176,8 @@ export const natsPermissionsOf = ({
       subscribe: [answers],
     };
   const facts = intakeSubject(tenant, ANY_SOURCE);
+  // The subject of an event does not say of which workflow it is.
+  if (workflows !== undefined) return { publish: [commands, facts], subscribe: [answers] };
   if (!eventReaders.some((role) => effectiveRoles(roles).includes(role)))
     return { publish: [commands, facts], subscribe: [answers] };
   const consumers = consumersOf(tenant, id).flatMap((name) => consumerSubjects(tenant, name));

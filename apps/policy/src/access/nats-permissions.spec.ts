@@ -35,6 +35,12 @@ describe('[N5] what a caller may on NATS', () => {
       }),
   );
 
+  it('[O9] is no event where the credential is limited to workflows: a subject does not say whose work it is', () =>
+    expect(natsPermissionsOf({ ...crm, workflows: ['refunds'] })).toEqual({
+      publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],
+      subscribe: ['_INBOX.>'],
+    }));
+
   it('is no consumer for a token narrower than its key, which has them', () =>
     expect(natsPermissionsOf({ ...crm, isNarrowed: true })).toEqual({
       publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],

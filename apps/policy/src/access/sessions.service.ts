@@ -115,12 +115,12 @@ const ofPerson = ({ sessionId, principal, keyId, tenant, roles, owners }: Sessio
 
 const live = (
   { sessionId, keyId }: SessionRecord,
-  { id, keyId: by, tenant, roles, owners, source, issuedBy }: Caller,
+  { id, keyId: by, tenant, roles, owners, source, workflows, issuedBy }: Caller,
   { expiresAt, idleUntil }: Pick<FoundSession, 'expiresAt' | 'idleUntil'>,
 ): LiveSession => ({
   sessionId,
   by: keyId === null ? 'oidc' : 'key',
-  caller: { id, keyId: by, tenant, roles, owners, source, issuedBy },
+  caller: { id, keyId: by, tenant, roles, owners, source, workflows, issuedBy },
   expiresAt,
   idleUntil,
 });

@@ -57,6 +57,42 @@ describe('a token of a credential with limits', () => {
       });
   });
 
+  it('[O9] is for the workflows of the key, and of the token that requests it, or fewer', async () => {
+    const ofKey = await limited({ workflows: ['refunds', 'returns'] });
+    const both = { workflows: ['refunds', 'returns'] };
+    expect(await read(await access.token({}, ofKey))).toMatchObject(both);
+    // What the frame says is the credential that asks, which may be a token with less.
+    const ofToken = { ...ofKey, workflows: ['refunds'] };
+    for (const asker of [ofToken, { ...(await limited()), workflows: ['refunds'] }])
+      expect(await read(await access.token({}, asker))).toMatchObject({ workflows: ['refunds'] });
+    const fewer = await access.token({ workflows: ['returns'] }, ofKey);
+    expect(await read(fewer)).toMatchObject({ workflows: ['returns'] });
+    for (const asker of [ofKey, ofToken])
+      await expect(
+        access.token({ workflows: ['refunds', 'payroll'] }, asker),
+      ).rejects.toMatchObject({
+        code: 'api_key_wider',
+        facts: { workflows: asker.workflows ?? both.workflows },
+      });
+  });
+
+  it('[O9] that is limited to workflows issues, lists and revokes no keys', async () => {
+    const wanted: IssueKeyBody = {
+      principal: 'eve',
+      roles: ['integrator'],
+      workflows: ['refunds'],
+    };
+    const asker = by('dana', { workflows: ['refunds'] });
+    const { keyId } = await access.issue(wanted, by('dana'));
+    expect((await access.list(by('dana'))).find((key) => key.keyId === keyId)).toMatchObject({
+      workflows: ['refunds'],
+    });
+    const refused = { code: 'forbidden', facts: { workflows: ['refunds'] } };
+    await expect(access.issue(wanted, asker)).rejects.toMatchObject(refused);
+    await expect(access.list(asker)).rejects.toMatchObject(refused);
+    await expect(access.revoke(keyId, asker)).rejects.toMatchObject(refused);
+  });
+
   it('has the end of the token that requests it, its roles and its key', async () => {
     const expiresAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 30_000).toISOString();
     const asker = { ...(await limited()), expiresAt, roles: ['integrator'] };

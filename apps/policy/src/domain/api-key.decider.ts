@@ -42,7 +42,7 @@ const decide = (command: ApiKeyCommand, key: IssuedKey): readonly NewEvent[] => 
 };
 
 const issue = ({ data, metadata }: IssueApiKey): readonly NewEvent[] => {
-  const { keyId, principal, roles, owners = [], source } = data;
+  const { keyId, principal, roles, owners = [], source, workflows } = data;
   const expiresAt = data.expiresAt === undefined ? undefined : parseInstant(data.expiresAt)!;
   mustBeToCome(expiresAt, metadata);
   mustGive(roles, metadata);
@@ -57,6 +57,7 @@ const issue = ({ data, metadata }: IssueApiKey): readonly NewEvent[] => {
     roles,
     owners,
     source,
+    workflows,
     expiresAt,
     issuedBy: [...new Set([id, ...issuedBy])],
   };

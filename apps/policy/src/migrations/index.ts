@@ -2,9 +2,15 @@ import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
 import { Tenants1700000200002 } from './1700000200002-tenants';
+import { WorkflowsOfKeys1700000200003 } from './1700000200003-workflows-of-keys';
 
 /** What policy stores, in order. */
-export const policyMigrations = [Access1700000200000, LastUse1700000200001, Tenants1700000200002];
+export const policyMigrations = [
+  Access1700000200000,
+  LastUse1700000200001,
+  Tenants1700000200002,
+  WorkflowsOfKeys1700000200003,
+];
 
 const rights: SchemaRights = {
   schemas: ['access', 'public'],

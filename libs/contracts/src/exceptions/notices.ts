@@ -6,7 +6,7 @@ import { type Role } from '../access';
 import { Scope } from '../approvals/coverage';
 import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
-import { readingScopeOf } from '../reading-scope';
+import { isOfDelegate, readingScopeOf } from '../reading-scope';
 import { AreSomebody, IsRecordedName } from '../principals';
 
 /** Events that somebody is notified of: what they have to do, or what became of their request. */
@@ -237,7 +237,7 @@ export const recipientsFor = ({
   readonly owners?: readonly string[];
 }): 'all' | readonly string[] => {
   const scope = readingScopeOf({ id, roles, owners });
-  if (scope !== 'tenant') return scope.recipients;
+  if (scope !== 'tenant' && isOfDelegate(scope)) return scope.recipients;
   return owners.includes('*') || roles.some((role) => HEAR_ALL.includes(role))
     ? 'all'
     : [...new Set([id, ...owners])];

@@ -40,6 +40,7 @@ export interface ReadQuarantinedReply {
 export const quarantineReasons = [
   'unauthenticated',
   'source_not_yours',
+  'workflow_not_yours',
   'import_not_yours',
   'malformed_json',
   'invalid_envelope',

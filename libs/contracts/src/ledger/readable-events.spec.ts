@@ -1,4 +1,11 @@
-import { isReadableEvent, ownerOfEvent, workOrderOf, workOrdersOf } from './readable-events';
+import { type LimitedScope } from '../reading-scope';
+import {
+  ownerOfEvent,
+  type ReadEvent,
+  readableAmong,
+  workOrderOf,
+  workOrdersOf,
+} from './readable-events';
 
 const scope = { principal: 'agent-7', recipients: ['agent-7'] };
 const delegated = new Set(['wo-1']);
@@ -18,9 +25,11 @@ describe('an event that a delegate may read', () => {
     ['of a delivery link', 'delivery-wo-1', 'olga', false],
     ['of absences', 'absences', 'olga', false],
     ['of the log', 'log', 'olga', false],
-  ])('[D10] is, or is not, one %s', (_, stream, owner, isReadable) =>
-    expect(isReadableEvent(scope, { stream, owner }, delegated)).toBe(isReadable),
-  );
+  ])('[D10] is, or is not, one %s', async (_, stream, owner, isReadable) => {
+    const events = [{ stream, owner }];
+    const readable = await readableAmong(scope, events, async () => delegated);
+    expect(readable).toEqual(isReadable ? events : []);
+  });
 
   it('[D10] is its own where a service decided again what it proposed', () => {
     const event = { actor: { id: 'service-policy' }, data: { requestedBy: 'agent-7' } };
@@ -33,5 +42,41 @@ describe('an event that a delegate may read', () => {
     expect(workOrderOf('delivery-wo-1')).toBeUndefined();
     const streams = ['work-order-a', 'log', 'work-order-b', 'work-order-a'];
     expect(workOrdersOf(streams.map((stream) => ({ stream })))).toEqual(['a', 'b']);
+  });
+});
+
+describe('an event that a credential for one workflow may read', () => {
+  /** Which work goes by the workflow, and which of all work was delegated to the agent. */
+  const ofWorkflow = ['wo-1', 'wo-2'];
+  const delegatedWork = ['wo-1', 'wo-3'];
+  const inScope = async (asked: LimitedScope, ids: readonly string[]) => {
+    expect(asked.workflows).toEqual(['refunds']);
+    const isDelegated = (id: string) => !('principal' in asked) || delegatedWork.includes(id);
+    return new Set(ids.filter((id) => ofWorkflow.includes(id) && isDelegated(id)));
+  };
+  const event = (stream: string, owner = 'ana'): ReadEvent => ({ stream, owner });
+  const readable = (asked: LimitedScope, event: ReadEvent) =>
+    readableAmong(asked, [event], inScope);
+
+  it('[O9] is of its work, by any actor, or a definition', async () => {
+    const of = { workflows: ['refunds'] };
+    expect(await readable(of, event('work-order-wo-1'))).toHaveLength(1);
+    expect(await readable(of, event('workflow-payroll'))).toHaveLength(1);
+    for (const stream of ['work-order-wo-3', 'evidence-wo-1', 'absences', 'log', 'api-key-k'])
+      expect(await readable(of, event(stream))).toEqual([]);
+  });
+
+  it('[O9] is for a delegate what was delegated to it or is its own, of that work', async () => {
+    const of = { ...scope, workflows: ['refunds'] };
+    const own = (stream: string) => event(stream, 'agent-7');
+    for (const one of [event('work-order-wo-1'), own('work-order-wo-2')])
+      expect(await readable(of, one)).toEqual([one]);
+    for (const one of [
+      event('work-order-wo-2'),
+      event('work-order-wo-3'),
+      own('work-order-wo-3'),
+      own('evidence-wo-1'),
+    ])
+      expect(await readable(of, one)).toEqual([]);
   });
 });

@@ -2,7 +2,13 @@ import { ArrayMaxSize } from 'class-validator';
 import { AreTexts, IsText } from '../fields';
 import { Meanings } from '../meanings';
 import { decisionMade } from '../policy/events';
-import { type DelegatedScope, IsReadingScope, type ReadingScope } from '../reading-scope';
+import {
+  isOfDelegate,
+  IsReadingScope,
+  type LimitedScope,
+  type ReadingScope,
+  scopeOfOwn,
+} from '../reading-scope';
 import { streamOf } from '../streams';
 
 /** What is known of an event without its data. */
@@ -37,19 +43,38 @@ const isDefinition = (stream: string): boolean =>
   stream === streamOf.calendars() ||
   stream === streamOf.halts();
 
-/**
- * Whether a delegate may read an event: of work that was delegated to it, its own, or a definition.
- *
- * @param delegated which of the work orders in question were delegated to it
- */
-export const isReadableEvent = (
-  { principal }: DelegatedScope,
-  { stream, owner }: ReadEvent,
-  delegated: ReadonlySet<string>,
-): boolean => {
-  if (owner === principal || isDefinition(stream)) return true;
-  const workOrderId = workOrderOf(stream);
-  return workOrderId !== undefined && delegated.has(workOrderId);
+/** Of these work orders, those that are in a scope: the ledger knows. */
+export type WorkInScope = (
+  scope: LimitedScope,
+  workOrderIds: readonly string[],
+) => Promise<ReadonlySet<string>>;
+
+/** Of these events, those that may be read: of work in the scope, a delegate's own within its other limits, and definitions. */
+export const readableAmong = async <Event extends ReadEvent>(
+  scope: LimitedScope,
+  events: readonly Event[],
+  inScope: WorkInScope,
+): Promise<readonly Event[]> => {
+  const ofWork = events.filter(({ stream }) => !isDefinition(stream));
+  const isOwn = ({ owner }: Event): boolean => isOfDelegate(scope) && owner === scope.principal;
+  const own = await within(scopeOfOwn(scope), ofWork.filter(isOwn), inScope);
+  const others = ofWork.filter((event) => !isOwn(event));
+  const readable = new Set([...own, ...(await within(scope, others, inScope))]);
+  return events.filter((event) => isDefinition(event.stream) || readable.has(event));
+};
+
+const within = async <Event extends ReadEvent>(
+  scope: ReadingScope,
+  events: readonly Event[],
+  inScope: WorkInScope,
+): Promise<readonly Event[]> => {
+  if (scope === 'tenant') return events;
+  const workOrderIds = workOrdersOf(events);
+  const readable = workOrderIds.length > 0 ? await inScope(scope, workOrderIds) : new Set<string>();
+  return events.filter(({ stream }) => {
+    const workOrderId = workOrderOf(stream);
+    return workOrderId !== undefined && readable.has(workOrderId);
+  });
 };
 
 /** The work orders that decide whether events may be read. */

@@ -26,6 +26,7 @@ export class RollbackPolicyAnswer extends PublishPolicyAnswer {
 @Meanings({
   principal: 'What it does is recorded under this name.',
   source: 'The only CloudEvents source that it may speak for; null for any.',
+  workflows: 'The only workflows whose work it is for; null for any.',
   expiresAt: 'Null: it does not end.',
 
   roles: 'What it may do.',
@@ -38,6 +39,7 @@ class KeyFields {
   @IsIn(roles, { each: true }) roles!: readonly Role[];
   @AreStrings() owners!: readonly string[];
   @OrNull() @IsString() source!: string | null;
+  @OrNull() @AreStrings() workflows!: readonly string[] | null;
   @OrNull() @IsInstant() expiresAt!: string | null;
 }
 

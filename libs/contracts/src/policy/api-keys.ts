@@ -5,7 +5,7 @@ import { applyDecorators } from '../apply-decorators';
 import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsExternalId } from '../external-ids';
-import { AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreIds, AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 import { tenantCreated } from './tenants';
@@ -19,17 +19,26 @@ export const AreRoles = (): PropertyDecorator =>
     IsIn(roles, { each: true }),
   );
 
+/** More are no limit that anybody can see through. */
+const WORKFLOWS_MAX = 50;
+
+const AreWorkflows = (): PropertyDecorator =>
+  applyDecorators(AreIds(), ArrayMinSize(1), ArrayMaxSize(WORKFLOWS_MAX));
+
 /** Who a key is for and what it may do, in the ledger as in the command. */
 @Meanings({
   principal: 'The person or system that the key is for: what it does is recorded under this name.',
   roles: 'What it may do.',
   source: 'The only CloudEvents source that the key may speak for; any where absent.',
+  workflows:
+    'The only workflows whose work the key is for: it reads and does nothing else. Any where absent.',
   expiresAt: 'When the key ends; never where absent.',
 })
 class KeyTerms {
   @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
   @Optional() @IsExternalId() source?: string;
+  @Optional() @AreWorkflows() workflows?: string[];
   @Optional() @IsInstant() expiresAt?: string;
 }
 
@@ -51,10 +60,12 @@ export class RevokeKeyBody {
 @Meanings({
   source:
     'The CloudEvents source that the token is bound to; that of the credential, if it has one, where absent.',
+  workflows: 'Some of the workflows of the credential; all of them where absent.',
   roles: 'Some of the roles of the credential; all of them where absent.',
 })
 export class IssueTokenBody {
   @Optional() @IsExternalId() source?: string;
+  @Optional() @AreWorkflows() workflows?: string[];
   @Optional() @AreRoles() roles?: Role[];
 }
 

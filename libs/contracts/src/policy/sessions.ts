@@ -33,6 +33,8 @@ export interface LiveSession {
     readonly owners?: readonly string[];
     /** The only CloudEvents source that the key behind it may speak for. */
     readonly source?: string;
+    /** The only workflows whose work the key behind it is for. */
+    readonly workflows?: readonly string[];
     /** Who issued the key behind it; nobody where an identity provider vouches. */
     readonly issuedBy?: readonly string[];
   };
@@ -101,6 +103,7 @@ export class SignedInActor {
   actor: 'Who the caller is.',
   roles: 'What the caller may do.',
   owners: 'Owners that they may answer for besides themselves; `*` is any.',
+  workflows: 'The only workflows whose work their key is for; null for any.',
   by: 'How they signed in; null without a session, as the next four.',
   sessionId: 'The session.',
   expiresAt: 'The session ends then.',
@@ -114,6 +117,7 @@ export class WhoYouAre {
   @IsString() tenant!: string;
   @IsIn(allRoles, { each: true }) roles!: readonly string[];
   @AreStrings() owners!: readonly string[];
+  @OrNull() @AreStrings() workflows!: readonly string[] | null;
   @OrNull() @IsIn(['key', 'oidc']) by!: SignInWay | null;
   @OrNull() @IsString() sessionId!: string | null;
   @OrNull() @IsInstant() expiresAt!: string | null;

@@ -81,6 +81,7 @@ export const metadataOf = (caller: Caller, commandId: string): CommandFrame['met
   roles: caller.roles,
   owners: caller.owners,
   source: caller.source,
+  workflows: caller.workflows,
   expiresAt: caller.expiresAt,
   correlationId: uuidv7(),
 });

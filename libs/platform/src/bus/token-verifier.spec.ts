@@ -19,6 +19,8 @@ const losses: readonly [string, Partial<KeyState>, Partial<Caller>?][] = [
   ['every owner but some', { owners: ['finance'] }, { owners: ['*'] }],
   ['every source but one', { source: '/crm' }],
   ['its former source', { source: '/crm' }, { source: '/erp' }],
+  ['every workflow but one', { workflows: ['refunds'] }],
+  ['a workflow', { workflows: ['refunds'] }, { workflows: ['refunds', 'payroll'] }],
   ['its principal', { id: 'eve' }],
   ['its tenant', { tenant: 'other' }],
   ['its time', { endedAt: new Date(Date.now() - 1_000).toISOString() }],
@@ -41,6 +43,12 @@ describe('a credential of a key that has lost something since', () => {
     ['for any owner', { owners: ['*'] }],
     ['with the only source of the key', { source: '/crm' }, { source: '/crm' }],
     ['with a source of a key without one', {}, { source: '/crm' }],
+    [
+      'with a workflow of the key',
+      { workflows: ['refunds', 'payroll'] },
+      { workflows: ['refunds'] },
+    ],
+    ['with a workflow of a key without that limit', {}, { workflows: ['refunds'] }],
     ['without owners', { owners: [] }, { owners: undefined }],
   ])('counts as long as its key has what it has: %s', async (_, given, held = {}) => {
     const tokens = verifier(given);

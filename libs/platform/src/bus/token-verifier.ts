@@ -25,7 +25,7 @@ interface Remembered {
 
 /**
  * Whose token it is: signed by us, and its key still works. A token has no more than its key has now, so a
- * revocation ends it at once, and so does the loss of a role, an owner or a source that the token has. Refuses with `unauthenticated`; rejects with `Unavailable` while nobody can tell.
+ * revocation ends it at once, and so does the loss of a role, an owner, a source or a workflow that the token has. Refuses with `unauthenticated`; rejects with `Unavailable` while nobody can tell.
  */
 export class TokenVerifier {
   private readonly remembered = new Map<string, Remembered>();
@@ -100,7 +100,7 @@ const remember = <T>(map: Map<string, T>, name: string, value: T): void => {
 };
 
 /** What a credential may do; it ends on its own account. */
-type CallerLimits = Pick<Caller, 'id' | 'tenant' | 'roles' | 'owners' | 'source'>;
+type CallerLimits = Pick<Caller, 'id' | 'tenant' | 'roles' | 'owners' | 'source' | 'workflows'>;
 
 /** What a key may do now. */
 export interface KeyState extends CallerLimits {
@@ -116,10 +116,14 @@ export const isWithin = (credential: CallerLimits, key: CallerLimits): boolean =
   credential.id === key.id &&
   areAmong(credential.roles, key.roles) &&
   areOwned(credential.owners, key.owners) &&
-  (key.source === undefined || credential.source === key.source);
+  (key.source === undefined || credential.source === key.source) &&
+  areOfWorkflows(credential.workflows, key.workflows);
 
 const areOwned = (held: readonly string[] = [], owned: readonly string[] = []): boolean =>
   owned.includes(ANY_OWNER) || areAmong(held, owned);
+
+const areOfWorkflows = (held?: readonly string[], allowed?: readonly string[]): boolean =>
+  allowed === undefined || (held !== undefined && areAmong(held, allowed));
 
 const areAmong = (held: readonly string[], allowed: readonly string[]): boolean =>
   held.every((one) => allowed.includes(one));

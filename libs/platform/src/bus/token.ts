@@ -13,6 +13,8 @@ export interface Caller {
   readonly owners?: readonly string[];
   /** The only CloudEvents source that the credential may speak for; any where absent. */
   readonly source?: string;
+  /** The only workflows whose work the credential is for; any where absent. */
+  readonly workflows?: readonly string[];
   /** When the credential ends, RFC 3339; absent for a key that does not. */
   readonly expiresAt?: string;
   /** Who issued the key, then who issued the key of that principal, and so on; nobody for keys of the deployment. */
@@ -27,10 +29,10 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** A JWT (RFC 7519, HS256) of five minutes, or less where the credential behind it ends earlier. `secrets`: as of `derivedKeys`. */
 export const issueToken = (caller: Caller, secrets: string): Promise<string> => {
-  const { id, keyId, tenant, roles, owners, source, expiresAt, issuedBy } = caller;
+  const { id, keyId, tenant, roles, owners, source, workflows, expiresAt, issuedBy } = caller;
   const now = Math.floor(Date.now() / 1_000);
   const end = expiresAt === undefined ? Infinity : Math.floor(Date.parse(expiresAt) / 1_000);
-  return new SignJWT({ id, keyId, tenant, roles, owners, source, issuedBy })
+  return new SignJWT({ id, keyId, tenant, roles, owners, source, workflows, issuedBy })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setSubject(id)
@@ -79,13 +81,14 @@ export const badToken = (): Refusal =>
 
 /** Who knows the secret could sign anything: what we would not have issued is refused. */
 const callerIn = ({ iat, exp, ...claims }: JWTPayload): Caller => {
-  const { id, keyId, tenant, roles, owners, source, issuedBy } = claims as Partial<Caller>;
+  const { id, keyId, tenant, roles, owners, source, workflows, issuedBy } =
+    claims as Partial<Caller>;
   const isOurs =
     exp! - iat! <= LIFETIME_SECONDS &&
     id === claims.sub &&
     [id, keyId, tenant].every(isText) &&
     areTexts(roles) &&
-    [owners, issuedBy].every((list) => list === undefined || areTexts(list)) &&
+    [owners, workflows, issuedBy].every((list) => list === undefined || areTexts(list)) &&
     (source === undefined || isText(source));
   if (!isOurs) throw badToken();
   const expiresAt = new Date(exp! * 1_000).toISOString();
@@ -96,6 +99,7 @@ const callerIn = ({ iat, exp, ...claims }: JWTPayload): Caller => {
     roles: roles!,
     owners,
     source,
+    workflows,
     expiresAt,
     issuedBy,
   };

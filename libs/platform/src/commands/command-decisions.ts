@@ -5,6 +5,7 @@ import { type FoldedStreams } from './folded-streams';
 import { type Decision, type Job, refusalAnswer, replay, settle, type Tip } from './stored-answer';
 import { type Folded } from './stream-memory';
 import { Unavailable } from './unavailable';
+import { mustBeWithinLimit } from './workflow-limit';
 
 /** A stream and its tenant. */
 export interface StreamName {
@@ -76,8 +77,9 @@ export class CommandDecisions<State, C extends Command, Context> {
     { on, follows }: Tip<State>,
     asOf: 'log' | 'memory',
   ): Promise<Decision<State>> {
-    const { contextOf, dependsOn, describe } = this.deciding;
+    const { contextOf, dependsOn, describe, workflowsOf } = this.deciding;
     const command = { ...unstamped, metadata: { ...unstamped.metadata, now: on.now } };
+    mustBeWithinLimit(command.metadata.workflows, workflowsOf?.(command, on.state) ?? []);
     const context = await contextOf(command, on.state, asOf);
     const decided = this.decided({ ...command, context }, on, dependsOn?.(context) ?? []);
     const at = { stream: this.name.stream, version: on.version, follows };

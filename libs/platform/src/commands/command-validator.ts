@@ -221,12 +221,14 @@ function* problemsOf(metadata: unknown): Generator<FieldError> {
   for (const name of ['commandId', 'tenant', 'correlationId'])
     if (!isText(metadata[name]))
       yield { pointer: `/metadata/${name}`, message: `must be 1 to ${TEXT_MAX} characters` };
-  const { actor, roles, owners } = metadata;
+  const { actor, roles, owners, workflows } = metadata;
   if (!isObject(actor) || !isText(actor['id']))
     yield { pointer: '/metadata/actor/id', message: 'must be the id of a person or system' };
   if (!areTexts(roles)) yield { pointer: '/metadata/roles', message: 'must be a list of roles' };
   if (owners !== undefined && !areTexts(owners))
     yield { pointer: '/metadata/owners', message: 'must be a list of owner ids' };
+  if (workflows !== undefined && !areTexts(workflows))
+    yield { pointer: '/metadata/workflows', message: 'must be a list of workflows' };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -19,6 +19,11 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly decider: Decider<State, CommandInContext<C, Context>, NewEvent>;
   readonly streamOf: (command: C) => string;
   /**
+   * The workflows of the work that a command is about; none where that work is unknown. Where absent, the command is about
+   * no work, and a credential that is limited to workflows does not send it.
+   */
+  readonly workflowsOf?: (command: NoInfer<C>, state: State) => readonly string[];
+  /**
    * Facts from outside the stream. `asOf` says how they may be had: `log` is a fresh read; `memory`
    * may answer what was read before, where `dependsOn` lets the append find out that it has changed.
    */

@@ -1,5 +1,6 @@
 // Runs alone: it takes seconds.
 import { type AppendItem, type Command } from '#kernel';
+import { type DeciderConfig } from './decider-config';
 import { DeciderService } from './decider-service';
 import { counter, OneStream } from './one-stream.fixture';
 import { Unavailable } from './unavailable';
@@ -10,19 +11,25 @@ describe('handling a command', () => {
 
   beforeEach(() => {
     ledger = new OneStream();
-    service = new DeciderService<number, Command<string, { by: number }>, null>(ledger as never, {
+    service = serviceWith({});
+  });
+
+  const serviceWith = (
+    more: Partial<DeciderConfig<number, Command<string, { by: number }>, null>>,
+  ) =>
+    new DeciderService<number, Command<string, { by: number }>, null>(ledger as never, {
       decider: counter,
       streamOf: () => 'stream',
       contextOf: () => null,
       answerOf: (_command, events, state) => ({ before: state, events: events.length }),
       describe: () => ({ version: 1, erasable: [] }),
+      ...more,
     });
-  });
 
   const count = (
     by: number,
     commandId = `command-${Math.random()}`,
-    seen: { readonly ifVersion?: number } = {},
+    more: { readonly ifVersion?: number; readonly workflows?: readonly string[] } = {},
   ) =>
     service.handle({
       type: 'count',
@@ -33,7 +40,7 @@ describe('handling a command', () => {
         actor: { id: 'olga' },
         roles: ['operator'],
         correlationId: 'c',
-        ...seen,
+        ...more,
       },
     });
 
@@ -52,6 +59,26 @@ describe('handling a command', () => {
     const first = await count(1, 'same');
     expect(await count(1, 'same')).toEqual({ ...first, replayed: true });
     expect(ledger.events).toHaveLength(1);
+  });
+
+  it('[O9] decides nothing for a credential that is limited to workflows, unless the work is of these', async () => {
+    const workflows = ['refunds'];
+    let workflowsOfWork: readonly string[] = ['payroll'];
+    let contexts = 0;
+    const contextOf = () => ((contexts += 1), null);
+    service = serviceWith({ workflowsOf: () => workflowsOfWork, contextOf });
+    const refused = { code: 'forbidden', facts: { workflows } };
+    await expect(count(1, 'other', { workflows })).rejects.toMatchObject(refused);
+    workflowsOfWork = [];
+    await expect(count(1, 'unknown', { workflows })).rejects.toMatchObject(refused);
+    expect(contexts).toBe(0);
+    workflowsOfWork = ['refunds'];
+    const own = await count(1, 'own', { workflows });
+    expect(await count(1, 'own', { workflows })).toEqual({ ...own, replayed: true });
+    service = serviceWith({});
+    await expect(count(1, 'of no work', { workflows })).rejects.toMatchObject(refused);
+    await count(1, 'without that limit');
+    expect(ledger.events).toHaveLength(2);
   });
 
   it('refuses what is sent on another version of the stream than it has, and does nothing', async () => {

@@ -10,3 +10,4 @@ export * from './no-secrets';
 export * from './lane';
 export * from './command-item';
 export * from './unavailable';
+export * from './workflow-limit';

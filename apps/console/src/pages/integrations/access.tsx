@@ -72,6 +72,11 @@ const keyColumns: readonly Column<Key>[] = [
       owners.includes('*') ? 'every owner' : <UserText none="nobody">{owners.join(', ')}</UserText>,
   },
   {
+    label: 'Workflows',
+    width: 'minmax(7rem, 0.8fr)',
+    show: ({ workflows }) => workflows?.join(', ') ?? 'any',
+  },
+  {
     label: 'Made',
     width: 'minmax(8rem, 1fr)',
     show: ({ createdAt, createdBy }) =>

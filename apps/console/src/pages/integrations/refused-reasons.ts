@@ -1,6 +1,8 @@
 /** Advice for a refused event, by the reason code of the API. */
 const advice: Readonly<Record<string, string>> = {
   unauthenticated: 'It came without a valid token. Send it again with one.',
+  workflow_not_yours:
+    'This key is not for work of that workflow. Send it with a key for it, or one without that limit.',
   source_not_yours: 'This key may not speak for that source. Send it with the key of the source.',
   import_not_yours:
     'Operators and admins import work under an enforced workflow. Replay it with such a key.',

@@ -13,8 +13,11 @@ import {
   type OpenContentReply,
   type ReadContentBody,
   type ReadContentReply,
+  isOfDelegate,
   recordEvidence,
   type RecordEvidenceBody,
+  scopeOfOwn,
+  type Sender,
   uploadSubject,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -34,7 +37,7 @@ import {
 } from './named-contents';
 import { Places } from './places';
 
-type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'roles' | 'owners'>;
+type Caller = Sender & Pick<CommandFrame['metadata'], 'tenant'>;
 
 /** The measured content; `size` in bytes. */
 export interface MeasuredContent {
@@ -182,7 +185,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     return { header: { evidenceId, sha256, mediaType, kind, size, position }, bytes };
   }
 
-  /** A delegate reads evidence of work that was delegated to it, and what it recorded itself. */
+  /** A delegate reads evidence of work that was delegated to it, and what it recorded itself, within its other limits. */
   private async readableBy(
     caller: Caller,
     rows: readonly NamingEvidence[],
@@ -192,9 +195,11 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     if (scope === 'tenant') return rows;
     const ids = rows.map(({ workOrderId }) => workOrderId);
     const readable = await this.work.among(reader, ids);
-    return rows.filter(
-      ({ workOrderId, recordedBy }) => recordedBy === scope.principal || readable.has(workOrderId),
-    );
+    if (!isOfDelegate(scope)) return rows.filter(({ workOrderId }) => readable.has(workOrderId));
+    const ofOwn = await this.work.among({ ...reader, scope: scopeOfOwn(scope) }, ids);
+    const isOwn = ({ workOrderId, recordedBy }: NamingEvidence): boolean =>
+      recordedBy === scope.principal && ofOwn.has(workOrderId);
+    return rows.filter((row) => isOwn(row) || readable.has(row.workOrderId));
   }
 }
 

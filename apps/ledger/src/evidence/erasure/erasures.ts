@@ -17,6 +17,7 @@ import {
   commandDigest,
   DeciderService,
   type Handled,
+  mustBeWithinLimit,
   Platform,
   replay,
 } from '#platform';
@@ -72,6 +73,8 @@ export class Erasures {
   /** Answers `{ erasureId, shredded, position }`. Refuses with `nothing_to_erase` and `evidence_not_found`. */
   async erase(data: EraseBody, metadata: Metadata): Promise<Handled> {
     const { tenant, actor, commandId } = metadata;
+    // It may reach evidence of any work.
+    mustBeWithinLimit(metadata.workflows, []);
     mustNameOneTarget(data);
     const erasureId = uuidv5(JSON.stringify([tenant, actor.id, commandId]), NAMESPACE);
     const key = { principal: actor.id, id: commandId, digest: commandDigest('erase', data) };

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   decisionMade,
   effectiveRoles,
-  isReadableEvent,
+  readableAmong,
   type ReadEvent,
   rolesOfStream,
-  workOrdersOf,
+  type Sender,
 } from '#contracts';
-import { type CommandFrame, Platform } from '#platform';
+import { Platform } from '#platform';
 import { ReadableWork, scopedReaderOf } from '../../views/queries/readable-work';
 
-type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'roles' | 'owners'>;
+type Caller = Sender & { readonly tenant: string };
 
 /** Which events of its tenant a caller may read, and so have proven. */
 @Injectable()
@@ -30,8 +30,10 @@ export class ReadableEvents {
       rolesOfStream(stream).some((role) => roles.includes(role));
     if (!rows.every(isOpen)) return false;
     if (scope === 'tenant') return true;
-    const delegated = await this.work.among(reader, workOrdersOf(rows));
-    return rows.every((event) => isReadableEvent(scope, event, delegated));
+    const readable = await readableAmong(scope, rows, (within, workOrderIds) =>
+      this.work.among({ tenant: caller.tenant, scope: within }, workOrderIds),
+    );
+    return readable.length === rows.length;
   }
 
   /** Whether a caller may read all of a work order. */

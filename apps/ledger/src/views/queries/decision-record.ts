@@ -4,7 +4,7 @@ import { type RecordedEvent } from '#kernel';
 import { columnParsers } from '#platform';
 import { type Bind, readableSql } from './delegated-rows';
 import { pointerTo, questionRefused } from './filter-values';
-import { livingSchemas } from './sql-question';
+import { livingSchemas, scopeName } from './sql-question';
 
 /** What became of a decision since it was made. */
 interface Since {
@@ -34,10 +34,10 @@ export const readDecision = async (
 
   const values: unknown[] = [tenant, decisionId];
   const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
-  const isReadable = scope === 'tenant' ? 'true' : readableSql(views.decision, scope, bind);
+  const isReadable = scope === 'tenant' ? 'true' : readableSql(views.decisions, scope, bind);
   const { rows } = await sql.query<Since & { at: number; position: number; body: string | null }>({
     ...(folded === livingSchemas.folded && {
-      name: scope === 'tenant' ? 'decision-record' : 'decision-record of a delegate',
+      name: ['decision-record', scopeName(scope)].join(' ').trim(),
     }),
     text: `SELECT at.position AS at, v.superseded_by, v.reported, v.reported_at, e.position,
         convert_from(e.body, 'UTF8') AS body

@@ -6,14 +6,20 @@ import { columnParsers } from '#platform';
 /** Folded views that an inbox is read from. */
 export const inboxSources = ['delegations', 'work_orders', 'policies'] as const;
 
-/** Whose box, and what of it. */
-export interface InboxWanted {
+/** Whose box, and of which work. */
+export interface Whose {
   readonly tenant: string;
   readonly box: InboxBox;
-  readonly filter: InboxFilter;
-  readonly state: InboxState;
   /** The recipients or senders that count; null for all. */
   readonly names: readonly string[] | null;
+  /** Work of these workflows alone; null for any. */
+  readonly workflows: readonly string[] | null;
+}
+
+/** What is wanted of a box. */
+export interface InboxWanted extends Whose {
+  readonly filter: InboxFilter;
+  readonly state: InboxState;
   /** Dispatches after this ledger position. */
   readonly after: number;
   /** Dispatches from this time on. */
@@ -57,7 +63,7 @@ type Found = InboxRow & { readonly at: number; readonly brief_place: string | nu
 /** What lies in a box, the earliest first, and the position that it is true at, of one snapshot. */
 export const inboxRows = async (
   pool: Pick<Pool, 'query'>,
-  { tenant, box, filter, state, names, after, from, limit }: InboxWanted,
+  { tenant, box, filter, state, names, workflows, after, from, limit }: InboxWanted,
 ): Promise<{ readonly rows: readonly InboxRow[]; readonly position: number }> => {
   const { rows } = await pool.query<Found>({
     name: `inbox ${box}`,
@@ -72,6 +78,7 @@ export const inboxRows = async (
           AND ($4::text[] IS NULL OR d.${nameColumn[box]} = ANY ($4))
           AND ($5::text IS NULL OR d.kind = $5) AND ($6::text IS NULL OR d.state = $6)
           AND ($7::timestamptz IS NULL OR d.created_at >= $7)
+          AND ${isOfWorkflows('$9')}
         ORDER BY d.position LIMIT $8
       ) AS d ON true
       LEFT JOIN views.work_orders AS w ON w.tenant = d.tenant AND w.work_order_id = d.work_order_id
@@ -91,6 +98,7 @@ export const inboxRows = async (
       state === 'any' ? null : state,
       from,
       limit,
+      workflows,
     ],
     types: columnParsers,
   });
@@ -107,20 +115,26 @@ export interface SentAt {
 /** Where in the log dispatches of this id were sent, the earliest first: each work order has its own ids. */
 export const sentInBox = async (
   pool: Pick<Pool, 'query'>,
-  { tenant, box, names }: Pick<InboxWanted, 'tenant' | 'box' | 'names'>,
+  { tenant, box, names, workflows }: Whose,
   dispatchId: string,
 ): Promise<readonly SentAt[]> => {
   const { rows } = await pool.query<SentAt>({
     name: `place in ${box}`,
-    text: `SELECT position, work_order_id AS "workOrderId" FROM views.delegations
+    text: `SELECT position, work_order_id AS "workOrderId" FROM views.delegations AS d
       WHERE tenant = $1 AND dispatch_id = $2
-        AND ($3::text[] IS NULL OR ${nameColumn[box]} = ANY ($3))
+        AND ($3::text[] IS NULL OR ${nameColumn[box]} = ANY ($3)) AND ${isOfWorkflows('$4')}
       ORDER BY position LIMIT 10`,
-    values: [tenant, dispatchId, names],
+    values: [tenant, dispatchId, names, workflows],
     types: columnParsers,
   });
   return rows;
 };
+
+/** SQL: whether the work of dispatch `d` goes by one of these workflows; `bound` is null for any. */
+const isOfWorkflows = (bound: string): string =>
+  `(${bound}::text[] IS NULL OR EXISTS (SELECT FROM views.work_orders AS limited
+    WHERE limited.tenant = d.tenant AND limited.work_order_id = d.work_order_id
+      AND limited.workflow_id = ANY (${bound})))`;
 
 const nameColumn: Readonly<Record<InboxBox, string>> = { inbox: 'recipient', sent: 'delegator' };
 

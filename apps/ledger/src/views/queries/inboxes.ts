@@ -4,6 +4,7 @@ import {
   effectiveRoles,
   type InboxPage,
   inboxRoles,
+  isOfDelegate,
   type MalformedDispatch,
   type ReadInboxBody,
   senderScope,
@@ -21,6 +22,7 @@ import {
   type InboxWanted,
   sentInBox,
   type SentAt,
+  type Whose,
 } from './inbox-rows';
 import { QueryService } from './query.service';
 
@@ -61,24 +63,22 @@ export class Inboxes {
 
   private async wantedOf(
     { box, filter, state, limit, ...request }: ReadInboxBody,
-    { tenant, actor, roles, owners = [] }: CommandFrame['metadata'],
+    { tenant, actor, roles, owners = [], workflows }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
     const { since, after = 0 } = request;
     const own = peopleOf(actor);
     const scope = senderScope({ actor, roles, owners });
-    const received = scope === 'tenant' ? recipientsOf(own, owners) : scope.recipients;
+    const received =
+      scope !== 'tenant' && isOfDelegate(scope) ? scope.recipients : recipientsOf(own, owners);
     const names = box === 'sent' ? own : received;
-    const whose = { tenant, box, names };
+    const whose = { tenant, box, names, workflows: workflows ?? null };
     const from = since === undefined ? undefined : parseInstant(since);
     const sent = from || since === undefined ? 0 : await this.sent(whose, since);
     return { ...whose, filter, state, limit, after: Math.max(after, sent), from: from ?? null };
   }
 
   /** Where the dispatch of this id was sent. Refuses with `invalid_request` where the box has none, or several. */
-  private async sent(
-    whose: Pick<InboxWanted, 'tenant' | 'box' | 'names'>,
-    dispatchId: string,
-  ): Promise<number> {
+  private async sent(whose: Whose, dispatchId: string): Promise<number> {
     const [first, ...others] = await sentInBox(this.platform.pool, whose, dispatchId);
     if (first && others.length === 0) return first.position;
     const message = first ? severalOf(dispatchId, [first, ...others]) : noneOf(dispatchId);

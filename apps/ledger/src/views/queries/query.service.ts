@@ -26,10 +26,12 @@ import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
 import { questionRefused } from './filter-values';
 import { AnswerCache } from './answer-cache';
+import { mustBeOfWork } from './delegated-rows';
 import { fitting, jsonBytes } from './page-bytes';
 import {
   livingSchemas,
   positionSql,
+  scopeName,
   sourcesFor,
   sourcesOf,
   spelledLimit,
@@ -76,6 +78,7 @@ export class QueryService {
       case views.decision:
         return readDecision(this.platform.pool, request);
       case views.views:
+        if (request.scope !== 'tenant') mustBeOfWork(definition, request.scope);
         return viewRows(await this.host.status(), request);
       default:
         return isReport(definition)
@@ -245,8 +248,14 @@ const statementName = (definition: QueryDefinition, request: QueryRequest): stri
   );
   if (stated.length > 1) return undefined;
   const on = cursor === undefined ? undefined : 'on';
-  const of = scope === 'tenant' ? undefined : 'of a delegate';
-  const parts = ['ask', definition.name, of, ...stated, on, spelledLimit(definition, request)];
+  const parts = [
+    'ask',
+    definition.name,
+    scopeName(scope),
+    ...stated,
+    on,
+    spelledLimit(definition, request),
+  ];
   return parts.filter((part) => part !== undefined).join(' ');
 };
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ReadingScope, senderScope } from '#contracts';
+import { type ReadingScope, type Sender, senderScope } from '#contracts';
 import { Refusal } from '#kernel';
-import { columnParsers, type CommandFrame, Platform } from '#platform';
+import { columnParsers, Platform } from '#platform';
 import { ViewHost } from '../sql/view-host';
-import { isDelegatedSql, SCOPE_SOURCE } from './delegated-rows';
-import { LOG_END, positionSql } from './sql-question';
+import { isInScopeSql, scopeSources } from './delegated-rows';
+import { LOG_END, positionSql, scopeName } from './sql-question';
 
 const WAIT_MS = 5_000;
 /** Another instance may be the one that folds: then nobody wakes us. */
@@ -16,9 +16,10 @@ export interface ScopedReader {
   readonly scope: ReadingScope;
 }
 
-export const scopedReaderOf = (
-  sender: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'roles' | 'owners'>,
-): ScopedReader => ({ tenant: sender.tenant, scope: senderScope(sender) });
+export const scopedReaderOf = (sender: Sender & Pick<ScopedReader, 'tenant'>): ScopedReader => ({
+  tenant: sender.tenant,
+  scope: senderScope(sender),
+});
 
 /** Which work orders a reader may read: what every interface asks that reads the log itself and no view. */
 @Injectable()
@@ -33,8 +34,8 @@ export class ReadableWork {
   }
 
   /**
-   * Those of `workOrderIds` that may be read now. A dispatch that was recorded before the call counts: nothing is denied
-   * before the view has reached the end of the log. Refuses with `view_behind` where it does not in time.
+   * Those of `workOrderIds` that may be read now. A dispatch and an opening that were recorded before the call count: nothing is
+   * denied before the views have reached the end of the log. Refuses with `view_behind` where it does not in time.
    */
   async among(
     { tenant, scope }: ScopedReader,
@@ -42,12 +43,13 @@ export class ReadableWork {
   ): Promise<ReadonlySet<string>> {
     const wanted = [...new Set(workOrderIds)];
     if (scope === 'tenant') return new Set(wanted);
-    const values: unknown[] = [[SCOPE_SOURCE], tenant, wanted];
+    const sources = scopeSources(scope);
+    const values: unknown[] = [sources, tenant, wanted];
     const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
-    const isReadable = isDelegatedSql(scope, { tenant: '$2', workOrderId: 'w.id' }, bind);
+    const isReadable = isInScopeSql(scope, { tenant: '$2', workOrderId: 'w.id' }, bind);
     const query = {
-      name: 'readable-work',
-      text: `SELECT ${positionSql([SCOPE_SOURCE])} AS position, ${LOG_END} AS log_end,
+      name: `readable-work ${scopeName(scope)}`,
+      text: `SELECT ${positionSql(sources)} AS position, ${LOG_END} AS log_end,
           ARRAY(SELECT w.id FROM unnest($3::text[]) AS w(id) WHERE ${isReadable}) AS ids`,
       values,
       types: columnParsers,
@@ -73,6 +75,6 @@ interface Found {
 const behind = (position: number, end: number): Refusal =>
   new Refusal(
     'view_behind',
-    `What was delegated is known up to position ${position} and not yet ${end}: ask again in a moment.`,
+    `Whose work it is is known up to position ${position} and not yet ${end}: ask again in a moment.`,
     { position },
   );

@@ -1,7 +1,12 @@
-import { type QueryDefinition, type QueryRequest } from '#contracts';
+import {
+  isOfDelegate,
+  type QueryDefinition,
+  type QueryRequest,
+  type ReadingScope,
+} from '#contracts';
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
-import { type Bind, readableSql, SCOPE_SOURCE } from './delegated-rows';
+import { type Bind, readableSql, scopeSources } from './delegated-rows';
 import { pointerTo, questionRefused, readTexts, readValue } from './filter-values';
 import { type ViewColumn } from './view-columns';
 
@@ -44,7 +49,18 @@ export const livingSchemas: ViewSchemas = { documented: 'writ', folded: 'views' 
 export const sourcesOf = ({ name, dependsOn }: QueryDefinition): readonly string[] =>
   dependsOn ?? [viewOf({ name })];
 
-/** The same, and the view that says what the reader may read. */
+/** The same for all statements about scopes of one kind. */
+export const scopeName = (scope: ReadingScope): string | undefined => {
+  if (scope === 'tenant') return undefined;
+  const { workflows } = scope;
+  const kinds = [
+    ...(isOfDelegate(scope) ? ['of a delegate'] : []),
+    ...(workflows === undefined ? [] : ['of workflows']),
+  ];
+  return kinds.join(' ');
+};
+
+/** The same, and the views that say what the reader may read. */
 export const sourcesFor = (
   definition: QueryDefinition,
   { scope }: Pick<QueryRequest, 'scope'>,
@@ -52,7 +68,7 @@ export const sourcesFor = (
   const sources = sourcesOf(definition);
   // An answer from no view, such as a history, is straight from the log.
   if (scope === 'tenant' || sources.length === 0) return sources;
-  return [...new Set([...sources, SCOPE_SOURCE])];
+  return [...new Set([...sources, ...scopeSources(scope)])];
 };
 
 export const viewOf = ({ name }: Pick<QueryDefinition, 'name'>): string =>

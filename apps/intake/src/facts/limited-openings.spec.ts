@@ -1,0 +1,129 @@
+import { workflowOf } from '#contracts';
+import { type AppendItem, type AppendResult, type RecordedEvent } from '#kernel';
+import { type EventStore, FoldedStreams, recordedOf } from '#platform';
+import { publicationOf, recorded } from '#testkit';
+import { evolve, evolveHalts, unknownWorkOrder } from '#work-order';
+import { refunds } from '../../test/refund-builders';
+import { cloudEvent } from '../../test/reported-builders';
+import { Definitions } from '../definitions';
+import { type Reporter } from './arrival';
+import { FactIntake } from './fact-intake';
+import { Quarantine } from './quarantine';
+
+const NOW = '2030-01-01T09:00:00.000Z';
+const WORK = 'work-order-wo-1';
+const anybody: Reporter = {
+  tenant: 'acme',
+  actor: { id: 'crm' },
+  roles: ['integrator'],
+  correlationId: 'c',
+  transport: 'http',
+};
+const limited: Reporter = { ...anybody, workflows: ['refunds'] };
+
+describe('[O9] facts of a credential that is limited to a workflow', () => {
+  let ledger: Ledger;
+  let intake: FactIntake;
+  beforeEach(() => {
+    ledger = new Ledger();
+    const workOrders = new FoldedStreams(ledger, { initialState: unknownWorkOrder, evolve });
+    const halts = new FoldedStreams(ledger, { initialState: {}, evolve: evolveHalts });
+    const nothing = { request: () => Promise.reject(new Error('Nothing is read.')) };
+    const quarantine = new Quarantine(ledger, nothing);
+    const definitions = new Definitions(ledger);
+    intake = new FactIntake(ledger, { workOrders, halts }, definitions, quarantine, 60_000);
+  });
+
+  it('open work, and say what follows in the same batch', async () => {
+    expect(await submit(limited, opening('refunds'), fact(), opening('refunds'))).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+    ]);
+    expect(ledger.typesOf(WORK)).toEqual(
+      expect.arrayContaining(['work-order.opened', 'fact.observed']),
+    );
+  });
+
+  it('are quarantined about work of another workflow, and about work that nobody has opened', async () => {
+    expect(await submit(limited, fact(), opening('payroll'))).toEqual([BEYOND, BEYOND]);
+    await submit(anybody, opening('payroll'));
+    const before = ledger.typesOf(WORK);
+    expect(await submit(limited, fact(), opening('refunds'))).toEqual([BEYOND, BEYOND]);
+    expect(ledger.typesOf(WORK)).toEqual(before);
+  });
+
+  it('open no work that somebody opens under another workflow at the same moment', async () => {
+    ledger.meanwhile = async () => {
+      await submit(anybody, opening('payroll'));
+    };
+    expect(await submit(limited, opening('refunds'), fact())).toEqual([BEYOND, BEYOND]);
+    expect(ledger.typesOf(WORK).filter((type) => type === 'work-order.opened')).toHaveLength(1);
+  });
+
+  // The words of this spec.
+
+  const BEYOND = 'workflow_not_yours';
+
+  const opening = (workflow: string) =>
+    cloudEvent('work-order.opened', { workOrderId: 'wo-1', workflow });
+
+  const fact = () =>
+    cloudEvent('fact.observed', { workOrderId: 'wo-1', name: 'risk', value: 'low' });
+
+  /** What became of each: its outcome, or why it is in quarantine. */
+  async function submit(reporter: Reporter, ...events: readonly object[]) {
+    const raws = events.map((event) => Buffer.from(JSON.stringify(event)));
+    const { results } = await intake.submit(raws, reporter);
+    return results.map((result) => ('reason' in result ? result.reason : result.outcome));
+  }
+});
+
+/** A ledger in memory with two published workflows. */
+class Ledger implements EventStore {
+  /** Somebody else, who is faster than the next append. */
+  meanwhile?: () => Promise<void>;
+  private readonly streams = new Map<string, readonly RecordedEvent[]>(
+    ['refunds', 'payroll'].map((id) => {
+      const { event } = publicationOf(workflowOf({ ...refunds.definition, id }));
+      return [`workflow-${id}`, recorded([event], `workflow-${id}`)];
+    }),
+  );
+  private position = 10;
+
+  typesOf(stream: string): readonly string[] {
+    return (this.streams.get(stream) ?? []).map(({ type }) => type);
+  }
+
+  read(_tenant: string, stream: string, { afterVersion = 0 } = {}) {
+    const events = this.streams.get(stream) ?? [];
+    const slice = { events: events.slice(afterVersion), version: events.length, now: NOW };
+    return Promise.resolve({ ...slice, command: null });
+  }
+
+  async append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    await meanwhile?.();
+    return items.map((item) => this.appendOne(item));
+  }
+
+  private appendOne(item: AppendItem): AppendResult {
+    const before = this.streams.get(item.stream) ?? [];
+    const version = before.length;
+    if (item.expectedVersion !== null && item.expectedVersion !== version)
+      return { outcome: 'conflict', version };
+    const at = { version, position: this.position, recordedAt: NOW };
+    const after = [...before, ...recordedOf(item, at)];
+    this.streams.set(item.stream, after);
+    this.position += item.events.length;
+    return {
+      outcome: 'committed',
+      recordedAt: NOW,
+      firstPosition: at.position,
+      lastPosition: this.position - 1,
+      version: after.length,
+      answer: item.answer,
+    };
+  }
+}
