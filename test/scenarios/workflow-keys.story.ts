@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { allCommands, publicCommandSubject } from '#contracts';
+import { allCommands, consumerSubjects, publicCommandSubject } from '#contracts';
 import { type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import { shownAnywhere } from './every-address';
+import { refusedOf } from './nats-attempts';
 import { NatsPeople } from './nats-people';
 import { askOverNats } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
@@ -101,7 +102,10 @@ describe('a key that is limited to a workflow', () => {
     expect(wrong).toEqual([]);
     const decision = await limited.post('/v1/decisions', { workOrderId: id, action: issue });
     expect(decision.body.detail).toContain(REFUSED);
-    const unknown = await limited.post('/v1/decisions', { workOrderId: newId(), action: issue });
+    const unknown = await limited.post('/v1/decisions', {
+      workOrderId: newId('nobody'),
+      action: issue,
+    });
     expect(unknown.body.detail).toBe(decision.body.detail);
     expect(await historyOf(id)).toEqual(before);
   });
@@ -172,7 +176,7 @@ describe('a key that is limited to a workflow', () => {
     expect(wrong).toEqual([]);
     // The addresses would show it.
     expect(shown).toBeGreaterThan(3);
-    for (const path of ['/v1/reports/facts', '/v1/keys', '/v1/webhooks', '/v1/notices'])
+    for (const path of ['/v1/reports/stall-rates', '/v1/keys', '/v1/webhooks', '/v1/notices'])
       expect([path, (await limited.get(path)).status]).toEqual([path, 403]);
   });
 
@@ -188,9 +192,10 @@ describe('a key that is limited to a workflow', () => {
     expect(ids.has(hidden['workOrderId'])).toBe(false);
 
     const connection = await people.signIn(limited.key);
-    const subscription = connection.subscribe('writ.v1.events.default.>');
-    await connection.flush();
-    await expect(subscription.closed).rejects.toThrow(/Permissions Violation/);
+    const subjects = ['writ.v1.events.default.>', 'writ.v1.events.default.decision.made.>'];
+    expect(await refusedOf(connection, 'subscription', subjects)).toEqual(subjects);
+    const consumers = consumerSubjects('default', `default_${limitedAs}_1`).slice(0, 2);
+    expect(await refusedOf(connection, 'publish', consumers)).toEqual(consumers);
   });
 
   // The words of this spec.
@@ -225,6 +230,14 @@ describe('a key that is limited to a workflow', () => {
 
   /** The same as messages on NATS. */
   function otherCommands(id: string) {
+    // What the gateway makes of the body, and fills in.
+    const scope = { scope: 'client', audience: 'Northwind', validFor: 'P1D' };
+    const approval = { kind: 'approval', subject: 'approval-1', owner: 'erik', reason: 'Away.' };
+    const inPlace: Readonly<Record<string, object>> = {
+      'publish-workflow': { workflowId: id, definition: workflow(id) },
+      'assign-obligation': { workOrderId: id, ...approval },
+      'issue-delivery-link': { workOrderId: id, ...scope, digest: 'a'.repeat(64) },
+    };
     return allCommands.flatMap(({ name, service, route, roles }) => {
       if (!route || !roles.some((role) => ROLES.includes(role))) return [];
       const [method, template] = route.split(' ') as [string, string];
@@ -234,8 +247,7 @@ describe('a key that is limited to a workflow', () => {
       const named = Object.entries(address.exec(found.path)!.groups ?? {}).map(
         ([field, text]) => [field, /^\d+$/.test(text) ? Number(text) : text] as const,
       );
-      const body = name === 'publish-workflow' ? { definition: found.body } : found.body;
-      const data = { ...Object.fromEntries(named), ...body };
+      const data = inPlace[name] ?? { ...Object.fromEntries(named), ...found.body };
       return [{ subject: publicCommandSubject({ name, service }), data }];
     });
   }

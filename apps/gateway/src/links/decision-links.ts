@@ -89,8 +89,8 @@ export class DecisionLinks {
   ): Metadata {
     const { person: id, issuer, issuerKey: keyId, tenant, linkId } = link;
     const owners = [...(key.owners ?? []), issuer];
-    const { issuedBy } = key;
-    const caller = { id, keyId, tenant, roles: ['approver'], owners, issuedBy };
+    const { issuedBy, workflows } = key;
+    const caller = { id, keyId, tenant, roles: ['approver'], owners, issuedBy, workflows };
     const metadata = metadataOf(caller, `link-${linkId}-${digest}`);
     const actor = { ...metadata.actor, onBehalfOf: [issuer] };
     return { ...metadata, actor, correlationId: traceId };

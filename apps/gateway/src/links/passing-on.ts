@@ -10,7 +10,10 @@ export interface Issuer {
 }
 
 /** Who the key of a link stands for now, as far as links rest on it. */
-export type IssuerKey = Pick<Caller, 'id' | 'tenant' | 'roles' | 'owners' | 'issuedBy'>;
+export type IssuerKey = Pick<
+  Caller,
+  'id' | 'tenant' | 'roles' | 'owners' | 'issuedBy' | 'workflows'
+>;
 
 const ANSWERING = ['approver', 'operator', 'admin'];
 

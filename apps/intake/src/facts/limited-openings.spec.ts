@@ -75,7 +75,7 @@ describe('[O9] facts of a credential that is limited to a workflow', () => {
   async function submit(reporter: Reporter, ...events: readonly object[]) {
     const raws = events.map((event) => Buffer.from(JSON.stringify(event)));
     const { results } = await intake.submit(raws, reporter);
-    return results.map(({ outcome, reason }) => reason ?? outcome);
+    return results.map((result) => ('reason' in result ? result.reason : result.outcome));
   }
 });
 
