@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { allCommands, consumerSubjects, publicCommandSubject } from '#contracts';
+import { consumerSubjects } from '#contracts';
 import { type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import { shownAnywhere } from './every-address';
@@ -8,13 +8,13 @@ import { refusedOf } from './nats-attempts';
 import { NatsPeople } from './nats-people';
 import { askOverNats } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
-import { type Route, routesOf, workflow } from './routes';
+import { LIMITED_ROLES, otherCommands, otherRoutes } from './other-commands';
+import { workflow } from './routes';
 import { sharedSystem } from './shared-system';
 import { StreamReader } from './stream-reader';
 
 /** In the texts of work that the key is not for. */
 const CANARY = 'canary-of-the-other-workflow';
-const ROLES = ['integrator', 'approver', 'operator', 'analyst', 'auditor', 'admin'];
 const REFUSED = 'This credential is for work of the workflow refunds alone, and this is not';
 
 /** A key with every role that a tenant gives, limited to one of two workflows: what is it worth at every door? */
@@ -36,7 +36,7 @@ describe('a key that is limited to a workflow', () => {
     people = await NatsPeople.of(stack);
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     await done(admin.put(`/v1/workflows/${other}`, workflow(other)));
-    const wanted = { principal: limitedAs, roles: ROLES, owners: ['*'] };
+    const wanted = { principal: limitedAs, roles: LIMITED_ROLES, owners: ['*'] };
     const { body } = await done(admin.post('/v1/keys', { ...wanted, workflows: ['refunds'] }));
     expect(body.workflows).toEqual(['refunds']);
     limited = new ApiUser(stack.url, body.key);
@@ -94,7 +94,7 @@ describe('a key that is limited to a workflow', () => {
     const { body } = await done(limited.post('/v1/tokens', {}));
     const wrong: unknown[] = [];
     for (const user of [limited, new ApiUser(stack.url, body.token)])
-      for (const { method, path, body } of otherRoutes(id)) {
+      for (const { method, path, body } of otherRoutes(id, other)) {
         const answer = await user.send(method, path, { body });
         if (answer.status !== 403 || answer.body.code !== 'forbidden')
           wrong.push([method, path, answer.status, answer.text]);
@@ -124,7 +124,7 @@ describe('a key that is limited to a workflow', () => {
       [connection, body.token],
       [wide, token],
     ] as const)
-      for (const { subject, data } of otherCommands(id)) {
+      for (const { subject, data } of otherCommands(id, other)) {
         const reply = await askOverNats(by, subject, data, shown);
         sent += 1;
         if (reply.ok || reply.refusal?.code !== 'forbidden') wrong.push([subject, reply]);
@@ -216,41 +216,6 @@ describe('a key that is limited to a workflow', () => {
     },
   };
   const exception = { code: 'order-unpaid', subject: CANARY, rationale: CANARY };
-
-  /** Every command over HTTP, about other work or about no work; a token is no wider than the key. */
-  function otherRoutes(id: string): readonly Route[] {
-    return routesOf(id)
-      .filter(({ path }) => path !== '/v1/tokens')
-      .map((route) =>
-        route.path === '/v1/work-orders'
-          ? { ...route, body: { ...route.body, workflow: other } }
-          : route,
-      );
-  }
-
-  /** The same as messages on NATS. */
-  function otherCommands(id: string) {
-    // What the gateway makes of the body, and fills in.
-    const scope = { scope: 'client', audience: 'Northwind', validFor: 'P1D' };
-    const approval = { kind: 'approval', subject: 'approval-1', owner: 'erik', reason: 'Away.' };
-    const inPlace: Readonly<Record<string, object>> = {
-      'publish-workflow': { workflowId: id, definition: workflow(id) },
-      'assign-obligation': { workOrderId: id, ...approval },
-      'issue-delivery-link': { workOrderId: id, ...scope, digest: 'a'.repeat(64) },
-    };
-    return allCommands.flatMap(({ name, service, route, roles }) => {
-      if (!route || !roles.some((role) => ROLES.includes(role))) return [];
-      const [method, template] = route.split(' ') as [string, string];
-      const address = new RegExp(`^${template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-      const found = otherRoutes(id).find((one) => one.method === method && address.test(one.path));
-      if (!found) return [];
-      const named = Object.entries(address.exec(found.path)!.groups ?? {}).map(
-        ([field, text]) => [field, /^\d+$/.test(text) ? Number(text) : text] as const,
-      );
-      const data = inPlace[name] ?? { ...Object.fromEntries(named), ...found.body };
-      return [{ subject: publicCommandSubject({ name, service }), data }];
-    });
-  }
 
   async function historyOf(workOrderId: string): Promise<readonly string[]> {
     const { body } = await done(admin.get(`/v1/work-orders/${workOrderId}/history?limit=1000`));
