@@ -49,14 +49,14 @@ describe('an event that a credential for one workflow may read', () => {
   /** Which work goes by the workflow, and which of all work was delegated to the agent. */
   const ofWorkflow = ['wo-1', 'wo-2'];
   const delegatedWork = ['wo-1', 'wo-3'];
-  const inScope = async (asked: LimitedScope, ids: readonly string[]) => {
-    expect(asked.workflows).toEqual(['refunds']);
-    const isDelegated = (id: string) => !('principal' in asked) || delegatedWork.includes(id);
+  const inScope = async (wanted: LimitedScope, ids: readonly string[]) => {
+    expect(wanted.workflows).toEqual(['refunds']);
+    const isDelegated = (id: string) => !('principal' in wanted) || delegatedWork.includes(id);
     return new Set(ids.filter((id) => ofWorkflow.includes(id) && isDelegated(id)));
   };
   const event = (stream: string, owner = 'ana'): ReadEvent => ({ stream, owner });
-  const readable = (asked: LimitedScope, event: ReadEvent) =>
-    readableAmong(asked, [event], inScope);
+  const readable = (wanted: LimitedScope, event: ReadEvent) =>
+    readableAmong(wanted, [event], inScope);
 
   it('[O9] is of its work, by any actor, or a definition', async () => {
     const of = { workflows: ['refunds'] };

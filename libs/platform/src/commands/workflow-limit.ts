@@ -11,7 +11,7 @@ export const isBeyondLimit = (limit: WorkflowLimit, workflows: readonly string[]
   limit !== undefined &&
   (workflows.length === 0 || workflows.some((workflow) => !limit.includes(workflow)));
 
-/** What a credential is told of work beyond it: the same of other work and of none. */
+/** What a credential learns of work beyond it: the same of other work and of none. */
 export const beyondLimit = (limit: readonly string[]): string =>
   `This credential is for work of ${named(limit)} alone, and this is not: use a credential for its workflow, or one without that limit.`;
 
