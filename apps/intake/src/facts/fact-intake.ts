@@ -113,45 +113,48 @@ export class FactIntake {
   }
 
   /** By a credential that is limited to workflows: nobody else must open the work under another one meanwhile. */
-  private async appendOpening(
+  private appendOpening(
     arrival: Arrival,
     fact: UnderstoodFact,
     around: FactContext,
     reporter: Reporter,
   ): Promise<SubmitResult> {
-    for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
+    return this.appendAtVersion(reporter, async () => {
       const { error, opensAt = null } = await around.withinLimit(fact);
-      const placed = error
+      return error
         ? placeInQuarantine(arrival, error, reporter)
-        : await this.place(arrival, fact, around, reporter, { expectedVersion: opensAt });
-      const [outcome] = await this.store.append([placed.item]);
-      if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
-      await sleep(JUDGED_PAUSE_MS * Math.random());
-    }
-    throw changing();
+        : this.place(arrival, fact, around, reporter, { expectedVersion: opensAt });
+    });
   }
 
   /** Two reports under one run must not both find it unused, nor one miss a halt: the versions that were read must stand. */
-  private async appendJudged(
+  private appendJudged(
     arrival: Arrival,
     fact: UnderstoodFact,
     around: FactContext,
     reporter: Reporter,
   ): Promise<SubmitResult> {
-    for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
+    return this.appendAtVersion(reporter, async () => {
       const { context, version, dependsOn } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
       if (isFactError(admitted))
         throw new Error(`What is judged cannot go to quarantine: ${admitted.message}`);
-      const placed = placeFact(arrival, admitted, reporter, {
-        expectedVersion: version,
-        dependsOn,
-      });
+      return placeFact(arrival, admitted, reporter, { expectedVersion: version, dependsOn });
+    });
+  }
+
+  /** Places it again while others change what was read for it. */
+  private async appendAtVersion(
+    reporter: Reporter,
+    place: () => Promise<Placed>,
+  ): Promise<SubmitResult> {
+    for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
+      const placed = await place();
       const [outcome] = await this.store.append([placed.item]);
       if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
       await sleep(JUDGED_PAUSE_MS * Math.random());
     }
-    throw changing();
+    throw new Unavailable('The work order is changing too fast; send it again in a moment.');
   }
 
   private async append(
@@ -189,9 +192,6 @@ export class FactIntake {
     }
   }
 }
-
-const changing = (): Unavailable =>
-  new Unavailable('The work order is changing too fast; send it again in a moment.');
 
 const unplaced = (outcome: AppendResult): FactError =>
   outcome.outcome === 'invalid'
