@@ -7,6 +7,8 @@ import { RefundDesk } from '../systems/refunds';
 const WORK_ORDERS = 300;
 const IN_FLIGHT = 64;
 const TIMES = 5;
+/** What all callers have open together; a call that finds none free is not sent. */
+const CONNECTIONS = 2_000;
 /** A caller gives up then, as HTTP clients do. */
 const TIMEOUT_MS = 20_000;
 
@@ -42,6 +44,8 @@ class Reporters {
   accepted = new Latencies();
   refused = new Latencies();
   lost = 0;
+  unsent = 0;
+  private open = 0;
 
   constructor(private readonly desk: RefundDesk) {
     this.callers = new HttpCallers(desk.stack.url);
@@ -49,17 +53,21 @@ class Reporters {
 
   /** Latency counts from when the call is made: the load itself waits for nobody. */
   readonly report = async (): Promise<void> => {
+    if (this.open >= CONNECTIONS) return void (this.unsent += 1);
+    this.open += 1;
     const n = this.sent++;
     const began = performance.now();
     const status = await Promise.race([this.statusOf(n), givenUp()]);
     const took = performance.now() - began;
+    this.open -= 1;
     if (status === 200 || status === 201) this.accepted.add(took);
     else if (status === 429 || status === 503) this.refused.add(took);
     else this.lost += 1;
   };
 
   forget(): void {
-    [this.accepted, this.refused, this.lost] = [new Latencies(), new Latencies(), 0];
+    [this.accepted, this.refused] = [new Latencies(), new Latencies()];
+    [this.lost, this.unsent] = [0, 0];
   }
 
   close(): void {
@@ -94,8 +102,10 @@ export const overload: BenchCase = {
         reporters.forget();
         const length = 3 * seconds;
         await arriveByChance(TIMES * perSecond, length, reporters.report);
-        const { accepted: done, refused: sentAway, lost: unanswered } = reporters;
-        note(`${done.count} accepted, ${sentAway.count} refused, ${unanswered} neither`);
+        const { accepted: done, refused: sentAway, lost: unanswered, unsent } = reporters;
+        note(
+          `${done.count} accepted, ${sentAway.count} refused, ${unanswered} neither, ${unsent} not sent`,
+        );
         return {
           [accepted.name]: { baseline: perSecond, writ: done.count / length },
           [slowest.name]: { writ: done.percentile(0.99) },
