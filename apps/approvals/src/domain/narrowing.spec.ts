@@ -132,7 +132,7 @@ describe('a grant', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect(covered).toBeGreaterThan(50);
+    expect(covered).toBeGreaterThan(10);
   });
 });
 

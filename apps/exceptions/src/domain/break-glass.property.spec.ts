@@ -120,7 +120,7 @@ describe('whatever is declared', () => {
       }),
       { numRuns: 500 },
     );
-    expect(reviewed).toBeGreaterThan(50);
+    expect(reviewed).toBeGreaterThan(10);
   });
 });
 
