@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { AesGcmKey, newKey } from '../../apps/ledger/src/evidence/data-keys/sealing-key';
-import { type Hashing, LogWriter } from '../../apps/ledger/src/log/log-writer';
+import { type Hashing } from '../../apps/ledger/src/log/committer';
+import { LogWriter } from '../../apps/ledger/src/log/log-writer';
 import { TextKeys } from '../../apps/ledger/src/evidence/texts/text-keys';
 import { type AppendItem } from '#kernel';
 import { createLogger } from '#platform';

@@ -1,13 +1,7 @@
 import { type Client } from 'pg';
 import { type AppendItem, type CommandResult } from '#kernel';
 import { type SealedBatch } from '../evidence/texts/text-keys';
-import {
-  commandKeyOf,
-  type PlannedCommand,
-  type PlannedEvent,
-  streamKey,
-  type StreamName,
-} from './batch';
+import { commandKeyOf, type Plan, streamKey, type StreamName } from './batch';
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './pg-arrays';
 
 /** The head row, as the holder of the lease sees it. */
@@ -20,6 +14,8 @@ export interface Head {
 }
 
 export const LEASE_SECONDS = 2;
+/** A reckoned time may be so far behind the database, and never ahead of it. */
+const RECKONED_MAX_MS = 500;
 const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
 
 /** RFC 3339 with milliseconds, UTC. */
@@ -42,13 +38,14 @@ export const takeLease = async (client: Client, writer: string): Promise<Head | 
   return rows[0];
 };
 
-/** True while the lease is still ours. */
-export const renewLease = async (client: Client, epoch: number): Promise<boolean> => {
-  const { rowCount } = await client.query(
-    `UPDATE ledger.head SET lease_until = ${LEASE} WHERE log = 'main' AND epoch = $1`,
+/** Returns the database time; undefined when the lease is another writer's. */
+export const renewLease = async (client: Client, epoch: number): Promise<string | undefined> => {
+  const { rows } = await client.query<{ now: string }>(
+    `UPDATE ledger.head SET lease_until = ${LEASE} WHERE log = 'main' AND epoch = $1
+     RETURNING ${ISO('writ.now()')} AS now`,
     [epoch],
   );
-  return rowCount === 1;
+  return rows[0]?.now;
 };
 
 /** Lets a standby take over at once. */
@@ -59,7 +56,7 @@ export const releaseLease = async (client: Client, epoch: number): Promise<void>
   );
 };
 
-interface Probed {
+export interface Probed {
   readonly now: string;
   readonly commands: ReadonlyMap<string, { digest: string; result: CommandResult }>;
 }
@@ -127,6 +124,8 @@ const COMMIT = `
   WITH head AS (
     UPDATE ledger.head SET size = size + $1::bigint, frontier = $2, lease_until = ${LEASE}
     WHERE log = 'main' AND epoch = $3::bigint AND size = $4::bigint
+      AND ($31::timestamptz IS NULL
+        OR $31::timestamptz BETWEEN writ.now() - interval '${RECKONED_MAX_MS} milliseconds' AND writ.now())
     RETURNING size
   ), events AS (
     INSERT INTO ledger.events (position, id, tenant, stream, version, type, recorded_at, body, leaf)
@@ -152,22 +151,29 @@ const COMMIT = `
     FROM head, unnest($27::text[], $28::text[], $29::int[], $30::bytea[])
       AS k(tenant, stream, generation, wrapped)
   )
-  SELECT size FROM head`;
+  SELECT ${ISO('writ.now()')} AS now FROM head`;
+
+/** What one commit writes. */
+export interface Batch
+  extends Pick<Plan, 'events' | 'commands'>, Pick<SealedBatch, 'texts' | 'keys'> {
+  /** Of the tree with these events. */
+  readonly frontier: Buffer;
+  readonly recordedAt: string;
+  /** The time that the batch goes by, where it was reckoned and not read. */
+  readonly reckoned?: string;
+}
 
 /**
  * Writes a batch in one statement: the head row moves only for the holder of the epoch at the expected size, and nothing
- * is inserted unless it moves. False when another writer has taken over.
+ * is inserted unless it moves. Returns the database time; undefined when another writer has taken over, and when the
+ * reckoned time is not that of the database.
  */
 export const commitBatch = async (
   client: Client,
   head: Head,
-  frontier: Buffer,
-  recordedAt: string,
-  events: readonly PlannedEvent[],
-  commands: readonly PlannedCommand[],
-  { texts, keys }: Pick<SealedBatch, 'texts' | 'keys'>,
-): Promise<boolean> => {
-  const { rowCount } = await client.query({
+  { frontier, recordedAt, reckoned, events, commands, texts, keys }: Batch,
+): Promise<string | undefined> => {
+  const { rows } = await client.query<{ now: string }>({
     name: 'commit-batch',
     text: COMMIT,
     values: [
@@ -201,7 +207,8 @@ export const commitBatch = async (
       textArray(keys.map(({ stream }) => stream)),
       int4Array(keys.map(({ generation }) => generation)),
       byteaArray(keys.map(({ wrapped }) => wrapped)),
+      reckoned ?? null,
     ],
   });
-  return rowCount === 1;
+  return rows[0]?.now;
 };

@@ -1,102 +1,53 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type AppendItem, type AppendResult } from '#kernel';
-import { createLogger } from '#platform';
-import { eventually, freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
+import { eventually, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';
-import { AesGcmKey, newKey } from '../evidence/data-keys/sealing-key';
-import { migrateLedger } from '../migrations';
-import { TextKeys } from '../evidence/texts/text-keys';
-import { LogWriter } from './log-writer';
-
-const log = createLogger('spec', 'silent');
+import { type LogWriter } from './log-writer';
+import { fact, settledAppend, Writers } from './writers.fixture';
 
 describe('writing the log', () => {
-  let database: FreshDatabase;
-  let sql: Client;
-  const writers: LogWriter[] = [];
+  let writers: Writers;
 
-  beforeEach(async () => {
-    database = await freshDatabase({
-      schema: 'ledger',
-      migrate: async (url) => void (await migrateLedger(url)),
-    });
-    sql = new Client(database.url);
-    await sql.connect();
-  });
-
-  afterEach(async () => {
-    await Promise.all(writers.splice(0).map((writer) => writer.stop()));
-    await sql.end();
-    await database.drop();
-  });
-
-  const startWriter = async (url = database.url): Promise<LogWriter> => {
-    const nothing = () => undefined;
-    const writer = new LogWriter(
-      url,
-      { leading: nothing, standby: nothing, committed: nothing },
-      log,
-      new TextKeys(new AesGcmKey(newKey())),
-    );
-    writers.push(writer);
-    writer.start();
-    return writer;
-  };
-  const leading = async (writer: LogWriter): Promise<LogWriter> => {
-    await eventually(() => writer.isLeading);
-    return writer;
-  };
-  const leaseUntil = async (): Promise<string> => {
-    const { rows } = await sql.query<{ until: string }>(
-      'SELECT lease_until::text AS until FROM ledger.head',
-    );
-    return rows[0]!.until;
-  };
-  const stored = async () =>
-    (
-      await sql.query<{ position: number; stream: string; version: number; body: Buffer }>(
-        'SELECT position, stream, version, body, leaf FROM ledger.events ORDER BY position',
-      )
-    ).rows;
+  beforeEach(async () => void (writers = await Writers.open()));
+  afterEach(() => writers.close());
 
   it('[G3] gives positions 1..N without gaps and a tree over all of them', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const results = await Promise.all(
       Array.from({ length: 1_000 }, (_, i) => writer.append(fact(`stream-${i % 50}`))),
     );
     expect(results.every(({ outcome }) => outcome === 'committed')).toBe(true);
-    const events = await stored();
+    const events = await writers.stored();
     expect(events.map(({ position }) => position)).toEqual(
       Array.from({ length: 1_000 }, (_, i) => i + 1),
     );
     const tree = new Frontier();
     for (const { body } of events) tree.push(leafHash(body));
-    const { rows } = await sql.query('SELECT size, frontier FROM ledger.head');
+    const { rows } = await writers.sql.query('SELECT size, frontier FROM ledger.head');
     expect(rows[0]).toEqual({ size: 1_000, frontier: tree.serialize() });
   });
 
   it('[G2] answers a repeated command with its first result, also after a restart', async () => {
-    const first = await leading(await startWriter());
+    const first = await writers.leading();
     const item = fact('stream-1');
     const result = await first.append(item);
     expect(result).toMatchObject({ outcome: 'committed', lastPosition: 1 });
     const { recordedAt: _recordedAt, ...firstResult } = result as { recordedAt?: string };
     expect(await first.append(item)).toEqual({ ...firstResult, outcome: 'duplicate' });
     await first.stop();
-    const second = await leading(await startWriter());
+    const second = await writers.leading();
     expect(await second.append(item)).toEqual({ ...firstResult, outcome: 'duplicate' });
-    expect(await stored()).toHaveLength(1);
+    expect(await writers.stored()).toHaveLength(1);
   });
 
   it('[G2] answers the first result when the reply to the commit was lost', async () => {
-    const { hostname, port } = new URL(database.url);
+    const { hostname, port } = new URL(writers.url);
     const proxy = await LossyProxy.before({ host: hostname, port: Number(port) });
-    const through = new URL(database.url);
+    const through = new URL(writers.url);
     through.port = String(proxy.port);
-    const writer = await leading(await startWriter(through.href));
+    const writer = await writers.leading(through.href);
     const item = fact('stream-1');
     proxy.loseAnswerTo('commit-batch');
     expect(await writer.append(item)).toEqual({ outcome: 'retry' });
@@ -105,13 +56,13 @@ describe('writing the log', () => {
       outcome: 'duplicate',
       lastPosition: 1,
     });
-    expect(await stored()).toHaveLength(1);
+    expect(await writers.stored()).toHaveLength(1);
     await writer.stop();
     await proxy.close();
   });
 
   it('[G5] lets exactly one of many win each version of a stream', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     for (let version = 0; version < 20; version++) {
       const results = await Promise.all(
         Array.from({ length: 10 }, () => writer.append(fact('contended', version))),
@@ -119,38 +70,41 @@ describe('writing the log', () => {
       expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(1);
       expect(results.filter(({ outcome }) => outcome === 'conflict')).toHaveLength(9);
     }
-    expect((await stored()).map(({ version }) => version)).toEqual(
+    expect((await writers.stored()).map(({ version }) => version)).toEqual(
       Array.from({ length: 20 }, (_, i) => i + 1),
     );
   });
 
   it('fences a former writer: what it held in memory writes nothing', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     await writer.append(fact('stream-1'));
-    await sql.query(`UPDATE ledger.head SET epoch = epoch + 1, writer = 'usurper',
+    await writers.sql.query(`UPDATE ledger.head SET epoch = epoch + 1, writer = 'usurper',
       lease_until = clock_timestamp() + interval '1 second'`);
     expect(await writer.append(fact('stream-1'))).toEqual({ outcome: 'retry' });
     expect(writer.isLeading).toBe(false);
-    expect(await stored()).toHaveLength(1);
+    expect(await writers.stored()).toHaveLength(1);
   });
 
   it('hands over to a standby, which leads only then', async () => {
-    const first = await leading(await startWriter());
-    const second = await startWriter();
-    for (let renewals = 0, last = await leaseUntil(); renewals < 3; renewals++)
-      last = await eventually(leaseUntil, (until) => until !== last);
+    const first = await writers.leading();
+    const second = writers.start();
+    for (let renewals = 0, last = await writers.leaseUntil(); renewals < 3; renewals++)
+      last = await eventually(
+        () => writers.leaseUntil(),
+        (until) => until !== last,
+      );
     expect(second.isLeading).toBe(false);
     await first.append(fact('stream-1'));
     await first.stop();
-    await leading(second);
+    await eventually(() => second.isLeading);
     expect(await second.append(fact('stream-1', 1))).toMatchObject({ lastPosition: 2, version: 2 });
   });
 
   it('[G1] loses and doubles nothing while its database connections are cut', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     let cuts = 0;
     const cutter = setInterval(() => {
-      void sql
+      void writers.sql
         .query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE application_name = 'ledger-writer' AND datname = current_database()`,
@@ -166,14 +120,14 @@ describe('writing the log', () => {
     }
     clearInterval(cutter);
     expect(cuts).toBeGreaterThan(2);
-    const events = await stored();
+    const events = await writers.stored();
     expect(events.map(({ position }) => position)).toEqual(items.map((_, i) => i + 1));
     const answered = results.map((result) => ('lastPosition' in result ? result.lastPosition : 0));
     expect(answered.sort((a, b) => a! - b!)).toEqual(items.map((_, i) => i + 1));
   });
 
   it('keeps an event id that exists already from failing its neighbours', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const taken = fact('stream-1');
     await writer.append(taken);
     const bad = { ...fact('stream-2'), events: taken.events };
@@ -183,13 +137,13 @@ describe('writing the log', () => {
       writer.append(fact('stream-4')),
     ]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
-    expect((await stored()).map(({ position }) => position)).toEqual([1, 2, 3]);
-    const { rows } = await sql.query('SELECT size FROM ledger.head');
+    expect((await writers.stored()).map(({ position }) => position)).toEqual([1, 2, 3]);
+    const { rows } = await writers.sql.query('SELECT size FROM ledger.head');
     expect(rows[0]).toEqual({ size: 3 });
   });
 
   it('keeps a value that the database does not take from failing its neighbours', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const command = { ...fact('stream-2').command, id: 'no\0text' };
     const results = await Promise.all([
       writer.append(fact('stream-1')),
@@ -201,7 +155,7 @@ describe('writing the log', () => {
   });
 
   it('keeps what an index or a text cannot hold from failing its neighbours', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const long = { ...fact('stream-2').command, principal: randomBytes(12_000).toString('base64') };
     const command = { ...fact('stream-3').command, id: 'no\0text' };
     const results = await Promise.all([
@@ -216,20 +170,21 @@ describe('writing the log', () => {
   });
 
   it('[Q7] records at no earlier time than before, though the clock is set back', async () => {
-    const setClock = (ahead: string) => sql.query(`UPDATE ledger.clock SET ahead = '${ahead}'`);
+    const setClock = (ahead: string) =>
+      writers.sql.query(`UPDATE ledger.clock SET ahead = '${ahead}'`);
     const recorded = async (writer: LogWriter): Promise<string> => {
       const result = await writer.append(fact('stream-1'));
       return result.outcome === 'committed' ? result.recordedAt : result.outcome;
     };
     await setClock('1 hour');
-    const first = await leading(await startWriter());
+    const first = await writers.leading();
     const last = await recorded(first);
     await setClock('0');
     expect(await recorded(first)).toBe(last);
     await first.stop();
-    const second = await leading(await startWriter());
+    const second = await writers.leading();
     expect(await recorded(second)).toBe(last);
-    const { recordedAt, occurredAt } = JSON.parse(String((await stored())[2]!.body));
+    const { recordedAt, occurredAt } = JSON.parse(String((await writers.stored())[2]!.body));
     // What happened goes by the clock, as rules do.
     expect([recordedAt === last, occurredAt < last]).toEqual([true, true]);
     await setClock('2 hours');
@@ -237,7 +192,7 @@ describe('writing the log', () => {
   });
 
   it('takes nothing more while it stops, so that it comes to an end', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const before = writer.append(fact('stream-1'));
     let isStopped = false;
     const stopping = writer.stop().then(() => (isStopped = true));
@@ -253,7 +208,7 @@ describe('writing the log', () => {
   });
 
   it('refuses beyond a number of bytes that wait, and takes again what comes later', async () => {
-    const writer = await leading(await startWriter());
+    const writer = await writers.leading();
     const content = 'x'.repeat(8 * 1024 * 1024);
     const heavy = (): AppendItem => ({
       ...fact('heavy'),
@@ -267,27 +222,3 @@ describe('writing the log', () => {
     expect(await writer.append(fact('light'))).toMatchObject({ outcome: 'committed' });
   });
 });
-
-function fact(stream: string, expectedVersion: number | null = null): AppendItem {
-  return {
-    tenant: 'default',
-    stream,
-    expectedVersion,
-    command: { principal: 'olga', id: uuidv7(), digest: 'e'.repeat(64) },
-    actor: { id: 'olga' },
-    correlationId: 'c',
-    causationId: null,
-    answer: null,
-    events: [{ id: uuidv7(), type: 'step.completed', schemaVersion: 1, data: { step: 'a' } }],
-  };
-}
-
-/** Repeats the command under its id until the outcome is known, as every client does. */
-const settledAppend = async (writer: LogWriter, item: AppendItem): Promise<AppendResult> => {
-  for (let tries = 0; tries < 200; tries++) {
-    const result = await writer.append(item);
-    if (result.outcome !== 'retry') return result;
-    await sleep(50);
-  }
-  throw new Error('the writer did not come back');
-};

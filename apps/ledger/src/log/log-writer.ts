@@ -3,28 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#kernel';
-import { Frontier, leafHash } from '#verify';
 import { type TextKeys } from '../evidence/texts/text-keys';
-import {
-  commandKeyOf,
-  notBefore,
-  type Plan,
-  planBatch,
-  type PlannedEvent,
-  streamKey,
-  streamsOf,
-} from './batch';
-import {
-  commitBatch,
-  releaseLease,
-  type Head,
-  LEASE_SECONDS,
-  probeCommands,
-  probeVersions,
-  renewLease,
-  takeLease,
-} from './log-store';
-import { VersionCache } from './version-cache';
+import { type PlannedEvent } from './batch';
+import { Committer, type Hashing, isUniqueViolation } from './committer';
+import { LEASE_SECONDS, releaseLease, renewLease, takeLease } from './log-store';
 
 interface Waiting {
   readonly item: AppendItem;
@@ -42,24 +24,12 @@ export interface WriterEvents {
   committed(events: readonly PlannedEvent[]): void;
 }
 
-/** How events become a Merkle tree. A benchmark of its cost replaces it by one that does nothing. */
-export interface Hashing {
-  readonly leafOf: (body: Uint8Array) => Uint8Array;
-  readonly restore: (size: number, frontier: Uint8Array) => Pick<Frontier, 'push' | 'serialize'>;
-}
-
-const HASHING: Hashing = {
-  leafOf: leafHash,
-  restore: (size, bytes) => Frontier.restore(size, bytes),
-};
-
 const TICK_MS = (LEASE_SECONDS * 1_000) / 4;
 const BATCH_ITEMS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** Backpressure: beyond this many waiting items the writer answers "retry" at once, so that callers do not time out. */
 const QUEUE_MAX = 20_000;
 const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
-const UNIQUE_VIOLATION = '23505';
 /** Error classes about a value (Postgres, appendix A): 22 is data that is no time or text; 54 exceeds an index or a row. */
 const INVALID_VALUE = /^(22|54)/;
 const RETRY: AppendResult = { outcome: 'retry' };
@@ -72,10 +42,9 @@ const RETRY: AppendResult = { outcome: 'retry' };
  */
 export class LogWriter {
   private readonly name = `ledger-${process.pid}-${randomUUID().slice(0, 8)}`;
-  private readonly versions = new VersionCache();
   private client?: Client;
-  private head?: Head;
-  private frontier = HASHING.restore(0, new Uint8Array(0));
+  /** While this writer holds the lease. */
+  private committer?: Committer;
   private queue: Waiting[] = [];
   private queuedBytes = 0;
   private pumping = false;
@@ -88,11 +57,11 @@ export class LogWriter {
     private readonly events: WriterEvents,
     private readonly log: Logger,
     private readonly texts: TextKeys,
-    private readonly hashing = HASHING,
+    private readonly hashing?: Hashing,
   ) {}
 
   get isLeading(): boolean {
-    return this.head !== undefined;
+    return this.committer !== undefined;
   }
 
   get queued(): number {
@@ -111,7 +80,7 @@ export class LogWriter {
   /** Resolves after the commit, or with the reason why nothing was committed. */
   append(item: AppendItem): Promise<AppendResult> {
     // While the writer stops, the queue must drain.
-    if (!this.head || this.stopping || this.queue.length >= QUEUE_MAX)
+    if (!this.committer || this.stopping || this.queue.length >= QUEUE_MAX)
       return Promise.resolve(RETRY);
     const bytes = roughBytes(item);
     if (this.queuedBytes + bytes > QUEUE_BYTES_MAX) return Promise.resolve(RETRY);
@@ -135,43 +104,38 @@ export class LogWriter {
       await sleep(TICK_MS);
     }
     while (this.pumping) await sleep(5);
-    if (this.client && this.head) await releaseLease(this.client, this.head.epoch).catch(() => {});
+    if (this.client && this.committer)
+      await releaseLease(this.client, this.committer.epoch).catch(() => {});
     this.stepDown();
   }
 
   /** Renews the lease, or tries to take it. */
   private async tick(): Promise<void> {
-    if (!this.head) return this.tryToLead();
+    if (!this.committer) return this.tryToLead();
     if (performance.now() - this.lastRenewal < TICK_MS) return;
-    if (!(await renewLease(await this.connected(), this.head.epoch))) return this.stepDown();
+    const now = await renewLease(await this.connected(), this.committer.epoch);
+    if (now === undefined) return this.stepDown();
+    this.committer?.learnTime(now);
     this.lastRenewal = performance.now();
   }
 
   private async tryToLead(): Promise<void> {
     const head = await takeLease(await this.connected(), this.name);
     if (!head) return;
-    this.frontier = this.hashing.restore(head.size, head.frontier);
-    this.clearCaches();
-    this.head = head;
+    this.committer = new Committer(head, this.texts, this.hashing);
     this.lastRenewal = performance.now();
     this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
     this.events.leading(head.size);
   }
 
   private stepDown(): void {
-    const wasLeading = this.head !== undefined;
-    this.head = undefined;
+    const wasLeading = this.isLeading;
+    this.committer = undefined;
     for (const { resolve } of this.takeQueued(this.queue.length)) resolve(RETRY);
     const client = this.client;
     this.client = undefined;
     void client?.end().catch(() => {});
     if (wasLeading) this.events.standby();
-  }
-
-  /** The caches are valid only while nobody else writes. */
-  private clearCaches(): void {
-    this.versions.clear();
-    this.texts.clear();
   }
 
   private async connected(): Promise<Client> {
@@ -214,8 +178,10 @@ export class LogWriter {
   /** Commits a batch and answers it; answers "retry" when the outcome is not known. */
   private async write(batch: readonly Waiting[]): Promise<void> {
     try {
-      const plan = await this.commit(batch.map(({ item }) => item));
+      const items = batch.map(({ item }) => item);
+      const plan = await this.committer?.commit(await this.connected(), items);
       if (!plan) return this.answerRetry(batch);
+      if (plan.commands.length > 0) this.lastRenewal = performance.now();
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
       if (plan.events.length > 0) this.events.committed(plan.events);
     } catch (error) {
@@ -232,61 +198,17 @@ export class LogWriter {
 
   /** One item that the database refuses must not fail the others: the writer tries each item alone. */
   private async isolate(batch: readonly Waiting[], cause: DatabaseError): Promise<void> {
-    if (this.head) this.frontier = this.hashing.restore(this.head.size, this.head.frontier);
-    this.clearCaches();
+    this.committer?.forget();
     if (batch.length === 1)
       return batch[0]!.resolve({ outcome: 'invalid', message: cause.detail ?? cause.message });
     for (const one of batch) await this.write([one]);
-  }
-
-  private async commit(items: readonly AppendItem[]): Promise<Plan | undefined> {
-    const { head } = this;
-    if (!head) return undefined;
-    const client = await this.connected();
-    const probed = await probeCommands(client, items);
-    const unseen = items
-      .flatMap(streamsOf)
-      .filter((stream) => !this.versions.has(streamKey(stream)));
-    if (unseen.length > 0) this.versions.add(await probeVersions(client, unseen));
-
-    const recordedAt = notBefore(head.recordedAt, probed.now);
-    const plan = planBatch(items, {
-      size: head.size,
-      now: probed.now,
-      recordedAt,
-      versionOf: (stream) => this.versions.get(streamKey(stream)),
-      lastEventOf: (stream) => this.versions.lastEvent(streamKey(stream)),
-      knownCommand: (item) => {
-        const known = probed.commands.get(commandKeyOf(item));
-        if (!known) return undefined;
-        return known.digest === item.command.digest ? known.result : 'reused';
-      },
-      leafOf: this.hashing.leafOf,
-    });
-    if (plan.commands.length === 0) return plan;
-
-    for (const { leaf } of plan.events) this.frontier.push(leaf);
-    const frontier = this.frontier.serialize();
-    await this.texts.load(client, plan.commands);
-    const sealed = this.texts.seal(plan.commands);
-    const { events, commands } = plan;
-    const moved = await commitBatch(client, head, frontier, recordedAt, events, commands, sealed);
-    if (!moved) return undefined;
-    this.texts.commit(sealed);
-    const size = head.size + events.length;
-    this.head = { ...head, size, frontier, ...(events.length > 0 && { recordedAt }) };
-    this.lastRenewal = performance.now();
-    for (const { item, result } of plan.commands)
-      this.versions.set(streamKey(item), result.version, item.events.at(-1)?.id);
-    this.versions.trim();
-    return plan;
   }
 }
 
 /** Whether the database refused the values of one item: the other items, and the lease, are unaffected. */
 const concernsOneItem = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError &&
-  (error.code === UNIQUE_VIOLATION || INVALID_VALUE.test(error.code ?? ''));
+  (isUniqueViolation(error) || INVALID_VALUE.test(error.code ?? ''));
 
 const roughBytes = ({ events, contents }: AppendItem): number =>
   events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200) +

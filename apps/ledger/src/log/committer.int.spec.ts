@@ -1,0 +1,40 @@
+import { fact, Writers } from './writers.fixture';
+
+describe('committing a batch', () => {
+  let writers: Writers;
+
+  beforeEach(async () => void (writers = await Writers.open()));
+  afterEach(() => writers.close());
+
+  it('goes by the clock of the database, also right after it was moved', async () => {
+    const writer = await writers.leading();
+    const recorded = async (): Promise<number> => {
+      const result = await writer.append(fact('stream-1'));
+      return result.outcome === 'committed' ? Date.parse(result.recordedAt) : Number.NaN;
+    };
+    const before = await recorded();
+    await writers.sql.query(`UPDATE ledger.clock SET ahead = '1 day'`);
+    expect((await recorded()) - before).toBeGreaterThanOrEqual(86_400_000);
+  });
+
+  it('[G5] finds that a stream exists, which the sender of its first event does not know', async () => {
+    const first = await writers.leading();
+    await first.append(fact('stream-1'));
+    await first.stop();
+    const second = await writers.leading();
+    await second.append(fact('stream-2'));
+    const results = await Promise.all([
+      second.append(fact('stream-1', 0)),
+      second.append(fact('stream-3', 0)),
+    ]);
+    expect(results).toMatchObject([
+      { outcome: 'conflict', version: 1 },
+      { outcome: 'committed', version: 1 },
+    ]);
+    expect((await writers.stored()).map(({ stream }) => stream)).toEqual([
+      'stream-1',
+      'stream-2',
+      'stream-3',
+    ]);
+  });
+});

@@ -1,0 +1,192 @@
+import { type Client, DatabaseError } from 'pg';
+import { type AppendItem } from '#kernel';
+import { Frontier, leafHash } from '#verify';
+import { type TextKeys } from '../evidence/texts/text-keys';
+import {
+  commandKeyOf,
+  notBefore,
+  type Plan,
+  planBatch,
+  streamKey,
+  type StreamName,
+  streamsOf,
+} from './batch';
+import { commitBatch, type Head, probeCommands, type Probed, probeVersions } from './log-store';
+import { VersionCache } from './version-cache';
+
+/** How events become a Merkle tree. A benchmark of its cost replaces it by one that does nothing. */
+export interface Hashing {
+  readonly leafOf: (body: Uint8Array) => Uint8Array;
+  readonly restore: (size: number, frontier: Uint8Array) => Pick<Frontier, 'push' | 'serialize'>;
+}
+
+const HASHING: Hashing = {
+  leafOf: leafHash,
+  restore: (size, bytes) => Frontier.restore(size, bytes),
+};
+
+const UNIQUE_VIOLATION = '23505';
+/** A database time that was answered longer ago is not reckoned on from. */
+const TIME_MAX_MS = 1_000;
+
+/**
+ * Commits batches for the holder of the lease, whose caches are valid while nobody else writes. Most batches take one
+ * statement: the time is reckoned from the commit before, and no command is looked up. The statement itself checks the
+ * time, and its unique indexes whether a command, or a new stream, is known already: then nothing is committed, and
+ * the batch is planned again on what the database has.
+ */
+export class Committer {
+  private readonly versions = new VersionCache();
+  private readonly time = new ReckonedTime();
+  private frontier: ReturnType<Hashing['restore']>;
+
+  constructor(
+    private head: Head,
+    private readonly texts: TextKeys,
+    private readonly hashing = HASHING,
+  ) {
+    this.frontier = this.restored();
+    this.texts.clear();
+  }
+
+  get epoch(): number {
+    return this.head.epoch;
+  }
+
+  /** The database time, as it was just answered. */
+  learnTime(now: string): void {
+    this.time.learn(now);
+  }
+
+  /** Forgets everything but the head: the last commit failed. */
+  forget(): void {
+    this.frontier = this.restored();
+    this.versions.clear();
+    this.texts.clear();
+  }
+
+  /** Resolves after the commit; with undefined when another writer has taken over. Throws what the database refuses of an item. */
+  async commit(client: Client, items: readonly AppendItem[]): Promise<Plan | undefined> {
+    return (
+      (await this.commitOptimistically(client, items)) ?? this.commitAfterLookup(client, items)
+    );
+  }
+
+  /** Undefined where nothing was committed: the time is another one, or a command or a new stream is known already. */
+  private async commitOptimistically(
+    client: Client,
+    items: readonly AppendItem[],
+  ): Promise<Plan | undefined> {
+    const now = this.time.now();
+    // A failed attempt would leave dead rows of texts and keys, which an erasure would wait for.
+    if (now === undefined || items.some(({ contents }) => contents?.length)) return undefined;
+    const isNew = new Set(items.filter(beginsItsStream).map(streamKey));
+    await this.learn(
+      client,
+      items.flatMap(streamsOf).filter((stream) => !isNew.has(streamKey(stream))),
+    );
+    const plan = this.plan(items, { now, commands: new Map() }, isNew);
+    if (plan.results.some(({ outcome }) => outcome !== 'committed')) return undefined;
+    try {
+      if (await this.write(client, plan, now, now)) return plan;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    this.forget();
+    return undefined;
+  }
+
+  private async commitAfterLookup(
+    client: Client,
+    items: readonly AppendItem[],
+  ): Promise<Plan | undefined> {
+    const probed = await probeCommands(client, items);
+    await this.learn(client, items.flatMap(streamsOf));
+    const plan = this.plan(items, probed);
+    if (plan.commands.length === 0) return plan;
+    await this.texts.load(client, plan.commands);
+    return (await this.write(client, plan, probed.now)) ? plan : undefined;
+  }
+
+  private async learn(client: Client, streams: readonly StreamName[]): Promise<void> {
+    const unseen = streams.filter((stream) => !this.versions.has(streamKey(stream)));
+    if (unseen.length > 0) this.versions.add(await probeVersions(client, unseen));
+  }
+
+  private plan(
+    items: readonly AppendItem[],
+    { now, commands }: Probed,
+    isNew?: ReadonlySet<string>,
+  ): Plan {
+    const versionOf = (stream: string): number =>
+      isNew?.has(stream) && !this.versions.has(stream) ? 0 : this.versions.get(stream);
+    return planBatch(items, {
+      size: this.head.size,
+      now,
+      recordedAt: notBefore(this.head.recordedAt, now),
+      versionOf: (stream) => versionOf(streamKey(stream)),
+      lastEventOf: (stream) => this.versions.lastEvent(streamKey(stream)),
+      knownCommand: (item) => {
+        const known = commands.get(commandKeyOf(item));
+        if (!known) return undefined;
+        return known.digest === item.command.digest ? known.result : 'reused';
+      },
+      leafOf: this.hashing.leafOf,
+    });
+  }
+
+  private async write(
+    client: Client,
+    { events, commands }: Plan,
+    now: string,
+    reckoned?: string,
+  ): Promise<boolean> {
+    const { head } = this;
+    for (const { leaf } of events) this.frontier.push(leaf);
+    const frontier = this.frontier.serialize();
+    const recordedAt = notBefore(head.recordedAt, now);
+    const sealed = this.texts.seal(commands);
+    const batch = { events, commands, frontier, recordedAt, reckoned, ...sealed };
+    const committedAt = await commitBatch(client, head, batch);
+    if (committedAt === undefined) return false;
+    this.time.learn(committedAt);
+    this.texts.commit(sealed);
+    const size = head.size + events.length;
+    this.head = { ...head, size, frontier, ...(events.length > 0 && { recordedAt }) };
+    for (const { item, result } of commands)
+      this.versions.set(streamKey(item), result.version, item.events.at(-1)?.id);
+    this.versions.trim();
+    return true;
+  }
+
+  private restored(): ReturnType<Hashing['restore']> {
+    return this.hashing.restore(this.head.size, this.head.frontier);
+  }
+}
+
+/** The unique index of stream and version tells where it does not. */
+const beginsItsStream = ({ expectedVersion, events }: AppendItem): boolean =>
+  expectedVersion === 0 && events.length > 0;
+
+export const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === UNIQUE_VIOLATION;
+
+/**
+ * The database time, reckoned from its latest answer: behind by the way of that answer, never ahead, unless the clock of the
+ * database is set back.
+ */
+class ReckonedTime {
+  private latest?: { readonly databaseMs: number; readonly at: number };
+
+  /** RFC 3339; undefined where the latest answer is too old. */
+  now(): string | undefined {
+    if (!this.latest) return undefined;
+    const elapsed = performance.now() - this.latest.at;
+    if (elapsed > TIME_MAX_MS) return undefined;
+    return new Date(this.latest.databaseMs + Math.floor(elapsed)).toISOString();
+  }
+
+  learn(now: string): void {
+    this.latest = { databaseMs: Date.parse(now), at: performance.now() };
+  }
+}
