@@ -30,29 +30,38 @@ describe('framing appends', () => {
   });
 });
 
+const subjects = { append: 'a', readStream: 's', readLog: 'l' };
+const reply = { ok: true, events: [], version: 0, now: '', command: null, results: [] };
+
+/** The timeouts of 50 requests to a ledger that answers each after so long. */
+const timeoutsWhere = async (
+  ms: number,
+  ask: (client: LedgerClient) => Promise<unknown>,
+): Promise<readonly number[]> => {
+  const timeouts: number[] = [];
+  let now = 0;
+  const bus = {
+    request: (_subject: string, _body: object, { timeoutMs }: RequestOptions) => {
+      timeouts.push(timeoutMs!);
+      now += ms;
+      return Promise.resolve(reply);
+    },
+  } as unknown as BusClient;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const client = new LedgerClient(bus, subjects);
+  for (let i = 0; i < 50; i++) await ask(client);
+  clock.mockRestore();
+  return timeouts;
+};
+
 describe('reading streams', () => {
-  const subjects = { append: 'a', readStream: 's', readLog: 'l' };
-  const reply = { ok: true, events: [], version: 0, now: '', command: null };
+  const read = (client: LedgerClient) => client.read('acme', 'work-order-1');
 
   it('gives a ledger time as it needs it, and asks again at once where it is quick', async () => {
-    const timeouts: (number | undefined)[] = [];
-    const answersAfter = (ms: number) => ({
-      request: (_subject: string, _body: object, { timeoutMs }: RequestOptions) => {
-        timeouts.push(timeoutMs);
-        now += ms;
-        return Promise.resolve(reply);
-      },
-    });
-    let now = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-    for (const ms of [5, 150]) {
-      const client = new LedgerClient(answersAfter(ms) as unknown as BusClient, subjects);
-      for (let i = 0; i < 50; i++) await client.read('acme', 'work-order-1');
-    }
-    clock.mockRestore();
-    expect(timeouts.slice(0, 51)).toEqual(Array(51).fill(250));
-    expect(timeouts[99]).toBeGreaterThan(550);
-    expect(timeouts[99]).toBeLessThan(600);
+    expect(await timeoutsWhere(5, read)).toEqual(Array(50).fill(250));
+    const last = (await timeoutsWhere(150, read)).at(-1)!;
+    expect(last).toBeGreaterThan(550);
+    expect(last).toBeLessThan(600);
   });
 
   it('[O3] brings events of older versions up to what folds know', async () => {
@@ -65,5 +74,15 @@ describe('reading streams', () => {
       { ...event, schemaVersion: 2 },
       { ...event, schemaVersion: 2 },
     ]);
+  });
+});
+
+describe('appending', () => {
+  const append = (client: LedgerClient) => client.append([item('a')]);
+
+  it('sends nothing a second time that a busy ledger is about to answer', async () => {
+    expect(await timeoutsWhere(5, append)).toEqual(Array(50).fill(1_000));
+    expect((await timeoutsWhere(600, append)).at(-1)).toBeGreaterThan(2_200);
+    expect((await timeoutsWhere(5_000, append)).at(-1)).toBe(4_000);
   });
 });

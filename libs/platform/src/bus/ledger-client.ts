@@ -22,6 +22,9 @@ export interface LedgerSubjects {
 }
 
 const APPEND_DEADLINE_MS = 6_000;
+/** The ledger that takes over after a crash knows nothing of what the former one had received. */
+const APPEND_TIMEOUT_MS = 1_000;
+const APPEND_TIMEOUT_MAX_MS = 4_000;
 const READ_DEADLINE_MS = 4_000;
 const TIMEOUT_MS = 1_000;
 /** Reads go to any instance, one that hangs included: the next try is likely to meet another. */
@@ -40,8 +43,8 @@ const FRAME_MAX_BYTES = 900_000;
  * deadline passes; nothing is known then, and the caller asks again.
  */
 export class LedgerClient implements EventStore {
-  /** How long a read takes that is answered; one that is not says nothing of those that are. */
-  private usualReadMs = 0;
+  private readonly reads = new UsualTime();
+  private readonly appends = new UsualTime();
 
   constructor(
     private readonly bus: BusClient,
@@ -93,31 +96,21 @@ export class LedgerClient implements EventStore {
 
   private async readPage(request: ReadStreamRequest): Promise<StreamSlice> {
     return withRetry(READ_DEADLINE_MS, async (attempt) => {
-      const startedAt = performance.now();
-      const page = await this.bus.request<BusReply<StreamSlice>>(
-        this.subjects.readStream,
-        request,
-        { timeoutMs: this.readTimeoutMs(attempt) },
+      const timeoutMs = this.reads.timeoutMs(READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS, TIMEOUT_MS);
+      const page = await this.reads.watch(() =>
+        this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, { timeoutMs }),
       );
-      this.usualReadMs += (performance.now() - startedAt - this.usualReadMs) * LATEST_WEIGHS;
       return unwrap(page);
     });
   }
 
-  private readTimeoutMs(attempt: number): number {
-    const least = READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS;
-    return Math.min(TIMEOUT_MS, Math.max(least, this.usualReadMs * SLOWER_THAN_USUAL));
-  }
-
   private async appendFrame(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
     return withRetry(APPEND_DEADLINE_MS, async () => {
-      const { results } = unwrap(
-        await this.bus.request<BusReply<AppendReply>>(
-          this.subjects.append,
-          { items },
-          { timeoutMs: TIMEOUT_MS },
-        ),
+      const timeoutMs = this.appends.timeoutMs(APPEND_TIMEOUT_MS, APPEND_TIMEOUT_MAX_MS);
+      const reply = await this.appends.watch(() =>
+        this.bus.request<BusReply<AppendReply>>(this.subjects.append, { items }, { timeoutMs }),
       );
+      const { results } = unwrap(reply);
       if (results.some(({ outcome }) => outcome === 'retry'))
         throw new Unavailable('The ledger is changing hands; ask again in a moment.');
       return results.map((result) => this.withMissed(result));
@@ -128,6 +121,23 @@ export class LedgerClient implements EventStore {
     if (result.outcome !== 'conflict' || !result.missed) return result;
     const events = result.missed.events.map((event) => this.upcast(event));
     return { ...result, missed: { ...result.missed, events } };
+  }
+}
+
+/** How long a request takes that is answered; one that is not says nothing of those that are. */
+class UsualTime {
+  private ms = 0;
+
+  async watch<T>(request: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const reply = await request();
+    this.ms += (performance.now() - startedAt - this.ms) * LATEST_WEIGHS;
+    return reply;
+  }
+
+  /** After which the answer is taken for lost. */
+  timeoutMs(least: number, most: number): number {
+    return Math.min(most, Math.max(least, this.ms * SLOWER_THAN_USUAL));
   }
 }
 

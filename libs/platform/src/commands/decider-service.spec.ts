@@ -61,6 +61,23 @@ describe('handling a command', () => {
     expect(ledger.events).toHaveLength(1);
   });
 
+  it('[G2] has a command that is sent again while it waits join the first, unless its limits differ', async () => {
+    const [first, again, other] = await Promise.all([
+      count(1, 'same'),
+      count(1, 'same'),
+      count(1, 'same', { ifVersion: 0 }),
+    ]);
+    expect(again).toEqual({ ...first, replayed: true });
+    expect(other).toEqual({ ...first, replayed: true });
+    expect(ledger.appends.flat()).toHaveLength(2);
+    expect(ledger.events).toHaveLength(1);
+    const limited = count(1, 'limited', { workflows: ['refunds'] });
+    await Promise.all([
+      count(1, 'limited'),
+      expect(limited).rejects.toMatchObject({ code: 'forbidden' }),
+    ]);
+  });
+
   it('[O9] decides nothing for a credential that is limited to workflows, unless the work is of these', async () => {
     const workflows = ['refunds'];
     let workflowsOfWork: readonly string[] = ['payroll'];

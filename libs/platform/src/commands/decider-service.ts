@@ -1,4 +1,4 @@
-import { type Command } from '#kernel';
+import { type Command, type CommandKey } from '#kernel';
 import { type Unstamped } from './command-validator';
 import { commandKey } from './command-item';
 import { type DeciderConfig } from './decider-config';
@@ -21,6 +21,8 @@ const DEADLINE_MS = 8_000;
 export class DeciderService<State, C extends Command, Context> {
   private readonly streams: FoldedStreams<State>;
   private readonly lanes = new Map<string, Lane<Job<C>>>();
+  /** Commands that are yet to be answered. */
+  private readonly open = new Map<string, Promise<Handled>>();
 
   constructor(
     private readonly store: EventStore,
@@ -29,10 +31,20 @@ export class DeciderService<State, C extends Command, Context> {
     this.streams = deciding.streams ?? new FoldedStreams(store, deciding.decider);
   }
 
-  handle(unstamped: Unstamped<C>): Promise<Handled> {
+  async handle(unstamped: Unstamped<C>): Promise<Handled> {
+    const key = commandKey(unstamped);
+    const name = nameOf(unstamped, key);
+    const open = this.open.get(name);
+    // Sent again while it waits, it waits for the same answer: it would only make the line longer.
+    if (open) return { ...(await open), replayed: true };
+    const handled = this.enqueue(unstamped, key);
+    this.open.set(name, handled);
+    return handled.finally(() => this.open.delete(name));
+  }
+
+  private enqueue(unstamped: Unstamped<C>, key: CommandKey): Promise<Handled> {
     const command = unstamped as unknown as C;
     const lane = this.laneOf(command.metadata.tenant, this.deciding.streamOf(command));
-    const key = commandKey(unstamped);
     const arrivedAt = performance.now();
     const deadline = arrivedAt + DEADLINE_MS;
     return new Promise((resolve, reject) => {
@@ -70,3 +82,9 @@ export class DeciderService<State, C extends Command, Context> {
     return lane;
   }
 }
+
+/** The same for the same command by the same credential, with the same limits. */
+const nameOf = (
+  { metadata: { tenant, actor, workflows, ifVersion } }: Unstamped<Command>,
+  key: CommandKey,
+): string => JSON.stringify([tenant, key, actor.key, workflows, ifVersion]);
