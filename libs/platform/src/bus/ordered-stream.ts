@@ -132,7 +132,10 @@ export class OrderedStream {
     return deleteConsumersAhead(manager, this.spec.name);
   }
 
-  /** Resolves when every message is acknowledged; rejects on any doubt about one of them. */
+  /**
+   * Resolves when every message is stored; rejects on any doubt about one of them. Only the last one is acknowledged: each is
+   * stored only behind the one before.
+   */
   publish(messages: readonly OrderedMessage[], after: StreamPlace): Promise<StreamPlace> {
     const inbox = newInbox();
     const last = {
@@ -140,13 +143,10 @@ export class OrderedStream {
       sequence: after.sequence + messages.length,
     };
     return new Promise((resolve, reject) => {
-      let acknowledged = 0;
       const subscription = this.connection.subscribe(inbox, {
         callback: (error, ack) => {
           const failure = error?.message ?? failureIn(ack);
-          if (failure) return settle(() => reject(new Error(failure)));
-          acknowledged += 1;
-          if (acknowledged === messages.length) settle(() => resolve(last));
+          settle(() => (failure ? reject(new Error(failure)) : resolve(last)));
         },
       });
       const timer = setTimeout(
@@ -159,14 +159,17 @@ export class OrderedStream {
         finish();
       };
       try {
-        messages.forEach((message, i) => this.send(message, after.sequence + i, inbox));
+        const end = messages.length - 1;
+        messages.forEach((message, i) =>
+          this.send(message, after.sequence + i, i === end ? inbox : undefined),
+        );
       } catch (error) {
         settle(() => reject(error as Error));
       }
     });
   }
 
-  private send(message: OrderedMessage, expected: number, reply: string): void {
+  private send(message: OrderedMessage, expected: number, reply: string | undefined): void {
     const headers = natsHeaders();
     headers.set('Nats-Msg-Id', message.id);
     headers.set('Nats-Expected-Last-Sequence', String(expected));
