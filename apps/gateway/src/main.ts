@@ -9,6 +9,7 @@ import {
 import { busOver } from './bus';
 import { createGateway } from './gateway.app';
 import { readGatewaySettings } from './gateway.settings';
+import { listen } from './http/listen';
 
 /** Starts the gateway and stays until it is terminated: then it finishes open requests. */
 const run = async (): Promise<void> => {
@@ -20,7 +21,7 @@ const run = async (): Promise<void> => {
     readGatewaySettings(settings),
     log,
   );
-  await app.listen(settings.WRIT_PORT, settings.WRIT_HOST);
+  await listen(app, { port: settings.WRIT_PORT, host: settings.WRIT_HOST });
   log.info({ address: await app.getUrl() }, 'gateway is up');
   endInOrder(async () => {
     await app.close();

@@ -5,11 +5,13 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { Unavailable } from '#platform';
 import { type GatewaySettings } from '../gateway.settings';
 import { bodyOf, HEADERS_TOO_LARGE, problemOf } from '../problems/problem';
-import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
+import { PROBLEM_MEDIA_TYPE, refuseQuickly, sendProblem } from '../problems/send-problem';
+import { Admission } from './admission';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { traceIdOf } from './trace-id';
-import { leaveBodyUnread, watchReceiving } from './unread-body';
+import { leaveBodyUnread, UNREAD_PATH, watchReceiving } from './unread-body';
+import { whenOver } from './when-over';
 
 const BODY_MAX_BYTES = 1024 * 1024;
 /** Events come in batches, and are passed on in pieces. */
@@ -54,7 +56,12 @@ export const createAdapter = ({ settings, routes, closing }: AdapterParts): Fast
   return adapter;
 };
 
+/** What changes something and has a small body: content may take its time. */
+const isCommand = ({ method, routeOptions }: FastifyRequest): boolean =>
+  method !== 'GET' && method !== 'HEAD' && routeOptions.url !== UNREAD_PATH;
+
 const prepare = (fastify: FastifyInstance, { settings, routes, closing }: AdapterParts): void => {
+  const admission = new Admission(settings.inFlightPerCaller);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
@@ -76,10 +83,18 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     watchReceiving(request, () =>
       refuseConnection(new Error('not received in time'), socket, settings.baseUrl),
     );
-    if (!closing.hasBegun) return done();
-    void reply.header('connection', 'close');
-    const away = new Unavailable('This instance is shutting down: ask again.');
-    sendProblem(problemOf(away), request, reply, settings.baseUrl);
+    if (closing.hasBegun) {
+      void reply.header('connection', 'close');
+      const away = new Unavailable('This instance is shutting down: ask again.');
+      return sendProblem(problemOf(away), request, reply, settings.baseUrl);
+    }
+    const arrival = { credential: request.headers.authorization, isCommand: isCommand(request) };
+    try {
+      whenOver(reply.raw, admission.enter(arrival));
+    } catch (error) {
+      return refuseQuickly(problemOf(error), request, reply, settings.baseUrl);
+    }
+    done();
   });
 };
 

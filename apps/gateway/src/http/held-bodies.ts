@@ -5,6 +5,7 @@ import { type Caller, Unavailable } from '#platform';
 import { problemOf } from '../problems/problem';
 import { sendProblem } from '../problems/send-problem';
 import { hasBody, UNREAD_PATH } from './unread-body';
+import { whenOver } from './when-over';
 
 const MIB = 1024 * 1024;
 /** Of all requests together, and of one caller; bodies are held while they are received and until they are answered. */
@@ -34,17 +35,12 @@ export class HeldBodies {
       throw new Unavailable('Too many large requests are open: ask again in a moment.');
     this.held.set(who, own);
     this.total += bytes;
-    let isHeld = true;
-    const release = (): void => {
-      if (!isHeld) return;
-      isHeld = false;
+    whenOver(response, () => {
       this.total -= bytes;
       const left = this.held.get(who)! - bytes;
       if (left > 0) this.held.set(who, left);
       else this.held.delete(who);
-    };
-    response.once('finish', release);
-    response.once('close', release);
+    });
   }
 }
 

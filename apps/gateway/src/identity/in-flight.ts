@@ -1,8 +1,9 @@
 import { type ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
-import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
+import { tooManyOpen } from '../http/admission';
+import { whenOver } from '../http/when-over';
 
 /** Counts what each caller has open, so that none can take the gateway from the others. */
 @Injectable()
@@ -16,22 +17,9 @@ export class InFlight {
     // Whichever of their keys they use; neither name holds a line break.
     const caller = `${tenant}\n${id}`;
     const open = this.open.get(caller) ?? 0;
-    if (open >= this.settings.inFlightPerCaller)
-      throw new Refusal(
-        'too_many_requests',
-        `You have ${open} requests open: wait for some to be answered.`,
-      );
+    if (open >= this.settings.inFlightPerCaller) throw tooManyOpen(open);
     this.open.set(caller, open + 1);
-
-    let isOver = false;
-    const leave = (): void => {
-      if (isOver) return;
-      isOver = true;
-      this.leave(caller);
-    };
-    // An answer ends with `finish`, a caller that hangs up with `close` alone.
-    response.once('finish', leave);
-    response.once('close', leave);
+    whenOver(response, () => this.leave(caller));
   }
 
   /** Requests of all callers that are open now. */

@@ -17,11 +17,33 @@ export const sendProblem = (
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="writ"');
   if (problem.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(problem.retryAfterSeconds));
-  const occurrence = { baseUrl, instance: withoutSecrets(pathOf(request)), traceId: request.id };
   void reply
     .status(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(maskIn(bodyOf(problem, occurrence)).value));
+    .send(documentOf(problem, request, baseUrl));
+};
+
+/** The same past Fastify's hooks, for a fraction of the cost: under overload most requests are answered so. */
+export const refuseQuickly = (
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  baseUrl: string,
+): void => {
+  const document = documentOf(problem, request, baseUrl);
+  reply.hijack();
+  reply.raw.writeHead(problem.status, {
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'content-length': Buffer.byteLength(document),
+    'retry-after': String(problem.retryAfterSeconds ?? 1),
+    'x-content-type-options': 'nosniff',
+  });
+  reply.raw.end(document);
+};
+
+const documentOf = (problem: Problem, request: FastifyRequest, baseUrl: string): string => {
+  const occurrence = { baseUrl, instance: withoutSecrets(pathOf(request)), traceId: request.id };
+  return JSON.stringify(maskIn(bodyOf(problem, occurrence)).value);
 };
 
 /** A path in which no part, once it is decoded, is a secret. */

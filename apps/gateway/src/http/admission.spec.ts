@@ -1,0 +1,59 @@
+import { Admission } from './admission';
+
+const command = { credential: undefined, isCommand: true };
+
+describe('admission', () => {
+  let now = 0;
+  let admission: Admission;
+  const enter = (arrival: Parameters<Admission['enter']>[0] = command) =>
+    admission.enter(arrival, () => now);
+  beforeEach(() => (admission = new Admission(2)));
+
+  it('refuses more requests of one credential than a caller may have open, and no other', () => {
+    const own = { credential: 'Bearer writ_a', isCommand: false };
+    const [leave] = [enter(own), enter(own)];
+    expect(() => enter(own)).toThrow('You have 2 requests open');
+    enter({ credential: 'Bearer writ_b', isCommand: false });
+    leave!();
+    enter(own);
+  });
+
+  /** Opens as many commands as are admitted. */
+  const fill = (): (() => void)[] => {
+    const open: (() => void)[] = [];
+    for (;;)
+      try {
+        open.push(enter());
+      } catch {
+        return open;
+      }
+  };
+  const afterTurns = (ms: number, turns: number): number => {
+    for (let turn = 0; turn < turns; turn++) {
+      const open = fill();
+      now += ms;
+      for (const leave of open) leave();
+    }
+    return fill().length;
+  };
+
+  it('admits more commands while they are fast, up to a bound', () => {
+    const first = fill();
+    for (const leave of first) leave();
+    expect(afterTurns(100, 3)).toBeGreaterThan(first.length);
+    admission = new Admission(2);
+    expect(afterTurns(100, 100)).toBe(1_024);
+  });
+
+  it('admits fewer when most of them wait, and always some', () => {
+    expect(afterTurns(900, 1)).toBeLessThan(512);
+    admission = new Admission(2);
+    expect(afterTurns(900, 100)).toBe(128);
+  });
+
+  it('says to ask again where there is no room, and admits reads all the same', () => {
+    fill();
+    expect(() => enter()).toThrow('This instance has more to do than it can');
+    enter({ credential: undefined, isCommand: false });
+  });
+});
