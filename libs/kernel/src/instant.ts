@@ -55,14 +55,27 @@ export const plus = (instant: string, duration: string): string => {
 /** Epoch milliseconds as an instant. */
 export const toInstant = (epochMs: number): string => new Date(epochMs).toISOString();
 
-/** Any RFC 3339 time as an instant; undefined when the text is not a time. */
+/**
+ * Any RFC 3339 time as an instant; undefined when the text is not a time, or none that Postgres takes: years go from 1 to 9999,
+ * offsets to 15:59.
+ */
 export const parseInstant = (text: string): string | undefined => {
-  if (!RFC3339.test(text)) return undefined;
+  const [, day] = RFC3339.exec(text) ?? [];
+  if (day === undefined || instantOf(`${day}T00:00:00Z`)?.startsWith(day) !== true)
+    return undefined;
+  const instant = instantOf(text);
+  return instant !== undefined && FOUR_DIGIT_YEAR.test(instant) ? instant : undefined;
+};
+
+/** JavaScript takes February 30th for March 2nd. */
+const instantOf = (text: string): string | undefined => {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : toInstant(ms);
 };
 
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const RFC3339 =
+  /^(\d{4}-\d\d-\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
+const FOUR_DIGIT_YEAR = /^(?!0000)\d{4}-/;
 
 /** Milliseconds from `from` to `to`. */
 export const elapsedMs = (from: string, to: string): number => Date.parse(to) - Date.parse(from);

@@ -1,4 +1,5 @@
 import { type Notice, type NumberedNotice } from '#contracts';
+import { parseInstant } from '#kernel';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 type Pool = Platform['pool'];
@@ -69,7 +70,7 @@ export class NoticeStore {
           to ?? null,
           workOrderId ?? null,
           isNumber ? Number(since) : 0,
-          isNumber ? null : since,
+          isNumber ? null : parseInstant(since)!,
           limit,
         ],
         types: columnParsers,
