@@ -43,8 +43,7 @@ export class Inboxes {
   }
 
   private async answer(request: ReadInboxBody, caller: CommandFrame['metadata']) {
-    if (request.atLeast !== undefined)
-      await this.queries.reached('inbox', inboxSources, request.atLeast);
+    await this.queries.reached('inbox', inboxSources, request.atLeast ?? 0);
     const { pool } = this.platform;
     const wanted = await this.wantedOf(request, caller);
     const { rows, position } = await inboxRows(pool, { ...wanted, limit: wanted.limit + 1 });
