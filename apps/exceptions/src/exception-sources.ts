@@ -91,6 +91,8 @@ interface Fact {
  * exception was decided.
  */
 export class AwaitedFacts {
+  private readonly waiting: WaitingQuery[] = [];
+
   constructor(private readonly pool: Pool) {}
 
   async add({ tenant, workOrderId, fact }: Fact): Promise<void> {
@@ -103,17 +105,41 @@ export class AwaitedFacts {
       .catch(asUnavailable);
   }
 
-  async has({ tenant, workOrderId, fact }: Fact): Promise<boolean> {
-    const { rowCount } = await this.pool
-      .query({
-        name: 'find-awaited-fact',
-        text: `SELECT FROM exceptions.awaited_facts
-          WHERE tenant = $1 AND work_order_id = $2 AND fact = $3`,
-        values: [tenant, workOrderId, fact],
-      })
-      .catch(asUnavailable);
-    return rowCount !== 0;
+  /** Whether an exception waits for the fact. Calls of one moment share a query. */
+  has(fact: Fact): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ fact, resolve, reject });
+      if (this.waiting.length === 1) setImmediate(() => void this.find(this.waiting.splice(0)));
+    });
   }
+
+  private async find(queries: readonly WaitingQuery[]): Promise<void> {
+    try {
+      const { rows } = await this.pool
+        .query<{ n: number }>({
+          name: 'find-awaited-facts',
+          text: `SELECT n::int FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
+              AS wanted(tenant, work_order_id, fact, n)
+            JOIN exceptions.awaited_facts USING (tenant, work_order_id, fact)`,
+          values: [
+            queries.map(({ fact: { tenant } }) => tenant),
+            queries.map(({ fact: { workOrderId } }) => workOrderId),
+            queries.map(({ fact: { fact } }) => fact),
+          ],
+        })
+        .catch(asUnavailable);
+      const found = new Set(rows.map(({ n }) => n));
+      queries.forEach(({ resolve }, index) => resolve(found.has(index + 1)));
+    } catch (error) {
+      for (const { reject } of queries) reject(error);
+    }
+  }
+}
+
+interface WaitingQuery {
+  readonly fact: Fact;
+  readonly resolve: (isAwaited: boolean) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Seen {

@@ -1,4 +1,13 @@
-import { getMetadataStorage, IsInt, IsString, Max, Min, validateSync } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  getMetadataStorage,
+  IsInt,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+  validateSync,
+} from 'class-validator';
 import { OpenWorkOrderBody } from '#contracts';
 import { type Refusal } from '#kernel';
 import { CommandValidator, mustNameCaller, parseAs } from './command-validator';
@@ -154,6 +163,18 @@ describe('rules of contracts', () => {
     expect(validateSync(before)).toEqual([]);
     Max(5)(Growing.prototype, 'count');
     expect(validateSync(before)).toHaveLength(1);
+  });
+
+  it('are gathered once for the class of a nested object, too', () => {
+    class Inner {
+      @IsString() name!: string;
+    }
+    class Outer {
+      @ValidateNested() @Type(() => Inner) inner!: Inner;
+    }
+    parseAs(Outer, { inner: { name: 'a' } });
+    expect(storage.getTargetValidationMetadatas(Inner, 'Outer', false, false)).toBe(rulesOf(Inner));
+    expect(() => parseAs(Outer, { inner: { name: 7 } })).toThrow('/inner/name');
   });
 
   it('are left to class-validator where groups are requested', () => {

@@ -12,8 +12,8 @@ type Grouped = ReturnType<Storage['groupByPropertyName']>;
 /**
  * Has class-validator remember the rules of a class. By itself it gathers them again for every object and every
  * part of one, by looking at each class that has any: with some hundreds of contracts that is most of what
- * validation costs. A rule that is declared later makes it gather them again. Groups and schemas, which
- * nothing here uses, are left to it.
+ * validation costs. A rule that is declared later makes it gather them again. Groups, which nothing
+ * here uses, are left to it. Nothing uses schemas either: a nested object comes with the name of the class around it as one.
  */
 const rememberRules = (storage: Storage = getMetadataStorage()): void => {
   const gather = storage.getTargetValidationMetadatas.bind(storage);
@@ -23,7 +23,7 @@ const rememberRules = (storage: Storage = getMetadataStorage()): void => {
   const grouped = new WeakMap<Rules, Grouped>();
 
   storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (schema || always || strictGroups || (groups && groups.length > 0))
+    if (always || strictGroups || (groups && groups.length > 0))
       return gather(target, schema, always, strictGroups, groups);
     const rules = known.get(target) ?? gather(target, schema, always, strictGroups, groups);
     known.set(target, rules);

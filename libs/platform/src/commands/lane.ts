@@ -30,6 +30,11 @@ export class Lane<Job extends Waiting> {
     private readonly emptied: () => void,
   ) {}
 
+  /** How many wait, with the one whose turn it is. */
+  get size(): number {
+    return this.jobs.length;
+  }
+
   /** Refuses at once whose turn cannot come before their deadline. */
   add(job: Job): void {
     const waitMs = this.jobs.length * this.msOfOne;

@@ -71,7 +71,7 @@ export class Turns<State, C extends Command, Context> {
       if (decision === 'later') return;
       if (decision !== 'settled') {
         const { item, on } = decision;
-        bytes += roughBytes(item);
+        if (plan.length > 0 || lane.size > 1) bytes += roughBytes(item);
         if (plan.length > 0 && bytes > TOGETHER_BYTES_MAX) return;
         plan.push({ job, item, on });
         // The last one of a plan is not folded before it is recorded.

@@ -187,14 +187,16 @@ const keepsItems = (whole: readonly string[] = [], part: readonly string[] = [])
 export const sameAction = (one: ProposedAction, other: ProposedAction): boolean =>
   actionKey(one) === actionKey(other);
 
-/** One text for what is the same action. */
-export const actionKey = ({
-  rollback: _,
-  objects,
-  writes,
-  amount,
-  ...rest
-}: ProposedAction): string =>
+/** One text for what is the same action. It is computed once for each object: an ask is compared with all that is live. */
+export const actionKey = (action: ProposedAction): string => {
+  const known = keys.get(action) ?? keyOf(action);
+  keys.set(action, known);
+  return known;
+};
+
+const keys = new WeakMap<ProposedAction, string>();
+
+const keyOf = ({ rollback: _, objects, writes, amount, ...rest }: ProposedAction): string =>
   JSON.stringify(
     sortedEntries({
       ...rest,
