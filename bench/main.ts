@@ -9,6 +9,7 @@ import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
 import { overload } from './cases/overload';
+import { publish } from './cases/publish';
 import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
 import { turns } from './cases/turns';
@@ -23,6 +24,7 @@ const cases: readonly BenchCase[] = [
   decision,
   busy,
   turns,
+  publish,
   overload,
   rebuild,
   questions,

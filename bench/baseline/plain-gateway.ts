@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ClientProxy, ClientsModule, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { firstValueFrom } from 'rxjs';
-import { natsOptions, PlainDecision, plainSubject } from './decisions';
+import { natsOptions, PlainDecision, PlainRead, plainReadSubject, plainSubject } from './decisions';
 
 const BUS = 'BUS';
 
@@ -21,6 +21,11 @@ class PlainController {
   @Post('v1/decisions')
   decide(@Body() decision: PlainDecision): Promise<object> {
     return firstValueFrom(this.bus.send<object>(plainSubject, decision));
+  }
+
+  @Post('v1/read')
+  read(@Body() query: PlainRead): Promise<object> {
+    return firstValueFrom(this.bus.send<object>(plainReadSubject, query));
   }
 }
 

@@ -9,12 +9,12 @@ import {
   Transport,
 } from '@nestjs/microservices';
 import { createPool } from '#platform';
-import { natsOptions, PlainDecision, plainSubject } from './decisions';
+import { natsOptions, PlainDecision, PlainRead, plainReadSubject, plainSubject } from './decisions';
 
 const POOL_SIZE = 10;
 const pool = createPool(process.env['DATABASE_URL']!, 'plain-service', { size: POOL_SIZE });
 
-/** Stores each request with one committed insert, and decides nothing. */
+/** Stores each request with one committed insert, and decides nothing; answers queries with their rows. */
 @Controller()
 class PlainController {
   @MessagePattern(plainSubject)
@@ -26,6 +26,12 @@ class PlainController {
       values: [decisionId, workOrderId, JSON.stringify(action)],
     });
     return { decisionId };
+  }
+
+  @MessagePattern(plainReadSubject)
+  async read({ text, values }: PlainRead): Promise<object> {
+    const { rows } = await pool.query<object>({ text, values });
+    return { rows };
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startStack, type Stack } from '#testkit';
+import { PLAIN, PLAIN_SYSTEM } from '../baseline/plain-system';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { arriveByChance, keepInFlight, type Load } from '../load/load';
 import { HttpCallers } from '../load/http-callers';
@@ -9,14 +10,6 @@ import { RefundDesk } from '../systems/refunds';
 const WORK_ORDERS = 400;
 const IN_FLIGHT = 64;
 const PATH = '/v1/decisions';
-const PLAIN = 'Nest, Fastify, NATS and one plain insert, without a policy';
-
-/** What anybody would write with the same parts; see `baseline/`. */
-const PLAIN_SYSTEM = [
-  { name: 'plain-service', file: 'bench/baseline/plain-service.js' },
-  { name: 'plain-gateway', file: 'bench/baseline/plain-gateway.js', isDoor: true },
-];
-
 const median: Measure = {
   name: 'by chance (Poisson), p50',
   unit: 'ms',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { HttpCallers } from '../load/http-callers';
 import { arriveByChance, keepInFlight, Latencies } from '../load/load';
@@ -11,6 +12,7 @@ const TIMES = 5;
 const CONNECTIONS = 2_000;
 /** A caller gives up then, as HTTP clients do. */
 const TIMEOUT_MS = 20_000;
+const NS_PER_MS = 1e6;
 
 const CAPACITY = `${IN_FLIGHT} facts in flight`;
 const accepted: Measure = {
@@ -101,10 +103,14 @@ export const overload: BenchCase = {
         const { perSecond } = await keepInFlight(IN_FLIGHT, seconds, reporters.report);
         reporters.forget();
         const length = 3 * seconds;
+        const lateness = monitorEventLoopDelay();
+        lateness.enable();
         await arriveByChance(TIMES * perSecond, length, reporters.report);
+        lateness.disable();
         const { accepted: done, refused: sentAway, lost: unanswered, unsent } = reporters;
         note(
-          `${done.count} accepted, ${sentAway.count} refused, ${unanswered} neither, ${unsent} not sent`,
+          `${done.count} accepted, ${sentAway.count} refused, ${unanswered} neither, ${unsent} not sent; ` +
+            `the load itself was late by ${(lateness.percentile(99) / NS_PER_MS).toFixed(0)} ms (p99)`,
         );
         return {
           [accepted.name]: { baseline: perSecond, writ: done.count / length },

@@ -12,6 +12,8 @@ import { policyReactions } from '../../apps/policy/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
 import { HttpConnection } from '../load/http-callers';
 import { writeYears } from '../load/made-years';
+import { PLAIN_SYSTEM } from '../baseline/plain-system';
+import { type SqlQuestion } from '../../apps/ledger/src/views/queries/sql-question';
 import { type BenchOptions } from '../options';
 import { Folding } from './folding';
 
@@ -34,7 +36,9 @@ export class Archive {
     readonly pool: Pool,
     private readonly database: FreshDatabase,
     private readonly stack: Stack,
+    private readonly plain: Stack,
     private readonly http: HttpConnection,
+    private readonly plainHttp: HttpConnection,
   ) {}
 
   /** In a temporary database, or in that of `archive`, which stays for the next time. */
@@ -50,14 +54,14 @@ export class Archive {
     const events = stored || (await timed(note, 'written', () => writeYears(pool, wanted)));
     await timed(note, 'folded', () => folded(database.url, pool));
     if (stored === 0) await timed(note, 'vacuumed', () => tidied(pool, events));
-    const stack = await startStack({ databaseUrl: database.url, services: ANSWERING });
-    const http = await answering(stack).catch(async (error: unknown) => {
-      await stack.stop();
-      throw error;
-    });
+    const { url: databaseUrl } = database;
+    const plain = await startStack({ databaseUrl, services: PLAIN_SYSTEM, migrate: false });
+    const stack = await startStack({ databaseUrl, services: ANSWERING }).catch(stopping(plain));
+    const http = await answering(stack).catch(stopping(plain, stack));
+    const plainHttp = await HttpConnection.open(plain.url).catch(stopping(plain, stack));
     const sql = new Client({ connectionString: database.url, types: columnParsers });
     await sql.connect();
-    return new Archive(events, sql, pool, database, stack, http);
+    return new Archive(events, sql, pool, database, stack, plain, http, plainHttp);
   }
 
   /** The address of the gateway, and an administrator's key, for browsers. */
@@ -72,14 +76,34 @@ export class Archive {
     return JSON.parse(body) as Answer;
   }
 
+  /** The same SQL through a plain Nest gateway and service. Rejects with the answer unless it is 201. */
+  async getPlain({ text, values }: SqlQuestion): Promise<void> {
+    const { status, body } = await this.plainHttp.post(
+      '/v1/read',
+      '',
+      JSON.stringify({ text, values }),
+    );
+    if (status !== 201) throw new Error(`The plain system answered ${status}: ${body}`);
+  }
+
   async close(): Promise<void> {
     this.http.close();
+    this.plainHttp.close();
+    await this.plain.stop();
     await this.sql.end();
     await this.stack.stop();
     await this.pool.end();
     await this.database.drop();
   }
 }
+
+/** Stops what was started before a failure, and throws it on. */
+const stopping =
+  (...stacks: readonly Stack[]) =>
+  async (error: unknown): Promise<never> => {
+    await Promise.all(stacks.map((stack) => stack.stop()));
+    throw error;
+  };
 
 const storedDatabase = async (url: string): Promise<FreshDatabase> => {
   await migrateWithBuild(url);
