@@ -8,13 +8,19 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN, senderScope } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs, versionIn } from '#platform';
+import {
+  type CommandFrame,
+  dropNulls,
+  metadataOf,
+  mustHoldNoSecrets,
+  parseAs,
+  versionIn,
+} from '#platform';
 import { valueOf } from '../http/body';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions, type Row } from '../queries/questions';
 import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './command-route';
 import { commandIdOf } from './idempotency';
-import { dropNulls } from './nulls';
 
 /** A validated request: its route, its caller, and a body of the right shape. */
 export interface CommandRequest {

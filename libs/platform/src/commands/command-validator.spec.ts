@@ -2,6 +2,8 @@ import { Type } from 'class-transformer';
 import {
   getMetadataStorage,
   IsInt,
+  IsObject,
+  IsOptional,
   IsString,
   Max,
   Min,
@@ -14,6 +16,8 @@ import { CommandValidator, mustNameCaller, parseAs } from './command-validator';
 
 class Body {
   @IsString() text!: string;
+  @IsOptional() @IsString() note?: string;
+  @IsOptional() @IsObject() facts?: Record<string, unknown>;
 }
 
 describe('a command', () => {
@@ -38,6 +42,29 @@ describe('a command', () => {
   it('is refused from a credential that is bound to a source', () => {
     expect(() => open('/crm')).toThrow('bound to the source /crm');
     expect(open()).toMatchObject({ type: 'decide' });
+  });
+});
+
+describe('a field that is null', () => {
+  const validator = new CommandValidator(
+    [{ name: 'decide', roles: ['integrator'], body: Body, answer: Body }],
+    'delegate',
+  );
+
+  it('is absent, as over HTTP; in a map it stays', () => {
+    const metadata = {
+      commandId: 'c',
+      tenant: 'acme',
+      actor: { id: 'crm' },
+      roles: ['integrator'],
+      correlationId: 'c',
+    };
+    const data = { text: 'x', note: null, facts: { total: null } };
+    const { data: body } = validator.open({ name: 'decide', data, metadata });
+    expect(Object.entries(body)).toEqual([
+      ['text', 'x'],
+      ['facts', { total: null }],
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { getMetadataStorage, validateSync, type ValidationError } from 'class-va
 import { plainToInstance } from 'class-transformer';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from './no-secrets';
+import { dropNulls } from './nulls';
 
 type Storage = ReturnType<typeof getMetadataStorage>;
 
@@ -103,8 +104,10 @@ export class CommandValidator<D extends CommandDeclaration> {
         `${name} is for the roles ${definition.roles.join(', ')}: ask with a key that has one.`,
       );
     this.mustNotBeConfined(definition, metadata);
-    if (!metadata.roles.includes(SERVICE_ROLE)) mustHoldNoSecrets(data);
-    return { type: name, data: parseAs(definition.body, data), metadata } as AdmittedOf<D>;
+    const isOurs = metadata.roles.includes(SERVICE_ROLE);
+    if (!isOurs) mustHoldNoSecrets(data);
+    const body = parseAs(definition.body, data);
+    return { type: name, data: isOurs ? body : dropNulls(body), metadata } as AdmittedOf<D>;
   }
 
   private mustNotBeConfined(

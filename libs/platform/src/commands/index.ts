@@ -7,6 +7,7 @@ export * from './folded-streams';
 export { type Folded } from './stream-memory';
 export * from './stored-answer';
 export * from './no-secrets';
+export * from './nulls';
 export * from './lane';
 export * from './command-item';
 export * from './unavailable';
