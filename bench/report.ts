@@ -39,7 +39,7 @@ export const baselinesText = (summaries: readonly Summary[]): readonly string[] 
   return [...new Set(lines)];
 };
 
-const spread = ({ median, min, max }: Spread): string =>
+export const spread = ({ median, min, max }: Spread): string =>
   `${figure(median)} [${figure(min)}–${figure(max)}]`;
 
 /** Three significant digits; whole numbers from 100. */
@@ -54,7 +54,7 @@ const verdict = (bound: Bound | undefined, isReached: boolean | undefined): stri
 };
 
 /** A figure over all rounds. */
-interface Spread {
+export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;

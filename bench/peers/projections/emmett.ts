@@ -1,0 +1,78 @@
+import { Client } from 'pg';
+import { withEmptyDatabase } from '../append/database';
+import { EVENT_TYPE, type LoadEvent } from '../../load/events';
+import { type EmmettEvent, type EmmettModule, type EmmettStore } from '../emmett';
+import { installed } from '../install';
+import { emmettPackages } from '../packages';
+import { type Peer } from '../peer';
+import { type ViewBuilder } from './view-builder';
+
+const COLLECTION = 'steps_of_work';
+const AT_ONCE = 10;
+
+export const emmettProjection: Peer<ViewBuilder> = {
+  name: 'Emmett',
+  does:
+    'its rebuild of one single-stream projection into Pongo documents, in the process of the bench. Readers see the view ' +
+    'while it is built, where Writ builds a second table and swaps it in.',
+  async open() {
+    const peer = await installed(emmettPackages);
+    const emmett = peer.load<EmmettModule>('@event-driven-io/emmett-postgresql');
+    const projection = emmett.pongoSingleStreamProjection({
+      collectionName: COLLECTION,
+      canHandle: [EVENT_TYPE],
+      evolve,
+    });
+    return withEmptyDatabase(async ({ url, drop }) => {
+      const store = emmett.getPostgreSQLEventStore(url);
+      await store.schema.migrate();
+      const sql = new Client(url);
+      await sql.connect();
+      return {
+        fill: (events) => filled(store, events),
+        async rebuild() {
+          const consumer = emmett.rebuildPostgreSQLProjections({ connectionString: url, projection });
+          await consumer.start();
+          await consumer.close();
+        },
+        async steps() {
+          const { rows } = await sql.query<{ steps: string }>(
+            `SELECT sum((data->>'steps')::int) AS steps FROM ${COLLECTION}`,
+          );
+          return Number(rows[0]?.steps);
+        },
+        async close() {
+          await sql.end();
+          await store.close();
+          await drop();
+        },
+      };
+    });
+  },
+};
+
+interface StepsDocument {
+  readonly steps: number;
+}
+
+const evolve = (document: object | null, { data }: EmmettEvent): object => ({
+  workOrderId: data['workOrderId'],
+  steps: ((document as StepsDocument | null)?.steps ?? 0) + 1,
+  lastStep: data['step'],
+});
+
+/** One append for each stream, several at once. */
+const filled = async (store: EmmettStore, events: readonly LoadEvent[]): Promise<void> => {
+  const streams = [...Map.groupBy(events, ({ stream }) => stream)];
+  for (let n = 0; n < streams.length; n += AT_ONCE)
+    await Promise.all(
+      streams
+        .slice(n, n + AT_ONCE)
+        .map(([stream, its]) =>
+          store.appendToStream(
+            stream,
+            its.map(({ data }) => ({ type: EVENT_TYPE, data })),
+          ),
+        ),
+    );
+};
