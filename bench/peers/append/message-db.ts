@@ -50,18 +50,25 @@ export const messageDb: Peer<EventStore> = {
   },
 };
 
+/** Its functions call each other without a schema. */
+const SEARCHED = `DO $$ BEGIN
+  EXECUTE format('ALTER DATABASE %I SET search_path = message_store, public', current_database());
+END $$`;
+
 /** The first hyphen ends the category: `work-order-7` becomes `workOrder-7`. Its versions begin with 0. */
 const nameOf = (stream: string): string => stream.replace('work-order-', 'workOrder-');
 
 const createFunctions = async (pool: Pool, peer: InstalledPeer): Promise<void> => {
   const client = await pool.connect();
   try {
-    await client.query('CREATE SCHEMA message_store; SET search_path TO message_store, public');
+    await client.query('CREATE SCHEMA IF NOT EXISTS message_store; SET search_path = message_store, public');
     for (const script of SCRIPTS) {
       const path = peer.pathOf('@eventide/message-db', 'database', `${script}.sql`);
       await client.query(readFileSync(path, 'utf8'));
     }
+    await client.query(SEARCHED);
   } finally {
+    // Sessions that begin from now on search its schema.
     client.release(true);
   }
 };

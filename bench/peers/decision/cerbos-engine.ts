@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type InstalledPeer } from '../install';
+import { type InstalledPeer, PeerMissing } from '../install';
 import { type Engine, type PeerAnswer, type PeerRequest } from './engine';
 
 interface CheckRequest {
@@ -12,7 +13,7 @@ interface CheckRequest {
   readonly resource: {
     readonly kind: string;
     readonly id: string;
-    readonly attributes: object;
+    readonly attr: object;
   };
   readonly actions: readonly string[];
 }
@@ -34,6 +35,8 @@ interface CerbosClient {
 }
 
 const POLICIES = resolve('bench/peers/policies/cerbos');
+/** The package and the program for this machine. */
+const NATIVE = `cerbos-${process.platform}-${process.arch}`;
 const READY_WITHIN_MS = 30_000;
 
 /** The Cerbos server in a process of its own, with its own client, over a socket of this machine. */
@@ -73,7 +76,8 @@ const startServer = async (peer: InstalledPeer, folder: string): Promise<ChildPr
       telemetry: { disabled: true },
     }),
   );
-  const program = peer.pathOf(`@cerbos/cerbos-${process.platform}-${process.arch}`, 'cerbos');
+  const program = peer.pathOf(`@cerbos/${NATIVE}`, NATIVE);
+  if (!existsSync(program)) throw new PeerMissing(`there is no package ${NATIVE}`);
   return spawn(program, ['server', `--config=${config}`, '--log-level=error'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { CERBOS_NO_TELEMETRY: '1' },
@@ -106,7 +110,7 @@ const check = (client: CerbosClient, request: PeerRequest): Promise<CheckResult>
     resource: {
       kind: 'work_order',
       id: request.workOrderId,
-      attributes: { ...attributes, facts: request.facts },
+      attr: { ...attributes, facts: request.facts },
     },
     actions: [kind],
   });

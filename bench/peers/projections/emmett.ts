@@ -8,7 +8,6 @@ import { type Peer } from '../peer';
 import { type ViewBuilder } from './view-builder';
 
 const COLLECTION = 'steps_of_work';
-const AT_ONCE = 10;
 
 export const emmettProjection: Peer<ViewBuilder> = {
   name: 'Emmett',
@@ -61,18 +60,11 @@ const evolve = (document: object | null, { data }: EmmettEvent): object => ({
   lastStep: data['step'],
 });
 
-/** One append for each stream, several at once. */
+/** One append after the other: after appends at the same time, its rebuild leaves events out. */
 const filled = async (store: EmmettStore, events: readonly LoadEvent[]): Promise<void> => {
-  const streams = [...Map.groupBy(events, ({ stream }) => stream)];
-  for (let n = 0; n < streams.length; n += AT_ONCE)
-    await Promise.all(
-      streams
-        .slice(n, n + AT_ONCE)
-        .map(([stream, its]) =>
-          store.appendToStream(
-            stream,
-            its.map(({ data }) => ({ type: EVENT_TYPE, data })),
-          ),
-        ),
+  for (const [stream, its] of Map.groupBy(events, ({ stream: name }) => name))
+    await store.appendToStream(
+      stream,
+      its.map(({ data }) => ({ type: EVENT_TYPE, data })),
     );
 };
