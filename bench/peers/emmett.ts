@@ -5,6 +5,7 @@ export interface EmmettModule {
   rebuildPostgreSQLProjections(options: {
     readonly connectionString: string;
     readonly projection: EmmettProjection;
+    readonly processorId: string;
   }): EmmettConsumer;
 }
 

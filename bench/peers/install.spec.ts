@@ -3,7 +3,9 @@ import * as declared from './packages';
 
 describe('the packages of a peer', () => {
   it.each(Object.values(declared))('have exact versions: $name', ({ packages }) => {
-    expect(Object.values(packages).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(Object.values(packages).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual(
+      [],
+    );
   });
 
   it('of other versions go to another folder', () => {
@@ -17,7 +19,8 @@ describe('the packages of a peer', () => {
 
 describe('the reason of a failed installation', () => {
   it('is what npm wrote, without its marks', () => {
-    const stderr = 'npm error code E404\nnpm error 404 Not Found\nnpm error A complete log of this run';
+    const stderr =
+      'npm error code E404\nnpm error 404 Not Found\nnpm error A complete log of this run';
     expect(reasonIn(Object.assign(new Error('Command failed'), { stderr }))).toBe(
       'code E404 404 Not Found',
     );

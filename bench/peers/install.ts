@@ -61,7 +61,10 @@ const npmInstall = async (folder: string, name: string): Promise<void> => {
   const [command, before] = npm();
   const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'];
   try {
-    await run(command, [...before, ...args, '--loglevel=error'], { cwd: folder, timeout: WITHIN_MS });
+    await run(command, [...before, ...args, '--loglevel=error'], {
+      cwd: folder,
+      timeout: WITHIN_MS,
+    });
   } catch (error) {
     throw new PeerMissing(`npm did not install ${name}: ${reasonIn(error)}`, { cause: error });
   }

@@ -34,7 +34,10 @@ describe('who is ahead', () => {
 describe('the text about peers', () => {
   it('says once what a peer does, and which were left out', () => {
     const summaries = [measured(rate, [150, 100]), measured(latency, [1, 2])];
-    const lines = peersText(summaries, ['Other: npm has no such package', 'Other: npm has no such package']);
+    const lines = peersText(summaries, [
+      'Other: npm has no such package',
+      'Other: npm has no such package',
+    ]);
     expect(lines.filter((line) => line.includes('checks no version'))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith('Left out'))).toEqual([
       'Left out – Other: npm has no such package',

@@ -11,7 +11,13 @@ export const peersText = (
     if (!peer || !baselineFigure || !ratio) return [];
     const measure = `${summary.case}: ${summary.name}`;
     return [
-      [measure, `${spread(baselineFigure)} ${unit}`, `${spread(writ)} ${unit}`, spread(ratio), aheadOf(summary)],
+      [
+        measure,
+        `${spread(baselineFigure)} ${unit}`,
+        `${spread(writ)} ${unit}`,
+        spread(ratio),
+        aheadOf(summary),
+      ],
     ];
   });
   const sentences = summaries.flatMap(({ peer }) => (peer ? [`${peer.name}: ${peer.does}`] : []));

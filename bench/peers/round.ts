@@ -13,7 +13,10 @@ export const roundBeside = async <System extends Closable>(
   round: number,
   peers: OpenPeers<System>,
   compared: readonly Compared[],
-  measure: { readonly peer: (system: System) => Promise<Figures>; readonly writ: () => Promise<Figures> },
+  measure: {
+    readonly peer: (system: System) => Promise<Figures>;
+    readonly writ: () => Promise<Figures>;
+  },
 ): Promise<Round> => {
   const isWritFirst = round % 2 === 1;
   const before = isWritFirst ? await measure.writ() : undefined;

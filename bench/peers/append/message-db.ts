@@ -61,7 +61,9 @@ const nameOf = (stream: string): string => stream.replace('work-order-', 'workOr
 const createFunctions = async (pool: Pool, peer: InstalledPeer): Promise<void> => {
   const client = await pool.connect();
   try {
-    await client.query('CREATE SCHEMA IF NOT EXISTS message_store; SET search_path = message_store, public');
+    await client.query(
+      'CREATE SCHEMA IF NOT EXISTS message_store; SET search_path = message_store, public',
+    );
     for (const script of SCRIPTS) {
       const path = peer.pathOf('@eventide/message-db', 'database', `${script}.sql`);
       await client.query(readFileSync(path, 'utf8'));

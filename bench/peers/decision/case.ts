@@ -26,10 +26,18 @@ const DOOR =
   'behind Fastify, with one committed row of a decision log before each answer. It trusts the facts that its caller sends; ' +
   'it has no credentials, idempotency, state of work, approvals, versions or tree, and tells nobody.';
 
-const engines: readonly { readonly engine: EngineName; readonly name: string; readonly what: string }[] = [
+const engines: readonly {
+  readonly engine: EngineName;
+  readonly name: string;
+  readonly what: string;
+}[] = [
   { engine: 'cedar', name: 'Cedar alone', what: 'the WebAssembly module that Writ uses too' },
   { engine: 'opa', name: 'Open Policy Agent', what: 'the same rules in Rego as WebAssembly' },
-  { engine: 'cerbos', name: 'Cerbos', what: 'the same rules in its own server process, asked over gRPC' },
+  {
+    engine: 'cerbos',
+    name: 'Cerbos',
+    what: 'the same rules in its own server process, asked over gRPC',
+  },
 ];
 
 const peers: readonly Peer<PeerDoor>[] = engines.map(({ engine, name, what }) => ({

@@ -31,5 +31,7 @@ export const exampleCases = (text = readFileSync(CASES, 'utf8')): readonly Examp
 /** What nobody knows is absent. */
 const known = (facts: NonNullable<GoldenCase['facts']>): PeerRequest['facts'] =>
   Object.fromEntries(
-    Object.entries(facts).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+    Object.entries(facts).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const],
+    ),
   );

@@ -27,10 +27,18 @@ export const emmettProjection: Peer<ViewBuilder> = {
       await store.schema.migrate();
       const sql = new Client(url);
       await sql.connect();
+      let rebuilds = 0;
       return {
         fill: (events) => filled(store, events),
         async rebuild() {
-          const consumer = emmett.rebuildPostgreSQLProjections({ connectionString: url, projection });
+          rebuilds += 1;
+          // Another name each time: it would go on from the checkpoint of the last one.
+          const processorId = `rebuild-${rebuilds}`;
+          const consumer = emmett.rebuildPostgreSQLProjections({
+            connectionString: url,
+            projection,
+            processorId,
+          });
           await consumer.start();
           await consumer.close();
         },

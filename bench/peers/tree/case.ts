@@ -11,7 +11,11 @@ const MOST_LEAVES = 50_000;
 const BATCH = 256;
 
 const whole: Compared = { name: 'root of a whole log', unit: 'leaves/s', better: 'more' };
-const growing: Compared = { name: `${BATCH} more leaves and the root`, unit: 'times/s', better: 'more' };
+const growing: Compared = {
+  name: `${BATCH} more leaves and the root`,
+  unit: 'times/s',
+  better: 'more',
+};
 const proving: Compared = { name: 'inclusion proof', unit: 'ms', better: 'less' };
 const compared = [whole, growing, proving];
 
