@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Pool } from 'pg';
-import { createPool } from '#platform';
+import { Pool } from 'pg';
 import { EVENT_TYPE } from '../../load/events';
 import { type InstalledPeer, installed } from '../install';
 import { messageDbPackages } from '../packages';
@@ -32,7 +31,7 @@ export const messageDb: Peer<EventStore> = {
   async open() {
     const peer = await installed(messageDbPackages);
     return withEmptyDatabase(async (database) => {
-      const pool = createPool(database.url, 'message-db', { size: POOL_SIZE });
+      const pool = new Pool({ connectionString: database.url, max: POOL_SIZE });
       await createFunctions(pool, peer);
       return {
         append: ({ id, stream, expectedVersion, data }) =>

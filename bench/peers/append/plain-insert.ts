@@ -1,4 +1,4 @@
-import { createPool } from '#platform';
+import { Pool } from 'pg';
 import { EVENT_TYPE } from '../../load/events';
 import { type Peer } from '../peer';
 import { withEmptyDatabase } from './database';
@@ -15,7 +15,7 @@ export const plainInsert: Peer<EventStore> = {
     'from a sequence, so a reader may miss events that commit out of order; no commands, tree, relay or views.',
   open: () =>
     withEmptyDatabase(async (database) => {
-      const pool = createPool(database.url, 'plain-insert', { size: POOL_SIZE });
+      const pool = new Pool({ connectionString: database.url, max: POOL_SIZE });
       await pool.query(TABLE);
       return {
         append: ({ id, stream, expectedVersion, data }) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fastify } from 'fastify';
-import { createPool } from '#platform';
+import { Pool } from 'pg';
 import { type PeerRequest } from './engine';
 import { engineOf } from './engines';
 
@@ -12,7 +12,7 @@ const LOG = `CREATE TABLE IF NOT EXISTS decision_log (id uuid PRIMARY KEY, work_
 
 /** HTTP in, the engine's answer, and a row of the decision log that is committed before the answer goes out. */
 const main = async (): Promise<void> => {
-  const pool = createPool(process.env['DATABASE_URL']!, 'peer-door', { size: POOL_SIZE });
+  const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: POOL_SIZE });
   await pool.query(LOG);
   const engine = await engineOf(process.env['PEER_ENGINE']!);
   const app = fastify();
