@@ -34,7 +34,7 @@ interface EmmettProjectionDefinition {
 }
 
 /** Only passed on. */
-export interface EmmettProjection {
+interface EmmettProjection {
   readonly name?: string;
 }
 

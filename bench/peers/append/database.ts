@@ -1,7 +1,7 @@
 import { freshDatabase, type FreshDatabase } from '#testkit';
 
 /** An empty database on the durable server of this run. */
-export const emptyDatabase = (): Promise<FreshDatabase> =>
+const emptyDatabase = (): Promise<FreshDatabase> =>
   freshDatabase({ schema: 'empty', migrate: async () => undefined });
 
 /** Runs `open` on an empty database, which is dropped where that fails. */

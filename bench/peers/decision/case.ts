@@ -36,7 +36,7 @@ const engines: readonly {
   {
     engine: 'cerbos',
     name: 'Cerbos',
-    what: 'the same rules in its own server process, asked over gRPC',
+    what: 'the same rules in its own server process, reached over gRPC',
   },
 ];
 
