@@ -54,7 +54,7 @@ const verdict = (bound: Bound | undefined, isReached: boolean | undefined): stri
 };
 
 /** A figure over all rounds. */
-export interface Spread {
+interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
