@@ -9,7 +9,7 @@ const { WRIT_TEST_GATHER_IN: folder } = process.env;
 module.exports = {
   testEnvironment: '<rootDir>/test/setup/plain-globals.cjs',
   roots: [
-    ...['apps', 'libs', 'cli', 'test', 'tools'].map((top) => `<rootDir>/${top}`),
+    ...['apps', 'libs', 'cli', 'bench', 'test', 'tools'].map((top) => `<rootDir>/${top}`),
     ...(folder ? [folder] : []),
   ],
   testMatch: ['**/*.spec.ts'],

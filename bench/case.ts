@@ -1,4 +1,5 @@
 import { type BenchOptions } from './options';
+import { type PeerDescription } from './peers/peer';
 
 /** A bound of the ratio to the baseline, or of Writ's own figure. */
 export interface Bound {
@@ -15,6 +16,10 @@ export interface Measure {
   readonly baseline?: string;
   readonly goal?: Bound;
   readonly moonshot?: Bound;
+  /** The other system that it is compared with; absent where the baseline is none. */
+  readonly peer?: PeerDescription;
+  /** Which figure is the better one, for a comparison with a peer. */
+  readonly better?: 'more' | 'less';
 }
 
 /** A round's figure in the measure's unit. */
@@ -31,11 +36,15 @@ export interface OpenCase {
   /** Measures the baseline and Writ in turn; `note` prints what the figures do not show. */
   round(note: (text: string) => void): Promise<Round>;
   close(): Promise<void>;
+  /** Peers that could not be had, each with the reason. */
+  readonly leftOut?: readonly string[];
 }
 
 /** A comparison that `--only` can name. */
 export interface BenchCase {
   readonly name: string;
   readonly measures: readonly Measure[];
+  /** True: it installs other systems, and runs only with `--peers`. */
+  readonly needsPeers?: true;
   open(options: BenchOptions): Promise<OpenCase>;
 }

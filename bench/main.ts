@@ -14,7 +14,10 @@ import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
 import { turns } from './cases/turns';
 import { visible } from './cases/visible';
+import { chosen } from './choose';
 import { type BenchOptions, readOptions } from './options';
+import { besideOthers } from './peers/cases';
+import { peersText } from './peers/report';
 import { baselinesText, machine, summarise, type Summary, tableText } from './report';
 
 const cases: readonly BenchCase[] = [
@@ -30,12 +33,19 @@ const cases: readonly BenchCase[] = [
   questions,
   pages,
   imports,
+  ...besideOthers,
 ];
 
 const note = (text: string): void => sayLine(process.stderr, text);
 
+/** The figures of a case, and the peers that it left out. */
+interface Measured {
+  readonly summaries: readonly Summary[];
+  readonly leftOut: readonly string[];
+}
+
 /** Opens a case, measures it round by round, and always closes it. */
-const measured = async (bench: BenchCase, options: BenchOptions): Promise<readonly Summary[]> => {
+const measured = async (bench: BenchCase, options: BenchOptions): Promise<Measured> => {
   note(`${bench.name}: preparing …`);
   const open = await bench.open(options);
   const rounds: Round[] = [];
@@ -47,7 +57,10 @@ const measured = async (bench: BenchCase, options: BenchOptions): Promise<readon
   } finally {
     await open.close();
   }
-  return bench.measures.map((measure) => summarise(bench.name, measure, rounds));
+  const summaries = bench.measures
+    .filter(({ name, peer }) => !peer || rounds.some((round) => round[name]))
+    .map((measure) => summarise(bench.name, measure, rounds));
+  return { summaries, leftOut: open.leftOut ?? [] };
 };
 
 const main = async (): Promise<void> => {
@@ -66,9 +79,12 @@ const main = async (): Promise<void> => {
   if (load > cores / 2)
     note(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
   const summaries: Summary[] = [];
-  for (const bench of cases.filter(({ name }) => options.only?.includes(name) ?? true))
+  const leftOut: string[] = [];
+  for (const bench of chosen(cases, options))
     try {
-      summaries.push(...(await measured(bench, options)));
+      const figures = await measured(bench, options);
+      summaries.push(...figures.summaries);
+      leftOut.push(...figures.leftOut);
     } catch (error) {
       process.exitCode = 1;
       note(`${bench.name} could not be measured:`);
@@ -76,12 +92,17 @@ const main = async (): Promise<void> => {
     }
 
   const measuredOn = `${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; medians [min–max]`;
-  sayLine(process.stdout, ['', measuredOn, '', ...tableText(summaries)]);
-  sayLine(process.stdout, ['', ...baselinesText(summaries)]);
+  const [besidePeers, alone] = [true, false].map((isPeer) =>
+    summaries.filter(({ peer }) => Boolean(peer) === isPeer),
+  );
+  sayLine(process.stdout, ['', measuredOn]);
+  if (alone!.length > 0)
+    sayLine(process.stdout, ['', ...tableText(alone!), '', ...baselinesText(alone!)]);
+  if (options.peers) sayLine(process.stdout, ['', ...peersText(besidePeers!, leftOut)]);
   if (options.json)
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: environment, options, measures: summaries }, null, 2)}\n`,
+      `${JSON.stringify({ machine: environment, options, measures: summaries, leftOut }, null, 2)}\n`,
     );
 };
 

@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly rate: number;
   /** An XES file for the import; one is made when left out. */
   readonly log?: string;
+  /** Also measures other systems beside Writ, which it installs. */
+  readonly peers?: boolean;
 }
 
 export const readOptions = (argv: readonly string[], cases: readonly string[]): BenchOptions =>
@@ -30,6 +32,7 @@ export const readOptions = (argv: readonly string[], cases: readonly string[]): 
     .option('--archive <url>', 'a database that keeps the log of questions for the next run')
     .option('--rate <n>', 'decisions a second', positive, 200)
     .option('--log <file>', 'an XES file to import')
+    .option('--peers', 'also measure other systems beside Writ; npm installs them in .writ/peers')
     .parse(argv, { from: 'user' })
     .opts<BenchOptions>();
 

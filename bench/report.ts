@@ -39,7 +39,7 @@ export const baselinesText = (summaries: readonly Summary[]): readonly string[] 
   return [...new Set(lines)];
 };
 
-const spread = ({ median, min, max }: Spread): string =>
+export const spread = ({ median, min, max }: Spread): string =>
   `${figure(median)} [${figure(min)}–${figure(max)}]`;
 
 /** Three significant digits; whole numbers from 100. */

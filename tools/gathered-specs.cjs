@@ -21,7 +21,7 @@ const MOST_WITH_SERVERS = 8;
  * @returns {string[]} the paths of all specs in them, from the root
  */
 const gatheredSpecs = (folder) => {
-  const byRoom = Map.groupBy(['apps', 'libs', 'cli'].flatMap(specsIn), roomOf);
+  const byRoom = Map.groupBy(['apps', 'libs', 'cli', 'bench'].flatMap(specsIn), roomOf);
   const groups = [...byRoom.values()].flatMap(inParts);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

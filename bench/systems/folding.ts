@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
+import { type Projection } from '#kernel';
 import { ProjectionRunner, ViewKeeper, type ViewStatus } from '#platform';
 import { sayLine } from '#printing';
 import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 import { logSource } from '../../apps/ledger/src/views/sql/log-source';
 
 const SCHEMA = 'views';
-const versions = new Map(ledgerProjections.map(({ name, version }) => [name, version]));
 const POLL_MS = 10;
 
-/** The ledger's projections in this process, on a log without writers. */
+/** The ledger's projections, or others, in this process, on a log without writers. */
 export class Folding {
-  readonly names: readonly string[] = ledgerProjections.map(({ name }) => name);
+  readonly names: readonly string[];
+  private readonly versions: ReadonlyMap<string, number>;
   private readonly runner: ProjectionRunner;
   private readonly keeper: ViewKeeper;
 
-  constructor(url: string, pool: Pool) {
+  constructor(url: string, pool: Pool, projections: readonly Projection[] = ledgerProjections) {
+    this.names = projections.map(({ name }) => name);
+    this.versions = new Map(projections.map(({ name, version }) => [name, version]));
     const onError = (message: string, error: unknown): void => {
       sayLine(process.stderr, `${message}: ${String(error)}`);
     };
@@ -23,10 +26,10 @@ export class Folding {
       url,
       schema: SCHEMA,
       log: logSource,
-      projections: ledgerProjections,
+      projections,
       onError,
     });
-    this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
+    this.keeper = new ViewKeeper(pool, SCHEMA, logSource, projections);
     this.runner.start();
   }
 
@@ -37,7 +40,7 @@ export class Folding {
       const stuck = views.find(({ status }) => status === 'stuck');
       if (stuck) throw new Error(`${stuck.name} is stuck: ${stuck.error}`);
       const isDone = ({ name, version, lag, build }: ViewStatus): boolean =>
-        version === versions.get(name) && lag === 0 && !build;
+        version === this.versions.get(name) && lag === 0 && !build;
       if (views.length === this.names.length && views.every(isDone)) return;
       await meanwhile();
     }
