@@ -1,8 +1,9 @@
 import {
+  dataOf,
   streamOf,
   type UnmetItem,
   type WorkflowDefinition,
-  type WorkflowPublishedData,
+  workflowPublished,
   type WorkflowRef,
 } from '#contracts';
 import {
@@ -44,7 +45,7 @@ export const judgeClosure = (proof: Proof): Judgement | undefined => {
   const { tenant } = closing.logged.event;
   const publication = workflow ? publicationOf(workflow, tenant, proof.dependsOn) : undefined;
   if (!workflow || !publication) return { unmet: [definitionMissing] };
-  const { definition } = versionIn(publication.event.data as WorkflowPublishedData);
+  const { definition } = versionIn(publication.event.data);
   if (!definition) return { unmet: [definitionMissing] };
   return judged(proof, { closings, closing, publication, definition });
 };
@@ -148,9 +149,10 @@ const publicationOf = (
   dependsOn: readonly Logged[],
 ): Logged | undefined =>
   dependsOn.find(({ event }) => {
-    if (event.type !== 'workflow.published' || event.tenant !== tenant) return false;
-    const data = event.data as WorkflowPublishedData;
+    const data = dataOf(event, workflowPublished);
     return (
+      data !== undefined &&
+      event.tenant === tenant &&
       event.stream === streamOf.workflow(id) &&
       data.workflowId === id &&
       data.version === version &&
