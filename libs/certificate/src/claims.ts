@@ -24,7 +24,7 @@ import {
   type MetRequirement,
   type SettledObligation,
 } from './certificate';
-import { type Closing, closureClaim, courseOf, type Logged, type Proof } from './closings';
+import { type Closing, closureClaim, closingsOf, type Logged, type Proof } from './closings';
 import { metRequirements } from './requirements';
 
 /** What can be claimed of a closure; or what was unmet when it was made, which no certificate is given for. */
@@ -38,7 +38,7 @@ export type Judgement =
  * both ask here. Undefined where the last event is no closure.
  */
 export const judgeClosure = (proof: Proof): Judgement | undefined => {
-  const { closings } = courseOf(proof.events);
+  const { closings } = closingsOf(proof.events);
   const closing = closings.at(-1);
   if (!closing || closing.place !== proof.events.length - 1) return undefined;
   const { workflow } = closing.before;

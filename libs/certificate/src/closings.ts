@@ -17,13 +17,13 @@ export interface Closing {
 }
 
 /** What the events of a work order come to. */
-export interface Course {
+export interface Closings {
   readonly closings: readonly Closing[];
   readonly state: WorkOrder;
 }
 
 /** Folds a stream. A closure that is reported once more, while the work order is closed, is none. */
-export const courseOf = (events: readonly Logged[]): Course => {
+export const closingsOf = (events: readonly Logged[]): Closings => {
   const closings: Closing[] = [];
   let state = unknownWorkOrder;
   for (const [place, logged] of events.entries()) {

@@ -3,7 +3,7 @@ import {
   CERTIFICATE_FORMAT,
   type Certificate,
   type Closing,
-  courseOf,
+  closingsOf,
   ENDS,
   judgeClosure,
   type Logged,
@@ -87,7 +87,7 @@ export class Certificates {
 }
 
 const newestClosing = (workOrderId: string, events: readonly Logged[]): Closing => {
-  const { closings, state } = courseOf(events);
+  const { closings, state } = closingsOf(events);
   const closing = closings.at(-1);
   if (closing && state.status === 'closed') return closing;
   const { status } = state;
