@@ -136,3 +136,21 @@ const whyClosed = (approval: Approval): string => {
       return `It is ${approval.status} already: ${requestAgain(approval)}.`;
   }
 };
+
+/**
+ * Refuses the answer of somebody who saw it as it was before something changed; who does not say
+ * what they saw answers what they know.
+ */
+export const mustHaveSeen = (
+  { seen }: { readonly seen?: string },
+  { review }: ApprovalContext,
+): void => {
+  if (seen === undefined || seen === review?.digest) return;
+  const { changes = [], digest } = review ?? {};
+  const listed = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
+  throw refuse(
+    'approval_stale',
+    `It has changed since it was shown (${listed.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
+    { changes, digest },
+  );
+};

@@ -19,9 +19,9 @@ import {
   type InContext,
   isLegal,
   mustBeOpen,
+  mustHaveSeen,
   refuse,
 } from './approval-context';
-import { mustHaveSeen } from './granting';
 import { answerable, isOwnAnswer, mustAnswerFor, mustNotBeDelegate } from './who-answers';
 
 /** One rejection is the answer, also where several would have had to grant. */
