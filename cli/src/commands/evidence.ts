@@ -70,9 +70,9 @@ export const addEvidenceCommand = (program: Command): void => {
       '--path <place>',
       'stage it there in the handoff area of the work order; it takes the place of what lies there',
     )
-    .option('--approves <approver>', 'it holds the yes of this person or team; with --permits')
-    .option('--permits <action...>', 'the kinds of action that this yes permits')
-    .option('--approval <id>', 'the one approval that this yes answers')
+    .option('--approves <approver>', 'it holds the approval of this person or team; with --permits')
+    .option('--permits <action...>', 'the kinds of action that it permits')
+    .option('--approval <id>', 'the one approval that it answers')
     .option('--uri <address>', 'where the file can be had; it is not sent')
     .option('--purpose <text>')
     .action(async (file: string, options: AddOptions, command: Command) =>
@@ -171,9 +171,7 @@ const verify = async (
 ): Promise<void> => {
   const { size } = await readable(file, stat(file));
   const progress = size > ALONG_MAX_BYTES ? startProgress(terminal, size, 'bytes') : undefined;
-  const sha256 = await readable(file, digestOf(file, progress)).finally(() =>
-    progress?.stop(),
-  );
+  const sha256 = await readable(file, digestOf(file, progress)).finally(() => progress?.stop());
   const path = `/v1/evidence/${encodeURIComponent(evidenceId)}/verify`;
   const { body: answer } = await client.post(path, { body: { workOrderId, sha256 } });
   if (json) sayJson(terminal.out, answer);

@@ -4,7 +4,7 @@ import { publishFolder, sayPublished } from '../publish/publish-folder';
 import { sessionOf } from '../session';
 import { sayJson } from '../terminal';
 
-/** Somebody else has to say yes first; the same as of a decision that waits. */
+/** Somebody else has to approve first; the same as of a decision that waits. */
 const EXIT_WAITING = 3;
 
 export const addPublishCommand = (program: Command): void => {

@@ -13,7 +13,7 @@ interface RollbackOptions {
   readonly approvedBy?: string;
 }
 
-/** Somebody else has to say yes first; the same as of a decision that waits. */
+/** Somebody else has to approve first; the same as of a decision that waits. */
 const EXIT_WAITING = 3;
 
 export const addRollbackCommand = (program: Command): void => {

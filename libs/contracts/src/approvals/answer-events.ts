@@ -135,7 +135,7 @@ export const approvalRevoked = defineEvent({
   type: 'approval.revoked',
   version: 1,
   owner: 'approvals',
-  meaning: 'A yes was taken back: it permits nothing from here on.',
+  meaning: 'A grant was revoked: it permits nothing from here on.',
   data: ApprovalRevokedData,
   erasable: ['reason'],
 });
