@@ -17,7 +17,7 @@ export interface Whose {
 }
 
 /** What is wanted of a box. */
-export interface InboxWanted extends Whose {
+export interface InboxQuery extends Whose {
   readonly filter: InboxFilter;
   readonly state: InboxState;
   /** Dispatches after this ledger position. */
@@ -63,7 +63,7 @@ type Found = InboxRow & { readonly at: number; readonly brief_place: string | nu
 /** What lies in a box, the earliest first, and the position that it is true at, of one snapshot. */
 export const inboxRows = async (
   pool: Pick<Pool, 'query'>,
-  { tenant, box, filter, state, names, workflows, after, from, limit }: InboxWanted,
+  { tenant, box, filter, state, names, workflows, after, from, limit }: InboxQuery,
 ): Promise<{ readonly rows: readonly InboxRow[]; readonly position: number }> => {
   const { rows } = await pool.query<Found>({
     name: `inbox ${box}`,
