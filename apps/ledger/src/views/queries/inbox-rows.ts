@@ -1,7 +1,8 @@
 import { type Pool } from 'pg';
-import { type DelegationKind, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
+import { type delegationsRow, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
 import { isSealedField, type SealedField } from '#kernel';
 import { columnParsers } from '#platform';
+import { type ViewRow } from '../projections/stored-table';
 
 /** Folded views that an inbox is read from. */
 export const inboxSources = ['delegations', 'work_orders', 'policies'] as const;
@@ -28,27 +29,7 @@ export interface InboxQuery extends Whose {
 }
 
 /** A dispatch as the views and the log have it. */
-export interface InboxRow {
-  readonly position: number;
-  readonly dispatch_id: string;
-  readonly work_order_id: string;
-  readonly kind: DelegationKind;
-  readonly step: string | null;
-  readonly recipient: string;
-  readonly delegator: string;
-  readonly status: string;
-  readonly state: string;
-  readonly overdue: boolean;
-  readonly digest: string;
-  readonly created_at: string;
-  readonly times_out_at: string;
-  readonly delivered_at: string | null;
-  readonly accepted_at: string | null;
-  readonly accepted_by: string | null;
-  readonly reported_at: string | null;
-  readonly reported_by: string | null;
-  readonly confirmed_at: string | null;
-  readonly confirmed_by: string | null;
+export interface InboxRow extends ViewRow<typeof delegationsRow.fields> {
   readonly owner: string | null;
   readonly workflow_id: string | null;
   readonly policy_id: string | null;
