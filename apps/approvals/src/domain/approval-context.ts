@@ -1,8 +1,13 @@
-import { type ApprovalRefusal, type OverdueReview, type WorkflowDefinition } from '#contracts';
+import {
+  type ApprovalRefusal,
+  type ApprovalStatus,
+  grantedStatuses,
+  type OverdueReview,
+  type WorkflowDefinition,
+} from '#contracts';
 import { durationMs, type FieldError, Refusal, type RefusalFacts, toInstant } from '#kernel';
 import {
   type Approval,
-  type ApprovalStatus,
   type Calendar,
   entryOf,
   type PacketChange,
@@ -92,21 +97,19 @@ type Move =
   | 'hand-over'
   | 'supersede';
 
-const granted = ['partial', 'conditional', 'approved'] as const;
-
 /** The statuses in which each move is legal; in every other it changes nothing. Domain rule 4. */
 const legalIn: Readonly<Record<Move, readonly ApprovalStatus[]>> = {
   request: ['draft'],
   answer: ['requested'],
   widen: ['partial'],
   reject: ['requested'],
-  revoke: granted,
-  meet: granted,
+  revoke: grantedStatuses,
+  meet: grantedStatuses,
   assign: ['draft', 'requested'],
-  expire: ['requested', ...granted],
-  warn: ['requested', ...granted],
+  expire: ['requested', ...grantedStatuses],
+  warn: ['requested', ...grantedStatuses],
   'hand-over': ['requested'],
-  supersede: ['requested', ...granted],
+  supersede: ['requested', ...grantedStatuses],
 };
 
 /** Whether a move is legal for an approval as it stands. */

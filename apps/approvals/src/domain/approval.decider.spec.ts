@@ -1,4 +1,4 @@
-import { type ApprovalStatus } from '#work-order';
+import { type ApprovalStatus } from '#contracts';
 import { type PastEvent, recorded, specFor } from '#testkit';
 import {
   approvalIn,

@@ -4,10 +4,7 @@ import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional }
 import { Condition, Scope } from './coverage';
 import { Meanings } from '../meanings';
 import { IsRecordedName } from '../principals';
-
-/** The statuses that a grant can result in. */
-export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
-export type GrantedStatus = (typeof grantedStatuses)[number];
+import { grantedStatuses, type GrantedStatus } from './statuses';
 
 @Meanings({
   permits: 'Action kinds that it permits.',
