@@ -80,10 +80,17 @@ module.exports = {
       from: { path: '^libs/contracts/src/', pathNot: tests },
       to: {
         pathNot: [
-          '^libs/(contracts|kernel)/',
+          '^libs/(contracts|kernel|verify)/',
           'node_modules/(class-validator|class-transformer|reflect-metadata)/',
         ],
       },
+    },
+    {
+      name: 'contracts-know-receipts-by-type',
+      comment: 'Receipts and bundles are declared where they are verified.',
+      severity: 'error',
+      from: { path: '^libs/contracts/src/', pathNot: tests },
+      to: { path: '^libs/verify/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'verify-knows-nobody',

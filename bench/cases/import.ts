@@ -78,7 +78,7 @@ const imported = async (
     `${tally.events} events as ${tally.facts} facts in ${seconds.toFixed(1)} s; ` +
       `the importer's heap was at most ${peak()} MiB`,
   );
-  if (!tally.isWhole) throw new Error(`The import left something out: ${tally.troubles.join()}`);
+  if (!tally.isWhole) throw new Error(`The import left something out: ${tally.problems.join()}`);
   return tally.events / seconds;
 };
 

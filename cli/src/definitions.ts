@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
+import { textOf } from './files';
 import { UserError } from './user-error';
 
 export interface Definition {
@@ -37,14 +37,5 @@ const valueOf = (document: Document, file: string): unknown => {
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     throw new UserError(`${file}: ${error.message}: write out what its aliases (*) stand for.`);
-  }
-};
-
-/** Throws `UserError` when the file cannot be read. */
-export const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
   }
 };

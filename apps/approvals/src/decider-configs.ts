@@ -13,7 +13,7 @@ import {
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
 import { type AssignObligation, remediationOwnerDecider } from './domain/assigning';
-import { secondSigners } from './domain/second-signatures';
+import { secondSigners } from './domain/signing';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 

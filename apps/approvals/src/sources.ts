@@ -1,5 +1,6 @@
 import {
-  type PolicyPublishedData,
+  dataOf,
+  policyPublished,
   type PolicyRef,
   streamOf,
   type WorkflowDefinition,
@@ -117,8 +118,9 @@ export interface ReadWorkOrder {
   readonly now: string;
 }
 
-const inForce = (before: InForce, { type, data }: RecordedEvent): InForce => {
-  if (type !== 'policy.published') return before;
-  const { policyId, version, digest } = data as PolicyPublishedData;
+const inForce = (before: InForce, event: RecordedEvent): InForce => {
+  const published = dataOf(event, policyPublished);
+  if (!published) return before;
+  const { policyId, version, digest } = published;
   return { id: policyId, version, digest };
 };

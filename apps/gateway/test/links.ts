@@ -20,7 +20,7 @@ export const keyOfApprover = {
   owners: ['finance'],
 };
 
-/** The form of somebody who says yes to what they saw. */
+/** The form of somebody who grants what they saw. */
 export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
 
 /** A gateway whose decision links are made, opened and answered. */

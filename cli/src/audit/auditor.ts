@@ -53,7 +53,9 @@ export const runAuditor = async (
   // One that ends at once does not read its request; its end is what counts.
   child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify(request));
-  let outcome: Exclude<Line, { progress: AuditProgress }> = { failed: 'The auditor told nothing.' };
+  let outcome: Exclude<Line, { progress: AuditProgress }> = {
+    failed: 'The auditor reported nothing.',
+  };
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as Line;
     if ('progress' in line) onProgress(line.progress);

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type Command } from 'commander';
 import {
@@ -7,6 +7,7 @@ import {
   type LogDivergenceAcknowledgedData,
 } from '#contracts';
 import { spanText } from '../ages';
+import { writeWhole } from '../files';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayContent, sayJson, sayLine, tableOf } from '../terminal';
 import { UserError } from '../user-error';
@@ -79,14 +80,7 @@ const keep = async (session: Session, note: string, output: string): Promise<voi
   if (!today) throw new UserError('The answer is no checkpoint: is this address that of Writ?');
   const before = await textIn(output);
   if (before !== undefined) await mustGoOn(session, before, note, output);
-  const part = `${output}.part`;
-  try {
-    await writeFile(part, note, { flush: true });
-    await rename(part, output);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw new UserError(`${output} was not written: ${(error as Error).message}.`);
-  }
+  await writeWhole(output, (part) => writeFile(part, note, { flush: true }));
   sayLine(session.terminal.err, `kept ${today.checkpoint.size} events in ${output}`);
 };
 

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { confirmApproval, type RecordedAnswerCell } from '#contracts';
+import { approvalStatuses, confirmApproval, type RecordedAnswerCell } from '#contracts';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
@@ -20,17 +20,6 @@ interface ApprovalsOptions extends PastOptions {
   readonly limit: number;
 }
 
-const STATUSES = [
-  'draft',
-  'requested',
-  'partial',
-  'conditional',
-  'approved',
-  'rejected',
-  'expired',
-  'superseded',
-  'revoked',
-];
 const ANY = 'any';
 
 export const addApprovalsCommand = (program: Command): void => {
@@ -38,7 +27,7 @@ export const addApprovalsCommand = (program: Command): void => {
     .description('list the approvals that wait for an answer')
     .option('--mine', 'only what this key may answer; so it is where the key answers for somebody')
     .option('--all', 'for every owner')
-    .option('--status <status>', `${STATUSES.join(', ')} or ${ANY}`, statusOf, 'requested')
+    .option('--status <status>', `${approvalStatuses.join(', ')} or ${ANY}`, statusOf, 'requested')
     .option('--owner <name>', 'what falls to this owner')
     .option('--work-order <id>')
     .option('--kind <kind>', 'such as security, as the workflow names it')
@@ -75,9 +64,9 @@ export const addApprovalsCommand = (program: Command): void => {
 };
 
 const statusOf = (text: string): string => {
-  if (text === ANY || STATUSES.includes(text)) return text;
+  if (text === ANY || approvalStatuses.some((status) => status === text)) return text;
   throw new UserError(
-    `${text} is no status of an approval: there are ${STATUSES.join(', ')}, or ${ANY}.`,
+    `${text} is no status of an approval: there are ${approvalStatuses.join(', ')}, or ${ANY}.`,
   );
 };
 

@@ -53,16 +53,20 @@ export const addApproveCommands = (program: Command): void => {
   approve
     .option(
       '--valid-for <duration>',
-      'how long the yes holds, such as 4h, 2d or P1D',
+      'how long the grant holds, such as 4h, 2d or P1D',
       durationFor('--valid-for'),
     )
-    .option('--single-use', 'the yes covers one action')
+    .option('--single-use', 'the grant covers one action')
     .option('--comment <text>', 'what else there is to say')
     .option(
       '--approver <owner>',
       'record the answer of this owner, or of one of its people; needs --evidence whose approves names them, and another person who confirms it',
     )
-    .option('--evidence <ids>', 'recorded evidence that the yes rests on', listFor('--evidence'))
+    .option(
+      '--evidence <ids>',
+      'recorded evidence that the grant depends on',
+      listFor('--evidence'),
+    )
     .option('-y, --yes', 'do not ask whether you mean it')
     .addHelpText('after', NARROWING)
     .action(async (ids: string[], options: YesOptions) => {

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import { runningAddress, runningRecord } from '../api/connection';
 import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
+import { readable, textIn } from '../files';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
@@ -87,23 +88,13 @@ const requestOf = async ({
 
 /** The name of each note begins with its number. */
 const lastNoteIn = async (folder: string): Promise<string> => {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${folder} cannot be read: ${error.code}.`);
-  });
+  const names = await readable(folder, readdir(folder));
   const last = names
     .filter((name) => name.endsWith('.note'))
     .sort()
     .at(-1);
   if (last) return join(folder, last);
   throw new UserError(`${folder} holds no record of what was signed.`);
-};
-
-const textIn = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
-  }
 };
 
 /** For people: the verdict, where it begins to be wrong, and a line for each check. */

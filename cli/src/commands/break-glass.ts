@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { type DeclareBreakGlassAnswer, endBreakGlass, views } from '#contracts';
 import { ageText } from '../ages';
+import { exitCodes } from '../exit-codes';
 import { durationFor, listFor } from '../option-values';
 import { moneyOf } from '../money';
 import { sessionOf } from '../session';
@@ -31,8 +32,6 @@ is the scope unless you widen it.
 
 Exit codes of --exit-code, where the decision is enforced: 0 run, 3 wait (a second signature is
 required, because of overdue reviews), 4 stop.`;
-
-const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
 
 /** Declares, lists and ends break-glasses. */
 export const addBreakGlassCommands = (program: Command): void => {
@@ -95,7 +94,7 @@ const addDeclare = (program: Command): void => {
       });
       if (json) sayJson(terminal.out, body);
       else sayLine(terminal.out, [...cardOf(body), ...obligationsOf(body.breakGlass)]);
-      if (options.exitCode && body.enforced) process.exitCode = EXIT_CODES[body.outcome];
+      if (options.exitCode && body.enforced) process.exitCode = exitCodes[body.outcome];
     });
 };
 

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { durationMs } from '#kernel';
+import { exitCodes } from '../exit-codes';
 import { durationFor } from '../option-values';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -12,8 +13,6 @@ interface DecideOptions extends ActionOptions {
   /** For how long, as ISO 8601; true for as long as it takes. */
   readonly wait?: string | true;
 }
-
-const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
 
 const EXITS = `
 Exit codes of --exit-code and --wait, where the decision is enforced (else always 0):
@@ -44,7 +43,7 @@ export const addDecideCommand = (program: Command): void => {
       if (json) sayJson(terminal.out, decision);
       else sayLine(terminal.out, cardOf(decision));
       if ((options.exitCode || options.wait) && decision.enforced)
-        process.exitCode = EXIT_CODES[decision.outcome];
+        process.exitCode = exitCodes[decision.outcome];
     });
 };
 

@@ -11,7 +11,7 @@ import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
 
 const ONCE = `
-The address is told this once, and everybody who has it sees the page: what changed, what stays
+The address is shown this once, and everybody who has it sees the page: what changed, what stays
 private, what is blocked, who decides next. Nothing that anybody wrote is on it.
 
   writ delivery share refund-1 --for Northwind --valid-for 7d`;

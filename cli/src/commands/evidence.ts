@@ -6,6 +6,7 @@ import { type Command } from 'commander';
 import { views } from '#contracts';
 import { fetchEvidence } from '../evidence/fetch-evidence';
 import { type Row } from '../api/rows';
+import { readable } from '../files';
 import { type Progress, startProgress } from '../progress';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -69,9 +70,9 @@ export const addEvidenceCommand = (program: Command): void => {
       '--path <place>',
       'stage it there in the handoff area of the work order; it takes the place of what lies there',
     )
-    .option('--approves <approver>', 'it holds the yes of this person or team; with --permits')
-    .option('--permits <action...>', 'the kinds of action that this yes permits')
-    .option('--approval <id>', 'the one approval that this yes answers')
+    .option('--approves <approver>', 'it holds the approval of this person or team; with --permits')
+    .option('--permits <action...>', 'the kinds of action that it permits')
+    .option('--approval <id>', 'the one approval that it answers')
     .option('--uri <address>', 'where the file can be had; it is not sent')
     .option('--purpose <text>')
     .action(async (file: string, options: AddOptions, command: Command) =>
@@ -168,11 +169,9 @@ const verify = async (
     readonly workOrderId: string | undefined;
   },
 ): Promise<void> => {
-  const size = await readable(file, async () => (await stat(file)).size);
+  const { size } = await readable(file, stat(file));
   const progress = size > ALONG_MAX_BYTES ? startProgress(terminal, size, 'bytes') : undefined;
-  const sha256 = await readable(file, () => digestOf(file, progress)).finally(() =>
-    progress?.stop(),
-  );
+  const sha256 = await readable(file, digestOf(file, progress)).finally(() => progress?.stop());
   const path = `/v1/evidence/${encodeURIComponent(evidenceId)}/verify`;
   const { body: answer } = await client.post(path, { body: { workOrderId, sha256 } });
   if (json) sayJson(terminal.out, answer);
@@ -189,15 +188,15 @@ interface Content {
 type Metadata = { readonly mediaType: string; readonly subject?: string; readonly uri?: string };
 
 const contentOf = async (session: Session, file: string, metadata: Metadata): Promise<Content> => {
-  const size = await readable(file, async () => (await stat(file)).size);
+  const { size } = await readable(file, stat(file));
   const isLarge = size > ALONG_MAX_BYTES;
   // The digest comes first, because the address is made of it: the file is read twice.
   const progress = isLarge ? startProgress(session.terminal, 2 * size, 'bytes') : undefined;
   try {
-    const sha256 = await readable(file, () => digestOf(file, progress));
+    const sha256 = await readable(file, digestOf(file, progress));
     if (metadata.uri !== undefined) return { sha256, size };
     if (!isLarge) {
-      const bytes = await readable(file, () => readFile(file));
+      const bytes = await readable(file, readFile(file));
       return { sha256, size, content: bytes.toString('base64') };
     }
     await sendAhead(session, file, { ...metadata, sha256, size }, progress!);
@@ -241,12 +240,4 @@ const sendAhead = async (
       }
     },
   });
-};
-
-const readable = async <T>(file: string, reading: () => Promise<T>): Promise<T> => {
-  try {
-    return await reading();
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
-  }
 };

@@ -20,7 +20,7 @@ export const addImportCommand = (program: Command): void => {
     .option('--mapping <file>', 'how its events become facts; Writ brings some along')
     .option('--batch <n>', 'facts in one request', wholeNumber, BATCH)
     .option('--limit <n>', 'only the first so many cases', wholeNumber)
-    .option('--dry-run', 'send nothing; show what would be told')
+    .option('--dry-run', 'send nothing; show what would be sent')
     .option('--suggest <folder>', 'send nothing; write a first draft of a mapping to a new folder')
     .action(async (file: string, options: ImportCommandOptions, command: Command) => {
       if (options.suggest !== undefined) {

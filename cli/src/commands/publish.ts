@@ -1,11 +1,9 @@
 import { type Command } from 'commander';
+import { exitCodes } from '../exit-codes';
 import { decisionRefOf } from '../publish/policy-change';
 import { publishFolder, sayPublished } from '../publish/publish-folder';
 import { sessionOf } from '../session';
 import { sayJson } from '../terminal';
-
-/** Somebody else has to say yes first; the same as of a decision that waits. */
-const EXIT_WAITING = 3;
 
 export const addPublishCommand = (program: Command): void => {
   program
@@ -22,7 +20,7 @@ export const addPublishCommand = (program: Command): void => {
       const done = await publishFolder(client, folder, approvedBy);
       if (json) sayJson(terminal.out, done);
       else sayPublished(terminal, done, folder);
-      if (done.waiting.length > 0) process.exitCode = EXIT_WAITING;
+      if (done.waiting.length > 0) process.exitCode = exitCodes.wait;
       if (done.failures.length > 0) process.exitCode = 1;
     });
 };

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command } from 'commander';
+import { textIn, writeWhole } from '../files';
 import { type Session, sessionOf } from '../session';
 import { sayContent, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -58,23 +58,13 @@ const fetchTo = async (
     return sayLine(terminal.out, '');
   }
   // Half a bundle must not lie there under the name of a whole one.
-  const part = `${output}.part`;
-  try {
-    await pipeline(stream, createWriteStream(part));
-    await rename(part, output);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw new UserError(`${output} was not written: ${(error as Error).message}.`);
-  }
+  await writeWhole(output, (part) => pipeline(stream, createWriteStream(part)));
 };
 
 /** The size that a checkpoint is of; of a file of several, the largest. */
 const sizeIn = async (file: string): Promise<string> => {
   const { latestCheckpoint } = await import('#verify');
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file} cannot be read: ${error.code}.`);
-  });
-  const latest = latestCheckpoint(text);
+  const latest = latestCheckpoint(await textIn(file));
   if (latest) return String(latest.checkpoint.size);
   throw new UserError(`${file} is no checkpoint: get one by writ anchor.`);
 };

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { type RollbackPolicyAnswer } from '#contracts';
+import { exitCodes } from '../exit-codes';
 import { changeDefinition, decisionRefOf, sayWaiting } from '../publish/policy-change';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -12,9 +13,6 @@ interface RollbackOptions {
   readonly workflow?: string;
   readonly approvedBy?: string;
 }
-
-/** Somebody else has to say yes first; the same as of a decision that waits. */
-const EXIT_WAITING = 3;
 
 export const addRollbackCommand = (program: Command): void => {
   program
@@ -32,7 +30,7 @@ export const addRollbackCommand = (program: Command): void => {
       const { answer, waiting } = await changeDefinition<RolledBack>(client, ref, (approvedBy) =>
         client.post(path, { body: { workflowId: options.workflow, ...target, approvedBy } }),
       );
-      if (waiting) process.exitCode = EXIT_WAITING;
+      if (waiting) process.exitCode = exitCodes.wait;
       if (json) return sayJson(terminal.out, waiting ? { waiting } : answer.body);
       if (!waiting) return sayLine(terminal.out, sentenceOf(answer.body));
       const to = options.to === undefined ? '' : ` --to ${options.to}`;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type Command } from 'commander';
 import { type SubmitResult } from '#contracts';
 import { type EventBatch, submitEvents } from '../api/submission';
+import { textOf } from '../files';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -17,20 +17,13 @@ export const addSubmitCommand = (program: Command): void => {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const results: SubmitResult[] = [];
-      for (const batch of batchesIn(textOf(file), file))
+      const text = textOf(file, file === '-' ? STANDARD_INPUT : file);
+      for (const batch of batchesIn(text, file))
         results.push(...(await submitEvents(client, batch)));
       if (json) sayJson(terminal.out, results);
       else for (const result of results) sayLine(terminal.out, lineOf(result));
       if (results.some(({ outcome }) => outcome === 'quarantined')) process.exitCode = 1;
     });
-};
-
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
-  }
 };
 
 /**

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { type Command } from 'commander';
 import { type CertificateReport, type CountedEvidence, type MetRequirement } from '#certificate';
 import { type ReceiptReport, type Trusted } from '#verify';
+import { textIn } from '../files';
 import { processTerminal, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
@@ -185,13 +185,5 @@ const asValue = (text: string): unknown => {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-};
-
-const textIn = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
   }
 };

@@ -1,4 +1,4 @@
-import { type ReviewedApproval } from '#contracts';
+import { grantedStatuses, type ReviewedApproval } from '#contracts';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';
 import { type StoryStep } from './story';
 
@@ -36,16 +36,13 @@ export const decidedAgain = (
   );
 };
 
-const OPEN = ['requested'];
-const GRANTED = ['approved', 'partial', 'conditional'];
-
 /** The approval that a decision waits for, or rests on, as soon as it can be answered. */
 export const approvalOf = (
   stage: Stage,
   { decision, kind }: { readonly decision: string; readonly kind?: string },
   status: 'open' | 'granted',
 ): Promise<string> => {
-  const statuses = status === 'open' ? OPEN : GRANTED;
+  const statuses: readonly string[] = status === 'open' ? ['requested'] : grantedStatuses;
   const fits = (approval: ReviewedApproval): boolean =>
     statuses.includes(approval.status) && (kind === undefined || approval.kind === kind);
   return stage.until(

@@ -8,7 +8,7 @@ import { type Session } from '../session';
 import { sayContent } from '../terminal';
 import { UserError } from '../user-error';
 
-export interface WantedEvidence {
+export interface EvidenceRequest {
   readonly evidenceId: string;
   readonly workOrder?: string;
   /** A file; standard output where absent. */
@@ -16,7 +16,7 @@ export interface WantedEvidence {
 }
 
 /** Content that the API answers with its digest. */
-export interface WantedContent {
+export interface ContentRequest {
   /** What it is called when something is wrong with it. */
   readonly name: string;
   readonly path: string;
@@ -30,7 +30,7 @@ const SHA256 = /sha-256=:([A-Za-z0-9+/]{43}=):/;
 /** Gets what evidence is made of: as `fetchContent`, by the digest that was recorded. */
 export const fetchEvidence = (
   session: Session,
-  { evidenceId, workOrder, output }: WantedEvidence,
+  { evidenceId, workOrder, output }: EvidenceRequest,
 ): Promise<string> =>
   fetchContent(session, {
     name: evidenceId,
@@ -45,7 +45,7 @@ export const fetchEvidence = (
  */
 export const fetchContent = async (
   { client, terminal }: Session,
-  { name, path, query, output }: WantedContent,
+  { name, path, query, output }: ContentRequest,
 ): Promise<string> => {
   const answer = await client.send('GET', path, { query, accept: '*/*', streams: true });
   const recorded = digestIn(answer.headers, name);

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type Handoff, type HandoffProblem, handoffProblems, handoffSchema } from '#contracts';
 import { parseInstant } from '#kernel';
+import { textIn } from '../files';
 import { UserError } from '../user-error';
 
 /**
@@ -25,9 +25,7 @@ export const checkHandoff = async (
 };
 
 const readJson = async (file: string): Promise<unknown> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file} cannot be read: ${error.code}.`);
-  });
+  const text = await textIn(file);
   try {
     return JSON.parse(text) as unknown;
   } catch {

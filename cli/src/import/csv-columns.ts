@@ -10,7 +10,7 @@ import { type LogMapping } from './mapping';
 const OF_CASE = 'case:';
 
 /** A column that the mapping needs, and the part of it that names the column. */
-interface Wanted {
+interface NeededColumn {
   readonly name: string;
   readonly part: string;
   readonly of: 'case' | 'event' | 'either';
@@ -36,7 +36,7 @@ export class CsvColumns {
     this.ofEvent = new Map(named);
     this.ofCase = new Map([...named, ...ofCase]);
     this.checkTwice(named);
-    this.checkMissing(wantedBy(mapping));
+    this.checkMissing(neededBy(mapping));
     this.caseId = this.ofCase.get(caseAttribute(mapping))!;
     this.checkCaseId(activitiesOf(mapping), mapping);
   }
@@ -68,7 +68,7 @@ export class CsvColumns {
     if (twice) throw this.unusable(`the column ${twice[0]} stands twice: rename one`);
   }
 
-  private checkMissing(wanted: readonly Wanted[]): void {
+  private checkMissing(wanted: readonly NeededColumn[]): void {
     const missing = wanted.filter(
       ({ name, of }) => !(of === 'event' ? this.ofEvent : this.ofCase).has(name),
     );
@@ -97,21 +97,29 @@ const caseAttribute = (mapping: LogMapping): string => mapping.case?.attribute ?
 const activitiesOf = ({ event }: LogMapping): readonly string[] =>
   [event?.activity ?? 'concept:name'].flat();
 
-const wantedBy = (mapping: LogMapping): readonly Wanted[] => {
+const neededBy = (mapping: LogMapping): readonly NeededColumn[] => {
   const { event, facts = [], objects = [], blocked = [], closes } = mapping;
-  const ofMatch = (part: string, match: object = {}): Wanted[] =>
+  const ofMatch = (part: string, match: object = {}): NeededColumn[] =>
     Object.keys(match)
       .filter((name) => name !== 'activity')
       .map((name) => ({ name, part, of: 'event' }));
   return [
     { name: caseAttribute(mapping), part: 'case.attribute', of: 'case' },
-    ...activitiesOf(mapping).map((name): Wanted => ({ name, part: 'event.activity', of: 'event' })),
+    ...activitiesOf(mapping).map((name): NeededColumn => ({
+      name,
+      part: 'event.activity',
+      of: 'event',
+    })),
     { name: event?.timestamp ?? 'time:timestamp', part: 'event.timestamp', of: 'event' },
-    ...facts.map(({ attribute, of = 'case' }): Wanted => ({ name: attribute, part: 'facts', of })),
-    ...objects.map((name): Wanted => ({ name, part: 'objects', of: 'either' })),
+    ...facts.map(({ attribute, of = 'case' }): NeededColumn => ({
+      name: attribute,
+      part: 'facts',
+      of,
+    })),
+    ...objects.map((name): NeededColumn => ({ name, part: 'objects', of: 'either' })),
     ...blocked.flatMap(({ match, until }) => ofMatch('blocked', { ...match, ...until })),
     ...ofMatch('closes.match', closes?.match),
-    ...(closes?.caseHas ?? []).map((name): Wanted => ({
+    ...(closes?.caseHas ?? []).map((name): NeededColumn => ({
       name,
       part: 'closes.caseHas',
       of: 'case',

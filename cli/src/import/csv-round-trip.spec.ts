@@ -63,7 +63,7 @@ describe('the same log as XES and as CSV', () => {
       );
       const tally = new Tally();
       const asCsv = await factsOf(csv, mapping, tally);
-      expect(tally).toMatchObject({ cases: 1_434, events: 8_577, untold: 0 });
+      expect(tally).toMatchObject({ cases: 1_434, events: 8_577, skipped: 0 });
       expect(asCsv).toEqual(await factsOf(receipt, mapping));
     },
   );
@@ -101,7 +101,7 @@ async function factsOf(
     facts.set(one.workOrderId, one.facts);
     tally.events += one.events;
   }
-  expect(tally.troubles).toEqual([]);
+  expect(tally.problems).toEqual([]);
   return facts;
 }
 

@@ -105,11 +105,11 @@ describe('importing a log', () => {
     const second = logOf(2).replace('case-1', 'case-0');
     writeFileSync(join(folder, 'log.xes'), logOf(10).replace('</log>', '') + bodyOf(second));
     const tally = await imported({ batch: 50 });
-    expect(tally).toMatchObject({ cases: 10, quarantined: 5, untold: 2, isWhole: false });
-    expect(tally.troubles.join('\n')).toMatch(
+    expect(tally).toMatchObject({ cases: 10, quarantined: 5, skipped: 2, isWhole: false });
+    expect(tally.problems.join('\n')).toMatch(
       /small-case-7\/0\/work-order\.opened was quarantined/,
     );
-    expect(tally.troubles.join('\n')).toMatch(
+    expect(tally.problems.join('\n')).toMatch(
       /line \d+: the case small-case-0 stands in the log before/,
     );
   });

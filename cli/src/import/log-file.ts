@@ -2,6 +2,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { readable } from '../files';
 import { UserError } from '../user-error';
 import { LogDecoder } from './text-decoding';
 
@@ -21,7 +22,7 @@ const PIECE_BYTES = 65_536;
 
 /** Throws `UserError` when there is no such file. */
 export const openLogFile = async (path: string): Promise<LogFile> => {
-  const { head, size } = await beginningOf(path);
+  const { head, size } = await readable(path, beginningOf(path));
   const isGzip = head.length >= 2 && head.readUInt16BE(0) === GZIP_MAGIC;
   let file: ReadStream | undefined;
 
@@ -39,17 +40,13 @@ export const openLogFile = async (path: string): Promise<LogFile> => {
 };
 
 const beginningOf = async (path: string): Promise<{ head: Buffer; size: number }> => {
+  const { size } = await stat(path);
+  const handle = await open(path);
   try {
-    const { size } = await stat(path);
-    const handle = await open(path);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-      return { head: buffer.subarray(0, bytesRead), size };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw new UserError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return { head: buffer.subarray(0, bytesRead), size };
+  } finally {
+    await handle.close();
   }
 };
 

@@ -61,7 +61,7 @@ describe('importing published logs', () => {
         expect(read).toEqual([cases, events]);
         expect(read).toEqual([text.split('<trace>').length - 1, text.split('<event>').length - 1]);
         expect(outOfOrder).toEqual([]);
-        expect(tally).toMatchObject({ cases, events, untold: 0, troubles: [] });
+        expect(tally).toMatchObject({ cases, events, skipped: 0, problems: [] });
         expect(ids.size).toBe(facts);
         expect(byType.get('writ.work-order.opened.v1')).toBe(cases);
         expect(byType.get('writ.work-order.closed.v1')).toBe(closed);

@@ -11,10 +11,10 @@ export interface Rehearsal {
   readonly cases: number;
   readonly events: number;
   readonly facts: number;
-  readonly untold: number;
-  readonly troubles: readonly string[];
+  readonly skipped: number;
+  readonly problems: readonly string[];
   /** Facts by what they say: `step.completed t02-check`, `step.blocked waiting-on-user`. */
-  readonly told: Readonly<Record<string, number>>;
+  readonly factTypes: Readonly<Record<string, number>>;
 }
 
 /** Reads and maps the log without sending anything, to see what a mapping makes of it. */
@@ -35,25 +35,25 @@ export const rehearse = async (
       factTypes.set(key, (factTypes.get(key) ?? 0) + 1);
     }
   }
-  const { cases, events, untold, troubles } = tally;
+  const { cases, events, skipped, problems } = tally;
   return {
     cases,
     events,
     facts,
-    untold,
-    troubles,
-    told: Object.fromEntries([...factTypes].sort()),
+    skipped,
+    problems,
+    factTypes: Object.fromEntries([...factTypes].sort()),
   };
 };
 
 export const sayRehearsal = ({ out, err }: Terminal, rehearsal: Rehearsal): void => {
-  const { cases, events, facts, untold, troubles, told } = rehearsal;
-  for (const problem of troubles) sayLine(err, problem);
-  const rows = Object.entries(told).map(([what, count]) => [what, grouped(count)]);
+  const { cases, events, facts, skipped, problems, factTypes } = rehearsal;
+  for (const problem of problems) sayLine(err, problem);
+  const rows = Object.entries(factTypes).map(([what, count]) => [what, grouped(count)]);
   if (rows.length > 0) sayLine(out, tableOf(['fact', 'times'], rows));
   sayLine(
     out,
     `${grouped(cases)} cases, ${grouped(events)} events: ${grouped(facts)} facts would be sent` +
-      (untold > 0 ? `; ${grouped(untold)} cases would be left out` : ''),
+      (skipped > 0 ? `; ${grouped(skipped)} cases would be left out` : ''),
   );
 };

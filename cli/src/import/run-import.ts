@@ -39,7 +39,7 @@ export const runImport = async (
     const rehearsal = await rehearse(log, mapping, options.limit);
     if (json) sayJson(terminal.out, rehearsal);
     else sayRehearsal(terminal, rehearsal);
-    return rehearsal.untold === 0;
+    return rehearsal.skipped === 0;
   }
 
   if (existsSync(join(dirname(mappingFile), 'workflow.yaml'))) {
@@ -73,12 +73,12 @@ const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void =>
 };
 
 const sayTally = ({ out, err }: Terminal, { path }: LogFile, tally: Tally): void => {
-  const { cases, events, facts, accepted, duplicate, quarantined, untold, troubles } = tally;
-  for (const problem of troubles) sayLine(err, problem);
+  const { cases, events, facts, accepted, duplicate, quarantined, skipped, problems } = tally;
+  for (const problem of problems) sayLine(err, problem);
   sayLine(out, [
     `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
     `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,
-    ...(untold > 0 ? [`${grouped(untold)} cases were left out`] : []),
+    ...(skipped > 0 ? [`${grouped(skipped)} cases were left out`] : []),
     ...(quarantined > 0 ? ['GET /v1/events/quarantine lists what was quarantined and why'] : []),
   ]);
 };

@@ -11,9 +11,9 @@ export class Tally {
   accepted = 0;
   duplicate = 0;
   quarantined = 0;
-  untold = 0;
+  skipped = 0;
   /** A sentence for each of the first few problems. */
-  readonly troubles: string[] = [];
+  readonly problems: string[] = [];
 
   counts(results: readonly SubmitResult[]): void {
     for (const result of results) {
@@ -25,16 +25,16 @@ export class Tally {
   }
 
   leavesOut({ line, problem }: SkippedCase): void {
-    this.untold += 1;
+    this.skipped += 1;
     this.remember(`line ${line}: ${problem}: the case was left out`);
   }
 
   /** True when everything in the log is now in the ledger. */
   get isWhole(): boolean {
-    return this.quarantined === 0 && this.untold === 0;
+    return this.quarantined === 0 && this.skipped === 0;
   }
 
   private remember(problem: string): void {
-    if (this.troubles.length < EXAMPLES) this.troubles.push(problem);
+    if (this.problems.length < EXAMPLES) this.problems.push(problem);
   }
 }

@@ -1,29 +1,27 @@
+import { type JsonSchema } from '#contracts';
 import { type Tool } from './tools';
 
-/** A JSON Schema, 2020-12 as in OpenAPI 3.1. */
-type Schema = Readonly<Record<string, unknown>>;
-
-type Properties = Readonly<Record<string, Schema>>;
+type Properties = Readonly<Record<string, JsonSchema>>;
 
 interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
   readonly description?: string;
-  readonly schema?: Schema;
+  readonly schema?: JsonSchema;
 }
 
 interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+    readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>;
   };
 }
 
 /** What is needed of an OpenAPI document. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
 
 /** What a tool takes, as a JSON Schema of one flat object that refers to nothing outside. */
@@ -49,11 +47,11 @@ export const inputSchemaOf = (
   const body = bodyOf(operation, components.schemas);
   const parts = {
     ...Object.fromEntries(parameters.map((one) => [one.name, argumentOf(one)])),
-    ...((body['properties'] ?? {}) as Properties),
+    ...body.properties,
   };
   const required = [
     ...parameters.filter((one) => one.required).map(({ name }) => name),
-    ...((body['required'] ?? []) as string[]),
+    ...(body.required ?? []),
   ];
   const properties = inner(parts) as Properties;
   const definitions = definitionsIn(parts, components.schemas);
@@ -69,12 +67,15 @@ export const inputSchemaOf = (
 const isArgument = (parameter: Parameter): boolean =>
   parameter.in === 'path' || parameter.in === 'query';
 
-const argumentOf = ({ description, schema = {} }: Parameter): Schema => ({
+const argumentOf = ({ description, schema = {} }: Parameter): JsonSchema => ({
   ...schema,
   ...(description && { description }),
 });
 
-const bodyOf = ({ requestBody }: Operation, schemas: Readonly<Record<string, Schema>>): Schema => {
+const bodyOf = (
+  { requestBody }: Operation,
+  schemas: Readonly<Record<string, JsonSchema>>,
+): JsonSchema => {
   const schema = requestBody?.content['application/json']?.schema ?? {};
   const ref = schema['$ref'];
   return typeof ref === 'string' ? (schemas[nameIn(ref)] ?? {}) : schema;
@@ -97,7 +98,7 @@ const inner = (part: unknown): unknown => {
 /** Every schema that `part` refers to, and those that these refer to. */
 const definitionsIn = (
   part: unknown,
-  schemas: Readonly<Record<string, Schema>>,
+  schemas: Readonly<Record<string, JsonSchema>>,
   found: Record<string, unknown> = {},
 ): Readonly<Record<string, unknown>> => {
   if (typeof part !== 'object' || part === null) return found;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readDefinition, textOf } from '../definitions';
+import { readDefinition } from '../definitions';
+import { textOf } from '../files';
 import { UserError } from '../user-error';
 
 /** One thing to publish: where it stands and how it is put. */

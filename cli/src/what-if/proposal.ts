@@ -1,4 +1,5 @@
-import { readDefinition, textOf } from '../definitions';
+import { readDefinition } from '../definitions';
+import { textOf } from '../files';
 import { instantFor, wholeFor } from '../option-values';
 import { UserError } from '../user-error';
 

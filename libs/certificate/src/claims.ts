@@ -1,8 +1,9 @@
 import {
+  dataOf,
   streamOf,
   type UnmetItem,
   type WorkflowDefinition,
-  type WorkflowPublishedData,
+  workflowPublished,
   type WorkflowRef,
 } from '#contracts';
 import {
@@ -23,7 +24,7 @@ import {
   type MetRequirement,
   type SettledObligation,
 } from './certificate';
-import { type Closing, closureClaim, courseOf, type Logged, type Proof } from './closings';
+import { type Closing, closureClaim, closingsOf, type Logged, type Proof } from './closings';
 import { metRequirements } from './requirements';
 
 /** What can be claimed of a closure; or what was unmet when it was made, which no certificate is given for. */
@@ -37,14 +38,14 @@ export type Judgement =
  * both ask here. Undefined where the last event is no closure.
  */
 export const judgeClosure = (proof: Proof): Judgement | undefined => {
-  const { closings } = courseOf(proof.events);
+  const { closings } = closingsOf(proof.events);
   const closing = closings.at(-1);
   if (!closing || closing.place !== proof.events.length - 1) return undefined;
   const { workflow } = closing.before;
   const { tenant } = closing.logged.event;
   const publication = workflow ? publicationOf(workflow, tenant, proof.dependsOn) : undefined;
   if (!workflow || !publication) return { unmet: [definitionMissing] };
-  const { definition } = versionIn(publication.event.data as WorkflowPublishedData);
+  const { definition } = versionIn(publication.event.data);
   if (!definition) return { unmet: [definitionMissing] };
   return judged(proof, { closings, closing, publication, definition });
 };
@@ -148,9 +149,10 @@ const publicationOf = (
   dependsOn: readonly Logged[],
 ): Logged | undefined =>
   dependsOn.find(({ event }) => {
-    if (event.type !== 'workflow.published' || event.tenant !== tenant) return false;
-    const data = event.data as WorkflowPublishedData;
+    const data = dataOf(event, workflowPublished);
     return (
+      data !== undefined &&
+      event.tenant === tenant &&
       event.stream === streamOf.workflow(id) &&
       data.workflowId === id &&
       data.version === version &&

@@ -1,4 +1,4 @@
-import { type WorkOrderClosedData } from '#contracts';
+import { dataOf, workOrderClosed, type WorkOrderClosedData } from '#contracts';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { type RecordedEvent } from '#kernel';
 import { type Bundle, type BundledEvent } from '#verify';
@@ -9,6 +9,7 @@ export interface Closing {
   /** Its place among the events of the stream, from 0. */
   readonly place: number;
   readonly logged: Logged;
+  readonly data: WorkOrderClosedData;
   /** The work order as the closure found it. */
   readonly before: WorkOrder;
   /** The time to judge it at, an instant. */
@@ -16,19 +17,22 @@ export interface Closing {
 }
 
 /** What the events of a work order come to. */
-export interface Course {
+export interface Closings {
   readonly closings: readonly Closing[];
   readonly state: WorkOrder;
 }
 
 /** Folds a stream. A closure that is reported once more, while the work order is closed, is none. */
-export const courseOf = (events: readonly Logged[]): Course => {
+export const closingsOf = (events: readonly Logged[]): Closings => {
   const closings: Closing[] = [];
   let state = unknownWorkOrder;
   for (const [place, logged] of events.entries()) {
     const { event } = logged;
-    if (event.type === 'work-order.closed' && state.status !== 'closed')
-      closings.push({ place, logged, before: state, at: timeOf(logged, events[place - 1]) });
+    const data = dataOf(event, workOrderClosed);
+    if (data && state.status !== 'closed') {
+      const at = timeOf(event, data, events[place - 1]);
+      closings.push({ place, logged, data, before: state, at });
+    }
     state = evolve(state, event);
   }
   return { closings, state };
@@ -38,19 +42,21 @@ export const courseOf = (events: readonly Logged[]): Course => {
  * A closure that was decided here says when, between the event before it and its recording. When an outside
  * system closed it in the world says nothing of what was known here, so that the time of recording counts.
  */
-const timeOf = ({ event }: Logged, previous: Logged | undefined): string => {
-  const { origin } = event.data as WorkOrderClosedData;
-  const { occurredAt, recordedAt } = event;
+const timeOf = (
+  { occurredAt, recordedAt }: RecordedEvent,
+  { origin }: WorkOrderClosedData,
+  previous: Logged | undefined,
+): string => {
   if (origin || occurredAt > recordedAt) return recordedAt;
   const earliest = previous?.event.recordedAt ?? occurredAt;
   return occurredAt < earliest ? earliest : occurredAt;
 };
 
-export const closureClaim = ({ logged, before, at }: Closing): ClosureClaim => ({
+export const closureClaim = ({ logged, data, before, at }: Closing): ClosureClaim => ({
   eventId: logged.event.id,
   index: logged.index,
   at,
-  evidenceId: (logged.event.data as WorkOrderClosedData).closureEvidenceId ?? null,
+  evidenceId: data.closureEvidenceId ?? null,
   checklistRunId: before.checklistRunId,
 });
 

@@ -12,8 +12,8 @@ export {
 export { ENDS, type Judgement, judgeClosure } from './claims';
 export {
   type Closing,
-  type Course,
-  courseOf,
+  type Closings,
+  closingsOf,
   type Logged,
   loggedFrom,
   type Proof,

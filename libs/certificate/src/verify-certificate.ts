@@ -2,7 +2,7 @@ import { eventDefinition, streamOf } from '#contracts';
 import { type BundleCheck, type BundleReport, type Trusted, verifyBundle } from '#verify';
 import { type Certificate, type Claims } from './certificate';
 import { judgeClosure } from './claims';
-import { courseOf, type Proof, proofFrom } from './closings';
+import { closingsOf, type Proof, proofFrom } from './closings';
 
 /** One thing that was looked at. `passed` is null for what could not be checked. */
 type CertificateCheck =
@@ -64,7 +64,7 @@ const checksOf = (certificate: Certificate, report: BundleReport): readonly Cert
   if (strangers) return [strangers];
   const outOfOrder = orderProblem(certificate, proof);
   if (outOfOrder) return [check('order', false, outOfOrder)];
-  const { closings } = courseOf(proof.events);
+  const { closings } = closingsOf(proof.events);
   const place = closings.at(-1)?.place;
   const last = proof.events.at(-1)!.event;
   if (place !== proof.events.length - 1)

@@ -23,7 +23,7 @@ import { workOrderDecider } from '../../../apps/intake/src/domain/work-order.dec
 import { evidenceDecider } from '../../../apps/ledger/src/domain/evidence.decider';
 import { type Certificate, CERTIFICATE_FORMAT, type Claims } from '../src/certificate';
 import { judgeClosure } from '../src/claims';
-import { courseOf, type Logged, loggedFrom } from '../src/closings';
+import { closingsOf, type Logged, loggedFrom } from '../src/closings';
 
 const ORIGIN = 'writ.example/main';
 const key = signerKeyOf(ORIGIN, new Uint8Array(32).fill(1));
@@ -158,7 +158,7 @@ export class RefundLife {
   /** What the ledger would certify; throws with what is unmet. */
   certificate(): Certificate {
     const events = this.loggedIn(STREAM);
-    const { place } = courseOf(events).closings.at(-1)!;
+    const { place } = closingsOf(events).closings.at(-1)!;
     const proof = { events: events.slice(0, place + 1), dependsOn: this.dependsOn() };
     const judgement = judgeClosure(proof);
     if (!judgement?.claims) throw new Error(JSON.stringify(judgement?.unmet));

@@ -36,6 +36,18 @@ export type EventOf<D> =
 export type RecordedOf<D> =
   D extends EventDefinition<infer Type, infer Data> ? RecordedEvent<Type, Data> : never;
 
+/** The data of an event if it is of this definition. Data fit their definition: the ledger takes no others. */
+export const dataOf = <Data>(
+  event: Pick<RecordedEvent, 'type' | 'data'>,
+  { type }: EventDefinition<string, Data>,
+): Data | undefined => (event.type === type ? event.data : undefined);
+
+/** The data of the first event of this definition. */
+export const firstDataOf = <Data>(
+  events: readonly Pick<RecordedEvent, 'type' | 'data'>[],
+  definition: EventDefinition<string, Data>,
+): Data | undefined => events.map((event) => dataOf(event, definition)).find((data) => data);
+
 /** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. */
 export type Route = `${'POST' | 'PUT' | 'DELETE'} /v1/${string}`;
 

@@ -8,6 +8,7 @@ export * from './approvals/assignment';
 export * from './approvals/commands';
 export * from './approvals/events';
 export * from './approvals/review';
+export * from './approvals/statuses';
 export * from './catalogue';
 export * from './cloudevents';
 export * from './define';

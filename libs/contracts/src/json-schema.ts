@@ -5,6 +5,11 @@ declare const described: unique symbol;
  * as a handoff, is declared once by it: `DocumentOf` is its type.
  */
 export interface JsonSchema<T = unknown> {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
   readonly [keyword: string]: unknown;
   readonly [described]?: T;
 }
@@ -36,9 +41,9 @@ export const constant = <const V>(value: V): JsonSchema<V> => ({ const: value })
 export const among = <const V>(...values: readonly V[]): JsonSchema<V> => ({ enum: values });
 /** The same schema for a value that may be null. */
 export const orNull = <T>(schema: JsonSchema<T>): JsonSchema<T | null> => {
-  if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }] };
-  const values = schema['enum'] as readonly unknown[] | undefined;
-  return { ...schema, type: [schema['type'], 'null'], ...(values && { enum: [...values, null] }) };
+  const { type, enum: values } = schema;
+  if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] };
+  return { ...schema, type: [type, 'null'], ...(values && { enum: [...values, null] }) };
 };
 /** A value of the schema, or one of a few words that say why there is none. */
 export const orWord = <T, const Word extends string>(

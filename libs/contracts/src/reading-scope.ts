@@ -1,3 +1,4 @@
+import { type Caller } from '#kernel';
 import { CONFINING_ROLE } from './access';
 import { applyDecorators } from './apply-decorators';
 import { AsItIs, checked } from './fields';
@@ -28,12 +29,8 @@ export const isOfDelegate = (scope: LimitedScope): scope is DelegatedScope => 'p
 export const scopeOfOwn = ({ workflows }: LimitedScope): ReadingScope =>
   workflows === undefined ? 'tenant' : { workflows };
 
-interface Reader {
-  readonly id: string;
+interface Reader extends Pick<Caller, 'id' | 'roles' | 'owners' | 'workflows'> {
   readonly onBehalfOf?: readonly string[];
-  readonly roles: readonly string[];
-  readonly owners?: readonly string[];
-  readonly workflows?: readonly string[];
 }
 
 /** Answering for everybody (`*`) opens no work: a team counts where the credential names it. */

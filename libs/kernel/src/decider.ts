@@ -65,20 +65,31 @@ export interface RecordedEvent<Type extends string = string, Data = any> {
   readonly data: Data;
 }
 
-/** The caller, time and origin of a command, which the shell adds. */
-export interface CommandMetadata {
-  readonly commandId: string;
+/** Who a caller is, as the credential says: never as the body says. */
+export interface Caller {
+  readonly id: string;
+  /** The credential. */
+  readonly keyId: string;
   readonly tenant: string;
-  readonly actor: Actor;
   readonly roles: readonly string[];
-  /** Owner ids that the credential may answer for besides the actor's own; `*` is any. */
+  /** Owner ids that the credential may answer for besides its holder's own; `*` is any. */
   readonly owners?: readonly string[];
   /** The only CloudEvents source that the credential may speak for; any where absent. */
   readonly source?: string;
-  /** The only workflows that the credential is for; any where absent. */
+  /** The only workflows whose work the credential is for; any where absent. */
   readonly workflows?: readonly string[];
-  /** When the credential ends; absent for one that does not. */
+  /** When the credential ends, RFC 3339; absent for one that does not. */
   readonly expiresAt?: string;
+  /** Who issued the credential, then who issued theirs, and so on; nobody for keys of the deployment. */
+  readonly issuedBy?: readonly string[];
+}
+
+type OfCredential = 'tenant' | 'roles' | 'owners' | 'source' | 'workflows' | 'expiresAt';
+
+/** The caller, time and origin of a command, which the shell adds. */
+export interface CommandMetadata extends Pick<Caller, OfCredential> {
+  readonly commandId: string;
+  readonly actor: Actor;
   readonly correlationId: string;
   readonly causationId?: string;
   /** The version of the stream that the caller has seen: on any other the command is refused (RFC 9110, If-Match). */

@@ -86,10 +86,6 @@ export interface AppendItem {
   readonly answer: unknown;
 }
 
-export interface AppendRequest {
-  readonly items: readonly AppendItem[];
-}
-
 /** The stored result of a command. Positions are null when it recorded nothing. */
 export interface CommandResult {
   readonly firstPosition: number | null;

@@ -1,5 +1,6 @@
 import {
   type AllowedOutput,
+  type ApprovalStatus,
   type Condition,
   type Coverage,
   type Mode,
@@ -134,17 +135,6 @@ export interface RecordedDecision {
   /** An action was reported under it. */
   readonly reported: boolean;
 }
-
-export type ApprovalStatus =
-  | 'draft'
-  | 'requested'
-  | 'partial'
-  | 'conditional'
-  | 'approved'
-  | 'rejected'
-  | 'expired'
-  | 'superseded'
-  | 'revoked';
 
 /** What an approval covers as things stand, and everything that its answer depends on. */
 export interface Approval extends Coverage {

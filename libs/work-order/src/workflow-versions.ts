@@ -1,7 +1,9 @@
 import canonicalize from 'canonicalize';
 import {
+  dataOf,
   type WorkflowDefinition,
   workflowOf,
+  workflowPublished,
   type WorkflowPublishedData,
   type WorkflowRef,
 } from '#contracts';
@@ -29,8 +31,8 @@ export const evolveVersions = (
   versions: WorkflowVersions,
   event: RecordedEvent,
 ): WorkflowVersions => {
-  if (event.type !== 'workflow.published') return versions;
-  return [...versions, versionIn(event.data as WorkflowPublishedData)];
+  const published = dataOf(event, workflowPublished);
+  return published ? [...versions, versionIn(published)] : versions;
 };
 
 /** One version, compared with its digest: a change in the database alters no rule without notice. */

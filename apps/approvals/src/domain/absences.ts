@@ -1,4 +1,4 @@
-import { type AbsenceDeclaredData, type AbsenceEndedData, type ListedAbsence } from '#contracts';
+import { type ListedAbsence, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf, everybodyBehind } from '#work-order';
 
@@ -14,17 +14,16 @@ export interface Absence {
 /** Owner → the absence that was declared last and not ended. */
 export type Absences = Readonly<Record<string, Absence>>;
 
-export const evolveAbsences = (
-  absences: Absences,
-  { type, data, actor }: RecordedEvent,
-): Absences => {
-  switch (type) {
+export const evolveAbsences = (absences: Absences, recorded: RecordedEvent): Absences => {
+  const event = recorded as WritEvent;
+  switch (event.type) {
     case 'absence.declared': {
-      const { owner, deputy, from, until } = data as AbsenceDeclaredData;
-      return { ...absences, [owner]: { deputy, from, until, declaredBy: everybodyBehind(actor) } };
+      const { owner, deputy, from, until } = event.data;
+      const declaredBy = everybodyBehind(event.actor);
+      return { ...absences, [owner]: { deputy, from, until, declaredBy } };
     }
     case 'absence.ended': {
-      const { owner } = data as AbsenceEndedData;
+      const { owner } = event.data;
       return Object.fromEntries(Object.entries(absences).filter(([away]) => away !== owner));
     }
     default:

@@ -1,7 +1,8 @@
 import {
   type ApprovalAnswer,
-  type ApprovalRecordedData,
+  approvalRecorded,
   type DeclareAbsenceAnswer,
+  firstDataOf,
   type RequestApprovalAnswer,
 } from '#contracts';
 import { answersOf, type NewEvent, type RecordedEvent } from '#kernel';
@@ -71,12 +72,10 @@ const grantedOrRecorded = (
   events: readonly NewEvent[],
   before: WorkOrder,
 ): ApprovalAnswer => {
-  const [event] = events;
+  const recorded = firstDataOf(events, approvalRecorded);
   return {
     ...statusAfter(command, events, before),
-    ...(event?.type === 'approval.recorded' && {
-      record: (event.data as ApprovalRecordedData).number,
-    }),
+    ...(recorded && { record: recorded.number }),
   };
 };
 

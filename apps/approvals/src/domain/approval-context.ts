@@ -1,8 +1,13 @@
-import { type ApprovalRefusal, type OverdueReview, type WorkflowDefinition } from '#contracts';
+import {
+  type ApprovalRefusal,
+  type ApprovalStatus,
+  grantedStatuses,
+  type OverdueReview,
+  type WorkflowDefinition,
+} from '#contracts';
 import { durationMs, type FieldError, Refusal, type RefusalFacts, toInstant } from '#kernel';
 import {
   type Approval,
-  type ApprovalStatus,
   type Calendar,
   entryOf,
   type PacketChange,
@@ -92,21 +97,19 @@ type Move =
   | 'hand-over'
   | 'supersede';
 
-const granted = ['partial', 'conditional', 'approved'] as const;
-
 /** The statuses in which each move is legal; in every other it changes nothing. Domain rule 4. */
 const legalIn: Readonly<Record<Move, readonly ApprovalStatus[]>> = {
   request: ['draft'],
   answer: ['requested'],
   widen: ['partial'],
   reject: ['requested'],
-  revoke: granted,
-  meet: granted,
+  revoke: grantedStatuses,
+  meet: grantedStatuses,
   assign: ['draft', 'requested'],
-  expire: ['requested', ...granted],
-  warn: ['requested', ...granted],
+  expire: ['requested', ...grantedStatuses],
+  warn: ['requested', ...grantedStatuses],
   'hand-over': ['requested'],
-  supersede: ['requested', ...granted],
+  supersede: ['requested', ...grantedStatuses],
 };
 
 /** Whether a move is legal for an approval as it stands. */
@@ -135,4 +138,22 @@ const whyClosed = (approval: Approval): string => {
     default:
       return `It is ${approval.status} already: ${requestAgain(approval)}.`;
   }
+};
+
+/**
+ * Refuses the answer of somebody who saw it as it was before something changed; who does not say
+ * what they saw answers what they know.
+ */
+export const mustHaveSeen = (
+  { seen }: { readonly seen?: string },
+  { review }: ApprovalContext,
+): void => {
+  if (seen === undefined || seen === review?.digest) return;
+  const { changes = [], digest } = review ?? {};
+  const listed = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
+  throw refuse(
+    'approval_stale',
+    `It has changed since it was shown (${listed.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
+    { changes, digest },
+  );
 };

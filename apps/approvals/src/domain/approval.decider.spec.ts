@@ -1,4 +1,4 @@
-import { type ApprovalStatus } from '#work-order';
+import { type ApprovalStatus } from '#contracts';
 import { type PastEvent, recorded, specFor } from '#testkit';
 import {
   approvalIn,
@@ -85,7 +85,7 @@ const moves: readonly (readonly [
     'meet a condition',
     meet(),
     { conditional: 'conditional' },
-    // A plain yes has no condition of any number.
+    // A plain grant has no condition of any number.
     (status) =>
       ['partial', 'approved'].includes(status) ? 'condition_not_found' : 'approval_not_granted',
   ],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Scope } from '#contracts';
+import { type ApprovalStatus, type Scope } from '#contracts';
 import { fold, Refusal } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
-import { type Approval, type ApprovalStatus, type WorkOrder } from '#work-order';
+import { type Approval, type WorkOrder } from '#work-order';
 import {
   assign,
   requestedScope,

@@ -29,7 +29,7 @@ describe('the confirmation of a recorded answer', () => {
   const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
   const proven = [opened({}, agent), requested(), evidence({ approves: letter })];
 
-  it('[A4] makes it the yes of its approver, and says who recorded and confirmed it', () =>
+  it('[A4] makes it the grant of its approver, and says who recorded and confirmed it', () =>
     given(...proven, written())
       .when(confirm({ comment: 'I have the letter here.' }))
       .then(granted({ ...confirmed, comment: 'I have the letter here.' })));

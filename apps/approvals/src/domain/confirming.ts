@@ -7,8 +7,8 @@ import {
   type RecordedAnswer,
   type WorkOrder,
 } from '#work-order';
-import { found, type InContext, refuse } from './approval-context';
-import { grantOf, mustHaveSeen, mustTakeAnswers } from './granting';
+import { found, type InContext, mustHaveSeen, refuse } from './approval-context';
+import { grantOf, mustTakeAnswers } from './granting';
 import { maySignInPerson, mustVouchOnce } from './on-behalf';
 import {
   answerable,

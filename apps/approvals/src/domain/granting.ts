@@ -7,21 +7,20 @@ import {
   type GrantApprovalBody,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
+import { type Approval, type WorkOrder } from '#work-order';
 import {
-  requestAgain,
   found,
   type InContext,
-  refuse,
-  signedAlready,
   isLegal,
   mustBeOpen,
+  mustHaveSeen,
+  refuse,
+  requestAgain,
 } from './approval-context';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
-import { mustOweNoReview } from './second-signatures';
+import { mustBeAnother, mustOweNoReview, mustSignIndependently, signerSlotOf } from './signing';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { answerable, mayAnswerFor, maySignAsOwner, type Sender } from './who-answers';
-import { type Absences } from './absences';
+import { answerable } from './who-answers';
 
 type GrantCommand = InContext<CommandOf<typeof grantApproval>>;
 
@@ -78,11 +77,11 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
 export const grantOf = (approval: Approval, request: GrantRequest, workOrder: WorkOrder): Grant => {
   mustOweNoReview(workOrder, approval, request.context);
   return isLegal('widen', approval)
-    ? yesToAll(approval, request, workOrder)
-    : yesToRequest(approval, request, workOrder);
+    ? widenToAll(approval, request, workOrder)
+    : signRequest(approval, request, workOrder);
 };
 
-const yesToRequest = (
+const signRequest = (
   approval: Approval,
   { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
@@ -94,14 +93,14 @@ const yesToRequest = (
   const terms = termsOf(approval, answer, context, metadata.now, until);
   mustBeProven(approval, answerer, terms.coverage.permits, answer, workOrder);
   const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
-  const seated = { ...answerer, seat };
+  const signer = { ...answerer, seat };
   return {
     terms,
-    event: isLast ? granted(approval, answer, seated, terms) : signed(answer, seated, terms),
+    event: isLast ? granted(approval, answer, signer, terms) : signed(answer, signer, terms),
   };
 };
 
-const yesToAll = (
+const widenToAll = (
   approval: Approval,
   { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
@@ -143,47 +142,14 @@ const recorded = (
   },
 });
 
-/** Whose grant it is, and whose seat it takes. */
-interface Seated extends Answerer {
+/** Whose grant it is, and whose slot it takes. */
+interface Signer extends Answerer {
   readonly seat?: string | undefined;
 }
 
 const whyNoMore = ({ consumed, quorum }: Approval): string => {
   if (consumed) return 'is used up';
   return quorum.needed > 1 ? 'was signed by several' : 'has expired';
-};
-
-/** Each signature is another person's, also where somebody records it; one who acts for another is both. */
-const mustBeAnother = (
-  approval: Approval,
-  { person, recordedBy }: Answerer,
-  { actor }: CommandMetadata,
-): void => {
-  const people = recordedBy === undefined ? peopleOf(actor) : [person];
-  const signed = approval.signatures.flatMap(({ signedBy, inNameOf = [] }) => [
-    signedBy,
-    ...inNameOf,
-  ]);
-  const twice = people.find((one) => signed.includes(one));
-  if (twice !== undefined) throw signedAlready(approval, twice);
-};
-
-/** Neither of two signers, nor who recorded or confirmed for one, issued the key of the other. */
-const mustSignIndependently = (
-  { signatures }: Approval,
-  { actor }: CommandMetadata,
-  workOrder: WorkOrder,
-): void => {
-  const own = peopleOf(actor);
-  const others = signatures
-    .flatMap(({ signedBy, recordedBy, confirmedBy, inNameOf = [] }) => [
-      signedBy,
-      recordedBy ?? signedBy,
-      confirmedBy ?? signedBy,
-      ...inNameOf,
-    ])
-    .filter((person) => !own.includes(person));
-  mustBeIndependentOf(workOrder, others, actor);
 };
 
 /** What an earlier signer allowed for a time that is over is allowed by nobody any more. */
@@ -200,7 +166,7 @@ const earlierMustHold = (approval: Approval, now: string): void => {
 const granted = (
   approval: Approval,
   answer: GrantApprovalBody,
-  answerer: Seated,
+  answerer: Signer,
   terms: Terms,
 ): NewEvent<'approval.granted', ApprovalGrantedData> => ({
   type: 'approval.granted',
@@ -213,7 +179,7 @@ const granted = (
 
 const signed = (
   answer: GrantApprovalBody,
-  answerer: Seated,
+  answerer: Signer,
   terms: Terms,
 ): NewEvent<'approval.signed', ApprovalSignedData> => ({
   type: 'approval.signed',
@@ -222,7 +188,7 @@ const signed = (
 
 const answered = (
   { workOrderId, approvalId, evidence, comment }: GrantApprovalBody,
-  { recordedBy, confirmedBy, record, isRequester, seat }: Seated,
+  { recordedBy, confirmedBy, record, isRequester, seat }: Signer,
   { coverage: { permits, scope }, conditions, expiresAt, singleUse }: Terms,
 ) => ({
   workOrderId,
@@ -240,58 +206,3 @@ const answered = (
   ...(isRequester && { confirmedByRequester: true }),
   seat,
 });
-
-/**
- * The seat among the named signers that a grant takes: that of the signer in person, else the first that is
- * free of those for whom the credential may sign. Each seat is one signature's, so that however many
- * keys list a signer, their grant counts once. Undefined where none are named, and for the owner in the
- * signers' stead; refuses where only taken seats are left. Domain rule 4.
- */
-const signerSlotOf = (
-  approval: Approval,
-  { person, recordedBy }: Answerer,
-  sender: Sender,
-  absences: Absences,
-): string | undefined => {
-  const named = approval.quorum.of;
-  const own = named.filter((signer) => signer === person);
-  // Who records the approval of another person fills no signer slot with their own key.
-  const others =
-    recordedBy === undefined ? named.filter((signer) => mayAnswerFor(signer, sender)) : [];
-  const seats = [...own, ...others];
-  const taken = takenSeats(approval);
-  const free = seats.find((seat) => !taken.has(seat));
-  if (free !== undefined || seats.length === 0) return free;
-  const writer =
-    recordedBy === undefined ? sender : { ...sender, actor: { id: person }, owners: [] };
-  if (maySignAsOwner(approval, writer, absences)) return undefined;
-  throw signedAlready(approval, seats[0]!);
-};
-
-/** Seats that a signature took, and those of named signers who granted it or for whom somebody did. */
-const takenSeats = ({ signatures }: Approval): ReadonlySet<string> =>
-  new Set(
-    signatures.flatMap(({ signedBy, inNameOf = [], seat = signedBy }) => [
-      signedBy,
-      seat,
-      ...inNameOf,
-    ]),
-  );
-
-/**
- * Refuses the answer of somebody who saw it as it was before something changed; who does not say
- * what they saw answers what they know.
- */
-export const mustHaveSeen = (
-  { seen }: { readonly seen?: string },
-  { review }: InContext<object>['context'],
-): void => {
-  if (seen === undefined || seen === review?.digest) return;
-  const { changes = [], digest } = review ?? {};
-  const listed = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);
-  throw refuse(
-    'approval_stale',
-    `It has changed since it was shown (${listed.join('; ') || 'nothing differs from what was asked any more'}): look at it again, and answer with the digest of what you see.`,
-    { changes, digest },
-  );
-};

@@ -195,7 +195,7 @@ describe('an answer recorded for somebody else', () => {
       .then(written({ approver: 'zoe', owner: 'cfo' }));
   });
 
-  it('[A6] rests on the word of one recorder once, that recorder’s own yes included', () => {
+  it('[A6] rests on the word of one recorder once, that recorder’s own grant included', () => {
     const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
     const past = [opened({}, agent), requested({ quorum: { needed: 2, of: [] } }), ofZoe];
     const ana = person('ana', { owners: ['finance-lead'] });

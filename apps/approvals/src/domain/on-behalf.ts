@@ -108,7 +108,7 @@ const isOwnerOf = (approval: Approval, sender: Sender, absences: Absences): bool
 
 /**
  * Whom nobody but the recorder knows to be of the owner's people is worth the recorder's word: never
- * the seat of a named signer, and of several signatures no more than one with the recorder's own.
+ * the slot of a named signer, and of several signatures no more than one with the recorder's own.
  */
 const mustVouch = (approval: Approval, sender: Sender, absences: Absences): void => {
   if (!maySignAsOwner(approval, sender, absences)) throw notTheirs(approval);

@@ -19,9 +19,9 @@ import {
   type InContext,
   isLegal,
   mustBeOpen,
+  mustHaveSeen,
   refuse,
 } from './approval-context';
-import { mustHaveSeen } from './granting';
 import { answerable, isOwnAnswer, mustAnswerFor, mustNotBeDelegate } from './who-answers';
 
 /** One rejection is the answer, also where several would have had to grant. */
@@ -48,11 +48,11 @@ export const revoke = (
   const { approval, absences } = answerable(workOrder, found(workOrder, approvalId), context);
   const { status, expiresAt, signatures } = approval;
   if (!isLegal('revoke', approval))
-    throw refuse('approval_not_granted', `It is ${status}: there is no yes to take back.`, {
+    throw refuse('approval_not_granted', `It is ${status}: there is no grant to revoke.`, {
       status,
     });
   if (expiresAt! <= metadata.now)
-    throw refuse('approval_not_granted', 'It has expired: there is no yes left to take back.', {
+    throw refuse('approval_not_granted', 'It has expired: there is no grant left to revoke.', {
       status: 'expired',
       expiresAt,
     });

@@ -18,7 +18,7 @@ describe('revoking an approval', () => {
   it('[A2] takes a grant back', () =>
     given(opened(), requested(), granted()).when(revoke()).then(revoked()));
 
-  it('[A2] is open to everyone whose yes it is', () => {
+  it('[A2] is open to everyone who granted it', () => {
     const past = [opened(), requested({ quorum }), signed(), granted({ grantedBy: 'ben' })];
     given(...past)
       .when(revoke({}, person('ana')))
@@ -38,11 +38,11 @@ describe('revoking an approval', () => {
       .thenRefused('approval_not_yours');
   });
 
-  it('[A2] refuses where there is no yes', () => {
+  it('[A2] refuses where there is no grant', () => {
     given(opened(), requested())
       .when(revoke())
       .thenRefused('approval_not_granted', {
-        message: 'It is requested: there is no yes to take back.',
+        message: 'It is requested: there is no grant to revoke.',
         facts: { status: 'requested' },
       });
   });
@@ -51,7 +51,7 @@ describe('revoking an approval', () => {
     given(opened(), requested(), granted({ expiresAt: NOW }))
       .when(revoke())
       .thenRefused('approval_not_granted', {
-        message: 'It has expired: there is no yes left to take back.',
+        message: 'It has expired: there is no grant left to revoke.',
         facts: { status: 'expired', expiresAt: NOW },
       });
     given(opened(), requested(), granted({ expiresAt: '2030-01-01T09:00:00.001Z' }))

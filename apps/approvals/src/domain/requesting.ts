@@ -28,7 +28,7 @@ type Request = InContext<CommandOf<typeof requestApproval>>;
 type RequestForGates = InContext<CommandOf<typeof requestGateApprovals>>;
 
 /** One approval that a gate wants, for the work order that stands before it. */
-interface Wanted {
+interface ApprovalRequest {
   readonly workOrderId: string;
   readonly approvalId: string;
   readonly gate: GateDeclaration;
@@ -54,7 +54,7 @@ export const request = (
 
   const { workOrderId, kind, rationale } = data;
   const owner = draft?.owner ?? declaredOf(context, kind)!.owner;
-  const wanted: Wanted = {
+  const wanted: ApprovalRequest = {
     workOrderId,
     approvalId,
     gate,
@@ -93,7 +93,7 @@ export const requestForGates = (
         const declared = definition.approvals.get(kind)!;
         const approvalId = context.approvalIdOf(gate.name, kind);
         const { owner } = declared;
-        const wanted: Wanted = { workOrderId, approvalId, gate, kind, owner, requesters };
+        const wanted: ApprovalRequest = { workOrderId, approvalId, gate, kind, owner, requesters };
         return requested(requestData(wanted, definition, workOrder, now), declared, now, context);
       }),
   );
@@ -161,7 +161,7 @@ const aliveFor = (
   );
 
 const requestData = (
-  { workOrderId, approvalId, gate, kind, owner, requesters, rationale }: Wanted,
+  { workOrderId, approvalId, gate, kind, owner, requesters, rationale }: ApprovalRequest,
   definition: WorkflowDefinition,
   workOrder: WorkOrder,
   now: string,

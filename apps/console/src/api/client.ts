@@ -18,7 +18,7 @@ const READS = new Set(['GET', 'HEAD']);
  * Commands carry the token of the session (see docs/signing-in.md) and a key of their own, so that one that is sent
  * twice happens once; whatever is refused is thrown as a `Problem`.
  */
-const manners: Middleware = {
+const middleware: Middleware = {
   onRequest({ request }) {
     if (READS.has(request.method)) return;
     const csrf = token.get();
@@ -33,7 +33,7 @@ const manners: Middleware = {
 
 /** The API of the gateway that this page came from, with the types of its OpenAPI document. */
 export const api = createClient<paths>({ baseUrl: '' });
-api.use(manners);
+api.use(middleware);
 
 /** Reads a path that the caller knows the answer of: one function for every path, which `api.GET` is not. */
 export const getAny = api.GET as unknown as <T>(

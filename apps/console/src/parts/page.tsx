@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { usePast } from '../api/queries';
 import { type LiveEvent, useLive, useNews } from '../live/live';
+import { useFilters } from './filters';
 import { AnchorLink } from './links';
 import styles from './views.module.css';
 
@@ -77,6 +78,15 @@ interface View {
   readonly search: Readonly<Record<string, string>>;
   readonly isShown: boolean;
 }
+
+/** Makes the views that the address names by `view`, by name and label; the first one has no name. */
+export const useViews = (): ((name: string | undefined, label: string) => View) => {
+  const { filters } = useFilters();
+  return (name, label) => {
+    const search: View['search'] = name === undefined ? {} : { view: name };
+    return { label, search, isShown: filters['view'] === name };
+  };
+};
 
 /** The views of a page, as links: the address holds the current one. */
 export const Views = ({

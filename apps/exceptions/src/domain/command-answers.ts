@@ -1,11 +1,14 @@
 import {
   type BreakGlassAnswer,
-  type BreakGlassDeclaredData,
+  breakGlassDeclared,
   type BreakGlassObligation,
+  dataOf,
+  exceptionRaised,
   type ExceptionRaisedData,
-  type PostReviewScheduledData,
+  firstDataOf,
+  postReviewScheduled,
   type RaiseExceptionAnswer,
-  type RemediationOpenedData,
+  remediationOpened,
 } from '#contracts';
 import { answersOf, type NewEvent } from '#kernel';
 import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
@@ -14,10 +17,10 @@ import { type WorkOrderExceptionCommand } from './exception.decider';
 
 /** The caller is answered with the exception, its owner and due time. */
 export const answerOf = answersOf<WorkOrderExceptionCommand, unknown, RaiseExceptionAnswer>(
-  ({ data: { workOrderId } }, [event]) =>
-    event?.type === 'exception.raised'
-      ? { workOrderId, ...openedOf(event.data as ExceptionRaisedData) }
-      : { workOrderId },
+  ({ data: { workOrderId } }, [event]) => {
+    const raised = event && dataOf(event, exceptionRaised);
+    return raised ? { workOrderId, ...openedOf(raised) } : { workOrderId };
+  },
   {
     'resolve-exception': ({ data: { workOrderId, exceptionId } }) => ({
       workOrderId,
@@ -42,17 +45,12 @@ const openedOf = ({ exceptionId, code, owner, remediationOwner, dueAt }: Excepti
   dueAt,
 });
 
-/** The four events of a declaration, in the order in which it makes them. */
-const declared = ([
-  permitted,
-  raised,
-  scheduled,
-  opened,
-]: readonly NewEvent[]): BreakGlassAnswer => {
-  const { rationale: _, declaredBy: __, ...data } = permitted!.data as BreakGlassDeclaredData;
-  const exception = raised!.data as ExceptionRaisedData;
-  const review = scheduled!.data as PostReviewScheduledData;
-  const remediation = opened!.data as RemediationOpenedData;
+/** A declaration makes one event of each of these. */
+const declared = (events: readonly NewEvent[]): BreakGlassAnswer => {
+  const { rationale: _, declaredBy: __, ...data } = firstDataOf(events, breakGlassDeclared)!;
+  const exception = firstDataOf(events, exceptionRaised)!;
+  const review = firstDataOf(events, postReviewScheduled)!;
+  const remediation = firstDataOf(events, remediationOpened)!;
   return {
     ...data,
     status: 'live',
@@ -72,8 +70,8 @@ const obligation = (
 
 /** A review that is not upheld raises an exception. */
 const raisedBy = (events: readonly NewEvent[]) => {
-  const raised = events.find(({ type }) => type === 'exception.raised');
-  return raised && { exceptionId: (raised.data as ExceptionRaisedData).exceptionId };
+  const raised = firstDataOf(events, exceptionRaised);
+  return raised && { exceptionId: raised.exceptionId };
 };
 
 type Answered = WorkOrderBreakGlassCommand | OpenRemediation;

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type BreakGlassBounds,
+  calendarDefined,
   type CalendarDefinedData,
   type CommandOf,
+  dataOf,
   type DefineCalendar,
   type defineExceptionCode,
   type ExceptionCodeTerms,
@@ -139,9 +141,8 @@ const defineCalendar = (
 };
 
 const evolve = (calendars: DefinedCalendars, event: RecordedEvent): DefinedCalendars => {
-  if (event.type !== 'calendar.defined') return calendars;
-  const data = event.data as CalendarDefinedData;
-  return { ...calendars, [data.calendar]: data };
+  const defined = dataOf(event, calendarDefined);
+  return defined ? { ...calendars, [defined.calendar]: defined } : calendars;
 };
 
 /**

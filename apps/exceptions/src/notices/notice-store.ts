@@ -4,7 +4,7 @@ import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 type Pool = Platform['pool'];
 
-export interface NoticesWanted {
+export interface NoticesQuery {
   readonly tenant: string;
   /** Owners whose notices may be read. */
   readonly readable: 'all' | readonly string[];
@@ -53,7 +53,7 @@ export class NoticeStore {
   }
 
   /** Notices that may be read, the earliest first. */
-  async list(wanted: NoticesWanted): Promise<readonly NumberedNotice[]> {
+  async list(wanted: NoticesQuery): Promise<readonly NumberedNotice[]> {
     const { tenant, readable, to, workOrderId, since = '0', limit } = wanted;
     const isNumber = /^\d+$/.test(since);
     const { rows } = await this.pool

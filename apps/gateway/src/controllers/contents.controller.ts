@@ -35,7 +35,7 @@ class SentContent {
   workOrderId: 'The work order of the evidence, where evidence of several has the same id.',
   atLeast: 'Wait until this ledger position is known, at most 5 s.',
 })
-class WantedContent {
+class ContentQuery {
   @IsId() evidenceId!: string;
   @Optional() @IsId() workOrderId?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
@@ -87,7 +87,7 @@ export class ContentsController {
   @Described({
     summary:
       'The content of evidence, as it was sent; every part is verified as it is read. 404 where it is stored elsewhere (`uri`), 410 where it was erased, 409 where it is damaged.',
-    query: WantedContent,
+    query: ContentQuery,
     headers: { Range: 'One range of bytes: `bytes=0-1023`; answered with 206.' },
     answer: { '*/*': bytes },
     canBeMissing: true,
@@ -95,7 +95,7 @@ export class ContentsController {
   })
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = request.caller!;
-    const { evidenceId, workOrderId, atLeast } = statedIn(request, WantedContent);
+    const { evidenceId, workOrderId, atLeast } = statedIn(request, ContentQuery);
     const wanted = { evidenceId, workOrderId };
     const about = await this.contents.read(caller, {
       ...wanted,
@@ -104,7 +104,7 @@ export class ContentsController {
       atLeast: atLeast ?? this.readYourWrites.of(caller.tenant),
     });
     const { size } = about.header;
-    const range = this.rangeWanted(request, about.header.sha256, size);
+    const range = this.requestedRange(request, about.header.sha256, size);
     if (range === 'unsatisfiable') {
       void reply.header('content-range', `bytes */${size}`);
       throw new Refusal('range_not_satisfiable', `The content has ${size} bytes: ask for those.`);
@@ -125,7 +125,7 @@ export class ContentsController {
   }
 
   /** A range of another content than the caller has the beginning of would be of no use (RFC 9110, 13.1.5). */
-  private rangeWanted({ headers }: FastifyRequest, sha256: string, size: number) {
+  private requestedRange({ headers }: FastifyRequest, sha256: string, size: number) {
     const ifRange = headers['if-range'];
     if (ifRange !== undefined && ifRange !== tagOf({ sha256 })) return undefined;
     return rangeOf(headers.range, size);

@@ -1,9 +1,9 @@
-import { type Schema, schemaRef } from './schemas';
+import { type Parameter, type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
 
 /** What every question of the past takes: an address that answers from a view has these beside its own. */
-export const pastParameters: readonly Schema[] = [
+export const pastParameters: readonly Parameter[] = [
   {
     name: 'asOf',
     in: 'query',

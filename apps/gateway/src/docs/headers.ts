@@ -1,4 +1,4 @@
-import { type Schema } from './schemas';
+import { type Parameter, type Schema } from './schemas';
 
 /** Headers of requests and answers, as OpenAPI describes them. */
 
@@ -12,7 +12,7 @@ export const replayed: Schema = {
   schema: { type: 'string' },
 };
 
-export const idempotencyKey: Schema = {
+export const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
@@ -20,7 +20,7 @@ export const idempotencyKey: Schema = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 
-export const ifMatch: Schema = {
+export const ifMatch: Parameter = {
   name: 'If-Match',
   in: 'header',
   required: false,

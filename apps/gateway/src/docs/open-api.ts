@@ -128,8 +128,8 @@ const operationOf = (
 ): Operation => {
   const command = commandRouteOf(handler);
   if (command) {
-    const body = schemas[bodyContractOf(command)] as { required?: readonly string[] };
-    return askOperation(command, named, (body.required ?? []).length > 0);
+    const { required = [] } = schemas[bodyContractOf(command)]!;
+    return askOperation(command, named, required.length > 0);
   }
   const query = queryRouteOf(handler);
   if (query) return answerOperation(query, named);
@@ -164,10 +164,7 @@ const addPosition = (schemas: Record<string, Schema>, route: CommandRouteSpec): 
   const { name } = answerContractOf(route);
   schemas[name] ??= { type: 'object', description: 'It is done.' };
   if (!('service' in route.definition)) return;
-  const { properties, required = [] } = schemas[name] as {
-    properties: Schema;
-    required?: readonly string[];
-  };
+  const { properties, required = [] } = schemas[name];
   schemas[name] = {
     ...schemas[name],
     properties: { ...properties, position },

@@ -7,7 +7,7 @@ import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { idempotencyKey, ifMatch, positionHeader, replayed } from './headers';
 import { oneSchema, pageName } from './row-schemas';
-import { type Schema, schemaRef } from './schemas';
+import { type Parameter, type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
 /** An OpenAPI operation, as far as this gateway writes it. */
@@ -164,18 +164,16 @@ const mediaTypesOf = (content: Content): Readonly<Record<string, Schema>> =>
   Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
 
 /** What an address states of a contract beside its path. */
-const contractParameters = (contract: Schema, named: readonly string[]): readonly Schema[] => {
-  const { properties, required = [] } = contract as {
-    properties: Readonly<Record<string, Schema>>;
-    required?: readonly string[];
-  };
-  return Object.entries(properties)
+const contractParameters = (
+  { properties = {}, required = [] }: Schema,
+  named: readonly string[],
+): readonly Parameter[] =>
+  Object.entries(properties)
     .filter(([name]) => !named.includes(name))
     .map(([name, { description, ...schema }]) => ({
       ...queryParameter(name, String(description), schema),
       required: required.includes(name),
     }));
-};
 
 const problemsOf = (
   { body, canBeMissing, isOfLog, problems: others = [] }: Description,
@@ -241,14 +239,14 @@ const pathSchemas: Readonly<Record<string, Schema>> = {
   obligationId: { type: 'string', pattern: '^([a-z-]{1,32}/)?[A-Za-z0-9_-]{1,64}$' },
 };
 
-const pathParameter = (name: string): Schema => ({
+const pathParameter = (name: string): Parameter => ({
   name,
   in: 'path',
   required: true,
   schema: pathSchemas[name] ?? ID,
 });
 
-const queryParameter = (name: string, description: string, schema: Schema = text): Schema => ({
+const queryParameter = (name: string, description: string, schema = text): Parameter => ({
   name,
   in: 'query',
   required: false,
@@ -256,7 +254,7 @@ const queryParameter = (name: string, description: string, schema: Schema = text
   schema,
 });
 
-const pageParameters: readonly Schema[] = [
+const pageParameters: readonly Parameter[] = [
   queryParameter('limit', 'Rows of a page.', {
     type: 'integer',
     minimum: 1,

@@ -45,7 +45,7 @@ const rowSchema = (
   { meaning, fields, contract }: RowDefinition,
   contracts: Readonly<Record<string, Schema>>,
 ): Schema => {
-  const own = Object.entries(fields).map(([name, [cell, description]]) => [
+  const columns = Object.entries(fields).map(([name, [cell, description]]) => [
     name,
     { ...cellSchema(cell), description },
   ]);
@@ -53,16 +53,13 @@ const rowSchema = (
     name,
     { type: ['string', 'null'], description },
   ]);
-  const stated = contract ? contracts[contract.name]! : {};
-  const { properties = {}, required = [] } = stated as {
-    properties?: object;
-    required?: readonly string[];
-  };
+  const own: Readonly<Record<string, Schema>> = Object.fromEntries([...columns, ...texts]);
+  const { properties = {}, required = [] } = contract ? contracts[contract.name]! : {};
   return {
     type: 'object',
     description: meaning,
-    required: [...new Set([...required, ...[...own, ...texts].map(([name]) => name)])],
-    properties: { ...properties, ...Object.fromEntries([...own, ...texts]) },
+    required: [...new Set([...required, ...Object.keys(own)])],
+    properties: { ...properties, ...own },
   };
 };
 

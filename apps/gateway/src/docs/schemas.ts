@@ -17,6 +17,15 @@ import {
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = JsonSchema;
 
+/** What a request states in its path, query string or headers, as OpenAPI describes it. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+}
+
 const SCHEMA_PREFIX = '#/components/schemas/';
 export const schemaRef = (name: string): Schema => ({ $ref: SCHEMA_PREFIX + name });
 
@@ -112,7 +121,7 @@ export const contractSchemas = (): Readonly<Record<string, Schema>> => {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       const contract = contracts.get(name)!;
-      const properties = propertiesOf((schema['properties'] ?? {}) as Properties, contract);
+      const properties = propertiesOf(schema.properties ?? {}, contract);
       const own = { ...schema, ...formOf(contract), properties };
       return [name, withDefaults(own, new contract())];
     }),
@@ -140,10 +149,10 @@ const contractsByName = (): ReadonlyMap<string, Contract> => {
 const withDefaults = (schema: Schema, defaults: object): Schema => {
   const known = Object.entries(defaults).filter(([, value]) => value !== undefined);
   if (known.length === 0) return schema;
-  const { properties, ...rest } = withFields(schema, {
+  const { properties = {}, ...rest } = withFields(schema, {
     absent: [],
     optional: known.map(([name]) => name),
-  }) as { properties: Properties };
+  });
   const stated = known.map(([name, value]) => [
     name,
     { ...properties[name], default: value instanceof Map ? Object.fromEntries(value) : value },
@@ -157,7 +166,7 @@ type Properties = Readonly<Record<string, Schema>>;
 const propertiesOf = (properties: Properties, contract: Contract): Properties =>
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => {
-      const isMap = (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`;
+      const isMap = schema.items?.['$ref'] === `${SCHEMA_PREFIX}Map`;
       const { [OR_NULL]: isOrNull, ...stated } = isMap ? mapOfObjects : schema;
       const description = meaningOf(contract, name);
       return [
@@ -172,12 +181,12 @@ export const withFields = (
   schema: Schema,
   { absent, optional }: { absent: readonly string[]; optional: readonly string[] },
 ): Schema => {
-  const properties = Object.entries((schema['properties'] ?? {}) as Properties);
-  const { required = [], ...rest } = schema as { required?: readonly string[] };
+  const { properties = {}, required = [], ...rest } = schema;
+  const stated = Object.entries(properties).filter(([name]) => !absent.includes(name));
   const needed = required.filter((name) => !absent.includes(name) && !optional.includes(name));
   return {
     ...rest,
-    properties: Object.fromEntries(properties.filter(([name]) => !absent.includes(name))),
+    properties: Object.fromEntries(stated),
     ...(needed.length > 0 && { required: needed }),
   };
 };

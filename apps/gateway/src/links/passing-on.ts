@@ -3,11 +3,7 @@ import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 
 /** The issuer of a link, as their credential says. */
-export interface Issuer {
-  readonly id: string;
-  readonly roles: readonly string[];
-  readonly owners?: readonly string[];
-}
+export type Issuer = Pick<Caller, 'id' | 'roles' | 'owners'>;
 
 /** Who the key of a link stands for now, as far as links rest on it. */
 export type IssuerKey = Pick<

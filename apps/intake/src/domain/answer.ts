@@ -1,26 +1,29 @@
 import {
+  closureRefused,
   type ClosureRefusedData,
-  type DelegationDispatchedData,
-  type DelegationSupersededData,
+  dataOf,
+  delegationDispatched,
+  delegationSuperseded,
+  firstDataOf,
   type IntakeCommand,
   type OpenWorkOrderAnswer,
-  type QuestionAskedData,
+  prerequisiteFailed,
+  questionAsked,
   type WorkOrderAnswer,
-  type WorkOrderOpenedData,
+  workOrderOpened,
 } from '#contracts';
 import { answersOf, type NewEvent, type RefusalAnswer } from '#kernel';
 import { entryOf, type WorkOrder } from '#work-order';
 
-const found = (events: readonly NewEvent[], wanted: string): NewEvent | undefined =>
-  events.find(({ type }) => type === wanted);
+const hasHappened = (events: readonly NewEvent[], wanted: string): boolean =>
+  events.some(({ type }) => type === wanted);
 
 const opened = (
   { data: { workOrderId } }: { readonly data: { readonly workOrderId?: string } },
   events: readonly NewEvent[],
 ): OpenWorkOrderAnswer => {
-  const event = found(events, 'work-order.opened');
-  if (!event) return { workOrderId: workOrderId! };
-  const data = event.data as WorkOrderOpenedData;
+  const data = firstDataOf(events, workOrderOpened);
+  if (!data) return { workOrderId: workOrderId! };
   return {
     workOrderId: data.workOrderId,
     status: 'open',
@@ -28,9 +31,9 @@ const opened = (
     mode: data.mode,
     owner: data.owner,
     checklistRunId: data.checklistRunId,
-    unmetPrerequisites: events
-      .filter(({ type }) => type === 'prerequisite.failed')
-      .map((failed) => (failed.data as { readonly prerequisite: string }).prerequisite),
+    unmetPrerequisites: events.flatMap(
+      (event) => dataOf(event, prerequisiteFailed)?.prerequisite ?? [],
+    ),
   };
 };
 
@@ -49,40 +52,41 @@ export const answerOf = answersOf<IntakeCommand, WorkOrder, WorkOrderAnswer>(
     'open-work-order': opened,
     'open-track': opened,
     'close-work-order': ({ data: { workOrderId } }, events) => {
-      const refused = found(events, 'work-order.closure-refused');
-      if (refused) return { refusal: closureRefusal(refused.data as ClosureRefusedData) };
-      return found(events, 'work-order.closed')
+      const refused = firstDataOf(events, closureRefused);
+      if (refused) return { refusal: closureRefusal(refused) };
+      return hasHappened(events, 'work-order.closed')
         ? { workOrderId, status: 'closed' }
         : { workOrderId };
     },
     'reopen-work-order': ({ data: { workOrderId } }, events) =>
-      found(events, 'work-order.reopened') ? { workOrderId, status: 'open' } : { workOrderId },
+      hasHappened(events, 'work-order.reopened')
+        ? { workOrderId, status: 'open' }
+        : { workOrderId },
     'abandon-work-order': ({ data: { workOrderId } }, events) =>
-      found(events, 'work-order.abandoned')
+      hasHappened(events, 'work-order.abandoned')
         ? { workOrderId, status: 'abandoned' }
         : { workOrderId },
     'supersede-work-order': ({ data: { workOrderId } }, events) =>
-      found(events, 'work-order.superseded')
+      hasHappened(events, 'work-order.superseded')
         ? { workOrderId, status: 'superseded' }
         : { workOrderId },
     'ask-question': ({ data: { workOrderId } }, events) => {
-      const question = found(events, 'question.asked')?.data as QuestionAskedData | undefined;
+      const question = firstDataOf(events, questionAsked);
       if (!question) return { workOrderId };
       const { number, owner, dueAt } = question;
       return { workOrderId, number, owner, dueAt };
     },
     'dispatch-delegation': ({ data: { workOrderId, dispatchId } }, events, { delegations }) => {
-      const sent = found(events, 'delegation.dispatched')?.data as
-        DelegationDispatchedData | undefined;
+      const sent = firstDataOf(events, delegationDispatched);
       const known = entryOf(delegations, dispatchId ?? '');
       return {
         workOrderId,
         dispatchId: sent?.dispatchId ?? dispatchId!,
         createdAt: sent?.createdAt ?? known?.dispatchedAt,
         digest: sent?.digest ?? known?.digest,
-        superseded: events
-          .filter(({ type }) => type === 'delegation.superseded')
-          .map(({ data }) => (data as DelegationSupersededData).dispatchId),
+        superseded: events.flatMap(
+          (event) => dataOf(event, delegationSuperseded)?.dispatchId ?? [],
+        ),
       };
     },
   },

@@ -7,7 +7,7 @@ import {
   mustNameCaller,
   parseAs,
 } from '#platform';
-import { type Actor, type CommandKey, Refusal } from '#kernel';
+import { type CommandKey, type CommandMetadata, Refusal } from '#kernel';
 import { nameOf, type FactError, factError } from '../domain/envelope';
 import { understand, type UnderstoodFact } from '../domain/parse-fact';
 
@@ -63,13 +63,10 @@ export const sha256 = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** Who reports facts, by the credential, and through which transport. */
-export interface Reporter {
-  readonly tenant: string;
-  readonly actor: Actor;
-  readonly roles: readonly string[];
-  /** The only workflows whose work the credential is for; any where absent. */
-  readonly workflows?: readonly string[];
-  readonly correlationId: string;
+export interface Reporter extends Pick<
+  CommandMetadata,
+  'tenant' | 'actor' | 'roles' | 'workflows' | 'correlationId'
+> {
   readonly transport: Transport;
 }
 

@@ -1,4 +1,4 @@
-import { type FactQuarantinedData, quarantineReaders, type Role, subjects } from '#contracts';
+import { quarantineReaders, type Role, subjects } from '#contracts';
 import { type ReadTextsReply, type ReadTextsRequest, Refusal, type SealedField } from '#kernel';
 import {
   type BusClient,
@@ -34,8 +34,7 @@ export class Quarantine {
         'quarantine_not_found',
         'There is no such quarantine entry: see GET /v1/events/quarantine.',
       );
-    const quarantined = entry.data as FactQuarantinedData;
-    const raw = await contentOf(this.contents, tenant, quarantined);
+    const raw = await contentOf(this.contents, tenant, entry.data.raw);
     if (raw === undefined)
       throw new Refusal(
         'quarantine_not_found',
@@ -68,9 +67,9 @@ type SealedContents = Pick<BusClient, 'request'>;
 const contentOf = async (
   bus: SealedContents,
   tenant: string,
-  { raw }: FactQuarantinedData,
+  raw: SealedField,
 ): Promise<string | undefined> => {
-  const request: ReadTextsRequest = { tenant, fields: [raw as unknown as SealedField] };
+  const request: ReadTextsRequest = { tenant, fields: [raw] };
   const { texts } = unwrap(
     await bus.request<BusReply<ReadTextsReply>>(subjects.ledger.readTexts, request, {
       timeoutMs: TIMEOUT_MS,

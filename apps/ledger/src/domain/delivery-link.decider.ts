@@ -8,6 +8,7 @@ import {
   type EventOf,
   type issueDeliveryLink,
   type revokeDeliveryLink,
+  type WritEvent,
 } from '#contracts';
 import { type Command, type Decider, durationMs, plus, type RecordedEvent, Refusal } from '#kernel';
 
@@ -126,14 +127,15 @@ export const isRecordDue = (
   { openings, now }: { readonly openings: number; readonly now: string },
 ): boolean => openings > recorded && (openedAt === null || plus(openedAt, RECORD_EVERY) <= now);
 
-const evolve = (link: DeliveryLink, { type, data, recordedAt }: RecordedEvent): DeliveryLink => {
+const evolve = (link: DeliveryLink, recorded: RecordedEvent): DeliveryLink => {
+  const { type, data, recordedAt } = recorded as WritEvent;
   switch (type) {
     case 'delivery-link.issued':
-      return link.issued ? link : { ...link, issued: data as DeliveryLinkIssuedData };
+      return link.issued ? link : { ...link, issued: data };
     case 'delivery-link.revoked':
       return { ...link, revokedAt: link.revokedAt ?? recordedAt };
     case 'delivery-link.opened':
-      return { ...link, openings: link.openings + Number(data.openings), openedAt: recordedAt };
+      return { ...link, openings: link.openings + data.openings, openedAt: recordedAt };
     default:
       return link;
   }

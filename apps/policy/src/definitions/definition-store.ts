@@ -1,11 +1,11 @@
 import {
+  dataOf,
   policyPublished,
   type PolicyPublishedData,
   type PolicyRef,
   streamOf,
   type WorkflowDefinition,
   workflowPublished,
-  type WorkflowPublishedData,
   type WorkflowRef,
 } from '#contracts';
 import { type RecordedEvent, type StreamVersion } from '#kernel';
@@ -50,14 +50,14 @@ export class DefinitionStore {
   private readonly policies: StreamCache<PolicyInForce>;
 
   constructor(store: EventStore) {
-    this.workflows = new StreamCache(store, ({ type, data, position }) =>
-      type === workflowPublished.type
-        ? { ...versionIn(data as WorkflowPublishedData), position }
-        : undefined,
-    );
-    this.policies = new StreamCache(store, ({ type, data }) =>
-      type === policyPublished.type ? inForce(data as PolicyPublishedData) : undefined,
-    );
+    this.workflows = new StreamCache(store, (event) => {
+      const published = dataOf(event, workflowPublished);
+      return published && { ...versionIn(published), position: event.position };
+    });
+    this.policies = new StreamCache(store, (event) => {
+      const published = dataOf(event, policyPublished);
+      return published && inForce(published);
+    });
   }
 
   /**

@@ -47,7 +47,7 @@ const rejectionOf = (
   return { approval, rules, code, owner, reason: reasonOf(approval), next };
 };
 
-/** A grant of less is a yes to less: its requester goes on with the part that is covered, and nobody else has to act. */
+/** A partial grant: its requester goes on with the part that is covered, and nobody else has to act. */
 const exceeded = (
   { action, requestedBy }: FullQuestion,
   approval: Approval,

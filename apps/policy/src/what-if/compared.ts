@@ -3,6 +3,7 @@ import {
   type ApprovalRequestedData,
   approvalRequested,
   type ApproverLoad,
+  dataOf,
   type DecisionAt,
   type DecisionMadeData,
   emptyWhatIf,
@@ -117,9 +118,7 @@ const requestsRecorded = ({ event, stream }: Past): readonly ApprovalRequestedDa
 const requestsIn = (
   events: readonly { readonly type: string; readonly data: unknown }[],
 ): readonly ApprovalRequestedData[] =>
-  events
-    .filter(({ type }) => type === approvalRequested.type)
-    .map(({ data }) => data as ApprovalRequestedData);
+  events.flatMap((event) => dataOf(event, approvalRequested) ?? []);
 
 /** The kinds of approval that the earlier decisions on the same proposal named. */
 const kindsNamed = ({ event, before, stream }: Past): ReadonlySet<string> => {

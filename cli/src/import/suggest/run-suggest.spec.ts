@@ -33,8 +33,8 @@ describe('a first draft of a mapping', () => {
     const session = { client: new WritClient({ url: 'http://127.0.0.1:1' }), terminal, json: true };
     const options = { batch: 500, mapping: join(draft(), 'mapping.yaml'), dryRun: true };
     expect(await runImport(log, options, session)).toBe(true);
-    const { told: factTypes, ...counts } = JSON.parse(terminal.stdout());
-    expect(counts).toMatchObject({ untold: 0, troubles: [] });
+    const { factTypes, ...counts } = JSON.parse(terminal.stdout());
+    expect(counts).toMatchObject({ skipped: 0, problems: [] });
     return { ...counts, ...factTypes };
   };
   const written = (name: string, text: string): string => {

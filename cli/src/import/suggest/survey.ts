@@ -20,11 +20,6 @@ export class Values {
     if (this.texts.size < DISTINCT_MAX) this.texts.add(String(value));
   }
 
-  /** Different values; too many of them are not distinguished. */
-  get distinct(): number {
-    return this.texts.size;
-  }
-
   get hasMany(): boolean {
     return this.texts.size >= DISTINCT_MAX;
   }

@@ -4,10 +4,7 @@ import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional }
 import { Condition, Scope } from './coverage';
 import { Meanings } from '../meanings';
 import { IsRecordedName } from '../principals';
-
-/** The statuses that a grant can result in. */
-export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
-export type GrantedStatus = (typeof grantedStatuses)[number];
+import { grantedStatuses, type GrantedStatus } from './statuses';
 
 @Meanings({
   permits: 'Action kinds that it permits.',
@@ -135,7 +132,7 @@ export const approvalRevoked = defineEvent({
   type: 'approval.revoked',
   version: 1,
   owner: 'approvals',
-  meaning: 'A yes was taken back: it permits nothing from here on.',
+  meaning: 'A grant was revoked: it permits nothing from here on.',
   data: ApprovalRevokedData,
   erasable: ['reason'],
 });

@@ -2,10 +2,8 @@ import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { Answer, AreAll, AreStrings, IsCount, IsUri, OrNull } from '../answers';
 import { IsId, IsInstant, IsPart, Optional } from '../fields';
 import { Meanings } from '../meanings';
-import { approvalStatuses } from '../ledger/rows/states';
 import { Scope } from './coverage';
-
-type ApprovalStatus = (typeof approvalStatuses)[number];
+import { type ApprovalStatus, approvalStatuses } from './statuses';
 
 @Answer()
 @Meanings({

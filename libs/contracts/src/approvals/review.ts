@@ -4,10 +4,10 @@ import { Meanings } from '../meanings';
 import { type FactSnapshot, PolicyRef } from '../policy/events';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { type ApprovalPacket, approvalPacket, factsByName } from '../ledger/rows/documents';
-import { approvalStatuses } from '../ledger/rows/states';
 import { IsId, IsInstant, IsPart, Optional } from '../fields';
 import { ApprovalCondition } from './answers';
 import { Coverage, Quorum } from './coverage';
+import { approvalStatuses } from './statuses';
 
 /** A review request over the bus, of processes that know who may see the approval. */
 export class ReviewApprovalRequest {

@@ -6,7 +6,7 @@ import {
   ResolveExceptionAnswer,
 } from './answers';
 import { DoneAnswer } from '../answers';
-import { type CommandOf, defineCommand } from '../define';
+import { defineCommand } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { breakGlassCommands, breakGlassRefusals } from './break-glass-commands';
 import { defineCalendar } from './calendars';
@@ -163,7 +163,6 @@ export const exceptionCommands = [
   resolveFromEvent,
   ...breakGlassCommands,
 ] as const;
-export type ExceptionCommand = CommandOf<(typeof exceptionCommands)[number]>;
 
 /** Every way exceptions can say no. */
 export const exceptionRefusals = [

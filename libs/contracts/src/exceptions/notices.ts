@@ -1,7 +1,7 @@
 import { Answer, AreStrings, IsCount, OrNull } from '../answers';
 import { Meanings } from '../meanings';
 import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'class-validator';
-import { parseInstant } from '#kernel';
+import { type Caller, parseInstant } from '#kernel';
 import { type Role } from '../access';
 import { Scope } from '../approvals/coverage';
 import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
@@ -231,11 +231,7 @@ export const recipientsFor = ({
   id,
   roles,
   owners = [],
-}: {
-  readonly id: string;
-  readonly roles: readonly string[];
-  readonly owners?: readonly string[];
-}): 'all' | readonly string[] => {
+}: Pick<Caller, 'id' | 'roles' | 'owners'>): 'all' | readonly string[] => {
   const scope = readingScopeOf({ id, roles, owners });
   if (scope !== 'tenant' && isOfDelegate(scope)) return scope.recipients;
   return owners.includes('*') || roles.some((role) => HEAR_ALL.includes(role))

@@ -1,7 +1,7 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { EraseAnswer, EvidenceAnswer } from './answers';
 import { DoneAnswer } from '../answers';
-import { type CommandOf, defineCommand } from '../define';
+import { defineCommand } from '../define';
 import { IsExternalId } from '../external-ids';
 import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
@@ -143,7 +143,6 @@ export const ledgerCommands = [
   revokeDeliveryLink,
   acknowledgeLogDivergence,
 ] as const;
-export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 
 /** Every way the ledger can say no to a command of a user. */
 export const ledgerRefusals = [

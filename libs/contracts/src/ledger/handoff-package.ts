@@ -14,6 +14,7 @@ import {
   orWord,
   time,
 } from '../json-schema';
+import { approvalStatuses } from '../approvals/statuses';
 import { type Scalar } from '../fields';
 import { evidenceLevels } from './events';
 import { firstKinds, NONE, TBD } from './handoffs';
@@ -114,18 +115,7 @@ const externalAction = closedObjectOf({
 });
 
 /** `unknown`: it was never requested. */
-export const handoffApprovalStatuses = [
-  'unknown',
-  'draft',
-  'requested',
-  'partial',
-  'conditional',
-  'approved',
-  'rejected',
-  'expired',
-  'superseded',
-  'revoked',
-] as const;
+const handoffApprovalStatuses = ['unknown', ...approvalStatuses] as const;
 export type HandoffApprovalStatus = (typeof handoffApprovalStatuses)[number];
 const approvalStatus = among(...handoffApprovalStatuses);
 

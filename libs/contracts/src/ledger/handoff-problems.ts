@@ -1,3 +1,4 @@
+import { grantedStatuses } from '../approvals/statuses';
 import { type Handoff, type HandoffMove, type HandoffStage } from './handoff-package';
 import { NONE, TBD } from './handoffs';
 
@@ -152,7 +153,7 @@ const checks: Readonly<Record<HandoffProblem['rule'], (handoff: Handoff, now: st
 };
 
 const ENDED: ReadonlySet<string> = new Set(['closed', 'abandoned', 'superseded']);
-const holding: ReadonlySet<string> = new Set(['approved', 'partial', 'conditional']);
+const holding: ReadonlySet<string> = new Set(grantedStatuses);
 
 const isUnknown = (text: string): boolean => text.trim() === '' || text === TBD || text === NONE;
 

@@ -1,4 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min } from 'class-validator';
+import { type Bundle, type BundledEvent, type Receipt } from '#verify';
 import { type Role } from '../access';
 import { IsId, IsLine, Optional } from '../fields';
 import { streamOf } from '../streams';
@@ -107,21 +108,16 @@ export class RevokeLogKeyBody {
   @IsLine(500) reason!: string;
 }
 
-/** An event with its inclusion proof; hashes and bytes are base64. */
-export interface ProvenEvent {
-  /** The leaf, from 0: the position less one. */
-  readonly index: number;
-  readonly proof: readonly string[];
-  /** Its canonical bytes; null where they must be read in pieces (`EventBytesBody`). */
+/** An event with its inclusion proof, as a bundle contains it. */
+export interface ProvenEvent extends Omit<BundledEvent, 'event'> {
+  /** Null where its bytes must be read in pieces (`EventBytesBody`). */
   readonly event: string | null;
 }
 
 /** What a receipt and a bundle have in common. */
-export interface Proving {
-  /** The signed note. */
-  readonly checkpoint: string;
+export interface Proving extends Pick<Receipt, 'checkpoint' | 'consistency'> {
+  /** Of the checkpoint. */
   readonly size: number;
-  readonly consistency?: { readonly to: number; readonly proof: readonly string[] };
 }
 
 export interface ReceiptReply extends Proving {
@@ -129,11 +125,13 @@ export interface ReceiptReply extends Proving {
 }
 
 /** What a bundle holds, by position: its events are read in pages. */
-export interface BundleReply extends Proving {
-  readonly tenant: string;
-  readonly stream: string;
+export interface BundleContents extends Pick<Bundle, 'stream'> {
   readonly events: readonly number[];
   readonly dependsOn: readonly number[];
+}
+
+export interface BundleReply extends Proving, BundleContents {
+  readonly tenant: string;
 }
 
 /** A bundle up to a closure, and the certificate around it: what it claims can all be found in the events. */

@@ -1,4 +1,5 @@
 import { IsIn, IsString } from 'class-validator';
+import { type Caller } from '#kernel';
 import { IsInstant, IsPart } from '../fields';
 import { Answer, AreAll, AreStrings, OrNull } from '../answers';
 import { Meanings } from '../meanings';
@@ -24,20 +25,8 @@ export type SignInWay = 'key' | 'oidc';
 export interface LiveSession {
   readonly sessionId: string;
   readonly by: SignInWay;
-  readonly caller: {
-    readonly id: string;
-    /** The key behind the session, or the session itself. */
-    readonly keyId: string;
-    readonly tenant: string;
-    readonly roles: readonly string[];
-    readonly owners?: readonly string[];
-    /** The only CloudEvents source that the key behind it may speak for. */
-    readonly source?: string;
-    /** The only workflows whose work the key behind it is for. */
-    readonly workflows?: readonly string[];
-    /** Who issued the key behind it; nobody where an identity provider vouches. */
-    readonly issuedBy?: readonly string[];
-  };
+  /** Its `keyId` is the key behind the session, or the session itself. */
+  readonly caller: Omit<Caller, 'expiresAt'>;
   /** It ends then, whatever its activity. */
   readonly expiresAt: string;
   /** It ends then, unless it is used until then. */

@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { Refusal } from '#kernel';
+import { type Caller, Refusal } from '#kernel';
 import { derivedKeys, readByAnyKey } from '../service/derived-keys';
 
-/** Who a caller is, as the credential says: never as the body says. */
-export interface Caller {
-  readonly id: string;
-  readonly keyId: string;
-  readonly tenant: string;
-  readonly roles: readonly string[];
-  /** Owner ids that this caller may answer for; `*` means all. */
-  readonly owners?: readonly string[];
-  /** The only CloudEvents source that the credential may speak for; any where absent. */
-  readonly source?: string;
-  /** The only workflows whose work the credential is for; any where absent. */
-  readonly workflows?: readonly string[];
-  /** When the credential ends, RFC 3339; absent for a key that does not. */
-  readonly expiresAt?: string;
-  /** Who issued the key, then who issued the key of that principal, and so on; nobody for keys of the deployment. */
-  readonly issuedBy?: readonly string[];
-}
+export type { Caller };
 
 const ISSUER = 'writ';
 /** Explicit typing (RFC 8725, section 3.11): nothing else that is signed with this secret is a token. */

@@ -69,10 +69,6 @@ export class FoldedStreams<State> {
     return folded;
   }
 
-  forget(tenant: string, stream: string): void {
-    this.memory.forget(tenant, stream);
-  }
-
   private unknown() {
     return { state: this.fold.initialState, version: 0 };
   }

@@ -68,14 +68,6 @@ export class Frontier {
   serialize(): Buffer {
     return Buffer.concat(this.subtrees);
   }
-
-  /** A frontier of its own with the same leaves, to try a batch on. */
-  clone(): Frontier {
-    const copy = new Frontier();
-    copy.leafCount = this.leafCount;
-    copy.subtrees.push(...this.subtrees);
-    return copy;
-  }
 }
 
 const onesIn = (size: number): number => {

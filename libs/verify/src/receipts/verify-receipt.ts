@@ -67,7 +67,7 @@ export const verifyReceipt = (
   ];
   const report = reportOf(checks, {
     isCovered: coversTree(checkpoint, trusted),
-    isWitnessWanted: (trusted.witnesses ?? []).length > 0,
+    isWitnessRequired: (trusted.witnesses ?? []).length > 0,
   });
   return report.verdict === 'verified'
     ? { ...report, event: new TextDecoder().decode(bytes) }
@@ -207,12 +207,12 @@ const fromVerdict = (
 
 interface Circumstances {
   readonly isCovered: boolean;
-  readonly isWitnessWanted: boolean;
+  readonly isWitnessRequired: boolean;
 }
 
 const reportOf = (
   checks: readonly ReceiptCheck[],
-  { isCovered, isWitnessWanted }: Circumstances = { isCovered: false, isWitnessWanted: true },
+  { isCovered, isWitnessRequired }: Circumstances = { isCovered: false, isWitnessRequired: true },
 ): ReceiptReport => {
   if (checks.some(({ passed }) => passed === false)) return { verdict: 'refused', checks };
   const isAnchored =
@@ -220,7 +220,7 @@ const reportOf = (
   const isOpen = ({ name, passed }: ReceiptCheck): boolean =>
     passed === null &&
     name !== 'completeness' &&
-    !(name === 'witness' && !isWitnessWanted) &&
+    !(name === 'witness' && !isWitnessRequired) &&
     !(name === 'key' && isAnchored);
   return { verdict: checks.some(isOpen) ? 'unknown' : 'verified', checks };
 };

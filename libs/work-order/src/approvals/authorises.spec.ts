@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Coverage, type Money, type ProposedAction } from '#contracts';
+import { type ApprovalStatus, type Coverage, type Money, type ProposedAction } from '#contracts';
 import {
   anyAction,
   eur,
@@ -12,7 +12,7 @@ import {
   ruleDigest,
 } from '../../test/approval-builders';
 import { authorises, isGranted } from './authorises';
-import { type Approval, type ApprovalStatus } from '../state';
+import { type Approval } from '../state';
 
 const statuses: readonly ApprovalStatus[] = [
   'draft',

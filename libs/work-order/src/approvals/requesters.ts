@@ -23,7 +23,7 @@ export interface Requesters {
 }
 
 /** What the chain of a request is read from. */
-type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
+type Known = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
 
 /**
  * Who the requesters of something are, for every service and interface: who proposed it, for whom they
@@ -31,11 +31,11 @@ type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
  * so on), those teams, and who opened the work order. A present requester is passed as the actor. Domain rule 6.
  */
 export const requestersOf = (
-  known: Course,
+  known: Known,
   ...those: readonly (RequestedBy | Actor)[]
 ): Requesters => {
   const people = those.map((one) => ('id' in one ? requestedByActor(one) : one));
-  const workOrder = people.reduce<Course>(withCredentialOf, known);
+  const workOrder = people.reduce<Known>(withCredentialOf, known);
   const proposers = new Set(people.map(({ requestedBy }) => requestedBy));
   const chain = new Set([...proposers, ...people.flatMap(({ onBehalfOf }) => onBehalfOf)]);
   // A set also visits what is added to it during the visit.

@@ -1,5 +1,11 @@
 import { DateTime } from 'luxon';
-import { type CalendarDefinedData, type Weekday, weekdays } from '#contracts';
+import {
+  calendarDefined,
+  type CalendarDefinedData,
+  dataOf,
+  type Weekday,
+  weekdays,
+} from '#contracts';
 import { durationMs, durationParts, plus, type RecordedEvent, toInstant } from '#kernel';
 
 /** When people work. */
@@ -76,8 +82,9 @@ export type Calendars = Readonly<Record<string, Calendar>>;
 
 /** The latest definition of a calendar counts. */
 export const evolveCalendars = (calendars: Calendars, event: RecordedEvent): Calendars => {
-  if (event.type !== 'calendar.defined') return calendars;
-  const { calendar, timeZone, hours, holidays } = event.data as CalendarDefinedData;
+  const defined = dataOf(event, calendarDefined);
+  if (!defined) return calendars;
+  const { calendar, timeZone, hours, holidays } = defined;
   return { ...calendars, [calendar]: { timeZone, hours, holidays } };
 };
 

@@ -1,9 +1,4 @@
-import {
-  type HaltDeclaredData,
-  type HaltLiftedData,
-  type HaltScope,
-  type ProposedAction,
-} from '#contracts';
+import { type HaltScope, type ProposedAction, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { coveredByRun, type ReportedAction } from '../approvals/covered-by-run';
 import { everybodyBehind, type RequestedBy } from '../approvals/requested-by';
@@ -23,16 +18,16 @@ export interface Halt extends HaltScope {
 /** Halt id → the halt, the latest last. */
 export type Halts = Readonly<Record<string, Halt>>;
 
-export const evolveHalts = (halts: Halts, { type, data, actor }: RecordedEvent): Halts => {
-  switch (type) {
+export const evolveHalts = (halts: Halts, recorded: RecordedEvent): Halts => {
+  const event = recorded as WritEvent;
+  switch (event.type) {
     case 'halt.declared': {
-      const declared = data as HaltDeclaredData;
-      const halt = { ...declared, declaredBy: everybodyBehind(actor), hasEnded: false };
-      return { ...halts, [declared.haltId]: halt };
+      const declaredBy = everybodyBehind(event.actor);
+      return { ...halts, [event.data.haltId]: { ...event.data, declaredBy, hasEnded: false } };
     }
     case 'halt.lifted':
     case 'halt.expired': {
-      const halt = entryOf(halts, (data as Pick<HaltLiftedData, 'haltId'>).haltId);
+      const halt = entryOf(halts, event.data.haltId);
       return halt ? { ...halts, [halt.haltId]: { ...halt, hasEnded: true } } : halts;
     }
     default:

@@ -31,13 +31,13 @@ export const sortedEvidence = (
   events: readonly RecordedEvent[],
   { scope, proof }: { readonly scope: DeliveryScope; readonly proof: PublicProof },
 ): readonly SortedEvidence[] => {
-  const recorded = new Map<string, RecordedEvent>();
+  const recorded = new Map<string, RecordedEvent<string, EvidenceRecordedData>>();
   for (const event of events)
     if (event.type === 'evidence.recorded' && !recorded.has(event.data.evidenceId))
       // The first record of an id counts, as it does for every rule.
       recorded.set(event.data.evidenceId, event);
   return [...recorded.values()].map((event, index) => {
-    const data = event.data as EvidenceRecordedData;
+    const { data } = event;
     const known = workOrder.evidence[data.evidenceId]!;
     const isPermitted = isPublicProof(proof, data, event.position);
     return {

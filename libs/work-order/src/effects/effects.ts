@@ -1,4 +1,10 @@
-import { type DecisionMadeData, type Origin, streamOf, type WritEvent } from '#contracts';
+import {
+  type DecisionMadeData,
+  grantedStatuses,
+  type Origin,
+  streamOf,
+  type WritEvent,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
 import { dataOf, decidesAgain, type Effect, isGranted, isWithdrawn } from './effects-of-decisions';
@@ -59,12 +65,7 @@ const resolvesOnDecision = (which: 'superseded' | 'after-stop'): Effect => ({
   },
 });
 
-const LIVE_APPROVALS: ReadonlySet<string> = new Set([
-  'requested',
-  'partial',
-  'conditional',
-  'approved',
-]);
+const LIVE_APPROVALS: ReadonlySet<string> = new Set(['requested', ...grantedStatuses]);
 
 const supersedesOn = (ending: 'closed' | 'abandoned' | 'superseded'): Effect => ({
   reaction: `approvals-supersede-on-work-order-${ending}`,

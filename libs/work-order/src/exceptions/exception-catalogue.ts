@@ -1,4 +1,9 @@
-import { builtInCodes, type ExceptionCodeDefinedData } from '#contracts';
+import {
+  builtInCodes,
+  dataOf,
+  exceptionCodeDefined,
+  type ExceptionCodeDefinedData,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
 
@@ -16,8 +21,9 @@ export const evolveCatalogue = (
   catalogue: ExceptionCatalogue,
   event: RecordedEvent,
 ): ExceptionCatalogue => {
-  if (event.type !== 'exception-code.defined') return catalogue;
-  const { code, ...terms } = event.data as ExceptionCodeDefinedData;
+  const defined = dataOf(event, exceptionCodeDefined);
+  if (!defined) return catalogue;
+  const { code, ...terms } = defined;
   const { version = nextVersion(catalogue, code) } = terms;
   return { ...catalogue, [code]: { ...terms, version } };
 };

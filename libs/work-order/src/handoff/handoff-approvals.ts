@@ -1,4 +1,5 @@
 import {
+  grantedStatuses,
   type Handoff,
   type HandoffApproval,
   type HandoffApprovalStatus,
@@ -88,4 +89,4 @@ const statusAt = ({ status, dueAt, expiresAt }: Approval, now: string): HandoffA
   if (!holding.has(status)) return status;
   return expiresAt !== null && expiresAt > now ? status : 'expired';
 };
-const holding: ReadonlySet<HandoffApprovalStatus> = new Set(['approved', 'partial', 'conditional']);
+const holding: ReadonlySet<HandoffApprovalStatus> = new Set(grantedStatuses);

@@ -1,10 +1,9 @@
 import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { useFilters } from '../../parts/filters';
 import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Page, Views } from '../../parts/page';
+import { Page, useViews, Views } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import styles from './ledger.module.css';
 
@@ -19,13 +18,7 @@ interface SideProps {
 
 /** The frame of each side of the page. */
 export const Side = ({ position, copy, children }: SideProps) => {
-  const { filters } = useFilters();
-  const { view } = filters;
-  const at = (name: string | undefined, label: string) => ({
-    label,
-    search: { ...(name === undefined ? {} : { view: name }) } as Readonly<Record<string, string>>,
-    isShown: view === name,
-  });
+  const view = useViews();
   return (
     <Page
       title="Ledger"
@@ -43,12 +36,12 @@ export const Side = ({ position, copy, children }: SideProps) => {
       <Views
         label="Ledger reports"
         views={[
-          at(undefined, 'Closed without evidence'),
-          at('closed', 'Closed with evidence'),
-          at('incomplete', 'Evidence missing'),
-          at('completeness', 'How complete'),
-          at('recall', 'Recall'),
-          at('log', 'State of the log'),
+          view(undefined, 'Closed without evidence'),
+          view('closed', 'Closed with evidence'),
+          view('incomplete', 'Evidence missing'),
+          view('completeness', 'How complete'),
+          view('recall', 'Recall'),
+          view('log', 'State of the log'),
         ]}
       />
       {children}

@@ -27,7 +27,7 @@ export const useCheckpoint = () =>
 export const useAnchors = () => useRead('/v1/log/anchors');
 
 /** The subject of a proof: one event, or all of a work order. */
-interface ProofWanted {
+interface ProofQuery {
   readonly event?: string | undefined;
   readonly workOrder?: string | undefined;
   /** The size of a stored checkpoint that the proof has to reach. */
@@ -35,7 +35,7 @@ interface ProofWanted {
 }
 
 /** The receipt of an event or the bundle of a work order, as the text that somebody would download. */
-export const useProofText = ({ event, workOrder, to }: ProofWanted) =>
+export const useProofText = ({ event, workOrder, to }: ProofQuery) =>
   useQuery({
     queryKey: ['/v1/receipts', event ?? null, workOrder ?? null, to ?? null],
     queryFn: ({ signal }) => {

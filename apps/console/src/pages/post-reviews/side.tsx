@@ -1,7 +1,6 @@
 import { type ReactNode } from 'react';
 import { type LiveEvent } from '../../live/live';
-import { useFilters } from '../../parts/filters';
-import { Page, Views } from '../../parts/page';
+import { Page, useViews, Views } from '../../parts/page';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -13,8 +12,7 @@ interface SideProps {
 
 /** The frame of each side of the page. */
 export const Side = ({ position, news, copy, children }: SideProps) => {
-  const { filters } = useFilters();
-  const { view } = filters;
+  const view = useViews();
   return (
     <Page
       title="Post-reviews"
@@ -26,18 +24,10 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
       <Views
         label="Post-review views"
         views={[
-          { label: 'Reviews', search: {}, isShown: view === undefined },
-          {
-            label: 'Break-glass',
-            search: { view: 'break-glass' },
-            isShown: view === 'break-glass',
-          },
-          { label: 'Remedies', search: { view: 'remedies' }, isShown: view === 'remedies' },
-          {
-            label: 'All obligations',
-            search: { view: 'obligations' },
-            isShown: view === 'obligations',
-          },
+          view(undefined, 'Reviews'),
+          view('break-glass', 'Break-glass'),
+          view('remedies', 'Remedies'),
+          view('obligations', 'All obligations'),
         ]}
       />
       {children}

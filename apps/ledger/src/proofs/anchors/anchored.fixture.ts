@@ -57,7 +57,7 @@ export class Anchored {
       pauseMs: 0,
     });
     const changes: LogChanged[] = [];
-    const troubles: unknown[] = [];
+    const errors: unknown[] = [];
     const anchoring = new Anchoring({
       anchor,
       states: this.states,
@@ -67,13 +67,13 @@ export class Anchored {
       onLatest: (checkpoint) => (held = { holder: anchor.name, checkpoint }),
       onChanged: (error) => changes.push(error),
       onUnchanged: () => changes.splice(0),
-      onError: (error) => troubles.push(error),
+      onError: (error) => errors.push(error),
     });
     await this.states.register([anchor.name], EVERY_MS);
     return {
       checkpoints,
       changes,
-      errors: troubles,
+      errors,
       turn: (signal = never) => anchoring.turn(signal),
     };
   }

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { formatNote, notesIn, parseNote, signerKeyOf, signNote } from '#verify';
 import { LogChanged } from '../checkpoints/log-succession';
-import { Receipts } from '../checkpoints/receipts';
+import { WholeReceipts } from '../checkpoints/whole-receipts.fixture';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { Anchored, type Instance } from './anchored.fixture';
 import { FileAnchor } from './file-anchor';
@@ -131,7 +131,7 @@ describe('a log that is anchored in a file', () => {
     expect(notesIn(await text())).toEqual([grown]);
     // Nothing is signed any more, and nobody gets a receipt of what is left.
     const nodes = new TreeNodes(anchored.log.pool);
-    const receipts = new Receipts(anchored.log.pool, nodes, restarted.checkpoints);
+    const receipts = new WholeReceipts(anchored.log.pool, nodes, restarted.checkpoints);
     await expect(restarted.checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
     await expect(receipts.of('acme', anchored.log.ids[7]!, {})).rejects.toBeInstanceOf(LogChanged);
   });

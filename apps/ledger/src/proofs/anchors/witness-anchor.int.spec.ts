@@ -8,7 +8,7 @@ import {
   verifyReceipt,
   witnessKeyOf,
 } from '#verify';
-import { Receipts } from '../checkpoints/receipts';
+import { WholeReceipts } from '../checkpoints/whole-receipts.fixture';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
@@ -53,7 +53,7 @@ describe('a log that is anchored by a witness', () => {
     const [cosignature] = cosignaturesOf(parseNote(note)!, [witness.key])!;
     expect(cosignature!.at.toISOString()).toBe('2030-01-01T09:00:00.000Z');
 
-    const receipts = new Receipts(
+    const receipts = new WholeReceipts(
       anchored.log.pool,
       new TreeNodes(anchored.log.pool),
       ledger.checkpoints,

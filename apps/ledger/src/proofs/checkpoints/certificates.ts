@@ -1,9 +1,9 @@
-import { streamOf } from '#contracts';
+import { type BundleContents, streamOf } from '#contracts';
 import {
   CERTIFICATE_FORMAT,
   type Certificate,
   type Closing,
-  courseOf,
+  closingsOf,
   ENDS,
   judgeClosure,
   type Logged,
@@ -15,12 +15,9 @@ import { type StoredEvent, type Receipts } from './receipts';
 const REOPENED = 'work-order.reopened';
 
 /** The claims of a certificate, and the positions of the events that prove them. */
-interface Certified {
-  readonly stream: string;
+interface Certified extends BundleContents {
   /** All of the certificate but its bundle. */
   readonly claims: Omit<Certificate, 'bundle'>;
-  readonly events: readonly number[];
-  readonly dependsOn: readonly number[];
 }
 
 /** Certificates of closures, judged by the same code as where they are verified. */
@@ -87,7 +84,7 @@ export class Certificates {
 }
 
 const newestClosing = (workOrderId: string, events: readonly Logged[]): Closing => {
-  const { closings, state } = courseOf(events);
+  const { closings, state } = closingsOf(events);
   const closing = closings.at(-1);
   if (closing && state.status === 'closed') return closing;
   const { status } = state;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { formatVerifierKey, type Receipt, signerKeyOf, verifierOf } from '#verify';
 import { Checkpoints } from './checkpoints';
 import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
-import { Receipts } from './receipts';
+import { WholeReceipts } from './whole-receipts.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const PROGRAM = join(__dirname, '../../../../../test/verifiers/tlog.go');
@@ -49,7 +49,7 @@ describe('what the log gives out, checked by Go’s checksum database', () => {
         record: newMachine(),
         pauseMs: 0,
       });
-      const receipts = new Receipts(log.pool, nodes, checkpoints);
+      const receipts = new WholeReceipts(log.pool, nodes, checkpoints);
       const given: Receipt[] = [];
       const tiles: Record<string, string> = {};
       for (const size of SIZES) {

@@ -13,7 +13,7 @@ import { LogKeyRevoked } from './key-status';
 import { Checkpoints } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
-import { Receipts } from './receipts';
+import { WholeReceipts } from './whole-receipts.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const key = signerKeyOf('writ.example/main', randomBytes(32));
@@ -22,12 +22,12 @@ const trusted = { keys: [verifierOf(key)] };
 describe('receipts from the log', () => {
   let log: LogOfLeaves;
   let checkpoints: Checkpoints;
-  let receipts: Receipts;
+  let receipts: WholeReceipts;
   beforeEach(async () => {
     log = await LogOfLeaves.open();
     const nodes = new TreeNodes(log.pool);
     checkpoints = new Checkpoints(log.pool, nodes, key, { record: newMachine(), pauseMs: 0 });
-    receipts = new Receipts(log.pool, nodes, checkpoints);
+    receipts = new WholeReceipts(log.pool, nodes, checkpoints);
     await checkpoints.introduceKey();
   });
   afterEach(() => log.close());
@@ -146,7 +146,7 @@ describe('receipts from the log', () => {
     expect(await rotated.revoke(key.id, 'once more')).toBe(false);
     const flagged = parseLogKeys(await rotated.keys()) as typeof keys;
     expect(verifyReceipt(old, { keys: flagged }).verdict).toBe('unknown');
-    const today = new Receipts(log.pool, new TreeNodes(log.pool), rotated);
+    const today = new WholeReceipts(log.pool, new TreeNodes(log.pool), rotated);
     const proof = await today.consistencyProof(1, 2);
     const led = { ...old, consistency: { to: 2, proof } };
     expect(verifyReceipt(led, { keys: flagged, anchor: note }).verdict).toBe('verified');

@@ -1,17 +1,12 @@
 import { type Pool } from 'pg';
-import { streamOf } from '#contracts';
+import { type BundleContents, streamOf } from '#contracts';
 import { Refusal, type RecordedEvent } from '#kernel';
 import {
-  type Bundle,
-  BUNDLE_FORMAT,
-  type BundledEvent,
   type Checkpoint,
   consistencyRanges,
   type ConsistencyPart,
   inclusionRanges,
   leafHash,
-  type Receipt,
-  RECEIPT_FORMAT,
   verifyInclusion,
 } from '#verify';
 import { type Checkpoints, type SignedCheckpoint } from './checkpoints';
@@ -22,13 +17,6 @@ import { type TreeNodes } from './tree-nodes';
 export interface ReceiptOptions {
   /** The size of that tree, earlier or later than the receipt's own. */
   readonly to?: number;
-}
-
-/** The positions of a bundle's events. */
-interface Contents {
-  readonly stream: string;
-  readonly events: readonly number[];
-  readonly dependsOn: readonly number[];
 }
 
 /** An event and its verified inclusion proof. */
@@ -45,50 +33,20 @@ export interface StoredEvent {
 }
 
 /** The checkpoint of a receipt or a bundle. */
-interface Start {
+export interface Start {
   readonly checkpoint: SignedCheckpoint;
   readonly consistency?: ConsistencyPart;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Receipts and bundles of a tenant's events. */
+/** The parts of receipts and bundles of a tenant's events. */
 export class Receipts {
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly nodes: TreeNodes,
     private readonly checkpoints: Checkpoints,
   ) {}
-
-  /** The receipt of an event. Refuses with `event_not_found` what the tenant does not have. */
-  async of(tenant: string, eventId: string, options: ReceiptOptions): Promise<Receipt> {
-    const { position } = await this.find(tenant, eventId);
-    const { checkpoint, consistency } = await this.start([position], options);
-    const [proven] = await this.proven(tenant, [position], checkpoint.checkpoint);
-    return {
-      format: RECEIPT_FORMAT,
-      ...bundled(proven!),
-      checkpoint: checkpoint.note,
-      ...(consistency && { consistency }),
-    };
-  }
-
-  /** All of a work order's events, and the workflow and policy versions that they depend on. */
-  async bundle(tenant: string, workOrderId: string, options: ReceiptOptions): Promise<Bundle> {
-    const { stream, events, dependsOn } = await this.contents(tenant, workOrderId);
-    const { checkpoint, consistency } = await this.start([...events, ...dependsOn], options);
-    const bundle = async (positions: readonly number[]) =>
-      (await this.proven(tenant, positions, checkpoint.checkpoint)).map(bundled);
-    return {
-      format: BUNDLE_FORMAT,
-      tenant,
-      stream,
-      checkpoint: checkpoint.note,
-      ...(consistency && { consistency }),
-      events: await bundle(events),
-      dependsOn: await bundle(dependsOn),
-    };
-  }
 
   /** The place of an event. Refuses with `event_not_found` what the tenant does not have. */
   async find(tenant: string, eventId: string): Promise<{ position: number; stream: string }> {
@@ -105,7 +63,7 @@ export class Receipts {
   }
 
   /** The events of a bundle, by position. Refuses with `work_order_not_found`. */
-  async contents(tenant: string, workOrderId: string): Promise<Contents> {
+  async contents(tenant: string, workOrderId: string): Promise<BundleContents> {
     const stream = streamOf.workOrder(workOrderId);
     const events = await this.eventsOf(tenant, stream);
     if (events.length === 0)
@@ -216,12 +174,6 @@ const versionsNamed = ({ data }: RecordedEvent): readonly string[] => [
 ];
 
 const positionOf = ({ position }: StoredEvent): number => position;
-
-const bundled = ({ index, body, proof }: EventProof): BundledEvent => ({
-  event: body.toString('base64'),
-  index,
-  proof,
-});
 
 const texts = (hashes: readonly Uint8Array[]): readonly string[] =>
   hashes.map((hash) => Buffer.from(hash).toString('base64'));

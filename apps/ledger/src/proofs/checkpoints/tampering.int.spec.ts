@@ -15,7 +15,7 @@ import {
 import { LogChanged, signAcknowledgement } from './log-succession';
 import { Checkpoints } from './checkpoints';
 import { LogOfLeaves, newMachine } from './log-of-leaves.fixture';
-import { Receipts } from './receipts';
+import { WholeReceipts } from './whole-receipts.fixture';
 import { type SignedRecord } from './signed-record';
 import { TreeNodes } from './tree-nodes';
 
@@ -31,7 +31,7 @@ const VICTIM = 7;
 describe('a log that its superuser has changed', () => {
   let log: LogOfLeaves;
   let checkpoints: Checkpoints;
-  let receipts: Receipts;
+  let receipts: WholeReceipts;
   let machine: SignedRecord;
   let genuine: Receipt;
   /** A copy outside the deployment. */
@@ -42,7 +42,7 @@ describe('a log that its superuser has changed', () => {
     const nodes = new TreeNodes(log.pool);
     machine = newMachine();
     checkpoints = new Checkpoints(log.pool, nodes, key, { record: machine, pauseMs: 0 });
-    receipts = new Receipts(log.pool, nodes, checkpoints);
+    receipts = new WholeReceipts(log.pool, nodes, checkpoints);
     await log.append(...Array.from({ length: SIZE }, (_, n) => ({ data: { n } })));
     await nodes.store(SIZE);
     anchor = (await checkpoints.sign()).note;

@@ -3,6 +3,7 @@ import { type Pool } from 'pg';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   BundleBody,
+  type BundleContents,
   type BundleReply,
   type CertificateReply,
   ConsistencyBody,
@@ -13,6 +14,7 @@ import {
   ProvenBody,
   type ProvenEvent,
   type ProvenReply,
+  type Proving,
   ReceiptBody,
   type ReceiptReply,
   RevokeLogKeyBody,
@@ -29,13 +31,12 @@ import {
 } from '#platform';
 import { fitting } from '../../views/queries/page-bytes';
 import { mustRunDeployment } from '../../deployment-admin';
-import { type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-status';
 import { LogEntries } from './log-entries';
 import { ReadableEvents } from './readable-events';
-import { type EventProof } from './receipts';
+import { type EventProof, type Receipts, type Start } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
 type Caller = CommandFrame['metadata'];
@@ -67,13 +68,9 @@ export class TrustController {
       // A caller who may not see it must not learn that it exists.
       if (!(await this.readable.mayRead(caller, [position])))
         throw new Refusal('event_not_found', `There is no event ${eventId}.`);
-      const { checkpoint, consistency } = await receipts.start([position], { to });
-      const [proven] = await receipts.proven(tenant, [position], checkpoint.checkpoint);
-      return {
-        ...checkpointOf(checkpoint),
-        ...(consistency && { consistency }),
-        proven: pieceOf(proven!),
-      };
+      const start = await receipts.start([position], { to });
+      const [proven] = await receipts.proven(tenant, [position], start.checkpoint.checkpoint);
+      return { ...provingOf(start), proven: pieceOf(proven!) };
     });
   }
 
@@ -84,14 +81,7 @@ export class TrustController {
     return this.answer(async ({ receipts }) => {
       await this.mustReadAll(caller, workOrderId);
       const contents = await receipts.contents(tenant, workOrderId);
-      const positions = [...contents.events, ...contents.dependsOn];
-      const { checkpoint, consistency } = await receipts.start(positions, { to });
-      return {
-        ...checkpointOf(checkpoint),
-        ...(consistency && { consistency }),
-        tenant,
-        ...contents,
-      };
+      return { ...(await provingAll(receipts, contents, to)), tenant, ...contents };
     });
   }
 
@@ -103,14 +93,7 @@ export class TrustController {
     return this.answer(async ({ receipts }) => {
       await this.mustReadAll(caller, workOrderId);
       const certified = await new Certificates(receipts, tenant).of(workOrderId);
-      const positions = [...certified.events, ...certified.dependsOn];
-      const { checkpoint, consistency } = await receipts.start(positions, { to });
-      return {
-        ...checkpointOf(checkpoint),
-        ...(consistency && { consistency }),
-        tenant,
-        ...certified,
-      };
+      return { ...(await provingAll(receipts, certified, to)), tenant, ...certified };
     });
   }
 
@@ -225,9 +208,16 @@ export class TrustController {
   }
 }
 
-const checkpointOf = ({ checkpoint, note }: SignedCheckpoint) => ({
+const provingAll = async (
+  receipts: Receipts,
+  { events, dependsOn }: BundleContents,
+  to: number | undefined,
+): Promise<Proving> => provingOf(await receipts.start([...events, ...dependsOn], { to }));
+
+const provingOf = ({ checkpoint: { checkpoint, note }, consistency }: Start): Proving => ({
   checkpoint: note,
   size: checkpoint.size,
+  ...(consistency && { consistency }),
 });
 
 const pieceOf = ({ index, body, proof }: EventProof): ProvenEvent => ({

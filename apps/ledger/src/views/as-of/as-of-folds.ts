@@ -47,7 +47,7 @@ const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 1_000;
 
 /** A past that is requested and not folded yet. */
-interface Wanted {
+interface PastFold {
   asOf: AnsweredAsOf;
   requestedAt: number;
   /** Those that have a turn, or wait for one. */
@@ -64,7 +64,7 @@ interface Wanted {
  * others look now and then whether it still does.
  */
 export class AsOfFolds {
-  private readonly wanted = new Map<number, Wanted>();
+  private readonly wanted = new Map<number, PastFold>();
   private readonly queue = new FairQueue(AS_OF_FOLDS);
   private readonly ending = new AbortController();
   private readonly retryPolicy: FoldRetryPolicy;
@@ -103,7 +103,7 @@ export class AsOfFolds {
     await Promise.all([...this.wanted.values()].map(({ running }) => running));
   }
 
-  private begin(past: number, asOf: AnsweredAsOf): Wanted {
+  private begin(past: number, asOf: AnsweredAsOf): PastFold {
     const now = performance.now();
     for (const [other, { tenants, requestedAt, notBefore }] of this.wanted)
       if (
@@ -117,7 +117,7 @@ export class AsOfFolds {
     return wanted;
   }
 
-  private async fold(past: number, wanted: Wanted): Promise<void> {
+  private async fold(past: number, wanted: PastFold): Promise<void> {
     // Another tenant was served first, or the caller has gone.
     if (wanted.running || this.isAbandoned(wanted) || this.ending.signal.aborted) return;
     const run = this.run(past, wanted);
@@ -125,7 +125,7 @@ export class AsOfFolds {
     await run;
   }
 
-  private async run(past: number, wanted: Wanted): Promise<void> {
+  private async run(past: number, wanted: PastFold): Promise<void> {
     const { url, log, projections, onFolded } = this.options;
     const { known, time, position } = wanted.asOf;
     const { folded: schema } = schemasOf(past);
@@ -154,7 +154,7 @@ export class AsOfFolds {
     return rows[0]!.free;
   }
 
-  private watch(wanted: Wanted, stopping: AbortController): NodeJS.Timeout {
+  private watch(wanted: PastFold, stopping: AbortController): NodeJS.Timeout {
     const { abandonedMs, sliceMs } = this.retryPolicy;
     const since = performance.now();
     const check = (): void => {
@@ -166,16 +166,16 @@ export class AsOfFolds {
     return setInterval(check, Math.min(LOOK_EVERY_MS, abandonedMs, sliceMs));
   }
 
-  private isAbandoned({ requestedAt }: Wanted): boolean {
+  private isAbandoned({ requestedAt }: PastFold): boolean {
     return performance.now() - requestedAt > this.retryPolicy.abandonedMs;
   }
 
-  private backOff(wanted: Wanted): void {
+  private backOff(wanted: PastFold): void {
     wanted.notBefore = performance.now() + wanted.backOffMs;
     wanted.backOffMs = Math.min(LONGEST_BACK_OFF_MS, wanted.backOffMs * 2);
   }
 
-  private failed(past: number, wanted: Wanted, error: unknown): void {
+  private failed(past: number, wanted: PastFold, error: unknown): void {
     if (error instanceof Stopped || wasDropped(error)) return;
     if (isPassing(error)) return this.backOff(wanted);
     const failure = failureOf(error);

@@ -77,7 +77,7 @@ describe('[Q7] as-of views of many tenants', () => {
     const statuses = `SELECT DISTINCT status FROM as_of_${String(past)}_views.cursors`;
     expect(await column(statuses)).toEqual(['building']);
     expect((await ask(queriesOf(), 'evidence', LOG_SIZE)).position).toBe(LOG_SIZE);
-    expect(views.troubles).toEqual([]);
+    expect(views.errors).toEqual([]);
   });
 
   it('another instance opens no sessions while one is folding', async () => {

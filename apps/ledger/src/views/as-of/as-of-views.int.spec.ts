@@ -177,7 +177,7 @@ describe('[Q7] views of the past', () => {
       'SELECT position FROM ledger.as_of_views ORDER BY position',
     );
     expect(rows).toEqual([{ position: 200 }, { position: 400 }]);
-    expect(views.troubles).toEqual([]);
+    expect(views.errors).toEqual([]);
   });
 
   it('[Q7] outlive a restart, and are folded again where they were dropped or emptied', async () => {

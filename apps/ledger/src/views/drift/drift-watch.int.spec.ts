@@ -14,13 +14,13 @@ describe('the watch of control charts', () => {
   let client: QueryClient;
   let watches: TimerScheduler[];
   let sent: CommandFrame[];
-  let troubles: string[];
+  let errors: string[];
   /** What exceptions answers; nothing is wrong where a test does not say so. */
   let answer: () => Promise<void>;
 
   beforeEach(async () => {
     client = await QueryClient.open();
-    [watches, sent, troubles] = [[], [], []];
+    [watches, sent, errors] = [[], [], []];
     answer = () => Promise.resolve();
   });
   afterEach(async () => {
@@ -40,12 +40,12 @@ describe('the watch of control charts', () => {
         sent.push(frame);
         return answer();
       },
-      onError: (message) => troubles.push(message),
+      onError: (message) => errors.push(message),
     });
     const scheduler = new TimerScheduler({
       claims: new TimerClaims(pool(), driftTables),
       send: evaluate,
-      onError: (message) => troubles.push(message),
+      onError: (message) => errors.push(message),
       pollMs: 20,
       claimMs: 120_000,
       inFlightMax: 1,
@@ -160,7 +160,7 @@ describe('the watch of control charts', () => {
     expect(ofWeeks).toHaveLength(3);
     expect(ofWeeks[1]!.metadata.commandId).toBe(ofWeeks[0]!.metadata.commandId);
     expect(new Set(ofWeeks.map(({ metadata }) => metadata.commandId)).size).toBe(2);
-    expect(troubles).toEqual(['A code gets worse, and nobody was notified']);
+    expect(errors).toEqual(['A code gets worse, and nobody was notified']);
   });
 
   it('[O6] shares the sessions of the database with the timers of escalation paths', async () => {

@@ -65,6 +65,11 @@ type RowOf<Fields> = {
   ]: ValueOf<CellOf<Fields[Name]>>;
 };
 
+/** A row of the SQL view, with the columns that it works out. */
+export type ViewRow<Fields> = {
+  readonly [Name in keyof Fields & string as SnakeCase<Name>]: ValueOf<CellOf<Fields[Name]>>;
+};
+
 type NullsOf<Fields> = {
   readonly [
     Name in keyof Fields & string as IsStored<Fields[Name]> extends true

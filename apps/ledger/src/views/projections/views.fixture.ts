@@ -27,7 +27,7 @@ const LOG = { table: 'ledger.events' } as const;
 export class Views {
   readonly log = new TestLog();
   readonly keeper: ViewKeeper;
-  readonly troubles: string[] = [];
+  readonly errors: string[] = [];
   /** Wraps the keys to the texts that tests keep. */
   readonly master = new AesGcmKey(newKey());
   private readonly runners: ProjectionRunner[] = [];
@@ -57,7 +57,7 @@ export class Views {
       schema: SCHEMA,
       log: LOG,
       projections: ledgerProjections,
-      onError: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => this.errors.push(`${message}: ${String(error)}`),
       ...options,
     });
     runner.start();
@@ -90,7 +90,7 @@ export class Views {
       url: this.database.url,
       log: LOG,
       projections: ledgerProjections,
-      onError: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => this.errors.push(`${message}: ${String(error)}`),
       ...options,
     });
     this.keepers.push(asOf);
@@ -113,7 +113,7 @@ export class Views {
       const isDone = statuses.length === ledgerProjections.length;
       if (isDone && statuses.every(({ lag, build }) => lag === 0 && build === null)) return;
       if (performance.now() > deadline)
-        throw new Error(`${JSON.stringify(statuses, null, 1)}\n${this.troubles.join('\n')}`);
+        throw new Error(`${JSON.stringify(statuses, null, 1)}\n${this.errors.join('\n')}`);
       await new Promise((done) => setTimeout(done, 20));
     }
   }

@@ -67,7 +67,7 @@ describe('keeping the views', () => {
     for (let i = 0; i < 40; i++) await views.append(...take(work, 25));
     await views.caughtUp();
     await expectEqualToFold();
-    expect(views.troubles).toEqual([]);
+    expect(views.errors).toEqual([]);
   });
 
   it('catches up in pages of any size, also with rows it has to read again', async () => {

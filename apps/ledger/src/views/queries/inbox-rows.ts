@@ -1,7 +1,8 @@
 import { type Pool } from 'pg';
-import { type DelegationKind, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
+import { type delegationsRow, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
 import { isSealedField, type SealedField } from '#kernel';
 import { columnParsers } from '#platform';
+import { type ViewRow } from '../projections/stored-table';
 
 /** Folded views that an inbox is read from. */
 export const inboxSources = ['delegations', 'work_orders', 'policies'] as const;
@@ -17,7 +18,7 @@ export interface Whose {
 }
 
 /** What is wanted of a box. */
-export interface InboxWanted extends Whose {
+export interface InboxQuery extends Whose {
   readonly filter: InboxFilter;
   readonly state: InboxState;
   /** Dispatches after this ledger position. */
@@ -28,27 +29,7 @@ export interface InboxWanted extends Whose {
 }
 
 /** A dispatch as the views and the log have it. */
-export interface InboxRow {
-  readonly position: number;
-  readonly dispatch_id: string;
-  readonly work_order_id: string;
-  readonly kind: DelegationKind;
-  readonly step: string | null;
-  readonly recipient: string;
-  readonly delegator: string;
-  readonly status: string;
-  readonly state: string;
-  readonly overdue: boolean;
-  readonly digest: string;
-  readonly created_at: string;
-  readonly times_out_at: string;
-  readonly delivered_at: string | null;
-  readonly accepted_at: string | null;
-  readonly accepted_by: string | null;
-  readonly reported_at: string | null;
-  readonly reported_by: string | null;
-  readonly confirmed_at: string | null;
-  readonly confirmed_by: string | null;
+export interface InboxRow extends ViewRow<typeof delegationsRow.fields> {
   readonly owner: string | null;
   readonly workflow_id: string | null;
   readonly policy_id: string | null;
@@ -63,7 +44,7 @@ type Found = InboxRow & { readonly at: number; readonly brief_place: string | nu
 /** What lies in a box, the earliest first, and the position that it is true at, of one snapshot. */
 export const inboxRows = async (
   pool: Pick<Pool, 'query'>,
-  { tenant, box, filter, state, names, workflows, after, from, limit }: InboxWanted,
+  { tenant, box, filter, state, names, workflows, after, from, limit }: InboxQuery,
 ): Promise<{ readonly rows: readonly InboxRow[]; readonly position: number }> => {
   const { rows } = await pool.query<Found>({
     name: `inbox ${box}`,

@@ -19,7 +19,7 @@ import {
   type InboxRow,
   inboxRows,
   inboxSources,
-  type InboxWanted,
+  type InboxQuery,
   sentInBox,
   type SentAt,
   type Whose,
@@ -63,7 +63,7 @@ export class Inboxes {
   private async wantedOf(
     { box, filter, state, limit, ...request }: ReadInboxBody,
     { tenant, actor, roles, owners = [], workflows }: CommandFrame['metadata'],
-  ): Promise<InboxWanted> {
+  ): Promise<InboxQuery> {
     const { since, after = 0 } = request;
     const own = peopleOf(actor);
     const scope = senderScope({ actor, roles, owners });

@@ -26,21 +26,7 @@ export const viewRows = (
   };
 };
 
-const COLUMNS = [
-  'name',
-  'version',
-  'position',
-  'lag',
-  'status',
-  'error',
-  'errorPosition',
-  'updatedAt',
-  'buildStatus',
-  'buildPosition',
-  'buildTarget',
-  'buildError',
-  'buildStartedAt',
-] as const;
+const COLUMNS = Object.keys(views.views.row.fields);
 
 const rowOf = ({ build, error, ...status }: ViewStatus): Record<string, unknown> => ({
   ...status,

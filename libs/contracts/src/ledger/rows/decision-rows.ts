@@ -1,9 +1,10 @@
+import { approvalStatuses } from '../../approvals/statuses';
 import { madeOf } from '../../json-schema';
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
 import { approvalPacket, conditionList, recordList } from './documents';
 import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
-import { approvalStatuses, obligationStates, obligationKinds } from './states';
+import { obligationStates, obligationKinds } from './states';
 
 /** Decisions, halts, approvals and obligations. */
 export const decisionsRow = row(

@@ -1,10 +1,5 @@
-import { handoffApprovalStatuses } from '../handoff-package';
-
 /** Words that several rows use. */
 export const workOrderStatuses = ['unknown', 'open', 'closed', 'abandoned', 'superseded'] as const;
-
-/** Of an approval that was requested, or is about to be. */
-export const approvalStatuses = handoffApprovalStatuses.filter((status) => status !== 'unknown');
 
 /** The state of an obligation. */
 export const obligationStates = ['open', 'met', 'breached', 'cancelled'] as const;

@@ -1,0 +1,17 @@
+/** Of an approval that was requested, or is about to be. */
+export const approvalStatuses = [
+  'draft',
+  'requested',
+  'partial',
+  'conditional',
+  'approved',
+  'rejected',
+  'expired',
+  'superseded',
+  'revoked',
+] as const;
+export type ApprovalStatus = (typeof approvalStatuses)[number];
+
+/** The statuses that a grant can result in. */
+export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
+export type GrantedStatus = (typeof grantedStatuses)[number];
