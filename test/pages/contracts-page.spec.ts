@@ -3,7 +3,7 @@ import {
   allEvents,
   EXTERNAL_ID_PATTERN,
   type EventDefinition,
-  eventFilter,
+  eventFilters,
   eventSubject,
   factQuarantined,
   publicCommandSubject,
@@ -100,7 +100,7 @@ const isWide = (pattern: string | undefined): boolean =>
 const isForCallers = (type: string): boolean => {
   const stream = type === factQuarantined.type ? streamOf.quarantine('1') : 'work-order-1';
   return (
-    eventFilter(type).startsWith('writ.v1.') &&
+    eventFilters(type).every((filter) => filter.startsWith('writ.v1.')) &&
     eventSubject({ tenant: 't', stream, type, data: {} }).startsWith('writ.v1.')
   );
 };

@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import {
   type decideAction,
+  eventFilters,
   eventSubject,
   type ProposedAction,
   type ResolveFromEventBody,
@@ -46,11 +47,9 @@ type Service = keyof typeof services;
 const isPlayed = ({ name }: Reaction): boolean =>
   /^(raise|resolve|unblock|deliver|supersede|decide-again)-/.test(name);
 
-/** Whether a reaction's consumer gets the event, by the last tokens of its subject. */
-const isDelivered = ({ on, detail = '>' }: Reaction, event: RecordedEvent): boolean => {
-  const chosen = detail.replaceAll('*', '[^.]+').replace('>', '.*');
-  return on === event.type && new RegExp(`\\.${chosen}$`).test(eventSubject(event));
-};
+/** Whether a reaction gets the event, by the last tokens of its subject. */
+const isDelivered = ({ on, detail }: Reaction, event: RecordedEvent): boolean =>
+  on === event.type && eventFilters(on, detail).includes(eventSubject({ ...event, tenant: '*' }));
 
 const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const WORK = 'wo-1';

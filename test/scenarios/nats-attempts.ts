@@ -1,7 +1,7 @@
 import { Events, type NatsConnection } from 'nats';
 
 /** A durable consumer of one of the services. */
-const SERVICE_CONSUMER = 'exceptions-raise-on-step-blocked';
+const SERVICE_CONSUMER = 'exceptions-reactions-0123456789ab';
 const EVENTS = 'WRIT_EVENTS';
 
 /** What a caller of the tenant `default` must not publish to; `own` and `other` are consumers. */

@@ -1,4 +1,12 @@
-import { eventFilter, probeSubject, redeliverSubject, streams, subjects, upcast } from '#contracts';
+import {
+  eventFilters,
+  eventSubject,
+  probeSubject,
+  redeliverSubject,
+  streams,
+  subjects,
+  upcast,
+} from '#contracts';
 import { runService } from '#platform';
 import { ExceptionsModule } from './exceptions.module';
 import { reactions } from './reactions';
@@ -10,7 +18,7 @@ void runService({
   credentials: subjects.credentials,
   probeSubject: probeSubject('exceptions'),
   redeliverSubject: redeliverSubject('exceptions'),
-  events: { stream: streams.events, filterOf: eventFilter },
+  events: { stream: streams.events, subjectOf: eventSubject, filtersOf: eventFilters },
   reactions,
   upcast,
 });

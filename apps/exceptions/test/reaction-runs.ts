@@ -1,4 +1,4 @@
-import { eventSubject } from '#contracts';
+import { eventFilters, eventSubject } from '#contracts';
 import { type NewEvent, type RecordedEvent } from '#kernel';
 import { metadata, recorded } from '#testkit';
 import { exceptionDecider, type WorkOrderExceptionCommand } from '../src/domain/exception.decider';
@@ -41,15 +41,10 @@ function recordedFor(place: number, stream: NewEvent[]): readonly NewEvent[] {
 }
 
 function reactionsTo(event: RecordedEvent) {
+  const filter = eventSubject({ ...event, tenant: '*', stream: 'work-order-wo-1' });
   const about = reactions.filter(
     ({ name, on, detail }) =>
-      on === event.type && /^(raise|resolve)-/.test(name) && isChosen(detail, event),
+      /^(raise|resolve)-/.test(name) && eventFilters(on, detail).includes(filter),
   );
   return about.flatMap(({ react }) => react(event));
-}
-
-function isChosen(detail: string | undefined, { type, data }: RecordedEvent): boolean {
-  const subject = eventSubject({ tenant: 'nl', stream: 'work-order-wo-1', type, data });
-  const filter = new RegExp(`${(detail ?? '').replaceAll('*', '[^.]+')}$`);
-  return filter.test(subject);
 }

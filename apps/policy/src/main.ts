@@ -1,4 +1,12 @@
-import { eventFilter, probeSubject, redeliverSubject, streams, subjects, upcast } from '#contracts';
+import {
+  eventFilters,
+  eventSubject,
+  probeSubject,
+  redeliverSubject,
+  streams,
+  subjects,
+  upcast,
+} from '#contracts';
 import { runService } from '#platform';
 import { PolicyModule } from './policy.module';
 import { policyReactions } from './reactions';
@@ -10,7 +18,7 @@ void runService({
   credentials: subjects.credentials,
   probeSubject: probeSubject('policy'),
   redeliverSubject: redeliverSubject('policy'),
-  events: { stream: streams.events, filterOf: eventFilter },
+  events: { stream: streams.events, subjectOf: eventSubject, filtersOf: eventFilters },
   reactions: policyReactions,
   upcast,
 });

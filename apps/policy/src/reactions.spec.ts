@@ -171,7 +171,7 @@ describe('an API key that was revoked', () => {
   });
 });
 
-/** The name is the durable consumer's: under another one, every event would be reacted to again. */
+/** The name is that of its position: under another one, every event would be reacted to again. */
 describe('the reactions of policy', () => {
   it('[G2] keep their names', () =>
     expect(policyReactions.map(({ name }) => name)).toEqual([

@@ -1,4 +1,4 @@
-import { eventFilter, eventSubject, tenantOfEvent } from './subjects';
+import { eventFilters, eventSubject, tenantOfEvent } from './subjects';
 
 const event = { tenant: 'acme', stream: 'work-order-1', type: 'step.blocked', data: {} };
 const decision = (outcome: string, supersedes?: string) =>
@@ -7,7 +7,7 @@ const decision = (outcome: string, supersedes?: string) =>
 describe('the subject of an event', () => {
   it('names its tenant and its type', () => {
     expect(eventSubject(event)).toBe('writ.v1.events.acme.step.blocked');
-    expect(eventFilter('step.blocked')).toBe('writ.v1.events.*.step.blocked');
+    expect(eventFilters('step.blocked')).toEqual(['writ.v1.events.*.step.blocked']);
     expect(tenantOfEvent(eventSubject(event))).toBe('acme');
   });
 
@@ -16,14 +16,25 @@ describe('the subject of an event', () => {
     expect(decision('wait', 'decision-1')).toBe(
       'writ.v1.events.acme.decision.made.wait.superseding',
     );
-    expect(eventFilter('decision.made', 'stop.*')).toBe('writ.v1.events.*.decision.made.stop.*');
-    expect(eventFilter('decision.made')).toBe('writ.v1.events.*.decision.made.>');
+  });
+
+  it('is in a filter of its type and detail, and filters do not overlap', () => {
+    const filters = (detail?: string) =>
+      eventFilters('decision.made', detail).map((filter) => filter.split('.').slice(6).join('.'));
+    expect(filters('stop.*')).toEqual(['stop.first', 'stop.superseding', 'stop.after-stop']);
+    expect(filters('*.superseding')).toEqual([
+      'run.superseding',
+      'wait.superseding',
+      'stop.superseding',
+    ]);
+    expect(filters()).toHaveLength(9);
+    expect(eventFilters('decision.made').join()).not.toContain('>');
   });
 
   it('is internal for events of keys, and consumers listen there', () => {
     const revoked = { ...event, stream: 'api-key-abc', type: 'api-key.revoked' };
     expect(eventSubject(revoked)).toBe('writ.internal.events.acme.api-key.revoked');
-    expect(eventFilter('api-key.revoked')).toBe('writ.internal.events.*.api-key.revoked');
+    expect(eventFilters('api-key.revoked')).toEqual(['writ.internal.events.*.api-key.revoked']);
   });
 
   it('is internal where a role may not read the stream of the event', () => {

@@ -4,7 +4,7 @@
  *   writ.v1.<command>                          a command or a batch of facts of a caller, answered once
  *   writ.v1.intake.<tenant>.<source>           CloudEvents from outside, on the stream WRIT_INTAKE
  *   writ.v1.events.<tenant>.<subject>.<verb>   every committed event, on the stream WRIT_EVENTS;
- *       … .decision.made.<outcome>.<first|superseding>   with what consumers select by
+ *       … .decision.made.<outcome>.<first|superseding|after-stop>   with what consumers select by
  *   writ.internal.events.<tenant>.…            the same for events that some roles may not read
  *   writ.internal.<service>.<word>             between our own processes only
  *
@@ -13,7 +13,7 @@
 import { type Service } from './access';
 import { rolesOfStream, workReaders } from './ledger/receipts';
 import { accessEvents } from './policy/api-keys';
-import { decisionMade, type DecisionMadeData } from './policy/events';
+import { decisionMade, type DecisionMadeData, outcomes } from './policy/events';
 
 export const streams = { intake: 'WRIT_INTAKE', events: 'WRIT_EVENTS' } as const;
 
@@ -137,12 +137,28 @@ export const tenantOfIntake = (subject: string): string => subject.split('.')[3]
 export const intakeToken = (source: string): string =>
   source.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || '-';
 
-/** What consumers select by besides the type, as last tokens of the subject: how many, and which. */
-const detailOf: Readonly<Record<string, (data: unknown) => string>> = {
-  [decisionMade.type]: (data) => {
-    const { outcome, supersedes, afterStop } = data as DecisionMadeData;
-    if (supersedes !== undefined) return `${outcome}.superseding`;
-    return `${outcome}.${afterStop ? 'after-stop' : 'first'}`;
+/** The last tokens of a subject, which consumers select by besides the type. */
+interface Detail {
+  readonly all: readonly string[];
+  readonly of: (data: unknown) => string;
+}
+
+const decisionDetails = outcomes.flatMap(
+  (outcome) => [`${outcome}.first`, `${outcome}.superseding`, `${outcome}.after-stop`] as const,
+);
+const detailOfDecision = ({
+  outcome,
+  supersedes,
+  afterStop,
+}: DecisionMadeData): (typeof decisionDetails)[number] => {
+  if (supersedes !== undefined) return `${outcome}.superseding`;
+  return afterStop ? `${outcome}.after-stop` : `${outcome}.first`;
+};
+
+const details: Readonly<Record<string, Detail>> = {
+  [decisionMade.type]: {
+    all: decisionDetails,
+    of: (data) => detailOfDecision(data as DecisionMadeData),
   },
 };
 
@@ -159,13 +175,22 @@ export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): st
   const readers = rolesOfStream(stream);
   const isForAll = workReaders.every((role) => readers.includes(role));
   const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
-  const detail = detailOf[type]?.(data);
+  const detail = details[type]?.of(data);
   return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');
 };
 
-/** Subjects of one event type in every tenant; `detail` selects by its last tokens, such as `stop.*`. */
-export const eventFilter = (type: string, detail = '>'): string =>
-  `writ.${isOfAccess(type) ? 'internal' : 'v1'}.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
+/**
+ * Subjects of one event type in every tenant; `detail` selects by its last tokens, such as `stop.*`. Each names
+ * these tokens: two filters are equal or select no event in common, as a consumer demands of its filters.
+ */
+export const eventFilters = (type: string, detail?: string): readonly string[] => {
+  const subject = `writ.${isOfAccess(type) ? 'internal' : 'v1'}.events.*.${type}`;
+  const known = details[type]?.all;
+  if (!known) return [subject];
+  const chosen = detail?.replaceAll('.', '\\.').replaceAll('*', '[^.]+') ?? '.*';
+  const pattern = new RegExp(`^${chosen}$`);
+  return known.filter((one) => pattern.test(one)).map((one) => `${subject}.${one}`);
+};
 
 /** Events of tenants and keys are in streams of their own, which not every role may read. */
 const isOfAccess = (type: string): boolean => accessEvents.some((event) => event.type === type);

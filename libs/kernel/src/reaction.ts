@@ -8,11 +8,12 @@ export interface ReactionCommand {
 }
 
 /**
- * Turns an event into commands. Runs at least once per event, in log order except after a redelivery: the command id
- * derives from reaction, event and place in the list, so a repetition changes nothing.
+ * Turns an event into commands. Runs at least once per event, in log order except after a redelivery and while
+ * a new reaction catches up: the command id derives from reaction, event and place in the list, so a repetition changes
+ * nothing.
  */
 export interface Reaction {
-  /** `<verb>-on-<event>`; with the service's name it is the durable consumer's name. */
+  /** `<verb>-on-<event>`; with the service's name it is the name of its position and of its dead letters. */
   readonly name: string;
   /** The one event type it listens to. */
   readonly on: string;

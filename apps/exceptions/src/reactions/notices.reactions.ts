@@ -36,7 +36,7 @@ const react: Reaction['react'] = (event) => [{ type: TELL_PEOPLE, data: event }]
 const notifyOn = (on: Parameters<typeof defineReaction>[0]['on']) =>
   defineReaction({ verb: 'tell', on, react });
 
-/** Events that people are notified of, each by its own consumer: no other event is read. */
+/** Events that people are notified of: no other event is read. */
 export const noticeReactions: readonly Reaction[] = [
   notifyOn(approvalRequested),
   notifyOn(approvalEscalated),

@@ -43,7 +43,7 @@ export class IntakeController {
     consumerPattern({
       stream: streams.intake,
       durable: 'intake-facts',
-      filter: subjects.intake.stream,
+      filters: [subjects.intake.stream],
       isParallel: true,
     }),
   )

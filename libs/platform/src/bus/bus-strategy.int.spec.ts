@@ -202,10 +202,10 @@ describe('answering over the bus', () => {
 
   it('buries what a consumer fails at for good', async () => {
     const stream = `S${run}`;
-    const spec = { stream, durable: `${run}-facts`, filter: `writ.${stream}.>` };
+    const spec = { stream, durable: `${run}-facts`, filters: [`writ.${stream}.>`] };
     const manager = await ensureStream(connection, {
       name: stream,
-      subjects: [spec.filter],
+      subjects: spec.filters,
       maxBytes: 1_000_000,
       discard: 'new',
     });

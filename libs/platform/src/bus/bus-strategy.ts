@@ -3,7 +3,8 @@ import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
 import { failureOf, sendAnswer } from './reply';
 import { type Bury } from './dead-letters';
-import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
+import { type ConsumerSpec } from './consumer-spec';
+import { DurableConsumer, type DurableMessage, type MessagePart } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
 import { type TokenVerifier } from './token-verifier';
 
@@ -111,9 +112,11 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private start(spec: ConsumerSpec, handle: (message: DurableMessage) => Promise<void>): void {
-    const consumer = new DurableConsumer(this.options.connection, spec, handle, this.logger, {
-      bury: this.options.bury?.(spec.durable),
-    });
+    const bury = this.options.bury?.(spec.durable);
+    const partsOf = ({ sequence }: DurableMessage): readonly MessagePart[] => [
+      { name: spec.durable, key: spec.isParallel ? String(sequence) : '', handle, bury },
+    ];
+    const consumer = new DurableConsumer(this.options.connection, spec, partsOf, this.logger);
     this.consumers.push(consumer);
     consumer.start();
   }

@@ -4,16 +4,13 @@ import { elapse, eventually } from '#testkit';
 import { Unavailable } from '../commands';
 import { createLogger, NestLogger } from '../service/logger';
 import { connectBus } from './connection';
-import {
-  type ConsumerKeeping,
-  type ConsumerSpec,
-  DurableConsumer,
-  type DurableMessage,
-} from './durable-consumer';
+import { type ConsumerSpec } from './consumer-spec';
+import { DurableConsumer, type DurableMessage, type MessagePart } from './durable-consumer';
 import { ensureStream } from './ordered-stream';
 
 const run = `T${process.pid}${Date.now()}`;
 const logger = new NestLogger(createLogger('spec', 'silent'));
+type Hooks = Pick<MessagePart, 'bury'> & { keyOf?: (message: DurableMessage) => string };
 
 describe('consuming durably', () => {
   let connection: NatsConnection;
@@ -28,7 +25,7 @@ describe('consuming durably', () => {
   beforeEach(async () => {
     count += 1;
     const name = `${run}_${count}`;
-    spec = { stream: name, durable: `reader-${count}`, filter: `writ.${name}.>` };
+    spec = { stream: name, durable: `reader-${count}`, filters: [`writ.${name}.>`] };
     await makeStream();
   });
 
@@ -40,15 +37,18 @@ describe('consuming durably', () => {
   afterAll(() => connection.drain());
 
   const makeStream = () => {
-    const { stream: name, filter } = spec;
+    const { stream: name, filters } = spec;
     const limits = { maxBytes: 1_000_000, discard: 'new' } as const;
-    return ensureStream(connection, { name, subjects: [filter], ...limits });
+    return ensureStream(connection, { name, subjects: filters, ...limits });
   };
   const consume = (
-    handle: (message: DurableMessage) => Promise<void>,
-    keeping: ConsumerKeeping = {},
+    handle: MessagePart['handle'],
+    { keyOf = () => '', bury }: Hooks = {},
   ): DurableConsumer => {
-    const consumer = new DurableConsumer(connection, spec, handle, logger, keeping);
+    const partsOf = (message: DurableMessage) => [
+      { name: spec.durable, key: keyOf(message), handle, bury },
+    ];
+    const consumer = new DurableConsumer(connection, spec, partsOf, logger);
     consumers.push(consumer);
     consumer.start();
     return consumer;
@@ -264,7 +264,7 @@ describe('consuming durably', () => {
     const manager = await connection.jetstreamManager();
     await manager.streams.delete(spec.stream);
     const warn = jest.spyOn(logger, 'warn');
-    const opened = jest.spyOn(connection, 'jetstreamManager');
+    const opened = jest.spyOn(connection, 'jetstream');
     const seen: string[] = [];
     consume(async (message) => void seen.push(textOf(message)));
     await eventually(() => opened.mock.calls.length >= 3);

@@ -1,27 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggerService } from '@nestjs/common';
-import {
-  AckPolicy,
-  type Consumer,
-  type JetStreamManager,
-  type JsMsg,
-  type MsgHdrs,
-  type NatsConnection,
-  NatsError,
-} from 'nats';
+import { type Consumer, type JsMsg, type MsgHdrs, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
-
-export interface ConsumerSpec {
-  readonly stream: string;
-  /** Named after service and purpose; instances with the same name share the work. */
-  readonly durable: string;
-  /** One filter a consumer: nats-server 2.9 has no more. */
-  readonly filter: string;
-  /** How long the server waits for a word about a message before it delivers it again. */
-  readonly ackWaitMs?: number;
-  /** Handles the messages of one pull at the same time. Without it each waits for the one before. */
-  readonly isParallel?: boolean;
-}
+import {
+  ACK_WAIT_MS,
+  codeOf,
+  type ConsumerSpec,
+  makeConsumer,
+  type StartOfConsumer,
+} from './consumer-spec';
 
 export interface DurableMessage {
   readonly subject: string;
@@ -35,16 +22,17 @@ export interface DurableMessage {
   readonly sequence: number;
 }
 
-/** Hooks of what a consumer keeps outside of JetStream. */
-export interface ConsumerKeeping {
-  /** Messages with the same key are handled in order: one that fails holds back those after it. */
-  readonly keyOf?: (message: DurableMessage) => string;
-  /** Takes a message that failed for good; when it throws, the message is tried again. */
+/** A part of what a message asks for. The message is acknowledged when all of its parts are done. */
+export interface MessagePart {
+  /** Who handles it, for the log. */
+  readonly name: string;
+  /** Parts with the same key are handled in order: one that fails holds back those after it. */
+  readonly key: string;
+  readonly handle: (message: DurableMessage) => Promise<void>;
+  /** Takes a message whose part failed for good; when it throws, the part is tried again. */
   readonly bury?: (message: DurableMessage, error: unknown) => Promise<void>;
 }
 
-/** What a killed process had in hand comes to another one after this time. */
-const ACK_WAIT_MS = 6_000;
 /** A word in good time before the server stops waiting. */
 const WORDS_PER_WAIT = 3;
 const BATCH = 64;
@@ -59,18 +47,18 @@ const PAUSE_MAX_MS = 10_000;
 const WARN_EVERY = 20;
 /** JetStream's code for a stream that is not there. */
 const STREAM_NOT_FOUND = 10_059;
-const ACK_PENDING_MAX = BATCH * 16;
+const CONSUMER_NOT_FOUND = 10_014;
 /** So many keys may still be in hand, held back by failures perhaps, when the next messages are pulled. */
-const LANES_LEFT_MAX = 16;
+const LANES_LEFT_MAX = 64;
 /** And so many messages. */
 const MESSAGES_LEFT_MAX = BATCH * 4;
 
 /**
- * A durable pull consumer that never gives up: acknowledges after the handler's commit, tries a failed
- * message again in its place with growing pauses, buries poison after five failures, and makes its
- * consumer again when the server lost it. Outages (`Unavailable`) are waited out and do not count.
+ * A durable pull consumer that never gives up: acknowledges after the commits of all parts, tries a failed
+ * part again in its place with growing pauses, buries poison after five failures, and makes its consumer
+ * again when the server lost it. Outages (`Unavailable`) are waited out and do not count.
  *
- * In one process no message overtakes an earlier one of its key that fails. An outage that lasts gives a
+ * In one process no part overtakes an earlier one of its key that fails. An outage that lasts gives a
  * key's messages back to the server, for another instance may do better. Across instances, a redelivery
  * or a restart one may overtake another: handlers must not rest on order for what they record.
  * Failures are counted by the process that sees them, so poison is buried late rather than wrongly.
@@ -78,8 +66,9 @@ const MESSAGES_LEFT_MAX = BATCH * 4;
 export class DurableConsumer {
   private readonly stopped = new AbortController();
   private loop: Promise<void> = Promise.resolve();
+  /** Messages in hand. */
   private readonly running = new Set<Promise<void>>();
-  private readonly lanes = new Map<string, Promise<void>>();
+  private readonly lanes = new Map<string, Promise<number | undefined>>();
   /** Keys whose messages go back to the server until none is in hand. */
   private readonly returned = new Set<string>();
   private pull?: { close(): Promise<void | Error> };
@@ -87,9 +76,9 @@ export class DurableConsumer {
   constructor(
     private readonly connection: NatsConnection,
     private readonly spec: ConsumerSpec,
-    private readonly handle: (message: DurableMessage) => Promise<void>,
+    private readonly partsOf: (message: DurableMessage) => readonly MessagePart[],
     private readonly logger: LoggerService,
-    private readonly keeping: ConsumerKeeping = {},
+    private readonly startAt: StartOfConsumer = () => Promise.resolve(undefined),
   ) {}
 
   start(): void {
@@ -119,7 +108,7 @@ export class DurableConsumer {
         if (this.stopping || this.connection.isClosed()) return;
         failures += 1;
         // A service that starts before the stream is made says so only when that takes long.
-        const isStarting = !wasOpen && isStreamMissing(error);
+        const isStarting = !wasOpen && codeOf(error) === STREAM_NOT_FOUND;
         if (failures % WARN_EVERY === (isStarting ? 0 : 1))
           this.logger.warn(`consumer ${this.spec.durable} waits: ${String(error)}`);
         await sleep(Math.min(250 * failures, 2_000));
@@ -129,12 +118,19 @@ export class DurableConsumer {
 
   private async open(): Promise<Consumer> {
     const { stream, durable } = this.spec;
+    const { consumers } = this.connection.jetstream();
+    try {
+      return await consumers.get(stream, durable);
+    } catch (error) {
+      if (codeOf(error) !== CONSUMER_NOT_FOUND) throw error;
+    }
     const manager = await this.connection.jetstreamManager({ checkAPI: false });
-    await ensureConsumer(manager, this.spec);
-    return this.connection.jetstream().consumers.get(stream, durable);
+    await makeConsumer(manager, this.spec, this.startAt);
+    return consumers.get(stream, durable);
   }
 
   private async pullBatch(consumer: Consumer): Promise<void> {
+    const sentAt = performance.now();
     const messages = await consumer.fetch({
       max_messages: BATCH,
       expires: PULL_EXPIRES_MS,
@@ -148,9 +144,10 @@ export class DurableConsumer {
       received += 1;
       this.enqueue(message);
     }
+    const hasExpired = performance.now() - sentAt >= PULL_EXPIRES_MS;
     await this.room();
-    // An empty pull may mean that the server forgot the consumer: asking tells.
-    if (received === 0 && !this.stopping) await consumer.info();
+    // A pull that ends early and empty may mean that the server forgot the consumer: asking tells.
+    if (received === 0 && !hasExpired && !this.stopping) await consumer.info();
   }
 
   /** Resolves when little is left in hand: a few keys that fail do not keep the others waiting. */
@@ -161,45 +158,56 @@ export class DurableConsumer {
 
   private enqueue(raw: JsMsg): void {
     const message = toMessage(raw);
-    const alone = this.spec.isParallel ? String(message.sequence) : '';
-    const key = this.keeping.keyOf?.(message) ?? alone;
-    const before = this.lanes.get(key) ?? Promise.resolve();
     // From now on: the turn may come later than the server waits for a word.
     const { ackWaitMs = ACK_WAIT_MS } = this.spec;
     const working = setInterval(() => this.tell(() => raw.working()), ackWaitMs / WORDS_PER_WAIT);
-    const turn = before
-      .then(() => this.process(raw, message, key))
-      .finally(() => clearInterval(working));
-    this.lanes.set(key, turn);
-    this.running.add(turn);
-    void turn.finally(() => {
-      this.running.delete(turn);
-      if (this.lanes.get(key) !== turn) return;
-      this.lanes.delete(key);
-      this.returned.delete(key);
-    });
+    const turns = this.partsOf(message).map((part) => this.inTurn(part, message));
+    const done: Promise<void> = Promise.all(turns)
+      .then((delays) => this.tell(() => answer(raw, delays)))
+      .finally(() => {
+        clearInterval(working);
+        this.running.delete(done);
+      });
+    this.running.add(done);
   }
 
-  /** Tries in place: the next of its key waits behind it. */
-  private async process(raw: JsMsg, message: DurableMessage, key: string): Promise<void> {
+  private inTurn(part: MessagePart, message: DurableMessage): Promise<number | undefined> {
+    const { key } = part;
+    const before = this.lanes.get(key) ?? Promise.resolve();
+    const turn: Promise<number | undefined> = before
+      .then(() => this.process(part, message))
+      .finally(() => {
+        if (this.lanes.get(key) !== turn) return;
+        this.lanes.delete(key);
+        this.returned.delete(key);
+      });
+    this.lanes.set(key, turn);
+    return turn;
+  }
+
+  /**
+   * Tries in place: the next of its key waits behind it. Resolves with undefined when the part is done, and
+   * otherwise with the time after which the server delivers the message again.
+   */
+  private async process(part: MessagePart, message: DurableMessage): Promise<number | undefined> {
     for (let again = 0, failures = 0; ; again++) {
       // Another instance, or this one after its restart, gets it at once.
-      if (this.stopping) return this.tell(() => raw.nak());
-      if (this.returned.has(key)) return this.tell(() => raw.nak(pauseMs(message.tries)));
+      if (this.stopping) return 0;
+      if (this.returned.has(part.key)) return pauseMs(message.tries);
       try {
-        await this.handle({ ...message, tries: message.tries + again });
-        return this.tell(() => raw.ack());
+        await part.handle({ ...message, tries: message.tries + again });
+        return undefined;
       } catch (error) {
         if (error instanceof Unavailable) {
-          if (again + 1 >= TRIES_MAX) this.returned.add(key);
+          if (again + 1 >= TRIES_MAX) this.returned.add(part.key);
         } else {
           failures += 1;
-          if (failures >= TRIES_MAX && (await this.isBuried(message, error)))
-            return this.tell(() => raw.term());
-          this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
+          if (failures >= TRIES_MAX && (await this.isBuried(part, message, error)))
+            return undefined;
+          this.logger.warn(`${part.name} failed, tries again: ${String(error)}`);
         }
       }
-      if (!this.returned.has(key)) await this.pause(message.tries + again);
+      if (!this.returned.has(part.key)) await this.pause(message.tries + again);
     }
   }
 
@@ -207,14 +215,18 @@ export class DurableConsumer {
     await sleep(pauseMs(tries), undefined, this.stopped).catch(() => undefined);
   }
 
-  private async isBuried(message: DurableMessage, error: unknown): Promise<boolean> {
-    if (!this.keeping.bury) return false;
+  private async isBuried(
+    { name, bury }: MessagePart,
+    message: DurableMessage,
+    error: unknown,
+  ): Promise<boolean> {
+    if (!bury) return false;
     try {
-      await this.keeping.bury(message, error);
-      this.logger.error(`${this.spec.durable} buried ${message.subject}: ${String(error)}`);
+      await bury(message, error);
+      this.logger.error(`${name} buried ${message.subject}: ${String(error)}`);
       return true;
     } catch (buryError) {
-      this.logger.warn(`${this.spec.durable} could not bury a message: ${String(buryError)}`);
+      this.logger.warn(`${name} could not bury a message: ${String(buryError)}`);
       return false;
     }
   }
@@ -229,19 +241,11 @@ export class DurableConsumer {
   }
 }
 
-/** Makes the durable consumer when it is not there; an existing one keeps its place. */
-const ensureConsumer = async (
-  manager: JetStreamManager,
-  { stream, durable, filter, ackWaitMs = ACK_WAIT_MS }: ConsumerSpec,
-): Promise<void> => {
-  await manager.consumers.add(stream, {
-    durable_name: durable,
-    filter_subject: filter,
-    ack_policy: AckPolicy.Explicit,
-    ack_wait: ackWaitMs * 1_000_000,
-    max_ack_pending: ACK_PENDING_MAX,
-    max_deliver: -1,
-  });
+/** Acknowledges a message whose parts are all done, and gives back any other. */
+const answer = (raw: JsMsg, delays: readonly (number | undefined)[]): void => {
+  const left = delays.filter((delay) => delay !== undefined);
+  if (left.length === 0) raw.ack();
+  else raw.nak(Math.max(...left));
 };
 
 const toMessage = (raw: JsMsg): DurableMessage => ({
@@ -257,6 +261,3 @@ const toMessage = (raw: JsMsg): DurableMessage => ({
 export const pauseMs = (tries: number): number =>
   // A whole number: the server takes a fraction for no delay at all.
   Math.round(Math.min(PAUSE_MIN_MS * 2 ** tries, PAUSE_MAX_MS) * (0.5 + Math.random() / 2));
-
-const isStreamMissing = (error: unknown): boolean =>
-  error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND;

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
-import { type ConsumerSpec, type DurableMessage } from './durable-consumer';
+import { type DurableMessage } from './durable-consumer';
 import { type CommandFrame } from './frame';
 
 export const POSITION_HEADER = 'Writ-Position';
@@ -8,21 +9,45 @@ export const POSITION_HEADER = 'Writ-Position';
 /** Handles a command inside this process: the same way as one that came over the bus. */
 export type Dispatch = (frame: CommandFrame) => Promise<unknown>;
 
-export interface ReactionWiring {
-  readonly service: string;
+/** The stream of committed events; its subjects come from contracts. */
+export interface PublishedEvents {
   readonly stream: string;
-  readonly filterOf: (eventType: string, detail?: string) => string;
+  /** Where an event is published. */
+  readonly subjectOf: (event: RecordedEvent) => string;
+  /** The subjects of an event type in every tenant, whose token is `*`. No two filters overlap. */
+  readonly filtersOf: (eventType: string, detail?: string) => readonly string[];
 }
 
-/** The durable consumer of one reaction: `exceptions-raise-on-step-blocked`. */
-export const reactionConsumer = (
-  { service, stream, filterOf }: ReactionWiring,
+/** A reaction under the name of its position and of its dead letters: `exceptions-raise-on-step-blocked`. */
+export interface HostedReaction {
+  readonly name: string;
+  readonly reaction: Reaction;
+  readonly filters: readonly string[];
+  /** Whether the reaction is concerned by events that are published on a subject. */
+  readonly concerns: (subject: string) => boolean;
+}
+
+export const hosted = (
+  service: string,
+  { filtersOf }: PublishedEvents,
   reaction: Reaction,
-): ConsumerSpec => ({
-  stream,
-  durable: `${service}-${reaction.name}`,
-  filter: filterOf(reaction.on, reaction.detail),
-});
+): HostedReaction => {
+  const filters = filtersOf(reaction.on, reaction.detail);
+  const patterns = filters.map((filter) => filter.replaceAll('.', '\\.').replaceAll('*', '[^.]+'));
+  const pattern = new RegExp(`^(?:${patterns.join('|')})$`);
+  const concerns = (subject: string): boolean => pattern.test(subject);
+  return { name: `${service}-${reaction.name}`, reaction, filters, concerns };
+};
+
+/**
+ * The durable consumer of a service's reactions. It is named after what they listen to: a version with other
+ * reactions has a consumer of its own, so that no event goes only to a version that does not react to it.
+ */
+export const consumerOf = (service: string, reactions: readonly HostedReaction[]): string => {
+  const set = reactions.map(({ name, filters }) => [name, ...filters].join(' ')).sort();
+  const digest = createHash('sha256').update(set.join('\n')).digest('hex');
+  return `${service}-reactions-${digest.slice(0, 12)}`;
+};
 
 /** The event that a message of the event stream carries: its body is the hashed bytes. */
 export const eventOf = ({ data, headers }: DurableMessage): RecordedEvent => ({

@@ -1,23 +1,27 @@
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { type Reaction, type RecordedEvent } from '#kernel';
-import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
+import { elapse, eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
 import { BusClient } from './bus-client';
 import { connectBus } from './connection';
-import { ConsumerCursor } from './consumer-cursor';
 import { ensureStream, OrderedStream, type StreamSpec } from './ordered-stream';
+import { ReactionPositions } from './reaction-positions';
 import { ReactionRunner } from './reaction-runner';
 
 const run = `r${process.pid}${Date.now()}`;
 const logger = new NestLogger(createLogger('spec', 'silent'));
-const reaction: Reaction = {
-  name: 'ask-on-event',
+const reactionBy = (verb: string): Reaction => ({
+  name: `${verb}-on-event`,
   on: 'thing.happened',
-  react: ({ id }) => [{ type: 'ask', data: { id } }],
-};
+  react: ({ id }) => [{ type: verb, data: { id } }],
+});
+const reaction = reactionBy('ask');
+const other = reactionBy('tell');
+
+type Handle = (id: string, command: string) => Promise<object>;
 
 /** An event by its position. */
 const eventAt = (position: number): RecordedEvent =>
@@ -88,7 +92,7 @@ describe('running reactions', () => {
     );
     await stream.publish(messages, place);
   };
-  const start = async (handle: (id: string) => Promise<object>) => {
+  const start = async (handle: Handle, reactions: readonly Reaction[] = [reaction]) => {
     const store = {
       readLog: async (after: number) =>
         Array.from({ length: size - after }, (_, i) => eventAt(after + 1 + i)),
@@ -97,23 +101,31 @@ describe('running reactions', () => {
     const options = {
       service,
       redeliverSubject: `writ.internal.${service}.redeliver`,
-      events: { stream: service, filterOf: (type: string) => `writ.${service}.*.${type}` },
-      reactions: [reaction],
+      events: {
+        stream: service,
+        subjectOf: ({ tenant, type }: RecordedEvent) => `writ.${service}.${tenant}.${type}`,
+        filtersOf: (type: string) => [`writ.${service}.*.${type}`],
+      },
+      reactions,
     };
     const runner = new ReactionRunner(platform, options, logger, () => ({
-      handle: ({ data }) => handle((data as { id: string }).id),
+      handle: ({ name, data }) => handle((data as { id: string }).id, name),
     }));
     runners.push(runner);
     await runner.start();
     return runner;
   };
-  const cursor = async (): Promise<number> => {
+  const cursor = async ({ name }: Reaction = reaction): Promise<number> => {
     const { rows } = await pool.query(
       'SELECT position FROM messaging.reaction_cursors WHERE consumer = $1',
-      [`${service}-${reaction.name}`],
+      [`${service}-${name}`],
     );
     return Number(rows[0]?.position);
   };
+  const ids = (from: number, to: number): readonly string[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => eventAt(from + i).id);
+  const consumers = async () =>
+    (await connection.jetstreamManager()).consumers.list(spec.name).next();
 
   it('never keeps a position beyond what another instance still holds', async () => {
     let release = (): void => {};
@@ -125,7 +137,7 @@ describe('running reactions', () => {
     await start(handle);
     for (let at = 1; at <= 12; at++) await tell(at, at);
     await eventually(() => done.length >= 8);
-    const saves = jest.spyOn(ConsumerCursor.prototype, 'save');
+    const saves = jest.spyOn(ReactionPositions.prototype, 'save');
     await eventually(
       () => saves.mock.contexts.length >= 4 && new Set(saves.mock.contexts).size === 2,
     );
@@ -165,6 +177,100 @@ describe('running reactions', () => {
     await tell(7, 8);
     await eventually(async () => (await cursor()) === 8);
     expect(done.size).toBe(8);
+  });
+
+  it('hands an event that concerns several reactions over once, and saves one position', async () => {
+    const done: string[] = [];
+    await start(async (id, command) => (done.push(`${command} ${id}`), {}), [reaction, other]);
+    await tell(1, 3);
+    await eventually(async () => (await cursor()) === 3 && (await cursor(other)) === 3);
+    expect(done.toSorted()).toEqual(
+      ['ask', 'tell'].flatMap((command) => ids(1, 3).map((id) => `${command} ${id}`)),
+    );
+    expect(await consumers()).toEqual([
+      expect.objectContaining({ delivered: expect.objectContaining({ consumer_seq: 3 }) }),
+    ]);
+  });
+
+  it('buries what one reaction fails at, and what the other does counts', async () => {
+    const done: string[] = [];
+    const handle: Handle = async (id, command) => {
+      if (command === 'ask' && id === eventAt(1).id) throw new Error('poison');
+      done.push(command);
+      return {};
+    };
+    await start(handle, [reaction, other]);
+    await tell(1, 2);
+    await eventually(async () => (await cursor()) === 2);
+    expect(done.toSorted()).toEqual(['ask', 'tell', 'tell']);
+    const { rows } = await pool.query(
+      'SELECT consumer, message_id FROM messaging.dead_letters WHERE starts_with(consumer, $1)',
+      [`${service}-`],
+    );
+    expect(rows).toEqual([{ consumer: `${service}-${reaction.name}`, message_id: eventAt(1).id }]);
+  });
+
+  it('reads the log for a new reaction, while the others go on', async () => {
+    await tell(1, 4);
+    const before = await start(async () => ({}));
+    await eventually(async () => (await cursor()) === 4);
+    await before.stop();
+    const done: string[] = [];
+    let release = (): void => {};
+    const held = new Promise<object>((resolve) => (release = () => resolve({})));
+    const handle: Handle = async (id, command) => {
+      if (command === 'tell' && id === eventAt(1).id) await held;
+      done.push(`${command} ${id}`);
+      return {};
+    };
+    await start(handle, [reaction, other]);
+    await tell(5, 6);
+    await eventually(async () => (await cursor()) === 6);
+    const behind = await cursor(other);
+    release();
+    expect(behind).toBe(0);
+    await eventually(async () => (await cursor(other)) === 6);
+    expect([...new Set(done)].toSorted()).toEqual([
+      ...ids(5, 6).map((id) => `ask ${id}`),
+      ...ids(1, 6).map((id) => `tell ${id}`),
+    ]);
+  });
+
+  it('gives each version its events, while two with different reactions run', async () => {
+    await start(async () => ({}));
+    const done = new Set<string>();
+    await start(async (id, command) => (done.add(`${command} ${id}`), {}), [reaction, other]);
+    await tell(1, 12);
+    await eventually(async () => (await cursor()) === 12 && (await cursor(other)) === 12);
+    expect(done.size).toBe(24);
+  });
+
+  it('goes on where reactions were that had a consumer each, and reads what one had not seen', async () => {
+    await tell(1, 6);
+    await pool.query(`INSERT INTO messaging.reaction_cursors VALUES ($1, 4), ($2, 2)`, [
+      `${service}-${reaction.name}`,
+      `${service}-${other.name}`,
+    ]);
+    const done: string[] = [];
+    await start(async (id, command) => (done.push(`${command} ${id}`), {}), [reaction, other]);
+    await eventually(async () => (await cursor()) === 6 && (await cursor(other)) === 6);
+    expect(done.toSorted()).toEqual([
+      ...ids(5, 6).map((id) => `ask ${id}`),
+      ...ids(3, 6).map((id) => `tell ${id}`),
+    ]);
+    expect(await consumers()).toEqual([
+      expect.objectContaining({ delivered: expect.objectContaining({ consumer_seq: 2 }) }),
+    ]);
+  });
+
+  it('says next to nothing while nothing happens', async () => {
+    await tell(1, 2);
+    await start(async () => ({}), [reaction, other]);
+    await eventually(async () => (await cursor(other)) === 2);
+    const { outMsgs } = connection.stats();
+    // Looks after one, three and seven seconds, and a pull each fifteen.
+    await elapse(6_000);
+    expect(connection.stats().outMsgs - outMsgs).toBeLessThanOrEqual(4);
   });
 
   it('forgets positions of reactions that are no more, and nobody else’s', async () => {

@@ -1,32 +1,30 @@
-import { setInterval } from 'node:timers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggerService } from '@nestjs/common';
 import { type Subscription } from 'nats';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { type CommandHandler, type Platform } from '../service/platform';
-import { forgetOtherCursors, StreamPositions } from './consumer-cursor';
+import { deleteFormerConsumers } from './former-consumers';
 import { answerRaw } from './raw-subject';
-import { react, reactionConsumer } from './reaction-host';
-import { RunningReaction } from './running-reaction';
+import { ReactionConsumer } from './reaction-consumer';
+import { type PublishedEvents, hosted, type HostedReaction, react } from './reaction-host';
+import { forgetOtherPositions } from './reaction-positions';
 
 export interface ReactionRunnerOptions {
   readonly service: string;
   readonly redeliverSubject: string;
-  readonly events: {
-    readonly stream: string;
-    readonly filterOf: (type: string, detail?: string) => string;
-  };
+  readonly events: PublishedEvents;
   readonly reactions?: readonly Reaction[];
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
 }
 
-const SAVE_EVERY_MS = 1_000;
+/** Between two looks for former consumers that processes still read. */
+const FORMER_AGAIN_MS = 60_000;
 
-/** Runs a service's reactions, each on its own durable consumer, and keeps their positions. */
+/** Runs a service's reactions, and handles their dead letters again. */
 export class ReactionRunner {
-  private readonly running: RunningReaction[] = [];
-  private readonly positions: StreamPositions;
-  private looking?: Promise<void>;
-  private saver?: NodeJS.Timeout;
+  private readonly reactions: readonly HostedReaction[];
+  private readonly consumer?: ReactionConsumer;
+  private readonly stopped = new AbortController();
   private redeliveries?: Subscription;
 
   constructor(
@@ -35,55 +33,59 @@ export class ReactionRunner {
     private readonly logger: LoggerService,
     private readonly handler: () => CommandHandler,
   ) {
-    this.positions = new StreamPositions(platform.connection, options.events.stream);
+    const { service, events, reactions = [] } = options;
+    this.reactions = reactions.map((reaction) => hosted(service, events, reaction));
+    if (this.reactions.length === 0) return;
+    this.consumer = new ReactionConsumer(
+      platform,
+      { service, events, reactions: this.reactions, react: (...about) => this.react(...about) },
+      logger,
+    );
   }
 
   async start(): Promise<void> {
     await this.forgetRemoved();
-    for (const reaction of this.reactions) await this.run(reaction);
-    this.saver = setInterval(() => this.look(), SAVE_EVERY_MS);
+    await this.consumer?.start();
+    void this.deleteFormer();
     this.listenForRedeliveries();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.saver);
+    this.stopped.abort();
     this.redeliveries?.unsubscribe();
-    await Promise.all(this.running.map((running) => running.stop()));
-    await this.looking;
-    await Promise.all(await this.save());
+    await this.consumer?.stop();
   }
 
-  private get reactions(): readonly Reaction[] {
-    return this.options.reactions ?? [];
-  }
-
-  private async run(reaction: Reaction): Promise<void> {
-    const running = new RunningReaction(
-      this.platform,
-      this.consumerOf(reaction),
-      this.positions,
-      reaction,
-      (event) => this.react(reaction, event),
-      this.logger,
-    );
-    await running.start();
-    this.running.push(running);
+  private get names(): readonly string[] {
+    return this.reactions.map(({ name }) => name);
   }
 
   /** A later start forgets them too, so this one does not fail for it. */
   private async forgetRemoved(): Promise<void> {
     const { pool } = this.platform;
-    const consumers = this.reactions.map((reaction) => this.consumerOf(reaction).durable);
-    await forgetOtherCursors(pool, this.options.service, consumers).catch((error: unknown) =>
+    await forgetOtherPositions(pool, this.options.service, this.names).catch((error: unknown) =>
       this.logger.warn(`positions of removed reactions were not forgotten: ${String(error)}`),
     );
   }
 
-  private consumerOf(reaction: Reaction) {
-    return reactionConsumer({ service: this.options.service, ...this.options.events }, reaction);
+  /** In an upgrade without a pause, processes of the former version read theirs for a while. */
+  private async deleteFormer(): Promise<void> {
+    const { connection } = this.platform;
+    const { stream } = this.options.events;
+    while (!this.stopped.signal.aborted) {
+      const left = await deleteFormerConsumers(connection, stream, this.names).catch(
+        () => undefined,
+      );
+      if (left === 0) return;
+      await sleep(FORMER_AGAIN_MS, undefined, this.stopped).catch(() => undefined);
+    }
   }
 
-  private async react(reaction: Reaction, event: RecordedEvent, isRepair?: boolean): Promise<void> {
+  private async react(
+    { reaction }: HostedReaction,
+    event: RecordedEvent,
+    isRepair?: boolean,
+  ): Promise<void> {
     const { service, upcast } = this.options;
     return react(
       service,
@@ -93,33 +95,6 @@ export class ReactionRunner {
       (note) => this.logger.debug?.(note),
       isRepair,
     );
-  }
-
-  /** One look at the stream for all reactions. Never rejects: the next time is soon. */
-  private look(): void {
-    this.looking ??= this.save()
-      .then(() => undefined)
-      .finally(() => (this.looking = undefined));
-  }
-
-  /**
-   * Finds how far each reaction has come; resolves with the keeping of it, which takes its time where the
-   * stream has dropped what a reaction has not seen.
-   */
-  private async save(): Promise<readonly Promise<void>[]> {
-    try {
-      const { last } = await this.positions.ends();
-      const floors = await Promise.all(this.running.map((running) => running.floor(last)));
-      // Read after them: what the stream dropped until then shows as a gap.
-      const ends = await this.positions.ends();
-      return this.running.flatMap((running, i) => {
-        const floor = floors[i];
-        return floor === undefined ? [] : [running.keep(floor, ends)];
-      });
-    } catch (error) {
-      this.logger.debug?.(`positions of reactions not saved: ${String(error)}`);
-      return [];
-    }
   }
 
   private listenForRedeliveries(): void {
@@ -141,7 +116,7 @@ export class ReactionRunner {
       payload: string;
       isRepair?: boolean;
     };
-    const reaction = this.reactions.find((one) => this.consumerOf(one).durable === consumer);
+    const reaction = this.reactions.find(({ name }) => name === consumer);
     if (!reaction)
       throw new Refusal(
         'not_found',

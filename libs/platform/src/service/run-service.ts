@@ -18,6 +18,7 @@ import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
 import { sendAnswer } from '../bus/reply';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
+import { type PublishedEvents } from '../bus/reaction-host';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
@@ -38,10 +39,7 @@ export interface ServiceOptions {
   readonly probeSubject: string;
   /** Where dead letters of this service's reactions are tried again. */
   readonly redeliverSubject: string;
-  readonly events: {
-    readonly stream: string;
-    readonly filterOf: (type: string, detail?: string) => string;
-  };
+  readonly events: PublishedEvents;
   readonly reactions?: readonly Reaction[];
   /** Brings older event versions up to what folds and reactions know. */
   readonly upcast: (event: RecordedEvent) => RecordedEvent;

@@ -85,7 +85,7 @@ export interface Around {
 
 /** What follows an event by a reaction. */
 export interface Effect {
-  /** The consumer of the reaction: `exceptions-raise-on-step-blocked`. */
+  /** The reaction with its service: `exceptions-raise-on-step-blocked`. */
   readonly reaction: string;
   readonly on: string;
   /** What follows, for people. */

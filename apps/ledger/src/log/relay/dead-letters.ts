@@ -79,7 +79,7 @@ const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean 
   return owner === tenant || roles.includes('deployment-admin');
 };
 
-/** A durable is named after its service: `exceptions-raise-on-step-blocked`. */
+/** A reaction is named after its service: `exceptions-raise-on-step-blocked`. */
 export const ownerOf = (consumer: string): Service => {
   const owner = services.find((service) => consumer.startsWith(`${service}-`));
   if (!owner) throw new Error(`${consumer} belongs to no service`);
