@@ -24,6 +24,7 @@ const planted: readonly (readonly [file: string, imports: string, rule: string])
   ['apps/console/src/parts/a.ts', '../pages/one/a', 'parts-know-no-page'],
   ['libs/kernel/src/a.ts', '../../contracts/src', 'kernel-knows-nobody'],
   ['libs/contracts/src/a.ts', 'pg', 'contracts-know-validation-only'],
+  ['libs/contracts/src/b.ts', '../../verify/src', 'contracts-know-receipts-by-type'],
   ['libs/verify/src/a.ts', 'pg', 'verify-knows-nobody'],
   ['libs/certificate/src/a.ts', 'pg', 'certificate-is-pure'],
   ['libs/verify/src/b.ts', '@noble/hashes', 'noble-in-browsers-only'],
@@ -45,6 +46,7 @@ const imported = [
   'libs/contracts/src/index.ts',
   'libs/platform/src/index.ts',
   'libs/testkit/src/index.ts',
+  'libs/verify/src/index.ts',
 ];
 
 interface Cruised {
