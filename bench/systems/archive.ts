@@ -8,7 +8,7 @@ import {
   startStack,
   type Stack,
 } from '#testkit';
-import { policyReactions } from '../../apps/policy/src/reactions';
+import { reactions as ofPolicy } from '../../apps/policy/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
 import { HttpConnection } from '../load/http-callers';
 import { writeYears } from '../load/made-years';
@@ -147,7 +147,7 @@ const folded = async (url: string, pool: Pool): Promise<void> => {
 const tidied = async (pool: Pool, events: number): Promise<void> => {
   const consumers = [
     ...ofLedger.map(({ name }) => `ledger-${name}`),
-    ...policyReactions.map(({ name }) => `policy-${name}`),
+    ...ofPolicy.map(({ name }) => `policy-${name}`),
   ];
   await pool.query(
     `INSERT INTO messaging.reaction_cursors (consumer, position) SELECT unnest($1::text[]), $2`,

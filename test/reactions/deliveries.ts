@@ -24,7 +24,7 @@ import { workOrderDecider } from '../../apps/intake/src/domain/work-order.decide
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
 import { type DecisionContext } from '../../apps/policy/src/domain/decision-context';
 import { decisionDecider } from '../../apps/policy/src/domain/decision.decider';
-import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
+import { reactions as ofPolicy } from '../../apps/policy/src/reactions';
 
 /** How a delivery ends: handled, failed before anything, or killed between the append and the acknowledgement. */
 export type Ending = 'handled' | 'failed' | 'killed';

@@ -4,7 +4,7 @@ import { reactions as ofApprovals } from '../../apps/approvals/src/reactions';
 import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
-import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
+import { reactions as ofPolicy } from '../../apps/policy/src/reactions';
 import {
   about,
   blocked,

@@ -7,9 +7,9 @@ import {
 } from '#contracts';
 import { parseAs } from '#platform';
 import { recorded } from '#testkit';
-import { policyReactions } from './reactions';
+import { reactions } from './reactions';
 
-const reacting = (name: string) => policyReactions.find((reaction) => reaction.name === name)!;
+const reacting = (name: string) => reactions.find((reaction) => reaction.name === name)!;
 
 const answers = [
   'approval-granted',
@@ -81,7 +81,7 @@ describe('deciding affected work', () => {
     'halt-lifted',
     'halt-expired',
   ].map((event) => reacting(`decide-affected-on-${event}`));
-  const commandOf = (reaction: (typeof policyReactions)[number] | undefined, data: object) => {
+  const commandOf = (reaction: (typeof reactions)[number] | undefined, data: object) => {
     const [event] = recorded([{ type: reaction!.on, data }]);
     const commands = reaction!.react(event!);
     commands.forEach(({ type, data: body }) => {
@@ -116,9 +116,7 @@ describe('deciding affected work', () => {
 });
 
 describe('a policy that was published', () => {
-  const reaction = policyReactions.find(
-    ({ name }) => name === 'report-outcome-on-policy-published',
-  )!;
+  const reaction = reactions.find(({ name }) => name === 'report-outcome-on-policy-published')!;
   const approvedBy = { workOrderId: 'wo-1', decisionId: 'd-1' };
   const eventOf = (data: object) => recorded([{ type: reaction.on, data }])[0]!;
 
@@ -139,9 +137,7 @@ describe('a policy that was published', () => {
 });
 
 describe('a workflow that was published', () => {
-  const reaction = policyReactions.find(
-    ({ name }) => name === 'report-outcome-on-workflow-published',
-  )!;
+  const reaction = reactions.find(({ name }) => name === 'report-outcome-on-workflow-published')!;
   const approvedBy = { workOrderId: 'wo-1', decisionId: 'd-1' };
   const eventOf = (data: object) => recorded([{ type: reaction.on, data }])[0]!;
 
@@ -174,7 +170,7 @@ describe('an API key that was revoked', () => {
 /** The name is that of its position: under another one, every event would be reacted to again. */
 describe('the reactions of policy', () => {
   it('[G2] keep their names', () =>
-    expect(policyReactions.map(({ name }) => name)).toEqual([
+    expect(reactions.map(({ name }) => name)).toEqual([
       'decide-again-on-approval-expired',
       'decide-again-on-approval-granted',
       'decide-again-on-approval-rejected',
@@ -200,7 +196,7 @@ describe('the reactions of policy', () => {
       'stop-on-api-key-revoked',
     ]));
 
-  it.each(policyReactions)('[G2] say in their name what they listen to: $name', ({ name, on }) =>
+  it.each(reactions)('[G2] say in their name what they listen to: $name', ({ name, on }) =>
     expect(name).toMatch(new RegExp(`^[a-z-]+-on-${on.replace('.', '-')}$`)),
   );
 });

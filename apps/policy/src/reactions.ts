@@ -142,7 +142,7 @@ const stopOnApiKeyRevoked = defineReaction({
 });
 
 /** What policy listens to. */
-export const policyReactions = [
+export const reactions = [
   ...onAnswers,
   onBreakGlassEnded,
   ...onDelegations,

@@ -88,6 +88,7 @@ export { namesIn } from './policy/workflow-role-problems';
 export * from './person-name';
 export * from './principals';
 export * from './reading-scope';
+export * from './service-contracts';
 export * from './streams';
 export * from './subjects';
 export * from './upcast';
