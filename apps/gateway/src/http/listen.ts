@@ -23,14 +23,13 @@ export const listen = async (
   const options = { host, port: shared, backlog: BACKLOG, reusePort: SOCKETS > 1 };
   await app.listen(options);
   const http: HttpServer = app.getHttpServer();
-  for (let n = 1; n < SOCKETS; n++) {
-    const more = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+  const others = Array.from({ length: SOCKETS - 1 }, () =>
+    createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
       http.emit('connection', socket),
-    );
-    more.listen(options);
-    await once(more, 'listening');
-    http.once('close', () => more.close());
-  }
+    ).listen(options),
+  );
+  http.once('close', () => others.forEach((other) => other.close()));
+  await Promise.all(others.map((other) => once(other, 'listening')));
 };
 
 /** A socket that shares its port would let another system have half of the callers of the first one. */
