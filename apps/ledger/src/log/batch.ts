@@ -33,6 +33,8 @@ export interface Plan {
   readonly results: readonly AppendResult[];
   readonly events: readonly PlannedEvent[];
   readonly commands: readonly PlannedCommand[];
+  /** Of all its events. */
+  readonly recordedAt: string;
 }
 
 /** The state that a plan depends on, read while the writer holds the lease. */
@@ -125,7 +127,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     inBatch.set(commandKeyOf(item), command);
     return { outcome: 'committed', recordedAt: state.recordedAt, ...result };
   });
-  return { results, events, commands };
+  return { results, events, commands, recordedAt: state.recordedAt };
 };
 
 const earlierInBatch = (

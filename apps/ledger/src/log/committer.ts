@@ -88,7 +88,7 @@ export class Committer {
     const plan = this.plan(items, { now, commands: new Map() }, isNew);
     if (plan.results.some(({ outcome }) => outcome !== 'committed')) return undefined;
     try {
-      if (await this.write(client, plan, now, now)) return plan;
+      if (await this.write(client, plan, now)) return plan;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }
@@ -105,7 +105,7 @@ export class Committer {
     const plan = this.plan(items, probed);
     if (plan.commands.length === 0) return plan;
     await this.texts.load(client, plan.commands);
-    return (await this.write(client, plan, probed.now)) ? plan : undefined;
+    return (await this.write(client, plan)) ? plan : undefined;
   }
 
   private async learn(client: Client, streams: readonly StreamName[]): Promise<void> {
@@ -135,19 +135,13 @@ export class Committer {
     });
   }
 
-  private async write(
-    client: Client,
-    { events, commands }: Plan,
-    now: string,
-    reckoned?: string,
-  ): Promise<boolean> {
+  private async write(client: Client, plan: Plan, reckoned?: string): Promise<boolean> {
     const { head } = this;
+    const { events, commands, recordedAt } = plan;
     for (const { leaf } of events) this.frontier.push(leaf);
     const frontier = this.frontier.serialize();
-    const recordedAt = notBefore(head.recordedAt, now);
     const sealed = this.texts.seal(commands);
-    const batch = { events, commands, frontier, recordedAt, reckoned, ...sealed };
-    const committedAt = await commitBatch(client, head, batch);
+    const committedAt = await commitBatch(client, head, { ...plan, frontier, reckoned, ...sealed });
     if (committedAt === undefined) return false;
     this.time.learn(committedAt);
     this.texts.commit(sealed);

@@ -155,10 +155,9 @@ const COMMIT = `
 
 /** What one commit writes. */
 export interface Batch
-  extends Pick<Plan, 'events' | 'commands'>, Pick<SealedBatch, 'texts' | 'keys'> {
+  extends Pick<Plan, 'events' | 'commands' | 'recordedAt'>, Pick<SealedBatch, 'texts' | 'keys'> {
   /** Of the tree with these events. */
   readonly frontier: Buffer;
-  readonly recordedAt: string;
   /** The time that the batch goes by, where it was reckoned and not read. */
   readonly reckoned?: string;
 }
