@@ -175,11 +175,11 @@ export class ReactionConsumer {
       this.created = created;
     }
     // Read after the floor: what the stream dropped until then shows as a gap.
-    const found = progress(floor, await this.stream.ends(), this.startsAfter);
-    if (!found) return false;
-    if (this.positions.lowest < found.from && !this.stopping)
-      this.catchUpTo(found.from).catch((error: unknown) => this.notSaved(error));
-    await this.positions.save(this.positions.notBefore(found.from), floor);
+    const from = progress(floor, await this.stream.ends(), this.startsAfter);
+    if (from === undefined) return false;
+    if (this.positions.lowest < from && !this.stopping)
+      this.catchUpTo(from).catch((error: unknown) => this.notSaved(error));
+    await this.positions.save(this.positions.notBefore(from), floor);
     return false;
   }
 

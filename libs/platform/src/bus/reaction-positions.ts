@@ -76,16 +76,15 @@ export class ReactionPositions {
 }
 
 /**
- * How far a service has come: to `floor`, once its reactions are not before `from`. Those that are read the log up to
- * there, for their consumer starts after it or the stream has dropped it. Undefined where the stream ends before
+ * How far a service has come: to `floor`, once its reactions are not before the answer. Those that are read the log up to
+ * it, for their consumer starts after it or the stream has dropped it. Undefined where the stream ends before
  * the floor: it was emptied meanwhile, and nothing shows that what it lost was seen.
  */
 export const progress = (
   floor: number,
   { first = 1, last }: EndsOfStream,
   startsAfter: number,
-): { readonly from: number } | undefined =>
-  floor > last ? undefined : { from: Math.max(startsAfter, first - 1) };
+): number | undefined => (floor > last ? undefined : Math.max(startsAfter, first - 1));
 
 /** Forgets the service's reactions that are no more: the relay would wait for them forever. */
 export const forgetOtherPositions = async (
