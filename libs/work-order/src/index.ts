@@ -22,7 +22,7 @@ export * from './delegation/delegated-actions';
 export * from './delegation/delegations';
 export * from './delivery/delivery-view';
 export * from './effects/effects';
-export { type Around, type Effect, dataOf } from './effects/effects-of-decisions';
+export { type Around, type Effect, textsOf } from './effects/effects-of-decisions';
 export * from './entries';
 export * from './entry';
 export * from './evidence/proof';

@@ -15,3 +15,7 @@ export type ApprovalStatus = (typeof approvalStatuses)[number];
 /** The statuses that a grant can result in. */
 export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
 export type GrantedStatus = (typeof grantedStatuses)[number];
+
+/** Whether somebody granted it. */
+export const isGrantedStatus = (status: string): status is GrantedStatus =>
+  grantedStatuses.some((granted) => granted === status);

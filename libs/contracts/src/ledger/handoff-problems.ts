@@ -1,4 +1,4 @@
-import { grantedStatuses } from '../approvals/statuses';
+import { isGrantedStatus } from '../approvals/statuses';
 import { type Handoff, type HandoffMove, type HandoffStage } from './handoff-package';
 import { NONE, TBD } from './handoffs';
 
@@ -74,7 +74,7 @@ const checks: Readonly<Record<HandoffProblem['rule'], (handoff: Handoff, now: st
   'stale-approval': ({ approvals }, now) =>
     Object.entries(approvals).flatMap(([kind, { each }]) =>
       each
-        .filter(({ status }) => holding.has(status))
+        .filter(({ status }) => isGrantedStatus(status))
         .flatMap(({ approvalId, expiresAt, dependsOnOutdated }) => [
           ...(expiresAt === NONE || expiresAt <= now
             ? [
@@ -153,7 +153,6 @@ const checks: Readonly<Record<HandoffProblem['rule'], (handoff: Handoff, now: st
 };
 
 const ENDED: ReadonlySet<string> = new Set(['closed', 'abandoned', 'superseded']);
-const holding: ReadonlySet<string> = new Set(grantedStatuses);
 
 const isUnknown = (text: string): boolean => text.trim() === '' || text === TBD || text === NONE;
 

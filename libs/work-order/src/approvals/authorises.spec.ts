@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type ApprovalStatus, type Coverage, type Money, type ProposedAction } from '#contracts';
+import {
+  type ApprovalStatus,
+  approvalStatuses,
+  type Coverage,
+  type Money,
+  type ProposedAction,
+} from '#contracts';
 import {
   anyAction,
   eur,
@@ -14,17 +20,6 @@ import {
 import { authorises, isGranted } from './authorises';
 import { type Approval } from '../state';
 
-const statuses: readonly ApprovalStatus[] = [
-  'draft',
-  'requested',
-  'partial',
-  'conditional',
-  'approved',
-  'rejected',
-  'expired',
-  'superseded',
-  'revoked',
-];
 const granting: readonly ApprovalStatus[] = ['approved', 'partial', 'conditional'];
 
 describe('an approval', () => {
@@ -33,7 +28,7 @@ describe('an approval', () => {
     expect(isGranted(granted({ status }))).toBe(true);
   });
 
-  it.each(statuses.filter((status) => !granting.includes(status)))(
+  it.each(approvalStatuses.filter((status) => !granting.includes(status)))(
     '[A2] that is %s covers nothing',
     (status) => {
       expect(answer(granted({ status }))).toEqual(no('status', `it is ${status}`));

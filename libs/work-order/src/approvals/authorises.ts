@@ -1,4 +1,4 @@
-import { grantedStatuses, type ProposedAction } from '#contracts';
+import { isGrantedStatus, type ProposedAction } from '#contracts';
 import { beyondScope } from './coverage';
 import { type Approval } from '../state';
 
@@ -60,8 +60,7 @@ const no = (because: NotCovered, why: string): Authorisation => ({ covers: false
 
 /** Somebody granted it, and nothing has ended it. */
 export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>
-  !isOfEarlierRun && holding.has(status);
-const holding: ReadonlySet<string> = new Set(grantedStatuses);
+  !isOfEarlierRun && isGrantedStatus(status);
 
 /** Whether one of its grants is that of a requester. */
 export const isOwnApproval = ({ signatures }: Approval, requesters: readonly string[]): boolean =>

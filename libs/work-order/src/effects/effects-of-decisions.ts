@@ -40,7 +40,7 @@ export const isGranted = (
 ): boolean =>
   outcome === 'wait' &&
   isOpen(workOrder) &&
-  approvals.includes(dataOf(event)['approvalId']!) &&
+  approvals.includes(textsOf(event)['approvalId']!) &&
   approvals.every((id) => {
     const approval = entryOf(workOrder.approvals, id);
     if (approval?.status !== 'approved' || approval.consumed || approval.isOfEarlierRun)
@@ -54,7 +54,7 @@ export const isWithdrawn = (
   event: RecordedEvent,
   { workOrder }: Around,
 ): boolean => {
-  const id = dataOf(event)['approvalId']!;
+  const id = textsOf(event)['approvalId']!;
   const status = entryOf(workOrder.approvals, id)?.status;
   return isOpen(workOrder) && approvals.includes(id) && ENDED_APPROVALS.has(status);
 };
@@ -99,4 +99,4 @@ export interface Effect {
 type Data = Readonly<Record<string, string>>;
 
 /** The texts of an event's data, which are all that effects are found by. */
-export const dataOf = ({ data }: RecordedEvent): Data => data as Data;
+export const textsOf = ({ data }: RecordedEvent): Data => data as Data;

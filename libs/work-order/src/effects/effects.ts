@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
-import { dataOf, decidesAgain, type Effect, isGranted, isWithdrawn } from './effects-of-decisions';
+import { textsOf, decidesAgain, type Effect, isGranted, isWithdrawn } from './effects-of-decisions';
 import { codeOf } from '../exceptions/exception-catalogue';
 import { exceptionCalledBy, isUncalled } from '../exceptions/exception-calls';
 import { effectOf, endOf, stepToGoOn, stoppageOf } from '../exceptions/exception-causes';
@@ -44,7 +44,7 @@ const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect
     openExceptions(workOrder).some(
       (open) =>
         open.cause === cause &&
-        open.subject === dataOf(event)[subject] &&
+        open.subject === textsOf(event)[subject] &&
         endOf(workOrder, open) !== null,
     ),
 });
@@ -104,7 +104,7 @@ const inTheLog: readonly Effect[] = [
   decidesAgain(
     'break-glass.ended',
     ({ outcome, breakGlassId }, event) =>
-      outcome === 'run' && breakGlassId === dataOf(event)['breakGlassId'],
+      outcome === 'run' && breakGlassId === textsOf(event)['breakGlassId'],
   ),
   decidesAgain(
     'work-order.stopped',
@@ -144,14 +144,14 @@ const inTheLog: readonly Effect[] = [
     on: 'exception.resolved',
     effect: 'its step goes on',
     isMissing: (event, { workOrder }) =>
-      stepToGoOn(workOrder, dataOf(event)['exceptionId']!) !== undefined,
+      stepToGoOn(workOrder, textsOf(event)['exceptionId']!) !== undefined,
   },
   {
     reaction: 'intake-deliver-on-delegation-dispatched',
     on: 'delegation.dispatched',
     effect: 'its delivery',
     isMissing: (event, { workOrder }) => {
-      const dispatch = entryOf(workOrder.delegations, dataOf(event)['dispatchId']!);
+      const dispatch = entryOf(workOrder.delegations, textsOf(event)['dispatchId']!);
       return dispatch?.deliveredAt === null && dispatch.end === null;
     },
   },

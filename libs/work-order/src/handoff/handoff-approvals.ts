@@ -1,8 +1,8 @@
 import {
-  grantedStatuses,
   type Handoff,
   type HandoffApproval,
   type HandoffApprovalStatus,
+  isGrantedStatus,
   type HandoffGrant,
   NONE,
   TBD,
@@ -86,7 +86,6 @@ const grantOf = ({ evidence }: WorkOrder, approval: Approval, now: string): Hand
 /** Time passes before anybody records that it did. */
 const statusAt = ({ status, dueAt, expiresAt }: Approval, now: string): HandoffApprovalStatus => {
   if (status === 'requested') return dueAt > now ? status : 'expired';
-  if (!holding.has(status)) return status;
+  if (!isGrantedStatus(status)) return status;
   return expiresAt !== null && expiresAt > now ? status : 'expired';
 };
-const holding: ReadonlySet<HandoffApprovalStatus> = new Set(grantedStatuses);
