@@ -5,13 +5,12 @@ import { type FilteredReport, filteredReports, type Question, Questions } from '
 import { Archive } from '../systems/archive';
 
 const BY_HAND = 'the same SQL by hand, on a connection of its own';
+const PLAIN_READ = 'the same SQL through Nest, Fastify, NATS and pg';
 /** Queries of each kind in a round. */
 const KEYED = 200;
 /** Requests of a report in a round; one where it takes long. */
 const TIMES = 5;
 const LONG_MS = 2_000;
-
-const PLAIN_READ = 'the same SQL through Nest, Fastify, NATS and pg';
 
 const inMs = { unit: 'ms', baseline: BY_HAND } as const;
 const read = { unit: 'ms', baseline: PLAIN_READ, goal: { of: 'ratio', atMost: 1.3 } } as const;
