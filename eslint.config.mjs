@@ -3,35 +3,40 @@ import accessible from 'eslint-plugin-jsx-a11y';
 import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
 
+const TIME = 'Time arrives in the command.';
 const impure = [
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: TIME },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: TIME },
+  { selector: "CallExpression[callee.name='Date']", message: TIME },
   {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    message: 'Time arrives in the command.',
-  },
-  {
-    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-    message: 'Time arrives in the command.',
+    selector:
+      "CallExpression[callee.object.name='DateTime']:matches([callee.property.name='now'], [callee.property.name=/^(local|utc)$/][arguments.length=0])",
+    message: TIME,
   },
   {
     selector: "MemberExpression[object.name='Math'][property.name='random']",
     message: 'Chance arrives in the command.',
   },
   { selector: 'AwaitExpression', message: 'Deciders do not wait.' },
-  {
-    selector:
-      "MemberExpression[object.name='process']:matches([property.name='env'], [property.name='hrtime'])",
-    message: 'Settings and time arrive in the command.',
-  },
-  {
-    selector: "MemberExpression[object.name='performance'][property.name='now']",
-    message: 'Time arrives in the command.',
-  },
-  {
-    selector:
-      'CallExpression[callee.name=/^(fetch|setTimeout|setInterval|setImmediate|randomUUID|uuidv[47])$/]',
-    message: 'Deciders, projections and reactions have no network, timers or chance.',
-  },
 ];
+
+/** By these, too, a decider would depend on more than its arguments; a library for it is no import of a pure folder. */
+const impureGlobals = [
+  'process',
+  'performance',
+  'crypto',
+  'globalThis',
+  'fetch',
+  'WebSocket',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+].map((name) => ({
+  name,
+  message:
+    'Deciders, projections and reactions have no settings, clock, timers, network or chance.',
+}));
 
 const unescaped = 'Print by `#printing`, which escapes what others have written.';
 const printing = [
@@ -68,19 +73,43 @@ const literals = [
   },
 ];
 
+const EVERY_TEST = 'Run every test; `itUnless` of #testkit names what this machine lacks.';
 const focus = [
   {
     selector:
-      'MemberExpression[object.name=/^(it|describe|test)$/]:matches([property.name="only"], [property.name="skip"])',
-    message: 'Run every test; `itUnless` of #testkit names what this machine lacks.',
+      'MemberExpression:matches([object.name=/^(it|describe|test)$/], [object.object.name=/^(it|describe|test)$/]):matches([property.name=/^(only|skip|todo|failing)$/], [property.value=/^(only|skip|todo|failing)$/])',
+    message: EVERY_TEST,
   },
+  { selector: 'CallExpression[callee.name=/^([fx](it|describe)|xtest)$/]', message: EVERY_TEST },
 ];
 
+const CONDITION =
+  'Wait for the condition: `eventually` of #testkit. Where time is tested, `elapse`.';
 const sleeps = [
   {
     selector:
       'CallExpression:matches([callee.name=/^(sleep|delay|pause)$/]:not([arguments.0.value<=50]), [callee.name="setTimeout"]:not([arguments.1.value<=50]))',
-    message: 'Wait for the condition: `eventually` of #testkit. Where time is tested, `elapse`.',
+    message: CONDITION,
+  },
+  {
+    selector:
+      'ImportDeclaration[source.value=/timers.promises$/] > ImportSpecifier[imported.name="setTimeout"]:not([local.name="sleep"])',
+    message: 'Call it `sleep`, so that long ones are found.',
+  },
+];
+
+const chance = [
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'A test that failed has to fail again: count, or let fast-check draw from its seed.',
+  },
+];
+
+const folders = [
+  {
+    selector: 'Program',
+    message:
+      'Name the folder after its concept: it is not called utils, helpers, common, shared or misc.',
   },
 ];
 
@@ -125,6 +154,7 @@ export default typescript.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
       'no-restricted-syntax': ['error', ...printing, ...entries, ...literals],
       'max-lines': ['error', { max: 300 }],
       'max-depth': ['error', 4],
@@ -144,13 +174,17 @@ export default typescript.config(
   {
     files: [
       'apps/*/src/domain/**/*.ts',
-      'apps/*/src/**/{*.,}reactions.ts',
-      'apps/*/src/**/*.projection.ts',
+      'apps/*/src/reactions.ts',
+      'apps/*/src/reactions/**/*.ts',
+      'apps/*/src/**/projections/**/*.ts',
       'libs/work-order/src/**/*.ts',
       'libs/kernel/src/**/*.ts',
     ],
-    ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing, ...entries, ...literals] },
+    ignores: ['**/*.{spec,fixture}.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...impureGlobals],
+      'no-restricted-syntax': ['error', ...impure, ...printing, ...entries, ...literals],
+    },
   },
   {
     // React's compiler rules come with `flat.recommended`; browsers have globals of their own.
@@ -183,10 +217,10 @@ export default typescript.config(
   },
   {
     files: ['**/*.{spec,story}.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...literals, ...focus, ...sleeps] },
+    rules: { 'no-restricted-syntax': ['error', ...literals, ...focus, ...sleeps, ...chance] },
   },
   {
-    // Every command line loads all commands, so none of them may bring what takes long to load.
+    // Every command line loads all commands, so they bring no more than the contracts from which they are made.
     files: [
       'cli/src/commands/*.ts',
       'cli/src/{main,program,session,terminal}.ts',
@@ -199,7 +233,7 @@ export default typescript.config(
         {
           patterns: [
             {
-              group: ['#*', '!#printing'],
+              regex: '^#(?!(contracts|kernel|printing)$)',
               allowTypeImports: true,
               message: 'Load it where the command runs: `await import(…)`.',
             },
@@ -222,5 +256,9 @@ export default typescript.config(
     files: ['libs/work-order/src/evolve.ts'],
     // A switch over every event type is long and flat on purpose: the compiler checks that it is whole.
     rules: { complexity: 'off' },
+  },
+  {
+    files: ['**/{utils,helpers,common,shared,misc}/**'],
+    rules: { 'no-restricted-syntax': ['error', ...folders] },
   },
 );

@@ -12,37 +12,41 @@ const anyReplaced = new RegExp(Object.keys(replaced).join('|'), 'gi');
 
 /** Decisions and changes of earlier versions say what was called so then. */
 const isHistory = /^(docs\/adr\/|CHANGELOG\.md$|tools\/plain-words\.)/;
-const lines = execFileSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.cjs', '*.md'])
-  .toString()
-  .split('\0')
-  .filter((file) => file !== '' && !isHistory.test(file))
-  .flatMap((file) =>
-    [file, ...readFileSync(file, 'utf8').split('\n')].map((text, number) => ({
-      text,
-      place: `${file}:${number}`,
-    })),
-  );
+const linesOfProject = () =>
+  execFileSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.cjs', '*.md'])
+    .toString()
+    .split('\0')
+    .filter((file) => file !== '' && !isHistory.test(file))
+    .flatMap((file) =>
+      [file, ...readFileSync(file, 'utf8').split('\n')].map((text, number) => ({
+        text,
+        place: `${file}:${number}`,
+      })),
+    );
 
 const replacementOf = (found) =>
   Object.entries(replaced).find(([word]) => new RegExp(word, 'i').test(found))[1];
 
-const inText = lines.flatMap(({ text, place }) =>
-  [...text.matchAll(anyReplaced)].map(
-    ([found]) => `${place}: "${found}": write ${replacementOf(found)}`,
-  ),
-);
-
-const tooMany = Object.entries(atMost).flatMap(([words, maximum]) => {
-  const word = new RegExp(`\\b(?:${words})`, 'i');
-  const partOfName = new RegExp(
-    `[a-z0-9](?:${words.replace(/\b[a-z]/g, (first) => first.toUpperCase())})`,
+/** What is wrong with lines of text, each with its place, as sentences. */
+export function complaintsAbout(lines) {
+  const inText = lines.flatMap(({ text, place }) =>
+    [...text.matchAll(anyReplaced)].map(
+      ([found]) => `${place}: "${found}": write ${replacementOf(found)}`,
+    ),
   );
-  const count = lines.filter(({ text }) => word.test(text) || partOfName.test(text)).length;
-  return count > maximum ? [`${words}: on ${count} lines, at most ${maximum} are allowed`] : [];
-});
-
-const complaints = [...inText, ...tooMany];
-if (complaints.length > 0) {
-  complaints.forEach((complaint) => print(complaint));
-  process.exitCode = 1;
+  const tooMany = Object.entries(atMost).flatMap(([words, maximum]) => {
+    const word = new RegExp(`\\b(?:${words})`, 'i');
+    const partOfName = new RegExp(
+      `[a-z0-9](?:${words.replace(/\b[a-z]/g, (first) => first.toUpperCase())})`,
+    );
+    const count = lines.filter(({ text }) => word.test(text) || partOfName.test(text)).length;
+    return count > maximum ? [`${words}: on ${count} lines, at most ${maximum} are allowed`] : [];
+  });
+  return [...inText, ...tooMany];
 }
+
+if (process.argv[1]?.endsWith('plain-words.mjs'))
+  for (const complaint of complaintsAbout(linesOfProject())) {
+    print(complaint);
+    process.exitCode = 1;
+  }

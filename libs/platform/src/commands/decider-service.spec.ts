@@ -26,9 +26,10 @@ describe('handling a command', () => {
       ...more,
     });
 
+  let commands = 0;
   const count = (
     by: number,
-    commandId = `command-${Math.random()}`,
+    commandId = `command-${++commands}`,
     more: { readonly ifVersion?: number; readonly workflows?: readonly string[] } = {},
   ) =>
     service.handle({

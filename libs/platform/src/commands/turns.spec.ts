@@ -21,7 +21,8 @@ describe('commands of one stream at once', () => {
   });
 
   const BAD = -7;
-  const count = (by: number, commandId = `command-${Math.random()}`) =>
+  let commands = 0;
+  const count = (by: number, commandId = `command-${++commands}`) =>
     service.handle({
       type: 'count',
       data: { by },
