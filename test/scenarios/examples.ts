@@ -1,32 +1,18 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Stack } from '#testkit';
+import { runWrit, type WritResult } from './writ-processes';
 
-const run = promisify(execFile);
 const root = process.cwd();
 const CATALOGUES = ['calendars.yaml', 'exception-codes.yaml'];
 
 /** Runs the command line as a user would, as `role`; resolves with what it printed. */
-export const writ = async (
+export const writ = (
   stack: Pick<Stack, 'url' | 'keys'>,
   args: readonly string[],
   role = 'admin',
-): Promise<{ stdout: string; stderr: string; code: number }> => {
-  const env = { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys[role] };
-  try {
-    const { stdout, stderr } = await run(process.execPath, [join(root, 'cli/bin/writ'), ...args], {
-      env,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return { stdout, stderr, code: 0 };
-  } catch (error) {
-    const { stdout, stderr, code } = error as { stdout: string; stderr: string; code: number };
-    return { stdout, stderr, code };
-  }
-};
+): Promise<WritResult> => runWrit(args, { WRIT_URL: stack.url, WRIT_API_KEY: stack.keys[role] });
 
 /**
  * Publishes the example codes, calendars, workflows and policies, as `npm start` does: of the workflows
