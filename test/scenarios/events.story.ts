@@ -144,7 +144,7 @@ describe('publishing work events', () => {
 
     const [, , , { quarantineId }] = sent.body.results;
     const tooEarly = await operator.post(`/v1/events/quarantine/${quarantineId}/replay`);
-    expect(tooEarly.body.results ?? tooEarly.body).toBeDefined();
+    expect(tooEarly.body).toMatchObject({ outcome: 'quarantined', reason: 'unknown_workflow' });
     const published = await new ApiUser(stack.url, stack.keys['admin']!).put(
       `/v1/workflows/${id}`,
       {
@@ -159,7 +159,7 @@ describe('publishing work events', () => {
     );
     expect(published.status).toBe(200);
     const replayed = await operator.post(`/v1/events/quarantine/${quarantineId}/replay`);
-    expect(replayed.status).toBe(200);
+    expect(replayed).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
     await eventually(
       () => analyst.get(`/v1/work-orders/${id}`),
       ({ status }) => status === 200,
