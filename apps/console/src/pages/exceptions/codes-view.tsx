@@ -5,7 +5,7 @@ import { Act, type ActField } from '../../parts/act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
 import { FilterBar, useFilters } from '../../parts/filters';
 import { type Column, Grid, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
@@ -71,7 +71,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     show: (row) => (
       <div className={styles.lines}>
         <span className={styles.named}>
-          <AnchorLink to="/trends/$code" params={{ code: row.currentCode }} fw={600} size="sm">
+          <AnchorLink {...places['exception-code'](row.currentCode)} fw={600} size="sm">
             <UserText>{row.code}</UserText>
           </AnchorLink>
           {row.code !== row.currentCode && (
@@ -114,7 +114,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     width: 'minmax(8rem, 1fr)',
     show: ({ version, definedAt, definedBy, eventId }) => (
       <div className={styles.lines}>
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm">
+        <AnchorLink {...places.event(eventId)} size="sm">
           {version}
         </AnchorLink>
         <span className={styles.second}>

@@ -190,12 +190,7 @@ const What = ({
 }) => (
   <div className={styles.lines}>
     <span className={styles.named}>
-      <AnchorLink
-        to="/exceptions/$exceptionId"
-        params={{ exceptionId: row.exceptionId }}
-        fw={600}
-        size="sm"
-      >
+      <AnchorLink {...places.exception(row.exceptionId)} fw={600} size="sm">
         <UserText>{row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />

@@ -1,6 +1,6 @@
 import { type useList, type RowOf } from '../../api/queries';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { spanOf } from '../../parts/times';
@@ -83,7 +83,7 @@ const Named = ({
   readonly one: WorkOrder;
 }) => (
   <span>
-    <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} size="sm" fw={600}>
+    <AnchorLink {...places['work-order'](workOrderId)} size="sm" fw={600}>
       <UserText>{title ?? shortIds(workOrderId)}</UserText>
     </AnchorLink>
     <span className={styles.sub}>

@@ -4,7 +4,7 @@ import { useList } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -105,7 +105,7 @@ const columns: readonly Column<SourceState>[] = [
     width: 'minmax(8rem, 1fr)',
     show: ({ last }) =>
       last ? (
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId: last.eventId }} size="sm">
+        <AnchorLink {...places.event(last.eventId)} size="sm">
           <When at={last.recordedAt} />
         </AnchorLink>
       ) : (

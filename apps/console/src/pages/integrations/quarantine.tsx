@@ -7,7 +7,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -112,7 +112,7 @@ const columnsFor = (
           <UserText none="unknown">{source}</UserText>
         </b>
         <span className={styles.faint}>
-          <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} inherit>
+          <AnchorLink {...places.event(eventId)} inherit>
             <When at={receivedAt} />
           </AnchorLink>{' '}
           by {transport}
@@ -161,11 +161,7 @@ const columnsFor = (
             <Mark kind="run">replayed</Mark>
           </span>
           {row.replayedEventId && (
-            <AnchorLink
-              to="/ledger/events/$eventId"
-              params={{ eventId: row.replayedEventId }}
-              size="sm"
-            >
+            <AnchorLink {...places.event(row.replayedEventId)} size="sm">
               as this event
             </AnchorLink>
           )}

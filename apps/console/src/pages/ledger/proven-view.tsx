@@ -5,7 +5,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
@@ -134,12 +134,7 @@ const DependsOn = ({ row }: { readonly row: Row }) => {
   if (kind === null || eventId === null) return <UserText>{row.closureEvidenceId}</UserText>;
   return (
     <div>
-      <AnchorLink
-        size="sm"
-        to="/ledger/events/$eventId"
-        params={{ eventId }}
-        title="What it is, with its content"
-      >
+      <AnchorLink size="sm" {...places.event(eventId)} title="What it is, with its content">
         <UserText>{kind}</UserText>
       </AnchorLink>{' '}
       {state !== null && became[state] !== undefined && (

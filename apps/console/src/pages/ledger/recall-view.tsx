@@ -4,7 +4,7 @@ import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
@@ -203,13 +203,7 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     width: 'minmax(10rem, 1fr)',
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
       <div>
-        <AnchorLink
-          size="sm"
-          fw={600}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId }}
-          hash={eventId}
-        >
+        <AnchorLink size="sm" fw={600} {...places['work-order'](workOrderId, eventId)}>
           <UserText>{actionKind}</UserText>
         </AnchorLink>{' '}
         <OutcomeMark outcome={outcome} enforced={enforced} />

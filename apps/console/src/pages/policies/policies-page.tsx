@@ -4,7 +4,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -61,7 +61,7 @@ const columns: readonly Column<Row>[] = [
     label: 'Policy',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ policyId }) => (
-      <AnchorLink to="/policies/$policyId" params={{ policyId }} fw={600} size="sm">
+      <AnchorLink {...places.policy(policyId)} fw={600} size="sm">
         <UserText>{policyId}</UserText>
       </AnchorLink>
     ),
@@ -70,7 +70,7 @@ const columns: readonly Column<Row>[] = [
     label: 'Governs',
     width: 'minmax(10rem, 1.3fr)',
     show: ({ workflowId }) => (
-      <AnchorLink to="/workflows/$workflowId" params={{ workflowId }} size="sm">
+      <AnchorLink {...places.workflow(workflowId)} size="sm">
         <UserText>{workflowId}</UserText>
       </AnchorLink>
     ),

@@ -3,7 +3,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
@@ -73,7 +73,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
       <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
+        <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
           <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>

@@ -3,7 +3,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { DueMark, type RemediationRow } from './marks';
@@ -79,7 +79,7 @@ const columns: readonly Column<RemediationRow>[] = [
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
       <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/trends/$code" params={{ code }}>
+        <AnchorLink size="sm" fw={600} {...places['exception-code'](code)}>
           <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>

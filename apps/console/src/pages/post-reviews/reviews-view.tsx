@@ -3,7 +3,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
@@ -94,7 +94,7 @@ const columns: readonly Column<ReviewRow>[] = [
     width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
       <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
+        <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
           <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.second}>

@@ -1,5 +1,5 @@
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until } from '../../parts/when';
@@ -112,8 +112,7 @@ const Code = ({
 }) => (
   <div className={styles.lines}>
     <AnchorLink
-      to="/trends/$code"
-      params={{ code }}
+      {...places['exception-code'](code)}
       search={{ ...months, ...(state?.worse ? chartOf(state.worse) : {}) }}
       fw={600}
       size="sm"

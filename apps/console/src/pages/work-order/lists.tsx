@@ -1,7 +1,7 @@
 import { type RowOf, useList } from '../../api/queries';
 import { Empty } from '../../parts/waiting';
 import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
@@ -22,7 +22,7 @@ const approvals: readonly Column<Approval>[] = [
     width: 'minmax(9rem, 1.5fr)',
     show: ({ approvalId, kind, gate, permits }) => (
       <span>
-        <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} size="sm" fw={600}>
+        <AnchorLink {...places.approval(approvalId)} size="sm" fw={600}>
           <UserText>{kind}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
@@ -88,7 +88,7 @@ const exceptions: readonly Column<Exception>[] = [
     width: 'minmax(10rem, 1.6fr)',
     show: ({ exceptionId, code, rationale }) => (
       <span>
-        <AnchorLink to="/exceptions/$exceptionId" params={{ exceptionId }} size="sm" fw={600}>
+        <AnchorLink {...places.exception(exceptionId)} size="sm" fw={600}>
           <UserText>{code}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
@@ -152,7 +152,7 @@ const evidence: readonly Column<Evidence>[] = [
     width: 'minmax(10rem, 1.6fr)',
     show: ({ kind, path, evidenceId, eventId }) => (
       <span>
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm" fw={600}>
+        <AnchorLink {...places.event(eventId)} size="sm" fw={600}>
           <UserText>{kind}</UserText>
         </AnchorLink>
         <span className={styles.sub}>
@@ -184,12 +184,7 @@ const evidence: readonly Column<Evidence>[] = [
           {isStored && shreddedAt === null && (
             <>
               {' · '}
-              <AnchorLink
-                to="/ledger/events/$eventId"
-                params={{ eventId }}
-                size="xs"
-                aria-label={`Content of ${kind}`}
-              >
+              <AnchorLink {...places.event(eventId)} size="xs" aria-label={`Content of ${kind}`}>
                 content
               </AnchorLink>
             </>

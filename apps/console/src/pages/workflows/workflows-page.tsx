@@ -5,7 +5,7 @@ import { durationLabel } from '../../parts/times';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -31,9 +31,7 @@ const columns: readonly Column<Row>[] = [
     show: ({ workflowId, title, version, current }) => (
       <div>
         <AnchorLink
-          to="/workflows/$workflowId"
-          params={{ workflowId }}
-          search={current ? {} : { version: String(version) }}
+          {...places.workflow(workflowId, current ? undefined : version)}
           fw={600}
           size="sm"
         >
