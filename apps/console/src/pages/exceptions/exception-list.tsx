@@ -2,13 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, useFilters } from '../../parts/filters';
+import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark, Owner } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
-import { For, useNow } from '../../parts/when';
+import { useNow } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow, marksOf, timeLeftOf } from './exception-marks';
 import styles from './exceptions.module.css';
@@ -116,7 +117,7 @@ const Nothing = ({
 
 const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<ExceptionRow>[] => {
   const recurred = useRecurred();
-  return useMemo(
+  return useMemo<readonly Column<ExceptionRow>[]>(
     () => [
       {
         label: 'Exception',
@@ -127,47 +128,42 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         label: 'Work order',
         width: 'minmax(11rem, 2fr)',
         show: (row) => (
-          <div className={styles.lines}>
+          <Cell
+            title={row.subject}
+            below={
+              <>
+                {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
+              </>
+            }
+          >
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
-            <span className={styles.second} title={row.subject}>
-              {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
-            </span>
-          </div>
+          </Cell>
         ),
       },
       {
         label: 'Owner',
         width: 'minmax(8rem, 1fr)',
         show: (row) => (
-          <div className={styles.lines}>
+          <Cell
+            below={
+              row.escalatedTo && (
+                <>
+                  escalated to: <UserText>{row.escalatedTo}</UserText>
+                </>
+              )
+            }
+          >
             <Owner name={row.owner} />
-            {row.escalatedTo && (
-              <span className={styles.whole}>
-                escalated to: <UserText>{row.escalatedTo}</UserText>
-              </span>
-            )}
-          </div>
+          </Cell>
         ),
       },
-      {
-        label: 'Age',
-        width: '5.5rem',
-        show: ({ raisedAt }) => <For since={raisedAt} />,
-      },
+      forColumn('Age', 'raisedAt', '5.5rem'),
       {
         label: 'Time',
         width: '9.5rem',
-        show: (row) => (
-          <div>
-            <Left of={row} />
-          </div>
-        ),
+        show: (row) => <Left of={row} />,
       },
-      {
-        label: 'Remediation owner',
-        width: 'minmax(8rem, 1fr)',
-        show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
-      },
+      whoColumn('Remediation owner', 'remediationOwner', 'minmax(8rem, 1fr)'),
     ],
     [byCode, recurred],
   );
@@ -188,18 +184,22 @@ const What = ({
   readonly title: string | undefined;
   readonly recurred: Parameters<typeof marksOf>[1];
 }) => (
-  <div className={styles.lines}>
+  <Cell
+    title={title}
+    below={
+      <>
+        {row.imported && 'imported · '}
+        <UserText none="…">{title}</UserText>
+      </>
+    }
+  >
     <span className={styles.named}>
       <AnchorLink {...places.exception(row.exceptionId)} fw={600} size="sm">
         <UserText>{row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />
     </span>
-    <span className={styles.second} title={title}>
-      {row.imported && 'imported · '}
-      <UserText none="…">{title}</UserText>
-    </span>
-  </div>
+  </Cell>
 );
 
 /** New, escalating, regressed. */

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useList } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
+import { numberColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
@@ -122,11 +123,7 @@ const columns: readonly Column<SourceState>[] = [
         </>
       ),
   },
-  {
-    label: 'Facts',
-    width: '5rem',
-    show: ({ count }) => count.toLocaleString('en'),
-  },
+  numberColumn('Facts', 'count', '5rem'),
   {
     label: 'Refused',
     width: 'minmax(7rem, 0.8fr)',

@@ -6,6 +6,7 @@ import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
@@ -107,17 +108,20 @@ const columnsFor = (
     label: 'Source',
     width: 'minmax(9rem, 1fr)',
     show: ({ source, transport, receivedAt, eventId }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          <>
+            <AnchorLink {...places.event(eventId)} inherit>
+              <When at={receivedAt} />
+            </AnchorLink>{' '}
+            by {transport}
+          </>
+        }
+      >
         <b>
           <UserText none="unknown">{source}</UserText>
         </b>
-        <span className={styles.faint}>
-          <AnchorLink {...places.event(eventId)} inherit>
-            <When at={receivedAt} />
-          </AnchorLink>{' '}
-          by {transport}
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {

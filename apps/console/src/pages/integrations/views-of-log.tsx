@@ -3,12 +3,12 @@ import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
+import { whenColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
 import styles from './integrations.module.css';
 import { IfAllowed, type SideProps } from './side';
 
@@ -79,11 +79,7 @@ const columns: readonly Column<Row>[] = [
     width: 'minmax(6rem, 0.6fr)',
     show: ({ lag }) => (lag === 0 ? 'up to date' : `${lag.toLocaleString('en')} events`),
   },
-  {
-    label: 'Last updated',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ updatedAt }) => <When at={updatedAt} />,
-  },
+  whenColumn('Last updated', 'updatedAt', 'minmax(7rem, 0.8fr)'),
   {
     label: 'Rebuild',
     width: 'minmax(11rem, 1.4fr)',

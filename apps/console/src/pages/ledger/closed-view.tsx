@@ -2,14 +2,14 @@ import { Anchor, Text } from '@mantine/core';
 import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, countColumn, DataTable, Grid, ownerColumn } from '../../parts/grid';
+import { Cell, ownerColumn } from '../../parts/columns';
+import { type Column, countColumn, DataTable, Grid } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf, rateOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { countsOf } from './counts';
-import styles from './ledger.module.css';
 import { closedColumn, Side, workOrderColumn } from './side';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
@@ -149,14 +149,9 @@ const columns: readonly Column<Row>[] = [
     label: 'Why it counts',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ reason, closureEvidenceId }) => (
-      <div>
+      <Cell below={closureEvidenceId && <UserText>{closureEvidenceId}</UserText>}>
         <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
-        {closureEvidenceId && (
-          <span className={styles.second}>
-            <UserText>{closureEvidenceId}</UserText>
-          </span>
-        )}
-      </div>
+      </Cell>
     ),
   },
   {

@@ -2,21 +2,14 @@ import { Progress, Text } from '@mantine/core';
 import { type Past, type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import {
-  type Column,
-  countColumn,
-  DataTable,
-  Listed,
-  ownerColumn,
-  type TableColumn,
-} from '../../parts/grid';
+import { Cell, ownerColumn } from '../../parts/columns';
+import { type Column, countColumn, DataTable, Listed, type TableColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
-import styles from './ledger.module.css';
 import { closedColumn, Side, workOrderColumn } from './side';
 
 const fields: readonly FilterField[] = [
@@ -174,14 +167,17 @@ const columns: readonly Column<Row>[] = [
     label: 'What is missing',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ kind, stage }) => (
-      <div>
+      <Cell
+        below={
+          stage && (
+            <>
+              of stage <UserText>{stage}</UserText>
+            </>
+          )
+        }
+      >
         <Mark kind="warn">missing</Mark> <UserText>{kind}</UserText>
-        {stage && (
-          <span className={styles.second}>
-            of stage <UserText>{stage}</UserText>
-          </span>
-        )}
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(9rem, 1fr)'),

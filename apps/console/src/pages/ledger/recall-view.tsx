@@ -3,13 +3,12 @@ import { useMemo } from 'react';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
+import { Cell, ownerColumn, textColumn, whenColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
-import { When } from '../../parts/when';
-import styles from './ledger.module.css';
 import { RecallAct, RecallForm } from './recall-form';
 import { flagsOf, type RecallRoot, rootIn, rootKinds } from './recall-root';
 import { Side, WorkOrderCell } from './side';
@@ -177,21 +176,14 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
         label: 'Decisions',
         width: 'minmax(8rem, 1fr)',
         show: ({ decisions, workOrderId, depth }) => (
-          <div>
+          <Cell below={depth === 1 ? 'depends on it directly' : `by ${depth} steps`}>
             <AnchorLink size="sm" to="/ledger" search={{ ...filters, workOrderId }}>
               {decisions === 1 ? '1 decision' : `${decisions} decisions`}
             </AnchorLink>
-            <span className={styles.second}>
-              {depth === 1 ? 'depends on it directly' : `by ${depth} steps`}
-            </span>
-          </div>
+          </Cell>
         ),
       },
-      {
-        label: 'Decided last',
-        width: '8rem',
-        show: ({ lastDecidedAt }) => <When at={lastDecidedAt} />,
-      },
+      whenColumn('Decided last', 'lastDecidedAt', '8rem'),
     ],
     [filters],
   );
@@ -217,14 +209,6 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
       <Effect performed={performed ? 1 : 0} valid={stands && !performed ? 1 : 0} />
     ),
   },
-  {
-    label: 'Dependency',
-    width: 'minmax(14rem, 3fr)',
-    show: ({ chain }) => <UserText>{chain}</UserText>,
-  },
-  {
-    label: 'Decided',
-    width: '8rem',
-    show: ({ decidedAt }) => <When at={decidedAt} />,
-  },
+  textColumn('Dependency', 'chain', 'minmax(14rem, 3fr)'),
+  whenColumn('Decided', 'decidedAt', '8rem'),
 ];

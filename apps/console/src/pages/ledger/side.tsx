@@ -1,11 +1,11 @@
 import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
+import { By, Cell } from '../../parts/columns';
 import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page, useViews, Views } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import styles from './ledger.module.css';
 
 const QUESTION = 'What closed without evidence, and can I prove this?';
 
@@ -62,12 +62,9 @@ export const WorkOrderCell = ({
   /** What the row says of it besides. */
   readonly children?: ReactNode;
 }) => (
-  <div>
+  <Cell below={<UserText>{workflowId}</UserText>}>
     <WorkOrderLink id={workOrderId} known={title} fw={600} /> {children}
-    <span className={styles.second}>
-      <UserText>{workflowId}</UserText>
-    </span>
-  </div>
+  </Cell>
 );
 
 /** The work order of a row, marked where an import brought it. */
@@ -90,12 +87,9 @@ export const closedColumn = (
   label: 'Closed',
   width,
   show: ({ closedAt, closedBy }) => (
-    <div>
+    <Cell below={<By name={closedBy} />}>
       <Day at={closedAt} />
-      <span className={styles.second}>
-        by <UserText>{closedBy}</UserText>
-      </span>
-    </div>
+    </Cell>
   ),
 });
 

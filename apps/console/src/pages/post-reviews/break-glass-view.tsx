@@ -2,12 +2,12 @@ import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
-import styles from './post-reviews.module.css';
 import { Side } from './side';
 
 const fields: readonly FilterField[] = [
@@ -72,56 +72,52 @@ const columns: readonly Column<BreakGlassRow>[] = [
     label: 'Break-glass',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
+        }
+      >
         <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.second}>
-          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Scope',
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
-      <div className={styles.lines}>
+      <Cell below={<WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />}>
         <UserText>{scopeLabel(row)}</UserText>
-        <WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Declared by',
     width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
-      <div className={styles.lines}>
+      <Cell below={<When at={declaredAt} />}>
         <UserText>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</UserText>
-        <span className={styles.second}>
-          <When at={declaredAt} />
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Status',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ status, expiresAt, endedAt }) => (
-      <div className={styles.lines}>
-        <span>
-          <BreakGlassMark status={status} />
-        </span>
-        <span className={styles.second}>
-          {status === 'live' ? (
+      <Cell
+        below={
+          status === 'live' ? (
             <>
               ends <Until at={expiresAt} />
             </>
           ) : (
             <When at={endedAt} />
-          )}
-        </span>
-      </div>
+          )
+        }
+      >
+        <BreakGlassMark status={status} />
+      </Cell>
     ),
   },
 ];

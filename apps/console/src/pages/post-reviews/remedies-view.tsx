@@ -1,13 +1,14 @@
+import { Text } from '@mantine/core';
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
+import { By, Cell, ownerColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { DueMark, type RemediationRow } from './marks';
-import styles from './post-reviews.module.css';
+import { DueMark, OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
 import { Side } from './side';
 
@@ -78,20 +79,17 @@ const columns: readonly Column<RemediationRow>[] = [
     label: 'Cause',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          <>
+            {origin === 'drift' ? 'a drifting code' : 'a break-glass'} <OnWork of={workOrderId} />
+          </>
+        }
+      >
         <AnchorLink size="sm" fw={600} {...places['exception-code'](code)}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.second}>
-          {origin === 'drift' ? 'a drifting code' : 'a break-glass'}
-          {workOrderId && (
-            <>
-              {' on '}
-              <WorkOrderLink id={workOrderId} size="xs" />
-            </>
-          )}
-        </span>
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(9rem, 1.1fr)'),
@@ -113,9 +111,9 @@ const columns: readonly Column<RemediationRow>[] = [
       row.status === 'open' ? (
         <RemediateAct of={row} />
       ) : (
-        <span className={styles.second}>
-          by <UserText>{row.completedBy}</UserText>
-        </span>
+        <Text size="sm" c="dimmed">
+          <By name={row.completedBy} />
+        </Text>
       ),
   },
 ];

@@ -1,15 +1,14 @@
-import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { durationLabel } from '../../parts/times';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
+import { Cell, doneColumn, ownerColumn, textColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import { When } from '../../parts/when';
 
 type Row = RowOf<'/v1/workflows'>;
 
@@ -29,7 +28,7 @@ const columns: readonly Column<Row>[] = [
     label: 'Workflow',
     width: 'minmax(14rem, 2.4fr)',
     show: ({ workflowId, title, version, current }) => (
-      <div>
+      <Cell below={<UserText>{workflowId}</UserText>}>
         <AnchorLink
           {...places.workflow(workflowId, current ? undefined : version)}
           fw={600}
@@ -37,17 +36,10 @@ const columns: readonly Column<Row>[] = [
         >
           <UserText>{title ?? workflowId}</UserText>
         </AnchorLink>
-        <Text size="xs" c="dimmed">
-          <UserText>{workflowId}</UserText>
-        </Text>
-      </div>
+      </Cell>
     ),
   },
-  {
-    label: 'Job type',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ jobType }) => <UserText>{jobType}</UserText>,
-  },
+  textColumn('Job type', 'jobType', 'minmax(7rem, 1fr)'),
   {
     label: 'Mode',
     width: '8.5rem',
@@ -64,18 +56,7 @@ const columns: readonly Column<Row>[] = [
     width: '6rem',
     show: ({ version, current }) => (current ? version : `${version}, former`),
   },
-  {
-    label: 'Published',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ publishedAt, publishedBy }) => (
-      <div>
-        <When at={publishedAt} />
-        <Text size="xs" c="dimmed">
-          by <UserText>{publishedBy}</UserText>
-        </Text>
-      </div>
-    ),
-  },
+  doneColumn('Published', 'publishedAt', 'publishedBy', 'minmax(8rem, 1fr)'),
 ];
 
 /** Whether decisions hold work up, or are only written down. */
