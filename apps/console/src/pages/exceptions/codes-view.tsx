@@ -36,12 +36,7 @@ export const CodesView = ({
   );
   return (
     <>
-      <FilterBar
-        fields={[
-          { name: 'code', label: 'Code or title' },
-          { name: 'owner', label: 'Owner' },
-        ]}
-      />
+      <FilterBar fields={[{ name: 'code', label: 'Code or title' }, 'owner']} />
       {catalogue.isCut && (
         <Text size="sm" c="dimmed" mb="xs" role="status">
           The catalogue has {countText(catalogue.rows.length, true)} codes: only the first of them

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, isFiltered, useFilters } from '../../parts/filters';
 import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
@@ -18,34 +18,28 @@ import { type useExceptions, useRecurred } from './use-exceptions';
 const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manual', 'break-glass'];
 const MORE_CAUSES = ['review', 'work', 'delegation'];
 
-const always: readonly FilterField[] = [
+const always: FiltersOf<'/v1/exceptions'> = [
   { name: 'currentCode', label: 'Code' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'remediationOwner', label: 'Remediation owner' },
-  { name: 'workOrderId', label: 'Work order' },
+  'owner',
+  'remediationOwner',
+  'workOrderId',
   {
     name: 'cause',
-    label: 'Cause',
-    kind: 'choice',
     choices: [...CAUSES, ...MORE_CAUSES],
   },
   {
     name: 'overdue',
     label: 'Time',
-    kind: 'choice',
-    choices: [
-      { value: 'true', label: 'overdue' },
-      { value: 'false', label: 'in time' },
-    ],
+    choices: { true: 'overdue', false: 'in time' },
   },
 ];
 /** Links come with these; they are shown where they filter. */
-const sometimes: readonly FilterField[] = [
-  { name: 'jobType', label: 'Job type' },
-  { name: 'workflow', label: 'Workflow' },
+const sometimes: FiltersOf<'/v1/exceptions'> = [
+  'jobType',
+  'workflow',
   { name: 'code', label: 'Raised as' },
-  { name: 'from', label: 'Raised from', kind: 'day' },
-  { name: 'to', label: 'Raised before', kind: 'day' },
+  { name: 'from', label: 'Raised from' },
+  { name: 'to', label: 'Raised before' },
 ];
 const keys = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
 
@@ -61,7 +55,7 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
   const navigate = useNavigate();
   const columns = useColumns(byCode);
   const { rows } = list;
-  const fields = [...always, ...sometimes.filter(({ name }) => filters[name])];
+  const fields = [...always, ...sometimes.filter((field) => isFiltered(filters, [field]))];
   const step = (by: number): void => {
     const at = rows.findIndex(({ exceptionId }) => exceptionId === selected);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -85,25 +79,20 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
         keyOf={({ exceptionId }) => exceptionId}
         selected={selected}
         onSelect={select}
-        empty={
-          <Nothing
-            isFiltered={fields.some(({ name }) => filters[name])}
-            status={filters['status']}
-          />
-        }
+        empty={<Nothing isNarrowed={isFiltered(filters, fields)} status={filters['status']} />}
       />
     </>
   );
 };
 
 const Nothing = ({
-  isFiltered,
+  isNarrowed,
   status = 'open',
 }: {
-  readonly isFiltered: boolean;
+  readonly isNarrowed: boolean;
   readonly status?: string | undefined;
 }) =>
-  isFiltered ? (
+  isNarrowed ? (
     <Empty title="No exception fits these filters">Clear them to see the others.</Empty>
   ) : (
     <Empty

@@ -5,7 +5,7 @@ import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -20,19 +20,15 @@ import { adviceOn, isFixedHere, type Replayed, replayedOf, reasonLabel } from '.
 
 type Row = RowOf<'/v1/events/quarantine'>;
 
-const FILTERS: readonly FilterField[] = [
+const FILTERS: FiltersOf<'/v1/events/quarantine'> = [
   {
     name: 'status',
     label: 'State',
-    kind: 'choice' as const,
     none: 'waiting',
-    choices: [
-      { value: 'replayed', label: 'replayed' },
-      { value: 'any', label: 'all' },
-    ],
+    choices: { replayed: 'replayed', any: 'all' },
   },
-  { name: 'source', label: 'Source' },
-  { name: 'reason', label: 'Reason' },
+  'source',
+  'reason',
 ];
 
 /** What came and could not be understood: why, what to do about it, and a replay. */
@@ -46,7 +42,7 @@ export const Quarantine = ({ sides }: SideProps) => {
     ...(status ? { status } : {}),
   };
   const { isAllowed } = useMay('quarantine');
-  const list = useList('/v1/events/quarantine', { query: query, enabled: isAllowed });
+  const list = useList('/v1/events/quarantine', { query, enabled: isAllowed });
   return (
     <Page
       title="Refused events"

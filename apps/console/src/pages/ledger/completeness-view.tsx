@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { type Past, type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, ownerColumn } from '../../parts/columns';
 import { type Column, countColumn, DataTable, Listed, type TableColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
@@ -12,12 +12,12 @@ import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
 import { closedColumn, Side, workOrderColumn } from './side';
 
-const fields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
-  { name: 'from', label: 'Month from', kind: 'day' },
-  { name: 'to', label: 'Month to', kind: 'day' },
+const fields: FiltersOf<'/v1/reports/evidence-completeness'> = [
+  'owner',
+  'workflow',
+  'jobType',
+  { name: 'from', label: 'Month from' },
+  { name: 'to', label: 'Month to' },
 ];
 
 /** Of the evidence that closed work requires, how much is there: by workflow and owner, with what was counted. */
@@ -108,22 +108,18 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
 
 type Row = RowOf<'/v1/reports/incomplete-evidence'>;
 
-const incompleteFields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
+const incompleteFields: FiltersOf<'/v1/reports/incomplete-evidence'> = [
+  'owner',
+  'workflow',
   { name: 'kind', label: 'Kind of evidence' },
-  { name: 'stage', label: 'Stage' },
+  'stage',
   {
     name: 'imported',
     label: 'From',
-    kind: 'choice',
-    choices: [
-      { value: 'false', label: 'our own work' },
-      { value: 'true', label: 'imported logs' },
-    ],
+    choices: { false: 'our own work', true: 'imported logs' },
   },
-  { name: 'from', label: 'Month from', kind: 'day' },
-  { name: 'to', label: 'Month to', kind: 'day' },
+  { name: 'from', label: 'Month from' },
+  { name: 'to', label: 'Month to' },
 ];
 
 /** Evidence that closed work was to have and has not, one line each. */

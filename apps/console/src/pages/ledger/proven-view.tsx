@@ -3,7 +3,7 @@ import { type RowOf, useList } from '../../api/queries';
 import { countText } from '../../parts/values';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, doneColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -13,13 +13,13 @@ import { Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/closures'>;
 
-const fields: readonly FilterField[] = [
-  { name: 'workOrderId', label: 'Work order' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
-  { name: 'from', label: 'First closed from', kind: 'day' },
-  { name: 'to', label: 'First closed to', kind: 'day' },
+const fields: FiltersOf<'/v1/closures'> = [
+  'workOrderId',
+  'owner',
+  'workflow',
+  'jobType',
+  { name: 'from', label: 'First closed from' },
+  { name: 'to', label: 'First closed to' },
 ];
 
 /** What closed with evidence that was recorded: what each closure rests on, and the way to its proof. */

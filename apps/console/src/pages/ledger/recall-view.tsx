@@ -2,7 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, ownerColumn, textColumn, whenColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -13,19 +13,15 @@ import { RecallAct, RecallForm } from './recall-form';
 import { flagsOf, type RecallRoot, rootIn, rootKinds } from './recall-root';
 import { Side, WorkOrderCell } from './side';
 
-const fields: readonly FilterField[] = [
+const fields: FiltersOf<'/v1/reports/recalled-work'> = [
   {
     name: 'affected',
     label: 'Effect',
-    kind: 'choice',
-    choices: [
-      { value: 'true', label: 'done, or may still run' },
-      { value: 'false', label: 'nothing' },
-    ],
+    choices: { true: 'done, or may still run', false: 'nothing' },
   },
-  { name: 'status', label: 'Status' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'jobType', label: 'Job type' },
+  'status',
+  'owner',
+  'jobType',
 ];
 
 /** From a policy, a person or a piece of evidence to the work that rests on it. */
@@ -113,7 +109,7 @@ const Decisions = ({
     >
       <RecallForm root={root} />
       <What root={root} />
-      <FilterBar fields={[{ name: 'workOrderId', label: 'Work order' }]} />
+      <FilterBar fields={['workOrderId']} />
       <Listed
         list={list}
         label="Decisions that depend on it"

@@ -1,7 +1,7 @@
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
 import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
@@ -10,26 +10,23 @@ import { Until, When } from '../../parts/when';
 import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
 import { Side } from './side';
 
-const fields: readonly FilterField[] = [
+const fields: FiltersOf<'/v1/break-glass'> = [
   {
     name: 'status',
-    label: 'Status',
-    kind: 'choice',
     choices: ['live', 'ended', 'expired'],
   },
-  { name: 'code', label: 'Code' },
-  { name: 'declaredBy', label: 'Declared by' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'workOrderId', label: 'Work order' },
-  { name: 'from', label: 'From', kind: 'day' },
-  { name: 'to', label: 'To', kind: 'day' },
+  'code',
+  'declaredBy',
+  'workflow',
+  'workOrderId',
+  'from',
+  'to',
 ];
-const names = fields.map(({ name }) => name);
 
 /** Every break-glass: who took what on themselves, why, and how it ended. */
 export const BreakGlassView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, names);
+  const query = filtersOf(filters, fields);
   const list = useList('/v1/break-glass', { query });
   return (
     <Side
@@ -53,7 +50,7 @@ export const BreakGlassView = () => {
         empty={
           <Empty
             title={
-              names.some((name) => filters[name])
+              isFiltered(filters, fields)
                 ? 'No break-glass matches these filters'
                 : 'No break-glass yet'
             }

@@ -1,7 +1,7 @@
 import { useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
@@ -15,25 +15,19 @@ import { Side } from './side';
 const KINDS = ['approval', 'input', 'exception', 'post-review', 'remediation'];
 const MORE_KINDS = ['delegation', 'question', 'work'];
 
-const fields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
+const fields: FiltersOf<'/v1/obligations'> = [
+  'owner',
   {
     name: 'kind',
-    label: 'Kind',
-    kind: 'choice',
     choices: [...KINDS, ...MORE_KINDS],
   },
   {
     name: 'overdue',
     label: 'Time',
-    kind: 'choice',
     none: 'overdue',
-    choices: [
-      { value: 'any', label: 'all' },
-      { value: 'false', label: 'in time' },
-    ],
+    choices: { any: 'all', false: 'in time' },
   },
-  { name: 'workOrderId', label: 'Work order' },
+  'workOrderId',
 ];
 
 /** All obligations: owner, age and next escalation. */

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf } from '../../parts/filters';
 import { By, Cell, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -10,39 +10,22 @@ import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { DueMark, OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
-import { Side } from './side';
+import { Side, statusFilter, useOpenFirst } from './side';
 
-const fields: readonly FilterField[] = [
-  {
-    name: 'status',
-    label: 'Remedies',
-    kind: 'choice',
-    none: 'open',
-    choices: [
-      { value: 'completed', label: 'completed' },
-      { value: 'any', label: 'all' },
-    ],
-  },
+const fields: FiltersOf<'/v1/remediations'> = [
+  statusFilter('Remedies'),
   {
     name: 'origin',
-    label: 'Origin',
-    kind: 'choice',
-    choices: [
-      { value: 'break-glass', label: 'a break-glass' },
-      { value: 'drift', label: 'a drifting code' },
-    ],
+    choices: { 'break-glass': 'a break-glass', drift: 'a drifting code' },
   },
-  { name: 'owner', label: 'Owner' },
-  { name: 'code', label: 'Code' },
-  { name: 'workOrderId', label: 'Work order' },
+  'owner',
+  'code',
+  'workOrderId',
 ];
-const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
 
 /** Causes that need a fix, so that nobody needs a break-glass again. */
 export const RemediesView = () => {
-  const { filters } = useFilters();
-  const { status = 'open' } = filters;
-  const query = { ...filtersOf(filters, names), ...(status === 'any' ? {} : { status }) };
+  const { query } = useOpenFirst(fields);
   const list = useOverdueFirst('/v1/remediations', query);
   return (
     <Side

@@ -1,7 +1,7 @@
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf } from '../../parts/filters';
 import { By, Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -11,34 +11,19 @@ import { When } from '../../parts/when';
 import { AgeingCard, MonthsCard } from './overview-cards';
 import { DueMark, OnWork, type ReviewRow, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { Side } from './side';
+import { Side, statusFilter, useOpenFirst } from './side';
 
-const fields: readonly FilterField[] = [
-  {
-    name: 'status',
-    label: 'Reviews',
-    kind: 'choice',
-    none: 'open',
-    choices: [
-      { value: 'completed', label: 'completed' },
-      { value: 'any', label: 'all' },
-    ],
-  },
-  { name: 'owner', label: 'Owner' },
-  { name: 'code', label: 'Code' },
-  { name: 'declaredBy', label: 'Declared by' },
-  { name: 'workOrderId', label: 'Work order' },
+const fields: FiltersOf<'/v1/post-reviews'> = [
+  statusFilter('Reviews'),
+  'owner',
+  'code',
+  'declaredBy',
+  'workOrderId',
 ];
-const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
 
 /** The reviews that break-glasses owe: who is overdue by how much, each of them, and how often it comes to that. */
 export const ReviewsView = () => {
-  const { filters } = useFilters();
-  const { status = 'open' } = filters;
-  const query = {
-    ...filtersOf(filters, names),
-    ...(status === 'any' ? {} : { status }),
-  };
+  const { query, isOpen, isFiltered } = useOpenFirst(fields);
   const list = useOverdueFirst('/v1/post-reviews', query);
   return (
     <Side
@@ -63,9 +48,7 @@ export const ReviewsView = () => {
         label="Post-reviews"
         columns={columns}
         keyOf={({ postReviewId }) => postReviewId}
-        empty={
-          <Nothing isOpen={status === 'open'} isFiltered={names.some((name) => filters[name])} />
-        }
+        empty={<Nothing isOpen={isOpen} isFiltered={isFiltered} />}
       />
     </Side>
   );

@@ -37,13 +37,7 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
     >
       {sides}
       <MonthBar months={months} />
-      <FilterBar
-        fields={[
-          { name: 'workflow', label: 'Workflow' },
-          { name: 'jobType', label: 'Job type' },
-          { name: 'owner', label: 'Owner' },
-        ]}
-      />
+      <FilterBar fields={['workflow', 'jobType', 'owner']} />
       <Listed
         list={list}
         label="First-time fix by month"

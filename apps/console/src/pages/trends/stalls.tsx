@@ -46,13 +46,7 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
       }
     >
       {sides}
-      <FilterBar
-        fields={[
-          { name: 'workflow', label: 'Workflow' },
-          { name: 'jobType', label: 'Job type' },
-          { name: 'step', label: 'Step' },
-        ]}
-      />
+      <FilterBar fields={['workflow', 'jobType', 'step']} />
       <Title order={2} size="h4" mb="xs">
         By workflow and step, highest rate first
       </Title>

@@ -2,7 +2,7 @@ import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { durationLabel } from '../../parts/times';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, doneColumn, ownerColumn, textColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
@@ -12,14 +12,13 @@ import { UserText } from '../../parts/user-text';
 
 type Row = RowOf<'/v1/workflows'>;
 
-const fields: readonly FilterField[] = [
-  { name: 'jobType', label: 'Job type' },
+const fields: FiltersOf<'/v1/workflows'> = [
+  'jobType',
   {
     name: 'current',
     label: 'Versions',
-    kind: 'choice',
     none: 'in force',
-    choices: [{ value: 'false', label: 'former' }],
+    choices: { false: 'former' },
   },
 ];
 
@@ -65,7 +64,7 @@ export const ModeMark = ({ mode }: { readonly mode: string }) =>
 
 const Workflows = () => {
   const { filters } = useFilters();
-  const query = { current: 'true', ...filtersOf(filters, ['jobType', 'current']) };
+  const query = { current: 'true', ...filtersOf(filters, fields) };
   const list = useList('/v1/workflows', { query });
   return (
     <Page
