@@ -10,19 +10,18 @@ import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 
 type Key = RowOf<'/v1/keys'>;
 type Session = RowOf<'/v1/sessions'>;
 
 /** Who can come in: keys of programs and people, and who is signed in now. */
-export const Access = ({ sides }: SideProps) => (
+export const Access = () => (
   <Page
     title="Keys and sessions"
     question="Who has access, and who is signed in?"
     actions={<CopyAs path="/v1/keys" />}
   >
-    {sides}
     <Title order={2} size="h4" mt="md" mb="xs">
       Keys
     </Title>

@@ -14,12 +14,12 @@ import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import { sourcesOf, type SourceState } from './arrivals';
 import styles from './integrations.module.css';
-import { IfAllowed, type SideProps, TryIt } from './side';
+import { IfAllowed, TryIt } from './side';
 
 const MANY = 1_000;
 
 /** Sources, their latest facts, and refused events. */
-export const Arrivals = ({ sides }: SideProps) => {
+export const Arrivals = () => {
   const { isAllowed } = useMay('facts');
   const facts = useList('/v1/reports/facts', { query: { limit: MANY }, enabled: isAllowed });
   const refused = useList('/v1/events/quarantine', {
@@ -42,7 +42,6 @@ export const Arrivals = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       {!isAllowed ? (
         <IfAllowed query="facts" what="Arrivals are visible to those who may read facts.">
           {null}

@@ -11,12 +11,12 @@ import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 
 type Row = RowOf<'/v1/dead-letters'>;
 
 /** What Writ should have done of itself and could not, however often it tried. */
-export const DeadLetters = ({ sides }: SideProps) => {
+export const DeadLetters = () => {
   const { isAllowed } = useMay('dead-letters');
   const list = useList('/v1/dead-letters', { enabled: isAllowed });
   return (
@@ -31,7 +31,6 @@ export const DeadLetters = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       <IfAllowed query="dead-letters" what="Dead letters are visible to those who operate Writ.">
         <Listed
           list={list}

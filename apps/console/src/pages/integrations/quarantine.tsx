@@ -15,7 +15,7 @@ import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
-import { IfAllowed, lineFor, type SideProps } from './side';
+import { IfAllowed, lineFor } from './side';
 import { adviceOn, isFixedHere, type Replayed, replayedOf, reasonLabel } from './refused-reasons';
 
 type Row = RowOf<'/v1/events/quarantine'>;
@@ -32,7 +32,7 @@ const FILTERS: FiltersOf<'/v1/events/quarantine'> = [
 ];
 
 /** What came and could not be understood: why, what to do about it, and a replay. */
-export const Quarantine = ({ sides }: SideProps) => {
+export const Quarantine = () => {
   const { filters } = useFilters();
   const { asOf } = usePast();
   const [result, setResult] = useState<Replayed>();
@@ -58,7 +58,6 @@ export const Quarantine = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       <FilterBar fields={FILTERS} />
       {result && (
         <Alert

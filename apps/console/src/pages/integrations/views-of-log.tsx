@@ -10,7 +10,7 @@ import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import styles from './integrations.module.css';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 
 type Row = RowOf<'/v1/views'>;
 
@@ -18,13 +18,12 @@ const MANY = 1_000;
 const EVERY_MS = 2_000;
 
 /** Views are built from the log: the lag of each, and rebuilds. */
-export const ViewsOfLog = ({ sides }: SideProps) => (
+export const ViewsOfLog = () => (
   <Page
     title="Views"
     question="Are the views up to date with the ledger?"
     actions={<CopyAs path="/v1/views" sql="SELECT * FROM writ.positions;" />}
   >
-    {sides}
     <IfAllowed query="views" what="Views are visible to those who operate Writ.">
       <All />
     </IfAllowed>

@@ -4,10 +4,8 @@ import { By, Cell } from '../../parts/columns';
 import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Page, useViews, Views } from '../../parts/page';
+import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-
-const QUESTION = 'What closed without evidence, and can I prove this?';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -17,37 +15,23 @@ interface SideProps {
 }
 
 /** The frame of each side of the page. */
-export const Side = ({ position, copy, children }: SideProps) => {
-  const view = useViews();
-  return (
-    <Page
-      title="Ledger"
-      question={QUESTION}
-      position={position}
-      actions={
-        <Group gap="xs">
-          <ButtonLink size="compact-md" to="/ledger/verify">
-            Verify
-          </ButtonLink>
-          {copy}
-        </Group>
-      }
-    >
-      <Views
-        label="Ledger reports"
-        views={[
-          view(undefined, 'Closed without evidence'),
-          view('closed', 'Closed with evidence'),
-          view('incomplete', 'Evidence missing'),
-          view('completeness', 'How complete'),
-          view('recall', 'Recall'),
-          view('log', 'State of the log'),
-        ]}
-      />
-      {children}
-    </Page>
-  );
-};
+export const Side = ({ position, copy, children }: SideProps) => (
+  <Page
+    title="Ledger"
+    question="What closed without evidence, and can I prove this?"
+    position={position}
+    actions={
+      <Group gap="xs">
+        <ButtonLink size="compact-md" to="/ledger/verify">
+          Verify
+        </ButtonLink>
+        {copy}
+      </Group>
+    }
+  >
+    {children}
+  </Page>
+);
 
 /** The work order that a row is about, with the way to it: its title where it has one, else its id. */
 export const WorkOrderCell = ({

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { type LiveEvent } from '../../live/live';
 import { type Filter, filtersOf, useFilters } from '../../parts/filters';
-import { Page, useViews, Views } from '../../parts/page';
+import { Page } from '../../parts/page';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -31,26 +31,11 @@ export const useOpenFirst = (fields: readonly Filter[]) => {
 };
 
 /** The frame of each side of the page. */
-export const Side = ({ position, news, copy, children }: SideProps) => {
-  const view = useViews();
-  return (
-    <Page
-      title="Post-reviews"
-      question="Who is overdue, and is break-glass becoming routine?"
-      position={position}
-      news={news}
-      actions={copy}
-    >
-      <Views
-        label="Post-review views"
-        views={[
-          view(undefined, 'Reviews'),
-          view('break-glass', 'Break-glass'),
-          view('remedies', 'Remedies'),
-          view('obligations', 'All obligations'),
-        ]}
-      />
-      {children}
-    </Page>
-  );
-};
+export const Side = ({ copy, ...props }: SideProps) => (
+  <Page
+    title="Post-reviews"
+    question="Who is overdue, and is break-glass becoming routine?"
+    actions={copy}
+    {...props}
+  />
+);

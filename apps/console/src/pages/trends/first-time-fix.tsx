@@ -1,4 +1,3 @@
-import { type ReactNode } from 'react';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
@@ -13,7 +12,7 @@ import styles from './trends.module.css';
 type FixRow = RowOf<'/v1/reports/first-time-fix'>;
 
 /** How much of what was closed stayed closed, and was not to be done again. */
-export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
+export const FirstTimeFix = () => {
   const { filters } = useFilters();
   const months = useMonths();
   const query = { ...filtersOf(filters, ['workflow', 'jobType', 'owner']), ...months };
@@ -35,7 +34,6 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
         />
       }
     >
-      {sides}
       <MonthBar months={months} />
       <FilterBar fields={['workflow', 'jobType', 'owner']} />
       <Listed

@@ -1,5 +1,4 @@
 import { Title } from '@mantine/core';
-import { type ReactNode } from 'react';
 import { useList, type RowOf, useAll } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -19,7 +18,7 @@ type MonthRow = RowOf<'/v1/reports/stall-trends'>;
 const NAMES = ['workflow', 'jobType', 'step'];
 
 /** Where work stalls, how often, how long. */
-export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
+export const Stalls = () => {
   const { filters } = useFilters();
   const { step, ...which } = filtersOf(filters, NAMES);
   const rates = useAll('/v1/reports/stall-rates', { ...which, step }, SUMMED_PAGES);
@@ -45,7 +44,6 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
         />
       }
     >
-      {sides}
       <FilterBar fields={['workflow', 'jobType', 'step']} />
       <Title order={2} size="h4" mb="xs">
         By workflow and step, highest rate first
