@@ -103,10 +103,10 @@ export const PageOfViews = ({
 }) => {
   const { filters } = useFilters();
   const shown = views.find(({ view }) => view === filters['view']) ?? views[0]!;
-  const kept = filtersOf(filters, keeps);
+  const others = filtersOf(filters, keeps);
   const links = views.map(({ view, label: name }) => ({
     label: name,
-    search: view === undefined ? kept : { ...kept, view },
+    search: view === undefined ? others : { ...others, view },
     isShown: view === shown.view,
   }));
   return (
