@@ -1,27 +1,13 @@
 // Runs alone: it reads the log of its process.
-import { Writable } from 'node:stream';
-import pino from 'pino';
 import { subjects } from '#contracts';
-import { createGateway } from '../src/gateway.app';
-import { GatewaySettings } from '../src/gateway.settings';
 import { keyOfApprover } from './links';
-import { as, BASE_URL, Outside, TOKEN_SECRET } from './outside';
+import { loggedGateway } from './logged-gateway';
+import { as, BASE_URL, Outside } from './outside';
 import { reviewed } from './reviewed';
 
 it('[A7] tells nobody the address of a decision link: not the log, and not the metrics', async () => {
-  let text = '';
-  const destination = new Writable({
-    write: (chunk, _encoding, done) => {
-      text += String(chunk);
-      done();
-    },
-  });
   const outside = new Outside();
-  const app = await createGateway(
-    outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET),
-    pino({ level: 'trace' }, destination),
-  );
+  const { app, logged } = await loggedGateway(outside);
   outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...reviewed() }));
   outside.on(subjects.credentials.caller, () => ({ ok: true, caller: keyOfApprover }));
   const body = { workOrderId: 'wo-1', for: 'dana' };
@@ -41,9 +27,9 @@ it('[A7] tells nobody the address of a decision link: not the log, and not the m
   await app.close();
 
   expect(metrics.body).toContain('route="/a/:token"');
-  expect(text).toContain('broken inside');
+  expect(logged()).toContain('broken inside');
   for (const part of [token, ...token.split('.').slice(1)]) {
     expect(metrics.body).not.toContain(part);
-    expect(text).not.toContain(part);
+    expect(logged()).not.toContain(part);
   }
 });

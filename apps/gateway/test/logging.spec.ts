@@ -1,26 +1,12 @@
 // Runs alone: it reads the log of its process.
-import { Writable } from 'node:stream';
-import pino from 'pino';
 import { internalCommandSubject, openWorkOrder } from '#contracts';
-import { createGateway } from '../src/gateway.app';
-import { GatewaySettings } from '../src/gateway.settings';
-import { as, BASE_URL, keyOf, Outside, TOKEN_SECRET } from './outside';
+import { loggedGateway } from './logged-gateway';
+import { as, keyOf, Outside } from './outside';
 import { browserOf, byPage, SessionsOutside, signingIn } from './signed-in';
 
 it('logs requests and failures, and never a credential or a body', async () => {
-  let text = '';
-  const destination = new Writable({
-    write: (chunk, _encoding, done) => {
-      text += String(chunk);
-      done();
-    },
-  });
   const outside = new Outside();
-  const app = await createGateway(
-    outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET),
-    pino({ level: 'trace' }, destination),
-  );
+  const { app, logged } = await loggedGateway(outside);
   const request = as('operator', 'POST', '/v1/work-orders', { workflow: 'a', title: 'Dana Smith' });
   const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
   const traced = { ...request.headers, traceparent: `00-${trace}-00f067aa0ba902b7-01` };
@@ -35,7 +21,7 @@ it('logs requests and failures, and never a credential or a body', async () => {
   await app.inject(signingIn('writ_Nobody_topsecret'));
   await app.close();
 
-  const lines = text
+  const lines = logged()
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -56,6 +42,6 @@ it('logs requests and failures, and never a credential or a body', async () => {
     }),
   );
   for (const secret of [keyOf('operator'), 'topsecret', 'writ_session_', browser.csrf])
-    expect(text).not.toContain(secret);
-  expect(text).not.toContain('Dana');
+    expect(logged()).not.toContain(secret);
+  expect(logged()).not.toContain('Dana');
 });

@@ -19,7 +19,7 @@ const NOBODY =
 export const addAnchorCommands = (program: Command): void => {
   program
     .command('anchors')
-    .description('list where checkpoints of the log are kept outside, and how far each place is')
+    .description('list where checkpoints of the log are stored outside, and how far each place is')
     .action(async (_options: unknown, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const { body } = await client.get<Listed>('/v1/log/anchors');

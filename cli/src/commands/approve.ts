@@ -23,8 +23,8 @@ interface YesOptions {
 
 const NARROWING = `
 What you leave out stays as requested; you can narrow a request and never widen it.
-It is shown before you answer, with what has changed since the request. Where somebody sits at
-the terminal they are asked whether they mean it; --yes answers that, for scripts.
+It is shown before you answer, with what has changed since the request. A person at the terminal
+confirms it; --yes does so for scripts.
 
   writ approve a1 --amount-up-to "50.00 EUR" --valid-for 4h
   writ approve w1 a1 --condition "the customer has agreed" --binds refund.issue

@@ -28,7 +28,7 @@ export const addAuditCommand = (program: Command): void => {
     )
     .option('--database <url>', 'a postgres:// URL (DATABASE_URL, else what runs here)')
     .option('--log-key <file>', 'the keys of the log; those that the database names otherwise')
-    .option('--anchor <file>', 'a checkpoint that was kept elsewhere (may be repeated)', more, [])
+    .option('--anchor <file>', 'a checkpoint that is stored elsewhere (may be repeated)', more, [])
     .option(
       '--signed <folder>',
       'the record of what was signed last (WRIT_LOG_SIGNED); that of a system that `npm start` runs where absent',

@@ -73,7 +73,7 @@ export const addPostReviewCommands = (program: Command): void => {
 };
 
 const OPENING = `
-The charts are looked at when a week or month is over, and what got worse is owed by itself. Imported
+Writ reads the charts when a week or month is over, and opens a remediation for what got worse. Imported
 and observed work calls nobody: this does, for a period that writ report drift --filter worse=true lists.
 
   writ open-remediation --code step-blocked --job-type refund --week 2026-03-02`;

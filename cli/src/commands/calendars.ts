@@ -9,7 +9,7 @@ type Hours = Readonly<Record<string, readonly (readonly [string, string])[]>>;
 export const addCalendarsCommand = (program: Command): void => {
   addListing(program, {
     lists: views.calendars,
-    description: 'list the calendars in whose hours what is owed is counted',
+    description: 'list the calendars whose hours count for obligations',
     filters: { '--calendar <id>': 'this one' },
     columns: [
       'calendar',

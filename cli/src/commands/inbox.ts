@@ -36,7 +36,7 @@ export const addInboxCommand = (program: Command): void => {
     .option('--since <when>', 'sent from this time on, or after this dispatch')
     .option(
       '--after <position>',
-      'sent after this position of the ledger, as an answer before said it',
+      'sent after this ledger position, which an earlier answer stated',
       wholeFor('--after'),
     )
     .option('--limit <n>', 'at most so many: 1 to 200, 20 where absent', wholeFor('--limit'))

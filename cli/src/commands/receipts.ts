@@ -41,7 +41,7 @@ export const addReceiptCommands = (program: Command): void => {
   add(
     'certificate',
     '<workOrderId>',
-    'get what certifies the closure of a work order: that all was met and nothing is owed',
+    'get what certifies the closure of a work order: that all was met and no obligation is open',
     (id) => `/v1/work-orders/${id}/certificate`,
   );
 };

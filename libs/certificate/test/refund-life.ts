@@ -69,7 +69,7 @@ export class RefundLife {
   isStored = true;
   private minutes = 0;
 
-  constructor(readonly definition: object = refunds) {
+  constructor(readonly definition: Readonly<Record<string, unknown>> = refunds) {
     this.publish(definition);
   }
 
@@ -109,7 +109,7 @@ export class RefundLife {
   }
 
   intake(type: string, data: object, more: object = {}): void {
-    const workflow = { ref: this.ref(), definition: workflowOf(this.definition as never) };
+    const workflow = { ref: this.ref(), definition: workflowOf(this.definition) };
     const context = {
       workflow,
       codes: new Set(['scope-unclear']),
@@ -118,25 +118,25 @@ export class RefundLife {
       held: [],
       ...more,
     };
-    this.decide(workOrderDecider as never, type, data, context);
+    this.decide(workOrderDecider, type, data, context);
   }
 
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
     const digest = sha256(evidenceId);
     const data = { kind, sha256: digest, mediaType };
     const context = { evidenceId, content: { sha256: digest, size: 9 }, isStored: this.isStored };
-    this.decide(evidenceDecider as never, 'record-evidence', data, context);
+    this.decide(evidenceDecider, 'record-evidence', data, context);
   }
 
   approve(type: string, data: object, by = 'olga'): void {
     const context: ApprovalContext = {
-      definition: workflowOf(this.definition as never),
+      definition: workflowOf(this.definition),
       absences: {},
       approvalIdOf: () => 'a-1',
       review: undefined,
       overdueReviews: [],
     };
-    this.decide(approvalDecider as never, type, data, context, by);
+    this.decide(approvalDecider, type, data, context, by);
   }
 
   resolve(exceptionId: string): void {
@@ -144,10 +144,10 @@ export class RefundLife {
       catalogue: builtInCatalogue,
       calendars: {},
       newIds: ['n-1', 'n-2'],
-      definition: workflowOf(this.definition as never),
+      definition: workflowOf(this.definition),
     };
     const data = { exceptionId, resolution: 'It is there now.' };
-    this.decide(exceptionDecider as never, 'resolve-exception', data, context);
+    this.decide(exceptionDecider, 'resolve-exception', data, context);
   }
 
   /** An event of another service, unchanged. */
@@ -213,8 +213,9 @@ export class RefundLife {
     return { bytes, leaves: bytes.map(leafHash) };
   }
 
-  private decide(
-    decider: Decider<unknown, unknown, NewEvent>,
+  /** Its stories name a command and its data in words: only here are they taken for the decider's own. */
+  private decide<State, Command>(
+    decider: Decider<State, Command, NewEvent>,
     type: string,
     data: object,
     context: object,
@@ -229,7 +230,7 @@ export class RefundLife {
       metadata: sent,
       context,
     };
-    const events = decider.decide(command, fold(decider, this.streamed(STREAM)));
+    const events = decider.decide(command as Command, fold(decider, this.streamed(STREAM)));
     this.append(STREAM, events, by);
   }
 

@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
-import { AnchorLink, VersionLink } from './links';
+import { AnchorLink, places, VersionLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
 import { Terms } from './terms';
 import { UserText } from './user-text';
@@ -36,7 +36,7 @@ const DecisionCard = ({
               </Mark>
             )}
           </Group>
-          <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: decision.eventId }}>
+          <AnchorLink size="sm" {...places.event(decision.eventId)}>
             decided <When at={decidedAt} />
           </AnchorLink>
         </Group>
@@ -90,7 +90,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
     {code && (
       <>
         {' · code '}
-        <AnchorLink size="sm" underline="always" to="/trends/$code" params={{ code }}>
+        <AnchorLink size="sm" underline="always" {...places['exception-code'](code)}>
           <UserText>{code}</UserText>
         </AnchorLink>
       </>
@@ -101,7 +101,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
 const Approvals = ({ ids }: { readonly ids: readonly string[] }) => (
   <Group gap="xs">
     {[...new Set(ids)].map((approvalId) => (
-      <AnchorLink key={approvalId} size="sm" to="/approvals/$approvalId" params={{ approvalId }}>
+      <AnchorLink key={approvalId} size="sm" {...places.approval(approvalId)}>
         {approvalId.slice(0, 8)}
       </AnchorLink>
     ))}
@@ -215,12 +215,7 @@ const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChang
         </Table.Tbody>
       </Table>
       {change.tracks.map(({ track, workOrderId }) => (
-        <AnchorLink
-          key={workOrderId}
-          size="sm"
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId }}
-        >
+        <AnchorLink key={workOrderId} size="sm" {...places['work-order'](workOrderId)}>
           The track <UserText>{track}</UserText> prepares it
         </AnchorLink>
       ))}

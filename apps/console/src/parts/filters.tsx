@@ -1,6 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { type ReadPath } from '../api/queries';
+import { type paths } from '../api/schema';
 
 type Search = Readonly<Record<string, string | undefined>>;
 
@@ -24,34 +26,61 @@ export const useFilters = (): {
   return { filters, set };
 };
 
-/** The filters of these names or fields alone, as a query takes them. */
-export const filtersOf = (
-  filters: Search,
-  fields: readonly (string | Pick<FilterField, 'name'>)[],
-): Search => {
-  const names = fields.map((field) => (typeof field === 'string' ? field : field.name));
+/** The filters of these fields alone, as a query takes them. */
+export const filtersOf = (filters: Search, fields: readonly Filter[]): Search => {
+  const names = fields.map((field) => fieldOf(field).name);
   return Object.fromEntries(
     Object.entries(filters).filter(([name, value]) => value && names.includes(name)),
   );
 };
 
+/** Whether the address has any of them. */
+export const isFiltered = (filters: Search, fields: readonly Filter[]): boolean =>
+  Object.keys(filtersOf(filters, fields)).length > 0;
+
 /** Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. */
 export const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
   Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
 
-/** One filter: a text, a choice among a few, or a day. `name` is the parameter of the API and of the address. */
-export interface FilterField {
-  readonly name: string;
-  readonly label: string;
-  readonly kind?: 'text' | 'choice' | 'day';
+/** One filter: a choice where it has choices, a day where it is `from` or `to`, else a text. */
+interface FilterField<Name extends string = string> {
+  /** The parameter of the API and of the address. */
+  readonly name: Name;
+  /** The name in words where absent. */
+  readonly label?: string;
   /** What a choice shows where nothing is chosen: `all`, unless the page shows something else then. */
   readonly none?: string;
-  /** Values with their labels; the empty value means all and is added automatically. */
-  readonly choices?: readonly (string | { readonly value: string; readonly label: string })[];
+  /** Values, or values with their labels; the empty value means all and is added automatically. */
+  readonly choices?: readonly string[] | Readonly<Record<string, string>>;
 }
 
-export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] }) => {
+/** A filter by its name, or with what differs from what the name says. */
+export type Filter<Name extends string = string> = Name | FilterField<Name>;
+
+/** Filters that the API takes at a path: one that it does not take does not compile. */
+export type FiltersOf<P extends ReadPath, More extends string = never> = readonly Filter<
+  More | (keyof NonNullable<paths[P]['get']['parameters']['query']> & string)
+>[];
+
+const fieldOf = (filter: Filter): FilterField & { readonly label: string } => {
+  const field = typeof filter === 'string' ? { name: filter } : filter;
+  return { label: labelOf(field.name), ...field };
+};
+
+/** `workOrderId` → `Work order`. */
+const labelOf = (name: string): string => {
+  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
+};
+
+const optionsOf = (choices: NonNullable<FilterField['choices']>) =>
+  Array.isArray(choices)
+    ? (choices as readonly string[])
+    : Object.entries(choices).map(([value, label]) => ({ value, label }));
+
+export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
   const { filters, set } = useFilters();
+  const fields = props.fields.map(fieldOf);
   const stated = fields.filter(({ name }) => filters[name]);
   return (
     <Group
@@ -63,12 +92,12 @@ export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] 
       onSubmit={(event) => event.preventDefault()}
     >
       {fields.map((field) =>
-        field.kind === 'choice' ? (
+        field.choices ? (
           <NativeSelect
             key={field.name}
             size="sm"
             label={field.label}
-            data={[{ value: '', label: field.none ?? 'all' }, ...(field.choices ?? [])]}
+            data={[{ value: '', label: field.none ?? 'all' }, ...optionsOf(field.choices)]}
             value={filters[field.name] ?? ''}
             onChange={(event) => set({ [field.name]: event.currentTarget.value })}
           />
@@ -89,11 +118,11 @@ export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] 
 };
 
 /** Asks when the typing is over: on Enter, and when it is left. */
-const TypedFilter = ({ field }: { readonly field: FilterField }) => {
+const TypedFilter = ({ field }: { readonly field: ReturnType<typeof fieldOf> }) => {
   const { filters, set } = useFilters();
   const value = filters[field.name] ?? '';
   const [typed, setTyped] = useState(value);
-  const isDay = field.kind === 'day';
+  const isDay = field.name === 'from' || field.name === 'to';
   const state = (text: string): void => {
     if (text !== value) set({ [field.name]: text });
   };

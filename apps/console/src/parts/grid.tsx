@@ -2,7 +2,6 @@ import { Loader, Table } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
-import { Owner } from './mark';
 import { type Awaited, Waiting } from './waiting';
 
 /** A column: `width` is a track of a CSS grid, such as `minmax(12rem, 2fr)`. On a phone each cell is a line with its label. */
@@ -134,12 +133,6 @@ export const Grid = <R,>({
     </div>
   );
 };
-
-export const ownerColumn = (width: string): Column<{ readonly owner: string | null }> => ({
-  label: 'Owner',
-  width,
-  show: ({ owner }) => <Owner name={owner} />,
-});
 
 /** A list where it is read: loading or failed, empty, or its rows. */
 export const Listed = <R,>({

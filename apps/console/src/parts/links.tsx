@@ -14,6 +14,9 @@ export const ButtonLink = createLink(Button<'a'>);
 export const TextLink = createLink(Text<'a'>);
 export const MenuLink = createLink(NavLink<'a'>);
 
+const searchOf = (version: number | string | undefined): { readonly version?: string } =>
+  version === undefined ? {} : { version: String(version) };
+
 /** The page of each kind of thing that has one, by its id. */
 export const places = {
   approval: (approvalId: string) =>
@@ -24,33 +27,35 @@ export const places = {
   'exception-code': (code: string) => linkOptions({ to: '/trends/$code', params: { code } }),
   'post-review': (postReviewId: string) =>
     linkOptions({ to: '/post-reviews/$postReviewId', params: { postReviewId } }),
+  /** Without a version: the one in force. */
+  policy: (policyId: string, version?: number | string) =>
+    linkOptions({ to: '/policies/$policyId', params: { policyId }, search: searchOf(version) }),
   'work-order': (workOrderId: string, eventId?: string) =>
     linkOptions({
       to: '/work-orders/$workOrderId',
       params: { workOrderId },
       ...(eventId === undefined ? {} : { hash: eventId }),
     }),
+  workflow: (workflowId: string, version?: number | string) =>
+    linkOptions({
+      to: '/workflows/$workflowId',
+      params: { workflowId },
+      search: searchOf(version),
+    }),
 } as const;
 
 /** A page of the console, as links and `navigate` take it. */
 export type Place = ReturnType<(typeof places)[keyof typeof places]>;
 
-const versionPages = {
-  policy: (policyId: string, version: string) =>
-    linkOptions({ to: '/policies/$policyId', params: { policyId }, search: { version } }),
-  workflow: (workflowId: string, version: string) =>
-    linkOptions({ to: '/workflows/$workflowId', params: { workflowId }, search: { version } }),
-} as const;
-
 interface VersionLinkProps extends Pick<AnchorProps, 'underline'> {
-  readonly of: keyof typeof versionPages;
+  readonly of: 'policy' | 'workflow';
   readonly id: string;
   readonly version: number | null | undefined;
 }
 
 /** The way to one version of a policy or a workflow. */
 export const VersionLink = ({ of, id, version, underline }: VersionLinkProps) => (
-  <AnchorLink size="sm" underline={underline} {...versionPages[of](id, String(version ?? ''))}>
+  <AnchorLink size="sm" underline={underline} {...places[of](id, version ?? '')}>
     <UserText>{id}</UserText>, version {version ?? 'TBD'}
   </AnchorLink>
 );
@@ -97,9 +102,7 @@ interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
 /** The way to a work order, by its title; what points at it says its id. */
 export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => (
   <AnchorLink
-    to="/work-orders/$workOrderId"
-    params={{ workOrderId: id }}
-    {...(eventId === undefined ? {} : { hash: eventId })}
+    {...places['work-order'](id, eventId)}
     {...(fw === undefined ? {} : { fw })}
     size={size}
     title={id}

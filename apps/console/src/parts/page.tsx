@@ -1,9 +1,9 @@
 import { Box, Button, Group, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ComponentType, createContext, type ReactNode, useContext, useEffect } from 'react';
 import { usePast } from '../api/queries';
 import { type LiveEvent, useLive, useNews } from '../live/live';
-import { useFilters } from './filters';
+import { filtersOf, useFilters } from './filters';
 import { AnchorLink } from './links';
 import styles from './views.module.css';
 
@@ -20,6 +20,9 @@ interface PageProps {
 }
 
 const nothing = (): boolean => false;
+
+/** The links between the views of a page, which `Page` shows above its content. */
+const ViewLinks = createContext<ReactNode>(null);
 
 /** The frame of every page: what it answers, how fresh the answer is, and what came since. */
 export const Page = ({
@@ -54,6 +57,7 @@ export const Page = ({
           {actions}
         </Group>
       </Group>
+      {useContext(ViewLinks)}
       {children}
     </Box>
   );
@@ -75,17 +79,41 @@ const Freshness = ({ position }: { readonly position: number | undefined }) => {
 interface View {
   readonly label: string;
   /** The search parameters of this view, besides the as-of parameters. */
-  readonly search: Readonly<Record<string, string>>;
+  readonly search: Readonly<Record<string, string | undefined>>;
   readonly isShown: boolean;
 }
 
-/** Makes the views that the address names by `view`, by name and label; the first one has no name. */
-export const useViews = (): ((name: string | undefined, label: string) => View) => {
+interface NamedView {
+  /** Its name in the address; the first one has none. */
+  readonly view?: string;
+  readonly label: string;
+  readonly Shown: ComponentType;
+}
+
+/** Several views of which the address names one by `view`: each shows its `Page`. */
+export const PageOfViews = ({
+  label,
+  views,
+  keeps = [],
+}: {
+  readonly label: string;
+  readonly views: readonly NamedView[];
+  /** The filters that one keeps when one goes to another view. */
+  readonly keeps?: readonly string[];
+}) => {
   const { filters } = useFilters();
-  return (name, label) => {
-    const search: View['search'] = name === undefined ? {} : { view: name };
-    return { label, search, isShown: filters['view'] === name };
-  };
+  const shown = views.find(({ view }) => view === filters['view']) ?? views[0]!;
+  const others = filtersOf(filters, keeps);
+  const links = views.map(({ view, label: name }) => ({
+    label: name,
+    search: view === undefined ? others : { ...others, view },
+    isShown: view === shown.view,
+  }));
+  return (
+    <ViewLinks value={<Views label={label} views={links} />}>
+      <shown.Shown />
+    </ViewLinks>
+  );
 };
 
 /** The views of a page, as links: the address holds the current one. */

@@ -12,7 +12,7 @@ export interface Presented {
  */
 const SESSION = '__Host-writ-session';
 const SECRET = /^writ_session_[A-Za-z0-9_-]{43}$/;
-const KEPT_SECONDS = 12 * 3_600;
+const COOKIE_SECONDS = 12 * 3_600;
 
 /** The secret of the session that a request comes with; an `Authorization` header goes before. */
 export const sessionSecretIn = ({ authorization, cookie }: Presented): string | undefined => {
@@ -33,7 +33,7 @@ export const cookieIn = (header: string | undefined, name: string): string | und
 
 /** Has the browser keep a session: out of reach of scripts, and of all requests that other sites cause. */
 export const keepSession = (reply: FastifyReply, secret: string): void =>
-  setCookie(reply, SESSION, secret, { maxAge: KEPT_SECONDS, sameSite: 'Strict' });
+  setCookie(reply, SESSION, secret, { maxAge: COOKIE_SECONDS, sameSite: 'Strict' });
 
 /** Has the browser forget its session. */
 export const forgetSession = (reply: FastifyReply): void =>

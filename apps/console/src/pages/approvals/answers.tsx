@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -159,11 +159,7 @@ export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
           </li>
         ))}
       </ul>
-      <AnchorLink
-        size="sm"
-        to="/work-orders/$workOrderId"
-        params={{ workOrderId: row.workOrderId }}
-      >
+      <AnchorLink size="sm" {...places['work-order'](row.workOrderId)}>
         Evidence of the work order
       </AnchorLink>
     </Part>

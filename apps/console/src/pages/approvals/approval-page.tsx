@@ -5,7 +5,7 @@ import { useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { DecisionOf } from '../../parts/decision-card';
 import { useKeys } from '../../parts/keys';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText, visible } from '../../parts/user-text';
@@ -73,7 +73,7 @@ export const ApprovalDetail = ({
     <PartOrder value={isBeside ? 3 : 2}>
       {isBeside && (
         <Title order={2} size="h3">
-          <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} inherit c="inherit">
+          <AnchorLink {...places.approval(approvalId)} inherit c="inherit">
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         </Title>
@@ -96,9 +96,7 @@ export const ApprovalDetail = ({
         </Part>
       )}
       <Text size="sm" mt="md">
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }}>
-          The event that requested it
-        </AnchorLink>
+        <AnchorLink {...places.event(row.eventId)}>The event that requested it</AnchorLink>
       </Text>
     </PartOrder>
   );

@@ -6,7 +6,7 @@ import { useList, useNextPages } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { useKeys } from '../../parts/keys';
 import { Page } from '../../parts/page';
 import { useMay, useSession } from '../../session/session';
@@ -147,26 +147,20 @@ const ApprovalsPage = () => {
 const isOfApprovals = ({ type }: LiveEvent): boolean =>
   type.startsWith('approval.') || type.startsWith('absence.') || type === 'condition.met';
 
-const fieldsOf = (whose: 'mine' | 'all'): readonly FilterField[] => [
+const fieldsOf = (whose: 'mine' | 'all'): FiltersOf<'/v1/approvals', 'whose'> => [
   {
     name: 'whose',
     label: 'Assigned to',
-    kind: 'choice',
     none: whose === 'mine' ? 'me' : 'anyone',
-    choices: [
-      { value: 'mine', label: 'me' },
-      { value: ALL, label: 'anyone' },
-    ],
+    choices: { mine: 'me', [ALL]: 'anyone' },
   },
   {
     name: 'status',
-    label: 'Status',
-    kind: 'choice',
     none: 'waiting',
-    choices: [...statuses.map((value) => ({ value, label: value })), { value: ALL, label: 'all' }],
+    choices: [...statuses, ALL],
   },
-  { name: 'owner', label: 'Owner' },
-  { name: 'kind', label: 'Kind' },
+  'owner',
+  'kind',
 ];
 
 const sqlOf = (status: string): string =>

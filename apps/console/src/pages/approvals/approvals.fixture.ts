@@ -43,3 +43,18 @@ export const waiting: ApprovalRow = {
   signedBy: null,
   position: 10,
 } as Partial<ApprovalRow> as ApprovalRow;
+
+/** An answer to it that was recorded for finance and waits for a second person. */
+export const letter = {
+  number: 1,
+  approver: 'finance',
+  recordedBy: 'ann',
+  recordedAt: '2030-01-01T10:00:00Z',
+  permits: ['refund.issue'],
+  scope: {},
+  conditions: [],
+  evidence: ['letter-1'],
+  expiresAt: '2030-01-01T12:00:00Z',
+  singleUse: false,
+  confirmedBy: null,
+};

@@ -1,5 +1,5 @@
 import { useRead } from '../../api/queries';
-import { AnchorLink, VersionLink } from '../../parts/links';
+import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { valueText } from '../../parts/values';
@@ -129,11 +129,7 @@ export const EarlierRequest = ({ row }: Pick<Shown, 'row'>) => {
     <Part title="Previous request">
       <p className={styles.dim} style={{ margin: 0 }}>
         The same was requested <When at={earlier.requestedAt} /> and{' '}
-        <AnchorLink
-          size="sm"
-          to="/approvals/$approvalId"
-          params={{ approvalId: earlier.approvalId }}
-        >
+        <AnchorLink size="sm" {...places.approval(earlier.approvalId)}>
           is {earlier.status}
         </AnchorLink>
         . {differing.length === 0 ? 'The request is unchanged.' : 'Changes:'}

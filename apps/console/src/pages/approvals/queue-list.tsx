@@ -1,5 +1,5 @@
 import { type Column, Grid, type GridProps } from '../../parts/grid';
-import { AnchorLink, useTitle } from '../../parts/links';
+import { AnchorLink, places, useTitle } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, useNow, When } from '../../parts/when';
@@ -61,7 +61,7 @@ const Item = ({
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         ) : (
-          <AnchorLink to="/approvals/$approvalId" params={{ approvalId }}>
+          <AnchorLink {...places.approval(approvalId)}>
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         )}

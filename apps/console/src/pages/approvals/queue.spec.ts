@@ -1,4 +1,4 @@
-import { waiting } from './approvals.fixture';
+import { letter, waiting } from './approvals.fixture';
 import { mayListAbsences, awayOf, isOverdue, queueOf, stepped, whoseOf } from './queue';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
@@ -31,22 +31,9 @@ describe('the queue', () => {
   });
 
   it('has recorded answers for everybody who may confirm them', () => {
-    const recordList = [
-      {
-        number: 1,
-        approver: 'legal',
-        recordedBy: 'ann',
-        recordedAt: '2030-01-01T10:00:00Z',
-        permits: ['refund.issue'],
-        scope: {},
-        conditions: [],
-        evidence: ['letter-1'],
-        expiresAt: '2030-01-03T00:00:00Z',
-        singleUse: false,
-        confirmedBy: null,
-      },
+    const theirs = [
+      { ...rows[3]!, recordList: [{ ...letter, expiresAt: '2030-01-03T00:00:00Z' }] },
     ];
-    const theirs = [{ ...rows[3]!, recordList }];
     const ids = (viewer: typeof fay, mayConfirm: boolean) =>
       queueOf(theirs, 'mine', viewer, { mayConfirm }).map(({ approvalId }) => approvalId);
     expect(ids(fay, true)).toEqual(['theirs']);

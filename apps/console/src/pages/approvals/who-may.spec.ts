@@ -1,4 +1,4 @@
-import { waiting } from './approvals.fixture';
+import { letter, waiting } from './approvals.fixture';
 import {
   mayAnswer,
   isOpen,
@@ -59,19 +59,6 @@ describe('who may answer', () => {
   });
 });
 
-const letter = {
-  number: 1,
-  approver: 'finance',
-  recordedBy: 'ann',
-  recordedAt: '2030-01-01T10:00:00Z',
-  permits: ['refund.issue'],
-  scope: {},
-  conditions: [],
-  evidence: ['letter-1'],
-  expiresAt: '2030-01-01T12:00:00Z',
-  singleUse: false,
-  confirmedBy: null,
-};
 const at = (time: string): number => Date.parse(`2030-01-01T${time}Z`);
 
 describe('a recorded answer', () => {

@@ -4,9 +4,10 @@ import { usePast } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
 import { FilterBar, useFilters } from '../../parts/filters';
-import { type Column, Grid, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
-import { Mark, Owner } from '../../parts/mark';
+import { Cell, ownerColumn, whoColumn } from '../../parts/columns';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
+import { Mark } from '../../parts/mark';
 import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { countText } from '../../parts/values';
@@ -35,12 +36,7 @@ export const CodesView = ({
   );
   return (
     <>
-      <FilterBar
-        fields={[
-          { name: 'code', label: 'Code or title' },
-          { name: 'owner', label: 'Owner' },
-        ]}
-      />
+      <FilterBar fields={[{ name: 'code', label: 'Code or title' }, 'owner']} />
       {catalogue.isCut && (
         <Text size="sm" c="dimmed" mb="xs" role="status">
           The catalogue has {countText(catalogue.rows.length, true)} codes: only the first of them
@@ -69,9 +65,19 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     label: 'Code',
     width: 'minmax(14rem, 3fr)',
     show: (row) => (
-      <div className={styles.lines}>
+      <Cell
+        title={row.title}
+        below={
+          <>
+            <UserText>{row.title}</UserText>
+            {row.aliases.length > 0 && (
+              <> · formerly: {<UserText>{row.aliases.join(', ')}</UserText>}</>
+            )}
+          </>
+        }
+      >
         <span className={styles.named}>
-          <AnchorLink to="/trends/$code" params={{ code: row.currentCode }} fw={600} size="sm">
+          <AnchorLink {...places['exception-code'](row.currentCode)} fw={600} size="sm">
             <UserText>{row.code}</UserText>
           </AnchorLink>
           {row.code !== row.currentCode && (
@@ -80,13 +86,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
             </Mark>
           )}
         </span>
-        <span className={styles.second}>
-          <UserText>{row.title}</UserText>
-          {row.aliases.length > 0 && (
-            <> · formerly: {<UserText>{row.aliases.join(', ')}</UserText>}</>
-          )}
-        </span>
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(8rem, 1fr)'),
@@ -94,33 +94,19 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     label: 'Time',
     width: '6rem',
     show: ({ sla, calendar }) => (
-      <div className={styles.lines}>
-        {durationLabel(sla)}
-        {calendar && (
-          <span className={styles.second}>
-            <UserText>{calendar}</UserText>
-          </span>
-        )}
-      </div>
+      <Cell below={calendar && <UserText>{calendar}</UserText>}>{durationLabel(sla)}</Cell>
     ),
   },
-  {
-    label: 'Remediation owner',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
-  },
+  whoColumn('Remediation owner', 'remediationOwner', 'minmax(8rem, 1fr)'),
   {
     label: 'Version',
     width: 'minmax(8rem, 1fr)',
     show: ({ version, definedAt, definedBy, eventId }) => (
-      <div className={styles.lines}>
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm">
+      <Cell below={<When at={definedAt} by={definedBy} />}>
+        <AnchorLink {...places.event(eventId)} size="sm">
           {version}
         </AnchorLink>
-        <span className={styles.second}>
-          <When at={definedAt} by={definedBy} />
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {

@@ -3,7 +3,7 @@ import { type ReactNode } from 'react';
 import { useRead } from '../../api/queries';
 import { type CodeRow } from '../../parts/catalogue';
 import { type HistoryEvent } from '../../parts/history';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { durationLabel } from '../../parts/times';
@@ -118,21 +118,12 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
             </AnchorLink>
           ),
           Trend: (
-            <AnchorLink
-              to="/trends/$code"
-              params={{ code: currentCode }}
-              search={{ jobType }}
-              size="sm"
-            >
+            <AnchorLink {...places['exception-code'](currentCode)} search={{ jobType }} size="sm">
               trend of this code
             </AnchorLink>
           ),
           Proof: (
-            <AnchorLink
-              to="/ledger/events/$eventId"
-              params={{ eventId: exception.eventId }}
-              size="sm"
-            >
+            <AnchorLink {...places.event(exception.eventId)} size="sm">
               the event and its receipt
             </AnchorLink>
           ),
@@ -146,7 +137,7 @@ const PAGE = 99;
 const counted = (count: number): string => (count >= PAGE ? `at least ${PAGE}` : String(count));
 
 const To = ({ post, children }: { readonly post: string; readonly children: ReactNode }) => (
-  <AnchorLink to="/post-reviews/$postReviewId" params={{ postReviewId: post }} size="sm">
+  <AnchorLink {...places['post-review'](post)} size="sm">
     {children}
   </AnchorLink>
 );
@@ -161,7 +152,7 @@ const Origin = ({
 }) => {
   if (cause === 'approval')
     return (
-      <AnchorLink to="/approvals/$approvalId" params={{ approvalId: subject }} size="sm">
+      <AnchorLink {...places.approval(subject)} size="sm">
         the approval
       </AnchorLink>
     );
@@ -178,12 +169,7 @@ const Origin = ({
       </>
     );
   return (
-    <AnchorLink
-      to="/work-orders/$workOrderId"
-      params={{ workOrderId }}
-      hash={event.causationId}
-      size="sm"
-    >
+    <AnchorLink {...places['work-order'](workOrderId, event.causationId)} size="sm">
       the {cause} that raised it
     </AnchorLink>
   );
@@ -206,7 +192,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
       <Terms
         of={{
           Code: (
-            <AnchorLink to="/trends/$code" params={{ code: currentCode }} size="sm">
+            <AnchorLink {...places['exception-code'](currentCode)} size="sm">
               <UserText>{currentCode}</UserText>
             </AnchorLink>
           ),
@@ -251,12 +237,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
           of.versions.toReversed().map((version) => [
             `${version.version}${isInForce(version, of, raisedAt) ? ' · raised with' : ''}`,
             <span key={version.version}>
-              <AnchorLink
-                to="/ledger/events/$eventId"
-                params={{ eventId: version.eventId }}
-                size="sm"
-                underline="always"
-              >
+              <AnchorLink {...places.event(version.eventId)} size="sm" underline="always">
                 <When at={version.definedAt} />
               </AnchorLink>{' '}
               by <UserText>{version.definedBy}</UserText>: {durationLabel(version.sla)},{' '}

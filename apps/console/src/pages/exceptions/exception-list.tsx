@@ -1,14 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, isFiltered, useFilters } from '../../parts/filters';
+import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark, Owner } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
-import { For, useNow } from '../../parts/when';
+import { useNow } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow, marksOf, timeLeftOf } from './exception-marks';
 import styles from './exceptions.module.css';
@@ -17,34 +18,28 @@ import { type useExceptions, useRecurred } from './use-exceptions';
 const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manual', 'break-glass'];
 const MORE_CAUSES = ['review', 'work', 'delegation'];
 
-const always: readonly FilterField[] = [
+const always: FiltersOf<'/v1/exceptions'> = [
   { name: 'currentCode', label: 'Code' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'remediationOwner', label: 'Remediation owner' },
-  { name: 'workOrderId', label: 'Work order' },
+  'owner',
+  'remediationOwner',
+  'workOrderId',
   {
     name: 'cause',
-    label: 'Cause',
-    kind: 'choice',
     choices: [...CAUSES, ...MORE_CAUSES],
   },
   {
     name: 'overdue',
     label: 'Time',
-    kind: 'choice',
-    choices: [
-      { value: 'true', label: 'overdue' },
-      { value: 'false', label: 'in time' },
-    ],
+    choices: { true: 'overdue', false: 'in time' },
   },
 ];
 /** Links come with these; they are shown where they filter. */
-const sometimes: readonly FilterField[] = [
-  { name: 'jobType', label: 'Job type' },
-  { name: 'workflow', label: 'Workflow' },
+const sometimes: FiltersOf<'/v1/exceptions'> = [
+  'jobType',
+  'workflow',
   { name: 'code', label: 'Raised as' },
-  { name: 'from', label: 'Raised from', kind: 'day' },
-  { name: 'to', label: 'Raised before', kind: 'day' },
+  { name: 'from', label: 'Raised from' },
+  { name: 'to', label: 'Raised before' },
 ];
 const keys = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
 
@@ -60,7 +55,7 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
   const navigate = useNavigate();
   const columns = useColumns(byCode);
   const { rows } = list;
-  const fields = [...always, ...sometimes.filter(({ name }) => filters[name])];
+  const fields = [...always, ...sometimes.filter((field) => isFiltered(filters, [field]))];
   const step = (by: number): void => {
     const at = rows.findIndex(({ exceptionId }) => exceptionId === selected);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -84,25 +79,20 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
         keyOf={({ exceptionId }) => exceptionId}
         selected={selected}
         onSelect={select}
-        empty={
-          <Nothing
-            isFiltered={fields.some(({ name }) => filters[name])}
-            status={filters['status']}
-          />
-        }
+        empty={<Nothing isNarrowed={isFiltered(filters, fields)} status={filters['status']} />}
       />
     </>
   );
 };
 
 const Nothing = ({
-  isFiltered,
+  isNarrowed,
   status = 'open',
 }: {
-  readonly isFiltered: boolean;
+  readonly isNarrowed: boolean;
   readonly status?: string | undefined;
 }) =>
-  isFiltered ? (
+  isNarrowed ? (
     <Empty title="No exception fits these filters">Clear them to see the others.</Empty>
   ) : (
     <Empty
@@ -116,7 +106,7 @@ const Nothing = ({
 
 const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<ExceptionRow>[] => {
   const recurred = useRecurred();
-  return useMemo(
+  return useMemo<readonly Column<ExceptionRow>[]>(
     () => [
       {
         label: 'Exception',
@@ -127,47 +117,42 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         label: 'Work order',
         width: 'minmax(11rem, 2fr)',
         show: (row) => (
-          <div className={styles.lines}>
+          <Cell
+            title={row.subject}
+            below={
+              <>
+                {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
+              </>
+            }
+          >
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
-            <span className={styles.second} title={row.subject}>
-              {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
-            </span>
-          </div>
+          </Cell>
         ),
       },
       {
         label: 'Owner',
         width: 'minmax(8rem, 1fr)',
         show: (row) => (
-          <div className={styles.lines}>
+          <Cell
+            below={
+              row.escalatedTo && (
+                <>
+                  escalated to: <UserText>{row.escalatedTo}</UserText>
+                </>
+              )
+            }
+          >
             <Owner name={row.owner} />
-            {row.escalatedTo && (
-              <span className={styles.whole}>
-                escalated to: <UserText>{row.escalatedTo}</UserText>
-              </span>
-            )}
-          </div>
+          </Cell>
         ),
       },
-      {
-        label: 'Age',
-        width: '5.5rem',
-        show: ({ raisedAt }) => <For since={raisedAt} />,
-      },
+      forColumn('Age', 'raisedAt', '5.5rem'),
       {
         label: 'Time',
         width: '9.5rem',
-        show: (row) => (
-          <div>
-            <Left of={row} />
-          </div>
-        ),
+        show: (row) => <Left of={row} />,
       },
-      {
-        label: 'Remediation owner',
-        width: 'minmax(8rem, 1fr)',
-        show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
-      },
+      whoColumn('Remediation owner', 'remediationOwner', 'minmax(8rem, 1fr)'),
     ],
     [byCode, recurred],
   );
@@ -188,23 +173,22 @@ const What = ({
   readonly title: string | undefined;
   readonly recurred: Parameters<typeof marksOf>[1];
 }) => (
-  <div className={styles.lines}>
+  <Cell
+    title={title}
+    below={
+      <>
+        {row.imported && 'imported · '}
+        <UserText none="…">{title}</UserText>
+      </>
+    }
+  >
     <span className={styles.named}>
-      <AnchorLink
-        to="/exceptions/$exceptionId"
-        params={{ exceptionId: row.exceptionId }}
-        fw={600}
-        size="sm"
-      >
+      <AnchorLink {...places.exception(row.exceptionId)} fw={600} size="sm">
         <UserText>{row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />
     </span>
-    <span className={styles.second} title={title}>
-      {row.imported && 'imported · '}
-      <UserText none="…">{title}</UserText>
-    </span>
-  </div>
+  </Cell>
 );
 
 /** New, escalating, regressed. */

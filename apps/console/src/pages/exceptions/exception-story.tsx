@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { useRead } from '../../api/queries';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
@@ -38,9 +38,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
         </Text>
       )}
       <AnchorLink
-        to="/work-orders/$workOrderId"
-        params={{ workOrderId }}
-        hash={exception.eventId}
+        {...places['work-order'](workOrderId, exception.eventId)}
         size="sm"
         mt="sm"
         display="inline-block"
@@ -62,13 +60,7 @@ const StoryLine = ({
   return (
     <>
       {event ? (
-        <AnchorLink
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId }}
-          hash={event.id}
-          size="sm"
-          underline="always"
-        >
+        <AnchorLink {...places['work-order'](workOrderId, event.id)} size="sm" underline="always">
           {what}
         </AnchorLink>
       ) : (

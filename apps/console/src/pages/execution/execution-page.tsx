@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { type AnswerOf, useList, useRead } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
@@ -26,26 +26,23 @@ import { WorkOrderList } from './work-order-list';
 /** What one answer counts and joins; beyond that the page says that there is more. */
 const MOST = 1_000;
 
-const fields: readonly FilterField[] = [
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
+const fields: FiltersOf<'/v1/work-orders'> = [
+  'workflow',
+  'jobType',
   { name: 'owner', label: 'Owned by' },
   {
     name: 'status',
-    label: 'Status',
-    kind: 'choice',
     none: 'open',
     choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'],
   },
   {
     name: 'imported',
     label: 'Origin',
-    kind: 'choice',
     none: 'native',
-    choices: [{ value: 'true', label: 'imported' }],
+    choices: { true: 'imported' },
   },
-  { name: 'from', label: 'Opened from', kind: 'day' },
-  { name: 'to', label: 'Opened to', kind: 'day' },
+  { name: 'from', label: 'Opened from' },
+  { name: 'to', label: 'Opened to' },
 ];
 
 const isOfWork = ({ stream }: LiveEvent): boolean => stream.startsWith('work-order-');
@@ -128,7 +125,11 @@ const ExecutionPage = () => {
               {status === 'open' && opened ? headingOf(filters, opened) : 'Matching work orders'}
             </Title>
             <FilterBar fields={fields} />
-            <WorkOrderList list={list} waits={waitsOf(waits)} isFiltered={isNarrowed(filters)} />
+            <WorkOrderList
+              list={list}
+              waits={waitsOf(waits)}
+              isFiltered={isFiltered(filters, [...fields, ...statusFilters])}
+            />
           </>
         ) : (
           <WaitingList
@@ -174,13 +175,10 @@ const headingOf = (
   { items, nextCursor }: AnswerOf<'/v1/work-orders'>,
 ): string => {
   const chosen = chosenStatus(filters);
-  if (!chosen && statusFilters.some((name) => filters[name])) return 'Matching work orders';
+  if (!chosen && isFiltered(filters, statusFilters)) return 'Matching work orders';
   const count = items.filter((one) => chosen?.isSo(one) ?? true).length;
   return listHeading(chosen, count, Boolean(nextCursor));
 };
-
-const isNarrowed = (filters: Readonly<Record<string, string | undefined>>): boolean =>
-  [...fields.map(({ name }) => name), ...statusFilters].some((name) => filters[name]);
 
 /** How much of the open work is running, waiting, stopped …; each number shows what it counts. */
 const StatusStrip = ({

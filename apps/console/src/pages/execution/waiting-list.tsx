@@ -1,13 +1,13 @@
 import { Button, Group, Title } from '@mantine/core';
 import { useList } from '../../api/queries';
+import { Cell, forColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, type Place, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
-import { For, Until } from '../../parts/when';
-import styles from './execution.module.css';
+import { Until } from '../../parts/when';
 import { holdsUp, kindLabel, type Wait } from './load';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
@@ -61,12 +61,9 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
     label: 'Work order',
     width: 'minmax(12rem, 2fr)',
     show: ({ workOrderId, workflowId }) => (
-      <span>
+      <Cell below={<UserText>{workflowId}</UserText>}>
         <WorkOrderLink id={workOrderId} />
-        <span className={styles.sub}>
-          <UserText>{workflowId}</UserText>
-        </span>
-      </span>
+      </Cell>
     ),
   },
   {
@@ -74,22 +71,15 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
     width: 'minmax(7rem, 1fr)',
     show: ({ stage, step }) => <UserText>{step === '' ? stage : step}</UserText>,
   },
-  {
-    label: 'Waiting for',
-    width: 'minmax(6rem, 0.8fr)',
-    show: ({ since }) => <For since={since} />,
-  },
+  forColumn('Waiting for', 'since', 'minmax(6rem, 0.8fr)'),
   {
     label: 'Due',
     width: 'minmax(7rem, 0.9fr)',
     show: ({ dueAt, overdue }) =>
       overdue ? (
-        <span>
+        <Cell below={<Until at={dueAt} />}>
           <Mark kind="stop">overdue</Mark>
-          <span className={styles.sub}>
-            <Until at={dueAt} />
-          </span>
-        </span>
+        </Cell>
       ) : (
         <Until at={dueAt} />
       ),
@@ -111,11 +101,10 @@ const WhatWaits = ({
 }) => {
   const { kind, what } = wait;
   return (
-    <span>
+    <Cell below={kindLabel(kind)}>
       <AnchorLink {...placeOf(wait)} size="sm" fw={600} title={shortIds(what)}>
         <UserText>{plain(what, names)}</UserText>
       </AnchorLink>
-      <span className={styles.sub}>{kindLabel(kind)}</span>
-    </span>
+    </Cell>
   );
 };

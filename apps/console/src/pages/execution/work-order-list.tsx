@@ -1,6 +1,7 @@
 import { type useList, type RowOf } from '../../api/queries';
+import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { spanOf } from '../../parts/times';
@@ -82,20 +83,23 @@ const Named = ({
 }: {
   readonly one: WorkOrder;
 }) => (
-  <span>
-    <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} size="sm" fw={600}>
+  <Cell
+    below={
+      <>
+        <UserText>{workflowId}</UserText>
+        {jobType !== workflowId && (
+          <>
+            {' · '}
+            <UserText>{jobType}</UserText>
+          </>
+        )}
+      </>
+    }
+  >
+    <AnchorLink {...places['work-order'](workOrderId)} size="sm" fw={600}>
       <UserText>{title ?? shortIds(workOrderId)}</UserText>
     </AnchorLink>
-    <span className={styles.sub}>
-      <UserText>{workflowId}</UserText>
-      {jobType !== workflowId && (
-        <>
-          {' · '}
-          <UserText>{jobType}</UserText>
-        </>
-      )}
-    </span>
-  </span>
+  </Cell>
 );
 
 const StatusMarks = ({ one }: { readonly one: WorkOrder }) => (
@@ -133,12 +137,9 @@ const Where = ({ one, step }: { readonly one: WorkOrder; readonly step: string |
   const place = one.stage ?? (step === '' ? undefined : step);
   const done = one.stepsCompleted;
   return (
-    <span>
+    <Cell below={done === 0 ? 'no step done' : done === 1 ? '1 step done' : `${done} steps done`}>
       <UserText none="">{place}</UserText>
-      <span className={styles.sub}>
-        {done === 0 ? 'no step done' : done === 1 ? '1 step done' : `${done} steps done`}
-      </span>
-    </span>
+    </Cell>
   );
 };
 
@@ -159,12 +160,9 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
     );
   const others = ownersOf(its).length - 1;
   return (
-    <span>
+    <Cell below={`${kindLabel(longest.kind)}, for ${spanOf(longest.waitedSeconds * 1_000)}`}>
       <Owner name={longest.owner} />
       {others > 0 && ` and ${others} more`}
-      <span className={styles.sub}>
-        {kindLabel(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}
-      </span>
-    </span>
+    </Cell>
   );
 };

@@ -3,26 +3,25 @@ import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
+import { Cell, untilColumn, whenColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
-import { Until, When } from '../../parts/when';
-import styles from './integrations.module.css';
-import { IfAllowed, type SideProps } from './side';
+import { When } from '../../parts/when';
+import { IfAllowed } from './side';
 
 type Key = RowOf<'/v1/keys'>;
 type Session = RowOf<'/v1/sessions'>;
 
 /** Who can come in: keys of programs and people, and who is signed in now. */
-export const Access = ({ sides }: SideProps) => (
+export const Access = () => (
   <Page
     title="Keys and sessions"
     question="Who has access, and who is signed in?"
     actions={<CopyAs path="/v1/keys" />}
   >
-    {sides}
     <Title order={2} size="h4" mt="md" mb="xs">
       Keys
     </Title>
@@ -50,14 +49,17 @@ const keyColumns: readonly Column<Key>[] = [
     label: 'Recorded as',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ principal, keyId, label }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          <>
+            {keyId} <UserText none="">{label}</UserText>
+          </>
+        }
+      >
         <b>
           <UserText>{principal}</UserText>
         </b>
-        <span className={styles.faint}>
-          {keyId} <UserText none="">{label}</UserText>
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
@@ -141,21 +143,9 @@ const sessionColumns: readonly Column<Session>[] = [
     width: 'minmax(10rem, 1.4fr)',
     show: ({ keyId, issuer }) => (keyId === null ? <UserText>{issuer}</UserText> : `key ${keyId}`),
   },
-  {
-    label: 'Since',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ createdAt }) => <When at={createdAt} />,
-  },
-  {
-    label: 'Last seen',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ lastSeenAt }) => <When at={lastSeenAt} />,
-  },
-  {
-    label: 'Ends',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ expiresAt }) => <Until at={expiresAt} />,
-  },
+  whenColumn('Since', 'createdAt', 'minmax(7rem, 0.8fr)'),
+  whenColumn('Last seen', 'lastSeenAt', 'minmax(7rem, 0.8fr)'),
+  untilColumn('Ends', 'expiresAt', 'minmax(7rem, 0.8fr)'),
   {
     label: 'Act',
     width: 'minmax(6rem, 0.6fr)',

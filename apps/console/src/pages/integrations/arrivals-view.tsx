@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import { useList } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
+import { numberColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -13,12 +14,12 @@ import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import { sourcesOf, type SourceState } from './arrivals';
 import styles from './integrations.module.css';
-import { IfAllowed, type SideProps, TryIt } from './side';
+import { IfAllowed, TryIt } from './side';
 
 const MANY = 1_000;
 
 /** Sources, their latest facts, and refused events. */
-export const Arrivals = ({ sides }: SideProps) => {
+export const Arrivals = () => {
   const { isAllowed } = useMay('facts');
   const facts = useList('/v1/reports/facts', { query: { limit: MANY }, enabled: isAllowed });
   const refused = useList('/v1/events/quarantine', {
@@ -41,7 +42,6 @@ export const Arrivals = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       {!isAllowed ? (
         <IfAllowed query="facts" what="Arrivals are visible to those who may read facts.">
           {null}
@@ -105,7 +105,7 @@ const columns: readonly Column<SourceState>[] = [
     width: 'minmax(8rem, 1fr)',
     show: ({ last }) =>
       last ? (
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId: last.eventId }} size="sm">
+        <AnchorLink {...places.event(last.eventId)} size="sm">
           <When at={last.recordedAt} />
         </AnchorLink>
       ) : (
@@ -122,11 +122,7 @@ const columns: readonly Column<SourceState>[] = [
         </>
       ),
   },
-  {
-    label: 'Facts',
-    width: '5rem',
-    show: ({ count }) => count.toLocaleString('en'),
-  },
+  numberColumn('Facts', 'count', '5rem'),
   {
     label: 'Refused',
     width: 'minmax(7rem, 0.8fr)',

@@ -4,19 +4,19 @@ import { type RowOf, useList } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
+import { Cell, textColumn, whenColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
-import styles from './integrations.module.css';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 
 type Row = RowOf<'/v1/dead-letters'>;
 
 /** What Writ should have done of itself and could not, however often it tried. */
-export const DeadLetters = ({ sides }: SideProps) => {
+export const DeadLetters = () => {
   const { isAllowed } = useMay('dead-letters');
   const list = useList('/v1/dead-letters', { enabled: isAllowed });
   return (
@@ -31,7 +31,6 @@ export const DeadLetters = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       <IfAllowed query="dead-letters" what="Dead letters are visible to those who operate Writ.">
         <Listed
           list={list}
@@ -54,31 +53,20 @@ const columns: readonly Column<Row>[] = [
     label: 'What',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ consumer, subject }) => (
-      <div className={styles.lines}>
+      <Cell below={<UserText>{subject}</UserText>}>
         <b>
           <UserText>{consumer}</UserText>
         </b>
-        <span className={styles.faint}>
-          <UserText>{subject}</UserText>
-        </span>
-      </div>
+      </Cell>
     ),
   },
-  {
-    label: 'Error',
-    width: 'minmax(16rem, 3fr)',
-    show: ({ error }) => <UserText>{error}</UserText>,
-  },
+  textColumn('Error', 'error', 'minmax(16rem, 3fr)'),
   {
     label: 'Tried',
     width: '5rem',
     show: ({ tries }) => `${tries} times`,
   },
-  {
-    label: 'Given up',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ diedAt }) => <When at={diedAt} />,
-  },
+  whenColumn('Given up', 'diedAt', 'minmax(7rem, 0.8fr)'),
   {
     label: 'State',
     width: 'minmax(7rem, 0.8fr)',

@@ -1,5 +1,4 @@
-import { useFilters } from '../../parts/filters';
-import { Views } from '../../parts/page';
+import { PageOfViews } from '../../parts/page';
 import { Access } from './access';
 import { Arrivals } from './arrivals-view';
 import { DeadLetters } from './dead-letters';
@@ -7,8 +6,8 @@ import { Quarantine } from './quarantine';
 import { ViewsOfLog } from './views-of-log';
 import { Webhooks } from './webhooks';
 
-const sides = [
-  { view: undefined, label: 'Arrivals', Shown: Arrivals },
+const views = [
+  { label: 'Arrivals', Shown: Arrivals },
   { view: 'quarantine', label: 'Refused events', Shown: Quarantine },
   { view: 'webhooks', label: 'Webhooks', Shown: Webhooks },
   { view: 'dead-letters', label: 'Dead letters', Shown: DeadLetters },
@@ -17,23 +16,6 @@ const sides = [
 ];
 
 /** What comes in and goes out: arrivals, what was refused, webhooks, dead letters, views, and who holds keys. */
-const Integrations = () => {
-  const { filters } = useFilters();
-  const shown = sides.find(({ view }) => view === filters['view']) ?? sides[0]!;
-  return (
-    <shown.Shown
-      sides={
-        <Views
-          label="Integrations"
-          views={sides.map(({ view, label }) => ({
-            label,
-            isShown: view === shown.view,
-            search: { ...(view ? { view } : {}) },
-          }))}
-        />
-      }
-    />
-  );
-};
+const Integrations = () => <PageOfViews label="Integrations" views={views} />;
 
 export default Integrations;

@@ -5,37 +5,34 @@ import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
-import { IfAllowed, lineFor, type SideProps } from './side';
+import { IfAllowed, lineFor } from './side';
 import { adviceOn, isFixedHere, type Replayed, replayedOf, reasonLabel } from './refused-reasons';
 
 type Row = RowOf<'/v1/events/quarantine'>;
 
-const FILTERS: readonly FilterField[] = [
+const FILTERS: FiltersOf<'/v1/events/quarantine'> = [
   {
     name: 'status',
     label: 'State',
-    kind: 'choice' as const,
     none: 'waiting',
-    choices: [
-      { value: 'replayed', label: 'replayed' },
-      { value: 'any', label: 'all' },
-    ],
+    choices: { replayed: 'replayed', any: 'all' },
   },
-  { name: 'source', label: 'Source' },
-  { name: 'reason', label: 'Reason' },
+  'source',
+  'reason',
 ];
 
 /** What came and could not be understood: why, what to do about it, and a replay. */
-export const Quarantine = ({ sides }: SideProps) => {
+export const Quarantine = () => {
   const { filters } = useFilters();
   const { asOf } = usePast();
   const [result, setResult] = useState<Replayed>();
@@ -45,7 +42,7 @@ export const Quarantine = ({ sides }: SideProps) => {
     ...(status ? { status } : {}),
   };
   const { isAllowed } = useMay('quarantine');
-  const list = useList('/v1/events/quarantine', { query: query, enabled: isAllowed });
+  const list = useList('/v1/events/quarantine', { query, enabled: isAllowed });
   return (
     <Page
       title="Refused events"
@@ -61,7 +58,6 @@ export const Quarantine = ({ sides }: SideProps) => {
         />
       }
     >
-      {sides}
       <FilterBar fields={FILTERS} />
       {result && (
         <Alert
@@ -107,17 +103,20 @@ const columnsFor = (
     label: 'Source',
     width: 'minmax(9rem, 1fr)',
     show: ({ source, transport, receivedAt, eventId }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          <>
+            <AnchorLink {...places.event(eventId)} inherit>
+              <When at={receivedAt} />
+            </AnchorLink>{' '}
+            by {transport}
+          </>
+        }
+      >
         <b>
           <UserText none="unknown">{source}</UserText>
         </b>
-        <span className={styles.faint}>
-          <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} inherit>
-            <When at={receivedAt} />
-          </AnchorLink>{' '}
-          by {transport}
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
@@ -161,11 +160,7 @@ const columnsFor = (
             <Mark kind="run">replayed</Mark>
           </span>
           {row.replayedEventId && (
-            <AnchorLink
-              to="/ledger/events/$eventId"
-              params={{ eventId: row.replayedEventId }}
-              size="sm"
-            >
+            <AnchorLink {...places.event(row.replayedEventId)} size="sm">
               as this event
             </AnchorLink>
           )}

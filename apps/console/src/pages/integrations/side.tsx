@@ -2,11 +2,6 @@ import { Code, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useMay } from '../../session/session';
 
-/** What every side of the page gets: the links to the other sides. */
-export interface SideProps {
-  readonly sides: ReactNode;
-}
-
 /** What is behind a right: shown to who has it; to everybody else it says who has. */
 export const IfAllowed = ({
   query,

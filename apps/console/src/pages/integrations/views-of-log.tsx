@@ -3,14 +3,14 @@ import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
+import { whenColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
 import styles from './integrations.module.css';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 
 type Row = RowOf<'/v1/views'>;
 
@@ -18,13 +18,12 @@ const MANY = 1_000;
 const EVERY_MS = 2_000;
 
 /** Views are built from the log: the lag of each, and rebuilds. */
-export const ViewsOfLog = ({ sides }: SideProps) => (
+export const ViewsOfLog = () => (
   <Page
     title="Views"
     question="Are the views up to date with the ledger?"
     actions={<CopyAs path="/v1/views" sql="SELECT * FROM writ.positions;" />}
   >
-    {sides}
     <IfAllowed query="views" what="Views are visible to those who operate Writ.">
       <All />
     </IfAllowed>
@@ -79,11 +78,7 @@ const columns: readonly Column<Row>[] = [
     width: 'minmax(6rem, 0.6fr)',
     show: ({ lag }) => (lag === 0 ? 'up to date' : `${lag.toLocaleString('en')} events`),
   },
-  {
-    label: 'Last updated',
-    width: 'minmax(7rem, 0.8fr)',
-    show: ({ updatedAt }) => <When at={updatedAt} />,
-  },
+  whenColumn('Last updated', 'updatedAt', 'minmax(7rem, 0.8fr)'),
   {
     label: 'Rebuild',
     width: 'minmax(11rem, 1.4fr)',

@@ -14,7 +14,7 @@ import { UserText } from '../../parts/user-text';
 import { Empty, Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
-import { IfAllowed, type SideProps } from './side';
+import { IfAllowed } from './side';
 import { CreateAct, type FreshSecret, SecretOnce, WebhookActs } from './webhook-acts';
 
 type Webhook = RowOf<'/v1/webhooks'>;
@@ -22,7 +22,7 @@ type Webhook = RowOf<'/v1/webhooks'>;
 const EVERY_MS = 5_000;
 
 /** Webhooks, their deliveries, and what to do about failures. */
-export const Webhooks = ({ sides }: SideProps) => {
+export const Webhooks = () => {
   const [fresh, setFresh] = useState<FreshSecret>();
   return (
     <Page
@@ -35,7 +35,6 @@ export const Webhooks = ({ sides }: SideProps) => {
         </>
       }
     >
-      {sides}
       {fresh && <SecretOnce {...fresh} onClose={() => setFresh(undefined)} />}
       <IfAllowed query="webhooksList" what="Webhooks are visible to those who manage them.">
         <All onSecret={setFresh} />

@@ -1,15 +1,15 @@
 import { Anchor, Text } from '@mantine/core';
 import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, countColumn, DataTable, Grid, ownerColumn } from '../../parts/grid';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, ownerColumn } from '../../parts/columns';
+import { type Column, countColumn, DataTable, Grid } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf, rateOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { countsOf } from './counts';
-import styles from './ledger.module.css';
 import { closedColumn, Side, workOrderColumn } from './side';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
@@ -20,26 +20,23 @@ const reasons: Readonly<Record<string, string>> = {
   not_verified: 'not verified',
 };
 
-const fields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
+const fields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
+  'owner',
+  'workflow',
+  'jobType',
   {
     name: 'reason',
-    label: 'Reason',
-    kind: 'choice',
-    choices: Object.entries(reasons).map(([value, label]) => ({ value, label })),
+    choices: reasons,
   },
-  { name: 'from', label: 'Closed from', kind: 'day' },
-  { name: 'to', label: 'Closed to', kind: 'day' },
+  { name: 'from', label: 'Closed from' },
+  { name: 'to', label: 'Closed to' },
 ];
-const names = fields.map(({ name }) => name);
 const MANY = 1_000;
 
 /** What closed without evidence: how many of how many, whose they are, and each of them. */
 export const ClosedView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, names);
+  const query = filtersOf(filters, fields);
   const list = useAll('/v1/reports/closed-without-evidence', query);
   return (
     <Side
@@ -149,14 +146,9 @@ const columns: readonly Column<Row>[] = [
     label: 'Why it counts',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ reason, closureEvidenceId }) => (
-      <div>
+      <Cell below={closureEvidenceId && <UserText>{closureEvidenceId}</UserText>}>
         <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
-        {closureEvidenceId && (
-          <span className={styles.second}>
-            <UserText>{closureEvidenceId}</UserText>
-          </span>
-        )}
-      </div>
+      </Cell>
     ),
   },
   {

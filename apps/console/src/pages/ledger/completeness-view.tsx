@@ -1,30 +1,23 @@
 import { Progress, Text } from '@mantine/core';
 import { type Past, type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import {
-  type Column,
-  countColumn,
-  DataTable,
-  Listed,
-  ownerColumn,
-  type TableColumn,
-} from '../../parts/grid';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, ownerColumn } from '../../parts/columns';
+import { type Column, countColumn, DataTable, Listed, type TableColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
-import styles from './ledger.module.css';
 import { closedColumn, Side, workOrderColumn } from './side';
 
-const fields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
-  { name: 'from', label: 'Month from', kind: 'day' },
-  { name: 'to', label: 'Month to', kind: 'day' },
+const fields: FiltersOf<'/v1/reports/evidence-completeness'> = [
+  'owner',
+  'workflow',
+  'jobType',
+  { name: 'from', label: 'Month from' },
+  { name: 'to', label: 'Month to' },
 ];
 
 /** Of the evidence that closed work requires, how much is there: by workflow and owner, with what was counted. */
@@ -115,22 +108,18 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
 
 type Row = RowOf<'/v1/reports/incomplete-evidence'>;
 
-const incompleteFields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
+const incompleteFields: FiltersOf<'/v1/reports/incomplete-evidence'> = [
+  'owner',
+  'workflow',
   { name: 'kind', label: 'Kind of evidence' },
-  { name: 'stage', label: 'Stage' },
+  'stage',
   {
     name: 'imported',
     label: 'From',
-    kind: 'choice',
-    choices: [
-      { value: 'false', label: 'our own work' },
-      { value: 'true', label: 'imported logs' },
-    ],
+    choices: { false: 'our own work', true: 'imported logs' },
   },
-  { name: 'from', label: 'Month from', kind: 'day' },
-  { name: 'to', label: 'Month to', kind: 'day' },
+  { name: 'from', label: 'Month from' },
+  { name: 'to', label: 'Month to' },
 ];
 
 /** Evidence that closed work was to have and has not, one line each. */
@@ -174,14 +163,17 @@ const columns: readonly Column<Row>[] = [
     label: 'What is missing',
     width: 'minmax(12rem, 1.4fr)',
     show: ({ kind, stage }) => (
-      <div>
+      <Cell
+        below={
+          stage && (
+            <>
+              of stage <UserText>{stage}</UserText>
+            </>
+          )
+        }
+      >
         <Mark kind="warn">missing</Mark> <UserText>{kind}</UserText>
-        {stage && (
-          <span className={styles.second}>
-            of stage <UserText>{stage}</UserText>
-          </span>
-        )}
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(9rem, 1fr)'),

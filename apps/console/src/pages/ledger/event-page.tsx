@@ -2,7 +2,7 @@ import { Button, Code, Group, Paper, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { CopyAs } from '../../parts/copy-as';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Terms } from '../../parts/terms';
@@ -173,7 +173,7 @@ const EventTerms = ({
           Happened: occurredAt !== recordedAt && <Moment at={occurredAt} />,
           'Ledger position': <Place event={event} position={position} />,
           'Caused by': causationId && (
-            <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: causationId }}>
+            <AnchorLink size="sm" {...places.event(causationId)}>
               <UserText>{causationId}</UserText>
             </AnchorLink>
           ),
@@ -222,8 +222,7 @@ const Place = ({
       ) : (
         <AnchorLink
           size="sm"
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId }}
+          {...places['work-order'](workOrderId)}
           search={{ asOf: String(position) }}
         >
           <UserText>{workOrderId}</UserText> as it was then
@@ -248,8 +247,7 @@ const Neighbours = ({
       label="← Previous: "
     />
     <AnchorLink
-      to="/work-orders/$workOrderId"
-      params={{ workOrderId }}
+      {...places['work-order'](workOrderId)}
       {...(current ? { hash: current.id } : {})}
       size="sm"
     >
@@ -280,7 +278,7 @@ const Neighbour = ({
       {none}
     </Text>
   ) : (
-    <AnchorLink to="/ledger/events/$eventId" params={{ eventId: of.id }} size="sm">
+    <AnchorLink {...places.event(of.id)} size="sm">
       {label}
       <UserText>{typeLabel(of.type)}</UserText>
       {arrow}

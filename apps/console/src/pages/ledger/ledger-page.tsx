@@ -1,23 +1,20 @@
-import { useFilters } from '../../parts/filters';
+import { PageOfViews } from '../../parts/page';
 import { ClosedView } from './closed-view';
 import { CompletenessView, IncompleteView } from './completeness-view';
 import { LogView } from './log-view';
 import { ProvenView } from './proven-view';
 import { RecallView } from './recall-view';
 
-const sides = {
-  closed: ProvenView,
-  incomplete: IncompleteView,
-  completeness: CompletenessView,
-  recall: RecallView,
-  log: LogView,
-} as const;
+const views = [
+  { label: 'Closed without evidence', Shown: ClosedView },
+  { view: 'closed', label: 'Closed with evidence', Shown: ProvenView },
+  { view: 'incomplete', label: 'Evidence missing', Shown: IncompleteView },
+  { view: 'completeness', label: 'How complete', Shown: CompletenessView },
+  { view: 'recall', label: 'Recall', Shown: RecallView },
+  { view: 'log', label: 'State of the log', Shown: LogView },
+];
 
 /** The ledger, by what people ask it. */
-const Ledger = () => {
-  const { filters } = useFilters();
-  const Side = sides[filters['view'] as keyof typeof sides] ?? ClosedView;
-  return <Side />;
-};
+const Ledger = () => <PageOfViews label="Ledger reports" views={views} />;
 
 export default Ledger;

@@ -1,7 +1,7 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, type MarkKind } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
@@ -194,7 +194,7 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
     width: 'minmax(12rem, 2fr)',
     show: (event) => (
       <div>
-        <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: event.id }}>
+        <AnchorLink size="sm" {...places.event(event.id)}>
           <UserText>{typeLabel(event.type)}</UserText>
         </AnchorLink>{' '}
         {isErased(event) && <Mark kind="still">erased since</Mark>}

@@ -3,24 +3,23 @@ import { type RowOf, useList } from '../../api/queries';
 import { countText } from '../../parts/values';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Grid, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, doneColumn, ownerColumn } from '../../parts/columns';
+import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { When } from '../../parts/when';
-import styles from './ledger.module.css';
 import { Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/closures'>;
 
-const fields: readonly FilterField[] = [
-  { name: 'workOrderId', label: 'Work order' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'jobType', label: 'Job type' },
-  { name: 'from', label: 'First closed from', kind: 'day' },
-  { name: 'to', label: 'First closed to', kind: 'day' },
+const fields: FiltersOf<'/v1/closures'> = [
+  'workOrderId',
+  'owner',
+  'workflow',
+  'jobType',
+  { name: 'from', label: 'First closed from' },
+  { name: 'to', label: 'First closed to' },
 ];
 
 /** What closed with evidence that was recorded: what each closure rests on, and the way to its proof. */
@@ -85,18 +84,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   ownerColumn('minmax(8rem, 0.8fr)'),
-  {
-    label: 'Closed',
-    width: 'minmax(8rem, 0.8fr)',
-    show: ({ closedAt, closedBy }) => (
-      <div>
-        <When at={closedAt} />
-        <span className={styles.second}>
-          by <UserText>{closedBy}</UserText>
-        </span>
-      </div>
-    ),
-  },
+  doneColumn('Closed', 'closedAt', 'closedBy', 'minmax(8rem, 0.8fr)'),
   {
     label: 'Evidence',
     width: 'minmax(11rem, 1.3fr)',
@@ -133,23 +121,21 @@ const DependsOn = ({ row }: { readonly row: Row }) => {
   } = row;
   if (kind === null || eventId === null) return <UserText>{row.closureEvidenceId}</UserText>;
   return (
-    <div>
-      <AnchorLink
-        size="sm"
-        to="/ledger/events/$eventId"
-        params={{ eventId }}
-        title="What it is, with its content"
-      >
+    <Cell
+      below={
+        sha256 !== null && (
+          <>
+            SHA-256 <code title={sha256}>{sha256.slice(0, 12)}…</code>
+          </>
+        )
+      }
+    >
+      <AnchorLink size="sm" {...places.event(eventId)} title="What it is, with its content">
         <UserText>{kind}</UserText>
       </AnchorLink>{' '}
       {state !== null && became[state] !== undefined && (
         <Mark kind={state === 'shredded' ? 'still' : 'warn'}>{became[state]}</Mark>
       )}
-      {sha256 !== null && (
-        <span className={styles.second}>
-          SHA-256 <code title={sha256}>{sha256.slice(0, 12)}…</code>
-        </span>
-      )}
-    </div>
+    </Cell>
   );
 };

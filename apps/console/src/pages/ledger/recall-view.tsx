@@ -2,31 +2,26 @@ import { Group, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, ownerColumn, textColumn, whenColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
-import { When } from '../../parts/when';
-import styles from './ledger.module.css';
 import { RecallAct, RecallForm } from './recall-form';
 import { flagsOf, type RecallRoot, rootIn, rootKinds } from './recall-root';
 import { Side, WorkOrderCell } from './side';
 
-const fields: readonly FilterField[] = [
+const fields: FiltersOf<'/v1/reports/recalled-work'> = [
   {
     name: 'affected',
     label: 'Effect',
-    kind: 'choice',
-    choices: [
-      { value: 'true', label: 'done, or may still run' },
-      { value: 'false', label: 'nothing' },
-    ],
+    choices: { true: 'done, or may still run', false: 'nothing' },
   },
-  { name: 'status', label: 'Status' },
-  { name: 'owner', label: 'Owner' },
-  { name: 'jobType', label: 'Job type' },
+  'status',
+  'owner',
+  'jobType',
 ];
 
 /** From a policy, a person or a piece of evidence to the work that rests on it. */
@@ -114,7 +109,7 @@ const Decisions = ({
     >
       <RecallForm root={root} />
       <What root={root} />
-      <FilterBar fields={[{ name: 'workOrderId', label: 'Work order' }]} />
+      <FilterBar fields={['workOrderId']} />
       <Listed
         list={list}
         label="Decisions that depend on it"
@@ -177,21 +172,14 @@ const useWorkColumns = (): readonly Column<WorkRow>[] => {
         label: 'Decisions',
         width: 'minmax(8rem, 1fr)',
         show: ({ decisions, workOrderId, depth }) => (
-          <div>
+          <Cell below={depth === 1 ? 'depends on it directly' : `by ${depth} steps`}>
             <AnchorLink size="sm" to="/ledger" search={{ ...filters, workOrderId }}>
               {decisions === 1 ? '1 decision' : `${decisions} decisions`}
             </AnchorLink>
-            <span className={styles.second}>
-              {depth === 1 ? 'depends on it directly' : `by ${depth} steps`}
-            </span>
-          </div>
+          </Cell>
         ),
       },
-      {
-        label: 'Decided last',
-        width: '8rem',
-        show: ({ lastDecidedAt }) => <When at={lastDecidedAt} />,
-      },
+      whenColumn('Decided last', 'lastDecidedAt', '8rem'),
     ],
     [filters],
   );
@@ -203,13 +191,7 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
     width: 'minmax(10rem, 1fr)',
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
       <div>
-        <AnchorLink
-          size="sm"
-          fw={600}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId }}
-          hash={eventId}
-        >
+        <AnchorLink size="sm" fw={600} {...places['work-order'](workOrderId, eventId)}>
           <UserText>{actionKind}</UserText>
         </AnchorLink>{' '}
         <OutcomeMark outcome={outcome} enforced={enforced} />
@@ -223,14 +205,6 @@ const decisionColumns: readonly Column<DecisionRow>[] = [
       <Effect performed={performed ? 1 : 0} valid={stands && !performed ? 1 : 0} />
     ),
   },
-  {
-    label: 'Dependency',
-    width: 'minmax(14rem, 3fr)',
-    show: ({ chain }) => <UserText>{chain}</UserText>,
-  },
-  {
-    label: 'Decided',
-    width: '8rem',
-    show: ({ decidedAt }) => <When at={decidedAt} />,
-  },
+  textColumn('Dependency', 'chain', 'minmax(14rem, 3fr)'),
+  whenColumn('Decided', 'decidedAt', '8rem'),
 ];

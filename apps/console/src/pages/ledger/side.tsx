@@ -1,13 +1,11 @@
 import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
+import { By, Cell } from '../../parts/columns';
 import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { Page, useViews, Views } from '../../parts/page';
+import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import styles from './ledger.module.css';
-
-const QUESTION = 'What closed without evidence, and can I prove this?';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -17,37 +15,23 @@ interface SideProps {
 }
 
 /** The frame of each side of the page. */
-export const Side = ({ position, copy, children }: SideProps) => {
-  const view = useViews();
-  return (
-    <Page
-      title="Ledger"
-      question={QUESTION}
-      position={position}
-      actions={
-        <Group gap="xs">
-          <ButtonLink size="compact-md" to="/ledger/verify">
-            Verify
-          </ButtonLink>
-          {copy}
-        </Group>
-      }
-    >
-      <Views
-        label="Ledger reports"
-        views={[
-          view(undefined, 'Closed without evidence'),
-          view('closed', 'Closed with evidence'),
-          view('incomplete', 'Evidence missing'),
-          view('completeness', 'How complete'),
-          view('recall', 'Recall'),
-          view('log', 'State of the log'),
-        ]}
-      />
-      {children}
-    </Page>
-  );
-};
+export const Side = ({ position, copy, children }: SideProps) => (
+  <Page
+    title="Ledger"
+    question="What closed without evidence, and can I prove this?"
+    position={position}
+    actions={
+      <Group gap="xs">
+        <ButtonLink size="compact-md" to="/ledger/verify">
+          Verify
+        </ButtonLink>
+        {copy}
+      </Group>
+    }
+  >
+    {children}
+  </Page>
+);
 
 /** The work order that a row is about, with the way to it: its title where it has one, else its id. */
 export const WorkOrderCell = ({
@@ -62,12 +46,9 @@ export const WorkOrderCell = ({
   /** What the row says of it besides. */
   readonly children?: ReactNode;
 }) => (
-  <div>
+  <Cell below={<UserText>{workflowId}</UserText>}>
     <WorkOrderLink id={workOrderId} known={title} fw={600} /> {children}
-    <span className={styles.second}>
-      <UserText>{workflowId}</UserText>
-    </span>
-  </div>
+  </Cell>
 );
 
 /** The work order of a row, marked where an import brought it. */
@@ -90,12 +71,9 @@ export const closedColumn = (
   label: 'Closed',
   width,
   show: ({ closedAt, closedBy }) => (
-    <div>
+    <Cell below={<By name={closedBy} />}>
       <Day at={closedAt} />
-      <span className={styles.second}>
-        by <UserText>{closedBy}</UserText>
-      </span>
-    </div>
+    </Cell>
   ),
 });
 

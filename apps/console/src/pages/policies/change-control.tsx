@@ -2,7 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { type components } from '../../api/schema';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 
@@ -99,21 +99,11 @@ export const ChangedNotice = ({ changed }: { readonly changed: Changed }) =>
       </Text>
       <Text size="sm">
         {changed.approvals.map((approvalId) => (
-          <AnchorLink
-            key={approvalId}
-            to="/approvals/$approvalId"
-            params={{ approvalId }}
-            inherit
-            mr="sm"
-          >
+          <AnchorLink key={approvalId} {...places.approval(approvalId)} inherit mr="sm">
             Its approval
           </AnchorLink>
         ))}
-        <AnchorLink
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId: changed.workOrderId }}
-          inherit
-        >
+        <AnchorLink {...places['work-order'](changed.workOrderId)} inherit>
           Its work order
         </AnchorLink>
       </Text>

@@ -2,7 +2,7 @@ import { Button, Group, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { DecisionOf } from '../../parts/decision-card';
 import { Warning } from '../../parts/icons';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { OutcomeMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import styles from './policies.module.css';
@@ -134,13 +134,12 @@ const Example = ({
             <UserText>{action.kind}</UserText>
           </b>{' '}
           in <UserText>{action.system}</UserText> on{' '}
-          <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} inherit>
+          <AnchorLink {...places['work-order'](workOrderId)} inherit>
             <UserText>{workOrderId}</UserText>
           </AnchorLink>{' '}
           (
           <AnchorLink
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId }}
+            {...places['work-order'](workOrderId)}
             search={{ asOf: String(position) }}
             inherit
           >

@@ -2,9 +2,9 @@ import { Group } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -13,16 +13,13 @@ import styles from './policies.module.css';
 
 type Row = RowOf<'/v1/policies'>;
 
-const FILTERS: readonly FilterField[] = [
-  { name: 'policyId', label: 'Policy' },
-  { name: 'workflowId', label: 'Workflow' },
-];
+const FILTERS: FiltersOf<'/v1/policies'> = ['policyId', 'workflowId'];
 
 /** Every policy in force, and how many of its rules let run, make wait and stop. */
 const Policies = () => {
   const { filters } = useFilters();
-  const query = { current: 'true', ...filtersOf(filters, ['policyId', 'workflowId']) };
-  const list = useList('/v1/policies', { query: query });
+  const query = { current: 'true', ...filtersOf(filters, FILTERS) };
+  const list = useList('/v1/policies', { query });
   return (
     <Page
       title="Policies"
@@ -61,7 +58,7 @@ const columns: readonly Column<Row>[] = [
     label: 'Policy',
     width: 'minmax(10rem, 1.4fr)',
     show: ({ policyId }) => (
-      <AnchorLink to="/policies/$policyId" params={{ policyId }} fw={600} size="sm">
+      <AnchorLink {...places.policy(policyId)} fw={600} size="sm">
         <UserText>{policyId}</UserText>
       </AnchorLink>
     ),
@@ -70,7 +67,7 @@ const columns: readonly Column<Row>[] = [
     label: 'Governs',
     width: 'minmax(10rem, 1.3fr)',
     show: ({ workflowId }) => (
-      <AnchorLink to="/workflows/$workflowId" params={{ workflowId }} size="sm">
+      <AnchorLink {...places.workflow(workflowId)} size="sm">
         <UserText>{workflowId}</UserText>
       </AnchorLink>
     ),

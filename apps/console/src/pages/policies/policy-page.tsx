@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark } from '../../parts/mark';
 import { Page, Views } from '../../parts/page';
 import { Terms } from '../../parts/terms';
@@ -147,13 +147,13 @@ const About = ({ row }: { readonly row: Row }) => (
         </>
       ),
       Governs: (
-        <AnchorLink to="/workflows/$workflowId" params={{ workflowId: row.workflowId }} size="sm">
+        <AnchorLink {...places.workflow(row.workflowId)} size="sm">
           <UserText>{row.workflowId}</UserText>
         </AnchorLink>
       ),
       Published: (
         <>
-          <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }} size="sm">
+          <AnchorLink {...places.event(row.eventId)} size="sm">
             <When at={row.publishedAt} />
           </AnchorLink>{' '}
           by <UserText>{row.publishedBy}</UserText>
@@ -166,11 +166,7 @@ const About = ({ row }: { readonly row: Row }) => (
       ),
       'Goes back to': row.rollbackOf !== null && `version ${row.rollbackOf}`,
       'Allowed on': row.approvedOn !== null && (
-        <AnchorLink
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId: row.approvedOn }}
-          size="sm"
-        >
+        <AnchorLink {...places['work-order'](row.approvedOn)} size="sm">
           <UserText>{row.approvedOn}</UserText>
         </AnchorLink>
       ),

@@ -1,6 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
 import { type AnswerOf, useAll, useRead } from '../../api/queries';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, OutcomeMark } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -41,7 +41,7 @@ export const BreakGlassCard = ({ breakGlassId }: { readonly breakGlassId: string
 
 const termsOf = (body: BreakGlass) => ({
   Code: (
-    <AnchorLink size="sm" to="/trends/$code" params={{ code: body.code }}>
+    <AnchorLink size="sm" {...places['exception-code'](body.code)}>
       <UserText>{body.code}</UserText>
     </AnchorLink>
   ),
@@ -73,7 +73,7 @@ const termsOf = (body: BreakGlass) => ({
   ),
   [body.status === 'live' ? 'Expires' : 'Ended']: <Ending of={body} />,
   'Its exception': (
-    <AnchorLink size="sm" to="/exceptions/$exceptionId" params={{ exceptionId: body.exceptionId }}>
+    <AnchorLink size="sm" {...places.exception(body.exceptionId)}>
       its exception
     </AnchorLink>
   ),
@@ -142,12 +142,7 @@ export const RanUnder = ({
               }) => (
                 <li key={decisionId}>
                   <OutcomeMark outcome={outcome} enforced={enforced} />{' '}
-                  <AnchorLink
-                    size="sm"
-                    to="/work-orders/$workOrderId"
-                    params={{ workOrderId: row.workOrderId }}
-                    hash={row.eventId}
-                  >
+                  <AnchorLink size="sm" {...places['work-order'](row.workOrderId, row.eventId)}>
                     <UserText>{actionKind}</UserText>
                   </AnchorLink>{' '}
                   <EffectMark reported={reported} stands={stands} />

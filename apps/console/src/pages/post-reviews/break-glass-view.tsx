@@ -1,35 +1,32 @@
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
+import { Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
-import styles from './post-reviews.module.css';
 import { Side } from './side';
 
-const fields: readonly FilterField[] = [
+const fields: FiltersOf<'/v1/break-glass'> = [
   {
     name: 'status',
-    label: 'Status',
-    kind: 'choice',
     choices: ['live', 'ended', 'expired'],
   },
-  { name: 'code', label: 'Code' },
-  { name: 'declaredBy', label: 'Declared by' },
-  { name: 'workflow', label: 'Workflow' },
-  { name: 'workOrderId', label: 'Work order' },
-  { name: 'from', label: 'From', kind: 'day' },
-  { name: 'to', label: 'To', kind: 'day' },
+  'code',
+  'declaredBy',
+  'workflow',
+  'workOrderId',
+  'from',
+  'to',
 ];
-const names = fields.map(({ name }) => name);
 
 /** Every break-glass: who took what on themselves, why, and how it ended. */
 export const BreakGlassView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, names);
+  const query = filtersOf(filters, fields);
   const list = useList('/v1/break-glass', { query });
   return (
     <Side
@@ -53,7 +50,7 @@ export const BreakGlassView = () => {
         empty={
           <Empty
             title={
-              names.some((name) => filters[name])
+              isFiltered(filters, fields)
                 ? 'No break-glass matches these filters'
                 : 'No break-glass yet'
             }
@@ -72,56 +69,52 @@ const columns: readonly Column<BreakGlassRow>[] = [
     label: 'Break-glass',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
-      <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
+      <Cell
+        below={
+          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
+        }
+      >
+        <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.second}>
-          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Scope',
     width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
-      <div className={styles.lines}>
+      <Cell below={<WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />}>
         <UserText>{scopeLabel(row)}</UserText>
-        <WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Declared by',
     width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
-      <div className={styles.lines}>
+      <Cell below={<When at={declaredAt} />}>
         <UserText>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</UserText>
-        <span className={styles.second}>
-          <When at={declaredAt} />
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Status',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ status, expiresAt, endedAt }) => (
-      <div className={styles.lines}>
-        <span>
-          <BreakGlassMark status={status} />
-        </span>
-        <span className={styles.second}>
-          {status === 'live' ? (
+      <Cell
+        below={
+          status === 'live' ? (
             <>
               ends <Until at={expiresAt} />
             </>
           ) : (
             <When at={endedAt} />
-          )}
-        </span>
-      </div>
+          )
+        }
+      >
+        <BreakGlassMark status={status} />
+      </Cell>
     ),
   },
 ];

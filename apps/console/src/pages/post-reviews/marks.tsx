@@ -1,9 +1,10 @@
 import { type AnswerOf, type RowOf } from '../../api/queries';
+import { Cell } from '../../parts/columns';
+import { WorkOrderLink } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
 import { momentOf, spanOf } from '../../parts/times';
 import { moneyOf } from '../../parts/values';
 import { useNow, When } from '../../parts/when';
-import styles from './post-reviews.module.css';
 
 export type ReviewRow = RowOf<'/v1/post-reviews'>;
 export type Review = AnswerOf<'/v1/post-reviews/{postReviewId}'>;
@@ -22,6 +23,14 @@ export const VerdictMark = ({ verdict }: { readonly verdict: string | null }) =>
     <Mark kind={verdict === 'upheld' ? 'run' : 'stop'}>
       {verdict === 'upheld' ? 'upheld' : 'not upheld'}
     </Mark>
+  );
+
+/** The work order that a row is on, where it is on one. */
+export const OnWork = ({ of }: { readonly of: string | null }) =>
+  of !== null && (
+    <>
+      on <WorkOrderLink id={of} size="xs" />
+    </>
   );
 
 /** A local date and time. */
@@ -50,18 +59,13 @@ export const DueMark = ({
   if (!dueAt) return <>no due time</>;
   const late = now - Date.parse(dueAt);
   return (
-    <span className={styles.lines}>
-      <span>
-        {overdue || late > 0 ? (
-          <Mark kind="stop">overdue {spanOf(late)}</Mark>
-        ) : (
-          <Mark kind="wait">due in {spanOf(-late)}</Mark>
-        )}
-      </span>
-      <span className={styles.second}>
-        <Moment at={dueAt} />
-      </span>
-    </span>
+    <Cell below={<Moment at={dueAt} />}>
+      {overdue || late > 0 ? (
+        <Mark kind="stop">overdue {spanOf(late)}</Mark>
+      ) : (
+        <Mark kind="wait">due in {spanOf(-late)}</Mark>
+      )}
+    </Cell>
   );
 };
 

@@ -1,39 +1,33 @@
 import { useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, forColumn, ownerColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
-import { For, Until } from '../../parts/when';
+import { Until } from '../../parts/when';
 import { AssignAct } from './acts';
-import { DueMark } from './marks';
+import { DueMark, OnWork } from './marks';
 import { type ObligationRow, placeOf } from './obligations';
-import styles from './post-reviews.module.css';
 import { Side } from './side';
 
 const KINDS = ['approval', 'input', 'exception', 'post-review', 'remediation'];
 const MORE_KINDS = ['delegation', 'question', 'work'];
 
-const fields: readonly FilterField[] = [
-  { name: 'owner', label: 'Owner' },
+const fields: FiltersOf<'/v1/obligations'> = [
+  'owner',
   {
     name: 'kind',
-    label: 'Kind',
-    kind: 'choice',
     choices: [...KINDS, ...MORE_KINDS],
   },
   {
     name: 'overdue',
     label: 'Time',
-    kind: 'choice',
     none: 'overdue',
-    choices: [
-      { value: 'any', label: 'all' },
-      { value: 'false', label: 'in time' },
-    ],
+    choices: { any: 'all', false: 'in time' },
   },
-  { name: 'workOrderId', label: 'Work order' },
+  'workOrderId',
 ];
 
 /** All obligations: owner, age and next escalation. */
@@ -80,31 +74,22 @@ const columns: readonly Column<ObligationRow>[] = [
   {
     label: 'What',
     width: 'minmax(13rem, 2fr)',
-    show: (row) => {
-      return (
-        <div className={styles.lines}>
-          <AnchorLink size="sm" {...placeOf(row)}>
-            <UserText>{row.what}</UserText>
-          </AnchorLink>
-          <span className={styles.second}>
-            {row.kind}
-            {row.workOrderId && (
-              <>
-                {' on '}
-                <WorkOrderLink id={row.workOrderId} size="xs" />
-              </>
-            )}
-          </span>
-        </div>
-      );
-    },
+    show: (row) => (
+      <Cell
+        below={
+          <>
+            {row.kind} <OnWork of={row.workOrderId} />
+          </>
+        }
+      >
+        <AnchorLink size="sm" {...placeOf(row)}>
+          <UserText>{row.what}</UserText>
+        </AnchorLink>
+      </Cell>
+    ),
   },
   ownerColumn('minmax(9rem, 1fr)'),
-  {
-    label: 'Open for',
-    width: '6rem',
-    show: ({ since }) => <For since={since} />,
-  },
+  forColumn('Open for', 'since', '6rem'),
   {
     label: 'Due',
     width: 'minmax(10.5rem, 1fr)',

@@ -1,20 +1,17 @@
-import { useFilters } from '../../parts/filters';
+import { PageOfViews } from '../../parts/page';
 import { BreakGlassView } from './break-glass-view';
 import { ObligationsView } from './obligations-view';
 import { RemediesView } from './remedies-view';
 import { ReviewsView } from './reviews-view';
 
-const sides = {
-  'break-glass': BreakGlassView,
-  remedies: RemediesView,
-  obligations: ObligationsView,
-} as const;
+const views = [
+  { label: 'Reviews', Shown: ReviewsView },
+  { view: 'break-glass', label: 'Break-glass', Shown: BreakGlassView },
+  { view: 'remedies', label: 'Remedies', Shown: RemediesView },
+  { view: 'obligations', label: 'All obligations', Shown: ObligationsView },
+];
 
 /** Post-reviews: the reviews and remedies that break-glass requires, and whether it becomes routine. */
-const PostReviews = () => {
-  const { filters } = useFilters();
-  const Shown = sides[filters['view'] as keyof typeof sides] ?? ReviewsView;
-  return <Shown />;
-};
+const PostReviews = () => <PageOfViews label="Post-review views" views={views} />;
 
 export default PostReviews;

@@ -1,47 +1,31 @@
+import { Text } from '@mantine/core';
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { FilterBar, type FiltersOf } from '../../parts/filters';
+import { By, Cell, ownerColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { DueMark, type RemediationRow } from './marks';
-import styles from './post-reviews.module.css';
+import { DueMark, OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
-import { Side } from './side';
+import { Side, statusFilter, useOpenFirst } from './side';
 
-const fields: readonly FilterField[] = [
-  {
-    name: 'status',
-    label: 'Remedies',
-    kind: 'choice',
-    none: 'open',
-    choices: [
-      { value: 'completed', label: 'completed' },
-      { value: 'any', label: 'all' },
-    ],
-  },
+const fields: FiltersOf<'/v1/remediations'> = [
+  statusFilter('Remedies'),
   {
     name: 'origin',
-    label: 'Origin',
-    kind: 'choice',
-    choices: [
-      { value: 'break-glass', label: 'a break-glass' },
-      { value: 'drift', label: 'a drifting code' },
-    ],
+    choices: { 'break-glass': 'a break-glass', drift: 'a drifting code' },
   },
-  { name: 'owner', label: 'Owner' },
-  { name: 'code', label: 'Code' },
-  { name: 'workOrderId', label: 'Work order' },
+  'owner',
+  'code',
+  'workOrderId',
 ];
-const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
 
 /** Causes that need a fix, so that nobody needs a break-glass again. */
 export const RemediesView = () => {
-  const { filters } = useFilters();
-  const { status = 'open' } = filters;
-  const query = { ...filtersOf(filters, names), ...(status === 'any' ? {} : { status }) };
+  const { query } = useOpenFirst(fields);
   const list = useOverdueFirst('/v1/remediations', query);
   return (
     <Side
@@ -78,20 +62,17 @@ const columns: readonly Column<RemediationRow>[] = [
     label: 'Cause',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
-      <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/trends/$code" params={{ code }}>
+      <Cell
+        below={
+          <>
+            {origin === 'drift' ? 'a drifting code' : 'a break-glass'} <OnWork of={workOrderId} />
+          </>
+        }
+      >
+        <AnchorLink size="sm" fw={600} {...places['exception-code'](code)}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.second}>
-          {origin === 'drift' ? 'a drifting code' : 'a break-glass'}
-          {workOrderId && (
-            <>
-              {' on '}
-              <WorkOrderLink id={workOrderId} size="xs" />
-            </>
-          )}
-        </span>
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(9rem, 1.1fr)'),
@@ -113,9 +94,9 @@ const columns: readonly Column<RemediationRow>[] = [
       row.status === 'open' ? (
         <RemediateAct of={row} />
       ) : (
-        <span className={styles.second}>
-          by <UserText>{row.completedBy}</UserText>
-        </span>
+        <Text size="sm" c="dimmed">
+          <By name={row.completedBy} />
+        </Text>
       ),
   },
 ];

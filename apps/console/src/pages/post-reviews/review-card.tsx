@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AnchorLink, VersionLink } from '../../parts/links';
+import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -186,7 +186,7 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
       <>
         <Text size="sm" my="xs">
           The cause of{' '}
-          <AnchorLink size="sm" to="/trends/$code" params={{ code: row.code }}>
+          <AnchorLink size="sm" {...places['exception-code'](row.code)}>
             <UserText>{row.code}</UserText>
           </AnchorLink>{' '}
           has to be fixed: with evidence, and the resulting workflow version or the reason why there

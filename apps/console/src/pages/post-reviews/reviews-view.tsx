@@ -1,43 +1,29 @@
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
+import { FilterBar, type FiltersOf } from '../../parts/filters';
+import { By, Cell } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { AgeingCard, MonthsCard } from './overview-cards';
-import { DueMark, type ReviewRow, VerdictMark } from './marks';
+import { DueMark, OnWork, type ReviewRow, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { Side } from './side';
+import { Side, statusFilter, useOpenFirst } from './side';
 
-const fields: readonly FilterField[] = [
-  {
-    name: 'status',
-    label: 'Reviews',
-    kind: 'choice',
-    none: 'open',
-    choices: [
-      { value: 'completed', label: 'completed' },
-      { value: 'any', label: 'all' },
-    ],
-  },
-  { name: 'owner', label: 'Owner' },
-  { name: 'code', label: 'Code' },
-  { name: 'declaredBy', label: 'Declared by' },
-  { name: 'workOrderId', label: 'Work order' },
+const fields: FiltersOf<'/v1/post-reviews'> = [
+  statusFilter('Reviews'),
+  'owner',
+  'code',
+  'declaredBy',
+  'workOrderId',
 ];
-const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
 
 /** The reviews that break-glasses owe: who is overdue by how much, each of them, and how often it comes to that. */
 export const ReviewsView = () => {
-  const { filters } = useFilters();
-  const { status = 'open' } = filters;
-  const query = {
-    ...filtersOf(filters, names),
-    ...(status === 'any' ? {} : { status }),
-  };
+  const { query, isOpen, isFiltered } = useOpenFirst(fields);
   const list = useOverdueFirst('/v1/post-reviews', query);
   return (
     <Side
@@ -62,9 +48,7 @@ export const ReviewsView = () => {
         label="Post-reviews"
         columns={columns}
         keyOf={({ postReviewId }) => postReviewId}
-        empty={
-          <Nothing isOpen={status === 'open'} isFiltered={names.some((name) => filters[name])} />
-        }
+        empty={<Nothing isOpen={isOpen} isFiltered={isFiltered} />}
       />
     </Side>
   );
@@ -93,40 +77,38 @@ const columns: readonly Column<ReviewRow>[] = [
     label: 'Review',
     width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
-      <div className={styles.lines}>
-        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
+      <Cell below={<OnWork of={workOrderId} />}>
+        <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.second}>
-          on <WorkOrderLink id={workOrderId} size="xs" />
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Owner',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ owner, escalatedTo }) => (
-      <div className={styles.lines}>
+      <Cell
+        below={
+          escalatedTo &&
+          escalatedTo !== owner && (
+            <>
+              escalated to: <UserText>{escalatedTo}</UserText>
+            </>
+          )
+        }
+      >
         <Owner name={owner} />
-        {escalatedTo && escalatedTo !== owner && (
-          <span className={styles.second}>
-            escalated to: <UserText>{escalatedTo}</UserText>
-          </span>
-        )}
-      </div>
+      </Cell>
     ),
   },
   {
     label: 'Declared by',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ declaredBy, scheduledAt }) => (
-      <div className={styles.lines}>
+      <Cell below={<When at={scheduledAt} />}>
         <UserText>{declaredBy.join(', for ')}</UserText>
-        <span className={styles.second}>
-          <When at={scheduledAt} />
-        </span>
-      </div>
+      </Cell>
     ),
   },
   {
@@ -138,16 +120,9 @@ const columns: readonly Column<ReviewRow>[] = [
     label: 'Verdict',
     width: 'minmax(8rem, 0.9fr)',
     show: ({ verdict, reviewedBy }) => (
-      <div className={styles.lines}>
-        <span>
-          <VerdictMark verdict={verdict} />
-        </span>
-        {reviewedBy && (
-          <span className={styles.second}>
-            by <UserText>{reviewedBy}</UserText>
-          </span>
-        )}
-      </div>
+      <Cell below={reviewedBy && <By name={reviewedBy} />}>
+        <VerdictMark verdict={verdict} />
+      </Cell>
     ),
   },
 ];

@@ -1,7 +1,9 @@
+import { Cell } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
+import { countText } from '../../parts/values';
 import { Until } from '../../parts/when';
 import { changeOf, effectKind, periodOf, rateOf } from './drift';
 import { type Months } from './months';
@@ -32,26 +34,20 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       label: 'Raised',
       width: 'minmax(9rem, 0.8fr)',
       show: ({ raised, share, cumulative }) => (
-        <div className={styles.lines}>
-          <b className={styles.figure}>{raised.toLocaleString('en')}</b>
-          <span className={styles.faint}>
-            {percent(share)}, cumulative {percent(cumulative)}
-          </span>
-        </div>
+        <Cell below={`${percent(share)}, cumulative ${percent(cumulative)}`}>
+          <b className={styles.figure}>{countText(raised)}</b>
+        </Cell>
       ),
     },
     {
       label: 'Per work order',
       width: 'minmax(5.5rem, 0.6fr)',
       show: ({ raised, opened }) => (
-        <div className={styles.lines}>
+        <Cell below={`${raised} in ${opened}`}>
           <span className={styles.figure}>
             {rateOf('u', opened === 0 ? null : raised / opened)}
           </span>
-          <span className={styles.faint}>
-            {raised} in {opened}
-          </span>
-        </div>
+        </Cell>
       ),
     },
     {
@@ -75,12 +71,15 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       label: 'Owner, remediation owner',
       width: 'minmax(9rem, 1.2fr)',
       show: ({ owners, remediationOwners }) => (
-        <div className={styles.lines}>
+        <Cell
+          below={
+            <>
+              fixed by: <UserText none="nobody">{remediationOwners.join(', ')}</UserText>
+            </>
+          }
+        >
           <Names of={owners} />
-          <span className={styles.faint}>
-            fixed by: <UserText none="nobody">{remediationOwners.join(', ')}</UserText>
-          </span>
-        </div>
+        </Cell>
       ),
     },
     {
@@ -110,20 +109,16 @@ const Code = ({
   readonly state: CodeState | undefined;
   readonly months: Months;
 }) => (
-  <div className={styles.lines}>
+  <Cell below={<UserText none="…">{title}</UserText>} title={title}>
     <AnchorLink
-      to="/trends/$code"
-      params={{ code }}
+      {...places['exception-code'](code)}
       search={{ ...months, ...(state?.worse ? chartOf(state.worse) : {}) }}
       fw={600}
       size="sm"
     >
       <UserText>{code}</UserText>
     </AnchorLink>
-    <span className={styles.second} title={title}>
-      <UserText none="…">{title}</UserText>
-    </span>
-  </div>
+  </Cell>
 );
 
 /** The chart that shows a point. */
@@ -145,12 +140,9 @@ const Signal = ({ state }: { readonly state: CodeState | undefined }) => {
   if (!state) return <>…</>;
   const { worse } = state;
   return worse ? (
-    <div className={styles.lines}>
-      <span>
-        <Mark kind="warn">signal: {worse.signal}</Mark>
-      </span>
-      <span className={styles.faint}>in {periodOf(worse)}</span>
-    </div>
+    <Cell below={`in ${periodOf(worse)}`}>
+      <Mark kind="warn">signal: {worse.signal}</Mark>
+    </Cell>
   ) : (
     <span className={styles.faint}>no signal</span>
   );

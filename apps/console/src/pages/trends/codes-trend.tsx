@@ -1,7 +1,6 @@
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
 import { useAll } from '../../api/queries';
 import { useCatalogue } from '../../parts/catalogue';
 import { Chart } from '../../parts/chart';
@@ -16,7 +15,7 @@ import { type Bar, barsOf, type Pareto, paretoHeight, paretoOf, paretoOption } f
 import { SUMMED_PAGES, useCodeStates } from './use-code';
 
 /** Codes by how often they come up, which of them are more than chance, and what is done about them. */
-export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
+export const CodesTrend = () => {
   const months = useMonths();
   const trends = useAll('/v1/reports/exception-trends', months, SUMMED_PAGES);
   return (
@@ -38,7 +37,6 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
         />
       }
     >
-      {sides}
       <MonthBar months={months} />
       {trends.isPending || trends.error ? (
         <Waiting on={trends} />

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
+import { Cell } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -203,11 +204,8 @@ const Judged = ({ row }: { readonly row: DriftRow }) => {
   const { kind, label } = judgementOf(row);
   if (kind === 'still') return <span className={styles.faint}>{label}</span>;
   return (
-    <div className={styles.lines}>
-      <span>
-        <Mark kind={kind}>{label}</Mark>
-      </span>
-      {row.signal !== '' && <span className={styles.faint}>{ruleOf(row)}</span>}
-    </div>
+    <Cell below={row.signal !== '' && ruleOf(row)}>
+      <Mark kind={kind}>{label}</Mark>
+    </Cell>
   );
 };

@@ -1,19 +1,18 @@
-import { type ReactNode } from 'react';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
+import { Cell, numberColumn, ownerColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
-import { monthOf } from './drift';
-import { MonthBar, useMonths } from './month-bar';
+import { MonthBar, monthColumn, useMonths } from './month-bar';
 import styles from './trends.module.css';
 
 type FixRow = RowOf<'/v1/reports/first-time-fix'>;
 
 /** How much of what was closed stayed closed, and was not to be done again. */
-export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
+export const FirstTimeFix = () => {
   const { filters } = useFilters();
   const months = useMonths();
   const query = { ...filtersOf(filters, ['workflow', 'jobType', 'owner']), ...months };
@@ -35,15 +34,8 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
         />
       }
     >
-      {sides}
       <MonthBar months={months} />
-      <FilterBar
-        fields={[
-          { name: 'workflow', label: 'Workflow' },
-          { name: 'jobType', label: 'Job type' },
-          { name: 'owner', label: 'Owner' },
-        ]}
-      />
+      <FilterBar fields={['workflow', 'jobType', 'owner']} />
       <Listed
         list={list}
         label="First-time fix by month"
@@ -63,23 +55,16 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
 };
 
 const columns: readonly Column<FixRow>[] = [
-  {
-    label: 'Closed in',
-    width: '6rem',
-    show: ({ month }) => <span>{monthOf(month)}</span>,
-  },
+  monthColumn('Closed in'),
   {
     label: 'Workflow',
     width: 'minmax(10rem, 2fr)',
     show: ({ workflowId, jobType }) => (
-      <div className={styles.lines}>
+      <Cell below={<UserText>{jobType}</UserText>}>
         <b>
           <UserText>{workflowId}</UserText>
         </b>
-        <span className={styles.faint}>
-          <UserText>{jobType}</UserText>
-        </span>
-      </div>
+      </Cell>
     ),
   },
   ownerColumn('minmax(8rem, 1fr)'),
@@ -90,26 +75,10 @@ const columns: readonly Column<FixRow>[] = [
       <Rate rate={firstTimeFixRate} count={fixedFirstTime} of={closed} />
     ),
   },
-  {
-    label: 'Reopened',
-    width: '6rem',
-    show: ({ reopened }) => <span>{reopened}</span>,
-  },
-  {
-    label: 'Repeated',
-    width: '6rem',
-    show: ({ repeated }) => <span>{repeated}</span>,
-  },
-  {
-    label: 'May still repeat',
-    width: '7.5rem',
-    show: ({ windowOpen }) => <span>{windowOpen}</span>,
-  },
-  {
-    label: 'Imported',
-    width: '6rem',
-    show: ({ imported }) => <span>{imported}</span>,
-  },
+  numberColumn('Reopened', 'reopened', '6rem'),
+  numberColumn('Repeated', 'repeated', '6rem'),
+  numberColumn('May still repeat', 'windowOpen', '7.5rem'),
+  numberColumn('Imported', 'imported', '6rem'),
 ];
 
 interface RateProps {

@@ -1,6 +1,8 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useFilters } from '../../parts/filters';
+import { type Column } from '../../parts/grid';
 import { useNow } from '../../parts/when';
+import { monthOf } from './drift';
 import {
   requestedMonths,
   BEGINNING,
@@ -78,3 +80,10 @@ const MonthField = ({ label, value, onChange }: MonthFieldProps) => (
     }}
   />
 );
+
+/** The month that a row counts. */
+export const monthColumn = (label: string): Column<{ readonly month: string }> => ({
+  label,
+  width: '6rem',
+  show: ({ month }) => monthOf(month),
+});

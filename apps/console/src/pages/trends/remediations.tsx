@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -92,7 +92,7 @@ const One = ({
           </>
         ),
         Proof: (
-          <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }} size="sm">
+          <AnchorLink {...places.event(row.eventId)} size="sm">
             the event that opened it
           </AnchorLink>
         ),

@@ -1,15 +1,13 @@
 import { Title } from '@mantine/core';
-import { type ReactNode } from 'react';
 import { useList, type RowOf, useAll } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, secondsColumn } from '../../parts/columns';
 import { type Column, Grid, Listed } from '../../parts/grid';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import { spanOf } from '../../parts/times';
-import { monthOf } from './drift';
-import { MonthBar, useMonths } from './month-bar';
+import { MonthBar, monthColumn, useMonths } from './month-bar';
 import { Rate } from './first-time-fix';
 import { SUMMED_PAGES } from './use-code';
 import styles from './trends.module.css';
@@ -20,7 +18,7 @@ type MonthRow = RowOf<'/v1/reports/stall-trends'>;
 const NAMES = ['workflow', 'jobType', 'step'];
 
 /** Where work stalls, how often, how long. */
-export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
+export const Stalls = () => {
   const { filters } = useFilters();
   const { step, ...which } = filtersOf(filters, NAMES);
   const rates = useAll('/v1/reports/stall-rates', { ...which, step }, SUMMED_PAGES);
@@ -46,14 +44,7 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
         />
       }
     >
-      {sides}
-      <FilterBar
-        fields={[
-          { name: 'workflow', label: 'Workflow' },
-          { name: 'jobType', label: 'Job type' },
-          { name: 'step', label: 'Step' },
-        ]}
-      />
+      <FilterBar fields={['workflow', 'jobType', 'step']} />
       <Title order={2} size="h4" mb="xs">
         By workflow and step, highest rate first
       </Title>
@@ -95,22 +86,22 @@ const Nothing = () => (
   </Empty>
 );
 
-const length = (seconds: number | null): string =>
-  seconds === null ? '—' : spanOf(seconds * 1_000);
-
 const where: Column<StallRow> = {
   label: 'Workflow',
   width: 'minmax(11rem, 2fr)',
   show: ({ workflowId, jobType, step, allSteps }) => (
-    <div className={styles.lines}>
+    <Cell
+      below={
+        <>
+          {allSteps ? 'all steps' : <UserText none="no step">{step}</UserText>} ·{' '}
+          <UserText>{jobType}</UserText>
+        </>
+      }
+    >
       <b>
         <UserText>{workflowId}</UserText>
       </b>
-      <span className={styles.faint}>
-        {allSteps ? 'all steps' : <UserText none="no step">{step}</UserText>} ·{' '}
-        <UserText>{jobType}</UserText>
-      </span>
-    </div>
+    </Cell>
   ),
 };
 
@@ -132,21 +123,9 @@ const figures: readonly Column<StallRow>[] = [
       </span>
     ),
   },
-  {
-    label: 'Median',
-    width: 'minmax(6rem, 0.9fr)',
-    show: ({ medianStalledSeconds }) => <span>{length(medianStalledSeconds)}</span>,
-  },
-  {
-    label: '90th percentile',
-    width: 'minmax(6rem, 0.8fr)',
-    show: ({ p90StalledSeconds }) => <span>{length(p90StalledSeconds)}</span>,
-  },
-  {
-    label: 'Longest',
-    width: 'minmax(5rem, 0.7fr)',
-    show: ({ longestStalledSeconds }) => <span>{length(longestStalledSeconds)}</span>,
-  },
+  secondsColumn('Median', 'medianStalledSeconds', 'minmax(6rem, 0.9fr)'),
+  secondsColumn('90th percentile', 'p90StalledSeconds', 'minmax(6rem, 0.8fr)'),
+  secondsColumn('Longest', 'longestStalledSeconds', 'minmax(5rem, 0.7fr)'),
 ];
 
 const rateColumns: readonly Column<StallRow>[] = [
@@ -163,12 +142,4 @@ const rateColumns: readonly Column<StallRow>[] = [
   },
 ];
 
-const monthColumns: readonly Column<MonthRow>[] = [
-  {
-    label: 'Month',
-    width: '6rem',
-    show: ({ month }) => <span>{monthOf(month)}</span>,
-  },
-  where,
-  ...figures,
-];
+const monthColumns: readonly Column<MonthRow>[] = [monthColumn('Month'), where, ...figures];

@@ -1,6 +1,6 @@
 import { Anchor, Group, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { AnchorLink, VersionLink } from '../../parts/links';
+import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
@@ -47,11 +47,7 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
       )}
       {workOrder.parentWorkOrderId && (
         <Known name="Track of">
-          <AnchorLink
-            size="sm"
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId: workOrder.parentWorkOrderId }}
-          >
+          <AnchorLink size="sm" {...places['work-order'](workOrder.parentWorkOrderId)}>
             <UserText>{shortIds(workOrder.parentWorkOrderId)}</UserText>
           </AnchorLink>
         </Known>

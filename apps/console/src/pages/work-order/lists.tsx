@@ -1,12 +1,12 @@
 import { type RowOf, useList } from '../../api/queries';
 import { Empty } from '../../parts/waiting';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { By, Cell, doneColumn, ownerColumn, whenColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
-import styles from './work-order.module.css';
 
 type Approval = RowOf<'/v1/approvals'>;
 type Exception = RowOf<'/v1/exceptions'>;
@@ -21,14 +21,11 @@ const approvals: readonly Column<Approval>[] = [
     label: 'Approval',
     width: 'minmax(9rem, 1.5fr)',
     show: ({ approvalId, kind, gate, permits }) => (
-      <span>
-        <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} size="sm" fw={600}>
+      <Cell below={<UserText none="">{gate ? `gate ${gate}` : permits}</UserText>}>
+        <AnchorLink {...places.approval(approvalId)} size="sm" fw={600}>
           <UserText>{kind}</UserText>
         </AnchorLink>
-        <span className={styles.sub}>
-          <UserText none="">{gate ? `gate ${gate}` : permits}</UserText>
-        </span>
-      </span>
+      </Cell>
     ),
   },
   {
@@ -37,29 +34,15 @@ const approvals: readonly Column<Approval>[] = [
     show: ({ status }) => <StatusMark status={status} />,
   },
   ownerColumn('minmax(7rem, 1fr)'),
-  {
-    label: 'Requested',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ requestedAt, requestedBy }) => (
-      <span>
-        <When at={requestedAt} />
-        <span className={styles.sub}>
-          by <UserText>{requestedBy}</UserText>
-        </span>
-      </span>
-    ),
-  },
+  doneColumn('Requested', 'requestedAt', 'requestedBy', 'minmax(7rem, 1fr)'),
   {
     label: 'Answered',
     width: 'minmax(7rem, 1fr)',
     show: ({ answeredAt, answeredBy, dueAt }) =>
       answeredAt ? (
-        <span>
+        <Cell below={<By name={answeredBy} />}>
           <When at={answeredAt} />
-          <span className={styles.sub}>
-            by <UserText>{answeredBy}</UserText>
-          </span>
-        </span>
+        </Cell>
       ) : (
         <>
           due <Until at={dueAt} none="at no time" />
@@ -87,14 +70,11 @@ const exceptions: readonly Column<Exception>[] = [
     label: 'Exception',
     width: 'minmax(10rem, 1.6fr)',
     show: ({ exceptionId, code, rationale }) => (
-      <span>
-        <AnchorLink to="/exceptions/$exceptionId" params={{ exceptionId }} size="sm" fw={600}>
+      <Cell below={<UserText none="">{rationale}</UserText>}>
+        <AnchorLink {...places.exception(exceptionId)} size="sm" fw={600}>
           <UserText>{code}</UserText>
         </AnchorLink>
-        <span className={styles.sub}>
-          <UserText none="">{rationale}</UserText>
-        </span>
-      </span>
+      </Cell>
     ),
   },
   {
@@ -103,22 +83,15 @@ const exceptions: readonly Column<Exception>[] = [
     show: ({ status, overdue }) => <StatusMark status={overdue ? 'overdue' : status} />,
   },
   ownerColumn('minmax(7rem, 1fr)'),
-  {
-    label: 'Raised',
-    width: 'minmax(6rem, 0.8fr)',
-    show: ({ raisedAt }) => <When at={raisedAt} />,
-  },
+  whenColumn('Raised', 'raisedAt', 'minmax(6rem, 0.8fr)'),
   {
     label: 'Resolved',
     width: 'minmax(8rem, 1.2fr)',
     show: ({ resolvedAt, resolution, dueAt }) =>
       resolvedAt ? (
-        <span>
+        <Cell below={<UserText none="">{resolution}</UserText>}>
           <When at={resolvedAt} />
-          <span className={styles.sub}>
-            <UserText none="">{resolution}</UserText>
-          </span>
-        </span>
+        </Cell>
       ) : (
         <>
           due <Until at={dueAt} />
@@ -151,14 +124,11 @@ const evidence: readonly Column<Evidence>[] = [
     label: 'Evidence',
     width: 'minmax(10rem, 1.6fr)',
     show: ({ kind, path, evidenceId, eventId }) => (
-      <span>
-        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm" fw={600}>
+      <Cell below={<UserText>{path ?? shortIds(evidenceId)}</UserText>}>
+        <AnchorLink {...places.event(eventId)} size="sm" fw={600}>
           <UserText>{kind}</UserText>
         </AnchorLink>
-        <span className={styles.sub}>
-          <UserText>{path ?? shortIds(evidenceId)}</UserText>
-        </span>
-      </span>
+      </Cell>
     ),
   },
   {
@@ -177,39 +147,26 @@ const evidence: readonly Column<Evidence>[] = [
     label: 'SHA-256',
     width: 'minmax(7rem, 1fr)',
     show: ({ sha256, size, mediaType, isStored, shreddedAt, eventId, kind }) => (
-      <span>
+      <Cell
+        below={
+          <>
+            <UserText>{mediaType}</UserText>, {size.toLocaleString('en')} bytes
+            {isStored && shreddedAt === null && (
+              <>
+                {' · '}
+                <AnchorLink {...places.event(eventId)} size="xs" aria-label={`Content of ${kind}`}>
+                  content
+                </AnchorLink>
+              </>
+            )}
+          </>
+        }
+      >
         <code title={sha256}>{sha256.slice(0, 12)}…</code>
-        <span className={styles.sub}>
-          <UserText>{mediaType}</UserText>, {size.toLocaleString('en')} bytes
-          {isStored && shreddedAt === null && (
-            <>
-              {' · '}
-              <AnchorLink
-                to="/ledger/events/$eventId"
-                params={{ eventId }}
-                size="xs"
-                aria-label={`Content of ${kind}`}
-              >
-                content
-              </AnchorLink>
-            </>
-          )}
-        </span>
-      </span>
+      </Cell>
     ),
   },
-  {
-    label: 'Recorded',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ recordedAt, recordedBy }) => (
-      <span>
-        <When at={recordedAt} />
-        <span className={styles.sub}>
-          by <UserText>{recordedBy}</UserText>
-        </span>
-      </span>
-    ),
-  },
+  doneColumn('Recorded', 'recordedAt', 'recordedBy', 'minmax(7rem, 1fr)'),
 ];
 
 /** What was recorded as proof, and who may see it. */

@@ -5,7 +5,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 import { PastForm } from '../../frame/past-bar';
 import { useFilters } from '../../parts/filters';
 import { type HistoryEvent, textIn } from '../../parts/history';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { clockOf, dayOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
@@ -161,12 +161,7 @@ const Aside = ({
       {day && `${day}, `}
       {clockOf(occurredAt)} · <When at={occurredAt} />
     </span>
-    <AnchorLink
-      size="sm"
-      to="/ledger/events/$eventId"
-      params={{ eventId: id }}
-      title="The event, with its receipt"
-    >
+    <AnchorLink size="sm" {...places.event(id)} title="The event, with its receipt">
       {position.toLocaleString('en')}
     </AnchorLink>
     <AnchorLink

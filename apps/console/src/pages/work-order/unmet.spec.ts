@@ -43,13 +43,13 @@ describe('what keeps work from closing', () => {
       { kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' },
       { kind: 'question', subject: '1', owner: 'desk', message: 'answer it' },
     ];
-    const owed: ClosingState['obligations'] = [
+    const obligations: ClosingState['obligations'] = [
       { kind: 'exception', subject: 'x1', item: null, what: 'lost', owner: 'desk' },
       { kind: 'approval', subject: 'a1', item: null, what: 'refund', owner: 'TBD' },
       { kind: 'question', subject: 'w1', item: 1, what: 'answer', owner: 'desk' },
       { kind: 'work', subject: 'w1', item: null, what: 'all of it', owner: 'lead' },
     ];
-    const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, obligations: owed }));
+    const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, obligations }));
     expect(unmet.map(({ subject }) => subject).slice(0, 4)).toEqual(['x1', '1', 'a1', 'inspect']);
     expect(unmet[0]!.message).toBe('resolve it');
     expect(unmet[2]!.message).toContain('assigned by an operator');

@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import { AnchorLink } from '../../parts/links';
+import { AnchorLink, places } from '../../parts/links';
 import { OutcomeMark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { durationLabel } from '../../parts/times';
@@ -38,7 +38,7 @@ export const ActionsTable = ({
             {policyId !== undefined && (
               <>
                 {', of '}
-                <AnchorLink to="/policies/$policyId" params={{ policyId }} size="sm">
+                <AnchorLink {...places.policy(policyId)} size="sm">
                   <UserText>{policyId}</UserText>
                 </AnchorLink>
               </>

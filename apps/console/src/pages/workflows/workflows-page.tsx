@@ -1,26 +1,24 @@
-import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { durationLabel } from '../../parts/times';
 import { Empty } from '../../parts/waiting';
-import { FilterBar, type FilterField, filtersOf, useFilters } from '../../parts/filters';
-import { type Column, Listed, ownerColumn } from '../../parts/grid';
-import { AnchorLink } from '../../parts/links';
+import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { Cell, doneColumn, ownerColumn, textColumn } from '../../parts/columns';
+import { type Column, Listed } from '../../parts/grid';
+import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
-import { When } from '../../parts/when';
 
 type Row = RowOf<'/v1/workflows'>;
 
-const fields: readonly FilterField[] = [
-  { name: 'jobType', label: 'Job type' },
+const fields: FiltersOf<'/v1/workflows'> = [
+  'jobType',
   {
     name: 'current',
     label: 'Versions',
-    kind: 'choice',
     none: 'in force',
-    choices: [{ value: 'false', label: 'former' }],
+    choices: { false: 'former' },
   },
 ];
 
@@ -29,27 +27,18 @@ const columns: readonly Column<Row>[] = [
     label: 'Workflow',
     width: 'minmax(14rem, 2.4fr)',
     show: ({ workflowId, title, version, current }) => (
-      <div>
+      <Cell below={<UserText>{workflowId}</UserText>}>
         <AnchorLink
-          to="/workflows/$workflowId"
-          params={{ workflowId }}
-          search={current ? {} : { version: String(version) }}
+          {...places.workflow(workflowId, current ? undefined : version)}
           fw={600}
           size="sm"
         >
           <UserText>{title ?? workflowId}</UserText>
         </AnchorLink>
-        <Text size="xs" c="dimmed">
-          <UserText>{workflowId}</UserText>
-        </Text>
-      </div>
+      </Cell>
     ),
   },
-  {
-    label: 'Job type',
-    width: 'minmax(7rem, 1fr)',
-    show: ({ jobType }) => <UserText>{jobType}</UserText>,
-  },
+  textColumn('Job type', 'jobType', 'minmax(7rem, 1fr)'),
   {
     label: 'Mode',
     width: '8.5rem',
@@ -66,18 +55,7 @@ const columns: readonly Column<Row>[] = [
     width: '6rem',
     show: ({ version, current }) => (current ? version : `${version}, former`),
   },
-  {
-    label: 'Published',
-    width: 'minmax(8rem, 1fr)',
-    show: ({ publishedAt, publishedBy }) => (
-      <div>
-        <When at={publishedAt} />
-        <Text size="xs" c="dimmed">
-          by <UserText>{publishedBy}</UserText>
-        </Text>
-      </div>
-    ),
-  },
+  doneColumn('Published', 'publishedAt', 'publishedBy', 'minmax(8rem, 1fr)'),
 ];
 
 /** Whether decisions hold work up, or are only written down. */
@@ -86,7 +64,7 @@ export const ModeMark = ({ mode }: { readonly mode: string }) =>
 
 const Workflows = () => {
   const { filters } = useFilters();
-  const query = { current: 'true', ...filtersOf(filters, ['jobType', 'current']) };
+  const query = { current: 'true', ...filtersOf(filters, fields) };
   const list = useList('/v1/workflows', { query });
   return (
     <Page
