@@ -22,6 +22,8 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/questions.md': 'test/scenarios/questions.story.ts',
   'docs/recall.md': 'test/scenarios/pages.story.ts',
   'docs/signing-in.md': 'test/scenarios/signing-in-page.story.ts',
+  'docs/interfaces.md': 'test/scenarios/newcomer.e2e.spec.ts',
+  'docs/tour.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/verify.md': 'test/scenarios/verify-page.story.ts',
   'docs/webhooks.md': 'test/scenarios/pages.story.ts',
   'docs/what-if.md': 'test/scenarios/pages.story.ts',
