@@ -6,6 +6,7 @@ import { addAnswerApprovals } from './commands/answer-approvals';
 import { addApprovalsCommand } from './commands/approvals';
 import { addApproveCommands } from './commands/approve';
 import { addAuditCommand } from './commands/audit';
+import { addBackupCommands } from './commands/backup';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
 import { addPostReviewCommands } from './commands/break-glasses';
@@ -100,5 +101,6 @@ export const buildProgram = (): Command => {
   addAnchorCommands(program);
   addVerifyCommand(program);
   addAuditCommand(program);
+  addBackupCommands(program);
   return program;
 };

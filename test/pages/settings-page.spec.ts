@@ -16,7 +16,7 @@ const readers = ({ readBy }: Row): string => {
   return services.length === SERVICES ? 'all' : services.join(', ') || 'launcher';
 };
 
-describe('the table of settings in the README', () => {
+describe('the table of settings', () => {
   it('has every setting that an operator may set, as it is declared', () => {
     const rows = (Object.entries(settings) as [string, Row][])
       .filter(([, { isInternal }]) => !isInternal)
@@ -28,7 +28,7 @@ describe('the table of settings in the README', () => {
         readers(row),
       ]);
     const { stated, declared } = generatedPart(
-      'README.md',
+      'docs/operations/settings.md',
       'settings',
       markdownTable(['variable', 'default', 'meaning', 'expects', 'read by'], rows),
     );

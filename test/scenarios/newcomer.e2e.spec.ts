@@ -1,10 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '#testkit';
+import { type Acknowledged, checkSystem } from '../faults/checker';
+import { Load } from '../faults/load';
 import { blocksIn } from '../pages/blocks';
+import { ApiUser } from './client';
 import { type Block, followPageIn, queryPage } from './page';
 import { stable } from './questions-pages';
 
@@ -14,18 +18,20 @@ const root = process.cwd();
 /** What the README promises, done as it says. */
 describe('a newcomer with the README', () => {
   let data: string;
+  const folders: string[] = [];
   let system: ChildProcess;
   let printed = '';
   let url: string;
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'writ-newcomer-'));
+    folders.push(data);
     await start();
   });
 
   afterAll(async () => {
     await stop();
-    await rm(data, { recursive: true, force: true });
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   });
 
   const start = async (): Promise<void> => {
@@ -46,6 +52,10 @@ describe('a newcomer with the README', () => {
     const ended = new Promise((resolve) => system.once('exit', resolve));
     system.kill('SIGINT');
     await ended;
+  };
+  const ownerUrl = async (): Promise<string> => {
+    const addresses = await readFile(join(data, 'addresses'), 'utf8');
+    return /^export WRIT_DATABASE_OWNER_URL='(.+)'$/m.exec(addresses)![1]!;
   };
   const writ = (...args: string[]) =>
     run(process.execPath, ['cli/bin/writ', ...args], {
@@ -91,9 +101,9 @@ describe('a newcomer with the README', () => {
     expect(stdout).toMatch(/closure_refused/);
   });
 
-  describe('who pastes the blocks of the README', () => {
+  describe('who pastes the blocks of the README and the tour', () => {
     let blocks: readonly Block[];
-    let failure: string;
+    let failures: readonly string[];
 
     beforeAll(async () => {
       const found = (field: string): string =>
@@ -102,11 +112,14 @@ describe('a newcomer with the README', () => {
         APPROVAL_ID: `$(npx writ approvals --as approver --json | ${found('approvalId')})`,
         DISPATCH_ID: `$(npx writ inbox --json | ${found('dispatchId')})`,
       };
-      ({ blocks, failure } = await followPageIn(data, 'README.md', { fills }));
+      const readme = await followPageIn(data, 'README.md', { fills });
+      const tour = await followPageIn(data, 'docs/tour.md', { fills });
+      blocks = [...readme.blocks, ...tour.blocks];
+      failures = [readme.failure, tour.failure];
     });
 
     it('gets through all of them', () => {
-      expect(failure).toBe('');
+      expect(failures).toEqual(['', '']);
       expect(blocks.every(({ printed }) => printed !== undefined)).toBe(true);
     });
 
@@ -128,7 +141,7 @@ describe('a newcomer with the README', () => {
     it('queries the views as an analyst', async () => {
       const addresses = await readFile(join(data, 'addresses'), 'utf8');
       const [, databaseUrl] = /DATABASE_URL='?([^'\n]+)/.exec(addresses)!;
-      expect(await queryPage(databaseUrl!, 'README.md')).toEqual([['code', 'sum']]);
+      expect(await queryPage(databaseUrl!, 'docs/interfaces.md')).toEqual([['code', 'sum']]);
     });
   });
 
@@ -140,4 +153,53 @@ describe('a newcomer with the README', () => {
     const { stdout } = await writ('--json', 'report', 'closed-without-evidence');
     expect(JSON.parse(stdout)).toBeDefined();
   });
+
+  describe('who backs it up while it works', () => {
+    let answered: readonly Acknowledged[];
+    let backups: string;
+    let failure: string;
+
+    beforeAll(async () => {
+      const { integrator } = JSON.parse(await readFile(join(data, 'keys.json'), 'utf8'));
+      const load = new Load(new ApiUser(url, integrator), 'dev-integrator', 1);
+      await eventually(
+        () => load.acknowledged.length,
+        (answers) => answers >= ANSWERS,
+      );
+      answered = [...load.acknowledged];
+      let blocks: readonly Block[];
+      ({ blocks, failure } = await followPageIn(data, 'docs/operations/backup.md'));
+      await load.stop();
+      expect(load.wrong).toEqual([]);
+      backups = /^\[writ\] (\S+)\/today holds a backup/m.exec(blocks[0]!.printed!)![1]!;
+      folders.push(backups);
+    });
+
+    it('[O3] restores it on an empty folder, where the audit is fine', () =>
+      expect(failure).toBe(''));
+
+    it('is told which file of a backup is damaged', async () => {
+      const env = { ...process.env, WRIT_DATA: join(backups, 'damaged') };
+      await appendFile(join(backups, 'today/data/log-key'), 'x');
+      const restored = run(process.execPath, ['cli/bin/writ', 'restore', join(backups, 'today')], {
+        env,
+      });
+      await expect(restored).rejects.toMatchObject({
+        stderr: expect.stringMatching(/today\/data\/log-key is damaged/),
+      });
+      expect(existsSync(env.WRIT_DATA)).toBe(false);
+    });
+
+    it('has everything that was answered before, and goes on with it', async () => {
+      await stop();
+      data = join(backups, 'tried');
+      await start();
+      const databaseUrl = await ownerUrl();
+      expect(await checkSystem(databaseUrl, answered)).toEqual([]);
+      const { stdout } = await writ('audit');
+      expect(stdout).toMatch(/^FINE$/m);
+    });
+  });
 });
+
+const ANSWERS = 30;

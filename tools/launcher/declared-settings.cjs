@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Every setting of Writ, declared once: services and launcher read by it, and README's table, docker-compose.yml and
+ * Every setting of Writ, declared once: services and launcher read by it, and the table of docs/operations/settings.md, docker-compose.yml and
  * the environment that the launcher passes on are compared with it. It is plain JavaScript, because the launcher runs
  * before anything is installed or built.
  */

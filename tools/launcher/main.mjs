@@ -1,6 +1,7 @@
 /**
  * The launcher: brings a system up from a fresh checkout with nothing but Node and npm. It runs before
- * `node_modules` exists, so everything in this folder imports Node's own modules only.
+ * `node_modules` exists, so everything in this folder imports Node's own modules only; a backup, which needs a running
+ * system, loads its client of Postgres when it begins.
  */
 import { sayEnd, Stop } from './log.mjs';
 
@@ -18,6 +19,8 @@ const commands = {
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
       writeDeploymentSecrets(),
     ),
+  backup: (args) => import('./backup.mjs').then(({ backup }) => backup(args)),
+  restore: (args) => import('./restore.mjs').then(({ restore }) => restore(args)),
   'serve-stack': () => import('./serve-stack.mjs').then(({ serveStack }) => serveStack()),
 };
 

@@ -12,7 +12,7 @@ const root = join(__dirname, '../..');
  * @typedef {'ledger' | 'intake' | 'policy' | 'approvals' | 'exceptions' | 'gateway' | 'launcher'} Program
  *
  * @typedef {object} Declaration
- * @property {string} means A sentence of README's table.
+ * @property {string} means A sentence of the table of docs/operations/settings.md.
  * @property {string | number} [preset] The default.
  * @property {true} [isRequired] A service does not start without it; the launcher sets it by itself.
  * @property {true} [isSecret] It is never printed, and `<NAME>_FILE` may name a file that holds it.

@@ -10,6 +10,8 @@ export interface AuditRequest {
   readonly anchors: readonly { readonly name: string; readonly note: string }[];
   /** A view's name, `all` or `none`. */
   readonly views: string;
+  /** Milliseconds since 1970 by which lateness is judged; the auditor's clock where absent. */
+  readonly now?: number;
 }
 
 export interface AuditReport {

@@ -4,6 +4,7 @@ import { type Command } from 'commander';
 import { runningAddress, runningRecord } from '../api/connection';
 import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
 import { readable, textIn } from '../files';
+import { instantFor } from '../option-values';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
@@ -13,6 +14,7 @@ interface AuditOptions {
   readonly logKey?: string;
   readonly anchor: readonly string[];
   readonly signed?: string;
+  readonly takenAt?: string;
   readonly views: string;
 }
 
@@ -32,6 +34,11 @@ export const addAuditCommand = (program: Command): void => {
     .option(
       '--signed <folder>',
       'the record of what was signed last (WRIT_LOG_SIGNED); that of a system that `npm start` runs where absent',
+    )
+    .option(
+      '--taken-at <instant>',
+      'when the database was copied, if it is a restored backup: what is late is judged by that',
+      instantFor('--taken-at'),
     )
     .option('--views <name>', 'which views are folded again: one, all or none', 'all')
     .action(async (options: AuditOptions, command: Command) => {
@@ -65,6 +72,7 @@ const requestOf = async ({
   logKey,
   anchor,
   signed,
+  takenAt,
   views,
 }: AuditOptions): Promise<AuditRequest> => {
   const { env } = process;
@@ -82,6 +90,7 @@ const requestOf = async ({
     databaseUrl,
     ...(logKey !== undefined && { logKeys: await textIn(logKey) }),
     anchors: await Promise.all(anchors),
+    ...(takenAt !== undefined && { now: Date.parse(takenAt) }),
     views,
   };
 };

@@ -11,9 +11,13 @@ const writeLine = (line: object): void => sayLine(process.stdout, JSON.stringify
  * read them.
  */
 const main = async (): Promise<void> => {
-  const request = JSON.parse(await text(process.stdin)) as AuditRequest;
+  const { now, ...request } = JSON.parse(await text(process.stdin)) as AuditRequest & {
+    /** Milliseconds since 1970, where the database is a copy of an earlier time. */
+    readonly now?: number;
+  };
   try {
-    writeLine({ report: await auditDeployment(request, (progress) => writeLine({ progress })) });
+    const report = await auditDeployment(request, (progress) => writeLine({ progress }), now);
+    writeLine({ report });
   } catch (error) {
     writeLine({ failed: error instanceof Error ? error.message : String(error) });
   }
