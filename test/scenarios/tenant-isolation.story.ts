@@ -179,8 +179,9 @@ describe('an admin of another tenant', () => {
   });
 
   it('sees no work as a deployment admin either', async () => {
-    for (const path of ['/v1/work-orders', '/v1/decisions', '/v1/obligations'])
-      expect((await deployer.get(path)).status).toBe(403);
+    const lists = ['/v1/work-orders', '/v1/decisions', '/v1/obligations', '/v1/notices'];
+    for (const path of [...lists, '/v1/evidence/receipt/content'])
+      expect([path, (await deployer.get(path)).status]).toEqual([path, 403]);
   });
 
   // The words of this spec.

@@ -105,6 +105,32 @@ describe('the roles of the database', () => {
       await expect(as(reader(), statement)).rejects.toThrow(/permission denied/);
   });
 
+  it('let the ledger alone hold locks of the application, and nobody fill the disk by large objects', async () => {
+    await as(urlOf('ledger'), 'SELECT pg_advisory_lock(1)');
+    const login = `dana_${randomBytes(6).toString('hex')}`;
+    const password = randomBytes(16).toString('hex');
+    await owner.query(`CALL ledger.create_analyst('${login}')`);
+    await owner.query(`ALTER ROLE ${login} PASSWORD '${password}'`);
+    const analyst = new URL(database.url);
+    analyst.username = login;
+    analyst.password = password;
+    try {
+      for (const url of [analyst.href, reader(), ...services.slice(1).map(urlOf)])
+        for (const call of [
+          `pg_advisory_lock(hashtext('writ.as-of'))`,
+          `pg_try_advisory_xact_lock_shared(hashtext('contents'), 1)`,
+          'lo_create(0)',
+          `lo_from_bytea(0, 'x')`,
+          `pg_logical_emit_message(false, 'x', 'x')`,
+        ])
+          await expect(
+            as(url, 'SET default_transaction_read_only = off', `SELECT ${call}`),
+          ).rejects.toThrow(/permission denied for function/);
+    } finally {
+      await owner.query(`DROP ROLE ${login}`);
+    }
+  });
+
   it('have no more than these rights: no superuser, no role that makes others', async () => {
     const { rows } = await owner.query(
       `SELECT rolname FROM pg_roles WHERE rolname ~ '^writ_(${services.join('|')}|reader|analyst)$'

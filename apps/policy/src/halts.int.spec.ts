@@ -68,6 +68,9 @@ describe('work that is halted', () => {
   it('[P11] leaves alone what it does not name', async () => {
     const haltId = await halted({ principal: 'agent-9' });
     const own = await runOnNewOrder();
+    const taken = { ...idsOf(await runOnNewOrder()), outcome: 'performed' };
+    const { answer: used } = await processes.send(reportOutcome, taken, by('agent-9'));
+    expect(used).toMatchObject({ authorised: false });
     expect(await decide((await readyRefund(processes, workflow)).id, by('agent-9'))).toMatchObject({
       code: 'halted',
     });

@@ -3,6 +3,7 @@ import {
   type ApprovalRequestedData,
   decideAction,
   type DecisionMadeData,
+  halt,
   type PolicyPublishedData,
   publishPolicy,
   publishWorkflow,
@@ -106,6 +107,15 @@ describe('policies of a running system', () => {
     const forAnother = refunds.cedar.replace('100000', '40000');
     await expect(publish(forAnother, ref)).rejects.toMatchObject({
       code: 'policy_change_not_allowed',
+    });
+
+    const until = new Date(Date.now() + 60_000).toISOString();
+    await policy.send(halt, { principal: 'paul', reason: 'Left.', until });
+    const text = { policyId: id, workflowId: id, cedar: stricter, approvedBy: ref };
+    const byPaul = { actor: { id: 'paul' }, roles: ['operator'] };
+    await expect(policy.send(publishPolicy, text, byPaul)).rejects.toMatchObject({
+      code: 'policy_change_not_allowed',
+      message: expect.stringMatching(/the halt \S+ is on it/),
     });
 
     await publish(stricter, ref);

@@ -32,6 +32,7 @@ import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type ControlledWorkflows } from './definitions/controlled-workflows';
 import { type DefinitionStore } from './definitions/definition-store';
+import { HaltStore } from './definitions/halt-store';
 import { type Checked } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
 import {
@@ -55,6 +56,7 @@ interface NamedAt {
 /** What lies outside a definition's stream, as the ledger has it at this moment. */
 export class PublishingFacts {
   private readonly catalogues: FoldedStreams<typeof builtInCatalogue>;
+  private readonly halted: HaltStore;
 
   constructor(
     private readonly store: EventStore,
@@ -65,6 +67,7 @@ export class PublishingFacts {
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);
+    this.halted = new HaltStore(store);
   }
 
   /** The owner of the code `owner-missing`; undefined where the tenant named none. */
@@ -86,13 +89,16 @@ export class PublishingFacts {
     return (await this.calendars.named(tenant, name)).calendar === undefined;
   }
 
-  /** The work order of a decision that somebody names as allowing a change, and where it was read. */
+  /** The work order of a decision that somebody names as allowing a change, what is halted, and where both were read. */
   async named(tenant: string, ref: DecisionRef | undefined): Promise<NamedAt> {
     if (!ref) return { named: undefined, dependsOn: [] };
     const stream = streamOf.workOrder(ref.workOrderId);
-    const { events, version } = await this.store.read(tenant, stream);
+    const [{ events, version }, { halts, at }] = await Promise.all([
+      this.store.read(tenant, stream),
+      this.halted.of(tenant),
+    ]);
     const workOrder = events.reduce(evolve, unknownWorkOrder);
-    return { named: { ref, workOrder }, dependsOn: [{ stream, version }] };
+    return { named: { ref, workOrder, halts }, dependsOn: [{ stream, version }, at] };
   }
 }
 

@@ -18,6 +18,9 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number] | 'service';
 
+/** Everybody of a tenant. Deployment admins see no tenant's work. */
+export const everybody: readonly Role[] = roles.filter((role) => role !== 'deployment-admin');
+
 /** Roles that forbid more than they allow, whatever other roles a credential has: nothing that it issues goes without them. */
 export const limitingRoles: readonly Role[] = ['delegate', 'integrator'];
 export const isLimited = (held: readonly string[]): boolean =>

@@ -75,9 +75,12 @@ export const IsSomebody = (): PropertyDecorator => named('isSomebody', principal
 /** A list of such names. */
 export const AreSomebody = (): PropertyDecorator => allNamed('areSomebody', principalProblem);
 
-/** An owner in a definition: somebody, or `TBD` where nobody is known yet. */
-export const IsOwner = (): PropertyDecorator =>
-  named('isOwner', (name) => (name === 'TBD' ? undefined : principalProblem(name)));
+/** What is wrong with an owner in a definition: it is somebody, or `TBD` where nobody is known yet. */
+export const ownerProblem: Problem = (name) =>
+  name === 'TBD' ? undefined : principalProblem(name);
+
+/** An owner in a definition. */
+export const IsOwner = (): PropertyDecorator => named('isOwner', ownerProblem);
 
 /** The owners that a credential may answer for: names, or `*` for all. */
 export const AreOwners = (): PropertyDecorator =>

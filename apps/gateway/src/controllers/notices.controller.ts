@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { ListNoticesBody, NumberedNotice, roles, subjects } from '#contracts';
+import { ListNoticesBody, noticeReaders, NumberedNotice, subjects } from '#contracts';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { pageFrom, statedIn } from '../queries/pages';
 import { type Bus, BUS } from '../bus';
@@ -14,7 +14,7 @@ export class NoticesController {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   @Get()
-  @AllowedTo(...roles)
+  @AllowedTo(...noticeReaders)
   @Described({
     summary:
       'Who was notified of what, the earliest first: notices to owners that the caller may answer for; all of them for operators, analysts and admins.',

@@ -7,10 +7,11 @@ import { type GatewaySettings } from '../gateway.settings';
 import { bodyOf, HEADERS_TOO_LARGE, problemOf } from '../problems/problem';
 import { PROBLEM_MEDIA_TYPE, refuseQuickly, sendProblem } from '../problems/send-problem';
 import { Admission } from './admission';
+import { arrivalOf } from './arrival';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { traceIdOf } from './trace-id';
-import { leaveBodyUnread, UNREAD_PATH, watchReceiving } from './unread-body';
+import { leaveBodyUnread, watchReceiving } from './unread-body';
 import { whenOver } from './when-over';
 
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -56,10 +57,6 @@ export const createAdapter = ({ settings, routes, closing }: AdapterParts): Fast
   return adapter;
 };
 
-/** What changes something and has a small body: content may take its time. */
-const isCommand = ({ method, routeOptions }: FastifyRequest): boolean =>
-  method !== 'GET' && method !== 'HEAD' && routeOptions.url !== UNREAD_PATH;
-
 const prepare = (fastify: FastifyInstance, { settings, routes, closing }: AdapterParts): void => {
   const admission = new Admission(settings.inFlightPerCaller);
   fastify.removeAllContentTypeParsers();
@@ -88,9 +85,8 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
       const away = new Unavailable('This instance is shutting down: ask again.');
       return sendProblem(problemOf(away), request, reply, settings.baseUrl);
     }
-    const arrival = { credential: request.headers.authorization, isCommand: isCommand(request) };
     try {
-      whenOver(reply.raw, admission.enter(arrival));
+      whenOver(reply.raw, admission.enter(arrivalOf(request)));
     } catch (error) {
       return refuseQuickly(problemOf(error), request, reply, settings.baseUrl);
     }

@@ -56,4 +56,12 @@ describe('admission', () => {
     expect(() => enter()).toThrow('This instance has more to do than it can');
     enter({ credential: undefined, isCommand: false });
   });
+
+  it('[P11] admits what stops work where there is no room for anything else, and not without end', () => {
+    fill();
+    const stopping = { ...command, stopsWork: true };
+    for (let sent = 0; sent < 32; sent++) enter(stopping);
+    expect(() => enter(stopping)).toThrow('This instance has more to do than it can');
+    expect(() => enter()).toThrow('This instance has more to do than it can');
+  });
 });

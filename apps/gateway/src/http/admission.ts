@@ -7,6 +7,8 @@ const TARGET_MS = 500;
 const LEAST = 128;
 const MOST = 1_024;
 const START = 512;
+/** Room for what stops work, beyond the limit. */
+const RESERVED = 32;
 /** Commands after which the limit is set again. */
 const WINDOW = 64;
 const INCREASE = 16;
@@ -18,13 +20,15 @@ export interface Arrival {
   readonly credential: string | undefined;
   /** Whether it changes something and has a small body. */
   readonly isCommand: boolean;
+  /** Whether the command stops work or ends a credential. */
+  readonly stopsWork?: boolean;
 }
 
 /**
  * Limits what is open at once, before credential and body of a request are looked at, so that refusing costs little and what was
  * admitted is answered in time. A credential may have as many requests open as a caller may. Of commands of all callers, as many
  * as are fast: more while they take less than half a second, fewer when most of them wait (additive increase, multiplicative
- * decrease; Chiu and Jain, 1989).
+ * decrease; Chiu and Jain, 1989). What stops work has room of its own besides.
  */
 export class Admission {
   private readonly ofCredentials = new Map<string, number>();
@@ -37,10 +41,10 @@ export class Admission {
   constructor(private readonly perCredential: number) {}
 
   /** Admits a request; call what it returns, once, when the request is over. Refuses with `too_many_requests`; throws `Unavailable`. */
-  enter({ credential, isCommand }: Arrival, now = () => performance.now()): () => void {
+  enter({ credential, isCommand, stopsWork }: Arrival, now = () => performance.now()): () => void {
     const own = credential === undefined ? 0 : (this.ofCredentials.get(credential) ?? 0);
     if (own >= this.perCredential) throw tooManyOpen(own);
-    if (isCommand && this.open >= this.limit)
+    if (isCommand && this.open >= this.limit + (stopsWork ? RESERVED : 0))
       throw new Unavailable('This instance has more to do than it can: try again.');
     if (credential !== undefined) this.ofCredentials.set(credential, own + 1);
     if (isCommand) this.open += 1;

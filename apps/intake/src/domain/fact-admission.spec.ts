@@ -213,10 +213,17 @@ describe('other reported facts', () => {
     ]);
     expect(admitted('action.performed', data)).toMatchObject([{ data: { authorised: false } }]);
     const halt = { haltId: 'halt-1', reason: 'Twice.', until: '2030-01-01T10:00:00.000Z' };
-    const halts = { 'halt-1': { ...halt, declaredBy: ['olga'], hasEnded: false } };
-    expect(admitted('action.performed', data, { workOrder, halts })).toMatchObject([
-      { data: { authorised: false } },
-    ]);
+    for (const [principal, authorised] of [
+      [undefined, false],
+      ['connector', false],
+      ['agent-9', true],
+    ] as const) {
+      const declared = { ...halt, principal, declaredBy: ['olga'], hasEnded: false };
+      const halts = { 'halt-1': declared };
+      expect(admitted('action.performed', data, { workOrder, halts })).toMatchObject([
+        { data: { authorised } },
+      ]);
+    }
   });
 });
 

@@ -203,7 +203,7 @@ const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: Admis
  */
 const reported = (
   { envelope, body, masked = [] }: UnderstoodFact,
-  { now, workOrder, halts, definition }: AdmissionContext,
+  { now, workOrder, halts, definition, reportedBy }: AdmissionContext,
 ) => {
   const fact = body as ActionFact;
   const { time = now } = envelope;
@@ -211,6 +211,7 @@ const reported = (
   const isInTime = reportWithin !== undefined && time < now && plus(time, reportWithin) >= now;
   const at = isInTime ? time : now;
   const authorised =
-    !isActionMasked(masked) && isAuthorised(workOrder, { ...fact, at }, { halts, now });
+    !isActionMasked(masked) &&
+    isAuthorised(workOrder, { ...fact, at }, { halts, now, by: { id: reportedBy } });
   return { ...fact, authorised };
 };

@@ -53,6 +53,7 @@ export const ledgerRights: SchemaRights = {
       reads: ['ledger', 'messaging', 'writ', 'drift', 'statistics'],
       owns: '^(views|as_of_.*)$',
       createsSchemas: true,
+      holdsLocks: true,
     },
     ...others,
     {

@@ -1,5 +1,5 @@
 import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
+import { exceptionCodesOf, ownerProblem, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type CompiledPolicy } from '../domain/rules';
 import { compiledPolicy } from './compiled-policy';
@@ -42,13 +42,14 @@ export const loadPolicy = (text: string): CompiledPolicy => {
   return compiledPolicy(text, parsed.rules);
 };
 
-/** Approvals, codes, facts and arguments that a rule names and the workflow does not. */
+/** Approvals, codes, facts and arguments that a rule names and the workflow does not, and owners who are nobody. */
 const strangers = (
   rules: readonly ParsedRule[],
   definition: WorkflowDefinition,
 ): readonly FieldError[] => {
   const codes = exceptionCodesOf(definition);
-  return rules.flatMap(({ approval, code, place, json }) => [
+  return rules.flatMap(({ approval, owner, code, place, json }) => [
+    ...nameless(owner).map((message) => problem(place, message)),
     ...(approval !== undefined && !definition.approvals.has(approval)
       ? [problem(place, `the workflow declares no approval ${approval}`)]
       : []),
@@ -66,6 +67,12 @@ const strangers = (
       ),
     ),
   ]);
+};
+
+/** Why an owner is nobody's name. Texts from before names had rules stay in force. */
+const nameless = (owner: string | undefined): readonly string[] => {
+  const message = owner === undefined ? undefined : ownerProblem(owner);
+  return message === undefined ? [] : [`@owner ${message}`];
 };
 
 const MIXED_SCRIPTS = /string `"([^]*)"` contains mixed scripts$/;

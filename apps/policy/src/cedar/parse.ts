@@ -152,7 +152,7 @@ const annotationProblems = (
   annotations: Readonly<Record<string, string>>,
   facts: readonly string[],
 ): string[] => {
-  const { id, outcome, approval, owner, code, reason, maxAge } = annotations;
+  const { id, outcome, approval, code, reason, maxAge } = annotations;
   const allowed = effect === 'forbid' ? ['stop'] : ['run', 'wait'];
   const waits = outcome === 'wait';
   const rules: readonly (readonly [boolean, string])[] = [
@@ -165,7 +165,6 @@ const annotationProblems = (
     [waits && approval === undefined, 'a rule that waits names its @approval("…")'],
     [!waits && approval !== undefined, '@approval belongs to a permit with @outcome("wait")'],
     [effect === 'permit' && code !== undefined, '@code belongs to a forbid'],
-    [!fits(owner, 128), '@owner takes 1 to 128 characters'],
     [!fits(reason, 1_000), '@reason takes 1 to 1000 characters'],
     [
       maxAge !== undefined && durationMs(maxAge) === undefined,

@@ -41,6 +41,7 @@ const runFor = (what: 'policy' | 'workflow') => {
       workflow: { id: 'policy-change', version: 1, digest: one },
       decisions: Entries.of({ 'run-1': decision }),
     },
+    halts: {},
   };
 };
 

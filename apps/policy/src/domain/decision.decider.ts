@@ -104,7 +104,7 @@ const recordOutcome = (
   workOrder: WorkOrder,
 ): readonly DecisionEvent[] => {
   const { workOrderId, decisionId, evidence } = data;
-  const { now } = metadata;
+  const { now, actor: by } = metadata;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
   const action = data.action ?? decision?.action;
   if (!action && decisionId === undefined)
@@ -122,7 +122,7 @@ const recordOutcome = (
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised: isAuthorised(workOrder, { decisionId, action, at: now }, { halts, now }),
+        authorised: isAuthorised(workOrder, { decisionId, action, at: now }, { halts, now, by }),
       },
     },
   ];

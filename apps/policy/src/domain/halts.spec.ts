@@ -149,6 +149,20 @@ describe('a live run that is halted', () => {
     expect(authorised(running, { context })).toMatchObject([{ authorised: false }]);
     expect(authorised(stopped(running), {})).toMatchObject([{ authorised: false }]);
   });
+
+  it.each([
+    ['who reports it', { by: 'agent-9' }],
+    ['for whom its reporter acts', { by: 'agent-8', for: ['agent-9'] }],
+  ])('[P11] is not authorised while a halt of somebody else holds: %s', (_, by) => {
+    const halted = under(declared({ principal: 'agent-9' }));
+    const reported = (given: object) =>
+      made(running, report('performed', { decisionId: 'decision-1-again' }, given)).map(
+        ({ data }) => data,
+      );
+    expect(reported({ ...by, context: halted })).toMatchObject([{ authorised: false }]);
+    expect(reported(by)).toMatchObject([{ authorised: true }]);
+    expect(reported({ context: halted })).toMatchObject([{ authorised: true }]);
+  });
 });
 
 describe('a halt', () => {

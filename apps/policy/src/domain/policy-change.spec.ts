@@ -1,6 +1,12 @@
 import { type ProposedAction } from '#contracts';
 import { Refusal } from '#kernel';
-import { Entries, type RecordedDecision, unknownWorkOrder, type WorkOrder } from '#work-order';
+import {
+  Entries,
+  type Halts,
+  type RecordedDecision,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
 import { actionOfChange, runThatAllows } from './policy-change';
 
 const NOW = '2030-01-01T09:00:00.000Z';
@@ -51,8 +57,12 @@ const workOrder = (
   ...overrides,
 });
 
-const allowed = (state: WorkOrder, decisionId = 'd-1') =>
-  runThatAllows(change, { ref: { workOrderId: 'wo-1', decisionId }, workOrder: state }, NOW);
+const publishing = { actor: { id: 'paul' }, now: NOW };
+
+const allowed = (state: WorkOrder, decisionId = 'd-1', halts: Halts = {}) => {
+  const named = { ref: { workOrderId: 'wo-1', decisionId }, workOrder: state, halts };
+  return runThatAllows(change, named, publishing);
+};
 
 const refusal = (attempt: () => unknown): Refusal => {
   try {
@@ -80,7 +90,9 @@ describe('a change under change control', () => {
   });
 
   it('[P6] names to a publisher without a decision which work order to open and what to propose', () => {
-    const { code, message, facts, errors } = refusal(() => runThatAllows(change, undefined, NOW));
+    const { code, message, facts, errors } = refusal(() =>
+      runThatAllows(change, undefined, publishing),
+    );
     expect(code).toBe('policy_change_not_allowed');
     expect(message).toBe(
       'The policy refund-rules is under the change control of policy-change, and no decision is named. ' +
@@ -104,7 +116,7 @@ describe('a change under change control', () => {
   it('[P6] says the same of a workflow, and where its request names the decision', () => {
     const ofWorkflow = { ...change, what: 'workflow' as const, id: 'refunds' };
     const proposed = { ...action, kind: 'workflow.publish', objects: ['refunds'] };
-    const { message, facts } = refusal(() => runThatAllows(ofWorkflow, undefined, NOW));
+    const { message, facts } = refusal(() => runThatAllows(ofWorkflow, undefined, publishing));
     expect(facts).toEqual({
       workflow: 'policy-change',
       action: { ...proposed, writes: ['workflow'] },
@@ -163,6 +175,29 @@ describe('a change under change control', () => {
     expect(code).toBe('policy_change_not_allowed');
     expect(errors[0]).toEqual({ pointer: '/approvedBy', message: why });
   });
+
+  it.each([
+    ['the kind of action', { action: 'policy.publish' }],
+    ['the requester', { principal: 'olga' }],
+    ['the publisher', { principal: 'paul' }],
+    ['everything', {}],
+  ])(
+    '[P11] is not allowed while a halt of %s holds, though the run is not withdrawn yet',
+    (_, scope) => {
+      const halt = {
+        haltId: 'halt-1',
+        reason: 'Wrong rules.',
+        declaredBy: ['ben'],
+        hasEnded: false,
+      };
+      const under = (until: string) =>
+        allowed(workOrder([decision()]), 'd-1', { 'halt-1': { ...halt, ...scope, until } });
+      expect(refusal(() => under('2030-01-01T09:00:01.000Z')).errors[0]!.message).toBe(
+        'the halt halt-1 is on it',
+      );
+      expect(under(NOW)).toEqual({ workOrderId: 'wo-1', decisionId: 'd-1' });
+    },
+  );
 
   it('[P6] is not allowed by a run that allowed an earlier one', () =>
     expect(

@@ -1,6 +1,13 @@
 import { type DecisionRef, type PolicyRefusal, type ProposedAction } from '#contracts';
-import { Refusal } from '#kernel';
-import { coveredByRun, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
+import { type CommandMetadata, Refusal } from '#kernel';
+import {
+  coveredByRun,
+  entryOf,
+  haltOnUse,
+  type RecordedDecision,
+  type RunUse,
+  type WorkOrder,
+} from '#work-order';
 import { boardsFor, type ControlledWrite, writesText } from './controlled-writes';
 
 /** A change of a policy or of a workflow that needs somebody's decision before it comes into force. */
@@ -19,11 +26,14 @@ export interface PolicyChange {
   readonly used: readonly string[];
 }
 
-/** The decision that a publisher names, and its work order. */
-export interface NamedDecision {
+/** The decision that a publisher names, its work order, and what is halted in the tenant. */
+export interface NamedDecision extends Pick<RunUse, 'halts'> {
   readonly ref: DecisionRef;
   readonly workOrder: WorkOrder;
 }
+
+/** Who publishes, and when. */
+type Publishing = Pick<CommandMetadata, 'actor' | 'now'>;
 
 /** What is proposed on a work order of the change-control workflow: exactly this text, nothing else. */
 export const actionOfChange = ({
@@ -49,7 +59,7 @@ export const decisionOn = (
   own: string | undefined,
   writes: readonly ControlledWrite[],
   named: NamedDecision | undefined,
-  now: string,
+  publishing: Publishing,
 ): DecisionRef | undefined => {
   const boards = boardsFor(own, writes);
   if (boards === 'none') return undefined;
@@ -57,7 +67,11 @@ export const decisionOn = (
   const [first] = boards;
   const changeControl = boards.find((board) => board === named?.workOrder.workflow?.id) ?? first!;
   const because = writes.length > 0 ? writesText(writes) : undefined;
-  return runThatAllows({ ...change, changeControl, ...(because && { because }) }, named, now);
+  return runThatAllows(
+    { ...change, changeControl, ...(because && { because }) },
+    named,
+    publishing,
+  );
 };
 
 const differing = (
@@ -77,10 +91,10 @@ const differing = (
 export const runThatAllows = (
   change: PolicyChange,
   named: NamedDecision | undefined,
-  now: string,
+  { actor: by, now }: Publishing,
 ): DecisionRef => {
   if (!named) throw notAllowed(change, 'no decision is named');
-  const { ref, workOrder } = named;
+  const { ref, workOrder, halts } = named;
   const { workOrderId } = ref;
   if (workOrder.workflow?.id !== change.changeControl)
     throw notAllowed(
@@ -97,6 +111,8 @@ export const runThatAllows = (
     throw notAllowed(change, `the decision ${decisionId} allowed a change already`, workOrderId);
   if (!coveredByRun(workOrder, { decisionId, action: actionOfChange(change), at: now }))
     throw notAllowed(change, shortcomingOf(decision, workOrder), workOrderId);
+  const halt = haltOnUse(decision, workOrder, { halts, now, by });
+  if (halt) throw notAllowed(change, `the halt ${halt.haltId} is on it`, workOrderId);
   return { workOrderId, decisionId };
 };
 

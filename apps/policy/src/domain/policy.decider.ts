@@ -12,7 +12,14 @@ import {
   type WorkflowDefinition,
   type WorkflowRef,
 } from '#contracts';
-import { assertNever, type Decider, type FieldError, type RecordedEvent, Refusal } from '#kernel';
+import {
+  assertNever,
+  type CommandMetadata,
+  type Decider,
+  type FieldError,
+  type RecordedEvent,
+  Refusal,
+} from '#kernel';
 import { type ControlledWorkflow, controlledWrites } from './controlled-writes';
 import { decisionOn, type NamedDecision } from './policy-change';
 import { type Checked } from './rules';
@@ -37,6 +44,12 @@ export interface PolicyContext {
 }
 
 type InContext = { readonly context: PolicyContext };
+
+/** The context, with what was published before, and by whom this is. */
+interface Publishing extends PolicyContext {
+  readonly versions: PolicyVersions;
+  readonly metadata: CommandMetadata;
+}
 
 type PublishPolicy = CommandOf<typeof publishPolicy> & InContext;
 
@@ -72,10 +85,7 @@ const publish = (
   versions: PolicyVersions,
 ): readonly PolicyPublished[] => {
   const { policyId, workflowId, cedar, cases = [] } = data;
-  return bringIntoForce(
-    { policyId, workflowId, cedar, cases },
-    { ...context, versions, now: metadata.now },
-  );
+  return bringIntoForce({ policyId, workflowId, cedar, cases }, { ...context, versions, metadata });
 };
 
 const rollBack = (
@@ -102,7 +112,7 @@ const rollBack = (
   const { cedar, cases } = earlier;
   return bringIntoForce(
     { policyId, workflowId, cedar, cases, earlier },
-    { ...context, versions, now: metadata.now },
+    { ...context, versions, metadata },
   );
 };
 
@@ -115,10 +125,7 @@ const listed = (versions: PolicyVersions): string =>
     .join(', ');
 
 /** The same gate for every text, new or old, because the workflow may have changed under it. */
-const bringIntoForce = (
-  candidate: Candidate,
-  context: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
-): readonly PolicyPublished[] => {
+const bringIntoForce = (candidate: Candidate, context: Publishing): readonly PolicyPublished[] => {
   const { policyId, workflowId, cedar, cases, earlier } = candidate;
   const { workflow, checked, versions, digest } = context;
   const inForce = versions.at(-1);
@@ -171,20 +178,14 @@ const bringIntoForce = (
  */
 const allowedBy = (
   { policyId, workflowId }: Candidate,
-  {
-    versions,
-    digest,
-    named,
-    controlled,
-    now,
-  }: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
+  { versions, digest, named, controlled, metadata }: Publishing,
   definition: WorkflowDefinition,
 ) => {
   const used = versions.flatMap(({ decisionId }) => decisionId ?? []);
   const change = { what: 'policy', id: policyId, workflowId, digest, used } as const;
   const own = versions.length > 0 ? definition.changeControl : undefined;
   const writes = own === undefined ? controlledWrites(definition, controlled) : [];
-  return decisionOn(change, own, writes, named, now);
+  return decisionOn(change, own, writes, named, metadata);
 };
 
 const refuse = (

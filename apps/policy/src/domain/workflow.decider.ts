@@ -127,7 +127,7 @@ const undefinedNames = ({
  * writes. Its own board has decided on what the version in force writes.
  */
 const allowedBy = (
-  { data: { workflowId }, metadata: { now }, context }: PublishWorkflow,
+  { data: { workflowId }, metadata, context }: PublishWorkflow,
   { latest, used }: Published,
 ): DecisionRef | undefined => {
   const { definition, digest, named, controlled } = context;
@@ -135,7 +135,7 @@ const allowedBy = (
   const own = latest?.changeControl;
   const writes = controlledWrites(definition, controlled);
   const undecided = own === undefined ? writes : addedWrites(writes, latest?.writes);
-  return decisionOn(change, own, undecided, named, now);
+  return decisionOn(change, own, undecided, named, metadata);
 };
 
 const invalid = (errors: readonly FieldError[]): Refusal<PolicyRefusal> =>

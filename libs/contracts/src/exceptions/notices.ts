@@ -2,7 +2,7 @@ import { Answer, AreStrings, IsCount, OrNull } from '../answers';
 import { Meanings } from '../meanings';
 import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'class-validator';
 import { type Caller, parseInstant } from '#kernel';
-import { type Role } from '../access';
+import { everybody, type Role } from '../access';
 import { Scope } from '../approvals/coverage';
 import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
@@ -226,12 +226,16 @@ export const webhookRoles: readonly Role[] = ['operator', 'admin'];
 
 const HEAR_ALL: readonly string[] = ['operator', 'analyst', 'admin'];
 
+/** Who may read notices. */
+export const noticeReaders = everybody;
+
 /** The owners whose notices a caller may read; `all` for those who look after the work of others. */
 export const recipientsFor = ({
   id,
   roles,
   owners = [],
 }: Pick<Caller, 'id' | 'roles' | 'owners'>): 'all' | readonly string[] => {
+  if (!noticeReaders.some((role) => roles.includes(role))) return [];
   const scope = readingScopeOf({ id, roles, owners });
   if (scope !== 'tenant' && isOfDelegate(scope)) return scope.recipients;
   return owners.includes('*') || roles.some((role) => HEAR_ALL.includes(role))

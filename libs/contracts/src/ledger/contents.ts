@@ -1,11 +1,11 @@
 import { IsInt, Max, Min } from 'class-validator';
-import { type Role, roles } from '../access';
+import { everybody, type Role } from '../access';
 import { IsExternalId } from '../external-ids';
 import { IsId, IsSha256, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 
 /** Who may read what evidence is made of: analysts count, and see no documents. */
-export const contentReaders: readonly Role[] = roles.filter((role) => role !== 'analyst');
+export const contentReaders: readonly Role[] = everybody.filter((role) => role !== 'analyst');
 
 const MOST = Number.MAX_SAFE_INTEGER;
 

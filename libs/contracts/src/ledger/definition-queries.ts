@@ -1,5 +1,6 @@
+import { everybody } from '../access';
 import { haltsRow, policiesRow, workflowsRow } from './rows';
-import { everybody, latestFirst, query } from './query-definition';
+import { latestFirst, query } from './query-definition';
 
 /** By which rules work is done, and what halts it: every version and every halt that ever was. */
 export const definitionViews = {

@@ -1,5 +1,6 @@
+import { everybody } from '../access';
 import { delegationsRow, questionsRow, stagesRow } from './rows';
-import { everybody, latestFirst, query } from './query-definition';
+import { latestFirst, query } from './query-definition';
 
 /** The course of work: its stages, open questions and what was delegated. */
 export const lifecycleViews = {

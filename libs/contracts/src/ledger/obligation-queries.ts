@@ -1,5 +1,6 @@
+import { everybody } from '../access';
 import { breakGlassesRow, calendarsRow, postReviewsRow, remediationsRow } from './rows';
-import { everybody, latestFirst, query } from './query-definition';
+import { latestFirst, query } from './query-definition';
 
 /** Break-glasses, their obligations, and calendars. */
 export const obligationViews = {

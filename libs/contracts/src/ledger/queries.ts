@@ -1,3 +1,4 @@
+import { everybody } from '../access';
 import {
   approvalsRow,
   closuresRow,
@@ -18,14 +19,7 @@ import { lifecycleViews } from './lifecycle-queries';
 import { obligationViews } from './obligation-queries';
 import { definitionViews } from './definition-queries';
 import { deliveryViews } from './delivery-queries';
-import {
-  everybody,
-  insiders,
-  keepers,
-  latestFirst,
-  query,
-  type QueryDefinition,
-} from './query-definition';
+import { insiders, keepers, latestFirst, query, type QueryDefinition } from './query-definition';
 import { reports } from './reports';
 
 export {

@@ -1,4 +1,4 @@
-import { type Role, roles } from '../access';
+import { everybody, type Role } from '../access';
 import { type ReadingScope } from '../reading-scope';
 import { filtersOf, type RowDefinition } from './rows';
 
@@ -107,8 +107,7 @@ export interface QueryReply {
   readonly asOf?: AnsweredAsOf;
 }
 
-/** Which roles may ask what. Deployment admins see no tenant's work. */
-export const everybody: readonly Role[] = roles.filter((role) => role !== 'deployment-admin');
+/** Which roles may ask what. */
 export const insiders: readonly Role[] = everybody.filter((role) => role !== 'delegate');
 export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
 

@@ -1,3 +1,4 @@
+import { everybody } from '../access';
 import {
   closedWithoutEvidenceRow,
   exceptionTrendsRow,
@@ -9,7 +10,7 @@ import {
 } from './rows';
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
-import { everybody, insiders, latestFirst, query, type QueryDefinition } from './query-definition';
+import { insiders, latestFirst, query, type QueryDefinition } from './query-definition';
 import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
 

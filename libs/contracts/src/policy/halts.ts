@@ -17,7 +17,7 @@ const REASON_MAX = 500;
 /** What a halt stops: every action to which all of the given fields apply, and every action of the tenant where none is given. */
 @Meanings({
   principal:
-    'Actions that this person, team or agent proposes, or that are proposed on its behalf.',
+    'Actions that this person, team or agent proposes or reports, or that are proposed or reported on its behalf.',
   action: 'Actions of this kind.',
   system: 'Actions on this system.',
   workflow: 'Actions on work orders that follow this workflow.',

@@ -59,6 +59,8 @@ export class CommandDecisions<State, C extends Command, Context> {
     const read = mustRead ? await this.streams.at(tenant, stream, job.key) : undefined;
     if (read?.command) {
       const known = read.command;
+      // Another credential of the principal may have sent it, without this limit.
+      this.mustBeWithinLimit(job.command, read.state);
       settle(job, () => replay(known));
       return 'settled';
     }
@@ -77,13 +79,18 @@ export class CommandDecisions<State, C extends Command, Context> {
     { on, follows }: Tip<State>,
     asOf: 'log' | 'memory',
   ): Promise<Decision<State>> {
-    const { contextOf, dependsOn, describe, workflowsOf } = this.deciding;
+    const { contextOf, dependsOn, describe } = this.deciding;
     const command = { ...unstamped, metadata: { ...unstamped.metadata, now: on.now } };
-    mustBeWithinLimit(command.metadata.workflows, workflowsOf?.(command, on.state) ?? []);
+    this.mustBeWithinLimit(command, on.state);
     const context = await contextOf(command, on.state, asOf);
     const decided = this.decided({ ...command, context }, on, dependsOn?.(context) ?? []);
     const at = { stream: this.name.stream, version: on.version, follows };
     return { on, item: itemOf(command, key, at, decided, describe) };
+  }
+
+  private mustBeWithinLimit(command: C, state: State): void {
+    const { workflowsOf } = this.deciding;
+    mustBeWithinLimit(command.metadata.workflows, workflowsOf?.(command, state) ?? []);
   }
 
   private decided(

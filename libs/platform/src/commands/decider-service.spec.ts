@@ -96,6 +96,8 @@ describe('handling a command', () => {
     service = serviceWith({});
     await expect(count(1, 'of no work', { workflows })).rejects.toMatchObject(refused);
     await count(1, 'without that limit');
+    // The first answer belongs to the wider credential of the same principal.
+    await expect(count(1, 'without that limit', { workflows })).rejects.toMatchObject(refused);
     expect(ledger.events).toHaveLength(2);
   });
 

@@ -1,6 +1,7 @@
 import { type ClientBase } from 'pg';
 import { inTransaction } from '../projections/commit-page';
 import { identifier } from '../projections/view-table';
+import { confineServerFunctions } from './server-functions';
 
 type Sql = Pick<ClientBase, 'query'>;
 
@@ -21,6 +22,8 @@ export interface RoleRights {
   readonly owns?: string;
   /** It may create schemas. */
   readonly createsSchemas?: true;
+  /** It may take advisory locks. */
+  readonly holdsLocks?: true;
   /** Roles whose rights it has besides. */
   readonly inRoles?: readonly string[];
 }
@@ -52,6 +55,8 @@ export const grantRights = async (client: ClientBase, declared: SchemaRights): P
     const relations = await readRelations(client, declared.schemas);
     for (const statement of statementsOf(declared.roles, relations)) await client.query(statement);
     for (const rights of declared.roles) await grantRest(client, rights);
+    const lockers = declared.roles.flatMap(({ role, holdsLocks }) => (holdsLocks ? role : []));
+    if (lockers.length > 0) await confineServerFunctions(client, lockers);
   });
 };
 

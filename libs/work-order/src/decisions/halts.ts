@@ -1,9 +1,9 @@
 import { type HaltScope, type ProposedAction, type WritEvent } from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { type Actor, type RecordedEvent } from '#kernel';
 import { coveredByRun, type ReportedAction } from '../approvals/covered-by-run';
-import { everybodyBehind, type RequestedBy } from '../approvals/requested-by';
+import { everybodyBehind, peopleOf, type RequestedBy } from '../approvals/requested-by';
 import { entryOf } from '../entry';
-import { type WorkOrder } from '../state';
+import { type RecordedDecision, type WorkOrder } from '../state';
 
 /** A halt as the stream of a tenant's halts describes it. */
 export interface Halt extends HaltScope {
@@ -60,17 +60,36 @@ const covers = (
   (system === undefined || system === action.system) &&
   (workflow === undefined || workflow === workOrder.workflow?.id);
 
+/** What is halted at a time, and who uses a run then: its requester, or somebody else. */
+export interface RunUse extends Pick<Halted, 'halts' | 'now'> {
+  readonly by: Pick<Actor, 'id' | 'onBehalfOf'>;
+}
+
+/** The halt that lets nobody, or not this person, carry out what was decided; undefined where none does. */
+export const haltOnUse = (
+  decision: RecordedDecision,
+  workOrder: WorkOrder,
+  { halts, now, by }: RunUse,
+): Halt | undefined =>
+  haltOn({
+    ...decision,
+    onBehalfOf: [...decision.onBehalfOf, ...peopleOf(by)],
+    halts,
+    workOrder,
+    now,
+  });
+
 /**
- * Whether a reported action was allowed: a valid run covered it, and no halt is on it now. A run that a halt stops is
- * withdrawn a moment later; a report of before that counts no more than one of after it. Domain rules 1 and 4.
+ * Whether a reported action was allowed: a valid run covered it, and no halt is on it, or on who reports it, now. A run that
+ * a halt stops is withdrawn a moment later; a report of before that counts no more than one of after it. Domain rules 1 and 4.
  */
 export const isAuthorised = (
   workOrder: WorkOrder,
   report: ReportedAction,
-  { halts, now }: Pick<Halted, 'halts' | 'now'>,
+  use: RunUse,
 ): boolean => {
   const { decisionId } = report;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
-  if (decision && haltOn({ ...decision, halts, workOrder, now })) return false;
+  if (decision && haltOnUse(decision, workOrder, use)) return false;
   return coveredByRun(workOrder, report);
 };

@@ -113,6 +113,9 @@ describe('lists of deliveries and notices', () => {
     expect(await recipientsFor(dana)).toEqual(['dana', 'finance']);
     expect(await recipientsFor(dana, { to: 'legal' })).toEqual([]);
     expect(await recipientsFor({ ...dana, owners: ['*'] })).toEqual(['dana', 'finance', 'legal']);
+    expect(await recipientsFor({ ...dana, owners: ['*'], roles: ['deployment-admin'] })).toEqual(
+      [],
+    );
     expect(await recipientsFor({ roles: ['analyst'] }, { to: 'legal' })).toEqual(['legal']);
     expect(await recipientsFor({ roles: ['operator'], tenant: 'nobody' })).toEqual([]);
 

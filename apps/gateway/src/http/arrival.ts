@@ -1,0 +1,24 @@
+import { type FastifyRequest } from 'fastify';
+import { halt, revokeApproval, stopDelegation, stopWorkOrder } from '#contracts';
+import { type Arrival } from './admission';
+import { UNREAD_PATH } from './unread-body';
+
+/** What stops work or ends a credential: it must come through when others send too much. */
+const STOPPING: ReadonlySet<string | undefined> = new Set([
+  ...[halt, stopWorkOrder, revokeApproval, stopDelegation].map(({ route }) => route),
+  'DELETE /v1/keys/{keyId}',
+  'DELETE /v1/sessions/{sessionId}',
+]);
+
+/** What is known of a request by its head. What has a large body is no command: content may take its time. */
+export const arrivalOf = ({
+  method,
+  headers,
+  routeOptions: { url = '' },
+}: Pick<FastifyRequest, 'method' | 'headers'> & {
+  readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'url'>;
+}): Arrival => ({
+  credential: headers.authorization,
+  isCommand: method !== 'GET' && method !== 'HEAD' && url !== UNREAD_PATH,
+  stopsWork: STOPPING.has(`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`),
+});
