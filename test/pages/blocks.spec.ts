@@ -18,6 +18,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/exceptions-and-break-glass.md': 'test/scenarios/exceptions-page.story.ts',
   'docs/handoff.md': 'test/scenarios/pages.story.ts',
   'docs/nats.md': 'test/scenarios/nats-callers.story.ts',
+  'docs/operations/metrics.md': 'test/scenarios/pages.story.ts',
   'docs/questions.md': 'test/scenarios/questions.story.ts',
   'docs/recall.md': 'test/scenarios/pages.story.ts',
   'docs/signing-in.md': 'test/scenarios/signing-in-page.story.ts',

@@ -3,6 +3,9 @@
  * `node_modules` exists, so everything in this folder imports Node's own modules only.
  */
 import { sayEnd, Stop } from './log.mjs';
+import version from './version.cjs';
+
+const { versionText } = version;
 
 const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
@@ -23,6 +26,10 @@ const commands = {
 
 const [name, ...args] = process.argv.slice(2);
 try {
+  if (name === '--version') {
+    process.stdout.write(`${versionText()}\n`);
+    process.exit(0);
+  }
   if (!commands[name])
     throw new Stop(
       `Say what to do: node tools/launcher/main.mjs ${Object.keys(commands).join(' | ')}`,
