@@ -6,6 +6,7 @@
  */
 'use strict';
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
+const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
 
 const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
@@ -39,19 +40,7 @@ exports.settings = {
     means: 'Address that the API listens on.',
     readBy: ['gateway'],
   }),
-  WRIT_OPERATIONS_PORT: whole({
-    preset: 9464,
-    means:
-      'Port of /healthz, /readyz and /metrics of a process. `npm start` gives each process one of its own.',
-    from: 1,
-    to: 65_535,
-    readBy: SERVICES,
-  }),
-  WRIT_OPERATIONS_HOST: ownAddress({
-    preset: '127.0.0.1',
-    means: 'Address that these listen on.',
-    readBy: SERVICES,
-  }),
+  ...operationsSettings,
   WRIT_PUBLIC_URL: url({
     means: 'Address at which callers reach the API, if it differs from the listening address.',
     protocols: ['http:', 'https:'],

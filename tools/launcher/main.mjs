@@ -2,7 +2,7 @@
  * The launcher: brings a system up from a fresh checkout with nothing but Node and npm. It runs before
  * `node_modules` exists, so everything in this folder imports Node's own modules only.
  */
-import { sayEnd, Stop } from './log.mjs';
+import { print, sayEnd, Stop } from './log.mjs';
 import version from './version.cjs';
 
 const { versionText } = version;
@@ -27,7 +27,7 @@ const commands = {
 const [name, ...args] = process.argv.slice(2);
 try {
   if (name === '--version') {
-    process.stdout.write(`${versionText()}\n`);
+    print(versionText());
     process.exit(0);
   }
   if (!commands[name])

@@ -1,4 +1,5 @@
 import { type Logger } from 'pino';
+import { sayLine } from '#printing';
 import { versionText } from '#version';
 import { measureProcess } from '../metrics/process-metrics';
 import { createLogger } from '../service/logger';
@@ -25,7 +26,7 @@ export const basicsOf = (program: Program): ProcessBasics => {
  */
 export const beginProcess = async (program: Program) => {
   if (process.argv.includes('--version')) {
-    process.stdout.write(`${versionText()}\n`);
+    sayLine(process.stdout, versionText());
     process.exit(0);
   }
   const basics = basicsOf(program);
