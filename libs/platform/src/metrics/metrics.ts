@@ -7,7 +7,7 @@ type MetricName<Kind> = {
 }[keyof Declared];
 
 export type CounterName = MetricName<'counter'>;
-export type GaugeName = MetricName<'gauge'>;
+type GaugeName = MetricName<'gauge'>;
 export type HistogramName = MetricName<'histogram'>;
 
 /** The labels of a metric: each declared one, and no other. */
