@@ -24,6 +24,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(jose|@secretlint|hyparquet|hyparquet-writer)/)'],
   moduleNameMapper: {
     '^#settings$': '<rootDir>/tools/launcher/read-settings.cjs',
+    '^#version$': '<rootDir>/tools/launcher/version.cjs',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src',
   },
   setupFiles: ['reflect-metadata'],

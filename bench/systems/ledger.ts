@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { probeSubject, subjects } from '#contracts';
+import { subjects } from '#contracts';
 import { type AppendItem } from '#kernel';
-import { BusClient, connectBus, LedgerClient, type ProbeReply } from '#platform';
+import { BusClient, connectBus, LedgerClient } from '#platform';
 import { startStack, type Stack } from '#testkit';
 
 const LEDGER_ALONE = [{ name: 'ledger', file: 'apps/ledger/src/main.js' }];
 const DRAIN_WITHIN_MS = 60_000;
-const LAG = /^writ_relay_lag (\d+)/m;
+const LAG = /^writ_relay_lag\{.*\} (\d+)/m;
 
 /** The real ledger process with a database and a NATS of its own, and a connection to it. */
 export class LedgerUnderLoad {
@@ -33,8 +33,7 @@ export class LedgerUnderLoad {
 
   /** Events that JetStream has not acknowledged yet. */
   async relayLag(): Promise<number> {
-    const { metrics } = await this.bus.request<ProbeReply>(probeSubject('ledger'), {}, WAIT);
-    return Number(LAG.exec(metrics)?.[1] ?? Number.NaN);
+    return Number(LAG.exec(await this.stack.metrics('ledger'))?.[1] ?? Number.NaN);
   }
 
   /** Resolves when everything is relayed: what comes next is measured on a quiet machine. */

@@ -121,10 +121,9 @@ describe('a log with anchors', () => {
   };
 
   const gauge = async (name: string, value: number, anchor = ''): Promise<void> => {
-    const operator = new ApiUser(stack.url, stack.keys['operator']!);
     await eventually(
-      () => operator.get('/metrics'),
-      ({ text }) =>
+      () => stack.metrics('ledger'),
+      (text) =>
         text
           .split('\n')
           .filter((line) => line.startsWith(`${name}{`) && line.includes(`"${anchor}`))

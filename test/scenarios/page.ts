@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -100,6 +100,8 @@ const withDataFolder = async <T>(stack: Stack, use: (data: string) => Promise<T>
     };
     const lines = Object.entries(addresses).map(([name, value]) => `export ${name}='${value}'\n`);
     await writeFile(join(data, 'addresses'), lines.join(''));
+    const targets = 'prometheus-targets.json';
+    await copyFile(join(stack.dataFolder, targets), join(data, targets));
     return await use(data);
   } finally {
     await rm(data, { recursive: true, force: true });

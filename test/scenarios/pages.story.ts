@@ -15,6 +15,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/erasure.md', {}],
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
+  ['docs/operations/metrics.md', {}],
   ['docs/webhooks.md', {}],
   ['docs/what-if.md', {}],
   ['docs/recall.md', {}],

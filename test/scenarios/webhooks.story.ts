@@ -103,7 +103,7 @@ describe('people are notified', () => {
   });
 
   it('[O2] with gauges of what is on its way', async () => {
-    const { text } = await operator.get('/metrics');
+    const text = await stack.metrics('exceptions');
     expect(text).toMatch(/^writ_webhook_deliveries_pending\b.* \d+$/m);
     expect(text).toMatch(/^writ_webhook_deliveries_dead\b.* 0$/m);
   });

@@ -81,6 +81,7 @@ describe('a NATS server that is named with tls:', () => {
     expect(waiting).toEqual({
       servers: `127.0.0.1:${port}`,
       reason: expect.stringContaining('REFUSED'),
+      nextTryMs: 200,
     });
   });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -14,6 +14,7 @@ import { say, Stop } from './log.mjs';
 import { nodeBinary } from './node.mjs';
 import { identityOf, isRunning } from './process-identity.mjs';
 import { root } from './root.mjs';
+import version from './version.cjs';
 import { waitFor } from './wait.mjs';
 
 const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
@@ -85,6 +86,7 @@ function buildKey(files, settings = SETTINGS) {
  * @throws Stop when a compiler fails; its messages are on the standard error output.
  */
 export async function build() {
+  writeRevision();
   if (isBuilt() && isConsoleBuilt()) return;
   await lock();
   try {
@@ -92,6 +94,14 @@ export async function build() {
   } finally {
     rmSync(lockFile, { force: true });
   }
+}
+
+/** For `--version`: the commit, where this is a repository, so that a deployment tells what runs. */
+function writeRevision() {
+  if (!existsSync(join(root, '.git'))) return;
+  const { stdout } = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: root });
+  mkdirSync(dist, { recursive: true });
+  if (stdout) writeFileSync(version.REVISION_FILE, stdout);
 }
 
 const isBuilt = () => textOf(keyFile) === buildKey(sourceFiles());

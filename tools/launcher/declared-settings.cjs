@@ -6,6 +6,7 @@
  */
 'use strict';
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
+const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
 
 const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
@@ -39,6 +40,7 @@ exports.settings = {
     means: 'Address that the API listens on.',
     readBy: ['gateway'],
   }),
+  ...operationsSettings,
   WRIT_PUBLIC_URL: url({
     means: 'Address at which callers reach the API, if it differs from the listening address.',
     protocols: ['http:', 'https:'],

@@ -3,7 +3,10 @@
  * `node_modules` exists, so everything in this folder imports Node's own modules only; a backup, which needs a running
  * system, loads its client of Postgres when it begins.
  */
-import { sayEnd, Stop } from './log.mjs';
+import { print, sayEnd, Stop } from './log.mjs';
+import version from './version.cjs';
+
+const { versionText } = version;
 
 const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
@@ -26,6 +29,10 @@ const commands = {
 
 const [name, ...args] = process.argv.slice(2);
 try {
+  if (name === '--version') {
+    print(versionText());
+    process.exit(0);
+  }
   if (!commands[name])
     throw new Stop(
       `Say what to do: node tools/launcher/main.mjs ${Object.keys(commands).join(' | ')}`,

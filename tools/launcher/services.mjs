@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { passwordsFor, serviceUrl } from './database-roles.mjs';
 import { prefixOutput, Stop } from './log.mjs';
 import { compileCache, nodeBinary, programFlags } from './node.mjs';
+import { freePort } from './ports.mjs';
 import { settings } from './read-settings.cjs';
 import { root } from './root.mjs';
 import { secretVariables } from './secret-files.mjs';
@@ -21,7 +22,7 @@ const STOP_BY = [
 
 /**
  * The processes of the system, in the order of their start. `file` is below `dist` unless absolute;
- * the one that is the door listens on the port and answers for all of them on `/readyz`.
+ * the one that is the door listens on the port, and is ready when an instance of each of the others is.
  */
 export const services = [
   { name: 'ledger', file: 'apps/ledger/src/main.js' },
@@ -118,6 +119,7 @@ const instanceName = (name, nth) => (nth === 1 ? name : `${name}-${nth}`);
  *
  * @param envOf the environment of a service, by its name · @param port of the door
  * @param write where their output goes, line by line
+ * @returns the port of each instance's health and metrics, by its name
  * @throws Stop naming the service that keeps failing, or what was not ready after a minute
  */
 export async function startServices({
@@ -131,20 +133,25 @@ export async function startServices({
   const failures = new Map();
   const count = ({ name }) => failures.set(name, (failures.get(name) ?? 0) + 1);
   supervisor.on('exit', count);
+  const operationsPorts = {};
   for (const { name, file } of table)
-    for (let nth = 1; nth <= (instances[name] ?? 1); nth++)
+    for (let nth = 1; nth <= (instances[name] ?? 1); nth++) {
+      const operationsPort = await freePort();
+      operationsPorts[instanceName(name, nth)] = operationsPort;
       await supervisor.keep({
         name: instanceName(name, nth),
         command: nodeBinary(),
         args: nodeArgs(file),
-        env: envOf(name),
+        env: { ...envOf(name), WRIT_OPERATIONS_PORT: String(operationsPort) },
         // A channel that closes tells a service that its launcher is gone.
         ipc: true,
         stopBy: STOP_BY,
         write,
       });
+    }
   if (table.some(({ isDoor }) => isDoor)) await ready(`http://127.0.0.1:${port}/readyz`, failures);
   supervisor.off('exit', count);
+  return operationsPorts;
 }
 
 async function ready(url, failures) {

@@ -1,4 +1,5 @@
 import { freePort } from './ports.mjs';
+import { writeTargets } from './prometheus-targets.mjs';
 import { keysIn } from './secrets.mjs';
 import { Household } from './servers.mjs';
 import {
@@ -57,7 +58,8 @@ export class System {
     const databases = { databaseUrl: urls.databaseUrl, serviceDatabaseUrl };
     if (options.migrate !== false && table.length > 0) await migrate({ env, ...databases, write });
     const envOf = (name) => serviceEnvironment(name, env, databases);
-    await startServices({ supervisor, table, instances, envOf, port, write });
+    const ports = await startServices({ supervisor, table, instances, envOf, port, write });
+    writeTargets(data, ports);
     return { data, url: `http://127.0.0.1:${port}`, port, keys: keysIn(data), ...urls };
   }
 

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger } from 'pino';
-import { NestLogger } from '#platform';
+import { NestLogger, Readiness } from '#platform';
 import { type Bus } from './bus';
 import { GatewayModule } from './gateway.module';
 import { type GatewaySettings } from './gateway.settings';
@@ -22,10 +22,11 @@ export const createGateway = async (
   bus: Bus,
   settings: GatewaySettings,
   log: Logger,
+  readiness = new Readiness('gateway'),
 ): Promise<NestFastifyApplication> => {
   const parts = { settings, routes: new KnownRoutes(), closing: new Closing() };
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.with({ bus, log, ...parts }),
+    GatewayModule.with({ bus, log, readiness, ...parts }),
     createAdapter(parts),
     { bodyParser: false, logger: new NestLogger(log), abortOnError: false },
   );

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
+import { Readiness } from '#platform';
 import { ReadYourWrites } from './queries/read-your-writes';
 import { LatestDecision } from './queries/latest-decision';
 import { Questions } from './queries/questions';
@@ -73,12 +74,13 @@ export interface Outside {
   readonly log: Logger;
   readonly routes: KnownRoutes;
   readonly closing: Closing;
+  readonly readiness: Readiness;
 }
 
 /** HTTP in front, the bus behind, and nothing of its own in between. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, settings, log, routes, closing }: Outside): DynamicModule {
+  static with({ bus, settings, log, routes, closing, readiness }: Outside): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
@@ -117,6 +119,7 @@ export class GatewayModule {
         { provide: GatewaySettings, useValue: settings },
         { provide: KnownRoutes, useValue: routes },
         { provide: Closing, useValue: closing },
+        { provide: Readiness, useValue: readiness },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Credentials,

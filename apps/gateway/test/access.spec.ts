@@ -6,6 +6,7 @@ import { allCommands, type Role, roles, subjects } from '#contracts';
 import { commandRouteOf } from '../src/commands/command-route';
 import { OpenApi } from '../src/docs/open-api';
 import { GatewayModule } from '../src/gateway.module';
+import { Readiness } from '#platform';
 import { GatewaySettings } from '../src/gateway.settings';
 import { createAdapter } from '../src/http/adapter';
 import { Closing } from '../src/http/closing';
@@ -220,6 +221,7 @@ it('answers 403 to everybody on a route that declares nothing', async () => {
     settings: new GatewaySettings(BASE_URL, TOKEN_SECRET),
     routes: new KnownRoutes(),
     closing: new Closing(),
+    readiness: new Readiness('gateway'),
   };
   const log = pino({ level: 'silent' });
   @Module({

@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { probeSubject, type Role, services, type SubmitReply, subjects } from '#contracts';
+import { readySubject, type Role, services, type SubmitReply, subjects } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
@@ -56,13 +56,7 @@ export class Outside implements Bus {
       state: keyStateOf(String(keyId)),
     }));
     for (const service of services)
-      this.answers.set(probeSubject(service), () => ({
-        ok: true,
-        service,
-        ready: true,
-        checks: { postgres: { ok: true, detail: 'answers' } },
-        metrics: `# HELP writ_commands_total Commands.\n# TYPE writ_commands_total counter\nwrit_commands_total 1\n`,
-      }));
+      this.answers.set(readySubject(service), () => ({ ok: true, ready: true }));
     this.answers.set(subjects.ledger.query, () => rows([]));
     this.answers.set(subjects.ledger.inbox, () => ({ ok: true, items: [], position: 42 }));
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   CONFINING_ROLE,
+  type DecideAnswer,
   DecideBody,
   type DecidersReply,
   namesIn,
@@ -11,10 +12,12 @@ import {
 import { assertNever } from '#kernel';
 import {
   CommandValidator,
+  count,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
   FoldedStreams,
+  observe,
   openRequest,
   Platform,
   type RequestFrame,
@@ -65,6 +68,7 @@ export class PolicyService implements CommandHandler {
     const command = this.validator.open(frame);
     switch (command.type) {
       case 'decide':
+        return this.measured(() => this.actions.handle(command));
       case 'decide-again':
       case 'report-outcome':
         return this.actions.handle(command);
@@ -87,6 +91,17 @@ export class PolicyService implements CommandHandler {
       default:
         return assertNever(command);
     }
+  }
+
+  private async measured(decide: () => ReturnType<typeof this.actions.handle>): Promise<object> {
+    const startedAt = performance.now();
+    const handled = await decide();
+    const { outcome } = handled.answer as Pick<DecideAnswer, 'outcome'>;
+    if (handled.replayed) return handled;
+    count('writ_decisions_total', { outcome });
+    const seconds = (performance.now() - startedAt) / 1_000;
+    observe('writ_decision_duration_seconds', { outcome }, seconds);
+    return handled;
   }
 
   /** Publishes a workflow, whose names are known from then on. */

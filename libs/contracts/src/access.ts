@@ -33,6 +33,21 @@ export const CONFINING_ROLE: Role = 'delegate';
 export const effectiveRoles = (held: readonly string[]): readonly string[] =>
   held.includes(CONFINING_ROLE) ? [CONFINING_ROLE] : held;
 
+/** Who reads metrics from other machines: they tell of all tenants. */
+export const METRICS_ROLE = 'deployment-admin' as const satisfies Role;
+
+/** Whether a credential opens the metrics: one that is limited to a source or to workflows does not. */
+export const mayReadMetrics = ({
+  roles: held,
+  source,
+  workflows,
+}: {
+  readonly roles: readonly string[];
+  readonly source?: string;
+  readonly workflows?: readonly string[];
+}): boolean =>
+  source === undefined && workflows === undefined && effectiveRoles(held).includes(METRICS_ROLE);
+
 /** The role that reactions act under. */
 export const SERVICE_ROLE = 'service' as const;
 export const approvers = ['approver', 'operator', 'admin'] as const;

@@ -1,8 +1,8 @@
-import { type Service } from './access';
+import { mayReadMetrics, type Service } from './access';
 import {
   eventFilters,
   eventSubject,
-  probeSubject,
+  readySubject,
   redeliverSubject,
   streams,
   subjects,
@@ -15,7 +15,8 @@ export const contractsOf = (service: Service) =>
     service,
     ledger: subjects.ledger,
     credentials: subjects.credentials,
-    probeSubject: probeSubject(service),
+    metrics: { verifyKeySubject: subjects.internal.verifyKey, mayRead: mayReadMetrics },
+    readySubject: readySubject(service),
     redeliverSubject: redeliverSubject(service),
     events: { stream: streams.events, subjectOf: eventSubject, filtersOf: eventFilters },
     upcast,

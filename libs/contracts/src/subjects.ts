@@ -242,8 +242,8 @@ const nameOf = (text: string): string =>
 /** All events of a tenant that its callers may read. */
 export const eventsOf = (tenant: string): string => `writ.v1.events.${tenant}.>`;
 
-/** What each process answers its health and metrics on. */
-export const probeSubject = (service: Service): string => `writ.internal.${service}.probe`;
+/** Where every instance of a service that is ready says so; others do not answer. */
+export const readySubject = (service: Service): string => `writ.internal.${service}.ready`;
 
 /** Everything that a service listens to for its commands: from our processes, and from outside. */
 export const commandSubjects = (

@@ -2,6 +2,8 @@ export * from './bus';
 export * from './commands';
 export * from './files';
 export * from './json';
+export * from './metrics';
+export * from './operations';
 export * from './postgres/column-parsers';
 export * from './postgres/migrate';
 export * from './postgres/pool';

@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Gauge, register, type Registry } from 'prom-client';
 import {
   recipientsFor,
   ListNoticesBody,
@@ -12,6 +11,7 @@ import { fold, type RecordedEvent } from '#kernel';
 import {
   type CommandFrame,
   type CommandHandler,
+  measure,
   mustNameCaller,
   parseAs,
   Platform,
@@ -54,7 +54,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     await requireMigrated(this.platform.pool, 'exceptions', exceptionsMigrations);
-    registerDeliveryGauges(register, this.deliveries);
+    measureDeliveries(this.deliveries);
     this.sender.start();
     this.isReady = true;
   }
@@ -104,30 +104,13 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** Gauges of what is on its way to webhooks, read when they are scraped. Alarm on dead ones that grow. */
-const registerDeliveryGauges = (registry: Registry, deliveries: DeliveryStore): void => {
-  const gauge = (name: string, help: string, key: 'pending' | 'dead' | 'lateSeconds'): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        const counts = await deliveries.counts().catch(() => undefined);
-        if (counts) this.set(counts[key]);
-      },
-    });
-  gauge('writ_webhook_deliveries_pending', 'Notices on their way to a webhook.', 'pending');
-  gauge(
-    'writ_webhook_deliveries_dead',
-    'Notices that no attempt brought to their webhook: find the error, fix it, replay them.',
-    'dead',
-  );
-  gauge(
-    'writ_webhook_deliveries_late_seconds',
-    'For how long the delivery that is due for longest has been due.',
-    'lateSeconds',
-  );
-};
+/** What is on its way to webhooks, read when it is scraped. */
+const measureDeliveries = (deliveries: DeliveryStore): void =>
+  measure(() => deliveries.counts(), {
+    writ_webhook_deliveries_pending: ({ pending }) => pending,
+    writ_webhook_deliveries_dead: ({ dead }) => dead,
+    writ_webhook_deliveries_late_seconds: ({ lateSeconds }) => lateSeconds,
+  });
 
 /** Where reactions of this process lead: to the deciders, or to notifications. */
 @Injectable()

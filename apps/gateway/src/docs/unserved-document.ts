@@ -1,7 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
-import { Unavailable } from '#platform';
+import { Readiness, Unavailable } from '#platform';
 import { type Bus } from '../bus';
 import { GatewayModule } from '../gateway.module';
 import { GatewaySettings } from '../gateway.settings';
@@ -35,7 +35,8 @@ export const unservedDocument = async (): Promise<object> => {
 /** A gateway that serves nobody, to read its routes from. */
 export const unservedGateway = async (): Promise<INestApplication> => {
   const settings = new GatewaySettings(SERVER, '');
-  const parts = { settings, routes: new KnownRoutes(), closing: new Closing() };
+  const readiness = new Readiness('gateway');
+  const parts = { settings, routes: new KnownRoutes(), closing: new Closing(), readiness };
   return NestFactory.create(
     GatewayModule.with({ bus: nobody, log: pino({ level: 'silent' }), ...parts }),
     createAdapter(parts),

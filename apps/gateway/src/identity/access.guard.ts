@@ -2,13 +2,12 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { effectiveRoles, type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
-import { type Caller, mustBeWithinLimit, mustNotBeBound } from '#platform';
+import { type Caller, isLocal, mustBeWithinLimit, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from './access';
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
 import { InFlight } from './in-flight';
-import { isLocal } from './local';
 import { sessionSecretIn } from './session-cookie';
 
 declare module 'fastify' {
@@ -40,7 +39,7 @@ export class AccessGuard implements CanActivate {
 
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (access.kind === 'local' && isLocal(request)) return true;
+    if (access.kind === 'local' && isLocal(request.raw)) return true;
 
     const secret = sessionSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);

@@ -1,17 +1,16 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
+import { failingOf, isLocal, Readiness, withoutDetails } from '#platform';
 import { Described } from '../docs/described';
 import { Closing } from '../http/closing';
 import { Public } from '../identity/access';
-import { isLocal } from '../identity/local';
-import { Services, type ServiceState } from './services';
 
-/** Whether the process lives, and whether the system can do its work. */
+/** Whether this process lives, and whether it can do its work. */
 @Controller()
 export class HealthController {
   constructor(
-    @Inject(Services) private readonly services: Services,
+    @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(Closing) private readonly closing: Closing,
   ) {}
 
@@ -35,22 +34,14 @@ export class HealthController {
   @Public()
   @Described({
     summary:
-      'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not; only callers on this machine see what each checked.',
+      'This gateway can work: NATS answers it, and an instance of every service is ready. 503 names what is away and since when; only callers on this machine see more.',
     answer: { 'application/json': { type: 'object' } },
   })
   async readyz(@Req() request: FastifyRequest) {
-    const hears = isLocal(request) ? withChecks : withoutChecks;
-    const states = (await this.services.states()).map(hears);
-    const waiting = states.filter(({ ready }) => !ready).map(({ service }) => service);
-    if (waiting.length === 0 && !this.closing.hasBegun)
-      return { status: 'ready', services: states };
-    throw new Refusal('not_ready', `Not ready: ${waiting.join(', ') || 'shutting down'}.`, {
-      services: states,
-    });
+    const report = await this.readiness.report();
+    const { ready, checks } = isLocal(request.raw) ? report : withoutDetails(report);
+    if (ready && !this.closing.hasBegun) return { status: 'ready', checks };
+    const failing = failingOf(report).join(', ');
+    throw new Refusal('not_ready', `Not ready: ${failing || 'shutting down'}.`, { checks });
   }
 }
-
-/** Addresses and the words of drivers say more about a system than strangers should know. */
-const withoutChecks = ({ service, ready }: ServiceState) => ({ service, ready });
-
-const withChecks = ({ service, ready, checks }: ServiceState) => ({ service, ready, checks });

@@ -1,34 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { probeSubject, type Service, services } from '#contracts';
-import { type BusReply, type ProbeReply, Unavailable, unwrap } from '#platform';
+import { readySubject, type Service, services } from '#contracts';
+import { type CheckResult, Readiness } from '#platform';
 import { type Bus, BUS } from '../bus';
 
-/** The state that a service reports, or why it reports none. */
-export type ServiceState = Omit<ProbeReply, 'service'> & { readonly service: Service };
+/** Longer than an instance takes to find its dependencies away would tell no more. */
+const TIMEOUT_MS = 1_000;
 
-const TIMEOUT_MS = 2_000;
-
-/** Probes every service. */
+/** The gateway depends on every service: on one instance of each that is ready. */
 @Injectable()
 export class Services {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
-
-  states(): Promise<readonly ServiceState[]> {
-    return Promise.all(services.map((service) => this.stateOf(service)));
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Readiness) readiness: Readiness,
+  ) {
+    for (const service of services) readiness.add(service, () => this.check(service));
   }
 
-  private async stateOf(service: Service): Promise<ServiceState> {
-    try {
-      const reply = await this.bus.request<BusReply<ProbeReply>>(
-        probeSubject(service),
-        {},
-        TIMEOUT_MS,
-      );
-      const { ready, checks, metrics } = unwrap(reply);
-      return { service, ready, checks, metrics };
-    } catch (error) {
-      const detail = error instanceof Unavailable ? error.message : 'answers with an error';
-      return { service, ready: false, checks: { bus: { ok: false, detail } }, metrics: '' };
-    }
+  /** All instances are asked, and the ready ones answer. Rejects where none does. */
+  private async check(service: Service): Promise<CheckResult> {
+    await this.bus.request(readySubject(service), {}, TIMEOUT_MS).catch((cause: unknown) => {
+      throw new Error('no instance says that it is ready', { cause });
+    });
+    return { ok: true, detail: 'an instance is ready' };
   }
 }

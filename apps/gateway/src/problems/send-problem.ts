@@ -1,4 +1,5 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { count } from '#platform';
 import { maskIn, maskSecrets } from '#secrets';
 import { bodyOf, type Problem } from './problem';
 
@@ -42,6 +43,7 @@ export const refuseQuickly = (
 };
 
 const documentOf = (problem: Problem, request: FastifyRequest, baseUrl: string): string => {
+  count('writ_refusals_total', { code: problem.code });
   const occurrence = { baseUrl, instance: withoutSecrets(pathOf(request)), traceId: request.id };
   return JSON.stringify(maskIn(bodyOf(problem, occurrence)).value);
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { parse } from 'ipaddr.js';
 import { Refusal } from '#kernel';
+import { count } from '#platform';
 
 /** Attempts at hand: `most` at once, and one more every `everyMs`. */
 interface Rate {
@@ -44,7 +45,8 @@ export class SignInAttempts {
       giveBack();
       return result;
     } catch (error) {
-      if (!(error instanceof Refusal)) giveBack();
+      if (error instanceof Refusal) count('writ_sign_in_failures_total', { reason: 'refused' });
+      else giveBack();
       throw error;
     }
   }
@@ -58,7 +60,10 @@ export class SignInAttempts {
     ];
     for (const [bucket, rate] of counted) refill(bucket, rate);
     const waitMs = Math.max(...counted.map(([bucket, rate]) => waitOf(bucket, rate)));
-    if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1_000));
+    if (waitMs > 0) {
+      count('writ_sign_in_failures_total', { reason: 'held_back' });
+      throw tooMany(Math.ceil(waitMs / 1_000));
+    }
     for (const [bucket] of counted) bucket.left--;
     return () => {
       for (const [bucket] of counted) bucket.left++;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { type AppendResult, Refusal } from '#kernel';
-import { type EventStore, OneAtATime, Unavailable } from '#platform';
+import { beginCounting, count, type EventStore, OneAtATime, Unavailable } from '#platform';
 import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
@@ -35,7 +35,9 @@ export class FactIntake {
     private readonly definitions: Definitions,
     private readonly quarantine: Quarantine,
     private readonly clockSkewMs: number,
-  ) {}
+  ) {
+    beginCounting('writ_events_submitted_total');
+  }
 
   /** One result an event, in their order, after the commit. Throws `Unavailable` on doubt. */
   async submit(
@@ -76,6 +78,7 @@ export class FactIntake {
       } else waiting.push(await this.place(arrival, fact, around, reporter));
     }
     await flush();
+    for (const { outcome } of results) count('writ_events_submitted_total', { outcome });
     return replyOf(results);
   }
 

@@ -3,11 +3,11 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import { subjects } from '#contracts';
-import { Platform } from '#platform';
+import { measure, Platform } from '#platform';
 import { MasterKeys } from '../evidence/data-keys/master-keys';
 import { committedEvents, Relay } from './relay/relay';
+import { RelayAge } from './relay/relay-age';
 import { TextKeys } from '../evidence/texts/text-keys';
 import { answerAppends, answerReads } from './answer-requests';
 import { type PlannedEvent } from './batch';
@@ -24,6 +24,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: Relay;
   private appends?: { close(): void };
   private size = 0;
+  private readonly age = new RelayAge();
   private publishTimer?: NodeJS.Timeout;
 
   constructor(
@@ -57,6 +58,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private lead(size: number): void {
     this.size = size;
+    this.age.committed(size, 0);
     this.appends = answerAppends(this.platform, this.writer);
     this.relay.start();
   }
@@ -70,6 +72,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Publishes after a moment, so that the callers' answers go out first: relay and views compete for the processor. */
   private publish(events: readonly PlannedEvent[]): void {
     this.size = events.at(-1)!.position;
+    this.age.committed(this.size, this.relay.position);
     this.relay.offer(events);
     this.publishTimer ??= setTimeout(() => {
       this.publishTimer = undefined;
@@ -79,25 +82,18 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private observe(): void {
-    const { probe } = this.platform;
-    const lag = (): number =>
-      this.writer.isLeading ? Math.max(0, this.size - this.relay.position) : 0;
-    gauge('writ_log_size', 'Events in the log; 0 on a standby.', () =>
-      this.writer.isLeading ? this.size : 0,
-    );
-    gauge('writ_relay_lag', 'Committed events that JetStream has not acknowledged yet.', lag);
-    gauge('writ_append_queue', 'Append items that wait for a batch.', () => this.writer.queued);
-    probe.add('relay', () =>
+    const { readiness } = this.platform;
+    const { writer, relay } = this;
+    const lag = (): number => (writer.isLeading ? Math.max(0, this.size - relay.position) : 0);
+    measure(() => this.size, {
+      writ_log_size: (size) => (writer.isLeading ? size : 0),
+      writ_ledger_leading: () => Number(writer.isLeading),
+      writ_append_queue: () => writer.queued,
+      writ_relay_lag: lag,
+      writ_relay_lag_seconds: () => (writer.isLeading ? this.age.secondsAt(relay.position) : 0),
+    });
+    readiness.add('relay', () =>
       Promise.resolve({ ok: lag() < RELAY_LAG_MAX, detail: `${lag()} events behind` }),
     );
   }
 }
-
-const gauge = (name: string, help: string, read: () => number): Gauge =>
-  new Gauge({
-    name,
-    help,
-    collect() {
-      this.set(read());
-    },
-  });

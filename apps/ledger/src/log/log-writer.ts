@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#kernel';
+import { observe } from '#platform';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import { type PlannedEvent } from './batch';
 import { Committer, type Hashing, isUniqueViolation } from './committer';
@@ -11,6 +12,7 @@ import { LEASE_SECONDS, releaseLease, renewLease, takeLease } from './log-store'
 interface Waiting {
   readonly item: AppendItem;
   readonly bytes: number;
+  readonly arrivedAt: number;
   readonly resolve: (result: AppendResult) => void;
 }
 
@@ -83,10 +85,11 @@ export class LogWriter {
     if (!this.committer || this.stopping || this.queue.length >= QUEUE_MAX)
       return Promise.resolve(RETRY);
     const bytes = roughBytes(item);
+    const arrivedAt = performance.now();
     if (this.queuedBytes + bytes > QUEUE_BYTES_MAX) return Promise.resolve(RETRY);
     return new Promise((resolve) => {
       this.queuedBytes += bytes;
-      this.queue.push({ item, bytes, resolve });
+      this.queue.push({ item, bytes, arrivedAt, resolve });
       if (this.pumping) return;
       this.pumping = true;
       setImmediate(() => void this.pump());
@@ -183,6 +186,7 @@ export class LogWriter {
       if (!plan) return this.answerRetry(batch);
       if (plan.commands.length > 0) this.lastRenewal = performance.now();
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
+      observeBatch(batch);
       if (plan.events.length > 0) this.events.committed(plan.events);
     } catch (error) {
       if (concernsOneItem(error)) return this.isolate(batch, error);
@@ -204,6 +208,13 @@ export class LogWriter {
     for (const one of batch) await this.write([one]);
   }
 }
+
+const observeBatch = (batch: readonly Waiting[]): void => {
+  observe('writ_append_batch_items', {}, batch.length);
+  const now = performance.now();
+  for (const { arrivedAt } of batch)
+    observe('writ_append_duration_seconds', {}, (now - arrivedAt) / 1_000);
+};
 
 /** Whether the database refused the values of one item: the other items, and the lease, are unaffected. */
 const concernsOneItem = (error: unknown): error is DatabaseError =>

@@ -3,13 +3,12 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { register } from 'prom-client';
 import { internalCommandSubject } from '#contracts';
 import {
   type BusClient,
   type BusReply,
+  measureTimers,
   Platform,
-  registerTimerGauges,
   type SendWhenDue,
   TimerClaims,
   TimerScheduler,
@@ -52,7 +51,7 @@ export class TimerHost implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    registerTimerGauges(register, this.claims);
+    measureTimers(this.claims);
     this.scheduler.start();
   }
 

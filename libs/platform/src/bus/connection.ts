@@ -25,10 +25,18 @@ export interface BusAccess {
   readonly key?: string;
   readonly creds?: string;
   /** Called now and then, while no server answers. */
-  readonly onWaiting?: (waiting: { readonly servers: string; readonly reason: string }) => void;
+  readonly onWaiting?: (waiting: WaitingForBus) => void;
 }
 
-const RETRY_MS = 200;
+interface WaitingForBus {
+  readonly servers: string;
+  readonly reason: string;
+  readonly nextTryMs: number;
+}
+
+/** Between two tries to connect. */
+export const RECONNECT_MS = 200;
+/** Between two calls of `onWaiting`; the first comes at once. */
 const QUIET_MS = 5_000;
 
 /**
@@ -42,16 +50,20 @@ export const connectBus = async (
   access: BusAccess = {},
 ): Promise<NatsConnection> => {
   const options = { ...serversIn(url, access), name, ...LASTING };
-  for (let waitingSince = performance.now(); ; await pause(RETRY_MS)) {
+  for (let calledAt = -Infinity; ; await pause(RECONNECT_MS)) {
     const [connection, error] = await connect(options).then(
       (made) => [mustBeRecent(made)] as const,
       (reason: NatsError) => [undefined, reason] as const,
     );
     if (connection) return connection;
     if (isAboutTls(error)) throw error;
-    if (performance.now() - waitingSince < QUIET_MS) continue;
-    waitingSince = performance.now();
-    access.onWaiting?.({ servers: options.servers.join(), reason: error.message });
+    if (performance.now() - calledAt < QUIET_MS) continue;
+    calledAt = performance.now();
+    access.onWaiting?.({
+      servers: options.servers.join(),
+      reason: error.message,
+      nextTryMs: RECONNECT_MS,
+    });
   }
 };
 
@@ -62,7 +74,7 @@ const isAboutTls = ({ code }: NatsError): boolean =>
 const LASTING = {
   inboxPrefix: INBOX_PREFIX,
   maxReconnectAttempts: -1,
-  reconnectTimeWait: 200,
+  reconnectTimeWait: RECONNECT_MS,
   reconnectJitter: 100,
   timeout: 5_000,
   pingInterval: 5_000,

@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { maskSecrets } from '#secrets';
 import { maskDocument } from '../json';
+import { count } from '../metrics';
 import { type DurableMessage, TRIES_MAX } from './durable-consumer';
 
 /** What a dead letter is made of. */
@@ -30,6 +31,7 @@ export const buryInPostgres =
         TRIES_MAX,
       ],
     );
+    count('writ_dead_letters_total', {});
   };
 
 /** What its sender calls it, unless that is a secret: two of those must not become one letter. */

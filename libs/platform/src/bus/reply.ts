@@ -3,6 +3,7 @@ import { ErrorCode, type Msg } from 'nats';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 import { maskIn } from '#secrets';
 import { Unavailable } from '../commands';
+import { count } from '../metrics';
 import { isOutOfConnections } from '../postgres/pool';
 
 /** What every request over the bus is answered with: an answer, or one of three kinds of no. */
@@ -34,6 +35,7 @@ export const failureOf = (
 ): BusFailure => {
   if (error instanceof Refusal) {
     const { code, message, facts, errors } = error;
+    count('writ_refusals_total', { code });
     return { ok: false, refusal: maskIn({ code, message, facts, errors }).value };
   }
   if (error instanceof Unavailable) {

@@ -1,6 +1,6 @@
 export { type Cursor, cursorTableSql, CursorStore } from './cursor-store';
 export { foldUpTo, type FoldingUpTo } from './fold-up-to';
-export { type BuildProgress, registerViewGauges, ViewKeeper, type ViewStatus } from './view-keeper';
+export { type BuildProgress, ViewKeeper, type ViewStatus } from './view-keeper';
 export { LogPages, type LogSource } from './log-pages';
 export { foldPage, planPage, rowKey } from './page-fold';
 export { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner';

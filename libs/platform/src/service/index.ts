@@ -2,6 +2,5 @@ export * from './derived-keys';
 export * from './logger';
 export * from './lifetime';
 export * from './platform';
-export * from './probe';
 export * from './run-migration';
 export * from './run-service';

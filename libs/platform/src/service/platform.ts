@@ -6,7 +6,8 @@ import { type CommandFrame } from '../bus/frame';
 import { type LedgerClient } from '../bus/ledger-client';
 import { type TokenVerifier } from '../bus/token-verifier';
 import { type Settings } from '../settings';
-import { type Probe } from './probe';
+import { type Dependency } from '../operations/dependency';
+import { type Readiness } from '../operations/readiness';
 
 /** What every process has in hand when its module is made. Inject it by this class. */
 export class Platform {
@@ -16,8 +17,9 @@ export class Platform {
     readonly connection: NatsConnection,
     readonly bus: BusClient,
     readonly pool: Pool,
+    readonly postgres: Dependency,
     readonly store: LedgerClient,
-    readonly probe: Probe,
+    readonly readiness: Readiness,
     readonly tokens: TokenVerifier,
     readonly log: Logger,
   ) {}

@@ -8,13 +8,11 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type MicroserviceOptions } from '@nestjs/microservices';
-import { type NatsConnection } from 'nats';
-import { collectDefaultMetrics } from 'prom-client';
+import { type Msg, type NatsConnection } from 'nats';
 import { type Reaction, type RecordedEvent } from '#kernel';
 import { BusClient } from '../bus/bus-client';
 import { busAccess } from '../bus/bus-access';
 import { BusStrategy } from '../bus/bus-strategy';
-import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
 import { sendAnswer } from '../bus/reply';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
@@ -23,12 +21,16 @@ import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
 import { warnOfRights } from '../postgres/role-check';
-import { type Program, readSettings } from '../settings';
+import { beginCounting } from '../metrics';
+import { basicsOf, beginProcess, type ProcessBasics } from '../operations/begin-process';
+import { connectDependably } from '../operations/bus-dependency';
+import { Dependency } from '../operations/dependency';
+import { metricsAccess, type MetricsAccess } from '../operations/metrics-access';
+import { type Program } from '../settings';
 import { endInOrder } from './lifetime';
-import { createLogger, NestLogger } from './logger';
+import { NestLogger } from './logger';
 import { PassErrorsFilter } from './pass-errors.filter';
 import { COMMANDS, type CommandHandler, Platform } from './platform';
-import { Probe } from './probe';
 
 /** What tells one process from another; subjects come from contracts. */
 export interface ServiceOptions {
@@ -36,7 +38,9 @@ export interface ServiceOptions {
   readonly module: Type;
   readonly ledger: LedgerSubjects;
   readonly credentials: CredentialSubjects;
-  readonly probeSubject: string;
+  readonly metrics: MetricsAccess;
+  /** Where an instance that is ready says so. */
+  readonly readySubject: string;
   /** Where dead letters of this service's reactions are tried again. */
   readonly redeliverSubject: string;
   readonly events: PublishedEvents;
@@ -58,48 +62,57 @@ class PlatformModule {
   }
 }
 
-/** Makes a process's hands: settings, bus, pool, ledger, probe and log. */
+/** Makes a process's hands: settings, bus, pool, ledger, readiness and log. Waits for NATS, and for Postgres. */
 export const createPlatform = async (
   service: Program,
   ledger: LedgerSubjects,
   credentials: CredentialSubjects,
   upcast?: ServiceOptions['upcast'],
+  { settings, log, readiness }: ProcessBasics = basicsOf(service),
 ): Promise<Platform> => {
-  const settings = readSettings(service);
-  const log = createLogger(service, settings.WRIT_LOG_LEVEL);
-  const connection = await connectBus(settings.NATS_URL, service, busAccess(settings, log));
   const pool = createPool(settings.DATABASE_URL, service);
+  const postgres = new Dependency('postgres', () => pool.query('SELECT 1'), readiness, log);
+  pool.on('error', () => postgres.suspect());
+  const url = settings.NATS_URL;
+  const connection = await connectDependably(url, busAccess(settings), readiness, log);
+  await postgres.available();
   const bus = new BusClient(connection);
-  const probe = new Probe(service);
-  probe.add('postgres', async () => {
-    await pool.query('SELECT 1');
-    return { ok: true, detail: 'answers' };
-  });
-  probe.add('nats', async () => {
-    await connection.flush();
-    return { ok: true, detail: 'answers' };
-  });
   const store = new LedgerClient(bus, ledger, upcast);
   const tokens = tokensOver(bus, credentials, settings.WRIT_TOKEN_SECRET);
-  return new Platform(service, settings, connection, bus, pool, store, probe, tokens, log);
+  return new Platform(
+    service,
+    settings,
+    connection,
+    bus,
+    pool,
+    postgres,
+    store,
+    readiness,
+    tokens,
+    log,
+  );
 };
 
 /** Closes what `createPlatform` opened. */
-export const closePlatform = async ({ connection, pool }: Platform): Promise<void> => {
+export const closePlatform = async ({ connection, pool, postgres }: Platform): Promise<void> => {
+  postgres.stop();
   await drained(connection);
   await pool.end();
 };
 
 /** Starts a service process and stays until it gets the signal to end. */
 export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
-  collectDefaultMetrics({ prefix: `writ_${options.service}_` });
+  const { operations, started, ...basics } = await beginProcess(options.service);
   const platform = await createPlatform(
     options.service,
     options.ledger,
     options.credentials,
     options.upcast,
+    basics,
   );
   const { connection, log } = platform;
+  beginCounting('writ_dead_letters_total');
+  operations.allow(metricsAccess(platform.bus, platform.tokens, options.metrics));
   void warnOfRights(platform.pool, log).catch(() => undefined);
   const nestLog = new NestLogger(log);
   const strategy = new BusStrategy({
@@ -118,7 +131,8 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
   );
   await app.listen();
   await reactions.start();
-  answerProbe(platform, options.probeSubject);
+  answerWhenReady(platform, options.readySubject);
+  started();
   endInOrder(async () => {
     await reactions.stop();
     await app.close();
@@ -128,24 +142,16 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
   return app;
 };
 
-/** Every instance answers for itself; the gateway takes the first answer. */
-export const answerProbe = (
-  { connection, probe, service, log }: Platform,
-  subject: string,
-): void => {
-  connection.subscribe(subject, {
-    queue: service,
-    callback: (_error, message) => {
-      void probe
-        .answer()
-        .then((reply) =>
-          sendAnswer(message, JSON.stringify({ ok: true, ...reply }), (note, error) =>
-            log.warn({ err: error }, note),
-          ),
-        )
-        .catch(() => undefined);
-    },
-  });
+/** Every instance is asked, and those that are ready answer: one answer says that the service is. */
+const answerWhenReady = ({ connection, readiness, log }: Platform, subject: string): void => {
+  const answer = async (message: Msg): Promise<void> => {
+    const { ready } = await readiness.report();
+    if (ready)
+      sendAnswer(message, JSON.stringify({ ok: true, ready }), (note, error) =>
+        log.warn({ err: error }, note),
+      );
+  };
+  connection.subscribe(subject, { callback: (_error, message) => void answer(message) });
 };
 
 const drained = async (connection: NatsConnection): Promise<void> => {

@@ -1,5 +1,5 @@
 export {
-  registerTimerGauges,
+  measureTimers,
   type SendWhenDue,
   TimerScheduler,
   type TimerSchedulerOptions,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v5 as uuidv5 } from 'uuid';
-import { Gauge, type Registry } from 'prom-client';
 import { Unavailable } from '../commands';
+import { measure } from '../metrics';
 import { type ClaimedTimer, type Settlement, type TimerClaims } from './timer-claims';
 
 /**
@@ -156,26 +156,9 @@ const doubled = (
 /** Timers are sent within two seconds of their time. */
 const LATE_MS = 2_000;
 
-/** Gauges of what is due, read from the database when they are scraped. Alarm on any of them above 0. */
-export const registerTimerGauges = (registry: Registry, claims: TimerClaims): void => {
-  const gauge = (name: string, help: string, key: 'late' | 'givenUp'): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        const counts = await claims.counts(LATE_MS).catch(() => undefined);
-        if (counts) this.set(counts[key]);
-      },
-    });
-  gauge(
-    'writ_timers_overdue',
-    'Timers that are due for more than two seconds and still have an effect to wait for.',
-    'late',
-  );
-  gauge(
-    'writ_timers_given_up',
-    'Due timers whose command was refused so often that nobody sends it any more.',
-    'givenUp',
-  );
-};
+/** What is due, read from the database when it is scraped. */
+export const measureTimers = (claims: TimerClaims): void =>
+  measure(() => claims.counts(LATE_MS), {
+    writ_timers_overdue: ({ late }) => late,
+    writ_timers_given_up: ({ givenUp }) => givenUp,
+  });

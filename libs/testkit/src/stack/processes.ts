@@ -69,9 +69,9 @@ export class Processes {
     await this.stack.stop();
   }
 
-  /** Resolves when the service answers, as after a restart. */
+  /** Resolves when the service is ready, as after a restart. */
   async answering(service: Service): Promise<void> {
-    const ask = (): Promise<unknown> => this.bus.request(this.modules.probeSubject(service), {});
+    const ask = (): Promise<unknown> => this.bus.request(this.modules.readySubject(service), {});
     await eventually(() => ask().catch(() => undefined));
   }
 

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshDatabase, type FreshDatabase } from './fresh-database';
@@ -144,7 +144,7 @@ export class Stack {
     return this.launcher.ask('log', { bytes });
   }
 
-  /** Resolves when the gateway says that every service is ready. */
+  /** Resolves when the gateway says that it is ready, which needs every service. */
   async ready(withinMs = READY_WITHIN_MS): Promise<void> {
     const until = Date.now() + withinMs;
     while (!(await this.isReady())) {
@@ -152,6 +152,20 @@ export class Stack {
         throw new Error(`The stack was not ready within ${withinMs} ms.\n${await this.log()}`);
       await sleep(50);
     }
+  }
+
+  /** `/healthz`, `/readyz` or `/metrics` of a process: `ledger`, a second one is `ledger-2`. */
+  async operations(name: string, path: '/healthz' | '/readyz' | '/metrics'): Promise<Response> {
+    const file = await readFile(join(this.dataFolder, 'prometheus-targets.json'), 'utf8');
+    const targets = JSON.parse(file) as { targets: [string]; labels: { process: string } }[];
+    const found = targets.find(({ labels }) => labels.process === name);
+    if (!found) throw new Error(`There is no process ${name}.`);
+    return fetch(`http://${found.targets[0]}${path}`, { signal: AbortSignal.timeout(10_000) });
+  }
+
+  /** The metrics of a process, in the text format of Prometheus. */
+  async metrics(name: string): Promise<string> {
+    return (await this.operations(name, '/metrics')).text();
   }
 
   /** Stops everything and removes what the stack has made. */

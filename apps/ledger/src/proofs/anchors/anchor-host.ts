@@ -4,10 +4,9 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { type AnchorsReply, subjects } from '#contracts';
-import { asUnavailable, mustNameCaller, Platform, type RequestFrame } from '#platform';
+import { asUnavailable, measure, mustNameCaller, Platform, type RequestFrame } from '#platform';
 import { TrustHost } from '../checkpoints/trust-host';
 import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
@@ -123,30 +122,15 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private observe(): void {
-    const status = () => this.status().catch(() => undefined);
-    const gauge = (
-      name: string,
-      help: string,
-      valueOf: (anchor: AnchorsReply['anchors'][number]) => number,
-    ): Gauge =>
-      new Gauge({
-        name,
-        help,
-        labelNames: ['anchor'],
-        async collect() {
-          for (const anchor of (await status())?.anchors ?? [])
-            this.set({ anchor: anchor.name }, valueOf(anchor));
-        },
-      });
-    gauge(
-      'writ_log_unanchored_tail',
-      'Events after the last checkpoint that an anchor has: what could be cut off unseen.',
-      ({ tail }) => tail,
-    );
-    gauge(
-      'writ_log_anchor_failing',
-      '1 while an anchor cannot be given checkpoints, or has seen another log.',
-      ({ error }) => (error === null ? 0 : 1),
-    );
+    type Status = AnchorsReply['anchors'][number];
+    const each =
+      (valueOf: (anchor: Status) => number) =>
+      ({ anchors }: AnchorsReply) =>
+        anchors.map((anchor) => ({ labels: { anchor: anchor.name }, value: valueOf(anchor) }));
+    measure(() => this.status(), {
+      writ_log_unanchored_tail: each(({ tail }) => tail),
+      writ_log_anchor_age_seconds: each(({ ageSeconds }) => ageSeconds ?? 0),
+      writ_log_anchor_failing: each(({ error }) => Number(error !== null)),
+    });
   }
 }

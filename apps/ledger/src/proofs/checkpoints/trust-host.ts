@@ -4,9 +4,8 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Gauge } from 'prom-client';
 import { Refusal } from '#kernel';
-import { Platform, type Settings } from '#platform';
+import { measure, Platform, type Settings } from '#platform';
 import { parseSignerKey } from '#verify';
 import { Checkpoints } from './checkpoints';
 import { type HeldCheckpoint, type LogChanged } from './log-succession';
@@ -141,31 +140,17 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private observe({ checkpoints }: Trust): void {
-    new Gauge({
-      name: 'writ_log_unsigned_tail',
-      help: 'Events after the last checkpoint, which nobody can prove yet.',
-      async collect() {
-        const [size, latest] = await Promise.all([checkpoints.size(), checkpoints.latest()]).catch(
-          () => [undefined, undefined],
-        );
-        if (size !== undefined) this.set(size - (latest?.checkpoint.size ?? 0));
-      },
+    const tail = async () => {
+      const [size, latest] = await Promise.all([checkpoints.size(), checkpoints.latest()]);
+      return { events: size - (latest?.checkpoint.size ?? 0), ageMs: latest?.ageMs ?? 0 };
+    };
+    measure(tail, {
+      writ_log_unsigned_tail: ({ events }) => events,
+      writ_log_checkpoint_age_seconds: ({ events, ageMs }) => (events > 0 ? ageMs / 1_000 : 0),
     });
-    new Gauge({
-      name: 'writ_log_key_revoked',
-      help: '1 when the log is not signed any more, because its key was revoked.',
-      async collect() {
-        const revoked = await checkpoints.revocation().catch(() => undefined);
-        this.set(revoked ? 1 : 0);
-      },
+    measure(() => checkpoints.revocation(), {
+      writ_log_key_revoked: (revoked) => Number(revoked !== undefined),
     });
-    const changed = (): number => (this.noticedBy.size > 0 ? 1 : 0);
-    new Gauge({
-      name: 'writ_log_changed',
-      help: '1 when the log was found to be no longer what was signed: somebody has changed it.',
-      collect() {
-        this.set(changed());
-      },
-    });
+    measure(() => this.noticedBy.size > 0, { writ_log_changed: Number });
   }
 }

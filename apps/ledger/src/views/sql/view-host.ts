@@ -3,18 +3,17 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { register } from 'prom-client';
 import { subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import {
   type BuildProgress,
   Platform,
   ProjectionRunner,
-  registerViewGauges,
   ViewKeeper,
   type ViewStatus,
 } from '#platform';
 import { ledgerProjections } from '../projections';
+import { measureViews, measureWork } from '../view-metrics';
 import { logSource } from './log-source';
 
 const SCHEMA = 'views';
@@ -38,8 +37,9 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    registerViewGauges(register, this.keeper);
-    this.platform.probe.add('views', () => this.check());
+    measureViews(this.platform.pool, () => this.status());
+    measureWork(this.platform.pool);
+    this.platform.readiness.add('views', () => this.check());
     // The instance that writes the log sends it; a lost message costs one poll.
     this.platform.connection.subscribe(subjects.ledger.committed, {
       callback: () => this.runner.wake(),

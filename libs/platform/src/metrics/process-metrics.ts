@@ -1,0 +1,20 @@
+import { collectDefaultMetrics, register } from 'prom-client';
+import { revision, version } from '#version';
+import { type Readiness } from '../operations/readiness';
+import { measure } from './metrics';
+
+/** The metrics of each process: those of Node under their standard names, what runs, and its readiness. */
+export const measureProcess = (readiness: Readiness): void => {
+  register.setDefaultLabels({ service: readiness.service });
+  collectDefaultMetrics();
+  const build = { version, revision: revision(), node: process.versions.node };
+  measure(() => build, { writ_build_info: (labels) => [{ labels, value: 1 }] });
+  measure(() => readiness.report(), {
+    writ_ready: ({ ready }) => Number(ready),
+    writ_dependency_up: ({ checks }) =>
+      Object.entries(checks).map(([dependency, { ok }]) => ({
+        labels: { dependency },
+        value: Number(ok),
+      })),
+  });
+};
