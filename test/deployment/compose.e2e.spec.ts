@@ -15,6 +15,8 @@ interface Package {
 
 /** `npm run deployment`: the image is built from nothing, and the whole demo is played. */
 const isWhole = process.env['WRIT_DEPLOYMENT'] === 'whole';
+/** Installing the packages takes minutes on a busy machine. */
+const BUILD_MS = 1_200_000;
 const because = missingForContainers();
 const itRuns = itUnless(because);
 
@@ -41,7 +43,7 @@ describe('docker compose up, without Docker', () => {
       join(folder, 'project'),
     );
     await project.up();
-  });
+  }, BUILD_MS);
   afterAll(async () => {
     await project?.down();
     if (folder) rmSync(folder, { recursive: true });
