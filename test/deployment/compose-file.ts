@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 type Text = Readonly<Record<string, string>>;
-export type Condition = 'service_started' | 'service_healthy' | 'service_completed_successfully';
+type Condition = 'service_started' | 'service_healthy' | 'service_completed_successfully';
 
 /** A service of the Compose file, with everything that it says: a key that is not listed here is an error. */
 export interface ComposeService {
