@@ -1,7 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['apps', 'libs', 'cli', 'test', 'tools', 'docs', 'bench', 'examples', 'deploy'];
+const FOLDERS = [
+  'apps',
+  'libs',
+  'cli',
+  'test',
+  'tools',
+  'docs',
+  'bench',
+  'examples',
+  'deploy',
+  'packages',
+];
 
 /** Every file of the project, by its path. */
 export const files: readonly string[] = [

@@ -1,23 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { settings } from '#settings';
 import { temporaryFolder } from '#testkit';
+import { readCompose } from '../deployment/compose-file';
 import { inLauncher } from './launcher';
-
-interface ComposeService {
-  readonly image?: string;
-  readonly command?: readonly string[];
-  readonly profiles?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly volumes?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { condition: string }>>;
-}
-
-interface Compose {
-  readonly services: Readonly<Record<string, ComposeService>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-}
 
 interface Declared {
   readonly isSecret?: true;
@@ -25,7 +11,7 @@ interface Declared {
 }
 
 const file = join(__dirname, '../../docker-compose.yml');
-const { services, volumes } = parse(readFileSync(file, 'utf8'), { merge: true }) as Compose;
+const { services, volumes, networks } = readCompose(file, {});
 
 /** `[major, minor]` of a service's image. */
 const versionOf = (name: string): readonly number[] =>
@@ -73,7 +59,7 @@ describe('docker-compose.yml', () => {
     it('in a volume that no container of another kind mounts, and the volume of all nowhere', () => {
       for (const [name, { volumes: mounted = [] }] of Object.entries(services)) {
         if (name === 'secrets') continue;
-        const kind = name.startsWith('nats') ? 'nats' : name;
+        const kind = name.startsWith('nats') ? 'nats' : name === 'demo' ? 'writ' : name;
         const secret = mounted.filter((mount) => mount.includes('/run/writ'));
         expect(secret).toEqual([`${kind}-secrets:/run/writ:ro`]);
       }
@@ -92,7 +78,7 @@ describe('docker-compose.yml', () => {
         expect(readdirSync(folder).sort()).toEqual(Object.keys(own).sort());
         expect(statSync(folder).mode & 0o777).toBe(0o700);
         for (const file of Object.keys(own))
-          expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+          expect(statSync(join(folder, file)).mode & 0o777).toBe(0o400);
       }
       expect(statSync(data).mode & 0o777).toBe(0o700);
     });
@@ -103,10 +89,8 @@ describe('docker-compose.yml', () => {
           .map((value) => /^\/run\/writ\/(.+)$/.exec(value)?.[1])
           .filter((file) => file !== undefined);
         if (name === 'secrets') continue;
-        // One of two addresses is chosen from outside.
-        const chosen = named.map((file) => file.replace(/^\$\{WRIT_NATS_URL_FILE:-(.*)\}$/, '$1'));
-        for (const file of chosen) expect(Object.keys(files[name]!)).toContain(file);
-        const unnamed = Object.keys(files[name] ?? {}).filter((file) => !chosen.includes(file));
+        for (const file of named) expect(Object.keys(files[name]!)).toContain(file);
+        const unnamed = Object.keys(files[name] ?? {}).filter((file) => !named.includes(file));
         if (environment['NATS_URL_FILE']) expect(unnamed).toEqual(['nats-cluster-url']);
       }
     });
@@ -128,8 +112,45 @@ describe('docker-compose.yml', () => {
       }
       expect(files['gateway']).not.toHaveProperty('database-url');
       expect(Object.keys(files).filter((name) => 'log-key' in files[name]!)).toEqual(['ledger']);
-      expect(Object.keys(files).filter((name) => 'keys.json' in files[name]!)).toEqual(['policy']);
+      // Who may start `writ` may start any container, with any volume.
+      expect(Object.keys(files).filter((name) => 'keys.json' in files[name]!)).toEqual([
+        'policy',
+        'writ',
+      ]);
+      expect(services['writ']!.profiles).toEqual(['people']);
     });
+  });
+
+  it('lets our containers write nowhere but to volumes and /tmp, and gain no rights', () => {
+    for (const [name, service] of Object.entries(services).filter(
+      ([, { image }]) => image === 'writ',
+    ))
+      expect([name, service]).toEqual([
+        name,
+        expect.objectContaining({
+          read_only: true,
+          tmpfs: ['/tmp'],
+          cap_drop: ['ALL'],
+          security_opt: ['no-new-privileges:true'],
+        }),
+      ]);
+  });
+
+  it('has no network between the gateway and the database, which has no way out', () => {
+    expect(services['postgres']!.networks).toEqual(['database']);
+    expect(networks['database']).toEqual({ internal: true });
+    const onDatabase = Object.keys(services).filter((name) =>
+      services[name]!.networks?.includes('database'),
+    );
+    expect(onDatabase.sort()).toEqual([
+      'approvals',
+      'exceptions',
+      'intake',
+      'ledger',
+      'migrate',
+      'policy',
+      'postgres',
+    ]);
   });
 
   it('has Postgres 17 and NATS 2.12 or later', () => {

@@ -22,11 +22,12 @@ import { readSettings } from './settings.mjs';
 const NATS_HTTP = '127.0.0.1:8222';
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
 const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = { mode: 0o400 };
 
 /**
  * `main.mjs secrets`: makes the keys and passwords of the containers of docker-compose.yml in WRIT_DATA, once, and gives each
- * container its part: the folder `for/<container>`, which is a volume of its own. Files and folders are for their user alone;
- * the containers of other images run as root.
+ * container its part: the folder `for/<container>`, which is a volume of its own. Files are for their user alone, who may read
+ * them (mode 0400); the containers of other images start as root.
  */
 export function writeDeploymentSecrets() {
   const { data } = readSettings();
@@ -37,7 +38,8 @@ export function writeDeploymentSecrets() {
     const folder = join(data, 'for', container);
     createFolderDurably(folder);
     chmodSync(folder, PRIVATE_FOLDER);
-    for (const [name, text] of Object.entries(files)) writeFileDurably(join(folder, name), text);
+    for (const [name, text] of Object.entries(files))
+      writeFileDurably(join(folder, name), text, PRIVATE_FILE);
     flushFolder(folder);
   }
   // Written last: it says that a database elsewhere needs these secrets.
@@ -69,6 +71,8 @@ export function filesByContainer(data) {
     ...Object.fromEntries(ofServices),
     migrate: { 'database-owner-url': ownerUrl, 'database-passwords': passwordsFor(ownerUrl) },
     examples: { 'admin-key': keysIn(data).admin },
+    // People who may run containers may read every volume anyway.
+    writ: { 'keys.json': textOf(keysFileIn(data)) },
     postgres: { 'postgres-password': postgresPasswordIn(data) },
     nats: {
       'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),

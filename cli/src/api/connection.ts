@@ -13,8 +13,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY, else the address and the development
- * key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
+ * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY (or WRIT_API_KEY_FILE), else the address and the
+ * development key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
  */
 export const connectionFrom = (
   options: ConnectionOptions,
@@ -24,9 +24,21 @@ export const connectionFrom = (
   url: checkedUrl(options.url ?? (env.WRIT_URL || runningUrl(env, folder))),
   key:
     options.key ??
-    (options.as ? undefined : env.WRIT_API_KEY || undefined) ??
+    (options.as ? undefined : keyFromEnvironment(env)) ??
     keyOf(options.as, env, folder),
 });
+
+/** WRIT_API_KEY, or the content of the file that WRIT_API_KEY_FILE names. */
+const keyFromEnvironment = (env: NodeJS.ProcessEnv): string | undefined => {
+  const { WRIT_API_KEY: key, WRIT_API_KEY_FILE: file } = env;
+  if (key || !file) return key || undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`WRIT_API_KEY_FILE: ${file} cannot be read (${code}).`);
+  }
+};
 
 /** Where the system of this folder runs, as its launcher wrote it down; else the default. */
 export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -49,6 +50,10 @@ export const runAuditor = async (
   onProgress: (progress: AuditProgress) => void,
   auditor = AUDITOR,
 ): Promise<AuditReport> => {
+  if (!existsSync(auditor))
+    throw new NotAudited(
+      'An audit recomputes the views with the code of the ledger, which this package is without: run it in Writ’s image or in a checkout.',
+    );
   const child = spawn(process.execPath, ['--enable-source-maps', auditor], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,0 +1,124 @@
+import { settings } from '#settings';
+import { itUnless, temporaryFolder } from '#testkit';
+import { inLauncher } from '../setup/launcher';
+import { complaintsAbout, lint, type Manifest, missingHelm, rendered } from './helm';
+
+const itRuns = itUnless(missingHelm());
+const everything = [
+  'serviceMonitor.enabled=true',
+  'ingress.enabled=true',
+  'ingress.host=writ.example',
+];
+const ofMonitoring = ({ kind }: Manifest): boolean => kind === 'ServiceMonitor';
+
+describe('the Helm chart', () => {
+  const folder = temporaryFolder();
+  const named = (manifests: readonly Manifest[], kinds: RegExp): Record<string, any> =>
+    Object.fromEntries(
+      manifests
+        .filter(({ kind }) => kinds.test(kind))
+        .map(({ metadata, spec }) => [metadata.name.replace('writ-', ''), spec]),
+    );
+
+  itRuns('passes the linter of Helm', () =>
+    expect(lint()).toContain('1 chart(s) linted, 0 chart(s) failed'),
+  );
+
+  itRuns('renders to what the types of Kubernetes have, and no field besides', () => {
+    const manifests = rendered(...everything).filter((manifest) => !ofMonitoring(manifest));
+    expect(complaintsAbout(manifests, folder)).toBe('');
+    const [first] = manifests.filter(({ kind }) => kind === 'Deployment');
+    const planted = { ...first!, spec: { ...first!.spec, replica: 2 } };
+    expect(complaintsAbout([planted], folder)).toContain('"replica"');
+  });
+
+  itRuns('runs every service of the launcher by its file, twice, with probes and a budget', () => {
+    const manifests = rendered();
+    const pods = named(manifests, /^(Deployment|StatefulSet)$/);
+    const table = inLauncher<{ name: string; file: string }[]>('services', 'it.services');
+    expect(Object.keys(pods).sort()).toEqual(table.map(({ name }) => name).sort());
+    expect(Object.keys(named(manifests, /^PodDisruptionBudget$/)).sort()).toEqual(
+      Object.keys(pods).sort(),
+    );
+    for (const { name, file } of table) {
+      const { replicas, template } = pods[name];
+      const [container] = template.spec.containers;
+      expect([name, replicas, container.args]).toEqual([name, 2, [`dist/${file}`]]);
+      for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'])
+        expect(container[probe].httpGet.port).toBe('operations');
+    }
+  });
+
+  itRuns(
+    'runs nothing as root, with capabilities, on a writable root or with a token of the cluster',
+    () => {
+      for (const { kind, spec } of rendered().filter((each) => each.spec?.template)) {
+        const pod = spec.template.spec;
+        expect([kind, pod.automountServiceAccountToken, pod.securityContext]).toEqual([
+          kind,
+          false,
+          expect.objectContaining({
+            runAsNonRoot: true,
+            seccompProfile: { type: 'RuntimeDefault' },
+          }),
+        ]);
+        for (const { securityContext } of pod.containers)
+          expect(securityContext).toEqual({
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          });
+      }
+    },
+  );
+
+  itRuns(
+    '[O4] names for each service the files of the secrets that it reads, in a secret of its own',
+    () => {
+      const files = inLauncher<Record<string, Record<string, string>>>(
+        'deployment-secrets',
+        `(process.env.WRIT_DATA = ${JSON.stringify(folder)}, it.writeDeploymentSecrets(), it.filesByContainer(${JSON.stringify(folder)}))`,
+      );
+      for (const { metadata, spec } of rendered().filter((each) => each.spec?.template)) {
+        const name = metadata.name.replace('writ-', '');
+        const [container] = spec.template.spec.containers;
+        const env = container.env as readonly { name: string; value: string }[];
+        const named = env.filter(({ name: setting }) => setting.endsWith('_FILE'));
+        const wanted = Object.keys(files[name]!).filter((file) => file !== 'nats-cluster-url');
+        expect(named.map(({ value }) => value).sort()).toEqual(
+          wanted.map((file) => `/run/writ/${file}`).sort(),
+        );
+        for (const { name: setting } of named)
+          expect(Object.keys(settings)).toEqual(
+            expect.arrayContaining([setting === 'WRIT_KEYS_FILE' ? setting : setting.slice(0, -5)]),
+          );
+        const { volumes } = spec.template.spec;
+        expect(volumes.find((volume: any) => volume.name === 'secrets').secret.secretName).toBe(
+          `writ-${name}`,
+        );
+      }
+    },
+  );
+
+  itRuns('lets the gateway reach no database, and only the gateway be called', () => {
+    const policies = named(rendered(), /^NetworkPolicy$/);
+    const ports = (rules: readonly { ports: readonly { port: number | string }[] }[]) =>
+      rules.flatMap((rule) => rule.ports.map(({ port }) => port));
+    const others = Object.keys(policies).filter((name) => name !== 'gateway');
+    expect(others).toHaveLength(6);
+    expect(ports(policies['gateway'].egress)).toEqual([53, 53, 4222, 443]);
+    for (const name of others) {
+      expect(ports(policies[name].egress)).toContain(5432);
+      expect(ports(policies[name].ingress)).not.toContain('http');
+    }
+    expect(policies['migrate'].ingress).toEqual([]);
+  });
+
+  itRuns('has Prometheus read each pod by itself, once it is told to', () => {
+    expect(rendered().filter(ofMonitoring)).toEqual([]);
+    const [{ spec } = { spec: undefined }] = rendered(...everything).filter(ofMonitoring);
+    expect(spec.endpoints).toEqual([{ port: 'operations', path: '/metrics', interval: '30s' }]);
+    const service = rendered().find(({ metadata }) => metadata.name === 'writ-operations')!;
+    expect((service.metadata as any).labels).toMatchObject(spec.selector.matchLabels);
+  });
+});

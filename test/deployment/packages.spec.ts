@@ -1,0 +1,147 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { temporaryFolder } from '#testkit';
+import * as verifier from '#verify';
+import { judge } from '../browser/judge';
+import { sound, vectors } from '../browser/vectors';
+import { inLauncher } from '../setup/launcher';
+
+const node = inLauncher<string>('node', 'it.nodeBinary()');
+
+describe('the packages', () => {
+  const folder = temporaryFolder();
+  const packed = join(folder, 'packed');
+
+  beforeAll(() => {
+    mkdirSync(packed);
+    execFileSync(node, ['tools/packages.mjs', packed]);
+  });
+
+  /** A new folder in which the package of that name is the only thing that was installed. */
+  const installed = (name: string): string => {
+    const file = readdirSync(packed).find((each) => each.startsWith(`writ-control-${name}-`))!;
+    const clean = join(folder, `with-${name}`);
+    mkdirSync(clean);
+    writeFileSync(join(clean, 'package.json'), '{ "private": true, "type": "module" }');
+    // Nothing else is needed, so nothing is asked for.
+    execFileSync('npm', ['install', '--offline', join(packed, file)], { cwd: clean });
+    expect(readdirSync(join(clean, 'node_modules')).sort()).toEqual(
+      ['.bin', '.package-lock.json', '@writ-control'].slice(name === 'cli' ? 0 : 1),
+    );
+    return clean;
+  };
+
+  describe('cli', () => {
+    let clean: string;
+    let writ: string;
+    beforeAll(() => {
+      clean = installed('cli');
+      writ = join(clean, 'node_modules/.bin/writ');
+      writeFileSync(join(clean, 'receipt.json'), sound.receipt.given);
+      writeFileSync(join(clean, 'keys.txt'), sound.receipt.keys);
+    });
+    const run = (...args: readonly string[]) => {
+      const { status, stdout, stderr } = spawnSync(node, [writ, ...args], {
+        cwd: clean,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'] },
+      });
+      return { status, output: `${stdout}${stderr}` };
+    };
+
+    it('[V2] verifies a receipt', () =>
+      expect(run('verify', 'receipt.json', '--log-key', 'keys.txt')).toEqual({
+        status: 0,
+        output: expect.stringContaining('VERIFIED'),
+      }));
+
+    it('says where an audit is made, which needs the code of the ledger', () => {
+      const url = 'postgres://writ_reader@127.0.0.1:1/writ';
+      expect(run('audit', '--database', url)).toEqual({
+        status: 2,
+        output: expect.stringContaining('run it in Writ’s image or in a checkout'),
+      });
+    });
+
+    it('[D3] serves agents by MCP, and says where it looked for Writ', async () => {
+      const client = new Client({ name: 'agent', version: '1' });
+      const env = {
+        PATH: process.env['PATH']!,
+        WRIT_URL: 'http://127.0.0.1:65530',
+        WRIT_API_KEY: 'key',
+      };
+      await client.connect(
+        new StdioClientTransport({ command: node, args: [writ, 'mcp'], cwd: clean, env }),
+      );
+      expect(client.getServerVersion()).toMatchObject({ name: 'writ' });
+      await expect(client.listTools()).rejects.toThrow(
+        'Writ does not answer at http://127.0.0.1:65530',
+      );
+      await client.close();
+    });
+  });
+
+  describe('verify', () => {
+    let clean: string;
+    beforeAll(() => {
+      clean = installed('verify');
+      writeFileSync(join(clean, 'receipt.json'), sound.receipt.given);
+      writeFileSync(join(clean, 'keys.txt'), sound.receipt.keys);
+    });
+    const module = (...path: readonly string[]): string =>
+      join(clean, 'node_modules/@writ-control/verify', ...path);
+
+    it('[V2] verifies a receipt as its page says', () => {
+      const [, example = ''] = /```js\n([\s\S]+?)```/.exec(
+        readFileSync(module('README.md'), 'utf8'),
+      )!;
+      writeFileSync(join(clean, 'example.mjs'), example);
+      const output = execFileSync(node, ['example.mjs'], { cwd: clean, encoding: 'utf8' });
+      expect(output).toBe('verified\n');
+    });
+
+    it('[V2] [V3] says in Node what the project says of every vector', () => {
+      const script = `
+        import * as verifier from '@writ-control/verify';
+        const judge = ${judge.toString()};
+        const vectors = JSON.parse((await import('node:fs')).readFileSync('vectors.json', 'utf8'));
+        process.stdout.write(JSON.stringify(vectors.map((vector) => judge(verifier, vector))));`;
+      writeFileSync(join(clean, 'vectors.json'), JSON.stringify(vectors));
+      writeFileSync(join(clean, 'judge.mjs'), script);
+      const output = execFileSync(node, ['judge.mjs'], {
+        cwd: clean,
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      });
+      const expected = vectors.map((vector) => judge(verifier, vector));
+      expect(JSON.parse(output)).toEqual(JSON.parse(JSON.stringify(expected)));
+    });
+
+    it('[V2] has for browsers the module that is tried in a browser', () =>
+      expect(readFileSync(module('writ-verify.mjs'), 'utf8')).toBe(
+        readFileSync('dist/verify/writ-verify.mjs', 'utf8'),
+      ));
+
+    it('has types for callers, also for those that resolve modules as Node does', () => {
+      const file = join(clean, 'caller.mts');
+      writeFileSync(
+        file,
+        `import { parseLogKeys } from '@writ-control/verify';
+         const keys: readonly { readonly name: string }[] | string = parseLogKeys('');
+         // @ts-expect-error there is no such number
+         const count: number = keys;
+         export { count };`,
+      );
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+      const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+      const { stdout } = spawnSync(node, [compiler, ...options, file], {
+        cwd: clean,
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+    });
+  });
+});

@@ -1,0 +1,228 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, connect, type Server } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { elapse, eventually } from '#testkit';
+import {
+  type Compose,
+  type ComposeService,
+  type HealthCheck,
+  millisecondsOf,
+} from './compose-file';
+import { Container, type Mount } from './container';
+import { type Image } from './images';
+import { Networks } from './network';
+import { run } from './shell';
+
+const DEFAULT_GRACE_MS = 10_000;
+const ACCOUNTS: Readonly<Record<string, number>> = { root: 0, node: 1000 };
+
+/** Runs the services of a Compose file as Docker does, without Docker: `up`, `run`, `exec`, `stop`, `down`. */
+export class Project {
+  readonly containers = new Map<string, Container>();
+  private readonly networks: Networks;
+  private readonly starting = new Map<string, Promise<void>>();
+  private readonly published: Server[] = [];
+  private count = 0;
+  private isStopping = false;
+
+  /** @param folder for volumes and what containers write; @param imageOf the image of a name in the file */
+  constructor(
+    private readonly compose: Compose,
+    private readonly imageOf: (name: string) => Image,
+    private readonly folder: string,
+  ) {
+    this.networks = new Networks(`w${process.pid.toString(36)}`);
+    this.networks.create(Object.keys(compose.networks));
+  }
+
+  /** Starts the services without a profile, in their order, and resolves once all are healthy or have ended well. */
+  async up(): Promise<void> {
+    const names = Object.keys(this.compose.services).filter(
+      (name) => !this.compose.services[name]!.profiles,
+    );
+    await Promise.all(names.map((name) => this.started(name)));
+    await Promise.all(names.map((name) => this.isUp(name)));
+  }
+
+  /** `docker compose run --rm`: a container of a service with other arguments, to its end. */
+  async run(name: string, argv?: readonly string[], entrypoint?: string) {
+    const service = this.compose.services[name]!;
+    const replaced = { ...service, command: argv ?? service.command };
+    const container = this.container(
+      `${name}-run-${++this.count}`,
+      entrypoint === undefined ? replaced : { ...replaced, entrypoint: [entrypoint] },
+    );
+    return { status: await container.ended, output: container.output };
+  }
+
+  exec(name: string, ...argv: readonly string[]): ReturnType<Container['exec']> {
+    return this.containers.get(name)!.exec(argv);
+  }
+
+  /** Stops what runs, those first that others do not need. The volumes stay. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    for (const server of this.published.splice(0)) server.close();
+    const running = new Set(this.containers.keys());
+    while (running.size > 0) {
+      const needed = new Set([...running].flatMap((name) => this.needs(name)));
+      const next = [...running].filter((name) => !needed.has(name));
+      await Promise.all(next.map((name) => this.stopOne(name)));
+      for (const name of next) running.delete(name);
+    }
+    this.containers.clear();
+    this.starting.clear();
+    this.isStopping = false;
+  }
+
+  /** `docker compose restart`: these services alone, on their volumes, and waits until they are up. */
+  async restart(...names: readonly string[]): Promise<void> {
+    this.isStopping = true;
+    await Promise.all(names.map((name) => this.stopOne(name)));
+    this.isStopping = false;
+    for (const name of names) this.launch(name, this.compose.services[name]!);
+    await Promise.all(names.map((name) => this.isUp(name)));
+  }
+
+  /** Stops everything and deletes the networks. */
+  async down(): Promise<void> {
+    await this.stop();
+    this.networks.close();
+  }
+
+  private needs(name: string): readonly string[] {
+    return Object.keys(this.compose.services[name]?.depends_on ?? {});
+  }
+
+  private stopOne(name: string): Promise<void> {
+    const { stop_signal: signal = 'SIGTERM', stop_grace_period: grace } =
+      this.compose.services[name]!;
+    const graceMs = grace ? millisecondsOf(grace) : DEFAULT_GRACE_MS;
+    return this.containers.get(name)!.stop(signal, graceMs);
+  }
+
+  private started(name: string): Promise<void> {
+    const known = this.starting.get(name) ?? this.start(name);
+    this.starting.set(name, known);
+    return known;
+  }
+
+  private async start(name: string): Promise<void> {
+    const service = this.compose.services[name]!;
+    for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {
+      await this.started(needed);
+      if (condition !== 'service_started') await this.isUp(needed);
+    }
+    this.launch(name, service);
+    for (const port of service.ports ?? []) await this.publish(name, port);
+  }
+
+  private launch(name: string, service: ComposeService): void {
+    const container = this.container(name, service);
+    this.containers.set(name, container);
+    if (service.restart !== 'unless-stopped') return;
+    void container.ended.then(async () => {
+      await elapse(200);
+      if (!this.isStopping && this.containers.get(name) === container) this.launch(name, service);
+    });
+  }
+
+  /** Healthy, where the service has a health check; ended with 0, where it runs once. */
+  private async isUp(name: string): Promise<void> {
+    const { healthcheck, restart } = this.compose.services[name]!;
+    if (healthcheck) return this.isHealthy(name, healthcheck);
+    if (restart === 'unless-stopped') return;
+    const container = this.containers.get(name)!;
+    if ((await container.ended) !== 0)
+      throw new Error(`${name} ended with ${container.exitCode}:\n${container.output}`);
+  }
+
+  private async isHealthy(name: string, { test, interval }: HealthCheck): Promise<void> {
+    const [kind, ...rest] = test;
+    const argv = kind === 'CMD-SHELL' ? ['sh', '-c', ...rest] : rest;
+    let last = '';
+    await eventually(
+      () => {
+        const { status, output } = this.exec(name, ...argv);
+        last = `${output}\n${this.containers.get(name)!.output.slice(-2_000)}`;
+        return status === 0;
+      },
+      Boolean,
+      Math.min(millisecondsOf(interval), 1_000),
+    ).catch((error: Error) => {
+      throw new Error(`${name} is not healthy: ${error.message}\n${last}`);
+    });
+  }
+
+  private container(name: string, service: ComposeService): Container {
+    const image = this.imageOf(service.image);
+    const scratch = join(this.folder, 'containers', `${name}-${++this.count}`);
+    const isAlone = service.network_mode === 'none';
+    const network = this.networks.join(name, isAlone ? [] : (service.networks ?? []));
+    mkdirSync(scratch, { recursive: true });
+    const hosts = join(scratch, 'hosts');
+    // Docker's name server knows what has been started; the names here are those of the start.
+    for (const needed of this.needs(name)) this.joined(needed);
+    writeFileSync(hosts, this.networks.hostsOf(name));
+    const uid = ACCOUNTS[image.user]!;
+    const entrypoint = service.entrypoint ?? image.entrypoint;
+    return new Container({
+      name,
+      layers: image.layers,
+      scratch,
+      mounts: [
+        ...image.mounts,
+        ...(service.volumes ?? []).map((text) => this.volume(text, image)),
+        { from: hosts, to: '/etc/hosts', readOnly: true },
+      ],
+      tmpfs: service.tmpfs ?? [],
+      readOnly: service.read_only ?? false,
+      network,
+      user: { uid, gid: uid },
+      dropsCapabilities: service.cap_drop !== undefined,
+      noNewPrivileges: service.security_opt !== undefined,
+      folder: image.folder,
+      environment: { ...image.environment, ...service.environment },
+      argv: [...entrypoint, ...(service.command ?? (service.entrypoint ? [] : image.command))],
+    });
+  }
+
+  private joined(name: string): void {
+    this.networks.join(name, this.compose.services[name]!.networks ?? []);
+  }
+
+  /** A new volume has the files and the owner of the folder that it is mounted on in the image. */
+  private volume(text: string, { layers }: Image): Mount {
+    const [name = '', to = '', mode] = text.split(':');
+    if (!(name in this.compose.volumes)) throw new Error(`The volume ${name} is not declared.`);
+    const from = join(this.folder, 'volumes', name);
+    if (!existsSync(from)) {
+      const below = layers.map((layer) => join(layer, to)).find((path) => existsSync(path));
+      mkdirSync(from, { recursive: true });
+      if (below) {
+        run('cp', '-aT', below, from);
+        const { uid, gid, mode: rights } = statSync(below);
+        chownSync(from, uid, gid);
+        chmodSync(from, rights & 0o7777);
+      }
+    }
+    return { from, to, readOnly: mode === 'ro' };
+  }
+
+  /** `127.0.0.1:18080:8080`: connections to the first port go to the container's. */
+  private async publish(name: string, text: string): Promise<void> {
+    const [host, port, inside] = text.split(':');
+    const server = createServer((socket) => {
+      const onward = connect(Number(inside), this.networks.addressOf(name));
+      socket.pipe(onward).pipe(socket);
+      for (const [one, other] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const)
+        one.on('error', () => other.destroy());
+    }).listen(Number(port), host);
+    await once(server, 'listening');
+    this.published.push(server);
+  }
+}
