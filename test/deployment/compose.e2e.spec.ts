@@ -64,8 +64,8 @@ describe('docker compose up, without Docker', () => {
   });
 
   itRuns('has a working `writ` for people and for CI', async () => {
-    const asked = await project.run('writ', ['--as', 'analyst', 'report', 'exception-trends']);
-    expect(asked).toEqual({ status: 0, output: expect.stringContaining('code') });
+    const report = await project.run('writ', ['--as', 'analyst', 'report', 'exception-trends']);
+    expect(report).toEqual({ status: 0, output: expect.stringContaining('code') });
   });
 
   itRuns('survives a restart: nothing that was acknowledged is lost', async () => {

@@ -114,7 +114,7 @@ describe('the Helm chart', () => {
     expect(policies['migrate'].ingress).toEqual([]);
   });
 
-  itRuns('has Prometheus read each pod by itself, once it is told to', () => {
+  itRuns('has Prometheus read each pod by itself, once a value says so', () => {
     expect(rendered().filter(ofMonitoring)).toEqual([]);
     const [{ spec } = { spec: undefined }] = rendered(...everything).filter(ofMonitoring);
     expect(spec.endpoints).toEqual([{ port: 'operations', path: '/metrics', interval: '30s' }]);

@@ -26,7 +26,7 @@ describe('the packages', () => {
     const clean = join(folder, `with-${name}`);
     mkdirSync(clean);
     writeFileSync(join(clean, 'package.json'), '{ "private": true, "type": "module" }');
-    // Nothing else is needed, so nothing is asked for.
+    // Nothing else is needed.
     execFileSync('npm', ['install', '--offline', join(packed, file)], { cwd: clean });
     expect(readdirSync(join(clean, 'node_modules')).sort()).toEqual(
       ['.bin', '.package-lock.json', '@writ-control'].slice(name === 'cli' ? 0 : 1),

@@ -11,8 +11,8 @@ interface Row {
 const labelsOf = ({ labels = {} }: Row): string =>
   Object.entries(labels)
     .map(([label, values]) => {
-      const said = typeof values === 'string' ? values : values.join(', ');
-      return `\`${label}\`: ${said}`;
+      const text = typeof values === 'string' ? values : values.join(', ');
+      return `\`${label}\`: ${text}`;
     })
     .join('; ');
 

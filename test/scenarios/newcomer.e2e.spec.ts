@@ -178,7 +178,7 @@ describe('a newcomer with the README', () => {
     it('[O3] restores it on an empty folder, where the audit is fine', () =>
       expect(failure).toBe(''));
 
-    it('is told which file of a backup is damaged', async () => {
+    it('learns which file of a backup is damaged', async () => {
       const env = { ...process.env, WRIT_DATA: join(backups, 'damaged') };
       await appendFile(join(backups, 'today/data/log-key'), 'x');
       const restored = run(process.execPath, ['cli/bin/writ', 'restore', join(backups, 'today')], {

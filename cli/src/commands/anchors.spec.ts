@@ -48,7 +48,7 @@ describe('writ anchor', () => {
   const anchor = (log: Handler) => runWrit(['anchor', '-o', stored], log);
 
   it('[V3] stores a checkpoint, and a later one once the log goes on to it', async () => {
-    expect((await anchor(logOf(3))).stderr).toBe(`kept 3 events in ${stored}\n`);
+    expect((await anchor(logOf(3))).stderr).toBe(`stored 3 events in ${stored}\n`);
     expect(readFileSync(stored, 'utf8')).toBe(noteOf(3));
     for (const size of [3, 8]) await anchor(logOf(size));
     expect(readFileSync(stored, 'utf8')).toBe(noteOf(8));

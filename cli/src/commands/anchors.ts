@@ -81,7 +81,7 @@ const keep = async (session: Session, note: string, output: string): Promise<voi
   const before = await textIn(output);
   if (before !== undefined) await mustGoOn(session, before, note, output);
   await writeWhole(output, (part) => writeFile(part, note, { flush: true }));
-  sayLine(session.terminal.err, `kept ${today.checkpoint.size} events in ${output}`);
+  sayLine(session.terminal.err, `stored ${today.checkpoint.size} events in ${output}`);
 };
 
 const mustGoOn = async (

@@ -21,7 +21,7 @@ export const addQuestionCommands = (program: Command): void => {
       ['due', ({ dueAt, state }) => dueText(dueAt, state === 'open', Date.now())],
       ['answer', ({ state, answer }) => (state === 'open' ? 'none yet' : (answer ?? 'erased'))],
     ],
-    nothing: 'nobody has asked anything; writ ask … does',
+    nothing: 'there is no question; writ ask … asks one',
     then: 'writ answer <workOrderId> <n> "…".',
   });
   addContractCommand(program, {

@@ -37,7 +37,10 @@ export const addVerifyCommand = (program: Command): void => {
     )
     .argument('<file>', 'a receipt, a bundle or a closure certificate')
     .option('--log-key <file>', 'the keys of the log, which never come from the receipt')
-    .option('--anchor <file>', 'a checkpoint of the log that is stored elsewhere, or a file of many')
+    .option(
+      '--anchor <file>',
+      'a checkpoint of the log that is stored elsewhere, or a file of many',
+    )
     .option(
       '--witness-key <key>',
       'the verifier key of a witness that must have seen it; may be repeated',

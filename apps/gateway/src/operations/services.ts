@@ -16,7 +16,7 @@ export class Services {
     for (const service of services) readiness.add(service, () => this.check(service));
   }
 
-  /** All instances are asked, and the ready ones answer. Rejects where none does. */
+  /** Requests all instances; the ready ones answer. Rejects where none does. */
   private async check(service: Service): Promise<CheckResult> {
     await this.bus.request(readySubject(service), {}, TIMEOUT_MS).catch((cause: unknown) => {
       throw new Error('no instance says that it is ready', { cause });

@@ -142,7 +142,7 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
   return app;
 };
 
-/** Every instance is asked, and those that are ready answer: one answer says that the service is. */
+/** Every instance gets the request, and the ready ones answer: one answer says that the service is. */
 const answerWhenReady = ({ connection, readiness, log }: Platform, subject: string): void => {
   const answer = async (message: Msg): Promise<void> => {
     const { ready } = await readiness.report();
