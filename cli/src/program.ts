@@ -8,6 +8,7 @@ import { addApproveCommands } from './commands/approve';
 import { addAuditCommand } from './commands/audit';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
+import { addPrincipalCommands } from './commands/principals';
 import { addPostReviewCommands } from './commands/break-glasses';
 import { addSendCommand } from './commands/contract-command';
 import { addDecideCommand } from './commands/decide';
@@ -92,6 +93,7 @@ export const buildProgram = (): Command => {
   addRepairCommand(program);
   addRewrapCommand(program);
   addTenantCommands(program);
+  addPrincipalCommands(program);
   addReplayCommand(program);
   addWhatIfCommand(program);
   addMcpCommand(program);
