@@ -64,7 +64,14 @@ export const retirePrincipal = defineCommand({
   answer: PrincipalAnswer,
 });
 
-export class ReinstatePrincipalBody extends RetirePrincipalBody {}
+@Meanings({
+  principal: 'A retired name of the registry, not your own.',
+  reason: 'Why, in one line.',
+})
+export class ReinstatePrincipalBody {
+  @IsSomebody() principal!: string;
+  @IsLine(REASON_MAX) reason!: string;
+}
 
 export const reinstatePrincipal = defineCommand({
   name: 'reinstate-principal',
@@ -174,7 +181,9 @@ export const principalRetired = defineEvent({
   data: PrincipalRetiredData,
 });
 
-export class PrincipalReinstatedData extends PrincipalRetiredData {}
+export class PrincipalReinstatedData extends PrincipalRegisteredData {
+  @IsText(REASON_MAX) reason!: string;
+}
 
 export const principalReinstated = defineEvent({
   type: 'principal.reinstated',
