@@ -34,8 +34,8 @@ describe('the command line', () => {
         'post-reviews review remediations open-remediation remediate calendars skip stages',
         'stage questions ask answer watch inbox delegate accept report-done confirm',
         'stop-dispatch close closures abandon supersede reopen evidence erase next handoff',
-        'delivery report recall import rebuild repair rewrap create-tenant tenants replay',
-        'what-if mcp send receipt',
+        'delivery report recall import rebuild repair rewrap create-tenant tenants',
+        'principals replay what-if mcp send receipt',
         'bundle certificate anchors acknowledge-divergence anchor verify audit',
       ].join(' '),
     );

@@ -9,6 +9,7 @@ import { addAuditCommand } from './commands/audit';
 import { addBackupCommands } from './commands/backup';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
+import { addPrincipalCommands } from './commands/principals';
 import { addPostReviewCommands } from './commands/break-glasses';
 import { addSendCommand } from './commands/contract-command';
 import { addDecideCommand } from './commands/decide';
@@ -93,6 +94,7 @@ export const buildProgram = (): Command => {
   addRepairCommand(program);
   addRewrapCommand(program);
   addTenantCommands(program);
+  addPrincipalCommands(program);
   addReplayCommand(program);
   addWhatIfCommand(program);
   addMcpCommand(program);

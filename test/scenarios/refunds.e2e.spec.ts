@@ -7,6 +7,7 @@ import './erasure.story';
 import './events.story';
 import './one-cause.story';
 import './outside-ids.story';
+import './principals.story';
 import './proofs.story';
 import './receipts.story';
 import './refund.story';

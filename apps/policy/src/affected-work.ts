@@ -20,7 +20,7 @@ const PAGE = 1_000;
 const AT_A_TIME = 16;
 
 /**
- * Decides again what a halt, its end or a new policy affects, on every work order. No decision that was made without
+ * Decides again what a halt, its end, a new policy or other teams affect, on every work order. No decision that was made without
  * regard to the event comes after it in the log, so the view of decisions, once it shows the event, names every
  * work order that counts. Done again, it changes nothing: command ids derive from the event and the work order.
  */
@@ -47,11 +47,12 @@ export class AffectedWork {
 
   private async workOrders(
     tenant: string,
-    { haltId, workflowId, position }: DecideAffected['data'],
+    { haltId, workflowId, principal, position }: DecideAffected['data'],
   ): Promise<ReadonlySet<string>> {
     const filters = {
       ...(haltId === undefined ? { live: 'true' } : { halt: haltId }),
       ...(workflowId !== undefined && { workflow: workflowId }),
+      ...(principal !== undefined && { requestedBy: principal }),
     };
     const rows = await this.views.rows({
       name: views.decisions.name,

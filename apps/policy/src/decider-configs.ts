@@ -20,6 +20,7 @@ import { type Halts, type WorkOrder, workflowsOfWork } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type HaltStore } from './definitions/halt-store';
+import { type TeamStore } from './definitions/team-store';
 import { type DecisionContext } from './domain/decision-context';
 import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
@@ -60,6 +61,7 @@ export const actionConfig = (
   definitions: DefinitionStore,
   calendars: CalendarStore,
   halted: HaltStore,
+  teams: TeamStore,
 ): DeciderConfig<WorkOrder, DecisionRequest, ReadContext> => ({
   decider: decisionDecider,
   describe,
@@ -70,14 +72,16 @@ export const actionConfig = (
     const none = { definition: undefined, policy: undefined, halts: {}, ids, dependsOn: [] };
     if (!workflow) return none;
     const { tenant } = metadata;
-    const [definition, { policy, at }, { halts, at: haltsAt }] = await Promise.all([
+    const [definition, { policy, at }, { halts, at: haltsAt }, members] = await Promise.all([
       definitions.workflow(tenant, workflow),
       definitions.policyInForce(tenant, workflow.id, asOf),
       asOf === 'memory' ? halted.lastKnown(tenant) : halted.of(tenant),
+      asOf === 'memory' ? teams.lastKnown(tenant) : teams.of(tenant),
     ]);
     const read = await calendars.named(tenant, definition?.calendar);
-    const dependsOn = [at, haltsAt, ...read.at];
-    return { definition, policy, calendar: read.calendar, halts, ids, dependsOn };
+    const { calendar, at: calendarAt } = read;
+    const dependsOn = [at, haltsAt, members.at, ...calendarAt];
+    return { definition, policy, calendar, halts, teamsOf: members.teamsOf, ids, dependsOn };
   },
   dependsOn: ({ dependsOn }) => dependsOn,
   answerOf,

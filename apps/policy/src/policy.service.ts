@@ -30,6 +30,7 @@ import { CalendarStore } from './definitions/calendar-store';
 import { ControlledWorkflows } from './definitions/controlled-workflows';
 import { DefinitionStore } from './definitions/definition-store';
 import { HaltStore } from './definitions/halt-store';
+import { TeamStore } from './definitions/team-store';
 import { decisionDecider } from './domain/decision.decider';
 import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
@@ -54,9 +55,10 @@ export class PolicyService implements CommandHandler {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const controlled = new ControlledWorkflows(bus, store);
-    const facts = new PublishingFacts(store, definitions, calendars, controlled, access.names);
+    const facts = new PublishingFacts(store, definitions, calendars, controlled, access.registry);
     this.workOrders = new FoldedStreams(store, decisionDecider);
-    this.action = actionConfig(definitions, calendars, new HaltStore(store));
+    const halted = new HaltStore(store);
+    this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
@@ -84,6 +86,17 @@ export class PolicyService implements CommandHandler {
       case 'lift-halt':
       case 'expire-halt':
         return this.halts.handle(command);
+      case 'register-principal':
+        return this.access.registry.handle(command);
+      case 'retire-principal':
+      case 'reinstate-principal': {
+        const handled = await this.access.registry.handle(command);
+        await this.access.retired.follow(command.metadata.tenant, command.data.principal);
+        return handled;
+      }
+      case 'follow-principal':
+        await this.access.retired.follow(command.metadata.tenant, command.data.principal);
+        return { answer: {}, position: null, replayed: false };
       case 'stop-api-key':
         // What the ledger says already: nothing is decided.
         await this.access.stop(command.data.keyId, command.metadata);
@@ -109,7 +122,7 @@ export class PolicyService implements CommandHandler {
     const published = await this.workflows.handle(command);
     const names = namesIn(workflowOf(command.data.definition)).map(({ name }) => name);
     const { tenant, actor } = command.metadata;
-    await this.access.names.introduce({ tenant, actor, names, inUse: async () => names });
+    await this.access.registry.introduce({ tenant, actor, names, inUse: async () => names });
     return published;
   }
 

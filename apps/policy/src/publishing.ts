@@ -26,7 +26,7 @@ import {
   type PublishedWorkflow,
   unknownWorkOrder,
 } from '#work-order';
-import { type PrincipalNames } from './access/principal-names';
+import { type PrincipalRegistry } from './access/principal-registry';
 import { sha256 } from './cedar/parse';
 import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
@@ -63,7 +63,7 @@ export class PublishingFacts {
     readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
     readonly controlled: Pick<ControlledWorkflows, 'besides'>,
-    readonly names: Pick<PrincipalNames, 'of'>,
+    readonly names: Pick<PrincipalRegistry, 'of'>,
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);

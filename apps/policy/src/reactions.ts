@@ -18,7 +18,12 @@ import {
   haltDeclared,
   haltExpired,
   haltLifted,
+  followPrincipal,
   policyPublished,
+  principalReinstated,
+  principalRetired,
+  principalTeamsChanged,
+  principalTeamsClaimed,
   reportOutcome,
   stopApiKey,
   workflowPublished,
@@ -141,6 +146,24 @@ const stopOnApiKeyRevoked = defineReaction({
   react: ({ data: { keyId } }) => [{ type: stopApiKey.name, data: { keyId } }],
 });
 
+/** The same for who was retired or is back. */
+const onRetired = [principalRetired, principalReinstated].map((on) =>
+  defineReaction<{ principal: string }>({
+    verb: 'follow',
+    on,
+    react: ({ data: { principal } }) => [{ type: followPrincipal.name, data: { principal } }],
+  }),
+);
+
+/** Rules on teams may no longer give what they gave. */
+const onTeams = [principalTeamsChanged, principalTeamsClaimed].map((on) =>
+  defineReaction<{ principal: string }>({
+    verb: 'decide-affected',
+    on,
+    react: ({ data: { principal }, position }) => affected({ principal, position }),
+  }),
+);
+
 /** What policy listens to. */
 export const reactions = [
   ...onAnswers,
@@ -153,4 +176,6 @@ export const reactions = [
   onHaltDeclared,
   ...onHaltEnded,
   stopOnApiKeyRevoked,
+  ...onRetired,
+  ...onTeams,
 ];

@@ -73,6 +73,7 @@ export * from './policy/deciders';
 export * from './policy/definition-events';
 export * from './policy/events';
 export * from './policy/halts';
+export * from './policy/principals';
 export { valueTypes, type ObjectsRule, type ValueType } from './policy/workflow-fields';
 export * from './policy/replay';
 export * from './policy/sessions';

@@ -36,6 +36,8 @@ const routes: readonly ViewRoute[] = [
   ['/v1/policies/{policyId}', views.policies],
   ['/v1/post-reviews', views.postReviews],
   ['/v1/post-reviews/{postReviewId}', views.postReviews],
+  ['/v1/principals', views.principals],
+  ['/v1/principals/{principal}', views.principals],
   ['/v1/remediations', views.remediations],
   ['/v1/remediations/{remediationId}', views.remediations],
   ['/v1/views', views.views, { presentOnly: true }],

@@ -38,7 +38,8 @@ import {
 } from './key-store';
 import { KeysFile } from './keys-file';
 import { narrowed } from './narrow-credential';
-import { PrincipalNames } from './principal-names';
+import { PrincipalRegistry } from './principal-registry';
+import { RetiredPrincipals } from './retired-principals';
 import { Tenants } from './tenants';
 
 type Metadata = CommandFrame['metadata'];
@@ -56,11 +57,13 @@ export class AccessService implements OnModuleInit {
   private readonly keys: DeciderService<IssuedKey, ApiKeyCommand, null>;
   private file: KeysFile;
   private readonly tenants: Tenants;
-  readonly names: PrincipalNames;
+  readonly retired: RetiredPrincipals;
+  readonly registry: PrincipalRegistry;
 
   constructor(private readonly platform: Platform) {
     this.store = new KeyStore(platform.pool);
-    this.names = new PrincipalNames(platform.store);
+    this.registry = new PrincipalRegistry(platform.store);
+    this.retired = new RetiredPrincipals(platform, this.registry);
     this.file = new KeysFile(undefined, platform.store);
     this.tenants = new Tenants(platform);
     this.keys = new DeciderService(platform.store, {
@@ -82,7 +85,7 @@ export class AccessService implements OnModuleInit {
   async verify(text: string): Promise<Caller | null> {
     const key = parseApiKey(text);
     if (!key) return null;
-    const ofFile = await this.file.find(key.keyId);
+    const ofFile = await this.ofFile(key.keyId);
     const stored = ofFile ? undefined : await this.store.find(key.keyId);
     const record = ofFile ?? stored;
     if (!record || !isKey(key, record.sha256)) return null;
@@ -99,7 +102,9 @@ export class AccessService implements OnModuleInit {
   /** What a key may do now, and when it ended; null when there is no such key. */
   async stateOf(keyId: string): Promise<KeyState | null> {
     const ofFile = await this.file.find(keyId);
-    const record = ofFile ? { ...ofFile, endedAt: null } : await this.store.state(keyId);
+    const record = ofFile
+      ? { ...ofFile, endedAt: await this.retired.since(ofFile.tenant, ofFile.principal) }
+      : await this.store.state(keyId);
     const caller = record && callerOf(record);
     return caller ? { ...caller, endedAt: record.endedAt } : null;
   }
@@ -108,7 +113,8 @@ export class AccessService implements OnModuleInit {
    * Makes a key in the asker's tenant, or where a deployment admin names another, in that. Only the same command is shown
    * it again: it makes no second one. Refuses with `api_key_wider` and `api_key_role_not_yours` what is not the asker's to
    * give, with `idempotency_key_reused` a request for another key under that command's id, and with `api_key_revoked` a
-   * repeated request for one that was revoked meanwhile; with `tenant_not_found` a tenant that does not exist.
+   * repeated request for one that was revoked meanwhile; with `tenant_not_found` a tenant that does not exist, and with
+   * `principal_retired` who is retired.
    */
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
@@ -117,6 +123,7 @@ export class AccessService implements OnModuleInit {
     const keys = this.keysFor(asker, metadata.tenant);
     const { keyId } = keys[0]!;
     await this.introduce(metadata, [wanted.principal, ...(wanted.owners ?? [])]);
+    await this.retired.mustNotBe(metadata.tenant, wanted.principal);
     await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
     const record: KeyRecord = {
       ...(await this.recordOf(metadata.tenant, keyId)),
@@ -198,7 +205,7 @@ export class AccessService implements OnModuleInit {
     const ofFile = this.file.of(tenant).map(({ principal }) => principal);
     const inUse = async () => [...ofFile, ...(await this.store.principals(tenant))];
     const introduced = names.filter((name) => name !== ALL_OWNERS);
-    await this.names.introduce({ tenant, actor, names: introduced, inUse });
+    await this.registry.introduce({ tenant, actor, names: introduced, inUse });
   }
 
   /** A key as the ledger has it. */
@@ -240,7 +247,13 @@ export class AccessService implements OnModuleInit {
   }
 
   private async find(keyId: string): Promise<KeyRecord | undefined> {
-    return (await this.file.find(keyId)) ?? (await this.store.find(keyId));
+    return (await this.ofFile(keyId)) ?? (await this.store.find(keyId));
+  }
+
+  /** A key of the keys file that works. */
+  private async ofFile(keyId: string): Promise<KeyRecord | undefined> {
+    const key = await this.file.find(keyId);
+    return key && (await this.retired.since(key.tenant, key.principal)) === null ? key : undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { asUnavailable, columnParsers, type CommandFrame, type Platform } from '#platform';
 import { type Key, type Role } from '#contracts';
+import { retiredAt } from './retired-principals';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
   workflows, expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
@@ -68,7 +69,7 @@ export class KeyStore {
     return rows[0];
   }
 
-  /** A key that still works; undefined when there is none, it has ended or it was revoked. */
+  /** A key that still works; undefined when there is none, it has ended, it was revoked or its principal is retired. */
   async find(keyId: string): Promise<KeyInUse | undefined> {
     const { rows } = await this.pool
       .query<KeyInUse>({
@@ -76,7 +77,8 @@ export class KeyStore {
         text: `SELECT ${COLUMNS}, sha256,
             coalesce(last_used_at < now() - ${USE_KNOWN_TO}, true) AS "isUseUnknown"
           FROM access.api_keys
-          WHERE key_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR now() < expires_at)`,
+          WHERE key_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR now() < expires_at)
+            AND ${retiredAt('api_keys')} IS NULL`,
         values: [keyId],
         types: columnParsers,
       })
@@ -94,13 +96,14 @@ export class KeyStore {
     });
   }
 
-  /** A key, and when it was revoked or expired; undefined when there is none. */
+  /** A key, and when it was revoked or expired or its principal retired; undefined when there is none. */
   async state(keyId: string): Promise<KeyWithEnd | undefined> {
     const { rows } = await this.pool
       .query<KeyWithEnd>({
         name: 'state-of-key',
         text: `SELECT ${COLUMNS}, sha256,
-            least(revoked_at, CASE WHEN expires_at <= now() THEN expires_at END) AS "endedAt"
+            least(revoked_at, CASE WHEN expires_at <= now() THEN expires_at END,
+              ${retiredAt('api_keys')}) AS "endedAt"
           FROM access.api_keys WHERE key_id = $1`,
         values: [keyId],
         types: columnParsers,

@@ -1,5 +1,6 @@
 import { type ListedSession } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { retiredAt } from './retired-principals';
 
 /** A session as it is stored: without the secret that opens it. */
 export interface SessionRecord {
@@ -71,7 +72,7 @@ export class SessionStore {
       .query<FoundSession>({
         name: 'find-session',
         text: `SELECT ${RECORD}, ${UNTIL}, last_seen_at < now() - ${SEEN_AGAIN_AFTER} AS "isStale"
-          FROM access.sessions WHERE sha256 = $1 AND ${LIVES}`,
+          FROM access.sessions WHERE sha256 = $1 AND ${LIVES} AND ${retiredAt('sessions')} IS NULL`,
         values: [sha256],
         types: columnParsers,
       })

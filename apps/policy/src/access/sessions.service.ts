@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
+  ALL_OWNERS,
   type ListedSession,
   type LiveSession,
   type OpenedSession,
@@ -42,13 +43,17 @@ export class SessionsService {
   }
 
   /**
-   * A session of somebody whom an identity provider knows. Refuses with `tenant_not_found`, and with `name_confusable` who
-   * looks like somebody else.
+   * A session of somebody whom an identity provider knows, and whose teams it names. Refuses with `tenant_not_found`, with
+   * `name_confusable` who looks like somebody else, and with `principal_retired`.
    */
   async openByPerson(person: SignedInPerson): Promise<OpenedSession> {
     await this.tenants.mustExist(person.tenant);
     const { issuer, subject, principal, tenant, roles, owners } = person;
-    await this.access.introduce({ tenant, actor: { id: 'service-policy' } }, [principal]);
+    const by = { tenant, actor: { id: 'service-policy' } };
+    await this.access.introduce(by, [principal]);
+    await this.access.retired.mustNotBe(tenant, principal);
+    const teams = owners.filter((owner) => owner !== ALL_OWNERS);
+    await this.access.registry.claim(by, { principal, issuer, teams });
     const session = { principal, tenant, roles, owners, keyId: null, issuer, subject };
     return this.open(session);
   }

@@ -1,7 +1,7 @@
 import { type WorkflowDefinition } from '#contracts';
 import { awaitsObligationsOnly, type Calendar, type Halts, type WorkOrder } from '#work-order';
 import { type DecisionIds } from './decision-record';
-import { type PolicyInForce } from './rules';
+import { type PolicyInForce, type TeamsOf } from './rules';
 
 /** What lies outside the work order's stream: read afresh for every attempt. */
 export interface DecisionContext {
@@ -13,6 +13,8 @@ export interface DecisionContext {
   readonly calendar?: Calendar | undefined;
   /** What is halted in the tenant. */
   readonly halts: Halts;
+  /** In which teams somebody is by the registry; nobody is in any where absent. */
+  readonly teamsOf?: TeamsOf;
   readonly ids: DecisionIds;
 }
 

@@ -53,6 +53,9 @@ export interface WorkOrderAttributes {
   readonly owner?: string;
 }
 
+/** In which teams somebody is, as the registry of principals says. */
+export type TeamsOf = (principal: string) => readonly string[];
+
 /** What is known of the roles of a requester. */
 interface RequesterRoles {
   /** Those of the credential that proposed the action. */

@@ -44,7 +44,15 @@ import { requiredApprovals } from './required-approvals';
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where
  * nothing says otherwise. Pure: the same question has the same verdict, on every replay.
  */
-export const judge = (question: Question): Verdict =>
+export const judge = (question: Question): Verdict => judgedAsMember(asMember(question));
+
+/** The teams of the requester by the registry count beside those of the credential, in rules and in dispatches to a team. */
+const asMember = ({ teamsOf: registered, ...question }: Question): Question => {
+  const { requestedBy, teams = [] } = question;
+  return { ...question, teams: [...teams, ...(registered?.(requestedBy) ?? [])] };
+};
+
+const judgedAsMember = (question: Question): Verdict =>
   asLongAsDelegated(question, underBreakGlass(question, judgedByPolicy(question)));
 
 /** What a delegate may do ends with its delegation. */

@@ -22,6 +22,20 @@ describe('a rule about a team', () => {
     expect(decided(ready(), proposedBy(teams))).toMatchObject({ outcome });
   });
 
+  it('[I12] is about who is in the team by the registry, for as long as they are', () => {
+    const teamsOf = (principal: string) => (principal === 'agent-7' ? ['trainees'] : []);
+    const member = { ...proposedBy([]), context: { ...context, teamsOf } } as DecisionCommand;
+    expect(decided(ready(), member)).toMatchObject({ outcome: 'stop', rules: ['no-trainees'] });
+
+    const actor = { id: 'agent-7' };
+    const past = [
+      ...ready(),
+      ...made(ready(), proposedBy([])).map((event) => ({ ...event, actor })),
+    ];
+    const asMember = again({ runs: true }, { context: { ...context, teamsOf } });
+    expect(decided(past, asMember)).toMatchObject({ outcome: 'stop', rules: ['no-trainees'] });
+  });
+
   it('[P1] goes on being about a member when its action is decided again', () => {
     const lenient = { ...proposedBy(['trainees']), context: outside() } as DecisionCommand;
     const actor = { id: 'agent-7', teams: ['trainees'] };

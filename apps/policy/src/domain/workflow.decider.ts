@@ -17,7 +17,7 @@ import {
   controlledWrites,
   type Writes,
 } from './controlled-writes';
-import { type KnownNames } from './names/registry.decider';
+import { type KnownNames } from './names/registry';
 import { lookAlikesIn } from './names/look-alikes-in';
 import { decisionOn, type NamedDecision } from './policy-change';
 

@@ -2,6 +2,7 @@ import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
 import { Tenants1700000200002 } from './1700000200002-tenants';
+import { RetiredPrincipals1700000200004 } from './1700000200004-retired-principals';
 import { WorkflowsOfKeys1700000200003 } from './1700000200003-workflows-of-keys';
 
 /** What policy stores, in order. */
@@ -10,6 +11,7 @@ export const policyMigrations = [
   LastUse1700000200001,
   Tenants1700000200002,
   WorkflowsOfKeys1700000200003,
+  RetiredPrincipals1700000200004,
 ];
 
 const rights: SchemaRights = {
@@ -21,6 +23,7 @@ const rights: SchemaRights = {
         'access.tenants': ['SELECT', 'INSERT'],
         'access.api_keys': ['SELECT', 'INSERT', 'UPDATE'],
         'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+        'access.retired_principals': ['SELECT', 'INSERT', 'DELETE'],
         'access.caller_accounts': ['SELECT', 'INSERT'],
         'public.policy_migrations': ['SELECT'],
       },

@@ -5,6 +5,7 @@ import { idsFor } from '../decider-configs';
 import { type CalendarStore } from '../definitions/calendar-store';
 import { type DefinitionStore } from '../definitions/definition-store';
 import { type HaltStore } from '../definitions/halt-store';
+import { type TeamStore } from '../definitions/team-store';
 import { type DecisionContext } from '../domain/decision-context';
 import { type RecordedDecisionEvent } from './replayed-decision';
 
@@ -58,6 +59,7 @@ export class ContextsThen {
     private readonly definitions: DefinitionStore,
     private readonly calendars: CalendarStore,
     private readonly halts: HaltStore,
+    private readonly teams: TeamStore,
   ) {}
 
   /** By what the decision names; or why it cannot be had. */
@@ -72,6 +74,7 @@ export class ContextsThen {
       return `the policy ${ref.id} version ${ref.version} with the digest ${ref.digest} is not in this ledger`;
     const { calendar } = await this.calendars.named(tenant, definition?.calendar, position);
     const { halts } = await this.halts.of(tenant, position);
-    return { definition, policy, calendar, halts, ids: idsFor(() => decisionId) };
+    const { teamsOf } = await this.teams.of(tenant, position);
+    return { definition, policy, calendar, halts, teamsOf, ids: idsFor(() => decisionId) };
   }
 }

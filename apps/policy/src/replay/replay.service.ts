@@ -11,6 +11,7 @@ import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform'
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { HaltStore } from '../definitions/halt-store';
+import { TeamStore } from '../definitions/team-store';
 import { ContextsThen, Histories } from './histories';
 import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './replayed-decision';
 
@@ -89,6 +90,7 @@ const freshPast = (store: Platform['store']): Past => ({
     new DefinitionStore(store),
     new CalendarStore(store),
     new HaltStore(store),
+    new TeamStore(store),
   ),
 });
 

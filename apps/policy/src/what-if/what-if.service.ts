@@ -16,6 +16,7 @@ import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { HaltStore } from '../definitions/halt-store';
+import { TeamStore } from '../definitions/team-store';
 import { type DecisionContext } from '../domain/decision-context';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen, Histories } from '../replay/histories';
@@ -72,7 +73,12 @@ export class WhatIfService {
     const { store } = platform;
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
-    this.contexts = new ContextsThen(definitions, this.calendars, new HaltStore(store));
+    this.contexts = new ContextsThen(
+      definitions,
+      this.calendars,
+      new HaltStore(store),
+      new TeamStore(store),
+    );
     const facts = new PublishingFacts(store, definitions, this.calendars, UNCONTROLLED, UNNAMED);
     this.proposals = new Proposals(store, facts, checks);
   }

@@ -1,8 +1,8 @@
 import { everybody } from '../access';
-import { haltsRow, policiesRow, workflowsRow } from './rows';
-import { latestFirst, query } from './query-definition';
+import { haltsRow, policiesRow, principalsRow, workflowsRow } from './rows';
+import { insiders, latestFirst, query } from './query-definition';
 
-/** By which rules work is done, and what halts it: every version and every halt that ever was. */
+/** By which rules work is done, what halts it, and who does it: every version, halt and name that ever was. */
 export const definitionViews = {
   workflows: query({
     name: 'workflows',
@@ -24,6 +24,15 @@ export const definitionViews = {
     timeColumn: 'declared_at',
     ...latestFirst,
     isDefinition: true,
+  }),
+  principals: query({
+    name: 'principals',
+    one: { by: 'principal', notFound: 'principal_not_found' },
+    row: principalsRow,
+    meaning: 'The registry of people, teams, agents and systems that the tenant knows.',
+    roles: insiders,
+    timeColumn: 'registered_at',
+    orderBy: ['principal'],
   }),
   policies: query({
     name: 'policies',

@@ -8,6 +8,7 @@ import { IsExternalId } from '../external-ids';
 import { AreIds, AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
 import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
+import { principalEvents } from './principals';
 import { tenantCreated } from './tenants';
 
 /** Roles of a credential, each one that a key may have. */
@@ -147,25 +148,10 @@ export const keysFileLoaded = defineEvent({
   data: KeysFileLoadedData,
 });
 
-@Meanings({
-  principal: 'The name: of a person, a team, an agent or a system.',
-})
-export class PrincipalRegisteredData {
-  @IsRecordedName() principal!: string;
-}
-
-export const principalRegistered = defineEvent({
-  type: 'principal.registered',
-  version: 1,
-  owner: 'policy',
-  meaning: 'A name is known to the tenant: no other name that looks like it is taken.',
-  data: PrincipalRegisteredData,
-});
-
 export const accessEvents = [
   tenantCreated,
   apiKeyIssued,
   apiKeyRevoked,
   keysFileLoaded,
-  principalRegistered,
+  ...principalEvents,
 ] as const;

@@ -20,10 +20,12 @@ import { type Role } from '../access';
 import { ProposedAction } from './action';
 import { AreRoles, stopApiKey } from './api-keys';
 import { expireHalt, halt, liftHalt } from './halts';
+import { principalCommands } from './principals';
 import { DecisionRef } from './definition-events';
 import { ReportOutcomeAnswer } from './action-events';
 import { DecideAnswer } from './events';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 
 export class DecideBody {
   @IsId() workOrderId!: string;
@@ -76,11 +78,13 @@ export const decideAgain = defineCommand({
 @Meanings({
   haltId: 'What this halt stopped; live runs where absent.',
   workflowId: 'Only work orders that follow this workflow.',
+  principal: 'Only decisions on actions that this principal proposed.',
   position: 'Where the event is in the log: the view of decisions has to show it.',
 })
 export class DecideAffectedBody {
   @Optional() @IsId() haltId?: string;
   @Optional() @IsId() workflowId?: string;
+  @Optional() @IsRecordedName() principal?: string;
   @IsInt() @Min(1) position!: number;
 }
 
@@ -226,6 +230,7 @@ export const policyCommands = [
   halt,
   liftHalt,
   expireHalt,
+  ...principalCommands,
 ] as const;
 export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 
@@ -251,6 +256,11 @@ export const policyRefusals = [
   'halt_ended',
   'halt_of_yours',
   'name_confusable',
+  'principal_not_found',
+  'principal_kind_missing',
+  'principal_of_yours',
+  'principal_retired',
+  'team_invalid',
   'api_key_revoked',
   'api_key_wider',
   'api_key_role_not_yours',

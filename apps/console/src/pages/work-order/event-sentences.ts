@@ -172,6 +172,11 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'api-key.revoked': () => 'revoked the API key',
   'keys-file.loaded': () => 'loaded the API keys of the keys file',
   'principal.registered': ({ the }) => `registered the name ${the('principal')}`,
+  'principal.described': ({ the }) => `registered ${the('principal')} as ${the('kind')}`,
+  'principal.teams-changed': ({ the }) => `changed the teams of ${the('principal')}`,
+  'principal.teams-claimed': ({ the }) => `recorded the claimed teams of ${the('principal')}`,
+  'principal.retired': ({ the }) => `retired ${the('principal')}`,
+  'principal.reinstated': ({ the }) => `brought ${the('principal')} back`,
   'log.divergence-acknowledged': ({ the }) =>
     `acknowledged that the log does not continue what was signed: ${the('reason')}`,
 };

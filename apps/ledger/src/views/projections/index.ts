@@ -15,6 +15,7 @@ import { holds } from './holds.projection';
 import { namedContents } from './named-contents.projection';
 import { policies } from './policies.projection';
 import { postReviews } from './post-reviews.projection';
+import { principals } from './principals.projection';
 import { quarantine } from './quarantine.projection';
 import { questions } from './questions.projection';
 import { remediations } from './remediations.projection';
@@ -37,6 +38,7 @@ export const ledgerProjections: readonly Projection[] = [
   workflows,
   policies,
   halts,
+  principals,
   facts,
   holds,
   declaredFacts,

@@ -1,4 +1,4 @@
-import { approvalsRow, decisionsRow, haltsRow, withdrawnRunsRow } from '#contracts';
+import { approvalsRow, decisionsRow, haltsRow, principalsRow, withdrawnRunsRow } from '#contracts';
 import { documentedView } from './documented-view';
 import { nowSql } from './now-sql';
 
@@ -41,6 +41,11 @@ const halts = documentedView('halts', haltsRow, {
   expressions: { inForce: `ended_at IS NULL AND until > ${nowSql}` },
 });
 
+const principals = documentedView('principals', principalsRow, {
+  from: 'views.principals',
+  expressions: {},
+});
+
 /** Each is looked up by its key, for the rows of a page alone. */
 const dependsOnSuperseded = `(SELECT string_agg(e.evidence_id, ', ' ORDER BY e.evidence_id)
   FROM jsonb_array_elements_text(a.depends_on) AS named JOIN views.evidence AS e
@@ -55,5 +60,5 @@ const approvals = documentedView('approvals', approvalsRow, {
   },
 });
 
-/** Decisions, halts and approvals. */
-export const decisionViews = [decisions, withdrawnRuns, halts, approvals] as const;
+/** Decisions, halts, approvals, and who acts. */
+export const decisionViews = [decisions, withdrawnRuns, halts, approvals, principals] as const;

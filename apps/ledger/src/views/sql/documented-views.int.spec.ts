@@ -80,6 +80,7 @@ describe('the documented schema', () => {
       'policies',
       'positions',
       'post_reviews',
+      'principals',
       'quarantine',
       'questions',
       'remediation_effects',

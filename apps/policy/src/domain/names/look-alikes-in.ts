@@ -1,7 +1,8 @@
 import { namesIn, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
 import { lookAlikeOf } from './look-alikes';
-import { confusable, type KnownNames } from './registry.decider';
+import { type KnownNames } from './registry';
+import { confusable } from './registry.decider';
 
 /** Names of a definition that look like a known one, or like another one of it. */
 export const lookAlikesIn = (

@@ -1,10 +1,11 @@
+import { type IntroduceNames } from '#contracts';
 import { metadata, specFor } from '#testkit';
-import { type RegisterPrincipals, registryDecider } from './registry.decider';
+import { registryDecider } from './registry.decider';
 
 const { given } = specFor(registryDecider);
 
-const register = (introduced: string[], inUse: string[] = []): RegisterPrincipals => ({
-  type: 'register-principals',
+const register = (introduced: string[], inUse: string[] = []): IntroduceNames => ({
+  type: 'introduce-names',
   data: { inUse, introduced },
   metadata: metadata(),
 });

@@ -18,6 +18,7 @@ export * from './drift-rows';
 export * from './exception-rows';
 export * from './log-rows';
 export * from './obligation-rows';
+export * from './principal-rows';
 export * from './quality-rows';
 export * from './recall-rows';
 export * from './record-rows';

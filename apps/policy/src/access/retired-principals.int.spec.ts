@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { type RegistryCommand } from '../domain/names/registry.decider';
+import { AccessPlatform } from '../../test/access-platform';
+import { SessionsService } from './sessions.service';
+
+describe('a retired principal', () => {
+  let here: AccessPlatform;
+  beforeAll(async () => {
+    here = await AccessPlatform.start();
+  });
+  afterAll(() => here?.stop());
+
+  it('[I12] opens nothing by its keys and sessions until it is back', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    const { key, keyId } = await issue('alice');
+    const caller = await access.verify(key);
+    const session = await sessions.openByKey(key);
+    expect(await sessions.verify(session!.secret)).toMatchObject({ caller: { id: 'alice' } });
+
+    await send('retire-principal', 'alice');
+    expect(await access.verify(key)).toBeNull();
+    expect(await access.callerBy(keyId)).toBeNull();
+    expect(await access.stateOf(keyId)).toMatchObject({ endedAt: expect.any(String) });
+    expect(await sessions.verify(session!.secret)).toBeNull();
+    expect(await sessions.openByKey(key)).toBeNull();
+    await expect(issue('alice')).rejects.toMatchObject({ code: 'principal_retired' });
+
+    await send('reinstate-principal', 'alice');
+    expect(await access.verify(key)).toEqual(caller);
+    expect(await sessions.verify(session!.secret)).toBeNull();
+  });
+
+  it('[I12] does not sign in at an identity provider, whose teams are recorded before', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    await sessions.openByPerson(person(['finance', '*']));
+    expect(await access.registry.principal('default', 'bea')).toMatchObject({
+      claimed: ['finance'],
+      teams: [],
+    });
+    const { secret } = await sessions.openByPerson(person(['sales']));
+    expect(await access.registry.principal('default', 'bea')).toMatchObject({ claimed: ['sales'] });
+
+    await send('retire-principal', 'bea');
+    expect(await sessions.verify(secret)).toBeNull();
+    await expect(sessions.openByPerson(person([]))).rejects.toMatchObject({
+      code: 'principal_retired',
+    });
+  });
+
+  it('[I12] does not act by a key of the keys file', async () => {
+    const { access } = here;
+    expect(await access.verify(here.keyOfFile)).toMatchObject({ id: 'dev-operator' });
+    await issue('somebody');
+    await send('retire-principal', 'dev-operator');
+    expect(await access.verify(here.keyOfFile)).toBeNull();
+    expect(await access.stateOf(here.fileKeyId)).toMatchObject({ endedAt: expect.any(String) });
+  });
+
+  const issue = (principal: string) =>
+    here.access.issue({ principal, roles: ['operator'] }, here.by('ada'));
+
+  /** As the service does: the event, then what follows from it. */
+  const send = async (type: 'retire-principal' | 'reinstate-principal', principal: string) => {
+    const metadata = here.by('ada', { commandId: randomUUID() });
+    const data = { principal, reason: 'Left.' };
+    await here.access.registry.handle({ type, data, metadata } as RegistryCommand);
+    await here.access.retired.follow('default', principal);
+  };
+});
+
+const person = (owners: readonly string[]) => ({
+  issuer: 'https://id.example',
+  subject: 'bea-1',
+  principal: 'bea',
+  tenant: 'default',
+  roles: ['approver' as const],
+  owners,
+});
