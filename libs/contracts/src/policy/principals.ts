@@ -107,7 +107,7 @@ export type IntroduceNames = Command<
   { readonly inUse: readonly string[]; readonly introduced: readonly string[] }
 >;
 
-/** An identity provider has said at a sign-in which teams somebody is in. */
+/** An identity provider named at a sign-in the teams of a person. */
 export type ClaimTeams = Command<
   'claim-teams',
   { readonly principal: string; readonly issuer: string; readonly teams: readonly string[] }
@@ -136,7 +136,7 @@ export const principalDescribed = defineEvent({
   type: 'principal.described',
   version: 1,
   owner: 'policy',
-  meaning: 'An admin said what a name of the registry names.',
+  meaning: 'An admin described what a name of the registry names.',
   data: PrincipalDescribedData,
 });
 

@@ -84,7 +84,7 @@ describe('registering a principal', () => {
       .thenRefused('team_invalid', { facts: { team: 'finance' } }),
   );
 
-  it('[I12] takes a team whose kind nobody has said', () =>
+  it('[I12] takes a team of an unknown kind', () =>
     given(known('finance'), ...alice)
       .when(register({ principal: 'alice', teams: ['finance'] }))
       .then(moved('alice', 'finance')));

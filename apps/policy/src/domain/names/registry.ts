@@ -6,7 +6,7 @@ export type KnownNames = readonly string[];
 
 /** What the registry has of a name. */
 export interface Principal {
-  /** Undefined where nobody has said. */
+  /** Undefined where it is unknown. */
   readonly kind?: PrincipalKind;
   readonly displayName?: string;
   /** Its teams by word of an admin, sorted. */

@@ -10,7 +10,7 @@ export const principalsRow = row(
   principal: ['text', 'The name: what it does is recorded under it.', 'filter'],
   kind: [
     orNull(oneOf(principalKinds)),
-    'person, agent, team or system; null where nobody has said.',
+    'person, agent, team or system; null where it is unknown.',
     'filter',
   ],
   displayName: ['text?', 'How people call it.'],
