@@ -100,9 +100,8 @@ const texts = fc.constantFrom(
 );
 
 function fieldOf(contract: Contract, shape: FieldShape, depth: number): fc.Arbitrary<unknown> {
-  const part = defaultMetadataStorage
-    .findTypeMetadata(contract, shape.name)
-    ?.typeFunction() as Contract | undefined;
+  const part = defaultMetadataStorage.findTypeMetadata(contract, shape.name)?.typeFunction() as
+    Contract | undefined;
   const one = part && depth > 0 ? bodyOf(part, depth - 1) : scalarOf(shape);
   const value = shape.isList ? fc.array(one, { maxLength: 2 }) : one;
   return fc.oneof({ weight: 24, arbitrary: value }, { weight: 1, arbitrary: odd });

@@ -4,6 +4,8 @@ type Rule = ReturnType<
   ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']
 >[number];
 
+type Contract = new () => object;
+
 /** Whether a value may be that field of an object. */
 type Check = (object: object, value: unknown) => boolean;
 
@@ -27,7 +29,7 @@ const compiled = new WeakMap<object, CompiledContract>();
  * says what is wrong.
  */
 export const isValid = (instance: object): boolean => {
-  const { names, fields } = contractOf(prototypeOf(instance).constructor);
+  const { names, fields } = contractOf(classOf(instance));
   return (
     fields.length > 0 &&
     Object.keys(instance).every((name) => names.has(name)) &&
@@ -36,7 +38,8 @@ export const isValid = (instance: object): boolean => {
 };
 
 /** Not what an object says of itself: it may have a field of that name. */
-const prototypeOf = (object: object): object => Object.getPrototypeOf(object) as object;
+const classOf = (object: object): Contract =>
+  (Object.getPrototypeOf(object) as object).constructor as Contract;
 
 const isFieldValid = (object: object, { name, conditions, checks }: CompiledField): boolean => {
   const value: unknown = object[name as keyof typeof object];
@@ -46,13 +49,13 @@ const isFieldValid = (object: object, { name, conditions, checks }: CompiledFiel
   );
 };
 
-const contractOf = (contract: Function): CompiledContract => {
+const contractOf = (contract: Contract): CompiledContract => {
   const known = compiled.get(contract) ?? compile(contract);
   compiled.set(contract, known);
   return known;
 };
 
-const compile = (contract: Function): CompiledContract => {
+const compile = (contract: Contract): CompiledContract => {
   const storage = getMetadataStorage();
   const rules = storage.getTargetValidationMetadatas(contract, '', false, false);
   const fields = Object.entries(storage.groupByPropertyName(rules)).map(([name, ofField]) => {
