@@ -28,7 +28,8 @@ export class RefundDesk {
 
   /** The nth proposal: work orders take turns, so that neighbours do not race for one stream. */
   proposal(n: number): string {
-    return this.proposalFor(this.workOrderIds[n % this.workOrderIds.length]!, n);
+    const { length } = this.workOrderIds;
+    return this.proposalFor(this.workOrderIds[n % length]!, Math.floor(n / length));
   }
 
   /** Each has an amount of its own: the same ask again would be answered with the decision that is live. */

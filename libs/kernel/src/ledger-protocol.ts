@@ -96,8 +96,8 @@ export interface CommandResult {
 }
 
 export type AppendResult =
-  /** `recordedAt` is the database time of the commit. */
-  | ({ readonly outcome: 'committed'; readonly recordedAt: string } & CommandResult)
+  /** `recordedAt` is the database time of the commit. The sender has the answer. */
+  | ({ readonly outcome: 'committed'; readonly recordedAt: string } & Omit<CommandResult, 'answer'>)
   | ({ readonly outcome: 'duplicate' } & CommandResult)
   /** Another writer was faster: take in what was missed and decide again. */
   | { readonly outcome: 'conflict'; readonly version: number; readonly missed?: MissedEvents }

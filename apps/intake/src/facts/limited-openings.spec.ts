@@ -123,7 +123,6 @@ class Ledger implements EventStore {
       firstPosition: at.position,
       lastPosition: this.position - 1,
       version: after.length,
-      answer: item.answer,
     };
   }
 }

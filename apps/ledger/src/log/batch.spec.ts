@@ -121,10 +121,9 @@ describe('planning a batch', () => {
         firstPosition: null,
         lastPosition: null,
         version: 3,
-        answer: 'done',
       },
     ]);
-    expect(commands).toHaveLength(1);
+    expect(commands).toMatchObject([{ result: { answer: 'done' } }]);
     expect(events).toEqual([]);
   });
 

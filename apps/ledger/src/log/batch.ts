@@ -112,12 +112,12 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     const planned = planEvents(item, first, version, state);
     if (typeof planned === 'string') return { outcome: 'invalid', message: planned };
 
-    const result: CommandResult = {
+    const place = {
       firstPosition: planned.length > 0 ? first : null,
       lastPosition: planned.length > 0 ? first + planned.length - 1 : null,
       version: version + planned.length,
-      answer: item.answer,
     };
+    const result: CommandResult = { ...place, answer: item.answer };
     versions.set(streamKey(item), result.version);
     const last = planned.at(-1);
     if (last) lastEvents.set(streamKey(item), last.id);
@@ -125,7 +125,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     const command = { item, result };
     commands.push(command);
     inBatch.set(commandKeyOf(item), command);
-    return { outcome: 'committed', recordedAt: state.recordedAt, ...result };
+    return { outcome: 'committed', recordedAt: state.recordedAt, ...place };
   });
   return { results, events, commands, recordedAt: state.recordedAt };
 };

@@ -12,10 +12,32 @@ describe('a bus that is away', () => {
   });
 });
 
+describe('requests of one turn of the event loop', () => {
+  it('are published one after the other, so that the driver sends them in one write', async () => {
+    const subjects: string[] = [];
+    const published = new Promise<readonly string[]>((resolve) => {
+      const publish = (subject: string): void => {
+        subjects.push(subject);
+        // The driver writes in a microtask.
+        queueMicrotask(() => resolve([...subjects]));
+      };
+      const client = new BusClient(connectionWith(publish));
+      const request = (subject: string) =>
+        client.request(subject, {}, { timeoutMs: 1 }).catch(() => undefined);
+      void request('one');
+      queueMicrotask(() => process.nextTick(() => void request('two')));
+    });
+    expect(await published).toEqual(['one', 'two']);
+  });
+});
+
 /** What the client needs of a connection, which is closed: the driver throws at every publish. */
 function closedBy(error: Error): NatsConnection {
-  const publish = (): never => {
+  return connectionWith(() => {
     throw error;
-  };
+  });
+}
+
+function connectionWith(publish: (subject: string) => void): NatsConnection {
   return { subscribe: () => undefined, publish } as unknown as NatsConnection;
 }

@@ -10,6 +10,7 @@ import {
   type StreamVersion,
 } from '#kernel';
 import { canonicalBytes } from '../json';
+import { plain } from '../json/plain';
 
 /** What was decided; a refusal is an answer without events. */
 export interface Decided {
@@ -94,9 +95,6 @@ export const commandKey = ({
   id: metadata.commandId,
   digest: commandDigest(type, data),
 });
-
-/** Without the class and the absent fields that validation left on it. */
-const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data ?? null));
 
 /** What the ledger takes as one event, less what it adds to it. */
 const EVENT_MAX_BYTES = 508 * 1024;

@@ -1,16 +1,4 @@
-import { Type } from 'class-transformer';
-import {
-  getMetadataStorage,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Max,
-  Min,
-  ValidateNested,
-  validateSync,
-} from 'class-validator';
-import { OpenWorkOrderBody } from '#contracts';
+import { IsInt, IsObject, IsOptional, IsString, Max, Min } from 'class-validator';
 import { type Refusal } from '#kernel';
 import { CommandValidator, mustNameCaller, parseAs } from './command-validator';
 
@@ -144,73 +132,5 @@ describe('the metadata of a frame', () => {
   it('is taken when it says who asks', () => {
     expect(() => mustNameCaller(whole)).not.toThrow();
     expect(() => mustNameCaller({ ...whole, owners: ['finance'] })).not.toThrow();
-  });
-});
-
-const storage = getMetadataStorage();
-
-const rulesOf = (target: object) =>
-  storage.getTargetValidationMetadatas(target as never, '', false, false);
-
-describe('rules of contracts', () => {
-  it('are gathered once for each class', () => {
-    class Stored {
-      @IsString() name!: string;
-    }
-    expect(rulesOf(Stored)).toHaveLength(1);
-    expect(rulesOf(Stored)).toBe(rulesOf(Stored));
-    expect(storage.groupByPropertyName(rulesOf(Stored))).toBe(
-      storage.groupByPropertyName(rulesOf(Stored)),
-    );
-    expect(rulesOf(OpenWorkOrderBody)).toBe(rulesOf(OpenWorkOrderBody));
-  });
-
-  it('are those of the classes above, too, and of one class apart from another', () => {
-    class Above {
-      @IsString() name!: string;
-    }
-    class Below extends Above {
-      @IsInt() count!: number;
-    }
-    expect(
-      rulesOf(Below)
-        .map(({ propertyName }) => propertyName)
-        .sort(),
-    ).toEqual(['count', 'name']);
-    expect(rulesOf(Above).map(({ propertyName }) => propertyName)).toEqual(['name']);
-    expect(() => parseAs(Below, { name: 'a', count: 'b' })).toThrow('/count');
-    expect(parseAs(Above, { name: 'a' })).toEqual({ name: 'a' });
-  });
-
-  it('are gathered again when a rule is declared later', () => {
-    class Growing {
-      @IsInt() count!: number;
-    }
-    const before = Object.assign(new Growing(), { count: 7 });
-    expect(validateSync(before)).toEqual([]);
-    Max(5)(Growing.prototype, 'count');
-    expect(validateSync(before)).toHaveLength(1);
-  });
-
-  it('are gathered once for the class of a nested object, too', () => {
-    class Inner {
-      @IsString() name!: string;
-    }
-    class Outer {
-      @ValidateNested() @Type(() => Inner) inner!: Inner;
-    }
-    parseAs(Outer, { inner: { name: 'a' } });
-    expect(storage.getTargetValidationMetadatas(Inner, 'Outer', false, false)).toBe(rulesOf(Inner));
-    expect(() => parseAs(Outer, { inner: { name: 7 } })).toThrow('/inner/name');
-  });
-
-  it('are left to class-validator where groups are requested', () => {
-    class Grouped {
-      @IsString({ groups: ['one'] }) name!: string;
-    }
-    expect(validateSync(new Grouped(), { groups: ['two'], forbidUnknownValues: false })).toEqual(
-      [],
-    );
-    expect(validateSync(new Grouped(), { groups: ['one'] })).toHaveLength(1);
   });
 });

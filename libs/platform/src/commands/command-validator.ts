@@ -1,47 +1,9 @@
-import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
+import { validateSync, type ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
+import { isValid } from './compiled-contracts';
 import { mustHoldNoSecrets } from './no-secrets';
 import { dropNulls } from './nulls';
-
-type Storage = ReturnType<typeof getMetadataStorage>;
-
-type Rules = ReturnType<Storage['getTargetValidationMetadatas']>;
-
-type Grouped = ReturnType<Storage['groupByPropertyName']>;
-
-/**
- * Has class-validator remember the rules of a class. By itself it gathers them again for every object and every
- * part of one, by looking at each class that has any: with some hundreds of contracts that is most of what
- * validation costs. A rule that is declared later makes it gather them again. Groups, which nothing
- * here uses, are left to it. Nothing uses schemas either: a nested object comes with the name of the class around it as one.
- */
-const rememberRules = (storage: Storage = getMetadataStorage()): void => {
-  const gather = storage.getTargetValidationMetadatas.bind(storage);
-  const group = storage.groupByPropertyName.bind(storage);
-  const declare = storage.addValidationMetadata.bind(storage);
-  let known = new Map<unknown, Rules>();
-  const grouped = new WeakMap<Rules, Grouped>();
-
-  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (always || strictGroups || (groups && groups.length > 0))
-      return gather(target, schema, always, strictGroups, groups);
-    const rules = known.get(target) ?? gather(target, schema, always, strictGroups, groups);
-    known.set(target, rules);
-    return rules;
-  };
-  storage.groupByPropertyName = (rules) => {
-    const groups = grouped.get(rules) ?? group(rules);
-    grouped.set(rules, groups);
-    return groups;
-  };
-  storage.addValidationMetadata = (rule) => {
-    known = new Map();
-    declare(rule);
-  };
-};
-
-rememberRules();
 
 /** What the interface needs to know of a command; contracts define it. */
 export interface CommandDeclaration {
@@ -158,12 +120,13 @@ const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').repla
 /** What is wrong with an instance of a contract class that was made of `data`, field by field. */
 export const fieldErrors = (instance: object, data = instance): readonly FieldError[] => [
   ...lostFields(instance, data),
-  ...validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-  }).flatMap((error) => flatten(error, '')),
+  ...(isValid(instance) ? [] : brokenRules(instance)),
 ];
+
+const brokenRules = (instance: object): readonly FieldError[] =>
+  validateSync(instance, CLOSED).flatMap((error) => flatten(error, ''));
+
+const CLOSED = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
 
 /** Rules of class-validator about the type of a value. */
 const TYPE_RULES = ['isArray', 'isBoolean', 'isInt', 'isNumber', 'isObject', 'isString'];

@@ -79,14 +79,13 @@ export class OneStream {
     if (follows && follows !== this.events.at(-1)?.id) return { outcome: 'conflict', version };
     for (const event of item.events) this.add(event.data as { by: number }, event.id);
     const position = item.events.length > 0 ? this.events.length : null;
-    const result = {
+    const place = {
       firstPosition: position,
       lastPosition: position,
       version: this.events.length,
-      answer: item.answer,
     };
-    this.commands.set(item.command.id, result);
-    return { outcome: 'committed', recordedAt: NOW, ...result };
+    this.commands.set(item.command.id, { ...place, answer: item.answer });
+    return { outcome: 'committed', recordedAt: NOW, ...place };
   }
 
   private after(version: number) {

@@ -103,7 +103,7 @@ export class Turns<State, C extends Command, Context> {
       switch (outcome?.outcome) {
         case 'committed':
           on = this.recorded(on, item, outcome, knownAt);
-          settle(job, () => settled(outcome, false));
+          settle(job, () => settled({ ...outcome, answer: item.answer }, false));
           break;
         case 'duplicate':
           settle(job, () => settled(outcome, true));

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { canonicalBytes, NotCanonical, strictParse } from './index';
 
 /** Vectors of cyberphone/json-canonicalization (Apache-2.0), stored beside the repository. */
@@ -58,6 +60,40 @@ describe('canonical bytes', () => {
 
   it('take a key named toJSON as any other', () => {
     expect(canonicalBytes({ toJSON: 'no function' }).toString()).toBe('{"toJSON":"no function"}');
+  });
+
+  it('are those of the library for all documents, with keys that JavaScript orders by itself', () => {
+    const key = fc.oneof(
+      fc.string(),
+      fc.constantFrom('10', '9', '0', '-1', '1e3', '__proto__', 'b'),
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 0 }),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.array(fc.tuple(key, tie('tree')), { maxLength: 5 }).map(Object.fromEntries),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const text = JSON.stringify(value);
+        fc.pre(text.isWellFormed() && !/\\ud[89a-f]/i.test(text));
+        expect(canonicalBytes(value).toString()).toBe(canonicalize(value));
+        // The value is not changed.
+        expect(JSON.stringify(value)).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('put keys in order that look like numbers, and keep one named __proto__', () => {
+    const value = JSON.parse(
+      '{"b":{"__proto__":{"z":1,"a":2}},"10":1,"9":[{"y":1,"x":2}]}',
+    ) as unknown;
+    const expected = '{"10":1,"9":[{"x":2,"y":1}],"b":{"__proto__":{"a":2,"z":1}}}';
+    expect(canonicalBytes(value).toString()).toBe(expected);
+    expect(canonicalBytes(JSON.parse(expected)).toString()).toBe(expected);
   });
 
   it.each<[string, unknown, string]>([

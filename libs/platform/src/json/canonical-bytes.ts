@@ -22,53 +22,97 @@ export class NotCanonical extends Error {
  * symbols, bigints, holes in arrays, dates and all other objects that are not plain, circles.
  */
 export const canonicalBytes = (value: unknown): Buffer => {
-  check(value, []);
-  return Buffer.from(canonicalize(value) as string, 'utf8');
+  const walk: Walk = { path: [], isOrdered: true };
+  const ordered = inOrder(value, walk);
+  // With its keys in order, JSON.stringify writes the same text in a fifth of the time.
+  const text = walk.isOrdered ? JSON.stringify(ordered) : canonicalize(value);
+  return Buffer.from(text as string, 'utf8');
 };
 
 type Path = (string | number)[];
 
+interface Walk {
+  /** Of the value that is looked at. */
+  readonly path: Path;
+  /** False where an object cannot have its keys in order. */
+  isOrdered: boolean;
+}
+
 /** Deeper than anything that was parsed strictly, even inside an envelope: such depth is a circle. */
 const DEPTH_MAX = 128;
 
-const check = (value: unknown, path: Path): void => {
+/** JavaScript has numbers in front of other keys, and `__proto__` is no key to it. */
+const HAS_OWN_PLACE = /^(?:\d|__proto__$)/;
+
+/** The value with the keys of every object in order; the value itself where they are. Throws `NotCanonical`. */
+const inOrder = (value: unknown, walk: Walk): unknown => {
   switch (typeof value) {
     case 'boolean':
-      return;
+      return value;
     case 'string':
-      if (!isWellFormed(value)) throw notCanonical(path, 'half of a surrogate pair');
-      return;
+      if (!isWellFormed(value)) throw notCanonical(walk.path, 'half of a surrogate pair');
+      return value;
     case 'number':
-      if (!Number.isFinite(value)) throw notCanonical(path, String(value));
-      return;
+      if (!Number.isFinite(value)) throw notCanonical(walk.path, String(value));
+      return value;
     case 'object':
-      if (value !== null) checkObject(value, path);
-      return;
+      if (value === null) return value;
+      if (walk.path.length > DEPTH_MAX)
+        throw notCanonical(walk.path.slice(0, 8), `a circle (or over ${DEPTH_MAX} levels)`);
+      return Array.isArray(value) ? listInOrder(value, walk) : objectInOrder(value, walk);
     default:
-      throw notCanonical(path, `something of type ${typeof value}`);
+      throw notCanonical(walk.path, `something of type ${typeof value}`);
   }
 };
 
-const checkObject = (value: object, path: Path): void => {
-  if (path.length > DEPTH_MAX)
-    throw notCanonical(path.slice(0, 8), `a circle (or over ${DEPTH_MAX} levels)`);
-  if (Array.isArray(value)) {
-    // By index, because iterating methods pass over holes.
-    for (let index = 0; index < value.length; index++) checkInside(value[index], index, path);
-    return;
+const listInOrder = (list: readonly unknown[], walk: Walk): readonly unknown[] => {
+  let ordered: unknown[] | undefined;
+  // By index, because iterating methods pass over holes.
+  for (let index = 0; index < list.length; index++) {
+    const item = inside(list[index], index, walk);
+    if (item === list[index]) continue;
+    ordered ??= [...list];
+    ordered[index] = item;
   }
-  if (!isPlain(value)) throw notCanonical(path, 'an object that is not plain');
-
-  for (const [key, member] of Object.entries(value)) {
-    if (!isWellFormed(key)) throw notCanonical(path, 'a key with half of a surrogate pair');
-    checkInside(member, key, path);
-  }
+  return ordered ?? list;
 };
 
-const checkInside = (value: unknown, step: string | number, path: Path): void => {
-  path.push(step);
-  check(value, path);
-  path.pop();
+const objectInOrder = (object: object, walk: Walk): object => {
+  if (!isPlain(object)) throw notCanonical(walk.path, 'an object that is not plain');
+  const members = object as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(object);
+  let ordered = isSorted(keys) ? undefined : copyOf(members, keys.sort(), walk);
+  for (const key of keys) {
+    if (!isWellFormed(key)) throw notCanonical(walk.path, 'a key with half of a surrogate pair');
+    const member = inside(members[key], key, walk);
+    if (member === members[key]) continue;
+    ordered ??= copyOf(members, keys, walk);
+    ordered[key] = member;
+  }
+  return ordered ?? object;
+};
+
+const isSorted = (keys: readonly string[]): boolean =>
+  keys.every((key, i) => i === 0 || keys[i - 1]! < key);
+
+const copyOf = (
+  members: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  walk: Walk,
+): Record<string, unknown> => {
+  const copy: Record<string, unknown> = {};
+  for (const key of keys) {
+    if (HAS_OWN_PLACE.test(key)) walk.isOrdered = false;
+    copy[key] = members[key];
+  }
+  return copy;
+};
+
+const inside = (value: unknown, step: string | number, walk: Walk): unknown => {
+  walk.path.push(step);
+  const ordered = inOrder(value, walk);
+  walk.path.pop();
+  return ordered;
 };
 
 /** Instances of our own classes are plain enough; what speaks for itself in JSON is not. */
