@@ -2,10 +2,10 @@
  * What JSON has of a value once it was written and parsed: without classes, and without members that JSON cannot say. Keys are
  * in the order of canonical JSON, which the ledger then need not put them in.
  */
-export const plain = (value: unknown): unknown => (isSaid(value) ? plainOf(value) : null);
+export const plain = (value: unknown): unknown => (isPresent(value) ? plainOf(value) : null);
 
 /** JSON leaves such members out, and has null for such items. */
-const isSaid = (value: unknown): boolean =>
+const isPresent = (value: unknown): boolean =>
   value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
 
 const plainOf = (value: unknown): unknown => {
@@ -27,7 +27,7 @@ const membersOf = (object: object): Record<string, unknown> => {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(object).sort()) {
     const member = members[key];
-    if (isSaid(member)) put(copy, key, plainOf(member));
+    if (isPresent(member)) put(copy, key, plainOf(member));
   }
   return copy;
 };
