@@ -36,7 +36,7 @@ describe('the command line', () => {
         'stop-dispatch close closures abandon supersede reopen evidence erase next handoff',
         'delivery report recall import rebuild repair rewrap create-tenant tenants',
         'principals replay what-if mcp send receipt',
-        'bundle certificate anchors acknowledge-divergence anchor verify audit',
+        'bundle certificate anchors acknowledge-divergence anchor verify audit backup restore',
       ].join(' '),
     );
   });

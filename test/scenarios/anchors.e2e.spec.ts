@@ -78,7 +78,7 @@ describe('a log with anchors', () => {
 
   it('[V3] shows that its end was cut off, after a restart too, and to every holder of the file', async () => {
     const own = join(folder, 'own.txt');
-    expect((await writ('anchor', '-o', own)).stderr).toContain('kept');
+    expect((await writ('anchor', '-o', own)).stderr).toContain('stored');
     await anchorStatuses((anchors) => anchors[0]!.tail === 0);
     for (const name of ['ledger', 'ledger-2']) await stack.suspend(name);
     await cutTail(stack.databaseUrl);

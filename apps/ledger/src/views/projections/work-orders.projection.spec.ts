@@ -256,7 +256,12 @@ describe('the view of work orders', () => {
       'api-key.issued',
       'api-key.revoked',
       'keys-file.loaded',
+      'principal.described',
       'principal.registered',
+      'principal.reinstated',
+      'principal.retired',
+      'principal.teams-changed',
+      'principal.teams-claimed',
       'log.divergence-acknowledged',
     ];
     const handled = [...Object.keys(workOrders.on), ...elsewhere];
