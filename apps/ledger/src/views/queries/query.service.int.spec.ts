@@ -73,6 +73,7 @@ describe('answering questions', () => {
             expiresAt: '2040-01-01T09:00:00.000Z',
           },
         },
+        { type: 'principal.registered', stream: 'principals', data: { principal: 'dana' } },
         {
           type: 'fact.quarantined',
           data: {
