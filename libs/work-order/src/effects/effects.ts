@@ -212,12 +212,29 @@ const elsewhere: readonly Effect[] = [
     'exception.raised',
     'remediations that did not help are opened again',
   ),
-  ...['policy.published', 'halt.declared', 'halt.lifted', 'halt.expired'].map((on) =>
+  ...[
+    'policy.published',
+    'halt.declared',
+    'halt.lifted',
+    'halt.expired',
+    'principal.teams-changed',
+    'principal.teams-claimed',
+  ].map((on) =>
     unseen(
       `policy-decide-affected-on-${on.replace('.', '-')}`,
       on,
       'decisions of many work orders are decided again',
     ),
+  ),
+  unseen(
+    'policy-follow-on-principal-retired',
+    'principal.retired',
+    'keys, sessions and connections of the principal stop working',
+  ),
+  unseen(
+    'policy-follow-on-principal-reinstated',
+    'principal.reinstated',
+    'keys of the principal work again',
   ),
   unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'the key stops working'),
   unseen('ledger-shred-content-on-evidence-shredded', 'evidence.shredded', 'a key is destroyed'),
