@@ -136,6 +136,8 @@ describe('who may use which route', () => {
       'POST /v1/log/keys/x-1/revoke',
       'POST /v1/policies/x-1/rollback',
       'POST /v1/policies/x-1/what-if',
+      'POST /v1/principals/x-1/reinstate',
+      'POST /v1/principals/x-1/retire',
       'POST /v1/recalls',
       'POST /v1/remediations',
       'POST /v1/repairs',
@@ -149,6 +151,7 @@ describe('who may use which route', () => {
       'PUT /v1/calendars/x-1',
       'PUT /v1/exception-codes/x-1',
       'PUT /v1/policies/x-1',
+      'PUT /v1/principals/x-1',
       'PUT /v1/workflows/x-1',
     ]);
   });

@@ -194,6 +194,10 @@ describe('the reactions of policy', () => {
       'decide-affected-on-halt-lifted',
       'decide-affected-on-halt-expired',
       'stop-on-api-key-revoked',
+      'follow-on-principal-retired',
+      'follow-on-principal-reinstated',
+      'decide-affected-on-principal-teams-changed',
+      'decide-affected-on-principal-teams-claimed',
     ]));
 
   it.each(reactions)('[G2] say in their name what they listen to: $name', ({ name, on }) =>

@@ -212,7 +212,14 @@ const elsewhere: readonly Effect[] = [
     'exception.raised',
     'remediations that did not help are opened again',
   ),
-  ...['policy.published', 'halt.declared', 'halt.lifted', 'halt.expired'].map((on) =>
+  ...[
+    'policy.published',
+    'halt.declared',
+    'halt.lifted',
+    'halt.expired',
+    'principal.teams-changed',
+    'principal.teams-claimed',
+  ].map((on) =>
     unseen(
       `policy-decide-affected-on-${on.replace('.', '-')}`,
       on,
@@ -220,6 +227,16 @@ const elsewhere: readonly Effect[] = [
     ),
   ),
   unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'the key stops working'),
+  unseen(
+    'policy-follow-on-principal-retired',
+    'principal.retired',
+    'the credentials of the principal stop working',
+  ),
+  unseen(
+    'policy-follow-on-principal-reinstated',
+    'principal.reinstated',
+    'the keys of the principal work again',
+  ),
   unseen('ledger-shred-content-on-evidence-shredded', 'evidence.shredded', 'a key is destroyed'),
   unseen('ledger-shred-texts-on-texts-shredded', 'texts.shredded', 'a key is destroyed'),
 ];
