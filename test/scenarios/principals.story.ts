@@ -1,7 +1,7 @@
-import { type Stack } from '#testkit';
+import { decideAction, publicCommandSubject } from '#contracts';
+import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { askOverNats, natsUser } from './nats-user';
-import { decideAction, publicCommandSubject } from '#contracts';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -24,8 +24,10 @@ describe('the registry of principals', () => {
 
     await done(admin.put('/v1/principals/finance', { kind: 'team' }));
     await done(admin.put(`/v1/principals/${name}`, { kind: 'person', teams: ['finance'] }));
-    const { body: row } = await done(admin.get(`/v1/principals/${name}`));
-    expect(row).toMatchObject({ kind: 'person', teams: 'finance', retired: false });
+    await eventually(
+      async () => (await admin.get(`/v1/principals/${name}`)).body,
+      ({ kind, teams, retired }) => kind === 'person' && teams === 'finance' && !retired,
+    );
     const grant = await member.post(`/v1/approvals/${body.approvals[0]}/grant`, { workOrderId });
     expect([grant.status, grant.body.code]).toEqual([403, 'approval_not_yours']);
 
