@@ -136,7 +136,7 @@ const copyContext = (source: string, to: string): void => {
   }
 };
 
-/** Runs in the network of this machine, for its registries. @throws Error with the output */
+/** Runs in the network of this machine, to download packages. @throws Error with the output */
 const runStep = async (
   image: Image,
   folder: string,
@@ -161,7 +161,7 @@ const runStep = async (
   if ((await container.ended) !== 0) throw new Error(`RUN ${command}\n${container.output}`);
 };
 
-/** Where this machine gets packages from. */
+/** Registry and proxy settings of the environment. */
 const registries = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] =>

@@ -160,7 +160,7 @@ export const declaredMetrics = {
   writ_view_stuck: {
     kind: 'gauge',
     of: LEDGERS,
-    help: 'Whether the view stands still because its fold threw: 1 or 0.',
+    help: 'Whether the view stopped because applying an event failed: 1 or 0.',
     labels: { view: 'a view of the ledger' },
   },
   writ_obligations_open: {
@@ -193,7 +193,7 @@ export const declaredMetrics = {
   writ_timers_given_up: {
     kind: 'gauge',
     of: LEDGERS,
-    help: 'Due timers whose command was refused so often that nobody sends it any more.',
+    help: 'Due timers that are not retried any more, after too many refusals.',
   },
   writ_log_unsigned_tail: {
     kind: 'gauge',
@@ -241,11 +241,11 @@ export const declaredMetrics = {
   writ_webhook_deliveries_dead: {
     kind: 'gauge',
     of: 'exceptions',
-    help: 'Notices that no attempt brought to their webhook: find the error, fix it, replay them.',
+    help: 'Notices whose delivery failed for good: fix the error, then replay them.',
   },
   writ_webhook_deliveries_late_seconds: {
     kind: 'gauge',
     of: 'exceptions',
-    help: 'For how long the delivery that is due for longest has been due.',
+    help: 'How long the most overdue delivery has been due, in seconds.',
   },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;
