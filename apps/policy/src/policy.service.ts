@@ -23,6 +23,7 @@ import {
   type RequestFrame,
 } from '#platform';
 import { AccessService } from './access/access.service';
+import { PrincipalCommands } from './access/principal-commands';
 import { AffectedWork } from './affected-work';
 import { actionConfig, haltConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
@@ -46,12 +47,14 @@ export class PolicyService implements CommandHandler {
   private readonly policies;
   private readonly halts;
   private readonly affected;
+  private readonly principals;
 
   constructor(
     { store, bus }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
+    this.principals = new PrincipalCommands(access);
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const controlled = new ControlledWorkflows(bus, store);
@@ -87,13 +90,10 @@ export class PolicyService implements CommandHandler {
       case 'expire-halt':
         return this.halts.handle(command);
       case 'register-principal':
-        return this.access.registry.handle(command);
+        return this.principals.register(command);
       case 'retire-principal':
-      case 'reinstate-principal': {
-        const handled = await this.access.registry.handle(command);
-        await this.access.retired.follow(command.metadata.tenant, command.data.principal);
-        return handled;
-      }
+      case 'reinstate-principal':
+        return this.principals.retireOrReinstate(command);
       case 'follow-principal':
         await this.access.retired.follow(command.metadata.tenant, command.data.principal);
         return { answer: {}, position: null, replayed: false };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type RegistryCommand } from '../domain/names/registry.decider';
 import { AccessPlatform } from '../../test/access-platform';
+import { PrincipalCommands } from './principal-commands';
 import { SessionsService } from './sessions.service';
 
 describe('a retired principal', () => {
@@ -56,6 +57,33 @@ describe('a retired principal', () => {
     await send('retire-principal', 'dev-operator');
     expect(await access.verify(here.keyOfFile)).toBeNull();
     expect(await access.stateOf(here.fileKeyId)).toMatchObject({ endedAt: expect.any(String) });
+  });
+
+  it('[O4] of the deployment is retired by no admin of a tenant', async () => {
+    const { access } = here;
+    const root = here.by('root', { roles: ['deployment-admin'] });
+    const { key } = await access.issue({ principal: 'dora', roles: ['deployment-admin'] }, root);
+    const commands = new PrincipalCommands(access);
+    const retire = (metadata: typeof root) =>
+      commands.retireOrReinstate({
+        type: 'retire-principal',
+        data: { principal: 'dora', reason: 'Left.' },
+        metadata,
+      });
+
+    await expect(retire(here.by('ada'))).rejects.toMatchObject({ code: 'api_key_of_deployment' });
+    expect(await access.verify(key)).toMatchObject({ id: 'dora' });
+    await retire(here.by('ada', { roles: ['admin', 'deployment-admin'] }));
+    expect(await access.verify(key)).toBeNull();
+  });
+
+  it('[I11] is no name that looks like one that only a key of the keys file has', async () => {
+    const registered = new PrincipalCommands(here.access).register({
+      type: 'register-principal',
+      data: { principal: 'dev-operatоr', kind: 'person' },
+      metadata: here.by('ada'),
+    });
+    await expect(registered).rejects.toMatchObject({ code: 'name_confusable' });
   });
 
   const issue = (principal: string) =>

@@ -27,9 +27,9 @@ import {
   type Registry,
 } from './registry';
 
-type Register = CommandOf<typeof registerPrincipal>;
-type Retire = CommandOf<typeof retirePrincipal>;
-type Reinstate = CommandOf<typeof reinstatePrincipal>;
+export type Register = CommandOf<typeof registerPrincipal>;
+export type Retire = CommandOf<typeof retirePrincipal>;
+export type Reinstate = CommandOf<typeof reinstatePrincipal>;
 export type RegistryCommand = IntroduceNames | ClaimTeams | Register | Retire | Reinstate;
 
 type RegistryEvent = EventOf<
