@@ -1,9 +1,8 @@
 import { Refusal } from '#kernel';
 import { type Unstamped } from '#platform';
+import { OF_DEPLOYMENT } from '../domain/api-key.decider';
 import { type Register, type Reinstate, type Retire } from '../domain/names/registry.decider';
 import { type AccessService } from './access.service';
-
-const OF_DEPLOYMENT = 'deployment-admin';
 
 /** The commands of an admin about principals, beside the credentials that the principals have. */
 export class PrincipalCommands {

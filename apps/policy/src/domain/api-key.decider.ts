@@ -28,7 +28,7 @@ export interface IssuedKey {
 }
 
 /** Powers over the deployment, which no tenant gives or takes away. */
-const OF_DEPLOYMENT = 'deployment-admin';
+export const OF_DEPLOYMENT = 'deployment-admin';
 
 const decide = (command: ApiKeyCommand, key: IssuedKey): readonly NewEvent[] => {
   switch (command.type) {
