@@ -3,7 +3,6 @@ import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { cloudEventType, eventSubject, streams, subjects } from '#contracts';
 import { type OrderedMessage, OrderedStream, type Platform, type StreamPlace } from '#platform';
-import { type PlannedEvent } from '../batch';
 
 export interface OutgoingEvent {
   readonly position: number;
@@ -95,7 +94,7 @@ export class Relay {
   }
 
   /** Buffers committed events, which saves reading them back. */
-  offer(events: readonly PlannedEvent[]): void {
+  offer(events: readonly OutgoingEvent[]): void {
     const follows =
       this.fresh.length === 0 || this.fresh.at(-1)!.position + 1 === events[0]!.position;
     if (!follows || this.fresh.length > BUFFER_MAX) this.fresh = [];
