@@ -9,6 +9,12 @@ type Sent = (error?: Error | null) => void;
 export class TurnSocket extends Socket {
   private isHolding = false;
 
+  constructor() {
+    super();
+    // Node gives each socket that connects the `write` of all sockets.
+    this.once('connect', () => Reflect.deleteProperty(this, 'write'));
+  }
+
   override write(data: Uint8Array | string, sent?: Sent): boolean;
   override write(data: Uint8Array | string, encoding?: BufferEncoding, sent?: Sent): boolean;
   override write(data: Uint8Array | string, ...others: readonly unknown[]): boolean {
