@@ -32,6 +32,29 @@ describe('entries by name', () => {
     expect(all.values()).toEqual(names.map((_, n) => n));
   });
 
+  it('find those of one key in their order, also replaced and new ones', () => {
+    const kindOf = (n: number): string => String(Math.abs(n) % 7);
+    for (let count = 0, entries = Entries.of<number>(); count < 200; count++) {
+      entries = entries.with(`name-${count}`, count);
+      if (count % 3 === 0) entries = entries.with(`name-${count / 3}`, -count / 3);
+      const expected = entries.values().filter((n) => kindOf(n) === '3');
+      expect(entries.having(kindOf, '3')).toEqual(expected);
+    }
+    expect(all.having(kindOf, 'another')).toEqual([]);
+  });
+
+  it('look at the recent ones only, once those before are known', () => {
+    let calls = 0;
+    const keyOf = (n: number): string => {
+      calls += 1;
+      return String(n);
+    };
+    expect(all.having(keyOf, '3')).toEqual([3]);
+    calls = 0;
+    expect(all.having(keyOf, '998')).toEqual([998]);
+    expect(calls).toBeLessThan(64);
+  });
+
   it('find no name that an object has by itself', () => {
     expect(['constructor', '__proto__', 'toString'].map((name) => all.get(name))).toEqual([
       undefined,

@@ -33,11 +33,53 @@ export class Entries<Entry> {
     return this.names().map((name) => this.get(name)!);
   }
 
+  /**
+   * Those of one key, in the same order, at about the same cost however many others there are.
+   *
+   * @param keyOf one function for all calls; gives an entry the key of the one that it replaces
+   */
+  having(keyOf: KeyOf<Entry>, key: string): readonly Entry[] {
+    const settled = indexOf(this.settled, keyOf).get(key) ?? [];
+    const added = [...this.recent].filter(
+      ([name, entry]) => !this.settled.has(name) && keyOf(entry) === key,
+    );
+    return [...settled.map((name) => this.get(name)!), ...added.map(([, entry]) => entry)];
+  }
+
   names(): readonly string[] {
     const added = [...this.recent.keys()].filter((name) => !this.settled.has(name));
     return [...this.settled.keys(), ...added];
   }
 }
+
+type KeyOf<Entry> = (entry: Entry) => string;
+
+type NamesByKey = ReadonlyMap<string, readonly string[]>;
+
+/** By settled entries, and the function that makes their keys. */
+const indexes = new WeakMap<ReadonlyMap<string, unknown>, Map<unknown, NamesByKey>>();
+
+const indexOf = <Entry>(settled: ReadonlyMap<string, Entry>, keyOf: KeyOf<Entry>): NamesByKey => {
+  const known = indexes.get(settled) ?? new Map<unknown, NamesByKey>();
+  indexes.set(settled, known);
+  const index = known.get(keyOf) ?? namesByKey(settled, keyOf);
+  known.set(keyOf, index);
+  return index;
+};
+
+const namesByKey = <Entry>(
+  settled: ReadonlyMap<string, Entry>,
+  keyOf: KeyOf<Entry>,
+): NamesByKey => {
+  const index = new Map<string, string[]>();
+  for (const [name, entry] of settled) {
+    const key = keyOf(entry);
+    const names = index.get(key);
+    if (names) names.push(name);
+    else index.set(key, [name]);
+  }
+  return index;
+};
 
 const merged = <Entry>(
   settled: ReadonlyMap<string, Entry>,

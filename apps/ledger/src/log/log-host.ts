@@ -12,10 +12,16 @@ import { TextKeys } from '../evidence/texts/text-keys';
 import { answerAppends, answerReads } from './answer-requests';
 import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
+import { Paced } from './paced';
 
 const RELAY_LAG_MAX = 100_000;
-/** Commits within this time are published together. */
+/** After this time commits are published together: the callers' answers go out first, and then relay and views use the processor. */
 const PUBLISH_DELAY_MS = 2;
+/**
+ * Between two messages that there are new events. Each makes the views fold, which costs little more for many events than for one.
+ * Nobody waits longer for it: a query that waits for a position makes them fold at once.
+ */
+const TELL_EVERY_MS = 20;
 
 /** Holds the log's writer, and what runs while this instance is the leader: the answers to appends, and the relay. */
 @Injectable()
@@ -25,7 +31,16 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private appends?: { close(): void };
   private size = 0;
   private readonly age = new RelayAge();
-  private publishTimer?: NodeJS.Timeout;
+  private readonly relaying = new Paced(
+    () => this.relay.wakeUp(),
+    PUBLISH_DELAY_MS,
+    PUBLISH_DELAY_MS,
+  );
+  private readonly telling = new Paced(
+    () => this.platform.bus.tell(subjects.ledger.committed, { position: this.size }),
+    PUBLISH_DELAY_MS,
+    TELL_EVERY_MS,
+  );
 
   constructor(
     private readonly platform: Platform,
@@ -69,16 +84,12 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
     void this.relay.stop();
   }
 
-  /** Publishes after a moment, so that the callers' answers go out first: relay and views compete for the processor. */
   private publish(events: readonly PlannedEvent[]): void {
     this.size = events.at(-1)!.position;
     this.age.committed(this.size, this.relay.position);
     this.relay.offer(events);
-    this.publishTimer ??= setTimeout(() => {
-      this.publishTimer = undefined;
-      this.relay.wakeUp();
-      this.platform.bus.tell(subjects.ledger.committed, { position: this.size });
-    }, PUBLISH_DELAY_MS);
+    this.relaying.want();
+    this.telling.want();
   }
 
   private observe(): void {

@@ -22,16 +22,13 @@ import { type Proposed } from './decision-record';
  */
 export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | undefined => {
   const { action, requestedBy, onBehalfOf, asDelegate, now } = proposed;
-  const key = actionKey(action);
   const live = workOrder.decisions
-    .values()
+    .having(keyOfDecision, actionKey(action))
     .filter(
       (decision) =>
         isLive(workOrder, decision, now) &&
         decision.requestedBy === requestedBy &&
-        (decision.asDelegate === true) === asDelegate &&
-        decision.action.kind === action.kind &&
-        actionKey(decision.action) === key,
+        (decision.asDelegate === true) === asDelegate,
     );
   if (live.length === 0) return undefined;
   const replaced = replacedBy(workOrder);
@@ -39,6 +36,9 @@ export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | 
     .map((decision) => chainOf(decision, replaced))
     .findLast((chain) => sorted(onBehalfOfChain(chain)) === sorted([...new Set(onBehalfOf)]));
 };
+
+/** What replaces a decision in the fold is the same decision, of the same action. */
+const keyOfDecision = ({ action }: RecordedDecision): string => actionKey(action);
 
 const isLive = (workOrder: WorkOrder, decision: RecordedDecision, now: string): boolean => {
   const { supersededBy, reported, outcome, validUntil } = decision;

@@ -1,14 +1,15 @@
 import {
   DiscardPolicy,
+  ErrorCode,
   headers as natsHeaders,
   type JetStreamManager,
   type Msg,
   type MsgHdrs,
   type NatsConnection,
+  type NatsError,
   RetentionPolicy,
   StorageType,
 } from 'nats';
-import { newInbox } from './connection';
 import { POSITION_HEADER } from './reaction-host';
 
 export interface StreamSpec {
@@ -136,58 +137,47 @@ export class OrderedStream {
    * Resolves when every message is stored; rejects on any doubt about one of them. Only the last one is acknowledged: each is
    * stored only behind the one before.
    */
-  publish(messages: readonly OrderedMessage[], after: StreamPlace): Promise<StreamPlace> {
-    const inbox = newInbox();
-    const last = {
-      position: messages.at(-1)!.position,
-      sequence: after.sequence + messages.length,
-    };
-    return new Promise((resolve, reject) => {
-      const subscription = this.connection.subscribe(inbox, {
-        callback: (error, ack) => {
-          const failure = error?.message ?? failureIn(ack);
-          settle(() => (failure ? reject(new Error(failure)) : resolve(last)));
-        },
+  async publish(messages: readonly OrderedMessage[], after: StreamPlace): Promise<StreamPlace> {
+    const end = messages.length - 1;
+    const last = messages[end]!;
+    for (const [i, message] of messages.slice(0, end).entries())
+      this.connection.publish(message.subject, message.body, {
+        headers: headersOf(message, after.sequence + i),
       });
-      const timer = setTimeout(
-        () => settle(() => reject(new Error('JetStream did not acknowledge in time'))),
-        ACK_TIMEOUT_MS,
-      );
-      const settle = (finish: () => void): void => {
-        clearTimeout(timer);
-        subscription.unsubscribe();
-        finish();
-      };
-      try {
-        const end = messages.length - 1;
-        messages.forEach((message, i) =>
-          this.send(message, after.sequence + i, i === end ? inbox : undefined),
-        );
-      } catch (error) {
-        settle(() => reject(error as Error));
-      }
-    });
-  }
-
-  private send(message: OrderedMessage, expected: number, reply: string | undefined): void {
-    const headers = natsHeaders();
-    headers.set('Nats-Msg-Id', message.id);
-    headers.set('Nats-Expected-Last-Sequence', String(expected));
-    headers.set(POSITION_HEADER, String(message.position));
-    for (const [name, value] of Object.entries(message.headers)) headers.set(name, value);
-    this.connection.publish(message.subject, message.body, { headers, reply });
+    // All requests of a connection have one subscription for their answers.
+    const ack = await this.connection
+      .request(last.subject, last.body, {
+        headers: headersOf(last, after.sequence + end),
+        timeout: ACK_TIMEOUT_MS,
+      })
+      .catch(withoutAck);
+    const failure = failureIn(ack);
+    if (failure !== undefined) throw new Error(failure);
+    return { position: last.position, sequence: after.sequence + messages.length };
   }
 }
 
+const headersOf = ({ id, position, headers }: OrderedMessage, expected: number): MsgHdrs => {
+  const all = natsHeaders();
+  all.set('Nats-Msg-Id', id);
+  all.set('Nats-Expected-Last-Sequence', String(expected));
+  all.set(POSITION_HEADER, String(position));
+  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  return all;
+};
+
+const withoutAck = (error: NatsError): never => {
+  const isAbsent = error.code === ErrorCode.NoResponders;
+  const why = isAbsent ? 'JetStream is not there' : 'JetStream did not acknowledge';
+  throw new Error(why, { cause: error });
+};
+
 /** What an acknowledgement says went wrong; undefined when nothing did. */
 const failureIn = (ack: Msg): string | undefined => {
-  if (isNoResponders(ack.headers)) return 'JetStream is not there';
   const { error, duplicate } = ack.json<{ error?: { description: string }; duplicate?: boolean }>();
   if (error) return error.description;
   return duplicate ? 'the stream had this message already' : undefined;
 };
-
-const isNoResponders = (headers: MsgHdrs | undefined): boolean => headers?.code === 503;
 
 /**
  * Deletes the consumers that have had more than the stream holds: a power cut took messages that

@@ -28,7 +28,7 @@ export const commitPage = async (
 ): Promise<void> =>
   inTransaction(writer, async () => {
     const whole = writes.filter(({ failure }) => !failure).map(({ target }) => target.cursor);
-    await Promise.all([
+    const fence = Promise.all([
       whole.length > 0 ? store.advance(writer, whole, from, to) : undefined,
       ...writes.map(({ target, failure }) =>
         failure
@@ -36,7 +36,8 @@ export const commitPage = async (
           : undefined,
       ),
     ]);
-    await Promise.all(
+    // Sent with the fence, in one write: what they do, and what is wrong with them, counts only where it holds.
+    const rows = Promise.all(
       writes.flatMap(({ target, statements }) =>
         statements.map((statement) =>
           writer.query(statement).catch((error: unknown) => {
@@ -45,6 +46,9 @@ export const commitPage = async (
         ),
       ),
     );
+    rows.catch(() => undefined);
+    await fence;
+    await rows;
   });
 
 /** Class 22: data exception; class 23: integrity constraint violation. */

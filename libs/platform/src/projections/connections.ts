@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { TurnSocket } from '../postgres/turn-socket';
 
 /** The two sessions of a runner, both pipelined: one reads ahead while the other writes. */
 export interface Connections {
@@ -69,4 +70,5 @@ const session = (url: string, name: string, options: string): Client =>
     keepAlive: true,
     options: `${options} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan`,
     pipeline: true,
+    stream: () => new TurnSocket(),
   });

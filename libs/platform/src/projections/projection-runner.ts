@@ -103,8 +103,9 @@ export class ProjectionRunner {
     this.awake.fire();
   }
 
-  /** Resolves when this instance next moves a view, and after `ms` at the latest. */
+  /** Resolves when this instance next moves a view, and after `ms` at the latest. Looks for new events at once. */
   moved(ms: number): Promise<void> {
+    this.awake.fire();
     return this.advance.wait(ms);
   }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
-import { type Pool } from 'pg';
-import { connectBus, createLogger, createPool, OrderedStream } from '#platform';
+import { type Pool, type QueryConfig } from 'pg';
+import { canonicalBytes, connectBus, createLogger, createPool, OrderedStream } from '#platform';
 import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { migrateLedger } from '../../migrations';
 import { commitToLog, TestLog } from '../../views/projections/log.fixture';
-import { Relay } from './relay';
+import { type OutgoingEvent, Relay } from './relay';
 
 const run = `R${process.pid}${Date.now()}`;
 const nothing = createLogger('spec', 'silent');
@@ -13,11 +13,13 @@ const nothing = createLogger('spec', 'silent');
 /** A stream that only this spec fills; it counts the loops that look for their place in it. */
 class Watched extends OrderedStream {
   opening = 0;
+  opened = 0;
   most = 0;
   isHeld = false;
 
   override async open(resendFrom: () => Promise<number>) {
     this.opening += 1;
+    this.opened += 1;
     this.most = Math.max(this.most, this.opening);
     try {
       while (this.isHeld) await sleep(5);
@@ -67,14 +69,21 @@ describe('telling the log to JetStream', () => {
   });
 
   const manager = async () => (await connection.jetstreamManager()).streams;
+  const completed = () => ({
+    type: 'step.completed',
+    tenant: name,
+    data: { workOrderId: 'w', step: 's' },
+  });
   const commit = async (events: number): Promise<void> => {
-    const completed = {
-      type: 'step.completed',
-      tenant: name,
-      data: { workOrderId: 'w', step: 's' },
-    };
-    await commitToLog(pool, log.record(...Array.from({ length: events }, () => completed)));
+    await commitToLog(pool, log.record(...Array.from({ length: events }, completed)));
   };
+  const committed = async (): Promise<OutgoingEvent> => {
+    const [event] = log.record(completed());
+    await commitToLog(pool, [event!]);
+    const { position, ...body } = event!;
+    return { ...body, position, body: canonicalBytes(body) };
+  };
+  const isPage = (query: unknown): boolean => (query as QueryConfig).name === 'relay-page';
   const messages = async (): Promise<number> =>
     (await manager()).info(name).then(
       ({ state }) => state.messages,
@@ -97,6 +106,19 @@ describe('telling the log to JetStream', () => {
     await eventually(async () => (await messages()) === 20);
     expect(relay.position).toBe(20);
     expect(stream.most).toBe(1);
+  });
+
+  it('reads the log only to find its place, not for events that it was given', async () => {
+    const reads = jest.spyOn(pool, 'query');
+    relay.start();
+    for (let position = 1; position <= 20; position++) {
+      relay.offer([await committed()]);
+      relay.wakeUp();
+      await eventually(() => relay.position === position);
+    }
+    const pages = reads.mock.calls.filter(([query]) => isPage(query));
+    expect(pages.length).toBeLessThanOrEqual(2 * stream.opened);
+    expect(await messages()).toBe(20);
   });
 
   it('publishes nothing once it has stopped', async () => {

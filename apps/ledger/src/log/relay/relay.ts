@@ -3,7 +3,6 @@ import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { cloudEventType, eventSubject, streams, subjects } from '#contracts';
 import { type OrderedMessage, OrderedStream, type Platform, type StreamPlace } from '#platform';
-import { type PlannedEvent } from '../batch';
 
 export interface OutgoingEvent {
   readonly position: number;
@@ -49,7 +48,7 @@ const toMessage = (event: OutgoingEvent): OrderedMessage => ({
 
 const PAGE_EVENTS = 500;
 const BUFFER_MAX = 10_000;
-const IDLE_MS = 250;
+const RETRY_MS = 250;
 /** Without commits nothing is published, and a wiped store would go unnoticed. */
 const VERIFY_EVERY_MS = 3_000;
 
@@ -65,6 +64,8 @@ export class Relay {
   private wake: () => void = () => undefined;
   /** Committed events in memory, of consecutive positions. */
   private fresh: OutgoingEvent[] = [];
+  /** The position of the last committed event; infinite while the log has to be read to know it. */
+  private end = Infinity;
   private acknowledged = 0;
 
   constructor(
@@ -93,14 +94,15 @@ export class Relay {
   }
 
   /** Buffers committed events, which saves reading them back. */
-  offer(events: readonly PlannedEvent[]): void {
+  offer(events: readonly OutgoingEvent[]): void {
     const follows =
       this.fresh.length === 0 || this.fresh.at(-1)!.position + 1 === events[0]!.position;
     if (!follows || this.fresh.length > BUFFER_MAX) this.fresh = [];
     else this.fresh.push(...events);
+    this.end = events.at(-1)!.position;
   }
 
-  /** New events were committed; polling would find them a moment later. */
+  /** New events were committed. */
   wakeUp(): void {
     this.wake();
   }
@@ -115,22 +117,25 @@ export class Relay {
         await this.follow(place, ending);
       } catch (error) {
         if (!ending.aborted) this.log.warn({ err: error }, 'the relay finds its place again');
-        await sleep(IDLE_MS);
+        await sleep(RETRY_MS);
       }
     }
   }
 
   private async follow(place: StreamPlace, ending: AbortSignal): Promise<void> {
     let next = place;
-    let verifiedAt = performance.now();
+    let verifyAt = performance.now() + VERIFY_EVERY_MS;
+    this.end = Infinity;
     while (!ending.aborted) {
       this.acknowledged = next.position;
       const events = await this.after(next.position);
+      const restMs = verifyAt - performance.now();
       if (events.length > 0) next = await this.stream.publish(events.map(toMessage), next);
-      else if (performance.now() - verifiedAt < VERIFY_EVERY_MS) await this.untilWoken(ending);
+      else if (restMs > 0) await this.untilWoken(restMs, ending);
       else {
         next = await this.verifyPlace(next);
-        verifiedAt = performance.now();
+        verifyAt = performance.now() + VERIFY_EVERY_MS;
+        this.end = Infinity;
       }
     }
   }
@@ -152,7 +157,7 @@ export class Relay {
     this.fresh = [];
     const from = fresh.findIndex((event) => event.position === position + 1);
     if (from >= 0) return fresh.slice(from);
-    return this.read(position);
+    return position < this.end ? this.read(position) : [];
   }
 
   private async read(position: number): Promise<readonly OutgoingEvent[]> {
@@ -162,6 +167,7 @@ export class Relay {
              WHERE position > $1 ORDER BY position LIMIT ${PAGE_EVENTS}`,
       values: [position],
     });
+    if (rows.length === 0 && this.end === Infinity) this.end = position;
     return rows.map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
   }
 
@@ -173,9 +179,9 @@ export class Relay {
     return rows[0]?.position ?? 0;
   }
 
-  private untilWoken(ending: AbortSignal): Promise<void> {
+  private untilWoken(withinMs: number, ending: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, IDLE_MS);
+      const timer = setTimeout(resolve, withinMs);
       this.wake = () => {
         clearTimeout(timer);
         resolve();
