@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { connectionTo } from '../postgres/hosts';
 
 /** The two sessions of a runner, both pipelined: one reads ahead while the other writes. */
 export interface Connections {
@@ -58,7 +59,7 @@ export const leave = async (client: Client): Promise<void> => {
 
 const session = (url: string, name: string, options: string): Client =>
   new Client({
-    connectionString: url,
+    ...connectionTo(url),
     application_name: name,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
