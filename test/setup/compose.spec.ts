@@ -20,6 +20,11 @@ const versionOf = (name: string): readonly number[] =>
     ?.slice(1)
     .map(Number) ?? [];
 
+/** Whose secrets a service has: those of the first of its kind. */
+const ownerOf = (name: string): string =>
+  ({ demo: 'writ', standby: 'postgres', 'wait-for-standby': 'postgres' })[name] ??
+  name.replace(/-\d$/, '');
+
 describe('docker-compose.yml', () => {
   it('runs every service that npm start runs, by the same file', () => {
     const table = inLauncher<{ name: string; file: string }[]>('services', 'it.services');
@@ -59,7 +64,7 @@ describe('docker-compose.yml', () => {
     it('in a volume that no container of another kind mounts, and the volume of all nowhere', () => {
       for (const [name, { volumes: mounted = [] }] of Object.entries(services)) {
         if (name === 'secrets') continue;
-        const kind = name.startsWith('nats') ? 'nats' : name === 'demo' ? 'writ' : name;
+        const kind = ownerOf(name);
         const secret = mounted.filter((mount) => mount.includes('/run/writ'));
         expect(secret).toEqual([`${kind}-secrets:/run/writ:ro`]);
       }
@@ -89,9 +94,10 @@ describe('docker-compose.yml', () => {
           .map((value) => /^\/run\/writ\/(.+)$/.exec(value)?.[1])
           .filter((file) => file !== undefined);
         if (name === 'secrets') continue;
-        for (const file of named) expect(Object.keys(files[name]!)).toContain(file);
+        for (const file of named) expect(Object.keys(files[ownerOf(name)]!)).toContain(file);
         const unnamed = Object.keys(files[name] ?? {}).filter((file) => !named.includes(file));
-        if (environment['NATS_URL_FILE']) expect(unnamed).toEqual(['nats-cluster-url']);
+        if (environment['NATS_URL_FILE'])
+          expect(unnamed.filter((file) => !/-cluster-url$/.test(file))).toEqual([]);
       }
     });
 
@@ -142,7 +148,7 @@ describe('docker-compose.yml', () => {
     const onDatabase = Object.keys(services).filter((name) =>
       services[name]!.networks?.includes('database'),
     );
-    expect(onDatabase.sort()).toEqual([
+    expect([...new Set(onDatabase.map(ownerOf))].sort()).toEqual([
       'approvals',
       'exceptions',
       'intake',
@@ -155,27 +161,46 @@ describe('docker-compose.yml', () => {
 
   it('has Postgres 17 and NATS 2.12 or later', () => {
     expect(versionOf('postgres')[0]).toBeGreaterThanOrEqual(17);
-    for (const node of ['nats', 'nats-1', 'nats-2', 'nats-3']) {
+    for (const node of ['nats', 'nats-2', 'nats-3']) {
       const [major = 0, minor = 0] = versionOf(node);
       expect(major > 2 || (major === 2 && minor >= 12)).toBe(true);
     }
   });
 
-  it('has three NATS nodes under the profile `cluster`, each with its own name and store', () => {
-    const nodes = Object.entries(services).filter(([, { profiles }]) =>
-      profiles?.includes('cluster'),
+  it('has under the profile `cluster` what makes three NATS nodes, two Postgres and two of each service', () => {
+    const text = readFileSync(join(__dirname, '../../deploy/cluster.env'), 'utf8');
+    const env = Object.fromEntries(
+      [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
     );
-
-    expect(nodes.map(([name]) => name)).toEqual(['nats-1', 'nats-2', 'nats-3']);
-    for (const [name, { command, volumes: mounted }] of nodes) {
-      expect(command).toContain(`--name=${name}`);
+    expect(env['COMPOSE_PROFILES']).toBe('cluster');
+    const cluster = readCompose(file, env).services;
+    const more = Object.keys(cluster).filter((name) => cluster[name]!.profiles?.[0] === 'cluster');
+    const table = inLauncher<{ name: string }[]>('services', 'it.services');
+    expect(more.sort()).toEqual(
+      [
+        ...table.map(({ name }) => `${name}-2`),
+        ...['nats-2', 'nats-3', 'standby', 'wait-for-standby'],
+      ].sort(),
+    );
+    for (const name of ['nats', 'nats-2', 'nats-3']) {
+      const { command, volumes: mounted } = cluster[name]!;
+      expect(command).toEqual(['--config', '/run/writ/nats-cluster.conf', '--name', name]);
       expect(mounted).toContain(`${name}:/data`);
+    }
+    for (const { name } of table) {
+      const { environment, command } = cluster[`${name}-2`]!;
+      expect([environment, command]).toEqual([cluster[name]!.environment, cluster[name]!.command]);
+      expect(environment).toMatchObject({
+        NATS_URL_FILE: '/run/writ/nats-cluster-url',
+        WRIT_STREAM_REPLICAS: '3',
+      });
     }
   });
 
   it('refers only to what it declares', () => {
     for (const { volumes: mounted = [], depends_on: needed = {} } of Object.values(services)) {
-      for (const mount of mounted) expect(Object.keys(volumes)).toContain(mount.split(':')[0]);
+      for (const mount of mounted.filter((one) => !one.startsWith('./')))
+        expect(Object.keys(volumes)).toContain(mount.split(':')[0]);
       for (const name of Object.keys(needed)) expect(Object.keys(services)).toContain(name);
     }
   });

@@ -9,14 +9,13 @@ const { natsSettings, SERVICES } = require('./nats-settings.cjs');
 const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
 
-const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
+const { choice, databaseUrl, executable, folder, networks, ownAddress, text, url, whole } = kinds;
 
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
 const CONTENT_KEY = '[\\w-]{1,64}:[A-Za-z0-9+/]{43}=';
 const ROLES_OF = '[^,]*[^,\\s][^,]*=\\s*[a-z-]+(?:\\+[a-z-]+)*\\s*';
 const CLAIM = /^\S{1,128}$/;
-const POSTGRES = ['postgres:', 'postgresql:'];
 const MIB = 1024 * 1024;
 
 /** @param {string} one @param {string} separator */
@@ -253,20 +252,17 @@ exports.settings = {
     means: 'Log level of the services.',
     readBy: ['launcher', ...SERVICES],
   }),
-  DATABASE_URL: url({
+  DATABASE_URL: databaseUrl({
     isRequired: true,
     isSecret: true,
     means:
       'Your own Postgres 17 or later, as the role of the service (docs/database-roles.md). Default: npm start starts one.',
-    protocols: POSTGRES,
-    example: 'postgres://user:password@127.0.0.1:5432/writ',
     readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
   }),
-  WRIT_DATABASE_OWNER_URL: url({
+  WRIT_DATABASE_OWNER_URL: databaseUrl({
     isSecret: true,
     means:
       'The same Postgres as the role that owns the tables and may create roles, for migrations. Default: DATABASE_URL.',
-    protocols: POSTGRES,
     readBy: ['launcher'],
   }),
   WRIT_DATABASE_PASSWORDS: text({

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { passwordsFor, readerUrl, serviceUrl } from './database-roles.mjs';
@@ -20,7 +21,10 @@ import { services } from './services.mjs';
 import { readSettings } from './settings.mjs';
 
 const NATS_HTTP = '127.0.0.1:8222';
-const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
+const CLUSTER = ['nats', 'nats-2', 'nats-3'];
+const ROUTES_PORT = 6222;
+const POSTGRES = 'postgres:5432';
+const POSTGRES_AND_STANDBY = `${POSTGRES},standby:5432`;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = { mode: 0o400 };
 
@@ -53,7 +57,10 @@ export function filesByContainer(data) {
   const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
   const ownerUrl = ownerUrlOf(data);
   const filesOf = (service) => ({
-    DATABASE_URL: { 'database-url': serviceUrl(service, ownerUrl) },
+    DATABASE_URL: {
+      'database-url': serviceUrl(service, ownerUrl),
+      'database-cluster-url': ofCluster(serviceUrl(service, ownerUrl)),
+    },
     NATS_URL: { 'nats-url': natsUrl('nats'), 'nats-cluster-url': CLUSTER.map(natsUrl).join(',') },
     WRIT_TOKEN_SECRET: { 'token-secret': textOf(tokenSecretFileIn(data)) },
     WRIT_LOG_KEY: { 'log-key': textOf(logKeyFileIn(data)) },
@@ -61,6 +68,15 @@ export function filesByContainer(data) {
     WRIT_NATS_ISSUER: { 'nats-issuer': textOf(natsIssuerFileIn(data)) },
     WRIT_KEYS_FILE: { 'keys.json': textOf(keysFileIn(data)) },
   });
+  const nats = {
+    listen: '0.0.0.0:4222',
+    http: NATS_HTTP,
+    // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
+    jetstream: jetStreamSettings({ store_dir: '/data' }),
+    users,
+    // The containers read the file, whatever is set here.
+    issuer: natsIssuerIn(data, {}),
+  };
   const ofServices = services.map(({ name }) => {
     const read = Object.entries(filesOf(name)).filter(([setting]) =>
       settings[setting].readBy.includes(name),
@@ -69,24 +85,38 @@ export function filesByContainer(data) {
   });
   return {
     ...Object.fromEntries(ofServices),
-    migrate: { 'database-owner-url': ownerUrl, 'database-passwords': passwordsFor(ownerUrl) },
+    migrate: {
+      'database-owner-url': ownerUrl,
+      'database-owner-cluster-url': ofCluster(ownerUrl),
+      'database-passwords': passwordsFor(ownerUrl),
+    },
     examples: { 'admin-key': keysIn(data).admin },
     // People who may run containers may read every volume anyway.
     writ: { 'keys.json': textOf(keysFileIn(data)) },
     postgres: { 'postgres-password': postgresPasswordIn(data) },
     nats: {
       'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
-      'nats.conf': natsConfiguration({
-        listen: '0.0.0.0:4222',
-        http: NATS_HTTP,
-        // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
-        jetstream: jetStreamSettings({ store_dir: '/data' }),
-        users,
-        // The containers read the file, whatever is set here.
-        issuer: natsIssuerIn(data, {}),
-      }),
+      'nats.conf': natsConfiguration(nats),
+      'nats-cluster.conf': natsConfiguration({ ...nats, cluster: clusterOf(users) }),
     },
   };
 }
 
-const ownerUrlOf = (data) => `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`;
+const ownerUrlOf = (data) => `postgres://postgres:${postgresPasswordIn(data)}@${POSTGRES}/writ`;
+
+const ofCluster = (url) =>
+  url
+    ?.replace(`@${POSTGRES}/`, `@${POSTGRES_AND_STANDBY}/`)
+    .concat('?target_session_attrs=read-write');
+
+/** Nodes tell each other everything: they have a password of their own, which follows from the services'. */
+const clusterOf = ({ services: password }) => {
+  const user = 'nodes';
+  const own = createHmac('sha256', password).update('writ:nats-cluster').digest('base64url');
+  return {
+    name: 'writ',
+    listen: `0.0.0.0:${ROUTES_PORT}`,
+    authorization: { user, password: own },
+    routes: CLUSTER.map((host) => `nats://${user}:${own}@${host}:${ROUTES_PORT}`),
+  };
+};

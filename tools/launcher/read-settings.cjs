@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 const { readFileSync } = require('node:fs');
+const { urlsOfHosts } = require('./database-hosts.cjs');
 const { settings } = require('./declared-settings.cjs');
 
 /**
@@ -13,6 +14,7 @@ const { settings } = require('./declared-settings.cjs');
 const declared = /** @type {Readonly<Record<Name, Setting>>} */ (settings);
 
 exports.settings = settings;
+exports.urlsOfHosts = urlsOfHosts;
 
 /**
  * The values of the settings, and a sentence for each that is wrong: its name, what was wrong (a secret is not

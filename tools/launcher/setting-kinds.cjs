@@ -5,6 +5,7 @@ const { accessSync, constants, statSync } = require('node:fs');
 const { isIP } = require('node:net');
 const { networkInterfaces } = require('node:os');
 const { join, resolve } = require('node:path');
+const { asksForReadWrite, urlsOfHosts } = require('./database-hosts.cjs');
 
 const root = join(__dirname, '../..');
 
@@ -76,6 +77,23 @@ exports.url = (declaration) => {
     ),
   );
 };
+
+/**
+ * A URL of Postgres, with one host or several joined by commas.
+ * @template {Declaration} D
+ * @param {D} declaration
+ */
+exports.databaseUrl = (declaration) =>
+  checked(
+    declaration,
+    'a postgres:// or postgresql:// URL, such as postgres://user:password@127.0.0.1:5432/writ, with one host or with ' +
+      'several joined by commas and ?target_session_attrs=read-write',
+    (value) =>
+      asksForReadWrite(value) &&
+      urlsOfHosts(value).every(
+        (one) => URL.canParse(one) && ['postgres:', 'postgresql:'].includes(new URL(one).protocol),
+      ),
+  );
 
 /**
  * @template {WholeDeclaration} D

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unavailable } from '#platform';
-import { type Bus } from './bus';
+import { type Bus, REPEATABLE } from './bus';
 
 /** A service answers in milliseconds; after this the question, or its answer, is taken for lost. */
 const ATTEMPT_MS = 2_500;
@@ -24,7 +24,7 @@ export const requestWithRetry = async <T>(
   for (;;) {
     const attemptedAt = performance.now();
     try {
-      return await bus.request<T>(subject, body, Math.min(ATTEMPT_MS, left()));
+      return await bus.request<T>(subject, body, Math.min(ATTEMPT_MS, left()), REPEATABLE);
     } catch (error) {
       const isLost = error instanceof Unavailable;
       const wasQuick = performance.now() - attemptedAt < ATTEMPT_MS / 2;

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { runMigration, setPasswords } from '#platform';
+import { connectionTo, runMigration, setPasswords } from '#platform';
 import { migrateLedger } from './migrations';
 
 /**
@@ -9,7 +9,7 @@ import { migrateLedger } from './migrations';
 void runMigration(async ({ ownerUrl, passwords }) => {
   const done = await migrateLedger(ownerUrl);
   const client = new Client({
-    connectionString: ownerUrl,
+    ...connectionTo(ownerUrl),
     application_name: 'ledger-migrations',
   });
   await client.connect();

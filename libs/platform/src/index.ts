@@ -5,6 +5,7 @@ export * from './json';
 export * from './metrics';
 export * from './operations';
 export * from './postgres/column-parsers';
+export * from './postgres/hosts';
 export * from './postgres/migrate';
 export * from './postgres/pool';
 export * from './postgres/role-passwords';

@@ -46,6 +46,16 @@ describe('an address among the settings', () => {
     expect([DATABASE_URL, NATS_URL]).toEqual([settings.DATABASE_URL, settings.NATS_URL]);
   });
 
+  it('may name several hosts of Postgres, of which the one that takes writes is used', () => {
+    const url = 'postgres://writ:secret@a:5432,b/writ';
+    for (const DATABASE_URL of [url, `${url}?target_session_attrs=read-write&sslmode=require`])
+      expect(readSettings('ledger', { ...settings, DATABASE_URL })).toMatchObject({ DATABASE_URL });
+    const DATABASE_URL = `${url}?target_session_attrs=any`;
+    expect(() => readSettings('ledger', { ...settings, DATABASE_URL })).toThrow(
+      /^DATABASE_URL=… is not .*target_session_attrs=read-write\.$/,
+    );
+  });
+
   it('is refused without the password that it has', () => {
     const WRIT_S3_ENDPOINT = 'ftp://me:hunter2@store';
     expect(() => readSettings('ledger', { ...settings, WRIT_S3_ENDPOINT })).toThrow(

@@ -6,7 +6,7 @@ import { type BusReply, type Caller, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { AllowedTo, ForWorkflowLimited } from '../identity/access';
@@ -51,7 +51,7 @@ export class HandoffsController {
   private async ask(subject: string, body: object, caller: Caller, reply: FastifyReply) {
     const frame = { ...body, metadata: metadataOf(caller, uuidv7()) };
     const { position, answer } = unwrap(
-      await this.bus.request<BusReply<HandoffReply>>(subject, frame, READ_TIMEOUT_MS),
+      await this.bus.request<BusReply<HandoffReply>>(subject, frame, READ_TIMEOUT_MS, REPEATABLE),
     );
     this.readYourWrites.record(caller.tenant, position);
     void reply.header(POSITION_HEADER, String(position));

@@ -6,7 +6,7 @@ import { type BusReply, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { statedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 import { Described } from '../docs/described';
 import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
@@ -35,6 +35,7 @@ export class InboxController {
         subjects.ledger.inbox,
         { ...body, metadata: metadataOf(caller, uuidv7()) },
         READ_TIMEOUT_MS,
+        REPEATABLE,
       ),
     );
     this.readYourWrites.record(caller.tenant, position);

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { absenceRoles, type ListAbsencesReply, ListedAbsence, subjects } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, REPEATABLE } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
 import { pageFrom } from '../queries/pages';
@@ -28,6 +28,7 @@ export class ObligationsController {
         subjects.internal.listAbsences,
         { tenant },
         TIMEOUT_MS,
+        REPEATABLE,
       ),
     );
     return pageFrom(absences, null);

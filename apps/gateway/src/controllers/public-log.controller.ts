@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type EntriesReply, jsonSchema, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 import { bytes, Described } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
@@ -95,7 +95,7 @@ export class PublicLogController {
 
   private async ask<T extends object>(subject: string, body: object = {}): Promise<T> {
     const frame = { ...body, metadata: metadataOf(MONITOR, uuidv7()) };
-    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS));
+    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS, REPEATABLE));
   }
 }
 

@@ -11,7 +11,7 @@ import {
   Unavailable,
   unwrap,
 } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, REPEATABLE } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
 import { type Presented, sessionSecretIn } from './session-cookie';
 import { Sessions } from './sessions';
@@ -182,6 +182,7 @@ export class Credentials implements OnApplicationShutdown {
         subjects.internal.verifyKey,
         { key },
         ASK_TIMEOUT_MS,
+        REPEATABLE,
       ),
     );
     return principal;
@@ -192,6 +193,7 @@ export class Credentials implements OnApplicationShutdown {
       subjects.credentials.state,
       { keyId },
       ASK_TIMEOUT_MS,
+      REPEATABLE,
     );
     return unwrap(reply).state;
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { subjects } from '#contracts';
 import { type ReadLogReply, type ReadLogRequest, type RecordedEvent } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, REPEATABLE } from '../bus';
 import { RecentEvents } from './recent-events';
 
 const PAGE_EVENTS = 400;
@@ -81,7 +81,12 @@ export class LogFeed implements OnApplicationShutdown {
   private async read(afterPosition: number, limit: number): Promise<ReadLogReply> {
     const request: ReadLogRequest = { afterPosition, limit };
     return unwrap(
-      await this.bus.request<BusReply<ReadLogReply>>(subjects.ledger.readLog, request, TIMEOUT_MS),
+      await this.bus.request<BusReply<ReadLogReply>>(
+        subjects.ledger.readLog,
+        request,
+        TIMEOUT_MS,
+        REPEATABLE,
+      ),
     );
   }
 

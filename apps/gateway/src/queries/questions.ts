@@ -4,7 +4,7 @@ import { type FastifyReply } from 'fastify';
 import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 import { Credentials } from '../identity/credentials';
 import { csvPages } from './csv';
 import { ReadYourWrites } from './read-your-writes';
@@ -44,7 +44,12 @@ export class Questions {
   /** One page, as the ledger answers it. The caller may use the ids in it at once. */
   async page(request: QueryRequest): Promise<QueryReply> {
     const page = unwrap(
-      await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, READ_TIMEOUT_MS),
+      await this.bus.request<BusReply<QueryReply>>(
+        subjects.ledger.query,
+        request,
+        READ_TIMEOUT_MS,
+        REPEATABLE,
+      ),
     );
     this.readYourWrites.record(request.tenant, page.position);
     return page;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ApprovalReview, ID_PATTERN, type ReviewApprovalRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, REPEATABLE } from '../bus';
 import { ReadYourWrites } from './read-your-writes';
 import { type Question } from './question';
 import { POSITION_HEADER, Questions } from './questions';
@@ -46,6 +46,7 @@ export class Reviews {
         subjects.internal.reviewApproval,
         request,
         TIMEOUT_MS,
+        REPEATABLE,
       ),
     );
     return {

@@ -21,7 +21,7 @@ import {
   type Receipt,
   RECEIPT_FORMAT,
 } from '#verify';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 
 /** Gets receipts and bundles from the ledger: what does not fit one message, in several. */
 @Injectable()
@@ -32,7 +32,7 @@ export class Proofs {
   async ask<T extends object>(subject: string, caller: Caller, body: object = {}): Promise<T> {
     const metadata = metadataOf(caller, uuidv7());
     const frame = { ...body, metadata };
-    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS));
+    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS, REPEATABLE));
   }
 
   async receipt(caller: Caller, body: ReceiptBody): Promise<Receipt> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type ReadNoticesReply, type ReadNoticesBody, subjects } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus, BUS, REPEATABLE } from '../bus';
 
 const PAGE = 400;
 const TIMEOUT_MS = 4_000;
@@ -55,7 +55,9 @@ export class NoticeFeed implements OnApplicationShutdown {
 
   private async read(request: ReadNoticesBody): Promise<ReadNoticesReply> {
     const subject = subjects.internal.readNotices;
-    return unwrap(await this.bus.request<BusReply<ReadNoticesReply>>(subject, request, TIMEOUT_MS));
+    return unwrap(
+      await this.bus.request<BusReply<ReadNoticesReply>>(subject, request, TIMEOUT_MS, REPEATABLE),
+    );
   }
 
   private wake(): void {

@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { type BusReply, type Caller, Unavailable, unwrap } from '#platform';
-import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 
 type Event = RecordedEvent<string, Readonly<Record<string, unknown>>>;
 
@@ -52,6 +52,7 @@ export class ReadableEvents {
       subjects.ledger.readableWork,
       { ...reader, workOrderIds },
       READ_TIMEOUT_MS,
+      REPEATABLE,
     );
     return new Set(unwrap(reply).workOrderIds);
   }

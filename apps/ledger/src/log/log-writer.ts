@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#kernel';
-import { observe } from '#platform';
+import { connectionTo, observe } from '#platform';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import { type PlannedEvent } from './batch';
 import { Committer, type Hashing, isUniqueViolation } from './committer';
@@ -144,7 +144,7 @@ export class LogWriter {
   private async connected(): Promise<Client> {
     if (this.client) return this.client;
     const client = new Client({
-      connectionString: this.databaseUrl,
+      ...connectionTo(this.databaseUrl),
       application_name: 'ledger-writer',
       connectionTimeoutMillis: 2_000,
       statement_timeout: 5_000,

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { migrate } from '#platform';
+import { connectionTo, migrate } from '#platform';
 import { deriveSchema } from '../views/sql/derive-schema';
 import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
 import { AppendOnly1700000000001 } from './1700000000001-append-only';
@@ -27,7 +27,7 @@ export const migrateLedger = async (url: string): Promise<readonly string[]> => 
 };
 
 const requireBaseline = async (url: string): Promise<void> => {
-  const client = new Client({ connectionString: url, application_name: 'ledger-migrations' });
+  const client = new Client({ ...connectionTo(url), application_name: 'ledger-migrations' });
   await client.connect();
   try {
     const { rows } = await client.query<{ mark: string | null }>(

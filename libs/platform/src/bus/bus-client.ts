@@ -1,20 +1,34 @@
 import { headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
 import { newInbox } from './connection';
+import { OtherInstances } from './other-instances';
 import { isTooLarge, tooLarge } from './reply';
 
 interface Waiting {
+  readonly subject: string;
   readonly resolve: (data: Uint8Array) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  /** Sends the request, to this subject. */
+  readonly publish: (to: string) => void;
+  readonly isRepeatable: boolean;
+  readonly deadline: number;
+  timer?: NodeJS.Timeout;
+  /** Where it was sent. */
+  address: string;
 }
 
 export interface RequestOptions {
   readonly timeoutMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It happens once, however often it is sent: another instance gets it when the first one does not take it. */
+  readonly isRepeatable?: boolean;
 }
 
 const REQUEST_TIMEOUT_MS = 1_000;
+/** A service answers in milliseconds: after this, and again and again, the caller asks which instance has the request. */
+const NOT_TAKEN_MS = 150;
+/** What an answer to that question has before the number of the request. */
+const WHO = 'who-';
 const NO_RESPONDERS = 503;
 
 /**
@@ -25,6 +39,7 @@ const NO_RESPONDERS = 503;
 export class BusClient {
   private readonly inbox = newInbox();
   private readonly waiting = new Map<string, Waiting>();
+  private readonly instances = new OtherInstances();
   private unsent: (() => void)[] = [];
   private next = 0;
 
@@ -44,16 +59,14 @@ export class BusClient {
   requestBytes(
     subject: string,
     data: Uint8Array,
-    { timeoutMs = REQUEST_TIMEOUT_MS, headers }: RequestOptions = {},
+    { timeoutMs = REQUEST_TIMEOUT_MS, headers, isRepeatable = false }: RequestOptions = {},
   ): Promise<Uint8Array> {
     const number = String(++this.next);
+    const reply = `${this.inbox}.${number}`;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.giveUp(number, subject), timeoutMs);
-      this.waiting.set(number, { resolve, reject, timer });
-      this.send(() => {
+      const publish = (to: string): void => {
         try {
-          const reply = `${this.inbox}.${number}`;
-          this.connection.publish(subject, data, { reply, headers: toNats(headers) });
+          this.connection.publish(to, data, { reply, headers: toNats(headers) });
         } catch (error) {
           this.take(number)?.reject(
             isTooLarge(error)
@@ -61,7 +74,13 @@ export class BusClient {
               : new Unavailable('The bus is away.', 1, { cause: error }),
           );
         }
-      });
+      };
+      const address = isRepeatable ? this.instances.addressOf(subject) : subject;
+      const deadline = performance.now() + timeoutMs;
+      const request = { subject, address, resolve, reject, publish, isRepeatable, deadline };
+      this.waiting.set(number, request);
+      this.wait(number, request);
+      this.send(() => publish(address));
     });
   }
 
@@ -81,13 +100,51 @@ export class BusClient {
     });
   }
 
+  /** Until the answer, or the deadline; a request that may be repeated is looked after meanwhile. */
+  private wait(number: string, request: Waiting): void {
+    const leftMs = request.deadline - performance.now();
+    const isLast = !request.isRepeatable || leftMs <= NOT_TAKEN_MS;
+    request.timer = isLast
+      ? setTimeout(() => this.giveUp(number, request.subject), leftMs)
+      : setTimeout(() => this.look(number, request), NOT_TAKEN_MS);
+  }
+
+  /** No answer yet: sends the request to another instance, unless one says that it works on it. */
+  private look(number: string, request: Waiting): void {
+    this.wait(number, request);
+    const ask = (to: string): void => {
+      if (this.connection.isClosed()) return;
+      const reply = `${this.inbox}.${WHO}${number}`;
+      this.connection.publish(to, `${this.inbox}.${number}`, { reply });
+    };
+    void this.instances.elsewhere(number, request.subject, ask).then((address) => {
+      if (address === undefined || !this.waiting.has(number)) return;
+      request.address = address;
+      request.publish(address);
+    });
+  }
+
   private settle(error: Error | null, reply: Msg): void {
-    const waiting = this.take(reply.subject.slice(this.inbox.length + 1));
+    const number = reply.subject.slice(this.inbox.length + 1);
+    if (number.startsWith(WHO))
+      return this.instances.answered(number.slice(WHO.length), reply.data);
+    if (reply.headers?.code === NO_RESPONDERS && this.isBack(number)) return;
+    const waiting = this.take(number);
     if (!waiting) return;
     if (error) return waiting.reject(new Unavailable('The bus refused.', 1, { cause: error }));
     if (reply.headers?.code === NO_RESPONDERS)
       return waiting.reject(new Unavailable('The service that answers this is not running.'));
     waiting.resolve(reply.data);
+  }
+
+  /** The one instance that got the request is gone: all of them get it again. */
+  private isBack(number: string): boolean {
+    const request = this.waiting.get(number);
+    if (!request || request.address === request.subject) return false;
+    this.instances.forget(request.subject);
+    request.address = request.subject;
+    request.publish(request.subject);
+    return true;
   }
 
   private giveUp(number: string, subject: string): void {
@@ -99,6 +156,7 @@ export class BusClient {
     if (!waiting) return undefined;
     this.waiting.delete(number);
     clearTimeout(waiting.timer);
+    this.instances.ended(number);
     return waiting;
   }
 }

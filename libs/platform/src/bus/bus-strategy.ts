@@ -1,11 +1,12 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { type Msg, type NatsConnection, type Subscription } from 'nats';
+import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
 import { failureOf, sendAnswer } from './reply';
 import { type Bury } from './dead-letters';
 import { type ConsumerSpec } from './consumer-spec';
 import { DurableConsumer, type DurableMessage, type MessagePart } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
+import { shareSubject } from './shared-subject';
 import { type TokenVerifier } from './token-verifier';
 
 export interface BusStrategyOptions {
@@ -67,15 +68,23 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private subscribe(subject: string, handler: MessageHandler): void {
-    const subscription = this.options.connection.subscribe(subject, {
-      queue: this.options.service,
-      callback: (error, message) => {
-        if (error) return this.logger.error(`subscription ${subject}: ${error.message}`);
-        const running = this.answer(message, handler).finally(() => this.running.delete(running));
-        this.running.add(running);
-      },
-    });
-    this.subscriptions.push(subscription);
+    const { connection, service } = this.options;
+    const take = async (error: NatsError | null, message: Msg): Promise<void> => {
+      if (error) return this.logger.error(`subscription ${subject}: ${error.message}`);
+      const running = this.answer(message, handler).finally(() => this.running.delete(running));
+      this.running.add(running);
+      await running;
+    };
+    this.subscriptions.push(
+      ...(isPublic(subject)
+        ? [
+            connection.subscribe(subject, {
+              queue: service,
+              callback: (...got) => void take(...got),
+            }),
+          ]
+        : shareSubject(connection, subject, service, take)),
+    );
   }
 
   private async answer(message: Msg, handler: MessageHandler): Promise<void> {

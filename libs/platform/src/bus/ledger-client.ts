@@ -89,6 +89,7 @@ export class LedgerClient implements EventStore {
       unwrap(
         await this.bus.request<BusReply<ReadLogReply>>(this.subjects.readLog, request, {
           timeoutMs: TIMEOUT_MS,
+          isRepeatable: true,
         }),
       ),
     );
@@ -98,7 +99,10 @@ export class LedgerClient implements EventStore {
     return withRetry(READ_DEADLINE_MS, async (attempt) => {
       const timeoutMs = this.reads.timeoutMs(READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS, TIMEOUT_MS);
       const page = await this.reads.watch(() =>
-        this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, { timeoutMs }),
+        this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, {
+          timeoutMs,
+          isRepeatable: true,
+        }),
       );
       return unwrap(page);
     });

@@ -1,5 +1,7 @@
-import { type Msg, type NatsConnection, type Subscription } from 'nats';
+import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
+import { isPublic } from './frame';
 import { type BusFailure, failureOf, sendAnswer } from './reply';
+import { shareSubject } from './shared-subject';
 
 /**
  * Makes the reply to a message: JSON text, or bytes as they are. What it throws becomes a reply too, in JSON.
@@ -16,17 +18,20 @@ export const answerRaw = (
   queue: string | undefined,
   answer: RawAnswer,
   log: (message: string, error: unknown) => void,
-): Subscription =>
-  connection.subscribe(subject, {
-    queue,
-    callback: (error, message) => {
-      if (error) return log(`subscription ${subject}`, error);
-      // Rejections end the process, and a reply is not worth that.
-      answered(answer, message, log)
-        .then((text) => sendAnswer(message, text, log))
-        .catch((failure: unknown) => log(`answering on ${subject}`, failure));
-    },
-  });
+): Pick<Subscription, 'unsubscribe'> => {
+  const take = async (error: NatsError | null, message: Msg): Promise<void> => {
+    if (error) return log(`subscription ${subject}`, error);
+    // Rejections end the process, and a reply is not worth that.
+    await answered(answer, message, log)
+      .then((text) => sendAnswer(message, text, log))
+      .catch((failure: unknown) => log(`answering on ${subject}`, failure));
+  };
+  const subscriptions =
+    queue === undefined || isPublic(subject)
+      ? [connection.subscribe(subject, { queue, callback: (...got) => void take(...got) })]
+      : shareSubject(connection, subject, queue, take);
+  return { unsubscribe: () => subscriptions.forEach((one) => one.unsubscribe()) };
+};
 
 const answered = async (
   answer: RawAnswer,

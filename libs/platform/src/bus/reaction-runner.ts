@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggerService } from '@nestjs/common';
-import { type Subscription } from 'nats';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { type CommandHandler, type Platform } from '../service/platform';
 import { deleteFormerConsumers } from './former-consumers';
@@ -25,7 +24,7 @@ export class ReactionRunner {
   private readonly reactions: readonly HostedReaction[];
   private readonly consumer?: ReactionConsumer;
   private readonly stopped = new AbortController();
-  private redeliveries?: Subscription;
+  private redeliveries?: ReturnType<typeof answerRaw>;
 
   constructor(
     private readonly platform: Platform,

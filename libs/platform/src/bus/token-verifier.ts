@@ -141,9 +141,11 @@ export const tokensOver = (
   secrets: string,
 ): TokenVerifier => {
   const tokens = new TokenVerifier(secrets, async (keyId) => {
-    const reply = await bus.request<BusReply<{ readonly state: KeyState | null }>>(state, {
-      keyId,
-    });
+    const reply = await bus.request<BusReply<{ readonly state: KeyState | null }>>(
+      state,
+      { keyId },
+      { isRepeatable: true },
+    );
     return unwrap(reply).state;
   });
   bus.connection.subscribe(revoked, { callback: () => tokens.forget() });

@@ -1,4 +1,4 @@
-import { type NatsConnection, type Subscription } from 'nats';
+import { type NatsConnection } from 'nats';
 import { Refusal } from '#kernel';
 import { answerRaw } from './raw-subject';
 
@@ -33,7 +33,7 @@ const LINGER_MS = 10_000;
  * lost is answered again and not taken twice.
  */
 export class ReceivedUpload {
-  private readonly subscription: Subscription;
+  private readonly subscription: ReturnType<typeof answerRaw>;
   private timer: NodeJS.Timeout;
   private number = 0;
   private answer: Promise<string> = Promise.resolve('');

@@ -24,7 +24,10 @@ export class ViewReader<Query extends object, Page extends ViewPage> {
   ) {}
 
   async page(query: Query): Promise<Page> {
-    const reply = this.bus.request<BusReply<Page>>(this.subject, query, { timeoutMs: TIMEOUT_MS });
+    const reply = this.bus.request<BusReply<Page>>(this.subject, query, {
+      timeoutMs: TIMEOUT_MS,
+      isRepeatable: true,
+    });
     return orUnavailable(this.what, reply.then(unwrap));
   }
 

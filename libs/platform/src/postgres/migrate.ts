@@ -1,5 +1,6 @@
 import { Client, type Pool } from 'pg';
 import { type MigrationInterface } from 'typeorm';
+import { connectionTo } from './hosts';
 import { grantRights, type SchemaRights } from './role-rights';
 
 type Migrations = (new () => MigrationInterface)[];
@@ -29,7 +30,7 @@ export const migrate = async (
   { derive = async () => [], rights }: AfterMigrations = {},
 ): Promise<readonly string[]> => {
   const lock = new Client({
-    connectionString: url,
+    ...connectionTo(url),
     application_name: `${owner}-migrations`,
     statement_timeout: WAIT_FOR_LOCK_MS,
   });
@@ -87,9 +88,11 @@ const run = async (
 ): Promise<readonly string[]> => {
   // Loaded here: it is a sixth of all that a service would load, and only a migration needs it.
   const { DataSource } = await import('typeorm');
+  const { connectionString, stream } = connectionTo(url);
   const source = new DataSource({
     type: 'postgres',
-    url,
+    url: connectionString,
+    extra: { stream },
     applicationName: `${owner}-migrations`,
     migrations,
     migrationsTableName: `${owner}_migrations`,

@@ -1,6 +1,7 @@
 import { DatabaseError, Pool, types } from 'pg';
 import { Refusal } from '#kernel';
 import { Unavailable } from '../commands/unavailable';
+import { connectionTo } from './hosts';
 
 const INT8 = 20;
 // Positions and counts stay far below 2^53; as text they would sort and compare wrongly.
@@ -26,7 +27,7 @@ export const createPool = (
   { size = 6, connectWithinMs = 2_000 }: PoolOptions = {},
 ): Pool => {
   const pool = new Pool({
-    connectionString: url,
+    ...connectionTo(url),
     application_name: name,
     max: size,
     connectionTimeoutMillis: connectWithinMs,

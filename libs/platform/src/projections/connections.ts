@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { TurnSocket } from '../postgres/turn-socket';
+import { connectionTo } from '../postgres/hosts';
 
 /** The two sessions of a runner, both pipelined: one reads ahead while the other writes. */
 export interface Connections {
@@ -59,7 +59,7 @@ export const leave = async (client: Client): Promise<void> => {
 
 const session = (url: string, name: string, options: string): Client =>
   new Client({
-    connectionString: url,
+    ...connectionTo(url),
     application_name: name,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
@@ -70,5 +70,4 @@ const session = (url: string, name: string, options: string): Client =>
     keepAlive: true,
     options: `${options} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan`,
     pipeline: true,
-    stream: () => new TurnSocket(),
   });

@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
  */
 export class LossyProxy {
   private readonly sockets = new Set<Socket>();
+  private silent = false;
   private trigger: Buffer | undefined;
   /** How often an answer was lost. */
   lost = 0;
@@ -28,9 +29,19 @@ export class LossyProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** How many clients are connected. */
+  get clients(): number {
+    return this.sockets.size / 2;
+  }
+
   /** The next time the client sends `text`, the answer is lost and the connection ends. */
   loseAnswerTo(text: string): void {
     this.trigger = Buffer.from(text);
+  }
+
+  /** Passes nothing on any more, and takes connections without a word: a machine that is cut off. */
+  fallSilent(): void {
+    this.silent = true;
   }
 
   async close(): Promise<void> {
@@ -51,6 +62,7 @@ export class LossyProxy {
       });
     }
     client.on('data', (data) => {
+      if (this.silent) return;
       if (this.trigger && data.includes(this.trigger)) {
         this.trigger = undefined;
         losing = true;
@@ -58,6 +70,7 @@ export class LossyProxy {
       server.write(data);
     });
     server.on('data', (data) => {
+      if (this.silent) return;
       if (!losing) return void client.write(data);
       this.lost += 1;
       client.destroy();

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { connectionTo } from '#platform';
 import { auditEffects } from '../../log/effects/effect-audit';
 import { EffectRows } from '../../log/effects/missing-effects';
 import { ledgerProjections } from '../../views/projections';
@@ -146,7 +147,7 @@ const withSessions = async <T>(
 
 const session = (databaseUrl: string, name: string, options: string): Client => {
   const client = new Client({
-    connectionString: databaseUrl,
+    ...connectionTo(databaseUrl),
     application_name: name,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
