@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type RegistryCommand } from '../domain/names/registry.decider';
 import { AccessPlatform } from '../../test/access-platform';
 import { PrincipalCommands } from './principal-commands';
+import { RetiredPrincipals } from './retired-principals';
+import { SessionStore } from './session-store';
 import { SessionsService } from './sessions.service';
 
 describe('a retired principal', () => {
@@ -30,6 +32,34 @@ describe('a retired principal', () => {
     await send('reinstate-principal', 'alice');
     expect(await access.verify(key)).toEqual(caller);
     expect(await sessions.verify(session!.secret)).toBeNull();
+  });
+
+  it('[I12] stays retired where an older state of the registry comes late, and comes back so', async () => {
+    const { access, platform } = here;
+    const { key } = await issue('carla');
+    for (const type of ['retire-principal', 'reinstate-principal'] as const) {
+      const before = await access.registry.principal('default', 'carla');
+      await send(type, 'carla');
+      const late = new RetiredPrincipals(platform, { principal: async () => before });
+      await late.follow('default', 'carla');
+      expect((await access.verify(key)) === null).toBe(type === 'retire-principal');
+    }
+  });
+
+  it('[I12] opens nothing later by a session that was being opened when it was retired', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    const secret = `writ_session_${'s'.repeat(43)}`;
+    await issue('bob');
+    await send('retire-principal', 'bob');
+    const session = { ...person([]), principal: 'bob', sessionId: 'session-late', keyId: null };
+    const sha256 = createHash('sha256').update(secret).digest();
+    await new SessionStore(platform.pool).add(session, sha256);
+    await send('reinstate-principal', 'bob');
+    expect(await sessions.verify(secret)).toBeNull();
+    const again = await sessions.openByPerson({ ...person([]), principal: 'bob' });
+    await access.retired.follow('default', 'bob');
+    expect(await sessions.verify(again.secret)).toMatchObject({ caller: { id: 'bob' } });
   });
 
   it('[I12] does not sign in at an identity provider, whose teams are recorded before', async () => {

@@ -26,8 +26,14 @@ export class RetiredPrincipals {
 
   /** Makes the table follow what the registry says of somebody who was retired or is back. Done again, it changes nothing. */
   async follow(tenant: string, principal: string): Promise<void> {
-    const { isRetired } = await this.registry.principal(tenant, principal);
-    await (isRetired ? this.add(tenant, principal) : this.remove(tenant, principal));
+    const { isRetired, version } = await this.registry.principal(tenant, principal);
+    await this.platform.pool
+      .query({
+        name: 'follow-principal',
+        text: FOLLOW,
+        values: [tenant, principal, isRetired, version],
+      })
+      .catch(asUnavailable);
     this.platform.bus.tell(subjects.credentials.revoked, { principal });
     await this.platform.connection.flush();
   }
@@ -45,29 +51,23 @@ export class RetiredPrincipals {
       .catch(asUnavailable);
     return rows[0]?.retiredAt ?? null;
   }
-
-  /** Their credentials open nothing, and their sessions end. Done again, it changes nothing. */
-  private async add(tenant: string, principal: string): Promise<void> {
-    await this.platform.pool
-      .query({
-        name: 'retire-principal',
-        text: `WITH ended AS (
-            UPDATE access.sessions SET ended_at = now(), ended_by = 'retired'
-            WHERE tenant = $1 AND principal = $2 AND ended_at IS NULL)
-          INSERT INTO access.retired_principals (tenant, principal) VALUES ($1, $2)
-          ON CONFLICT (tenant, principal) DO NOTHING`,
-        values: [tenant, principal],
-      })
-      .catch(asUnavailable);
-  }
-
-  private async remove(tenant: string, principal: string): Promise<void> {
-    await this.platform.pool
-      .query({
-        name: 'reinstate-principal',
-        text: `DELETE FROM access.retired_principals WHERE tenant = $1 AND principal = $2`,
-        values: [tenant, principal],
-      })
-      .catch(asUnavailable);
-  }
 }
+
+/**
+ * $3 is whether the principal is retired, $4 the version of the registry that says so. Whichever of two calls comes last, the later
+ * version counts. Sessions end with both changes: one that was opened while its principal was being retired would open again.
+ */
+const FOLLOW = `
+  WITH was AS (
+    SELECT retired_at FROM access.retired_principals WHERE tenant = $1 AND principal = $2),
+  followed AS (
+    INSERT INTO access.retired_principals AS r (tenant, principal, retired_at, registry_version)
+    VALUES ($1, $2, CASE WHEN $3 THEN now() END, $4)
+    ON CONFLICT (tenant, principal) DO UPDATE
+      SET retired_at = CASE WHEN $3 THEN coalesce(r.retired_at, now()) END,
+        registry_version = excluded.registry_version
+      WHERE r.registry_version < excluded.registry_version
+    RETURNING principal)
+  UPDATE access.sessions SET ended_at = now(), ended_by = 'retired'
+  WHERE tenant = $1 AND principal = $2 AND ended_at IS NULL AND EXISTS (SELECT FROM followed)
+    AND ($3 OR EXISTS (SELECT FROM was WHERE retired_at IS NOT NULL))`;
