@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type RegistryCommand } from '../domain/names/registry.decider';
-import { AccessPlatform } from '../../test/access-platform';
+import { AccessPlatform, newKey } from '../../test/access-platform';
+import { digestOf, KeyStore } from './key-store';
 import { PrincipalCommands } from './principal-commands';
 import { RetiredPrincipals } from './retired-principals';
 import { SessionStore } from './session-store';
@@ -60,6 +61,50 @@ describe('a retired principal', () => {
     const again = await sessions.openByPerson({ ...person([]), principal: 'bob' });
     await access.retired.follow('default', 'bob');
     expect(await sessions.verify(again.secret)).toMatchObject({ caller: { id: 'bob' } });
+  });
+
+  it('[I12] who is a team is answered for by no key and session, until it is back', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    const wanted = { principal: 'tom', roles: ['approver' as const], owners: ['legal', 'alice'] };
+    const { key, keyId } = await access.issue(wanted, here.by('ada'));
+    const { secret } = await sessions.openByPerson({ ...person(['legal']), principal: 'tim' });
+    const commands = new PrincipalCommands(access);
+    const metadata = here.by('ada');
+    await commands.register({
+      type: 'register-principal',
+      data: { principal: 'legal', kind: 'team' },
+      metadata,
+    });
+    await send('retire-principal', 'legal');
+    await send('retire-principal', 'alice');
+    expect(await access.verify(key)).toMatchObject({ owners: ['alice'] });
+    expect(await access.stateOf(keyId)).toMatchObject({ owners: ['alice'], endedAt: null });
+    expect(await sessions.verify(secret)).toMatchObject({ caller: { owners: [] } });
+    await send('reinstate-principal', 'legal');
+    expect(await access.verify(key)).toMatchObject({ owners: ['legal', 'alice'] });
+  });
+
+  it('[I12] may be one of whom there is only a key of before there was a registry', async () => {
+    const { access, platform } = here;
+    const key = newKey();
+    const older = { keyId: key.keyId, tenant: 'default', principal: 'Older, name', owners: [] };
+    const limits = {
+      source: null,
+      workflows: null,
+      expiresAt: null,
+      issuedBy: ['ada'],
+      label: null,
+    };
+    const record = { ...older, ...limits, roles: ['operator' as const], sha256: digestOf(key) };
+    await new KeyStore(platform.pool).add(record);
+    expect(await access.verify(key.text)).toMatchObject({ id: 'Older, name' });
+    await new PrincipalCommands(access).retireOrReinstate({
+      type: 'retire-principal',
+      data: { principal: 'Older, name', reason: 'Left.' },
+      metadata: here.by('ada'),
+    });
+    expect(await access.verify(key.text)).toBeNull();
   });
 
   it('[I12] does not sign in at an identity provider, whose teams are recorded before', async () => {
