@@ -46,7 +46,15 @@ const answerOf = answersOf<DecisionCommand, WorkOrder, ReportOutcomeAnswer>(
     decide: (command, [made], workOrder) => {
       const live = made ? undefined : alreadyDecided(command, workOrder);
       const data = live ?? (made!.data as DecisionMadeData);
-      const { facts: _f, consumes: _c, stopCause: _s, afterStop: _a, roles: _r, ...answer } = data;
+      const {
+        facts: _f,
+        consumes: _c,
+        stopCause: _s,
+        afterStop: _a,
+        roles: _r,
+        memberOf: _m,
+        ...answer
+      } = data;
       return live ? { ...answer, alreadyDecided: true } : answer;
     },
     'decide-again': () => ({}),

@@ -1,62 +1,46 @@
 import {
-  decideAction,
-  publishPolicy,
-  publishWorkflow,
-  type QueryReply,
   registerPrincipal,
+  reinstatePrincipal,
   reportOutcome,
   retirePrincipal,
   subjects,
 } from '#contracts';
-import { eventually, exampleWorkflow, metadata, Processes } from '#testkit';
-import { draft } from '../test/refund-builders';
-import { readyRefund } from '../test/ready-refund';
+import { metadata, type Processes } from '#testkit';
+import { cedar, EnforcedRefunds } from '../test/enforced-refunds';
 
-const { definition, cedar } = exampleWorkflow('refunds');
 const AGENT = 'auth0|agent-7';
+const NO_TRAINEES = `${cedar}
+  @id("no-trainees") @reason("Trainees issue no drafts.")
+  forbid (principal in Team::"trainees", action == Action::"refund.draft", resource);`;
 
 describe('the registry of principals', () => {
+  let refunds: EnforcedRefunds;
   let processes: Processes;
-  let workflow: { id: string; version: number; digest: string };
   beforeAll(async () => {
-    processes = await Processes.start('policy');
-    const { answer } = await processes.send(publishWorkflow, {
-      workflowId: 'refunds',
-      definition: { ...definition, mode: 'enforce' },
-    });
-    const { version, digest } = answer as { version: number; digest: string };
-    workflow = { id: 'refunds', version, digest };
-    await processes.send(publishPolicy, {
-      policyId: 'refunds',
-      workflowId: 'refunds',
-      cedar: `${cedar}
-        @id("no-trainees") @reason("Trainees issue no drafts.")
-        forbid (principal in Team::"trainees", action == Action::"refund.draft", resource);`,
-      cases: [],
-    });
+    refunds = await EnforcedRefunds.start(NO_TRAINEES, []);
+    ({ processes } = refunds);
     await register({ principal: 'trainees', kind: 'team' });
   });
   afterAll(() => processes?.stop());
 
   it('[I12] withdraws the live runs of who comes into a team that a rule forbids, and replays both', async () => {
-    const { id } = await readyRefund(processes, workflow);
-    const run = await decide(id);
+    const run = await refunds.decideOnNew(by(AGENT));
     expect(run).toMatchObject({ outcome: 'run' });
 
     await register({ principal: AGENT, kind: 'agent', teams: ['trainees'] });
-    const [withdrawn] = await rows('withdrawn-runs', { requestedBy: AGENT }, 1);
-    expect(withdrawn).toMatchObject({ decisionId: run['decisionId'], outcome: 'stop' });
+    const [withdrawn] = await refunds.rows('withdrawn-runs', { requestedBy: AGENT }, 1);
+    expect(withdrawn).toMatchObject({ decisionId: run.decisionId, outcome: 'stop' });
     const { workOrderId, decisionId } = run;
     const report = { workOrderId, decisionId, outcome: 'performed' };
     const { answer } = await processes.send(reportOutcome, report, by(AGENT));
     expect(answer).toMatchObject({ authorised: false });
-    const another = (await readyRefund(processes, workflow)).id;
-    expect(await decide(another)).toMatchObject({ outcome: 'stop', rules: ['no-trainees'] });
+    expect(await refunds.decideOnNew(by(AGENT))).toMatchObject({
+      outcome: 'stop',
+      rules: ['no-trainees'],
+    });
 
     await register({ principal: AGENT, teams: [] });
-    expect(await decide((await readyRefund(processes, workflow)).id)).toMatchObject({
-      outcome: 'run',
-    });
+    expect(await refunds.decideOnNew(by(AGENT))).toMatchObject({ outcome: 'run' });
     const replayed = await processes.ask<{ different: unknown[]; same: number }>(
       subjects.internal.replayDecisions,
       { metadata: metadata({ actor: { id: 'audra' }, roles: ['auditor'], tenant: 'default' }) },
@@ -64,11 +48,38 @@ describe('the registry of principals', () => {
     expect(replayed).toMatchObject({ same: 4, different: [] });
   });
 
+  it('[I12] counts no member of a team that is retired, whoever named the team', async () => {
+    const bea = { actor: { id: 'bea' }, roles: ['operator'] };
+    await processes.ask(subjects.internal.openSession, {
+      person: {
+        issuer: 'https://id.example',
+        subject: 'bea-1',
+        principal: 'bea',
+        tenant: 'default',
+        roles: ['operator'],
+        owners: ['trainees'],
+      },
+    });
+    expect(await refunds.decideOnNew(bea)).toMatchObject({ rules: ['no-trainees'] });
+    const team = { principal: 'trainees', reason: 'The course is over.' };
+    await processes.send(retirePrincipal, team, by('ada'));
+    const run = await refunds.decideOnNew(bea);
+    expect(run).toMatchObject({ outcome: 'run' });
+
+    await processes.send(reinstatePrincipal, team, by('ada'));
+    const [withdrawn] = await refunds.rows('withdrawn-runs', { requestedBy: 'bea' }, 1);
+    expect(withdrawn).toMatchObject({ decisionId: run.decisionId, outcome: 'stop' });
+  });
+
   it('[I12] shows the registry, and keeps a retired name', async () => {
     await processes.send(retirePrincipal, { principal: AGENT, reason: 'Replaced.' }, by('ada'));
-    expect(await rows('principals', { kind: 'agent' }, 1)).toMatchObject([
+    expect(await refunds.rows('principals', { kind: 'agent' }, 1)).toMatchObject([
       { principal: AGENT, teams: null, retired: true, retiredBy: 'ada' },
     ]);
+    // A name of before names had rules, which no credential has here.
+    await expect(
+      processes.send(retirePrincipal, { principal: 'Older, name', reason: 'Left.' }, by('ada')),
+    ).rejects.toMatchObject({ code: 'principal_not_found' });
     await expect(register({ principal: 'AUTH0|agent-7', kind: 'agent' })).rejects.toMatchObject({
       code: 'name_confusable',
     });
@@ -77,17 +88,4 @@ describe('the registry of principals', () => {
   const by = (id: string) => ({ actor: { id }, roles: ['admin'] });
 
   const register = (body: object) => processes.send(registerPrincipal, body, by('ada'));
-
-  const decide = async (workOrderId: string) =>
-    (await processes.send(decideAction, { workOrderId, action: draft }, by(AGENT))).answer;
-
-  /** The rows of a view once there are so many. */
-  const rows = async (name: string, filters: object, count: number) =>
-    eventually(
-      async () => {
-        const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 100 };
-        return (await processes.ask<QueryReply>(subjects.ledger.query, question)).rows;
-      },
-      (found) => found.length === count,
-    );
 });

@@ -198,6 +198,8 @@ describe('the reactions of policy', () => {
       'follow-on-principal-reinstated',
       'decide-affected-on-principal-teams-changed',
       'decide-affected-on-principal-teams-claimed',
+      'decide-affected-on-principal-retired',
+      'decide-affected-on-principal-reinstated',
     ]));
 
   it.each(reactions)('[G2] say in their name what they listen to: $name', ({ name, on }) =>

@@ -164,6 +164,15 @@ const onTeams = [principalTeamsChanged, principalTeamsClaimed].map((on) =>
   }),
 );
 
+/** A team that is retired, or is back, may have members on any work order. */
+const onTeamRetired = [principalRetired, principalReinstated].map((on) =>
+  defineReaction({
+    verb: 'decide-affected',
+    on,
+    react: ({ position }) => affected({ position }),
+  }),
+);
+
 /** What policy listens to. */
 export const reactions = [
   ...onAnswers,
@@ -178,4 +187,5 @@ export const reactions = [
   stopOnApiKeyRevoked,
   ...onRetired,
   ...onTeams,
+  ...onTeamRetired,
 ];

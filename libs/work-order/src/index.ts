@@ -3,7 +3,7 @@ export * from './approvals/coverage';
 export * from './approvals/covered-by-run';
 export * from './approvals/packet-changes';
 export * from './approvals/requested-by';
-export { dispatchedTeamsOf, teamsOf, withCredentialOf } from './approvals/requester-credentials';
+export { teamsOf, withCredentialOf } from './approvals/requester-credentials';
 export * from './approvals/requesters';
 export * from './approvals/signatures';
 export * from './approvals/spending';

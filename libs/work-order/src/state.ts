@@ -130,6 +130,8 @@ export interface RecordedDecision {
   readonly asDelegate?: boolean;
   /** As its event says: `recordedRoles` reads them. */
   readonly roles?: readonly string[];
+  /** Teams that the requester was in by the registry; absent for none. */
+  readonly memberOf?: readonly string[];
   /** The checklist run in which it was proposed: once the work has ended, the decision permits nothing. */
   readonly checklistRunId: string;
   /** An action was reported under it. */

@@ -1,9 +1,9 @@
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { asUnavailable, columnParsers, type CommandFrame, type Platform } from '#platform';
 import { type Key, type Role } from '#contracts';
-import { retiredAt } from './retired-principals';
+import { ownersNow, retiredAt } from './retired-principals';
 
-const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
+const COLUMNS = `key_id AS "keyId", tenant, principal, roles, ${ownersNow('api_keys')} AS owners, source,
   workflows, expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
 
 /** What is stored under the id of a key that is requested again. */

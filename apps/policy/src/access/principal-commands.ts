@@ -1,3 +1,4 @@
+import { type Key } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Unstamped } from '#platform';
 import { OF_DEPLOYMENT } from '../domain/api-key.decider';
@@ -8,14 +9,9 @@ import { type AccessService } from './access.service';
 export class PrincipalCommands {
   constructor(private readonly access: AccessService) {}
 
-  /** Registers or describes a principal. Names that have credentials become known first, so that no new one looks like them. */
+  /** Registers or describes a principal, which looks like none that has credentials. */
   async register(command: Unstamped<Register>): Promise<object> {
-    const { metadata } = command;
-    const keys = await this.access.list(metadata);
-    await this.access.introduce(
-      metadata,
-      keys.map(({ principal }) => principal),
-    );
+    await this.known(command.metadata);
     return this.access.registry.handle(command);
   }
 
@@ -25,7 +21,7 @@ export class PrincipalCommands {
    */
   async retireOrReinstate(command: Unstamped<Retire | Reinstate>): Promise<object> {
     const { data, metadata } = command;
-    const keys = await this.access.list(metadata);
+    const keys = await this.known(metadata);
     const isOfDeployment = keys.some(
       ({ principal, roles, revokedAt }) =>
         principal === data.principal && revokedAt === null && roles.includes(OF_DEPLOYMENT),
@@ -38,5 +34,15 @@ export class PrincipalCommands {
     const handled = await this.access.registry.handle(command);
     await this.access.retired.follow(metadata.tenant, data.principal);
     return handled;
+  }
+
+  /** The keys of the tenant. Names that have any become known, also those of before there was a registry. */
+  private async known(metadata: Unstamped<Register>['metadata']): Promise<readonly Key[]> {
+    const keys = await this.access.list(metadata);
+    await this.access.introduce(
+      metadata,
+      keys.map(({ principal }) => principal),
+    );
+    return keys;
   }
 }

@@ -43,10 +43,13 @@ export class PrincipalRegistry {
     return { names: state.names, at: { stream, version } };
   }
 
-  /** What the registry has of a name. */
-  async principal(tenant: string, name: string): Promise<Principal> {
-    const { state } = await this.streams.at(tenant, streamOf.principals());
-    return principalIn(state, name);
+  /** What the registry has of a name, and the version of its stream where that was read. */
+  async principal(
+    tenant: string,
+    name: string,
+  ): Promise<Principal & Pick<StreamVersion, 'version'>> {
+    const { state, version } = await this.streams.at(tenant, streamOf.principals());
+    return { ...principalIn(state, name), version };
   }
 
   /** Carries out a command about the registry. */

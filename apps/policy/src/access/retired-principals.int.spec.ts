@@ -1,7 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type RegistryCommand } from '../domain/names/registry.decider';
-import { AccessPlatform } from '../../test/access-platform';
+import { AccessPlatform, newKey } from '../../test/access-platform';
+import { digestOf, KeyStore } from './key-store';
 import { PrincipalCommands } from './principal-commands';
+import { RetiredPrincipals } from './retired-principals';
+import { SessionStore } from './session-store';
 import { SessionsService } from './sessions.service';
 
 describe('a retired principal', () => {
@@ -30,6 +33,78 @@ describe('a retired principal', () => {
     await send('reinstate-principal', 'alice');
     expect(await access.verify(key)).toEqual(caller);
     expect(await sessions.verify(session!.secret)).toBeNull();
+  });
+
+  it('[I12] stays retired where an older state of the registry comes late, and comes back so', async () => {
+    const { access, platform } = here;
+    const { key } = await issue('carla');
+    for (const type of ['retire-principal', 'reinstate-principal'] as const) {
+      const before = await access.registry.principal('default', 'carla');
+      await send(type, 'carla');
+      const late = new RetiredPrincipals(platform, { principal: async () => before });
+      await late.follow('default', 'carla');
+      expect((await access.verify(key)) === null).toBe(type === 'retire-principal');
+    }
+  });
+
+  it('[I12] opens nothing later by a session that was being opened when it was retired', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    const secret = `writ_session_${'s'.repeat(43)}`;
+    await issue('bob');
+    await send('retire-principal', 'bob');
+    const session = { ...person([]), principal: 'bob', sessionId: 'session-late', keyId: null };
+    const sha256 = createHash('sha256').update(secret).digest();
+    await new SessionStore(platform.pool).add(session, sha256);
+    await send('reinstate-principal', 'bob');
+    expect(await sessions.verify(secret)).toBeNull();
+    const again = await sessions.openByPerson({ ...person([]), principal: 'bob' });
+    await access.retired.follow('default', 'bob');
+    expect(await sessions.verify(again.secret)).toMatchObject({ caller: { id: 'bob' } });
+  });
+
+  it('[I12] who is a team is answered for by no key and session, until it is back', async () => {
+    const { access, platform } = here;
+    const sessions = new SessionsService(platform, access);
+    const wanted = { principal: 'tom', roles: ['approver' as const], owners: ['legal', 'alice'] };
+    const { key, keyId } = await access.issue(wanted, here.by('ada'));
+    const { secret } = await sessions.openByPerson({ ...person(['legal']), principal: 'tim' });
+    const commands = new PrincipalCommands(access);
+    const metadata = here.by('ada');
+    await commands.register({
+      type: 'register-principal',
+      data: { principal: 'legal', kind: 'team' },
+      metadata,
+    });
+    await send('retire-principal', 'legal');
+    await send('retire-principal', 'alice');
+    expect(await access.verify(key)).toMatchObject({ owners: ['alice'] });
+    expect(await access.stateOf(keyId)).toMatchObject({ owners: ['alice'], endedAt: null });
+    expect(await sessions.verify(secret)).toMatchObject({ caller: { owners: [] } });
+    await send('reinstate-principal', 'legal');
+    expect(await access.verify(key)).toMatchObject({ owners: ['legal', 'alice'] });
+  });
+
+  it('[I12] may be one of whom there is only a key of before there was a registry', async () => {
+    const { access, platform } = here;
+    const key = newKey();
+    const older = { keyId: key.keyId, tenant: 'default', principal: 'Older, name', owners: [] };
+    const limits = {
+      source: null,
+      workflows: null,
+      expiresAt: null,
+      issuedBy: ['ada'],
+      label: null,
+    };
+    const record = { ...older, ...limits, roles: ['operator' as const], sha256: digestOf(key) };
+    await new KeyStore(platform.pool).add(record);
+    expect(await access.verify(key.text)).toMatchObject({ id: 'Older, name' });
+    await new PrincipalCommands(access).retireOrReinstate({
+      type: 'retire-principal',
+      data: { principal: 'Older, name', reason: 'Left.' },
+      metadata: here.by('ada'),
+    });
+    expect(await access.verify(key.text)).toBeNull();
   });
 
   it('[I12] does not sign in at an identity provider, whose teams are recorded before', async () => {

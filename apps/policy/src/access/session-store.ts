@@ -1,6 +1,6 @@
 import { type ListedSession } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
-import { retiredAt } from './retired-principals';
+import { ownersNow, retiredAt } from './retired-principals';
 
 /** A session as it is stored: without the secret that opens it. */
 export interface SessionRecord {
@@ -33,7 +33,8 @@ const RETAINED_AFTER_END = `interval '30 days'`;
 const LIVE_MAX = 50;
 
 const LIVES = `ended_at IS NULL AND now() < expires_at AND now() < last_seen_at + ${IDLE}`;
-const RECORD = `session_id AS "sessionId", tenant, principal, key_id AS "keyId", issuer, subject, roles, owners`;
+const RECORD = `session_id AS "sessionId", tenant, principal, key_id AS "keyId", issuer, subject, roles,
+  ${ownersNow('sessions')} AS owners`;
 const UNTIL = `expires_at AS "expiresAt", least(expires_at, last_seen_at + ${IDLE}) AS "idleUntil"`;
 
 type Until = Pick<FoundSession, 'expiresAt' | 'idleUntil'>;

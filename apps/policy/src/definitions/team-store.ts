@@ -8,6 +8,8 @@ interface RecordedTeams {
   readonly position: number;
   readonly stated: readonly string[];
   readonly claimed: readonly string[];
+  /** A team that is retired has no members. */
+  readonly isRetired: boolean;
 }
 
 type Histories = ReadonlyMap<string, readonly RecordedTeams[]>;
@@ -44,7 +46,9 @@ const readIn = (
 ): ReadTeams => ({
   teamsOf: (principal) => {
     const { stated, claimed } = lastOf(state, principal, before);
-    return [...new Set([...stated, ...claimed])];
+    return [...new Set([...stated, ...claimed])].filter(
+      (team) => !lastOf(state, team, before).isRetired,
+    );
   },
   at: { stream: streamOf.principals(), version },
 });
@@ -52,7 +56,7 @@ const readIn = (
 const lastOf = (histories: Histories, principal: string, before = Infinity): RecordedTeams =>
   histories.get(principal)?.findLast(({ position }) => position < before) ?? NONE;
 
-const NONE: RecordedTeams = { position: 0, stated: [], claimed: [] };
+const NONE: RecordedTeams = { position: 0, stated: [], claimed: [], isRetired: false };
 
 const evolve = (histories: Histories, recorded: RecordedEvent): Histories => {
   const event = recorded as WritEvent;
@@ -61,6 +65,10 @@ const evolve = (histories: Histories, recorded: RecordedEvent): Histories => {
       return withTeams(histories, event, { stated: event.data.teams });
     case 'principal.teams-claimed':
       return withTeams(histories, event, { claimed: event.data.teams });
+    case 'principal.retired':
+      return withTeams(histories, event, { isRetired: true });
+    case 'principal.reinstated':
+      return withTeams(histories, event, { isRetired: false });
     default:
       return histories;
   }

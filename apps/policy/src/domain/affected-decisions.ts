@@ -5,13 +5,21 @@ import {
   chainOf,
   type Delegation,
   delegatorsOf,
-  dispatchedTeamsOf,
   entryOf,
+  everybodyLimited,
   isOfEarlierRun,
+  onBehalfOfChain,
   type RecordedDecision,
   replacedBy,
   type WorkOrder,
 } from '#work-order';
+import { type DecisionContext, memberOfNow } from './decision-context';
+
+/** When a command names decisions, and who is in which team then. */
+interface Naming {
+  readonly now: string;
+  readonly context: DecisionContext;
+}
 
 export const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
@@ -19,9 +27,9 @@ export const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'ru
 export const affectedDecisions = (
   named: DecideAgainBody,
   workOrder: WorkOrder,
-  now: string,
+  at: Naming,
 ): readonly RecordedDecision[] => {
-  const isNamed = namedBy(named, workOrder, now);
+  const isNamed = namedBy(named, workOrder, at);
   const hasEnded = workOrder.status !== 'open';
   return workOrder.decisions.values().filter(
     (decision) =>
@@ -36,7 +44,7 @@ export const affectedDecisions = (
 const namedBy = (
   { decisionId, approvalId, breakGlassId, dispatchId, runs, haltId, all }: DecideAgainBody,
   workOrder: WorkOrder,
-  now: string,
+  { now, context }: Naming,
 ): ((decision: RecordedDecision) => boolean) => {
   const { approvals, breakGlasses, delegations } = workOrder;
   // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
@@ -56,7 +64,7 @@ const namedBy = (
       decision.decisionId === decisionId ||
       (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
       (delegation !== undefined &&
-        isBetween(workOrder, chainOf(decision, replaced), delegation) &&
+        isBetween(delegation, chainOf(decision, replaced), workOrder, context) &&
         isCurrent) ||
       (dependsOnIt(decision) && isCurrent) ||
       (runs === true && isRun(decision) && isCurrent) ||
@@ -77,12 +85,20 @@ const isUnder = (
 };
 
 /** What those who sent a dispatch, or to whom or whose team it was sent, may do or wait for. */
-const isBetween = (workOrder: WorkOrder, chain: Chain, delegation: Delegation): boolean => {
+const isBetween = (
+  delegation: Delegation,
+  chain: Chain,
+  workOrder: WorkOrder,
+  context: DecisionContext,
+): boolean => {
   const { recipient, acceptedBy } = delegation;
   const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
-  const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
-  const everyRequester = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
-  return chain[0].outcome !== 'stop' && everyRequester.some((one) => parties.includes(one));
+  const [{ requestedBy, outcome }] = chain;
+  const memberOf = memberOfNow(context, requestedBy);
+  const limited = { requestedBy, onBehalfOf: onBehalfOfChain(chain), memberOf };
+  return (
+    outcome !== 'stop' && everybodyLimited(workOrder, limited).some((one) => parties.includes(one))
+  );
 };
 
 /** A run that nobody can use any more. */

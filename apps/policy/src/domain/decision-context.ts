@@ -18,6 +18,10 @@ export interface DecisionContext {
   readonly ids: DecisionIds;
 }
 
+/** The teams of somebody by the registry. */
+export const memberOfNow = ({ teamsOf }: DecisionContext, principal: string): readonly string[] =>
+  teamsOf?.(principal) ?? [];
+
 /** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
 export const isDoneBut = (
   workOrder: WorkOrder,

@@ -38,6 +38,8 @@ export interface Proposed extends RequestedBy {
   readonly asDelegate: boolean;
   /** Roles of the requester's credential; undefined where none were recorded. */
   readonly roles: readonly string[] | undefined;
+  /** Teams of the requester by the registry. */
+  readonly memberOf: readonly string[];
   readonly now: string;
 }
 
@@ -96,7 +98,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, roles, now } = proposed;
+  const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, now } = proposed;
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
@@ -139,6 +141,7 @@ const decisionOf = (
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate ? { asDelegate } : roles && { roles: [...roles] }),
+    ...(memberOf.length > 0 && { memberOf: [...memberOf] }),
   };
   const afterStop = supersedes === undefined && isAfterStop(workOrder, decision);
   return afterStop ? { ...decision, afterStop } : decision;

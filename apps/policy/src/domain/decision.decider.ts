@@ -24,7 +24,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { affectedDecisions } from './affected-decisions';
-import { type DecisionContext, isDoneBut } from './decision-context';
+import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
 import { recordOf, type Proposed } from './decision-record';
 import { isSameDecision, withoutIt } from './live-answer';
 import { type Decide, decideProposed } from './proposing';
@@ -57,10 +57,11 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
   const { decisionId } = command.data;
   if (decisionId !== undefined && !entryOf(workOrder.decisions, decisionId))
     throw refuse('decision_not_found', `There is no decision ${decisionId} on this work order.`);
+  const at = { now: command.metadata.now, context: command.context };
   const replaced = replacedBy(workOrder);
   const events: DecisionEvent[] = [];
   let current = workOrder;
-  for (const decision of affectedDecisions(command.data, workOrder, command.metadata.now)) {
+  for (const decision of affectedDecisions(command.data, workOrder, at)) {
     const again = decideOneAgain(command, chainOf(decision, replaced), current);
     events.push(...again);
     current = again.reduce(evolveNew, current);
@@ -82,6 +83,7 @@ const decideOneAgain = (
     onBehalfOf: onBehalfOfChain(chain),
     asDelegate: decision.asDelegate === true,
     roles: recordedRoles(decision),
+    memberOf: memberOfNow(context, decision.requestedBy),
     now: metadata.now,
   };
   const earlier = {

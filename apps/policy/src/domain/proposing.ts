@@ -11,7 +11,7 @@ import {
 import { type CommandMetadata, Refusal } from '#kernel';
 import { type Chain, requestedByActor, type WorkOrder } from '#work-order';
 import { decidersOf } from './break-glass';
-import { type DecisionContext, isDoneBut } from './decision-context';
+import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
 import { type Proposed, recordOf } from './decision-record';
 import { answersAgain, liveAnswerTo, withoutIt } from './live-answer';
 import { judge } from './run-wait-stop';
@@ -79,7 +79,7 @@ const evaluated = (
   return { proposed, live, verdict, recording, record: recordOf(proposed, verdict, recording) };
 };
 
-const proposedIn = ({ data, metadata }: Decide, workOrder: WorkOrder): Proposed => {
+const proposedIn = ({ data, metadata, context }: Decide, workOrder: WorkOrder): Proposed => {
   const notFound: PolicyRefusal = 'work_order_not_found';
   if (workOrder.status === 'unknown')
     throw new Refusal(notFound, `There is no work order ${data.workOrderId}: open it first.`);
@@ -89,6 +89,7 @@ const proposedIn = ({ data, metadata }: Decide, workOrder: WorkOrder): Proposed 
     action: data.action,
     asDelegate: metadata.roles.includes('delegate'),
     roles: rolesIn(metadata),
+    memberOf: memberOfNow(context, metadata.actor.id),
     now: metadata.now,
   };
 };

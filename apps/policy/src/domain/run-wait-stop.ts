@@ -44,15 +44,7 @@ import { requiredApprovals } from './required-approvals';
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where
  * nothing says otherwise. Pure: the same question has the same verdict, on every replay.
  */
-export const judge = (question: Question): Verdict => judgedAsMember(asMember(question));
-
-/** The teams of the requester by the registry count beside those of the credential, in rules and in dispatches to a team. */
-const asMember = ({ teamsOf: registered, ...question }: Question): Question => {
-  const { requestedBy, teams = [] } = question;
-  return { ...question, teams: [...teams, ...(registered?.(requestedBy) ?? [])] };
-};
-
-const judgedAsMember = (question: Question): Verdict =>
+export const judge = (question: Question): Verdict =>
   asLongAsDelegated(question, underBreakGlass(question, judgedByPolicy(question)));
 
 /** What a delegate may do ends with its delegation. */
@@ -120,11 +112,11 @@ const explained = (
 });
 
 const requestOf = (
-  { action, definition, workOrder, workOrderId, now, ...requester }: FullQuestion,
+  { action, definition, workOrder, workOrderId, now, memberOf = [], ...requester }: FullQuestion,
   facts: FactsNow,
 ): RuleRequest => ({
   delegate: requester.requestedBy,
-  teams: teamsOf(workOrder, requester),
+  teams: [...teamsOf(workOrder, requester), ...memberOf],
   roles: {
     held: requester.roles ?? [],
     // Of those for whom the requester acts, no credential says the roles.

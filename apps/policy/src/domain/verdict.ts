@@ -9,7 +9,7 @@ import {
   type BuiltInExceptionCode,
 } from '#contracts';
 import { type Approval, type Halts, type RequestedBy, type WorkOrder } from '#work-order';
-import { type CompiledPolicy, type TeamsOf } from './rules';
+import { type CompiledPolicy } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';
 
@@ -26,8 +26,8 @@ export interface Question extends RequestedBy {
   readonly policy: CompiledPolicy | undefined;
   /** What is halted in the tenant. */
   readonly halts: Halts;
-  /** In which teams somebody is by the registry; nobody is in any where absent. */
-  readonly teamsOf?: TeamsOf;
+  /** In which teams the requester is by the registry; absent for none. */
+  readonly memberOf?: readonly string[];
   readonly now: string;
   /** Only the obligations of its break-glasses are left of the work, the proposal in question included. */
   readonly isDone: boolean;
@@ -128,6 +128,7 @@ export interface Proposal extends RequestedBy {
   readonly now: string;
   /** The proposer has the role delegate. */
   readonly asDelegate: boolean;
+  readonly memberOf?: readonly string[];
 }
 
 /** A check of the engine's own, from what is wrong or else what is fine. */

@@ -3,6 +3,7 @@ import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
 import { Tenants1700000200002 } from './1700000200002-tenants';
 import { RetiredPrincipals1700000200004 } from './1700000200004-retired-principals';
+import { VersionsOfRetirements1700000200005 } from './1700000200005-versions-of-retirements';
 import { WorkflowsOfKeys1700000200003 } from './1700000200003-workflows-of-keys';
 
 /** What policy stores, in order. */
@@ -12,6 +13,7 @@ export const policyMigrations = [
   Tenants1700000200002,
   WorkflowsOfKeys1700000200003,
   RetiredPrincipals1700000200004,
+  VersionsOfRetirements1700000200005,
 ];
 
 const rights: SchemaRights = {
@@ -23,7 +25,7 @@ const rights: SchemaRights = {
         'access.tenants': ['SELECT', 'INSERT'],
         'access.api_keys': ['SELECT', 'INSERT', 'UPDATE'],
         'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-        'access.retired_principals': ['SELECT', 'INSERT', 'DELETE'],
+        'access.retired_principals': ['SELECT', 'INSERT', 'UPDATE'],
         'access.caller_accounts': ['SELECT', 'INSERT'],
         'public.policy_migrations': ['SELECT'],
       },

@@ -33,7 +33,7 @@ export class RegisterPrincipalBody {
 @Answer()
 @Meanings({ principal: 'The name.' })
 export class PrincipalAnswer {
-  @IsSomebody() principal!: string;
+  @IsRecordedName() principal!: string;
 }
 
 export const registerPrincipal = defineCommand({
@@ -49,7 +49,7 @@ export const registerPrincipal = defineCommand({
 
 @Meanings({ principal: 'A name of the registry, not your own.', reason: 'Why, in one line.' })
 export class RetirePrincipalBody {
-  @IsSomebody() principal!: string;
+  @IsRecordedName() principal!: string;
   @IsLine(REASON_MAX) reason!: string;
 }
 
@@ -69,7 +69,7 @@ export const retirePrincipal = defineCommand({
   reason: 'Why, in one line.',
 })
 export class ReinstatePrincipalBody {
-  @IsSomebody() principal!: string;
+  @IsRecordedName() principal!: string;
   @IsLine(REASON_MAX) reason!: string;
 }
 

@@ -83,10 +83,10 @@ const isStillUrgent = (
  * a delegator's wait; it widens no delegation.
  */
 const isAsDelegated = (workOrder: WorkOrder, chain: Chain, at: string): boolean => {
-  const [{ action, requestedBy, breakGlassId }] = chain;
+  const [{ action, requestedBy, memberOf, breakGlassId }] = chain;
   const onBehalfOf = onBehalfOfChain(chain);
   const asDelegate = chain.some((one) => one.asDelegate === true);
-  const proposed = { action, requestedBy, onBehalfOf, asDelegate };
+  const proposed = { action, requestedBy, onBehalfOf, asDelegate, memberOf };
   const { holding, sent, permitting } = delegationStatus(workOrder, proposed, at);
   if (holding.length > 0 && breakGlassId === undefined) return false;
   return sent.length === 0 || permitting.length > 0;

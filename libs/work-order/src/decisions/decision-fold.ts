@@ -31,6 +31,7 @@ export const decided = (
     ...(data.haltId !== undefined && { haltId: data.haltId }),
     ...(data.asDelegate && { asDelegate: true }),
     ...(data.roles && { roles: data.roles }),
+    ...(data.memberOf && { memberOf: data.memberOf }),
     checklistRunId: before?.checklistRunId ?? state.checklistRunId,
     reported: false,
   });

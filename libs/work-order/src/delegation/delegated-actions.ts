@@ -10,6 +10,8 @@ export interface ProposedBy extends RequestedBy {
   readonly action: Pick<ProposedAction, 'kind' | 'authority' | 'step'>;
   /** With the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
+  /** The teams of the proposer by the registry. A dispatch to one of them limits the proposer, and makes nobody a requester (ADR 86). */
+  readonly memberOf?: readonly string[];
 }
 
 /** How the dispatches of a work order stand to an action. */
@@ -34,7 +36,7 @@ export const delegationStatus = (
   now: string,
 ): DelegationStatus => {
   const { action, asDelegate } = proposed;
-  const requesters = everyRequester(workOrder, proposed);
+  const requesters = everybodyLimited(workOrder, proposed);
   const sent = asDelegate ? sentTo(workOrder, requesters) : [];
   const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
   return {
@@ -45,13 +47,14 @@ export const delegationStatus = (
   };
 };
 
-/** Who proposed it, everyone they act for, and their teams that something was sent to. */
-const everyRequester = (
+/** Who proposed it, everyone they act for, and their teams that something was sent to: all whom a dispatch may limit. */
+export const everybodyLimited = (
   workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
-  proposed: ProposedBy,
+  { memberOf = [], ...by }: RequestedBy & Pick<ProposedBy, 'memberOf'>,
 ): readonly string[] => {
-  const people = [proposed.requestedBy, ...proposed.onBehalfOf];
-  return [...people, ...dispatchedTeamsOf(withCredentialOf(workOrder, proposed), people)];
+  const people = [by.requestedBy, ...by.onBehalfOf];
+  const member = { ...by, teams: [...(by.teams ?? []), ...memberOf] };
+  return [...people, ...dispatchedTeamsOf(withCredentialOf(workOrder, member), people)];
 };
 
 /** Looking is free. */

@@ -131,6 +131,15 @@ describe('retiring a principal', () => {
       .thenNothing();
   });
 
+  it('[I12] is refused for a team while it has members, and takes their rules from nobody', () => {
+    given(...finance, ...alice, moved('alice', 'finance'))
+      .when(about('retire-principal', 'finance'))
+      .thenRefused('team_invalid');
+    given(...finance, ...alice, moved('alice', 'finance'), moved('alice'))
+      .when(about('retire-principal', 'finance'))
+      .then(retired('finance'));
+  });
+
   it('[I12] keeps the name reserved, and changes nothing of it', () => {
     given(...alice, retired('alice'))
       .when(register({ principal: 'ALICE', kind: 'person' }))

@@ -109,7 +109,7 @@ const register = ({ data, metadata }: Register, registry: Registry): readonly Re
   if (isNew) introduce(registry.names, principal);
   if (before.isRetired)
     throw refuse('principal_retired', `${quoted(principal)} is retired: reinstate it first.`);
-  if (kind !== before.kind) mustBeNoTeamInUse(registry, principal, kind);
+  if (kind !== before.kind && kind !== 'team') mustBeNoTeamInUse(registry, principal);
   const isMoved = !isDeepStrictEqual(teams, before.teams);
   if (isMoved) mustNotBeOneself(principal, metadata);
   if (isMoved || kind === 'team') mustBeTeams(registry, { principal, kind, teams });
@@ -130,9 +130,9 @@ const retire = (
 ): readonly RegistryEvent[] => {
   mustBeKnown(registry, principal);
   mustNotBeOneself(principal, metadata);
-  return principalIn(registry, principal).isRetired
-    ? []
-    : [{ type: 'principal.retired', data: { principal, reason } }];
+  const { isRetired, kind } = principalIn(registry, principal);
+  if (kind === 'team') mustBeNoTeamInUse(registry, principal);
+  return isRetired ? [] : [{ type: 'principal.retired', data: { principal, reason } }];
 };
 
 const reinstate = (
@@ -161,16 +161,12 @@ const mustNotBeOneself = (principal: string, { actor }: CommandMetadata): void =
 };
 
 /** Rules that name a team would hold for nobody any more. */
-const mustBeNoTeamInUse = (
-  { entries }: Registry,
-  principal: string,
-  kind: Principal['kind'],
-): void => {
+const mustBeNoTeamInUse = ({ entries }: Registry, principal: string): void => {
   const member = [...entries].find(([, { teams }]) => teams.includes(principal))?.[0];
-  if (kind !== 'team' && member !== undefined)
+  if (member !== undefined)
     throw refuse(
       'team_invalid',
-      `${quoted(principal)} has members, such as ${quoted(member)}, so its kind is team: take them out first.`,
+      `${quoted(principal)} is a team with members, such as ${quoted(member)}: take them out first.`,
     );
 };
 

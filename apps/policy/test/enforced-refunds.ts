@@ -1,0 +1,63 @@
+import {
+  type DecideAnswer,
+  decideAction,
+  publishPolicy,
+  publishWorkflow,
+  type QueryReply,
+  subjects,
+} from '#contracts';
+import { eventually, exampleWorkflow, Processes } from '#testkit';
+import { readyRefund } from './ready-refund';
+import { draft } from './refund-builders';
+
+/** The refunds of the examples, without their rules. */
+export const { definition, cedar, cases } = exampleWorkflow('refunds');
+
+type Overrides = Parameters<Processes['send']>[2];
+
+/** Policy on a database, a NATS and a ledger of its own, with a workflow of refunds that holds actions back. */
+export class EnforcedRefunds {
+  private constructor(
+    readonly processes: Processes,
+    private readonly workflow: { id: string; version: number; digest: string },
+  ) {}
+
+  static async start(rules: string, golden: readonly object[]): Promise<EnforcedRefunds> {
+    const processes = await Processes.start('policy');
+    const { answer } = await processes.send(publishWorkflow, {
+      workflowId: 'refunds',
+      definition: { ...definition, mode: 'enforce' },
+    });
+    const { version, digest } = answer as { version: number; digest: string };
+    const refunds = new EnforcedRefunds(processes, { id: 'refunds', version, digest });
+    await refunds.publish(rules, golden);
+    return refunds;
+  }
+
+  publish(text: string, golden: readonly object[]): Promise<object> {
+    return this.processes.send(publishPolicy, {
+      policyId: 'refunds',
+      workflowId: 'refunds',
+      cedar: text,
+      cases: golden,
+    });
+  }
+
+  /** The decision on a draft of a new refund, by somebody. */
+  async decideOnNew(by: Overrides = {}): Promise<DecideAnswer> {
+    const { id: workOrderId } = await readyRefund(this.processes, this.workflow);
+    const { answer } = await this.processes.send(decideAction, { workOrderId, action: draft }, by);
+    return answer as unknown as DecideAnswer;
+  }
+
+  /** The rows of a view once there are so many. */
+  async rows(name: string, filters: object, count: number): Promise<QueryReply['rows']> {
+    return eventually(
+      async () => {
+        const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 1_000 };
+        return (await this.processes.ask<QueryReply>(subjects.ledger.query, question)).rows;
+      },
+      (found) => found.length === count,
+    );
+  }
+}
