@@ -7,11 +7,14 @@ import { settings } from './read-settings.cjs';
 import { DATABASE_URL_FILE, makeSecrets } from './secret-files.mjs';
 import {
   contentKeyFileIn,
+  databaseLoginsIn,
   keysFileIn,
   keysIn,
   logKeyFileIn,
   natsIssuerFileIn,
   natsIssuerIn,
+  natsLoginOf,
+  natsMonitorIn,
   natsUsersIn,
   postgresPasswordIn,
   tokenSecretFileIn,
@@ -43,17 +46,22 @@ export function writeDeploymentSecrets() {
     flushFolder(folder);
   }
   // Written last: it says that a database elsewhere needs these secrets.
-  writeFileDurably(join(data, DATABASE_URL_FILE), readerUrl(ownerUrlOf(data)));
+  writeFileDurably(
+    join(data, DATABASE_URL_FILE),
+    readerUrl(ownerUrlOf(data), databaseLoginsIn(data)),
+  );
 }
 
 /** Container → file → text. A service gets the files of the settings that it reads. */
 export function filesByContainer(data) {
   const textOf = (path) => readFileSync(path, 'utf8');
   const users = natsUsersIn(data);
-  const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
+  const monitor = natsMonitorIn(data);
+  const natsUrl = (host) => `nats://${natsLoginOf(users)}@${host}:4222`;
   const ownerUrl = ownerUrlOf(data);
+  const logins = databaseLoginsIn(data);
   const filesOf = (service) => ({
-    DATABASE_URL: { 'database-url': serviceUrl(service, ownerUrl) },
+    DATABASE_URL: { 'database-url': serviceUrl(service, ownerUrl, logins) },
     NATS_URL: { 'nats-url': natsUrl('nats'), 'nats-cluster-url': CLUSTER.map(natsUrl).join(',') },
     WRIT_TOKEN_SECRET: { 'token-secret': textOf(tokenSecretFileIn(data)) },
     WRIT_LOG_KEY: { 'log-key': textOf(logKeyFileIn(data)) },
@@ -69,19 +77,23 @@ export function filesByContainer(data) {
   });
   return {
     ...Object.fromEntries(ofServices),
-    migrate: { 'database-owner-url': ownerUrl, 'database-passwords': passwordsFor(ownerUrl) },
+    migrate: {
+      'database-owner-url': ownerUrl,
+      'database-passwords': passwordsFor(ownerUrl, logins),
+    },
     examples: { 'admin-key': keysIn(data).admin },
     // People who may run containers may read every volume anyway.
     writ: { 'keys.json': textOf(keysFileIn(data)) },
     postgres: { 'postgres-password': postgresPasswordIn(data) },
     nats: {
-      'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
+      'nats-health-url': natsHealthUrl({ http: NATS_HTTP, monitor }),
       'nats.conf': natsConfiguration({
         listen: '0.0.0.0:4222',
         http: NATS_HTTP,
         // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
         jetstream: jetStreamSettings({ store_dir: '/data' }),
         users,
+        monitor,
         // The containers read the file, whatever is set here.
         issuer: natsIssuerIn(data, {}),
       }),
