@@ -6,7 +6,7 @@ import { generatedPart, markdownTable } from './generated';
 import { firstColumn } from './tables';
 
 const PAGE = 'docs/workflows.md';
-const sources = ['workflow', 'workflow-control', 'workflow-lifecycle'].map(
+const sources = ['workflow', 'workflow-control', 'workflow-lifecycle', 'workflow-steps'].map(
   (name) => `libs/contracts/src/policy/${name}.ts`,
 );
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, type QueryResult } from 'pg';
+import { setPasswords } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { inLauncher } from './launcher';
 
@@ -128,6 +129,35 @@ describe('the roles of the database', () => {
           ).rejects.toThrow(/permission denied for function/);
     } finally {
       await owner.query(`DROP ROLE ${login}`);
+    }
+  });
+
+  it('have further logins that work as the role, so that a password is replaced while both are in use', async () => {
+    const number = Number.parseInt(randomBytes(4).toString('hex'), 16);
+    const logins = `'${number % 1e9}:${randomBytes(32).toString('hex')}'`;
+    const made = (call: string): string =>
+      inLauncher('database-roles', `it.${call}'${database.url}', ${logins})`);
+    const passwords = made('passwordsFor(')
+      .split(',')
+      .map((one) => one.split(':') as [string, string]);
+    try {
+      await setPasswords(owner, Object.fromEntries(passwords));
+      const view = `made_by_${number}`;
+      const [who] = await as(
+        made(`serviceUrl('ledger', `),
+        'SELECT session_user, current_user',
+        `CREATE VIEW views.${view} AS SELECT 1`,
+        'SELECT pg_advisory_lock(1)',
+      );
+      expect(who!.rows).toEqual([
+        { session_user: `writ_ledger_${number % 1e9}`, current_user: 'writ_ledger' },
+      ]);
+      await as(urlOf('ledger'), `DROP VIEW views.${view}`);
+      await expect(as(made(`serviceUrl('policy', `), 'SELECT FROM ledger.events')).rejects.toThrow(
+        /permission denied/,
+      );
+    } finally {
+      for (const [login] of passwords) await owner.query(`DROP ROLE IF EXISTS ${login}`);
     }
   });
 

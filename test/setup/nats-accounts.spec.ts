@@ -8,8 +8,13 @@ interface Import {
   readonly to?: string;
   readonly share?: boolean;
 }
+interface Account {
+  readonly imports?: readonly Import[];
+  readonly users?: readonly { readonly user: string; readonly password: string }[];
+}
 interface Accounts {
-  readonly accounts: Readonly<Record<string, { readonly imports?: readonly Import[] }>>;
+  readonly accounts: Readonly<Record<string, Account>>;
+  readonly authorization: { readonly auth_callout: { readonly auth_users: readonly string[] } };
 }
 
 describe('the issuer whose signatures our nats-server trusts', () => {
@@ -17,6 +22,22 @@ describe('the issuer whose signatures our nats-server trusts', () => {
     expect(
       inLauncher<string>('secrets', `it.natsIssuerIn('/nowhere', { WRIT_NATS_ISSUER: 'SA' })`),
     ).toBe('SA'));
+});
+
+describe('the users of the services on our nats-server', () => {
+  it('may be several, so that a password is replaced while it runs: the services sign in as the first', () => {
+    const users = { 'services-2': 'new', services: 'old' };
+    const { accounts, authorization } = inLauncher<Accounts>(
+      'nats-accounts',
+      `it.natsAccounts({ users: ${JSON.stringify(users)}, issuer: it.newIssuer() })`,
+    );
+    const known = accounts['WRIT']!.users!.map(({ user, password }) => [user, password]);
+    expect(Object.fromEntries(known)).toEqual(users);
+    expect(authorization.auth_callout.auth_users).toEqual(['services-2', 'services']);
+    expect(inLauncher('secrets', `it.natsLoginOf(${JSON.stringify(users)})`)).toBe(
+      'services-2:new',
+    );
+  });
 });
 
 describe('[N5] the accounts of our nats-server', () => {

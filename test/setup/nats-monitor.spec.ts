@@ -9,9 +9,9 @@ interface Monitoring {
   readonly healthUrl: string;
 }
 
-/** What the launcher writes for the services' password. */
-const monitoringOf = (services: string): Monitoring => {
-  const settings = JSON.stringify({ http, users: { services }, issuer });
+/** What the launcher writes for a secret of the port, and a password of the services. */
+const monitoringOf = (monitor: string, services = 'x'): Monitoring => {
+  const settings = JSON.stringify({ http, users: { services }, issuer, monitor });
   return inLauncher<Monitoring>(
     'nats',
     `({
@@ -22,11 +22,11 @@ const monitoringOf = (services: string): Monitoring => {
 };
 
 describe('the monitoring port of nats-server', () => {
-  it('answers below a path that follows from the secret of the services', () => {
+  it('answers below a path that follows from a secret of its own, and from no password', () => {
     const { path, healthUrl } = monitoringOf('one');
     expect(path).toMatch(/^\/[A-Za-z0-9_-]{43}$/);
     expect(healthUrl).toBe(`http://${http}${path}/healthz`);
-    expect(monitoringOf('one').path).toBe(path);
+    expect(monitoringOf('one', 'another password').path).toBe(path);
     expect(monitoringOf('another').path).not.toBe(path);
   });
 });

@@ -268,9 +268,9 @@ exports.settings = {
   WRIT_DATABASE_PASSWORDS: text({
     isSecret: true,
     means:
-      'Passwords that the migration sets for the roles of the services. Default: an administrator sets them.',
+      'Passwords that the migration sets for the roles of the services, or for further logins of them, such as writ_ledger_2. Default: an administrator sets them.',
     expects: '<role>:<password of 32 characters A-Z, a-z, 0-9, _ and - or more>, joined by commas',
-    pattern: listOf('writ_[a-z]+:[\\w-]{32,}', ','),
+    pattern: listOf('writ_[a-z]+(?:_\\d{1,9})?:[\\w-]{32,}', ','),
     readBy: ['launcher'],
   }),
   ...natsSettings,

@@ -8,11 +8,14 @@ import { settings } from './read-settings.cjs';
 import { DATABASE_URL_FILE, makeSecrets } from './secret-files.mjs';
 import {
   contentKeyFileIn,
+  databaseLoginsIn,
   keysFileIn,
   keysIn,
   logKeyFileIn,
   natsIssuerFileIn,
   natsIssuerIn,
+  natsLoginOf,
+  natsMonitorIn,
   natsUsersIn,
   postgresPasswordIn,
   tokenSecretFileIn,
@@ -47,19 +50,24 @@ export function writeDeploymentSecrets() {
     flushFolder(folder);
   }
   // Written last: it says that a database elsewhere needs these secrets.
-  writeFileDurably(join(data, DATABASE_URL_FILE), readerUrl(ownerUrlOf(data)));
+  writeFileDurably(
+    join(data, DATABASE_URL_FILE),
+    readerUrl(ownerUrlOf(data), databaseLoginsIn(data)),
+  );
 }
 
 /** Container → file → text. A service gets the files of the settings that it reads. */
 export function filesByContainer(data) {
   const textOf = (path) => readFileSync(path, 'utf8');
   const users = natsUsersIn(data);
-  const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
+  const monitor = natsMonitorIn(data);
+  const natsUrl = (host) => `nats://${natsLoginOf(users)}@${host}:4222`;
   const ownerUrl = ownerUrlOf(data);
+  const logins = databaseLoginsIn(data);
   const filesOf = (service) => ({
     DATABASE_URL: {
-      'database-url': serviceUrl(service, ownerUrl),
-      'database-cluster-url': ofCluster(serviceUrl(service, ownerUrl)),
+      'database-url': serviceUrl(service, ownerUrl, logins),
+      'database-cluster-url': ofCluster(serviceUrl(service, ownerUrl, logins)),
     },
     NATS_URL: { 'nats-url': natsUrl('nats'), 'nats-cluster-url': CLUSTER.map(natsUrl).join(',') },
     WRIT_TOKEN_SECRET: { 'token-secret': textOf(tokenSecretFileIn(data)) },
@@ -74,6 +82,7 @@ export function filesByContainer(data) {
     // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
     jetstream: jetStreamSettings({ store_dir: '/data' }),
     users,
+    monitor,
     // The containers read the file, whatever is set here.
     issuer: natsIssuerIn(data, {}),
   };
@@ -88,16 +97,16 @@ export function filesByContainer(data) {
     migrate: {
       'database-owner-url': ownerUrl,
       'database-owner-cluster-url': ofCluster(ownerUrl),
-      'database-passwords': passwordsFor(ownerUrl),
+      'database-passwords': passwordsFor(ownerUrl, logins),
     },
     examples: { 'admin-key': keysIn(data).admin },
     // People who may run containers may read every volume anyway.
     writ: { 'keys.json': textOf(keysFileIn(data)) },
     postgres: { 'postgres-password': postgresPasswordIn(data) },
     nats: {
-      'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
+      'nats-health-url': natsHealthUrl({ http: NATS_HTTP, monitor }),
       'nats.conf': natsConfiguration(nats),
-      'nats-cluster.conf': natsConfiguration({ ...nats, cluster: clusterOf(users) }),
+      'nats-cluster.conf': natsConfiguration({ ...nats, cluster: clusterOf(monitor) }),
     },
   };
 }
@@ -109,10 +118,10 @@ const ofCluster = (url) =>
     ?.replace(`@${POSTGRES}/`, `@${POSTGRES_AND_STANDBY}/`)
     .concat('?target_session_attrs=read-write');
 
-/** Nodes tell each other everything: they have a password of their own, which follows from the services'. */
-const clusterOf = ({ services: password }) => {
+/** Nodes tell each other everything: they have a password of their own, which follows from the secret that they alone have. */
+const clusterOf = (monitor) => {
   const user = 'nodes';
-  const own = createHmac('sha256', password).update('writ:nats-cluster').digest('base64url');
+  const own = createHmac('sha256', monitor).update('writ:nats-cluster').digest('base64url');
   return {
     name: 'writ',
     listen: `0.0.0.0:${ROUTES_PORT}`,

@@ -78,7 +78,11 @@ export function natsAccounts({ users, issuer }) {
       [SYSTEM]: { exports: systemServices.map(exported) },
       [SERVICES]: {
         jetstream: 'enabled',
-        users: [{ user: 'services', password: users.services, permissions: servicesPermissions }],
+        users: Object.entries(users).map(([user, password]) => ({
+          user,
+          password,
+          permissions: servicesPermissions,
+        })),
         exports: [...callerServices.map(exported), { stream: EVENTS }],
         imports: systemServices.map(importedFrom(SYSTEM)),
       },
@@ -86,7 +90,11 @@ export function natsAccounts({ users, issuer }) {
     },
     authorization: {
       timeout: SIGN_IN_WITHIN_SECONDS,
-      auth_callout: { issuer: publicKeyOf(issuer), auth_users: ['services'], account: SERVICES },
+      auth_callout: {
+        issuer: publicKeyOf(issuer),
+        auth_users: Object.keys(users),
+        account: SERVICES,
+      },
     },
   };
 }

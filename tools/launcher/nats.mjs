@@ -5,7 +5,7 @@ import { writeFileDurably } from './durable-file.mjs';
 import { say, Stop, tailOf } from './log.mjs';
 import { natsAccounts } from './nats-accounts.mjs';
 import { accepts, freePort } from './ports.mjs';
-import { natsIssuerIn, natsUsersIn } from './secrets.mjs';
+import { natsIssuerIn, natsLoginOf, natsMonitorIn, natsUsersIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 30_000;
@@ -16,26 +16,27 @@ const STOP_BY = [
 
 /**
  * The text of a nats-server configuration (JSON is a subset of its format).
- * @param users, issuer who may sign in, and whose signature lets a caller in · @param settings listen,
- *   http, jetstream and so on
+ * @param users, issuer who may sign in, and whose signature lets a caller in · @param monitor the secret of the monitoring
+ *   port · @param settings listen, http, jetstream and so on
  */
-export const natsConfiguration = ({ users, issuer, ...settings }) =>
+export const natsConfiguration = ({ users, issuer, monitor, ...settings }) =>
   JSON.stringify({
     ...settings,
-    ...(settings.http && { http_base_path: monitorPathOf(users) }),
+    ...(settings.http && { http_base_path: monitorPathOf(monitor) }),
     max_payload: 1_048_576,
     ...natsAccounts({ users, issuer }),
   });
 
 /**
  * The path below which the monitoring port answers; it has no other credential, and everybody on the machine reaches
- * it. It follows from a secret, so that a configuration that is written again has the same one.
+ * it. A server takes another one only by a restart, so it does not follow from a password that is replaced while it runs.
  */
-const monitorPathOf = (users) =>
-  `/${createHmac('sha256', users.services).update('writ:nats-monitor').digest('base64url')}`;
+const monitorPathOf = (monitor) =>
+  `/${createHmac('sha256', monitor).update('writ:nats-monitor').digest('base64url')}`;
 
 /** Where the server of that `http` address says whether it is healthy. The address is a secret. */
-export const natsHealthUrl = ({ http, users }) => `http://${http}${monitorPathOf(users)}/healthz`;
+export const natsHealthUrl = ({ http, monitor }) =>
+  `http://${http}${monitorPathOf(monitor)}/healthz`;
 
 const CLUSTER = 'writ';
 const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
@@ -51,6 +52,7 @@ const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
 export async function startNats({ data, supervisor, binary, nodes = 1 }) {
   const users = natsUsersIn(data);
   const issuer = natsIssuerIn(data);
+  const monitor = natsMonitorIn(data);
   const cluster = await Promise.all(
     Array.from({ length: nodes }, async (_, index) => ({
       name: nodeName(index + 1),
@@ -60,15 +62,17 @@ export async function startNats({ data, supervisor, binary, nodes = 1 }) {
     })),
   );
   await Promise.all(
-    cluster.map((node) => startNode({ data, supervisor, binary, users, issuer, node, cluster })),
+    cluster.map((node) =>
+      startNode({ data, supervisor, binary, users, issuer, monitor, node, cluster }),
+    ),
   );
 
   const urlFor = (credentials) =>
     cluster.map(({ port }) => `nats://${credentials}127.0.0.1:${port}`).join(',');
-  return { url: urlFor(`services:${users.services}@`), callerUrl: urlFor('') };
+  return { url: urlFor(`${natsLoginOf(users)}@`), callerUrl: urlFor('') };
 }
 
-async function startNode({ data, supervisor, binary, users, issuer, node, cluster }) {
+async function startNode({ data, supervisor, binary, users, issuer, monitor, node, cluster }) {
   const { name, port, monitorPort, routePort } = node;
   const logFile = join(data, `logs/${name}.log`);
   const storeFolder = join(data, name);
@@ -89,6 +93,7 @@ async function startNode({ data, supervisor, binary, users, issuer, node, cluste
     }),
     users,
     issuer,
+    monitor,
   });
   writeFileDurably(configFile, text);
 
@@ -99,7 +104,7 @@ async function startNode({ data, supervisor, binary, users, issuer, node, cluste
     logFile,
     stopBy: STOP_BY,
   });
-  const healthUrl = natsHealthUrl({ http, users });
+  const healthUrl = natsHealthUrl({ http, monitor });
   if ((await healthOf(healthUrl, port)) === DAMAGED) {
     await setAside({ name, supervisor, storeFolder });
     await healthOf(healthUrl, port);

@@ -8,6 +8,7 @@ import {
   keysIn,
   logKeyFileIn,
   natsIssuerFileIn,
+  natsMonitorIn,
   natsUsersIn,
   postgresPasswordIn,
   tokenSecretFileIn,
@@ -63,6 +64,7 @@ const secretFiles = [
   },
   { name: 'keys.json', isWhole: isMapTo(isApiKey), make: keysIn },
   { name: 'nats-users.json', isWhole: isMapTo(isPassword), make: natsUsersIn },
+  { name: 'nats-monitor', isWhole: isPassword, make: natsMonitorIn },
   {
     name: 'nats-issuer',
     variable: 'WRIT_NATS_ISSUER',

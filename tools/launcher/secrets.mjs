@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFileDurably, createFolderDurably } from './durable-file.mjs';
 import { newIssuer } from './nats-accounts.mjs';
@@ -113,13 +113,19 @@ function newLogKey() {
 /** The superuser's password of the embedded Postgres. Made once. */
 export const postgresPasswordIn = (data) => readOrMake(join(data, 'postgres-password'), newSecret);
 
-/** `{ services }`: the password of the services on NATS; callers sign in with their keys. Made once. */
+/** The users of the services on NATS, `{ services: <password> }`; callers sign in with their keys. Made once. */
 export const natsUsersIn = (data) =>
   JSON.parse(
     readOrMake(join(data, 'nats-users.json'), () =>
       JSON.stringify({ services: newSecret() }, null, 2),
     ),
   );
+
+/** `<user>:<password>` by which services sign in: the first user. The server takes all of them, so that one is replaced while it runs. */
+export const natsLoginOf = (users) => Object.entries(users)[0].map(encodeURIComponent).join(':');
+
+/** What the path of NATS's monitoring port follows from. Made once. */
+export const natsMonitorIn = (data) => readOrMake(join(data, 'nats-monitor'), newSecret);
 
 /** The seed of what signs callers in on NATS, which trusts its public key. Made once. */
 export const natsIssuerFileIn = (data) => {
@@ -131,3 +137,9 @@ export const natsIssuerFileIn = (data) => {
 /** The seed by which callers are signed in: `WRIT_NATS_ISSUER`, which the services also use, or else the file's. */
 export const natsIssuerIn = (data, env = process.env) =>
   env.WRIT_NATS_ISSUER || readFileSync(natsIssuerFileIn(data), 'utf8');
+
+/** `<number>:<secret>` of the database logins that take the place of the first ones; undefined until somebody writes it. */
+export const databaseLoginsIn = (data) => {
+  const path = join(data, 'database-logins');
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+};

@@ -45,6 +45,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   step_not_found: NOT_FOUND,
   step_already_completed: CONFLICT,
   step_not_blocked: CONFLICT,
+  step_not_ready: CONFLICT,
   blocked_by_another: FORBIDDEN,
   stage_not_found: NOT_FOUND,
   stage_not_current: CONFLICT,

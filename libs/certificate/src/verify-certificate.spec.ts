@@ -123,8 +123,8 @@ describe('a closure certificate that was tampered with', () => {
     const changed = closed();
     changed.publish({ ...refunds, stages: [] });
     const [, second] = changed.loggedIn('workflow-refunds');
-    expect(refusedBy(around(changed, (events) => [events, [second!]]))).toBe('definition');
-    expect(refusedBy(around(changed, (events) => [events, []]))).toBe('definition');
+    expect(refusedBy(around(changed, (events) => [events, [second!]]))).toBe('definitions');
+    expect(refusedBy(around(changed, (events) => [events, []]))).toBe('definitions');
     expect(checked(changed.certificate()).verdict).toBe('verified');
     expect(changed.certificate().workflow.version).toBe(1);
   });

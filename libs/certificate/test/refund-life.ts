@@ -22,7 +22,7 @@ import { exceptionDecider } from '../../../apps/exceptions/src/domain/exception.
 import { workOrderDecider } from '../../../apps/intake/src/domain/work-order.decider';
 import { evidenceDecider } from '../../../apps/ledger/src/domain/evidence.decider';
 import { type Certificate, CERTIFICATE_FORMAT, type Claims } from '../src/certificate';
-import { judgeClosure } from '../src/claims';
+import { ENDS, judgeClosure } from '../src/claims';
 import { closingsOf, type Logged, loggedFrom } from '../src/closings';
 
 const ORIGIN = 'writ.example/main';
@@ -199,7 +199,9 @@ export class RefundLife {
   }
 
   dependsOn(): readonly Logged[] {
-    return [...this.loggedIn('workflow-refunds'), ...this.loggedIn('work-order-child-1')];
+    const [definition] = this.loggedIn('workflow-refunds');
+    const ends = this.loggedIn('work-order-child-1').filter(({ event }) => ENDS.has(event.type));
+    return [...(definition ? [definition] : []), ...ends];
   }
 
   private ref() {

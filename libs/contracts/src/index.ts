@@ -85,6 +85,7 @@ export * from './policy/workflow-control';
 export * from './policy/workflow-lifecycle';
 export * from './policy/workflow-problems';
 export * from './policy/workflow-questions';
+export { StepDeclaration } from './policy/workflow-steps';
 export { namesIn } from './policy/workflow-role-problems';
 export * from './person-name';
 export * from './principals';

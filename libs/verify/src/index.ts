@@ -66,3 +66,4 @@ export {
   parseBundle,
   verifyBundle,
 } from './receipts/bundle';
+export { versionPublished, versionsNamed } from './receipts/named-versions';

@@ -53,10 +53,30 @@ export const complete = (
   mustNotBeDone(workOrder, step);
   if (workOrder.stopped)
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
+  mustBeReady(definitionOf(context), workOrder, step);
   mustNotBeDelegated(workOrder, step);
   mustBeOnNoSide(workOrder, metadata);
   mustNotLift(workOrder, 'step', step, metadata);
   return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
+};
+
+/** A step is done after those that it comes after, and with its inputs. */
+const mustBeReady = (definition: WorkflowDefinition, workOrder: WorkOrder, step: string): void => {
+  const { after, inputs } = stepOf(definition, step)!;
+  const isOver = (name: string): boolean =>
+    ['completed', 'skipped'].includes(entryOf(workOrder.steps, name) ?? '');
+  const waitsFor = after.filter((name) => !isOver(name));
+  const missing = inputs.filter((name) => (entryOf(workOrder.inputs, name) ?? null) === null);
+  if (waitsFor.length + missing.length === 0) return;
+  const wanted = [
+    ...(waitsFor.length > 0 ? [`complete ${listed(waitsFor)}`] : []),
+    ...(missing.length > 0 ? [`give the input ${listed(missing)} as a fact of that name`] : []),
+  ];
+  throw refuse('step_not_ready', `Before the step ${step}, ${wanted.join(' and ')}.`, {
+    step,
+    after: waitsFor,
+    inputs: missing,
+  });
 };
 
 /** Delegated work is done when the operator confirms it: until then the step is not (domain rule 10). */

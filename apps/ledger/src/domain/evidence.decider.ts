@@ -12,6 +12,7 @@ import {
   isDigestOfNothing,
   liesIn,
   peopleOf,
+  privatePathIn,
   type RecordedEvidence,
   sentTo,
   unknownWorkOrder,
@@ -66,6 +67,7 @@ const record = (
   mustBeAtHand(command);
   mustBelongThere(data);
   const there = liesAt(workOrder, data.path);
+  if (there === undefined) mustBeTheirsToStage(command, workOrder);
   const supersedes = data.supersedes ?? there;
   if (supersedes === undefined) return [recorded(command, { version: 1 })];
 
@@ -80,13 +82,17 @@ const record = (
   ];
 };
 
-/** A handoff area belongs to a work order, and holds proof only. */
+/** A handoff area belongs to a work order, holds proof only, and is where delegates read. */
 const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence['data']): void => {
   if (path === undefined) return;
   if (workOrderId === undefined)
     throw refusePath('needs a workOrderId: a handoff area is that of a work order');
   if (isChat({ kind, mediaType }))
     throw refusePath('stages what proves something, and chat text proves nothing: leave it out');
+  if (privatePathIn(path) !== undefined)
+    throw refusePath(
+      'names a private planning path, and delegates read the handoff area: stage it elsewhere',
+    );
 };
 
 /** The evidence at a path of the handoff area; sources stage nothing, so there is at most one. */
@@ -180,20 +186,42 @@ const mustNotUnprove = (
 const mustBeTheirsToReplace = (
   older: RecordedEvidence,
   workOrder: EvidenceState,
-  { actor, roles, now }: Pick<CommandMetadata, 'actor' | 'roles' | 'now'>,
+  metadata: RecordEvidence['metadata'],
 ): void => {
-  const own = peopleOf(actor);
-  if (!roles.includes('delegate') || own.includes(older.recordedBy)) return;
-  const writes = sentTo(workOrder, own)
-    .filter((one) => whyNotInForce(one, now) === undefined)
-    .flatMap((one) => one.writes);
+  if (!metadata.roles.includes('delegate')) return;
+  if (peopleOf(metadata.actor).includes(older.recordedBy)) return;
+  const writes = writesOf(workOrder, metadata);
   if (older.path !== null && liesIn(older.path, writes)) return;
   throw new Refusal(
     'evidence_not_yours',
-    `${older.recordedBy} recorded ${older.evidenceId}, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, at another path.`,
+    `${older.recordedBy} recorded ${older.evidenceId}, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, and without a path.`,
     { recordedBy: older.recordedBy, writes },
   );
 };
+
+/** The places of the handoff area that a delegate fills are those that its brief lists: others are left for who is to fill them. */
+const mustBeTheirsToStage = (
+  { data: { path }, metadata }: RecordEvidence,
+  workOrder: EvidenceState,
+): void => {
+  if (path === undefined || !metadata.roles.includes('delegate')) return;
+  const writes = writesOf(workOrder, metadata);
+  if (liesIn(path, writes)) return;
+  throw new Refusal(
+    'evidence_not_yours',
+    `No dispatch to you that is in force lets you write at ${path}: leave path out, or write where your brief lets you (${writes.join(', ') || 'nowhere'}).`,
+    { path, writes },
+  );
+};
+
+/** Where the dispatches in force to this actor let it write. */
+const writesOf = (
+  workOrder: EvidenceState,
+  { actor, now }: RecordEvidence['metadata'],
+): readonly string[] =>
+  sentTo(workOrder, peopleOf(actor))
+    .filter((one) => whyNotInForce(one, now) === undefined)
+    .flatMap((one) => one.writes);
 
 const recorded = (
   { data, metadata, context }: RecordEvidence,

@@ -8,13 +8,41 @@ const workOrderId = 'wo-1';
 const path = 'discovery/brief.md';
 const { given } = specFor(evidenceDecider);
 
+describe('a free place of the handoff area', () => {
+  const mine = [dispatched('discovery'), accepted()];
+
+  it('[D8] is filled by a delegate where its dispatch lets it write, as long as that is in force', () => {
+    given(...mine)
+      .when(replace('agent-7', 'delegate', { path }))
+      .then(stagedBy('agent-7'));
+    for (const before of [
+      [],
+      [dispatched('discovery')],
+      [dispatched('findings'), accepted()],
+      [...mine, { type: 'delegation.stopped', data: { workOrderId, dispatchId: 'd-1' } }],
+    ])
+      given(...before)
+        .when(replace('agent-7', 'delegate', { path }))
+        .thenRefused('evidence_not_yours', { facts: expect.objectContaining({ path }) });
+  });
+
+  it('is filled by people, and a delegate may record evidence that has no place', () => {
+    given()
+      .when(replace('ben', 'operator', { path }))
+      .then(stagedBy('ben'));
+    given()
+      .when(replace('agent-7', 'delegate', {}))
+      .then(stagedBy('agent-7', null));
+  });
+});
+
 describe('what others recorded', () => {
   it('[D8] is superseded by no delegate, by its place or by its id', () => {
     given(recorded('olga'))
       .when(replace('agent-7', 'delegate', { path }))
       .thenRefused('evidence_not_yours', {
         message:
-          'olga recorded evidence-1, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, at another path.',
+          'olga recorded evidence-1, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, and without a path.',
         facts: { recordedBy: 'olga', writes: [] },
       });
     for (const sent of [[], [dispatched('discovery'), accepted()]])
@@ -53,6 +81,13 @@ function recorded(id: string, at: string | null = path): PastEvent {
   const artifact = { evidenceId: 'evidence-1', kind: 'brief', sha256: DIGEST, isStored: true };
   const data = { workOrderId, mediaType: 'text/plain', ...artifact, path: at ?? undefined };
   return { type: 'evidence.recorded', data, actor: { id } };
+}
+
+function stagedBy(producer: string, at: string | null = path): NewEvent {
+  const [{ data }] = replacedBy(producer) as [NewEvent];
+  const { supersedes: _, path: __, ...rest } = data as Record<string, unknown>;
+  const placed = at === null ? {} : { path: at };
+  return { type: 'evidence.recorded', data: { ...rest, ...placed, version: 1 } };
 }
 
 function replacedBy(producer: string): NewEvent[] {

@@ -212,6 +212,7 @@ export const intakeRefusals = [
   'step_not_found',
   'step_already_completed',
   'step_not_blocked',
+  'step_not_ready',
   'blocked_by_another',
   'gate_not_found',
   'gate_already_skipped',

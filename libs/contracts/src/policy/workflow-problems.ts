@@ -3,6 +3,7 @@ import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
 import { lifecycleProblems } from './workflow-lifecycle-problems';
+import { stepProblems } from './workflow-steps';
 import { roleProblems } from './workflow-role-problems';
 
 /**
@@ -18,6 +19,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...controlProblems(definition),
   ...roleProblems(definition),
   ...lifecycleProblems(definition),
+  ...stepProblems(definition),
 ];
 
 const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>

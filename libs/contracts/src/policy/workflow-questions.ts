@@ -6,11 +6,11 @@ import { builtInExceptionCodes } from './codes';
 import {
   type ActionDeclaration,
   type PrerequisiteDeclaration,
-  type StepDeclaration,
   type SystemDeclaration,
   type WorkflowDefinition,
 } from './workflow';
 import { type ValueType } from './workflow-fields';
+import { type StepDeclaration } from './workflow-steps';
 
 /** Every step, in the order of its stage and its place there. */
 export const stepsOf = ({ stages }: WorkflowDefinition): readonly StepDeclaration[] =>

@@ -27,6 +27,7 @@ import {
   OverlayDeclaration,
   TransitionDeclaration,
 } from './workflow-lifecycle';
+import { StepDeclaration } from './workflow-steps';
 import { IsOwner } from '../principals';
 import { Meanings } from '../meanings';
 import {
@@ -117,15 +118,6 @@ export class ActionDeclaration {
   @IsTypeMap() arguments: Map<string, ValueType> = new Map();
   @Optional() @IsObjectsRule() objects?: ObjectsRule;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
-}
-
-@Meanings({
-  name: 'How reports name it: one name in the whole workflow.',
-  onBlock: 'The exception code of a block whose reporter names none.',
-})
-export class StepDeclaration {
-  @IsId() name!: string;
-  @Optional() @IsId() onBlock?: string;
 }
 
 /** An ordered group of steps that leaves an artifact. */

@@ -91,8 +91,8 @@ const statementsOfRole = (
     });
 };
 
-/** Roles belong to the cluster: the migration of another database may be creating the same one at this moment. */
-const ensureRole = (sql: Sql, role: string): Promise<unknown> =>
+/** Creates a role without a login where it is missing. Roles belong to the cluster: another migration may be creating it at this moment. */
+export const ensureRole = (sql: Sql, role: string): Promise<unknown> =>
   sql.query(`
     DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${identifier(role)}') THEN RETURN; END IF;

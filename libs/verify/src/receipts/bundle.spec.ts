@@ -18,17 +18,22 @@ const key = signerKeyOf(ORIGIN, new Uint8Array(32).fill(1));
 const trusted = { keys: [verifierOf(key)] };
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-const event = (stream: string, version: number): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({ id: `${stream}-${version}`, type: 'x.y', tenant: 'acme', stream, version }),
+const event = (stream: string, version: number, more: object = {}): Uint8Array => {
+  const place = { tenant: 'acme', stream, version };
+  return Buffer.from(
+    JSON.stringify({ id: `${stream}-${version}`, type: 'x.y', ...place, ...more }),
   );
+};
+const published = { type: 'workflow.published', data: { version: 1 } };
 
 const log = [
-  event('workflow-refunds', 1),
-  event('work-order-1', 1),
+  event('workflow-refunds', 1, published),
+  event('work-order-1', 1, { data: { workflow: { id: 'refunds', version: 1 } } }),
   event('work-order-2', 1),
   event('work-order-1', 2),
   event('work-order-1', 3),
+  event('workflow-refunds', 1, { ...published, tenant: 'globex' }),
+  event('workflow-payroll', 1, published),
 ];
 const leaves = log.map(leafHash);
 const checkpoint = formatNote(
@@ -78,6 +83,29 @@ describe('the bundle of a work order', () => {
   ])('[V3] is refused with an event %s', (_, change) =>
     expect(verifyBundle({ ...bundle, ...change }, trusted)).toMatchObject({ verdict: 'refused' }),
   );
+
+  it.each<[string, readonly number[], string]>([
+    ['left out', [], 'it lacks the publication of workflow-refunds/1'],
+    [
+      'exchanged for an event of another work order',
+      [2],
+      'it lacks the publication of workflow-refunds/1, and its events do not name 1 of what it rests on',
+    ],
+    [
+      'exchanged for one of another tenant',
+      [5],
+      'it lacks the publication of workflow-refunds/1, and its events do not name 1 of what it rests on',
+    ],
+    ['given another one beside it', [0, 6], 'its events do not name 1 of what it rests on'],
+  ])('[V3] is refused with the workflow that it rests on %s', (_, places, why) => {
+    const report = verifyBundle({ ...bundle, dependsOn: places.map(bundled) }, trusted);
+    expect(report.verdict).toBe('refused');
+    expect(report.checks).toContainEqual({
+      name: 'definitions',
+      passed: false,
+      message: `It is not what the log gave out: ${why}.`,
+    });
+  });
 
   it('[V3] is refused with an edited event, of its own or of what it rested on', () => {
     const edited = { ...bundled(0), event: base64(event('workflow-refunds', 2)) };

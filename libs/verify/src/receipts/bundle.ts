@@ -1,5 +1,6 @@
 import { parseJsonObject } from '../json';
 import { CheckpointFile } from '../notes/note-file';
+import { type NamingEvent, versionPublished, versionsNamed } from './named-versions';
 import { type ConsistencyPart, type Receipt, RECEIPT_FORMAT, receiptOf } from './receipt';
 import { type ReceiptCheck, type Trusted, verifyReceipt } from './verify-receipt';
 
@@ -30,8 +31,13 @@ export interface BundleReport {
   readonly dependsOn: readonly string[];
 }
 
-export type BundleCheck =
-  ReceiptCheck | { readonly name: 'stream'; readonly passed: boolean; readonly message: string };
+export type BundleCheck = ReceiptCheck | PartCheck;
+
+interface PartCheck {
+  readonly name: 'definitions' | 'stream';
+  readonly passed: boolean;
+  readonly message: string;
+}
 
 /** A bundle from its JSON; a sentence that says what is wrong with it otherwise. */
 export const parseBundle = (text: string): Bundle | string => {
@@ -60,10 +66,16 @@ export const bundleOf = (fields: Readonly<Record<string, unknown>>): Bundle | st
 };
 
 /**
- * Checks a bundle offline: each event is in the log, and those of the stream are all there is of it, from version 1 on
- * without a gap. That nothing came after the last one is not in the bundle: ask for one at a later size. Never throws.
+ * Checks a bundle offline: each event is in the log, those of the stream are all there is of it, from version 1 on
+ * without a gap, and it has the workflow and policy versions that they name and nothing else. That nothing came after the last one is not in the bundle: ask for one at a later size. Never throws.
+ *
+ * @param mayRestOn what else of the log it may hold besides these versions
  */
-export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => {
+export const verifyBundle = (
+  bundle: Bundle,
+  trusted: Trusted,
+  mayRestOn: (event: NamingEvent) => boolean = () => false,
+): BundleReport => {
   const notes = trusted.anchor === undefined ? undefined : new CheckpointFile(trusted.anchor);
   const check = (one: BundledEvent) => verifyReceipt(receiptIn(bundle, one), trusted, notes);
   const events = bundle.events.map(check);
@@ -78,12 +90,14 @@ export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => 
     return { verdict: worst.verdict, checks: worst.checks, events: [], dependsOn: [] };
 
   const inStream = texts.slice(0, events.length);
-  const stream = streamCheck(bundle, inStream);
+  const others = texts.slice(events.length);
+  const own = inStream.map((text) => JSON.parse(text) as NamingEvent);
+  const parts = [definitionsCheck(bundle, own, others, mayRestOn), streamCheck(bundle, own)];
   return {
-    verdict: stream.passed ? 'verified' : 'refused',
-    checks: [...worst.checks.filter(({ name }) => name !== 'event'), stream],
+    verdict: parts.every(({ passed }) => passed) ? 'verified' : 'refused',
+    checks: [...worst.checks.filter(({ name }) => name !== 'event'), ...parts],
     events: inStream,
-    dependsOn: texts.slice(events.length),
+    dependsOn: others,
   };
 };
 
@@ -99,10 +113,40 @@ const receiptIn = (
   ...(consistency && { consistency }),
 });
 
-const streamCheck = ({ tenant, stream }: Bundle, texts: readonly string[]): BundleCheck => {
-  const events = texts.map(
-    (text) => JSON.parse(text) as { tenant: string; stream: string; version: number },
+/** Whoever passes a bundle on could leave out what it depends on, or put something else of the log in its place. */
+const definitionsCheck = (
+  { tenant }: Bundle,
+  events: readonly NamingEvent[],
+  texts: readonly string[],
+  mayRestOn: (event: NamingEvent) => boolean,
+): PartCheck => {
+  const named = new Set(events.flatMap(versionsNamed));
+  const others = texts.map((text) => JSON.parse(text) as NamingEvent);
+  const isNamed = (event: NamingEvent): boolean => named.has(versionPublished(event) ?? '');
+  const held = others.filter((event) => event.tenant === tenant && isNamed(event));
+  const strays = others.filter(
+    (event) => event.tenant !== tenant || !(isNamed(event) || mayRestOn(event)),
   );
+  const published = new Set(held.map(versionPublished));
+  const missing = [...named].filter((version) => !published.has(version));
+  const problems = [
+    ...(missing.length > 0 ? [`it lacks the publication of ${missing.join(', ')}`] : []),
+    ...(strays.length > 0 ? [`its events do not name ${strays.length} of what it rests on`] : []),
+  ];
+  return problems.length === 0
+    ? {
+        name: 'definitions',
+        passed: true,
+        message: `It has each workflow and policy version that its events name: ${[...named].join(', ') || 'none'}.`,
+      }
+    : {
+        name: 'definitions',
+        passed: false,
+        message: `It is not what the log gave out: ${problems.join(', and ')}.`,
+      };
+};
+
+const streamCheck = ({ tenant, stream }: Bundle, events: readonly NamingEvent[]): PartCheck => {
   const stray = events.findIndex(
     (event, at) => event.tenant !== tenant || event.stream !== stream || event.version !== at + 1,
   );

@@ -1,5 +1,6 @@
 import {
   type EvidenceDeclaration,
+  type StepDeclaration,
   unmetInputs,
   type UnmetItem,
   type WorkflowDefinition,
@@ -87,8 +88,8 @@ const declaredItems = (
   ...openPrerequisites(workOrder, definition).map(({ name, accept }) =>
     item('prerequisite', name, `${name} is not passed: ${accept}`),
   ),
-  ...openSteps(workOrder, definition).map(({ name }) =>
-    item('step', name, openStep(workOrder, name)),
+  ...openSteps(workOrder, definition).map((step) =>
+    item('step', step.name, openStep(workOrder, step)),
   ),
   ...openStages(workOrder, definition).map(({ name, artifact }) =>
     item(
@@ -108,10 +109,12 @@ const declaredItems = (
   ),
 ];
 
-const openStep = ({ steps }: WorkOrder, name: string): string =>
-  entryOf(steps, name) === 'blocked'
-    ? `The step ${name} is blocked: resolve what blocks it and complete it, or have an operator skip it.`
-    : `The step ${name} is open: complete it, or have an operator skip it.`;
+const openStep = ({ steps }: WorkOrder, { name, owner }: StepDeclaration): string => {
+  const step = `The step ${name}${owner === undefined ? '' : ` of ${owner}`}`;
+  return entryOf(steps, name) === 'blocked'
+    ? `${step} is blocked: resolve what blocks it and complete it, or have an operator skip it.`
+    : `${step} is open: complete it, or have an operator skip it.`;
+};
 
 const evidenceItems = (
   workOrder: WorkOrder,

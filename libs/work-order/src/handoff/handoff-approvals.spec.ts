@@ -80,6 +80,18 @@ describe('the approvals of a handoff', () => {
     expect(security).toMatchObject({ status, each: [{ status: 'approved' }, { status }] });
   });
 
+  it.each(['conditional', 'partial'])(
+    '[L4] counts a %s yes that stands for more than a wider request beside it, and never as approved',
+    (status) => {
+      const wider = requested('s-2', 'security', { permits: ['refund.recommend'] });
+      const grantOf = status === 'partial' ? granted('s-1', { status }) : conditional('s-1');
+      const { security } = packageAfter([one, grantOf, wider]).approvals;
+      expect(security).toMatchObject({ status, each: [{ status }, { status: 'requested' }] });
+      const all = packageAfter([one, granted('s-1'), wider]).approvals;
+      expect(all['security']?.status).toBe('requested');
+    },
+  );
+
   it.each(['approved', 'partial', 'conditional'])(
     '[L4] counts one that was %s as expired once its time is over',
     (status) => {

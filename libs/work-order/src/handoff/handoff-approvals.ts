@@ -44,16 +44,19 @@ const approvalOf = (owner: string, each: readonly HandoffGrant[]): HandoffApprov
   return { status, owner: each.at(-1)?.owner ?? owner, each };
 };
 
-/** From what says least to what says most. */
+/**
+ * Which of several counts as the status of the kind, from what says least to what says most. A yes with limits stands beside a
+ * wider request, which it does not cover; a request keeps the kind from counting as approved.
+ */
 const leastFirst: readonly HandoffApprovalStatus[] = [
   'revoked',
   'rejected',
   'superseded',
   'expired',
-  'draft',
-  'requested',
   'conditional',
   'partial',
+  'draft',
+  'requested',
   'approved',
 ];
 

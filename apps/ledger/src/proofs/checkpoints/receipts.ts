@@ -8,6 +8,8 @@ import {
   inclusionRanges,
   leafHash,
   verifyInclusion,
+  versionPublished,
+  versionsNamed,
 } from '#verify';
 import { type Checkpoints, type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
@@ -155,23 +157,12 @@ export class Receipts {
     );
     return found
       .flat()
-      .filter(({ body }) => {
-        const { stream, type, data } = parsed(body);
-        return type.endsWith('.published') && wanted.has(`${stream}/${data.version}`);
-      })
+      .filter(({ body }) => wanted.has(versionPublished(parsed(body)) ?? ''))
       .sort((left, right) => left.position - right.position);
   }
 }
 
 const parsed = (body: Buffer): RecordedEvent => JSON.parse(body.toString()) as RecordedEvent;
-
-/** `<stream>/<version>` of the workflow and the policy that an event names. */
-const versionsNamed = ({ data }: RecordedEvent): readonly string[] => [
-  ...(data.workflow?.version
-    ? [`${streamOf.workflow(data.workflow.id)}/${data.workflow.version}`]
-    : []),
-  ...(data.policy?.version ? [`${streamOf.policy(data.policy.id)}/${data.policy.version}`] : []),
-];
 
 const positionOf = ({ position }: StoredEvent): number => position;
 
