@@ -1,4 +1,5 @@
 import { type FieldError } from '#kernel';
+import { mappingProblems } from '../authzen/mapping-problems';
 import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
@@ -18,6 +19,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...controlProblems(definition),
   ...roleProblems(definition),
   ...lifecycleProblems(definition),
+  ...mappingProblems(definition),
 ];
 
 const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>
