@@ -4,6 +4,7 @@ import {
   type DecideAnswer,
   DecideBody,
   type DecidersReply,
+  type ForeseeReply,
   namesIn,
   policyCommands,
   streamOf,
@@ -32,6 +33,7 @@ import { ControlledWorkflows } from './definitions/controlled-workflows';
 import { DefinitionStore } from './definitions/definition-store';
 import { HaltStore } from './definitions/halt-store';
 import { TeamStore } from './definitions/team-store';
+import { Foreseeing } from './foreseeing';
 import { decisionDecider } from './domain/decision.decider';
 import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
@@ -47,6 +49,7 @@ export class PolicyService implements CommandHandler {
   private readonly policies;
   private readonly halts;
   private readonly affected;
+  private readonly foreseeing;
   private readonly principals;
 
   constructor(
@@ -63,6 +66,7 @@ export class PolicyService implements CommandHandler {
     const halted = new HaltStore(store);
     this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
+    this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions);
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
     this.halts = new DeciderService(store, haltConfig());
@@ -124,6 +128,11 @@ export class PolicyService implements CommandHandler {
     const { tenant, actor } = command.metadata;
     await this.access.registry.introduce({ tenant, actor, names, inUse: async () => names });
     return published;
+  }
+
+  /** What would be decided if actions were proposed now. Nothing is recorded. */
+  foresee(request: RequestFrame): Promise<ForeseeReply> {
+    return this.foreseeing.of(request);
   }
 
   /** The owners who would decide if the action was proposed now. Nothing is recorded. */
