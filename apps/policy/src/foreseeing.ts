@@ -23,6 +23,7 @@ export class Foreseeing {
     private readonly workOrders: FoldedStreams<WorkOrder>,
     private readonly action: Pick<ReturnType<typeof actionConfig>, 'contextOf'>,
     private readonly definitions: Pick<DefinitionStore, 'latestWorkflow'>,
+    private readonly mustActForNobodyRetired: (metadata: Metadata) => Promise<void>,
   ) {}
 
   /** Refuses with `invalid_request` what is no list of proposals. */
@@ -49,6 +50,7 @@ export class Foreseeing {
     const workOrder = await this.workOrderOf(proposal, state, metadata);
     const command = { type: 'decide', data: { workOrderId, action }, metadata } as const;
     try {
+      await this.mustActForNobodyRetired(metadata);
       mustBeWithinLimit(caller.workflows, workflowsOfWork(command, workOrder));
       const context = await this.action.contextOf(command, workOrder, 'log');
       return outcomeNow({ ...command, context }, workOrder);

@@ -66,7 +66,9 @@ export class PolicyService implements CommandHandler {
     const halted = new HaltStore(store);
     this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
-    this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions);
+    this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions, (metadata) =>
+      this.mustActForNobodyRetired(metadata),
+    );
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
     this.halts = new DeciderService(store, haltConfig());
@@ -77,6 +79,7 @@ export class PolicyService implements CommandHandler {
     const command = this.validator.open(frame);
     switch (command.type) {
       case 'decide':
+        await this.mustActForNobodyRetired(command.metadata);
         return this.measured(() => this.actions.handle(command));
       case 'decide-again':
       case 'report-outcome':
@@ -108,6 +111,11 @@ export class PolicyService implements CommandHandler {
       default:
         return assertNever(command);
     }
+  }
+
+  /** Who is retired has no credential that works, and nobody else's credential acts for them. */
+  private async mustActForNobodyRetired({ tenant, actor }: CommandFrame['metadata']) {
+    for (const name of actor.onBehalfOf ?? []) await this.access.retired.mustNotBe(tenant, name);
   }
 
   private async measured(decide: () => ReturnType<typeof this.actions.handle>): Promise<object> {
