@@ -115,6 +115,20 @@ module.exports = {
       },
     },
     {
+      name: 'authzen-is-pure',
+      comment:
+        'How a question becomes a proposal knows contracts alone; who proposes it is the gateway.',
+      severity: 'error',
+      from: { path: '^libs/authzen/src/', pathNot: tests },
+      to: {
+        pathNot: [
+          '^libs/(authzen/src/|contracts/|kernel/)',
+          '^(node:)?crypto$',
+          'node_modules/canonicalize/',
+        ],
+      },
+    },
+    {
       name: 'noble-in-browsers-only',
       comment:
         'Where there is Node, its own cryptography is faster and is the one that is trusted.',

@@ -178,6 +178,7 @@ export default typescript.config(
       'apps/*/src/reactions/**/*.ts',
       'apps/*/src/**/projections/**/*.ts',
       'libs/work-order/src/**/*.ts',
+      'libs/authzen/src/**/*.ts',
       'libs/kernel/src/**/*.ts',
     ],
     ignores: ['**/*.{spec,fixture}.ts'],

@@ -7,6 +7,8 @@ import './database-roles.story';
 import './lowered-keys.story';
 import './tenant-isolation.story';
 import './workflow-keys.story';
+import './authzen-certification.story';
+import './authzen-decisions.story';
 
 /** Who may come in, over HTTP and NATS, with what, and how far that goes. */
-shareSystem('refunds');
+shareSystem('record-access', 'refunds');

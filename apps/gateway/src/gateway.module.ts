@@ -10,6 +10,9 @@ import { Reviews } from './queries/reviews';
 import { CommandRequestPipe } from './commands/command-request';
 import { Assigning } from './commands/assigning';
 import { Commands } from './commands/commands';
+import { Evaluations } from './authzen/evaluations';
+import { Mappings } from './authzen/mappings';
+import { Searches } from './authzen/searches';
 import { AdminRequests } from './commands/admin-requests';
 import { Recalls } from './commands/recalls';
 import { Urgency } from './commands/urgency';
@@ -22,6 +25,7 @@ import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
 import { Contents } from './contents/contents';
 import { AccessController } from './controllers/access.controller';
+import { AuthzenController } from './controllers/authzen.controller';
 import { ApprovalsController } from './controllers/approvals.controller';
 import { ContentsController } from './controllers/contents.controller';
 import { CommandsController } from './controllers/commands.controller';
@@ -89,6 +93,7 @@ export class GatewayModule {
       ],
       controllers: [
         CommandsController,
+        AuthzenController,
         EventsController,
         HandoffsController,
         DeliveryPagesController,
@@ -141,6 +146,9 @@ export class GatewayModule {
         Urgency,
         WhatIfs,
         AdminRequests,
+        Mappings,
+        Evaluations,
+        Searches,
         Submission,
         Proofs,
         Contents,

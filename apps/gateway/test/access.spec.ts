@@ -170,6 +170,7 @@ describe('who may use which route', () => {
   it('opens health, documentation, problem texts and the log that may be public, and nothing else', () => {
     const open = routesOf(app).filter(({ isOpen }) => isOpen);
     expect(open.map(({ url }) => url).sort()).toEqual([
+      '/.well-known/authzen-configuration',
       '/a/x-1',
       '/a/x-1',
       '/d/x-1',

@@ -4,6 +4,7 @@ import {
   type DecideAnswer,
   DecideBody,
   type DecidersReply,
+  type ForeseeReply,
   namesIn,
   policyCommands,
   streamOf,
@@ -32,6 +33,7 @@ import { ControlledWorkflows } from './definitions/controlled-workflows';
 import { DefinitionStore } from './definitions/definition-store';
 import { HaltStore } from './definitions/halt-store';
 import { TeamStore } from './definitions/team-store';
+import { Foreseeing } from './foreseeing';
 import { decisionDecider } from './domain/decision.decider';
 import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
@@ -47,6 +49,7 @@ export class PolicyService implements CommandHandler {
   private readonly policies;
   private readonly halts;
   private readonly affected;
+  private readonly foreseeing;
   private readonly principals;
 
   constructor(
@@ -63,6 +66,9 @@ export class PolicyService implements CommandHandler {
     const halted = new HaltStore(store);
     this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
     this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
+    this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions, (metadata) =>
+      this.mustActForNobodyRetired(metadata),
+    );
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
     this.halts = new DeciderService(store, haltConfig());
@@ -73,6 +79,7 @@ export class PolicyService implements CommandHandler {
     const command = this.validator.open(frame);
     switch (command.type) {
       case 'decide':
+        await this.mustActForNobodyRetired(command.metadata);
         return this.measured(() => this.actions.handle(command));
       case 'decide-again':
       case 'report-outcome':
@@ -106,6 +113,11 @@ export class PolicyService implements CommandHandler {
     }
   }
 
+  /** Who is retired has no credential that works, and nobody else's credential acts for them. */
+  private async mustActForNobodyRetired({ tenant, actor }: CommandFrame['metadata']) {
+    for (const name of actor.onBehalfOf ?? []) await this.access.retired.mustNotBe(tenant, name);
+  }
+
   private async measured(decide: () => ReturnType<typeof this.actions.handle>): Promise<object> {
     const startedAt = performance.now();
     const handled = await decide();
@@ -124,6 +136,11 @@ export class PolicyService implements CommandHandler {
     const { tenant, actor } = command.metadata;
     await this.access.registry.introduce({ tenant, actor, names, inUse: async () => names });
     return published;
+  }
+
+  /** What would be decided if actions were proposed now. Nothing is recorded. */
+  foresee(request: RequestFrame): Promise<ForeseeReply> {
+    return this.foreseeing.of(request);
   }
 
   /** The owners who would decide if the action was proposed now. Nothing is recorded. */

@@ -24,7 +24,7 @@ export interface Found {
 
 /**
  * Everything to publish below `folder`: calendars.yaml, exception-codes.yaml, workflow.yaml, and beside a
- * workflow its policy.cedar with cases.yaml. Throws `UserError` when there is no such folder.
+ * workflow its authzen.yaml and its policy.cedar with cases.yaml. Throws `UserError` when there is no such folder.
  */
 export const findDefinitions = (folder: string): Found => {
   const calendars: Publication[] = [];
@@ -46,6 +46,7 @@ export const findDefinitions = (folder: string): Found => {
     if (isNamed(file, 'exception-codes.yaml')) gather(codes, () => listIn(file, CODES));
     if (isNamed(file, 'workflow.yaml')) gather(workflows, () => [workflowIn(file)]);
     if (isNamed(file, 'policy.cedar')) gather(policies, () => [policyIn(file)]);
+    if (isNamed(file, 'authzen.yaml')) gather(workflows, () => besideWorkflow(file));
   }
   return { publications: [...calendars, ...codes, ...workflows, ...policies], problems };
 };
@@ -87,16 +88,35 @@ const listIn = (file: string, { kind, key, path }: Catalogue): readonly Publicat
 };
 
 const workflowIn = (file: string): Publication => {
-  const definition = readDefinition(file).value;
+  const definition = withMapping(readDefinition(file).value, file);
   const id = idOf(definition, file);
   const path = `/v1/workflows/${encodeURIComponent(id)}`;
   return { file, kind: 'workflow', id, path, body: definition };
 };
 
-const policyIn = (file: string): Publication => {
+/** The mapping of AuthZEN that stands beside a workflow is a part of its version. */
+const withMapping = (definition: unknown, file: string): unknown => {
+  const mappingFile = join(dirname(file), 'authzen.yaml');
+  if (!isRecord(definition) || !existsSync(mappingFile)) return definition;
+  if ('authzen' in definition)
+    throw new UserError(`${file}: it has authzen, and so has ${mappingFile}: keep one of them.`);
+  return { ...definition, authzen: readDefinition(mappingFile).value };
+};
+
+/** Published with its workflow; by itself it is forgotten work. */
+const besideWorkflow = (file: string): readonly Publication[] => {
+  workflowFileBeside(file, 'maps questions to');
+  return [];
+};
+
+const workflowFileBeside = (file: string, verb: string): string => {
   const workflowFile = join(dirname(file), 'workflow.yaml');
-  if (!existsSync(workflowFile))
-    throw new UserError(`${file}: put the workflow.yaml that it governs beside it.`);
+  if (existsSync(workflowFile)) return workflowFile;
+  throw new UserError(`${file}: put the workflow.yaml that it ${verb} beside it.`);
+};
+
+const policyIn = (file: string): Publication => {
+  const workflowFile = workflowFileBeside(file, 'governs');
   const workflowId = idOf(readDefinition(workflowFile).value, workflowFile);
   const casesFile = join(dirname(file), 'cases.yaml');
   const cases = existsSync(casesFile) ? casesIn(casesFile) : undefined;

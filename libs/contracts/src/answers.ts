@@ -22,6 +22,9 @@ export const Answer =
     forms.set(answer, { meaning, ...more });
   };
 
+/** Marks the class of what others may send with further fields, which are ignored: a standard defines it, and may grow. */
+export const TakesMore = (): ClassDecorator => Answer();
+
 /** How a class was marked; undefined for one that is no answer. */
 export const answerForm = (contract: object): AnswerForm | undefined => forms.get(contract);
 

@@ -48,8 +48,8 @@ export const firstDataOf = <Data>(
   definition: EventDefinition<string, Data>,
 ): Data | undefined => events.map((event) => dataOf(event, definition)).find((data) => data);
 
-/** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. */
-export type Route = `${'POST' | 'PUT' | 'DELETE'} /v1/${string}`;
+/** A method and a path of HTTP, as OpenAPI writes it: what is in braces is a field of the body. AuthZEN has its own paths. */
+export type Route = `${'POST' | 'PUT' | 'DELETE'} /${'v1' | 'access/v1'}/${string}`;
 
 /** The fields in braces of a path. */
 export const fieldsOfPath = (path: string): readonly string[] =>

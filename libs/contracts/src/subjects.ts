@@ -100,6 +100,8 @@ export const subjects = {
     whatIf: 'writ.internal.policy.what-if',
     /** Who would decide if an action was proposed now; nothing is recorded. */
     deciders: 'writ.internal.policy.deciders',
+    /** What would be decided on proposals; nothing is recorded. */
+    foresee: 'writ.internal.policy.foresee',
     reviewApproval: 'writ.internal.approvals.review',
     listAbsences: 'writ.internal.approvals.list-absences',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { parse } from 'yaml';
@@ -10,10 +10,19 @@ const read = (path: string): string => readFileSync(join(FOLDER, path), 'utf8');
 
 /** One of the example workflows as it stands in `examples/workflows`. Throws when it is not there. */
 export const exampleWorkflow = (id: string) => ({
-  definition: parse(read(`workflows/${id}/workflow.yaml`)) as Record<string, unknown>,
+  definition: { ...exampleDefinition(id), ...exampleMapping(id) },
   cedar: read(`workflows/${id}/policy.cedar`),
   cases: parse(read(`workflows/${id}/cases.yaml`)) as Record<string, unknown>[],
 });
+
+const exampleDefinition = (id: string) =>
+  parse(read(`workflows/${id}/workflow.yaml`)) as Record<string, unknown>;
+
+/** What `writ publish` adds of the file beside a workflow. */
+const exampleMapping = (id: string): Record<string, unknown> => {
+  const path = `workflows/${id}/authzen.yaml`;
+  return existsSync(join(FOLDER, path)) ? { authzen: parse(read(path)) as unknown } : {};
+};
 
 /** The example catalogue of exception codes. */
 export const exampleExceptionCodes = () =>

@@ -16,7 +16,7 @@ import {
   parseAs,
   versionIn,
 } from '#platform';
-import { valueOf } from '../http/body';
+import { JSON_TYPE, mediaTypeOf, valueOf } from '../http/body';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions, type Row } from '../queries/questions';
 import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './command-route';
@@ -60,7 +60,7 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
   async transform({ route, request, reply }: RawAsk): Promise<CommandRequest> {
     const metadata = {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
-      ...versionIn(request.headers['if-match']),
+      ...(!route.ofStandard && versionIn(request.headers['if-match'])),
       correlationId: request.id,
     };
     const fields = { ...fieldsOf(request, route), ...queryOf(request, route) };
@@ -68,7 +68,9 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
     const stated = joined(fields, parametersOf(request, route));
     const data = await this.completed(stated, metadata, route.lookUp);
     const body: object = dropNulls(
-      parseAs(route.definition.request ?? route.definition.body, data),
+      parseAs(route.definition.request ?? route.definition.body, data, {
+        unknown: route.ofStandard ? 'ignored' : 'refused',
+      }),
     );
     return { route, body, metadata, reply };
   }
@@ -97,7 +99,8 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
 /** Parameter of a handler: the validated request. */
 export const RequestedCommand = (): ParameterDecorator => RawCommandRequest(CommandRequestPipe);
 
-const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: CommandRouteSpec) => {
+const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml, ofStandard }: CommandRouteSpec) => {
+  if (ofStandard) mustBeJson(request);
   const value = valueOf(request, { takesYaml });
   if (bodyAs) return { [bodyAs.field]: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -105,6 +108,12 @@ const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: CommandRouteSp
       { pointer: '', message: 'must be a JSON object' },
     ]);
   return value as Record<string, unknown>;
+};
+
+/** Standards have one status for every request that is not what they describe. */
+const mustBeJson = (request: FastifyRequest): void => {
+  if (mediaTypeOf(request) === JSON_TYPE) return;
+  throw new Refusal('invalid_request', `Send ${JSON_TYPE} and say so in Content-Type.`);
 };
 
 /** Whether the parts are what they should be is for validation to say. */

@@ -43,6 +43,11 @@ export interface CommandRouteOptions {
   /** What callers are answered, where the handler makes more of the answer. */
   readonly answer?: new () => object;
   readonly takesYaml?: boolean;
+  /**
+   * A standard says what the body is: fields that it does not know are ignored, a body of another media type is a bad request,
+   * and no version of a stream is expected.
+   */
+  readonly ofStandard?: boolean;
   /** Fields of the body that are stored as secrets, and may be or hold one. */
   readonly mayHoldSecrets?: readonly string[];
 }

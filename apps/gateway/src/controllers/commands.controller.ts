@@ -10,6 +10,7 @@ import {
   ShareDeliveryAnswer,
   WorkflowDefinition,
 } from '#contracts';
+import { Mappings } from '../authzen/mappings';
 import { createTenant, issueKey, issueToken } from '../commands/access-routes';
 import {
   adminRequests,
@@ -45,6 +46,7 @@ export class CommandsController {
     @Inject(DecisionLinks) private readonly decisionLinks: DecisionLinks,
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(Urgency) private readonly urgency: Urgency,
+    @Inject(Mappings) private readonly mappings: Mappings,
     @Inject(WhatIfs) private readonly whatIfs: WhatIfs,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
   ) {}
@@ -90,8 +92,10 @@ export class CommandsController {
       meaning: 'The run that allows it, where the version in force has change control',
     },
   })
-  publishWorkflow(@RequestedCommand() request: CommandRequest) {
-    return this.send(request);
+  async publishWorkflow(@RequestedCommand() request: CommandRequest) {
+    const answer = await this.send(request);
+    this.mappings.forget(request.metadata.tenant);
+    return answer;
   }
 
   @CommandRoute(publishPolicy, { takesYaml: true })

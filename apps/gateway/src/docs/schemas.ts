@@ -11,6 +11,7 @@ import {
   type JsonSchema,
   meaningOf,
   PERSON_NAME_MAX,
+  SOURCE_PATTERN,
   weekdays,
 } from '#contracts';
 
@@ -45,6 +46,7 @@ const externalId: Schema = {
   maxLength: EXTERNAL_ID_MAX,
   pattern: EXTERNAL_ID_PATTERN.source,
 };
+const source: Schema = { type: 'string', pattern: SOURCE_PATTERN.source };
 const scalar: Schema = {
   type: ['string', 'number', 'boolean', 'null', 'array'],
   items: text,
@@ -81,6 +83,8 @@ const fieldKinds = {
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
+  isSource: source,
+  isSourceMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: source },
   isObjectsRule: {
     type: ['string', 'array'],
     items: externalId,

@@ -2,6 +2,7 @@
 const resources: Readonly<Record<string, readonly string[]>> = {
   access: ['keys', 'session', 'sessions', 'tokens'],
   approvals: ['a'],
+  authzen: ['.well-known', 'access'],
   'break-glass': ['break-glass', 'post-reviews', 'remediations'],
   definitions: ['policies', 'workflows'],
   delegation: ['delegations', 'inbox'],

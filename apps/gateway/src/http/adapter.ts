@@ -10,6 +10,7 @@ import { Admission } from './admission';
 import { arrivalOf } from './arrival';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
+import { echoRequestId } from './request-id';
 import { traceIdOf } from './trace-id';
 import { leaveBodyUnread, watchReceiving } from './unread-body';
 import { whenOver } from './when-over';
@@ -77,6 +78,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;
+    echoRequestId(request, reply);
     watchReceiving(request, () =>
       refuseConnection(new Error('not received in time'), socket, settings.baseUrl),
     );

@@ -4,7 +4,7 @@ import { Refusal } from '#kernel';
 import { strictParse } from '#platform';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
-const JSON_TYPE = 'application/json';
+export const JSON_TYPE = 'application/json';
 /** A few anchors are convenient; many make a small text large. */
 const YAML_ALIASES_MAX = 50;
 

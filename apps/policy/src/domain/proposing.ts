@@ -6,6 +6,7 @@ import {
   type DecisionMadeData,
   effectiveRoles,
   type EventOf,
+  type Outcome,
   type PolicyRefusal,
 } from '#contracts';
 import { type CommandMetadata, Refusal } from '#kernel';
@@ -58,6 +59,10 @@ export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly str
     ? []
     : decidersOf({ ...proposed, definition }, verdict);
 };
+
+/** What would be decided if the action was proposed now. */
+export const outcomeNow = (command: Decide, workOrder: WorkOrder): Outcome =>
+  answerTo(command, workOrder).verdict.outcome;
 
 const answerTo = (command: Decide, workOrder: WorkOrder) => {
   const proposed = proposedIn(command, workOrder);

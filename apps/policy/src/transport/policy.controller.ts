@@ -3,6 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   commandSubjects,
   type DecidersReply,
+  type ForeseeReply,
   policyCommands,
   type ReplayDecisionsAnswer,
   subjects,
@@ -37,7 +38,7 @@ export class WhatIfController {
   }
 }
 
-/** Who would decide. Only our own processes reach this subject. */
+/** Who would decide, and what would be decided. Only our own processes reach these subjects. */
 @Controller()
 export class DecidersController {
   constructor(private readonly service: PolicyService) {}
@@ -45,6 +46,11 @@ export class DecidersController {
   @MessagePattern(subjects.internal.deciders)
   deciders(@Payload() request: RequestFrame): Promise<DecidersReply> {
     return this.service.deciders(request);
+  }
+
+  @MessagePattern(subjects.internal.foresee)
+  foresee(@Payload() request: RequestFrame): Promise<ForeseeReply> {
+    return this.service.foresee(request);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type FieldError } from '#kernel';
+import { mappingProblems } from '../authzen/mapping-problems';
 import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
@@ -20,6 +21,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...roleProblems(definition),
   ...lifecycleProblems(definition),
   ...stepProblems(definition),
+  ...mappingProblems(definition),
 ];
 
 const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>

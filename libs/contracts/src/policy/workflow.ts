@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn } from 'class-validator';
+import { AuthzenMapping } from '../authzen/mapping';
 import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
@@ -208,6 +209,8 @@ export class ServiceLevels {
   reportWithin:
     'How late a report of an action may arrive and still count at its own time. Where absent, a run covers only what is reported while it is in force.',
   repeatWindow: 'The same job on the same object within this time is repeat work.',
+  authzen:
+    'How questions of AuthZEN become actions of this workflow; nobody asks about its work where absent.',
 })
 export class WorkflowDefinition {
   @IsId() id!: string;
@@ -244,6 +247,7 @@ export class WorkflowDefinition {
   @Optional() @IsId() calendar?: string;
   @Optional() @IsDuration() reportWithin?: string;
   @Optional() @IsDuration() repeatWindow?: string;
+  @Optional() @IsPart(() => AuthzenMapping) authzen?: AuthzenMapping;
 }
 
 /** A published or proposed definition as an instance. Validates nothing. */

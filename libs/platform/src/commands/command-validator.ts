@@ -85,12 +85,18 @@ export class CommandValidator<D extends CommandDeclaration> {
   }
 }
 
-/** An instance of a contract class, validated; unknown fields are refused. */
-export const parseAs = <T extends object>(contract: new () => T, data: unknown): T => {
+/** An instance of a contract class, validated; unknown fields are refused, or left out where `unknown` says so. */
+export const parseAs = <T extends object>(
+  contract: new () => T,
+  data: unknown,
+  { unknown = 'refused' }: { readonly unknown?: 'refused' | 'ignored' } = {},
+): T => {
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw invalid([{ pointer: '', message: 'must be a JSON object' }]);
   const instance = plainToInstance(contract, data);
-  const errors = fieldErrors(instance, data);
+  // It takes away what no rule of the contract is about.
+  if (unknown === 'ignored') validateSync(instance, OPEN);
+  const errors = fieldErrors(instance, unknown === 'ignored' ? instance : data);
   if (errors.length > 0) throw invalid(errors);
   return instance;
 };
@@ -126,6 +132,7 @@ export const fieldErrors = (instance: object, data = instance): readonly FieldEr
 const brokenRules = (instance: object): readonly FieldError[] =>
   validateSync(instance, CLOSED).flatMap((error) => flatten(error, ''));
 
+const OPEN = { whitelist: true, forbidUnknownValues: true };
 const CLOSED = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
 
 /** Rules of class-validator about the type of a value. */

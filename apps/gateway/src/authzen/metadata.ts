@@ -1,0 +1,25 @@
+import { type DecisionPointMetadata, parseRoute } from '#contracts';
+import { type CommandSpec } from '../commands/command-route';
+import {
+  evaluate,
+  evaluateSeveral,
+  searchActions,
+  searchResources,
+  searchSubjects,
+} from './routes';
+
+/** Where enforcement points look for the metadata, below the address of the decision point. */
+export const METADATA_PATH = '.well-known/authzen-configuration';
+
+/** What an enforcement point has to know of this decision point. */
+export const metadataAt = (baseUrl: string): DecisionPointMetadata => {
+  const at = (route: CommandSpec): string => baseUrl + parseRoute(route).path;
+  return {
+    policy_decision_point: baseUrl,
+    access_evaluation_endpoint: at(evaluate),
+    access_evaluations_endpoint: at(evaluateSeveral),
+    search_subject_endpoint: at(searchSubjects),
+    search_resource_endpoint: at(searchResources),
+    search_action_endpoint: at(searchActions),
+  };
+};

@@ -1,0 +1,73 @@
+import {
+  type CommandOf,
+  type decideAction,
+  ForeseeBody,
+  type ForeseenProposal,
+  type ForeseeReply,
+  type Outcome,
+  streamOf,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type FoldedStreams, mustBeWithinLimit, openRequest, type RequestFrame } from '#platform';
+import { type WorkOrder, workflowsOfWork } from '#work-order';
+import { type actionConfig } from './decider-configs';
+import { type DefinitionStore } from './definitions/definition-store';
+import { asOpened } from './domain/foreseen-work';
+import { outcomeNow } from './domain/proposing';
+
+type Metadata = CommandOf<typeof decideAction>['metadata'];
+
+/** Says what would be decided on proposals, by the same code as a decision. Nothing is recorded. */
+export class Foreseeing {
+  constructor(
+    private readonly workOrders: FoldedStreams<WorkOrder>,
+    private readonly action: Pick<ReturnType<typeof actionConfig>, 'contextOf'>,
+    private readonly definitions: Pick<DefinitionStore, 'latestWorkflow'>,
+    private readonly mustActForNobodyRetired: (metadata: Metadata) => Promise<void>,
+  ) {}
+
+  /** Refuses with `invalid_request` what is no list of proposals. */
+  async of(request: RequestFrame): Promise<ForeseeReply> {
+    const [caller, { proposals }] = openRequest(ForeseeBody, request);
+    const outcomes: Outcome[] = [];
+    for (const proposal of proposals) outcomes.push(await this.outcomeOf(proposal, caller));
+    return { outcomes };
+  }
+
+  private async outcomeOf(
+    proposal: ForeseenProposal,
+    caller: Omit<Metadata, 'now'>,
+  ): Promise<Outcome> {
+    const { workOrderId, action, onBehalfOf, role } = proposal;
+    const stream = streamOf.workOrder(workOrderId);
+    const { state, now } = await this.workOrders.at(caller.tenant, stream);
+    const metadata = {
+      ...caller,
+      now,
+      actor: { ...caller.actor, ...(onBehalfOf && { onBehalfOf }) },
+      roles: role ? [role] : caller.roles,
+    };
+    const workOrder = await this.workOrderOf(proposal, state, metadata);
+    const command = { type: 'decide', data: { workOrderId, action }, metadata } as const;
+    try {
+      await this.mustActForNobodyRetired(metadata);
+      mustBeWithinLimit(caller.workflows, workflowsOfWork(command, workOrder));
+      const context = await this.action.contextOf(command, workOrder, 'log');
+      return outcomeNow({ ...command, context }, workOrder);
+    } catch (error) {
+      // A proposal that is refused does not run.
+      if (error instanceof Refusal) return 'stop';
+      throw error;
+    }
+  }
+
+  private async workOrderOf(
+    { workOrderId, opening }: ForeseenProposal,
+    state: WorkOrder,
+    metadata: Metadata,
+  ): Promise<WorkOrder> {
+    if (state.status !== 'unknown' || !opening) return state;
+    const { workflow } = await this.definitions.latestWorkflow(metadata.tenant, opening.workflow);
+    return workflow ? asOpened(workOrderId, workflow, opening, metadata) : state;
+  }
+}

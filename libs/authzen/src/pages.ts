@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { SEARCH_LIMIT_MAX, type SearchedPage, type SearchPage } from '#contracts';
+import { Refusal } from '#kernel';
+
+/** Where a page begins among the candidates, and how many results it has at most. */
+export interface Cut {
+  readonly from: number;
+  readonly limit: number;
+  /** What the first request stated; null where it stated nothing. */
+  readonly stated: number | null;
+  /** The search that it belongs to. */
+  readonly digest: string;
+}
+
+/**
+ * The page that a search asks for. Refuses with `invalid_request` a token of another search or with another limit. A token
+ * is no secret and opens nothing: whoever makes one up begins elsewhere in a search of their own.
+ */
+export const cutOf = (search: object, page: SearchPage = {}): Cut => {
+  const digest = digestOf(search);
+  const before = page.token === undefined ? undefined : tokenIn(page.token);
+  if (before && before.digest !== digest)
+    throw wrong('/page/token', 'belongs to another search: send what the first request had');
+  const { limit: wanted } = page;
+  if (before && wanted !== undefined && wanted !== before.stated)
+    throw wrong('/page/limit', 'differs from the page before: leave it out');
+  const stated = before ? before.stated : (wanted ?? null);
+  const limit = Math.min(stated ?? SEARCH_LIMIT_MAX, SEARCH_LIMIT_MAX);
+  return { from: before?.from ?? 0, limit, stated, digest };
+};
+
+/** What an answer says of its page; `next` is the first candidate of the next one, undefined after the last page. */
+export const pageAfter = (cut: Cut, count: number, next: number | undefined): SearchedPage => ({
+  next_token: next === undefined ? '' : tokenOf({ ...cut, from: next }),
+  count,
+});
+
+const tokenOf = ({ from, stated, digest }: Cut): string =>
+  Buffer.from(JSON.stringify([from, stated, digest])).toString('base64url');
+
+const tokenIn = (token: string): Pick<Cut, 'from' | 'stated' | 'digest'> => {
+  const [from, stated, digest, ...rest] = listIn(token);
+  if (rest.length === 0 && isWhole(from) && (stated === null || isWhole(stated)) && isText(digest))
+    return { from, stated, digest };
+  throw wrong('/page/token', 'is none of ours: send the next_token of the page before');
+};
+
+const listIn = (token: string): readonly unknown[] => {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+};
+
+const isWhole = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const digestOf = (search: object): string =>
+  createHash('sha256').update(canonicalize(search)!).digest('base64url');
+
+const wrong = (pointer: string, message: string): Refusal =>
+  new Refusal('invalid_request', `The request does not fit: ${pointer} ${message}.`, {}, [
+    { pointer, message },
+  ]);
