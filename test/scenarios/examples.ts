@@ -12,7 +12,8 @@ export const writ = (
   stack: Pick<Stack, 'url' | 'keys'>,
   args: readonly string[],
   role = 'admin',
-): Promise<WritResult> => runWrit(args, { WRIT_URL: stack.url, WRIT_API_KEY: stack.keys[role] });
+): Promise<WritResult> =>
+  runWrit(args, { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys[role] });
 
 /**
  * Publishes the example codes, calendars, workflows and policies, as `npm start` does: of the workflows

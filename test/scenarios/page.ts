@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type Stack } from '#testkit';
 import { blocksToRun } from '../pages/blocks';
+import { writForShell } from './writ-for-shell';
 
 const root = process.cwd();
 const MARK = '=== block ';
@@ -32,23 +33,39 @@ export interface Reader {
   readonly fills?: Readonly<Record<string, string>>;
 }
 
-/** Runs the shell blocks of a page against `stack`, as a reader would paste them. */
+/** A system as a shell finds it. */
+interface ShownSystem {
+  readonly data: string;
+  /** Shell lines that define `npx writ`. */
+  readonly writ: string;
+}
+
+/** Runs the shell blocks of a page against `stack`, as a reader would paste them; `writ` in processes that stay. */
 export const followPage = (
   stack: Stack,
   page: string,
   reader: Reader = {},
-): Promise<FollowedPage> => withDataFolder(stack, (data) => followPageIn(data, page, reader));
+): Promise<FollowedPage> => withShownSystem(stack, (system) => follow(page, system, reader));
 
-/** The same on the system that keeps its keys and addresses in the folder `data`. */
-export const followPageIn = async (
-  data: string,
+/**
+ * The same on the system that keeps its keys and addresses in the folder `data`, with a process of its own for each
+ * command line of `writ`.
+ */
+export const followPageIn = (data: string, page: string, reader: Reader = {}) =>
+  follow(page, { data, writ: OWN_PROCESSES }, reader);
+
+/** A page may name a function of its own `node`. */
+const OWN_PROCESSES = `npx() { shift; command node ${join(root, 'cli/bin/writ')} "$@"; }`;
+
+const follow = async (
   page: string,
-  { prepares = '', fills = {} }: Reader = {},
+  system: ShownSystem,
+  { prepares = '', fills = {} }: Reader,
 ): Promise<FollowedPage> => {
   const texts = blocksToRun(page, 'sh').map((text) =>
     Object.entries(fills).reduce((all, [name, value]) => all.replaceAll(name, value), text),
   );
-  const { printed, failure } = await run(data, [prepares, ...texts]);
+  const { printed, failure } = await run(system, [prepares, ...texts]);
   const blocks = texts.map((text, index) => ({
     text,
     prints: [...text.matchAll(/# → ([\w-]+)/g)].map(([, word]) => word!),
@@ -84,12 +101,15 @@ export const shellOutputs = async (
   stack: Stack,
   texts: readonly string[],
 ): Promise<readonly string[]> => {
-  const { answered, failure } = await withDataFolder(stack, (data) => run(data, texts));
+  const { answered, failure } = await withShownSystem(stack, (system) => run(system, texts));
   if (failure) throw new Error(failure);
   return answered.map((text) => text.slice(text.indexOf('\n') + 1));
 };
 
-const withDataFolder = async <T>(stack: Stack, use: (data: string) => Promise<T>): Promise<T> => {
+const withShownSystem = async <T>(
+  stack: Stack,
+  use: (system: ShownSystem) => Promise<T>,
+): Promise<T> => {
   const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
   try {
     await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
@@ -102,14 +122,15 @@ const withDataFolder = async <T>(stack: Stack, use: (data: string) => Promise<T>
     await writeFile(join(data, 'addresses'), lines.join(''));
     const targets = 'prometheus-targets.json';
     await copyFile(join(stack.dataFolder, targets), join(data, targets));
-    return await use(data);
+    const writ = await writForShell(data);
+    return await use({ data, writ: writ.lines }).finally(() => writ.close());
   } finally {
     await rm(data, { recursive: true, force: true });
   }
 };
 
 const run = async (
-  data: string,
+  { data, writ }: ShownSystem,
   texts: readonly string[],
 ): Promise<{ printed: readonly string[]; answered: readonly string[]; failure: string }> => {
   // Pages write files; the project's folder stays as it is.
@@ -117,7 +138,7 @@ const run = async (
   try {
     for (const name of ['examples', 'node_modules'])
       await symlink(join(root, name), join(folder, name));
-    const { output, answer, code } = await shell(scriptOf(texts), { data, folder });
+    const { output, answer, code } = await shell(scriptOf(writ, texts), { data, folder });
     const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
     return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };
   } finally {
@@ -125,13 +146,8 @@ const run = async (
   }
 };
 
-const scriptOf = (texts: readonly string[]): string =>
-  [
-    'set -eo pipefail',
-    // A page may name a function of its own `node`.
-    `npx() { shift; command node ${join(root, 'cli/bin/writ')} "$@"; }`,
-    ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`),
-  ].join('\n');
+const scriptOf = (writ: string, texts: readonly string[]): string =>
+  ['set -eo pipefail', writ, ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`)].join('\n');
 
 interface ShellResult {
   /** Everything printed … */

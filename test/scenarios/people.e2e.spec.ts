@@ -1,4 +1,16 @@
 import { shareSystem } from './shared-system';
+import './credentials.story';
+import './nats-callers.story';
+import './nats-refusals.story';
+import './signing-in-page.story';
+import './database-roles.story';
+import './lowered-keys.story';
+import './tenant-isolation.story';
+import './workflow-keys.story';
+import './authzen-certification.story';
+import './authzen-decisions.story';
+import './authzen-search.story';
+// After those on who may come in: the story on break-glass moves the clock of the system forward.
 import './approving-by-cli.story';
 import './break-glass.story';
 import './controlled-systems.story';
@@ -7,5 +19,8 @@ import './policy-change.story';
 import './self-approval.story';
 import './self-review.story';
 
-/** What people do by command line, urgent runs and what they owe, and that nobody answers for themselves. */
-shareSystem('refunds', 'change-order', 'policy-change');
+/**
+ * Who may come in, over HTTP and NATS, with what, and how far that goes. What people do by command line, urgent runs and what
+ * they owe, and that nobody answers for themselves.
+ */
+shareSystem('record-access', 'refunds', 'change-order', 'policy-change');

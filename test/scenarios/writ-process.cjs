@@ -1,6 +1,6 @@
 /**
  * A process that runs one command line of `writ` after another: to load its modules takes longer than most commands.
- * `{ args, env }` in, `{ stdout, stderr, code }` out, over Node's IPC channel.
+ * `{ args, env, folder }` in, `{ stdout, stderr, code }` out, over Node's IPC channel. `env` is all of its environment.
  */
 'use strict';
 const { enableCompileCache } = require('node:module');
@@ -29,8 +29,10 @@ const captured = (stream) => {
   };
 };
 
-process.on('message', async ({ args, env }) => {
+process.on('message', async ({ args, env, folder }) => {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
+  process.chdir(folder);
   process.exitCode = 0;
   const [out, err] = [captured(process.stdout), captured(process.stderr)];
   await main([process.execPath, 'writ', ...args]);

@@ -12,13 +12,17 @@ export interface WritResult {
 /** Those that run no command now. */
 const idle: ChildProcess[] = [];
 
+/** The environment of a command line: all of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Runs a command line of `writ` with more environment. Commands one after another share a process, those at the same time
- * have one each. What only a process of its own shows, such as that it ends, is tested where pages are run.
+ * Runs a command line of `writ` in a folder. Commands one after another share a process, those at the same time have one
+ * each. What only a process of its own shows, such as that it ends, is tested where the README and the tour are run.
  */
 export const runWrit = async (
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
+  folder = process.cwd(),
 ): Promise<WritResult> => {
   const child =
     idle.pop() ??
@@ -29,7 +33,7 @@ export const runWrit = async (
   const answered = new AbortController();
   try {
     const { signal } = answered;
-    child.send({ args, env });
+    child.send({ args, env, folder });
     const [answer] = await Promise.race([
       once(child, 'message', { signal }) as Promise<[WritResult]>,
       once(child, 'exit', { signal }).then(([code]) => {

@@ -73,7 +73,7 @@ describe('the registry of principals', () => {
 
   it('[I12] shows the registry, and keeps a retired name', async () => {
     await processes.send(retirePrincipal, { principal: AGENT, reason: 'Replaced.' }, by('ada'));
-    expect(await refunds.rows('principals', { kind: 'agent' }, 1)).toMatchObject([
+    expect(await refunds.rows('principals', { kind: 'agent', retired: 'true' }, 1)).toMatchObject([
       { principal: AGENT, teams: null, retired: true, retiredBy: 'ada' },
     ]);
     // A name of before names had rules, which no credential has here.
