@@ -9,6 +9,7 @@ import './tenant-isolation.story';
 import './workflow-keys.story';
 import './authzen-certification.story';
 import './authzen-decisions.story';
+import './authzen-search.story';
 
 /** Who may come in, over HTTP and NATS, with what, and how far that goes. */
 shareSystem('record-access', 'refunds');
