@@ -9,7 +9,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/anchoring.md': 'test/scenarios/pages.story.ts',
   'docs/as-of.md': 'test/scenarios/pages.story.ts',
   'docs/audit.md': 'test/scenarios/pages.story.ts',
-  'docs/authzen.md': 'test/scenarios/authzen-certification.story.ts',
+  'docs/authzen.md': 'test/scenarios/authzen-search.story.ts',
   'docs/decisions-and-approvals.md': 'test/scenarios/decisions-page.story.ts',
   'docs/delegation.md': 'test/scenarios/pages.story.ts',
   'docs/delivery.md': 'test/scenarios/pages.story.ts',

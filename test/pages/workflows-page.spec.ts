@@ -6,9 +6,12 @@ import { generatedPart, markdownTable } from './generated';
 import { firstColumn } from './tables';
 
 const PAGE = 'docs/workflows.md';
-const sources = ['workflow', 'workflow-control', 'workflow-lifecycle', 'workflow-steps'].map(
-  (name) => `libs/contracts/src/policy/${name}.ts`,
-);
+const sources = [
+  ...['workflow', 'workflow-control', 'workflow-lifecycle', 'workflow-steps'].map(
+    (name) => `policy/${name}`,
+  ),
+  'authzen/mapping',
+].map((path) => `libs/contracts/src/${path}.ts`);
 
 describe('the page on workflows', () => {
   const classes = declaredClasses(...sources);
@@ -123,6 +126,9 @@ const HOLDS: readonly (readonly [string, string])[] = [
   ['AreNames', 'dotted names'],
   ['AreTexts', 'texts'],
   ['IsTypeMap', 'name → type'],
+  ['IsSource', 'place in a question'],
+  ['IsObject', 'name → any JSON value'],
+  ['IsSourceMap', 'name → place in a question'],
   ['IsExternalId', 'id from outside'],
   ['AreExternalIds', 'ids from outside'],
   ['IsObjectsRule', '`any`, `none` or ids from outside'],

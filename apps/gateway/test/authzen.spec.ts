@@ -74,6 +74,14 @@ describe('questions of AuthZEN over HTTP', () => {
     expect((await ask()).json()).toMatchObject({ decision: false, context: { outcome } });
   });
 
+  it('[N6] is false for a decision under another workflow', async () => {
+    decided({ workflow: { id: 'other', version: 1, digest: 'd1' } });
+    expect((await ask()).json()).toMatchObject({
+      decision: false,
+      context: { reason: 'work_order_of_other_workflow' },
+    });
+  });
+
   it('[N6] is false for what a service refuses, and says why', async () => {
     outside.on(decide, () => refusal('api_key_revoked', {}, 'The key is revoked.'));
     const answer = await ask();

@@ -22,7 +22,7 @@ describe('the page of a search', () => {
 
   it('[N6] is refused with a token of another search, another limit, or of nobody', () => {
     const { next_token: token } = pageAfter(cutOf(search, { limit: 2 }), 2, 5);
-    const refused = (asked: object, page: object) => () => cutOf(asked, page);
+    const refused = (wanted: object, page: object) => () => cutOf(wanted, page);
     expect(refused({ ...search, context: {} }, { token })).toThrow('belongs to another search');
     expect(refused(search, { token, limit: 3 })).toThrow('differs from the page before');
     for (const text of ['x', 'bnVsbA', Buffer.from('[-1,null,"x"]').toString('base64url')])

@@ -15,7 +15,7 @@ export interface Cut {
 
 /**
  * The page that a search asks for. Refuses with `invalid_request` a token of another search or with another limit. A token
- * is no secret and opens nothing: whoever makes one up begins elsewhere in a search of their own.
+ * is no secret and opens nothing: a made-up one begins elsewhere in a search of its maker.
  */
 export const cutOf = (search: object, page: SearchPage = {}): Cut => {
   const digest = digestOf(search);

@@ -18,8 +18,8 @@ const question: Question = {
   action: { name: 'write' },
   resource: { type: 'record', id: 'record-1' },
 };
-const planned = (asked: Question, ...workflows: readonly MappedWorkflow[]): Plan => {
-  const plan = planOf(asked, workflows.length > 0 ? workflows : [mapped()], pep);
+const planned = (wanted: Question, ...workflows: readonly MappedWorkflow[]): Plan => {
+  const plan = planOf(wanted, workflows.length > 0 ? workflows : [mapped()], pep);
   if (plan instanceof Unplanned) throw new Error(plan.message);
   return plan;
 };
@@ -55,7 +55,7 @@ describe('the plan for a question', () => {
   });
 
   it('[N6] has one work order for each subject, resource type and version of the workflow', () => {
-    const idOf = (asked: Question, workflow = mapped()) => planned(asked, workflow).workOrderId;
+    const idOf = (wanted: Question, workflow = mapped()) => planned(wanted, workflow).workOrderId;
     const other = { ...question, resource: { type: 'record', id: 'record-2' } };
     expect(idOf(other)).toBe(idOf(question));
     const bob = { ...question, subject: { type: 'user', id: 'bob' } };
@@ -117,8 +117,8 @@ describe('the plan for a question', () => {
       [money],
       'question_unfit',
     ],
-  ])('[N6] is none without %s', (_name, asked, workflows, reason) => {
-    expect(planOf(asked, workflows, pep)).toMatchObject({ reason });
+  ])('[N6] is none without %s', (_name, wanted, workflows, reason) => {
+    expect(planOf(wanted, workflows, pep)).toMatchObject({ reason });
   });
 
   it('[N6] is none for a delegate who asks about somebody else', () => {

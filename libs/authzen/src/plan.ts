@@ -14,7 +14,7 @@ import {
 import { type Applying, applyingTo, completed, type Question, UnfitValue } from './question';
 import { valueAt, valuesAt } from './question';
 
-/** A workflow in force whose work may be asked about. */
+/** A workflow in force that has a mapping of questions. */
 export interface MappedWorkflow {
   readonly workflowId: string;
   /** SHA-256 of its version. */
@@ -177,7 +177,7 @@ const amountIn = (
   );
 };
 
-/** The one work order of a subject, a resource type and a version of the workflow: whoever asks first opens it. */
+/** The one work order of a subject, a resource type and a version of the workflow: the first question opens it. */
 const standing = (
   question: Question,
   { workflowId, digest, definition }: MappedWorkflow,

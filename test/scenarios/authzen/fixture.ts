@@ -1,3 +1,5 @@
+import { type Answer } from '../client';
+
 /** The entities of the certification scenario, as its requests state them. */
 export const alice = { type: 'user', id: 'alice' };
 export const bob = { type: 'user', id: 'bob' };
@@ -15,3 +17,6 @@ export const missing = <T extends object>(question: T, name: keyof T): object =>
   const { [name]: _, ...rest } = question;
   return rest;
 };
+
+export const isJson = ({ headers }: Answer): boolean =>
+  (headers.get('content-type') ?? '').startsWith('application/json');

@@ -97,9 +97,9 @@ export class Evaluations {
     return named ? planOf(question, workflows, asker, named) : workOrderNotFound;
   }
 
-  private async decided(plan: Plan, asked: Metadata): Promise<EvaluationAnswer> {
+  private async decided(plan: Plan, given: Metadata): Promise<EvaluationAnswer> {
     const { workOrderId, facts, action, workflowId } = plan;
-    const metadata = { ...asked, actor: actorOf(plan, asked) };
+    const metadata = { ...given, actor: actorOf(plan, given) };
     const step = (name: string) => ({
       ...metadata,
       commandId: uuidv5(`${metadata.commandId}\n${name}`, OF_A_QUESTION),
@@ -119,7 +119,7 @@ export class Evaluations {
     const decision = handled.answer as DecideAnswer;
     // Somebody may have opened work of another workflow under the id of a standing work order.
     if (decision.workflow.id !== workflowId) return answerWithout(notItsWorkflow);
-    return answerOf(decision, await this.positionOf(handled, asked));
+    return answerOf(decision, await this.positionOf(handled, given));
   }
 
   private async open(opening: NonNullable<Plan['opening']>, metadata: Metadata): Promise<void> {

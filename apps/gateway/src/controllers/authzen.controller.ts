@@ -67,7 +67,7 @@ export class AuthzenController {
   @Get(METADATA_PATH)
   @Public()
   @Described({
-    summary: 'AuthZEN: where this decision point is asked.',
+    summary: 'AuthZEN: where to ask this decision point.',
     answer: DecisionPointMetadata,
   })
   metadata(): DecisionPointMetadata {

@@ -106,7 +106,7 @@ export class FoundAction {
   @IsString() name!: string;
 }
 
-@Meanings({ page: 'Absent where nobody asked for pages and this is all.' })
+@Meanings({ page: 'Absent where the request has no page and this is all.' })
 abstract class SearchAnswer {
   @Optional() @IsPart(() => SearchedPage) page?: SearchedPage;
 }
@@ -126,8 +126,8 @@ export class ActionSearchAnswer extends SearchAnswer {
 @Answer()
 @Meanings({
   policy_decision_point: 'The address of this decision point (WRIT_PUBLIC_URL).',
-  access_evaluation_endpoint: 'Where one question is asked.',
-  access_evaluations_endpoint: 'Where several are.',
+  access_evaluation_endpoint: 'Where to ask one question.',
+  access_evaluations_endpoint: 'Where to ask several.',
   search_subject_endpoint: 'Where to search for subjects.',
   search_resource_endpoint: 'Where to search for resources.',
   search_action_endpoint: 'Where to search for actions.',

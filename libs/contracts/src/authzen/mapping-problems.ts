@@ -30,7 +30,12 @@ export const mappingProblems = (definition: WorkflowDefinition): readonly FieldE
 const missing = (list: readonly unknown[], field: string): readonly FieldError[] =>
   list.length > 0
     ? []
-    : [{ pointer: `${ROOT}/${field}`, message: 'list at least one: nothing else can be asked' }];
+    : [
+        {
+          pointer: `${ROOT}/${field}`,
+          message: 'list at least one: no other question has an answer',
+        },
+      ];
 
 /** Two entries for the same thing would be two answers. */
 const repeats = <T>(
@@ -93,7 +98,12 @@ const resourceProblems = (
     : [{ pointer: `${pointer}/object`, message: `list the kind ${object} under objects first` }]),
   ...(actions.length > 0
     ? []
-    : [{ pointer: `${pointer}/actions`, message: 'list at least one: nothing else can be asked' }]),
+    : [
+        {
+          pointer: `${pointer}/actions`,
+          message: 'list at least one: no other question has an answer',
+        },
+      ]),
   ...repeats(actions, ({ name }) => name, `${pointer}/actions`, 'name'),
   ...actions.flatMap((action, a) =>
     actionProblems(definition, mapping, action, `${pointer}/actions/${a}`),

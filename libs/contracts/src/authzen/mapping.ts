@@ -84,7 +84,7 @@ export class StandingWorkOrder {
 
 /** How a question of AuthZEN becomes a proposed action of this workflow: the file `authzen.yaml` beside `workflow.yaml`. */
 @Meanings({
-  subjects: 'About whom questions may be asked.',
+  subjects: 'About whom questions may be.',
   resources: 'What they may be about.',
   standing:
     'The work order of questions whose context names none; the first question opens it. Where absent, the context must name one, as `work_order_id`.',
