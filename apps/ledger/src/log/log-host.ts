@@ -17,6 +17,8 @@ import { Paced } from './paced';
 const RELAY_LAG_MAX = 100_000;
 /** After this time commits are published together: the callers' answers go out first, and then relay and views use the processor. */
 const PUBLISH_DELAY_MS = 2;
+/** Between two batches for JetStream while commits follow one another closely. */
+const RELAY_EVERY_MS = 5;
 /**
  * Between two messages that there are new events. Each makes the views fold, which costs little more for many events than for one.
  * Nobody waits longer for it: a query that waits for a position makes them fold at once.
@@ -34,7 +36,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relaying = new Paced(
     () => this.relay.wakeUp(),
     PUBLISH_DELAY_MS,
-    PUBLISH_DELAY_MS,
+    RELAY_EVERY_MS,
   );
   private readonly telling = new Paced(
     () => this.platform.bus.tell(subjects.ledger.committed, { position: this.size }),

@@ -30,8 +30,12 @@ export interface ProjectionRunnerOptions {
 
 const PAGE_SIZE = 8_000;
 const CACHED_ROWS = 8_192;
-/** Also how long it takes to see that a rebuild was requested, where nobody calls `look`. */
 const POLL_MS = 250;
+/**
+ * Who folds is told of new events and of rebuilds that are requested here: it looks by itself for those of which the message was lost,
+ * and for rebuilds that another process requested.
+ */
+const LEADER_POLL_MS = 1_000;
 const RECONNECT_MIN_MS = 100;
 /** Each failure in a row doubles the wait and halves the page, up to this many. */
 const FAILURES_MAX = 4;
@@ -278,7 +282,8 @@ export class ProjectionRunner {
   }
 
   private rest(): Promise<void> {
-    return this.stopping ? Promise.resolve() : this.awake.wait(POLL_MS);
+    if (this.stopping) return Promise.resolve();
+    return this.awake.wait(this.leadership.leads ? LEADER_POLL_MS : POLL_MS);
   }
 
   private report(message: string, error: unknown): void {

@@ -73,6 +73,11 @@ export class TimerClaims {
   /** Claims at most `limit` timers that are due, the longest due first, for `forMs`. */
   async claim(limit: number, forMs: number): Promise<readonly ClaimedTimer[]> {
     const { source, now } = this.tables;
+    const { rows: due } = await this.pool.query({
+      name: this.named('due-timer'),
+      text: `SELECT FROM ${source} WHERE due_at <= ${now} LIMIT 1`,
+    });
+    if (due.length === 0) return [];
     await this.pool.query({
       name: this.named('enrol-timers'),
       text: `INSERT INTO ${this.table} (${KEY})
