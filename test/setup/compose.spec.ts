@@ -167,8 +167,8 @@ describe('docker-compose.yml', () => {
     );
 
     expect(nodes.map(([name]) => name)).toEqual(['nats-1', 'nats-2', 'nats-3']);
-    for (const [name, { command, volumes: mounted }] of nodes) {
-      expect(command).toContain(`--name=${name}`);
+    for (const [name, { environment, volumes: mounted }] of nodes) {
+      expect(environment).toEqual({ NATS_NAME: name });
       expect(mounted).toContain(`${name}:/data`);
     }
   });

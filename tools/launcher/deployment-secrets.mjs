@@ -24,6 +24,8 @@ import { readSettings } from './settings.mjs';
 
 const NATS_HTTP = '127.0.0.1:8222';
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
+/** A variable of the server's environment: a name that an option sets keeps the server from reading its file again. */
+const NATS_NAME = '$NATS_NAME';
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = { mode: 0o400 };
 
@@ -88,6 +90,7 @@ export function filesByContainer(data) {
     nats: {
       'nats-health-url': natsHealthUrl({ http: NATS_HTTP, monitor }),
       'nats.conf': natsConfiguration({
+        server_name: NATS_NAME,
         listen: '0.0.0.0:4222',
         http: NATS_HTTP,
         // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
@@ -96,7 +99,7 @@ export function filesByContainer(data) {
         monitor,
         // The containers read the file, whatever is set here.
         issuer: natsIssuerIn(data, {}),
-      }),
+      }).replace(JSON.stringify(NATS_NAME), NATS_NAME),
     },
   };
 }
