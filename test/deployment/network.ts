@@ -68,6 +68,11 @@ export class Networks {
       run('ip', '-n', `${this.id}-${container}`, 'link', 'set', `eth${index}`, state);
   }
 
+  /** From now on, a name leads to another container. */
+  rename(container: string, name: string): void {
+    this.addresses.set(name, this.addresses.get(container)!);
+  }
+
   /** `/etc/hosts` of a container: the containers that it shares a network with, by their names. */
   hostsOf(container: string): string {
     const own = this.addresses.get(container) ?? new Map<string, string>();

@@ -7,8 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, connect, type Server } from 'node:net';
-import { once } from 'node:events';
+import { type Server } from 'node:http';
 import { join } from 'node:path';
 import { elapse, eventually } from '#testkit';
 import {
@@ -20,6 +19,7 @@ import {
 import { Container, type Mount } from './container';
 import { type Image } from './images';
 import { Networks } from './network';
+import { startProxy } from './proxy';
 import { run } from './shell';
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -31,6 +31,7 @@ export class Project {
   private readonly networks: Networks;
   private readonly starting = new Map<string, Promise<void>>();
   private readonly published: Server[] = [];
+  private readonly added = new Map<string, Container>();
   private count = 0;
   private isStopping = false;
   private readonly killed = new Set<string>();
@@ -133,6 +134,34 @@ export class Project {
     await Promise.all(names.map((name) => this.isUp(name)));
   }
 
+  /** `docker compose up --no-recreate --scale NAME=2`: a second container of a service; resolves once it is healthy. */
+  async add(name: string): Promise<void> {
+    const service = this.compose.services[name]!;
+    const second = `${name}-${++this.count}`;
+    const container = this.container(second, service);
+    await this.isHealthy(container, service.healthcheck!);
+    this.added.set(name, container);
+    this.networks.rename(second, name);
+  }
+
+  /** `docker stop` of the first container of a service that has two. */
+  async retire(name: string): Promise<void> {
+    const first = this.containers.get(name)!;
+    this.containers.set(name, this.added.get(name)!);
+    this.added.delete(name);
+    await this.stopContainer(first, this.compose.services[name]!);
+  }
+
+  /** `docker compose kill --signal`: the containers stay. */
+  signal(name: string, signal: NodeJS.Signals): void {
+    process.kill(this.containers.get(name)!.pid!, signal);
+  }
+
+  /** Where this machine reaches a container that publishes no port. */
+  addressOf(name: string): string {
+    return this.networks.addressOf(name);
+  }
+
   /** Stops everything and deletes the networks. */
   async down(): Promise<void> {
     await this.stop();
@@ -144,10 +173,12 @@ export class Project {
   }
 
   private stopOne(name: string): Promise<void> {
-    const { stop_signal: signal = 'SIGTERM', stop_grace_period: grace } =
-      this.compose.services[name]!;
-    const graceMs = grace ? millisecondsOf(grace) : DEFAULT_GRACE_MS;
-    return this.containers.get(name)!.stop(signal, graceMs);
+    return this.stopContainer(this.containers.get(name)!, this.compose.services[name]!);
+  }
+
+  private stopContainer(container: Container, service: ComposeService): Promise<void> {
+    const { stop_signal: signal = 'SIGTERM', stop_grace_period: grace } = service;
+    return container.stop(signal, grace ? millisecondsOf(grace) : DEFAULT_GRACE_MS);
   }
 
   private started(name: string): Promise<void> {
@@ -181,27 +212,27 @@ export class Project {
   /** Healthy, where the service has a health check; ended with 0, where it runs once. */
   private async isUp(name: string): Promise<void> {
     const { healthcheck, restart } = this.compose.services[name]!;
-    if (healthcheck) return this.isHealthy(name, healthcheck);
+    if (healthcheck) return this.isHealthy(this.containers.get(name)!, healthcheck);
     if (restart === 'unless-stopped') return;
     const container = this.containers.get(name)!;
     if ((await container.ended) !== 0)
       throw new Error(`${name} ended with ${container.exitCode}:\n${container.output}`);
   }
 
-  private async isHealthy(name: string, { test, interval }: HealthCheck): Promise<void> {
+  private async isHealthy(container: Container, { test, interval }: HealthCheck): Promise<void> {
     const [kind, ...rest] = test;
     const argv = kind === 'CMD-SHELL' ? ['sh', '-c', ...rest] : rest;
     let last = '';
     await eventually(
       () => {
-        const { status, output } = this.exec(name, ...argv);
-        last = `${output}\n${this.containers.get(name)!.output.slice(-2_000)}`;
+        const { status, output } = container.exec(argv);
+        last = `${output}\n${container.output.slice(-2_000)}`;
         return status === 0;
       },
       Boolean,
       Math.min(millisecondsOf(interval), 1_000),
     ).catch((error: Error) => {
-      throw new Error(`${name} is not healthy: ${error.message}\n${last}`);
+      throw new Error(`${container.name} is not healthy: ${error.message}\n${last}`);
     });
   }
 
@@ -262,19 +293,10 @@ export class Project {
     return { from, to, readOnly: mode === 'ro' };
   }
 
-  /** `127.0.0.1:18080:8080`: connections to the first port go to the container's. */
+  /** `127.0.0.1:18080:8080`: requests to the first port go to the container's. */
   private async publish(name: string, text: string): Promise<void> {
     const [host, port, inside] = text.split(':');
-    const server = createServer((socket) => {
-      const onward = connect(Number(inside), this.networks.addressOf(name));
-      socket.pipe(onward).pipe(socket);
-      for (const [one, other] of [
-        [socket, onward],
-        [onward, socket],
-      ] as const)
-        one.on('error', () => other.destroy());
-    }).listen(Number(port), host);
-    await once(server, 'listening');
-    this.published.push(server);
+    const target = (): string => `http://${this.addressOf(name)}:${inside}`;
+    this.published.push(await startProxy({ host: host!, port: Number(port) }, target));
   }
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { headers, type NatsConnection } from 'nats';
 import { Client } from 'pg';
+import { natsPermissionsOf } from '../../apps/policy/src/access/nats-callers';
 import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { closeRefund } from './closed-refund';
-import { faultsIn, faultsInReply } from './fuzz/faults';
-import { messagesOf, publicSubjects } from './fuzz/messages';
+import { faultsIn, faultsInJetStreamReply, faultsInReply } from './fuzz/faults';
+import { CONSUMER_ROLE, messagesOf, publicSubjects } from './fuzz/messages';
 import { type Operation, operationsOf, type Schema } from './fuzz/operations';
 import { requestsOf } from './fuzz/requests';
 import { SchemaValues } from './fuzz/schema-values';
@@ -24,6 +25,10 @@ const numRuns = Number(WRIT_FUZZ_RUNS);
 
 const ANSWER_WITHIN_MS = 60_000;
 const LOG_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Requests about consumers that the server takes by itself, and consumers of other names, which go to the same code. */
+const ANSWERED_BY_NATS =
+  /^\$JS\.(API\.CONSUMER\.(INFO|DELETE|MSG\.NEXT)|ACK)\.|^\$JS\.API\.CONSUMER\.CREATE\.[^.]+\.[^.]+_[2-9]\./;
 
 /** What is recorded of a refusal, so that an auditor finds it. */
 const RECORDED_REFUSALS = ['work-order.closure-refused'];
@@ -89,11 +94,26 @@ describe(`fuzzing with WRIT_FUZZ_SEED=${seed}`, () => {
             ...message.headers,
           });
           if (reply?.refusal) refused.push(commandId);
-          return faultsInReply(reply, JSON.stringify(message));
+          const faults = subject.isOfJetStream ? faultsInJetStreamReply : faultsInReply;
+          return faults(reply, JSON.stringify(message));
         });
       },
     );
     expect(found).toEqual([]);
+  });
+
+  it('[G9] has sent to every subject that a caller may publish to and that we answer', () => {
+    const { publish } = natsPermissionsOf({
+      id: `${CONSUMER_ROLE}-1`,
+      tenant: tenant.name,
+      roles: [CONSUMER_ROLE],
+      isNarrowed: false,
+    });
+    const fuzzed = publicSubjects(operations, tenant.name).map(({ subject }) => subject);
+    const others = publish.filter(
+      (pattern) => !fuzzed.some((subject) => isWithin(pattern, subject)),
+    );
+    expect(others.filter((pattern) => !ANSWERED_BY_NATS.test(pattern))).toEqual([]);
   });
 
   it('[G9] records nothing of what it refuses', async () => {
@@ -162,6 +182,17 @@ describe(`fuzzing with WRIT_FUZZ_SEED=${seed}`, () => {
     );
   }
 });
+
+/** Whether a subject is one of a pattern of NATS (`*` for a token, `>` for the rest). */
+const isWithin = (pattern: string, subject: string): boolean => {
+  const [wanted, given] = [pattern.split('.'), subject.split('.')];
+  return wanted.every(
+    (token, at) =>
+      token === '>' ||
+      ((token === '*' ? given[at] !== undefined : token === given[at]) &&
+        (at < wanted.length - 1 || given.length === wanted.length)),
+  );
+};
 
 /** What breaks a property, with what reproduces it; the smallest such input where a seed is given. */
 async function counterexample<T>(

@@ -183,8 +183,9 @@ describe('docker-compose.yml', () => {
       ].sort(),
     );
     for (const name of ['nats', 'nats-2', 'nats-3']) {
-      const { command, volumes: mounted } = cluster[name]!;
-      expect(command).toEqual(['--config', '/run/writ/nats-cluster.conf', '--name', name]);
+      const { command, environment, volumes: mounted } = cluster[name]!;
+      expect(command).toEqual(['--config', '/run/writ/nats-cluster.conf']);
+      expect(environment).toEqual({ NATS_NAME: name });
       expect(mounted).toContain(`${name}:/data`);
     }
     for (const { name } of table) {

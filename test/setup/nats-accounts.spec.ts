@@ -33,7 +33,8 @@ describe('the users of the services on our nats-server', () => {
     );
     const known = accounts['WRIT']!.users!.map(({ user, password }) => [user, password]);
     expect(Object.fromEntries(known)).toEqual(users);
-    expect(authorization.auth_callout.auth_users).toEqual(['services-2', 'services']);
+    expect(authorization.auth_callout.auth_users).toEqual(['services', 'services-2']);
+    expect(accounts['WRIT']!.users).toHaveLength(2);
     expect(inLauncher('secrets', `it.natsLoginOf(${JSON.stringify(users)})`)).toBe(
       'services-2:new',
     );

@@ -25,6 +25,8 @@ import { readSettings } from './settings.mjs';
 
 const NATS_HTTP = '127.0.0.1:8222';
 const CLUSTER = ['nats', 'nats-2', 'nats-3'];
+/** A variable of the server's environment: a name that an option sets keeps the server from reading its file again. */
+const NATS_NAME = '$NATS_NAME';
 const ROUTES_PORT = 6222;
 const POSTGRES = 'postgres:5432';
 const POSTGRES_AND_STANDBY = `${POSTGRES},standby:5432`;
@@ -77,6 +79,7 @@ export function filesByContainer(data) {
     WRIT_KEYS_FILE: { 'keys.json': textOf(keysFileIn(data)) },
   });
   const nats = {
+    server_name: NATS_NAME,
     listen: '0.0.0.0:4222',
     http: NATS_HTTP,
     // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
@@ -105,11 +108,15 @@ export function filesByContainer(data) {
     postgres: { 'postgres-password': postgresPasswordIn(data) },
     nats: {
       'nats-health-url': natsHealthUrl({ http: NATS_HTTP, monitor }),
-      'nats.conf': natsConfiguration(nats),
-      'nats-cluster.conf': natsConfiguration({ ...nats, cluster: clusterOf(monitor) }),
+      'nats.conf': configurationOf(nats),
+      'nats-cluster.conf': configurationOf({ ...nats, cluster: clusterOf(monitor) }),
     },
   };
 }
+
+/** The server replaces a variable that stands without quotes. */
+const configurationOf = (nats) =>
+  natsConfiguration(nats).replace(JSON.stringify(NATS_NAME), NATS_NAME);
 
 const ownerUrlOf = (data) => `postgres://postgres:${postgresPasswordIn(data)}@${POSTGRES}/writ`;
 

@@ -22,6 +22,7 @@ const commands = {
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
       writeDeploymentSecrets(),
     ),
+  rotate: (args) => import('./rotate-secrets.mjs').then(({ rotateSecrets }) => rotateSecrets(args)),
   backup: (args) => import('./backup.mjs').then(({ backup }) => backup(args)),
   restore: (args) => import('./restore.mjs').then(({ restore }) => restore(args)),
   'serve-stack': () => import('./serve-stack.mjs').then(({ serveStack }) => serveStack()),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -10,6 +11,9 @@ const LIMITS = { max_connections: 64, max_subscriptions: 256 };
 
 /** The services check a credential in a few milliseconds; after a restart many come at once. */
 const SIGN_IN_WITHIN_SECONDS = 10;
+
+/** Both names are in the configuration from the start: the server reads users and passwords again while it runs, and these not. */
+export const SERVICE_USERS = ['services', 'services-2'];
 
 const SERVICES = 'WRIT';
 const SYSTEM = 'SYS';
@@ -78,9 +82,10 @@ export function natsAccounts({ users, issuer }) {
       [SYSTEM]: { exports: systemServices.map(exported) },
       [SERVICES]: {
         jetstream: 'enabled',
-        users: Object.entries(users).map(([user, password]) => ({
+        users: SERVICE_USERS.map((user) => ({
           user,
-          password,
+          // The server wants each user of the callout: nobody has the password of the one that is not in use.
+          password: users[user] ?? randomBytes(32).toString('base64url'),
           permissions: servicesPermissions,
         })),
         exports: [...callerServices.map(exported), { stream: EVENTS }],
@@ -92,7 +97,7 @@ export function natsAccounts({ users, issuer }) {
       timeout: SIGN_IN_WITHIN_SECONDS,
       auth_callout: {
         issuer: publicKeyOf(issuer),
-        auth_users: Object.keys(users),
+        auth_users: SERVICE_USERS,
         account: SERVICES,
       },
     },

@@ -42,7 +42,8 @@ export const newSecret = () => randomBytes(32).toString('base64url');
 const newId = () =>
   [...randomBytes(12)].map((byte) => ID_CHARACTERS[byte % ID_CHARACTERS.length]).join('');
 
-const newKeys = () =>
+/** A key for each role, as JSON. */
+export const newKeys = () =>
   JSON.stringify(
     Object.fromEntries(ROLES.map((role) => [role, `writ_${newId()}_${newSecret()}`])),
     null,
@@ -64,7 +65,7 @@ export function tokenSecretFileIn(data) {
 /** What the log is signed with. Made once; another one under the same name takes its place by hand. */
 export function logKeyFileIn(data) {
   const path = join(data, 'log-key');
-  readOrMake(path, newLogKey);
+  readOrMake(path, () => newLogKey());
   return path;
 }
 
@@ -76,7 +77,7 @@ export function contentKeyFileIn(data) {
 }
 
 /** A random AES-256 key with a random id: `key-1f3a…:<base64>`. */
-const newContentKey = () =>
+export const newContentKey = () =>
   `key-${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`;
 
 // What stands before an Ed25519 seed and a public key in DER (RFC 8410).
@@ -92,9 +93,8 @@ export function logNameAt(address) {
   return `${host}${pathname.replace(/\/+$/, '').replaceAll('+', '%2B')}/log/${end}`;
 }
 
-/** A signer key (C2SP signed-note) of a log with a new name: `PRIVATE+KEY+writ-1f3a…+<id>+<base64>`. */
-function newLogKey() {
-  const name = logNameAt(process.env.WRIT_PUBLIC_URL);
+/** A signer key (C2SP signed-note) of a log, by default of one with a new name: `PRIVATE+KEY+writ-1f3a…+<id>+<base64>`. */
+export function newLogKey(name = logNameAt(process.env.WRIT_PUBLIC_URL)) {
   const seed = randomBytes(32);
   const key = createPrivateKey({
     key: Buffer.concat([SEED_PREFIX, seed]),

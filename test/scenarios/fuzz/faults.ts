@@ -36,6 +36,18 @@ export const faultsInReply = (reply: any, sent: string): readonly string[] => {
   ].map((fault) => `${fault}: ${text.slice(0, 400)}`);
 };
 
+/** The same of an answer in the form of JetStream's API. */
+export const faultsInJetStreamReply = (reply: any, sent: string): readonly string[] => {
+  const text = JSON.stringify(reply) ?? '';
+  const isAnswer =
+    String(reply?.type).startsWith('io.nats.jetstream.api.v1.') &&
+    (reply.error === undefined || reply.error.code < 500);
+  return [
+    ...(isAnswer ? [] : ['is no answer of JetStream, or a failure']),
+    ...internalTextIn(text, sent),
+  ].map((fault) => `${fault}: ${text.slice(0, 400)}`);
+};
+
 const faultsOfStatus = (answers: Operation['answers'], answer: Answer): readonly string[] => {
   const { status, headers, body } = answer;
   const isCatalogued = statuses.get(body?.code) === status;

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { allCommands, intakeSubject, publicCommandSubject, subjects } from '#contracts';
+import {
+  allCommands,
+  CONSUMER_ACCOUNT_SUBJECT,
+  consumersOf,
+  consumerSubjects,
+  intakeSubject,
+  publicCommandSubject,
+  subjects,
+} from '#contracts';
 import { type Operation, type Schema } from './operations';
 import { type Body, documentsOf } from './requests';
 import { type SchemaValues } from './schema-values';
@@ -9,7 +17,12 @@ export interface PublicSubject {
   readonly subject: string;
   readonly roles: readonly string[];
   readonly schema: Schema;
+  /** Answered by us in the form of JetStream's API, on the subjects of one principal. */
+  readonly isOfJetStream?: true;
 }
+
+/** Whose consumers the generated messages create. */
+export const CONSUMER_ROLE = 'integrator';
 
 /** A message as it is sent, without a credential. */
 export interface FuzzedMessage {
@@ -18,6 +31,30 @@ export interface FuzzedMessage {
 }
 
 const JSON_TYPE = 'application/json';
+
+/** What clients send to create a consumer, and more that JetStream would take. */
+const CONSUMER: Schema = {
+  type: 'object',
+  required: ['config'],
+  properties: {
+    stream_name: { type: 'string' },
+    config: {
+      type: 'object',
+      properties: {
+        durable_name: { type: 'string' },
+        filter_subject: { type: 'string' },
+        deliver_subject: { type: 'string' },
+        deliver_policy: { enum: ['all', 'last', 'new', 'by_start_sequence', 'none of these'] },
+        ack_policy: { enum: ['none', 'all', 'explicit', 'none of these'] },
+        ack_wait: { type: 'integer' },
+        max_deliver: { type: 'integer' },
+        max_ack_pending: { type: 'integer' },
+        opt_start_seq: { type: 'integer' },
+        opt_start_time: { type: 'string' },
+      },
+    },
+  },
+};
 
 /** Every subject of a caller of `tenant`: the commands, by the schemas of their operations, and those for facts. */
 export const publicSubjects = (
@@ -38,6 +75,15 @@ export const publicSubjects = (
     })),
     { subject: subjects.intake.submit, roles, schema: { oneOf: [event, events] } },
     { subject: intakeSubject(tenant, 'fuzzed'), roles, schema: event },
+    ...[
+      consumerSubjects(tenant, consumersOf(tenant, `${CONSUMER_ROLE}-1`)[0]!)[0]!,
+      CONSUMER_ACCOUNT_SUBJECT,
+    ].map((subject) => ({
+      subject,
+      roles: [CONSUMER_ROLE],
+      schema: CONSUMER,
+      isOfJetStream: true as const,
+    })),
   ];
 };
 

@@ -250,22 +250,6 @@ describe('staging in the handoff area', () => {
       .thenRefused('invalid_request', { errors: [{ pointer: '/path', message }] });
   });
 
-  it.each(['brain/plan.md', 'notes/Brain/plan.md', 'task.md', 'delivery/TASK.md'])(
-    '[D6] has no place for private planning, because delegates read there: %s',
-    (place) =>
-      given()
-        .when(stage('evidence-1', { path: place }))
-        .thenRefused('invalid_request', {
-          message:
-            'The request does not fit: /path names a private planning path, and delegates read the handoff area: stage it elsewhere.',
-        }),
-  );
-
-  it('[D6] has a place for what only looks like it', () =>
-    given()
-      .when(stage('evidence-1', { path: 'brainstorm/subtask.md' }))
-      .then(staged('evidence-1', { path: 'brainstorm/subtask.md' })));
-
   it('[C2] is for proof: it holds no chat, whatever its kind', () =>
     given()
       .when(stage('evidence-1', { kind: 'chat' }))

@@ -1,10 +1,4 @@
-import {
-  type CommandMetadata,
-  type Decider,
-  type RecordedEvent,
-  Refusal,
-  type RefusalFacts,
-} from '#kernel';
+import { type Decider, type RecordedEvent, Refusal, type RefusalFacts } from '#kernel';
 import {
   entryOf,
   evolve,

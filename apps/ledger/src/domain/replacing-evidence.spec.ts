@@ -36,6 +36,24 @@ describe('a free place of the handoff area', () => {
   });
 });
 
+describe('the handoff area', () => {
+  it.each(['brain/plan.md', 'notes/Brain/plan.md', 'task.md', 'delivery/TASK.md'])(
+    '[D6] has no place for private planning, because delegates read there: %s',
+    (place) =>
+      given()
+        .when(replace('ben', 'operator', { path: place }))
+        .thenRefused('invalid_request', {
+          message:
+            'The request does not fit: /path names a private planning path, and delegates read the handoff area: stage it elsewhere.',
+        }),
+  );
+
+  it('[D6] has a place for what only looks like it', () =>
+    given()
+      .when(replace('ben', 'operator', { path: 'brainstorm/subtask.md' }))
+      .then(stagedBy('ben', 'brainstorm/subtask.md')));
+});
+
 describe('what others recorded', () => {
   it('[D8] is superseded by no delegate, by its place or by its id', () => {
     given(recorded('olga'))

@@ -4,7 +4,7 @@ import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
 import { lifecycleProblems } from './workflow-lifecycle-problems';
-import { stepProblems } from './workflow-steps';
+import { stepProblems } from './workflow-step-problems';
 import { roleProblems } from './workflow-role-problems';
 
 /**

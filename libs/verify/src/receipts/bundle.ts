@@ -113,7 +113,7 @@ const receiptIn = (
   ...(consistency && { consistency }),
 });
 
-/** Whoever passes a bundle on could leave out what it depends on, or put something else of the log in its place. */
+/** Somebody who passes a bundle on could leave out what it depends on, or put something else of the log in its place. */
 const definitionsCheck = (
   { tenant }: Bundle,
   events: readonly NamingEvent[],

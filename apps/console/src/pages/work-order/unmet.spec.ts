@@ -5,8 +5,15 @@ import { awaitedBy, type ClosingState, placeOf, turnOf, unmetOf } from './unmet'
 const stage = { gates: [], support: false };
 const definition: Definition = {
   stages: [
-    { ...stage, name: 'check', steps: [{ name: 'inspect' }, { name: 'draft' }] },
-    { ...stage, name: 'aside', steps: [{ name: 'support' }], support: true },
+    {
+      ...stage,
+      name: 'check',
+      steps: [
+        { name: 'inspect', inputs: [], after: [] },
+        { name: 'draft', inputs: [], after: [] },
+      ],
+    },
+    { ...stage, name: 'aside', steps: [{ name: 'support', inputs: [], after: [] }], support: true },
   ],
   closure: { evidence: [{ kind: 'receipt' }, { kind: 'photo' }] },
 };
