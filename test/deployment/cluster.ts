@@ -97,9 +97,17 @@ export class Cluster {
     };
   }
 
-  /** Does something to the system, and waits until commands pass that were begun after it. */
-  async costOf(fault: () => Promise<unknown> | void): Promise<Cost> {
+  /**
+   * Does something to the system, and waits until commands pass that were begun after it.
+   *
+   * @param before what comes before it and is not measured
+   */
+  async costOf(
+    fault: () => Promise<unknown> | void,
+    before?: () => Promise<unknown>,
+  ): Promise<Cost> {
     await this.works();
+    await before?.();
     for (const probe of Object.values(this.probes)) probe.measured();
     await fault();
     await this.works();
@@ -138,7 +146,9 @@ export class Cluster {
   leader(): Promise<string> {
     return eventually(
       () =>
-        ['ledger', 'ledger-2'].find((name) => /^writ_ledger_leading 1$/m.test(this.metrics(name))),
+        ['ledger', 'ledger-2'].find((name) =>
+          /^writ_ledger_leading\S* 1$/m.test(this.metrics(name)),
+        ),
       (name) => name !== undefined,
     ) as Promise<string>;
   }

@@ -23,6 +23,7 @@ export class Probe {
     const slowestMs = Math.round(this.slowestMs);
     this.longestMs = 0;
     this.slowestMs = 0;
+    this.lastWorked = performance.now();
     return { gapMs, slowestMs };
   }
 
