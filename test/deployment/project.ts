@@ -90,8 +90,8 @@ export class Project {
     await Promise.all(names.map((name) => this.isUp(name)));
   }
 
-  /** `docker compose pause` and `unpause`: sends a signal to every process of the container. */
-  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** `docker compose kill --signal`, and with SIGSTOP and SIGCONT `pause` and `unpause`: the containers stay. */
+  signal(name: string, signal: NodeJS.Signals): void {
     process.kill(this.containers.get(name)!.pid!, signal);
   }
 
@@ -100,6 +100,7 @@ export class Project {
     this.networks.connect(name, state);
   }
 
+  /** Where this machine reaches a container that publishes no port. */
   addressOf(name: string): string {
     return this.networks.addressOf(name);
   }
@@ -150,16 +151,6 @@ export class Project {
     this.containers.set(name, this.added.get(name)!);
     this.added.delete(name);
     await this.stopContainer(first, this.compose.services[name]!);
-  }
-
-  /** `docker compose kill --signal`: the containers stay. */
-  signal(name: string, signal: NodeJS.Signals): void {
-    process.kill(this.containers.get(name)!.pid!, signal);
-  }
-
-  /** Where this machine reaches a container that publishes no port. */
-  addressOf(name: string): string {
-    return this.networks.addressOf(name);
   }
 
   /** Stops everything and deletes the networks. */

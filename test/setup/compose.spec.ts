@@ -179,7 +179,10 @@ describe('docker-compose.yml', () => {
     expect(more.sort()).toEqual(
       [
         ...table.map(({ name }) => `${name}-2`),
-        ...['nats-2', 'nats-3', 'standby', 'wait-for-standby'],
+        'nats-2',
+        'nats-3',
+        'standby',
+        'wait-for-standby',
       ].sort(),
     );
     for (const name of ['nats', 'nats-2', 'nats-3']) {
