@@ -194,7 +194,9 @@ describe('stopping, resuming, abandoning and reopening', () => {
   it('[C3] is superseded with obligations open, which a closing refuses', () => {
     const past = [opened(), blocked('pay'), raised()];
     given(...past)
-      .when(command('supersede-work-order', { reason: 'storm', by: 'wo-2' }))
+      .when(
+        command('supersede-work-order', { reason: 'storm', by: 'wo-2' }, { hasSuccessor: true }),
+      )
       .then(event('work-order.superseded', { reason: 'storm', by: 'wo-2' }));
     given(...past)
       .when(because('supersede-work-order'))
@@ -208,6 +210,15 @@ describe('stopping, resuming, abandoning and reopening', () => {
     given(opened())
       .when(command('supersede-work-order', { reason: 'storm', by: 'wo-1' }))
       .thenRefused('work_order_supersedes_itself');
+    given(opened())
+      .when(
+        command(
+          'supersede-work-order',
+          { reason: 'storm', by: 'wo-typo' },
+          { hasSuccessor: false },
+        ),
+      )
+      .thenRefused('work_order_not_found');
     given(opened(), event('work-order.superseded', { reason: 'storm' }))
       .when(because('supersede-work-order'))
       .thenRefused('work_order_closed', {
