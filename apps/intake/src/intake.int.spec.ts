@@ -9,7 +9,6 @@ import {
   streamOf,
   type SubmitReply,
   subjects,
-  supersedeWorkOrder,
 } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
 import { cloudEvent, newId, opened, opening } from '../test/reported-builders';
@@ -49,16 +48,6 @@ describe('commands of intake', () => {
     await expect(ask()).rejects.toMatchObject(no);
     const types = (await streamOfWorkOrder(id)).map(({ type }) => type);
     expect(types.filter((type) => type === 'work-order.closure-refused')).toHaveLength(1);
-  });
-
-  it('[C3] supersede a work order by one that there is', async () => {
-    const [id, by] = [newId(), newId()];
-    for (const workOrderId of [id, by])
-      await processes.send(openWorkOrder, { ...opening(), workOrderId });
-    const supersede = (other: string) =>
-      processes.send(supersedeWorkOrder, { workOrderId: id, by: other, reason: 'storm' });
-    await expect(supersede(`${by}x`)).rejects.toMatchObject({ code: 'work_order_not_found' });
-    expect(await supersede(by)).toMatchObject({ answer: { status: 'superseded' } });
   });
 
   it('are refused from a role that may not', () =>

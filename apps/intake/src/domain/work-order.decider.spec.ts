@@ -206,26 +206,6 @@ describe('stopping, resuming, abandoning and reopening', () => {
       .then(event('work-order.closure-refused', { unmet: expect.any(Array) }));
   });
 
-  it('[C3] is superseded by other work, and once', () => {
-    given(opened())
-      .when(command('supersede-work-order', { reason: 'storm', by: 'wo-1' }))
-      .thenRefused('work_order_supersedes_itself');
-    given(opened())
-      .when(
-        command(
-          'supersede-work-order',
-          { reason: 'storm', by: 'wo-typo' },
-          { hasSuccessor: false },
-        ),
-      )
-      .thenRefused('work_order_not_found');
-    given(opened(), event('work-order.superseded', { reason: 'storm' }))
-      .when(because('supersede-work-order'))
-      .thenRefused('work_order_closed', {
-        message: 'The work order is superseded: open a new one.',
-      });
-  });
-
   it('[C4] reopens what is closed, for a new run of the checklist', () =>
     given(opened(), closed())
       .when(because('reopen-work-order'))
