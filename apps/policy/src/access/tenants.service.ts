@@ -73,7 +73,7 @@ export class TenantsService {
   }
 }
 
-/** Whoever operates the deployment could take the one for the other. */
+/** An operator of the deployment could take the one for the other. */
 const mustLookLikeNone = (tenant: string, others: readonly Tenant[]): void => {
   const known = lookAlikeOf(
     tenant,
