@@ -123,6 +123,9 @@ describe('what work rests on', () => {
     expect((await operator.post(`${run()}/abandon`, {})).status).toBe(400);
     expect((await close('receipt-2')).body.code).toBe('closure_refused');
     const replacement = { reason: 'Paid by voucher.', by: newId('refund') };
+    const typo = await operator.post(`${run()}/supersede`, replacement);
+    expect([typo.status, typo.body.code]).toEqual([404, 'work_order_not_found']);
+    replacement.by = await openRefund(integrator);
     const { body } = await done(operator.post(`${run()}/supersede`, replacement));
     expect(body).toMatchObject({ status: 'superseded' });
     const { body: shown } = await done(operator.get(`${run()}?atLeast=${body.position}`));

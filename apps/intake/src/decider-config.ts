@@ -55,6 +55,7 @@ export const workOrderConfig = (
     const calendar = await calendarFor(command, definitions, workflow);
     const dispatch = command.type === 'dispatch-delegation' ? sealedBrief(command) : undefined;
     const hasPolicy = await hasPolicyFor(command, definitions, workflow);
+    const hasSuccessor = await family.hasSuccessor(command);
     const looked = {
       workflow,
       codes,
@@ -64,6 +65,7 @@ export const workOrderConfig = (
       onlyObligationsSince,
       dispatch,
       hasPolicy,
+      hasSuccessor,
     };
     return { ...looked, newRunId: uuidv7() };
   },
@@ -214,6 +216,16 @@ export class Family {
       children.map(({ workOrderId }) => this.workOrder(tenant, workOrderId)),
     );
     return children.filter((_, index) => !hasEnded(states[index]!));
+  }
+
+  /** Whether a supersession names a work order that was opened. */
+  async hasSuccessor({
+    type,
+    data,
+    metadata: { tenant },
+  }: IntakeCommand): Promise<boolean | undefined> {
+    if (type !== 'supersede-work-order' || data.by === undefined) return undefined;
+    return (await this.workOrder(tenant, data.by)).workflow !== null;
   }
 
   private async workOrder(tenant: string, workOrderId: string): Promise<WorkOrder> {

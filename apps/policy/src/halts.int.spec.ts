@@ -44,6 +44,18 @@ describe('work that is halted', () => {
     ]);
   });
 
+  it('[P11] is halted also by a name that nothing has, with a warning', async () => {
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const body = { reason: 'It sends twice.', until, system: 'helpdesks' };
+    const { answer } = await processes.send(halt, body, by('olga'));
+    expect(answer).toMatchObject({
+      system: 'helpdesks',
+      warnings: [expect.stringContaining('Near it: "helpdesk"')],
+    });
+    const lift = { haltId: String(answer['haltId']), reason: 'A slip.' };
+    await processes.send(liftHalt, lift, by('ben'));
+  });
+
   it('[P11] leaves alone what it does not name', async () => {
     const haltId = await halted({ principal: 'agent-9' });
     const own = await runOnNewOrder();

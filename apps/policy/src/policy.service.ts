@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type CommandOf,
   CONFINING_ROLE,
   type DecideAnswer,
   DecideBody,
   type DecidersReply,
   type ForeseeReply,
+  type halt,
   namesIn,
   policyCommands,
   streamOf,
@@ -22,6 +24,8 @@ import {
   openRequest,
   Platform,
   type RequestFrame,
+  Unavailable,
+  type Unstamped,
 } from '#platform';
 import { AccessService } from './access/access.service';
 import { PrincipalCommands } from './access/principal-commands';
@@ -35,6 +39,7 @@ import { HaltStore } from './definitions/halt-store';
 import { TeamStore } from './definitions/team-store';
 import { Foreseeing } from './foreseeing';
 import { decisionDecider } from './domain/decision.decider';
+import { haltWarnings } from './domain/halted-names';
 import { decidersNow } from './domain/proposing';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
@@ -48,6 +53,7 @@ export class PolicyService implements CommandHandler {
   private readonly workflows;
   private readonly policies;
   private readonly halts;
+  private readonly controlled: ControlledWorkflows;
   private readonly affected;
   private readonly foreseeing;
   private readonly principals;
@@ -60,8 +66,14 @@ export class PolicyService implements CommandHandler {
     this.principals = new PrincipalCommands(access);
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
-    const controlled = new ControlledWorkflows(bus, store);
-    const facts = new PublishingFacts(store, definitions, calendars, controlled, access.registry);
+    this.controlled = new ControlledWorkflows(bus, store);
+    const facts = new PublishingFacts(
+      store,
+      definitions,
+      calendars,
+      this.controlled,
+      access.registry,
+    );
     this.workOrders = new FoldedStreams(store, decisionDecider);
     const halted = new HaltStore(store);
     this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
@@ -93,6 +105,7 @@ export class PolicyService implements CommandHandler {
         await this.affected.decideAgain(command);
         return { answer: {}, position: null, replayed: false };
       case 'halt':
+        return this.halt(command);
       case 'lift-halt':
       case 'expire-halt':
         return this.halts.handle(command);
@@ -127,6 +140,24 @@ export class PolicyService implements CommandHandler {
     const seconds = (performance.now() - startedAt) / 1_000;
     observe('writ_decision_duration_seconds', { outcome }, seconds);
     return handled;
+  }
+
+  /** Halts first: what is wrong with a name is said afterwards, where it can be looked up at once. */
+  private async halt(command: Unstamped<CommandOf<typeof halt>>): Promise<object> {
+    const handled = await this.halts.handle(command);
+    const { tenant } = command.metadata;
+    const looked = Promise.all([
+      this.access.registry.of(tenant),
+      this.controlled.inForce(tenant),
+    ]).then(([{ names: principals }, workflows]) =>
+      haltWarnings(command.data, { principals, workflows }),
+    );
+    const unknown = await looked.catch((error: unknown) => {
+      if (error instanceof Unavailable) return [];
+      throw error;
+    });
+    if (unknown.length === 0) return handled;
+    return { ...handled, answer: { ...(handled.answer as object), warnings: unknown } };
   }
 
   /** Publishes a workflow, whose names are known from then on. */

@@ -48,7 +48,7 @@ describe('the registry of principals', () => {
     expect(replayed).toMatchObject({ same: 4, different: [] });
   });
 
-  it('[I12] counts no member of a team that is retired, whoever named the team', async () => {
+  it('[I12] counts no member of a team that is retired, by any word', async () => {
     const bea = { actor: { id: 'bea' }, roles: ['operator'] };
     await processes.ask(subjects.internal.openSession, {
       person: {

@@ -29,8 +29,9 @@ export const addHaltCommands = (program: Command): void => {
     },
     help: SCOPE,
     done: (_fields, { haltId }) => haltId,
-    print: async ({ terminal, client }, { body: { haltId, until } }) => {
+    print: async ({ terminal, client }, { body: { haltId, until, warnings = [] } }) => {
       sayLine(terminal.out, `halted until ${until}: ${haltId}`);
+      for (const warning of warnings) sayLine(terminal.err, warning);
       const runs = await withdrawnBy(client, haltId);
       if (runs.length === 0) sayLine(terminal.out, 'no live run was withdrawn');
       else

@@ -34,6 +34,8 @@ export interface IntakeContext {
   readonly dispatch?: SealedBrief;
   /** Whether actions of its workflow are judged by a policy; looked up for who takes a delegation on. */
   readonly hasPolicy?: boolean;
+  /** Whether there is the work order that takes its place; looked up for a supersession that names one. */
+  readonly hasSuccessor?: boolean;
   /** For the opening of a track; nobody for every other command. */
   readonly opener: TrackOpener;
   /** Since when only the obligations of a break-glass are open; looked up for what ends it, absent where others are, too. */

@@ -79,6 +79,11 @@ const supersede = (
       'work_order_supersedes_itself',
       'Name the other work order that takes its place, or none.',
     );
+  if (by !== undefined && !context.hasSuccessor)
+    throw refuse(
+      'work_order_not_found',
+      `There is no work order ${by} to take its place: correct \`by\`, or leave it out where the work goes on outside Writ.`,
+    );
   const callBacks = callAllBack(workOrder, 'Other work took the place of the work order.');
   const superseded = {
     workOrderId,

@@ -56,6 +56,19 @@ describe('tenants', () => {
     });
   });
 
+  it.each([
+    ['GLOBEX', 'globex'],
+    ['g1obex', 'globex'],
+    ['rnodern', 'modern'],
+  ])('[I11] are not created as %s where there is %s', async (tenant, known) => {
+    await tenants.create(wanted(known), root()).catch(() => undefined);
+    await expect(tenants.create(wanted(tenant), root())).rejects.toMatchObject({
+      code: 'name_confusable',
+      facts: { known },
+    });
+    expect(await tenants.list(root())).not.toContainEqual(expect.objectContaining({ tenant }));
+  });
+
   it('have no keys and no sessions before they are created', async () => {
     const refused = { code: 'tenant_not_found' };
     await expect(the.access.issue(adminIn('nowhere'), root())).rejects.toMatchObject(refused);

@@ -8,7 +8,10 @@ import {
   streamOf,
   type Tenant,
 } from '#contracts';
+import { Refusal } from '#kernel';
 import { type CommandFrame, DeciderService, Platform } from '#platform';
+import { lookAlikeOf } from '../domain/names/look-alikes';
+import { confusable } from '../domain/names/registry.decider';
 import { tenantDecider, type TenantState } from '../domain/tenant.decider';
 import { AccessService, onlyFor } from './access.service';
 import { Tenants } from './tenants';
@@ -45,14 +48,16 @@ export class TenantsService {
 
   /**
    * Creates a tenant and the first key of its admin. Only the same request is shown the key again. Refuses with `tenant_exists`,
-   * and as issuing a key does; then there is no tenant.
+   * with `name_confusable` a name that looks like that of another tenant, and as issuing a key does; then there is no tenant.
    */
   async create({ tenant, ...admin }: CreateTenantBody, asker: Metadata) {
     onlyFor(CREATORS, asker);
     const wanted = { ...admin, roles: ['admin' as const] };
     const ofKey = { ...asker, commandId: uuidv5(asker.commandId, FIRST_KEY) };
-    if (!(await this.tenants.has(tenant)))
+    if (!(await this.tenants.has(tenant))) {
+      mustLookLikeNone(tenant, await this.tenants.list());
       await this.access.mustBeIssuable(wanted, { ...ofKey, tenant });
+    }
     await this.creating.handle({
       type: 'create-tenant',
       data: { tenant, principal: admin.principal },
@@ -67,3 +72,12 @@ export class TenantsService {
     return this.tenants.list();
   }
 }
+
+/** An operator of the deployment could take the one for the other. */
+const mustLookLikeNone = (tenant: string, others: readonly Tenant[]): void => {
+  const known = lookAlikeOf(
+    tenant,
+    others.map((other) => other.tenant),
+  );
+  if (known !== undefined) throw new Refusal('name_confusable', confusable(known), { known });
+};

@@ -1,4 +1,11 @@
-import { type QueryReply, type QueryRequest, subjects, views, workflowOf } from '#contracts';
+import {
+  type QueryReply,
+  type QueryRequest,
+  subjects,
+  views,
+  type WorkflowDefinition,
+  workflowOf,
+} from '#contracts';
 import { type BusClient, type LedgerClient, Unavailable, ViewReader } from '#platform';
 import { type ControlledWorkflow } from '../domain/controlled-writes';
 
@@ -23,6 +30,16 @@ export class ControlledWorkflows {
 
   /** All but the one of this id, with everything that was recorded before the call. */
   async besides(tenant: string, workflowId: string): Promise<readonly ControlledWorkflow[]> {
+    const inForce = await this.inForce(tenant);
+    return [...inForce]
+      .flatMap(([id, { changeControl, systems, actions }]) =>
+        changeControl === undefined ? [] : [{ id, changeControl, systems, actions }],
+      )
+      .filter(({ id }) => id !== workflowId);
+  }
+
+  /** All, by id. */
+  async inForce(tenant: string): Promise<ReadonlyMap<string, WorkflowDefinition>> {
     const rows = await this.views.rows({
       name: views.workflows.name,
       tenant,
@@ -31,15 +48,12 @@ export class ControlledWorkflows {
       limit: PAGE,
       atLeast: await this.store.logSize(),
     });
-    return rows.flatMap(controlledIn).filter(({ id }) => id !== workflowId);
+    return new Map(rows.map((row) => [String(row['workflowId']), definitionIn(row)]));
   }
 }
 
-const controlledIn = ({ workflowId, definition }: Row): readonly ControlledWorkflow[] => {
+const definitionIn = ({ definition }: Row): WorkflowDefinition => {
   if (typeof definition !== 'object' || definition === null)
     throw new Unavailable('The view of workflows is being rebuilt: publish again in a moment.', 5);
-  const { changeControl, systems, actions } = workflowOf(definition as Record<string, unknown>);
-  return changeControl === undefined
-    ? []
-    : [{ id: String(workflowId), changeControl, systems, actions }];
+  return workflowOf(definition as Record<string, unknown>);
 };

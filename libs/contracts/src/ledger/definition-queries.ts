@@ -24,6 +24,7 @@ export const definitionViews = {
     timeColumn: 'declared_at',
     ...latestFirst,
     isDefinition: true,
+    about: { principal: 'principal', workflow: 'workflow' },
   }),
   principals: query({
     name: 'principals',

@@ -29,6 +29,8 @@ export interface QueryDefinition {
   readonly ownedBy?: readonly string[];
   /** Definitions and catalogues belong to no work order: who may ask reads all of them. */
   readonly isDefinition?: boolean;
+  /** Columns of a definition that name whose actions and which work a row is about, null for all: who reads no others does not find it. */
+  readonly about?: { readonly principal: string; readonly workflow: string };
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;
   /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */

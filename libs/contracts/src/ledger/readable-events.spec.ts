@@ -23,6 +23,7 @@ describe('an event that a delegate may read', () => {
     ['of a remediation', 'remediation-wo-1', 'olga', false],
     ['of evidence of no work order', 'evidence-wo-1', 'olga', false],
     ['of a delivery link', 'delivery-wo-1', 'olga', false],
+    ['of halts', 'halts', 'olga', false],
     ['of absences', 'absences', 'olga', false],
     ['of the log', 'log', 'olga', false],
   ])('[D10] is, or is not, one %s', async (_, stream, owner, isReadable) => {

@@ -40,8 +40,7 @@ const isDefinition = (stream: string): boolean =>
   stream.startsWith(streamOf.workflow('')) ||
   stream.startsWith(streamOf.policy('')) ||
   stream === streamOf.exceptionCatalogue() ||
-  stream === streamOf.calendars() ||
-  stream === streamOf.halts();
+  stream === streamOf.calendars();
 
 /** Of these work orders, those that are in a scope: the ledger knows. */
 export type WorkInScope = (

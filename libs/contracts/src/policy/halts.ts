@@ -1,7 +1,7 @@
 import { type Role } from '../access';
 import { Answer, DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
-import { IsId, IsInstant, IsLine, IsName, IsText, Optional } from '../fields';
+import { AreTexts, IsId, IsInstant, IsLine, IsName, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { IsSomebody } from '../principals';
 
@@ -39,8 +39,13 @@ export class HaltBody extends HaltScope {
 }
 
 @Answer('GET /v1/reports/withdrawn-runs?halt={haltId} lists the runs that it withdrew.')
+@Meanings({
+  warnings:
+    'What the halt names and nothing here has, such as a misspelt agent, with names that begin alike. It is in force all the same.',
+})
 export class HaltAnswer extends HaltBody {
   @IsId() haltId!: string;
+  @Optional() @AreTexts() warnings?: string[];
 }
 
 export const halt = defineCommand({

@@ -29,6 +29,12 @@ describe('what a delegate is answered', () => {
   beforeAll(async () => {
     client = await QueryClient.open();
     await client.views.append(...take(syntheticWork(31), 2_000));
+    await client.views.append(
+      halted('of-all', {}),
+      halted('its', { principal: AGENT }),
+      halted('others', { principal: 'agent-8' }),
+      halted('of-refunds', { workflow: 'refunds' }),
+    );
     await client.views.caughtUp();
     const open = (await client.whole('delegations')).filter(
       ({ status }) => status !== 'stopped' && status !== 'superseded',
@@ -39,7 +45,10 @@ describe('what a delegate is answered', () => {
 
   const readable = (query: QueryDefinition, rows: readonly Row[]): readonly Row[] =>
     rows.filter(
-      (row) => query.isDefinition || delegated.has(row['workOrderId']) || isOwn(query, row, AGENT),
+      (row) =>
+        isDefinitionFor(query, row, AGENT) ||
+        delegated.has(row['workOrderId']) ||
+        isOwn(query, row, AGENT),
     );
 
   it.each(allowed.map((query) => [query.name, query] as const))(
@@ -49,9 +58,23 @@ describe('what a delegate is answered', () => {
       expect(await client.whole(name, { scope: agent, limit: 20 })).toEqual(readable(query, all));
       // Nothing was delegated to ben, who proposed actions and recorded evidence.
       const own = all.filter((row) => isOwn(query, row, 'ben'));
-      expect(await client.whole(name, { scope: ben })).toEqual(query.isDefinition ? all : own);
+      const definitions = all.filter((row) => isDefinitionFor(query, row, 'ben'));
+      expect(await client.whole(name, { scope: ben })).toEqual(
+        query.isDefinition ? definitions : own,
+      );
     },
   );
+
+  it('[D10] names no halt of somebody else', async () => {
+    const ids = async (scope: ReadingScope) =>
+      (await client.whole('halts', { scope })).map(({ haltId }) => haltId).sort();
+    expect(await ids('tenant')).toEqual(
+      expect.arrayContaining(['its', 'of-all', 'of-refunds', 'others']),
+    );
+    expect(await ids(agent)).toEqual(['its', 'of-all', 'of-refunds']);
+    expect(await ids({ ...agent, workflows: ['payroll'] })).toEqual(['its', 'of-all']);
+    expect(await ids({ workflows: ['payroll'] })).toEqual(['its', 'of-all', 'others']);
+  });
 
   it('[D10] is some of the work, and not all of it', async () => {
     const all = await client.whole('work-orders');
@@ -122,6 +145,20 @@ describe('what a delegate is answered', () => {
     expect(await may(agent)).toBe(false);
     expect(await may('tenant')).toBe(true);
   });
+});
+
+/** Whether it is of a definition, and about everybody or this reader. */
+const isDefinitionFor = (
+  { isDefinition, about }: QueryDefinition,
+  row: Row,
+  who: string,
+): boolean =>
+  isDefinition === true && (!about || [null, who].includes(row[about.principal] as string | null));
+
+const halted = (haltId: string, scope: object) => ({
+  type: 'halt.declared',
+  stream: 'halts',
+  data: { haltId, ...scope, reason: 'Twice.', until: '2031-01-01T00:00:00.000Z' },
 });
 
 const isOwn = ({ ownedBy = [] }: QueryDefinition, row: Row, who: string): boolean =>

@@ -73,17 +73,31 @@ interface WorkOrderSql {
  * whose rows belong to no work order, such as a report that counts.
  */
 export const readableSql = (
-  { name, row, ownedBy = [], isDefinition = false }: QueryDefinition,
+  { name, row, ownedBy = [], isDefinition = false, about }: QueryDefinition,
   scope: LimitedScope,
   bind: Bind,
 ): string | undefined => {
-  if (isDefinition) return undefined;
+  if (isDefinition) return about && isAboutReaderSql(about, scope, bind);
   mustBeOfWork({ name, row, ownedBy }, scope);
   const own = isOfDelegate(scope)
     ? ownedBy.map((column) => `v.${column} = ${bind(scope.principal, 'text')}`)
     : [];
   const workOrder = { tenant: 'v.tenant', workOrderId: `v.${snakeCase('workOrderId')}` };
   return isInScopeSql(scope, workOrder, bind, own);
+};
+
+/** SQL: whether a row is about everybody or the reader and those it acts for, and about all work or that of its workflows. */
+const isAboutReaderSql = (
+  { principal, workflow }: NonNullable<QueryDefinition['about']>,
+  scope: LimitedScope,
+  bind: Bind,
+): string => {
+  const isAmong = (column: string, names: readonly string[]): string =>
+    `(v.${column} IS NULL OR v.${column} = ANY (${bind(names, 'text[]')}))`;
+  return [
+    ...(isOfDelegate(scope) ? [isAmong(principal, scope.recipients)] : []),
+    ...(scope.workflows === undefined ? [] : [isAmong(workflow, scope.workflows)]),
+  ].join(' AND ');
 };
 
 /** Refuses with `forbidden` a query whose rows belong to no work order, where that is what the reader is limited to. */
