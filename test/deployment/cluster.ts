@@ -80,7 +80,7 @@ export class Cluster {
     users: readonly ApiUser[],
   ) {
     for (const user of users) this.loads.push(new Load(user, 'dev-integrator', DELEGATES));
-    const asked = async (nth: number, method: string, path: string, body?: object) => {
+    const send = async (nth: number, method: string, path: string, body?: object) => {
       const user = users[nth % users.length]!;
       const { status } = await user.send(method, path, { body, timeoutMs: ATTEMPT_MS });
       return status < 300;
@@ -92,8 +92,8 @@ export class Cluster {
       inputs: { order: 'order-1', reason: 'late' },
     });
     this.probes = {
-      writes: new Probe((nth) => asked(nth, 'POST', '/v1/work-orders', opening())),
-      reads: new Probe((nth) => asked(nth, 'GET', '/v1/work-orders?limit=1')),
+      writes: new Probe((nth) => send(nth, 'POST', '/v1/work-orders', opening())),
+      reads: new Probe((nth) => send(nth, 'GET', '/v1/work-orders?limit=1')),
     };
   }
 

@@ -61,7 +61,7 @@ export class Networks {
     return [...this.addresses.get(container)!.values()][0]!;
   }
 
-  /** Takes the links of a container up or down: nothing passes, and nobody is told. */
+  /** Takes the links of a container up or down: nothing passes, and no connection ends. */
   connect(container: string, state: 'up' | 'down'): void {
     const count = this.addresses.get(container)!.size;
     for (let index = 0; index < count; index++)

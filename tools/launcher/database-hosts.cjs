@@ -25,7 +25,7 @@ exports.urlsOfHosts = (url) => {
  *
  * @param {string} url
  */
-exports.asksForReadWrite = (url) => {
-  const asked = new RegExp(`[?&]${ATTRIBUTES}=([^&]*)`).exec(url)?.[1];
-  return asked === undefined || asked === READ_WRITE;
+exports.wantsReadWrite = (url) => {
+  const value = new RegExp(`[?&]${ATTRIBUTES}=([^&]*)`).exec(url)?.[1];
+  return value === undefined || value === READ_WRITE;
 };

@@ -5,7 +5,7 @@ const { accessSync, constants, statSync } = require('node:fs');
 const { isIP } = require('node:net');
 const { networkInterfaces } = require('node:os');
 const { join, resolve } = require('node:path');
-const { asksForReadWrite, urlsOfHosts } = require('./database-hosts.cjs');
+const { wantsReadWrite, urlsOfHosts } = require('./database-hosts.cjs');
 
 const root = join(__dirname, '../..');
 
@@ -89,7 +89,7 @@ exports.databaseUrl = (declaration) =>
     'a postgres:// or postgresql:// URL, such as postgres://user:password@127.0.0.1:5432/writ, with one host or with ' +
       'several joined by commas and ?target_session_attrs=read-write',
     (value) =>
-      asksForReadWrite(value) &&
+      wantsReadWrite(value) &&
       urlsOfHosts(value).every(
         (one) => URL.canParse(one) && ['postgres:', 'postgresql:'].includes(new URL(one).protocol),
       ),

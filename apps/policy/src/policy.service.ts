@@ -142,7 +142,7 @@ export class PolicyService implements CommandHandler {
     return handled;
   }
 
-  /** Halts first: what is wrong with a name is said afterwards, where it can be looked up at once. */
+  /** Halts first, and warns of names afterwards, where they can be looked up at once. */
   private async halt(command: Unstamped<CommandOf<typeof halt>>): Promise<object> {
     const handled = await this.halts.handle(command);
     const { tenant } = command.metadata;

@@ -10,8 +10,11 @@ import { eventually, exampleWorkflow, Processes } from '#testkit';
 import { readyRefund } from './ready-refund';
 import { draft } from './refund-builders';
 
-/** The refunds of the examples, without their rules. */
-export const { definition, cedar, cases } = exampleWorkflow('refunds');
+/** The workflow of the examples. */
+const { definition, ...policy } = exampleWorkflow('refunds');
+
+/** Their rules, and the golden cases of these. */
+export const { cedar, cases } = policy;
 
 type Overrides = Parameters<Processes['send']>[2];
 

@@ -1,6 +1,6 @@
 import { type InstanceAnswer, instanceSubject, whoSubject } from './shared-subject';
 
-/** How long the instances that said something get all requests; then the others may have theirs again. */
+/** How long the instances that answered get all requests; then the others may have theirs again. */
 const LEFT_OUT_MS = 10_000;
 /** Within this time of the first answer the other instances that work have answered as well. */
 const ANSWERS_WITHIN_MS = 25;
@@ -17,7 +17,7 @@ interface Question {
 }
 
 /**
- * Which instances of a service work, for callers whose request was not taken. Those that say nothing when they are asked are
+ * Which instances of a service work, for callers whose request was not taken. Those that are silent to this question are
  * left out for a while.
  */
 export class OtherInstances {
@@ -36,7 +36,7 @@ export class OtherInstances {
     return instanceSubject(instances[working.next++ % instances.length]!, subject);
   }
 
-  /** An instance is gone: all of them are asked again. */
+  /** An instance is gone: the next request looks for all of them. */
   forget(subject: string): void {
     this.working.delete(subject);
   }

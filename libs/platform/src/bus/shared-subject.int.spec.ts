@@ -73,13 +73,13 @@ describe('a subject that two instances share, of which one takes nothing', () =>
     }
     const caller = await connected('caller');
     const bus = new BusClient(caller);
-    let asked = 0;
+    let questions = 0;
     const watcher = await connected('watcher');
-    watcher.subscribe(`writ.internal.instances.who.${subject}`, { callback: () => asked++ });
+    watcher.subscribe(`writ.internal.instances.who.${subject}`, { callback: () => questions++ });
     await watcher.flush();
     const answer = bus.request(subject, {}, { timeoutMs: TIMEOUT_MS, isRepeatable: true });
     await eventually(
-      () => asked,
+      () => questions,
       (times) => times >= 3,
     );
     release();

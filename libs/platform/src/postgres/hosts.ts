@@ -4,7 +4,7 @@ import { Client, type ClientConfig } from 'pg';
 import { urlsOfHosts } from '#settings';
 import { TurnSocket } from './turn-socket';
 
-/** How `pg` is told where to connect. */
+/** Where `pg` connects. */
 export type ConnectionTarget = Pick<ClientConfig, 'connectionString' | 'stream'>;
 
 /** A server that takes no connection in this time is left out. */
@@ -88,7 +88,7 @@ class Hosts {
     return primary!.host;
   }
 
-  /** A server that is cut off answers nothing for minutes; whoever waits for it is to ask the new one. */
+  /** A server that is cut off answers nothing for minutes; those that wait for it go to the new one. */
   private leaveOthers(primary: Host): void {
     for (const [socket, host] of this.sockets)
       if (host !== primary)
@@ -120,7 +120,7 @@ class SocketTo extends TurnSocket {
 
 /**
  * The timeline of a server that takes writes: each promotion begins a higher one, so a former primary that came back is
- * told from its successor. Rejects for a standby.
+ * distinguished from its successor. Rejects for a standby.
  */
 const timelineOf = async (url: string, host: Host): Promise<number> => {
   const socket = new SocketTo(() => Promise.resolve(host));

@@ -32,8 +32,8 @@ const PAGE_SIZE = 8_000;
 const CACHED_ROWS = 8_192;
 const POLL_MS = 250;
 /**
- * Who folds is told of new events and of rebuilds that are requested here: it looks by itself for those of which the message was lost,
- * and for rebuilds that another process requested.
+ * The folding process hears of new events and of rebuilds that are requested here: it looks by itself for those of which the
+ * message was lost, and for rebuilds that another process requested.
  */
 const LEADER_POLL_MS = 1_000;
 const RECONNECT_MIN_MS = 100;
