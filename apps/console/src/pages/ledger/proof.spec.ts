@@ -24,6 +24,7 @@ describe('what a proof is shown as', () => {
       ['The log signed it', true],
       ['It is in the log’s tree', true],
       ['It is consistent with the stored checkpoint', true],
+      ['It has the definitions that it names', true],
       ['None is missing in between', true],
       ['The key is the log’s', true],
     ]);

@@ -36,11 +36,12 @@ const CERTIFICATES = 'writ.closure-certificate.';
 const NOT_REACHED = 'Not checked: an earlier check failed.';
 
 /** What each check is called; those of a bundle and of a receipt alone are left out elsewhere. */
-const names: Readonly<Record<string, string>> = {
+const names: Readonly<Record<Check['name'], string>> = {
   signature: 'The log signed it',
   key: 'Its key is valid',
   inclusion: 'It is in the log’s tree',
   event: 'It is an event',
+  definitions: 'It has the definitions that it names',
   stream: 'None is missing in between',
   anchor: 'It is consistent with the stored checkpoint',
   completeness: 'Nothing was truncated or replaced',
@@ -48,7 +49,7 @@ const names: Readonly<Record<string, string>> = {
 };
 const usual = {
   receipt: ['signature', 'inclusion', 'event'],
-  bundle: ['signature', 'inclusion', 'stream'],
+  bundle: ['signature', 'inclusion', 'definitions', 'stream'],
 } as const;
 
 /** Checks what was given, offline, with the verifier that is handed in. Never throws. */
@@ -96,7 +97,7 @@ const ofBundle = (
   const place = verdict === 'refused' ? failedPlace(verifier, bundle, trusted) : undefined;
   const ofWhich = place ?? `Each of the ${events.length + dependsOn.length} is; of the first`;
   const steps = stepsOf(checks, usual.bundle).map((step) =>
-    step.name === names['inclusion'] && step.passed !== null
+    step.name === names.inclusion && step.passed !== null
       ? { ...step, message: `${ofWhich}: ${step.message}` }
       : step,
   );
@@ -127,15 +128,15 @@ const failedPlace = (
 };
 
 /** Checks by name, including the usual ones that were not made. */
-const stepsOf = (checks: Checks, expected: readonly string[]): readonly Step[] => [
+const stepsOf = (checks: Checks, expected: readonly Check['name'][]): readonly Step[] => [
   ...checks.map(({ name, passed, message }: Check) => ({
-    name: names[name] ?? name,
+    name: names[name],
     passed,
     message,
   })),
   ...expected
     .filter((name) => !checks.some((check) => check.name === name))
-    .map((name) => ({ name: names[name] ?? name, passed: null, message: NOT_REACHED })),
+    .map((name) => ({ name: names[name], passed: null, message: NOT_REACHED })),
 ];
 
 const claims: Step = {
