@@ -19,7 +19,7 @@ describe('work that is halted', () => {
   let processes: Processes;
   let workflow: { id: string; version: number; digest: string };
   beforeAll(async () => {
-    processes = await Processes.start('policy');
+    processes = await Processes.share('policy');
     const { answer } = await processes.send(publishWorkflow, {
       workflowId: 'refunds',
       definition: { ...definition, mode: 'enforce' },
@@ -31,7 +31,6 @@ describe('work that is halted', () => {
     };
     await publish(cedar, cases);
   });
-  afterAll(() => processes?.stop());
 
   it('[P11] withdraws every live run, lets nothing run, and goes on when somebody else lifts it', async () => {
     const live = await Promise.all(Array.from({ length: ORDERS }, () => runOnNewOrder()));
@@ -143,7 +142,7 @@ describe('work that is halted', () => {
   const rows = async (name: string, filters: object, count: number) =>
     eventually(
       async () => {
-        const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 1_000 };
+        const question = { name, tenant: processes.tenant, scope: 'tenant', filters, limit: 1_000 };
         return (await processes.ask<QueryReply>(subjects.ledger.query, question)).rows;
       },
       (found) => found.length === count,
