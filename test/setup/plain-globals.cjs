@@ -15,5 +15,12 @@ class PlainGlobals extends TestEnvironment {
       vm.createContext = createContext;
     }
   }
+
+  /** Specs of a file may share processes (`Processes.share` of #testkit): they end when all have run. */
+  async handleTestEvent({ name }) {
+    if (name !== 'run_finish') return;
+    const started = await Promise.allSettled(this.global.writSharedProcesses?.values() ?? []);
+    for (const { value } of started) await value?.stop();
+  }
 }
 module.exports = PlainGlobals;

@@ -11,12 +11,10 @@ let processes: Processes;
 let workflow: object;
 
 beforeAll(async () => {
-  processes = await Processes.start('approvals', 'policy');
+  processes = await Processes.share('approvals', 'policy');
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
   workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
 });
-
-afterAll(() => processes?.stop());
 
 describe('the approvals process', () => {
   it('[A1] grants for as long, and for as many uses, as the workflow says of the kind', async () => {

@@ -19,13 +19,11 @@ let processes: Processes;
 let workflow: object;
 
 beforeAll(async () => {
-  processes = await Processes.start('approvals', 'policy');
+  processes = await Processes.share('approvals', 'policy');
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
   workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
   await processes.send(publishPolicy, { policyId: 'refunds', workflowId: 'refunds', cedar });
 });
-
-afterAll(() => processes?.stop());
 
 describe('answers at the same moment', () => {
   it('[A2] takes one of many answers that come at the same moment', async () => {

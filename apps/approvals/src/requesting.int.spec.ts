@@ -37,12 +37,10 @@ let processes: Processes;
 let workflow: object;
 
 beforeAll(async () => {
-  processes = await Processes.start('approvals', 'policy');
+  processes = await Processes.share('approvals', 'policy');
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'launches', definition });
   workflow = { id: 'launches', version: answer['version'], digest: answer['digest'] };
 });
-
-afterAll(() => processes?.stop());
 
 describe('draft-only work', () => {
   it('[A6] requests every approval of its gates by itself, once', async () => {
@@ -151,13 +149,13 @@ describe('an owner who is away', () => {
     // Away only after it was requested: it stays the owner's, and the deputy gets a notice.
     const reviewed = () =>
       processes.ask<ApprovalReview>(subjects.internal.reviewApproval, {
-        tenant: 'default',
+        tenant: processes.tenant,
         ...about,
       });
     expect(await reviewed()).not.toHaveProperty('deputy');
     await processes.send(declareAbsence, { owner, deputy: 'dana', until }, own);
     expect(await reviewed()).toMatchObject({ approval: { owner }, deputy: 'dana' });
-    const listing = { tenant: 'default' };
+    const listing = { tenant: processes.tenant };
     const listed = await processes.ask<ListAbsencesReply>(subjects.internal.listAbsences, listing);
     expect(listed.absences).toContainEqual(
       expect.objectContaining({ owner, deputy: 'dana', until, isAway: true }),
@@ -187,8 +185,8 @@ describe('a timer', () => {
     const approvalId = await work.request({ owner: 'finance', dueAt: new Date().toISOString() });
     const about = { workOrderId: work.id, approvalId };
     const ours = { actor: { id: 'service-ledger' }, roles: ['service'] };
-    const { answer } = await processes.send(expireApproval, about, ours);
-    expect(answer).toMatchObject({ approvalId, status: 'expired' });
+    // The ledger's own timer may be the first.
+    await processes.send(expireApproval, about, ours);
     await processes.send(expireApproval, about, ours);
     expect(
       ofType(await processes.stream(streamOf.workOrder(work.id)), 'approval.expired'),
@@ -209,7 +207,7 @@ describe('what an approver was shown', () => {
     const about = { workOrderId: work.id, approvalId };
     const review = () =>
       processes.ask<ApprovalReview>(subjects.internal.reviewApproval, {
-        tenant: 'default',
+        tenant: processes.tenant,
         ...about,
       });
 
@@ -239,7 +237,7 @@ describe('what an approver was shown', () => {
 
   it('[A5] is not found where nothing was requested', async () => {
     const work = await opened({});
-    const about = { tenant: 'default', workOrderId: work.id, approvalId: 'nobody' };
+    const about = { tenant: processes.tenant, workOrderId: work.id, approvalId: 'nobody' };
     await expect(processes.ask(subjects.internal.reviewApproval, about)).rejects.toMatchObject({
       code: 'approval_not_found',
     });

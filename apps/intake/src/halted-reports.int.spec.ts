@@ -9,10 +9,8 @@ let processes: Processes;
 
 // No policy runs here that would withdraw a run: intake alone judges the reports.
 beforeAll(async () => {
-  processes = await Processes.start('intake');
+  processes = await Processes.share('intake');
 });
-
-afterAll(() => processes?.stop());
 
 describe('a reported action of a kind that is halted', () => {
   it('[P11] is authorised exactly where its report comes before the halt in the log', async () => {
@@ -62,7 +60,7 @@ function report(workOrderId: string): Promise<object> {
   return processes.ask(subjects.internal.submit, {
     events: [Buffer.from(JSON.stringify(event)).toString('base64')],
     transport: 'http',
-    metadata: metadata({ roles: ['integrator'] }),
+    metadata: metadata({ tenant: processes.tenant, roles: ['integrator'] }),
   });
 }
 

@@ -17,7 +17,7 @@ const inputs = { client: 'Northwind', agreement: 'ADSA-2026-0142' };
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start('intake');
+  processes = await Processes.share('intake');
   await publish('review', { inputs: [{ name: 'client', type: 'string' }] });
   await publish('change', { inputs: [{ name: 'sponsor', type: 'string' }] });
   const stages = [
@@ -35,8 +35,6 @@ beforeAll(async () => {
   ];
   await publish('delivery', { onScopeChange });
 });
-
-afterAll(() => processes?.stop());
 
 describe('a decision that goes beyond a grant', () => {
   it('[A3] opens one draft-only child a track, once', async () => {
@@ -137,7 +135,7 @@ describe('a decision that goes beyond a grant', () => {
     await publish(late, {});
     const caller = {
       deadLetterId: letter.deadLetterId,
-      metadata: metadata({ roles: ['admin'] }),
+      metadata: metadata({ tenant: processes.tenant, roles: ['admin'] }),
     };
     await processes.ask(subjects.internal.replayDeadLetter, caller);
     const [first] = await processes.stream(streamOf.workOrder(child));
@@ -223,7 +221,7 @@ async function deadLetterOf(consumer: string) {
   const filters = { consumer };
   const question = {
     name: 'dead-letters',
-    tenant: 'default',
+    tenant: processes.tenant,
     scope: 'tenant',
     filters,
     limit: 1,

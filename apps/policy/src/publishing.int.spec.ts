@@ -22,7 +22,7 @@ let policy: Processes;
 let changeWorkflow: { id: string; version: number; digest: string };
 
 beforeAll(async () => {
-  policy = await Processes.start('policy');
+  policy = await Processes.share('policy');
   const { answer } = await publishDefinition('policy-change', change.definition);
   const { version, digest } = answer as { version: number; digest: string };
   changeWorkflow = { id: 'policy-change', version, digest };
@@ -30,8 +30,6 @@ beforeAll(async () => {
   const body = { policyId: 'policy-change', workflowId: 'policy-change', cedar, cases };
   await policy.send(publishPolicy, body);
 });
-
-afterAll(() => policy?.stop());
 
 describe('policies of a running system', () => {
   it('[P6] keeps the rules, the cases and both digests of what was published', async () => {

@@ -33,7 +33,7 @@ let changedAt: string;
 
 /** Two versions of a policy, each with a run, a wait that is granted, and stops. */
 beforeAll(async () => {
-  policy = await Processes.start('policy');
+  policy = await Processes.share('policy');
   const { answer } = await policy.send(publishWorkflow, { workflowId: 'refunds', definition });
   const { version, digest } = answer as { version: number; digest: string };
   workflow = { id: 'refunds', version, digest };
@@ -43,8 +43,6 @@ beforeAll(async () => {
   changedAt = (await log()).at(-1)!.recordedAt;
   await refund();
 });
-
-afterAll(() => policy?.stop());
 
 describe('replaying decisions under a proposed policy', () => {
   it('[Q9] answers the same as was decided where each version decides for its own time', async () => {
@@ -75,7 +73,7 @@ describe('replaying decisions under a proposed policy', () => {
     const checks = new PolicyChecks(pino({ level: 'silent' }), {}, resolve(CHECK_WORKER));
     const service = new WhatIfService({ store } as unknown as Platform, checks);
     const body = { policyId: 'refunds', version: 1, to: changedAt };
-    const asker = metadata({ commandId: uuidv7(), roles: ['analyst'] });
+    const asker = metadata({ tenant: policy.tenant, commandId: uuidv7(), roles: ['analyst'] });
     expect(counts(await service.ask(body, asker))).toEqual([
       'run→run 2',
       'wait→wait 1',
@@ -230,7 +228,12 @@ function decide(workOrderId: string, action: ProposedAction) {
 }
 
 function whatIf(body: object, overrides: Partial<CommandMetadata> = {}): Promise<WhatIfAnswer> {
-  const asker = metadata({ commandId: uuidv7(), roles: ['analyst'], ...overrides });
+  const asker = metadata({
+    tenant: policy.tenant,
+    commandId: uuidv7(),
+    roles: ['analyst'],
+    ...overrides,
+  });
   return policy.ask(subjects.internal.whatIf, { policyId: 'refunds', ...body, metadata: asker });
 }
 
@@ -244,7 +247,7 @@ async function log(): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (;;) {
     const page = await policy.ledger.readLog(events.length, 1_000);
-    if (page.length === 0) return events;
+    if (page.length === 0) return events.filter(({ tenant }) => tenant === policy.tenant);
     events.push(...page);
   }
 }

@@ -38,6 +38,11 @@ const TIMEOUT_MS = 60_000;
 /** Loaded where processes are started: most specs that use this lib start none. */
 const load = async () => ({ ...(await import('#contracts')), ...(await import('#platform')) });
 
+/** The global object of a test file. Its environment stops what is in it: see `test/setup/plain-globals.cjs`. */
+interface FileGlobals {
+  writSharedProcesses?: Map<string, Promise<Processes>>;
+}
+
 /** Some of the system's processes as their callers see them, with a ledger behind them. */
 export class Processes {
   private constructor(
@@ -45,10 +50,34 @@ export class Processes {
     readonly bus: BusClient,
     readonly ledger: LedgerClient,
     private readonly modules: Awaited<ReturnType<typeof load>>,
+    /** What is sent, recorded and read is of this tenant. */
+    readonly tenant = TENANT,
   ) {}
 
   /** Starts the ledger and these services; resolves when all of them answer. */
   static async start(...services: readonly Service[]): Promise<Processes> {
+    const processes = await Processes.launch(services);
+    await processes.defineCodes(services);
+    return processes;
+  }
+
+  /**
+   * The same, in a tenant of its own, shared by all specs of a test file that need the same services and stop none of
+   * them: a start takes longer than most specs. They end with the test file.
+   */
+  static async share(...services: readonly Service[]): Promise<Processes> {
+    const shared = ((globalThis as FileGlobals).writSharedProcesses ??= new Map());
+    const key = services.join(' ');
+    const launched = shared.get(key) ?? Processes.launch(services);
+    shared.set(key, launched);
+    const { stack, bus, ledger, modules } = await launched;
+    const tenant = `tenant-${uuidv7().slice(-12)}`;
+    const processes = new Processes(stack, bus, ledger, modules, tenant);
+    await processes.defineCodes(services);
+    return processes;
+  }
+
+  private static async launch(services: readonly Service[]): Promise<Processes> {
     const all: readonly Service[] = ['ledger', ...services];
     const modules = await load();
     const { BusClient, LedgerClient } = modules;
@@ -59,9 +88,13 @@ export class Processes {
     const ledger = new LedgerClient(bus, modules.subjects.ledger);
     const processes = new Processes(stack, bus, ledger, modules);
     for (const service of all) await processes.answering(service);
-    const codes = services.includes('policy') ? codesOfExamples(modules.builtInCodes) : [];
-    await processes.record(modules.streamOf.exceptionCatalogue(), OWNER_MISSING, ...codes);
     return processes;
+  }
+
+  private async defineCodes(services: readonly Service[]): Promise<void> {
+    const { builtInCodes, streamOf } = this.modules;
+    const codes = services.includes('policy') ? codesOfExamples(builtInCodes) : [];
+    await this.record(streamOf.exceptionCatalogue(), OWNER_MISSING, ...codes);
   }
 
   async stop(): Promise<void> {
@@ -91,6 +124,7 @@ export class Processes {
       commandId: uuidv7(),
       roles: ['admin'],
       owners: ['*'],
+      tenant: this.tenant,
       ...overrides,
     });
     const frame = { name: definition.name, data, metadata: stamped };
@@ -107,7 +141,7 @@ export class Processes {
   /** Puts events into a stream as their own services would. */
   async record(stream: string, ...events: readonly PastEvent[]): Promise<void> {
     const item = {
-      tenant: TENANT,
+      tenant: this.tenant,
       stream,
       expectedVersion: null,
       command: { principal: 'processes-under-test', id: uuidv7(), digest: '0'.repeat(64) },
@@ -122,7 +156,7 @@ export class Processes {
   }
 
   async stream(stream: string): Promise<readonly RecordedEvent[]> {
-    return (await this.ledger.read(TENANT, stream)).events;
+    return (await this.ledger.read(this.tenant, stream)).events;
   }
 
   /** The stream once it holds `count` events of a type. */
