@@ -50,8 +50,8 @@ const issuer = { 'nats-issuer': { accept: newIssuer, use: same, drop: same } };
 export const rotated = (name, step, text) => ({ ...rotations, ...issuer })[name][step](text.trim());
 
 /**
- * `main.mjs rotate accept|use|drop [file …]`: takes a step of the rotation of the secrets in WRIT_DATA, by default of all but the issuer of NATS, and gives each container
- * its part (docs/operations/rotating-secrets.md).
+ * `main.mjs rotate accept|use|drop [file …]`: takes a step of the rotation of the secrets in WRIT_DATA, by default of all but
+ * the issuer of NATS, and gives each container its part (docs/operations/rotating-secrets.md).
  *
  * @throws Stop for a step or a file that it does not know
  */
