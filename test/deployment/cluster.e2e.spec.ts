@@ -13,7 +13,7 @@ const second = services.map((name) => `${name}-2`);
 const nodes = ['nats', 'nats-2', 'nats-3'];
 const chosen = [...services, 'ledger-2', ...nodes, 'wait-for-standby'];
 
-/** What a fault may cost, on a machine that does nothing else. */
+/** What a fault may cost. Only `npm run deployment` checks it, on a machine that does nothing else. */
 const WRITES_MS = 10_000;
 const READS_MS = 3_000;
 
@@ -50,7 +50,7 @@ describe('three NATS nodes, a Postgres primary with a synchronous standby, sever
       '--username=postgres',
       '--command=SELECT pg_promote()',
     );
-    expect([status, output]).toEqual([0, expect.stringContaining('t')]);
+    expect([status, output]).toEqual([0, expect.stringMatching(/^ t$/m)]);
   };
   /** Measures a fault, and compares it with the bars where nothing else runs on the machine. */
   const measure = async (
@@ -90,7 +90,7 @@ describe('three NATS nodes, a Postgres primary with a synchronous standby, sever
     });
 
     itRuns.each(['intake-2', 'policy-2', 'ledger follower'])(
-      '[O1] costs no caller its deadline while %s is paused',
+      '[O1] goes on while %s is paused',
       async (name) => {
         const leader = await cluster.leader();
         const follower = leader === 'ledger' ? 'ledger-2' : 'ledger';

@@ -71,7 +71,7 @@ fi
 exec setpriv --reuid=postgres --regid=postgres --clear-groups "$@"
 `;
 
-/** What pg_basebackup does for \`follow.sh\`, by the functions of a backup: the package has no such program. */
+/** What pg_basebackup does for `follow.sh`, by the functions of a backup: the package has no such program. */
 const PG_BASEBACKUP = `#!/bin/sh
 set -eu
 for argument; do

@@ -28,7 +28,7 @@ export interface Rotated {
   readonly signedBy: readonly string[];
 }
 
-/** Follows the page of the rotation of secrets in a running project, while a client writes. Rejects with all it printed where a line fails. */
+/** Follows the page on rotating secrets in a running project, while a client writes. Rejects with the output of a failed line. */
 export const rotateSecrets = async (
   project: Project,
   url: string,

@@ -1,6 +1,19 @@
 import { type Stack } from '#testkit';
-import { admin, alice, archived, bob, context, deleting, missing } from './authzen/fixture';
-import { active, isJson, read, record1, record2, write } from './authzen/fixture';
+import {
+  active,
+  admin,
+  alice,
+  archived,
+  bob,
+  context,
+  deleting,
+  isJson,
+  missing,
+  read,
+  record1,
+  record2,
+  write,
+} from './authzen/fixture';
 import { ApiUser, newId } from './client';
 import { sharedSystem } from './shared-system';
 
@@ -109,7 +122,7 @@ describe('the AuthZEN certification', () => {
       ['alice writes what is archived', alice, write, archived, false],
       ['an admin writes what is archived', admin, write, archived, true],
       ['alice deletes softly', alice, deleting(true), record1, true],
-      ['alice deletes for ever', alice, deleting(false), record1, false],
+      ['alice deletes permanently', alice, deleting(false), record1, false],
       ['archived is what the question says is', alice, write, { ...record1, ...props }, false],
     ])('[N6] %s', async (_name, subject, action, resource, decision) => {
       expect(await decisionOn({ subject, action, resource })).toBe(decision);

@@ -1,6 +1,16 @@
 import { type Stack } from '#testkit';
-import { admin, alice, archived, bob, context, isJson } from './authzen/fixture';
-import { read, record1, record2, write } from './authzen/fixture';
+import {
+  admin,
+  alice,
+  archived,
+  bob,
+  context,
+  isJson,
+  read,
+  record1,
+  record2,
+  write,
+} from './authzen/fixture';
 import { ApiUser } from './client';
 import { followPage } from './page';
 import { sharedSystem } from './shared-system';

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { temporaryFolder } from '#testkit';
 import { inLauncher } from './launcher';
 
 type Step = 'accept' | 'use' | 'drop';
@@ -31,6 +33,20 @@ describe('the rotation of a secret file', () => {
     expect(used).toBe(accepted);
     expect(Object.keys(JSON.parse(dropped!))).toEqual(['services-2']);
     expect(Object.keys(JSON.parse(stepsOf('nats-users.json', dropped!)[2]!))).toEqual(['services']);
+  });
+
+  it('accepts no third user on NATS, which would close the one that services have', () =>
+    expect(() => stepsOf('nats-users.json', '{"services-2":"new","services":"old"}')).toThrow(
+      'take its steps use and drop first',
+    ));
+
+  it.each(['accept', 'use', 'drop'])('changes no folder without secrets: %s', (step) => {
+    const folder = temporaryFolder();
+    const env = { ...process.env, WRIT_DATA: folder };
+    expect(() => inLauncher('rotate-secrets', `it.rotateSecrets(['${step}'])`, env)).toThrow(
+      'token-secret is missing: set WRIT_DATA',
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('numbers further logins of the database, each number once', () => {

@@ -20,7 +20,11 @@ const listOf = (make) => ({
 /** The server takes both users, and the services sign in as the first. */
 const natsUsers = {
   accept: (text) => {
-    const [[first, password]] = Object.entries(JSON.parse(text));
+    const [[first, password], second] = Object.entries(JSON.parse(text));
+    if (second)
+      throw new Stop(
+        'nats-users.json has the two users of an earlier rotation: take its steps use and drop first, or services are cut off.',
+      );
     const other = SERVICE_USERS.find((name) => name !== first);
     return JSON.stringify({ [other]: newSecret(), [first]: password }, null, 2);
   },
@@ -43,6 +47,9 @@ const rotations = {
   'keys.json': { accept: same, use: same, drop: newKeys },
 };
 
+/** Until the first rotation, passwords of logins derive from `postgres-password`. */
+const MADE_BY_ACCEPT = 'database-logins';
+
 /** Chosen by name alone: NATS trusts one issuer, and takes another one only when it starts. */
 const issuer = { 'nats-issuer': { accept: newIssuer, use: same, drop: same } };
 
@@ -50,10 +57,10 @@ const issuer = { 'nats-issuer': { accept: newIssuer, use: same, drop: same } };
 export const rotated = (name, step, text) => ({ ...rotations, ...issuer })[name][step](text.trim());
 
 /**
- * `main.mjs rotate accept|use|drop [file …]`: takes a step of the rotation of the secrets in WRIT_DATA, by default of all but the issuer of NATS, and gives each container
- * its part (docs/operations/rotating-secrets.md).
+ * `main.mjs rotate accept|use|drop [file …]`: takes a step of the rotation of the secrets in WRIT_DATA, by default of all but
+ * the issuer of NATS, and gives each container its part (docs/operations/rotating-secrets.md).
  *
- * @throws Stop for a step or a file that it does not know
+ * @throws Stop for a step or a file that it does not know, and for a folder without the secrets
  */
 export function rotateSecrets([step, ...names]) {
   const known = Object.keys({ ...rotations, ...issuer });
@@ -63,10 +70,17 @@ export function rotateSecrets([step, ...names]) {
   const { data } = readSettings();
   const textOf = (name) =>
     existsSync(join(data, name)) ? readFileSync(join(data, name), 'utf8') : '';
-  if (step === 'drop' && chosen.includes('postgres-password') && !textOf('database-logins'))
+  const isExpected = (name) => name !== MADE_BY_ACCEPT || step !== 'accept';
+  const missing = chosen.find((name) => isExpected(name) && !existsSync(join(data, name)));
+  if (missing)
+    throw new Stop(
+      `${join(data, missing)} is missing: set WRIT_DATA to the folder of the secrets, and take the step accept first.`,
+    );
+  if (step === 'drop' && chosen.includes('postgres-password') && !textOf(MADE_BY_ACCEPT))
     throw new Stop(
       'The passwords of the roles derive from postgres-password: first take the steps accept and use for database-logins.',
     );
-  for (const name of chosen) writeFileDurably(join(data, name), rotated(name, step, textOf(name)));
+  const texts = chosen.map((name) => [name, rotated(name, step, textOf(name))]);
+  for (const [name, text] of texts) writeFileDurably(join(data, name), text);
   writeDeploymentSecrets();
 }

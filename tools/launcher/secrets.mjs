@@ -121,7 +121,7 @@ export const natsUsersIn = (data) =>
     ),
   );
 
-/** `<user>:<password>` by which services sign in: the first user. The server takes all of them, so that one is replaced while it runs. */
+/** `<user>:<password>` of the first user, by which services sign in. The server takes all users, so it needs no restart. */
 export const natsLoginOf = (users) => Object.entries(users)[0].map(encodeURIComponent).join(':');
 
 /** What the path of NATS's monitoring port follows from. Made once. */

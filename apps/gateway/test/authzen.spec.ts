@@ -29,7 +29,7 @@ const decision = {
 describe('questions of AuthZEN over HTTP', () => {
   const { outside, app } = useGateway();
   let published: readonly object[];
-  let tenth = 0;
+  let publications = 0;
 
   beforeEach(() => {
     published = [workflow('record-access')];
@@ -48,11 +48,13 @@ describe('questions of AuthZEN over HTTP', () => {
     }));
   const ask = (body: unknown = question) =>
     app.inject(as('integrator', 'POST', '/access/v1/evaluation', body));
-  /** What is known of mappings is read again after something was published. */
+  /** The gateway reads the mappings again once something was published through it. */
   const publish = async (...workflows: readonly object[]) => {
     published = workflows;
-    tenth += 1;
-    await app.inject(as('admin', 'PUT', `/v1/workflows/w-${tenth}`, { id: `w-${tenth}` }));
+    publications += 1;
+    await app.inject(
+      as('admin', 'PUT', `/v1/workflows/w-${publications}`, { id: `w-${publications}` }),
+    );
     outside.requests = [];
   };
 

@@ -4,7 +4,7 @@ import { SEARCH_LIMIT_MAX, type SearchedPage, type SearchPage } from '#contracts
 import { Refusal } from '#kernel';
 
 /** Where a page begins among the candidates, and how many results it has at most. */
-export interface Cut {
+export interface PageRequest {
   readonly from: number;
   readonly limit: number;
   /** What the first request stated; null where it stated nothing. */
@@ -17,7 +17,7 @@ export interface Cut {
  * The page that a search asks for. Refuses with `invalid_request` a token of another search or with another limit. A token
  * is no secret and opens nothing: a made-up one begins elsewhere in a search of its maker.
  */
-export const cutOf = (search: object, page: SearchPage = {}): Cut => {
+export const pageRequestOf = (search: object, page: SearchPage = {}): PageRequest => {
   const digest = digestOf(search);
   const before = page.token === undefined ? undefined : tokenIn(page.token);
   if (before && before.digest !== digest)
@@ -31,19 +31,23 @@ export const cutOf = (search: object, page: SearchPage = {}): Cut => {
 };
 
 /** What an answer says of its page; `next` is the first candidate of the next one, undefined after the last page. */
-export const pageAfter = (cut: Cut, count: number, next: number | undefined): SearchedPage => ({
-  next_token: next === undefined ? '' : tokenOf({ ...cut, from: next }),
+export const pageAfter = (
+  request: PageRequest,
+  count: number,
+  next: number | undefined,
+): SearchedPage => ({
+  next_token: next === undefined ? '' : tokenOf({ ...request, from: next }),
   count,
 });
 
-const tokenOf = ({ from, stated, digest }: Cut): string =>
+const tokenOf = ({ from, stated, digest }: PageRequest): string =>
   Buffer.from(JSON.stringify([from, stated, digest])).toString('base64url');
 
-const tokenIn = (token: string): Pick<Cut, 'from' | 'stated' | 'digest'> => {
+const tokenIn = (token: string): Pick<PageRequest, 'from' | 'stated' | 'digest'> => {
   const [from, stated, digest, ...rest] = listIn(token);
   if (rest.length === 0 && isWhole(from) && (stated === null || isWhole(stated)) && isText(digest))
     return { from, stated, digest };
-  throw wrong('/page/token', 'is none of ours: send the next_token of the page before');
+  throw wrong('/page/token', 'is not a token of Writ: send the next_token of the page before');
 };
 
 const listIn = (token: string): readonly unknown[] => {

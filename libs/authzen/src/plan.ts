@@ -11,8 +11,15 @@ import {
   type WorkflowDefinition,
   WORK_ORDER_IN_CONTEXT,
 } from '#contracts';
-import { type Applying, applyingTo, completed, type Question, UnfitValue } from './question';
-import { valueAt, valuesAt } from './question';
+import {
+  type Applying,
+  applyingTo,
+  completed,
+  type Question,
+  UnfitValue,
+  valueAt,
+  valuesAt,
+} from './question';
 
 /** A workflow in force that has a mapping of questions. */
 export interface MappedWorkflow {

@@ -35,11 +35,11 @@ import { Mappings } from './mappings';
 
 type Metadata = CommandRequest['metadata'];
 
-/** Command ids of a question come of its request's, so that a repetition finds what it did. */
-const OF_A_QUESTION = '0d3a7c52-9d6e-4b0c-8a4f-5f1e6b7c2a90';
+/** Namespace (RFC 9562) of the command ids of a question. They derive from its request's, so a repetition finds what it did. */
+const QUESTION_NAMESPACE = '0d3a7c52-9d6e-4b0c-8a4f-5f1e6b7c2a90';
 
-/** What the whole request is refused with: the next question would meet the same. */
-const OF_THE_REQUEST: readonly string[] = [
+/** These refuse the whole request: every other question would get the same. */
+const REFUSALS_OF_REQUEST: readonly string[] = [
   'unauthenticated',
   'too_many_requests',
   'idempotency_key_reused',
@@ -70,7 +70,7 @@ export class Evaluations {
     if (!questions) return this.one(parse(body), metadata);
     const evaluations: EvaluationAnswer[] = [];
     for (const [index, question] of questions.entries()) {
-      const commandId = uuidv5(`${metadata.commandId}\n${index}`, OF_A_QUESTION);
+      const commandId = uuidv5(`${metadata.commandId}\n${index}`, QUESTION_NAMESPACE);
       const answer = await this.item(question, { ...metadata, commandId });
       evaluations.push(answer);
       if (endsWith(answer, body.options?.evaluations_semantic)) break;
@@ -102,7 +102,7 @@ export class Evaluations {
     const metadata = { ...given, actor: actorOf(plan, given) };
     const step = (name: string) => ({
       ...metadata,
-      commandId: uuidv5(`${metadata.commandId}\n${name}`, OF_A_QUESTION),
+      commandId: uuidv5(`${metadata.commandId}\n${name}`, QUESTION_NAMESPACE),
     });
     const deciding = (name: string) => ({ ...step(name), ...rolesOf(plan) });
     if (Object.keys(facts).length > 0)
@@ -165,7 +165,7 @@ const isOfUnopened = (error: unknown): boolean =>
   error instanceof Refusal && ['work_order_not_found', 'forbidden'].includes(error.code);
 
 const failed = (error: unknown): EvaluationAnswer => {
-  if (!(error instanceof Refusal) || OF_THE_REQUEST.includes(error.code)) throw error;
+  if (!(error instanceof Refusal) || REFUSALS_OF_REQUEST.includes(error.code)) throw error;
   const { status, code, detail: message } = problemOf(error);
   return answerToFailure({ status, code, message });
 };

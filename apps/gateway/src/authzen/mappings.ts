@@ -10,10 +10,10 @@ type Metadata = CommandRequest['metadata'];
 
 /** Few, because each row has its whole definition, and a message on the bus is limited. */
 const PAGE = 20;
-/** A mapping that another gateway published counts from then on at the latest. */
-const KNOWN_FOR_MS = 1_000;
+/** A mapping that was published through another gateway is read after this time at the latest. */
+const CACHED_FOR_MS = 1_000;
 
-interface Known {
+interface Cached {
   readonly until: number;
   readonly workflows: Promise<readonly MappedWorkflow[]>;
 }
@@ -21,7 +21,8 @@ interface Known {
 /** The mappings in force, and the work orders that questions name, from the views. */
 @Injectable()
 export class Mappings {
-  private readonly known = new Map<string, Known>();
+  /** By tenant. */
+  private readonly cache = new Map<string, Cached>();
 
   constructor(
     @Inject(Questions) private readonly questions: Questions,
@@ -34,9 +35,9 @@ export class Mappings {
     return workflows ? all.filter(({ workflowId }) => workflows.includes(workflowId)) : all;
   }
 
-  /** Something was published: the next question reads it. */
+  /** A workflow was published: the next question reads the mappings again. */
   forget(tenant: string): void {
-    this.known.delete(tenant);
+    this.cache.delete(tenant);
   }
 
   /** Undefined where the caller may not read a work order of this id, or there is none. */
@@ -56,13 +57,13 @@ export class Mappings {
   }
 
   private ofTenant(tenant: string): Promise<readonly MappedWorkflow[]> {
-    const known = this.known.get(tenant);
-    if (known && performance.now() < known.until) return known.workflows;
+    const cached = this.cache.get(tenant);
+    if (cached && performance.now() < cached.until) return cached.workflows;
     const workflows = this.read(tenant);
-    const entry = { until: performance.now() + KNOWN_FOR_MS, workflows };
-    this.known.set(tenant, entry);
+    const entry = { until: performance.now() + CACHED_FOR_MS, workflows };
+    this.cache.set(tenant, entry);
     // What could not be read is read again by the next question.
-    workflows.catch(() => this.known.get(tenant) === entry && this.known.delete(tenant));
+    workflows.catch(() => this.cache.get(tenant) === entry && this.cache.delete(tenant));
     return workflows;
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { cutOf, type Cut, pageAfter, Unplanned, type Question } from '#authzen';
+import { pageAfter, type PageRequest, pageRequestOf, type Question, Unplanned } from '#authzen';
 import {
   type ActionSearchAnswer,
   type ActionSearchBody,
@@ -102,17 +102,17 @@ export class Searches {
     page: SearchPage | undefined,
     metadata: Metadata,
   ) {
-    // Through JSON: fields that are not stated are none.
-    const cut = cutOf(JSON.parse(JSON.stringify(search)) as object, page);
-    const { results, next } = await this.found(candidates, cut, metadata);
+    // The digest of a search has no fields that the request leaves out.
+    const request = pageRequestOf(JSON.parse(JSON.stringify(search)) as object, page);
+    const { results, next } = await this.found(candidates, request, metadata);
     const isPaged = page !== undefined || next !== undefined;
-    return { ...(isPaged && { page: pageAfter(cut, results.length, next) }), results };
+    return { ...(isPaged && { page: pageAfter(request, results.length, next) }), results };
   }
 
   /** As many as the page takes; one more says that there is a next page, and where it begins. */
   private async found<T>(
     candidates: readonly Candidate<T>[],
-    { from, limit }: Cut,
+    { from, limit }: PageRequest,
     metadata: Metadata,
   ): Promise<Found<T>> {
     const results: T[] = [];

@@ -193,7 +193,7 @@ const mustBeTheirsToReplace = (
   );
 };
 
-/** The places of the handoff area that a delegate fills are those that its brief lists: others are left for who is to fill them. */
+/** A delegate fills only the places of the handoff area that its brief lists. */
 const mustBeTheirsToStage = (
   { data: { path }, metadata }: RecordEvidence,
   workOrder: EvidenceState,

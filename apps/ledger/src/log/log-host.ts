@@ -15,7 +15,7 @@ import { LogWriter } from './log-writer';
 import { Paced } from './paced';
 
 const RELAY_LAG_MAX = 100_000;
-/** After this time commits are published together: the callers' answers go out first, and then relay and views use the processor. */
+/** Commits of this time are published together, so that callers get their answers before relay and views use the processor. */
 const PUBLISH_DELAY_MS = 2;
 /** Between two batches for JetStream while commits follow one another closely. */
 const RELAY_EVERY_MS = 5;

@@ -120,7 +120,7 @@ export const probeVersions = async (
   return new Map(rows.map(({ n, version }) => [wanted[n - 1]![0], version ?? 0]));
 };
 
-/** With and without the texts that few batches have: inserting none of them takes a sixth of the statement's time. */
+/** With and without the texts that few batches have: Postgres takes time even to insert none of them. */
 const commitSql = (texts: string): string => `
   WITH head AS (
     UPDATE ledger.head SET size = size + $1::bigint, frontier = $2, lease_until = ${LEASE}

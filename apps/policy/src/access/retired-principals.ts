@@ -61,8 +61,9 @@ export class RetiredPrincipals {
 }
 
 /**
- * $3 is whether the principal is retired, $4 the version of the registry that says so, $5 whether it is a team. Whichever of two calls comes last, the later
- * version counts. Sessions end with both changes: one that was opened while its principal was being retired would open again.
+ * $3 is whether the principal is retired, $4 the version of the registry that says so, $5 whether it is a team. The later
+ * version counts, whichever of two calls comes last. Sessions end with both changes: one that was opened while its principal
+ * was being retired would open again.
  */
 const FOLLOW = `
   WITH was AS (

@@ -16,8 +16,8 @@ export const mappingProblems = (definition: WorkflowDefinition): readonly FieldE
   if (!mapping) return [];
   const { subjects, resources } = mapping;
   return [
-    ...missing(subjects, 'subjects'),
-    ...missing(resources, 'resources'),
+    ...emptyList(subjects, `${ROOT}/subjects`),
+    ...emptyList(resources, `${ROOT}/resources`),
     ...repeats(subjects, ({ type }) => type, `${ROOT}/subjects`, 'type'),
     ...repeats(resources, ({ type }) => type, `${ROOT}/resources`, 'type'),
     ...standingProblems(definition, mapping),
@@ -27,15 +27,10 @@ export const mappingProblems = (definition: WorkflowDefinition): readonly FieldE
   ];
 };
 
-const missing = (list: readonly unknown[], field: string): readonly FieldError[] =>
+const emptyList = (list: readonly unknown[], pointer: string): readonly FieldError[] =>
   list.length > 0
     ? []
-    : [
-        {
-          pointer: `${ROOT}/${field}`,
-          message: 'list at least one: no other question has an answer',
-        },
-      ];
+    : [{ pointer, message: 'list at least one: the answer to anything else is false' }];
 
 /** Two entries for the same thing would be two answers. */
 const repeats = <T>(
@@ -96,14 +91,7 @@ const resourceProblems = (
   ...(object === undefined || definition.objects.includes(object)
     ? []
     : [{ pointer: `${pointer}/object`, message: `list the kind ${object} under objects first` }]),
-  ...(actions.length > 0
-    ? []
-    : [
-        {
-          pointer: `${pointer}/actions`,
-          message: 'list at least one: no other question has an answer',
-        },
-      ]),
+  ...emptyList(actions, `${pointer}/actions`),
   ...repeats(actions, ({ name }) => name, `${pointer}/actions`, 'name'),
   ...actions.flatMap((action, a) =>
     actionProblems(definition, mapping, action, `${pointer}/actions/${a}`),

@@ -29,7 +29,7 @@ export interface QueryDefinition {
   readonly ownedBy?: readonly string[];
   /** Definitions and catalogues belong to no work order: who may ask reads all of them. */
   readonly isDefinition?: boolean;
-  /** Columns of a definition that name whose actions and which work a row is about, null for all: who reads no others does not find it. */
+  /** Columns of a definition that name the principal and the workflow of a row, null for all. A limited reader finds its own. */
   readonly about?: { readonly principal: string; readonly workflow: string };
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;

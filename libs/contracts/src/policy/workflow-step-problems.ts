@@ -1,7 +1,7 @@
 import { type FieldError } from '#kernel';
 import { type WorkflowDefinition } from './workflow';
 
-/** Inputs and earlier steps that a step names and the workflow does not have. A step comes after listed ones only, so none waits for itself. */
+/** Inputs and steps that a step names and that are not listed before it. So no step waits for itself. */
 export const stepProblems = ({ stages, inputs }: WorkflowDefinition): readonly FieldError[] => {
   const earlier = new Set<string>();
   return stages.flatMap(({ steps }, s) =>

@@ -91,7 +91,7 @@ const statementsOfRole = (
     });
 };
 
-/** Creates a role without a login where it is missing. Roles belong to the cluster: another migration may be creating it at this moment. */
+/** Creates a missing role, without a login. Roles belong to the cluster: another migration may be creating the same one. */
 export const ensureRole = (sql: Sql, role: string): Promise<unknown> =>
   sql.query(`
     DO $$ BEGIN

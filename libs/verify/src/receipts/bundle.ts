@@ -67,7 +67,8 @@ export const bundleOf = (fields: Readonly<Record<string, unknown>>): Bundle | st
 
 /**
  * Checks a bundle offline: each event is in the log, those of the stream are all there is of it, from version 1 on
- * without a gap, and it has the workflow and policy versions that they name and nothing else. That nothing came after the last one is not in the bundle: ask for one at a later size. Never throws.
+ * without a gap, and it has the workflow and policy versions that they name and nothing else. That nothing came after the
+ * last one is not in the bundle: ask for one at a later size. Never throws.
  *
  * @param mayRestOn what else of the log it may hold besides these versions
  */

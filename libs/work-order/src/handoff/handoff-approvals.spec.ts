@@ -81,7 +81,7 @@ describe('the approvals of a handoff', () => {
   });
 
   it.each(['conditional', 'partial'])(
-    '[L4] counts a %s yes that stands for more than a wider request beside it, and never as approved',
+    '[L4] counts a %s grant in force for more than a wider request beside it, and never as approved',
     (status) => {
       const wider = requested('s-2', 'security', { permits: ['refund.recommend'] });
       const grantOf = status === 'partial' ? granted('s-1', { status }) : conditional('s-1');

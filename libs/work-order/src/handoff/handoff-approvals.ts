@@ -45,8 +45,8 @@ const approvalOf = (owner: string, each: readonly HandoffGrant[]): HandoffApprov
 };
 
 /**
- * Which of several counts as the status of the kind, from what says least to what says most. A yes with limits stands beside a
- * wider request, which it does not cover; a request keeps the kind from counting as approved.
+ * Which of several counts as the status of the kind, from what says least to what says most. A conditional or partial grant
+ * counts before a wider request, which it does not cover; a request keeps the kind from counting as approved.
  */
 const leastFirst: readonly HandoffApprovalStatus[] = [
   'revoked',
