@@ -1,13 +1,19 @@
 import {
   acceptDelegation,
+  askQuestion,
+  blockStep,
   type CommandDefinition,
   completeStage,
+  completeStep,
   confirmDelegation,
   decideAction,
   dispatchDelegation,
+  observeFacts,
   parseRoute,
   recordEvidence,
+  recordPrerequisite,
   reportDone,
+  reportOutcome,
   requestApproval,
   stopWorkOrder,
 } from '#contracts';
@@ -89,10 +95,16 @@ export const tools: readonly Tool[] = [
   {
     name: 'check_decision',
     description:
-      'What became of a decision: where "latest" is not null, that one is in force. waitFor, such as "30s", waits for a change.',
+      'What became of a decision: where "latest" is not null, that one is in force. After "wait", wait with waitFor, such as "30s": the answer comes as soon as it is decided again. Ask again until it is.',
     method: 'GET',
     path: '/v1/decisions/{decisionId}',
     readOnly: true,
+  },
+  {
+    name: 'report_outcome',
+    description:
+      'Report what became of an action that was allowed to run: performed or failed, with evidence that shows it. Report each action that you carried out.',
+    ...routeOf(reportOutcome),
   },
   {
     name: 'request_approval',
@@ -113,6 +125,34 @@ export const tools: readonly Tool[] = [
     description:
       'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 and uri alone, which is a claim and proves nothing until somebody else has verified it. With a path it lies in the handoff area of the work order, where others find it.',
     ...routeOf(recordEvidence),
+  },
+  {
+    name: 'state_facts',
+    description:
+      'State facts about a work order that you know, each by its name; null says unknown. Facts that a workflow wants from a system count only when that system states them.',
+    ...routeOf(observeFacts),
+  },
+  {
+    name: 'record_prerequisite',
+    description: 'Say whether a prerequisite passed or failed its acceptance criteria.',
+    ...routeOf(recordPrerequisite),
+  },
+  {
+    name: 'ask_question',
+    description:
+      'Ask what you do not know, of the owner or of somebody you name. It stays open, and the work order cannot be closed, until somebody answers: never answer it yourself.',
+    ...routeOf(askQuestion),
+  },
+  {
+    name: 'complete_step',
+    description: 'Record that a step of the checklist is done, with the evidence that shows it.',
+    ...routeOf(completeStep),
+  },
+  {
+    name: 'block_step',
+    description:
+      'Say that a step cannot go on, by an exception code. That raises an exception, which somebody has to resolve.',
+    ...routeOf(blockStep),
   },
   {
     name: 'complete_stage',
