@@ -42,6 +42,7 @@ describe('a delegation, from dispatch to confirmation', () => {
     expect(await agent.tools()).toEqual([
       'check_inbox',
       'check_next',
+      'check_actions',
       'read_handoff',
       'accept_delegation',
       'report_done',

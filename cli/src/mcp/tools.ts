@@ -57,6 +57,14 @@ export const tools: readonly Tool[] = [
     readOnly: true,
   },
   {
+    name: 'check_actions',
+    description:
+      'What you may propose on a work order: each kind of action with its authority, system, what it may write and the arguments that it takes, and whether a brief that you have permits it. Build request_decision from it.',
+    method: 'GET',
+    path: '/v1/work-orders/{workOrderId}/actions',
+    readOnly: true,
+  },
+  {
     name: 'read_handoff',
     description:
       'The whole state of a work order for the next person or agent: artifacts, decisions, open questions, blockers, approvals, the next owner. "TBD" is what nobody stated: never fill it in yourself.',
@@ -95,7 +103,7 @@ export const tools: readonly Tool[] = [
   {
     name: 'check_decision',
     description:
-      'What became of a decision: where "latest" is not null, that one is in force. After "wait", wait with waitFor, such as "30s": the answer comes as soon as it is decided again. Ask again until it is.',
+      'What became of a decision: where "latest" is not null, that one is in force. After "wait", wait with waitFor, such as "30s": the answer comes as soon as it is decided again. Ask again until it is. Just after request_decision, send its position as atLeast.',
     method: 'GET',
     path: '/v1/decisions/{decisionId}',
     readOnly: true,

@@ -58,6 +58,7 @@ export * from './ledger/handoff-problems';
 export * from './ledger/handoffs';
 export * from './ledger/inbox';
 export * from './ledger/log-events';
+export * from './ledger/possible-actions';
 export * from './ledger/queries';
 export * from './ledger/anchors';
 export { recalledWork } from './ledger/recall-reports';
