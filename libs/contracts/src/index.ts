@@ -16,6 +16,7 @@ export { SOURCE_PATTERN } from './authzen/sources';
 export * from './catalogue';
 export * from './cloudevents';
 export * from './define';
+export { commonExampleOf, exampleOf, Examples } from './examples';
 export * from './exceptions/answers';
 export * from './exceptions/built-in-codes';
 export * from './exceptions/calendars';

@@ -14,6 +14,7 @@ import { type AllowedOutput, allowedOutputs } from './tracks';
 import { delegationCommands, delegationRefusals } from './delegation-commands';
 import { questionCommands, questionRefusals } from './questions';
 import { stageCommands, stageRefusals } from './stages';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { checklistCommands, WorkOrderBody } from './checklist';
 
@@ -82,6 +83,7 @@ export const openTrack = defineCommand({
     'The system that states them, as `source` of its events; where absent that of the credential, or its holder.',
   facts: 'Fact name → value; `null` says unknown.',
 })
+@Examples({ facts: { 'order-paid': true, 'order-total': 8_000 } })
 export class ObserveFactsBody extends WorkOrderBody {
   @Optional() @IsExternalId() source?: string;
   @IsScalarMap() facts!: Record<string, Scalar>;
