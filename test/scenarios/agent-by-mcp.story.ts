@@ -124,4 +124,36 @@ describe('an agent that has MCP alone', () => {
     const { first } = await agent.done('check_next', { workOrderId });
     expect(first.map(({ kind }: any) => kind)).toContain('exception');
   });
+
+  it('[N4] opens work and proposes in one call, only where the workflow says so', async () => {
+    const action = { kind: 'meter.read', authority: 'read', system: 'meters' };
+    const ask = (workOrderId: string) =>
+      agent.call('open_and_decide', { workOrderId, workflow: 'meter-looks', action });
+    const id = newId('look');
+    await publishLooks({});
+    expect((await ask(id)).body).toMatchObject({ code: 'opening_not_allowed', status: 403 });
+    await publishLooks({ delegatesMayOpen: true });
+    const first = (await ask(id)).body;
+    expect(first).toMatchObject({ workOrderId: id, outcome: 'run', requestedBy: 'agent-mcp' });
+    const again = (await ask(id)).body;
+    expect(again).toMatchObject({ decisionId: first.decisionId, alreadyDecided: true });
+  });
+
+  /** A workflow of looks at meters, which policy lets run. */
+  async function publishLooks(more: object): Promise<void> {
+    const admin = user('admin');
+    const definition = {
+      id: 'meter-looks',
+      jobType: 'look',
+      title: 'Look at meters',
+      owner: 'support-lead',
+      systems: [{ name: 'meters', reads: ['meter'] }],
+      actions: [{ kind: 'meter.read', authority: 'read', system: 'meters', objects: 'any' }],
+      ...more,
+    };
+    await done(admin.put('/v1/workflows/meter-looks', definition));
+    const cedar = `@id("looks-run") @reason("A look changes nothing.")
+      permit (principal, action == Action::"meter.read", resource);`;
+    await done(admin.put('/v1/policies/meter-looks', { workflowId: 'meter-looks', cedar }));
+  }
 });

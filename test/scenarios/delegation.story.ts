@@ -49,6 +49,7 @@ describe('a delegation, from dispatch to confirmation', () => {
       'confirm_delegation',
       'dispatch_delegation',
       'request_decision',
+      'open_and_decide',
       'check_decision',
       'report_outcome',
       'request_approval',

@@ -10,6 +10,7 @@ import {
   dispatchDelegation,
   observeFacts,
   parseRoute,
+  proposeAction,
   recordEvidence,
   recordPrerequisite,
   reportDone,
@@ -32,7 +33,9 @@ export interface Tool {
 const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
 
 /** Where a command is sent, as its contract states it. */
-const routeOf = (definition: CommandDefinition): Pick<Tool, 'method' | 'path'> => {
+const routeOf = (
+  definition: Pick<CommandDefinition, 'name' | 'route'>,
+): Pick<Tool, 'method' | 'path'> => {
   const { method, path } = parseRoute(definition);
   if (method !== 'POST') throw new Error(`${definition.name} is no tool for agents.`);
   return { method, path };
@@ -99,6 +102,12 @@ export const tools: readonly Tool[] = [
     description:
       'Ask before you act: may this action run, must it wait or must it stop? Act on outcome "run" only.',
     ...routeOf(decideAction),
+  },
+  {
+    name: 'open_and_decide',
+    description:
+      'The same where no work order is open yet: opens one of a workflow, if there is none of the id that you choose, and decides the action on it. Where the workflow lets no delegate open its work, ask for a work order.',
+    ...routeOf(proposeAction),
   },
   {
     name: 'check_decision',

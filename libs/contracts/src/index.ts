@@ -27,6 +27,7 @@ export * from './exceptions/notices';
 export * from './external-ids';
 export * from './field-shapes';
 export * from './fields';
+export * from './intake/actions';
 export * from './intake/answers';
 export * from './intake/brief';
 export * from './intake/commands';

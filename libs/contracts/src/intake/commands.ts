@@ -27,6 +27,12 @@ import { checklistCommands, WorkOrderBody } from './checklist';
   allowedOutput:
     '`draft-only` lets it prepare, and neither apply nor send, until its gates are open.',
 })
+@Examples({
+  workflow: 'refunds',
+  title: 'Parcel came broken',
+  objects: ['order-7'],
+  inputs: { order: 'order-7', reason: 'damaged' },
+})
 export class OpenWorkOrderBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() workflow!: string;
@@ -42,7 +48,8 @@ export const openWorkOrder = defineCommand({
   meaning: 'Open a governed run of a workflow.',
   route: 'POST /v1/work-orders',
   creates: 'workOrderId',
-  roles: ['integrator', 'operator', 'admin'],
+  // A delegate only where the workflow says so.
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: OpenWorkOrderBody,
   answer: OpenWorkOrderAnswer,
 });
@@ -203,6 +210,7 @@ export const intakeRefusals = [
   'work_order_not_found',
   'work_order_exists',
   'output_not_allowed',
+  'opening_not_allowed',
   'work_order_closed',
   'work_order_not_closed',
   'work_order_stopped',
