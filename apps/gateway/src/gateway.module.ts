@@ -144,7 +144,7 @@ export class GatewayModule {
         Commands,
         Assigning,
         Proposals,
-    Recalls,
+        Recalls,
         Urgency,
         WhatIfs,
         AdminRequests,
