@@ -72,14 +72,14 @@ describe('a delegate reads', () => {
 
   it('[D10] the whole of what was delegated to it or its team, until it is called back', async () => {
     const member = await delegate('agent-member', { owners: ['team-reads'] });
-    const paths = ['', '/next', '/handoff', '/history', '/bundle', '/obligations'];
+    const paths = ['', '/next', '/actions', '/handoff', '/history', '/bundle', '/obligations'];
     const statuses = (user: ApiUser) =>
       Promise.all(
         paths.map(async (path) => (await user.get(`/v1/work-orders/${shared}${path}`)).status),
       );
     const following = await follow(agent);
     for (const user of [agent, member])
-      expect(await statuses(user)).toEqual([404, 404, 404, 404, 404, 200]);
+      expect(await statuses(user)).toEqual([404, 404, 404, 404, 404, 404, 200]);
     const { body: sent } = await done(operator.post('/v1/delegations', dispatch('team-reads')));
     await agent.get(`/v1/work-orders?atLeast=${sent.position}`);
     for (const user of [agent, member]) expect(await statuses(user)).toEqual(paths.map(() => 200));

@@ -1,4 +1,5 @@
 import { shareSystem } from './shared-system';
+import './agent-by-mcp.story';
 import './claimed-evidence.story';
 import './delegate-limits.story';
 import './delegate-reading.story';

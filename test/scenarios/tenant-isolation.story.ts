@@ -48,6 +48,7 @@ describe('an admin of another tenant', () => {
     '/v1/work-orders/{workOrderId}',
     '/v1/work-orders/{workOrderId}/history',
     '/v1/work-orders/{workOrderId}/next',
+    '/v1/work-orders/{workOrderId}/actions',
     '/v1/work-orders/{workOrderId}/handoff',
     '/v1/work-orders/{workOrderId}/bundle',
     '/v1/work-orders/{workOrderId}/certificate',

@@ -14,6 +14,7 @@ import { Evaluations } from './authzen/evaluations';
 import { Mappings } from './authzen/mappings';
 import { Searches } from './authzen/searches';
 import { AdminRequests } from './commands/admin-requests';
+import { Proposals } from './commands/proposals';
 import { Recalls } from './commands/recalls';
 import { Urgency } from './commands/urgency';
 import { WhatIfs } from './commands/what-ifs';
@@ -142,6 +143,7 @@ export class GatewayModule {
         CommandRequestPipe,
         Commands,
         Assigning,
+        Proposals,
         Recalls,
         Urgency,
         WhatIfs,

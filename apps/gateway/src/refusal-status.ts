@@ -35,6 +35,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   work_order_not_found: NOT_FOUND,
   work_order_exists: CONFLICT,
   output_not_allowed: CONFLICT,
+  opening_not_allowed: FORBIDDEN,
   work_order_closed: CONFLICT,
   work_order_not_closed: CONFLICT,
   work_order_stopped: CONFLICT,

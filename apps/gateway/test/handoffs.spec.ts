@@ -1,7 +1,7 @@
 import { subjects } from '#contracts';
 import { as, refusal, useGateway } from './outside';
 
-const { next, handoff } = subjects.handoffs;
+const { next, handoff, possibleActions } = subjects.handoffs;
 const WORK_ORDER = '/v1/work-orders/wo-1';
 
 describe('what is next, over HTTP', () => {
@@ -24,6 +24,14 @@ describe('what is next, over HTTP', () => {
     outside.on(next, () => refusal('stage_not_found', {}, 'There is none.'));
     expect((await get('/next?target=moon')).statusCode).toBe(404);
     expect((await get('/next?stage=moon')).statusCode).toBe(400);
+  });
+
+  it('[N4] answers what may be proposed, as the ledger says', async () => {
+    const answer = { workflow: null, objects: [], actions: [], systems: [], exceptionCodes: [] };
+    outside.on(possibleActions, () => ({ ok: true, position: 8, answer }));
+    const response = await get('/actions');
+    expect([response.headers['writ-position'], response.json()]).toEqual(['8', answer]);
+    expect(outside.requestsOn(possibleActions)).toEqual([{ workOrderId: 'wo-1', metadata }]);
   });
 
   it('[L4] hands over the package as the ledger made it', async () => {

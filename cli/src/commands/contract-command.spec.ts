@@ -1,4 +1,4 @@
-import { allCommands } from '#contracts';
+import { allCommands, proposeAction } from '#contracts';
 import { routesOf, runWrit as run } from '../../test/run-writ';
 import { buildProgram } from '../program';
 
@@ -33,7 +33,7 @@ describe('writ send', () => {
     for (const one of [program, send])
       one.exitOverride().configureOutput({ writeOut: (text) => help.push(text) });
     await expect(program.parseAsync(['node', 'writ', 'send', '--help'])).rejects.toThrow();
-    const names = allCommands
+    const names = [...allCommands, proposeAction]
       .filter(({ route, name }) => route && name !== 'publish-workflow')
       .map(({ name }) => name);
     expect(send.commands.map((command) => command.name())).toEqual(names);

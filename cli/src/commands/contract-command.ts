@@ -6,6 +6,7 @@ import {
   type FieldShape,
   fieldShapes,
   parseRoute,
+  proposeAction,
   publishWorkflow,
 } from '#contracts';
 import { type Answer } from '../api/client';
@@ -29,7 +30,7 @@ interface FieldOption {
 export interface ContractCommand<Body, Reply> {
   readonly name: string;
   readonly alias?: string;
-  readonly sends: CommandDefinition<string, Body, Reply>;
+  readonly sends: Omit<CommandDefinition<string, Body, Reply>, 'service'>;
   /** For `--help`; the meaning of the contract where absent. */
   readonly description?: string;
   readonly fields?: Readonly<Partial<Record<keyof Body & string, FieldOption>>>;
@@ -213,7 +214,7 @@ export const addSendCommand = (program: Command): void => {
   // They are made when they are needed: there are many.
   program.hook('preSubcommand', (_program, subcommand) => {
     if (subcommand !== send || send.commands.length > 0) return;
-    for (const sends of allCommands)
+    for (const sends of [...allCommands, proposeAction])
       if (sends.route && sends !== publishWorkflow)
         addContractCommand(send, {
           name: sends.name,

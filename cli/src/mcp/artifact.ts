@@ -5,6 +5,7 @@ import { type InputSchema } from './tool-schemas';
 const TEXT = {
   type: 'string',
   description: 'The artifact as text; in place of content. Its SHA-256 is made here.',
+  examples: ['Refunded 50.00 EUR.'],
 };
 
 /** Agents write texts and do not count digests: `record_evidence` takes a text, and makes its digest. */

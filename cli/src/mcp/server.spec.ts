@@ -30,7 +30,14 @@ describe('the tools of an agent', () => {
         expect(new Ajv2020({ strict: false }).validateSchema(inputSchema)).toBe(true);
       expect(
         listed.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name),
-      ).toEqual(['check_inbox', 'check_next', 'read_handoff', 'check_decision', 'check_approval']);
+      ).toEqual([
+        'check_inbox',
+        'check_next',
+        'check_actions',
+        'read_handoff',
+        'check_decision',
+        'check_approval',
+      ]);
     });
   });
 
@@ -58,6 +65,7 @@ describe('the tools of an agent', () => {
       { workOrderId: 'w 1', target: 'report' },
       '/v1/work-orders/w%201/next?target=report',
     ],
+    ['check_actions', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/actions'],
     ['read_handoff', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/handoff'],
     ['check_decision', { decisionId: 'd-1', waitFor: '30s' }, '/v1/decisions/d-1?waitFor=30s'],
     ['check_approval', { approvalId: 'a-1', workOrderId: 'w' }, '/v1/approvals/a-1?workOrderId=w'],

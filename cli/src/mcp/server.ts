@@ -15,7 +15,8 @@ import { type Tool, tools } from './tools';
 const INSTRUCTIONS =
   'Writ is the control plane for delegated work. Check your inbox, read the whole brief (verbose) before you accept, ' +
   'check what is next and read the handoff before you go on with work of others, ' +
-  'ask for a decision before every action and act on "run" only, record what you made as evidence in the handoff area, ' +
+  'check which actions you may propose, ask for a decision before every action, act on "run" only and report its outcome, ' +
+  'record what you made as evidence in the handoff area, ' +
   'report done, and then stop and wait: only an operator confirms that work is done.';
 
 /** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */

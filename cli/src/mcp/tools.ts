@@ -1,13 +1,20 @@
 import {
   acceptDelegation,
+  askQuestion,
+  blockStep,
   type CommandDefinition,
   completeStage,
+  completeStep,
   confirmDelegation,
   decideAction,
   dispatchDelegation,
+  observeFacts,
   parseRoute,
+  proposeAction,
   recordEvidence,
+  recordPrerequisite,
   reportDone,
+  reportOutcome,
   requestApproval,
   stopWorkOrder,
 } from '#contracts';
@@ -26,7 +33,9 @@ export interface Tool {
 const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
 
 /** Where a command is sent, as its contract states it. */
-const routeOf = (definition: CommandDefinition): Pick<Tool, 'method' | 'path'> => {
+const routeOf = (
+  definition: Pick<CommandDefinition, 'name' | 'route'>,
+): Pick<Tool, 'method' | 'path'> => {
   const { method, path } = parseRoute(definition);
   if (method !== 'POST') throw new Error(`${definition.name} is no tool for agents.`);
   return { method, path };
@@ -48,6 +57,14 @@ export const tools: readonly Tool[] = [
       'The next thing to do on a work order: the earliest stage whose artifact is missing, where it goes, what makes it good, and what comes first. With target: a stage, or the kind of an artifact, that is wanted instead.',
     method: 'GET',
     path: '/v1/work-orders/{workOrderId}/next',
+    readOnly: true,
+  },
+  {
+    name: 'check_actions',
+    description:
+      'What you may propose on a work order: each kind of action with its authority, system, what it may write and the arguments that it takes, and whether a brief that you have permits it. Build request_decision from it.',
+    method: 'GET',
+    path: '/v1/work-orders/{workOrderId}/actions',
     readOnly: true,
   },
   {
@@ -87,12 +104,24 @@ export const tools: readonly Tool[] = [
     ...routeOf(decideAction),
   },
   {
+    name: 'open_and_decide',
+    description:
+      'The same where no work order is open yet: opens one of a workflow, if there is none of the id that you choose, and decides the action on it. Where the workflow lets no delegate open its work, ask for a work order.',
+    ...routeOf(proposeAction),
+  },
+  {
     name: 'check_decision',
     description:
-      'What became of a decision: where "latest" is not null, that one is in force. waitFor, such as "30s", waits for a change.',
+      'What became of a decision: where "latest" is not null, that one is in force. After "wait", wait with waitFor, such as "30s": the answer comes as soon as it is decided again. Ask again until it is. Just after request_decision, send its position as atLeast.',
     method: 'GET',
     path: '/v1/decisions/{decisionId}',
     readOnly: true,
+  },
+  {
+    name: 'report_outcome',
+    description:
+      'Report what became of an action that was allowed to run: performed or failed, with evidence that shows it. Report each action that you carried out.',
+    ...routeOf(reportOutcome),
   },
   {
     name: 'request_approval',
@@ -113,6 +142,34 @@ export const tools: readonly Tool[] = [
     description:
       'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 and uri alone, which is a claim and proves nothing until somebody else has verified it. With a path it lies in the handoff area of the work order, where others find it.',
     ...routeOf(recordEvidence),
+  },
+  {
+    name: 'state_facts',
+    description:
+      'State facts about a work order that you know, each by its name; null says unknown. Facts that a workflow wants from a system count only when that system states them.',
+    ...routeOf(observeFacts),
+  },
+  {
+    name: 'record_prerequisite',
+    description: 'Say whether a prerequisite passed or failed its acceptance criteria.',
+    ...routeOf(recordPrerequisite),
+  },
+  {
+    name: 'ask_question',
+    description:
+      'Ask what you do not know, of the owner or of somebody you name. It stays open, and the work order cannot be closed, until somebody answers: never answer it yourself.',
+    ...routeOf(askQuestion),
+  },
+  {
+    name: 'complete_step',
+    description: 'Record that a step of the checklist is done, with the evidence that shows it.',
+    ...routeOf(completeStep),
+  },
+  {
+    name: 'block_step',
+    description:
+      'Say that a step cannot go on, by an exception code. That raises an exception, which somebody has to resolve.',
+    ...routeOf(blockStep),
   },
   {
     name: 'complete_stage',

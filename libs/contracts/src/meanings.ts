@@ -1,33 +1,22 @@
+import { type Contract, notesOnFields } from './notes-on-fields';
+
 /**
  * What each field of a contract means, in words that OpenAPI, the command line and agents print.
  */
-type Contract = abstract new () => object;
-type Meaning<Field extends string = string> = Readonly<Record<Field, string>>;
-
-const byContract = new Map<Contract, Meaning>();
+const meanings = notesOnFields<string>();
 
 /** Says what fields of a contract mean: units, bounds, and what holds where a field is absent. */
-export const Meanings =
-  <Field extends string>(meanings: Meaning<Field>) =>
-  <C extends Contract>(contract: Field extends keyof InstanceType<C> ? C : never): void => {
-    byContract.set(contract, meanings);
-  };
+export const Meanings = meanings.stated;
 
 /** What a field means: as its class says, or a class that this one extends, or as all fields of that name. */
-export const meaningOf = (contract: Contract, field: string): string | undefined => {
-  for (
-    let one: Contract | null = contract;
-    one;
-    one = Object.getPrototypeOf(one) as Contract | null
-  ) {
-    const meaning = byContract.get(one)?.[field];
-    if (meaning !== undefined) return meaning;
-  }
-  return commonMeanings[field];
-};
+export const meaningOf = (contract: Contract, field: string): string | undefined =>
+  meanings.of(contract, field) ?? commonMeaningOf(field);
+
+/** What fields of that name mean in every contract that says nothing else. */
+export const commonMeaningOf = (field: string): string | undefined => commonMeanings[field];
 
 /** Fields that mean the same in every contract; a class says of its own field where it means something else. */
-const commonMeanings: Meaning = {
+const commonMeanings: Readonly<Record<string, string>> = {
   workOrderId: 'The work order.',
   haltId: 'The halt.',
   approvalId: 'The approval.',

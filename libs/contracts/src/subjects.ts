@@ -40,6 +40,7 @@ export const subjects = {
   },
   handoffs: {
     next: 'writ.internal.ledger.next',
+    possibleActions: 'writ.internal.ledger.possible-actions',
     handoff: 'writ.internal.ledger.handoff',
   },
   deliveryPages: {

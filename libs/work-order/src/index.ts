@@ -20,6 +20,7 @@ export { recordedRoles } from './decisions/recorded-roles';
 export * from './decisions/halts';
 export * from './delegation/delegated-actions';
 export * from './delegation/delegations';
+export * from './delegation/possible-actions';
 export * from './delegation/private-paths';
 export * from './delivery/delivery-view';
 export * from './effects/effects';

@@ -5,6 +5,7 @@ import {
   declareBreakGlass,
   DeclareBreakGlassAnswer,
   issueDeliveryLink,
+  proposeAction,
   publishPolicy,
   publishWorkflow,
   ShareDeliveryAnswer,
@@ -24,6 +25,7 @@ import { Assigning } from '../commands/assigning';
 import { type CommandRequest, RequestedCommand } from '../commands/command-request';
 import { CommandRoute, type CommandSpec } from '../commands/command-route';
 import { type CommandAnswer, Commands } from '../commands/commands';
+import { Proposals } from '../commands/proposals';
 import { Recalls } from '../commands/recalls';
 import { Urgency } from '../commands/urgency';
 import { WhatIfs } from '../commands/what-ifs';
@@ -44,6 +46,7 @@ export class CommandsController {
     @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(Assigning) private readonly assigning: Assigning,
     @Inject(DecisionLinks) private readonly decisionLinks: DecisionLinks,
+    @Inject(Proposals) private readonly proposals: Proposals,
     @Inject(Recalls) private readonly recalls: Recalls,
     @Inject(Urgency) private readonly urgency: Urgency,
     @Inject(Mappings) private readonly mappings: Mappings,
@@ -96,6 +99,12 @@ export class CommandsController {
     const answer = await this.send(request);
     this.mappings.forget(request.metadata.tenant);
     return answer;
+  }
+
+  @ForWorkflowLimited()
+  @CommandRoute(proposeAction)
+  proposeAction(@RequestedCommand() request: CommandRequest) {
+    return this.proposals.send(request);
   }
 
   @CommandRoute(publishPolicy, { takesYaml: true })

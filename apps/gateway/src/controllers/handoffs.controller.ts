@@ -1,7 +1,15 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { HandoffBody, type HandoffReply, Next, NextBody, subjects, views } from '#contracts';
+import {
+  HandoffBody,
+  type HandoffReply,
+  Next,
+  NextBody,
+  PossibleActions,
+  subjects,
+  views,
+} from '#contracts';
 import { type BusReply, type Caller, metadataOf, unwrap } from '#platform';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { statedIn } from '../queries/pages';
@@ -11,7 +19,7 @@ import { Described, jsonOf } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 
-/** The next thing to do on a work order, and its handoff. */
+/** The next thing to do on a work order, what may be proposed there, and its handoff. */
 @Controller('v1/work-orders/:workOrderId')
 export class HandoffsController {
   constructor(
@@ -32,6 +40,21 @@ export class HandoffsController {
   next(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const body = statedIn(request, NextBody);
     return this.ask(subjects.handoffs.next, body, request.caller!, reply);
+  }
+
+  @Get('actions')
+  @AllowedTo(...views.workOrders.roles)
+  @ForWorkflowLimited()
+  @Described({
+    summary:
+      'What the caller may propose on a work order: actions, systems, what they write, their arguments.',
+    query: HandoffBody,
+    answer: PossibleActions,
+    canBeMissing: true,
+  })
+  actions(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const body = statedIn(request, HandoffBody);
+    return this.ask(subjects.handoffs.possibleActions, body, request.caller!, reply);
   }
 
   @Get('handoff')

@@ -10,7 +10,7 @@ export const pastParameters: readonly Parameter[] = [
     required: false,
     description:
       'As it was at this ledger position, or at this time (RFC 3339): the last event recorded by then. Answered 503 `view_building` with `folded` and `total` while the views of then are folded. The answer says in `asOf` which position and time it is of.',
-    schema: text,
+    schema: { ...text, examples: ['2030-01-01T09:00:00Z'] },
   },
   {
     name: 'known',
@@ -18,7 +18,7 @@ export const pastParameters: readonly Parameter[] = [
     required: false,
     description:
       'With a time in `asOf`: `then` is what was known then, `now` is what had occurred by then as it is known today.',
-    schema: { enum: ['then', 'now'], default: 'then' },
+    schema: { enum: ['then', 'now'], default: 'then', examples: ['now'] },
   },
 ];
 

@@ -7,7 +7,7 @@ import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { idempotencyKey, ifMatch, positionHeader, replayed } from './headers';
 import { oneSchema, pageName } from './row-schemas';
-import { type Parameter, type Schema, schemaRef } from './schemas';
+import { described, type Parameter, type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
 /** An OpenAPI operation, as far as this gateway writes it. */
@@ -243,15 +243,15 @@ const pathParameter = (name: string): Parameter => ({
   name,
   in: 'path',
   required: true,
-  schema: pathSchemas[name] ?? ID,
+  ...described(name, pathSchemas[name] ?? ID),
 });
 
 const queryParameter = (name: string, description: string, schema = text): Parameter => ({
   name,
   in: 'query',
   required: false,
+  ...described(name, schema),
   description,
-  schema,
 });
 
 const pageParameters: readonly Parameter[] = [

@@ -4,6 +4,9 @@ import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
 import {
   answerForm,
+  commonExampleOf,
+  commonMeaningOf,
+  exampleOf,
   EXTERNAL_ID_MAX,
   EXTERNAL_ID_PATTERN,
   HANDOFF_PATH,
@@ -175,10 +178,36 @@ const propertiesOf = (properties: Properties, contract: Contract): Properties =>
       const description = meaningOf(contract, name);
       return [
         name,
-        { ...(isOrNull ? jsonSchema.orNull(stated) : stated), ...(description && { description }) },
+        {
+          ...(isOrNull ? jsonSchema.orNull(stated) : stated),
+          ...(description && { description }),
+          ...examplesOf(contract, name, stated),
+        },
       ];
     }),
   );
+
+/** Of what callers send. The fields of a part have examples of their own. */
+const examplesOf = (contract: Contract, name: string, schema: Schema): Schema => {
+  const isPart = schema['$ref'] !== undefined || schema.items?.['$ref'] !== undefined;
+  if (isPart || answerForm(contract)) return {};
+  return withExample(exampleOf(contract, name));
+};
+
+const withExample = (example: unknown): Schema =>
+  example === undefined ? {} : { examples: [example] };
+
+/** What a parameter means that no contract has, and a value of it, as of all fields of its name. */
+export const described = (
+  name: string,
+  schema: Schema,
+): Pick<Parameter, 'description' | 'schema'> => {
+  const description = commonMeaningOf(name);
+  return {
+    ...(description && { description }),
+    schema: { ...withExample(commonExampleOf(name)), ...schema },
+  };
+};
 
 /** `schema` without the properties `absent`, and with the properties `optional` not required. */
 export const withFields = (

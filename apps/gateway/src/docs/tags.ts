@@ -25,7 +25,7 @@ const resources: Readonly<Record<string, readonly string[]>> = {
     'views',
   ],
   receipts: ['bundle', 'certificate', 'closures', 'log'],
-  'stages and questions': ['handoff', 'next', 'questions', 'stages'],
+  'stages and questions': ['actions', 'handoff', 'next', 'questions', 'stages'],
 };
 
 const byResource = new Map(

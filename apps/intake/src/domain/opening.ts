@@ -1,6 +1,7 @@
 import {
   type AllowedOutput,
   type CommandOf,
+  CONFINING_ROLE,
   type openTrack,
   type openWorkOrder,
   type Origin,
@@ -50,7 +51,7 @@ interface OpeningContext {
 
 /** Opens a governed run of the latest published version of a workflow. */
 export const open = (
-  { data, metadata: { now }, context }: InContext<CommandOf<typeof openWorkOrder>>,
+  { data, metadata: { now, roles }, context }: InContext<CommandOf<typeof openWorkOrder>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workflow, workOrderId } = data;
@@ -58,6 +59,12 @@ export const open = (
     throw refuse(
       'workflow_not_found',
       `No workflow ${workflow} is published, or its stored definition was altered: publish it with PUT /v1/workflows/${workflow}, or open with one of GET /v1/workflows.`,
+      { workflow },
+    );
+  if (roles.includes(CONFINING_ROLE) && !context.workflow.definition.delegatesMayOpen)
+    throw refuse(
+      'opening_not_allowed',
+      `Delegates open no work of ${workflow}: ask its owner for a work order, or for \`delegatesMayOpen: true\` in the workflow.`,
       { workflow },
     );
   if (workOrder.workflow !== null)

@@ -1,16 +1,26 @@
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  CONFINING_ROLE,
   HandoffBody,
   type HandoffReply,
   NextBody,
+  type PossibleAction,
   questionAsked,
   streamOf,
   subjects,
 } from '#contracts';
-import { type RecordedEvent, Refusal } from '#kernel';
+import { type Actor, type RecordedEvent, Refusal } from '#kernel';
 import { asUnavailable, openRequest, Platform, type RequestFrame } from '#platform';
-import { type HandoffChild, handoffOf, hasEnded, holdingChildren, nextOf } from '#work-order';
+import {
+  type HandoffChild,
+  handoffOf,
+  hasEnded,
+  holdingChildren,
+  nextOf,
+  possibleActions,
+  requestedByActor,
+} from '#work-order';
 import { textsIn } from '../domain/texts-in-events';
 import { Texts } from '../evidence/texts/texts';
 import { ReadableWork, type ScopedReader, scopedReaderOf } from '../views/queries/readable-work';
@@ -21,7 +31,7 @@ interface LoggedWorkOrder extends FoldedWorkOrder {
   readonly events: readonly RecordedEvent[];
 }
 
-/** Answers what is next on a work order, and hands it over. Reads the log itself, which is never behind. */
+/** Answers what is next on a work order and what may be proposed, and hands it over. Reads the log itself, which is never behind. */
 @Controller()
 export class Handoffs {
   constructor(
@@ -34,6 +44,12 @@ export class Handoffs {
   onNext(@Payload() frame: RequestFrame): Promise<HandoffReply> {
     const [metadata, body] = openRequest(NextBody, frame);
     return this.next(scopedReaderOf(metadata), body);
+  }
+
+  @MessagePattern(subjects.handoffs.possibleActions)
+  onPossibleActions(@Payload() frame: RequestFrame): Promise<HandoffReply> {
+    const [metadata, body] = openRequest(HandoffBody, frame);
+    return this.possibleActions(metadata, body);
   }
 
   @MessagePattern(subjects.handoffs.handoff)
@@ -75,6 +91,17 @@ export class Handoffs {
       children,
     });
     return { position, answer };
+  }
+
+  /** Refuses with `work_order_not_found`. */
+  async possibleActions(caller: Asker, { workOrderId }: HandoffBody): Promise<HandoffReply> {
+    const found = await this.find(scopedReaderOf(caller), workOrderId).catch(asUnavailable);
+    const { log, workOrder, definition } = found;
+    const asDelegate = caller.roles.includes(CONFINING_ROLE);
+    const proposer = { ...requestedByActor(caller.actor), asDelegate, now: log.now };
+    const { actions, ...others } = possibleActions(workOrder, definition, proposer);
+    const answer = { ...others, actions: actions.map(withListedArguments) };
+    return { position: log.position, answer };
   }
 
   private async find(reader: ScopedReader, workOrderId: string): Promise<LoggedWorkOrder> {
@@ -122,5 +149,13 @@ export class Handoffs {
     );
   }
 }
+
+type Asker = Parameters<typeof scopedReaderOf>[0] & { readonly actor: Actor };
+
+/** JSON has no maps. */
+const withListedArguments = ({ arguments: named, ...action }: PossibleAction): object => ({
+  ...action,
+  arguments: Object.fromEntries(named),
+});
 
 const ERASED = 'erased';

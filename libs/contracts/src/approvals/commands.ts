@@ -15,6 +15,7 @@ import {
 } from '../fields';
 import { type ApprovalEscalationStep, approvalEscalationSteps, Condition, Scope } from './events';
 import { IsSomebody } from '../principals';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { declareAbsence, endAbsence } from './absences';
 import { approvers } from '../access';
@@ -124,6 +125,7 @@ export const revokeApproval = defineCommand({
   draft: 'Prepares it without requesting it yet.',
   rationale: 'What the owner should know.',
 })
+@Examples({ kind: 'refund' })
 export class RequestApprovalBody {
   @IsId() workOrderId!: string;
   @Optional() @IsId() approvalId?: string;

@@ -1,5 +1,6 @@
 import { ArrayMinSize, IsBoolean, IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { AreHandoffPaths, AreNames, AreTexts, IsDuration, IsPart, IsText } from '../fields';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 export const delegationKinds = ['delegate_task', 'execute'] as const;
@@ -17,6 +18,7 @@ export type YieldMode = (typeof yieldModes)[number];
   hardTimeout:
     'Time since the dispatch (ISO 8601) until the operator is notified that completion was not confirmed.',
 })
+@Examples({ factor: 2 })
 export class Timeouts {
   @IsDuration() initialWait!: string;
   @IsDuration() remindEvery!: string;
@@ -36,6 +38,15 @@ export class Timeouts {
   yieldMode: 'How the delegate hands back: `user-confirmed`.',
   permits: 'Kinds of actions that the delegate may propose: never more than the delegator may.',
   blocks: 'Whether the work stops when nobody confirms it in time.',
+})
+@Examples({
+  objective: 'Say whether the order is broken.',
+  scope: 'Order 7 only; nothing is paid.',
+  reads: ['inspection/order.md'],
+  writes: ['findings'],
+  verification: ['The finding names what is broken.'],
+  completion: 'Report, then stop and wait.',
+  permits: ['order.inspect'],
 })
 export class Brief {
   @IsText() objective!: string;

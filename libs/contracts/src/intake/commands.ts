@@ -14,6 +14,7 @@ import { type AllowedOutput, allowedOutputs } from './tracks';
 import { delegationCommands, delegationRefusals } from './delegation-commands';
 import { questionCommands, questionRefusals } from './questions';
 import { stageCommands, stageRefusals } from './stages';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { checklistCommands, WorkOrderBody } from './checklist';
 
@@ -25,6 +26,12 @@ import { checklistCommands, WorkOrderBody } from './checklist';
   inputs: 'The required inputs that the workflow lists, by name.',
   allowedOutput:
     '`draft-only` lets it prepare, and neither apply nor send, until its gates are open.',
+})
+@Examples({
+  workflow: 'refunds',
+  title: 'Parcel came broken',
+  objects: ['order-7'],
+  inputs: { order: 'order-7', reason: 'damaged' },
 })
 export class OpenWorkOrderBody {
   @Optional() @IsId() workOrderId?: string;
@@ -41,7 +48,8 @@ export const openWorkOrder = defineCommand({
   meaning: 'Open a governed run of a workflow.',
   route: 'POST /v1/work-orders',
   creates: 'workOrderId',
-  roles: ['integrator', 'operator', 'admin'],
+  // A delegate only where the workflow says so.
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: OpenWorkOrderBody,
   answer: OpenWorkOrderAnswer,
 });
@@ -82,6 +90,7 @@ export const openTrack = defineCommand({
     'The system that states them, as `source` of its events; where absent that of the credential, or its holder.',
   facts: 'Fact name → value; `null` says unknown.',
 })
+@Examples({ facts: { 'order-paid': true, 'order-total': 8_000 } })
 export class ObserveFactsBody extends WorkOrderBody {
   @Optional() @IsExternalId() source?: string;
   @IsScalarMap() facts!: Record<string, Scalar>;
@@ -201,6 +210,7 @@ export const intakeRefusals = [
   'work_order_not_found',
   'work_order_exists',
   'output_not_allowed',
+  'opening_not_allowed',
   'work_order_closed',
   'work_order_not_closed',
   'work_order_stopped',

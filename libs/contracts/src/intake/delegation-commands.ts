@@ -4,6 +4,7 @@ import { defineCommand } from '../define';
 import { AreHandoffPaths, IsId, IsPart, IsText, Optional } from '../fields';
 import { Brief, type DelegationKind, delegationKinds } from './brief';
 import { IsSomebody } from '../principals';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 @Meanings({
@@ -63,6 +64,7 @@ export const acceptDelegation = defineCommand({
 @Meanings({
   artifacts: 'What was left in the handoff area, by path.',
 })
+@Examples({ artifacts: ['findings/order.md'] })
 export class ReportDoneBody extends DelegationBody {
   @IsText() report!: string;
   @AreHandoffPaths() artifacts: string[] = [];

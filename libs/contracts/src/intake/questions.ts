@@ -2,6 +2,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { AskQuestionAnswer, WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsId, IsInstant, IsText, Optional } from '../fields';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { IsRecordedName, IsSomebody } from '../principals';
 
@@ -55,6 +56,7 @@ export const questionEvents = [questionAsked, questionAnswered] as const;
   owner: 'Who has to answer; the owner of the work order where absent.',
   dueAt: 'Until when it has to be answered.',
 })
+@Examples({ question: 'Does the customer keep the goods?' })
 export class AskQuestionBody extends OfWorkOrder {
   @IsText() question!: string;
   @Optional() @IsSomebody() owner?: string;

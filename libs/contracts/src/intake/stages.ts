@@ -2,6 +2,7 @@ import { IsIn } from 'class-validator';
 import { AreParts, AreIds, IsHandoffPath, IsId, IsText, Optional } from '../fields';
 import { WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 /** `beside`: a support stage, taken up without leaving the one that the work is at. */
@@ -110,6 +111,7 @@ export const enterStage = defineCommand({
 @Meanings({
   artifacts: 'Evidence of this work order: what the stage leaves, staged in the handoff area.',
 })
+@Examples({ artifacts: ['receipt-1'] })
 export class CompleteStageBody extends EnterStageBody {
   @AreIds() artifacts: string[] = [];
 }

@@ -7,6 +7,7 @@ import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } fr
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
 import { acknowledgeLogDivergence } from './log-events';
 import { NamedApproval, visibilities, type Visibility } from './events';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 @Meanings({
@@ -24,6 +25,13 @@ import { Meanings } from '../meanings';
   path: 'Its place in the handoff area of the work order: a newer version replaces the older.',
   content:
     'The artifact itself, in base64; at most 384 KiB here. Send larger content ahead (`PUT /v1/evidence-contents/{sha256}`, with the same subject) and name it by its digest alone.',
+})
+@Examples({
+  kind: 'refund-receipt',
+  supersedes: 'receipt-0',
+  subject: 'customer-12',
+  path: 'findings/receipt.md',
+  content: 'YWJj',
 })
 export class RecordEvidenceBody {
   @Optional() @IsId() workOrderId?: string;

@@ -17,6 +17,7 @@ import { MaskedPlace } from '../intake/origin';
 import { deliveryEvents } from './delivery-events';
 import { IsRecordedName, IsSomebody } from '../principals';
 import { logDivergenceAcknowledged } from './log-events';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 export const evidenceLevels = ['verified', 'claimed'] as const;
@@ -32,6 +33,7 @@ export type Visibility = (typeof visibilities)[number];
   permits: 'Action kinds that the answer permits.',
   approvalId: 'The one approval that it answers; any of the work order where it names none.',
 })
+@Examples({ approver: 'finance', permits: ['refund.issue'] })
 export class NamedApproval {
   @IsSomebody() approver!: string;
   @AreNames() permits!: string[];

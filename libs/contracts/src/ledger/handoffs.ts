@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { Answer, AreAll, AreStrings } from '../answers';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { IsId, IsPart, Optional } from '../fields';
 import { UnmetItem } from '../intake/unmet';
@@ -11,6 +12,7 @@ export class HandoffBody {
 @Meanings({
   target: 'A stage, or the kind of an artifact, support outputs included, instead of the earliest.',
 })
+@Examples({ target: 'pay' })
 export class NextBody extends HandoffBody {
   @Optional() @IsId() target?: string;
 }

@@ -1,4 +1,5 @@
 import { Answer, AreAll, AreStrings, IsCount, OrNull } from '../answers';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { IsBoolean, IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { parseInstant } from '#kernel';
@@ -47,6 +48,7 @@ const isSince = (value: unknown): boolean =>
   verbose: 'With the whole brief, the owner of the work and the policy in force.',
   atLeast: 'Wait until the answer is true at this ledger position, at most 5 s.',
 })
+@Examples({ since: '2030-01-01T09:00:00Z', after: 41 })
 export class ReadInboxBody {
   @Optional() @IsIn(inboxBoxes) box: InboxBox = 'inbox';
   @Optional() @IsIn(inboxFilters) filter: InboxFilter = 'all';

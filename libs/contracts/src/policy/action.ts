@@ -10,6 +10,7 @@ import {
   type Scalar,
   IsPart,
 } from '../fields';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 
 export const authorities = ['read', 'propose', 'approve', 'apply', 'rollback'] as const;
@@ -20,6 +21,7 @@ export type Authority = (typeof authorities)[number];
   minor: 'Amount in the smallest unit of the currency, such as cents.',
   currency: 'ISO 4217 code, such as `EUR`.',
 })
+@Examples({ minor: 1250, currency: 'EUR' })
 export class Money {
   @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) minor!: number;
   @IsString()
@@ -39,6 +41,17 @@ export class Money {
   step: 'The step of the checklist that it belongs to.',
   arguments: 'Values that the policy reads for this action alone.',
   rollback: 'How to undo it; actions that write carry one.',
+})
+@Examples({
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  objects: ['order-7'],
+  writes: ['refund'],
+  audience: 'customer-12',
+  step: 'issue-refund',
+  arguments: { express: false },
+  rollback: 'Charge the card again.',
 })
 export class ProposedAction {
   @IsName() kind!: string;

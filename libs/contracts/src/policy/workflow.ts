@@ -192,6 +192,8 @@ export class ServiceLevels {
     'Kinds of evidence that prove by the digest and the address that their recorder claims, though nobody has checked the content. Evidence of every other kind proves once it is verified.',
   approvals: 'Who answers each kind of approval.',
   budget: 'What one work order may do in all; nothing is limited where absent.',
+  delegatesMayOpen:
+    'Whether a delegate may open its work; where absent, only people and systems do.',
   allowedOutput:
     '`draft-only`: its work only prepares until all gates are open. An opener may state it where this does not, never the reverse.',
   gates: 'What must be granted and known before work goes on; draft-only work stays so until then.',
@@ -235,6 +237,7 @@ export class WorkflowDefinition {
   @AreIds() claimedEvidence: string[] = [];
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
   @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;
+  @IsBoolean() delegatesMayOpen: boolean = false;
   @IsIn(allowedOutputs) allowedOutput: AllowedOutput = 'any';
   @AreParts(() => GateDeclaration) gates: GateDeclaration[] = [];
   @AreParts(() => TransitionDeclaration, 1_000) transitions: TransitionDeclaration[] = [];

@@ -1,0 +1,64 @@
+import { decideAction, internalCommandSubject, openWorkOrder } from '#contracts';
+import { as, refusal, useGateway } from './outside';
+
+const deciding = internalCommandSubject(decideAction);
+const opening = internalCommandSubject(openWorkOrder);
+const action = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const decision = { ok: true, position: 9, replayed: false, answer: { outcome: 'run' } };
+const opened = { ok: true, position: 8, replayed: false, answer: { workOrderId: 'wo-1' } };
+
+describe('opening and deciding in one request', () => {
+  const { outside, app } = useGateway();
+  const propose = (more: object, key = 'key-1') => {
+    const { headers, ...request } = as('delegate', 'POST', '/v1/actions', {
+      workflow: 'refunds',
+      action,
+      ...more,
+    });
+    return app.inject({ ...request, headers: { ...headers, 'idempotency-key': key } });
+  };
+  const asked = (subject: string): readonly any[] => outside.requestsOn(subject);
+
+  it('decides on work that is open, and opens nothing', async () => {
+    outside.on(deciding, () => decision);
+    const answer = await propose({ workOrderId: 'wo-1' });
+    expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '9']);
+    expect(answer.json()).toMatchObject({ outcome: 'run', position: 9 });
+    expect(asked(deciding)).toMatchObject([{ data: { workOrderId: 'wo-1', action } }]);
+    expect(asked(opening)).toEqual([]);
+  });
+
+  it('opens work that is not there, once, and decides then', async () => {
+    const answers = [refusal('work_order_not_found'), decision];
+    outside.on(deciding, () => answers.shift()!);
+    outside.on(opening, () => refusal('work_order_exists'));
+    expect((await propose({ workOrderId: 'wo-1', objects: ['order-7'] })).statusCode).toBe(200);
+    expect(asked(opening)).toMatchObject([
+      { data: { workOrderId: 'wo-1', workflow: 'refunds', objects: ['order-7'] } },
+    ]);
+    const ids = [...asked(deciding), ...asked(opening)].map(({ metadata }) => metadata.commandId);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('opens new work where none is named, the same for a repeated request', async () => {
+    outside.on(deciding, () => decision);
+    outside.on(opening, () => opened);
+    for (const key of ['key-1', 'key-1', 'key-2']) await propose({}, key);
+    const [first, again, other] = asked(opening).map(({ data, metadata }) => [
+      data.workOrderId,
+      metadata.commandId,
+    ]);
+    expect(again).toEqual(first);
+    expect(other![0]).not.toBe(first![0]);
+    const decided = asked(deciding).map(({ data }) => data.workOrderId);
+    expect(decided).toEqual([first, again, other].map((one) => one![0]));
+  });
+
+  it('decides nothing where the work may not be opened', async () => {
+    outside.on(deciding, () => refusal('work_order_not_found'));
+    outside.on(opening, () => refusal('opening_not_allowed'));
+    const answer = await propose({ workOrderId: 'wo-1' });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'opening_not_allowed']);
+    expect(asked(deciding)).toHaveLength(1);
+  });
+});

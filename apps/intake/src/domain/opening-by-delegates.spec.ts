@@ -1,0 +1,22 @@
+import { metadata, specFor } from '#testkit';
+import { command, opened, refunds } from '../../test/refund-builders';
+import { workOrderDecider } from './work-order.decider';
+
+const { given } = specFor(workOrderDecider);
+
+describe('an opening', () => {
+  it('[D10] is for a delegate only where the workflow says so', () => {
+    const inputs = { amount: 12 };
+    const byDelegate = (definition: object) => ({
+      ...command('open-work-order', { workflow: 'refunds', inputs }, { workflow: definition }),
+      metadata: { ...metadata(), roles: ['delegate'] },
+    });
+    given()
+      .when(byDelegate(refunds))
+      .thenRefused('opening_not_allowed', { facts: { workflow: 'refunds' } });
+    const definition = { ...refunds.definition, delegatesMayOpen: true };
+    given()
+      .when(byDelegate({ ...refunds, definition }))
+      .then(opened({ inputs }));
+  });
+});
