@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { allCommands, publicCommandSubject, streams, subjects } from '#contracts';
-import { eventually, exampleWorkflow, type Stack, startStack } from '#testkit';
+import { Collector, eventually, type Stack, startStack } from '#testkit';
 import { type Canary, filesWith, formsOf, plantable, tablesWith } from './canaries';
 import { ApiUser, cloudEvent, newId } from './client';
+import { publishExamples } from './examples';
 import { routesOf } from './routes';
 import { natsUser } from './nats-user';
-import { done } from './refund-work';
+import { tracesStory } from './traces.story';
 
 /** Stands beside every secret, so that it is known where they would be found. */
 const MARKER = 'beside-the-canary';
@@ -15,6 +16,7 @@ const BINARY = { 'ce-specversion': '1.0', 'ce-source': '/tests/binary' };
 
 describe('secrets that are planted in every interface', () => {
   let stack: Stack;
+  let collector: Collector;
   let admin: ApiUser;
   let deployer: ApiUser;
   let outside: NatsConnection;
@@ -25,15 +27,13 @@ describe('secrets that are planted in every interface', () => {
   const answers: string[] = [];
 
   beforeAll(async () => {
-    stack = await startStack({ env: { WRIT_LOG_LEVEL: 'trace' } });
+    collector = await Collector.start();
+    stack = await startStack({
+      env: { WRIT_LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint },
+    });
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     deployer = new ApiUser(stack.url, stack.keys['deployment-admin']!);
-    const unowned = { title: 'Nobody owns it', owner: 'ops-lead', sla: 'P1D' };
-    await done(admin.put('/v1/exception-codes/owner-missing', unowned));
-    const { definition } = exampleWorkflow('refunds');
-    for (const code of definition['exceptionCodes'] as string[])
-      await done(admin.put(`/v1/exception-codes/${code}`, { ...unowned, title: 'Stops a refund' }));
-    await done(admin.put('/v1/workflows/refunds', definition));
+    await publishExamples(stack, 'refunds');
     const made = await admin.post('/v1/keys', { principal: 'canary', roles: ['analyst'] });
     canaries = plantable(made.body.key);
     token = (await admin.post('/v1/tokens')).body.token;
@@ -45,7 +45,10 @@ describe('secrets that are planted in every interface', () => {
     await outside?.close();
     await inside?.close();
     await stack?.stop();
+    await collector?.stop();
   });
+
+  tracesStory(() => ({ stack, collector }));
 
   const needles = (): readonly string[] => canaries.map(({ needle }) => needle);
   const canary = (number: number): Canary => canaries[number % canaries.length]!;
@@ -216,7 +219,7 @@ describe('secrets that are planted in every interface', () => {
     await send('POST', `/v1/events/quarantine/${entry.quarantineId}/replay`);
   });
 
-  it('[R1] are in no table, no log, no published event and no answer', async () => {
+  it('[R1] are in no table, no log, no published event, no trace and no answer', async () => {
     // What stood beside them shows that the search finds what is there.
     expect(await tablesWith(stack, [MARKER])).not.toEqual([]);
     expect(await tablesWith(stack, needles())).toEqual([]);
@@ -227,6 +230,7 @@ describe('secrets that are planted in every interface', () => {
     expect(await filesWith(stack, needles())).toEqual([]);
     for (const text of needles().flatMap(formsOf)) {
       expect(published).not.toContain(text);
+      expect(collector.bodies.filter((body) => body.includes(text))).toEqual([]);
       expect(answers.filter((answer) => answer.includes(text))).toEqual([]);
     }
   });

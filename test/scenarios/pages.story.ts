@@ -16,6 +16,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
   ['docs/operations/metrics.md', {}],
+  ['docs/operations/tracing.md', {}],
   ['docs/webhooks.md', {}],
   ['docs/what-if.md', {}],
   ['docs/recall.md', {}],

@@ -8,6 +8,7 @@
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
 const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
+const { tracingSettings } = require('./tracing-settings.cjs');
 
 const { choice, databaseUrl, executable, folder, networks, ownAddress, text, url, whole } = kinds;
 
@@ -40,6 +41,7 @@ exports.settings = {
     readBy: ['gateway'],
   }),
   ...operationsSettings,
+  ...tracingSettings,
   WRIT_PUBLIC_URL: url({
     means: 'Address at which callers reach the API, if it differs from the listening address.',
     protocols: ['http:', 'https:'],

@@ -81,8 +81,8 @@ export class IntakeService implements CommandHandler {
   async take(facts: readonly CheckedFact[]): Promise<readonly SubmitResult[]> {
     const results: SubmitResult[] = [];
     for (let at = 0; at < facts.length;) {
-      const { reporter, whyNot, credential } = facts[at]!;
-      const other = facts.findIndex((one, index) => index > at && one.credential !== credential);
+      const { reporter, whyNot, together } = facts[at]!;
+      const other = facts.findIndex((one, index) => index > at && one.together !== together);
       const next = other < 0 ? facts.length : other;
       const raws = facts.slice(at, next).map(({ data }) => Buffer.from(data));
       results.push(...(await this.facts.submit(raws, reporter, { whyNot })).results);

@@ -22,6 +22,7 @@ import { type DefinitionStore } from './definitions/definition-store';
 import { type HaltStore } from './definitions/halt-store';
 import { type TeamStore } from './definitions/team-store';
 import { type DecisionContext } from './domain/decision-context';
+import { decisionAttributes } from './domain/decision-attributes';
 import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
 import { type HaltCommand, haltDecider } from './domain/halt.decider';
@@ -92,6 +93,7 @@ export const actionConfig = (
     return { definition, policy, calendar, halts, teamsOf: members.teamsOf, ids, dependsOn };
   },
   dependsOn: ({ dependsOn }) => dependsOn,
+  attributesOf: decisionAttributes,
   answerOf,
 });
 

@@ -80,6 +80,8 @@ export interface AppendItem {
   readonly actor: Actor;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** The span that it belongs to (W3C Trace Context), while traces are recorded; no part of the log. */
+  readonly traceparent?: string;
   readonly events: readonly AppendedEvent[];
   readonly contents?: readonly SealedContent[];
   /** What the caller is answered, now and on every repeat. */

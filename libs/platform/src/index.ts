@@ -15,3 +15,4 @@ export * from './projections';
 export * from './service';
 export * from './settings';
 export * from './timers';
+export * from './tracing';

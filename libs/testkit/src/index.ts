@@ -1,4 +1,5 @@
 export * from './chromium';
+export * from './collector';
 export * from './eventually';
 export * from './examples';
 export * from './it-unless';

@@ -11,6 +11,7 @@ import { arrivalOf } from './arrival';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { echoRequestId } from './request-id';
+import { traceRequests } from './request-spans';
 import { traceIdOf } from './trace-id';
 import { leaveBodyUnread, watchReceiving } from './unread-body';
 import { whenOver } from './when-over';
@@ -76,6 +77,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     closing.begin();
     done();
   });
+  traceRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;
     echoRequestId(request, reply);

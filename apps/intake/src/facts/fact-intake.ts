@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { type AppendResult, Refusal } from '#kernel';
-import { beginCounting, count, type EventStore, OneAtATime, Unavailable } from '#platform';
+import {
+  beginCounting,
+  count,
+  type EventStore,
+  linkTo,
+  OneAtATime,
+  parseTraceparent,
+  TRACEPARENT,
+  Unavailable,
+} from '#platform';
 import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
@@ -50,6 +59,7 @@ export class FactIntake {
     const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantineId };
     const around = new FactContext(store, judgedBy, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
+    for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
 
     const results: SubmitResult[] = [];
     let waiting: Placed[] = [];
@@ -233,3 +243,9 @@ const replyOf = (results: readonly SubmitResult[]): SubmitReply => {
     position: Math.max(0, ...results.map(({ position }) => position)),
   };
 };
+
+/** Where a CloudEvent was made, by its extension for distributed tracing. */
+const traceparentIn = (event: unknown): unknown =>
+  typeof event === 'object' && event !== null
+    ? (event as Record<string, unknown>)[TRACEPARENT]
+    : undefined;

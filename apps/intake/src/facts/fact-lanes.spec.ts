@@ -123,7 +123,7 @@ function fact(source: string, text: string, { tenant = 'acme', principal = 'crm'
     subject,
     data: Buffer.from(text),
     reporter,
-    credential: principal,
+    together: principal,
     whyNot: () => undefined,
   };
   return checked;

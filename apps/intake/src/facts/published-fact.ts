@@ -2,6 +2,7 @@ import { tenantOfIntake } from '#contracts';
 import { Refusal } from '#kernel';
 import {
   type Caller,
+  correlationIn,
   type DurableMessage,
   metadataOf,
   TOKEN_HEADER,
@@ -21,8 +22,8 @@ export interface CheckedFact {
   readonly data: Uint8Array;
   readonly subject: string;
   readonly reporter: Reporter;
-  /** The same for events that may be recorded together. */
-  readonly credential: string;
+  /** The same for events that may be recorded together: those of one credential and, where they name one, of one trace. */
+  readonly together: string;
   /** Why its publisher may not report it. */
   readonly refusal?: Refusal;
   /** What keeps it from being a fact, whatever its content is. */
@@ -43,13 +44,17 @@ export const checked = async (
   const caller = found?.tenant === tenant ? found : undefined;
   const refusal = refusalOf(caller);
   const { id = 'unauthenticated' } = caller ?? {};
-  const metadata = metadataOf({ roles: [], keyId: '', ...caller, id, tenant }, '');
+  const own = correlationIn(headers);
+  const metadata = {
+    ...metadataOf({ roles: [], keyId: '', ...caller, id, tenant }, ''),
+    ...own,
+  };
   return {
     subject,
     data,
     refusal,
     reporter: reporterOf(metadata, 'nats'),
-    credential: caller ? token : '',
+    together: JSON.stringify([caller ? token : '', own.correlationId]),
     whyNot: ({ source }) =>
       refusal
         ? factError('unauthenticated', '', refusal.message)

@@ -5,9 +5,19 @@ import {
 } from '@nestjs/common';
 import { streams, type SubmitResult, subjects } from '#contracts';
 import { Refusal } from '#kernel';
-import { type DurableMessage, failureOf, answerRaw, Platform, Unavailable } from '#platform';
+import {
+  answerRaw,
+  type DurableMessage,
+  failureOf,
+  messaging,
+  type NewSpan,
+  Platform,
+  traced,
+  traceIdOfCorrelation,
+  Unavailable,
+} from '#platform';
 import { FactLanes, mustFit } from '../facts/fact-lanes';
-import { type PublishedFact } from '../facts/published-fact';
+import { type CheckedFact, type PublishedFact } from '../facts/published-fact';
 import { type AnsweredEvents, copyKey, RecordedEvents } from '../facts/recorded-events';
 import { IntakeService } from '../intake.service';
 
@@ -78,7 +88,10 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
       mustFit(fact.data);
       const checked = await this.intake.check(fact);
       if (checked.refusal && isAwaited) throw checked.refusal;
-      const result = await this.lanes.take(checked);
+      const result = await traced(
+        () => receiving(checked),
+        () => this.lanes.take(checked),
+      );
       this.tell('recorded', copyKey(fact));
       return JSON.stringify(answerOf(result));
     } catch (error) {
@@ -103,6 +116,14 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly fault = (note: string, error: unknown): void =>
     this.platform.log.error({ err: error }, note);
 }
+
+/** The span of an event from outside: in the trace of its sender, or one of its own. */
+const receiving = ({ reporter }: CheckedFact): NewSpan => ({
+  name: `receive ${subjects.intake.stream}`,
+  kind: 'consumer',
+  traceId: traceIdOfCorrelation(reporter.correlationId),
+  attributes: messaging(subjects.intake.stream),
+});
 
 /** The stream's copy of an event stays there until its publisher has room again. */
 const waitForShare = (error: unknown): never => {

@@ -110,6 +110,7 @@ const isItem = (item: AppendItem | null): boolean =>
   isText(item.actor?.id) &&
   isOptional(isShort, item.actor.key) &&
   isText(item.correlationId) &&
+  isOptional(isShort, item.traceparent) &&
   isOptional(isText, item.causationId) &&
   Array.isArray(item.events) &&
   item.events.every(isEvent) &&

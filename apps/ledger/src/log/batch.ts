@@ -14,6 +14,7 @@ export interface PlannedEvent {
   readonly tenant: string;
   readonly stream: string;
   readonly version: number;
+  readonly correlationId: string;
   readonly type: string;
   readonly schemaVersion: number;
   readonly occurredAt: string;
@@ -172,6 +173,7 @@ const planEvents = (
       tenant,
       stream,
       version: version + i + 1,
+      correlationId: item.correlationId,
       type,
       schemaVersion,
       occurredAt,

@@ -7,6 +7,7 @@ import { connectionTo, observe } from '#platform';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import { type PlannedEvent } from './batch';
 import { Committer, type Hashing, isUniqueViolation } from './committer';
+import { recordAppends } from './append-spans';
 import { LEASE_SECONDS, releaseLease, renewLease, takeLease } from './log-store';
 
 interface Waiting {
@@ -180,6 +181,7 @@ export class LogWriter {
 
   /** Commits a batch and answers it; answers "retry" when the outcome is not known. */
   private async write(batch: readonly Waiting[]): Promise<void> {
+    const startedAt = performance.now();
     try {
       const items = batch.map(({ item }) => item);
       const plan = await this.committer?.commit(await this.connected(), items);
@@ -187,6 +189,7 @@ export class LogWriter {
       if (plan.commands.length > 0) this.lastRenewal = performance.now();
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
       observeBatch(batch);
+      recordAppends(batch, plan, startedAt);
       if (plan.events.length > 0) this.events.committed(plan.events);
     } catch (error) {
       if (concernsOneItem(error)) return this.isolate(batch, error);

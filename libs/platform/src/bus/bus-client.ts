@@ -1,5 +1,6 @@
 import { headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
+import { activeContext, messaging, sampledTraceparent, traced, TRACEPARENT } from '../tracing';
 import { newInbox } from './connection';
 import { OtherInstances } from './other-instances';
 import { isTooLarge, tooLarge } from './reply';
@@ -59,14 +60,27 @@ export class BusClient {
   requestBytes(
     subject: string,
     data: Uint8Array,
-    { timeoutMs = REQUEST_TIMEOUT_MS, headers, isRepeatable = false }: RequestOptions = {},
+    options: RequestOptions = {},
   ): Promise<Uint8Array> {
+    return traced(
+      () => ({ name: `request ${subject}`, kind: 'client', attributes: messaging(subject) }),
+      () => this.sendRequest(subject, data, options),
+    );
+  }
+
+  private sendRequest(
+    subject: string,
+    data: Uint8Array,
+    { timeoutMs = REQUEST_TIMEOUT_MS, headers, isRepeatable = false }: RequestOptions,
+  ): Promise<Uint8Array> {
+    const traceparent = sampledTraceparent(activeContext());
+    const sent = traceparent ? { ...headers, [TRACEPARENT]: traceparent } : headers;
     const number = String(++this.next);
     const reply = `${this.inbox}.${number}`;
     return new Promise((resolve, reject) => {
       const publish = (to: string): void => {
         try {
-          this.connection.publish(to, data, { reply, headers: toNats(headers) });
+          this.connection.publish(to, data, { reply, headers: toNats(sent) });
         } catch (error) {
           this.take(number)?.reject(
             isTooLarge(error)

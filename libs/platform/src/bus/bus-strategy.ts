@@ -8,6 +8,7 @@ import { DurableConsumer, type DurableMessage, type MessagePart } from './durabl
 import { isPublic, parseFrame, publicFrame } from './frame';
 import { shareSubject } from './shared-subject';
 import { type TokenVerifier } from './token-verifier';
+import { answering, traced, traceIdOfCorrelation } from '../tracing';
 
 export interface BusStrategyOptions {
   readonly connection: NatsConnection;
@@ -71,7 +72,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     const { connection, service } = this.options;
     const take = async (error: NatsError | null, message: Msg): Promise<void> => {
       if (error) return this.logger.error(`subscription ${subject}: ${error.message}`);
-      const running = this.answer(message, handler).finally(() => this.running.delete(running));
+      const running = this.answer(subject, message, handler).finally(() =>
+        this.running.delete(running),
+      );
       this.running.add(running);
       await running;
     };
@@ -87,22 +90,28 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     );
   }
 
-  private async answer(message: Msg, handler: MessageHandler): Promise<void> {
-    const reply = await this.replyTo(message, handler);
+  private async answer(pattern: string, message: Msg, handler: MessageHandler): Promise<void> {
+    const reply = await this.replyTo(pattern, message, handler);
     sendAnswer(message, JSON.stringify(reply), (note, error) =>
       this.logger.warn(`${note}: ${String(error)}`),
     );
   }
 
   private async replyTo(
+    pattern: string,
     { subject, data, headers }: Msg,
     handler: MessageHandler,
   ): Promise<unknown> {
     try {
-      const payload = isPublic(subject)
+      const frame = isPublic(subject)
         ? await publicFrame(subject, data, headers, this.options.tokens)
-        : parseFrame(data);
-      const answer = await lastValueFrom(this.transformToObservable(await handler(payload)));
+        : undefined;
+      const payload = frame ?? parseFrame(data);
+      const traceId = frame && traceIdOfCorrelation(frame.metadata.correlationId);
+      const answer = await traced(
+        () => answering(pattern, headers, traceId),
+        async () => lastValueFrom(this.transformToObservable(await handler(payload))),
+      );
       return { ok: true, ...(answer as object) };
     } catch (error) {
       return failureOf(error, (note, cause) => this.logger.error(`${note} on ${subject}`, cause));

@@ -6,6 +6,7 @@ import { strictParse } from '../json';
 import { callerOfConnection } from './connection';
 import { type Caller } from './token';
 import { type TokenVerifier } from './token-verifier';
+import { parseTraceparent, TRACEPARENT } from '../tracing';
 
 /** A command on its way to the service that owns it; time is the ledger's to say. */
 export interface CommandFrame {
@@ -60,6 +61,7 @@ export const publicFrame = async (
     data: parseBody(data),
     metadata: {
       ...metadataOf(caller, idempotencyKey(headers)),
+      ...correlationIn(headers),
       ...versionIn(headers?.get(VERSION_HEADER)),
     },
   };
@@ -71,6 +73,14 @@ export const versionIn = (header: string | undefined): { readonly ifVersion?: nu
   const [, version] = VERSION_PATTERN.exec(header) ?? [];
   if (version !== undefined) return { ifVersion: Number(version) };
   throw new Refusal('invalid_request', 'If-Match must be the version that you have seen: `"17"`.');
+};
+
+/** What a sender sends in a trace of its own has the id of that trace, as over HTTP. */
+export const correlationIn = (
+  headers: MsgHdrs | undefined,
+): Partial<Pick<CommandMetadata, 'correlationId'>> => {
+  const context = parseTraceparent(headers?.get(TRACEPARENT));
+  return context ? { correlationId: context.traceId } : {};
 };
 
 /** The metadata of a command that `caller` sends. */

@@ -11,6 +11,7 @@ import {
   type StreamSlice,
 } from '#kernel';
 import { type EventStore, Unavailable } from '../commands';
+import { activeContext, sampledTraceparent, traceIdOfCorrelation } from '../tracing';
 import { type BusClient } from './bus-client';
 import { type BusReply, unwrap } from './reply';
 
@@ -69,7 +70,8 @@ export class LedgerClient implements EventStore {
 
   async append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
     const outcomes: AppendResult[] = [];
-    for (const frame of framesOf(items)) outcomes.push(...(await this.appendFrame(frame)));
+    for (const frame of framesOf(inActiveTrace(items)))
+      outcomes.push(...(await this.appendFrame(frame)));
     return outcomes;
   }
 
@@ -127,6 +129,18 @@ export class LedgerClient implements EventStore {
     return { ...result, missed: { ...result.missed, events } };
   }
 }
+
+/** Items of a trace belong to the active span of it; those of other traces are appended together with them. */
+const inActiveTrace = (items: readonly AppendItem[]): readonly AppendItem[] => {
+  const active = activeContext();
+  const traceparent = sampledTraceparent(active);
+  if (!active || !traceparent) return items;
+  return items.map((item) =>
+    item.traceparent || traceIdOfCorrelation(item.correlationId) !== active.traceId
+      ? item
+      : { ...item, traceparent },
+  );
+};
 
 /** How long a request takes that is answered; one that is not says nothing of those that are. */
 class UsualTime {

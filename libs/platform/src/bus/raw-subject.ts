@@ -2,6 +2,7 @@ import { type Msg, type NatsConnection, type NatsError, type Subscription } from
 import { isPublic } from './frame';
 import { type BusFailure, failureOf, sendAnswer } from './reply';
 import { shareSubject } from './shared-subject';
+import { answering, traced } from '../tracing';
 
 /**
  * Makes the reply to a message: JSON text, or bytes as they are. What it throws becomes a reply too, in JSON.
@@ -22,7 +23,14 @@ export const answerRaw = (
   const take = async (error: NatsError | null, message: Msg): Promise<void> => {
     if (error) return log(`subscription ${subject}`, error);
     // Rejections end the process, and a reply is not worth that.
-    await answered(answer, message, log)
+    await answered(
+      () =>
+        traced(
+          () => answering(subject, message.headers),
+          () => answer(message.data, message),
+        ),
+      log,
+    )
       .then((text) => sendAnswer(message, text, log))
       .catch((failure: unknown) => log(`answering on ${subject}`, failure));
   };
@@ -34,12 +42,11 @@ export const answerRaw = (
 };
 
 const answered = async (
-  answer: RawAnswer,
-  message: Msg,
+  answer: () => ReturnType<RawAnswer>,
   log: (message: string, error: unknown) => void,
 ): Promise<string | Uint8Array> => {
   try {
-    return await answer(message.data, message);
+    return await answer();
   } catch (error) {
     return JSON.stringify(failureOf(error, log) satisfies BusFailure);
   }

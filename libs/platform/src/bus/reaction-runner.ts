@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggerService } from '@nestjs/common';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { type CommandHandler, type Platform } from '../service/platform';
+import { contextOfEvent, traced } from '../tracing';
 import { deleteFormerConsumers } from './former-consumers';
 import { answerRaw } from './raw-subject';
 import { ReactionConsumer } from './reaction-consumer';
@@ -86,13 +87,22 @@ export class ReactionRunner {
     isRepair?: boolean,
   ): Promise<void> {
     const { service, upcast } = this.options;
-    return react(
-      service,
-      reaction,
-      upcast ? upcast(event) : event,
-      (frame) => this.handler().handle(frame),
-      (note) => this.logger.debug?.(note),
-      isRepair,
+    return traced(
+      () => ({
+        name: `react ${reaction.name}`,
+        kind: 'consumer',
+        parent: contextOfEvent(event),
+        attributes: { 'writ.event.id': event.id, 'writ.event.type': event.type },
+      }),
+      () =>
+        react(
+          service,
+          reaction,
+          upcast ? upcast(event) : event,
+          (frame) => this.handler().handle(frame),
+          (note) => this.logger.debug?.(note),
+          isRepair,
+        ),
     );
   }
 

@@ -6,6 +6,7 @@ import {
   type RefusalAnswer,
   type StreamVersion,
 } from '#kernel';
+import { type SpanAttributes } from '../tracing';
 import { type Describe } from './command-item';
 import { type FoldedStreams } from './folded-streams';
 
@@ -40,6 +41,8 @@ export interface DeciderConfig<State, C extends Command, Context> {
     events: readonly NewEvent[],
     state: State,
   ) => AnswerOf<C> | RefusalAnswer;
+  /** What the span of a command tells of its answer: names and digests, no texts. */
+  readonly attributesOf?: (answer: unknown) => SpanAttributes;
   readonly describe: Describe;
   /** Where the streams are folded, if others read them too; the service folds by itself where absent. */
   readonly streams?: FoldedStreams<State>;

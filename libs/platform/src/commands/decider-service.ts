@@ -1,4 +1,5 @@
 import { type Command, type CommandKey } from '#kernel';
+import { activeContext, annotate, traced } from '../tracing';
 import { type Unstamped } from './command-validator';
 import { commandKey } from './command-item';
 import { type DeciderConfig } from './decider-config';
@@ -37,9 +38,23 @@ export class DeciderService<State, C extends Command, Context> {
     const open = this.open.get(name);
     // Sent again while it waits, it waits for the same answer: it would only make the line longer.
     if (open) return { ...(await open), replayed: true };
-    const handled = this.enqueue(unstamped, key);
+    const handled = this.inSpan(unstamped, () => this.enqueue(unstamped, key));
     this.open.set(name, handled);
     return handled.finally(() => this.open.delete(name));
+  }
+
+  private inSpan(command: Unstamped<C>, handle: () => Promise<Handled>): Promise<Handled> {
+    return traced(
+      () => ({ name: `command ${command.type}` }),
+      async () => {
+        const handled = await handle();
+        annotate(() => ({
+          'writ.command.replayed': handled.replayed,
+          ...this.deciding.attributesOf?.(handled.answer),
+        }));
+        return handled;
+      },
+    );
   }
 
   private enqueue(unstamped: Unstamped<C>, key: CommandKey): Promise<Handled> {
@@ -48,7 +63,7 @@ export class DeciderService<State, C extends Command, Context> {
     const arrivedAt = performance.now();
     const deadline = arrivedAt + DEADLINE_MS;
     return new Promise((resolve, reject) => {
-      const attempt = { asOf: 'memory', isAlone: false } as const;
+      const attempt = { asOf: 'memory', isAlone: false, trace: activeContext() } as const;
       lane.add({ command, key, arrivedAt, deadline, resolve, reject, ...attempt });
     });
   }

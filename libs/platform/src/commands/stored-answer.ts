@@ -5,6 +5,7 @@ import {
   Refusal,
   type RefusalAnswer,
 } from '#kernel';
+import { type TraceContext } from '../tracing';
 import { type Waiting } from './lane';
 import { type Folded } from './stream-memory';
 
@@ -48,6 +49,8 @@ export interface Job<C> extends Waiting {
   readonly command: C;
   readonly key: CommandKey;
   readonly resolve: (handled: Handled) => void;
+  /** The span of its caller, while traces are recorded. */
+  readonly trace?: TraceContext;
   /** How its context may be had at the next attempt. */
   asOf: 'log' | 'memory';
   /** Whether it is appended by itself: together with others it failed. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppendItem, type AppendResult, type Command } from '#kernel';
+import { sampledTraceparent, withinContext } from '../tracing';
 import { CommandDecisions, type StreamName } from './command-decisions';
 import { recordedOf, refuseLarge, roughBytes } from './command-item';
 import { type DeciderConfig } from './decider-config';
@@ -35,7 +36,12 @@ export class Turns<State, C extends Command, Context> {
     this.decisions = new CommandDecisions(streams, deciding, name);
   }
 
-  async take(lane: Lane<Job<C>>): Promise<void> {
+  /** What is read and appended for a turn belongs to the trace of its first command. */
+  take(lane: Lane<Job<C>>): Promise<void> {
+    return withinContext(lane.peek()?.trace, () => this.takeTurn(lane));
+  }
+
+  private async takeTurn(lane: Lane<Job<C>>): Promise<void> {
     if (this.conflicts > 1) await sleep(backoffMs(this.conflicts));
     const since = performance.now();
     const plan: Planned<C, State>[] = [];
@@ -67,13 +73,15 @@ export class Turns<State, C extends Command, Context> {
     let tip = base;
     let bytes = 0;
     for (let job = lane.peek(); job && fits(job, plan); job = lane.peek()) {
-      const decision = await this.decisions.decide(job, tip);
+      const { trace } = job;
+      const decision = await this.decided(job, tip);
       if (decision === 'later') return;
       if (decision !== 'settled') {
         const { item, on } = decision;
         if (plan.length > 0 || lane.size > 1) bytes += roughBytes(item);
         if (plan.length > 0 && bytes > TOGETHER_BYTES_MAX) return;
-        plan.push({ job, item, on });
+        const traceparent = sampledTraceparent(trace);
+        plan.push({ job, item: traceparent ? { ...item, traceparent } : item, on });
         // The last one of a plan is not folded before it is recorded.
         const follows = item.events.at(-1)?.id ?? tip.follows;
         lane.shift();
@@ -81,6 +89,10 @@ export class Turns<State, C extends Command, Context> {
         tip = { on: next, follows, isRead: tip.isRead };
       } else lane.shift();
     }
+  }
+
+  private decided(job: Job<C>, tip: Tip<State>) {
+    return withinContext(job.trace, () => this.decisions.decide(job, tip));
   }
 
   /** As the stream will be when the item is recorded; times are those of the decision until then. */

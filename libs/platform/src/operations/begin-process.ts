@@ -6,6 +6,7 @@ import { createLogger } from '../service/logger';
 import { type Program, readSettings, type Settings } from '../settings';
 import { OperationsServer } from './operations-server';
 import { Readiness } from './readiness';
+import { startTracing } from '../tracing';
 
 /** What a process has before it is connected to anything. */
 export interface ProcessBasics {
@@ -30,7 +31,8 @@ export const beginProcess = async (program: Program) => {
     process.exit(0);
   }
   const basics = basicsOf(program);
-  const { readiness, settings } = basics;
+  const { readiness, settings, log } = basics;
+  await startTracing(program, settings, log);
   let isStarted = false;
   readiness.add('start', () =>
     Promise.resolve({ ok: isStarted, detail: isStarted ? 'complete' : 'under way' }),

@@ -3,6 +3,7 @@ import { type Connections } from './connections';
 import { type CursorStore } from './cursor-store';
 import { type LoggedEvent, type LogPages } from './log-pages';
 import { ViewSubscriptions } from './view-subscriptions';
+import { type FoldSpans } from './fold-spans';
 import { type PageWrites, type ViewTarget } from './view-target';
 
 export interface Following {
@@ -18,6 +19,8 @@ export interface Following {
    * copies, but rows that are not remembered are read each time.
    */
   readonly atOnce?: number;
+  /** Tells of the events of a page once it is committed; absent where nobody waits for them. */
+  readonly spans?: FoldSpans;
   /** Called after each commit. */
   readonly advanced: (targets: readonly ViewTarget[], position: number) => void;
 }
@@ -50,7 +53,7 @@ export const follow = async (
   targets: readonly ViewTarget[],
   { upTo = Infinity, maxPages, mayGoOn = () => false }: Turn,
 ): Promise<Followed> => {
-  const { store, advanced } = following;
+  const { store, advanced, spans } = following;
   const { writer } = following.connections;
   const ahead = new ReadAhead(following, targets[0]!.position, upTo);
   const subscriptions = new ViewSubscriptions(targets);
@@ -71,6 +74,7 @@ export const follow = async (
       writing = quietly(
         commitPage(writer, store, writes, from, to).then(() => {
           for (const { target, failure } of writes) if (!failure) target.committed(to);
+          spans?.committed(to);
           advanced(targets, to);
         }),
       );
@@ -89,7 +93,7 @@ const pageSizeAt = ({ pageSize, smallestPage = pageSize }: Following, left: numb
 
 /** Folds stretch after stretch until the page is full or the log has no more. */
 const foldPage = async (
-  { connections: { reader }, pages, atOnce = STRETCH }: Following,
+  { connections: { reader }, pages, atOnce = STRETCH, spans }: Following,
   subscriptions: ViewSubscriptions,
   ahead: ReadAhead,
   until: number,
@@ -98,7 +102,11 @@ const foldPage = async (
   do {
     const logged = await ahead.next();
     for (let at = 0; at < logged.length; at += atOnce) {
-      for (const each of logged.slice(at, at + atOnce)) subscriptions.dispatch(pages.decode(each));
+      for (const each of logged.slice(at, at + atOnce)) {
+        const event = pages.decode(each);
+        spans?.folding(event, () => subscriptions.viewsOf(event));
+        subscriptions.dispatch(event);
+      }
       await subscriptions.take(reader);
     }
   } while (ahead.hasMore && ahead.position < until);

@@ -4,6 +4,7 @@ import { dropFormer, swapIn } from './rebuild';
 import { inTransaction, messageOf, RowsRefused } from './commit-page';
 import { type Connections, connect, connectAside } from './connections';
 import { CursorStore, type Cursor, FenceLost } from './cursor-store';
+import { FoldSpans } from './fold-spans';
 import { follow, type Following } from './follow';
 import { groupByPosition, isRebuilding, isRebuildNear } from './groups';
 import { Leadership } from './leadership';
@@ -190,6 +191,7 @@ export class ProjectionRunner {
       pageSize: Math.ceil(pageSize * share * (isBuilt ? PAGES_OF_BUILDING : 1)),
       smallestPage: Math.ceil(pageSize * share),
       atOnce: isBuilt ? AT_ONCE_OF_BUILDING : undefined,
+      spans: isBuilt ? undefined : FoldSpans.begin(),
       advanced: (targets, position) => {
         this.advance.fire();
         this.learn(targets, position);

@@ -26,6 +26,11 @@ export class ViewSubscriptions {
       }
   }
 
+  /** The names of the views that listen to an event. */
+  viewsOf({ type }: RecordedEvent): readonly string[] {
+    return (this.byType.get(type) ?? []).map(({ target }) => target.projection.name);
+  }
+
   dispatch(event: RecordedEvent): void {
     const subscriptions = this.byType.get(event.type);
     if (subscriptions) for (const { events } of subscriptions) events.push(event);

@@ -1,4 +1,5 @@
 import { type Logger } from 'pino';
+import { endTracing } from '../tracing';
 
 const FORCE_AFTER_MS = 9_000;
 
@@ -13,6 +14,7 @@ export const endInOrder = (close: () => Promise<void>): void => {
     ending = true;
     setTimeout(() => process.exit(1), FORCE_AFTER_MS).unref();
     await close().catch(() => undefined);
+    await endTracing();
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());

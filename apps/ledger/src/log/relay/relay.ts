@@ -2,13 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { cloudEventType, eventSubject, streams, subjects } from '#contracts';
-import { type OrderedMessage, OrderedStream, type Platform, type StreamPlace } from '#platform';
+import {
+  contextOfEvent,
+  type OrderedMessage,
+  OrderedStream,
+  type Platform,
+  sampledTraceparent,
+  type StreamPlace,
+} from '#platform';
 
 export interface OutgoingEvent {
   readonly position: number;
   readonly id: string;
   readonly tenant: string;
   readonly stream: string;
+  readonly correlationId: string;
   readonly type: string;
   readonly schemaVersion: number;
   readonly occurredAt: string;
@@ -43,8 +51,15 @@ const toMessage = (event: OutgoingEvent): OrderedMessage => ({
     'ce-subject': event.stream,
     'ce-time': event.occurredAt,
     'content-type': 'application/json',
+    ...traceHeaders(event),
   },
 });
+
+/** The span that recorded the event, as the CloudEvents extension for distributed tracing and as NATS clients pass it on. */
+const traceHeaders = (event: OutgoingEvent): Readonly<Record<string, string>> => {
+  const traceparent = sampledTraceparent(contextOfEvent(event));
+  return traceparent ? { traceparent, 'ce-traceparent': traceparent } : {};
+};
 
 const PAGE_EVENTS = 500;
 const BUFFER_MAX = 10_000;

@@ -1,0 +1,4 @@
+export * from './messaging';
+export * from './start-tracing';
+export * from './trace-context';
+export * from './tracing';
