@@ -7,6 +7,7 @@ import {
   type StreamVersion,
 } from '#kernel';
 import { type Describe } from './command-item';
+import { type FewAtATime } from './few-at-a-time';
 import { type FoldedStreams } from './folded-streams';
 
 /** What a decider's command carries besides its body: facts from outside the stream. */
@@ -43,4 +44,6 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly describe: Describe;
   /** Where the streams are folded, if others read them too; the service folds by itself where absent. */
   readonly streams?: FoldedStreams<State>;
+  /** Where streams wait for their turns, if not all may have one at once. */
+  readonly turns?: FewAtATime;
 }
