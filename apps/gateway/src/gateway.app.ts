@@ -8,6 +8,7 @@ import { GatewayModule } from './gateway.module';
 import { type GatewaySettings } from './gateway.settings';
 import { createAdapter } from './http/adapter';
 import { Closing } from './http/closing';
+import { stopsWork } from './http/arrival';
 import { holdBodies } from './http/held-bodies';
 import { KnownRoutes } from './http/known-routes';
 import { securityHeaders } from './http/security-headers';
@@ -35,7 +36,12 @@ export const createGateway = async (
     callerOf: async (request) => {
       const secret = sessionSecretIn(request.headers);
       if (secret !== undefined) mustHaveCsrfToken(request, secret, settings);
-      return (await credentials.whoIs(request.headers, { isActivity: false })).caller;
+      return (
+        await credentials.whoIs(request.headers, {
+          isActivity: false,
+          stopsWork: stopsWork(request),
+        })
+      ).caller;
     },
     baseUrl: settings.baseUrl,
   });

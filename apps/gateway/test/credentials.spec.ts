@@ -63,6 +63,28 @@ describe('credentials', () => {
     expect(outside.sentOn).toEqual([]);
   });
 
+  it('[P11] knows who stops work where too many keys are being looked up for anything else', async () => {
+    const halting = as('operator', 'POST', '/v1/halts');
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    outside.on(verify, async (asked) => {
+      const isGuess = String(asked['key']).includes('guess');
+      if (isGuess) await gate;
+      const olga = { id: 'olga', keyId: 'k', tenant: 'acme', roles: ['operator'] };
+      return { ok: true, principal: isGuess ? null : olga };
+    });
+    const guesses = Array.from({ length: 200 }, (_, n) =>
+      app.inject(withCredential(`Bearer writ_guess_${n}`)),
+    );
+    while (outside.requestsOn(verify).length < 200) await new Promise(setImmediate);
+    expect((await app.inject(reading)).statusCode).toBe(503);
+    expect((await app.inject(halting)).statusCode).not.toBe(503);
+    open();
+    expect(new Set((await Promise.all(guesses)).map(({ statusCode }) => statusCode))).toEqual(
+      new Set([401]),
+    );
+  });
+
   it.each([
     '',
     'Bearer',

@@ -19,12 +19,12 @@ import {
   type CommandFrame,
   type CommandHandler,
   DeciderService,
+  FewAtATime,
   FoldedStreams,
   observe,
   openRequest,
   Platform,
   type RequestFrame,
-  Unavailable,
   type Unstamped,
 } from '#platform';
 import { AccessService } from './access/access.service';
@@ -39,9 +39,14 @@ import { HaltStore } from './definitions/halt-store';
 import { TeamStore } from './definitions/team-store';
 import { Foreseeing } from './foreseeing';
 import { decisionDecider } from './domain/decision.decider';
-import { haltWarnings } from './domain/halted-names';
 import { decidersNow } from './domain/proposing';
+import { HaltWarnings } from './halt-warnings';
 import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
+
+/** Decisions are made of so many work orders at once: few enough that a halt is recorded between them, and enough to fill commits. */
+const AT_ONCE = 64;
+/** More than the gateway lets in; whoever asks over NATS is sent away beyond. */
+const WAITING_MAX = 2_048;
 
 /** Every command of policy, whichever interface it came through. */
 @Injectable()
@@ -53,37 +58,43 @@ export class PolicyService implements CommandHandler {
   private readonly workflows;
   private readonly policies;
   private readonly halts;
-  private readonly controlled: ControlledWorkflows;
+  private readonly haltWarnings;
+  private readonly decisions = new FewAtATime(AT_ONCE, WAITING_MAX);
   private readonly affected;
   private readonly foreseeing;
   private readonly principals;
 
   constructor(
-    { store, bus }: Platform,
+    { store, bus, log }: Platform,
     checks: PolicyChecks,
     private readonly access: AccessService,
   ) {
     this.principals = new PrincipalCommands(access);
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
-    this.controlled = new ControlledWorkflows(bus, store);
-    const facts = new PublishingFacts(
-      store,
-      definitions,
-      calendars,
-      this.controlled,
-      access.registry,
-    );
+    const controlled = new ControlledWorkflows(bus, store);
+    const facts = new PublishingFacts(store, definitions, calendars, controlled, access.registry);
     this.workOrders = new FoldedStreams(store, decisionDecider);
     const halted = new HaltStore(store);
     this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
-    this.actions = new DeciderService(store, { ...this.action, streams: this.workOrders });
+    this.actions = new DeciderService(store, {
+      ...this.action,
+      streams: this.workOrders,
+      turns: this.decisions,
+    });
     this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions, (metadata) =>
       this.mustActForNobodyRetired(metadata),
     );
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
     this.halts = new DeciderService(store, haltConfig());
+    this.haltWarnings = new HaltWarnings(async (tenant) => {
+      const [{ names }, workflows] = await Promise.all([
+        access.registry.of(tenant),
+        controlled.inForce(tenant),
+      ]);
+      return { principals: names, workflows };
+    }, log);
     this.affected = new AffectedWork(bus, (command) => this.actions.handle(command));
   }
 
@@ -142,22 +153,12 @@ export class PolicyService implements CommandHandler {
     return handled;
   }
 
-  /** Halts first, and warns of names afterwards, where they can be looked up at once. */
+  /** Halts first, and warns of names afterwards. */
   private async halt(command: Unstamped<CommandOf<typeof halt>>): Promise<object> {
     const handled = await this.halts.handle(command);
-    const { tenant } = command.metadata;
-    const looked = Promise.all([
-      this.access.registry.of(tenant),
-      this.controlled.inForce(tenant),
-    ]).then(([{ names: principals }, workflows]) =>
-      haltWarnings(command.data, { principals, workflows }),
-    );
-    const unknown = await looked.catch((error: unknown) => {
-      if (error instanceof Unavailable) return [];
-      throw error;
-    });
-    if (unknown.length === 0) return handled;
-    return { ...handled, answer: { ...(handled.answer as object), warnings: unknown } };
+    const warnings = await this.haltWarnings.of(command.metadata.tenant, command.data);
+    if (warnings.length === 0) return handled;
+    return { ...handled, answer: { ...(handled.answer as object), warnings } };
   }
 
   /** Publishes a workflow, whose names are known from then on. */
@@ -171,11 +172,15 @@ export class PolicyService implements CommandHandler {
 
   /** What would be decided if actions were proposed now. Nothing is recorded. */
   foresee(request: RequestFrame): Promise<ForeseeReply> {
-    return this.foreseeing.of(request);
+    return this.decisions.run(() => this.foreseeing.of(request));
   }
 
   /** The owners who would decide if the action was proposed now. Nothing is recorded. */
-  async deciders(request: RequestFrame): Promise<DecidersReply> {
+  deciders(request: RequestFrame): Promise<DecidersReply> {
+    return this.decisions.run(() => this.decidersOf(request));
+  }
+
+  private async decidersOf(request: RequestFrame): Promise<DecidersReply> {
     const [caller, data] = openRequest(DecideBody, request);
     const stream = streamOf.workOrder(data.workOrderId);
     const { state, now } = await this.workOrders.at(caller.tenant, stream);

@@ -10,15 +10,19 @@ const STOPPING: ReadonlySet<string | undefined> = new Set([
   'DELETE /v1/sessions/{sessionId}',
 ]);
 
-/** What is known of a request by its head. What has a large body is no command: content may take its time. */
-export const arrivalOf = ({
-  method,
-  headers,
-  routeOptions: { url = '' },
-}: Pick<FastifyRequest, 'method' | 'headers'> & {
+/** What is read of the head of a request. */
+type Head = Pick<FastifyRequest, 'method' | 'headers'> & {
   readonly routeOptions: Pick<FastifyRequest['routeOptions'], 'url'>;
-}): Arrival => ({
-  credential: headers.authorization,
-  isCommand: method !== 'GET' && method !== 'HEAD' && url !== UNREAD_PATH,
-  stopsWork: STOPPING.has(`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`),
+};
+
+/** Whether a request stops work or ends a credential, and so has room of its own. */
+export const stopsWork = ({ method, routeOptions: { url = '' } }: Omit<Head, 'headers'>): boolean =>
+  STOPPING.has(`${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+
+/** What is known of a request by its head. What has a large body is no command: content may take its time. */
+export const arrivalOf = (head: Head): Arrival => ({
+  credential: head.headers.authorization,
+  isCommand:
+    head.method !== 'GET' && head.method !== 'HEAD' && head.routeOptions.url !== UNREAD_PATH,
+  stopsWork: stopsWork(head),
 });

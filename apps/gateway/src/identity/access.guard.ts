@@ -4,6 +4,7 @@ import { effectiveRoles, type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller, isLocal, mustBeWithinLimit, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
+import { stopsWork } from '../http/arrival';
 import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from './access';
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
@@ -43,7 +44,9 @@ export class AccessGuard implements CanActivate {
 
     const secret = sessionSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
-    const { caller, session } = await this.credentials.whoIs(request.headers);
+    const { caller, session } = await this.credentials.whoIs(request.headers, {
+      stopsWork: stopsWork(request),
+    });
     const roles = effectiveRoles(caller.roles);
     if (!access.roles.some((role) => roles.includes(role)))
       throw new Refusal(

@@ -22,6 +22,8 @@ const KNOWN_FOR_MS = 1_000;
 const UNKNOWN_FOR_MS = 1_000;
 const REMEMBERED_MAX = 10_000;
 const ASKING_MAX = 200;
+/** Beyond it, for callers who stop work. */
+const ASKING_RESERVED = 32;
 const ASK_TIMEOUT_MS = 2_000;
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,2048})$/i;
@@ -81,11 +83,16 @@ export class Credentials implements OnApplicationShutdown {
 
   /**
    * Who the headers of a request show: by `Authorization`, or else by the cookie of a session, which
-   * counts as used unless `isActivity` is false. Refuses with `unauthenticated`.
+   * counts as used unless `isActivity` is false. A key is looked up for who `stopsWork` also while too many others are.
+   * Refuses with `unauthenticated`.
    */
-  async whoIs(presented: Presented, { isActivity = true } = {}): Promise<Identified> {
+  async whoIs(
+    presented: Presented,
+    { isActivity = true, stopsWork = false } = {},
+  ): Promise<Identified> {
     const secret = sessionSecretIn(presented);
-    if (secret === undefined) return { caller: await this.callerOf(presented.authorization) };
+    if (secret === undefined)
+      return { caller: await this.callerOf(presented.authorization, stopsWork) };
     const session = await this.sessions.find(secret, { isActivity });
     if (session) return { caller: session.caller, session };
     throw new Refusal('unauthenticated', 'Your session is over: sign in again.');
@@ -122,7 +129,7 @@ export class Credentials implements OnApplicationShutdown {
     }
   }
 
-  private async callerOf(authorization: string | undefined): Promise<Caller> {
+  private async callerOf(authorization: string | undefined, stopsWork: boolean): Promise<Caller> {
     const credential = BEARER.exec(authorization ?? '')?.[1];
     if (!credential)
       throw new Refusal(
@@ -132,7 +139,7 @@ export class Credentials implements OnApplicationShutdown {
     // The parts of a token are joined by dots (RFC 7519); an API key has none.
     const caller = credential.includes('.')
       ? await this.callerOfToken(credential)
-      : await this.callerOfKey(credential);
+      : await this.callerOfKey(credential, stopsWork);
     if (caller) return caller;
     throw new Refusal(
       'unauthenticated',
@@ -149,19 +156,19 @@ export class Credentials implements OnApplicationShutdown {
     }
   }
 
-  private async callerOfKey(key: string): Promise<Caller | null> {
+  private async callerOfKey(key: string, stopsWork: boolean): Promise<Caller | null> {
     // Remembered by digest, so that a memory dump holds no working keys.
     const digest = createHash('sha256').update(key).digest('base64');
     const remembered = this.remembered.get(digest);
     if (remembered && remembered.until > performance.now()) return remembered.caller;
 
-    const pending = this.pending.get(digest) ?? this.askOnce(digest, key);
+    const pending = this.pending.get(digest) ?? this.askOnce(digest, key, stopsWork);
     return pending;
   }
 
   /** Many requests with one key at once are one question. */
-  private askOnce(digest: string, key: string): Promise<Caller | null> {
-    if (this.pending.size >= ASKING_MAX)
+  private askOnce(digest: string, key: string, stopsWork: boolean): Promise<Caller | null> {
+    if (this.pending.size >= ASKING_MAX + (stopsWork ? ASKING_RESERVED : 0))
       throw new Unavailable('Too many unknown keys are being checked; ask again in a moment.');
     const pending = this.ask(key)
       .then((caller) => {

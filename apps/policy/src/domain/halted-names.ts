@@ -28,6 +28,10 @@ export const haltWarnings = (scope: HaltScope, known: KnownToHalts): readonly st
   });
 };
 
+/** Whether a halt stops something by its name; it stops everything otherwise. */
+export const namesSomething = (scope: HaltScope): boolean =>
+  fields.some((field) => scope[field] !== undefined);
+
 const fields = ['principal', 'action', 'system', 'workflow'] as const;
 
 const NEAR_MAX = 3;

@@ -8,6 +8,7 @@ import {
 } from '#kernel';
 import { type SpanAttributes } from '../tracing';
 import { type Describe } from './command-item';
+import { type FewAtATime } from './few-at-a-time';
 import { type FoldedStreams } from './folded-streams';
 
 /** What a decider's command carries besides its body: facts from outside the stream. */
@@ -46,4 +47,6 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly describe: Describe;
   /** Where the streams are folded, if others read them too; the service folds by itself where absent. */
   readonly streams?: FoldedStreams<State>;
+  /** Where streams wait for their turns, if not all may have one at once. */
+  readonly turns?: FewAtATime;
 }

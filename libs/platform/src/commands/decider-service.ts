@@ -90,11 +90,19 @@ export class DeciderService<State, C extends Command, Context> {
     if (known) return known;
     const queue = new Turns(this.store, this.streams, this.deciding, { tenant, stream });
     const lane = new Lane<Job<C>>(
-      (jobs) => queue.take(jobs),
+      (jobs) => this.turnOf(queue, jobs),
       () => this.lanes.delete(name),
     );
     this.lanes.set(name, lane);
     return lane;
+  }
+
+  private async turnOf(queue: Turns<State, C, Context>, jobs: Lane<Job<C>>): Promise<void> {
+    const { turns } = this.deciding;
+    if (!turns) return queue.take(jobs);
+    const wait = turns.run(() => queue.take(jobs));
+    // A turn does not fail: there was no room to wait for one.
+    await wait.catch((error: unknown) => jobs.rejectUntil(performance.now(), error));
   }
 }
 

@@ -8,6 +8,7 @@ export { type Folded } from './stream-memory';
 export * from './stored-answer';
 export * from './no-secrets';
 export * from './nulls';
+export * from './few-at-a-time';
 export * from './lane';
 export * from './command-item';
 export * from './unavailable';

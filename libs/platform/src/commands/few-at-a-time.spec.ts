@@ -1,0 +1,47 @@
+import { FewAtATime } from './few-at-a-time';
+import { Unavailable } from './unavailable';
+
+describe('few at a time', () => {
+  let begun: string[] = [];
+  let ends: (() => void)[] = [];
+  beforeEach(() => ([begun, ends] = [[], []]));
+
+  const work = (name: string) => async () => {
+    begun.push(name);
+    await new Promise<void>((resolve) => ends.push(resolve));
+    if (name === 'bad') throw new Error('bad');
+    return name;
+  };
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('[P11] begin, and the others in the order of their arrival when one has ended, also by a failure', async () => {
+    const few = new FewAtATime(2, 10);
+    const all = Promise.allSettled(['bad', 'b', 'c', 'd'].map((name) => few.run(work(name))));
+    await turn();
+    expect(begun).toEqual(['bad', 'b']);
+    for (let n = 0; n < 4; n++) {
+      ends[n]!();
+      await turn();
+    }
+    expect(begun).toEqual(['bad', 'b', 'c', 'd']);
+    expect((await all).map(({ status }) => status)).toEqual([
+      'rejected',
+      ...Array.from({ length: 3 }, () => 'fulfilled'),
+    ]);
+  });
+
+  it('[P11] sends away whoever finds too many waiting, and nobody else', async () => {
+    const few = new FewAtATime(1, 1);
+    const taken = [few.run(work('a')), few.run(work('b'))];
+    await expect(few.run(work('c'))).rejects.toBeInstanceOf(Unavailable);
+    for (let n = 0; n < 2; n++) {
+      await turn();
+      ends[n]!();
+    }
+    expect(await Promise.all(taken)).toEqual(['a', 'b']);
+    const later = few.run(work('d'));
+    await turn();
+    ends[2]!();
+    expect(await later).toBe('d');
+  });
+});
