@@ -61,14 +61,14 @@ describe('an agent that has MCP alone', () => {
   });
 
   it('[N4] proposes, waits for the owner, acts, and reports what it did with evidence', async () => {
-    const asked = await agent.done('request_decision', { workOrderId, action: issue });
-    expect(asked.outcome).toBe('wait');
-    const { decisionId: first, position: atLeast } = asked;
+    const requested = await agent.done('request_decision', { workOrderId, action: issue });
+    expect(requested.outcome).toBe('wait');
+    const { decisionId: first, position: atLeast } = requested;
     const waiting = eventually(
       () => agent.done('check_decision', { decisionId: first, atLeast, waitFor: '30s' }),
       ({ latest }) => latest !== null,
     );
-    const [approvalId] = asked.approvals;
+    const [approvalId] = requested.approvals;
     const grant = { workOrderId, comment: 'Photos seen.' };
     await done(user('approver').post(`/v1/approvals/${approvalId}/grant`, grant));
     const { latest } = await waiting;
@@ -117,7 +117,7 @@ describe('an agent that has MCP alone', () => {
     expect(await next()).toMatchObject({ step: 'tell-customer' });
   });
 
-  it('[N4] says why a step cannot go on, by a code that it was told', async () => {
+  it('[N4] says why a step cannot go on, by a code that it knows', async () => {
     const { exceptionCodes } = await agent.done('check_actions', { workOrderId });
     expect(exceptionCodes).toContain('order-unpaid');
     await agent.done('block_step', { workOrderId, step: 'tell-customer', code: 'order-unpaid' });

@@ -67,8 +67,8 @@ describe('credentials', () => {
     const halting = as('operator', 'POST', '/v1/halts');
     let open!: () => void;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    outside.on(verify, async (asked) => {
-      const isGuess = String(asked['key']).includes('guess');
+    outside.on(verify, async (request) => {
+      const isGuess = String(request['key']).includes('guess');
       if (isGuess) await gate;
       const olga = { id: 'olga', keyId: 'k', tenant: 'acme', roles: ['operator'] };
       return { ok: true, principal: isGuess ? null : olga };

@@ -17,15 +17,15 @@ describe('opening and deciding in one request', () => {
     });
     return app.inject({ ...request, headers: { ...headers, 'idempotency-key': key } });
   };
-  const asked = (subject: string): readonly any[] => outside.requestsOn(subject);
+  const requests = (subject: string): readonly any[] => outside.requestsOn(subject);
 
   it('decides on work that is open, and opens nothing', async () => {
     outside.on(deciding, () => decision);
     const answer = await propose({ workOrderId: 'wo-1' });
     expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '9']);
     expect(answer.json()).toMatchObject({ outcome: 'run', position: 9 });
-    expect(asked(deciding)).toMatchObject([{ data: { workOrderId: 'wo-1', action } }]);
-    expect(asked(opening)).toEqual([]);
+    expect(requests(deciding)).toMatchObject([{ data: { workOrderId: 'wo-1', action } }]);
+    expect(requests(opening)).toEqual([]);
   });
 
   it('opens work that is not there, once, and decides then', async () => {
@@ -33,10 +33,10 @@ describe('opening and deciding in one request', () => {
     outside.on(deciding, () => answers.shift()!);
     outside.on(opening, () => refusal('work_order_exists'));
     expect((await propose({ workOrderId: 'wo-1', objects: ['order-7'] })).statusCode).toBe(200);
-    expect(asked(opening)).toMatchObject([
+    expect(requests(opening)).toMatchObject([
       { data: { workOrderId: 'wo-1', workflow: 'refunds', objects: ['order-7'] } },
     ]);
-    const ids = [...asked(deciding), ...asked(opening)].map(({ metadata }) => metadata.commandId);
+    const ids = [...requests(deciding), ...requests(opening)].map(({ metadata }) => metadata.commandId);
     expect(new Set(ids).size).toBe(3);
   });
 
@@ -44,13 +44,13 @@ describe('opening and deciding in one request', () => {
     outside.on(deciding, () => decision);
     outside.on(opening, () => opened);
     for (const key of ['key-1', 'key-1', 'key-2']) await propose({}, key);
-    const [first, again, other] = asked(opening).map(({ data, metadata }) => [
+    const [first, again, other] = requests(opening).map(({ data, metadata }) => [
       data.workOrderId,
       metadata.commandId,
     ]);
     expect(again).toEqual(first);
     expect(other![0]).not.toBe(first![0]);
-    const decided = asked(deciding).map(({ data }) => data.workOrderId);
+    const decided = requests(deciding).map(({ data }) => data.workOrderId);
     expect(decided).toEqual([first, again, other].map((one) => one![0]));
   });
 
@@ -59,6 +59,6 @@ describe('opening and deciding in one request', () => {
     outside.on(opening, () => refusal('opening_not_allowed'));
     const answer = await propose({ workOrderId: 'wo-1' });
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'opening_not_allowed']);
-    expect(asked(deciding)).toHaveLength(1);
+    expect(requests(deciding)).toHaveLength(1);
   });
 });

@@ -45,7 +45,7 @@ import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './p
 
 /** Decisions are made of so many work orders at once: few enough that a halt is recorded between them, and enough to fill commits. */
 const AT_ONCE = 64;
-/** More than the gateway lets in; whoever asks over NATS is sent away beyond. */
+/** More than the gateway lets in; requests over NATS beyond it are refused. */
 const WAITING_MAX = 2_048;
 
 /** Every command of policy, whichever interface it came through. */

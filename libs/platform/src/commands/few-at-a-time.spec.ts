@@ -30,7 +30,7 @@ describe('few at a time', () => {
     ]);
   });
 
-  it('[P11] sends away whoever finds too many waiting, and nobody else', async () => {
+  it('[P11] refuses those that find too many waiting, and no others', async () => {
     const few = new FewAtATime(1, 1);
     const taken = [few.run(work('a')), few.run(work('b'))];
     await expect(few.run(work('c'))).rejects.toBeInstanceOf(Unavailable);
