@@ -36,7 +36,9 @@ describe('opening and deciding in one request', () => {
     expect(requests(opening)).toMatchObject([
       { data: { workOrderId: 'wo-1', workflow: 'refunds', objects: ['order-7'] } },
     ]);
-    const ids = [...requests(deciding), ...requests(opening)].map(({ metadata }) => metadata.commandId);
+    const ids = [...requests(deciding), ...requests(opening)].map(
+      ({ metadata }) => metadata.commandId,
+    );
     expect(new Set(ids).size).toBe(3);
   });
 
