@@ -99,7 +99,7 @@ describe('a question of AuthZEN', () => {
     const own = { ...reading, subject: { type: 'user', id: agent } };
     expect(await ask(own, delegate)).toMatchObject({
       decision: false,
-      context: { error: { status: 403, code: 'forbidden' } },
+      context: { error: { status: 403, code: 'opening_not_allowed' } },
     });
     const { body } = await done(
       delegate.post('/access/v1/search/subject', { ...reading, subject: { type: 'user' } }),
