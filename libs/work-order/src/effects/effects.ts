@@ -219,6 +219,8 @@ const elsewhere: readonly Effect[] = [
     'halt.expired',
     'principal.teams-changed',
     'principal.teams-claimed',
+    'principal.retired',
+    'principal.reinstated',
   ].map((on) =>
     unseen(
       `policy-decide-affected-on-${on.replace('.', '-')}`,
