@@ -122,8 +122,7 @@ describe('a log with anchors', () => {
 
   const gauge = async (name: string, value: number, anchor = ''): Promise<void> => {
     await eventually(
-      // A process that is resumed may still be starting.
-      () => stack.metrics('ledger').catch(() => ''),
+      () => stack.metrics('ledger'),
       (text) =>
         text
           .split('\n')

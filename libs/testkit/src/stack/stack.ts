@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../eventually';
 import { freshDatabase, type FreshDatabase } from './fresh-database';
 import { LauncherChannel } from './launcher-channel';
 
@@ -163,9 +164,10 @@ export class Stack {
     return fetch(`http://${found.targets[0]}${path}`, { signal: AbortSignal.timeout(10_000) });
   }
 
-  /** The metrics of a process, in the text format of Prometheus. */
+  /** The metrics of a process, in the text format of Prometheus, once it answers: it may be starting again. */
   async metrics(name: string): Promise<string> {
-    return (await this.operations(name, '/metrics')).text();
+    const answer = await eventually(() => this.operations(name, '/metrics').catch(() => undefined));
+    return answer!.text();
   }
 
   /** Stops everything and removes what the stack has made. */
