@@ -153,3 +153,9 @@ export interface ReadLogReply {
   readonly size: number;
   readonly now: string;
 }
+
+/**
+ * How far `recordedAt` of an event may be behind the database's time, by which commands are decided: the ledger reckons it
+ * from an earlier answer. It is never ahead.
+ */
+export const RECORDED_BEHIND_MAX_MS = 500;

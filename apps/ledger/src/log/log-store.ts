@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { type AppendItem, type CommandResult } from '#kernel';
+import { type AppendItem, type CommandResult, RECORDED_BEHIND_MAX_MS } from '#kernel';
 import { type SealedBatch } from '../evidence/texts/text-keys';
 import { commandKeyOf, type Plan, streamKey, type StreamName } from './batch';
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './pg-arrays';
@@ -14,8 +14,6 @@ export interface Head {
 }
 
 export const LEASE_SECONDS = 2;
-/** A reckoned time may be so far behind the database, and never ahead of it. */
-const RECKONED_MAX_MS = 500;
 const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
 
 /** RFC 3339 with milliseconds, UTC. */
@@ -126,7 +124,7 @@ const commitSql = (texts: string): string => `
     UPDATE ledger.head SET size = size + $1::bigint, frontier = $2, lease_until = ${LEASE}
     WHERE log = 'main' AND epoch = $3::bigint AND size = $4::bigint
       AND ($6::timestamptz IS NULL
-        OR $6::timestamptz BETWEEN writ.now() - interval '${RECKONED_MAX_MS} milliseconds' AND writ.now())
+        OR $6::timestamptz BETWEEN writ.now() - interval '${RECORDED_BEHIND_MAX_MS} milliseconds' AND writ.now())
     RETURNING size
   ), events AS (
     INSERT INTO ledger.events (position, id, tenant, stream, version, type, recorded_at, body, leaf)

@@ -75,6 +75,11 @@ describe('a stop for a fact', () => {
       [fact(true, { observedAt: '2030-01-01T09:00:00.001Z' })],
     ],
     ['its declared source states it', isPaid({ source: 'shop' }), [fact(true)]],
+    [
+      'its decision was dated moments after the ledger recorded it',
+      isPaid(),
+      [fact(true, { observedAt: '2030-01-01T12:00:00.500Z' })],
+    ],
   ])('[E9] ends when %s', (_, cause, facts) => expect(ended(decision(cause), ...facts)).toBe(true));
 
   it.each<[string, object, readonly PastEvent[]]>([
@@ -84,6 +89,7 @@ describe('a stop for a fact', () => {
     ['it has another type', isPaid({ type: 'boolean' }), [fact('yes')]],
     ['it is as old as it may not be', isPaid({ maxAge: 'PT3H' }), [fact(true)]],
     ['another source than the declared one states it', isPaid({ source: 'bank' }), [fact(true)]],
+    ['it is dated ahead', isPaid(), [fact(true, { observedAt: '2030-01-01T12:00:00.501Z' })]],
   ])('[E9] lasts while %s', (_, cause, facts) =>
     expect(ended(decision(cause), ...facts)).toBe(false),
   );

@@ -6,7 +6,7 @@ import {
   fitsType,
   type RecordedOf,
 } from '#contracts';
-import { plus } from '#kernel';
+import { plus, RECORDED_BEHIND_MAX_MS, toInstant } from '#kernel';
 import { entryOf } from '../entry';
 import {
   type Called,
@@ -67,8 +67,7 @@ export const passedByFact = (
   const passed = stoppages.lasting.filter((id) => {
     const { subject, code, needs } = stoppages.all.get(id)!;
     if (!needs || subject !== name) return false;
-    // What is dated ahead ends nothing yet.
-    const fact = factNow(state, name, needs, event.recordedAt);
+    const fact = factNow(state, name, needs, latestTimeOf(event));
     if (!fact || fact.conflicting) return false;
     if (code === SOURCES_DIFFER) return true;
     const { value, observedAt } = fact;
@@ -76,6 +75,10 @@ export const passedByFact = (
   });
   return { ...state, stoppages: passed.reduce((all, id) => end(all, id, event), stoppages) };
 };
+
+/** What is dated ahead ends nothing yet. What is dated by the time of its own decision is not ahead. */
+const latestTimeOf = ({ recordedAt }: Happened): string =>
+  toInstant(Date.parse(recordedAt) + RECORDED_BEHIND_MAX_MS);
 
 const SOURCES_DIFFER = 'facts-conflict';
 
