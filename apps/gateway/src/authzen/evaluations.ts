@@ -21,7 +21,6 @@ import {
   type EvaluationsAnswer,
   type EvaluationsBody,
   observeFacts,
-  openWorkOrder,
   senderScope,
   views,
 } from '#contracts';
@@ -29,6 +28,7 @@ import { Refusal } from '#kernel';
 import { type Handled, parseAs } from '#platform';
 import { type CommandRequest } from '../commands/command-request';
 import { Commands } from '../commands/commands';
+import { isOfUnopened, openOnce } from '../commands/opening';
 import { problemOf } from '../problems/problem';
 import { Questions } from '../queries/questions';
 import { Mappings } from './mappings';
@@ -112,7 +112,7 @@ export class Evaluations {
       .handled(decideAction, proposal, deciding('decide'))
       .catch(async (error: unknown) => {
         if (!plan.opening || !isOfUnopened(error)) throw error;
-        await this.open(plan.opening, step('open'));
+        await openOnce(this.commands, plan.opening, step('open'));
         // The refusal is stored under the first id.
         return this.commands.handled(decideAction, proposal, deciding('decide-opened'));
       });
@@ -120,15 +120,6 @@ export class Evaluations {
     // Somebody may have opened work of another workflow under the id of a standing work order.
     if (decision.workflow.id !== workflowId) return answerWithout(notItsWorkflow);
     return answerOf(decision, await this.positionOf(handled, given));
-  }
-
-  private async open(opening: NonNullable<Plan['opening']>, metadata: Metadata): Promise<void> {
-    try {
-      await this.commands.handled(openWorkOrder, opening, metadata);
-    } catch (error) {
-      // Another question was first.
-      if (!(error instanceof Refusal) || error.code !== 'work_order_exists') throw error;
-    }
   }
 
   /** A repeated question is answered with the live decision, which the view knows. */
@@ -159,10 +150,6 @@ export const actorOf = ({ name }: Pick<Plan, 'name'>, { actor }: Metadata): Meta
 
 const rolesOf = ({ role }: Plan): Partial<Pick<Metadata, 'roles'>> =>
   role ? { roles: [role] } : {};
-
-/** To a credential that is limited to workflows, work that nobody has opened is beyond its limit. */
-const isOfUnopened = (error: unknown): boolean =>
-  error instanceof Refusal && ['work_order_not_found', 'forbidden'].includes(error.code);
 
 const failed = (error: unknown): EvaluationAnswer => {
   if (!(error instanceof Refusal) || REFUSALS_OF_REQUEST.includes(error.code)) throw error;

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
-import { decideAction, openWorkOrder, type ProposeActionBody } from '#contracts';
-import { Refusal } from '#kernel';
+import { decideAction, type ProposeActionBody } from '#contracts';
 import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
+import { isOfUnopened, openOnce } from './opening';
 
-/** Ids of the commands come of the request's, so that a repetition finds what they did. */
-const OF_A_PROPOSAL = '5d0e7a64-2f0b-4f0e-9f57-6f6d8f3b1c22';
+/** Namespace (RFC 9562) of the command ids of a proposal. They derive from its request's, so a repetition finds what it did. */
+const PROPOSAL_NAMESPACE = '5d0e7a64-2f0b-4f0e-9f57-6f6d8f3b1c22';
 
 /** Opens a work order and has an action decided: two commands, because two services know. */
 @Injectable()
@@ -17,7 +17,7 @@ export class Proposals {
   async send(request: CommandRequest): Promise<CommandAnswer> {
     const { action, workOrderId: stated, ...opening } = request.body as ProposeActionBody;
     const { commandId } = request.metadata;
-    const idOf = (part: string): string => uuidv5(`${commandId}\n${part}`, OF_A_PROPOSAL);
+    const idOf = (part: string): string => uuidv5(`${commandId}\n${part}`, PROPOSAL_NAMESPACE);
     const workOrderId = stated ?? idOf('work-order');
     const decide = (part: string): Promise<CommandAnswer> =>
       this.commands.send({
@@ -33,21 +33,9 @@ export class Proposals {
         if (!isOfUnopened(error)) throw error;
       }
     }
-    await this.open({ workOrderId, ...opening }, { ...request.metadata, commandId: idOf('open') });
+    const metadata = { ...request.metadata, commandId: idOf('open') };
+    await openOnce(this.commands, { workOrderId, ...opening }, metadata);
     // A refusal is stored under the id of its command.
     return decide('decide-opened');
   }
-
-  private async open(body: object, metadata: CommandRequest['metadata']): Promise<void> {
-    try {
-      await this.commands.handled(openWorkOrder, body, metadata);
-    } catch (error) {
-      // Another request was first.
-      if (!(error instanceof Refusal) || error.code !== 'work_order_exists') throw error;
-    }
-  }
 }
-
-/** To a credential that is limited to workflows, work that nobody has opened is beyond its limit. */
-const isOfUnopened = (error: unknown): boolean =>
-  error instanceof Refusal && ['work_order_not_found', 'forbidden'].includes(error.code);
