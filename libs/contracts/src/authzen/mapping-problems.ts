@@ -77,7 +77,7 @@ const standingProblems = (
       .filter(({ name, required }) => required && !standing.inputs.has(name))
       .map(({ name }) => ({
         pointer,
-        message: `say where the required input ${name} stands in a question`,
+        message: `say which part of a question gives the required input ${name}`,
       })),
   ];
 };

@@ -6,7 +6,7 @@ const KEY = '[^.\\s]{1,64}';
 const MEMBERS = '(subject|resource)\\.(type|id)|action\\.name';
 const PROPERTIES = `(subject|resource|action)\\.properties(\\.${KEY}){1,8}|context(\\.${KEY}){1,8}`;
 
-/** Where a value stands in a question of AuthZEN: `subject.id`, `resource.properties.status`, `context.ip`. */
+/** The place of a value in a question of AuthZEN: `subject.id`, `resource.properties.status`, `context.ip`. */
 export const SOURCE_PATTERN = new RegExp(`^(${MEMBERS}|${PROPERTIES})$`);
 
 const isSource = (value: unknown): value is string =>
