@@ -9,7 +9,7 @@ export type ConnectionTarget = Pick<ClientConfig, 'connectionString' | 'stream'>
 
 /** A server that takes no connection in this time is left out. */
 const PROBE_MS = 1_000;
-/** A server that takes no writes is asked again after this time. */
+/** How long after the answer of a server that takes no writes it gets the next question. */
 const AGAIN_MS = 200;
 /** How long after the first server that takes writes another one may answer that it does, too. */
 const LATECOMERS_MS = 100;
