@@ -4,6 +4,8 @@ WORKDIR /writ
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
+# The commit, for `--version` and writ_build_info: docker build --build-arg WRIT_REVISION=$(git rev-parse HEAD)
+ARG WRIT_REVISION=
 # The image has a Node of its own and talks to a Postgres of its own container, so those of the packages stay behind.
 # The software bill of materials (CycloneDX) lists what is left. (`npm sbom --omit=dev` leaves out what developers need, too.)
 RUN node tools/launcher/main.mjs build \

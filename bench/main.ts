@@ -5,6 +5,7 @@ import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
 import { busy } from './cases/busy';
 import { pages } from './cases/console';
+import { capacity } from './cases/capacity';
 import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
@@ -33,6 +34,7 @@ const cases: readonly BenchCase[] = [
   questions,
   pages,
   imports,
+  capacity,
   ...besideOthers,
 ];
 

@@ -18,6 +18,8 @@ interface Package {
 const isWhole = process.env['WRIT_DEPLOYMENT'] === 'whole';
 /** Installing the packages takes minutes on a busy machine. */
 const BUILD_MS = 1_200_000;
+/** What `--build-arg WRIT_REVISION` says. */
+const REVISION = '0123456789ab';
 const because = missingForContainers();
 const itRuns = itUnless(because);
 
@@ -33,7 +35,7 @@ describe('docker compose up, without Docker', () => {
     folder = newFolder();
     const base = nodeImage(folder);
     const images = {
-      writ: await buildImage({ base, folder, isWhole }),
+      writ: await buildImage({ base, folder, isWhole, args: { WRIT_REVISION: REVISION } }),
       'postgres:18': postgresImage(folder),
       'nats:2.12-alpine': natsImage(folder, inLauncher('nats-binary', 'it.findNatsServer()')),
     };
@@ -138,6 +140,13 @@ describe('docker compose up, without Docker', () => {
       expect(rotated.overNats).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }));
     });
   });
+
+  if (isWhole)
+    itRuns('says which commit it was built from', () =>
+      expect(
+        project.exec('gateway', 'node', 'dist/apps/gateway/src/main.js', '--version').output,
+      ).toContain(`(${REVISION})`),
+    );
 
   if (isWhole)
     itRuns(

@@ -37,12 +37,20 @@ export interface Build {
    * `npm test` has installed and built already, and no Debian package is installed.
    */
   readonly isWhole: boolean;
+  /** What `--build-arg` gives. */
+  readonly args?: Readonly<Record<string, string>>;
 }
 
 /** Runs the steps of the Dockerfile, each `RUN` in a container as Docker does. */
-export const buildImage = async ({ base, folder, isWhole }: Build): Promise<Image> => {
+export const buildImage = async ({ base, folder, isWhole, args = {} }: Build): Promise<Image> => {
   const [first = [], last = []] = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
-  const built = isWhole ? await buildStage(first, base, join(folder, 'build')) : undefined;
+  const built = isWhole
+    ? await buildStage(
+        first,
+        { ...base, environment: { ...base.environment, ...args } },
+        join(folder, 'build'),
+      )
+    : undefined;
   return buildStage(last, base, join(folder, 'image'), built ?? 'this checkout');
 };
 
@@ -75,6 +83,8 @@ const configured = (image: Image, does: string, text: string): Partial<Image> =>
       const [name = '', value = ''] = text.split('=');
       return { environment: { ...image.environment, [name]: value } };
     }
+    case 'ARG':
+      return {};
     case 'USER':
       return { user: text };
     case 'ENTRYPOINT':

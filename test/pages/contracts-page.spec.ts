@@ -3,11 +3,8 @@ import {
   allEvents,
   EXTERNAL_ID_PATTERN,
   type EventDefinition,
-  eventFilters,
-  eventSubject,
-  factQuarantined,
+  isReadOverNats,
   publicCommandSubject,
-  streamOf,
 } from '#contracts';
 import { contractSchemas } from '../../apps/gateway/src/docs/schemas';
 import { generatedPart, markdownTable } from './generated';
@@ -22,7 +19,7 @@ describe('the tables of what Writ sends and takes', () => {
         `\`${type}\``,
         String(version),
         owner,
-        isForCallers(type) ? 'yes' : 'no',
+        isReadOverNats(type) ? 'yes' : 'no',
         meaning,
         fieldsOf(data, erasable),
       ]);
@@ -95,15 +92,6 @@ const isFree = ({ type, enum: values, format, pattern, properties }: Schema): bo
 
 const isWide = (pattern: string | undefined): boolean =>
   pattern === undefined || pattern === EXTERNAL_ID_PATTERN.source;
-
-/** Events about keys and those of the quarantine are in streams that not every role may read. */
-const isForCallers = (type: string): boolean => {
-  const stream = type === factQuarantined.type ? streamOf.quarantine('1') : 'work-order-1';
-  return (
-    eventFilters(type).every((filter) => filter.startsWith('writ.v1.')) &&
-    eventSubject({ tenant: 't', stream, type, data: {} }).startsWith('writ.v1.')
-  );
-};
 
 /** Names and types, with `?` where a field may be left out. */
 const fieldsOf = ({ name }: new () => object, erasable: readonly string[] = []): string => {

@@ -18,6 +18,8 @@ import './lifecycle-by-cli.story';
 import './policy-change.story';
 import './self-approval.story';
 import './self-review.story';
+// Last: it reads every event that the others have made.
+import './async-api.story';
 
 /**
  * Who may come in, over HTTP and NATS, with what, and how far that goes. What people do by command line, urgent runs and what

@@ -96,13 +96,18 @@ export async function build() {
   }
 }
 
-/** For `--version`: the commit, where this is a repository, so that a deployment tells what runs. */
+/** For `--version`: the commit, where this is a repository or who builds names it, so that a deployment tells what runs. */
 function writeRevision() {
-  if (!existsSync(join(root, '.git'))) return;
-  const { stdout } = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: root });
+  const revision = process.env.WRIT_REVISION || revisionOfRepository();
+  if (!revision) return;
   mkdirSync(dist, { recursive: true });
-  if (stdout) writeFileSync(version.REVISION_FILE, stdout);
+  writeFileSync(version.REVISION_FILE, revision.slice(0, 12));
 }
+
+const revisionOfRepository = () =>
+  existsSync(join(root, '.git'))
+    ? String(spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root }).stdout ?? '').trim()
+    : '';
 
 const isBuilt = () => textOf(keyFile) === buildKey(sourceFiles());
 

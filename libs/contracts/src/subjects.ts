@@ -11,6 +11,7 @@
  * The tenant is always the token after `intake` or `events`: permissions of NATS tell tenants apart by it.
  */
 import { type Service } from './access';
+import { factQuarantined } from './intake/events';
 import { rolesOfStream, workReaders } from './ledger/receipts';
 import { accessEvents } from './policy/api-keys';
 import { decisionMade, type DecisionMadeData, outcomes } from './policy/events';
@@ -194,6 +195,14 @@ export const eventFilters = (type: string, detail?: string): readonly string[] =
   const pattern = new RegExp(`^${chosen}$`);
   return known.filter((one) => pattern.test(one)).map((one) => `${subject}.${one}`);
 };
+
+/** The subject of an event type, with names in braces for the tokens that differ: `writ.v1.events.{tenant}.step.blocked`. */
+export const patternOfEvents = (type: string): string =>
+  `writ.v1.events.{tenant}.${type}${details[type] ? '.{outcome}.{place}' : ''}`;
+
+/** Whether callers of a tenant read events of this type on NATS. The others are about keys and quarantine. */
+export const isReadOverNats = (type: string): boolean =>
+  !isOfAccess(type) && type !== factQuarantined.type;
 
 /** Events of tenants and keys are in streams of their own, which not every role may read. */
 const isOfAccess = (type: string): boolean => accessEvents.some((event) => event.type === type);

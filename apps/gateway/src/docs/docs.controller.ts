@@ -5,6 +5,7 @@ import { type FastifyReply } from 'fastify';
 import { Refusal } from '#kernel';
 import { policyOf } from '../http/security-headers';
 import { Public } from '../identity/access';
+import { asyncApi } from './async-api';
 import { Described } from './described';
 import { OpenApi } from './open-api';
 
@@ -43,6 +44,8 @@ const text = { type: 'string' };
 /** The documentation, for people and for machines. */
 @Controller()
 export class DocsController {
+  private asyncApi?: object;
+
   constructor(@Inject(OpenApi) private readonly openApi: OpenApi) {}
 
   @Get('docs-json')
@@ -53,6 +56,16 @@ export class DocsController {
   })
   document() {
     return this.openApi.get();
+  }
+
+  @Get('asyncapi.json')
+  @Public()
+  @Described({
+    summary: 'The interface on NATS as an AsyncAPI document.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  onNats(): object {
+    return (this.asyncApi ??= asyncApi());
   }
 
   @Get('docs')

@@ -76,9 +76,9 @@ const LASTING = {
   maxReconnectAttempts: -1,
   reconnectTimeWait: RECONNECT_MS,
   reconnectJitter: 100,
-  timeout: 5_000,
-  // A server that is cut off says nothing: the third ping without an answer, after 4.5 s, ends the connection.
-  pingInterval: 1_500,
+  timeout: 2_000,
+  // A server that is cut off says nothing: the third ping without an answer, after 1.8 s, ends the connection.
+  pingInterval: 600,
   maxPingOut: 2,
   ignoreClusterUpdates: true,
 } as const;

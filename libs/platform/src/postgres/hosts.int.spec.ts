@@ -44,7 +44,7 @@ describe('a database URL with several hosts', () => {
     expect(answer).toEqual([{ one: 1 }]);
   });
 
-  it('cuts the sessions on a host that fell silent once another one took over', async () => {
+  it('cuts a session on a host that fell silent once another one took over', async () => {
     const pool = poolOf(...proxies.map(({ port }) => port));
     const held = await pool.connect();
     held.on('error', () => undefined);
@@ -54,13 +54,10 @@ describe('a database URL with several hosts', () => {
       ({ length }) => length === 1,
     );
     used[0]!.fallSilent();
-    const hanging = held.query('SELECT 1').catch((error: Error) => error.message);
-    const answer = await eventually(() => one(pool).catch(() => undefined), Boolean);
-    expect([answer, await hanging]).toEqual([
-      [{ one: 1 }],
-      expect.stringMatching(/another host took over/),
-    ]);
+    // Nothing opens a connection meanwhile.
+    await expect(held.query('SELECT 1')).rejects.toThrow(/another host took over/);
     held.release(true);
+    expect(await one(pool)).toEqual([{ one: 1 }]);
   });
 
   it('is an outage when no host takes writes', async () => {

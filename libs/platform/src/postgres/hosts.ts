@@ -9,10 +9,14 @@ export type ConnectionTarget = Pick<ClientConfig, 'connectionString' | 'stream'>
 
 /** A server that takes no connection in this time is left out. */
 const PROBE_MS = 1_000;
+/** How long after the answer of a server that takes no writes it gets the next question. */
+const AGAIN_MS = 200;
 /** How long after the first server that takes writes another one may answer that it does, too. */
 const LATECOMERS_MS = 100;
 /** The connections that a process opens in this time share one search. */
 const VALID_MS = 500;
+/** After this time without a byte of an answer its server may be cut off: another one may have taken over. */
+const SILENT_MS = 500;
 
 /**
  * Where to connect by a URL of one host, or of several joined by commas: then to the server that takes writes
@@ -54,12 +58,22 @@ class Hosts {
       () => this.primary(),
       (socket, host) => {
         this.sockets.set(socket, host);
+        this.searchWhileSilent(socket);
         socket.once('close', () => {
           this.sockets.delete(socket);
           this.searching = undefined;
         });
       },
     );
+  }
+
+  /** Queries that wait for a server that is cut off open no connection, so nothing else would look for its successor. */
+  private searchWhileSilent(socket: SocketTo): void {
+    socket.setTimeout(SILENT_MS, () => {
+      if (!socket.isUnanswered) return;
+      this.primary().catch(() => undefined);
+      socket.setTimeout(SILENT_MS);
+    });
   }
 
   /** Rejects where no server takes writes. */
@@ -77,7 +91,7 @@ class Hosts {
   private async search(): Promise<Host> {
     const found: { readonly host: Host; readonly timeline: number }[] = [];
     const probes = this.hosts.map(async (host) => {
-      found.push({ host, timeline: await timelineOf(this.urls[0]!, host) });
+      found.push({ host, timeline: await this.timelineInTime(host) });
     });
     await Promise.any(probes).catch(({ errors }: AggregateError) => {
       throw new Error('connect: no host of DATABASE_URL takes writes', { cause: errors[0] });
@@ -86,6 +100,18 @@ class Hosts {
     const [primary] = found.sort((one, other) => other.timeline - one.timeline);
     this.leaveOthers(primary!.host);
     return primary!.host;
+  }
+
+  /** Asks a standby again and again: it may be promoted while another host is waited for. */
+  private async timelineInTime(host: Host): Promise<number> {
+    const until = performance.now() + PROBE_MS;
+    for (;;)
+      try {
+        return await timelineOf(this.urls[0]!, host);
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await sleep(AGAIN_MS);
+      }
   }
 
   /** A server that is cut off answers nothing for minutes; those that wait for it go to the new one. */
@@ -100,7 +126,7 @@ class Hosts {
 class SocketTo extends TurnSocket {
   constructor(
     private readonly chooseHost: () => Promise<Host>,
-    private readonly onChosen: (socket: Socket, host: Host) => void = () => undefined,
+    private readonly onChosen: (socket: SocketTo, host: Host) => void = () => undefined,
   ) {
     super();
   }

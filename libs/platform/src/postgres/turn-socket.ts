@@ -8,11 +8,17 @@ type Sent = (error?: Error | null) => void;
  */
 export class TurnSocket extends Socket {
   private isHolding = false;
+  private readBeforeWrite = -1;
 
   constructor() {
     super();
     // Node gives each socket that connects the `write` of all sockets.
     this.once('connect', () => Reflect.deleteProperty(this, 'write'));
+  }
+
+  /** Nothing has come since the last write. */
+  get isUnanswered(): boolean {
+    return this.bytesRead === this.readBeforeWrite;
   }
 
   override write(data: Uint8Array | string, sent?: Sent): boolean;
@@ -26,6 +32,7 @@ export class TurnSocket extends Socket {
         this.uncork();
       });
     }
+    this.readBeforeWrite = this.bytesRead;
     const [encoding, sent] = others as [BufferEncoding?, Sent?];
     return super.write(data, encoding, sent);
   }

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { allCommands, callerSubjects, publicCommandSubject } from '#contracts';
+import { asyncApi } from '../src/docs/async-api';
+
+interface Document {
+  readonly channels: Readonly<Record<string, { readonly address: string | null }>>;
+}
+const document = asyncApi() as Document;
+const refsIn = (part: unknown): readonly string[] => {
+  if (typeof part !== 'object' || part === null) return [];
+  const { $ref } = part as { readonly $ref?: unknown };
+  return [...(typeof $ref === 'string' ? [$ref] : []), ...Object.values(part).flatMap(refsIn)];
+};
+const at = (ref: string): unknown =>
+  ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>(
+      (part, name) => (part as Record<string, unknown> | undefined)?.[name],
+      document,
+    );
+
+describe('the AsyncAPI document', () => {
+  it('is one, by the JSON Schema of AsyncAPI 3.0', () => {
+    const { $schema: _, ...schema } = JSON.parse(
+      readFileSync(require.resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json'), 'utf8'),
+    );
+    const ajv = new Ajv({ strict: false, logger: false });
+    ajv.validate(schema, document);
+    expect(ajv.errors).toBeNull();
+  });
+
+  it('has every command that callers may send', () => {
+    const addresses = Object.values(document.channels).map(({ address }) => address);
+    const forCallers = allCommands.filter(({ roles }) => roles.some((role) => role !== 'service'));
+    expect(addresses).toEqual(expect.arrayContaining(forCallers.map(publicCommandSubject)));
+    expect(callerSubjects.commands).toBe('writ.v1.*');
+  });
+
+  it('refers to nothing that it does not have', () => {
+    expect(refsIn(document).filter((ref) => at(ref) === undefined)).toEqual([]);
+  });
+
+  it('says nothing of what only services hear', () => {
+    expect(JSON.stringify(document)).not.toMatch(/writ\.internal|api-key\.issued/);
+  });
+});

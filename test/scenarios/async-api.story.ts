@@ -1,0 +1,102 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { type NatsConnection } from 'nats';
+import { newId } from './client';
+import { NatsPeople } from './nats-people';
+import { askOverNats } from './nats-user';
+import { sharedSystem } from './shared-system';
+
+const CONSUMER = 'default_analyst-of-events_1';
+const PAGE = 500;
+
+interface Heard {
+  readonly type: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The AsyncAPI document, and what differs from it. */
+class Promised {
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+
+  constructor(document: object) {
+    addFormats(this.ajv);
+    this.ajv.addSchema(document, 'writ');
+  }
+
+  errorsIn(message: string, part: 'payload' | 'headers', value: unknown): string {
+    const name = `writ#/components/messages/${message}/${part}`;
+    const validate = this.ajv.getSchema(name) ?? this.ajv.compile({ $ref: name });
+    return validate(value) ? '' : `${message} ${part}: ${this.ajv.errorsText(validate.errors)}`;
+  }
+}
+
+describe('what goes over NATS', () => {
+  let people: NatsPeople;
+  let reader: NatsConnection;
+  let promised: Promised;
+
+  beforeAll(async () => {
+    const { url } = sharedSystem();
+    people = await NatsPeople.of(sharedSystem());
+    promised = new Promised((await (await fetch(`${url}/asyncapi.json`)).json()) as object);
+    reader = await people.signIn((await people.issue('analyst-of-events')).key);
+  });
+  afterAll(async () => {
+    await people?.signOut();
+    await people?.services.close();
+  });
+
+  it('is as the AsyncAPI document says: commands, answers and refusals', async () => {
+    const workOrderId = newId('wo');
+    const said = {
+      'open-work-order': { workOrderId, workflow: 'refunds' },
+      'ask-question': { workOrderId, question: 'Which parcel?', owner: 'fiona' },
+      decide: {
+        workOrderId,
+        action: { kind: 'order.inspect', authority: 'read', system: 'shop', objects: ['order-1'] },
+      },
+      'close-work-order': { workOrderId },
+      submit: [{ specversion: '1.0', id: workOrderId, source: '/x', type: 'writ.no.such.v1' }],
+    };
+    for (const [command, body] of Object.entries(said)) {
+      expect(promised.errorsIn(command, 'payload', body)).toBe('');
+      const answer = await askOverNats(reader, `writ.v1.${command}`, body);
+      expect(promised.errorsIn(`${command}.answer`, 'payload', answer)).toBe('');
+    }
+  });
+
+  it('is as the AsyncAPI document says: every event of this system', async () => {
+    const heard = await everyEvent(reader);
+    expect(new Set(heard.map(({ type }) => type)).size).toBeGreaterThan(20);
+    expect(promised.errorsIn('question.asked', 'payload', {})).toMatch(/required/);
+    const errors = heard.flatMap(({ type, body, headers }) => [
+      promised.errorsIn(type, 'payload', body),
+      promised.errorsIn(type, 'headers', headers),
+    ]);
+    expect([...new Set(errors)].filter(Boolean)).toEqual([]);
+  });
+});
+
+/** The events of the tenant that the stream has, by a consumer of its own. */
+const everyEvent = async (reader: NatsConnection): Promise<readonly Heard[]> => {
+  const { consumers } = await reader.jetstreamManager();
+  await consumers.add('WRIT_EVENTS', {
+    durable_name: CONSUMER,
+    filter_subject: 'writ.v1.events.default.>',
+  });
+  const consumer = await reader.jetstream().consumers.get('WRIT_EVENTS', CONSUMER);
+  const heard: Heard[] = [];
+  for (let pending = Infinity; pending > 0;) {
+    for await (const message of await consumer.fetch({ max_messages: PAGE, expires: 2_000 })) {
+      const headers = Object.fromEntries(
+        [...(message.headers ?? [])].map(([name, values]) => [name, values[0]]),
+      );
+      const [, , , , subject, verb] = message.subject.split('.');
+      heard.push({ type: `${subject}.${verb}`, body: message.json(), headers });
+      pending = message.info.pending;
+      message.ack();
+    }
+  }
+  return heard;
+};
