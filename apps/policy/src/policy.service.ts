@@ -81,6 +81,8 @@ export class PolicyService implements CommandHandler {
       ...this.action,
       streams: this.workOrders,
       turns: this.decisions,
+      // What is withdrawn after a halt, sixteen work orders at a time.
+      goesAhead: ({ type }) => type === 'decide-again',
     });
     this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions, (metadata) =>
       this.mustActForNobodyRetired(metadata),
