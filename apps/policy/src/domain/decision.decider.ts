@@ -76,14 +76,16 @@ const decideOneAgain = (
 ): readonly DecisionEvent[] => {
   const [decision] = chain;
   const workOrder = withoutIt(current, chain);
+  const { requestedBy } = decision;
+  const onBehalfOf = onBehalfOfChain(chain);
   const proposed: Proposed = {
     workOrderId: data.workOrderId,
     action: decision.action,
-    requestedBy: decision.requestedBy,
-    onBehalfOf: onBehalfOfChain(chain),
+    requestedBy,
+    onBehalfOf,
     asDelegate: decision.asDelegate === true,
     roles: recordedRoles(decision),
-    memberOf: memberOfNow(context, decision.requestedBy),
+    memberOf: memberOfNow(context, [requestedBy, ...onBehalfOf]),
     now: metadata.now,
   };
   const earlier = {
