@@ -27,8 +27,8 @@ export interface OpenLink {
   readonly key: IssuerKey;
 }
 
-/** What a link rests on as long as it works. */
-type RestsOnKey = Pick<DecisionLink, 'tenant' | 'person' | 'issuer' | 'issuerKey'>;
+/** What a link depends on as long as it works. */
+type MadeWithKey = Pick<DecisionLink, 'tenant' | 'person' | 'issuer' | 'issuerKey'>;
 
 /** Links by which one person answers one approval once, in the name of somebody who may answer it. */
 @Injectable()
@@ -101,7 +101,7 @@ export class DecisionLinks {
   }
 
   /** A link is worth no more than the key that it was made with, and nothing to a person who is retired. */
-  private async keyOf({ tenant, person, issuer, issuerKey }: RestsOnKey): Promise<IssuerKey> {
+  private async keyOf({ tenant, person, issuer, issuerKey }: MadeWithKey): Promise<IssuerKey> {
     const { caller: key } = unwrap(
       await this.bus.request<BusReply<{ readonly caller: IssuerKey | null }>>(
         subjects.credentials.caller,
