@@ -137,6 +137,8 @@ describe('an agent that has MCP alone', () => {
     expect(first).toMatchObject({ workOrderId: id, outcome: 'run', requestedBy: 'agent-mcp' });
     const again = (await ask(id)).body;
     expect(again).toMatchObject({ decisionId: first.decisionId, alreadyDecided: true });
+    const handoff = await agent.done('read_handoff', { workOrderId: id });
+    expect(handoff).toMatchObject({ workOrder: { id, status: 'open' } });
   });
 
   /** A workflow of looks at meters, which policy lets run. */

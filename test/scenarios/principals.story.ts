@@ -61,6 +61,31 @@ describe('the registry of principals', () => {
     await nats.close();
   });
 
+  it('[I12] answers nothing by a link that was made before', async () => {
+    const person = newId('lena');
+    const [integrator, approver] = ['integrator', 'approver'].map(
+      (role) => new ApiUser(stack.url, stack.keys[role]!),
+    );
+    const workOrderId = await openRefund(integrator!);
+    const { body } = await done(integrator!.post('/v1/decisions', { workOrderId, action: issue }));
+    const path = `/v1/approvals/${body.approvals[0]}/link`;
+    const made = await done(approver!.post(path, { workOrderId, for: person }));
+    await done(admin.put(`/v1/principals/${person}`, { kind: 'person' }));
+    expect((await fetch(made.body.url)).status).toBe(200);
+
+    await done(admin.post(`/v1/principals/${person}/retire`, { reason: 'Left.' }));
+    const form = new URLSearchParams({ answer: 'grant', seen: 'a'.repeat(64) });
+    for (const request of [{}, { method: 'POST', body: form }]) {
+      const answer = await fetch(made.body.url, request);
+      expect([answer.status, await answer.text()]).toEqual([
+        409,
+        expect.stringContaining('retired'),
+      ]);
+    }
+    const again = await approver!.post(path, { workOrderId, for: person });
+    expect([again.status, again.body.code]).toEqual([409, 'principal_retired']);
+  });
+
   const keyFor = async (principal: string): Promise<{ key: string }> =>
     (await done(admin.post('/v1/keys', { principal, roles: ['approver'] }))).body;
 });

@@ -12,6 +12,7 @@ import './principals.story';
 import './proofs.story';
 import './receipts.story';
 import './refund.story';
+import './same-idempotency-key.story';
 import './waiting-delegate.story';
 
 /** Refunds, and all that becomes of them. */

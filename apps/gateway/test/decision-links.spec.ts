@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { subjects } from '#contracts';
 import { derivedKeys, issueToken } from '#platform';
 import { granting, Links, yes } from './links';
-import { TOKEN_SECRET } from './outside';
+import { refusal, TOKEN_SECRET } from './outside';
 import { reviewed } from './reviewed';
 
 const review = subjects.internal.reviewApproval;
@@ -63,6 +63,12 @@ describe('decision links', () => {
         },
       }));
       expect((await links.issue({}, 'operator')).json().code).toBe('approval_not_yours');
+    });
+
+    it('[I12] is refused for a person who is retired', async () => {
+      links.outside.on(subjects.credentials.caller, () => refusal('principal_retired'));
+      const answer = await links.issue();
+      expect([answer.statusCode, answer.json().code]).toEqual([409, 'principal_retired']);
     });
 
     it('[A6] is for named signers only where some are named', async () => {

@@ -1,4 +1,4 @@
-import { decideAction, internalCommandSubject, openWorkOrder } from '#contracts';
+import { decideAction, internalCommandSubject, openWorkOrder, type Role } from '#contracts';
 import { as, refusal, useGateway } from './outside';
 
 const deciding = internalCommandSubject(decideAction);
@@ -9,8 +9,8 @@ const opened = { ok: true, position: 8, replayed: false, answer: { workOrderId: 
 
 describe('opening and deciding in one request', () => {
   const { outside, app } = useGateway();
-  const propose = (more: object, key = 'key-1') => {
-    const { headers, ...request } = as('delegate', 'POST', '/v1/actions', {
+  const propose = (more: object, key = 'key-1', role: Role = 'delegate') => {
+    const { headers, ...request } = as(role, 'POST', '/v1/actions', {
       workflow: 'refunds',
       action,
       ...more,
@@ -54,6 +54,15 @@ describe('opening and deciding in one request', () => {
     expect(other![0]).not.toBe(first![0]);
     const decided = requests(deciding).map(({ data }) => data.workOrderId);
     expect(decided).toEqual([first, again, other].map((one) => one![0]));
+  });
+
+  it('opens other work for another caller who sends the same Idempotency-Key', async () => {
+    outside.on(deciding, () => decision);
+    outside.on(opening, () => opened);
+    await propose({}, 'key-1', 'delegate');
+    await propose({}, 'key-1', 'integrator');
+    const ids = requests(opening).map(({ data }) => data.workOrderId);
+    expect(new Set(ids).size).toBe(2);
   });
 
   it('decides nothing where the work may not be opened', async () => {

@@ -10,6 +10,7 @@ import {
   views,
 } from '#contracts';
 import { type BusClient, type Unstamped, ViewReader } from '#platform';
+import { type TeamStore } from './definitions/team-store';
 
 type DecideAffected = Unstamped<CommandOf<typeof decideAffected>>;
 type DecideAgain = Unstamped<CommandOf<typeof decideAgain>>;
@@ -29,6 +30,7 @@ export class AffectedWork {
 
   constructor(
     bus: Pick<BusClient, 'request'>,
+    private readonly teams: Pick<TeamStore, 'membersOf'>,
     private readonly handle: (command: DecideAgain) => Promise<object>,
   ) {
     this.views = new ViewReader(bus, subjects.ledger.query, 'The decisions');
@@ -37,12 +39,23 @@ export class AffectedWork {
   async decideAgain({ data, metadata }: DecideAffected): Promise<void> {
     const { haltId } = data;
     const about = haltId === undefined ? { runs: true } : { haltId };
-    const left = [...(await this.workOrders(metadata.tenant, data))];
+    const left = [...(await this.affectedBy(metadata.tenant, data))];
     const worker = async (): Promise<void> => {
       for (let workOrderId = left.pop(); workOrderId !== undefined; workOrderId = left.pop())
         await this.handle(commandOn(workOrderId, about, metadata));
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  }
+
+  private async affectedBy(
+    tenant: string,
+    { team, ...data }: DecideAffected['data'],
+  ): Promise<ReadonlySet<string>> {
+    if (team === undefined) return this.workOrders(tenant, data);
+    const found = new Set<string>();
+    for (const principal of await this.teams.membersOf(tenant, team))
+      for (const one of await this.workOrders(tenant, { ...data, principal })) found.add(one);
+    return found;
   }
 
   private async workOrders(

@@ -76,11 +76,14 @@ export class PolicyService implements CommandHandler {
     const facts = new PublishingFacts(store, definitions, calendars, controlled, access.registry);
     this.workOrders = new FoldedStreams(store, decisionDecider);
     const halted = new HaltStore(store);
-    this.action = actionConfig(definitions, calendars, halted, new TeamStore(store));
+    const teams = new TeamStore(store);
+    this.action = actionConfig(definitions, calendars, halted, teams);
     this.actions = new DeciderService(store, {
       ...this.action,
       streams: this.workOrders,
       turns: this.decisions,
+      // What is withdrawn after a halt, sixteen work orders at a time.
+      goesAhead: ({ type }) => type === 'decide-again',
     });
     this.foreseeing = new Foreseeing(this.workOrders, this.action, definitions, (metadata) =>
       this.mustActForNobodyRetired(metadata),
@@ -95,7 +98,7 @@ export class PolicyService implements CommandHandler {
       ]);
       return { principals: names, workflows };
     }, log);
-    this.affected = new AffectedWork(bus, (command) => this.actions.handle(command));
+    this.affected = new AffectedWork(bus, teams, (command) => this.actions.handle(command));
   }
 
   async handle(frame: CommandFrame): Promise<object> {

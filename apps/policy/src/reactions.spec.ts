@@ -107,6 +107,14 @@ describe('deciding affected work', () => {
     ]);
   });
 
+  it.each(['principal-retired', 'principal-reinstated'])(
+    '[I12] of members of a team alone, on %s',
+    (event) =>
+      expect(
+        commandOf(reacting(`decide-affected-on-${event}`), { principal: 'trainees' }),
+      ).toMatchObject([{ team: 'trainees' }]),
+  );
+
   it('[P11] that the halt stopped, on its end', () => {
     expect(commandOf(lifted, { haltId: 'h-1', reason: 'fixed' })).toMatchObject([
       { haltId: 'h-1' },

@@ -164,12 +164,12 @@ const onTeams = [principalTeamsChanged, principalTeamsClaimed].map((on) =>
   }),
 );
 
-/** A team that is retired, or is back, may have members on any work order. */
+/** Rules on a team that is retired, or is back, may give its members something else. Nobody is a member of a person. */
 const onTeamRetired = [principalRetired, principalReinstated].map((on) =>
-  defineReaction({
+  defineReaction<{ principal: string }>({
     verb: 'decide-affected',
     on,
-    react: ({ position }) => affected({ position }),
+    react: ({ data: { principal: team }, position }) => affected({ team, position }),
   }),
 );
 

@@ -66,6 +66,7 @@ describe('a text that is made to be looked at for long', () => {
     ['keys without ends', filled(`-----BEGIN PRIVATE KEY-----${'\n'.repeat(300)}Aa: b\n`)],
     ['addresses without hosts', `${filled('http://')} ://a@b x-oauth-basic@`],
     ['passwords without hosts', filled(`postgres://${'a'.repeat(99)}:${'b'.repeat(199)}`)],
+    ['colons without hosts', `://${filled(':a1')}`],
     ['tokens without ends', `${filled('eyJ')}.eyJ`],
     ['words of a token', filled('xoxb-a-')],
     ['a name without a value', `secret_access_key${' '.repeat(units)}`],

@@ -69,6 +69,13 @@ export const publishedForms: readonly Form[] = [
     isSecret: isJwt,
   },
   {
+    // Of any scheme and host: the preset knows http to some hosts, and four databases. A digit or a sign, as below.
+    kind: 'url-password',
+    hint: /:\/\/[^\s/?#:@"\\]*:[^\s/?#@"\\]*@/,
+    pattern:
+      /(?<=:\/\/)[^\s/?#:@"'<>\\]{0,128}:(?=[^\s/?#@"'<>\\]{0,128}[\d!%+^~])[^\s/?#@"'<>\\{}$]{8,128}@(?=[\w[])/g,
+  },
+  {
     // A setting: a value with a digit or a sign in it, so that prose is none.
     kind: 'password',
     hint: /(?:[Pp]assword|PASSWORD|[Pp]asswd|PASSWD|[Pp]wd|PWD)["']?=/,

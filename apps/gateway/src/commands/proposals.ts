@@ -5,7 +5,7 @@ import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
 import { isOfUnopened, openOnce } from './opening';
 
-/** Namespace (RFC 9562) of the command ids of a proposal. They derive from its request's, so a repetition finds what it did. */
+/** Namespace (RFC 9562) of what derives from a proposal's request, so that a repetition finds what it did. */
 const PROPOSAL_NAMESPACE = '5d0e7a64-2f0b-4f0e-9f57-6f6d8f3b1c22';
 
 /** Opens a work order and has an action decided: two commands, because two services know. */
@@ -16,8 +16,10 @@ export class Proposals {
   /** The decision. Proposes first where the caller names a work order: once it is open, that is one command. */
   async send(request: CommandRequest): Promise<CommandAnswer> {
     const { action, workOrderId: stated, ...opening } = request.body as ProposeActionBody;
-    const { commandId } = request.metadata;
-    const idOf = (part: string): string => uuidv5(`${commandId}\n${part}`, PROPOSAL_NAMESPACE);
+    const { tenant, actor, commandId } = request.metadata;
+    const idOf = (part: string): string =>
+      uuidv5([tenant, actor.id, commandId, part].join('\n'), PROPOSAL_NAMESPACE);
+    // Another caller may send the same Idempotency-Key: theirs is other work.
     const workOrderId = stated ?? idOf('work-order');
     const decide = (part: string): Promise<CommandAnswer> =>
       this.commands.send({

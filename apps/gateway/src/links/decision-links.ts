@@ -27,6 +27,9 @@ export interface OpenLink {
   readonly key: IssuerKey;
 }
 
+/** What a link depends on as long as it works. */
+type MadeWithKey = Pick<DecisionLink, 'tenant' | 'person' | 'issuer' | 'issuerKey'>;
+
 /** Links by which one person answers one approval once, in the name of somebody who may answer it. */
 @Injectable()
 export class DecisionLinks {
@@ -41,11 +44,12 @@ export class DecisionLinks {
     { workOrderId, approvalId, for: person, validFor }: IssueLinkBody,
     { tenant, actor, roles, owners }: Metadata,
   ): Promise<IssuedLink> {
-    mustComeOfKey(actor.key);
+    const issuerKey = keyOfLinks(actor.key);
     const review = await this.reviews.of({ tenant, workOrderId, approvalId });
     const { approval } = review;
     mustBeOpen(approval);
     mayPassOn(approval, review, { id: actor.id, roles, owners }, person);
+    await this.keyOf({ tenant, person, issuer: actor.id, issuerKey });
     const wanted = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
     const end = wanted < approval.dueAt ? wanted : approval.dueAt;
     const expiresAt = new Date(Math.floor(Date.parse(end) / 1_000) * 1_000);
@@ -57,7 +61,7 @@ export class DecisionLinks {
         approvalId,
         person,
         issuer: actor.id,
-        issuerKey: actor.key ?? '',
+        issuerKey,
         expiresAt,
       },
       this.settings.tokenSecret,
@@ -96,12 +100,12 @@ export class DecisionLinks {
     return { ...metadata, actor, correlationId: traceId };
   }
 
-  /** A link is worth no more than the key that it was made with. */
-  private async keyOf({ tenant, issuer, issuerKey }: DecisionLink): Promise<IssuerKey> {
+  /** A link is worth no more than the key that it was made with, and nothing to a person who is retired. */
+  private async keyOf({ tenant, person, issuer, issuerKey }: MadeWithKey): Promise<IssuerKey> {
     const { caller: key } = unwrap(
       await this.bus.request<BusReply<{ readonly caller: IssuerKey | null }>>(
         subjects.credentials.caller,
-        { keyId: issuerKey },
+        { keyId: issuerKey, person },
       ),
     );
     if (key?.tenant === tenant && mayStillPassOn(key, issuer)) return key;
@@ -113,8 +117,8 @@ export class DecisionLinks {
 }
 
 /** A link lasts as long as the key that it was made with; who signed in elsewhere has none. */
-const mustComeOfKey = (key: string | undefined): void => {
-  if (key === undefined || !isSessionId(key)) return;
+const keyOfLinks = (key = ''): string => {
+  if (!isSessionId(key)) return key;
   throw new Refusal(
     'session_not_enough',
     'A link rests on an API key: answer here yourself, or make it with a key of your own.',

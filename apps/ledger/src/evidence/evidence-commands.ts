@@ -31,11 +31,11 @@ export class EvidenceCommands {
       streamOf: ({ data, metadata }) =>
         data.workOrderId
           ? streamOf.workOrder(data.workOrderId)
-          : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
+          : streamOf.evidence(evidenceIdOf(data, metadata)),
       workflowsOf: workflowsOfWork,
       contextOf: (command) => this.contextOf(command),
       answerOf: ({ data, metadata }) => ({
-        evidenceId: evidenceIdOf(data, metadata.commandId),
+        evidenceId: evidenceIdOf(data, metadata),
         sha256: data.sha256,
       }),
       describe: (type) => eventDefinition(type)!,
@@ -57,18 +57,19 @@ export class EvidenceCommands {
   }
 
   private async contextOf(command: EvidenceCommand): Promise<Context> {
-    const { tenant, commandId } = command.metadata;
+    const { metadata } = command;
+    const { tenant } = metadata;
     if (command.type === verifyEvidence.name)
       return { isStored: await this.contents.isStored(tenant, command.data) };
     const { data } = command;
     const content = await this.contents.toBeNamed(tenant, data);
-    const evidenceId = evidenceIdOf(data, commandId);
+    const evidenceId = evidenceIdOf(data, metadata);
     return { evidenceId, content, isStored: content?.sha256 === data.sha256 };
   }
 }
 
-/** The caller's id, or one that follows from the command id. */
+/** The caller's id, or one that follows from the command, which is one of its sender. */
 const evidenceIdOf = (
   { evidenceId }: Pick<RecordEvidenceBody, 'evidenceId'>,
-  commandId: string,
-): string => evidenceId ?? uuidv5(commandId, EVIDENCE_NAMESPACE);
+  { tenant, actor, commandId }: EvidenceCommand['metadata'],
+): string => evidenceId ?? uuidv5([tenant, actor.id, commandId].join('\n'), EVIDENCE_NAMESPACE);

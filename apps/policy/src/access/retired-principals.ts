@@ -27,7 +27,7 @@ export class RetiredPrincipals {
     if ((await this.registry.principal(tenant, principal)).isRetired)
       throw new Refusal(
         'principal_retired',
-        `${JSON.stringify(principal)} is retired: an admin reinstates it, or the credential is for somebody else.`,
+        `${JSON.stringify(principal)} is retired: an admin reinstates it, or you name somebody else.`,
       );
   }
 

@@ -33,6 +33,15 @@ export class TeamStore {
     return readIn(await this.streams.at(tenant, streamOf.principals()), before);
   }
 
+  /** Who is in a team today, by any word, also while it is retired. */
+  async membersOf(tenant: string, team: string): Promise<readonly string[]> {
+    const { state } = await this.streams.at(tenant, streamOf.principals());
+    return [...state.keys()].filter((principal) => {
+      const { stated, claimed } = lastOf(state, principal);
+      return stated.includes(team) || claimed.includes(team);
+    });
+  }
+
   /** As it was last known here, which may be out of date: a decision on it is appended only where it is not. */
   async lastKnown(tenant: string): Promise<ReadTeams> {
     const known = this.streams.known(tenant, streamOf.principals());

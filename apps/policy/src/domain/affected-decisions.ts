@@ -94,8 +94,9 @@ const isBetween = (
   const { recipient, acceptedBy } = delegation;
   const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
   const [{ requestedBy, outcome }] = chain;
-  const memberOf = memberOfNow(context, requestedBy);
-  const limited = { requestedBy, onBehalfOf: onBehalfOfChain(chain), memberOf };
+  const onBehalfOf = onBehalfOfChain(chain);
+  const memberOf = memberOfNow(context, [requestedBy, ...onBehalfOf]);
+  const limited = { requestedBy, onBehalfOf, memberOf };
   return (
     outcome !== 'stop' && everybodyLimited(workOrder, limited).some((one) => parties.includes(one))
   );

@@ -18,9 +18,11 @@ export interface DecisionContext {
   readonly ids: DecisionIds;
 }
 
-/** The teams of somebody by the registry. */
-export const memberOfNow = ({ teamsOf }: DecisionContext, principal: string): readonly string[] =>
-  teamsOf?.(principal) ?? [];
+/** The teams of these people by the registry, each once. */
+export const memberOfNow = (
+  { teamsOf }: Pick<DecisionContext, 'teamsOf'>,
+  people: readonly string[],
+): readonly string[] => [...new Set(people.flatMap((person) => teamsOf?.(person) ?? []))];
 
 /** Whether the work is done but for the obligations of its break-glasses: nothing more runs on it then. */
 export const isDoneBut = (

@@ -38,7 +38,7 @@ export interface Proposed extends RequestedBy {
   readonly asDelegate: boolean;
   /** Roles of the requester's credential; undefined where none were recorded. */
   readonly roles: readonly string[] | undefined;
-  /** Teams of the requester by the registry. */
+  /** Teams by the registry of the requester and those for whom they act. */
   readonly memberOf: readonly string[];
   readonly now: string;
 }

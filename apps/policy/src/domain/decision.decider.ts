@@ -18,6 +18,7 @@ import {
   isAuthorised,
   isOfEarlierRun,
   onBehalfOfChain,
+  type RecordedDecision,
   recordedRoles,
   replacedBy,
   unknownWorkOrder,
@@ -70,20 +71,22 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
 };
 
 const decideOneAgain = (
-  { data, metadata, context }: DecideAgain,
+  { data, metadata, context }: DecideAgain | ReportOutcome,
   chain: Chain,
   current: WorkOrder,
 ): readonly DecisionEvent[] => {
   const [decision] = chain;
   const workOrder = withoutIt(current, chain);
+  const { requestedBy } = decision;
+  const onBehalfOf = onBehalfOfChain(chain);
   const proposed: Proposed = {
     workOrderId: data.workOrderId,
     action: decision.action,
-    requestedBy: decision.requestedBy,
-    onBehalfOf: onBehalfOfChain(chain),
+    requestedBy,
+    onBehalfOf,
     asDelegate: decision.asDelegate === true,
     roles: recordedRoles(decision),
-    memberOf: memberOfNow(context, decision.requestedBy),
+    memberOf: memberOfNow(context, [requestedBy, ...onBehalfOf]),
     now: metadata.now,
   };
   const earlier = {
@@ -101,10 +104,9 @@ const decideOneAgain = (
 };
 
 /** What was done is recorded as it was, also when nothing allowed it. */
-const recordOutcome = (
-  { data, metadata, context: { halts } }: ReportOutcome,
-  workOrder: WorkOrder,
-): readonly DecisionEvent[] => {
+const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly DecisionEvent[] => {
+  const { data, metadata, context } = command;
+  const { halts } = context;
   const { workOrderId, decisionId, evidence } = data;
   const { now, actor: by } = metadata;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
@@ -116,6 +118,8 @@ const recordOutcome = (
       'decision_not_found',
       `There is no decision ${decisionId} on this work order: say what was done in \`action\`.`,
     );
+  const report = { decisionId, action, at: now };
+  const isGiven = !decision || isGivenToTeamsOfNow(command, decision, workOrder);
   return [
     {
       type: data.outcome === 'performed' ? 'action.performed' : 'action.failed',
@@ -124,10 +128,25 @@ const recordOutcome = (
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised: isAuthorised(workOrder, { decisionId, action, at: now }, { halts, now, by }),
+        authorised: isGiven && isAuthorised(workOrder, report, { halts, now, by }),
       },
     },
   ];
+};
+
+/** A run rests on the teams of its requester: where they are others by now, it counts if it would be given again. */
+const isGivenToTeamsOfNow = (
+  command: ReportOutcome,
+  decision: RecordedDecision,
+  workOrder: WorkOrder,
+): boolean => {
+  const chain = chainOf(decision, replacedBy(workOrder));
+  const { requestedBy, memberOf = [] } = decision;
+  const teams = memberOfNow(command.context, [requestedBy, ...onBehalfOfChain(chain)]);
+  if (teams.length === memberOf.length && teams.every((team) => memberOf.includes(team)))
+    return true;
+  const [again] = decideOneAgain(command, chain, workOrder);
+  return !again || (again.type === 'decision.made' && again.data.outcome === 'run');
 };
 
 /** The fold reads type and data only, so an event counts before it is recorded. */

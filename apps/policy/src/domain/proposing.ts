@@ -88,13 +88,14 @@ const proposedIn = ({ data, metadata, context }: Decide, workOrder: WorkOrder): 
   const notFound: PolicyRefusal = 'work_order_not_found';
   if (workOrder.status === 'unknown')
     throw new Refusal(notFound, `There is no work order ${data.workOrderId}: open it first.`);
+  const by = requestedByActor(metadata.actor);
   return {
-    ...requestedByActor(metadata.actor),
+    ...by,
     workOrderId: data.workOrderId,
     action: data.action,
     asDelegate: metadata.roles.includes('delegate'),
     roles: rolesIn(metadata),
-    memberOf: memberOfNow(context, metadata.actor.id),
+    memberOf: memberOfNow(context, [by.requestedBy, ...by.onBehalfOf]),
     now: metadata.now,
   };
 };

@@ -42,6 +42,27 @@ describe('a member of a team by the registry', () => {
     });
   });
 
+  it('[D9] binds by a dispatch to the team who proposes for it, and gives them no other rule', () => {
+    const sent = [...ready(), toTheTeam(['order.inspect'])];
+    const forMember = { by: 'enforcer', for: [AGENT.id], context: member.context };
+    const [decision] = made(sent, proposeAs(drafting(), forMember));
+    expect(decision!.data).toMatchObject({ outcome: 'stop', code: 'delegation-exceeded' });
+    const past = proposedBy(forMember);
+    const done = report('performed', { decisionId: 'decision-1' });
+    expect(made(past, done)[0]!.data).toMatchObject({ authorised: true });
+    expect(made([...past, toTheTeam(['order.inspect'])], done)[0]!.data).toMatchObject({
+      authorised: false,
+    });
+    const ofTeam = `${allRuns}
+      @id("no-team") @reason("The team drafts nothing.")
+      forbid (principal in Team::"field-team", action, resource);`;
+    const context = { ...outside({ cedar: ofTeam }), teamsOf };
+    const outcomeOf = (proposer: object) =>
+      made(ready(), proposeAs(drafting(), proposer as typeof forMember))[0]!.data;
+    expect(outcomeOf({ by: AGENT.id, context })).toMatchObject({ outcome: 'stop' });
+    expect(outcomeOf({ ...forMember, context })).toMatchObject({ outcome: 'run' });
+  });
+
   it('[A4] may be granted its proposal by the delegator of the team', () => {
     const proposer = { ...asMember(outside()), roles: ['integrator'] };
     const sent = [...ready(), toTheTeam(['refund.issue']), comes('accepted', 'd-1', 'agent-8')];

@@ -36,6 +36,7 @@ import {
   knownInputs,
   typedArguments,
 } from './known-facts';
+import { memberOfNow } from './decision-context';
 import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
 import { isOverridden, underBreakGlass } from './break-glass';
 import { requiredApprovals } from './required-approvals';
@@ -112,11 +113,11 @@ const explained = (
 });
 
 const requestOf = (
-  { action, definition, workOrder, workOrderId, now, memberOf = [], ...requester }: FullQuestion,
+  { action, definition, workOrder, workOrderId, now, ...requester }: FullQuestion,
   facts: FactsNow,
 ): RuleRequest => ({
   delegate: requester.requestedBy,
-  teams: [...teamsOf(workOrder, requester), ...memberOf],
+  teams: [...teamsOf(workOrder, requester), ...memberOfNow(requester, [requester.requestedBy])],
   roles: {
     held: requester.roles ?? [],
     // Of those for whom the requester acts, no credential says the roles.

@@ -1,4 +1,13 @@
-import { made, decided, again, draft, outside, propose, ready } from '../../test/refund-builders';
+import {
+  made,
+  decided,
+  again,
+  draft,
+  outside,
+  propose,
+  ready,
+  report,
+} from '../../test/refund-builders';
 import { type DecisionCommand } from './decision.decider';
 
 const context = outside({
@@ -34,6 +43,22 @@ describe('a rule about a team', () => {
     ];
     const asMember = again({ runs: true }, { context: { ...context, teamsOf } });
     expect(decided(past, asMember)).toMatchObject({ outcome: 'stop', rules: ['no-trainees'] });
+  });
+
+  it('[I12] counts for a report before the run is decided again', () => {
+    const run = made(ready(), proposedBy([])).map((event) => ({
+      ...event,
+      actor: { id: 'agent-7' },
+    }));
+    const past = [...ready(), ...run];
+    const reportedIn = (teams: readonly string[]) => {
+      const teamsOf = (principal: string) => (principal === 'agent-7' ? teams : []);
+      const by = { context: { ...context, teamsOf } };
+      return made(past, report('performed', { decisionId: 'decision-1' }, by))[0]!.data;
+    };
+    expect(reportedIn(['trainees'])).toMatchObject({ authorised: false });
+    expect(reportedIn(['seniors'])).toMatchObject({ authorised: true });
+    expect(reportedIn([])).toMatchObject({ authorised: true });
   });
 
   it('[P1] goes on being about a member when its action is decided again', () => {

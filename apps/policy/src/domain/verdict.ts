@@ -9,7 +9,7 @@ import {
   type BuiltInExceptionCode,
 } from '#contracts';
 import { type Approval, type Halts, type RequestedBy, type WorkOrder } from '#work-order';
-import { type CompiledPolicy } from './rules';
+import { type CompiledPolicy, type TeamsOf } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';
 
@@ -26,8 +26,10 @@ export interface Question extends RequestedBy {
   readonly policy: CompiledPolicy | undefined;
   /** What is halted in the tenant. */
   readonly halts: Halts;
-  /** In which teams the requester is by the registry; absent for none. */
+  /** Teams by the registry of the requester and those for whom they act: a dispatch to one limits the action. Absent for none. */
   readonly memberOf?: readonly string[];
+  /** In which teams somebody is by the registry: those of the requester count in rules. Nobody is in any where absent. */
+  readonly teamsOf?: TeamsOf;
   readonly now: string;
   /** Only the obligations of its break-glasses are left of the work, the proposal in question included. */
   readonly isDone: boolean;

@@ -32,9 +32,12 @@ export class AccessController {
     return { state: await this.access.stateOf(String(keyId)) };
   }
 
+  /** Who a link by a key is worth as much as. `person` answers by it: refuses with `principal_retired` who is retired. */
   @MessagePattern(subjects.credentials.caller)
-  async caller(@Payload() { keyId }: { readonly keyId: string }) {
-    return { caller: await this.access.callerBy(String(keyId)) };
+  async caller(@Payload() { keyId, person }: { readonly keyId: string; readonly person: string }) {
+    const caller = await this.access.callerBy(String(keyId));
+    if (caller) await this.access.retired.mustNotBe(caller.tenant, textIn('person', person));
+    return { caller };
   }
 
   @MessagePattern(subjects.internal.issueKey)

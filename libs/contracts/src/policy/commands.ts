@@ -79,12 +79,14 @@ export const decideAgain = defineCommand({
   haltId: 'What this halt stopped; live runs where absent.',
   workflowId: 'Only work orders that follow this workflow.',
   principal: 'Only decisions on actions that this principal proposed.',
+  team: 'Only decisions on actions that members of this team proposed, by the registry.',
   position: 'Where the event is in the log: the view of decisions has to show it.',
 })
 export class DecideAffectedBody {
   @Optional() @IsId() haltId?: string;
   @Optional() @IsId() workflowId?: string;
   @Optional() @IsRecordedName() principal?: string;
+  @Optional() @IsRecordedName() team?: string;
   @IsInt() @Min(1) position!: number;
 }
 

@@ -228,7 +228,8 @@ export class DeclareBreakGlassAnswer extends DecisionFields {
     'The prerequisite or fact that a stop is about; absent where it is about the kind of action.',
   roles:
     'Roles of the credential that proposed the action. Absent with `asDelegate`, where `delegate` alone counts, and where none was recorded.',
-  memberOf: 'Teams that the requester was in by the registry. Absent for none.',
+  memberOf:
+    'Teams that the requester and those for whom they act were in by the registry. Absent for none.',
   afterStop:
     'The same proposal was stopped before for another reason, which may have passed. Absent for false.',
 })

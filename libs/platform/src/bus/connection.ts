@@ -56,7 +56,7 @@ export const connectBus = async (
       (reason: NatsError) => [undefined, reason] as const,
     );
     if (connection) return connection;
-    if (isAboutTls(error)) throw error;
+    if (isAboutTls(error)) throw withoutTls(options.servers, error);
     if (performance.now() - calledAt < QUIET_MS) continue;
     calledAt = performance.now();
     access.onWaiting?.({
@@ -70,6 +70,14 @@ export const connectBus = async (
 /** The server offers no TLS, or its certificate is not trusted: it will not be another one in a moment. */
 const isAboutTls = ({ code }: NatsError): boolean =>
   code === ErrorCode.ServerOptionNotAvailable || /CERT|TLS|SSL|SIGNATURE/.test(code);
+
+const withoutTls = (servers: readonly string[], error: NatsError): Error =>
+  new Error(
+    error.code === ErrorCode.ServerOptionNotAvailable
+      ? `NATS_URL says tls: and ${servers.join()} offers no TLS: configure it there. Nothing was sent.`
+      : `${servers.join()} is not spoken to by TLS: ${error.message}. WRIT_NATS_CA names the authority of its certificate, WRIT_NATS_CERT and WRIT_NATS_KEY are what it may ask for.`,
+    { cause: error },
+  );
 
 const LASTING = {
   inboxPrefix: INBOX_PREFIX,

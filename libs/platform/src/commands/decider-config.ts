@@ -49,4 +49,6 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly streams?: FoldedStreams<State>;
   /** Where streams wait for their turns, if not all may have one at once. */
   readonly turns?: FewAtATime;
+  /** Whether a command waits for no turn, nor does its stream. */
+  readonly goesAhead?: (command: NoInfer<C>) => boolean;
 }

@@ -2,6 +2,7 @@
 import { type AppendItem, type Command } from '#kernel';
 import { type DeciderConfig } from './decider-config';
 import { DeciderService } from './decider-service';
+import { FewAtATime } from './few-at-a-time';
 import { counter, OneStream } from './one-stream.fixture';
 import { Unavailable } from './unavailable';
 
@@ -44,6 +45,22 @@ describe('handling a command', () => {
         ...more,
       },
     });
+
+  it('[P11] holds up no command that goes ahead behind those that wait for a turn', async () => {
+    const turns = new FewAtATime(1, 1);
+    let end!: () => void;
+    const busy = turns.run(() => new Promise<void>((resolve) => (end = resolve)));
+    service = serviceWith({
+      turns,
+      goesAhead: ({ metadata }) => metadata.commandId.startsWith('ahead'),
+      streamOf: ({ metadata }) => (metadata.commandId === 'ahead-of-others' ? 'other' : 'stream'),
+    });
+    const waits = count(1);
+    expect(await count(1, 'ahead-of-others')).toMatchObject({ replayed: false });
+    expect(await count(1, 'ahead-with-its-stream')).toMatchObject({ replayed: false });
+    end();
+    await Promise.all([busy, waits]);
+  });
 
   it('reads a stream once and decides the next commands from memory', async () => {
     await count(1);

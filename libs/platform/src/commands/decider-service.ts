@@ -65,6 +65,7 @@ export class DeciderService<State, C extends Command, Context> {
     return new Promise((resolve, reject) => {
       const attempt = { asOf: 'memory', isAlone: false, trace: activeContext() } as const;
       lane.add({ command, key, arrivedAt, deadline, resolve, reject, ...attempt });
+      if (this.deciding.goesAhead?.(command)) this.deciding.turns?.hurry(lane);
     });
   }
 
@@ -98,9 +99,10 @@ export class DeciderService<State, C extends Command, Context> {
   }
 
   private async turnOf(queue: Turns<State, C, Context>, jobs: Lane<Job<C>>): Promise<void> {
-    const { turns } = this.deciding;
-    if (!turns) return queue.take(jobs);
-    const wait = turns.run(() => queue.take(jobs));
+    const { turns, goesAhead } = this.deciding;
+    const next = jobs.peek();
+    if (!turns || (next && goesAhead?.(next.command))) return queue.take(jobs);
+    const wait = turns.run(() => queue.take(jobs), jobs);
     // A turn does not fail: there was no room to wait for one.
     await wait.catch((error: unknown) => jobs.rejectUntil(performance.now(), error));
   }

@@ -30,6 +30,22 @@ describe('few at a time', () => {
     ]);
   });
 
+  it('[P11] begin at once where they must not wait, and take the place of nobody', async () => {
+    const few = new FewAtATime(1, 10);
+    const urgent = {};
+    const all = [few.run(work('a')), few.run(work('b')), few.run(work('c'), urgent)];
+    few.hurry(urgent);
+    few.hurry(urgent);
+    await turn();
+    expect(begun).toEqual(['a', 'c']);
+    for (let n = 0; n < 3; n++) {
+      expect(begun.includes('b')).toBe(n === 2);
+      ends[n]!();
+      await turn();
+    }
+    expect(await Promise.all(all)).toEqual(['a', 'b', 'c']);
+  });
+
   it('[P11] refuses those that find too many waiting, and no others', async () => {
     const few = new FewAtATime(1, 1);
     const taken = [few.run(work('a')), few.run(work('b'))];

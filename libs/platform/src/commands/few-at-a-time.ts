@@ -5,7 +5,8 @@ import { Unavailable } from './unavailable';
  * between. It refuses with `Unavailable` where too many wait.
  */
 export class FewAtATime {
-  private readonly waiting: (() => void)[] = [];
+  /** What begins the work of each that waits, in the order of their arrival. */
+  private readonly waiting = new Map<object, () => void>();
   private running = 0;
 
   constructor(
@@ -13,8 +14,8 @@ export class FewAtATime {
     private readonly waitingMax: number,
   ) {}
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    await this.enter();
+  async run<T>(work: () => Promise<T>, whose: object = {}): Promise<T> {
+    await this.enter(whose);
     try {
       return await work();
     } finally {
@@ -22,17 +23,26 @@ export class FewAtATime {
     }
   }
 
-  private async enter(): Promise<void> {
+  /** Begins at once what waits of `whose`, as one more. */
+  hurry(whose: object): void {
+    const begin = this.waiting.get(whose);
+    if (!begin) return;
+    this.waiting.delete(whose);
+    this.running += 1;
+    begin();
+  }
+
+  private async enter(whose: object): Promise<void> {
     if (this.running < this.atOnce) return void (this.running += 1);
-    if (this.waiting.length >= this.waitingMax)
+    if (this.waiting.size >= this.waitingMax)
       throw new Unavailable('This service has more to do than it can: try again.');
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await new Promise<void>((resolve) => this.waiting.set(whose, resolve));
   }
 
   /** Gives the place to the one that has waited longest. */
   private leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.running -= 1;
+    this.running -= 1;
+    const [next] = this.waiting.keys();
+    if (next && this.running < this.atOnce) this.hurry(next);
   }
 }

@@ -10,7 +10,7 @@ export interface ProposedBy extends RequestedBy {
   readonly action: Pick<ProposedAction, 'kind' | 'authority' | 'step'>;
   /** With the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
-  /** Teams of the proposer by the registry. A dispatch to one limits the proposer and makes nobody a requester (ADR 86). */
+  /** Teams by the registry of the proposer and those for whom they act. A dispatch to one limits the action and makes nobody a requester (ADR 86). */
   readonly memberOf?: readonly string[];
 }
 

@@ -26,6 +26,7 @@ const allowed = fromViews.filter(({ roles }) => roles.includes('delegate'));
 describe('what a delegate is answered', () => {
   let client: QueryClient;
   let delegated: ReadonlySet<unknown>;
+  let openedByBen: ReadonlySet<unknown>;
   beforeAll(async () => {
     client = await QueryClient.open();
     await client.views.append(...take(syntheticWork(31), 2_000));
@@ -40,6 +41,8 @@ describe('what a delegate is answered', () => {
       ({ status }) => status !== 'stopped' && status !== 'superseded',
     );
     delegated = new Set(open.map(({ workOrderId }) => workOrderId));
+    const ofBen = (await client.whole('work-orders')).filter(({ openedBy }) => openedBy === 'ben');
+    openedByBen = new Set(ofBen.map(({ workOrderId }) => workOrderId));
   });
   afterAll(() => client.views.close());
 
@@ -52,12 +55,14 @@ describe('what a delegate is answered', () => {
     );
 
   it.each(allowed.map((query) => [query.name, query] as const))(
-    '[D10] %s: the rows of its own and of work that was delegated to it, page by page',
+    '[D10] %s: the rows of its own and of work that was delegated to it or that it opened, page by page',
     async (name, query) => {
       const all = await client.whole(name);
       expect(await client.whole(name, { scope: agent, limit: 20 })).toEqual(readable(query, all));
-      // Nothing was delegated to ben, who proposed actions and recorded evidence.
-      const own = all.filter((row) => isOwn(query, row, 'ben'));
+      // Nothing was delegated to ben, who opened work, proposed actions and recorded evidence.
+      const own = all.filter(
+        (row) => openedByBen.has(row['workOrderId']) || isOwn(query, row, 'ben'),
+      );
       const definitions = all.filter((row) => isDefinitionFor(query, row, 'ben'));
       expect(await client.whole(name, { scope: ben })).toEqual(
         query.isDefinition ? definitions : own,
@@ -81,6 +86,7 @@ describe('what a delegate is answered', () => {
     const its = await client.whole('work-orders', { scope: agent });
     expect(its.length).toBeGreaterThan(0);
     expect(its.length).toBeLessThan(all.length);
+    expect(openedByBen.size).toBeGreaterThan(0);
   });
 
   it('[D10] is no report, and nothing else whose rows belong to no work order', async () => {

@@ -11,14 +11,14 @@ import { Refusal } from '#kernel';
 /** Binds a value of a Postgres type, and returns its place in the statement. */
 export type Bind = (value: unknown, type: string) => string;
 
-/** The views that say what was delegated, and which workflow work goes by. */
+/** The views that say what was delegated, and who opened work, by which workflow. */
 const DELEGATIONS = 'delegations';
 const WORK_ORDERS = 'work_orders';
 
 /** The views that say what is in a scope. The right to read is that of the present, also of a past. */
 export const scopeSources = (scope: LimitedScope): readonly string[] => [
   ...(isOfDelegate(scope) ? [DELEGATIONS] : []),
-  ...(scope.workflows === undefined ? [] : [WORK_ORDERS]),
+  WORK_ORDERS,
 ];
 
 /** A dispatch that was called back or replaced opens nothing any more. */
@@ -35,6 +35,16 @@ const isDelegatedSql = (
       AND delegated.${OPENING}
       AND (delegated.recipient = ANY (${bind(recipients, 'text[]')})
         OR delegated.accepted_by = ${bind(principal, 'text')}))`;
+
+/** SQL: whether the reader opened a work order. */
+const isOpenedSql = (
+  { principal }: DelegatedScope,
+  { tenant, workOrderId }: WorkOrderSql,
+  bind: Bind,
+): string =>
+  `EXISTS (SELECT FROM views.${WORK_ORDERS} AS opened
+    WHERE opened.tenant = ${tenant} AND opened.work_order_id = ${workOrderId}
+      AND opened.opened_by = ${bind(principal, 'text')})`;
 
 /** SQL: whether a work order goes by one of these workflows. */
 const isOfWorkflowSql = (
@@ -54,10 +64,11 @@ export const isInScopeSql = (
   own: readonly string[] = [],
 ): string => {
   const { workflows } = scope;
+  const ways = isOfDelegate(scope)
+    ? [...own, isDelegatedSql(scope, workOrder, bind), isOpenedSql(scope, workOrder, bind)]
+    : [];
   const conditions = [
-    ...(isOfDelegate(scope)
-      ? [`(${[...own, isDelegatedSql(scope, workOrder, bind)].join(' OR ')})`]
-      : []),
+    ...(ways.length > 0 ? [`(${ways.join(' OR ')})`] : []),
     ...(workflows === undefined ? [] : [isOfWorkflowSql({ workflows }, workOrder, bind)]),
   ];
   return conditions.join(' AND ');
