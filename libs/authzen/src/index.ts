@@ -4,4 +4,5 @@ export * from './binding';
 export * from './pages';
 export * from './plan';
 export * from './question';
+export * from './requested-items';
 export * from './tasks';

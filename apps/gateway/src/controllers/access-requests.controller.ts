@@ -39,7 +39,7 @@ export class AccessRequestsController {
     ofStandard: true,
     mayBeAccepted: true,
     // Signed texts that were issued here; nothing of a denial is stored.
-    mayHoldSecrets: ['denial'],
+    mayHoldSecrets: ['denial', 'items'],
   })
   async submit(@RequestedCommand() { body, metadata, reply }: CommandRequest) {
     const answer = await this.accessRequests.submit(body as AccessRequestBody, metadata);

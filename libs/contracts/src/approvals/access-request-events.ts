@@ -1,13 +1,11 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
+import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
 import { Entity, QuestionAction } from '../authzen/questions';
 import { defineEvent } from '../define';
 import { AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 
 const ID_MAX = 1_024;
-
-/** Items of one access request. */
-export const ACCESS_REQUEST_ITEMS_MAX = 50;
 
 @Meanings({ type: 'The type of the subject.', id: 'Its id, unique within its type.' })
 export class RequestingSubject {

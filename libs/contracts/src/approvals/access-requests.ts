@@ -6,12 +6,8 @@ import { defineCommand } from '../define';
 import { AreParts, IsId, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { ProposedAction } from '../policy/action';
-import {
-  ACCESS_REQUEST_ITEMS_MAX,
-  AccessRequestItem,
-  AccessRequestTerms,
-  RequestingSubject,
-} from './access-request-events';
+import { AccessRequestItem, AccessRequestTerms, RequestingSubject } from './access-request-events';
+import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
 import { type AccessRequestStatus } from './statuses';
 
 /** Who proposes actions asks for access, and follows what becomes of it. */

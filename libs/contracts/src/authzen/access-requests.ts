@@ -1,8 +1,9 @@
 /** What enforcement points ask about a denial, as the AuthZEN Access Request and Approval Profile (Draft 1) defines it. */
-import { IsBoolean, IsIn, IsObject, IsString } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsIn, IsObject, IsString } from 'class-validator';
 import { Answer, AreAll, IsUri, TakesMore } from '../answers';
+import { ACCESS_REQUEST_ITEMS_MAX } from '../approvals/access-request-items';
 import { type AccessRequestStatus, accessRequestStatuses } from '../approvals/statuses';
-import { AsItIs, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreParts, AsItIs, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { Entity, QuestionAction } from './questions';
 
@@ -37,23 +38,62 @@ export class RequestedAccess {
   @Optional() @IsBoolean() emergency?: boolean;
 }
 
-@TakesMore()
-@Meanings({
-  subject: 'The subject of the denied question.',
+const itemMeanings = {
   resource: 'The resource of the denied question.',
   action: 'The action of the denied question.',
+  denial: 'The denial that this is about.',
+} as const;
+
+@TakesMore()
+@Meanings(itemMeanings)
+export class BundledItem {
+  @IsPart(() => Entity) resource!: Entity;
+  @IsPart(() => QuestionAction) action!: QuestionAction;
+  @Optional() @IsPart(() => SubmittedDenial) denial?: SubmittedDenial;
+}
+
+/** One who acts: the immediate one, and behind it those for whom it acts. */
+@TakesMore()
+@Meanings({
+  id: 'Who acts: the principal of the credential.',
+  act: 'For whom: the subject. `sub` is its name.',
+})
+export class ClaimedActor {
+  @IsText(TEXT_MAX) id!: string;
+  @Optional() @AsItIs() @IsObject() act?: Readonly<Record<string, unknown>>;
+}
+
+@TakesMore()
+@Meanings({ actor: 'Who acts, where that is not the subject. It has to be who asks.' })
+export class RequestingClient {
+  @Optional() @IsPart(() => ClaimedActor) actor?: ClaimedActor;
+}
+
+@TakesMore()
+@Meanings({
+  ...itemMeanings,
+  subject: 'The subject of the denied question.',
+  items:
+    'Several questions that were denied to the subject, each with its denial, in place of one.',
   context:
     'The context of the denied question; further members such as `business_justification` may be added.',
-  denial: 'The denial that this is about.',
   requested_access: 'What is wanted.',
+  callback: 'Not supported: register a webhook instead.',
+  client: 'Who asks.',
 })
 export class AccessRequestBody {
   @IsPart(() => Entity) subject!: Entity;
-  @IsPart(() => Entity) resource!: Entity;
-  @IsPart(() => QuestionAction) action!: QuestionAction;
+  @Optional() @IsPart(() => Entity) resource?: Entity;
+  @Optional() @IsPart(() => QuestionAction) action?: QuestionAction;
+  @Optional()
+  @AreParts(() => BundledItem, ACCESS_REQUEST_ITEMS_MAX)
+  @ArrayMinSize(1)
+  items?: BundledItem[];
   @Optional() @AsItIs() @IsObject() context?: Readonly<Record<string, unknown>>;
-  @IsPart(() => SubmittedDenial) denial!: SubmittedDenial;
+  @Optional() @IsPart(() => SubmittedDenial) denial?: SubmittedDenial;
   @Optional() @IsPart(() => RequestedAccess) requested_access?: RequestedAccess;
+  @Optional() @AsItIs() @IsObject() callback?: Readonly<Record<string, unknown>>;
+  @Optional() @IsPart(() => RequestingClient) client?: RequestingClient;
 }
 
 @Answer()

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Plan, type Question, Unplanned } from '#authzen';
+import { isActing, type Plan, type Question, requestedIn, Unplanned } from '#authzen';
 import {
   type AccessRequestBody,
   cancelAccessRequest,
   type CancelAccessRequestBody,
   submitAccessRequest,
   type SubmitAccessRequestBody,
+  type SubmittedItem,
   type TaskAnswer,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -13,7 +14,7 @@ import { type Handled } from '#platform';
 import { type CommandRequest } from '../../commands/command-request';
 import { Commands } from '../../commands/commands';
 import { actorOf, Planning } from '../planning';
-import { Denials } from './denials';
+import { Denials, type VerifiedDenial } from './denials';
 import { Tasks } from './tasks';
 
 type Metadata = CommandRequest['metadata'];
@@ -31,17 +32,26 @@ export class AccessRequests {
     @Inject(Tasks) private readonly tasks: Tasks,
   ) {}
 
-  /** The task of a denial; a repetition finds it. */
+  /** The task of a denial, or of several; a repetition finds it. */
   async submit(body: AccessRequestBody, metadata: Metadata): Promise<TaskAt> {
-    const { subject, resource, action, context, denial, requested_access: wanted } = body;
-    const question = { subject, resource, action, ...(context && { context }) };
-    const plan = await this.planned(question, metadata);
-    const { evaluationId, taskId } = await this.denials.verified(denial, question, metadata);
-    const { workOrderId, workflowId, action: proposal } = plan;
+    const { subject, context, requested_access: wanted } = body;
+    const requested = await Promise.all(
+      requestedIn(body).map(async ({ question, denial }) => {
+        const plan = await this.planned(question, metadata);
+        const verified = await this.denials.verified(denial, question, metadata);
+        return { ...question, plan, verified };
+      }),
+    );
+    const { plan } = requested[0]!;
+    if (!isActing(body, metadata.actor.id, plan.name)) throw actorNotYours();
+    const taskId = this.denials.taskIdFor(
+      requested.map(({ verified }) => verified),
+      metadata,
+    );
     const request: SubmitAccessRequestBody = {
       requestId: taskId,
       subject: { type: subject.type, id: subject.id },
-      items: [{ workOrderId, workflowId, decisionId: evaluationId, resource, action, proposal }],
+      items: requested.map(itemOf),
       ...(wanted?.requested_until !== undefined && { requestedUntil: wanted.requested_until }),
       ...justificationIn(context),
     };
@@ -82,6 +92,22 @@ export class AccessRequests {
     }
   }
 }
+
+const itemOf = ({
+  resource,
+  action,
+  plan: { workOrderId, workflowId, action: proposal },
+  verified: { evaluationId: decisionId },
+}: Pick<Question, 'resource' | 'action'> & {
+  readonly plan: Plan;
+  readonly verified: VerifiedDenial;
+}): SubmittedItem => ({ workOrderId, workflowId, decisionId, resource, action, proposal });
+
+const actorNotYours = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'client.actor must be who asks, for nobody but the subject: ask with the credential of the actor.',
+  );
 
 /** Why the requester wants it. */
 const justificationIn = (

@@ -15,8 +15,8 @@ type Metadata = CommandRequest['metadata'];
 /** Which evaluation a denial is, once it was verified. */
 export interface VerifiedDenial {
   readonly evaluationId: string;
-  /** The task that follows it: the same denial has one. */
-  readonly taskId: string;
+  /** What tells it from other denials of the same evaluation. */
+  readonly name: string;
 }
 
 interface Claims {
@@ -82,7 +82,7 @@ export class Denials {
     const { binding_token: token, evaluation_id: stated } = denial;
     if (token === undefined) {
       if (stated === undefined) throw unbound('send its binding_token or its evaluation_id');
-      return { evaluationId: stated, taskId: this.taskId(caller, stated) };
+      return { evaluationId: stated, name: stated };
     }
     const { jti, ...claims } = await this.claimsOf(token);
     if (claims.tenant !== caller.tenant) throw unbound('it is not yours');
@@ -92,7 +92,7 @@ export class Denials {
       throw unbound('expires_at is not that of the denial');
     if (!hasBinding(question, claims.binding_context_members, claims.binding_hash))
       throw unbound('subject, resource, action or context differ from the denied question');
-    return { evaluationId: claims.evaluation_id, taskId: this.taskId(caller, jti) };
+    return { evaluationId: claims.evaluation_id, name: jti };
   }
 
   private async claimsOf(token: string): Promise<Claims & { readonly jti: string }> {
@@ -107,10 +107,10 @@ export class Denials {
     }
   }
 
-  /** Nobody can guess it; the same for the same denial. */
-  private taskId({ tenant, actor }: Metadata, denial: string): string {
+  /** The id of the task that follows denials: nobody can guess it, and it is the same for the same denials. */
+  taskIdFor(denials: readonly VerifiedDenial[], { tenant, actor }: Metadata): string {
     const { first } = derivedKeys(this.settings.tokenSecret, 'access-request-ids');
-    const about = JSON.stringify([tenant, actor.id, denial]);
+    const about = JSON.stringify([tenant, actor.id, ...denials.map(({ name }) => name)]);
     return taskIdOf(createHmac('sha256', first).update(about).digest('base64url'));
   }
 
