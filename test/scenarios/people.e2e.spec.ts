@@ -12,6 +12,7 @@ import './authzen-decisions.story';
 import './authzen-search.story';
 import './access-requests.story';
 import './access-request-binding.story';
+import './access-request-examples.story';
 // After those on who may come in: the story on break-glass moves the clock of the system forward.
 import './approving-by-cli.story';
 import './break-glass.story';
