@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { eventually, type Stack } from '#testkit';
 import { AccessRequestWork, REQUESTS, URN } from './access-request-work';
 import { newId } from './client';
+import { followPage } from './page';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -117,6 +118,13 @@ describe('an access request', () => {
     const again = await cancel();
     expect([again.status, again.body.type]).toEqual([409, `${URN}:invalid_task_state`]);
     expect((await work.submit(submission)).task.status).toBe('cancelled');
+  });
+
+  it('[N6] has a page that requests and prints what it shows', async () => {
+    const { blocks, failure } = await followPage(stack, 'docs/access-requests.md');
+    expect(failure).toBe('');
+    for (const { prints, printed } of blocks)
+      for (const text of prints) expect(printed).toContain(text);
   });
 });
 
