@@ -190,10 +190,10 @@ describe('the access requests of the profile', () => {
       ended.result,
     ]).toEqual(['partial', ['approved', 'denied', 'cancelled'], undefined]);
     const { approval } = ended.task.items[0].result;
-    const asked = (index: number) =>
+    const present = (index: number) =>
       work.ask({ subject, ...questions[index]!, context: { approval } });
-    expect((await asked(0)).decision).toBe(true);
-    expect((await asked(2)).context.reason).toBe('out_of_scope');
+    expect((await present(0)).decision).toBe(true);
+    expect((await present(2)).context.reason).toBe('out_of_scope');
   });
 
   it('[N6] need a denial for each question, and one way to name them', async () => {
@@ -216,7 +216,7 @@ describe('the access requests of the profile', () => {
       expect((await work.pep.post(REQUESTS, body)).body.code).toBe('invalid_request');
   });
 
-  it('[N6] survive the death of who asked and of Writ', async () => {
+  it('[N6] survive the death of the caller and of Writ', async () => {
     const subject = { type: 'user', id: newId('dave') };
     const { answer, submission } = await work.denied({ subject, ...plan });
     const { task } = await work.submit(submission);

@@ -6,7 +6,7 @@ import { followPage } from './page';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
-/** What waits for an owner is requested, followed and asked again, as the Access Request and Approval Profile has it. */
+/** What waits for an owner is requested, followed and evaluated again, as the Access Request and Approval Profile has it. */
 describe('an access request', () => {
   let stack: Stack;
   let work: AccessRequestWork;
@@ -16,7 +16,7 @@ describe('an access request', () => {
     work = new AccessRequestWork(stack);
   });
 
-  it('[N6] is told by the metadata and by a denial that somebody can grant', async () => {
+  it('[N6] is offered by the metadata and by a denial that somebody can grant', async () => {
     const { body } = await done(work.pep.get('/.well-known/authzen-configuration'));
     expect(body).toMatchObject({
       access_request_endpoint: `${stack.url}${REQUESTS}`,
@@ -98,7 +98,7 @@ describe('an access request', () => {
     await work.answered('revoke', answer, { reason: 'No longer.' });
     const { decision, context } = await eventually(
       () => work.ask({ ...question, context: { approval: result.approval } }),
-      (asked) => asked.context.next_action === 'request',
+      (answered) => answered.context.next_action === 'request',
     );
     expect([decision, context.reason]).toEqual([false, 'approval_expired']);
     expect((await work.read(task)).task.status).toBe('approved');

@@ -35,8 +35,8 @@ describe('the hash that binds an access request', () => {
   );
 
   it('[N6] is found again when the actor was all that the subject had as properties', () => {
-    const asked = { ...question, subject: { ...subject, properties: { act: { sub: 'agent' } } } };
-    expect(hasBinding(question, ['tenant'], bindingHash(asked, ['tenant']))).toBe(true);
+    const first = { ...question, subject: { ...subject, properties: { act: { sub: 'agent' } } } };
+    expect(hasBinding(question, ['tenant'], bindingHash(first, ['tenant']))).toBe(true);
   });
 });
 

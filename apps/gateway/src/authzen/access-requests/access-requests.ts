@@ -61,7 +61,7 @@ export class AccessRequests {
 
   /** Only what is pending is cancelled. */
   async cancel(body: CancelAccessRequestBody, metadata: Metadata): Promise<TaskAt> {
-    // Who may not read it is not told that it is there.
+    // Who may not read it learns nothing of it.
     await this.tasks.read(body.requestId, metadata);
     const handled = await this.commands.handled(cancelAccessRequest, body, metadata);
     return this.answer(body.requestId, handled, metadata);

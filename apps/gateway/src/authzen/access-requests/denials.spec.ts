@@ -70,14 +70,14 @@ describe('a denial that comes back', () => {
   it('[N6] is bound to the context that counts, and to no other', async () => {
     const denials = by();
     const denial = await denialBy(denials);
-    const asked = (context: object) =>
+    const verified = (context: object) =>
       denials.verified(
         denial,
         { ...question, context: { ...question.context, ...context } },
         caller(),
       );
-    await expect(asked({ time: 'later', business_justification: 'x' })).resolves.toBeDefined();
-    await expect(asked({ ip: '192.0.2.2' })).rejects.toMatchObject({
+    await expect(verified({ time: 'later', business_justification: 'x' })).resolves.toBeDefined();
+    await expect(verified({ ip: '192.0.2.2' })).rejects.toMatchObject({
       code: 'invalid_denial_binding',
     });
   });
