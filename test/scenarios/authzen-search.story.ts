@@ -137,6 +137,9 @@ describe('the AuthZEN certification of searches', () => {
         search_subject_endpoint: base + search('subject'),
         search_resource_endpoint: base + search('resource'),
         search_action_endpoint: base + search('action'),
+        access_request_endpoint: `${base}/access/v1/requests`,
+        jwks_uri: `${base}/access/v1/jwks`,
+        capabilities: ['urn:openid:authzen:capability:access-request'],
       });
     });
   });

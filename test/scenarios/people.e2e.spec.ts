@@ -10,6 +10,9 @@ import './workflow-keys.story';
 import './authzen-certification.story';
 import './authzen-decisions.story';
 import './authzen-search.story';
+import './access-requests.story';
+import './access-request-binding.story';
+import './access-request-examples.story';
 // After those on who may come in: the story on break-glass moves the clock of the system forward.
 import './approving-by-cli.story';
 import './break-glass.story';

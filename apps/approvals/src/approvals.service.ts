@@ -6,6 +6,7 @@ import {
   ListAbsencesRequest,
   ReviewApprovalRequest,
   overdueReviewsOf,
+  type FollowedAccessRequest,
   type QueryReply,
   type QueryRequest,
   SERVICE_ROLE,
@@ -19,10 +20,12 @@ import {
   DeciderService,
   parseAs,
   Platform,
+  type RequestFrame,
   ViewReader,
   type Unstamped,
 } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
+import { AccessRequests } from './access-requests';
 import {
   absenceConfig,
   approvalConfig,
@@ -42,6 +45,7 @@ export class ApprovalsService implements CommandHandler {
   private readonly sources: Sources;
   private readonly reviews: Reviews;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
+  private readonly accessRequests: AccessRequests;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
   private readonly remediationOwners: DeciderService<BreakGlassState, AssignObligation, undefined>;
 
@@ -59,6 +63,7 @@ export class ApprovalsService implements CommandHandler {
         overdueReviewsOf(tenant, people, (query) => views.page(query)),
       ),
     );
+    this.accessRequests = new AccessRequests(store, this.sources);
     this.absences = new DeciderService(store, absenceConfig());
     this.remediationOwners = new DeciderService(store, remediationOwnerConfig());
   }
@@ -69,6 +74,9 @@ export class ApprovalsService implements CommandHandler {
       case 'declare-absence':
       case 'end-absence':
         return this.absences.handle(command);
+      case 'submit-access-request':
+      case 'cancel-access-request':
+        return this.accessRequests.commands.handle(command);
       case 'assign-obligation':
         return (await this.isOfOneAlone(command))
           ? this.remediationOwners.handle(command)
@@ -89,6 +97,11 @@ export class ApprovalsService implements CommandHandler {
   review(request: ReviewApprovalRequest): Promise<object> {
     const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
     return this.reviews.of(tenant, workOrderId, approvalId);
+  }
+
+  /** What becomes of an access request, for its requester. */
+  readAccessRequest(request: RequestFrame): Promise<FollowedAccessRequest> {
+    return this.accessRequests.read(request);
   }
 
   /** Who answers for whom, by the database's clock as answers are. */

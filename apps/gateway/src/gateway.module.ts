@@ -10,8 +10,14 @@ import { Reviews } from './queries/reviews';
 import { CommandRequestPipe } from './commands/command-request';
 import { Assigning } from './commands/assigning';
 import { Commands } from './commands/commands';
+import { AccessRequests } from './authzen/access-requests/access-requests';
+import { ApprovalStates } from './authzen/access-requests/approval-states';
+import { Denials } from './authzen/access-requests/denials';
+import { PresentedApprovals } from './authzen/access-requests/presented-approvals';
+import { Tasks } from './authzen/access-requests/tasks';
 import { Evaluations } from './authzen/evaluations';
 import { Mappings } from './authzen/mappings';
+import { Planning } from './authzen/planning';
 import { Searches } from './authzen/searches';
 import { AdminRequests } from './commands/admin-requests';
 import { Proposals } from './commands/proposals';
@@ -26,6 +32,7 @@ import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
 import { Contents } from './contents/contents';
 import { AccessController } from './controllers/access.controller';
+import { AccessRequestsController } from './controllers/access-requests.controller';
 import { AuthzenController } from './controllers/authzen.controller';
 import { ApprovalsController } from './controllers/approvals.controller';
 import { ContentsController } from './controllers/contents.controller';
@@ -95,6 +102,7 @@ export class GatewayModule {
       controllers: [
         CommandsController,
         AuthzenController,
+        AccessRequestsController,
         EventsController,
         HandoffsController,
         DeliveryPagesController,
@@ -149,6 +157,12 @@ export class GatewayModule {
         WhatIfs,
         AdminRequests,
         Mappings,
+        Planning,
+        ApprovalStates,
+        Denials,
+        Tasks,
+        PresentedApprovals,
+        AccessRequests,
         Evaluations,
         Searches,
         Submission,

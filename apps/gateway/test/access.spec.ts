@@ -173,6 +173,7 @@ describe('who may use which route', () => {
       '/.well-known/authzen-configuration',
       '/a/x-1',
       '/a/x-1',
+      '/access/v1/jwks',
       '/asyncapi.json',
       '/d/x-1',
       '/d/x-1/evidence/x-1',

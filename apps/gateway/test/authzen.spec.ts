@@ -118,7 +118,8 @@ describe('questions of AuthZEN over HTTP', () => {
   it('[N6] names its https addresses in the metadata, to everybody', async () => {
     const answer = await app.inject({ url: '/.well-known/authzen-configuration' });
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    const { policy_decision_point: base, ...endpoints } = answer.json();
+    const { policy_decision_point: base, capabilities, ...endpoints } = answer.json();
+    expect(capabilities).toEqual(['urn:openid:authzen:capability:access-request']);
     expect(base).toBe(BASE_URL);
     for (const address of Object.values<string>(endpoints))
       expect(address).toMatch(/^https:\/\/writ\.example\/access\/v1\//);

@@ -71,6 +71,7 @@ export class Outside implements Bus {
     for (const subject of [subjects.internal.listNotices, subjects.internal.listDeliveries])
       this.answers.set(subject, () => ({ ok: true, notices: [], deliveries: [], next: null }));
     this.answers.set(subjects.internal.readQuarantined, () => ({ ok: true, raw: '' }));
+    this.answers.set(subjects.internal.readAccessRequest, () => ({ ok: true, items: [{}] }));
     this.answers.set(subjects.internal.listAbsences, () => ({ ok: true, absences: [] }));
     this.answers.set(subjects.internal.submit, ({ events }) => submitted(events as string[]));
   }

@@ -45,6 +45,8 @@ describe('the plan for a question', () => {
       },
       facts: {},
       name: 'alice',
+      contextMembers: ['work_order_id'],
+      namesSubject: true,
     });
   });
 

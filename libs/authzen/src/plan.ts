@@ -20,6 +20,7 @@ import {
   valueAt,
   valuesAt,
 } from './question';
+import { contextMembersOf, namesSubject } from './relevance';
 
 /** A workflow in force that has a mapping of questions. */
 export interface MappedWorkflow {
@@ -54,6 +55,10 @@ export interface Plan {
   readonly name: string;
   /** The only role that counts; those of the credential where absent. */
   readonly role?: typeof CONFINING_ROLE;
+  /** Members of the context on which it depends, sorted. */
+  readonly contextMembers: readonly string[];
+  /** Whether an approval of it is for this subject alone. */
+  readonly namesSubject: boolean;
 }
 
 /** Why a question is no proposal: nothing is decided, and nothing may run. */
@@ -139,6 +144,8 @@ const planned = (
     facts,
     name: String(name),
     ...(about.role && { role: about.role }),
+    contextMembers: contextMembersOf(applying),
+    namesSubject: namesSubject(workflow.definition.authzen!, applying, named !== undefined),
   };
 };
 

@@ -16,5 +16,6 @@ export const streamOf = {
   principals: (): string => 'principals',
   /** What is recorded of the log itself. */
   log: (): string => 'log',
+  accessRequest: (requestId: string): string => `access-request-${requestId}`,
   delivery: (linkId: string): string => `delivery-${linkId}`,
 } as const;

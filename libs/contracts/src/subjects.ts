@@ -105,6 +105,7 @@ export const subjects = {
     /** What would be decided on proposals; nothing is recorded. */
     foresee: 'writ.internal.policy.foresee',
     reviewApproval: 'writ.internal.approvals.review',
+    readAccessRequest: 'writ.internal.approvals.read-access-request',
     listAbsences: 'writ.internal.approvals.list-absences',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
     createWebhook: 'writ.internal.exceptions.create-webhook',

@@ -22,6 +22,7 @@ export {
   witnessKeyOf,
 } from './notes/cosignature';
 export { appendedNote, latestCheckpoint, type NotedCheckpoint, notesIn } from './notes/note-file';
+export { publicKeyOf } from './notes/ed25519';
 export { parseJsonObject } from './json';
 export {
   formatSignerKey,

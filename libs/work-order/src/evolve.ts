@@ -203,6 +203,8 @@ type IgnoredType =
   | 'principal.reinstated'
   | 'absence.declared'
   | 'absence.ended'
+  | 'access-request.submitted'
+  | 'access-request.cancelled'
   | 'halt.declared'
   | 'halt.lifted'
   | 'halt.expired'

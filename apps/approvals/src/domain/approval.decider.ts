@@ -6,6 +6,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type AccessRequestCommand } from './access-request.decider';
 import { type InContext } from './approval-context';
 import { request, requestForGates } from './requesting';
 import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigning';
@@ -18,7 +19,8 @@ export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence
 
 /** The commands that are decided on a work order's stream. */
 export type WorkOrderApprovalCommand =
-  Exclude<ApprovalCommand, AbsenceCommand | AssignObligation> | AssignOnWorkOrder;
+  | Exclude<ApprovalCommand, AbsenceCommand | AccessRequestCommand | AssignObligation>
+  | AssignOnWorkOrder;
 
 const decide = (
   command: InContext<WorkOrderApprovalCommand>,

@@ -7,7 +7,7 @@ import {
   type ReviewApprovalRequest,
   subjects,
 } from '#contracts';
-import { type CommandFrame } from '#platform';
+import { type CommandFrame, type RequestFrame } from '#platform';
 import { ApprovalsService } from '../approvals.service';
 
 /** One interface for every command: the decider tells them apart, so nothing here grows with them. */
@@ -23,6 +23,11 @@ export class ApprovalsController {
   @MessagePattern(subjects.internal.reviewApproval)
   review(@Payload() request: ReviewApprovalRequest): Promise<object> {
     return this.approvals.review(request);
+  }
+
+  @MessagePattern(subjects.internal.readAccessRequest)
+  accessRequest(@Payload() request: RequestFrame): Promise<object> {
+    return this.approvals.readAccessRequest(request);
   }
 
   @MessagePattern(subjects.internal.listAbsences)

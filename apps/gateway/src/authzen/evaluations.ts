@@ -6,14 +6,13 @@ import {
   answerWithout,
   endsWith,
   type Plan,
-  planOf,
+  type Presented,
+  presenting,
   type Question,
   questionsIn,
   Unplanned,
-  workOrderNamedIn,
 } from '#authzen';
 import {
-  CONFINING_ROLE,
   type DecideAnswer,
   decideAction,
   type EvaluationAnswer,
@@ -31,7 +30,9 @@ import { Commands } from '../commands/commands';
 import { isOfUnopened, openOnce } from '../commands/opening';
 import { problemOf } from '../problems/problem';
 import { Questions } from '../queries/questions';
-import { Mappings } from './mappings';
+import { Denials } from './access-requests/denials';
+import { approvalPresentedBy, PresentedApprovals } from './access-requests/presented-approvals';
+import { actorOf, Planning } from './planning';
 
 type Metadata = CommandRequest['metadata'];
 
@@ -51,14 +52,21 @@ export class Evaluations {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(Mappings) private readonly mappings: Mappings,
+    @Inject(Planning) private readonly planning: Planning,
+    @Inject(Denials) private readonly denials: Denials,
+    @Inject(PresentedApprovals) private readonly approvals: PresentedApprovals,
   ) {}
 
   /** A question that is no proposal, or that a service refuses, is answered with false. */
   async one(question: Question, metadata: Metadata): Promise<EvaluationAnswer> {
     try {
-      const plan = await this.plan(question, metadata);
-      return plan instanceof Unplanned ? answerWithout(plan) : await this.decided(plan, metadata);
+      const plan = await this.planning.of(question, metadata);
+      if (plan instanceof Unplanned) return answerWithout(plan);
+      const presented = await this.presented(question, plan, metadata);
+      // Nothing is decided on the word of an approval that nobody gave.
+      if (presented?.is === 'unverifiable') return answerWithout(unverifiable, 'none');
+      const answer = await this.decided(question, plan, metadata);
+      return presented ? presenting(answer, presented) : answer;
     } catch (error) {
       return failed(error);
     }
@@ -86,18 +94,21 @@ export class Evaluations {
     }
   }
 
-  /** The proposal that a question is, by the mappings that the caller may use. */
-  async plan(question: Question, metadata: Metadata): Promise<Plan | Unplanned> {
-    const workflows = await this.mappings.of(metadata);
-    const { id } = metadata.actor;
-    const asker = { id, isConfined: metadata.roles.includes(CONFINING_ROLE) };
-    const stated = workOrderNamedIn(question);
-    if (stated === undefined) return planOf(question, workflows, asker);
-    const named = await this.mappings.named(stated, metadata);
-    return named ? planOf(question, workflows, asker, named) : workOrderNotFound;
+  /** How the approval that a question presents fits it; undefined where it presents none. */
+  private async presented(
+    question: Question,
+    plan: Plan,
+    metadata: Metadata,
+  ): Promise<Presented | undefined> {
+    const approval = approvalPresentedBy(question);
+    return approval === undefined ? undefined : this.approvals.check(approval, plan, metadata);
   }
 
-  private async decided(plan: Plan, given: Metadata): Promise<EvaluationAnswer> {
+  private async decided(
+    question: Question,
+    plan: Plan,
+    given: Metadata,
+  ): Promise<EvaluationAnswer> {
     const { workOrderId, facts, action, workflowId } = plan;
     const metadata = { ...given, actor: actorOf(plan, given) };
     const step = (name: string) => ({
@@ -119,7 +130,11 @@ export class Evaluations {
     const decision = handled.answer as DecideAnswer;
     // Somebody may have opened work of another workflow under the id of a standing work order.
     if (decision.workflow.id !== workflowId) return answerWithout(notItsWorkflow);
-    return answerOf(decision, await this.positionOf(handled, given));
+    const [position, hint] = await Promise.all([
+      this.positionOf(handled, given),
+      this.denials.hintFor(question, plan, decision, given),
+    ]);
+    return answerOf(decision, position, hint);
   }
 
   /** A repeated question is answered with the live decision, which the view knows. */
@@ -144,10 +159,6 @@ export class Evaluations {
 const parse = (question: unknown): EvaluationBody =>
   parseAs(EvaluationBody, question, { unknown: 'ignored' });
 
-/** Who asks proposes it, for the subject: neither of them grants it. */
-export const actorOf = ({ name }: Pick<Plan, 'name'>, { actor }: Metadata): Metadata['actor'] =>
-  name === actor.id ? actor : { ...actor, onBehalfOf: [name] };
-
 const rolesOf = ({ role }: Plan): Partial<Pick<Metadata, 'roles'>> =>
   role ? { roles: [role] } : {};
 
@@ -157,9 +168,9 @@ const failed = (error: unknown): EvaluationAnswer => {
   return answerToFailure({ status, code, message });
 };
 
-const workOrderNotFound = new Unplanned(
-  'work_order_not_found',
-  'There is no such work order, or the credential may not read it: check the id.',
+const unverifiable = new Unplanned(
+  'approval_unverifiable',
+  'context.approval is no approval of yours that this decision point can verify: send it as the task has it.',
 );
 const notItsWorkflow = new Unplanned(
   'work_order_of_other_workflow',

@@ -1,5 +1,6 @@
 import { type DecisionPointMetadata, parseRoute } from '#contracts';
 import { type CommandSpec } from '../commands/command-route';
+import { JWKS_PATH, REQUESTS_PATH } from './access-requests/routes';
 import {
   evaluate,
   evaluateSeveral,
@@ -11,6 +12,9 @@ import {
 /** Where enforcement points look for the metadata, below the address of the decision point. */
 export const METADATA_PATH = '.well-known/authzen-configuration';
 
+/** The Access Request and Approval Profile. */
+const ACCESS_REQUESTS = 'urn:openid:authzen:capability:access-request';
+
 /** What an enforcement point has to know of this decision point. */
 export const metadataAt = (baseUrl: string): DecisionPointMetadata => {
   const at = (route: CommandSpec): string => baseUrl + parseRoute(route).path;
@@ -21,5 +25,8 @@ export const metadataAt = (baseUrl: string): DecisionPointMetadata => {
     search_subject_endpoint: at(searchSubjects),
     search_resource_endpoint: at(searchResources),
     search_action_endpoint: at(searchActions),
+    access_request_endpoint: baseUrl + REQUESTS_PATH,
+    jwks_uri: baseUrl + JWKS_PATH,
+    capabilities: [ACCESS_REQUESTS],
   };
 };

@@ -15,8 +15,8 @@ import {
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS, READ_TIMEOUT_MS } from '../bus';
 import { type CommandRequest } from '../commands/command-request';
-import { actorOf, Evaluations } from './evaluations';
 import { Mappings } from './mappings';
+import { actorOf, Planning } from './planning';
 
 type Metadata = CommandRequest['metadata'];
 
@@ -40,7 +40,7 @@ interface Found<T> {
 export class Searches {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(Evaluations) private readonly evaluations: Evaluations,
+    @Inject(Planning) private readonly planning: Planning,
     @Inject(Mappings) private readonly mappings: Mappings,
   ) {}
 
@@ -156,7 +156,7 @@ export class Searches {
     question: Question,
     metadata: Metadata,
   ): Promise<ForeseenProposal | undefined> {
-    const plan = await this.evaluations.plan(question, metadata);
+    const plan = await this.planning.of(question, metadata);
     if (plan instanceof Unplanned || Object.keys(plan.facts).length > 0) return undefined;
     const { workOrderId, opening, action, role } = plan;
     return {

@@ -16,7 +16,7 @@ import {
   parseAs,
   versionIn,
 } from '#platform';
-import { JSON_TYPE, mediaTypeOf, valueOf } from '../http/body';
+import { bytesOf, JSON_TYPE, mediaTypeOf, valueOf } from '../http/body';
 import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions, type Row } from '../queries/questions';
 import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './command-route';
@@ -99,8 +99,12 @@ export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<Command
 /** Parameter of a handler: the validated request. */
 export const RequestedCommand = (): ParameterDecorator => RawCommandRequest(CommandRequestPipe);
 
-const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml, ofStandard }: CommandRouteSpec) => {
-  if (ofStandard) mustBeJson(request);
+const fieldsOf = (
+  request: FastifyRequest,
+  { bodyAs, takesYaml, ofStandard, mayBeEmpty }: CommandRouteSpec,
+) => {
+  const isLeftOut = mayBeEmpty && bytesOf(request).length === 0;
+  if (ofStandard && !isLeftOut) mustBeJson(request);
   const value = valueOf(request, { takesYaml });
   if (bodyAs) return { [bodyAs.field]: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value))

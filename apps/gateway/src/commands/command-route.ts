@@ -48,7 +48,11 @@ export interface CommandRouteOptions {
    * and no version of a stream is expected.
    */
   readonly ofStandard?: boolean;
-  /** Fields of the body that are stored as secrets, and may be or hold one. */
+  /** The body may be left out, also where a standard says what it is. */
+  readonly mayBeEmpty?: boolean;
+  /** It may also be answered with 202, in the same form: what it is about is yet to be done. */
+  readonly mayBeAccepted?: boolean;
+  /** Fields of the body that may be or hold a secret. */
   readonly mayHoldSecrets?: readonly string[];
 }
 

@@ -24,6 +24,8 @@ import { GatewaySettings } from '../gateway.settings';
 import { ForWorkflowLimited, Public } from '../identity/access';
 
 const ofStandard = { ofStandard: true } as const;
+/** A question may present an approval, whose state is a signed text. What is recorded of a question is checked again. */
+const mayPresent = { ...ofStandard, mayHoldSecrets: ['context', 'evaluations'] } as const;
 
 /** Writ as a policy decision point of the OpenID AuthZEN Authorization API 1.0. */
 @Controller()
@@ -35,13 +37,13 @@ export class AuthzenController {
   ) {}
 
   @ForWorkflowLimited()
-  @CommandRoute(evaluate, ofStandard)
+  @CommandRoute(evaluate, mayPresent)
   evaluate(@RequestedCommand() { body, metadata }: CommandRequest) {
     return this.evaluations.one(body as EvaluationBody, metadata);
   }
 
   @ForWorkflowLimited()
-  @CommandRoute(evaluateSeveral, ofStandard)
+  @CommandRoute(evaluateSeveral, mayPresent)
   evaluateSeveral(@RequestedCommand() { body, metadata }: CommandRequest) {
     return this.evaluations.several(body as EvaluationsBody, metadata);
   }

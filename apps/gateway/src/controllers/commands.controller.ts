@@ -172,6 +172,9 @@ const addRoute = (controller: Type<CommandsController>, definition: CommandSpec)
   RequestedCommand()(prototype, name, 0);
 };
 
+/** What a standard defines has controllers of its own. */
+const isOurs = ({ route }: CommandSpec): boolean => route?.includes(' /v1/') === true;
+
 for (const definition of [...allCommands, ...adminRequests])
-  if (definition.route && !Object.hasOwn(CommandsController.prototype, methodOf(definition)))
+  if (isOurs(definition) && !Object.hasOwn(CommandsController.prototype, methodOf(definition)))
     addRoute(CommandsController, definition);

@@ -48,6 +48,7 @@ export const askOperation = (
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
   );
   const isCommand = 'service' in definition;
+  const answered = { [JSON_TYPE]: { schema: schemaRef(answerContractOf(route).name) } };
   return {
     summary: definition.meaning,
     ...(isCommand && { 'x-writ-command': definition.name }),
@@ -70,8 +71,9 @@ export const askOperation = (
           ...(isCommand && { 'Writ-Position': positionHeader, 'Idempotency-Replayed': replayed }),
           ...(created && { Location: { description: 'The address of it.', schema: text } }),
         },
-        content: { [JSON_TYPE]: { schema: schemaRef(answerContractOf(route).name) } },
+        content: answered,
       },
+      ...(route.mayBeAccepted && { 202: { description: 'Accepted.', content: answered } }),
       ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
   };

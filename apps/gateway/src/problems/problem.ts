@@ -1,5 +1,5 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
-import { type RefusalCode } from '#contracts';
+import { accessRequestRefusals, type RefusalCode } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 import { Unavailable } from '#platform';
 import { refusalStatus } from '../refusal-status';
@@ -122,6 +122,11 @@ const isTemporary = (status: number): boolean =>
 export const titleOf = (code: string): string =>
   code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
 
+/** Problems that a standard names. */
+const standardTypes: Readonly<Record<string, string>> = Object.fromEntries(
+  accessRequestRefusals.map((code) => [code, `urn:openid:authzen:access-request:error:${code}`]),
+);
+
 /** Where one answer came from. */
 export interface Occurrence {
   /** The gateway's address as callers know it, without a slash at the end. */
@@ -137,7 +142,7 @@ export const bodyOf = (
   { baseUrl, instance, traceId }: Occurrence,
 ): Record<string, unknown> => ({
   ...facts,
-  type: `${baseUrl}/problems/${code}`,
+  type: standardTypes[code] ?? `${baseUrl}/problems/${code}`,
   title: titleOf(code),
   status,
   detail,

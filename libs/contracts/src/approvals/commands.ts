@@ -17,6 +17,7 @@ import { type ApprovalEscalationStep, approvalEscalationSteps, Condition, Scope 
 import { IsSomebody } from '../principals';
 import { Examples } from '../examples';
 import { Meanings } from '../meanings';
+import { accessRequestCommands, accessRequestRefusals } from './access-requests';
 import { declareAbsence, endAbsence } from './absences';
 import { approvers } from '../access';
 import { assignObligation } from './assignment';
@@ -230,6 +231,7 @@ export const approvalCommands = [
   escalateApproval,
   supersedeApprovals,
   requestGateApprovals,
+  ...accessRequestCommands,
 ] as const;
 export type ApprovalCommand = CommandOf<(typeof approvalCommands)[number]>;
 
@@ -264,5 +266,6 @@ export const approvalRefusals = [
   'scope_wider_than_requested',
   'absence_invalid',
   'absence_not_found',
+  ...accessRequestRefusals,
 ] as const;
 export type ApprovalRefusal = (typeof approvalRefusals)[number];

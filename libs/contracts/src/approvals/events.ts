@@ -1,3 +1,4 @@
+import { accessRequestCancelled, accessRequestSubmitted } from './access-request-events';
 import {
   approvalExpired,
   approvalGranted,
@@ -16,6 +17,7 @@ import {
 } from './obligation-events';
 import { approvalDrafted, approvalRequested } from './request-events';
 
+export * from './access-request-events';
 export * from './answer-events';
 export * from './coverage';
 export * from './obligation-events';
@@ -37,4 +39,6 @@ export const approvalEvents = [
   obligationAssigned,
   absenceDeclared,
   absenceEnded,
+  accessRequestSubmitted,
+  accessRequestCancelled,
 ] as const;

@@ -19,3 +19,13 @@ export type GrantedStatus = (typeof grantedStatuses)[number];
 /** Whether somebody granted it. */
 export const isGrantedStatus = (status: string): status is GrantedStatus =>
   grantedStatuses.some((granted) => granted === status);
+
+/** What becomes of an item, by the names of the Access Request and Approval Profile. Only `pending` changes. */
+export const accessRequestStatuses = [
+  'pending',
+  'approved',
+  'denied',
+  'expired',
+  'cancelled',
+] as const;
+export type AccessRequestStatus = (typeof accessRequestStatuses)[number];

@@ -3,6 +3,7 @@ import { Answer, AreAll, AreStrings, IsCount, IsUri } from '../answers';
 import { AreIds, IsId, IsInstant, IsPart, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { type Outcome, outcomes } from '../policy/events';
+import { AccessRequestHint, PresentedApproval } from './access-requests';
 
 /** Why a question got no decision: nothing is recorded of it, and the answer is false. */
 export const unansweredReasons = [
@@ -13,6 +14,7 @@ export const unansweredReasons = [
   'work_order_missing',
   'work_order_not_found',
   'work_order_of_other_workflow',
+  'approval_unverifiable',
 ] as const;
 export type UnansweredReason = (typeof unansweredReasons)[number];
 
@@ -40,10 +42,13 @@ export class EvaluationError {
     'For machines: `approval_required` of a wait, the exception code of a stop, and otherwise why there is no decision.',
   reasons: 'Why, in sentences.',
   owner: 'Who decides next.',
-  next_action: 'What has to happen next, in a sentence.',
+  next_action:
+    'What has to happen next, in a sentence. Where the question presents an approval: `request` or `none`.',
   approvals: 'Approvals that it waits for or depends on.',
   valid_until: 'Until when a run may be acted on.',
   error: 'Why the question could not be decided.',
+  access_request: 'Present where access can be requested.',
+  approval: 'The approval that the question presented, where it is in force.',
 })
 export class EvaluationContext {
   @Optional() @IsId() evaluation_id?: string;
@@ -59,6 +64,8 @@ export class EvaluationContext {
   @Optional() @AreIds() approvals?: readonly string[];
   @Optional() @IsInstant() valid_until?: string;
   @Optional() @IsPart(() => EvaluationError) error?: EvaluationError;
+  @Optional() @IsPart(() => AccessRequestHint) access_request?: AccessRequestHint;
+  @Optional() @IsPart(() => PresentedApproval) approval?: PresentedApproval;
 }
 
 @Answer()
@@ -131,6 +138,9 @@ export class ActionSearchAnswer extends SearchAnswer {
   search_subject_endpoint: 'Where to search for subjects.',
   search_resource_endpoint: 'Where to search for resources.',
   search_action_endpoint: 'Where to search for actions.',
+  access_request_endpoint: 'Where to request access that was denied and waits for somebody.',
+  jwks_uri: 'The keys that verify what this decision point signs.',
+  capabilities: 'Extensions that it supports.',
 })
 export class DecisionPointMetadata {
   @IsUri() policy_decision_point!: string;
@@ -139,4 +149,7 @@ export class DecisionPointMetadata {
   @IsUri() search_subject_endpoint!: string;
   @IsUri() search_resource_endpoint!: string;
   @IsUri() search_action_endpoint!: string;
+  @IsUri() access_request_endpoint!: string;
+  @IsUri() jwks_uri!: string;
+  @AreStrings() capabilities!: readonly string[];
 }

@@ -6,6 +6,8 @@ export type KeyUse =
   | 'api-keys'
   | 'decision-links'
   | 'delivery-links'
+  | 'access-requests'
+  | 'access-request-ids'
   | 'login-state'
   | 'csrf'
   | 'webhook-secrets';

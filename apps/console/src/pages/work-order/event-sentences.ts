@@ -129,6 +129,8 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     `gave the ${the('kind')} ${called('subject')} to ${the('owner')}`,
   'absence.declared': ({ the }) => `declared that ${the('owner')} is away`,
   'absence.ended': ({ the }) => `declared that ${the('owner')} is back`,
+  'access-request.submitted': () => 'requests access',
+  'access-request.cancelled': () => 'no longer requests access',
   'halt.declared': ({ the }) => `halted work until ${the('until')}: ${the('reason')}`,
   'halt.lifted': ({ called }) => `lifted ${called('haltId')}`,
   'halt.expired': ({ called }) => `ended ${called('haltId')}, whose time was over`,

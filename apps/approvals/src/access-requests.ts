@@ -1,0 +1,118 @@
+import {
+  eventDefinition,
+  type FollowedAccessRequest,
+  type FollowedItem,
+  ReadAccessRequestRequest,
+  streamOf,
+} from '#contracts';
+import { Refusal, type StreamVersion } from '#kernel';
+import {
+  type DeciderConfig,
+  DeciderService,
+  type EventStore,
+  FoldedStreams,
+  isBeyondLimit,
+  openRequest,
+  type RequestFrame,
+} from '#platform';
+import { entryOf, type WorkOrder } from '#work-order';
+import { type AccessRequest, evolveAccessRequest } from './domain/access-request';
+import {
+  type AccessRequestCommand,
+  accessRequestDecider,
+  type ItemsContext,
+} from './domain/access-request.decider';
+import { followed } from './domain/access-request-status';
+import { type Sources } from './sources';
+
+type Known = AccessRequest | undefined;
+type ReadItems = ItemsContext & { readonly dependsOn: readonly StreamVersion[] };
+
+/** Access requests: each has a stream of its own, and what becomes of it is in the work orders of its items. */
+export class AccessRequests {
+  readonly commands: DeciderService<Known, AccessRequestCommand, ReadItems>;
+  private readonly requests: FoldedStreams<Known>;
+
+  constructor(
+    store: EventStore,
+    private readonly sources: Sources,
+  ) {
+    this.requests = new FoldedStreams<Known>(store, {
+      initialState: undefined,
+      evolve: evolveAccessRequest,
+    });
+    this.commands = new DeciderService(store, this.config());
+  }
+
+  /** For its requester. Refuses everybody else with `unknown_task`, and a credential for other workflows. */
+  async read(frame: RequestFrame): Promise<FollowedAccessRequest> {
+    const [{ tenant, actor, workflows }, { requestId }] = openRequest(
+      ReadAccessRequestRequest,
+      frame,
+    );
+    const { state, now } = await this.requests.at(tenant, streamOf.accessRequest(requestId));
+    if (
+      state?.requestedBy !== actor.id ||
+      isBeyondLimit(
+        workflows,
+        state.items.map(({ workflowId }) => workflowId),
+      )
+    )
+      throw new Refusal('unknown_task', 'There is no such task, or it is not yours.');
+    const work = await this.workOf(tenant, state.items);
+    const items = state.items.map((item, index): FollowedItem => {
+      const workOrder = work[index]!.state;
+      return {
+        ...item,
+        number: index + 1,
+        proposal: entryOf(workOrder.decisions, item.decisionId)!.action,
+        onBehalfOf: state.onBehalfOf,
+        ...followed(state, index + 1, workOrder, now),
+      };
+    });
+    return { requestId, subject: state.subject, items };
+  }
+
+  private config(): DeciderConfig<Known, AccessRequestCommand, ReadItems> {
+    return {
+      decider: accessRequestDecider,
+      describe: (type) => eventDefinition(type)!,
+      streams: this.requests,
+      streamOf: ({ data }) => streamOf.accessRequest(data.requestId),
+      workflowsOf: (command, state) => itemsOf(command, state).map(({ workflowId }) => workflowId),
+      contextOf: async (command, state) => {
+        const work = await this.workOf(command.metadata.tenant, itemsOf(command, state));
+        return {
+          workOrders: work.map(({ state: workOrder }) => workOrder),
+          dependsOn: work.map(({ stream, version }) => ({ stream, version })),
+        };
+      },
+      // A grant that comes first is not cancelled.
+      dependsOn: ({ dependsOn }) => [
+        ...new Map(dependsOn.map((one) => [one.stream, one])).values(),
+      ],
+      answerOf: ({ data: { requestId } }) => ({ requestId }),
+    };
+  }
+
+  private workOf(
+    tenant: string,
+    items: readonly { readonly workOrderId: string }[],
+  ): Promise<readonly ReadWork[]> {
+    return Promise.all(
+      items.map(async ({ workOrderId }) => {
+        const stream = streamOf.workOrder(workOrderId);
+        const { state, version } = await this.sources.workOrders.at(tenant, stream);
+        return { stream, state, version };
+      }),
+    );
+  }
+}
+
+interface ReadWork extends StreamVersion {
+  readonly state: WorkOrder;
+}
+
+/** Those that are submitted, else those that were. */
+const itemsOf = ({ data }: AccessRequestCommand, state: Known) =>
+  'items' in data ? data.items : (state?.items ?? []);

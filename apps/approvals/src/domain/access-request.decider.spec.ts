@@ -1,0 +1,171 @@
+import { fold } from '#kernel';
+import { metadata, type PastEvent, recorded, specFor } from '#testkit';
+import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import {
+  decided,
+  expired,
+  granted,
+  LATER,
+  NOW,
+  opened,
+  rejected,
+  requested,
+  revoked,
+} from '../../test/approval-builders';
+import { accessRequestDecider } from './access-request.decider';
+import { evolveAccessRequest } from './access-request';
+import { followed } from './access-request-status';
+
+const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
+const waits = decided({ action, validUntil: LATER });
+const runs = (overrides: object = {}) =>
+  decided({
+    action,
+    decisionId: 'decision-2',
+    outcome: 'run',
+    supersedes: 'decision-1',
+    validUntil: LATER,
+    ...overrides,
+  });
+const stops = (overrides: object = {}) =>
+  runs({ outcome: 'stop', code: 'approval-rejected', ...overrides });
+
+const item = {
+  workOrderId: 'wo-1',
+  workflowId: 'launches',
+  decisionId: 'decision-1',
+  resource: { type: 'refund', id: 'r-1' },
+  action: { name: 'issue' },
+};
+const terms = { requestId: 'arq_1', subject: { type: 'user', id: 'alice' } };
+const submitted = { type: 'access-request.submitted', data: { ...terms, items: [item] } };
+const bySender = { ...submitted, actor: { id: 'agent-7' } };
+
+const work = (...past: readonly PastEvent[]): WorkOrder =>
+  fold({ initialState: unknownWorkOrder, evolve }, recorded(past));
+const waiting = work(opened(), requested(), waits);
+
+const { given } = specFor(accessRequestDecider);
+const command = (type: string, data: object, workOrder: WorkOrder, by: string): never =>
+  ({
+    type,
+    data,
+    metadata: metadata({ actor: { id: by } }),
+    context: { workOrders: [workOrder] },
+  }) as never;
+const submit = (changed: object = {}, workOrder = waiting, by = 'agent-7') =>
+  command(
+    'submit-access-request',
+    { ...terms, items: [{ ...item, proposal: action, ...changed }] },
+    workOrder,
+    by,
+  );
+const cancel = (workOrder = waiting, by = 'agent-7') =>
+  command('cancel-access-request', { requestId: 'arq_1' }, workOrder, by);
+
+describe('submitting an access request', () => {
+  it('[N6] follows a decision that waits', () => given().when(submit()).then(submitted));
+
+  it('[N6] follows one that was granted meanwhile', () =>
+    given()
+      .when(submit({}, work(opened(), requested(), waits, granted(), runs())))
+      .then(submitted));
+
+  it('[N6] happens once', () => given(bySender).when(submit()).thenNothing());
+
+  it.each<readonly [string, object, string]>([
+    ['of somebody else', {}, 'agent-8'],
+    ['that nobody made', { decisionId: 'decision-9' }, 'agent-7'],
+    ['on another action', { proposal: { ...action, system: 'ledger' } }, 'agent-7'],
+    ['of another workflow', { workflowId: 'refunds' }, 'agent-7'],
+  ])('[N6] refuses a decision %s', (_, changed, by) =>
+    given()
+      .when(submit(changed, waiting, by))
+      .thenRefused('invalid_denial_binding'),
+  );
+
+  it('[N6] refuses the same task to somebody else', () =>
+    given(bySender)
+      .when(submit({}, waiting, 'agent-8'))
+      .thenRefused('invalid_denial_binding'));
+
+  it('[N6] refuses a decision for other people', () => {
+    const forAlice = { ...waits, actor: { id: 'agent-7', onBehalfOf: ['alice'] } };
+    given()
+      .when(submit({}, work(opened(), requested(), forAlice)))
+      .thenRefused('invalid_denial_binding');
+  });
+
+  it.each<readonly [string, object]>([
+    ['runs', { outcome: 'run' }],
+    ['stops', { outcome: 'stop' }],
+    ['waits for no approval', { approvals: [] }],
+    ['waits for nobody', { code: 'owner-missing' }],
+  ])('[N6] refuses a decision that %s', (_, changed) => {
+    const other = decided({ action, validUntil: LATER, ...changed });
+    given()
+      .when(submit({}, work(opened(), requested(), other)))
+      .thenRefused('not_requestable');
+  });
+
+  it('[N6] refuses a denial that has expired', () =>
+    given()
+      .when(submit({}, work(opened(), requested(), decided({ action, validUntil: NOW }))))
+      .thenRefused('expired_denial'));
+});
+
+describe('cancelling an access request', () => {
+  const cancelled = {
+    type: 'access-request.cancelled',
+    data: { requestId: 'arq_1', items: [1] },
+  };
+
+  it('[N6] ends what is pending', () => given(bySender).when(cancel()).then(cancelled));
+
+  it('[N6] is refused where nothing is pending', () => {
+    given(bySender, cancelled).when(cancel()).thenRefused('invalid_task_state');
+    given(bySender)
+      .when(cancel(work(opened(), requested(), waits, granted(), runs())))
+      .thenRefused('invalid_task_state');
+  });
+
+  it('[N6] is for its requester alone', () => {
+    given().when(cancel()).thenRefused('unknown_task');
+    given(bySender).when(cancel(waiting, 'agent-8')).thenRefused('unknown_task');
+  });
+});
+
+describe('what became of an access request', () => {
+  const request = recorded([bySender]).reduce(evolveAccessRequest, undefined)!;
+  const status = (...past: readonly PastEvent[]) =>
+    followed(request, 1, work(opened(), requested(), waits, ...past), NOW);
+
+  it('[N6] is pending while the decision waits, also for another owner', () => {
+    expect(status()).toEqual({ status: 'pending' });
+    expect(status(runs({ outcome: 'wait' }))).toEqual({ status: 'pending' });
+  });
+
+  it('[N6] is approved once the proposal runs, until the grant ends', () =>
+    expect(status(granted(), runs({ approvals: ['approval-1'] }))).toMatchObject({
+      status: 'approved',
+      approval: { approvedUntil: '2030-01-01T13:00:00.000Z', inForce: true },
+    }));
+
+  it('[N6] stays approved after a revocation, but is no longer in force', () =>
+    expect(
+      status(
+        granted(),
+        runs({ approvals: ['approval-1'] }),
+        revoked(),
+        stops({ decisionId: 'decision-3', supersedes: 'decision-2' }),
+      ),
+    ).toMatchObject({ status: 'approved', approval: { inForce: false } }));
+
+  it.each<readonly [string, readonly PastEvent[]]>([
+    ['denied', [rejected(), stops()]],
+    ['expired', [expired(), stops({ code: 'approval-expired' })]],
+    ['denied', [runs({ breakGlass: { breakGlassId: 'glass-1' } })]],
+  ])('[N6] is %s where nobody approved', (is, past) =>
+    expect(status(...past)).toEqual({ status: is }),
+  );
+});

@@ -1,0 +1,39 @@
+import { type AccessRequestItem, type RequestingSubject, type WritEvent } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+
+/** An access request as its stream says: what was submitted by whom, and which items were cancelled. */
+export interface AccessRequest {
+  readonly requestId: string;
+  readonly subject: RequestingSubject;
+  readonly items: readonly AccessRequestItem[];
+  /** Who submitted it: nobody else learns of it. */
+  readonly requestedBy: string;
+  /** For whom. */
+  readonly onBehalfOf: readonly string[];
+  /** Numbers of items, from 1 on. */
+  readonly cancelled: readonly number[];
+}
+
+export const evolveAccessRequest = (
+  request: AccessRequest | undefined,
+  recorded: RecordedEvent,
+): AccessRequest | undefined => {
+  const event = recorded as WritEvent;
+  switch (event.type) {
+    case 'access-request.submitted': {
+      const { requestId, subject, items } = event.data;
+      return {
+        requestId,
+        subject,
+        items,
+        requestedBy: event.actor.id,
+        onBehalfOf: event.actor.onBehalfOf ?? [],
+        cancelled: [],
+      };
+    }
+    case 'access-request.cancelled':
+      return request && { ...request, cancelled: [...request.cancelled, ...event.data.items] };
+    default:
+      return request;
+  }
+};

@@ -1,0 +1,127 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { errors } from 'jose';
+import { bindingHash, hasBinding, type Plan, type Question, taskIdOf } from '#authzen';
+import { type AccessRequestHint, type DecideAnswer, type SubmittedDenial } from '#contracts';
+import { parseInstant, Refusal } from '#kernel';
+import { derivedKeys } from '#platform';
+import { type CommandRequest } from '../../commands/command-request';
+import { GatewaySettings } from '../../gateway.settings';
+import { REQUESTS_PATH } from './routes';
+import { Signing } from './signing';
+
+type Metadata = CommandRequest['metadata'];
+
+/** Which evaluation a denial is, once it was verified. */
+export interface VerifiedDenial {
+  readonly evaluationId: string;
+  /** What tells it from other denials of the same evaluation. */
+  readonly name: string;
+}
+
+interface Claims {
+  readonly tenant: string;
+  readonly evaluation_id: string;
+  readonly denial_expires_at: string;
+  readonly binding_context_members: readonly string[];
+  readonly binding_hash: string;
+}
+
+const TYPE = 'access-request-denial+jwt';
+
+/** What ties an access request to the denied question. */
+@Injectable()
+export class Denials {
+  private readonly signing: Promise<Signing>;
+
+  constructor(@Inject(GatewaySettings) private readonly settings: GatewaySettings) {
+    this.signing = Signing.by(settings.tokenSecret);
+  }
+
+  /** How to request what a question was denied; undefined where nobody can grant it to this subject alone. */
+  async hintFor(
+    question: Question,
+    plan: Plan,
+    decision: DecideAnswer,
+    { tenant }: Metadata,
+  ): Promise<AccessRequestHint | undefined> {
+    const { outcome, approvals, code, decisionId, validUntil } = decision;
+    const isRequestable =
+      outcome === 'wait' && approvals.length > 0 && code === undefined && plan.namesSubject;
+    if (!isRequestable) return undefined;
+    const claims: Claims = {
+      tenant,
+      evaluation_id: decisionId,
+      denial_expires_at: validUntil,
+      binding_context_members: plan.contextMembers,
+      binding_hash: bindingHash(question, plan.contextMembers),
+    };
+    const signing = await this.signing;
+    return {
+      endpoint: this.endpoint,
+      template: plan.workflowId,
+      expires_at: validUntil,
+      binding_token: await signing.sign(
+        { ...claims },
+        this.signed,
+        randomUUID(),
+        new Date(validUntil),
+      ),
+    };
+  }
+
+  /**
+   * The evaluation that a denial is about. Refuses with `invalid_denial_binding` and `expired_denial`. A denial without a token is
+   * compared with what was decided when the access request is recorded.
+   */
+  async verified(
+    denial: SubmittedDenial,
+    question: Question,
+    caller: Metadata,
+  ): Promise<VerifiedDenial> {
+    const { binding_token: token, evaluation_id: stated } = denial;
+    if (token === undefined) {
+      if (stated === undefined) throw unbound('send its binding_token or its evaluation_id');
+      return { evaluationId: stated, name: stated };
+    }
+    const { jti, ...claims } = await this.claimsOf(token);
+    if (claims.tenant !== caller.tenant) throw unbound('it is not yours');
+    if (stated !== undefined && stated !== claims.evaluation_id)
+      throw unbound('evaluation_id is of another denial');
+    if (parseInstant(denial.expires_at) !== parseInstant(claims.denial_expires_at))
+      throw unbound('expires_at is not that of the denial');
+    if (!hasBinding(question, claims.binding_context_members, claims.binding_hash))
+      throw unbound('subject, resource, action or context differ from the denied question');
+    return { evaluationId: claims.evaluation_id, name: jti };
+  }
+
+  private async claimsOf(token: string): Promise<Claims & { readonly jti: string }> {
+    try {
+      const claims = await (await this.signing).verify(token, this.signed);
+      return claims as unknown as Claims & { readonly jti: string };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired)
+        throw new Refusal('expired_denial', 'The denial has expired: ask the question again.');
+      if (error instanceof errors.JOSEError) throw unbound('binding_token is not as it was issued');
+      throw error;
+    }
+  }
+
+  /** The id of the task that follows denials: nobody can guess it, and it is the same for the same denials. */
+  taskIdFor(denials: readonly VerifiedDenial[], { tenant, actor }: Metadata): string {
+    const { first } = derivedKeys(this.settings.tokenSecret, 'access-request-ids');
+    const about = JSON.stringify([tenant, actor.id, ...denials.map(({ name }) => name)]);
+    return taskIdOf(createHmac('sha256', first).update(about).digest('base64url'));
+  }
+
+  private get endpoint(): string {
+    return this.settings.baseUrl + REQUESTS_PATH;
+  }
+
+  private get signed() {
+    return { type: TYPE, issuer: this.settings.baseUrl, audience: this.endpoint };
+  }
+}
+
+const unbound = (why: string): Refusal =>
+  new Refusal('invalid_denial_binding', `The denial does not bind this request: ${why}.`);

@@ -1,0 +1,7 @@
+import { parseRoute, submitAccessRequest } from '#contracts';
+
+/** Where access is requested; tasks are below it. */
+export const REQUESTS_PATH = parseRoute(submitAccessRequest).path;
+
+/** Where the keys are that verify what this decision point signs. */
+export const JWKS_PATH = '/access/v1/jwks';

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { approvalIdOf, taskOf } from '#authzen';
+import {
+  type ApprovalReference,
+  type FollowedAccessRequest,
+  type FollowedItem,
+  ID_PATTERN,
+  subjects,
+  type TaskAnswer,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../../bus';
+import { type CommandRequest } from '../../commands/command-request';
+import { GatewaySettings } from '../../gateway.settings';
+import { ApprovalStates } from './approval-states';
+import { REQUESTS_PATH } from './routes';
+
+type Metadata = CommandRequest['metadata'];
+
+/** Task handles, as the log has them now. */
+@Injectable()
+export class Tasks {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(ApprovalStates) private readonly states: ApprovalStates,
+  ) {}
+
+  /** For its requester. Refuses with `unknown_task`. */
+  async read(taskId: string, metadata: Metadata): Promise<FollowedAccessRequest> {
+    if (!ID_PATTERN.test(taskId))
+      throw new Refusal('unknown_task', 'There is no such task, or it is not yours.');
+    return unwrap(
+      await this.bus.request<BusReply<FollowedAccessRequest>>(
+        subjects.internal.readAccessRequest,
+        { requestId: taskId, metadata },
+        READ_TIMEOUT_MS,
+        REPEATABLE,
+      ),
+    );
+  }
+
+  async answer(taskId: string, metadata: Metadata): Promise<TaskAnswer> {
+    const { items } = await this.read(taskId, metadata);
+    const parts = await Promise.all(
+      items.map(async (item) => {
+        const approval = await this.approvalOf(taskId, item, metadata);
+        return {
+          ...item,
+          ...(approval && { result: { mode: 'reevaluate' as const, approval } }),
+        };
+      }),
+    );
+    return taskOf(taskId, parts, this.addressOf(taskId));
+  }
+
+  addressOf(taskId: string): string {
+    return `${this.settings.baseUrl}${REQUESTS_PATH}/${taskId}`;
+  }
+
+  private async approvalOf(
+    taskId: string,
+    { number, approval }: FollowedItem,
+    { tenant }: Metadata,
+  ): Promise<ApprovalReference | undefined> {
+    if (!approval) return undefined;
+    const { approvedAt, approvedUntil } = approval;
+    const id = approvalIdOf(taskId, number);
+    const state = await this.states.of({ id, tenant, taskId, approvedUntil });
+    return { id, approved_at: approvedAt, approved_until: approvedUntil, state };
+  }
+}

@@ -1,0 +1,92 @@
+import { Controller, Get, Header, HttpStatus, Inject, Param, Req, Res } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  type AccessRequestBody,
+  accessRequesters,
+  cancelAccessRequest,
+  type CancelAccessRequestBody,
+  PublicJwks,
+  TaskAnswer,
+  TaskCommandAnswer,
+  submitAccessRequest,
+} from '#contracts';
+import { metadataOf } from '#platform';
+import { AccessRequests } from '../authzen/access-requests/access-requests';
+import { ApprovalStates } from '../authzen/access-requests/approval-states';
+import { JWKS_PATH, REQUESTS_PATH } from '../authzen/access-requests/routes';
+import { Tasks } from '../authzen/access-requests/tasks';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
+import { Described } from '../docs/described';
+import { AllowedTo, ForWorkflowLimited, Public } from '../identity/access';
+
+/** Seconds for which verifiers may keep the keys: both keys of a rotation are published before the new one signs. */
+const JWKS_CACHE = 'public, max-age=300';
+
+/** The AuthZEN Access Request and Approval Profile: what waits for an owner can be requested and followed. */
+@Controller()
+export class AccessRequestsController {
+  constructor(
+    @Inject(AccessRequests) private readonly accessRequests: AccessRequests,
+    @Inject(Tasks) private readonly tasks: Tasks,
+    @Inject(ApprovalStates) private readonly states: ApprovalStates,
+  ) {}
+
+  @ForWorkflowLimited()
+  @CommandRoute(submitAccessRequest, {
+    answer: TaskCommandAnswer,
+    ofStandard: true,
+    mayBeAccepted: true,
+    // Signed texts that were issued here; nothing of a denial is stored.
+    mayHoldSecrets: ['denial', 'items'],
+  })
+  async submit(@RequestedCommand() { body, metadata, reply }: CommandRequest) {
+    const answer = await this.accessRequests.submit(body as AccessRequestBody, metadata);
+    const { status, status_endpoint: address } = answer.task;
+    if (status === 'pending') void reply.status(HttpStatus.ACCEPTED);
+    void reply.header('location', address);
+    return answer;
+  }
+
+  @ForWorkflowLimited()
+  @CommandRoute(cancelAccessRequest, {
+    answer: TaskCommandAnswer,
+    ofStandard: true,
+    mayBeEmpty: true,
+  })
+  cancel(@RequestedCommand() { body, metadata }: CommandRequest) {
+    return this.accessRequests.cancel(body as CancelAccessRequestBody, metadata);
+  }
+
+  @Get(`${REQUESTS_PATH}/:requestId`)
+  @AllowedTo(...accessRequesters)
+  @ForWorkflowLimited()
+  @Described({
+    summary: 'AuthZEN: what became of an access request, for its requester.',
+    answer: TaskAnswer,
+    canBeMissing: true,
+  })
+  async read(
+    @Param('requestId') taskId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskAnswer> {
+    const answer = await this.tasks.answer(taskId, metadataOf(request.caller!, uuidv7()));
+    if (answer.task.status === 'pending') void reply.header('retry-after', POLL_AFTER_SECONDS);
+    return answer;
+  }
+
+  @Get(JWKS_PATH)
+  @Public()
+  @Header('cache-control', JWKS_CACHE)
+  @Described({
+    summary: 'AuthZEN: the keys that verify what this decision point signs.',
+    answer: PublicJwks,
+  })
+  jwks(): Promise<PublicJwks> {
+    return this.states.jwks();
+  }
+}
+
+const POLL_AFTER_SECONDS = '2';

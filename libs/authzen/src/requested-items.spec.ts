@@ -1,0 +1,67 @@
+import { isActing, requestedIn } from './requested-items';
+
+const subject = { type: 'user', id: 'alice' };
+const resource = { type: 'record', id: 'r-1' };
+const action = { name: 'read' };
+const denial = { expires_at: '2030-01-01T09:00:00Z', evaluation_id: 'd-1' };
+
+describe('what an access request is about', () => {
+  it('[N6] is one question', () =>
+    expect(requestedIn({ subject, resource, action, denial })).toEqual([
+      { question: { subject, resource, action }, denial },
+    ]));
+
+  it('[N6] is several questions of one subject and context, in their order', () => {
+    const other = { type: 'record', id: 'r-2' };
+    const items = [resource, other].map((one) => ({ resource: one, action, denial }));
+    const context = { tenant: 'acme' };
+    expect(requestedIn({ subject, items, context })).toEqual(
+      [resource, other].map((one) => ({
+        question: { subject, resource: one, action, context },
+        denial,
+      })),
+    );
+  });
+
+  it.each<readonly [string, object, string]>([
+    ['no resource', { action, denial }, '/resource'],
+    ['no action', { resource, denial }, '/action'],
+    ['a resource beside items', { resource, items: [{ resource, action, denial }] }, '/resource'],
+    ['a callback', { resource, action, denial, callback: {} }, '/callback'],
+  ])('[N6] is refused with %s', (_, body, pointer) =>
+    expect(() => requestedIn({ subject, ...body })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        errors: [expect.objectContaining({ pointer })],
+      }),
+    ),
+  );
+
+  it('[N6] needs a denial of each question', () => {
+    for (const body of [
+      { resource, action },
+      { items: [{ resource, action }], denial },
+    ])
+      expect(() => requestedIn({ subject, ...body })).toThrow(
+        expect.objectContaining({ code: 'invalid_denial_binding' }),
+      );
+  });
+});
+
+describe('a claimed actor', () => {
+  const acting = (actor?: object) =>
+    isActing({ client: actor && { actor: actor as never } }, 'pep', 'alice');
+
+  it('[N6] is who asks, for nobody but the subject', () => {
+    expect(acting()).toBe(true);
+    expect(acting({ id: 'pep' })).toBe(true);
+    expect(acting({ id: 'pep', act: { sub: 'alice' } })).toBe(true);
+  });
+
+  it.each([
+    { id: 'other' },
+    { id: 'pep', act: { sub: 'bob' } },
+    { id: 'pep', act: {} },
+    { id: 'pep', act: { sub: 'alice', act: { sub: 'bob' } } },
+  ])('[N6] is not %j', (actor) => expect(acting(actor)).toBe(false));
+});

@@ -1,0 +1,65 @@
+import { type AccessRequestBody, type SubmittedDenial } from '#contracts';
+import { type FieldError, Refusal } from '#kernel';
+import { type Question } from './question';
+
+/** A question that was denied, and its denial. */
+export interface RequestedQuestion {
+  readonly question: Question;
+  readonly denial: SubmittedDenial;
+}
+
+/**
+ * What an access request is about: one question, or several of one subject and context, in their order. Each has a denial of its
+ * own, because this decision point denies each by itself. Refuses with `invalid_request` and `invalid_denial_binding`.
+ */
+export const requestedIn = (body: AccessRequestBody): readonly RequestedQuestion[] => {
+  const { subject, context, items, resource, action, denial } = body;
+  const problems = problemsOf(body);
+  if (problems.length > 0)
+    throw new Refusal(
+      'invalid_request',
+      `The request does not fit: ${problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
+      {},
+      problems,
+    );
+  return (items ?? [{ resource: resource!, action: action!, denial }]).map((item) => {
+    if (!item.denial)
+      throw new Refusal(
+        'invalid_denial_binding',
+        'A denial is missing: send the one of each question with it.',
+      );
+    const { resource: what, action: how } = item;
+    const question = { subject, resource: what, action: how, ...(context && { context }) };
+    return { question, denial: item.denial };
+  });
+};
+
+const problemsOf = ({ items, resource, action, callback }: AccessRequestBody): FieldError[] => [
+  ...Object.entries({ resource, action }).flatMap(([name, stated]) =>
+    (stated === undefined) === (items === undefined)
+      ? [{ pointer: `/${name}`, message: items ? 'must be absent beside items' : 'is missing' }]
+      : [],
+  ),
+  ...(callback
+    ? [
+        {
+          pointer: '/callback',
+          message: 'is not supported: poll the task, or have an operator register a webhook',
+        },
+      ]
+    : []),
+];
+
+/** Whether an actor that a client claims is who asks, for nobody but the subject. */
+export const isActing = (
+  { client }: Pick<AccessRequestBody, 'client'>,
+  asker: string,
+  subject: string,
+): boolean => {
+  const { actor } = client ?? {};
+  if (!actor) return true;
+  if (actor.id !== asker) return false;
+  if (!actor.act) return true;
+  const { sub, act } = actor.act;
+  return sub === subject && act === undefined;
+};

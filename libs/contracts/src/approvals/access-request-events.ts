@@ -1,0 +1,86 @@
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
+import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
+import { Entity, QuestionAction } from '../authzen/questions';
+import { defineEvent } from '../define';
+import { AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
+
+const ID_MAX = 1_024;
+
+@Meanings({ type: 'The type of the subject.', id: 'Its id, unique within its type.' })
+export class RequestingSubject {
+  @IsText(ID_MAX) type!: string;
+  @IsText(ID_MAX) id!: string;
+}
+
+/** A question that waits, and the decision on it. */
+@Meanings({
+  decisionId: 'The decision that the question got: it waits.',
+  workflowId: 'The workflow of the work order.',
+  resource: 'What access is requested to, as the enforcement point states it.',
+  action: 'What is requested, as the enforcement point states it.',
+})
+export class AccessRequestItem {
+  @IsId() workOrderId!: string;
+  @IsId() workflowId!: string;
+  @IsId() decisionId!: string;
+  @IsPart(() => Entity) resource!: Entity;
+  @IsPart(() => QuestionAction) action!: QuestionAction;
+}
+
+@Meanings({
+  requestId: 'The id of the task; nobody can guess it.',
+  subject: 'For whom access is requested.',
+  requestedUntil: 'Until when access is wanted at most.',
+  justification: 'Why, as the requester says.',
+})
+export abstract class AccessRequestTerms {
+  @IsId() requestId!: string;
+  @IsPart(() => RequestingSubject) subject!: RequestingSubject;
+  @Optional() @IsInstant() requestedUntil?: string;
+  @Optional() @IsText() justification?: string;
+}
+
+@Meanings({ items: 'What is requested.' })
+export class AccessRequestSubmittedData extends AccessRequestTerms {
+  @AreParts(() => AccessRequestItem, ACCESS_REQUEST_ITEMS_MAX)
+  @ArrayMinSize(1)
+  items!: AccessRequestItem[];
+}
+
+export const accessRequestSubmitted = defineEvent({
+  type: 'access-request.submitted',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'An enforcement point follows what becomes of questions that wait, by a task handle.',
+  data: AccessRequestSubmittedData,
+  erasable: ['justification'],
+});
+
+@Meanings({
+  requestId: 'The id of the task.',
+  items: 'The items that were pending, by their number from 1 on.',
+  reason: 'Why, for machines.',
+  comment: 'Why, for people.',
+})
+export class AccessRequestCancelledData {
+  @IsId() requestId!: string;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(ACCESS_REQUEST_ITEMS_MAX)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(ACCESS_REQUEST_ITEMS_MAX, { each: true })
+  items!: number[];
+  @Optional() @IsText(ID_MAX) reason?: string;
+  @Optional() @IsText() comment?: string;
+}
+
+export const accessRequestCancelled = defineEvent({
+  type: 'access-request.cancelled',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'Its requester cancelled the items of an access request that were pending.',
+  data: AccessRequestCancelledData,
+  erasable: ['comment'],
+});

@@ -1,0 +1,2 @@
+/** Items of one access request. */
+export const ACCESS_REQUEST_ITEMS_MAX = 50;

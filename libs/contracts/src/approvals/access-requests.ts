@@ -1,0 +1,116 @@
+import { ArrayMinSize } from 'class-validator';
+import { type Role } from '../access';
+import { Answer } from '../answers';
+import { AccessRequestBody } from '../authzen/access-requests';
+import { defineCommand } from '../define';
+import { AreParts, IsId, IsPart, IsText, Optional } from '../fields';
+import { Meanings } from '../meanings';
+import { ProposedAction } from '../policy/action';
+import { AccessRequestItem, AccessRequestTerms, RequestingSubject } from './access-request-events';
+import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
+import { type AccessRequestStatus } from './statuses';
+
+/** Who proposes actions asks for access, and follows what becomes of it. */
+export const accessRequesters: readonly Role[] = [
+  'integrator',
+  'delegate',
+  'approver',
+  'operator',
+  'admin',
+];
+
+/** An item as it is submitted. */
+@Meanings({ proposal: 'The action that the question is: the decision must be about exactly it.' })
+export class SubmittedItem extends AccessRequestItem {
+  @IsPart(() => ProposedAction) proposal!: ProposedAction;
+}
+
+/** The requester is who proposed the actions, for the same people. */
+@Meanings({ items: 'What is requested.' })
+export class SubmitAccessRequestBody extends AccessRequestTerms {
+  @AreParts(() => SubmittedItem, ACCESS_REQUEST_ITEMS_MAX)
+  @ArrayMinSize(1)
+  items!: SubmittedItem[];
+}
+
+@Answer()
+@Meanings({ requestId: 'The id of the task.' })
+export class AccessRequestAnswer {
+  @IsId() requestId!: string;
+}
+
+export const submitAccessRequest = defineCommand({
+  name: 'submit-access-request',
+  service: 'approvals',
+  meaning:
+    'AuthZEN: request access that was denied and waits for an owner. The answer is a task handle.',
+  route: 'POST /access/v1/requests',
+  creates: 'requestId',
+  roles: accessRequesters,
+  body: SubmitAccessRequestBody,
+  request: AccessRequestBody,
+  answer: AccessRequestAnswer,
+});
+
+@Meanings({
+  requestId: 'The id of the task.',
+  reason: 'Why, for machines.',
+  comment: 'Why, for people.',
+})
+export class CancelAccessRequestBody {
+  @IsId() requestId!: string;
+  @Optional() @IsText(1_024) reason?: string;
+  @Optional() @IsText() comment?: string;
+}
+
+export const cancelAccessRequest = defineCommand({
+  name: 'cancel-access-request',
+  service: 'approvals',
+  meaning: 'AuthZEN: cancel what is pending of an access request.',
+  route: 'POST /access/v1/requests/{requestId}/cancel',
+  roles: accessRequesters,
+  body: CancelAccessRequestBody,
+  answer: AccessRequestAnswer,
+});
+
+/** A request to the approvals service over the bus, with the caller beside it. */
+@Meanings({ requestId: 'The id of the task.' })
+export class ReadAccessRequestRequest {
+  @IsId() requestId!: string;
+}
+
+/** The approval that completed an item: when, until when, and whether nothing has taken it back. */
+export interface ItemApproval {
+  readonly approvedAt: string;
+  readonly approvedUntil: string;
+  readonly inForce: boolean;
+}
+
+/** An item by its number from 1 on, the action that was decided on and for whom, and what became of it. */
+export interface FollowedItem extends AccessRequestItem {
+  readonly number: number;
+  readonly proposal: ProposedAction;
+  readonly onBehalfOf: readonly string[];
+  readonly status: AccessRequestStatus;
+  /** Present where it is approved. */
+  readonly approval?: ItemApproval;
+}
+
+/** What becomes of an access request, read from the log. */
+export interface FollowedAccessRequest {
+  readonly requestId: string;
+  readonly subject: RequestingSubject;
+  readonly items: readonly FollowedItem[];
+}
+
+export const accessRequestCommands = [submitAccessRequest, cancelAccessRequest] as const;
+
+/** Every way that an access request is refused, by the names of the profile. */
+export const accessRequestRefusals = [
+  'not_requestable',
+  'expired_denial',
+  'invalid_denial_binding',
+  'duplicate_request',
+  'unknown_task',
+  'invalid_task_state',
+] as const;

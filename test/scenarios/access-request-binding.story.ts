@@ -1,0 +1,138 @@
+import { type Stack } from '#testkit';
+import { AccessRequestWork, REQUESTS, URN } from './access-request-work';
+import { alice, bob } from './authzen/fixture';
+import { ApiUser, newId } from './client';
+import { sharedSystem } from './shared-system';
+
+/** Substituted, stolen and made-up denials, tasks and approvals open nothing. */
+describe('what an access request is bound to', () => {
+  let stack: Stack;
+  let work: AccessRequestWork;
+
+  beforeAll(() => {
+    stack = sharedSystem();
+    work = new AccessRequestWork(stack);
+  });
+
+  it.each<readonly [string, (submission: any) => object]>([
+    ['subject', (sent) => ({ ...sent, subject: bob })],
+    [
+      'property of the subject',
+      (sent) => ({ ...sent, subject: { ...alice, properties: { a: 1 } } }),
+    ],
+    ['action', (sent) => ({ ...sent, action: { name: 'read' } })],
+    ['resource', (sent) => ({ ...sent, resource: { type: 'record', id: 'record-2' } })],
+    [
+      'expiry',
+      (sent) => ({ ...sent, denial: { ...sent.denial, expires_at: '2099-01-01T00:00:00Z' } }),
+    ],
+    ['evaluation', (sent) => ({ ...sent, denial: { ...sent.denial, evaluation_id: 'other' } })],
+    [
+      'signature',
+      ({ denial, ...sent }) => ({
+        ...sent,
+        denial: { ...denial, binding_token: `${denial.binding_token.slice(0, -4)}AAAA` },
+      }),
+    ],
+    [
+      'evaluation and no token',
+      ({ denial: { expires_at }, ...sent }) => ({
+        ...sent,
+        denial: { expires_at, evaluation_id: 'other' },
+      }),
+    ],
+    [
+      'binding, which is none',
+      ({ denial: { expires_at }, ...sent }) => ({ ...sent, denial: { expires_at } }),
+    ],
+  ])('[N6] is refused with another %s than was denied', async (_, changed) => {
+    const { submission } = await work.denied();
+    const refused = await work.pep.post(REQUESTS, changed(submission));
+    expect([refused.status, refused.body.type, refused.headers.get('content-type')]).toEqual([
+      400,
+      `${URN}:invalid_denial_binding`,
+      expect.stringMatching('^application/problem[+]json'),
+    ]);
+  });
+
+  it('[N6] without a token is compared with the decision', async () => {
+    const { submission } = await work.denied();
+    const { evaluation_id, expires_at } = submission.denial;
+    const denial = { evaluation_id, expires_at };
+    const swapped = { ...submission, denial, resource: { type: 'record', id: 'record-2' } };
+    expect((await work.pep.post(REQUESTS, swapped)).body.type).toBe(
+      `${URN}:invalid_denial_binding`,
+    );
+    expect((await work.submit({ ...submission, denial })).task.status).toBe('pending');
+  });
+
+  it('[N6] about what runs, or is mapped nowhere, is not requestable', async () => {
+    const question = { ...work.exporting(), action: { name: 'read' } };
+    const { context } = await work.ask(question);
+    const denial = { evaluation_id: context.evaluation_id, expires_at: context.valid_until };
+    for (const wrong of [question, { ...question, action: { name: 'fly' } }]) {
+      const refused = await work.pep.post(REQUESTS, { ...wrong, denial });
+      expect([refused.status, refused.body.type]).toEqual([400, `${URN}:not_requestable`]);
+    }
+  });
+
+  it('[N6] is unknown to everybody but its requester', async () => {
+    const { submission } = await work.denied();
+    const stranger = await work.pepOf();
+    const stolen = await stranger.post(REQUESTS, submission);
+    expect([stolen.status, stolen.body.type]).toEqual([400, `${URN}:invalid_denial_binding`]);
+    const { task } = await work.submit(submission);
+    for (const thief of [stranger, work.admin]) {
+      const refused = await thief.get(work.pathOf(task.status_endpoint));
+      const unknown = await thief.get(`${REQUESTS}/arq_nothing`);
+      expect([refused.status, refused.body.type]).toEqual([404, `${URN}:unknown_task`]);
+      expect(refused.body.detail).toBe(unknown.body.detail);
+      expect((await thief.post(`${work.pathOf(task.status_endpoint)}/cancel`)).status).toBe(404);
+    }
+    const limited = await work.pepOf({ workflows: ['refunds'] });
+    expect((await limited.get(work.pathOf(task.status_endpoint))).status).toBe(404);
+    expect(
+      (await new ApiUser(stack.url, 'none').get(work.pathOf(task.status_endpoint))).status,
+    ).toBe(401);
+  });
+
+  it('[N6] opens nothing but what was approved, and to nobody else', async () => {
+    const { question, result } = await work.approved();
+    const { approval } = result;
+    const present = (changed: object, by = work.pep) =>
+      work.ask({ ...question, ...changed, context: { approval } }, by);
+    expect((await present({})).decision).toBe(true);
+    for (const other of [{ resource: { type: 'record', id: newId('record') } }, { subject: bob }]) {
+      const { decision, context } = await present(other);
+      expect([decision, context.reason, context.next_action]).toEqual([
+        false,
+        'out_of_scope',
+        'request',
+      ]);
+      expect(context.access_request.binding_token).toEqual(expect.any(String));
+    }
+    const stranger = await work.pepOf();
+    const { decision, context } = await present({}, stranger);
+    expect([decision, context.reason, context.next_action]).toEqual([
+      false,
+      'approval_unverifiable',
+      'none',
+    ]);
+  });
+
+  it('[N6] is not helped by an approval that nobody gave, or that was put together', async () => {
+    const [one, other] = [await work.approved(), await work.approved()];
+    const [, claims] = one.result.approval.state.split('.');
+    for (const approval of [
+      'a text',
+      {},
+      { id: 'apr_none' },
+      { ...one.result.approval, state: other.result.approval.state },
+      { ...one.result.approval, state: `e30.${claims}.AAAA` },
+      { ...one.result.approval, id: other.result.approval.id },
+    ]) {
+      const { decision, context } = await work.ask({ ...one.question, context: { approval } });
+      expect([decision, context.reason]).toEqual([false, 'approval_unverifiable']);
+    }
+  });
+});
