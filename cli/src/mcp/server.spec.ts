@@ -1,5 +1,5 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { Client } from '@modelcontextprotocol/client';
+import { InMemoryTransport } from '@modelcontextprotocol/server';
 import Ajv2020 from 'ajv/dist/2020';
 import { fieldsOfPath } from '#contracts';
 import { type Handler, StubServer } from '../../test/stub-server';
@@ -143,7 +143,7 @@ describe('the tools of an agent', () => {
         const args = { dispatchId: 'd-1' };
         const answer = await agent.callTool({ name: 'confirm_delegation', arguments: args });
         expect(answer).toMatchObject({ isError: true, structuredContent: problem });
-        const [{ text }] = answer.content as [{ text: string }];
+        const [{ text }] = answer.content as unknown as [{ text: string }];
         expect(text).toMatch(/^Only an operator confirms \(forbidden\)\.\n {2}\/comment: must be/);
         expect(JSON.stringify(answer)).not.toContain(KEY);
       },

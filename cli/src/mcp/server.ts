@@ -1,9 +1,5 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import {
-  CallToolRequestSchema,
-  type CallToolResult,
-  ListToolsRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, Server, type Tool as ShownTool } from '@modelcontextprotocol/server';
+import { version } from '#version';
 import { type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { UserError } from '../user-error';
@@ -29,14 +25,14 @@ export const mcpServer = (client: WritClient): Server => {
     return schemas;
   };
   const server = new Server(
-    { name: 'writ', version: '1' },
+    { name: 'writ', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler(ListToolsRequestSchema, async () => {
+  server.setRequestHandler('tools/list', async () => {
     const api = await document();
     return { tools: tools.map((tool) => shown(tool, api)) };
   });
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  server.setRequestHandler('tools/call', async ({ params }) => {
     const tool = tools.find(({ name }) => name === params.name);
     return tool ? answerOf(client, tool, params.arguments ?? {}) : noSuchTool(params.name);
   });
@@ -49,7 +45,10 @@ const shown = (tool: Tool, api: ApiDocument) => {
   return {
     name,
     description,
-    inputSchema: name === 'record_evidence' ? takingText(schema) : schema,
+    // Its parts are JSON, which the type of the SDK spells out and ours does not.
+    inputSchema: (name === 'record_evidence'
+      ? takingText(schema)
+      : schema) as ShownTool['inputSchema'],
     annotations: { readOnlyHint: readOnly, destructiveHint: false, openWorldHint: false },
   };
 };
