@@ -6,6 +6,7 @@ import { pages } from './pages';
 /** Pages whose `sh` and `sql` blocks a test runs, and the file that runs them. */
 const runBy: Readonly<Record<string, string>> = {
   'README.md': 'test/scenarios/newcomer.e2e.spec.ts',
+  'docs/agents.md': 'test/scenarios/pages.story.ts',
   'docs/anchoring.md': 'test/scenarios/pages.story.ts',
   'docs/as-of.md': 'test/scenarios/pages.story.ts',
   'docs/audit.md': 'test/scenarios/pages.story.ts',

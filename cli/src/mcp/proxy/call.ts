@@ -66,9 +66,9 @@ export const resultOf = (call: Call): CallToolResult => {
   return said(message, more);
 };
 
-export const waitsFor = (owner: string, reason: string): string =>
+export const waitsFor = (id: string, owner: string, reason: string): string =>
   `Not run: it waits for ${owner}. ${reason} It runs by itself, once, when that is granted. ` +
-  'Ask check_call for its result, or make the same call again: it is not asked for twice.';
+  `Ask check_call for its result (call ${id}), or make the same call again: it is not asked for twice.`;
 
 export const UNKNOWN =
   'Nobody knows whether this call ran: no answer came. It is not repeated. ' +

@@ -50,7 +50,7 @@ export class Calls {
       return sent ? this.sent(sent, tool) : this.journal.call(call.id)!;
     }
     if (decision.outcome === 'stop') return this.refused(call, stopped(decision), at(decision));
-    const message = waiting(decision);
+    const message = waiting(call.id, decision);
     return this.journal.change(call.id, ['waiting'], { ...at(decision), message }) ?? call;
   }
 
@@ -119,7 +119,7 @@ export class Calls {
       deferred,
       collected: false,
       reported: false,
-      message: deferred ? waiting(decision) : '',
+      message: deferred ? waiting(id, decision) : '',
       createdAt: now,
       updatedAt: now,
     };
@@ -175,8 +175,8 @@ const nameIn = ({ mapping }: MappedTool): string => mapping.as ?? mapping.tool;
 
 const reasonsOf = ({ reasons = [] }: Decision): string => reasons.join(' ');
 
-const waiting = (decision: Decision): string =>
-  waitsFor(decision.owner ?? 'its owner', reasonsOf(decision));
+const waiting = (id: string, decision: Decision): string =>
+  waitsFor(id, decision.owner ?? 'its owner', reasonsOf(decision));
 
 const stopped = (decision: Decision): string =>
   `Not run: Writ says stop${decision.code ? ` (${decision.code})` : ''}. ${reasonsOf(decision)} ` +

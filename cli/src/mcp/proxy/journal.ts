@@ -54,7 +54,7 @@ export class Journal {
       closeSync(openSync(file, 'a', 0o600));
       const database = new Database(file);
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
-      database.exec(`PRAGMA synchronous = FULL; ${TABLE}`);
+      database.exec(TABLE);
       const journal = new Journal(database);
       journal.forget(new Date(Date.now() - KEPT_DAYS * DAY_MS).toISOString());
       return journal;
@@ -68,7 +68,9 @@ export class Journal {
     }
   }
 
+  /** Durable when it returns, through a power cut too. */
   add(call: Call): void {
+    this.sync(true);
     const { id, sha256, state, deferred, collected, reported, updatedAt } = call;
     this.database
       .prepare('INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
@@ -91,6 +93,8 @@ export class Journal {
   change(id: string, from: readonly CallState[], change: Change): Call | undefined {
     const call = this.call(id);
     if (!call || !from.includes(call.state)) return undefined;
+    // What is sent has to be known before. Of any other change a power cut leaves the state before it, which is safe.
+    this.sync(change.state === 'sent');
     const changed: Call = { ...call, ...change, updatedAt: new Date().toISOString() };
     const { state, deferred, collected, reported, updatedAt } = changed;
     this.database
@@ -145,6 +149,10 @@ export class Journal {
 
   close(): void {
     this.database.close();
+  }
+
+  private sync(isFull: boolean): void {
+    this.database.exec(`PRAGMA synchronous = ${isFull ? 'FULL' : 'NORMAL'}`);
   }
 
   private forget(before: string): void {

@@ -78,14 +78,14 @@ const withValues = (
 ): ReadMapping => {
   const secrets = new Set<string>();
   const missing: string[] = [];
-  const filled = (text: string, path: Path): string =>
+  const filled = (text: string, path: Path, isSecret = true): string =>
     text.replace(VARIABLE, (_, name: string) => {
       const value = valueOf(name, env);
       if (value === undefined) {
         missing.push(`${placeOf(path, definition)}: set ${name}, or ${name}_FILE to its file`);
         return '';
       }
-      if (value.length >= SECRET_LENGTH_MIN) secrets.add(value);
+      if (isSecret && value.length >= SECRET_LENGTH_MIN) secrets.add(value);
       return value;
     });
   const each = (texts: Record<string, string>, path: Path): Record<string, string> =>
@@ -97,7 +97,7 @@ const withValues = (
     const at = (field: string): Path => ['servers', s, field];
     return {
       ...server,
-      ...(args && { args: args.map((text) => filled(text, at('args'))) }),
+      ...(args && { args: args.map((text) => filled(text, at('args'), false)) }),
       ...(variables && { env: each(variables, at('env')) }),
       ...(headers && { headers: each(headers, at('headers')) }),
       ...(url !== undefined && { url: filled(url, at('url')) }),
