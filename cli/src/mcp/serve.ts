@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { type WritClient } from '../api/client';
-import { mcpServer } from './server';
+import { apiDocumentOf, mcpServer } from './server';
 
 /** Serves over standard input and output until the input ends: nothing else may write to the output. */
 export const serveMcp = async (client: WritClient): Promise<void> => {
   const ended = once(process.stdin, 'end');
-  const serving = serveStdio(() => mcpServer(client));
+  const document = apiDocumentOf();
+  const serving = serveStdio(() => mcpServer(client, () => document(client)));
   await ended;
   await serving.close();
 };

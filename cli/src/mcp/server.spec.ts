@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { fieldsOfPath } from '#contracts';
 import { type Handler, StubServer } from '../../test/stub-server';
 import { WritClient } from '../api/client';
-import { mcpServer } from './server';
+import { apiDocumentOf, mcpServer } from './server';
 import { tools } from './tools';
 
 const KEY = 'writ_k1_a-key-that-nobody-may-see';
@@ -217,7 +217,9 @@ async function withAgent(
   const server = new StubServer(handler);
   await server.start();
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const mcp = mcpServer(new WritClient({ url: server.url, key: KEY }));
+  const client = new WritClient({ url: server.url, key: KEY });
+  const document = apiDocumentOf();
+  const mcp = mcpServer(client, () => document(client));
   const agent = new Client({ name: 'spec', version: '1' });
   try {
     await Promise.all([mcp.connect(ours), agent.connect(theirs)]);

@@ -15,15 +15,19 @@ const INSTRUCTIONS =
   'record what you made as evidence in the handoff area, ' +
   'report done, and then stop and wait: only an operator confirms that work is done.';
 
-/** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
-export const mcpServer = (client: WritClient): Server => {
-  let schemas: Promise<ApiDocument> | undefined;
-  const document = (): Promise<ApiDocument> => {
-    schemas ??= client.get<ApiDocument>('/docs-json').then(({ body }) => body);
+/** Reads the API's document once, as whoever asks first: it is the same for everybody. */
+export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) => {
+  let read: Promise<ApiDocument> | undefined;
+  return (client) => {
+    read ??= client.get<ApiDocument>('/docs-json').then(({ body }) => body);
     // A server that did not answer may answer the next time.
-    schemas.catch(() => (schemas = undefined));
-    return schemas;
+    read.catch(() => (read = undefined));
+    return read;
   };
+};
+
+/** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
+export const mcpServer = (client: WritClient, document: () => Promise<ApiDocument>): Server => {
   const server = new Server(
     { name: 'writ', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
