@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { followPage, queryPage, type Reader } from './page';
 import { sharedSystem } from './shared-system';
 
@@ -6,6 +7,7 @@ const anchorFile = `npx writ anchor -o note.txt --as auditor; { cat note.txt; ec
 
 /** Pages without a story of their own. Recalls come last: they raise exceptions on the work of other pages. */
 const pages: readonly (readonly [page: string, reader: Reader])[] = [
+  ['docs/agents.md', { prepares: `ln -s ${join(process.cwd(), 'cli')} cli` }],
   ['docs/anchoring.md', { prepares: anchorFile }],
   ['docs/as-of.md', {}],
   ['docs/audit.md', {}],

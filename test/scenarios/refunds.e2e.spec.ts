@@ -6,6 +6,8 @@ import './delegate-reading.story';
 import './delegation.story';
 import './erasure.story';
 import './events.story';
+import './mcp-http.story';
+import './mcp-proxy.story';
 import './one-cause.story';
 import './outside-ids.story';
 import './principals.story';

@@ -58,6 +58,11 @@ export class WritClient {
     private readonly retryPolicy: RetryPolicy = SHORT,
   ) {}
 
+  /** The same API as somebody else. */
+  as(key: string): WritClient {
+    return new WritClient({ ...this.connection, key }, undefined, this.retryPolicy);
+  }
+
   async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     return answerOf<T>(await this.send('GET', path, options));
   }

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { type WritClient } from '../api/client';
-import { mcpServer } from './server';
+import { apiDocumentOf, mcpServer } from './server';
 
 /** Serves over standard input and output until the input ends: nothing else may write to the output. */
 export const serveMcp = async (client: WritClient): Promise<void> => {
-  const server = mcpServer(client);
   const ended = once(process.stdin, 'end');
-  await server.connect(new StdioServerTransport());
+  const document = apiDocumentOf();
+  const serving = serveStdio(() => mcpServer(client, () => document(client)));
   await ended;
-  await server.close();
+  await serving.close();
 };

@@ -1,10 +1,10 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { Client } from '@modelcontextprotocol/client';
+import { InMemoryTransport } from '@modelcontextprotocol/server';
 import Ajv2020 from 'ajv/dist/2020';
 import { fieldsOfPath } from '#contracts';
 import { type Handler, StubServer } from '../../test/stub-server';
 import { WritClient } from '../api/client';
-import { mcpServer } from './server';
+import { apiDocumentOf, mcpServer } from './server';
 import { tools } from './tools';
 
 const KEY = 'writ_k1_a-key-that-nobody-may-see';
@@ -143,7 +143,7 @@ describe('the tools of an agent', () => {
         const args = { dispatchId: 'd-1' };
         const answer = await agent.callTool({ name: 'confirm_delegation', arguments: args });
         expect(answer).toMatchObject({ isError: true, structuredContent: problem });
-        const [{ text }] = answer.content as [{ text: string }];
+        const [{ text }] = answer.content as unknown as [{ text: string }];
         expect(text).toMatch(/^Only an operator confirms \(forbidden\)\.\n {2}\/comment: must be/);
         expect(JSON.stringify(answer)).not.toContain(KEY);
       },
@@ -217,7 +217,9 @@ async function withAgent(
   const server = new StubServer(handler);
   await server.start();
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const mcp = mcpServer(new WritClient({ url: server.url, key: KEY }));
+  const client = new WritClient({ url: server.url, key: KEY });
+  const document = apiDocumentOf();
+  const mcp = mcpServer(client, () => document(client));
   const agent = new Client({ name: 'spec', version: '1' });
   try {
     await Promise.all([mcp.connect(ours), agent.connect(theirs)]);

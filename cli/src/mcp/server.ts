@@ -1,9 +1,5 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import {
-  CallToolRequestSchema,
-  type CallToolResult,
-  ListToolsRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, Server, type Tool as ShownTool } from '@modelcontextprotocol/server';
+import { version } from '#version';
 import { type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { UserError } from '../user-error';
@@ -19,24 +15,28 @@ const INSTRUCTIONS =
   'record what you made as evidence in the handoff area, ' +
   'report done, and then stop and wait: only an operator confirms that work is done.';
 
-/** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
-export const mcpServer = (client: WritClient): Server => {
-  let schemas: Promise<ApiDocument> | undefined;
-  const document = (): Promise<ApiDocument> => {
-    schemas ??= client.get<ApiDocument>('/docs-json').then(({ body }) => body);
+/** Reads the API's document once, as whoever asks first: it is the same for everybody. */
+export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) => {
+  let read: Promise<ApiDocument> | undefined;
+  return (client) => {
+    read ??= client.get<ApiDocument>('/docs-json').then(({ body }) => body);
     // A server that did not answer may answer the next time.
-    schemas.catch(() => (schemas = undefined));
-    return schemas;
+    read.catch(() => (read = undefined));
+    return read;
   };
+};
+
+/** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
+export const mcpServer = (client: WritClient, document: () => Promise<ApiDocument>): Server => {
   const server = new Server(
-    { name: 'writ', version: '1' },
+    { name: 'writ', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler(ListToolsRequestSchema, async () => {
+  server.setRequestHandler('tools/list', async () => {
     const api = await document();
     return { tools: tools.map((tool) => shown(tool, api)) };
   });
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+  server.setRequestHandler('tools/call', async ({ params }) => {
     const tool = tools.find(({ name }) => name === params.name);
     return tool ? answerOf(client, tool, params.arguments ?? {}) : noSuchTool(params.name);
   });
@@ -49,7 +49,10 @@ const shown = (tool: Tool, api: ApiDocument) => {
   return {
     name,
     description,
-    inputSchema: name === 'record_evidence' ? takingText(schema) : schema,
+    // Its parts are JSON, which the type of the SDK spells out and ours does not.
+    inputSchema: (name === 'record_evidence'
+      ? takingText(schema)
+      : schema) as ShownTool['inputSchema'],
     annotations: { readOnlyHint: readOnly, destructiveHint: false, openWorldHint: false },
   };
 };

@@ -42,6 +42,7 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'delegation-timed-out': { title: 'Nobody confirmed delegated work in time', sla: 'P1D' },
   'delegation-exceeded': { title: 'An action beyond what was delegated', sla: 'P1D' },
   recalled: { title: 'What it rested on was recalled', sla: 'P1D' },
+  'outcome-unknown': { title: 'Nobody knows whether an action ran', sla: 'PT4H' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };
 

@@ -34,5 +34,6 @@ export const builtInExceptionCodes = [
   'delegation-timed-out',
   'delegation-exceeded',
   'recalled',
+  'outcome-unknown',
 ] as const;
 export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

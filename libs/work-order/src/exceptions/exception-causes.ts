@@ -205,6 +205,7 @@ export const causesOfCodes: Readonly<Record<BuiltInExceptionCode, CodeOfCause>> 
   'delegation-timed-out': { cause: 'delegation' },
   'delegation-exceeded': { cause: 'decision' },
   recalled: { cause: 'manual' },
+  'outcome-unknown': { cause: 'manual' },
   'unauthorised-action': { cause: 'action' },
 };
 

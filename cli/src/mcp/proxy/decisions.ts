@@ -1,0 +1,118 @@
+import { type ProposedAction, type PublishedRule } from '#contracts';
+import { type WritClient } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
+import { LONG_RUN, LONG_WAIT } from '../../api/retry-policy';
+import { awaitDecision } from '../../commands/await-decision';
+import { type Decision } from '../../commands/decision-card';
+import { type ActionKind } from './action-of-call';
+import { type Call } from './call';
+import { type ProxyMapping } from './mapping';
+
+/** Policy that only observes holds nothing back. */
+export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** What the proxy asks and tells Writ, with the agent's own key. */
+export class Decisions {
+  constructor(
+    private readonly client: WritClient,
+    private readonly mapping: ProxyMapping,
+    readonly workOrderId: string,
+    private readonly onError: (sentence: string) => void,
+  ) {}
+
+  /** Proposes an action; its work order is opened where there is none. The same live action has the same decision. */
+  async ask(action: ProposedAction): Promise<Decision> {
+    const { workflow, title, objects, inputs } = this.mapping;
+    const opening = { workOrderId: this.workOrderId, workflow, title, objects, inputs };
+    const { body } = await this.client.post<Decision>('/v1/actions', {
+      body: { ...opening, action },
+      retryPolicy: { ...LONG_RUN, onError: this.onError },
+    });
+    return body;
+  }
+
+  /** Returns as soon as a waiting decision has another answer. */
+  async answered({ decisionId, position }: Pick<Call, 'decisionId' | 'position'>): Promise<void> {
+    const { body } = await this.client.get<Decision & { readonly latest: Decision | null }>(
+      `/v1/decisions/${encodeURIComponent(decisionId)}`,
+      { query: { atLeast: position }, retryPolicy: { ...LONG_WAIT, onError: this.onError } },
+    );
+    await awaitDecision(this.client, body.latest ?? body, FOREVER, this.onError);
+  }
+
+  /** Whether somebody has reported what became of a run. */
+  async isReported(decisionId: string): Promise<boolean> {
+    const path = `/v1/decisions/${encodeURIComponent(decisionId)}`;
+    const { body } = await this.client.get<{ readonly reported: string | null }>(path);
+    return body.reported !== null;
+  }
+
+  /** The kinds of actions that the workflow lists now, by name. */
+  async kinds(): Promise<ReadonlyMap<string, ActionKind>> {
+    const path = `/v1/workflows/${encodeURIComponent(this.mapping.workflow)}`;
+    const { body } = await this.client.get<{
+      readonly definition: { readonly actions?: readonly ActionKind[] } | null;
+    }>(path);
+    return new Map((body.definition?.actions ?? []).map((one) => [one.kind, one]));
+  }
+
+  /** The rules that are in force for the workflow; undefined where they are not known. */
+  async rules(): Promise<readonly PublishedRule[] | undefined> {
+    const { workflow: workflowId } = this.mapping;
+    const query = { workflowId, current: 'true' };
+    const { body } = await this.client.get<{
+      readonly items: readonly { readonly rules: readonly PublishedRule[] | null }[];
+    }>('/v1/policies', { query });
+    const known = body.items.flatMap(({ rules }) => rules ?? []);
+    return body.items.some(({ rules }) => rules === null) ? undefined : known;
+  }
+
+  /** The outcome of a call, with the digest of what its server answered as evidence; or that nobody knows it. */
+  async report(call: Call): Promise<void> {
+    const { id, decisionId, workOrderId } = call;
+    if (call.state === 'unknown') {
+      await this.told(`${id}-unknown`, '/v1/exceptions', {
+        workOrderId,
+        code: 'outcome-unknown',
+        subject: decisionId,
+        rationale: `The call ${id} of ${call.tool} was sent, and no answer came.`,
+      });
+      return;
+    }
+    const evidenceId = `mcp-${id}`;
+    await this.told(`${id}-evidence`, '/v1/evidence', {
+      workOrderId,
+      evidenceId,
+      kind: 'mcp-result',
+      sha256: call.answerSha256,
+      size: call.answerBytes,
+      mediaType: 'application/json',
+      // In the journal of the proxy.
+      uri: `urn:uuid:${id}`,
+    });
+    await this.told(`${id}-outcome`, `/v1/decisions/${encodeURIComponent(decisionId)}/outcome`, {
+      workOrderId,
+      outcome: call.failed ? 'failed' : 'performed',
+      evidence: [evidenceId],
+    });
+  }
+
+  /** A command under a key of its own, so that it is done once however often it is told. */
+  private async told(key: string, path: string, body: object): Promise<void> {
+    await this.client.post(path, {
+      body,
+      headers: { 'idempotency-key': key },
+      retryPolicy: { ...LONG_WAIT, onError: this.onError },
+    });
+  }
+}
+
+/** A refusal that asking again does not change. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof ApiProblem &&
+  error.problem.status >= 400 &&
+  error.problem.status < 500 &&
+  error.problem.status !== 401 &&
+  error.problem.status !== 429;

@@ -1,0 +1,113 @@
+import {
+  Server,
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
+import { version } from '#version';
+import { UserError } from '../../user-error';
+import { type Background } from './background';
+import { type Call, isEnded, resultOf, said } from './call';
+import { type CallArguments } from './action-of-call';
+import { type Calls, undecided } from './calls';
+import { type Journal } from './journal';
+import { type MappedTools } from './mapped-tools';
+import { CHECK_CALL } from './read-mapping';
+import { declaresTasks, detailedTask, TASKS, taskCreated, taskParams } from './tasks';
+
+const WAIT_MAX_S = 50;
+
+const checkCall = {
+  name: CHECK_CALL,
+  description:
+    'What became of a call that waits for somebody: its result once it ran, or that it still waits. Waits up to waitSeconds for news. Asking changes nothing.',
+  inputSchema: {
+    type: 'object' as const,
+    properties: {
+      call: { type: 'string', description: 'The id of the call, from the answer that it waits.' },
+      waitSeconds: {
+        type: 'integer',
+        minimum: 0,
+        maximum: WAIT_MAX_S,
+        default: 0,
+        description: 'How long to wait for news.',
+      },
+    },
+    required: ['call'],
+    additionalProperties: false,
+  },
+  annotations: { readOnlyHint: true },
+};
+
+const INSTRUCTIONS =
+  'Writ decides on every call here before it runs. A call may wait for a person: it then runs by itself, once, after the grant. ' +
+  'Do not look for another way to do what was stopped.';
+
+export interface Proxy {
+  readonly tools: MappedTools;
+  readonly calls: Calls;
+  readonly journal: Journal;
+  readonly background: Background;
+}
+
+/** The proxy as agents see it: the tools that are mapped, each call of which is decided first. */
+export const proxyServer = (proxy: Proxy): Server => {
+  const server = new Server(
+    { name: 'writ-proxy', version },
+    { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler('tools/list', async () => ({
+    tools: [...(await proxy.tools.listed()), checkCall],
+  }));
+  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+    const { name, arguments: args = {} } = params;
+    if (name === CHECK_CALL) return checked(proxy, args);
+    try {
+      const made = await proxy.calls.make(name, args);
+      if ('result' in made) return made.result;
+      return declaresTasks(mcpReq.envelope) ? taskCreated(made.waiting) : resultOf(made.waiting);
+    } catch (error) {
+      if (error instanceof UserError) return undecided(error);
+      throw error;
+    }
+  });
+  server.setRequestHandler('tasks/get', taskParams, ({ taskId }) => {
+    const call = taskOf(proxy, taskId);
+    if (isEnded(call)) proxy.calls.collected(call);
+    return detailedTask(call);
+  });
+  server.setRequestHandler('tasks/update', taskParams, ({ taskId }) => {
+    taskOf(proxy, taskId);
+    return {};
+  });
+  server.setRequestHandler('tasks/cancel', taskParams, ({ taskId }) => {
+    taskOf(proxy, taskId);
+    const message = 'Cancelled before it was sent: not run.';
+    proxy.journal.change(taskId, ['waiting'], { state: 'cancelled', message });
+    return {};
+  });
+  return server;
+};
+
+const taskOf = ({ journal }: Proxy, taskId: string): Call => {
+  const call = journal.call(taskId);
+  if (!call?.deferred)
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no task ${taskId}.`);
+  return call;
+};
+
+const checked = async (proxy: Proxy, args: CallArguments): Promise<CallToolResult> => {
+  const { call: id, waitSeconds = 0 } = args;
+  const seconds = Number(waitSeconds);
+  if (typeof id !== 'string' || !(seconds >= 0 && seconds <= WAIT_MAX_S))
+    return said(`Give call, and waitSeconds of 0 to ${WAIT_MAX_S}.`);
+  const until = performance.now() + seconds * 1_000;
+  for (;;) {
+    const call = proxy.journal.call(id);
+    if (!call?.deferred) return said(`There is no call ${id} that waits or waited.`);
+    const leftMs = until - performance.now();
+    if (isEnded(call)) return proxy.calls.collected(call);
+    if (leftMs <= 0) return resultOf(call);
+    await proxy.background.changed(leftMs);
+  }
+};

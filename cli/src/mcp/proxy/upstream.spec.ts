@@ -1,0 +1,87 @@
+import { PassThrough } from 'node:stream';
+import { type Handler, StubServer } from '../../../test/stub-server';
+import { Upstream } from './upstream';
+
+const TOKEN = 'a-token-of-the-server';
+
+/** A server of 2025-11-25 at an address, whose answer to a call is what a spec makes of it. */
+const serving =
+  (onCall: Handler): Handler =>
+  (request) => {
+    if (request.method !== 'POST') return { status: 405 };
+    const { id, method } = JSON.parse(request.body);
+    if (method === 'tools/call') return onCall(request);
+    if (id === undefined) return { status: 202, body: '' };
+    if (method === 'initialize') return { body: { jsonrpc: '2.0', id, result: INITIALIZED } };
+    if (method === 'ping') return { body: { jsonrpc: '2.0', id, result: {} } };
+    return { body: { jsonrpc: '2.0', id, error: { code: -32_601, message: 'no such method' } } };
+  };
+
+const INITIALIZED = {
+  protocolVersion: '2025-11-25',
+  capabilities: { tools: {} },
+  serverInfo: { name: 'stub', version: '1' },
+};
+
+describe('a server behind the proxy', () => {
+  let server: StubServer;
+  let upstream: Upstream;
+  const err = new PassThrough().resume();
+  const start = async (onCall: Handler): Promise<void> => {
+    server = new StubServer(serving(onCall));
+    await server.start();
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    const mapping = { name: 'crm', url: `${server.url}/mcp`, headers, timeout: 'PT2S', tools: [] };
+    upstream = new Upstream(mapping, (text) => text.replaceAll(TOKEN, '[masked]'), err);
+  };
+  const called = () => server.requests.filter(({ body }) => body.includes('tools/call'));
+  const answering =
+    (more: object): Handler =>
+    (request) => ({
+      body: { jsonrpc: '2.0', id: JSON.parse(request.body).id, ...more },
+    });
+
+  afterEach(async () => {
+    await upstream.close();
+    await server.stop();
+  });
+
+  it('[D1] gets its credential, which no answer shows', async () => {
+    await start(answering({ result: { content: [{ type: 'text', text: `It is ${TOKEN}.` }] } }));
+    expect(await upstream.call({ name: 'a', arguments: { b: 1 } })).toMatchObject({
+      result: { content: [{ text: 'It is [masked].' }] },
+    });
+    expect(called()[0]!.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    expect(JSON.parse(called()[0]!.body).params).toMatchObject({ name: 'a', arguments: { b: 1 } });
+  });
+
+  it('answers with an error of its own', async () => {
+    await start(answering({ error: { code: -32_602, message: 'No such tool.' } }));
+    expect(await upstream.call({ name: 'a' })).toEqual({
+      error: { code: -32_602, message: 'No such tool.' },
+    });
+  });
+
+  it.each<[string, Handler]>([
+    ['the connection breaks', () => 'drop'],
+    ['the answer breaks off', () => ({ cut: true })],
+    ['there is an error in between', () => ({ status: 502, body: 'no gateway' })],
+    ['nobody knows the session', () => ({ status: 404 })],
+    ['the answer is none', () => ({ body: 'hello' })],
+    ['no answer comes', () => new Promise(() => undefined)],
+  ])('[A1] leaves it unknown what ran where %s, and is asked once', async (_title, onCall) => {
+    await start(onCall);
+    expect(await upstream.call({ name: 'a' })).toBe('lost');
+    expect(called()).toHaveLength(1);
+  });
+
+  it('[A1] proves that nothing ran only by a connection that was never made', async () => {
+    await start(answering({ result: { content: [] } }));
+    await upstream.ready();
+    await server.stop();
+    expect(await upstream.call({ name: 'a' })).toBe('unmade');
+    await server.start();
+    expect(await upstream.call({ name: 'a' })).toMatchObject({ result: { content: [] } });
+    expect(called()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  originValidationResponse,
+} from '@modelcontextprotocol/server';
+import { type WritClient } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { apiDocumentOf, mcpServer } from './server';
+
+export interface HttpOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Names in addresses of clients, besides those of this machine. */
+  readonly names: readonly string[];
+}
+
+/** Where it is served. */
+const PATH = '/mcp';
+
+/**
+ * Serves MCP over Streamable HTTP. It has no credential: each request carries the caller's own, which goes to the API with what
+ * it asks. A page in a browser reaches it under no name but the listed ones.
+ */
+export const serveMcpOverHttp = async (
+  clientAs: (key: string) => WritClient,
+  { port, host, names }: HttpOptions,
+): Promise<{ readonly url: string; readonly server: Server }> => {
+  const document = apiDocumentOf();
+  const mcp = createMcpHandler(({ authInfo }) => {
+    const client = clientAs(authInfo!.token);
+    return mcpServer(client, () => document(client));
+  });
+  const hosts = [...localhostAllowedHostnames(), ...names];
+  const origins = [...localhostAllowedOrigins(), ...names];
+  const fetch = async (request: Request): Promise<Response> => {
+    const rejected =
+      hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, origins);
+    if (rejected) return rejected;
+    if (new URL(request.url).pathname !== PATH) return new Response(null, { status: 404 });
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+    if (token === undefined || !(await isKnown(clientAs(token)))) return unauthenticated();
+    return mcp.fetch(request, { authInfo: { token, clientId: 'writ', scopes: [] } });
+  };
+  const server = createServer(
+    (request, response) => void toNodeHandler({ fetch })(request, response),
+  );
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`, server };
+};
+
+/** Whether the API knows the credential. What it may do, each call of a tool is told. */
+const isKnown = async (client: WritClient): Promise<boolean> => {
+  try {
+    await client.get('/v1/workflows', { query: { limit: '1' } });
+  } catch (error) {
+    if (error instanceof ApiProblem) return error.problem.status !== 401;
+    throw error;
+  }
+  return true;
+};
+
+const unauthenticated = (): Response =>
+  Response.json(
+    {
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: -32_001, message: 'Give an API key or token: Authorization: Bearer …' },
+    },
+    { status: 401, headers: { 'www-authenticate': 'Bearer' } },
+  );
