@@ -8,7 +8,7 @@ import { difference, shownAs, withoutBlanks } from './same-numbers';
 import { settled } from './settled';
 
 const FIRST = 'docs/questions.md';
-const TOPICS = ['closures', 'exceptions', 'stalls', 'decisions', 'past', 'proof'].map(
+const TOPICS = ['closures', 'exceptions', 'stalls', 'process', 'decisions', 'past', 'proof'].map(
   (topic) => `docs/questions/${topic}.md`,
 );
 /** Set it to `yes`, and outputs are put into the pages in place of being compared with them. */

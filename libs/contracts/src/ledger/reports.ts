@@ -11,6 +11,7 @@ import {
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
 import { insiders, latestFirst, query, type QueryDefinition } from './query-definition';
+import { processReports } from './process-reports';
 import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
 
@@ -87,6 +88,7 @@ export const reports: readonly QueryDefinition[] = [
     dependsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
   ...stallReports,
+  ...processReports,
   ...qualityReports,
   ...driftReports,
   ...recallReports,

@@ -21,6 +21,7 @@ import { questions } from './questions.projection';
 import { remediations } from './remediations.projection';
 import { dependsOn } from './depends-on.projection';
 import { stages } from './stages.projection';
+import { stepEvents } from './step-events.projection';
 import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
 import { workedObjects } from './worked-objects.projection';
@@ -54,4 +55,5 @@ export const ledgerProjections: readonly Projection[] = [
   workedObjects,
   dependsOn,
   deliveryLinks,
+  stepEvents,
 ];

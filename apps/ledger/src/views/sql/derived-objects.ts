@@ -11,6 +11,7 @@ import { driftViews } from './drift-views';
 import { exceptionViews } from './exception-views';
 import { factViews, latestPosition } from './fact-views';
 import { obligationViews, timersView } from './obligation-views';
+import { processViews } from './process-views';
 import { qualityViews } from './quality-views';
 import { recallFunctions } from './recall-functions';
 import { recordViews } from './record-views';
@@ -38,6 +39,7 @@ const forAllTenants: readonly DerivedObject[] = [
   ...closingViews,
   ...factViews,
   ...stallViews,
+  ...processViews,
   ...qualityViews,
   ...driftViews,
   ...recallFunctions,

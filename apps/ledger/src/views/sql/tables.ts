@@ -106,6 +106,7 @@ const indexesOf: Readonly<Record<string, readonly string[]>> = {
     '(tenant, work_order_id)',
   ],
   stages: ['(tenant, event_id)', '(tenant, position)'],
+  step_events: ['(tenant, position)'],
   timers: ['(due_at) WHERE due_at IS NOT NULL'],
   work_orders: [
     '(tenant, due_state, opened_position) WHERE due_state IS NOT NULL',

@@ -19,6 +19,7 @@ export * from './exception-rows';
 export * from './log-rows';
 export * from './obligation-rows';
 export * from './principal-rows';
+export * from './process-rows';
 export * from './quality-rows';
 export * from './recall-rows';
 export * from './record-rows';
