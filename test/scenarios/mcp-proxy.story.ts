@@ -63,7 +63,7 @@ describe('an agent behind writ mcp proxy', () => {
     expect(evidence.body.items).toMatchObject([{ kind: 'mcp-result' }]);
   });
 
-  it('[D2] does nothing that Writ stops, and is told why and by whom', async () => {
+  it('[D2] does nothing that Writ stops, and learns why and by whom', async () => {
     await start();
     const answer = await agent.call('write_file', { path: note('other.md'), content: 'x' });
     expect(answer.isError).toBe(true);
@@ -80,16 +80,16 @@ describe('an agent behind writ mcp proxy', () => {
       path: note('published.md'),
       edits: [{ oldText: 'runs: ', newText: 'runs: |' }],
     };
-    const asked = await agent.call('edit_file', change);
-    expect(asked.text).toMatch(/^Not run: it waits for notes-lead/);
-    expect(await agent.call('edit_file', change)).toEqual(asked);
+    const waiting = await agent.call('edit_file', change);
+    expect(waiting.text).toMatch(/^Not run: it waits for notes-lead/);
+    expect(await agent.call('edit_file', change)).toEqual(waiting);
     process.kill(agent.pid, 'SIGKILL');
     await stack.kill('gateway');
     await stack.kill('policy');
     await stack.ready();
     await grantAll(1);
     await start();
-    const { call } = asked.body;
+    const { call } = waiting.body;
     const result = await agent.call('check_call', { call, waitSeconds: 50 });
     expect([result.isError, readFileSync(note('published.md'), 'utf8')]).toEqual([
       false,

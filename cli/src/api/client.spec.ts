@@ -134,7 +134,7 @@ describe('asking the API', () => {
 
   it('[N4] reports at once an address that cannot be requested at all', async () => {
     await expect(new WritClient({ url: 'http://127.0.0.1:9' }).get('/v1/x')).rejects.toThrow(
-      'http://127.0.0.1:9/v1/x cannot be asked: bad port.',
+      'http://127.0.0.1:9/v1/x cannot be reached: bad port.',
     );
   });
 

@@ -196,7 +196,7 @@ const lossOf = (error: unknown, url: string): Lost => {
   };
   if (typeof cause?.code === 'string') return new Lost(cause.code);
   if (name === 'TimeoutError') return new Lost('no answer in time');
-  throw new UserError(`${url} cannot be asked: ${cause?.message ?? message}.`);
+  throw new UserError(`${url} cannot be reached: ${cause?.message ?? message}.`);
 };
 
 const mayPass = (outcome: Response | Lost, retryPolicy: RetryPolicy): boolean =>

@@ -57,7 +57,7 @@ export const serveMcpOverHttp = async (
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`, server };
 };
 
-/** Whether the API knows the credential. What it may do, each call of a tool is told. */
+/** Whether the API knows the credential. Each call of a tool finds out what it may do. */
 const isKnown = async (client: WritClient): Promise<boolean> => {
   try {
     await client.get('/v1/workflows', { query: { limit: '1' } });

@@ -1,5 +1,4 @@
 import { type CallToolResult, Server, type Tool as ShownTool } from '@modelcontextprotocol/server';
-import { version } from '#version';
 import { type WritClient } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { UserError } from '../user-error';
@@ -15,7 +14,7 @@ const INSTRUCTIONS =
   'record what you made as evidence in the handoff area, ' +
   'report done, and then stop and wait: only an operator confirms that work is done.';
 
-/** Reads the API's document once, as whoever asks first: it is the same for everybody. */
+/** Reads the API's document once, with the key of the first caller: it is the same for everybody. */
 export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) => {
   let read: Promise<ApiDocument> | undefined;
   return (client) => {
@@ -29,7 +28,7 @@ export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) 
 /** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
 export const mcpServer = (client: WritClient, document: () => Promise<ApiDocument>): Server => {
   const server = new Server(
-    { name: 'writ', version },
+    { name: 'writ', version: '1' },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async () => {

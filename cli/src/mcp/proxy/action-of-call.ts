@@ -6,8 +6,8 @@ import { UserError } from '../../user-error';
 import { type ToolMapping } from './mapping';
 
 /** Arguments of every action of a proxied call. They bind a decision, and an approval, to one call and its exact bytes. */
-export const CALL_ID = 'call-id';
-export const CALL_DIGEST = 'call-digest';
+const CALL_ID = 'call-id';
+const CALL_DIGEST = 'call-digest';
 
 /** A kind of action as a workflow's JSON has it. */
 export type ActionKind = Pick<ActionDeclaration, 'kind' | 'authority' | 'system'> & {

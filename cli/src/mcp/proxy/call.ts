@@ -3,7 +3,7 @@ import { type ProposedAction } from '#contracts';
 
 /**
  * `waiting`: an owner has not decided, and nothing was sent. `sent`: it may have reached its server. `answered`: the server
- * answered. `refused`: Writ said stop, and nothing was sent. `unknown`: it may have run, and no answer came. `settled`:
+ * answered. `refused`: Writ stops it, and nothing was sent. `unknown`: it may have run, and no answer came. `settled`:
  * somebody reported what became of an unknown one. `cancelled`: the agent gave it up before it was sent.
  */
 export type CallState =
@@ -28,7 +28,7 @@ export interface Call {
   /** Where the ledger has the decision. */
   readonly position?: string;
   readonly state: CallState;
-  /** Whether the agent was told to come back for it. */
+  /** Whether the agent has to come back for it. */
   readonly deferred: boolean;
   /** Whether the agent has its answer. */
   readonly collected: boolean;
@@ -50,7 +50,7 @@ export const isEnded = ({ state }: Pick<Call, 'state'>): boolean =>
   state !== 'waiting' && state !== 'sent';
 
 /** A result of the proxy itself: nothing that a server answered. */
-export const said = (text: string, more: Record<string, unknown> = {}): CallToolResult => ({
+export const ownResult = (text: string, more: Record<string, unknown> = {}): CallToolResult => ({
   // A tool with an output schema has to fit it unless the result is an error; and nothing was done.
   isError: true,
   content: [{ type: 'text', text }],
@@ -62,13 +62,13 @@ export const resultOf = (call: Call): CallToolResult => {
   const { id, state, message, answer, decisionId } = call;
   const more = { call: id, state, decisionId };
   if (answer && 'result' in answer) return answer.result;
-  if (answer) return said(`The server answered with an error: ${answer.error.message}`, more);
-  return said(message, more);
+  if (answer) return ownResult(`The server answered with an error: ${answer.error.message}`, more);
+  return ownResult(message, more);
 };
 
 export const waitsFor = (id: string, owner: string, reason: string): string =>
   `Not run: it waits for ${owner}. ${reason} It runs by itself, once, when that is granted. ` +
-  `Ask check_call for its result (call ${id}), or make the same call again: it is not asked for twice.`;
+  `Ask check_call for its result (call ${id}), or make the same call again: it is not requested twice.`;
 
 export const UNKNOWN =
   'Nobody knows whether this call ran: no answer came. It is not repeated. ' +

@@ -9,7 +9,7 @@ import {
   sha256Of,
   type UpstreamCall,
 } from './action-of-call';
-import { type Call, resultOf, said, UNKNOWN, type UpstreamAnswer, waitsFor } from './call';
+import { type Call, resultOf, ownResult, UNKNOWN, type UpstreamAnswer, waitsFor } from './call';
 import { type Decisions, mayRun } from './decisions';
 import { type Journal } from './journal';
 import { type MappedTool, type MappedTools } from './mapped-tools';
@@ -30,10 +30,10 @@ export class Calls {
 
   async make(name: string, args: CallArguments): Promise<Made> {
     const tool = this.tools.named(name);
-    if (!tool) return { result: said(`There is no tool ${name} here.`) };
+    if (!tool) return { result: ownResult(`There is no tool ${name} here.`) };
     const bytes = bytesOf({ server: tool.server, name: tool.mapping.tool, arguments: args });
     const before = await this.earlier(tool, bytes);
-    return before ?? this.asked(tool, bytes);
+    return before ?? this.proposed(tool, bytes);
   }
 
   /** A call that has to run still: asks again with the action of its bytes, and goes on as the answer says. */
@@ -76,11 +76,11 @@ export class Calls {
     return resultOf(call);
   }
 
-  private async asked(tool: MappedTool, bytes: string): Promise<Made> {
+  private async proposed(tool: MappedTool, bytes: string): Promise<Made> {
     const id = randomUUID();
     const decision = await this.decided(tool, id, bytes);
     if (!mayRun(decision) && decision.outcome === 'stop')
-      return { result: said(stopped(decision), { ...decision }) };
+      return { result: ownResult(stopped(decision), { ...decision }) };
     if (!mayRun(decision)) {
       const call = this.recorded(tool, id, bytes, decision, true);
       this.onDeferred(call);
@@ -139,7 +139,7 @@ export class Calls {
   private ended(call: Call, server: string, sending: Sending): Call {
     if (sending === 'lost')
       return this.journal.change(call.id, ['sent'], { state: 'unknown', message: UNKNOWN })!;
-    // Nothing ran: a deferred call is tried again, and the agent is told of any other.
+    // Nothing ran: a deferred call is tried again, and the agent learns of any other.
     if (sending === 'unmade' && call.deferred)
       return this.journal.change(call.id, ['sent'], { state: 'waiting' })!;
     const nothingRan = {
@@ -182,5 +182,6 @@ const stopped = (decision: Decision): string =>
   `Not run: Writ says stop${decision.code ? ` (${decision.code})` : ''}. ${reasonsOf(decision)} ` +
   `The owner is ${decision.owner ?? 'TBD'}. ${decision.nextAction ?? ''}`.trim();
 
-/** What the agent is told where there is no decision. */
-export const undecided = (error: UserError): CallToolResult => said(`Not run: ${error.message}`);
+/** The answer where there is no decision. */
+export const undecided = (error: UserError): CallToolResult =>
+  ownResult(`Not run: ${error.message}`);

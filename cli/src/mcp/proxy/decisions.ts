@@ -73,7 +73,7 @@ export class Decisions {
   async report(call: Call): Promise<void> {
     const { id, decisionId, workOrderId } = call;
     if (call.state === 'unknown') {
-      await this.told(`${id}-unknown`, '/v1/exceptions', {
+      await this.send(`${id}-unknown`, '/v1/exceptions', {
         workOrderId,
         code: 'outcome-unknown',
         subject: decisionId,
@@ -82,7 +82,7 @@ export class Decisions {
       return;
     }
     const evidenceId = `mcp-${id}`;
-    await this.told(`${id}-evidence`, '/v1/evidence', {
+    await this.send(`${id}-evidence`, '/v1/evidence', {
       workOrderId,
       evidenceId,
       kind: 'mcp-result',
@@ -92,15 +92,15 @@ export class Decisions {
       // In the journal of the proxy.
       uri: `urn:uuid:${id}`,
     });
-    await this.told(`${id}-outcome`, `/v1/decisions/${encodeURIComponent(decisionId)}/outcome`, {
+    await this.send(`${id}-outcome`, `/v1/decisions/${encodeURIComponent(decisionId)}/outcome`, {
       workOrderId,
       outcome: call.failed ? 'failed' : 'performed',
       evidence: [evidenceId],
     });
   }
 
-  /** A command under a key of its own, so that it is done once however often it is told. */
-  private async told(key: string, path: string, body: object): Promise<void> {
+  /** A command under a key of its own, so that it is done once however often it is sent. */
+  private async send(key: string, path: string, body: object): Promise<void> {
     await this.client.post(path, {
       body,
       headers: { 'idempotency-key': key },

@@ -69,7 +69,7 @@ describe('the journal of a proxy', () => {
     expect(journal.uncollected(SHA256)).toBeUndefined();
   });
 
-  it('[A1] finds calls whose outcome nobody knows, whoever was told', () => {
+  it('[A1] finds calls whose outcome nobody knows', () => {
     journal.add(call('c-1', { state: 'unknown', collected: true, deferred: false }));
     expect(journal.unknown(SHA256)?.id).toBe('c-1');
     expect(journal.unreported().map(({ id }) => id)).toEqual(['c-1']);

@@ -123,7 +123,7 @@ export class Journal {
     return this.database.prepare(all).all(state).map(callIn);
   }
 
-  /** The latest call of the same bytes that the agent was told to come back for, and has not. */
+  /** The latest call of the same bytes that the agent has to come back for. */
   uncollected(sha256: string): Call | undefined {
     const latest =
       'SELECT call FROM calls WHERE sha256 = ? AND deferred = 1 AND collected = 0 ' +

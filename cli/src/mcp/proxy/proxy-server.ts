@@ -4,10 +4,9 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
-import { version } from '#version';
 import { UserError } from '../../user-error';
 import { type Background } from './background';
-import { type Call, isEnded, resultOf, said } from './call';
+import { type Call, isEnded, resultOf, ownResult } from './call';
 import { type CallArguments } from './action-of-call';
 import { type Calls, undecided } from './calls';
 import { type Journal } from './journal';
@@ -53,7 +52,7 @@ export interface Proxy {
 /** The proxy as agents see it: the tools that are mapped, each call of which is decided first. */
 export const proxyServer = (proxy: Proxy): Server => {
   const server = new Server(
-    { name: 'writ-proxy', version },
+    { name: 'writ-proxy', version: '1' },
     { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async () => ({
@@ -100,11 +99,11 @@ const checked = async (proxy: Proxy, args: CallArguments): Promise<CallToolResul
   const { call: id, waitSeconds = 0 } = args;
   const seconds = Number(waitSeconds);
   if (typeof id !== 'string' || !(seconds >= 0 && seconds <= WAIT_MAX_S))
-    return said(`Give call, and waitSeconds of 0 to ${WAIT_MAX_S}.`);
+    return ownResult(`Give call, and waitSeconds of 0 to ${WAIT_MAX_S}.`);
   const until = performance.now() + seconds * 1_000;
   for (;;) {
     const call = proxy.journal.call(id);
-    if (!call?.deferred) return said(`There is no call ${id} that waits or waited.`);
+    if (!call?.deferred) return ownResult(`There is no call ${id} that waits or waited.`);
     const leftMs = until - performance.now();
     if (isEnded(call)) return proxy.calls.collected(call);
     if (leftMs <= 0) return resultOf(call);

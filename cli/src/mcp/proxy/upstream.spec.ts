@@ -69,7 +69,7 @@ describe('a server behind the proxy', () => {
     ['nobody knows the session', () => ({ status: 404 })],
     ['the answer is none', () => ({ body: 'hello' })],
     ['no answer comes', () => new Promise(() => undefined)],
-  ])('[A1] leaves it unknown what ran where %s, and is asked once', async (_title, onCall) => {
+  ])('[A1] leaves it unknown what ran where %s, and is called once', async (_title, onCall) => {
     await start(onCall);
     expect(await upstream.call({ name: 'a' })).toBe('lost');
     expect(called()).toHaveLength(1);

@@ -12,7 +12,6 @@ import {
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { durationMs } from '#kernel';
 import { sayLine } from '../../terminal';
-import { version } from '#version';
 import { type UpstreamAnswer } from './call';
 import { type ServerMapping } from './mapping';
 
@@ -86,7 +85,7 @@ export class Upstream {
     return JSON.parse(this.mask(JSON.stringify(value))) as unknown;
   }
 
-  /** A client that is connected: one that rested is asked whether anybody is there. */
+  /** A client that is connected: one that rested is checked first. */
   private async there(): Promise<Client> {
     const client = await this.connected();
     if (performance.now() - this.usedAt < TRUSTED_MS) return client;
@@ -109,7 +108,7 @@ export class Upstream {
   private async connect(): Promise<Client> {
     const { name } = this.mapping;
     const client = new Client(
-      { name: 'writ-mcp-proxy', version },
+      { name: 'writ-mcp-proxy', version: '1' },
       { versionNegotiation: { mode: 'auto' }, inputRequired: { autoFulfill: false } },
     );
     const transport = this.transport();
