@@ -21,6 +21,8 @@ describe('the page on the client', () => {
     const file = join(folder, `example-${examples.indexOf(example)}.mjs`);
     writeFileSync(file, example);
     const { stdout } = await promisify(execFile)(node, [file, workOrderId], {
+      // Longer than any of them takes: one that hangs is named.
+      timeout: 120_000,
       env: {
         WRIT_URL: url,
         WRIT_API_KEY: keys['integrator'],
