@@ -56,7 +56,7 @@ module.exports = {
       comment: 'What the console knows of Writ it is told by HTTP; receipts it checks by itself.',
       severity: 'error',
       from: { path: '^apps/console/src/' },
-      to: { path: '^(apps|libs|cli)/', pathNot: ['^apps/console/src/', '^libs/verify/src/'] },
+      to: { path: '^(apps|libs|cli)/', pathNot: ['^apps/console/src/', '^libs/(client|verify)/src/'] },
     },
     {
       name: 'pages-do-not-meet',
@@ -101,6 +101,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/verify/src/', pathNot: tests },
       to: { pathNot: ['^libs/verify/src/', '^(node:)?crypto$', 'node_modules/@noble/'] },
+    },
+    {
+      name: 'client-knows-the-api-only',
+      comment: 'It is packaged by itself, and runs in browsers: types of the API, no dependencies.',
+      severity: 'error',
+      from: { path: '^libs/client/src/', pathNot: tests },
+      to: { pathNot: '^libs/client/src/' },
     },
     {
       name: 'certificate-is-pure',

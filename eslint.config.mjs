@@ -122,7 +122,7 @@ export default typescript.config(
       '.stryker-tmp',
       'coverage',
       'bench/node_modules',
-      'apps/console/src/api/schema.d.ts',
+      'libs/client/src/schema.d.ts',
     ],
   },
   js.configs.recommended,

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { WritClient } from './api/client';
 import { connectionFrom } from './api/connection';
-import { SHORT } from './api/retry-policy';
+import { SHORT } from '#client';
 import { foldingShownOn } from './progress';
 import { processTerminal, sayLine, type Terminal } from './terminal';
 

@@ -84,6 +84,39 @@ describe('the packages', () => {
     });
   });
 
+  describe('client', () => {
+    let clean: string;
+    beforeAll(() => (clean = installed('client')));
+    const prints = (type: 'module' | 'commonjs', script: string): string =>
+      execFileSync(node, [`--input-type=${type}`, '--eval', script], {
+        cwd: clean,
+        encoding: 'utf8',
+      });
+    const ASKS = `
+      new Writ({ url: 'http://127.0.0.1:65530' }, { forMs: 0, whileDown: false })
+        .get('/v1/work-orders')
+        .catch((error) => console.log(error instanceof Unanswered && error.name));`;
+
+    it('[N4] is imported and required', () => {
+      expect([
+        prints('module', `import { Unanswered, Writ } from '@writ-control/client';${ASKS}`),
+        prints('commonjs', `const { Unanswered, Writ } = require('@writ-control/client');${ASKS}`),
+      ]).toEqual(['Unanswered\n', 'Unanswered\n']);
+    });
+
+    it.each(['mts', 'cts'])('has types that compile, and catch mistakes, in a .%s', (ending) => {
+      const file = join(clean, `caller.${ending}`);
+      writeFileSync(file, CALLER);
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+      const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+      const { stdout } = spawnSync(node, [compiler, ...options, file], {
+        cwd: clean,
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+    });
+  });
+
   describe('verify', () => {
     let clean: string;
     beforeAll(() => {
@@ -145,3 +178,25 @@ describe('the packages', () => {
     });
   });
 });
+
+/** A program of somebody else: what is right compiles, and each mistake is found. */
+const CALLER = `
+  import { problemClass, Writ } from '@writ-control/client';
+  export const calls = async (writ: Writ, workOrderId: string): Promise<void> => {
+    const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
+    const { body } = await writ.post('/v1/decisions', { body: { workOrderId, action } });
+    const outcome: 'run' | 'wait' | 'stop' = (await writ.awaitDecision(body)).outcome;
+    for await (const row of writ.list('/v1/work-orders')) {
+      const status: string = row.status;
+      // @ts-expect-error a work order has no such field
+      row.nonsense;
+    }
+    // @ts-expect-error there is no such path
+    await writ.get('/v1/nothing');
+    // @ts-expect-error the path names a decision
+    await writ.get('/v1/decisions/{decisionId}');
+    // @ts-expect-error an action has a system
+    await writ.post('/v1/decisions', { body: { workOrderId, action: { kind: 'refund.issue' } } });
+    // @ts-expect-error there is no such code
+    problemClass('nothing');
+  };`;

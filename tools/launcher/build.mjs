@@ -56,10 +56,12 @@ function filesBelow(folder, isLeftOut = isIgnored) {
   });
 }
 
+/** Types leave no trace in a build: those of the API are written after one, and must not call for another. */
 const sourceFiles = () =>
   FOLDERS.map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => filesBelow(folder))
+    .filter((path) => !path.endsWith('.d.ts'))
     .sort();
 
 /** Of the console, and of what it takes from the libraries; its types come from the API and leave no trace. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Advice, type Connection } from '#client';
 import { UserError } from '../user-error';
-import { type Connection } from './client';
 
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -11,6 +11,13 @@ export interface ConnectionOptions {
   /** The role whose development key is taken. */
   readonly as?: string;
 }
+
+/** What a refusal says to do, in options of the command line. */
+const ADVICE: Advice = {
+  unreachable: 'start it with npm start, or name it by --url',
+  401: 'Give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',
+  403: 'This key may not do that: take one with another role (--key, or --as <role>).',
+};
 
 /**
  * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY (or WRIT_API_KEY_FILE), else the address and the
@@ -26,6 +33,7 @@ export const connectionFrom = (
     options.key ??
     (options.as ? undefined : keyFromEnvironment(env)) ??
     keyOf(options.as, env, folder),
+  advice: ADVICE,
 });
 
 /** WRIT_API_KEY, or the content of the file that WRIT_API_KEY_FILE names. */

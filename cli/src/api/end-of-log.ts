@@ -1,5 +1,5 @@
 import { type WritClient } from './client';
-import { type RetryPolicy } from './retry-policy';
+import { type RetryPolicy } from '#client';
 
 /** The ledger position that decisions are known to. */
 export const endOfLog = async (client: WritClient, retryPolicy?: RetryPolicy): Promise<number> => {

@@ -1,6 +1,6 @@
 import { startProgress } from '../progress';
 import { type Session } from '../session';
-import { LONG_RUN } from './retry-policy';
+import { LONG_RUN } from '#client';
 
 type Page = { readonly next: string | number | null } | { readonly nextCursor: string | null };
 

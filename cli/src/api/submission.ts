@@ -1,7 +1,7 @@
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type RetryPolicy } from './retry-policy';
+import { type RetryPolicy } from '#client';
 
 /** CloudEvents as they are sent: a JSON array, and how many stand in it. */
 export interface EventBatch {

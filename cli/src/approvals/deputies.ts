@@ -1,6 +1,6 @@
 import { absenceRoles, type ListedAbsence } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '../api/retry-policy';
+import { type RetryPolicy } from '#client';
 import { ApiProblem } from '../api/problem';
 import { type Identity } from '../api/who-am-i';
 import { type Session } from '../session';

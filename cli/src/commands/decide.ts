@@ -1,11 +1,11 @@
 import { type Command } from 'commander';
+import { awaitDecision } from '#client';
 import { durationMs } from '#kernel';
 import { exitCodes } from '../exit-codes';
 import { durationFor } from '../option-values';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { type ActionOptions, questionFrom, takesAction } from './action-options';
-import { awaitDecision } from './await-decision';
 import { cardOf, type Decision } from './decision-card';
 
 interface DecideOptions extends ActionOptions {
@@ -55,7 +55,8 @@ const answerTo = async (
   if (!wait || first.outcome !== 'wait' || !first.enforced) return first;
   if (!json) sayLine(terminal.err, cardOf(first));
   const forMs = wait === true ? Infinity : durationMs(wait)!;
-  return awaitDecision(client, first, forMs, (sentence) =>
-    sayLine(terminal.err, `${sentence} Trying again.`),
-  );
+  return awaitDecision(client, first, {
+    forMs,
+    onError: (sentence) => sayLine(terminal.err, `${sentence} Trying again.`),
+  });
 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
-import { LONG_RUN } from '../api/retry-policy';
+import { LONG_RUN } from '#client';
 import { type Progress, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { type ReplayDecisionsAnswer } from '#contracts';
 import { endOfLog } from '../api/end-of-log';
 import { runPages } from '../api/paged-run';
-import { LONG_RUN } from '../api/retry-policy';
+import { LONG_RUN } from '#client';
 import { grouped } from '../progress';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CompleteErasureAnswer, type KeyCopies } from '#contracts';
-import { LONG_RUN } from '../api/retry-policy';
+import { LONG_RUN } from '#client';
 import { type Session } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
 

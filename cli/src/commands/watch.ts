@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { follow } from '../api/follow';
+import { follow } from '#client';
 import { wholeFor } from '../option-values';
 import { sessionOf } from '../session';
 import { sayLine } from '../terminal';

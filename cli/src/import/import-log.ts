@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { LONG_RUN, type RetryPolicy } from '../api/retry-policy';
+import { LONG_RUN, type RetryPolicy } from '#client';
 import { ApiProblem, Unanswered } from '../api/problem';
 import { submitEvents } from '../api/submission';
 import { startProgress } from '../progress';

@@ -1,5 +1,6 @@
 import { certificateSchema } from '#certificate';
 import { deliverySchema, handoffSchema } from '#contracts';
+import { problemStatus } from '../problems/problem';
 import { receiptSchemas } from '../receipts/schemas';
 import { answeredAsOf, answeredAsOfSchema } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
@@ -24,7 +25,10 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       title: text,
       status: { type: 'integer', minimum: 400, maximum: 599 },
       detail: { ...text, description: 'What is wrong and what to do about it.' },
-      code: { ...text, description: 'Stable.' },
+      code: {
+        description: 'Stable. A later version may have further codes.',
+        anyOf: [schemaRef('ProblemCode'), text],
+      },
       instance: { ...text, description: 'The address of the request.' },
       traceId: { ...text, description: 'Joins the answer, the logs and the events.' },
       errors: {
@@ -41,6 +45,11 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       },
     },
     additionalProperties: true,
+  },
+  ProblemCode: {
+    type: 'string',
+    description: 'The codes of problems; GET /problems/{code} says what to do about one.',
+    enum: Object.keys(problemStatus).sort(),
   },
   DecisionAnswer: {
     description: 'One decision, and the newest one in its place; null where it is in force.',

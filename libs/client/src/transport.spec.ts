@@ -1,5 +1,5 @@
-import { type Handler, StubServer } from '../../test/stub-server';
-import { WritClient } from './client';
+import { type Handler, StubServer } from '../../../cli/test/stub-server';
+import { WritClient } from './transport';
 import { type RetryPolicy } from './retry-policy';
 
 describe('asking the API', () => {
@@ -32,7 +32,7 @@ describe('asking the API', () => {
             'The body does not fit (forbidden).',
             '  /workOrderId: must be an id',
             '  evidence receipt: is missing',
-            'This key may not do that: take one with another role (--key, or --as <role>).',
+            'This key may not do that: take one with another role.',
           ].join('\n'),
         );
       },
@@ -128,7 +128,7 @@ describe('asking the API', () => {
     const { url } = server;
     await server.stop();
     await expect(new WritClient({ url }).get('/v1/x')).rejects.toThrow(
-      `Writ does not answer at ${url}: start it with npm start`,
+      `Writ does not answer at ${url}: check that it runs there.`,
     );
   });
 

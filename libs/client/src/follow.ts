@@ -1,15 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../user-error';
-import { type WritClient } from './client';
 import { LONG_WAIT } from './retry-policy';
+import { sleep } from './sleep';
 import { type SseMessage, SseParser } from './sse';
+import { type RequestOptions, type WritClient } from './transport';
+import { WritError } from './writ-error';
 
 export interface Following {
-  readonly query: Readonly<Record<string, string | undefined>>;
+  /** `workOrder`, `type` and `decision` of the API; everything that the key may see where absent. */
+  readonly query?: RequestOptions['query'];
   /** The ledger position to begin after; what comes from now on where absent. */
   readonly after?: number;
   /** Called once for each outage; the stream resumes where it was. */
-  readonly onError: (sentence: string) => void;
+  readonly onError?: (sentence: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 const COME_BACK_MS = 1_000;
@@ -18,12 +20,12 @@ const SILENCE_MS = 30_000;
 
 /**
  * The data of events as they are streamed, resumed by `Last-Event-ID` whenever the connection ends, so that
- * none is missed and none comes twice. Throws `UserError` when the key is taken away, for a refusal,
+ * none is missed and none comes twice. Throws `WritError` when the key is taken away, for a refusal,
  * and when the server stays away for ten minutes.
  */
 export async function* follow(
   client: WritClient,
-  { query, after, onError }: Following,
+  { query, after, onError, signal }: Following,
 ): AsyncGenerator<string, never> {
   const retryPolicy = { ...LONG_WAIT, onError };
   let last = after === undefined ? undefined : String(after);
@@ -34,6 +36,7 @@ export async function* follow(
       headers: last === undefined ? {} : { 'last-event-id': last },
       accept: 'text/event-stream',
       retryPolicy,
+      signal,
     });
     for await (const { id, event, data, retryMs } of messagesOf(stream)) {
       last = id ?? last;
@@ -41,7 +44,7 @@ export async function* follow(
       if (event === 'end') mustBeResumable(data);
       else if (event === 'message' && data !== '') yield data;
     }
-    await sleep(comeBackMs);
+    await sleep(comeBackMs, signal);
   }
 }
 
@@ -71,7 +74,10 @@ const bytesOf = async (
     ({ value }) => value,
     () => undefined,
   );
-  const silent = sleep(SILENCE_MS, undefined, { signal: silence.signal }).catch(() => undefined);
+  const silent = sleep(SILENCE_MS, silence.signal).then(
+    () => undefined,
+    () => undefined,
+  );
   try {
     return await Promise.race([reading, silent]);
   } finally {
@@ -82,5 +88,5 @@ const bytesOf = async (
 const mustBeResumable = (data: string): void => {
   const { reason } = JSON.parse(data) as { readonly reason?: string };
   if (reason === 'credential')
-    throw new UserError('The server ended it: this key is not valid any more, or may do less.');
+    throw new WritError('The server ended it: this key is not valid any more, or may do less.');
 };
