@@ -27,6 +27,7 @@ import { WorkOrderList } from './work-order-list';
 const MOST = 1_000;
 
 const fields: FiltersOf<'/v1/work-orders'> = [
+  'search',
   'workflow',
   'jobType',
   { name: 'owner', label: 'Owned by' },
@@ -51,7 +52,7 @@ const ExecutionPage = () => {
   const { filters, set } = useFilters();
   const imported = filters['imported'] === 'true' ? 'true' : 'false';
   const narrow = {
-    ...filtersOf(filters, ['workflow', 'jobType', 'owner', 'from', 'to']),
+    ...filtersOf(filters, ['search', 'workflow', 'jobType', 'owner', 'from', 'to']),
     imported,
   };
   const status = filters['status'] ?? 'open';
