@@ -38,6 +38,10 @@ describe('search in the console', () => {
     await page.getByLabel('Go to').fill('zeppelin');
     await found.click();
     await page.waitForURL(`**/work-orders/${workOrderId}`);
+    // Its page names what a title leaves out.
+    const known = page.locator('dl').first();
+    for (const text of [workOrderId, 'order-7', 'lost'])
+      await known.getByText(text, { exact: true }).first().waitFor();
     expect(complaints).toEqual([]);
   });
 });
