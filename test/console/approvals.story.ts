@@ -159,6 +159,7 @@ describe('approvals in the console', () => {
     await page.getByLabel('Reason').fill('Ask the customer first.');
     await no.click();
     await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('You declined it: “Ask the customer first.”.').waitFor();
     await page.getByText('rejected', { exact: true }).waitFor();
     expect(await read(approvalId, ({ status }) => status === 'rejected')).toMatchObject({
       reason: 'Ask the customer first.',
@@ -189,6 +190,24 @@ describe('approvals in the console', () => {
     expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
       comment: 'Kept while it is held.',
     });
+  });
+
+  it('shows who answered while the form was open, and keeps it and its text', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const { page, complaints } = await visit('approver', `/approvals?workOrderId=${workOrderId}`);
+    await ready(page).click();
+    await page.getByLabel('Comment').fill('My own words.');
+    const reason = 'The customer withdrew it.';
+    await done(as('admin').post(`/v1/approvals/${approvalId}/reject`, { reason, workOrderId }));
+    await dialog(page).getByText(`dev-admin declined it: “${reason}”.`).waitFor();
+    expect(await page.getByLabel('Comment').inputValue()).toBe('My own words.');
+    expect(await page.getByRole('button', { name: 'Approve exactly this' }).isDisabled()).toBe(
+      true,
+    );
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Nothing is waiting').waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it('[A4] tells the requester beforehand that somebody else must answer', async () => {

@@ -49,29 +49,87 @@ export interface Thing {
   readonly place: Place;
 }
 
-const RECENT = 200;
 const SHOWN = 8;
+const SHOWN_OF_OTHERS = 4;
+const SEARCHABLE = /[\p{L}\p{N}]/u;
 
-/** The latest work orders whose title or id contains the typed words. */
-export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[] => {
+const thing = (what: string, id: string, label: string, more: string, place: Place): Thing => ({
+  key: `${what} ${id}`,
+  what,
+  label,
+  more,
+  place,
+});
+
+const rowsOf = <Row>(
+  answer: { readonly body: { readonly items: readonly Row[] } } | undefined,
+): readonly Row[] => answer?.body.items ?? [];
+
+/** The latest work orders while nothing is typed, then everything that the server finds; imported work only on request. */
+export const useFound = (
+  text: string,
+  { isOpen, withImported }: { readonly isOpen: boolean; readonly withImported: boolean },
+): readonly Thing[] => {
   const may = useMayRead();
-  const enabled = isOpen && may('work-orders');
-  const { data } = useRead('/v1/work-orders', {
-    query: { limit: RECENT, imported: 'false' },
-    enabled,
+  const search = text.trim();
+  const isSearch = SEARCHABLE.test(search);
+  const of = (view: string, limit: number) => ({
+    query: { search, limit },
+    enabled: isOpen && isSearch && may(view),
   });
-  return (data?.body.items ?? [])
-    .filter(({ title, workOrderId, workflowId, jobType }) =>
-      matches(query, title, workOrderId, workflowId, jobType),
-    )
-    .slice(0, SHOWN)
-    .map(({ workOrderId, title, workflowId, status }) => ({
-      key: `work-order ${workOrderId}`,
-      what: 'Work order',
-      label: title ?? workOrderId,
-      more: `${workflowId}, ${status}`,
-      place: places['work-order'](workOrderId),
-    }));
+  const work = useRead('/v1/work-orders', {
+    query: {
+      limit: SHOWN,
+      ...(isSearch ? { search } : {}),
+      ...(withImported ? {} : { imported: 'false' }),
+    },
+    enabled: isOpen && (isSearch || search === '') && may('work-orders'),
+  });
+  const approvals = useRead('/v1/approvals', of('approvals', SHOWN_OF_OTHERS));
+  const exceptions = useRead('/v1/exceptions', of('exceptions', SHOWN_OF_OTHERS));
+  const evidence = useRead('/v1/evidence', of('evidence', SHOWN_OF_OTHERS));
+  const codes = useRead('/v1/exception-codes', of('exception-codes', SHOWN_OF_OTHERS));
+  return [
+    ...rowsOf(work.data).map(({ workOrderId, title, workflowId, status, imported }) =>
+      thing(
+        'Work order',
+        workOrderId,
+        title ?? workOrderId,
+        `${workflowId}, ${status}${imported ? ', imported' : ''}`,
+        places['work-order'](workOrderId),
+      ),
+    ),
+    ...rowsOf(approvals.data).map((row) =>
+      thing(
+        'Approval',
+        row.approvalId,
+        row.requestedPermits ?? row.approvalId,
+        `${row.kind}, ${row.status}, owner ${row.owner}`,
+        places.approval(row.approvalId),
+      ),
+    ),
+    ...rowsOf(exceptions.data).map((row) =>
+      thing(
+        'Exception',
+        row.exceptionId,
+        row.code,
+        `${row.status}, owner ${row.owner}`,
+        places.exception(row.exceptionId),
+      ),
+    ),
+    ...rowsOf(codes.data).map((row) =>
+      thing('Exception code', row.code, row.title, row.code, places['exception-code'](row.code)),
+    ),
+    ...rowsOf(evidence.data).map((row) =>
+      thing(
+        'Evidence',
+        row.evidenceId,
+        row.path ?? row.kind,
+        `${row.kind}, ${row.evidenceId}`,
+        places.event(row.eventId),
+      ),
+    ),
+  ];
 };
 
 /**
@@ -92,19 +150,14 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
   const remediations = useRead('/v1/remediations', of('remediations', 'remediationId'));
   const breakGlasses = useRead('/v1/break-glass', of('break-glasses', 'breakGlassId'));
   if (id === undefined) return [];
-  const thing = (what: string, label: string, more: string, place: Place): Thing => ({
-    key: `${what} ${id}`,
-    what,
-    label,
-    more,
-    place,
-  });
+  const byId = (what: string, label: string, more: string, place: Place): Thing =>
+    thing(what, id, label, more, place);
   return [
     ...(workOrders.data?.body.items ?? []).map((row) =>
-      thing('Work order', row.title ?? id, row.status, places['work-order'](id)),
+      byId('Work order', row.title ?? id, row.status, places['work-order'](id)),
     ),
     ...(approvals.data?.body.items ?? []).map((row) =>
-      thing(
+      byId(
         'Approval',
         row.requestedPermits ?? id,
         `${row.kind}, ${row.status}`,
@@ -112,10 +165,10 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
       ),
     ),
     ...(exceptions.data?.body.items ?? []).map((row) =>
-      thing('Exception', row.code, row.status, places.exception(id)),
+      byId('Exception', row.code, row.status, places.exception(id)),
     ),
     ...(decisions.data?.body.items ?? []).map((row) =>
-      thing(
+      byId(
         'Decision',
         row.actionKind,
         row.outcome,
@@ -123,20 +176,15 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
       ),
     ),
     ...(reviews.data?.body.items ?? []).map((row) =>
-      thing('Post-review', row.code, row.status, places['post-review'](id)),
+      byId('Post-review', row.code, row.status, places['post-review'](id)),
     ),
     ...(remediations.data?.body.items ?? []).map((row) =>
-      thing('Remediation', row.code, row.status, places['exception-code'](row.code)),
+      byId('Remediation', row.code, row.status, places['exception-code'](row.code)),
     ),
     ...(breakGlasses.data?.body.items ?? []).map((row) =>
-      thing(
-        'Break-glass',
-        row.code,
-        row.status,
-        places['work-order'](row.workOrderId, row.eventId),
-      ),
+      byId('Break-glass', row.code, row.status, places['work-order'](row.workOrderId, row.eventId)),
     ),
-    ...(isEvent ? [thing('Event', id, 'in the ledger', places.event(id))] : []),
+    ...(isEvent ? [byId('Event', id, 'in the ledger', places.event(id))] : []),
   ];
 };
 

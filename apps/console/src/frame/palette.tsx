@@ -11,14 +11,14 @@ import { Search } from '../parts/icons';
 import { UserText } from '../parts/user-text';
 import { signOut } from '../session/session';
 import { KeysHelp } from './keys-help';
-import { matches, type Thing, typedOf, useThingsOf, useWorkOrdersOf } from './palette-search';
+import { matches, type Thing, typedOf, useFound, useThingsOf } from './palette-search';
 import { pastOf } from './past-bar';
 import { places } from './places';
 
 const [store, palette] = createSpotlight();
 const SEARCH_DELAY_MS = 200;
 
-/** Command palette (⌘K, /): opens pages, finds records by title or id, and runs the commands of the frame. */
+/** Command palette (⌘K, /): opens pages, searches records, and runs the commands of the frame. */
 const Palette = () => {
   const [query, setQuery] = useState('');
   const [isOpen, setIsOpen] = useState(false);
@@ -43,7 +43,7 @@ const Palette = () => {
         <Spotlight.Search
           leftSection={<Search />}
           aria-label="Go to"
-          placeholder="Page, title, or any id …"
+          placeholder="Page, title, person, code, or any id …"
           onKeyDown={({ key }) => key === 'Enter' && goFirst()}
         />
         <Found query={query} isOpen={isOpen} ask={setQuery} />
@@ -70,16 +70,23 @@ const Found = ({
 }) => {
   const navigate = useNavigate();
   const [settled] = useDebouncedValue(query, SEARCH_DELAY_MS);
+  const [withImported, setWithImported] = useState(false);
   const things = useThingsOf(typedOf(settled));
-  const titled = useWorkOrdersOf(query, isOpen).filter(
+  const found = useFound(settled, { isOpen, withImported }).filter(
     ({ key }) => !things.some((thing) => thing.key === key),
   );
   const pages = places.filter(({ name, question }) => matches(query, name, question));
-  const commands = useCommands(query, ask).filter(
+  const include: Command = {
+    name: withImported ? 'Leave out imported work' : 'Search imported work too',
+    run: () => setWithImported(!withImported),
+    staysOpen: true,
+    isAlways: true,
+  };
+  const commands = [...useCommands(query, ask), include].filter(
     ({ isAlways = false, name }) => isAlways || matches(query, name),
   );
   const go = ({ place }: Thing): void => void navigate(place);
-  const isEmpty = [things, pages, commands, titled].every(({ length }) => length === 0);
+  const isEmpty = [things, pages, found].every(({ length }) => length === 0);
   return (
     <Spotlight.ActionsList>
       <Things label="By id" things={things} go={go} />
@@ -95,6 +102,11 @@ const Found = ({
           ))}
         </Spotlight.ActionsGroup>
       )}
+      <Things
+        label={settled.trim() === '' ? 'Latest work orders' : 'Found'}
+        things={found}
+        go={go}
+      />
       {commands.length > 0 && (
         <Spotlight.ActionsGroup label="Commands">
           {commands.map(({ name, run, staysOpen = false }) => (
@@ -107,8 +119,11 @@ const Found = ({
           ))}
         </Spotlight.ActionsGroup>
       )}
-      <Things label="Recent work orders" things={titled} go={go} />
-      {isEmpty && <Spotlight.Empty>No page or record has that name or id.</Spotlight.Empty>}
+      {isEmpty && (
+        <Spotlight.Empty>
+          {query === settled ? 'No page or record has these words.' : 'Searching …'}
+        </Spotlight.Empty>
+      )}
     </Spotlight.ActionsList>
   );
 };

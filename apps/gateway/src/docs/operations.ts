@@ -271,11 +271,13 @@ const pageParameters: readonly Parameter[] = [
   ),
 ];
 
-const meaningOf = ({ given, anyOf = {} }: QueryDefinition, name: string): string => {
+const meaningOf = ({ given, anyOf = {}, search }: QueryDefinition, name: string): string => {
   const meaning = given?.parameters[name];
   if (meaning !== undefined) return meaning;
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
+  if (name === 'search' && search)
+    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}.`;
   if (Object.hasOwn(anyOf, name))
     return 'Only rows with one of these, a hundred at most, separated by commas.';
   return `Only rows with this ${name}.`;

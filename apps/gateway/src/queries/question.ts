@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ID_PATTERN, type QueryRequest, readingScopeOf } from '#contracts';
+import { filterNames, ID_PATTERN, type QueryRequest, readingScopeOf } from '#contracts';
 import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
 import { type QueryRouteSpec, queryRouteOf } from './query-route';
@@ -100,14 +100,7 @@ export const filtersIn = (
   { query, one }: QueryRouteSpec,
   named: Readonly<Record<string, unknown>>,
 ): readonly string[] =>
-  one
-    ? []
-    : [
-        ...Object.keys(query.given?.parameters ?? {}),
-        ...Object.keys(query.filters),
-        ...Object.keys(query.anyOf ?? {}),
-        ...(query.timeColumn ? ['from', 'to'] : []),
-      ].filter((name) => !Object.hasOwn(named, name));
+  one ? [] : filterNames(query).filter((name) => !Object.hasOwn(named, name));
 
 const allowedOf = (route: QueryRouteSpec, named: Record<string, string>): readonly string[] => [
   ...filtersIn(route, named),

@@ -24,6 +24,7 @@ import { reports } from './reports';
 
 export {
   type AnsweredAsOf,
+  filterNames,
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
@@ -40,6 +41,7 @@ export const views = {
     meaning: 'Work orders, as far as anything is known of them.',
     roles: everybody,
     anyOf: { workOrderIds: 'work_order_id' },
+    search: ['title', 'work_order_id', 'workflow_id', 'job_type', 'owner'],
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
     newestFirst: true,
@@ -110,6 +112,16 @@ export const views = {
     ownedBy: ['requested_by'],
     meaning: 'Requested approvals, what each would permit, and the answers.',
     roles: everybody,
+    search: [
+      'approval_id',
+      'kind',
+      'gate',
+      'owner',
+      'requested_by',
+      'requested_permits',
+      'requested_objects',
+      'work_order_id',
+    ],
     texts: {
       of: 'approval_id',
       names: {
@@ -150,6 +162,7 @@ export const views = {
     row: exceptionsRow,
     meaning: 'Exceptions, with code, owner and deadline.',
     roles: everybody,
+    search: ['code', 'exception_id', 'owner', 'subject', 'workflow_id', 'work_order_id'],
     texts: {
       of: 'exception_id',
       names: {
@@ -170,6 +183,7 @@ export const views = {
     isDefinition: true,
     meaning: 'The catalogue of exception codes.',
     roles: everybody,
+    search: ['code', 'title', 'owner'],
     orderBy: ['code'],
   }),
   ...definitionViews,
@@ -180,6 +194,7 @@ export const views = {
     ownedBy: ['recorded_by'],
     meaning: 'Artifacts that were recorded, by digest, with what they prove.',
     roles: everybody,
+    search: ['evidence_id', 'kind', 'path', 'purpose', 'producer', 'uri'],
     timeColumn: 'recorded_at',
     ...latestFirst,
   }),

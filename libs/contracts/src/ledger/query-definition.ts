@@ -36,6 +36,8 @@ export interface QueryDefinition {
   /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */
   readonly anyOf?: Readonly<Record<string, string>>;
   readonly timeColumn?: string;
+  /** Columns of text that the filter `search` looks in: each word that is typed begins a word of one of them. */
+  readonly search?: readonly string[];
   /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
   readonly orderBy: readonly string[];
   /** The order runs backwards. */
@@ -125,3 +127,18 @@ export const query = <Query extends Declared>(
   ...definition,
   filters: definition.filters ?? filtersOf(definition.row),
 });
+
+/** Everything that narrows a query: what it is given, its filters, `search`, and the bounds of time. */
+export const filterNames = ({
+  given,
+  filters,
+  anyOf,
+  search,
+  timeColumn,
+}: QueryDefinition): readonly string[] => [
+  ...Object.keys(given?.parameters ?? {}),
+  ...Object.keys(filters),
+  ...Object.keys(anyOf ?? {}),
+  ...(search ? ['search'] : []),
+  ...(timeColumn ? ['from', 'to'] : []),
+];

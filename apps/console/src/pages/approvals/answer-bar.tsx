@@ -5,7 +5,7 @@ import { Act } from '../../parts/act';
 import { useKeys } from '../../parts/keys';
 import { UserText } from '../../parts/user-text';
 import { useMay, useSession } from '../../session/session';
-import { DeclineForm, HoldNotice, type ApprovedNotice } from './answer-form';
+import { DeclineForm, HoldNotice, type AnswerEvents } from './answer-form';
 import styles from './approvals.module.css';
 import { GrantForm } from './grant-form';
 import { holdMessage } from './review-state';
@@ -17,19 +17,24 @@ const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form
 /** The possible answers, and why the user cannot give one, known in advance. */
 export const AnswerBar = ({
   underReview,
-  onApproved,
-}: {
+  onAnswered,
+  onAnswering,
+}: AnswerEvents & {
   readonly underReview: ApprovalUnderReview;
-  readonly onApproved: (approveLabel: ApprovedNotice) => void;
 }) => {
   const { row, review, hold, look } = underReview;
   const [openedForm, setOpenedForm] = useState<'yes' | 'no'>();
   const { whyNotApprove, whyNotDecline, held } = useWhyNot(underReview);
   const openForm = (what: 'yes' | 'no', why: string | undefined) => (): void => {
-    if (why === undefined) setOpenedForm(what);
+    if (why !== undefined) return;
+    setOpenedForm(what);
+    onAnswering?.(true);
   };
   useKeys({ a: openForm('yes', whyNotApprove), d: openForm('no', whyNotDecline) }, keys);
-  const close = (): void => setOpenedForm(undefined);
+  const close = (): void => {
+    setOpenedForm(undefined);
+    onAnswering?.(false);
+  };
   const approveLabel =
     row.status === 'partial' ? 'Approve all' : row.signaturesNeeded > 1 ? 'Sign' : 'Approve';
   return (
@@ -66,9 +71,11 @@ export const AnswerBar = ({
       )}
       {/* An open form stays while answering is held, and shows why. */}
       {openedForm === 'yes' && (
-        <GrantForm underReview={underReview} close={close} onApproved={onApproved} />
+        <GrantForm underReview={underReview} close={close} onAnswered={onAnswered} />
       )}
-      {openedForm === 'no' && <DeclineForm underReview={underReview} close={close} />}
+      {openedForm === 'no' && (
+        <DeclineForm underReview={underReview} close={close} onAnswered={onAnswered} />
+      )}
     </>
   );
 };

@@ -12,6 +12,7 @@ import { type Hold, holdMessage } from './review-state';
 import { Differences } from './part';
 import { coveragesOf } from './permitted';
 import { type ApprovalUnderReview } from './use-approval';
+import { othersAnswerOf } from './who-may';
 
 export interface AnswerProps {
   readonly underReview: ApprovalUnderReview;
@@ -47,7 +48,9 @@ export const AnswerForm = <B,>({
   const name = useTitle(row.workOrderId);
   const command = useCommand(own(send));
   const queries = useQueryClient();
-  const isHeld = hold !== undefined || problem !== undefined;
+  // The user's own answer closes the form.
+  const othersAnswer = command.isPending || command.isSuccess ? undefined : othersAnswerOf(row);
+  const isHeld = hold !== undefined || problem !== undefined || othersAnswer !== undefined;
   const answer = (event: FormEvent): void => {
     event.preventDefault();
     if (isHeld || command.isPending) return;
@@ -69,12 +72,23 @@ export const AnswerForm = <B,>({
           <Text fw={600}>
             <UserText>{name}</UserText>
           </Text>
-          <HoldNotice hold={hold} look={look} />
+          {othersAnswer === undefined ? (
+            <HoldNotice hold={hold} look={look} />
+          ) : (
+            <div className={styles.hold} role="alert">
+              <Text fw={650}>
+                <UserText>{othersAnswer}</UserText>
+              </Text>
+              <Text size="sm">
+                Your answer is not recorded. Your text stays here until you close this.
+              </Text>
+            </div>
+          )}
           {children}
           {command.error !== null && <Failure error={command.error} />}
           <Group justify="space-between">
             <Text size="sm" c="dimmed" role="status">
-              {problem ?? 'Press Ctrl+Enter to send.'}
+              {othersAnswer === undefined ? (problem ?? 'Press Ctrl+Enter to send.') : ''}
             </Text>
             <Group gap="xs">
               <Button variant="default" onClick={close}>
@@ -97,11 +111,16 @@ export const AnswerForm = <B,>({
 };
 
 /** Declines the request; the reason goes to the requester and stays on record. */
-export const DeclineForm = ({ underReview, close }: AnswerProps) => {
+export const DeclineForm = ({
+  underReview,
+  close,
+  onAnswered,
+}: AnswerProps & Pick<AnswerEvents, 'onAnswered'>) => {
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const [reason, setReason] = useState('');
   const { requested } = coveragesOf(row, review);
+  const title = useTitle(workOrderId);
   return (
     <AnswerForm
       title="Decline"
@@ -111,9 +130,14 @@ export const DeclineForm = ({ underReview, close }: AnswerProps) => {
       close={close}
       problem={reason.trim() === '' ? 'Give a reason first.' : undefined}
       body={{ reason: reason.trim(), workOrderId, ...(review && { seen: review.digest }) }}
-      send={(body) =>
-        api.POST('/v1/approvals/{approvalId}/reject', { params: { path: { approvalId } }, body })
-      }
+      send={async (body) => {
+        const answer = await api.POST('/v1/approvals/{approvalId}/reject', {
+          params: { path: { approvalId } },
+          body,
+        });
+        onAnswered({ approvalId, title, message: `You declined it: “${body.reason}”.` });
+        return answer;
+      }}
     >
       <Text size="sm">
         You are declining: <UserText>{permitOf(requested, row.gate)}</UserText>.
@@ -162,24 +186,26 @@ export const HoldNotice = ({
   );
 };
 
-/** An approval that was just given. */
-export interface ApprovedNotice {
+/** An answer that the user just gave. */
+export interface AnswerNotice {
   readonly approvalId: string;
   /** Of its work order. */
   readonly title: string;
   readonly message: string;
 }
 
-/** Says so. It is there before, empty, so that it is read out when it comes. */
-export const ApprovedMessage = ({
-  approved,
-}: {
-  readonly approved: ApprovedNotice | undefined;
-}) => (
+export interface AnswerEvents {
+  readonly onAnswered: (notice: AnswerNotice) => void;
+  /** A form opens (true) or closes. */
+  readonly onAnswering?: (isAnswering: boolean) => void;
+}
+
+/** Confirms it. The element exists before, empty, so that a screen reader announces the text. */
+export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | undefined }) => (
   <div role="status">
-    {approved && (
+    {notice && (
       <Text size="sm" fw={600} mb={8}>
-        <UserText>{approved.title}</UserText>: {approved.message}
+        <UserText>{notice.title}</UserText>: <UserText>{notice.message}</UserText>
       </Text>
     )}
   </div>

@@ -12,7 +12,7 @@ import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
 import { AnswerBar } from './answer-bar';
-import { type ApprovedNotice, ApprovedMessage } from './answer-form';
+import { type AnswerEvents, type AnswerNotice, AnswerMessage } from './answer-form';
 import { Conditions, DependsOn, RecordedAnswers, Signed } from './answers';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';
@@ -27,7 +27,7 @@ const keys = { Esc: 'Back to the list' };
 const ApprovalPage = () => {
   const { approvalId } = useParams({ from: '/inside/approvals/$approvalId' });
   const navigate = useNavigate();
-  const [approved, setApproved] = useState<ApprovedNotice>();
+  const [notice, setNotice] = useState<AnswerNotice>();
   const { data } = useRead('/v1/approvals/{approvalId}', { path: { approvalId } });
   useKeys({ Escape: () => void navigate({ to: '/approvals' }) }, keys);
   return (
@@ -44,14 +44,12 @@ const ApprovalPage = () => {
       }
     >
       {/* A revoked approval is no longer announced. */}
-      <ApprovedMessage
-        approved={
-          approved?.approvalId === approvalId && data?.body.status !== 'revoked'
-            ? approved
-            : undefined
+      <AnswerMessage
+        notice={
+          notice?.approvalId === approvalId && data?.body.status !== 'revoked' ? notice : undefined
         }
       />
-      <ApprovalDetail approvalId={approvalId} onApproved={setApproved} key={approvalId} />
+      <ApprovalDetail approvalId={approvalId} onAnswered={setNotice} key={approvalId} />
     </Page>
   );
 };
@@ -60,11 +58,11 @@ const ApprovalPage = () => {
 export const ApprovalDetail = ({
   approvalId,
   isBeside = false,
-  onApproved,
-}: {
+  onAnswered,
+  onAnswering,
+}: AnswerEvents & {
   readonly approvalId: string;
   readonly isBeside?: boolean;
-  readonly onApproved: (approved: ApprovedNotice) => void;
 }) => {
   const { underReview, waiting } = useApproval(approvalId);
   if (!underReview) return <Waiting on={waiting} lines={10} />;
@@ -79,7 +77,14 @@ export const ApprovalDetail = ({
         </Title>
       )}
       <WorkStatus row={row} />
-      {!isPast && <AnswerBar underReview={underReview} onApproved={onApproved} key={approvalId} />}
+      {!isPast && (
+        <AnswerBar
+          underReview={underReview}
+          onAnswered={onAnswered}
+          {...(onAnswering && { onAnswering })}
+          key={approvalId}
+        />
+      )}
       <RecordedAnswers underReview={underReview} />
       <Permitted row={row} review={review} />
       <Consequences row={row} review={review} />

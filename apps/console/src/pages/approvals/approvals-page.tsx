@@ -14,7 +14,7 @@ import { ApprovalDetail } from './approval-page';
 import styles from './approvals.module.css';
 import { queueOf, stepped, useAway, whoseOf } from './queue';
 import { QueueList } from './queue-list';
-import { type ApprovedNotice, ApprovedMessage } from './answer-form';
+import { type AnswerNotice, AnswerMessage } from './answer-form';
 
 const ALL = 'all';
 const WAITING = 'requested';
@@ -43,12 +43,21 @@ const ApprovalsPage = () => {
   const whose = whoseOf(filters['whose'], session);
   const status = filters['status'] ?? WAITING;
   const requested = {
-    ...filtersOf(filters, ['owner', 'kind', 'workOrderId', 'gate', 'requestedBy', 'from', 'to']),
+    ...filtersOf(filters, [
+      'search',
+      'owner',
+      'kind',
+      'workOrderId',
+      'gate',
+      'requestedBy',
+      'from',
+      'to',
+    ]),
     ...(status === ALL ? {} : { status }),
   };
   const list = useList('/v1/approvals', { query: { ...requested, limit: 500 } });
   const isWaiting = status === WAITING;
-  const [approved, setApproved] = useState<ApprovedNotice>();
+  const [notice, setNotice] = useState<AnswerNotice>();
   // What is due first can come first only once all of it is read: the API lists the latest requests first.
   useNextPages(list, isWaiting);
   const away = useAway();
@@ -59,9 +68,11 @@ const ApprovalsPage = () => {
     mayConfirm,
   });
   const { selected } = filters;
-  const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
+  // What somebody is answering stays, also when another person's answer takes it from the queue.
+  const [answering, setAnswering] = useState<string>();
+  const shown = isWide ? (selected ?? answering ?? queue[0]?.approvalId) : undefined;
   const select = (approvalId: string): void => {
-    if (approvalId !== approved?.approvalId) setApproved(undefined);
+    if (approvalId !== notice?.approvalId) setNotice(undefined);
     set({ selected: approvalId });
   };
   const step = (by: 1 | -1) => (): void => {
@@ -103,9 +114,9 @@ const ApprovalsPage = () => {
       <FilterBar fields={fieldsOf(whose)} />
       {list.data === undefined ? (
         <Waiting on={list} />
-      ) : queue.length === 0 ? (
+      ) : queue.length === 0 && answering === undefined ? (
         <>
-          <ApprovedMessage approved={approved} />
+          <AnswerMessage notice={notice} />
           <Empty
             title={whose === 'mine' ? 'Nothing is waiting for you.' : 'Nothing is waiting.'}
             command="npx writ decide --help   # policy requests the approval when an action has to wait"
@@ -134,8 +145,14 @@ const ApprovalsPage = () => {
             // It scrolls by itself, also by keys.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <section className={styles.beside} aria-label="The selected approval" tabIndex={0}>
-              <ApprovedMessage approved={approved} />
-              <ApprovalDetail approvalId={shown} isBeside onApproved={setApproved} key={shown} />
+              <AnswerMessage notice={notice} />
+              <ApprovalDetail
+                approvalId={shown}
+                isBeside
+                onAnswered={setNotice}
+                onAnswering={(isAnswering) => setAnswering(isAnswering ? shown : undefined)}
+                key={shown}
+              />
             </section>
           )}
         </div>
@@ -159,6 +176,7 @@ const fieldsOf = (whose: 'mine' | 'all'): FiltersOf<'/v1/approvals', 'whose'> =>
     none: 'waiting',
     choices: [...statuses, ALL],
   },
+  'search',
   'owner',
   'kind',
 ];

@@ -14,7 +14,7 @@ import { useRead } from '../../api/queries';
 import { useTitle } from '../../parts/links';
 import { UserText, visible } from '../../parts/user-text';
 import { majorOf } from '../../parts/values';
-import { AnswerForm, type AnswerProps, type ApprovedNotice } from './answer-form';
+import { AnswerForm, type AnswerProps, type AnswerNotice } from './answer-form';
 import styles from './approvals.module.css';
 import { type ApprovalRow, type Coverage, permitOf } from './coverage';
 import {
@@ -39,8 +39,8 @@ import { coveragesOf } from './permitted';
 export const GrantForm = ({
   underReview,
   close,
-  onApproved,
-}: AnswerProps & { readonly onApproved: (yes: ApprovedNotice) => void }) => {
+  onAnswered,
+}: AnswerProps & { readonly onAnswered: (notice: AnswerNotice) => void }) => {
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const { requested, permitted } = coveragesOf(row, review);
@@ -69,7 +69,7 @@ export const GrantForm = ({
           body,
         });
         // Here, and not when the form closes: what is answered leaves the queue, and its form with it.
-        onApproved({ approvalId, title, message: approvedMessage(row, isConditional) });
+        onAnswered({ approvalId, title, message: approvedMessage(row, isConditional) });
         return answer;
       }}
     >

@@ -110,3 +110,15 @@ const named = ({ owner, signers }: ApprovalRow, deputy: string | undefined): str
   const answering = deputy === undefined ? owner : `${owner}, who is away, and now for ${deputy}`;
   return signers ? `${answering}, and is signed by ${signers}` : answering;
 };
+
+/** How somebody ended the request while a form was open; undefined while it can still be answered. */
+export const othersAnswerOf = (row: ApprovalRow): string | undefined => {
+  if (isOpen(row)) return undefined;
+  const { status, answeredBy, revokedBy, reason, comment } = row;
+  if (status === 'revoked') return `${revokedBy ?? 'Somebody'} revoked it${because(reason)}`;
+  if (status === 'rejected') return `${answeredBy ?? 'Somebody'} declined it${because(reason)}`;
+  if (isGranted(row)) return `${answeredBy ?? 'Somebody'} approved it${because(comment)}`;
+  return `It is ${status} and can no longer be answered.`;
+};
+
+const because = (text: string | null | undefined): string => (text ? `: “${text}”.` : '.');

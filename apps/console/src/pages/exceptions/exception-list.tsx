@@ -19,6 +19,7 @@ const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manua
 const MORE_CAUSES = ['review', 'work', 'delegation'];
 
 const always: FiltersOf<'/v1/exceptions'> = [
+  'search',
   { name: 'currentCode', label: 'Code' },
   'owner',
   'remediationOwner',

@@ -2,6 +2,7 @@ import { useOverdueFirst, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
 
 const FILTERS = [
+  'search',
   'owner',
   'code',
   'workOrderId',

@@ -15,7 +15,8 @@ import { WaitingList } from './waiting-list';
 import {
   choosing,
   chosenStatus,
-  countsOf,
+  type Count,
+  countOf,
   listHeading,
   type WorkStatus,
   statusFilters,
@@ -27,6 +28,7 @@ import { WorkOrderList } from './work-order-list';
 const MOST = 1_000;
 
 const fields: FiltersOf<'/v1/work-orders'> = [
+  'search',
   'workflow',
   'jobType',
   { name: 'owner', label: 'Owned by' },
@@ -51,7 +53,7 @@ const ExecutionPage = () => {
   const { filters, set } = useFilters();
   const imported = filters['imported'] === 'true' ? 'true' : 'false';
   const narrow = {
-    ...filtersOf(filters, ['workflow', 'jobType', 'owner', 'from', 'to']),
+    ...filtersOf(filters, ['search', 'workflow', 'jobType', 'owner', 'from', 'to']),
     imported,
   };
   const status = filters['status'] ?? 'open';
@@ -69,8 +71,7 @@ const ExecutionPage = () => {
   const opened = open.data?.body;
   const waits = waiting.data?.body.items ?? [];
   const chosen = chosenStatus(filters);
-  const counts = opened && countsOf(opened.items);
-  const isCut = Boolean(opened?.nextCursor);
+  const counted = useCount(chosen, narrow, opened);
   const { listed, isRequested, focusList } = useListFocus();
   return (
     <Page
@@ -91,8 +92,8 @@ const ExecutionPage = () => {
         Work orders
       </Title>
       <StatusStrip
-        counts={counts}
-        isCut={isCut}
+        narrow={narrow}
+        opened={opened}
         chosen={chosen}
         onChoose={(one) => {
           if (one !== chosen) focusList();
@@ -122,7 +123,7 @@ const ExecutionPage = () => {
         {waitingOn === undefined ? (
           <>
             <Title order={2} size="h4" mt="md">
-              {status === 'open' && opened ? headingOf(filters, opened) : 'Matching work orders'}
+              {status === 'open' && counted ? headingOf(filters, counted) : 'Matching work orders'}
             </Title>
             <FilterBar fields={fields} />
             <WorkOrderList
@@ -172,53 +173,86 @@ const useListFocus = () => {
 /** What is in the list of open work, where a number on the page says how much of it there is. */
 const headingOf = (
   filters: Readonly<Record<string, string | undefined>>,
-  { items, nextCursor }: AnswerOf<'/v1/work-orders'>,
+  counted: Count,
 ): string => {
   const chosen = chosenStatus(filters);
   if (!chosen && isFiltered(filters, statusFilters)) return 'Matching work orders';
-  const count = items.filter((one) => chosen?.isSo(one) ?? true).length;
-  return listHeading(chosen, count, Boolean(nextCursor));
+  return listHeading(chosen, counted);
+};
+
+type OpenWork = AnswerOf<'/v1/work-orders'> | undefined;
+type Narrow = Readonly<Record<string, string | undefined>>;
+
+/** How much of the open work has a status. Where that is more than one answer holds, the status has a query of its own. */
+const useCount = (status: WorkStatus | undefined, narrow: Narrow, opened: OpenWork) => {
+  const own = useRead('/v1/work-orders', {
+    query: { ...narrow, ...status?.filters, status: 'open', limit: MOST },
+    enabled: status !== undefined && Boolean(opened?.nextCursor),
+  });
+  return countOf(status, opened, own.data?.body);
 };
 
 /** How much of the open work is running, waiting, stopped …; each number shows what it counts. */
 const StatusStrip = ({
-  counts,
-  isCut,
+  narrow,
+  opened,
   chosen,
   onChoose,
 }: {
-  readonly counts: ReadonlyMap<string, number> | undefined;
-  /** Whether there is more than was counted. */
-  readonly isCut: boolean;
+  readonly narrow: Narrow;
+  readonly opened: OpenWork;
   readonly chosen: WorkStatus | undefined;
   readonly onChoose: (status: WorkStatus) => void;
 }) => (
   <div role="group" aria-label="Open work by status" className={styles.strip}>
-    {workStatuses.map((status) => {
-      const count = counts?.get(status.name);
-      return (
-        <UnstyledButton
-          key={status.name}
-          className={styles.status}
-          aria-pressed={chosen === status}
-          data-none={count === 0 || undefined}
-          onClick={() => onChoose(status)}
-        >
-          <span className={styles.count}>
-            {count === undefined ? (
-              <Skeleton height={28} width={32} />
-            ) : (
-              <>
-                {count.toLocaleString('en')}
-                {isCut && <span className={styles.orMore}> or more</span>}
-              </>
-            )}
-          </span>
-          <Mark kind={count === 0 ? 'still' : status.kind}>{status.name}</Mark>
-        </UnstyledButton>
-      );
-    })}
+    {workStatuses.map((status) => (
+      <StatusTile
+        key={status.name}
+        status={status}
+        narrow={narrow}
+        opened={opened}
+        isChosen={chosen === status}
+        onChoose={() => onChoose(status)}
+      />
+    ))}
   </div>
 );
+
+const StatusTile = ({
+  status,
+  narrow,
+  opened,
+  isChosen,
+  onChoose,
+}: {
+  readonly status: WorkStatus;
+  readonly narrow: Narrow;
+  readonly opened: OpenWork;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const counted = useCount(status, narrow, opened);
+  const isNone = counted?.count === 0;
+  return (
+    <UnstyledButton
+      className={styles.status}
+      aria-pressed={isChosen}
+      data-none={isNone || undefined}
+      onClick={onChoose}
+    >
+      <span className={styles.count}>
+        {counted === undefined ? (
+          <Skeleton height={28} width={32} />
+        ) : (
+          <>
+            {counted.count.toLocaleString('en')}
+            {counted.isCut && <span className={styles.orMore}> or more</span>}
+          </>
+        )}
+      </span>
+      <Mark kind={isNone ? 'still' : status.kind}>{status.name}</Mark>
+    </UnstyledButton>
+  );
+};
 
 export default ExecutionPage;

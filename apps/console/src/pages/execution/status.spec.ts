@@ -1,4 +1,4 @@
-import { choosing, chosenStatus, countsOf, listHeading, workStatuses, statusesOf } from './status';
+import { choosing, chosenStatus, countOf, listHeading, workStatuses, statusesOf } from './status';
 
 type One = Parameters<typeof statusesOf>[0];
 
@@ -18,12 +18,16 @@ const named = (name: string) => workStatuses.find((one) => one.name === name)!;
 
 describe('how work stands', () => {
   it('counts a work order as all that it is', () => {
-    const counts = countsOf([
+    const items = [
       workOrder(),
       workOrder({ waiting: true, overdue: true }),
       workOrder({ blocked: true, waiting: true }),
       workOrder({ stopped: true }),
       workOrder({ awaitingObligations: true }),
+    ];
+    const counts = workStatuses.map((status) => [
+      status.name,
+      countOf(status, { items, nextCursor: null }, undefined)?.count,
     ]);
     expect(Object.fromEntries(counts)).toEqual({
       running: 1,
@@ -36,12 +40,26 @@ describe('how work stands', () => {
     });
   });
 
+  it('counts a status by its own query where one answer does not hold all open work', () => {
+    const open = { items: [workOrder()], nextCursor: 'more' };
+    const blocked = { items: [workOrder({ blocked: true })], nextCursor: null };
+    expect(countOf(named('blocked'), open, undefined)).toBeUndefined();
+    expect(countOf(named('blocked'), open, blocked)).toEqual({ count: 1, isCut: false });
+    expect(countOf(named('blocked'), open, { ...blocked, nextCursor: 'more' })).toEqual({
+      count: 1,
+      isCut: true,
+    });
+    expect(countOf(undefined, open, undefined)).toEqual({ count: 1, isCut: true });
+  });
+
   it('says what is in the list', () => {
-    expect(listHeading(named('blocked'), 6, false)).toBe('6 blocked work orders');
-    expect(listHeading(named('obligations left'), 1, false)).toBe(
+    expect(listHeading(named('blocked'), { count: 6, isCut: false })).toBe('6 blocked work orders');
+    expect(listHeading(named('obligations left'), { count: 1, isCut: false })).toBe(
       '1 work order with obligations left',
     );
-    expect(listHeading(undefined, 1_000, true)).toBe('1,000 or more open work orders');
+    expect(listHeading(undefined, { count: 1_000, isCut: true })).toBe(
+      '1,000 or more open work orders',
+    );
   });
 
   it('says the most urgent first, and nothing of what has ended', () => {

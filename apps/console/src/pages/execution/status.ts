@@ -52,16 +52,36 @@ export const choosing = (status: WorkStatus, search: Search): Search => ({
   ...(chosenStatus(search) === status ? {} : status.filters),
 });
 
-/** How many of these are running, waiting … */
-export const countsOf = (rows: readonly WorkOrder[]): ReadonlyMap<string, number> =>
-  new Map(workStatuses.map(({ name, isSo }) => [name, rows.filter(isSo).length]));
+interface OpenWork {
+  readonly items: readonly WorkOrder[];
+  /** Not null: there is more than these items. */
+  readonly nextCursor: string | null;
+}
+
+export interface Count {
+  readonly count: number;
+  /** There are more. */
+  readonly isCut: boolean;
+}
+
+/**
+ * How many have a status: counted in all open work where one answer holds it, else in `own`, the answer to a query for this
+ * status alone. Undefined while that is not known.
+ */
+export const countOf = (
+  status: WorkStatus | undefined,
+  open: OpenWork | undefined,
+  own: OpenWork | undefined,
+): Count | undefined => {
+  if (!open) return undefined;
+  const isCut = open.nextCursor !== null;
+  if (!status) return { count: open.items.length, isCut };
+  if (!isCut) return { count: open.items.filter(status.isSo).length, isCut };
+  return own && { count: own.items.length, isCut: own.nextCursor !== null };
+};
 
 /** What is in the list, as its heading says it: `6 blocked work orders`. */
-export const listHeading = (
-  status: WorkStatus | undefined,
-  count: number,
-  isCut: boolean,
-): string => {
+export const listHeading = (status: WorkStatus | undefined, { count, isCut }: Count): string => {
   const many = countText(count, isCut);
   const things = count === 1 && !isCut ? 'work order' : 'work orders';
   return status?.name === 'obligations left'

@@ -6,17 +6,26 @@ import { shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { useMay } from '../../session/session';
+import { openedWith } from './history-facts';
 import { isStaged, stageAt } from './progress';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
-/** The work order: status, owner, workflow version and due time. */
-export const About = ({ work: { workOrder, definition } }: { readonly work: Work }) => (
+/** The work order: id, status, owner, workflow version, due time, and what it was opened with. */
+export const About = ({ work: { workOrder, definition, events } }: { readonly work: Work }) => (
   <>
     <Group gap="xs" mt="xs">
       <StatusMarks of={workOrder} />
     </Group>
     <dl className={styles.about}>
+      <Known name="Work order">
+        <UserText>{workOrder.workOrderId}</UserText>
+      </Known>
+      {Object.entries(openedWith(events)).map(([name, text]) => (
+        <Known key={name} name={name}>
+          <UserText>{text}</UserText>
+        </Known>
+      ))}
       <Known name="Owner">
         <Owner name={workOrder.owner} />
       </Known>

@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '../../parts/history';
 import { historyEvent } from '../../parts/history.fixture';
-import { dueTimesIn, handedOf, leftOf } from './history-facts';
+import { dueTimesIn, handedOf, leftOf, openedWith } from './history-facts';
 
 const obligationEvent = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
   historyEvent(type, data, { id });
@@ -11,6 +11,23 @@ const review = obligationEvent('e1', 'post-review.scheduled', {
 const remedy = obligationEvent('e2', 'remediation.opened', {
   remediationId: 'm1',
   dueAt: '2030-01-14T12:00:00Z',
+});
+
+describe('what a work order was opened with', () => {
+  it('is its objects and each input, and nothing before it is opened', () => {
+    const opened = historyEvent('work-order.opened', {
+      objects: ['order-7', 'order-8'],
+      inputs: { reason: 'damaged', amount: 0, gift: false },
+    });
+    expect(openedWith([opened])).toEqual({
+      Objects: 'order-7, order-8',
+      'Input reason': 'damaged',
+      'Input amount': '0',
+      'Input gift': 'false',
+    });
+    expect(openedWith([historyEvent('work-order.opened', {})])).toEqual({});
+    expect(openedWith([])).toEqual({});
+  });
 });
 
 describe('obligations of a break-glass', () => {

@@ -1,6 +1,7 @@
 import { type HistoryEvent, textIn } from '../../parts/history';
 import { type MarkKind } from '../../parts/mark';
 import { spanOf } from '../../parts/times';
+import { valueText } from '../../parts/values';
 
 /** What the ids in events stand for, by the events that brought them: a later event names the id alone. */
 export type Names = ReadonlyMap<string, string>;
@@ -28,6 +29,23 @@ export const namesIn = (events: readonly HistoryEvent[]): Names => {
   }
   return names;
 };
+
+/** What the work order was opened with, as labels with texts: its objects, and each input by its name. */
+export const openedWith = (events: readonly HistoryEvent[]): Readonly<Record<string, string>> => {
+  const { objects = [], inputs = {} } =
+    (events.find(({ type }) => type === 'work-order.opened')?.data as Opening | undefined) ?? {};
+  return {
+    ...(objects.length > 0 && { Objects: objects.join(', ') }),
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`Input ${name}`, valueText(value)]),
+    ),
+  };
+};
+
+interface Opening {
+  readonly objects?: readonly string[];
+  readonly inputs?: Readonly<Record<string, Parameters<typeof valueText>[0]>>;
+}
 
 /** What a break-glass leaves to be done: which id names it, by the kind of the event. */
 const OBLIGATIONS: Readonly<Record<string, string>> = {

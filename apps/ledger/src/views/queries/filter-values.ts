@@ -41,6 +41,12 @@ export const readTexts = (text: string): Reading<readonly string[]> => {
     : { expected: `must be 1 to ${LIST_MAX} values, separated by commas` };
 };
 
+/** Reads the text that a list is searched for. */
+export const readSearch = (text: string): Reading<string> =>
+  isPlainText(text) && /[\p{L}\p{N}]/u.test(text)
+    ? { value: text }
+    : { expected: `must be text of at most ${TEXT_MAX} characters with a letter or a digit` };
+
 const INSTANT_EXPECTED = 'must be an RFC 3339 time such as 2030-01-01T09:00:00Z';
 
 const readWhole = (text: string, most: number): Reading<number> => {

@@ -134,6 +134,7 @@ describe('answering questions', () => {
           ...Object.values(query.filters),
           ...query.orderBy,
           query.timeColumn ?? 'tenant',
+          ...(query.search ?? []),
         ];
         expect(named.filter((column) => !columns.some(({ name }) => name === column))).toEqual([]);
       }

@@ -1,4 +1,5 @@
 import {
+  filterNames,
   isOfDelegate,
   type QueryDefinition,
   type QueryRequest,
@@ -7,7 +8,8 @@ import {
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
 import { type Bind, readableSql, scopeSources } from './delegated-rows';
-import { pointerTo, questionRefused, readTexts, readValue } from './filter-values';
+import { pointerTo, questionRefused, readSearch, readTexts, readValue } from './filter-values';
+import { searchedSql } from '../sql/search-words';
 import { type ViewColumn } from './view-columns';
 
 export interface SqlQuestion {
@@ -173,6 +175,12 @@ const filterConditions = (
   const errors: FieldError[] = [];
   const conditions: string[] = [];
   for (const [filter, text] of Object.entries(filters)) {
+    if (filter === 'search' && definition.search) {
+      const read = readSearch(String(text));
+      if ('expected' in read) errors.push({ pointer: '/search', message: read.expected });
+      else conditions.push(searchCondition(definition.search, read.value, bind));
+      continue;
+    }
     const wanted = comparison(definition, filter);
     const type = wanted && typeOf(wanted.column);
     const read = type
@@ -186,6 +194,9 @@ const filterConditions = (
   if (errors.length > 0) throw questionRefused(errors);
   return conditions;
 };
+
+const searchCondition = (columns: readonly string[], text: string, bind: Bind): string =>
+  `${searchedSql(columns, 'v.')} @@ ledger.search_query(${bind(text, 'text')})`;
 
 const ANY_OF = '= ANY';
 
@@ -215,13 +226,8 @@ const condition = (
   return `v.${column} ${operator} ${bind(value, type)}`;
 };
 
-const noSuchFilter = ({ filters, anyOf, given, timeColumn }: QueryDefinition): string => {
-  const known = [
-    ...Object.keys(given?.parameters ?? {}),
-    ...Object.keys(filters),
-    ...Object.keys(anyOf ?? {}),
-    ...(timeColumn ? ['from', 'to'] : []),
-  ];
+const noSuchFilter = (definition: QueryDefinition): string => {
+  const known = filterNames(definition);
   return known.length > 0
     ? `is no filter here: there are ${known.join(', ')}`
     : 'is no filter here: there are none';

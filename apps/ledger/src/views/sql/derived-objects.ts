@@ -15,6 +15,7 @@ import { processViews } from './process-views';
 import { qualityViews } from './quality-views';
 import { recallFunctions } from './recall-functions';
 import { recordViews } from './record-views';
+import { searchFunctions } from './search-words';
 import { stallViews } from './stall-views';
 import { derivedTables } from './tables';
 import { tenantViewsOf } from './tenant-views';
@@ -23,6 +24,7 @@ import { workViews } from './work-views';
 /** Functions that need no table. */
 export const pureFunctions: readonly DerivedObject[] = [
   latestPosition,
+  ...searchFunctions,
   ...[...probabilityFunctions, ...limitFunctions, ...intervalFunctions].map(statisticsFunction),
 ];
 

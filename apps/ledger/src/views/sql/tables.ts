@@ -1,5 +1,7 @@
+import { allQueries } from '#contracts';
 import { ledgerProjections } from '../projections';
 import { monthSql } from './months-sql';
+import { searchIndex } from './search-words';
 
 /** A table of a projection as the database has to have it. */
 export interface DerivedTable {
@@ -142,13 +144,19 @@ const statisticsOf: Readonly<Record<string, string>> = {
 /** Their rows are never changed. */
 const UNCHANGED: ReadonlySet<string> = new Set(['depends_on']);
 
+/** A list is searched by an index of its table. */
+const searchIndexesOf = (table: string): readonly string[] =>
+  allQueries
+    .filter(({ name }) => name.replaceAll('-', '_') === table)
+    .flatMap(({ search }) => (search ? [searchIndex(search)] : []));
+
 /** Every table that projections fill. Columns outside the key may be null: the row types say which are. */
 export const derivedTables: readonly DerivedTable[] = ledgerProjections.map(
   ({ name, columns, key }) => ({
     name,
     columns,
     key,
-    indexes: indexesOf[name] ?? [],
+    indexes: [...(indexesOf[name] ?? []), ...searchIndexesOf(name)],
     statistics: statisticsOf[name],
     fillfactor: UNCHANGED.has(name) ? 100 : 80,
   }),

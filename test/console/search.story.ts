@@ -1,0 +1,47 @@
+import { eventually } from '#testkit';
+import { violationsOf } from '../browser/axe';
+import { ApiUser, newId } from '../scenarios/client';
+import { done } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+describe('search in the console', () => {
+  it('finds a work order by words of its title, in the palette and in the list', async () => {
+    const workOrderId = newId('refund');
+    const integrator = as('integrator');
+    await done(
+      integrator.post('/v1/work-orders', {
+        workOrderId,
+        workflow: 'refunds',
+        title: 'Zeppelin model lost on the way to Innsbruck',
+        objects: ['order-7'],
+        inputs: { order: 'order-7', reason: 'lost' },
+      }),
+    );
+    await eventually(
+      () => as('operator').get('/v1/work-orders?search=zeppel'),
+      ({ body: { items } }) => items?.length === 1,
+    );
+    const { page, complaints } = await visit('operator', '/?search=innsbruck+zeppel');
+    const link = page.locator(`a[href$="${workOrderId}"]`).first();
+    await link.waitFor();
+    expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('innsbruck zeppel');
+    await page.keyboard.press('/');
+    await page.getByLabel('Go to').fill('INNSBR lost');
+    const found = page.getByRole('dialog').getByText('Work order Zeppelin model');
+    await found.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByLabel('Go to').fill('Zeppelin Graz');
+    await page.getByText('No page or record has these words.').waitFor();
+    await page.getByLabel('Go to').fill('zeppelin');
+    await found.click();
+    await page.waitForURL(`**/work-orders/${workOrderId}`);
+    // Its page names what a title leaves out.
+    const known = page.locator('dl').first();
+    for (const text of [workOrderId, 'order-7', 'lost'])
+      await known.getByText(text, { exact: true }).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
