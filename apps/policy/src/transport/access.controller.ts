@@ -32,7 +32,7 @@ export class AccessController {
     return { state: await this.access.stateOf(String(keyId)) };
   }
 
-  /** Who a link by a key is worth as much as. `person` answers by it: refuses with `principal_retired` who is retired. */
+  /** The caller by whose key a link was made. Refuses with `principal_retired` where `person`, who answers by it, is retired. */
   @MessagePattern(subjects.credentials.caller)
   async caller(@Payload() { keyId, person }: { readonly keyId: string; readonly person: string }) {
     const caller = await this.access.callerBy(String(keyId));
