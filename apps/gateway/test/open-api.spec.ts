@@ -38,6 +38,7 @@ interface Document {
 
 /** What is not sent as the command that comes of it: a workflow is itself, and any kind is assigned. */
 const ownBodies: Readonly<Record<string, string>> = {
+  'submit-access-request': 'AccessRequestBody',
   'publish-workflow': 'WorkflowDefinition',
   'assign-obligation': 'AssignBody',
   'issue-delivery-link': 'ShareDeliveryBody',
