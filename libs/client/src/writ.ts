@@ -62,7 +62,7 @@ export class Writ {
       const query = { ...options.query, ...(cursor !== undefined && { cursor }) };
       const { body } = await this.client.get<Page<RowOf<P>>>(path, { ...options, query });
       yield* body.items;
-      if (body.nextCursor == null) return;
+      if (body.nextCursor === null) return;
       cursor = body.nextCursor;
     }
   }
