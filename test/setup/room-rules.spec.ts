@@ -27,6 +27,7 @@ const planted: readonly (readonly [file: string, imports: string, rule: string])
   ['libs/verify/src/a.ts', 'pg', 'verify-knows-nobody'],
   ['libs/certificate/src/a.ts', 'pg', 'certificate-is-pure'],
   ['libs/authzen/src/a.ts', 'pg', 'authzen-is-pure'],
+  ['libs/client/src/a.ts', '../../contracts/src', 'client-knows-the-api-only'],
   ['libs/verify/src/b.ts', '@noble/hashes', 'noble-in-browsers-only'],
   ['libs/secrets/src/a.ts', 'pg', 'secrets-know-nobody'],
   ['libs/platform/src/a.ts', '../../contracts/src', 'platform-is-generic'],

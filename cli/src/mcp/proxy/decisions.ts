@@ -1,8 +1,7 @@
+import { awaitDecision, LONG_RUN, LONG_WAIT } from '#client';
 import { type ProposedAction, type PublishedRule } from '#contracts';
 import { type WritClient } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
-import { LONG_RUN, LONG_WAIT } from '../../api/retry-policy';
-import { awaitDecision } from '../../commands/await-decision';
 import { type Decision } from '../../commands/decision-card';
 import { type ActionKind } from './action-of-call';
 import { type Call } from './call';
@@ -10,8 +9,6 @@ import { type ProxyMapping } from './mapping';
 
 /** Policy that only observes holds nothing back. */
 export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
-
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** What the proxy asks and tells Writ, with the agent's own key. */
 export class Decisions {
@@ -39,7 +36,7 @@ export class Decisions {
       `/v1/decisions/${encodeURIComponent(decisionId)}`,
       { query: { atLeast: position }, retryPolicy: { ...LONG_WAIT, onError: this.onError } },
     );
-    await awaitDecision(this.client, body.latest ?? body, FOREVER, this.onError);
+    await awaitDecision(this.client, body.latest ?? body, { onError: this.onError });
   }
 
   /** Whether somebody has reported what became of a run. */
