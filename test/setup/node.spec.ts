@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '#testkit';
@@ -16,8 +16,9 @@ it('runs everything on the Node that package.json pins', () => {
   expect(execFileSync(binary, ['--version'], { encoding: 'utf8' })).toBe(`v${pinned}\n`);
 });
 
+const checkout = temporaryFolder();
+
 describe('a program of the system', () => {
-  const checkout = temporaryFolder();
   const put = (path: string, text: string) => {
     mkdirSync(dirname(join(checkout, path)), { recursive: true });
     writeFileSync(join(checkout, path), text);
@@ -37,6 +38,36 @@ describe('a program of the system', () => {
     expect(place).toBe(`    at fail (${join(checkout, 'apps/teller/fail.ts')}:7:3)`);
   });
 });
+
+describe('a service', () => {
+  it.each(['ledger', 'gateway'])(
+    'is one file with what it requires, and names the lines of its source: %s',
+    (name) => {
+      const { stderr } = spawnSync(
+        inLauncher<string>('node', 'it.nodeBinary()'),
+        [
+          `--require=${join(root, sourceLines)}`,
+          `--require=${modulesCounter()}`,
+          join(root, `dist/apps/${name}/src/main.js`),
+        ],
+        // Without the compile cache, which would store of this end the little that it has compiled.
+        { env: {}, encoding: 'utf8' },
+      );
+      expect(stderr).toContain(`(${join(root, 'libs/platform/src/settings.ts')}:`);
+      expect(Number(/^modules: (\d+)$/m.exec(stderr)?.[1])).toBeLessThan(200);
+    },
+  );
+});
+
+/** Loaded first, it says at the end of a program how many modules that had. */
+const modulesCounter = (): string => {
+  const file = join(checkout, 'count-modules.cjs');
+  writeFileSync(
+    file,
+    `process.on('exit', () => console.error('modules: ' + Object.keys(require.cache).length));`,
+  );
+  return file;
+};
 
 const FAIL = `function fail() {
   try { throw new TypeError('it broke'); } catch (error) { console.log(error.stack); }

@@ -19,8 +19,16 @@ import { waitFor } from './wait.mjs';
 
 const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
 const BROWSER_MODULE = 'tools/browser-module.mjs';
+const BUNDLES = 'tools/bundle-services.mjs';
 const CONSOLE = 'tools/console.mjs';
-const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json', BROWSER_MODULE];
+const SETTINGS = [
+  '.swcrc',
+  'tsconfig.json',
+  'package-lock.json',
+  'package.json',
+  BROWSER_MODULE,
+  BUNDLES,
+];
 
 /**
  * Not compiled: the console, which is built by its own tool; specs, which run from source; and the
@@ -137,6 +145,7 @@ async function buildServices() {
   await Promise.all([compile(), bundleForBrowsers()]);
   const outputs = new Set(files.map((path) => relative(root, path).replace(/\.ts$/, '.js')));
   for (const folder of FOLDERS) removeStale(join(dist, folder), outputs);
+  await bundleServices();
   writeFileSync(keyFile, key);
   say(`built ${files.length} files (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 }
@@ -182,9 +191,17 @@ async function compile() {
     throw new Stop(`The build failed (swc exit code ${code}); its messages are above.`);
 }
 
+const hasBundler = () => existsSync(join(root, 'node_modules/esbuild'));
+
+/** Services start in half the processor time, where the bundler is installed; they start without it, too. */
+async function bundleServices() {
+  if (!hasBundler()) return;
+  await run(BUNDLES, 'The services cannot be bundled; the reason is above.');
+}
+
 /** The verifier for browsers, in `dist/verify`: where its bundler is installed, which no service needs. */
 async function bundleForBrowsers() {
-  if (!existsSync(join(root, 'node_modules/esbuild'))) return;
+  if (!hasBundler()) return;
   await run(BROWSER_MODULE, 'The verifier for browsers cannot be built; the reason is above.');
 }
 

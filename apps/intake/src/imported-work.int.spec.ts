@@ -7,11 +7,9 @@ const { definition } = exampleWorkflow('refunds');
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start('intake', 'policy');
+  processes = await Processes.share('intake', 'policy', 'exceptions');
   await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
 });
-
-afterAll(() => processes?.stop());
 
 describe('an event that says that it is imported', () => {
   it('[I9] is not where the work was opened here, also after an opening that says so', async () => {
@@ -47,7 +45,11 @@ function submitAs(roles: string[], ...events: readonly object[]): Promise<Submit
   const raw = events.map((event) =>
     Buffer.from(JSON.stringify({ ...event, imported: true })).toString('base64'),
   );
-  const body = { events: raw, transport: 'http', metadata: metadata({ roles }) };
+  const body = {
+    events: raw,
+    transport: 'http',
+    metadata: metadata({ roles, tenant: processes.tenant }),
+  };
   return processes.ask<SubmitReply>(subjects.internal.submit, body);
 }
 

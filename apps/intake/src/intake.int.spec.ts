@@ -17,13 +17,12 @@ import { sha256 } from './facts/arrival';
 const { definition } = exampleWorkflow('refunds');
 
 let processes: Processes;
+const ofTenant = (given: object) => metadata({ tenant: processes.tenant, ...given });
 
 beforeAll(async () => {
-  processes = await Processes.start('intake', 'policy', 'exceptions');
+  processes = await Processes.share('intake', 'policy', 'exceptions');
   await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
 });
-
-afterAll(() => processes?.stop());
 
 describe('commands of intake', () => {
   it('open a work order once, also when no id is named and the answer was lost', async () => {
@@ -126,14 +125,14 @@ describe('facts from outside', () => {
 
   it('[I5] can be looked at as they came, by those who may', async () => {
     const raw = Buffer.from('{ "specversion": "1.0", "no": \u0000json, <script>');
-    const reporter = metadata({ roles: ['integrator'] });
+    const reporter = ofTenant({ roles: ['integrator'] });
     const sent = { events: [raw.toString('base64')], transport: 'http', metadata: reporter };
     const { results } = await processes.ask<SubmitReply>(subjects.internal.submit, sent);
     const { quarantineId } = results[0] as { quarantineId: string };
     const read = (overrides: object) =>
       processes.ask<ReadQuarantinedReply>(subjects.internal.readQuarantined, {
         quarantineId,
-        metadata: metadata({ roles: ['operator'], ...overrides }),
+        metadata: ofTenant({ roles: ['operator'], ...overrides }),
       });
     for (const roles of [['operator'], ['admin', 'analyst']])
       expect(Buffer.from((await read({ roles })).raw, 'base64')).toEqual(raw);
@@ -265,7 +264,7 @@ describe('facts from outside', () => {
   it('are stored in the tenant of their subject when nobody waits and their token is none', async () => {
     const event = opened(newId());
     const { connection } = processes.bus;
-    connection.publish('writ.v1.intake.default.crm', JSON.stringify(event));
+    connection.publish(`writ.v1.intake.${processes.tenant}.crm`, JSON.stringify(event));
     const quarantine = quarantineOf(event['source'] as string);
     const [entry] = await processes.streamWith(quarantine, 'fact.quarantined');
     expect(entry!.data).toMatchObject({ reason: 'unauthenticated', transport: 'nats' });
@@ -279,14 +278,14 @@ function submit(...events: readonly unknown[]): Promise<SubmitReply> {
 
 async function submitAs(roles: string[], ...events: readonly unknown[]): Promise<SubmitReply> {
   const raw = events.map((event) => Buffer.from(JSON.stringify(event)).toString('base64'));
-  const body = { events: raw, transport: 'http', metadata: metadata({ roles }) };
+  const body = { events: raw, transport: 'http', metadata: ofTenant({ roles }) };
   const { received, accepted, duplicate, quarantined, results, position } =
     await processes.ask<SubmitReply>(subjects.internal.submit, body);
   return { received, accepted, duplicate, quarantined, results, position };
 }
 
 function replay(quarantineId: string, source?: string): Promise<object> {
-  const body = { quarantineId, metadata: metadata({ roles: ['operator'], source }) };
+  const body = { quarantineId, metadata: ofTenant({ roles: ['operator'], source }) };
   return processes.ask(subjects.internal.replayQuarantined, body);
 }
 

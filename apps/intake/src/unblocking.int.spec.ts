@@ -23,11 +23,9 @@ const workflow = {
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start('intake', 'policy', 'exceptions');
+  processes = await Processes.share('intake', 'policy', 'exceptions');
   await processes.send(publishWorkflow, { workflowId: workflow.id, definition: workflow });
 });
-
-afterAll(() => processes?.stop());
 
 describe('a blocked step', () => {
   it('[I2] goes on when its exception is resolved by hand, once', async () => {
@@ -125,7 +123,7 @@ async function settled(): Promise<void> {
   await later.streamWith('exception.raised', 2);
   await processes.send(unblockStep, { workOrderId: later.id, step: 'seal' });
   await later.streamWith('exception.resolved', 2);
-  const tenant = 'default';
+  const { tenant } = processes;
   const question = { name: 'dead-letters', tenant, scope: 'tenant', filters: {}, limit: 1 };
   expect(await processes.ask<{ rows: object[] }>(subjects.ledger.query, question)).toMatchObject({
     rows: [],

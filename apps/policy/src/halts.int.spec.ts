@@ -1,5 +1,5 @@
 import { type DecideAnswer, halt, liftHalt, reportOutcome } from '#contracts';
-import { eventually, type Processes } from '#testkit';
+import { eventually, Processes } from '#testkit';
 import { cases, cedar, EnforcedRefunds } from '../test/enforced-refunds';
 
 const ORDERS = 20;
@@ -8,10 +8,9 @@ describe('work that is halted', () => {
   let refunds: EnforcedRefunds;
   let processes: Processes;
   beforeAll(async () => {
-    refunds = await EnforcedRefunds.start(cedar, cases);
-    ({ processes } = refunds);
+    processes = await Processes.share('policy');
+    refunds = await EnforcedRefunds.in(processes, cedar, cases);
   });
-  afterAll(() => processes?.stop());
 
   it('[P11] withdraws every live run, lets nothing run, and goes on when somebody else lifts it', async () => {
     const live = await Promise.all(Array.from({ length: ORDERS }, () => runOnNewOrder()));

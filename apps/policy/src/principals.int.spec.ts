@@ -5,7 +5,7 @@ import {
   retirePrincipal,
   subjects,
 } from '#contracts';
-import { metadata, type Processes } from '#testkit';
+import { metadata, Processes } from '#testkit';
 import { cedar, EnforcedRefunds } from '../test/enforced-refunds';
 
 const AGENT = 'auth0|agent-7';
@@ -17,8 +17,9 @@ describe('the registry of principals', () => {
   let refunds: EnforcedRefunds;
   let processes: Processes;
   beforeAll(async () => {
-    refunds = await EnforcedRefunds.start(NO_TRAINEES, []);
-    ({ processes } = refunds);
+    // Sessions are of tenants that were created.
+    processes = await Processes.start('policy');
+    refunds = await EnforcedRefunds.in(processes, NO_TRAINEES, []);
     await register({ principal: 'trainees', kind: 'team' });
   });
   afterAll(() => processes?.stop());

@@ -6,7 +6,7 @@ import {
   type QueryReply,
   subjects,
 } from '#contracts';
-import { eventually, exampleWorkflow, Processes } from '#testkit';
+import { eventually, exampleWorkflow, type Processes } from '#testkit';
 import { readyRefund } from './ready-refund';
 import { draft } from './refund-builders';
 
@@ -18,15 +18,19 @@ export const { cedar, cases } = policy;
 
 type Overrides = Parameters<Processes['send']>[2];
 
-/** Policy on a database, a NATS and a ledger of its own, with a workflow of refunds that holds actions back. */
+/** A workflow of refunds that holds actions back. */
 export class EnforcedRefunds {
   private constructor(
     readonly processes: Processes,
     private readonly workflow: { id: string; version: number; digest: string },
   ) {}
 
-  static async start(rules: string, golden: readonly object[]): Promise<EnforcedRefunds> {
-    const processes = await Processes.start('policy');
+  /** @param processes policy with a ledger, in a tenant that has no refunds yet */
+  static async in(
+    processes: Processes,
+    rules: string,
+    golden: readonly object[],
+  ): Promise<EnforcedRefunds> {
     const { answer } = await processes.send(publishWorkflow, {
       workflowId: 'refunds',
       definition: { ...definition, mode: 'enforce' },
@@ -57,7 +61,13 @@ export class EnforcedRefunds {
   async rows(name: string, filters: object, count: number): Promise<QueryReply['rows']> {
     return eventually(
       async () => {
-        const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 1_000 };
+        const question = {
+          name,
+          tenant: this.processes.tenant,
+          scope: 'tenant',
+          filters,
+          limit: 1_000,
+        };
         return (await this.processes.ask<QueryReply>(subjects.ledger.query, question)).rows;
       },
       (found) => found.length === count,

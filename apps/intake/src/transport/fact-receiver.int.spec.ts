@@ -113,7 +113,7 @@ describe('an event that is published over NATS', () => {
     const emptying = (async () => {
       while (isPublishing) await manager.streams.purge(streams.intake);
     })();
-    const workOrderIds = Array.from({ length: 300 }, newId);
+    const workOrderIds = Array.from({ length: 100 }, newId);
     const answers = await Promise.all(workOrderIds.map((id) => request(opened(id))));
     isPublishing = false;
     await emptying;
