@@ -28,7 +28,14 @@ describe('search in the console', () => {
     const link = page.locator(`a[href$="${workOrderId}"]`).first();
     await link.waitFor();
     expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('innsbruck zeppel');
-    await page.keyboard.press('/');
+    // The keys come with the palette, which loads after the page.
+    await eventually(
+      async () => {
+        await page.keyboard.press('/');
+        return page.getByLabel('Go to').isVisible();
+      },
+      (isOpen) => isOpen,
+    );
     await page.getByLabel('Go to').fill('INNSBR lost');
     const found = page.getByRole('dialog').getByText('Work order Zeppelin model');
     await found.waitFor();

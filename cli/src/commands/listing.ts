@@ -60,7 +60,8 @@ export const addListing = <const Query extends QueryDefinition>(
   for (const [, argument] of path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
   if ('owner' in fields)
     command.option('--mine', 'only what falls to those that this key answers for');
-  if (lists.search) command.option('--search <words>', 'only rows in which each word begins a word');
+  if (lists.search)
+    command.option('--search <words>', 'only rows in which each word begins a word');
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
   if (statuses) {
     const words = `${statuses.join(', ')} or ${ANY}`;

@@ -82,7 +82,9 @@ const Found = ({
     staysOpen: true,
     isAlways: true,
   };
-  const commands = [...useCommands(query, ask), include].filter(
+  // It comes with the results: the library selects what is there while somebody types, and Enter must open a result.
+  const isSettled = query === settled && query.trim() !== '';
+  const commands = [...useCommands(query, ask), ...(isSettled ? [include] : [])].filter(
     ({ isAlways = false, name }) => isAlways || matches(query, name),
   );
   const go = ({ place }: Thing): void => void navigate(place);

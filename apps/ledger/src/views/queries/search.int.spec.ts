@@ -49,6 +49,11 @@ describe('searching lists', () => {
     }),
   );
 
+  it('[Q1] finds rows with every typed word', async () => {
+    expect(await found('parcel söhne')).toEqual(['refund-77']);
+    expect(await found('parcel release')).toEqual([]);
+  });
+
   it('finds nothing beyond what the reader may read', async () => {
     expect(await found('parcel', { scope: { workflows: ['deploys'] } })).toEqual([]);
     const scope = { principal: 'agent-1', recipients: ['agent-1'] };
@@ -76,7 +81,7 @@ describe('searching lists', () => {
         const { rows } = await sql.query(
           `EXPLAIN SELECT tenant FROM writ.${name.replaceAll('-', '_')} AS v WHERE ${condition}`,
         );
-        expect(JSON.stringify(rows)).toContain('Index Cond: (to_tsvector(');
+        expect(JSON.stringify(rows)).toContain('Index Cond: (ledger.search_words(');
       } finally {
         await sql.query('ROLLBACK');
         sql.release();
