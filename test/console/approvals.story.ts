@@ -1,53 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type Page } from 'playwright-core';
-import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, newId } from '../scenarios/client';
-import { done, issue } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
+import { newId } from '../scenarios/client';
+import { done } from '../scenarios/refund-work';
 import { overflow } from './looks';
 import { visit } from './visitor';
+import { as, read, state, wait } from './waiting-refunds';
 
 const HOSTILE = 'Parcel\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'Parcel⟨U+202E⟩gpj.exe <img src=x';
-
-interface Waiting {
-  readonly workOrderId: string;
-  readonly approvalId: string;
-}
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
-
-/** A refund that waits for finance, requested by somebody with this role. */
-const wait = async (asker = 'integrator', title = 'Parcel came broken'): Promise<Waiting> => {
-  const workOrderId = newId('refund');
-  const path = `/v1/work-orders/${workOrderId}`;
-  const integrator = as('integrator');
-  const inputs = { order: 'order-7', reason: 'damaged' };
-  const opening = { workOrderId, workflow: 'refunds', title, objects: ['order-7'], inputs };
-  await done(integrator.post('/v1/work-orders', opening));
-  await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
-  await done(state(workOrderId, 8_000));
-  const decision = await done(as(asker).post('/v1/decisions', { workOrderId, action: issue }));
-  const approvalId: string = decision.body.approvals[0];
-  await read(approvalId, ({ status }) => status === 'requested');
-  return { workOrderId, approvalId };
-};
-
-const state = (workOrderId: string, total: number) =>
-  as('integrator').post(`/v1/work-orders/${workOrderId}/facts`, {
-    source: '/examples/shop',
-    facts: { 'order-paid': true, 'order-total': total },
-  });
-
-/** The approval as the ledger has it, once it is as wanted. */
-const read = async (approvalId: string, wanted: (row: any) => boolean): Promise<any> => {
-  const { body } = await eventually(
-    () => as('auditor').get(`/v1/approvals/${approvalId}`),
-    ({ status, body: row }) => status === 200 && wanted(row),
-  );
-  return body;
-};
 
 const lastEvent = async (workOrderId: string, type: string): Promise<any> => {
   const { body } = await as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`);

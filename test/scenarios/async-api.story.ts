@@ -49,7 +49,7 @@ describe('what goes over NATS', () => {
 
   it('is as the AsyncAPI document says: commands, answers and refusals', async () => {
     const workOrderId = newId('wo');
-    const said = {
+    const sent = {
       'open-work-order': { workOrderId, workflow: 'refunds' },
       'ask-question': { workOrderId, question: 'Which parcel?', owner: 'fiona' },
       decide: {
@@ -59,7 +59,7 @@ describe('what goes over NATS', () => {
       'close-work-order': { workOrderId },
       submit: [{ specversion: '1.0', id: workOrderId, source: '/x', type: 'writ.no.such.v1' }],
     };
-    for (const [command, body] of Object.entries(said)) {
+    for (const [command, body] of Object.entries(sent)) {
       expect(promised.errorsIn(command, 'payload', body)).toBe('');
       const answer = await askOverNats(reader, `writ.v1.${command}`, body);
       expect(promised.errorsIn(`${command}.answer`, 'payload', answer)).toBe('');

@@ -1,7 +1,1 @@
-export {
-  type Answer,
-  type Connection,
-  type Folding,
-  type RequestOptions,
-  WritClient,
-} from '#client';
+export { type Answer, type Folding, type RequestOptions, WritClient } from '#client';
