@@ -263,6 +263,8 @@ describe('the view of work orders', () => {
       'principal.teams-changed',
       'principal.teams-claimed',
       'log.divergence-acknowledged',
+      'access-request.submitted',
+      'access-request.cancelled',
     ];
     const handled = [...Object.keys(workOrders.on), ...elsewhere];
     expect(handled.sort()).toEqual(allEvents.map(({ type }) => type).sort());

@@ -179,7 +179,7 @@ function* worked(
     yield eventOf('step.unblocked', { step: 'pay' });
   }
   if (random() < 0.1) yield eventOf('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
-  else yield eventOf('step.completed', { step: 'pay' });
+  else yield { ...eventOf('step.completed', { step: 'pay' }), actor: 'erik' };
 }
 
 function* ended(
