@@ -81,8 +81,16 @@ export class Upstream {
     await client?.close();
   }
 
+  /** Masks each text, number and name by itself: JSON writes some characters of a secret in another way. */
   private masked(value: unknown): unknown {
-    return JSON.parse(this.mask(JSON.stringify(value))) as unknown;
+    if (Array.isArray(value)) return value.map((part) => this.masked(part));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([name, part]) => [this.mask(name), this.masked(part)]),
+      );
+    if (typeof value !== 'string' && typeof value !== 'number') return value;
+    const shown = this.mask(String(value));
+    return shown === String(value) ? value : shown;
   }
 
   /** A connected client; one that was idle is checked first. */
