@@ -1,11 +1,9 @@
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, newId } from '../scenarios/client';
+import { newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { visit } from './visitor';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+import { as } from './waiting-refunds';
 
 describe('search in the console', () => {
   it('finds a work order by words of its title, in the palette and in the list', async () => {

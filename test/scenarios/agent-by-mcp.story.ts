@@ -85,9 +85,13 @@ describe('an agent that has MCP alone', () => {
     await agent.done('report_outcome', outcome);
     const shown = await eventually(
       () => agent.done('check_decision', { decisionId }),
-      ({ performedAt }) => performedAt !== null,
+      ({ reported }) => reported !== null,
     );
-    expect(shown).toMatchObject({ outcome: 'run', requestedBy: 'agent-mcp' });
+    expect(shown).toMatchObject({
+      outcome: 'run',
+      requestedBy: 'agent-mcp',
+      reported: 'performed',
+    });
   });
 
   it('[N4] goes through the checklist, asks what it does not know, and reports done', async () => {

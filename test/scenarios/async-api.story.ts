@@ -9,14 +9,14 @@ import { sharedSystem } from './shared-system';
 const CONSUMER = 'default_analyst-of-events_1';
 const PAGE = 500;
 
-interface Heard {
+interface Received {
   readonly type: string;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 /** The AsyncAPI document, and what differs from it. */
-class Promised {
+class Documented {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
 
   constructor(document: object) {
@@ -34,12 +34,12 @@ class Promised {
 describe('what goes over NATS', () => {
   let people: NatsPeople;
   let reader: NatsConnection;
-  let promised: Promised;
+  let documented: Documented;
 
   beforeAll(async () => {
     const { url } = sharedSystem();
     people = await NatsPeople.of(sharedSystem());
-    promised = new Promised((await (await fetch(`${url}/asyncapi.json`)).json()) as object);
+    documented = new Documented((await (await fetch(`${url}/asyncapi.json`)).json()) as object);
     reader = await people.signIn((await people.issue('analyst-of-events')).key);
   });
   afterAll(async () => {
@@ -60,43 +60,43 @@ describe('what goes over NATS', () => {
       submit: [{ specversion: '1.0', id: workOrderId, source: '/x', type: 'writ.no.such.v1' }],
     };
     for (const [command, body] of Object.entries(sent)) {
-      expect(promised.errorsIn(command, 'payload', body)).toBe('');
+      expect(documented.errorsIn(command, 'payload', body)).toBe('');
       const answer = await askOverNats(reader, `writ.v1.${command}`, body);
-      expect(promised.errorsIn(`${command}.answer`, 'payload', answer)).toBe('');
+      expect(documented.errorsIn(`${command}.answer`, 'payload', answer)).toBe('');
     }
   });
 
   it('is as the AsyncAPI document says: every event of this system', async () => {
-    const heard = await everyEvent(reader);
-    expect(new Set(heard.map(({ type }) => type)).size).toBeGreaterThan(20);
-    expect(promised.errorsIn('question.asked', 'payload', {})).toMatch(/required/);
-    const errors = heard.flatMap(({ type, body, headers }) => [
-      promised.errorsIn(type, 'payload', body),
-      promised.errorsIn(type, 'headers', headers),
+    const received = await everyEvent(reader);
+    expect(new Set(received.map(({ type }) => type)).size).toBeGreaterThan(20);
+    expect(documented.errorsIn('question.asked', 'payload', {})).toMatch(/required/);
+    const errors = received.flatMap(({ type, body, headers }) => [
+      documented.errorsIn(type, 'payload', body),
+      documented.errorsIn(type, 'headers', headers),
     ]);
     expect([...new Set(errors)].filter(Boolean)).toEqual([]);
   });
 });
 
 /** The events of the tenant that the stream has, by a consumer of its own. */
-const everyEvent = async (reader: NatsConnection): Promise<readonly Heard[]> => {
+const everyEvent = async (reader: NatsConnection): Promise<readonly Received[]> => {
   const { consumers } = await reader.jetstreamManager();
   await consumers.add('WRIT_EVENTS', {
     durable_name: CONSUMER,
     filter_subject: 'writ.v1.events.default.>',
   });
   const consumer = await reader.jetstream().consumers.get('WRIT_EVENTS', CONSUMER);
-  const heard: Heard[] = [];
+  const received: Received[] = [];
   for (let pending = Infinity; pending > 0;) {
     for await (const message of await consumer.fetch({ max_messages: PAGE, expires: 2_000 })) {
       const headers = Object.fromEntries(
         [...(message.headers ?? [])].map(([name, values]) => [name, values[0]]),
       );
       const [, , , , subject, verb] = message.subject.split('.');
-      heard.push({ type: `${subject}.${verb}`, body: message.json(), headers });
+      received.push({ type: `${subject}.${verb}`, body: message.json(), headers });
       pending = message.info.pending;
       message.ack();
     }
   }
-  return heard;
+  return received;
 };

@@ -88,27 +88,27 @@ describe('writ mcp over HTTP', () => {
   });
 
   it.each(SCENARIOS)('[N4] passes the conformance scenario %s', async (scenario) => {
-    const door = await withKey();
-    const { port } = door.address() as AddressInfo;
+    const server = await forwarder();
+    const { port } = server.address() as AddressInfo;
     const cli = 'node_modules/@modelcontextprotocol/conformance/dist/index.js';
     const args = [cli, 'server', '--url', `http://localhost:${port}/mcp`, '--scenario', scenario];
-    const { stdout } = await run(process.execPath, args).finally(() => door.close());
+    const { stdout } = await run(process.execPath, args).finally(() => server.close());
     expect(stdout).toMatch(/Passed: [1-9]\d*\/\d+, 0 failed/);
   });
 
   /** The suite sends no credential: this passes its requests on with one, and everything else as it is. */
-  const withKey = async (): Promise<Server> => {
-    const door = createServer((request, response) => {
+  const forwarder = async (): Promise<Server> => {
+    const server = createServer((request, response) => {
       const { port } = new URL(url);
       const headers = { ...request.headers, authorization: `Bearer ${key}` };
       const { method, url: path } = request;
-      const onward = httpRequest({ port, method, path, headers }, (answer) => {
+      const forwarded = httpRequest({ port, method, path, headers }, (answer) => {
         response.writeHead(answer.statusCode!, answer.headers);
         answer.pipe(response);
       });
-      request.pipe(onward);
+      request.pipe(forwarded);
     });
-    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-    return door;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return server;
   };
 });

@@ -42,7 +42,7 @@ describe('the AsyncAPI document', () => {
     expect(refsIn(document).filter((ref) => at(ref) === undefined)).toEqual([]);
   });
 
-  it('says nothing of what only services hear', () => {
+  it('describes no subject that only services use', () => {
     expect(JSON.stringify(document)).not.toMatch(/writ\.internal|api-key\.issued/);
   });
 });

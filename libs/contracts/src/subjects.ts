@@ -148,8 +148,11 @@ interface Detail {
   readonly of: (data: unknown) => string;
 }
 
-const decisionDetails = outcomes.flatMap(
-  (outcome) => [`${outcome}.first`, `${outcome}.superseding`, `${outcome}.after-stop`] as const,
+/** The last token of the subject of a decision: whether it replaces another one, and comes after a stop. */
+export const decisionPlaces = ['first', 'superseding', 'after-stop'] as const;
+
+const decisionDetails = outcomes.flatMap((outcome) =>
+  decisionPlaces.map((place) => `${outcome}.${place}` as const),
 );
 const detailOfDecision = ({
   outcome,

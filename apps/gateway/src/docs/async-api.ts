@@ -2,9 +2,11 @@ import {
   allCommands,
   allEvents,
   type CommandDefinition,
+  decisionPlaces,
   type EventDefinition,
   isReadOverNats,
   jsonSchema,
+  outcomes,
   patternOfEvents,
   publicCommandSubject,
   SubmissionAnswer,
@@ -130,9 +132,9 @@ const parametersOf = (type: string): Channel['parameters'] => {
 };
 const parameterMeanings: Readonly<Record<string, object>> = {
   ...parameters,
-  outcome: { enum: ['run', 'wait', 'stop'] },
+  outcome: { enum: outcomes },
   place: {
-    enum: ['first', 'superseding', 'after-stop'],
+    enum: decisionPlaces,
     description: 'Whether the decision takes the place of another one.',
   },
 };

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { isObject, isScalar, type ProposedAction, type Scalar } from '#contracts';
-import { type ActionDeclaration } from '#contracts';
+import {
+  type ActionDeclaration,
+  isObject,
+  isScalar,
+  type ProposedAction,
+  type Scalar,
+} from '#contracts';
 import { UserError } from '../../user-error';
 import { type ToolMapping } from './mapping';
 
@@ -74,7 +79,7 @@ export const actionOf = (
 
 const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What stands at a JSON Pointer; undefined where nothing does. */
+/** The value at a JSON Pointer; undefined where there is none. */
 const valueAt = (value: unknown, pointer: string): unknown =>
   pointer
     .split('/')

@@ -27,7 +27,7 @@ export class Background {
     this.report();
   }
 
-  /** Sees a waiting call through to its end. */
+  /** Follows a waiting call until it ends. */
   follow({ id }: Pick<Call, 'id'>): void {
     if (this.followed.has(id)) return;
     this.followed.add(id);

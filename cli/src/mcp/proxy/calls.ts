@@ -13,6 +13,7 @@ import { type Call, resultOf, ownResult, UNKNOWN, type UpstreamAnswer, waitsFor 
 import { type Decisions, mayRun } from './decisions';
 import { type Journal } from './journal';
 import { type MappedTool, type MappedTools } from './mapped-tools';
+import { nameOf } from './read-mapping';
 import { type Sending } from './upstream';
 
 /** What became of a call that the agent makes: its result, or the call that it comes back for. */
@@ -60,7 +61,7 @@ export class Calls {
     const lost = this.journal.unknown(sha256);
     if (lost && lost.authority !== 'read') {
       if (!(await this.decisions.isReported(lost.decisionId)))
-        return { result: resultOf({ ...lost, tool: nameIn(tool) }) };
+        return { result: resultOf({ ...lost, tool: nameOf(tool.mapping) }) };
       this.journal.change(lost.id, ['unknown'], { state: 'settled', reported: true });
     }
     const call = this.journal.uncollected(sha256);
@@ -109,7 +110,7 @@ export class Calls {
     const now = new Date().toISOString();
     const call: Call = {
       id,
-      tool: nameIn(tool),
+      tool: nameOf(tool.mapping),
       bytes,
       sha256: sha256Of(bytes),
       authority: this.tools.authorityOf(tool),
@@ -148,7 +149,7 @@ export class Calls {
     };
     const answer: UpstreamAnswer = sending === 'unmade' ? { error: nothingRan } : sending;
     const text = JSON.stringify(answer);
-    const changed = this.journal.change(call.id, ['sent'], {
+    return this.journal.change(call.id, ['sent'], {
       state: 'answered',
       answerSha256: sha256Of(text),
       answerBytes: Buffer.byteLength(text),
@@ -156,7 +157,6 @@ export class Calls {
       collected: !call.deferred,
       answer,
     })!;
-    return changed;
   }
 
   private refused(call: Call, message: string, made: Partial<ReturnType<typeof at>> = {}): Call {
@@ -170,8 +170,6 @@ const at = ({ decisionId, position }: Decision) => ({
   decisionId,
   ...(position !== undefined && position !== null && { position: String(position) }),
 });
-
-const nameIn = ({ mapping }: MappedTool): string => mapping.as ?? mapping.tool;
 
 const reasonsOf = ({ reasons = [] }: Decision): string => reasons.join(' ');
 

@@ -10,7 +10,7 @@ import { type ProxyMapping } from './mapping';
 /** Policy that only observes holds nothing back. */
 export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
 
-/** What the proxy asks and tells Writ, with the agent's own key. */
+/** Requests and reports of the proxy to Writ, with the agent's own key. */
 export class Decisions {
   constructor(
     private readonly client: WritClient,
@@ -100,7 +100,7 @@ export class Decisions {
   private async send(key: string, path: string, body: object): Promise<void> {
     await this.client.post(path, {
       body,
-      headers: { 'idempotency-key': key },
+      idempotencyKey: key,
       retryPolicy: { ...LONG_WAIT, onError: this.onError },
     });
   }

@@ -16,7 +16,7 @@ const TABLE = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS calls_by_digest ON calls (sha256);`;
 
-const KEPT_DAYS = 30;
+const STORED_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** What a change of a call may state. */
@@ -56,7 +56,7 @@ export class Journal {
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
       database.exec(TABLE);
       const journal = new Journal(database);
-      journal.forget(new Date(Date.now() - KEPT_DAYS * DAY_MS).toISOString());
+      journal.forget(new Date(Date.now() - STORED_DAYS * DAY_MS).toISOString());
       return journal;
     } catch (error) {
       const { code, errcode, message } = error as Error & { code?: string; errcode?: number };

@@ -32,6 +32,11 @@ describe('a mapping of writ mcp proxy', () => {
     expect(secrets).toEqual(['from-the-environment', 'from-a-file']);
   });
 
+  it('[D1] knows a credential also as JSON in a text has it', () => {
+    const text = server(`{ name: a, command: b, env: { C: '\${D}' }, tools: [] }`);
+    expect(read(text, { D: 'quoted"value' }).secrets).toEqual(['quoted"value', 'quoted\\"value']);
+  });
+
   it.each([
     ['servers: [{ name: a, comand: b, tools: [] }]', ':2: in servers.0: comand is not a part of'],
     [

@@ -85,7 +85,9 @@ const withValues = (
         missing.push(`${placeOf(path, definition)}: set ${name}, or ${name}_FILE to its file`);
         return '';
       }
-      if (isSecret && value.length >= SECRET_LENGTH_MIN) secrets.add(value);
+      if (isSecret && value.length >= SECRET_LENGTH_MIN)
+        // Servers often answer with JSON in a text.
+        secrets.add(value).add(JSON.stringify(value).slice(1, -1));
       return value;
     });
   const each = (texts: Record<string, string>, path: Path): Record<string, string> =>

@@ -10,7 +10,7 @@ export const TASKS = 'io.modelcontextprotocol/tasks';
 
 const POLL_MS = 5_000;
 
-/** Clients of 2025-11-25 have no such declaration, and get words. */
+/** Clients of 2025-11-25 have no such declaration, and get text. */
 export const declaresTasks = (envelope: unknown): boolean => {
   const capabilities = partOf(envelope, CLIENT_CAPABILITIES_META_KEY);
   return partOf(partOf(capabilities, 'extensions'), TASKS) !== undefined;

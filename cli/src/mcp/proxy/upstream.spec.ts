@@ -2,7 +2,8 @@ import { PassThrough } from 'node:stream';
 import { type Handler, StubServer } from '../../../test/stub-server';
 import { Upstream } from './upstream';
 
-const TOKEN = 'a-token-of-the-server';
+const TOKEN = 'a-token-"of"-the-server';
+const PIN = '12345678';
 
 /** A server of 2025-11-25 at an address, whose answer to a call is what a spec makes of it. */
 const serving =
@@ -27,12 +28,13 @@ describe('a server behind the proxy', () => {
   let server: StubServer;
   let upstream: Upstream;
   const err = new PassThrough().resume();
+  const mask = (text: string) => text.replaceAll(TOKEN, '[masked]').replaceAll(PIN, '[masked]');
   const start = async (onCall: Handler): Promise<void> => {
     server = new StubServer(serving(onCall));
     await server.start();
     const headers = { Authorization: `Bearer ${TOKEN}` };
     const mapping = { name: 'crm', url: `${server.url}/mcp`, headers, timeout: 'PT2S', tools: [] };
-    upstream = new Upstream(mapping, (text) => text.replaceAll(TOKEN, '[masked]'), err);
+    upstream = new Upstream(mapping, mask, err);
   };
   const called = () => server.requests.filter(({ body }) => body.includes('tools/call'));
   const answering =
@@ -53,6 +55,17 @@ describe('a server behind the proxy', () => {
     });
     expect(called()[0]!.headers.authorization).toBe(`Bearer ${TOKEN}`);
     expect(JSON.parse(called()[0]!.body).params).toMatchObject({ name: 'a', arguments: { b: 1 } });
+  });
+
+  it('[D1] shows no credential that is a number or a name of a field', async () => {
+    const shown = { [TOKEN]: 1, pin: Number(PIN), items: [true, null, 7] };
+    await start(answering({ result: { content: [], structuredContent: shown } }));
+    expect(await upstream.call({ name: 'a' })).toEqual({
+      result: {
+        content: [],
+        structuredContent: { '[masked]': 1, pin: '[masked]', items: [true, null, 7] },
+      },
+    });
   });
 
   it('answers with an error of its own', async () => {

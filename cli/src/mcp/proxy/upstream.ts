@@ -15,7 +15,7 @@ import { sayLine } from '../../terminal';
 import { type UpstreamAnswer } from './call';
 import { type ServerMapping } from './mapping';
 
-/** Took as it comes: what a server answers is for the agent. */
+/** Accepts any answer: it is for the agent to read. */
 const ANYTHING = {
   '~standard': { version: 1, vendor: 'writ', validate: (value: unknown) => ({ value }) },
 } as const;
@@ -81,11 +81,19 @@ export class Upstream {
     await client?.close();
   }
 
+  /** Masks each text, number and name by itself: JSON writes some characters of a secret in another way. */
   private masked(value: unknown): unknown {
-    return JSON.parse(this.mask(JSON.stringify(value))) as unknown;
+    if (Array.isArray(value)) return value.map((part) => this.masked(part));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([name, part]) => [this.mask(name), this.masked(part)]),
+      );
+    if (typeof value !== 'string' && typeof value !== 'number') return value;
+    const shown = this.mask(String(value));
+    return shown === String(value) ? value : shown;
   }
 
-  /** A client that is connected: one that rested is checked first. */
+  /** A connected client; one that was idle is checked first. */
   private async there(): Promise<Client> {
     const client = await this.connected();
     if (performance.now() - this.usedAt < TRUSTED_MS) return client;
@@ -115,7 +123,7 @@ export class Upstream {
     try {
       await client.connect(transport, { timeout: CONNECT_MS });
     } catch (error) {
-      // The message may quote the address or the command, with what nobody may see.
+      // The message may quote the address or the command, which may hold secrets.
       const { code } =
         (error as { cause?: { code?: string } }).cause ?? (error as { code?: string });
       sayLine(this.err, `The server ${name} cannot be reached (${code ?? 'no answer'}).`);
