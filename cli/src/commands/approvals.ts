@@ -9,12 +9,14 @@ import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { type Session, sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
+import { SEARCH } from './listing';
 
 interface ApprovalsOptions extends PastOptions {
   readonly mine?: boolean;
   readonly all?: boolean;
   readonly status: string;
   readonly owner?: string;
+  readonly search?: string;
   readonly workOrder?: string;
   readonly kind?: string;
   readonly limit: number;
@@ -29,6 +31,7 @@ export const addApprovalsCommand = (program: Command): void => {
     .option('--all', 'for every owner')
     .option('--status <status>', `${approvalStatuses.join(', ')} or ${ANY}`, statusOf, 'requested')
     .option('--owner <name>', 'what falls to this owner')
+    .option(...SEARCH)
     .option('--work-order <id>')
     .option('--kind <kind>', 'such as security, as the workflow names it')
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
@@ -40,13 +43,13 @@ export const addApprovalsCommand = (program: Command): void => {
     .action(async (options: ApprovalsOptions, command: Command) => {
       const session = sessionOf(command);
       const me = await mineOf(session, options);
-      const { owner, workOrder: workOrderId, kind, limit, asOf, known } = options;
+      const { owner, search, workOrder: workOrderId, kind, limit, asOf, known } = options;
       const status = options.status === ANY ? undefined : options.status;
       // Who was away then is not known of the past.
       const isNow = me !== undefined && asOf === undefined;
       const away = isNow ? await deputiesFor(session, me) : nobodyAway;
       const found = await rowsOf(session.client, '/v1/approvals', {
-        query: { status, owner, workOrderId, kind, asOf, known },
+        query: { status, owner, search, workOrderId, kind, asOf, known },
         limit,
         ...(me && { wanted: isMine(me, away) }),
       });

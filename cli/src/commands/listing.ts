@@ -45,6 +45,9 @@ export interface Listing<Query extends QueryDefinition = QueryDefinition> {
 
 type Options = Readonly<Record<string, string | boolean | number | undefined>>;
 
+/** The option of every list that is searched by words. */
+export const SEARCH = ['--search <words>', 'only rows in which each word begins a word'] as const;
+
 const ANY = 'any';
 const ARGUMENT = /\{(\w+)\}/g;
 
@@ -60,8 +63,7 @@ export const addListing = <const Query extends QueryDefinition>(
   for (const [, argument] of path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
   if ('owner' in fields)
     command.option('--mine', 'only what falls to those that this key answers for');
-  if (lists.search)
-    command.option('--search <words>', 'only rows in which each word begins a word');
+  if (lists.search) command.option(...SEARCH);
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
   if (statuses) {
     const words = `${statuses.join(', ')} or ${ANY}`;

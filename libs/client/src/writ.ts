@@ -3,6 +3,7 @@ import { follow, type Following } from './follow';
 import { type RetryPolicy } from './retry-policy';
 import { type Answer, type Connection, type RequestOptions, WritClient } from './transport';
 import { type AnswerOf, type Method, type PathOf, type RowOf, type Stated } from './typed';
+import { WritError } from './writ-error';
 
 /** How a request is made, beside what it states. */
 export type RequestSettings = Pick<RequestOptions, 'idempotencyKey' | 'signal' | 'retryPolicy'>;
@@ -32,7 +33,10 @@ const PATIENT: RetryPolicy = { forMs: 30_000, whileDown: true };
 export class Writ {
   private readonly client: WritClient;
 
+  /** Throws a `WritError` where `url` is none. */
   constructor(connection: Connection, retryPolicy: RetryPolicy = PATIENT) {
+    if (!URL.canParse(connection.url))
+      throw new WritError('Give the address of Writ as `url`, such as https://writ.example.');
     this.client = new WritClient(connection, undefined, retryPolicy);
   }
 

@@ -63,11 +63,23 @@ describe('the action of a call', () => {
   });
 
   it.each([
-    [{ objects: ['/to'] }, { to: 7 }, '/to of the call has to be a text, or a list of texts'],
-    [{ objects: ['/to'] }, {}, '/to of the call has to be a text, or a list of texts'],
-    [{ arguments: { to: '/a' } }, { a: {} }, '/a of the call has to be a number, boolean'],
-    [{ amount: { minor: '/c', currency: 'EUR' } }, { c: 1.5 }, '/c of the call has to be a whole'],
-    [{ amount: { minor: '/c', currency: 'EUR' } }, { c: -1 }, '/c of the call has to be a whole'],
+    [
+      { objects: ['/to'] },
+      { to: 7 },
+      '/to of the call, which has to be a text, or a list of texts',
+    ],
+    [{ objects: ['/to'] }, {}, '/to of the call, which has to be a text, or a list of texts'],
+    [{ arguments: { to: '/a' } }, { a: {} }, '/a of the call, which has to be a number, boolean'],
+    [
+      { amount: { minor: '/c', currency: 'EUR' } },
+      { c: 1.5 },
+      '/c of the call, which has to be a whole',
+    ],
+    [
+      { amount: { minor: '/c', currency: 'EUR' } },
+      { c: -1 },
+      '/c of the call, which has to be a whole',
+    ],
   ])('is none where the call does not fit: %j', (tool, args, message) => {
     const mapping = { tool: 'send', action: 'money.send', ...tool } as any;
     expect(() => actionOf(mapping, kind, 'c-1', bytes(args))).toThrow(message);

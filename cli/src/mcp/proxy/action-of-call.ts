@@ -105,4 +105,6 @@ const wholeIn = (value: unknown, pointer: string): number => {
 };
 
 const unfit = (pointer: string, wanted: string): UserError =>
-  new UserError(`${pointer} of the call has to be ${wanted}: nobody can decide on it otherwise.`);
+  new UserError(
+    `The mapping reads ${pointer} of the call, which has to be ${wanted}: nobody can decide on it otherwise.`,
+  );

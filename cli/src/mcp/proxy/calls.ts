@@ -31,7 +31,7 @@ export class Calls {
 
   async make(name: string, args: CallArguments): Promise<Made> {
     const tool = this.tools.named(name);
-    if (!tool) return { result: ownResult(`There is no tool ${name} here.`) };
+    if (!tool) return { result: ownResult(`The mapping has no tool ${name}: not run.`) };
     const bytes = bytesOf({ server: tool.server, name: tool.mapping.tool, arguments: args });
     const before = await this.earlier(tool, bytes);
     return before ?? this.proposed(tool, bytes);

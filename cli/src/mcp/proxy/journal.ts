@@ -47,7 +47,9 @@ export class Journal {
   /** Throws `UserError` where another proxy has it open, or this Node has no SQLite. */
   static async open(file: string): Promise<Journal> {
     const { DatabaseSync: Database } = await import('node:sqlite').catch(() => {
-      throw new UserError('writ mcp proxy needs Node 22.13 or newer: its journal is SQLite.');
+      throw new UserError(
+        'writ mcp proxy needs Node 22.13 or newer, for SQLite: start it with that, such as node_modules/.bin/node of Writ.',
+      );
     });
     try {
       // It has the arguments of calls: nobody else reads it.
