@@ -120,7 +120,7 @@ describe('an agent behind writ mcp proxy', () => {
         ).body,
       (body) => body.items.length === 1,
     );
-    expect(items[0].owner).toBe('notes-lead');
+    expect(items[0].owner).toBe('operations-lead');
     const { decisionId } = (await lost).body;
     const path = `/v1/decisions/${decisionId}/outcome`;
     await done(user('operator').post(path, { workOrderId, outcome: 'failed' }));
