@@ -2,6 +2,7 @@ import {
   eventDefinition,
   type FollowedAccessRequest,
   type FollowedItem,
+  NO_SUCH_TASK,
   ReadAccessRequestRequest,
   streamOf,
 } from '#contracts';
@@ -58,7 +59,7 @@ export class AccessRequests {
         state.items.map(({ workflowId }) => workflowId),
       )
     )
-      throw new Refusal('unknown_task', 'There is no such task, or it is not yours.');
+      throw new Refusal(...NO_SUCH_TASK);
     const work = await this.workOf(tenant, state.items);
     const items = state.items.map((item, index): FollowedItem => {
       const workOrder = work[index]!.state;

@@ -14,6 +14,7 @@ import { AccessRequests } from './authzen/access-requests/access-requests';
 import { ApprovalStates } from './authzen/access-requests/approval-states';
 import { Denials } from './authzen/access-requests/denials';
 import { PresentedApprovals } from './authzen/access-requests/presented-approvals';
+import { Signing } from './authzen/access-requests/signing';
 import { Tasks } from './authzen/access-requests/tasks';
 import { Evaluations } from './authzen/evaluations';
 import { Mappings } from './authzen/mappings';
@@ -158,6 +159,7 @@ export class GatewayModule {
         AdminRequests,
         Mappings,
         Planning,
+        Signing,
         ApprovalStates,
         Denials,
         Tasks,

@@ -3,6 +3,7 @@ import {
   type AccessRequestSubmittedData,
   type cancelAccessRequest,
   type CommandOf,
+  NO_SUCH_TASK,
   type submitAccessRequest,
   type SubmittedItem,
 } from '#contracts';
@@ -83,8 +84,7 @@ const otherBinding = () =>
   );
 
 const cancel = ({ data, metadata, context }: Cancel, request: Known): readonly NewEvent[] => {
-  if (request?.requestedBy !== metadata.actor.id)
-    throw refuse('unknown_task', 'There is no such task, or it is not yours.');
+  if (request?.requestedBy !== metadata.actor.id) throw refuse(...NO_SUCH_TASK);
   const pending = request.items
     .map((_, index) => index + 1)
     .filter(

@@ -13,8 +13,8 @@ import {
 } from '#contracts';
 import { metadataOf } from '#platform';
 import { AccessRequests } from '../authzen/access-requests/access-requests';
-import { ApprovalStates } from '../authzen/access-requests/approval-states';
 import { JWKS_PATH, REQUESTS_PATH } from '../authzen/access-requests/routes';
+import { Signing } from '../authzen/access-requests/signing';
 import { Tasks } from '../authzen/access-requests/tasks';
 import { type CommandRequest, RequestedCommand } from '../commands/command-request';
 import { CommandRoute } from '../commands/command-route';
@@ -30,7 +30,7 @@ export class AccessRequestsController {
   constructor(
     @Inject(AccessRequests) private readonly accessRequests: AccessRequests,
     @Inject(Tasks) private readonly tasks: Tasks,
-    @Inject(ApprovalStates) private readonly states: ApprovalStates,
+    @Inject(Signing) private readonly signing: Signing,
   ) {}
 
   @ForWorkflowLimited()
@@ -85,7 +85,7 @@ export class AccessRequestsController {
     answer: PublicJwks,
   })
   jwks(): Promise<PublicJwks> {
-    return this.states.jwks();
+    return this.signing.jwks();
   }
 }
 

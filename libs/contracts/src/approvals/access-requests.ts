@@ -114,3 +114,9 @@ export const accessRequestRefusals = [
   'unknown_task',
   'invalid_task_state',
 ] as const;
+
+/** How a task is refused to everybody but its requester: nobody else learns whether it exists. */
+export const NO_SUCH_TASK = [
+  'unknown_task',
+  'There is no such task, or it is not yours.',
+] as const satisfies readonly [(typeof accessRequestRefusals)[number], string];

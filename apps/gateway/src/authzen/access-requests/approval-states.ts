@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { errors } from 'jose';
-import { type PublicJwks } from '#contracts';
 import { GatewaySettings } from '../../gateway.settings';
 import { Signing } from './signing';
 
@@ -17,26 +16,21 @@ const TYPE = 'access-request-approval+jwt';
 /** What an approval carries to the question that presents it: signed, and for this decision point. */
 @Injectable()
 export class ApprovalStates {
-  private readonly signing: Promise<Signing>;
+  constructor(
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(Signing) private readonly signing: Signing,
+  ) {}
 
-  constructor(@Inject(GatewaySettings) private readonly settings: GatewaySettings) {
-    this.signing = Signing.by(settings.tokenSecret);
-  }
-
-  async jwks(): Promise<PublicJwks> {
-    return (await this.signing).jwks();
-  }
-
-  async of({ id, tenant, taskId, approvedUntil }: StatedApproval): Promise<string> {
+  of({ id, tenant, taskId, approvedUntil }: StatedApproval): Promise<string> {
     const claims = { tenant, approval_id: id, task_id: taskId };
-    return (await this.signing).sign(claims, this.signed, id, new Date(approvedUntil));
+    return this.signing.sign(claims, this.signed, id, new Date(approvedUntil));
   }
 
   /** Whether a state is of this approval. One that has expired says so all the same: the ledger knows when it ended. */
   async isOf(state: unknown, id: string, tenant: string): Promise<boolean> {
     if (typeof state !== 'string') return false;
     try {
-      const claims = await (await this.signing).verify(state, this.signed);
+      const claims = await this.signing.verify(state, this.signed);
       return claims['approval_id'] === id && claims['tenant'] === tenant;
     } catch (error) {
       if (error instanceof errors.JWTExpired)

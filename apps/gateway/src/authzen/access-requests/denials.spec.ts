@@ -4,6 +4,7 @@ import { type Plan } from '#authzen';
 import { GatewaySettings } from '../../gateway.settings';
 import { ApprovalStates } from './approval-states';
 import { Denials } from './denials';
+import { Signing } from './signing';
 
 const LATER = '2099-01-01T00:00:00.000Z';
 const question = {
@@ -22,8 +23,10 @@ const decision = (changed: object = {}): DecideAnswer =>
     ...changed,
   }) as unknown as DecideAnswer;
 const caller = (id = 'pep', tenant = 'acme') => ({ tenant, actor: { id } }) as never;
-const by = (secrets = 'secret-one', url = 'https://writ.example') =>
-  new Denials(new GatewaySettings(url, secrets));
+const by = (secrets = 'secret-one', url = 'https://writ.example') => {
+  const settings = new GatewaySettings(url, secrets);
+  return new Denials(settings, new Signing(settings));
+};
 
 const denialBy = async (denials: Denials, changed: object = {}) => {
   const hint = await denials.hintFor(question, plan, decision(changed), caller());
@@ -101,7 +104,7 @@ describe('a denial that comes back', () => {
 
   it('[N6] is refused in place of an approval, and the other way round', async () => {
     const settings = new GatewaySettings('https://writ.example', 'secret-one');
-    const states = new ApprovalStates(settings);
+    const states = new ApprovalStates(settings, new Signing(settings));
     const { binding_token: token } = await denialBy(by());
     expect(await states.isOf(token, 'apr', 'acme')).toBe(false);
     const approval = { id: 'apr', tenant: 'acme', taskId: 'arq', approvedUntil: LATER };
@@ -125,8 +128,9 @@ describe('a denial that comes back', () => {
     const rotating = 'secret-two,secret-one';
     const verified = await by(rotating).verified(await denialBy(by()), question, caller());
     expect(verified.evaluationId).toBe('d-1');
-    const states = new ApprovalStates(new GatewaySettings('https://writ.example', rotating));
-    const { keys } = await states.jwks();
+    const { keys } = await new Signing(
+      new GatewaySettings('https://writ.example', rotating),
+    ).jwks();
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(2);
     expect(keys[0]).not.toHaveProperty('d');
   });

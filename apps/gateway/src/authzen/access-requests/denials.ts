@@ -32,11 +32,10 @@ const TYPE = 'access-request-denial+jwt';
 /** What ties an access request to the denied question. */
 @Injectable()
 export class Denials {
-  private readonly signing: Promise<Signing>;
-
-  constructor(@Inject(GatewaySettings) private readonly settings: GatewaySettings) {
-    this.signing = Signing.by(settings.tokenSecret);
-  }
+  constructor(
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(Signing) private readonly signing: Signing,
+  ) {}
 
   /** How to request what a question was denied; undefined where nobody can grant it to this subject alone. */
   async hintFor(
@@ -56,12 +55,11 @@ export class Denials {
       binding_context_members: plan.contextMembers,
       binding_hash: bindingHash(question, plan.contextMembers),
     };
-    const signing = await this.signing;
     return {
       endpoint: this.endpoint,
       template: plan.workflowId,
       expires_at: validUntil,
-      binding_token: await signing.sign(
+      binding_token: await this.signing.sign(
         { ...claims },
         this.signed,
         randomUUID(),
@@ -97,7 +95,7 @@ export class Denials {
 
   private async claimsOf(token: string): Promise<Claims & { readonly jti: string }> {
     try {
-      const claims = await (await this.signing).verify(token, this.signed);
+      const claims = await this.signing.verify(token, this.signed);
       return claims as unknown as Claims & { readonly jti: string };
     } catch (error) {
       if (error instanceof errors.JWTExpired)

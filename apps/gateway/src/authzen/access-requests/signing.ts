@@ -1,8 +1,16 @@
-import { calculateJwkThumbprint, createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose';
-import { type JWTPayload } from 'jose';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  importJWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { type PublicJwk, type PublicJwks } from '#contracts';
 import { derivedKeys } from '#platform';
 import { publicKeyOf } from '#verify';
+import { GatewaySettings } from '../../gateway.settings';
 
 const ALGORITHM = 'EdDSA';
 
@@ -14,8 +22,10 @@ export interface Signed {
   readonly audience: string;
 }
 
+type PrivateKey = Awaited<ReturnType<typeof importJWK>>;
+
 interface SigningKey {
-  readonly seed: Buffer;
+  readonly privateKey: PrivateKey;
   readonly publicJwk: PublicJwk;
 }
 
@@ -23,18 +33,21 @@ interface SigningKey {
  * Signs and verifies what goes to an enforcement point and comes back. The keys (Ed25519) derive from the secrets of
  * `WRIT_TOKEN_SECRET`, so that they rotate with them: the first signs, all verify and are published.
  */
+@Injectable()
 export class Signing {
-  private constructor(private readonly keys: readonly SigningKey[]) {}
+  private readonly keys: Promise<readonly SigningKey[]>;
+  private readonly verifyingKeys: Promise<ReturnType<typeof createLocalJWKSet>>;
 
-  /** @param secrets as of `derivedKeys` */
-  static async by(secrets: string): Promise<Signing> {
-    const { all } = derivedKeys(secrets, 'access-requests');
-    return new Signing(await Promise.all(all.map(signingKey)));
+  constructor(@Inject(GatewaySettings) { tokenSecret }: GatewaySettings) {
+    this.keys = Promise.all(derivedKeys(tokenSecret, 'access-requests').all.map(signingKey));
+    this.verifyingKeys = this.jwks().then(({ keys }) =>
+      createLocalJWKSet({ keys: keys.map((key) => ({ ...key })) }),
+    );
   }
 
   /** The keys that verify, as a JWK Set (RFC 7517). */
-  jwks(): PublicJwks {
-    return { keys: this.keys.map(({ publicJwk }) => publicJwk) };
+  async jwks(): Promise<PublicJwks> {
+    return { keys: (await this.keys).map(({ publicJwk }) => publicJwk) };
   }
 
   /** A JWT (RFC 7519) in compact form. */
@@ -44,8 +57,7 @@ export class Signing {
     jti: string,
     expiresAt: Date,
   ): Promise<string> {
-    const { seed, publicJwk } = this.keys[0]!;
-    const key = await importJWK({ ...publicJwk, d: seed.toString('base64url') }, ALGORITHM);
+    const { privateKey, publicJwk } = (await this.keys)[0]!;
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: publicJwk.kid })
       .setIssuer(issuer)
@@ -53,22 +65,18 @@ export class Signing {
       .setJti(jti)
       .setIssuedAt()
       .setExpirationTime(expiresAt)
-      .sign(key);
+      .sign(privateKey);
   }
 
   /** The claims of a text that `sign` made. Rejects with an error of `jose`. */
   async verify(token: string, { type, issuer, audience }: Signed): Promise<JWTPayload> {
-    const { payload } = await jwtVerify(
-      token,
-      createLocalJWKSet({ keys: this.jwks().keys.map((key) => ({ ...key })) }),
-      {
-        typ: type,
-        issuer,
-        audience,
-        algorithms: [ALGORITHM],
-        requiredClaims: ['exp', 'iat', 'jti'],
-      },
-    );
+    const { payload } = await jwtVerify(token, await this.verifyingKeys, {
+      typ: type,
+      issuer,
+      audience,
+      algorithms: [ALGORITHM],
+      requiredClaims: ['exp', 'iat', 'jti'],
+    });
     return payload;
   }
 }
@@ -80,5 +88,6 @@ const signingKey = async (seed: Buffer): Promise<SigningKey> => {
     x: Buffer.from(publicKeyOf(seed)).toString('base64url'),
   };
   const kid = await calculateJwkThumbprint(jwk);
-  return { seed, publicJwk: { ...jwk, kid, use: 'sig', alg: ALGORITHM } };
+  const privateKey = await importJWK({ ...jwk, d: seed.toString('base64url') }, ALGORITHM);
+  return { privateKey, publicJwk: { ...jwk, kid, use: 'sig', alg: ALGORITHM } };
 };

@@ -5,6 +5,7 @@ import {
   type FollowedAccessRequest,
   type FollowedItem,
   ID_PATTERN,
+  NO_SUCH_TASK,
   subjects,
   type TaskAnswer,
 } from '#contracts';
@@ -29,8 +30,7 @@ export class Tasks {
 
   /** For its requester. Refuses with `unknown_task`. */
   async read(taskId: string, metadata: Metadata): Promise<FollowedAccessRequest> {
-    if (!ID_PATTERN.test(taskId))
-      throw new Refusal('unknown_task', 'There is no such task, or it is not yours.');
+    if (!ID_PATTERN.test(taskId)) throw new Refusal(...NO_SUCH_TASK);
     return unwrap(
       await this.bus.request<BusReply<FollowedAccessRequest>>(
         subjects.internal.readAccessRequest,
