@@ -64,7 +64,7 @@ const addLink = (program: Command): void => {
       durationFor('--valid-for'),
     )
     .option('--work-order <id>', 'its work order; looked up where absent')
-    .addHelpText('after', '\nWhoever has the link can answer, once: send it to that person alone.')
+    .addHelpText('after', '\nAnybody with the link can answer, once: send it to that person alone.')
     .action(async (approvalId: string, options: LinkOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const { for: person, validFor, workOrder: workOrderId } = options;
