@@ -1,15 +1,13 @@
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
-import { ApiUser, newId } from '../scenarios/client';
+import { newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const HOSTILE = 'The driver\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'The driver⟨U+202E⟩gpj.exe <img src=x';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 interface Raised {
   readonly code: string;

@@ -1,13 +1,10 @@
 import { type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser } from '../scenarios/client';
 import { done, issue, openRefund } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { visit } from './visitor';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+import { as } from './waiting-refunds';
 
 /** A refund that waits for finance. */
 const waitForFinance = async (): Promise<{ workOrderId: string; approvalId: string }> => {

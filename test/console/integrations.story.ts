@@ -1,13 +1,11 @@
 import { type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, cloudEvent, newId } from '../scenarios/client';
+import { cloudEvent, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { visit } from './visitor';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+import { as } from './waiting-refunds';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 

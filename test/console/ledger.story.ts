@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
 import { eventually } from '#testkit';
-import { ApiUser } from '../scenarios/client';
 import { closeRefund } from '../scenarios/closed-refund';
 import { done, openRefund } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const HOSTILE = 'Dana\u202Enaem <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'Dana⟨U+202E⟩naem <img src=x';
 
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 const historyOf = async (workOrderId: string): Promise<readonly any[]> =>
   (await done(as('auditor').get(`/v1/work-orders/${workOrderId}/history?limit=1000`))).body.items;
 

@@ -1,16 +1,14 @@
 import { type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, newId } from '../scenarios/client';
+import { newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const HOSTILE = 'Money \u202Emoves. <img src=x onerror=alert(1)>';
 const AS_TEXT = 'Money ⟨U+202E⟩moves. <img src=x onerror=alert(1)>';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 /** A workflow and a policy of its own, alike to those of refunds. */
 const policyAs = async (

@@ -1,11 +1,12 @@
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
-import { ApiUser, newId } from '../scenarios/client';
+import { type ApiUser, newId } from '../scenarios/client';
 import { declare, openPumpWork, personOf, publishPumps, restart } from '../scenarios/pump-work';
 import { done } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const HOSTILE = 'The cellar\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'The cellar⟨U+202E⟩gpj.exe <img src=x';
@@ -16,8 +17,6 @@ interface Taken {
   readonly postReviewId: string;
   readonly remediationId: string;
 }
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 /** A break-glass of somebody’s. */
 const take = async (user: ApiUser): Promise<Taken & { readonly decisionId: string }> => {

@@ -1,19 +1,17 @@
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, cloudEvent, newId } from '../scenarios/client';
+import { cloudEvent, newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
-import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const WEEK_MS = 7 * 86_400_000;
 /** A Monday. */
 const EPOCH_MS = Date.parse('2001-01-01T00:00:00.000Z');
 const QUIET_WEEKS = 10;
 const STEPS = ['inspect-order', 'draft-refund', 'issue-refund', 'tell-customer'];
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 /** Weeks of imported work: two work orders each with nothing, then one week of four that are all held up twice. */
 const importWeeks = async (code: string): Promise<void> => {

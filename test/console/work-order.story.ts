@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, newId } from '../scenarios/client';
+import { newId } from '../scenarios/client';
 import { Work } from '../scenarios/engagement-work';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const HOSTILE = 'Refund\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'Refund⟨U+202E⟩gpj.exe <img src=x onerror=';
-
-const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 /** Opens a refund of which everything but its closing is done. */
 const nearlyClosed = async (): Promise<string> => {

@@ -85,17 +85,13 @@ const variants = documentedView('variants', variantsRow, {
 
 const stepTimes = documentedView('step_times', stepTimesRow, {
   from: `(
-    SELECT ${ofGroup}, step, sum(times)::integer AS times, count(*)::integer AS work_orders,
-      count(*) FILTER (WHERE times > 1)::integer AS work_orders_again
+    SELECT ${ofGroup}, step, count(*)::integer AS times, count(DISTINCT work_order_id)::integer AS work_orders,
+      count(DISTINCT work_order_id) FILTER (WHERE nth > 1)::integer AS work_orders_again, ${percentiles}
     FROM (
-      SELECT ${ofGroup}, step, work_order_id, count(*) AS times
-      FROM ${completions} AS c GROUP BY ${ofGroup}, step, work_order_id
-    ) AS by_work GROUP BY ${ofGroup}, step) AS s
-    JOIN (
-      SELECT ${ofGroup}, step, ${percentiles}
-      FROM (SELECT ${ofGroup}, step, seconds_since_opening AS seconds FROM ${completions} AS c) AS t
-      GROUP BY ${ofGroup}, step
-    ) AS p USING (${ofGroup}, step)`,
+      SELECT ${ofGroup}, step, work_order_id, seconds_since_opening AS seconds,
+        row_number() OVER (PARTITION BY ${ofGroup}, work_order_id, step) AS nth
+      FROM ${completions} AS c
+    ) AS completed GROUP BY ${ofGroup}, step) AS s`,
   expressions: {},
 });
 

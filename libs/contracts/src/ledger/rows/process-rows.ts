@@ -41,7 +41,7 @@ export const directlyFollowsRow = row(
   ...processGroup,
   fromStep: ['text', 'The earlier step; empty where the later one was the first.', 'filter'],
   toStep: ['text', 'The later step; empty where nothing came after the earlier one.', 'filter'],
-  times: ['whole', 'How often.'],
+  times: ['whole', 'How often the later one followed the earlier one.'],
   workOrders: ['whole', 'In how many work orders.'],
   ...percentiles,
 });
@@ -53,7 +53,7 @@ export const variantsRow = row(
   ...processGroup,
   rank: ['whole', 'Its place: 1 is the most frequent.'],
   steps: ['text', 'The completed steps in their order, joined by “ → ”.'],
-  length: ['whole', 'How many they are.'],
+  length: ['whole', 'How many steps the order has.'],
   workOrders: ['whole', 'How many work orders took it.'],
   share: ['number', 'work_orders / all work orders with a completed step, to four digits.'],
   coverage: ['number', 'The share of this variant and all more frequent ones together.'],
@@ -90,8 +90,8 @@ export const handoversRow = row(
 )({
   ...processGroup,
   fromActor: ['text', 'Who completed the earlier step.', 'filter'],
-  toActor: ['text', 'Who completed the later one.', 'filter'],
-  times: ['whole', 'How often.'],
+  toActor: ['text', 'Who completed the later step.', 'filter'],
+  times: ['whole', 'How often the later person or system followed the earlier one.'],
   workOrders: ['whole', 'In how many work orders.'],
   ...percentiles,
 });
