@@ -9,6 +9,7 @@ export {
   type ProblemCode,
   Unanswered,
 } from './problem';
+export { isNeverConnected } from './never-connected';
 export { LONG_RUN, LONG_WAIT, type RetryPolicy, SHORT } from './retry-policy';
 export type { components, operations, paths } from './schema';
 export {

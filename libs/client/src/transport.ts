@@ -2,6 +2,7 @@
 import { type Advice, ApiProblem, problemOf, Unanswered } from './problem';
 import { type RetryPolicy, SHORT, waitMs } from './retry-policy';
 import { sleep } from './sleep';
+import { isNeverConnected } from './never-connected';
 import { WritError } from './writ-error';
 
 export interface Connection {
@@ -49,14 +50,6 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Longer than the server's own deadline for a command, shorter than a person waits. */
 const ATTEMPT_MS = 60_000;
-const NOBODY_THERE = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 export class WritClient {
   constructor(
@@ -170,10 +163,10 @@ export class WritClient {
     };
   }
 
-  private lost({ code }: Lost): Unanswered {
+  private lost({ code, nobodyThere }: Lost): Unanswered {
     const { url } = this.connection;
     const { unreachable = 'check that it runs there' } = this.advice;
-    return NOBODY_THERE.has(code)
+    return nobodyThere
       ? new Unanswered(`Writ does not answer at ${url}: ${unreachable}.`)
       : new Unanswered(`The connection to ${url} was lost before the answer came (${code}).`);
   }
@@ -188,7 +181,10 @@ const streamed = ({ content }: RequestOptions): object =>
 
 /** No answer, so it is unknown whether anything was done. */
 class Lost {
-  constructor(readonly code: string) {}
+  constructor(
+    readonly code: string,
+    readonly nobodyThere: boolean,
+  ) {}
 }
 
 /** One attempt; the body is read here too, because the connection may break in the middle of it. */
@@ -216,14 +212,14 @@ const lossOf = (error: unknown, url: string): Lost => {
   const { cause, name, message } = error as Error & {
     cause?: { code?: unknown; message?: string };
   };
-  if (typeof cause?.code === 'string') return new Lost(cause.code);
-  if (name === 'TimeoutError') return new Lost('no answer in time');
+  if (typeof cause?.code === 'string') return new Lost(cause.code, isNeverConnected(error));
+  if (name === 'TimeoutError') return new Lost('no answer in time', false);
   throw new WritError(`${url} cannot be reached: ${cause?.message ?? message}.`);
 };
 
 const mayPass = (outcome: Response | Lost, retryPolicy: RetryPolicy): boolean =>
   outcome instanceof Lost
-    ? retryPolicy.whileDown || !NOBODY_THERE.has(outcome.code)
+    ? retryPolicy.whileDown || !outcome.nobodyThere
     : outcome.status === 429 || outcome.status === 503;
 
 const answerOf = async <T>(response: Response): Promise<Answer<T>> => {

@@ -10,6 +10,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { isNeverConnected } from '#client';
 import { durationMs } from '#kernel';
 import { sayLine } from '../../terminal';
 import { type UpstreamAnswer } from './call';
@@ -71,7 +72,7 @@ export class Upstream {
       if (error instanceof SdkError && error.code === SdkErrorCode.UnsupportedResultType)
         return { error: { code: -32_000, message: ASKS } };
       this.drop();
-      return isRefusedConnection(error) ? 'unmade' : 'lost';
+      return isNeverConnected(error) ? 'unmade' : 'lost';
     }
   }
 
@@ -167,21 +168,3 @@ const alive = async (client: Client): Promise<void> => {
     if (!(error instanceof ProtocolError)) throw error;
   }
 };
-
-const REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** A connection that was never made: no byte of the call left. */
-const isRefusedConnection = (error: unknown): boolean => {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, errors, cause } = error as ConnectionError;
-  if (typeof code === 'string' && REFUSED.has(code)) return true;
-  // Of a host with several addresses, none was reached.
-  if (errors && errors.length > 0) return errors.every(isRefusedConnection);
-  return isRefusedConnection(cause);
-};
-
-interface ConnectionError {
-  readonly code?: unknown;
-  readonly errors?: readonly unknown[];
-  readonly cause?: unknown;
-}
