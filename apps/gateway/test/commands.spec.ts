@@ -2,6 +2,7 @@ import {
   closeWorkOrder,
   completeStep,
   grantApproval,
+  halt,
   internalCommandSubject,
   openWorkOrder,
   publishWorkflow,
@@ -45,6 +46,13 @@ describe('a command over HTTP', () => {
       });
     }
     expect(outside.requestsOn(opening)).toHaveLength(1);
+  });
+
+  it('[P11] stops nothing by a limit that is null, as if it were none', async () => {
+    const body = { reason: 'Wrong totals', until: '2030-01-01T00:00:00Z', system: null };
+    const answer = await app.inject(as('operator', 'POST', '/v1/halts', body));
+    expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '/system' }] });
+    expect(outside.requestsOn(internalCommandSubject(halt))).toEqual([]);
   });
 
   it('[Q6] answers with the ledger position, in the body and in a header', async () => {

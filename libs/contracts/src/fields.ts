@@ -13,6 +13,7 @@ import {
   MinLength,
   registerDecorator,
   ArrayMaxSize,
+  ValidateIf,
   ValidateNested,
   type ValidationArguments,
 } from 'class-validator';
@@ -223,6 +224,13 @@ export const AreParts = (contract: () => new () => object, max = LIST_MAX): Prop
 const PARTS_MESSAGE = 'each value in $property must be an object';
 
 export const Optional = IsOptional;
+
+/**
+ * An optional field that limits: absent it limits nothing. Null is refused here, while elsewhere it is absent: who sends null may
+ * have lost the value, and everything is never meant by accident.
+ */
+export const Limit = (): PropertyDecorator =>
+  ValidateIf((_, value: unknown) => value !== undefined);
 
 /** A validation rule from a predicate; `$property` in the message names the field. */
 export function checked(

@@ -3,6 +3,8 @@ import { fieldErrors, parseAs } from '#platform';
 import {
   DecideBody,
   GrantApprovalBody,
+  HaltBody,
+  IssueKeyBody,
   OpenWorkOrderBody,
   PublishPolicyBody,
   workflowOf,
@@ -22,6 +24,28 @@ const pointersOf = (contract: new () => object, body: object): readonly string[]
     return error.errors.map(({ pointer }) => pointer);
   }
 };
+
+describe('a limit', () => {
+  const stop = { reason: 'Wrong totals', until: '2030-01-01T00:00:00Z' };
+  const key = { principal: 'agent-7', roles: ['delegate'] };
+  const limits: readonly [string, new () => object, object, object][] = [
+    ['/system', HaltBody, stop, { system: null }],
+    ['/principal', HaltBody, stop, { principal: null }],
+    ['/workflows', IssueKeyBody, key, { workflows: null }],
+    ['/source', IssueKeyBody, key, { source: null }],
+    ['/expiresAt', IssueKeyBody, key, { expiresAt: null }],
+    ['/permits', GrantApprovalBody, approval, { permits: null }],
+    ['/scope', GrantApprovalBody, approval, { scope: null }],
+    ['/scope/objects', GrantApprovalBody, approval, { scope: { objects: null } }],
+    ['/conditions', GrantApprovalBody, approval, { conditions: null }],
+    ['/validFor', GrantApprovalBody, approval, { validFor: null }],
+  ];
+
+  it.each(limits)('[I6] is refused where it is null, as %s', (pointer, contract, body, limit) => {
+    expect(pointersOf(contract, { ...body, ...limit })).toEqual([pointer]);
+    expect(pointersOf(contract, body)).toEqual([]);
+  });
+});
 
 describe('an object inside a body', () => {
   it.each([[[]], [[[]]], [[action]], [42], ['text'], [null], [undefined]])('is not %j', (wrong) =>

@@ -11,6 +11,7 @@ import {
   IsPart,
   IsSha256,
   IsText,
+  Limit,
   Optional,
 } from '../fields';
 import { type ApprovalEscalationStep, approvalEscalationSteps, Condition, Scope } from './events';
@@ -40,15 +41,15 @@ export class ApprovalBody {
   seen: 'Digest of what changed since the request, as shown; refused when more has changed since.',
 })
 export class GrantApprovalBody extends ApprovalBody {
-  @Optional() @AreNames() @ArrayMinSize(1) permits?: string[];
-  @Optional() @IsPart(() => Scope) scope?: Scope;
-  @Optional()
+  @Limit() @AreNames() @ArrayMinSize(1) permits?: string[];
+  @Limit() @IsPart(() => Scope) scope?: Scope;
+  @Limit()
   @AreParts(() => Condition, 50)
   @ArrayUnique((condition: Condition) => condition.number, {
     message: 'each condition must have a number of its own',
   })
   conditions?: Condition[];
-  @Optional() @IsDuration() validFor?: string;
+  @Limit() @IsDuration() validFor?: string;
   @Optional() @IsBoolean() singleUse?: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;

@@ -8,6 +8,7 @@ import {
   IsPart,
   IsScalarMap,
   IsText,
+  Limit,
   Optional,
   type Scalar,
 } from '../fields';
@@ -30,12 +31,12 @@ import { AreRecordedNames, IsRecordedName } from '../principals';
   arguments: 'Exactly these: empty arguments never mean any.',
 })
 export class Scope {
-  @Optional() @IsId() system?: string;
-  @Optional() @AreExternalIds() objects?: string[];
-  @Optional() @AreIds() writes?: string[];
-  @Optional() @IsPart(() => Money) amountUpTo?: Money;
-  @Optional() @IsExternalId() audience?: string;
-  @Optional() @IsScalarMap() arguments?: Record<string, Scalar>;
+  @Limit() @IsId() system?: string;
+  @Limit() @AreExternalIds() objects?: string[];
+  @Limit() @AreIds() writes?: string[];
+  @Limit() @IsPart(() => Money) amountUpTo?: Money;
+  @Limit() @IsExternalId() audience?: string;
+  @Limit() @IsScalarMap() arguments?: Record<string, Scalar>;
 }
 
 /** Action kinds, and the scope in which they are covered. */

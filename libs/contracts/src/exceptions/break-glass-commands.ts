@@ -8,7 +8,7 @@ import {
 } from './answers';
 import { DoneAnswer } from '../answers';
 import { defineCommand } from '../define';
-import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Limit, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { type ReviewVerdict, verdicts } from './break-glass-events';
 import { openRemediation } from './drift-commands';
@@ -26,7 +26,7 @@ export class DeclareBreakGlassBody {
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @IsId() code!: string;
   @IsText() rationale!: string;
-  @Optional() @IsPart(() => Scope) scope?: Scope;
+  @Limit() @IsPart(() => Scope) scope?: Scope;
   @IsDuration() timeToLive!: string;
 }
 

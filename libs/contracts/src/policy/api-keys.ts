@@ -5,7 +5,7 @@ import { applyDecorators } from '../apply-decorators';
 import { DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
 import { IsExternalId } from '../external-ids';
-import { AreIds, AreParts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreIds, AreParts, IsId, IsInstant, IsText, Limit, Optional } from '../fields';
 import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 import { principalEvents } from './principals';
@@ -38,9 +38,9 @@ const AreWorkflows = (): PropertyDecorator =>
 class KeyTerms {
   @IsSomebody() principal!: string;
   @AreRoles() roles!: Role[];
-  @Optional() @IsExternalId() source?: string;
-  @Optional() @AreWorkflows() workflows?: string[];
-  @Optional() @IsInstant() expiresAt?: string;
+  @Limit() @IsExternalId() source?: string;
+  @Limit() @AreWorkflows() workflows?: string[];
+  @Limit() @IsInstant() expiresAt?: string;
 }
 
 @Meanings({

@@ -1,7 +1,7 @@
 import { type Role } from '../access';
 import { Answer, DoneAnswer } from '../answers';
 import { defineCommand, defineEvent } from '../define';
-import { AreTexts, IsId, IsInstant, IsLine, IsName, IsText, Optional } from '../fields';
+import { AreTexts, IsId, IsInstant, IsLine, IsName, IsText, Limit, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { IsSomebody } from '../principals';
 
@@ -23,10 +23,10 @@ const REASON_MAX = 500;
   workflow: 'Actions on work orders that follow this workflow.',
 })
 export class HaltScope {
-  @Optional() @IsSomebody() principal?: string;
-  @Optional() @IsName() action?: string;
-  @Optional() @IsId() system?: string;
-  @Optional() @IsId() workflow?: string;
+  @Limit() @IsSomebody() principal?: string;
+  @Limit() @IsName() action?: string;
+  @Limit() @IsId() system?: string;
+  @Limit() @IsId() workflow?: string;
 }
 
 @Meanings({

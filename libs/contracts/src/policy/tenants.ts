@@ -1,7 +1,7 @@
 import { type Command } from '#kernel';
 import { Answer } from '../answers';
 import { defineEvent } from '../define';
-import { IsId, IsInstant, IsText, Optional } from '../fields';
+import { IsId, IsInstant, IsText, Limit, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { AreOwners, IsRecordedName, IsSomebody } from '../principals';
 import { IssueKeyAnswer } from './answers';
@@ -20,7 +20,7 @@ export class CreateTenantBody {
   @IsId() tenant!: string;
   @IsSomebody() principal!: string;
   @Optional() @AreOwners() owners?: string[];
-  @Optional() @IsInstant() expiresAt?: string;
+  @Limit() @IsInstant() expiresAt?: string;
   @Optional() @IsText(200) label?: string;
 }
 
