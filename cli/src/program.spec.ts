@@ -28,7 +28,7 @@ describe('the command line', () => {
     const names = buildProgram().commands.map((command) => command.name());
     expect(names.join(' ')).toBe(
       [
-        'publish rollback submit quarantine decide approvals approve reject revoke request',
+        'validate publish rollback submit quarantine decide approvals approve reject revoke request',
         'link meet confirm-answer obligations assign absent absences back halt halts lift',
         'exceptions raise resolve codes break-glass break-glasses end-break-glass',
         'post-reviews review remediations open-remediation remediate calendars skip stages',

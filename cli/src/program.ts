@@ -40,6 +40,7 @@ import { addRollbackCommand } from './commands/rollback';
 import { addSkipCommand } from './commands/skip';
 import { addStageCommands } from './commands/stages';
 import { addSubmitCommand } from './commands/submit';
+import { addValidateCommand } from './commands/validate';
 import { addVerifyCommand } from './commands/verify';
 import { addTenantCommands } from './commands/tenants';
 import { addWatchCommand } from './commands/watch';
@@ -60,6 +61,7 @@ export const buildProgram = (): Command => {
       writeErr: (text) => sayText(process.stderr, text),
     });
 
+  addValidateCommand(program);
   addPublishCommand(program);
   addRollbackCommand(program);
   addSubmitCommand(program);

@@ -8,9 +8,11 @@ describe('the page on workflows', () => {
     for (const { prints, printed } of blocks)
       for (const text of prints) expect(printed).toContain(`\n${text}\n`);
     expect(blocks.flatMap(({ prints }) => prints)).toEqual([
+      '1',
       'fact-unknown',
       'run',
       'wait',
+      'wrong',
       'refused',
     ]);
     expect(blocks.at(-1)!.printed).toContain('role:manager');
