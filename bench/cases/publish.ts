@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, headers, type MsgHdrs, type NatsConnection } from 'nats';
+import { WritClient } from '#client';
 import { startStack, type Stack } from '#testkit';
-import { WritClient } from '../../cli/src/api/client';
 import { PLAIN, PLAIN_SYSTEM } from '../baseline/plain-system';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { HttpCallers } from '../load/http-callers';

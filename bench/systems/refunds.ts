@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { WritClient } from '#client';
 import { startStack, type Stack, type StackOptions } from '#testkit';
-import { WritClient } from '../../cli/src/api/client';
 import { publishFolder } from '../../cli/src/publish/publish-folder';
 
 const OPEN_AT_ONCE = 16;

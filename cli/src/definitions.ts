@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
+import { WritError } from '#client';
 import { textOf } from './files';
-import { UserError } from './user-error';
 
 export interface Definition {
   readonly file: string;
@@ -9,14 +9,14 @@ export interface Definition {
   readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
 }
 
-/** Reads a YAML (or JSON) file. Throws `UserError` naming file and line where it is none. */
+/** Reads a YAML (or JSON) file. Throws `WritError` naming file and line where it is none. */
 export const readDefinition = (file: string): Definition => {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
   const [error] = [...document.errors, ...document.warnings];
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
-    throw new UserError(`${file}:${line}:${col}: ${error.message}`);
+    throw new WritError(`${file}:${line}:${col}: ${error.message}`);
   }
   return {
     file,
@@ -36,6 +36,6 @@ const valueOf = (document: Document, file: string): unknown => {
     return document.toJS({ maxAliasCount: ALIASES_MAX });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw new UserError(`${file}: ${error.message}: write out what its aliases (*) stand for.`);
+    throw new WritError(`${file}: ${error.message}: write out what its aliases (*) stand for.`);
   }
 };

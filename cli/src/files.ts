@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { UserError } from './user-error';
+import { WritError } from '#client';
 
-/** What reading a file or a folder gives. Throws `UserError` when it cannot be read. */
+/** What reading a file or a folder gives. Throws `WritError` when it cannot be read. */
 export const readable = <T>(path: string, reading: Promise<T>): Promise<T> =>
   reading.catch((error: unknown) => {
     throw unreadable(path, error);
   });
 
-/** The text of a file. Throws `UserError` when it cannot be read. */
+/** The text of a file. Throws `WritError` when it cannot be read. */
 export const textIn = (file: string): Promise<string> => readable(file, readFile(file, 'utf8'));
 
 /** The same at once; `from` where the file is open already. */
@@ -20,7 +20,7 @@ export const textOf = (file: string, from: string | number = file): string => {
   }
 };
 
-/** Writes a file that is there only when it is whole. Throws `UserError` when it was not written. */
+/** Writes a file that is there only when it is whole. Throws `WritError` when it was not written. */
 export const writeWhole = async (
   file: string,
   write: (part: string) => Promise<void>,
@@ -31,9 +31,9 @@ export const writeWhole = async (
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
-    throw new UserError(`${file} was not written: ${(error as Error).message}.`);
+    throw new WritError(`${file} was not written: ${(error as Error).message}.`);
   }
 };
 
-const unreadable = (path: string, error: unknown): UserError =>
-  new UserError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+const unreadable = (path: string, error: unknown): WritError =>
+  new WritError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);

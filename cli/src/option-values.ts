@@ -1,6 +1,6 @@
 /** What options of the command line take, read with a sentence for each mistake. */
+import { WritError } from '#client';
 import { durationMs, parseInstant } from '#kernel';
-import { UserError } from './user-error';
 
 /** `a, b` as a list; an empty text is an empty list. `\,` is a comma of an item, and `\\` its backslash. */
 export const commaSeparated = (text: string): string[] =>
@@ -10,27 +10,27 @@ export const commaSeparated = (text: string): string[] =>
 
 const ITEM = /(?:\\[,\\]|[^,])+/g;
 
-/** The same for an option that names at least one thing. Throws `UserError` where it names none. */
+/** The same for an option that names at least one thing. Throws `WritError` where it names none. */
 export const listFor =
   (option: string) =>
   (text: string): string[] => {
     const parts = commaSeparated(text);
     if (parts.length > 0) return parts;
-    throw new UserError(`${option} names nothing: give one or more, separated by commas.`);
+    throw new WritError(`${option} names nothing: give one or more, separated by commas.`);
   };
 
-/** A whole number of at least `least`. Throws `UserError` for anything else. */
+/** A whole number of at least `least`. Throws `WritError` for anything else. */
 export const wholeFor =
   (option: string, least = 1) =>
   (text: string): number => {
     if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
-    throw new UserError(`${option} takes a whole number of at least ${least}, not ${text}.`);
+    throw new WritError(`${option} takes a whole number of at least ${least}, not ${text}.`);
   };
 
 const SHORT_DURATION = /^(\d+)([smhdw])$/;
 
 /**
- * `30s`, `15m`, `4h`, `2d`, `1w`, or ISO 8601 (`PT4H`), as ISO 8601. Throws `UserError` for anything
+ * `30s`, `15m`, `4h`, `2d`, `1w`, or ISO 8601 (`PT4H`), as ISO 8601. Throws `WritError` for anything
  * else, and for what has no fixed length, such as a month.
  */
 export const durationFor =
@@ -39,7 +39,7 @@ export const durationFor =
     const [, count, unit] = SHORT_DURATION.exec(text) ?? [];
     const iso = count && unit ? isoOf(count, unit) : text;
     if (durationMs(iso) !== undefined) return iso;
-    throw new UserError(
+    throw new WritError(
       `${option} takes a duration such as 30s, 15m, 4h, 2d or PT4H, not ${text || 'nothing'}.`,
     );
   };
@@ -49,13 +49,13 @@ const isoOf = (count: string, unit: string): string =>
 
 const DATE_ALONE = /^\d{4}-\d\d-\d\d$/;
 
-/** An RFC 3339 time, or a date, which is its first moment in UTC. Throws `UserError` otherwise. */
+/** An RFC 3339 time, or a date, which is its first moment in UTC. Throws `WritError` otherwise. */
 export const instantFor =
   (option: string) =>
   (text: string): string => {
     const instant = parseInstant(DATE_ALONE.test(text) ? `${text}T00:00:00Z` : text);
     if (instant) return instant;
-    throw new UserError(
+    throw new WritError(
       `${option} takes a time such as 2030-01-31T09:00:00Z, or a date such as 2030-01-31, not ${text || 'nothing'}.`,
     );
   };

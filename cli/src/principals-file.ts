@@ -1,7 +1,7 @@
+import { WritError } from '#client';
 import { fieldShapes, type PrincipalKind, RegisterPrincipalBody } from '#contracts';
 import { type Row } from './api/rows';
 import { readDefinition } from './definitions';
-import { UserError } from './user-error';
 
 type Listed = Readonly<RegisterPrincipalBody>;
 
@@ -16,16 +16,16 @@ export interface PrincipalChange {
 
 const FIELDS = fieldShapes(RegisterPrincipalBody).map(({ name }) => name);
 
-/** The principals that a file lists. Throws `UserError` with the line of what does not fit. */
+/** The principals that a file lists. Throws `WritError` with the line of what does not fit. */
 export const principalsIn = (file: string): readonly Listed[] => {
   const { value, lineOf } = readDefinition(file);
   const { principals } = (value ?? {}) as { readonly principals?: unknown };
   if (!Array.isArray(principals))
-    throw new UserError(`${file} must have a list \`principals\`: writ principals apply --help`);
+    throw new WritError(`${file} must have a list \`principals\`: writ principals apply --help`);
   principals.forEach((one: unknown, index) => {
     const problem = problemOf(one, principals.slice(0, index));
     if (problem !== undefined)
-      throw new UserError(`${file}:${lineOf(['principals', index]) ?? 1}: ${problem}`);
+      throw new WritError(`${file}:${lineOf(['principals', index]) ?? 1}: ${problem}`);
   });
   return principals as readonly Listed[];
 };

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { type Folding } from './api/client';
+import { type Folding } from '#client';
 import { sayLine, sayOverLine, type Terminal } from './terminal';
 
 /** Shows how far a long run is: a bar where the line can be redrawn, else a line now and then. */

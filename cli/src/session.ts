@@ -1,7 +1,6 @@
 import { type Command } from 'commander';
-import { WritClient } from './api/client';
+import { SHORT, WritClient } from '#client';
 import { connectionFrom } from './api/connection';
-import { SHORT } from '#client';
 import { foldingShownOn } from './progress';
 import { processTerminal, sayLine, type Terminal } from './terminal';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import Table from 'cli-table3';
+import { WritError } from '#client';
 import { printable, sayFailure, sayLine } from '#printing';
-import { UserError } from './user-error';
 
 export { sayContent, sayJson, sayLine, sayOverLine, Styled } from '#printing';
 
@@ -40,7 +40,7 @@ export const sayText = (stream: NodeJS.WritableStream, text: string): void =>
 
 /** Ends a command with what went wrong: errors of the caller as sentences, anything else whole. */
 export const sayError = (error: unknown): void => {
-  if (error instanceof UserError) sayLine(process.stderr, error.lines);
+  if (error instanceof WritError) sayLine(process.stderr, error.lines);
   else sayFailure(process.stderr, error);
   process.exitCode = 1;
 };

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Advice, type Connection } from '#client';
-import { UserError } from '../user-error';
+import { type Advice, type Connection, WritError } from '#client';
 
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -44,7 +43,7 @@ const keyFromEnvironment = (env: NodeJS.ProcessEnv): string | undefined => {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`WRIT_API_KEY_FILE: ${file} cannot be read (${code}).`);
+    throw new WritError(`WRIT_API_KEY_FILE: ${file} cannot be read (${code}).`);
   }
 };
 
@@ -79,7 +78,7 @@ const dataFolder = (env: NodeJS.ProcessEnv, folder: string): string =>
 const checkedUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError(`${text} is not an address: give one such as ${DEFAULT_URL}.`);
+    throw new WritError(`${text} is not an address: give one such as ${DEFAULT_URL}.`);
   return text;
 };
 
@@ -91,10 +90,10 @@ const keyOf = (
   const file = join(dataFolder(env, folder), 'keys.json');
   const keys = keysIn(file);
   if (!role) return keys?.operator;
-  if (!keys) throw new UserError(`${file} cannot be read, so there is no key for --as ${role}.`);
+  if (!keys) throw new WritError(`${file} cannot be read, so there is no key for --as ${role}.`);
   const key = keys[role];
   if (!key)
-    throw new UserError(`${file} has no key for ${role}: it has ${Object.keys(keys).join(', ')}.`);
+    throw new WritError(`${file} has no key for ${role}: it has ${Object.keys(keys).join(', ')}.`);
   return key;
 };
 

@@ -1,5 +1,4 @@
-import { type WritClient } from './client';
-import { type RetryPolicy } from '#client';
+import { type RetryPolicy, type WritClient } from '#client';
 
 /** The ledger position that decisions are known to. */
 export const endOfLog = async (client: WritClient, retryPolicy?: RetryPolicy): Promise<number> => {

@@ -1,13 +1,12 @@
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type RequestOptions, type WritClient, WritError } from '#client';
 import { sayContent, sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
-import { type RequestOptions, type WritClient } from './client';
 
 type Query = RequestOptions['query'];
 
-/** Writes a list as CSV, just as the server sends it, row by row. Throws `UserError` when it breaks off. */
+/** Writes a list as CSV, just as the server sends it, row by row. Throws `WritError` when it breaks off. */
 export const writeCsv = async (
   client: WritClient,
   path: string,
@@ -22,7 +21,7 @@ export const writeCsv = async (
   }
 };
 
-/** Saves a list as a Parquet file and says so. Throws `UserError` when it breaks off, and where `file` exists. */
+/** Saves a list as a Parquet file and says so. Throws `WritError` when it breaks off, and where `file` exists. */
 export const saveParquet = async (
   client: WritClient,
   path: string,
@@ -44,7 +43,7 @@ export const saveParquet = async (
 
 const newFile = (file: string): Promise<FileHandle> =>
   open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file} cannot be written (${error.code}): name a new file.`);
+    throw new WritError(`${file} cannot be written (${error.code}): name a new file.`);
   });
 
 const saved = async (stream: ReadableStream<Uint8Array>, target: FileHandle): Promise<void> => {
@@ -55,4 +54,4 @@ const saved = async (stream: ReadableStream<Uint8Array>, target: FileHandle): Pr
   }
 };
 
-const brokenOff = (): UserError => new UserError('The answer broke off before its end: ask again.');
+const brokenOff = (): WritError => new WritError('The answer broke off before its end: ask again.');

@@ -1,4 +1,4 @@
-import { type WritClient } from './client';
+import { type WritClient } from '#client';
 
 export type Row = Readonly<Record<string, unknown>>;
 

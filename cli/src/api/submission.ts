@@ -1,7 +1,5 @@
+import { type RetryPolicy, type WritClient, WritError } from '#client';
 import { type SubmitReply, type SubmitResult } from '#contracts';
-import { UserError } from '../user-error';
-import { type WritClient } from './client';
-import { type RetryPolicy } from '#client';
 
 /** CloudEvents as they are sent: a JSON array, and how many stand in it. */
 export interface EventBatch {
@@ -25,6 +23,6 @@ export const submitEvents = async (
   });
   const results = body?.results;
   if (!Array.isArray(results) || results.length !== count)
-    throw new UserError('The server did not say what became of each event: is it Writ?');
+    throw new WritError('The server did not say what became of each event: is it Writ?');
   return results;
 };

@@ -1,5 +1,4 @@
-import { UserError } from '../user-error';
-import { type WritClient } from './client';
+import { type WritClient, WritError } from '#client';
 
 /** Whom a key is for, and whom it may answer for. */
 export interface Identity {
@@ -14,7 +13,7 @@ export const whoAmI = async (client: WritClient): Promise<Identity> => {
   const { body } = await client.post<{ readonly token?: string }>('/v1/tokens', { body: {} });
   const claims = claimsOf(body.token ?? '');
   if (!claims?.id)
-    throw new UserError('The server does not say whose key this is: give --owner, or --all.');
+    throw new WritError('The server does not say whose key this is: give --owner, or --all.');
   return { id: claims.id, roles: claims.roles ?? [], owners: claims.owners ?? [] };
 };
 

@@ -1,7 +1,7 @@
+import { WritClient } from '#client';
 import { DIGEST, REVIEW, reviewing } from '../../test/reviews';
 import { routesOf, runWrit } from '../../test/run-writ';
 import { StubServer, terminalForSpecs } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { answerApproval } from './answers';
 
 const GRANTED = { headers: { 'writ-position': '14' }, body: { status: 'approved' } };

@@ -1,7 +1,7 @@
+import { WritError } from '#client';
 import { type ApprovalAnswer } from '#contracts';
 import { type Session } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { approvalPath, type NamedApproval } from './named-approval';
 import { type Review, reviewText, scopeText } from './review';
 
@@ -18,7 +18,7 @@ export interface Answering {
 
 /**
  * Shows what is decided on, asks the reader where one sits there, and sends the answer with the digest
- * of what was shown, so that it is refused when more has changed meanwhile. Throws `UserError` when
+ * of what was shown, so that it is refused when more has changed meanwhile. Throws `WritError` when
  * the reader does not mean it.
  */
 export const answerApproval = async (
@@ -34,7 +34,7 @@ export const answerApproval = async (
   const asks = yes ? undefined : terminal.confirms;
   if (asks || !json) sayLine(terminal.err, reviewText(review));
   if (asks && !(await asks(question)))
-    throw new UserError('Nothing was sent: the approval stands as it was.');
+    throw new WritError('Nothing was sent: the approval stands as it was.');
   const body = { workOrderId, ...bodyFor(review), seen: review.digest };
   const { body: answered, position } = await client.post<ApprovalAnswer>(
     approvalPath(approvalId, `/${verb}`),

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type Condition } from '#contracts';
 import { listFor } from '../option-values';
-import { UserError } from '../user-error';
 
 interface ConditionOption {
   readonly text: string;
@@ -36,15 +36,15 @@ export class ConditionOptions {
   }
 
   private add(text: string): string {
-    if (text.trim() === '') throw new UserError('--condition takes what must be shown, in words.');
+    if (text.trim() === '') throw new WritError('--condition takes what must be shown, in words.');
     this.options.push({ text });
     return text;
   }
 
   private bind(kinds: readonly string[]): readonly string[] {
     const last = this.options.at(-1);
-    if (!last) throw new UserError('Give --binds after the --condition that it belongs to.');
-    if (last.binds) throw new UserError('Give one --binds for a --condition: list all its kinds.');
+    if (!last) throw new WritError('Give --binds after the --condition that it belongs to.');
+    if (last.binds) throw new WritError('Give one --binds for a --condition: list all its kinds.');
     last.binds = kinds;
     return kinds;
   }

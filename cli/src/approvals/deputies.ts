@@ -1,7 +1,5 @@
+import { ApiProblem, type RetryPolicy, type WritClient } from '#client';
 import { absenceRoles, type ListedAbsence } from '#contracts';
-import { type WritClient } from '../api/client';
-import { type RetryPolicy } from '#client';
-import { ApiProblem } from '../api/problem';
 import { type Identity } from '../api/who-am-i';
 import { type Session } from '../session';
 import { sayLine } from '../terminal';

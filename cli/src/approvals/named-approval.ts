@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 
 /** The approval of a command line, and its work order where that is named too. */
 export interface NamedApproval {
@@ -14,11 +14,11 @@ export const takesApproval = (command: Command): Command =>
     .usage('[options] [workOrderId] <approvalId>')
     .argument('<ids...>', 'the approval, and before it, if you like, its work order');
 
-/** Reads `[workOrderId] <approvalId>`. Throws `UserError` for more. */
+/** Reads `[workOrderId] <approvalId>`. Throws `WritError` for more. */
 export const namedApproval = (ids: readonly string[]): NamedApproval => {
   const [approvalId, workOrderId, ...rest] = [...ids].reverse();
   if (!approvalId || rest.length > 0)
-    throw new UserError(
+    throw new WritError(
       `Give [workOrderId] <approvalId>, not ${ids.length} words (${ids.join(' ')}): quote a value that has spaces.`,
     );
   return workOrderId === undefined ? { approvalId } : { workOrderId, approvalId };

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { parseInstant } from '#kernel';
-import { UserError } from '../user-error';
 
 export interface PastOptions {
   readonly asOf?: string;
@@ -23,14 +23,14 @@ export const addPastOptions = (command: Command): Command =>
 
 const momentOf = (text: string): string => {
   if (/^\d{1,15}$/.test(text) || parseInstant(text)) return text;
-  throw new UserError(
+  throw new WritError(
     `--as-of takes a ledger position or a time such as 2030-01-01T09:00:00Z, not ${text}.`,
   );
 };
 
 const knownOf = (text: string): string => {
   if (text === 'then' || text === 'now') return text;
-  throw new UserError(`--known takes then or now, not ${text}.`);
+  throw new WritError(`--known takes then or now, not ${text}.`);
 };
 
 /** What an answer is true at, as people read it. */

@@ -1,8 +1,8 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { readDefinition } from '../definitions';
 import { moneyOf } from '../money';
 import { commaSeparated } from '../option-values';
-import { UserError } from '../user-error';
 
 /** What the options of a command say of an action. */
 export interface ActionOptions {
@@ -39,12 +39,12 @@ export const takesAction = (command: Command): Command =>
     .option('--audience <id>', 'who will see the effect')
     .option('--rollback <text>', 'how to undo it');
 
-/** What the options ask. Throws `UserError` naming what is missing. */
+/** What the options ask. Throws `WritError` naming what is missing. */
 export const questionFrom = (options: ActionOptions): Question => {
   const definition = options.file ? readDefinition(options.file).value : actionFrom(options);
   const whole = isWhole(definition) ? definition : { action: definition };
   const workOrderId = options.workOrder ?? whole.workOrderId;
-  if (!workOrderId) throw new UserError('Give the work order: --work-order <id>.');
+  if (!workOrderId) throw new WritError('Give the work order: --work-order <id>.');
   return { workOrderId, action: whole.action };
 };
 
@@ -57,7 +57,7 @@ const actionFrom = (options: ActionOptions): unknown => {
     .filter(([, value]) => value === undefined)
     .map(([name]) => `--${name}`);
   if (missing.length > 0)
-    throw new UserError(`Give ${missing.join(', ')}, or the whole action by --file.`);
+    throw new WritError(`Give ${missing.join(', ')}, or the whole action by --file.`);
   const amount = amountFrom(options);
   return { kind, authority, system, writes, objects, amount, audience, rollback };
 };
@@ -65,6 +65,6 @@ const actionFrom = (options: ActionOptions): unknown => {
 const amountFrom = ({ amount, currency }: ActionOptions): unknown => {
   if (amount === undefined && currency === undefined) return undefined;
   if (amount === undefined || currency === undefined)
-    throw new UserError('Give --amount and --currency together.');
+    throw new WritError('Give --amount and --currency together.');
   return moneyOf(amount, currency);
 };

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import {
   type AnchorsReply,
   type AnchorStatus,
@@ -10,7 +11,6 @@ import { spanText } from '../ages';
 import { writeWhole } from '../files';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayContent, sayJson, sayLine, tableOf } from '../terminal';
-import { UserError } from '../user-error';
 
 const NOBODY =
   'no anchors: what is cut off the log’s end is not seen. Set WRIT_ANCHORS (docs/anchoring.md), or keep one yourself: writ anchor -o checkpoint.txt';
@@ -77,7 +77,7 @@ const rowsOf = ({ items }: Listed): readonly (readonly string[])[] =>
 const keep = async (session: Session, note: string, output: string): Promise<void> => {
   const { latestCheckpoint } = await import('#verify');
   const today = latestCheckpoint(note);
-  if (!today) throw new UserError('The answer is no checkpoint: is this address that of Writ?');
+  if (!today) throw new WritError('The answer is no checkpoint: is this address that of Writ?');
   const before = await textIn(output);
   if (before !== undefined) await mustGoOn(session, before, note, output);
   await writeWhole(output, (part) => writeFile(part, note, { flush: true }));
@@ -94,9 +94,9 @@ const mustGoOn = async (
   const stored = latestCheckpoint(before)?.checkpoint;
   const today = latestCheckpoint(note)!.checkpoint;
   if (!stored || notesIn(before).length > 1)
-    throw new UserError(`${output} is no single checkpoint: name another file.`);
+    throw new WritError(`${output} is no single checkpoint: name another file.`);
   if (stored.origin !== today.origin)
-    throw new UserError(`${output} is of another log, ${stored.origin}: name another file.`);
+    throw new WritError(`${output} is of another log, ${stored.origin}: name another file.`);
   if (stored.size === 0) return;
   const proof =
     stored.size < today.size ? await proofBetween(session, stored.size, today.size) : ([] as const);
@@ -109,7 +109,7 @@ const mustGoOn = async (
   };
   const verdict = verifyConsistency(claim);
   if (verdict.ok) return;
-  throw new UserError(
+  throw new WritError(
     `THE LOG WAS CHANGED: it has ${today.size} events and does not go on from the ${stored.size} in ${output}. ${verdict.reason} ${output} was left as it is: keep it.`,
   );
 };
@@ -137,6 +137,6 @@ const textIn = async (file: string): Promise<string | undefined> => {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new UserError(`${file} cannot be read: ${code}.`);
+    throw new WritError(`${file} cannot be read: ${code}.`);
   }
 };

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { approvalStatuses, confirmApproval, type RecordedAnswerCell } from '#contracts';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
@@ -7,7 +8,6 @@ import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
 import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { type Session, sessionOf } from '../session';
-import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
 import { SEARCH } from './listing';
 
@@ -68,7 +68,7 @@ export const addApprovalsCommand = (program: Command): void => {
 
 const statusOf = (text: string): string => {
   if (text === ANY || approvalStatuses.some((status) => status === text)) return text;
-  throw new UserError(
+  throw new WritError(
     `${text} is no status of an approval: there are ${approvalStatuses.join(', ')}, or ${ANY}.`,
   );
 };
@@ -79,7 +79,7 @@ const mineOf = async (
   { mine, all, owner }: ApprovalsOptions,
 ): Promise<Identity | undefined> => {
   if (mine && (all || owner !== undefined))
-    throw new UserError('Give one of --mine, --all and --owner.');
+    throw new WritError('Give one of --mine, --all and --owner.');
   if (all || owner !== undefined) return undefined;
   const me = await whoAmI(client);
   return mine || isToAnswer(me) ? me : undefined;

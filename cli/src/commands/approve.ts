@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { answerApproval } from '../approvals/answers';
 import { ConditionOptions } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
@@ -6,7 +7,6 @@ import { type Review } from '../approvals/review';
 import { type Amount, moneyFor } from '../money';
 import { durationFor, listFor } from '../option-values';
 import { sessionOf } from '../session';
-import { UserError } from '../user-error';
 
 interface YesOptions {
   readonly permits?: string[];
@@ -83,7 +83,7 @@ export const addApproveCommands = (program: Command): void => {
 
 const mustHaveEvidence = ({ approver, evidence }: YesOptions): void => {
   if (approver !== undefined && evidence === undefined)
-    throw new UserError(
+    throw new WritError(
       'An answer that is recorded for somebody needs evidence that names them: give --evidence <ids>.',
     );
 };

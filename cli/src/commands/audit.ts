@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { runningAddress, runningRecord } from '../api/connection';
 import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
 import { readable, textIn } from '../files';
 import { instantFor } from '../option-values';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 
 interface AuditOptions {
   readonly database?: string;
@@ -59,7 +59,7 @@ const auditOf = async (options: AuditOptions, terminal: Terminal): Promise<Audit
     const request = await requestOf(options);
     return await runAuditor(request, ({ step, done, total }) => bar.moved(step, done, total));
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof NotAudited)) throw error;
+    if (!(error instanceof WritError || error instanceof NotAudited)) throw error;
     const check = { name: 'audit', passed: null, message: error.message };
     return { verdict: 'unknown', size: 0, firstWrong: null, checks: [check], eventsPerSecond: 0 };
   } finally {
@@ -79,7 +79,7 @@ const requestOf = async ({
   const databaseUrl =
     database ?? (env.DATABASE_URL || runningAddress('DATABASE_URL', env, process.cwd()));
   if (!databaseUrl)
-    throw new UserError(
+    throw new WritError(
       'Say which database: --database <url>, or DATABASE_URL, or run it where Writ was started.',
     );
   const folder = signed ?? (database === undefined ? runningRecord(env, process.cwd()) : undefined);
@@ -103,7 +103,7 @@ const lastNoteIn = async (folder: string): Promise<string> => {
     .sort()
     .at(-1);
   if (last) return join(folder, last);
-  throw new UserError(`${folder} holds no record of what was signed.`);
+  throw new WritError(`${folder} holds no record of what was signed.`);
 };
 
 /** For people: the verdict, where it begins to be wrong, and a line for each check. */

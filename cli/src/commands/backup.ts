@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command } from 'commander';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 
 /** The program that starts systems on this machine, from `dist/cli/src/commands`. */
 const LAUNCHER = join(__dirname, '../../../../tools/launcher/main.mjs');
@@ -24,7 +24,7 @@ export const addBackupCommands = (program: Command): void => {
 
 const runLauncher = async (...args: readonly string[]): Promise<void> => {
   if (!existsSync(LAUNCHER))
-    throw new UserError(
+    throw new WritError(
       'Only the folder of Writ from which npm start runs a system has this command.',
     );
   const child = spawn(process.execPath, [LAUNCHER, ...args], { stdio: 'inherit' });

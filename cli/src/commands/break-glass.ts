@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type DeclareBreakGlassAnswer, endBreakGlass, views } from '#contracts';
 import { ageText } from '../ages';
 import { exitCodes } from '../exit-codes';
@@ -6,7 +7,6 @@ import { durationFor, listFor } from '../option-values';
 import { moneyOf } from '../money';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { type ActionOptions, questionFrom, takesAction } from './action-options';
 import { cardOf } from './decision-card';
 import { addContractCommand } from './contract-command';
@@ -115,7 +115,7 @@ const scopeFrom = (options: DeclareOptions, action: unknown): object | undefined
 const amountFrom = (text: string): unknown => {
   const [amount, currency, ...rest] = text.trim().split(/\s+/);
   if (amount && currency && rest.length === 0) return moneyOf(amount, currency);
-  throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
+  throw new WritError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
 };
 
 const obligationsOf = (declared: DeclareBreakGlassAnswer['breakGlass']): readonly string[] => {

@@ -1,9 +1,9 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { completeRemediation, views } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { listFor } from '../option-values';
 import { sessionOf } from '../session';
-import { UserError } from '../user-error';
 import { addContractCommand } from './contract-command';
 import { sayDone } from './done';
 import { addListing, type Listing } from './listing';
@@ -91,7 +91,7 @@ const addOpenRemediation = (program: Command): void => {
       const session = sessionOf(command);
       const { code, jobType, week, month } = options;
       if ((week === undefined) === (month === undefined))
-        throw new UserError('Give one of --week <date> and --month <date>.');
+        throw new WritError('Give one of --week <date> and --month <date>.');
       const body = {
         code,
         jobType,
@@ -109,7 +109,7 @@ const addOpenRemediation = (program: Command): void => {
 const firstInstantOf = (date: string): string => {
   const day = date.slice(0, 'yyyy-mm-dd'.length);
   if (/^\d{4}-\d\d-\d\d$/.test(day)) return `${day}T00:00:00.000Z`;
-  throw new UserError(`A period is named by its first day, such as 2026-03-02, not ${date}.`);
+  throw new WritError(`A period is named by its first day, such as 2026-03-02, not ${date}.`);
 };
 
 const addReview = (program: Command): void => {
@@ -125,7 +125,7 @@ const addReview = (program: Command): void => {
     .action(async (postReviewId: string, options: ReviewOptions, command: Command) => {
       const session = sessionOf(command);
       const { upheld, notUpheld, findings, evidence, workOrder: workOrderId } = options;
-      if (upheld === notUpheld) throw new UserError('Give one of --upheld and --not-upheld.');
+      if (upheld === notUpheld) throw new WritError('Give one of --upheld and --not-upheld.');
       const verdict = upheld ? 'upheld' : 'not-upheld';
       const path = `/v1/post-reviews/${encodeURIComponent(postReviewId)}/complete`;
       const body = { workOrderId, verdict, findings, evidence };
@@ -162,5 +162,5 @@ const addRemediate = (program: Command): void => {
 const versionOf = (text: string): { id: string; version: number } => {
   const [, id, version] = /^([\w-]+)\/(\d{1,9})$/.exec(text) ?? [];
   if (id && version) return { id, version: Number(version) };
-  throw new UserError(`--workflow takes an id and a version such as refunds/3, not ${text}.`);
+  throw new WritError(`--workflow takes an id and a version such as refunds/3, not ${text}.`);
 };

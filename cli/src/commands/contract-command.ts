@@ -1,5 +1,6 @@
 /** Commands of the command line that send a command of the API: all but what differs comes from its contract. */
 import { Argument, type Command, Option } from 'commander';
+import { type Answer, WritError } from '#client';
 import {
   allCommands,
   type CommandDefinition,
@@ -9,12 +10,10 @@ import {
   proposeAction,
   publishWorkflow,
 } from '#contracts';
-import { type Answer } from '../api/client';
 import { readDefinition } from '../definitions';
 import { durationFor, instantFor, listFor, wholeFor } from '../option-values';
 import { type Session, sessionOf } from '../session';
 import { sayJson } from '../terminal';
-import { UserError } from '../user-error';
 import { sayDone } from './done';
 
 /** How the command line takes a field, where that differs from what its contract gives. */
@@ -77,7 +76,7 @@ export const addContractCommand = <Body extends object, Reply>(
     if (isAdded && Object.values(fields).every((value) => value === undefined))
       return adds!.run(sessionOf(command));
     const problem = check?.(fields);
-    if (problem !== undefined) throw new UserError(problem);
+    if (problem !== undefined) throw new WritError(problem);
     const session = sessionOf(command);
     const answer = await sendTo<Reply>(session, method, path, fields as Fields);
     if (contractCommand.print && !session.json)

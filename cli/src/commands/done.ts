@@ -1,4 +1,4 @@
-import { type Answer } from '../api/client';
+import { type Answer } from '#client';
 import { type Session } from '../session';
 import { sayJson, sayLine } from '../terminal';
 

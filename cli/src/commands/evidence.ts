@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { views } from '#contracts';
 import { fetchEvidence } from '../evidence/fetch-evidence';
 import { type Row } from '../api/rows';
@@ -10,7 +11,6 @@ import { readable } from '../files';
 import { type Progress, startProgress } from '../progress';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { addListing } from './listing';
 
 interface AddOptions {
@@ -132,7 +132,7 @@ const stateOf = ({ supersededBy, shreddedAt }: Row): string => {
 const namedApproval = ({ approves, permits, approval }: AddOptions) => {
   if (approves === undefined && permits === undefined && approval === undefined) return undefined;
   if (approves === undefined || permits === undefined)
-    throw new UserError('Give --approves <approver> and --permits <action...> together.');
+    throw new WritError('Give --approves <approver> and --permits <action...> together.');
   return { approver: approves, permits, approvalId: approval };
 };
 

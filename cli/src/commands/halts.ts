@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from 'commander';
+import { type WritClient } from '#client';
 import { halt, liftHalt, views } from '#contracts';
 import { plus, toInstant } from '#kernel';
-import { type WritClient } from '../api/client';
 import { type Row, rowsOf } from '../api/rows';
 import { durationFor, instantFor } from '../option-values';
 import { cellOf, sayLine, tableOf } from '../terminal';

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type Handoff, type HandoffProblem, type Next } from '#contracts';
 import { checkHandoff } from '../handoff/check-handoff';
 import { type Session, sessionOf } from '../session';
 import { cellOf, processTerminal, sayJson, sayLine, tableOf } from '../terminal';
-import { UserError } from '../user-error';
 
 interface NextOptions {
   readonly target?: string;
@@ -45,7 +45,7 @@ export const addHandoffCommands = (program: Command): void => {
     .action(async (workOrderId: string | undefined, options: HandoffOptions, command: Command) => {
       const { check, output } = options;
       if ((workOrderId === undefined) === (check === undefined))
-        throw new UserError('Give a work order, or a file by --check.');
+        throw new WritError('Give a work order, or a file by --check.');
       if (check === undefined) await handOver(sessionOf(command), workOrderId!, output);
       else await sayProblems(check, command.optsWithGlobals<{ json?: boolean }>().json ?? false);
     });
@@ -61,7 +61,7 @@ const handOver = async (
   if (output === undefined) return sayJson(terminal.out, body);
   await writeFile(output, `${JSON.stringify(body, null, 2)}\n`).catch(
     (error: NodeJS.ErrnoException) => {
-      throw new UserError(`${output} was not written: ${error.code}.`);
+      throw new WritError(`${output} was not written: ${error.code}.`);
     },
   );
   sayLine(terminal.err, `written to ${output}; next: ${body.nextAction}`);

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { sessionOf } from '../session';
-import { UserError } from '../user-error';
 
 interface ImportCommandOptions {
   readonly mapping?: string;
@@ -36,6 +36,6 @@ export const addImportCommand = (program: Command): void => {
 const wholeNumber = (text: string): number => {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1)
-    throw new UserError(`${text} is not a whole number above zero.`);
+    throw new WritError(`${text} is not a whole number above zero.`);
   return number;
 };

@@ -1,13 +1,12 @@
 import { type Command } from 'commander';
+import { type WritClient, WritError } from '#client';
 import { type QueryDefinition } from '#contracts';
-import { type WritClient } from '../api/client';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
 import { addPastOptions } from '../as-of/as-of-options';
 import { sessionOf } from '../session';
-import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
 
 /** A field of the rows of a query, free texts among them. */
@@ -94,7 +93,7 @@ const list = async (
   const { client, terminal, json } = sessionOf(command);
   const { mine, limit, csv, parquet, ...filters } = command.opts<Options>();
   if (mine && (filters['owner'] !== undefined || csv || parquet))
-    throw new UserError('Give one of --mine, --owner, --csv and --parquet.');
+    throw new WritError('Give one of --mine, --owner, --csv and --parquet.');
   const query = queryOf(listing, filters);
   if (csv) return writeCsv(client, path, query, terminal);
   if (parquet) return saveParquet(client, path, { query, file: String(parquet) }, terminal);
@@ -132,5 +131,5 @@ const oneOf =
   (statuses: readonly string[], what: string) =>
   (text: string): string => {
     if (text === ANY || statuses.includes(text)) return text;
-    throw new UserError(`${text} is no ${what} here: there are ${statuses.join(', ')}, or ${ANY}.`);
+    throw new WritError(`${text} is no ${what} here: there are ${statuses.join(', ')}, or ${ANY}.`);
   };

@@ -1,8 +1,8 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type ProxyOptions } from '../mcp/proxy/serve-proxy';
 import { sessionOf } from '../session';
 import { sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 const SNIPPET = `
 It speaks over standard input and output until that ends. As an agent's configuration has it:
@@ -19,7 +19,7 @@ interface McpOptions {
 
 const portIn = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new UserError(`--http takes a port from 0 to 65535, not ${text}.`);
+  throw new WritError(`--http takes a port from 0 to 65535, not ${text}.`);
 };
 
 /** The same interfaces for an agent that speaks the Model Context Protocol. */

@@ -1,9 +1,9 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type SubmitResult, views } from '#contracts';
 import { fetchContent } from '../evidence/fetch-evidence';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { addListing } from './listing';
 import { lineOf } from './submit';
 
@@ -45,7 +45,7 @@ export const addQuarantineCommand = (program: Command): void => {
       const session = sessionOf(command);
       const { terminal } = session;
       if (output === undefined && (terminal.out as { isTTY?: boolean }).isTTY)
-        throw new UserError('What was refused is not shown on a terminal: name a file with -o.');
+        throw new WritError('What was refused is not shown on a terminal: name a file with -o.');
       const path = `/v1/events/quarantine/${encodeURIComponent(entry)}/content`;
       const sha256 = await fetchContent(session, { name: entry, path, output });
       if (output) sayLine(terminal.err, `written to ${output} sha256:${sha256}`);

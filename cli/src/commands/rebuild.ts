@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from 'commander';
-import { type WritClient } from '../api/client';
-import { LONG_RUN } from '#client';
+import { LONG_RUN, type WritClient, WritError } from '#client';
 import { type Progress, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 /** A view; `build` while it is being rebuilt beside the one that serves. */
 interface ViewStatus {
@@ -43,7 +41,7 @@ export const addRebuildCommand = (program: Command): void => {
         await client.post(`/v1/views/${encodeURIComponent(name)}/rebuild`, { body: {} });
 
       const before = await viewsOf(client, names);
-      if (before.length < names.length) throw new UserError(`There is no view ${view}.`);
+      if (before.length < names.length) throw new WritError(`There is no view ${view}.`);
       const total = before.reduce((sum, { build }) => sum + (build?.target ?? 0), 0);
       const progress = startProgress(terminal, total, 'events');
       const rebuilt = await untilBuilt(client, names, total, progress);
@@ -81,7 +79,7 @@ const viewsOf = async (
 ): Promise<readonly ViewStatus[]> =>
   (await allViews(client)).filter(({ name }) => names.includes(name));
 
-/** Polls until none is being built. Throws `UserError` naming one that cannot be. */
+/** Polls until none is being built. Throws `WritError` naming one that cannot be. */
 const untilBuilt = async (
   client: WritClient,
   names: readonly string[],
@@ -92,7 +90,7 @@ const untilBuilt = async (
     for (;;) {
       const views = await viewsOf(client, names);
       const failed = views.find(({ build }) => build?.status === 'failed');
-      if (failed) throw new UserError(`${failed.name} cannot be built: ${failed.build?.error}.`);
+      if (failed) throw new WritError(`${failed.name} cannot be built: ${failed.build?.error}.`);
       const left = views.reduce((sum, { build }) => sum + leftOf(build), 0);
       progress.moved(total - left, Math.max(0, total - left));
       if (views.every(({ build }) => !build)) return views;

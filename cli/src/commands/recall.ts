@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { wholeFor } from '../option-values';
@@ -14,7 +15,6 @@ import {
 } from '../recall/root-options';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
 
 interface RecallOptions extends RootOptions, PastOptions {
@@ -61,7 +61,7 @@ export const addRecallCommand = (program: Command): void => {
 
 const list = async ({ client, terminal, json }: Session, options: RecallOptions): Promise<void> => {
   const { limit, csv, parquet, asOf, known, rationale, all } = options;
-  if (rationale !== undefined || all) throw new UserError('--rationale and --all go with --raise.');
+  if (rationale !== undefined || all) throw new WritError('--rationale and --all go with --raise.');
   const query = { ...rootQuery(options), asOf, known };
   if (csv) return writeCsv(client, PATH, query, terminal);
   if (parquet) return saveParquet(client, PATH, { query, file: parquet }, terminal);
@@ -72,9 +72,9 @@ const list = async ({ client, terminal, json }: Session, options: RecallOptions)
 const raise = async (session: Session, options: RecallOptions): Promise<void> => {
   const { terminal, json } = session;
   const { raise: code, rationale, all, asOf, known, csv, parquet } = options;
-  if (rationale === undefined) throw new UserError('--raise wants a --rationale: what is wrong.');
+  if (rationale === undefined) throw new WritError('--raise wants a --rationale: what is wrong.');
   if ([asOf, known, csv, parquet].some(Boolean))
-    throw new UserError('--raise goes without --as-of, --known, --csv and --parquet.');
+    throw new WritError('--raise goes without --as-of, --known, --csv and --parquet.');
   const named = typeof code === 'string' ? { code } : {};
   const recalling = { root: rootOf(options), ...named, rationale, ...(all && { all }) };
   const done = await raiseAll(session, recalling);

@@ -2,10 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { textIn, writeWhole } from '../files';
 import { type Session, sessionOf } from '../session';
 import { sayContent, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 interface ReceiptOptions {
   readonly output?: string;
@@ -66,5 +66,5 @@ const sizeIn = async (file: string): Promise<string> => {
   const { latestCheckpoint } = await import('#verify');
   const latest = latestCheckpoint(await textIn(file));
   if (latest) return String(latest.checkpoint.size);
-  throw new UserError(`${file} is no checkpoint: get one by writ anchor.`);
+  throw new WritError(`${file} is no checkpoint: get one by writ anchor.`);
 };

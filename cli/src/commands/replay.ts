@@ -1,12 +1,11 @@
 import { type Command } from 'commander';
+import { LONG_RUN, WritError } from '#client';
 import { type ReplayDecisionsAnswer } from '#contracts';
 import { endOfLog } from '../api/end-of-log';
 import { runPages } from '../api/paged-run';
-import { LONG_RUN } from '#client';
 import { grouped } from '../progress';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 
 /** What came of making recorded decisions again, of one page or of all. */
 type Replayed = Omit<ReplayDecisionsAnswer, 'next'>;
@@ -38,7 +37,7 @@ export const addReplayCommand = (program: Command): void => {
 
 const replayAll = async (session: Session, options: ReplayOptions): Promise<Replayed> => {
   const { workOrder, after = '0' } = options;
-  if (!/^\d{1,15}$/.test(after)) throw new UserError('--after takes a ledger position, such as 0.');
+  if (!/^\d{1,15}$/.test(after)) throw new WritError('--after takes a ledger position, such as 0.');
   const from = Number(after);
   const total = (await endOfLog(session.client, LONG_RUN)) - from;
   const { replayed, same, different, notReplayable } = await runPages<ReplayDecisionsAnswer>(

@@ -1,5 +1,5 @@
+import { WritError } from '#client';
 /** What a report takes and shows beyond the options that have a name of their own. */
-import { UserError } from '../user-error';
 
 export type Filters = Readonly<Record<string, string>>;
 
@@ -13,27 +13,27 @@ const ownOptions: Readonly<Record<string, string>> = {
   format: '--csv or --parquet',
 };
 
-/** One more `name=value`. Which names a report has, the server knows. Throws `UserError` for anything else. */
+/** One more `name=value`. Which names a report has, the server knows. Throws `WritError` for anything else. */
 export const moreFilters = (text: string, before: Filters): Filters => {
   const at = text.indexOf('=');
   const [name, value] = [text.slice(0, at), text.slice(at + 1)];
-  if (at < 1) throw new UserError(`--filter takes name=value, such as kind=approval, not ${text}.`);
+  if (at < 1) throw new WritError(`--filter takes name=value, such as kind=approval, not ${text}.`);
   if (Object.hasOwn(ownOptions, name))
-    throw new UserError(`${name} is no filter: use ${ownOptions[name]}.`);
+    throw new WritError(`${name} is no filter: use ${ownOptions[name]}.`);
   return withoutTwice(before, { [name]: value });
 };
 
-/** Both together. Throws `UserError` where both state the same. */
+/** Both together. Throws `WritError` where both state the same. */
 export const withoutTwice = <T extends Readonly<Record<string, string | undefined>>>(
   one: T,
   other: Filters,
 ): T & Filters => {
   const twice = Object.keys(other).find((name) => one[name] !== undefined);
-  if (twice !== undefined) throw new UserError(`${twice} is stated twice: a filter has one value.`);
+  if (twice !== undefined) throw new WritError(`${twice} is stated twice: a filter has one value.`);
   return { ...one, ...other };
 };
 
-/** The columns that a table shows: those that are wanted, else all. Throws `UserError` for one that is not there. */
+/** The columns that a table shows: those that are wanted, else all. Throws `WritError` for one that is not there. */
 export const columnsOf = (
   row: Readonly<Record<string, unknown>> | undefined,
   wanted: readonly string[] | undefined,
@@ -41,6 +41,6 @@ export const columnsOf = (
   const all = Object.keys(row ?? {});
   const missing = row && wanted?.find((name) => !all.includes(name));
   if (missing !== undefined)
-    throw new UserError(`There is no column ${missing}: there are ${all.join(', ')}.`);
+    throw new WritError(`There is no column ${missing}: there are ${all.join(', ')}.`);
   return wanted ?? all;
 };

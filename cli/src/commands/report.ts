@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type Answer, type WritClient } from '../api/client';
+import { type Answer, type WritClient, WritError } from '#client';
 import { saveParquet, writeCsv } from '../api/files';
 import { listFor } from '../option-values';
 import { addPastOptions, type PastOptions, truthOf } from '../as-of/as-of-options';
@@ -7,7 +7,6 @@ import { thenAndNow } from '../as-of/then-and-now';
 import { addRootOptions, type RootOptions, rootQuery } from '../recall/root-options';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
-import { UserError } from '../user-error';
 import { columnsOf, type Filters, moreFilters, withoutTwice } from './report-options';
 
 interface ReportOptions extends PastOptions, RootOptions {
@@ -63,7 +62,7 @@ export const addReportCommand = (program: Command): void => {
       const path = `/v1/reports/${encodeURIComponent(name)}`;
       const query = filtersOf(options);
       if (options.columns && (json || options.csv || options.parquet))
-        throw new UserError(
+        throw new WritError(
           '--columns goes with the table alone, not with --json, --csv, --parquet.',
         );
       if (options.againstNow) return sayAgainstNow(sessionOf(command), path, options);
@@ -131,7 +130,7 @@ const sayAgainstNow = async (
 ): Promise<void> => {
   const { asOf, known, csv, parquet } = options;
   if (asOf === undefined || known !== undefined || csv || parquet)
-    throw new UserError(
+    throw new WritError(
       '--against-now goes with --as-of <time>, and without --known, --csv and --parquet.',
     );
   const all = { ...options, all: true };

@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type RollbackPolicyAnswer } from '#contracts';
 import { exitCodes } from '../exit-codes';
 import { changeDefinition, decisionRefOf, sayWaiting } from '../publish/policy-change';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 type RolledBack = RollbackPolicyAnswer & { readonly position: number | null };
 
@@ -43,7 +43,7 @@ const targetOf = (text: string): { readonly version: number } | { readonly diges
   const digest = /^(?:sha256:)?([0-9a-f]{64})$/.exec(text)?.[1];
   if (digest) return { digest };
   if (/^[1-9]\d{0,8}$/.test(text)) return { version: Number(text) };
-  throw new UserError('--to takes a version, such as 3, or the SHA-256 of its text.');
+  throw new WritError('--to takes a version, such as 3, or the SHA-256 of its text.');
 };
 
 const sentenceOf = ({ policyId, version, digest, rollbackOf, position }: RolledBack): string =>

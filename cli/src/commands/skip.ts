@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { sessionOf } from '../session';
-import { UserError } from '../user-error';
 import { sayDone } from './done';
 
 interface SkipOptions {
@@ -25,7 +25,7 @@ export const addSkipCommand = (program: Command): void => {
       const { step, gate, rationale, scope } = options;
       const [what, name] = step !== undefined ? ['step', step] : ['gate', gate];
       if (name === undefined || (step !== undefined && gate !== undefined))
-        throw new UserError('Give one of --step and --gate.');
+        throw new WritError('Give one of --step and --gate.');
       const path = `/v1/work-orders/${encodeURIComponent(workOrderId)}/${what}s/${encodeURIComponent(name)}/skip`;
       const answer = await session.client.post(path, { body: { rationale, scope } });
       sayDone(session, answer, `skipped ${what} ${name} of ${workOrderId}`);

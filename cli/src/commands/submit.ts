@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { type SubmitResult } from '#contracts';
 import { type EventBatch, submitEvents } from '../api/submission';
 import { textOf } from '../files';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 const STANDARD_INPUT = 0;
 const IN_ONE_REQUEST = 500;
@@ -28,7 +28,7 @@ export const addSubmitCommand = (program: Command): void => {
 
 /**
  * The events of a document, character for character, so that the server judges what was written and
- * not what was read here. Throws `UserError` naming the line that is not JSON.
+ * not what was read here. Throws `WritError` naming the line that is not JSON.
  */
 const batchesIn = (text: string, file: string): readonly EventBatch[] => {
   const whole = jsonOf(text);
@@ -44,7 +44,7 @@ const batchesIn = (text: string, file: string): readonly EventBatch[] => {
 const linesOf = (text: string, file: string): readonly string[] =>
   text.split('\n').filter((line, index) => {
     if (line.trim() === '') return false;
-    if (jsonOf(line) === undefined) throw new UserError(`${file}:${index + 1}: this is not JSON.`);
+    if (jsonOf(line) === undefined) throw new WritError(`${file}:${index + 1}: this is not JSON.`);
     return true;
   });
 

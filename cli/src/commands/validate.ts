@@ -1,8 +1,8 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { findDefinitions, type Publication } from '../publish/find-definitions';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { checkOffline } from '../validate/check-offline';
 import { linesOf } from '../validate/findings';
 
@@ -22,7 +22,7 @@ export const addValidateCommand = (program: Command): void => {
       const { terminal, json } = sessionOf(command);
       const { publications, problems } = findDefinitions(folder);
       if (publications.length === 0 && problems.length === 0)
-        throw new UserError(
+        throw new WritError(
           `${folder} holds no calendars.yaml, exception-codes.yaml, workflow.yaml or policy.cedar.`,
         );
       const findings = checkOffline(publications);

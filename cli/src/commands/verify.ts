@@ -1,9 +1,9 @@
 import { type Command } from 'commander';
 import { type CertificateReport, type CountedEvidence, type MetRequirement } from '#certificate';
+import { WritError } from '#client';
 import { type ReceiptReport, type Trusted } from '#verify';
 import { textIn } from '../files';
 import { processTerminal, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 
 interface VerifyOptions {
   readonly logKey?: string;
@@ -66,7 +66,7 @@ const reportOn = async (file: string, options: VerifyOptions): Promise<Report> =
     const trusted = await trustedFrom(options);
     return await checked(await textIn(file), trusted);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof WritError)) throw error;
     const checks = [{ name: 'signature', passed: null, message: error.message }] as const;
     return { verdict: 'unknown', checks, events: [], dependsOn: [] };
   }
@@ -75,11 +75,11 @@ const reportOn = async (file: string, options: VerifyOptions): Promise<Report> =
 const trustedFrom = async ({ logKey, anchor, witnessKey }: VerifyOptions): Promise<Trusted> => {
   const { parseLogKeys } = await import('#verify');
   if (logKey === undefined)
-    throw new UserError(
+    throw new WritError(
       'Give the keys of the log by --log-key <file>: the operator of the log publishes them.',
     );
   const keys = parseLogKeys(await textIn(logKey));
-  if (typeof keys === 'string') throw new UserError(`${logKey} holds no keys of a log. ${keys}`);
+  if (typeof keys === 'string') throw new WritError(`${logKey} holds no keys of a log. ${keys}`);
   return {
     keys,
     ...(anchor !== undefined && { anchor: await textIn(anchor) }),
@@ -92,7 +92,7 @@ const witnessesOf = async (keys: readonly string[]): Promise<Trusted['witnesses'
   return keys.map((text) => {
     const key = parseWitnessKey(text);
     if (!key)
-      throw new UserError(`${text} is no verifier key of a witness (C2SP tlog-cosignature).`);
+      throw new WritError(`${text} is no verifier key of a witness (C2SP tlog-cosignature).`);
     return key;
   });
 };

@@ -1,8 +1,8 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { connectionFrom } from '../api/connection';
 import { sessionOf } from '../session';
 import { processTerminal, sayJson, sayLine } from '../terminal';
-import { UserError } from '../user-error';
 import { askAll } from '../what-if/ask-all';
 import {
   allowUnreplayedOf,
@@ -49,7 +49,7 @@ export const addWhatIfCommand = (program: Command): void => {
       try {
         process.exitCode = await run(policyId, options, command);
       } catch (error) {
-        if (!(error instanceof UserError)) throw error;
+        if (!(error instanceof WritError)) throw error;
         sayLine(processTerminal().err, error.lines);
         process.exitCode = EXIT_CANNOT_TELL;
       }

@@ -1,4 +1,4 @@
-import { WritClient } from '../api/client';
+import { WritClient } from '#client';
 import { connectionFrom, runningUrl } from '../api/connection';
 import { type Role, roles } from './story';
 
@@ -8,7 +8,7 @@ export interface Actors {
   readonly as: Readonly<Record<Role | 'analyst', WritClient>>;
 }
 
-/** Throws `UserError` when there are no development keys to read. */
+/** Throws `WritError` when there are no development keys to read. */
 export const actorsFrom = (env: NodeJS.ProcessEnv, folder: string): Actors => {
   // A key in the environment is one person; the demo needs several.
   const keyless = { ...env, WRIT_API_KEY: undefined };

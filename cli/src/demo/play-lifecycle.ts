@@ -1,5 +1,5 @@
+import { ApiProblem } from '#client';
 import { type RequestApprovalAnswer } from '#contracts';
-import { ApiProblem } from '../api/problem';
 import { by, idsOf, type Plays } from './playing';
 import { type Stage } from './stage';
 import { type PassGate } from './story-lifecycle';

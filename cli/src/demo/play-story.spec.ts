@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
+import { WritClient } from '#client';
 import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { type Actors } from './actors';
 import { Narrator } from './narrator';
 import { playStory } from './play-story';

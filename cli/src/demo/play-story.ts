@@ -1,4 +1,4 @@
-import { ApiProblem } from '../api/problem';
+import { ApiProblem } from '#client';
 import { type Actors } from './actors';
 import { type Narrator } from './narrator';
 import { playDeed } from './play-step';

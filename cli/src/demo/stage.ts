@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem } from '../api/problem';
+import { ApiProblem } from '#client';
 import { type Decision } from '../commands/decision-card';
 import { type Actors } from './actors';
 import { type Role } from './story';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { WritError } from '#client';
 import { placeOf, problemsOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
-import { UserError } from '../user-error';
 import { Story } from './story';
 import { storyProblems } from './story-problems';
 
@@ -14,21 +14,21 @@ export interface FoundStory {
   readonly story: Story;
 }
 
-/** Reads and checks a story. Throws `UserError` with a line for each thing that is wrong. */
+/** Reads and checks a story. Throws `WritError` with a line for each thing that is wrong. */
 export const readStory = (file: string): Story => {
   const definition = readDefinition(file);
   const { value } = definition;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UserError(`${file}: a story has a useCase, a title and steps.`);
+    throw new WritError(`${file}: a story has a useCase, a title and steps.`);
 
   const story = plainToInstance(Story, value);
   const errors = validateSync(story, { whitelist: true, forbidNonWhitelisted: true });
   const partProblems = problemsOf(errors, definition, 'a story');
-  if (partProblems.length > 0) throw new UserError(partProblems);
+  if (partProblems.length > 0) throw new WritError(partProblems);
   const problems = storyProblems(story).map(
     ({ step, message }) => `${placeOf(['steps', step], definition)}: ${message}`,
   );
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new WritError(problems);
   return story;
 };
 
@@ -42,7 +42,7 @@ export const exampleFolder = (): string => {
 
 /**
  * The stories below `folder`, in the order of their use cases; only those of the workflows that
- * are `wanted`, where any are. Throws `UserError` for one that is not there or not well-formed.
+ * are `wanted`, where any are. Throws `WritError` for one that is not there or not well-formed.
  */
 export const storiesIn = (
   folder: string,
@@ -51,7 +51,7 @@ export const storiesIn = (
   const there = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'story.yaml')));
   const missing = wanted.filter((name) => !there.includes(name));
   if (missing.length > 0)
-    throw new UserError(`No story of ${missing.join(', ')}: there is ${there.join(', ')}.`);
+    throw new WritError(`No story of ${missing.join(', ')}: there is ${there.join(', ')}.`);
   return there
     .filter((name) => wanted.length === 0 || wanted.includes(name))
     .map((workflow) => ({ workflow, story: readStory(join(folder, workflow, 'story.yaml')) }))

@@ -3,10 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { WritError } from '#client';
 import { startProgress } from '../progress';
 import { type Session } from '../session';
 import { sayContent } from '../terminal';
-import { UserError } from '../user-error';
 
 export interface EvidenceRequest {
   readonly evidenceId: string;
@@ -41,7 +41,7 @@ export const fetchEvidence = (
 
 /**
  * Gets content, checks it against the digest that the API says, and answers that digest in hex. A file is there only
- * when it is whole and what it should be. Throws `UserError` when it is not.
+ * when it is whole and what it should be. Throws `WritError` when it is not.
  */
 export const fetchContent = async (
   { client, terminal }: Session,
@@ -68,15 +68,15 @@ export const fetchContent = async (
     else await sayContent(terminal.out, checked(content));
     const found = hash.digest('hex');
     if (found !== recorded)
-      throw new UserError(
+      throw new WritError(
         `${name} is not what was recorded: its SHA-256 is ${found}, and ${recorded} was recorded. Do not use it.`,
       );
     if (part) await rename(part, output!);
     return recorded;
   } catch (error) {
     if (part) await rm(part, { force: true });
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${name} did not come whole: ${(error as Error).message}.`);
+    if (error instanceof WritError) throw error;
+    throw new WritError(`${name} did not come whole: ${(error as Error).message}.`);
   } finally {
     progress?.stop();
   }
@@ -85,5 +85,5 @@ export const fetchContent = async (
 const digestIn = (headers: Headers, name: string): string => {
   const base64 = SHA256.exec(headers.get('repr-digest') ?? '')?.[1];
   if (base64) return Buffer.from(base64, 'base64').toString('hex');
-  throw new UserError(`The answer does not say the digest of ${name}: this is not Writ's API.`);
+  throw new WritError(`The answer does not say the digest of ${name}: this is not Writ's API.`);
 };

@@ -1,10 +1,10 @@
+import { WritError } from '#client';
 import { type Handoff, type HandoffProblem, handoffProblems, handoffSchema } from '#contracts';
 import { parseInstant } from '#kernel';
 import { textIn } from '../files';
-import { UserError } from '../user-error';
 
 /**
- * What is wrong with the handoff in a file at a moment (an instant). Throws `UserError` for what cannot be read or is
+ * What is wrong with the handoff in a file at a moment (an instant). Throws `WritError` for what cannot be read or is
  * not of the schema's shape.
  */
 export const checkHandoff = async (
@@ -19,7 +19,7 @@ export const checkHandoff = async (
   const isValid = ajv.compile<Handoff>(handoffSchema);
   if (isValid(handoff)) return handoffProblems(handoff, now);
   const [error] = isValid.errors ?? [];
-  throw new UserError(
+  throw new WritError(
     `${file} is no handoff: ${error?.instancePath || 'it'} ${error?.message ?? 'is not of its shape'} (docs/schemas/handoff.schema.json).`,
   );
 };
@@ -29,6 +29,6 @@ const readJson = async (file: string): Promise<unknown> => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new UserError(`${file} is no JSON.`);
+    throw new WritError(`${file} is no JSON.`);
   }
 };

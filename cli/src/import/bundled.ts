@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
 import { readMapping } from './mapping-file';
@@ -17,7 +17,7 @@ const bundledFolder = (): string => {
 
 /**
  * The mapping that comes with the project for this log, found by the file's name or by the name
- * that the log gives itself. Throws `UserError` when there is none.
+ * that the log gives itself. Throws `WritError` when there is none.
  */
 export const bundledMappingFor = async (log: LogFile): Promise<string> => {
   const folder = bundledFolder();
@@ -33,7 +33,7 @@ export const bundledMappingFor = async (log: LogFile): Promise<string> => {
   const logName = isCsv(log) ? undefined : await xesLogName(log);
   const byName = known.find(({ mapping }) => isNamed(mapping, logName));
   if (byName) return byName.file;
-  throw new UserError(
+  throw new WritError(
     `No mapping comes with Writ for ${log.path}${logName ? ` (${logName})` : ''}: ` +
       'write one after examples/imports/receipt/mapping.yaml and give it by --mapping.',
   );

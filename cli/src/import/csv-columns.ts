@@ -1,4 +1,4 @@
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type CsvRow } from './csv-rows';
 import { type Attributes } from './log';
 import { type LogMapping } from './mapping';
@@ -22,7 +22,7 @@ export class CsvColumns {
   private readonly ofCase: ReadonlyMap<string, number>;
   private readonly caseId: number;
 
-  /** Throws `UserError` where columns are missing, stand twice or stand for two things. */
+  /** Throws `WritError` where columns are missing, stand twice or stand for two things. */
   constructor(
     private readonly header: CsvRow,
     mapping: LogMapping,
@@ -54,11 +54,11 @@ export class CsvColumns {
     return attributesOf(cells, this.ofCase);
   }
 
-  /** Throws `UserError` when the row has not as many cells as the header. */
+  /** Throws `WritError` when the row has not as many cells as the header. */
   check({ cells, line }: CsvRow): void {
     const columns = this.header.cells.length;
     if (cells.length === columns) return;
-    throw new UserError(
+    throw new WritError(
       `line ${line}: the row has ${counted(cells.length, 'cell')}, but the header has ${counted(columns, 'column')}: quote cells that hold the delimiter or a line end`,
     );
   }
@@ -88,8 +88,8 @@ export class CsvColumns {
     );
   }
 
-  private unusable(problem: string): UserError {
-    return new UserError(`line ${this.header.line}: ${problem}`);
+  private unusable(problem: string): WritError {
+    return new WritError(`line ${this.header.line}: ${problem}`);
   }
 }
 

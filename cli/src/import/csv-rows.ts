@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type LogFile } from './log-file';
 
 export interface CsvRow {
@@ -13,7 +13,7 @@ const ROW_MAX = 1_048_576;
 
 /**
  * The rows of a CSV file (RFC 4180) as they stand, the header among them; empty lines are passed
- * over. Throws `UserError` naming the line where quotes do not fit.
+ * over. Throws `WritError` naming the line where quotes do not fit.
  */
 export async function* csvRows(
   file: LogFile,
@@ -41,7 +41,7 @@ export async function* csvRows(
       yield { cells: cells as readonly string[], line: beginnings.shift()! };
   } catch (error) {
     throw error instanceof CsvError
-      ? new UserError(`line ${lines.next}: ${messageOf(error)}`)
+      ? new WritError(`line ${lines.next}: ${messageOf(error)}`)
       : error;
   }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WritClient } from '#client';
 import { elapse, eventually } from '#testkit';
 import {
   type ReceivedRequest,
@@ -9,7 +10,6 @@ import {
   StubServer,
   terminalForSpecs,
 } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { importLog, type ImportOptions } from './import-log';
 import { openLogFile } from './log-file';
 import { type LogMapping } from './mapping';

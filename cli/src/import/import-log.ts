@@ -1,10 +1,14 @@
-import { type WritClient } from '../api/client';
-import { LONG_RUN, type RetryPolicy } from '#client';
-import { ApiProblem, Unanswered } from '../api/problem';
+import {
+  ApiProblem,
+  LONG_RUN,
+  type RetryPolicy,
+  Unanswered,
+  type WritClient,
+  WritError,
+} from '#client';
 import { submitEvents } from '../api/submission';
 import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 import { type Batch, runsOf } from './batches';
 import { type CaseFacts, factsOfCase, type SkippedCase } from './facts-of-case';
 import { type LogTrace } from './log';
@@ -28,7 +32,7 @@ const SELDOM_MS = 10_000;
 
 /**
  * Reads a log, maps it to facts and sends them, holding no more than a few batches. Throws
- * `UserError` when the log is damaged or the server stays away: what was sent stays sent, and
+ * `WritError` when the log is damaged or the server stays away: what was sent stays sent, and
  * running again goes on without doubling.
  */
 export const importLog = async (
@@ -106,7 +110,7 @@ const seldom = (say: (sentence: string) => void): ((sentence: string) => void) =
 /** What passes with time gets the sentence that says how to go on. */
 const resumable = (error: unknown): unknown =>
   error instanceof Unanswered || (error instanceof ApiProblem && isPassing(error.problem.status))
-    ? new UserError([...error.lines, 'Run the same command again: it resumes without doubling.'])
+    ? new WritError([...error.lines, 'Run the same command again: it resumes without doubling.'])
     : error;
 
 const isPassing = (status: number): boolean => status === 429 || status >= 500;

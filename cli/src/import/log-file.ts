@@ -2,8 +2,8 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { WritError } from '#client';
 import { readable } from '../files';
-import { UserError } from '../user-error';
 import { LogDecoder } from './text-decoding';
 
 /** A log on disk, gzip'd or not, read as text piece by piece; a slow reader slows the reading. */
@@ -13,14 +13,14 @@ export interface LogFile {
   readonly size: number;
   /** Bytes of them read so far. */
   readonly bytesRead: () => number;
-  /** The text from the beginning. Throws `UserError` for a damaged or cut-off file. */
+  /** The text from the beginning. Throws `WritError` for a damaged or cut-off file. */
   readonly text: () => AsyncGenerator<string, void, undefined>;
 }
 
 const GZIP_MAGIC = 0x1f8b;
 const PIECE_BYTES = 65_536;
 
-/** Throws `UserError` when there is no such file. */
+/** Throws `WritError` when there is no such file. */
 export const openLogFile = async (path: string): Promise<LogFile> => {
   const { head, size } = await readable(path, beginningOf(path));
   const isGzip = head.length >= 2 && head.readUInt16BE(0) === GZIP_MAGIC;
@@ -59,8 +59,8 @@ async function* unpacked(file: Readable): AsyncGenerator<Buffer, void, undefined
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR')
-      throw new UserError('the gzip file ends in the middle: get the file again, it is incomplete');
-    if (code?.startsWith('Z_')) throw new UserError(`the gzip file is damaged: ${message}`);
+      throw new WritError('the gzip file ends in the middle: get the file again, it is incomplete');
+    if (code?.startsWith('Z_')) throw new WritError(`the gzip file is damaged: ${message}`);
     throw error;
   }
 }

@@ -1,22 +1,22 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { WritError } from '#client';
 import { problemsOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
-import { UserError } from '../user-error';
 import { LogMapping } from './mapping';
 
-/** Reads and checks a mapping. Throws `UserError` with a line for each thing that is wrong. */
+/** Reads and checks a mapping. Throws `WritError` with a line for each thing that is wrong. */
 export const readMapping = (file: string): LogMapping => {
   const definition = readDefinition(file);
   const { value } = definition;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UserError(
+    throw new WritError(
       `${file}: a mapping has parts such as log and workflow; see examples/imports.`,
     );
 
   const mapping = plainToInstance(LogMapping, value);
   const errors = validateSync(mapping, { whitelist: true, forbidNonWhitelisted: true });
   const problems = problemsOf(errors, definition, 'a mapping');
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new WritError(problems);
   return mapping;
 };

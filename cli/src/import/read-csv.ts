@@ -1,4 +1,4 @@
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { CsvColumns } from './csv-columns';
 import { type CsvRow, csvRows } from './csv-rows';
 import { type LogEvent, type LogTrace } from './log';
@@ -15,7 +15,7 @@ interface EventRow {
 /**
  * The cases of a CSV file, one row an event, each case as soon as its last row was read. The rows
  * of a case need not stand together: the file is read twice, first to count them, so that no more
- * is held than a number for each case and the rows of cases that are not over. Throws `UserError`
+ * is held than a number for each case and the rows of cases that are not over. Throws `WritError`
  * naming the file and the line, before any case when a row cannot be read.
  */
 export async function* readCsv(
@@ -25,7 +25,7 @@ export async function* readCsv(
   try {
     yield* wholeCases(file, mapping, await rowsByCase(file, mapping));
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${file.path}: ${error.message}.`) : error;
+    throw error instanceof WritError ? new WritError(`${file.path}: ${error.message}.`) : error;
   }
 }
 
@@ -51,7 +51,7 @@ async function* wholeCases(
     yield traceOf(rows, columns, mapping);
   }
   if (open.size > 0)
-    throw new UserError('the file changed while it was read: run the command again');
+    throw new WritError('the file changed while it was read: run the command again');
 }
 
 async function* eventRows(
@@ -68,7 +68,7 @@ async function* eventRows(
     yield { caseId: columns.caseIdOf(row), row, columns };
   }
   if (!columns)
-    throw new UserError('the file is empty: a log in CSV begins with a row of column names');
+    throw new WritError('the file is empty: a log in CSV begins with a row of column names');
 }
 
 /** The case's own attributes are those of its first event. */

@@ -7,7 +7,7 @@ import { readXes } from './read-xes';
 /** CSV by the file's name: nothing in a CSV file says that it is one. */
 export const isCsv = ({ path }: LogFile): boolean => /\.csv(\.gz)?$/i.test(path);
 
-/** The cases of a log. Throws `UserError` naming the file and the line where it cannot be read. */
+/** The cases of a log. Throws `WritError` naming the file and the line where it cannot be read. */
 export const readLog = (
   file: LogFile,
   mapping: LogMapping,

@@ -1,9 +1,9 @@
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type LogTrace } from './log';
 import { type LogFile } from './log-file';
 import { XesParser } from './xes-parser';
 
-/** The cases of an XES file in its order. Throws `UserError` naming the file and the line. */
+/** The cases of an XES file in its order. Throws `WritError` naming the file and the line. */
 export async function* readXes(file: LogFile): AsyncGenerator<LogTrace, void, undefined> {
   const parser = new XesParser();
   try {
@@ -13,7 +13,7 @@ export async function* readXes(file: LogFile): AsyncGenerator<LogTrace, void, un
     }
     parser.end();
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${file.path}: ${error.message}.`) : error;
+    throw error instanceof WritError ? new WritError(`${file.path}: ${error.message}.`) : error;
   }
   yield* parser.take();
 }

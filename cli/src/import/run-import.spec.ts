@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WritClient } from '#client';
 import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { runImport } from './run-import';
 
 const RECEIPT = join(process.cwd(), 'examples', 'imports', 'receipt');

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { WritError } from '#client';
 import { readDefinition } from '../definitions';
 import { grouped } from '../progress';
 import { publishFolder, sayPublished } from '../publish/publish-folder';
 import { type Session } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 import { bundledMappingFor } from './bundled';
 import { importLog, type ImportOptions } from './import-log';
 import { type LogFile, openLogFile } from './log-file';
@@ -47,7 +47,7 @@ export const runImport = async (
     const published = await publishFolder(client, folder);
     if (!json) sayPublished(terminal, published, folder);
     if (published.failures.length + published.waiting.length > 0)
-      throw new UserError('Nothing was imported, because its definitions were not published.');
+      throw new WritError('Nothing was imported, because its definitions were not published.');
   }
   const tally = await importLog(client, log, mapping, options, terminal);
   if (json) sayJson(terminal.out, { ...tally, isWhole: tally.isWhole });
@@ -55,19 +55,19 @@ export const runImport = async (
   return tally.isWhole;
 };
 
-/** Throws `UserError` when mapping and the workflow beside it do not go together. */
+/** Throws `WritError` when mapping and the workflow beside it do not go together. */
 const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void => {
   const file = join(dirname(mappingFile), 'workflow.yaml');
   if (!existsSync(file)) return;
   const workflow = readDefinition(file).value as { id?: unknown; exceptionCodes?: unknown } | null;
   if (workflow?.id !== mapping.workflow)
-    throw new UserError(
+    throw new WritError(
       `${mappingFile}: its workflow is ${mapping.workflow}, but ${file} has the id ${String(workflow?.id)}.`,
     );
   const listed = [workflow.exceptionCodes ?? []].flat();
   const unlisted = (mapping.blocked ?? []).filter(({ code }) => !listed.includes(code));
   if (unlisted.length > 0)
-    throw new UserError(
+    throw new WritError(
       `${mappingFile}: list ${unlisted.map(({ code }) => code).join(', ')} under exceptionCodes in ${file}.`,
     );
 };

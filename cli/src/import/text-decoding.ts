@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 
 const DECLARED = /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/;
 
@@ -17,16 +17,16 @@ export class LogDecoder {
     try {
       this.decoder = new TextDecoder(encoding, { fatal: true });
     } catch {
-      throw new UserError(`its encoding ${encoding} is not known here: save the file as UTF-8`);
+      throw new WritError(`its encoding ${encoding} is not known here: save the file as UTF-8`);
     }
   }
 
-  /** Throws `UserError` with the line where the bytes are no text in the log's encoding. */
+  /** Throws `WritError` with the line where the bytes are no text in the log's encoding. */
   text(bytes: Buffer): string {
     return this.decoded(bytes, true);
   }
 
-  /** The file is over. Throws `UserError` when it ends inside a character. */
+  /** The file is over. Throws `WritError` when it ends inside a character. */
   end(): string {
     return this.decoded(Buffer.alloc(0), false);
   }
@@ -38,7 +38,7 @@ export class LogDecoder {
       return text;
     } catch {
       const { encoding } = this.decoder;
-      throw new UserError(
+      throw new WritError(
         `${this.placeOfWrong(bytes)}it holds bytes that are not ${encoding}: save the file as UTF-8`,
       );
     }

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type LogEvent, type LogTrace, type LogValue } from './log';
 
 interface Scope {
@@ -38,7 +38,7 @@ export class XesParser {
     });
   }
 
-  /** Throws `UserError` naming the line where the text is not XES, or has a part that is too long to hold. */
+  /** Throws `WritError` naming the line where the text is not XES, or has a part that is too long to hold. */
   write(text: string): void {
     this.sinceTag += text.length;
     this.sax.write(text);
@@ -48,7 +48,7 @@ export class XesParser {
       );
   }
 
-  /** The text is over. Throws `UserError` when the document is not. */
+  /** The text is over. Throws `WritError` when the document is not. */
   end(): void {
     this.isEnding = true;
     this.sax.close();
@@ -106,15 +106,15 @@ export class XesParser {
     }
   }
 
-  private unreadable(problem: string): UserError {
-    return new UserError(`line ${this.sax.line}: ${problem}`);
+  private unreadable(problem: string): WritError {
+    return new WritError(`line ${this.sax.line}: ${problem}`);
   }
 
-  private cutOff(): UserError {
+  private cutOff(): WritError {
     const where = this.trace
       ? `inside the case that begins at line ${this.trace.line}`
       : 'too early';
-    return new UserError(
+    return new WritError(
       `line ${this.sax.line}: the document ends ${where}: get the file again, it is incomplete`,
     );
   }

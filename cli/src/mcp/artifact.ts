@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UserError } from '../user-error';
+import { WritError } from '#client';
 import { type InputSchema } from './tool-schemas';
 
 const TEXT = {
@@ -16,13 +16,13 @@ export const takingText = ({ properties, required, ...schema }: InputSchema): In
   required: required.filter((name) => name !== 'sha256' && name !== 'mediaType'),
 });
 
-/** What the API takes in place of `text`: content in base64, its size and its SHA-256. Throws `UserError`. */
+/** What the API takes in place of `text`: content in base64, its size and its SHA-256. Throws `WritError`. */
 export const withDigest = (
   args: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> => {
   const { text, ...others } = args;
   if (text !== undefined && others['content'] !== undefined)
-    throw new UserError('Give the artifact once: as text, or as content in base64.');
+    throw new WritError('Give the artifact once: as text, or as content in base64.');
   const bytes = bytesOf(text, others['content']);
   if (!bytes) return others;
   return {

@@ -1,11 +1,10 @@
-import { type WritClient } from '../api/client';
-import { UserError } from '../user-error';
+import { type WritClient, WritError } from '#client';
 import { withDigest } from './artifact';
 import { type Tool } from './tools';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Calls the API for a tool. Throws `UserError` for every refusal, with its code and what to do. */
+/** Calls the API for a tool. Throws `WritError` for every refusal, with its code and what to do. */
 export const callTool = async (
   client: WritClient,
   { name, method, path }: Tool,
@@ -22,7 +21,7 @@ const addressed = (path: string, args: Arguments) => {
   const rest = { ...args };
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const { [name]: value } = rest;
-    if (typeof value !== 'string' || value === '') throw new UserError(`Give ${name}.`);
+    if (typeof value !== 'string' || value === '') throw new WritError(`Give ${name}.`);
     delete rest[name];
     return encodeURIComponent(value);
   });

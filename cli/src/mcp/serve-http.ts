@@ -9,8 +9,7 @@ import {
   localhostAllowedOrigins,
   originValidationResponse,
 } from '@modelcontextprotocol/server';
-import { type WritClient } from '../api/client';
-import { ApiProblem } from '../api/problem';
+import { ApiProblem, type WritClient } from '#client';
 import { apiDocumentOf, mcpServer } from './server';
 
 export interface HttpOptions {

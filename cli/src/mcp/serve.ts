@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { type WritClient } from '../api/client';
+import { type WritClient } from '#client';
 import { apiDocumentOf, mcpServer } from './server';
 
 /** Serves over standard input and output until the input ends: nothing else may write to the output. */

@@ -1,9 +1,9 @@
 import { Client } from '@modelcontextprotocol/client';
 import { InMemoryTransport } from '@modelcontextprotocol/server';
 import Ajv2020 from 'ajv/dist/2020';
+import { WritClient } from '#client';
 import { fieldsOfPath } from '#contracts';
 import { type Handler, StubServer } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { apiDocumentOf, mcpServer } from './server';
 import { tools } from './tools';
 

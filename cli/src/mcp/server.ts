@@ -1,7 +1,5 @@
 import { type CallToolResult, Server, type Tool as ShownTool } from '@modelcontextprotocol/server';
-import { type WritClient } from '../api/client';
-import { ApiProblem } from '../api/problem';
-import { UserError } from '../user-error';
+import { ApiProblem, type WritClient, WritError } from '#client';
 import { takingText } from './artifact';
 import { type Arguments, callTool } from './call-tool';
 import { type ApiDocument, inputSchemaOf } from './tool-schemas';
@@ -68,7 +66,7 @@ const answerOf = async (
       structuredContent: answer,
     };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof WritError)) throw error;
     return failed(error.message, error instanceof ApiProblem ? { ...error.problem } : undefined);
   }
 };

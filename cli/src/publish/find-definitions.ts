@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { WritError } from '#client';
 import { readDefinition } from '../definitions';
 import { textOf } from '../files';
-import { UserError } from '../user-error';
 
 /** One thing to publish: where it stands and how it is put. */
 export interface Publication {
@@ -24,7 +24,7 @@ export interface Found {
 
 /**
  * Everything to publish below `folder`: calendars.yaml, exception-codes.yaml, workflow.yaml, and beside a
- * workflow its authzen.yaml and its policy.cedar with cases.yaml. Throws `UserError` when there is no such folder.
+ * workflow its authzen.yaml and its policy.cedar with cases.yaml. Throws `WritError` when there is no such folder.
  */
 export const findDefinitions = (folder: string): Found => {
   const calendars: Publication[] = [];
@@ -36,7 +36,7 @@ export const findDefinitions = (folder: string): Found => {
     try {
       into.push(...read());
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof WritError)) throw error;
       problems.push(...error.lines);
     }
   };
@@ -53,7 +53,7 @@ export const findDefinitions = (folder: string): Found => {
 
 const filesBelow = (folder: string): readonly string[] => {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`${folder} is not a folder: name the one that holds the workflows.`);
+    throw new WritError(`${folder} is not a folder: name the one that holds the workflows.`);
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -78,11 +78,11 @@ const CALENDARS: Catalogue = { kind: 'calendar', key: 'calendar', path: '/v1/cal
 
 const listIn = (file: string, { kind, key, path }: Catalogue): readonly Publication[] => {
   const { value, lineOf } = readDefinition(file);
-  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of ${key}s.`);
+  if (!Array.isArray(value)) throw new WritError(`${file}: it must be a list of ${key}s.`);
   return value.map((entry: unknown, index) => {
     const { [key]: id, ...body } = isRecord(entry) ? entry : {};
     if (typeof id !== 'string')
-      throw new UserError(`${file}:${lineOf([index]) ?? 1}: each entry must have a ${key}.`);
+      throw new WritError(`${file}:${lineOf([index]) ?? 1}: each entry must have a ${key}.`);
     return { file, kind, id, path: path + encodeURIComponent(id), body };
   });
 };
@@ -99,7 +99,7 @@ const withMapping = (definition: unknown, file: string): unknown => {
   const mappingFile = join(dirname(file), 'authzen.yaml');
   if (!isRecord(definition) || !existsSync(mappingFile)) return definition;
   if ('authzen' in definition)
-    throw new UserError(`${file}: it has authzen, and so has ${mappingFile}: keep one of them.`);
+    throw new WritError(`${file}: it has authzen, and so has ${mappingFile}: keep one of them.`);
   return { ...definition, authzen: readDefinition(mappingFile).value };
 };
 
@@ -112,7 +112,7 @@ const besideWorkflow = (file: string): readonly Publication[] => {
 const workflowFileBeside = (file: string, verb: string): string => {
   const workflowFile = join(dirname(file), 'workflow.yaml');
   if (existsSync(workflowFile)) return workflowFile;
-  throw new UserError(`${file}: put the workflow.yaml that it ${verb} beside it.`);
+  throw new WritError(`${file}: put the workflow.yaml that it ${verb} beside it.`);
 };
 
 const policyIn = (file: string): Publication => {
@@ -132,13 +132,13 @@ const policyIn = (file: string): Publication => {
 
 const casesIn = (file: string): readonly unknown[] => {
   const { value } = readDefinition(file);
-  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of cases.`);
+  if (!Array.isArray(value)) throw new WritError(`${file}: it must be a list of cases.`);
   return value;
 };
 
 const idOf = (definition: unknown, file: string): string => {
   const id = isRecord(definition) ? definition.id : undefined;
-  if (typeof id !== 'string') throw new UserError(`${file}: a workflow must have an id.`);
+  if (typeof id !== 'string') throw new WritError(`${file}: a workflow must have an id.`);
   return id;
 };
 

@@ -1,8 +1,6 @@
+import { type Answer, ApiProblem, type Problem, type WritClient, WritError } from '#client';
 import { type DecideAnswer, type DecisionRef } from '#contracts';
-import { type Answer, type WritClient } from '../api/client';
-import { ApiProblem, type Problem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 
 /** A change that somebody has to allow first. */
 export interface WaitingChange extends DecisionRef {
@@ -30,7 +28,7 @@ interface NotAllowed {
 }
 
 /** The change was proposed, and policy says no. */
-export class ChangeStopped extends UserError {
+export class ChangeStopped extends WritError {
   override readonly name = 'ChangeStopped';
 
   constructor({ reasons, nextAction }: DecideAnswer) {
@@ -38,11 +36,11 @@ export class ChangeStopped extends UserError {
   }
 }
 
-/** The decision that `--approved-by` names. Throws `UserError` when it is not `<workOrderId>/<decisionId>`. */
+/** The decision that `--approved-by` names. Throws `WritError` when it is not `<workOrderId>/<decisionId>`. */
 export const decisionRefOf = (text: string): DecisionRef => {
   const [workOrderId, decisionId, ...rest] = text.split('/');
   if (!workOrderId || !decisionId || rest.length > 0)
-    throw new UserError(
+    throw new WritError(
       '--approved-by takes <workOrderId>/<decisionId>, as writ publish printed it.',
     );
   return { workOrderId, decisionId };

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { WritClient } from '#client';
 import { type Handler, StubServer, terminalForSpecs } from '../../test/stub-server';
-import { WritClient } from '../api/client';
 import { publishFolder, sayPublished } from './publish-folder';
 
 const FILES = {

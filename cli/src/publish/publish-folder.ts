@@ -1,8 +1,6 @@
+import { ApiProblem, type WritClient, WritError } from '#client';
 import { type DecisionRef } from '#contracts';
-import { type WritClient } from '../api/client';
-import { ApiProblem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 import { findDefinitions, type Publication } from './find-definitions';
 import {
   ChangeStopped,
@@ -75,7 +73,7 @@ export const publishFolder = async (
     }
   }
   if (publications.length === 0 && failures.length === 0)
-    throw new UserError(
+    throw new WritError(
       `${folder} holds no calendars.yaml, exception-codes.yaml, workflow.yaml or policy.cedar.`,
     );
   return { published, waiting, heldBack, failures };

@@ -1,5 +1,5 @@
+import { type WritClient } from '#client';
 import { type RecallAnswer } from '#contracts';
-import { type WritClient } from '../api/client';
 import { runPages } from '../api/paged-run';
 import { rowsOf } from '../api/rows';
 import { type Session } from '../session';

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
+import { WritError } from '#client';
 import { wholeFor } from '../option-values';
-import { UserError } from '../user-error';
 
 /** What is recalled: just one thing, and what tells it from others of its id. */
 export interface RootOptions {
@@ -57,10 +57,10 @@ export const rootOf = (options: RootOptions): Readonly<Record<string, string | n
 export const rootQuery = (options: RootOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(rootOf(options)).map(([name, value]) => [name, String(value)]));
 
-/** Throws `UserError` unless just one thing is named. */
+/** Throws `WritError` unless just one thing is named. */
 export const mustNameOneThing = (options: RootOptions): void => {
   const { version: _, of: __, ...named } = rootOf(options);
   if (Object.keys(named).length === 1) return;
   const flags = ['--workflow', ...Object.keys(things).map((flag) => flag.split(' ')[0]!)];
-  throw new UserError(`Name just one of ${flags.join(', ')}.`);
+  throw new WritError(`Name just one of ${flags.join(', ')}.`);
 };

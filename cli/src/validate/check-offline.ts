@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { WritError } from '#client';
 import { type Publication } from '../publish/find-definitions';
-import { UserError } from '../user-error';
 
 /** Why a definition would not be published. */
 export interface Finding {
@@ -21,7 +21,7 @@ export const checkOffline = (
   checker = CHECKER,
 ): readonly (Finding | null)[] => {
   if (!existsSync(checker))
-    throw new UserError(
+    throw new WritError(
       'Definitions are checked by the code of the service policy, which this package is without: run it in Writ’s image or in a checkout.',
     );
   const input = JSON.stringify(definitions.map(({ kind, id, body }) => ({ kind, id, body })));

@@ -1,6 +1,6 @@
+import { WritError } from '#client';
 import { countOf, isChanged, isLoosened, type WhatIfAnswer, type WhatIfCell } from '#contracts';
 import { grouped } from '../progress';
-import { UserError } from '../user-error';
 
 /** A cell, and what it means that decisions stand in it. */
 export type JudgedCell = WhatIfCell & { readonly meaning: 'LOOSENED' | 'tightened' | 'as before' };
@@ -34,11 +34,11 @@ export const judged = (answer: WhatIfAnswer): Judged => {
 const failOns = ['loosened', 'changed', 'none'] as const;
 type FailOn = (typeof failOns)[number];
 
-/** Throws `UserError` where it is none of the three. */
+/** Throws `WritError` where it is none of the three. */
 export const failOnOf = (text: string): FailOn => {
   const found = failOns.find((one) => one === text);
   if (found) return found;
-  throw new UserError(`--fail-on takes ${failOns.join(', ')}, not ${text}.`);
+  throw new WritError(`--fail-on takes ${failOns.join(', ')}, not ${text}.`);
 };
 
 /** What the exit code depends on besides the answer. */
@@ -48,11 +48,11 @@ export interface Bounds {
   readonly allowUnreplayed: number;
 }
 
-/** Throws `UserError` where it is no number from 0 to 100. */
+/** Throws `WritError` where it is no number from 0 to 100. */
 export const allowUnreplayedOf = (text: string): number => {
   const percent = /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (percent <= 100) return percent;
-  throw new UserError(`--allow-unreplayed takes a percentage from 0 to 100, not ${text}.`);
+  throw new WritError(`--allow-unreplayed takes a percentage from 0 to 100, not ${text}.`);
 };
 
 /** Why the answer is too weak to fail or pass a build: too many decisions could not be replayed. */

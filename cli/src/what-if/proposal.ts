@@ -1,7 +1,7 @@
+import { WritError } from '#client';
 import { readDefinition } from '../definitions';
 import { textOf } from '../files';
 import { instantFor, wholeFor } from '../option-values';
-import { UserError } from '../user-error';
 
 /** The options of the proposal and of its period. */
 export interface ProposalOptions {
@@ -13,11 +13,11 @@ export interface ProposalOptions {
   readonly to?: string;
 }
 
-/** The body of the question. Throws `UserError` for what does not fit and for files that cannot be read. */
+/** The body of the question. Throws `WritError` for what does not fit and for files that cannot be read. */
 export const proposalOf = (options: ProposalOptions): object => {
   const { cedar, rollbackTo, workflow, workflowId, from, to } = options;
   if ((cedar === undefined) === (rollbackTo === undefined))
-    throw new UserError(
+    throw new WritError(
       'Say what is proposed: --cedar <file> for a text, or --rollback-to <version> for a published one.',
     );
   return {

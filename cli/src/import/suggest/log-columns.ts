@@ -1,4 +1,4 @@
-import { UserError } from '../../user-error';
+import { WritError } from '#client';
 import { csvRows } from '../csv-rows';
 import { type LogFile } from '../log-file';
 import { instantOf } from '../moment';
@@ -61,7 +61,7 @@ type Table = {
   readonly rows: readonly (readonly string[])[];
 };
 
-/** Which columns of a CSV log name case, activity and time. Throws `UserError` naming what none seems to be. */
+/** Which columns of a CSV log name case, activity and time. Throws `WritError` naming what none seems to be. */
 export const csvColumns = async (log: LogFile): Promise<LogColumns> => {
   const { delimiter, header, rows } = await tableOf(log);
   const at = (name: string) => rows.map((cells) => cells[header.indexOf(name)] ?? '');
@@ -85,7 +85,7 @@ export const csvColumns = async (log: LogFile): Promise<LogColumns> => {
     ...(timestamp ? [] : ['the time (timestamp, as RFC 3339 or YYYY-MM-DD HH:mm:ss)']),
   ];
   if (!caseId || !activity || !timestamp)
-    throw new UserError(
+    throw new WritError(
       `${log.path}: no column seems to name ${missing.join(', ')}; the columns are ${header.join(', ')}. Rename them in the header, or write a mapping after examples/imports/README.md.`,
     );
   return { ...(delimiter !== ',' && { delimiter }), caseId, activity, timestamp };
@@ -102,7 +102,7 @@ const tableOf = async (log: LogFile): Promise<Table> => {
   }
   const [widest] = tables.sort((a, b) => b.header.length - a.header.length);
   if (!widest || widest.rows.length === 0)
-    throw new UserError(
+    throw new WritError(
       `${log.path}: a log in CSV has a row of column names and a row for each event.`,
     );
   return widest;

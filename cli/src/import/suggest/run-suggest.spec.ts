@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validateSync } from 'class-validator';
+import { WritClient } from '#client';
 import { type WorkflowDefinition, workflowOf } from '#contracts';
 import { terminalForSpecs } from '../../../test/stub-server';
-import { WritClient } from '../../api/client';
 import { readDefinition } from '../../definitions';
 import { type LogMapping } from '../mapping';
 import { runImport } from '../run-import';

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { WritError } from '#client';
 import { grouped, startProgress } from '../../progress';
 import { sayLine, type Terminal } from '../../terminal';
-import { UserError } from '../../user-error';
 import { type LogFile, openLogFile } from '../log-file';
 import { isCsv, readLog } from '../read-log';
 import { csvColumns, xesColumns } from './log-columns';
@@ -13,7 +13,7 @@ import { Survey } from './survey';
 
 /**
  * Reads a log once through and writes a first draft of its mapping, workflow and codes into a new
- * folder. Throws `UserError` where the folder exists or the log cannot be read; sends nothing.
+ * folder. Throws `WritError` where the folder exists or the log cannot be read; sends nothing.
  */
 export const runSuggest = async (
   file: string,
@@ -21,7 +21,7 @@ export const runSuggest = async (
   terminal: Terminal,
   limit?: number,
 ): Promise<void> => {
-  if (existsSync(folder)) throw new UserError(`${folder} is there already: name a new folder.`);
+  if (existsSync(folder)) throw new WritError(`${folder} is there already: name a new folder.`);
   const log = await openLogFile(file);
   const { survey, suggestion } = await suggestionFor(log, terminal, limit);
   mkdirSync(folder, { recursive: true });
@@ -34,7 +34,7 @@ export const runSuggest = async (
   ]);
 };
 
-/** What the log shows, and what that suggests. Throws `UserError` where it cannot be read or is empty. */
+/** What the log shows, and what that suggests. Throws `WritError` where it cannot be read or is empty. */
 const suggestionFor = async (
   log: LogFile,
   terminal: Terminal,
@@ -53,7 +53,7 @@ const suggestionFor = async (
   } finally {
     progress.stop();
   }
-  if (survey.events === 0) throw new UserError(`${log.path}: the log has no events.`);
+  if (survey.events === 0) throw new WritError(`${log.path}: the log has no events.`);
   const name = basename(log.path).replace(/(\.xes|\.csv)?(\.gz)?$/i, '');
   return { survey, suggestion: suggest(name, survey, { columns, isCsv: isCsv(log) }) };
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { WritError } from '#client';
 import {
   type ActionDeclaration,
   isObject,
@@ -7,7 +8,6 @@ import {
   type ProposedAction,
   type Scalar,
 } from '#contracts';
-import { UserError } from '../../user-error';
 import { type ToolMapping } from './mapping';
 
 /** Arguments of every action of a proxied call. They bind a decision, and an approval, to one call and its exact bytes. */
@@ -41,7 +41,7 @@ export const unboundKind = ({ kind, arguments: declared = {} }: ActionKind): str
     : `${kind} cannot be decided for a call: the workflow has to declare its arguments ${CALL_ID} and ${CALL_DIGEST}, both string.`;
 
 /**
- * The action that a call is, made from its bytes alone: the same bytes and id are the same action. Throws `UserError` where
+ * The action that a call is, made from its bytes alone: the same bytes and id are the same action. Throws `WritError` where
  * the call has nothing that fits.
  */
 export const actionOf = (
@@ -104,7 +104,7 @@ const wholeIn = (value: unknown, pointer: string): number => {
   return value as number;
 };
 
-const unfit = (pointer: string, wanted: string): UserError =>
-  new UserError(
+const unfit = (pointer: string, wanted: string): WritError =>
+  new WritError(
     `The mapping reads ${pointer} of the call, which has to be ${wanted}: nobody can decide on it otherwise.`,
   );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { WritClient } from '#client';
 import { eventually, temporaryFolder } from '#testkit';
 import { StubServer } from '../../../test/stub-server';
-import { WritClient } from '../../api/client';
 import { Background } from './background';
 import { type Call } from './call';
 import { Decisions } from './decisions';

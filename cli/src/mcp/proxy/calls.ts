@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CallToolResult } from '@modelcontextprotocol/server';
+import { type WritError } from '#client';
 import { type Decision } from '../../commands/decision-card';
-import { type UserError } from '../../user-error';
 import {
   actionOf,
   bytesOf,
@@ -181,5 +181,5 @@ const stopped = (decision: Decision): string =>
   `The owner is ${decision.owner ?? 'TBD'}. ${decision.nextAction ?? ''}`.trim();
 
 /** The answer where there is no decision. */
-export const undecided = (error: UserError): CallToolResult =>
+export const undecided = (error: WritError): CallToolResult =>
   ownResult(`Not run: ${error.message}`);

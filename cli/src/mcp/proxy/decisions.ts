@@ -1,7 +1,5 @@
-import { awaitDecision, LONG_RUN, LONG_WAIT } from '#client';
+import { ApiProblem, awaitDecision, LONG_RUN, LONG_WAIT, type WritClient } from '#client';
 import { type ProposedAction, type PublishedRule } from '#contracts';
-import { type WritClient } from '../../api/client';
-import { ApiProblem } from '../../api/problem';
 import { type Decision } from '../../commands/decision-card';
 import { type ActionKind } from './action-of-call';
 import { type Call } from './call';

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { type DatabaseSync } from 'node:sqlite';
-import { UserError } from '../../user-error';
+import { WritError } from '#client';
 import { type Call, type CallState } from './call';
 
 const TABLE = `
@@ -44,10 +44,10 @@ export type Change = Partial<
 export class Journal {
   private constructor(private readonly database: DatabaseSync) {}
 
-  /** Throws `UserError` where another proxy has it open, or this Node has no SQLite. */
+  /** Throws `WritError` where another proxy has it open, or this Node has no SQLite. */
   static async open(file: string): Promise<Journal> {
     const { DatabaseSync: Database } = await import('node:sqlite').catch(() => {
-      throw new UserError(
+      throw new WritError(
         'writ mcp proxy needs Node 22.13 or newer, for SQLite: start it with that, such as node_modules/.bin/node of Writ.',
       );
     });
@@ -63,10 +63,10 @@ export class Journal {
     } catch (error) {
       const { code, errcode, message } = error as Error & { code?: string; errcode?: number };
       if (errcode === BUSY)
-        throw new UserError(
+        throw new WritError(
           `${file} is in use by another proxy: give each its own, with --journal.`,
         );
-      throw new UserError(`${file} cannot be the journal (${code ?? ''}: ${message}).`);
+      throw new WritError(`${file} cannot be the journal (${code ?? ''}: ${message}).`);
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Tool } from '@modelcontextprotocol/server';
-import { UserError } from '../../user-error';
+import { WritError } from '#client';
 import { type ActionKind, unboundKind } from './action-of-call';
 import { type Decisions } from './decisions';
 import { mayEverRun } from './may-ever-run';
@@ -39,21 +39,21 @@ export class MappedTools {
     return this.tools.get(name);
   }
 
-  /** Reads the workflow. Throws `UserError` where a call could not be bound to a decision. */
+  /** Reads the workflow. Throws `WritError` where a call could not be bound to a decision. */
   async readKinds(): Promise<void> {
     this.kinds = await this.decisions.kinds();
     const unbound = [...this.tools.values()].flatMap(({ mapping }) => {
       const kind = this.kinds.get(mapping.action);
       return kind ? (unboundKind(kind) ?? []) : [];
     });
-    if (unbound.length > 0) throw new UserError([...new Set(unbound)]);
+    if (unbound.length > 0) throw new WritError([...new Set(unbound)]);
   }
 
-  /** Throws `UserError` where the workflow lists no such kind. */
+  /** Throws `WritError` where the workflow lists no such kind. */
   async kindOf({ mapping: { action } }: MappedTool): Promise<ActionKind> {
     if (!this.kinds.has(action)) await this.readKinds();
     const kind = this.kinds.get(action);
-    if (!kind) throw new UserError(`The workflow does not list the action ${action}.`);
+    if (!kind) throw new WritError(`The workflow does not list the action ${action}.`);
     return kind;
   }
 

@@ -4,7 +4,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
-import { UserError } from '../../user-error';
+import { WritError } from '#client';
 import { type Background } from './background';
 import { type Call, isEnded, resultOf, ownResult } from './call';
 import { type CallArguments } from './action-of-call';
@@ -66,7 +66,7 @@ export const proxyServer = (proxy: Proxy): Server => {
       if ('result' in made) return made.result;
       return declaresTasks(mcpReq.envelope) ? taskCreated(made.waiting) : resultOf(made.waiting);
     } catch (error) {
-      if (error instanceof UserError) return undecided(error);
+      if (error instanceof WritError) return undecided(error);
       throw error;
     }
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { WritError } from '#client';
 import { isObject } from '#contracts';
 import { placeOf, problemsOf } from '../../definition-errors';
 import { type Definition, readDefinition } from '../../definitions';
-import { UserError } from '../../user-error';
 import { ProxyMapping, type ServerMapping, type ToolMapping } from './mapping';
 
 /** The tool of the proxy itself. */
@@ -19,18 +19,18 @@ export interface ReadMapping {
   readonly secrets: readonly string[];
 }
 
-/** Reads and checks a mapping file. Throws `UserError` with a line for each thing that is wrong. */
+/** Reads and checks a mapping file. Throws `WritError` with a line for each thing that is wrong. */
 export const readProxyMapping = (file: string, env: NodeJS.ProcessEnv): ReadMapping => {
   const definition = readDefinition(file);
   if (!isObject(definition.value))
-    throw new UserError(`${file}: a mapping has parts such as workflow and servers.`);
+    throw new WritError(`${file}: a mapping has parts such as workflow and servers.`);
   const mapping = plainToInstance(ProxyMapping, definition.value);
   const errors = validateSync(mapping, { whitelist: true, forbidNonWhitelisted: true });
   const problems = problemsOf(errors, definition, 'a mapping');
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new WritError(problems);
   const more = [...repeatedNames(mapping, definition), ...wrongServers(mapping, definition)];
   const filled = more.length > 0 ? undefined : withValues(mapping, definition, env);
-  if (!filled) throw new UserError(more);
+  if (!filled) throw new WritError(more);
   return filled;
 };
 
@@ -110,7 +110,7 @@ const withValues = (
       ? []
       : [`${placeOf(['servers', s, 'url'], definition)}: the url of ${name} is no address`],
   );
-  if (missing.length + wrong.length > 0) throw new UserError([...missing, ...wrong]);
+  if (missing.length + wrong.length > 0) throw new WritError([...missing, ...wrong]);
   return { mapping: { ...mapping, servers }, secrets: [...secrets] };
 };
 
@@ -121,7 +121,7 @@ const valueOf = (name: string, env: NodeJS.ProcessEnv): string | undefined => {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new UserError(
+    throw new WritError(
       `${name}_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
     );
   }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { WritError } from '#client';
 import { type Session } from '../../session';
 import { sayLine } from '../../terminal';
-import { UserError } from '../../user-error';
 import { Background } from './background';
 import { Calls } from './calls';
 import { Decisions } from './decisions';
@@ -27,7 +27,7 @@ export const serveProxy = async (
   const { mapping, secrets } = readProxyMapping(options.mapping, env);
   const workOrderId = options.workOrder ?? mapping.workOrder;
   if (!workOrderId)
-    throw new UserError(`Name the work order: workOrder in ${options.mapping}, or --work-order.`);
+    throw new WritError(`Name the work order: workOrder in ${options.mapping}, or --work-order.`);
   const mask = (text: string): string =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, '[masked]'), text);
   const say = (sentence: string): void => sayLine(terminal.err, mask(sentence));

@@ -1,1 +1,0 @@
-export { type Answer, type Folding, type RequestOptions, WritClient } from '#client';

@@ -1,1 +1,0 @@
-export { ApiProblem, type Problem, Unanswered } from '#client';
