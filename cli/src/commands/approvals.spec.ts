@@ -52,6 +52,17 @@ describe('writ approvals', () => {
     expect(stdout).toMatch(/^3 rows; true at ledger position 7$/m);
   });
 
+  it('[Q6] has the server search by words', async () => {
+    const { stdout, requests } = await runWrit(
+      ['approvals', '--search', 'broken parcel'],
+      listing(dana, row('a1')),
+    );
+    expect(requests.at(-1)!.path).toBe(
+      '/v1/approvals?status=requested&search=broken+parcel&limit=1000',
+    );
+    expect(idsIn(stdout)).toEqual(['a1']);
+  });
+
   it('[A4] says which recorded answers wait for a second person, also to who owns none of it', async () => {
     const answer = {
       number: 2,
