@@ -1,5 +1,6 @@
 /** One runner for every kind of test; the kinds are told apart by their file names (see CONTRIBUTING.md). */
 
+const { totalmem } = require('node:os');
 const { gatheredSpecs } = require('./tools/gathered-specs.cjs');
 
 const swc = ['@swc/jest', { swcrc: true }];
@@ -36,6 +37,7 @@ module.exports = {
   forceExit: true,
   // For what hangs. No test is decided by it: what takes seconds alone may take minutes on a busy machine.
   testTimeout: 300_000,
-  // Many files wait for processes, timers and databases: four keep two cores busy, more crowd them.
-  maxWorkers: 4,
+  // Many files wait for processes, timers and databases: four left two cores idle for a seventh of a run. A file with its system
+  // takes up to two and a half GiB.
+  maxWorkers: Math.max(4, Math.min(6, Math.floor(totalmem() / 2.5 / 1024 ** 3))),
 };

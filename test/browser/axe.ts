@@ -42,7 +42,8 @@ const violated = async (page: Page, runOnly: object): Promise<readonly string[]>
     (passing) => passing === 0,
   );
   if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(source);
-  const options = JSON.stringify({ runOnly });
+  // Where all is well it gathers nothing: that takes a fifth of the time.
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
   const found: readonly Violation[] = await page.evaluate(
     `axe.run(document, ${options}).then(({ violations }) => violations)`,
   );

@@ -3,7 +3,7 @@ import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { overflow } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 /** A refund that waits for finance. */
@@ -23,7 +23,7 @@ const counted = async (page: Page, name: string): Promise<number> => {
   const tile = page
     .getByRole('group', { name: 'Open work by status' })
     .getByRole('button', { name: new RegExp(`${name}$`) });
-  await tile.waitFor();
+  await tile.filter({ hasText: /\d/ }).waitFor();
   return Number((await tile.innerText()).replace(/\D/g, ''));
 };
 
@@ -71,17 +71,17 @@ describe('the start page of the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
 
-    await page.goto('/?waitingOn=finance');
+    await go(page, '/?waitingOn=finance');
     await page.getByRole('heading', { name: 'Waiting for finance' }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await page.goto('/?stopped=true');
+    await go(page, '/?stopped=true');
     const tile = page.getByRole('button', { name: /stopped$/, pressed: true });
-    await tile.waitFor();
+    await tile.filter({ hasText: /\d/ }).waitFor();
     await page.getByText('live', { exact: true }).waitFor();
     await openRefund(as('integrator'));
     await page.getByRole('button', { name: /new · show$/ }).click();
-    await page.goto('/?workflow=nobody-published-it');
+    await go(page, '/?workflow=nobody-published-it');
     await page.getByText('No work order matches').waitFor();
     expect(complaints).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { violationsOf } from '../browser/axe';
 import { cloudEvent, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
 import { overflow } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -125,7 +125,7 @@ describe('integrations in the console', () => {
       ['quarantine', 'Source'],
       ['webhooks', 'No webhooks'],
     ]) {
-      await page.goto(`/integrations?view=${view}`);
+      await go(page, `/integrations?view=${view}`);
       await page.getByText(found!).first().waitFor();
       expect(await violationsOf(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);

@@ -4,7 +4,7 @@ import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
 import { overflow } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const HOSTILE = 'Money \u202Emoves. <img src=x onerror=alert(1)>';
@@ -165,13 +165,13 @@ describe('policies in the console', () => {
     await page.getByRole('link', { name: 'refunds', exact: true }).first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await page.goto('/policies/refunds?view=what-if');
+    await go(page, '/policies/refunds?view=what-if');
     await page.getByRole('note').getByText('This is for the roles operator').waitFor();
     const button = page.getByRole('button', { name: /^Publish/ });
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await page.goto('/policies/refunds');
+    await go(page, '/policies/refunds');
     await page.getByRole('heading', { name: 'Rules' }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);

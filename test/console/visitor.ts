@@ -12,6 +12,8 @@ interface Visit {
   readonly width?: number;
   /** True: in a browser that nobody has used, with no cookie and no stored file. */
   readonly isFresh?: boolean;
+  /** The key to sign in with in a fresh browser; that of the role where absent. */
+  readonly key?: string;
 }
 
 /** A tab, and what the browser complains about in it while somebody looks. */
@@ -25,6 +27,7 @@ const TIMEOUT_MS = 120_000;
 const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';
+const NOWHERE = '/nowhere';
 /** Pages are left before it pays to compile their code well; it says the same as it is. */
 const ARGUMENTS = ['--js-flags=--no-opt --no-maglev'];
 
@@ -55,7 +58,7 @@ export const closeBrowser = async (): Promise<void> => {
 export const visit = async (
   role: string,
   path: string,
-  { scheme = 'light', width = 1_280, isFresh = false }: Visit = {},
+  { scheme = 'light', width = 1_280, isFresh = false, key }: Visit = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
   const tab = isFresh ? await freshTab() : await tabOf(role);
   const { page } = tab;
@@ -66,14 +69,30 @@ export const visit = async (
   const heading = await headingOf(tab);
   // Nobody was here with this role yet.
   if ((await heading.innerText()) === SIGN_IN) {
-    await page.getByLabel('API key').fill(sharedSystem().keys[role]!);
+    await page.getByLabel('API key').fill(key ?? sharedSystem().keys[role]!);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL((now) => now.pathname !== '/sign-in');
     if (!isFresh) cookies.set(role, await page.context().cookies());
     await heading.filter({ hasNotText: SIGN_IN }).waitFor();
+    // Signing in at the root leads to the page Mine.
+    if (path === '/') await page.goto(path);
   }
   return { page, complaints };
 };
+
+/**
+ * Takes a visitor to another page as a link does: to load the console again takes more than twice as long. On the way there is a
+ * page that does not exist, so that nothing of the one before is there any more when this resolves.
+ */
+export const go = async (page: Page, path: string): Promise<void> => {
+  await follow(page, NOWHERE);
+  await page.getByText('There is no such page.').waitFor();
+  await follow(page, path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+};
+
+const follow = (page: Page, path: string): Promise<unknown> =>
+  page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
 
 /** The title of the page; where there is none, the error says what the page shows instead. */
 const headingOf = async ({ page, complaints }: Tab): Promise<Locator> => {

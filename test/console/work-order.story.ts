@@ -7,7 +7,7 @@ import { Work } from '../scenarios/engagement-work';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const HOSTILE = 'Refund\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
@@ -104,10 +104,10 @@ describe('a work order in the console', () => {
     const closed = await event(workOrderId, 'work-order.closed');
     expect(closed).toMatchObject({ actor: { id: 'dev-operator' } });
     expect(closed.data.closureEvidenceId).toBeTruthy();
-    await page.goto(`/work-orders/${workOrderId}#${closed.id}`);
+    await go(page, `/work-orders/${workOrderId}#${closed.id}`);
     await page.locator(`li[id="${closed.id}"][aria-current]`).waitFor();
     const opened = await event(workOrderId, 'work-order.opened');
-    await page.goto(`/work-orders/${workOrderId}?asOf=${opened.position}`);
+    await go(page, `/work-orders/${workOrderId}?asOf=${opened.position}`);
     await page.getByText(`As of ledger position ${opened.position}`).waitFor();
     await page.getByText('opened it under refunds').waitFor();
     expect(await page.getByText('completed the step').count()).toBe(0);

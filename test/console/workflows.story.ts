@@ -1,7 +1,7 @@
 import { ApiUser, newId } from '../scenarios/client';
 import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 
 const PAYLOAD = '<img src=x onerror="document.title=1">';
 const TURNED = 'order\u202Etxt.exe';
@@ -59,7 +59,7 @@ describe('workflows in the console', () => {
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', '/workflows');
     for (const path of ['/workflows', '/workflows/refunds']) {
-      await page.goto(path);
+      await go(page, path);
       await page.getByRole('table').first().waitFor();
       expect(await violationsOfLooks(page)).toEqual([]);
     }

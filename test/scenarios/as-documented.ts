@@ -23,6 +23,9 @@ interface Answered {
 
 const JSON_TYPE = /^application\/(problem\+)?json\b/;
 
+/** Validators of generated documents: to compile them takes longer than to run them, and optimising them longest. */
+export const schemaOptions = { strict: false, allErrors: true, code: { optimize: false } };
+
 /** A caller who retries for lack of an answer has to tell this from that. */
 export class NotAsDocumented extends Error {}
 
@@ -31,7 +34,7 @@ export class NotAsDocumented extends Error {}
  * another type, and nothing is there that the document does not know.
  */
 class Promises {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly ajv = new Ajv2020(schemaOptions);
   private readonly validators = new Map<string, ValidateFunction>();
   private readonly routes: readonly { readonly like: RegExp; readonly path: string }[];
 

@@ -12,9 +12,12 @@ export const shareSystem = (...workflows: readonly string[]): void =>
   shareSystemWith({}, ...workflows);
 
 /** The same, of a system that is not the usual one. */
-export const shareSystemWith = (options: StackOptions, ...workflows: readonly string[]): void => {
+export const shareSystemWith = (
+  options: StackOptions | (() => Promise<StackOptions>),
+  ...workflows: readonly string[]
+): void => {
   beforeAll(async () => {
-    stack = await startStack(options);
+    stack = await startStack(typeof options === 'function' ? await options() : options);
     await publishExamples(stack, ...workflows);
   });
   afterAll(() => stack?.stop());

@@ -36,5 +36,10 @@ const inSource = (frame) => {
   return text.replace(`${file}:${line}:${column}`, () => place);
 };
 
+/** The NATS client takes a trace of every connection that closes and prints none: no map is read for it as a process ends. */
+const isUnread = (error) => error.message === 'close trace';
+
 Error.prepareStackTrace = (error, frames) =>
-  [Error.prototype.toString.call(error), ...frames.map(inSource)].join('\n    at ');
+  [Error.prototype.toString.call(error), ...(isUnread(error) ? frames : frames.map(inSource))].join(
+    '\n    at ',
+  );

@@ -24,6 +24,8 @@ export async function test(jestArguments) {
     env: ({ databaseUrl, natsUrl }) => ({
       WRIT_TEST_DATABASE_URL: databaseUrl,
       WRIT_TEST_NATS_URL: natsUrl,
+      // So that no system looks again whether it is.
+      WRIT_TEST_IS_BUILT: 'yes',
       // Without paths or patterns, every spec: see tools/gathered-specs.cjs.
       ...(isWhole && { WRIT_TEST_GATHER_IN: join(root, 'dist/specs') }),
     }),

@@ -32,11 +32,9 @@ const HOUR_MS = 3_600_000;
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start('exceptions', 'intake');
+  processes = await Processes.share('exceptions', 'intake');
   await processes.record(streamOf.workflow('refunds'), published);
 });
-
-afterAll(() => processes?.stop());
 
 describe('urgency and its obligations', () => {
   it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is fixed', async () => {
@@ -288,7 +286,7 @@ async function unmetOf({ id }: { readonly id: string }): Promise<readonly string
 
 /** Resolves when a view shows a row for these filters. */
 async function shown(name: string, filters: Readonly<Record<string, string>>): Promise<void> {
-  const question = { name, tenant: 'default', scope: 'tenant', filters, limit: 1 };
+  const question = { name, tenant: processes.tenant, scope: 'tenant', filters, limit: 1 };
   await eventually(
     () => processes.ask<{ rows: object[] }>(subjects.ledger.query, question),
     ({ rows }) => rows.length > 0,

@@ -14,10 +14,8 @@ import { type PastEvent, Processes } from '#testkit';
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start('exceptions');
+  processes = await Processes.share('exceptions', 'intake');
 });
-
-afterAll(() => processes?.stop());
 
 describe('the exceptions process', () => {
   it('[I2] raises what a failed prerequisite calls for, and resolves it when it passes', async () => {

@@ -21,7 +21,7 @@ let policy: Processes;
 let workflow: { id: string; version: number; digest: string };
 
 beforeAll(async () => {
-  policy = await Processes.start('policy');
+  policy = await Processes.share('policy');
   const { answer } = await policy.send(publishWorkflow, { workflowId: 'refunds', definition });
   workflow = {
     id: 'refunds',
@@ -30,8 +30,6 @@ beforeAll(async () => {
   };
   await policy.send(publishPolicy, { policyId: 'refunds', workflowId: 'refunds', cedar, cases });
 });
-
-afterAll(() => policy?.stop());
 
 const openWorkOrder = () => readyRefund(policy, workflow);
 

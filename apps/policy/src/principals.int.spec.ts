@@ -17,12 +17,16 @@ describe('the registry of principals', () => {
   let refunds: EnforcedRefunds;
   let processes: Processes;
   beforeAll(async () => {
+    processes = await Processes.share('policy');
     // Sessions are of tenants that were created.
-    processes = await Processes.start('policy');
+    await processes.ask(subjects.internal.createTenant, {
+      tenant: processes.tenant,
+      principal: 'ada',
+      metadata: metadata({ actor: { id: 'root' }, roles: ['deployment-admin'] }),
+    });
     refunds = await EnforcedRefunds.in(processes, NO_TRAINEES, []);
     await register({ principal: 'trainees', kind: 'team' });
   });
-  afterAll(() => processes?.stop());
 
   it('[I12] withdraws the live runs of who comes into a team that a rule forbids, and replays both', async () => {
     const run = await refunds.decideOnNew(by(AGENT));
@@ -44,7 +48,13 @@ describe('the registry of principals', () => {
     expect(await refunds.decideOnNew(by(AGENT))).toMatchObject({ outcome: 'run' });
     const replayed = await processes.ask<{ different: unknown[]; same: number }>(
       subjects.internal.replayDecisions,
-      { metadata: metadata({ actor: { id: 'audra' }, roles: ['auditor'], tenant: 'default' }) },
+      {
+        metadata: metadata({
+          actor: { id: 'audra' },
+          roles: ['auditor'],
+          tenant: processes.tenant,
+        }),
+      },
     );
     expect(replayed).toMatchObject({ same: 4, different: [] });
   });
@@ -56,7 +66,7 @@ describe('the registry of principals', () => {
         issuer: 'https://id.example',
         subject: 'bea-1',
         principal: 'bea',
-        tenant: 'default',
+        tenant: processes.tenant,
         roles: ['operator'],
         owners: ['trainees'],
       },

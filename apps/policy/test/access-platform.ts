@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { subjects } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, type Platform } from '#platform';
-import { metadata, Processes } from '#testkit';
+import { metadata, Processes, sharedInFile } from '#testkit';
 import { AccessService } from '../src/access/access.service';
 import { apiKeyFor } from '../src/access/key-store';
 import { TenantsService } from '../src/access/tenants.service';
@@ -24,6 +24,14 @@ export class AccessPlatform {
     private readonly folder: string,
     readonly keyOfFile: string,
   ) {}
+
+  /**
+   * One for the specs of a test file. A spec that retires an owner of a key of the keys file, or counts tenants, starts its
+   * own.
+   */
+  static share(): Promise<AccessPlatform> {
+    return sharedInFile('access', () => AccessPlatform.start());
+  }
 
   static async start(): Promise<AccessPlatform> {
     const processes = await Processes.start();

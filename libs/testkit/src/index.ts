@@ -1,3 +1,4 @@
+export * from './any-character';
 export * from './chromium';
 export * from './collector';
 export * from './eventually';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '#testkit';
 import { badDocuments } from '../rubbish';
 import { fragments, hostileHeaders, hostileTexts, strayFields } from './hostile';
 import { type Operation, type Parameter, type Schema } from './operations';
@@ -54,7 +55,7 @@ const headers: fc.Arbitrary<Record<string, string>> = fc
 
 const hostileText = fc.oneof(
   fc.constantFrom<unknown>(...hostileTexts),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter(fc), maxLength: 12 }),
 );
 
 const pathsOf = (

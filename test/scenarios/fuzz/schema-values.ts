@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '#testkit';
 import { type Schema } from './operations';
 
 /** Values of fields by name: ids of what exists reach further than what a schema describes. */
@@ -133,7 +134,7 @@ const anyText = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
     fc
       .constantFrom(minLength, Math.min(maxLength, LONGEST_TEXT))
       .map((length) => 'x'.repeat(length)),
-    fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, 40) }),
+    fc.string({ unit: anyCharacter(fc), minLength, maxLength: Math.min(maxLength, 40) }),
   );
 
 const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '') || ID;

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headers as natsHeaders, type MsgHdrs, type NatsConnection } from 'nats';
-import { publishWorkflow, streams, streamOf, subjects, type SubmitResult } from '#contracts';
+import {
+  type IssueKeyAnswer,
+  publishWorkflow,
+  streams,
+  streamOf,
+  subjects,
+  type SubmitResult,
+} from '#contracts';
 import { issueToken, TOKEN_HEADER } from '#platform';
-import { eventually, exampleWorkflow, Processes } from '#testkit';
+import { eventually, exampleWorkflow, metadata, Processes } from '#testkit';
 import { cloudEvent, newId, opened } from '../../test/reported-builders';
 
-const SUBJECT = 'writ.v1.intake.default.crm';
 /** Longer than any answer takes on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
@@ -19,17 +25,19 @@ type Answer = SubmitResult & {
 
 let processes: Processes;
 let nats: NatsConnection;
+let subject: string;
+let keyId: string;
 let appends = 0;
 
 beforeAll(async () => {
-  processes = await Processes.start('intake', 'policy');
+  processes = await Processes.share('intake', 'policy', 'exceptions');
+  subject = `writ.v1.intake.${processes.tenant}.crm`;
+  keyId = await keyOfIntegrator();
   const { definition } = exampleWorkflow('refunds');
   await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
   nats = processes.bus.connection;
   nats.subscribe(subjects.ledger.append, { callback: () => appends++ });
 });
-
-afterAll(() => processes?.stop());
 
 describe('an event that is published over NATS', () => {
   it('is answered with its position in the ledger, as over HTTP', async () => {
@@ -52,7 +60,7 @@ describe('an event that is published over NATS', () => {
     const publish = async () =>
       nats
         .jetstream()
-        .publish(SUBJECT, JSON.stringify(event), { headers: await token(), timeout: TIMEOUT_MS });
+        .publish(subject, JSON.stringify(event), { headers: await token(), timeout: TIMEOUT_MS });
     const first = await publish();
 
     expect(first).toMatchObject({ stream: streams.intake, duplicate: false });
@@ -62,9 +70,9 @@ describe('an event that is published over NATS', () => {
 
   it('is refused with what to do when it is too large, to a JetStream client too', async () => {
     const large = Buffer.alloc(900_000, ' ');
-    const reply = await nats.request(SUBJECT, large, { timeout: TIMEOUT_MS });
+    const reply = await nats.request(subject, large, { timeout: TIMEOUT_MS });
     expect(reply.json()).toMatchObject({ ok: false, refusal: { code: 'payload_too_large' } });
-    await expect(nats.jetstream().publish(SUBJECT, large, { timeout: TIMEOUT_MS })).rejects.toThrow(
+    await expect(nats.jetstream().publish(subject, large, { timeout: TIMEOUT_MS })).rejects.toThrow(
       'send large content as evidence',
     );
   });
@@ -76,7 +84,7 @@ describe('an event that is published over NATS', () => {
     });
     const other = await token('acme');
     for (const headers of [undefined, other]) {
-      const reply = await nats.request(SUBJECT, JSON.stringify(opened(newId())), {
+      const reply = await nats.request(subject, JSON.stringify(opened(newId())), {
         headers,
         timeout: TIMEOUT_MS,
       });
@@ -153,7 +161,7 @@ describe('an event that is published over NATS', () => {
   it('is recorded once by an instance that starts later, when none listens', async () => {
     const workOrderId = newId();
     await processes.stack.suspend('intake');
-    nats.publish(SUBJECT, JSON.stringify(opened(workOrderId)), { headers: await token() });
+    nats.publish(subject, JSON.stringify(opened(workOrderId)), { headers: await token() });
     await nats.flush();
 
     await processes.resume('intake');
@@ -165,7 +173,7 @@ describe('an event that is published over NATS', () => {
 
   it('is recorded once when the publisher waits for no answer', async () => {
     const workOrderId = newId();
-    nats.publish(SUBJECT, JSON.stringify(opened(workOrderId)), { headers: await token() });
+    nats.publish(subject, JSON.stringify(opened(workOrderId)), { headers: await token() });
     const stream = streamOf.workOrder(workOrderId);
     await processes.streamWith(stream, 'work-order.opened');
     await copiesAreDone();
@@ -181,17 +189,27 @@ function copiesAreDone(): Promise<unknown> {
   );
 }
 
-async function token(tenant = 'default'): Promise<MsgHdrs> {
+/** Tokens are of keys of a tenant that was created. */
+async function keyOfIntegrator(): Promise<string> {
+  const { tenant } = processes;
+  const by = (role: 'admin' | 'deployment-admin') =>
+    metadata({ commandId: newId(), tenant, roles: [role] });
+  const created = { tenant, principal: 'ada', metadata: by('deployment-admin') };
+  await processes.ask(subjects.internal.createTenant, created);
+  const wanted = { principal: 'crm', roles: ['integrator'], metadata: by('admin') };
+  return (await processes.ask<IssueKeyAnswer>(subjects.internal.issueKey, wanted)).keyId;
+}
+
+async function token(tenant = processes.tenant): Promise<MsgHdrs> {
   const secret = readFileSync(join(processes.stack.dataFolder, 'token-secret'), 'utf8');
-  const keyId = processes.stack.keys['integrator']!.split('_')[1]!;
-  const caller = { id: 'dev-integrator', keyId, tenant, roles: ['integrator'] };
+  const caller = { id: 'crm', keyId, tenant, roles: ['integrator'] };
   const headers = natsHeaders();
   headers.set(TOKEN_HEADER, await issueToken(caller, secret));
   return headers;
 }
 
 async function request(event: object, headers?: MsgHdrs): Promise<Answer> {
-  const reply = await nats.request(SUBJECT, JSON.stringify(event), {
+  const reply = await nats.request(subject, JSON.stringify(event), {
     headers: headers ?? (await token()),
     timeout: TIMEOUT_MS,
   });

@@ -11,14 +11,11 @@ import {
 } from '#platform';
 import { Processes } from '#testkit';
 
-const TENANT = 'default';
-
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await Processes.start();
+  processes = await Processes.share('exceptions', 'intake');
 });
-afterAll(() => processes?.stop());
 
 describe('a stream that many want at once', () => {
   it('[G5] is decided on as it stands just before each event, by two processes and beside facts', async () => {
@@ -193,7 +190,7 @@ class Desk {
       data: { amount },
       metadata: {
         commandId,
-        tenant: TENANT,
+        tenant: processes.tenant,
         actor: { id: 'olga' },
         roles: ['operator'],
         correlationId: commandId,
@@ -243,7 +240,7 @@ function deposit(amount: number) {
 
 function item(stream: string, expectedVersion: number): AppendItem {
   return {
-    tenant: TENANT,
+    tenant: processes.tenant,
     stream,
     expectedVersion,
     command: { principal: 'olga', id: uuidv7(), digest: 'a'.repeat(64) },

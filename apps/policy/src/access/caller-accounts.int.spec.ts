@@ -22,11 +22,9 @@ const refused = (answers: readonly (number | string)[]) => [
 ];
 
 beforeAll(async () => {
-  the = await AccessPlatform.start();
+  the = await AccessPlatform.share();
   accounts = new CallerAccounts(the.platform.pool);
 }, 120_000);
-
-afterAll(() => the?.stop());
 
 describe('an account on NATS', () => {
   it('is that of a tenant, a principal and the limits of a credential, in whatever order', async () => {

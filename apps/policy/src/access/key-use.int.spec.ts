@@ -8,9 +8,8 @@ describe('an API key that is used', () => {
   const wanted: IssueKeyBody = { principal: 'agent-7', roles: ['delegate'] };
 
   beforeAll(async () => {
-    the = await AccessPlatform.start();
+    the = await AccessPlatform.share();
   }, 120_000);
-  afterAll(() => the?.stop());
 
   const lastUseOf = async (keyId: string): Promise<string | null | undefined> =>
     (await the.access.list(the.by('dana'))).find((key) => key.keyId === keyId)?.lastUsedAt;

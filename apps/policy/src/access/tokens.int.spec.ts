@@ -10,11 +10,9 @@ let access: AccessService;
 const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata => the.by(id, given);
 
 beforeAll(async () => {
-  the = await AccessPlatform.start();
+  the = await AccessPlatform.share();
   ({ access } = the);
 }, 120_000);
-
-afterAll(() => the?.stop());
 
 describe('tokens', () => {
   it('[I6] may do what the key may, for five minutes, from the source they are bound to', async () => {

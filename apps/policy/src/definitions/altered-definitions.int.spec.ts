@@ -26,7 +26,7 @@ describe('a definition that was changed in the database', () => {
   let workflow: { id: string; version: number; digest: string };
 
   beforeAll(async () => {
-    processes = await Processes.start('policy');
+    processes = await Processes.share('policy');
     sql = new Client(processes.stack.databaseUrl);
     await sql.connect();
     await sql.query('ALTER TABLE ledger.events DISABLE TRIGGER append_only');
@@ -35,8 +35,8 @@ describe('a definition that was changed in the database', () => {
     await publish(cedar, cases);
   });
   afterAll(async () => {
+    await sql?.query('ALTER TABLE ledger.events ENABLE TRIGGER append_only');
     await sql?.end();
-    await processes?.stop();
   });
 
   it('[P3] decides nothing after a restart, and a replay without one shows it', async () => {
@@ -95,8 +95,8 @@ describe('a definition that was changed in the database', () => {
     const { rowCount } = await sql.query(
       `UPDATE ledger.events
        SET body = convert_to(replace(convert_from(body, 'UTF8'), $2, $3), 'UTF8')
-       WHERE stream = $1 AND strpos(convert_from(body, 'UTF8'), $2) > 0`,
-      [stream, from, to],
+       WHERE tenant = $4 AND stream = $1 AND strpos(convert_from(body, 'UTF8'), $2) > 0`,
+      [stream, from, to, processes.tenant],
     );
     expect(rowCount).toBe(1);
   };
@@ -112,6 +112,6 @@ describe('a definition that was changed in the database', () => {
   const replay = (workOrderId: string) =>
     processes.ask<ReplayDecisionsAnswer>(subjects.internal.replayDecisions, {
       workOrderId,
-      metadata: metadata({ commandId: uuidv7(), roles: ['auditor'] }),
+      metadata: metadata({ commandId: uuidv7(), roles: ['auditor'], tenant: processes.tenant }),
     });
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Client } from 'pg';
 
@@ -58,9 +59,24 @@ export const freshDatabase = async ({
     url: urlOf(name),
     drop: () =>
       asAdministrator(async (client) => {
+        await connectionsClosed(client, name);
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+};
+
+const LOOKS = 20;
+const BETWEEN_LOOKS_MS = 10;
+
+/** A pool that has ended may still be closing its sockets: ended by force, they would report an error that nobody handles. */
+const connectionsClosed = async (client: Client, name: string): Promise<void> => {
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      name,
+    ]);
+    if (rowCount === 0) return;
+    await sleep(BETWEEN_LOOKS_MS);
+  }
 };
 
 /** Rights on a database are not in its files. */

@@ -40,8 +40,23 @@ const load = async () => ({ ...(await import('#contracts')), ...(await import('#
 
 /** The global object of a test file. Its environment stops what is in it: see `test/setup/plain-globals.cjs`. */
 interface FileGlobals {
-  writSharedProcesses?: Map<string, Promise<Processes>>;
+  writSharedProcesses?: Map<string, Promise<Stoppable>>;
 }
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** What all specs of a test file share under a key: started for the first of them, and stopped at the end of the file. */
+export const sharedInFile = <Shared extends Stoppable>(
+  key: string,
+  start: () => Promise<Shared>,
+): Promise<Shared> => {
+  const shared = ((globalThis as FileGlobals).writSharedProcesses ??= new Map());
+  const started = (shared.get(key) as Promise<Shared> | undefined) ?? start();
+  shared.set(key, started);
+  return started;
+};
 
 /** Some of the system's processes as their callers see them, with a ledger behind them. */
 export class Processes {
@@ -66,10 +81,8 @@ export class Processes {
    * them: a start takes longer than most specs. They end with the test file.
    */
   static async share(...services: readonly Service[]): Promise<Processes> {
-    const shared = ((globalThis as FileGlobals).writSharedProcesses ??= new Map());
     const key = services.join(' ');
-    const launched = shared.get(key) ?? Processes.launch(services);
-    shared.set(key, launched);
+    const launched = sharedInFile(key, () => Processes.launch(services));
     const { stack, bus, ledger, modules } = await launched;
     const tenant = `tenant-${uuidv7().slice(-12)}`;
     const processes = new Processes(stack, bus, ledger, modules, tenant);

@@ -56,6 +56,7 @@ export class Stack {
         // A fresh database is a copy of one that the same build has migrated.
         ...(database && { migrate: false }),
         databaseUrl: databaseUrl ?? database?.url,
+        isBuilt: process.env['WRIT_TEST_IS_BUILT'] === 'yes',
         logLevel: 'warn',
       });
       return new Stack(launcher, database, running);

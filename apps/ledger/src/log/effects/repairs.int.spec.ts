@@ -11,13 +11,12 @@ describe('events and their effects', () => {
   let pool: Pool;
 
   beforeAll(async () => {
-    processes = await Processes.start('exceptions', 'intake');
+    processes = await Processes.share('exceptions', 'intake');
     pool = createPool(processes.stack.databaseUrl, 'effects-under-test', unhurried);
   });
 
   afterAll(async () => {
     await pool?.end();
-    await processes?.stop();
   });
 
   const effects = async (): Promise<AuditCheck> => {
@@ -32,7 +31,7 @@ describe('events and their effects', () => {
   const repair = async (): Promise<readonly RepairAnswer['found'][number][]> => {
     const found: RepairAnswer['found'][number][] = [];
     for (let after: string | undefined; ;) {
-      const body = { metadata: metadata({ roles: ['admin'] }), after };
+      const body = { metadata: metadata({ roles: ['admin'], tenant: processes.tenant }), after };
       const reply = await processes.ask<RepairAnswer>(subjects.ledger.repair, body);
       found.push(...reply.found);
       if (reply.next === null) return found;

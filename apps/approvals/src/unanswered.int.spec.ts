@@ -10,14 +10,14 @@ describe('an escalation path and the service that owns it', () => {
   let clock: Client;
   let start: number;
   beforeAll(async () => {
-    processes = await Processes.start('approvals', 'policy');
+    processes = await Processes.share('approvals', 'policy');
     clock = new Client(processes.stack.databaseUrl);
     await clock.connect();
     start = (await clock.query('SELECT writ.now() AS now')).rows[0].now.getTime();
   });
   afterAll(async () => {
+    await clock?.query(`UPDATE ledger.clock SET ahead = '0'`);
     await clock?.end();
-    await processes?.stop();
   });
 
   const day = (number: number): string => new Date(start + number * DAY_MS).toISOString();
