@@ -234,7 +234,7 @@ export default typescript.config(
         {
           patterns: [
             {
-              regex: '^#(?!(client|contracts|kernel|printing)$)',
+              regex: '^#(?!(client|contracts|kernel|printing|version)$)',
               allowTypeImports: true,
               message: 'Load it where the command runs: `await import(…)`.',
             },

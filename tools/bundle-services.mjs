@@ -1,18 +1,31 @@
 /**
- * Bundles each service with what it requires into one file, which replaces its compiled `main.js`. The build runs this after it has
- * compiled. Node then finds, reads and links 60 modules at a start, not 2,000. Every other file of `dist` stays as it was compiled.
+ * Bundles each service, the migrations and `writ` with what they require into one file each, and stores it as V8 compiles it. The
+ * compiled file of a program is replaced with one that runs the bundle. The build runs this after it has compiled. Node then finds, reads and links 60
+ * modules at a start, not 2,000. Every other file of `dist` stays as it was compiled.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { services } from './launcher/services.mjs';
+import { nodeBinary, programFlags } from './launcher/node.mjs';
+import { migration, services } from './launcher/services.mjs';
+import { NOT_INSTALLED } from './not-installed.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Programs of services, below `dist`. */
-const PROGRAMS = services.map(({ file }) => file);
-/** Programs of threads, which a bundled service looks for beside its `main.js`. */
-const THREADS = { 'apps/policy/src/check-worker': 'apps/policy/src/cedar/check-worker.js' };
+/** What `cli/bin/writ` runs, and what it runs in processes of their own. */
+const WRIT = 'cli/src/writ.js';
+const CHECKER = 'apps/policy/src/offline/program.js';
+const AUDITOR = 'apps/ledger/src/proofs/audit/program.js';
+/** Programs below `dist`. */
+const PROGRAMS = [...services.map(({ file }) => file), migration, WRIT, CHECKER, AUDITOR];
+/** Programs of threads, which a bundled program looks for beside itself. */
+const CHECK_WORKER = 'apps/policy/src/cedar/check-worker.js';
+const THREADS = {
+  'apps/policy/src/check-worker': CHECK_WORKER,
+  'apps/policy/src/offline/check-worker': CHECK_WORKER,
+};
 
 /** Few starts need it, or it reads files beside its own. */
 const LOADED_BY_NODE = [
@@ -24,20 +37,6 @@ const LOADED_BY_NODE = [
   '@opentelemetry/*',
   'swagger-ui-dist',
   'typeorm',
-];
-/** What Nest loads where somebody has installed it. */
-const NOT_INSTALLED = [
-  '@fastify/static',
-  '@fastify/view',
-  '@grpc/*',
-  '@nestjs/platform-express',
-  '@nestjs/websockets/*',
-  'amqp-connection-manager',
-  'amqplib',
-  'class-transformer/storage',
-  'ioredis',
-  'kafkajs',
-  'mqtt',
 ];
 
 const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64');
@@ -51,23 +50,56 @@ const mapsOfOurs = {
     })),
 };
 
-await build({
-  absWorkingDir: root,
-  entryPoints: [
-    ...PROGRAMS.map((file) => ({ in: `dist/${file}`, out: file.replace(/\.js$/, '') })),
-    ...Object.entries(THREADS).map(([out, file]) => ({ in: `dist/${file}`, out })),
-  ],
-  outdir: 'dist',
-  allowOverwrite: true,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node24',
-  external: [...LOADED_BY_NODE, ...NOT_INSTALLED],
-  // Its paths lead to the sources in TypeScript, which esbuild compiles without the metadata that Nest needs.
-  tsconfigRaw: {},
-  sourcemap: 'linked',
-  sourcesContent: false,
-  logLevel: 'warning',
-  plugins: [mapsOfOurs],
-});
+/** @param programs of each bundle below `dist` where it begins · @param more options of esbuild */
+const bundle = (programs, more) =>
+  build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(programs).map(([out, file]) => ({ in: `dist/${file}`, out })),
+    outdir: 'dist',
+    allowOverwrite: true,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    external: [...LOADED_BY_NODE, ...NOT_INSTALLED],
+    // Its paths lead to the sources in TypeScript, which esbuild compiles without the metadata that Nest needs.
+    tsconfigRaw: {},
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [mapsOfOurs],
+    ...more,
+  });
+
+const bundleOf = (program) => program.replace(/\.js$/, '.bundle');
+
+/** A bundle of a program is a function of what Node gives to a module. */
+const asFunction = {
+  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+  footer: { js: '});' },
+};
+
+const starterOf = (program) => {
+  const runner = relative(join('dist', dirname(program)), 'tools/launcher/run-compiled.cjs');
+  return `require('${runner}').runCompiled(module, require, '${basename(bundleOf(program))}.js');\n`;
+};
+
+/** A program has loaded when it finds that it has no settings or no input, and ends; `writ` when it has printed its commands. */
+const storeCompiled = async (program) => {
+  const args =
+    program === WRIT
+      ? [join(root, 'cli/bin/writ')]
+      : [...programFlags, join(root, 'dist', program)];
+  const child = spawn(nodeBinary(), args, {
+    env: { WRIT_STORE_COMPILED: 'yes' },
+    stdio: 'ignore',
+  });
+  await once(child, 'exit');
+};
+
+await Promise.all([
+  bundle(Object.fromEntries(PROGRAMS.map((program) => [bundleOf(program), program])), asFunction),
+  bundle(THREADS),
+]);
+for (const program of PROGRAMS) writeFileSync(join(root, 'dist', program), starterOf(program));
+for (const program of PROGRAMS) await storeCompiled(program);

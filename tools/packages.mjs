@@ -4,18 +4,33 @@
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { writeApiTypes } from './api-types.mjs';
+import { NOT_INSTALLED } from './not-installed.mjs';
 import { print } from './launcher/log.mjs';
+import versions from './launcher/version.cjs';
 
 const root = resolve(import.meta.dirname, '..');
 const [, , target = join(root, 'dist/packages'), ...wanted] = process.argv;
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version } = versions;
 const TARGET = 'node20.19';
 
+/** A package has no repository beside it: what it says of its version is written into it. */
+const ownVersion = {
+  name: 'own-version',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]launcher[\\/]version\.cjs$/ }, () => ({
+      contents: `
+        const revision = () => ${JSON.stringify(versions.revision())};
+        const version = ${JSON.stringify(version)};
+        const versionText = () => ${JSON.stringify(versions.versionText())};
+        module.exports = { revision, version, versionText };`,
+    })),
+};
+
 /** One file with all that it needs: with ranges of dependencies, an install of tomorrow would be another program. */
-const bundle = (entry, outfile, format) =>
+const bundle = (entry, outfile, format, options = {}) =>
   build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -28,7 +43,37 @@ const bundle = (entry, outfile, format) =>
     keepNames: true,
     legalComments: 'linked',
     logLevel: 'warning',
+    plugins: [ownVersion],
+    ...options,
   });
+
+const CEDAR = 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm';
+
+/** Programs of services. */
+const INSIDE = {
+  external: ['./check-worker', ...NOT_INSTALLED],
+  // Paths of TypeScript lead to the sources, which esbuild compiles without the metadata that Nest needs.
+  tsconfigRaw: {},
+  // Half the size; nobody steps through it.
+  minify: true,
+};
+
+/** The check of definitions, its thread beside it, and the engine, which they read from their own folder. */
+const bundleChecker = async (folder) => {
+  const programs = ['offline/main', 'cedar/check-worker'];
+  for (const program of programs)
+    await bundle(
+      `dist/apps/policy/src/${program}.js`,
+      join(folder, `${basename(program)}.js`),
+      'cjs',
+      INSIDE,
+    );
+  cpSync(join(root, CEDAR), join(folder, basename(CEDAR)));
+};
+
+/** The auditor folds views by the code of the ledger. */
+const bundleAuditor = (folder) =>
+  bundle('dist/apps/ledger/src/proofs/audit/main.js', join(folder, 'main.js'), 'cjs', INSIDE);
 
 /** Declarations of what a module exports, in `types`. */
 const emitTypes = (entry, folder, lib) => {
@@ -59,6 +104,8 @@ const emitTypes = (entry, folder, lib) => {
 const packages = {
   cli: async (folder) => {
     await bundle('dist/cli/src/main.js', join(folder, 'writ.js'), 'cjs');
+    await bundleChecker(join(folder, 'lib/validate'));
+    await bundleAuditor(join(folder, 'lib/audit'));
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   },
   client: async (folder) => {

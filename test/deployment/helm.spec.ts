@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { settings } from '#settings';
 import { itUnless, temporaryFolder } from '#testkit';
 import { inLauncher } from '../setup/launcher';
@@ -8,6 +9,15 @@ const everything = [
   'serviceMonitor.enabled=true',
   'ingress.enabled=true',
   'ingress.host=writ.example',
+];
+/** The values of docs/operations/deployment.md. */
+const cluster = [
+  'nats.servers={tls://nats-0.nats:4222,tls://nats-1.nats:4222,tls://nats-2.nats:4222}',
+  'nats.replicas=3',
+  'nats.caSecretName=nats-ca',
+  'nats.clientSecretName=nats-client',
+  'tracing.endpoint=http://collector.monitoring:4318',
+  'tracing.sample=0.01',
 ];
 const ofMonitoring = ({ kind }: Manifest): boolean => kind === 'ServiceMonitor';
 
@@ -25,7 +35,8 @@ describe('the Helm chart', () => {
   );
 
   itRuns('renders to what the types of Kubernetes have, and no field besides', () => {
-    const manifests = rendered(...everything).filter((manifest) => !ofMonitoring(manifest));
+    const values = [...everything, ...cluster];
+    const manifests = rendered(...values).filter((manifest) => !ofMonitoring(manifest));
     expect(complaintsAbout(manifests, folder)).toBe('');
     const [first] = manifests.filter(({ kind }) => kind === 'Deployment');
     const planted = { ...first!, spec: { ...first!.spec, replica: 2 } };
@@ -99,6 +110,54 @@ describe('the Helm chart', () => {
       }
     },
   );
+
+  itRuns('gives each service all servers of a NATS cluster, and the collector of traces', () => {
+    const page = readFileSync('docs/operations/deployment.md', 'utf8');
+    for (const value of cluster) expect(page).toContain(value);
+    const manifests = rendered(...cluster, 'tracing.headers=true');
+    const pods = named(manifests, /^(Deployment|StatefulSet)$/);
+    for (const name of Object.keys(pods)) {
+      const { containers, volumes } = pods[name].template.spec;
+      const [{ env, volumeMounts }] = containers;
+      const { NATS_URL_FILE, ...found } = Object.fromEntries(
+        env.map((one: { name: string; value: string }) => [one.name, one.value]),
+      );
+      expect(NATS_URL_FILE).toBeUndefined();
+      expect(found).toMatchObject({
+        NATS_URL: 'tls://nats-0.nats:4222,tls://nats-1.nats:4222,tls://nats-2.nats:4222',
+        WRIT_NATS_CREDS_FILE: '/run/writ/nats-creds',
+        WRIT_STREAM_REPLICAS: '3',
+        WRIT_NATS_CA_FILE: '/run/nats/ca/ca.crt',
+        WRIT_NATS_CERT_FILE: '/run/nats/client/tls.crt',
+        WRIT_NATS_KEY_FILE: '/run/nats/client/tls.key',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.monitoring:4318',
+        OTEL_EXPORTER_OTLP_HEADERS_FILE: '/run/writ/otlp-headers',
+        OTEL_TRACES_SAMPLER_ARG: '0.01',
+      });
+      for (const setting of Object.keys(found))
+        expect(Object.keys(settings)).toContain(
+          setting === 'WRIT_KEYS_FILE' ? setting : setting.replace(/_FILE$/, ''),
+        );
+      const secrets = volumes.flatMap(({ secret }: any) => (secret ? [secret.secretName] : []));
+      expect(secrets).toEqual([`writ-${name}`, 'nats-ca', 'nats-client']);
+      expect(volumeMounts.map((mount: any) => mount.mountPath)).toEqual(
+        expect.arrayContaining(['/run/nats/ca', '/run/nats/client']),
+      );
+    }
+    const policies = named(manifests, /^NetworkPolicy$/);
+    const egress = (name: string) =>
+      policies[name].egress.flatMap((rule: any) => rule.ports.map(({ port }: any) => port));
+    expect(egress('policy')).toEqual([53, 53, 5432, 4222, 4318]);
+    expect(egress('migrate')).toEqual([53, 53, 5432]);
+  });
+
+  itRuns('starts no traces, and one replica, where no value says so', () => {
+    const [first] = rendered().filter(({ kind }) => kind === 'Deployment');
+    const env = first!.spec.template.spec.containers[0].env as readonly { name: string }[];
+    const names = env.map(({ name }) => name).filter((name) => /NATS|OTEL|STREAM/.test(name));
+    expect(names).toEqual(['NATS_URL_FILE', 'WRIT_STREAM_REPLICAS']);
+    expect(env).toContainEqual({ name: 'WRIT_STREAM_REPLICAS', value: '1' });
+  });
 
   itRuns('lets the gateway reach no database, and only the gateway be called', () => {
     const policies = named(rendered(), /^NetworkPolicy$/);

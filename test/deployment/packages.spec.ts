@@ -1,12 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { temporaryFolder } from '#testkit';
 import * as verifier from '#verify';
 import { judge } from '../browser/judge';
 import { sound, vectors } from '../browser/vectors';
+import { auditedLog } from '../../apps/ledger/src/proofs/audit/audited-log.fixture';
 import { inLauncher } from '../setup/launcher';
 
 const node = inLauncher<string>('node', 'it.nodeBinary()');
@@ -43,6 +52,11 @@ describe('the packages', () => {
       writeFileSync(join(clean, 'receipt.json'), sound.receipt.given);
       writeFileSync(join(clean, 'keys.txt'), sound.receipt.keys);
     });
+    /** A file of the caller at a place around the package, which the package must not run. */
+    const decoy = (path: string, script: string): void => {
+      mkdirSync(dirname(join(clean, path)), { recursive: true });
+      writeFileSync(join(clean, path), script);
+    };
     const run = (...args: readonly string[]) => {
       const { status, stdout, stderr } = spawnSync(node, [writ, ...args], {
         cwd: clean,
@@ -58,12 +72,57 @@ describe('the packages', () => {
         output: expect.stringContaining('VERIFIED'),
       }));
 
-    it('says where an audit is made, which needs the code of the ledger', () => {
-      const url = 'postgres://writ_reader@127.0.0.1:1/writ';
-      expect(run('audit', '--database', url)).toEqual({
-        status: 2,
-        output: expect.stringContaining('run it in Writ’s image or in a checkout'),
+    it('says which version it is', () =>
+      expect(run('--version')).toEqual({
+        status: 0,
+        output: expect.stringMatching(/^writ \d+\.\d+\.\d+ \(\w+\)\n$/),
+      }));
+
+    it('[N4] audits a database by the code that it brings, views too', async () => {
+      decoy('apps/ledger/src/proofs/audit/program.js', 'console.log(`{"failed":"decoy"}`);');
+      const { url, drop } = await auditedLog();
+      const { status, output } = run('audit', '--database', url);
+      await drop();
+      expect(output).toMatch(/^FINE\n/);
+      expect(output).toMatch(/ok +views +work_orders: \d+ rows are those of the log/);
+      expect(status).toBe(0);
+    });
+
+    it('says of backups that they need the folder of a system, and runs no program around it', () => {
+      decoy('../tools/launcher/main.mjs', 'console.log("decoy");');
+      for (const command of ['backup', 'restore'])
+        expect(run(command, 'x')).toEqual({
+          status: 1,
+          output: expect.stringMatching(/^Only the folder of Writ from which npm start/),
+        });
+    });
+
+    it('names files of its own by their place', () => {
+      writeFileSync(join(clean, 'log.csv'), 'case,activity,time\n');
+      const [, mapping] = /write one after (\S+)/.exec(run('import', 'log.csv').output)!;
+      expect(existsSync(mapping!)).toBe(true);
+      const [, bin] = /"args": \["([^"]+)"/.exec(run('mcp', '--help').output)!;
+      expect(execFileSync(node, [bin!, '--version'], { encoding: 'utf8' })).toMatch(/^writ /);
+    });
+
+    it('[N4] validates definitions by the code that it brings, in a download below 15 MB', () => {
+      const examples = join(clean, 'node_modules/@writ-control/cli/examples');
+      // A file of that name in the project of the caller is not run.
+      decoy('apps/policy/src/offline/program.js', 'process.stdout.write("[]");');
+      expect(run('validate', examples)).toEqual({
+        status: 0,
+        output: expect.stringContaining('fine: policy refunds, 14 golden cases come out as stated'),
       });
+      cpSync(join(examples, 'workflows/refunds'), join(clean, 'refunds'), { recursive: true });
+      const cases = join(clean, 'refunds/cases.yaml');
+      writeFileSync(cases, readFileSync(cases, 'utf8').replace('expect: run', 'expect: stop'));
+      cpSync(join(examples, 'exception-codes.yaml'), join(clean, 'refunds/exception-codes.yaml'));
+      expect(run('validate', 'refunds')).toEqual({
+        status: 1,
+        output: expect.stringContaining('refunds/cases.yaml:1: '),
+      });
+      const file = readdirSync(packed).find((each) => each.startsWith('writ-control-cli-'))!;
+      expect(statSync(join(packed, file)).size).toBeLessThan(15_000_000);
     });
 
     it('[D3] serves agents by MCP, and says where it looked for Writ', async () => {
@@ -104,16 +163,9 @@ describe('the packages', () => {
       ]).toEqual(['Unanswered\n', 'Unanswered\n']);
     });
 
-    it.each(['mts', 'cts'])('has types that compile, and catch mistakes, in a .%s', (ending) => {
-      const file = join(clean, `caller.${ending}`);
-      writeFileSync(file, CALLER);
-      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
-      const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
-      const { stdout } = spawnSync(node, [compiler, ...options, file], {
-        cwd: clean,
-        encoding: 'utf8',
-      });
-      expect(stdout).toBe('');
+    it('has types that compile, and catch mistakes, in a .mts and a .cts', () => {
+      for (const ending of ['mts', 'cts']) writeFileSync(join(clean, `caller.${ending}`), CALLER);
+      expect(mistakesIn(clean, 'caller.mts', 'caller.cts')).toBe('');
     });
   });
 
@@ -159,25 +211,26 @@ describe('the packages', () => {
       ));
 
     it('has types for callers, also for those that resolve modules as Node does', () => {
-      const file = join(clean, 'caller.mts');
       writeFileSync(
-        file,
+        join(clean, 'caller.mts'),
         `import { parseLogKeys } from '@writ-control/verify';
          const keys: readonly { readonly name: string }[] | string = parseLogKeys('');
          // @ts-expect-error there is no such number
          const count: number = keys;
          export { count };`,
       );
-      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
-      const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
-      const { stdout } = spawnSync(node, [compiler, ...options, file], {
-        cwd: clean,
-        encoding: 'utf8',
-      });
-      expect(stdout).toBe('');
+      expect(mistakesIn(clean, 'caller.mts')).toBe('');
     });
   });
 });
+
+/** What the compiler says of files, for which it reads the libraries of the language once. */
+const mistakesIn = (folder: string, ...files: readonly string[]): string => {
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022'];
+  const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
+  return spawnSync(node, [compiler, ...options, ...files], { cwd: folder, encoding: 'utf8' })
+    .stdout;
+};
 
 /** A program of somebody else: what is right compiles, and each mistake is found. */
 const CALLER = `

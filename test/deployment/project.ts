@@ -140,7 +140,7 @@ export class Project {
     const service = this.compose.services[name]!;
     const second = `${name}-${++this.count}`;
     const container = this.container(second, service);
-    await this.isHealthy(container, service.healthcheck!);
+    await this.isHealthy(() => container, service.healthcheck!);
     this.added.set(name, container);
     this.networks.rename(second, name);
   }
@@ -203,19 +203,24 @@ export class Project {
   /** Healthy, where the service has a health check; ended with 0, where it runs once. */
   private async isUp(name: string): Promise<void> {
     const { healthcheck, restart } = this.compose.services[name]!;
-    if (healthcheck) return this.isHealthy(this.containers.get(name)!, healthcheck);
+    if (healthcheck) return this.isHealthy(() => this.containers.get(name)!, healthcheck);
     if (restart === 'unless-stopped') return;
     const container = this.containers.get(name)!;
     if ((await container.ended) !== 0)
       throw new Error(`${name} ended with ${container.exitCode}:\n${container.output}`);
   }
 
-  private async isHealthy(container: Container, { test, interval }: HealthCheck): Promise<void> {
+  /** @param current the container of now: one that ended is replaced. */
+  private async isHealthy(
+    current: () => Container,
+    { test, interval }: HealthCheck,
+  ): Promise<void> {
     const [kind, ...rest] = test;
     const argv = kind === 'CMD-SHELL' ? ['sh', '-c', ...rest] : rest;
     let last = '';
     await eventually(
       () => {
+        const container = current();
         const { status, output } = container.exec(argv);
         last = `${output}\n${container.output.slice(-2_000)}`;
         return status === 0;
@@ -223,7 +228,7 @@ export class Project {
       Boolean,
       Math.min(millisecondsOf(interval), 1_000),
     ).catch((error: Error) => {
-      throw new Error(`${container.name} is not healthy: ${error.message}\n${last}`);
+      throw new Error(`${current().name} is not healthy: ${error.message}\n${last}`);
     });
   }
 

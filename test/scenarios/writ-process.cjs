@@ -9,7 +9,7 @@ const { join } = require('node:path');
 const root = join(__dirname, '../..');
 require(join(root, 'tools/launcher/source-lines.cjs'));
 enableCompileCache(join(root, 'dist/.compiled'));
-const { main } = require(join(root, 'dist/cli/src/main.js'));
+const { main } = require(join(root, 'dist/cli/src/writ.js'));
 
 /** What is written to a stream until `end`, in place of writing it. */
 const captured = (stream) => {

@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '#testkit';
 import { inLauncher } from './launcher';
 
 const root = join(__dirname, '../..');
 const sourceLines = 'tools/launcher/source-lines.cjs';
+const runCompiled = 'tools/launcher/run-compiled.cjs';
 
 it('runs everything on the Node that package.json pins', () => {
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -17,13 +18,12 @@ it('runs everything on the Node that package.json pins', () => {
 });
 
 const checkout = temporaryFolder();
+const put = (path: string, text: string) => {
+  mkdirSync(dirname(join(checkout, path)), { recursive: true });
+  writeFileSync(join(checkout, path), text);
+};
 
 describe('a program of the system', () => {
-  const put = (path: string, text: string) => {
-    mkdirSync(dirname(join(checkout, path)), { recursive: true });
-    writeFileSync(join(checkout, path), text);
-  };
-
   it('names the lines of the source in the trace of an error', () => {
     cpSync(join(root, sourceLines), join(checkout, sourceLines));
     put('dist/apps/teller/fail.js', FAIL);
@@ -36,6 +36,17 @@ describe('a program of the system', () => {
     ).split('\n');
     expect(message).toBe('TypeError: it broke');
     expect(place).toBe(`    at fail (${join(checkout, 'apps/teller/fail.ts')}:7:3)`);
+  });
+
+  it('reads no source map for the trace that the NATS client takes of a closed connection', () => {
+    put('dist/apps/teller/fail.js', FAIL.replace('it broke', 'close trace'));
+    const program = join(checkout, 'dist/apps/teller/fail.js');
+    const trace = execFileSync(
+      process.execPath,
+      ['--require', join(checkout, sourceLines), program],
+      { encoding: 'utf8' },
+    );
+    expect(trace).toContain(`at fail (${program}:2:`);
   });
 });
 
@@ -58,6 +69,75 @@ describe('a service', () => {
     },
   );
 });
+
+describe('a bundle', () => {
+  it.each([
+    'ledger/src/main',
+    'intake/src/main',
+    'policy/src/main',
+    'approvals/src/main',
+    'exceptions/src/main',
+    'gateway/src/main',
+    'migrate',
+  ])('runs as the build has compiled it: %s', (name) => {
+    const program = join(root, 'dist/apps', name);
+    const { stderr } = spawnSync(
+      inLauncher<string>('node', 'it.nodeBinary()'),
+      [
+        ...inLauncher<readonly string[]>('node', 'it.programFlags'),
+        `--require=${scriptsWatcher()}`,
+        `${program}.js`,
+      ],
+      { env: {}, encoding: 'utf8' },
+    );
+    expect(stderr).toContain(`${program}.bundle.js is compiled\n`);
+  });
+
+  it('is not run as an earlier one of the same length was compiled', () => {
+    cpSync(join(root, runCompiled), join(checkout, runCompiled));
+    const program = 'dist/apps/counter/main';
+    put(
+      `${program}.js`,
+      `require('../../../${runCompiled}').runCompiled(module, require, 'main.bundle.js');`,
+    );
+    const outputOf = (word: string): string => {
+      put(`${program}.bundle.js`, `(function () { console.log('${word}'); });`);
+      const env = { WRIT_STORE_COMPILED: 'yes' };
+      return execFileSync(process.execPath, [join(checkout, program)], { env, encoding: 'utf8' });
+    };
+    expect(['one', 'one', 'two'].map(outputOf)).toEqual(['one\n', 'one\n', 'two\n']);
+  });
+});
+
+it('brings the database up to date by one file that records the names of its source', () => {
+  const bundle = readFileSync(join(root, 'dist/apps/migrate.bundle.js'), 'utf8');
+  for (const service of ['ledger', 'policy', 'exceptions']) {
+    const migrations = join(root, `apps/${service}/src/migrations`);
+    const names = readdirSync(migrations)
+      .filter((file) => /^\d+-.*\.ts$/.test(file))
+      .map((file) => readFileSync(join(migrations, file), 'utf8'))
+      .map((source) => /^export class (\w+\d{13}) /m.exec(source)?.[1]);
+    expect(names).not.toHaveLength(0);
+    for (const each of names) expect(bundle).toContain(`class ${each} {`);
+  }
+});
+
+/** Loaded first, it says of each script whether V8 takes the code that it was given with it. */
+const scriptsWatcher = (): string => {
+  const file = join(checkout, 'watch-scripts.cjs');
+  writeFileSync(
+    file,
+    `const vm = require('node:vm');
+    vm.Script = class extends vm.Script {
+      constructor(source, options) {
+        super(source, options);
+        const isCompiled = options.cachedData && this.cachedDataRejected === false;
+        console.error(options.filename + (isCompiled ? ' is compiled' : ' is not compiled'));
+      }
+    };`,
+  );
+  return file;
+};
 
 /** Loaded first, it says at the end of a program how many modules that had. */
 const modulesCounter = (): string => {

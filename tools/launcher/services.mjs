@@ -33,12 +33,8 @@ export const services = [
   { name: 'gateway', file: 'apps/gateway/src/main.js', isDoor: true },
 ];
 
-/** Bring the database up to date, in this order: the ledger makes what others have rights on. */
-export const migrations = [
-  'apps/ledger/src/migrate.js',
-  'apps/policy/src/migrate.js',
-  'apps/exceptions/src/migrate.js',
-];
+/** Brings the database up to date. */
+export const migration = 'apps/migrate.js';
 
 const inDist = (file) => join(root, 'dist', file);
 const nodeArgs = (file) => [...programFlags, file.startsWith('/') ? file : inDist(file)];
@@ -90,7 +86,7 @@ export async function migrate({ env, databaseUrl, serviceDatabaseUrl, write }) {
     WRIT_DATABASE_OWNER_URL: databaseUrl,
     ...(serviceDatabaseUrl === undefined && { WRIT_DATABASE_PASSWORDS: passwordsFor(databaseUrl) }),
   };
-  for (const file of migrations) await runOnce({ name: 'migrate', file, env: ofOwner, write });
+  await runOnce({ name: 'migrate', file: migration, env: ofOwner, write });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ownProgram, PROGRAM_FLAGS } from '../own-files';
 
 /** The request to the auditor: it knows nothing else. */
 export interface AuditRequest {
@@ -42,7 +42,7 @@ type Line =
   | { readonly failed: string };
 
 /** The auditor is a part of the ledger: it folds the same views. Here it is a process that tells what it finds. */
-const AUDITOR = join(__dirname, '../../../apps/ledger/src/proofs/audit/main.js');
+const AUDITOR = ownProgram('audit', 'apps/ledger/src/proofs/audit/program.js');
 
 /** Runs the auditor to its end. Rejects with `NotAudited` when it cannot tell. */
 export const runAuditor = async (
@@ -51,10 +51,8 @@ export const runAuditor = async (
   auditor = AUDITOR,
 ): Promise<AuditReport> => {
   if (!existsSync(auditor))
-    throw new NotAudited(
-      'An audit recomputes the views with the code of the ledger, which this package is without: run it in Writ’s image or in a checkout.',
-    );
-  const child = spawn(process.execPath, ['--enable-source-maps', auditor], {
+    throw new NotAudited(`There is no auditor at ${auditor}: run npm run build once.`);
+  const child = spawn(process.execPath, [...PROGRAM_FLAGS, auditor], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   // One that ends at once does not read its request; its end is what counts.

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command } from 'commander';
 import { WritError } from '#client';
+import { ownFile } from '../own-files';
 
-/** The program that starts systems on this machine, from `dist/cli/src/commands`. */
-const LAUNCHER = join(__dirname, '../../../../tools/launcher/main.mjs');
+/** The program that starts systems on this machine. The package is without it. */
+const LAUNCHER = ownFile('tools/launcher/main.mjs');
 
 /** Both act on the data folder of a system of this machine (WRIT_DATA), and ask no service. */
 export const addBackupCommands = (program: Command): void => {

@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { WritError } from '#client';
 import { type ProxyOptions } from '../mcp/proxy/serve-proxy';
+import { OWN_BIN } from '../own-files';
 import { sessionOf } from '../session';
 import { sayLine } from '../terminal';
 
@@ -8,7 +9,7 @@ const SNIPPET = `
 It speaks over standard input and output until that ends. As an agent's configuration has it:
 
   { "mcpServers": { "writ": {
-      "command": "node", "args": ["/path/to/writ/cli/bin/writ", "mcp"],
+      "command": "node", "args": [${JSON.stringify(OWN_BIN)}, "mcp"],
       "env": { "WRIT_URL": "http://127.0.0.1:8080", "WRIT_API_KEY": "…" } } } }`;
 
 interface McpOptions {

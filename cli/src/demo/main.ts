@@ -2,7 +2,7 @@ import { processTerminal, sayError } from '../terminal';
 import { actorsFrom } from './actors';
 import { Narrator } from './narrator';
 import { playStory } from './play-story';
-import { exampleFolder, storiesIn } from './story-file';
+import { EXAMPLE_FOLDER, storiesIn } from './story-file';
 import { type Tally, tallyTable } from './tally';
 
 /**
@@ -11,7 +11,7 @@ import { type Tally, tallyTable } from './tally';
  */
 const main = async (): Promise<void> => {
   try {
-    const stories = storiesIn(exampleFolder(), process.argv.slice(2));
+    const stories = storiesIn(EXAMPLE_FOLDER, process.argv.slice(2));
     const actors = actorsFrom(process.env, process.cwd());
     const tell = new Narrator(processTerminal());
     const tallies: Tally[] = [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDefinition } from '../definitions';
 import { deedOf, type StoryStep } from './story';
-import { exampleFolder, readStory, storiesIn } from './story-file';
+import { EXAMPLE_FOLDER, readStory, storiesIn } from './story-file';
 
 const SEED_USE_CASES = [
   'Route inbound leads',
@@ -24,7 +24,7 @@ const OF_EACH = [
   ...(['dispatch', 'takeOn', 'reportDone', 'confirm'] as const),
 ];
 
-const stories = storiesIn(exampleFolder());
+const stories = storiesIn(EXAMPLE_FOLDER);
 
 describe('the stories of the examples', () => {
   it('[P9] are the eight use cases, in their order and by their names', () =>
@@ -45,7 +45,7 @@ describe('the stories of the examples', () => {
         if (outcome === 'stop') expect([...resolvedCodes(steps), ...withoutPeople]).toContain(code);
       expect(steps.at(-1)?.close?.evidence).toBeDefined();
 
-      const definition = readDefinition(join(exampleFolder(), workflow, 'workflow.yaml')).value;
+      const definition = readDefinition(join(EXAMPLE_FOLDER, workflow, 'workflow.yaml')).value;
       expect(definition).toMatchObject({ id: workflow, title });
     },
   );

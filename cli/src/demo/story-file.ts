@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { WritError } from '#client';
 import { placeOf, problemsOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
+import { ownFile } from '../own-files';
 import { Story } from './story';
 import { storyProblems } from './story-problems';
 
@@ -33,12 +34,7 @@ export const readStory = (file: string): Story => {
 };
 
 /** The project's folder of workflows. */
-export const exampleFolder = (): string => {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder)
-    folder = dirname(folder);
-  return join(folder, 'examples', 'workflows');
-};
+export const EXAMPLE_FOLDER = ownFile('examples/workflows');
 
 /**
  * The stories below `folder`, in the order of their use cases; only those of the workflows that

@@ -17,12 +17,37 @@ app.kubernetes.io/component: {{ .name }}
 
 {{/* The files of a service's secret that its settings name. */}}
 {{- define "writ.files" -}}
-{{- $files := dict "WRIT_TOKEN_SECRET_FILE" "token-secret" "NATS_URL_FILE" "nats-url" -}}
+{{- $files := dict "WRIT_TOKEN_SECRET_FILE" "token-secret" -}}
+{{- if .root.Values.nats.servers }}{{ $_ := set $files "WRIT_NATS_CREDS_FILE" "nats-creds" }}{{ else }}{{ $_ := set $files "NATS_URL_FILE" "nats-url" }}{{ end -}}
+{{- with .root.Values.tracing }}{{ if and .endpoint .headers }}{{ $_ := set $files "OTEL_EXPORTER_OTLP_HEADERS_FILE" "otlp-headers" }}{{ end }}{{ end -}}
 {{- if ne .name "gateway" }}{{ $_ := set $files "DATABASE_URL_FILE" "database-url" }}{{ end -}}
 {{- if eq .name "ledger" }}{{ $_ := merge $files (dict "WRIT_LOG_KEY_FILE" "log-key" "WRIT_CONTENT_KEY_FILE" "content-key") }}{{ end -}}
 {{- if eq .name "policy" }}{{ $_ := merge $files (dict "WRIT_NATS_ISSUER_FILE" "nats-issuer" "WRIT_KEYS_FILE" "keys.json") }}{{ end -}}
 {{- range $setting, $file := $files }}
 - { name: {{ $setting }}, value: /run/writ/{{ $file }} }
+{{- end }}
+{{- end }}
+
+{{/* Settings of all services that values of their own state. */}}
+{{- define "writ.settings" -}}
+{{- with .Values.nats }}
+- { name: WRIT_STREAM_REPLICAS, value: {{ .replicas | quote }} }
+{{- with .servers }}
+- { name: NATS_URL, value: {{ join "," . | quote }} }
+{{- end }}
+{{- if .caSecretName }}
+- { name: WRIT_NATS_CA_FILE, value: /run/nats/ca/ca.crt }
+{{- end }}
+{{- if .clientSecretName }}
+- { name: WRIT_NATS_CERT_FILE, value: /run/nats/client/tls.crt }
+- { name: WRIT_NATS_KEY_FILE, value: /run/nats/client/tls.key }
+{{- end }}
+{{- end }}
+{{- with .Values.tracing }}
+{{- if .endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }} }
+- { name: OTEL_TRACES_SAMPLER_ARG, value: {{ .sample | quote }} }
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -75,6 +100,7 @@ spec:
         {{- end }}
       env:
         {{- include "writ.files" . | nindent 8 }}
+        {{- include "writ.settings" .root | nindent 8 }}
         - { name: WRIT_OPERATIONS_HOST, value: 0.0.0.0 }
         - { name: WRIT_OPERATIONS_PORT, value: "9464" }
         {{- if eq .name "ledger" }}
@@ -104,6 +130,12 @@ spec:
       volumeMounts:
         - { name: secrets, mountPath: /run/writ, readOnly: true }
         - { name: tmp, mountPath: /tmp }
+        {{- if .root.Values.nats.caSecretName }}
+        - { name: nats-ca, mountPath: /run/nats/ca, readOnly: true }
+        {{- end }}
+        {{- if .root.Values.nats.clientSecretName }}
+        - { name: nats-client, mountPath: /run/nats/client, readOnly: true }
+        {{- end }}
         {{- if eq .name "ledger" }}
         - { name: signed, mountPath: /var/lib/writ }
         {{- end }}
@@ -112,4 +144,12 @@ spec:
       secret: { secretName: {{ .root.Values.secretPrefix }}-{{ .name }}, defaultMode: 0440 }
     - name: tmp
       emptyDir: { medium: Memory, sizeLimit: 64Mi }
+    {{- with .root.Values.nats.caSecretName }}
+    - name: nats-ca
+      secret: { secretName: {{ . }}, defaultMode: 0440, items: [{ key: ca.crt, path: ca.crt }] }
+    {{- end }}
+    {{- with .root.Values.nats.clientSecretName }}
+    - name: nats-client
+      secret: { secretName: {{ . }}, defaultMode: 0440 }
+    {{- end }}
 {{- end }}

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { streams, subjects } from '#contracts';
-import { deleteConsumersAhead, ensureStream, Platform } from '#platform';
+import { deleteConsumersAhead, ensureStreamAtStart, Platform } from '#platform';
 import { EVENT_MAX_BYTES } from '../facts/fact-lanes';
 
 /**
@@ -12,7 +12,7 @@ export class IntakeStream implements OnModuleInit {
   constructor(private readonly platform: Platform) {}
 
   async onModuleInit(): Promise<void> {
-    const manager = await ensureStream(this.platform.connection, {
+    const manager = await ensureStreamAtStart(this.platform.connection, {
       name: streams.intake,
       subjects: [subjects.intake.stream],
       maxBytes: this.platform.settings.WRIT_STREAM_MAX_BYTES,

@@ -1,5 +1,6 @@
 import { WritError } from '#client';
 import { csvRows } from '../csv-rows';
+import { IMPORT_EXAMPLES } from '../../own-files';
 import { type LogFile } from '../log-file';
 import { instantOf } from '../moment';
 import { readXes } from '../read-xes';
@@ -86,7 +87,7 @@ export const csvColumns = async (log: LogFile): Promise<LogColumns> => {
   ];
   if (!caseId || !activity || !timestamp)
     throw new WritError(
-      `${log.path}: no column seems to name ${missing.join(', ')}; the columns are ${header.join(', ')}. Rename them in the header, or write a mapping after examples/imports/README.md.`,
+      `${log.path}: no column seems to name ${missing.join(', ')}; the columns are ${header.join(', ')}. Rename them in the header, or write a mapping after ${IMPORT_EXAMPLES}/README.md.`,
     );
   return { ...(delimiter !== ',' && { delimiter }), caseId, activity, timestamp };
 };

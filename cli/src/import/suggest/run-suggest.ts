@@ -6,6 +6,7 @@ import { grouped, startProgress } from '../../progress';
 import { sayLine, type Terminal } from '../../terminal';
 import { type LogFile, openLogFile } from '../log-file';
 import { isCsv, readLog } from '../read-log';
+import { IMPORT_EXAMPLES, OWN_COMMAND } from '../../own-files';
 import { csvColumns, xesColumns } from './log-columns';
 import { suggest, type Suggestion, surveyedBy } from './suggestion';
 import { filesOf } from './suggestion-files';
@@ -30,7 +31,7 @@ export const runSuggest = async (
   sayLine(terminal.out, [
     `${file}: ${grouped(survey.cases)} cases, ${grouped(survey.events)} events, ${grouped(survey.activities.size)} activities`,
     `Wrote a first draft to ${folder}. Read it through, then try it, without sending anything, by`,
-    `  npx writ import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
+    `  ${OWN_COMMAND} import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
   ]);
 };
 

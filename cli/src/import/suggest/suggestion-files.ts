@@ -1,4 +1,5 @@
 import { Document, isCollection } from 'yaml';
+import { OWN_COMMAND } from '../../own-files';
 import { type Suggestion } from './suggestion';
 
 /** The three files of a mapping by their names, with what there is to decide in each. */
@@ -9,7 +10,7 @@ export const filesOf = (
   'mapping.yaml': commented(mapping, {
     '': [
       `How ${log} becomes facts about work orders: a first draft, made from the log alone. Read it through, then try it by`,
-      `  npx writ import ${log} --mapping <this file> --dry-run`,
+      `  ${OWN_COMMAND} import ${log} --mapping <this file> --dry-run`,
       'examples/imports/receipt/mapping.yaml explains every part.',
     ],
     log: ['Names the log for good: under another name it counts again.'],

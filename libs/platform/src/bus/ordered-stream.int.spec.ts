@@ -78,6 +78,16 @@ describe('publishing a log in order', () => {
     expect(await positions()).toEqual(upTo(210));
   });
 
+  it('finds whether the stream still ends at a place', async () => {
+    const place = await stream.publish(messages(1, 2), await stream.open(async () => 0));
+    expect(await stream.endsAt(place)).toBe(true);
+    const { streams } = await connection.jetstreamManager();
+    await streams.delete(name);
+    await expect(stream.endsAt(place)).rejects.toThrow(/not found/);
+    await stream.open(async () => 0);
+    expect(await stream.endsAt(place)).toBe(false);
+  });
+
   it('refuses to go on when the stream is not where it thinks', async () => {
     const start = await stream.open(async () => 0);
     await stream.publish(messages(1, 3), start);

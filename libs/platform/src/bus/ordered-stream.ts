@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DiscardPolicy,
   ErrorCode,
@@ -34,9 +35,38 @@ const DUPLICATE_WINDOW_NS = 120 * 1e9;
 /** The shortest that the server takes, for callers choose their ids: they must not drop each other's messages. */
 const DUPLICATE_WINDOW_MIN_NS = 100 * 1e6;
 
-/** Makes the stream, or brings its settings up to date. */
+/**
+ * Makes the stream, or brings its settings up to date.
+ *
+ * @throws Error that names the stream, what it needs and the setting, where the server has no room or not enough nodes
+ */
 export const ensureStream = async (
   connection: NatsConnection,
+  spec: StreamSpec,
+): Promise<JetStreamManager> => {
+  const manager = await connection.jetstreamManager({ checkAPI: false });
+  await addOrUpdate(manager, spec).catch((error: unknown) => {
+    throw namingTheCause(error, spec);
+  });
+  return manager;
+};
+
+/** The same for a service that starts: the nodes of a cluster may still look for each other. Tries again for a minute. */
+export const ensureStreamAtStart = async (
+  connection: NatsConnection,
+  spec: StreamSpec,
+): Promise<JetStreamManager> => {
+  for (const deadline = performance.now() + FORMING_WITHIN_MS; ; await sleep(FORMING_PAUSE_MS)) {
+    try {
+      return await ensureStream(connection, spec);
+    } catch (error) {
+      if (!FORMING.has(errorCodeOf(error)) || performance.now() > deadline) throw error;
+    }
+  }
+};
+
+const addOrUpdate = async (
+  { streams }: JetStreamManager,
   {
     name,
     subjects,
@@ -47,8 +77,7 @@ export const ensureStream = async (
     isSilent,
     replicas = 1,
   }: StreamSpec,
-): Promise<JetStreamManager> => {
-  const manager = await connection.jetstreamManager({ checkAPI: false });
+): Promise<void> => {
   const config = {
     name,
     subjects: [...subjects],
@@ -62,29 +91,54 @@ export const ensureStream = async (
     num_replicas: replicas,
     no_ack: isSilent ?? false,
   };
-  try {
-    await manager.streams.info(name);
-    await manager.streams.update(name, config);
-  } catch (error) {
-    if (!isNotFound(error)) throw namingTheCause(error, name, maxBytes);
-    await manager.streams.add(config).catch((cause: unknown) => {
-      throw namingTheCause(cause, name, maxBytes);
-    });
-  }
-  return manager;
+  const isThere = await streams.info(name).then(
+    () => true,
+    (error: unknown) => {
+      if (isNotFound(error)) return false;
+      throw error;
+    },
+  );
+  if (isThere) await streams.update(name, config);
+  else await streams.add(config);
 };
+
+const FORMING_WITHIN_MS = 60_000;
+const FORMING_PAUSE_MS = 250;
+
+/** `JSClusterNoPeersErrF`: fewer nodes than copies; `JSClusterNotAvailErr` and no answer: no leader among them. */
+const NO_PEERS = 10005;
+const NOT_AVAILABLE = 10008;
+const FORMING: ReadonlySet<unknown> = new Set([
+  NO_PEERS,
+  NOT_AVAILABLE,
+  ErrorCode.Timeout,
+  ErrorCode.NoResponders,
+]);
 
 /** `JSStorageResourcesExceededErr`: other streams have reserved what the server may store. */
 const NO_STORAGE_LEFT = 10047;
 
-const namingTheCause = (error: unknown, name: string, maxBytes: number): unknown => {
-  const { err_code } = (error as { api_error?: { err_code?: number } }).api_error ?? {};
-  if (err_code !== NO_STORAGE_LEFT) return error;
-  return new Error(
-    `The NATS server cannot reserve ${maxBytes} bytes for the stream ${name}: raise max_file_store of its ` +
-      'JetStream (and give its disk as much), or lower WRIT_STREAM_MAX_BYTES.',
-    { cause: error },
-  );
+/** The number that JetStream answers, or the client's code where nothing answers; of the cause, where that was named. */
+const errorCodeOf = (error: unknown): unknown => {
+  const { api_error: answer, code, cause } = error as Partial<NatsError>;
+  return answer?.err_code ?? code ?? (cause && errorCodeOf(cause));
+};
+
+const namingTheCause = (error: unknown, { name, maxBytes, replicas }: StreamSpec): unknown => {
+  const code = errorCodeOf(error);
+  if (code === NO_STORAGE_LEFT)
+    return new Error(
+      `The NATS server cannot reserve ${maxBytes} bytes for the stream ${name}: raise max_file_store of its ` +
+        'JetStream (and give its disk as much), or lower WRIT_STREAM_MAX_BYTES.',
+      { cause: error },
+    );
+  if (code === NO_PEERS)
+    return new Error(
+      `The NATS cluster has no ${replicas} nodes for the copies of the stream ${name}: start the nodes that are ` +
+        'missing, or lower WRIT_STREAM_REPLICAS.',
+      { cause: error },
+    );
+  return error;
 };
 
 const isNotFound = (error: unknown): boolean =>
@@ -127,6 +181,13 @@ export class OrderedStream {
     return { position: Number(last.header.get(POSITION_HEADER)), sequence };
   }
 
+  /** Whether the stream still ends at a place: one request, where `open` takes five. Rejects when there is no stream. */
+  async endsAt({ sequence }: StreamPlace): Promise<boolean> {
+    const manager = await this.connection.jetstreamManager({ checkAPI: false });
+    const { state } = await manager.streams.info(this.spec.name);
+    return state.last_seq === sequence;
+  }
+
   /** To be called before the first message: see `deleteConsumersAhead`. */
   async deleteConsumersAhead(): Promise<readonly string[]> {
     const manager = await this.connection.jetstreamManager({ checkAPI: false });
@@ -159,10 +220,11 @@ export class OrderedStream {
 
 const headersOf = ({ id, position, headers }: OrderedMessage, expected: number): MsgHdrs => {
   const all = natsHeaders();
-  all.set('Nats-Msg-Id', id);
-  all.set('Nats-Expected-Last-Sequence', String(expected));
-  all.set(POSITION_HEADER, String(position));
-  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  // Each name comes once; to set it would look for it among all others first.
+  all.append('Nats-Msg-Id', id);
+  all.append('Nats-Expected-Last-Sequence', String(expected));
+  all.append(POSITION_HEADER, String(position));
+  for (const name in headers) all.append(name, headers[name]!);
   return all;
 };
 
