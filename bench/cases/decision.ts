@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { startStack, type Stack } from '#testkit';
+import { startStack } from '#testkit';
 import { PLAIN, PLAIN_SYSTEM } from '../baseline/plain-system';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { arriveByChance, keepInFlight, type Load } from '../load/load';
-import { HttpCallers } from '../load/http-callers';
+import { Proposer } from '../load/proposer';
 import { type BenchOptions } from '../options';
 import { RefundDesk } from '../systems/refunds';
 
 const WORK_ORDERS = 400;
 const IN_FLIGHT = 64;
-const PATH = '/v1/decisions';
 const median: Measure = {
   name: 'by chance (Poisson), p50',
   unit: 'ms',
@@ -26,37 +24,14 @@ const throughput: Measure = {
   moonshot: { of: 'ratio', atLeast: 1.5 },
 };
 
-/** Proposals over HTTP to one of the two systems. */
-class Proposer {
-  private readonly callers: HttpCallers;
-  private readonly headers: string;
-  private readonly run = randomBytes(6).toString('hex');
-  private sent = 0;
-
-  constructor(
-    { url, keys }: Stack,
-    private readonly desk: RefundDesk,
-  ) {
-    this.callers = new HttpCallers(url);
-    this.headers = `authorization: Bearer ${keys['delegate']}\r\n`;
-  }
-
-  propose(): Promise<void> {
-    const n = this.sent++;
-    const headers = `${this.headers}idempotency-key: ${this.run}-${n}\r\n`;
-    return this.callers.post(PATH, headers, this.desk.proposal(n));
-  }
-
-  async measure({ rate, seconds }: BenchOptions): Promise<{ byChance: Load; full: Load }> {
-    const full = await keepInFlight(IN_FLIGHT, seconds, () => this.propose());
-    const byChance = await arriveByChance(rate, seconds, () => this.propose());
-    return { byChance, full };
-  }
-
-  close(): void {
-    this.callers.close();
-  }
-}
+const measured = async (
+  proposer: Proposer,
+  { rate, seconds }: BenchOptions,
+): Promise<{ byChance: Load; full: Load }> => {
+  const full = await keepInFlight(IN_FLIGHT, seconds, () => proposer.propose());
+  const byChance = await arriveByChance(rate, seconds, () => proposer.propose());
+  return { byChance, full };
+};
 
 /** Proposal in, decision out, committed in between: over HTTP, through every process. */
 export const decision: BenchCase = {
@@ -72,8 +47,8 @@ export const decision: BenchCase = {
     const toWrit = new Proposer(desk.stack, desk);
     return {
       async round(): Promise<Round> {
-        const baseline = await toPlain.measure(options);
-        const writ = await toWrit.measure(options);
+        const baseline = await measured(toPlain, options);
+        const writ = await measured(toWrit, options);
         const compared = (share: number) => ({
           baseline: baseline.byChance.latencies.percentile(share),
           writ: writ.byChance.latencies.percentile(share),

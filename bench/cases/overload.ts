@@ -1,18 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BenchCase, type Measure, type Round } from '../case';
-import { HttpCallers } from '../load/http-callers';
-import { arriveByChance, keepInFlight, Latencies } from '../load/load';
+import { outcomeOf } from '../load/callers';
+import { type Offer, textOf } from '../load/offered-calls';
 import { RefundDesk } from '../systems/refunds';
 
 const WORK_ORDERS = 300;
 const IN_FLIGHT = 64;
 const TIMES = 5;
-/** What all callers have open together; a call that finds none free is not sent. */
-const CONNECTIONS = 2_000;
-/** A caller gives up then, as HTTP clients do. */
-const TIMEOUT_MS = 20_000;
-const NS_PER_MS = 1e6;
 
 const CAPACITY = `${IN_FLIGHT} facts in flight`;
 const accepted: Measure = {
@@ -38,58 +31,15 @@ const lost: Measure = {
   goal: { of: 'writ', atMost: 0 },
 };
 
-/** Systems that report facts one by one, whether or not earlier ones are answered. */
-class Reporters {
-  private readonly callers: HttpCallers;
-  private readonly run = randomBytes(6).toString('hex');
-  private sent = 0;
-  accepted = new Latencies();
-  refused = new Latencies();
-  lost = 0;
-  unsent = 0;
-  private open = 0;
-
-  constructor(private readonly desk: RefundDesk) {
-    this.callers = new HttpCallers(desk.stack.url);
-  }
-
-  /** Latency counts from when the call is made: the load itself waits for nobody. */
-  readonly report = async (): Promise<void> => {
-    if (this.open >= CONNECTIONS) return void (this.unsent += 1);
-    this.open += 1;
-    const n = this.sent++;
-    const began = performance.now();
-    const status = await Promise.race([this.statusOf(n), givenUp()]);
-    const took = performance.now() - began;
-    this.open -= 1;
-    if (status === 200 || status === 201) this.accepted.add(took);
-    else if (status === 429 || status === 503) this.refused.add(took);
-    else this.lost += 1;
-  };
-
-  forget(): void {
-    [this.accepted, this.refused] = [new Latencies(), new Latencies()];
-    [this.lost, this.unsent] = [0, 0];
-  }
-
-  close(): void {
-    this.callers.close();
-  }
-
-  private async statusOf(n: number): Promise<number | undefined> {
-    const { stack, workOrderIds } = this.desk;
-    const path = `/v1/work-orders/${workOrderIds[n % workOrderIds.length]}/facts`;
-    const headers = `authorization: Bearer ${stack.keys['integrator']}\r\nidempotency-key: ${this.run}-${n}\r\n`;
-    const body = `{"facts":{"order-total":${8_000 + n}}}`;
-    return this.callers.answer(path, headers, body).then(
-      ({ status }) => status,
-      () => undefined,
-    );
-  }
-}
-
-const givenUp = (): Promise<undefined> =>
-  new Promise((resolve) => setTimeout(() => resolve(undefined), TIMEOUT_MS).unref());
+/** Facts, of which each work order gets one in turn. */
+const factsOf = ({ stack, workOrderIds }: RefundDesk): Pick<Offer, 'url' | 'keys' | 'calls'> => ({
+  url: stack.url,
+  keys: [stack.keys['integrator']!],
+  calls: workOrderIds.map((id) => ({
+    path: `/v1/work-orders/${id}/facts`,
+    body: `{"facts":{"order-total":#}}`,
+  })),
+});
 
 /** What comes of facts that are offered faster than the machine takes them. */
 export const overload: BenchCase = {
@@ -97,32 +47,21 @@ export const overload: BenchCase = {
   measures: [accepted, slowest, refused, lost],
   async open({ seconds }) {
     const desk = await RefundDesk.open(WORK_ORDERS);
-    const reporters = new Reporters(desk);
+    const facts = factsOf(desk);
     return {
       async round(note): Promise<Round> {
-        const { perSecond } = await keepInFlight(IN_FLIGHT, seconds, reporters.report);
-        reporters.forget();
-        const length = 3 * seconds;
-        const lateness = monitorEventLoopDelay();
-        lateness.enable();
-        await arriveByChance(TIMES * perSecond, length, reporters.report);
-        lateness.disable();
-        const { accepted: done, refused: sentAway, lost: unanswered, unsent } = reporters;
-        note(
-          `${done.count} accepted, ${sentAway.count} refused, ${unanswered} neither, ${unsent} not sent; ` +
-            `the load itself was late by ${(lateness.percentile(99) / NS_PER_MS).toFixed(0)} ms (p99)`,
-        );
+        const { perSecond } = await outcomeOf({ ...facts, seconds, inFlight: IN_FLIGHT });
+        const offered = { seconds: 3 * seconds, perSecond: TIMES * perSecond };
+        const outcome = await outcomeOf({ ...facts, ...offered });
+        note(textOf(outcome));
         return {
-          [accepted.name]: { baseline: perSecond, writ: done.count / length },
-          [slowest.name]: { writ: done.percentile(0.99) },
-          [refused.name]: { writ: sentAway.count > 0 ? sentAway.percentile(0.99) : 0 },
-          [lost.name]: { writ: unanswered },
+          [accepted.name]: { baseline: perSecond, writ: outcome.perSecond },
+          [slowest.name]: { writ: outcome.acceptedP99 },
+          [refused.name]: { writ: outcome.refusedP99 },
+          [lost.name]: { writ: outcome.unanswered },
         };
       },
-      async close() {
-        reporters.close();
-        await desk.stack.stop();
-      },
+      close: () => desk.stack.stop(),
     };
   },
 };

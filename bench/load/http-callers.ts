@@ -55,6 +55,11 @@ export class HttpConnection {
     return this.send(`GET ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${headers}\r\n`);
   }
 
+  /** Servers close connections that nobody uses. */
+  get isOpen(): boolean {
+    return this.socket.writable;
+  }
+
   close(): void {
     this.socket.removeAllListeners('close');
     this.socket.destroy();
@@ -98,7 +103,7 @@ export class HttpCallers {
 
   /** Posts JSON; any status is an answer. */
   async answer(path: string, headers: string, body: string): Promise<HttpAnswer> {
-    const connection = this.free.pop() ?? (await this.another());
+    const connection = this.unused() ?? (await this.another());
     const answer = await connection.post(path, headers, body);
     this.free.push(connection);
     return answer;
@@ -106,6 +111,12 @@ export class HttpCallers {
 
   close(): void {
     for (const connection of this.all) connection.close();
+  }
+
+  private unused(): HttpConnection | undefined {
+    let connection = this.free.pop();
+    while (connection && !connection.isOpen) connection = this.free.pop();
+    return connection;
   }
 
   private async another(): Promise<HttpConnection> {

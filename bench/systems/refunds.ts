@@ -33,9 +33,9 @@ export class RefundDesk {
   }
 
   /** Each has an amount of its own: the same ask again would be answered with the decision that is live. */
-  proposalFor(workOrderId: string, n: number): string {
+  proposalFor(workOrderId: string, n: number, audience?: string): string {
     const amount = { minor: 1 + (n % AMOUNTS), currency: 'EUR' };
-    return JSON.stringify({ workOrderId, action: { ...DRAFT, amount } });
+    return JSON.stringify({ workOrderId, action: { ...DRAFT, amount, audience } });
   }
 }
 

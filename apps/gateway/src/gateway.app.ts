@@ -8,7 +8,7 @@ import { GatewayModule } from './gateway.module';
 import { type GatewaySettings } from './gateway.settings';
 import { createAdapter } from './http/adapter';
 import { Closing } from './http/closing';
-import { stopsWork } from './http/arrival';
+import { isUrgent } from './http/arrival';
 import { holdBodies } from './http/held-bodies';
 import { KnownRoutes } from './http/known-routes';
 import { securityHeaders } from './http/security-headers';
@@ -17,6 +17,7 @@ import { Credentials } from './identity/credentials';
 import { mustHaveCsrfToken } from './identity/csrf';
 import { sessionSecretIn } from './identity/session-cookie';
 import { GatewayMetrics } from './operations/metrics';
+import { warnOfUntrustedProxy } from './operations/untrusted-proxy';
 
 /** Makes the gateway, ready to `listen` or `inject`: it knows the world by `bus` alone. */
 export const createGateway = async (
@@ -39,7 +40,8 @@ export const createGateway = async (
       return (
         await credentials.whoIs(request.headers, {
           isActivity: false,
-          stopsWork: stopsWork(request),
+          isUrgent: isUrgent(request),
+          address: request.ip,
         })
       ).caller;
     },
@@ -47,6 +49,7 @@ export const createGateway = async (
   });
   await app.register(helmet, securityHeaders);
   tellOfAnswers(app, log);
+  warnOfUntrustedProxy(app.getHttpAdapter().getInstance(), log);
   app.get(OpenApi).about(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

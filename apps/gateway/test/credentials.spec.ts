@@ -22,10 +22,15 @@ describe('credentials', () => {
   afterEach(() => app.close());
 
   it('asks about a key once, however many requests come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject(reading)));
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    await app.inject(reading);
-    expect(outside.requestsOn(verify)).toHaveLength(1);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject(reading)));
+      expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+      await app.inject(reading);
+      expect(outside.requestsOn(verify)).toHaveLength(1);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   it('forgets a key after a second, known or not', async () => {
@@ -83,6 +88,35 @@ describe('credentials', () => {
     expect(new Set((await Promise.all(guesses)).map(({ statusCode }) => statusCode))).toEqual(
       new Set([401]),
     );
+  });
+
+  it('[P11] knows who stops work while 500 made-up keys for halts are being looked up', async () => {
+    const halting = as('operator', 'POST', '/v1/halts');
+    const from = (remoteAddress: string, key: string) =>
+      app.inject({ ...halting, remoteAddress, headers: { authorization: `Bearer ${key}` } });
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    let open!: () => void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    outside.on(verify, async ({ key }) => {
+      const isGuess = String(key).includes('guess');
+      if (isGuess) await gate;
+      const olga = { id: 'olga', keyId: 'k', tenant: 'acme', roles: ['operator'] };
+      return { ok: true, principal: isGuess ? null : olga };
+    });
+    try {
+      expect((await from('10.0.0.1', 'writ_seen')).statusCode).not.toBe(503);
+      now.mockReturnValue(5_000);
+      const guesses = Array.from({ length: 500 }, (_, n) => from('10.0.0.1', `writ_guess_${n}`));
+      while (outside.requestsOn(verify).length < 205) await new Promise(setImmediate);
+      expect((await from('10.0.0.2', 'writ_new')).statusCode).not.toBe(503);
+      expect((await from('10.0.0.1', 'writ_seen')).statusCode).not.toBe(503);
+      expect((await from('10.0.0.1', 'writ_other')).statusCode).toBe(503);
+      open();
+      const statuses = (await Promise.all(guesses)).map(({ statusCode }) => statusCode).sort();
+      expect(statuses).toEqual([...Array(204).fill(401), ...Array(296).fill(503)]);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   it.each([

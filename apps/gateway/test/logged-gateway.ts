@@ -8,6 +8,7 @@ import { BASE_URL, type Outside, TOKEN_SECRET } from './outside';
 /** A gateway before `outside`, with all that it has logged, at every level. */
 export const loggedGateway = async (
   outside: Outside,
+  settings = new GatewaySettings(BASE_URL, TOKEN_SECRET),
 ): Promise<{ readonly app: NestFastifyApplication; readonly logged: () => string }> => {
   let text = '';
   const destination = new Writable({
@@ -16,10 +17,6 @@ export const loggedGateway = async (
       done();
     },
   });
-  const app = await createGateway(
-    outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET),
-    pino({ level: 'trace' }, destination),
-  );
+  const app = await createGateway(outside, settings, pino({ level: 'trace' }, destination));
   return { app, logged: () => text };
 };

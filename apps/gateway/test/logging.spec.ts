@@ -1,7 +1,8 @@
 // Runs alone: it reads the log of its process.
 import { internalCommandSubject, openWorkOrder } from '#contracts';
 import { loggedGateway } from './logged-gateway';
-import { as, keyOf, Outside } from './outside';
+import { GatewaySettings } from '../src/gateway.settings';
+import { as, BASE_URL, keyOf, Outside, TOKEN_SECRET } from './outside';
 import { browserOf, byPage, SessionsOutside, signingIn } from './signed-in';
 
 it('logs requests and failures, and never a credential or a body', async () => {
@@ -44,4 +45,25 @@ it('logs requests and failures, and never a credential or a body', async () => {
   for (const secret of [keyOf('operator'), 'topsecret', 'writ_session_', browser.csrf])
     expect(logged()).not.toContain(secret);
   expect(logged()).not.toContain('Dana');
+});
+
+it.each<[string, string[], number]>([
+  ['once of a proxy that is not trusted', [], 1],
+  ['of no proxy that is', ['127.0.0.1'], 0],
+])('[O4] warns %s', async (_, trusted, times) => {
+  const settings = new GatewaySettings(
+    BASE_URL,
+    TOKEN_SECRET,
+    undefined,
+    undefined,
+    'off',
+    trusted,
+  );
+  const { app, logged } = await loggedGateway(new Outside(), settings);
+  const headers = { 'x-forwarded-for': '198.51.100.7' };
+  for (let n = 0; n < 3; n++) await app.inject({ method: 'GET', url: '/v1/session/ways', headers });
+  await app.inject({ method: 'GET', url: '/v1/session/ways' });
+  await app.close();
+  expect(logged().split('WRIT_TRUSTED_PROXIES').length - 1).toBe(times);
+  expect(logged()).not.toContain('198.51.100.7');
 });

@@ -5,6 +5,7 @@ import { jsonSchema, roles } from '#contracts';
 import { POSITION_HEADER } from '../queries/questions';
 import { Described } from '../docs/described';
 import { Closing } from '../http/closing';
+import { whenOver } from '../http/when-over';
 import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 import { EventStream } from '../stream/event-stream';
 import { Followers } from '../stream/followers';
@@ -42,8 +43,7 @@ export class StreamController {
     const caller = request.caller!;
     const { wanted, after } = streamRequestOf(request);
     const leave = this.followers.enter(caller);
-    reply.raw.once('finish', leave);
-    reply.raw.once('close', leave);
+    whenOver(reply.raw, leave);
     const ending = this.closing.signalFor(reply.raw);
     const start = await this.stream.startOf(after);
     beginStream(reply, start);

@@ -6,15 +6,24 @@ import { Unavailable } from '#platform';
 import { type GatewaySettings } from '../gateway.settings';
 import { bodyOf, HEADERS_TOO_LARGE, problemOf } from '../problems/problem';
 import { PROBLEM_MEDIA_TYPE, refuseQuickly, sendProblem } from '../problems/send-problem';
-import { Admission } from './admission';
+import { Admission, type Admitted } from './admission';
 import { arrivalOf } from './arrival';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
+import { endPipelining } from './pipelining';
+import { RequestQueue } from './request-queue';
 import { echoRequestId } from './request-id';
 import { traceRequests } from './request-spans';
 import { traceIdOf } from './trace-id';
 import { leaveBodyUnread, watchReceiving } from './unread-body';
 import { whenOver } from './when-over';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its place among what is open; present once it has begun. */
+    admitted?: Admitted;
+  }
+}
 
 const BODY_MAX_BYTES = 1024 * 1024;
 /** Events come in batches, and are passed on in pieces. */
@@ -61,12 +70,14 @@ export const createAdapter = ({ settings, routes, closing }: AdapterParts): Fast
 
 const prepare = (fastify: FastifyInstance, { settings, routes, closing }: AdapterParts): void => {
   const admission = new Admission(settings.inFlightPerCaller);
+  const queue = new RequestQueue();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
   fastify.decorateRequest('caller', undefined);
   fastify.decorateRequest('session', undefined);
+  fastify.decorateRequest('admitted', undefined);
 
   fastify.addHook('onRoute', (route) => {
     if (route.url === EVENTS_PATH) route.bodyLimit = EVENTS_MAX_BYTES;
@@ -77,6 +88,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     closing.begin();
     done();
   });
+  endPipelining(fastify);
   traceRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;
@@ -89,8 +101,30 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
       const away = new Unavailable('This instance is shutting down: ask again.');
       return sendProblem(problemOf(away), request, reply, settings.baseUrl);
     }
+    const arrival = arrivalOf(request);
+    const refuse = (error: unknown): void =>
+      refuseQuickly(problemOf(error), request, reply, settings.baseUrl);
+    const begin = (): void => {
+      // Its caller has gone meanwhile.
+      if (reply.raw.destroyed) return;
+      try {
+        const admitted = admission.enter(arrival);
+        whenOver(reply.raw, () => admitted.leave());
+        request.admitted = admitted;
+      } catch (error) {
+        return refuse(error);
+      }
+      done();
+    };
     try {
-      whenOver(reply.raw, admission.enter(arrivalOf(request)));
+      queue.add(begin, arrival);
+    } catch (error) {
+      refuse(error);
+    }
+  });
+  fastify.addHook('preValidation', (request, reply, done) => {
+    try {
+      request.admitted!.begin();
     } catch (error) {
       return refuseQuickly(problemOf(error), request, reply, settings.baseUrl);
     }

@@ -6,25 +6,25 @@ const arrival = (method: string, url: string) =>
 describe('a request, by its head', () => {
   it.each([
     ['POST', '/v1/halts'],
+    ['POST', '/v1/halts/:haltId/lift'],
     ['POST', '/v1/work-orders/:workOrderId/stop'],
     ['POST', '/v1/delegations/:dispatchId/stop'],
     ['POST', '/v1/approvals/:approvalId/revoke'],
     ['DELETE', '/v1/keys/:keyId'],
     ['DELETE', '/v1/sessions/:sessionId'],
-  ])('[P11] stops work or ends a credential: %s %s', (method, url) =>
+  ])('[P11] is urgent: %s %s', (method, url) =>
     expect(arrival(method, url)).toEqual({
       credential: 'Bearer a',
       isCommand: true,
-      stopsWork: true,
+      isUrgent: true,
     }),
   );
 
   it.each([
     ['POST', '/v1/decisions', true],
-    ['POST', '/v1/halts/:haltId/lift', true],
     ['GET', '/v1/halts', false],
     ['PUT', '/v1/evidence-contents/:sha256', false],
-  ])('does not: %s %s', (method, url, isCommand) =>
-    expect(arrival(method, url)).toMatchObject({ isCommand, stopsWork: false }),
+  ])('is not: %s %s', (method, url, isCommand) =>
+    expect(arrival(method, url)).toMatchObject({ isCommand, isUrgent: false }),
   );
 });

@@ -1,5 +1,6 @@
 import { type ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { whenOver } from './when-over';
 
 /** Whether this process has to end; long waits are aborted then. */
 @Injectable()
@@ -23,10 +24,8 @@ export class Closing {
       this.waiting.delete(over);
       ending.abort();
     };
-    // An answer ends with `finish`, a caller that hangs up with `close` alone.
-    response.once('finish', over);
-    response.once('close', over);
     this.waiting.add(over);
+    whenOver(response, over);
     if (this.begun) over();
     return ending.signal;
   }

@@ -1,5 +1,6 @@
-import { EventEmitter } from 'node:events';
-import { type ServerResponse } from 'node:http';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { type Caller, Unavailable } from '#platform';
 import { HeldBodies } from './held-bodies';
 
@@ -21,6 +22,12 @@ describe('bodies that are held', () => {
     held.hold(caller('olga'), 64 * MIB, response());
   });
 
+  it('are not counted any more where the caller hung up before they were held', async () => {
+    const held = new HeldBodies();
+    for (let n = 0; n < 2; n++) held.hold(undefined, 16 * MIB, await answerToNobody());
+    held.hold(undefined, 16 * MIB, response());
+  });
+
   it('are limited for all together', () => {
     const held = new HeldBodies();
     held.hold(caller('olga'), 64 * MIB, response());
@@ -36,3 +43,16 @@ describe('bodies that are held', () => {
     held.hold(caller('olga'), 64 * MIB, response());
   });
 });
+
+/** A response whose caller has hung up. */
+const answerToNobody = async (): Promise<ServerResponse> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n');
+  const [, answer] = (await once(server, 'request')) as [unknown, ServerResponse];
+  socket.destroy();
+  await once(answer, 'close');
+  server.close();
+  return answer;
+};

@@ -4,7 +4,7 @@ import { effectiveRoles, type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller, isLocal, mustBeWithinLimit, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
-import { stopsWork } from '../http/arrival';
+import { isUrgent } from '../http/arrival';
 import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from './access';
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
@@ -17,6 +17,8 @@ declare module 'fastify' {
     caller?: Caller;
     /** By which session they ask; absent where they show a key or a token. */
     session?: LiveSession;
+    /** Whether they ask with a token. */
+    isByToken?: boolean;
   }
 }
 
@@ -45,7 +47,8 @@ export class AccessGuard implements CanActivate {
     const secret = sessionSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
     const { caller, session } = await this.credentials.whoIs(request.headers, {
-      stopsWork: stopsWork(request),
+      isUrgent: isUrgent(request),
+      address: request.ip,
     });
     const roles = effectiveRoles(caller.roles);
     if (!access.roles.some((role) => roles.includes(role)))
@@ -59,6 +62,7 @@ export class AccessGuard implements CanActivate {
     this.inFlight.enter(caller, http.getResponse<FastifyReply>().raw);
     request.caller = caller;
     request.session = session;
+    request.isByToken = isByToken;
     return true;
   }
 }
@@ -68,4 +72,10 @@ const sessionNotEnough = (): Refusal =>
   new Refusal(
     'session_not_enough',
     'This hands out a credential, so it takes one: ask with `Authorization: Bearer <API key>`.',
+  );
+
+const tokenNotEnough = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'This hands out what is worth as much as an API key, so it takes one: ask with `Authorization: Bearer <API key>`.',
   );

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type LiveSession, subjects } from '#contracts';
 import { Refusal } from '#kernel';
@@ -8,11 +7,11 @@ import {
   isWithin,
   type KeyState,
   TokenVerifier,
-  Unavailable,
   unwrap,
 } from '#platform';
 import { type Bus, BUS, REPEATABLE } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
+import { digestOf, LookupLimiter, type LookupOrigin } from './lookup-limiter';
 import { type Presented, sessionSecretIn } from './session-cookie';
 import { Sessions } from './sessions';
 
@@ -21,9 +20,6 @@ const KNOWN_FOR_MS = 1_000;
 /** A key that was just issued is refused for at most this long. */
 const UNKNOWN_FOR_MS = 1_000;
 const REMEMBERED_MAX = 10_000;
-const ASKING_MAX = 200;
-/** Beyond it, for callers who stop work. */
-const ASKING_RESERVED = 32;
 const ASK_TIMEOUT_MS = 2_000;
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,2048})$/i;
@@ -38,6 +34,11 @@ interface Remembered {
   readonly until: number;
 }
 
+/** How a caller is identified. */
+interface IdentifyOptions extends Partial<LookupOrigin> {
+  readonly isActivity?: boolean;
+}
+
 /** A request, and whom it was let in as. */
 interface IdentifiedRequest {
   readonly caller?: Caller;
@@ -48,6 +49,8 @@ interface IdentifiedRequest {
 export interface Identified {
   readonly caller: Caller;
   readonly session?: LiveSession;
+  /** By a token, which may be worth less than the key behind it. */
+  readonly isByToken: boolean;
 }
 
 /**
@@ -58,6 +61,7 @@ export interface Identified {
 export class Credentials implements OnApplicationShutdown {
   private readonly remembered = new Map<string, Remembered>();
   private readonly pending = new Map<string, Promise<Caller | null>>();
+  private readonly room = new LookupLimiter('keys');
   private readonly tokens: TokenVerifier;
   private readonly revocations = new Set<() => void>();
   private readonly stopListening: () => void;
@@ -83,18 +87,17 @@ export class Credentials implements OnApplicationShutdown {
 
   /**
    * Who the headers of a request show: by `Authorization`, or else by the cookie of a session, which
-   * counts as used unless `isActivity` is false. A key is looked up for who `stopsWork` also while too many others are.
+   * counts as used unless `isActivity` is false. A key is looked up for what `isUrgent` also while too many others are.
    * Refuses with `unauthenticated`.
    */
   async whoIs(
     presented: Presented,
-    { isActivity = true, stopsWork = false } = {},
+    { isActivity = true, isUrgent = false, address }: IdentifyOptions = {},
   ): Promise<Identified> {
     const secret = sessionSecretIn(presented);
-    if (secret === undefined)
-      return { caller: await this.callerOf(presented.authorization, stopsWork) };
-    const session = await this.sessions.find(secret, { isActivity });
-    if (session) return { caller: session.caller, session };
+    if (secret === undefined) return this.byBearer(presented.authorization, { isUrgent, address });
+    const session = await this.sessions.find(secret, { isActivity, isUrgent, address });
+    if (session) return { caller: session.caller, session, isByToken: false };
     throw new Refusal('unauthenticated', 'Your session is over: sign in again.');
   }
 
@@ -129,7 +132,10 @@ export class Credentials implements OnApplicationShutdown {
     }
   }
 
-  private async callerOf(authorization: string | undefined, stopsWork: boolean): Promise<Caller> {
+  private async byBearer(
+    authorization: string | undefined,
+    shown: LookupOrigin,
+  ): Promise<Identified> {
     const credential = BEARER.exec(authorization ?? '')?.[1];
     if (!credential)
       throw new Refusal(
@@ -137,10 +143,11 @@ export class Credentials implements OnApplicationShutdown {
         'Send `Authorization: Bearer <API key or token>` with this request.',
       );
     // The parts of a token are joined by dots (RFC 7519); an API key has none.
-    const caller = credential.includes('.')
+    const isByToken = credential.includes('.');
+    const caller = isByToken
       ? await this.callerOfToken(credential)
-      : await this.callerOfKey(credential, stopsWork);
-    if (caller) return caller;
+      : await this.callerOfKey(credential, shown);
+    if (caller) return { caller, isByToken };
     throw new Refusal(
       'unauthenticated',
       'This credential is not valid, or not any more: use another key, or get a new token from POST /v1/tokens.',
@@ -156,21 +163,18 @@ export class Credentials implements OnApplicationShutdown {
     }
   }
 
-  private async callerOfKey(key: string, stopsWork: boolean): Promise<Caller | null> {
-    // Remembered by digest, so that a memory dump holds no working keys.
-    const digest = createHash('sha256').update(key).digest('base64');
+  private async callerOfKey(key: string, shown: LookupOrigin): Promise<Caller | null> {
+    const digest = digestOf(key);
     const remembered = this.remembered.get(digest);
     if (remembered && remembered.until > performance.now()) return remembered.caller;
 
-    const pending = this.pending.get(digest) ?? this.askOnce(digest, key, stopsWork);
-    return pending;
+    return this.pending.get(digest) ?? this.askOnce(digest, key, shown);
   }
 
   /** Many requests with one key at once are one question. */
-  private askOnce(digest: string, key: string, stopsWork: boolean): Promise<Caller | null> {
-    if (this.pending.size >= ASKING_MAX + (stopsWork ? ASKING_RESERVED : 0))
-      throw new Unavailable('Too many unknown keys are being checked; ask again in a moment.');
-    const pending = this.ask(key)
+  private askOnce(digest: string, key: string, shown: LookupOrigin): Promise<Caller | null> {
+    const pending = this.room
+      .run(digest, shown, () => this.ask(key))
       .then((caller) => {
         // What was forgotten meanwhile may be older than a revocation.
         if (this.pending.get(digest) === pending) this.remember(digest, caller);

@@ -15,8 +15,7 @@ interface Known extends Permission {
 
 /** How a caller came. */
 interface Came {
-  /** By a session, not a key. */
-  readonly bySession: boolean;
+  readonly by: 'key' | 'token' | 'session';
   /** With a credential that is limited to workflows. */
   readonly isWorkflowLimited: boolean;
 }
@@ -85,7 +84,7 @@ const nameOf = (key: string, handler: RouteHandler): Permission => {
 const whyNot = (
   { roles: needed, isForKeysOnly: needsKey, isForWorkflowLimited: isOfWork }: Known,
   roles: readonly string[],
-  { bySession, isWorkflowLimited }: Came,
+  { by, isWorkflowLimited }: Came,
 ): string | undefined => {
   if (!needed.some((role) => roles.includes(role)))
     return `This is for the roles ${needed.join(', ')}.`;

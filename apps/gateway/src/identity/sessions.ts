@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type LiveSession, type OpenedSession, type SignedInPerson, subjects } from '#contracts';
 import { type BusReply, Unavailable, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
+import { digestOf, LookupLimiter, type LookupOrigin } from './lookup-limiter';
 
 const ASKING_MAX = 200;
 const ASK_TIMEOUT_MS = 2_000;
@@ -13,6 +14,7 @@ const ASK_TIMEOUT_MS = 2_000;
 @Injectable()
 export class Sessions {
   private pending = 0;
+  private readonly room = new LookupLimiter('sessions');
 
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
@@ -28,12 +30,17 @@ export class Sessions {
   }
 
   /** The session that a secret opens; null when it opens none. `isActivity`: it counts as being used. */
-  async find(secret: string, { isActivity = true } = {}): Promise<LiveSession | null> {
-    const { session } = await this.ask<{ session: LiveSession | null }>(
-      subjects.internal.verifySession,
-      { secret, isActivity },
-    );
-    return session;
+  find(
+    secret: string,
+    { isActivity = true, ...shown }: LookupOrigin & { readonly isActivity?: boolean },
+  ): Promise<LiveSession | null> {
+    return this.room.run(digestOf(secret), shown, async () => {
+      const { session } = await this.request<{ session: LiveSession | null }>(
+        subjects.internal.verifySession,
+        { secret, isActivity },
+      );
+      return session;
+    });
   }
 
   async end(secret: string): Promise<void> {
@@ -45,9 +52,13 @@ export class Sessions {
       throw new Unavailable('Too many sessions are being looked up; ask again in a moment.');
     this.pending++;
     try {
-      return unwrap(await this.bus.request<BusReply<T>>(subject, body, ASK_TIMEOUT_MS));
+      return await this.request<T>(subject, body);
     } finally {
       this.pending--;
     }
+  }
+
+  private async request<T extends object>(subject: string, body: object): Promise<T> {
+    return unwrap(await this.bus.request<BusReply<T>>(subject, body, ASK_TIMEOUT_MS));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { parse } from 'ipaddr.js';
 import { Refusal } from '#kernel';
 import { count } from '#platform';
+import { placeOf } from '../identity/place-of';
 
 /** Attempts at hand: `most` at once, and one more every `everyMs`. */
 interface Rate {
@@ -51,6 +51,11 @@ export class SignInAttempts {
     }
   }
 
+  /** Lets somebody do what counts in any case. Refuses with `too_many_requests`. */
+  spend(attempt: Attempt): void {
+    this.take(attempt);
+  }
+
   private take({ address, keyId = '' }: Attempt): () => void {
     const place = placeOf(address);
     const counted: readonly (readonly [Bucket, Rate])[] = [
@@ -89,23 +94,9 @@ const refill = (bucket: Bucket, { most, everyMs }: Rate): void => {
 const waitOf = ({ left }: Bucket, { everyMs }: Rate): number =>
   left >= 1 ? 0 : (1 - left) * everyMs;
 
-/** Whose an address is: of IPv6, everybody has at least the 2^64 of one network (RFC 6177). */
-const placeOf = (address: string): string => {
-  try {
-    const parsed = parse(address.replace(/%.*$/, ''));
-    if (parsed.kind() === 'ipv4') return parsed.toString();
-    const six = parsed as import('ipaddr.js').IPv6;
-    return six.isIPv4MappedAddress()
-      ? six.toIPv4Address().toString()
-      : six.toByteArray().slice(0, 8).join('.');
-  } catch {
-    return 'unknown';
-  }
-};
-
 const tooMany = (retryAfterSeconds: number): Refusal =>
   new Refusal(
     'too_many_requests',
-    `Too many failed to sign in from here: try again in ${retryAfterSeconds} s.`,
+    `Too many tried to sign in from here: try again in ${retryAfterSeconds} s.`,
     { retryAfterSeconds },
   );

@@ -6,6 +6,7 @@ import {
   type StreamSlice,
 } from '#kernel';
 import { type EventStore } from './event-store';
+import { SharedRead } from './shared-read';
 import { type Folded, StreamMemory } from './stream-memory';
 
 /** A fresh read of a stream: `events` are those that were new here, `command` is what it had answered before. */
@@ -16,14 +17,29 @@ export type FreshlyFolded<State> = Folded<State> & Pick<StreamSlice, 'command' |
  * since the last one travels and is folded.
  */
 export class FoldedStreams<State> {
-  private readonly memory = new StreamMemory<State>();
+  private readonly memory;
+  private readonly reads = new Map<string, SharedRead<FreshlyFolded<State>>>();
 
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
     private readonly fold: Pick<Decider<State, never, never>, 'initialState' | 'evolve'>,
   ) {}
 
-  async at(tenant: string, stream: string, command?: CommandKey): Promise<FreshlyFolded<State>> {
+  at(tenant: string, stream: string, command?: CommandKey): Promise<FreshlyFolded<State>> {
+    if (command) return this.read(tenant, stream, command);
+    const name = JSON.stringify([tenant, stream]);
+    const shared = this.reads.get(name) ?? new SharedRead(() => this.read(tenant, stream));
+    this.reads.set(name, shared);
+    return shared.run().finally(() => {
+      if (shared.isIdle && this.reads.get(name) === shared) this.reads.delete(name);
+    });
+  }
+
+  private async read(
+    tenant: string,
+    stream: string,
+    command?: CommandKey,
+  ): Promise<FreshlyFolded<State>> {
     const knownAt = performance.now();
     const known = this.memory.known(tenant, stream) ?? this.unknown();
     const slice = await this.store.read(tenant, stream, { afterVersion: known.version, command });
