@@ -6,7 +6,9 @@ import { append } from './cases/append';
 import { busy } from './cases/busy';
 import { pages } from './cases/console';
 import { capacity } from './cases/capacity';
+import { cost } from './cases/cost';
 import { decision } from './cases/decision';
+import { halts } from './cases/halts';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
 import { overload } from './cases/overload';
@@ -25,11 +27,13 @@ const cases: readonly BenchCase[] = [
   append,
   hashing,
   visible,
+  cost,
   decision,
   busy,
   turns,
   publish,
   overload,
+  halts,
   rebuild,
   questions,
   pages,

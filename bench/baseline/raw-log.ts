@@ -1,11 +1,6 @@
 import { Client } from 'pg';
-import {
-  byteaArray,
-  int4Array,
-  int8Array,
-  textArray,
-  uuidArray,
-} from '../../apps/ledger/src/log/pg-arrays';
+import { textArray } from '#platform';
+import { byteaArray, int4Array, int8Array, uuidArray } from '../../apps/ledger/src/log/pg-arrays';
 import { EVENT_TYPE, type LoadEvent } from '../load/events';
 
 const TABLE = `

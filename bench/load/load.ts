@@ -46,6 +46,19 @@ export const keepInFlight = async (
   return hold(width, seconds, call);
 };
 
+/** Makes `times` calls with `width` of them under way. The first call that rejects ends it. */
+export const callTimes = async (
+  width: number,
+  times: number,
+  call: (lane: number) => Promise<unknown>,
+): Promise<void> => {
+  let left = times;
+  const keepCalling = async (lane: number): Promise<void> => {
+    while (left-- > 0) await call(lane);
+  };
+  await Promise.all(Array.from({ length: width }, (_, lane) => keepCalling(lane)));
+};
+
 const hold = async (
   width: number,
   seconds: number,

@@ -64,14 +64,26 @@ const FIGURES = `
     (SELECT size FROM ledger.head)::float8 AS events,
     (SELECT min(position) FROM views.cursors)::float8 AS shown`;
 
+const shown = (client: Client) =>
+  eventually(
+    async () =>
+      (await client.query<Record<'disk' | 'wal' | 'events' | 'shown', number>>(FIGURES)).rows[0]!,
+    (row) => row.shown === row.events,
+  );
+
+/** Resolves when the views of a system show every event. */
+export const shownEverywhere = async (stack: Stack): Promise<void> => {
+  const client = new Client(stack.databaseUrl);
+  await client.connect();
+  await shown(client).finally(() => client.end());
+};
+
 /** Measures a system on Linux once its views show every event; it needs a Postgres of its own. */
 export const usageOf = async (stack: Stack): Promise<Usage> => {
   const client = new Client(stack.databaseUrl);
   await client.connect();
   try {
-    const read = async () =>
-      (await client.query<Record<'disk' | 'wal' | 'events' | 'shown', number>>(FIGURES)).rows[0]!;
-    const { disk, wal, events } = await eventually(read, (row) => row.shown === row.events);
+    const { disk, wal, events } = await shown(client);
     const pids = await processesOf(stack);
     const sum = (of: (pid: number) => number): number =>
       pids.reduce((total, pid) => total + ifThere(() => of(pid)), 0);

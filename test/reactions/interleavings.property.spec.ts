@@ -221,7 +221,7 @@ function mustBeSettled({ events, workOrder }: Deliveries): void {
     ({ data }) => (data as ExceptionResolvedData).exceptionId,
   );
   expect(new Set(ends).size).toBe(ends.length);
-  for (const exception of Object.values(workOrder.exceptions))
+  for (const exception of workOrder.exceptions.all.values())
     if (exception.open)
       expect({ exception, endedAt: endOf(workOrder, exception) }).toEqual({
         exception,

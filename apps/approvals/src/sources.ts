@@ -59,9 +59,7 @@ export class Sources {
   ): Promise<WorkflowDefinition | undefined> {
     if (workflow === null) return undefined;
     const stream = streamOf.workflow(workflow.id);
-    const known = versionOf(this.workflows.known(tenant, stream)?.state ?? noVersions, workflow);
-    const found = known ?? versionOf((await this.workflows.at(tenant, stream)).state, workflow);
-    return found?.definition;
+    return (await this.workflows.find(tenant, stream, versionOf(workflow)))?.definition;
   }
 
   /** The policy that decides today. */

@@ -20,7 +20,7 @@ import {
   type Unstamped,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
-import { AwaitedFacts, ExceptionSources, SeenWorkOrders } from './exception-sources';
+import { AwaitedFacts, ExceptionSources } from './exception-sources';
 import { BreakGlassCommands } from './break-glass-commands';
 import {
   calendarConfig,
@@ -31,7 +31,7 @@ import {
 import { type CatalogueContext, type DefinedCalendars } from './domain/definitions.decider';
 import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
-import { raiseFor, type Unsettled, unsettled } from './domain/unsettled-blockages';
+import { mayBeUnsettled, raiseFor, type Unsettled, unsettled } from './domain/unsettled-blockages';
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its obligations. */
 @Injectable()
@@ -51,7 +51,6 @@ export class ExceptionsService implements CommandHandler {
 
   private readonly sources: ExceptionSources;
   private readonly breakGlasses: BreakGlassCommands;
-  private readonly seen = new SeenWorkOrders();
   private readonly awaited: AwaitedFacts;
 
   constructor(platform: Platform) {
@@ -117,23 +116,22 @@ export class ExceptionsService implements CommandHandler {
   /**
    * Nearly every completed step resolves nothing, and its command is not worth a permanent
    * row: done again it finds the same, or resolves what was raised since. Nor is it worth a read
-   * where the work order was read after the step was done: what is raised since ends at once.
+   * where the work order that was read last has the event: what is raised since ends at once.
    */
   private async unsettledBy(
-    { metadata: { tenant, causationId } }: AdmittedCommand,
+    { metadata: { tenant } }: AdmittedCommand,
     about: ResolveFromEventBody,
   ): Promise<Pick<Unsettled, 'isEnded' | 'unraised'>> {
-    const { workOrderId, cause, subject: fact = '' } = about;
+    const { workOrderId, cause, subject: fact = '', version = Infinity } = about;
     if (cause === 'fact' && !(await this.awaited.has({ tenant, workOrderId, fact })))
       return SETTLED;
-    if (this.seen.wasNothingEnded(tenant, workOrderId, causationId, about)) return SETTLED;
+    const { workOrders } = this.sources;
     const stream = streamOf.workOrder(workOrderId);
-    const { events, state: workOrder } = await this.sources.workOrders.at(tenant, stream);
-    const wasBlocked = Object.keys(workOrder.blockages).length > 0;
-    const catalogue = wasBlocked ? await this.sources.catalogue(tenant) : {};
-    const left = unsettled(workOrder, about, catalogue);
-    this.seen.keep(tenant, workOrderId, events, left.all);
-    return left;
+    const known = workOrders.known(tenant, stream);
+    if (known && known.version >= version && !mayBeUnsettled(known.state, about)) return SETTLED;
+    const { state } = await workOrders.at(tenant, stream);
+    if (!mayBeUnsettled(state, about)) return SETTLED;
+    return unsettled(state, about, await this.sources.catalogue(tenant));
   }
 }
 

@@ -79,11 +79,14 @@ describe('waiting for a later decision', () => {
     const waiting = Array.from({ length: 40 }, () => ask());
     await until(() => outside.requestsOn(query).length === 40);
     await until(() => outside.requestsOn(subjects.ledger.readLog).length > 0);
+    // Each looks once when it comes.
+    const before = outside.requestsOn(subjects.ledger.readLog).length;
+    expect(before).toBeLessThanOrEqual(40);
     last = 2;
     outside.commit(decided('d-2', 'd-1'));
     for (const answer of await Promise.all(waiting))
       expect(answer.json()).toMatchObject({ supersededBy: 'd-2' });
-    expect(outside.requestsOn(subjects.ledger.readLog).length).toBeLessThan(10);
+    expect(outside.requestsOn(subjects.ledger.readLog).length - before).toBeLessThan(10);
   });
 
   it('answers as it stands when the time is over, and at once without waitFor', async () => {

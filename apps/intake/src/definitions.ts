@@ -40,9 +40,7 @@ export class Definitions {
   /** The version that a work order was opened with; one that was read once stays as it is. */
   async version(tenant: string, ref: WorkflowRef | null): Promise<PublishedWorkflow | null> {
     if (ref === null) return null;
-    const stream = streamOf.workflow(ref.id);
-    const known = versionOf(this.workflows.known(tenant, stream)?.state ?? noVersions, ref);
-    return known ?? versionOf((await this.workflows.at(tenant, stream)).state, ref);
+    return this.workflows.find(tenant, streamOf.workflow(ref.id), versionOf(ref));
   }
 
   /** Whether a policy was published for a workflow: without one, nothing of its work ever runs. */

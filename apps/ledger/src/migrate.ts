@@ -4,7 +4,7 @@ import { migrateLedger } from './migrations';
 
 /**
  * Brings the ledger's tables and the roles of all services up to date, and sets the passwords of `WRIT_DATABASE_PASSWORDS`:
- * `WRIT_DATABASE_OWNER_URL=… node dist/apps/ledger/src/migrate.js`.
+ * `WRIT_DATABASE_OWNER_URL=… node dist/apps/migrate.js`.
  */
 void runMigration(async ({ ownerUrl, passwords }) => {
   const done = await migrateLedger(ownerUrl);

@@ -54,6 +54,16 @@ describe('a reopening', () => {
     expect(approvals['a-1']).toMatchObject({ isOfEarlierRun: true });
     expect(approvals['a-2']).not.toHaveProperty('isOfEarlierRun');
   });
+
+  it('[I9] in an imported log is none of work that was opened here', () => {
+    const origin = { source: 'xes', eventId: '1', imported: true };
+    const again = event('work-order.reopened', { checklistRunId: 'run-2', origin });
+    expect(after(opened(), closed(), again)).toMatchObject({
+      status: 'closed',
+      checklistRunId: 'run-1',
+    });
+    expect(after(opened({ origin }), closed(), again).status).toBe('open');
+  });
 });
 
 describe('an input that was missing at the opening', () => {

@@ -1,4 +1,9 @@
-import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
+import {
+  type RecordedOf,
+  type WritEvent,
+  type workOrderOpened,
+  type workOrderReopened,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approvals/approval-fold';
 import { peopleOf } from './approvals/requested-by';
@@ -38,20 +43,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         ],
       };
     case 'work-order.reopened':
-      return {
-        ...state,
-        status: 'open',
-        checklistRunId: event.data.checklistRunId,
-        openedBy: [...new Set([...state.openedBy, ...peopleOf(event.actor)])],
-        steps: {},
-        stage: null,
-        stages: {},
-        passedGates: [],
-        skippedGates: [],
-        closureEvidenceIds: state.closureEvidenceIds.filter((id) => hasProven(state, id)),
-        approvals: ofEarlierRun(state.approvals),
-        breakGlasses: ofEarlierRun(state.breakGlasses),
-      };
+      return reopened(state, event);
     case 'work-order.abandoned':
       return { ...state, status: 'abandoned' };
     case 'work-order.superseded':
@@ -128,7 +120,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'exception.assigned':
     case 'exception.escalated':
     case 'exception.resolved':
-      return { ...state, exceptions: evolveExceptions(state.exceptions, event) };
+      return evolveExceptions(state, event);
     case 'break-glass.declared':
     case 'break-glass.ended':
     case 'post-review.scheduled':
@@ -172,6 +164,25 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
   }
 };
 
+/** A log reopens only what was imported: somebody may have opened the work here just before it came. */
+const reopened = (state: WorkOrder, event: RecordedOf<typeof workOrderReopened>): WorkOrder => {
+  if (event.data.origin?.imported && !state.imported) return state;
+  return {
+    ...state,
+    status: 'open',
+    checklistRunId: event.data.checklistRunId,
+    openedBy: [...new Set([...state.openedBy, ...peopleOf(event.actor)])],
+    steps: {},
+    stage: null,
+    stages: {},
+    passedGates: [],
+    skippedGates: [],
+    closureEvidenceIds: state.closureEvidenceIds.filter((id) => hasProven(state, id)),
+    approvals: ofEarlierRun(state.approvals),
+    breakGlasses: ofEarlierRun(state.breakGlasses),
+  };
+};
+
 const hasProven = (state: WorkOrder, evidenceId: string): boolean => {
   const named = entryOf(state.evidence, evidenceId);
   return named !== undefined && isAccepted(named, state);
@@ -212,6 +223,7 @@ type IgnoredType =
   | 'api-key.issued'
   | 'api-key.revoked'
   | 'keys-file.loaded'
+  | 'session.revoked'
   | 'principal.registered'
   | 'delivery-link.issued'
   | 'delivery-link.revoked'

@@ -20,7 +20,10 @@ import { type RequestedBy } from './approvals/requested-by';
 import { Entries } from './entries';
 import { type RecordedEvidence } from './evidence/recorded-evidence';
 import { type Assignment, type RecordedAnswer, type Signature } from './approvals/signatures';
-import { type Blockage, noStoppages, type Stoppages } from './exceptions/stoppages';
+import { type Blockages, noBlockages } from './exceptions/blockages';
+import { type Exceptions, noExceptions } from './exceptions/opened-exceptions';
+import { type Instants } from './lifecycle/instants';
+import { noStoppages, type Stoppages } from './exceptions/stoppages';
 import { type Delegation, type Question, type StageStatus } from './lifecycle/lifecycle-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
@@ -72,15 +75,14 @@ export interface WorkOrder {
   /** When each step (`step/pay`) and prerequisite (`prerequisite/scope`) was last spoken of. */
   readonly lastReported: Readonly<Record<string, string>>;
   /** When each of them passed or went on. */
-  readonly wentOn: Readonly<Record<string, readonly string[]>>;
-  /** What held the work up, by the id of the event that recorded it. */
-  readonly blockages: Readonly<Record<string, Blockage>>;
+  readonly wentOn: Readonly<Record<string, Instants>>;
+  readonly blockages: Blockages;
   readonly decisions: Entries<RecordedDecision>;
   /** What was reported as done or failed and no run covered, by the id of the report. */
   readonly unauthorisedActions: Readonly<Record<string, UnauthorisedAction>>;
   readonly stoppages: Stoppages;
   readonly approvals: Readonly<Record<string, Approval>>;
-  readonly exceptions: Readonly<Record<string, OpenedException>>;
+  readonly exceptions: Exceptions;
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
@@ -179,23 +181,6 @@ export interface Approval extends Coverage {
   readonly grantedBy: string | null;
 }
 
-export interface OpenedException {
-  readonly exceptionId: string;
-  readonly code: string;
-  readonly owner: string;
-  readonly cause: string;
-  readonly subject: string;
-  readonly dueAt: string;
-  readonly escalationPath: readonly EscalationStep[];
-  /** Numbers of the escalation steps that were taken. */
-  readonly taken: readonly number[];
-  /** The event that called for it; null when somebody raised it by hand. */
-  readonly causedBy: string | null;
-  readonly open: boolean;
-  /** The version of its resolution in the stream; absent while it is open. */
-  readonly resolvedVersion?: number;
-}
-
 export interface BreakGlass extends Coverage {
   readonly breakGlassId: string;
   readonly code: string;
@@ -277,12 +262,12 @@ export const unknownWorkOrder: WorkOrder = {
   delegations: {},
   lastReported: {},
   wentOn: {},
-  blockages: {},
+  blockages: noBlockages,
   decisions: Entries.of<RecordedDecision>(),
   unauthorisedActions: {},
   stoppages: noStoppages,
   approvals: {},
-  exceptions: {},
+  exceptions: noExceptions,
   breakGlasses: {},
   reviews: {},
   remediations: {},

@@ -30,9 +30,9 @@ describe('the versions of a workflow', () => {
   });
 
   it('stay there for the work orders that go by them', () => {
-    expect(versionOf(versions, observed.ref)).toMatchObject({ definition: { mode: 'observe' } });
-    expect(versionOf(versions, { ...observed.ref, digest: 'c' })).toBeNull();
-    expect(versionOf(versions, { ...observed.ref, version: 2 })).toBeNull();
+    expect(versionOf(observed.ref)(versions)).toMatchObject({ definition: { mode: 'observe' } });
+    expect(versionOf({ ...observed.ref, digest: 'c' })(versions)).toBeNull();
+    expect(versionOf({ ...observed.ref, version: 2 })(versions)).toBeNull();
   });
 
   it('are what was published, whatever other events the workflow has', () => {
@@ -48,8 +48,8 @@ describe('the versions of a workflow', () => {
       data: { ...enforced.event.data, definition: inMode('observe') },
     };
     const stored = versionsIn(observed.event, altered);
-    expect(versionOf(stored, enforced.ref)).toBeNull();
+    expect(versionOf(enforced.ref)(stored)).toBeNull();
     expect(latestVersion(stored)).toBeNull();
-    expect(versionOf(stored, observed.ref)).not.toBeNull();
+    expect(versionOf(observed.ref)(stored)).not.toBeNull();
   });
 });

@@ -50,11 +50,10 @@ export const latestVersion = (versions: WorkflowVersions): PublishedWorkflow | n
   unaltered(versions.at(-1));
 
 /** The version that a work order goes by; null when it was not published here, or was altered. */
-export const versionOf = (
-  versions: WorkflowVersions,
-  { digest, version }: WorkflowRef,
-): PublishedWorkflow | null =>
-  unaltered(versions.find(({ ref }) => ref.digest === digest && ref.version === version));
+export const versionOf =
+  ({ digest, version }: WorkflowRef) =>
+  (versions: WorkflowVersions): PublishedWorkflow | null =>
+    unaltered(versions.find(({ ref }) => ref.digest === digest && ref.version === version));
 
 const unaltered = (version: WorkflowVersions[number] | undefined): PublishedWorkflow | null =>
   version?.definition ? version : null;

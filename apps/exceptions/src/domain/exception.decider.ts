@@ -125,13 +125,13 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   workOrder.dueAt !== null &&
   workOrder.dueAt <= now &&
   !isQuiet(workOrder) &&
-  !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
+  !workOrder.exceptions.all.values().some(({ cause }) => cause === 'work') &&
   !(definition && awaitsObligationsOnly(workOrder, definition, now));
 
 /** Calls whom an escalation step names, once, when its time has come and the exception is still open. */
 const escalate = ({ data, metadata }: Escalate, workOrder: WorkOrder): readonly NewEvent[] => {
   const { workOrderId, exceptionId } = data;
-  const exception = entryOf(workOrder.exceptions, exceptionId);
+  const exception = entryOf(workOrder.exceptions.all, exceptionId);
   const escalationStep = exception?.escalationPath.find(
     ({ number }) => number === data.escalationStep,
   );

@@ -5,45 +5,39 @@ import {
   type ResolveFromEventBody,
 } from '#contracts';
 import {
+  type Blockage,
+  blockagesWithoutException,
   type ExceptionCatalogue,
   unraisedBlockages,
-  type UnraisedBlockage,
   type WorkOrder,
 } from '#work-order';
-import {
-  type About,
-  allEnded,
-  type EndedException,
-  endedExceptions,
-  isAbout,
-} from './exception.decider';
+import { type About, endedExceptions, isAbout } from './exception.decider';
 
 /** What is left to do about a step or a prerequisite that went on or passed. */
 export interface Unsettled {
   /** Open exceptions about it have ended. */
   readonly isEnded: boolean;
   /** Blocks of it that have no exception. */
-  readonly unraised: readonly UnraisedBlockage[];
-  /** Everything on the work order that is left to do, whatever it is about. */
-  readonly all: readonly Pick<EndedException, 'cause' | 'subject'>[];
+  readonly unraised: readonly Blockage[];
 }
+
+/** Whether something may be left to do. It needs no exception catalogue, so it ignores that codes have former names. */
+export const mayBeUnsettled = (workOrder: WorkOrder, about: About): boolean =>
+  endedExceptions(workOrder, about).length > 0 ||
+  blockagesWithoutException(workOrder).some((blockage) => isAbout(blockage, about));
 
 export const unsettled = (
   workOrder: WorkOrder,
   about: About,
   catalogue: ExceptionCatalogue,
-): Unsettled => {
-  const unraised = unraisedBlockages(workOrder, catalogue);
-  return {
-    isEnded: endedExceptions(workOrder, about).length > 0,
-    unraised: unraised.filter((blockage) => isAbout(blockage, about)),
-    all: [...allEnded(workOrder), ...unraised],
-  };
-};
+): Unsettled => ({
+  isEnded: endedExceptions(workOrder, about).length > 0,
+  unraised: unraisedBlockages(workOrder, catalogue).filter((one) => isAbout(one, about)),
+});
 
 /** Raises a block's exception as the block's own event does. */
 export const raiseFor = (
-  { eventId, cause, subject, code, version, since, imported }: UnraisedBlockage,
+  { eventId, cause, subject, code, version, since, imported }: Blockage,
   { workOrderId }: ResolveFromEventBody,
 ): Pick<CommandOf<typeof raiseFromEvent>, 'type' | 'data'> & { readonly causationId: string } => {
   const data: RaiseFromEventBody = { workOrderId, code, cause, subject, version };

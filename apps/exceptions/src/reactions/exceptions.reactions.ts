@@ -1,5 +1,7 @@
 import {
+  actionFailed,
   actionPerformed,
+  type ActionReportedData,
   approvalExpired,
   approvalRejected,
   approvalRequested,
@@ -117,17 +119,17 @@ const resolve = (body: ResolveFromEventBody): readonly ReactionCommand[] => [
 ];
 
 const resolveSubject = (
-  workOrderId: string,
+  { version, data: { workOrderId } }: RecordedEvent & { readonly data: { workOrderId: string } },
   cause: ExceptionCause,
   subject: string,
-): readonly ReactionCommand[] => resolve({ workOrderId, cause, subject });
+): readonly ReactionCommand[] => resolve({ workOrderId, cause, subject, version });
 
 /** A step that goes on, is done or is left out is not blocked any more. */
 export const resolveOnSteps = [stepUnblocked, stepCompleted, stepSkipped].map((on) =>
   defineReaction<{ workOrderId: string; step: string }>({
     verb: 'resolve',
     on,
-    react: ({ data: { workOrderId, step } }) => resolveSubject(workOrderId, 'step', step),
+    react: (event) => resolveSubject(event, 'step', event.data.step),
   }),
 );
 
@@ -135,8 +137,7 @@ export const resolveOnSteps = [stepUnblocked, stepCompleted, stepSkipped].map((o
 export const resolveOnPrerequisitePassed = defineReaction({
   verb: 'resolve',
   on: prerequisitePassed,
-  react: ({ data: { workOrderId, prerequisite } }) =>
-    resolveSubject(workOrderId, 'prerequisite', prerequisite),
+  react: (event) => resolveSubject(event, 'prerequisite', event.data.prerequisite),
 });
 
 /** A decision has another answer now: what its earlier answer raised may have passed. */
@@ -145,7 +146,7 @@ export const resolveOnDecisionSuperseded = defineReaction({
   on: decisionMade,
   suffix: 'decision-superseded',
   detail: '*.superseding',
-  react: ({ data: { workOrderId } }) => resolve({ workOrderId }),
+  react: ({ data: { workOrderId }, version }) => resolve({ workOrderId, version }),
 });
 
 /** The same action was proposed again and is not stopped: what stopped it before may have passed. */
@@ -154,15 +155,15 @@ export const resolveOnDecisionAfterStop = defineReaction({
   on: decisionMade,
   suffix: 'decision-after-stop',
   detail: '*.after-stop',
-  react: ({ data: { workOrderId } }) => resolve({ workOrderId }),
+  react: ({ data: { workOrderId }, version }) => resolve({ workOrderId, version }),
 });
 
 /** A fact that stopped a proposal may be known or fresh now, and its sources may agree. Imported work waits for no fact. */
 export const resolveOnFactObserved = defineReaction({
   verb: 'resolve',
   on: factObserved,
-  react: ({ data: { workOrderId, name, origin } }) =>
-    origin?.imported ? [] : resolveSubject(workOrderId, 'fact', name),
+  react: (event) =>
+    event.data.origin?.imported ? [] : resolveSubject(event, 'fact', event.data.name),
 });
 
 /** Nobody waits any more for a dispatch that was confirmed, called back or replaced. */
@@ -174,8 +175,19 @@ export const resolveOnDelegations = [
   defineReaction<{ workOrderId: string; dispatchId: string }>({
     verb: 'resolve',
     on,
-    react: ({ data: { workOrderId, dispatchId } }) =>
-      resolveSubject(workOrderId, 'delegation', dispatchId),
+    react: (event) => resolveSubject(event, 'delegation', event.data.dispatchId),
+  }),
+);
+
+/** Nobody knew whether it ran; the report says it, whichever decision on the proposal it names. */
+export const resolveOnOutcomes = [actionPerformed, actionFailed].map((on) =>
+  defineReaction<ActionReportedData>({
+    verb: 'resolve',
+    on,
+    react: ({ data: { workOrderId, decisionId, origin }, version }) =>
+      decisionId === undefined || origin?.imported
+        ? []
+        : resolve({ workOrderId, cause: 'outcome', version }),
   }),
 );
 
@@ -196,4 +208,5 @@ export const exceptionReactions = [
   resolveOnDecisionAfterStop,
   resolveOnFactObserved,
   ...resolveOnDelegations,
+  ...resolveOnOutcomes,
 ];

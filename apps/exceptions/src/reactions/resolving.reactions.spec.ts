@@ -9,6 +9,7 @@ import {
   resolveOnDecisionSuperseded,
   resolveOnDelegations,
   resolveOnFactObserved,
+  resolveOnOutcomes,
   resolveOnPrerequisitePassed,
   resolveOnSteps,
 } from './exceptions.reactions';
@@ -58,7 +59,9 @@ describe('a decision', () => {
   ])('resolves what has ended where it may have ended something: $name', (reaction, data) => {
     const { on, react } = reaction;
     const [event] = recorded([{ type: on, data: { workOrderId: 'wo-1', ...data } }]);
-    expect(react(event!)).toEqual([{ type: 'resolve-from-event', data: { workOrderId: 'wo-1' } }]);
+    expect(react(event!)).toEqual([
+      { type: 'resolve-from-event', data: { workOrderId: 'wo-1', version: 1 } },
+    ]);
   });
 });
 
@@ -71,7 +74,7 @@ describe('a fact', () => {
     expect(resolveOnFactObserved.react(event!)).toEqual([
       {
         type: 'resolve-from-event',
-        data: { workOrderId: 'wo-1', cause: 'fact', subject: 'paid' },
+        data: { workOrderId: 'wo-1', cause: 'fact', subject: 'paid', version: 1 },
       },
     ]);
   });
@@ -80,6 +83,16 @@ describe('a fact', () => {
     const origin = { source: 'log', eventId: '1', imported: true };
     const [event] = recorded([{ type: 'fact.observed', data: { ...stated, origin } }]);
     expect(resolveOnFactObserved.react(event!)).toEqual([]);
+  });
+});
+
+describe('the report of an outcome', () => {
+  it.each(resolveOnOutcomes)('[P13] resolves that nobody knew it: $name', ({ react }) => {
+    const of = (data: object) => recorded([{ type: 'action.failed', data }])[0]!;
+    expect(react(of({ workOrderId: 'wo-1', decisionId: 'd-1' }))).toEqual([
+      { type: 'resolve-from-event', data: { workOrderId: 'wo-1', cause: 'outcome', version: 1 } },
+    ]);
+    expect(react(of({ workOrderId: 'wo-1' }))).toEqual([]);
   });
 });
 
@@ -107,9 +120,13 @@ describe('the reactions of exceptions', () => {
       ['resolve-on-delegation-confirmed', 'delegation.confirmed'],
       ['resolve-on-delegation-superseded', 'delegation.superseded'],
       ['resolve-on-delegation-stopped', 'delegation.stopped'],
+      ['resolve-on-action-performed', 'action.performed'],
+      ['resolve-on-action-failed', 'action.failed'],
     ]));
 });
 
 function resolved(cause: string, subject: string) {
-  return [{ type: 'resolve-from-event', data: { workOrderId: 'wo-1', cause, subject } }];
+  return [
+    { type: 'resolve-from-event', data: { workOrderId: 'wo-1', cause, subject, version: 1 } },
+  ];
 }

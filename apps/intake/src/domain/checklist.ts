@@ -19,6 +19,7 @@ import {
   type Blockage,
   delegatorsOf,
   entryOf,
+  lastingOf,
   peopleOf,
   stepToGoOn,
   type WorkOrder,
@@ -125,12 +126,8 @@ const mustNotLift = (
   // A new run of the checklist begins without the blocks of its steps.
   const isOver = cause === 'step' && entryOf(steps, subject) !== 'blocked';
   if (isOver || !roles.includes('delegate')) return;
-  const another = Object.values(blockages).find(
-    (one) =>
-      one.cause === cause &&
-      one.subject === subject &&
-      one.endedAt === null &&
-      one.reportedBy !== actor.id,
+  const another = lastingOf(blockages, { cause, subject }).find(
+    ({ reportedBy }) => reportedBy !== actor.id,
   );
   if (!another) return;
   throw refuse(
@@ -179,7 +176,7 @@ export const goOn = (
   const { workOrderId, exceptionId } = data;
   const step = stepToGoOn(workOrder, exceptionId);
   if (step === undefined) return [];
-  const { code } = entryOf(workOrder.exceptions, exceptionId)!;
+  const { code } = entryOf(workOrder.exceptions.all, exceptionId)!;
   const note = `The exception ${code} was resolved.`;
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };

@@ -71,5 +71,5 @@ export const workOrderAt = async (
   if (!workflow) return { workOrder, definition: undefined };
   const published = await log.eventsOf(streamOf.workflow(workflow.id));
   const versions = published.reduce(evolveVersions, noVersions);
-  return { workOrder, definition: versionOf(versions, workflow)?.definition };
+  return { workOrder, definition: versionOf(workflow)(versions)?.definition };
 };

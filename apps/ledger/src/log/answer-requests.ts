@@ -38,7 +38,8 @@ export const answerAppends = (
     undefined,
     async (data) => {
       const items = parseItems(data);
-      const results = await Promise.all(items.map((item) => writer.append(item)));
+      const bytes = data.length / items.length;
+      const results = await Promise.all(items.map((item) => writer.append(item, bytes)));
       return `{"ok":true,"results":[${await resultsJson(pool, items, results)}]}`;
     },
     (note, error) => log.error({ err: error }, note),
@@ -78,10 +79,12 @@ export const answerReads = ({ connection, pool, log }: Platform): void => {
   );
 };
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 const parse = <T extends object>(data: Uint8Array): T => {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+    value = JSON.parse(decoder.decode(data));
   } catch {
     throw malformed('the frame is not JSON');
   }

@@ -1,3 +1,4 @@
+import { eventually } from '#testkit';
 import { fact, Writers } from './writers.fixture';
 
 describe('committing a batch', () => {
@@ -36,5 +37,17 @@ describe('committing a batch', () => {
       'stream-2',
       'stream-3',
     ]);
+  });
+
+  it('[G1] goes on when newer code has added columns of any type to the tables of the log', async () => {
+    const writer = await writers.leading();
+    await writer.append(fact('stream-1'));
+    await writers.sql.query('ALTER TABLE ledger.events ADD COLUMN added smallint');
+    await writers.sql.query('ALTER TABLE ledger.commands ADD COLUMN added text[]');
+    await eventually(
+      async () => (await writer.append(fact('stream-2'))).outcome,
+      (outcome) => outcome === 'committed',
+    );
+    expect((await writers.stored()).map(({ stream }) => stream)).toEqual(['stream-1', 'stream-2']);
   });
 });

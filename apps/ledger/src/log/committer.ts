@@ -1,5 +1,6 @@
 import { type Client, DatabaseError } from 'pg';
 import { type AppendItem } from '#kernel';
+import { ReckonedTime } from '#platform';
 import { Frontier, leafHash } from '#verify';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import {
@@ -11,7 +12,8 @@ import {
   type StreamName,
   streamsOf,
 } from './batch';
-import { commitBatch, type Head, probeCommands, type Probed, probeVersions } from './log-store';
+import { commitBatch, type LogTables } from './commit-batch';
+import { type Head, probeCommands, type Probed, probeVersions } from './log-store';
 import { VersionCache } from './version-cache';
 
 /** How events become a Merkle tree. A benchmark of its cost replaces it by one that does nothing. */
@@ -26,8 +28,6 @@ const HASHING: Hashing = {
 };
 
 const UNIQUE_VIOLATION = '23505';
-/** A database time that was answered longer ago is not reckoned on from. */
-const TIME_MAX_MS = 1_000;
 
 /**
  * Commits batches for the holder of the lease, whose caches are valid while nobody else writes. Most batches take one
@@ -42,6 +42,7 @@ export class Committer {
 
   constructor(
     private head: Head,
+    private readonly tables: LogTables,
     private readonly texts: TextKeys,
     private readonly hashing = HASHING,
   ) {
@@ -136,12 +137,13 @@ export class Committer {
   }
 
   private async write(client: Client, plan: Plan, reckoned?: string): Promise<boolean> {
-    const { head } = this;
+    const { head, tables } = this;
     const { events, commands, recordedAt } = plan;
     for (const { leaf } of events) this.frontier.push(leaf);
     const frontier = this.frontier.serialize();
     const sealed = this.texts.seal(commands);
-    const committedAt = await commitBatch(client, head, { ...plan, frontier, reckoned, ...sealed });
+    const batch = { ...plan, frontier, reckoned, ...sealed };
+    const committedAt = await commitBatch(client, head, tables, batch);
     if (committedAt === undefined) return false;
     this.time.learn(committedAt);
     this.texts.commit(sealed);
@@ -164,23 +166,3 @@ const beginsItsStream = ({ expectedVersion, events }: AppendItem): boolean =>
 
 export const isUniqueViolation = (error: unknown): boolean =>
   error instanceof DatabaseError && error.code === UNIQUE_VIOLATION;
-
-/**
- * The database time, reckoned from its latest answer: behind by the way of that answer, never ahead, unless the clock of the
- * database is set back.
- */
-class ReckonedTime {
-  private latest?: { readonly databaseMs: number; readonly at: number };
-
-  /** RFC 3339; undefined where the latest answer is too old. */
-  now(): string | undefined {
-    if (!this.latest) return undefined;
-    const elapsed = performance.now() - this.latest.at;
-    if (elapsed > TIME_MAX_MS) return undefined;
-    return new Date(this.latest.databaseMs + Math.floor(elapsed)).toISOString();
-  }
-
-  learn(now: string): void {
-    this.latest = { databaseMs: Date.parse(now), at: performance.now() };
-  }
-}

@@ -20,10 +20,11 @@ const PUBLISH_DELAY_MS = 2;
 /** Between two batches for JetStream while commits follow one another closely. */
 const RELAY_EVERY_MS = 5;
 /**
- * Between two messages that there are new events. Each makes the views fold, which costs little more for many events than for one.
- * Nobody waits longer for it: a query that waits for a position makes them fold at once.
+ * Between two messages that there are new events, and while commits follow one another closely. Each makes the views fold, which
+ * costs little more for many events than for one. Nobody waits longer for it: a query that waits for a position makes them fold at once.
  */
 const TELL_EVERY_MS = 20;
+const TELL_BUSY_MS = 100;
 
 /** Holds the log's writer, and what runs while this instance is the leader: the answers to appends, and the relay. */
 @Injectable()
@@ -33,15 +34,13 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private appends?: { close(): void };
   private size = 0;
   private readonly age = new RelayAge();
-  private readonly relaying = new Paced(
-    () => this.relay.wakeUp(),
-    PUBLISH_DELAY_MS,
-    RELAY_EVERY_MS,
-  );
+  private readonly relaying = new Paced(() => this.relay.wakeUp(), {
+    soonMs: PUBLISH_DELAY_MS,
+    everyMs: RELAY_EVERY_MS,
+  });
   private readonly telling = new Paced(
     () => this.platform.bus.tell(subjects.ledger.committed, { position: this.size }),
-    PUBLISH_DELAY_MS,
-    TELL_EVERY_MS,
+    { soonMs: PUBLISH_DELAY_MS, everyMs: TELL_EVERY_MS, busyMs: TELL_BUSY_MS },
   );
 
   constructor(

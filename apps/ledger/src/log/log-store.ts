@@ -1,8 +1,7 @@
 import { type Client } from 'pg';
-import { type AppendItem, type CommandResult, RECORDED_BEHIND_MAX_MS } from '#kernel';
-import { type SealedBatch } from '../evidence/texts/text-keys';
-import { commandKeyOf, type Plan, streamKey, type StreamName } from './batch';
-import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './pg-arrays';
+import { type AppendItem, type CommandResult } from '#kernel';
+import { textArray } from '#platform';
+import { commandKeyOf, streamKey, type StreamName } from './batch';
 
 /** The head row, as the holder of the lease sees it. */
 export interface Head {
@@ -14,7 +13,7 @@ export interface Head {
 }
 
 export const LEASE_SECONDS = 2;
-const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
+export const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
 
 /** RFC 3339 with milliseconds, UTC. */
 export const ISO = (expression: string): string =>
@@ -117,107 +116,3 @@ export const probeVersions = async (
   });
   return new Map(rows.map(({ n, version }) => [wanted[n - 1]![0], version ?? 0]));
 };
-
-/** With and without the texts that few batches have: Postgres takes time even to insert none of them. */
-const commitSql = (texts: string): string => `
-  WITH head AS (
-    UPDATE ledger.head SET size = size + $1::bigint, frontier = $2, lease_until = ${LEASE}
-    WHERE log = 'main' AND epoch = $3::bigint AND size = $4::bigint
-      AND ($6::timestamptz IS NULL
-        OR $6::timestamptz BETWEEN writ.now() - interval '${RECORDED_BEHIND_MAX_MS} milliseconds' AND writ.now())
-    RETURNING size
-  ), events AS (
-    INSERT INTO ledger.events (position, id, tenant, stream, version, type, recorded_at, body, leaf)
-    SELECT e.position, e.id, e.tenant, e.stream, e.version, e.type, $5::timestamptz, e.body, e.leaf
-    FROM head, unnest($7::bigint[], $8::uuid[], $9::text[], $10::text[], $11::int[], $12::text[],
-      $13::bytea[], $14::bytea[]) AS e(position, id, tenant, stream, version, type, body, leaf)
-  ), commands AS (
-    INSERT INTO ledger.commands (tenant, principal, command_id, digest, first_position,
-      last_position, version, answer, recorded_at)
-    SELECT c.tenant, c.principal, c.command_id, c.digest, c.first_position, c.last_position,
-      c.version, c.answer, $5::timestamptz
-    FROM head, unnest($15::text[], $16::text[], $17::text[], $18::bytea[], $19::bigint[],
-      $20::bigint[], $21::int[], $22::bytea[]) AS c(tenant, principal, command_id, digest,
-      first_position, last_position, version, answer)
-  )${texts}
-  SELECT ${ISO('writ.now()')} AS now FROM head`;
-
-const COMMIT = { name: 'commit-batch', text: commitSql('') };
-
-const COMMIT_WITH_TEXTS = {
-  name: 'commit-batch-with-texts',
-  text: commitSql(`, contents AS (
-    INSERT INTO ledger.contents (ref, tenant, stream, generation, sealed)
-    SELECT t.ref, t.tenant, t.stream, t.generation, t.sealed
-    FROM head, unnest($23::uuid[], $24::text[], $25::text[], $26::int[], $27::bytea[])
-      AS t(ref, tenant, stream, generation, sealed)
-  ), keys AS (
-    INSERT INTO ledger.text_keys (tenant, stream, generation, wrapped)
-    SELECT k.tenant, k.stream, k.generation, k.wrapped
-    FROM head, unnest($28::text[], $29::text[], $30::int[], $31::bytea[])
-      AS k(tenant, stream, generation, wrapped)
-  )`),
-};
-
-/** What one commit writes. */
-export interface Batch
-  extends Pick<Plan, 'events' | 'commands' | 'recordedAt'>, Pick<SealedBatch, 'texts' | 'keys'> {
-  /** Of the tree with these events. */
-  readonly frontier: Buffer;
-  /** The time that the batch goes by, where it was reckoned and not read. */
-  readonly reckoned?: string;
-}
-
-/**
- * Writes a batch in one statement: the head row moves only for the holder of the epoch at the expected size, and nothing
- * is inserted unless it moves. Returns the database time; undefined when another writer has taken over, and when the
- * reckoned time is not that of the database.
- */
-export const commitBatch = async (
-  client: Client,
-  head: Head,
-  { frontier, recordedAt, reckoned, events, commands, texts, keys }: Batch,
-): Promise<string | undefined> => {
-  const hasTexts = texts.length + keys.length > 0;
-  const { rows } = await client.query<{ now: string }>({
-    ...(hasTexts ? COMMIT_WITH_TEXTS : COMMIT),
-    values: [
-      events.length,
-      frontier,
-      head.epoch,
-      head.size,
-      recordedAt,
-      reckoned ?? null,
-      int8Array(events.map(({ position }) => position)),
-      uuidArray(events.map(({ id }) => id)),
-      textArray(events.map(({ tenant }) => tenant)),
-      textArray(events.map(({ stream }) => stream)),
-      int4Array(events.map(({ version }) => version)),
-      textArray(events.map(({ type }) => type)),
-      byteaArray(events.map(({ body }) => body)),
-      byteaArray(events.map(({ leaf }) => leaf)),
-      textArray(commands.map(({ item }) => item.tenant)),
-      textArray(commands.map(({ item }) => item.command.principal)),
-      textArray(commands.map(({ item }) => item.command.id)),
-      byteaArray(commands.map(({ item }) => Buffer.from(item.command.digest, 'hex'))),
-      int8Array(commands.map(({ result }) => result.firstPosition)),
-      int8Array(commands.map(({ result }) => result.lastPosition)),
-      int4Array(commands.map(({ result }) => result.version)),
-      byteaArray(commands.map(({ result }) => Buffer.from(JSON.stringify(result.answer ?? null)))),
-      ...(hasTexts ? textValues(texts, keys) : []),
-    ],
-  });
-  return rows[0]?.now;
-};
-
-const textValues = (texts: Batch['texts'], keys: Batch['keys']): readonly Buffer[] => [
-  uuidArray(texts.map(({ ref }) => ref)),
-  textArray(texts.map(({ tenant }) => tenant)),
-  textArray(texts.map(({ stream }) => stream)),
-  int4Array(texts.map(({ generation }) => generation)),
-  byteaArray(texts.map(({ sealed }) => sealed)),
-  textArray(keys.map(({ tenant }) => tenant)),
-  textArray(keys.map(({ stream }) => stream)),
-  int4Array(keys.map(({ generation }) => generation)),
-  byteaArray(keys.map(({ wrapped }) => wrapped)),
-];

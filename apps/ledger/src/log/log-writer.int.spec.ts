@@ -215,7 +215,7 @@ describe('writing the log', () => {
       ...fact('heavy'),
       contents: [{ ref: uuidv7(), salt: 'ff', content }],
     });
-    const waiting = Array.from({ length: 10 }, () => writer.append(heavy()));
+    const waiting = Array.from({ length: 10 }, () => writer.append(heavy(), content.length + 200));
     expect(writer.queued).toBe(7);
     const results = await Promise.all(waiting);
     expect(results.slice(7).map(({ outcome }) => outcome)).toEqual(['retry', 'retry', 'retry']);

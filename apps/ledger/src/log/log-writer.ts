@@ -6,6 +6,7 @@ import { type AppendItem, type AppendResult } from '#kernel';
 import { connectionTo, observe } from '#platform';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import { type PlannedEvent } from './batch';
+import { readLogTables } from './commit-batch';
 import { Committer, type Hashing, isUniqueViolation } from './committer';
 import { recordAppends } from './append-spans';
 import { LEASE_SECONDS, releaseLease, renewLease, takeLease } from './log-store';
@@ -33,6 +34,8 @@ const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** Backpressure: beyond this many waiting items the writer answers "retry" at once, so that callers do not time out. */
 const QUEUE_MAX = 20_000;
 const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
+/** What most items take. */
+const ITEM_BYTES = 1_000;
 /** Error classes about a value (Postgres, appendix A): 22 is data that is no time or text; 54 exceeds an index or a row. */
 const INVALID_VALUE = /^(22|54)/;
 const RETRY: AppendResult = { outcome: 'retry' };
@@ -80,12 +83,15 @@ export class LogWriter {
     await this.loop;
   }
 
-  /** Resolves after the commit, or with the reason why nothing was committed. */
-  append(item: AppendItem): Promise<AppendResult> {
+  /**
+   * Resolves after the commit, or with the reason why nothing was committed.
+   *
+   * @param bytes that the item takes, as far as its sender knows
+   */
+  append(item: AppendItem, bytes = ITEM_BYTES): Promise<AppendResult> {
     // While the writer stops, the queue must drain.
     if (!this.committer || this.stopping || this.queue.length >= QUEUE_MAX)
       return Promise.resolve(RETRY);
-    const bytes = roughBytes(item);
     const arrivedAt = performance.now();
     if (this.queuedBytes + bytes > QUEUE_BYTES_MAX) return Promise.resolve(RETRY);
     return new Promise((resolve) => {
@@ -124,9 +130,11 @@ export class LogWriter {
   }
 
   private async tryToLead(): Promise<void> {
-    const head = await takeLease(await this.connected(), this.name);
+    const client = await this.connected();
+    const head = await takeLease(client, this.name);
     if (!head) return;
-    this.committer = new Committer(head, this.texts, this.hashing);
+    const tables = await readLogTables(client);
+    this.committer = new Committer(head, tables, this.texts, this.hashing);
     this.lastRenewal = performance.now();
     this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
     this.events.leading(head.size);
@@ -223,7 +231,3 @@ const observeBatch = (batch: readonly Waiting[]): void => {
 const concernsOneItem = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError &&
   (isUniqueViolation(error) || INVALID_VALUE.test(error.code ?? ''));
-
-const roughBytes = ({ events, contents }: AppendItem): number =>
-  events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200) +
-  (contents ?? []).reduce((bytes, { content }) => bytes + content.length, 0);

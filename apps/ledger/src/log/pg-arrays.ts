@@ -2,20 +2,8 @@
  * One-dimensional arrays in Postgres' binary format (array_recv): `pg` sends a Buffer unchanged, and binary batches cost
  * the server half as much as text.
  */
-const OID = { bytea: 17, int8: 20, int4: 23, text: 25, uuid: 2950 } as const;
+const OID = { bytea: 17, int8: 20, int4: 23, uuid: 2950 } as const;
 const HEADER_BYTES = 20;
-const NULL = -1;
-
-export const textArray = (values: readonly string[]): Buffer => {
-  const sizes = values.map((value) => Buffer.byteLength(value));
-  const buffer = allocate(OID.text, values.length, sum(sizes));
-  let offset = HEADER_BYTES;
-  values.forEach((value, i) => {
-    offset = buffer.writeInt32BE(sizes[i]!, offset);
-    offset += buffer.write(value, offset);
-  });
-  return buffer;
-};
 
 export const byteaArray = (values: readonly Uint8Array[]): Buffer => {
   const buffer = allocate(OID.bytea, values.length, sum(values.map(({ length }) => length)));
@@ -48,25 +36,20 @@ export const int4Array = (values: readonly number[]): Buffer => {
   return buffer;
 };
 
-export const int8Array = (values: readonly (number | null)[]): Buffer => {
-  const present = values.filter((value) => value !== null).length;
-  const buffer = allocate(OID.int8, values.length, present * 8, present < values.length);
+export const int8Array = (values: readonly number[]): Buffer => {
+  const buffer = allocate(OID.int8, values.length, values.length * 8);
   let offset = HEADER_BYTES;
   for (const value of values) {
-    if (value === null) {
-      offset = buffer.writeInt32BE(NULL, offset);
-      continue;
-    }
     offset = buffer.writeInt32BE(8, offset);
     offset = buffer.writeBigInt64BE(BigInt(value), offset);
   }
   return buffer;
 };
 
-const allocate = (oid: number, count: number, bytes: number, hasNulls = false): Buffer => {
+const allocate = (oid: number, count: number, bytes: number): Buffer => {
   const buffer = Buffer.allocUnsafe(HEADER_BYTES + count * 4 + bytes);
   buffer.writeInt32BE(1, 0); // dimensions
-  buffer.writeInt32BE(hasNulls ? 1 : 0, 4);
+  buffer.writeInt32BE(0, 4); // no null elements
   buffer.writeInt32BE(oid, 8);
   buffer.writeInt32BE(count, 12);
   buffer.writeInt32BE(1, 16); // lower bound

@@ -5,17 +5,18 @@ import {
   type Coverage,
 } from '#contracts';
 import {
+  type Approval,
+  type Authorisation,
   type AuthorisationContext,
   authorises,
   beyondScope,
   type BreakGlass,
   coveredPart,
-  type WorkOrder,
-  type Approval,
-  type Authorisation,
   isGranted,
   isInside,
   sameAction,
+  subjectOf,
+  type WorkOrder,
 } from '#work-order';
 import { type CompiledPolicy, type Rule } from './rules';
 
@@ -241,9 +242,8 @@ const isExactly = ({ permits, scope }: Coverage, action: ProposedAction): boolea
 
 /** What the rejection led to was raised and dealt with. */
 const isSettled = (exceptions: WorkOrder['exceptions'], { approvalId }: Approval): boolean => {
-  const about = Object.values(exceptions).filter(
-    ({ cause, subject }) => cause === 'approval' && subject === approvalId,
-  );
+  const approval = subjectOf({ cause: 'approval', subject: approvalId });
+  const about = exceptions.all.having(subjectOf, approval);
   return about.length > 0 && about.every(({ open }) => !open);
 };
 

@@ -136,11 +136,13 @@ export const resolveException = defineCommand({
   cause:
     'With the subject: the cause that passed. Without both: every cause that has ended on the work order.',
   subject: 'What it was about.',
+  version: "The event's version in its stream.",
 })
 export class ResolveFromEventBody {
   @IsId() workOrderId!: string;
   @Optional() @IsIn(exceptionCauses) cause?: ExceptionCause;
   @Optional() @IsText(200) subject?: string;
+  @Optional() @IsInt() @Min(1) version?: number;
 }
 
 export const resolveFromEvent = defineCommand({

@@ -89,6 +89,8 @@ const LASTING = {
   pingInterval: 600,
   maxPingOut: 2,
   ignoreClusterUpdates: true,
+  // The client would capture the stack twice for each request, in case that it fails.
+  noAsyncTraces: true,
 } as const;
 
 /** Where to connect, by which credential, and whether by TLS: all servers of a list, or none. */

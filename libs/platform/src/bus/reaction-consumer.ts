@@ -22,6 +22,8 @@ const RETRY_MS = 1_000;
 const LOOK_EVERY_MS = 1_000;
 /** The most ticks between two looks while nothing moves. */
 const LOOKS_APART_MAX = 16;
+/** A tenant has about a hundred of them. */
+const SUBJECTS_MAX = 10_000;
 /** After this time without an instance the positions say where the consumer begins again. */
 const UNUSED_MAX_MS = 3_600_000;
 
@@ -54,6 +56,8 @@ export class ReactionConsumer {
   /** Which consumer delivers every event after `startsAfter`: what comes before is read from the log. */
   private created?: string;
   private startsAfter = 0;
+  /** The reactions to what is published on a subject: to look takes as many patterns as there are reactions. */
+  private readonly concerned = new Map<string, readonly HostedReaction[]>();
 
   constructor(
     private readonly platform: Platform,
@@ -111,7 +115,12 @@ export class ReactionConsumer {
   }
 
   private concernedBy(subject: string): readonly HostedReaction[] {
-    return this.options.reactions.filter(({ concerns }) => concerns(subject));
+    const known = this.concerned.get(subject);
+    if (known) return known;
+    const found = this.options.reactions.filter(({ concerns }) => concerns(subject));
+    if (this.concerned.size >= SUBJECTS_MAX) this.concerned.clear();
+    this.concerned.set(subject, found);
+    return found;
   }
 
   private async handle(reaction: HostedReaction, message: DurableMessage): Promise<void> {

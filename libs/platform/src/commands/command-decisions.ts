@@ -32,12 +32,11 @@ export class CommandDecisions<State, C extends Command, Context> {
   async decide(job: Job<C>, tip: Tip<State>): Promise<Decision<State> | 'later' | 'settled'> {
     try {
       const isRecorded = tip.follows === undefined;
-      const asOf = isRecorded && tip.isRead ? 'log' : job.asOf;
-      const decision = await this.decideOn(job, tip, asOf).catch(unlessAway);
+      const decision = await this.decideOn(job, tip, job.asOf).catch(unlessAway);
       if (decision && decision.item.events.length > 0) return decision;
       // No refusal, and no failure, rests on what is yet to be recorded.
       if (!isRecorded) return 'later';
-      if (decision && this.isFresh(job, tip, asOf)) return decision;
+      if (decision && this.isFresh(job, tip)) return decision;
       return await this.decideFreshly(job, tip.on, job.arrivedAt > tip.on.knownAt);
     } catch (error) {
       job.reject(error);
@@ -46,8 +45,8 @@ export class CommandDecisions<State, C extends Command, Context> {
   }
 
   /** A context that an append does not check is read afresh each time. */
-  private isFresh(job: Job<C>, { on }: Tip<State>, asOf: 'log' | 'memory'): boolean {
-    return job.arrivedAt <= on.knownAt && (asOf === 'log' || !this.deciding.dependsOn);
+  private isFresh(job: Job<C>, { on }: Tip<State>): boolean {
+    return job.arrivedAt <= on.knownAt && (job.asOf === 'log' || !this.deciding.dependsOn);
   }
 
   private async decideFreshly(

@@ -158,7 +158,7 @@ describe('handling a command', () => {
     expect(ledger.reads).toBe(2);
   });
 
-  it('[G5] names what its context was read from, and reads that again on a conflict', async () => {
+  it('[G5] names what its context was read from, and takes it from memory, also where it reads its stream', async () => {
     const reads: string[] = [];
     const items: AppendItem[] = [];
     const append = ledger.append.bind(ledger);
@@ -184,7 +184,7 @@ describe('handling a command', () => {
     await count(1);
     ledger.meanwhile = () => ledger.add({ by: 1 });
     await count(1);
-    expect(reads).toEqual(['log', 'memory', 'memory']);
+    expect(reads).toEqual(['memory', 'memory', 'memory']);
     expect(items.map(({ dependsOn }) => dependsOn?.[0]?.version)).toEqual([1, 2, 3]);
   });
 
@@ -212,7 +212,18 @@ describe('handling a command', () => {
       return [{ outcome: 'conflict', version: 1 }];
     };
     await count(1);
-    expect(reads).toEqual(['log', 'memory', 'log']);
+    expect(reads).toEqual(['memory', 'memory', 'log']);
+    expect(ledger.reads).toBe(1);
+  });
+
+  it('[G5] says no on a context that it reads afresh, where an append checks the context', async () => {
+    const reads: string[] = [];
+    service = serviceWith({
+      contextOf: (_command, _state, asOf) => (reads.push(asOf), null),
+      dependsOn: () => [{ stream: 'rules', version: 1 }],
+    });
+    await expect(count(4)).rejects.toThrow('It is at 0.');
+    expect(reads).toEqual(['memory', 'log']);
     expect(ledger.reads).toBe(1);
   });
 

@@ -6,11 +6,20 @@ import {
   type StreamSlice,
 } from '#kernel';
 import { type EventStore } from './event-store';
+import { ReckonedTime } from './reckoned-time';
 import { SharedRead } from './shared-read';
 import { type Folded, StreamMemory } from './stream-memory';
 
 /** A fresh read of a stream: `events` are those that were new here, `command` is what it had answered before. */
 export type FreshlyFolded<State> = Folded<State> & Pick<StreamSlice, 'command' | 'events'>;
+
+/** All streams of a ledger are of one time: an answer about one tells it for the others. */
+const times = new WeakMap<object, ReckonedTime>();
+const timeOf = (store: object): ReckonedTime => {
+  const time = times.get(store) ?? new ReckonedTime();
+  times.set(store, time);
+  return time;
+};
 
 /**
  * Streams as the ledger has them. Each look-up asks the ledger and is as fresh as a read, but only what is new
@@ -23,7 +32,9 @@ export class FoldedStreams<State> {
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
     private readonly fold: Pick<Decider<State, never, never>, 'initialState' | 'evolve'>,
-  ) {}
+  ) {
+    this.memory = new StreamMemory<State>(timeOf(store));
+  }
 
   at(tenant: string, stream: string, command?: CommandKey): Promise<FreshlyFolded<State>> {
     if (command) return this.read(tenant, stream, command);
@@ -46,7 +57,7 @@ export class FoldedStreams<State> {
     if (slice.version < known.version) {
       // Nothing is taken back from a log: this is another one, such as a restored backup.
       this.memory.forget(tenant, stream);
-      return this.at(tenant, stream, command);
+      return this.read(tenant, stream, command);
     }
     const { events, now, command: result } = slice;
     return {
@@ -59,6 +70,16 @@ export class FoldedStreams<State> {
   /** What was folded last, without asking: it may be out of date. */
   known(tenant: string, stream: string): Pick<Folded<State>, 'state' | 'version'> | undefined {
     return this.memory.known(tenant, stream);
+  }
+
+  /** Finds what never changes once it is there, such as a published version: asks only where it is not known. */
+  async find<Found>(
+    tenant: string,
+    stream: string,
+    pick: (state: State) => Found | null,
+  ): Promise<Found | null> {
+    const known = this.known(tenant, stream);
+    return (known && pick(known.state)) ?? pick((await this.at(tenant, stream)).state);
   }
 
   /** The same with the database time; undefined where either is not known. */

@@ -4,6 +4,7 @@ export * from './decider-service';
 export * from './decider-config';
 export * from './event-store';
 export * from './folded-streams';
+export * from './reckoned-time';
 export { type Folded } from './stream-memory';
 export * from './stored-answer';
 export * from './no-secrets';

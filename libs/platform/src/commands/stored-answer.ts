@@ -72,8 +72,6 @@ export interface Tip<State> {
   readonly on: Folded<State>;
   /** The last event of it that is yet to be recorded; absent where the ledger has it all. */
   readonly follows?: string;
-  /** It was read in this turn, and so is the context. */
-  readonly isRead?: boolean;
 }
 
 /** Answers the caller, also with what `answer` throws. */

@@ -1,3 +1,5 @@
+import { type ReckonedTime } from './reckoned-time';
+
 /** A folded stream at a version. */
 export interface Folded<State> {
   readonly state: State;
@@ -15,8 +17,6 @@ interface Entry<State> extends Omit<Folded<State>, 'now'> {
 
 const STREAMS_MAX = 2_000;
 const BYTES_MAX = 128 * 1024 * 1024;
-/** A database time that is older than this is not reckoned on from. */
-const ANCHOR_MAX_MS = 1_000;
 
 /**
  * The streams that this process folded last, so that only what is new in them has to be read. What is remembered
@@ -26,10 +26,12 @@ const ANCHOR_MAX_MS = 1_000;
  */
 export class StreamMemory<State> {
   private readonly streams = new Map<string, Entry<State>>();
-  private anchor = { databaseMs: 0, at: -Infinity };
   private bytes = 0;
 
-  constructor(private readonly bytesMax = BYTES_MAX) {}
+  constructor(
+    private readonly time: ReckonedTime,
+    private readonly bytesMax = BYTES_MAX,
+  ) {}
 
   /** What is known of a stream, however old it is. */
   known(tenant: string, stream: string): Omit<Folded<State>, 'now'> | undefined {
@@ -39,17 +41,14 @@ export class StreamMemory<State> {
   /** The same with the time that it is now; undefined where that is not known either. */
   recall(tenant: string, stream: string): Folded<State> | undefined {
     const known = this.streams.get(keyOf(tenant, stream));
-    const elapsed = performance.now() - this.anchor.at;
-    if (!known || elapsed > ANCHOR_MAX_MS) return undefined;
-    const now = new Date(this.anchor.databaseMs + Math.floor(elapsed)).toISOString();
-    return { ...known, now };
+    const now = this.time.now();
+    return known && now !== undefined ? { ...known, now } : undefined;
   }
 
   /** `bytes`: of the events that were folded since the version that was known before. */
   keep(tenant: string, stream: string, folded: Folded<State>, bytes: number): void {
     const { state, version, now, knownAt } = folded;
-    // From when the answer is here, not from when it was requested: that would be ahead of the database.
-    this.anchor = { databaseMs: Date.parse(now), at: performance.now() };
+    this.time.learn(now);
     const key = keyOf(tenant, stream);
     const before = this.streams.get(key);
     // Of two reads at once the one that saw more counts.

@@ -61,7 +61,7 @@ export class Turns<State, C extends Command, Context> {
     if (remembered) return { on: remembered };
     const on = await this.streams.at(tenant, stream);
     this.mustRead = false;
-    return { on, isRead: true };
+    return { on };
   }
 
   /** Fills the plan: what is decided and waits to be appended. */
@@ -86,7 +86,7 @@ export class Turns<State, C extends Command, Context> {
         const follows = item.events.at(-1)?.id ?? tip.follows;
         lane.shift();
         const next = lane.peek() ? this.foresee(on, item) : on;
-        tip = { on: next, follows, isRead: tip.isRead };
+        tip = { on: next, follows };
       } else lane.shift();
     }
   }

@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { type ColumnType } from '#kernel';
-import { rowArray, textArray } from './binary-array';
+import { anyCharacter } from '#testkit';
+import { rowArray, type RowType, textArray } from './binary-array';
 import { columnParsers } from './column-parsers';
+import { readRowType } from './row-type';
 
-const types = ['text', 'integer', 'bigint', 'boolean', 'timestamptz', 'jsonb'] as const;
+const types = [
+  'text',
+  'integer',
+  'bigint',
+  'boolean',
+  'timestamptz',
+  'jsonb',
+  'bytea',
+  'uuid',
+] as const;
 
 const int4 = fc.integer();
-const cells: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
-  text: fc.string({ unit: 'binary' }).filter((text) => !text.includes('\u0000')),
+const cells: Readonly<Record<(typeof types)[number], fc.Arbitrary<unknown>>> = {
+  text: fc.string({ unit: anyCharacter(fc) }).filter((text) => !text.includes('\u0000')),
   integer: int4,
   bigint: fc.maxSafeInteger(),
   boolean: fc.boolean(),
@@ -20,6 +30,8 @@ const cells: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
     })
     .map((date) => date.toISOString()),
   jsonb: fc.oneof(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), int4), fc.array(int4)),
+  bytea: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+  uuid: fc.uuid(),
 };
 
 const rows = fc.array(
@@ -29,27 +41,23 @@ const rows = fc.array(
 
 describe('arrays in the binary format', () => {
   const client = new Client({ connectionString: process.env['WRIT_TEST_DATABASE_URL'] });
-  let rowType = 0;
+  let rowType: RowType;
 
   beforeAll(async () => {
     await client.connect();
     await client.query(`CREATE TEMP TABLE cells (number integer,
-      ${types.map((type) => `"${type}" ${type}`).join(', ')})`);
-    const found = await client.query(`SELECT 'cells'::regtype::oid::integer AS oid`);
-    rowType = found.rows[0].oid;
+      ${types.map((type) => `"${type}" ${type}`).join(', ')}, smallint smallint)`);
+    rowType = await readRowType(client, 'cells');
   });
   afterAll(() => client.end());
 
   it('come back as they were sent, whatever the rows hold', async () => {
-    const columns = [{ name: 'number', type: 'integer' as const }].concat(
-      types.map((type) => ({ name: type, type })) as never,
-    );
     await fc.assert(
       fc.asyncProperty(rows, async (sent) => {
-        const numbered = sent.map((row, number) => ({ number, ...row }));
+        const numbered = sent.map((row, number) => ({ number, ...row, smallint: null }));
         const { rows: got } = await client.query({
           text: 'SELECT * FROM unnest($1::cells[]) ORDER BY number',
-          values: [rowArray(rowType, columns, numbered as never)],
+          values: [rowArray(rowType, numbered as never)],
           types: columnParsers,
         });
         expect(got).toEqual(numbered);
@@ -73,7 +81,9 @@ describe('arrays in the binary format', () => {
     ['integer', 2 ** 31],
     ['bigint', 0.5],
     ['timestamptz', 'yesterday'],
+    ['bytea', 'text'],
+    ['smallint', 5],
   ] as const)('refuse a %s that is %p', (type, cell) => {
-    expect(() => rowArray(rowType, [{ name: 'cell', type }], [{ cell }])).toThrow();
+    expect(() => rowArray(rowType, [{ [type]: cell }])).toThrow();
   });
 });

@@ -48,6 +48,13 @@ export class BinaryWriter {
     this.offset = end;
   }
 
+  bytes(value: Uint8Array): void {
+    this.reserve(4 + value.length);
+    this.view.setInt32(this.offset, value.length);
+    this.buffer.set(value, this.offset + 4);
+    this.offset += 4 + value.length;
+  }
+
   boolean(value: boolean): void {
     this.reserve(5);
     this.view.setInt32(this.offset, 1);

@@ -3,6 +3,7 @@ import { defineProjection, type Projection, type ProjectionStep } from '#kernel'
 import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { cursorTableSql } from './cursor-store';
+import { LogPages } from './log-pages';
 import { ProjectionRunner } from './projection-runner';
 import { ViewKeeper } from './view-keeper';
 
@@ -144,6 +145,21 @@ describe('a projection runner', () => {
     expect(await status()).toMatchObject({ position: 0, errorPosition: 1 });
     await append('added', 'b');
     await reaches(2, 'others');
+  });
+
+  it('reads the log once for each message that there are new events', async () => {
+    follow([counting()]);
+    await append('added', 'a');
+    await reaches(1);
+    const reads = jest.spyOn(LogPages.prototype, 'read');
+    for (let position = 2; position <= 21; position++) {
+      await append('added', 'a');
+      await reaches(position);
+    }
+    // It looks by itself each second, too.
+    expect(reads.mock.calls.length).toBeLessThan(30);
+    reads.mockRestore();
+    expect(await shown()).toEqual({ a: 21 });
   });
 
   it('[G3] folds nothing beyond a gap, and says so', async () => {

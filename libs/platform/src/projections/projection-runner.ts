@@ -146,9 +146,9 @@ export class ProjectionRunner {
       const mine = this.targets.map(({ cursor }) => cursor);
       const end = this.leadership.leads ? Infinity : await this.pages.end(connections.reader);
       if (!(await this.leadership.mayFold(connections.writer, mine, end))) return this.rest();
-      const moved = await this.round(connections);
+      const hasMore = await this.round(connections);
       this.failures = 0;
-      if (!moved) await this.rest();
+      if (!hasMore) await this.rest();
     } catch (error) {
       for (const target of this.targets) target.forget();
       this.refreshedAt = -Infinity;
@@ -158,10 +158,13 @@ export class ProjectionRunner {
     }
   }
 
-  /** One turn for each group of views that stand together. Answers whether anything moved. */
+  /**
+   * One turn for each group of views that stand together. Answers whether there may be more to fold: after the end of the
+   * log, the next message that there are new events begins the next round.
+   */
   private async round(connections: Connections): Promise<boolean> {
     const groups = groupByPosition(this.targets);
-    let moved = false;
+    let hasMore = false;
     // This round reads everything that was announced until now.
     this.awake.take();
     for (const [i, group] of groups.entries()) {
@@ -173,11 +176,11 @@ export class ProjectionRunner {
       const maxPages = isBuilt ? PAGES_A_TURN / PAGES_OF_BUILDING : PAGES_A_TURN;
       const following = this.following(connections, isBuilt);
       const followed = await follow(following, group, { upTo, maxPages, mayGoOn });
-      moved ||= followed.moved;
+      hasMore ||= followed.moved && !followed.atEnd;
       // The groups are not what they were: the next round makes them again.
       if (await this.swapBuilt(connections, group, followed.atEnd)) return true;
     }
-    return moved;
+    return hasMore;
   }
 
   private following(connections: Connections, isBuilt: boolean): Following {

@@ -9,7 +9,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** While a swap waits for its lock, readers of that view wait behind it. */
 const LOCK_MS = 500;
 
-const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
+export const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
 
 /**
  * Begins to rebuild a view, beside the one that serves: an empty table like it, and a cursor at
@@ -43,9 +43,11 @@ export const beginRebuild = (
     const generation = Math.max(...known.map((cursor) => cursor.generation)) + 1;
     const table = tableOf(schema, name, generation);
     await client.query(`DROP TABLE IF EXISTS ${table}`);
-    await client.query(`CREATE TABLE ${table}
-      (LIKE ${tableOf(schema, name, serving.generation)} INCLUDING ALL) WITH (fillfactor = 80)`);
-    await giveToOwnerOf(client, tableOf(schema, name, serving.generation), table);
+    const former = tableOf(schema, name, serving.generation);
+    await client.query(
+      `CREATE TABLE ${table} (LIKE ${former} INCLUDING ALL) ${await storageOf(client, former)}`,
+    );
+    await giveToOwnerOf(client, former, table);
     await client.query(
       `INSERT INTO ${cursors} (name, generation, version, status, target)
        VALUES ($1, $2, $3, 'building', $4)`,
@@ -53,6 +55,16 @@ export const beginRebuild = (
     );
     return generation;
   });
+
+/** The storage parameters of a table, which `LIKE` leaves out: how much room a page has for changed rows. */
+const storageOf = async (client: ClientBase, table: string): Promise<string> => {
+  const { rows } = await client.query<{ options: string | null }>(
+    `SELECT array_to_string(reloptions, ', ') AS options FROM pg_class WHERE oid = $1::regclass`,
+    [table],
+  );
+  const options = rows[0]!.options;
+  return options ? `WITH (${options})` : '';
+};
 
 /** The view reads its tables with the rights of its own owner, who may be another role than the one that rebuilds it. */
 const giveToOwnerOf = async (client: ClientBase, former: string, table: string): Promise<void> => {

@@ -1,7 +1,8 @@
 import { type ClientBase, type QueryConfig } from 'pg';
-import { type ColumnType, type Projection, type Row, type RowId } from '#kernel';
-import { rowArray, type RowColumn, textArray } from '../postgres/binary-array';
+import { type Projection, type Row, type RowId } from '#kernel';
+import { rowArray, type RowType, textArray } from '../postgres/binary-array';
 import { columnParsers } from '../postgres/column-parsers';
+import { readRowType } from '../postgres/row-type';
 import { type ChangedRows, rowKey } from './page-fold';
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,50}$/;
@@ -30,12 +31,6 @@ const isNamed = (key: readonly string[], named: string): string =>
       i < FOUND_BY ? `t.${name} = ${named}.${name}` : `t.${name} || '' = ${named}.${name}`,
     )
     .join(' AND ');
-
-/** What the catalogue says of a table's row type. */
-interface RowType {
-  readonly oid: number;
-  readonly columns: readonly RowColumn[];
-}
 
 const ROWS_A_STATEMENT = 8_000;
 
@@ -75,18 +70,12 @@ export class ViewTable {
   /** Learns the table's row type; to be awaited once, before anything is written. */
   async describe(client: ClientBase): Promise<void> {
     if (this.rowType) return;
-    const { rows } = await client.query<{ oid: number; name: string; type: string }>(
-      `SELECT ($1::text)::regtype::oid::integer AS oid, attname AS name,
-         format_type(atttypid, atttypmod) AS type
-       FROM pg_attribute WHERE attrelid = ($1::text)::regclass AND attnum > 0 AND NOT attisdropped
-       ORDER BY attnum`,
-      [this.table],
-    );
-    const columns = rows.map(({ name, type }) => ({ name, type: columnType(type) }));
-    const lacking = this.columns.filter((name) => !columns.some((column) => column.name === name));
+    const rowType = await readRowType(client, this.table);
+    const found = new Set(rowType.columns.map(({ name }) => name));
+    const lacking = this.columns.filter((name) => !found.has(name));
     if (lacking.length > 0)
       throw new Error(`${this.table} lacks ${lacking.join(', ')}: write a migration that adds it.`);
-    this.rowType = { oid: rows[0]!.oid, columns };
+    this.rowType = rowType;
   }
 
   /** The rows that exist among `rowIds`, by row key. */
@@ -110,12 +99,12 @@ export class ViewTable {
       if (row) present.push(row);
       else gone.push(key.split('\u0000'));
     }
-    const { oid, columns } = this.rowType!;
+    const rowType = this.rowType!;
     const statements: QueryConfig[] = [];
     for (const rows of inParts(present))
       statements.push({
         ...this.statement('upsert', this.upsertSql),
-        values: [rowArray(oid, columns, rows)],
+        values: [rowArray(rowType, rows)],
       });
     for (const rowIds of inParts(gone))
       statements.push({
@@ -142,6 +131,3 @@ const inParts = <T>(all: readonly T[]): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / ROWS_A_STATEMENT) }, (_, part) =>
     all.slice(part * ROWS_A_STATEMENT, (part + 1) * ROWS_A_STATEMENT),
   );
-
-const columnType = (name: string): ColumnType =>
-  name === 'timestamp with time zone' ? 'timestamptz' : (name as ColumnType);

@@ -18,7 +18,8 @@ import {
   openReviews,
   outstandingDecisions,
 } from './obligations';
-import { type OpenedException, type WorkOrder, unknownWorkOrder } from '../state';
+import { type OpenedException } from '../exceptions/opened-exceptions';
+import { type WorkOrder, unknownWorkOrder } from '../state';
 import { evolve } from '../evolve';
 
 /**

@@ -1,11 +1,11 @@
 import { isGranted } from '../approvals/authorises';
 import { isLive } from '../exceptions/break-glass';
 import { type Question } from '../lifecycle/lifecycle-state';
+import { type OpenedException } from '../exceptions/opened-exceptions';
 import { entryOf } from '../entry';
 import {
   type Approval,
   type BreakGlass,
-  type OpenedException,
   type PostReview,
   type RecordedDecision,
   type Remediation,
@@ -13,8 +13,8 @@ import {
 } from '../state';
 
 /** Exceptions that nobody has dealt with yet. */
-export const openExceptions = (workOrder: WorkOrder): readonly OpenedException[] =>
-  Object.values(workOrder.exceptions).filter(({ open }) => open);
+export const openExceptions = ({ exceptions }: WorkOrder): readonly OpenedException[] =>
+  exceptions.open.map((id) => exceptions.all.get(id)!);
 
 /** Post-reviews that nobody has completed yet. */
 export const openReviews = ({ reviews }: WorkOrder): readonly PostReview[] =>

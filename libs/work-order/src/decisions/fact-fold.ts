@@ -6,6 +6,7 @@ import {
   type RecordedOf,
 } from '#contracts';
 import { entryOf, withEntry } from '../entry';
+import { blockagesOf } from '../exceptions/blockages';
 import { isDelegates, isSameSide } from './facts';
 import { type StatedFact, type WorkOrder } from '../state';
 import { type Question } from '../lifecycle/lifecycle-state';
@@ -72,9 +73,9 @@ export const takesInput = (workOrder: WorkOrder, name: string): boolean => {
   const prerequisite = inputPrerequisite(name);
   if (entryOf(workOrder.prerequisites, prerequisite) === undefined) return false;
   if ((entryOf(workOrder.inputs, name) ?? null) === null) return true;
-  const missing = Object.values(workOrder.blockages).filter(
-    ({ cause, subject, code }) =>
-      cause === 'prerequisite' && subject === prerequisite && code === INPUT_MISSING,
+  const about = { cause: 'prerequisite', subject: prerequisite };
+  const missing = blockagesOf(workOrder.blockages, about).filter(
+    ({ code }) => code === INPUT_MISSING,
   );
   const isAwaited = missing.some(({ endedAt }) => endedAt === null);
   return isAwaited || (missing.length > 0 && !isStated(workOrder, name));

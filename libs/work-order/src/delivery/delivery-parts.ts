@@ -18,6 +18,7 @@ import { codeOf, type ExceptionCatalogue } from '../exceptions/exception-catalog
 import { blockersOf } from '../handoff/handoff-parts';
 import { isStaged } from '../lifecycle/lifecycle';
 import { openExceptions } from '../closure/obligations';
+import { lastingOf } from '../exceptions/blockages';
 import { type WorkOrder } from '../state';
 
 /** A page is for people: of more than these the latest. */
@@ -141,7 +142,10 @@ export const blockedOf = (
     }));
   return blockersOf(workOrder, definition, now).map(({ kind, subject }) => ({
     kind,
-    about: kind === 'exception' ? titleOf(catalogue, workOrder.exceptions[subject]!.code) : subject,
+    about:
+      kind === 'exception'
+        ? titleOf(catalogue, workOrder.exceptions.all.get(subject)!.code)
+        : subject,
     ...since(kind, subject),
   }));
 };
@@ -160,14 +164,13 @@ const sinceOf = ({ blockages }: WorkOrder, events: readonly RecordedEvent[]) => 
       .map(({ data, recordedAt }) => [data.exceptionId as string, recordedAt]),
   );
   const stopped = events.findLast(({ type }) => type === 'work-order.stopped')?.recordedAt;
-  const held = Object.values(blockages).filter(({ endedAt }) => endedAt === null);
   return (kind: DeliveryBlocker['kind'], subject: string): { readonly since?: string } => {
     const at =
       kind === 'exception'
         ? raised.get(subject)
         : kind === 'stop'
           ? stopped
-          : held.find((one) => one.cause === kind && one.subject === subject)?.since;
+          : lastingOf(blockages, { cause: kind, subject })[0]?.since;
     return at === undefined ? {} : { since: at };
   };
 };

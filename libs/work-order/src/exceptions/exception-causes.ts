@@ -1,8 +1,11 @@
 import { type BuiltInExceptionCode, type ExceptionCause } from '#contracts';
 import { entryOf } from '../entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
-import { type OpenedException, type WorkOrder } from '../state';
-import { type Blockage, type Stoppage } from './stoppages';
+import { type WorkOrder } from '../state';
+import { type OpenedException } from './opened-exceptions';
+import { type Blockage, endedTogether, subjectOf } from './blockages';
+import { type Stoppage } from './stoppages';
+import { openExceptions } from '../closure/obligations';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
@@ -17,7 +20,13 @@ export interface CallForException {
 }
 
 /** What happens to such a subject once only: every event about it has the same effect. */
-const happensOnce: ReadonlySet<string> = new Set(['action', 'approval', 'delegation', 'work']);
+const happensOnce: ReadonlySet<string> = new Set([
+  'action',
+  'approval',
+  'delegation',
+  'outcome',
+  'work',
+]);
 
 /**
  * The exception that is the effect of an event: the one that the event raised, or the one that it
@@ -31,28 +40,35 @@ export const effectOf = (
   call: CallForException,
   catalogue: ExceptionCatalogue,
 ): OpenedException | undefined => {
+  const { exceptions, stoppages, blockages } = workOrder;
   const endedAt = endOf(workOrder, call);
-  const stoppage = entryOf(workOrder.stoppages.byEvent, call.causedBy);
+  const stoppage = entryOf(stoppages.byEvent, call.causedBy);
   const { version = Infinity } = call;
-  const isOfStoppage = ({ causedBy }: OpenedException): boolean =>
-    entryOf(workOrder.stoppages.byEvent, causedBy) === stoppage;
   const isJoined = (exception: OpenedException): boolean =>
     happensOnce.has(call.cause) ||
     (endOf(workOrder, exception) === endedAt && (exception.resolvedVersion ?? Infinity) >= version);
-  return Object.values(workOrder.exceptions).find(
-    (exception) =>
-      exception.cause === call.cause &&
-      exception.subject === call.subject &&
-      (codeOf(catalogue, exception.code)?.code ?? exception.code) === call.code &&
-      ((exception.causedBy !== null && exception.causedBy === call.causedBy) ||
-        (isOfStoppage(exception) && isJoined(exception))),
-  );
+  const raisedFor =
+    stoppage === undefined
+      ? [...endedTogether(blockages, call, endedAt), subjectOf(call)]
+      : [stoppage];
+  return raisedFor
+    .flatMap((one) => exceptions.all.having(raisedForOf, one))
+    .find(
+      (exception) =>
+        exception.cause === call.cause &&
+        exception.subject === call.subject &&
+        (codeOf(catalogue, exception.code)?.code ?? exception.code) === call.code &&
+        ((exception.causedBy !== null && exception.causedBy === call.causedBy) ||
+          isJoined(exception)),
+    );
 };
 
-/** A block that has no exception. */
-export interface UnraisedBlockage extends Blockage {
-  readonly eventId: string;
-}
+const raisedForOf = ({ raisedFor }: OpenedException): string => raisedFor;
+
+/** Blocks of steps and failures of prerequisites that caused no exception: they joined one, or have none. */
+export const blockagesWithoutException = ({
+  blockages: { all, causedNone },
+}: WorkOrder): readonly Blockage[] => causedNone.map((id) => all.get(id)!);
 
 /**
  * Blocks of steps and failures of prerequisites without an exception. Most of them wait for their reaction.
@@ -62,11 +78,11 @@ export interface UnraisedBlockage extends Blockage {
 export const unraisedBlockages = (
   workOrder: WorkOrder,
   catalogue: ExceptionCatalogue,
-): readonly UnraisedBlockage[] =>
-  Object.entries(workOrder.blockages).flatMap(([eventId, blockage]) => {
+): readonly Blockage[] =>
+  blockagesWithoutException(workOrder).filter((blockage) => {
     const code = codeOf(catalogue, blockage.code)?.code ?? blockage.code;
-    const call = { ...blockage, code, causedBy: eventId };
-    return effectOf(workOrder, call, catalogue) ? [] : [{ ...blockage, eventId }];
+    const call = { ...blockage, code, causedBy: blockage.eventId };
+    return effectOf(workOrder, call, catalogue) === undefined;
   });
 
 /**
@@ -74,11 +90,11 @@ export const unraisedBlockages = (
  * another one, or something else holds it up. Only the block that the exception was raised for is lifted.
  */
 export const stepToGoOn = (workOrder: WorkOrder, exceptionId: string): string | undefined => {
-  const exception = entryOf(workOrder.exceptions, exceptionId);
+  const exception = entryOf(workOrder.exceptions.all, exceptionId);
   if (!exception || exception.open || exception.cause !== 'step') return undefined;
   const { subject, causedBy } = exception;
   const lasts =
-    entryOf(workOrder.blockages, causedBy)?.endedAt === null &&
+    entryOf(workOrder.blockages.all, causedBy)?.endedAt === null &&
     entryOf(workOrder.steps, subject) === 'blocked';
   const goesOn = lasts && workOrder.status === 'open' && !isHeldUp(workOrder, subject);
   return goesOn ? subject : undefined;
@@ -89,9 +105,8 @@ export const stepToGoOn = (workOrder: WorkOrder, exceptionId: string): string | 
  * nobody owns the code of a block comes with it, and holds nothing up by itself.
  */
 const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
-  Object.values(workOrder.exceptions).some(
-    ({ open, cause, subject, code }) =>
-      open && cause === 'step' && subject === step && code !== 'owner-missing',
+  openExceptions(workOrder).some(
+    ({ cause, subject, code }) => cause === 'step' && subject === step && code !== 'owner-missing',
   ) ||
   unraisedBlockages(workOrder, {}).some(
     ({ cause, subject, endedAt }) => cause === 'step' && subject === step && endedAt === null,
@@ -110,7 +125,7 @@ export const endOf = (
   if (cause === 'delegation') return entryOf(delegations, subject)?.endedAt ?? null;
   const stoppage = stoppageOf(workOrder, causedBy);
   if (stoppage) return stoppage.endedAt;
-  const blockage = entryOf(blockages, causedBy);
+  const blockage = entryOf(blockages.all, causedBy);
   if (blockage) return blockage.endedAt;
   return cause === 'prerequisite' ? endOfWaiting(workOrder, subject) : null;
 };
@@ -157,6 +172,10 @@ export const endings: Readonly<Record<ExceptionCause, Ending | null>> = {
   delegation: {
     when: 'the dispatch is confirmed, replaced or called back',
     resolution: 'Nobody waits for the delegation any more.',
+  },
+  outcome: {
+    when: 'the outcome is reported',
+    resolution: 'The outcome was reported.',
   },
   action: null,
   manual: null,
@@ -205,7 +224,8 @@ export const causesOfCodes: Readonly<Record<BuiltInExceptionCode, CodeOfCause>> 
   'delegation-timed-out': { cause: 'delegation' },
   'delegation-exceeded': { cause: 'decision' },
   recalled: { cause: 'manual' },
-  'outcome-unknown': { cause: 'manual' },
+  'outcome-unknown': { cause: 'outcome' },
+  'request-withdrawn': { cause: 'decision' },
   'unauthorised-action': { cause: 'action' },
 };
 

@@ -20,6 +20,7 @@ describe('an exception', () => {
       escalationPath: [],
       taken: [],
       causedBy: 'event-1',
+      raisedFor: 'step/pay',
       open: true,
     }));
 
@@ -48,7 +49,7 @@ describe('an exception', () => {
 });
 
 function after(...past: readonly PastEvent[]) {
-  return recorded(past).reduce(evolve, unknownWorkOrder).exceptions['exception-1'];
+  return recorded(past).reduce(evolve, unknownWorkOrder).exceptions.all.get('exception-1');
 }
 
 function raised(other: object = {}): NewEvent {

@@ -147,7 +147,11 @@ describe('a decision after a stop', () => {
     ['the stop has passed', [decision(isPaid()), fact(true)], run],
     ['it is for a fact', [decision(denied)], isPaid()],
     ['it is only observed', [decision(denied)], { ...run, enforced: false }],
-    ['the work is not open', [decision(denied)], { code: 'work-order-not-open' }],
+    [
+      'the work is not open',
+      [decision(denied)],
+      { code: 'work-order-not-open', rules: ['engine.work-order'] },
+    ],
   ])('[E9] replaces nothing where %s', (_, past, more) => expect(isAfter(past, more)).toBe(false));
 });
 

@@ -1,21 +1,6 @@
 import { type ExceptionCause, type StopCause } from '#contracts';
 import { Entries } from '../entries';
 
-/** From a blocked step or a failed prerequisite until it goes on or passes. */
-export interface Blockage {
-  readonly cause: 'step' | 'prerequisite';
-  readonly subject: string;
-  readonly code: string;
-  /** Who recorded it. */
-  readonly reportedBy: string;
-  /** The version of the event that recorded it. */
-  readonly version: number;
-  readonly imported: boolean;
-  /** When it happened in the world, and when it ended; null while it lasts. */
-  readonly since: string;
-  readonly endedAt: string | null;
-}
-
 /**
  * What proposals are stopped for, or wait for because nobody owns it: from the event that calls for an exception
  * until the cause has passed. One that comes back is another stoppage.

@@ -178,7 +178,7 @@ const holdsUp = (
   { kind, subject: exceptionId }: HandoffBlocker,
 ): boolean => {
   if (kind !== 'exception') return kind === 'step';
-  const exception = entryOf(exceptions, exceptionId);
+  const exception = entryOf(exceptions.all, exceptionId);
   if (exception?.cause !== 'approval') return true;
   return !entryOf(approvals, exception.subject)?.gate;
 };

@@ -159,8 +159,8 @@ const decisionsOf = (
     });
 };
 
-const isOver = ({ outcome, reported, validUntil }: RecordedDecision, now: string): boolean =>
-  reported || (outcome === 'run' && validUntil <= now);
+const isOver = ({ outcome, reportedAt, validUntil }: RecordedDecision, now: string): boolean =>
+  reportedAt !== null || (outcome === 'run' && validUntil <= now);
 
 const externalActionsOf = (
   workOrder: WorkOrder,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type NewEvent, type RecordedEvent, toInstant } from '#kernel';
 import { recorded } from '#testkit';
 import { evolve } from '../evolve';
-import { unknownWorkOrder } from '../state';
+import { endedTogether } from '../exceptions/blockages';
+import { unknownWorkOrder, type WorkOrder } from '../state';
 
 describe('the progress of a step', () => {
   it('counts by when it happened, not by when it arrived', () => {
@@ -39,7 +40,7 @@ describe('a blockage', () => {
   it('[I7] is imported where its event was', () => {
     const isImported = (origin?: object) => {
       const data = { step: 'pay', code: 'step-blocked', ...(origin && { origin }) };
-      const [blockage] = Object.values(after({ type: 'step.blocked', data }).blockages);
+      const [blockage] = after({ type: 'step.blocked', data }).blockages.all.values();
       return blockage!.imported;
     };
     expect(isImported({ imported: true })).toBe(true);
@@ -56,7 +57,7 @@ describe('a blockage', () => {
   it('ends for a prerequisite when it passes', () => {
     const failed = { type: 'prerequisite.failed', data: { prerequisite: 'scope' } };
     const passed = { type: 'prerequisite.passed', data: { prerequisite: 'scope' } };
-    const [blockage] = Object.values(after(failed, passed).blockages);
+    const [blockage] = after(failed, passed).blockages.all.values();
     expect(blockage).toMatchObject({ cause: 'prerequisite', endedAt: expect.any(String) });
   });
 
@@ -94,7 +95,7 @@ describe('reports that come late and shuffled', () => {
             .map(({ event }) => event),
         );
         expect(shuffled.steps).toEqual(prompt.steps);
-        expect(shuffled.blockages).toEqual(prompt.blockages);
+        expect(spansById(shuffled)).toEqual(spansById(prompt));
       }),
     ));
 });
@@ -116,5 +117,15 @@ function after(...past: readonly NewEvent[]) {
 }
 
 function spans(...past: readonly NewEvent[]) {
-  return Object.values(after(...past).blockages).map(({ since, endedAt }) => [since, endedAt]);
+  return after(...past)
+    .blockages.all.values()
+    .map(({ since, endedAt }) => [since, endedAt]);
+}
+
+function spansById({ blockages }: WorkOrder) {
+  const all = blockages.all.values();
+  expect(all.flatMap((one) => endedTogether(blockages, one, one.endedAt))).toEqual(
+    expect.arrayContaining(all.map(({ eventId }) => eventId)),
+  );
+  return Object.fromEntries(all.map((one) => [one.eventId, one]));
 }

@@ -2,7 +2,8 @@ import { type Origin } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
 import { type WorkOrder } from '../state';
-import { type Blockage } from '../exceptions/stoppages';
+import { type Blockage, endedBy, withBlockage } from '../exceptions/blockages';
+import { Instants } from './instants';
 
 /** What an event says about a step or a prerequisite. */
 export type ProgressEvent =
@@ -26,7 +27,7 @@ export const progressed = (
 ): WorkOrder => {
   const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
   const key = `${progress.of}/${progress.name}`;
-  const known = withBlockage(state, key, event, at, progress);
+  const known = heldUp(state, key, event, at, progress);
   if ((entryOf(state.lastReported, key) ?? '') > at) return known;
   const lastReported = { ...state.lastReported, [key]: at };
   return progress.of === 'step'
@@ -38,34 +39,25 @@ export const progressed = (
       };
 };
 
-const withBlockage = (
+const heldUp = (
   state: WorkOrder,
   key: string,
   { id, version, data, actor }: RecordedEvent,
   at: string,
   { of: cause, name: subject, is }: ProgressEvent,
 ): WorkOrder => {
-  const goings = entryOf(state.wentOn, key) ?? [];
+  const wentOn = entryOf(state.wentOn, key) ?? Instants.none;
+  const next = wentOn.after(at) ?? null;
   if (is === 'blocked' || is === 'failed') {
-    const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
     const { code, origin } = data as { readonly code: string; readonly origin?: Origin };
     const imported = origin?.imported === true;
-    const known = { cause, subject, code, reportedBy: actor.id, version, imported };
-    const blockage: Blockage = { ...known, since: at, endedAt };
-    return { ...state, blockages: { ...state.blockages, [id]: blockage } };
+    const known = { eventId: id, cause, subject, code, reportedBy: actor.id, version, imported };
+    const blockage: Blockage = { ...known, since: at, endedAt: next };
+    return { ...state, blockages: withBlockage(state.blockages, blockage) };
   }
-  const blockages = Object.entries(state.blockages).map(([id, blockage]) =>
-    endsAt(blockage, cause, subject, at) ? [id, { ...blockage, endedAt: at }] : [id, blockage],
-  );
   return {
     ...state,
-    blockages: Object.fromEntries(blockages),
-    wentOn: { ...state.wentOn, [key]: [...goings, at] },
+    blockages: endedBy(state.blockages, { cause, subject }, at, next === null),
+    wentOn: { ...state.wentOn, [key]: wentOn.with(at) },
   };
 };
-
-const endsAt = (blockage: Blockage, cause: string, subject: string, at: string): boolean =>
-  blockage.cause === cause &&
-  blockage.subject === subject &&
-  blockage.since <= at &&
-  (blockage.endedAt === null || blockage.endedAt > at);

@@ -1,9 +1,9 @@
 import { type Client } from 'pg';
 import { textsShredded } from '#contracts';
 import { type SealedContent } from '#kernel';
+import { textArray } from '#platform';
 import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sealing-key';
 import { type PlannedCommand, streamKey, type StreamName } from '../../log/batch';
-import { textArray } from '../../log/pg-arrays';
 
 /** A text as it is stored beside the log. */
 export interface StoredText extends TextKeyName {

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool, type QueryConfig } from 'pg';
-import { canonicalBytes, connectBus, createLogger, createPool, OrderedStream } from '#platform';
+import {
+  canonicalBytes,
+  connectBus,
+  createLogger,
+  createPool,
+  OrderedStream,
+  type StreamPlace,
+} from '#platform';
 import { eventually, freshDatabase, type FreshDatabase, unhurried } from '#testkit';
 import { migrateLedger } from '../../migrations';
 import { commitToLog, TestLog } from '../../views/projections/log.fixture';
@@ -16,6 +23,13 @@ class Watched extends OrderedStream {
   opened = 0;
   most = 0;
   isHeld = false;
+  verified = 0;
+
+  override async endsAt(place: StreamPlace) {
+    const isEnd = await super.endsAt(place);
+    this.verified += 1;
+    return isEnd;
+  }
 
   override async open(resendFrom: () => Promise<number>) {
     this.opening += 1;
@@ -128,6 +142,18 @@ describe('telling the log to JetStream', () => {
     relay.wakeUp();
     await sleep(50);
     expect(await messages()).toBe(0);
+  });
+
+  it('asks JetStream once to find that its place is still the end', async () => {
+    let requests = 0;
+    connection.subscribe(`$JS.API.STREAM.*.${name}`, { callback: () => (requests += 1) });
+    connection.subscribe(`$JS.API.STREAM.*.*.${name}`, { callback: () => (requests += 1) });
+    relay.start();
+    await eventually(() => stream.verified === 1);
+    const before = requests;
+    await eventually(() => stream.verified === 2);
+    expect(requests - before).toBe(1);
+    expect(stream.opened).toBe(1);
   });
 
   it('[G4] tells everything again when the store is wiped while nothing is committed', async () => {

@@ -159,10 +159,10 @@ export class Relay {
     return this.stream.open(() => this.resendFrom());
   }
 
-  /** The place to continue from: the known one, unless the stream is another one. */
+  /** The place to continue from: the known one, unless the stream is another one. Rejects when there is none. */
   private async verifyPlace(known: StreamPlace): Promise<StreamPlace> {
+    if (await this.stream.endsAt(known)) return known;
     const found = await this.place();
-    if (found.sequence === known.sequence) return known;
     this.log.warn({ known, found }, 'the event stream is another one, continuing from its end');
     return found;
   }

@@ -34,24 +34,27 @@ export const withTextPlaces = (projection: Projection, names: TextNames): Projec
   };
 };
 
-const placing =
-  (step: ProjectionStep, names: TextNames[string] | undefined): ProjectionStep =>
-  (row, event, rowId) => {
+const placing = (step: ProjectionStep, names: TextNames[string] | undefined): ProjectionStep => {
+  const fields = Object.entries(names ?? {});
+  return (row, event, rowId) => {
     const next = step(row, event, rowId);
-    const places = names && placesIn(event, names);
+    const places = placesIn(event, fields);
     if (next === undefined || (next === row && !places)) return next;
     const before = names === null ? null : ((row as (Row & Placing) | undefined)?.texts ?? null);
     const texts = (places ? { ...before, ...places } : before) as Cell;
     return next['texts'] === texts ? next : { ...next, texts };
   };
+};
 
 const placesIn = (
   { data }: RecordedEvent,
-  names: Readonly<Record<string, string>>,
+  fields: readonly (readonly [field: string, name: string])[],
 ): Places | undefined => {
-  const found = Object.entries(names).flatMap(([field, name]) => {
+  let found: Record<string, SealedField> | undefined;
+  for (const [field, name] of fields) {
     const place: unknown = (data as Record<string, unknown>)[field];
-    return isSealedField(place) ? [[name, place] as const] : [];
-  });
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+    // Most events have none.
+    if (isSealedField(place)) (found ??= {})[name] = place;
+  }
+  return found;
 };

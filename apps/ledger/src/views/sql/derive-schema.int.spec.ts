@@ -98,6 +98,17 @@ describe('deriving the schema of the views', () => {
     },
   );
 
+  it('gives tables that exist the room for changed rows that is declared', async () => {
+    await deriveSchema(
+      client,
+      approvalsAs(() => ({ fillfactor: 55 })),
+    );
+    const { rows } = await client.query(
+      `SELECT reloptions FROM pg_class WHERE oid = 'views.approvals_g1'::regclass`,
+    );
+    expect(rows).toEqual([{ reloptions: ['fillfactor=55'] }]);
+  });
+
   it('yields to readers that hold what it needs, and continues when they are done', async () => {
     const reader = await connected();
     // In the other order than the schema is made in: without a timeout one of the two is killed.
@@ -113,6 +124,22 @@ describe('deriving the schema of the views', () => {
     await reader.query('COMMIT');
     await reader.end();
     expect(await replaced).toEqual(['writ.holds']);
+  });
+
+  it('waits for the vacuum of a table as long as Postgres takes to cancel it', async () => {
+    const vacuum = await connected();
+    await vacuum.query('BEGIN; LOCK TABLE views.approvals_g1 IN SHARE UPDATE EXCLUSIVE MODE');
+    const ended = eventually(async () => {
+      const { rowCount } = await vacuum.query(
+        `SELECT FROM pg_locks WHERE NOT granted AND relation = 'views.approvals_g1'::regclass
+           AND clock_timestamp() - waitstart > interval '1 second'`,
+      );
+      return rowCount !== 0;
+    }).then(() => vacuum.query('COMMIT'));
+    const changed = approvalsAs(() => ({ fillfactor: 55 }));
+    expect(await deriveSchema(client, changed, { waitMs: 0 })).toEqual(['views.approvals']);
+    await ended;
+    await vacuum.end();
   });
 
   it('gives up with what to do when readers never end', async () => {

@@ -5,6 +5,7 @@ import { type DerivedObject, digestOf } from './documented-view';
 import {
   bringUpToDate,
   hasColumns,
+  lockFromVacuum,
   type PresentTable,
   readTables,
   requireSameTypes,
@@ -67,6 +68,9 @@ export const deriveSchema = async (
     if (tables.length > 0) {
       // Projections move the cursors first: they wait here, and not half-way through the tables.
       await sql.query('LOCK TABLE views.cursors IN EXCLUSIVE MODE');
+      await sql.query(`SET LOCAL lock_timeout = ${VACUUM_LOCK_MS}`);
+      await lockFromVacuum(sql, tables);
+      await sql.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
       for (const table of tables) await bringUpToDate(sql, table);
     }
     await replace(sql, objects, schema, present);
@@ -78,6 +82,8 @@ export const deriveSchema = async (
 
 /** Shorter than a deadlock takes to be detected, so that no reader is ever cancelled. */
 const LOCK_MS = 500;
+/** Longer than a deadlock takes to be detected: only then does Postgres cancel an autovacuum that others wait for. */
+const VACUUM_LOCK_MS = 5_000;
 const PAUSE_MS = 200;
 const WAIT_MS = 60_000;
 /** Lock not available, deadlock. */

@@ -90,12 +90,23 @@ const differencesOf = (
     : [...ofColumns, `${table} has the key (${present}), and its declaration says (${declared})`];
 };
 
+/** Waits until no table of the views is vacuumed, and lets no vacuum begin before the transaction ends. Readers and writers go on. */
+export const lockFromVacuum = async (sql: Sql, tables: readonly DerivedTable[]): Promise<void> => {
+  const present = await readTables(sql);
+  const names = tables.flatMap((table) =>
+    generationsOf(table, present).map(({ name }) => `views.${name}`),
+  );
+  if (names.length > 0)
+    await sql.query(`LOCK TABLE ${names.join(', ')} IN SHARE UPDATE EXCLUSIVE MODE`);
+};
+
 /** Makes the table of a view, or the columns and indexes that its tables lack. */
 export const bringUpToDate = async (sql: Sql, table: DerivedTable): Promise<void> => {
-  const { name, columns } = table;
+  const { name, columns, fillfactor } = table;
   const generations = generationsOf(table, await readTables(sql));
   if (generations.length === 0) await sql.query(createSql(table));
   for (const { name: generation, columns: found } of generations) {
+    await sql.query(`ALTER TABLE views.${generation} SET (fillfactor = ${fillfactor})`);
     const added = Object.entries(columns).filter(([column]) => !(column in found));
     if (added.length > 0)
       await sql.query(

@@ -4,7 +4,7 @@ import { freshDatabase, type FreshDatabase } from '#testkit';
 import { ledgerProjections } from '../projections';
 import { logSource } from './log-source';
 
-describe('a view that another role than its owner rebuilds', () => {
+describe('a view that is rebuilt', () => {
   let database: FreshDatabase;
   let pool: Pool;
 
@@ -26,6 +26,19 @@ describe('a view that another role than its owner rebuilds', () => {
     expect(rows).toEqual([
       { table: 'approvals_g1', owner: 'writ_ledger' },
       { table: 'approvals_g2', owner: 'writ_ledger' },
+    ]);
+  });
+
+  it('leaves as much room for changed rows as before', async () => {
+    await pool.query('ALTER TABLE views.exceptions_g1 SET (fillfactor = 55)');
+    await new ViewKeeper(pool, 'views', logSource, ledgerProjections).begin('exceptions');
+    const { rows } = await pool.query(
+      `SELECT relname, reloptions FROM pg_class
+       WHERE oid IN ('views.exceptions_g1'::regclass, 'views.exceptions_g2'::regclass) ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { relname: 'exceptions_g1', reloptions: ['fillfactor=55'] },
+      { relname: 'exceptions_g2', reloptions: ['fillfactor=55'] },
     ]);
   });
 });
