@@ -1,10 +1,10 @@
 /** What stalled in a published log, read from its text by what its activities mean, without any code of ours. */
-import { type casesOf } from './xes-figures';
+import { type casesOf, endOf } from './xes-figures';
 
 type XesCase = ReturnType<typeof casesOf>[number];
 type XesEvent = XesCase['events'][number];
 
-/** A step that could not go on, from one time to another; null while it still cannot. */
+/** A step that could not go on, from one time to another; null where it cannot at the end of the log. */
 interface Block {
   readonly caseId: string;
   readonly step: string;
@@ -23,12 +23,14 @@ const stallsOf = (
   cases: readonly XesCase[],
   blocksOf: (one: XesCase) => readonly Block[],
   hours: number,
-): readonly Stalled[] =>
-  cases.flatMap((one) =>
+): readonly Stalled[] => {
+  const end = endOf(cases);
+  return cases.flatMap((one) =>
     blocksOf(one)
-      .filter(({ since, until }) => (until ?? Date.now()) - since > hours * HOUR_MS)
-      .map((block) => ({ ...block, openedMonth: monthOf(one) })),
+      .map((block) => ({ ...block, until: block.until ?? end, openedMonth: monthOf(one) }))
+      .filter(({ since, until }) => until - since > hours * HOUR_MS),
   );
+};
 
 /** The first day of the month in which a case began, UTC. */
 export const monthOf = ({ events }: XesCase): string =>

@@ -50,6 +50,22 @@ export const closingsByMonth = (
   return months;
 };
 
+/** An application with an end date is closed; a printed confirmation of receipt proves that. */
+export const isClosedPermit = ({ attributes }: XesCase): boolean =>
+  attributes.includes('key="enddate"');
+export const isProvenPermit = (one: XesCase): boolean =>
+  isClosedPermit(one) && one.events.some(({ name }) => name.startsWith('T05 '));
+
+/** An incident was completed, and something else happened afterwards. */
+export const isTakenUpAgain = ({ events }: XesCase): boolean => {
+  const done = events.findIndex(({ name }) => name === 'Completed');
+  return done >= 0 && events.slice(done).some(({ name }) => name !== 'Completed');
+};
+
+/** The latest event of all. */
+export const endOf = (cases: readonly XesCase[]): number =>
+  Math.max(...cases.map(({ events }) => events.at(-1)!.at));
+
 const DAY_MS = 86_400_000;
 
 /** How an incident waits, and how many days the assignee has. */

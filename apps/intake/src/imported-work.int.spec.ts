@@ -35,6 +35,28 @@ describe('an event that says that it is imported', () => {
       results: [{ reason: 'import_not_yours' }],
     });
   });
+
+  it('[I9] reopens closed work alone, also where its closing came in the same request', async () => {
+    const id = newId();
+    const turn = (verb: string) => cloudEvent(`work-order.${verb}`, { workOrderId: id });
+    const [closed, reopened, again] = [turn('closed'), turn('reopened'), turn('reopened')];
+    expect(await submit(opened(id), closed, reopened)).toMatchObject({ accepted: 3 });
+    // The same event again is no other reopening.
+    expect(await submit(reopened)).toMatchObject({ duplicate: 1 });
+    expect(await submit(again)).toMatchObject({ results: [{ reason: 'invalid_data' }] });
+    expect(await submit(turn('closed'), again, turn('reopened'))).toMatchObject({
+      accepted: 2,
+      results: [{}, {}, { reason: 'invalid_data' }],
+    });
+    expect(await submit(reopened)).toMatchObject({ duplicate: 1 });
+    await submit(turn('closed'));
+    const rivals = await Promise.all([submit(turn('reopened')), submit(turn('reopened'))]);
+    expect(rivals.map(({ accepted }) => accepted).sort()).toEqual([0, 1]);
+    const late = [turn('closed'), turn('reopened')];
+    expect(await submitAs(['integrator'], ...late)).toMatchObject({
+      results: [{}, { reason: 'import_not_yours' }],
+    });
+  });
 });
 
 function submit(...events: readonly object[]): Promise<SubmitReply> {

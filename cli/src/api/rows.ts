@@ -1,4 +1,4 @@
-import { type WritClient } from '#client';
+import { type RetryPolicy, type WritClient } from '#client';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -18,6 +18,7 @@ export interface WantedRows {
   readonly limit: number;
   /** Which of them; every one where absent. */
   readonly wanted?: (row: Row) => boolean;
+  readonly retryPolicy?: RetryPolicy;
 }
 
 interface Page {
@@ -31,13 +32,14 @@ const LARGEST_PAGE = 1_000;
 export const rowsOf = async (
   client: WritClient,
   path: string,
-  { query, limit, wanted = () => true }: WantedRows,
+  { query, limit, wanted = () => true, retryPolicy }: WantedRows,
 ): Promise<Rows> => {
   const rows: Row[] = [];
   let first: Pick<Rows, 'position' | 'asOf'> | undefined;
   for (let cursor: string | undefined; ;) {
     const page = await client.get<Page>(path, {
       query: { ...query, limit: String(LARGEST_PAGE), cursor },
+      ...(retryPolicy && { retryPolicy }),
     });
     first ??= { position: page.position, asOf: page.asOf };
     rows.push(...page.body.items.filter(wanted));

@@ -15,11 +15,13 @@ export const submitEvents = async (
   client: WritClient,
   { text, count }: EventBatch,
   retryPolicy?: RetryPolicy,
+  signal?: AbortSignal,
 ): Promise<readonly SubmitResult[]> => {
   const { body } = await client.post<SubmitReply | undefined>('/v1/events', {
     body: text,
     contentType: 'application/cloudevents-batch+json',
     retryPolicy,
+    signal,
   });
   const results = body?.results;
   if (!Array.isArray(results) || results.length !== count)

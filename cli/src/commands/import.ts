@@ -16,7 +16,10 @@ export const addImportCommand = (program: Command): void => {
   program
     .command('import')
     .description('import a real event log; a second import changes nothing')
-    .argument('<log>', 'an XES file (IEEE 1849) or a CSV file, gzip’d or not')
+    .argument(
+      '<log>',
+      'a file in XES (IEEE 1849), CSV or OCEL 2.0 (JSON, XML, SQLite); text may be gzip’d',
+    )
     .option('--mapping <file>', 'how its events become facts; Writ brings some along')
     .option('--batch <n>', 'facts in one request', wholeNumber, BATCH)
     .option('--limit <n>', 'only the first so many cases', wholeNumber)

@@ -1,4 +1,5 @@
-import { type CaseFacts, type ReportedFact } from './facts-of-case';
+import { type ReportedFact } from './case-report';
+import { type CaseFacts } from './facts-of-case';
 
 export interface Batch {
   readonly facts: readonly ReportedFact[];
@@ -35,9 +36,21 @@ export async function* runsOf(
 }
 
 const piecesOf = ({ facts, events }: CaseFacts, size: number): Run => {
-  const starts = Array.from({ length: Math.ceil(facts.length / size) }, (_, n) => n * size);
-  return starts.map((start) => ({
-    facts: facts.slice(start, start + size),
-    events: start + size >= facts.length ? events : 0,
+  const pieces = [...chunked(facts, size)];
+  return pieces.map((piece, n) => ({
+    facts: piece,
+    events: n === pieces.length - 1 ? events : 0,
   }));
 };
+
+/** Lists of at most `size`, in order. */
+export function* chunked<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,7 +1,7 @@
 import { WritError } from '#client';
+import { type LogMapping } from '#contracts';
 import { type CsvRow } from './csv-rows';
 import { type Attributes } from './log';
-import { type LogMapping } from './mapping';
 
 /**
  * How process mining tools write an attribute of the case beside one of the event with the same
@@ -98,7 +98,9 @@ const activitiesOf = ({ event }: LogMapping): readonly string[] =>
   [event?.activity ?? 'concept:name'].flat();
 
 const neededBy = (mapping: LogMapping): readonly NeededColumn[] => {
-  const { event, facts = [], objects = [], blocked = [], closes } = mapping;
+  const { event, facts = [], objects = [], blocked = [], evidence = [], closes } = mapping;
+  const either = (part: string, ...names: readonly (string | undefined)[]): NeededColumn[] =>
+    names.flatMap((name) => (name === undefined ? [] : [{ name, part, of: 'either' }]));
   const ofMatch = (part: string, match: object = {}): NeededColumn[] =>
     Object.keys(match)
       .filter((name) => name !== 'activity')
@@ -116,9 +118,16 @@ const neededBy = (mapping: LogMapping): readonly NeededColumn[] => {
       part: 'facts',
       of,
     })),
-    ...objects.map((name): NeededColumn => ({ name, part: 'objects', of: 'either' })),
+    ...either('objects', ...objects),
+    ...either('owner', mapping.owner),
+    ...either('due', mapping.due),
+    ...either('event', event?.actor, event?.team, event?.lifecycle),
+    ...evidence.flatMap(({ match, uri, content }) => [
+      ...ofMatch('evidence.match', match),
+      ...either('evidence', uri, content?.sha256, content?.size, content?.mediaType),
+    ]),
     ...blocked.flatMap(({ match, until }) => ofMatch('blocked', { ...match, ...until })),
-    ...ofMatch('closes.match', closes?.match),
+    ...ofMatch('closes.match', { ...closes?.match, ...closes?.reopens }),
     ...(closes?.caseHas ?? []).map((name): NeededColumn => ({
       name,
       part: 'closes.caseHas',

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { type LogMapping } from '#contracts';
 import { bundledMappingFor } from './bundled';
 import { type CaseFacts } from './facts-of-case';
 import { mappedCases } from './import-log';
 import { type Attributes, type LogTrace } from './log';
 import { openLogFile } from './log-file';
-import { type LogMapping } from './mapping';
 import { readMapping } from './mapping-file';
 import { readLog } from './read-log';
 import { Tally } from './tally';

@@ -17,7 +17,7 @@ const ROW_MAX = 1_048_576;
  */
 export async function* csvRows(
   file: LogFile,
-  delimiter = ',',
+  delimiter = isTabbed(file) ? '\t' : ',',
 ): AsyncGenerator<CsvRow, void, undefined> {
   const lines = new LineCount();
   // Of the rows that were parsed and are not read yet.
@@ -45,6 +45,9 @@ export async function* csvRows(
       : error;
   }
 }
+
+/** Tab-separated by the file's name. */
+const isTabbed = ({ path }: Pick<LogFile, 'path'>): boolean => /\.tsv(\.gz)?$/i.test(path);
 
 /** The parser counts a carriage return inside quotes as a line of its own. */
 class LineCount {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { type LogMapping } from '#contracts';
 import { factsOfCase } from './facts-of-case';
 import { type LogTrace } from './log';
 import { openLogFile } from './log-file';
-import { type LogMapping } from './mapping';
 import { readLog } from './read-log';
 
 const MAPPING: LogMapping = {
@@ -23,7 +23,7 @@ describe('reading a CSV log', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('[I9] gives each case its rows, by time and then by row, as soon as its last row was read', async () => {
+  it('[I9] gives each case its rows, and the attributes of the earliest, as soon as its last row was read', async () => {
     const rows = [
       'a,Third,2030-01-03 10:00:00,3',
       'b,Only,2030-01-01 10:00:00,',
@@ -33,7 +33,7 @@ describe('reading a CSV log', () => {
     const read = await traces(`${HEADER}${rows.join('\n')}\n`);
     expect(read.map(({ line, events }) => [line, events.map(({ line }) => line)])).toEqual([
       [3, [3]],
-      [2, [4, 5, 2]],
+      [2, [2, 4, 5]],
     ]);
     expect([...read[1]!.attributes]).toContainEqual(['cost', '1']);
     expect([...read[0]!.events[0]!.attributes.keys()]).toEqual(['id', 'what', 'when']);
@@ -79,7 +79,12 @@ describe('reading a CSV log', () => {
   });
 
   it.each([
-    ['a date alone', '2030-01-31', 'a when that is neither an RFC 3339 time nor'],
+    [
+      'a day that no calendar has',
+      '2030-02-30 10:00:00',
+      '2030-02-30 10:00:00 is not a valid time',
+    ],
+    ['a date alone', '2030-01-31', '2030-01-31 is not a valid time'],
     ['no time', '', 'no when'],
   ])(
     '[I9] leaves out a case with %s for a time and names the line',
@@ -88,14 +93,18 @@ describe('reading a CSV log', () => {
       const cases = (await traces(text)).map((trace) => factsOfCase(trace, MAPPING));
       expect(cases).toEqual([
         expect.objectContaining({ workOrderId: 'orders-b' }),
-        { line: 4, problem: expect.stringContaining(message) as string },
+        {
+          line: 4,
+          attribute: 'when',
+          problem: expect.stringContaining(message) as string,
+        },
       ]);
     },
   );
 
   it('[I9] leaves out rows without a case and names the line', async () => {
     const [trace] = await traces(`${HEADER},Go,2030-01-01 10:00:00,\n`);
-    expect(factsOfCase(trace!, MAPPING)).toEqual({ line: 2, problem: 'the case has no id' });
+    expect(factsOfCase(trace!, MAPPING)).toMatchObject({ line: 2, problem: 'the case has no id' });
   });
 
   const row = 'a,Go,2030-01-01 10:00:00,1\n';

@@ -1,6 +1,6 @@
+import { type LogMapping } from '#contracts';
 import { type CaseFacts, factsOfCase } from './facts-of-case';
 import { type LogTrace, type LogValue } from './log';
-import { type LogMapping } from './mapping';
 
 describe('telling a case of a log as facts', () => {
   it('[I9] opens the work order with the first event and completes a step with each', () => {
@@ -231,27 +231,32 @@ describe('telling a case of a log as facts', () => {
     [
       'no id',
       { ...caseOf(at(1, 'Go')), attributes: new Map() },
-      { line: 1, problem: 'the case has no concept:name' },
+      { line: 1, attribute: 'concept:name', problem: 'the case has no concept:name' },
     ],
     ['no events', caseOf(), { line: 1, problem: 'case c1 has no events' }],
     [
       'an event without a time',
       caseOf({ attributes: new Map([['concept:name', 'Go']]), line: 7 }),
-      { line: 7, problem: 'the event has no time:timestamp' },
+      { line: 7, attribute: 'time:timestamp', problem: 'the event has no time:timestamp' },
     ],
     [
       'a time that is none',
       caseOf(at(1, 'Go', { 'time:timestamp': 'yesterday' })),
       {
         line: 1,
+        attribute: 'time:timestamp',
         problem:
-          'the event has a time:timestamp that is neither an RFC 3339 time nor YYYY-MM-DD HH:mm:ss: yesterday',
+          'yesterday is not a valid time in RFC 3339 or YYYY-MM-DD HH:mm:ss; for another format, set event.format',
       },
     ],
     [
       'an event without a name',
       caseOf(at(1, '')),
-      { line: 1, problem: 'the event has nothing that names its activity' },
+      {
+        line: 1,
+        attribute: 'concept:name',
+        problem: 'nothing names the activity of the event',
+      },
     ],
   ])('[I9] leaves out a case with %s and says where', (_what, trace, skipped) => {
     expect(factsOfCase(trace, mapping())).toEqual(skipped);

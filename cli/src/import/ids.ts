@@ -18,6 +18,12 @@ export const workOrderIdOf = (caseId: string, prefix: string): string => {
 export const objectIdOf = (text: string): string =>
   externalIdProblem(text) === undefined ? text : hashed(safe(text), text);
 
+/** The id of evidence of a work order. */
+export const evidenceIdOf = (workOrderId: string, kind: string, index: number): string => {
+  const verbatim = `${workOrderId}-${kind}-${index}`;
+  return ID_PATTERN.test(verbatim) ? verbatim : hashed(safe(verbatim), verbatim);
+};
+
 /** A log has few activities and many events. */
 const KNOWN_STEPS_MAX = 1_000;
 const knownSteps = new Map<string, string>();

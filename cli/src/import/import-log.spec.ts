@@ -3,16 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WritClient } from '#client';
-import { elapse, eventually } from '#testkit';
-import {
-  type ReceivedRequest,
-  type Reply,
-  StubServer,
-  terminalForSpecs,
-} from '../../test/stub-server';
+import { type LogMapping } from '#contracts';
+import { eventually } from '#testkit';
+import { StubIntake } from '../../test/stub-intake';
+import { StubServer, terminalForSpecs } from '../../test/stub-server';
 import { importLog, type ImportOptions } from './import-log';
 import { openLogFile } from './log-file';
-import { type LogMapping } from './mapping';
 import { type Tally } from './tally';
 
 const CASES = 120;
@@ -21,12 +17,12 @@ const FACTS = CASES * (EVENTS + 2);
 const MAPPING: LogMapping = { log: 'small', workflow: 'w', closes: { when: 'last-event' } };
 
 describe('importing a log', () => {
-  let intake: Intake;
+  let intake: StubIntake;
   let server: StubServer;
   let folder: string;
 
   beforeEach(async () => {
-    intake = new Intake();
+    intake = new StubIntake();
     server = new StubServer((request) => intake.answers(request));
     await server.start();
     folder = mkdtempSync(join(tmpdir(), 'writ-import-'));
@@ -115,6 +111,81 @@ describe('importing a log', () => {
     );
   });
 
+  it('[I9] resumed sends only the cases that are missing, and counts the others', async () => {
+    await imported({ batch: 50, limit: 100 });
+    const sent = intake.sent.length;
+    const again = await imported({ batch: 50 });
+    // The first twenty are sent again to see that the mapping is the same.
+    const missing = (20 + CASES - 100) * (EVENTS + 2);
+    expect(intake.sent.length - sent).toBe(missing);
+    expect(again).toMatchObject({
+      cases: CASES,
+      events: CASES * EVENTS,
+      facts: FACTS,
+      accepted: 20 * (EVENTS + 2),
+      duplicate: 100 * (EVENTS + 2),
+      notSent: 80 * (EVENTS + 2),
+      isWhole: true,
+    });
+    expect(intake.recorded.size).toBe(FACTS);
+  });
+
+  it('[I9] sends a case again that goes on in a longer log, though it has as many facts', async () => {
+    await imported({ batch: 50 });
+    const longer = logOf(CASES).replaceAll('00:02:00Z', '00:08:00Z');
+    writeFileSync(join(folder, 'log.xes'), longer);
+    const sent = intake.sent.length;
+    await imported({ batch: 50 });
+    expect(intake.sent.length - sent).toBe(FACTS);
+  });
+
+  it('[I9] sends everything again under a mapping that says otherwise than what is recorded', async () => {
+    await imported({ batch: 50 });
+    intake.quarantines = (id) => id === 'small-case-3/1/step.completed';
+    const sent = intake.sent.length;
+    const again = await imported({ batch: 50 });
+    expect(again).toMatchObject({ quarantined: 1, reasons: { id_reused: 1 }, isWhole: false });
+    expect(intake.sent.length - sent).toBeGreaterThan(21 * (EVENTS + 2));
+  });
+
+  it('[I9] counts what an attempt without an answer has recorded as accepted by this import', async () => {
+    intake.dropsAnswer = 2;
+    const tally = await imported({ batch: 50 });
+    expect(tally).toMatchObject({ accepted: FACTS, duplicate: 0 });
+    intake.dropsAnswer = intake.answered + 2;
+    expect(await imported({ batch: 50 })).toMatchObject({ accepted: 0, duplicate: FACTS });
+  });
+
+  it('[I9] sends fewer facts at once to a slow server, and more to a fast one', async () => {
+    await imported({ batch: 500 });
+    expect(intake.batchSizes[0]).toBe(100);
+    expect(Math.max(...intake.batchSizes)).toBeGreaterThan(100);
+    intake = new StubIntake();
+    intake.takesMs = () => (intake.batchSizes.length < 3 ? 60 : 0);
+    await imported({ batch: 500, slowMs: 40 });
+    expect(Math.min(...intake.batchSizes.slice(0, -1))).toBeLessThan(100);
+    expect(intake.recorded.size).toBe(FACTS);
+  });
+
+  it('[I9] sends fewer facts where a request that is too large is never answered', async () => {
+    intake.answersAtMost = 10;
+    await imported({ batch: 50, slowMs: 20, retryForMs: 5_000 });
+    expect(intake.recorded.size).toBe(FACTS);
+    expect(intake.outOfOrder()).toEqual([]);
+  });
+
+  it('[I9] says of cases that the log leaves open until when it knows of them', async () => {
+    const mapping = { ...MAPPING, closes: undefined };
+    const log = await openLogFile(join(folder, 'log.xes'));
+    const client = new WritClient({ url: server.url });
+    const tally = await importLog(client, log, mapping, { batch: 50 }, terminalForSpecs());
+    expect(tally.accepted).toBe(CASES * (EVENTS + 2));
+    const ends = intake.sent.filter(({ type }) => type === 'writ.work-order.observed.v1');
+    expect(ends).toHaveLength(CASES);
+    const until = '2030-01-01T00:02:00.000Z';
+    expect(ends[0]).toMatchObject({ time: until, data: { workOrderId: 'small-case-0', until } });
+  });
+
   it('[I9] stops after as many cases as --limit allows', async () => {
     expect(await imported({ batch: 50, limit: 7 })).toMatchObject({ cases: 7, facts: 35 });
   });
@@ -124,65 +195,6 @@ describe('importing a log', () => {
     return importLog(new WritClient({ url: server.url }), log, MAPPING, options, terminal);
   }
 });
-
-/** Remembers facts by source and id, as intake does. */
-class Intake {
-  readonly recorded = new Map<string, number>();
-  readonly batchSizes: number[] = [];
-  mostAtOnce = 0;
-  failsAfter = Number.POSITIVE_INFINITY;
-  takesMs: () => number = () => 0;
-  quarantines: (id: string) => boolean = () => false;
-  private readonly arrivals: string[] = [];
-  private atOnce = 0;
-
-  async answers({ body }: ReceivedRequest): Promise<Reply> {
-    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
-    try {
-      const ms = this.takesMs();
-      if (ms > 0) await elapse(ms);
-      if (this.batchSizes.length >= this.failsAfter)
-        return { status: 503, body: { code: 'unavailable', detail: 'The ledger is away.' } };
-      return { body: { results: this.results(JSON.parse(body) as { id: string }[]) } };
-    } finally {
-      this.atOnce -= 1;
-    }
-  }
-
-  private results(events: readonly { id: string }[]): unknown[] {
-    this.batchSizes.push(events.length);
-    return events.map(({ id }) => {
-      if (this.quarantines(id))
-        return {
-          outcome: 'quarantined',
-          id,
-          position: 0,
-          quarantineId: 'q',
-          reason: 'r',
-          message: 'm',
-        };
-      const before = this.recorded.get(id);
-      const position = before ?? this.recorded.size + 1;
-      this.recorded.set(id, position);
-      if (before === undefined) this.arrivals.push(id);
-      return { outcome: before === undefined ? 'accepted' : 'duplicate', id, position };
-    });
-  }
-
-  /** Facts that arrived after a later one of their case. */
-  outOfOrder(): string[] {
-    const last = new Map<string, number>();
-    return this.arrivals.filter((id) => {
-      const [workOrder, index, fact] = id.split('/') as [string, string, string];
-      const place =
-        Number(index) * 10 +
-        ['work-order.opened', 'step.completed', 'work-order.closed'].indexOf(fact);
-      const isLate = place < (last.get(workOrder) ?? -1);
-      last.set(workOrder, place);
-      return isLate;
-    });
-  }
-}
 
 /** @param remark What each case carries that the mapping leaves out. */
 function logOf(cases: number, remark = ''): string {

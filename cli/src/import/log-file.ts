@@ -1,5 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { WritError } from '#client';
@@ -16,6 +17,10 @@ export interface LogFile {
   /** The text from the beginning. Throws `WritError` for a damaged or cut-off file. */
   readonly text: () => AsyncGenerator<string, void, undefined>;
 }
+
+/** The file's name without its endings. */
+export const logNameOf = ({ path }: Pick<LogFile, 'path'>): string =>
+  basename(path).replace(/(\.(xes|csv|tsv|jsonocel|json|xmlocel|xml|sqlite3?|db))?(\.gz)?$/i, '');
 
 const GZIP_MAGIC = 0x1f8b;
 const PIECE_BYTES = 65_536;

@@ -1,10 +1,10 @@
 import { WritError } from '#client';
+import { type LogMapping } from '#contracts';
 import { CsvColumns } from './csv-columns';
 import { type CsvRow, csvRows } from './csv-rows';
 import { type LogEvent, type LogTrace } from './log';
 import { type LogFile } from './log-file';
-import { type LogMapping } from './mapping';
-import { instantOf } from './moment';
+import { instantOf } from './log-time';
 
 interface EventRow {
   readonly caseId: string;
@@ -71,31 +71,16 @@ async function* eventRows(
     throw new WritError('the file is empty: a log in CSV begins with a row of column names');
 }
 
-/** The case's own attributes are those of its first event. */
+/** The case's own attributes are those of its earliest event, of its first row where none has a time. */
 const traceOf = (rows: readonly CsvRow[], columns: CsvColumns, mapping: LogMapping): LogTrace => {
-  const read = rows.map((row) => ({
-    row,
-    event: { attributes: columns.eventOf(row), line: row.line },
-  }));
-  const inOrder = sortedByTime(read, ({ event }) => timeOf(event, mapping));
-  return {
-    attributes: columns.caseOf(inOrder[0]!.row),
-    events: inOrder.map(({ event }) => event),
-    line: rows[0]!.line,
-  };
+  const events = rows.map((row) => ({ attributes: columns.eventOf(row), line: row.line }));
+  const times = events.map((event) => timeOf(event, mapping));
+  const [earliest] = times.filter((time) => time !== undefined).sort();
+  const first = rows[Math.max(0, times.indexOf(earliest))]!;
+  return { attributes: columns.caseOf(first), events, line: rows[0]!.line };
 };
 
 const timeOf = ({ attributes }: LogEvent, { event }: LogMapping): string | undefined => {
   const stamp = attributes.get(event?.timestamp ?? 'time:timestamp');
-  return stamp === undefined ? undefined : instantOf(stamp, event?.offset);
-};
-
-/** Rows of the same time keep their order; so do all rows of a case in which one has no time. */
-const sortedByTime = <T>(
-  items: readonly T[],
-  timeOfItem: (item: T) => string | undefined,
-): readonly T[] => {
-  const timed = items.map((item) => ({ item, ms: Date.parse(timeOfItem(item) ?? '') }));
-  if (timed.some(({ ms }) => Number.isNaN(ms))) return items;
-  return timed.sort((a, b) => a.ms - b.ms).map(({ item }) => item);
+  return stamp === undefined ? undefined : instantOf(stamp, event);
 };

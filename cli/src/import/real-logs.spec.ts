@@ -11,6 +11,7 @@ import { type CaseFacts } from './facts-of-case';
 import { mappedCases } from './import-log';
 import { openLogFile } from './log-file';
 import { type LogTrace } from './log';
+import { LogEnd } from './log-end';
 import { readMapping } from './mapping-file';
 import { readXes } from './read-xes';
 import { Tally } from './tally';
@@ -18,18 +19,28 @@ import { Tally } from './tally';
 const folder = resolve(process.env.WRIT_LOGS ?? join(process.cwd(), '../shared/data'));
 
 const logs = [
-  { file: 'receipt.xes.gz', cases: 1_434, events: 8_577, closed: 1_329, blocked: 197 },
+  {
+    file: 'receipt.xes.gz',
+    cases: 1_434,
+    events: 8_577,
+    closed: 1_329,
+    reopened: 0,
+    blocked: 197,
+    open: 105,
+  },
   {
     file: 'bpic2013_incidents.xes.gz',
     cases: 7_554,
     events: 65_533,
-    closed: 7_456,
+    closed: 8_126,
+    reopened: 580,
     blocked: 6_220,
+    open: 8,
   },
 ];
 
 describe('importing published logs', () => {
-  for (const { file, cases, events, closed, blocked } of logs) {
+  for (const { file, cases, events, closed, reopened, blocked, open } of logs) {
     const path = join(folder, file);
     const isThere = existsSync(path);
     const counts = `${cases} cases and ${events} events`;
@@ -45,11 +56,13 @@ describe('importing published logs', () => {
         const read = [0, 0];
         const mapping = readMapping(await bundledMappingFor(log));
         const tally = new Tally();
+        const end = new LogEnd(mapping);
         const ids = new Set<string>();
         const byType = new Map<string, number>();
         const outOfOrder: CaseFacts[] = [];
         let facts = 0;
         for await (const mapped of mappedCases(counted(readXes(log), read), mapping, tally)) {
+          end.sees(mapped);
           facts += mapped.facts.length;
           tally.events += mapped.events;
           for (const { id, type } of mapped.facts) {
@@ -65,7 +78,9 @@ describe('importing published logs', () => {
         expect(ids.size).toBe(facts);
         expect(byType.get('writ.work-order.opened.v1')).toBe(cases);
         expect(byType.get('writ.work-order.closed.v1')).toBe(closed);
+        expect(byType.get('writ.work-order.reopened.v1') ?? 0).toBe(reopened);
         expect(byType.get('writ.step.blocked.v1')).toBe(blocked);
+        expect([...end.facts(() => false)]).toHaveLength(open);
       },
     );
   }

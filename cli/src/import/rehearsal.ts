@@ -1,8 +1,10 @@
+import { type LogMapping } from '#contracts';
 import { grouped } from '../progress';
 import { sayLine, tableOf, type Terminal } from '../terminal';
+import { type ReportedFact } from './case-report';
 import { mappedCases } from './import-log';
+import { LogEnd } from './log-end';
 import { type LogFile } from './log-file';
-import { type LogMapping } from './mapping';
 import { readLog } from './read-log';
 import { Tally } from './tally';
 
@@ -25,16 +27,22 @@ export const rehearse = async (
 ): Promise<Rehearsal> => {
   const tally = new Tally();
   const factTypes = new Map<string, number>();
+  const end = new LogEnd(mapping);
   let facts = 0;
-  for await (const one of mappedCases(readLog(log, mapping), mapping, tally, limit)) {
-    tally.events += one.events;
-    facts += one.facts.length;
-    for (const { type, data } of one.facts) {
-      const about = [data['code'] ?? data['step'] ?? data['name'] ?? ''].join('');
+  const count = (some: readonly ReportedFact[]): void => {
+    facts += some.length;
+    for (const { type, data } of some) {
+      const about = [data['code'] ?? data['step'] ?? data['name'] ?? data['kind'] ?? ''].join('');
       const key = `${type.replace(/^writ\.|\.v1$/g, '')} ${about}`.trim();
       factTypes.set(key, (factTypes.get(key) ?? 0) + 1);
     }
+  };
+  for await (const one of mappedCases(readLog(log, mapping), mapping, tally, limit)) {
+    tally.events += one.events;
+    end.sees(one);
+    count(one.facts);
   }
+  count([...end.facts(() => false)]);
   const { cases, events, skipped, problems } = tally;
   return {
     cases,

@@ -17,10 +17,14 @@ describe('the import as one command', () => {
   it('[I9] finds the mapping by the log’s own name, publishes its definitions, then sends', async () => {
     const { requests, stdout, isWhole } = await run(logFile('any-name.xes', receiptName()));
     const paths = requests.map(({ method, path }) => `${method} ${path}`);
-    expect(paths.slice(-2)).toEqual(['PUT /v1/workflows/permit-receipt', 'POST /v1/events']);
+    expect(paths.filter((path) => !path.startsWith('GET')).slice(-3)).toEqual([
+      'PUT /v1/workflows/permit-receipt',
+      'POST /v1/events',
+      'POST /v1/events',
+    ]);
     expect(paths).toContain('PUT /v1/exception-codes/request-on-hold');
     expect(stdout).toMatch(
-      /1 cases, 1 events\n2 facts sent: 2 accepted, 0 duplicate, 0 quarantined$/m,
+      /1 cases, 1 events\n3 facts: 3 accepted, 0 already there, 0 quarantined$/m,
     );
     expect(isWhole).toBe(true);
   });
@@ -30,11 +34,35 @@ describe('the import as one command', () => {
     expect(requests.map(({ path }) => path)).toContain('/v1/workflows/incident');
   });
 
+  it('[I9] leaves codes alone that are defined, but for those of its log', async () => {
+    const defined = ['owner-missing', 'request-on-hold', 'receipt-own'];
+    const { requests, stdout } = await run(logFile('receipt.xes', ''), {}, (request) =>
+      request.method === 'GET' && request.path.startsWith('/v1/exception-codes')
+        ? { body: { items: defined.map((code) => ({ code })), nextCursor: null } }
+        : acceptAll(request),
+    );
+    const put = requests.filter(({ method }) => method === 'PUT').map(({ path }) => path);
+    expect(put).toContain('/v1/exception-codes/internal-advice-wanted');
+    expect(put).not.toContain('/v1/exception-codes/owner-missing');
+    expect(stdout).toMatch(/^defined before, left as they are: .*owner-missing/m);
+    expect(stdout).toContain('request-on-hold');
+  });
+
+  it('[I9] publishes no version of a workflow that live work follows', async () => {
+    const live = { workflowId: 'permit-receipt', current: true, mode: 'enforce' };
+    const importing = run(logFile('receipt.xes', ''), {}, (request) =>
+      request.path.startsWith('/v1/workflows')
+        ? { body: { items: [live], nextCursor: null } }
+        : acceptAll(request),
+    );
+    await expect(importing).rejects.toThrow('permit-receipt is in mode enforce');
+  });
+
   it('[I9] sends nothing in a rehearsal, and shows what would be sent', async () => {
     const { requests, stdout } = await run(logFile('receipt.xes', ''), { dryRun: true });
     expect(requests).toEqual([]);
     expect(stdout).toMatch(/^step\.completed go +1$/m);
-    expect(stdout).toMatch(/^1 cases, 1 events: 2 facts would be sent$/m);
+    expect(stdout).toMatch(/^1 cases, 1 events: 3 facts would be sent$/m);
   });
 
   it('[I9] sends a log in CSV as it sends one in XES', async () => {
@@ -46,14 +74,20 @@ describe('the import as one command', () => {
       'log: mine\nworkflow: w\ncase: { attribute: id }\nevent: { activity: what, timestamp: when }\n',
     );
     const { requests, stdout, isWhole } = await run(file, { mapping });
-    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/events']);
-    expect(stdout).toMatch(/log\.csv: 2 cases, 2 events\n4 facts sent: 4 accepted/);
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v1/work-orders?workflow=w&imported=true&limit=1000',
+      'POST /v1/events',
+      'POST /v1/events',
+    ]);
+    expect(stdout).toMatch(/log\.csv: 2 cases, 2 events\n6 facts: 6 accepted/);
     expect(isWhole).toBe(true);
   });
 
   it('[I9] imports nothing when its definitions cannot be published', async () => {
-    const refused: Handler = ({ method }) =>
-      method === 'PUT' ? { status: 422, body: { detail: 'No.', code: 'workflow_invalid' } } : {};
+    const refused: Handler = (request) =>
+      request.method === 'PUT'
+        ? { status: 422, body: { detail: 'No.', code: 'workflow_invalid' } }
+        : acceptAll(request);
     await expect(run(logFile('receipt.xes', ''), {}, refused)).rejects.toThrow(
       'Nothing was imported, because its definitions were not published.',
     );
@@ -116,6 +150,7 @@ describe('the import as one command', () => {
 });
 
 const acceptAll: Handler = ({ method, body }) => {
+  if (method === 'GET') return { body: { items: [], nextCursor: null } };
   if (method === 'PUT') return { body: { version: 1, position: 1 } };
   const events = JSON.parse(body) as { id: string }[];
   return { body: { results: events.map(({ id }) => ({ outcome: 'accepted', id, position: 1 })) } };

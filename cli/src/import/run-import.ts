@@ -2,16 +2,17 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WritError } from '#client';
+import { type LogMapping } from '#contracts';
 import { readDefinition } from '../definitions';
 import { grouped } from '../progress';
-import { publishFolder, sayPublished } from '../publish/publish-folder';
+import { sayPublished } from '../publish/publish-folder';
 import { type Session } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
 import { bundledMappingFor } from './bundled';
 import { importLog, type ImportOptions } from './import-log';
 import { type LogFile, openLogFile } from './log-file';
-import { type LogMapping } from './mapping';
 import { readMapping } from './mapping-file';
+import { publishOwn } from './own-definitions';
 import { rehearse, sayRehearsal } from './rehearsal';
 import { type Tally } from './tally';
 
@@ -44,13 +45,15 @@ export const runImport = async (
 
   if (existsSync(join(dirname(mappingFile), 'workflow.yaml'))) {
     const folder = dirname(mappingFile);
-    const published = await publishFolder(client, folder);
+    const { published, left } = await publishOwn(client, folder, mapping);
     if (!json) sayPublished(terminal, published, folder);
+    if (!json && left.length > 0)
+      sayLine(terminal.out, `defined before, left as they are: ${left.join(', ')}`);
     if (published.failures.length + published.waiting.length > 0)
       throw new WritError('Nothing was imported, because its definitions were not published.');
   }
   const tally = await importLog(client, log, mapping, options, terminal);
-  if (json) sayJson(terminal.out, { ...tally, isWhole: tally.isWhole });
+  if (json) sayJson(terminal.out, tally.toJSON());
   else sayTally(terminal, log, tally);
   return tally.isWhole;
 };
@@ -73,12 +76,14 @@ const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void =>
 };
 
 const sayTally = ({ out, err }: Terminal, { path }: LogFile, tally: Tally): void => {
-  const { cases, events, facts, accepted, duplicate, quarantined, skipped, problems } = tally;
-  for (const problem of problems) sayLine(err, problem);
+  const { cases, events, facts, accepted, duplicate, notSent, quarantined, skipped } = tally;
+  for (const problem of tally.problems) sayLine(err, problem);
+  const again = notSent > 0 ? ` (${grouped(notSent)} of them not sent again)` : '';
   sayLine(out, [
     `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
-    `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,
+    `${grouped(facts)} facts: ${grouped(accepted)} accepted, ${grouped(duplicate)} already there${again}, ${grouped(quarantined)} quarantined`,
     ...(skipped > 0 ? [`${grouped(skipped)} cases were left out`] : []),
+    ...Object.entries(tally.reasons).map(([reason, n]) => `${grouped(n)} quarantined: ${reason}`),
     ...(quarantined > 0 ? ['GET /v1/events/quarantine lists what was quarantined and why'] : []),
   ]);
 };

@@ -38,11 +38,13 @@ export interface PublishedFolder {
  * Publishes everything below `folder` and goes on after a failure, so that one run shows them all;
  * a policy is not tried when its workflow failed or waits. `approvedBy` names the decision that
  * allows a change under control: one change, so a workflow and its policy go one after the other.
+ * What is not wanted is passed over.
  */
 export const publishFolder = async (
   client: WritClient,
   folder: string,
   approvedBy?: DecisionRef,
+  isWanted: (publication: Publication) => boolean = () => true,
 ): Promise<PublishedFolder> => {
   const { publications, problems } = findDefinitions(folder);
   const published: Published[] = [];
@@ -51,7 +53,7 @@ export const publishFolder = async (
   const failures = [...problems];
   const failedWorkflows = new Set<string>();
 
-  for (const publication of publications) {
+  for (const publication of publications.filter(isWanted)) {
     const { kind, id, file, after } = publication;
     if (after && failedWorkflows.has(after)) {
       failures.push(`${file}: not tried, because its workflow ${after} was not published.`);

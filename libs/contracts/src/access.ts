@@ -33,6 +33,12 @@ export const CONFINING_ROLE: Role = 'delegate';
 export const effectiveRoles = (held: readonly string[]): readonly string[] =>
   held.includes(CONFINING_ROLE) ? [CONFINING_ROLE] : held;
 
+/** Operators and administrators see to everybody's work. */
+export const runsTheWork = ({ roles: held }: { readonly roles: readonly string[] }): boolean => {
+  const counting = effectiveRoles(held);
+  return counting.includes('operator') || counting.includes('admin');
+};
+
 /** Who reads metrics from other machines: they tell of all tenants. */
 export const METRICS_ROLE = 'deployment-admin' as const satisfies Role;
 

@@ -71,6 +71,8 @@ export * from './ledger/overdue-reviews';
 export * from './ledger/readable-events';
 export * from './ledger/receipts';
 export * from './ledger/rows';
+export * from './mappings/log-mapping';
+export * from './mappings/time-format';
 export * from './meanings';
 export * from './policy/action';
 export * from './policy/action-events';

@@ -202,6 +202,7 @@ const evidenceMoved = (
 type IgnoredType =
   | 'texts.shredded'
   | 'work-order.closure-refused'
+  | 'work-order.observed'
   | 'fact.quarantined'
   | 'workflow.published'
   | 'policy.published'

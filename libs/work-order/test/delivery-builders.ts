@@ -279,6 +279,7 @@ export const everything: readonly NewEvent[] = [
   event('work-order.stopped', { reason: sealed }),
   event('work-order.resumed', { reason: sealed }),
   event('work-order.closed', { closureEvidenceId: text }),
+  event('work-order.observed', { until: '2030-01-01T09:00:00.000Z' }),
   event('work-order.reopened', { reason: sealed, checklistRunId: text }),
   event('step.blocked', { step: 'configure', code: text, note: sealed }),
   requested('a-4', 'commercial', { gate: 'signed' }),

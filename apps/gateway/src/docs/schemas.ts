@@ -105,6 +105,13 @@ const fieldKinds = {
   },
   areDates: { type: 'array', items: { type: 'string', format: 'date' } },
   isUri: { type: 'string', format: 'uri' },
+  arePointers: { type: 'array', items: pointer },
+  arePointersByName: { type: 'object', additionalProperties: pointer },
+  areTextsByName: { type: 'object', additionalProperties: { type: 'string' } },
+  areWords: { type: 'array', items: { type: 'string' } },
+  isMatch: { type: 'object', minProperties: 1, additionalProperties: textOrTexts },
+  isTimeFormat: text,
+  areAttributes: textOrTexts,
   // Only a mark: `orNull` makes the schema of it.
   orNull: { [OR_NULL]: true },
   // The rule of nested contracts beside them has what the object or the list holds.

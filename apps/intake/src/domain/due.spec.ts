@@ -36,8 +36,17 @@ describe.each<[string, (definition: object, calendar?: Calendar) => NewEvent]>([
 });
 
 describe('work that was imported', () => {
-  it('[I9] is never due', () =>
-    expect(due(reported({ imported: true }, { slas: { work: 'PT4H' } }))).toBeUndefined());
+  it.each(['enforce', 'observe'])('[I9] in mode %s was due in its own time', (mode) =>
+    expect(due(reported({ imported: true }, { slas: { work: 'PT4H' }, mode }))).toBe(
+      '2029-12-31T13:00:00.000Z',
+    ),
+  );
+
+  it('[I9] was due when its log says so', () => {
+    const slas = { work: 'PT4H' };
+    const dueAt = '2030-01-05T00:00:00.000Z';
+    expect(due(reported({ imported: true, dueAt, owner: 'lena' }, { slas }))).toBe(dueAt);
+  });
 });
 
 function due({ data }: NewEvent): string | undefined {
@@ -62,18 +71,18 @@ function decided(type: string, data: object, definition: object, calendar?: Cale
 
 /** As a system reports it a day later: deadlines count from when it could be known. */
 function reported(
-  origin: { imported?: boolean },
+  { imported = false, ...given }: { imported?: boolean; dueAt?: string; owner?: string },
   definition: object,
   calendar?: Calendar,
 ): NewEvent {
-  const body: OpenedFact = { workOrderId: 'wo-1', workflow: 'refunds' };
+  const body: OpenedFact = { workOrderId: 'wo-1', workflow: 'refunds', ...given };
   const time = '2029-12-31T09:00:00.000Z';
   const envelope = {
     source: 'crm',
     id: '1',
     type: 'work-order.opened',
     time,
-    imported: false,
+    imported,
     data: {},
   };
   const context: AdmissionContext = {
@@ -85,11 +94,10 @@ function reported(
     newRunId: 'run-1',
     definition: null,
     published: versionWith(definition),
-    mayImport: true,
+    isOperator: true,
     workOrder: unknownWorkOrder,
     halts: {},
   };
-  const [event] = (admit({ envelope: { ...envelope, ...origin }, body }, context) as AdmittedFact)
-    .events;
+  const [event] = (admit({ envelope, body }, context) as AdmittedFact).events;
   return event!;
 }

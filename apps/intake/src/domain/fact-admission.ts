@@ -7,9 +7,11 @@ import {
   type Origin,
   type PrerequisiteFact,
   prerequisiteOf,
+  type ReopenedFact,
   type StepBlockedFact,
   stepOf,
   streamOf,
+  type WorkObservedFact,
   type WorkflowDefinition,
 } from '#contracts';
 import { elapsedMs, type NewEvent, parseInstant, plus } from '#kernel';
@@ -21,8 +23,9 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { isActionMasked, maskedField, type UnderstoodFact } from './parse-fact';
-import { type FactError, factError } from './envelope';
+import { type FactError, factError, readTime } from './envelope';
 import { missingInputs, openedUnder } from './opening';
+import { type QuarantinedFact, whoReports } from './quarantined-fact';
 
 /** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */
 export interface AdmissionContext {
@@ -33,8 +36,8 @@ export interface AdmissionContext {
   readonly reportedBy: string;
   /** With the role delegate. */
   readonly asDelegate?: boolean;
-  /** Operators and admins: imported work under an enforced workflow calls nobody. */
-  readonly mayImport?: boolean;
+  /** Operators and admins: they report for everybody, and imported work under an enforced workflow calls nobody. */
+  readonly isOperator?: boolean;
   /** The work order was not opened as imported: events about it are not imported, whatever they say. */
   readonly ignoresImported?: boolean;
   /** Catalogued exception codes. */
@@ -53,7 +56,7 @@ export interface AdmissionContext {
   /** Of a closing: since when only the obligations of a break-glass are open; absent where others are, too. */
   readonly onlyObligationsSince?: string;
   /** The quarantine entry that it is replayed from. */
-  readonly quarantineId?: string;
+  readonly quarantined?: QuarantinedFact;
 }
 
 export interface AdmittedFact {
@@ -90,11 +93,17 @@ const eventsOf = (
   const origin = originOf(fact, context);
   switch (type) {
     case 'work-order.opened':
-      return opened(fact.body as OpenedFact, context, origin);
+      return opened(fact.body as OpenedFact, { ...context, now: openedAt(fact, context) }, origin);
     case 'work-order.closed': {
       const { onlyObligationsSince } = context;
       return [{ type, data: { ...fact.body, origin, onlyObligationsSince } }];
     }
+    case 'work-order.reopened':
+      return origin.imported ? reopened(fact.body, context, origin) : onlyImported(REOPEN_HERE);
+    case 'work-order.observed':
+      return origin.imported
+        ? ended(fact.body as WorkObservedFact, context, origin)
+        : onlyImported(NO_END_OF_LOG);
     case 'fact.observed':
       return [{ type, data: { ...observed(fact, context), origin } }];
     case 'prerequisite.failed':
@@ -113,13 +122,19 @@ const eventsOf = (
 
 const originOf = (
   { envelope }: UnderstoodFact,
-  { quarantineId, ignoresImported }: AdmissionContext,
+  { quarantined, ignoresImported }: AdmissionContext,
 ): Origin => ({
   source: envelope.source,
   eventId: envelope.id,
   ...(envelope.imported && !ignoresImported && { imported: true }),
-  ...(quarantineId && { quarantineId }),
+  ...(quarantined && { quarantineId: quarantined.quarantineId }),
 });
+
+/** The deadline of imported work counts from its own time, that of other work from when it could be known. */
+const openedAt = (
+  { envelope: { imported, time } }: UnderstoodFact,
+  { now, ignoresImported }: AdmissionContext,
+): string => (imported && !ignoresImported && time !== undefined ? time : now);
 
 /** Imported work misses inputs that nobody stored: no obligation opens for them. */
 const opened = (
@@ -134,11 +149,14 @@ const opened = (
       '/data/workflow',
       `No workflow ${fact.workflow} is published: publish it with PUT /v1/workflows/${fact.workflow}, then replay this.`,
     );
-  if (origin.imported && published.definition.mode === 'enforce' && !context.mayImport)
+  if (origin.imported && published.definition.mode === 'enforce' && !context.isOperator)
+    return notYours(fact.workflow, 'leave imported out where the work is done here, or ');
+  const given = GIVEN_BY_IMPORTS.find((name) => fact[name] !== undefined);
+  if (given && !origin.imported)
     return factError(
-      'import_not_yours',
-      '/imported',
-      `Operators and admins import work under ${fact.workflow}, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.`,
+      'invalid_data',
+      `/data/${given}`,
+      `${given} is accepted for imported work only: leave it out, the workflow decides it.`,
     );
   const opening = openedUnder(published, fact, context, origin);
   const isFirst = workOrder.workflow === null;
@@ -146,6 +164,57 @@ const opened = (
     ? [opening, ...missingInputs(published, fact, origin)]
     : [opening];
 };
+
+/** What the workflow says of work that is done here. */
+const GIVEN_BY_IMPORTS = ['owner', 'dueAt'] as const;
+
+const notYours = (workflow: string, otherwise = ''): FactError =>
+  factError(
+    'import_not_yours',
+    '/imported',
+    `Operators and admins import work under ${workflow}, which is in mode enforce: ${otherwise}replay this with such a key.`,
+  );
+
+/** Why a reporter may not go on with work that was imported, or undefined. */
+const whyNoImport = ({ workOrder, isOperator }: AdmissionContext): FactError | undefined =>
+  workOrder.mode === 'enforce' && !isOperator ? notYours(workOrder.workflow!.id) : undefined;
+
+const reopened = (
+  { workOrderId }: ReopenedFact,
+  context: AdmissionContext,
+  origin: Origin,
+): readonly NewEvent[] | FactError => {
+  const { status } = context.workOrder;
+  const refused = whyNoImport(context);
+  if (refused) return refused;
+  if (status !== 'closed')
+    return factError(
+      'invalid_data',
+      '/data/workOrderId',
+      `Only closed work is reopened, and ${workOrderId} is ${status}: report its closing first, then replay this.`,
+    );
+  const data = { reason: REOPENED_IN_LOG, checklistRunId: context.newRunId };
+  return [{ type: 'work-order.reopened', data: { workOrderId, ...data, origin } }];
+};
+
+const ended = (
+  fact: WorkObservedFact,
+  context: AdmissionContext,
+  origin: Origin,
+): readonly NewEvent[] | FactError => {
+  const until = readTime(fact.until, '/data/until', context.now);
+  const refused = whyNoImport(context) ?? (typeof until === 'object' ? until : undefined);
+  return refused ?? [{ type: 'work-order.observed', data: { ...fact, origin } }];
+};
+
+const REOPENED_IN_LOG = 'The imported log goes on after the closing.';
+
+const REOPEN_HERE =
+  'Only imported work is reopened by a report: reopen other work with POST /v1/work-orders/{id}/reopen.';
+const NO_END_OF_LOG = 'Only imported work has the end of a log: leave this out for other work.';
+
+const onlyImported = (message: string): FactError =>
+  factError('invalid_data', '/imported', message);
 
 const observed = (
   { envelope, body }: UnderstoodFact,

@@ -38,6 +38,8 @@ interface Opening {
   readonly owner?: string;
   readonly allowedOutput?: AllowedOutput;
   readonly parent?: ParentWorkOrder;
+  /** As imported work has it; by the service level of the workflow where absent. */
+  readonly dueAt?: string;
 }
 
 /** What an opening takes from elsewhere. */
@@ -89,7 +91,7 @@ export const open = (
 /** The opening as the ledger stores it, under this version of the workflow. */
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
-  { workOrderId, title, objects, inputs, owner, allowedOutput, parent }: Opening,
+  { workOrderId, title, objects, inputs, owner, allowedOutput, parent, dueAt }: Opening,
   context: OpeningContext,
   origin?: Origin,
 ): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
@@ -107,22 +109,22 @@ export const openedUnder = (
     // Nobody widens what the workflow allows, whatever an outside system reports.
     allowedOutput: definition.allowedOutput === 'draft-only' ? 'draft-only' : allowedOutput,
     parent,
-    dueAt: dueAt(definition, context, origin),
+    dueAt: dueAt ?? dueByServiceLevel(definition, context, origin),
     ...(definition.claimedEvidence.length > 0 && { claimedEvidence: definition.claimedEvidence }),
     origin,
   },
 });
 
 /**
- * When the work is to be done by the workflow's service level, counted from when it could be known. What
- * was imported or is only observed is never due: no escalation path starts there (domain rules 1 and 16).
+ * When the work is to be done by the workflow's service level. Work that is only observed here is never due; imported
+ * work was due in its own time. No escalation path starts for either (domain rules 1 and 16).
  */
-const dueAt = (
+const dueByServiceLevel = (
   { slas, mode }: WorkflowDefinition,
   { now, calendar }: OpeningContext,
   origin: Origin | undefined,
 ): string | undefined =>
-  slas.work === undefined || mode === 'observe' || origin?.imported
+  slas.work === undefined || (mode === 'observe' && !origin?.imported)
     ? undefined
     : dueAfter(now, slas.work, calendar);
 

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
+import { type OpenedFact, runsTheWork, streamOf, type WorkflowDefinition } from '#contracts';
 import { beyondLimit, type EventStore, type FoldedStreams, isBeyondLimit } from '#platform';
 import {
   type Calendar,
@@ -15,6 +15,7 @@ import { type Definitions } from '../definitions';
 import { type FactError, factError } from '../domain/envelope';
 import { type AdmissionContext } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
+import { type QuarantinedFact } from '../domain/quarantined-fact';
 import { type Reporter } from './arrival';
 
 const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
@@ -38,7 +39,7 @@ export interface Circumstances {
   readonly now: string;
   readonly clockSkewMs: number;
   readonly codes: ReadonlySet<string>;
-  readonly quarantineId?: string;
+  readonly quarantined?: QuarantinedFact;
 }
 
 interface Latest {
@@ -75,6 +76,10 @@ export class FactContext {
           ...known,
           ...(await this.ofOpening(body as OpenedFact, envelope.imported && !ignoresImported)),
         };
+      case 'work-order.observed':
+        return envelope.imported && !ignoresImported
+          ? { ...known, workOrder: await this.importedWork(body.workOrderId) }
+          : known;
       case 'step.blocked':
       case 'prerequisite.failed':
         return { ...known, definition: await this.definitionOf(body.workOrderId) };
@@ -99,13 +104,13 @@ export class FactContext {
   }
 
   /**
-   * Whether it is judged against all that came before it: an action, and the end of work with obligations. An import
-   * reports a whole case, so that what it opens and closes at once had no obligations.
+   * Whether it is judged against all that came before it: an action, a reopening, and the end of work with obligations.
+   * An import reports a whole case, so that what it opens and closes at once had no obligations.
    */
   async isJudged(fact: UnderstoodFact): Promise<boolean> {
     const { envelope, body } = fact;
     const { workOrderId } = body;
-    if (envelope.type !== 'work-order.closed') return isAction(envelope);
+    if (envelope.type !== 'work-order.closed') return isAction(envelope) || isReopening(envelope);
     const isImported = envelope.imported && !(await this.ignoresImported(fact));
     if (isImported && this.openings.has(workOrderId)) return false;
     const { workOrder } = await this.read(workOrderId);
@@ -118,6 +123,15 @@ export class FactContext {
    */
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
     const { tenant } = this.reporter;
+    if (isReopening(envelope)) {
+      const { workOrder, version } = await this.read(workOrderId);
+      const base = this.base(envelope);
+      const isClosed =
+        workOrder.status === 'closed' || (await this.isReopenedBy(workOrderId, base.newRunId));
+      const before: WorkOrder = isClosed ? { ...workOrder, status: 'closed' } : workOrder;
+      const context = { ...base, workOrder: before, ignoresImported: !workOrder.imported };
+      return { context, version, dependsOn: [] };
+    }
     if (isAction(envelope)) {
       const [{ workOrder, version }, halted] = await Promise.all([
         this.read(workOrderId),
@@ -166,7 +180,7 @@ export class FactContext {
       ...this.circumstances,
       reportedBy: actor.id,
       asDelegate: roles.includes('delegate'),
-      mayImport: roles.includes('operator') || roles.includes('admin'),
+      isOperator: runsTheWork({ roles }),
       published: null,
       definition: null,
       workOrder: unknownWorkOrder,
@@ -188,6 +202,23 @@ export class FactContext {
     const { workOrder } = await this.read(workOrderId);
     const ref = isOpenAlready ? published!.ref : workOrder.workflow;
     return { published, calendar, workOrder: { ...workOrder, workflow: ref } };
+  }
+
+  /** The imported work whose log ends, as it was before the report. */
+  private async importedWork(workOrderId: string): Promise<WorkOrder> {
+    const { workOrder } = await this.read(workOrderId);
+    const opening = workOrder.workflow === null ? this.openings.get(workOrderId) : undefined;
+    return opening
+      ? { ...workOrder, workflow: opening.ref, mode: opening.definition.mode }
+      : workOrder;
+  }
+
+  /** A reopening that comes again was one of closed work, whatever happened to the work since. */
+  private async isReopenedBy(workOrderId: string, runId: string): Promise<boolean> {
+    const { events } = await this.readWhole(workOrderId);
+    return events.some(
+      ({ data }) => (data as { checklistRunId?: string }).checklistRunId === runId,
+    );
   }
 
   private latestOf(workflow: string): Promise<Latest> {
@@ -229,6 +260,9 @@ export class FactContext {
     return { workOrder: events.reduce(evolve, unknownWorkOrder), version, events, now };
   }
 }
+
+const isReopening = ({ type }: UnderstoodFact['envelope']): boolean =>
+  type === 'work-order.reopened';
 
 const isAction = ({ type }: UnderstoodFact['envelope']): boolean =>
   type === 'action.performed' || type === 'action.failed';

@@ -15,6 +15,7 @@ import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
+import { type QuarantinedFact } from '../domain/quarantined-fact';
 import { factError, type FactError, isFactError } from '../domain/envelope';
 import { type Arrival, arrivalOf, type Reporter } from './arrival';
 import { type Judged, type Placed, placeFact, placeInQuarantine } from './placing';
@@ -24,7 +25,7 @@ import { FactContext, type JudgedBy } from './fact-context';
 interface SubmitOptions {
   /** What keeps an event from being a fact, whatever it says. */
   readonly whyNot?: (name: Arrival['name']) => FactError | undefined;
-  readonly quarantineId?: string;
+  readonly quarantined?: QuarantinedFact;
 }
 
 const JUDGED_TRIES_MAX = 20;
@@ -52,11 +53,11 @@ export class FactIntake {
   async submit(
     raws: readonly Buffer[],
     reporter: Reporter,
-    { whyNot, quarantineId }: SubmitOptions = {},
+    { whyNot, quarantined }: SubmitOptions = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const { store, judgedBy, definitions, clockSkewMs } = this;
-    const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantineId };
+    const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantined };
     const around = new FactContext(store, judgedBy, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
     for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
@@ -102,8 +103,8 @@ export class FactIntake {
     reporter: Reporter,
     whyNot?: SubmitOptions['whyNot'],
   ): Promise<object> {
-    const { raw } = await this.quarantine.read(quarantineId, reporter.tenant);
-    const { results } = await this.submit([raw], reporter, { quarantineId, whyNot });
+    const { raw, quarantined } = await this.quarantine.read(quarantineId, reporter.tenant);
+    const { results } = await this.submit([raw], reporter, { quarantined, whyNot });
     const result = results[0]!;
     if (result.outcome === 'duplicate')
       throw new Refusal('quarantine_already_replayed', 'What it says is in the ledger already.', {
@@ -140,7 +141,10 @@ export class FactIntake {
     });
   }
 
-  /** Two reports under one run must not both find it unused, nor one miss a halt: the versions that were read must stand. */
+  /**
+   * Two reports under one run must not both find it unused, nor one miss a halt, nor two reopenings both find the work closed:
+   * the versions that were read must stand.
+   */
   private appendJudged(
     arrival: Arrival,
     fact: UnderstoodFact,
@@ -150,9 +154,9 @@ export class FactIntake {
     return this.appendAtVersion(reporter, async () => {
       const { context, version, dependsOn } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
-      if (isFactError(admitted))
-        throw new Error(`What is judged cannot go to quarantine: ${admitted.message}`);
-      return placeFact(arrival, admitted, reporter, { expectedVersion: version, dependsOn });
+      return isFactError(admitted)
+        ? placeInQuarantine(arrival, admitted, reporter)
+        : placeFact(arrival, admitted, reporter, { expectedVersion: version, dependsOn });
     });
   }
 

@@ -10,11 +10,13 @@ import {
   mustNameCaller,
   unwrap,
 } from '#platform';
+import { type QuarantinedFact, quarantinedFact } from '../domain/quarantined-fact';
 import { quarantineStreamOf } from './placing';
 
 /** What arrived and could not be understood, as it came but for its secrets. */
 interface QuarantinedContent {
   readonly raw: Buffer;
+  readonly quarantined: QuarantinedFact;
 }
 
 /** Reads quarantine entries: the log names them by digest, the ledger keeps what they hold. */
@@ -40,7 +42,7 @@ export class Quarantine {
         'quarantine_not_found',
         'The content of this quarantine entry was erased: it can be neither replayed nor read.',
       );
-    return { raw: Buffer.from(raw, 'base64') };
+    return { raw: Buffer.from(raw, 'base64'), quarantined: quarantinedFact(entry) };
   }
 }
 

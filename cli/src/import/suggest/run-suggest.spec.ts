@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validateSync } from 'class-validator';
 import { WritClient } from '#client';
-import { type WorkflowDefinition, workflowOf } from '#contracts';
+import { type WorkflowDefinition, workflowOf, type LogMapping } from '#contracts';
 import { terminalForSpecs } from '../../../test/stub-server';
 import { readDefinition } from '../../definitions';
-import { type LogMapping } from '../mapping';
 import { runImport } from '../run-import';
 import { runSuggest } from './run-suggest';
 
@@ -24,7 +23,7 @@ describe('a first draft of a mapping', () => {
   const drafted = (name: string): string => readFileSync(join(draft(), name), 'utf8');
   const suggested = async (log: string, to = draft()): Promise<string> => {
     const terminal = terminalForSpecs();
-    await runSuggest(log, to, terminal);
+    await runSuggest(log, to, terminal, undefined);
     return terminal.stdout();
   };
   /** What an import by the draft would tell, without a word of complaint. */
@@ -91,13 +90,13 @@ describe('a first draft of a mapping', () => {
         { attribute: 'Amount', name: 'amount', of: 'event', as: 'number' },
         { attribute: 'Urgent', name: 'urgent', of: 'event', as: 'boolean' },
       ],
-      blocked: [{ match: { activity: 'Waiting for stock' }, code: 'waiting-for-stock' }],
+      blocked: [{ match: { activity: 'Waiting for stock' }, code: 'orders-waiting-for-stock' }],
       closes: { when: 'last-event', match: { activity: ['Sent'] } },
     });
     expect(drafted('mapping.yaml')).toContain('#   Waiting for stock: 5 days');
-    expect(drafted('exception-codes.yaml')).toContain('code: waiting-for-stock');
+    expect(drafted('exception-codes.yaml')).toContain('code: orders-waiting-for-stock');
     expect(await tried(log)).toMatchObject({
-      'step.blocked waiting-for-stock': 1,
+      'step.blocked orders-waiting-for-stock': 1,
       'work-order.closed': 2,
     });
   });
@@ -118,6 +117,44 @@ describe('a first draft of a mapping', () => {
     ]);
     const { stages } = readDefinition(join(draft(), 'workflow.yaml')).value as WorkflowDefinition;
     expect(stages[0]!.steps).toEqual([{ name: 'send-invoice' }]);
+  });
+
+  it.each([
+    ['log.csv', ',', 'D/M/YYYY HH:mm', ['29/2/2016 01:23', '13/3/2016 11:02', '14/3/2016 09:00']],
+    ['log.tsv', '\t', undefined, ['2016-02-29 01:23', '2016-03-13 11:02', '2016-03-14 09:00']],
+  ])('[I9] of %s finds how its times are written', async (name, separator, format, times) => {
+    const rows = [
+      ['case', 'activity', 'time'],
+      ...times.map((time, n) => ['1', `Step ${n}`, time]),
+    ];
+    const log = written(name, rows.map((row) => row.join(separator)).join('\n'));
+    await suggested(log);
+    const { event } = readDefinition(join(draft(), 'mapping.yaml')).value as LogMapping;
+    expect(event).toEqual({ activity: 'activity', timestamp: 'time', format, offset: 'Z' });
+    expect(await tried(log)).toMatchObject({ cases: 1, events: 3, 'work-order.closed': 1 });
+  });
+
+  const xes = (...events: readonly string[]): string =>
+    `<log><trace><string key="concept:name" value="1"/>${events.join('')}</trace></log>`;
+  const event = (minute: number, transition: string, more = ''): string =>
+    `<event><string key="concept:name" value="Pay"/>${more}<string key="lifecycle:transition" value="${transition}"/>
+    <date key="time:timestamp" value="2030-01-01T00:0${minute}:00Z"/></event>`;
+
+  it('[I9] of a log with starts and completions completes each step once', async () => {
+    const log = written('log.xes', xes(event(1, 'start'), event(2, 'complete'), event(3, 'start')));
+    await suggested(log);
+    expect(readDefinition(join(draft(), 'mapping.yaml')).value).toMatchObject({
+      event: { activity: 'concept:name', lifecycle: 'lifecycle:transition' },
+    });
+    expect(await tried(log)).toMatchObject({ events: 3, 'step.completed pay': 1 });
+  });
+
+  it.each([
+    ['no cases', '<log></log>', 'has no cases'],
+    ['no times', xes('<event><string key="concept:name" value="Pay"/></event>'), 'without times'],
+  ])('[I9] of a log with %s is none', async (_, text, problem) => {
+    await expect(suggested(written('log.xes', text))).rejects.toThrow(problem);
+    expect(existsSync(draft())).toBe(false);
   });
 
   it('[I9] names the columns when it cannot tell which is which, and writes nothing', async () => {

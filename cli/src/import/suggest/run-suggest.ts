@@ -4,9 +4,14 @@ import { basename, join } from 'node:path';
 import { WritError } from '#client';
 import { grouped, startProgress } from '../../progress';
 import { sayLine, type Terminal } from '../../terminal';
-import { type LogFile, openLogFile } from '../log-file';
+import { type LogFile, logNameOf, openLogFile } from '../log-file';
+import { isOcel } from '../ocel/read-ocel';
 import { isCsv, readLog } from '../read-log';
+import { findDefinitions } from '../../publish/find-definitions';
 import { IMPORT_EXAMPLES, OWN_COMMAND } from '../../own-files';
+import { checkOffline } from '../../validate/check-offline';
+import { linesOf } from '../../validate/findings';
+import { readMapping } from '../mapping-file';
 import { csvColumns, xesColumns } from './log-columns';
 import { suggest, type Suggestion, surveyedBy } from './suggestion';
 import { filesOf } from './suggestion-files';
@@ -24,15 +29,36 @@ export const runSuggest = async (
 ): Promise<void> => {
   if (existsSync(folder)) throw new WritError(`${folder} is there already: name a new folder.`);
   const log = await openLogFile(file);
+  if (isOcel(log))
+    throw new WritError(
+      `${file}: drafts are made of XES and CSV. Write a mapping of an object-centric log after ${IMPORT_EXAMPLES}/README.md.`,
+    );
   const { survey, suggestion } = await suggestionFor(log, terminal, limit);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(filesOf(basename(file), suggestion)))
     writeFileSync(join(folder, name), text);
+  checkDraft(folder);
   sayLine(terminal.out, [
     `${file}: ${grouped(survey.cases)} cases, ${grouped(survey.events)} events, ${grouped(survey.activities.size)} activities`,
     `Wrote a first draft to ${folder}. Read it through, then try it, without sending anything, by`,
     `  ${OWN_COMMAND} import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
   ]);
+};
+
+/** By the rules of publishing. Throws `WritError` with what is wrong in the draft, which stays to be corrected. */
+const checkDraft = (folder: string): void => {
+  readMapping(join(folder, 'mapping.yaml'));
+  const { publications, problems } = findDefinitions(folder);
+  const findings = checkOffline(publications);
+  const wrong = publications.flatMap((publication, index) =>
+    findings[index] ? linesOf(publication, findings[index]) : [],
+  );
+  if (problems.length + wrong.length > 0)
+    throw new WritError([
+      `The draft in ${folder} would not be published as it is: correct it there.`,
+      ...problems,
+      ...wrong,
+    ]);
 };
 
 /** What the log shows, and what that suggests. Throws `WritError` where it cannot be read or is empty. */
@@ -55,6 +81,6 @@ const suggestionFor = async (
     progress.stop();
   }
   if (survey.events === 0) throw new WritError(`${log.path}: the log has no events.`);
-  const name = basename(log.path).replace(/(\.xes|\.csv)?(\.gz)?$/i, '');
+  const name = logNameOf(log);
   return { survey, suggestion: suggest(name, survey, { columns, isCsv: isCsv(log) }) };
 };

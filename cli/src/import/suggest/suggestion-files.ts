@@ -1,11 +1,12 @@
 import { Document, isCollection } from 'yaml';
 import { OWN_COMMAND } from '../../own-files';
+import { type LogColumns } from './log-columns';
 import { type Suggestion } from './suggestion';
 
 /** The three files of a mapping by their names, with what there is to decide in each. */
 export const filesOf = (
   log: string,
-  { mapping, workflow, codes, slowest, closedShare }: Suggestion,
+  { mapping, workflow, codes, slowest, closedShare, columns, unreadable }: Suggestion,
 ): Readonly<Record<string, string>> => ({
   'mapping.yaml': commented(mapping, {
     '': [
@@ -14,7 +15,7 @@ export const filesOf = (
       'examples/imports/receipt/mapping.yaml explains every part.',
     ],
     log: ['Names the log for good: under another name it counts again.'],
-    event: ['What was done, and when; offset is for times that name none.'],
+    event: eventComments(columns, unreadable),
     unknown: ['Values that mean that nobody knows.'],
     facts: ['What becomes a fact. Take out what nobody asks about, and what names people.'],
     blocked: ['Seems to hold work up, by its name. What fits none of these holds nothing up.'],
@@ -37,10 +38,35 @@ export const filesOf = (
   'exception-codes.yaml': commented(codes, {
     '': [
       'Who deals with what holds work up, how fast, and who owns the fix of its cause. What nobody owns goes to the',
-      'owner of owner-missing.',
+      'owner of owner-missing. A code that is defined already stays as it is, unless its name begins with that of the log.',
     ],
   }),
 });
+
+const eventComments = (
+  { time, lifecycle, actor, team }: LogColumns,
+  unreadable: number,
+): readonly string[] => [
+  'What was done, and when. Times without an offset are in that of offset; with summer time, use zone: Europe/Amsterdam.',
+  ...(time.isAmbiguous
+    ? ['The times could be read month first too: see that the format is right.']
+    : []),
+  ...(unreadable > 0
+    ? [`${unreadable} events have no readable time or name: their cases are left out.`]
+    : []),
+  ...(lifecycle
+    ? [
+        'Only `complete` completes a step. Name a code under suspended to block steps that are suspended.',
+      ]
+    : []),
+  ...(actor || team
+    ? [
+        'Who did it, and in which team. Names of people stay in the ledger: use them where you may.',
+        ...(actor ? [`  actor: ${actor}`] : []),
+        ...(team ? [`  team: ${team}`] : []),
+      ]
+    : []),
+];
 
 type Comments = Readonly<Record<string, readonly string[]>>;
 

@@ -1,6 +1,6 @@
+import { type BlockedMapping, type FactMapping, type LogMapping } from '#contracts';
 import { parseInstant } from '#kernel';
 import { stepOf } from '../ids';
-import { type BlockedMapping, type FactMapping, type LogMapping } from '../mapping';
 import { type LogColumns } from './log-columns';
 import { type Activity, type Survey, type Values } from './survey';
 
@@ -13,6 +13,9 @@ export interface Suggestion {
   readonly slowest: readonly (readonly [string, number])[];
   /** The share of the cases that end as `closes` says. */
   readonly closedShare: number;
+  readonly columns: LogColumns;
+  /** Events without a time or a name: their cases would be left out. */
+  readonly unreadable: number;
 }
 
 /** Words of logs for what nobody knows. */
@@ -36,7 +39,7 @@ export const suggest = (
 ): Suggestion => {
   const log = stepOf(name).slice(0, 29).replace(/-$/, '');
   const facts = factsOf(survey, columns, isCsv);
-  const blocked = blockedOf(survey);
+  const blocked = blockedOf(survey, log);
   const { closes, share } = closesOf(survey);
   const values = [...survey.ofCases.values(), ...survey.ofEvents.values()];
   const unknown = UNKNOWN.filter((word) => values.some((each) => each.among([word]).length > 0));
@@ -46,7 +49,7 @@ export const suggest = (
       workflow: log,
       ...(columns.delimiter && { csv: { delimiter: columns.delimiter } }),
       case: { attribute: columns.caseId, prefix: `${log}-` },
-      event: { activity: columns.activity, timestamp: columns.timestamp, offset: 'Z' },
+      event: eventOf(columns),
       ...(unknown.length > 0 && { unknown }),
       ...(facts.length > 0 && { facts }),
       ...(blocked.length > 0 && { blocked }),
@@ -56,16 +59,26 @@ export const suggest = (
     codes: [...[...new Set(blocked.map(({ code }) => code))].map(codeOf), ownerMissing],
     slowest: slowestOf(survey),
     closedShare: share,
+    columns,
+    unreadable: survey.unreadable,
   };
 };
 
+const eventOf = ({ activity, timestamp, time, lifecycle }: LogColumns) => ({
+  activity,
+  timestamp,
+  ...(time.format !== undefined && { format: time.format }),
+  offset: 'Z',
+  ...(lifecycle !== undefined && { lifecycle }),
+});
+
 /** The mapping by which the log is surveyed. */
-export const surveyedBy = ({ activity, timestamp, delimiter, caseId }: LogColumns): LogMapping => ({
+export const surveyedBy = (columns: LogColumns): LogMapping => ({
   log: 'survey',
   workflow: 'survey',
-  ...(delimiter && { csv: { delimiter } }),
-  case: { attribute: caseId },
-  event: { activity, timestamp },
+  ...(columns.delimiter && { csv: { delimiter: columns.delimiter } }),
+  case: { attribute: columns.caseId },
+  event: eventOf(columns),
 });
 
 const factsOf = (survey: Survey, columns: LogColumns, isCsv: boolean): FactMapping[] => {
@@ -132,10 +145,11 @@ const isInstant = (text: string): boolean => parseInstant(text) !== undefined;
 const areKnownTo = (values: Values, fit: (text: string) => boolean): boolean =>
   values.every((text) => isUnknown(text) || fit(text));
 
-const blockedOf = ({ activities }: Survey): BlockedMapping[] =>
+/** Codes begin with the name of the log: they are nobody else's. */
+const blockedOf = ({ activities }: Survey, log: string): BlockedMapping[] =>
   [...activities]
     .filter(([name, { count, ends }]) => HOLDS.test(name) && ends < count / 2)
-    .map(([activity]) => ({ match: { activity }, code: stepOf(activity) }));
+    .map(([activity]) => ({ match: { activity }, code: stepOf(`${log} ${activity}`) }));
 
 const slowestOf = ({ activities }: Survey): readonly (readonly [string, number])[] =>
   [...activities]

@@ -1,6 +1,6 @@
+import { type LogMapping } from '#contracts';
 import { type Attributes, type LogTrace, type LogValue } from '../log';
-import { type LogMapping } from '../mapping';
-import { momentOf } from '../moment';
+import { inOrderOfTime, momentOf } from '../moment';
 
 /** More different values than this are not distinguished: memory stays bounded. */
 const DISTINCT_MAX = 1_000;
@@ -63,6 +63,7 @@ export class Activity {
 export class Survey {
   cases = 0;
   events = 0;
+  unreadable = 0;
   readonly ofCases = new Map<string, Values>();
   readonly ofEvents = new Map<string, Values>();
   readonly activities = new Map<string, Activity>();
@@ -77,12 +78,15 @@ export class Survey {
 
     const moments = events.flatMap(({ attributes: each }, index) => {
       const moment = momentOf(index, each, this.mapping);
-      return typeof moment === 'string' ? [] : [moment];
+      if (!('problem' in moment)) return [moment];
+      this.unreadable += 1;
+      return [];
     });
-    moments.forEach(({ activity, time }, i) => {
+    const inOrder = inOrderOfTime(moments);
+    inOrder.forEach(({ activity, time }, i) => {
       const known = entryOf(this.activities, activity, () => new Activity());
       known.count += 1;
-      const next = moments[i + 1];
+      const next = inOrder[i + 1];
       if (next) known.waited(Date.parse(next.time) - Date.parse(time));
       else known.ends += 1;
     });

@@ -32,7 +32,7 @@ const isWorkingHours = (hours: unknown): boolean =>
   ) &&
   Object.values(hours).some((spans) => spans.length > 0);
 
-const isTimeZone = (name: unknown): boolean => {
+export const isTimeZone = (name: unknown): boolean => {
   if (typeof name !== 'string') return false;
   try {
     Intl.DateTimeFormat('en', { timeZone: name });

@@ -1,8 +1,9 @@
 import { IsIn } from 'class-validator';
 import { WorkOrderAnswer } from './answers';
 import { defineCommand, defineEvent } from '../define';
-import { AreIds, IsId, IsText, Optional } from '../fields';
+import { AreIds, IsId, IsInstant, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { IsRecordedName } from '../principals';
 import { OnWorkOrder } from './origin';
 
 /** Who skips is the actor and when is the event's time: a skip without a reason and a scope is none. */
@@ -74,10 +75,13 @@ export const prerequisiteFailed = defineEvent({
 export class StepData extends OnWorkOrder {
   @IsId() step!: string;
   @Optional() @IsText() note?: string;
+  @Optional() @IsRecordedName() performedBy?: string;
+  @Optional() @IsRecordedName() team?: string;
 }
 
 export class StepCompletedData extends StepData {
   @Optional() @AreIds() evidence?: string[];
+  @Optional() @IsInstant() startedAt?: string;
 }
 
 export const stepCompleted = defineEvent({

@@ -155,6 +155,22 @@ export const workOrderAbandoned = defineEvent({
 });
 
 @Meanings({
+  until: 'Nothing is known of the work after that.',
+})
+export class WorkOrderObservedData extends OnWorkOrder {
+  @IsInstant() until!: string;
+}
+
+export const workOrderObserved = defineEvent({
+  type: 'work-order.observed',
+  version: 1,
+  owner: 'intake',
+  meaning:
+    'The log that the work was imported from ends: work that is open is open as of then, and never overdue today.',
+  data: WorkOrderObservedData,
+});
+
+@Meanings({
   by: 'The work order that does the work from now on; absent where it is outside Writ.',
 })
 export class WorkOrderSupersededData extends WorkOrderGivenUpData {
@@ -227,6 +243,7 @@ export const intakeEvents = [
   workOrderClosed,
   closureRefused,
   workOrderReopened,
+  workOrderObserved,
   workOrderStopped,
   workOrderResumed,
   workOrderAbandoned,

@@ -21,7 +21,13 @@ import {
 import { evidenceRecorded, visibilities, type Visibility } from '../ledger/events';
 import { ProposedAction } from '../policy/action';
 import { actionFailed, actionPerformed } from '../policy/action-events';
-import { factObserved, workOrderClosed, workOrderOpened } from './events';
+import {
+  factObserved,
+  workOrderClosed,
+  workOrderObserved,
+  workOrderOpened,
+  workOrderReopened,
+} from './events';
 import {
   prerequisiteFailed,
   prerequisitePassed,
@@ -30,6 +36,7 @@ import {
   stepUnblocked,
 } from './checklist';
 import { Meanings } from '../meanings';
+import { IsOwner, IsSomebody } from '../principals';
 
 class FactBody {
   @IsId() workOrderId!: string;
@@ -40,12 +47,16 @@ class FactBody {
   title: 'What its opener calls it.',
   objects: 'The things it is about.',
   inputs: 'The required inputs that the workflow lists, by name.',
+  owner: 'Imported work only: who answered for it; the owner of the workflow where absent.',
+  dueAt: 'Imported work only: its deadline; by the service level of the workflow where absent.',
 })
 export class OpenedFact extends FactBody {
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+  @Optional() @IsOwner() owner?: string;
+  @Optional() @IsInstant() dueAt?: string;
 }
 
 @Meanings({
@@ -53,6 +64,17 @@ export class OpenedFact extends FactBody {
 })
 export class ClosedFact extends FactBody {
   @Optional() @IsId() closureEvidenceId?: string;
+}
+
+/** Of imported work only: other work is reopened by a command. */
+export class ReopenedFact extends FactBody {}
+
+/** Of imported work only. */
+@Meanings({
+  until: 'The end of the log: nothing is known of the work after that.',
+})
+export class WorkObservedFact extends FactBody {
+  @IsInstant() until!: string;
 }
 
 @Meanings({
@@ -74,10 +96,13 @@ export class PrerequisiteFact extends FactBody {
 export class StepFact extends FactBody {
   @IsId() step!: string;
   @Optional() @IsText() note?: string;
+  @Optional() @IsSomebody() performedBy?: string;
+  @Optional() @IsSomebody() team?: string;
 }
 
 export class StepCompletedFact extends StepFact {
   @Optional() @AreIds() evidence?: string[];
+  @Optional() @IsInstant() startedAt?: string;
 }
 
 @Meanings({
@@ -117,6 +142,8 @@ export const reportableFacts: Readonly<
 > = {
   [workOrderOpened.type]: { event: workOrderOpened, body: OpenedFact },
   [workOrderClosed.type]: { event: workOrderClosed, body: ClosedFact },
+  [workOrderReopened.type]: { event: workOrderReopened, body: ReopenedFact },
+  [workOrderObserved.type]: { event: workOrderObserved, body: WorkObservedFact },
   [factObserved.type]: { event: factObserved, body: ObservedFact },
   [prerequisitePassed.type]: { event: prerequisitePassed, body: PrerequisiteFact },
   [prerequisiteFailed.type]: { event: prerequisiteFailed, body: PrerequisiteFact },

@@ -60,6 +60,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
       : 'closed it, without closure evidence',
   'work-order.closure-refused': refusedClosure,
   'work-order.reopened': () => 'reopened it',
+  'work-order.observed': () => 'imported it up to here: the log ends',
   'work-order.stopped': () => 'stopped it: nothing runs until it is resumed',
   'work-order.resumed': () => 'resumed it',
   'work-order.abandoned': () => 'abandoned it',

@@ -15,6 +15,20 @@ export const earliest = (known: string | null, instant: string): string =>
 export const latest = (known: string | null, instant: string): string =>
   known !== null && known >= instant ? known : instant;
 
+/** Whether a row is of imported work: the first opening says so, or a report from before it. */
+export const isImported = (
+  row: { readonly imported: boolean; readonly opened_at: string | null },
+  { data }: RecordedEvent,
+): boolean => row.imported || (row.opened_at === null && comesFromLog(data));
+
+/** Whether an event of an imported log is about work that was opened here. */
+export const isOfOtherWork = (
+  { imported }: { readonly imported: boolean },
+  { data }: RecordedEvent,
+): boolean => comesFromLog(data) && !imported;
+
+const comesFromLog = ({ origin }: RecordedEvent['data']): boolean => origin?.imported === true;
+
 /** The first instant of an instant's month, UTC: what trends are counted by. */
 export const monthOf = (instant: string): string =>
   instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');

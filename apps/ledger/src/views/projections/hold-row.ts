@@ -53,6 +53,8 @@ export const holdsTable = storedTable({
   longestStep: 'text?',
   /** How many there are. */
   held: 'whole',
+  /** The end of the log that it was imported from. */
+  observedUntil: 'time?',
 });
 
 export type HoldRow = StoredRow<typeof holdsTable>;
@@ -85,10 +87,12 @@ interface Length {
 
 const measured = (row: HoldRow): HoldRow => {
   const first = row.holds.filter(({ again }) => again === 0);
-  const holds = first.flatMap((hold) => [
-    { ...hold, until: untilOf(hold, row.run_ends) },
-    ...heldAgain(hold, row.run_ends),
-  ]);
+  const holds = first
+    .flatMap((hold) => [
+      { ...hold, until: untilOf(hold, row.run_ends) },
+      ...heldAgain(hold, row.run_ends),
+    ])
+    .map((hold) => ({ ...hold, until: hold.until ?? observedUntil(hold, row) }));
   const ended = holds.flatMap(({ step, since, until }) =>
     until === null ? [] : [{ step: step ?? '', ms: Date.parse(until) - Date.parse(since) }],
   );
@@ -103,6 +107,10 @@ const measured = (row: HoldRow): HoldRow => {
     open_since: open.length > 0 ? open.reduce((a, b) => (b < a ? b : a)) : null,
   };
 };
+
+/** What lasts at the end of an imported log is known to have lasted until then, not until today. */
+const observedUntil = ({ since }: Hold, { observed_until: end }: HoldRow): string | null =>
+  end !== null && end < since ? since : end;
 
 /**
  * What had not ended by then holds work again from a reopening on. An approval does not: an answer to one of an

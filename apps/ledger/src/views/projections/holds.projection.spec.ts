@@ -19,6 +19,7 @@ const opened = (more: object = {}): TestEvent =>
     owner: 'lead',
     ...more,
   });
+const openedInLog = opened({ origin: { imported: true } });
 const requested = (number: number, more: object = {}): TestEvent =>
   eventOf('approval.requested', number, { approvalId: 'a1', owner: 'dana', packet: {}, ...more });
 const ofApproval = (verb: string, number: number, more: object = {}): TestEvent =>
@@ -53,6 +54,35 @@ describe('the view of what holds work up', () => {
       longest_ms: null,
     });
     expect(row(opened())).toMatchObject({ imported: false, holds: [], open_since: null });
+  });
+
+  it('[I9] is known to be held up to the end of an imported log, and no longer', () => {
+    const ends = (number: number) => eventOf('work-order.observed', 9, { until: day(number) });
+    const opened = () => openedInLog;
+    expect(row(opened(), raisedOn(3), ends(5))).toMatchObject({
+      open_since: null,
+      longest_ms: 2 * DAY_MS,
+      holds: [{ since: day(3), until: day(5), endedAt: null }],
+    });
+    const [hold] = held(opened(), ends(5), raisedOn(3), ends(8));
+    expect(hold).toMatchObject({ until: day(8) });
+    expect(held(opened(), raisedOn(3), ends(8), resolved(4))).toMatchObject([{ until: day(4) }]);
+  });
+
+  it('[I9] is no work that was opened here where a log ends or reopens it', () => {
+    const origin = { imported: true };
+    const fromLog = [
+      raisedOn(3),
+      eventOf('work-order.observed', 4, { until: day(4), origin }),
+      eventOf('work-order.closed', 5, { origin }),
+      eventOf('work-order.reopened', 7, { origin }),
+    ];
+    expect(row(opened(), openedInLog, ...fromLog)).toMatchObject({
+      imported: false,
+      observed_until: null,
+      holds: [{ until: day(5) }],
+    });
+    expect(held(openedInLog, ...fromLog)).toHaveLength(2);
   });
 
   it.each(['granted', 'rejected', 'expired', 'superseded'])(

@@ -6,10 +6,11 @@ import {
   type ExceptionRaisedData,
   type ObligationAssignedData,
   type WorkOrderClosedData,
+  type WorkOrderObservedData,
   type WorkOrderOpenedData,
 } from '#contracts';
 import { defineProjection, type RecordedEvent } from '#kernel';
-import { earliest, monthOf, type Recorded } from './cells';
+import { earliest, isImported, isOfOtherWork, latest, monthOf, type Recorded } from './cells';
 import { heldBy, type Hold, type HoldRow, holdsTable } from './hold-row';
 
 const opened = heldBy((row, event: Recorded<WorkOrderOpenedData>) => {
@@ -19,7 +20,7 @@ const opened = heldBy((row, event: Recorded<WorkOrderOpenedData>) => {
     workflow_version: event.data.workflow.version,
     job_type: event.data.jobType,
     owner: event.data.owner,
-    imported: row.imported || event.data.origin?.imported === true,
+    imported: isImported(row, event),
     opened_at: openedAt,
     opened_month: monthOf(openedAt),
   };
@@ -28,7 +29,7 @@ const opened = heldBy((row, event: Recorded<WorkOrderOpenedData>) => {
 /** Where an end is repeated, the earlier of the two counts. */
 const ended = heldBy((row, event: Recorded<Partial<WorkOrderClosedData>>) => {
   const last = row.run_ends.at(-1);
-  const imported = row.imported || event.data.origin?.imported === true;
+  const imported = isImported(row, event);
   const at = event.occurredAt;
   return last && last.reopenedAt === null
     ? {
@@ -40,10 +41,18 @@ const ended = heldBy((row, event: Recorded<Partial<WorkOrderClosedData>>) => {
 
 const lasting = { reopenedAt: null, eventId: null, position: null };
 
-const reopened = heldBy((row, { occurredAt, id: eventId, position }) => ({
-  run_ends: row.run_ends.map((end) =>
-    end.reopenedAt === null ? { ...end, reopenedAt: occurredAt, eventId, position } : end,
-  ),
+const reopened = heldBy((row, event) => {
+  const { occurredAt: reopenedAt, id: eventId, position } = event;
+  if (isOfOtherWork(row, event)) return {};
+  return {
+    run_ends: row.run_ends.map((end) =>
+      end.reopenedAt === null ? { ...end, reopenedAt, eventId, position } : end,
+    ),
+  };
+});
+
+const observed = heldBy((row, { data }: Recorded<WorkOrderObservedData>) => ({
+  observed_until: row.imported ? latest(row.observed_until, data.until) : null,
 }));
 
 /** A hold begins: `step` and `owner` of the event, from `since` on. */
@@ -100,7 +109,7 @@ const stepOfException = ({ cause, subject }: ExceptionRaisedData, { holds }: Hol
 /** What did each work order wait for or stand still at, and how long? */
 export const holds = defineProjection<HoldRow>({
   name: 'holds',
-  version: 3,
+  version: 4,
   columns: holdsTable.columns,
   key: ['tenant', 'work_order_id'],
   rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -110,6 +119,7 @@ export const holds = defineProjection<HoldRow>({
     'work-order.abandoned': ended,
     'work-order.superseded': ended,
     'work-order.reopened': reopened,
+    'work-order.observed': observed,
     'approval.requested': begins<ApprovalRequestedData>(({ data, occurredAt }) => ({
       id: approval(data),
       step: stepOfAction(data),

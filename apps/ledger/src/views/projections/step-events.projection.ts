@@ -14,15 +14,17 @@ const happened =
     step: event.data.step,
     kind,
     occurred_at: event.occurredAt,
-    actor: event.actor.id,
+    actor: event.data.performedBy ?? event.actor.id,
     event_id: event.id,
     position: event.position,
+    team: event.data.team ?? null,
+    started_at: event.data.startedAt ?? null,
   });
 
 /** What happened to the steps of work, when, and by whom? */
 export const stepEvents = defineProjection<StepEventRow>({
   name: 'step_events',
-  version: 1,
+  version: 2,
   columns: stepEventsTable.columns,
   key: ['tenant', 'work_order_id', 'event_id'],
   rowsOf: ({ tenant, id, data }) => [[tenant, data.workOrderId, id]],

@@ -93,6 +93,7 @@ const emptyRow = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
   skipped_gates: [],
   evidence_kinds: [],
   run_position: 0,
+  facts_reported: 0,
 });
 
 /**
@@ -188,6 +189,8 @@ const copyOf = (row: WorkOrderRow): Open => ({
   done_at: row.done_at,
   claimed_kinds: row.claimed_kinds,
   texts: row.texts,
+  observed_until: row.observed_until,
+  facts_reported: row.facts_reported,
 });
 
 /** Every event moves the work order's last event; most types change something besides. */
@@ -206,7 +209,11 @@ export const touching =
     if (next.first_closed_at !== row.first_closed_at)
       next.first_closed_month = monthOrNull(next.first_closed_at);
     if (next.due_at !== row.due_at) next.due_month = monthOrNull(next.due_at);
-    next.last_event_at = latest(row.last_event_at, event.occurredAt);
+    // The end of a log is nothing that happened to the work.
+    if (event.type !== 'work-order.observed') {
+      next.last_event_at = latest(row.last_event_at, event.occurredAt);
+      if (event.data.origin !== undefined) next.facts_reported = row.facts_reported + 1;
+    }
     next.version = isOwnStream ? event.version : row.version;
     next.last_position = event.position;
     return next;

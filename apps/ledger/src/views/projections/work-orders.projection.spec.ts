@@ -6,7 +6,6 @@ const at = (minute: number): Partial<TestEvent> => ({
   occurredAt: `2030-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`,
 });
 const instant = (minute: number): string => at(minute).occurredAt!;
-
 const opened = (rest: Partial<TestEvent> = {}): TestEvent =>
   workEvent(
     'work-order.opened',
@@ -209,6 +208,24 @@ describe('the view of work orders', () => {
   it('counts evidence of its own stream only as a version of it', () => {
     const elsewhere = { ...recorded('e1'), stream: 'evidence-e1' };
     expect(row(opened(), elsewhere)).toMatchObject({ version: 1, last_position: 2 });
+  });
+
+  it('[I9] takes no opening, reopening or end of a log for work that was opened here', () => {
+    const origin = { source: 'xes', eventId: '1', imported: true };
+    const fromLog = [
+      workEvent('work-order.observed', { until: instant(9), origin }),
+      workEvent('work-order.closed', { origin }),
+      workEvent('work-order.reopened', { checklistRunId: 'run-2', origin }),
+    ];
+    const [first, second] = [opened(), opened()];
+    const importing = { ...second, data: { ...second.data, origin } };
+    expect(row(first, importing, ...fromLog)).toMatchObject({
+      imported: false,
+      observed_until: null,
+      status: 'closed',
+      reopened_count: 0,
+    });
+    expect(row(importing, ...fromLog)).toMatchObject({ imported: true, reopened_count: 1 });
   });
 
   it('knows what was imported', () => {

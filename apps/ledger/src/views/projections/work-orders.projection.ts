@@ -11,12 +11,22 @@ import {
   type StepData,
   type WorkOrderClosedData,
   type WorkOrderGivenUpData,
+  type WorkOrderObservedData,
   type WorkOrderOpenedData,
   type WorkOrderSupersededData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
 import { entryOf, isChat, isDigestOfNothing, isRecordedVerified, levelOf } from '#work-order';
-import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
+import {
+  earliest,
+  isImported,
+  isOfOtherWork,
+  latest,
+  listed,
+  monthOf,
+  namesIn,
+  type Recorded,
+} from './cells';
 import {
   type EvidenceCell,
   touching,
@@ -44,7 +54,7 @@ const opened = touching((row, event: Recorded<WorkOrderOpenedData>) => ({
   holds_parent: event.data.parent?.holdsParent ?? false,
   // A closing that was reported before the opening arrived stays a closing.
   status: row.status === 'unknown' ? 'open' : row.status,
-  imported: row.imported || event.data.origin?.imported === true,
+  imported: isImported(row, event),
   opened_at: earliest(row.opened_at, event.occurredAt),
   opened_month: monthOf(earliest(row.opened_at, event.occurredAt)),
   opened_by: row.opened_by ?? event.actor.id,
@@ -60,7 +70,8 @@ const closed = touching((row, event: Recorded<WorkOrderClosedData>) => {
   const isFirst = row.first_closed_at === null || event.occurredAt < row.first_closed_at;
   return {
     status: 'closed',
-    imported: row.imported || event.data.origin?.imported === true,
+    observed_until: null,
+    imported: isImported(row, event),
     closed_at: earliest(row.closed_at, event.occurredAt),
     closed_by: isEarlier ? event.actor.id : row.closed_by,
     closure_evidence_id: evidenceId,
@@ -75,6 +86,12 @@ const closed = touching((row, event: Recorded<WorkOrderClosedData>) => {
   };
 });
 
+/** A log that ends later knows more. What it closed is not open as of any time. */
+const observed = touching((row, event: Recorded<WorkOrderObservedData>) => ({
+  observed_until:
+    row.status === 'closed' || !row.imported ? null : latest(row.observed_until, event.data.until),
+}));
+
 const counted = (steps: WorkOrderRow['steps']) => {
   const all = Object.values(steps);
   return {
@@ -85,20 +102,24 @@ const counted = (steps: WorkOrderRow['steps']) => {
   };
 };
 
-const reopened = touching((row, { position }) => ({
-  status: 'open',
-  closed_at: null,
-  closed_by: null,
-  closure_evidence_id: null,
-  closure_proven: false,
-  reopened_count: row.reopened_count + 1,
-  // A checklist starts again.
-  ...counted({}),
-  skipped_gates: [],
-  stage: null,
-  skipped_stages: null,
-  run_position: position,
-}));
+const reopened = touching((row, event) =>
+  isOfOtherWork(row, event)
+    ? {}
+    : {
+        status: 'open',
+        closed_at: null,
+        closed_by: null,
+        closure_evidence_id: null,
+        closure_proven: false,
+        reopened_count: row.reopened_count + 1,
+        // A checklist starts again.
+        ...counted({}),
+        skipped_gates: [],
+        stage: null,
+        skipped_stages: null,
+        run_position: event.position,
+      },
+);
 
 const recorded = touching((row, { data }: Recorded<EvidenceRecordedData>) =>
   isChat(data) || isDigestOfNothing(data.sha256) || entryOf(row.evidence, data.evidenceId)
@@ -185,7 +206,7 @@ const stageSkipped = touching((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 12,
+    version: 13,
     columns: workOrdersTable.columns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -193,6 +214,7 @@ export const workOrders = withTextPlaces(
       'work-order.opened': opened,
       'work-order.closed': closed,
       'work-order.reopened': reopened,
+      'work-order.observed': observed,
       'work-order.abandoned': touching((row, event: Recorded<WorkOrderGivenUpData>) => ({
         status: 'abandoned',
         done_at: row.done_at ?? event.data.onlyObligationsSince ?? null,

@@ -194,6 +194,46 @@ describe('the list of all obligations', () => {
     expect(await obligations()).toMatchObject([{ state: 'open', nextEscalationStep: null }]);
   });
 
+  it('[I9] has nothing waiting or overdue today of work whose log has ended', async () => {
+    const imported = { origin: { imported: true } };
+    const { type, data } = opened('wo-2');
+    const dueAt = day(2);
+    await client.add(
+      { type, data: { ...data, ...imported, dueAt } },
+      raised('x1', { imported: true, dueAt }, 'wo-2'),
+      raised('x2', { imported: true, dueAt: day(9) }, 'wo-2'),
+    );
+    await client.moveTo(day(20));
+    const overdue = { overdue: 'true' };
+    const lists = ['obligations', 'waiting', 'exceptions', 'work-orders'];
+    const late = async () =>
+      Promise.all(
+        lists.map(async (name) => {
+          const rows = await client.whole(name, { filters: overdue });
+          return rows.filter(({ workOrderId }) => workOrderId === 'wo-2').length;
+        }),
+      );
+    expect(await late()).toEqual([3, 3, 2, 1]);
+    await client.add({
+      type: 'work-order.observed',
+      data: { workOrderId: 'wo-2', until: day(4), ...imported },
+      occurredAt: day(4),
+    });
+    expect(await late()).toEqual([0, 0, 0, 0]);
+    const waiting = await client.whole('waiting', { filters: {} });
+    expect(waiting.filter(({ workOrderId }) => workOrderId === 'wo-2')).toEqual([]);
+    expect(await client.whole('work-orders', { filters: { workflow: 'refunds' } })).toMatchObject([
+      { observedUntil: day(4) },
+      { observedUntil: null },
+    ]);
+    // What was due before the log ended was late then.
+    const due = await client.whole('due-obligations', { filters: { workOrderId: 'wo-2' } });
+    expect(due.map(({ obligationId, open }) => [obligationId, open]).sort()).toEqual([
+      ['exception/x1', true],
+      ['work/wo-2', true],
+    ]);
+  });
+
   it('[E8] counts a renamed code under the name it has today', async () => {
     const defined = (code: string, aliases: readonly string[] = []): TestEvent => ({
       type: 'exception-code.defined',

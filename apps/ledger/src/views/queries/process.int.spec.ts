@@ -128,12 +128,15 @@ describe('how work runs', () => {
       completed({ workOrderId: 'wo-1', step: 'pay', at: 4, actor: 'dana' }),
       { type: 'work-order.closed', data: { workOrderId: 'wo-1' }, occurredAt: hour(10) },
     );
-    const medians = (await rowsOf('step-times')).map((row) => [row['step'], row['medianSeconds']]);
+    const medians = (await client.whole('step-times')).map((row) => [
+      row['step'],
+      row['medianSeconds'],
+    ]);
     expect(medians).toEqual([
       ['check', 3 * 3_600],
       ['pay', 3_600],
     ]);
-    expect(await rowsOf('cycle-times')).toMatchObject([
+    expect(await client.whole('cycle-times')).toMatchObject([
       { workflowId: 'refunds', workOrders: 1, medianSeconds: 36_000, p95Seconds: 36_000 },
     ]);
   });
@@ -148,10 +151,24 @@ describe('how work runs', () => {
         occurredAt: hour(2),
       },
     );
-    const rows = await rowsOf('step-events');
+    const rows = await client.whole('step-events');
     expect(rows.map(({ step, kind, actor }) => [step, kind, actor])).toEqual([
       ['ship', 'blocked', 'olga'],
       ['pay', 'completed', 'dana'],
+    ]);
+  });
+
+  it('[I9] has who did it and since when, where the report says so', async () => {
+    const { type, data } = completed({
+      workOrderId: 'wo-1',
+      step: 'pay',
+      at: 3,
+      actor: 'importer',
+    });
+    const claimed = { performedBy: 'dana', team: 'finance', startedAt: hour(1) };
+    await client.add(open('wo-1', 1), { type, data: { ...data, ...claimed }, occurredAt: hour(3) });
+    expect(await client.whole('step-events')).toMatchObject([
+      { actor: 'dana', team: 'finance', startedAt: hour(1), occurredAt: hour(3) },
     ]);
   });
 
@@ -163,7 +180,7 @@ describe('how work runs', () => {
       completed({ workOrderId: 'wo-1', step: 'pay', at: 1, actor: 'dana' }),
       completed({ workOrderId: 'wo-2', step: 'pay', at: 1, actor: 'dana' }),
     );
-    const rows = await rowsOf('variants');
+    const rows = await client.whole('variants');
     expect(rows.map(({ imported, workOrders, rank }) => [imported, workOrders, rank])).toEqual([
       [false, 1, 1],
       [true, 1, 1],

@@ -1,6 +1,7 @@
 import { awaitsObligations } from './awaiting-obligations-sql';
 import { monthSql, type Monthly } from './months-sql';
 import { nowSql } from './now-sql';
+import { logEndsBefore } from './observed-sql';
 
 /** One kind of obligation: the table `d` that knows it, and where that says what all kinds have. */
 interface Branch {
@@ -63,7 +64,7 @@ const work: Branch = {
     ELSE d.due_state END`,
   eventId: 'd.opened_event_id',
   position: 'd.opened_position',
-  excused: awaitsObligations('d'),
+  excused: `(${awaitsObligations('d')} OR coalesce(d.observed_until <= d.due_at, false))`,
 };
 
 const approvals: Branch = {
@@ -111,6 +112,7 @@ const exceptions: Branch = {
   dueAt: 'd.due_at',
   endedAt: 'd.resolved_at',
   state: 'd.state',
+  excused: `(d.imported AND ${logEndsBefore('d', { since: 'd.raised_at', at: 'd.due_at' })})`,
 };
 
 /** Nothing imported ever runs by break-glass. */

@@ -12,6 +12,7 @@ import { documentedView } from './documented-view';
 import { formerNames } from './former-names';
 import { monthsSql } from './months-sql';
 import { nowSql } from './now-sql';
+import { logEndsBefore } from './observed-sql';
 
 const currentNames = `${formerNames} AS names ON of_tenant = tenant AND former_name = code`;
 const overdue = `state = 'open' AND due_at < ${nowSql}`;

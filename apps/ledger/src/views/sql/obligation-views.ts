@@ -3,6 +3,7 @@ import { awaitsObligations } from './awaiting-obligations-sql';
 import { type DerivedObject, documentedView } from './documented-view';
 import { conditionMissed } from './due-obligations-sql';
 import { nowSql } from './now-sql';
+import { logEndsBefore } from './observed-sql';
 import { itsHolds } from './stalls-sql';
 
 /**
@@ -126,7 +127,8 @@ const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT $
 const obligations = documentedView('obligations', obligationsRow, {
   from: `(${branches.join(' UNION ALL ')}) AS o WHERE o.state IS NOT NULL`,
   expressions: {
-    overdue: `coalesce(o.state = 'open' AND o.due_at < ${nowSql} AND NOT ${isPaused}, false)`,
+    overdue: `coalesce(o.state = 'open' AND o.due_at < ${nowSql} AND NOT ${isPaused}
+      AND NOT ${logEndsBefore('o', { since: 'o.since', at: nowSql })}, false)`,
     dueAt: 'o.due_at',
     nextEscalationStep: nextOf('t.escalation_step'),
     nextAt: nextOf('t.due_at'),
@@ -143,6 +145,7 @@ const step = `coalesce((
 const waiting = documentedView('waiting', waitingRow, {
   from: `writ.obligations AS o JOIN views.work_orders AS s
       ON s.tenant = o.tenant AND s.work_order_id = o.work_order_id AND s.status = 'open'
+      AND coalesce(s.observed_until < o.since, true)
     WHERE o.state = 'open'`,
   expressions: {
     tenant: 'o.tenant',

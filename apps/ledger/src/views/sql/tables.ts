@@ -114,7 +114,7 @@ const indexesOf: Readonly<Record<string, readonly string[]>> = {
     '(tenant, due_state, opened_position) WHERE due_state IS NOT NULL',
     '(tenant, parent_work_order_id) WHERE parent_work_order_id IS NOT NULL',
     `(tenant, due_month)
-      INCLUDE (work_order_id, workflow_id, job_type, owner, status, imported, due_at, due_state, done_at)
+      INCLUDE (work_order_id, workflow_id, job_type, owner, status, imported, due_at, due_state, done_at, observed_until)
       WHERE due_month IS NOT NULL`,
     '(tenant, opened_position) WHERE due_state IS NOT NULL',
     `(tenant, first_closed_month, first_closed_at, work_order_id)

@@ -19,7 +19,7 @@ const workOrders = documentedView('work_orders', workOrdersRow, {
     waiting: `w.status = 'open' AND (${has('approvals', `t.request_state = 'open'`)}
       OR ${has('delegations', `t.state = 'open'`)})`,
     blocked: `w.status = 'open' AND ${has('exceptions', `t.status = 'open'`)}`,
-    overdue: `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} THEN NOT ${awaitsObligations('w')} ELSE false END`,
+    overdue: `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} AND w.observed_until IS NULL THEN NOT ${awaitsObligations('w')} ELSE false END`,
     stalled: `CASE WHEN w.status = 'open' THEN coalesce((${isStalled}), false) ELSE false END`,
     awaitingObligations: `CASE WHEN w.status = 'open' THEN ${awaitsObligations('w')} ELSE false END`,
     breakGlass: `CASE WHEN NOT ${has('break_glasses', 'true')} THEN NULL

@@ -29,9 +29,21 @@ export const stepEventsRow = row(
   step: ['text', 'The step: the activity.', 'filter'],
   kind: [oneOf(stepEventKinds), 'completed, blocked, unblocked or skipped.', 'filter'],
   occurredAt: ['time', 'When it happened.'],
-  actor: ['text', 'Who did it or reported it: the resource.', 'filter'],
+  actor: [
+    'text',
+    'Who did it, as its reporter claims, or else who reported it: the resource.',
+    'filter',
+  ],
   eventId: ['text', 'The event; its receipt has this id.'],
   position: ['long', 'Its ledger position.'],
+  team: ['text?', 'The team of who did it, as the reporter claims.', 'filter'],
+  startedAt: ['time?', 'When the work on a completed step began; null where nobody reported it.'],
+  previousStep: [
+    'text?',
+    'The step that was completed directly before it in the same work order; empty where it was the first, null where it was not completed.',
+    'derived',
+    'filter',
+  ],
 });
 
 export const directlyFollowsRow = row(

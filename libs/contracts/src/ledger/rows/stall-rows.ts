@@ -73,7 +73,10 @@ export const holdsRow = row(
   ],
   owner: ['text', 'On whom it lies, or lay when it ended.', 'filter'],
   since: ['time', 'When it began.'],
-  until: ['time?', 'When it ended, at the latest with the work; null while it lasts.'],
+  until: [
+    'time?',
+    'When it ended, at the latest with the work, or with the log that the work was imported from; null while it lasts.',
+  ],
   heldSeconds: [
     'number',
     'How long it lasted, or has by now, in seconds around the clock; 0 for what began when the work had ended already.',

@@ -107,6 +107,11 @@ export const workOrdersRow = row(
     'The stage that the work last moved to, support outputs aside; null before its first move, after a reopening, and where it does not go by stages.',
     'filter',
   ],
+  observedUntil: [
+    'time?',
+    'The end of the log that it was imported from: it is open as of then, and neither waits nor is overdue today. Null for other work and for work that the log closes.',
+  ],
+  factsReported: ['whole', 'How many facts outside systems reported about it.'],
 });
 
 export const stagesRow = row(
