@@ -9,6 +9,7 @@ import { elapsedMs, type RecordedEvent } from '#kernel';
 import { elapse, eventually, type Stack, startStack } from '#testkit';
 import { ApiUser, newId } from '../scenarios/client';
 import { publishExamples } from '../scenarios/examples';
+import { NotedWork } from '../scenarios/noted-work';
 import { checkSystem } from './checker';
 
 const CASES = 8;
@@ -112,6 +113,34 @@ describe('timers while processes fail and clocks jump', () => {
       expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
     },
   );
+
+  it('[P13] raise each unknown outcome once while all is killed, and its report ends it', async () => {
+    const notes = await NotedWork.publish(operator);
+    const workOrderId = await notes.open();
+    const runs: string[] = [];
+    for (let i = 0; i < CASES; i++) runs.push((await notes.decide(workOrderId, i)).decisionId);
+    await both((name) => stack.kill(name), 'ledger');
+    const raised = async (type: 'exception.raised' | 'exception.resolved') =>
+      (await eventsOf<ExceptionRaisedData>(workOrderId, type).catch(() => [])).map(
+        ({ data }) => data,
+      );
+    const subjects = () => raised('exception.raised');
+    await eventually(subjects, (found) => found.length > 0);
+    await both((name) => stack.kill(name), 'exceptions');
+    const found = await eventually(subjects, ({ length }) => length >= CASES);
+    expect(found.map(({ subject }) => subject).sort()).toEqual([...runs].sort());
+    await stack.ready();
+    for (const decisionId of runs) await notes.report(workOrderId, decisionId);
+    await both((name) => stack.kill(name), 'exceptions');
+    const resolved = await eventually(
+      () => raised('exception.resolved'),
+      ({ length }) => length >= CASES,
+    );
+    const ids = (all: readonly { readonly exceptionId: string }[]) =>
+      all.map(({ exceptionId }) => exceptionId).sort();
+    expect(ids(resolved)).toEqual(ids(await subjects()));
+    expect(ids(resolved)).toHaveLength(CASES);
+  });
 
   it('[E2] take none of them a second time, also when more time has passed', async () => {
     await eventually(

@@ -53,6 +53,17 @@ describe('a question of AuthZEN', () => {
     expect(replayed.same).toBeGreaterThan(0);
   });
 
+  it('[P14] has its outcome from its requester, and from no other enforcement point', async () => {
+    const { context } = await ask({ ...reading, resource: { type: 'record', id: newId('r') } });
+    const path = `/v1/decisions/${context.evaluation_id}/outcome`;
+    const report = { workOrderId: context.work_order_id, outcome: 'performed' };
+    const other = await keyOf({ principal: newId('pep'), roles: ['integrator'] });
+    const { body: theirs } = await done(other.post(path, report));
+    expect(theirs).toMatchObject({ authorised: false, notTheirs: true });
+    const { body: own } = await done(pep.post(path, report));
+    expect(own).toMatchObject({ authorised: true });
+  });
+
   it('[N6] that is repeated has one decision, also by its Idempotency-Key', async () => {
     const question = { ...reading, resource: { type: 'record', id: newId('r') } };
     const headers = { 'idempotency-key': newId('ask') };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
+import { McpAgent } from './mcp-agent';
 import { askOverNats, natsUser } from './nats-user';
 import { done, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -85,6 +86,56 @@ describe('a delegate', () => {
     expect((await operator.get(path)).body.items).toMatchObject([{ evidenceId, version: 1 }]);
   });
 
+  it('[P14] ends the wait for the outcome of no decision of another, at any door', async () => {
+    const wait = { kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const action = { ...wait, writes: ['draft'], objects: ['order-7'], amount: euros(900) };
+    const own = await openRefund(new ApiUser(stack.url, stack.keys['integrator']!));
+    const { body: run } = await done(operator.post('/v1/decisions', { workOrderId: own, action }));
+    expect(run.outcome).toBe('run');
+    const { decisionId } = run;
+    const report = { workOrderId: own, decisionId, outcome: 'performed' };
+    const theirs = { authorised: false, notTheirs: true };
+
+    const path = `/v1/decisions/${decisionId}/outcome`;
+    expect((await done(another.post(path, report))).body).toMatchObject(theirs);
+    const overNats = await askingOverNats(another, 'report-outcome', report);
+    expect(overNats).toMatchObject({ ok: true, answer: theirs });
+    const agent = await McpAgent.start(stack, another.key);
+    try {
+      expect(await agent.done('report_outcome', report)).toMatchObject(theirs);
+    } finally {
+      await agent.stop();
+    }
+    const integrator = new ApiUser(stack.url, stack.keys['integrator']!);
+    const data = { workOrderId: own, decisionId, action };
+    const event = {
+      specversion: '1.0',
+      type: 'writ.action.failed.v1',
+      source: '/examples/shop',
+      id: newId('e'),
+      data,
+    };
+    const type = { 'content-type': 'application/cloudevents+json' };
+    const { body: recorded } = await done(integrator.post('/v1/events', event, type));
+
+    const shown = await operator.get(
+      `/v1/decisions/${decisionId}?atLeast=${recorded.position ?? 0}`,
+    );
+    expect(shown.body).toMatchObject({ reported: null, latest: null });
+    expect((await done(operator.post(path, report))).body).toMatchObject({ authorised: true });
+    const { body: history } = await operator.get(`/v1/work-orders/${own}/history`);
+    const reports = history.items.filter(({ type }: any) => type.startsWith('action.'));
+    expect(reports.map(({ data }: any) => [data.authorised, data.notTheirs ?? false])).toEqual([
+      [false, true],
+      [false, true],
+      [false, true],
+      [false, true],
+      [true, false],
+    ]);
+    const replayed = await done(operator.post('/v1/decisions/replay', { workOrderId: own }));
+    expect(replayed.body).toMatchObject({ different: [], notReplayable: [] });
+  });
+
   it('[D9] sends no more than delegates do by a key that has another role, too', async () => {
     const both = await delegate('agent-both', ['delegate', 'operator']);
     const path = `/v1/work-orders/${workOrderId}`;
@@ -105,6 +156,10 @@ describe('a delegate', () => {
   });
 
   // The words of this spec.
+
+  function euros(minor: number) {
+    return { minor, currency: 'EUR' };
+  }
 
   async function delegate(principal: string, roles = ['delegate']): Promise<ApiUser> {
     const admin = new ApiUser(stack.url, stack.keys['admin']!);

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { type RecordedEvent } from '#kernel';
-import { type Stack } from '#testkit';
+import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
+import { NotedWork } from './noted-work';
 import { done, issue } from './refund-work';
 import { settled } from './settled';
 import { sharedSystem } from './shared-system';
@@ -76,6 +77,36 @@ describe('one cause', () => {
       data: { endedBy: paid.id },
     });
     expect(await heldUpBy(work)).not.toContain('exception');
+  });
+
+  it('[P13] is an outcome that nobody reports in time, which holds the closing up until somebody does', async () => {
+    const notes = await NotedWork.publish(new ApiUser(stack.url, stack.keys['admin']!));
+    const noted = async () => {
+      const work = await notes.open();
+      return { work, run: await notes.decide(work) };
+    };
+    const [silent, timely] = [await noted(), await noted()];
+    expect(silent.run).toMatchObject({ outcome: 'run', outcomeDueAt: expect.any(String) });
+    expect(await heldUpBy(silent.work)).toEqual(['decision']);
+    await notes.report(timely.work, timely.run.decisionId);
+    const unknown = () => exceptionsOf(silent.work, 'open');
+    const [raised] = await eventually(unknown, (found) => found.length > 0);
+    expect(raised).toMatchObject({
+      code: 'outcome-unknown',
+      cause: 'outcome',
+      subject: silent.run.decisionId,
+      owner: 'operations-lead',
+    });
+    expect(raised.raisedAt >= silent.run.outcomeDueAt).toBe(true);
+    const again = { workOrderId: silent.work, code: 'outcome-unknown', subject: raised.subject };
+    expect((await done(integrator.post('/v1/exceptions', again))).body).toMatchObject({
+      exceptionId: raised.exceptionId,
+    });
+    expect(await heldUpBy(silent.work)).toEqual(['exception']);
+    await notes.report(silent.work, silent.run.decisionId);
+    await eventually(unknown, (found) => found.length === 0);
+    expect(await exceptionsOf(silent.work)).toMatchObject([{ status: 'resolved' }]);
+    expect(await exceptionsOf(timely.work)).toEqual([]);
   });
 
   it('has passed when the same is requested again and runs, and not when another thing runs', async () => {

@@ -49,7 +49,7 @@ function runOf(workOrderId: string): object {
     decisionId,
     action,
     outcome: 'run',
-    requestedBy: 'a',
+    requestedBy: 'olga',
     validUntil,
     ...approved,
   };

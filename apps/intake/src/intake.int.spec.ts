@@ -189,7 +189,7 @@ describe('facts from outside', () => {
     const run = { decisionId: 'decision-1', action, outcome: 'run', approvals: [], consumes: [] };
     const made = {
       type: 'decision.made',
-      data: { workOrderId: id, ...run, enforced: true, validUntil },
+      data: { workOrderId: id, ...run, requestedBy: 'olga', enforced: true, validUntil },
     };
     await processes.record(streamOf.workOrder(id), made);
     const body = { workOrderId: id, decisionId: 'decision-1', action };

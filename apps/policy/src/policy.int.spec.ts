@@ -160,6 +160,20 @@ describe('the policy process', () => {
     expect(answer).toMatchObject({ authorised: false });
   });
 
+  it('[P10] shows who reports on a decision of somebody else nothing of its action', async () => {
+    const { id } = await openWorkOrder();
+    const agent = (name: string) => ({ actor: { id: name }, roles: ['delegate'] });
+    const sent = { workOrderId: id, action: draft };
+    const { answer: made } = await policy.send(decideAction, sent, agent('agent-7'));
+    const { decisionId } = made as { decisionId: string };
+    const report = { workOrderId: id, decisionId, outcome: 'performed' };
+    const { answer } = await policy.send(reportOutcome, report, agent('agent-8'));
+    const { position: _, ...shown } = answer as Record<string, unknown>;
+    expect(shown).toEqual({ workOrderId: id, decisionId, authorised: false, notTheirs: true });
+    const theirs = await policy.send(reportOutcome, report, agent('agent-7'));
+    expect(theirs.answer).toMatchObject({ authorised: true, action: draft });
+  });
+
   it('[P2] goes on deciding while a long policy is checked', async () => {
     const { id } = await openWorkOrder();
     await policy.send(publishWorkflow, { workflowId: 'long', definition: longWorkflow });

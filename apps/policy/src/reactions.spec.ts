@@ -195,6 +195,7 @@ describe('the reactions of policy', () => {
       'decide-again-on-work-order-abandoned',
       'decide-again-on-work-order-superseded',
       'decide-again-on-work-order-closed',
+      'withdraw-on-access-request-cancelled',
       'report-outcome-on-policy-published',
       'report-outcome-on-workflow-published',
       'decide-affected-on-policy-published',

@@ -1,4 +1,5 @@
 import {
+  accessRequestCancelled,
   apiKeyRevoked,
   approvalExpired,
   approvalGranted,
@@ -110,6 +111,16 @@ const onPublished = [policyPublished, workflowPublished].map((on) =>
   }),
 );
 
+/** Its requester gave up: nobody has to answer what it waits for. */
+const withdrawOnAccessRequestCancelled = defineReaction({
+  verb: 'withdraw',
+  on: accessRequestCancelled,
+  react: ({ data: { decisions = [] } }) =>
+    decisions.flatMap(({ workOrderId, decisionId }) =>
+      again({ workOrderId, decisionId, withdrawn: true }),
+    ),
+});
+
 const affected = (body: DecideAffectedBody): readonly ReactionCommand[] => [
   { type: decideAffected.name, data: body },
 ];
@@ -180,6 +191,7 @@ export const reactions = [
   ...onDelegations,
   ...onHaltsAndEnds,
   onWorkOrderClosed,
+  withdrawOnAccessRequestCancelled,
   ...onPublished,
   onPolicyPublished,
   onHaltDeclared,

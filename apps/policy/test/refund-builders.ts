@@ -105,15 +105,17 @@ export const issue = (overrides: Partial<ProposedAction> = {}): ProposedAction =
 interface By {
   readonly by?: string;
   readonly for?: readonly string[];
+  readonly roles?: readonly string[];
   readonly issuedBy?: readonly string[];
   readonly at?: string;
   readonly context?: DecisionContext;
 }
 
-const frameOf = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...key }: By) => ({
-  metadata: metadata({ actor: { id, onBehalfOf, ...key }, now: at }),
-  context: context ?? outside(),
-});
+const frameOf = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...more }: By) => {
+  const { roles = ['operator'], ...key } = more;
+  const actor = { id, onBehalfOf, ...key };
+  return { metadata: metadata({ actor, roles, now: at }), context: context ?? outside() };
+};
 
 export const propose = (action: ProposedAction, by: By = {}): DecisionCommand => ({
   type: 'decide',

@@ -18,6 +18,8 @@ export { INPUT_MISSING, inputPrerequisite, takesInput } from './decisions/fact-f
 export * from './decisions/facts';
 export { recordedRoles } from './decisions/recorded-roles';
 export * from './decisions/halts';
+export * from './decisions/outcomes';
+export * from './decisions/reports';
 export * from './delegation/delegated-actions';
 export * from './delegation/delegations';
 export * from './delegation/possible-actions';

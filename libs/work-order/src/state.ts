@@ -93,7 +93,7 @@ export interface WorkOrder {
 
 /** What was done without a run, by who reported it. */
 export interface UnauthorisedAction extends RequestedBy {
-  /** The decision that the report names. */
+  /** The decision that the report names; absent where that is of others, who have no part in the report. */
   readonly decisionId?: string | undefined;
 }
 
@@ -124,6 +124,10 @@ export interface RecordedDecision {
   readonly supersededBy: string | null;
   /** The catalogued code of a stop; null where there is none. */
   readonly code: string | null;
+  /** Its requester gave up the wait that it replaced; absent for false. */
+  readonly isRequestWithdrawn?: boolean;
+  /** The work, or everything of a kind, was stopped, so it says nothing of the action; absent for false. */
+  readonly isStoppedWork?: boolean;
   /** The halt that stops it; absent where none does. */
   readonly haltId?: string;
   /** The break-glass that it runs under, or for whose second signature it waits; absent for none. */
@@ -136,8 +140,10 @@ export interface RecordedDecision {
   readonly memberOf?: readonly string[];
   /** The checklist run in which it was proposed: once the work has ended, the decision permits nothing. */
   readonly checklistRunId: string;
-  /** An action was reported under it. */
-  readonly reported: boolean;
+  /** When an outcome was first reported under it; null while none was. */
+  readonly reportedAt: string | null;
+  /** When the outcome of a run is due; absent where its workflow names no time. */
+  readonly outcomeDueAt?: string;
 }
 
 /** What an approval covers as things stand, and everything that its answer depends on. */

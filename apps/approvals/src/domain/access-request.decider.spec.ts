@@ -163,7 +163,10 @@ describe('what became of an access request', () => {
 
   it.each<readonly [string, readonly PastEvent[]]>([
     ['denied', [rejected(), stops()]],
-    ['expired', [expired(), stops({ code: 'approval-expired' })]],
+    ['expired', [expired(), stops({ code: 'approval-expired', approvals: ['approval-1'] })]],
+    ['denied', [stops({ code: 'approval-expired', approvals: [], rules: ['no-refunds'] })]],
+    ['cancelled', [stops({ code: 'request-withdrawn', rules: ['engine.request'] })]],
+    ['denied', [stops({ code: 'request-withdrawn', rules: ['no-refunds'] })]],
     ['denied', [runs({ breakGlass: { breakGlassId: 'glass-1' } })]],
   ])('[N6] is %s where nobody approved', (is, past) =>
     expect(status(...past)).toEqual({ status: is }),

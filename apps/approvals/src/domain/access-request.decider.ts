@@ -94,7 +94,11 @@ const cancel = ({ data, metadata, context }: Cancel, request: Known): readonly N
     );
   if (pending.length === 0)
     throw refuse('invalid_task_state', 'Nothing of this task is pending: read its status.');
-  const cancelled: AccessRequestCancelledData = { ...data, items: pending };
+  const decisions = pending.map((number) => {
+    const { workOrderId, decisionId } = request.items[number - 1]!;
+    return { workOrderId, decisionId };
+  });
+  const cancelled: AccessRequestCancelledData = { ...data, items: pending, decisions };
   return [{ type: 'access-request.cancelled', data: cancelled }];
 };
 

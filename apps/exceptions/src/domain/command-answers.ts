@@ -11,17 +11,24 @@ import {
   remediationOpened,
 } from '#contracts';
 import { answersOf, type NewEvent } from '#kernel';
+import { type WorkOrder } from '#work-order';
 import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
 import { type OpenRemediation } from './remediation.decider';
-import { type WorkOrderExceptionCommand } from './exception.decider';
+import { openAbout, type WorkOrderExceptionCommand } from './exception.decider';
 
 /** The caller is answered with the exception, its owner and due time. */
-export const answerOf = answersOf<WorkOrderExceptionCommand, unknown, RaiseExceptionAnswer>(
+export const answerOf = answersOf<WorkOrderExceptionCommand, WorkOrder, RaiseExceptionAnswer>(
   ({ data: { workOrderId } }, [event]) => {
     const raised = event && dataOf(event, exceptionRaised);
     return raised ? { workOrderId, ...openedOf(raised) } : { workOrderId };
   },
   {
+    'raise-exception': ({ data: { workOrderId, subject = workOrderId } }, [event], workOrder) => {
+      const raised = event && dataOf(event, exceptionRaised);
+      if (raised) return { workOrderId, ...openedOf(raised) };
+      const { exceptionId, code, owner, dueAt } = openAbout(workOrder, subject)!;
+      return { workOrderId, exceptionId, status: 'open', code, owner, dueAt };
+    },
     'resolve-exception': ({ data: { workOrderId, exceptionId } }) => ({
       workOrderId,
       exceptionId,

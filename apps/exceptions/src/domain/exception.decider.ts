@@ -1,7 +1,9 @@
 import {
+  OUTCOME_UNKNOWN,
   type assignException,
   type CommandOf,
   type escalateException,
+  type ExceptionCause,
   type ExceptionEscalatedData,
   type ExceptionResolvedData,
   type raiseException,
@@ -11,6 +13,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import {
+  awaitedOutcomes,
   awaitsObligationsOnly,
   codeOf,
   codesOf,
@@ -18,9 +21,11 @@ import {
   endOf,
   entryOf,
   evolve,
+  isSameProposal,
   isUncalled,
   type NamedCode,
   openExceptions,
+  outcomeReportedAt,
   stoppageOf,
   unknownWorkOrder,
   type WorkOrder,
@@ -79,9 +84,25 @@ const raise = (
   if (!named) throw unknownCode(data.code, context);
 
   const { workOrderId, subject = workOrderId, rationale } = data;
-  const draft = { workOrderId, code: named.code, cause: 'manual' as const, subject, rationale };
+  const cause = manualCause(named.code, subject, workOrder);
+  if (cause === 'outcome' && openAbout(workOrder, subject)) return [];
+  const draft = { workOrderId, code: named.code, cause, subject, rationale };
   return raised(draft, named.entry, workOrder, context, metadata.now);
 };
+
+/** Who knows that an outcome is unknown need not wait until it is due: it ends by the report all the same. */
+const manualCause = (code: string, subject: string, workOrder: WorkOrder): ExceptionCause =>
+  code === OUTCOME_UNKNOWN &&
+  entryOf(workOrder.decisions, subject)?.outcome === 'run' &&
+  outcomeReportedAt(workOrder, subject) === null
+    ? 'outcome'
+    : 'manual';
+
+/** The open exception about the outcome of a decision, or of another one on the same proposal. */
+export const openAbout = (workOrder: WorkOrder, decisionId: string): OpenedException | undefined =>
+  openExceptions(workOrder).find(
+    ({ cause, subject }) => cause === 'outcome' && isSameProposal(workOrder, subject, decisionId),
+  );
 
 /**
  * What an event calls for is never refused: it has happened. A code that nobody catalogued comes
@@ -96,6 +117,7 @@ const raiseForEvent = (
   const { workOrderId, cause, subject, occurredAt, version } = data;
   if (isUncalled(workOrder, { cause })) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
+  if (cause === 'outcome' && !isOutcomeUnknown(workOrder, subject, metadata.now)) return [];
   const { code, entry } = knownOr(data.code, context.catalogue);
   const call = { cause, subject, code, version, causedBy: metadata.causationId ?? null };
   if (effectOf(workOrder, call, context.catalogue)) return [];
@@ -127,6 +149,13 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   !isQuiet(workOrder) &&
   !workOrder.exceptions.all.values().some(({ cause }) => cause === 'work') &&
   !(definition && awaitsObligationsOnly(workOrder, definition, now));
+
+/** A run of open work whose outcome is due by now and that nobody has reported. */
+const isOutcomeUnknown = (workOrder: WorkOrder, decisionId: string, now: string): boolean =>
+  workOrder.status === 'open' &&
+  awaitedOutcomes(workOrder).some(
+    (one) => one.decisionId === decisionId && one.outcomeDueAt! <= now,
+  );
 
 /** Calls whom an escalation step names, once, when its time has come and the exception is still open. */
 const escalate = ({ data, metadata }: Escalate, workOrder: WorkOrder): readonly NewEvent[] => {

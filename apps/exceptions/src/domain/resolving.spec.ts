@@ -116,6 +116,18 @@ describe('what was done without a run', () => {
     given(...past)
       .when(resolve({ actor: { id: 'ben' } }))
       .then(resolvedBy('ben')));
+
+  it('[A4] is resolved by who proposed what an outsider reported, and not by the outsider', () => {
+    const data = { decisionId: 'd-1', action: issue, authorised: false, notTheirs: true };
+    const [first, decision, , about] = past;
+    const theirs = { ...event('action.performed', data), actor: { id: 'outsider' } };
+    given(first!, decision!, theirs, about!)
+      .when(resolve({ actor: { id: 'agent-7' } }))
+      .then(resolvedBy('agent-7'));
+    given(first!, decision!, theirs, about!)
+      .when(resolve({ actor: { id: 'outsider' } }))
+      .thenRefused('self_approval');
+  });
 });
 
 describe('what a requester resolves', () => {

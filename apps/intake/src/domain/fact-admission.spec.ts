@@ -2,14 +2,25 @@ import { parseAs } from '#platform';
 import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, opened, refunds } from '../../test/refund-builders';
-import { admit, type AdmissionContext } from './fact-admission';
+import {
+  admission,
+  admitted,
+  cloudEvent,
+  context,
+  now,
+  origin,
+  time,
+} from '../../test/admission-builders';
+import { admit } from './fact-admission';
 import { understand } from './parse-fact';
 import { isFactError } from './envelope';
 
-const now = '2030-01-01T09:00:00.000Z';
-const time = '2029-12-31T09:00:00.000Z';
-const origin = { source: 'crm', eventId: '1' };
-const importer = { mayImport: true };
+const importer = { isOperator: true };
+const quarantinedBy = (sentBy: string) => ({
+  quarantineId: 'quarantine-1',
+  sentBy,
+  speaksForSource: false,
+});
 
 describe('a reported fact', () => {
   it.each<[string, object]>([
@@ -32,7 +43,7 @@ describe('a reported fact', () => {
   });
 
   it('says which quarantine entry it was replayed from', () =>
-    expect(admitted('work-order.closed', {}, { quarantineId: 'quarantine-1' })).toMatchObject([
+    expect(admitted('work-order.closed', {}, { quarantined: quarantinedBy('crm') })).toMatchObject([
       { data: { origin: { ...origin, quarantineId: 'quarantine-1' } } },
     ]));
 
@@ -107,6 +118,19 @@ describe('a reported opening', () => {
     expect(opened).not.toHaveProperty('data.origin.imported');
     const [closed] = admitted('work-order.closed', {}, live, { imported: true });
     expect(closed).toEqual({ ...event('work-order.closed', { origin }), occurredAt: time });
+  });
+
+  it.each([
+    ['owner', 'lena'],
+    ['dueAt', '2029-12-31T13:00:00.000Z'],
+  ])('[I9] takes its %s from imported work only', (name, value) => {
+    const data = { workflow: 'refunds', inputs, [name]: value };
+    const [opened] = admitted('work-order.opened', data, importer, { imported: true });
+    expect(opened).toHaveProperty(`data.${name}`, value);
+    expect(admission('work-order.opened', data, importer)).toMatchObject({
+      reason: 'invalid_data',
+      pointer: `/data/${name}`,
+    });
   });
 
   it('fails nothing on a work order that is open already', () => {
@@ -201,6 +225,7 @@ describe('other reported facts', () => {
       decisionId: 'decision-1',
       action,
       outcome: 'run',
+      requestedBy: 'connector',
       approvals: [],
       consumes: [],
       validUntil: '2030-01-01T10:00:00.000Z',
@@ -212,6 +237,20 @@ describe('other reported facts', () => {
       { data: { authorised: true } },
     ]);
     expect(admitted('action.performed', data)).toMatchObject([{ data: { authorised: false } }]);
+    expect(admitted('action.performed', data, { workOrder, reportedBy: 'agent-8' })).toMatchObject([
+      { data: { authorised: false, notTheirs: true } },
+    ]);
+    // An operator who replays a report lends it no right.
+    const operator = { workOrder, reportedBy: 'olga', isOperator: true };
+    for (const [sentBy, authorised] of [
+      ['connector', true],
+      ['agent-8', false],
+    ] as const) {
+      const replayed = { ...operator, quarantined: quarantinedBy(sentBy) };
+      expect(admitted('action.performed', data, replayed)).toMatchObject([
+        { data: { authorised } },
+      ]);
+    }
     const halt = { haltId: 'halt-1', reason: 'Twice.', until: '2030-01-01T10:00:00.000Z' };
     for (const [principal, authorised] of [
       [undefined, false],
@@ -226,42 +265,3 @@ describe('other reported facts', () => {
     }
   });
 });
-
-function cloudEvent(type: string, data: object, other: object = {}) {
-  return {
-    specversion: '1.0',
-    type: `writ.${type}.v1`,
-    source: 'crm',
-    id: '1',
-    time,
-    data: { workOrderId: 'wo-1', ...data },
-    ...other,
-  };
-}
-
-function context(other: Partial<AdmissionContext> = {}): AdmissionContext {
-  return {
-    now,
-    reportedBy: 'connector',
-    clockSkewMs: 60_000,
-    codes: new Set(['catalogued', 'step-blocked']),
-    published: refunds,
-    definition: refunds.definition,
-    workOrder: unknownWorkOrder,
-    halts: {},
-    newRunId: 'run-1',
-    ...other,
-  };
-}
-
-function admission(type: string, data: object, outside = {}, other: object = {}) {
-  const fact = understand(cloudEvent(type, data, other), now, parseAs);
-  return isFactError(fact) ? fact : admit(fact, context(outside));
-}
-
-function admitted(type: string, data: object, outside = {}, other: object = {}) {
-  const admittedFact = admission(type, data, outside, other);
-  if (isFactError(admittedFact)) throw new Error(admittedFact.message);
-  expect(admittedFact.stream).toBe('work-order-wo-1');
-  return admittedFact.events;
-}

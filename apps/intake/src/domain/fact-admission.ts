@@ -18,7 +18,7 @@ import { elapsedMs, type NewEvent, parseInstant, plus } from '#kernel';
 import {
   type Calendar,
   type Halts,
-  isAuthorised,
+  judgeReport,
   type PublishedWorkflow,
   type WorkOrder,
 } from '#work-order';
@@ -270,17 +270,14 @@ const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: Admis
  * Whether a run covered it is for us to say, never for the reporter: what counts is when the report was received, or its
  * own time where the workflow takes reports so late.
  */
-const reported = (
-  { envelope, body, masked = [] }: UnderstoodFact,
-  { now, workOrder, halts, definition, reportedBy }: AdmissionContext,
-) => {
+const reported = ({ envelope, body, masked = [] }: UnderstoodFact, context: AdmissionContext) => {
+  const { now, workOrder, halts, definition } = context;
   const fact = body as ActionFact;
   const { time = now } = envelope;
   const { reportWithin } = definition ?? {};
   const isInTime = reportWithin !== undefined && time < now && plus(time, reportWithin) >= now;
   const at = isInTime ? time : now;
-  const authorised =
-    !isActionMasked(masked) &&
-    isAuthorised(workOrder, { ...fact, at }, { halts, now, by: { id: reportedBy } });
-  return { ...fact, authorised };
+  const reporting = { halts, now, definition, ...whoReports(envelope.source, context) };
+  const judged = judgeReport(workOrder, { ...fact, at }, reporting);
+  return { ...fact, ...judged, authorised: judged.authorised && !isActionMasked(masked) };
 };

@@ -187,6 +187,7 @@ function allowed(validUntil: string) {
     decisionId: 'decision-1',
     action,
     outcome: 'run',
+    requestedBy: 'connector',
     approvals: [],
     consumes: [],
   };

@@ -55,6 +55,7 @@ describe('what an outside system sent with a secret in it', () => {
       decisionId: 'decision-1',
       action,
       outcome: 'run',
+      requestedBy: 'connector',
       approvals: [],
       consumes: [],
       validUntil: '2030-01-01T10:00:00.000Z',

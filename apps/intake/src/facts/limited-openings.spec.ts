@@ -1,6 +1,6 @@
 import { workflowOf } from '#contracts';
-import { type AppendItem, type AppendResult, type RecordedEvent } from '#kernel';
-import { type EventStore, FoldedStreams, recordedOf } from '#platform';
+import { type AppendItem, type AppendResult, type NewEvent, type RecordedEvent } from '#kernel';
+import { type BusClient, type EventStore, FoldedStreams, recordedOf } from '#platform';
 import { publicationOf, recorded } from '#testkit';
 import { evolve, evolveHalts, unknownWorkOrder } from '#work-order';
 import { refunds } from '../../test/refund-builders';
@@ -24,12 +24,14 @@ const limited: Reporter = { ...anybody, workflows: ['refunds'] };
 describe('[O9] facts of a credential that is limited to a workflow', () => {
   let ledger: Ledger;
   let intake: FactIntake;
+  /** What the ledger keeps of the quarantine entry. */
+  let arrived = '';
   beforeEach(() => {
     ledger = new Ledger();
     const workOrders = new FoldedStreams(ledger, { initialState: unknownWorkOrder, evolve });
     const halts = new FoldedStreams(ledger, { initialState: {}, evolve: evolveHalts });
-    const nothing = { request: () => Promise.reject(new Error('Nothing is read.')) };
-    const quarantine = new Quarantine(ledger, nothing);
+    const contents = { request: () => Promise.resolve({ ok: true, texts: [{ text: arrived }] }) };
+    const quarantine = new Quarantine(ledger, contents as Pick<BusClient, 'request'>);
     const definitions = new Definitions(ledger);
     intake = new FactIntake(ledger, { workOrders, halts }, definitions, quarantine, 60_000);
   });
@@ -61,7 +63,39 @@ describe('[O9] facts of a credential that is limited to a workflow', () => {
     expect(ledger.typesOf(WORK).filter((type) => type === 'work-order.opened')).toHaveLength(1);
   });
 
+  it('[P14] stay those of who sent them when an operator replays them', async () => {
+    const operator: Reporter = { ...anybody, actor: { id: 'olga' }, roles: ['operator'] };
+    await submit(anybody, opening('payroll'));
+    ledger.record(WORK, run);
+    const raw = Buffer.from(JSON.stringify(report()));
+    const [result] = (await intake.submit([raw], limited)).results;
+    const { quarantineId } = result as { quarantineId: string };
+    arrived = raw.toString('base64');
+    await intake.replay(quarantineId, operator);
+    expect(ledger.lastOf(WORK)).toMatchObject({ authorised: false, notTheirs: true });
+    await submit(operator, report());
+    expect(ledger.lastOf(WORK)).toMatchObject({ authorised: true });
+  });
+
   // The words of this spec.
+
+  const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+  const about = { workOrderId: 'wo-1', decisionId: 'd-1', action };
+
+  const run = {
+    type: 'decision.made',
+    data: {
+      ...about,
+      outcome: 'run',
+      enforced: true,
+      requestedBy: 'agent-7',
+      approvals: [],
+      consumes: [],
+      validUntil: '2030-01-01T10:00:00.000Z',
+    },
+  };
+
+  const report = () => cloudEvent('action.performed', about);
 
   const BEYOND = 'workflow_not_yours';
 
@@ -93,6 +127,15 @@ class Ledger implements EventStore {
 
   typesOf(stream: string): readonly string[] {
     return (this.streams.get(stream) ?? []).map(({ type }) => type);
+  }
+
+  lastOf(stream: string): unknown {
+    return this.streams.get(stream)?.at(-1)?.data;
+  }
+
+  record(stream: string, event: NewEvent): void {
+    const before = this.streams.get(stream) ?? [];
+    this.streams.set(stream, [...before, ...recorded([event], stream)]);
   }
 
   read(_tenant: string, stream: string, { afterVersion = 0 } = {}) {

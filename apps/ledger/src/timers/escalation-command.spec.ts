@@ -75,6 +75,17 @@ describe('the command of a due escalation step', () => {
     });
   });
 
+  it('[P13] raises that nobody knows the outcome of a run', () => {
+    const { frame } = escalationCommand(timer('due', 'outcome'), 'c-1');
+    expect(frame.name).toBe('raise-from-event');
+    expect(frame.data).toEqual({
+      workOrderId: 'wo-1',
+      code: 'outcome-unknown',
+      cause: 'outcome',
+      subject: 'a1',
+    });
+  });
+
   it.each(['remind', 'time-out'])(
     '[D5] sends intake the command that a dispatch is due for: %s',
     (escalationStep) => {

@@ -11,6 +11,7 @@ import {
   raiseFromEvent,
   remindDelegation,
   SERVICE_ROLE,
+  OUTCOME_UNKNOWN,
 } from '#contracts';
 import { type ClaimedTimer, type CommandFrame } from '#platform';
 
@@ -70,6 +71,15 @@ const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
   work: ({ subject }) => ({
     definition: raiseFromEvent,
     data: { workOrderId: subject, code: 'work-overdue', cause: 'work', subject },
+  }),
+  outcome: (timer) => ({
+    definition: raiseFromEvent,
+    data: {
+      ...workOrderOf(timer),
+      code: OUTCOME_UNKNOWN,
+      cause: 'outcome',
+      subject: timer.subject,
+    },
   }),
 };
 

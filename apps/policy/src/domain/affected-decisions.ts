@@ -34,7 +34,9 @@ export const affectedDecisions = (
   return workOrder.decisions.values().filter(
     (decision) =>
       decision.supersededBy === null &&
-      !decision.reported &&
+      decision.reportedAt === null &&
+      // Only a new ask takes up again what was given up.
+      decision.isRequestWithdrawn !== true &&
       // A repeated stop of work that has ended would only open an exception that somebody has to resolve.
       !((hasEnded || isOfEarlierRun(workOrder, decision)) && decision.outcome === 'stop') &&
       isNamed(decision),
@@ -57,7 +59,7 @@ const namedBy = (
   const replaced = replacedBy(workOrder);
   // Under the run that was withdrawn: the action was carried out, or given up.
   const wasReported = (decision: RecordedDecision): boolean =>
-    chainOf(decision, replaced).some(({ reported }) => reported);
+    chainOf(decision, replaced).some(({ reportedAt }) => reportedAt !== null);
   return (decision) => {
     const isCurrent = !hasLapsed(decision, now);
     return (
@@ -107,7 +109,5 @@ const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): bool
   outcome === 'run' && validUntil <= now;
 
 /** A no of long ago; not where work was halted, because that says nothing of the action. */
-const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
-  outcome === 'stop' && validUntil <= now && !isHalt.has(code);
-
-const isHalt: ReadonlySet<string | null> = new Set(['work-order-not-open', 'halted']);
+const isOver = ({ outcome, validUntil, isStoppedWork }: RecordedDecision, now: string): boolean =>
+  outcome === 'stop' && validUntil <= now && isStoppedWork !== true;

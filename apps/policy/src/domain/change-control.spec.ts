@@ -30,7 +30,7 @@ const runFor = (what: 'policy' | 'workflow') => {
     supersededBy: null,
     code: null,
     checklistRunId: unknownWorkOrder.checklistRunId,
-    reported: false,
+    reportedAt: null,
   };
   return {
     ref: { workOrderId: 'wo-1', decisionId: 'run-1' },

@@ -101,6 +101,7 @@ const decisionOf = (
   const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, now } = proposed;
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
+  const outcomeDueAt = outcomeDueOf(proposed, verdict, { workOrder, definition });
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   const { requesters, issuers } = requestersOf(workOrder, proposed);
   const everyRequester = [...requesters, ...issuers];
@@ -121,6 +122,7 @@ const decisionOf = (
     approvals: [...rests, ...recorded.requests, ...has].map(({ approvalId }) => approvalId),
     consumes: single.map(({ approvalId }) => approvalId),
     validUntil,
+    ...(outcomeDueAt !== undefined && { outcomeDueAt }),
     decidedAt: now,
     facts: { ...verdict.facts },
     ...(supersedes !== undefined && { supersedes }),
@@ -145,6 +147,17 @@ const decisionOf = (
   };
   const afterStop = supersedes === undefined && isAfterStop(workOrder, decision);
   return afterStop ? { ...decision, afterStop } : decision;
+};
+
+/** Nobody is reminded of what was imported or is only observed: domain rules 1 and 16. */
+const outcomeDueOf = (
+  { action, now }: Proposed,
+  { outcome }: Verdict,
+  { workOrder, definition }: Pick<Recording, 'workOrder' | 'definition'>,
+): string | undefined => {
+  const within = definition && actionOf(definition, action)?.outcomeWithin;
+  const isAwaited = outcome === 'run' && workOrder.mode === 'enforce' && !workOrder.imported;
+  return isAwaited && within !== undefined ? plus(now, within) : undefined;
 };
 
 /** The child of each track that a change of scope opens: the one that it has, or a new one. */

@@ -8,6 +8,8 @@ import {
   type EventOf,
   type PolicyRefusal,
   type reportOutcome,
+  runsTheWork,
+  SERVICE_ROLE,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
@@ -15,8 +17,9 @@ import {
   chainOf,
   entryOf,
   evolve,
-  isAuthorised,
   isOfEarlierRun,
+  judgeReport,
+  latestOf,
   onBehalfOfChain,
   type RecordedDecision,
   recordedRoles,
@@ -29,7 +32,7 @@ import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context
 import { recordOf, type Proposed } from './decision-record';
 import { isSameDecision, withoutIt } from './live-answer';
 import { type Decide, decideProposed } from './proposing';
-import { judge } from './run-wait-stop';
+import { judge, judgeWithdrawn } from './run-wait-stop';
 
 type InContext = { readonly context: DecisionContext };
 type DecideAgain = CommandOf<typeof decideAgain> & InContext;
@@ -62,12 +65,20 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
   const replaced = replacedBy(workOrder);
   const events: DecisionEvent[] = [];
   let current = workOrder;
-  for (const decision of affectedDecisions(command.data, workOrder, at)) {
+  for (const decision of affectedDecisions(namedBy(command, workOrder), workOrder, at)) {
+    // An owner who was faster has answered.
+    if (command.data.withdrawn && decision.outcome !== 'wait') continue;
     const again = decideOneAgain(command, chainOf(decision, replaced), current);
     events.push(...again);
     current = again.reduce(evolveNew, current);
   }
   return events;
+};
+
+/** What is withdrawn is withdrawn as it is by now. */
+const namedBy = ({ data }: DecideAgain, { decisions }: WorkOrder): DecideAgain['data'] => {
+  const decision = data.withdrawn ? entryOf(decisions, data.decisionId) : undefined;
+  return decision ? { ...data, decisionId: latestOf(decisions, decision).decisionId } : data;
 };
 
 const decideOneAgain = (
@@ -97,7 +108,9 @@ const decideOneAgain = (
   };
   // While somebody may still grant it, or it may still be carried out, the work is not done.
   const isDone = isDoneBut(current, context, metadata.now);
-  const verdict = judge({ ...proposed, ...context, workOrder, isDone, earlier });
+  const question = { ...proposed, ...context, workOrder, isDone, earlier };
+  const isWithdrawn = 'withdrawn' in data && data.withdrawn === true;
+  const verdict = isWithdrawn ? judgeWithdrawn(question) : judge(question);
   const supersedes = decision.decisionId;
   const events = recordOf(proposed, verdict, { ...context, workOrder, supersedes });
   return isSameDecision(decision, events[0].data) ? [] : events;
@@ -106,9 +119,9 @@ const decideOneAgain = (
 /** What was done is recorded as it was, also when nothing allowed it. */
 const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly DecisionEvent[] => {
   const { data, metadata, context } = command;
-  const { halts } = context;
+  const { halts, definition } = context;
   const { workOrderId, decisionId, evidence } = data;
-  const { now, actor: by } = metadata;
+  const { now, actor: by, roles } = metadata;
   const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
   const action = data.action ?? decision?.action;
   if (!action && decisionId === undefined)
@@ -119,6 +132,9 @@ const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly D
       `There is no decision ${decisionId} on this work order: say what was done in \`action\`.`,
     );
   const report = { decisionId, action, at: now };
+  // What Writ itself carried out is a change that was allowed.
+  const isOperator = runsTheWork(metadata) || roles.includes(SERVICE_ROLE);
+  const judged = judgeReport(workOrder, report, { halts, now, by, isOperator, definition });
   const isGiven = !decision || isGivenToTeamsOfNow(command, decision, workOrder);
   return [
     {
@@ -128,7 +144,8 @@ const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly D
         ...(decisionId !== undefined && { decisionId }),
         action,
         ...(evidence && { evidence }),
-        authorised: isGiven && isAuthorised(workOrder, report, { halts, now, by }),
+        ...judged,
+        authorised: isGiven && judged.authorised,
       },
     },
   ];

@@ -41,8 +41,9 @@ export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | 
 const keyOfDecision = ({ action }: RecordedDecision): string => actionKey(action);
 
 const isLive = (workOrder: WorkOrder, decision: RecordedDecision, now: string): boolean => {
-  const { supersededBy, reported, outcome, validUntil } = decision;
-  if (supersededBy !== null || reported || isOfEarlierRun(workOrder, decision)) return false;
+  const { supersededBy, reportedAt, outcome, validUntil } = decision;
+  if (supersededBy !== null || reportedAt !== null || isOfEarlierRun(workOrder, decision))
+    return false;
   return outcome === 'wait' || (outcome === 'run' && validUntil > now);
 };
 
@@ -94,7 +95,7 @@ export const withoutIt = (workOrder: WorkOrder, chain: Chain): WorkOrder => {
 const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly string[] => {
   const own = new Set(chain.map(({ decisionId }) => decisionId));
   const ids = chain.flatMap((decision) => (isRun(decision) ? decision.approvals : []));
-  if (chain.some(({ reported }) => reported)) return [];
+  if (chain.some(({ reportedAt }) => reportedAt !== null)) return [];
   const others = decisions
     .values()
     .filter((decision) => isRun(decision) && !own.has(decision.decisionId));

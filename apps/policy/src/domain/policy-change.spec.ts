@@ -41,7 +41,7 @@ const decision = (overrides: Partial<RecordedDecision> = {}): RecordedDecision =
   supersededBy: null,
   code: null,
   checklistRunId: unknownWorkOrder.checklistRunId,
-  reported: false,
+  reportedAt: null,
   ...overrides,
 });
 
@@ -164,7 +164,7 @@ describe('a change under change control', () => {
     ],
     [
       'the run d-1 is for another change, used up or over',
-      workOrder([decision({ reported: true })]),
+      workOrder([decision({ reportedAt: NOW })]),
     ],
     [
       'the run d-1 is for another change, used up or over',

@@ -45,10 +45,17 @@ export const alreadyDecided = (
 ): DecisionMadeData | undefined => {
   const { live, record, proposed, verdict, recording } = answerTo(command, workOrder);
   if (!live || !answersAgain(live[0], record[0].data, workOrder, proposed)) return undefined;
-  const [{ decisionId, action, outcome, validUntil }, before] = live;
+  const [{ decisionId, action, outcome, validUntil, outcomeDueAt }, before] = live;
   const asThen = outcome === 'run' ? { ...verdict, holdsUntil: validUntil } : verdict;
-  const { decidedAt: _, supersedes: _s, ...answer } = recordOf(proposed, asThen, recording)[0].data;
-  return { ...answer, decisionId, action, ...(before && { supersedes: before.decisionId }) };
+  const [{ data }] = recordOf(proposed, asThen, recording);
+  const { decidedAt: _, supersedes: _s, outcomeDueAt: _o, ...answer } = data;
+  return {
+    ...answer,
+    decisionId,
+    action,
+    ...(outcomeDueAt !== undefined && { outcomeDueAt }),
+    ...(before && { supersedes: before.decisionId }),
+  };
 };
 
 /** The owners who would decide if the action was proposed now: a break-glass bypasses them. */

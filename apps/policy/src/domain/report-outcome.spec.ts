@@ -54,6 +54,24 @@ describe('reporting what was done', () => {
       .then(reported(false, { decisionId: 'x', action: draft }));
   });
 
+  it('[P14] keeps a report of who has nothing to do with the decision, and ends nothing by it', () => {
+    const decisionId = 'decision-1-again';
+    const theirs = reported(false, { decisionId, action: issue(), notTheirs: true });
+    const stranger = { by: 'agent-8', roles: ['delegate', 'operator'] };
+    given(...running)
+      .when(report('performed', { decisionId }, stranger))
+      .then(theirs);
+    given(...running, theirs)
+      .when(report('performed', { decisionId }))
+      .then(reported(true, { decisionId, action: issue() }));
+    given(...running)
+      .when(report('performed', { decisionId }, { by: 'olga', roles: ['operator'] }))
+      .then(reported(true, { decisionId, action: issue() }));
+    given(...running)
+      .when(report('performed', { decisionId }, { by: 'policy', roles: ['service'] }))
+      .then(reported(true, { decisionId, action: issue() }));
+  });
+
   it('[P10] keeps the evidence that is named, and names none by itself', () => {
     const events = made(ready(), report('performed', { action: draft, evidence: ['e-1'] }));
     expect(events[0]!.data).toMatchObject({ evidence: ['e-1'], authorised: false });

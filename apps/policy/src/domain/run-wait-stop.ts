@@ -1,4 +1,4 @@
-import { actionOf } from '#contracts';
+import { actionOf, REQUEST_WITHDRAWN, WITHDRAWAL_CHECK } from '#contracts';
 import {
   type Approval,
   entryOf,
@@ -47,6 +47,15 @@ import { requiredApprovals } from './required-approvals';
  */
 export const judge = (question: Question): Verdict =>
   asLongAsDelegated(question, underBreakGlass(question, judgedByPolicy(question)));
+
+/** What its requester gave up: nothing runs of it, and nobody has to answer any more. */
+export const judgeWithdrawn = (question: Question): Verdict => {
+  const withdrawn = check(WITHDRAWAL_CHECK, REQUEST_WITHDRAWN, {
+    problem: 'The requester withdrew the request.',
+    fine: '',
+  });
+  return explained(stoppedByEngine(question, [withdrawn]), [withdrawn], {});
+};
 
 /** What a delegate may do ends with its delegation. */
 const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict =>

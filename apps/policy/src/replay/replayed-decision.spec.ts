@@ -91,6 +91,35 @@ describe('a recorded decision that is made again', () => {
     expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
   });
 
+  it('[P3] is withdrawn again where its requester withdrew it', () => {
+    const stream = streamMadeOf([
+      ...ready(),
+      propose(issue(), by('first')),
+      again({ decisionId: 'first', withdrawn: true }, by('gave-up')),
+    ]);
+    expect(decisionsIn(stream).map(({ event }) => event.data.code)).toContain('request-withdrawn');
+    expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
+  });
+
+  it('[P3] is no withdrawal where a rule of the policy gives its code', () => {
+    const cedar = `@id("all") permit (principal, action, resource);
+      @id("unpaid") @code("request-withdrawn") forbid (principal, action, resource)
+        when { context.facts has "order-paid" && !context.facts["order-paid"] };`;
+    const stream = streamMadeOf([
+      ...ready(),
+      propose(draft, by('first', { context: withIds('first', { cedar }) })),
+      { type: 'fact.observed', data: fact('order-paid', false, '/examples/shop', LATER).data },
+      again(
+        { decisionId: 'first' },
+        by('unpaid', { at: LATER, context: withIds('unpaid', { cedar }) }),
+      ),
+    ]);
+    const unpaid = decisionsIn(stream).at(-1)!;
+    expect(unpaid.event.data).toMatchObject({ outcome: 'stop', code: 'request-withdrawn' });
+    const context = withIds('unpaid', { cedar });
+    expect(fieldsThatDiffer(unpaid.event, unpaid.before, context)).toEqual([]);
+  });
+
   it('[P3] has the roles with which it was proposed, and none where none were recorded', () => {
     const cedar = `@id("all") permit (principal, action, resource);
       @id("no-approvers") forbid (principal in Role::"approver", action, resource);`;

@@ -1,4 +1,4 @@
-import { type DecisionMadeData, decisionMade } from '#contracts';
+import { type DecisionMadeData, decisionMade, isRequestWithdrawn } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { recordedRoles, type WorkOrder } from '#work-order';
@@ -43,7 +43,7 @@ const commandOf = (
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt, requestedBy } = data;
+  const { action, supersedes, decidedAt, requestedBy, plan } = data;
   // Of its stream, whatever its data names.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
@@ -55,8 +55,17 @@ const commandOf = (
     now: decidedAt!,
   };
   return supersedes === undefined || actor.id === requestedBy
-    ? { type: 'decide', data: { workOrderId, action }, metadata, context }
-    : { type: 'decide-again', data: { workOrderId, decisionId: supersedes }, metadata, context };
+    ? { type: 'decide', data: { workOrderId, action }, metadata, context, ...(plan && { plan }) }
+    : {
+        type: 'decide-again',
+        data: {
+          workOrderId,
+          decisionId: supersedes,
+          ...(isRequestWithdrawn(data) && { withdrawn: true }),
+        },
+        metadata,
+        context,
+      };
 };
 
 /**

@@ -4,6 +4,7 @@ import { Entity, QuestionAction } from '../authzen/questions';
 import { defineEvent } from '../define';
 import { AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
+import { DecisionRef } from '../policy/definition-events';
 
 const ID_MAX = 1_024;
 
@@ -60,6 +61,7 @@ export const accessRequestSubmitted = defineEvent({
 @Meanings({
   requestId: 'The id of the task.',
   items: 'The items that were pending, by their number from 1 on.',
+  decisions: 'The decisions of these items; Writ withdraws those that wait.',
   reason: 'Why, for machines.',
   comment: 'Why, for people.',
 })
@@ -72,6 +74,7 @@ export class AccessRequestCancelledData {
   @Min(1, { each: true })
   @Max(ACCESS_REQUEST_ITEMS_MAX, { each: true })
   items!: number[];
+  @Optional() @AreParts(() => DecisionRef) decisions?: DecisionRef[];
   @Optional() @IsText(ID_MAX) reason?: string;
   @Optional() @IsText() comment?: string;
 }

@@ -43,6 +43,7 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'delegation-exceeded': { title: 'An action beyond what was delegated', sla: 'P1D' },
   recalled: { title: 'What it rested on was recalled', sla: 'P1D' },
   'outcome-unknown': { title: 'Nobody knows whether an action ran', sla: 'PT4H' },
+  'request-withdrawn': { title: 'The requester withdrew a proposal', sla: 'P1D' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };
 

@@ -90,13 +90,15 @@ export const exceptionCauses = [
   'review',
   'work',
   'delegation',
+  'outcome',
 ] as const;
 export type ExceptionCause = (typeof exceptionCauses)[number];
 
 @Meanings({
   remediationOwner: 'Who fixes the cause when the code repeats.',
   cause: 'What caused it.',
-  subject: 'The step, prerequisite, fact, kind of action, approval or dispatch that it is about.',
+  subject:
+    'The step, prerequisite, fact, kind of action, approval, dispatch or decision that it is about.',
   escalationPath: 'Who is called, and when, while it is open; none for imported and observed work.',
 })
 export class ExceptionRaisedData {

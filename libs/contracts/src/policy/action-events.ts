@@ -6,10 +6,14 @@ import { MaskedPlace, Origin } from '../intake/origin';
 import { Meanings } from '../meanings';
 import { ProposedAction } from './action';
 
+const NOT_THEIRS =
+  'The decision was given to somebody else: the report is recorded, is not authorised and ends nothing.';
+
 @Meanings({
   decisionId: 'The decision that allowed it; absent when the reporter named none.',
   action: 'The action as it was carried out.',
   authorised: 'Whether a run decision covered it when it was reported.',
+  notTheirs: NOT_THEIRS,
   masked:
     'What was masked in the report; an action of which anything was masked is not authorised.',
 })
@@ -19,14 +23,16 @@ export class ActionReportedData {
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
   @IsBoolean() authorised!: boolean;
+  @Optional() @IsBoolean() notTheirs?: boolean;
   @Optional() @IsPart(() => Origin) origin?: Origin;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }
 
-/** A repeated report is answered with the work order alone. */
+/** A repeated report is answered with the work order alone, and one on a decision of somebody else without its action. */
 @Answer()
 @Meanings({
   authorised: 'Whether a run decision covered it when it was reported.',
+  notTheirs: NOT_THEIRS,
   masked: 'What was masked in the report.',
 })
 export class ReportOutcomeAnswer {
@@ -35,6 +41,7 @@ export class ReportOutcomeAnswer {
   @Optional() @IsPart(() => ProposedAction) action?: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsBoolean() authorised?: boolean;
+  @Optional() @IsBoolean() notTheirs?: boolean;
   @Optional() @IsPart(() => Origin) origin?: Origin;
   @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }

@@ -53,6 +53,8 @@ export const decideAction = defineCommand({
   runs: 'Every run in force.',
   haltId: 'Every decision in force that this halt stops.',
   all: 'Every decision in force.',
+  withdrawn:
+    'Its requester withdrew it: of `decisionId` and what replaced it, only a wait ends. Absent for false.',
 })
 export class DecideAgainBody {
   @IsId() workOrderId!: string;
@@ -63,6 +65,7 @@ export class DecideAgainBody {
   @Optional() @IsBoolean() runs?: boolean;
   @Optional() @IsId() haltId?: string;
   @Optional() @IsBoolean() all?: boolean;
+  @Optional() @IsBoolean() withdrawn?: boolean;
 }
 
 export const decideAgain = defineCommand({

@@ -154,6 +154,7 @@ export class StopCause {
   approvals:
     'Approvals that it waits for and those it has (wait), that permit it (run) or that reject it (stop).',
   validUntil: 'Until when a run may be acted on.',
+  outcomeDueAt: 'When the outcome of the run is due; absent where the workflow declares no time.',
   decidedAt: 'The time that the rules used: with it the decision can be made again, byte for byte.',
   supersedes: 'The earlier decision on the same action that this one replaces.',
   scopeChange:
@@ -181,6 +182,7 @@ abstract class DecisionFields {
   @IsText() nextAction!: string;
   @AreIds() approvals!: string[];
   @IsInstant() validUntil!: string;
+  @Optional() @IsInstant() outcomeDueAt?: string;
   @Optional() @IsInstant() decidedAt?: string;
   @Optional() @IsId() supersedes?: string;
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;

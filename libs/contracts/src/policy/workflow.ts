@@ -110,6 +110,10 @@ export class CredentialDeclaration {
     'Which objects it may be about: those of the work order where absent, those of the work order and all of some kinds, `any`, or `none`.',
   confirmedByRequester:
     'Lets a requester who did not propose it confirm it: the person who sent the agent, say.',
+  outcomeWithin:
+    'How soon after a run its outcome has to be reported. Without a report by then, Writ raises `outcome-unknown`. Where absent, no report is due.',
+  reportedBy:
+    'Who reports its outcome besides its requester and operators: the `source` of the events of a system, or a principal.',
 })
 export class ActionDeclaration {
   @IsName() kind!: string;
@@ -119,6 +123,8 @@ export class ActionDeclaration {
   @IsTypeMap() arguments: Map<string, ValueType> = new Map();
   @Optional() @IsObjectsRule() objects?: ObjectsRule;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
+  @Optional() @IsDuration() outcomeWithin?: string;
+  @Optional() @IsExternalId() reportedBy?: string;
 }
 
 /** An ordered group of steps that leaves an artifact. */

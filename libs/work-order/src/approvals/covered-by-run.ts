@@ -42,7 +42,7 @@ export const coveredByRun = (
   if (!decision || decision.outcome !== 'run') return false;
   if (workOrder.stopped || ended.has(workOrder.status)) return false;
   if (isOfEarlierRun(workOrder, decision)) return false;
-  if (decision.supersededBy !== null || decision.reported || decision.validUntil <= at)
+  if (decision.supersededBy !== null || decision.reportedAt !== null || decision.validUntil <= at)
     return false;
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;

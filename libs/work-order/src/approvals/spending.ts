@@ -38,9 +38,9 @@ export const mayHaveBeenDone = ({
   outcome,
   enforced,
   supersededBy,
-  reported,
+  reportedAt,
 }: RecordedDecision): boolean =>
-  outcome === 'run' && enforced && (reported || supersededBy === null);
+  outcome === 'run' && enforced && (reportedAt !== null || supersededBy === null);
 
 /** Whether an action leaves something behind. */
 export const isWrite = ({ action }: Pick<RecordedDecision, 'action'>): boolean =>

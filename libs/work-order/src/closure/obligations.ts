@@ -1,6 +1,7 @@
 import { isGranted } from '../approvals/authorises';
 import { isLive } from '../exceptions/break-glass';
 import { type Question } from '../lifecycle/lifecycle-state';
+import { awaitedOutcomes } from '../decisions/outcomes';
 import { type OpenedException } from '../exceptions/opened-exceptions';
 import { entryOf } from '../entry';
 import {
@@ -36,23 +37,26 @@ export const openApprovals = (workOrder: WorkOrder, now: string): readonly Appro
 
 /**
  * Decisions that something may still come of at `now` (an instant): a run that writes and was not
- * reported yet, and a wait with an approval that is not rejected. What was replaced, has lapsed or was
+ * reported yet, a run whose outcome is awaited, and a wait with an approval that is not rejected. What was replaced, has lapsed or was
  * not enforced holds nothing up.
  */
 export const outstandingDecisions = (
   workOrder: WorkOrder,
   now: string,
-): readonly RecordedDecision[] =>
-  workOrder.decisions
+): readonly RecordedDecision[] => {
+  const awaited = awaitedOutcomes(workOrder);
+  return workOrder.decisions
     .values()
     .filter(
       (decision) =>
-        decision.enforced &&
-        decision.supersededBy === null &&
-        !decision.reported &&
-        decision.validUntil > now &&
-        (awaitsReport(decision) || awaitsApproval(workOrder, decision, now)),
+        awaited.includes(decision) ||
+        (decision.enforced &&
+          decision.supersededBy === null &&
+          decision.reportedAt === null &&
+          decision.validUntil > now &&
+          (awaitsReport(decision) || awaitsApproval(workOrder, decision, now))),
     );
+};
 
 /** A read or a proposal leaves nothing behind that a report would have to account for. */
 const awaitsReport = ({ outcome, action }: RecordedDecision): boolean =>

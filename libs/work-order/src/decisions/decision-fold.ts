@@ -2,6 +2,8 @@ import {
   type actionFailed,
   type actionPerformed,
   type decisionMade,
+  isRequestWithdrawn,
+  isStoppedWork,
   type RecordedOf,
 } from '#contracts';
 import { requestedByActor } from '../approvals/requested-by';
@@ -27,17 +29,21 @@ export const decided = (
     validUntil: data.validUntil,
     supersededBy: null,
     code: data.code ?? null,
+    ...(isRequestWithdrawn(data) && { isRequestWithdrawn: true }),
+    ...(isStoppedWork(data) && { isStoppedWork: true }),
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.haltId !== undefined && { haltId: data.haltId }),
     ...(data.asDelegate && { asDelegate: true }),
     ...(data.roles && { roles: data.roles }),
     ...(data.memberOf && { memberOf: data.memberOf }),
     checklistRunId: before?.checklistRunId ?? state.checklistRunId,
-    reported: false,
+    reportedAt: null,
+    ...(data.outcomeDueAt !== undefined && { outcomeDueAt: data.outcomeDueAt }),
   });
-  const replaced = data.supersedes
-    ? supersede(recorded, data.supersedes, data.decisionId)
-    : recorded;
+  // In a log that somebody brings along a decision may name itself; chains of decisions have an end all the same.
+  const isOther = data.supersedes !== data.decisionId;
+  const replaced =
+    data.supersedes && isOther ? supersede(recorded, data.supersedes, data.decisionId) : recorded;
   const opened = data.scopeChange?.tracks ?? [];
   const tracks = Object.fromEntries(opened.map(({ track, workOrderId }) => [track, workOrderId]));
   // The first child of a track stays the child of that track.
@@ -57,14 +63,20 @@ const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
     : state;
 };
 
-/** Takes in that an action was performed or failed: under which decision, and who reported it where no run covered it. */
+/**
+ * Takes in that an action was performed or failed: under which decision, and who reported it where no run covered it. A
+ * report on a decision of somebody else leaves the decision as it is.
+ */
 export const reported = (
   state: WorkOrder,
-  { id, data, actor }: RecordedOf<typeof actionPerformed | typeof actionFailed>,
+  { id, data, actor, recordedAt }: RecordedOf<typeof actionPerformed | typeof actionFailed>,
 ): WorkOrder => {
-  const { decisionId, authorised } = data;
+  const { decisionId, authorised, notTheirs } = data;
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
-  const known = decision ? withDecision(state, { ...decision, reported: true }) : state;
+  const reportedAt = decision?.reportedAt ?? recordedAt;
+  const known = decision && !notTheirs ? withDecision(state, { ...decision, reportedAt }) : state;
   if (authorised) return known;
-  return withEntry(known, 'unauthorisedActions', id, { ...requestedByActor(actor), decisionId });
+  const reporter = requestedByActor(actor);
+  const action = notTheirs ? reporter : { ...reporter, decisionId };
+  return withEntry(known, 'unauthorisedActions', id, action);
 };

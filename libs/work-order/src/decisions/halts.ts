@@ -1,6 +1,5 @@
 import { type HaltScope, type ProposedAction, type WritEvent } from '#contracts';
 import { type Actor, type RecordedEvent } from '#kernel';
-import { coveredByRun, type ReportedAction } from '../approvals/covered-by-run';
 import { everybodyBehind, peopleOf, type RequestedBy } from '../approvals/requested-by';
 import { entryOf } from '../entry';
 import { type RecordedDecision, type WorkOrder } from '../state';
@@ -78,18 +77,3 @@ export const haltOnUse = (
     workOrder,
     now,
   });
-
-/**
- * Whether a reported action was allowed: a valid run covered it, and no halt is on it, or on who reports it, now. A run that
- * a halt stops is withdrawn a moment later; a report of before that counts no more than one of after it. Domain rules 1 and 4.
- */
-export const isAuthorised = (
-  workOrder: WorkOrder,
-  report: ReportedAction,
-  use: RunUse,
-): boolean => {
-  const { decisionId } = report;
-  const decision = decisionId === undefined ? undefined : entryOf(workOrder.decisions, decisionId);
-  if (decision && haltOnUse(decision, workOrder, use)) return false;
-  return coveredByRun(workOrder, report);
-};

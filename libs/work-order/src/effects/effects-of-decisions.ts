@@ -6,11 +6,11 @@ import { type ExceptionCatalogue } from '../exceptions/exception-catalogue';
 /** A decision that somebody may still act on or waits by, made before the event. */
 const standsSince = (
   { recordedAt }: RecordedEvent,
-  { supersededBy, reported, decidedAt, outcome, validUntil }: RecordedDecision,
+  { supersededBy, reportedAt, decidedAt, outcome, validUntil }: RecordedDecision,
   now: string,
 ): boolean =>
   supersededBy === null &&
-  !reported &&
+  reportedAt === null &&
   decidedAt < recordedAt &&
   (outcome === 'wait' || (outcome === 'run' && validUntil > now));
 

@@ -36,7 +36,8 @@ const raisesOn = (outcome: DecisionMadeData['outcome']): Effect => {
   };
 };
 
-const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect => ({
+/** `subject`: the field of the event that names what it is about; without it, whatever has ended. */
+const resolves = (on: WritEvent['type'], cause: string, subject?: string): Effect => ({
   reaction: `exceptions-resolve-on-${on.replace('.', '-')}`,
   on,
   effect: 'the exceptions about it are resolved',
@@ -44,7 +45,7 @@ const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect
     openExceptions(workOrder).some(
       (open) =>
         open.cause === cause &&
-        open.subject === textsOf(event)[subject] &&
+        (subject === undefined || open.subject === textsOf(event)[subject]) &&
         endOf(workOrder, open) !== null,
     ),
 });
@@ -95,6 +96,8 @@ const inTheLog: readonly Effect[] = [
   resolves('delegation.confirmed', 'delegation', 'dispatchId'),
   resolves('delegation.superseded', 'delegation', 'dispatchId'),
   resolves('delegation.stopped', 'delegation', 'dispatchId'),
+  resolves('action.performed', 'outcome'),
+  resolves('action.failed', 'outcome'),
   decidesAgain('approval.granted', isGranted),
   decidesAgain('condition.met', isGranted),
   decidesAgain('approval.rejected', isWithdrawn),
@@ -237,6 +240,38 @@ const elsewhere: readonly Effect[] = [
     'policy-follow-on-principal-reinstated',
     'principal.reinstated',
     'keys of the principal work again',
+  ),
+  unseen(
+    'policy-withdraw-on-access-request-cancelled',
+    'access-request.cancelled',
+    'the decisions that waited are withdrawn',
+  ),
+  unseen(
+    'exceptions-disable-webhooks-on-principal-retired',
+    'principal.retired',
+    'their webhooks are disabled',
+  ),
+  unseen(
+    'exceptions-disable-webhooks-on-api-key-revoked',
+    'api-key.revoked',
+    'webhooks by the key are disabled',
+  ),
+  unseen(
+    'exceptions-disable-webhooks-on-keys-file-loaded',
+    'keys-file.loaded',
+    'webhooks by keys that left the file are disabled',
+  ),
+  unseen(
+    'exceptions-disable-webhooks-on-session-revoked',
+    'session.revoked',
+    'webhooks by the session are disabled',
+  ),
+  ...['access-request.submitted', 'access-request.cancelled', 'decision.made'].map((on) =>
+    unseen(
+      `exceptions-call-back-on-${on.replace('.', '-')}`,
+      on,
+      'the requester of access is called back once its task has ended',
+    ),
   ),
   unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'the key stops working'),
   unseen('ledger-shred-content-on-evidence-shredded', 'evidence.shredded', 'a key is destroyed'),

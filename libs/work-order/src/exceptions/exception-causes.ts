@@ -1,4 +1,5 @@
 import { type BuiltInExceptionCode, type ExceptionCause } from '#contracts';
+import { outcomeReportedAt } from '../decisions/outcomes';
 import { entryOf } from '../entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
 import { type WorkOrder } from '../state';
@@ -123,6 +124,7 @@ export const endOf = (
   const { blockages, delegations } = workOrder;
   const { cause, subject, causedBy } = call;
   if (cause === 'delegation') return entryOf(delegations, subject)?.endedAt ?? null;
+  if (cause === 'outcome') return outcomeReportedAt(workOrder, subject);
   const stoppage = stoppageOf(workOrder, causedBy);
   if (stoppage) return stoppage.endedAt;
   const blockage = entryOf(blockages.all, causedBy);

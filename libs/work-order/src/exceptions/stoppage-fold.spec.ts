@@ -65,6 +65,18 @@ describe('a stoppage', () => {
   });
 });
 
+describe('the code of an owner’s rejection', () => {
+  const code = 'approval-rejected';
+
+  it('[E9] holds until a person resolves it, and passes as any other where a rule gives it', () => {
+    const byOwner = decision({ code, approvals: ['a-1'] });
+    const byRule = decision({ code, rules: ['no-refunds'] });
+    expect(stoppage([byOwner])).toBeUndefined();
+    expect(stoppage([byRule])?.endedAt).toBeNull();
+    expect(stoppage([byRule, decision(run)])?.endedAt).toBe(morning);
+  });
+});
+
 describe('a stop for a fact', () => {
   it.each<[string, object, readonly PastEvent[]]>([
     ['it is known', isPaid(), [fact(false)]],

@@ -185,7 +185,11 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
 };
 
 const unauthorised: Sentence = ({ data }) =>
-  data['authorised'] === false ? ' — without a decision that let it run' : '';
+  data['notTheirs'] === true
+    ? ' — under a decision that was given to somebody else'
+    : data['authorised'] === false
+      ? ' — without a decision that let it run'
+      : '';
 
 /** The free texts of events, in the order in which one of them is shown. */
 const WRITTEN = [

@@ -87,6 +87,11 @@ describe('the view of decisions', () => {
     ]);
   });
 
+  it('[P14] shows nothing of a report of somebody else', () => {
+    const data = { workOrderId: 'wo-1', decisionId: 'd1', authorised: false, notTheirs: true };
+    expect(rows(made('d1'), { type: 'action.performed', data })).toEqual(rows(made('d1')));
+  });
+
   it('[P10] makes no row of an action that no decision is named for', () => {
     const data = { workOrderId: 'wo-1', authorised: false };
     expect(rows({ type: 'action.performed', data })).toEqual([]);

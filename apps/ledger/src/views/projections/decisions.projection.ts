@@ -63,22 +63,27 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
 const scopeChangeCell = ({ scopeChange }: DecisionMadeData): Cell =>
   (scopeChange as Cell | undefined) ?? null;
 
-/** A report under a decision that nobody made is no row: it raises an exception of its own. */
+/**
+ * A report under a decision that nobody made is no row, and one on a decision of somebody else changes none: they raise an
+ * exception of their own.
+ */
 const reported =
   (outcome: 'performed' | 'failed'): Step =>
   (row, event: Recorded<ActionReportedData>) =>
-    row && {
-      ...row,
-      reported: outcome,
-      reported_at: event.occurredAt,
-      authorised: event.data.authorised,
-      last_position: event.position,
-    };
+    event.data.notTheirs
+      ? row
+      : row && {
+          ...row,
+          reported: outcome,
+          reported_at: event.occurredAt,
+          authorised: event.data.authorised,
+          last_position: event.position,
+        };
 
 /** What was decided before each proposed action, and what came of it? */
 export const decisions = defineProjection<DecisionRow>({
   name: 'decisions',
-  version: 2,
+  version: 3,
   columns: decisionsTable.columns,
   key: ['tenant', 'decision_id'],
   rowsOf: ({ tenant, data: { decisionId, supersedes } }) =>

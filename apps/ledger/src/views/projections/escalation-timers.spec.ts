@@ -40,6 +40,39 @@ describe('the timers of exceptions', () => {
   });
 });
 
+describe('the timers of outcomes', () => {
+  const decided = (decisionId: string, more: object = {}): TestEvent => ({
+    type: 'decision.made',
+    data: { workOrderId: 'wo-1', decisionId, outcome: 'run', ...more },
+  });
+  const run = decided('d-1', { outcomeDueAt: day(2) });
+  const report = (type: string, more: object = {}): TestEvent => ({
+    type,
+    data: { workOrderId: 'wo-1', decisionId: 'd-1', authorised: true, ...more },
+  });
+
+  it('[P13] are due as the run says, once, until it is reported or the exception is raised', () => {
+    expect(due(run)).toEqual({ 'outcome/d-1/due': day(2) });
+    expect(due(decided('d-1'))).toEqual({});
+    for (const type of ['action.performed', 'action.failed'])
+      expect(due(run, report(type))).toEqual({});
+    const about = { cause: 'outcome', subject: 'd-1' };
+    expect(Object.keys(due(run, raised('x1', about)))).not.toContain('outcome/d-1/due');
+  });
+
+  it('[P14] go on where somebody else reported it', () => {
+    for (const type of ['action.performed', 'action.failed'])
+      expect(due(run, report(type, { authorised: false, notTheirs: true }))).toEqual(due(run));
+  });
+
+  it('[P13] go over to the run that replaces a run, and stay with one that was withdrawn', () => {
+    const again = decided('d-2', { outcomeDueAt: day(3), supersedes: 'd-1' });
+    expect(due(run, again)).toEqual({ 'outcome/d-2/due': day(3) });
+    const stop = decided('d-2', { outcome: 'stop', supersedes: 'd-1' });
+    expect(due(run, stop)).toEqual({ 'outcome/d-1/due': day(2) });
+  });
+});
+
 describe('the timers of obligations', () => {
   it('[E3] are those of all obligations of one declaration', () =>
     expect(Object.keys(due(...brokenGlass('1'))).sort()).toEqual([

@@ -3,6 +3,9 @@ import { type RecordedEvent, type RowId } from '#kernel';
 import { type Recorded } from './cells';
 import { gone, type TimerRow, type TimerStep } from './timer-row';
 
+/** The kind of the timers of outcomes. */
+export const OUTCOME = 'outcome';
+
 /** As many steps as an escalation path can have. */
 const ESCALATION_STEPS_MAX = 20;
 
@@ -36,6 +39,10 @@ const raised: TimerStep = (row, event, rowId) =>
   rowId[1] === 'work'
     ? row && { ...row, due_at: null, paused_due_at: null }
     : set(row, event, rowId);
+
+/** The outcome of a run is due; the run that it replaced leaves the wait to it. */
+export const outcomeDue: TimerStep = (_row, event, rowId) =>
+  rowId[2] === event.data.decisionId ? rowAt(event, rowId, event.data.outcomeDueAt) : undefined;
 
 const declared: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.expiresAt);
 
@@ -86,12 +93,35 @@ const one =
 const ofWork = one('work', 'workOrderId', 'overdue');
 const ofException = ownOf('exception', 'exceptionId');
 
+const outcomeOf = (tenant: string, decisionId: string): RowId => [
+  tenant,
+  OUTCOME,
+  decisionId,
+  'due',
+];
+
+const ofDecision: RowsOf = ({ tenant, data: { decisionId, supersedes, outcomeDueAt } }) =>
+  outcomeDueAt === undefined
+    ? []
+    : [decisionId, supersedes].filter(Boolean).map((id) => outcomeOf(tenant, id));
+
+/** Who reports on a decision of somebody else ends no wait. */
+const ofReport: RowsOf = ({ tenant, data: { decisionId, notTheirs } }) =>
+  decisionId === undefined || notTheirs ? [] : [outcomeOf(tenant, decisionId)];
+
+/** The timers that an exception was for. */
+const ofCause: RowsOf = (event) => {
+  const { cause, subject } = event.data;
+  if (cause === 'outcome') return [outcomeOf(event.tenant, subject)];
+  return cause === 'work' ? ofWork(event) : [];
+};
+
 /** The escalation steps that each event concerns, and what it does to them. */
 const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
-  'exception.raised': [
-    (event) => [...ofException(event), ...(event.data.cause === 'work' ? ofWork(event) : [])],
-    raised,
-  ],
+  'exception.raised': [(event) => [...ofException(event), ...ofCause(event)], raised],
+  'decision.made': [ofDecision, outcomeDue],
+  'action.performed': [ofReport, gone],
+  'action.failed': [ofReport, gone],
   'exception.escalated': [takenOf('exception', 'exceptionId'), gone],
   'exception.resolved': [allOf('exception', 'exceptionId'), gone],
   'break-glass.declared': [one('break-glass', 'breakGlassId', 'expire'), declared],

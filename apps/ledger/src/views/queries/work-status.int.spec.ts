@@ -204,7 +204,62 @@ describe('how work stands', () => {
     await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
     expect(await workOrder()).toMatchObject({ awaitingObligations: false });
   });
+
+  it.each([
+    ['awaits', 'a check of Writ', 'engine.work-order', true],
+    ['does not await', 'a rule of the policy', 'nothing-goes-out', false],
+  ])('[E4] %s obligations alone while %s stops new actions', async (_, _by, rule, isAlone) => {
+    const code = 'work-order-not-open';
+    const stop = { decisionId: 'd1', outcome: 'stop', code, rules: [rule], validUntil: day(2) };
+    await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done);
+    const made = { ...decisionMade(stop), occurredAt: day(1) };
+    const subject = (made.data as { action: { kind: string } }).action.kind;
+    await client.add(made, raised('x1', { cause: 'decision', subject, code }));
+    expect(await workOrder()).toMatchObject({ awaitingObligations: isAlone });
+  });
+
+  const awaited = run('d3', { supersedes: 'd2' });
+  const withdrawn = [
+    run('d1'),
+    run('d2', { supersedes: 'd1', outcome: 'stop', outcomeDueAt: undefined }),
+  ];
+  it.each<[string, readonly TestEvent[], boolean]>([
+    ['a run has no report', [run('d1')], false],
+    ['a run that was withdrawn has no report', withdrawn, false],
+    ['the run that replaced another has no report', [...withdrawn, awaited], false],
+    ['the report names the first run', [...withdrawn, awaited, report('d1')], true],
+    ['the report names the stop', [...withdrawn, awaited, report('d2')], true],
+    ['the report names the last run', [...withdrawn, awaited, report('d3')], true],
+    ['another proposal has no report', [...withdrawn, awaited, report('d3'), run('d4')], false],
+    ['the owner dealt with the last run', [...withdrawn, awaited, ...dealtWith('d3')], true],
+    ['the owner dealt with the first run', [...withdrawn, ...dealtWith('d1'), awaited], true],
+  ])('[P13] awaits obligations alone or not where %s', async (_, events, isAlone) => {
+    await client.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done);
+    await client.add(...events);
+    await client.moveTo(day(20));
+    expect(await workOrder()).toMatchObject({ awaitingObligations: isAlone });
+    const { rows } = await client.views.pool.query(
+      `SELECT subject FROM messaging.timers WHERE kind = 'outcome'`,
+    );
+    expect(rows).toHaveLength(isAlone ? 0 : 1);
+  });
 });
+
+function run(decisionId: string, more: object = {}): TestEvent {
+  const validUntil = day(2);
+  return {
+    ...decisionMade({ decisionId, validUntil, outcomeDueAt: day(3), ...more }),
+    occurredAt: day(1),
+  };
+}
+
+function report(decisionId: string): TestEvent {
+  return eventOf('action.performed', { decisionId, authorised: false });
+}
+
+function dealtWith(subject: string): readonly TestEvent[] {
+  return [raised('x1', { cause: 'outcome', subject }), later.resolved('x1')];
+}
 
 function decided(outcome: string): TestEvent {
   return {

@@ -1,3 +1,4 @@
+import { isAwaitedOutcome } from './awaited-outcomes-sql';
 import { type DerivedObject } from './documented-view';
 import { nowSql } from './now-sql';
 
@@ -65,6 +66,7 @@ export const awaitsObligationsFunction: DerivedObject = {
         AND NOT ${outstanding} AND ${done}
         AND NOT EXISTS (${of('questions')} AND t.state = 'open')
         AND NOT EXISTS (${of('delegations')} AND t.state = 'open')
+        AND NOT EXISTS (${of('timers')} AND ${isAwaitedOutcome('t')})
       FROM views.work_orders AS w
       WHERE w.tenant = of_tenant AND w.work_order_id = of_work_order
     $$;

@@ -2,6 +2,7 @@ import { intervalFunctions } from '../statistics/interval-functions';
 import { limitFunctions } from '../statistics/limit-functions';
 import { probabilityFunctions } from '../statistics/probability-functions';
 import { statisticsFunction } from '../statistics/sql-function';
+import { awaitsOutcomeFunction } from './awaited-outcomes-sql';
 import { awaitsObligationsFunction } from './awaiting-obligations-sql';
 import { closingViews } from './closing-views';
 import { decisionViews } from './decision-views';
@@ -30,6 +31,7 @@ export const pureFunctions: readonly DerivedObject[] = [
 
 /** Views and functions over the tables: each after those that it names. */
 const forAllTenants: readonly DerivedObject[] = [
+  awaitsOutcomeFunction,
   awaitsObligationsFunction,
   timersView,
   driftDueView,

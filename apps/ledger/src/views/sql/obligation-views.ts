@@ -1,4 +1,5 @@
 import { obligationsRow, waitingRow } from '#contracts';
+import { isAwaitedOutcome } from './awaited-outcomes-sql';
 import { awaitsObligations } from './awaiting-obligations-sql';
 import { type DerivedObject, documentedView } from './documented-view';
 import { conditionMissed } from './due-obligations-sql';
@@ -8,7 +9,7 @@ import { itsHolds } from './stalls-sql';
 
 /**
  * Timers that fire. Imported work and work that is only observed reminds nobody (domain rules 1 and 16). Work is overdue only
- * while it is open, and nobody can confirm a delegation of work that has ended. Other obligations outlive their work order,
+ * while it is open, nobody can confirm a delegation of work that has ended, and the outcome of a run is awaited where work goes on. Other obligations outlive their work order,
  * and a remediation may have none.
  */
 export const timersView: DerivedObject = {
@@ -21,7 +22,8 @@ export const timersView: DerivedObject = {
     FROM views.timers AS t LEFT JOIN views.work_orders AS w USING (tenant, work_order_id)
     WHERE t.due_at IS NOT NULL
       AND (t.work_order_id IS NULL OR (w.mode = 'enforce' AND NOT w.imported))
-      AND (t.kind NOT IN ('work', 'delegation') OR w.status = 'open')`,
+      AND (t.kind NOT IN ('work', 'delegation', 'outcome') OR w.status = 'open')
+      AND (t.kind <> 'outcome' OR ${isAwaitedOutcome('t')})`,
 };
 
 /**
