@@ -1,6 +1,8 @@
 import { Client } from 'pg';
-import { connectionTo, migrate } from '#platform';
+import { connectionTo, migrate, returnViews } from '#platform';
+import { ledgerProjections } from '../views/projections';
 import { deriveSchema } from '../views/sql/derive-schema';
+import { logSource } from '../views/sql/log-source';
 import { baselineMark, Ledger1700000000000 } from './1700000000000-ledger';
 import { AppendOnly1700000000001 } from './1700000000001-append-only';
 import { KeyCleanups1700000000002 } from './1700000000002-key-cleanups';
@@ -18,13 +20,20 @@ export const ledgerMigrations = [
 ];
 
 /**
- * Brings the ledger's part of a database up to date. Resolves with the names of what it ran, made or dropped. Rejects, before it
+ * Brings the ledger's part of a database up to date, or back to what this build has. Resolves with the names of what it ran, made or dropped. Rejects, before it
  * changes anything, where another baseline made the database.
  */
 export const migrateLedger = async (url: string): Promise<readonly string[]> => {
   await requireBaseline(url);
-  return migrate(url, 'ledger', ledgerMigrations, { derive: deriveSchema, rights: ledgerRights });
+  return migrate(url, 'ledger', ledgerMigrations, { derive, rights: ledgerRights });
 };
+
+const views = { schema: 'views', log: logSource, projections: ledgerProjections };
+
+const derive = async (client: Client): Promise<readonly string[]> => [
+  ...(await deriveSchema(client)),
+  ...(await returnViews(client, views)),
+];
 
 const requireBaseline = async (url: string): Promise<void> => {
   const client = new Client({ ...connectionTo(url), application_name: 'ledger-migrations' });

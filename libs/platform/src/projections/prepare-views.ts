@@ -1,10 +1,10 @@
 import { type Projection } from '#kernel';
-import { beginRebuild } from './rebuild';
+import { beginRebuild, isServing } from './rebuild';
 import { type Connections } from './connections';
 import { CursorStore } from './cursor-store';
 import { LogPages, type LogSource } from './log-pages';
 
-interface Views {
+export interface Views {
   readonly schema: string;
   readonly log: LogSource;
   readonly projections: readonly Projection[];
@@ -28,8 +28,7 @@ export const prepareViews = async (
     const projection = projections.find(({ name }) => name === cursor.name);
     if (cursor.position > end)
       throw new Error(`${cursor.name} stands at ${cursor.position}, but the log ends at ${end}.`);
-    const isServing = cursor.status === 'live' || cursor.status === 'stuck';
-    if (projection && isServing && cursor.version < projection.version)
+    if (projection && isServing(cursor) && cursor.version < projection.version)
       await beginRebuild(writer, store, schema, projection, end);
   }
 };

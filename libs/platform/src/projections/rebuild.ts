@@ -15,6 +15,7 @@ export const isServing = ({ status }: Cursor): boolean => status === 'live' || s
  * Begins to rebuild a view, beside the one that serves: an empty table like it, and a cursor at
  * the log's beginning. Joins the building when one of this version is under way.
  *
+ * @param replacesNewer for a return to older code; without it, a view that newer code serves is an error.
  * @returns the generation that is being built.
  */
 export const beginRebuild = (
@@ -23,6 +24,7 @@ export const beginRebuild = (
   schema: string,
   { name, version }: Pick<Projection, 'name' | 'version'>,
   target: number,
+  { replacesNewer = false } = {},
 ): Promise<number> =>
   inTransaction(client, async () => {
     const cursors = `${identifier(schema)}.cursors`;
@@ -30,7 +32,7 @@ export const beginRebuild = (
     await client.query(`SELECT FROM ${cursors} WHERE name = $1 FOR UPDATE`, [name]);
     const known = (await store.all(client)).filter((cursor) => cursor.name === name);
     const serving = known.find(isServing)!;
-    if (serving.version > version)
+    if (serving.version > version && !replacesNewer)
       throw new Error(`${name} is served by newer code (version ${serving.version}): ask that.`);
     const underWay = known.find((cursor) => !isServing(cursor));
     if (underWay?.status === 'building' && underWay.version === version) return underWay.generation;

@@ -83,15 +83,19 @@ const append = async (url: string, items: readonly AppendItem[]): Promise<void> 
   if (refused) throw new Error(`An event was not appended: ${JSON.stringify(refused)}`);
 };
 
-/** Resolves when every view shows the whole log. */
-const foldAll = async (url: string, pool: Pool): Promise<void> => {
+/** Resolves when every view shows the whole log, as this code folds it. */
+export const foldAll = async (url: string, pool: Pool): Promise<void> => {
   const keeper = new ViewKeeper(pool, 'views', logSource, ledgerProjections);
   const views = { url, schema: 'views', log: logSource, projections: ledgerProjections };
   const runner = new ProjectionRunner(views);
   runner.start();
+  const versions = new Map(ledgerProjections.map(({ name, version }) => [name, version]));
   for (const deadline = performance.now() + FOLDED_WITHIN_MS; ; await sleep(20)) {
     const statuses = await keeper.status();
-    const behind = statuses.filter(({ lag }) => lag > 0);
+    const behind = statuses.filter(
+      ({ name, version, lag, build }) =>
+        lag > 0 || build !== null || version !== versions.get(name),
+    );
     if (statuses.length === ledgerProjections.length && behind.length === 0) break;
     if (performance.now() > deadline) throw new Error(JSON.stringify(behind));
   }
