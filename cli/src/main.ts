@@ -14,7 +14,9 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     process.exit();
   });
   try {
-    await buildProgram().parseAsync([...argv]);
+    await buildProgram().parseAsync(
+      argv[2] === '--version' ? [...argv.slice(0, 2), '-V'] : [...argv],
+    );
   } catch (error) {
     sayError(error);
   }

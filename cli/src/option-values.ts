@@ -27,6 +27,12 @@ export const wholeFor =
     throw new WritError(`${option} takes a whole number of at least ${least}, not ${text}.`);
   };
 
+/** Whole numbers of at least 1, separated by commas. Throws `WritError` for anything else. */
+export const wholesFor =
+  (option: string) =>
+  (text: string): number[] =>
+    listFor(option)(text).map((one) => wholeFor(option)(one));
+
 const SHORT_DURATION = /^(\d+)([smhdw])$/;
 
 /**
@@ -59,3 +65,30 @@ export const instantFor =
       `${option} takes a time such as 2030-01-31T09:00:00Z, or a date such as 2030-01-31, not ${text || 'nothing'}.`,
     );
   };
+
+const PAIR = /^([^=]+)=(.*)$/s;
+/** How JSON writes what is not a list, an object or a text. */
+const SCALAR = /^(?:true|false|null|-?\d+(?:\.\d+)?|".*")$/s;
+
+/**
+ * `name=value`, gathered from several into one object. A value is a number, true, false, null or a text in quotes where it
+ * is that as JSON; else it is the text as it stands. Throws `WritError` for what is no pair.
+ */
+export const valueFor =
+  (option: string) =>
+  (text: string, others: unknown): Readonly<Record<string, unknown>> => {
+    const [, name, value] = PAIR.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw new WritError(`${option} is given as name=value, not ${text || 'nothing'}.`);
+    return { ...(others as object | undefined), [name]: scalarOf(value) };
+  };
+
+const scalarOf = (text: string): unknown => {
+  if (!SCALAR.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Such as 007: a text that only looks like a number.
+    return text;
+  }
+};

@@ -28,15 +28,20 @@ describe('the command line', () => {
     const names = buildProgram().commands.map((command) => command.name());
     expect(names.join(' ')).toBe(
       [
-        'validate publish rollback submit quarantine decide approvals approve reject revoke request',
-        'link meet confirm-answer obligations assign absent absences back halt halts lift',
-        'exceptions raise resolve codes break-glass break-glasses end-break-glass',
-        'post-reviews review remediations open-remediation remediate calendars skip stages',
-        'stage questions ask answer watch inbox delegate accept report-done confirm',
-        'stop-dispatch close closures abandon supersede reopen evidence erase next handoff',
-        'delivery report recall import rebuild repair rewrap create-tenant tenants',
-        'principals replay what-if mcp send receipt',
-        'bundle certificate anchors acknowledge-divergence anchor verify audit backup restore',
+        'validate publish rollback what-if calendars',
+        'work-orders show open state pass complete block unblock report-outcome stop resume',
+        'next handoff skip stages stage questions ask answer evidence',
+        'close closures abandon supersede reopen delivery',
+        'decide propose-plan approve-plan approvals approve reject revoke request link meet confirm-answer halt halts lift',
+        'obligations assign claim release absent absences back exceptions raise resolve codes',
+        'break-glass break-glasses end-break-glass post-reviews review',
+        'remediations open-remediation remediate',
+        'inbox delegate accept report-done confirm stop-dispatch mcp',
+        'submit quarantine import watch report recall replay',
+        'receipt bundle certificate anchors acknowledge-divergence anchor verify audit erase',
+        'create-tenant tenants principals rebuild repair rewrap backup restore',
+        'login logout whoami',
+        'send completion',
       ].join(' '),
     );
   });

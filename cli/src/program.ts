@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { versionText } from '#version';
 import { DEFAULT_URL } from './api/connection';
 import { addAbsenceCommands } from './commands/absences';
 import { addAnchorCommands } from './commands/anchors';
@@ -12,6 +13,7 @@ import { addCalendarsCommand } from './commands/calendars';
 import { addPrincipalCommands } from './commands/principals';
 import { addPostReviewCommands } from './commands/break-glasses';
 import { addSendCommand } from './commands/contract-command';
+import { addCompletionCommand } from './commands/completion';
 import { addDecideCommand } from './commands/decide';
 import { addDelegationCommands } from './commands/delegation';
 import { addDeliveryCommands } from './commands/delivery';
@@ -23,6 +25,7 @@ import { addHaltCommands } from './commands/halts';
 import { addHandoffCommands } from './commands/handoff';
 import { addImportCommand } from './commands/import';
 import { addInboxCommand } from './commands/inbox';
+import { addLoginCommands } from './commands/login';
 import { addMcpCommand } from './commands/mcp';
 import { addObligationCommands } from './commands/obligations';
 import { addPublishCommand } from './commands/publish';
@@ -45,12 +48,15 @@ import { addVerifyCommand } from './commands/verify';
 import { addTenantCommands } from './commands/tenants';
 import { addWatchCommand } from './commands/watch';
 import { addWhatIfCommand } from './commands/what-if';
+import { addWorkOrderCommands } from './commands/work-orders';
 import { sayText } from './terminal';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
 export const buildProgram = (): Command => {
   const program = new Command('writ')
     .description('The control plane for delegated work, from the command line.')
+    // Commands have options of this name: alone it is understood by main.ts.
+    .version(versionText(), '-V', 'print the version, as --version alone does')
     .option('--url <address>', `where Writ answers (WRIT_URL, else ${DEFAULT_URL})`)
     .option('--key <key>', 'API key (WRIT_API_KEY, else the operator key of .writ/keys.json)')
     .option('--as <role>', 'use the development key of this role')
@@ -61,50 +67,63 @@ export const buildProgram = (): Command => {
       writeErr: (text) => sayText(process.stderr, text),
     });
 
+  program.commandsGroup('Definitions:');
   addValidateCommand(program);
   addPublishCommand(program);
   addRollbackCommand(program);
-  addSubmitCommand(program);
-  addQuarantineCommand(program);
+  addWhatIfCommand(program);
+  addCalendarsCommand(program);
+  program.commandsGroup('Work:');
+  addWorkOrderCommands(program);
+  addHandoffCommands(program);
+  addSkipCommand(program);
+  addStageCommands(program);
+  addQuestionCommands(program);
+  addEvidenceCommand(program);
+  addEndingCommands(program);
+  addDeliveryCommands(program);
+  program.commandsGroup('Decisions and approvals:');
   addDecideCommand(program);
   addApprovalsCommand(program);
   addApproveCommands(program);
   addRejectCommands(program);
   addAnswerApprovals(program);
+  addHaltCommands(program);
+  program.commandsGroup('Obligations, exceptions and break-glass:');
   addObligationCommands(program);
   addAbsenceCommands(program);
-  addHaltCommands(program);
   addExceptionCommands(program);
   addBreakGlassCommands(program);
   addPostReviewCommands(program);
-  addCalendarsCommand(program);
-  addSkipCommand(program);
-  addStageCommands(program);
-  addQuestionCommands(program);
-  addWatchCommand(program);
+  program.commandsGroup('Delegation and agents:');
   addInboxCommand(program);
   addDelegationCommands(program);
-  addEndingCommands(program);
-  addEvidenceCommand(program);
-  addEraseCommand(program);
-  addHandoffCommands(program);
-  addDeliveryCommands(program);
+  addMcpCommand(program);
+  program.commandsGroup('Events and reports:');
+  addSubmitCommand(program);
+  addQuarantineCommand(program);
+  addImportCommand(program);
+  addWatchCommand(program);
   addReportCommand(program);
   addRecallCommand(program);
-  addImportCommand(program);
-  addRebuildCommand(program);
-  addRepairCommand(program);
-  addRewrapCommand(program);
-  addTenantCommands(program);
-  addPrincipalCommands(program);
   addReplayCommand(program);
-  addWhatIfCommand(program);
-  addMcpCommand(program);
-  addSendCommand(program);
+  program.commandsGroup('Proof:');
   addReceiptCommands(program);
   addAnchorCommands(program);
   addVerifyCommand(program);
   addAuditCommand(program);
+  addEraseCommand(program);
+  program.commandsGroup('Running Writ:');
+  addTenantCommands(program);
+  addPrincipalCommands(program);
+  addRebuildCommand(program);
+  addRepairCommand(program);
+  addRewrapCommand(program);
   addBackupCommands(program);
+  program.commandsGroup('Signing in:');
+  addLoginCommands(program);
+  program.commandsGroup('Scripts:');
+  addSendCommand(program);
+  addCompletionCommand(program);
   return program;
 };

@@ -13,6 +13,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/audit.md': 'test/scenarios/pages.story.ts',
   'docs/authzen.md': 'test/scenarios/authzen-search.story.ts',
   'docs/client.md': 'test/scenarios/client-page.story.ts',
+  'docs/command-line.md': 'test/scenarios/pages.story.ts',
   'docs/decisions-and-approvals.md': 'test/scenarios/decisions-page.story.ts',
   'docs/delegation.md': 'test/scenarios/pages.story.ts',
   'docs/delivery.md': 'test/scenarios/pages.story.ts',

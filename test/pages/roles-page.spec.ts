@@ -8,7 +8,7 @@ describe('the table of roles in the threat model', () => {
     const gateway = await unservedGateway();
     const permissions = gateway.get(Permissions, { strict: false });
     // Somebody without a role may nothing: so this is everything that there is.
-    const { may, mayNot } = permissions.of([], { bySession: false, isWorkflowLimited: false });
+    const { may, mayNot } = permissions.of([], { by: 'key', isWorkflowLimited: false });
     expect(may).toEqual([]);
     const table = ['command', 'query'].flatMap((kind) => [
       [`**${kind === 'command' ? 'sends' : 'reads'}**`, ...roles.map(() => '')],

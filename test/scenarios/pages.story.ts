@@ -11,6 +11,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/anchoring.md', { prepares: anchorFile }],
   ['docs/as-of.md', {}],
   ['docs/audit.md', {}],
+  ['docs/command-line.md', {}],
   ['docs/delegation.md', {}],
   ['docs/delivery.md', {}],
   ['docs/drift.md', {}],

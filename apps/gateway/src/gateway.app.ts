@@ -15,7 +15,7 @@ import { securityHeaders } from './http/security-headers';
 import { OpenApi } from './docs/open-api';
 import { Credentials } from './identity/credentials';
 import { mustHaveCsrfToken } from './identity/csrf';
-import { sessionSecretIn } from './identity/session-cookie';
+import { cookieSecretIn } from './identity/session-cookie';
 import { GatewayMetrics } from './operations/metrics';
 import { warnOfUntrustedProxy } from './operations/untrusted-proxy';
 
@@ -35,7 +35,7 @@ export const createGateway = async (
   const credentials = app.get(Credentials);
   holdBodies(app.getHttpAdapter().getInstance(), {
     callerOf: async (request) => {
-      const secret = sessionSecretIn(request.headers);
+      const secret = cookieSecretIn(request.headers);
       if (secret !== undefined) mustHaveCsrfToken(request, secret, settings);
       return (
         await credentials.whoIs(request.headers, {

@@ -49,6 +49,7 @@ import { LogController } from './controllers/log.controller';
 import { PublicLogController } from './controllers/public-log.controller';
 import { NoticesController } from './controllers/notices.controller';
 import { ObligationsController } from './controllers/obligations.controller';
+import { DeviceSignInController } from './controllers/device-sign-in.controller';
 import { OidcController } from './controllers/oidc.controller';
 import { ViewsController } from './controllers/views.controller';
 import { SessionController } from './controllers/session.controller';
@@ -73,6 +74,7 @@ import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { Proofs } from './receipts/proofs';
 import { SignInAttempts } from './sign-in/attempts';
+import { ConfiguredProvider } from './sign-in/configured-provider';
 import { SignedIn } from './sign-in/signed-in';
 import { EventStream } from './stream/event-stream';
 import { ReadableEvents } from './stream/readable-events';
@@ -120,6 +122,7 @@ export class GatewayModule {
         AccessController,
         SessionController,
         OidcController,
+        DeviceSignInController,
         NoticesController,
         WebhooksController,
         StreamController,
@@ -141,6 +144,7 @@ export class GatewayModule {
         Sessions,
         Permissions,
         SignInAttempts,
+        ConfiguredProvider,
         SignedIn,
         InFlight,
         ReadYourWrites,

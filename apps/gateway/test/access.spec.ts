@@ -193,6 +193,8 @@ describe('who may use which route', () => {
       '/v1/session',
       '/v1/session/oidc',
       '/v1/session/oidc/callback',
+      '/v1/session/oidc/device',
+      '/v1/session/oidc/device/session',
       '/v1/session/ways',
     ]);
   });

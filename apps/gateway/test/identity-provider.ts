@@ -25,6 +25,7 @@ export class StandInProvider {
   /** What came to the token endpoint. */
   readonly exchanges: URLSearchParams[] = [];
   private readonly codes = new Map<string, URLSearchParams>();
+  private readonly devices = new Map<string, { readonly userCode: string; confirmed?: boolean }>();
   private readonly server: Server;
   private readonly keys = generateKeyPair('ES256');
 
@@ -87,37 +88,81 @@ export class StandInProvider {
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/keys`,
+          device_authorization_endpoint: `${issuer}/device`,
           authorization_response_iss_parameter_supported: true,
         },
       };
     if (url === '/keys') return { body: { keys: [await exportJWK((await this.keys).publicKey)] } };
     if (url.startsWith('/authorize'))
       return { status: 302, location: this.signIn(issuer + url).href };
+    if (url === '/device') return this.beginOnDevice(authorization);
     return this.exchange(new URLSearchParams(body), authorization);
+  }
+
+  /** The person confirms the code that the program shows; `false` declines. */
+  confirm(userCode: string, confirmed = true): void {
+    for (const device of this.devices.values())
+      if (device.userCode === userCode) device.confirmed = confirmed;
+  }
+
+  private beginOnDevice(authorization: string | undefined) {
+    if (!this.isClient(authorization)) return { status: 401, body: { error: 'invalid_client' } };
+    const count = this.devices.size + 1;
+    const userCode = `CODE-${count}`;
+    this.devices.set(`device-${count}`, { userCode });
+    return {
+      body: {
+        device_code: `device-${count}`,
+        user_code: userCode,
+        verification_uri: `${this.issuer}/activate`,
+        expires_in: 600,
+        interval: 1,
+      },
+    };
+  }
+
+  private async onDevice(deviceCode: string) {
+    const device = this.devices.get(deviceCode);
+    if (!device) return { status: 400, body: { error: 'invalid_grant' } };
+    if (device.confirmed === undefined)
+      return { status: 400, body: { error: 'authorization_pending' } };
+    this.devices.delete(deviceCode);
+    if (!device.confirmed) return { status: 400, body: { error: 'access_denied' } };
+    return this.idToken({});
+  }
+
+  private isClient(authorization: string | undefined): boolean {
+    const [id, secret] = Buffer.from((authorization ?? '').slice('Basic '.length), 'base64')
+      .toString()
+      .split(':')
+      .map((part) => new URLSearchParams(`p=${part}`).get('p'));
+    return id === this.clientId && secret === this.clientSecret;
   }
 
   private async exchange(form: URLSearchParams, authorization: string | undefined) {
     this.exchanges.push(form);
+    if (form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:device_code')
+      return this.isClient(authorization)
+        ? this.onDevice(form.get('device_code') ?? '')
+        : { status: 401, body: { error: 'invalid_client' } };
     const begun = this.codes.get(form.get('code') ?? '');
     this.codes.delete(form.get('code') ?? '');
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    const [id, secret] = Buffer.from((authorization ?? '').slice('Basic '.length), 'base64')
-      .toString()
-      .split(':')
-      .map((part) => new URLSearchParams(`p=${part}`).get('p'));
-    if (id !== this.clientId || secret !== this.clientSecret)
-      return { status: 401, body: { error: 'invalid_client' } };
+    if (!this.isClient(authorization)) return { status: 401, body: { error: 'invalid_client' } };
     if (
       begun?.get('code_challenge') !== challenge ||
       begun.get('redirect_uri') !== form.get('redirect_uri')
     )
       return { status: 400, body: { error: 'invalid_grant' } };
+    return this.idToken({ nonce: begun.get('nonce') });
+  }
+
+  private async idToken(more: JWTPayload) {
     const now = Math.floor(Date.now() / 1_000);
     const times = { iat: now, exp: now + 300 };
-    const nonce = begun.get('nonce');
-    const claims = { iss: this.issuer, aud: this.clientId, ...times, nonce, ...this.claims };
+    const claims = { iss: this.issuer, aud: this.clientId, ...times, ...more, ...this.claims };
     const twisted = this.twist.claims?.(claims) ?? claims;
     const sign = this.twist.sign ?? ((payload) => this.sign(payload));
     return { body: { token_type: 'Bearer', access_token: 'x', id_token: await sign(twisted) } };

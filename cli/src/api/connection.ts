@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Advice, type Connection, WritError } from '#client';
+import { LoginStore } from '../login/logins';
 
 export const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -14,26 +15,36 @@ export interface ConnectionOptions {
 /** What a refusal says to do, in options of the command line. */
 const ADVICE: Advice = {
   unreachable: 'start it with npm start, or name it by --url',
-  401: 'Give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',
+  401: 'Log in with writ login, or give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',
   403: 'This key may not do that: take one with another role (--key, or --as <role>).',
 };
 
 /**
- * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY (or WRIT_API_KEY_FILE), else the address and the
- * development key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
+ * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY (or WRIT_API_KEY_FILE), else what `writ login`
+ * stored, else the address and the development key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
  */
 export const connectionFrom = (
   options: ConnectionOptions,
   env: NodeJS.ProcessEnv,
   folder: string,
-): Connection => ({
-  url: checkedUrl(options.url ?? (env.WRIT_URL || runningUrl(env, folder))),
-  key:
-    options.key ??
-    (options.as ? undefined : keyFromEnvironment(env)) ??
-    keyOf(options.as, env, folder),
-  advice: ADVICE,
-});
+): Connection => {
+  const stated = options.key ?? (options.as ? undefined : keyFromEnvironment(env));
+  const named = options.url ?? (env.WRIT_URL || undefined);
+  if (stated === undefined && !options.as) {
+    // A stored credential goes to the server that it is of, and to no other.
+    const stored = new LoginStore(env).find(named && checkedUrl(named));
+    if (stored) return { url: stored.url, key: stored.login.key, advice: ADVICE };
+  }
+  const url = addressFrom(options, env, folder);
+  return { url, key: stated ?? keyOf(options.as, env, folder), advice: ADVICE };
+};
+
+/** The address that the options, WRIT_URL or the launcher of this folder name, else the default. */
+export const addressFrom = (
+  { url }: Pick<ConnectionOptions, 'url'>,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): string => checkedUrl(url ?? (env.WRIT_URL || runningUrl(env, folder)));
 
 /** WRIT_API_KEY, or the content of the file that WRIT_API_KEY_FILE names. */
 const keyFromEnvironment = (env: NodeJS.ProcessEnv): string | undefined => {

@@ -11,7 +11,7 @@ import {
   publishWorkflow,
 } from '#contracts';
 import { readDefinition } from '../definitions';
-import { durationFor, instantFor, listFor, wholeFor } from '../option-values';
+import { durationFor, instantFor, listFor, wholeFor, wholesFor } from '../option-values';
 import { type Session, sessionOf } from '../session';
 import { sayJson } from '../terminal';
 import { sayDone } from './done';
@@ -21,7 +21,8 @@ interface FieldOption {
   /** `--by <workOrderId>`; `<question>` for an argument after those of the path. */
   readonly flags?: string;
   readonly meaning?: string;
-  readonly parse?: (text: string) => unknown;
+  /** `others` is what the values before it have made, where it takes several. */
+  readonly parse?: (text: string, others: unknown) => unknown;
   /** It may be left out, and is this then. */
   readonly default?: unknown;
 }
@@ -160,13 +161,10 @@ const flagsOf = ({ name, kind, isList }: FieldShape): string => {
   return `--${kebabCase}${name.endsWith('Id') ? ' <id>' : placeholders[kind]}`;
 };
 
-const parserOf = (
-  { kind, isList }: FieldShape,
-  name: string,
-): ((text: string) => unknown) | undefined => {
+const parserOf = ({ kind, isList }: FieldShape, name: string): FieldOption['parse'] => {
   if (kind === 'duration') return durationFor(name);
   if (kind === 'instant') return instantFor(name);
-  if (kind === 'whole') return wholeFor(name);
+  if (kind === 'whole') return isList ? wholesFor(name) : wholeFor(name);
   if (kind === 'object') return (file) => readDefinition(file).value;
   return isList ? listFor(name) : undefined;
 };

@@ -44,6 +44,12 @@ export interface Listing<Query extends QueryDefinition = QueryDefinition> {
 
 type Options = Readonly<Record<string, string | boolean | number | undefined>>;
 
+/** The option of what reads views: reads your own writes, by the position that a command printed. */
+export const AT_LEAST = [
+  '--at-least <position>',
+  'wait until the answer includes this ledger position',
+] as const;
+
 /** The option of every list that is searched by words. */
 export const SEARCH = ['--search <words>', 'only rows in which each word begins a word'] as const;
 
@@ -71,6 +77,7 @@ export const addListing = <const Query extends QueryDefinition>(
   }
   if ('overdue' in fields) command.option('--overdue', 'only what is open beyond its due time');
   command
+    .option(...AT_LEAST)
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .option('--csv', 'every row as CSV, just as the server sends it')
     .option('--parquet <file>', 'every row as a Parquet file');

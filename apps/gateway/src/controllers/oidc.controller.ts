@@ -1,15 +1,14 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { Refusal } from '#kernel';
 import { Described, htmlPage } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
 import { cookieIn, setCookie } from '../identity/session-cookie';
-import { Sessions } from '../identity/sessions';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
 import { SignInAttempts } from '../sign-in/attempts';
+import { ConfiguredProvider } from '../sign-in/configured-provider';
 import {
   begin,
   LOGIN_STATE_SECONDS,
@@ -20,8 +19,7 @@ import {
 } from '../sign-in/login-state';
 import { type OidcSettings } from '../sign-in/oidc-settings';
 import { notSignedIn, signedInPage } from '../sign-in/pages';
-import { personOf } from '../sign-in/person';
-import { failed, IdentityProvider } from '../sign-in/provider';
+import { failed, type IdentityProvider } from '../sign-in/provider';
 import { SignedIn } from '../sign-in/signed-in';
 
 /** Not `Strict`: the browser comes back from another site, by a link as it were. */
@@ -32,20 +30,17 @@ const CALLED_BACK = 'As in OpenID Connect Core 1.0 and RFC 9207.';
 /** People whom an identity provider knows (OpenID Connect Core 1.0, section 3.1). */
 @Controller('v1/session/oidc')
 export class OidcController {
-  private readonly provider: IdentityProvider | undefined;
   private readonly redirectUri: string;
   private readonly explained: Explained;
 
   constructor(
-    @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(SignedIn) private readonly signedIn: SignedIn,
     @Inject(SignInAttempts) private readonly attempts: SignInAttempts,
+    @Inject(ConfiguredProvider) private readonly configured: ConfiguredProvider,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
     @Inject(PinoLogger) log: PinoLogger,
   ) {
-    const { oidc, baseUrl } = settings;
-    this.provider = oidc && new IdentityProvider(oidc);
-    this.redirectUri = baseUrl + CALLBACK;
+    this.redirectUri = settings.baseUrl + CALLBACK;
     this.explained = new Explained(log, {
       refused: notSignedIn,
       away: notSignedIn,
@@ -64,7 +59,7 @@ export class OidcController {
     answer: htmlPage,
   })
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { provider } = this.configured();
+    const { provider } = this.configured.orRefuse();
     await this.explained.orElse(request, reply, async () => {
       const begun = begin((request.query as Record<string, unknown>)['returnTo']);
       const address = await provider.addressFor(authorizationOf(begun, this.redirectUri));
@@ -83,7 +78,7 @@ export class OidcController {
     answer: htmlPage,
   })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const configured = this.configured();
+    const configured = this.configured.orRefuse();
     await this.explained.orElse(request, reply, async () => {
       setCookie(reply, BEGUN_COOKIE, '', { maxAge: 0, sameSite: 'Lax' });
       const { opened, returnTo } = await this.attempts.of({ address: request.ip }, () =>
@@ -108,18 +103,8 @@ export class OidcController {
     if (code === undefined) throw failed('the identity provider sent no code');
     const { verifier, nonce, returnTo } = begun;
     const exchange = { verifier, nonce, redirectUri: this.redirectUri };
-    const person = personOf(await provider.identify(code, exchange), oidc);
-    return { opened: (await this.sessions.open({ person }))!, returnTo };
-  }
-
-  private configured() {
-    const { provider } = this;
-    const { oidc } = this.settings;
-    if (provider && oidc) return { provider, oidc };
-    throw new Refusal(
-      'oidc_not_configured',
-      'No identity provider is set up here (WRIT_OIDC_ISSUER): sign in by an API key with POST /v1/session.',
-    );
+    const claims = await provider.identify(code, exchange);
+    return { opened: await this.signedIn.open(claims, oidc), returnTo };
   }
 }
 

@@ -8,7 +8,7 @@ import { GatewaySettings } from '../gateway.settings';
 import { valueOf } from '../http/body';
 import { AllowedTo, ForSourceBound, ForWorkflowLimited, Public } from '../identity/access';
 import { mustHaveCsrfToken, mustComeFromHere } from '../identity/csrf';
-import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
+import { cookieSecretIn, forgetSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
 import { SignInAttempts } from '../sign-in/attempts';
 import { SignedIn } from '../sign-in/signed-in';
@@ -79,7 +79,7 @@ export class SessionController {
   @Delete()
   @Public()
   @Described({
-    summary: 'Ends the session of the cookie that comes with the request.',
+    summary: 'Ends the session that comes with the request, by its cookie or as a bearer.',
     headers: { 'Writ-CSRF': 'The `csrf` of GET /v1/session.' },
     answer: jsonOf(objectOf({ signedOut: { type: 'boolean', const: true } })),
     problems: [403],
@@ -88,11 +88,10 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ readonly signedOut: true }> {
-    const secret = sessionSecretIn({ cookie: request.headers.cookie });
-    if (secret !== undefined) {
-      mustHaveCsrfToken(request, secret, this.settings);
-      await this.sessions.end(secret);
-    }
+    const byCookie = cookieSecretIn({ cookie: request.headers.cookie });
+    if (byCookie !== undefined) mustHaveCsrfToken(request, byCookie, this.settings);
+    const secret = byCookie ?? sessionSecretIn(request.headers);
+    if (secret !== undefined) await this.sessions.end(secret);
     forgetSession(reply);
     return { signedOut: true };
   }

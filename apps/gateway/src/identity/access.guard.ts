@@ -9,7 +9,7 @@ import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from 
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
 import { InFlight } from './in-flight';
-import { sessionSecretIn } from './session-cookie';
+import { cookieSecretIn } from './session-cookie';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,7 +44,7 @@ export class AccessGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     if (access.kind === 'local' && isLocal(request.raw)) return true;
 
-    const secret = sessionSecretIn(request.headers);
+    const secret = cookieSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
     const { caller, session } = await this.credentials.whoIs(request.headers, {
       isUrgent: isUrgent(request),

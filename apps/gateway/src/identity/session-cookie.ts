@@ -12,10 +12,18 @@ export interface Presented {
  */
 const SESSION = '__Host-writ-session';
 const SECRET = /^writ_session_[A-Za-z0-9_-]{43}$/;
+/** Of a program: it has no cookies, and nobody else has it send the header. */
+const BEARER_SECRET = /^Bearer +(writ_session_[A-Za-z0-9_-]{43})$/i;
 const COOKIE_SECONDS = 12 * 3_600;
 
 /** The secret of the session that a request comes with; an `Authorization` header goes before. */
-export const sessionSecretIn = ({ authorization, cookie }: Presented): string | undefined => {
+export const sessionSecretIn = (presented: Presented): string | undefined =>
+  presented.authorization === undefined
+    ? cookieSecretIn(presented)
+    : BEARER_SECRET.exec(presented.authorization)?.[1];
+
+/** That of a cookie, which a browser sends with requests of any site: they need more. */
+export const cookieSecretIn = ({ authorization, cookie }: Presented): string | undefined => {
   if (authorization !== undefined) return undefined;
   const secret = cookieIn(cookie, SESSION);
   return secret !== undefined && SECRET.test(secret) ? secret : undefined;

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { type DeviceCode } from '#contracts';
 import { Refusal } from '#kernel';
 import { Unavailable } from '#platform';
 import { type OidcSettings } from './oidc-settings';
@@ -7,6 +8,8 @@ import { type OidcSettings } from './oidc-settings';
 interface Provider {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
+  /** Absent where people sign in by a browser alone. */
+  readonly deviceEndpoint?: string;
   readonly secretInBody: boolean;
   readonly saysIssuer: boolean;
   readonly keys: ReturnType<typeof createRemoteJWKSet>;
@@ -20,6 +23,11 @@ export interface Begun {
   readonly challenge: string;
   readonly redirectUri: string;
 }
+
+/** RFC 8628, section 3.2: where the provider names none. */
+const INTERVAL_S = 5;
+const SECONDS_MAX = 3_600;
+const CODE_MAX = 2_048;
 
 const KNOWN_FOR_MS = 3_600_000;
 const FETCH_TIMEOUT_MS = 8_000;
@@ -38,7 +46,7 @@ const ALGORITHMS = [
 ];
 const EDWARDS = ['EdDSA', 'Ed25519'];
 
-/** An OpenID provider: the authorization code flow with PKCE (Core 1.0, section 3.1; RFC 7636). */
+/** An OpenID provider: the authorization code flow with PKCE (Core 1.0, section 3.1; RFC 7636), and device codes (RFC 8628). */
 export class IdentityProvider {
   private known: Provider | undefined;
   private finding: Promise<Provider> | undefined;
@@ -79,12 +87,68 @@ export class IdentityProvider {
     { verifier, nonce, redirectUri }: { verifier: string; nonce: string; redirectUri: string },
   ): Promise<JWTPayload> {
     const provider = await this.provider();
-    const idToken = await this.exchange(provider, {
+    const { isDone, body } = await this.post(provider.tokenEndpoint, provider, {
       grant_type: 'authorization_code',
       code,
       redirect_uri: redirectUri,
       code_verifier: verifier,
     });
+    if (!isDone) throw failed(`the identity provider refused the code${reasonOf(body)}`);
+    const payload = await this.verified(body, provider);
+    if (payload['nonce'] !== nonce) throw failed('the ID token answers another request');
+    return payload;
+  }
+
+  /** Begins to sign somebody in who has a browser elsewhere (RFC 8628, section 3.1). Rejects with `Unavailable`. */
+  async beginOnDevice(): Promise<DeviceCode> {
+    const provider = await this.provider();
+    if (provider.deviceEndpoint === undefined)
+      throw new Refusal(
+        'oidc_not_configured',
+        'The identity provider offers no device code here: sign in by an API key.',
+      );
+    const { isDone, body } = await this.post(provider.deviceEndpoint, provider, {
+      scope: 'openid profile email',
+    });
+    const { device_code: deviceCode, user_code: userCode, verification_uri: address } = body;
+    const { expires_in: seconds, interval = INTERVAL_S } = body;
+    if (!isDone) throw failed(`the identity provider gives no device code${reasonOf(body)}`);
+    if (!isText(deviceCode) || !isText(userCode) || !isAddress(address) || !isSeconds(seconds))
+      throw new Unavailable('The identity provider gives no device code that can be used.');
+    return {
+      deviceCode,
+      userCode,
+      verificationUri: address,
+      expiresIn: seconds,
+      interval: isSeconds(interval) ? interval : INTERVAL_S,
+    };
+  }
+
+  /**
+   * The claims of the person who has confirmed a device code; undefined while nobody has, with whether to ask less
+   * often. Refuses with `sign_in_failed`; rejects with `Unavailable`.
+   */
+  async identifyOnDevice(
+    deviceCode: string,
+  ): Promise<{ readonly claims?: JWTPayload; readonly slowDown: boolean }> {
+    const provider = await this.provider();
+    const { isDone, body } = await this.post(provider.tokenEndpoint, provider, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: deviceCode,
+    });
+    if (isDone) return { claims: await this.verified(body, provider), slowDown: false };
+    const { error } = body;
+    if (error === 'authorization_pending' || error === 'slow_down')
+      return { slowDown: error === 'slow_down' };
+    throw failed(`the identity provider refused the device code${reasonOf(body)}`);
+  }
+
+  /** The claims of an ID token that is of this provider, for this client, and holds now. */
+  private async verified(
+    { id_token: idToken }: Record<string, unknown>,
+    provider: Provider,
+  ): Promise<JWTPayload> {
+    if (typeof idToken !== 'string') throw failed('the answer holds no ID token');
     const { issuer, clientId } = this.settings;
     const { payload } = await jwtVerify(idToken, provider.keys, {
       issuer,
@@ -93,7 +157,6 @@ export class IdentityProvider {
       requiredClaims: ['sub', 'exp', 'iat'],
       clockTolerance: CLOCKS_DIFFER_S,
     }).catch(explain);
-    if (payload['nonce'] !== nonce) throw failed('the ID token answers another request');
     const parties = [payload.aud].flat();
     const azp = payload['azp'];
     if (azp === undefined ? parties.length > 1 : azp !== clientId)
@@ -101,17 +164,19 @@ export class IdentityProvider {
     return payload;
   }
 
-  private async exchange(
-    { tokenEndpoint, secretInBody }: Provider,
+  /** Asks as the client that the provider knows. */
+  private async post(
+    endpoint: string,
+    { secretInBody }: Provider,
     fields: Readonly<Record<string, string>>,
-  ): Promise<string> {
+  ): Promise<{ readonly isDone: boolean; readonly body: Record<string, unknown> }> {
     const { clientId, clientSecret } = this.settings;
     const inBody = {
       ...((clientSecret === undefined || secretInBody) && { client_id: clientId }),
       ...(clientSecret !== undefined && secretInBody && { client_secret: clientSecret }),
     };
     const isBasic = clientSecret !== undefined && !secretInBody;
-    const response = await ask(tokenEndpoint, {
+    const response = await ask(endpoint, {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -120,10 +185,7 @@ export class IdentityProvider {
       },
       body: new URLSearchParams({ ...fields, ...inBody }).toString(),
     });
-    const body = await jsonOf(response);
-    if (!response.ok) throw failed(`the identity provider refused the code${reasonOf(body)}`);
-    if (typeof body['id_token'] !== 'string') throw failed('the answer holds no ID token');
-    return body['id_token'];
+    return { isDone: response.ok, body: await jsonOf(response) };
   }
 
   /** Many who come at once are one question, also to a provider that does not answer. */
@@ -144,10 +206,12 @@ export class IdentityProvider {
     const [authorizationEndpoint, tokenEndpoint, jwksUri] = urls as string[];
     if (!response.ok || configuration['issuer'] !== issuer || !urls.every(isAddress))
       throw new Unavailable('The identity provider does not say how people sign in there.');
+    const deviceEndpoint = configuration['device_authorization_endpoint'];
     const methods = configuration['token_endpoint_auth_methods_supported'];
     return {
       authorizationEndpoint: authorizationEndpoint!,
       tokenEndpoint: tokenEndpoint!,
+      ...(isAddress(deviceEndpoint) && { deviceEndpoint }),
       secretInBody: Array.isArray(methods) && !methods.includes('client_secret_basic'),
       saysIssuer: configuration['authorization_response_iss_parameter_supported'] === true,
       keys: createRemoteJWKSet(new URL(jwksUri!), { timeoutDuration: FETCH_TIMEOUT_MS }),
@@ -165,8 +229,14 @@ const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:
 /** What is fetched there is as good as a key: by https, or without leaving this machine. */
 const isSafe = (url: string): boolean => /^https:\/\//.test(url) || LOOPBACK.test(url);
 
-const isAddress = (url: unknown): boolean =>
+const isAddress = (url: unknown): url is string =>
   typeof url === 'string' && URL.canParse(url) && isSafe(url);
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= CODE_MAX;
+
+const isSeconds = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 1 && value <= SECONDS_MAX;
 
 const ask = (url: string, request: RequestInit): Promise<Response> =>
   fetch(url, {

@@ -1,9 +1,11 @@
-import { IsIn, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsString } from 'class-validator';
 import { type Caller } from '#kernel';
-import { IsInstant, IsPart } from '../fields';
-import { Answer, AreAll, AreStrings, OrNull } from '../answers';
+import { defineEvent } from '../define';
+import { IsId, IsInstant, IsPart, Optional } from '../fields';
+import { Answer, AreAll, AreStrings, IsCount, IsUri, OrNull } from '../answers';
 import { Meanings } from '../meanings';
 import { type Role, roles as allRoles } from '../access';
+import { IsRecordedName } from '../principals';
 
 /** Somebody whom an identity provider knows, as the gateway has verified it. */
 export interface SignedInPerson {
@@ -36,6 +38,38 @@ export interface LiveSession {
 /** A session that was just opened: `secret` is what the browser stores, and is shown only once. */
 export interface OpenedSession extends LiveSession {
   readonly secret: string;
+}
+
+@Answer('A code that a person confirms in a browser.')
+@Meanings({
+  deviceCode: 'What the program asks with; nobody else may see it.',
+  userCode: 'What the person compares or types in the browser.',
+  verificationUri: 'The address at which they confirm it.',
+  expiresIn: 'For how many seconds the code works.',
+  interval: 'How many seconds the program waits before it asks again.',
+})
+export class DeviceCode {
+  @IsString() deviceCode!: string;
+  @IsString() userCode!: string;
+  @IsUri() verificationUri!: string;
+  @IsCount() expiresIn!: number;
+  @IsCount() interval!: number;
+}
+
+@Answer('What became of a device code.')
+@Meanings({
+  status: '`pending` until the person has confirmed it.',
+  slowDown: 'Of one that is pending: ask 5 seconds less often from now on.',
+  session: 'The secret of the session, for `Authorization: Bearer`. It is shown once.',
+  principal: 'Who is signed in.',
+  expiresAt: 'When the session ends, whatever its activity.',
+})
+export class DeviceSignIn {
+  @IsIn(['pending', 'signed-in']) status!: 'pending' | 'signed-in';
+  @Optional() @IsBoolean() slowDown?: boolean;
+  @Optional() @IsString() session?: string;
+  @Optional() @IsString() principal?: string;
+  @Optional() @IsInstant() expiresAt?: string;
 }
 
 @Answer('The session of a person who is signed in.')
