@@ -34,6 +34,7 @@ import { addQuestionCommands } from './commands/questions';
 import { addRecallCommand } from './commands/recall';
 import { addRebuildCommand } from './commands/rebuild';
 import { addReceiptCommands } from './commands/receipts';
+import { addPlanCommands } from './commands/plans';
 import { addRejectCommands } from './commands/reject';
 import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
@@ -84,6 +85,7 @@ export const buildProgram = (): Command => {
   addDeliveryCommands(program);
   program.commandsGroup('Decisions and approvals:');
   addDecideCommand(program);
+  addPlanCommands(program);
   addApprovalsCommand(program);
   addApproveCommands(program);
   addRejectCommands(program);

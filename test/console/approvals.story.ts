@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Page } from 'playwright-core';
 import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
-import { done } from '../scenarios/refund-work';
+import { done, issue } from '../scenarios/refund-work';
 import { overflow } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as, read, state, wait } from './waiting-refunds';
 
 const HOSTILE = 'Parcel\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
@@ -52,7 +52,6 @@ describe('approvals in the console', () => {
       .getByText('You approved it. Policy re-evaluates the decision automatically.')
       .waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
-
     const row = await read(approvalId, ({ status }) => status === 'partial');
     expect(row).toMatchObject({
       answeredBy: 'dev-approver',
@@ -64,7 +63,7 @@ describe('approvals in the console', () => {
       actor: { id: 'dev-approver' },
       data: { grantedBy: 'dev-approver', scope: { amountUpTo: { minor: 4_000 } } },
     });
-    await page.goto(`/approvals/${approvalId}`);
+    await go(page, `/approvals/${approvalId}`);
     await page.getByText('Fine <b>with</b> me.').waitFor();
     await page.locator('tr[data-differs]', { hasText: 'up to 40.00 EUR' }).waitFor();
     expect(await page.title()).toBe('refund.issue · Writ');
@@ -87,7 +86,6 @@ describe('approvals in the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
-
     await page.keyboard.press('/');
     await page.getByLabel('Go to').fill(approvalId);
     await dialog(page).getByText('Approval refund.issue').waitFor();
@@ -104,6 +102,36 @@ describe('approvals in the console', () => {
     await dialog(page).waitFor({ state: 'detached' });
     const row = await read(approvalId, ({ answeredBy }) => answeredBy !== null);
     expect(row).toMatchObject({ answeredBy: 'dev-approver', comment: 'By keys.' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('[A11] approves the chosen lines of a plan, and leaves the others waiting', async () => {
+    const { workOrderId } = await wait();
+    const amounts = [1_000, 2_000, 3_000].map((minor) => ({ minor, currency: 'EUR' }));
+    const actions = amounts.map((amount) => ({ ...issue, amount }));
+    const plan = { workOrderId, planId: newId('plan'), actions };
+    const planned = await done(as('integrator').post('/v1/plans', plan));
+    const approvals = planned.body.decisions.map((one: any) => one.approvals[0]) as string[];
+    await read(approvals[2]!, ({ planLine }) => planLine === 3);
+    await done(state(workOrderId, 7_000));
+    const { page, complaints } = await visit('approver', `/approvals/${approvals[0]}`);
+    const lines = page.getByRole('table', { name: 'Lines of the plan' });
+    await lines.getByText('Charge the card again.').nth(2).waitFor();
+    await page.getByRole('button', { name: /^Approve 0 of 3 lines/, disabled: true }).waitFor();
+    for (const line of [1, 3]) await lines.getByLabel(`Line ${line}`).check();
+    expect(await violationsOf(page)).toEqual([]);
+    const changed = page.getByRole('table', { name: 'Line 3: changed since it was requested' });
+    await changed.getByText('fact order-total').waitFor();
+    const sent = page.waitForRequest((request) => request.url().endsWith(`${plan.planId}/grant`));
+    await page.getByRole('button', { name: 'Approve 2 of 3 lines' }).click();
+    await dialog(page).getByText('Every other line goes on waiting.').waitFor();
+    await dialog(page).getByRole('button', { name: 'Approve 2 of 3 lines' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    const body = { kind: 'refund', seen: [{ line: 1 }, { line: 3 }] };
+    expect((await sent).postDataJSON()).toMatchObject(body);
+    for (const granted of [0, 2])
+      await read(approvals[granted]!, (row) => row.status === 'approved' && row.singleUse);
+    await read(approvals[1]!, ({ status }) => status === 'requested');
     expect(complaints).toEqual([]);
   });
 
@@ -128,47 +156,6 @@ describe('approvals in the console', () => {
     expect(await lastEvent(workOrderId, 'approval.rejected')).toMatchObject({
       data: { rejectedBy: 'dev-approver' },
     });
-  });
-
-  it('[A10] lets nobody approve what changed while they looked, until they look again', async () => {
-    const { workOrderId, approvalId } = await wait();
-    const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
-    await page.getByText('live', { exact: true }).waitFor();
-    await ready(page).click();
-    const submit = page.getByRole('button', { name: 'Approve exactly this' });
-    await page.getByLabel('Comment').fill('Kept while it is held.');
-    expect(await submit.isEnabled()).toBe(true);
-    await done(state(workOrderId, 9_000));
-    await dialog(page).getByText('1 thing changed: review again').waitFor();
-    expect(await submit.isDisabled()).toBe(true);
-    await page.keyboard.press('Control+Enter');
-    expect(await read(approvalId, () => true)).toMatchObject({ status: 'requested' });
-    await dialog(page).getByText('9000').waitFor();
-    expect(await violationsOf(page)).toEqual([]);
-    await dialog(page).getByRole('button', { name: 'I have reviewed the changes' }).click();
-    await submit.click();
-    await dialog(page).waitFor({ state: 'detached' });
-    expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
-      comment: 'Kept while it is held.',
-    });
-  });
-
-  it('shows who answered while the form was open, and keeps it and its text', async () => {
-    const { workOrderId, approvalId } = await wait();
-    const { page, complaints } = await visit('approver', `/approvals?workOrderId=${workOrderId}`);
-    await ready(page).click();
-    await page.getByLabel('Comment').fill('My own words.');
-    const reason = 'The customer withdrew it.';
-    await done(as('admin').post(`/v1/approvals/${approvalId}/reject`, { reason, workOrderId }));
-    await dialog(page).getByText(`dev-admin declined it: “${reason}”.`).waitFor();
-    expect(await page.getByLabel('Comment').inputValue()).toBe('My own words.');
-    expect(await page.getByRole('button', { name: 'Approve exactly this' }).isDisabled()).toBe(
-      true,
-    );
-    expect(await violationsOf(page)).toEqual([]);
-    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('Nothing is waiting').waitFor();
-    expect(complaints).toEqual([]);
   });
 
   it('[A4] tells the requester beforehand that somebody else must answer', async () => {

@@ -1,6 +1,9 @@
-import { eventually, type Stack } from '#testkit';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually, type Stack, temporaryFolder } from '#testkit';
 import { ApiUser } from './client';
 import { writ } from './examples';
+import { issue as refund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
 /** Approvals from the first question to the last condition, by command line alone. */
@@ -127,7 +130,109 @@ describe('approving by command line', () => {
     });
   });
 
+  it('[A11] grants lines of a plan with one signature, and each runs once', async () => {
+    const workOrderId = await openRefund();
+    const file = join(temporaryFolder(), 'plan.yaml');
+    const actions = [1_000, 2_000, 3_000].map((minor) => refundOf(minor));
+    await writeFile(file, JSON.stringify(actions));
+    const proposing = ['propose-plan', '--work-order', workOrderId, '--file', file];
+    const before = await waitsCounted();
+    const planned = await writ(stack, [...proposing, '--plan', 'may'], 'integrator');
+    expect(planned.stdout).toMatch(/^plan may\nline 1 WAIT[^]*line 2 WAIT[^]*line 3 WAIT/);
+    expect(await waitsCounted()).toBe(before + 3);
+    const waiting = ['--json', 'approvals', '--work-order', workOrderId, '--plan', 'may'];
+    const { stdout: listed } = await eventually(
+      () => writ(stack, waiting, 'approver'),
+      ({ stdout }) => JSON.parse(stdout).items.length === 3,
+    );
+    const lines = (JSON.parse(listed) as { items: PlanRow[] }).items;
+    expect(lines.map(({ planLine }) => planLine).toSorted()).toEqual([1, 2, 3]);
+    expect(lines.every(({ singleUse }) => singleUse)).toBe(true);
+
+    const granting = ['approve-plan', 'may', '--work-order', workOrderId, '--lines', '1,3'];
+    expect(await writ(stack, granting, 'integrator')).toMatchObject({ code: 1 });
+    const both = await Promise.all([
+      writ(stack, granting, 'approver'),
+      writ(stack, granting, 'approver'),
+    ]);
+    expect(both.map(({ code }) => code).toSorted()).toEqual([0, 1]);
+    expect(both.map(({ stdout }) => stdout).join('')).toMatch(
+      /^approved of may: line 1 is approved, line 3 is approved/,
+    );
+    expect(both.map(({ stderr }) => stderr).join('')).toContain('(plan_line_not_waiting)');
+
+    const runs = await eventually(
+      () => as('integrator').get(`/v1/decisions?workOrderId=${workOrderId}&plan=may&live=true`),
+      ({ body }) => body.items.length === 2,
+    );
+    const ran = runs.body.items as PlanRow[];
+    expect(ran.map(({ planLine }) => planLine).toSorted()).toEqual([1, 3]);
+    for (const { decisionId } of ran)
+      await as('integrator').post(`/v1/decisions/${decisionId}/outcome`, {
+        workOrderId,
+        outcome: 'performed',
+      });
+    // A line that was used, another amount below it, and the line that nobody granted.
+    for (const minor of [1_000, 999, 2_000]) {
+      const again = await as('integrator').post('/v1/decisions', {
+        workOrderId,
+        action: refundOf(minor),
+      });
+      expect(again.body).toMatchObject({ outcome: 'wait' });
+    }
+  });
+
+  it('[A11] takes no line later, and no grant of its requester', async () => {
+    const workOrderId = await openRefund();
+    const plan = { workOrderId, planId: 'june', actions: [refundOf(1_000)] };
+    const sent = { 'idempotency-key': 'june' };
+    const planned = await as('operator').post('/v1/plans', plan, sent);
+    expect(planned.body).toMatchObject({ planId: 'june', decisions: [{ line: 1 }] });
+    expect((await as('operator').post('/v1/plans', plan, sent)).body.decisions).toEqual(
+      planned.body.decisions,
+    );
+    const more = { ...plan, actions: [refundOf(2_000)] };
+    expect((await as('operator').post('/v1/plans', more)).body.code).toBe('plan_exists');
+    const own = await as('operator').post('/v1/plans/june/grant', { workOrderId, lines: [1] });
+    expect(own.body.code).toBe('self_approval');
+    const other = await as('approver').post('/v1/plans/june/grant', { workOrderId, lines: [2] });
+    expect(other.body.code).toBe('plan_line_not_waiting');
+  });
+
+  it('[A11] grants of a plan what its owner was shown alone', async () => {
+    const workOrderId = await openRefund();
+    const plan = { workOrderId, planId: 'july', actions: [refundOf(1_000)] };
+    expect((await as('integrator').post('/v1/plans', plan)).status).toBe(200);
+    const approvalId = await waitingOn(workOrderId);
+    const granting = async (body: object) => {
+      const lines = { workOrderId, lines: [1], ...body };
+      const { body: reply } = await as('approver').post('/v1/plans/july/grant', lines);
+      return (reply.code ?? reply.approvals[0].status) as string;
+    };
+    const shown = async () => {
+      const { body } = await as('approver').get(`/v1/approvals/${approvalId}/review`);
+      return [{ line: 1, seen: body.digest as string }];
+    };
+    const before = await shown();
+    const change = { source: '/examples/shop', facts: { 'order-total': 7_000 } };
+    await as('integrator').post(`/v1/work-orders/${workOrderId}/facts`, change);
+    expect(await granting({ seen: [...before, ...before] })).toBe('invalid_request');
+    expect(await granting({ kind: 'legal' })).toBe('plan_line_not_waiting');
+    expect(await granting({ seen: before })).toBe('approval_stale');
+    expect(await granting({ kind: 'refund', seen: await shown() })).toBe('approved');
+  });
+
   // The words of this story.
+
+  interface PlanRow {
+    readonly decisionId: string;
+    readonly planLine: number;
+    readonly singleUse: boolean;
+  }
+
+  function refundOf(minor: number): object {
+    return { ...refund, amount: { minor, currency: 'EUR' } };
+  }
 
   const types = 'decision.made,approval.requested,obligation.assigned';
 
@@ -159,21 +264,20 @@ describe('approving by command line', () => {
     ];
   }
 
+  /** How many decisions to wait the service policy has counted. */
+  const waitsCounted = async (): Promise<number> =>
+    Number(/^writ_decisions_total.*"wait".* (\d+)$/m.exec(await stack.metrics('policy'))![1]);
+
   async function openRefund(): Promise<string> {
     const integrator = as('integrator');
     const inputs = { order: 'order-7', reason: 'damaged' };
-    const opened = await integrator.post('/v1/work-orders', {
-      workflow: 'refunds',
-      objects: ['order-7'],
-      inputs,
-    });
+    const opening = { workflow: 'refunds', objects: ['order-7'], inputs };
+    const opened = await integrator.post('/v1/work-orders', opening);
     const { workOrderId } = opened.body as { workOrderId: string };
     const path = `/v1/work-orders/${workOrderId}`;
     await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
-    await integrator.post(`${path}/facts`, {
-      source: '/examples/shop',
-      facts: { 'order-paid': true, 'order-total': 8_000 },
-    });
+    const facts = { 'order-paid': true, 'order-total': 8_000 };
+    await integrator.post(`${path}/facts`, { source: '/examples/shop', facts });
     return workOrderId;
   }
 

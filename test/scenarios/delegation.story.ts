@@ -50,6 +50,7 @@ describe('a delegation, from dispatch to confirmation', () => {
       'dispatch_delegation',
       'request_decision',
       'open_and_decide',
+      'propose_plan',
       'check_decision',
       'report_outcome',
       'request_approval',

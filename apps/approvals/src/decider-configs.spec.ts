@@ -6,6 +6,7 @@ import {
   definition,
   expire,
   grant,
+  grantLines,
   lead,
   LATER,
   NOW,
@@ -54,11 +55,28 @@ describe('an answer', () => {
 
   it('[A10] to what was seen rests on the policy that it was seen with, too', async () => {
     const context = await contextFor({ seen: 'a'.repeat(64) });
-    expect(context.review?.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(context.reviews.get('approval-1')?.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(dependsOn!(context)).toEqual([
       { stream: 'absences', version: 1 },
       { stream: `policy-${workflow.id}`, version: 1 },
     ]);
+  });
+});
+
+describe('the grant of a plan', () => {
+  it('[A10] reads what was seen of the lines that it names, of its kind alone', async () => {
+    const plan = { planId: 'plan-1', line: 1, lines: 2 };
+    const state = stateOf(
+      ...streams['work-order-wo-1']!,
+      requested({ plan }),
+      requested({ approvalId: 'legal-1', kind: 'legal', plan }),
+      requested({ approvalId: 'line-2', plan: { ...plan, line: 2 } }),
+    );
+    const seen = [{ line: 1, seen: 'a'.repeat(64) }];
+    const read = await contextOf(grantLines({ kind: 'commercial', seen }), state, 'log');
+    expect([...read.reviews.keys()]).toEqual(['approval-1']);
+    expect(read.dependsOn).toContainEqual({ stream: `policy-${workflow.id}`, version: 1 });
+    expect((await contextOf(grantLines(), state, 'log')).reviews.size).toBe(0);
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from './domain/approval.decider';
 import { type AssignObligation, remediationOwnerDecider } from './domain/assigning';
 import { secondSigners } from './domain/signing';
+import { seenApprovals } from './domain/granting-plan';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 
@@ -76,7 +77,7 @@ export const approvalConfig = (
     const [definition, absences, seen, overdue] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
-      reviewOf(command, state, reviews),
+      reviewsOf(command, state, reviews),
       overdueReviews(tenant, secondSigners(command, state)),
     ]);
     const calendar = await sources.calendar(
@@ -87,7 +88,7 @@ export const approvalConfig = (
       definition,
       calendar: calendar.state,
       absences: absences.state,
-      review: seen?.review,
+      reviews: seen?.reviews ?? NO_REVIEWS,
       overdueReviews: overdue,
       approvalIdOf,
       dependsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
@@ -98,10 +99,11 @@ export const approvalConfig = (
   answerOf,
 });
 
+const NO_REVIEWS: ApprovalContext['reviews'] = new Map();
 const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   definition: undefined,
   absences: {},
-  review: undefined,
+  reviews: NO_REVIEWS,
   overdueReviews: [],
   dependsOn: [],
 };
@@ -111,14 +113,16 @@ const endsByItself = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'expire-approval' || type === 'supersede-approvals';
 
 /** Compares what the approver saw with what there is to see now. */
-const reviewOf = (
-  { data, metadata }: WorkOrderApprovalCommand,
+const reviewsOf = (
+  command: WorkOrderApprovalCommand,
   state: WorkOrder,
   reviews: Reviews,
-): ReturnType<Reviews['changes']> | undefined =>
-  'seen' in data && data.seen !== undefined
-    ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
-    : undefined;
+): ReturnType<Reviews['changes']> | undefined => {
+  const { data, metadata } = command;
+  if (!('seen' in data) || data.seen === undefined) return undefined;
+  const shown = 'planId' in data ? seenApprovals(data, state) : [data.approvalId];
+  return reviews.changes(metadata, data.workOrderId, state, shown);
+};
 
 /** Whether it requests something of owners: the times of a request are counted once, when it is made. */
 const isRequest = ({ type }: WorkOrderApprovalCommand): boolean =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApprovalAskedData, type ApprovalReview, type ReviewedApproval } from '#contracts';
-import { type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
+import { type CommandMetadata, type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
 import { canonicalBytes } from '#platform';
 import {
   type Approval,
@@ -50,21 +50,24 @@ export class Reviews {
     };
   }
 
-  /** What changed by `now` on a work order that was read before, and what else was read for it. */
+  /** What changed by now since each of the approvals was requested, on a work order that was read before, and what else was read for it. */
   async changes(
-    tenant: string,
+    { tenant, now }: Pick<CommandMetadata, 'tenant' | 'now'>,
     workOrderId: string,
     state: WorkOrder,
-    approvalId: string,
-    now: string,
-  ): Promise<ReadReview | undefined> {
-    const approval = entryOf(state.approvals, approvalId);
-    if (!approval) return undefined;
+    approvalIds: readonly string[],
+  ): Promise<ReadReviews | undefined> {
+    const approvals = approvalIds.flatMap((id) => entryOf(state.approvals, id) ?? []);
+    if (approvals.length === 0) return undefined;
     const { events } = await this.sources.workOrder(tenant, workOrderId);
     const { facts, policy } = await this.current(tenant, state, now);
-    const request = latestRequest(events, approvalId);
-    const changes = compared(request, { facts, policy: policy.state }, state, approval);
-    return { review: { changes, digest: digestOf(changes) }, at: policy.at };
+    const reviews = new Map<string, ReviewDigest>();
+    for (const approval of approvals) {
+      const request = latestRequest(events, approval.approvalId);
+      const changes = compared(request, { facts, policy: policy.state }, state, approval);
+      reviews.set(approval.approvalId, { changes, digest: digestOf(changes) });
+    }
+    return { reviews, at: policy.at };
   }
 
   private async current(tenant: string, state: WorkOrder, now: string) {
@@ -104,8 +107,8 @@ const reviewed = (approval: Approval): ReviewedApproval => {
   };
 };
 
-interface ReadReview {
-  readonly review: ReviewDigest;
+interface ReadReviews {
+  readonly reviews: ReadonlyMap<string, ReviewDigest>;
   readonly at: readonly StreamVersion[];
 }
 

@@ -1,7 +1,8 @@
 /** Builders of the events and commands of approvals. */
 import { type ApprovalCommand, type Scope, workflowOf } from '#contracts';
-import { type Actor, type CommandMetadata, fold, type NewEvent } from '#kernel';
+import { type Actor, type CommandMetadata, fold, type NewEvent, plus } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
+import { builtInCatalogue } from '#work-order';
 import { approvalDecider, type WorkOrderApprovalCommand } from '../src/domain/approval.decider';
 import { type ApprovalContext, type InContext } from '../src/domain/approval-context';
 
@@ -60,8 +61,9 @@ const outside = (overrides: Partial<ApprovalContext> = {}): ApprovalContext => (
   definition: definition(),
   absences: {},
   approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,
-  review: undefined,
+  reviews: new Map(),
   overdueReviews: [],
+  catalogue: builtInCatalogue,
   ...overrides,
 });
 
@@ -240,6 +242,7 @@ const command =
 export const request = command('request-approval', { gate: 'pay', kind: 'commercial' }, {});
 export const requestGates = command('request-gate-approvals', {}, ours);
 export const grant = command('grant-approval', { approvalId }, lead);
+export const grantLines = command('grant-plan', { planId: 'plan-1', lines: [1] }, lead);
 export const confirm = command('confirm-approval', { approvalId, number: 1 }, person('cora'));
 export const reject = command('reject-approval', { approvalId, reason: 'too much' }, lead);
 export const revoke = command('revoke-approval', { approvalId, reason: 'too much' }, lead);

@@ -102,6 +102,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   quarantine_already_replayed: CONFLICT,
 
   decision_not_found: NOT_FOUND,
+  plan_exists: CONFLICT,
+  plan_line_decided: CONFLICT,
   action_missing: UNPROCESSABLE_ENTITY,
   workflow_invalid: UNPROCESSABLE_ENTITY,
   policy_invalid: UNPROCESSABLE_ENTITY,
@@ -131,6 +133,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   signer_owes_review: HttpStatus.FORBIDDEN,
   approval_evidence_missing: HttpStatus.UNPROCESSABLE_ENTITY,
   approval_stale: HttpStatus.CONFLICT,
+  plan_not_found: HttpStatus.NOT_FOUND,
+  plan_line_not_waiting: HttpStatus.CONFLICT,
   gate_not_found: HttpStatus.NOT_FOUND,
   record_not_found: HttpStatus.NOT_FOUND,
   condition_not_found: HttpStatus.NOT_FOUND,

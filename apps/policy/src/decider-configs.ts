@@ -4,12 +4,15 @@ import {
   type CommandOf,
   type decideAction,
   type decideAgain,
+  dataOf,
+  decisionMade,
   type DecisionMadeData,
   eventDefinition,
   type expireHalt,
   type halt,
   type HaltAnswer,
   type liftHalt,
+  type proposePlan,
   type reportOutcome,
   type ReportOutcomeAnswer,
   streamOf,
@@ -26,9 +29,12 @@ import { decisionAttributes } from './domain/decision-attributes';
 import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
 import { type DecisionIds } from './domain/decision-record';
 import { type HaltCommand, haltDecider } from './domain/halt.decider';
+import { planIdOf } from './domain/plan';
 import { alreadyDecided } from './domain/proposing';
 
-type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;
+type DecisionRequest = CommandOf<
+  typeof decideAction | typeof proposePlan | typeof decideAgain | typeof reportOutcome
+>;
 
 const DECISIONS = '3f0a8f6e-4c1b-4f6c-9d5d-0a7e3b1c2d4f';
 const APPROVALS = 'b1d7c7a2-2f6e-4f0e-8a53-6d0f9c3e5b17';
@@ -37,27 +43,41 @@ const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 
 const describe = (type: string) => eventDefinition(type)!;
 
+/** What its requester is answered of a decision. */
+const decisionAnswerOf = ({
+  facts: _f,
+  consumes: _c,
+  stopCause: _s,
+  afterStop: _a,
+  roles: _r,
+  memberOf: _m,
+  ...answer
+}: DecisionMadeData) => answer;
+
+/** Who reports on a decision of somebody else may not be allowed to read the action, and learns no more than they sent. */
+const reportAnswerOf = ({ action, ...answer }: ActionReportedData): ReportOutcomeAnswer =>
+  answer.notTheirs ? answer : { ...answer, action };
+
 /** The caller is answered with the decision, or with what was recorded about an outcome. */
 const answerOf = answersOf<DecisionCommand, WorkOrder, ReportOutcomeAnswer>(
   ({ data: { workOrderId } }, [reported]) => ({
     workOrderId,
-    ...(reported?.data as ActionReportedData | undefined),
+    ...(reported && reportAnswerOf(reported.data as ActionReportedData)),
   }),
   {
     decide: (command, [made], workOrder) => {
       const live = made ? undefined : alreadyDecided(command, workOrder);
-      const data = live ?? (made!.data as DecisionMadeData);
-      const {
-        facts: _f,
-        consumes: _c,
-        stopCause: _s,
-        afterStop: _a,
-        roles: _r,
-        memberOf: _m,
-        ...answer
-      } = data;
+      const answer = decisionAnswerOf(live ?? (made!.data as DecisionMadeData));
       return live ? { ...answer, alreadyDecided: true } : answer;
     },
+    'propose-plan': (command, events) => ({
+      workOrderId: command.data.workOrderId,
+      planId: planIdOf(command),
+      decisions: events.flatMap((event) => {
+        const made = dataOf(event, decisionMade);
+        return made ? [{ line: made.plan!.line, ...decisionAnswerOf(made) }] : [];
+      }),
+    }),
     'decide-again': () => ({}),
   },
 );
@@ -115,8 +135,8 @@ export const haltConfig = (): DeciderConfig<Halts, HaltRequest, HaltCommand['con
 
 /** UUIDv5 of the command's identity: a retry, here or in another process, makes the same ids. */
 const idsOf = ({ tenant, actor, commandId }: CommandMetadata, workOrderId: string): DecisionIds =>
-  idsFor((replaced = '') =>
-    uuidv5([tenant, actor.id, commandId, workOrderId, replaced].join('\n'), DECISIONS),
+  idsFor((part = '') =>
+    uuidv5([tenant, actor.id, commandId, workOrderId, part].join('\n'), DECISIONS),
   );
 
 /** Every other id follows from the decision's: a replay that knows it makes the same ones. */

@@ -3,6 +3,7 @@ import {
   type CommandOf,
   CONFINING_ROLE,
   type DecideAnswer,
+  type ProposePlanAnswer,
   DecideBody,
   type DecidersReply,
   type ForeseeReply,
@@ -105,6 +106,7 @@ export class PolicyService implements CommandHandler {
     const command = this.validator.open(frame);
     switch (command.type) {
       case 'decide':
+      case 'propose-plan':
         await this.mustActForNobodyRetired(command.metadata);
         return this.measured(() => this.actions.handle(command));
       case 'decide-again':
@@ -148,11 +150,13 @@ export class PolicyService implements CommandHandler {
   private async measured(decide: () => ReturnType<typeof this.actions.handle>): Promise<object> {
     const startedAt = performance.now();
     const handled = await decide();
-    const { outcome } = handled.answer as Pick<DecideAnswer, 'outcome'>;
     if (handled.replayed) return handled;
-    count('writ_decisions_total', { outcome });
+    const answer = handled.answer as DecideAnswer | ProposePlanAnswer;
     const seconds = (performance.now() - startedAt) / 1_000;
-    observe('writ_decision_duration_seconds', { outcome }, seconds);
+    for (const { outcome } of 'decisions' in answer ? answer.decisions : [answer]) {
+      count('writ_decisions_total', { outcome });
+      observe('writ_decision_duration_seconds', { outcome }, seconds);
+    }
     return handled;
   }
 

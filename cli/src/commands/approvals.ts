@@ -19,6 +19,7 @@ interface ApprovalsOptions extends PastOptions {
   readonly search?: string;
   readonly workOrder?: string;
   readonly kind?: string;
+  readonly plan?: string;
   readonly limit: number;
 }
 
@@ -34,6 +35,7 @@ export const addApprovalsCommand = (program: Command): void => {
     .option(...SEARCH)
     .option('--work-order <id>')
     .option('--kind <kind>', 'such as security, as the workflow names it')
+    .option('--plan <id>', 'only for the lines of this plan')
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .addHelpText(
       'after',
@@ -43,13 +45,13 @@ export const addApprovalsCommand = (program: Command): void => {
     .action(async (options: ApprovalsOptions, command: Command) => {
       const session = sessionOf(command);
       const me = await mineOf(session, options);
-      const { owner, search, workOrder: workOrderId, kind, limit, asOf, known } = options;
+      const { owner, search, workOrder: workOrderId, kind, plan, limit, asOf, known } = options;
       const status = options.status === ANY ? undefined : options.status;
       // Who was away then is not known of the past.
       const isNow = me !== undefined && asOf === undefined;
       const away = isNow ? await deputiesFor(session, me) : nobodyAway;
       const found = await rowsOf(session.client, '/v1/approvals', {
-        query: { status, owner, search, workOrderId, kind, asOf, known },
+        query: { status, owner, search, workOrderId, kind, plan, asOf, known },
         limit,
         ...(me && { wanted: isMine(me, away) }),
       });

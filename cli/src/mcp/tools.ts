@@ -11,6 +11,7 @@ import {
   observeFacts,
   parseRoute,
   proposeAction,
+  proposePlan,
   recordEvidence,
   recordPrerequisite,
   reportDone,
@@ -108,6 +109,12 @@ export const tools: readonly Tool[] = [
     description:
       'The same where no work order is open yet: opens one of a workflow, if there is none of the id that you choose, and decides the action on it. Where the workflow lets no delegate open its work, ask for a work order.',
     ...routeOf(proposeAction),
+  },
+  {
+    name: 'propose_plan',
+    description:
+      'Ask for several exact actions at once, where one owner should see them together: each line gets a decision. Act on the lines that are "run" only, and use each line once. The owner may grant some lines and not others; nothing is added to a plan later.',
+    ...routeOf(proposePlan),
   },
   {
     name: 'check_decision',

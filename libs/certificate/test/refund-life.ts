@@ -133,7 +133,7 @@ export class RefundLife {
       definition: workflowOf(this.definition),
       absences: {},
       approvalIdOf: () => 'a-1',
-      review: undefined,
+      reviews: new Map(),
       overdueReviews: [],
     };
     this.decide(approvalDecider, type, data, context, by);

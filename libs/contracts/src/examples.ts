@@ -35,6 +35,7 @@ const commonExamples: Readonly<Record<string, unknown>> = {
   dispatchId: 'dispatch-1',
   decisionId: '0190a0b0-7000-7000-8000-000000000001',
   approvalId: '0190a0b0-7000-7000-8000-000000000002',
+  planId: 'may-refunds',
   evidenceId: 'receipt-1',
   evidence: ['receipt-1'],
   step: 'inspect-order',

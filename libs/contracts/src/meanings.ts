@@ -20,6 +20,7 @@ const commonMeanings: Readonly<Record<string, string>> = {
   workOrderId: 'The work order.',
   haltId: 'The halt.',
   approvalId: 'The approval.',
+  planId: 'The plan.',
   exceptionId: 'The exception.',
   decisionId: 'The decision.',
   evidenceId: 'The evidence.',

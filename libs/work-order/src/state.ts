@@ -6,6 +6,7 @@ import {
   type Mode,
   type Outcome,
   type ParentWorkOrder,
+  type PlanLine,
   type ProposedAction,
   type Quorum,
   type RemediationOrigin,
@@ -132,6 +133,8 @@ export interface RecordedDecision {
   readonly haltId?: string;
   /** The break-glass that it runs under, or for whose second signature it waits; absent for none. */
   readonly breakGlassId?: string;
+  /** The line of a plan that it is about; absent where it is of none. */
+  readonly plan?: PlanLine;
   /** It was proposed with the role delegate; absent where it was not. */
   readonly asDelegate?: boolean;
   /** As its event says: `recordedRoles` reads them. */
@@ -163,6 +166,8 @@ export interface Approval extends Coverage {
   /** The decision that waits for it; null for the approval of a gate. */
   readonly decisionId: string | null;
   readonly gate: string | null;
+  /** The line of a plan that it is for, and for nothing else; absent for any fitting action. */
+  readonly plan?: PlanLine;
   readonly ruleDigest: string;
   /** What was requested; `permits` and `scope` are what is granted so far. */
   readonly requested: Coverage;

@@ -88,6 +88,18 @@ export const answerOf = answersOf<WorkOrderApprovalCommand, WorkOrder, object>(
     'request-approval': ({ data: { workOrderId } }, events, before) =>
       requested(workOrderId, entryOf(after(before, events).approvals, approvalIdOf(events[0]!))!),
     'grant-approval': grantedOrRecorded,
+    'grant-plan': ({ data: { workOrderId, planId } }, events, before) => ({
+      workOrderId,
+      planId,
+      approvals: events.map((event) => {
+        const approvalId = approvalIdOf(event);
+        const { plan } = entryOf(before.approvals, approvalId)!;
+        return {
+          ...statusAfter({ data: { workOrderId, approvalId } }, events, before),
+          line: plan!.line,
+        };
+      }),
+    }),
     'confirm-approval': statusAfter,
     'reject-approval': statusAfter,
     'revoke-approval': statusAfter,

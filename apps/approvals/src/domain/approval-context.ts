@@ -10,6 +10,7 @@ import {
   type Approval,
   type Calendar,
   entryOf,
+  type ExceptionCatalogue,
   type PacketChange,
   type WorkOrder,
 } from '#work-order';
@@ -25,10 +26,12 @@ export interface ApprovalContext {
   readonly absences: Absences;
   /** The id of a request that names none; the same for the same command. */
   readonly approvalIdOf: (gate: string, kind: string) => string;
-  /** What changed since it was requested; read where the one who answers says what they saw. */
-  readonly review: ReviewDigest | undefined;
+  /** What changed since an approval was requested, by its id; read where the one who answers says what they saw. */
+  readonly reviews: ReadonlyMap<string, ReviewDigest>;
   /** Of those who sign for a break-glass; read only there. */
   readonly overdueReviews: readonly OverdueReview[];
+  /** What exception codes mean today; read where an exception is claimed. */
+  readonly catalogue: ExceptionCatalogue;
 }
 
 export interface ReviewDigest {
@@ -145,9 +148,10 @@ const whyClosed = (approval: Approval): string => {
  * what they saw answers what they know.
  */
 export const mustHaveSeen = (
-  { seen }: { readonly seen?: string },
-  { review }: ApprovalContext,
+  { approvalId, seen }: { readonly approvalId: string; readonly seen?: string },
+  { reviews }: ApprovalContext,
 ): void => {
+  const review = reviews.get(approvalId);
   if (seen === undefined || seen === review?.digest) return;
   const { changes = [], digest } = review ?? {};
   const listed = changes.map(({ what, then, now }) => `${what} was ${then} and is ${now}`);

@@ -13,6 +13,7 @@ import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigni
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { decideGrant } from './granting';
+import { decidePlanGrant } from './granting-plan';
 import { escalate, expire, reject, revoke, supersede } from './rejection-and-expiry';
 
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
@@ -33,6 +34,8 @@ const decide = (
       return requestForGates(command, workOrder);
     case 'grant-approval':
       return decideGrant(command, workOrder);
+    case 'grant-plan':
+      return decidePlanGrant(command, workOrder);
     case 'confirm-approval':
       return confirm(command, workOrder);
     case 'reject-approval':

@@ -20,6 +20,7 @@ import {
   type AssignObligationBody,
   type CommandOf,
   isLimited,
+  runsTheWork,
 } from '#contracts';
 import { type Absences } from './absences';
 import { found, type InContext, refuse, mustBeOpen } from './approval-context';
@@ -32,7 +33,6 @@ import {
   mustBeSomebody,
   mustNotBeDelegate,
   mustNotBeRequester,
-  runsTheWork,
   type Sender,
 } from './who-answers';
 

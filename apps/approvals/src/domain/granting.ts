@@ -105,7 +105,12 @@ const widenToAll = (
   { answer, answerer, until, metadata, context }: GrantRequest,
   workOrder: WorkOrder,
 ): Grant => {
-  const again = { ...approval, ...approval.requested, expiresAt: null, singleUse: false };
+  const again = {
+    ...approval,
+    ...approval.requested,
+    expiresAt: null,
+    singleUse: approval.plan !== undefined,
+  };
   const terms = termsOf(again, answer, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')
     throw refuse(

@@ -19,7 +19,7 @@ const changes = [
   { what: 'fact paid', then: 'true', now: 'TBD' },
   { what: 'policy', then: 'one', now: 'two' },
 ];
-const review = { changes, digest: today };
+const reviews = new Map([['approval-1', { changes, digest: today }]]);
 const stale = {
   message:
     'It has changed since it was shown (fact paid was true and is TBD; policy was one and is two): look at it again, and answer with the digest of what you see.',
@@ -29,29 +29,33 @@ const stale = {
 describe('an answer to what somebody saw', () => {
   it('[A10] counts while it is so', () => {
     given(...past)
-      .when(grant({ seen: today }, lead, { review }))
+      .when(grant({ seen: today }, lead, { reviews }))
       .then(granted());
     given(...past)
-      .when(reject({ seen: today }, lead, { review }))
+      .when(reject({ seen: today }, lead, { reviews }))
       .then(rejected());
   });
 
   it('[A10] is refused with what has changed since', () => {
     const seen = 'a'.repeat(64);
     given(...past)
-      .when(grant({ seen }, lead, { review }))
+      .when(grant({ seen }, lead, { reviews }))
       .thenRefused('approval_stale', stale);
     given(...past)
-      .when(reject({ seen }, lead, { review }))
+      .when(reject({ seen }, lead, { reviews }))
       .thenRefused('approval_stale', stale);
     given(...past, part())
-      .when(grant({ seen }, lead, { review }))
+      .when(grant({ seen }, lead, { reviews }))
       .thenRefused('approval_stale', stale);
   });
 
   it('[A10] is refused, too, when what was shown as changed is as it was', () =>
     given(...past)
-      .when(grant({ seen: 'a'.repeat(64) }, lead, { review: { changes: [], digest: today } }))
+      .when(
+        grant({ seen: 'a'.repeat(64) }, lead, {
+          reviews: new Map([['approval-1', { changes: [], digest: today }]]),
+        }),
+      )
       .thenRefused('approval_stale', {
         message: expect.stringContaining('(nothing differs from what was asked any more)'),
       }));
@@ -63,6 +67,6 @@ describe('an answer to what somebody saw', () => {
 
   it('[A10] counts unseen where nobody says what they saw', () =>
     given(...past)
-      .when(grant({}, lead, { review }))
+      .when(grant({}, lead, { reviews }))
       .then(granted()));
 });

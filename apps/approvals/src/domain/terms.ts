@@ -53,10 +53,10 @@ const coverageOf = (approval: Approval, answer: GrantApprovalBody): Coverage => 
       { fields: wider.map(({ pointer }) => pointer) },
       wider,
     );
-  if (approval.gate !== null && isNarrower(coverage, approval.requested))
+  if ((approval.gate !== null || approval.plan) && isNarrower(coverage, approval.requested))
     throw refuseFields({
       pointer: '/scope',
-      message: 'must be left out: a gate is passed as a whole, or under conditions',
+      message: `must be left out: ${approval.plan ? 'a line of a plan is granted' : 'a gate is passed'} as a whole, or under conditions`,
     });
   return coverage;
 };

@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -47,12 +48,27 @@ export const useRead = <P extends ReadPath>(
   const past = usePast();
   const filters = { ...query, ...(takesPast(path) ? past : {}) };
   return useQuery({
-    queryKey: [path, params ?? {}, filters],
-    queryFn: ({ signal }) => read(path, params, filters, signal),
+    ...reading(path, params, filters),
     refetchInterval: everyMs,
     ...(enabled === undefined ? {} : { enabled }),
   });
 };
+
+/** Reads one thing of several each, in their order. */
+export const useReads = <P extends ReadPath>(path: P, each: readonly PathParams[]) => {
+  const past = usePast();
+  const filters = takesPast(path) ? past : {};
+  return useQueries({ queries: each.map((params) => reading(path, params, filters)) });
+};
+
+const reading = <P extends ReadPath>(
+  path: P,
+  params: PathParams | undefined,
+  filters: Filters,
+) => ({
+  queryKey: [path, params ?? {}, filters],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) => read(path, params, filters, signal),
+});
 
 const PAGE = 100;
 

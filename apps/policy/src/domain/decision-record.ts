@@ -1,4 +1,5 @@
 import {
+  type PlanLine,
   type PolicyRef,
   type ProposedAction,
   type WorkflowDefinition,
@@ -40,13 +41,15 @@ export interface Proposed extends RequestedBy {
   readonly roles: readonly string[] | undefined;
   /** Teams by the registry of the requester and those for whom they act. */
   readonly memberOf: readonly string[];
+  /** The plan line that this action is; absent for an action proposed by itself. */
+  readonly plan?: PlanLine | undefined;
   readonly now: string;
 }
 
 /** Ids that derive from the command's, so that a retry makes the same ones. */
 export interface DecisionIds {
-  /** Of the decision on a new proposal, or of the one that replaces an earlier decision. */
-  readonly decision: (replaced?: string) => string;
+  /** Of the decision on a new proposal, on a line of a plan, or of the one that replaces an earlier decision. */
+  readonly decision: (part?: string) => string;
   readonly approval: (decisionId: string, kind: string) => string;
   /** Of the child work order that a change of scope opens. */
   readonly track: (workOrderId: string, track: string) => string;
@@ -74,7 +77,7 @@ export const recordOf = (
   recording: Recording,
 ): readonly [EventOf<typeof decisionMade>, ...EventOf<typeof approvalRequested>[]] => {
   const { workOrder, ids, supersedes } = recording;
-  const decisionId = ids.decision(supersedes);
+  const decisionId = ids.decision(supersedes ?? proposed.plan?.line.toString());
   const enforced = workOrder.mode === 'enforce';
   // No approval is requested where policy only observes.
   const missing = enforced ? verdict.requests : [];
@@ -88,6 +91,9 @@ export const recordOf = (
   ];
 };
 
+/** Absent for a proposal by itself, so that it has one spelling. */
+const lineOf = (plan: PlanLine | undefined) => (plan ? { plan } : {});
+
 const decisionOf = (
   proposed: Proposed,
   verdict: Verdict,
@@ -98,7 +104,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, now } = proposed;
+  const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, plan, now } = proposed;
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const outcomeDueAt = outcomeDueOf(proposed, verdict, { workOrder, definition });
@@ -142,6 +148,7 @@ const decisionOf = (
     ...(haltId !== undefined && { haltId }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
+    ...lineOf(plan),
     ...(asDelegate ? { asDelegate } : roles && { roles: [...roles] }),
     ...(memberOf.length > 0 && { memberOf: [...memberOf] }),
   };
@@ -214,13 +221,15 @@ const requestOf = (
   wanted: RequiredApproval,
   recording: Recording & { readonly decisionId: string },
 ): ApprovalRequestedData => {
-  const { workOrderId, action } = proposed;
+  const { workOrderId, action, plan } = proposed;
   const { definition, policy, workOrder, ids, decisionId } = recording;
   const terms = wanted.breakGlass
     ? signatureTerms(wanted.breakGlass)
     : actionTerms(proposed, wanted, recording);
   return {
     workOrderId,
+    // A second signature is for all that the break-glass reaches.
+    ...(plan && !wanted.breakGlass && { plan }),
     approvalId: ids.approval(decisionId, wanted.kind),
     kind: wanted.kind,
     owner: approvalOwner(definition!, wanted),

@@ -31,13 +31,14 @@ import { affectedDecisions } from './affected-decisions';
 import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
 import { recordOf, type Proposed } from './decision-record';
 import { isSameDecision, withoutIt } from './live-answer';
+import { decidePlan, type ProposePlan } from './plan';
 import { type Decide, decideProposed } from './proposing';
 import { judge, judgeWithdrawn } from './run-wait-stop';
 
 type InContext = { readonly context: DecisionContext };
 type DecideAgain = CommandOf<typeof decideAgain> & InContext;
 type ReportOutcome = CommandOf<typeof reportOutcome> & InContext;
-export type DecisionCommand = Decide | DecideAgain | ReportOutcome;
+export type DecisionCommand = Decide | ProposePlan | DecideAgain | ReportOutcome;
 
 export type DecisionEvent = EventOf<
   typeof decisionMade | typeof approvalRequested | typeof actionPerformed | typeof actionFailed
@@ -47,6 +48,8 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
   switch (command.type) {
     case 'decide':
       return decideProposed(command, workOrder);
+    case 'propose-plan':
+      return decidePlan(command, workOrder);
     case 'decide-again':
       return decideEachAgain(command, workOrder);
     case 'report-outcome':
@@ -98,6 +101,7 @@ const decideOneAgain = (
     asDelegate: decision.asDelegate === true,
     roles: recordedRoles(decision),
     memberOf: memberOfNow(context, [requestedBy, ...onBehalfOf]),
+    plan: decision.plan,
     now: metadata.now,
   };
   const earlier = {

@@ -7,6 +7,7 @@ import {
   effectiveRoles,
   type EventOf,
   type Outcome,
+  type PlanLine,
   type PolicyRefusal,
 } from '#contracts';
 import { type CommandMetadata, Refusal } from '#kernel';
@@ -18,9 +19,13 @@ import { answersAgain, liveAnswerTo, withoutIt } from './live-answer';
 import { judge } from './run-wait-stop';
 
 /** Somebody asks whether an action may run. */
-export type Decide = CommandOf<typeof decideAction> & { readonly context: DecisionContext };
+export type Decide = CommandOf<typeof decideAction> & {
+  readonly context: DecisionContext;
+  /** The plan line that this action is; absent for an action proposed by itself. */
+  readonly plan?: PlanLine;
+};
 
-type ProposalEvent = EventOf<typeof decisionMade | typeof approvalRequested>;
+export type ProposalEvent = EventOf<typeof decisionMade | typeof approvalRequested>;
 
 /**
  * Nothing where a live decision answers. The proposal is evaluated again first, as if that decision had not been made:
@@ -73,7 +78,10 @@ export const outcomeNow = (command: Decide, workOrder: WorkOrder): Outcome =>
 
 const answerTo = (command: Decide, workOrder: WorkOrder) => {
   const proposed = proposedIn(command, workOrder);
-  return evaluated(command, workOrder, proposed, liveAnswerTo(workOrder, proposed));
+  const live = liveAnswerTo(workOrder, proposed);
+  // Asked again by itself, it stays the line of its plan.
+  const ofPlan = live?.[0].plan ?? proposed.plan;
+  return evaluated(command, workOrder, { ...proposed, plan: ofPlan }, live);
 };
 
 const evaluated = (
@@ -91,7 +99,10 @@ const evaluated = (
   return { proposed, live, verdict, recording, record: recordOf(proposed, verdict, recording) };
 };
 
-const proposedIn = ({ data, metadata, context }: Decide, workOrder: WorkOrder): Proposed => {
+export const proposedIn = (
+  { data, metadata, context, plan }: Decide,
+  workOrder: WorkOrder,
+): Proposed => {
   const notFound: PolicyRefusal = 'work_order_not_found';
   if (workOrder.status === 'unknown')
     throw new Refusal(notFound, `There is no work order ${data.workOrderId}: open it first.`);
@@ -103,6 +114,7 @@ const proposedIn = ({ data, metadata, context }: Decide, workOrder: WorkOrder): 
     asDelegate: metadata.roles.includes('delegate'),
     roles: rolesIn(metadata),
     memberOf: memberOfNow(context, [by.requestedBy, ...by.onBehalfOf]),
+    plan,
     now: metadata.now,
   };
 };

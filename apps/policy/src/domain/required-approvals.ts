@@ -1,5 +1,6 @@
 import {
   type ApprovalDeclaration,
+  type PlanLine,
   type ProposedAction,
   type ScopeChange,
   type Coverage,
@@ -69,7 +70,10 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, request: A
   return { status, short: shortOf(judged), ...(part && { part }) };
 };
 
-/** Every approval of a kind of action, and whether it covers this one. */
+/**
+ * Every approval of a kind of action, and whether it covers this one. That of a line of a plan covers decisions on that
+ * line alone, which no other covers; what an owner rejected or granted in part limits every way to propose the action.
+ */
 export const judgedFor = (
   { approvals }: WorkOrder,
   kind: string,
@@ -80,8 +84,19 @@ export const judgedFor = (
     .filter((approval) => approval.kind === kind && approval.gate === null)
     .map((approval) => ({
       approval,
-      answer: authorises(approval, request.action, contextOf(ruleDigest, request)),
+      answer: isSameLine(approval.plan, request.plan)
+        ? authorises(approval, request.action, contextOf(ruleDigest, request))
+        : OF_ANOTHER_LINE,
     }));
+
+const OF_ANOTHER_LINE = {
+  covers: false,
+  because: 'plan',
+  why: 'it is for another line of a plan, or for none',
+} as const;
+
+const isSameLine = (one: PlanLine | undefined, other: PlanLine | undefined): boolean =>
+  one?.planId === other?.planId && one?.line === other?.line;
 
 const contextOf = (
   ruleDigest: string,
@@ -105,8 +120,8 @@ const partOf = (
   action: ProposedAction,
   context: AuthorisationContext,
 ): CoveredPart | undefined => {
-  for (const { approval } of judged) {
-    const covered = coveredPart(approval, action);
+  for (const { approval, answer: whole } of judged) {
+    const covered = whole === OF_ANOTHER_LINE ? undefined : coveredPart(approval, action);
     if (!covered) continue;
     const answer = authorises(approval, covered, context);
     if (answer.covers || answer.because === 'condition')
@@ -147,6 +162,7 @@ const kindsBefore = (
 /** The action that needs approvals, and what it may not request again. */
 interface ApprovalRequest {
   readonly action: ProposedAction;
+  readonly plan?: PlanLine | undefined;
   /** None of them can have granted it. */
   readonly requesters: readonly string[];
   /** Of these, whose grant counts where the workflow lets a requester confirm. */
@@ -190,7 +206,7 @@ export const approvalStatusOf = (
   judged: readonly Judged[],
   { exceptions }: WorkOrder,
   ruleDigest: string,
-  { action, now, named, isRequested = isExactly }: ApprovalRequest,
+  { action, now, named, plan, isRequested = isExactly }: ApprovalRequest,
 ): ApprovalStatus => {
   for (const { approval, answer } of judged) if (answer.covers) return { is: 'covers', approval };
   for (const { approval, answer } of judged)
@@ -210,7 +226,10 @@ export const approvalStatusOf = (
   );
   if (rejected) return { is: 'refused', approval: rejected, by: 'rejected' };
   const requested = ofRule.find(
-    (approval) => isAnswerable(approval, now) && isRequested(approval.requested, action),
+    (approval) =>
+      isAnswerable(approval, now) &&
+      isSameLine(approval.plan, plan) &&
+      isRequested(approval.requested, action),
   );
   if (requested) return { is: 'requested', approval: requested };
   // Deciding the same proposal again does not request again what was answered without a grant.

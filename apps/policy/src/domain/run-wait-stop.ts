@@ -160,6 +160,7 @@ const weighed = (
   const waits = [...satisfied.filter(({ outcome }) => outcome === 'wait'), ...laidOver];
   const wanted = requiredApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
+    plan: question.plan,
     ...requestersOf(workOrder, question),
     now,
     named: question.earlier?.named ?? NONE,

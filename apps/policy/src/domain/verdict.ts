@@ -3,6 +3,7 @@ import {
   type Check,
   type FactSnapshot,
   type Outcome,
+  type PlanLine,
   type ProposedAction,
   type StopCause,
   type WorkflowDefinition,
@@ -18,6 +19,8 @@ export interface Question extends RequestedBy {
   readonly workOrder: WorkOrder;
   readonly workOrderId: string;
   readonly action: ProposedAction;
+  /** The plan line that this action is; absent for an action proposed by itself. */
+  readonly plan?: PlanLine | undefined;
   /** The requester has the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
   /** Roles of the credential that proposed it; undefined where none were recorded. */

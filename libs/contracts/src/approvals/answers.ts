@@ -51,6 +51,24 @@ export class ApprovalAnswer {
 
 @Answer()
 @Meanings({
+  line: 'The line of the plan.',
+})
+export class PlanLineApprovalAnswer extends ApprovalAnswer {
+  @IsCount() line!: number;
+}
+
+@Answer()
+@Meanings({
+  approvals: 'What was granted, or signed where others must sign too.',
+})
+export class GrantPlanAnswer {
+  @IsId() workOrderId!: string;
+  @IsId() planId!: string;
+  @AreAll(() => PlanLineApprovalAnswer) approvals!: readonly PlanLineApprovalAnswer[];
+}
+
+@Answer()
+@Meanings({
   number: 'The number of the condition.',
 })
 export class MeetConditionAnswer extends ApprovalAnswer {

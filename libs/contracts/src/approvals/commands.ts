@@ -1,4 +1,5 @@
 import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { grantPlan } from './plan-commands';
 import { ApprovalAnswer, MeetConditionAnswer, RequestApprovalAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
@@ -221,6 +222,7 @@ export const requestGateApprovals = defineCommand({
 export const approvalCommands = [
   requestApproval,
   grantApproval,
+  grantPlan,
   confirmApproval,
   rejectApproval,
   revokeApproval,
@@ -250,6 +252,8 @@ export const approvalRefusals = [
   'signer_owes_review',
   'approval_evidence_missing',
   'approval_stale',
+  'plan_not_found',
+  'plan_line_not_waiting',
   'gate_not_found',
   'record_not_found',
   'condition_not_found',

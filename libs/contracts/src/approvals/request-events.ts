@@ -3,6 +3,7 @@ import { defineEvent } from '../define';
 import { AreNames, IsId, IsInstant, IsPart, IsSha256, Optional } from '../fields';
 import { Fallback, Quorum, Scope } from './coverage';
 import { Meanings } from '../meanings';
+import { PlanLine } from '../policy/plan-line';
 import { AreRecordedNames, IsRecordedName } from '../principals';
 
 @Meanings({
@@ -20,6 +21,7 @@ import { AreRecordedNames, IsRecordedName } from '../principals';
   ruleDigest:
     'SHA-256 of the rule that needs it (of the workflow, for a gate): a changed rule voids the grant.',
   quorum: 'How many must sign; one where absent.',
+  plan: 'The line of a plan that it is for, and for nothing else: one run of that line uses it up.',
   packet: 'What the approver is shown: the action, the facts and the reasons.',
 })
 export class ApprovalAskedData {
@@ -36,6 +38,7 @@ export class ApprovalAskedData {
   @IsPart(() => Scope) scope!: Scope;
   @IsSha256() ruleDigest!: string;
   @Optional() @IsPart(() => Quorum) quorum?: Quorum;
+  @Optional() @IsPart(() => PlanLine) plan?: PlanLine;
   @IsObject() packet!: Record<string, unknown>;
 }
 

@@ -23,25 +23,9 @@ import { expireHalt, halt, liftHalt } from './halts';
 import { principalCommands } from './principals';
 import { DecisionRef } from './definition-events';
 import { ReportOutcomeAnswer } from './action-events';
-import { DecideAnswer } from './events';
+import { decideAction, proposePlan } from './decide-commands';
 import { Meanings } from '../meanings';
 import { IsRecordedName } from '../principals';
-
-export class DecideBody {
-  @IsId() workOrderId!: string;
-  @IsPart(() => ProposedAction) action!: ProposedAction;
-}
-
-export const decideAction = defineCommand({
-  name: 'decide',
-  service: 'policy',
-  meaning: 'Ask whether a proposed action may run, must wait or must stop.',
-  route: 'POST /v1/decisions',
-  // Approvers too: urgency that they take on themselves is decided like any other action.
-  roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
-  body: DecideBody,
-  answer: DecideAnswer,
-});
 
 /** What an answer asks for, by reaction: the same actions, decided again. */
 @Meanings({
@@ -225,6 +209,7 @@ export const rollbackPolicy = defineCommand({
 
 export const policyCommands = [
   decideAction,
+  proposePlan,
   decideAgain,
   decideAffected,
   reportOutcome,
@@ -243,6 +228,8 @@ export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 export const policyRefusals = [
   'work_order_not_found',
   'decision_not_found',
+  'plan_exists',
+  'plan_line_decided',
   'action_missing',
   'workflow_not_found',
   'workflow_invalid',

@@ -1,5 +1,5 @@
 import { type CommandMetadata } from '#kernel';
-import { type DecideBody } from './commands';
+import { type DecideBody } from './decide-commands';
 
 /** A service asks policy who would decide if an action was proposed now. Nothing is recorded. */
 export type DecidersRequest = Pick<DecideBody, 'workOrderId' | 'action'> & {

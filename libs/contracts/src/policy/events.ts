@@ -1,6 +1,7 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { WorkflowRef } from '../intake/workflow-ref';
-import { Answer } from '../answers';
+import { Answer, AreAll, IsCount } from '../answers';
+import { PlanLine } from './plan-line';
 import { defineEvent } from '../define';
 import { BreakGlassAnswer } from '../exceptions/answers';
 import {
@@ -164,6 +165,7 @@ export class StopCause {
   haltId: 'The halt that stops it; absent where none does.',
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
+  plan: 'The line of a plan that it is about; absent where it is of no plan.',
   asDelegate:
     'It was proposed with the role delegate: what was delegated limits it. Absent where it was not.',
 })
@@ -190,6 +192,7 @@ abstract class DecisionFields {
   @Optional() @IsId() haltId?: string;
   @IsRecordedName() requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
+  @Optional() @IsPart(() => PlanLine) plan?: PlanLine;
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
@@ -205,6 +208,25 @@ abstract class MadeFields extends DecisionFields {
 @Answer()
 export class DecideAnswer extends MadeFields {
   @Optional() @IsBoolean() alreadyDecided?: boolean;
+}
+
+/** The decision on a line of a plan. */
+@Answer()
+@Meanings({
+  line: 'The line of the plan.',
+})
+export class PlanDecision extends MadeFields {
+  @IsCount() line!: number;
+}
+
+@Answer()
+@Meanings({
+  decisions: 'One for each line, in order.',
+})
+export class ProposePlanAnswer {
+  @IsId() workOrderId!: string;
+  @IsId() planId!: string;
+  @AreAll(() => PlanDecision) decisions!: readonly PlanDecision[];
 }
 
 /** A declared break-glass in the decision that it leads to. */

@@ -117,6 +117,7 @@ const requestedApproval = (data: ApprovalAskedData): Approval => ({
   ...(data.requesterMayConfirm && { requesterMayConfirm: true }),
   decisionId: data.decisionId ?? null,
   gate: data.gate ?? null,
+  ...(data.plan && { plan: data.plan }),
   ruleDigest: data.ruleDigest,
   permits: data.permits,
   scope: data.scope,
@@ -129,7 +130,7 @@ const requestedApproval = (data: ApprovalAskedData): Approval => ({
   fallback: null,
   escalationSteps: [],
   expiresAt: null,
-  singleUse: false,
+  singleUse: data.plan !== undefined,
   consumed: false,
   grantedBy: null,
 });

@@ -18,7 +18,7 @@ export interface AuthorisationContext {
 
 /** Why an approval does not cover an action. */
 export type NotCovered =
-  'status' | 'consumed' | 'expired' | 'rule' | 'self' | 'permits' | 'scope' | 'condition';
+  'status' | 'consumed' | 'expired' | 'rule' | 'self' | 'permits' | 'scope' | 'plan' | 'condition';
 
 export type Authorisation =
   | { readonly covers: true }

@@ -33,6 +33,7 @@ export const decided = (
     ...(isStoppedWork(data) && { isStoppedWork: true }),
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.haltId !== undefined && { haltId: data.haltId }),
+    ...(data.plan && { plan: data.plan }),
     ...(data.asDelegate && { asDelegate: true }),
     ...(data.roles && { roles: data.roles }),
     ...(data.memberOf && { memberOf: data.memberOf }),

@@ -17,6 +17,7 @@ import { Conditions, DependsOn, RecordedAnswers, Signed } from './answers';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';
 import { Part, PartOrder } from './part';
+import { PlanLines } from './plan-lines';
 import { Consequences, Permitted } from './permitted';
 import { isOverdue } from './queue';
 import { useApproval } from './use-approval';
@@ -85,6 +86,7 @@ export const ApprovalDetail = ({
           key={approvalId}
         />
       )}
+      <PlanLines underReview={underReview} />
       <RecordedAnswers underReview={underReview} />
       <Permitted row={row} review={review} />
       <Consequences row={row} review={review} />

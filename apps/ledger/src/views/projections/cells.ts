@@ -1,4 +1,4 @@
-import type { obligationStates } from '#contracts';
+import type { obligationStates, PlanLine } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
 /** An event whose data is known by its type. */
@@ -51,3 +51,9 @@ export const listed = (items: readonly string[] | undefined): string | null =>
 /** The items of such a cell. */
 export const namesIn = (cell: string | null): readonly string[] =>
   cell === null ? [] : cell.split(', ');
+
+/** The line of a plan that something is of. */
+export const planCells = (plan: PlanLine | undefined) => ({
+  plan_id: plan?.planId ?? null,
+  plan_line: plan?.line ?? null,
+});

@@ -1,6 +1,6 @@
 import { type ActionReportedData, type DecisionMadeData, decisionsRow } from '#contracts';
 import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
-import { listed, type Recorded } from './cells';
+import { listed, planCells, type Recorded } from './cells';
 import { type StoredRow, storedTable } from './stored-table';
 
 const decisionsTable = storedTable({
@@ -53,6 +53,7 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     tracks: listed(data.scopeChange?.tracks.map(({ workOrderId }) => workOrderId)),
     supersedes: data.supersedes ?? null,
     halt_id: data.haltId ?? null,
+    ...planCells(data.plan),
     event_id: event.id,
     position: event.position,
     last_position: event.position,

@@ -92,3 +92,9 @@ export const scopeLimits = {
   scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
   scopeAudience: ['text?', 'The audience it is limited to.'],
 } as const satisfies RowFields;
+
+/** The line of a plan that a decision or an approval is of. */
+export const lineOfPlan = {
+  planId: ['text?', 'The plan that it is a line of; null where it is of none.', { filter: 'plan' }],
+  planLine: ['whole?', 'The number of that line.'],
+} as const satisfies RowFields;
