@@ -4,7 +4,8 @@ import { violationsOf } from '../browser/axe';
 import { type Approval, Work } from '../scenarios/engagement-work';
 import { done } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
+import { as, read, state, wait } from './waiting-refunds';
 
 const deploy = {
   kind: 'release.deploy',
@@ -35,12 +36,13 @@ const launching = async (): Promise<{ readonly work: Work; readonly approvalId: 
 };
 
 const sign = (page: Page) => page.getByRole('button', { name: /^Sign …/ });
+const ready = (page: Page) => page.getByRole('button', { name: /^Approve …/, disabled: false });
 const dialog = (page: Page) => page.getByRole('dialog');
 
 /** The approval of a kind, once the ledger has it as wanted. */
 const approvalOf = async (
   { integrator, id }: Work,
-  wanted: Partial<Approval>,
+  wanted: Readonly<Record<string, unknown>>,
 ): Promise<Approval & Record<string, unknown>> => {
   const isIt = (row: any): boolean =>
     Object.entries(wanted).every(([name, value]) => row[name] === value);
@@ -115,9 +117,51 @@ describe('approvals that several people answer', () => {
   });
 });
 
+describe('an approval that several people may answer', () => {
+  it('[A12] shows who works on it, and takes no right from anybody', async () => {
+    const { work, approvalId } = await launching();
+    const path = `/approvals/${approvalId}`;
+    const taken = { claimedBy: 'dev-approver' };
+    const { page, complaints } = await visit('approver', path);
+    await sign(page).click();
+    await dialog(page).getByLabel('Comment').fill('I look at staging.');
+    expect(await approvalOf(work, taken)).toMatchObject({ status: 'requested' });
+
+    const other = await visit('admin', `/approvals?selected=${approvalId}&whose=all`);
+    await other.page.getByText('taken by dev-approver').first().waitFor();
+    await other.page.getByText(/until \d\d:\d\d\. You may still answer it\./).waitFor();
+    await sign(other.page).click();
+    await dialog(other.page).getByText('Taken by dev-approver. You may still answer').waitFor();
+    expect(await violationsOf(other.page)).toEqual([]);
+    await dialog(other.page).getByLabel('Close').click();
+
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('taken by you').waitFor();
+    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('button', { name: 'Take it' }).waitFor();
+    await approvalOf(work, { claimedBy: null });
+    expect((await eventsOf(work, 'obligation.claimed')).map(({ actor }) => actor.id)).toEqual([
+      'dev-approver',
+      'dev-approver',
+    ]);
+
+    await other.page.goto(`/approvals/${approvalId}`);
+    await sign(page).click();
+    await dialog(page).getByLabel('Comment').fill('Nothing is wrong.');
+    await other.page.getByText('taken by dev-approver').waitFor();
+    await other.page.getByRole('button', { name: 'Decline …' }).click();
+    await dialog(other.page).getByLabel('Reason').fill('Not before Monday.');
+    await dialog(other.page).getByRole('button', { name: 'Decline this request' }).click();
+    await dialog(page).getByText('dev-admin declined it: “Not before Monday.”.').waitFor();
+    expect(await dialog(page).getByLabel('Comment').inputValue()).toBe('Nothing is wrong.');
+    expect([...complaints, ...other.complaints]).toEqual([]);
+  });
+});
+
 /** Says yes to one object of two, under a condition, for an hour: the page says so before it is sent, and after. */
 const narrowed = async (page: Page, approvalId: string): Promise<void> => {
-  await page.goto(`/approvals/${approvalId}`);
+  await go(page, `/approvals/${approvalId}`);
   await page.getByRole('button', { name: /^Approve …/, disabled: false }).click();
   const form = dialog(page);
   await form.getByLabel('release-1', { exact: true }).uncheck();
@@ -138,3 +182,58 @@ const narrowed = async (page: Page, approvalId: string): Promise<void> => {
   await page.getByText('You approved it with conditions.').waitFor();
   await page.locator('tr[data-differs]', { hasText: 'release-1' }).waitFor();
 };
+
+describe('an approval that changes under its reader', () => {
+  it('[A10] lets nobody approve what changed while they looked, until they look again', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
+    await page.getByText('live', { exact: true }).waitFor();
+    // The form claims the approval: what changes before the answer to that has not been seen either.
+    const changed = Promise.withResolvers<void>();
+    await page.route('**/claim', async (route) => {
+      await changed.promise;
+      await route.continue();
+    });
+    await ready(page).click();
+    const submit = page.getByRole('button', { name: 'Approve exactly this' });
+    await page.getByLabel('Comment').fill('Kept while it is held.');
+    expect(await submit.isEnabled()).toBe(true);
+    await done(state(workOrderId, 9_000));
+    await dialog(page).getByText('1 thing changed: review again').waitFor();
+    const claimed = page.waitForResponse(/claim$/);
+    changed.resolve();
+    await claimed;
+    await page.unroute('**/claim');
+    await page.getByText('taken by you').waitFor();
+    await dialog(page).getByText('1 thing changed: review again').waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    await page.keyboard.press('Control+Enter');
+    expect(await read(approvalId, () => true)).toMatchObject({ status: 'requested' });
+    await dialog(page).getByText('9000').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'I have reviewed the changes' }).click();
+    await submit.click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
+      comment: 'Kept while it is held.',
+    });
+  });
+
+  it('shows who answered while the form was open, and keeps it and its text', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const { page, complaints } = await visit('approver', `/approvals?workOrderId=${workOrderId}`);
+    await ready(page).click();
+    await page.getByLabel('Comment').fill('My own words.');
+    const reason = 'The customer withdrew it.';
+    await done(as('admin').post(`/v1/approvals/${approvalId}/reject`, { reason, workOrderId }));
+    await dialog(page).getByText(`dev-admin declined it: “${reason}”.`).waitFor();
+    expect(await page.getByLabel('Comment').inputValue()).toBe('My own words.');
+    expect(await page.getByRole('button', { name: 'Approve exactly this' }).isDisabled()).toBe(
+      true,
+    );
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Nothing is waiting').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import { eventually } from '#testkit';
 import { newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const HOSTILE = 'The driver\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
@@ -90,11 +90,44 @@ describe('exceptions in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('[A12] shows in an open form who resolved it meanwhile, and how, and the text stays', async () => {
+    const { exceptionId, workOrderId } = await raise();
+    const { page, complaints } = await visit('operator', `/exceptions/${exceptionId}`);
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await dialog(page).getByLabel('Resolution').fill('I call the driver.');
+    const { body } = await eventually(
+      () => as('auditor').get(`/v1/exceptions/${exceptionId}`),
+      ({ body: row }) => row.claimedBy !== null,
+    );
+    expect(body.claimedBy).toBe('dev-operator');
+    const resolving = { workOrderId, resolution: 'The driver called.' };
+    await done(as('admin').post(`/v1/exceptions/${exceptionId}/resolve`, resolving));
+    await dialog(page).getByText('dev-admin resolved it: “The driver called.”.').waitFor();
+    expect(await dialog(page).getByLabel('Resolution').inputValue()).toBe('I call the driver.');
+    expect(
+      await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).isDisabled(),
+    ).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[Q1] are a CSV file of exactly the rows that are seen', async () => {
+    const search = `status=any&currentCode=${raised.code}`;
+    const { page, complaints } = await visit('operator', `/exceptions?${search}`);
+    await row(page, raised).first().waitFor();
+    const link = page.getByRole('link', { name: 'CSV', exact: true });
+    const file = await page.request.get((await link.getAttribute('href'))!);
+    expect(file.headers()['content-type']).toContain('text/csv');
+    const lines = (await file.text()).trim().split('\r\n').join('\n').split('\n');
+    expect(lines[0]).toContain('exceptionId');
+    expect(lines.slice(1).map((line) => line.includes(raised.exceptionId))).toEqual([true]);
+    expect(complaints).toEqual([]);
+  });
+
   it('shows people without the right why they may not act, and the same facts', async () => {
     const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
     await refused(page, 'Resolve');
     await page.getByText('Assigned to', { exact: true }).waitFor();
-    await page.goto('/exceptions?view=codes');
+    await go(page, '/exceptions?view=codes');
     await refused(page, 'Define a code');
     expect(complaints).toEqual([]);
   });
@@ -107,7 +140,7 @@ describe('exceptions in the console', () => {
       `/exceptions?status=any&currentCode=${raised.code}`,
       '/exceptions?view=codes',
     ]) {
-      await page.goto(path);
+      await go(page, path);
       await page.getByRole('table').getByRole('link').first().waitFor();
       expect(await violationsOfLooks(page)).toEqual([]);
     }

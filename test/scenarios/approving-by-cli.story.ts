@@ -91,6 +91,14 @@ describe('approving by command line', () => {
     expect(await writ(stack, away, 'approver')).toMatchObject({ code: 0 });
     expect(await writ(stack, ['back', 'finance'], 'approver')).toMatchObject({ code: 0 });
 
+    const claimed = await writ(stack, ['claim', `approval/${approvalId}`], 'approver');
+    expect(claimed.stdout).toMatch(/^dev-approver works on it until 20\S+Z/);
+    const second = await writ(stack, ['claim', `approval/${approvalId}`], 'admin');
+    expect(second.stderr).toContain('dev-approver works on it until');
+    expect(second.stderr).toContain('(obligation_claimed)');
+    const released = await writ(stack, ['release', approvalId], 'approver');
+    expect(released.stdout).toContain(`released ${approvalId}`);
+
     const assign = ['assign', approvalId, '--owner', 'treasury', '--reason', 'theirs'];
     expect(await writ(stack, assign, 'admin')).toMatchObject({ code: 0 });
     const watched = await writ(

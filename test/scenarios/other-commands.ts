@@ -22,6 +22,8 @@ export const otherCommands = (id: string, other: string) => {
   const inPlace: Readonly<Record<string, object>> = {
     'publish-workflow': { workflowId: id, definition: workflow(id) },
     'assign-obligation': { workOrderId: id, ...approval },
+    'claim-obligation': { workOrderId: id, kind: 'approval', subject: 'approval-1' },
+    'release-obligation': { workOrderId: id, kind: 'approval', subject: 'approval-1' },
     'issue-delivery-link': { workOrderId: id, ...scope, digest: 'a'.repeat(64) },
   };
   const routes = otherRoutes(id, other);

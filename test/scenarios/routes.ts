@@ -108,6 +108,8 @@ export const routesOf = (id: string): readonly Route[] => {
       for: 'dana',
       validFor: aDay,
     }),
+    post('/v1/obligations/approval-1/claim', 'approver', { kind: 'approval', workOrderId: id }),
+    post('/v1/obligations/approval-1/release', 'approver', { kind: 'approval', workOrderId: id }),
     post('/v1/obligations/approval-1/assign', 'approver', {
       workOrderId: id,
       kind: 'approval',

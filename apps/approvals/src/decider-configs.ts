@@ -2,7 +2,12 @@ import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, type OverdueReview, streamOf } from '#contracts';
 import { type CommandMetadata, type StreamVersion } from '#kernel';
 import { type DeciderConfig } from '#platform';
-import { type BreakGlassState, type WorkOrder, workflowsOfWork } from '#work-order';
+import {
+  type BreakGlassState,
+  builtInCatalogue,
+  type WorkOrder,
+  workflowsOfWork,
+} from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
 import { answerOf, answerOfAbsence } from './domain/answer';
@@ -74,11 +79,12 @@ export const approvalConfig = (
     const approvalIdOf = (gate: string, kind: string): string =>
       approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
     if (endsByItself(command)) return { ...NOTHING_OUTSIDE, approvalIdOf };
-    const [definition, absences, seen, overdue] = await Promise.all([
+    const [definition, absences, seen, overdue, catalogue] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
       reviewsOf(command, state, reviews),
       overdueReviews(tenant, secondSigners(command, state)),
+      claimsException(command) ? sources.catalogue(tenant) : builtInCatalogue,
     ]);
     const calendar = await sources.calendar(
       tenant,
@@ -90,6 +96,7 @@ export const approvalConfig = (
       absences: absences.state,
       reviews: seen?.reviews ?? NO_REVIEWS,
       overdueReviews: overdue,
+      catalogue,
       approvalIdOf,
       dependsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
     };
@@ -105,12 +112,16 @@ const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   absences: {},
   reviews: NO_REVIEWS,
   overdueReviews: [],
+  catalogue: builtInCatalogue,
   dependsOn: [],
 };
 
 /** Whether time or the end of the work decides it alone. Every work order that ends gets it, so nothing is read for it. */
 const endsByItself = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'expire-approval' || type === 'supersede-approvals';
+
+const claimsException = ({ type, data }: WorkOrderApprovalCommand): boolean =>
+  type === 'claim-obligation' && data.kind === 'exception';
 
 /** Compares what the approver saw with what there is to see now. */
 const reviewsOf = (

@@ -9,12 +9,15 @@ import {
 import { fold, type RecordedEvent, type StreamVersion } from '#kernel';
 import { type EventStore, FoldedStreams } from '#platform';
 import {
+  builtInCatalogue,
   type Calendar,
   type Calendars,
   entryOf,
   evolve,
   evolveCalendars,
+  evolveCatalogue,
   evolveVersions,
+  type ExceptionCatalogue,
   noVersions,
   unknownWorkOrder,
   versionOf,
@@ -37,6 +40,7 @@ export class Sources {
   private readonly policies: FoldedStreams<InForce>;
   private readonly away: FoldedStreams<Absences>;
   private readonly calendars: FoldedStreams<Calendars>;
+  private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
 
   /** Shared with what decides on them. */
   readonly workOrders: FoldedStreams<WorkOrder>;
@@ -49,6 +53,10 @@ export class Sources {
     this.calendars = new FoldedStreams<Calendars>(store, {
       initialState: {},
       evolve: evolveCalendars,
+    });
+    this.catalogues = new FoldedStreams<ExceptionCatalogue>(store, {
+      initialState: builtInCatalogue,
+      evolve: evolveCatalogue,
     });
   }
 
@@ -86,6 +94,11 @@ export class Sources {
     if (name === undefined) return { state: undefined, at: [] };
     const { state, at } = await readAt(this.calendars, tenant, streamOf.calendars());
     return { state: entryOf(state, name), at };
+  }
+
+  /** What exception codes mean today. */
+  async catalogue(tenant: string): Promise<ExceptionCatalogue> {
+    return (await this.catalogues.at(tenant, streamOf.exceptionCatalogue())).state;
   }
 
   /** Whether a remediation goes on in a stream of its own: its code came back after its work had ended. */

@@ -184,6 +184,16 @@ export const assigned = (owner: string, assignedBy = 'olga', overrides: object =
     reason: 'on holiday',
   });
 };
+export const claimed = (claimedBy: string, overrides: object = {}): NewEvent =>
+  event('obligation.claimed', {
+    kind: 'approval',
+    subject: approvalId,
+    claimedBy,
+    claimedUntil: plus(NOW, 'PT30M'),
+    ...overrides,
+  });
+export const released = (claimedBy: string, overrides: object = {}): NewEvent =>
+  event('obligation.released', { kind: 'approval', subject: approvalId, claimedBy, ...overrides });
 export const met = (number: number, overrides: object = {}): NewEvent =>
   about('condition.met', { number, metBy: 'finance-lead', evidence: ['evidence-1'], ...overrides });
 
@@ -255,6 +265,12 @@ export const assign = command(
   'assign-obligation',
   { kind: 'approval', subject: approvalId, owner: 'dana', reason: 'on holiday' },
   {},
+);
+export const claim = command('claim-obligation', { kind: 'approval', subject: approvalId }, lead);
+export const release = command(
+  'release-obligation',
+  { kind: 'approval', subject: approvalId },
+  lead,
 );
 export const expire = command('expire-approval', { approvalId }, ours);
 export const escalate = command('escalate-approval', { approvalId }, ours);

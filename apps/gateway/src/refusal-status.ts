@@ -168,6 +168,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
 
   exception_not_found: NOT_FOUND,
   exception_closed: CONFLICT,
+  obligation_claimed: CONFLICT,
 
   evidence_exists: CONFLICT,
   evidence_digest_mismatch: UNPROCESSABLE_ENTITY,

@@ -41,6 +41,8 @@ const ownBodies: Readonly<Record<string, string>> = {
   'submit-access-request': 'AccessRequestBody',
   'publish-workflow': 'WorkflowDefinition',
   'assign-obligation': 'AssignBody',
+  'claim-obligation': 'ObligationReference',
+  'release-obligation': 'ObligationReference',
   'issue-delivery-link': 'ShareDeliveryBody',
 };
 

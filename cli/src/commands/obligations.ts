@@ -1,9 +1,22 @@
 import { type Command } from 'commander';
-import { AssignBody, assignObligation, obligationStates, views } from '#contracts';
+import {
+  AssignBody,
+  assignObligation,
+  claimObligation,
+  ObligationReference,
+  obligationStates,
+  releaseObligation,
+  views,
+} from '#contracts';
 import { addContractCommand } from './contract-command';
 import { addListing } from './listing';
 
-/** Obligations: listing and assigning them. */
+const named = {
+  obligationId: { meaning: 'as writ obligations lists it, or the id of its subject alone' },
+  kind: { flags: '--kind <kind>' },
+} as const;
+
+/** Obligations: listing, assigning and claiming them. */
 export const addObligationCommands = (program: Command): void => {
   addListing(program, {
     lists: views.obligations,
@@ -39,11 +52,27 @@ export const addObligationCommands = (program: Command): void => {
     sends: { ...assignObligation, body: AssignBody },
     description: 'assign an obligation to an owner, who answers for it from then on',
     fields: {
-      obligationId: { meaning: 'as writ obligations lists it, or the id of its subject alone' },
-      kind: { flags: '--kind <kind>' },
+      ...named,
       owner: { flags: '--owner <name>' },
       reason: { meaning: 'why, for the record' },
     },
     done: ({ obligationId, owner }) => `assigned ${obligationId} to ${owner}`,
+  });
+
+  addContractCommand(program, {
+    name: 'claim',
+    sends: { ...claimObligation, body: ObligationReference },
+    description: 'show others that you work on an answer, for 30 minutes; it gives no right',
+    fields: named,
+    done: (_fields, { claimedBy, claimedUntil }) =>
+      `${String(claimedBy)} works on it until ${String(claimedUntil)}`,
+  });
+
+  addContractCommand(program, {
+    name: 'release',
+    sends: { ...releaseObligation, body: ObligationReference },
+    description: 'show others that you no longer work on an answer',
+    fields: named,
+    done: ({ obligationId }) => `released ${obligationId}`,
   });
 };

@@ -135,6 +135,7 @@ export class RefundLife {
       approvalIdOf: () => 'a-1',
       reviews: new Map(),
       overdueReviews: [],
+      catalogue: builtInCatalogue,
     };
     this.decide(approvalDecider, type, data, context, by);
   }

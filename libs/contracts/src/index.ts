@@ -6,6 +6,7 @@ export * from './approvals/absences';
 export * from './approvals/access-requests';
 export * from './approvals/answers';
 export * from './approvals/assignment';
+export * from './approvals/claims';
 export * from './approvals/commands';
 export * from './approvals/plan-commands';
 export * from './approvals/events';

@@ -6,6 +6,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approvals/approval-fold';
+import { evolveClaims } from './approvals/claims';
 import { peopleOf } from './approvals/requested-by';
 import { withCredential } from './approvals/requester-credentials';
 import { type BreakGlassState, evolveBreakGlasses } from './exceptions/break-glass';
@@ -116,6 +117,9 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
       return event.data.kind === 'approval'
         ? { ...state, approvals: evolveApprovals(state.approvals, event) }
         : { ...state, ...evolveBreakGlasses(obligationsOf(state), event) };
+    case 'obligation.claimed':
+    case 'obligation.released':
+      return { ...state, claims: evolveClaims(state.claims, event) };
     case 'exception.raised':
     case 'exception.assigned':
     case 'exception.escalated':

@@ -1,4 +1,6 @@
 export * from './approvals/authorises';
+export { type Claim } from './approvals/claim';
+export { claimOn } from './approvals/claims';
 export * from './approvals/coverage';
 export * from './approvals/covered-by-run';
 export * from './approvals/packet-changes';
@@ -38,6 +40,7 @@ export * from './exceptions/exception-calls';
 export * from './exceptions/exception-catalogue';
 export * from './exceptions/exception-causes';
 export * from './exceptions/opened-exceptions';
+export * from './exceptions/exception-to-answer';
 export * from './exceptions/stoppage-fold';
 export * from './exceptions/stoppages';
 export * from './handoff/handoff';

@@ -21,6 +21,7 @@ import { type RequestedBy } from './approvals/requested-by';
 import { Entries } from './entries';
 import { type RecordedEvidence } from './evidence/recorded-evidence';
 import { type Assignment, type RecordedAnswer, type Signature } from './approvals/signatures';
+import { type Claims } from './approvals/claim';
 import { type Blockages, noBlockages } from './exceptions/blockages';
 import { type Exceptions, noExceptions } from './exceptions/opened-exceptions';
 import { type Instants } from './lifecycle/instants';
@@ -83,6 +84,7 @@ export interface WorkOrder {
   readonly unauthorisedActions: Readonly<Record<string, UnauthorisedAction>>;
   readonly stoppages: Stoppages;
   readonly approvals: Readonly<Record<string, Approval>>;
+  readonly claims: Claims;
   readonly exceptions: Exceptions;
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
   readonly reviews: Readonly<Record<string, PostReview>>;
@@ -278,6 +280,7 @@ export const unknownWorkOrder: WorkOrder = {
   unauthorisedActions: {},
   stoppages: noStoppages,
   approvals: {},
+  claims: {},
   exceptions: noExceptions,
   breakGlasses: {},
   reviews: {},

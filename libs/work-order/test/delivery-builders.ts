@@ -228,6 +228,9 @@ export const everything: readonly NewEvent[] = [
     packet: { rationale: text },
   }),
   event('obligation.assigned', { kind: 'approval', subject: 'a-3', owner: 'lead', reason: sealed }),
+  ...['claimed', 'released'].map((what) =>
+    event(`obligation.${what}`, { kind: 'approval', subject: 'a-3', claimedBy: text }),
+  ),
   proofRequested({ requestedBy: text, packet: { rationale: text } }),
   proofGranted({ grantedBy: 'sponsor', comment: sealed }),
   raised('x-1', 'policy-stop'),

@@ -1,6 +1,7 @@
 import {
   type ApprovalAnswer,
   approvalRecorded,
+  type ClaimAnswer,
   type DeclareAbsenceAnswer,
   firstDataOf,
   type RequestApprovalAnswer,
@@ -8,12 +9,14 @@ import {
 import { answersOf, type NewEvent, type RecordedEvent } from '#kernel';
 import {
   type Approval,
+  claimOn,
   entryOf,
   evolve,
   isGranted,
   sameCoverage,
   type WorkOrder,
 } from '#work-order';
+import { type ClaimCommand } from './claiming';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './approval.decider';
 
 interface OnApproval {
@@ -79,6 +82,17 @@ const grantedOrRecorded = (
   };
 };
 
+/** Who works on an obligation once the events are recorded. */
+const claimAfter = (
+  { data: { workOrderId, kind, subject }, metadata }: ClaimCommand,
+  events: readonly NewEvent[],
+  before: WorkOrder,
+): ClaimAnswer => {
+  const claim = claimOn(after(before, events), { kind, subject }, metadata.now);
+  const { claimedBy = null, claimedUntil = null } = claim ?? {};
+  return { workOrderId, kind, subject, claimedBy, claimedUntil };
+};
+
 const approvalIdOf = ({ data }: NewEvent): string =>
   (data as { readonly approvalId: string }).approvalId;
 
@@ -109,6 +123,8 @@ export const answerOf = answersOf<WorkOrderApprovalCommand, WorkOrder, object>(
       ...statusAfter(command, events, before),
       number: command.data.number,
     }),
+    'claim-obligation': claimAfter,
+    'release-obligation': claimAfter,
     'assign-obligation': ({ data: { workOrderId, kind, subject, owner } }) => ({
       workOrderId,
       kind,

@@ -10,6 +10,7 @@ import { type AccessRequestCommand } from './access-request.decider';
 import { type InContext } from './approval-context';
 import { request, requestForGates } from './requesting';
 import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigning';
+import { claim, release } from './claiming';
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { decideGrant } from './granting';
@@ -46,6 +47,10 @@ const decide = (
       return meet(command, workOrder);
     case 'assign-obligation':
       return assign(command, workOrder);
+    case 'claim-obligation':
+      return claim(command, workOrder);
+    case 'release-obligation':
+      return release(command, workOrder);
     case 'expire-approval':
       return expire(command, workOrder);
     case 'escalate-approval':

@@ -53,6 +53,14 @@ const requestersOfSubject = (
   return review && { workOrder, ...requestersOfReview(workOrder, review) };
 };
 
+/** Refuses who may not see to an open post-review. */
+export const mustReview = (workOrder: WorkOrder, postReviewId: string, sender: Sender): void => {
+  const scheduled = entryOf(workOrder.reviews, postReviewId);
+  const open = openObligation(review, scheduled, ({ verdict }) => verdict === null);
+  mustBeTheirs(review, open, sender);
+  mustNotAssignOwn({ workOrder, ...requestersOfReview(workOrder, open) }, open, sender);
+};
+
 const assignApproval = (
   { data, metadata, context }: Assign,
   workOrder: WorkOrder,

@@ -115,10 +115,6 @@ export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'
     });
 };
 
-/** Operators and administrators see to every obligation. */
-export const runsTheWork = ({ roles }: Pick<Sender, 'roles'>): boolean =>
-  roles.includes('operator') || roles.includes('admin');
-
 /** What is given away goes to somebody. */
 export const mustBeSomebody = (owner: string): void => {
   if (owner === 'TBD')

@@ -14,6 +14,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useCommand } from '../api/queries';
 import { useMay } from '../session/session';
+import { UserText } from './user-text';
 import { Failure } from './waiting';
 
 export interface ActField {
@@ -39,6 +40,9 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
   /** Sends it. Fields without a text are left out of `values`. */
   readonly run: (values: Values) => Promise<{ readonly data?: unknown }>;
   readonly onDone?: () => void;
+  readonly onOpen?: () => void;
+  /** It is closed without being sent. */
+  readonly onCancel?: () => void;
   /** Why it cannot be done now, besides what one may; the button says so. */
   readonly notNow?: string | undefined;
   /** Opened from outside, as by a key. */
@@ -47,7 +51,16 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
 }
 
 /** A button that opens the form of a command and sends it. Users without the right see why; a refusal keeps the input. */
-export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }: ActProps) => {
+export const Act = ({
+  command,
+  label,
+  notNow,
+  opened = false,
+  onClose,
+  onOpen,
+  onCancel,
+  ...rest
+}: ActProps) => {
   const [isOpen, { open, close }] = useDisclosure();
   const whyId = useId();
   const { isAllowed, why } = useMay(command);
@@ -58,6 +71,14 @@ export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }
     close();
     onClose?.();
   };
+  const begin = (): void => {
+    open();
+    onOpen?.();
+  };
+  const cancel = (): void => {
+    shut();
+    if (reason === undefined) onCancel?.();
+  };
   return (
     <>
       <Tooltip label={reason} disabled={!reason} multiline maw={320}>
@@ -66,7 +87,7 @@ export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }
           aria-disabled={reason !== undefined}
           aria-describedby={reason === undefined ? undefined : whyId}
           data-disabled={reason !== undefined || undefined}
-          onClick={reason === undefined ? open : (event) => event.preventDefault()}
+          onClick={reason === undefined ? begin : (event) => event.preventDefault()}
         >
           {label}
           {reason !== undefined && (
@@ -76,8 +97,9 @@ export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }
           )}
         </Button>
       </Tooltip>
-      <Modal opened={(isOpen || opened) && reason === undefined} onClose={shut} title={label}>
-        <ActForm label={label} {...rest} close={shut} />
+      {/* An open form stays when somebody else was faster, with what was typed. */}
+      <Modal opened={isOpen || (opened && reason === undefined)} onClose={cancel} title={label}>
+        <ActForm label={label} {...rest} close={shut} cancel={cancel} notNow={reason} />
       </Modal>
     </>
   );
@@ -90,14 +112,19 @@ const ActForm = ({
   run,
   onDone,
   close,
+  cancel,
   color,
-}: Omit<ActProps, 'command'> & { readonly close: () => void }) => {
+  notNow,
+}: Omit<ActProps, 'command'> & { readonly close: () => void; readonly cancel: () => void }) => {
   const [values, setValues] = useState<Values>(() =>
     Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? ''])),
   );
   const command = useCommand(run);
+  // The user's own command closes the form.
+  const isOver = notNow !== undefined && !command.isPending && !command.isSuccess;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (isOver) return;
     const stated = Object.entries(values).filter(([, value]) => value.trim() !== '');
     command.mutate(Object.fromEntries(stated), {
       onSuccess: () => {
@@ -109,6 +136,14 @@ const ActForm = ({
   return (
     <form onSubmit={submit}>
       <Stack>
+        {isOver && (
+          <div role="alert">
+            <Text fw={650}>
+              <UserText>{notNow}</UserText>
+            </Text>
+            <Text size="sm">Nothing is sent. Your text stays here until you close this.</Text>
+          </div>
+        )}
         {children && <Text component="div">{children}</Text>}
         {fields.map((field) => (
           <Field
@@ -120,12 +155,13 @@ const ActForm = ({
         ))}
         {command.error !== null && <Failure error={command.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={cancel}>
             Cancel
           </Button>
           <Button
             type="submit"
             loading={command.isPending}
+            disabled={isOver}
             {...(color === undefined ? {} : { color })}
           >
             {label}

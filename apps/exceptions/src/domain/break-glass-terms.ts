@@ -6,6 +6,7 @@ import {
   type SecondSignature,
   type WorkflowDefinition,
   type WorkflowRef,
+  runsTheWork,
 } from '#contracts';
 import { durationMs } from '#kernel';
 import {
@@ -16,7 +17,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { type ExceptionContext, lastResort } from './raising';
-import { mayAnswerFor, runsTheWork, type Sender } from './sender-roles';
+import { mayAnswerFor, type Sender } from './sender-roles';
 
 /** The terms of break-glasses of a code, with every default filled in. */
 export const termsOf = ({ breakGlass }: CataloguedCode) => ({

@@ -11,6 +11,7 @@ import {
   type recurRemediation,
   type PostReviewBreachedData,
   type PostReviewCompletedData,
+  runsTheWork,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import {
@@ -28,7 +29,7 @@ import { declare } from './break-glass-declaring';
 import { allOf, type InContext, maySeeTo } from './break-glass-terms';
 import { breachAt, completeWith, recurAt, type FoundRemediation } from './remediation';
 import { refuse, refuseFields } from './refuse';
-import { runsTheWork, isDelegate, type Sender } from './sender-roles';
+import { isDelegate, type Sender } from './sender-roles';
 import { knownOr, raised } from './raising';
 import { dueEscalationStep } from './escalation';
 

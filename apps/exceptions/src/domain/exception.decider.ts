@@ -10,6 +10,7 @@ import {
   type raiseFromEvent,
   type resolveException,
   type resolveFromEvent,
+  runsTheWork,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import {
@@ -23,6 +24,8 @@ import {
   evolve,
   isSameProposal,
   isUncalled,
+  exceptionToAnswer,
+  exceptionToResolve,
   type NamedCode,
   openExceptions,
   outcomeReportedAt,
@@ -31,10 +34,9 @@ import {
   type WorkOrder,
   type OpenedException,
 } from '#work-order';
-import { mustNotResolveOwnNo } from './self-resolution';
 import { type End, ended, type ExceptionContext, knownOr, raised } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { mustNotBeDelegate, mayAnswerFor, runsTheWork } from './sender-roles';
+import { mayAnswerFor } from './sender-roles';
 
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
@@ -175,9 +177,7 @@ const resolve = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, exceptionId, resolution } = data;
-  const exception = stillOpen(workOrder, exceptionId);
-  mustNotBeDelegate(exception.owner, metadata);
-  mustNotResolveOwnNo(exception, metadata, workOrder, context);
+  exceptionToResolve(workOrder, exceptionId, metadata, context.catalogue);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
   const resolved: ExceptionResolvedData = {
@@ -219,7 +219,7 @@ export const isAbout = (
 ): boolean => one.cause === cause && one.subject === subject;
 
 /** Every open exception that has ended. */
-export const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
+const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
   openExceptions(workOrder).flatMap((exception) => {
     const { exceptionId, cause, subject, causedBy } = exception;
     const endedAt = endOf(workOrder, exception);
@@ -254,8 +254,7 @@ const assign = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, exceptionId, owner, reason } = data;
-  const exception = stillOpen(workOrder, exceptionId);
-  mustNotBeDelegate(exception.owner, metadata);
+  const exception = exceptionToAnswer(workOrder, exceptionId, metadata);
   if (!runsTheWork(metadata) && !mayAnswerFor(exception.owner, metadata))
     throw refuse(
       'exception_not_yours',
@@ -269,16 +268,6 @@ const assign = (
   return [
     { type: 'exception.assigned', data: { workOrderId, exceptionId, owner, assignedBy, reason } },
   ];
-};
-
-/** The exception that a command is about; refuses what nobody raised and what was dealt with. */
-const stillOpen = (workOrder: WorkOrder, exceptionId: string): OpenedException => {
-  const exception = entryOf(workOrder.exceptions, exceptionId);
-  if (!exception)
-    throw refuse('exception_not_found', 'There is no such exception on this work order.');
-  if (!exception.open)
-    throw refuse('exception_closed', 'It was resolved before: raise a new one if it is back.');
-  return exception;
 };
 
 /** Exceptions of a work order: raised by code, given to owners, escalated by their path, and resolved. */

@@ -5,6 +5,8 @@ import {
   assignedKinds,
   assignException,
   assignObligation,
+  claimableObligations,
+  type ObligationReference,
   senderScope,
   views,
 } from '#contracts';
@@ -14,7 +16,7 @@ import { Questions } from '../queries/questions';
 import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
 
-/** Passes an assignment on to the service that owns obligations of its kind. */
+/** Passes an assignment or a claim on to the service that owns obligations of its kind. */
 @Injectable()
 export class Assigning {
   constructor(
@@ -42,8 +44,17 @@ export class Assigning {
     });
   }
 
+  /** Sends a claim or its release to approvals, with the kind and subject of the obligation. */
+  async claim(request: CommandRequest): Promise<CommandAnswer> {
+    const body = request.body as ObligationReference;
+    const { kind: named, subject, workOrderId } = await this.completed(body, request.metadata);
+    const kind = named === 'input' ? 'exception' : named;
+    if (!(claimableObligations as readonly string[]).includes(kind)) throw notClaimable(kind);
+    return this.commands.send({ ...request, body: { workOrderId, kind, subject } });
+  }
+
   private async completed(
-    { obligationId, workOrderId, kind: stated }: AssignBody,
+    { obligationId, workOrderId, kind: stated }: ObligationReference,
     metadata: CommandRequest['metadata'],
   ): Promise<{ kind: string; subject: string; workOrderId?: string }> {
     const [subject, named] = obligationId.split('/').reverse() as [string, string?];
@@ -65,6 +76,11 @@ export class Assigning {
     return { kind: String(row['kind']), subject, ...(of !== null && { workOrderId: String(of) }) };
   }
 }
+
+const notClaimable = (kind: string): Refusal =>
+  new Refusal('invalid_request', `An obligation of the kind ${kind} is not claimed.`, {}, [
+    { pointer: '/kind', message: `must be one of ${claimableObligations.join(', ')}` },
+  ]);
 
 const notAssignable = (kind: string): Refusal =>
   new Refusal(

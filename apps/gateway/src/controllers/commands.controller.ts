@@ -2,12 +2,14 @@ import { Controller, Inject, type Type } from '@nestjs/common';
 import {
   allCommands,
   assignObligation,
+  claimObligation,
   declareBreakGlass,
   DeclareBreakGlassAnswer,
   issueDeliveryLink,
   proposeAction,
   publishPolicy,
   publishWorkflow,
+  releaseObligation,
   ShareDeliveryAnswer,
   WorkflowDefinition,
 } from '#contracts';
@@ -64,6 +66,16 @@ export class CommandsController {
   @CommandRoute(assignObligation)
   assignObligation(@RequestedCommand() request: CommandRequest) {
     return this.assigning.send(request);
+  }
+
+  @CommandRoute(claimObligation)
+  claimObligation(@RequestedCommand() request: CommandRequest) {
+    return this.assigning.claim(request);
+  }
+
+  @CommandRoute(releaseObligation)
+  releaseObligation(@RequestedCommand() request: CommandRequest) {
+    return this.assigning.claim(request);
   }
 
   @CommandRoute(declareBreakGlass, { answer: DeclareBreakGlassAnswer })

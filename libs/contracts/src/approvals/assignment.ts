@@ -24,21 +24,27 @@ export class AssignObligationBody {
 export const assignedKinds = [...assignableObligations, 'exception', 'input'] as const;
 const OBLIGATION = /^(?:[a-z-]{1,32}\/)?[A-Za-z0-9_-]{1,64}$/;
 
-/** An assignment over HTTP; which service owns the command depends on the kind. */
+/** An obligation as callers over HTTP name it. */
 @Meanings({
   obligationId:
     'As the list of obligations names it, `exception/<id>`, or the id of the approval, exception, post-review or remediation alone.',
   kind: 'The kind of obligation; looked up where neither this field nor the id names it.',
   workOrderId: 'Looked up where absent; a remediation that stands by itself has none.',
-  owner: 'The person or team that it is assigned to; never one who requested it.',
 })
-export class AssignBody {
+export class ObligationReference {
   @Matches(OBLIGATION, {
     message: 'obligationId must be an id, or a kind and an id such as exception/<id>',
   })
   obligationId!: string;
   @Optional() @IsIn(assignedKinds) kind?: string;
   @Optional() @IsId() workOrderId?: string;
+}
+
+/** An assignment over HTTP; which service owns the command depends on the kind. */
+@Meanings({
+  owner: 'The person or team that it is assigned to; never one who requested it.',
+})
+export class AssignBody extends ObligationReference {
   @IsRecordedName() owner!: string;
   @IsText() reason!: string;
 }

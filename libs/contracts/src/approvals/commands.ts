@@ -23,6 +23,7 @@ import { accessRequestCommands, accessRequestRefusals } from './access-requests'
 import { declareAbsence, endAbsence } from './absences';
 import { approvers } from '../access';
 import { assignObligation } from './assignment';
+import { claimObligation, releaseObligation } from './claims';
 
 export class ApprovalBody {
   @IsId() workOrderId!: string;
@@ -228,6 +229,8 @@ export const approvalCommands = [
   revokeApproval,
   meetCondition,
   assignObligation,
+  claimObligation,
+  releaseObligation,
   declareAbsence,
   endAbsence,
   expireApproval,
@@ -268,6 +271,10 @@ export const approvalRefusals = [
   'remediation_not_found',
   'remediation_closed',
   'remediation_not_yours',
+  'exception_not_found',
+  'exception_closed',
+  'exception_not_yours',
+  'obligation_claimed',
   'scope_wider_than_requested',
   'absence_invalid',
   'absence_not_found',

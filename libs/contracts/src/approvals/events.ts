@@ -15,10 +15,12 @@ import {
   conditionMet,
   obligationAssigned,
 } from './obligation-events';
+import { obligationClaimed, obligationReleased } from './claim-events';
 import { approvalDrafted, approvalRequested } from './request-events';
 
 export * from './access-request-events';
 export * from './answer-events';
+export * from './claim-events';
 export * from './coverage';
 export * from './obligation-events';
 export * from './request-events';
@@ -37,6 +39,8 @@ export const approvalEvents = [
   approvalEscalated,
   conditionMet,
   obligationAssigned,
+  obligationClaimed,
+  obligationReleased,
   absenceDeclared,
   absenceEnded,
   accessRequestSubmitted,

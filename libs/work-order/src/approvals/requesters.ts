@@ -149,7 +149,9 @@ const mustNotHaveIssued = (
 export type Chain = readonly [RecordedDecision, ...RecordedDecision[]];
 
 /** The decision that each decision replaced, by the id of the later one. */
-export const replacedBy = ({ decisions }: WorkOrder): ReadonlyMap<string, RecordedDecision> =>
+export const replacedBy = ({
+  decisions,
+}: Pick<WorkOrder, 'decisions'>): ReadonlyMap<string, RecordedDecision> =>
   new Map(
     decisions
       .values()

@@ -1,3 +1,4 @@
+import { runsTheWork } from '#contracts';
 import { type CommandMetadata, durationMs, toInstant } from '#kernel';
 import { peopleOf } from '../approvals/requested-by';
 import { type Delegation } from '../lifecycle/lifecycle-state';
@@ -65,8 +66,7 @@ export const mayCallBack = (
   { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
 ): boolean => {
   const mine = peopleOf(actor);
-  const runsTheWork = roles.includes('operator') || roles.includes('admin');
-  return runsTheWork || delegatorsOf(delegation).some((one) => mine.includes(one));
+  return runsTheWork({ roles }) || delegatorsOf(delegation).some((one) => mine.includes(one));
 };
 
 /** Who was sent a dispatch, accepted it or reported it done. */

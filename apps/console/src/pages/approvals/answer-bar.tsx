@@ -2,6 +2,7 @@ import { Button, Kbd, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
+import { ClaimLine, useClaim } from '../../parts/claim';
 import { useKeys } from '../../parts/keys';
 import { UserText } from '../../parts/user-text';
 import { useMay, useSession } from '../../session/session';
@@ -22,23 +23,34 @@ export const AnswerBar = ({
 }: AnswerEvents & {
   readonly underReview: ApprovalUnderReview;
 }) => {
-  const { row, review, hold, look } = underReview;
+  const { row, review, hold, look, claiming } = underReview;
+  const { approvalId, workOrderId } = row;
+  const claimable = { kind: 'approval' as const, subject: approvalId, workOrderId };
+  const { take, release } = useClaim(row, claimable, claiming);
   const [openedForm, setOpenedForm] = useState<'yes' | 'no'>();
   const { whyNotApprove, whyNotDecline, held } = useWhyNot(underReview);
   const openForm = (what: 'yes' | 'no', why: string | undefined) => (): void => {
     if (why !== undefined) return;
     setOpenedForm(what);
     onAnswering?.(true);
+    if (row.status === 'requested') take();
   };
   useKeys({ a: openForm('yes', whyNotApprove), d: openForm('no', whyNotDecline) }, keys);
   const close = (): void => {
     setOpenedForm(undefined);
     onAnswering?.(false);
   };
+  const cancel = (): void => {
+    close();
+    if (row.status === 'requested') release();
+  };
   const approveLabel =
     row.status === 'partial' ? 'Approve all' : row.signaturesNeeded > 1 ? 'Sign' : 'Approve';
   return (
     <>
+      {row.status === 'requested' && (
+        <ClaimLine of={row} claimable={claimable} notNow={whyNotApprove} own={claiming} />
+      )}
       <HoldNotice hold={isOpen(row) || row.conditionsUnmet > 0 ? hold : undefined} look={look} />
       <div className={styles.answer}>
         {isOpen(row) && (
@@ -71,10 +83,20 @@ export const AnswerBar = ({
       )}
       {/* An open form stays while answering is held, and shows why. */}
       {openedForm === 'yes' && (
-        <GrantForm underReview={underReview} close={close} onAnswered={onAnswered} />
+        <GrantForm
+          underReview={underReview}
+          close={close}
+          cancel={cancel}
+          onAnswered={onAnswered}
+        />
       )}
       {openedForm === 'no' && (
-        <DeclineForm underReview={underReview} close={close} onAnswered={onAnswered} />
+        <DeclineForm
+          underReview={underReview}
+          close={close}
+          cancel={cancel}
+          onAnswered={onAnswered}
+        />
       )}
     </>
   );

@@ -3,9 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { api } from '../../api/client';
 import { useCommand } from '../../api/queries';
+import { type Claimed, useClaimant } from '../../parts/claim';
 import { useTitle } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
+import { useSession } from '../../session/session';
 import styles from './approvals.module.css';
 import { permitOf } from './coverage';
 import { type Hold, holdMessage } from './review-state';
@@ -17,6 +19,8 @@ import { othersAnswerOf } from './who-may';
 export interface AnswerProps {
   readonly underReview: ApprovalUnderReview;
   readonly close: () => void;
+  /** Closes it without an answer. */
+  readonly cancel: () => void;
 }
 
 /**
@@ -32,6 +36,7 @@ export const AnswerForm = <B,>({
   underReview,
   send,
   close,
+  cancel,
   children,
 }: AnswerProps & {
   readonly title: string;
@@ -65,13 +70,14 @@ export const AnswerForm = <B,>({
       event.currentTarget.requestSubmit();
   };
   return (
-    <Modal opened onClose={close} title={title} size="lg">
+    <Modal opened onClose={cancel} title={title} size="lg">
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for its own button */}
       <form onSubmit={answer} onKeyDown={press}>
         <Stack gap="sm">
           <Text fw={600}>
             <UserText>{name}</UserText>
           </Text>
+          <OthersClaim of={row} />
           {othersAnswer === undefined ? (
             <HoldNotice hold={hold} look={look} />
           ) : (
@@ -91,7 +97,7 @@ export const AnswerForm = <B,>({
               {othersAnswer === undefined ? (problem ?? 'Press Ctrl+Enter to send.') : ''}
             </Text>
             <Group gap="xs">
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={cancel}>
                 Cancel
               </Button>
               <Button
@@ -110,10 +116,23 @@ export const AnswerForm = <B,>({
   );
 };
 
+/** Says that somebody else works on the answer: the first answer counts. */
+const OthersClaim = ({ of }: { readonly of: Claimed }) => {
+  const claimant = useClaimant(of);
+  const me = useSession()?.actor.id;
+  if (claimant === undefined || claimant === me) return null;
+  return (
+    <Text size="sm" role="note">
+      Taken by <UserText>{claimant}</UserText>. You may still answer: the first answer counts.
+    </Text>
+  );
+};
+
 /** Declines the request; the reason goes to the requester and stays on record. */
 export const DeclineForm = ({
   underReview,
   close,
+  cancel,
   onAnswered,
 }: AnswerProps & Pick<AnswerEvents, 'onAnswered'>) => {
   const { row, review } = underReview;
@@ -128,6 +147,7 @@ export const DeclineForm = ({
       color="red"
       underReview={underReview}
       close={close}
+      cancel={cancel}
       problem={reason.trim() === '' ? 'Give a reason first.' : undefined}
       body={{ reason: reason.trim(), workOrderId, ...(review && { seen: review.digest }) }}
       send={async (body) => {

@@ -39,6 +39,7 @@ import { coveragesOf } from './permitted';
 export const GrantForm = ({
   underReview,
   close,
+  cancel,
   onAnswered,
 }: AnswerProps & { readonly onAnswered: (notice: AnswerNotice) => void }) => {
   const { row, review } = underReview;
@@ -61,6 +62,7 @@ export const GrantForm = ({
       submit={submitOf(row, input)}
       underReview={underReview}
       close={close}
+      cancel={cancel}
       problem={Object.values(problems)[0]}
       body={{ ...bodyOf(base, input, { taken, seen: review?.digest }), workOrderId }}
       send={async (body) => {

@@ -6,6 +6,7 @@ import {
   holdOf,
   inMajor,
   reviewStateOf,
+  seenAfterOwnAct,
   packetDiff,
   type Review,
   holdMessage,
@@ -67,6 +68,19 @@ describe('reviewing changes before answering', () => {
     ]);
     expect(holdMessage(hold)).toBe('3 things changed: review again');
     expect(holdOf({ looked: now, latest: now, position: 21, latestEvent: 21 })).toBeUndefined();
+  });
+
+  it('takes the effects of an act of one’s own for seen, and no change of a fact', () => {
+    const after = reviewStateOf(
+      { ...waiting, signedBy: 'ana' },
+      review([{ what: 'fact order-paid', then: 'true', now: 'false' }]),
+    );
+    expect(differences(seenAfterOwnAct(looked, after), after)).toEqual([
+      { what: 'fact order-paid, changed since the request', then: 'none', now: 'false' },
+    ]);
+    expect(differences(seenAfterOwnAct(after, looked), looked)).toEqual([
+      { what: 'fact order-paid, changed since the request', then: 'false', now: 'none' },
+    ]);
   });
 
   it('says so when what had changed is as it was again', () => {

@@ -45,10 +45,22 @@ export const reviewStateOf = (row: ApprovalRow, review: Review | undefined): Rev
     ]),
   ),
   'superseded evidence': row.dependsOnSuperseded ?? NONE,
-  ...Object.fromEntries(
-    changesOf(review).map(({ what, now }) => [`${what}, changed since the request`, now]),
-  ),
+  ...Object.fromEntries(changesOf(review).map(({ what, now }) => [`${what}${CHANGED}`, now])),
 });
+
+const CHANGED = ', changed since the request';
+
+/**
+ * What the user has seen once an act of theirs has its effects. Facts, policy and evidence are not changed by it: whatever
+ * of them changed meanwhile stays unseen.
+ */
+export const seenAfterOwnAct = (seen: ReviewState, latest: ReviewState): ReviewState => {
+  const isChange = ([what]: readonly [string, string]): boolean => what.endsWith(CHANGED);
+  return Object.fromEntries([
+    ...Object.entries(latest).filter((one) => !isChange(one)),
+    ...Object.entries(seen).filter(isChange),
+  ]);
+};
 
 /** Changes since the request, as the review lists them. Facts are shown as stated. */
 export const changesOf = (review: Review | undefined): readonly Difference[] =>

@@ -9,6 +9,7 @@ import {
   reviewStateOf,
   type ReviewState,
   type Review,
+  seenAfterOwnAct,
 } from './review-state';
 import { isOpen } from './who-may';
 
@@ -25,8 +26,10 @@ export interface ApprovalUnderReview {
   readonly hold: Hold | undefined;
   /** Marks the changes as reviewed. */
   readonly look: () => void;
-  /** Sends the user’s own answer: its effects need no second review. */
+  /** Sends an act of the user: its own effects need no second review. */
   readonly own: <V>(send: Send<V>) => Send<V>;
+  /** Sends a claim of the user, which has no effect on what they review. */
+  readonly claiming: <V>(send: Send<V>) => Send<V>;
 }
 
 /** Reads an approval and its review, follows its work order, and tracks what the user has seen (review-state.ts). */
@@ -53,7 +56,13 @@ export const useApproval = (approvalId: string) => {
     position,
     row !== undefined && mayStillAnswer(row),
   );
-  const progress = latest && { looked: looking.looked ?? latest, latest, position, latestEvent };
+  const progress = latest && {
+    looked: looking.looked ?? latest,
+    latest,
+    position,
+    // The event of the user's own act needs no waiting.
+    latestEvent: looking.isActing ? undefined : latestEvent,
+  };
   const underReview: ApprovalUnderReview | undefined =
     row && progress
       ? {
@@ -61,9 +70,10 @@ export const useApproval = (approvalId: string) => {
           review,
           isPast,
           proposers: proposersOf(approvalId, decisions.data?.body.items),
-          hold: looking.isActing || isPast ? undefined : holdOf(progress),
+          hold: isPast ? undefined : holdOf(progress),
           look: looking.look,
           own: looking.own,
+          claiming: looking.claiming,
         }
       : undefined;
   return { underReview, position, waiting: one.data ? reviewed : one };
@@ -88,33 +98,48 @@ const useReviewState = (
   isHeld: boolean,
 ) => {
   const [seen, setSeen] = useState<{ readonly approvalId: string; readonly looked: ReviewState }>();
-  const [acting, setActing] = useState<number | 'sending'>();
-  const isRead = typeof acting === 'number' && position !== undefined && position >= acting;
-  const isNew = seen?.approvalId !== approvalId;
-  if (latest && (isNew || isRead || (!isHeld && differences(seen.looked, latest).length > 0))) {
-    setSeen({ approvalId, looked: latest });
-    if (isNew || isRead) setActing(undefined);
-  }
-  const own =
-    <V>(send: Send<V>): Send<V> =>
-    async (what) => {
-      setActing('sending');
-      try {
-        const answer = await send(what);
-        setActing(positionOf(answer.data));
-        return answer;
-      } catch (error) {
-        setActing(undefined);
-        throw error;
-      }
-    };
+  const { act, end, own, claiming } = useOwnAct();
+  const before = seen?.approvalId === approvalId ? seen.looked : undefined;
+  const effects = act?.hasEffects && latest && before ? seenAfterOwnAct(before, latest) : undefined;
+  const looked = isHeld ? (effects ?? before ?? latest) : latest;
+  if (looked && (!before || differences(before, looked).length > 0))
+    setSeen({ approvalId, looked });
+  if (act && position !== undefined && position >= act.readAt) end();
   return {
-    looked: isNew ? undefined : seen.looked,
-    isActing: acting !== undefined,
+    looked,
+    isActing: act !== undefined,
     look: () => latest && setSeen({ approvalId, looked: latest }),
     own,
+    claiming,
   };
 };
 
-const positionOf = (answer: unknown): number | undefined =>
-  (answer as { readonly position?: number } | undefined)?.position;
+/** An act of the user until its effects are read. */
+interface OwnAct {
+  /** Infinite until it is answered. */
+  readonly readAt: number;
+  readonly hasEffects: boolean;
+}
+
+const useOwnAct = () => {
+  const [act, setAct] = useState<OwnAct>();
+  const end = (): void => setAct(undefined);
+  const acting =
+    (hasEffects: boolean) =>
+    <V>(send: Send<V>): Send<V> =>
+    async (what) => {
+      setAct({ readAt: Infinity, hasEffects });
+      try {
+        const answer = await send(what);
+        setAct({ readAt: positionOf(answer.data), hasEffects });
+        return answer;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    };
+  return { act, end, own: acting(true), claiming: acting(false) };
+};
+
+const positionOf = (answer: unknown): number =>
+  (answer as { readonly position?: number } | undefined)?.position ?? 0;

@@ -1,13 +1,24 @@
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
+import { useClaim } from '../../parts/claim';
 import { UserText } from '../../parts/user-text';
 import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow } from './exception-marks';
 
 type Of = { readonly exception: ExceptionRow };
 
-const over = ({ status }: ExceptionRow): { readonly notNow?: string } =>
-  status === 'open' ? {} : { notNow: 'It is resolved.' };
+const over = ({ status, resolvedBy, resolution }: ExceptionRow): { readonly notNow?: string } => {
+  if (status === 'open') return {};
+  const how = resolution ? `: “${resolution}”.` : '.';
+  return { notNow: `${resolvedBy ?? 'Somebody'} resolved it${how}` };
+};
+
+/** An exception, as people claim it. */
+export const claimableOf = ({ exceptionId, workOrderId }: ExceptionRow) => ({
+  kind: 'exception' as const,
+  subject: exceptionId,
+  workOrderId,
+});
 
 /** Assigns an open exception. */
 export const AssignAct = ({ exception }: Of) => (
@@ -32,33 +43,38 @@ export const AssignAct = ({ exception }: Of) => (
 );
 
 /** Resolves an exception; a blocked step continues. */
-export const ResolveAct = ({ exception }: Of) => (
-  <Act
-    command="resolve-exception"
-    label="Resolve"
-    variant="filled"
-    {...over(exception)}
-    fields={[
-      {
-        name: 'resolution',
-        label: 'Resolution',
-        kind: 'lines',
-        required: true,
-        description: 'Recorded in the ledger.',
-      },
-    ]}
-    run={({ resolution = '' }) =>
-      api.POST('/v1/exceptions/{exceptionId}/resolve', {
-        params: { path: { exceptionId: exception.exceptionId } },
-        body: { workOrderId: exception.workOrderId, resolution },
-      })
-    }
-  >
-    {exception.cause === 'step'
-      ? 'The blocked step continues.'
-      : 'It no longer blocks the work order.'}
-  </Act>
-);
+export const ResolveAct = ({ exception }: Of) => {
+  const { take, release } = useClaim(exception, claimableOf(exception));
+  return (
+    <Act
+      onOpen={take}
+      onCancel={release}
+      command="resolve-exception"
+      label="Resolve"
+      variant="filled"
+      {...over(exception)}
+      fields={[
+        {
+          name: 'resolution',
+          label: 'Resolution',
+          kind: 'lines',
+          required: true,
+          description: 'Recorded in the ledger.',
+        },
+      ]}
+      run={({ resolution = '' }) =>
+        api.POST('/v1/exceptions/{exceptionId}/resolve', {
+          params: { path: { exceptionId: exception.exceptionId } },
+          body: { workOrderId: exception.workOrderId, resolution },
+        })
+      }
+    >
+      {exception.cause === 'step'
+        ? 'The blocked step continues.'
+        : 'It no longer blocks the work order.'}
+    </Act>
+  );
+};
 
 /** Raises an exception for work that cannot continue. */
 export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, isFiltered, useFilters } from '../../parts/filters';
+import { TakenMark } from '../../parts/claim';
 import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
@@ -16,7 +17,7 @@ import styles from './exceptions.module.css';
 import { type useExceptions, useRecurred } from './use-exceptions';
 
 const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manual', 'break-glass'];
-const MORE_CAUSES = ['review', 'work', 'delegation'];
+const MORE_CAUSES = ['review', 'work', 'delegation', 'outcome'];
 
 const always: FiltersOf<'/v1/exceptions'> = [
   'search',
@@ -188,6 +189,7 @@ const What = ({
         <UserText>{row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />
+      <TakenMark of={row} />
     </span>
   </Cell>
 );

@@ -2,13 +2,14 @@ import { Box, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { usePast, useRead } from '../../api/queries';
 import { useFollow } from '../../live/live';
+import { ClaimLine } from '../../parts/claim';
 import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
 import { ExceptionCode, ExceptionFacts, ExceptionLinks } from './exception-cards';
-import { AssignAct, ResolveAct } from './exception-acts';
+import { AssignAct, claimableOf, ResolveAct } from './exception-acts';
 import { Left, Marks } from './exception-list';
 import { type ExceptionRow } from './exception-marks';
 import { ExceptionStory } from './exception-story';
@@ -63,6 +64,9 @@ const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
         <Marks of={exception} recurred={recurred} />
         {exception.imported && <Mark kind="still">imported: notifies nobody</Mark>}
       </Group>
+      {exception.status === 'open' && (
+        <ClaimLine of={exception} claimable={claimableOf(exception)} />
+      )}
       <div className={styles.sides}>
         <Box>
           <ExceptionFacts exception={exception} title={byCode.get(exception.code)?.title} />

@@ -128,6 +128,10 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
     `showed that condition ${the('number')} of the approval ${called('approvalId')} is met`,
   'obligation.assigned': ({ called, the }) =>
     `gave the ${the('kind')} ${called('subject')} to ${the('owner')}`,
+  'obligation.claimed': ({ called, the }) =>
+    `took the ${the('kind')} ${called('subject')} to answer it`,
+  'obligation.released': ({ called, the }) =>
+    `no longer works on the ${the('kind')} ${called('subject')}`,
   'absence.declared': ({ the }) => `declared that ${the('owner')} is away`,
   'absence.ended': ({ the }) => `declared that ${the('owner')} is back`,
   'access-request.submitted': () => 'requests access',

@@ -23,7 +23,8 @@ import {
   type RequestState,
   scopeCells,
 } from './approval-row';
-import { cancelledBy, listed, type Recorded } from './cells';
+import { claimSteps, unclaimed } from './claim-steps';
+import { cancelledBy, listed, planCells, type Recorded } from './cells';
 import { withTextPlaces } from './text-places';
 
 /** Every event about an approval moves its row; one about an approval that nobody requested makes none. */
@@ -41,6 +42,7 @@ const requestedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     work_order_id: data.workOrderId,
     kind: data.kind,
     gate: data.gate ?? null,
+    ...planCells(data.plan),
     status: 'draft',
     owner: data.owner,
     first_owner: data.owner,
@@ -57,7 +59,7 @@ const requestedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     rule_digest: data.ruleDigest,
     packet: data.packet as ApprovalRow['packet'],
     drafted_at: event.occurredAt,
-    single_use: false,
+    single_use: data.plan !== undefined,
     event_id: event.id,
     position: event.position,
     last_position: event.position,
@@ -167,7 +169,10 @@ const recorded = moved<ApprovalRecordedData>((row, { data, occurredAt }) => ({
   ],
 }));
 
-const signed = moved<ApprovalSignedData>((row, { data }) => signature(row, data, data.signedBy));
+const signed = moved<ApprovalSignedData>((row, { data }) => ({
+  ...signature(row, data, data.signedBy),
+  ...(row.claimed_by === data.signedBy && unclaimed),
+}));
 
 const granted = moved<ApprovalGrantedData>((row, { data, occurredAt }) => ({
   ...signature(row, data, data.grantedBy),
@@ -240,14 +245,14 @@ const consumed = moved<DecisionMadeData>((_row, { data }) => ({ consumed_by: dat
 
 const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
   if (type === 'decision.made') return (data.consumes as string[] | undefined) ?? [];
-  return [type === 'obligation.assigned' ? data.subject : data.approvalId];
+  return [type.startsWith('obligation.') ? data.subject : data.approvalId];
 };
 
 /** Which approvals were requested of whom, and how did they end? */
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 6,
+    version: 7,
     columns: approvalsTable.columns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
@@ -264,6 +269,7 @@ export const approvals = withTextPlaces(
       'approval.escalated': escalated,
       'condition.met': conditionMet,
       'obligation.assigned': assigned,
+      ...claimSteps<ApprovalRow>(),
       'decision.made': consumed,
     },
   }),

@@ -7,8 +7,9 @@ import {
   obligationStates,
   exceptionsRow,
 } from '#contracts';
-import { defineProjection } from '#kernel';
+import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { inputPrerequisite } from '#work-order';
+import { claimSteps } from './claim-steps';
 import { doneBy, monthOf, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { type StoredRow, storedTable } from './stored-table';
@@ -33,14 +34,19 @@ const obligationKindOf = ({
 }: ExceptionRaisedData): ExceptionRow['obligation_kind'] =>
   cause === 'prerequisite' && subject.startsWith(INPUT) ? 'input' : 'exception';
 
+const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
+  if (!type.startsWith('obligation.')) return [[tenant, data.exceptionId]];
+  return data.kind === 'exception' ? [[tenant, data.subject]] : [];
+};
+
 /** Which work left its lane, for which code, and who owns it? */
 export const exceptions = withTextPlaces(
   defineProjection<ExceptionRow>({
     name: 'exceptions',
-    version: 3,
+    version: 4,
     columns: exceptionsTable.columns,
     key: ['tenant', 'exception_id'],
-    rowsOf: ({ tenant, data }) => [[tenant, data.exceptionId]],
+    rowsOf,
     on: {
       'exception.raised': (_row, event: Recorded<ExceptionRaisedData>) => ({
         ...exceptionsTable.empty,
@@ -75,6 +81,7 @@ export const exceptions = withTextPlaces(
         escalated_to: event.data.escalationStep.owner,
         escalated_at: event.occurredAt,
       })),
+      ...claimSteps<ExceptionRow>(),
       'exception.resolved': moved<ExceptionRow, ExceptionResolvedData>((row, event) => ({
         status: 'resolved',
         state: doneBy(row.due_at, event.occurredAt),

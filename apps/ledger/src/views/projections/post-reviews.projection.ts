@@ -8,6 +8,7 @@ import {
   postReviewsRow,
 } from '#contracts';
 import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
+import { claimSteps } from './claim-steps';
 import { doneBy, listed, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { json, type StoredRow, storedTable } from './stored-table';
@@ -45,7 +46,7 @@ const scheduled = (
 });
 
 const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
-  if (type !== 'obligation.assigned') return [[tenant, data.postReviewId]];
+  if (!type.startsWith('obligation.')) return [[tenant, data.postReviewId]];
   return data.kind === 'post-review' ? [[tenant, data.subject]] : [];
 };
 
@@ -53,7 +54,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const postReviews = withTextPlaces(
   defineProjection<PostReviewRow>({
     name: 'post_reviews',
-    version: 2,
+    version: 3,
     columns: postReviewsTable.columns,
     key: ['tenant', 'post_review_id'],
     rowsOf,
@@ -72,6 +73,7 @@ export const postReviews = withTextPlaces(
         evidence: listed(event.data.evidence),
         completed_at: event.occurredAt,
       })),
+      ...claimSteps<PostReviewRow>(),
       'obligation.assigned': moved<PostReviewRow, ObligationAssignedData>((_row, { data }) => ({
         owner: data.owner,
       })),

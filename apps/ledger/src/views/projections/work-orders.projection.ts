@@ -254,6 +254,8 @@ export const workOrders = withTextPlaces(
       'approval.escalated': touch,
       'condition.met': touch,
       'obligation.assigned': touch,
+      'obligation.claimed': touch,
+      'obligation.released': touch,
       'exception.raised': touch,
       'exception.assigned': touch,
       'exception.escalated': touch,

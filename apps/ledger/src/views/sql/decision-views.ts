@@ -1,4 +1,5 @@
 import { approvalsRow, decisionsRow, haltsRow, principalsRow, withdrawnRunsRow } from '#contracts';
+import { claimOf } from './claims-sql';
 import { documentedView } from './documented-view';
 import { nowSql } from './now-sql';
 
@@ -57,6 +58,7 @@ const approvals = documentedView('approvals', approvalsRow, {
   expressions: {
     dependsOn: `(SELECT string_agg(named, ', ') FROM jsonb_array_elements_text(a.depends_on) AS named)`,
     dependsOnSuperseded,
+    ...claimOf('a', `a.request_state = 'open'`),
   },
 });
 

@@ -8,9 +8,10 @@ import {
   postReviewsRow,
   remediationsRow,
 } from '#contracts';
+import { claimOf } from './claims-sql';
 import { documentedView } from './documented-view';
 import { formerNames } from './former-names';
-import { monthsSql } from './months-sql';
+import { monthSql, monthsSql } from './months-sql';
 import { nowSql } from './now-sql';
 import { logEndsBefore } from './observed-sql';
 
@@ -19,7 +20,11 @@ const overdue = `state = 'open' AND due_at < ${nowSql}`;
 
 const exceptions = documentedView('exceptions', exceptionsRow, {
   from: `views.exceptions LEFT JOIN ${currentNames}`,
-  expressions: { currentCode: 'coalesce(current_code, code)', overdue },
+  expressions: {
+    currentCode: 'coalesce(current_code, code)',
+    overdue: `${overdue} AND NOT (imported AND ${logEndsBefore('exceptions', { since: 'raised_at', at: nowSql })})`,
+    ...claimOf('exceptions', `state = 'open'`),
+  },
 });
 
 const exceptionCodes = documentedView('exception_codes', exceptionCodesRow, {
@@ -41,7 +46,7 @@ const breakGlasses = documentedView('break_glasses', breakGlassesRow, {
 
 const postReviews = documentedView('post_reviews', postReviewsRow, {
   from: 'views.post_reviews',
-  expressions: { overdue },
+  expressions: { overdue, ...claimOf('post_reviews', `state = 'open'`) },
 });
 
 const remediations = documentedView('remediations', remediationsRow, {

@@ -1,12 +1,10 @@
-import { approvalStatuses } from '../../approvals/statuses';
 import { madeOf } from '../../json-schema';
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
-import { approvalPacket, conditionList, recordList } from './documents';
-import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
+import { creation, lineOfPlan, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 import { obligationStates, obligationKinds } from './states';
 
-/** Decisions, halts, approvals and obligations. */
+/** Decisions and obligations. */
 export const decisionsRow = row(
   'Decision',
   'One row per decision: the answer to one proposed action, before it ran. A decision never changes; a later one on the same action supersedes it.',
@@ -67,6 +65,7 @@ export const decisionsRow = row(
   ],
   tracks: ['text?', 'Child work orders that the change of scope opens, joined by commas.'],
   haltId: ['text?', 'The halt that stops it; null where none does.', { filter: 'halt' }],
+  ...lineOfPlan,
   live: [
     'flag',
     'Whether it is a run that may be carried out now: in force, valid and not reported.',
@@ -106,141 +105,6 @@ export const withdrawnRunsRow = row(
   reportedAt: ['time?', 'When that happened.'],
   eventId: ['text', 'The event that withdrew it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
-});
-
-export const haltsRow = row(
-  'Halt',
-  'One row per halt: what it stops, why and until when, and who declared and lifted it.',
-)({
-  ...ofTenant,
-  haltId: ['text', 'The halt.', 'filter'],
-  principal: ['text?', 'Stops actions of this principal; null for anybody.', 'filter'],
-  action: ['text?', 'Stops actions of this kind; null for any kind.', 'filter'],
-  system: ['text?', 'Stops actions on this system; null for any system.', 'filter'],
-  workflow: ['text?', 'Stops actions of work under this workflow; null for any.', 'filter'],
-  reason: ['text', 'Why it was declared.'],
-  declaredBy: ['text', 'Who declared it.', 'filter'],
-  declaredAt: ['time', 'When it was declared.'],
-  until: ['time', 'When it ends by itself.'],
-  inForce: ['flag', 'Whether it stops actions now.', 'derived', 'filter'],
-  liftedBy: ['text?', 'Who lifted it; null where nobody did.'],
-  liftedBecause: ['text?', 'Why it was lifted.'],
-  endedAt: ['time?', 'When it was lifted or its time was over; null before.'],
-  ...creation,
-});
-
-export const approvalsRow = row(
-  'Approval',
-  'One row per approval: its owner, what was requested, what was granted, and what became of it. A null scope column does not limit.',
-)({
-  ...ofTenant,
-  approvalId: ['text', 'The approval.', 'filter'],
-  workOrderId: ['text', 'The work order it belongs to.', 'filter'],
-  kind: ['text', 'Which approval the rule asks for: commercial, security …', 'filter'],
-  status: [
-    oneOf(approvalStatuses),
-    'draft, requested, partial, conditional, approved, rejected, expired, superseded or revoked.',
-    'filter',
-  ],
-  owner: [
-    'text',
-    'Who can answer now, also after an escalation or assignment; TBD: no owner is known, and nobody can answer.',
-    'filter',
-  ],
-  requestedBy: [
-    'text',
-    'Who proposed the action, or requested the approval of the gate.',
-    'filter',
-  ],
-  onBehalfOf: ['text?', 'For whom, joined by commas.'],
-  decisionId: [
-    'text?',
-    'The decision that requested it; null for the approval of a gate.',
-    'filter',
-  ],
-  permits: ['text?', 'Granted action kinds, joined by commas; the requested ones until then.'],
-  scopeSystem: ['text?', 'The system that the grant is limited to; the requested one until then.'],
-  ...scopeLimits,
-  conditions: ['text?', 'Conditions that the grant carries, numbered, each met or unmet.'],
-  ruleDigest: [
-    'text',
-    'SHA-256 of the rule that requested it (of the workflow, for a gate): a changed rule voids the grant.',
-  ],
-  packet: [shaped(approvalPacket), 'What the approver was shown, as JSON.'],
-  requestedAt: ['time?', 'When it was requested; null for a draft.'],
-  dueAt: ['time?', 'When the answer is due; null for a draft.'],
-  answeredAt: ['time?', 'When it was granted or rejected.'],
-  answeredBy: ['text?', 'Who granted or rejected it.'],
-  revokedAt: ['time?', 'When it was taken back.'],
-  revokedBy: ['text?', 'Who took it back.'],
-  expiresAt: ['time?', 'Until when the grant holds.'],
-  singleUse: ['flag', 'Whether one run uses it up.'],
-  consumedBy: ['text?', 'The decision that used it up.'],
-  evidence: ['text?', 'Evidence of the answer, joined by commas.'],
-  gate: ['text?', 'The gate that it is for; null for the approval of an action.', 'filter'],
-  firstOwner: ['text', 'The first owner of the request.'],
-  scopeArguments: [
-    'text?',
-    'Arguments of the action that the grant is limited to, as name=value, joined by commas.',
-  ],
-  requestedPermits: ['text?', 'Requested action kinds, joined by commas.'],
-  requestedSystem: ['text?', 'The requested system.'],
-  requestedObjects: ['text?', 'The requested objects, joined by commas.'],
-  requestedWrites: ['text?', 'The requested writes, joined by commas.'],
-  requestedAmountMinor: ['long?', 'The highest requested amount, in whole minor units.'],
-  requestedCurrency: ['text?', 'ISO 4217 code of that amount.'],
-  requestedAudience: ['text?', 'The requested audience.'],
-  requestedArguments: ['text?', 'The requested arguments, as name=value, joined by commas.'],
-  signaturesNeeded: ['whole', 'How many distinct persons must sign.'],
-  signaturesGiven: ['whole', 'How many have.'],
-  signers: [
-    'text?',
-    'Who may sign, joined by commas; null: everybody who may answer for the owner.',
-  ],
-  signedBy: ['text?', 'Who has signed so far, joined by commas.'],
-  conditionsUnmet: ['whole', 'How many of the conditions are still to be met.'],
-  conditionList: [
-    orNull(shaped(conditionList)),
-    'The conditions as JSON: number, text, binds, met, metBy, metAt, evidence; null where there are none.',
-  ],
-  draftedAt: ['time?', 'When it was prepared; null where it was requested at once.'],
-  warnAt: ['time?', 'When the owner is warned that the time to answer runs out.'],
-  fallbackOwner: ['text?', 'Who takes over when the owner does not answer.'],
-  fallbackAt: ['time?', 'When that owner takes over.'],
-  escalationSteps: [
-    'text?',
-    'Escalation steps that were taken, as status/escalation step, joined by commas.',
-  ],
-  escalatedAt: ['time?', 'When the last of them was taken.'],
-  recordedBy: ['text?', 'Who recorded the answer for the approver.'],
-  expiredAt: ['time?', 'When its time ran out, with or without an answer.'],
-  supersededAt: ['time?', 'When nothing needed it any more.'],
-  dependsOn: [
-    'text?',
-    'The evidence of the request, of the grant and of its conditions, joined by commas; null where there is none.',
-  ],
-  dependsOnSuperseded: [
-    'text?',
-    'Those of them that are superseded, joined by commas: review the answer; it stays valid until somebody revokes it. Null where there are none.',
-    'derived',
-  ],
-  confirmedBy: [
-    'text?',
-    'Who confirmed the answer that was recorded for somebody else; null where none was.',
-  ],
-  confirmedByRequester: [
-    'flag',
-    'Whether a requester approved it, as the workflow allows for the action.',
-  ],
-  records: [
-    'whole',
-    'How many answers were recorded for somebody else; each counts once somebody confirms it.',
-  ],
-  recordList: [
-    orNull(shaped(recordList)),
-    'The recorded answers as JSON: number, approver, recordedBy, recordedAt, permits, scope, conditions (texts), expiresAt, singleUse, evidence, confirmedBy; null where there are none.',
-  ],
-  ...creation,
 });
 
 export const obligationsRow = row(

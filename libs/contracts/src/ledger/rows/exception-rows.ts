@@ -2,7 +2,16 @@ import { listOf, madeOf } from '../../json-schema';
 import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
 import { EscalationStepDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
-import { creation, ofTenant, oneOf, orNull, row, type RowFields, shaped } from './row-definition';
+import {
+  claim,
+  creation,
+  ofTenant,
+  oneOf,
+  orNull,
+  row,
+  type RowFields,
+  shaped,
+} from './row-definition';
 
 /** The last definition of an entry of the catalogue. */
 const lastDefinition = {
@@ -53,6 +62,7 @@ export const exceptionsRow = row(
   escalatedAt: ['time?', 'When that was.'],
   assignedAt: ['time?', 'When it was last given to somebody.'],
   assignedBy: ['text?', 'Who gave it.'],
+  ...claim,
   ...creation,
 });
 

@@ -12,10 +12,12 @@ export {
   snakeCase,
   type WordCell,
 } from './row-definition';
+export * from './approval-rows';
 export * from './closing-rows';
 export * from './decision-rows';
 export * from './drift-rows';
 export * from './exception-rows';
+export * from './halt-rows';
 export * from './log-rows';
 export * from './obligation-rows';
 export * from './principal-rows';

@@ -1,7 +1,16 @@
 import { breakGlassEnds, remediationOrigins, verdicts } from '../../exceptions/break-glass-events';
 import { driftCharts, driftPeriods, risingRules } from '../../exceptions/drift-signal';
 import { texts } from './documents';
-import { creation, ofTenant, oneOf, orNull, row, scopeLimits, shaped } from './row-definition';
+import {
+  claim,
+  creation,
+  ofTenant,
+  oneOf,
+  orNull,
+  row,
+  scopeLimits,
+  shaped,
+} from './row-definition';
 
 /** Break-glasses and their obligations. */
 export const breakGlassesRow = row(
@@ -69,6 +78,7 @@ export const postReviewsRow = row(
   escalatedTo: ['text?', 'Who was called by that escalation step.'],
   breachedAt: ['time?', 'When the first escalation step was taken.'],
   completedAt: ['time?', 'When it was judged; null while it is open.'],
+  ...claim,
   ...creation,
 });
 

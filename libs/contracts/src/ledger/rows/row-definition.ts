@@ -84,6 +84,11 @@ export const creation = {
   lastPosition: ['long', 'Ledger position of the last event that changed the row.'],
 } as const satisfies RowFields;
 
+export const claim = {
+  claimedBy: ['text?', 'Who works on the answer now; null where nobody claims to.'],
+  claimedUntil: ['time?', 'When that claim ends by itself.'],
+} as const satisfies RowFields;
+
 /** The limits of a grant, besides its system. */
 export const scopeLimits = {
   scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],

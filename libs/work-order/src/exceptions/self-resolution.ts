@@ -1,25 +1,22 @@
-import { type CommandMetadata } from '#kernel';
+import { type CommandMetadata, Refusal } from '#kernel';
+import { peopleOf } from '../approvals/requested-by';
 import {
-  requestersOfDecision,
-  entryOf,
-  type ExceptionCatalogue,
   mustBeIndependentOf,
-  type OpenedException,
-  OWNERS_NO,
-  peopleOf,
   replacedBy,
   type Requesters,
   requestersOf,
   requestersOfApproval,
+  requestersOfDecision,
   requestersOfReview,
-  type UnauthorisedAction,
-  type WorkOrder,
-} from '#work-order';
-import { type ExceptionContext, knownOr } from './raising';
-import { refuse } from './refuse';
+} from '../approvals/requesters';
+import { entryOf } from '../entry';
+import { type UnauthorisedAction, type WorkOrder } from '../state';
+import { OWNERS_NO } from './exception-calls';
+import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
+import { type OpenedException } from './opened-exceptions';
 
 /**
- * Refuses requesters who resolve an exception about themselves: the rejection of their request, a break-glass of theirs
+ * Refuses requesters who resolve or claim an exception about themselves: the rejection of their request, a break-glass of theirs
  * that was not upheld, and what they did without a run. Nothing but its resolution ends such an exception, and
  * nobody else would check it. Domain rule 6.
  */
@@ -27,13 +24,13 @@ export const mustNotResolveOwnNo = (
   exception: OpenedException,
   { actor }: Pick<CommandMetadata, 'actor'>,
   workOrder: WorkOrder,
-  { catalogue }: Pick<ExceptionContext, 'catalogue'>,
+  catalogue: ExceptionCatalogue,
 ): void => {
   const no = whoseNo(exception, workOrder, catalogue);
   if (!no) return;
   const { requesters } = no.to;
   if (peopleOf(actor).some((person) => requesters.includes(person)))
-    throw refuse(
+    throw new Refusal(
       no.code,
       'You count as a requester of what it is about: you proposed, declared or reported it, delegated the work, opened the work order, or act for one who did. Somebody else must resolve it.',
       { requesters },
@@ -53,7 +50,7 @@ const whoseNo = (
   workOrder: WorkOrder,
   catalogue: ExceptionCatalogue,
 ): No | undefined => {
-  const nameNow = (name: string): string => knownOr(name, catalogue).code;
+  const nameNow = (name: string): string => codeOf(catalogue, name)?.code ?? name;
   const review = cause === 'review' ? entryOf(workOrder.reviews, subject) : undefined;
   if (review) return { code: 'self_review', to: requestersOfReview(workOrder, review) };
   const action =
