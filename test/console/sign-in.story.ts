@@ -1,4 +1,5 @@
 import { sharedSystem } from '../scenarios/shared-system';
+import { violationsOfLooks } from './looks';
 import { visit } from './visitor';
 
 describe('signing in to the console', () => {
@@ -15,6 +16,17 @@ describe('signing in to the console', () => {
     await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in to Writ' }).waitFor();
     expect(await page.context().cookies()).toEqual([]);
+  });
+
+  it('leads to what waits for the person when the address names no page', async () => {
+    const { page, complaints } = await visit('approver', '/sign-in', { isFresh: true });
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/mine');
+    await page.getByText('You can answer for every owner').waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await page.getByRole('link', { name: 'You requested' }).click();
+    await page.getByText('You requested no approval').waitFor();
+    expect(complaints).toEqual([]);
   });
 
   it('says why it does not let somebody in', async () => {

@@ -34,7 +34,10 @@ const inside = createRoute({
   component: Frame,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
-    if (!session) throw redirect({ to: '/sign-in', search: { returnTo: location.href } });
+    if (session) return;
+    // Without a page in the address, signing in leads to what waits for the person.
+    const search = location.href === '/' ? {} : { returnTo: location.href };
+    throw redirect({ to: '/sign-in', search });
   },
 });
 
@@ -46,6 +49,7 @@ const page = <const Path extends string>(
 
 const pages = inside.addChildren([
   page('/', () => import('./pages/execution/execution-page')),
+  page('/mine', () => import('./pages/mine/mine-page')),
   page('/work-orders/$workOrderId', () => import('./pages/work-order/work-order-page')),
   page('/approvals', () => import('./pages/approvals/approvals-page')),
   page('/approvals/$approvalId', () => import('./pages/approvals/approval-page')),

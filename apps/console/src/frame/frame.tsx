@@ -21,6 +21,7 @@ import { Mark } from '../parts/mark';
 import { UserText } from '../parts/user-text';
 import { signOut, useSession } from '../session/session';
 import { HaltBar } from './halt-bar';
+import { OwnCount } from './own-count';
 import { PastBar } from './past-bar';
 import { places } from './places';
 
@@ -58,6 +59,7 @@ export const Frame = () => {
             to={path}
             label={name}
             title={`${question} (${key})`}
+            rightSection={path === '/mine' && <OwnCount />}
             active={path === '/' ? pathname === '/' : pathname.startsWith(path)}
           />
         ))}

@@ -1,5 +1,6 @@
 /** Where one can go: the pages of the console, with the question that each answers and the key that leads there. */
 export const places = [
+  { path: '/mine', name: 'Mine', key: '0', question: 'What waits for you, and what is due?' },
   {
     path: '/',
     name: 'Execution',

@@ -14,13 +14,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useCommand } from '../api/queries';
 import { useMay } from '../session/session';
+import { OwnerInput } from './owner-input';
 import { UserText } from './user-text';
 import { Failure } from './waiting';
 
 export interface ActField {
   readonly name: string;
   readonly label: string;
-  readonly kind?: 'text' | 'lines' | 'choice' | 'time';
+  /** `owner`: a person or team, with suggestions. */
+  readonly kind?: 'text' | 'lines' | 'choice' | 'time' | 'owner';
   readonly required?: boolean;
   readonly description?: string;
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
@@ -185,6 +187,7 @@ const Field = ({
   const change = (event: { readonly currentTarget: { readonly value: string } }): void =>
     onChange(event.currentTarget.value);
   if (kind === 'lines') return <Textarea {...common} autosize minRows={3} onChange={change} />;
+  if (kind === 'owner') return <OwnerInput {...common} onChange={onChange} />;
   if (kind === 'choice')
     return (
       <NativeSelect

@@ -1,25 +1,30 @@
 import { Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { usePast } from '../api/queries';
+import { takesPast } from '../api/position';
 import { Copy } from './icons';
 
 export interface CopyAsProps {
   /** The path of the API with its parameters, without the address: `/v1/approvals?status=requested`. */
   readonly path: string;
-  /** Filters that are added to the path, as the page has them. */
+  /** Filters that are added to the path of a list, as the page has them: the same rows can be had as CSV. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** The line of the command line, after `npx writ`. */
   readonly cli?: string;
   readonly sql?: string;
+  /** What the link to the CSV says, where the page shows fewer rows than the query has. */
+  readonly csv?: string;
 }
 
-/** The query of the page for other tools: curl, the command line, SQL. */
-export const CopyAs = ({ path, query = {}, cli, sql }: CopyAsProps) => {
+/** The query of the page for other tools: a file, curl, the command line, SQL. */
+export const CopyAs = ({ path, query, cli, sql, csv = 'CSV' }: CopyAsProps) => {
   const [isOpen, { open, close }] = useDisclosure();
-  const stated = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const search = new URLSearchParams(
-    stated.map(([name, value]) => [name, String(value)]),
-  ).toString();
-  const address = `${location.origin}${path}${search && (path.includes('?') ? '&' : '?')}${search}`;
+  const past = usePast();
+  const all = { ...query, ...(takesPast(path) ? past : {}) };
+  const stated = Object.entries(all).filter(([, value]) => value !== undefined && value !== '');
+  const search = new URLSearchParams(stated.map(([name, value]) => [name, String(value)]));
+  const address = `${location.origin}${withSearch(path, search)}`;
+  const file = withSearch(path, new URLSearchParams([...search, ['format', 'csv']]));
   const ways = [
     { name: 'curl', text: `curl -H "authorization: Bearer $KEY" ${quoted(address)}` },
     ...(cli ? [{ name: 'CLI', text: `npx writ ${cli}` }] : []),
@@ -27,6 +32,11 @@ export const CopyAs = ({ path, query = {}, cli, sql }: CopyAsProps) => {
   ];
   return (
     <>
+      {query && (
+        <Button component="a" href={file} download variant="default" size="compact-md">
+          {csv}
+        </Button>
+      )}
       <Button variant="default" size="compact-md" leftSection={<Copy />} onClick={open}>
         Copy as
       </Button>
@@ -54,6 +64,9 @@ export const CopyAs = ({ path, query = {}, cli, sql }: CopyAsProps) => {
     </>
   );
 };
+
+const withSearch = (path: string, search: URLSearchParams): string =>
+  search.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${search.toString()}`;
 
 /** For a shell: nothing within single quotes means anything to it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -97,4 +97,4 @@ export const SignInPage = () => {
 
 /** Only a path of this origin: an address that somebody sent must not lead elsewhere after signing in. */
 export const pathOfOurs = (returnTo: string | undefined): string =>
-  returnTo !== undefined && /^\/(?![/\\])[^\\]*$/.test(returnTo) ? returnTo : '/';
+  returnTo !== undefined && /^\/(?![/\\])[^\\]*$/.test(returnTo) ? returnTo : '/mine';

@@ -9,6 +9,7 @@ import { ConsoleFiles } from './console-files';
 const PAGES = [
   '/',
   'sign-in',
+  'mine',
   'approvals',
   'exceptions',
   'trends',

@@ -18,10 +18,22 @@ export async function* csvPages(
   }
 }
 
+/**
+ * Where the separator of a spreadsheet is `;` or a tab, as in much of Europe, a cell begins there, too, and a row at a line
+ * break in it.
+ */
+const SECOND_CELL = /([;\t\r\n]"*)(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g;
+
+const escaped = (text: string): string => text.replaceAll(SECOND_CELL, "$1'");
+
 const textOf = (rows: QueryReply['rows'], columns: string[], header: boolean): string =>
   stringify([...rows], {
     columns,
     header,
     escape_formulas: true,
-    cast: { boolean: String, object: (value) => JSON.stringify(value) },
+    cast: {
+      boolean: String,
+      object: (value) => escaped(JSON.stringify(value)),
+      string: escaped,
+    },
   });

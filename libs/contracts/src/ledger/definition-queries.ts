@@ -32,6 +32,7 @@ export const definitionViews = {
     row: principalsRow,
     meaning: 'The registry of people, teams, agents and systems that the tenant knows.',
     roles: insiders,
+    search: ['principal', 'display_name'],
     timeColumn: 'registered_at',
     orderBy: ['principal'],
   }),

@@ -118,6 +118,21 @@ export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
 /** Rows in the order in which the log began them, the latest first. */
 export const latestFirst = { orderBy: ['position'], newestFirst: true } as const;
 
+/** The folded views that obligations are made of. */
+export const obligationSources = [
+  'delegations',
+  'questions',
+  'approvals',
+  'exceptions',
+  'post_reviews',
+  'remediations',
+  'break_glasses',
+  'work_orders',
+  'decisions',
+  'facts',
+  'workflows',
+] as const;
+
 type Declared = Omit<QueryDefinition, 'filters'> & Partial<Pick<QueryDefinition, 'filters'>>;
 
 /** Checks a definition and keeps its own type. Its filters are those that the row declares, unless it states others. */

@@ -14,6 +14,7 @@ import { insiders, latestFirst, query, type QueryDefinition } from './query-defi
 import { processReports } from './process-reports';
 import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
+import { worklistReports } from './worklist-reports';
 
 /** Questions with a report of their own. */
 export const reports: readonly QueryDefinition[] = [
@@ -92,4 +93,5 @@ export const reports: readonly QueryDefinition[] = [
   ...qualityReports,
   ...driftReports,
   ...recallReports,
+  ...worklistReports,
 ];

@@ -9,6 +9,7 @@ import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { useKeys } from '../../parts/keys';
 import { Page } from '../../parts/page';
+import layout from '../../parts/queue.module.css';
 import { useMay, useSession } from '../../session/session';
 import { ApprovalDetail } from './approval-page';
 import styles from './approvals.module.css';
@@ -108,6 +109,7 @@ const ApprovalsPage = () => {
           query={requested}
           cli={`approvals${status === ALL ? '' : ` --status ${status}`}`}
           sql={sqlOf(status)}
+          {...(whose === 'mine' && { csv: 'CSV of all owners' })}
         />
       }
     >
@@ -125,7 +127,7 @@ const ApprovalsPage = () => {
           </Empty>
         </>
       ) : (
-        <div className={styles.desk}>
+        <div className={layout.desk}>
           <div>
             <Text size="sm" c="dimmed" mb={6} role="status">
               {queue.length === 1 ? '1 approval' : `${queue.length} approvals`}

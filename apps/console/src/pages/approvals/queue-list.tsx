@@ -1,8 +1,10 @@
+import { TakenMark } from '../../parts/claim';
 import { type Column, Grid, type GridProps } from '../../parts/grid';
 import { AnchorLink, places, useTitle } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, useNow, When } from '../../parts/when';
+import layout from '../../parts/queue.module.css';
 import styles from './approvals.module.css';
 import { type ApprovalRow, requestedCoverage, sentenceOf } from './coverage';
 import { type Absence, type Away, isOverdue } from './queue';
@@ -55,7 +57,7 @@ const Item = ({
   const { approvalId } = row;
   return (
     <div className={styles.item}>
-      <div className={styles.itemTop}>
+      <div className={layout.itemTop}>
         {isBeside ? (
           <AnchorLink to="." search={(all: object) => ({ ...all, selected: approvalId })} replace>
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
@@ -68,7 +70,7 @@ const Item = ({
         <WorkStatus row={row} />
       </div>
       <div className={styles.itemTitle}>
-        <UserText>{useTitle(row.workOrderId)}</UserText>
+        <UserText>{useTitle(row.workOrderId)}</UserText> <TakenMark of={row} />
       </div>
       <div>
         <UserText>{sentenceOf(requestedCoverage(row), row.gate)}</UserText>

@@ -27,7 +27,7 @@ export const AssignAct = ({ exception }: Of) => (
     label="Assign"
     {...over(exception)}
     fields={[
-      { name: 'owner', label: 'New owner', required: true, description: 'A person or a team.' },
+      { name: 'owner', label: 'New owner', kind: 'owner', required: true },
       { name: 'reason', label: 'Reason', kind: 'lines', required: true },
     ]}
     run={({ owner = '', reason = '' }) =>

@@ -1,4 +1,5 @@
-import { kindLabel, kindsLabel, namesOf, loadByOwner, ownersOf, type Wait, waitsOf } from './load';
+import { namesOf, loadByOwner, ownersOf, type Wait, waitsOf } from './load';
+import { kindLabel, kindsLabel } from '../../parts/obligation-kinds';
 
 const wait = (about: Partial<Wait>): Wait =>
   ({

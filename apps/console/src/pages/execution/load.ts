@@ -63,26 +63,6 @@ export const namesOf = (waits: readonly Wait[]): ReadonlyMap<string, string> =>
       .map(({ subject, what }) => [subject, `the approval ${what.replace(/: .*$/, '')}`]),
   );
 
-const labels: Readonly<Record<string, readonly [one: string, more: string]>> = {
-  approval: ['approval', 'approvals'],
-  input: ['missing input', 'missing inputs'],
-  exception: ['exception', 'exceptions'],
-  'post-review': ['post-review', 'post-reviews'],
-  remediation: ['remediation', 'remediations'],
-  delegation: ['delegation', 'delegations'],
-  question: ['question', 'questions'],
-  work: ['work order', 'work orders'],
-};
-
-/** `2 approvals, 1 exception` */
-export const kindsLabel = (kinds: OwnerLoad['kinds']): string =>
-  kinds
-    .map(([kind, count]) => `${count} ${labels[kind]?.[count === 1 ? 0 : 1] ?? kind}`)
-    .join(', ');
-
-/** The name of one thing of a kind. */
-export const kindLabel = (kind: string): string => labels[kind]?.[0] ?? kind;
-
 /** As Map.groupBy, which not every browser of today has. */
 function grouped<T>(
   all: readonly T[],

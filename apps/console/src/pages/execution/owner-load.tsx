@@ -4,7 +4,8 @@ import { Mark, Owner } from '../../parts/mark';
 import { spanOf } from '../../parts/times';
 import { countText } from '../../parts/values';
 import styles from './execution.module.css';
-import { kindsLabel, type OwnerLoad } from './load';
+import { type OwnerLoad } from './load';
+import { kindsLabel } from '../../parts/obligation-kinds';
 
 const SHOWN = 6;
 

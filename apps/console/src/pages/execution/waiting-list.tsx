@@ -2,13 +2,15 @@ import { Button, Group, Title } from '@mantine/core';
 import { useList } from '../../api/queries';
 import { Cell, forColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, type Place, places, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { Until } from '../../parts/when';
-import { holdsUp, kindLabel, type Wait } from './load';
+import { holdsUp, type Wait } from './load';
+import { kindLabel } from '../../parts/obligation-kinds';
+import { obligationPlace } from '../../parts/obligation-place';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
 export const WaitingList = ({
@@ -86,12 +88,6 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
   },
 ];
 
-/** Where it is answered: on a page of its own, or on the work order's. */
-const placeOf = ({ kind, subject, workOrderId }: Wait): Place =>
-  kind === 'approval' || kind === 'exception' || kind === 'post-review'
-    ? places[kind](subject)
-    : places['work-order'](workOrderId);
-
 const WhatWaits = ({
   wait,
   names,
@@ -102,7 +98,7 @@ const WhatWaits = ({
   const { kind, what } = wait;
   return (
     <Cell below={kindLabel(kind)}>
-      <AnchorLink {...placeOf(wait)} size="sm" fw={600} title={shortIds(what)}>
+      <AnchorLink {...obligationPlace(wait)} size="sm" fw={600} title={shortIds(what)}>
         <UserText>{plain(what, names)}</UserText>
       </AnchorLink>
     </Cell>

@@ -9,7 +9,8 @@ import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
-import { kindLabel, ownersOf, type Wait } from './load';
+import { ownersOf, type Wait } from './load';
+import { kindLabel } from '../../parts/obligation-kinds';
 import { statusesOf } from './status';
 
 type WorkOrder = RowOf<'/v1/work-orders'>;

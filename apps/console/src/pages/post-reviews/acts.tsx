@@ -24,7 +24,7 @@ export const AssignAct = ({ of }: { readonly of: Assigned }) => {
           : `This ${kind} cannot be reassigned: it belongs to its work order.`
       }
       fields={[
-        { name: 'owner', label: 'New owner', required: true },
+        { name: 'owner', label: 'New owner', kind: 'owner', required: true },
         { name: 'reason', label: 'Reason', kind: 'lines', required: true },
       ]}
       run={({ owner = '', reason = '' }) =>

@@ -1,10 +1,7 @@
 import { type AnswerOf, type RowOf } from '../../api/queries';
-import { Cell } from '../../parts/columns';
 import { WorkOrderLink } from '../../parts/links';
 import { Mark, StatusMark } from '../../parts/mark';
-import { momentOf, spanOf } from '../../parts/times';
 import { moneyOf } from '../../parts/values';
-import { useNow, When } from '../../parts/when';
 
 export type ReviewRow = RowOf<'/v1/post-reviews'>;
 export type Review = AnswerOf<'/v1/post-reviews/{postReviewId}'>;
@@ -32,42 +29,6 @@ export const OnWork = ({ of }: { readonly of: string | null }) =>
       on <WorkOrderLink id={of} size="xs" />
     </>
   );
-
-/** A local date and time. */
-export const Moment = ({ at }: { readonly at: string }) => (
-  <time dateTime={at}>{momentOf(at)}</time>
-);
-
-/** Time to or since the due time, or that it is done. */
-export const DueMark = ({
-  of: { status, overdue, dueAt, completedAt },
-}: {
-  readonly of: {
-    readonly status: string;
-    readonly overdue: boolean;
-    readonly dueAt: string | null;
-    readonly completedAt?: string | null;
-  };
-}) => {
-  const now = useNow();
-  if (status === 'completed' || status === 'done')
-    return (
-      <span>
-        done <When at={completedAt} />
-      </span>
-    );
-  if (!dueAt) return <>no due time</>;
-  const late = now - Date.parse(dueAt);
-  return (
-    <Cell below={<Moment at={dueAt} />}>
-      {overdue || late > 0 ? (
-        <Mark kind="stop">overdue {spanOf(late)}</Mark>
-      ) : (
-        <Mark kind="wait">due in {spanOf(-late)}</Mark>
-      )}
-    </Cell>
-  );
-};
 
 /** The scope of a break-glass, as its row has it. */
 interface Scope {

@@ -5,11 +5,13 @@ import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/fi
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
+import { obligationPlace } from '../../parts/obligation-place';
 import { UserText } from '../../parts/user-text';
 import { Until } from '../../parts/when';
 import { AssignAct } from './acts';
-import { DueMark, OnWork } from './marks';
-import { type ObligationRow, placeOf } from './obligations';
+import { DueMark } from '../../parts/due-mark';
+import { OnWork } from './marks';
+import { type ObligationRow } from './obligations';
 import { Side } from './side';
 
 const KINDS = ['approval', 'input', 'exception', 'post-review', 'remediation'];
@@ -82,7 +84,7 @@ const columns: readonly Column<ObligationRow>[] = [
           </>
         }
       >
-        <AnchorLink size="sm" {...placeOf(row)}>
+        <AnchorLink size="sm" {...obligationPlace(row)}>
           <UserText>{row.what}</UserText>
         </AnchorLink>
       </Cell>

@@ -1,19 +1,6 @@
-import { places } from '../../parts/links';
-import { assigningCommand, isAssignable, placeOf, type Reader, whyNot } from './obligations';
-
-const obligation = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
+import { assigningCommand, isAssignable, type Reader, whyNot } from './obligations';
 
 describe('an obligation', () => {
-  it('leads to where it is done', () => {
-    expect(placeOf({ ...obligation, kind: 'approval' })).toEqual(places.approval('s1'));
-    expect(placeOf({ ...obligation, kind: 'exception' })).toEqual(places.exception('s1'));
-    expect(placeOf({ ...obligation, kind: 'post-review' })).toEqual(places['post-review']('s1'));
-    expect(placeOf({ ...obligation, kind: 'work' })).toEqual(places['work-order']('w1', 'e1'));
-    expect(placeOf({ ...obligation, kind: 'remediation', workOrderId: null })).toEqual(
-      places.event('e1'),
-    );
-  });
-
   it('is given to somebody else where there is a command for it', () => {
     expect(isAssignable({ kind: 'post-review', item: null })).toBe(true);
     expect(isAssignable({ kind: 'approval', item: 2 })).toBe(false);

@@ -1,16 +1,9 @@
 import { type RowOf } from '../../api/queries';
-import { type Place, places } from '../../parts/links';
 
 export type ObligationRow = RowOf<'/v1/obligations'>;
 
-type Named = Pick<ObligationRow, 'kind' | 'subject' | 'workOrderId' | 'eventId'>;
-
-/** The page on which an obligation is met: its own, or its event on the work order. */
-export const placeOf = ({ kind, subject, workOrderId, eventId }: Named): Place => {
-  if (kind === 'approval' || kind === 'exception' || kind === 'post-review')
-    return places[kind](subject);
-  return workOrderId === null ? places.event(eventId) : places['work-order'](workOrderId, eventId);
-};
+export const obligationIdOf = (kind: 'post-review' | 'remediation', id: string): string =>
+  `${kind}/${id}`;
 
 const ASSIGNABLE = new Set(['approval', 'post-review', 'remediation', 'exception', 'input']);
 

@@ -2,10 +2,12 @@ import { PageOfViews } from '../../parts/page';
 import { BreakGlassView } from './break-glass-view';
 import { ObligationsView } from './obligations-view';
 import { RemediesView } from './remedies-view';
+import { QueueView } from './queue-view';
 import { ReviewsView } from './reviews-view';
 
 const views = [
-  { label: 'Reviews', Shown: ReviewsView },
+  { label: 'To answer', Shown: QueueView },
+  { view: 'all', label: 'All reviews', Shown: ReviewsView },
   { view: 'break-glass', label: 'Break-glass', Shown: BreakGlassView },
   { view: 'remedies', label: 'Remedies', Shown: RemediesView },
   { view: 'obligations', label: 'All obligations', Shown: ObligationsView },

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useOverdueFirst } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
@@ -8,8 +8,10 @@ import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
-import { DueMark, OnWork, type RemediationRow } from './marks';
+import { DueMark } from '../../parts/due-mark';
+import { OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
+import { AssignRemedy } from './remedy-card';
 import { Side, statusFilter, useOpenFirst } from './side';
 
 const fields: FiltersOf<'/v1/remediations'> = [
@@ -92,7 +94,10 @@ const columns: readonly Column<RemediationRow>[] = [
     width: '13rem',
     show: (row) =>
       row.status === 'open' ? (
-        <RemediateAct of={row} />
+        <Group gap="xs">
+          <RemediateAct of={row} />
+          <AssignRemedy of={row} />
+        </Group>
       ) : (
         <Text size="sm" c="dimmed">
           <By name={row.completedBy} />

@@ -9,7 +9,8 @@ import { Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { When } from '../../parts/when';
 import { AgeingCard, MonthsCard } from './overview-cards';
-import { DueMark, OnWork, type ReviewRow, VerdictMark } from './marks';
+import { DueMark } from '../../parts/due-mark';
+import { OnWork, type ReviewRow, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
 import { Side, statusFilter, useOpenFirst } from './side';
 

@@ -21,6 +21,7 @@ import { stallViews } from './stall-views';
 import { derivedTables } from './tables';
 import { tenantViewsOf } from './tenant-views';
 import { workViews } from './work-views';
+import { worklistViews } from './worklist-views';
 
 /** Functions that need no table. */
 export const pureFunctions: readonly DerivedObject[] = [
@@ -47,6 +48,7 @@ const forAllTenants: readonly DerivedObject[] = [
   ...qualityViews,
   ...driftViews,
   ...recallFunctions,
+  ...worklistViews,
 ];
 
 /** The same, and what analysts of one tenant read of it. */

@@ -77,6 +77,7 @@ describe('the documented schema', () => {
       'handovers',
       'holds',
       'incomplete_evidence',
+      'obligation_counts',
       'obligations',
       'open_unknowns',
       'overdue_post_reviews',
@@ -89,6 +90,7 @@ describe('the documented schema', () => {
       'remediation_effects',
       'remediations',
       'repeats',
+      'review_queue',
       'stages',
       'stall_rates',
       'stall_trends',
@@ -100,6 +102,7 @@ describe('the documented schema', () => {
       'withdrawn_runs',
       'work_orders',
       'workflows',
+      'worklist',
     ]);
   });
 
@@ -145,6 +148,7 @@ describe('the documented schema', () => {
       'policies.cases',
       'policies.rules',
       'post_reviews.declared_by',
+      'review_queue.declared_by',
       'workflows.definition',
     ]);
   });

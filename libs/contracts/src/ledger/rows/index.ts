@@ -28,6 +28,7 @@ export * from './record-rows';
 export * from './stall-rows';
 export * from './trend-rows';
 export * from './work-rows';
+export * from './worklist-rows';
 
 export {
   type ApprovalPacket,

@@ -25,3 +25,6 @@ export const delegationStatuses = [
   'superseded',
   'stopped',
 ] as const;
+
+/** What came of the runs under a break-glass, the worst first. */
+export const worstOutcomes = ['performed', 'unreported', 'failed', 'none'] as const;

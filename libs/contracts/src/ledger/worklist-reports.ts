@@ -1,0 +1,37 @@
+import { everybody } from '../access';
+import { insiders, obligationSources, query, type QueryDefinition } from './query-definition';
+import { obligationCountsRow, reviewQueueRow, worklistRow } from './rows';
+
+/** What people have to do, in the order in which they do it, and how much of it there is. */
+export const worklistReports: readonly QueryDefinition[] = [
+  query({
+    name: 'worklist',
+    row: worklistRow,
+    meaning:
+      'Open obligations in the order of their due times, those without one last; from and to bound the due time.',
+    roles: everybody,
+    anyOf: { owners: 'owner', kinds: 'kind' },
+    timeColumn: 'due_order',
+    orderBy: ['due_order', 'obligation_id'],
+    dependsOn: obligationSources,
+  }),
+  query({
+    name: 'obligation-counts',
+    row: obligationCountsRow,
+    meaning: 'How many obligations are open, overdue and due soon, by owner and kind.',
+    roles: insiders,
+    anyOf: { owners: 'owner', kinds: 'kind' },
+    orderBy: ['owner', 'kind', 'imported'],
+    dependsOn: obligationSources,
+  }),
+  query({
+    name: 'review-queue',
+    row: reviewQueueRow,
+    meaning:
+      'Open post-reviews in the order to answer them: the longest overdue day first, and within a day by what happened under the break-glass.',
+    roles: everybody,
+    anyOf: { owners: 'owner' },
+    orderBy: ['due_day', 'worst_outcome_order', 'due_at', 'post_review_id'],
+    dependsOn: ['post_reviews', 'work_orders', 'exception_codes', 'depends_on', 'decisions'],
+  }),
+];
